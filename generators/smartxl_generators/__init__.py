@@ -1,0 +1,5 @@
+"""From a plan to a file."""
+
+from smartxl_generators.workbook import write
+
+__all__ = ["write"]

@@ -1,0 +1,134 @@
+"""Writes one planned sheet into a workbook that already holds the template's sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.styles import Protection
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from smartxl.cells import a1, area, qualified
+from smartxl.model.answers import Answer, Scalar
+from smartxl.model.plan import Chart, Computed, Content, InputCell, Link, PlannedRow, SheetPlan, Spread
+from smartxl.model.scores import ScoreTable
+from smartxl_generators.chart import add_radar
+from smartxl_generators.looks import Looks
+from smartxl_generators.validation import add_validations
+from smartxl_generators.values import cached_value
+
+__all__ = ["Cached", "SheetWriter", "protect"]
+
+Cached = dict[str, float | str]
+"""Cell address → the value to store beside its formula."""
+
+
+@dataclass
+class SheetWriter:
+    """Writes the cells of one sheet and keeps what its formulas must show."""
+
+    sheet: Worksheet
+    plan: SheetPlan
+    looks: Looks | None
+    table: ScoreTable
+    answers: Mapping[tuple[str, str], Answer]
+    words: Mapping[str, str]
+
+    def write(self, *, protected: bool) -> Cached:
+        """Writes everything; gives the cached values of the sheet's formulas."""
+        cached: Cached = {}
+        if self.looks:
+            self.looks.page()
+        for row in self.plan.rows:
+            if self.looks:
+                self.looks.row(row)
+            for column, content in row.cells.items():
+                value = self._write(row, column, content)
+                if value is not None:
+                    cached[a1(row.row, column)] = value
+        self._finish(protected=protected)
+        return cached
+
+    def _write(self, row: PlannedRow, column: int, content: Content) -> float | str | None:
+        if isinstance(content, Chart):
+            add_radar(self.sheet, content, row.row, column)
+            return None
+        cell = self.sheet.cell(row.row, column)
+        if isinstance(cell, MergedCell):
+            return None
+        match content:
+            case Computed():
+                return self._write_formula(row, cell, content)
+            case Spread():
+                _put(cell, cached_value(content, self.table))
+            case InputCell():
+                self._write_input(row, cell, content)
+            case Link():
+                _put(cell, content.text)
+                target = qualified(content.target.sheet, a1(content.target.row, content.target.column))
+                cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
+            case _:
+                _put(cell, content)
+        return None
+
+    def _write_formula(self, row: PlannedRow, cell: Cell, content: Computed) -> float | str:
+        if content.spread > 1:
+            reach = area(cell.row, cell.column, cell.row + content.spread - 1, cell.column)
+            cell.value = ArrayFormula(reach, content.formula)
+        else:
+            cell.value = content.formula
+        if content.number_format and self.looks:
+            template_column = row.style_columns.get(cell.column, cell.column)
+            cell._style = self.looks.style(row.style_row, template_column, number_format=content.number_format)
+        return cached_value(content, self.table)
+
+    def _write_input(self, row: PlannedRow, cell: Cell, content: InputCell) -> None:
+        if self.looks:
+            template_column = row.style_columns.get(cell.column, cell.column)
+            cell._style = self.looks.style(row.style_row, template_column, unlocked=True)
+        else:
+            cell.protection = Protection(locked=False)
+        answer = self.answers.get((self.plan.unit, content.key))
+        if answer and (value := answer.fields.get(content.field)) is not None:
+            _put(cell, value)
+
+    def _finish(self, *, protected: bool) -> None:
+        sheet, plan = self.sheet, self.plan
+        if plan.frozen != (0, 0):
+            sheet.freeze_panes = a1(*plan.frozen)
+        if plan.filter_range:
+            sheet.auto_filter.ref = plan.filter_range
+        if plan.title_row:
+            sheet.print_title_rows = f"{plan.title_row}:{plan.title_row}"
+        if not plan.hidden:
+            sheet.column_dimensions["A"].hidden = True
+        add_validations(sheet, plan, self.words)
+        if plan.hidden:
+            sheet.sheet_state = "hidden"
+        if protected:
+            protect(sheet)
+
+
+def protect(sheet: Worksheet) -> None:
+    """Protects a sheet without a password: locked cells stay, but filtering, widths and heights are free."""
+    rights = sheet.protection
+    rights.sheet = True
+    rights.autoFilter = rights.formatColumns = rights.formatRows = False
+
+
+def _put(cell: Cell, value: Scalar) -> None:
+    """A value as a value: text never becomes a formula, and carries no character that XML cannot."""
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        if value[:1] in {"=", "+", "-", "@"}:
+            cell.data_type = "s"
+            cell.quotePrefix = True
+    elif isinstance(value, date):
+        cell.value = value
+        cell.number_format = "yyyy-mm-dd"
+    else:
+        cell.value = int(value) if value == int(value) else value

@@ -1,0 +1,65 @@
+"""Drop-downs and limits: one data validation for all the cells that share a check."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from smartxl.cells import area
+from smartxl.model.plan import Check, CheckKind, InputCell, SheetPlan
+
+__all__ = ["add_validations"]
+
+
+def add_validations(sheet: Worksheet, plan: SheetPlan, words: Mapping[str, str]) -> None:
+    """Writes every check of a sheet's input cells."""
+    cells: dict[Check, list[tuple[int, int]]] = defaultdict(list)
+    for row in plan.rows:
+        for column, content in row.cells.items():
+            if isinstance(content, InputCell):
+                cells[content.check].append((column, row.row))
+    for check, places in cells.items():
+        validation = _validation(check)
+        validation.sqref = MultiCellRange(" ".join(_areas(places)))
+        validation.error, validation.errorTitle = words["prompt.error"], words["prompt.error_title"]
+        validation.prompt = check.prompt
+        validation.showInputMessage = bool(check.prompt)
+        validation.showErrorMessage = True
+        sheet.add_data_validation(validation)
+
+
+def _validation(check: Check) -> DataValidation:
+    if check.kind is CheckKind.LIST:
+        return DataValidation(type="list", formula1=str(check.source), allow_blank=True)
+    if check.kind is CheckKind.TEXT:
+        return DataValidation(type="textLength", operator="lessThanOrEqual", formula1=_number(check.maximum), allow_blank=True)
+    kind = "date" if check.kind is CheckKind.DATE else "decimal"
+    low, high = check.minimum, check.maximum
+    if low is not None and high is not None:
+        return DataValidation(type=kind, operator="between", formula1=_number(low), formula2=_number(high), allow_blank=True)
+    if low is not None:
+        return DataValidation(type=kind, operator="greaterThanOrEqual", formula1=_number(low), allow_blank=True)
+    # With an open lower limit Excel still needs a comparison to insist on a number.
+    return DataValidation(type=kind, operator="lessThanOrEqual", formula1=_number(high if high is not None else 1e15), allow_blank=True)
+
+
+def _number(value: float | None) -> str:
+    return f"{value:.15g}" if value is not None else ""
+
+
+def _areas(places: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """(column, row) places as few areas: runs of rows in a column."""
+    run: tuple[int, int, int] | None = None
+    for column, row in sorted(places):
+        if run and run[0] == column and run[2] == row - 1:
+            run = (column, run[1], row)
+            continue
+        if run:
+            yield area(run[1], run[0], run[2], run[0])
+        run = (column, row, row)
+    if run:
+        yield area(run[1], run[0], run[2], run[0])

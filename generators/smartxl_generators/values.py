@@ -1,0 +1,16 @@
+"""What a computed cell shows before anything recalculates it."""
+
+from __future__ import annotations
+
+from smartxl.model.plan import Computed, Spread
+from smartxl.model.scores import ScoreTable
+
+__all__ = ["cached_value"]
+
+
+def cached_value(content: Computed | Spread, table: ScoreTable) -> float | str:
+    """The engine's value of the cell's quantity; "" where it has none, words where the quantity counts words."""
+    value = table.values[content.quantity]
+    if value is None:
+        return ""
+    return content.labels[int(value)] if content.labels else value

@@ -1,0 +1,118 @@
+"""Cell addresses and sheet names, as Excel spells them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = [
+    "MAX_COLUMN",
+    "MAX_ROW",
+    "Area",
+    "Cell",
+    "a1",
+    "area",
+    "column_letter",
+    "column_number",
+    "parse_a1",
+    "qualified",
+    "quote_sheet",
+    "sheet_name_fault",
+    "text_literal",
+]
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+_A1 = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """One cell of one sheet; row and column count from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{quote_sheet(self.sheet)}!{a1(self.row, self.column)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of one sheet, corners included; rows and columns count from 1."""
+
+    sheet: str
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def __str__(self) -> str:
+        return qualified(self.sheet, area(self.first_row, self.first_column, self.last_row, self.last_column, "$"))
+
+
+def column_letter(column: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """A → 1, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def a1(row: int, column: int, lock: str = "") -> str:
+    """(12, 3) → C12; `lock` is "" (relative), "$" (absolute), "r" (row fixed: C$12) or "c" (column fixed: $C12)."""
+    column_mark = "$" if lock in {"$", "c"} else ""
+    row_mark = "$" if lock in {"$", "r"} else ""
+    return f"{column_mark}{column_letter(column)}{row_mark}{row}"
+
+
+def area(first_row: int, first_column: int, last_row: int, last_column: int, lock: str = "") -> str:
+    """A range such as C12:C40, also for one cell (C12:C12), so that a formula's shape never depends on size."""
+    return f"{a1(first_row, first_column, lock)}:{a1(last_row, last_column, lock)}"
+
+
+def parse_a1(reference: str) -> tuple[int, int]:
+    """C12 → (12, 3). Raises ValueError for anything else."""
+    match = _A1.fullmatch(reference)
+    if not match:
+        raise ValueError(f"not a cell address: {reference!r}")
+    return int(match[2]), column_number(match[1])
+
+
+def quote_sheet(name: str) -> str:
+    """A sheet name as it stands in a formula; always quoted, since names are Chinese or contain blanks."""
+    return "'" + name.replace("'", "''") + "'"
+
+
+def qualified(sheet: str, reference: str) -> str:
+    """'公安局'!C12"""
+    return f"{quote_sheet(sheet)}!{reference}"
+
+
+def sheet_name_fault(name: str) -> str | None:
+    """Why Excel would refuse a sheet name (None when it would not): 31 UTF-16 units, no [ ] : * ? / \\ or quotes at an end."""
+    if not name.strip():
+        return "empty"
+    if len(name.encode("utf-16-le")) // 2 > 31:
+        return "longer than 31 characters"
+    if _FORBIDDEN.search(name):
+        return r"contains one of [ ] : * ? / \ "
+    if name[0] == "'" or name[-1] == "'":
+        return "begins or ends with an apostrophe"
+    return "reserved by Excel" if name.casefold() == "history" else None
+
+
+def text_literal(text: str) -> str:
+    """A string as a formula writes it: quotes doubled."""
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,69 @@
+"""What the user sees: words in their language, a progress bar on stderr, tables on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from smartxl.text import Lang
+
+__all__ = ["Screen", "Tick"]
+
+
+class Tick(Protocol):
+    """Moves a progress bar by one step."""
+
+    def __call__(self) -> None: ...
+
+
+@dataclass
+class Screen:
+    """Speaks one language. Progress and remarks go to stderr, results to stdout."""
+
+    lang: Lang
+    quiet: bool = False
+    out: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
+    err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True))
+
+    def words(self, zh: str, en: str) -> str:
+        """The words in the user's language."""
+        return zh if self.lang == "zh" else en
+
+    def say(self, zh: str, en: str) -> None:
+        """A remark on what is being done."""
+        if not self.quiet:
+            self.err.print(self.words(zh, en), markup=False)
+
+    def show(self, text: str) -> None:
+        """A line of the result."""
+        self.out.print(text, markup=False)
+
+    @contextmanager
+    def progress(self, zh: str, en: str, total: int) -> Iterator[Tick]:
+        """A progress bar; quiet when stderr is not a terminal."""
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        hidden = self.quiet or not sys.stderr.isatty()
+        with Progress(*columns, console=self.err, disable=hidden, transient=True) as bar:
+            task = bar.add_task(self.words(zh, en), total=total)
+            yield lambda: bar.advance(task)
+
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int] = frozenset()) -> None:
+        """A table; `numbers` are the columns to align to the right."""
+        table = Table(show_edge=False, header_style="bold")
+        for index, head in enumerate(heads):
+            table.add_column(head, justify="right" if index in numbers else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        self.out.print(table)

@@ -1,0 +1,75 @@
+"""`init`, `build`, `fill`: what goes out, and simulated answers to try it with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from smartxl.cli import options
+from smartxl.cli.console import Screen
+from smartxl.cli.outputs import Written
+from smartxl.text import Lang
+
+__all__ = ["build", "fill", "init", "say_written"]
+
+_DEFAULT_SEED = 7
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="项目/PROJECT")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language.")
+def init(folder: Path, lang: Lang) -> None:
+    """新建项目文件夹（示例定义） / make a project folder with the example's definition."""
+    from smartxl.cli.steps import new_project
+
+    new_project(folder)
+    screen = Screen(lang)
+    screen.say(f"已建立项目 {folder}：请修改 assessment.yaml、framework.yaml、roster.csv 和 catalogue/。",
+               f"Made the project {folder}: edit assessment.yaml, framework.yaml, roster.csv and catalogue/.")
+    screen.say(f"下一步：smartxl check {folder}", f"Next: smartxl check {folder}")
+
+
+@click.command()
+@options.project_folder
+@options.lang
+@options.force
+def build(folder: Path, lang: str | None, force: bool) -> None:
+    """生成各单位采样表与全市工作簿 / write the units' workbooks and the city workbook."""
+    from smartxl.cli import steps
+    from smartxl.cli.project import Project
+
+    project = Project.open(folder, lang)
+    screen = Screen(project.lang)
+    total = len(project.definition.roster.units) + 1
+    with screen.progress("生成工作簿", "Writing workbooks", total) as tick:
+        say_written(screen, project.workbooks, steps.build(project, force=force, tick=tick))
+
+
+@click.command()
+@options.project_folder
+@click.option("--seed", type=int, default=_DEFAULT_SEED, show_default=True, help="随机种子 / random seed.")
+@click.option("--messy", is_flag=True, help="掺入不规范填写 / with careless typing.")
+@options.lang
+@options.force
+def fill(folder: Path, seed: int, messy: bool, lang: str | None, force: bool) -> None:
+    """模拟各单位填报，写入 inbox/ / simulated respondents, into inbox/."""
+    from smartxl.cli import steps
+    from smartxl.cli.project import Project
+
+    project = Project.open(folder, lang)
+    screen = Screen(project.lang)
+    with screen.progress("模拟填报", "Filling in", len(project.definition.roster.units)) as tick:
+        say_written(screen, project.inbox, steps.fill(project, seed, messy=messy, force=force, tick=tick))
+
+
+def say_written(screen: Screen, folder: Path, files: Iterable) -> None:  # type: ignore[type-arg]
+    """Sums up what was written where."""
+    counts = Counter(built.written for built in files)
+    zh = {Written.NEW: "新建", Written.SAME: "未变", Written.REPLACED: "更新", Written.KEPT_OLD: "替换（旧文件已另存）"}
+    en = {Written.NEW: "new", Written.SAME: "unchanged", Written.REPLACED: "updated", Written.KEPT_OLD: "replaced (old kept)"}
+    words = zh if screen.lang == "zh" else en
+    told = ", ".join(f"{words[kind]} {count}" for kind, count in counts.items())
+    screen.say(f"{folder}：{told}", f"{folder}: {told}")

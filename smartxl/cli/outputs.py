@@ -1,0 +1,106 @@
+"""Writing files: whole or not at all, and never over something that somebody changed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from smartxl.errors import ProjectError, WouldOverwrite
+
+__all__ = ["Outputs", "Written", "write_whole"]
+
+
+class Written(StrEnum):
+    """What happened to a file."""
+
+    NEW = "new"
+    SAME = "same"
+    REPLACED = "replaced"
+    KEPT_OLD = "kept-old"  # replaced by force; the old one stands beside it
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes to a temporary name beside `path`, then renames: a full disk or Ctrl-C leaves no half file.
+
+    Raises ProjectError when the system refuses.
+    """
+    handle = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".~", delete=False) as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        Path(handle.name).chmod(0o644)
+        Path(handle.name).replace(path)
+    except OSError as error:
+        remedy = "make room or choose another folder; files written before are whole"
+        raise ProjectError(str(path), f"the file cannot be written ({error.strerror})", remedy) from error
+    finally:
+        if handle is not None:
+            with contextlib.suppress(OSError):
+                Path(handle.name).unlink(missing_ok=True)
+
+
+@dataclass
+class Outputs:
+    """Remembers the digest of every file it wrote, to tell a file that somebody changed from one of its own."""
+
+    root: Path
+    force: bool = False
+    _digests: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def _manifest(self) -> Path:
+        return self.root / ".smartxl" / "outputs.json"
+
+    def __enter__(self) -> Self:
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            self._digests = json.loads(self._manifest.read_text("utf-8"))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        text = json.dumps(self._digests, ensure_ascii=False, indent=0, sort_keys=True)
+        write_whole(self._manifest, text.encode())
+
+    def write(self, path: Path, content: bytes) -> Written:
+        """Writes a file. Raises WouldOverwrite when a changed file is in the way and `force` is off."""
+        name, digest = path.resolve().relative_to(self.root.resolve()).as_posix(), _digest(content)
+        result = self._meet(path, name, digest)
+        if result is not Written.SAME:
+            write_whole(path, content)
+        self._digests[name] = digest
+        return result
+
+    def _meet(self, path: Path, name: str, digest: str) -> Written:
+        if not path.exists():
+            return Written.NEW
+        present = _digest(path.read_bytes())
+        if present == digest:
+            return Written.SAME
+        if present == self._digests.get(name):
+            return Written.REPLACED
+        if not self.force:
+            remedy = "move it away, or give --force: the old file is then kept beside the new one"
+            raise WouldOverwrite(str(path), "the file was changed since smartxl wrote it; nothing was written", remedy)
+        path.replace(_free_name(path))
+        return Written.KEPT_OLD
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    while (candidate := path.with_name(f"{path.stem}.old{number}{path.suffix}")).exists():
+        number += 1
+    return candidate

@@ -1,0 +1,109 @@
+"""A project folder, opened: its definition, its template, the plans of its workbooks, its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from smartxl.define import load
+from smartxl.define.template import read_layout
+from smartxl.errors import ProjectError, UnknownName
+from smartxl.intake import Ledger
+from smartxl.model.answers import Answer
+from smartxl.model.definition import Definition, Unit
+from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.layout import Layout
+from smartxl.model.plan import WorkbookPlan
+from smartxl.planning import plan_city, plan_unit
+from smartxl.text import LANGUAGES, Lang
+from smartxl_templates import template_path
+
+__all__ = ["Project"]
+
+_TEMPLATE = "standard"
+
+
+@dataclass
+class Project:
+    """Where everything of one assessment lies.
+
+    `workbooks/` what goes out, `inbox/` what came back, `reports/` results, `ledger.sqlite` what was received.
+    """
+
+    root: Path
+    definition: Definition
+    lang: Lang
+    _plans: dict[tuple[str, Lang], WorkbookPlan] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, root: Path, lang: str | None = None) -> Self:
+        """Loads the definition. Raises DefinitionError or ProjectError."""
+        definition = load(root)
+        chosen = next((known for known in LANGUAGES if known == lang), definition.round.languages[0])
+        return cls(root, definition, chosen)
+
+    @classmethod
+    def around(cls, path: Path, lang: str | None = None) -> Self:
+        """The project that a file lies in. Raises ProjectError when none of its folders is one."""
+        for folder in path.resolve().parents:
+            if (folder / "assessment.yaml").is_file():
+                return cls.open(folder, lang)
+        remedy = "name the project with --project FOLDER"
+        raise ProjectError(str(path), "the file lies in no project folder (none has an assessment.yaml)", remedy)
+
+    @property
+    def workbooks(self) -> Path:
+        """Where generated workbooks go."""
+        return self.root / "workbooks"
+
+    @property
+    def inbox(self) -> Path:
+        """Where filled workbooks are looked for."""
+        return self.root / "inbox"
+
+    @property
+    def reports(self) -> Path:
+        """Where result workbooks go."""
+        return self.root / "reports"
+
+    @cached_property
+    def template(self) -> bytes:
+        """The template workbook's bytes."""
+        return template_path(_TEMPLATE).read_bytes()
+
+    @cached_property
+    def layout(self) -> Layout:
+        """What the template says."""
+        return read_layout(template_path(_TEMPLATE))
+
+    def ledger(self) -> Ledger:
+        """Opens the ledger; a context manager."""
+        return Ledger.open(f"sqlite:///{(self.root / 'ledger.sqlite').resolve()}")
+
+    def unit_plan(self, code: str, lang: Lang) -> WorkbookPlan:
+        """The plan of one unit's workbook."""
+        if (code, lang) not in self._plans:
+            unit = self.definition.roster.by_code[code]
+            self._plans[code, lang] = plan_unit(self.definition, self.layout, unit, lang)
+        return self._plans[code, lang]
+
+    def city_plan(self, *, diagnosis: Diagnosis | None = None, udf: bool = False, lang: Lang | None = None) -> WorkbookPlan:
+        """The plan of the city workbook, or of the result workbook when there is a diagnosis."""
+        return plan_city(self.definition, self.layout, lang or self.lang, diagnosis=diagnosis, udf=udf)
+
+    def counting_answers(self) -> Sequence[Answer]:
+        """The answers of the submissions that count."""
+        with self.ledger() as ledger:
+            return ledger.answers(ledger.counting(self.definition).values())
+
+    def unit(self, name: str) -> Unit:
+        """A unit by code or name. Raises UnknownName."""
+        unit = self.definition.roster.find(name)
+        if unit is None:
+            codes = [f"{u.code} {u.name.get(self.lang)}" for u in self.definition.roster.units]
+            near = [text for text in codes if name and name.casefold() in text.casefold()] or codes
+            raise UnknownName("--unit", f"no unit, or more than one, is called {name!r}", "one of: " + ", ".join(near))
+        return unit

@@ -1,0 +1,30 @@
+"""`report`: the result workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from smartxl.cli import options
+from smartxl.cli.console import Screen
+
+__all__ = ["report"]
+
+
+@click.command()
+@options.project_folder
+@click.option("--udf", is_flag=True, help="用SX_函数代替公式 / with SX_ functions in the cells.")
+@options.lang
+@options.force
+def report(folder: Path, udf: bool, lang: str | None, force: bool) -> None:
+    """生成诊断评估结果工作簿 / write the result workbook."""
+    from smartxl.cli import steps
+    from smartxl.cli.make import say_written
+    from smartxl.cli.project import Project
+
+    project = Project.open(folder, lang)
+    screen = Screen(project.lang)
+    built = steps.report(project, udf=udf, force=force)
+    say_written(screen, built.path, [built])
+    screen.show(str(built.path))

@@ -1,0 +1,80 @@
+"""`score`: the scores on screen, as JSON, as CSV, or one of them traced down to its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from smartxl.cli import options
+from smartxl.cli.console import Screen
+from smartxl.errors import UnknownName
+from smartxl.model.framework import ROOT
+from smartxl.model.scores import CITY, Trace
+
+__all__ = ["score"]
+
+
+@click.command()
+@options.project_folder
+@click.option("--trace", "node", metavar="CODE", help="追溯一个得分到单元格 / trace a node's score to its cells.")
+@click.option("--unit", "unit_name", metavar="NAME", help="单位（默认全市） / of which unit (default: the city).")
+@options.as_json
+@click.option("--csv", "as_csv", is_flag=True, help="输出CSV / write CSV.")
+@options.lang
+def score(
+    folder: Path, node: str | None, unit_name: str | None, as_json: bool, as_csv: bool, lang: str | None
+) -> None:
+    """计算得分 / score what was collected."""
+    from smartxl.cli import steps
+    from smartxl.cli.project import Project
+    from smartxl.scoring import frames, trace
+
+    project = Project.open(folder, lang)
+    screen = Screen(project.lang)
+    table, answers = steps.score_project(project)
+    unit = project.unit(unit_name).code if unit_name else CITY
+    if node or unit_name:
+        code = _node(project.definition.framework.by_code, node)
+        found = trace(project.definition, table, answers, unit, code, project.lang)
+        for line in _lines(found, 0):
+            screen.show(line)
+        return
+    frame = frames(project.definition, table, project.lang)
+    if as_json:
+        click.echo(frame.to_json(orient="records", force_ascii=False, indent=2))
+    elif as_csv:
+        click.echo(frame.to_csv(index=False), nl=False)
+    else:
+        _show(screen, frame)
+
+
+def _node(known: object, code: str | None) -> str:
+    if code is None:
+        return ROOT
+    if code != ROOT and isinstance(known, dict) and code not in known:
+        raise UnknownName("--trace", f"there is no node {code!r}", "one of: " + ", ".join((ROOT, *known)))
+    return code
+
+
+def _show(screen: Screen, frame) -> None:  # type: ignore[no-untyped-def]
+    columns = list(frame.columns[:8])
+    rows = [[_cell(value) for value in row] for row in frame[columns].itertuples(index=False)]
+    screen.table([str(c) for c in columns], rows, frozenset(range(3, len(columns))))
+
+
+def _cell(value: object) -> str:
+    if value is None or value != value:
+        return "—"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _lines(trace: Trace, depth: int) -> Iterator[str]:
+    score = "—" if trace.score is None else f"{trace.score:g}"
+    weight = "" if trace.weight is None else f" × {trace.weight:.4g}"
+    state = f" [{trace.state}]" if trace.state else ""
+    place = f"  ← {trace.place}" if trace.place else ""
+    yield f"{'  ' * depth}{trace.label}: {score}{weight}{state}{place}"
+    for part in trace.parts:
+        yield from _lines(part, depth + 1)

@@ -1,0 +1,142 @@
+"""The steps of a round, without the command line around them: the demo is these in a row."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from smartxl.cli.outputs import Outputs, Written
+from smartxl.cli.project import Project
+from smartxl.define import write_schemas
+from smartxl.diagnosis import diagnose
+from smartxl.errors import ProjectError
+from smartxl.intake import CollectReport, collect, extract, open_book, read_stamp
+from smartxl.model.answers import Answer
+from smartxl.model.definition import Unit
+from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.plan import WorkbookPlan
+from smartxl.model.scores import ScoreTable
+from smartxl.planning import stamp_of
+from smartxl.scoring import score
+from smartxl.simulate import make_messy, respond
+from smartxl.stamp import Stamp
+from smartxl.verify import VerifyReport, verify
+from smartxl_generators import write
+from smartxl_templates import example_folder, wording
+from smartxl_udfs import FUNCTIONS
+
+__all__ = ["Built", "build", "fill", "gather", "new_project", "report", "score_project", "verify_file"]
+
+Tick = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A file that a step wrote, and whether it was new."""
+
+    path: Path
+    written: Written
+
+
+def new_project(folder: Path) -> None:
+    """Copies the example's definition into a folder that does not exist or is empty."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ProjectError(str(folder), "the folder is not empty", "name a new folder, or empty this one")
+    try:
+        shutil.copytree(example_folder(), folder, dirs_exist_ok=True)
+        write_schemas(folder / "schema")
+    except OSError as error:
+        raise ProjectError(str(folder), f"the folder cannot be written ({error.strerror})", "name another") from error
+
+
+def build(project: Project, *, force: bool, tick: Tick) -> Iterator[Built]:
+    """Writes one workbook for each unit, then the city workbook."""
+    blank = score(project.definition, ())
+    with Outputs(project.root, force) as outputs:
+        for unit in project.definition.roster.units:
+            plan = project.unit_plan(unit.code, project.lang)
+            content = write(plan, project.template, project.definition, blank)
+            yield _written(outputs, _folder(project, unit) / plan.file_name, content)
+            tick()
+        plan = project.city_plan()
+        content = write(plan, project.template, project.definition, blank)
+        yield _written(outputs, project.workbooks / plan.file_name, content)
+        tick()
+
+
+def _written(outputs: Outputs, path: Path, content: bytes) -> Built:
+    return Built(path, outputs.write(path, content))
+
+
+def _folder(project: Project, unit: Unit) -> Path:
+    unit_class = project.definition.framework.unit_class(unit.unit_class)
+    return project.workbooks / unit_class.name.get(project.lang)
+
+
+def fill(project: Project, seed: int, *, messy: bool, force: bool, tick: Tick) -> Iterator[Built]:
+    """Writes simulated filled workbooks into the inbox."""
+    words = wording(project.lang)
+    answers: Sequence[Answer] = respond(project.definition, words, project.lang, seed)
+    if messy:
+        answers = make_messy(answers, words, seed)
+    table = score(project.definition, answers)
+    of_unit = defaultdict(list)
+    for answer in answers:
+        of_unit[answer.unit].append(answer)
+    with Outputs(project.root, force) as outputs:
+        for unit in project.definition.roster.units:
+            plan = project.unit_plan(unit.code, project.lang)
+            content = write(plan, project.template, project.definition, table, of_unit[unit.code])
+            yield _written(outputs, project.inbox / plan.file_name, content)
+            tick()
+
+
+def gather(project: Project, paths: Iterable[Path], now: Callable[[], datetime], tick: Tick) -> CollectReport:
+    """Reads what came back into the ledger."""
+    with project.ledger() as ledger:
+        return collect(project.definition, project.unit_plan, paths, ledger, now, tick)
+
+
+def score_project(project: Project) -> tuple[ScoreTable, Sequence[Answer]]:
+    """Scores the submissions that count."""
+    answers = project.counting_answers()
+    return score(project.definition, answers), answers
+
+
+def report(project: Project, *, udf: bool, force: bool) -> Built:
+    """Writes the result workbook."""
+    table, answers = score_project(project)
+    with project.ledger() as ledger:
+        findings = ledger.findings(ledger.counting(project.definition).values())
+    diagnosis = diagnose(project.definition, answers, findings)
+    plan = project.city_plan(diagnosis=diagnosis, udf=udf)
+    content = write(plan, project.template, project.definition, table, answers)
+    with Outputs(project.root, force) as outputs:
+        return _written(outputs, project.reports / plan.file_name, content)
+
+
+def verify_file(project: Project, path: Path) -> VerifyReport:
+    """Recalculates a generated workbook and compares it with the engine on the answers in that same workbook."""
+    content = path.read_bytes()
+    book = open_book(content, path.name)
+    stamp = read_stamp(book)
+    plan = _plan_of(project, stamp, path)
+    extraction = extract(plan, project.definition, book)
+    table = score(project.definition, extraction.submission.answers)
+    return verify(plan, content, table, FUNCTIONS)
+
+
+def _plan_of(project: Project, stamp: Stamp, path: Path) -> WorkbookPlan:
+    lang = project.lang if stamp.lang not in {"zh", "en"} else "en" if stamp.lang == "en" else "zh"
+    if stamp != stamp_of(project.definition, stamp.edition, lang, stamp.unit):
+        what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.digest[:12]}"
+        mine = f"the project is {project.definition.round.id} {project.definition.round.name}, {project.definition.digest[:12]}"
+        raise ProjectError(str(path), f"{what}; {mine}", "verify it in the project it was made by, or build it again")
+    if stamp.edition == "unit":
+        return project.unit_plan(stamp.unit, lang)
+    diagnosis = None if stamp.edition == "city" else Diagnosis()
+    return project.city_plan(diagnosis=diagnosis, udf=stamp.edition == "result-udf", lang=lang)

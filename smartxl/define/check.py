@@ -1,0 +1,128 @@
+"""Checks a whole project: every file in itself, then one against the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smartxl.define.check_common import code_problems
+from smartxl.define.check_framework import framework_problems
+from smartxl.define.check_leaf import leaf_problems
+from smartxl.define.check_tables import catalogue_problems, idle_units, roster_problems, unanswered_leaves
+from smartxl.define.tree import place_nodes
+from smartxl.text import LANGUAGES
+from smartxl_templates import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from smartxl.define.framework_schema import FrameworkFile
+    from smartxl.define.parse import Parsed
+    from smartxl.define.schema import AssessmentFile
+    from smartxl.define.tables import ItemRows, UnitRows
+    from smartxl.define.tree import PlacedNode
+    from smartxl.errors import Problem
+
+__all__ = ["ProjectFiles", "answer_words", "check"]
+
+
+@dataclass(frozen=True)
+class ProjectFiles:
+    """The files of a project as far as they could be read."""
+
+    assessment: Parsed[AssessmentFile]
+    framework: Parsed[FrameworkFile]
+    roster: UnitRows
+    catalogue: ItemRows
+
+
+def answer_words() -> frozenset[str]:
+    """What every table offers as answers (yes, no, not applicable …), in every language."""
+    words = (wording(lang) for lang in LANGUAGES)
+    return frozenset(text for entries in words for key, text in entries.items() if key.startswith("answer."))
+
+
+def check(files: ProjectFiles) -> tuple[Problem, ...]:
+    """All problems, in the order of files and lines; empty for a definition that can be built."""
+    found = [
+        *files.assessment.problems,
+        *files.framework.problems,
+        *files.roster.problems,
+        *files.catalogue.problems,
+    ]
+    placed = place_nodes(files.framework.model) if files.framework.model else None
+    found += _assessment(files)
+    found += _framework(files, placed or ())
+    found += _tables(files, placed)
+    order = [files.assessment.source.name, files.framework.source.name]
+    rank = {name: place for place, name in enumerate(dict.fromkeys([*order, *(p.file for p in found)]))}
+    return tuple(sorted(dict.fromkeys(found), key=lambda problem: (rank[problem.file], problem.line or 0)))
+
+
+def _assessment(files: ProjectFiles) -> Iterator[Problem]:
+    file, model = files.assessment, files.assessment.model
+    if model is None:
+        return
+    for what, remedy in code_problems(model.id):
+        yield from file.report(("id",), what, remedy)
+    if model.due < model.start and not file.is_broken(("start",)):
+        what = f"due is {model.due}, before the start {model.start}"
+        yield from file.report(("due",), what, "let due be the start or a later day")
+    if len(set(model.languages)) < len(model.languages):
+        yield from file.report(("languages",), "a language stands here twice", "name each language once")
+    framework = files.framework.model
+    for field in ("code", "version") if framework else ():
+        said, found = getattr(model.framework, field), getattr(framework, field)
+        if said != found and not files.framework.is_broken((field,)):
+            name = files.framework.source.name
+            what = f"{field} is {said!r} here, {found!r} in {name}"
+            remedy = f"write {found!r} if this is the framework you mean, else name another file"
+            yield from file.report(("framework", field), what, remedy)
+
+
+def _framework(files: ProjectFiles, placed: Sequence[PlacedNode]) -> Iterator[Problem]:
+    file, model = files.framework, files.framework.model
+    if model is None:
+        return
+    languages = files.assessment.model.languages if files.assessment.model else ()
+    yield from framework_problems(file, model, placed, languages, answer_words())
+    yield from leaf_problems(file, model, placed)
+    if files.roster.complete:
+        yield from _unit_references(files, placed)
+        yield from _empty_classes(files, model)
+        units = [row.unit for row in files.roster.rows]
+        if files.catalogue.complete:
+            for node, what, remedy in unanswered_leaves(units, files.catalogue.rows, placed):
+                yield from file.report((*node.place, "units"), what, remedy)
+
+
+def _unit_references(files: ProjectFiles, placed: Sequence[PlacedNode]) -> Iterator[Problem]:
+    classes = {row.unit.code: row.unit.unit_class for row in files.roster.rows}
+    for node in placed:
+        for index, code in enumerate(node.entry.units):
+            place = (*node.place, "units", index)
+            if code not in classes:
+                yield from files.framework.report(place, f"unknown unit {code!r}", "use a code of roster.csv")
+            elif classes[code] not in node.weights:
+                what = f"{code} is of the class {classes[code]}, which does not have {node.entry.code}"
+                remedy = f"take {code} out, or give {node.entry.code} a weight for {classes[code]}"
+                yield from files.framework.report(place, what, remedy)
+
+
+def _empty_classes(files: ProjectFiles, model: FrameworkFile) -> Iterator[Problem]:
+    present = {row.unit.unit_class for row in files.roster.rows}
+    for index, entry in enumerate(model.classes):
+        if entry.code not in present:
+            what = f"roster.csv has no unit of the class {entry.code}"
+            remedy = "add its units, or remove the class and give its share to the others"
+            yield from files.framework.report(("classes", index, "code"), what, remedy)
+
+
+def _tables(files: ProjectFiles, placed: Sequence[PlacedNode] | None) -> Iterator[Problem]:
+    framework = files.framework.model
+    classes = {entry.code for entry in framework.classes} if framework else None
+    yield from roster_problems(files.roster.rows, classes)
+    units = [row.unit for row in files.roster.rows] if files.roster.complete else None
+    yield from catalogue_problems(files.catalogue.rows, units, placed)
+    if placed is not None and classes is not None and files.roster.complete and files.catalogue.complete:
+        yield from idle_units(files.roster.rows, files.catalogue.rows, placed, classes)

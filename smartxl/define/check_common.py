@@ -1,0 +1,67 @@
+"""What all checks share: codes, doubles, and many equal problems told as one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from smartxl.define.entries import CODE_HELP, code_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Sequence
+
+    from smartxl.errors import Problem
+
+__all__ = ["TOLERANCE", "code_problems", "doubles", "grouped", "number_list", "sum_fault"]
+
+TOLERANCE = 1e-6
+"""How far a sum of weights may lie from 100 percent."""
+
+
+def code_problems(code: str, reserved: Container[str] = ()) -> Iterator[tuple[str, str]]:
+    """What is wrong with a code, and the remedy; nothing when it is sound."""
+    if code.startswith("@") or code in reserved:
+        yield f"the code {code!r} is reserved by smartxl", "choose another code, not beginning with @"
+    elif fault := code_fault(code):
+        yield fault, f"use {CODE_HELP}"
+
+
+def doubles(codes: Iterable[str], *, ignore_case: bool = True) -> Iterator[tuple[int, int]]:
+    """(index, index of the first) of every code that came before; Excel and file names ignore case."""
+    first: dict[str, int] = {}
+    for index, code in enumerate(codes):
+        earlier = first.setdefault(code.casefold() if ignore_case else code, index)
+        if earlier != index:
+            yield index, earlier
+
+
+def sum_fault(parts: Sequence[tuple[str, float]]) -> str | None:
+    """How percentages fail to sum to 100, with each of them; None when they do."""
+    total = sum(share for _, share in parts)
+    if abs(total - 100) <= TOLERANCE:
+        return None
+    return f"sum to {total:.10g}, not 100 ({', '.join(f'{name} {share:g}' for name, share in parts)})"
+
+
+def grouped(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems that differ only in their row become one, on the first row, that lists and counts the rows."""
+    groups: dict[Problem, list[int]] = defaultdict(list)
+    for problem in problems:
+        groups[replace(problem, line=None)].append(problem.line or 0)
+    for problem, rows in groups.items():
+        what = (
+            problem.what if len(rows) == 1 else f"{problem.what} (rows {number_list(rows)}: {len(rows)} rows)"
+        )
+        yield replace(problem, line=rows[0] or None, what=what)
+
+
+def number_list(numbers: Iterable[int]) -> str:
+    """2, 3, 4, 9 → 2–4, 9."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

@@ -1,0 +1,132 @@
+"""Checks one indicator: that its measure, rule, parameters, inputs and scale belong together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartxl.define.check_common import code_problems, doubles
+from smartxl.define.convert import rule_spec
+from smartxl.model.framework import Measure
+from smartxl.rules import RULES, rule_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from smartxl.define.framework_schema import FrameworkFile, NodeEntry
+    from smartxl.define.parse import Parsed
+    from smartxl.define.tree import PlacedNode
+    from smartxl.define.yamlfile import Place
+    from smartxl.errors import Problem
+
+__all__ = ["leaf_problems"]
+
+_RULES_OF = {
+    Measure.SAMPLE: ("coverage",),
+    Measure.RUBRIC: ("rubric",),
+    Measure.SURVEY: ("survey",),
+    Measure.KPI: ("ratio", "goalposts", "bands"),
+    Measure.GIVEN: ("direct", "goalposts", "bands"),
+}
+_INPUTS_OF = {"ratio": (2, 2), "goalposts": (1, 2), "bands": (1, 2), "direct": (1, 1)}
+_SCALED = {Measure.SAMPLE, Measure.RUBRIC, Measure.SURVEY}
+_EITHER_WAY = {"goalposts", "bands"}
+_SAMPLE_FIELDS = ("heads", "missing")
+
+
+def leaf_problems(
+    file: Parsed[FrameworkFile], model: FrameworkFile, placed: Sequence[PlacedNode]
+) -> Iterator[Problem]:
+    """Problems of all indicators."""
+    for node in placed:
+        if node.is_leaf and node.entry.measure:
+            entry, measure, place = node.entry, node.entry.measure, node.place
+            yield from _rule(file, model, entry, measure, place)
+            yield from _scale(file, model, entry, measure, place)
+            yield from _inputs(file, entry, place)
+            yield from _direction(file, entry, place)
+            for field in _SAMPLE_FIELDS:
+                if measure is not Measure.SAMPLE and field in entry.model_fields_set:
+                    what = f"`{field}` has no meaning for the measure {measure}"
+                    yield from file.report((*place, field), what, f"remove `{field}`: only samples have it")
+
+
+def _rule(
+    file: Parsed[FrameworkFile], model: FrameworkFile, entry: NodeEntry, measure: Measure, place: Place
+) -> Iterator[Problem]:
+    allowed = ", ".join(_RULES_OF[measure])
+    if not entry.rule:
+        yield from file.report((*place, "rule"), f"{entry.code} has no rule", f"add rule: {allowed}")
+        return
+    if entry.rule in RULES and entry.rule not in _RULES_OF[measure]:
+        what = f"the rule {entry.rule} does not score the measure {measure}"
+        yield from file.report((*place, "rule"), what, f"use one of: {allowed}")
+        return
+    column = "params" if entry.rule in RULES else "rule"
+    remedy = "mend the parameters of the rule" if entry.rule in RULES else f"use one of: {allowed}"
+    for fault in rule_faults(rule_spec(entry, model.scales)):
+        yield from file.report((*place, column), fault, remedy)
+
+
+def _scale(
+    file: Parsed[FrameworkFile], model: FrameworkFile, entry: NodeEntry, measure: Measure, place: Place
+) -> Iterator[Problem]:
+    where = (*place, "scale")
+    known = ", ".join(model.scales) or "none yet"
+    if measure not in _SCALED:
+        if entry.scale:
+            yield from file.report(where, f"the measure {measure} has no scale", "remove `scale`")
+    elif not entry.scale:
+        yield from file.report(where, f"{entry.code} has no scale", f"add scale: one of {known}")
+    elif entry.scale not in model.scales and not file.is_broken(("scales", entry.scale)):
+        yield from file.report(where, f"unknown scale {entry.scale!r}", f"use one of: {known}")
+
+
+def _inputs(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> Iterator[Problem]:
+    where = (*place, "inputs")
+    low, high = _INPUTS_OF.get(entry.rule, (0, 0))
+    if entry.rule in RULES and not low <= len(entry.inputs) <= high:
+        wanted = str(low) if low == high else f"{low} or {high}"
+        what = f"{len(entry.inputs)} inputs, but the rule {entry.rule} takes {wanted}"
+        remedy = (
+            "remove `inputs`"
+            if not high
+            else f"list {wanted} under inputs (two: numerator, then denominator)"
+        )
+        yield from file.report(where, what, remedy)
+    for index, item in enumerate(entry.inputs):
+        for what, remedy in code_problems(item.code):
+            yield from file.report((*where, index, "code"), what, remedy)
+        if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
+            what = f"the smallest number allowed is {item.minimum:g}, the largest {item.maximum:g}"
+            yield from file.report((*where, index, "min"), what, "let min be below max")
+    for index, _ in doubles((item.code for item in entry.inputs), ignore_case=False):  # n of N is customary
+        what = f"the code {entry.inputs[index].code!r} is used twice in this indicator"
+        yield from file.report((*where, index, "code"), what, "give each input a code of its own")
+
+
+def _direction(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> Iterator[Problem]:
+    """The direction that is declared must be the one that the parameters score."""
+    falls = _falls(entry)
+    if falls is None:
+        if entry.direction == "cost" and entry.rule in RULES and entry.rule not in _EITHER_WAY:
+            what = f"direction is cost, but the rule {entry.rule} gives more points for more"
+            remedy = "use goalposts with worst above best, or bands, or remove `direction`"
+            yield from file.report((*place, "direction"), what, remedy)
+    elif falls != (entry.direction == "cost"):
+        said, scored = ("cost", "benefit") if entry.direction == "cost" else ("benefit", "cost")
+        what = f"direction is {said}, but the parameters score it as {scored}"
+        yield from file.report((*place, "params"), what, f"set direction: {scored}, or swap the parameters")
+
+
+def _falls(entry: NodeEntry) -> bool | None:
+    """Whether a greater value earns fewer points; None where the parameters do not say."""
+    params = entry.params
+    if entry.rule == "goalposts":
+        worst, best = params.get("worst"), params.get("best")
+        return (
+            worst > best if isinstance(worst, float) and isinstance(best, float) and worst != best else None
+        )
+    points = params.get("points", ())
+    if entry.rule == "bands" and isinstance(points, tuple) and points and points[0] != points[-1]:
+        return points[0] > points[-1]
+    return None

@@ -1,0 +1,182 @@
+"""Checks the roster and the catalogues: codes, sheet names, references, and whether everybody has a task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartxl.cells import sheet_name_fault
+from smartxl.define.check_common import code_problems, doubles, grouped
+from smartxl.define.convert import expand_items
+from smartxl.define.tables import CATALOGUE, ROSTER
+from smartxl.errors import Problem
+from smartxl.model.framework import Measure
+from smartxl.sheetnames import short_unit_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from smartxl.define.tables import ItemRow, UnitRow
+    from smartxl.define.tree import PlacedNode
+    from smartxl.model.definition import Unit
+
+__all__ = ["catalogue_problems", "idle_units", "roster_problems", "unanswered_leaves"]
+
+_SHEET_NAME = 31
+
+
+def roster_problems(rows: Sequence[UnitRow], classes: Collection[str] | None) -> Iterator[Problem]:
+    """Problems of roster.csv; `classes` are the framework's, None where it cannot be read."""
+    for row in rows:
+        for what, remedy in code_problems(row.unit.code):
+            yield Problem(ROSTER, row.number, "code", what, remedy)
+        if classes is not None and row.unit.unit_class not in classes:
+            what = f"unknown class {row.unit.unit_class!r}"
+            yield Problem(ROSTER, row.number, "class", what, f"use one of: {', '.join(sorted(classes))}")
+    for index, first in doubles(row.unit.code for row in rows):
+        what = f"the code {rows[index].unit.code!r} is used twice (first in row {rows[first].number})"
+        remedy = "give one of them another code; upper and lower case count as equal"
+        yield Problem(ROSTER, rows[index].number, "code", what, remedy)
+    yield from _sheet_names(rows)
+
+
+def _sheet_names(rows: Sequence[UnitRow]) -> Iterator[Problem]:
+    """Names that cannot name the unit's sheet as they are."""
+    names = [short_unit_name(row.unit.name.zh) for row in rows]
+    for row, name in zip(rows, names, strict=True):
+        if fault := sheet_name_fault(name):
+            what = f"{name!r} cannot name a sheet in Excel: {fault}"
+            remedy = (
+                f"shorten the name to {_SHEET_NAME} characters, or write full-width characters: ／ ： （ ）"
+            )
+            yield Problem(ROSTER, row.number, "name", what, remedy)
+    for index, first in doubles(name[:_SHEET_NAME] for name in names):
+        what = (
+            f"{rows[index].unit.name.zh!r} gives the sheet name of row {rows[first].number}: {names[index]!r}"
+        )
+        remedy = f"make the names differ within the first {_SHEET_NAME} characters (a leading 市 is left out)"
+        yield Problem(ROSTER, rows[index].number, "name", what, remedy)
+
+
+def catalogue_problems(
+    rows: Sequence[ItemRow], units: Sequence[Unit] | None, placed: Sequence[PlacedNode] | None
+) -> Iterator[Problem]:
+    """Problems of the catalogues; `units` or `placed` are None where their file cannot be read."""
+    yield from grouped(_codes(rows))
+    if units is not None:
+        yield from grouped(_unit_references(rows, units, None if placed is None else _classes_of(placed)))
+    if placed is not None:
+        yield from grouped(_leaf_references(rows, placed, units or ()))
+    yield from _doubles(rows, units or (), placed or ())
+
+
+def _at(row: ItemRow, column: str, what: str, remedy: str) -> Problem:
+    return Problem(row.file, row.number, column, what, remedy)
+
+
+def _codes(rows: Sequence[ItemRow]) -> Iterator[Problem]:
+    for row in rows:
+        for what, remedy in code_problems(row.item.code):
+            yield _at(row, "item_code", what, f"{remedy}, or leave item_code blank")
+
+
+def _classes_of(placed: Sequence[PlacedNode]) -> set[str]:
+    return {code for node in placed for code in node.weights}
+
+
+def _unit_references(
+    rows: Sequence[ItemRow], units: Sequence[Unit], classes: Collection[str] | None
+) -> Iterator[Problem]:
+    known = {unit.code for unit in units}
+    for row in rows:
+        unit = row.item.unit
+        if unit.startswith("@"):
+            if classes is not None and unit[1:] not in classes:
+                remedy = f"use one of: {', '.join('@' + code for code in sorted(classes))}"
+                yield _at(row, "unit", f"unknown class {unit!r}", remedy)
+        elif unit not in known:
+            remedy = "use a code of roster.csv, or @ and a class for all its units"
+            yield _at(row, "unit", f"unknown unit {unit!r}", remedy)
+
+
+def _leaf_references(
+    rows: Sequence[ItemRow], placed: Sequence[PlacedNode], units: Sequence[Unit]
+) -> Iterator[Problem]:
+    nodes = {node.entry.code: node for node in placed}
+    samples = ", ".join(code for code, node in nodes.items() if node.entry.measure is Measure.SAMPLE)
+    class_of = {unit.code: unit.unit_class for unit in units}
+    for row in rows:
+        node = nodes.get(row.item.leaf)
+        if node is None:
+            yield _at(
+                row, "leaf", f"unknown indicator {row.item.leaf!r}", f"use one that is sampled: {samples}"
+            )
+        elif node.entry.measure is not Measure.SAMPLE:
+            what = f"{row.item.leaf} is not sampled ({node.entry.measure or 'a group'}), so it has no items"
+            yield _at(row, "leaf", what, f"use one that is sampled: {samples}")
+        else:
+            yield from _not_asked(row, node, class_of)
+
+
+def _not_asked(row: ItemRow, node: PlacedNode, class_of: Mapping[str, str]) -> Iterator[Problem]:
+    """An item of a unit that is not asked about its indicator."""
+    unit, leaf = row.item.unit, row.item.leaf
+    unit_class = unit[1:] if unit.startswith("@") else class_of.get(unit)
+    if unit_class is not None and unit_class not in node.weights:
+        what = f"{leaf} is not for the class {unit_class} of {unit}"
+        yield _at(row, "leaf", what, f"give {leaf} a weight for {unit_class}, or move the item")
+    elif node.entry.units and unit in class_of and unit not in node.entry.units:
+        what = f"{leaf} names its units, and {unit} is not among them"
+        yield _at(row, "unit", what, f"add {unit} to the units of {leaf}, or move the item")
+
+
+def _doubles(
+    rows: Sequence[ItemRow], units: Sequence[Unit], placed: Sequence[PlacedNode]
+) -> Iterator[Problem]:
+    """Items of one unit under one indicator with the same code; a class's row is told once."""
+    expanded = list(expand_items(rows, units, placed))
+    told: set[tuple[str, int]] = set()
+    for index, first in doubles(f"{item.unit}/{item.key}" for _, item in expanded):
+        (row, item), origin = expanded[index], expanded[first][0]
+        if (row.file, row.number) not in told:
+            told.add((row.file, row.number))
+            earlier = f"{origin.file} row {origin.number}"
+            what = f"the code {item.code!r} stands twice for {item.unit} under {item.leaf} (first: {earlier})"
+            yield _at(row, "item_code", what, "give one of them another code, or delete the row")
+
+
+def idle_units(
+    roster: Sequence[UnitRow], rows: Sequence[ItemRow], placed: Sequence[PlacedNode], classes: Collection[str]
+) -> Iterator[Problem]:
+    """Units that would get an empty sheet."""
+    sampled = {(item.unit, item.leaf) for _, item in expand_items(rows, [row.unit for row in roster], placed)}
+    leaves = [node for node in placed if node.is_leaf]
+    for row in roster:
+        unit = row.unit
+        busy = any(_is_answered(node, unit, sampled) for node in leaves)
+        if unit.unit_class in classes and not busy:
+            what = f"{unit.code} has no item and no indicator to answer"
+            yield Problem(ROSTER, row.number, "code", what, "add items to a catalogue, or take the unit out")
+
+
+def unanswered_leaves(
+    units: Sequence[Unit], rows: Sequence[ItemRow], placed: Sequence[PlacedNode]
+) -> Iterator[tuple[PlacedNode, str, str]]:
+    """(indicator, what, remedy) where a class has an indicator that none of its units is asked about."""
+    sampled = {(item.unit, item.leaf) for _, item in expand_items(rows, units, placed)}
+    for node in placed:
+        for unit_class in node.weights if node.is_leaf and node.entry.measure else ():
+            members = [unit for unit in units if unit.unit_class == unit_class]
+            if members and not any(_is_answered(node, unit, sampled) for unit in members):
+                is_sample = node.entry.measure is Measure.SAMPLE
+                remedy = f"add items to {CATALOGUE}/*.csv" if is_sample else "add one of them to `units`"
+                what = (
+                    f"no unit of the class {unit_class} is asked about {node.entry.code}: its weight is void"
+                )
+                yield node, what, f"{remedy}, or take {unit_class} out of the indicator"
+
+
+def _is_answered(node: PlacedNode, unit: Unit, sampled: Collection[tuple[str, str]]) -> bool:
+    needs_items = node.entry.measure is Measure.SAMPLE
+    return node.asks(unit.code, unit.unit_class) and (
+        not needs_items or (unit.code, node.entry.code) in sampled
+    )

@@ -1,0 +1,138 @@
+"""Reads a CSV table with known columns; rows keep the number they have in Excel."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from smartxl.define.entries import hidden_characters
+from smartxl.define.textfile import read_text
+from smartxl.errors import Problem
+from smartxl.text import is_hidden_character
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+__all__ = ["Columns", "Row", "Table", "read_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns a table must have and may have; `filled` are those that no row may leave blank."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    filled: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Required, then optional."""
+        return self.required + self.optional
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number in Excel (the heading is row 1) and every column's text, "" where blank."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The usable rows of a file and its problems; `complete` is False where rows had to be left out."""
+
+    name: str
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    complete: bool
+
+
+def read_table(path: Path, name: str, columns: Columns) -> Table:
+    """Reads a table; blank rows are passed over. Never raises for what the file contains."""
+    text = read_text(path, name)
+    if isinstance(text, Problem):
+        return Table(name, (), (text,), complete=False)
+    records, broken = _records(text, name)
+    if not records:
+        empty = broken or [
+            Problem(name, 1, "", "the file is empty", f"begin with the row {','.join(columns.all)}")
+        ]
+        return Table(name, (), tuple(empty), complete=False)
+    head = [cell.strip() for cell in records[0][1]]
+    problems = [*broken, *_head_problems(name, head, columns)]
+    if not set(columns.required) <= set(head):
+        return Table(name, (), tuple(problems), complete=False)
+    rows = []
+    for number, record in records[1:]:
+        found, row = _row(name, head, number, record, columns)
+        problems += found
+        rows += [row] if row else []
+    usable = not broken and len(rows) == len(records) - 1
+    return Table(name, tuple(rows), tuple(problems), usable)
+
+
+def _records(text: str, name: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+    """The non-blank records with their numbers, as far as the file can be read."""
+    records: list[tuple[int, list[str]]] = []
+    number = 0
+    try:
+        for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
+            if any(cell.strip() for cell in record):
+                records.append((number, record))
+    except csv.Error as error:
+        remedy = 'check the quotation marks in this row: a " inside a quoted cell is written twice'
+        return records, [Problem(name, number + 1, "", f"the row cannot be read ({error})", remedy)]
+    return records, []
+
+
+def _head_problems(name: str, head: Sequence[str], columns: Columns) -> list[Problem]:
+    problems = []
+    for column in columns.required:
+        if column not in head:
+            remedy = f"name it in row 1, with commas between the columns: {','.join(columns.all)}"
+            problems.append(Problem(name, 1, column, f"the column {column} is missing", remedy))
+    for index, column in enumerate(head):
+        if column not in columns.all:
+            near = get_close_matches(column, columns.all, n=1)
+            guess = f"did you mean {near[0]}? " if near else ""
+            remedy = f"{guess}known columns: {', '.join(columns.all)}"
+            problems.append(Problem(name, 1, column, f"unknown column {column!r}", remedy))
+        elif column in head[:index]:
+            problems.append(
+                Problem(name, 1, column, f"the column {column} stands here twice", "remove one of them")
+            )
+    return problems
+
+
+def _row(
+    name: str, head: Sequence[str], number: int, record: Sequence[str], columns: Columns
+) -> tuple[list[Problem], Row | None]:
+    """A row by column; without a value in a `filled` column there is none."""
+    problems = []
+    if any(cell.strip() for cell in record[len(head) :]):
+        what = f"the row has {len(record)} cells, the heading {len(head)}"
+        problems.append(
+            Problem(name, number, "", what, 'put a cell that holds a comma in quotation marks "…"')
+        )
+    cells = dict.fromkeys(columns.all, "")
+    for column, cell in reversed(
+        list(zip(head, record, strict=False))
+    ):  # of a doubled column the first counts
+        cells[column] = "".join(
+            c for c in cell if not is_hidden_character(c) or "\ue000" <= c <= "\uf8ff"
+        ).strip()
+        # A carriage return inside a cell is a line break of Windows, not a mistake.
+        if found := hidden_characters(cell.replace("\r", "")):
+            what = f"{cells[column]!r} holds what cannot be seen: {found}"
+            problems.append(Problem(name, number, column, what, "type the cell's text anew"))
+    for column in columns.filled:
+        if not cells[column]:
+            problems.append(
+                Problem(name, number, column, f"{column} is blank", "fill it in, or delete the row")
+            )
+    return problems, Row(number, cells) if all(cells[column] for column in columns.filled) else None

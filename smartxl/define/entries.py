@@ -1,0 +1,84 @@
+"""What the entries of both YAML files are made of: strict mappings, bilingual text, codes, days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from smartxl.text import Text, is_hidden_character
+
+__all__ = [
+    "CODE_HELP",
+    "Code",
+    "Day",
+    "Entry",
+    "Line",
+    "TextEntry",
+    "Words",
+    "code_fault",
+    "hidden_characters",
+]
+
+CODE_HELP = "1 to 64 letters, digits, dots, underscores or hyphens"
+_CODE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def code_fault(code: str) -> str | None:
+    """Why a text cannot be a code, None when it can."""
+    return None if _CODE.fullmatch(code) else f"{code!r} is not a code"
+
+
+def hidden_characters(text: str) -> str:
+    """The characters of a text that nobody can see, as U+200B; "" for none. Private use is allowed."""
+    hidden = sorted({c for c in text if is_hidden_character(c) and not "\ue000" <= c <= "\uf8ff"})
+    return ", ".join(f"U+{ord(c):04X}" for c in hidden)
+
+
+def _visible(text: str) -> str:
+    if found := hidden_characters(text):
+        raise PydanticCustomError("hidden_character", "holds what cannot be seen: {found}", {"found": found})
+    return text
+
+
+def _iso_day(value: object) -> object:
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("day", "should be a day written as 2026-09-01")
+    return value
+
+
+# The syntax of a code stands in the JSON Schema only; the loader checks it later, so that references to a
+# badly written code are not reported as unknown too.
+Code = Annotated[str, Field(min_length=1, json_schema_extra={"pattern": f"^{_CODE.pattern}$"})]
+Line = Annotated[str, Field(min_length=1), AfterValidator(_visible)]
+Words = Annotated[str, AfterValidator(_visible)]
+Day = Annotated[date, BeforeValidator(_iso_day)]
+
+
+class Entry(BaseModel):
+    """A mapping of a YAML file: unknown keys are refused, a key without a value counts as not written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_absent(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        known = {info.alias or name for name, info in cls.model_fields.items()}
+        return {key: value for key, value in data.items() if value is not None or key not in known}
+
+
+class TextEntry(Entry):
+    """The same words in Chinese and in English."""
+
+    zh: Line = Field(description="the words in Chinese")
+    en: Words = Field("", description="the words in English; where they are missing, the Chinese stands in")
+
+    def text(self) -> Text:
+        """As the model holds it."""
+        return Text(self.zh, self.en)

@@ -1,0 +1,171 @@
+"""The shape of framework.yaml: classes, conventions, scales and the tree of indicators."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from smartxl.define.entries import CODE_HELP, Code, Entry, Line, TextEntry
+from smartxl.model.framework import Boundary, Element, Measure, Missing
+from smartxl.rules import RULES
+
+__all__ = [
+    "ClassEntry",
+    "ConventionsEntry",
+    "FrameworkFile",
+    "InputEntry",
+    "NodeEntry",
+    "OptionEntry",
+    "ScaleEntry",
+    "StageEntry",
+    "StagesEntry",
+]
+
+
+def _shape(value: object) -> str:
+    """Chooses one member of a union, so that a mistake is reported once and in its own terms."""
+    return "many" if isinstance(value, dict | list | tuple) else "one"
+
+
+_Share = Annotated[float, Field(ge=0, le=100)]
+_Weight = Annotated[
+    Annotated[_Share, Tag("one")] | Annotated[dict[str, _Share], Tag("many")], Discriminator(_shape)
+]
+_Param = Annotated[
+    Annotated[float, Tag("one")] | Annotated[tuple[float, ...], Tag("many")],
+    Discriminator(_shape),
+]
+_Head = Literal["kind", "audience", "provided", "level", "channel"]
+_RULE_NAMES: dict[str, Any] = {"enum": list(RULES)}
+
+
+class ClassEntry(Entry):
+    """A class of respondents with an indicator system of its own."""
+
+    code: Code = Field(description="the class's code, as in the class column of roster.csv: " + CODE_HELP)
+    name: TextEntry = Field(description="name of the class, e.g. 市直部门")
+    share: float = Field(
+        ge=0, le=100, description="weight of the class in the city's score, percent; they sum to 100"
+    )
+
+
+class StageEntry(Entry):
+    """One stage: where it begins and what it is called."""
+
+    start: float = Field(alias="from", description="score at which the stage begins")
+    name: TextEntry = Field(description="name of the stage")
+
+
+class StagesEntry(Entry):
+    """The stages of the total score."""
+
+    boundary: Boundary = Field(
+        Boundary.LOWER,
+        description="who owns a score that lies on a threshold: lower (the stage that begins there) or upper",
+    )
+    bands: tuple[StageEntry, ...] = Field(min_length=1, description="the stages from the lowest upwards")
+
+
+class ConventionsEntry(Entry):
+    """What differs between cities and is printed in every report."""
+
+    digits: int = Field(
+        2, ge=0, le=6, description="decimals to which every indicator and node is rounded, 0 to 6"
+    )
+    stages: StagesEntry = Field(description="stages of the total score")
+
+
+class OptionEntry(Entry):
+    """One choice of a scale."""
+
+    label: TextEntry = Field(description="the choice as it stands in the drop-down list")
+    points: float = Field(ge=0, le=1, description="share of full points that the choice earns, 0 to 1")
+    guidance: TextEntry | None = Field(None, description="when to choose it; printed on the guide")
+
+
+class ScaleEntry(Entry):
+    """A drop-down list whose choices earn points."""
+
+    title: TextEntry = Field(description="title of the scale")
+    options: tuple[OptionEntry, ...] = Field(min_length=1, description="the choices in the order of the list")
+
+
+class InputEntry(Entry):
+    """One number that a unit reports."""
+
+    code: Code = Field(description="code of the number, unique within the indicator: " + CODE_HELP)
+    name: TextEntry = Field(description="what is reported")
+    unit: TextEntry = Field(description="unit of measurement, e.g. 个")
+    minimum: float | None = Field(
+        None, alias="min", description="smallest number allowed; open when not given"
+    )
+    maximum: float | None = Field(
+        None, alias="max", description="largest number allowed; open when not given"
+    )
+
+
+class NodeEntry(Entry):
+    """A node of the tree: a group with children, or an indicator with a measure and a rule."""
+
+    code: Code = Field(description="the node's code, unique in the framework: " + CODE_HELP)
+    name: TextEntry = Field(description="name of the node")
+    classes: tuple[str, ...] = Field(
+        (), description="codes of the classes that have the node; else the parent's"
+    )
+    weight: _Weight = Field(
+        description="share among its siblings in percent: one number, or class: number for each class"
+    )
+    element: Element | None = Field(
+        None, description="SMART element: S service, M management, A application, R resource, T technology"
+    )
+    children: tuple[NodeEntry, ...] = Field((), description="the nodes below: all groups or all indicators")
+    measure: Measure | None = Field(
+        None,
+        description="how it is answered: sample (items), kpi (numbers), rubric (a level), survey or given",
+    )
+    rule: str = Field(
+        "",
+        description="how answers become a score: coverage, ratio, goalposts, bands, rubric, survey or direct",
+        json_schema_extra=_RULE_NAMES,
+    )
+    params: dict[str, _Param] = Field(
+        {}, description="parameters of the rule: numbers or lists of numbers by name"
+    )
+    scale: str = Field("", description="code of the scale of a sample, rubric or survey")
+    inputs: tuple[InputEntry, ...] = Field(
+        (), description="the numbers that a kpi or given indicator asks for"
+    )
+    heads: dict[_Head, TextEntry] = Field(
+        {}, description="this table's own headings for: kind, audience, provided, level, channel"
+    )
+    units: tuple[str, ...] = Field(
+        (), description="codes of the only units that answer; else all of the classes"
+    )
+    missing: Missing = Field(
+        Missing.LEAVE_OUT,
+        description="what an unanswered item does: leave-out (of both sums) or zero (its full points stay)",
+    )
+    source: TextEntry | None = Field(None, description="where the data comes from")
+    evidence: TextEntry | None = Field(None, description="what has to be handed in as evidence")
+    direction: Literal["benefit", "cost"] = Field(
+        "benefit", description="benefit (more is better) or cost (less is better)"
+    )
+    specific: bool = Field(
+        False, description="true for an indicator of this city only, not comparable with others"
+    )
+
+
+class FrameworkFile(Entry):
+    """framework.yaml: an indicator system."""
+
+    code: Code = Field(description="the framework's code, as assessment.yaml names it: " + CODE_HELP)
+    version: Line = Field(description='version of the framework, in quotes: "1.0"')
+    title: TextEntry = Field(description="title of the indicator system")
+    classes: tuple[ClassEntry, ...] = Field(min_length=1, description="the classes of respondents")
+    conventions: ConventionsEntry = Field(description="rounding and stages")
+    channels: tuple[TextEntry, ...] = Field(
+        (), description="ways in which an item is provided: a drop-down list"
+    )
+    scales: dict[str, ScaleEntry] = Field({}, description="the scales by code: " + CODE_HELP)
+    nodes: tuple[NodeEntry, ...] = Field(min_length=1, description="the top level of the tree")

@@ -1,0 +1,71 @@
+"""Loads a project folder: reads all files, checks them in one pass, gives the frozen definition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartxl.define.check import ProjectFiles, check
+from smartxl.define.convert import to_definition
+from smartxl.define.framework_schema import FrameworkFile
+from smartxl.define.parse import Parsed, parse
+from smartxl.define.schema import AssessmentFile
+from smartxl.define.tables import read_catalogue, read_roster
+from smartxl.define.yamlfile import Mark, YamlFile, read_yaml
+from smartxl.errors import DefinitionError, Problem, ProjectError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from smartxl.model.definition import Definition
+
+__all__ = ["ASSESSMENT", "FRAMEWORK", "load", "read_project"]
+
+ASSESSMENT = "assessment.yaml"
+FRAMEWORK = "framework.yaml"
+
+
+def load(folder: Path) -> Definition:
+    """The definition of a project folder.
+
+    Raises ProjectError where the folder is no project, DefinitionError with all problems of all its files.
+    """
+    files = read_project(folder)
+    problems = check(files)
+    assessment, framework = files.assessment.model, files.framework.model
+    if problems or assessment is None or framework is None:
+        raise DefinitionError(problems)
+    return to_definition(assessment, framework, [row.unit for row in files.roster.rows], files.catalogue.rows)
+
+
+def read_project(folder: Path) -> ProjectFiles:
+    """All files of a project as far as they can be read. Raises ProjectError where there is no project."""
+    if not folder.is_dir():
+        raise ProjectError(
+            str(folder), "there is no such folder", "name a project folder, or make one: smartxl init"
+        )
+    if not (folder / ASSESSMENT).exists():
+        remedy = "name the folder that holds assessment.yaml, or make a project: smartxl init"
+        raise ProjectError(str(folder), f"the folder is not a project: it has no {ASSESSMENT}", remedy)
+    assessment = parse(read_yaml(folder / ASSESSMENT, ASSESSMENT), AssessmentFile)
+    framework = _read_framework(folder, assessment)
+    return ProjectFiles(assessment, framework, read_roster(folder), read_catalogue(folder))
+
+
+def _read_framework(folder: Path, assessment: Parsed[AssessmentFile]) -> Parsed[FrameworkFile]:
+    name = assessment.model.framework.file if assessment.model else FRAMEWORK
+    path = folder / name
+    place = ("framework", "file")
+    problems: tuple[Problem, ...] = ()
+    if not path.resolve().is_relative_to(folder.resolve()):
+        problems = tuple(
+            assessment.report(place, f"{name!r} lies outside the project folder", "copy it into the folder")
+        )
+    elif not path.is_file():
+        what, remedy = (
+            f"{name!r} is not in the project folder",
+            f"create it, or name another file in {ASSESSMENT}",
+        )
+        problems = tuple(assessment.report(place, what, remedy)) or (Problem(name, None, "", what, remedy),)
+    else:
+        return parse(read_yaml(path, name), FrameworkFile)
+    return Parsed(YamlFile(name, None, Mark(1), ()), None, frozenset(), problems)

@@ -1,0 +1,80 @@
+"""The shape of assessment.yaml, and the JSON Schemas of both YAML files for editors.
+
+The descriptions of the fields are the editor's help, and the remedy in smartxl's own messages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from smartxl.define.entries import CODE_HELP, Code, Day, Entry, Line, TextEntry, Words
+from smartxl.define.framework_schema import FrameworkFile
+from smartxl.text import Lang  # noqa: TC001 - pydantic reads it
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["AssessmentFile", "FrameworkReference", "OptionsEntry", "Schema", "json_schema", "write_schemas"]
+
+Schema = Mapping[str, Any]
+
+
+class FrameworkReference(Entry):
+    """Which indicator system the round uses; code and version are compared with the file's own."""
+
+    file: Line = Field(
+        description="name of the framework's file inside the project folder, e.g. framework.yaml"
+    )
+    code: Code = Field(description="the framework's code, as its file has it")
+    version: Line = Field(description="the framework's version in quotes, as its file has it")
+
+
+class OptionsEntry(Entry):
+    """Switches of a round."""
+
+    protect: bool = Field(
+        True, description="true or false: whether the fixed cells of the workbooks are locked"
+    )
+
+
+class AssessmentFile(Entry):
+    """assessment.yaml: one round of an assessment."""
+
+    id: Code = Field(description="short name of the assessment, the same in all its rounds: " + CODE_HELP)
+    round: Line = Field(description="name of the round, e.g. 2026-1")
+    revision: int = Field(
+        1, ge=1, description="whole number from 1; raise it when workbooks are sent out anew"
+    )
+    title: TextEntry = Field(description="title on the cover of every workbook")
+    city: TextEntry = Field(description="the city or district that is assessed")
+    start: Day = Field(description="first day of the round, as 2026-09-01")
+    due: Day = Field(description="last day for handing in, as 2026-10-31")
+    languages: tuple[Lang, ...] = Field(
+        min_length=1, description="languages of the workbooks: zh, en or both"
+    )
+    organiser: TextEntry = Field(description="who runs the assessment and receives the files")
+    contact: Words = Field("", description="telephone and e-mail for questions")
+    framework: FrameworkReference = Field(description="the indicator system: its file, code and version")
+    options: OptionsEntry = Field(OptionsEntry(protect=True), description="switches of the round")
+
+
+@cache
+def json_schema(model: type[Entry]) -> Schema:
+    """The JSON Schema (draft 2020-12) of a YAML file's model."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+
+
+def write_schemas(folder: Path) -> tuple[Path, ...]:
+    """Writes assessment.schema.json and framework.schema.json into a folder, made if missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, model in (("assessment", AssessmentFile), ("framework", FrameworkFile)):
+        path = folder / f"{name}.schema.json"
+        path.write_text(json.dumps(json_schema(model), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        written.append(path)
+    return tuple(written)

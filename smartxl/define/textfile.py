@@ -1,0 +1,48 @@
+"""Reads the bytes of a definition's text files: UTF-8 first, then what Excel in China writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartxl.errors import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["MAX_BYTES", "read_text"]
+
+MAX_BYTES = 5_000_000
+"""No file of a definition is larger; it also bounds the time that reading takes."""
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_text(path: Path, name: str) -> str | Problem:
+    """The text of a file (UTF-8 with or without BOM, else GB18030), or why there is none."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return Problem(name, None, "", "the file is missing", f"create {name} in the project folder")
+    except OSError as error:
+        return Problem(
+            name, None, "", f"the file cannot be read ({error.strerror})", "check its type and permissions"
+        )
+    if len(data) > MAX_BYTES:
+        limit = f"larger than {MAX_BYTES // 1_000_000} MB"
+        return Problem(
+            name, None, "", f"the file is {limit}", "split it, or remove what does not belong in it"
+        )
+    return _decode(data, name)
+
+
+def _decode(data: bytes, name: str) -> str | Problem:
+    if not data.startswith(_UTF16):
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    return Problem(
+        name, None, "", "the text is neither UTF-8 nor GB18030", "save it as UTF-8 (Excel: CSV UTF-8)"
+    )

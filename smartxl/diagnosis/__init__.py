@@ -1,0 +1,5 @@
+"""From scores to what they say."""
+
+from smartxl.diagnosis.gaps import diagnose
+
+__all__ = ["diagnose"]

@@ -1,0 +1,41 @@
+"""Intake: a filled workbook becomes a submission and findings, kept in a ledger.
+
+open_book ─► RawBook ─ extract ─► Extraction(submission, findings)
+collect(folder) ─► Ledger ─► counting, answers, findings, status
+"""
+
+from smartxl.intake.collect import CollectReport, FileOutcome, Outcome, Plans, Progress, collect
+from smartxl.intake.extract import Extraction, extract
+from smartxl.intake.form import judge_stamp, read_stamp, refuses
+from smartxl.intake.gate import FileRefused
+from smartxl.intake.ledger import FileState, Ledger, Parcel, Reading, Receipt, Record
+from smartxl.intake.open import RawBook, RawSheet, digest_of, open_book
+from smartxl.intake.status import UnitState, UnitStatus, status
+
+__all__ = [
+    "CollectReport",
+    "Extraction",
+    "FileOutcome",
+    "FileRefused",
+    "FileState",
+    "Ledger",
+    "Outcome",
+    "Parcel",
+    "Plans",
+    "Progress",
+    "RawBook",
+    "RawSheet",
+    "Reading",
+    "Receipt",
+    "Record",
+    "UnitState",
+    "UnitStatus",
+    "collect",
+    "digest_of",
+    "extract",
+    "judge_stamp",
+    "open_book",
+    "read_stamp",
+    "refuses",
+    "status",
+]

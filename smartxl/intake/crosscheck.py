@@ -1,0 +1,236 @@
+"""Cross-checks of rows found by key: their defined names and fixed texts, merges, rows added by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from smartxl.cells import a1, area, column_letter, column_number
+from smartxl.findings import Finding, FindingCode
+from smartxl.intake.clean import show
+from smartxl.model.plan import Line, PlannedRow, SheetPlan, WorkbookPlan
+from smartxl.text import fold, shorten
+
+if TYPE_CHECKING:
+    from smartxl.intake.open import RawBook, RawSheet
+
+__all__ = [
+    "Covered",
+    "Labels",
+    "NameCheck",
+    "added_rows",
+    "covered_answers",
+    "displaced_names",
+    "labels",
+    "names_of",
+]
+
+_AREA = re.compile(r".+!\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?")
+_SHOWN = 60
+Rows = Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class NameCheck:
+    """What the defined name of a line refers to now: its row and columns, and the columns planned."""
+
+    line: Line
+    row: int
+    columns: tuple[int, int]
+    planned: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Rows that show the fixed text of another line (`barred`: not to be read), and findings."""
+
+    barred: frozenset[int]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Answer cells that a merge hides, as (row, column), and findings."""
+
+    cells: frozenset[tuple[int, int]]
+    findings: tuple[Finding, ...]
+
+
+def names_of(plan: WorkbookPlan, book: RawBook, lines: Iterable[Line]) -> dict[str, NameCheck]:
+    """Row key → what its defined name refers to; no entry where the name is gone or its row was deleted."""
+    checks = {}
+    for line in lines:
+        planned = plan.names.get(line.anchor)
+        match = _AREA.fullmatch(book.names.get(line.anchor, "").strip())
+        if planned is not None and match:
+            first = column_number(match[1])
+            columns = (first, column_number(match[3]) if match[3] else first)
+            checks[line.key] = NameCheck(
+                line, int(match[2]), columns, (planned.first_column, planned.last_column)
+            )
+    return checks
+
+
+def displaced_names(
+    sheet_plan: SheetPlan,
+    sheet: RawSheet,
+    names: Mapping[str, NameCheck],
+    single: Mapping[str, int],
+    file: str,
+) -> Iterator[Finding]:
+    """Where defined names and row keys disagree; not where rows were sorted, since names stay behind then."""
+    where = (sheet_plan.unit, sheet.name)
+    shifted = [check for check in names.values() if check.columns != check.planned]
+    if 2 * len(shifted) > len(names):
+        found, due = (_columns(c) for c in (shifted[0].columns, shifted[0].planned))
+        yield Finding(FindingCode.COLUMNS_MOVED, *where, found=found, expected=due, file=file)
+        return
+    gone = sum(1 for key in single if key not in names)
+    if gone:
+        yield Finding(FindingCode.NAMES_GONE, *where, found=str(gone), file=file)
+    occupied = set(single.values())
+    for key, row in single.items():
+        check = names.get(key)
+        if check is not None and check.row != row and check.row not in occupied:
+            cell = a1(row, min(check.line.inputs.values()))
+            name, found, due = check.line.name, str(row), str(check.row)
+            yield Finding(FindingCode.NAME_DISAGREES, *where, cell, name, found, due, file)
+
+
+def _columns(columns: tuple[int, int]) -> str:
+    return ":".join(column_letter(column) for column in columns)
+
+
+def labels(sheet_plan: SheetPlan, sheet: RawSheet, found: Rows, file: str) -> Labels:
+    """Compares the fixed text of every row with the plan: a key beside another row's text is not trusted."""
+    texts = _FixedTexts(
+        _fixed_texts(sheet_plan), {ln.key: ln.name for s in sheet_plan.sections for ln in s.lines}
+    )
+    barred: set[int] = set()
+    findings: list[Finding] = []
+    for section in sheet_plan.sections:
+        for line in section.lines:
+            for row in found.get(line.key, ()):
+                shown = {c: sheet.text(row, c) for c in texts.columns.difference(line.inputs.values())}
+                different = texts.first_difference(line.key, shown)
+                if different is None:
+                    continue
+                other = texts.belongs_to_another(line.key, shown)
+                if other:
+                    barred.add(row)
+                code = FindingCode.OTHER_LABEL if other else FindingCode.LABEL_CHANGED
+                now, due = shown.get(different, ""), texts.planned[line.key][different]
+                place = (section.unit, sheet.name, a1(row, different), line.name)
+                findings.append(Finding(code, *place, shorten(now, _SHOWN), shorten(due, _SHOWN), file))
+    return Labels(frozenset(barred), tuple(findings))
+
+
+@dataclass(frozen=True)
+class _FixedTexts:
+    """Row key → column → the text that the row shows and that nobody is asked to change; row key → name."""
+
+    planned: Mapping[str, Mapping[int, str]]
+    names: Mapping[str, str]
+
+    @cached_property
+    def columns(self) -> frozenset[int]:
+        return frozenset(column for texts in self.planned.values() for column in texts)
+
+    @cached_property
+    def _signatures(self) -> frozenset[frozenset[tuple[int, str]]]:
+        return frozenset(_signature(texts) for texts in self.planned.values())
+
+    @cached_property
+    def _folded_names(self) -> frozenset[str]:
+        return frozenset(fold(name) for name in self.names.values())
+
+    def first_difference(self, key: str, shown: Mapping[int, str]) -> int | None:
+        """The column that differs, the name's before others; None when the row shows its own texts."""
+        name = self.names[key]
+        differing = [
+            column
+            for column, text in self.planned[key].items()
+            if text != shown.get(column, "") and fold(text) != fold(shown.get(column, ""))
+        ]
+        return min(differing, key=lambda column: (self.planned[key][column] != name, column), default=None)
+
+    def belongs_to_another(self, key: str, shown: Mapping[int, str]) -> bool:
+        """Whether a row that differs shows all texts, or the name, of another line."""
+        name = self.names[key]
+        column = next((column for column, text in self.planned[key].items() if text == name), None)
+        now = fold(shown.get(column, "")) if column is not None else ""
+        return _signature(shown) in self._signatures or (now != fold(name) and now in self._folded_names)
+
+
+def _fixed_texts(sheet_plan: SheetPlan) -> dict[str, dict[int, str]]:
+    rows = {row.row: row for row in sheet_plan.rows}
+    empty = PlannedRow(0, 0, {})
+    return {
+        line.key: {
+            column: content
+            for column, content in rows.get(line.row, empty).cells.items()
+            if isinstance(content, str) and content.strip() and column != sheet_plan.key_column
+        }
+        for section in sheet_plan.sections
+        for line in section.lines
+    }
+
+
+def _signature(texts: Mapping[int, str]) -> frozenset[tuple[int, str]]:
+    return frozenset((column, folded) for column, text in texts.items() if (folded := fold(text)))
+
+
+def covered_answers(sheet_plan: SheetPlan, sheet: RawSheet, rows: Rows, file: str) -> Covered:
+    """Answer cells inside a merged area that are not its first cell: what was typed there is lost."""
+    cells: set[tuple[int, int]] = set()
+    findings: list[Finding] = []
+    for section in sheet_plan.sections if sheet.merged else ():
+        for line in section.lines:
+            for row in rows.get(line.key, ()):
+                for column, merged in _hidden_cells(line, row, sheet):
+                    cells.add((row, column))
+                    cell = a1(row, column)
+                    where = (section.unit, sheet.name, cell, line.name)
+                    findings.append(Finding(FindingCode.MERGED_ANSWERS, *where, found=merged, file=file))
+    return Covered(frozenset(cells), tuple(findings))
+
+
+def _hidden_cells(line: Line, row: int, sheet: RawSheet) -> Iterator[tuple[int, str]]:
+    for merge in sheet.merged:
+        if not merge.first_row <= row <= merge.last_row:
+            continue
+        reference = area(merge.first_row, merge.first_column, merge.last_row, merge.last_column)
+        for column in line.inputs.values():
+            inside = merge.first_column <= column <= merge.last_column
+            if inside and (row, column) != (merge.first_row, merge.first_column):
+                yield column, reference
+
+
+def added_rows(sheet_plan: SheetPlan, sheet: RawSheet, found: Rows, file: str) -> Iterator[Finding]:
+    """Rows without a key, among the lines or right below, in whose answer columns something was typed."""
+    occupied = {row for places in found.values() for row in places}
+    lines = [line for section in sheet_plan.sections for line in section.lines]
+    columns = sorted({column for line in lines for column in line.inputs.values()})
+    line_rows = {line.row for line in lines}
+    frame = {
+        text
+        for row in sheet_plan.rows
+        if row.row not in line_rows
+        for text in row.cells.values()
+        if isinstance(text, str) and text
+    }
+    for row in range(min(occupied, default=1), sheet.height + 1 if occupied else 1):
+        if row in occupied or sheet.text(row, sheet_plan.key_column):
+            continue
+        if any(value in frame for value in sheet.values[row - 1] if isinstance(value, str)):
+            if row > max(occupied):
+                return
+            continue
+        typed = [c for c in columns if sheet.at(row, c) != "" and (row, c) not in sheet.formulas]
+        if typed:
+            where = (sheet_plan.unit, sheet.name, a1(row, typed[0]))
+            text = show(sheet.at(row, typed[0]))
+            yield Finding(FindingCode.ROW_WITHOUT_KEY, *where, found=text, file=file)

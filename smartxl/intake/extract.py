@@ -1,0 +1,110 @@
+"""From a workbook that came back to a submission: locate, clean, judge, row by row in the plan's order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smartxl.cells import a1
+from smartxl.findings import Finding, FindingCode
+from smartxl.intake.form import judge_stamp, read_stamp, refuses, stamp_disagreement
+from smartxl.intake.judge import Judged, Place, judge_row
+from smartxl.intake.locate import LocatedSheet, locate
+from smartxl.intake.vocabulary import Vocabulary, vocabulary
+from smartxl.model.answers import Answer, State, Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from smartxl.intake.open import RawBook
+    from smartxl.model.definition import Definition
+    from smartxl.model.plan import Line, Section, WorkbookPlan
+
+__all__ = ["Extraction", "extract"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read of a file. `refused`: another form or a broken structure, then there are no answers."""
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the file was not read because of what it is."""
+        return refuses(self.findings)
+
+
+def extract(plan: WorkbookPlan, definition: Definition, book: RawBook) -> Extraction:
+    """Reads the answers of a file by the plan it was written from: one answer for every planned line.
+
+    A form of another round, version or unit, a missing sheet or moved columns stop there, with a finding.
+    Raises FileRefused (an UnreadableFile) for a workbook without a stamp.
+    """
+    stamp = read_stamp(book)
+    findings = [*_macros(book), *stamp_disagreement(book), *judge_stamp(stamp, plan.stamp, book.file_name)]
+    answers: tuple[Answer, ...] = ()
+    if not refuses(findings):
+        location = locate(plan, book)
+        findings += location.findings
+        if not refuses(findings):
+            answers = tuple(
+                answer for sheet in location.sheets for answer in _answers(definition, sheet, book, findings)
+            )
+    return Extraction(Submission(stamp, book.digest, book.file_name, answers), tuple(findings))
+
+
+def _macros(book: RawBook) -> list[Finding]:
+    return [Finding(FindingCode.MACROS, file=book.file_name)] if book.macros else []
+
+
+def _answers(
+    definition: Definition, located: LocatedSheet, book: RawBook, findings: list[Finding]
+) -> Iterator[Answer]:
+    for section in located.plan.sections:
+        words = vocabulary(definition, section)
+        for line in section.lines:
+            judged = _judge_line(section, line, located, words, book.file_name)
+            findings.extend(judged.findings)
+            yield Answer(
+                section.unit,
+                line.key,
+                judged.state,
+                judged.score_input,
+                judged.fields,
+                located.sheet.name,
+                judged.row,
+            )
+
+
+def _judge_line(section: Section, line: Line, located: LocatedSheet, words: Vocabulary, file: str) -> Judged:
+    """The row of a line; a line that is not there is blank."""
+    rows = [
+        judge_row(Place(file, section.unit, located.sheet, row, located.covered), line, words)
+        for row in located.rows.get(line.key, ())
+    ]
+    if not rows:
+        return Judged(0, State.BLANK, None, {}, ())
+    return rows[0] if len(rows) == 1 else _settle_copies(rows, section, line, located, file)
+
+
+def _settle_copies(
+    rows: list[Judged], section: Section, line: Line, located: LocatedSheet, file: str
+) -> Judged:
+    """A row that stands there several times: the answer they share, blank copies aside; else none."""
+    numbers = "、".join(str(row.row) for row in rows)
+    filled = [row for row in rows if not row.untouched] or rows
+    agreed = all((row.fields, row.state) == (filled[0].fields, filled[0].state) for row in filled)
+    code = FindingCode.SAME_ROW_TWICE if agreed else FindingCode.ROWS_CONTRADICT
+    cell = a1(filled[0].row, min(line.inputs.values()))
+    finding = Finding(code, section.unit, located.sheet.name, cell, line.name, numbers, file=file)
+    if agreed:
+        return Judged(
+            filled[0].row,
+            filled[0].state,
+            filled[0].score_input,
+            filled[0].fields,
+            (finding, *filled[0].findings),
+        )
+    return Judged(filled[0].row, State.BLANK, None, {}, (finding,))

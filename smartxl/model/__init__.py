@@ -1,0 +1,1 @@
+"""The data that passes between rooms: frozen, typed, no logic beyond its own."""

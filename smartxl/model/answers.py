@@ -1,0 +1,64 @@
+"""What came back: the answers of one file, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from smartxl.stamp import Stamp
+
+__all__ = ["Answer", "Field", "Scalar", "State", "Submission"]
+
+Scalar = str | float | date
+
+
+class State(StrEnum):
+    """What is known of a row. Blank is never 0."""
+
+    VALUE = "value"
+    BLANK = "blank"
+    NOT_APPLICABLE = "not-applicable"
+    PENDING = "pending"
+
+
+class Field(StrEnum):
+    """The inputs of a row. `VALUE` is the number or level of an entry row, the others belong to sampled items."""
+
+    APPLICABLE = "applicable"
+    PROVIDED = "provided"
+    LEVEL = "level"
+    VALUE = "value"
+    CHANNEL = "channel"
+    ADDRESS = "address"
+    DATE = "date"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One row: `key` as in the plan, `fields` cleaned (labels in the plan's language), `sheet`/`row` where it stood.
+
+    `state` is VALUE exactly when the row can be scored: an item marked not provided, an item provided with a level
+    of its scale, an entry with a valid number or level. `score_input` is then the share of full points (items: 0 to 1)
+    or the number to score (entries: the number itself, or the points of the level).
+    """
+
+    unit: str
+    key: str
+    state: State
+    score_input: float | None = None
+    fields: Mapping[Field, Scalar] = field(default_factory=dict)
+    sheet: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The answers of one received file, in the order of the plan; `digest` is the SHA-256 of its bytes."""
+
+    stamp: Stamp
+    digest: str
+    file_name: str
+    answers: tuple[Answer, ...]

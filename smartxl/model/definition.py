@@ -1,0 +1,126 @@
+"""What an assessment is made of beside its framework: units, items, the round."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from smartxl.model.framework import Framework, Measure, Node
+from smartxl.text import Lang, Text
+
+__all__ = ["Catalogue", "Definition", "Item", "Roster", "Round", "Unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A respondent: a department or a district. `weight` is its weight within its class."""
+
+    code: str
+    name: Text
+    unit_class: str
+    contact: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The units of a round, in the order of the report."""
+
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Unit]:
+        """Unit code → unit."""
+        return {unit.code: unit for unit in self.units}
+
+    def of_class(self, unit_class: str) -> tuple[Unit, ...]:
+        """The units of one class."""
+        return tuple(unit for unit in self.units if unit.unit_class == unit_class)
+
+    def find(self, name: str) -> Unit | None:
+        """A unit by code or by (part of) its name; None when none or several match."""
+        if name in self.by_code:
+            return self.by_code[name]
+        exact = [u for u in self.units if name in {u.name.zh, u.name.en}]
+        near = exact or [u for u in self.units if name and (name in u.name.zh or name in u.name.en)]
+        return near[0] if len(near) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a reference sampling table: what is sampled of one unit under one indicator."""
+
+    unit: str
+    leaf: str
+    code: str
+    name: str
+    kind: str = ""
+    audience: str = ""
+    points: float = 1.0
+
+    @property
+    def key(self) -> str:
+        """What identifies the row inside its unit's sheet."""
+        return f"{self.leaf}/{self.code}"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All items of a round, in the order of their files."""
+
+    items: tuple[Item, ...]
+
+    @cached_property
+    def _grouped(self) -> Mapping[tuple[str, str], tuple[Item, ...]]:
+        groups: dict[tuple[str, str], list[Item]] = defaultdict(list)
+        for item in self.items:
+            groups[item.unit, item.leaf].append(item)
+        return {key: tuple(items) for key, items in groups.items()}
+
+    def of(self, unit: str, leaf: str) -> tuple[Item, ...]:
+        """The items of one unit under one indicator."""
+        return self._grouped.get((unit, leaf), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of the assessment."""
+
+    id: str
+    name: str
+    revision: int
+    title: Text
+    city: Text
+    start: date
+    due: date
+    languages: tuple[Lang, ...]
+    organiser: Text
+    contact: str = ""
+    protect: bool = True
+
+
+@dataclass(frozen=True)
+class Definition:
+    """Everything a round is defined by; `digest` is the SHA-256 of what shapes keys and scores."""
+
+    round: Round
+    framework: Framework
+    roster: Roster
+    catalogue: Catalogue
+    digest: str
+
+    def answers(self, unit: Unit, node: Node) -> bool:
+        """Whether a unit is asked about an indicator: its class has it, it is named, and it has items to sample."""
+        indicator = node.indicator
+        if indicator is None or unit.unit_class not in node.weights:
+            return False
+        if indicator.units and unit.code not in indicator.units:
+            return False
+        return indicator.measure is not Measure.SAMPLE or bool(self.catalogue.of(unit.code, node.code))
+
+    def leaves(self, unit: Unit) -> Iterator[Node]:
+        """The indicators a unit is asked about, in the order of the framework's leaves."""
+        return (node for node in self.framework.leaves(unit.unit_class) if self.answers(unit, node))

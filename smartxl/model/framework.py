@@ -1,0 +1,231 @@
+"""The indicator system: a tree of nodes whose leaves are indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from smartxl.text import Text
+
+__all__ = [
+    "ROOT",
+    "Bands",
+    "Boundary",
+    "Conventions",
+    "Element",
+    "Framework",
+    "Indicator",
+    "Input",
+    "Measure",
+    "Missing",
+    "Node",
+    "RuleSpec",
+    "Scale",
+    "ScaleOption",
+    "UnitClass",
+]
+
+ROOT = "TOTAL"
+"""The code of the node above all others: the total score."""
+
+
+class Measure(StrEnum):
+    """How a leaf is answered."""
+
+    SAMPLE = "sample"  # many items, each sampled
+    KPI = "kpi"  # one or two numbers
+    RUBRIC = "rubric"  # one level of a scale
+    SURVEY = "survey"  # counts per answer of a scale
+    GIVEN = "given"  # points given directly
+
+
+class Element(StrEnum):
+    """The five elements of the SMART model of the source book (ch. 3.2)."""
+
+    SERVICE = "S"
+    MANAGEMENT = "M"
+    APPLICATION = "A"
+    RESOURCE = "R"
+    TECHNOLOGY = "T"
+
+
+class Missing(StrEnum):
+    """What an unanswered item does to its leaf's score; the coverage shows it either way."""
+
+    LEAVE_OUT = "leave-out"  # out of both sums
+    ZERO = "zero"  # its full points stay in the denominator
+
+
+class Boundary(StrEnum):
+    """Which band owns a score that lies exactly on a threshold."""
+
+    LOWER = "lower"  # a threshold is the first score of its band: score >= threshold
+    UPPER = "upper"  # a threshold is the last score of the band before: score > threshold
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleOption:
+    """One choice of a scale; `points` is the share of full points it earns, 0 to 1."""
+
+    label: Text
+    points: float
+    guidance: Text = Text("")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A drop-down list whose choices earn points: a depth ladder, a rubric, a Likert scale."""
+
+    code: str
+    title: Text
+    options: tuple[ScaleOption, ...]
+
+    def points_by_label(self) -> dict[str, float]:
+        """Chinese and English label → share of full points."""
+        return {label: option.points for option in self.options for label in (option.label.zh, option.label.en) if label}
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Named intervals of a score; `thresholds[i]` is where `names[i]` begins, the first is the lowest score."""
+
+    thresholds: tuple[float, ...]
+    names: tuple[Text, ...]
+    boundary: Boundary = Boundary.LOWER
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """A rule by name with its parameters, as `smartxl.rules.build` takes it."""
+
+    name: str
+    params: Mapping[str, float | tuple[float, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One number that a unit reports for a KPI or a survey answer."""
+
+    code: str
+    name: Text
+    unit: Text
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What makes a node a leaf.
+
+    `scale` is the code of the scale of a sample, rubric or survey. `heads` gives this table's own column headings
+    (`provided`, `level`, `channel`, `kind`, `audience`). `units`, when not empty, names the only units that answer.
+    """
+
+    measure: Measure
+    rule: RuleSpec
+    scale: str = ""
+    inputs: tuple[Input, ...] = ()
+    heads: Mapping[str, Text] = field(default_factory=dict)
+    units: tuple[str, ...] = ()
+    missing: Missing = Missing.LEAVE_OUT
+    source: Text = Text("")
+    evidence: Text = Text("")
+    direction: int = 1
+    specific: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the tree; `weights` maps a class code to the share among its siblings, in percent."""
+
+    code: str
+    name: Text
+    parent: str
+    level: int
+    weights: Mapping[str, float]
+    element: Element | None = None
+    indicator: Indicator | None = None
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether the node is an indicator."""
+        return self.indicator is not None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitClass:
+    """A class of respondents with an indicator system of its own; `share` is its weight in the city's score."""
+
+    code: str
+    name: Text
+    share: float
+
+    @property
+    def aggregate(self) -> str:
+        """The unit code under which the class as a whole is scored."""
+        return f"@{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What differs between cities, declared: printed in every report.
+
+    `digits`: decimals to which every leaf and node is rounded, half away from zero. Ranks are competition ranks of
+    the rounded total. A class is scored by the weighted mean of its units' leaf scores; weights renormalise over
+    what has a score.
+    """
+
+    digits: int
+    stages: Bands
+
+
+@dataclass(frozen=True)
+class Framework:
+    """An indicator system: `nodes` lists the tree below the root in the author's order."""
+
+    code: str
+    version: str
+    title: Text
+    classes: tuple[UnitClass, ...]
+    scales: Mapping[str, Scale]
+    conventions: Conventions
+    nodes: tuple[Node, ...]
+    channels: tuple[Text, ...] = ()
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Node]:
+        """Node code → node."""
+        return {node.code: node for node in self.nodes}
+
+    def unit_class(self, code: str) -> UnitClass:
+        """The class of respondents with this code."""
+        return next(c for c in self.classes if c.code == code)
+
+    def children(self, code: str, unit_class: str) -> tuple[Node, ...]:
+        """The children of a node that a class of respondents has; `ROOT` for the top level."""
+        return tuple(n for n in self.nodes if n.parent == code and unit_class in n.weights)
+
+    def branches(self, unit_class: str) -> tuple[Node, ...]:
+        """The inner nodes of a class, level by level; siblings stand together."""
+        return tuple(n for n in self._by_level(unit_class) if not n.is_leaf)
+
+    def leaves(self, unit_class: str) -> tuple[Node, ...]:
+        """The indicators of a class, level by level; siblings stand together."""
+        return tuple(n for n in self._by_level(unit_class) if n.is_leaf)
+
+    def _by_level(self, unit_class: str) -> Iterator[Node]:
+        level = list(self.children(ROOT, unit_class))
+        while level:
+            yield from level
+            level = [child for node in level for child in self.children(node.code, unit_class)]
+
+    def effective_weight(self, code: str, unit_class: str) -> float:
+        """A node's share of the total score of a class, 0 to 1: the product of the shares on its way up."""
+        share = 1.0
+        while code != ROOT:
+            node = self.by_code[code]
+            share *= node.weights[unit_class] / 100
+            code = node.parent
+        return share

@@ -1,0 +1,203 @@
+"""The contract: what stands in every cell of a workbook before it is written.
+
+Writer, reader, verifier and formulas take every address, key, answer list and limit from here. Rows and
+columns count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from smartxl.cells import Area, Cell
+from smartxl.model.answers import Field
+from smartxl.model.scores import Quantity
+from smartxl.stamp import Stamp
+
+__all__ = [
+    "Chart",
+    "Check",
+    "CheckKind",
+    "Computed",
+    "Content",
+    "InputCell",
+    "Line",
+    "Link",
+    "PlannedRow",
+    "Section",
+    "SheetPlan",
+    "Spread",
+    "WorkbookPlan",
+]
+
+
+class CheckKind(StrEnum):
+    """What a respondent may type into an input cell."""
+
+    LIST = "list"
+    NUMBER = "number"
+    DATE = "date"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule for an input cell, written as its validation and applied again on return.
+
+    LIST: `options` are the labels in the workbook's language, `source` where they stand (on the list sheet).
+    NUMBER: `minimum`/`maximum` (None: open). DATE: the same as Excel serial days. TEXT: `maximum` characters.
+    """
+
+    kind: CheckKind
+    options: tuple[str, ...] = ()
+    source: Area | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InputCell:
+    """An unlocked cell that a respondent fills in."""
+
+    key: str
+    field: Field
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A formula (with its leading =) and the quantity whose value it must give.
+
+    `labels` turns an index quantity (a stage) into words. `spread` > 1 writes one array formula over that many
+    rows; the quantities of the rows below the first stand in `Spread` cells. `number_format` overrides the template's.
+    """
+
+    formula: str
+    quantity: Quantity
+    labels: tuple[str, ...] = ()
+    spread: int = 1
+    number_format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A cell below the head of an array formula: it has a value and no formula of its own."""
+
+    quantity: Quantity
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that jumps to a cell of the same workbook."""
+
+    text: str
+    target: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A radar chart anchored at a cell: one series per area of values, over the labels."""
+
+    title: str
+    labels: Area
+    series: tuple[tuple[str, Area], ...]
+
+
+Content = str | float | InputCell | Computed | Spread | Link | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One row of a sheet. `style_row` is the template row whose look, height and merges it takes.
+
+    `style_columns` maps a column to the template column whose look it takes, where that is not the same one.
+    """
+
+    row: int
+    style_row: int
+    cells: Mapping[int, Content]
+    style_columns: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row that can be answered: its key, where it stands, its inputs and what it is called.
+
+    `full` is the full points of a sampled item, 1 for an entry. `name` is what a finding calls the row.
+    """
+
+    key: str
+    row: int
+    name: str
+    full: float
+    anchor: str
+    inputs: Mapping[Field, int]
+    checks: Mapping[Field, Check]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows of one unit under one indicator: a band row, a row of headings, then `lines` without a gap."""
+
+    unit: str
+    leaf: str
+    title: str
+    band_row: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """One sheet: its rows, and the sections that can be answered in it.
+
+    `template` names the template sheet it follows; `unit` is set on a unit's sampling sheet. `key_column` holds the
+    row keys, hidden. `column_styles` maps a column to the template column whose width it takes. `frozen` is the
+    first row and column that scroll. `filter_range` (A1:C9) has filter buttons in its first row, "" for none.
+    `title_row` is repeated on every printed page, 0 for none.
+    """
+
+    name: str
+    template: str
+    rows: tuple[PlannedRow, ...]
+    sections: tuple[Section, ...] = ()
+    unit: str = ""
+    key_column: int = 0
+    column_styles: Mapping[int, int] = field(default_factory=dict)
+    frozen: tuple[int, int] = (0, 0)
+    filter_range: str = ""
+    title_row: int = 0
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class WorkbookPlan:
+    """A whole workbook. `template` is the template file, `names` the defined names (name → area)."""
+
+    stamp: Stamp
+    template: str
+    sheets: tuple[SheetPlan, ...]
+    names: Mapping[str, Area]
+    title: str
+    file_name: str
+    protect: bool = True
+
+    @cached_property
+    def by_name(self) -> Mapping[str, SheetPlan]:
+        """Sheet name → sheet."""
+        return {sheet.name: sheet for sheet in self.sheets}
+
+    def sections(self) -> Iterator[tuple[SheetPlan, Section]]:
+        """All sections with the sheet they stand in."""
+        return ((sheet, section) for sheet in self.sheets for section in sheet.sections)
+
+    def computed(self) -> Iterator[tuple[Cell, Computed | Spread]]:
+        """All computed cells with their addresses."""
+        for sheet in self.sheets:
+            for row in sheet.rows:
+                for column, content in row.cells.items():
+                    if isinstance(content, Computed | Spread):
+                        yield Cell(sheet.name, row.row, column), content

@@ -1,0 +1,68 @@
+"""What scoring gives: every score with its coverage, addressed by what it is a score of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from smartxl.model.answers import State
+
+__all__ = ["CITY", "Quantity", "QuantityKind", "ScoreTable", "Trace"]
+
+CITY = "@city"
+"""The unit code under which the city as a whole is scored."""
+
+
+class QuantityKind(StrEnum):
+    """What a computed cell holds. Scores are 0 to 100 and rounded; counts are of rows; coverage is 0 to 1."""
+
+    ITEM = "item"  # what one row brings: points of a sampled item, the accepted number of an entry; ref = row key
+    SCORE = "score"  # score of a node; ref = node code (ROOT: the total)
+    ELEMENT = "element"  # score of a SMART element; ref = S, M, A, R, T
+    WEIGHT = "weight"  # weight of a node for a class, percent; unit = class aggregate code
+    EFFECTIVE = "effective"  # its share of the class's total, percent: the product of the weights on its way up
+    FILLED = "filled"  # rows with any answer; ref = node code
+    ANSWERED = "answered"  # rows with a value that scores
+    APPLICABLE = "applicable"  # rows not marked as not applicable
+    COVERAGE = "coverage"  # answered / applicable
+    RANK = "rank"  # competition rank of the rounded total inside the class
+    STAGE = "stage"  # index of the stage band, from 0
+
+
+class Quantity(NamedTuple):
+    """The name of one computed number: what, of which unit, of which node, item or element.
+
+    `unit` may be a class aggregate (`@department`) or `CITY`.
+    """
+
+    kind: QuantityKind
+    unit: str
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """All computed quantities of a round; a quantity without a value (no score, no rank) is None."""
+
+    values: Mapping[Quantity, float | None]
+
+    def get(self, kind: QuantityKind, unit: str, ref: str = "") -> float | None:
+        """The value of a quantity, None when it has none or does not exist."""
+        return self.values.get(Quantity(kind, unit, ref))
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How one score came about: a node with its parts, down to rows and the cells they were read from.
+
+    `weight` is the share used (renormalised over the parts that have a score), `place` the file and cell of a row.
+    """
+
+    label: str
+    score: float | None
+    weight: float | None
+    state: State | None = None
+    place: str = ""
+    parts: tuple[Trace, ...] = ()

@@ -1,0 +1,72 @@
+"""The lists of the result workbook: gaps and findings, as text."""
+
+from __future__ import annotations
+
+from smartxl.cells import Cell, area
+from smartxl.findings import Finding
+from smartxl.model.diagnosis import Gap
+from smartxl.model.plan import Content, Link, SheetPlan
+from smartxl.planning.context import Context
+
+__all__ = ["plan_findings", "plan_gaps"]
+
+_HEAD_ROLES = ("title", "intro", "head")
+
+
+def plan_gaps(context: Context, gaps: tuple[Gap, ...], rows: dict[tuple[str, str], Cell]) -> SheetPlan:
+    """One row for each gap; `rows` tells where a unit's section stands, so that the item's name can jump there."""
+    records = [_gap(context, number, gap, rows) for number, gap in enumerate(gaps, 1)]
+    return _listing(context, "gaps", {}, records)
+
+
+def _gap(context: Context, number: int, gap: Gap, rows: dict[tuple[str, str], Cell]) -> dict[str, Content]:
+    definition, lang = context.definition, context.lang
+    target = rows.get((gap.unit, gap.leaf))
+    return {
+        "gap.no": float(number),
+        "gap.unit": definition.roster.by_code[gap.unit].name.get(lang),
+        "gap.leaf": f"{gap.leaf} {definition.framework.by_code[gap.leaf].name.get(lang)}",
+        "gap.item": Link(gap.item, target) if target else gap.item,
+        "gap.level": gap.level or context.words["label.not_provided"],
+        "gap.lost": gap.lost,
+        "gap.address": gap.address,
+    }
+
+
+def plan_findings(context: Context, findings: tuple[Finding, ...]) -> SheetPlan:
+    """One row for each finding."""
+    words = context.words
+    intro = {"findings.intro": words["findings.intro"].format(count=len(findings))}
+    return _listing(context, "findings", intro, [_finding(context, n, f) for n, f in enumerate(findings, 1)])
+
+
+def _finding(context: Context, number: int, finding: Finding) -> dict[str, Content]:
+    unit = context.definition.roster.by_code.get(finding.unit)
+    return {
+        "finding.no": float(number),
+        "finding.unit": unit.name.get(context.lang) if unit else finding.unit,
+        "finding.place": f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet,
+        "finding.item": finding.item,
+        "finding.message": finding.message(context.lang),
+        "finding.remedy": finding.remedy(context.lang),
+        "finding.file": finding.file,
+    }
+
+
+def _listing(context: Context, name: str, texts: dict[str, str], records: list[dict[str, Content]]) -> SheetPlan:
+    sheet = context.builder(name)
+    values = {**context.general(), **texts}
+    for role in _HEAD_ROLES:
+        sheet.add(role, values)
+    for record in records:
+        sheet.add("row", {**values, **record})
+    head = len(_HEAD_ROLES)
+    return SheetPlan(
+        name=context.words[f"sheet.{name}"],
+        template=name,
+        rows=tuple(sheet.rows),
+        column_styles=sheet.column_styles,
+        frozen=(head + 1, 1),
+        filter_range=area(head, 2, max(sheet.next_row - 1, head), sheet.last_column),
+        title_row=head,
+    )

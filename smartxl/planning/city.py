@@ -1,0 +1,189 @@
+"""The city sheet: total, stage, areas, indicators and SMART elements for each class and the city, with a radar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from smartxl.cells import Area, a1, area, qualified
+from smartxl.model.framework import ROOT, Element, Node
+from smartxl.model.plan import Chart, Computed, Content, SheetPlan
+from smartxl.model.scores import CITY, Quantity, QuantityKind
+from smartxl.planning.context import Context
+from smartxl.planning.scores import stage_formula
+from smartxl.planning.summary import SummaryPlace
+from smartxl.rules import weighted_mean_formula
+
+__all__ = ["plan_city_sheet"]
+
+_COUNTS = (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
+
+
+def plan_city_sheet(context: Context, places: Mapping[str, SummaryPlace]) -> SheetPlan:
+    """`places` tells where each class's summary keeps its numbers."""
+    return _CitySheet(context, places).plan()
+
+
+class _CitySheet:
+    def __init__(self, context: Context, places: Mapping[str, SummaryPlace]) -> None:
+        self.context, self.places = context, places
+        self.framework = context.definition.framework
+        self.classes = tuple(c.code for c in self.framework.classes)
+        self.sheet = context.builder("city", each=self.classes)
+        self.rows: dict[str, int] = {}
+
+    def plan(self) -> SheetPlan:
+        context, words = self.context, self.context.words
+        values: dict[str, Content] = {
+            **context.general(),
+            **{f"each.name@{c.code}": c.name.get(context.lang) for c in self.framework.classes},
+            **{f"each.share@{c.code}": c.share for c in self.framework.classes},
+            "city.title": words["city.title"].format(city=context.definition.round.city.get(context.lang)),
+            "city.radar": self._areas_chart(),
+            "city.elements_radar": "",
+        }
+        for row in self.sheet.layout.rows:
+            self._add(row.role, values)
+        return SheetPlan(
+            name=words["sheet.city"], template="city", rows=tuple(self.sheet.rows), column_styles=self.sheet.column_styles
+        )
+
+    def _add(self, role: str, values: dict[str, Content]) -> None:
+        if role == "branch":
+            for node in self._branches():
+                self.sheet.add(role, {**values, **self._node(node.code, node)})
+        elif role == "leaf":
+            for index, node in enumerate(self._leaves()):
+                # The second chart stands beside the first indicator, below the first chart.
+                chart = {"city.elements_radar": self._elements_chart()} if index == 0 else {}
+                self.sheet.add(role, {**values, **self._node(node.code, node), **chart})
+        elif role == "element":
+            for element in self._elements():
+                self.sheet.add(role, {**values, **self._element(element)})
+        else:
+            self.rows[role] = self.sheet.next_row
+            self.sheet.add(role, {**values, **self._special(role)})
+
+    def _branches(self) -> list[Node]:
+        return sorted((n for n in self.framework.nodes if not n.is_leaf), key=lambda n: n.level)
+
+    def _leaves(self) -> list[Node]:
+        return [n for n in self.framework.nodes if n.is_leaf]
+
+    def _elements(self) -> list[Element]:
+        return [e for e in Element if any(n.element is e for n in self.framework.nodes)]
+
+    def _column(self, name: str, member: str = "") -> int:
+        return self.sheet.column("branch", name, member)
+
+    def _across(self, row: int, lock: str = "") -> str:
+        columns = [self._column("each.score", code) for code in self.classes]
+        return area(row, min(columns), row, max(columns), lock)
+
+    def _special(self, role: str) -> dict[str, Content]:
+        """The rows that stand once: total, stage, coverage and its counts."""
+        if role == "total":
+            return self._node(ROOT, None)
+        if role == "stage":
+            return self._stages()
+        if role in _COUNTS:
+            return self._counts(QuantityKind(role))
+        return self._coverage() if role == "coverage" else {}
+
+    def _score(self, formula: str, quantity: Quantity) -> Computed:
+        return Computed(formula, quantity, number_format=self.context.score_format)
+
+    def _node(self, code: str, node: Node | None) -> dict[str, Content]:
+        scores = {
+            c: self._reference(c, f"score.{code}") for c in self.classes if f"score.{code}" in self.places[c].columns
+        }
+        name = node.name.get(self.context.lang) if node else self.context.words["label.total"]
+        element = self.context.words[f"element.{node.element}"] if node and node.element else ""
+        return {
+            "node.code": code if node else "",
+            "node.name": name,
+            "node.element": element,
+            **self._row(scores, QuantityKind.SCORE, code),
+        }
+
+    def _element(self, element: Element) -> dict[str, Content]:
+        name = f"element.{element}"
+        scores = {c: self._reference(c, name) for c in self.classes if name in self.places[c].columns}
+        values = self._row(scores, QuantityKind.ELEMENT, element.value)
+        return {"node.code": "", "node.name": self.context.words[name], "node.element": "", **values}
+
+    def _row(self, scores: Mapping[str, str], kind: QuantityKind, ref: str) -> dict[str, Content]:
+        """Each class's score by reference; the city's is their mean by share."""
+        cells: dict[str, Content] = {f"each.score@{code}": "" for code in self.classes}
+        for code, reference in scores.items():
+            cells[f"each.score@{code}"] = self._score(reference, Quantity(kind, f"@{code}", ref))
+        mean = weighted_mean_formula(
+            self._across(self.sheet.next_row),
+            self._across(self.rows["share"], "r"),
+            self.context.digits,
+            udf=self.context.udf,
+        )
+        return {**cells, "city.score": self._score(mean, Quantity(kind, CITY, ref))}
+
+    def _reference(self, unit_class: str, name: str) -> str:
+        place = self.places[unit_class]
+        return f"={qualified(place.sheet, place.cell(place.aggregate, name))}"
+
+    def _units(self) -> dict[str, int]:
+        """Aggregate code → column, the city last."""
+        columns = {f"@{code}": self._column("each.score", code) for code in self.classes}
+        return columns | {CITY: self._column("city.score")}
+
+    def _stages(self) -> dict[str, Content]:
+        total, names = self.rows["total"], self.context.stage_names()
+        stages = {
+            unit: Computed(stage_formula(self.context, a1(total, column)), Quantity(QuantityKind.STAGE, unit), names)
+            for unit, column in self._units().items()
+        }
+        return _named(stages, "stage")
+
+    def _counts(self, kind: QuantityKind) -> dict[str, Content]:
+        counts = {
+            f"@{code}": Computed(self._reference(code, kind), Quantity(kind, f"@{code}", ROOT)) for code in self.classes
+        }
+        total = Computed(f"=SUM({self._across(self.sheet.next_row)})", Quantity(kind, CITY, ROOT))
+        return _named({**counts, CITY: total}, "count")
+
+    def _coverage(self) -> dict[str, Content]:
+        rows = [self.rows[kind] for kind in _COUNTS]
+        cells = {}
+        for unit, column in self._units().items():
+            answered, applicable = (a1(row, column) for row in rows)
+            formula = f'=IF({applicable}=0,"",{answered}/{applicable})'
+            cells[unit] = Computed(formula, Quantity(QuantityKind.COVERAGE, unit, ROOT))
+        return _named(cells, "coverage")
+
+    def _first_row(self, role: str) -> int:
+        """Where the first row of a role will stand: the rows above it are known, however often they repeat."""
+        sizes = {"branch": len(self._branches()), "leaf": len(self._leaves()), "element": len(self._elements())}
+        roles = [row.role for row in self.sheet.layout.rows]
+        return 1 + sum(sizes.get(above, 1) for above in roles[: roles.index(role)])
+
+    def _areas_chart(self) -> Chart:
+        """Over the top-level areas, which stand first among the branches."""
+        areas = [n for n in self._branches() if n.parent == ROOT]
+        return self._chart("label.radar", self._first_row("branch"), len(areas))
+
+    def _elements_chart(self) -> Chart:
+        return self._chart("label.elements_radar", self._first_row("element"), len(self._elements()))
+
+    def _chart(self, title: str, first: int, size: int) -> Chart:
+        """One ring for each class and the city, over `size` rows."""
+        name, lang = self.context.words["sheet.city"], self.context.lang
+        columns = {c.name.get(lang): self._column("each.score", c.code) for c in self.framework.classes}
+        columns |= {self.context.words["label.city"]: self._column("city.score")}
+
+        def down(column: int) -> Area:
+            return Area(name, first, column, first + size - 1, column)
+
+        series = tuple((text, down(column)) for text, column in columns.items())
+        return Chart(self.context.words[title], down(self._column("node.name")), series)
+
+
+def _named(cells: Mapping[str, Computed], what: str) -> dict[str, Content]:
+    named: dict[str, Content] = {f"each.{what}@{unit.removeprefix('@')}": cell for unit, cell in cells.items() if unit != CITY}
+    return {**named, f"city.{what}": cells[CITY]}

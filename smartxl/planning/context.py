@@ -1,0 +1,80 @@
+"""What every sheet of one workbook is planned with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from smartxl.cells import text_literal
+from smartxl.model.definition import Definition, Unit
+from smartxl.model.layout import Layout
+from smartxl.model.plan import Content
+from smartxl.planning.lists import Lists
+from smartxl.planning.place import SheetBuilder
+from smartxl.sheetnames import unit_sheet_names
+from smartxl.stamp import Stamp
+from smartxl.text import Lang
+
+__all__ = ["Context"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """Definition, template and words of one workbook; `udf` writes SX_ functions in place of plain formulas."""
+
+    definition: Definition
+    layout: Layout
+    words: Mapping[str, str]
+    lang: Lang
+    lists: Lists
+    stamp: Stamp
+    udf: bool = False
+
+    def builder(self, template: str, **groups: tuple[str, ...]) -> SheetBuilder:
+        """Starts a sheet that follows a template sheet."""
+        return SheetBuilder(self.layout, template, self.words, groups)
+
+    def literal(self, word: str) -> str:
+        """A word as a string in a formula."""
+        return text_literal(self.words[word])
+
+    @property
+    def digits(self) -> int:
+        """Decimals of every score."""
+        return self.definition.framework.conventions.digits
+
+    @property
+    def score_format(self) -> str:
+        """The number format that shows just these decimals."""
+        return "0." + "0" * self.digits if self.digits else "0"
+
+    def sheet_names(self) -> dict[str, str]:
+        """Unit code → the name of its sheet in a city workbook."""
+        return unit_sheet_names([(u.code, u.name.get(self.lang)) for u in self.definition.roster.units])
+
+    def general(self) -> dict[str, Content]:
+        """Placeholders that every sheet may use."""
+        round_, framework = self.definition.round, self.definition.framework
+        return {
+            "city.name": round_.city.get(self.lang),
+            "round.title": round_.title.get(self.lang),
+            "round.name": round_.name,
+            "round.start": round_.start.isoformat(),
+            "round.due": round_.due.isoformat(),
+            "round.organiser": round_.organiser.get(self.lang),
+            "round.contact": round_.contact,
+            "framework.title": framework.title.get(self.lang),
+            "framework.version": framework.version,
+            "stamp.code": self.stamp.check_code,
+            "stamp.identity": f"{round_.id} / {round_.name} / r{round_.revision} / {self.stamp.digest[:12]}",
+        }
+
+    def of_unit(self, unit: Unit) -> dict[str, Content]:
+        """Placeholders of a sheet that belongs to one unit."""
+        name = unit.name.get(self.lang)
+        unit_class = self.definition.framework.unit_class(unit.unit_class).name.get(self.lang)
+        return {"unit.name": name, "unit.code": unit.code, "unit.contact": unit.contact, "unit.class": unit_class}
+
+    def stage_names(self) -> tuple[str, ...]:
+        """The stages in words."""
+        return tuple(name.get(self.lang) for name in self.definition.framework.conventions.stages.names)

@@ -1,0 +1,85 @@
+"""Cover and guide: who, what, until when, and how to fill in."""
+
+from __future__ import annotations
+
+from smartxl.cells import Cell
+from smartxl.model.definition import Unit
+from smartxl.model.framework import Boundary, Scale
+from smartxl.model.plan import Content, Link, SheetPlan
+from smartxl.planning.context import Context
+from smartxl.planning.place import SheetBuilder
+
+__all__ = ["conventions", "plan_cover", "plan_guide"]
+
+
+def plan_cover(context: Context, unit: Unit, sheets: tuple[str, ...]) -> SheetPlan:
+    """The cover of a unit's workbook; `sheets` are the sheets it links to."""
+    sheet = context.builder("cover")
+    values = {**context.general(), **context.of_unit(unit), "cover.title": _city(context, "cover.title")}
+    for row in sheet.layout.rows:
+        if row.role == "link":
+            for name in sheets:
+                sheet.add("link", {**values, "link.sheet": Link(name, Cell(name, 1, 2))})
+        else:
+            sheet.add_row(row, values)
+    return _finish(context, sheet, "cover")
+
+
+def plan_guide(context: Context, unit: Unit) -> SheetPlan:
+    """The guide: the columns, the states, every scale that the unit meets, the scoring conventions."""
+    sheet = context.builder("guide")
+    values = {**context.general(), **context.of_unit(unit)}
+    for row in sheet.layout.rows:
+        if row.role == "scale":
+            for scale in _scales(context, unit):
+                _add_scale(context, sheet, values, scale)
+        elif row.role == "convention":
+            for text in conventions(context):
+                sheet.add("convention", {**values, "convention.text": text})
+        elif row.role != "option":
+            sheet.add_row(row, values)
+    return _finish(context, sheet, "guide")
+
+
+def conventions(context: Context) -> tuple[str, ...]:
+    """What this assessment declares about its numbers, in words."""
+    words, declared = context.words, context.definition.framework.conventions
+    stages = declared.stages
+    names = "、" if context.lang == "zh" else ", "
+    bands = names.join(f"{t:g} {n.get(context.lang)}" for t, n in zip(stages.thresholds, stages.names, strict=True))
+    boundary = words["convention.lower" if stages.boundary is Boundary.LOWER else "convention.upper"]
+    return (
+        words["convention.digits"].format(digits=declared.digits),
+        words["convention.missing"],
+        words["convention.weights"],
+        words["convention.rank"],
+        words["convention.aggregate"],
+        words["convention.stages"].format(stages=bands, boundary=boundary),
+    )
+
+
+def _city(context: Context, word: str) -> str:
+    return context.words[word].format(city=context.definition.round.city.get(context.lang))
+
+
+def _scales(context: Context, unit: Unit) -> list[Scale]:
+    framework = context.definition.framework
+    used = [node.indicator.scale for node in context.definition.leaves(unit) if node.indicator and node.indicator.scale]
+    return [framework.scales[code] for code in dict.fromkeys(used)]
+
+
+def _add_scale(context: Context, sheet: SheetBuilder, values: dict[str, Content], scale: Scale) -> None:
+    sheet.add("scale", {**values, "scale.title": scale.title.get(context.lang)})
+    for option in scale.options:
+        texts: dict[str, Content] = {
+            "option.label": option.label.get(context.lang),
+            "option.points": option.points,
+            "option.guidance": option.guidance.get(context.lang),
+        }
+        sheet.add("option", {**values, **texts})
+
+
+def _finish(context: Context, sheet: SheetBuilder, name: str) -> SheetPlan:
+    return SheetPlan(
+        name=context.words[f"sheet.{name}"], template=name, rows=tuple(sheet.rows), column_styles=sheet.column_styles
+    )

@@ -1,0 +1,92 @@
+"""The indicator sheet of the city workbook: the tree with its weights, rules and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from smartxl.cells import a1, qualified
+from smartxl.model.framework import ROOT, Node
+from smartxl.model.plan import Content, SheetPlan
+from smartxl.planning.context import Context
+from smartxl.planning.guidance import conventions
+
+__all__ = ["plan_indicators", "weight_references"]
+
+_HEAD_ROLES = ("title", "intro", "head")
+
+
+def plan_indicators(context: Context) -> SheetPlan:
+    """Every node in the order of the tree; the weights here are the ones the summaries calculate with."""
+    framework = context.definition.framework
+    codes = tuple(unit_class.code for unit_class in framework.classes)
+    sheet = context.builder("indicators", weight=codes)
+    heads: dict[str, Content] = {f"weight.class@{c.code}": c.name.get(context.lang) for c in framework.classes}
+    title = context.words["indicators.title"].format(framework=framework.title.get(context.lang), version=framework.version)
+    values = {**context.general(), **heads, "indicators.title": title}
+    for role in _HEAD_ROLES:
+        sheet.add(role, values)
+    for node in _tree(context, ROOT):
+        sheet.add("leaf" if node.is_leaf else "branch", {**values, **_texts(context, node), **_weights(codes, node)})
+    for text in conventions(context):
+        sheet.add("convention", {**values, "convention.text": text})
+    return SheetPlan(
+        name=context.words["sheet.indicators"],
+        template="indicators",
+        rows=tuple(sheet.rows),
+        column_styles=sheet.column_styles,
+        frozen=(len(_HEAD_ROLES) + 1, 1),
+        title_row=len(_HEAD_ROLES),
+    )
+
+
+def weight_references(context: Context) -> Mapping[tuple[str, str], str]:
+    """(class, node) → where its weight stands."""
+    codes = tuple(unit_class.code for unit_class in context.definition.framework.classes)
+    sheet = context.builder("indicators", weight=codes)
+    name, first = context.words["sheet.indicators"], len(_HEAD_ROLES) + 1
+    return {
+        (code, node.code): qualified(name, a1(first + offset, sheet.column("leaf", "weight.value", code)))
+        for offset, node in enumerate(_tree(context, ROOT))
+        for code in node.weights
+    }
+
+
+def _tree(context: Context, parent: str) -> Iterator[Node]:
+    for node in context.definition.framework.nodes:
+        if node.parent == parent:
+            yield node
+            yield from _tree(context, node.code)
+
+
+def _weights(codes: tuple[str, ...], node: Node) -> dict[str, Content]:
+    return {f"weight.value@{code}": node.weights.get(code, "") for code in codes}
+
+
+def _texts(context: Context, node: Node) -> dict[str, Content]:
+    lang, words, indicator = context.lang, context.words, node.indicator
+    element = words[f"element.{node.element}"] if node.element else ""
+    texts: dict[str, Content] = {"node.code": node.code, "node.name": node.name.get(lang), "node.element": element}
+    blank: dict[str, Content] = dict.fromkeys(("node.measure", "node.rule", "node.source", "node.evidence"), "")
+    if indicator is None:
+        return texts | blank
+    return texts | {
+        "node.measure": words[f"measure.{indicator.measure}"],
+        "node.rule": _rule(context, node),
+        "node.source": indicator.source.get(lang),
+        "node.evidence": indicator.evidence.get(lang),
+    }
+
+
+def _rule(context: Context, node: Node) -> str:
+    """The rule in words with the parameters that the author gave."""
+    if node.indicator is None:
+        return ""
+    spec = node.indicator.rule
+    shown = {k: v for k, v in spec.params.items() if node.indicator.measure != "survey"}
+    given = ", ".join(f"{name} {_number(value)}" for name, value in shown.items())
+    name = context.words[f"rule.{spec.name}"]
+    return f"{name} ({given})" if given else name
+
+
+def _number(value: float | tuple[float, ...]) -> str:
+    return "/".join(f"{v:g}" for v in value) if isinstance(value, tuple) else f"{value:g}"

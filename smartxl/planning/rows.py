@@ -1,0 +1,133 @@
+"""The rows of a section: what can be answered, with which checks, and what each row brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from smartxl.cells import Area, a1
+from smartxl.model.answers import Field
+from smartxl.model.definition import Item, Unit
+from smartxl.model.framework import Indicator, Input, Measure, Node
+from smartxl.model.plan import Check, CheckKind
+from smartxl.planning.context import Context
+
+__all__ = ["Entry", "checks", "entries", "entry_points", "excel_day", "item_points", "row_key"]
+
+MAX_TEXT = 500
+_EPOCH = date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row before it has a place: what it shows, and what it is worth at most."""
+
+    key: str
+    code: str
+    name: str
+    kind: str
+    audience: str
+    full: float
+    asked: Input | None = None
+
+
+def row_key(leaf: str, part: str) -> str:
+    """The key of a row inside its unit's sheet."""
+    return f"{leaf}/{part}"
+
+
+def excel_day(day: date) -> float:
+    """A date as Excel's serial number."""
+    return float((day - _EPOCH).days)
+
+
+def entries(context: Context, unit: Unit, node: Node) -> Iterator[Entry]:
+    """The rows that a unit answers under an indicator."""
+    indicator = node.indicator
+    if indicator is None:
+        return
+    if indicator.measure is Measure.SAMPLE:
+        yield from (_of_item(item) for item in context.definition.catalogue.of(unit.code, node.code))
+    elif indicator.measure is Measure.RUBRIC:
+        level = context.words["entry.level"]
+        yield Entry(row_key(node.code, "level"), "", level, "", indicator.source.get(context.lang), 1)
+    else:
+        for asked in indicator.inputs:
+            source = indicator.source.get(context.lang)
+            key, name = row_key(node.code, asked.code), asked.name.get(context.lang)
+            yield Entry(key, asked.code, name, asked.unit.get(context.lang), source, 1, asked)
+
+
+def _of_item(item: Item) -> Entry:
+    return Entry(item.key, item.code, item.name, item.kind, item.audience, item.points)
+
+
+def checks(context: Context, indicator: Indicator, entry: Entry) -> Mapping[Field, Check]:
+    """What may be typed into each input of a row."""
+    lists, words = context.lists, context.words
+    common = {
+        Field.APPLICABLE: _list_check(context, "answer.applicable"),
+        Field.ADDRESS: Check(CheckKind.TEXT, maximum=MAX_TEXT, prompt=words["prompt.text"].format(maximum=MAX_TEXT)),
+        Field.DATE: _date_check(context),
+        Field.NOTE: Check(CheckKind.TEXT, maximum=MAX_TEXT, prompt=words["prompt.text"].format(maximum=MAX_TEXT)),
+    }
+    if indicator.measure is Measure.SAMPLE:
+        sampled = {
+            Field.PROVIDED: _list_check(context, "answer.provided"),
+            Field.LEVEL: _list_check(context, f"scale.{indicator.scale}.labels"),
+        }
+        channel = {Field.CHANNEL: _list_check(context, "channel")} if "channel" in lists.areas else {}
+        return {**common, **sampled, **channel}
+    if entry.asked is None:
+        return {**common, Field.VALUE: _list_check(context, f"scale.{indicator.scale}.labels")}
+    return {**common, Field.VALUE: _number_check(context, entry.asked)}
+
+
+def _list_check(context: Context, name: str) -> Check:
+    lists = context.lists
+    return Check(CheckKind.LIST, lists.options[name], lists.area(name), prompt=context.words["prompt.list"])
+
+
+def _date_check(context: Context) -> Check:
+    round_ = context.definition.round
+    prompt = context.words["prompt.date"].format(start=round_.start, due=round_.due)
+    return Check(CheckKind.DATE, minimum=excel_day(round_.start), maximum=excel_day(round_.due), prompt=prompt)
+
+
+def _number_check(context: Context, asked: Input) -> Check:
+    low, high = asked.minimum, asked.maximum
+    word = "number" if low is None else "number_min" if high is None else "number_range"
+    bounds = {"minimum": f"{low:g}" if low is not None else "", "maximum": f"{high:g}" if high is not None else ""}
+    return Check(CheckKind.NUMBER, minimum=low, maximum=high, prompt=context.words[f"prompt.{word}"].format(**bounds))
+
+
+def _unless_marked(context: Context, state: str, value: str) -> str:
+    """Blank where the row is marked not applicable or pending."""
+    not_applicable, pending = context.literal("answer.not_applicable"), context.literal("answer.pending")
+    return f'=IF({state}={not_applicable},"",IF({state}={pending},"",{value}))'
+
+
+def _scale(context: Context, scale: str) -> tuple[Area, Area]:
+    return context.lists.area(f"scale.{scale}.points"), context.lists.area(f"scale.{scale}.labels")
+
+
+def item_points(context: Context, scale: str, row: int, columns: Mapping[Field, int], full_column: int) -> str:
+    """The points of a sampled item: 0 when not provided, full points times the level's share when provided."""
+    state, provided, level = (a1(row, columns[f]) for f in (Field.APPLICABLE, Field.PROVIDED, Field.LEVEL))
+    points, labels = _scale(context, scale)
+    share = f'IFERROR({a1(row, full_column)}*INDEX({points},MATCH({level},{labels},0)),"")'
+    yes, no = context.literal("answer.yes"), context.literal("answer.no")
+    return _unless_marked(context, state, f'IF({provided}={no},0,IF({provided}={yes},{share},""))')
+
+
+def entry_points(context: Context, indicator: Indicator, entry: Entry, row: int, columns: Mapping[Field, int]) -> str:
+    """What an entry row brings: its number when it lies within its limits, or the share of its level."""
+    state, value = a1(row, columns[Field.APPLICABLE]), a1(row, columns[Field.VALUE])
+    if entry.asked is None:
+        points, labels = _scale(context, indicator.scale)
+        return _unless_marked(context, state, f'IFERROR(INDEX({points},MATCH({value},{labels},0)),"")')
+    limits = ((">=", entry.asked.minimum), ("<=", entry.asked.maximum))
+    inside = "".join(f",{value}{sign}{limit:g}" for sign, limit in limits if limit is not None)
+    test = f"AND(ISNUMBER({value}){inside})" if inside else f"ISNUMBER({value})"
+    return _unless_marked(context, state, f'IF({test},{value},"")')

@@ -1,0 +1,269 @@
+"""The sampling sheet: all that one unit is asked, in sections, with live points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from smartxl.cells import a1, area, qualified
+from smartxl.model.answers import Field
+from smartxl.model.definition import Unit
+from smartxl.model.framework import ROOT, Indicator, Measure, Node
+from smartxl.model.plan import Check, Computed, Content, InputCell, Line, Section, SheetPlan
+from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.planning.context import Context
+from smartxl.planning.place import SheetBuilder
+from smartxl.planning.rows import Entry, checks, entries, entry_points, item_points
+from smartxl.rules import Face, Refs, build
+from smartxl.rules.leaves import Coverage
+
+__all__ = ["COUNTS", "band_references", "plan_sampling"]
+
+COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
+_KEY_COLUMN = 1
+_CHINESE_DIGITS = "零一二三四五六七八九"
+_ITEM_FIELDS = (Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.CHANNEL, Field.ADDRESS, Field.DATE, Field.NOTE)
+_ENTRY_FIELDS = (Field.APPLICABLE, Field.VALUE, Field.ADDRESS, Field.DATE, Field.NOTE)
+
+
+def plan_sampling(context: Context, unit: Unit, name: str, index: int, total: str, stage: str) -> SheetPlan:
+    """The sheet of one unit. `index` makes its anchor names unique; `total`, `stage` are formulas for its head."""
+    return _SamplingSheet(context, unit, name, index).plan(total, stage)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where the rows of one section stand."""
+
+    node: Node
+    indicator: Indicator
+    first: int
+    last: int
+
+
+class _SamplingSheet:
+    def __init__(self, context: Context, unit: Unit, name: str, index: int) -> None:
+        self.context, self.unit, self.name, self.index = context, unit, name, index
+        self.sheet: SheetBuilder = context.builder("sampling")
+        self.columns = {
+            "item": {f: self.sheet.column("item", f"input.{f}") for f in _ITEM_FIELDS},
+            "entry": {f: self.sheet.column("entry", f"input.{f}") for f in _ENTRY_FIELDS},
+        }
+        self.points = self.sheet.column("item", "score.item")
+        self.full = self.sheet.column("item", "item.full")
+        self.state = self.columns["item"][Field.APPLICABLE]
+        self.sections: list[Section] = []
+        self.lines = 0
+
+    def plan(self, total: str, stage: str) -> SheetPlan:
+        head_row = self._head(total, stage)
+        for number, node in enumerate(self.context.definition.leaves(self.unit), 1):
+            self._section(number, node)
+        last_row = self.sheet.next_row - 1
+        self.sheet.add("foot", self._general())
+        return SheetPlan(
+            name=self.name,
+            template="sampling",
+            rows=tuple(self.sheet.rows),
+            sections=tuple(self.sections),
+            unit=self.unit.code,
+            key_column=_KEY_COLUMN,
+            column_styles=self.sheet.column_styles,
+            frozen=(head_row + 1, self.sheet.column("item", "item.kind")),
+            filter_range=area(head_row, 2, last_row, self.sheet.last_column),
+            title_row=head_row,
+        )
+
+    def _general(self) -> dict[str, Content]:
+        context, words = self.context, self.context.words
+        texts = {
+            "sampling.title": words["sampling.title"].format(
+                city=context.definition.round.city.get(context.lang), unit=self.unit.name.get(context.lang)
+            )
+        }
+        return {**context.general(), **context.of_unit(self.unit), **texts, **self._heads(None, "item")}
+
+    def _head(self, total: str, stage: str) -> int:
+        """The rows above the first section; their sums know where the sections will stand."""
+        head_rows = [role for role in ("title", "info", "total", "intro", "head") if self.sheet.has(role)]
+        first_band = len(head_rows) + 1
+        values = {**self._general(), **self._totals(first_band, total, stage)}
+        for role in head_rows:
+            row = self.sheet.add(role, values)
+        return row
+
+    def _totals(self, first_band: int, total: str, stage: str) -> dict[str, Content]:
+        """Total score and stage, and the counts summed over the bands of all sections."""
+        bands = self._band_rows(first_band)
+
+        def count(kind: QuantityKind) -> str:
+            column = self.sheet.column("section", f"section.{kind}")
+            return "=" + "+".join(a1(row, column) for row in bands)
+
+        score = Computed(total, Quantity(QuantityKind.SCORE, self.unit.code, ROOT), number_format=self.context.score_format)
+        return {
+            **self._counts("total", ROOT, {kind: count(kind) for kind in COUNTS}, sum(self._sizes())),
+            "total.coverage": self._coverage(self._total_row(), "total", ROOT),
+            "total.score": score,
+            "total.stage": Computed(stage, Quantity(QuantityKind.STAGE, self.unit.code), self.context.stage_names()),
+        }
+
+    def _counts(self, role: str, ref: str, formulas: Mapping[QuantityKind, str], total: int) -> dict[str, Content]:
+        """The three counts of a row, each saying in its number format what it counts."""
+        words = self.context.words
+        return {
+            f"{role}.{kind}": Computed(
+                formula,
+                Quantity(kind, self.unit.code, ref),
+                number_format=words[f"sampling.{kind}_format"].format(total=total),
+            )
+            for kind, formula in formulas.items()
+        }
+
+    def _total_row(self) -> int:
+        roles = [role for role in ("title", "info", "total") if self.sheet.has(role)]
+        return len(roles)
+
+    def _sizes(self) -> list[int]:
+        nodes = self.context.definition.leaves(self.unit)
+        return [sum(1 for _ in entries(self.context, self.unit, node)) for node in nodes]
+
+    def _band_rows(self, first: int) -> list[int]:
+        rows, row = [], first
+        for size in self._sizes():
+            rows.append(row)
+            row += size + 2
+        return rows
+
+    def _coverage(self, row: int, role: str, ref: str) -> Computed:
+        """answered / applicable of the same row."""
+        template_role = "section" if role == "section" else role
+        answered, applicable = (
+            a1(row, self.sheet.column(template_role, f"{role}.{kind}"))
+            for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
+        )
+        return Computed(
+            f'=IF({applicable}=0,"",{answered}/{applicable})',
+            Quantity(QuantityKind.COVERAGE, self.unit.code, ref),
+            number_format=self.context.words["sampling.coverage_format"],
+        )
+
+    def _section(self, number: int, node: Node) -> None:
+        indicator = node.indicator
+        if indicator is None:
+            return
+        rows = tuple(entries(self.context, self.unit, node))
+        band = self.sheet.next_row
+        spot = _Spot(node, indicator, band + 2, band + 1 + len(rows))
+        kind = "item" if indicator.measure is Measure.SAMPLE else "entry"
+        title = self._title(number, node)
+        self.sheet.add("section", {**self._general(), **self._band(band, spot, title)})
+        self.sheet.add("heading", {**self._general(), **self._heads(indicator, kind)})
+        lines = tuple(self._line(kind, spot, entry, position) for position, entry in enumerate(rows, 1))
+        self.sections.append(Section(self.unit.code, node.code, title, band, lines))
+
+    def _title(self, number: int, node: Node) -> str:
+        numeral = _chinese_number(number) if self.context.lang == "zh" else str(number)
+        return self.context.words["sampling.section"].format(
+            number=numeral, name=node.name.get(self.context.lang), code=node.code
+        )
+
+    def _heads(self, indicator: Indicator | None, kind: str) -> dict[str, Content]:
+        """The words over the columns: the general ones, then the entry rows', then the indicator's own."""
+        words = self.context.words
+        heads: dict[str, Content] = {k: v for k, v in words.items() if k.startswith("head.")}
+        if kind == "entry":
+            own = {"name": "name", "kind": "kind", "audience": "audience", "provided": "value", "address": "address"}
+            heads |= {f"head.{slot}": words[f"entry.{word}"] for slot, word in own.items()}
+            heads |= {f"head.{slot}": words["entry.none"] for slot in ("level", "channel")}
+        if indicator is not None:
+            heads |= {f"head.{slot}": text.get(self.context.lang) for slot, text in indicator.heads.items()}
+        return heads
+
+    def _band(self, row: int, spot: _Spot, title: str) -> dict[str, Content]:
+        leaf = spot.node.code
+        points = area(spot.first, self.points, spot.last, self.points)
+        states = area(spot.first, self.state, spot.last, self.state)
+        size = spot.last - spot.first + 1
+        marked = [f"COUNTIF({states},{self.context.literal(w)})" for w in ("answer.not_applicable", "answer.pending")]
+        formulas = {
+            QuantityKind.FILLED: f"=COUNT({points})+{marked[0]}+{marked[1]}",
+            QuantityKind.ANSWERED: f"=COUNT({points})",
+            QuantityKind.APPLICABLE: f"={size}-{marked[0]}",
+        }
+        face = self._face(spot, points, states)
+        score = face.formula(self.context.digits, udf=self.context.udf)
+        return {
+            **self._counts("section", leaf, formulas, size),
+            "section.title": title,
+            "section.coverage": self._coverage(row, "section", leaf),
+            "section.score": Computed(
+                score, Quantity(QuantityKind.SCORE, self.unit.code, leaf), number_format=self.context.score_format
+            ),
+        }
+
+    def _face(self, spot: _Spot, points: str, states: str) -> Face:
+        rule = build(spot.indicator.rule)
+        lists, rows = self.context.lists, range(spot.first, spot.last + 1)
+        scale = f"scale.{spot.indicator.scale}"
+        labelled = spot.indicator.measure is Measure.RUBRIC
+        value_column = self.columns["entry"][Field.VALUE] if labelled else self.points
+        refs = Refs(
+            values=points,
+            cells=tuple(a1(row, value_column) for row in rows),
+            states=states,
+            not_applicable=self.context.literal("answer.not_applicable"),
+            pending=self.context.literal("answer.pending"),
+            full=area(spot.first, self.full, spot.last, self.full),
+            labels=str(lists.area(f"{scale}.labels")) if labelled else "",
+            points=str(lists.area(f"{scale}.points")) if labelled else "",
+            params=lists.params(spot.node.code),
+            vector=lists.vector(spot.node.code),
+        )
+        return rule.face(refs, spot.indicator.missing) if isinstance(rule, Coverage) else rule.face(refs)
+
+    def _line(self, kind: str, spot: _Spot, entry: Entry, position: int) -> Line:
+        row, columns = self.sheet.next_row, self.columns[kind]
+        rules = checks(self.context, spot.indicator, entry)
+        formula = (
+            item_points(self.context, spot.indicator.scale, row, columns, self.full)
+            if kind == "item"
+            else entry_points(self.context, spot.indicator, entry, row, columns)
+        )
+        values: dict[str, Content] = {
+            "item.no": float(position),
+            "item.code": entry.code,
+            "item.name": entry.name,
+            "item.kind": entry.kind,
+            "item.audience": entry.audience,
+            "item.full": entry.full if kind == "item" else "",
+            "score.item": Computed(formula, Quantity(QuantityKind.ITEM, self.unit.code, entry.key)),
+            **self._inputs(entry.key, rules, columns),
+        }
+        self.sheet.add(kind, values, extra={_KEY_COLUMN: entry.key})
+        self.lines += 1
+        anchor = f"sx_{self.index:03d}_{self.lines:05d}"
+        inputs = {field: column for field, column in columns.items() if field in rules}
+        return Line(entry.key, row, entry.name, entry.full, anchor, inputs, rules)
+
+    def _inputs(self, key: str, rules: Mapping[Field, Check], columns: Mapping[Field, int]) -> dict[str, Content]:
+        return {
+            f"input.{field}": InputCell(key, field, rules[field]) if field in rules else "" for field in columns
+        }
+
+
+def band_references(context: Context, sheet: SheetPlan) -> dict[str, dict[str, str]]:
+    """What other sheets read from a sampling sheet: leaf → score, filled, answered, applicable → reference."""
+    builder = context.builder("sampling")
+    columns = {name: builder.column("section", f"section.{name}") for name in ("score", *COUNTS)}
+    return {
+        section.leaf: {name: qualified(sheet.name, a1(section.band_row, column)) for name, column in columns.items()}
+        for section in sheet.sections
+    }
+
+
+def _chinese_number(number: int) -> str:
+    """1 → 一, 12 → 十二, 25 → 二十五."""
+    tens, ones = divmod(number, 10)
+    head = ("" if tens == 1 else _CHINESE_DIGITS[tens]) + "十" if tens else ""
+    return head + (_CHINESE_DIGITS[ones] if ones else "")

@@ -1,0 +1,141 @@
+"""Whole workbooks: one for each unit, one for the city, one with the result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from smartxl.cells import Area, Cell, qualified
+from smartxl.model.definition import Definition, Unit
+from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.framework import ROOT
+from smartxl.model.layout import Layout
+from smartxl.model.plan import Content, PlannedRow, SheetPlan, WorkbookPlan
+from smartxl.planning.annex import plan_findings, plan_gaps
+from smartxl.planning.city import plan_city_sheet
+from smartxl.planning.context import Context
+from smartxl.planning.guidance import plan_cover, plan_guide
+from smartxl.planning.indicators import plan_indicators, weight_references
+from smartxl.planning.limits import check_limits
+from smartxl.planning.lists import plan_lists
+from smartxl.planning.sampling import band_references, plan_sampling
+from smartxl.planning.scores import plan_scores, stage_formula, total_reference
+from smartxl.planning.summary import SummaryPlace, plan_summary, summary_place
+from smartxl.stamp import STAMP_SHEET, Stamp
+from smartxl.text import Lang
+from smartxl_templates import wording
+
+__all__ = ["plan_city", "plan_unit", "stamp_of"]
+
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+def stamp_of(definition: Definition, edition: str, lang: Lang, unit: str = "") -> Stamp:
+    """The stamp that a workbook of this definition carries."""
+    round_, framework = definition.round, definition.framework
+    return Stamp(
+        assessment=round_.id,
+        round=round_.name,
+        revision=round_.revision,
+        framework=framework.code,
+        version=framework.version,
+        digest=definition.digest,
+        edition=edition,
+        unit=unit,
+        lang=lang,
+    )
+
+
+def plan_unit(definition: Definition, layout: Layout, unit: Unit, lang: Lang) -> WorkbookPlan:
+    """The workbook that one unit fills in: cover, guide, sampling sheet, scores."""
+    context, lists = _context(definition, layout, lang, stamp_of(definition, "unit", lang, unit.code))
+    words = context.words
+    total = total_reference(context)
+    index = definition.roster.units.index(unit) + 1
+    sampling = plan_sampling(
+        context, unit, words["sheet.sampling"], index, f"={total}", stage_formula(context, total)
+    )
+    scores = plan_scores(context, unit, sampling, band_references(context, sampling))
+    guide = plan_guide(context, unit)
+    cover = plan_cover(context, unit, (guide.name, sampling.name, scores.name))
+    sheets = (cover, guide, sampling, scores, lists)
+    name = words["file.unit"].format(code=unit.code, name=unit.name.get(lang))
+    return _finish(context, sheets, name, f"{definition.round.title.get(lang)} {unit.name.get(lang)}")
+
+
+def plan_city(
+    definition: Definition,
+    layout: Layout,
+    lang: Lang,
+    *,
+    diagnosis: Diagnosis | None = None,
+    udf: bool = False,
+) -> WorkbookPlan:
+    """The city workbook: result, indicators, a summary for each class, every unit's sampling sheet.
+
+    With a `diagnosis` it is the result workbook, which also lists gaps and findings; `udf` writes the SX_ functions.
+    """
+    edition = "city" if diagnosis is None else "result-udf" if udf else "result"
+    context, lists = _context(definition, layout, lang, stamp_of(definition, edition, lang), udf=udf)
+    places = {c.code: summary_place(context, c)[1] for c in definition.framework.classes}
+    units = tuple(_unit_sheets(context, places))
+    bands = {sheet.unit: band_references(context, sheet) for sheet in units}
+    weights = weight_references(context)
+    summaries = tuple(plan_summary(context, c, bands, weights) for c in definition.framework.classes)
+    annex: tuple[SheetPlan, ...] = ()
+    if diagnosis is not None:
+        rows = {(s.unit, s.leaf): Cell(sheet.name, s.band_row, 2) for sheet in units for s in sheet.sections}
+        annex = (plan_gaps(context, diagnosis.gaps, rows), plan_findings(context, diagnosis.findings))
+    sheets = (plan_city_sheet(context, places), *summaries, *annex, plan_indicators(context), *units, lists)
+    city = definition.round.city.get(lang)
+    name = context.words["file.city" if diagnosis is None else "file.result"].format(city=city) + ("-UDF" if udf else "")
+    return _finish(context, sheets, name, definition.round.title.get(lang))
+
+
+def _unit_sheets(context: Context, places: dict[str, SummaryPlace]) -> Iterator[SheetPlan]:
+    names = context.sheet_names()
+    for index, unit in enumerate(context.definition.roster.units, 1):
+        place = places[unit.unit_class]
+        total = qualified(place.sheet, place.cell(place.units[unit.code], f"score.{ROOT}"))
+        stage = qualified(place.sheet, place.cell(place.units[unit.code], "stage"))
+        yield plan_sampling(context, unit, names[unit.code], index, f"={total}", f"={stage}")
+
+
+def _context(
+    definition: Definition, layout: Layout, lang: Lang, stamp: Stamp, *, udf: bool = False
+) -> tuple[Context, SheetPlan]:
+    words = wording(lang)
+    sheet, lists = plan_lists(definition, words, lang)
+    return Context(definition, layout, words, lang, lists, stamp, udf), sheet
+
+
+def _finish(context: Context, sheets: Iterable[SheetPlan], name: str, title: str) -> WorkbookPlan:
+    every = (*sheets, _stamp_sheet(context.stamp))
+    plan = WorkbookPlan(
+        stamp=context.stamp,
+        template=context.layout.source,
+        sheets=every,
+        names=dict(_anchors(every)),
+        title=title,
+        file_name=_NOT_IN_FILE_NAMES.sub("_", name) + ".xlsx",
+        protect=context.definition.round.protect,
+    )
+    check_limits(plan)
+    return plan
+
+
+def _anchors(sheets: Iterable[SheetPlan]) -> Iterator[tuple[str, Area]]:
+    for sheet in sheets:
+        last = max(sheet.column_styles, default=1)
+        for section in sheet.sections:
+            for line in section.lines:
+                yield line.anchor, Area(sheet.name, line.row, sheet.key_column, line.row, last)
+
+
+def _stamp_sheet(stamp: Stamp) -> SheetPlan:
+    rows = []
+    for row, (name, value) in enumerate(stamp.to_properties().items(), 1):
+        cells: dict[int, Content] = {1: name, 2: value}
+        rows.append(PlannedRow(row, 0, cells))
+    return SheetPlan(STAMP_SHEET, "", tuple(rows), hidden=True)
+

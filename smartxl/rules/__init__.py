@@ -1,0 +1,33 @@
+"""Scoring rules and roll-ups, each with two faces: numpy arrays and an Excel formula.
+
+A score is 0 to 100 (more only where a rule says so) and NaN where there is none; the Excel face of "none" is "".
+"""
+
+from smartxl.rules.base import Face, Refs, Rule
+from smartxl.rules.leaves import RULES, build, from_vector, rule_faults
+from smartxl.rules.rollup import (
+    band_index,
+    band_index_formula,
+    competition_rank,
+    rank_formula,
+    weighted_mean,
+    weighted_mean_formula,
+)
+from smartxl.rules.rounding import round_half_away
+
+__all__ = [
+    "RULES",
+    "Face",
+    "Refs",
+    "Rule",
+    "band_index",
+    "band_index_formula",
+    "build",
+    "competition_rank",
+    "from_vector",
+    "rank_formula",
+    "round_half_away",
+    "rule_faults",
+    "weighted_mean",
+    "weighted_mean_formula",
+]

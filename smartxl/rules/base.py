@@ -1,0 +1,87 @@
+"""What a rule is: parameters, a numpy face and an Excel face."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Face", "FloatArray", "Params", "Refs", "Rule"]
+
+FloatArray = NDArray[np.float64]
+Params = Mapping[str, float | tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """The cells an Excel face may use, as references.
+
+    `values`: the range of the leaf's numbers (a sample: its items' points), `cells`: each of them alone.
+    `states`: the range of the 是否适用 column beside them; `not_applicable`, `pending`: its two labels as literals.
+    `full`: the range of full points of a sample. `labels`, `points`: the two columns of the leaf's scale.
+    `params`: parameter name → range on the list sheet; `vector`: the range of all parameters in order.
+    """
+
+    values: str
+    cells: tuple[str, ...]
+    states: str
+    not_applicable: str
+    pending: str
+    full: str = ""
+    labels: str = ""
+    points: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    vector: str = ""
+
+    def unanswered(self) -> str:
+        """A condition that is true unless every number is there and none is marked not applicable or pending."""
+        marked = f"COUNTIF({self.states},{self.not_applicable})+COUNTIF({self.states},{self.pending})"
+        return f"OR(COUNT({self.values})<{len(self.cells)},{marked}>0)"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """An Excel expression `value` for the unrounded score, and `guard`, true where there is no score.
+
+    `call` is the same value as a call of the SX_SCORE function.
+    """
+
+    guard: str
+    value: str
+    call: str
+
+    def formula(self, digits: int, *, udf: bool = False) -> str:
+        """The cell's formula: "" where guarded, else the rounded score."""
+        value = self.call if udf else self.value
+        return f'=IF({self.guard},"",ROUND({value},{digits}))'
+
+
+class Rule(Protocol):
+    """A leaf rule: frozen parameters and two faces."""
+
+    name: ClassVar[str]
+
+    @classmethod
+    def from_params(cls, params: Params) -> Self:
+        """The rule from named parameters. Raises TypeError or ValueError in words an author understands."""
+        ...
+
+    @classmethod
+    def from_vector(cls, vector: FloatArray) -> Self:
+        """The rule from its parameters in one column, in the order of `parameters`."""
+        ...
+
+    def parameters(self) -> Mapping[str, tuple[float, ...]]:
+        """Parameter name → numbers, in the order in which they stand on the list sheet."""
+        ...
+
+    def score(self, x: FloatArray) -> FloatArray:
+        """Scores (units,) of inputs (units, k); a row with a NaN has no score."""
+        ...
+
+    def face(self, refs: Refs) -> Face:
+        """The same as an Excel expression over `refs`."""
+        ...

@@ -1,0 +1,71 @@
+"""From leaf scores upwards: weighted mean, rank, band. Each as arrays and as a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from smartxl.model.framework import Boundary
+from smartxl.rules.base import FloatArray
+from smartxl.rules.rounding import round_half_away
+
+__all__ = [
+    "band_index",
+    "band_index_formula",
+    "competition_rank",
+    "rank_formula",
+    "weighted_mean",
+    "weighted_mean_formula",
+]
+
+
+def weighted_mean(scores: ArrayLike, weights: ArrayLike, digits: int | None = None) -> FloatArray:
+    """Weighted arithmetic mean of the last axis over the scores that exist, rounded to `digits` when given.
+
+    scores (…, m) with NaN for "no score"; weights (m,) or the shape of scores, matched by position: the caller
+    matches by key. Weights renormalise over the existing scores; NaN where there is none or their weights sum to 0.
+    """
+    x = np.asarray(scores, dtype=np.float64)
+    w = np.where(np.isnan(x), 0.0, np.broadcast_to(np.asarray(weights, dtype=np.float64), x.shape))
+    total = w.sum(axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(total == 0, np.nan, (np.nan_to_num(x) * w).sum(axis=-1) / total)
+    return mean if digits is None else round_half_away(mean, digits)
+
+
+def weighted_mean_formula(scores: str, weights: str, digits: int, *, udf: bool = False) -> str:
+    """The same over two ranges of one shape, where "no score" is ""; with its leading =."""
+    if udf:
+        return f"=SX_WEIGHTED({scores},{weights},{digits})"
+    total = f'SUMIF({scores},">=0",{weights})'
+    return f'=IF({total}=0,"",ROUND(SUMPRODUCT({scores},{weights})/{total},{digits}))'
+
+
+def competition_rank(scores: ArrayLike) -> FloatArray:
+    """Competition rank ("1224"), 1 for the highest; NaN has no rank. Ties share the best rank."""
+    x = np.asarray(scores, dtype=np.float64)
+    ordered = np.sort(x[~np.isnan(x)])
+    better = len(ordered) - np.searchsorted(ordered, np.nan_to_num(x), side="right")
+    return np.where(np.isnan(x), np.nan, better + 1.0)
+
+
+def rank_formula(score: str, scores: str) -> str:
+    """The rank of one cell in a range, with its leading =."""
+    return f'=IF({score}="","",RANK({score},{scores}))'
+
+
+def band_index(scores: ArrayLike, thresholds: Sequence[float], boundary: Boundary) -> FloatArray:
+    """The index of the band each score lies in, 0 for the first; below the first threshold the first band holds."""
+    x = np.asarray(scores, dtype=np.float64)
+    side: Literal["left", "right"] = "right" if boundary is Boundary.LOWER else "left"
+    index = np.maximum(np.searchsorted(np.asarray(thresholds), np.nan_to_num(x), side=side) - 1, 0)
+    return np.where(np.isnan(x), np.nan, index.astype(np.float64))
+
+
+def band_index_formula(score: str, thresholds: str, boundary: Boundary) -> str:
+    """The same counted from 1, as INDEX wants it; no leading =."""
+    compare = "<=" if boundary is Boundary.LOWER else "<"
+    return f"MAX(1,SUMPRODUCT(1*({thresholds}{compare}{score})))"

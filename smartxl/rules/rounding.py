@@ -1,0 +1,30 @@
+"""Rounding as Excel does it, in the one place where a level rounds."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["round_half_away"]
+
+_EXCEL_DIGITS = 15
+
+
+def round_half_away(values: ArrayLike, digits: int) -> NDArray[np.float64]:
+    """Excel's ROUND: half away from zero, after the value was taken to 15 significant digits.
+
+    2.675 is stored as 2.67499999999999982; Excel shows and rounds it as 2.675, so ROUND(2.675, 2) is 2.68, where
+    Python's round gives 2.67. NaN stays NaN. Shape is kept; 0-dimensional input gives a 0-dimensional array.
+
+    Source: Microsoft, "ROUND function" and "Floating-point arithmetic may give inaccurate results in Excel".
+    """
+    x = np.asarray(values, dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        magnitude = np.floor(np.log10(np.abs(x)))
+        # The step of the 15th significant digit of x, seen from the digit that is rounded to.
+        scaled = np.abs(x) * 10.0**digits
+        places = np.clip(_EXCEL_DIGITS - 1 - magnitude - digits, 0, _EXCEL_DIGITS)
+        settled = np.round(scaled * 10.0**places) / 10.0**places
+        whole = np.floor(settled + 0.5) / 10.0**digits
+    # + 0.0: what rounds to zero from below is 0, not -0.
+    return np.where(np.isfinite(x) & (x != 0), np.copysign(whole, x), x) + 0.0

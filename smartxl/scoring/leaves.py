@@ -1,0 +1,78 @@
+"""From rows to indicators: the score of each block, and how many of its rows were answered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartxl.model.framework import Indicator, Measure, Missing
+from smartxl.model.scores import QuantityKind
+from smartxl.rules import build, round_half_away
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from smartxl.scoring.rows import Block, Rows
+
+__all__ = ["block_counts", "block_scores"]
+
+FloatArray = NDArray[np.float64]
+
+
+def block_counts(rows: Rows) -> Mapping[QuantityKind, FloatArray]:
+    """FILLED, ANSWERED and APPLICABLE rows of each block, shape (blocks,)."""
+    return {
+        QuantityKind.FILLED: rows.sums(~rows.blank),
+        QuantityKind.ANSWERED: rows.sums(~np.isnan(rows.share)),
+        QuantityKind.APPLICABLE: rows.sums(~rows.not_applicable),
+    }
+
+
+def block_scores(rows: Rows, digits: int) -> FloatArray:
+    """The rounded score of each block, shape (blocks,); NaN for none."""
+    samples = _sample_inputs(rows)
+    scores = np.full(len(rows.blocks), np.nan)
+    for indicator, places in _by_indicator(rows.blocks):
+        blocks = [rows.blocks[place] for place in places]
+        inputs = samples[places] if indicator.measure is Measure.SAMPLE else _entries(rows.share, blocks)
+        scores[places] = build(indicator.rule).score(inputs)
+    return round_half_away(scores, digits)
+
+
+def _by_indicator(blocks: tuple[Block, ...]) -> list[tuple[Indicator, list[int]]]:
+    """Each indicator with the places of its blocks: all units that answer it are scored in one go."""
+    places: dict[str, list[int]] = defaultdict(list)
+    indicators: dict[str, Indicator] = {}
+    for place, block in enumerate(blocks):
+        if block.leaf.indicator is not None:
+            indicators[block.leaf.code] = block.leaf.indicator
+            places[block.leaf.code].append(place)
+    return [(indicator, places[code]) for code, indicator in indicators.items()]
+
+
+def _sample_inputs(rows: Rows) -> FloatArray:
+    """Σ points and Σ full points of the items that count, by the missing policy; shape (blocks, 2)."""
+    answered = ~np.isnan(rows.share)
+    points = rows.sums(np.where(answered, rows.share * rows.full, 0.0))
+    zero = np.array(
+        [
+            block.leaf.indicator is not None and block.leaf.indicator.missing is Missing.ZERO
+            for block in rows.blocks
+        ],
+        dtype=np.bool_,
+    )
+    answered_full = rows.sums(np.where(answered, rows.full, 0.0))
+    applicable_full = rows.sums(np.where(rows.not_applicable, 0.0, rows.full))
+    return np.stack([points, np.where(zero, applicable_full, answered_full)], axis=1)
+
+
+def _entries(share: FloatArray, blocks: list[Block]) -> FloatArray:
+    """The inputs of an entry, shape (units, k); one that lacks a value blots out the whole row: no score."""
+    size = blocks[0].stop - blocks[0].start
+    starts = np.array([block.start for block in blocks], dtype=np.intp)
+    inputs: FloatArray = share[starts[:, np.newaxis] + np.arange(size)]
+    inputs[np.isnan(inputs).any(axis=1)] = np.nan
+    return inputs

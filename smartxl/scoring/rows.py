@@ -1,0 +1,164 @@
+"""The rows of a round as arrays: one block of rows for each unit under each indicator it is asked about."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartxl.errors import UnknownName
+from smartxl.model.answers import Answer, State
+from smartxl.model.framework import Measure, Node
+from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from smartxl.model.definition import Definition, Unit
+
+__all__ = ["Block", "Row", "Rows", "gather", "rows_of"]
+
+BoolArray = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that can be answered: a sampled item with its full points, or an input of an entry (full 1)."""
+
+    key: str
+    full: float
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows of one unit under one indicator: `start` up to `stop` of the arrays. Never empty."""
+
+    unit: Unit
+    leaf: Node
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows of a round, block after block; the arrays have shape (rows,).
+
+    `share` is the score input of a row with a value (of an item: its share of full points), NaN elsewhere. A
+    row that is neither `blank` nor `not_applicable` and has no share is pending.
+    """
+
+    blocks: tuple[Block, ...]
+    keys: tuple[str, ...]
+    full: FloatArray
+    share: FloatArray
+    blank: BoolArray
+    not_applicable: BoolArray
+
+    def sums(self, values: NDArray[np.generic]) -> FloatArray:
+        """Σ of each block, shape (blocks,); pairwise, so that a long sample loses no digit that counts."""
+        if not self.blocks:
+            return np.zeros(0)
+        starts = np.fromiter((block.start for block in self.blocks), dtype=np.intp)
+        return np.add.reduceat(values.astype(np.float64), starts)
+
+
+def rows_of(definition: Definition, unit: Unit, leaf: Node) -> tuple[Row, ...]:
+    """The rows that a unit is asked under an indicator, in sheet order; none when it is not asked."""
+    indicator = leaf.indicator
+    if indicator is None or not definition.answers(unit, leaf):
+        return ()
+    if indicator.measure is Measure.SAMPLE:
+        items = definition.catalogue.of(unit.code, leaf.code)
+        return tuple(Row(item.key, item.points, Text(item.name)) for item in items)
+    if indicator.measure is Measure.RUBRIC:
+        return (Row(f"{leaf.code}/level", 1.0, leaf.name),)
+    return tuple(Row(f"{leaf.code}/{entry.code}", 1.0, entry.name) for entry in indicator.inputs)
+
+
+def gather(definition: Definition, answers: Iterable[Answer]) -> Rows:
+    """Puts every answer in its row; a row without one is blank.
+
+    Raises UnknownName for a unit or key that the definition lacks, ValueError for two answers to one row, for
+    a value that is no finite number and for an item's share outside 0 to 1: intake lets none of them through.
+    """
+    blocks, keys, full = _lay_out(definition)
+    index = {(block.unit.code, keys[i]): i for block in blocks for i in range(block.start, block.stop)}
+    share = np.full(len(keys), np.nan)
+    states: list[State | None] = [None] * len(keys)
+    for answer in answers:
+        place = index.get((answer.unit, answer.key))
+        if place is None:
+            raise _unknown(definition, index, answer)
+        if states[place] is not None:
+            raise ValueError(f"two answers to {answer.key!r} of unit {answer.unit!r}")
+        states[place] = answer.state
+        if answer.state is State.VALUE:
+            share[place] = _number(answer)
+    _check_shares(blocks, keys, share)
+    blank = np.array([state is None or state is State.BLANK for state in states], dtype=np.bool_)
+    not_applicable = np.array([state is State.NOT_APPLICABLE for state in states], dtype=np.bool_)
+    return Rows(blocks, keys, full, share, blank, not_applicable)
+
+
+def _lay_out(definition: Definition) -> tuple[tuple[Block, ...], tuple[str, ...], FloatArray]:
+    blocks: list[Block] = []
+    rows: list[Row] = []
+    for unit, leaf in _asked(definition):
+        start = len(rows)
+        rows.extend(rows_of(definition, unit, leaf))
+        if len(rows) > start:
+            blocks.append(Block(unit, leaf, start, len(rows)))
+    full = np.array([row.full for row in rows], dtype=np.float64)
+    return tuple(blocks), tuple(row.key for row in rows), full
+
+
+def _asked(definition: Definition) -> Iterator[tuple[Unit, Node]]:
+    leaves = {c.code: definition.framework.leaves(c.code) for c in definition.framework.classes}
+    return ((unit, leaf) for unit in definition.roster.units for leaf in leaves.get(unit.unit_class, ()))
+
+
+def _number(answer: Answer) -> float:
+    value = answer.score_input
+    if value is None or not math.isfinite(value):
+        raise ValueError(
+            f"{answer.key!r} of unit {answer.unit!r} has state 'value' but its score input is {value}"
+        )
+    return value
+
+
+def _check_shares(blocks: Iterable[Block], keys: tuple[str, ...], share: FloatArray) -> None:
+    """An item or a level earns a share of its full points; other entries are any number."""
+    for block in blocks:
+        if block.leaf.indicator is None or block.leaf.indicator.measure not in {
+            Measure.SAMPLE,
+            Measure.RUBRIC,
+        }:
+            continue
+        part = share[block.start : block.stop]
+        wrong = np.flatnonzero((part < 0) | (part > 1))
+        if wrong.size:
+            key = keys[block.start + int(wrong[0])]
+            raise ValueError(
+                f"{key!r} of unit {block.unit.code!r} earns {part[wrong[0]]:g} of its points, not 0 to 1"
+            )
+
+
+def _unknown(definition: Definition, index: Mapping[tuple[str, str], int], answer: Answer) -> UnknownName:
+    if answer.unit not in definition.roster.by_code:
+        near = difflib.get_close_matches(answer.unit, definition.roster.by_code, cutoff=0.5)
+        hint = f"did you mean {', '.join(near)}?" if near else "see the unit codes in roster.csv"
+        return UnknownName(f"unit {answer.unit!r}", "the roster has no such unit", hint)
+    known = [key for unit, key in index if unit == answer.unit]
+    near = difflib.get_close_matches(answer.key, known)
+    hint = (
+        f"did you mean {', '.join(near)}?"
+        if near
+        else "score with the definition the workbook was built from"
+    )
+    return UnknownName(f"unit {answer.unit!r}, row {answer.key!r}", "the definition has no such row", hint)

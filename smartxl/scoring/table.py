@@ -1,0 +1,68 @@
+"""The score table as a data frame, for people with other tools."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from smartxl.model.framework import ROOT
+from smartxl.model.scores import CITY, QuantityKind, ScoreTable
+from smartxl.text import Lang, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from smartxl.model.definition import Definition
+
+__all__ = ["frames"]
+
+_WHOLE_CLASS = Text("整体", "as a whole")
+_WHOLE_CITY = Text("全市", "whole city")
+
+
+def frames(definition: Definition, table: ScoreTable, lang: Lang = "zh") -> pd.DataFrame:
+    """One row per unit in roster order, then per class as a whole, then the city.
+
+    Columns: code, name, class, total, rank (Int64), stage (words), coverage (0 to 1), then one per node code.
+    Scores are floats, NaN for none; `rank` and `stage` are missing where there is none.
+    """
+    nodes = [node.code for node in definition.framework.nodes]
+    head = ["code", "name", "class", "total", "rank", "stage", "coverage"]
+    rows = [
+        [*identity, *_results(definition, table, identity[0], lang), *_scores(table, identity[0], nodes)]
+        for identity in _identities(definition, lang)
+    ]
+    frame = pd.DataFrame(rows, columns=[*head, *nodes])
+    numbers = ["total", "coverage", *nodes]
+    frame[numbers] = frame[numbers].astype("float64")
+    frame["rank"] = frame["rank"].astype("Int64")
+    return frame
+
+
+def _identities(definition: Definition, lang: Lang) -> Iterator[tuple[str, str, str]]:
+    """Code, name and class of each row."""
+    names = {c.code: c.name.get(lang) for c in definition.framework.classes}
+    for unit in definition.roster.units:
+        yield unit.code, unit.name.get(lang), names.get(unit.unit_class, unit.unit_class)
+    for unit_class in definition.framework.classes:
+        name = names[unit_class.code]
+        yield unit_class.aggregate, f"{name}{'' if lang == 'zh' else ' '}{_WHOLE_CLASS.get(lang)}", name
+    yield CITY, definition.round.city.get(lang), _WHOLE_CITY.get(lang)
+
+
+def _results(
+    definition: Definition, table: ScoreTable, unit: str, lang: Lang
+) -> tuple[float | None, float | None, str | None, float | None]:
+    names = definition.framework.conventions.stages.names
+    stage = table.get(QuantityKind.STAGE, unit)
+    return (
+        table.get(QuantityKind.SCORE, unit, ROOT),
+        table.get(QuantityKind.RANK, unit),
+        None if stage is None else names[int(stage)].get(lang),
+        table.get(QuantityKind.COVERAGE, unit, ROOT),
+    )
+
+
+def _scores(table: ScoreTable, unit: str, nodes: list[str]) -> list[float | None]:
+    return [table.get(QuantityKind.SCORE, unit, node) for node in nodes]

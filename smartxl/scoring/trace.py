@@ -1,0 +1,199 @@
+"""How a score came about: from the city, a class or a unit down to the rows of the workbooks."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartxl.cells import quote_sheet
+from smartxl.errors import UnknownName
+from smartxl.model.answers import Answer, State
+from smartxl.model.framework import ROOT, Measure, Missing, Node, UnitClass
+from smartxl.model.scores import CITY, QuantityKind, ScoreTable, Trace
+from smartxl.scoring.rows import Row, rows_of
+from smartxl.text import Lang, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from smartxl.model.definition import Definition, Unit
+
+__all__ = ["trace"]
+
+_TOTAL = Text("总分", "Total")
+
+
+def trace(
+    definition: Definition,
+    table: ScoreTable,
+    answers: Iterable[Answer],
+    unit: str,
+    node: str = ROOT,
+    *,
+    lang: Lang = "zh",
+) -> Trace:
+    """The score of `node` for `unit` with its parts, down to rows and the cells they were read from.
+
+    `unit` is a unit's code or name, a class aggregate (`@department`) or `CITY`; `node` a code or `ROOT`. The
+    parts of the city are its classes, of a node its children, of a class's indicator the units asked, of a
+    unit's indicator its rows. A part's `weight` is the share it was given (they add up to 1), None where it
+    counts for nothing. The score of a sampled item or a level is its share of full points times 100, so that
+    scores and weights give the score above up to its rounding; of any other row it is the number reported,
+    which the rule turns into a score (no weight). `place` is 'sheet'!row. Raises UnknownName for a unit or
+    node that does not exist, or for a node that the unit's class is not assessed by.
+    """
+    tracer = _Tracer(definition, table, lang, _indexed(answers))
+    if unit == CITY:
+        return tracer.city(tracer.node(node, None))
+    for unit_class in definition.framework.classes:
+        if unit == unit_class.aggregate:
+            return tracer.of_class(unit_class, tracer.node(node, unit_class.code), top=True)
+    found = definition.roster.find(unit)
+    if found is None:
+        raise _unknown_unit(definition, unit)
+    return tracer.of_unit(found, tracer.node(node, found.unit_class), top=True)
+
+
+def _indexed(answers: Iterable[Answer]) -> Mapping[tuple[str, str], Answer]:
+    return {(answer.unit, answer.key): answer for answer in answers}
+
+
+@dataclass(frozen=True, slots=True)
+class _Tracer:
+    """A node is None where the total is meant."""
+
+    definition: Definition
+    table: ScoreTable
+    lang: Lang
+    answers: Mapping[tuple[str, str], Answer]
+
+    def node(self, code: str, unit_class: str | None) -> Node | None:
+        """The node with this code; UnknownName when there is none or the class is not assessed by it."""
+        if code == ROOT:
+            return None
+        nodes = self.definition.framework.by_code
+        if code not in nodes:
+            near = difflib.get_close_matches(code, nodes, cutoff=0.3) or list(nodes)[:5]
+            what = "the framework has no such node"
+            raise UnknownName(f"node {code!r}", what, f"use a code such as {', '.join(near)} or {ROOT}")
+        if unit_class is not None and unit_class not in nodes[code].weights:
+            classes = ", ".join(nodes[code].weights)
+            what = f"units of class {unit_class!r} are not assessed by it"
+            raise UnknownName(f"node {code!r}", what, f"ask for a unit of class {classes}")
+        return nodes[code]
+
+    def city(self, node: Node | None) -> Trace:
+        """The city's score of a node from its classes."""
+        classes = [c for c in self.definition.framework.classes if node is None or c.code in node.weights]
+        scores = [self._score(c.aggregate, node) for c in classes]
+        weights = _shares(scores, [c.share for c in classes])
+        parts = (self.of_class(c, node, w, top=True) for c, w in zip(classes, weights, strict=True))
+        label = f"{self.definition.round.city.get(self.lang)} {self._name(node)}"
+        return Trace(label, self._score(CITY, node), None, parts=tuple(parts))
+
+    def of_class(
+        self, unit_class: UnitClass, node: Node | None, weight: float | None = None, *, top: bool = False
+    ) -> Trace:
+        """A class's score of a node: from the children, an indicator's from the units asked about it."""
+        label = f"{unit_class.name.get(self.lang)} {self._name(node)}" if top else self._name(node)
+        score = self._score(unit_class.aggregate, node)
+        if node is not None and node.is_leaf:
+            units = [
+                u
+                for u in self.definition.roster.of_class(unit_class.code)
+                if self.definition.answers(u, node)
+            ]
+            weights = _shares([self._score(u.code, node) for u in units], [u.weight for u in units])
+            of_units = (self.of_unit(u, node, w, top=True) for u, w in zip(units, weights, strict=True))
+            return Trace(label, score, weight, parts=tuple(of_units))
+        children = self._children(node, unit_class.code)
+        weights = self._child_weights(unit_class.aggregate, children, unit_class.code)
+        parts = (self.of_class(unit_class, c, w) for c, w in zip(children, weights, strict=True))
+        return Trace(label, score, weight, parts=tuple(parts))
+
+    def of_unit(
+        self, unit: Unit, node: Node | None, weight: float | None = None, *, top: bool = False
+    ) -> Trace:
+        """A unit's score of a node: from the children it is asked about, an indicator's from its rows."""
+        label = f"{unit.name.get(self.lang)} {self._name(node)}" if top else self._name(node)
+        score = self._score(unit.code, node)
+        if node is not None and node.is_leaf:
+            return Trace(label, score, weight, parts=self._rows(unit, node))
+        children = [c for c in self._children(node, unit.unit_class) if self._asked(unit, c)]
+        weights = self._child_weights(unit.code, children, unit.unit_class)
+        parts = (self.of_unit(unit, c, w) for c, w in zip(children, weights, strict=True))
+        return Trace(label, score, weight, parts=tuple(parts))
+
+    def _rows(self, unit: Unit, leaf: Node) -> tuple[Trace, ...]:
+        rows = rows_of(self.definition, unit, leaf)
+        weights = self._row_weights(unit, leaf, rows)
+        return tuple(self._row(unit, leaf, row, weight) for row, weight in zip(rows, weights, strict=True))
+
+    def _row(self, unit: Unit, leaf: Node, row: Row, weight: float | None) -> Trace:
+        answer = self.answers.get((unit.code, row.key))
+        label = f"{row.key.removeprefix(leaf.code + '/')} {row.name.get(self.lang)}"
+        if answer is None:
+            return Trace(label, None, weight, State.BLANK)
+        number = answer.score_input if answer.state is State.VALUE else None
+        score = 100 * number if number is not None and _earns_share(leaf) else number
+        place = f"{quote_sheet(answer.sheet)}!{answer.row}" if answer.sheet else ""
+        return Trace(label, score, weight, answer.state, place)
+
+    def _row_weights(self, unit: Unit, leaf: Node, rows: Sequence[Row]) -> list[float | None]:
+        """Items by their full points; a level alone; other entries have no weight."""
+        if not _earns_share(leaf) or leaf.indicator is None:
+            return [None] * len(rows)
+        counted = {State.VALUE}
+        if leaf.indicator.measure is Measure.SAMPLE and leaf.indicator.missing is Missing.ZERO:
+            counted = {State.VALUE, State.BLANK, State.PENDING}
+        states = [self._state(unit, row) for row in rows]
+        return _shares([1.0 if state in counted else None for state in states], [row.full for row in rows])
+
+    def _state(self, unit: Unit, row: Row) -> State:
+        answer = self.answers.get((unit.code, row.key))
+        return State.BLANK if answer is None else answer.state
+
+    def _children(self, node: Node | None, unit_class: str) -> tuple[Node, ...]:
+        return self.definition.framework.children(ROOT if node is None else node.code, unit_class)
+
+    def _asked(self, unit: Unit, node: Node) -> bool:
+        if node.is_leaf:
+            return self.definition.answers(unit, node)
+        return any(self._asked(unit, child) for child in self._children(node, unit.unit_class))
+
+    def _child_weights(self, unit: str, children: Sequence[Node], unit_class: str) -> list[float | None]:
+        return _shares([self._score(unit, c) for c in children], [c.weights[unit_class] for c in children])
+
+    def _score(self, unit: str, node: Node | None) -> float | None:
+        return self.table.get(QuantityKind.SCORE, unit, ROOT if node is None else node.code)
+
+    def _name(self, node: Node | None) -> str:
+        return _TOTAL.get(self.lang) if node is None else f"{node.code} {node.name.get(self.lang)}"
+
+
+def _earns_share(leaf: Node) -> bool:
+    return leaf.indicator is not None and leaf.indicator.measure in {Measure.SAMPLE, Measure.RUBRIC}
+
+
+def _shares(scores: Sequence[float | None], weights: Sequence[float]) -> list[float | None]:
+    """Weights renormalised over the parts that have a score; None for the others and when nothing weighs."""
+    used = np.array([0.0 if score is None else weight for score, weight in zip(scores, weights, strict=True)])
+    total = float(used.sum())
+    if total == 0:
+        return [None] * len(scores)
+    return [None if score is None else float(w / total) for score, w in zip(scores, used, strict=True)]
+
+
+def _unknown_unit(definition: Definition, unit: str) -> UnknownName:
+    names = [unit.code for unit in definition.roster.units] + [
+        unit.name.zh for unit in definition.roster.units
+    ]
+    near = difflib.get_close_matches(unit, names, cutoff=0.3)
+    aggregates = ", ".join((CITY, *(c.aggregate for c in definition.framework.classes)))
+    hint = f"did you mean {', '.join(near)}? " if near else ""
+    return UnknownName(
+        f"unit {unit!r}", "no unit, or more than one, has this code or name", f"{hint}{aggregates} exist too"
+    )

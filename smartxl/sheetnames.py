@@ -1,0 +1,53 @@
+"""The name of a unit's sheet, made from the unit's own name so that Excel accepts it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["short_unit_name", "unit_sheet_names"]
+
+_LIMIT = 31
+_LOOK_ALIKES = str.maketrans("[]:*?/\\", "［］：＊？／＼")
+_CONTROL = re.compile(r"[\x00-\x1f]")
+
+
+def short_unit_name(name: str) -> str:
+    """A name without a leading 市, where three or more characters remain: 市公安局 → 公安局, 市政府 stays."""
+    return name[1:] if name.startswith("市") and len(name) > 3 else name
+
+
+def unit_sheet_names(names: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """(code, name) of every unit → code to sheet name, in the same order.
+
+    Characters that Excel refuses become their full-width look-alikes; the name is cut to 31 UTF-16 units. A
+    name that is taken (upper and lower case are one, `History` is Excel's) gets the first free suffix (2), (3);
+    a name of which nothing is left is replaced by the code. The same input gives the same names.
+    """
+    taken = {"history"}
+    result = {}
+    for code, name in names:
+        wanted = _allowed(short_unit_name(name.strip())) or _allowed(code)
+        sheet, number = _cut(wanted, _LIMIT), 1
+        while sheet.casefold() in taken:
+            number += 1
+            suffix = f" ({number})"
+            sheet = _cut(wanted, _LIMIT - len(suffix)) + suffix
+        taken.add(sheet.casefold())
+        result[code] = sheet
+    return result
+
+
+def _allowed(name: str) -> str:
+    """The name in characters that Excel takes, without an apostrophe at either end."""
+    visible = _CONTROL.sub("", name.translate(_LOOK_ALIKES)).strip()
+    return re.sub(r"^'|'$", "’", visible)
+
+
+def _cut(name: str, limit: int) -> str:
+    """At most `limit` UTF-16 units: no half surrogate pair, no blank or apostrophe at the end."""
+    cut = name.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+    return cut.rstrip(" '") or cut

@@ -1,0 +1,53 @@
+"""Answers as they really come back: full-width digits, ticks for yes, blanks around words, half-finished rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from random import Random
+
+from smartxl.model.answers import Answer, Field, Scalar, State
+
+__all__ = ["make_messy"]
+
+_MESSY_SHARE = 0.08
+_YES = ("√", "有", "Y", "是 ", "　是")
+_NO = ("×", "无", "N", "否 ")
+_FULL_WIDTH = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
+
+
+def make_messy(answers: Sequence[Answer], words: Mapping[str, str], seed: int) -> tuple[Answer, ...]:
+    """The same answers with about one row in twelve typed carelessly.
+
+    A row that the sheet's formulas can no longer read becomes BLANK, as the sheet itself would show it: what
+    intake makes of it is for intake to say.
+    """
+    random = Random(f"mess/{seed}")  # noqa: S311  (simulation, not secrets)
+    return tuple(_mess(a, words, random) if random.random() < _MESSY_SHARE else a for a in answers)
+
+
+def _mess(answer: Answer, words: Mapping[str, str], random: Random) -> Answer:
+    if answer.state is not State.VALUE:
+        return answer
+    fields = dict(answer.fields)
+    if isinstance(number := fields.get(Field.VALUE), float):
+        fields[Field.VALUE] = _number(number, random)
+    elif Field.PROVIDED in fields:
+        _provided(fields, words, random)
+    else:
+        fields[Field.VALUE] = f" {fields[Field.VALUE]}　"
+    return replace(answer, state=State.BLANK, score_input=None, fields=fields)
+
+
+def _number(number: float, random: Random) -> str:
+    text = f"{number:g}"
+    return random.choice((text.translate(_FULL_WIDTH), f"约{text}", f" {text} ", f"{text}个"))
+
+
+def _provided(fields: dict[Field, Scalar], words: Mapping[str, str], random: Random) -> None:
+    if fields[Field.PROVIDED] == words["answer.no"]:
+        fields[Field.PROVIDED] = random.choice(_NO)
+    elif random.random() < 0.3:
+        del fields[Field.LEVEL]
+    else:
+        fields[Field.PROVIDED] = random.choice(_YES)

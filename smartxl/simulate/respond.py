@@ -1,0 +1,151 @@
+"""Answers as a plausible city would give them: some units ahead, some behind, a few rows left open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from smartxl.model.answers import Answer, Field, Scalar, State
+from smartxl.model.definition import Definition, Item, Unit
+from smartxl.model.framework import Indicator, Input, Measure, Node, Scale, ScaleOption
+from smartxl.text import Lang
+
+__all__ = ["respond"]
+
+_NOT_APPLICABLE, _PENDING, _BLANK = 0.04, 0.06, 0.10  # cumulative shares of rows
+_REASONS = {
+    "zh": ("职责已划转，本单位不再办理", "本市无此类业务", "由省级统一办理"),
+    "en": ("The duty has moved to another unit", "There is no such case in the city", "Handled by the province"),
+}
+_TROUBLES = {
+    "zh": ("页面打开较慢", "需二次登录", "材料要求与指南不一致", "移动端显示不全"),
+    "en": ("The page is slow", "A second login is needed", "Documents differ from the guide", "Cut off on a telephone"),
+}
+
+
+@dataclass(frozen=True)
+class _Respondent:
+    definition: Definition
+    words: Mapping[str, str]
+    lang: Lang
+    unit: Unit
+    random: Random
+    ability: float
+
+    def answers(self) -> Iterator[Answer]:
+        for node in self.definition.leaves(self.unit):
+            if node.indicator is None:
+                continue
+            if node.indicator.measure is Measure.SAMPLE:
+                scale = self.definition.framework.scales[node.indicator.scale]
+                for item in self.definition.catalogue.of(self.unit.code, node.code):
+                    yield self._item(item, scale)
+            else:
+                yield from self._entries(node, node.indicator)
+
+    def _item(self, item: Item, scale: Scale) -> Answer:
+        luck = self.random.random()
+        if luck < _BLANK:
+            return self._open(item.key, luck)
+        common = self._common(f"https://www.example.gov.cn/{item.unit.lower()}/{item.leaf.lower()}/{item.code.lower()}")
+        if self.random.random() > 0.55 + 0.42 * self.ability:
+            fields = {Field.PROVIDED: self.words["answer.no"], Field.DATE: common[Field.DATE]}
+            return Answer(self.unit.code, item.key, State.VALUE, 0.0, fields)
+        option = self._level(scale)
+        chosen: dict[Field, Scalar] = {
+            Field.PROVIDED: self.words["answer.yes"],
+            Field.LEVEL: option.label.get(self.lang),
+        }
+        if channels := self.definition.framework.channels:
+            chosen[Field.CHANNEL] = self.random.choice(channels).get(self.lang)
+        return Answer(self.unit.code, item.key, State.VALUE, option.points, chosen | common)
+
+    def _open(self, key: str, luck: float) -> Answer:
+        """A row without a value: not applicable (with a reason), pending, or left blank."""
+        if luck < _NOT_APPLICABLE:
+            reason = self.random.choice(_REASONS[self.lang])
+            fields = {Field.APPLICABLE: self.words["answer.not_applicable"], Field.NOTE: reason}
+            return Answer(self.unit.code, key, State.NOT_APPLICABLE, None, fields)
+        if luck < _PENDING:
+            return Answer(self.unit.code, key, State.PENDING, None, {Field.APPLICABLE: self.words["answer.pending"]})
+        return Answer(self.unit.code, key, State.BLANK)
+
+    def _common(self, address: str) -> dict[Field, Scalar]:
+        fields: dict[Field, Scalar] = {Field.ADDRESS: address, Field.DATE: self._day()}
+        if self.random.random() < 0.12:
+            fields[Field.NOTE] = self.random.choice(_TROUBLES[self.lang])
+        return fields
+
+    def _day(self) -> date:
+        round_ = self.definition.round
+        return round_.start + timedelta(days=self.random.randint(0, (round_.due - round_.start).days))
+
+    def _level(self, scale: Scale) -> ScaleOption:
+        place = self.random.betavariate(0.6 + 4 * self.ability, 0.6 + 4 * (1 - self.ability))
+        return scale.options[min(int(place * len(scale.options)), len(scale.options) - 1)]
+
+    def _entries(self, node: Node, indicator: Indicator) -> Iterator[Answer]:
+        unit = self.unit.code
+        source = {Field.ADDRESS: indicator.evidence.get(self.lang), Field.DATE: self._day()}
+        if indicator.measure is Measure.RUBRIC:
+            option = self._level(self.definition.framework.scales[indicator.scale])
+            fields: dict[Field, Scalar] = {Field.VALUE: option.label.get(self.lang), **source}
+            yield Answer(unit, f"{node.code}/level", State.VALUE, option.points, fields)
+            return
+        for asked, number in zip(indicator.inputs, self._numbers(indicator), strict=True):
+            yield Answer(unit, f"{node.code}/{asked.code}", State.VALUE, number, {Field.VALUE: number, **source})
+
+    def _numbers(self, indicator: Indicator) -> list[float]:
+        if indicator.measure is Measure.SURVEY:
+            shares = [0.5 * self.ability, 0.3, 0.15, 0.08, 0.04]
+            return [float(int(600 * s * self.random.uniform(0.7, 1.3))) for s, _ in zip(shares, indicator.inputs, strict=True)]
+        low, high = _span(indicator)
+        aim = low + (high - low) * min(max(self.random.gauss(self.ability, 0.15), 0.0), 1.05)
+        if len(indicator.inputs) == 2:
+            whole = float(self.random.randint(40, 400))
+            return [float(round(min(aim, 100.0) / 100 * whole)), whole]
+        return [_within(round(aim, 1), indicator.inputs[0])]
+
+
+def respond(
+    definition: Definition, words: Mapping[str, str], lang: Lang, seed: int, tick: Callable[[], None] = lambda: None
+) -> tuple[Answer, ...]:
+    """One answer for each row of every unit. The same definition and seed give the same answers.
+
+    `words` is the wording of `lang`; `tick` is called after each unit. Every unit draws from a generator of its own,
+    so that adding a unit does not change the others.
+    """
+    answers: list[Answer] = []
+    for unit in definition.roster.units:
+        random = Random(f"{seed}/{unit.code}")  # noqa: S311  (simulation, not secrets)
+        ability = random.betavariate(5, 2.6)
+        answers += _Respondent(definition, words, lang, unit, random, ability).answers()
+        tick()
+    return tuple(answers)
+
+
+def _span(indicator: Indicator) -> tuple[float, float]:
+    """From the worst to the best value that the rule tells apart."""
+    params = indicator.rule.params
+    match indicator.rule.name:
+        case "goalposts":
+            return _first(params["worst"]), _first(params["best"])
+        case "bands":
+            thresholds = params["thresholds"]
+            return (thresholds[0], thresholds[-1] * 1.1) if isinstance(thresholds, tuple) else (0.0, thresholds)
+        case "direct":
+            return 0.0, _first(params.get("full", 100.0))
+        case _:
+            return 0.0, 100.0
+
+
+def _first(value: float | tuple[float, ...]) -> float:
+    return value[0] if isinstance(value, tuple) else value
+
+
+def _within(number: float, asked: Input) -> float:
+    low = asked.minimum if asked.minimum is not None else number
+    high = asked.maximum if asked.maximum is not None else number
+    return min(max(number, low), high)

@@ -1,0 +1,44 @@
+"""Bilingual text, and text that is safe to show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+__all__ = ["LANGUAGES", "Lang", "Text", "fold", "is_hidden_character", "shorten"]
+
+Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = get_args(Lang)
+
+_SPACES = re.compile(r"\s+")
+_HIDDEN = {"Cf", "Cc", "Co", "Cs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in Chinese and in English; a missing English text falls back to the Chinese."""
+
+    zh: str
+    en: str = ""
+
+    def get(self, lang: Lang) -> str:
+        """The words in `lang`."""
+        return self.en or self.zh if lang == "en" else self.zh or self.en
+
+
+def is_hidden_character(char: str) -> bool:
+    """Whether a character cannot be seen: zero-width, control, private use (but not a line break)."""
+    return char not in "\n\t" and unicodedata.category(char) in _HIDDEN
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: NFKC (full-width to half-width), no hidden characters, single spaces, lower case."""
+    visible = "".join(" " if unicodedata.category(c) == "Zs" else c for c in text if not is_hidden_character(c))
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", visible)).strip().casefold()
+
+
+def shorten(text: str, width: int) -> str:
+    """At most `width` characters, the last one an ellipsis when something was cut."""
+    return text if len(text) <= width else text[: width - 1] + "…"

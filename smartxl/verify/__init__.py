@@ -1,0 +1,92 @@
+"""Proof that a workbook's own formulas give the engine's numbers.
+
+    report = verify(plan, content, table, functions)
+
+reads the file, recalculates every planned formula with the functions of `formulas`, and compares the results
+and the values that the file shows with the score table. `office_values` is a second, independent
+recalculation.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from smartxl.model.plan import Computed, WorkbookPlan
+from smartxl.verify.compare import compare
+from smartxl.verify.errors import VerifyError
+from smartxl.verify.functions import ALLOWED_FUNCTIONS
+from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, read_grid
+from smartxl.verify.office import find_soffice, office_values
+from smartxl.verify.recalc import Recalculation, reader_for, recalculate
+from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from smartxl.cells import Cell
+    from smartxl.model.scores import ScoreTable
+    from smartxl.verify.shapes import Reader
+
+__all__ = [
+    "ALLOWED_FUNCTIONS",
+    "Difference",
+    "DifferenceKind",
+    "ErrorValue",
+    "Formula",
+    "Grid",
+    "Recalculation",
+    "Value",
+    "VerifyError",
+    "VerifyReport",
+    "compare",
+    "find_soffice",
+    "office_values",
+    "read_grid",
+    "reader_for",
+    "recalculate",
+    "verify",
+]
+
+_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
+
+
+def verify(
+    plan: WorkbookPlan,
+    content: bytes,
+    table: ScoreTable,
+    functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
+    *,
+    clock: Callable[[], float] = time.perf_counter,
+) -> VerifyReport:
+    """Recalculates the .xlsx in `content` and compares every planned cell with `table` (to 1e-9).
+
+    `functions`: the user-defined functions that the formulas call (see `recalculate`). Formulas of which the
+    plan knows nothing, and planned ones changed into something that cannot be recalculated, are reported and
+    taken at the value they show. Raises UnreadableFile, and VerifyError when a planned formula cannot be
+    recalculated or formulas refer to each other in a circle.
+    """
+    start = clock()
+    grid = read_grid(content, plan.file_name)
+    reader = reader_for(grid, functions)
+    results = recalculate(grid.settled(set(_set_aside(plan, grid, reader))), functions)
+    report = compare(plan, grid, results.values, table, reader, shapes=results.shapes)
+    return replace(report, seconds=clock() - start)
+
+
+def _set_aside(plan: WorkbookPlan, grid: Grid, reader: Reader) -> Iterator[Cell]:
+    """Formula cells that are not recalculated."""
+    planned = {cell: content.formula for cell, content in plan.computed() if isinstance(content, Computed)}
+    for cell, formula in grid.formulas.items():
+        if cell not in planned or (planned[cell] != formula.text and not _readable(cell, formula, reader)):
+            yield cell
+
+
+def _readable(cell: Cell, formula: Formula, reader: Reader) -> bool:
+    try:
+        reader.read(cell, formula.text)
+    except VerifyError:
+        return False
+    return True

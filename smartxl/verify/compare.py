@@ -1,0 +1,131 @@
+"""A workbook against the engine: every planned cell's formula, recalculated value and shown value."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smartxl.cells import Area, Cell
+from smartxl.model.plan import Computed, InputCell, Spread, WorkbookPlan
+from smartxl.verify.errors import VerifyError
+from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from smartxl.model.scores import ScoreTable
+    from smartxl.verify.grid import Grid, Value
+    from smartxl.verify.shapes import Reader
+
+__all__ = ["compare", "same_formula", "same_value"]
+
+
+def compare(
+    plan: WorkbookPlan,
+    grid: Grid,
+    results: Mapping[Cell, Value],
+    table: ScoreTable,
+    reader: Reader,
+    *,
+    shapes: int = 0,
+    tolerance: float = 1e-9,
+) -> VerifyReport:
+    """Compares `grid` with the plan, and `results` (formula cell → recalculated value) with the engine's
+    table.
+
+    `tolerance` is absolute for values below 1 and relative above. Blank, "" and "no value" are the same.
+    `reader` reads the grid's formulas, so that writing a formula otherwise ($, quotes, blanks, case) is no
+    difference.
+    """
+    comparison = _Comparison(grid, results, table, reader, tolerance)
+    planned = dict(plan.computed())
+    differences = [d for cell, content in planned.items() for d in comparison.of_cell(cell, content)]
+    inputs = set(_input_cells(plan))
+    for cell in sorted(grid.formulas.keys() - planned.keys() - inputs):
+        differences.append(comparison.unplanned(cell))
+    return VerifyReport(len(grid.formulas), shapes, len(planned), tuple(differences))
+
+
+def same_value(a: Value, b: Value, tolerance: float) -> bool:
+    """Equality of what two cells show; None, "" and NaN are all "no value"."""
+    a, b = _no_value(a), _no_value(b)
+    if (
+        isinstance(a, bool)
+        or isinstance(b, bool)
+        or not (isinstance(a, float | int) and isinstance(b, float | int))
+    ):
+        return type(a) is type(b) and a == b
+    return abs(a - b) <= tolerance * max(1.0, abs(a), abs(b))
+
+
+def same_formula(cell: Cell, planned: str, found: str, reader: Reader) -> bool:
+    """Whether two formulas of a cell compute the same from the same cells."""
+    if planned == found:
+        return True
+    try:
+        return reader.read(cell, planned) == reader.read(cell, found)
+    except VerifyError:
+        return False
+
+
+def _no_value(value: Value) -> Value:
+    return None if value == "" or (isinstance(value, float) and math.isnan(value)) else value
+
+
+def _input_cells(plan: WorkbookPlan) -> Iterator[Cell]:
+    for sheet in plan.sheets:
+        for row in sheet.rows:
+            for column, content in row.cells.items():
+                if isinstance(content, InputCell):
+                    yield Cell(sheet.name, row.row, column)
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    grid: Grid
+    results: Mapping[Cell, Value]
+    table: ScoreTable
+    reader: Reader
+    tolerance: float
+
+    def of_cell(self, cell: Cell, content: Computed | Spread) -> Iterator[Difference]:
+        """What is wrong with one planned cell."""
+        formula = self.grid.formulas.get(cell)
+        text = formula.text if formula else ""
+        if content.quantity not in self.table.values or cell not in self.results:
+            shown = self.grid.cached.get(cell, self.grid.constants.get(cell))
+            engine = self._engine(content)
+            yield Difference(cell, content.quantity, shown, engine, text, DifferenceKind.MISSING)
+            return
+        engine = self._engine(content)
+        found = {DifferenceKind.VALUE: self.results[cell], DifferenceKind.CACHED: self.grid.cached.get(cell)}
+        for kind, value in found.items():
+            if not same_value(value, engine, self.tolerance):
+                yield Difference(cell, content.quantity, value, engine, text, kind)
+        if not self._as_planned(cell, content):
+            yield Difference(cell, content.quantity, self.results[cell], engine, text, DifferenceKind.FORMULA)
+
+    def unplanned(self, cell: Cell) -> Difference:
+        """A formula of which the plan knows nothing."""
+        text, value = self.grid.formulas[cell].text, self.results.get(cell, self.grid.cached.get(cell))
+        return Difference(cell, None, value, None, text, DifferenceKind.UNPLANNED)
+
+    def _engine(self, content: Computed | Spread) -> Value:
+        value = self.table.values.get(content.quantity)
+        if value is None or math.isnan(value):
+            return None
+        return content.labels[int(value)] if content.labels else float(value)
+
+    def _as_planned(self, cell: Cell, content: Computed | Spread) -> bool:
+        """A spread cell has no formula of its own; an array formula must also fill the planned cells."""
+        formula = self.grid.formulas.get(cell)
+        if isinstance(content, Spread):
+            return formula is None
+        area = Area(cell.sheet, cell.row, cell.column, cell.row + content.spread - 1, cell.column)
+        right_area = formula is not None and formula.area in ({area} if content.spread > 1 else {None, area})
+        return (
+            right_area
+            and formula is not None
+            and same_formula(cell, content.formula, formula.text, self.reader)
+        )

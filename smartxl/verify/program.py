@@ -1,0 +1,198 @@
+"""A formula compiled by the parser of `formulas` into a tree of its functions, run over many cells at once.
+
+The parser hands its tokens to a builder; ours makes a tree in place of the dispatcher, whose overhead is
+many times the work of one cell. The tree is run for all cells of one shape together. Where a function works
+row by row on arrays, it is called once for all cells; elsewhere once for each.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import formulas
+import numpy as np
+from formulas.errors import BaseError
+from formulas.tokens.function import Function as FunctionToken
+from formulas.tokens.operand import Empty, Error, Number, Range, String
+from formulas.tokens.operator import Operator, OperatorToken, Separator
+from formulas.tokens.parenthesis import Parenthesis
+
+from smartxl.verify.values import Objects, error_value, mapped, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from smartxl.verify.functions import Function
+    from smartxl.verify.shapes import Shape
+
+__all__ = ["Batch", "Column", "Program", "Rows", "Same", "compile_shape"]
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """One value for all cells: a scalar, or an array (rows, columns)."""
+
+    value: object
+
+    def at(self, row: int) -> object:  # noqa: ARG002 - the same everywhere
+        """The value for one cell."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One scalar for each cell, as an array (n, 1); `reference` when it was read from a cell."""
+
+    values: Objects
+    reference: bool
+
+    def at(self, row: int) -> object:
+        """The value for one cell: a scalar, or an array (1, 1) when it is a reference."""
+        return self.values[row : row + 1] if self.reference else self.values[row, 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One value of any shape for each cell."""
+
+    values: Sequence[object]
+
+    def at(self, row: int) -> object:
+        """The value for one cell."""
+        return self.values[row]
+
+
+Batch = Same | Column | Rows
+
+
+class _Node(Protocol):
+    def run(self, slots: Sequence[Batch], size: int, arrays: bool) -> Batch: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A compiled shape."""
+
+    root: _Node
+    array: bool
+
+    def run(self, slots: Sequence[Batch], size: int) -> Batch:
+        """The values of `size` cells, from what the placeholders stand for in each of them."""
+        return self.root.run(slots, size, self.array)
+
+
+def compile_shape(shape: Shape, functions: Mapping[str, Function]) -> Program:
+    """Compiles a shape. Raises FormulaError or KeyError for what is no formula over `functions`."""
+    parser = formulas.Parser()
+    parser.filters = [Error, String, Number, Range, OperatorToken, Separator, FunctionToken, Parenthesis]
+    parser.ast_builder = functools.partial(_Builder, functions)
+    _, builder = parser.ast(shape.text)
+    return Program(builder.pop(), shape.array)
+
+
+@dataclass(frozen=True, slots=True)
+class _Constant:
+    value: object
+
+    def run(self, slots: Sequence[Batch], size: int, arrays: bool) -> Batch:  # noqa: ARG002
+        return Same(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    index: int
+
+    def run(self, slots: Sequence[Batch], size: int, arrays: bool) -> Batch:  # noqa: ARG002
+        return slots[self.index]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    function: Function
+    nodes: tuple[_Node, ...]
+
+    def run(self, slots: Sequence[Batch], size: int, arrays: bool) -> Batch:
+        # Excel computes over whole ranges inside SUMPRODUCT and in array formulas; IF only in the latter.
+        arrays = arrays or self.function.name == "SUMPRODUCT"
+        args = [node.run(slots, size, arrays) for node in self.nodes]
+        if all(isinstance(arg, Same) for arg in args):
+            return Same(self._apply([arg.at(0) for arg in args], arrays))
+        return self._together(args, size) or _gathered(
+            [self._apply([arg.at(row) for arg in args], arrays) for row in range(size)]
+        )
+
+    def _together(self, args: Sequence[Batch], size: int) -> Column | None:
+        """One call for all cells, None where the function or an argument does not allow it."""
+        if not self.function.vectorised or not all(map(self._fits, range(len(args)), args)):
+            return None
+        try:
+            values = self.function.call(*(a.values if isinstance(a, Column) else a.at(0) for a in args))
+        except BaseError:
+            return None
+        # An error raised for one row stands for all of them in what `formulas` returns then: (1, 1).
+        together = isinstance(values, np.ndarray) and values.shape == (size, 1)
+        return Column(mapped(_plain, table(values)), reference=False) if together else None
+
+    def _fits(self, position: int, arg: Batch) -> bool:
+        if position in self.function.ranges:
+            return isinstance(arg, Same)
+        return isinstance(arg, Column) or (isinstance(arg, Same) and _is_scalar(arg.value))
+
+    def _apply(self, args: Sequence[object], arrays: bool) -> object:
+        whole = (i for i, arg in enumerate(args) if i not in self.function.ranges and not _is_scalar(arg))
+        if any(True for _ in whole) and not (arrays and self.function.vectorised):
+            return error_value("#VALUE!")
+        try:
+            return _plain(self.function.call(*args))
+        except BaseError:
+            return error_value("#VALUE!")
+
+
+def _is_scalar(value: object) -> bool:
+    return not isinstance(value, np.ndarray) or value.size == 1
+
+
+def _plain(value: object) -> object:
+    """A scalar as a Python object, anything else as an object array (rows, columns)."""
+    if isinstance(value, np.ndarray):
+        return _plain(value.item()) if value.size == 1 else mapped(_plain, table(value))
+    if isinstance(value, complex):
+        return error_value("#NUM!")
+    return _plain(value.item()) if isinstance(value, np.generic) else value
+
+
+def _gathered(values: Sequence[object]) -> Column | Rows:
+    if any(isinstance(value, np.ndarray) for value in values):
+        return Rows(values)
+    column = np.empty((len(values), 1), dtype=object)
+    column[:, 0] = values
+    return Column(column, reference=False)
+
+
+class _Builder:
+    """What `formulas.Parser` wants of a builder: a stack that is given operands before their operators."""
+
+    def __init__(self, table: Mapping[str, Function], match: object = None) -> None:  # noqa: ARG002
+        self._table = table
+        self._stack: list[_Node] = []
+
+    def __len__(self) -> int:
+        return len(self._stack)
+
+    def pop(self) -> _Node:
+        return self._stack.pop()
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
+    def append(self, token: object) -> None:
+        if isinstance(token, Operator | FunctionToken):
+            name, count = token.name.upper(), token.get_n_args
+            args = [self._stack.pop() for _ in range(count)][::-1]
+            self._stack.append(_Call(self._table[name], tuple(args)))
+        elif isinstance(token, Range):
+            self._stack.append(_Slot(int(token.name.removeprefix("A")) - 1))
+        elif isinstance(token, String | Number | Error | Empty):
+            self._stack.append(_Constant(token.compile()))

@@ -1,0 +1,220 @@
+"""Each rule's two faces: the Excel expression, computed by `formulas`, against numpy."""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import TYPE_CHECKING, Any
+
+import formulas
+import numpy as np
+import pytest
+import schedula
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smartxl.cells import parse_a1
+from smartxl.model.framework import Boundary, Missing, RuleSpec
+from smartxl.rules import (
+    Face,
+    Refs,
+    band_index,
+    band_index_formula,
+    build,
+    competition_rank,
+    rank_formula,
+    weighted_mean,
+    weighted_mean_formula,
+)
+from smartxl.rules.leaves import Coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+NAN = math.nan
+NA, PENDING = "不适用", "待核实"
+Column = list[float | str | None]
+SETTINGS = settings(max_examples=40, deadline=None)
+
+
+@functools.cache
+def compiled(formula: str) -> Callable[..., Any]:
+    function: Callable[..., Any] = formulas.Parser().ast(formula)[1].compile()
+    return function
+
+
+def _block(sheet: Mapping[str, Column], reference: str) -> Any:
+    first, _, last = reference.partition(":")
+    (top, left), (bottom, right) = parse_a1(first), parse_a1(last or first)
+    block = np.full((bottom - top + 1, right - left + 1), schedula.EMPTY, dtype=object)
+    for column in range(left, right + 1):
+        for row, value in enumerate(sheet[chr(64 + column)][top - 1 : bottom]):
+            if value is not None:
+                block[row, column - left] = value
+    return block
+
+
+def evaluate(formula: str, sheet: Mapping[str, Column]) -> Any:
+    """The value of a formula over a sheet: column letter → values from row 1 on; None is a blank cell."""
+    function = compiled(formula)
+    arrays = [_block(sheet, reference) for reference in function.inputs]  # type: ignore[attr-defined]
+    return np.asarray(function(*arrays)).ravel()[0]
+
+
+def refs_for(size: int, params: Mapping[str, tuple[float, ...]]) -> tuple[Refs, Column]:
+    """Values in column A, states in B, full points in C, parameters in D, labels and points in E and F."""
+    named: dict[str, str] = {}
+    column: Column = []
+    for name, numbers in params.items():
+        first, last = len(column) + 1, len(column) + len(numbers)
+        named[name] = f"D{first}" if len(numbers) == 1 else f"D{first}:D{last}"
+        column += numbers
+    refs = Refs(
+        values=f"A1:A{size}",
+        cells=tuple(f"A{row}" for row in range(1, size + 1)),
+        states=f"B1:B{size}",
+        not_applicable=f'"{NA}"',
+        pending=f'"{PENDING}"',
+        full=f"C1:C{size}",
+        labels="E1:E3",
+        points="F1:F3",
+        params=named,
+    )
+    return refs, column
+
+
+def excel_value(face: Face, sheet: Mapping[str, Column]) -> float:
+    if evaluate(f"={face.guard}", sheet):
+        return NAN
+    return float(evaluate(f"={face.value}", sheet))
+
+
+SPECS = {
+    "ratio": (RuleSpec("ratio"), 2),
+    "goalposts": (RuleSpec("goalposts", {"worst": 40.0, "best": 100.0}), 1),
+    "goalposts of a quotient": (RuleSpec("goalposts", {"worst": 1.0, "best": 0.3, "per": 1.0}), 2),
+    "bands": (
+        RuleSpec("bands", {"thresholds": (0.0, 1.0, 4.0, 10.0), "points": (0.0, 40.0, 60.0, 100.0)}),
+        1,
+    ),
+    "bands upper": (
+        RuleSpec(
+            "bands", {"thresholds": (0.0, 1.0, 4.0, 10.0), "points": (0.0, 40.0, 60.0, 100.0), "upper": 1.0}
+        ),
+        1,
+    ),
+    "bands of a quotient": (
+        RuleSpec("bands", {"thresholds": (0.0, 29.0, 50.0), "points": (10.0, 60.0, 100.0)}),
+        2,
+    ),
+    "survey": (RuleSpec("survey", {"points": (1.0, 0.8, 0.6, 0.3, 0.0)}), 5),
+    "direct": (RuleSpec("direct", {"full": 10.0}), 1),
+}
+entries = st.one_of(
+    st.none(),
+    st.integers(0, 12).map(float),
+    st.sampled_from([0.29, 0.3, 1.0, 4.0, 10.0, 29.0, 50.0]),
+    st.floats(0.001, 200),
+)
+marks = st.sampled_from([None, None, None, None, "适用", NA, PENDING])
+
+
+@pytest.mark.parametrize("case", SPECS)
+@SETTINGS
+@given(data=st.data())
+def test_entries(case: str, data: st.DataObject) -> None:
+    spec, size = SPECS[case]
+    rule = build(spec)
+    values = data.draw(st.lists(entries, min_size=size, max_size=size), label="values")
+    states = data.draw(st.lists(marks, min_size=size, max_size=size), label="states")
+    refs, params = refs_for(size, rule.parameters())
+    excel = excel_value(rule.face(refs), {"A": list(values), "B": list(states), "D": params})
+    marked = any(state in {NA, PENDING} for state in states)
+    inputs = np.array([[NAN if v is None or marked else v for v in values]])
+    inputs[np.isnan(inputs).any(axis=1)] = NAN
+    np.testing.assert_allclose(excel, rule.score(inputs)[0], rtol=1e-12, atol=1e-12)
+
+
+points = st.one_of(st.just(""), st.floats(0, 3), st.sampled_from([0.0, 0.2, 1.0]))
+
+
+@pytest.mark.parametrize("missing", Missing)
+@SETTINGS
+@given(data=st.data())
+def test_coverage(missing: Missing, data: st.DataObject) -> None:
+    """An item's points are "" while it has no value; the numpy face is given the sums by the same policy."""
+    size = 6
+    states = data.draw(st.lists(marks, min_size=size, max_size=size), label="states")
+    drawn = data.draw(st.lists(points, min_size=size, max_size=size), label="points")
+    values = ["" if state in {NA, PENDING} else value for value, state in zip(drawn, states, strict=True)]
+    full = data.draw(st.lists(st.sampled_from([1.0, 2.0, 5.0]), min_size=size, max_size=size), label="full")
+    refs, _ = refs_for(size, {})
+    excel = excel_value(
+        Coverage().face(refs, missing), {"A": list(values), "B": list(states), "C": list(full)}
+    )
+    answered = [value != "" for value in values]
+    counted = answered if missing is Missing.LEAVE_OUT else [state != NA for state in states]
+    earned = sum(float(value) for value in values if value != "")
+    inputs = np.array([[earned, sum(f for f, c in zip(full, counted, strict=True) if c)]])
+    np.testing.assert_allclose(excel, Coverage().score(inputs)[0], rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("label", "state", "expected"),
+    [
+        ("B 有规划", None, 35.0),
+        ("D 有评估", "适用", 100.0),
+        (None, None, NAN),
+        ("其他", None, NAN),
+        ("B 有规划", NA, NAN),
+    ],
+    ids=["level", "best level", "blank", "no level of the scale", "not applicable"],
+)
+def test_rubric(label: str | None, state: str | None, expected: float) -> None:
+    refs, _ = refs_for(1, {})
+    labels: Column = ["A 无专项政策", "B 有规划", "D 有评估"]
+    sheet: dict[str, Column] = {"A": [label], "B": [state], "E": labels, "F": [0.0, 0.35, 1.0]}
+    np.testing.assert_allclose(excel_value(build(RuleSpec("rubric")).face(refs), sheet), expected)
+
+
+def test_a_formula_guards_then_rounds() -> None:
+    face = Face("A1=0", "100*A1", "SX_SCORE(A1)")
+    assert face.formula(2) == '=IF(A1=0,"",ROUND(100*A1,2))'
+    assert face.formula(1, udf=True) == '=IF(A1=0,"",ROUND(SX_SCORE(A1),1))'
+
+
+scores = st.lists(
+    st.one_of(st.just(""), st.floats(0, 100).map(lambda v: round(v, 2))), min_size=5, max_size=5
+)
+
+
+def numbers(values: Column) -> list[float]:
+    return [value if isinstance(value, float) else NAN for value in values]
+
+
+@SETTINGS
+@given(values=scores, weights=st.lists(st.integers(0, 40).map(float), min_size=5, max_size=5))
+def test_weighted_mean_formula(values: Column, weights: list[float]) -> None:
+    excel = evaluate(weighted_mean_formula("A1:A5", "C1:C5", 9), {"A": values, "C": list(weights)})
+    expected = float(weighted_mean(numbers(values), weights))
+    np.testing.assert_allclose(NAN if excel == "" else float(excel), expected, atol=1e-9)
+    assert weighted_mean_formula("A1:A5", "C1:C5", 2, udf=True) == "=SX_WEIGHTED(A1:A5,C1:C5,2)"
+
+
+@SETTINGS
+@given(values=scores)
+def test_rank_formula(values: Column) -> None:
+    excel = evaluate(rank_formula("A2", "A1:A5"), {"A": values})
+    expected = competition_rank(numbers(values))[1]
+    np.testing.assert_equal(NAN if excel == "" else float(excel), expected)
+
+
+@SETTINGS
+@given(
+    score=st.one_of(st.sampled_from([0.0, 55.0, 70.0, 85.0]), st.floats(0, 100)),
+    boundary=st.sampled_from(Boundary),
+)
+def test_band_index_formula_counts_from_one(score: float, boundary: Boundary) -> None:
+    thresholds = [0.0, 55.0, 70.0, 85.0]
+    excel = evaluate("=" + band_index_formula("A1", "D1:D4", boundary), {"A": [score], "D": list(thresholds)})
+    assert float(excel) == band_index([score], thresholds, boundary)[0] + 1

@@ -1,0 +1,73 @@
+"""What a function finds in a range: numbers, blanks, text, errors."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartxl.errors import SmartxlError
+
+__all__ = ["MARK", "CallError", "Cells", "FloatArray", "blanks", "cells", "error_in", "numbers"]
+
+Cells = NDArray[Any]
+"""The cells of a range, shape (rows, columns), dtype object: float, str, bool, None."""
+
+FloatArray = NDArray[np.float64]
+
+MARK = "#SX!"
+"""What the message of a wrong call begins with, so that functions further on recognise it as an error."""
+
+_EXCEL_ERROR = re.compile(
+    r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)"
+)
+_ERROR_CODES = range(-2146826300, -2146826200)
+
+
+class CallError(SmartxlError, ValueError):
+    """A function was called with arguments that do not fit; the text of the message lands in the cell."""
+
+    def __init__(self, function: str, what: str, remedy: str) -> None:
+        super().__init__(f"{MARK} {function}", what, remedy)
+
+
+def cells(values: object) -> Cells:
+    """Any argument (range, row, number, None) as a matrix of cells: one value is 1×1, a flat list one row."""
+    return np.array(values, dtype=object, ndmin=2)
+
+
+def numbers(values: Cells) -> FloatArray:
+    """The numbers of a range, NaN for all else: blanks, text, dates and, as in SUM, TRUE and FALSE."""
+    return np.asarray(np.frompyfunc(_number, 1, 1)(values), dtype=np.float64)
+
+
+def blanks(values: Cells) -> NDArray[np.bool_]:
+    """Where nothing stands: None, "" or NaN."""
+    return np.asarray(np.frompyfunc(_is_blank, 1, 1)(values), dtype=np.bool_)
+
+
+def error_in(values: Cells) -> str | None:
+    """The text of the first error in a range: an Excel error, or the message of a wrong call further back."""
+    return next((text for value in values.flat if (text := _error(value))), None)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | Decimal | np.number):
+        return float("nan")
+    return float(value)
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or value == "" or value != value  # noqa: PLR0124 (NaN)
+
+
+def _error(value: object) -> str | None:
+    if isinstance(value, str):
+        if MARK in value:
+            return value[value.index(MARK) :]
+        return value if _EXCEL_ERROR.fullmatch(value) else None
+    # Newer errors (#SPILL!, #CALC!) reach xlwings as bare COM codes; cells hold floats, never integers.
+    return "#VALUE!" if isinstance(value, int) and value in _ERROR_CODES else None
