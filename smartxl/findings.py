@@ -81,6 +81,7 @@ class FindingCode(StrEnum):
     SHEET_COPIED = "S10-sheet-copied"
     COLUMNS_MOVED = "S11-columns-moved"
     NAMES_GONE = "S12-names-gone"
+    OTHER_UNIT = "S13-other-unit"
     ROW_MISSING = "R01-row-missing"
     SAME_ROW_TWICE = "R02-same-row-twice"
     ROWS_CONTRADICT = "R03-rows-contradict"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Protection
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -58,8 +58,6 @@ class SheetWriter:
             add_radar(self.sheet, content, row.row, column)
             return None
         cell = self.sheet.cell(row.row, column)
-        if isinstance(cell, MergedCell):
-            return None
         match content:
             case Computed():
                 return self._write_formula(row, cell, content)

@@ -31,9 +31,10 @@ def collect(ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang, quiet=as_json)
-    files = inbox_files(project.root, paths)
-    with screen.progress("收回文件", "Collecting", len(files)) as tick:
-        report = steps.gather(project, files, lambda: datetime.now(UTC), tick)
+    source = inbox_files(project.root, paths)
+    total = len(_inside(source)) if isinstance(source, Path) else len(source)
+    with screen.progress("收回文件", "Collecting", total) as tick:
+        report = steps.gather(project, source, lambda: datetime.now(UTC), tick)
     if as_json:
         click.echo(json.dumps(collected_record(report, project.lang), ensure_ascii=False, indent=2))
     else:
@@ -42,20 +43,24 @@ def collect(ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str
     ctx.exit(exit_code(report))
 
 
-def inbox_files(root: Path, paths: tuple[Path, ...]) -> list[Path]:
-    """The files to read: named ones, and those in named folders (one level down); a name is also tried in the project.
+def inbox_files(root: Path, paths: tuple[Path, ...]) -> Path | list[Path]:
+    """What to read: one folder, or several files and the files of several folders.
 
-    Raises ProjectError for a path that does not exist.
+    A name is tried as it stands, then inside the project. Raises ProjectError for what does not exist.
     """
-    files: list[Path] = []
-    for path in paths or (Path("inbox"),):
-        found = next((p for p in (path, root / path) if p.exists()), None)
-        if found is None:
-            remedy = "name a file or folder that exists; filled workbooks are expected in inbox/"
-            raise ProjectError(str(path), "there is no such file or folder", remedy)
-        files += [found] if found.is_file() else sorted(_inside(found))
-    return [file for file in files if not file.name.startswith(("~$", "."))]
+    found = [_find(root, path) for path in paths or (Path("inbox"),)]
+    if len(found) == 1:
+        return found[0]
+    return [file for path in found for file in ([path] if path.is_file() else _inside(path))]
+
+
+def _find(root: Path, path: Path) -> Path:
+    for candidate in (path, root / path):
+        if candidate.exists():
+            return candidate
+    remedy = "name a file or folder that exists; filled workbooks are expected in the project's inbox/"
+    raise ProjectError(str(path), "there is no such file or folder", remedy)
 
 
 def _inside(folder: Path) -> list[Path]:
-    return [path for pattern in ("*", "*/*") for path in folder.glob(pattern) if path.is_file()]
+    return [path for pattern in ("*", "*/*") for path in sorted(folder.glob(pattern)) if path.is_file()]

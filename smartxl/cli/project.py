@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +20,7 @@ from smartxl.model.layout import Layout
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
 from smartxl.text import LANGUAGES, Lang
+from smartxl_generators import Template
 from smartxl_templates import template_path
 
 __all__ = ["Project"]
@@ -70,9 +72,10 @@ class Project:
         return self.root / "reports"
 
     @cached_property
-    def template(self) -> bytes:
-        """The template workbook's bytes."""
-        return template_path(_TEMPLATE).read_bytes()
+    def template(self) -> Template:
+        """The template workbook, for the generator."""
+        path = template_path(_TEMPLATE)
+        return Template.load(path.read_bytes(), path.name)
 
     @cached_property
     def layout(self) -> Layout:
@@ -81,7 +84,7 @@ class Project:
 
     def ledger(self) -> Ledger:
         """Opens the ledger; a context manager."""
-        return Ledger.open(f"sqlite:///{(self.root / 'ledger.sqlite').resolve()}")
+        return Ledger.open(self.root / "ledger.sqlite", program=f"smartxl {version('smartxl')}")
 
     def unit_plan(self, code: str, lang: Lang) -> WorkbookPlan:
         """The plan of one unit's workbook."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 
@@ -22,17 +21,17 @@ __all__ = ["status"]
 def status(ctx: click.Context, folder: Path, lang: str | None, as_json: bool) -> None:
     """查看填报进度与问题 / who has answered, how complete, what is wrong."""
     from smartxl.cli.project import Project
-    from smartxl.cli.tell import status_rows
+    from smartxl.cli.tell import status_record, status_rows
     from smartxl.intake import status as states
 
     project = Project.open(folder, lang)
     with project.ledger() as ledger:
         rows = states(project.definition, ledger)
     if as_json:
-        records = [dataclasses.asdict(row) for row in rows]
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2, default=str))
+        records = [status_record(row) for row in rows]
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
     else:
         screen = Screen(project.lang)
-        heads, cells = status_rows(project.definition, rows, screen)
-        screen.table(heads, cells, frozenset(range(3, 7)))
-    ctx.exit(1 if any(row.must_fix for row in rows) else 0)
+        heads, cells = status_rows(rows, screen)
+        screen.table(heads, cells, frozenset(range(3, 8)))
+    ctx.exit(1 if any(row.findings.must_fix for row in rows) else 0)

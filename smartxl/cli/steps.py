@@ -95,10 +95,12 @@ def fill(project: Project, seed: int, *, messy: bool, force: bool, tick: Tick) -
             tick()
 
 
-def gather(project: Project, paths: Iterable[Path], now: Callable[[], datetime], tick: Tick) -> CollectReport:
+def gather(project: Project, source: Path | Iterable[Path], now: Callable[[], datetime], tick: Tick) -> CollectReport:
     """Reads what came back into the ledger."""
     with project.ledger() as ledger:
-        return collect(project.definition, project.unit_plan, paths, ledger, now, tick)
+        return collect(
+            project.definition, project.unit_plan, source, ledger, now=now, progress=lambda *_: tick()
+        )
 
 
 def score_project(project: Project) -> tuple[ScoreTable, Sequence[Answer]]:

@@ -42,7 +42,7 @@ def leaf_problems(
             entry, measure, place = node.entry, node.entry.measure, node.place
             yield from _rule(file, model, entry, measure, place)
             yield from _scale(file, model, entry, measure, place)
-            yield from _inputs(file, entry, place)
+            yield from _inputs(file, entry, measure, place)
             yield from _direction(file, entry, place)
             for field in _SAMPLE_FIELDS:
                 if measure is not Measure.SAMPLE and field in entry.model_fields_set:
@@ -61,6 +61,9 @@ def _rule(
         what = f"the rule {entry.rule} does not score the measure {measure}"
         yield from file.report((*place, "rule"), what, f"use one of: {allowed}")
         return
+    if measure is Measure.SURVEY and entry.params:
+        what = "a survey takes its points from its scale"
+        yield from file.report((*place, "params"), what, "remove `params`")
     column = "params" if entry.rule in RULES else "rule"
     remedy = "mend the parameters of the rule" if entry.rule in RULES else f"use one of: {allowed}"
     for fault in rule_faults(rule_spec(entry, model.scales)):
@@ -81,10 +84,12 @@ def _scale(
         yield from file.report(where, f"unknown scale {entry.scale!r}", f"use one of: {known}")
 
 
-def _inputs(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> Iterator[Problem]:
+def _inputs(
+    file: Parsed[FrameworkFile], entry: NodeEntry, measure: Measure, place: Place
+) -> Iterator[Problem]:
     where = (*place, "inputs")
     low, high = _INPUTS_OF.get(entry.rule, (0, 0))
-    if entry.rule in RULES and not low <= len(entry.inputs) <= high:
+    if entry.rule in _RULES_OF[measure] and not low <= len(entry.inputs) <= high:
         wanted = str(low) if low == high else f"{low} or {high}"
         what = f"{len(entry.inputs)} inputs, but the rule {entry.rule} takes {wanted}"
         remedy = (

@@ -104,6 +104,7 @@ def _leaf_references(
     nodes = {node.entry.code: node for node in placed}
     samples = ", ".join(code for code, node in nodes.items() if node.entry.measure is Measure.SAMPLE)
     class_of = {unit.code: unit.unit_class for unit in units}
+    classes = _classes_of(placed)
     for row in rows:
         node = nodes.get(row.item.leaf)
         if node is None:
@@ -114,14 +115,16 @@ def _leaf_references(
             what = f"{row.item.leaf} is not sampled ({node.entry.measure or 'a group'}), so it has no items"
             yield _at(row, "leaf", what, f"use one that is sampled: {samples}")
         else:
-            yield from _not_asked(row, node, class_of)
+            yield from _not_asked(row, node, class_of, classes)
 
 
-def _not_asked(row: ItemRow, node: PlacedNode, class_of: Mapping[str, str]) -> Iterator[Problem]:
+def _not_asked(
+    row: ItemRow, node: PlacedNode, class_of: Mapping[str, str], classes: Collection[str]
+) -> Iterator[Problem]:
     """An item of a unit that is not asked about its indicator."""
     unit, leaf = row.item.unit, row.item.leaf
     unit_class = unit[1:] if unit.startswith("@") else class_of.get(unit)
-    if unit_class is not None and unit_class not in node.weights:
+    if unit_class in classes and unit_class not in node.weights:
         what = f"{leaf} is not for the class {unit_class} of {unit}"
         yield _at(row, "leaf", what, f"give {leaf} a weight for {unit_class}, or move the item")
     elif node.entry.units and unit in class_of and unit not in node.entry.units:
@@ -135,7 +138,8 @@ def _doubles(
     """Items of one unit under one indicator with the same code; a class's row is told once."""
     expanded = list(expand_items(rows, units, placed))
     told: set[tuple[str, int]] = set()
-    for index, first in doubles(f"{item.unit}/{item.key}" for _, item in expanded):
+    keys = (f"{item.unit}/{item.leaf}/{item.code.casefold()}" for _, item in expanded)
+    for index, first in doubles(keys, ignore_case=False):
         (row, item), origin = expanded[index], expanded[first][0]
         if (row.file, row.number) not in told:
             told.add((row.file, row.number))
@@ -163,8 +167,11 @@ def unanswered_leaves(
 ) -> Iterator[tuple[PlacedNode, str, str]]:
     """(indicator, what, remedy) where a class has an indicator that none of its units is asked about."""
     sampled = {(item.unit, item.leaf) for _, item in expand_items(rows, units, placed)}
+    known = {unit.code for unit in units}
     for node in placed:
-        for unit_class in node.weights if node.is_leaf and node.entry.measure else ():
+        if not node.is_leaf or node.entry.measure is None or not known.issuperset(node.entry.units):
+            continue  # told elsewhere
+        for unit_class in node.weights:
             members = [unit for unit in units if unit.unit_class == unit_class]
             if members and not any(_is_answered(node, unit, sampled) for unit in members):
                 is_sample = node.entry.measure is Measure.SAMPLE

@@ -55,12 +55,13 @@ def expand_items(
     Where an indicator names the units that answer it, only those units get the rows of their class.
     """
     named = {node.entry.code: node.entry.units for node in placed}
+    distinct = {unit.code: unit for unit in units}.values()
     for row in rows:
         if not row.item.unit.startswith("@"):
             yield row, row.item
             continue
         chosen = named.get(row.item.leaf, ())
-        for unit in units:
+        for unit in distinct:
             if unit.unit_class == row.item.unit[1:] and (not chosen or unit.code in chosen):
                 yield row, replace(row.item, unit=unit.code)
 
@@ -85,7 +86,7 @@ def to_framework(file: FrameworkFile) -> Framework:
 
 def rule_spec(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> RuleSpec:
     """The rule of an indicator; a survey's points come from its scale."""
-    if entry.measure is Measure.SURVEY and not entry.params:
+    if entry.measure is Measure.SURVEY:
         options = scales[entry.scale].options if entry.scale in scales else ()
         return RuleSpec(entry.rule, {"points": tuple(option.points for option in options)})
     return RuleSpec(entry.rule, dict(entry.params))

@@ -19,7 +19,7 @@ from smartxl.errors import Problem
 from smartxl.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -80,7 +80,7 @@ def parse(source: YamlFile, model: type[Model]) -> Parsed[Model]:
     try:
         return Parsed(source, model.model_validate(source.tree), frozenset(), source.problems)
     except ValidationError as error:
-        faults = error.errors(include_url=False)
+        faults = list(_own_faults(error.errors(include_url=False)))
     places = [_place(fault, source.tree) for fault in faults]
     schema = json_schema(model)
     found = tuple(_explain(source, schema, fault, place) for fault, place in zip(faults, places, strict=True))
@@ -88,6 +88,15 @@ def parse(source: YamlFile, model: type[Model]) -> Parsed[Model]:
     for fault, place in zip(faults, places, strict=True):
         _mend(repaired, place, known=fault["type"] != "extra_forbidden")
     return Parsed(source, _second_try(repaired, model), frozenset(places), source.problems + found)
+
+
+def _own_faults(faults: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Without lists that are too short for pydantic only because it does not count entries with a fault."""
+    for fault in faults:
+        length = len(fault["loc"])
+        inner = (f for f in faults if len(f["loc"]) > length and f["loc"][:length] == fault["loc"])
+        if fault["type"] != "too_short" or next(inner, None) is None:
+            yield fault
 
 
 def _second_try(tree: Tree, model: type[Model]) -> Model | None:

@@ -23,6 +23,7 @@ _REFUSING = frozenset(
         FindingCode.OTHER_ROUND,
         FindingCode.OLD_FORM,
         FindingCode.UNKNOWN_UNIT,
+        FindingCode.OTHER_UNIT,
         FindingCode.OTHER_EDITION,
         FindingCode.SHEET_MISSING,
         FindingCode.COLUMNS_MOVED,
@@ -99,7 +100,7 @@ def judge_stamp(stamp: Stamp, expected: Stamp, file_name: str = "") -> tuple[Fin
         (FindingCode.OTHER_ROUND, stamp.round, expected.round),
         (FindingCode.OTHER_EDITION, stamp.edition, expected.edition),
         (FindingCode.OLD_FORM, form, current),
-        (FindingCode.UNKNOWN_UNIT, stamp.unit, expected.unit),
+        (FindingCode.OTHER_UNIT if expected.unit else FindingCode.UNKNOWN_UNIT, stamp.unit, expected.unit),
         (FindingCode.OTHER_REVISION, str(stamp.revision), str(expected.revision)),
     )
     for code, found, due in differences:

@@ -157,7 +157,14 @@ class _Row:
             if Field.PROVIDED in self.unusable or Field.LEVEL not in self.fields:
                 return None
             self._imply_provided()
-        return 0.0 if self._option(Field.PROVIDED) == 1 else self._level()
+        return self._not_provided() if self._option(Field.PROVIDED) == 1 else self._level()
+
+    def _not_provided(self) -> float:
+        """Scored as the row's formula does, also beside a level."""
+        if Field.LEVEL in self.fields:
+            no, level = str(self.fields[Field.PROVIDED]), str(self.fields[Field.LEVEL])
+            self.report(FindingCode.NO_WITH_LEVEL, Field.LEVEL, no, level)
+        return 0.0
 
     def _imply_provided(self) -> None:
         if Field.PROVIDED in self.line.inputs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from smartxl.cells import Area, Cell
 from smartxl.model.plan import Computed, InputCell, Spread, WorkbookPlan
@@ -50,13 +50,9 @@ def compare(
 def same_value(a: Value, b: Value, tolerance: float) -> bool:
     """Equality of what two cells show; None, "" and NaN are all "no value"."""
     a, b = _no_value(a), _no_value(b)
-    if (
-        isinstance(a, bool)
-        or isinstance(b, bool)
-        or not (isinstance(a, float | int) and isinstance(b, float | int))
-    ):
-        return type(a) is type(b) and a == b
-    return abs(a - b) <= tolerance * max(1.0, abs(a), abs(b))
+    if _is_number(a) and _is_number(b):
+        return abs(a - b) <= tolerance * max(1.0, abs(a), abs(b))
+    return isinstance(a, bool) == isinstance(b, bool) and a == b
 
 
 def same_formula(cell: Cell, planned: str, found: str, reader: Reader) -> bool:
@@ -67,6 +63,10 @@ def same_formula(cell: Cell, planned: str, found: str, reader: Reader) -> bool:
         return reader.read(cell, planned) == reader.read(cell, found)
     except VerifyError:
         return False
+
+
+def _is_number(value: Value) -> TypeGuard[float]:
+    return isinstance(value, float | int) and not isinstance(value, bool)
 
 
 def _no_value(value: Value) -> Value:

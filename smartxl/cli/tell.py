@@ -1,0 +1,137 @@
+"""What collecting and the state of a round look like: as lines, as tables, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from smartxl.cli.console import Screen
+from smartxl.findings import Finding, Severity, count, group
+from smartxl.intake import CollectReport, FileOutcome, Outcome, UnitStatus
+from smartxl.text import Lang, Text
+
+__all__ = ["collected_lines", "collected_record", "exit_code", "finding_counts", "status_record", "status_rows"]
+
+_OUTCOMES = {
+    Outcome.ACCEPTED: Text("收下", "accepted"),
+    Outcome.AGAIN: Text("已读过", "read before"),
+    Outcome.REFUSED: Text("退回", "refused"),
+    Outcome.UNREADABLE: Text("无法读取", "unreadable"),
+}
+_ASKS = (Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN)
+
+
+def exit_code(report: CollectReport) -> int:
+    """3 with an unreadable file, 1 when a respondent must do something, else 0."""
+    if report.number(Outcome.UNREADABLE):
+        return 3
+    asks = any(finding.severity in _ASKS for finding in report.findings)
+    return 1 if asks or report.number(Outcome.REFUSED) else 0
+
+
+def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterator[str]:
+    """Files by outcome, findings by severity, then the gravest groups of findings; what is left out is counted."""
+    lang = screen.lang
+    files = ", ".join(f"{_OUTCOMES[o].get(lang)} {report.number(o)}" for o in Outcome if report.number(o))
+    yield screen.words(f"文件 {len(report.outcomes)} 个：{files or '无'}", f"{len(report.outcomes)} files: {files or 'none'}")
+    if report.skipped:
+        names = ", ".join(report.skipped)
+        yield screen.words(f"未读取（不是表格文件）：{names}", f"left alone (no spreadsheet): {names}")
+    for outcome in report.outcomes:
+        if outcome.replaces:
+            yield screen.words(f"{outcome.file} 取代 {outcome.replaces}", f"{outcome.file} replaces {outcome.replaces}")
+    yield finding_counts(report.findings, lang)
+    yield from _groups(report.findings, lang, shown)
+
+
+def finding_counts(findings: Iterable[Finding], lang: Lang) -> str:
+    """How many findings of each severity, and in all."""
+    counts = count(findings)
+    numbers = dict(zip(Severity, (counts.must_fix, counts.fix_or_explain, counts.note, counts.fixed), strict=True))
+    told = ", ".join(f"{severity.label.get(lang)} {number}" for severity, number in numbers.items() if number)
+    head = f"问题共 {counts.total} 条" if lang == "zh" else f"{counts.total} findings"
+    return f"{head}{'：' if lang == 'zh' else ': '}{told}" if told else head
+
+
+def _groups(findings: Iterable[Finding], lang: Lang, shown: int) -> Iterator[str]:
+    order = list(Severity)
+    groups = sorted(group(findings), key=lambda g: order.index(g.first.severity))
+    for entry in groups[:shown]:
+        first = entry.first
+        where = " ".join(part for part in (first.file, entry.place(lang)) if part)
+        yield f"[{first.severity.label.get(lang)}] {where}：{entry.message(lang)}"
+        yield f"    → {first.remedy(lang)}"
+    if (left := len(groups) - shown) > 0:
+        yield f"…… 另有 {left} 组，见 --json" if lang == "zh" else f"… and {left} more groups, see --json"
+
+
+def collected_record(report: CollectReport, lang: Lang) -> dict[str, object]:
+    """The whole report for JSON, nothing left out."""
+    return {
+        "files": [_file_record(outcome, lang) for outcome in report.outcomes],
+        "skipped": list(report.skipped),
+        "findings": len(report.findings),
+    }
+
+
+def _file_record(outcome: FileOutcome, lang: Lang) -> dict[str, object]:
+    return {
+        "file": outcome.file,
+        "digest": outcome.digest,
+        "outcome": outcome.outcome.value,
+        "unit": outcome.unit,
+        "replaces": outcome.replaces,
+        "findings": [_finding_record(finding, lang) for finding in outcome.findings],
+    }
+
+
+def _finding_record(finding: Finding, lang: Lang) -> dict[str, str]:
+    return {
+        "code": finding.code.value,
+        "severity": finding.severity.value,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "item": finding.item,
+        "found": finding.found,
+        "expected": finding.expected,
+        "message": finding.message(lang),
+        "remedy": finding.remedy(lang),
+    }
+
+
+def status_rows(rows: Iterable[UnitStatus], screen: Screen) -> tuple[list[str], list[list[str]]]:
+    """Heads and cells of the table of units."""
+    heads = screen.words("代码,单位,状态,已填,应填,可计分,必须修改,其他问题,文件", "Code,Unit,State,Filled,Rows,Scored,Must fix,Other,File")
+    cells = [
+        [
+            row.unit.code,
+            row.unit.name.get(screen.lang),
+            row.state.label.get(screen.lang),
+            str(row.filled),
+            str(row.total),
+            str(row.answered),
+            str(row.findings.must_fix),
+            str(row.findings.total - row.findings.must_fix),
+            Path(row.file).name,
+        ]
+        for row in rows
+    ]
+    return heads.split(","), cells
+
+
+def status_record(row: UnitStatus) -> dict[str, object]:
+    """One unit's state for JSON."""
+    return {
+        "unit": row.unit.code,
+        "name": row.unit.name.zh,
+        "state": row.state.value,
+        "received_at": row.received_at.isoformat() if row.received_at else None,
+        "file": row.file,
+        "rows": row.total,
+        "filled": row.filled,
+        "scored": row.answered,
+        "not_applicable": row.not_applicable,
+        "pending": row.pending,
+        "must_fix": row.findings.must_fix,
+        "findings": row.findings.total,
+    }

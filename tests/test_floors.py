@@ -1,0 +1,102 @@
+"""Imports only go down the floors of docs/architecture.md, and rooms on one floor do not see each other."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = {
+    "smartxl": ROOT / "smartxl",
+    "smartxl_generators": ROOT / "generators" / "smartxl_generators",
+    "smartxl_udfs": ROOT / "udfs" / "smartxl_udfs",
+    "smartxl_templates": ROOT / "workbook_templates" / "smartxl_templates",
+}
+FLOORS = {
+    "smartxl.cli": 6,
+    "smartxl_generators": 5,
+    "smartxl_udfs": 5,
+    "smartxl.verify": 4,
+    "smartxl.define": 3,
+    "smartxl.planning": 3,
+    "smartxl.intake": 3,
+    "smartxl.scoring": 3,
+    "smartxl.diagnosis": 3,
+    "smartxl.simulate": 3,
+    "smartxl.rules": 2,
+    "smartxl.model": 1,
+    "smartxl.stamp": 1,
+    "smartxl.errors": 0,
+    "smartxl.findings": 0,
+    "smartxl.cells": 0,
+    "smartxl.text": 0,
+    "smartxl.sheetnames": 0,
+    "smartxl_templates": 0,
+}
+# The small modules of the ground floor are one floor's furniture, not rooms: they may use each other.
+GROUND, MODEL = 0, 1
+
+
+def room_of(module: str) -> str | None:
+    parts = module.split(".")
+    if parts[0] != "smartxl":
+        return parts[0] if parts[0] in FLOORS else None
+    return ".".join(parts[:2]) if len(parts) > 1 else None
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for package, folder in SOURCES.items():
+        for path in sorted(folder.rglob("*.py")):
+            dotted = ".".join((package, *path.relative_to(folder).with_suffix("").parts))
+            yield dotted.removesuffix(".__init__"), path
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.lineno, node.module
+        elif isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+
+
+def allowed(room: str, target: str) -> bool:
+    if room == target:
+        return True
+    if FLOORS[room] in {GROUND, MODEL}:
+        return FLOORS[target] <= FLOORS[room]
+    return FLOORS[target] < FLOORS[room]
+
+
+def violations(module: str, path: Path) -> list[str]:
+    room = room_of(module)
+    assert room is not None or module == "smartxl", f"{module} has no floor: add its room to FLOORS and to the docs"
+    found = []
+    for line, name in imports(path):
+        target = room_of(name)
+        if room and target and not allowed(room, target):
+            found.append(f"{path}:{line} {room} (floor {FLOORS[room]}) imports {target} (floor {FLOORS[target]})")
+    return found
+
+
+@pytest.mark.parametrize(("module", "path"), [pytest.param(*m, id=m[0]) for m in modules()])
+def test_imports_go_down(module: str, path: Path) -> None:
+    assert violations(module, path) == []
+
+
+def test_an_import_upwards_is_seen(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text("from smartxl.scoring import score\nimport smartxl.cli.main\n", "utf-8")
+    assert len(violations("smartxl.planning.wrong", wrong)) == 2
+
+
+def test_every_room_exists_and_has_a_floor() -> None:
+    rooms = {room_of(module) for module, _ in modules()} - {None}
+    assert rooms == set(FLOORS)
+
+
+def test_no_module_is_longer_than_400_lines() -> None:
+    long = [module for module, path in modules() if path.read_text("utf-8").count("\n") > 400]
+    assert long == []
