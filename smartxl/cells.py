@@ -50,7 +50,9 @@ class Area:
     last_column: int
 
     def __str__(self) -> str:
-        return qualified(self.sheet, area(self.first_row, self.first_column, self.last_row, self.last_column, "$"))
+        return qualified(
+            self.sheet, area(self.first_row, self.first_column, self.last_row, self.last_column, "$")
+        )
 
 
 def column_letter(column: int) -> str:

@@ -24,8 +24,8 @@ def unit_sheet_names(names: Sequence[tuple[str, str]]) -> dict[str, str]:
     """(code, name) of every unit → code to sheet name, in the same order.
 
     Characters that Excel refuses become their full-width look-alikes; the name is cut to 31 UTF-16 units. A
-    name that is taken (upper and lower case are one, `History` is Excel's) gets the first free suffix (2), (3);
-    a name of which nothing is left is replaced by the code. The same input gives the same names.
+    name that is taken (case does not count, `History` is Excel's) gets the next free suffix (2), (3) …; where
+    nothing is left of a name, the code stands in. The same input gives the same names.
     """
     taken = {"history"}
     result = {}

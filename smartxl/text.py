@@ -35,7 +35,9 @@ def is_hidden_character(char: str) -> bool:
 
 def fold(text: str) -> str:
     """Text as it is compared: NFKC (full-width to half-width), no hidden characters, single spaces, lower case."""
-    visible = "".join(" " if unicodedata.category(c) == "Zs" else c for c in text if not is_hidden_character(c))
+    visible = "".join(
+        " " if unicodedata.category(c) == "Zs" else c for c in text if not is_hidden_character(c)
+    )
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", visible)).strip().casefold()
 
 

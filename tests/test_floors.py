@@ -72,12 +72,16 @@ def allowed(room: str, target: str) -> bool:
 
 def violations(module: str, path: Path) -> list[str]:
     room = room_of(module)
-    assert room is not None or module == "smartxl", f"{module} has no floor: add its room to FLOORS and to the docs"
+    assert room is not None or module == "smartxl", (
+        f"{module} has no floor: add its room to FLOORS and to the docs"
+    )
     found = []
     for line, name in imports(path):
         target = room_of(name)
         if room and target and not allowed(room, target):
-            found.append(f"{path}:{line} {room} (floor {FLOORS[room]}) imports {target} (floor {FLOORS[target]})")
+            found.append(
+                f"{path}:{line} {room} (floor {FLOORS[room]}) imports {target} (floor {FLOORS[target]})"
+            )
     return found
 
 

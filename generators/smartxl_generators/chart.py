@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from openpyxl import Workbook
 from openpyxl.chart import RadarChart, Reference, Series
+from openpyxl.chart.legend import Legend
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import Area, a1
@@ -20,7 +24,9 @@ def add_radar(sheet: Worksheet, chart: Chart, row: int, column: int) -> None:
     radar.type = "marker"
     radar.title = chart.title
     radar.style = 2
-    radar.height, radar.width = 9.4, 14.5
+    radar.anchor = a1(row, column)
+    setattr(radar, "height", 9.4)  # noqa: B010  (centimetres; the stubs say int)
+    setattr(radar, "width", 14.5)  # noqa: B010
     for index, (title, values) in enumerate(chart.series):
         series = Series(_reference(sheet, values), title=title)
         color, dash = _LINES[index % len(_LINES)]
@@ -33,10 +39,11 @@ def add_radar(sheet: Worksheet, chart: Chart, row: int, column: int) -> None:
     radar.y_axis.majorUnit = 20
     radar.y_axis.delete = radar.x_axis.delete = False
     radar.y_axis.number_format = "0"
+    radar.legend = Legend()
     radar.legend.position = "b"
-    sheet.add_chart(radar, a1(row, column))
+    sheet.add_chart(radar)
 
 
 def _reference(sheet: Worksheet, area: Area) -> Reference:
-    source = sheet.parent[area.sheet]
+    source = cast("Workbook", sheet.parent)[area.sheet]
     return Reference(source, area.first_column, area.first_row, area.last_column, area.last_row)

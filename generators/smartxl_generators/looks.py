@@ -7,12 +7,12 @@ import unicodedata
 from copy import copy
 
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.styles import Protection
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import area
 from smartxl.model.plan import PlannedRow, SheetPlan
+from smartxl_generators.cellstyle import restyled, set_style, style_of
 
 __all__ = ["Looks"]
 
@@ -45,7 +45,11 @@ class Looks:
         target.sheet_view.showGridLines = source.sheet_view.showGridLines
         for column, template_column in self.plan.column_styles.items():
             letter = self._letter(template_column)
-            width = source.column_dimensions[letter].width if letter in source.column_dimensions else _FALLBACK_WIDTH
+            width = (
+                source.column_dimensions[letter].width
+                if letter in source.column_dimensions
+                else _FALLBACK_WIDTH
+            )
             self.widths[column] = width
             target.column_dimensions[self._letter(column)].width = width
 
@@ -61,7 +65,9 @@ class Looks:
         for column in columns:
             template_column = planned.style_columns.get(column, column)
             if self._template_cell(planned.style_row, template_column).has_style:
-                self.sheet.cell(planned.row, column)._style = self.style(planned.style_row, template_column)
+                set_style(
+                    self.sheet.cell(planned.row, column), self.style(planned.style_row, template_column)
+                )
         for first, last in self.merges.get(planned.style_row, ()):
             # Not merge_cells(): it would redraw borders that the template's cells already carry, at 2 ms a merge.
             self.sheet.merged_cells.add(area(planned.row, first, planned.row, last))
@@ -74,13 +80,12 @@ class Looks:
         """The style of a template cell, unlocked or with another number format where the plan says so."""
         key = (row, column, unlocked, number_format)
         if key not in self._styles:
-            probe = Cell(self.sheet, row=1, column=1)
-            probe._style = copy(self._template_cell(row, column)._style)
-            if unlocked:
-                probe.protection = Protection(locked=False)
-            if number_format:
-                probe.number_format = number_format
-            self._styles[key] = probe._style
+            self._styles[key] = restyled(
+                self.sheet,
+                style_of(self._template_cell(row, column)),
+                unlocked=unlocked,
+                number_format=number_format,
+            )
         return self._styles[key]
 
     def _height(self, planned: PlannedRow) -> float:

@@ -13,7 +13,9 @@ from openpyxl import Workbook
 
 __all__ = ["package"]
 
-_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f[^>]*>[^<]*</f>)<v ?(?:/>|></v>)</c>')
+_FORMULA = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f[^>]*>[^<]*</f>)<v ?(?:/>|></v>)</c>'
+)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -35,7 +37,7 @@ def package(book: Workbook, cached: Sequence[Mapping[str, float | str]], moment:
                 content = _with_values(content, cached[int(sheet[1]) - 1])
             elif name == "docProps/core.xml":
                 stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-                content = _MODIFIED.sub(lambda match, text=stamp: match[1] + text, content)
+                content = _MODIFIED.sub(rb"\g<1>" + stamp, content)
             info = ZipInfo(name, _EPOCH)
             info.compress_type = ZIP_DEFLATED
             info.external_attr = 0o644 << 16

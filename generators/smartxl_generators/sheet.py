@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Protection
@@ -16,6 +17,7 @@ from smartxl.cells import a1, area, qualified
 from smartxl.model.answers import Answer, Scalar
 from smartxl.model.plan import Chart, Computed, Content, InputCell, Link, PlannedRow, SheetPlan, Spread
 from smartxl.model.scores import ScoreTable
+from smartxl_generators.cellstyle import set_style
 from smartxl_generators.chart import add_radar
 from smartxl_generators.looks import Looks
 from smartxl_generators.validation import add_validations
@@ -57,7 +59,7 @@ class SheetWriter:
         if isinstance(content, Chart):
             add_radar(self.sheet, content, row.row, column)
             return None
-        cell = self.sheet.cell(row.row, column)
+        cell = cast("Cell", self.sheet.cell(row.row, column))  # merges are areas only: no MergedCell was made
         match content:
             case Computed():
                 return self._write_formula(row, cell, content)
@@ -81,13 +83,14 @@ class SheetWriter:
             cell.value = content.formula
         if content.number_format and self.looks:
             template_column = row.style_columns.get(cell.column, cell.column)
-            cell._style = self.looks.style(row.style_row, template_column, number_format=content.number_format)
+            style = self.looks.style(row.style_row, template_column, number_format=content.number_format)
+            set_style(cell, style)
         return cached_value(content, self.table)
 
     def _write_input(self, row: PlannedRow, cell: Cell, content: InputCell) -> None:
         if self.looks:
             template_column = row.style_columns.get(cell.column, cell.column)
-            cell._style = self.looks.style(row.style_row, template_column, unlocked=True)
+            set_style(cell, self.looks.style(row.style_row, template_column, unlocked=True))
         else:
             cell.protection = Protection(locked=False)
         answer = self.answers.get((self.plan.unit, content.key))

@@ -15,7 +15,15 @@ from smartxl.errors import TemplateError
 
 __all__ = ["Template"]
 
-_STYLE_TABLES = ("_fonts", "_fills", "_borders", "_alignments", "_protections", "_number_formats", "_cell_styles")
+_STYLE_TABLES = (
+    "_fonts",
+    "_fills",
+    "_borders",
+    "_alignments",
+    "_protections",
+    "_number_formats",
+    "_cell_styles",
+)
 
 
 @dataclass(frozen=True)
@@ -45,5 +53,5 @@ class Template:
         book.remove(book.worksheets[0])
         for table in _STYLE_TABLES:
             setattr(book, table, IndexedList(getattr(self.book, table)))
-        book._named_styles = copy(self.book._named_styles)
+        setattr(book, "_named_styles", copy(getattr(self.book, "_named_styles")))  # noqa: B009, B010  (not in the stubs)
         return book

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -36,15 +37,26 @@ def _validation(check: Check) -> DataValidation:
     if check.kind is CheckKind.LIST:
         return DataValidation(type="list", formula1=str(check.source), allow_blank=True)
     if check.kind is CheckKind.TEXT:
-        return DataValidation(type="textLength", operator="lessThanOrEqual", formula1=_number(check.maximum), allow_blank=True)
-    kind = "date" if check.kind is CheckKind.DATE else "decimal"
+        return DataValidation(
+            type="textLength", operator="lessThanOrEqual", formula1=_number(check.maximum), allow_blank=True
+        )
+    kind: Literal["date", "decimal"] = "date" if check.kind is CheckKind.DATE else "decimal"
     low, high = check.minimum, check.maximum
     if low is not None and high is not None:
-        return DataValidation(type=kind, operator="between", formula1=_number(low), formula2=_number(high), allow_blank=True)
+        return DataValidation(
+            type=kind, operator="between", formula1=_number(low), formula2=_number(high), allow_blank=True
+        )
     if low is not None:
-        return DataValidation(type=kind, operator="greaterThanOrEqual", formula1=_number(low), allow_blank=True)
+        return DataValidation(
+            type=kind, operator="greaterThanOrEqual", formula1=_number(low), allow_blank=True
+        )
     # With an open lower limit Excel still needs a comparison to insist on a number.
-    return DataValidation(type=kind, operator="lessThanOrEqual", formula1=_number(high if high is not None else 1e15), allow_blank=True)
+    return DataValidation(
+        type=kind,
+        operator="lessThanOrEqual",
+        formula1=_number(high if high is not None else 1e15),
+        allow_blank=True,
+    )
 
 
 def _number(value: float | None) -> str:

@@ -51,7 +51,7 @@ def write(
 def _describe(book: Workbook, plan: WorkbookPlan, moment: datetime) -> None:
     """Stamp, names, title; the first sheet opens in front."""
     for name, value in plan.stamp.to_properties().items():
-        book.custom_doc_props.append(StringProperty(name=name, value=value))
+        book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
     for name, area in plan.names.items():
         book.defined_names[name] = DefinedName(name, attr_text=str(area))
     properties = book.properties

@@ -37,7 +37,9 @@ def check(ctx: click.Context, folder: Path, lang: str | None, as_json: bool) -> 
         project.city_plan(lang=language)
     facts = profile(project.definition)
     if as_json:
-        click.echo(json.dumps({"ok": True, "problems": [], "profile": facts.to_dict()}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps({"ok": True, "problems": [], "profile": facts.to_dict()}, ensure_ascii=False, indent=2)
+        )
         return
     screen = Screen(project.lang)
     screen.show(screen.words("定义无误。", "The definition is in order."))

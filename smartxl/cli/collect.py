@@ -23,7 +23,9 @@ _SHOWN = 40
 @options.lang
 @options.as_json
 @click.pass_context
-def collect(ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str | None, as_json: bool) -> None:
+def collect(
+    ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str | None, as_json: bool
+) -> None:
     """收回并检查填好的文件 / read what came back (default: the project's inbox/)."""
     from smartxl.cli import steps
     from smartxl.cli.project import Project

@@ -23,14 +23,22 @@ class Tick(Protocol):
     def __call__(self) -> None: ...
 
 
+_PIPE_WIDTH = 160  # a table that goes to a file must not be folded to an imagined terminal
+
+
+def _console(*, stderr: bool) -> Console:
+    terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, width=None if terminal else _PIPE_WIDTH)
+
+
 @dataclass
 class Screen:
     """Speaks one language. Progress and remarks go to stderr, results to stdout."""
 
     lang: Lang
     quiet: bool = False
-    out: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
-    err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True))
+    out: Console = field(default_factory=lambda: _console(stderr=False))
+    err: Console = field(default_factory=lambda: _console(stderr=True))
 
     def words(self, zh: str, en: str) -> str:
         """The words in the user's language."""
@@ -59,7 +67,9 @@ class Screen:
             task = bar.add_task(self.words(zh, en), total=total)
             yield lambda: bar.advance(task)
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int] = frozenset()) -> None:
+    def table(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int] = frozenset()
+    ) -> None:
         """A table; `numbers` are the columns to align to the right."""
         table = Table(show_edge=False, header_style="bold")
         for index, head in enumerate(heads):

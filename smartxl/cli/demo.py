@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from smartxl.cli.console import Screen
+from smartxl.cli.console import Screen, Tick
 from smartxl.text import Lang
+
+if TYPE_CHECKING:
+    from smartxl.cli.project import Project
+    from smartxl.cli.steps import Built
 
 __all__ = ["demo"]
 
 _SEED = 7
-_VERIFIED_UNITS = ("GAJ", "SZB", "YH")  # the largest department, the smallest, a district
+_SHOWN_UNIT = "GAJ"  # the largest department
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path("smartxl-demo"), metavar="[文件夹/FOLDER]")
+@click.argument(
+    "folder", type=click.Path(path_type=Path), default=Path("smartxl-demo"), metavar="[文件夹/FOLDER]"
+)
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language.")
 @click.pass_context
 def demo(ctx: click.Context, folder: Path, lang: Lang) -> None:
@@ -47,58 +55,83 @@ class _Outcome:
 
 
 class _Demo:
+    """init, build, fill, collect, score, report, verify, each with a line of its own."""
+
     def __init__(self, folder: Path, screen: Screen) -> None:
         self.folder, self.screen = folder, screen
 
     def run(self) -> _Outcome:
-        """init, build, fill, collect, score, report, verify."""
+        """Runs all steps; files that an earlier run left unchanged are kept."""
+        from smartxl.cli import steps
+
+        project = self._project()
+        built = self._write(2, ("生成采样表和全市工作簿", "Workbooks"), project.workbooks, self._build(project))
+        filled = self._write(3, ("模拟各单位填报", "Simulated returns"), project.inbox, self._fill(project))
+        findings = self._collect(project, filled)
+        report = steps.report(project, udf=False, force=False).path
+        self.screen.say(f"5. 计算得分，生成结果工作簿：{report}", f"5. Scored; result workbook: {report}")
+        checked = self._verify([report, *filled])
+        sample = next(path for path in built if path.name.startswith(_SHOWN_UNIT))
+        return _Outcome(self._rows(project, findings, *checked), (report, built[-1], sample), checked[1] == 0)
+
+    def _project(self) -> Project:
         from smartxl.cli import steps
         from smartxl.cli.project import Project
 
-        screen = self.screen
-        if not (self.folder / "assessment.yaml").is_file():
-            steps.new_project(self.folder)
-            screen.say(f"1. 新建示例市项目：{self.folder}", f"1. The example city's project: {self.folder}")
+        if (self.folder / "assessment.yaml").is_file():
+            self.screen.say(f"1. 继续已有项目：{self.folder}", f"1. Going on in the project {self.folder}")
         else:
-            screen.say(f"1. 继续已有项目：{self.folder}", f"1. Going on in the project {self.folder}")
-        project = Project.open(self.folder, screen.lang)
-        units = len(project.definition.roster.units)
-        with screen.progress("2. 生成采样表和全市工作簿", "2. Writing the workbooks", units + 1) as tick:
-            built = list(steps.build(project, force=False, tick=tick))
-        screen.say(f"2. 生成 {len(built)} 个工作簿：{project.workbooks}", f"2. Wrote {len(built)} workbooks: {project.workbooks}")
-        with screen.progress("3. 模拟各单位填报", "3. Simulating the respondents", units) as tick:
-            filled = list(steps.fill(project, _SEED, messy=False, force=False, tick=tick))
-        screen.say(f"3. 模拟填报 {len(filled)} 份：{project.inbox}", f"3. {len(filled)} simulated returns: {project.inbox}")
-        with screen.progress("4. 收回并检查", "4. Collecting", units) as tick:
-            collected = steps.gather(project, [built.path for built in filled], lambda: datetime.now(UTC), tick)
+            steps.new_project(self.folder)
+            self.screen.say(f"1. 新建示例市项目：{self.folder}", f"1. The example city's project: {self.folder}")
+        return Project.open(self.folder, self.screen.lang)
+
+    def _build(self, project: Project) -> _Writing:
+        from smartxl.cli import steps
+
+        size = len(project.definition.roster.units) + 1
+        return _Writing(size, lambda tick: steps.build(project, force=False, tick=tick))
+
+    def _fill(self, project: Project) -> _Writing:
+        from smartxl.cli import steps
+
+        size = len(project.definition.roster.units)
+        return _Writing(size, lambda tick: steps.fill(project, _SEED, messy=False, force=False, tick=tick))
+
+    def _write(self, step: int, what: tuple[str, str], folder: Path, writing: _Writing) -> list[Path]:
+        zh, en = (f"{step}. {words}" for words in what)
+        with self.screen.progress(zh, en, writing.size) as tick:
+            paths = [built.path for built in writing.start(tick)]
+        self.screen.say(f"{zh}：{len(paths)} 个，在 {folder}", f"{en}: {len(paths)} in {folder}")
+        return paths
+
+    def _collect(self, project: Project, filled: list[Path]) -> str:
+        from smartxl.cli import steps
         from smartxl.cli.tell import finding_counts
 
-        told = finding_counts(collected.findings, screen.lang)
-        screen.say(f"4. 收回 {len(collected.outcomes)} 个文件，{told}", f"4. Collected {len(collected.outcomes)} files, {told}")
-        report = steps.report(project, udf=False, force=False)
-        screen.say(f"5. 计算得分，生成结果工作簿：{report.path}", f"5. Scored; result workbook: {report.path}")
-        cells, differences = self._verify([report.path, *self._unit_files(project, filled)])
-        screen.say(
-            f"6. 用 formulas 重新计算 {cells} 个单元格，与引擎相差 {differences} 处",
-            f"6. {cells} cells recalculated with formulas, {differences} differ from the engine",
-        )
-        rows = self._rows(project, told, cells, differences)
-        sample = next(b.path for b in built if b.path.name.startswith(_VERIFIED_UNITS[0]))
-        return _Outcome(rows, (report.path, built[-1].path, sample), differences == 0)
-
-    def _unit_files(self, project, filled) -> list[Path]:  # type: ignore[no-untyped-def]
-        return [b.path for b in filled if b.path.name.split("-")[0] in _VERIFIED_UNITS]
+        with self.screen.progress("4. 收回并检查", "4. Collecting", len(filled)) as tick:
+            report = steps.gather(project, filled, lambda: datetime.now(UTC), tick)
+        told, number = finding_counts(report.findings, self.screen.lang), len(report.outcomes)
+        self.screen.say(f"4. 收回 {number} 个文件，{told}", f"4. Collected {number} files, {told}")
+        return told
 
     def _verify(self, paths: list[Path]) -> tuple[int, int]:
-        """All at once in two processes: the result workbook takes as long as all the others."""
-        with self.screen.progress("6. 核对公式", "6. Verifying", len(paths)) as tick, ProcessPoolExecutor(2) as pool:
-            checked = differences = 0
-            for count, wrong in pool.map(_verify_one, [self.folder] * len(paths), paths, [self.screen.lang] * len(paths)):
+        """In two processes: the result workbook takes about as long as the units' workbooks together."""
+        checked = differences = 0
+        folders, langs = [self.folder] * len(paths), [self.screen.lang] * len(paths)
+        with (
+            self.screen.progress("6. 核对公式", "6. Verifying", len(paths)) as tick,
+            ProcessPoolExecutor(2) as pool,
+        ):
+            for count, wrong in pool.map(_verify_one, folders, paths, langs):
                 checked, differences = checked + count, differences + wrong
                 tick()
+        self.screen.say(
+            f"6. 用 formulas 重新计算 {len(paths)} 个工作簿的 {checked} 个单元格，与引擎相差 {differences} 处",
+            f"6. {checked} cells of {len(paths)} workbooks recalculated with formulas, {differences} differ",
+        )
         return checked, differences
 
-    def _rows(self, project, findings: str, cells: int, differences: int) -> tuple[tuple[str, str], ...]:  # type: ignore[no-untyped-def]
+    def _rows(self, project: Project, findings: str, checked: int, wrong: int) -> tuple[tuple[str, str], ...]:
         from smartxl.cli import steps
         from smartxl.define import profile
         from smartxl.model.framework import ROOT
@@ -106,26 +139,43 @@ class _Demo:
 
         words, lang = self.screen.words, self.screen.lang
         table, _ = steps.score_project(project)
-        definition = project.definition
         score, coverage = (table.get(kind, CITY, ROOT) for kind in (QuantityKind.SCORE, QuantityKind.COVERAGE))
         stage = table.get(QuantityKind.STAGE, CITY)
-        names = definition.framework.conventions.stages.names
-        facts = profile(definition)
-        classes = "，".join(f"{c.name.get(lang)} {c.units}" for c in facts.classes)
+        names = project.definition.framework.conventions.stages.names
+        facts = profile(project.definition)
+        classes = words("，", ", ").join(f"{c.name.get(lang)} {c.units}" for c in facts.classes)
         return (
             (words("单位", "Units"), classes),
-            (words("采样事项", "Items"), str(sum(c.items for c in facts.classes))),
+            (words("采样事项", "Items"), str(facts.items)),
             (words("检查", "Findings"), findings),
-            (words("覆盖率", "Coverage"), f"{coverage:.1%}" if coverage is not None else "—"),
-            (words("全市得分", "City score"), f"{score:g}" if score is not None else "—"),
-            (words("发展阶段", "Stage"), names[int(stage)].get(lang) if stage is not None else "—"),
-            (words("公式核对", "Verification"), words(f"{cells} 个单元格，{differences} 处差异", f"{cells} cells, {differences} differ")),
+            (words("覆盖率", "Coverage"), "—" if coverage is None else f"{coverage:.1%}"),
+            (words("全市得分", "City score"), "—" if score is None else f"{score:.2f}"),
+            (words("发展阶段", "Stage"), "—" if stage is None else names[int(stage)].get(lang)),
+            (
+                words("公式核对", "Verification"),
+                words(f"{checked} 个单元格，{wrong} 处差异", f"{checked} cells, {wrong} differ"),
+            ),
         )
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """A step that writes `size` files."""
+
+    size: int
+    start: Callable[[Tick], Iterable[Built]]
+
+
+@cache
+def _opened(folder: Path, lang: Lang) -> Project:
+    """One project for all files that a process verifies."""
+    from smartxl.cli.project import Project
+
+    return Project.open(folder, lang)
 
 
 def _verify_one(folder: Path, path: Path, lang: Lang) -> tuple[int, int]:
     from smartxl.cli import steps
-    from smartxl.cli.project import Project
 
-    report = steps.verify_file(Project.open(folder, lang), path)
+    report = steps.verify_file(_opened(folder, lang), path)
     return report.checked, len(report.differences)

@@ -25,7 +25,7 @@ _USAGE, _UNREADABLE, _INTERRUPTED = 2, 3, 130
 class _Group(click.Group):
     """Turns what smartxl raises into a message and an exit code; a traceback never reaches the user."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
         try:
             return super().invoke(ctx)
         except DefinitionError as error:

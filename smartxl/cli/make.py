@@ -27,8 +27,10 @@ def init(folder: Path, lang: Lang) -> None:
 
     new_project(folder)
     screen = Screen(lang)
-    screen.say(f"已建立项目 {folder}：请修改 assessment.yaml、framework.yaml、roster.csv 和 catalogue/。",
-               f"Made the project {folder}: edit assessment.yaml, framework.yaml, roster.csv and catalogue/.")
+    screen.say(
+        f"已建立项目 {folder}：请修改 assessment.yaml、framework.yaml、roster.csv 和 catalogue/。",
+        f"Made the project {folder}: edit assessment.yaml, framework.yaml, roster.csv and catalogue/.",
+    )
     screen.say(f"下一步：smartxl check {folder}", f"Next: smartxl check {folder}")
 
 
@@ -68,8 +70,18 @@ def fill(folder: Path, seed: int, messy: bool, lang: str | None, force: bool) ->
 def say_written(screen: Screen, folder: Path, files: Iterable) -> None:  # type: ignore[type-arg]
     """Sums up what was written where."""
     counts = Counter(built.written for built in files)
-    zh = {Written.NEW: "新建", Written.SAME: "未变", Written.REPLACED: "更新", Written.KEPT_OLD: "替换（旧文件已另存）"}
-    en = {Written.NEW: "new", Written.SAME: "unchanged", Written.REPLACED: "updated", Written.KEPT_OLD: "replaced (old kept)"}
+    zh = {
+        Written.NEW: "新建",
+        Written.SAME: "未变",
+        Written.REPLACED: "更新",
+        Written.KEPT_OLD: "替换（旧文件已另存）",
+    }
+    en = {
+        Written.NEW: "new",
+        Written.SAME: "unchanged",
+        Written.REPLACED: "updated",
+        Written.KEPT_OLD: "replaced (old kept)",
+    }
     words = zh if screen.lang == "zh" else en
     told = ", ".join(f"{words[kind]} {count}" for kind, count in counts.items())
     screen.say(f"{folder}：{told}", f"{folder}: {told}")

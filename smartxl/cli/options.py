@@ -8,9 +8,18 @@ import click
 
 __all__ = ["as_json", "force", "lang", "project_folder"]
 
-project_folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="项目/PROJECT")
-lang = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default=None, help="语言 / language (default: the project's first)."
+project_folder = click.argument(
+    "folder", type=click.Path(path_type=Path, file_okay=False), metavar="项目/PROJECT"
 )
-force = click.option("--force", is_flag=True, help="覆盖被改动过的文件（旧文件另存） / replace changed files, keeping the old ones.")
+lang = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=None,
+    help="语言 / language (default: the project's first).",
+)
+force = click.option(
+    "--force",
+    is_flag=True,
+    help="覆盖被改动过的文件（旧文件另存） / replace changed files, keeping the old ones.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="机器可读输出 / machine-readable output.")

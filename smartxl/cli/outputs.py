@@ -67,7 +67,9 @@ class Outputs:
             self._digests = json.loads(self._manifest.read_text("utf-8"))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         text = json.dumps(self._digests, ensure_ascii=False, indent=0, sort_keys=True)
         write_whole(self._manifest, text.encode())
 
@@ -90,7 +92,9 @@ class Outputs:
             return Written.REPLACED
         if not self.force:
             remedy = "move it away, or give --force: the old file is then kept beside the new one"
-            raise WouldOverwrite(str(path), "the file was changed since smartxl wrote it; nothing was written", remedy)
+            raise WouldOverwrite(
+                str(path), "the file was changed since smartxl wrote it; nothing was written", remedy
+            )
         path.replace(_free_name(path))
         return Written.KEPT_OLD
 

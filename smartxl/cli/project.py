@@ -54,7 +54,9 @@ class Project:
             if (folder / "assessment.yaml").is_file():
                 return cls.open(folder, lang)
         remedy = "name the project with --project FOLDER"
-        raise ProjectError(str(path), "the file lies in no project folder (none has an assessment.yaml)", remedy)
+        raise ProjectError(
+            str(path), "the file lies in no project folder (none has an assessment.yaml)", remedy
+        )
 
     @property
     def workbooks(self) -> Path:
@@ -93,7 +95,9 @@ class Project:
             self._plans[code, lang] = plan_unit(self.definition, self.layout, unit, lang)
         return self._plans[code, lang]
 
-    def city_plan(self, *, diagnosis: Diagnosis | None = None, udf: bool = False, lang: Lang | None = None) -> WorkbookPlan:
+    def city_plan(
+        self, *, diagnosis: Diagnosis | None = None, udf: bool = False, lang: Lang | None = None
+    ) -> WorkbookPlan:
         """The plan of the city workbook, or of the result workbook when there is a diagnosis."""
         return plan_city(self.definition, self.layout, lang or self.lang, diagnosis=diagnosis, udf=udf)
 
@@ -108,5 +112,7 @@ class Project:
         if unit is None:
             codes = [f"{u.code} {u.name.get(self.lang)}" for u in self.definition.roster.units]
             near = [text for text in codes if name and name.casefold() in text.casefold()] or codes
-            raise UnknownName("--unit", f"no unit, or more than one, is called {name!r}", "one of: " + ", ".join(near))
+            raise UnknownName(
+                "--unit", f"no unit, or more than one, is called {name!r}", "one of: " + ", ".join(near)
+            )
         return unit

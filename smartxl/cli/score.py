@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import pandas as pd
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
@@ -18,8 +19,12 @@ __all__ = ["score"]
 
 @click.command()
 @options.project_folder
-@click.option("--trace", "node", metavar="CODE", help="追溯一个得分到单元格 / trace a node's score to its cells.")
-@click.option("--unit", "unit_name", metavar="NAME", help="单位（默认全市） / of which unit (default: the city).")
+@click.option(
+    "--trace", "node", metavar="CODE", help="追溯一个得分到单元格 / trace a node's score to its cells."
+)
+@click.option(
+    "--unit", "unit_name", metavar="NAME", help="单位（默认全市） / of which unit (default: the city)."
+)
 @options.as_json
 @click.option("--csv", "as_csv", is_flag=True, help="输出CSV / write CSV.")
 @options.lang
@@ -37,7 +42,7 @@ def score(
     unit = project.unit(unit_name).code if unit_name else CITY
     if node or unit_name:
         code = _node(project.definition.framework.by_code, node)
-        found = trace(project.definition, table, answers, unit, code, project.lang)
+        found = trace(project.definition, table, answers, unit, code, lang=project.lang)
         for line in _lines(found, 0):
             screen.show(line)
         return
@@ -47,7 +52,8 @@ def score(
     elif as_csv:
         click.echo(frame.to_csv(index=False), nl=False)
     else:
-        _show(screen, frame)
+        top = frozenset(n.code for n in project.definition.framework.nodes if n.parent == ROOT)
+        _show(screen, frame, top)
 
 
 def _node(known: object, code: str | None) -> str:
@@ -58,16 +64,26 @@ def _node(known: object, code: str | None) -> str:
     return code
 
 
-def _show(screen: Screen, frame) -> None:  # type: ignore[no-untyped-def]
-    columns = list(frame.columns[:8])
-    rows = [[_cell(value) for value in row] for row in frame[columns].itertuples(index=False)]
-    screen.table([str(c) for c in columns], rows, frozenset(range(3, len(columns))))
+def _show(screen: Screen, frame: pd.DataFrame, classes: frozenset[str]) -> None:
+    """Identity and totals of every row, then the top-level nodes; --csv has all the rest."""
+    heads = screen.words(
+        "代码,单位,类别,总分,排名,阶段,覆盖率", "Code,Unit,Class,Total,Rank,Stage,Coverage"
+    ).split(",")
+    shown = [*frame.columns[: len(heads)], *(c for c in frame.columns[len(heads) :] if c in classes)]
+    rows = [
+        [_cell(name, value) for name, value in zip(shown, row, strict=True)]
+        for row in frame[shown].to_numpy(object)
+    ]
+    numbers = frozenset({3, 4, *range(6, len(shown))})
+    screen.table([*heads, *shown[len(heads) :]], rows, numbers)
 
 
-def _cell(value: object) -> str:
-    if value is None or value != value:
+def _cell(name: str, value: float | str | None) -> str:
+    if pd.isna(value):
         return "—"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if name == "coverage":
+        return f"{value:.1%}"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def _lines(trace: Trace, depth: int) -> Iterator[str]:

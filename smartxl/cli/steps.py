@@ -50,7 +50,9 @@ def new_project(folder: Path) -> None:
         shutil.copytree(example_folder(), folder, dirs_exist_ok=True)
         write_schemas(folder / "schema")
     except OSError as error:
-        raise ProjectError(str(folder), f"the folder cannot be written ({error.strerror})", "name another") from error
+        raise ProjectError(
+            str(folder), f"the folder cannot be written ({error.strerror})", "name another"
+        ) from error
 
 
 def build(project: Project, *, force: bool, tick: Tick) -> Iterator[Built]:
@@ -95,7 +97,9 @@ def fill(project: Project, seed: int, *, messy: bool, force: bool, tick: Tick) -
             tick()
 
 
-def gather(project: Project, source: Path | Iterable[Path], now: Callable[[], datetime], tick: Tick) -> CollectReport:
+def gather(
+    project: Project, source: Path | Iterable[Path], now: Callable[[], datetime], tick: Tick
+) -> CollectReport:
     """Reads what came back into the ledger."""
     with project.ledger() as ledger:
         return collect(
@@ -137,7 +141,9 @@ def _plan_of(project: Project, stamp: Stamp, path: Path) -> WorkbookPlan:
     if stamp != stamp_of(project.definition, stamp.edition, lang, stamp.unit):
         what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.digest[:12]}"
         mine = f"the project is {project.definition.round.id} {project.definition.round.name}, {project.definition.digest[:12]}"
-        raise ProjectError(str(path), f"{what}; {mine}", "verify it in the project it was made by, or build it again")
+        raise ProjectError(
+            str(path), f"{what}; {mine}", "verify it in the project it was made by, or build it again"
+        )
     if stamp.edition == "unit":
         return project.unit_plan(stamp.unit, lang)
     diagnosis = None if stamp.edition == "city" else Diagnosis()

@@ -10,7 +10,14 @@ from smartxl.findings import Finding, Severity, count, group
 from smartxl.intake import CollectReport, FileOutcome, Outcome, UnitStatus
 from smartxl.text import Lang, Text
 
-__all__ = ["collected_lines", "collected_record", "exit_code", "finding_counts", "status_record", "status_rows"]
+__all__ = [
+    "collected_lines",
+    "collected_record",
+    "exit_code",
+    "finding_counts",
+    "status_record",
+    "status_rows",
+]
 
 _OUTCOMES = {
     Outcome.ACCEPTED: Text("收下", "accepted"),
@@ -33,13 +40,17 @@ def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterat
     """Files by outcome, findings by severity, then the gravest groups of findings; what is left out is counted."""
     lang = screen.lang
     files = ", ".join(f"{_OUTCOMES[o].get(lang)} {report.number(o)}" for o in Outcome if report.number(o))
-    yield screen.words(f"文件 {len(report.outcomes)} 个：{files or '无'}", f"{len(report.outcomes)} files: {files or 'none'}")
+    yield screen.words(
+        f"文件 {len(report.outcomes)} 个：{files or '无'}", f"{len(report.outcomes)} files: {files or 'none'}"
+    )
     if report.skipped:
         names = ", ".join(report.skipped)
         yield screen.words(f"未读取（不是表格文件）：{names}", f"left alone (no spreadsheet): {names}")
     for outcome in report.outcomes:
         if outcome.replaces:
-            yield screen.words(f"{outcome.file} 取代 {outcome.replaces}", f"{outcome.file} replaces {outcome.replaces}")
+            yield screen.words(
+                f"{outcome.file} 取代 {outcome.replaces}", f"{outcome.file} replaces {outcome.replaces}"
+            )
     yield finding_counts(report.findings, lang)
     yield from _groups(report.findings, lang, shown)
 
@@ -47,7 +58,9 @@ def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterat
 def finding_counts(findings: Iterable[Finding], lang: Lang) -> str:
     """How many findings of each severity, and in all."""
     counts = count(findings)
-    numbers = dict(zip(Severity, (counts.must_fix, counts.fix_or_explain, counts.note, counts.fixed), strict=True))
+    numbers = dict(
+        zip(Severity, (counts.must_fix, counts.fix_or_explain, counts.note, counts.fixed), strict=True)
+    )
     told = ", ".join(f"{severity.label.get(lang)} {number}" for severity, number in numbers.items() if number)
     head = f"问题共 {counts.total} 条" if lang == "zh" else f"{counts.total} findings"
     return f"{head}{'：' if lang == 'zh' else ': '}{told}" if told else head
@@ -101,7 +114,10 @@ def _finding_record(finding: Finding, lang: Lang) -> dict[str, str]:
 
 def status_rows(rows: Iterable[UnitStatus], screen: Screen) -> tuple[list[str], list[list[str]]]:
     """Heads and cells of the table of units."""
-    heads = screen.words("代码,单位,状态,已填,应填,可计分,必须修改,其他问题,文件", "Code,Unit,State,Filled,Rows,Scored,Must fix,Other,File")
+    heads = screen.words(
+        "代码,单位,状态,已填,应填,可计分,必须修改,其他问题,文件",
+        "Code,Unit,State,Filled,Rows,Scored,Must fix,Other,File",
+    )
     cells = [
         [
             row.unit.code,

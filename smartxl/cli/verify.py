@@ -16,11 +16,18 @@ __all__ = ["verify"]
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件/FILES…")
-@click.option("--project", "folder", type=click.Path(path_type=Path), help="所属项目 / the project (default: around the file).")
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="所属项目 / the project (default: around the file).",
+)
 @options.as_json
 @options.lang
 @click.pass_context
-def verify(ctx: click.Context, files: tuple[Path, ...], folder: Path | None, as_json: bool, lang: str | None) -> None:
+def verify(
+    ctx: click.Context, files: tuple[Path, ...], folder: Path | None, as_json: bool, lang: str | None
+) -> None:
     """用 formulas 重新计算工作簿并与引擎比对 / recalculate workbooks and compare with the engine."""
     from smartxl.cli import steps
     from smartxl.cli.project import Project

@@ -98,12 +98,13 @@ def _framework(files: ProjectFiles, placed: Sequence[PlacedNode]) -> Iterator[Pr
 
 def _unit_references(files: ProjectFiles, placed: Sequence[PlacedNode]) -> Iterator[Problem]:
     classes = {row.unit.code: row.unit.unit_class for row in files.roster.rows}
+    known = {code for node in placed for code in node.weights}
     for node in placed:
         for index, code in enumerate(node.entry.units):
             place = (*node.place, "units", index)
             if code not in classes:
                 yield from files.framework.report(place, f"unknown unit {code!r}", "use a code of roster.csv")
-            elif classes[code] not in node.weights:
+            elif classes[code] in known and classes[code] not in node.weights:
                 what = f"{code} is of the class {classes[code]}, which does not have {node.entry.code}"
                 remedy = f"take {code} out, or give {node.entry.code} a weight for {classes[code]}"
                 yield from files.framework.report(place, what, remedy)

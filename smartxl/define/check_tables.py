@@ -167,7 +167,8 @@ def unanswered_leaves(
 ) -> Iterator[tuple[PlacedNode, str, str]]:
     """(indicator, what, remedy) where a class has an indicator that none of its units is asked about."""
     sampled = {(item.unit, item.leaf) for _, item in expand_items(rows, units, placed)}
-    known = {unit.code for unit in units}
+    classes = _classes_of(placed)
+    known = {unit.code for unit in units if unit.unit_class in classes}
     for node in placed:
         if not node.is_leaf or node.entry.measure is None or not known.issuperset(node.entry.units):
             continue  # told elsewhere

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from smartxl.define.entries import hidden_characters
+from smartxl.define.entries import hidden_characters, without_hidden
 from smartxl.define.textfile import read_text
 from smartxl.errors import Problem
-from smartxl.text import is_hidden_character
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,23 +115,18 @@ def _row(
     problems = []
     if any(cell.strip() for cell in record[len(head) :]):
         what = f"the row has {len(record)} cells, the heading {len(head)}"
-        problems.append(
-            Problem(name, number, "", what, 'put a cell that holds a comma in quotation marks "…"')
-        )
+        remedy = 'put a cell that holds a comma in quotation marks "…"'
+        problems.append(Problem(name, number, "", what, remedy))
     cells = dict.fromkeys(columns.all, "")
-    for column, cell in reversed(
-        list(zip(head, record, strict=False))
-    ):  # of a doubled column the first counts
-        cells[column] = "".join(
-            c for c in cell if not is_hidden_character(c) or "\ue000" <= c <= "\uf8ff"
-        ).strip()
-        # A carriage return inside a cell is a line break of Windows, not a mistake.
-        if found := hidden_characters(cell.replace("\r", "")):
+    pairs = list(zip(head, record, strict=False))
+    for column, text in reversed(pairs):  # of a doubled column the first counts
+        cell = text.replace("\r", "")  # a line break of Windows inside a cell is no mistake
+        cells[column] = without_hidden(cell).strip()
+        if found := hidden_characters(cell):
             what = f"{cells[column]!r} holds what cannot be seen: {found}"
             problems.append(Problem(name, number, column, what, "type the cell's text anew"))
     for column in columns.filled:
         if not cells[column]:
-            problems.append(
-                Problem(name, number, column, f"{column} is blank", "fill it in, or delete the row")
-            )
+            what, remedy = f"{column} is blank", "fill it in, or delete the row"
+            problems.append(Problem(name, number, column, what, remedy))
     return problems, Row(number, cells) if all(cells[column] for column in columns.filled) else None

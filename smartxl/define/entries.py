@@ -21,6 +21,7 @@ __all__ = [
     "Words",
     "code_fault",
     "hidden_characters",
+    "without_hidden",
 ]
 
 CODE_HELP = "1 to 64 letters, digits, dots, underscores or hyphens"
@@ -35,8 +36,14 @@ def code_fault(code: str) -> str | None:
 
 def hidden_characters(text: str) -> str:
     """The characters of a text that nobody can see, as U+200B; "" for none. Private use is allowed."""
-    hidden = sorted({c for c in text if is_hidden_character(c) and not "\ue000" <= c <= "\uf8ff"})
-    return ", ".join(f"U+{ord(c):04X}" for c in hidden)
+    return ", ".join(f"U+{ord(c):04X}" for c in sorted(set(text) - set(without_hidden(text))))
+
+
+def without_hidden(text: str) -> str:
+    """A text without its hidden characters; rare Chinese characters in private use stay."""
+    if text.isprintable():  # the common case, and much faster
+        return text
+    return "".join(c for c in text if not is_hidden_character(c) or "\ue000" <= c <= "\uf8ff")
 
 
 def _visible(text: str) -> str:

@@ -29,14 +29,14 @@ __all__ = ["Parsed", "parse"]
 
 Model = TypeVar("Model", bound=Entry)
 
-_TEXT: Mapping[str, Tree] = {"zh": "?"}
 _NEUTRAL: Mapping[str, Tree] = {
-    "zh": "?", "code": "?", "id": "?", "round": "?", "version": "?", "file": "framework.yaml",
-    "languages": ["zh"],    "name": dict(_TEXT), "title": dict(_TEXT), "label": dict(_TEXT),
-    "city": dict(_TEXT), "organiser": dict(_TEXT),
-    "unit": dict(_TEXT), "weight": "0", "share": "0", "points": "0", "from": "0",
-    "start": "2000-01-01", "due": "2000-01-01",
-}  # fmt: skip
+    **dict.fromkeys(("code", "id", "round", "version", "zh"), "?"),
+    **{key: {"zh": "?"} for key in ("city", "label", "name", "organiser", "title", "unit")},
+    **dict.fromkeys(("from", "points", "share", "weight"), "0"),
+    **dict.fromkeys(("due", "start"), "2000-01-01"),
+    "file": "framework.yaml",
+    "languages": ["zh"],
+}
 """What stands in for a required value that is missing or wrong, by its key."""
 
 _MAPPING = "stands where a mapping (key: value) is expected"

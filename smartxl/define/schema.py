@@ -14,7 +14,7 @@ from pydantic import Field
 
 from smartxl.define.entries import CODE_HELP, Code, Day, Entry, Line, TextEntry, Words
 from smartxl.define.framework_schema import FrameworkFile
-from smartxl.text import Lang  # noqa: TC001 - pydantic reads it
+from smartxl.text import Lang
 
 if TYPE_CHECKING:
     from pathlib import Path

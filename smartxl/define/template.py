@@ -23,16 +23,18 @@ def read_layout(path: Path) -> Layout:
         book = load_workbook(path)
     except (OSError, BadZipFile, InvalidFileException, KeyError) as error:
         raise TemplateError(
-            str(path), f"the template cannot be read ({error})", "give an .xlsx workbook saved by Excel or LibreOffice"
+            str(path),
+            f"the template cannot be read ({error})",
+            "give an .xlsx workbook saved by Excel or LibreOffice",
         ) from error
     return Layout(path.name, {sheet.title: _read_sheet(sheet) for sheet in book.worksheets})
 
 
 def _read_sheet(sheet: Worksheet) -> SheetLayout:
     rows = []
-    for cells in sheet.iter_rows(min_col=_ROLE_COLUMN):
+    for number, cells in enumerate(sheet.iter_rows(min_col=_ROLE_COLUMN), 1):
         role = cells[0].value
         if role:
             texts = {cell.column: str(cell.value) for cell in cells[1:] if cell.value is not None}
-            rows.append(LayoutRow(str(role).strip(), cells[0].row, texts))
+            rows.append(LayoutRow(str(role).strip(), number, texts))
     return SheetLayout(sheet.title, tuple(rows), sheet.max_column)

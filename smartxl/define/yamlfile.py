@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_DEPTH", "MAX_NODES", "Mark", "Place", "Tree", "YamlFile", "read_yaml"]
 
 MAX_DEPTH = 40
-MAX_NODES = 100_000
+MAX_NODES = 50_000
 
 Place = tuple[str | int, ...]
 """Keys and list indices from the top of a file: ("nodes", 0, "weight")."""
@@ -225,6 +225,8 @@ def _syntax_problem(name: str, text: str, error: Exception) -> Problem:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         what = error.problem or error.context or "cannot be read"
+        if error.context_mark and error.context_mark.line + 1 != line:
+            what += f" ({error.context}, begun in line {error.context_mark.line + 1})"
     elif isinstance(error, ReaderError):
         line = text.count("\n", 0, error.position) + 1
         what = f"holds the character U+{ord(text[error.position]):04X}, which no text file may hold"

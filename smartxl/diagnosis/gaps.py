@@ -18,7 +18,9 @@ def diagnose(definition: Definition, answers: Iterable[Answer], findings: Iterab
     gaps = [
         _gap(items[answer.unit, answer.key], answer)
         for answer in answers
-        if answer.state is State.VALUE and (answer.unit, answer.key) in items and (answer.score_input or 0.0) < 1.0
+        if answer.state is State.VALUE
+        and (answer.unit, answer.key) in items
+        and (answer.score_input or 0.0) < 1.0
     ]
     order = {unit.code: index for index, unit in enumerate(definition.roster.units)}
     gaps.sort(key=lambda gap: (-gap.lost, order[gap.unit], gap.leaf))

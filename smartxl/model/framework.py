@@ -84,7 +84,12 @@ class Scale:
 
     def points_by_label(self) -> dict[str, float]:
         """Chinese and English label → share of full points."""
-        return {label: option.points for option in self.options for label in (option.label.zh, option.label.en) if label}
+        return {
+            label: option.points
+            for option in self.options
+            for label in (option.label.zh, option.label.en)
+            if label
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ class QuantityKind(StrEnum):
     SCORE = "score"  # score of a node; ref = node code (ROOT: the total)
     ELEMENT = "element"  # score of a SMART element; ref = S, M, A, R, T
     WEIGHT = "weight"  # weight of a node for a class, percent; unit = class aggregate code
-    EFFECTIVE = "effective"  # its share of the class's total, percent: the product of the weights on its way up
+    EFFECTIVE = (
+        "effective"  # its share of the class's total, percent: the product of the weights on its way up
+    )
     FILLED = "filled"  # rows with any answer; ref = node code
     ANSWERED = "answered"  # rows with a value that scores
     APPLICABLE = "applicable"  # rows not marked as not applicable

@@ -53,7 +53,9 @@ def _finding(context: Context, number: int, finding: Finding) -> dict[str, Conte
     }
 
 
-def _listing(context: Context, name: str, texts: dict[str, str], records: list[dict[str, Content]]) -> SheetPlan:
+def _listing(
+    context: Context, name: str, texts: dict[str, str], records: list[dict[str, Content]]
+) -> SheetPlan:
     sheet = context.builder(name)
     values = {**context.general(), **texts}
     for role in _HEAD_ROLES:

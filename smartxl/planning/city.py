@@ -44,7 +44,10 @@ class _CitySheet:
         for row in self.sheet.layout.rows:
             self._add(row.role, values)
         return SheetPlan(
-            name=words["sheet.city"], template="city", rows=tuple(self.sheet.rows), column_styles=self.sheet.column_styles
+            name=words["sheet.city"],
+            template="city",
+            rows=tuple(self.sheet.rows),
+            column_styles=self.sheet.column_styles,
         )
 
     def _add(self, role: str, values: dict[str, Content]) -> None:
@@ -94,7 +97,9 @@ class _CitySheet:
 
     def _node(self, code: str, node: Node | None) -> dict[str, Content]:
         scores = {
-            c: self._reference(c, f"score.{code}") for c in self.classes if f"score.{code}" in self.places[c].columns
+            c: self._reference(c, f"score.{code}")
+            for c in self.classes
+            if f"score.{code}" in self.places[c].columns
         }
         name = node.name.get(self.context.lang) if node else self.context.words["label.total"]
         element = self.context.words[f"element.{node.element}"] if node and node.element else ""
@@ -136,14 +141,17 @@ class _CitySheet:
     def _stages(self) -> dict[str, Content]:
         total, names = self.rows["total"], self.context.stage_names()
         stages = {
-            unit: Computed(stage_formula(self.context, a1(total, column)), Quantity(QuantityKind.STAGE, unit), names)
+            unit: Computed(
+                stage_formula(self.context, a1(total, column)), Quantity(QuantityKind.STAGE, unit), names
+            )
             for unit, column in self._units().items()
         }
         return _named(stages, "stage")
 
     def _counts(self, kind: QuantityKind) -> dict[str, Content]:
         counts = {
-            f"@{code}": Computed(self._reference(code, kind), Quantity(kind, f"@{code}", ROOT)) for code in self.classes
+            f"@{code}": Computed(self._reference(code, kind), Quantity(kind, f"@{code}", ROOT))
+            for code in self.classes
         }
         total = Computed(f"=SUM({self._across(self.sheet.next_row)})", Quantity(kind, CITY, ROOT))
         return _named({**counts, CITY: total}, "count")
@@ -159,7 +167,11 @@ class _CitySheet:
 
     def _first_row(self, role: str) -> int:
         """Where the first row of a role will stand: the rows above it are known, however often they repeat."""
-        sizes = {"branch": len(self._branches()), "leaf": len(self._leaves()), "element": len(self._elements())}
+        sizes = {
+            "branch": len(self._branches()),
+            "leaf": len(self._leaves()),
+            "element": len(self._elements()),
+        }
         roles = [row.role for row in self.sheet.layout.rows]
         return 1 + sum(sizes.get(above, 1) for above in roles[: roles.index(role)])
 
@@ -185,5 +197,7 @@ class _CitySheet:
 
 
 def _named(cells: Mapping[str, Computed], what: str) -> dict[str, Content]:
-    named: dict[str, Content] = {f"each.{what}@{unit.removeprefix('@')}": cell for unit, cell in cells.items() if unit != CITY}
+    named: dict[str, Content] = {
+        f"each.{what}@{unit.removeprefix('@')}": cell for unit, cell in cells.items() if unit != CITY
+    }
     return {**named, f"city.{what}": cells[CITY]}

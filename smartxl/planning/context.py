@@ -73,7 +73,12 @@ class Context:
         """Placeholders of a sheet that belongs to one unit."""
         name = unit.name.get(self.lang)
         unit_class = self.definition.framework.unit_class(unit.unit_class).name.get(self.lang)
-        return {"unit.name": name, "unit.code": unit.code, "unit.contact": unit.contact, "unit.class": unit_class}
+        return {
+            "unit.name": name,
+            "unit.code": unit.code,
+            "unit.contact": unit.contact,
+            "unit.class": unit_class,
+        }
 
     def stage_names(self) -> tuple[str, ...]:
         """The stages in words."""

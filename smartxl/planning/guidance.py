@@ -46,7 +46,9 @@ def conventions(context: Context) -> tuple[str, ...]:
     words, declared = context.words, context.definition.framework.conventions
     stages = declared.stages
     names = "、" if context.lang == "zh" else ", "
-    bands = names.join(f"{t:g} {n.get(context.lang)}" for t, n in zip(stages.thresholds, stages.names, strict=True))
+    bands = names.join(
+        f"{t:g} {n.get(context.lang)}" for t, n in zip(stages.thresholds, stages.names, strict=True)
+    )
     boundary = words["convention.lower" if stages.boundary is Boundary.LOWER else "convention.upper"]
     return (
         words["convention.digits"].format(digits=declared.digits),
@@ -64,7 +66,11 @@ def _city(context: Context, word: str) -> str:
 
 def _scales(context: Context, unit: Unit) -> list[Scale]:
     framework = context.definition.framework
-    used = [node.indicator.scale for node in context.definition.leaves(unit) if node.indicator and node.indicator.scale]
+    used = [
+        node.indicator.scale
+        for node in context.definition.leaves(unit)
+        if node.indicator and node.indicator.scale
+    ]
     return [framework.scales[code] for code in dict.fromkeys(used)]
 
 
@@ -81,5 +87,8 @@ def _add_scale(context: Context, sheet: SheetBuilder, values: dict[str, Content]
 
 def _finish(context: Context, sheet: SheetBuilder, name: str) -> SheetPlan:
     return SheetPlan(
-        name=context.words[f"sheet.{name}"], template=name, rows=tuple(sheet.rows), column_styles=sheet.column_styles
+        name=context.words[f"sheet.{name}"],
+        template=name,
+        rows=tuple(sheet.rows),
+        column_styles=sheet.column_styles,
     )

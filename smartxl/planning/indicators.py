@@ -20,13 +20,19 @@ def plan_indicators(context: Context) -> SheetPlan:
     framework = context.definition.framework
     codes = tuple(unit_class.code for unit_class in framework.classes)
     sheet = context.builder("indicators", weight=codes)
-    heads: dict[str, Content] = {f"weight.class@{c.code}": c.name.get(context.lang) for c in framework.classes}
-    title = context.words["indicators.title"].format(framework=framework.title.get(context.lang), version=framework.version)
+    heads: dict[str, Content] = {
+        f"weight.class@{c.code}": c.name.get(context.lang) for c in framework.classes
+    }
+    title = context.words["indicators.title"].format(
+        framework=framework.title.get(context.lang), version=framework.version
+    )
     values = {**context.general(), **heads, "indicators.title": title}
     for role in _HEAD_ROLES:
         sheet.add(role, values)
     for node in _tree(context, ROOT):
-        sheet.add("leaf" if node.is_leaf else "branch", {**values, **_texts(context, node), **_weights(codes, node)})
+        sheet.add(
+            "leaf" if node.is_leaf else "branch", {**values, **_texts(context, node), **_weights(codes, node)}
+        )
     for text in conventions(context):
         sheet.add("convention", {**values, "convention.text": text})
     return SheetPlan(
@@ -65,8 +71,14 @@ def _weights(codes: tuple[str, ...], node: Node) -> dict[str, Content]:
 def _texts(context: Context, node: Node) -> dict[str, Content]:
     lang, words, indicator = context.lang, context.words, node.indicator
     element = words[f"element.{node.element}"] if node.element else ""
-    texts: dict[str, Content] = {"node.code": node.code, "node.name": node.name.get(lang), "node.element": element}
-    blank: dict[str, Content] = dict.fromkeys(("node.measure", "node.rule", "node.source", "node.evidence"), "")
+    texts: dict[str, Content] = {
+        "node.code": node.code,
+        "node.name": node.name.get(lang),
+        "node.element": element,
+    }
+    blank: dict[str, Content] = dict.fromkeys(
+        ("node.measure", "node.rule", "node.source", "node.evidence"), ""
+    )
     if indicator is None:
         return texts | blank
     return texts | {

@@ -32,7 +32,11 @@ class Lists:
     def params(self, leaf: str) -> dict[str, str]:
         """Parameter name → reference, for the rule of a leaf."""
         prefix = f"rule.{leaf}."
-        return {name.removeprefix(prefix): str(area) for name, area in self.areas.items() if name.startswith(prefix)}
+        return {
+            name.removeprefix(prefix): str(area)
+            for name, area in self.areas.items()
+            if name.startswith(prefix)
+        }
 
     def vector(self, leaf: str) -> str:
         """All parameters of a leaf's rule as one range, "" when it has none."""
@@ -44,7 +48,9 @@ def plan_lists(definition: Definition, words: Mapping[str, str], lang: Lang) -> 
     """The list sheet of a workbook, and where everything stands on it."""
     framework = definition.framework
     columns: dict[str, Sequence[str | float]] = {
-        "answer.applicable": [words[f"answer.{name}"] for name in ("applicable", "not_applicable", "pending")],
+        "answer.applicable": [
+            words[f"answer.{name}"] for name in ("applicable", "not_applicable", "pending")
+        ],
         "answer.provided": [words["answer.yes"], words["answer.no"]],
         "channel": [channel.get(lang) for channel in framework.channels],
     }
@@ -54,13 +60,19 @@ def plan_lists(definition: Definition, words: Mapping[str, str], lang: Lang) -> 
     stages = framework.conventions.stages
     columns["stage.thresholds"] = list(stages.thresholds)
     columns["stage.names"] = [name.get(lang) for name in stages.names]
-    areas = {name: _column_area(index, 2, len(cells)) for index, (name, cells) in enumerate(columns.items(), 1) if cells}
+    areas = {
+        name: _column_area(index, 2, len(cells))
+        for index, (name, cells) in enumerate(columns.items(), 1)
+        if cells
+    }
     _add_parameters(framework, columns, areas)
     options = {name: tuple(str(cell) for cell in cells) for name, cells in columns.items()}
     return SheetPlan(LIST_SHEET, "", _rows(columns), hidden=True), Lists(areas, options)
 
 
-def _add_parameters(framework: Framework, columns: dict[str, Sequence[str | float]], areas: dict[str, Area]) -> None:
+def _add_parameters(
+    framework: Framework, columns: dict[str, Sequence[str | float]], areas: dict[str, Area]
+) -> None:
     for node in framework.nodes:
         numbers = _parameters(node)
         if not numbers:

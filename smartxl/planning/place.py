@@ -38,7 +38,9 @@ class SheetBuilder:
         groups: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         if template not in layout.sheets:
-            raise TemplateError(layout.source, f"there is no sheet {template!r}", f"add a sheet named {template}")
+            raise TemplateError(
+                layout.source, f"there is no sheet {template!r}", f"add a sheet named {template}"
+            )
         self._source = f"{layout.source} {template}"
         self.layout = layout.sheets[template]
         self.template = template
@@ -77,11 +79,15 @@ class SheetBuilder:
         """Whether the template has a row of this role."""
         return self.layout.row(role) is not None
 
-    def add(self, role: str, values: Mapping[str, Content], *, extra: Mapping[int, Content] | None = None) -> int:
+    def add(
+        self, role: str, values: Mapping[str, Content], *, extra: Mapping[int, Content] | None = None
+    ) -> int:
         """Appends the first row of a role with its placeholders' values, and `extra` cells by column; gives its number."""
         return self.add_row(self._row(role), values, extra=extra)
 
-    def add_row(self, row: LayoutRow, values: Mapping[str, Content], *, extra: Mapping[int, Content] | None = None) -> int:
+    def add_row(
+        self, row: LayoutRow, values: Mapping[str, Content], *, extra: Mapping[int, Content] | None = None
+    ) -> int:
         """The same for a given template row: several rows may have one role, each with texts of its own."""
         cells: dict[int, Content] = dict(extra or {})
         for index, column in enumerate(self._columns, 1):
@@ -96,7 +102,9 @@ class SheetBuilder:
     def _row(self, role: str) -> LayoutRow:
         row = self.layout.row(role)
         if row is None:
-            raise TemplateError(self._source, f"no row has the role {role!r}", f"write {role} into column A of a row")
+            raise TemplateError(
+                self._source, f"no row has the role {role!r}", f"write {role} into column A of a row"
+            )
         return row
 
     def _content(self, row: LayoutRow, column: _Column, text: str, values: Mapping[str, Content]) -> Content:

@@ -68,9 +68,13 @@ def checks(context: Context, indicator: Indicator, entry: Entry) -> Mapping[Fiel
     lists, words = context.lists, context.words
     common = {
         Field.APPLICABLE: _list_check(context, "answer.applicable"),
-        Field.ADDRESS: Check(CheckKind.TEXT, maximum=MAX_TEXT, prompt=words["prompt.text"].format(maximum=MAX_TEXT)),
+        Field.ADDRESS: Check(
+            CheckKind.TEXT, maximum=MAX_TEXT, prompt=words["prompt.text"].format(maximum=MAX_TEXT)
+        ),
         Field.DATE: _date_check(context),
-        Field.NOTE: Check(CheckKind.TEXT, maximum=MAX_TEXT, prompt=words["prompt.text"].format(maximum=MAX_TEXT)),
+        Field.NOTE: Check(
+            CheckKind.TEXT, maximum=MAX_TEXT, prompt=words["prompt.text"].format(maximum=MAX_TEXT)
+        ),
     }
     if indicator.measure is Measure.SAMPLE:
         sampled = {
@@ -92,14 +96,21 @@ def _list_check(context: Context, name: str) -> Check:
 def _date_check(context: Context) -> Check:
     round_ = context.definition.round
     prompt = context.words["prompt.date"].format(start=round_.start, due=round_.due)
-    return Check(CheckKind.DATE, minimum=excel_day(round_.start), maximum=excel_day(round_.due), prompt=prompt)
+    return Check(
+        CheckKind.DATE, minimum=excel_day(round_.start), maximum=excel_day(round_.due), prompt=prompt
+    )
 
 
 def _number_check(context: Context, asked: Input) -> Check:
     low, high = asked.minimum, asked.maximum
     word = "number" if low is None else "number_min" if high is None else "number_range"
-    bounds = {"minimum": f"{low:g}" if low is not None else "", "maximum": f"{high:g}" if high is not None else ""}
-    return Check(CheckKind.NUMBER, minimum=low, maximum=high, prompt=context.words[f"prompt.{word}"].format(**bounds))
+    bounds = {
+        "minimum": f"{low:g}" if low is not None else "",
+        "maximum": f"{high:g}" if high is not None else "",
+    }
+    return Check(
+        CheckKind.NUMBER, minimum=low, maximum=high, prompt=context.words[f"prompt.{word}"].format(**bounds)
+    )
 
 
 def _unless_marked(context: Context, state: str, value: str) -> str:
@@ -112,7 +123,9 @@ def _scale(context: Context, scale: str) -> tuple[Area, Area]:
     return context.lists.area(f"scale.{scale}.points"), context.lists.area(f"scale.{scale}.labels")
 
 
-def item_points(context: Context, scale: str, row: int, columns: Mapping[Field, int], full_column: int) -> str:
+def item_points(
+    context: Context, scale: str, row: int, columns: Mapping[Field, int], full_column: int
+) -> str:
     """The points of a sampled item: 0 when not provided, full points times the level's share when provided."""
     state, provided, level = (a1(row, columns[f]) for f in (Field.APPLICABLE, Field.PROVIDED, Field.LEVEL))
     points, labels = _scale(context, scale)
@@ -121,7 +134,9 @@ def item_points(context: Context, scale: str, row: int, columns: Mapping[Field, 
     return _unless_marked(context, state, f'IF({provided}={no},0,IF({provided}={yes},{share},""))')
 
 
-def entry_points(context: Context, indicator: Indicator, entry: Entry, row: int, columns: Mapping[Field, int]) -> str:
+def entry_points(
+    context: Context, indicator: Indicator, entry: Entry, row: int, columns: Mapping[Field, int]
+) -> str:
     """What an entry row brings: its number when it lies within its limits, or the share of its level."""
     state, value = a1(row, columns[Field.APPLICABLE]), a1(row, columns[Field.VALUE])
     if entry.asked is None:

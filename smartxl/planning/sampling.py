@@ -22,7 +22,15 @@ __all__ = ["COUNTS", "band_references", "plan_sampling"]
 COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
 _KEY_COLUMN = 1
 _CHINESE_DIGITS = "零一二三四五六七八九"
-_ITEM_FIELDS = (Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.CHANNEL, Field.ADDRESS, Field.DATE, Field.NOTE)
+_ITEM_FIELDS = (
+    Field.APPLICABLE,
+    Field.PROVIDED,
+    Field.LEVEL,
+    Field.CHANNEL,
+    Field.ADDRESS,
+    Field.DATE,
+    Field.NOTE,
+)
 _ENTRY_FIELDS = (Field.APPLICABLE, Field.VALUE, Field.ADDRESS, Field.DATE, Field.NOTE)
 
 
@@ -100,15 +108,21 @@ class _SamplingSheet:
             column = self.sheet.column("section", f"section.{kind}")
             return "=" + "+".join(a1(row, column) for row in bands)
 
-        score = Computed(total, Quantity(QuantityKind.SCORE, self.unit.code, ROOT), number_format=self.context.score_format)
+        score = Computed(
+            total, Quantity(QuantityKind.SCORE, self.unit.code, ROOT), number_format=self.context.score_format
+        )
         return {
             **self._counts("total", ROOT, {kind: count(kind) for kind in COUNTS}, sum(self._sizes())),
             "total.coverage": self._coverage(self._total_row(), "total", ROOT),
             "total.score": score,
-            "total.stage": Computed(stage, Quantity(QuantityKind.STAGE, self.unit.code), self.context.stage_names()),
+            "total.stage": Computed(
+                stage, Quantity(QuantityKind.STAGE, self.unit.code), self.context.stage_names()
+            ),
         }
 
-    def _counts(self, role: str, ref: str, formulas: Mapping[QuantityKind, str], total: int) -> dict[str, Content]:
+    def _counts(
+        self, role: str, ref: str, formulas: Mapping[QuantityKind, str], total: int
+    ) -> dict[str, Content]:
         """The three counts of a row, each saying in its number format what it counts."""
         words = self.context.words
         return {
@@ -173,7 +187,13 @@ class _SamplingSheet:
         words = self.context.words
         heads: dict[str, Content] = {k: v for k, v in words.items() if k.startswith("head.")}
         if kind == "entry":
-            own = {"name": "name", "kind": "kind", "audience": "audience", "provided": "value", "address": "address"}
+            own = {
+                "name": "name",
+                "kind": "kind",
+                "audience": "audience",
+                "provided": "value",
+                "address": "address",
+            }
             heads |= {f"head.{slot}": words[f"entry.{word}"] for slot, word in own.items()}
             heads |= {f"head.{slot}": words["entry.none"] for slot in ("level", "channel")}
         if indicator is not None:
@@ -185,7 +205,10 @@ class _SamplingSheet:
         points = area(spot.first, self.points, spot.last, self.points)
         states = area(spot.first, self.state, spot.last, self.state)
         size = spot.last - spot.first + 1
-        marked = [f"COUNTIF({states},{self.context.literal(w)})" for w in ("answer.not_applicable", "answer.pending")]
+        marked = [
+            f"COUNTIF({states},{self.context.literal(w)})"
+            for w in ("answer.not_applicable", "answer.pending")
+        ]
         formulas = {
             QuantityKind.FILLED: f"=COUNT({points})+{marked[0]}+{marked[1]}",
             QuantityKind.ANSWERED: f"=COUNT({points})",
@@ -198,7 +221,9 @@ class _SamplingSheet:
             "section.title": title,
             "section.coverage": self._coverage(row, "section", leaf),
             "section.score": Computed(
-                score, Quantity(QuantityKind.SCORE, self.unit.code, leaf), number_format=self.context.score_format
+                score,
+                Quantity(QuantityKind.SCORE, self.unit.code, leaf),
+                number_format=self.context.score_format,
             ),
         }
 
@@ -246,9 +271,12 @@ class _SamplingSheet:
         inputs = {field: column for field, column in columns.items() if field in rules}
         return Line(entry.key, row, entry.name, entry.full, anchor, inputs, rules)
 
-    def _inputs(self, key: str, rules: Mapping[Field, Check], columns: Mapping[Field, int]) -> dict[str, Content]:
+    def _inputs(
+        self, key: str, rules: Mapping[Field, Check], columns: Mapping[Field, int]
+    ) -> dict[str, Content]:
         return {
-            f"input.{field}": InputCell(key, field, rules[field]) if field in rules else "" for field in columns
+            f"input.{field}": InputCell(key, field, rules[field]) if field in rules else ""
+            for field in columns
         }
 
 
@@ -257,7 +285,9 @@ def band_references(context: Context, sheet: SheetPlan) -> dict[str, dict[str, s
     builder = context.builder("sampling")
     columns = {name: builder.column("section", f"section.{name}") for name in ("score", *COUNTS)}
     return {
-        section.leaf: {name: qualified(sheet.name, a1(section.band_row, column)) for name, column in columns.items()}
+        section.leaf: {
+            name: qualified(sheet.name, a1(section.band_row, column)) for name, column in columns.items()
+        }
         for section in sheet.sections
     }
 

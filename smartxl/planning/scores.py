@@ -33,7 +33,9 @@ def total_reference(context: Context) -> str:
     return qualified(context.words["sheet.scores"], a1(row, builder.column("total", "node.score")))
 
 
-def plan_scores(context: Context, unit: Unit, sampling: SheetPlan, bands: Mapping[str, Mapping[str, str]]) -> SheetPlan:
+def plan_scores(
+    context: Context, unit: Unit, sampling: SheetPlan, bands: Mapping[str, Mapping[str, str]]
+) -> SheetPlan:
     """Total, then the inner nodes level by level, then the indicators: siblings stand together, so a parent is one range."""
     sheet = context.builder("scores")
     nodes = _asked(context, unit)
@@ -97,11 +99,19 @@ def _node_values(
         return sheet.column(role, f"node.{name}")
 
     def below(name: str) -> str:
-        children = [rows[n.code] for n in context.definition.framework.children(code, unit.unit_class) if n.code in rows]
+        children = [
+            rows[n.code]
+            for n in context.definition.framework.children(code, unit.unit_class)
+            if n.code in rows
+        ]
         return area(min(children), column(name), max(children), column(name))
 
     leaf = bands.get(code)
-    score = f"={leaf['score']}" if leaf else weighted_mean_formula(below("score"), below("weight"), context.digits, udf=context.udf)
+    score = (
+        f"={leaf['score']}"
+        if leaf
+        else weighted_mean_formula(below("score"), below("weight"), context.digits, udf=context.udf)
+    )
     counts = {kind: f"={leaf[kind]}" if leaf else f"=SUM({below(kind)})" for kind in COUNTS}
     row = rows[code]
     answered, applicable = a1(row, column("answered")), a1(row, column("applicable"))
@@ -115,11 +125,16 @@ def _node_values(
         "node.name": node.name.get(context.lang) if node else context.words["label.total"],
         "node.element": context.words[f"element.{node.element}"] if node and node.element else "",
         "node.weight": node.weights[unit.unit_class] if node else "",
-        "node.score": Computed(score, Quantity(QuantityKind.SCORE, unit.code, code), number_format=context.score_format),
-        "node.coverage": Computed(
-            f'=IF({applicable}=0,"",{answered}/{applicable})', Quantity(QuantityKind.COVERAGE, unit.code, code)
+        "node.score": Computed(
+            score, Quantity(QuantityKind.SCORE, unit.code, code), number_format=context.score_format
         ),
-        "node.stage": Computed(stage_formula(context, own_score), Quantity(QuantityKind.STAGE, unit.code), context.stage_names())
+        "node.coverage": Computed(
+            f'=IF({applicable}=0,"",{answered}/{applicable})',
+            Quantity(QuantityKind.COVERAGE, unit.code, code),
+        ),
+        "node.stage": Computed(
+            stage_formula(context, own_score), Quantity(QuantityKind.STAGE, unit.code), context.stage_names()
+        )
         if node is None
         else "",
     }

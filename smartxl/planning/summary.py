@@ -55,9 +55,15 @@ def summary_place(context: Context, unit_class: UnitClass) -> tuple[SheetBuilder
     branches, leaves = framework.branches(code), framework.leaves(code)
     elements = tuple(e.value for e in Element if any(n.element is e for n in leaves))
     sheet = context.builder(
-        "summary", branch=tuple(n.code for n in branches), leaf=tuple(n.code for n in leaves), element=elements
+        "summary",
+        branch=tuple(n.code for n in branches),
+        leaf=tuple(n.code for n in leaves),
+        element=elements,
     )
-    columns = {name: sheet.column("unit", f"unit.{name}") for name in ("weight", "rank", "stage", "coverage", *_COUNTS)}
+    columns = {
+        name: sheet.column("unit", f"unit.{name}")
+        for name in ("weight", "rank", "stage", "coverage", *_COUNTS)
+    }
     columns |= {f"score.{ROOT}": sheet.column("unit", "unit.total")}
     columns |= {f"score.{n.code}": sheet.column("unit", "branch.score", n.code) for n in branches}
     columns |= {f"score.{n.code}": sheet.column("unit", "leaf.score", n.code) for n in leaves}
@@ -65,7 +71,9 @@ def summary_place(context: Context, unit_class: UnitClass) -> tuple[SheetBuilder
     heads = {role: row for row, role in enumerate(_HEAD_ROLES, 1)}
     units = context.definition.roster.of_class(code)
     rows = {unit.code: len(_HEAD_ROLES) + index for index, unit in enumerate(units, 1)}
-    place = SummaryPlace(summary_name(context, unit_class), columns, heads, rows, len(_HEAD_ROLES) + len(units) + 1)
+    place = SummaryPlace(
+        summary_name(context, unit_class), columns, heads, rows, len(_HEAD_ROLES) + len(units) + 1
+    )
     return sheet, place
 
 
@@ -83,7 +91,9 @@ class _Summary:
         framework = context.definition.framework
         self.branches = framework.branches(unit_class.code)
         self.leaves = framework.leaves(unit_class.code)
-        self.elements = [name.removeprefix("element.") for name in self.place.columns if name.startswith("element.")]
+        self.elements = [
+            name.removeprefix("element.") for name in self.place.columns if name.startswith("element.")
+        ]
 
     def plan(self, bands: Bands, weights: Mapping[tuple[str, str], str]) -> SheetPlan:
         values = {**self.context.general(), **self._titles(), **self._heads(weights)}
@@ -121,7 +131,9 @@ class _Summary:
         for node in (*self.branches, *self.leaves):
             kind = "leaf" if node.is_leaf else "branch"
             formula = f"={weights[self.unit_class.code, node.code]}"
-            cells[f"{kind}.weight@{node.code}"] = Computed(formula, Quantity(QuantityKind.WEIGHT, aggregate, node.code))
+            cells[f"{kind}.weight@{node.code}"] = Computed(
+                formula, Quantity(QuantityKind.WEIGHT, aggregate, node.code)
+            )
         for node in self.leaves:
             quantity = Quantity(QuantityKind.EFFECTIVE, aggregate, node.code)
             cells[f"leaf.effective@{node.code}"] = Computed(self._effective(node), quantity)
@@ -134,7 +146,9 @@ class _Summary:
         return "=" + "/100*".join(self.place.cell(row, f"score.{code}") for code in codes)
 
     def _below(self, code: str) -> list[str]:
-        return [f"score.{n.code}" for n in self.context.definition.framework.children(code, self.unit_class.code)]
+        return [
+            f"score.{n.code}" for n in self.context.definition.framework.children(code, self.unit_class.code)
+        ]
 
     def _across(self, names: list[str], row: int, last: int = 0, lock: str = "") -> str:
         columns = [self.place.columns[name] for name in names]
@@ -162,7 +176,8 @@ class _Summary:
     def _rolled(self, unit: str, row: int) -> dict[str, Content]:
         """Branches, total, elements, rank, stage and coverage of one row, from its leaf scores and counts."""
         values: dict[str, Content] = {
-            f"branch.score@{n.code}": self._mean(unit, row, n.code, self._below(n.code)) for n in self.branches
+            f"branch.score@{n.code}": self._mean(unit, row, n.code, self._below(n.code))
+            for n in self.branches
         }
         for element in self.elements:
             values[f"element.score@{element}"] = self._element(unit, row, element)
@@ -189,7 +204,9 @@ class _Summary:
         weights = self._across(names, self.place.heads["weight"], lock="r")
         if not self.context.udf or row == self.place.aggregate:
             scores = self._across(names, row)
-            return self._score(weighted_mean_formula(scores, weights, self.context.digits, udf=self.context.udf), quantity)
+            return self._score(
+                weighted_mean_formula(scores, weights, self.context.digits, udf=self.context.udf), quantity
+            )
         if not self._first(row):
             return Spread(quantity)
         scores = self._across(names, row, max(self.place.units.values()))
@@ -203,12 +220,16 @@ class _Summary:
             return Computed(rank_formula(total, self.place.down(f"score.{ROOT}")), quantity)
         if not self._first(row):
             return Spread(quantity)
-        return Computed(f"=SX_RANK({self.place.down(f'score.{ROOT}')})", quantity, spread=len(self.place.units))
+        return Computed(
+            f"=SX_RANK({self.place.down(f'score.{ROOT}')})", quantity, spread=len(self.place.units)
+        )
 
     def _stage(self, unit: str, row: int) -> Content:
         quantity, names = Quantity(QuantityKind.STAGE, unit), self.context.stage_names()
         if not self.context.udf or row == self.place.aggregate:
-            return Computed(stage_formula(self.context, self.place.cell(row, f"score.{ROOT}")), quantity, names)
+            return Computed(
+                stage_formula(self.context, self.place.cell(row, f"score.{ROOT}")), quantity, names
+            )
         if not self._first(row):
             return Spread(quantity, names)
         lists, bands = self.context.lists, self.context.definition.framework.conventions.stages
@@ -233,11 +254,15 @@ class _Summary:
         values: dict[str, Content] = {"unit.name": self.context.words["summary.aggregate"]}
         for node in self.leaves:
             formula = weighted_mean_formula(
-                self.place.down(f"score.{node.code}"), self.place.down("weight", lock="$"), digits, udf=self.context.udf
+                self.place.down(f"score.{node.code}"),
+                self.place.down("weight", lock="$"),
+                digits,
+                udf=self.context.udf,
             )
-            values[f"leaf.score@{node.code}"] = self._score(formula, Quantity(QuantityKind.SCORE, code, node.code))
+            values[f"leaf.score@{node.code}"] = self._score(
+                formula, Quantity(QuantityKind.SCORE, code, node.code)
+            )
         for kind in _COUNTS:
             values[f"unit.{kind}"] = Computed(f"=SUM({self.place.down(kind)})", Quantity(kind, code, ROOT))
         rest: dict[str, Content] = dict.fromkeys(("unit.no", "unit.code", "unit.weight"), "")
         return {**rest, **values, **self._rolled(code, self.place.aggregate)}
-

@@ -88,7 +88,9 @@ def plan_city(
         annex = (plan_gaps(context, diagnosis.gaps, rows), plan_findings(context, diagnosis.findings))
     sheets = (plan_city_sheet(context, places), *summaries, *annex, plan_indicators(context), *units, lists)
     city = definition.round.city.get(lang)
-    name = context.words["file.city" if diagnosis is None else "file.result"].format(city=city) + ("-UDF" if udf else "")
+    name = context.words["file.city" if diagnosis is None else "file.result"].format(city=city) + (
+        "-UDF" if udf else ""
+    )
     return _finish(context, sheets, name, definition.round.title.get(lang))
 
 
@@ -138,4 +140,3 @@ def _stamp_sheet(stamp: Stamp) -> SheetPlan:
         cells: dict[int, Content] = {1: name, 2: value}
         rows.append(PlannedRow(row, 0, cells))
     return SheetPlan(STAMP_SHEET, "", tuple(rows), hidden=True)
-

@@ -123,7 +123,9 @@ class Goalposts(_Scalars):
 
     def __post_init__(self) -> None:
         if self.worst == self.best:
-            raise ValueError(f"worst and best are both {self.worst:g}: there is nothing between them to score")
+            raise ValueError(
+                f"worst and best are both {self.worst:g}: there is nothing between them to score"
+            )
 
     def score(self, x: FloatArray) -> FloatArray:
         """The share of the way from worst to best."""
@@ -153,7 +155,9 @@ class BandPoints:
 
     def __post_init__(self) -> None:
         if len(self.thresholds) != len(self.points) or not self.thresholds:
-            raise ValueError(f"{len(self.thresholds)} thresholds but {len(self.points)} points: give one for each")
+            raise ValueError(
+                f"{len(self.thresholds)} thresholds but {len(self.points)} points: give one for each"
+            )
         if any(b <= a for a, b in zip(self.thresholds, self.thresholds[1:], strict=False)):
             raise ValueError("thresholds must increase")
 
@@ -162,7 +166,9 @@ class BandPoints:
         """From `thresholds`, `points` and, optionally, `upper` (1: the lower band owns a threshold) and `per`."""
         allowed = {"thresholds", "points", "upper", "per"}
         if unknown := sorted(set(params) - allowed):
-            raise TypeError(f"unknown parameter {', '.join(unknown)} (rule bands takes: {', '.join(sorted(allowed))})")
+            raise TypeError(
+                f"unknown parameter {', '.join(unknown)} (rule bands takes: {', '.join(sorted(allowed))})"
+            )
         if missing := sorted({"thresholds", "points"} - set(params)):
             raise TypeError(f"rule bands needs the parameter {', '.join(missing)}")
         boundary = Boundary.UPPER if _numbers(params.get("upper", 0.0))[0] else Boundary.LOWER
@@ -174,7 +180,12 @@ class BandPoints:
         """From upper, per, thresholds…, points… in one column."""
         size = (len(vector) - 2) // 2
         boundary = Boundary.UPPER if vector[0] else Boundary.LOWER
-        return cls(_numbers(tuple(vector[2 : 2 + size])), _numbers(tuple(vector[2 + size :])), boundary, float(vector[1]))
+        return cls(
+            _numbers(tuple(vector[2 : 2 + size])),
+            _numbers(tuple(vector[2 + size :])),
+            boundary,
+            float(vector[1]),
+        )
 
     def parameters(self) -> Mapping[str, tuple[float, ...]]:
         """upper, per, thresholds, points."""
@@ -227,7 +238,9 @@ class Survey:
     def from_params(cls, params: Params) -> Self:
         """From `points`, one for each answer, 0 to 1; the loader takes them from the leaf's scale."""
         if set(params) != {"points"}:
-            raise TypeError("rule survey takes its points from the scale of the indicator and no other parameter")
+            raise TypeError(
+                "rule survey takes its points from the scale of the indicator and no other parameter"
+            )
         return cls(_numbers(params["points"]))
 
     @classmethod
@@ -298,5 +311,3 @@ def rule_faults(spec: RuleSpec) -> tuple[str, ...]:
     except (TypeError, ValueError) as error:
         return (str(error),)
     return ()
-
-

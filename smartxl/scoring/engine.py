@@ -5,21 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from smartxl.model.answers import Answer
+from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT, Element, UnitClass
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
 from smartxl.rules import band_index, competition_rank, weighted_mean
 from smartxl.scoring.leaves import block_counts, block_scores
 from smartxl.scoring.rows import Rows, gather
 from smartxl.scoring.tree import Columns, add_up, city_columns, element_columns, roll_up
-
-if TYPE_CHECKING:
-    from smartxl.model.answers import Answer
-    from smartxl.model.definition import Definition
 
 __all__ = ["score"]
 
@@ -143,7 +140,10 @@ def _weights(definition: Definition) -> Values:
     for unit_class in definition.framework.classes:
         for node in definition.framework.nodes:
             if unit_class.code in node.weights:
-                unit, share = unit_class.aggregate, definition.framework.effective_weight(node.code, unit_class.code)
+                unit, share = (
+                    unit_class.aggregate,
+                    definition.framework.effective_weight(node.code, unit_class.code),
+                )
                 yield Quantity(QuantityKind.WEIGHT, unit, node.code), node.weights[unit_class.code]
                 yield Quantity(QuantityKind.EFFECTIVE, unit, node.code), 100 * share
 

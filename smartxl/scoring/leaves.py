@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +11,7 @@ from numpy.typing import NDArray
 from smartxl.model.framework import Indicator, Measure, Missing
 from smartxl.model.scores import QuantityKind
 from smartxl.rules import build, round_half_away
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from smartxl.scoring.rows import Block, Rows
+from smartxl.scoring.rows import Block, Rows
 
 __all__ = ["block_counts", "block_scores"]
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import difflib
 import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
+from smartxl.model.definition import Definition, Unit
 from smartxl.model.framework import Measure, Node
 from smartxl.text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from smartxl.model.definition import Definition, Unit
 
 __all__ = ["Block", "Row", "Rows", "gather", "rows_of"]
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pandas as pd
 
+from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable
 from smartxl.text import Lang, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from smartxl.model.definition import Definition
 
 __all__ = ["frames"]
 

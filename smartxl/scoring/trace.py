@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from smartxl.cells import quote_sheet
 from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
+from smartxl.model.definition import Definition, Unit
 from smartxl.model.framework import ROOT, Measure, Missing, Node, UnitClass
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable, Trace
 from smartxl.scoring.rows import Row, rows_of
 from smartxl.text import Lang, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from smartxl.model.definition import Definition, Unit
 
 __all__ = ["trace"]
 

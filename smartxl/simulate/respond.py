@@ -17,11 +17,20 @@ __all__ = ["respond"]
 _NOT_APPLICABLE, _PENDING, _BLANK = 0.04, 0.06, 0.10  # cumulative shares of rows
 _REASONS = {
     "zh": ("职责已划转，本单位不再办理", "本市无此类业务", "由省级统一办理"),
-    "en": ("The duty has moved to another unit", "There is no such case in the city", "Handled by the province"),
+    "en": (
+        "The duty has moved to another unit",
+        "There is no such case in the city",
+        "Handled by the province",
+    ),
 }
 _TROUBLES = {
     "zh": ("页面打开较慢", "需二次登录", "材料要求与指南不一致", "移动端显示不全"),
-    "en": ("The page is slow", "A second login is needed", "Documents differ from the guide", "Cut off on a telephone"),
+    "en": (
+        "The page is slow",
+        "A second login is needed",
+        "Documents differ from the guide",
+        "Cut off on a telephone",
+    ),
 }
 
 
@@ -49,7 +58,9 @@ class _Respondent:
         luck = self.random.random()
         if luck < _BLANK:
             return self._open(item.key, luck)
-        common = self._common(f"https://www.example.gov.cn/{item.unit.lower()}/{item.leaf.lower()}/{item.code.lower()}")
+        common = self._common(
+            f"https://www.example.gov.cn/{item.unit.lower()}/{item.leaf.lower()}/{item.code.lower()}"
+        )
         if self.random.random() > 0.55 + 0.42 * self.ability:
             fields = {Field.PROVIDED: self.words["answer.no"], Field.DATE: common[Field.DATE]}
             return Answer(self.unit.code, item.key, State.VALUE, 0.0, fields)
@@ -69,7 +80,9 @@ class _Respondent:
             fields = {Field.APPLICABLE: self.words["answer.not_applicable"], Field.NOTE: reason}
             return Answer(self.unit.code, key, State.NOT_APPLICABLE, None, fields)
         if luck < _PENDING:
-            return Answer(self.unit.code, key, State.PENDING, None, {Field.APPLICABLE: self.words["answer.pending"]})
+            return Answer(
+                self.unit.code, key, State.PENDING, None, {Field.APPLICABLE: self.words["answer.pending"]}
+            )
         return Answer(self.unit.code, key, State.BLANK)
 
     def _common(self, address: str) -> dict[Field, Scalar]:
@@ -88,19 +101,24 @@ class _Respondent:
 
     def _entries(self, node: Node, indicator: Indicator) -> Iterator[Answer]:
         unit = self.unit.code
-        source = {Field.ADDRESS: indicator.evidence.get(self.lang), Field.DATE: self._day()}
+        source: dict[Field, Scalar] = {Field.ADDRESS: indicator.evidence.get(self.lang), Field.DATE: self._day()}
         if indicator.measure is Measure.RUBRIC:
             option = self._level(self.definition.framework.scales[indicator.scale])
             fields: dict[Field, Scalar] = {Field.VALUE: option.label.get(self.lang), **source}
             yield Answer(unit, f"{node.code}/level", State.VALUE, option.points, fields)
             return
         for asked, number in zip(indicator.inputs, self._numbers(indicator), strict=True):
-            yield Answer(unit, f"{node.code}/{asked.code}", State.VALUE, number, {Field.VALUE: number, **source})
+            yield Answer(
+                unit, f"{node.code}/{asked.code}", State.VALUE, number, {Field.VALUE: number, **source}
+            )
 
     def _numbers(self, indicator: Indicator) -> list[float]:
         if indicator.measure is Measure.SURVEY:
             shares = [0.5 * self.ability, 0.3, 0.15, 0.08, 0.04]
-            return [float(int(600 * s * self.random.uniform(0.7, 1.3))) for s, _ in zip(shares, indicator.inputs, strict=True)]
+            return [
+                float(int(600 * s * self.random.uniform(0.7, 1.3)))
+                for s, _ in zip(shares, indicator.inputs, strict=True)
+            ]
         low, high = _span(indicator)
         aim = low + (high - low) * min(max(self.random.gauss(self.ability, 0.15), 0.0), 1.05)
         if len(indicator.inputs) == 2:
@@ -110,7 +128,11 @@ class _Respondent:
 
 
 def respond(
-    definition: Definition, words: Mapping[str, str], lang: Lang, seed: int, tick: Callable[[], None] = lambda: None
+    definition: Definition,
+    words: Mapping[str, str],
+    lang: Lang,
+    seed: int,
+    tick: Callable[[], None] = lambda: None,
 ) -> tuple[Answer, ...]:
     """One answer for each row of every unit. The same definition and seed give the same answers.
 
@@ -134,7 +156,9 @@ def _span(indicator: Indicator) -> tuple[float, float]:
             return _first(params["worst"]), _first(params["best"])
         case "bands":
             thresholds = params["thresholds"]
-            return (thresholds[0], thresholds[-1] * 1.1) if isinstance(thresholds, tuple) else (0.0, thresholds)
+            return (
+                (thresholds[0], thresholds[-1] * 1.1) if isinstance(thresholds, tuple) else (0.0, thresholds)
+            )
         case "direct":
             return 0.0, _first(params.get("full", 100.0))
         case _:

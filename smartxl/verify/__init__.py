@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from smartxl.model.plan import Computed, WorkbookPlan
 from smartxl.verify.compare import compare
 from smartxl.verify.errors import VerifyError
-from smartxl.verify.functions import ALLOWED_FUNCTIONS
+from smartxl.verify.functions import ALLOWED_FUNCTIONS, function_table
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, read_grid
 from smartxl.verify.office import find_soffice, office_values
+from smartxl.verify.program import compile_shape
 from smartxl.verify.recalc import Recalculation, reader_for, recalculate
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from smartxl.cells import Cell
     from smartxl.model.scores import ScoreTable
-    from smartxl.verify.shapes import Reader
+    from smartxl.verify.shapes import Reader, Shape
 
 __all__ = [
     "ALLOWED_FUNCTIONS",
@@ -71,22 +72,26 @@ def verify(
     start = clock()
     grid = read_grid(content, plan.file_name)
     reader = reader_for(grid, functions)
-    results = recalculate(grid.settled(set(_set_aside(plan, grid, reader))), functions)
+    results = recalculate(grid.settled(set(_set_aside(plan, grid, reader, functions))), functions)
     report = compare(plan, grid, results.values, table, reader, shapes=results.shapes)
     return replace(report, seconds=clock() - start)
 
 
-def _set_aside(plan: WorkbookPlan, grid: Grid, reader: Reader) -> Iterator[Cell]:
+def _set_aside(
+    plan: WorkbookPlan, grid: Grid, reader: Reader, functions: Mapping[str, Callable[..., object]]
+) -> Iterator[Cell]:
     """Formula cells that are not recalculated."""
     planned = {cell: content.formula for cell, content in plan.computed() if isinstance(content, Computed)}
+    table = function_table(functions)
+    known: set[Shape] = set()
     for cell, formula in grid.formulas.items():
-        if cell not in planned or (planned[cell] != formula.text and not _readable(cell, formula, reader)):
+        if cell not in planned:
             yield cell
-
-
-def _readable(cell: Cell, formula: Formula, reader: Reader) -> bool:
-    try:
-        reader.read(cell, formula.text)
-    except VerifyError:
-        return False
-    return True
+        elif planned[cell] != formula.text:
+            try:
+                shape = reader.read(cell, formula.text).shape
+                if shape not in known:
+                    compile_shape(cell, shape, table)
+                    known.add(shape)
+            except VerifyError:
+                yield cell

@@ -19,11 +19,13 @@ from formulas.tokens.operand import Empty, Error, Number, Range, String
 from formulas.tokens.operator import Operator, OperatorToken, Separator
 from formulas.tokens.parenthesis import Parenthesis
 
+from smartxl.verify.errors import VerifyError
 from smartxl.verify.values import Objects, error_value, mapped, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from smartxl.cells import Cell
     from smartxl.verify.functions import Function
     from smartxl.verify.shapes import Shape
 
@@ -83,12 +85,15 @@ class Program:
         return self.root.run(slots, size, self.array)
 
 
-def compile_shape(shape: Shape, functions: Mapping[str, Function]) -> Program:
-    """Compiles a shape. Raises FormulaError or KeyError for what is no formula over `functions`."""
+def compile_shape(cell: Cell, shape: Shape, functions: Mapping[str, Function]) -> Program:
+    """Compiles the shape of the formula in `cell`. Raises VerifyError for what is no formula."""
     parser = formulas.Parser()
     parser.filters = [Error, String, Number, Range, OperatorToken, Separator, FunctionToken, Parenthesis]
     parser.ast_builder = functools.partial(_Builder, functions)
-    _, builder = parser.ast(shape.text)
+    try:
+        _, builder = parser.ast(shape.text)
+    except (BaseError, KeyError, ValueError, IndexError) as error:
+        raise VerifyError(str(cell), f"the formula {shape.text} cannot be read", "write it again") from error
     return Program(builder.pop(), shape.array)
 
 
@@ -129,7 +134,7 @@ class _Call:
             return None
         try:
             values = self.function.call(*(a.values if isinstance(a, Column) else a.at(0) for a in args))
-        except BaseError:
+        except (BaseError, TypeError, IndexError):
             return None
         # An error raised for one row stands for all of them in what `formulas` returns then: (1, 1).
         together = isinstance(values, np.ndarray) and values.shape == (size, 1)
@@ -146,7 +151,7 @@ class _Call:
             return error_value("#VALUE!")
         try:
             return _plain(self.function.call(*args))
-        except BaseError:
+        except (BaseError, TypeError, IndexError):  # arrays that do not fit, too few or too many arguments
             return error_value("#VALUE!")
 
 

@@ -8,14 +8,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-from formulas.errors import FormulaError
 
 from smartxl.cells import Area, Cell
-from smartxl.verify.errors import VerifyError
-from smartxl.verify.functions import ALLOWED_FUNCTIONS, Function, function_table
+from smartxl.verify.functions import ALLOWED_FUNCTIONS, function_table
 from smartxl.verify.graph import levels
 from smartxl.verify.grid import ErrorValue, Grid, Value
-from smartxl.verify.program import Batch, Column, Program, Rows, Same, compile_shape
+from smartxl.verify.program import Batch, Column, Rows, Same, compile_shape
 from smartxl.verify.shapes import Reader, Shape, Shaped
 from smartxl.verify.values import EMPTY, Objects, error_value, is_error
 
@@ -48,8 +46,8 @@ def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO
     """Computes every formula from the constants; cached values are not looked at.
 
     `functions` are further ones by name (any case), called as xlwings calls a UDF that takes objects and
-    `err_to_str`: ranges as 2-D object arrays, single cells as scalars, blanks as None; they return a scalar or
-    an array. Raises VerifyError for a formula that is not recalculated faithfully and for circular references.
+    `err_to_str`: ranges as 2-D object arrays, single cells as scalars, blanks as None; they return a scalar
+    or an array. Raises VerifyError for a formula that is not recalculated faithfully and for circles.
     """
     reader = reader_for(grid, functions)
     shaped = {
@@ -58,7 +56,7 @@ def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO
     }
     table = function_table(functions)
     programs = {
-        entry.shape: _compiled(cell, entry.shape, table)
+        entry.shape: compile_shape(cell, entry.shape, table)
         for cell, entry in _first_of_each_shape(shaped).items()
     }
     sheets = _Sheets(grid)
@@ -77,13 +75,6 @@ def _first_of_each_shape(shaped: Mapping[Cell, Shaped]) -> Mapping[Cell, Shaped]
     for cell, entry in shaped.items():
         first.setdefault(entry.shape, cell)
     return {cell: shaped[cell] for cell in first.values()}
-
-
-def _compiled(cell: Cell, shape: Shape, table: Mapping[str, Function]) -> Program:
-    try:
-        return compile_shape(shape, table)
-    except (FormulaError, KeyError, ValueError, IndexError) as error:
-        raise VerifyError(str(cell), f"formula {shape.text} cannot be read", "write it again") from error
 
 
 def _by_shape(cells: Sequence[Cell], shaped: Mapping[Cell, Shaped]) -> Mapping[Shape, list[Cell]]:

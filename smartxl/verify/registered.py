@@ -22,7 +22,7 @@ def as_xlwings_calls(function: Callable[..., object]) -> Callable[..., object]:
 
     def call(*args: object) -> object:
         try:
-            result = function(*(mapped(_given, a) if isinstance(a, np.ndarray) else _given(a) for a in map(scalar, args)))
+            result = function(*map(_given, args))
         except Exception as error:  # whatever goes wrong, Excel's cell shows its text
             return str(error)
         if isinstance(result, np.ndarray | list | tuple):
@@ -32,7 +32,10 @@ def as_xlwings_calls(function: Callable[..., object]) -> Callable[..., object]:
     return call
 
 
-def _given(value: object) -> object:
+def _given(argument: object) -> object:
+    value = scalar(argument)
+    if isinstance(value, np.ndarray):
+        return mapped(_given, value)
     if value is EMPTY:
         return None
     return str(value) if is_error(value) else value

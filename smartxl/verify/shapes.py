@@ -54,7 +54,7 @@ class Reader:
         """Takes the formula of `cell` apart. Raises VerifyError for anything outside what is recalculated."""
         try:
             tokens = [token for token in Tokenizer(text).items if token.type != Token.WSPACE]
-        except TokenizerError as error:
+        except (TokenizerError, IndexError) as error:
             raise VerifyError(
                 str(cell), f"formula {text} cannot be read ({error})", "write it again"
             ) from error

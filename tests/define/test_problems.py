@@ -1,4 +1,4 @@
-"""Every kind of problem: one sound project, spoiled in one place, gives exactly one problem, at that place."""
+"""Every kind of problem: one sound project, spoiled in one place, gives one problem, at that place."""
 
 from __future__ import annotations
 
@@ -37,11 +37,33 @@ B1_TAIL = "rule: rubric\n        scale: depth"
 
 SHAPE = (
     Case("unknown key", FRAMEWORK, "element: S", "elment: S", "elment", "unknown key"),
-    Case("missing key", FRAMEWORK, "title: { zh: 深度, en: Depth }", "title:", "title", "missing", "depth:+title"),
+    Case(
+        "missing key",
+        FRAMEWORK,
+        "title: { zh: 深度, en: Depth }",
+        "title:",
+        "title",
+        "missing",
+        "depth:+title",
+    ),
     Case("wrong number", FRAMEWORK, "digits: 2", "digits: two", "digits", "'two'"),
     Case("wrong enum", FRAMEWORK, "measure: survey", "measure: poll", "measure", "'poll'"),
-    Case("wrong type", FRAMEWORK, "heads: { level: { zh: 办理深度, en: How deep } }", "heads: 深度", "heads", "深度"),
-    Case("list for mapping", ASSESSMENT, "title: { zh: 小评估, en: Small assessment }", "title: [小评估]", "title", "list"),
+    Case(
+        "wrong type",
+        FRAMEWORK,
+        "heads: { level: { zh: 办理深度, en: How deep } }",
+        "heads: 深度",
+        "heads",
+        "深度",
+    ),
+    Case(
+        "list for mapping",
+        ASSESSMENT,
+        "title: { zh: 小评估, en: Small assessment }",
+        "title: [小评估]",
+        "title",
+        "list",
+    ),
     Case("unknown head", FRAMEWORK, "heads: { level:", "heads: { lvl:", "lvl", "level"),
     Case("points above 1", FRAMEWORK, "Guide }, points: 0.5", "Guide }, points: 5", "points", "'5'"),
     Case("points below 0", FRAMEWORK, "Guide }, points: 0.5", "Guide }, points: -1", "points", "'-1'"),
@@ -121,7 +143,8 @@ TABLE_CASES = (
     Case("cells beyond the heading", ROSTER, "p1@example.org,1", "p1@example.org,1,1", "", "7 cells"),
     Case("unbalanced quotes", ROSTER, "D1,云湖区", 'D1,"云湖区', "", "cannot be read"),
     Case("unit without a name", ROSTER, "市教育局", "", "name", "blank", "P2,"),
-    Case("unit code twice", ROSTER, "D1,云湖区,Yunhu,dis,,", "D1,云湖区,Yunhu,dis,,\nd1,临江区,,dis,,", "code", "twice", "临江区"),
+    Case("unit code twice", ROSTER, "D1,云湖区,Yunhu,dis,,", "D1,云湖区,Yunhu,dis,,\nd1,临江区,,dis,,", "code",
+         "twice", "临江区"),
     Case("unit code syntax", ROSTER, "D1,", "D 1,", "code", "'D 1' is not a code"),
     Case("unit code reserved", ROSTER, "D1,", "@D1,", "code", "reserved"),
     Case("unknown class", ROSTER, "Yunhu,dis,,", "Yunhu,dis,,\nD2,临江区,,dist,,", "class", "'dist'", "临江区"),
@@ -145,6 +168,7 @@ TABLE_CASES = (
     Case("item code syntax", ITEMS, "P1,A1,X1,", "P1,A1,X 1,", "item_code", "'X 1'"),
     Case("points 0", ITEMS, "个人,0.5", "个人,0", "points", "'0'"),
 )  # fmt: skip
+
 
 def edit(folder: Path, file: str, old: str, new: str) -> None:
     """Replaces a text that must be there."""
@@ -236,6 +260,10 @@ FOLLOWING: dict[str, tuple[list[tuple[str, str, str]], list[tuple[str, str, str,
         [(FRAMEWORK, "        missing: zero", "        missing: zero\n        units: [P1, D1]")],
         [(ITEMS, "P2,A1", "unit", "P2 is not among them")],
     ),
+    "unit of an unknown class": (
+        [(ROSTER, "P1,市公安局,Police,dep", "P1,市公安局,Police,dept")],
+        [(ROSTER, "P1,", "class", "unknown class 'dept'")],
+    ),
     "equal mistakes in many rows": (
         [(ITEMS, Q1, Q1 + "".join(f"P1,A7,Z{n},事项{n},,,\n" for n in range(20)) + "P2,A7,Z9,事项,,,\n")],
         [(ITEMS, "Z0,", "leaf", "unknown indicator 'A7' (rows 7–27: 21 rows)")],
@@ -252,7 +280,9 @@ def test_mistakes_between_files(folder: Path, name: str) -> None:
     assert len(found) == len(expected), [str(problem) for problem in found]
     for file, at, column, words in expected:
         line = line_of(folder, file, at)
-        matching = [p for p in found if (p.file, p.line, p.column) == (file, line, column) and words in p.what]
+        matching = [
+            p for p in found if (p.file, p.line, p.column) == (file, line, column) and words in p.what
+        ]
         assert len(matching) == 1, (file, line, column, words, [str(problem) for problem in found])
         assert matching[0].remedy
 

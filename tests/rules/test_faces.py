@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import formulas
 import numpy as np
@@ -27,9 +28,6 @@ from smartxl.rules import (
     weighted_mean_formula,
 )
 from smartxl.rules.leaves import Coverage
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 NAN = math.nan
 NA, PENDING = "不适用", "待核实"

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
+from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT, Boundary, Missing
 from smartxl.model.scores import CITY, QuantityKind
 from smartxl.scoring import score
-
-if TYPE_CHECKING:
-    from smartxl.model.definition import Definition
 
 Answers = tuple[Answer, ...]
 DEP, DIS = "@department", "@district"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,9 +16,6 @@ from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, QuantityKind
 from smartxl.scoring import score
 from smartxl.text import Text
-
-if TYPE_CHECKING:
-    import random
 
 Answers = tuple[Answer, ...]
 SCORE = QuantityKind.SCORE

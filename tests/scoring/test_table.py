@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from smartxl.model.answers import Answer
+from smartxl.model.definition import Definition
 from smartxl.scoring import frames, score
-
-if TYPE_CHECKING:
-    from smartxl.model.definition import Definition
 
 Answers = tuple[Answer, ...]
 

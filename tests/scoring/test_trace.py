@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
+from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT, Missing
 from smartxl.model.scores import CITY, Trace
 from smartxl.rules import round_half_away
 from smartxl.scoring import score, trace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from smartxl.model.definition import Definition
 
 Answers = tuple[Answer, ...]
 

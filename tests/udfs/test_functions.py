@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,9 +16,6 @@ from hypothesis.extra.numpy import arrays
 from smartxl.model.framework import Boundary, RuleSpec
 from smartxl.rules import band_index, build, competition_rank, weighted_mean
 from smartxl_udfs import SX_RANK, SX_SCORE, SX_STAGE, SX_WEIGHTED, CallError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NAN = math.nan
 

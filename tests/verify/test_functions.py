@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smartxl.verify import Value
+    from tests.verify.conftest import Make
 
 SHEET, HERE = "数据'甲", "公式"
 NUMBERS = (1, 2.5, None, '=""', 4, "abc", -3, 0)
@@ -166,10 +167,14 @@ EXCEL_ONLY: list[tuple[str, Value]] = [
 
 
 @pytest.fixture(scope="module")
-def content(make) -> bytes:
+def content(make: Make) -> bytes:
     columns = zip("ABCD", (NUMBERS, TEXTS, STEPS, ODD), strict=True)
-    data = {f"{c}{row}": value for c, values in columns for row, value in enumerate(values, 1)}
-    formulas = {f"A{row}": f"={formula}" for row, (formula, _) in enumerate(CASES + EXCEL_ONLY, 1)}
+    data: dict[str, object] = {
+        f"{c}{row}": value for c, values in columns for row, value in enumerate(values, 1)
+    }
+    formulas: dict[str, object] = {
+        f"A{row}": f"={formula}" for row, (formula, _) in enumerate(CASES + EXCEL_ONLY, 1)
+    }
     return make({SHEET: data, HERE: formulas})
 
 
@@ -179,8 +184,8 @@ def computed(content: bytes) -> dict[str, Value]:
     return {formula: values[Cell(HERE, row, 1)] for row, (formula, _) in enumerate(CASES + EXCEL_ONLY, 1)}
 
 
-@pytest.mark.parametrize(("formula", "expected"), CASES + EXCEL_ONLY, ids=lambda value: str(value))
-def test_gives_the_value_computed_by_hand(computed, formula, expected) -> None:
+@pytest.mark.parametrize(("formula", "expected"), CASES + EXCEL_ONLY, ids=str)
+def test_gives_the_value_computed_by_hand(computed: dict[str, Value], formula: str, expected: Value) -> None:
     value = computed[formula]
     assert isinstance(value, str) == isinstance(expected, str)
     assert isinstance(value, bool) == isinstance(expected, bool)

@@ -54,7 +54,7 @@ def test_equal_formulas_are_recognised(one: str, other: str, *, same: bool) -> N
         ("=SUM((A1,A3))", "a union or intersection"),
         ("=@A1", "@A1 is no cell, range or name"),
         ("=SUM(INDEX(A1:A9,1):A3)", ":A3 is no cell, range or name"),
-        ("=SUM(A1", "cannot be read"),
+        ('="a', "cannot be read"),
         ('="a\nb"', "contains a line break"),
     ],
     ids=lambda value: value[:24],

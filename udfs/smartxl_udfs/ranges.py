@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError
 
-__all__ = ["MARK", "CallError", "Cells", "FloatArray", "blanks", "cells", "error_in", "numbers"]
+__all__ = ["MARK", "CallError", "Cells", "FloatArray", "blanks", "cells", "each", "error_in", "numbers"]
 
 Cells = NDArray[Any]
 """The cells of a range, shape (rows, columns), dtype object: float, str, bool, None."""
@@ -39,14 +40,21 @@ def cells(values: object) -> Cells:
     return np.array(values, dtype=object, ndmin=2)
 
 
+def each(function: Callable[[object], object], values: Cells) -> Cells:
+    """A function of one cell, applied to all of them."""
+    # NaN among objects raises the processor's "invalid" flag, which numpy would report as a warning.
+    with np.errstate(all="ignore"):
+        return np.asarray(np.frompyfunc(function, 1, 1)(values), dtype=object)
+
+
 def numbers(values: Cells) -> FloatArray:
     """The numbers of a range, NaN for all else: blanks, text, dates and, as in SUM, TRUE and FALSE."""
-    return np.asarray(np.frompyfunc(_number, 1, 1)(values), dtype=np.float64)
+    return np.asarray(each(_number, values), dtype=np.float64)
 
 
 def blanks(values: Cells) -> NDArray[np.bool_]:
     """Where nothing stands: None, "" or NaN."""
-    return np.asarray(np.frompyfunc(_is_blank, 1, 1)(values), dtype=np.bool_)
+    return np.asarray(each(_is_blank, values), dtype=np.bool_)
 
 
 def error_in(values: Cells) -> str | None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import schedula
 from formulas.functions import Array, Error, XlError, wrap_func
 
 from smartxl_udfs import functions
-from smartxl_udfs.ranges import CallError, Cells, cells, error_in
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from smartxl_udfs.ranges import CallError, Cells, cells, each, error_in
 
 __all__ = ["for_formulas"]
 
@@ -34,7 +32,7 @@ def _adapted(function: Callable[..., Cells]) -> Callable[..., Cells]:
             result = function(*(_incoming(argument) for argument in arguments))
         except CallError as fault:
             result = cells(str(fault))
-        out: Cells = np.asarray(np.frompyfunc(_outgoing, 1, 1)(result), dtype=object).view(Array)
+        out: Cells = each(_outgoing, result).view(Array)
         return out
 
     return adapted
@@ -42,7 +40,7 @@ def _adapted(function: Callable[..., Cells]) -> Callable[..., Cells]:
 
 def _incoming(argument: object) -> object:
     """A range stays a matrix; a single value, which `formulas` may wrap in an array, becomes itself."""
-    values = np.asarray(np.frompyfunc(_plain, 1, 1)(cells(argument)), dtype=object)
+    values = each(_plain, cells(argument))
     return values if isinstance(argument, np.ndarray) and argument.size > 1 else values.flat[0]
 
 
