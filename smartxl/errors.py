@@ -7,6 +7,7 @@
     ├── UnreadableFile       a file is no workbook of ours, or no workbook at all
     ├── WouldOverwrite       a command would replace a file that somebody changed
     ├── LedgerError          the ledger cannot be opened or written
+    ├── VerifyError          a workbook that cannot be recalculated faithfully
     └── UnknownName          a unit, node or file that was asked for does not exist
 
 Trouble in what a respondent typed is a `Finding` (see `smartxl.findings`): returned, never raised.
@@ -25,6 +26,7 @@ __all__ = [
     "TemplateError",
     "UnknownName",
     "UnreadableFile",
+    "VerifyError",
     "WouldOverwrite",
 ]
 
@@ -90,6 +92,10 @@ class WouldOverwrite(SmartxlError):
 
 class LedgerError(SmartxlError):
     """The ledger cannot be opened, read or written."""
+
+
+class VerifyError(SmartxlError):
+    """A formula that cannot be recalculated faithfully, a circular reference, or LibreOffice failing."""
 
 
 class UnknownName(SmartxlError):

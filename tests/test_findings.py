@@ -19,12 +19,12 @@ def slots(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
-def test_catalogue_has_every_code_and_no_other():
+def test_catalogue_has_every_code_and_no_other() -> None:
     assert list(CATALOGUE) == CODES
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_words_exist_in_both_languages_with_the_same_slots(code: FindingCode):
+def test_words_exist_in_both_languages_with_the_same_slots(code: FindingCode) -> None:
     kind = CATALOGUE[code]
     for text in (kind.message, kind.remedy):
         assert text.zh
@@ -34,7 +34,7 @@ def test_words_exist_in_both_languages_with_the_same_slots(code: FindingCode):
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_message_fills_in_what_it_needs(code: FindingCode):
+def test_message_fills_in_what_it_needs(code: FindingCode) -> None:
     values = {name: f"<{name}>" for name in SLOTS}
     finding = Finding(code=code, **values)
     for lang in ("zh", "en"):
@@ -43,12 +43,12 @@ def test_message_fills_in_what_it_needs(code: FindingCode):
         assert all(f"<{name}>" in text for name in slots(CATALOGUE[code].message.get(lang)))
 
 
-def test_message_leaves_braces_of_a_respondent_alone():
+def test_message_leaves_braces_of_a_respondent_alone() -> None:
     finding = Finding(FindingCode.NOT_A_NUMBER, item="{found}", found="{0} 个")
     assert finding.message("zh") == "“{found}”填写的“{0} 个”不是数字"
 
 
-def test_every_severity_is_used_and_has_words():
+def test_every_severity_is_used_and_has_words() -> None:
     assert {kind.severity for kind in CATALOGUE.values()} == set(Severity)
     assert {severity.label.zh for severity in Severity} == {"必须修改", "修改或说明", "提示", "已代为处理"}
 
@@ -57,7 +57,7 @@ def at(row: int, column: int = 7, code: FindingCode = FindingCode.NOT_IN_LIST, *
     return Finding(code, "GAJ", "采样表", a1(row, column), f"事项{row}", found="x", **more)
 
 
-def test_neighbours_are_shown_as_a_range_with_their_number():
+def test_neighbours_are_shown_as_a_range_with_their_number() -> None:
     (found,) = group([at(row) for row in (*range(12, 41), 42)])
     assert found.cells == "G12:G40, G42"
     assert found.place("zh") == "采样表 G12:G40, G42，共 30 个单元格"
@@ -65,7 +65,7 @@ def test_neighbours_are_shown_as_a_range_with_their_number():
     assert found.message("en").endswith("(and 29 more like it)")
 
 
-def test_a_single_finding_speaks_for_itself():
+def test_a_single_finding_speaks_for_itself() -> None:
     (found,) = group([at(12)])
     assert (found.place("zh"), found.message("zh")) == ("采样表 G12", at(12).message("zh"))
 
@@ -81,17 +81,17 @@ def test_a_single_finding_speaks_for_itself():
     ],
     ids=["column", "code", "expected", "sheet", "file"],
 )
-def test_what_differs_stands_apart(other: Finding):
+def test_what_differs_stands_apart(other: Finding) -> None:
     assert len(group([at(12), other])) == 2
 
 
-def test_findings_without_a_cell_are_counted_too():
+def test_findings_without_a_cell_are_counted_too() -> None:
     missing = [Finding(FindingCode.ROW_MISSING, "GAJ", "采样表", item=str(i)) for i in range(3)]
     (found,) = group(missing)
     assert (found.place("zh"), len(found.findings)) == ("采样表", 3)
 
 
-def test_counts_by_severity():
+def test_counts_by_severity() -> None:
     found = [at(1), at(2), at(3, code=FindingCode.CLEANED), at(4, code=FindingCode.FORMULA)]
     assert count(found) == Counts(must_fix=2, fix_or_explain=0, note=1, fixed=1)
     assert count(found).total == 4
@@ -106,7 +106,7 @@ findings = st.builds(
 
 
 @given(st.lists(findings))
-def test_grouping_keeps_every_finding(found: list[Finding]):
+def test_grouping_keeps_every_finding(found: list[Finding]) -> None:
     groups = group(found)
     assert sorted(map(repr, found)) == sorted(repr(f) for g in groups for f in g.findings)
     assert sum(count(g.findings).total for g in groups) == count(found).total

@@ -6,16 +6,17 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from smartxl.cells import Cell
 from smartxl.cli.outputs import Outputs, Written
 from smartxl.cli.project import Project
 from smartxl.define import write_schemas
 from smartxl.diagnosis import diagnose
 from smartxl.errors import ProjectError
 from smartxl.intake import CollectReport, collect, extract, open_book, read_stamp
-from smartxl.model.answers import Answer
+from smartxl.model.answers import Answer, Field
 from smartxl.model.definition import Unit
 from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.plan import WorkbookPlan
@@ -24,7 +25,7 @@ from smartxl.planning import stamp_of
 from smartxl.scoring import score
 from smartxl.simulate import make_messy, respond
 from smartxl.stamp import Stamp
-from smartxl.verify import VerifyReport, verify
+from smartxl.verify import Value, VerifyReport, verify
 from smartxl_generators import write
 from smartxl_templates import example_folder, wording
 from smartxl_udfs import FUNCTIONS
@@ -32,6 +33,7 @@ from smartxl_udfs import FUNCTIONS
 __all__ = ["Built", "build", "fill", "gather", "new_project", "report", "score_project", "verify_file"]
 
 Tick = Callable[[], None]
+_READ_BY_FORMULAS = {Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,21 @@ def verify_file(project: Project, path: Path) -> VerifyReport:
     plan = _plan_of(project, stamp, path)
     extraction = extract(plan, project.definition, book)
     table = score(project.definition, extraction.submission.answers)
-    return verify(plan, content, table, FUNCTIONS)
+    read_as = _understood(plan, extraction.submission.answers) if extraction.findings else {}
+    return verify(plan, content, table, FUNCTIONS, read_as=read_as)
+
+
+def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Value]:
+    """What intake made of the cells that formulas read."""
+    by_key = {(answer.unit, answer.key): answer for answer in answers}
+    cells: dict[Cell, Value] = {}
+    for sheet, section in plan.sections():
+        for line in section.lines:
+            answer = by_key.get((section.unit, line.key))
+            for field in _READ_BY_FORMULAS & line.inputs.keys():
+                value = answer.fields.get(field) if answer else None
+                cells[Cell(sheet.name, line.row, line.inputs[field])] = None if isinstance(value, date) else value
+    return cells
 
 
 def _plan_of(project: Project, stamp: Stamp, path: Path) -> WorkbookPlan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,8 +90,8 @@ def collect(
     not exist, LedgerError when the ledger cannot be written.
     """
     files, skipped = _files(source)
-    desk = _Desk(definition, plans, ledger, now, {record.digest: record for record in ledger.records()})
-    desk.counting.update({unit: record.name for unit, record in ledger.counting_records(definition).items()})
+    counting = {unit: record.name for unit, record in ledger.counting_records(definition).items()}
+    desk = _Desk(definition, plans, ledger, now, counting)
     outcomes = []
     for done, (path, name) in enumerate(files, 1):
         outcomes.append(desk.take(path, name))
@@ -125,14 +125,13 @@ def _is_form(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class _Desk:
-    """Where files are taken in: `last` is the last reading of each digest, `counting` the file of a unit."""
+    """Where files are taken in; `counting` is the file of each unit that counts so far."""
 
     definition: Definition
     plans: Plans
     ledger: Ledger
     now: Callable[[], datetime]
-    last: dict[str, Record]
-    counting: dict[str, str] = field(default_factory=dict)
+    counting: dict[str, str]
 
     def take(self, path: Path, name: str) -> FileOutcome:
         """Reads one file, unless it was read before, and records it."""
@@ -141,15 +140,15 @@ class _Desk:
         except OSError as error:
             finding = Finding(FindingCode.CANNOT_BE_OPENED, found=error.strerror or str(error), file=name)
             return FileOutcome(name, "", Outcome.UNREADABLE, "", (finding,))
-        before = self.last.get(parcel.digest)
-        if before is not None and self._settled(before):
+        before = self.ledger.records(parcel.digest)
+        if before and self._settled(before[-1]):
             self.ledger.receive(parcel, None, self.now())
-            return FileOutcome(
-                name, parcel.digest, Outcome.AGAIN, before.unit, self.ledger.findings([parcel.digest])
-            )
+            findings = self.ledger.findings([parcel.digest])
+            return FileOutcome(name, parcel.digest, Outcome.AGAIN, before[-1].unit, findings)
         reading = self._read(parcel)
-        self.ledger.receive(parcel, reading, self.now())
-        return self._outcome(parcel, reading, is_new=before is None)
+        is_news = not before or self._differs(before[-1], reading)
+        self.ledger.receive(parcel, reading if is_news else None, self.now())
+        return self._outcome(parcel, reading, is_new=not before)
 
     def _settled(self, record: Record) -> bool:
         """Whether reading it again gives the same: not when the program or the definition has changed."""
@@ -158,6 +157,13 @@ class _Desk:
         return record.state is FileState.UNREADABLE or (
             record.state is FileState.ACCEPTED and record.belongs_to(self.definition)
         )
+
+    def _differs(self, record: Record, reading: Reading) -> bool:
+        """Whether a file that was read again gave something else, so that the reading is worth a record."""
+        if (record.state, record.program) != (reading.state, self.ledger.program):
+            return True
+        known = self.ledger.findings([record.digest])
+        return [replace(f, file="") for f in known] != [replace(f, file="") for f in reading.findings]
 
     def _outcome(self, parcel: Parcel, reading: Reading, *, is_new: bool) -> FileOutcome:
         unit = reading.stamp.unit if reading.stamp is not None else ""

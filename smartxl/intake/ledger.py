@@ -195,8 +195,11 @@ class Ledger:
             rows = connection.execute(select(t.receipts).order_by(t.receipts.c.id)).all()
         return tuple(Receipt(row.digest, row.name, datetime.fromisoformat(row.received_at)) for row in rows)
 
-    def records(self) -> tuple[Record, ...]:
-        """All readings: files in the order in which they were first received, then the readings of each."""
+    def records(self, digest: str = "") -> tuple[Record, ...]:
+        """All readings: files in the order in which they were first received, then the readings of each.
+
+        With a `digest` only the readings of that file.
+        """
         arrival = (
             select(t.receipts.c.digest, func.min(t.receipts.c.id).label("first"))
             .group_by(t.receipts.c.digest)
@@ -208,6 +211,8 @@ class Ledger:
             .join(arrival, arrival.c.digest == t.submissions.c.digest)
             .order_by(arrival.c.first, t.submissions.c.id)
         )
+        if digest:
+            query = query.where(t.submissions.c.digest == digest)
         with clear_errors(self._engine), self._engine.connect() as connection:
             rows = connection.execute(query).all()
         return tuple(

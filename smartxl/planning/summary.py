@@ -13,7 +13,7 @@ from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.scores import stage_formula
-from smartxl.rules import rank_formula, weighted_mean_formula
+from smartxl.rules import ANY_NUMBER, rank_formula, weighted_mean_formula
 
 __all__ = ["SummaryPlace", "plan_summary", "summary_name", "summary_place"]
 
@@ -243,7 +243,7 @@ class _Summary:
         elements = self._across(names, self.place.heads["element"], lock="r")
         weights = self._across(names, self.place.heads["effective"], lock="r")
         scores = self._across(names, row)
-        total = f'SUMIFS({weights},{elements},"{element}",{scores},">=0")'
+        total = f'SUMIFS({weights},{elements},"{element}",{scores},{ANY_NUMBER})'
         weighted = f'SUMPRODUCT(1*({elements}="{element}"),{weights},{scores})'
         formula = f'=IF({total}=0,"",ROUND({weighted}/{total},{self.context.digits}))'
         return self._score(formula, Quantity(QuantityKind.ELEMENT, unit, element))

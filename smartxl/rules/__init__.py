@@ -6,6 +6,7 @@ A score is 0 to 100 (more only where a rule says so) and NaN where there is none
 from smartxl.rules.base import Face, Refs, Rule
 from smartxl.rules.leaves import RULES, build, from_vector, rule_faults
 from smartxl.rules.rollup import (
+    ANY_NUMBER,
     band_index,
     band_index_formula,
     competition_rank,
@@ -16,6 +17,7 @@ from smartxl.rules.rollup import (
 from smartxl.rules.rounding import round_half_away
 
 __all__ = [
+    "ANY_NUMBER",
     "RULES",
     "Face",
     "Refs",

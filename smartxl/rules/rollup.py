@@ -13,6 +13,7 @@ from smartxl.rules.base import FloatArray
 from smartxl.rules.rounding import round_half_away
 
 __all__ = [
+    "ANY_NUMBER",
     "band_index",
     "band_index_formula",
     "competition_rank",
@@ -20,6 +21,10 @@ __all__ = [
     "weighted_mean",
     "weighted_mean_formula",
 ]
+
+
+ANY_NUMBER = '">-1E+300"'
+"""A criterion that every number passes and "" does not; ">=0" would drop a negative score's weight."""
 
 
 def weighted_mean(scores: ArrayLike, weights: ArrayLike, digits: int | None = None) -> FloatArray:
@@ -40,7 +45,7 @@ def weighted_mean_formula(scores: str, weights: str, digits: int, *, udf: bool =
     """The same over two ranges of one shape, where "no score" is ""; with its leading =."""
     if udf:
         return f"=SX_WEIGHTED({scores},{weights},{digits})"
-    total = f'SUMIF({scores},">=0",{weights})'
+    total = f"SUMIF({scores},{ANY_NUMBER},{weights})"
     return f'=IF({total}=0,"",ROUND(SUMPRODUCT({scores},{weights})/{total},{digits}))'
 
 

@@ -114,11 +114,10 @@ class _Respondent:
 
     def _numbers(self, indicator: Indicator) -> list[float]:
         if indicator.measure is Measure.SURVEY:
-            shares = [0.5 * self.ability, 0.3, 0.15, 0.08, 0.04]
-            return [
-                float(int(600 * s * self.random.uniform(0.7, 1.3)))
-                for s, _ in zip(shares, indicator.inputs, strict=True)
-            ]
+            # The better a unit, the more its answers lean to the first, best choices.
+            size = len(indicator.inputs)
+            leaning = [(size - place) ** (1 + 2 * self.ability) for place in range(size)]
+            return [float(int(500 * s / sum(leaning) * self.random.uniform(0.7, 1.3))) for s in leaning]
         low, high = _span(indicator)
         aim = low + (high - low) * min(max(self.random.gauss(self.ability, 0.15), 0.0), 1.05)
         if len(indicator.inputs) == 2:

@@ -14,9 +14,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from smartxl.errors import VerifyError
 from smartxl.model.plan import Computed, WorkbookPlan
 from smartxl.verify.compare import compare
-from smartxl.verify.errors import VerifyError
 from smartxl.verify.functions import ALLOWED_FUNCTIONS, function_table
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, read_grid
 from smartxl.verify.office import find_soffice, office_values
@@ -51,6 +51,7 @@ __all__ = [
     "verify",
 ]
 
+_AS_TYPED: Mapping[Cell, Value] = MappingProxyType({})
 _NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
 
 
@@ -60,21 +61,28 @@ def verify(
     table: ScoreTable,
     functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
     *,
+    read_as: Mapping[Cell, Value] = _AS_TYPED,
     clock: Callable[[], float] = time.perf_counter,
 ) -> VerifyReport:
     """Recalculates the .xlsx in `content` and compares every planned cell with `table` (to 1e-9).
 
-    `functions`: the user-defined functions that the formulas call (see `recalculate`). Formulas of which the
+    `functions`: the user-defined functions that the formulas call (see `recalculate`). `read_as`: input cells
+    that intake understood otherwise than they were typed (full-width digits, √ for 是); the formulas are given
+    what intake understood, and the values that the file shows, which belong to what was typed, are not compared.
+    Formulas of which the
     plan knows nothing, and planned ones changed into something that cannot be recalculated, are reported and
     taken at the value they show. Raises UnreadableFile, and VerifyError when a planned formula cannot be
     recalculated or formulas refer to each other in a circle.
     """
     start = clock()
-    grid = read_grid(content, plan.file_name)
+    grid = read_grid(content, plan.file_name).changed(read_as)
     reader = reader_for(grid, functions)
     results = recalculate(grid.settled(set(_set_aside(plan, grid, reader, functions))), functions)
     report = compare(plan, grid, results.values, table, reader, shapes=results.shapes)
-    return replace(report, seconds=clock() - start)
+    differences = report.differences
+    if read_as:
+        differences = tuple(d for d in differences if d.kind is not DifferenceKind.CACHED)
+    return replace(report, differences=differences, reread=len(read_as), seconds=clock() - start)
 
 
 def _set_aside(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
 from smartxl.cells import Area, Cell
+from smartxl.errors import VerifyError
 from smartxl.model.plan import Computed, InputCell, Spread, WorkbookPlan
-from smartxl.verify.errors import VerifyError
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 
 if TYPE_CHECKING:

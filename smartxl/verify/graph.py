@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from smartxl.verify.errors import VerifyError
+from smartxl.errors import VerifyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

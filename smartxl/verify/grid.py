@@ -66,6 +66,11 @@ class Grid:
     cached: Mapping[Cell, Value]
     names: Mapping[str, Area] = field(default_factory=dict)
 
+    def changed(self, values: Mapping[Cell, Value]) -> Grid:
+        """The same with other constants in some cells; formulas typed there are gone."""
+        formulas = {cell: formula for cell, formula in self.formulas.items() if cell not in values}
+        return replace(self, constants={**self.constants, **values}, formulas=formulas)
+
     def settled(self, cells: Collection[Cell]) -> Grid:
         """The same with the formulas of `cells` replaced by the values that the file shows for them."""
         filled = {cell: self.cached.get(cell) for cell in cells}

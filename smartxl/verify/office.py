@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartxl.verify.errors import VerifyError
+from smartxl.errors import VerifyError
 from smartxl.verify.grid import Value, read_grid
 
 if TYPE_CHECKING:

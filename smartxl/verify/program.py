@@ -19,7 +19,7 @@ from formulas.tokens.operand import Empty, Error, Number, Range, String
 from formulas.tokens.operator import Operator, OperatorToken, Separator
 from formulas.tokens.parenthesis import Parenthesis
 
-from smartxl.verify.errors import VerifyError
+from smartxl.errors import VerifyError
 from smartxl.verify.values import Objects, error_value, mapped, table
 
 if TYPE_CHECKING:

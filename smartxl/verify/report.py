@@ -38,6 +38,14 @@ _WORDS = {
     DifferenceKind.MISSING: Text("缺少公式或引擎无此数值", "no formula, or no such value in the engine"),
     DifferenceKind.UNPLANNED: Text("方案之外的公式", "a formula that is not planned"),
 }
+# A changed formula explains the values that differ after it; they may be hundreds.
+_ORDER = (
+    DifferenceKind.FORMULA,
+    DifferenceKind.UNPLANNED,
+    DifferenceKind.MISSING,
+    DifferenceKind.VALUE,
+    DifferenceKind.CACHED,
+)
 _SUMMARY = Text(
     "复核 {checked} 个计算单元格（{formulas} 个公式，{shapes} 种形式），用时 {seconds:.1f} 秒：",
     "{checked} computed cells checked ({formulas} formulas of {shapes} shapes) in {seconds:.1f} s: ",
@@ -48,6 +56,10 @@ _RESULT = {
 }
 _LINE = Text("{cell} {what}：工作簿 {workbook}，引擎 {engine}，公式 {formula}",
              "{cell} {what}: workbook {workbook}, engine {engine}, formula {formula}")  # fmt: skip
+_REREAD = Text(
+    "  {count} 个填报单元格按收回时规范化后的内容重算，文件中显示的值未作比较",
+    "  {count} input cells were recalculated as intake understood them; the values shown were not compared",
+)
 _KIND = Text("  {what}：{count} 处", "  {what}: {count}")
 _MORE = Text("……另有 {count} 处差异未列出", "… and {count} more differences")
 
@@ -86,14 +98,17 @@ class Difference:
 
 @dataclass(frozen=True)
 class VerifyReport:
-    """`formulas`: formula cells in the file, of `shapes` different ones; `checked`: planned computed
-    cells."""
+    """`formulas`: formula cells in the file, of `shapes` different ones; `checked`: planned computed cells.
+
+    `reread`: input cells that were taken as intake understood them, not as they were typed.
+    """
 
     formulas: int
     shapes: int
     checked: int
     differences: tuple[Difference, ...]
     seconds: float = 0.0
+    reread: int = 0
 
     @property
     def ok(self) -> bool:
@@ -108,11 +123,12 @@ class VerifyReport:
             "formulas": self.formulas,
             "shapes": self.shapes,
             "seconds": self.seconds,
+            "reread": self.reread,
             "differences": [difference.to_dict() for difference in self.differences],
         }
 
     def lines(self, lang: Lang, limit: int = 20) -> Iterator[str]:
-        """A summary, how many differences of each kind, the first `limit` of them, how many were left out."""
+        """A summary, how many differences of each kind, the first `limit` (causes first), how many were left out."""
         count = len(self.differences)
         counts = {
             "checked": self.checked,
@@ -123,7 +139,10 @@ class VerifyReport:
         yield _SUMMARY.get(lang).format(**counts) + _RESULT[self.ok].get(lang).format(count=count)
         for kind, number in Counter(difference.kind for difference in self.differences).items():
             yield _KIND.get(lang).format(what=_WORDS[kind].get(lang), count=number)
-        yield from (difference.line(lang) for difference in self.differences[:limit])
+        if self.reread:
+            yield _REREAD.get(lang).format(count=self.reread)
+        causes_first = sorted(self.differences, key=lambda difference: _ORDER.index(difference.kind))
+        yield from (difference.line(lang) for difference in causes_first[:limit])
         if count > limit:
             yield _MORE.get(lang).format(count=count - limit)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
 from smartxl.cells import Area, Cell
-from smartxl.verify.errors import VerifyError
+from smartxl.errors import VerifyError
 from smartxl.verify.grid import parse_area
 
 if TYPE_CHECKING:

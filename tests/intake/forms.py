@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from openpyxl import Workbook
-from openpyxl.packaging.custom import StringProperty
+from openpyxl.packaging.custom import CustomPropertyList, StringProperty
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import Area
 from smartxl.intake import Extraction, extract, open_book
@@ -35,6 +36,8 @@ from smartxl.text import Lang, Text
 
 SHEET = "采样表"
 FILE = "01 公安局.xlsx"
+Typed = str | float | date | None
+"""What a respondent types into a cell."""
 NOW = datetime(2026, 9, 30, 12, 0)
 COLUMNS = {
     Field.APPLICABLE: 5,
@@ -196,7 +199,7 @@ def _plan(stamp: Stamp, sheets: tuple[SheetPlan, ...]) -> WorkbookPlan:
     return WorkbookPlan(stamp, "form.xlsx", sheets, names, "form", "form.xlsx")
 
 
-GOOD: Mapping[str, Mapping[Field, object]] = {
+GOOD: Mapping[str, Mapping[Field, Typed]] = {
     FIRST: {
         Field.PROVIDED: "是",
         Field.LEVEL: "在线申报",
@@ -221,13 +224,15 @@ class Form:
     book: Workbook
 
     @property
-    def sheet(self):
-        return self.book[self.plan.sheets[0].name]
+    def sheet(self) -> Worksheet:
+        sheet = self.book[self.plan.sheets[0].name]
+        assert isinstance(sheet, Worksheet)
+        return sheet
 
     def row(self, key: str) -> int:
         return next(line.row for _, s in self.plan.sections() for line in s.lines if line.key == key)
 
-    def put(self, key: str, entry: Field, value: object) -> None:
+    def put(self, key: str, entry: Field, value: Typed) -> None:
         columns = COLUMNS if key in ITEM_KEYS else ENTRY_COLUMNS
         self.sheet.cell(self.row(key), columns[entry]).value = value
 
@@ -243,13 +248,11 @@ class Form:
         return buffer.getvalue()
 
 
-def write_form(
-    plan: WorkbookPlan | None = None, answers: Mapping[str, Mapping[Field, object]] = GOOD
-) -> Form:
+def write_form(plan: WorkbookPlan | None = None, answers: Mapping[str, Mapping[Field, Typed]] = GOOD) -> Form:
     """Writes the keys, texts, names and stamp of a plan, and the answers given into its first sheet."""
     plan = plan or make_plan()
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for sheet in plan.sheets:
         target = book.create_sheet(sheet.name)
         for row in sheet.rows:
@@ -269,7 +272,7 @@ def write_form(
 def write_stamp(book: Workbook, stamp: Stamp, *, properties: bool = True, sheet: bool = True) -> None:
     """Puts a stamp into the custom properties and onto the hidden sheet."""
     for name, text in stamp.to_properties().items() if properties else ():
-        book.custom_doc_props.append(StringProperty(name=name, value=text))
+        properties_of(book).append(StringProperty(name=name, value=text))
     if sheet:
         hidden = book.create_sheet(STAMP_SHEET)
         hidden.sheet_state = "hidden"
@@ -305,4 +308,10 @@ def patch(content: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> by
 
 def old_stamp(**changes: str | int) -> Stamp:
     """The current stamp with something else in it."""
-    return replace(make_stamp(), **changes)
+    return replace(make_stamp(), **changes)  # type: ignore[arg-type]
+
+
+def properties_of(book: Workbook) -> CustomPropertyList[StringProperty]:
+    """The custom document properties, which the type stubs lack."""
+    found: CustomPropertyList[StringProperty] = book.custom_doc_props  # type: ignore[attr-defined]
+    return found

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from smartxl.findings import FindingCode
 from smartxl.intake.clean import Cleaned, choice_key, clean_choice, clean_date, clean_number, clean_text, show
+from smartxl.intake.open import CellValue
 from smartxl.intake.vocabulary import vocabulary
 from smartxl.model.answers import Field
 from tests.intake.forms import DEFINITION, make_plan
@@ -19,7 +20,7 @@ WORDS = vocabulary(DEFINITION, SECTION)
 OPTIONS = {entry: check.options for entry, check in SECTION.lines[0].checks.items() if check.options}
 
 
-def choose(entry: Field, value: object) -> Cleaned:
+def choose(entry: Field, value: CellValue) -> Cleaned:
     return clean_choice(value, OPTIONS[entry], WORDS.variants[entry])
 
 
@@ -40,7 +41,7 @@ def choose(entry: Field, value: object) -> Cleaned:
         (Field.CHANNEL, "Mini Program", "小程序"),
     ],
 )
-def test_a_way_of_saying_an_option_is_read_and_reported(entry: Field, typed: object, option: str):
+def test_a_way_of_saying_an_option_is_read_and_reported(entry: Field, typed: CellValue, option: str) -> None:
     cleaned = choose(entry, typed)
     assert (cleaned.value, cleaned.code, cleaned.expected) == (option, FindingCode.CLEANED, option)
 
@@ -61,7 +62,7 @@ def test_a_way_of_saying_an_option_is_read_and_reported(entry: Field, typed: obj
         (Field.PROVIDED, date(2026, 3, 1)),
     ],
 )
-def test_what_may_mean_something_else_is_not_guessed(entry: Field, typed: object):
+def test_what_may_mean_something_else_is_not_guessed(entry: Field, typed: CellValue) -> None:
     cleaned = choose(entry, typed)
     assert (cleaned.value, cleaned.code) == (None, FindingCode.NOT_IN_LIST)
     assert cleaned.expected == "、".join(OPTIONS[entry])
@@ -81,7 +82,7 @@ def test_what_may_mean_something_else_is_not_guessed(entry: Field, typed: object
         ("3 systems", 3.0),
     ],
 )
-def test_a_number_typed_as_text_is_read_and_reported(typed: str, number: float):
+def test_a_number_typed_as_text_is_read_and_reported(typed: str, number: float) -> None:
     cleaned = clean_number(typed, ("个", "systems"))
     assert (cleaned.value, cleaned.code, cleaned.found) == (number, FindingCode.CLEANED, show(typed))
 
@@ -100,7 +101,7 @@ def test_a_number_typed_as_text_is_read_and_reported(typed: str, number: float):
 )
 def test_only_the_unit_that_was_asked_for_is_dropped(
     typed: str, units: tuple[str, ...], number: float | None
-):
+) -> None:
     assert clean_number(typed, units).value == number
 
 
@@ -130,7 +131,7 @@ def test_only_the_unit_that_was_asked_for_is_dropped(
         ],
     ],
 )
-def test_what_is_no_single_number_is_not_guessed(typed: object, code: FindingCode):
+def test_what_is_no_single_number_is_not_guessed(typed: CellValue, code: FindingCode) -> None:
     cleaned = clean_number(typed, ("个",))
     assert (cleaned.value, cleaned.code) == (None, code)
 
@@ -150,13 +151,13 @@ def test_what_is_no_single_number_is_not_guessed(typed: object, code: FindingCod
         "2026-09-01 00:00:00",
     ],
 )
-def test_a_full_date_is_read_and_reported(typed: object):
+def test_a_full_date_is_read_and_reported(typed: CellValue) -> None:
     cleaned = clean_date(typed)
     assert (cleaned.value, cleaned.code) == (date(2026, 9, 1), FindingCode.CLEANED)
 
 
 @pytest.mark.parametrize("typed", [date(2026, 9, 1), datetime(2026, 9, 1, 14, 30)])
-def test_a_date_cell_needs_no_cleaning(typed: date):
+def test_a_date_cell_needs_no_cleaning(typed: date) -> None:
     assert clean_date(typed) == Cleaned(date(2026, 9, 1))
 
 
@@ -176,7 +177,7 @@ def test_a_date_cell_needs_no_cleaning(typed: date):
         True,
     ],
 )
-def test_what_is_no_full_date_is_not_guessed(typed: object):
+def test_what_is_no_full_date_is_not_guessed(typed: CellValue) -> None:
     assert clean_date(typed) == Cleaned(None, FindingCode.NOT_A_DATE, show(typed))
 
 
@@ -192,13 +193,13 @@ def test_what_is_no_full_date_is_not_guessed(typed: object):
         ("=1+1", "=1+1", False),
     ],
 )
-def test_text_keeps_what_can_be_seen(typed: object, text: str, *, reported: bool):
+def test_text_keeps_what_can_be_seen(typed: CellValue, text: str, *, reported: bool) -> None:
     cleaned = clean_text(typed)
     assert (cleaned.value, cleaned.code is FindingCode.CLEANED) == (text, reported)
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\u3000", "\u200b", "\n"])
-def test_what_looks_blank_is_blank(blank: str):
+def test_what_looks_blank_is_blank(blank: str) -> None:
     for cleaned in (choose(Field.PROVIDED, blank), clean_number(blank), clean_date(blank), clean_text(blank)):
         assert cleaned == Cleaned()
 
@@ -208,7 +209,7 @@ entries = st.sampled_from(sorted(OPTIONS))
 
 
 @given(entries, texts)
-def test_an_option_comes_only_from_its_own_words(entry: Field, text: str):
+def test_an_option_comes_only_from_its_own_words(entry: Field, text: str) -> None:
     option = choose(entry, text).value
     key = choice_key(text).strip(" 。.;,、'\"“”‘’")
     own = {choice_key(o): o for o in OPTIONS[entry]} | dict(WORDS.variants[entry])
@@ -216,13 +217,13 @@ def test_an_option_comes_only_from_its_own_words(entry: Field, text: str):
 
 
 @given(entries, st.data())
-def test_an_option_is_itself(entry: Field, data: st.DataObject):
+def test_an_option_is_itself(entry: Field, data: st.DataObject) -> None:
     option = data.draw(st.sampled_from(OPTIONS[entry]))
     assert choose(entry, option) == Cleaned(option)
 
 
 @given(texts)
-def test_cleaning_twice_changes_nothing_more(text: str):
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     for clean in (clean_number, clean_date, clean_text, lambda value: choose(Field.PROVIDED, value)):
         value = clean(text).value
         if value is not None:
@@ -230,7 +231,7 @@ def test_cleaning_twice_changes_nothing_more(text: str):
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_a_number_is_itself(number: float):
+def test_a_number_is_itself(number: float) -> None:
     assert clean_number(number) == Cleaned(number)
 
 
@@ -238,5 +239,5 @@ def test_a_number_is_itself(number: float):
     st.dates(date(2000, 1, 1), date(2099, 12, 31)),
     st.sampled_from(["%Y-%m-%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]),
 )
-def test_every_full_date_comes_back(day: date, style: str):
+def test_every_full_date_comes_back(day: date, style: str) -> None:
     assert clean_date(day.strftime(style)).value == day

@@ -24,9 +24,11 @@ from tests.intake.forms import (
     SHEET,
     THIRD,
     Form,
+    Typed,
     make_plan,
     old_stamp,
     patch,
+    properties_of,
     read_form,
     write_form,
     write_stamp,
@@ -36,7 +38,7 @@ Change = Callable[[Form], object]
 BLANK = ITEM_KEYS[4]
 
 
-def put(key: str, entry: Field, value: object) -> Change:
+def put(key: str, entry: Field, value: Typed) -> Change:
     return lambda form: form.put(key, entry, value)
 
 
@@ -44,7 +46,7 @@ def several(*changes: Change) -> Change:
     return lambda form: [change(form) for change in changes]
 
 
-def duplicate(key: str, **changed: object) -> Change:
+def duplicate(key: str, **changed: Typed) -> Change:
     def change(form: Form) -> None:
         row = form.row(key)
         form.sheet.append([cell.value for cell in form.sheet[row]])
@@ -60,7 +62,7 @@ def swap_without_keys(form: Form) -> None:
 
 def move_away(form: Form) -> None:
     for cell in form.sheet[form.row(FIRST)]:
-        form.sheet.cell(40, cell.column).value, cell.value = cell.value, None
+        form.sheet.cell(40, cell.column or 0).value, cell.value = cell.value, None
 
 
 def error_value(form: Form) -> None:
@@ -71,6 +73,11 @@ def error_value(form: Form) -> None:
 def replace_sheet(form: Form) -> None:
     form.book.remove(form.sheet)
     form.book.create_sheet("Sheet1")
+
+
+def add_row(form: Form) -> None:
+    form.sheet.insert_rows(6)
+    form.sheet.cell(6, 6, "是")
 
 
 def drop_names(form: Form) -> None:
@@ -97,7 +104,7 @@ CHANGES: dict[FindingCode, Change] = {
     FindingCode.OTHER_LABEL: swap_without_keys,
     FindingCode.LABEL_CHANGED: lambda form: form.sheet.cell(form.row(FIRST), 4, "身份证"),
     FindingCode.MERGED_ANSWERS: lambda form: form.sheet.merge_cells("F4:F5"),
-    FindingCode.ROW_WITHOUT_KEY: lambda form: form.sheet.insert_rows(6) or form.sheet.cell(6, 6, "是"),
+    FindingCode.ROW_WITHOUT_KEY: add_row,
     FindingCode.NOT_IN_LIST: put(FIRST, Field.LEVEL, "很深"),
     FindingCode.NOT_A_NUMBER: put(NUMBER, Field.VALUE, "无数据"),
     FindingCode.AMBIGUOUS_NUMBER: put(NUMBER, Field.VALUE, "约50"),
@@ -135,7 +142,13 @@ def disagreeing_stamps() -> bytes:
 def unstamped() -> bytes:
     form = write_form()
     del form.book["_smartxl"]
-    form.book.custom_doc_props.props.clear()
+    properties_of(form.book).props.clear()
+    return form.save()
+
+
+def far_cell() -> bytes:
+    form = write_form()
+    form.sheet["XFD1048576"] = "x"
     return form.save()
 
 
@@ -150,7 +163,7 @@ FILES: dict[FindingCode, Callable[[], bytes]] = {
     FindingCode.TEXT_OR_PAGE: lambda: "编码,事项,是否提供\n".encode("gb18030"),
     FindingCode.OTHER_PACKAGE: lambda: patch(unstamped(), {}).replace(b"xl/workbook.xml", b"xl/workbouk.xml"),
     FindingCode.DAMAGED: lambda: GOOD_FILE[: len(GOOD_FILE) // 2],
-    FindingCode.TOO_BIG: lambda: far_cell(),
+    FindingCode.TOO_BIG: far_cell,
     FindingCode.SUSPICIOUS: lambda: patch(
         GOOD_FILE, {"xl/workbook.xml": lambda part: b"<!DOCTYPE x>" + part}
     ),
@@ -166,12 +179,6 @@ FILES: dict[FindingCode, Callable[[], bytes]] = {
     FindingCode.FORMULA: lambda: patch(GOOD_FILE, {"xl/worksheets/sheet1.xml": formula_with_value}),
 }
 ONLY_COLLECTED = {FindingCode.CANNOT_BE_OPENED, FindingCode.UNKNOWN_UNIT}
-
-
-def far_cell() -> bytes:
-    form = write_form()
-    form.sheet["XFD1048576"] = "x"
-    return form.save()
 
 
 def findings_of(content: bytes) -> tuple[Finding, ...]:
@@ -193,41 +200,39 @@ def check_finding(code: FindingCode, content: bytes) -> None:
         assert found[0].remedy(lang)
 
 
-def test_every_code_has_a_case():
+def test_every_code_has_a_case() -> None:
     assert set(CHANGES) | set(FILES) | ONLY_COLLECTED == set(FindingCode)
 
 
 @pytest.mark.parametrize("code", CHANGES)
-def test_code_of_a_changed_form(code: FindingCode):
+def test_code_of_a_changed_form(code: FindingCode) -> None:
     form = write_form()
     CHANGES[code](form)
     check_finding(code, form.save())
 
 
 @pytest.mark.parametrize("code", FILES)
-def test_code_of_another_file(code: FindingCode):
+def test_code_of_another_file(code: FindingCode) -> None:
     check_finding(code, FILES[code]())
 
 
-def test_a_correct_form_has_no_findings():
+def test_a_correct_form_has_no_findings() -> None:
     assert read_form(GOOD_FILE).findings == ()
     assert len(read_form(GOOD_FILE).submission.answers) == len(KEYS)
 
 
 @pytest.mark.parametrize("code", sorted(ONLY_COLLECTED))
-def test_code_found_while_collecting(code: FindingCode, tmp_path: Path):
+def test_code_found_while_collecting(code: FindingCode, tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
     if code is FindingCode.UNKNOWN_UNIT:
         path.write_bytes(restamped(unit="XYZ"))
     for _ in range(2):
         with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
-            report = collect(
-                DEFINITION, lambda unit, lang: make_plan(unit, lang), [path], ledger, now=lambda: NOW
-            )
+            report = collect(DEFINITION, make_plan, [path], ledger, now=lambda: NOW)
         assert [finding.code for finding in report.findings] == [code]
 
 
-def test_dates_of_the_forms_are_as_excel_counts_them():
+def test_dates_of_the_forms_are_as_excel_counts_them() -> None:
     check = make_plan().by_name[SHEET].sections[0].lines[0].checks[Field.DATE]
     assert (check.minimum, check.maximum) == (
         (datetime(2026, 9, 1) - datetime(1899, 12, 30)).days,

@@ -18,6 +18,7 @@ from tests.intake.forms import (
     NUMBER,
     RATE,
     SECOND,
+    Typed,
     answers_of,
     make_plan,
     patch,
@@ -26,10 +27,10 @@ from tests.intake.forms import (
 )
 
 A, P, L, V, N = Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.NOTE
-Typed = Mapping[Field, object]
+Row = Mapping[Field, Typed]
 
 
-def judge(key: str, typed: Typed) -> tuple[Answer, list[FindingCode]]:
+def judge(key: str, typed: Row) -> tuple[Answer, list[FindingCode]]:
     extraction = read_form(write_form(answers={key: typed}).save())
     return answers_of(extraction)[key], [finding.code for finding in extraction.findings]
 
@@ -47,7 +48,7 @@ def judge(key: str, typed: Typed) -> tuple[Answer, list[FindingCode]]:
         ({A: "待核实"}, State.PENDING, None),
     ],
 )
-def test_states_of_an_item(typed: Typed, state: State, score: float | None):
+def test_states_of_an_item(typed: Row, state: State, score: float | None) -> None:
     answer, codes = judge(FIRST, typed)
     assert (answer.state, answer.score_input, codes) == (state, score, [])
     assert dict(answer.fields) == typed
@@ -67,7 +68,7 @@ def test_states_of_an_item(typed: Typed, state: State, score: float | None):
         (LEVEL, {}, State.BLANK, None),
     ],
 )
-def test_states_of_an_entry(key: str, typed: Typed, state: State, score: float | None):
+def test_states_of_an_entry(key: str, typed: Row, state: State, score: float | None) -> None:
     answer, codes = judge(key, typed)
     assert (answer.state, answer.score_input, codes) == (state, score, [])
 
@@ -98,24 +99,24 @@ def test_states_of_an_entry(key: str, typed: Typed, state: State, score: float |
     ],
 )
 def test_contradictions_are_one_finding_each(
-    key: str, typed: Typed, state: State, score: float | None, code: FindingCode
-):
+    key: str, typed: Row, state: State, score: float | None, code: FindingCode
+) -> None:
     answer, codes = judge(key, typed)
     assert (answer.state, answer.score_input, codes) == (state, score, [code])
 
 
-def test_a_value_that_cannot_be_used_is_not_kept_as_an_answer():
+def test_a_value_that_cannot_be_used_is_not_kept_as_an_answer() -> None:
     for key, typed in ((FIRST, {P: "是", L: "很深"}), (RATE, {V: 101})):
         answer, _ = judge(key, typed)
         assert not {L, V} & set(answer.fields)
 
 
-def test_provided_is_filled_in_where_the_level_implies_it():
+def test_provided_is_filled_in_where_the_level_implies_it() -> None:
     answer, _ = judge(FIRST, {L: "办事指南"})
     assert answer.fields == {L: "办事指南", P: "是"}
 
 
-def test_a_finding_names_cell_item_value_and_expectation():
+def test_a_finding_names_cell_item_value_and_expectation() -> None:
     extraction = read_form(write_form(answers={RATE: {V: 101}}).save())
     (finding,) = extraction.findings
     assert (finding.unit, finding.place, finding.item) == ("GAJ", "采样表 F11", "上云率")
@@ -130,13 +131,13 @@ def error_cell(key: str, entry: Field, column: int) -> bytes:
 
 
 @pytest.mark.parametrize(("key", "column"), [(NUMBER, 6), (FIRST, 7), (FIRST, 6), (FIRST, 5)])
-def test_an_error_cell_is_not_a_blank_one(key: str, column: int):
+def test_an_error_cell_is_not_a_blank_one(key: str, column: int) -> None:
     extraction = read_form(error_cell(key, V, column))
     assert answers_of(extraction)[key].state is State.BLANK
     assert [finding.code for finding in extraction.findings] == [FindingCode.ERROR_VALUE]
 
 
-def test_a_formula_is_read_by_its_value():
+def test_a_formula_is_read_by_its_value() -> None:
     content = patch(
         write_form().save(),
         {"xl/worksheets/sheet1.xml": lambda part: part.replace(b"<v>12</v>", b"<f>6*2</f><v>12</v>")},
@@ -146,7 +147,7 @@ def test_a_formula_is_read_by_its_value():
     assert [finding.code for finding in extraction.findings] == [FindingCode.FORMULA]
 
 
-def test_a_form_in_english_reads_the_same():
+def test_a_form_in_english_reads_the_same() -> None:
     plan = make_plan(lang="en")
     english = {"是": "Yes", "否": "No", "不适用": "Not applicable", "待核实": "Pending", "适用": "Applicable"}
     english |= {"在线申报": "Online application", "网站": "Website", "二级": "2"}
@@ -162,13 +163,13 @@ def test_a_form_in_english_reads_the_same():
         assert (answer.state, answer.score_input) == (chinese[key].state, chinese[key].score_input)
 
 
-def test_a_label_of_the_other_language_is_read():
+def test_a_label_of_the_other_language_is_read() -> None:
     answer, codes = judge(SECOND, {P: "Yes", L: "Guide"})
     assert (answer.score_input, dict(answer.fields)) == (0.2, {P: "是", L: "办事指南"})
     assert codes == [FindingCode.CLEANED] * 2
 
 
-def test_every_planned_row_has_an_answer_in_the_order_of_the_plan():
+def test_every_planned_row_has_an_answer_in_the_order_of_the_plan() -> None:
     extraction = read_form(write_form(answers={}).save())
     assert [answer.key for answer in extraction.submission.answers] == list(KEYS)
     assert {answer.state for answer in extraction.submission.answers} == {State.BLANK}

@@ -22,6 +22,7 @@ from tests.intake.forms import (
     SHEET,
     THIRD,
     Form,
+    Typed,
     answers_of,
     make_city_plan,
     patch,
@@ -68,7 +69,7 @@ def insert_above(form: Form) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(st.permutations(KEYS))
-def test_any_order_of_rows_gives_the_same_answers(order: list[str]):
+def test_any_order_of_rows_gives_the_same_answers(order: list[str]) -> None:
     form = write_form()
     places = [form.row(key) for key in KEYS]
     content = {key: [cell.value for cell in form.sheet[form.row(key)]] for key in KEYS}
@@ -82,7 +83,7 @@ def test_any_order_of_rows_gives_the_same_answers(order: list[str]):
 
 @given(st.integers(1, 14), st.integers(1, 3))
 @settings(max_examples=25, deadline=None)
-def test_inserted_rows_change_no_answer(at: int, amount: int):
+def test_inserted_rows_change_no_answer(at: int, amount: int) -> None:
     form = write_form()
     form.sheet.insert_rows(at, amount)
     extraction = read_form(form.save())
@@ -90,14 +91,14 @@ def test_inserted_rows_change_no_answer(at: int, amount: int):
     assert set(codes(extraction)) <= {FindingCode.ROWS_MOVED, FindingCode.NAME_DISAGREES}
 
 
-def test_rows_inserted_by_excel_move_their_names_too():
+def test_rows_inserted_by_excel_move_their_names_too() -> None:
     extraction = read_changed(insert_above)
     assert same_answers(extraction)
     assert [(f.code, f.found) for f in extraction.findings] == [(FindingCode.ROWS_MOVED, "8")]
     assert answers_of(extraction)[FIRST].row == 6
 
 
-def test_a_deleted_row_is_missing_and_blank():
+def test_a_deleted_row_is_missing_and_blank() -> None:
     extraction = read_changed(lambda form: form.sheet.delete_rows(form.row(SECOND)))
     (missing,) = (f for f in extraction.findings if f.code is FindingCode.ROW_MISSING)
     assert (missing.item, missing.sheet, missing.cell) == ("新生儿出生户口登记", SHEET, "")
@@ -105,9 +106,9 @@ def test_a_deleted_row_is_missing_and_blank():
     assert same_answers(extraction, SECOND)
 
 
-def copy_row(form: Form, key: str, **changed: object) -> int:
+def copy_row(form: Form, key: str, **changed: Typed) -> int:
     form.sheet.append([cell.value for cell in form.sheet[form.row(key)]])
-    row = form.sheet.max_row
+    row = int(form.sheet.max_row)
     for name, value in changed.items():
         form.sheet.cell(row, COLUMNS[Field(name)]).value = value
     return row
@@ -119,7 +120,7 @@ def clear_row(form: Form, key: str) -> None:
 
 
 @pytest.mark.parametrize("clear", [False, True], ids=["identical", "one is blank"])
-def test_a_row_twice_without_contradiction_counts_once(*, clear: bool):
+def test_a_row_twice_without_contradiction_counts_once(*, clear: bool) -> None:
     form = write_form()
     copy_row(form, FIRST)
     if clear:
@@ -129,7 +130,7 @@ def test_a_row_twice_without_contradiction_counts_once(*, clear: bool):
     assert [(f.code, f.found) for f in extraction.findings] == [(FindingCode.SAME_ROW_TWICE, "4、15")]
 
 
-def test_a_row_twice_with_different_answers_is_not_scored():
+def test_a_row_twice_with_different_answers_is_not_scored() -> None:
     extraction = read_changed(lambda form: copy_row(form, FIRST, level="结果反馈"))
     assert codes(extraction) == [FindingCode.ROWS_CONTRADICT]
     assert (answers_of(extraction)[FIRST].state, dict(answers_of(extraction)[FIRST].fields)) == (
@@ -139,7 +140,7 @@ def test_a_row_twice_with_different_answers_is_not_scored():
     assert same_answers(extraction, FIRST)
 
 
-def test_a_key_filled_down_does_not_take_the_answer_of_its_neighbour():
+def test_a_key_filled_down_does_not_take_the_answer_of_its_neighbour() -> None:
     """The key of the first row was dragged over that of the second, the first row is blank."""
 
     def change(form: Form) -> None:
@@ -152,7 +153,7 @@ def test_a_key_filled_down_does_not_take_the_answer_of_its_neighbour():
     assert set(codes(extraction)) == {FindingCode.OTHER_LABEL, FindingCode.ROW_MISSING}
 
 
-def test_rows_sorted_without_their_hidden_keys_are_not_scored():
+def test_rows_sorted_without_their_hidden_keys_are_not_scored() -> None:
     extraction = read_changed(lambda form: form.swap(FIRST, THIRD, range(2, 12)))
     assert codes(extraction) == [FindingCode.OTHER_LABEL] * 2
     assert [answers_of(extraction)[key].state for key in (FIRST, THIRD)] == [State.BLANK] * 2
@@ -160,28 +161,28 @@ def test_rows_sorted_without_their_hidden_keys_are_not_scored():
     assert extraction.findings[0].found == "机动车注册登记"
 
 
-def test_a_changed_label_is_a_note_and_the_row_counts():
+def test_a_changed_label_is_a_note_and_the_row_counts() -> None:
     extraction = read_changed(lambda form: form.sheet.cell(form.row(FIRST), 4, "身份证（首次）"))
     assert codes(extraction) == [FindingCode.LABEL_CHANGED]
     assert same_answers(extraction)
 
 
-def test_full_width_or_spaced_labels_are_the_same():
+def test_full_width_or_spaced_labels_are_the_same() -> None:
     extraction = read_changed(lambda form: form.sheet.cell(form.row(FIRST), 3, " ＢＳ001 "))
     assert codes(extraction) == []
 
 
-def test_a_row_moved_by_hand_is_read_by_its_key():
+def test_a_row_moved_by_hand_is_read_by_its_key() -> None:
     def change(form: Form) -> None:
         for cell in form.sheet[form.row(NUMBER)]:
-            form.sheet.cell(30, cell.column).value, cell.value = cell.value, None
+            form.sheet.cell(30, cell.column or 0).value, cell.value = cell.value, None
 
     extraction = read_changed(change)
     assert same_answers(extraction)
     assert set(codes(extraction)) == {FindingCode.NAME_DISAGREES, FindingCode.ROWS_SORTED}
 
 
-def test_a_renamed_sheet_is_found_by_its_keys():
+def test_a_renamed_sheet_is_found_by_its_keys() -> None:
     extraction = read_changed(lambda form: setattr(form.sheet, "title", "公安局 已填"))
     (finding,) = extraction.findings
     assert (finding.code, finding.found, finding.expected) == (
@@ -193,7 +194,7 @@ def test_a_renamed_sheet_is_found_by_its_keys():
     assert extraction.submission.answers[0].sheet == "公安局 已填"
 
 
-def test_a_copied_sheet_is_reported_and_not_read():
+def test_a_copied_sheet_is_reported_and_not_read() -> None:
     def change(form: Form) -> None:
         copy = form.book.copy_worksheet(form.sheet)
         copy["F4"] = "否"
@@ -211,14 +212,14 @@ def test_a_copied_sheet_is_reported_and_not_read():
     ],
     ids=["keys deleted", "column before the keys"],
 )
-def test_a_broken_structure_stops_there(change: Callable[[Form], object], code: FindingCode):
+def test_a_broken_structure_stops_there(change: Callable[[Form], object], code: FindingCode) -> None:
     extraction = read_changed(change)
     assert codes(extraction) == [code]
     assert extraction.refused
     assert extraction.submission.answers == ()
 
 
-def test_a_column_inserted_behind_the_keys_is_seen_by_the_names():
+def test_a_column_inserted_behind_the_keys_is_seen_by_the_names() -> None:
     def change(form: Form) -> None:
         form.sheet.insert_cols(6)
         for name in form.plan.names:
@@ -231,7 +232,7 @@ def test_a_column_inserted_behind_the_keys_is_seen_by_the_names():
     assert extraction.submission.answers == ()
 
 
-def test_merged_answers_are_lost_and_said_so():
+def test_merged_answers_are_lost_and_said_so() -> None:
     extraction = read_changed(lambda form: form.sheet.merge_cells("F4:F5"))
     (finding,) = extraction.findings
     assert (finding.code, finding.cell, finding.found) == (FindingCode.MERGED_ANSWERS, "F5", "F4:F5")
@@ -239,7 +240,7 @@ def test_merged_answers_are_lost_and_said_so():
     assert answers_of(extraction)[SECOND].state is State.BLANK
 
 
-def test_a_value_under_a_merge_is_not_read():
+def test_a_value_under_a_merge_is_not_read() -> None:
     hide = {
         "xl/worksheets/sheet1.xml": lambda part: part.replace(
             b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="F4:F5"/></mergeCells>'
@@ -251,7 +252,7 @@ def test_a_value_under_a_merge_is_not_read():
 
 
 @pytest.mark.parametrize("row", [6, 14, 15], ids=["between", "below the last", "below the footer"])
-def test_an_added_row_is_reported_where_it_can_be_an_answer(row: int):
+def test_an_added_row_is_reported_where_it_can_be_an_answer(row: int) -> None:
     def change(form: Form) -> None:
         if row < 15:
             form.sheet.insert_rows(row)
@@ -262,7 +263,7 @@ def test_an_added_row_is_reported_where_it_can_be_an_answer(row: int):
     assert [(f.cell, f.found) for f in added] == ([] if row == 15 else [(f"F{row}", "是")])
 
 
-def test_a_city_workbook_is_read_unit_by_unit():
+def test_a_city_workbook_is_read_unit_by_unit() -> None:
     plan = make_city_plan()
     extraction = read_form(write_form(plan).save(), plan)
     by_unit = {(answer.unit, answer.key): answer.state for answer in extraction.submission.answers}
@@ -272,7 +273,7 @@ def test_a_city_workbook_is_read_unit_by_unit():
     assert by_unit["JYJ", FIRST] is State.BLANK
 
 
-def test_findings_of_a_row_name_its_unit():
+def test_findings_of_a_row_name_its_unit() -> None:
     plan = make_city_plan()
     form = write_form(plan, {})
     form.book["教育局"].cell(4, 6).value = "或许"
@@ -282,6 +283,6 @@ def test_findings_of_a_row_name_its_unit():
     )
 
 
-def test_blank_rows_in_the_good_form_stay_blank():
+def test_blank_rows_in_the_good_form_stay_blank() -> None:
     assert GOOD_ANSWERS[ITEM_KEYS[4]].state is State.BLANK
     assert set(GOOD) == set(KEYS) - {ITEM_KEYS[4]}

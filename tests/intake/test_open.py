@@ -47,12 +47,12 @@ REFUSED: dict[str, tuple[Callable[[], bytes], FindingCode, str]] = {
     "binary": (lambda: bytes(range(256)), FindingCode.NOT_A_WORKBOOK, "00 01"),
     "old xls": (lambda: OLE, FindingCode.OLD_XLS, ""),
     "encrypted": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), FindingCode.ENCRYPTED, ""),
-    "csv": (lambda: "编码,答案\n".encode(), FindingCode.TEXT_OR_PAGE, "CSV"),
+    "csv": ("编码,答案\n".encode, FindingCode.TEXT_OR_PAGE, "CSV"),
     "csv of Excel": (lambda: ("编码\t答案\n" * 900).encode("gb18030"), FindingCode.TEXT_OR_PAGE, "CSV"),
     "csv in utf-16": (lambda: "编码\t答案\n".encode("utf-16"), FindingCode.TEXT_OR_PAGE, "CSV"),
     "web page": (lambda: b"\xef\xbb\xbf <HTML><table>", FindingCode.TEXT_OR_PAGE, "HTML"),
     "xml": (lambda: b"<?xml version='1.0'?><Workbook/>", FindingCode.TEXT_OR_PAGE, "XML"),
-    "text": (lambda: "已填报".encode(), FindingCode.TEXT_OR_PAGE, "TXT"),
+    "text": ("已填报".encode, FindingCode.TEXT_OR_PAGE, "TXT"),
     "zip": (lambda: archive("a.xlsx"), FindingCode.OTHER_PACKAGE, "zip"),
     "word": (lambda: archive("word/document.xml"), FindingCode.OTHER_PACKAGE, "Word"),
     "ods": (lambda: archive("mimetype", "content.xml"), FindingCode.OTHER_PACKAGE, ".ods"),
@@ -104,7 +104,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], FindingCode, str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_refused_says_what_it_is(name: str):
+def test_what_is_refused_says_what_it_is(name: str) -> None:
     make, code, found = REFUSED[name]
     with pytest.raises(UnreadableFile) as raised:
         open_book(make(), "公安局.xlsx")
@@ -137,14 +137,14 @@ def far(reference: str) -> bytes:
     ],
     ids=["column", "row", "last row", "bytes", "parts", "unpacked"],
 )
-def test_beyond_the_budget(content: bytes, budget: Budget):
+def test_beyond_the_budget(content: bytes, budget: Budget) -> None:
     with pytest.raises(FileRefused) as raised:
         open_book(content, FILE, budget)
     assert raised.value.finding.code is FindingCode.TOO_BIG
     assert raised.value.finding.expected
 
 
-def test_too_many_merges():
+def test_too_many_merges() -> None:
     form = write_form()
     for row in range(20, 24):
         form.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
@@ -153,7 +153,7 @@ def test_too_many_merges():
     assert raised.value.finding.code is FindingCode.TOO_BIG
 
 
-def test_a_far_cell_that_is_only_coloured_does_no_harm():
+def test_a_far_cell_that_is_only_coloured_does_no_harm() -> None:
     form = write_form()
     form.sheet["XFD1048576"].number_format = "0.00"
     merge = b'</sheetData><mergeCells count="1"><mergeCell ref="N1:XFD1048576"/></mergeCells>'
@@ -161,7 +161,7 @@ def test_a_far_cell_that_is_only_coloured_does_no_harm():
     assert open_book(patch(form.save(), change), FILE).sheets[SHEET].height == 14
 
 
-def test_a_workbook_becomes_plain_data():
+def test_a_workbook_becomes_plain_data() -> None:
     form = write_form()
     form.sheet["M3"], form.sheet["M4"], form.sheet["M5"] = 5, True, "=1+1"
     form.sheet["M6"].value, form.sheet["M6"].data_type = "#N/A", "e"
@@ -172,7 +172,7 @@ def test_a_workbook_becomes_plain_data():
     assert list(book.sheets) == [SHEET, STAMP_SHEET]
     assert book.digest == hashlib.sha256(content).hexdigest()
     assert [sheet.at(row, 13) for row in (3, 4, 5, 6, 99)] == [5.0, True, "", "", ""]
-    assert (sheet.errors, sheet.formulas) == ({(6, 13)}, {(5, 13)})
+    assert (set(sheet.errors), set(sheet.formulas)) == ({(6, 13)}, {(5, 13)})
     assert sheet.merged == (Area(SHEET, 3, 14, 4, 15),)
     assert sheet.text(4, 1) == "B2/BS001"
     assert book.names["sx_001"] == "'采样表'!$A$4:$K$4"
@@ -180,7 +180,7 @@ def test_a_workbook_becomes_plain_data():
     assert not book.macros
 
 
-def test_cells_without_addresses_are_counted():
+def test_cells_without_addresses_are_counted() -> None:
     book = Workbook()
     book.worksheets[0].append(["a", "#N/A", 3])
     book.worksheets[0]["B1"].data_type = "e"
@@ -188,17 +188,18 @@ def test_cells_without_addresses_are_counted():
     book.save(buffer)
     strip = {"xl/worksheets/sheet1.xml": lambda part: re.sub(rb'<c r="..?"', b"<c", part)}
     sheet = open_book(patch(buffer.getvalue(), strip), FILE).sheets["Sheet"]
-    assert (sheet.errors, sheet.at(1, 3)) == ({(1, 2)}, 3.0)
+    assert set(sheet.errors) == {(1, 2)}
+    assert sheet.at(1, 3) == 3.0
 
 
-def test_a_workbook_without_properties_or_strings_opens():
+def test_a_workbook_without_properties_or_strings_opens() -> None:
     buffer = io.BytesIO()
     Workbook().save(buffer)
     book = open_book(buffer.getvalue(), FILE)
     assert (book.properties, book.names, book.sheets["Sheet"].values) == ({}, {}, ())
 
 
-def test_a_chart_sheet_is_left_out():
+def test_a_chart_sheet_is_left_out() -> None:
     form = write_form()
     form.book.create_chartsheet("图表")
     assert "图表" not in open_book(form.save(), FILE).sheets

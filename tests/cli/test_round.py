@@ -1,0 +1,147 @@
+"""A round by hand, command by command."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from openpyxl import load_workbook
+
+Run = Callable[..., Result]
+
+
+def workbook_of(folder: Path, unit: str) -> Path:
+    return next(folder.glob(f"**/{unit}-*.xlsx"))
+
+
+def total(run: Run, project: Path) -> dict[str, float]:
+    rows = json.loads(run("score", project, "--json").stdout)
+    return {row["code"]: row["total"] for row in rows}
+
+
+def test_build_writes_one_workbook_for_each_unit_and_the_city(run: Run, project: Path) -> None:
+    run("build", project)
+    names = sorted(path.name for path in (project / "workbooks").glob("**/*.xlsx"))
+    assert names == ["DQ-东区-采样表.xlsx", "GA-市公安局-采样表.xlsx", "JY-市教育局-采样表.xlsx", "小城-全市工作簿.xlsx"]
+    assert (project / "workbooks" / "部门" / names[1]).is_file()
+
+
+def test_building_again_changes_nothing(run: Run, project: Path) -> None:
+    run("build", project)
+    before = {p: p.stat().st_mtime_ns for p in project.glob("workbooks/**/*.xlsx")}
+    assert "未变 4" in run("build", project).output
+    assert {p: p.stat().st_mtime_ns for p in project.glob("workbooks/**/*.xlsx")} == before
+
+
+def test_a_changed_workbook_is_not_overwritten(run: Run, project: Path) -> None:
+    run("build", project)
+    path = workbook_of(project, "GA")
+    path.write_bytes(path.read_bytes() + b"changed by hand")
+    assert "changed since smartxl wrote it" in run("build", project, code=2).output
+    assert path.read_bytes().endswith(b"changed by hand")
+    run("build", project, "--force")
+    assert path.with_name(f"{path.stem}.old1.xlsx").read_bytes().endswith(b"changed by hand")
+    assert not path.read_bytes().endswith(b"changed by hand")
+
+
+def test_a_clean_round_has_no_findings_and_equal_numbers(run: Run, filled: Path) -> None:
+    assert "已读过 3" in run("collect", filled).output
+    run("report", filled)
+    run("report", filled, "--udf")
+    reports = sorted((filled / "reports").glob("*.xlsx"))
+    assert len(reports) == 2
+    output = run("verify", *reports, *sorted((filled / "inbox").glob("*.xlsx"))).output
+    assert output.count("完全一致") == 5
+
+
+def test_verify_finds_a_broken_formula(run: Run, filled: Path) -> None:
+    run("report", filled)
+    path = next((filled / "reports").glob("*.xlsx"))
+    book = load_workbook(path)
+    sheet = book["公安局"]
+    points = next(row[13] for row in sheet.iter_rows(min_row=6) if row[0].value == "A1/001")
+    points.value = "=0.123"
+    book.save(path)
+    report = json.loads(run("verify", path, "--json", code=1).stdout)[str(path)]
+    assert not report["ok"]
+    address = f"'公安局'!{points.coordinate}"
+    broken = {d["kind"]: d for d in report["differences"] if d["cell"] == address}
+    assert {"formula", "value"} <= set(broken)
+    assert broken["value"]["workbook"] == 0.123
+    assert broken["value"]["formula"] == "=0.123"
+    sections = {d["cell"] for d in report["differences"] if d["kind"] == "value"}
+    assert len(sections) > 1, "what is calculated from the broken cell differs too"
+    assert address in run("verify", path, code=1).output
+
+
+def test_a_changed_answer_changes_the_score_as_the_formulas_say(run: Run, filled: Path) -> None:
+    before = total(run, filled)
+    path = workbook_of(filled / "inbox", "GA")
+    book = load_workbook(path)
+    sheet = book["采样表"]
+    for row in sheet.iter_rows(min_row=6):
+        if str(row[0].value).startswith("A1/"):
+            row[6].value, row[7].value, row[8].value = None, "否", None
+    book.save(path)
+    run("collect", filled)
+    after = total(run, filled)
+    assert after["GA"] < before["GA"]
+    assert after["JY"] == before["JY"]
+    trace = run("score", filled, "--trace", "A1", "--unit", "公安局").output
+    assert trace.splitlines()[0].endswith(": 0")
+
+
+def test_messy_answers_are_read_and_reported(run: Run, project: Path) -> None:
+    run("build", project)
+    run("fill", project, "--messy", "--seed", "4")
+    record = json.loads(run("collect", project, "--json", code=None).stdout)
+    assert [f["outcome"] for f in record["files"]] == ["accepted"] * 3
+    assert record["findings"] == sum(len(f["findings"]) for f in record["files"]) > 0
+
+
+def test_status_says_who_has_answered(run: Run, project: Path) -> None:
+    run("build", project)
+    run("fill", project)
+    workbook_of(project / "inbox", "JY").unlink()
+    run("collect", project)
+    rows = {row["unit"]: row for row in json.loads(run("status", project, "--json", code=None).stdout)}
+    assert {code: row["state"] for code, row in rows.items()} == {"GA": "received", "JY": "not-received", "DQ": "received"}
+    assert rows["GA"]["rows"] == 3 + 2 + 1 + 2 + 1
+    assert "未收到" in run("status", project, code=None).output
+
+
+def test_fill_depends_on_the_seed_alone(run: Run, project: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(project, tmp_path / "again"))
+    third = Path(shutil.copytree(project, tmp_path / "third"))
+    run("fill", project, "--seed", "1")
+    run("fill", other, "--seed", "1")
+    run("fill", third, "--seed", "2")
+    first, second, different = (workbook_of(p / "inbox", "GA").read_bytes() for p in (project, other, third))
+    assert first == second
+    assert first != different
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_both_languages_go_all_the_way(run: Run, project: Path, lang: str) -> None:
+    for command in ("build", "fill", "collect", "status", "score", "report"):
+        run(command, project, "--lang", lang)
+    reports = list((project / "reports").glob("*.xlsx"))
+    assert "Smalltown" in reports[0].name if lang == "en" else "小城" in reports[0].name
+    run("verify", *reports)
+
+
+def test_csv_and_json_hold_the_same_scores(run: Run, filled: Path) -> None:
+    lines = run("score", filled, "--csv").stdout.splitlines()
+    rows = [dict(zip(lines[0].split(","), line.split(","), strict=True)) for line in lines[1:]]
+    assert {row["code"]: float(row["total"]) for row in rows} == total(run, filled)
+    assert set(total(run, filled)) == {"GA", "JY", "DQ", "@dep", "@dis", "@city"}
+
+
+def test_a_trace_leads_to_the_cell(run: Run, filled: Path) -> None:
+    output = run("score", filled, "--trace", "A1", "--unit", "GA").output
+    line = next(line for line in output.splitlines() if "居民身份证换领" in line)
+    assert "采样表" in line

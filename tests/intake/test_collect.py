@@ -1,0 +1,214 @@
+"""Collecting a folder: every file is recorded once, none stops the others, and status says where each unit stands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from smartxl.errors import ProjectError
+from smartxl.findings import FindingCode
+from smartxl.intake import CollectReport, Ledger, Outcome, UnitState, collect, status
+from smartxl.intake import gate as gate_module
+from smartxl.model.answers import Field
+from smartxl.model.definition import Definition, Roster
+from smartxl.model.plan import WorkbookPlan
+from smartxl.text import Lang
+from tests.intake.forms import (
+    DEFINITION,
+    FIRST,
+    GOOD,
+    NOW,
+    Typed,
+    make_definition,
+    make_plan,
+    old_stamp,
+    write_form,
+)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def plans(unit: str, lang: Lang) -> WorkbookPlan:
+    return make_plan(unit, lang)
+
+
+def form_of(unit: str, **more: Typed) -> bytes:
+    answers = {**GOOD, FIRST: {**GOOD[FIRST], **{Field(name): value for name, value in more.items()}}}
+    return write_form(make_plan(unit), answers).save()
+
+
+def run(
+    inbox: Path, ledger: Ledger, definition: Definition = DEFINITION, at: datetime = NOW
+) -> CollectReport:
+    return collect(definition, plans, inbox, ledger, now=lambda: at)
+
+
+def outcomes(report: CollectReport) -> dict[str, Outcome]:
+    return {entry.file: entry.outcome for entry in report.outcomes}
+
+
+def test_a_folder_of_all_kinds(inbox: Path, ledger: Ledger) -> None:
+    (inbox / "b 公安局.xlsx").write_bytes(form_of("GAJ", level="很深"))
+    (inbox / "a 坏.xlsx").write_bytes(b"PK broken")
+    (inbox / "c 旧.xlsx").write_bytes(write_form(make_plan(stamp=old_stamp(round="2025-1"))).save())
+    (inbox / "~$b 公安局.xlsx").write_bytes(b"lock")
+    (inbox / "附件.pdf").write_bytes(b"%PDF")
+    (inbox / ".DS_Store").write_bytes(b"x")
+    (inbox / "sub").mkdir()
+    (inbox / "sub" / "教育局.XLSX").write_bytes(form_of("JYJ"))
+    (inbox / "sub" / "deep").mkdir()
+    (inbox / "sub" / "deep" / "x.xlsx").write_bytes(form_of("JYJ"))
+    seen: list[tuple[int, int, str]] = []
+    report = collect(
+        DEFINITION, plans, inbox, ledger, now=lambda: NOW, progress=lambda *step: seen.append(step)
+    )
+    assert outcomes(report) == {
+        "a 坏.xlsx": Outcome.UNREADABLE,
+        "b 公安局.xlsx": Outcome.ACCEPTED,
+        "c 旧.xlsx": Outcome.REFUSED,
+        "sub/教育局.XLSX": Outcome.ACCEPTED,
+    }
+    assert list(outcomes(report)) == sorted(outcomes(report))
+    assert report.skipped == ("~$b 公安局.xlsx", "附件.pdf")
+    assert [finding.code for finding in report.findings] == [
+        FindingCode.DAMAGED,
+        FindingCode.NOT_IN_LIST,
+        FindingCode.OTHER_ROUND,
+    ]
+    assert seen == [(i, 4, name) for i, name in enumerate(outcomes(report), 1)]
+    assert [report.number(outcome) for outcome in Outcome] == [2, 0, 1, 1]
+    assert set(ledger.counting(DEFINITION)) == {"GAJ", "JYJ"}
+    unreadable = report.outcomes[0]
+    assert ledger.content(unreadable.digest) == b"PK broken"
+    assert [f.code for f in ledger.findings([unreadable.digest])] == [FindingCode.DAMAGED]
+
+
+def test_collecting_again_does_not_read_again(inbox: Path, ledger: Ledger) -> None:
+    (inbox / "a.xlsx").write_bytes(form_of("GAJ", level="很深"))
+    (inbox / "b.xlsx").write_bytes(b"PK broken")
+    first = run(inbox, ledger)
+
+    def fail(unit: str, lang: Lang) -> WorkbookPlan:
+        raise AssertionError("read again")
+
+    again = collect(DEFINITION, fail, inbox, ledger, now=lambda: NOW)
+    assert set(outcomes(again).values()) == {Outcome.AGAIN}
+    assert again.findings == first.findings
+    assert again.outcomes[0].unit == "GAJ"
+    assert len(ledger.receipts()) == 4
+    assert len(ledger.records()) == 2
+
+
+def test_two_versions_the_later_counts_and_says_what_it_replaces(inbox: Path, ledger: Ledger) -> None:
+    (inbox / "v1.xlsx").write_bytes(form_of("GAJ", level="办事指南"))
+    run(inbox, ledger)
+    (inbox / "v0 更正.xlsx").write_bytes(form_of("GAJ", level="结果反馈"))
+    report = run(inbox, ledger)
+    assert [(entry.file, entry.outcome, entry.replaces) for entry in report.outcomes] == [
+        ("v0 更正.xlsx", Outcome.ACCEPTED, "v1.xlsx"),
+        ("v1.xlsx", Outcome.AGAIN, ""),
+    ]
+    (digest,) = ledger.counting(DEFINITION).values()
+    assert ledger.answers([digest])[0].score_input == 1.0
+
+
+def test_the_same_bytes_under_two_names_are_one_file(inbox: Path, ledger: Ledger) -> None:
+    for name in ("a.xlsx", "a - 副本.xlsx"):
+        (inbox / name).write_bytes(form_of("GAJ"))
+    assert sorted(outcomes(run(inbox, ledger)).values()) == [Outcome.ACCEPTED, Outcome.AGAIN]
+    assert len(ledger.records()) == 1
+
+
+def test_a_refused_file_is_read_again_when_the_definition_was_mended(inbox: Path, ledger: Ledger) -> None:
+    (inbox / "a.xlsx").write_bytes(form_of("JYJ"))
+    small = replace(DEFINITION, roster=Roster(DEFINITION.roster.units[:1]))
+    report = run(inbox, ledger, small)
+    assert [finding.code for finding in report.findings] == [FindingCode.UNKNOWN_UNIT]
+    assert outcomes(run(inbox, ledger)) == {"a.xlsx": Outcome.ACCEPTED}
+
+
+def test_a_file_refused_twice_is_recorded_once(inbox: Path, ledger: Ledger) -> None:
+    (inbox / "a.xlsx").write_bytes(form_of("GAJ"))
+    other = make_definition(digest="f" * 64)
+    assert (
+        outcomes(run(inbox, ledger, other))
+        == outcomes(run(inbox, ledger, other))
+        == {"a.xlsx": Outcome.REFUSED}
+    )
+    assert len(ledger.records()) == 1
+
+
+def test_another_version_of_the_program_reads_again(inbox: Path, tmp_path: Path) -> None:
+    (inbox / "a.xlsx").write_bytes(form_of("GAJ"))
+    found = []
+    for program in ("smartxl 1", "smartxl 1", "smartxl 2"):
+        with Ledger.open(tmp_path / "l.sqlite", program) as ledger:
+            found.append(run(inbox, ledger).outcomes[0].outcome)
+    assert found == [Outcome.ACCEPTED, Outcome.AGAIN, Outcome.ACCEPTED]
+
+
+def test_files_may_be_named_one_by_one(inbox: Path, ledger: Ledger) -> None:
+    for name in ("b.xlsx", "a.xlsx"):
+        (inbox / name).write_bytes(form_of("GAJ", address=name))
+    report = collect(DEFINITION, plans, [inbox / "b.xlsx", inbox / "gone.xlsx"], ledger, now=lambda: NOW)
+    assert outcomes(report) == {"b.xlsx": Outcome.ACCEPTED, "gone.xlsx": Outcome.UNREADABLE}
+    assert outcomes(collect(DEFINITION, plans, inbox / "a.xlsx", ledger, now=lambda: NOW)) == {
+        "a.xlsx": Outcome.ACCEPTED
+    }
+
+
+def test_a_folder_that_does_not_exist(tmp_path: Path, ledger: Ledger) -> None:
+    with pytest.raises(ProjectError, match="no such folder"):
+        run(tmp_path / "gone", ledger)
+
+
+def test_a_file_too_big_to_keep_is_recorded_by_its_digest(inbox: Path, ledger: Ledger) -> None:
+    with (inbox / "big.xlsx").open("wb") as file:
+        file.truncate(gate_module.BUDGET.file_bytes + 1)
+    (entry,) = run(inbox, ledger).outcomes
+    assert (entry.outcome, entry.findings[0].code) == (Outcome.UNREADABLE, FindingCode.TOO_BIG)
+    assert ledger.content(entry.digest) == b""
+
+
+def test_fifty_files_in_five_seconds(inbox: Path, ledger: Ledger) -> None:
+    for number in range(50):
+        (inbox / f"{number}.xlsx").write_bytes(form_of("GAJ", address=str(number)))
+    start = time.perf_counter()
+    report = run(inbox, ledger)
+    assert time.perf_counter() - start < 5
+    assert report.number(Outcome.ACCEPTED) == 50
+
+
+def test_status_of_every_unit(inbox: Path, ledger: Ledger) -> None:
+    assert [line.state for line in status(DEFINITION, ledger)] == [UnitState.NOT_RECEIVED] * 2
+    (inbox / "a.xlsx").write_bytes(form_of("GAJ", level="很深"))
+    (inbox / "b.xlsx").write_bytes(write_form(make_plan(stamp=old_stamp(unit="JYJ", round="2025-1"))).save())
+    run(inbox, ledger)
+    police, education = status(DEFINITION, ledger)
+    assert (police.state, police.file, police.received_at) == (UnitState.RECEIVED, "a.xlsx", NOW)
+    assert (police.total, police.filled, police.answered) == (8, 7, 4)
+    assert (police.not_applicable, police.pending) == (1, 1)
+    assert (police.findings.must_fix, police.findings.total) == (1, 1)
+    assert (education.state, education.file, education.total) == (UnitState.RETURNED, "b.xlsx", 8)
+    assert (education.filled, education.answered, education.findings.must_fix) == (0, 0, 1)
+    (inbox / "c.xlsx").write_bytes(form_of("JYJ"))
+    run(inbox, ledger, at=NOW + timedelta(days=1))
+    education = status(DEFINITION, ledger)[1]
+    assert (education.state, education.received_at) == (UnitState.RECEIVED, NOW + timedelta(days=1))
+    assert education.state.label.zh == "已收到"
