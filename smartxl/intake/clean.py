@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from smartxl.findings import FindingCode
@@ -84,6 +85,7 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", narrow).strip()
 
 
+@lru_cache(maxsize=8192)
 def choice_key(text: str) -> str:
     """Text as answers of a list are compared: plain, in lower case."""
     return plain(text).casefold()

@@ -1,0 +1,124 @@
+"""The example's workbooks in LibreOffice: filled in by hand, recalculated by an engine that is not `formulas`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from smartxl.define import load
+from smartxl.define.template import read_layout
+from smartxl.intake import extract, open_book, read_stamp
+from smartxl.model.answers import Field
+from smartxl.model.definition import Definition
+from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.framework import ROOT
+from smartxl.model.plan import WorkbookPlan
+from smartxl.model.scores import QuantityKind
+from smartxl.planning import plan_city, plan_unit
+from smartxl.scoring import score
+from smartxl.simulate import respond
+from smartxl.verify import compare, office_values, read_grid, reader_for
+from smartxl_generators import Template, write
+from smartxl_templates import example_folder, template_path, wording
+
+pytestmark = pytest.mark.libreoffice
+SCRIPT = Path(__file__).parent / "type_in_calc.py"
+Type = Callable[[Path, Path, list[tuple[str, str, object]]], list[str]]
+
+
+@pytest.fixture(scope="module")
+def definition() -> Definition:
+    return load(example_folder())
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return Template.load(template_path("standard").read_bytes(), "standard.xlsx")
+
+
+@pytest.fixture(scope="session")
+def type_in_calc(soffice: str) -> Type:
+    python = next((p for p in ("/usr/bin/python3", shutil.which("python3")) if p and _has_uno(p)), None)
+    if python is None:
+        (pytest.fail if os.environ.get("SMARTXL_CI") == "1" else pytest.skip)("no Python with uno is installed")
+
+    def run(source: Path, target: Path, edits: list[tuple[str, str, object]]) -> list[str]:
+        command = [str(python), str(SCRIPT), soffice, str(source), str(target), json.dumps(edits)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+        assert done.returncode == 0, done.stderr
+        refused: list[str] = json.loads(done.stdout)
+        return refused
+
+    return run
+
+
+def _has_uno(python: str) -> bool:
+    return subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+
+
+def _plan(definition: Definition, unit: str) -> WorkbookPlan:
+    return plan_unit(definition, read_layout(template_path("standard")), definition.roster.by_code[unit], "zh")
+
+
+def test_a_form_filled_in_calc_scores_as_its_formulas_say(
+    definition: Definition, template: Template, type_in_calc: Type, tmp_path: Path
+) -> None:
+    """Written, opened, typed into, saved by LibreOffice, collected: the engine finds what the saved sheet shows."""
+    plan = _plan(definition, "SZB")
+    answers = respond(definition, wording("zh"), "zh", 7)
+    table = score(definition, answers)
+    source, target = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
+    mine = [answer for answer in answers if answer.unit == "SZB"]
+    source.write_bytes(write(plan, template, definition, table, mine))
+    sheet = plan.by_name["采样表"]
+    line = next(line for section in sheet.sections for line in section.lines if Field.PROVIDED in line.inputs)
+
+    def address(field: Field) -> str:
+        return f"{chr(64 + line.inputs[field])}{line.row}"
+
+    locked = f"N{line.row}"
+    edits = [
+        ("采样表", address(Field.APPLICABLE), ""),
+        ("采样表", address(Field.PROVIDED), "否"),
+        ("采样表", address(Field.LEVEL), ""),
+        ("采样表", locked, 99.0),
+    ]
+    assert type_in_calc(source, target, edits) == [locked]
+    saved = target.read_bytes()
+    book = open_book(saved, "after.xlsx")
+    assert read_stamp(book) == plan.stamp
+    extraction = extract(plan, definition, book)
+    after = score(definition, extraction.submission.answers)
+    shown = read_grid(saved).cached
+    for cell, computed in plan.computed():
+        value = after.values[computed.quantity]
+        expected = "" if value is None else computed.labels[int(value)] if computed.labels else value
+        found = shown.get(cell)
+        assert (found or "") == (pytest.approx(expected, abs=1e-9) if isinstance(expected, float) and expected else expected or ""), cell
+    old, new = (t.get(QuantityKind.SCORE, "SZB", ROOT) for t in (table, after))
+    assert old is not None
+    assert new is not None
+    assert new < old
+
+
+@pytest.mark.parametrize("edition", ["filled", "blank"])
+def test_the_city_workbook_recalculated_by_calc_gives_the_engines_numbers(
+    definition: Definition, template: Template, soffice: str, tmp_path: Path, edition: str
+) -> None:
+    answers = respond(definition, wording("zh"), "zh", 11) if edition == "filled" else ()
+    table = score(definition, answers)
+    plan = plan_city(definition, read_layout(template_path("standard")), "zh", diagnosis=Diagnosis())
+    (tmp_path / "recalculated").mkdir()
+    path = tmp_path / "city.xlsx"
+    path.write_bytes(write(plan, template, definition, table, answers))
+    values = office_values(path, tmp_path / "recalculated", soffice)
+    grid = read_grid(path.read_bytes())
+    report = compare(plan, grid, values, table, reader_for(grid))
+    assert report.checked > 6000
+    assert report.ok, "\n".join(report.lines("en"))
