@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Mapping
 from copy import copy
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -11,14 +12,14 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import area
-from smartxl.model.plan import PlannedRow, SheetPlan
+from smartxl.model.plan import Content, Link, PlannedRow, SheetPlan
 from smartxl_generators.cellstyle import restyled, set_style, style_of
 
 __all__ = ["Looks"]
 
 _LINE_HEIGHT = 15.0
 _FALLBACK_WIDTH = 8.43
-_PADDING = 1.5
+_PADDING = 1.2
 
 
 class Looks:
@@ -57,8 +58,8 @@ class Looks:
     def _letter(column: int) -> str:
         return area(1, column, 1, column).partition("1")[0]
 
-    def row(self, planned: PlannedRow) -> None:
-        """Styles, merges and height of one row, before its values are written."""
+    def row(self, planned: PlannedRow, answers: Mapping[int, str]) -> None:
+        """Styles, merges and height of one row, before its values are written; `answers` are texts in its inputs."""
         if not planned.style_row:
             return
         columns = self.plan.column_styles
@@ -71,7 +72,7 @@ class Looks:
         for first, last in self.merges.get(planned.style_row, ()):
             # Not merge_cells(): it would redraw borders that the template's cells already carry, at 2 ms a merge.
             self.sheet.merged_cells.add(area(planned.row, first, planned.row, last))
-        self.sheet.row_dimensions[planned.row].height = self._height(planned)
+        self.sheet.row_dimensions[planned.row].height = self._height(planned, answers)
 
     def _template_cell(self, row: int, column: int) -> Cell | MergedCell:
         return self.template.cell(row, column)
@@ -88,24 +89,21 @@ class Looks:
             )
         return self._styles[key]
 
-    def _height(self, planned: PlannedRow) -> float:
+    def _height(self, planned: PlannedRow, answers: Mapping[int, str]) -> float:
         """The template's height, or more where a text needs more lines than it has room for."""
         given = self.template.row_dimensions[planned.style_row].height
-        lines = max((self._lines(planned, column) for column in planned.cells), default=1)
+        texts = {c: t for c, content in planned.cells.items() if (t := answers.get(c) or _text(content))}
+        lines = max(
+            (self._lines(planned.style_row, planned, c, text) for c, text in texts.items()), default=1
+        )
         needed = lines * _LINE_HEIGHT + 3
         return max(float(given or _LINE_HEIGHT + 3), needed if lines > 1 else 0.0)
 
-    def _lines(self, planned: PlannedRow, column: int) -> int:
-        content = planned.cells[column]
-        text = content if isinstance(content, str) else getattr(content, "text", "")
-        template_column = planned.style_columns.get(column, column)
-        if not text or column == self.plan.key_column:
+    def _lines(self, style_row: int, planned: PlannedRow, column: int, text: str) -> int:
+        cell = self._template_cell(style_row, planned.style_columns.get(column, column))
+        if column == self.plan.key_column or cell.alignment is None or not cell.alignment.wrap_text:
             return 1
-        alignment = self._template_cell(planned.style_row, template_column).alignment
-        if alignment is None or not alignment.wrap_text:
-            return 1
-        size = self._template_cell(planned.style_row, template_column).font.size or 10
-        room = max(self._room(planned.style_row, column) - _PADDING, 2.0) * 10 / size
+        room = max(self._room(style_row, column) - _PADDING, 2.0) * 10 / (cell.font.size or 10)
         return sum(max(1, math.ceil(_width(line) / room)) for line in text.split("\n"))
 
     def _room(self, style_row: int, column: int) -> float:
@@ -115,6 +113,10 @@ class Looks:
         return self.widths.get(column, _FALLBACK_WIDTH)
 
 
+def _text(content: Content) -> str:
+    return content.text if isinstance(content, Link) else content if isinstance(content, str) else ""
+
+
 def _width(text: str) -> float:
     """Display width in Latin characters: a Chinese character takes two, and a little more in most fonts."""
-    return sum(2.1 if unicodedata.east_asian_width(char) in "WF" else 1.1 for char in text)
+    return sum(1.95 if unicodedata.east_asian_width(char) in "WF" else 1.0 for char in text)

@@ -47,13 +47,27 @@ class SheetWriter:
             self.looks.page()
         for row in self.plan.rows:
             if self.looks:
-                self.looks.row(row)
+                self.looks.row(row, self._answered(row))
             for column, content in row.cells.items():
                 value = self._write(row, column, content)
                 if value is not None:
                     cached[a1(row.row, column)] = value
         self._finish(protected=protected)
         return cached
+
+    def _answered(self, row: PlannedRow) -> dict[int, str]:
+        """The texts that stand in a row's inputs."""
+        texts = {}
+        for column, content in row.cells.items():
+            if isinstance(content, InputCell) and (answer := self.answers.get((self.plan.unit, content.key))):
+                texts[column] = str(answer.fields.get(content.field, ""))
+        return texts
+
+    def growing_rows(self) -> frozenset[int]:
+        """Rows that someone types into: their height must follow what is typed."""
+        return frozenset(
+            row.row for row in self.plan.rows if any(isinstance(c, InputCell) for c in row.cells.values())
+        )
 
     def _write(self, row: PlannedRow, column: int, content: Content) -> float | str | None:
         if isinstance(content, Chart):

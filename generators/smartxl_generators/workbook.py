@@ -14,7 +14,7 @@ from smartxl.model.definition import Definition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl_generators.looks import Looks
-from smartxl_generators.package import package
+from smartxl_generators.package import SheetFacts, package
 from smartxl_generators.sheet import SheetWriter
 from smartxl_generators.template import Template
 from smartxl_templates import wording
@@ -38,14 +38,14 @@ def write(
     by_key = {(answer.unit, answer.key): answer for answer in answers}
     words = wording(plan.stamp.lang)
     targets = [book.create_sheet(sheet.name) for sheet in plan.sheets]
-    cached = []
+    facts = []
     for sheet, target in zip(plan.sheets, targets, strict=True):
         looks = Looks(template.sheet(sheet.template), target, sheet) if sheet.template else None
         writer = SheetWriter(target, sheet, looks, table, by_key, words)
-        cached.append(writer.write(protected=plan.protect))
+        facts.append(SheetFacts(writer.write(protected=plan.protect), writer.growing_rows()))
     moment = datetime.combine(definition.round.start, time())
     _describe(book, plan, moment)
-    return package(book, cached, moment)
+    return package(book, facts, moment)
 
 
 def _describe(book: Workbook, plan: WorkbookPlan, moment: datetime) -> None:

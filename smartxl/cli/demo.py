@@ -65,7 +65,9 @@ class _Demo:
         from smartxl.cli import steps
 
         project = self._project()
-        built = self._write(2, ("生成采样表和全市工作簿", "Workbooks"), project.workbooks, self._build(project))
+        built = self._write(
+            2, ("生成采样表和全市工作簿", "Workbooks"), project.workbooks, self._build(project)
+        )
         filled = self._write(3, ("模拟各单位填报", "Simulated returns"), project.inbox, self._fill(project))
         findings = self._collect(project, filled)
         report = steps.report(project, udf=False, force=False).path
@@ -82,7 +84,9 @@ class _Demo:
             self.screen.say(f"1. 继续已有项目：{self.folder}", f"1. Going on in the project {self.folder}")
         else:
             steps.new_project(self.folder)
-            self.screen.say(f"1. 新建示例市项目：{self.folder}", f"1. The example city's project: {self.folder}")
+            self.screen.say(
+                f"1. 新建示例市项目：{self.folder}", f"1. The example city's project: {self.folder}"
+            )
         return Project.open(self.folder, self.screen.lang)
 
     def _build(self, project: Project) -> _Writing:
@@ -139,7 +143,9 @@ class _Demo:
 
         words, lang = self.screen.words, self.screen.lang
         table, _ = steps.score_project(project)
-        score, coverage = (table.get(kind, CITY, ROOT) for kind in (QuantityKind.SCORE, QuantityKind.COVERAGE))
+        score, coverage = (
+            table.get(kind, CITY, ROOT) for kind in (QuantityKind.SCORE, QuantityKind.COVERAGE)
+        )
         stage = table.get(QuantityKind.STAGE, CITY)
         names = project.definition.framework.conventions.stages.names
         facts = profile(project.definition)

@@ -51,12 +51,14 @@ def entries(context: Context, unit: Unit, node: Node) -> Iterator[Entry]:
         yield from (_of_item(item) for item in context.definition.catalogue.of(unit.code, node.code))
     elif indicator.measure is Measure.RUBRIC:
         level = context.words["entry.level"]
-        yield Entry(row_key(node.code, "level"), "", level, "", indicator.source.get(context.lang), 1)
+        yield Entry(
+            row_key(node.code, "level"), f"{node.code}-1", level, "", indicator.source.get(context.lang), 1
+        )
     else:
-        for asked in indicator.inputs:
+        for position, asked in enumerate(indicator.inputs, 1):
             source = indicator.source.get(context.lang)
             key, name = row_key(node.code, asked.code), asked.name.get(context.lang)
-            yield Entry(key, asked.code, name, asked.unit.get(context.lang), source, 1, asked)
+            yield Entry(key, f"{node.code}-{position}", name, asked.unit.get(context.lang), source, 1, asked)
 
 
 def _of_item(item: Item) -> Entry:

@@ -101,7 +101,10 @@ class _Respondent:
 
     def _entries(self, node: Node, indicator: Indicator) -> Iterator[Answer]:
         unit = self.unit.code
-        source: dict[Field, Scalar] = {Field.ADDRESS: indicator.evidence.get(self.lang), Field.DATE: self._day()}
+        source: dict[Field, Scalar] = {
+            Field.ADDRESS: indicator.evidence.get(self.lang),
+            Field.DATE: self._day(),
+        }
         if indicator.measure is Measure.RUBRIC:
             option = self._level(self.definition.framework.scales[indicator.scale])
             fields: dict[Field, Scalar] = {Field.VALUE: option.label.get(self.lang), **source}
