@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import pandas as pd
@@ -11,10 +12,21 @@ import pandas as pd
 from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.errors import UnknownName
+from smartxl.model.answers import State
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, Trace
+from smartxl.text import Lang, Text
+
+if TYPE_CHECKING:
+    from smartxl.cli.project import Project
 
 __all__ = ["score"]
+
+_STATES = {
+    State.BLANK: Text("未填", "blank"),
+    State.NOT_APPLICABLE: Text("不适用", "not applicable"),
+    State.PENDING: Text("待核实", "pending"),
+}
 
 
 @click.command()
@@ -43,7 +55,7 @@ def score(
     if node or unit_name:
         code = _node(project.definition.framework.by_code, node)
         found = trace(project.definition, table, answers, unit, code, lang=project.lang)
-        for line in _lines(found, 0):
+        for line in (*_lines(found, 0, screen.lang), *_files(project, unit, screen)):
             screen.show(line)
         return
     frame = frames(project.definition, table, project.lang)
@@ -86,11 +98,23 @@ def _cell(name: str, value: float | str | None) -> str:
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
-def _lines(trace: Trace, depth: int) -> Iterator[str]:
+def _lines(trace: Trace, depth: int, lang: Lang) -> Iterator[str]:
     score = "—" if trace.score is None else f"{trace.score:g}"
     weight = "" if trace.weight is None else f" × {trace.weight:.4g}"
-    state = f" [{trace.state}]" if trace.state else ""
+    state = f" [{_STATES[trace.state].get(lang)}]" if trace.state in _STATES else ""
     place = f"  ← {trace.place}" if trace.place else ""
     yield f"{'  ' * depth}{trace.label}: {score}{weight}{state}{place}"
     for part in trace.parts:
-        yield from _lines(part, depth + 1)
+        yield from _lines(part, depth + 1, lang)
+
+
+def _files(project: Project, unit: str, screen: Screen) -> Iterator[str]:
+    """The file that a unit's cells were read from."""
+    with project.ledger() as ledger:
+        records = ledger.counting_records(project.definition)
+    if unit in records:
+        record = records[unit]
+        yield screen.words(
+            f"文件：{record.name}（SHA-256 {record.digest[:12]}…）",
+            f"file: {record.name} (SHA-256 {record.digest[:12]}…)",
+        )

@@ -11,7 +11,7 @@ from smartxl.intake.form import judge_stamp, read_stamp, refuses, stamp_disagree
 from smartxl.intake.judge import Judged, Place, judge_row
 from smartxl.intake.locate import LocatedSheet, locate
 from smartxl.intake.vocabulary import Vocabulary, vocabulary
-from smartxl.model.answers import Answer, State, Submission
+from smartxl.model.answers import Answer, Field, State, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,8 +74,19 @@ def _answers(
                 judged.score_input,
                 judged.fields,
                 located.sheet.name,
-                judged.row,
+                _deciding_cell(line, judged),
             )
+
+
+def _deciding_cell(line: Line, judged: Judged) -> str:
+    """The cell that made the answer what it is: the level or number, else whether provided, else the mark."""
+    if not judged.row:
+        return ""
+    marked = judged.state in {State.NOT_APPLICABLE, State.PENDING}
+    order = (Field.APPLICABLE,) if marked else (Field.VALUE, Field.LEVEL, Field.PROVIDED)
+    asked = [field for field in order if field in line.inputs]
+    field = next((field for field in asked if field in judged.fields), asked[-1])
+    return a1(judged.row, line.inputs[field])
 
 
 def _judge_line(section: Section, line: Line, located: LocatedSheet, words: Vocabulary, file: str) -> Judged:

@@ -29,7 +29,7 @@ def answer_row(submission: int, position: int, answer: Answer) -> Values:
         "score_input": answer.score_input,
         "fields": {entry.value: _plain(value) for entry, value in answer.fields.items()},
         "sheet": answer.sheet,
-        "row": answer.row,
+        "cell": answer.cell,
     }
 
 
@@ -40,7 +40,7 @@ def _plain(value: Scalar) -> object:
 def answer_from(row: Row[Any]) -> Answer:
     """A row of the table as an answer."""
     fields = {Field(name): _scalar(value) for name, value in row.fields.items()}
-    return Answer(row.unit, row.key, State(row.state), row.score_input, fields, row.sheet, row.row)
+    return Answer(row.unit, row.key, State(row.state), row.score_input, fields, row.sheet, row.cell)
 
 
 def _scalar(value: str | float | Mapping[str, str]) -> Scalar:

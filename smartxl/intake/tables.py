@@ -87,7 +87,7 @@ answers = Table(
     Column("score_input", Float),
     Column("fields", JSON, nullable=False),
     Column("sheet", Text, nullable=False),
-    Column("row", Integer, nullable=False),
+    Column("cell", String(10), nullable=False),
 )
 
 findings = Table(

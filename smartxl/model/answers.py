@@ -38,7 +38,8 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One row: `key` as in the plan, `fields` cleaned (labels in the plan's language), `sheet`/`row` where it stood.
+    """One row: `key` as in the plan, `fields` cleaned (labels in the plan's language), `sheet` and
+    `cell` (A1) where its deciding input stood: the level or number, or what stands in its place.
 
     `state` is VALUE exactly when the row can be scored: an item marked not provided, an item provided with a level
     of its scale, an entry with a valid number or level. `score_input` is then the share of full points (items: 0 to 1)
@@ -51,7 +52,7 @@ class Answer:
     score_input: float | None = None
     fields: Mapping[Field, Scalar] = field(default_factory=dict)
     sheet: str = ""
-    row: int = 0
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)

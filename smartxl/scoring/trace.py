@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartxl.cells import quote_sheet
+from smartxl.cells import qualified
 from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
 from smartxl.model.definition import Definition, Unit
@@ -38,7 +38,7 @@ def trace(
     unit's indicator its rows. A part's `weight` is the share it was given (they add up to 1), None where it
     counts for nothing. The score of a sampled item or a level is its share of full points times 100, so that
     scores and weights give the score above up to its rounding; of any other row it is the number reported,
-    which the rule turns into a score (no weight). `place` is 'sheet'!row. Raises UnknownName for a unit or
+    which the rule turns into a score (no weight). `place` is 'sheet'!A1. Raises UnknownName for a unit or
     node that does not exist, or for a node that the unit's class is not assessed by.
     """
     tracer = _Tracer(definition, table, lang, _indexed(answers))
@@ -135,7 +135,7 @@ class _Tracer:
             return Trace(label, None, weight, State.BLANK)
         number = answer.score_input if answer.state is State.VALUE else None
         score = 100 * number if number is not None and _earns_share(leaf) else number
-        place = f"{quote_sheet(answer.sheet)}!{answer.row}" if answer.sheet else ""
+        place = qualified(answer.sheet, answer.cell) if answer.cell else ""
         return Trace(label, score, weight, answer.state, place)
 
     def _row_weights(self, unit: Unit, leaf: Node, rows: Sequence[Row]) -> list[float | None]:

@@ -51,14 +51,20 @@ def test_ten_mistakes_are_told_in_one_pass(run: Run, project: Path) -> None:
         assert old in framework
         framework = framework.replace(old, new, 1)
     (project / "framework.yaml").write_text(framework, "utf-8")
-    roster = (project / "roster.csv").read_text("utf-8") + "GA,重复局,Double,dep,,1\nXX,某局,Some,nowhere,,1\n"
+    roster = (project / "roster.csv").read_text(
+        "utf-8"
+    ) + "GA,重复局,Double,dep,,1\nXX,某局,Some,nowhere,,1\n"
     (project / "roster.csv").write_text(roster, "utf-8")
-    catalogue = (project / "catalogue" / "01.csv").read_text("utf-8") + "ZZ,A1,9,没有单位,,\nGA,A9,9,没有指标,,\n"
+    catalogue = (project / "catalogue" / "01.csv").read_text(
+        "utf-8"
+    ) + "ZZ,A1,9,没有单位,,\nGA,A9,9,没有指标,,\n"
     (project / "catalogue" / "01.csv").write_text(catalogue, "utf-8")
     output = run("check", project, code=2).output
     problems = [line for line in output.splitlines() if "→" in line]
     assert len(problems) >= 10, output
-    assert all(re.match(r"(framework\.yaml|roster\.csv|catalogue/01\.csv|assessment\.yaml)", p) for p in problems), output
+    assert all(
+        re.match(r"(framework\.yaml|roster\.csv|catalogue/01\.csv|assessment\.yaml)", p) for p in problems
+    ), output
     record = json.loads(run("check", project, "--json", code=2).stdout)
     assert len(record["problems"]) == len(problems)
 

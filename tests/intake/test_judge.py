@@ -173,5 +173,5 @@ def test_every_planned_row_has_an_answer_in_the_order_of_the_plan() -> None:
     extraction = read_form(write_form(answers={}).save())
     assert [answer.key for answer in extraction.submission.answers] == list(KEYS)
     assert {answer.state for answer in extraction.submission.answers} == {State.BLANK}
-    assert extraction.submission.answers[0].row == 4
+    assert extraction.submission.answers[0].cell == "F4"
     assert ITEM_KEYS[0] == extraction.submission.answers[0].key

@@ -26,11 +26,11 @@ ANSWERS = (
         0.6,
         {Field.LEVEL: "在线申报", Field.DATE: date(2026, 9, 2)},
         "采样表",
-        4,
+        "G4",
     ),
-    Answer("GAJ", "A3/n", State.VALUE, 0.0, {Field.VALUE: 0.0}, "采样表", 10),
+    Answer("GAJ", "A3/n", State.VALUE, 0.0, {Field.VALUE: 0.0}, "采样表", "F10"),
     Answer("GAJ", "A3/rate", State.BLANK),
-    Answer("GAJ", "A6/level", State.NOT_APPLICABLE, None, {Field.NOTE: "=1+1"}, "采样表", 13),
+    Answer("GAJ", "A6/level", State.NOT_APPLICABLE, None, {Field.NOTE: "=1+1"}, "采样表", "F13"),
 )
 FINDINGS = (Finding(FindingCode.NOT_IN_LIST, "GAJ", "采样表", "G12", "某事项", "很深", "办事指南", "a.xlsx"),)
 

@@ -95,7 +95,7 @@ def test_rows_inserted_by_excel_move_their_names_too() -> None:
     extraction = read_changed(insert_above)
     assert same_answers(extraction)
     assert [(f.code, f.found) for f in extraction.findings] == [(FindingCode.ROWS_MOVED, "8")]
-    assert answers_of(extraction)[FIRST].row == 6
+    assert answers_of(extraction)[FIRST].cell == "G6"
 
 
 def test_a_deleted_row_is_missing_and_blank() -> None:

@@ -103,7 +103,7 @@ def city() -> Definition:
 
 
 def given(unit: str, key: str, value: float, row: int = 0) -> Answer:
-    return Answer(unit, key, State.VALUE, value, sheet=unit if row else "", row=row)
+    return Answer(unit, key, State.VALUE, value, sheet=unit if row else "", cell=f"I{row}" if row else "")
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def answers() -> tuple[Answer, ...]:
     return (
         given("U1", "i1/a", 0.5, 12),
         given("U1", "i1/b", 1.0, 13),
-        Answer("U1", "i1/c", State.BLANK, sheet="U1", row=14),
+        Answer("U1", "i1/c", State.BLANK, sheet="U1", cell="I14"),
         given("U1", "i2/n", 3.0, 20),
         given("U1", "i2/N", 4.0, 21),
         given("U1", "i10/level", 0.4, 25),
@@ -120,14 +120,14 @@ def answers() -> tuple[Answer, ...]:
         given("U1", "s/1", 6.0, 35),
         given("U1", "s/2", 3.0, 36),
         given("U1", "s/3", 1.0, 37),
-        Answer("U2", "i1/a", State.NOT_APPLICABLE, sheet="U2", row=12),
-        Answer("U2", "i1/b", State.PENDING, sheet="U2", row=13),
+        Answer("U2", "i1/a", State.NOT_APPLICABLE, sheet="U2", cell="I12"),
+        Answer("U2", "i1/b", State.PENDING, sheet="U2", cell="I13"),
         given("U2", "i2/n", 1.0, 20),
         given("U2", "i2/N", 0.0, 21),
         given("U2", "g/x", 0.3, 30),
         given("U2", "s/1", 6.0, 35),
-        Answer("U2", "s/2", State.PENDING, sheet="U2", row=36),
-        Answer("U2", "s/3", State.BLANK, sheet="U2", row=37),
+        Answer("U2", "s/2", State.PENDING, sheet="U2", cell="I36"),
+        Answer("U2", "s/3", State.BLANK, sheet="U2", cell="I37"),
         given("U3", "i2/n", 1.0, 20),
         given("U3", "i2/N", 3.0, 21),
         given("D1", "i2/n", 1.0, 20),

@@ -38,15 +38,15 @@ def test_a_unit_down_to_its_cells(city: Definition, answers: Answers) -> None:
     sample, ratio, rubric = total.parts[0].parts
     assert (sample.label, sample.score, sample.weight) == ("i1 指标i1", 83.33, 0.5)
     assert [(r.label, r.score, r.weight, r.state, r.place) for r in sample.parts] == [
-        ("a 身份证办理", 50.0, 1 / 3, State.VALUE, "'U1'!12"),
-        ("b 户口迁移", 100.0, 2 / 3, State.VALUE, "'U1'!13"),
-        ("c 居住证", None, None, State.BLANK, "'U1'!14"),
+        ("a 身份证办理", 50.0, 1 / 3, State.VALUE, "'U1'!I12"),
+        ("b 户口迁移", 100.0, 2 / 3, State.VALUE, "'U1'!I13"),
+        ("c 居住证", None, None, State.BLANK, "'U1'!I14"),
     ]
     assert [(r.label, r.score, r.weight, r.place) for r in ratio.parts] == [
-        ("n 数值n", 3.0, None, "'U1'!20"),
-        ("N 数值N", 4.0, None, "'U1'!21"),
+        ("n 数值n", 3.0, None, "'U1'!I20"),
+        ("N 数值N", 4.0, None, "'U1'!I21"),
     ]
-    assert [(r.score, r.weight, r.place) for r in rubric.parts] == [(40.0, 1.0, "'U1'!25")]
+    assert [(r.score, r.weight, r.place) for r in rubric.parts] == [(40.0, 1.0, "'U1'!I25")]
 
 
 def test_weights_are_those_used(city: Definition, answers: Answers) -> None:
@@ -74,7 +74,7 @@ def test_a_class_down_to_its_units(city: Definition, answers: Answers) -> None:
         ("市教育局 i2 指标i2", None, None),
         ("市统计局 i2 指标i2", 33.33, 2 / 3),
     ]
-    assert ratio.parts[2].parts[0].place == "'U3'!20"
+    assert ratio.parts[2].parts[0].place == "'U3'!I20"
 
 
 def test_the_city_down_to_its_classes(city: Definition, answers: Answers) -> None:
@@ -123,7 +123,7 @@ def test_a_unit_is_found_by_part_of_its_name(city: Definition, answers: Answers)
 
 def test_a_sheet_name_is_quoted(city: Definition, answers: Answers) -> None:
     quoted = (replace(answers[0], sheet="东区'1"), *answers[1:])
-    assert traced(city, quoted, "U1", "i1").parts[0].place == "'东区''1'!12"
+    assert traced(city, quoted, "U1", "i1").parts[0].place == "'东区''1'!I12"
 
 
 @pytest.mark.parametrize(
