@@ -46,7 +46,9 @@ def template() -> Template:
 def type_in_calc(soffice: str) -> Type:
     python = next((p for p in ("/usr/bin/python3", shutil.which("python3")) if p and _has_uno(p)), None)
     if python is None:
-        (pytest.fail if os.environ.get("SMARTXL_CI") == "1" else pytest.skip)("no Python with uno is installed")
+        (pytest.fail if os.environ.get("SMARTXL_CI") == "1" else pytest.skip)(
+            "no Python with uno is installed"
+        )
 
     def run(source: Path, target: Path, edits: list[tuple[str, str, object]]) -> list[str]:
         command = [str(python), str(SCRIPT), soffice, str(source), str(target), json.dumps(edits)]
@@ -63,7 +65,9 @@ def _has_uno(python: str) -> bool:
 
 
 def _plan(definition: Definition, unit: str) -> WorkbookPlan:
-    return plan_unit(definition, read_layout(template_path("standard")), definition.roster.by_code[unit], "zh")
+    return plan_unit(
+        definition, read_layout(template_path("standard")), definition.roster.by_code[unit], "zh"
+    )
 
 
 def test_a_form_filled_in_calc_scores_as_its_formulas_say(
@@ -100,7 +104,9 @@ def test_a_form_filled_in_calc_scores_as_its_formulas_say(
         value = after.values[computed.quantity]
         expected = "" if value is None else computed.labels[int(value)] if computed.labels else value
         found = shown.get(cell)
-        assert (found or "") == (pytest.approx(expected, abs=1e-9) if isinstance(expected, float) and expected else expected or ""), cell
+        assert (found or "") == (
+            pytest.approx(expected, abs=1e-9) if isinstance(expected, float) and expected else expected or ""
+        ), cell
     old, new = (t.get(QuantityKind.SCORE, "SZB", ROOT) for t in (table, after))
     assert old is not None
     assert new is not None

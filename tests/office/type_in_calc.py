@@ -69,8 +69,12 @@ def main(soffice, source, target, edits):
     profile = Path(tempfile.mkdtemp(prefix="calc"))
     process, desktop = connect(soffice, profile)
     try:
-        document = desktop.loadComponentFromURL(Path(source).resolve().as_uri(), "_blank", 0, (option("Hidden", True),))
-        refused = [address for sheet, address, value in edits if not type_into(document, sheet, address, value)]
+        document = desktop.loadComponentFromURL(
+            Path(source).resolve().as_uri(), "_blank", 0, (option("Hidden", True),)
+        )
+        refused = [
+            address for sheet, address, value in edits if not type_into(document, sheet, address, value)
+        ]
         document.calculateAll()
         xlsx = (option("FilterName", "Calc MS Excel 2007 XML"),)
         document.storeToURL(Path(target).resolve().as_uri(), xlsx)

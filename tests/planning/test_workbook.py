@@ -101,7 +101,9 @@ def test_keys_and_anchors_are_unique_and_stand_where_the_plan_says(plan: Workboo
 
 
 def test_formulas_use_allowed_functions_only(plan: WorkbookPlan) -> None:
-    used = {name for _, c in plan.computed() if isinstance(c, Computed) for name in FUNCTION.findall(c.formula)}
+    used = {
+        name for _, c in plan.computed() if isinstance(c, Computed) for name in FUNCTION.findall(c.formula)
+    }
     extra = SX if plan.stamp.edition == "result-udf" else set()
     assert used <= ALLOWED_FUNCTIONS | extra
     assert used & SX == extra
@@ -128,8 +130,15 @@ def test_the_city_workbook_shows_every_score_of_every_unit(
     assert {Quantity(QuantityKind.SCORE, CITY, n.code) for n in example.framework.nodes} <= shown
 
 
-def test_a_workbook_has_the_sheets_its_edition_promises(plans: dict[str, WorkbookPlan], example: Definition) -> None:
-    assert [s.name for s in plans["unit"].sheets if not s.hidden] == ["封面", "填报说明", "采样表", "得分一览"]
+def test_a_workbook_has_the_sheets_its_edition_promises(
+    plans: dict[str, WorkbookPlan], example: Definition
+) -> None:
+    assert [s.name for s in plans["unit"].sheets if not s.hidden] == [
+        "封面",
+        "填报说明",
+        "采样表",
+        "得分一览",
+    ]
     names = [s.name for s in plans["result"].sheets if not s.hidden]
     assert names[:6] == ["全市结果", "汇总-市直部门", "汇总-区县", "短板清单", "问题清单", "指标与权重"]
     assert len(names) == 6 + len(example.roster.units)
@@ -143,14 +152,18 @@ def test_the_stamp_stands_on_its_hidden_sheet(plan: WorkbookPlan) -> None:
 def _section(plan: WorkbookPlan, leaf: str) -> str:
     quantity = Quantity(QuantityKind.SCORE, plan.stamp.unit, leaf)
     return next(
-        c.formula for cell, c in plan.computed() if isinstance(c, Computed) and c.quantity == quantity and cell.sheet == "采样表"
+        c.formula
+        for cell, c in plan.computed()
+        if isinstance(c, Computed) and c.quantity == quantity and cell.sheet == "采样表"
     )
 
 
 def test_the_missing_policy_changes_the_formula(example: Definition, layout: Layout) -> None:
     def with_policy(missing: Missing) -> str:
         nodes = tuple(
-            replace(n, indicator=replace(n.indicator, missing=missing)) if n.code == "B1" and n.indicator else n
+            replace(n, indicator=replace(n.indicator, missing=missing))
+            if n.code == "B1" and n.indicator
+            else n
             for n in example.framework.nodes
         )
         changed = replace(example, framework=replace(example.framework, nodes=nodes))
@@ -164,8 +177,12 @@ def test_the_missing_policy_changes_the_formula(example: Definition, layout: Lay
 @pytest.mark.parametrize(
     ("sheet", "cell", "text", "message"),
     [
-        pytest.param("sampling", ("title", 2), "{{ sampling.titel }}", "did you mean sampling.title", id="misspelt"),
-        pytest.param("sampling", ("item", 7), "", "no place for input.applicable", id="input-without-a-place"),
+        pytest.param(
+            "sampling", ("title", 2), "{{ sampling.titel }}", "did you mean sampling.title", id="misspelt"
+        ),
+        pytest.param(
+            "sampling", ("item", 7), "", "no place for input.applicable", id="input-without-a-place"
+        ),
     ],
 )
 def test_a_template_that_cannot_be_followed_is_named(

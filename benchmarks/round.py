@@ -1,0 +1,126 @@
+"""How long each step of the example city's round takes, and what it needs of memory.
+
+    python benchmarks/round.py
+
+Every step runs in a process of its own, so that its peak memory is its own. The peer of `build` is plain openpyxl
+writing the same values into sheets without styles, locks, lists, names or cached values, in the same run.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from smartxl.cli import steps
+from smartxl.cli.project import Project
+from smartxl.model.plan import Computed, WorkbookPlan
+
+Step = Callable[[Path], object]
+
+
+def no_tick() -> None:
+    """Nothing to show while timing."""
+
+
+def build(folder: Path) -> int:
+    """55 unit workbooks and the city workbook."""
+    return len(list(steps.build(Project.open(folder), force=False, tick=no_tick)))
+
+
+def fill(folder: Path) -> int:
+    """55 filled workbooks."""
+    return len(list(steps.fill(Project.open(folder), 7, messy=False, force=False, tick=no_tick)))
+
+
+def collect(folder: Path) -> int:
+    """55 files into the ledger."""
+    project = Project.open(folder)
+    return len(steps.gather(project, project.inbox, lambda: datetime.now(UTC), no_tick).outcomes)
+
+
+def score(folder: Path) -> int:
+    """Every quantity, from the answers in the ledger."""
+    return len(steps.score_project(Project.open(folder))[0].values)
+
+
+def report(folder: Path) -> str:
+    """The result workbook."""
+    return steps.report(Project.open(folder), udf=False, force=False).path.name
+
+
+def verify(folder: Path) -> int:
+    """Every formula of the result workbook."""
+    project = Project.open(folder)
+    result = steps.verify_file(project, next(project.reports.glob("*.xlsx")))
+    if not result.ok:
+        raise SystemExit("\n".join(result.lines("en")))
+    return result.checked
+
+
+def plain_openpyxl(folder: Path) -> int:
+    """The peer: the same cell values with openpyxl alone."""
+    project = Project.open(folder)
+    plans = [project.unit_plan(unit.code, project.lang) for unit in project.definition.roster.units]
+    return sum(len(_plain(plan)) for plan in (*plans, project.city_plan()))
+
+
+def _plain(plan: WorkbookPlan) -> bytes:
+    book = Workbook()
+    for sheet in plan.sheets:
+        target = book.create_sheet(sheet.name)
+        for row in sheet.rows:
+            for column, content in row.cells.items():
+                if isinstance(content, str | float | Computed):
+                    target.cell(row.row, column).value = (
+                        content.formula if isinstance(content, Computed) else content
+                    )
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def measured(step: Step, folder: Path) -> tuple[float, float]:
+    """Seconds and peak megabytes of a step in a fresh process."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("spawn").Process(target=_run, args=(step, folder, sender))
+    process.start()
+    result: tuple[float, float] = receiver.recv()
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
+    return result
+
+
+def _run(step: Step, folder: Path, sender: multiprocessing.connection.Connection) -> None:
+    start = time.perf_counter()
+    step(folder)
+    seconds = time.perf_counter() - start
+    sender.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def main() -> None:
+    """Runs the steps in order and prints one line for each."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "city"
+        steps.new_project(folder)
+        limits = {"build": "20 s, 600 MB", "collect": "5 s", "score": "1 s", "verify": "45 s"}
+        took = {}
+        for step in (build, fill, collect, score, report, verify, plain_openpyxl):
+            seconds, memory = measured(step, folder)
+            took[step.__name__] = seconds
+            aim = f"  (aim: {limits[step.__name__]})" if step.__name__ in limits else ""
+            print(f"{step.__name__:<15}{seconds:8.2f} s {memory:8.0f} MB{aim}")
+        print(f"build / plain openpyxl: {took['build'] / took['plain_openpyxl']:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Renders a demo's workbooks as the pictures of the README: LibreOffice → PDF → PNG.
+
+    smartxl demo smartxl-demo && python examples/pictures.py smartxl-demo docs/images
+
+Needs LibreOffice (soffice), poppler (pdftoppm) and a Chinese font.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+WIDTH = 1500
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page of one workbook of the demo."""
+
+    name: str
+    workbook: str
+    page: int
+
+
+PICTURES = (
+    Picture("cover", "workbooks/**/GAJ-*.xlsx", 1),
+    Picture("guide", "workbooks/**/GAJ-*.xlsx", 2),
+    Picture("sampling", "inbox/GXJ-*.xlsx", 3),
+    Picture("scores", "inbox/GXJ-*.xlsx", 5),
+    Picture("city", "reports/*结果.xlsx", 1),
+    Picture("summary", "reports/*结果.xlsx", 2),
+    Picture("gaps", "reports/*结果.xlsx", 4),
+)
+
+
+def render(demo: Path, target: Path) -> None:
+    """Writes every picture into `target`."""
+    programs = {name: shutil.which(name) for name in ("soffice", "pdftoppm")}
+    if missing := [name for name, path in programs.items() if path is None]:
+        raise SystemExit(f"not installed: {', '.join(missing)} (Debian: libreoffice-calc, poppler-utils)")
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        profile = f"-env:UserInstallation={(Path(scratch) / 'profile').as_uri()}"
+        for picture in PICTURES:
+            source = next(iter(sorted(demo.glob(picture.workbook))))
+            pdf = Path(scratch) / f"{source.stem}.pdf"
+            if not pdf.exists():
+                convert = [
+                    "soffice",
+                    profile,
+                    "--headless",
+                    "--convert-to",
+                    "pdf",
+                    "--outdir",
+                    scratch,
+                    str(source),
+                ]
+                subprocess.run(convert, check=True, capture_output=True)
+            page = str(picture.page)
+            out = str(target / picture.name)
+            draw = [
+                "pdftoppm",
+                "-png",
+                "-singlefile",
+                "-f",
+                page,
+                "-l",
+                page,
+                "-scale-to-x",
+                str(WIDTH),
+                "-scale-to-y",
+                "-1",
+            ]
+            subprocess.run([*draw, str(pdf), out], check=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        raise SystemExit(__doc__)
+    render(Path(sys.argv[1]), Path(sys.argv[2]))

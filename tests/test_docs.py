@@ -1,0 +1,96 @@
+"""The README's commands run as they stand there, every command is documented, and generated pages are fresh."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from smartxl.cli.main import main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+PROGRAM = Path(sys.executable).with_name("smartxl")
+
+
+def smartxl(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(PROGRAM), *arguments]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+    )
+
+
+def test_the_two_commands_are_those_of_ci() -> None:
+    assert BLOCKS[0].strip() == "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/smartxl demo"
+    assert BLOCKS[1].strip().endswith(".venv/bin/python -m pytest")
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert 'pip" install -q .' in script
+    assert 'smartxl" demo' in script
+    assert 'python" -m pytest' in script
+
+
+def test_the_demo_runs_a_whole_round(tmp_path: Path) -> None:
+    first = smartxl(["demo"], tmp_path)
+    assert first.returncode == 0, first.stderr
+    assert "市直部门 47" in first.stdout
+    assert "0 处差异" in first.stdout
+    for path in re.findall(r"^  (\S+\.xlsx)$", first.stdout, re.MULTILINE):
+        assert (tmp_path / path).is_file()
+    scores = json.loads(smartxl(["score", "smartxl-demo", "--json"], tmp_path).stdout)
+    assert len(scores) == 47 + 8 + 2 + 1
+
+
+def test_the_consultants_commands_run_in_order(tmp_path: Path) -> None:
+    """Line by line as the README has them, on the packaged example."""
+    lines = [
+        shlex.split(line, comments=True)[1:] for line in BLOCKS[2].splitlines() if line.startswith("smartxl ")
+    ]
+    assert [line[0] for line in lines] == [
+        "init",
+        "check",
+        "build",
+        "fill",
+        "collect",
+        "status",
+        "score",
+        "report",
+    ]
+    for line in lines:
+        done = smartxl(line, tmp_path)
+        assert done.returncode == 0, (line, done.stdout, done.stderr)
+    district = next((tmp_path / "my-city" / "inbox").glob("YH-*.xlsx"))
+    verified = smartxl(["verify", str(district)], tmp_path)
+    assert verified.returncode == 0, verified.stdout
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_is_in_the_readme_and_explains_itself(command: str) -> None:
+    assert re.search(rf"smartxl {command}\b", README)
+    entry = main.commands[command]
+    assert entry.help
+    for parameter in entry.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+
+
+def test_links_and_pictures_of_the_readme_exist() -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_the_page_of_findings_is_fresh() -> None:
+    spec = importlib.util.spec_from_file_location("findings_page", ROOT / "examples" / "findings_page.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (ROOT / "docs" / "findings.md").read_text("utf-8") == "\n".join(module.page()) + "\n"
