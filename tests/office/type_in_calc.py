@@ -7,6 +7,7 @@ Run by a Python that has `uno` (Debian: python3-uno), not by the tests' own:
 Prints the cells that refused to be typed into (protected), as JSON.
 """
 
+import contextlib
 import json
 import shutil
 import subprocess
@@ -81,10 +82,8 @@ def main(soffice, source, target, edits):
         document.close(True)
         print(json.dumps(refused))
     finally:
-        try:
+        with contextlib.suppress(Exception):  # a LibreOffice that died already has nothing to end
             desktop.terminate()
-        except Exception:
-            pass
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
