@@ -7,10 +7,16 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-__all__ = ["LANGUAGES", "Lang", "Text", "fold", "is_hidden_character", "shorten"]
+__all__ = ["LANGUAGES", "Lang", "Text", "fold", "is_hidden_character", "language", "shorten"]
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
+
+
+def language(code: str | None) -> Lang | None:
+    """The language with this code, None when there is none."""
+    return "zh" if code == "zh" else "en" if code == "en" else None
+
 
 _SPACES = re.compile(r"\s+")
 _HIDDEN = {"Cf", "Cc", "Co", "Cs"}

@@ -39,8 +39,9 @@ def add_radar(sheet: Worksheet, chart: Chart, row: int, column: int) -> None:
     radar.y_axis.majorUnit = 20
     radar.y_axis.delete = radar.x_axis.delete = False
     radar.y_axis.number_format = "0"
-    radar.legend = Legend()
-    radar.legend.position = "b"
+    legend = Legend()
+    legend.position = "b"
+    radar.legend = legend
     sheet.add_chart(radar)
 
 

@@ -19,7 +19,7 @@ from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.layout import Layout
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
-from smartxl.text import LANGUAGES, Lang
+from smartxl.text import Lang, language
 from smartxl_generators import Template
 from smartxl_templates import template_path
 
@@ -44,8 +44,7 @@ class Project:
     def open(cls, root: Path, lang: str | None = None) -> Self:
         """Loads the definition. Raises DefinitionError or ProjectError."""
         definition = load(root)
-        chosen = next((known for known in LANGUAGES if known == lang), definition.round.languages[0])
-        return cls(root, definition, chosen)
+        return cls(root, definition, language(lang) or definition.round.languages[0])
 
     @classmethod
     def around(cls, path: Path, lang: str | None = None) -> Self:

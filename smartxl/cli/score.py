@@ -101,7 +101,8 @@ def _cell(name: str, value: float | str | None) -> str:
 def _lines(trace: Trace, depth: int, lang: Lang) -> Iterator[str]:
     score = "—" if trace.score is None else f"{trace.score:g}"
     weight = "" if trace.weight is None else f" × {trace.weight:.4g}"
-    state = f" [{_STATES[trace.state].get(lang)}]" if trace.state in _STATES else ""
+    words = _STATES.get(trace.state) if trace.state else None
+    state = f" [{words.get(lang)}]" if words else ""
     place = f"  ← {trace.place}" if trace.place else ""
     yield f"{'  ' * depth}{trace.label}: {score}{weight}{state}{place}"
     for part in trace.parts:

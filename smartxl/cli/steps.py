@@ -25,6 +25,7 @@ from smartxl.planning import stamp_of
 from smartxl.scoring import score
 from smartxl.simulate import make_messy, respond
 from smartxl.stamp import Stamp
+from smartxl.text import language
 from smartxl.verify import Value, VerifyReport, verify
 from smartxl_generators import write
 from smartxl_templates import example_folder, wording
@@ -155,7 +156,7 @@ def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Val
 
 
 def _plan_of(project: Project, stamp: Stamp, path: Path) -> WorkbookPlan:
-    lang = project.lang if stamp.lang not in {"zh", "en"} else "en" if stamp.lang == "en" else "zh"
+    lang = language(stamp.lang) or project.lang
     if stamp != stamp_of(project.definition, stamp.edition, lang, stamp.unit):
         what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.digest[:12]}"
         mine = f"the project is {project.definition.round.id} {project.definition.round.name}, {project.definition.digest[:12]}"

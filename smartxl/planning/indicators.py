@@ -90,12 +90,12 @@ def _texts(context: Context, node: Node) -> dict[str, Content]:
 
 
 def _rule(context: Context, node: Node) -> str:
-    """The rule in words with the parameters that the author gave."""
+    """The rule in words with the parameters or the formula that the author gave."""
     if node.indicator is None:
         return ""
     spec = node.indicator.rule
     shown = {k: v for k, v in spec.params.items() if node.indicator.measure != "survey"}
-    given = ", ".join(f"{name} {_number(value)}" for name, value in shown.items())
+    given = spec.formula or ", ".join(f"{name} {_number(value)}" for name, value in shown.items())
     name = context.words[f"rule.{spec.name}"]
     return f"{name} ({given})" if given else name
 

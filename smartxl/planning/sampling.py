@@ -97,8 +97,8 @@ class _SamplingSheet:
         first_band = len(head_rows) + 1
         values = {**self._general(), **self._totals(first_band, total, stage)}
         for role in head_rows:
-            row = self.sheet.add(role, values)
-        return row
+            self.sheet.add(role, values)
+        return first_band - 1
 
     def _totals(self, first_band: int, total: str, stage: str) -> dict[str, Content]:
         """Total score and stage, and the counts summed over the bands of all sections."""

@@ -124,9 +124,7 @@ def _last(columns: Columns) -> Columns:
 
 def _sum_of(parts: Sequence[Columns]) -> Columns:
     refs = dict.fromkeys(ref for part in parts for ref in part)
-    return {
-        ref: np.sum([part[ref] for part in parts if ref in part], axis=0, dtype=np.float64) for ref in refs
-    }
+    return {ref: np.asarray(sum(part[ref] for part in parts if ref in part), np.float64) for ref in refs}
 
 
 def _items(rows: Rows) -> Values:

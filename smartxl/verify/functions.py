@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALLOWED_FUNCTIONS", "Function", "function_table"]
 
-_BY_ELEMENT = frozenset({"IF", "IFERROR", "NOT", "ISNUMBER", "ABS", "ROUND"})
+_BY_ELEMENT = frozenset({"IF", "IFERROR", "NOT", "ISNUMBER", "ABS", "LN", "ROUND"})
 _BY_RANGE = frozenset({"SUM", "SUMPRODUCT", "AND", "OR", "COUNT", "COUNTA", "AVERAGE", "MIN", "MAX"})
 _MIXED = {
     "INDEX": frozenset({0}),

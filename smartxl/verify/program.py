@@ -89,7 +89,7 @@ def compile_shape(cell: Cell, shape: Shape, functions: Mapping[str, Function]) -
     """Compiles the shape of the formula in `cell`. Raises VerifyError for what is no formula."""
     parser = formulas.Parser()
     parser.filters = [Error, String, Number, Range, OperatorToken, Separator, FunctionToken, Parenthesis]
-    parser.ast_builder = functools.partial(_Builder, functions)
+    setattr(parser, "ast_builder", functools.partial(_Builder, functions))  # noqa: B010  (meant to be replaced)
     try:
         _, builder = parser.ast(shape.text)
     except (BaseError, KeyError, ValueError, IndexError) as error:
