@@ -1,0 +1,127 @@
+"""What every weighting method returns: weights by key that sum to 1, and every convention that led to them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smartxl.errors import SmartxlError, UnknownName
+
+__all__ = ["FloatArray", "Weights", "direct", "equal", "normalised"]
+
+FloatArray = NDArray[np.float64]
+
+_SUM_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights by key, each between 0 and 1, with sum 1.
+
+    `method` names the method, `conventions` every choice that changes the numbers (name → choice made), `notes`
+    what the reader of the numbers has to know. Raises SmartxlError for values that are no weights.
+    """
+
+    values: Mapping[str, float]
+    method: str
+    conventions: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for key, value in self.values.items():
+            if not math.isfinite(value) or value < 0:
+                raise SmartxlError(
+                    f"weights ({self.method}), {key}", f"{value!r} is no weight", "give a number of 0 or more"
+                )
+        total = math.fsum(self.values.values())
+        if abs(total - 1) > _SUM_TOLERANCE:
+            raise SmartxlError(
+                f"weights ({self.method})", f"the sum is {total:.6g}, not 1", "build them with `direct`"
+            )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys, in the order of the input."""
+        return tuple(self.values)
+
+    def percent(self, digits: int | None = None) -> dict[str, float]:
+        """Weights in percent. With `digits` rounded so that they still sum to 100.
+
+        The units of the last digit that rounding down leaves over go to the largest remainders; of equal
+        remainders to the key that comes first in the alphabet, so that no order of columns changes a weight.
+        """
+        if digits is None:
+            return {key: 100 * value for key, value in self.values.items()}
+        scale = 10**digits
+        # A remainder of 0.9999999999 is a whole unit that binary fractions fell short of.
+        exact = {key: round(100 * scale * value, 6) for key, value in self.values.items()}
+        units = {key: math.floor(value) for key, value in exact.items()}
+        left = 100 * scale - sum(units.values())
+        for key in sorted(exact, key=lambda k: (units[k] - exact[k], k))[:left]:
+            units[key] += 1
+        return {key: value / scale for key, value in units.items()}
+
+    def series(self) -> pd.Series[float]:
+        """The weights as a series, indexed by key."""
+        return pd.Series(dict(self.values), dtype="float64", name=self.method)
+
+    def aligned(self, keys: Sequence[str]) -> FloatArray:
+        """The weights in the order of `keys`, shape (len(keys),); UnknownName unless these are exactly the keys."""
+        missing = sorted(set(self.values).symmetric_difference(keys))
+        if missing or len(keys) != len(self.values):
+            wrong = ", ".join(missing) or "a key that comes twice"
+            raise UnknownName(
+                f"weights ({self.method})", f"keys do not match: {wrong}", "give each key of the weights once"
+            )
+        return np.array([self.values[key] for key in keys], dtype=np.float64)
+
+
+def normalised(
+    keys: Sequence[str],
+    raw: FloatArray,
+    method: str,
+    conventions: Mapping[str, str],
+    notes: Iterable[str] = (),
+) -> Weights:
+    """Weights from non-negative numbers, shape (len(keys),), divided by their sum.
+
+    Raises SmartxlError where all are 0: then the method has nothing to tell the keys apart.
+    """
+    total = float(raw.sum())
+    if not total > 0:
+        raise SmartxlError(
+            f"weights ({method})",
+            "the method gives every key the weight 0",
+            "check that the values differ between units, or use equal or direct weights",
+        )
+    shares = (raw / total).tolist()
+    return Weights(dict(zip(keys, shares, strict=True)), method, dict(conventions), tuple(notes))
+
+
+def direct(points: Mapping[str, float]) -> Weights:
+    """Weights that somebody states, in any unit (points, percent, shares): each divided by the sum.
+
+    Raises SmartxlError for no keys, a negative or missing number, or a sum of 0.
+    """
+    for key, value in points.items():
+        if not math.isfinite(value) or value < 0:
+            raise SmartxlError(
+                f"direct weights, {key}", f"{value!r} is no weight", "give a number of 0 or more"
+            )
+    raw = np.array(list(points.values()), dtype=np.float64)
+    stated = {"scale": f"stated with the sum {float(raw.sum()):.6g}, divided by it"}
+    return normalised(tuple(points), raw, "direct", stated)
+
+
+def equal(keys: Sequence[str]) -> Weights:
+    """The same weight for each key; SmartxlError for no keys or a key that comes twice."""
+    twice = sorted({key for key in keys if list(keys).count(key) > 1})
+    if twice or not keys:
+        what = f"the keys {', '.join(twice)} come twice" if twice else "there is no key"
+        raise SmartxlError("equal weights", what, "give each key once")
+    return normalised(tuple(keys), np.ones(len(keys)), "equal", {"share": f"1/{len(keys)} each"})

@@ -1,0 +1,135 @@
+"""The data that data-driven methods weigh: units × indicators, checked, and the rule for how many units they need."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smartxl.errors import SmartxlError
+from smartxl.scoring.weights.result import FloatArray
+
+__all__ = ["Data", "UnitRule", "data_of", "min_max"]
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRule:
+    """How many units a method needs: `at_least`, and `per_indicator` for each indicator; `source` says why."""
+
+    at_least: int
+    per_indicator: float = 0.0
+    source: str = "set by the caller"
+
+    def needs(self, indicators: int) -> int:
+        """The number of units for this number of indicators."""
+        return max(self.at_least, math.ceil(self.per_indicator * indicators))
+
+    def __str__(self) -> str:
+        each = f" and {self.per_indicator:g} per indicator" if self.per_indicator else ""
+        return f"at least {self.at_least}{each} ({self.source})"
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Checked numbers, shape (units, keys), no NaN. `where` opens messages; `costs` are keys where less is better."""
+
+    where: str
+    units: tuple[str, ...]
+    keys: tuple[str, ...]
+    values: FloatArray
+    costs: frozenset[str]
+
+    @property
+    def is_cost(self) -> NDArray[np.bool_]:
+        """Shape (keys,): true where less is better."""
+        return np.array([key in self.costs for key in self.keys], dtype=np.bool_)
+
+    def refuse_where(self, wrong: NDArray[np.bool_], what: str, remedy: str) -> None:
+        """SmartxlError that names the cells (unit, key) where `wrong` is true, shape (units, keys)."""
+        places = np.argwhere(wrong)
+        if len(places):
+            named = [f"{self.units[i]}/{self.keys[j]}" for i, j in places[:_SHOWN]]
+            more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
+            raise SmartxlError(f"{self.where}, {', '.join(named)}{more}", what, remedy)
+
+    def refuse_constant(self, why: str) -> None:
+        """SmartxlError that names the indicators with one and the same value for all units."""
+        constant = [
+            key for key, same in zip(self.keys, np.ptp(self.values, axis=0) == 0, strict=True) if same
+        ]
+        if constant:
+            raise SmartxlError(
+                f"{self.where}, {', '.join(constant)}",
+                f"all units have the same value; {why}",
+                "leave the indicator out of the method and give it a direct weight",
+            )
+
+
+def data_of(frame: pd.DataFrame, method: str, rule: UnitRule, costs: Collection[str] = ()) -> Data:
+    """The numbers of a frame (index: units, columns: indicator keys), checked.
+
+    Raises SmartxlError for a unit or key that comes twice, a cost that is no column, a value that is missing or no
+    number, and for fewer units than the rule asks for.
+    """
+    where = f"weights ({method})"
+    keys, units = tuple(map(str, frame.columns)), tuple(map(str, frame.index))
+    _refuse_twice(where, "indicator", keys)
+    _refuse_twice(where, "unit", units)
+    unknown = sorted(set(costs) - set(keys))
+    if unknown:
+        raise SmartxlError(
+            where, f"{', '.join(unknown)} is no column", "name costs by the keys of the columns"
+        )
+    values = _numbers(frame, where, keys)
+    data = Data(where, units, keys, values, frozenset(costs))
+    data.refuse_where(
+        ~np.isfinite(values),
+        "the value is missing or no finite number",
+        "fill it by a declared imputation, or leave out the unit or the indicator",
+    )
+    _refuse_few(where, rule, len(units), len(keys))
+    return data
+
+
+def _refuse_twice(where: str, kind: str, names: tuple[str, ...]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+    if twice:
+        raise SmartxlError(where, f"the {kind} {', '.join(twice)} comes twice", f"give each {kind} once")
+
+
+def _numbers(frame: pd.DataFrame, where: str, keys: tuple[str, ...]) -> FloatArray:
+    if not keys:
+        raise SmartxlError(where, "there is no indicator", "give one column per indicator")
+    columns = []
+    for key, (_, column) in zip(keys, frame.items(), strict=True):
+        if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+            raise SmartxlError(f"{where}, {key}", "the column is not numeric", "convert it to numbers first")
+        columns.append(column.to_numpy(dtype=np.float64, na_value=np.nan))
+    return np.column_stack(columns)
+
+
+def _refuse_few(where: str, rule: UnitRule, units: int, indicators: int) -> None:
+    needed = rule.needs(indicators)
+    if units < needed:
+        raise SmartxlError(
+            where,
+            f"{units} units are too few for {indicators} indicators: {needed} are needed, {rule}",
+            "use expert or equal weights, or state another rule and answer for it",
+        )
+
+
+def min_max(data: Data) -> FloatArray:
+    """Values mapped to 0 (worst unit) … 1 (best unit), shape (units, keys), costs turned round.
+
+    Raises SmartxlError for an indicator with the same value for all units, which has no worst and best.
+    """
+    data.refuse_constant("min-max has no range")
+    low, high = data.values.min(axis=0), data.values.max(axis=0)
+    scaled = (data.values - low) / (high - low)
+    return np.asarray(np.where(data.is_cost, 1 - scaled, scaled), dtype=np.float64)
