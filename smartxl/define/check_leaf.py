@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from smartxl.define.check_common import code_problems, doubles
 from smartxl.define.convert import rule_spec
 from smartxl.model.framework import Measure
-from smartxl.rules import RULES, rule_faults
+from smartxl.rules import RULES, build, rule_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,16 +20,36 @@ if TYPE_CHECKING:
 
 __all__ = ["leaf_problems"]
 
+_OF_NUMBERS = (
+    "goalposts",
+    "bands",
+    "target",
+    "range",
+    "efficacy",
+    "piecewise",
+    "loggoalposts",
+    "criteria",
+    "count",
+    "deduction",
+    "bonus",
+    "own",
+)
 _RULES_OF = {
     Measure.SAMPLE: ("coverage",),
     Measure.RUBRIC: ("rubric",),
     Measure.SURVEY: ("survey",),
-    Measure.KPI: ("ratio", "goalposts", "bands"),
-    Measure.GIVEN: ("direct", "goalposts", "bands"),
+    Measure.KPI: ("ratio", *_OF_NUMBERS),
+    Measure.GIVEN: ("direct", "panel", *_OF_NUMBERS),
 }
-_INPUTS_OF = {"ratio": (2, 2), "goalposts": (1, 2), "bands": (1, 2), "direct": (1, 1)}
 _SCALED = {Measure.SAMPLE, Measure.RUBRIC, Measure.SURVEY}
-_EITHER_WAY = {"goalposts", "bands"}
+_ENDS = {
+    "goalposts": ("worst", "best"),
+    "loggoalposts": ("worst", "best"),
+    "efficacy": ("unacceptable", "satisfactory"),
+}
+_SWITCHED = {"target", "bonus"}  # by the parameter `cost`
+_STEPPED = {"bands", "piecewise"}  # by the points at both ends
+_EITHER_WAY = {*_ENDS, *_SWITCHED, *_STEPPED, "range", "deduction", "own"}
 _SAMPLE_FIELDS = ("heads", "missing")
 
 
@@ -42,7 +62,7 @@ def leaf_problems(
             entry, measure, place = node.entry, node.entry.measure, node.place
             yield from _rule(file, model, entry, measure, place)
             yield from _scale(file, model, entry, measure, place)
-            yield from _inputs(file, entry, measure, place)
+            yield from _inputs(file, model, entry, measure, place)
             yield from _direction(file, entry, place)
             for field in _SAMPLE_FIELDS:
                 if measure is not Measure.SAMPLE and field in entry.model_fields_set:
@@ -64,8 +84,9 @@ def _rule(
     if measure is Measure.SURVEY and entry.params:
         what = "a survey takes its points from its scale"
         yield from file.report((*place, "params"), what, "remove `params`")
-    column = "params" if entry.rule in RULES else "rule"
+    column = "rule" if entry.rule not in RULES else "formula" if entry.formula else "params"
     remedy = "mend the parameters of the rule" if entry.rule in RULES else f"use one of: {allowed}"
+    remedy = "mend the formula" if column == "formula" else remedy
     for fault in rule_faults(rule_spec(entry, model.scales)):
         yield from file.report((*place, column), fault, remedy)
 
@@ -84,20 +105,26 @@ def _scale(
         yield from file.report(where, f"unknown scale {entry.scale!r}", f"use one of: {known}")
 
 
+def _sizes(model: FrameworkFile, entry: NodeEntry, measure: Measure) -> tuple[int, int]:
+    """The least and the most inputs; any number while the rule itself is faulty."""
+    if measure in _SCALED:
+        return 0, 0
+    spec = rule_spec(entry, model.scales)
+    return (0, len(entry.inputs)) if rule_faults(spec) else build(spec).sizes()
+
+
 def _inputs(
-    file: Parsed[FrameworkFile], entry: NodeEntry, measure: Measure, place: Place
+    file: Parsed[FrameworkFile], model: FrameworkFile, entry: NodeEntry, measure: Measure, place: Place
 ) -> Iterator[Problem]:
     where = (*place, "inputs")
-    low, high = _INPUTS_OF.get(entry.rule, (0, 0))
+    low, high = _sizes(model, entry, measure)
     if entry.rule in _RULES_OF[measure] and not low <= len(entry.inputs) <= high:
-        wanted = str(low) if low == high else f"{low} or {high}"
+        wanted = str(low) if low == high else f"{low} or {high}" if high == 2 else f"{low} to {high}"
         what = f"{len(entry.inputs)} inputs, but the rule {entry.rule} takes {wanted}"
-        remedy = (
-            "remove `inputs`"
-            if not high
-            else f"list {wanted} under inputs (two: numerator, then denominator)"
+        order = " (two: numerator, then denominator)" if high == 2 else ""
+        yield from file.report(
+            where, what, f"list {wanted} under inputs{order}" if high else "remove `inputs`"
         )
-        yield from file.report(where, what, remedy)
     for index, item in enumerate(entry.inputs):
         for what, remedy in code_problems(item.code):
             yield from file.report((*where, index, "code"), what, remedy)
@@ -126,12 +153,16 @@ def _direction(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> I
 def _falls(entry: NodeEntry) -> bool | None:
     """Whether a greater value earns fewer points; None where the parameters do not say."""
     params = entry.params
-    if entry.rule == "goalposts":
-        worst, best = params.get("worst"), params.get("best")
+    if entry.rule == "deduction":
+        return True
+    if entry.rule in _SWITCHED:
+        return params.get("cost", 0) == 1
+    if entry.rule in _ENDS:
+        worst, best = (params.get(name) for name in _ENDS[entry.rule])
         return (
             worst > best if isinstance(worst, float) and isinstance(best, float) and worst != best else None
         )
     points = params.get("points", ())
-    if entry.rule == "bands" and isinstance(points, tuple) and points and points[0] != points[-1]:
+    if entry.rule in _STEPPED and isinstance(points, tuple) and points and points[0] != points[-1]:
         return points[0] > points[-1]
     return None

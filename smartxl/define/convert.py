@@ -85,11 +85,12 @@ def to_framework(file: FrameworkFile) -> Framework:
 
 
 def rule_spec(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> RuleSpec:
-    """The rule of an indicator; a survey's points come from its scale."""
+    """The rule of an indicator; a survey's points come from its scale, an own formula works on its inputs."""
     if entry.measure is Measure.SURVEY:
         options = scales[entry.scale].options if entry.scale in scales else ()
         return RuleSpec(entry.rule, {"points": tuple(option.points for option in options)})
-    return RuleSpec(entry.rule, dict(entry.params))
+    inputs = tuple(item.code for item in entry.inputs) if entry.formula else ()
+    return RuleSpec(entry.rule, dict(entry.params), entry.formula, inputs)
 
 
 def digest(round_: Round, framework: Framework, roster: Roster, catalogue: Catalogue) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from smartxl.define.entries import CODE_HELP, Code, Entry, Line, TextEntry
+from smartxl.define.entries import CODE_HELP, Code, Entry, Line, TextEntry, Words
 from smartxl.model.framework import Boundary, Element, Measure, Missing
 from smartxl.rules import RULES
 
@@ -126,11 +126,15 @@ class NodeEntry(Entry):
     )
     rule: str = Field(
         "",
-        description="how answers become a score: coverage, ratio, goalposts, bands, rubric, survey or direct",
+        description="how answers become a score (docs/methods.md): " + ", ".join(RULES),
         json_schema_extra=_RULE_NAMES,
     )
     params: dict[str, _Param] = Field(
         {}, description="parameters of the rule: numbers or lists of numbers by name"
+    )
+    formula: Words = Field(
+        "",
+        description="of the rule own: an Excel formula over the codes of the inputs, e.g. MIN(100,100*a/b)",
     )
     scale: str = Field("", description="code of the scale of a sample, rubric or survey")
     inputs: tuple[InputEntry, ...] = Field(

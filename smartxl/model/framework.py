@@ -35,7 +35,7 @@ class Measure(StrEnum):
     """How a leaf is answered."""
 
     SAMPLE = "sample"  # many items, each sampled
-    KPI = "kpi"  # one or two numbers
+    KPI = "kpi"  # one number or several
     RUBRIC = "rubric"  # one level of a scale
     SURVEY = "survey"  # counts per answer of a scale
     GIVEN = "given"  # points given directly
@@ -103,10 +103,15 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
-    """A rule by name with its parameters, as `smartxl.rules.build` takes it."""
+    """A rule by name with its parameters, as `smartxl.rules.build` takes it.
+
+    Only the rule own has a `formula`, over the codes in `inputs`.
+    """
 
     name: str
     params: Mapping[str, float | tuple[float, ...]] = field(default_factory=dict)
+    formula: str = ""
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

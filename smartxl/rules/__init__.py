@@ -4,7 +4,7 @@ A score is 0 to 100 (more only where a rule says so) and NaN where there is none
 """
 
 from smartxl.rules.base import Face, Refs, Rule
-from smartxl.rules.leaves import RULES, build, from_vector, rule_faults
+from smartxl.rules.registry import RULES, build, from_vector, rule_faults
 from smartxl.rules.rollup import (
     ANY_NUMBER,
     band_index,

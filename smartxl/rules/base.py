@@ -78,8 +78,12 @@ class Rule(Protocol):
         """Parameter name → numbers, in the order in which they stand on the list sheet."""
         ...
 
+    def sizes(self) -> tuple[int, int]:
+        """The least and the most inputs that it takes."""
+        ...
+
     def score(self, x: FloatArray) -> FloatArray:
-        """Scores (units,) of inputs (units, k); a row with a NaN has no score."""
+        """Scores (units,) of inputs (units, k); a row with a NaN has no score unless the rule says otherwise."""
         ...
 
     def face(self, refs: Refs) -> Face:

@@ -66,9 +66,8 @@ def _sample_inputs(rows: Rows) -> FloatArray:
 
 
 def _entries(share: FloatArray, blocks: list[Block]) -> FloatArray:
-    """The inputs of an entry, shape (units, k); one that lacks a value blots out the whole row: no score."""
+    """The inputs of an entry, shape (units, k); NaN where one lacks a value, which is for the rule to judge."""
     size = blocks[0].stop - blocks[0].start
     starts = np.array([block.start for block in blocks], dtype=np.intp)
     inputs: FloatArray = share[starts[:, np.newaxis] + np.arange(size)]
-    inputs[np.isnan(inputs).any(axis=1)] = np.nan
     return inputs

@@ -15,6 +15,14 @@ from smartxl.text import Lang
 __all__ = ["respond"]
 
 _NOT_APPLICABLE, _PENDING, _BLANK = 0.04, 0.06, 0.10  # cumulative shares of rows
+_Param = float | tuple[float, ...]
+_ENDS = {
+    "goalposts": ("worst", "best"),
+    "loggoalposts": ("worst", "best"),
+    "efficacy": ("unacceptable", "satisfactory"),
+    "range": ("lowest", "low"),
+}
+_EACH_ALONE = {"criteria", "deduction", "panel", "own"}
 _REASONS = {
     "zh": ("职责已划转，本单位不再办理", "本市无此类业务", "由省级统一办理"),
     "en": (
@@ -121,12 +129,32 @@ class _Respondent:
             size = len(indicator.inputs)
             leaning = [(size - place) ** (1 + 2 * self.ability) for place in range(size)]
             return [float(int(500 * s / sum(leaning) * self.random.uniform(0.7, 1.3))) for s in leaning]
+        if indicator.rule.name in _EACH_ALONE:
+            return [_within(self._alone(indicator, asked), asked) for asked in indicator.inputs]
         low, high = _span(indicator)
-        aim = low + (high - low) * min(max(self.random.gauss(self.ability, 0.15), 0.0), 1.05)
+        aim = low + (high - low) * self._luck()
         if len(indicator.inputs) == 2:
             whole = float(self.random.randint(40, 400))
-            return [float(round(min(aim, 100.0) / 100 * whole)), whole]
+            per = _first(indicator.rule.params.get("per", 100.0))
+            return [float(round(min(aim, per) / per * whole)), whole]
         return [_within(round(aim, 1), indicator.inputs[0])]
+
+    def _luck(self) -> float:
+        return min(max(self.random.gauss(self.ability, 0.15), 0.0), 1.05)
+
+    def _alone(self, indicator: Indicator, asked: Input) -> float:
+        """A number that does not depend on the others of its indicator."""
+        match indicator.rule.name:
+            case "criteria":
+                return float(self.random.random() < self.ability)
+            case "deduction":
+                return float(int(4 * max(0.0, 1 - self._luck())))
+            case "panel":
+                return round(self._luck() * _first(indicator.rule.params.get("full", 100.0)), 1)
+            case _:
+                low = asked.minimum if asked.minimum is not None else 0.0
+                high = asked.maximum if asked.maximum is not None else low + 100.0
+                return round(low + (high - low) * self._luck(), 1)
 
 
 def respond(
@@ -152,22 +180,31 @@ def respond(
 
 def _span(indicator: Indicator) -> tuple[float, float]:
     """From the worst to the best value that the rule tells apart."""
-    params = indicator.rule.params
-    match indicator.rule.name:
-        case "goalposts":
-            return _first(params["worst"]), _first(params["best"])
-        case "bands":
-            thresholds = params["thresholds"]
-            return (
-                (thresholds[0], thresholds[-1] * 1.1) if isinstance(thresholds, tuple) else (0.0, thresholds)
-            )
-        case "direct":
-            return 0.0, _first(params.get("full", 100.0))
-        case _:
-            return 0.0, 100.0
+    name, params = indicator.rule.name, indicator.rule.params
+    low, high = 0.0, 100.0
+    if name in _ENDS:
+        low, high = (_first(params[end]) for end in _ENDS[name])
+    elif name in {"bands", "piecewise"}:
+        low, high = _along(params["thresholds" if name == "bands" else "values"], params["points"])
+    elif name in {"target", "bonus"}:
+        target = _first(params["target"])
+        low, high = (2 * target, target / 2) if params.get("cost") else (0.0, 1.1 * target)
+    elif name == "count":
+        high = 1 + _first(params["cap"]) / _first(params["each"])
+    elif name == "direct":
+        high = _first(params.get("full", 100.0))
+    return low, high
 
 
-def _first(value: float | tuple[float, ...]) -> float:
+def _along(numbers: _Param, points: _Param) -> tuple[float, float]:
+    """From the number with the fewest points to the one with the most; the last is passed a little."""
+    if not isinstance(numbers, tuple) or not isinstance(points, tuple):
+        return 0.0, _first(numbers)
+    ends = numbers[0], numbers[-1] * 1.1
+    return ends if points[0] <= points[-1] else (numbers[-1], numbers[0])
+
+
+def _first(value: _Param) -> float:
     return value[0] if isinstance(value, tuple) else value
 
 

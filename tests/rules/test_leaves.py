@@ -77,15 +77,30 @@ def test_parameters_in_a_column_make_the_same_rule(
     assert from_vector(name, column) == rule
 
 
+SOUND: Mapping[str, RuleSpec] = {
+    "goalposts": RuleSpec("goalposts", {"worst": 0.0, "best": 10.0}),
+    "bands": RuleSpec("bands", {"thresholds": (0.0, 5.0), "points": (0.0, 100.0)}),
+    "survey": RuleSpec("survey", {"points": (1.0, 0.5)}),
+    "target": RuleSpec("target", {"target": 40.0}),
+    "range": RuleSpec("range", {"lowest": 0.0, "low": 30.0, "high": 40.0, "highest": 90.0}),
+    "efficacy": RuleSpec("efficacy", {"unacceptable": 6.0, "satisfactory": 12.0}),
+    "piecewise": RuleSpec("piecewise", {"values": (10.0, 50.0), "points": (20.0, 100.0)}),
+    "loggoalposts": RuleSpec("loggoalposts", {"worst": 1.0, "best": 1000.0}),
+    "criteria": RuleSpec("criteria", {"points": (40.0, 60.0)}),
+    "count": RuleSpec("count", {"each": 1.0, "cap": 3.0}),
+    "deduction": RuleSpec("deduction", {"each": (5.0, 2.0)}),
+    "bonus": RuleSpec("bonus", {"target": 30.0, "bonus": 10.0, "penalty": 15.0}),
+    "panel": RuleSpec("panel", {"least": 3.0}),
+    "own": RuleSpec("own", formula="MIN(100,a*b)", inputs=("a", "b")),
+}
+
+
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_rows_are_scored_independently(name: str) -> None:
-    params: Mapping[str, Params] = {
-        "goalposts": {"worst": 0.0, "best": 10.0},
-        "bands": {"thresholds": (0.0, 5.0), "points": (0.0, 100.0)},
-        "survey": {"points": (1.0, 0.5)},
-    }
-    rule = build(RuleSpec(name, params.get(name, {})))
-    x = np.array([[0.5, 2.0], [NAN, NAN], [1.0, 4.0]])[:, : 1 if name in {"rubric", "direct"} else 2]
+    """Each row by itself, and none where all is missing."""
+    rule = build(SOUND.get(name, RuleSpec(name)))
+    size = max(min(2, rule.sizes()[1]), rule.sizes()[0])
+    x = np.array([[0.0, 1.0, 9.0], [NAN, NAN, NAN], [1.0, 1.0, 3.0]])[:, :size]
     whole = rule.score(x)
     assert np.isnan(whole[1])
     np.testing.assert_array_equal(whole, np.concatenate([rule.score(row[np.newaxis]) for row in x]))

@@ -69,6 +69,13 @@ RULE_SPECS: dict[str, tuple[Mapping[str, float | tuple[float, ...]], int]] = {
     "bands": ({"thresholds": (0.0, 1.0, 4.0), "points": (0.0, 40.0, 100.0)}, 1),
     "survey": ({"points": (1.0, 0.5, 0.0)}, 3),
     "direct": ({"full": 10.0}, 1),
+    "target": ({"target": 40.0, "cost": 1.0}, 2),
+    "efficacy": ({"unacceptable": 6.0, "satisfactory": 12.0, "limits": (0.0, 120.0)}, 1),
+    "piecewise": ({"values": (1.0, 20.0, 50.0), "points": (20.0, 60.0, 100.0), "below": 0.0}, 1),
+    "criteria": ({"points": (30.0, 30.0, 40.0)}, 3),
+    "deduction": ({"each": (0.5, 2.0)}, 2),
+    "bonus": ({"target": 50.0, "bonus": 10.0, "penalty": 15.0}, 1),
+    "loggoalposts": ({"worst": 1.0, "best": 75.0}, 1),
 }
 
 
@@ -197,11 +204,25 @@ def test_text_that_only_looks_like_an_error_is_text() -> None:
     assert shown(SX_RANK(matrix([[1.0], ["#1 号楼"]]))) == [[1.0], [""]]
 
 
+def test_a_panel_passes_over_an_expert_without_points() -> None:
+    experts = matrix([[80.0], [None], [60.0], [95.0], [""]])
+    assert shown(SX_SCORE("panel", experts, matrix([[3.0], [100.0]]))) == [[80.0]]
+    assert shown(SX_SCORE("panel", experts, matrix([[4.0], [100.0]]))) == [[""]]
+
+
 WRONG: list[tuple[str, Any, list[str]]] = [
     ("rule", lambda: SX_SCORE("coverge", matrix(1.0)), ["unknown rule 'coverge'", "coverage"]),
     ("inputs", lambda: SX_SCORE("ratio", matrix([1.0, 2.0, 3.0])), ["3 values for rule 'ratio'", "give 2"]),
     ("one input", lambda: SX_SCORE("ratio", matrix(1.0)), ["1 values"]),
     ("survey", lambda: SX_SCORE("survey", matrix([1.0, 2.0]), matrix([1.0, 0.5, 0.0])), ["give 3"]),
+    ("criteria", lambda: SX_SCORE("criteria", matrix([1.0]), matrix([100.0, 0.0, 30.0, 70.0])), ["give 2"]),
+    ("panel", lambda: SX_SCORE("panel", matrix([1.0, 2.0]), matrix([3.0, 100.0])), ["give 3 to 250"]),
+    (
+        "target",
+        lambda: SX_SCORE("target", matrix([1.0] * 3), matrix([1.0, 0.0, 100.0, 1.0])),
+        ["give 1 or 2"],
+    ),
+    ("own", lambda: SX_SCORE("own", matrix(1.0)), ["0 parameters do not fit", "written into the cell"]),
     ("block", lambda: SX_SCORE("survey", matrix([[1.0, 2.0], [3.0, 4.0]]), matrix([1.0] * 4)), ["2×2"]),
     (
         "no parameters",

@@ -26,7 +26,6 @@ from smartxl_udfs.registry import worksheet_function
 __all__ = ["SX_RANK", "SX_SCORE", "SX_STAGE", "SX_WEIGHTED"]
 
 _DIGITS_DOC = "小数位数，四舍五入；空白为不取整。Decimals, half away from zero; blank: not rounded."
-_INPUTS = {"ratio": (2,), "goalposts": (1, 2), "bands": (1, 2), "rubric": (1,), "direct": (1,)}
 
 
 @worksheet_function(
@@ -37,7 +36,7 @@ _INPUTS = {"ratio": (2,), "goalposts": (1, 2), "bands": (1, 2), "rubric": (1,), 
         "The rule's parameters in its order; coverage: the items' full points, shaped like values.",
     },
     scalars={
-        "rule": "规则名称。The rule: coverage, ratio, goalposts, bands, rubric, survey, direct.",
+        "rule": f"规则名称。The rule: {', '.join(name for name in RULES if name != 'own')}.",
         "digits": _DIGITS_DOC,
     },
 )
@@ -161,11 +160,11 @@ def _rule_score(name: str, values: Cells, parameters: Cells) -> float:
         raise CallError("SX_SCORE", f"values are {_shape(values)}", "give one row or one column")
     rule = _rule(name, parameters)
     row = numbers(values).reshape(1, -1)
-    counts = _INPUTS.get(name) or tuple(len(points) for points in rule.parameters().values())
-    if row.shape[1] not in counts:
-        expected = " or ".join(str(count) for count in counts)
+    low, high = rule.sizes()
+    if not low <= row.shape[1] <= high:
+        expected = str(low) if low == high else f"{low} or {high}" if high == 2 else f"{low} to {high}"
         raise CallError("SX_SCORE", f"{row.shape[1]} values for rule {name!r}", f"give {expected}")
-    return float("nan") if np.isnan(row).any() else float(rule.score(row)[0])
+    return float(rule.score(row)[0])
 
 
 def _rule(name: str, parameters: Cells) -> Rule:

@@ -1,0 +1,228 @@
+"""An Excel formula over named inputs: read, checked and compiled for arrays.
+
+The tokenizer of openpyxl finds the names, the parser of `formulas` the order of the operations; ours are the
+functions that it builds with, so that MIN(a,b) is taken row by row and ROUND rounds as Excel does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+import numpy as np
+
+from smartxl.rules.base import FloatArray
+from smartxl.rules.elementwise import FUNCTIONS, OPERATORS, Operation
+
+__all__ = ["Formula", "compile_formula"]
+
+_MAX_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Expression:
+    """`evaluate`: inputs (units, k) → (units,) or one number; NaN for an error, 1 or 0 for a condition."""
+
+    evaluate: Callable[[FloatArray], FloatArray]
+    condition: bool
+    constant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """`parts`: pieces of text and, as numbers, the inputs between them."""
+
+    parts: tuple[str | int, ...]
+    root: _Expression
+
+    def text(self, cells: Sequence[str]) -> str:
+        """The formula over cells in place of the inputs, without a leading =."""
+        return "".join(part if isinstance(part, str) else cells[part] for part in self.parts)
+
+    def values(self, x: FloatArray) -> FloatArray:
+        """Results (units,) of inputs (units, k); NaN where Excel gives an error."""
+        with np.errstate(all="ignore"):
+            return np.broadcast_to(self.root.evaluate(x), len(x)).astype(np.float64)
+
+
+@cache
+def compile_formula(text: str, inputs: tuple[str, ...]) -> Formula:
+    """The formula over inputs of these codes. Raises ValueError in words an author understands."""
+    parts = tuple(_parts(text, inputs))
+    if unused := [code for index, code in enumerate(inputs) if index not in parts]:
+        raise ValueError(
+            f"the formula does not use the input {', '.join(unused)} (a code can stand in a formula when it begins "
+            "with a letter and has only letters, digits, dots and underscores)"
+        )
+    root = _parsed("=" + Formula(parts, _CONSTANT).text([f"A{i}" for i in range(1, len(inputs) + 1)]), text)
+    if root.condition:
+        raise ValueError(f"the formula {text} gives TRUE or FALSE: write IF(…,100,0)")
+    return Formula(parts, root)
+
+
+def _parts(text: str, inputs: tuple[str, ...]) -> Iterator[str | int]:
+    from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+
+    try:
+        tokens = Tokenizer("=" + text.strip().removeprefix("=")).items
+    except (TokenizerError, IndexError) as error:
+        raise ValueError(f"the formula {text} cannot be read: do the brackets match?") from error
+    before = ""
+    for token in tokens:
+        if token.type == Token.WSPACE:
+            continue
+        _refuse(token.type, token.value, before)
+        before = token.type
+        if token.type == Token.FUNC and token.subtype == Token.OPEN:
+            yield _function(token.value)
+        elif token.type == Token.OPERAND:
+            yield _operand(token.value, token.subtype, inputs)
+        else:
+            yield token.value
+
+
+def _refuse(kind: str, value: str, before: str) -> None:
+    """What is no operation on single numbers, or what programs compute differently."""
+    from openpyxl.formula.tokenizer import Token
+
+    if kind == Token.ARRAY or (kind == Token.SEP and value != ","):
+        raise ValueError(f"{value} is part of a list of numbers; arguments are separated by commas")
+    if kind == Token.OP_IN and value not in OPERATORS:
+        what = "joins texts" if value == "&" else "joins ranges"
+        raise ValueError(f"the operator {value!r} {what}: a formula works on single numbers")
+    if before == Token.OPERAND == kind:
+        raise ValueError(f"an operator is missing before {value}")
+    if kind == Token.OP_PRE and (before == Token.OP_PRE or value not in {"+", "-"}):
+        raise ValueError(f"the sign {value} follows another sign: not every program reads that alike")
+
+
+def _function(value: str) -> str:
+    name = value.rstrip("( ").upper()
+    if name not in FUNCTIONS:
+        raise ValueError(
+            f"the function {name} cannot be used: it is not one that works number by number in every program "
+            f"(these are: {', '.join(FUNCTIONS)})"
+        )
+    return f"{name}("
+
+
+def _operand(value: str, subtype: str, inputs: tuple[str, ...]) -> str | int:
+    if subtype == "NUMBER":
+        return value.upper()
+    if subtype == "RANGE" and value in inputs:
+        return inputs.index(value)
+    if subtype == "RANGE":
+        raise ValueError(
+            f"unknown input {value!r} in the formula (the inputs are: {', '.join(inputs) or 'none'})"
+        )
+    raise ValueError(f"{value} in the formula is no number and no input")
+
+
+def _parsed(placed: str, text: str) -> _Expression:
+    import formulas
+    from formulas.errors import BaseError
+    from formulas.tokens.function import Function
+    from formulas.tokens.operand import Number, Range
+    from formulas.tokens.operator import OperatorToken, Separator
+    from formulas.tokens.parenthesis import Parenthesis
+
+    parser = formulas.Parser()
+    parser.filters = [Number, Range, OperatorToken, Separator, Function, Parenthesis]
+    parser.ast_builder = partial(_Builder, text)
+    try:
+        _, builder = parser.ast(placed)
+        root: _Expression = builder.pop()
+    except (BaseError, IndexError, KeyError) as error:
+        raise ValueError(f"the formula {text} cannot be read: is a bracket or a number missing?") from error
+    return root
+
+
+class _Builder:
+    """What `formulas.Parser` wants of a builder: a stack that is given operands before their operators."""
+
+    def __init__(self, text: str, match: object = None) -> None:  # noqa: ARG002 (the parser's call)
+        self._text = text
+        self._stack: list[_Expression] = []
+
+    def __len__(self) -> int:
+        return len(self._stack)
+
+    def pop(self) -> _Expression:
+        return self._stack.pop()
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
+    def append(self, token: object) -> None:
+        from formulas.tokens.function import Function
+        from formulas.tokens.operand import Number, Range
+        from formulas.tokens.operator import Operator
+
+        if isinstance(token, Operator | Function):
+            table = OPERATORS if isinstance(token, Operator) else FUNCTIONS
+            args = [self._stack.pop() for _ in range(token.get_n_args)][::-1]
+            self._stack.append(_applied(token.name, table[token.name], args))
+        elif isinstance(token, Range):
+            self._stack.append(
+                _Expression(partial(_column, int(token.name.removeprefix("A")) - 1), False, False)
+            )
+        elif isinstance(token, Number):
+            self._stack.append(_Expression(partial(_number, float(token.compile())), False, True))
+        else:
+            raise ValueError(f"an argument is empty in the formula {self._text}")
+
+
+def _column(index: int, x: FloatArray) -> FloatArray:
+    return x[:, index]
+
+
+def _number(value: float, x: FloatArray) -> FloatArray:  # noqa: ARG001 (the same for all units)
+    return np.asarray(value)
+
+
+_CONSTANT = _Expression(partial(_number, 0.0), condition=False, constant=True)
+
+
+def _applied(name: str, operation: Operation, args: Sequence[_Expression]) -> _Expression:
+    _check_arguments(name, operation, args)
+
+    def evaluate(x: FloatArray) -> FloatArray:
+        return operation.call(*(arg.evaluate(x) for arg in args))
+
+    condition = args[-1].condition if operation.gives is None else operation.gives
+    return _Expression(evaluate, condition, all(arg.constant for arg in args))
+
+
+def _check_arguments(name: str, operation: Operation, args: Sequence[_Expression]) -> None:
+    low, high = operation.low, operation.high
+    if not low <= len(args) <= high:
+        wanted = str(low) if low == high else f"{low} to {high}"
+        raise ValueError(f"{name} has {len(args)} arguments, but takes {wanted}")
+    for place, arg in enumerate(args):
+        wanted_kind = operation.takes[min(place, len(operation.takes) - 1)]
+        if wanted_kind is not None and arg.condition is not wanted_kind:
+            what = (
+                "a condition such as a>0" if wanted_kind else "a number: write IF(…,1,0) around the condition"
+            )
+            raise ValueError(f"argument {place + 1} of {name} must be {what}")
+    if operation.gives is None and args[-1].condition is not args[-2].condition:
+        raise ValueError(f"{name} gives a number in one case and a condition in the other")
+    if name == "ROUND":
+        _check_digits(args[1])
+    if name == "^" and not any(arg.constant and _value(arg) != 0 for arg in args):
+        raise ValueError(
+            "the programs differ on 0^0: write the base or the exponent as a number other than 0"
+        )
+
+
+def _value(constant: _Expression) -> float:
+    return float(constant.evaluate(np.zeros((0, 0))))
+
+
+def _check_digits(digits: _Expression) -> None:
+    value = _value(digits) if digits.constant else np.nan
+    if not (value.is_integer() and abs(value) <= _MAX_DIGITS):
+        raise ValueError(
+            f"ROUND wants its number of digits written out, from -{_MAX_DIGITS} to {_MAX_DIGITS}"
+        )

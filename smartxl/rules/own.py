@@ -1,0 +1,63 @@
+"""A rule of the author's own: an Excel formula over the inputs of the indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+
+from smartxl.rules.base import Face, FloatArray, Params, Refs
+from smartxl.rules.formula import compile_formula
+
+__all__ = ["Own"]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An Excel formula over named inputs, such as MIN(100,100*a/b+IF(c>0,5,0)); where it is an error, no score.
+
+    `formula` is the text, `inputs` the codes of the indicator's inputs in their order. The score is what the formula
+    gives, whatever its bounds.
+    """
+
+    formula: str
+    inputs: tuple[str, ...]
+    name: ClassVar[str] = "own"
+
+    def __post_init__(self) -> None:
+        if not self.formula.strip():
+            raise ValueError("rule own needs a `formula` over the codes of the inputs, e.g. MIN(100,100*a/b)")
+        if not self.inputs:
+            raise ValueError("rule own works on inputs: list at least one under `inputs`")
+        compile_formula(self.formula, self.inputs)
+
+    @classmethod
+    def from_params(cls, params: Params) -> Self:
+        """Refuses: a formula is no number. Use the constructor."""
+        raise TypeError(f"rule own takes a `formula` and no parameters (not {', '.join(params) or 'none'})")
+
+    @classmethod
+    def from_vector(cls, vector: FloatArray) -> Self:
+        """Refuses: an own formula stands in its cell and is no call of SX_SCORE."""
+        raise TypeError(f"an own formula is written into the cell, not into {len(vector)} parameters")
+
+    def parameters(self) -> Mapping[str, tuple[float, ...]]:
+        """None: the numbers stand in the formula."""
+        return {}
+
+    def sizes(self) -> tuple[int, int]:
+        """The inputs that it names."""
+        return len(self.inputs), len(self.inputs)
+
+    def score(self, x: FloatArray) -> FloatArray:
+        """What the formula gives."""
+        missing = np.isnan(x).any(axis=1)
+        return np.where(missing, np.nan, compile_formula(self.formula, self.inputs).values(x))
+
+    def face(self, refs: Refs) -> Face:
+        """The formula over the cells, and the same in place of a call."""
+        value = compile_formula(self.formula, self.inputs).text(refs.cells)
+        guard = f"IF({refs.unanswered()},TRUE,NOT(ISNUMBER({value})))"
+        return Face(guard, value, value)

@@ -1,0 +1,104 @@
+"""What rules share: parameters as dataclass fields, and the one number that one or two inputs make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import ClassVar, Self
+
+import numpy as np
+
+from smartxl.rules.base import FloatArray, Params, Refs
+
+__all__ = ["Parameters", "check_flag", "no_reading", "numbers", "reading", "reading_of"]
+
+
+def numbers(value: float | tuple[float, ...]) -> tuple[float, ...]:
+    """One number or several as a tuple of floats."""
+    return tuple(float(v) for v in value) if isinstance(value, tuple) else (float(value),)
+
+
+class Parameters:
+    """Rules whose parameters are numbers, or, where `lists` names them, lists of numbers: one dataclass field each.
+
+    In one column the single numbers come first, then the lists, which share the rest evenly.
+    """
+
+    name: ClassVar[str]
+    lists: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def from_params(cls, params: Params) -> Self:
+        """The rule from named parameters. Raises TypeError or ValueError in words an author understands."""
+        given = {**cls.defaults(params), **params}
+        _check_names(cls, params, given)
+        return cls(**{name: _plain(name, value, cls.lists) for name, value in given.items()})
+
+    @classmethod
+    def defaults(cls, params: Params) -> Params:  # noqa: ARG003 (some rules' defaults follow from other parameters)
+        """Values of parameters that were not given and follow from others."""
+        return {}
+
+    @classmethod
+    def from_vector(cls, vector: FloatArray) -> Self:
+        """The rule from its parameters in one column. Raises TypeError or ValueError when they do not fit."""
+        given = [float(v) for v in vector]
+        single = [f.name for f in fields(cls) if f.name not in cls.lists]  # type: ignore[arg-type]
+        rest = given[len(single) :]
+        size, left = divmod(len(rest), len(cls.lists) or 1)
+        if left or (rest and not cls.lists):
+            raise ValueError(f"rule {cls.name} has {len(single)} single numbers and {len(cls.lists)} lists")
+        several = {name: tuple(rest[size * i : size * (i + 1)]) for i, name in enumerate(cls.lists)}
+        return cls(**dict(zip(single, given, strict=False)), **several)
+
+    def parameters(self) -> Mapping[str, tuple[float, ...]]:
+        """Parameter name → numbers, in the order of the column; a list without numbers has no place there."""
+        values = {f.name: numbers(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+        single = {name: value for name, value in values.items() if name not in self.lists}
+        return single | {name: values[name] for name in self.lists if values[name]}
+
+    def call(self, refs: Refs) -> str:
+        """The rule as a call of SX_SCORE, which takes the parameters as one column."""
+        return f'SX_SCORE("{self.name}",{refs.values}{"," + refs.vector if refs.vector else ""})'
+
+
+def _check_names(rule: type[Parameters], params: Params, given: Params) -> None:
+    known = {f.name: f for f in fields(rule)}  # type: ignore[arg-type]
+    if unknown := sorted(set(params) - set(known)):
+        allowed = ", ".join(sorted(known)) or "none"
+        raise TypeError(f"unknown parameter {', '.join(unknown)} (rule {rule.name} takes: {allowed})")
+    required = {name for name, f in known.items() if f.default is f.default_factory}
+    if missing := sorted(required - set(given)):
+        raise TypeError(f"rule {rule.name} needs the parameter {', '.join(missing)}")
+
+
+def _plain(name: str, value: float | tuple[float, ...], lists: tuple[str, ...]) -> float | tuple[float, ...]:
+    if name in lists:
+        return numbers(value)
+    if isinstance(value, tuple):
+        raise TypeError(f"parameter {name} takes one number")
+    return float(value)
+
+
+def check_flag(name: str, value: float) -> None:
+    """Raises ValueError unless a parameter that switches something is 0 or 1."""
+    if value not in {0, 1}:
+        raise ValueError(f"{name} is {value:g}: write 1 (yes) or 0 (no)")
+
+
+def reading_of(refs: Refs, per: str) -> str:
+    """One input: the cell. Two: `per` times the quotient."""
+    return refs.cells[0] if len(refs.cells) == 1 else f"{per}*{refs.cells[0]}/{refs.cells[1]}"
+
+
+def reading(x: FloatArray, per: float) -> FloatArray:
+    """The same of arrays (units, 1 or 2) as (units,); NaN where the denominator is 0."""
+    if x.shape[1] == 1:
+        return x[:, 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(x[:, 1] == 0, np.nan, per * x[:, 0] / x[:, 1])
+
+
+def no_reading(refs: Refs) -> str:
+    """A condition that is true while an input is missing or the denominator is 0."""
+    return refs.unanswered() if len(refs.cells) == 1 else f"IF({refs.unanswered()},TRUE,{refs.cells[1]}=0)"
