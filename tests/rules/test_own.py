@@ -159,7 +159,7 @@ def _number(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         calls.map(lambda p: f"{p[0]}({p[1]},{p[2]})"),
         st.tuples(conditions, parts, parts).map(lambda p: f"IF({p[0]},{p[1]},{p[2]})"),
         st.tuples(
-            st.sampled_from(["ABS({})", "LN({})", "ROUND({},1)", "(-{})", "{}%", "{}^0.5", "{}^-1"]), parts
+            st.sampled_from(["ABS({})", "LN({})", "ROUND({},1)", "(-{})", "({}%)", "({}^0.5)", "({}^-1)"]), parts
         ).map(lambda p: p[0].format(p[1])),
     )
 
