@@ -5,8 +5,16 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 from smartxl.verify import find_soffice
+
+IN_CI = os.environ.get("SMARTXL_CI") == "1"
+
+# Locally hypothesis looks further every time; in CI the same commit must give the same result every time.
+settings.register_profile("ci", derandomize=True, deadline=None)
+if IN_CI:
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
@@ -14,5 +22,5 @@ def soffice() -> str:
     """The path of LibreOffice; a test marked `libreoffice` skips without it and fails in CI."""
     path = find_soffice()
     if path is None:
-        (pytest.fail if os.environ.get("SMARTXL_CI") == "1" else pytest.skip)("LibreOffice is not installed")
+        (pytest.fail if IN_CI else pytest.skip)("LibreOffice is not installed")
     return path
