@@ -34,6 +34,7 @@ from smartxl_udfs import FUNCTIONS
 __all__ = ["Built", "build", "fill", "gather", "new_project", "report", "score_project", "verify_file"]
 
 Tick = Callable[[], None]
+_EDITIONS = {"unit", "city", "result", "result-udf"}
 _READ_BY_FORMULAS = {Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE}
 
 
@@ -157,6 +158,11 @@ def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Val
 
 def _plan_of(project: Project, stamp: Stamp, path: Path) -> WorkbookPlan:
     lang = language(stamp.lang) or project.lang
+    if stamp.edition not in _EDITIONS or (stamp.unit and stamp.unit not in project.definition.roster.by_code):
+        what = f"the file says it is the {stamp.edition!r} workbook of unit {stamp.unit!r}, which the project does not know"
+        raise ProjectError(
+            str(path), what, "compare it with a workbook that smartxl build wrote: its stamp was changed"
+        )
     if stamp != stamp_of(project.definition, stamp.edition, lang, stamp.unit):
         what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.digest[:12]}"
         mine = f"the project is {project.definition.round.id} {project.definition.round.name}, {project.definition.digest[:12]}"

@@ -104,9 +104,24 @@ def _scales(
                 if fold(word) in answer_words:
                     what = f"the label {word!r} is also an answer of every table (yes, no, not applicable …)"
                     yield from file.report((*where, lang), what, "choose a label of its own")
+                elif _reads_as_number(word):
+                    what = f"the label {word!r} reads as a number or a date: a spreadsheet turns it into one when typed"
+                    yield from file.report(
+                        (*where, lang), what, f"add a word to it, for example 第{word}级 or level {word}"
+                    )
     for index, first in doubles(model.scales):
         codes = list(model.scales)
         yield from _double(file, ("scales", codes[index]), codes[index], ("scales", codes[first]))
+
+
+def _reads_as_number(label: str) -> bool:
+    """Digits with nothing but signs between them: 1, 85%, 3-1, 2026/9."""
+    text = fold(label)
+    return (
+        bool(text)
+        and any(char.isdigit() for char in text)
+        and all(c.isdigit() or c in "+-.,/:% " for c in text)
+    )
 
 
 def _labels(file: Parsed[FrameworkFile], labels: Sequence[tuple[Place, TextEntry]]) -> Iterator[Problem]:

@@ -9,8 +9,10 @@ from typing import ClassVar, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Face", "FloatArray", "Params", "Refs", "Rule"]
+__all__ = ["ALWAYS", "Face", "FloatArray", "Params", "Refs", "Rule"]
 
+ALWAYS = "1=1"
+"""A condition that is true; LibreOffice would rewrite TRUE to TRUE(), and the formula would count as changed."""
 FloatArray = NDArray[np.float64]
 Params = Mapping[str, float | tuple[float, ...]]
 

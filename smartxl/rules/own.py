@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from smartxl.rules.base import Face, FloatArray, Params, Refs
+from smartxl.rules.base import ALWAYS, Face, FloatArray, Params, Refs
 from smartxl.rules.formula import compile_formula
 
 __all__ = ["Own"]
@@ -59,5 +59,5 @@ class Own:
     def face(self, refs: Refs) -> Face:
         """The formula over the cells, and the same in place of a call."""
         value = compile_formula(self.formula, self.inputs).text(refs.cells)
-        guard = f"IF({refs.unanswered()},TRUE,NOT(ISNUMBER({value})))"
+        guard = f"IF({refs.unanswered()},{ALWAYS},NOT(ISNUMBER({value})))"
         return Face(guard, value, value)

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from smartxl.rules.base import FloatArray, Params, Refs
+from smartxl.rules.base import ALWAYS, FloatArray, Params, Refs
 
 __all__ = ["Parameters", "check_flag", "no_reading", "numbers", "reading", "reading_of"]
 
@@ -101,4 +101,6 @@ def reading(x: FloatArray, per: float) -> FloatArray:
 
 def no_reading(refs: Refs) -> str:
     """A condition that is true while an input is missing or the denominator is 0."""
-    return refs.unanswered() if len(refs.cells) == 1 else f"IF({refs.unanswered()},TRUE,{refs.cells[1]}=0)"
+    return (
+        refs.unanswered() if len(refs.cells) == 1 else f"IF({refs.unanswered()},{ALWAYS},{refs.cells[1]}=0)"
+    )

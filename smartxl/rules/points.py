@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from smartxl.rules.base import Face, FloatArray, Refs
+from smartxl.rules.base import ALWAYS, Face, FloatArray, Refs
 from smartxl.rules.parameters import Parameters, check_flag, no_reading, reading, reading_of
 
 __all__ = ["MANY", "Bonus", "Count", "Criteria", "Deduction", "Panel"]
@@ -59,7 +59,7 @@ class Criteria(Parameters):
         if self.best:
             total = f"SUMPRODUCT(MAX({refs.values}*{points}))"
         marks = f"COUNTIF({refs.values},0)+COUNTIF({refs.values},1)"
-        guard = f"IF({refs.unanswered()},TRUE,{marks}<{len(refs.cells)})"
+        guard = f"IF({refs.unanswered()},{ALWAYS},{marks}<{len(refs.cells)})"
         return Face(guard, f"100*MIN({full},{total})/{full}", self.call(refs))
 
 
@@ -91,7 +91,7 @@ class Count(Parameters):
     def face(self, refs: Refs) -> Face:
         """The same over one cell."""
         each, cap, full = (refs.params[name] for name in ("each", "cap", "full"))
-        guard = f"IF({refs.unanswered()},TRUE,{refs.cells[0]}<0)"
+        guard = f"IF({refs.unanswered()},{ALWAYS},{refs.cells[0]}<0)"
         return Face(guard, f"100*MIN({cap},{refs.cells[0]}*{each})/{full}", self.call(refs))
 
 
@@ -124,7 +124,7 @@ class Deduction(Parameters):
     def face(self, refs: Refs) -> Face:
         """SUMPRODUCT of faults and points."""
         each, full = refs.params["each"], refs.params["full"]
-        guard = f"IF({refs.unanswered()},TRUE,MIN({refs.values})<0)"
+        guard = f"IF({refs.unanswered()},{ALWAYS},MIN({refs.values})<0)"
         value = f"100*MAX(0,{full}-SUMPRODUCT({refs.values},{each}))/{full}"
         return Face(guard, value, self.call(refs))
 

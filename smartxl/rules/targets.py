@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from smartxl.rules.base import Face, FloatArray, Params, Refs
+from smartxl.rules.base import ALWAYS, Face, FloatArray, Params, Refs
 from smartxl.rules.parameters import Parameters, check_flag, no_reading, numbers, reading, reading_of
 from smartxl.rules.rounding import round_half_away
 
@@ -232,5 +232,5 @@ class LogGoalposts(_OneReading):
         worst, best, per = (refs.params[name] for name in ("worst", "best", "per"))
         value = reading_of(refs, per)
         share = f"(LN({value})-LN({worst}))/(LN({best})-LN({worst}))"
-        guard = f"IF({no_reading(refs)},TRUE,{value}<=0)"
+        guard = f"IF({no_reading(refs)},{ALWAYS},{value}<=0)"
         return Face(guard, f"100*MAX(0,MIN(1,{share}))", self.call(refs))

@@ -67,7 +67,8 @@ class Grid:
     names: Mapping[str, Area] = field(default_factory=dict)
 
     def changed(self, values: Mapping[Cell, Value]) -> Grid:
-        """The same with other constants in some cells; formulas typed there are gone."""
+        """The same with other constants in some cells of its sheets; formulas typed there are gone."""
+        values = {cell: value for cell, value in values.items() if cell.sheet in self.sheets}
         formulas = {cell: formula for cell, formula in self.formulas.items() if cell not in values}
         return replace(self, constants={**self.constants, **values}, formulas=formulas)
 

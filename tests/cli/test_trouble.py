@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from openpyxl import load_workbook
 
 from smartxl.cli.outputs import Outputs, Written, write_whole
 from smartxl.errors import ProjectError, WouldOverwrite
@@ -155,3 +156,28 @@ def test_outputs_tell_their_own_files_from_changed_ones(tmp_path: Path) -> None:
     with Outputs(tmp_path, force=True) as outputs:
         assert outputs.write(path, b"3") is Written.KEPT_OLD
     assert (tmp_path / "a.old1.txt").read_bytes() == b"mine"
+
+
+def test_verify_of_a_form_whose_sheet_was_renamed(run: Run, filled: Path) -> None:
+    path = next((filled / "inbox").glob("GA-*.xlsx"))
+    book = load_workbook(path)
+    book["采样表"].title = "我们单位的表"
+    book.save(path)
+    output = run("verify", path, code=2).output
+    assert "refers to a sheet that does not exist" in output
+    assert "restore the sheet or its name" in output
+    assert "我们单位的表" in run("collect", filled).output, "intake finds the rows by their keys"
+
+
+@pytest.mark.parametrize(("name", "value"), [("unit", "ZZ"), ("edition", "poster")])
+def test_verify_of_a_form_whose_stamp_was_changed(run: Run, filled: Path, name: str, value: str) -> None:
+    path = next((filled / "inbox").glob("GA-*.xlsx"))
+    book = load_workbook(path)
+    book.custom_doc_props[f"smartxl.{name}"].value = value  # type: ignore[attr-defined]
+    for row in book["_smartxl"].iter_rows():
+        if row[0].value == f"smartxl.{name}":
+            row[1].value = value
+    book.save(path)
+    output = run("verify", path, code=2).output
+    assert repr(value) in output
+    assert "→" in output

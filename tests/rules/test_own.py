@@ -68,7 +68,7 @@ def test_the_formula_stands_in_the_cell_with_references_in_place_of_names() -> N
     face = build(own("= min(100, 100 * n / N + if(c > 0, 5, 0))", "n", "N", "c")).face(REFS)
     assert face.value == "MIN(100,100*H5/H6+IF(H7>0,5,0))"
     assert face.call == face.value
-    assert face.guard == f"IF({REFS.unanswered()},TRUE,NOT(ISNUMBER({face.value})))"
+    assert face.guard == f"IF({REFS.unanswered()},1=1,NOT(ISNUMBER({face.value})))"
 
 
 REFUSED: list[tuple[str, str]] = [
@@ -159,7 +159,8 @@ def _number(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         calls.map(lambda p: f"{p[0]}({p[1]},{p[2]})"),
         st.tuples(conditions, parts, parts).map(lambda p: f"IF({p[0]},{p[1]},{p[2]})"),
         st.tuples(
-            st.sampled_from(["ABS({})", "LN({})", "ROUND({},1)", "(-{})", "({}%)", "({}^0.5)", "({}^-1)"]), parts
+            st.sampled_from(["ABS({})", "LN({})", "ROUND({},1)", "(-{})", "({}%)", "({}^0.5)", "({}^-1)"]),
+            parts,
         ).map(lambda p: p[0].format(p[1])),
     )
 
