@@ -7,17 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-__all__ = ["LANGUAGES", "Lang", "Text", "fold", "is_hidden_character", "language", "shorten"]
+__all__ = ["LANGUAGES", "Lang", "Text", "file_name", "fold", "is_hidden_character", "language", "shorten"]
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
-
-def language(code: str | None) -> Lang | None:
-    """The language with this code, None when there is none."""
-    return "zh" if code == "zh" else "en" if code == "en" else None
-
-
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 _SPACES = re.compile(r"\s+")
 _HIDDEN = {"Cf", "Cc", "Co", "Cs"}
 
@@ -34,9 +29,19 @@ class Text:
         return self.en or self.zh if lang == "en" else self.zh or self.en
 
 
+def language(code: str | None) -> Lang | None:
+    """The language with this code, None when there is none."""
+    return "zh" if code == "zh" else "en" if code == "en" else None
+
+
 def is_hidden_character(char: str) -> bool:
     """Whether a character cannot be seen: zero-width, control, private use (but not a line break)."""
     return char not in "\n\t" and unicodedata.category(char) in _HIDDEN
+
+
+def file_name(text: str) -> str:
+    """Text as the name of a file or folder on any system: never empty, never a way out of the folder it is put in."""
+    return _NOT_IN_FILE_NAMES.sub("_", text).strip(". ") or "_"
 
 
 def fold(text: str) -> str:

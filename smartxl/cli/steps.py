@@ -25,7 +25,7 @@ from smartxl.planning import stamp_of
 from smartxl.scoring import score
 from smartxl.simulate import make_messy, respond
 from smartxl.stamp import Stamp
-from smartxl.text import language
+from smartxl.text import file_name, language
 from smartxl.verify import Value, VerifyReport, verify
 from smartxl_generators import write
 from smartxl_templates import example_folder, wording
@@ -80,7 +80,7 @@ def _written(outputs: Outputs, path: Path, content: bytes) -> Built:
 
 def _folder(project: Project, unit: Unit) -> Path:
     unit_class = project.definition.framework.unit_class(unit.unit_class)
-    return project.workbooks / unit_class.name.get(project.lang)
+    return project.workbooks / file_name(unit_class.name.get(project.lang))
 
 
 def fill(project: Project, seed: int, *, messy: bool, force: bool, tick: Tick) -> Iterator[Built]:

@@ -25,7 +25,9 @@ def check_limits(plan: WorkbookPlan) -> None:
     for sheet in plan.sheets:
         if fault := sheet_name_fault(sheet.name):
             raise TemplateError(
-                f"{plan.file_name} {sheet.name!r}", f"the sheet name is {fault}", "shorten the name"
+                f"{plan.file_name} {sheet.name!r}",
+                f"the sheet name cannot be used: {fault}",
+                "shorten the name",
             )
         if len(sheet.rows) > MAX_ROW:
             raise TemplateError(

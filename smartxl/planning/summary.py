@@ -14,6 +14,7 @@ from smartxl.planning.context import Context
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.scores import stage_formula
 from smartxl.rules import ANY_NUMBER, rank_formula, weighted_mean_formula
+from smartxl.sheetnames import unit_sheet_names
 
 __all__ = ["SummaryPlace", "plan_summary", "summary_name", "summary_place"]
 
@@ -25,7 +26,9 @@ Bands = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 def summary_name(context: Context, unit_class: UnitClass) -> str:
     """The name of a class's summary sheet."""
-    return f"{context.words['sheet.summary']}-{unit_class.name.get(context.lang)}"[:31]
+    word, lang = context.words["sheet.summary"], context.lang
+    names = [(c.code, f"{word}-{c.name.get(lang)}") for c in context.definition.framework.classes]
+    return unit_sheet_names(names)[unit_class.code]
 
 
 @dataclass(frozen=True)

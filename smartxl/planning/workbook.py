@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from smartxl.cells import Area, Cell, qualified
@@ -22,12 +21,10 @@ from smartxl.planning.sampling import band_references, plan_sampling
 from smartxl.planning.scores import plan_scores, stage_formula, total_reference
 from smartxl.planning.summary import SummaryPlace, plan_summary, summary_place
 from smartxl.stamp import STAMP_SHEET, Stamp
-from smartxl.text import Lang
+from smartxl.text import Lang, file_name
 from smartxl_templates import wording
 
 __all__ = ["plan_city", "plan_unit", "stamp_of"]
-
-_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 def stamp_of(definition: Definition, edition: str, lang: Lang, unit: str = "") -> Stamp:
@@ -119,7 +116,7 @@ def _finish(context: Context, sheets: Iterable[SheetPlan], name: str, title: str
         sheets=every,
         names=dict(_anchors(every)),
         title=title,
-        file_name=_NOT_IN_FILE_NAMES.sub("_", name) + ".xlsx",
+        file_name=file_name(name) + ".xlsx",
         protect=context.definition.round.protect,
     )
     check_limits(plan)

@@ -156,3 +156,16 @@ def test_a_trace_leads_to_the_cell(run: Run, filled: Path) -> None:
     line = next(line for line in output.splitlines() if "居民身份证换领" in line)
     assert re.search(r"'采样表'!I\d+$", line)
     assert "GA-市公安局-采样表.xlsx" in output.splitlines()[-1]
+
+
+def test_names_of_classes_are_no_way_out_of_the_folder(run: Run, project: Path) -> None:
+    """Two classes of one long name that Excel and the file system would refuse."""
+    framework = (project / "framework.yaml").read_text("utf-8")
+    name = "../../部/门*" + "很长的名称" * 8
+    changed = framework.replace("zh: 部门", f"zh: '{name}'").replace("zh: 区县", f"zh: '{name}'")
+    assert changed != framework
+    (project / "framework.yaml").write_text(changed, "utf-8")
+    run("check", project)
+    run("build", project)
+    written = sorted(path.relative_to(project).parts[0] for path in project.parent.rglob("*.xlsx"))
+    assert written == ["workbooks"] * 4
