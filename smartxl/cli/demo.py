@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from smartxl.cli.console import Screen, Tick
+from smartxl.cli.outputs import write_whole
 from smartxl.text import Lang
 
 if TYPE_CHECKING:
@@ -80,10 +81,12 @@ class _Demo:
         from smartxl.cli import steps
         from smartxl.cli.project import Project
 
-        if (self.folder / "assessment.yaml").is_file():
+        marker = self.folder / ".smartxl" / "demo"
+        if marker.is_file():
             self.screen.say(f"1. 继续已有项目：{self.folder}", f"1. Going on in the project {self.folder}")
         else:
             steps.new_project(self.folder)
+            write_whole(marker, b"a demonstration: simulated answers may be written here\n")
             self.screen.say(
                 f"1. 新建示例市项目：{self.folder}", f"1. The example city's project: {self.folder}"
             )

@@ -63,8 +63,9 @@ class Outputs:
         return self.root / ".smartxl" / "outputs.json"
 
     def __enter__(self) -> Self:
-        with contextlib.suppress(FileNotFoundError, ValueError):
-            self._digests = json.loads(self._manifest.read_text("utf-8"))
+        with contextlib.suppress(OSError, ValueError):
+            known = json.loads(self._manifest.read_text("utf-8"))
+            self._digests = known if isinstance(known, dict) else {}
         return self
 
     def __exit__(
@@ -85,6 +86,10 @@ class Outputs:
     def _meet(self, path: Path, name: str, digest: str) -> Written:
         if not path.exists():
             return Written.NEW
+        if path.is_dir():
+            raise WouldOverwrite(
+                str(path), "a folder has the name of the file to write", "rename or remove the folder"
+            )
         present = _digest(path.read_bytes())
         if present == digest:
             return Written.SAME

@@ -12,7 +12,7 @@ from typing import Self
 from smartxl.define import load
 from smartxl.define.template import read_layout
 from smartxl.errors import ProjectError, UnknownName
-from smartxl.intake import Ledger
+from smartxl.intake import FileState, Ledger
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.diagnosis import Diagnosis
@@ -104,6 +104,15 @@ class Project:
         """The answers of the submissions that count."""
         with self.ledger() as ledger:
             return ledger.answers(ledger.counting(self.definition).values())
+
+    def outdated(self) -> frozenset[str]:
+        """Units whose form of this round was accepted, but under a definition that has changed since."""
+        round_ = self.definition.round
+        with self.ledger() as ledger:
+            counting = ledger.counting(self.definition)
+            accepted = [r for r in ledger.records() if r.state is FileState.ACCEPTED]
+        mine = {r.unit for r in accepted if (r.assessment, r.round) == (round_.id, round_.name)}
+        return frozenset(mine - set(counting))
 
     def unit(self, name: str) -> Unit:
         """A unit by code or name. Raises UnknownName."""

@@ -17,14 +17,18 @@ __all__ = ["report"]
 @click.option("--udf", is_flag=True, help="用SX_函数代替公式 / with SX_ functions in the cells.")
 @options.lang
 @options.force
-def report(folder: Path, udf: bool, lang: str | None, force: bool) -> None:
+@click.pass_context
+def report(ctx: click.Context, folder: Path, udf: bool, lang: str | None, force: bool) -> None:
     """生成诊断评估结果工作簿 / write the result workbook."""
     from smartxl.cli import steps
     from smartxl.cli.make import say_written
     from smartxl.cli.project import Project
+    from smartxl.cli.tell import warn_outdated
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
+    outdated = warn_outdated(project, screen)
     built = steps.report(project, udf=udf, force=force)
     say_written(screen, built.path, [built])
     screen.show(str(built.path))
+    ctx.exit(1 if outdated else 0)

@@ -40,24 +40,33 @@ _STATES = {
 @options.as_json
 @click.option("--csv", "as_csv", is_flag=True, help="输出CSV / write CSV.")
 @options.lang
+@click.pass_context
 def score(
-    folder: Path, node: str | None, unit_name: str | None, as_json: bool, as_csv: bool, lang: str | None
+    ctx: click.Context,
+    folder: Path,
+    node: str | None,
+    unit_name: str | None,
+    as_json: bool,
+    as_csv: bool,
+    lang: str | None,
 ) -> None:
     """计算得分 / score what was collected."""
     from smartxl.cli import steps
     from smartxl.cli.project import Project
+    from smartxl.cli.tell import warn_outdated
     from smartxl.scoring import frames, trace
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
     table, answers = steps.score_project(project)
+    code = 1 if warn_outdated(project, screen) else 0
     unit = project.unit(unit_name).code if unit_name else CITY
     if node or unit_name:
-        code = _node(project.definition.framework.by_code, node)
-        found = trace(project.definition, table, answers, unit, code, lang=project.lang)
+        asked = _node(project.definition.framework.by_code, node)
+        found = trace(project.definition, table, answers, unit, asked, lang=project.lang)
         for line in (*_lines(found, 0, screen.lang), *_files(project, unit, screen)):
             screen.show(line)
-        return
+        ctx.exit(code)
     frame = frames(project.definition, table, project.lang)
     if as_json:
         click.echo(frame.to_json(orient="records", force_ascii=False, indent=2))
@@ -66,6 +75,7 @@ def score(
     else:
         top = frozenset(n.code for n in project.definition.framework.nodes if n.parent == ROOT)
         _show(screen, frame, top)
+    ctx.exit(code)
 
 
 def _node(known: object, code: str | None) -> str:

@@ -21,7 +21,7 @@ __all__ = ["status"]
 def status(ctx: click.Context, folder: Path, lang: str | None, as_json: bool) -> None:
     """查看填报进度与问题 / who has answered, how complete, what is wrong."""
     from smartxl.cli.project import Project
-    from smartxl.cli.tell import status_record, status_rows
+    from smartxl.cli.tell import status_record, status_rows, warn_outdated
     from smartxl.intake import status as states
 
     project = Project.open(folder, lang)
@@ -34,4 +34,5 @@ def status(ctx: click.Context, folder: Path, lang: str | None, as_json: bool) ->
         screen = Screen(project.lang)
         heads, cells = status_rows(rows, screen)
         screen.table(heads, cells, frozenset(range(3, 8)))
-    ctx.exit(1 if any(row.findings.must_fix for row in rows) else 0)
+    outdated = warn_outdated(project, Screen(project.lang))
+    ctx.exit(1 if outdated or any(row.findings.must_fix for row in rows) else 0)

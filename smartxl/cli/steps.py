@@ -15,7 +15,7 @@ from smartxl.cli.project import Project
 from smartxl.define import write_schemas
 from smartxl.diagnosis import diagnose
 from smartxl.errors import ProjectError
-from smartxl.intake import CollectReport, collect, extract, open_book, read_stamp
+from smartxl.intake import CollectReport, collect, extract, in_words_of, open_book, read_stamp
 from smartxl.model.answers import Answer, Field
 from smartxl.model.definition import Unit
 from smartxl.model.diagnosis import Diagnosis
@@ -120,11 +120,15 @@ def score_project(project: Project) -> tuple[ScoreTable, Sequence[Answer]]:
 def report(project: Project, *, udf: bool, force: bool) -> Built:
     """Writes the result workbook."""
     table, answers = score_project(project)
+    if not answers:
+        remedy = "collect filled workbooks first; those made from an earlier definition do not count"
+        raise ProjectError(str(project.root), "no submission counts, so there is nothing to report", remedy)
     with project.ledger() as ledger:
         findings = ledger.findings(ledger.counting(project.definition).values())
     diagnosis = diagnose(project.definition, answers, findings)
     plan = project.city_plan(diagnosis=diagnosis, udf=udf)
-    content = write(plan, project.template, project.definition, table, answers)
+    worded = in_words_of(plan, project.definition, answers)
+    content = write(plan, project.template, project.definition, table, worded)
     with Outputs(project.root, force) as outputs:
         return _written(outputs, project.reports / plan.file_name, content)
 

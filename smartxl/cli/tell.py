@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smartxl.cli.console import Screen
 from smartxl.findings import Finding, Severity, count, group
 from smartxl.intake import CollectReport, FileOutcome, Outcome, UnitStatus
 from smartxl.text import Lang, Text
+
+if TYPE_CHECKING:
+    from smartxl.cli.project import Project
 
 __all__ = [
     "collected_lines",
@@ -17,6 +21,7 @@ __all__ = [
     "finding_counts",
     "status_record",
     "status_rows",
+    "warn_outdated",
 ]
 
 _OUTCOMES = {
@@ -34,6 +39,21 @@ def exit_code(report: CollectReport) -> int:
         return 3
     asks = any(finding.severity in _ASKS for finding in report.findings)
     return 1 if asks or report.number(Outcome.REFUSED) else 0
+
+
+def warn_outdated(project: Project, screen: Screen) -> bool:
+    """Says so when forms that were accepted no longer count, because the definition was changed after them."""
+    units = project.outdated()
+    if units:
+        names = [u.name.get(screen.lang) for u in project.definition.roster.units if u.code in units]
+        few = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
+        screen.say(
+            f"注意：{len(units)} 个单位的表是按修改前的定义填报的，现不计入（{few}）。"
+            "请恢复原定义，或重新生成采样表请其再报。",
+            f"Note: the forms of {len(units)} units were made before the definition was changed and do not count now "
+            f"({few}). Restore the definition, or build the forms again and have them filled in.",
+        )
+    return bool(units)
 
 
 def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterator[str]:

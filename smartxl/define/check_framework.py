@@ -104,6 +104,11 @@ def _scales(
                 if fold(word) in answer_words:
                     what = f"the label {word!r} is also an answer of every table (yes, no, not applicable …)"
                     yield from file.report((*where, lang), what, "choose a label of its own")
+                elif _reads_as_criterion(word):
+                    what = f"the label {word!r} reads as a search criterion: formulas that look it up would find others"
+                    yield from file.report(
+                        (*where, lang), what, "write it without * ? ~ and not beginning with < > ="
+                    )
                 elif _reads_as_number(word):
                     what = f"the label {word!r} reads as a number or a date: a spreadsheet turns it into one when typed"
                     yield from file.report(
@@ -112,6 +117,14 @@ def _scales(
     for index, first in doubles(model.scales):
         codes = list(model.scales)
         yield from _double(file, ("scales", codes[index]), codes[index], ("scales", codes[first]))
+
+
+def _reads_as_criterion(label: str) -> bool:
+    """What COUNTIF and MATCH take for a wildcard or a comparison, or a spreadsheet for TRUE or FALSE."""
+    text = fold(label)
+    return (
+        any(char in "*?~" for char in label) or text.startswith(("<", ">", "=")) or text in {"true", "false"}
+    )
 
 
 def _reads_as_number(label: str) -> bool:

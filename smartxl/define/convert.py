@@ -101,12 +101,26 @@ def digest(round_: Round, framework: Framework, roster: Roster, catalogue: Catal
     content = {
         "round": [round_.id, round_.name, round_.revision],
         # Their order is the order of the lists in a workbook; the order of other mappings shapes nothing.
-        "framework": {**asdict(framework), "scales": [asdict(scale) for scale in framework.scales.values()]},
+        "framework": {
+            **asdict(framework),
+            "nodes": [_node_content(node) for node in framework.nodes],
+            "scales": [asdict(scale) for scale in framework.scales.values()],
+        },
         "roster": [[unit.code, asdict(unit.name), unit.unit_class, unit.weight] for unit in roster.units],
         "catalogue": [asdict(item) for item in catalogue.items],
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _node_content(node: Node) -> dict[str, object]:
+    """A node without what it does not use: a rule that learns a new field must not turn away forms sent out before."""
+    content = asdict(node)
+    rule = content["indicator"]["rule"] if node.indicator else {}
+    for name in ("formula", "inputs"):
+        if name in rule and not rule[name]:
+            del rule[name]
+    return content
 
 
 def _to_round(file: AssessmentFile) -> Round:

@@ -10,6 +10,7 @@ from smartxl.intake.form import judge_stamp, read_stamp, refuses
 from smartxl.intake.gate import FileRefused
 from smartxl.intake.ledger import FileState, Ledger, Parcel, Reading, Receipt, Record
 from smartxl.intake.open import RawBook, RawSheet, digest_of, open_book
+from smartxl.intake.relabel import in_words_of
 from smartxl.intake.status import UnitState, UnitStatus, status
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "collect",
     "digest_of",
     "extract",
+    "in_words_of",
     "judge_stamp",
     "open_book",
     "read_stamp",

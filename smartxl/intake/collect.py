@@ -84,7 +84,7 @@ def collect(
     now: Callable[[], datetime],
     progress: Progress | None = None,
 ) -> CollectReport:
-    """Reads a folder (and the folders in it) or the files named, in the order of names, into the ledger.
+    """Reads a folder (and the folders in it) or the files named, oldest first, into the ledger.
 
     A file that is unreadable or refused is recorded like any other. Raises ProjectError when the folder does
     not exist, LedgerError when the ledger cannot be written.
@@ -97,7 +97,7 @@ def collect(
         outcomes.append(desk.take(path, name))
         if progress is not None:
             progress(done, len(files), name)
-    return CollectReport(tuple(outcomes), skipped)
+    return CollectReport(tuple(sorted(outcomes, key=lambda outcome: outcome.file)), skipped)
 
 
 def _files(source: Path | Iterable[Path]) -> tuple[list[tuple[Path, str]], tuple[str, ...]]:
@@ -114,9 +114,17 @@ def _files(source: Path | Iterable[Path]) -> tuple[list[tuple[Path, str]], tuple
     else:
         remedy = "create it and put the files that came back into it"
         raise ProjectError(str(source), "there is no such folder", remedy)
-    ordered = sorted(named, key=lambda entry: entry[1])
+    ordered = sorted(named, key=lambda entry: (_changed_at(entry[0]), entry[1]))
     taken = [(path, name) for path, name in ordered if _is_form(path)]
-    return taken, tuple(name for path, name in ordered if not _is_form(path))
+    return taken, tuple(sorted(name for path, name in ordered if not _is_form(path)))
+
+
+def _changed_at(path: Path) -> float:
+    """When a file was last changed: of two versions in one folder the newer one is read last, and so counts."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _is_form(path: Path) -> bool:

@@ -26,7 +26,7 @@ __all__ = [
     "submissions",
 ]
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _TIME = String(40)  # ISO 8601, as the clock gave it
 _DIGEST = String(64)
 

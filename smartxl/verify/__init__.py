@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.errors import VerifyError
 from smartxl.model.plan import Computed, WorkbookPlan
-from smartxl.verify.compare import compare
+from smartxl.verify.compare import compare, same_value
 from smartxl.verify.functions import ALLOWED_FUNCTIONS, function_table
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, read_grid
 from smartxl.verify.office import find_soffice, office_values
@@ -52,6 +52,7 @@ __all__ = [
 ]
 
 _AS_TYPED: Mapping[Cell, Value] = MappingProxyType({})
+_TOLERANCE = 1e-9
 _NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
 
 
@@ -67,22 +68,43 @@ def verify(
     """Recalculates the .xlsx in `content` and compares every planned cell with `table` (to 1e-9).
 
     `functions`: the user-defined functions that the formulas call (see `recalculate`). `read_as`: input cells
-    that intake understood otherwise than they were typed (full-width digits, √ for 是); the formulas are given
-    what intake understood, and the values that the file shows, which belong to what was typed, are not compared.
+    as intake understood them (full-width digits, √ for 是); where that is not what was typed, the formulas are given
+    what intake understood, and the values that the file shows are compared with the formulas over what was typed.
     Formulas of which the
     plan knows nothing, and planned ones changed into something that cannot be recalculated, are reported and
     taken at the value they show. Raises UnreadableFile, and VerifyError when a planned formula cannot be
     recalculated or formulas refer to each other in a circle.
     """
     start = clock()
-    grid = read_grid(content, plan.file_name).changed(read_as)
+    typed = read_grid(content, plan.file_name)
+    changes = {
+        cell: value
+        for cell, value in read_as.items()
+        if (typed.constants.get(cell) or None) != (value or None)
+    }
+    grid = typed.changed(changes)
     reader = reader_for(grid, functions)
     results = recalculate(grid.settled(set(_set_aside(plan, grid, reader, functions))), functions)
     report = compare(plan, grid, results.values, table, reader, shapes=results.shapes)
     differences = report.differences
-    if read_as:
-        differences = tuple(d for d in differences if d.kind is not DifferenceKind.CACHED)
-    return replace(report, differences=differences, reread=len(read_as), seconds=clock() - start)
+    if changes:
+        stale = _stale(
+            plan,
+            typed,
+            recalculate(typed.settled(set(_set_aside(plan, typed, reader, functions))), functions),
+        )
+        differences = (*(d for d in differences if d.kind is not DifferenceKind.CACHED), *stale)
+    return replace(report, differences=differences, reread=len(changes), seconds=clock() - start)
+
+
+def _stale(plan: WorkbookPlan, grid: Grid, typed: Recalculation) -> Iterator[Difference]:
+    """Values that the file shows although its formulas give others for what was typed."""
+    for cell, content in plan.computed():
+        shown, value = grid.cached.get(cell), typed.values.get(cell)
+        if not same_value(shown, value, _TOLERANCE):
+            formula = grid.formulas.get(cell)
+            text = formula.text if formula else ""
+            yield Difference(cell, content.quantity, shown, value, text, DifferenceKind.CACHED)
 
 
 def _set_aside(

@@ -57,8 +57,8 @@ _RESULT = {
 _LINE = Text("{cell} {what}：工作簿 {workbook}，引擎 {engine}，公式 {formula}",
              "{cell} {what}: workbook {workbook}, engine {engine}, formula {formula}")  # fmt: skip
 _REREAD = Text(
-    "  {count} 个填报单元格按收回时规范化后的内容重算，文件中显示的值未作比较",
-    "  {count} input cells were recalculated as intake understood them; the values shown were not compared",
+    "  {count} 个填报单元格按收回时规范化后的内容重算",
+    "  {count} input cells were recalculated as intake understood them",
 )
 _KIND = Text("  {what}：{count} 处", "  {what}: {count}")
 _MORE = Text("……另有 {count} 处差异未列出", "… and {count} more differences")

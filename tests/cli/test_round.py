@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import Result
@@ -169,3 +171,67 @@ def test_names_of_classes_are_no_way_out_of_the_folder(run: Run, project: Path) 
     run("build", project)
     written = sorted(path.relative_to(project).parts[0] for path in project.parent.rglob("*.xlsx"))
     assert written == ["workbooks"] * 4
+
+
+def test_a_chinese_round_is_reported_in_english_with_its_answers_translated(run: Run, filled: Path) -> None:
+    run("report", filled, "--lang", "en")
+    path = next((filled / "reports").glob("Smalltown*.xlsx"))
+    cells = {str(c.value) for row in load_workbook(path)["Public Security"].iter_rows() for c in row}
+    assert {"Yes", "No"} & cells
+    assert not {"是", "否", "指南", "办理"} & cells
+    report = json.loads(run("verify", path, "--json").stdout)[str(path)]
+    assert report["ok"]
+    assert report["reread"] == 0, "the sheet's own formulas read the answers as they stand"
+
+
+def test_a_changed_definition_is_told_and_reports_nothing_wrong(run: Run, filled: Path) -> None:
+    run("report", filled)
+    before = {path: path.read_bytes() for path in (filled / "reports").glob("*.xlsx")}
+    framework = filled / "framework.yaml"
+    framework.write_text(
+        framework.read_text("utf-8")
+        .replace("dep: 60, dis: 100", "dep: 55, dis: 100")
+        .replace("weight: { dep: 40 }", "weight: { dep: 45 }"),
+        "utf-8",
+    )
+    for command in ("status", "score"):
+        assert "修改前的定义" in run(command, filled, code=1).output
+    assert "no submission counts" in run("report", filled, code=2).output
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_shown_values_are_checked_also_where_answers_were_cleaned(run: Run, project: Path) -> None:
+    run("build", project)
+    run("fill", project, "--messy", "--seed", "4")
+    reports = json.loads(run("verify", "--json", *sorted((project / "inbox").glob("*.xlsx"))).stdout)
+    path = next(Path(name) for name, report in reports.items() if report["reread"])
+    _change_first_shown_value(path)
+    report = json.loads(run("verify", "--json", path, code=1).stdout)[str(path)]
+    assert [d["kind"] for d in report["differences"]] == ["cached"]
+
+
+def _change_first_shown_value(path: Path) -> None:
+    with ZipFile(path) as package:
+        parts = {info: package.read(info) for info in package.infolist()}
+    with ZipFile(path, "w") as package:
+        for info, content in parts.items():
+            if info.filename == "xl/worksheets/sheet4.xml":
+                changed, count = re.subn(rb"(</f><v>)[0-9.]+", rb"\g<1>99.9", content, count=1)
+                assert count == 1
+                parts[info] = changed
+            package.writestr(info, parts[info])
+
+
+def test_the_newer_of_two_versions_counts_whatever_their_names(run: Run, filled: Path) -> None:
+    first = workbook_of(filled / "inbox", "GA")
+    newer = first.with_name("GA-again(1).xlsx")
+    book = load_workbook(first)
+    for row in book["采样表"].iter_rows(min_row=6):
+        if str(row[0].value).startswith("A1/"):
+            row[6].value, row[7].value, row[8].value = None, "否", None
+    book.save(newer)
+    os.utime(first, (1_000_000_000, 1_000_000_000))
+    (filled / "ledger.sqlite").unlink()
+    run("collect", filled)
+    trace = run("score", filled, "--trace", "A1", "--unit", "GA").output
+    assert "GA-again(1).xlsx" in trace.splitlines()[-1]

@@ -181,3 +181,25 @@ def test_verify_of_a_form_whose_stamp_was_changed(run: Run, filled: Path, name: 
     output = run("verify", path, code=2).output
     assert repr(value) in output
     assert "→" in output
+
+
+def test_the_demo_leaves_a_project_of_ones_own_alone(run: Run, project: Path) -> None:
+    assert "not empty" in run("demo", project, code=2).output
+    assert not (project / "inbox").exists()
+
+
+@pytest.mark.parametrize("manifest", ["[]", "not json"])
+def test_a_damaged_manifest_is_as_none(tmp_path: Path, manifest: str) -> None:
+    (tmp_path / ".smartxl").mkdir()
+    (tmp_path / ".smartxl" / "outputs.json").write_text(manifest, "utf-8")
+    with Outputs(tmp_path) as outputs:
+        assert outputs.write(tmp_path / "a.txt", b"1") is Written.NEW
+
+
+def test_a_folder_in_the_way_of_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").mkdir()
+    with (
+        Outputs(tmp_path, force=True) as outputs,
+        pytest.raises(WouldOverwrite, match="a folder has the name"),
+    ):
+        outputs.write(tmp_path / "a.xlsx", b"1")

@@ -69,6 +69,22 @@ SHAPE = (
     Case("points below 0", FRAMEWORK, "Guide }, points: 0.5", "Guide }, points: -1", "points", "'-1'"),
     Case("not finite", FRAMEWORK, "full: 10", "full: .inf", "full", "number"),
     Case(
+        "wildcard in a label",
+        FRAMEWORK,
+        "{ zh: 指南, en: Guide }",
+        '{ zh: "一*", en: Guide }',
+        "zh",
+        "criterion",
+    ),
+    Case(
+        "comparison as label",
+        FRAMEWORK,
+        "{ zh: 指南, en: Guide }",
+        '{ zh: 指南, en: ">=60" }',
+        "en",
+        "criterion",
+    ),
+    Case(
         "number as label",
         FRAMEWORK,
         "{ zh: 指南, en: Guide }",

@@ -91,7 +91,8 @@ def test_a_folder_of_all_kinds(inbox: Path, ledger: Ledger) -> None:
         FindingCode.NOT_IN_LIST,
         FindingCode.OTHER_ROUND,
     ]
-    assert seen == [(i, 4, name) for i, name in enumerate(outcomes(report), 1)]
+    assert [(done, total) for done, total, _ in seen] == [(i, 4) for i in range(1, 5)]
+    assert sorted(name for *_, name in seen) == list(outcomes(report))
     assert [report.number(outcome) for outcome in Outcome] == [2, 0, 1, 1]
     assert set(ledger.counting(DEFINITION)) == {"GAJ", "JYJ"}
     unreadable = report.outcomes[0]
