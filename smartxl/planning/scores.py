@@ -118,13 +118,10 @@ def _node_values(
     values: dict[str, Content] = {
         f"node.{kind}": Computed(formula, Quantity(kind, unit.code, code)) for kind, formula in counts.items()
     }
-    own_score = a1(row, column("score"))
+    stage = stage_formula(context, a1(row, column("score")))
     return {
         **values,
-        "node.code": node.code if node else "",
-        "node.name": node.name.get(context.lang) if node else context.words["label.total"],
-        "node.element": context.words[f"element.{node.element}"] if node and node.element else "",
-        "node.weight": node.weights[unit.unit_class] if node else "",
+        **_node_texts(context, unit, node),
         "node.score": Computed(
             score, Quantity(QuantityKind.SCORE, unit.code, code), number_format=context.score_format
         ),
@@ -132,9 +129,20 @@ def _node_values(
             f'=IF({applicable}=0,"",{answered}/{applicable})',
             Quantity(QuantityKind.COVERAGE, unit.code, code),
         ),
-        "node.stage": Computed(
-            stage_formula(context, own_score), Quantity(QuantityKind.STAGE, unit.code), context.stage_names()
-        )
-        if node is None
-        else "",
+        "node.stage": ""
+        if node
+        else Computed(stage, Quantity(QuantityKind.STAGE, unit.code), context.stage_names()),
+    }
+
+
+def _node_texts(context: Context, unit: Unit, node: Node | None) -> dict[str, Content]:
+    """What is written, not calculated; the total has neither code nor weight."""
+    if node is None:
+        blank: dict[str, Content] = dict.fromkeys(("node.code", "node.element", "node.weight"), "")
+        return {**blank, "node.name": context.words["label.total"]}
+    return {
+        "node.code": node.code,
+        "node.name": node.name.get(context.lang),
+        "node.element": context.words[f"element.{node.element}"] if node.element else "",
+        "node.weight": node.weights[unit.unit_class],
     }
