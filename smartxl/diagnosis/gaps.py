@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from smartxl.cells import qualified
 from smartxl.findings import Finding
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Definition, Item
@@ -32,5 +31,4 @@ def _gap(item: Item, answer: Answer) -> Gap:
     share = answer.score_input or 0.0
     level = str(answer.fields.get(Field.LEVEL, "")) if share else ""
     address = str(answer.fields.get(Field.ADDRESS, ""))
-    place = qualified(answer.sheet, answer.cell) if answer.cell else ""
-    return Gap(item.unit, item.leaf, item.name, level, item.points * (1 - share), address, place)
+    return Gap(item.unit, item.leaf, item.name, level, item.points * (1 - share), address)

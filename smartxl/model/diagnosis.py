@@ -22,7 +22,6 @@ class Gap:
     level: str
     lost: float
     address: str
-    place: str
 
 
 @dataclass(frozen=True, slots=True)
