@@ -16,13 +16,17 @@ __all__ = ["Catalogue", "Definition", "Item", "Roster", "Round", "Unit"]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A respondent: a department or a district. `weight` is its weight within its class."""
+    """A respondent: a department or a district. `weight` is its weight within its class.
+
+    `group` names the peers that it is compared with, where the framework compares within groups.
+    """
 
     code: str
     name: Text
     unit_class: str
     contact: str = ""
     weight: float = 1.0
+    group: str = ""
 
 
 @dataclass(frozen=True)

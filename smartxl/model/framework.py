@@ -11,9 +11,12 @@ from smartxl.text import Text
 
 __all__ = [
     "ROOT",
+    "UNROUNDED",
     "Bands",
     "Boundary",
+    "Combination",
     "Conventions",
+    "Counted",
     "Element",
     "Framework",
     "Indicator",
@@ -21,14 +24,24 @@ __all__ = [
     "Measure",
     "Missing",
     "Node",
+    "NotApplicable",
+    "Peers",
+    "Ranking",
+    "RollUp",
     "RuleSpec",
     "Scale",
     "ScaleOption",
+    "Step",
+    "StepKind",
+    "Ties",
     "UnitClass",
+    "Unscored",
 ]
 
 ROOT = "TOTAL"
 """The code of the node above all others: the total score."""
+UNROUNDED = 15
+"""The number of decimals that stands for "not rounded": a score has no more."""
 
 
 class Measure(StrEnum):
@@ -56,6 +69,64 @@ class Missing(StrEnum):
 
     LEAVE_OUT = "leave-out"  # out of both sums
     ZERO = "zero"  # its full points stay in the denominator
+
+
+class RollUp(StrEnum):
+    """How the scores below a node become its score; w are the weights of the children that count."""
+
+    MEAN = "mean"  # Σ w·s / Σ w
+    SUM = "sum"  # the points Σ w·s / 100, scaled up for what does not count: may pass 100
+    GEOMETRIC = "geometric"  # Π s^(w/Σ w)
+    HARMONIC = "harmonic"  # Σ w / Σ (w/s)
+    POWER = "power"  # (Σ w·s^p / Σ w)^(1/p)
+    WORST = "worst"  # the lowest score of a child that has a weight
+
+
+class Unscored(StrEnum):
+    """What a child that applies but has no score does to its parent."""
+
+    LEAVE_OUT = "leave-out"  # the weights of the others renormalise
+    ZERO = "zero"  # it counts as 0
+    PEER_MEAN = "peer-mean"  # it counts with the mean of its peers' scores (left out where no peer has one)
+    PEER_MEDIAN = "peer-median"  # the same with the median
+
+
+class NotApplicable(StrEnum):
+    """What a child that does not apply to a unit does to the parent."""
+
+    SPREAD = "spread"  # its points go to its siblings in proportion to their weights
+    LOST = "lost"  # its points cannot be earned: it counts as 0
+
+
+class Counted(StrEnum):
+    """What the coverage of a node counts: children, or their weights."""
+
+    COUNT = "count"
+    WEIGHT = "weight"
+
+
+class Ties(StrEnum):
+    """The rank of equal scores."""
+
+    COMPETITION = "competition"  # 1 2 2 4
+    DENSE = "dense"  # 1 2 2 3
+    MID = "mid"  # 1 2.5 2.5 4
+
+
+class Peers(StrEnum):
+    """Whom a unit is compared with: by rules over peers, by imputed peer scores and by ranks."""
+
+    CLASS = "class"
+    GROUP = "group"  # the units of the class that have the same group in the roster
+
+
+class StepKind(StrEnum):
+    """A step of the pipeline that follows the roll-up of the total."""
+
+    VETO = "veto"  # any of the nodes scores above 0: the total is `record`, and nothing follows
+    DEDUCT = "deduct"  # the nodes' points are taken off, at most `cap`, not below 0
+    GATE = "gate"  # a total short of `least` stays as it is, and nothing follows
+    BONUS = "bonus"  # the nodes' points are added, at most `cap`
 
 
 class Boundary(StrEnum):
@@ -105,13 +176,15 @@ class Bands:
 class RuleSpec:
     """A rule by name with its parameters, as `smartxl.rules.build` takes it.
 
-    Only the rule own has a `formula`, over the codes in `inputs`.
+    Only the rule own has a `formula`, over the codes in `inputs`. `options` are parameters that are words: only rules
+    over peers have them.
     """
 
     name: str
     params: Mapping[str, float | tuple[float, ...]] = field(default_factory=dict)
     formula: str = ""
     inputs: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +220,61 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Combination:
+    """How a node is made of its children.
+
+    `power` is the exponent p of `POWER`. Under a geometric, harmonic or power mean (p below 0) a score of 0 or less
+    has no image: with a `floor` (above 0) every score counts at least as that, without one the node has no score.
+    A node has a score only when, of the children that apply, a share of at least `coverage` (0 to 1) has one of its
+    own, counted by `counted`.
+    """
+
+    method: RollUp = RollUp.MEAN
+    power: float = 1.0
+    floor: float | None = None
+    unscored: Unscored = Unscored.LEAVE_OUT
+    not_applicable: NotApplicable = NotApplicable.SPREAD
+    coverage: float = 0.0
+    counted: Counted = Counted.WEIGHT
+
+    @property
+    def over_peers(self) -> bool:
+        """Whether the scores of other units enter."""
+        return self.unscored in {Unscored.PEER_MEAN, Unscored.PEER_MEDIAN}
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether it makes a difference why a child has no score."""
+        return (
+            self.unscored is not Unscored.LEAVE_OUT
+            or self.not_applicable is not NotApplicable.SPREAD
+            or self.coverage > 0
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the pipeline (see `StepKind`); `nodes` are codes of the top level.
+
+    A node's points are weight·score/100, so its weight is the most it can bring. `boundary`: a total that lies
+    exactly on `least` passes the gate (`LOWER`) or does not (`UPPER`). A step without a `cap` has none.
+    """
+
+    kind: StepKind
+    nodes: tuple[str, ...] = ()
+    record: float = 0.0
+    least: float = 0.0
+    boundary: Boundary = Boundary.LOWER
+    cap: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
-    """A node of the tree; `weights` maps a class code to the share among its siblings, in percent."""
+    """A node of the tree; `weights` maps a class code to the share among its siblings, in percent.
+
+    `digits`: decimals to which its score is rounded, None for those of its level. `combination` matters only to a
+    node with children.
+    """
 
     code: str
     name: Text
@@ -157,6 +283,8 @@ class Node:
     weights: Mapping[str, float]
     element: Element | None = None
     indicator: Indicator | None = None
+    combination: Combination = Combination()
+    digits: int | None = None
 
     @property
     def is_leaf(self) -> bool:
@@ -179,16 +307,30 @@ class UnitClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """How units are ranked: by their total as it is rounded, or `raw`, before its rounding."""
+
+    ties: Ties = Ties.COMPETITION
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Conventions:
     """What differs between cities, declared: printed in every report.
 
-    `digits`: decimals to which every leaf and node is rounded, half away from zero. Ranks are competition ranks of
-    the rounded total. A class is scored by the weighted mean of its units' leaf scores; weights renormalise over
-    what has a score.
+    `digits`: decimals to which every leaf is rounded, half away from zero (`UNROUNDED`: not at all); `group_digits` of
+    the nodes above, `total_digits` of the total, None for the same. A class is scored by the weighted mean of its
+    units' leaf scores, rolled up as a unit's are. `total` says how the top level is combined; `pipeline` what follows.
     """
 
     digits: int
     stages: Bands
+    group_digits: int | None = None
+    total_digits: int | None = None
+    ranking: Ranking = Ranking()
+    peers: Peers = Peers.CLASS
+    total: Combination = Combination()
+    pipeline: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,6 +358,29 @@ class Framework:
     def children(self, code: str, unit_class: str) -> tuple[Node, ...]:
         """The children of a node that a class of respondents has; `ROOT` for the top level."""
         return tuple(n for n in self.nodes if n.parent == code and unit_class in n.weights)
+
+    @cached_property
+    def adjusting(self) -> frozenset[str]:
+        """Codes of the top-level nodes that take part in the pipeline and not in the roll-up of the total."""
+        return frozenset(code for step in self.conventions.pipeline for code in step.nodes)
+
+    def basis(self, code: str, unit_class: str) -> tuple[Node, ...]:
+        """The children that a node's score is combined from: those of the total without the adjusting ones."""
+        return tuple(n for n in self.children(code, unit_class) if n.code not in self.adjusting)
+
+    def combination(self, code: str) -> Combination:
+        """How a node, or `ROOT`, is made of its children."""
+        return self.conventions.total if code == ROOT else self.by_code[code].combination
+
+    def digits(self, code: str) -> int:
+        """Decimals to which the score of a node, or `ROOT`, is rounded."""
+        declared = self.conventions
+        if code == ROOT:
+            return declared.digits if declared.total_digits is None else declared.total_digits
+        node = self.by_code[code]
+        if node.digits is not None:
+            return node.digits
+        return declared.digits if node.is_leaf or declared.group_digits is None else declared.group_digits
 
     def branches(self, unit_class: str) -> tuple[Node, ...]:
         """The inner nodes of a class, level by level; siblings stand together."""

@@ -20,6 +20,9 @@ class QuantityKind(StrEnum):
 
     ITEM = "item"  # what one row brings: points of a sampled item, the accepted number of an entry; ref = row key
     SCORE = "score"  # score of a node; ref = node code (ROOT: the total)
+    READING = "reading"  # the number that a rule over peers scores; ref = node code
+    RAW = "raw"  # the total before its rounding, where units are ranked by it
+    PEER = "peer"  # what an unscored child counts with: mean or median of its peers; unit = class or group, ref = code
     ELEMENT = "element"  # score of a SMART element; ref = S, M, A, R, T
     WEIGHT = "weight"  # weight of a node for a class, percent; unit = class aggregate code
     EFFECTIVE = (
@@ -29,7 +32,7 @@ class QuantityKind(StrEnum):
     ANSWERED = "answered"  # rows with a value that scores
     APPLICABLE = "applicable"  # rows not marked as not applicable
     COVERAGE = "coverage"  # answered / applicable
-    RANK = "rank"  # competition rank of the rounded total inside the class
+    RANK = "rank"  # rank of the total inside the class or group, as the conventions say
     STAGE = "stage"  # index of the stage band, from 0
 
 

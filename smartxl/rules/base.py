@@ -9,7 +9,9 @@ from typing import ClassVar, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ALWAYS", "Face", "FloatArray", "Params", "Refs", "Rule"]
+from smartxl.model.framework import RuleSpec
+
+__all__ = ["ALWAYS", "Face", "FloatArray", "Params", "PeerRefs", "PeerRule", "Refs", "Rule"]
 
 ALWAYS = "1=1"
 """A condition that is true; LibreOffice would rewrite TRUE to TRUE(), and the formula would count as changed."""
@@ -90,4 +92,53 @@ class Rule(Protocol):
 
     def face(self, refs: Refs) -> Face:
         """The same as an Excel expression over `refs`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRefs:
+    """The cells a rule over peers may use: one unit's reading, and the readings of its peers, itself among them.
+
+    `peers` is a range with absolute rows in which "no reading" is ""; `reference`: the reading of the unit that the
+    option `reference` names, "" where the rule has none. `params`: parameter name → range on the list sheet.
+    """
+
+    reading: str
+    peers: str
+    reference: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+class PeerRule(Protocol):
+    """A rule that scores a unit's reading among those of its peers: frozen parameters and two faces.
+
+    The reading is the number under the indicator, or `per` times the quotient of two (`smartxl.rules.parameters`).
+    """
+
+    name: ClassVar[str]
+    per: float
+
+    @classmethod
+    def from_spec(cls, spec: RuleSpec) -> Self:
+        """The rule from parameters and options. Raises TypeError or ValueError in words an author understands."""
+        ...
+
+    @property
+    def reference(self) -> str:
+        """The code of the unit that is the reference, "" for none."""
+        ...
+
+    def parameters(self) -> Mapping[str, tuple[float, ...]]:
+        """Parameter name → numbers, in the order in which they stand on the list sheet."""
+        ...
+
+    def score(self, readings: FloatArray, reference: FloatArray | float | None = None) -> FloatArray:
+        """Scores of one group of peers, shape (units,) or (units, m) for m indicators at once; NaN where none.
+
+        `reference`: the reading of the reference unit, one for each indicator.
+        """
+        ...
+
+    def face(self, refs: PeerRefs) -> Face:
+        """The same as an Excel expression over `refs`; `call` is the same expression: it is no call of SX_SCORE."""
         ...

@@ -1,0 +1,297 @@
+"""How the scores below a node become its score: roll-ups and missing policies, as arrays and as a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from smartxl.model.framework import UNROUNDED, Combination, Counted, NotApplicable, RollUp, Unscored
+from smartxl.rules.base import FloatArray
+from smartxl.rules.rollup import ANY_NUMBER
+from smartxl.rules.rounding import round_half_away
+
+__all__ = ["Children", "combination_expression", "combine", "rounded", "rounded_expression"]
+
+_SETTLED = 10
+_NEVER = "1E+300"
+BoolArray = NDArray[np.bool_]
+
+
+def combine(
+    how: Combination,
+    scores: ArrayLike,
+    weights: ArrayLike,
+    *,
+    applies: ArrayLike | None = None,
+    peers: ArrayLike | None = None,
+) -> FloatArray:
+    """The score of a node from those of its children, along the last axis; not rounded.
+
+    scores (…, m) with NaN for "no score"; weights (m,) or the shape of scores, 0 or more, matched by position: the
+    caller matches by key. `applies` (bool, broadcastable) is False where a child does not apply to the unit; a child
+    with a score applies. `peers` (broadcastable) is what an unscored child counts with under a peer policy, NaN for
+    nothing. The result (…) is NaN where nothing counts, where the weights that count sum to 0, where too little is
+    covered, and where a value has no image (0 under a geometric mean without a floor).
+
+    Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), ch. 6; Hardy, Littlewood & Pólya,
+    Inequalities (1934), ch. 2, on power means.
+    """
+    x = np.asarray(scores, dtype=np.float64)
+    w = np.broadcast_to(np.asarray(weights, dtype=np.float64), x.shape)
+    own = ~np.isnan(x)
+    asked = _asked(own, applies) if how.tells_apart else own
+    values = _counting_values(how, x, own, asked, peers) if how.tells_apart else x
+    counted = ~np.isnan(values) if how.tells_apart else own
+    used = np.where(counted, w, 0.0)
+    total = used.sum(axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        result = _ROLL_UPS[how.method](how, np.where(counted, values, 0.0), used, total, w.sum(axis=-1))
+        none = (total <= 0) | ~np.isfinite(result)
+    if how.tells_apart:
+        none |= ~asked.any(axis=-1) | _uncovered(how, own, asked, w)
+    return np.where(none, np.nan, result)
+
+
+def _asked(own: BoolArray, applies: ArrayLike | None) -> BoolArray:
+    if applies is None:
+        return np.ones_like(own)
+    return np.asarray(own | np.asarray(applies, dtype=np.bool_), dtype=np.bool_)
+
+
+def _counting_values(
+    how: Combination, x: FloatArray, own: BoolArray, asked: BoolArray, peers: ArrayLike | None
+) -> FloatArray:
+    """What each child counts with, NaN for what is left out."""
+    unscored = asked & ~own
+    values = x
+    if how.unscored is Unscored.ZERO:
+        values = np.where(unscored, 0.0, values)
+    elif how.over_peers and peers is not None:
+        values = np.where(unscored, np.asarray(peers, dtype=np.float64), values)
+    return values if how.not_applicable is NotApplicable.SPREAD else np.where(asked, values, 0.0)
+
+
+def _uncovered(how: Combination, own: BoolArray, asked: BoolArray, w: FloatArray) -> BoolArray:
+    parts = w if how.counted is Counted.WEIGHT else np.ones_like(w)
+    whole = np.where(asked, parts, 0.0).sum(axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = round_half_away(np.where(own, parts, 0.0).sum(axis=-1) / whole, _SETTLED)
+    return np.asarray(share < how.coverage, dtype=np.bool_)
+
+
+# A roll-up takes the combination, values (0 where nothing counts), their weights (0 there), the sum of these weights
+# and the sum of all weights.
+_RollUp = Callable[[Combination, FloatArray, FloatArray, FloatArray, FloatArray], FloatArray]
+
+
+def _mean(how: Combination, v: FloatArray, w: FloatArray, total: FloatArray, full: FloatArray) -> FloatArray:  # noqa: ARG001
+    return np.asarray((v * w).sum(axis=-1) / total)
+
+
+def _sum(how: Combination, v: FloatArray, w: FloatArray, total: FloatArray, full: FloatArray) -> FloatArray:
+    return _mean(how, v, w, total, full) * full / 100.0
+
+
+def _geometric(
+    how: Combination,
+    v: FloatArray,
+    w: FloatArray,
+    total: FloatArray,
+    full: FloatArray,  # noqa: ARG001
+) -> FloatArray:
+    return np.asarray(np.exp(_images(how, v, w, np.log) / total))
+
+
+def _harmonic(
+    how: Combination,
+    v: FloatArray,
+    w: FloatArray,
+    total: FloatArray,
+    full: FloatArray,  # noqa: ARG001
+) -> FloatArray:
+    return np.asarray(total / _images(how, v, w, np.reciprocal))
+
+
+def _power(how: Combination, v: FloatArray, w: FloatArray, total: FloatArray, full: FloatArray) -> FloatArray:  # noqa: ARG001
+    images = _images(how, v, w, lambda value: value**how.power, zero=how.power > 0)
+    return np.asarray((images / total) ** (1.0 / how.power))
+
+
+def _worst(how: Combination, v: FloatArray, w: FloatArray, total: FloatArray, full: FloatArray) -> FloatArray:  # noqa: ARG001
+    return np.asarray(np.where(w > 0, v, np.inf).min(axis=-1))
+
+
+def _images(
+    how: Combination,
+    v: FloatArray,
+    w: FloatArray,
+    image: Callable[[FloatArray], FloatArray],
+    *,
+    zero: bool = False,
+) -> FloatArray:
+    """Σ w·image(v) over what has a weight; NaN where a value has no image."""
+    weighing = w > 0
+    value = v if how.floor is None else np.maximum(v, how.floor)
+    missing = weighing & ((value < 0) if zero else (value <= 0))
+    images = image(np.where(weighing & ~missing, value, 1.0))
+    return np.where(missing.any(axis=-1), np.nan, np.where(weighing, w * images, 0.0).sum(axis=-1))
+
+
+_ROLL_UPS: dict[RollUp, _RollUp] = {
+    RollUp.MEAN: _mean,
+    RollUp.SUM: _sum,
+    RollUp.GEOMETRIC: _geometric,
+    RollUp.HARMONIC: _harmonic,
+    RollUp.POWER: _power,
+    RollUp.WORST: _worst,
+}
+
+
+def rounded(values: ArrayLike, digits: int) -> FloatArray:
+    """Values rounded to a level's decimals; `UNROUNDED` leaves them."""
+    return np.asarray(values, dtype=np.float64) if digits >= UNROUNDED else round_half_away(values, digits)
+
+
+def rounded_expression(value: str, digits: int) -> str:
+    """The same of an Excel expression."""
+    return value if digits >= UNROUNDED else f"ROUND({value},{digits})"
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """The cells of a node's children: `scores` and `weights` are ranges of one shape, `cells` and `shares` the same one by one.
+
+    "No score" is "". `mark` is the literal that stands for "does not apply", "" where the workbook has none. `peers` and
+    `peer_cells` are what unscored children count with. `absent` is the sum of the weights of children that have no
+    cell because they do not apply.
+    """
+
+    scores: str
+    weights: str
+    cells: tuple[str, ...]
+    shares: tuple[str, ...]
+    mark: str = ""
+    peers: str = ""
+    peer_cells: tuple[str, ...] = ()
+    absent: float = 0.0
+
+    @property
+    def full(self) -> str:
+        """The sum of all weights, of absent children too."""
+        return f"(SUM({self.weights})+{self.absent:.15g})" if self.absent else f"SUM({self.weights})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """Conditions under which there is no score, each true only where those before are false; and the score's value."""
+
+    none: tuple[str, ...]
+    value: str
+
+
+def combination_expression(how: Combination, children: Children, finish: Callable[[str], str]) -> str:
+    """`combine` as an Excel expression without =: the mark where no child applies, "" for none, else `finish(value)`.
+
+    `finish` rounds the value (`rounded_expression`) or does more with it.
+    """
+    face = _face(how, children)
+    inner = finish(face.value)
+    for condition in reversed(face.none):
+        inner = f'IF({condition},"",{inner})'
+    if children.mark:
+        inner = (
+            f"IF(COUNTIF({children.scores},{children.mark})={len(children.cells)},{children.mark},{inner})"
+        )
+    return inner
+
+
+def _face(how: Combination, at: Children) -> _Face:
+    total = _counted_weight(how, at)
+    none = (f"{total}=0", *_coverage_fault(how, at), *_image_fault(how, at))
+    if how.method in {RollUp.MEAN, RollUp.SUM}:
+        mean = f"{_weighted_sum(how, at)}/{total}"
+        return _Face(none, mean if how.method is RollUp.MEAN else f"{mean}*{at.full}/100")
+    if how.method is RollUp.WORST:
+        return _Face(none, f"MIN({','.join(_terms(how, at, '{}', _NEVER, weighted=False))})")
+    image, inverse = {
+        RollUp.GEOMETRIC: ("LN({})", "EXP({})"),
+        RollUp.HARMONIC: ("1/{}", "1/({})"),
+        RollUp.POWER: (f"{{}}^({how.power:.15g})", f"({{}})^(1/({how.power:.15g}))"),
+    }[how.method]
+    images = "+".join(_terms(how, at, image, "0", weighted=True))
+    return _Face(none, inverse.format(f"({images})/{total}"))
+
+
+def _counted_weight(how: Combination, at: Children) -> str:
+    parts = [f"SUMIF({at.scores},{ANY_NUMBER},{at.weights})"]
+    if how.unscored is Unscored.ZERO:
+        parts.append(f'SUMPRODUCT(1*({at.scores}=""),{at.weights})')
+    elif how.over_peers and at.peers:
+        parts.append(f'SUMPRODUCT(1*({at.scores}=""),1*ISNUMBER({at.peers}),{at.weights})')
+    if how.not_applicable is NotApplicable.LOST:
+        parts.append(f"SUMPRODUCT(1*({at.scores}={at.mark}),{at.weights})")
+        parts += [f"{at.absent:.15g}"] if at.absent else []
+    return parts[0] if len(parts) == 1 else f"({'+'.join(parts)})"
+
+
+def _weighted_sum(how: Combination, at: Children) -> str:
+    own = f"SUMPRODUCT({at.scores},{at.weights})"
+    if not (how.over_peers and at.peers):
+        return own
+    return f'({own}+SUMPRODUCT(1*({at.scores}=""),{at.peers},{at.weights}))'
+
+
+def _coverage_fault(how: Combination, at: Children) -> tuple[str, ...]:
+    if how.coverage <= 0:
+        return ()
+    own, asked = f"COUNT({at.scores})", f"({len(at.cells)}-COUNTIF({at.scores},{at.mark}))"
+    if how.counted is Counted.WEIGHT:
+        own = f"SUMIF({at.scores},{ANY_NUMBER},{at.weights})"
+        asked = f"SUMPRODUCT(1*({at.scores}<>{at.mark}),{at.weights})"
+    return (f"{asked}=0", f"ROUND({own}/{asked},{_SETTLED})<{how.coverage:.15g}")
+
+
+def _image_fault(how: Combination, at: Children) -> tuple[str, ...]:
+    """True where a value that weighs has no image."""
+    if how.method in {RollUp.MEAN, RollUp.SUM, RollUp.WORST} or how.floor is not None:
+        return ()
+    zero_fits = how.method is RollUp.POWER and how.power > 0
+    low, weighs = "<0" if zero_fits else "<=0", f"1*({at.weights}>0)"
+    faults = [f"SUMPRODUCT(1*ISNUMBER({at.scores}),1*({at.scores}{low}),{weighs})"]
+    if how.over_peers and at.peers:
+        missing = f'1*({at.scores}="")'
+        faults.append(f"SUMPRODUCT({missing},1*ISNUMBER({at.peers}),1*({at.peers}{low}),{weighs})")
+    if not zero_fits and how.unscored is Unscored.ZERO:
+        faults.append(f'SUMPRODUCT(1*({at.scores}=""),{weighs})')
+    if not zero_fits and how.not_applicable is NotApplicable.LOST:
+        faults.append(f"SUMPRODUCT(1*({at.scores}={at.mark}),{weighs})")
+        faults += [f"{at.absent:.15g}"] if at.absent else []
+    return (f"{'+'.join(faults)}>0",)
+
+
+def _terms(how: Combination, at: Children, image: str, nothing: str, *, weighted: bool) -> list[str]:
+    """One expression for each child: its image, by its weight if `weighted`, or `nothing` where it does not count."""
+
+    def term(value: str, share: str) -> str:
+        kept = value if how.floor is None else f"MAX({value},{how.floor:.15g})"
+        return image.format(kept) + (f"*{share}" if weighted else "")
+
+    terms = [_term(how, at, place, nothing, term) for place in range(len(at.cells))]
+    if at.absent and how.not_applicable is NotApplicable.LOST:
+        terms.append(term("0", f"{at.absent:.15g}"))
+    return terms
+
+
+def _term(how: Combination, at: Children, place: int, nothing: str, term: Callable[[str, str], str]) -> str:
+    cell, share, other = at.cells[place], at.shares[place], nothing
+    if how.not_applicable is NotApplicable.LOST:
+        other = f"IF(AND({cell}={at.mark},{share}>0),{term('0', share)},{other})"
+    if how.unscored is Unscored.ZERO:
+        other = f'IF(AND({cell}="",{share}>0),{term("0", share)},{other})'
+    elif how.over_peers and at.peer_cells:
+        peer = at.peer_cells[place]
+        other = f'IF(AND({cell}="",ISNUMBER({peer}),{share}>0),{term(peer, share)},{other})'
+    return f"IF(AND(ISNUMBER({cell}),{share}>0),{term(cell, share)},{other})"
