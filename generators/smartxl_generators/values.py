@@ -9,8 +9,8 @@ __all__ = ["cached_value"]
 
 
 def cached_value(content: Computed | Spread, table: ScoreTable) -> float | str:
-    """The engine's value of the cell's quantity; "" where it has none, words where the quantity counts words."""
+    """The engine's value of the cell's quantity, words where the quantity counts words; "" or the mark where it has none."""
     value = table.values[content.quantity]
     if value is None:
-        return ""
+        return content.without_value(table) if isinstance(content, Computed) else ""
     return content.labels[int(value)] if content.labels else value

@@ -9,12 +9,13 @@ from smartxl.define.check_common import code_problems
 from smartxl.define.check_framework import framework_problems
 from smartxl.define.check_leaf import leaf_problems
 from smartxl.define.check_tables import catalogue_problems, idle_units, roster_problems, unanswered_leaves
+from smartxl.define.convert import rule_spec
 from smartxl.define.tree import place_nodes
 from smartxl.text import LANGUAGES
 from smartxl_templates import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from smartxl.define.framework_schema import FrameworkFile
     from smartxl.define.parse import Parsed
@@ -100,6 +101,7 @@ def _unit_references(files: ProjectFiles, placed: Sequence[PlacedNode]) -> Itera
     classes = {row.unit.code: row.unit.unit_class for row in files.roster.rows}
     known = {code for node in placed for code in node.weights}
     for node in placed:
+        yield from _reference_unit(files.framework, node, classes)
         for index, code in enumerate(node.entry.units):
             place = (*node.place, "units", index)
             if code not in classes:
@@ -108,6 +110,21 @@ def _unit_references(files: ProjectFiles, placed: Sequence[PlacedNode]) -> Itera
                 what = f"{code} is of the class {classes[code]}, which does not have {node.entry.code}"
                 remedy = f"take {code} out, or give {node.entry.code} a weight for {classes[code]}"
                 yield from files.framework.report(place, what, remedy)
+
+
+def _reference_unit(
+    file: Parsed[FrameworkFile], node: PlacedNode, classes: Mapping[str, str]
+) -> Iterator[Problem]:
+    """The unit that a rule over peers compares with must answer; it may be of another group or class."""
+    code = rule_spec(node.entry, {}).options.get("reference")
+    place = (*node.place, "params", "reference")
+    if code is None:
+        return
+    if code not in classes:
+        yield from file.report(place, f"unknown unit {code!r}", "use a code of roster.csv")
+    elif not node.asks(code, classes[code]):
+        what = f"{code} does not answer {node.entry.code}, so nobody can be compared with it"
+        yield from file.report(place, what, f"name a unit that answers {node.entry.code}")
 
 
 def _empty_classes(files: ProjectFiles, model: FrameworkFile) -> Iterator[Problem]:
@@ -122,7 +139,9 @@ def _empty_classes(files: ProjectFiles, model: FrameworkFile) -> Iterator[Proble
 def _tables(files: ProjectFiles, placed: Sequence[PlacedNode] | None) -> Iterator[Problem]:
     framework = files.framework.model
     classes = {entry.code for entry in framework.classes} if framework else None
-    yield from roster_problems(files.roster.rows, classes)
+    known = framework and not files.framework.is_broken(("conventions", "peers"))
+    peers = framework.conventions.peers if framework and known else None
+    yield from roster_problems(files.roster.rows, classes, peers)
     units = [row.unit for row in files.roster.rows] if files.roster.complete else None
     yield from catalogue_problems(files.catalogue.rows, units, placed)
     if placed is not None and classes is not None and files.roster.complete and files.catalogue.complete:

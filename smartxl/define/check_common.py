@@ -7,13 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smartxl.define.entries import CODE_HELP, code_fault
+from smartxl.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from smartxl.errors import Problem
 
-__all__ = ["TOLERANCE", "code_problems", "doubles", "grouped", "number_list", "sum_fault"]
+__all__ = [
+    "TOLERANCE",
+    "code_problems",
+    "doubles",
+    "grouped",
+    "number_list",
+    "reads_as_criterion",
+    "sum_fault",
+]
 
 TOLERANCE = 1e-6
 """How far a sum of weights may lie from 100 percent."""
@@ -65,3 +74,11 @@ def number_list(numbers: Iterable[int]) -> str:
         else:
             runs.append([number, number])
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def reads_as_criterion(label: str) -> bool:
+    """What COUNTIF and MATCH take for a wildcard or a comparison, or a spreadsheet for TRUE or FALSE."""
+    text = fold(label)
+    return (
+        any(char in "*?~" for char in label) or text.startswith(("<", ">", "=")) or text in {"true", "false"}
+    )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from smartxl.define.check_common import code_problems, doubles, sum_fault
+from smartxl.define.check_combination import combination_problems
+from smartxl.define.check_common import code_problems, doubles, reads_as_criterion, sum_fault
+from smartxl.define.check_pipeline import pipeline_problems
+from smartxl.define.check_weights import is_certain, weight_problems
 from smartxl.model.framework import ROOT
 from smartxl.text import fold
 
@@ -46,7 +48,9 @@ def framework_problems(
     yield from _codes(file, placed)
     yield from _shape(file, placed)
     yield from _class_references(file, model, placed)
-    yield from _weights(file, model, placed)
+    yield from weight_problems(file, model, placed)
+    yield from combination_problems(file, model, placed)
+    yield from pipeline_problems(file, model, placed)
 
 
 def _own_code(file: Parsed[FrameworkFile], model: FrameworkFile) -> Iterator[Problem]:
@@ -104,7 +108,7 @@ def _scales(
                 if fold(word) in answer_words:
                     what = f"the label {word!r} is also an answer of every table (yes, no, not applicable …)"
                     yield from file.report((*where, lang), what, "choose a label of its own")
-                elif _reads_as_criterion(word):
+                elif reads_as_criterion(word):
                     what = f"the label {word!r} reads as a search criterion: formulas that look it up would find others"
                     yield from file.report(
                         (*where, lang), what, "write it without * ? ~ and not beginning with < > ="
@@ -117,14 +121,6 @@ def _scales(
     for index, first in doubles(model.scales):
         codes = list(model.scales)
         yield from _double(file, ("scales", codes[index]), codes[index], ("scales", codes[first]))
-
-
-def _reads_as_criterion(label: str) -> bool:
-    """What COUNTIF and MATCH take for a wildcard or a comparison, or a spreadsheet for TRUE or FALSE."""
-    text = fold(label)
-    return (
-        any(char in "*?~" for char in label) or text.startswith(("<", ">", "=")) or text in {"true", "false"}
-    )
 
 
 def _reads_as_number(label: str) -> bool:
@@ -191,7 +187,7 @@ def _class_references(
         parent = by_place.get(node.place[:-2])
         column = "weight" if isinstance(node.entry.weight, dict) else "classes"
         above = set(parent.weights) & known if parent else known
-        certain = parent is None or _is_certain(file, parent)
+        certain = parent is None or is_certain(file, parent)
         for code in node.weights:
             place = (*node.place, "weight", code) if column == "weight" else (*node.place, "classes")
             if code not in known:
@@ -208,37 +204,3 @@ def _class_references(
                 f"classes says {', '.join(node.entry.classes)}, weight {', '.join(node.weights) or 'nothing'}"
             )
             yield from file.report((*node.place, "classes"), what, "remove classes: the weights name them")
-
-
-def _is_certain(file: Parsed[FrameworkFile], node: PlacedNode) -> bool:
-    """Whether a node's weights are the author's, nothing broken in its own or its ancestors'."""
-    holders = [node.place[:length] for length in range(2, len(node.place) + 1, 2)]
-    return not any(file.is_broken((*place, field)) for place in holders for field in ("weight", "classes"))
-
-
-def _weights(
-    file: Parsed[FrameworkFile], model: FrameworkFile, placed: Sequence[PlacedNode]
-) -> Iterator[Problem]:
-    """Siblings sum to 100 for each class that has their parent, and every such class has some."""
-    siblings: dict[Place, list[PlacedNode]] = defaultdict(list)
-    for node in placed:
-        siblings[node.siblings_place].append(node)
-    parents = {node.place: node for node in placed}
-    for place, nodes in siblings.items():
-        parent = parents.get(place[:-1])
-        if not all(_is_certain(file, node) for node in nodes):
-            continue
-        name = parent.entry.code if parent else "the top level"
-        known = [entry.code for entry in model.classes]
-        for unit_class in [code for code in known if parent is None or code in parent.weights]:
-            parts = [
-                (node.entry.code, node.weights[unit_class]) for node in nodes if unit_class in node.weights
-            ]
-            fault = sum_fault(parts)
-            if not parts:
-                what = f"{name} has no indicator for the class {unit_class}"
-                yield from file.report(place, what, f"add one, or give {name} no weight for {unit_class}")
-            elif fault:
-                what = f"the weights below {name} for the class {unit_class} {fault}"
-                where = (*nodes[0].place, "weight")
-                yield from file.report(where, what, "change them so that they sum to 100")

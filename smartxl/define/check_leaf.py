@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from smartxl.define.check_common import code_problems, doubles
 from smartxl.define.convert import rule_spec
 from smartxl.model.framework import Measure
-from smartxl.rules import RULES, build, rule_faults
+from smartxl.rules import PEER_RULES, RULES, build, rule_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,8 +38,8 @@ _RULES_OF = {
     Measure.SAMPLE: ("coverage",),
     Measure.RUBRIC: ("rubric",),
     Measure.SURVEY: ("survey",),
-    Measure.KPI: ("ratio", *_OF_NUMBERS),
-    Measure.GIVEN: ("direct", "panel", *_OF_NUMBERS),
+    Measure.KPI: ("ratio", *_OF_NUMBERS, *PEER_RULES),
+    Measure.GIVEN: ("direct", "panel", *_OF_NUMBERS, *PEER_RULES),
 }
 _SCALED = {Measure.SAMPLE, Measure.RUBRIC, Measure.SURVEY}
 _ENDS = {
@@ -47,9 +47,11 @@ _ENDS = {
     "loggoalposts": ("worst", "best"),
     "efficacy": ("unacceptable", "satisfactory"),
 }
-_SWITCHED = {"target", "bonus"}  # by the parameter `cost`
+_SWITCHED = {"target", "bonus", *PEER_RULES}  # by the parameter `cost`
 _STEPPED = {"bands", "piecewise"}  # by the points at both ends
 _EITHER_WAY = {*_ENDS, *_SWITCHED, *_STEPPED, "range", "deduction", "own"}
+_PEER_INPUTS = (1, 2)
+_ALL = {*RULES, *PEER_RULES}
 _SAMPLE_FIELDS = ("heads", "missing")
 
 
@@ -77,18 +79,35 @@ def _rule(
     if not entry.rule:
         yield from file.report((*place, "rule"), f"{entry.code} has no rule", f"add rule: {allowed}")
         return
-    if entry.rule in RULES and entry.rule not in _RULES_OF[measure]:
+    if entry.rule in _ALL and entry.rule not in _RULES_OF[measure]:
         what = f"the rule {entry.rule} does not score the measure {measure}"
         yield from file.report((*place, "rule"), what, f"use one of: {allowed}")
         return
     if measure is Measure.SURVEY and entry.params:
         what = "a survey takes its points from its scale"
         yield from file.report((*place, "params"), what, "remove `params`")
-    column = "rule" if entry.rule not in RULES else "formula" if entry.formula else "params"
-    remedy = "mend the parameters of the rule" if entry.rule in RULES else f"use one of: {allowed}"
+    if words := _words(file, entry, place):
+        yield from words
+        return
+    column = "rule" if entry.rule not in _ALL else "formula" if entry.formula else "params"
+    remedy = "mend the parameters of the rule" if entry.rule in _ALL else f"use one of: {allowed}"
     remedy = "mend the formula" if column == "formula" else remedy
     for fault in rule_faults(rule_spec(entry, model.scales)):
         yield from file.report((*place, column), fault, remedy)
+
+
+def _words(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> list[Problem]:
+    """Words among the parameters of a rule that takes numbers."""
+    if entry.rule not in RULES:
+        return []
+    return [
+        problem
+        for name, value in entry.params.items()
+        if isinstance(value, str)
+        for problem in file.report(
+            (*place, "params", name), f"{value!r} is not a number", f"write a number for {name}, or remove it"
+        )
+    ]
 
 
 def _scale(
@@ -109,6 +128,8 @@ def _sizes(model: FrameworkFile, entry: NodeEntry, measure: Measure) -> tuple[in
     """The least and the most inputs; any number while the rule itself is faulty."""
     if measure in _SCALED:
         return 0, 0
+    if entry.rule in PEER_RULES:
+        return _PEER_INPUTS
     spec = rule_spec(entry, model.scales)
     return (0, len(entry.inputs)) if rule_faults(spec) else build(spec).sizes()
 
@@ -140,7 +161,7 @@ def _direction(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> I
     """The direction that is declared must be the one that the parameters score."""
     falls = _falls(entry)
     if falls is None:
-        if entry.direction == "cost" and entry.rule in RULES and entry.rule not in _EITHER_WAY:
+        if entry.direction == "cost" and entry.rule in _ALL and entry.rule not in _EITHER_WAY:
             what = f"direction is cost, but the rule {entry.rule} gives more points for more"
             remedy = "use goalposts with worst above best, or bands, or remove `direction`"
             yield from file.report((*place, "direction"), what, remedy)
@@ -155,14 +176,20 @@ def _falls(entry: NodeEntry) -> bool | None:
     params = entry.params
     if entry.rule == "deduction":
         return True
-    if entry.rule in _SWITCHED:
-        return params.get("cost", 0) == 1
+    if entry.rule in _SWITCHED:  # of rules over peers, categories has points too
+        cost = params.get("cost", 0.0)
+        return (cost == 1) != bool(_points_fall(entry)) if isinstance(cost, float) else None
     if entry.rule in _ENDS:
         worst, best = (params.get(name) for name in _ENDS[entry.rule])
         return (
             worst > best if isinstance(worst, float) and isinstance(best, float) and worst != best else None
         )
-    points = params.get("points", ())
-    if entry.rule in _STEPPED and isinstance(points, tuple) and points and points[0] != points[-1]:
-        return points[0] > points[-1]
-    return None
+    return _points_fall(entry) if entry.rule in _STEPPED else None
+
+
+def _points_fall(entry: NodeEntry) -> bool | None:
+    """Whether the last points are fewer than the first; None without points or where both are equal."""
+    points = entry.params.get("points")
+    if not isinstance(points, tuple) or not points or points[0] == points[-1]:
+        return None
+    return points[0] > points[-1]

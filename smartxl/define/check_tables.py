@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.cells import sheet_name_fault
-from smartxl.define.check_common import code_problems, doubles, grouped
+from smartxl.define.check_common import code_problems, doubles, grouped, reads_as_criterion
 from smartxl.define.convert import expand_items
 from smartxl.define.tables import CATALOGUE, ROSTER
 from smartxl.errors import Problem
-from smartxl.model.framework import Measure
+from smartxl.model.framework import Measure, Peers
 from smartxl.sheetnames import short_unit_name
+from smartxl.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,8 +25,10 @@ __all__ = ["catalogue_problems", "idle_units", "roster_problems", "unanswered_le
 _SHEET_NAME = 31
 
 
-def roster_problems(rows: Sequence[UnitRow], classes: Collection[str] | None) -> Iterator[Problem]:
-    """Problems of roster.csv; `classes` are the framework's, None where it cannot be read."""
+def roster_problems(
+    rows: Sequence[UnitRow], classes: Collection[str] | None, peers: Peers | None
+) -> Iterator[Problem]:
+    """Problems of roster.csv; `classes` and `peers` are the framework's, None where they cannot be read."""
     for row in rows:
         for what, remedy in code_problems(row.unit.code):
             yield Problem(ROSTER, row.number, "code", what, remedy)
@@ -37,6 +40,37 @@ def roster_problems(rows: Sequence[UnitRow], classes: Collection[str] | None) ->
         remedy = "give one of them another code; upper and lower case count as equal"
         yield Problem(ROSTER, rows[index].number, "code", what, remedy)
     yield from _sheet_names(rows)
+    if peers is not None:
+        yield from grouped(_groups(rows, peers))
+
+
+def _groups(rows: Sequence[UnitRow], peers: Peers) -> Iterator[Problem]:
+    """Units without a group where units are compared within groups, and groups that nothing reads or tells apart."""
+    first: dict[str, UnitRow] = {}
+    for row in rows:
+        group = row.unit.group
+        if peers is Peers.CLASS:
+            if group:
+                what = "`group` has no use unless units are compared within groups"
+                remedy = "write peers: group under conventions in the framework, or leave group blank"
+                yield Problem(ROSTER, row.number, "group", what, remedy)
+            continue
+        if not group:
+            what = "the unit has no group, but the framework compares units within groups (peers: group)"
+            yield Problem(ROSTER, row.number, "group", what, "fill in group")
+            continue
+        earlier = first.setdefault(fold(group), row)
+        if earlier.unit.group != group:
+            what = f"the group {group!r} differs from {earlier.unit.group!r} (row {earlier.number}) in case or width only"
+            yield Problem(
+                ROSTER, row.number, "group", what, "write the name of a group always in the same way"
+            )
+        elif reads_as_criterion(group):
+            what = (
+                f"the group {group!r} reads as a search criterion: formulas that look it up would find others"
+            )
+            remedy = "write it without * ? ~ and not beginning with < > ="
+            yield Problem(ROSTER, row.number, "group", what, remedy)
 
 
 def _sheet_names(rows: Sequence[UnitRow]) -> Iterator[Problem]:

@@ -1,38 +1,44 @@
-"""From the files' models to frozen data, and the digest of what shapes keys, cells and scores."""
+"""From the files' models to frozen data."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from smartxl.define.combination_schema import DigitsEntry
+from smartxl.define.digest import digest
 from smartxl.define.tree import PlacedNode, place_nodes
 from smartxl.model.definition import Catalogue, Definition, Item, Roster, Round, Unit
 from smartxl.model.framework import (
     Bands,
+    Combination,
     Conventions,
     Framework,
     Indicator,
     Input,
     Measure,
     Node,
+    Ranking,
+    RollUp,
     RuleSpec,
     Scale,
     ScaleOption,
+    Step,
     UnitClass,
 )
+from smartxl.rules import PEER_RULES
 from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from smartxl.define.combination_schema import Combine, StepEntry
     from smartxl.define.entries import TextEntry
-    from smartxl.define.framework_schema import FrameworkFile, NodeEntry, ScaleEntry
+    from smartxl.define.framework_schema import ConventionsEntry, FrameworkFile, NodeEntry, ScaleEntry
     from smartxl.define.schema import AssessmentFile
     from smartxl.define.tables import ItemRow
 
-__all__ = ["digest", "expand_items", "rule_spec", "to_definition", "to_framework"]
+__all__ = ["expand_items", "rule_spec", "to_combination", "to_definition", "to_framework"]
 
 _COUNT = Text("份", "answers")
 
@@ -68,59 +74,70 @@ def expand_items(
 
 def to_framework(file: FrameworkFile) -> Framework:
     """The indicator system."""
-    stages = file.conventions.stages
-    bands = Bands(
-        tuple(s.start for s in stages.bands), tuple(s.name.text() for s in stages.bands), stages.boundary
-    )
     return Framework(
         code=file.code,
         version=file.version,
         title=file.title.text(),
         classes=tuple(UnitClass(entry.code, entry.name.text(), entry.share) for entry in file.classes),
         scales={code: _to_scale(code, entry) for code, entry in file.scales.items()},
-        conventions=Conventions(file.conventions.digits, bands),
+        conventions=_to_conventions(file.conventions),
         nodes=tuple(_to_node(node, file.scales) for node in place_nodes(file)),
         channels=tuple(channel.text() for channel in file.channels),
     )
 
 
 def rule_spec(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> RuleSpec:
-    """The rule of an indicator; a survey's points come from its scale, an own formula works on its inputs."""
+    """The rule of an indicator; a survey's points come from its scale, an own formula works on its inputs.
+
+    Words among the parameters reach only rules over peers.
+    """
     if entry.measure is Measure.SURVEY:
         options = scales[entry.scale].options if entry.scale in scales else ()
         return RuleSpec(entry.rule, {"points": tuple(option.points for option in options)})
     inputs = tuple(item.code for item in entry.inputs) if entry.formula else ()
-    return RuleSpec(entry.rule, dict(entry.params), entry.formula, inputs)
+    numbers = {name: value for name, value in entry.params.items() if not isinstance(value, str)}
+    words = {name: value for name, value in entry.params.items() if isinstance(value, str)}
+    return RuleSpec(entry.rule, numbers, entry.formula, inputs, words if entry.rule in PEER_RULES else {})
 
 
-def digest(round_: Round, framework: Framework, roster: Roster, catalogue: Catalogue) -> str:
-    """SHA-256 over what shapes keys, cells and scores, in a fixed order and without the files' formatting.
-
-    A new date, contact or title does not make the workbooks that were sent out belong to another round.
-    """
-    content = {
-        "round": [round_.id, round_.name, round_.revision],
-        # Their order is the order of the lists in a workbook; the order of other mappings shapes nothing.
-        "framework": {
-            **asdict(framework),
-            "nodes": [_node_content(node) for node in framework.nodes],
-            "scales": [asdict(scale) for scale in framework.scales.values()],
-        },
-        "roster": [[unit.code, asdict(unit.name), unit.unit_class, unit.weight] for unit in roster.units],
-        "catalogue": [asdict(item) for item in catalogue.items],
-    }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def to_combination(entry: Combine) -> Combination:
+    """A roll-up, written as one word or as a mapping."""
+    if isinstance(entry, RollUp):
+        return Combination(entry)
+    power = 1.0 if entry.power is None else entry.power
+    policies = entry.unscored, entry.not_applicable, entry.coverage, entry.counted
+    return Combination(entry.method, power, entry.floor, *policies)
 
 
-def _node_content(node: Node) -> dict[str, object]:
-    """A node without what it does not use: a rule that learns a new field must not turn away forms sent out before."""
-    content = asdict(node)
-    rule = content["indicator"]["rule"] if node.indicator else {}
-    for name in ("formula", "inputs"):
-        if name in rule and not rule[name]:
-            del rule[name]
-    return content
+def _to_conventions(file: ConventionsEntry) -> Conventions:
+    stages, digits = file.stages, file.digits
+    leaf, group, total = (
+        (digits.indicator, digits.group, digits.total)
+        if isinstance(digits, DigitsEntry)
+        else (digits, None, None)
+    )
+    return Conventions(
+        digits=leaf,
+        stages=Bands(
+            tuple(s.start for s in stages.bands), tuple(s.name.text() for s in stages.bands), stages.boundary
+        ),
+        group_digits=_unless_equal(group, leaf),
+        total_digits=_unless_equal(total, leaf),
+        ranking=Ranking(file.ranking.ties, raw=file.ranking.of == "raw"),
+        peers=file.peers,
+        total=to_combination(file.total),
+        pipeline=tuple(_to_step(entry) for entry in file.pipeline),
+    )
+
+
+def _unless_equal(digits: int | None, indicator: int) -> int | None:
+    """Two ways to say one thing make one definition."""
+    return None if digits == indicator else digits
+
+
+def _to_step(entry: StepEntry) -> Step:
+    record, least = entry.record or 0.0, entry.least or 0.0
+    return Step(entry.step, entry.nodes, record, least, entry.boundary, entry.cap)
 
 
 def _to_round(file: AssessmentFile) -> Round:
@@ -148,7 +165,15 @@ def _to_node(node: PlacedNode, scales: Mapping[str, ScaleEntry]) -> Node:
     entry = node.entry
     indicator = _to_indicator(entry, entry.measure, scales) if entry.measure else None
     return Node(
-        entry.code, entry.name.text(), node.parent, node.level, node.weights, entry.element, indicator
+        code=entry.code,
+        name=entry.name.text(),
+        parent=node.parent,
+        level=node.level,
+        weights=node.weights,
+        element=entry.element,
+        indicator=indicator,
+        combination=to_combination(entry.combine),
+        digits=entry.digits,
     )
 
 

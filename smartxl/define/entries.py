@@ -21,6 +21,7 @@ __all__ = [
     "Words",
     "code_fault",
     "hidden_characters",
+    "one_or_many",
     "without_hidden",
 ]
 
@@ -44,6 +45,11 @@ def without_hidden(text: str) -> str:
     if text.isprintable():  # the common case, and much faster
         return text
     return "".join(c for c in text if not is_hidden_character(c) or "\ue000" <= c <= "\uf8ff")
+
+
+def one_or_many(value: object) -> str:
+    """Chooses one member of a union, so that a mistake is reported once and in its own terms."""
+    return "many" if isinstance(value, dict | list | tuple) else "one"
 
 
 def _visible(text: str) -> str:

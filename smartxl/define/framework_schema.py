@@ -6,9 +6,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from smartxl.define.entries import CODE_HELP, Code, Entry, Line, TextEntry, Words
-from smartxl.model.framework import Boundary, Element, Measure, Missing
-from smartxl.rules import RULES
+from smartxl.define.combination_schema import (
+    Combine,
+    Digits,
+    DigitsPerLevel,
+    Params,
+    RankingEntry,
+    StepEntry,
+)
+from smartxl.define.entries import CODE_HELP, Code, Entry, Line, TextEntry, Words, one_or_many
+from smartxl.model.framework import Boundary, Element, Measure, Missing, Peers, RollUp, Ties
+from smartxl.rules import PEER_RULES, RULES
 
 __all__ = [
     "ClassEntry",
@@ -23,21 +31,13 @@ __all__ = [
 ]
 
 
-def _shape(value: object) -> str:
-    """Chooses one member of a union, so that a mistake is reported once and in its own terms."""
-    return "many" if isinstance(value, dict | list | tuple) else "one"
-
-
-_Share = Annotated[float, Field(ge=0, le=100)]
+_Points = Annotated[float, Field(ge=0)]
 _Weight = Annotated[
-    Annotated[_Share, Tag("one")] | Annotated[dict[str, _Share], Tag("many")], Discriminator(_shape)
-]
-_Param = Annotated[
-    Annotated[float, Tag("one")] | Annotated[tuple[float, ...], Tag("many")],
-    Discriminator(_shape),
+    Annotated[_Points, Tag("one")] | Annotated[dict[str, _Points], Tag("many")], Discriminator(one_or_many)
 ]
 _Head = Literal["kind", "audience", "provided", "level", "channel"]
-_RULE_NAMES: dict[str, Any] = {"enum": list(RULES)}
+_RULES = (*RULES, *PEER_RULES)
+_RULE_NAMES: dict[str, Any] = {"enum": list(_RULES)}
 
 
 class ClassEntry(Entry):
@@ -70,10 +70,27 @@ class StagesEntry(Entry):
 class ConventionsEntry(Entry):
     """What differs between cities and is printed in every report."""
 
-    digits: int = Field(
-        2, ge=0, le=6, description="decimals to which every indicator and node is rounded, 0 to 6"
+    digits: DigitsPerLevel = Field(
+        2,
+        description="decimals to which every indicator and node is rounded: 0 to 6, unrounded, or per level "
+        "{ indicator: 2, group: 2, total: 2 }",
     )
     stages: StagesEntry = Field(description="stages of the total score")
+    ranking: RankingEntry = Field(
+        RankingEntry(ties=Ties.COMPETITION, of="rounded"),
+        description="how units are ranked: { ties: …, of: … }",
+    )
+    peers: Peers = Field(
+        Peers.CLASS,
+        description="whom a unit is compared with: class, or group (the column group of roster.csv)",
+    )
+    total: Combine = Field(
+        RollUp.MEAN,
+        description="how the top level becomes the total: a method, or { method: …, floor: …, … }",
+    )
+    pipeline: tuple[StepEntry, ...] = Field(
+        (), description="what happens to the total then, in this order: veto, deduct, gate, bonus"
+    )
 
 
 class OptionEntry(Entry):
@@ -114,10 +131,17 @@ class NodeEntry(Entry):
         (), description="codes of the classes that have the node; else the parent's"
     )
     weight: _Weight = Field(
-        description="share among its siblings in percent: one number, or class: number for each class"
+        description="share among its siblings in percent, or points from 0 up: one number, or class: number for each class"
     )
     element: Element | None = Field(
         None, description="SMART element: S service, M management, A application, R resource, T technology"
+    )
+    digits: Digits | None = Field(
+        None, description="decimals of its own score: 0 to 6, or unrounded; else those of its level"
+    )
+    combine: Combine = Field(
+        RollUp.MEAN,
+        description="how a group is made of its children: a method, or { method: …, unscored: …, … }",
     )
     children: tuple[NodeEntry, ...] = Field((), description="the nodes below: all groups or all indicators")
     measure: Measure | None = Field(
@@ -126,11 +150,12 @@ class NodeEntry(Entry):
     )
     rule: str = Field(
         "",
-        description="how answers become a score (docs/methods.md): " + ", ".join(RULES),
+        description="how answers become a score (docs/methods.md): " + ", ".join(_RULES),
         json_schema_extra=_RULE_NAMES,
     )
-    params: dict[str, _Param] = Field(
-        {}, description="parameters of the rule: numbers or lists of numbers by name"
+    params: Params = Field(
+        {},
+        description="parameters of the rule by name: numbers, lists of numbers; of rules over peers also words",
     )
     formula: Words = Field(
         "",
@@ -167,7 +192,7 @@ class FrameworkFile(Entry):
     version: Line = Field(description='version of the framework, in quotes: "1.0"')
     title: TextEntry = Field(description="title of the indicator system")
     classes: tuple[ClassEntry, ...] = Field(min_length=1, description="the classes of respondents")
-    conventions: ConventionsEntry = Field(description="rounding and stages")
+    conventions: ConventionsEntry = Field(description="rounding, stages, ranks, peers, total and pipeline")
     channels: tuple[TextEntry, ...] = Field(
         (), description="ways in which an item is provided: a drop-down list"
     )

@@ -36,6 +36,8 @@ _NEUTRAL: Mapping[str, Tree] = {
     **dict.fromkeys(("due", "start"), "2000-01-01"),
     "file": "framework.yaml",
     "languages": ["zh"],
+    "indicator": "2",
+    "step": "bonus",
 }
 """What stands in for a required value that is missing or wrong, by its key."""
 

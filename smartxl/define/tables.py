@@ -32,7 +32,7 @@ CATALOGUE = "catalogue"
 
 _ROSTER_COLUMNS = Columns(
     required=("code", "name", "class"),
-    optional=("name_en", "contact", "weight"),
+    optional=("name_en", "contact", "weight", "group"),
     filled=("code", "name", "class"),
 )
 _ITEM_COLUMNS = Columns(
@@ -87,7 +87,8 @@ def read_roster(folder: Path) -> UnitRows:
         problems += found
         cells = row.cells
         name = Text(cells["name"], cells["name_en"])
-        rows.append(UnitRow(row.number, Unit(cells["code"], name, cells["class"], cells["contact"], weight)))
+        unit = Unit(cells["code"], name, cells["class"], cells["contact"], weight, cells["group"])
+        rows.append(UnitRow(row.number, unit))
     if table.complete and not rows:
         problems.append(Problem(ROSTER, 1, "", "the roster has no unit", "add one row for every unit"))
     return UnitRows(tuple(rows), tuple(problems), table.complete and bool(rows))

@@ -7,6 +7,22 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from smartxl.model.combination import (
+    COMPETITION_RANK,
+    UNROUNDED,
+    WEIGHTED_MEAN,
+    Boundary,
+    Combination,
+    Counted,
+    NotApplicable,
+    Peers,
+    Ranking,
+    RollUp,
+    Step,
+    StepKind,
+    Ties,
+    Unscored,
+)
 from smartxl.text import Text
 
 __all__ = [
@@ -40,8 +56,6 @@ __all__ = [
 
 ROOT = "TOTAL"
 """The code of the node above all others: the total score."""
-UNROUNDED = 15
-"""The number of decimals that stands for "not rounded": a score has no more."""
 
 
 class Measure(StrEnum):
@@ -69,71 +83,6 @@ class Missing(StrEnum):
 
     LEAVE_OUT = "leave-out"  # out of both sums
     ZERO = "zero"  # its full points stay in the denominator
-
-
-class RollUp(StrEnum):
-    """How the scores below a node become its score; w are the weights of the children that count."""
-
-    MEAN = "mean"  # Σ w·s / Σ w
-    SUM = "sum"  # the points Σ w·s / 100, scaled up for what does not count: may pass 100
-    GEOMETRIC = "geometric"  # Π s^(w/Σ w)
-    HARMONIC = "harmonic"  # Σ w / Σ (w/s)
-    POWER = "power"  # (Σ w·s^p / Σ w)^(1/p)
-    WORST = "worst"  # the lowest score of a child that has a weight
-
-
-class Unscored(StrEnum):
-    """What a child that applies but has no score does to its parent."""
-
-    LEAVE_OUT = "leave-out"  # the weights of the others renormalise
-    ZERO = "zero"  # it counts as 0
-    PEER_MEAN = "peer-mean"  # it counts with the mean of its peers' scores (left out where no peer has one)
-    PEER_MEDIAN = "peer-median"  # the same with the median
-
-
-class NotApplicable(StrEnum):
-    """What a child that does not apply to a unit does to the parent."""
-
-    SPREAD = "spread"  # its points go to its siblings in proportion to their weights
-    LOST = "lost"  # its points cannot be earned: it counts as 0
-
-
-class Counted(StrEnum):
-    """What the coverage of a node counts: children, or their weights."""
-
-    COUNT = "count"
-    WEIGHT = "weight"
-
-
-class Ties(StrEnum):
-    """The rank of equal scores."""
-
-    COMPETITION = "competition"  # 1 2 2 4
-    DENSE = "dense"  # 1 2 2 3
-    MID = "mid"  # 1 2.5 2.5 4
-
-
-class Peers(StrEnum):
-    """Whom a unit is compared with: by rules over peers, by imputed peer scores and by ranks."""
-
-    CLASS = "class"
-    GROUP = "group"  # the units of the class that have the same group in the roster
-
-
-class StepKind(StrEnum):
-    """A step of the pipeline that follows the roll-up of the total."""
-
-    VETO = "veto"  # any of the nodes scores above 0: the total is `record`, and nothing follows
-    DEDUCT = "deduct"  # the nodes' points are taken off, at most `cap`, not below 0
-    GATE = "gate"  # a total short of `least` stays as it is, and nothing follows
-    BONUS = "bonus"  # the nodes' points are added, at most `cap`
-
-
-class Boundary(StrEnum):
-    """Which band owns a score that lies exactly on a threshold."""
-
-    LOWER = "lower"  # a threshold is the first score of its band: score >= threshold
-    UPPER = "upper"  # a threshold is the last score of the band before: score > threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,55 +169,6 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Combination:
-    """How a node is made of its children.
-
-    `power` is the exponent p of `POWER`. Under a geometric, harmonic or power mean (p below 0) a score of 0 or less
-    has no image: with a `floor` (above 0) every score counts at least as that, without one the node has no score.
-    A node has a score only when, of the children that apply, a share of at least `coverage` (0 to 1) has one of its
-    own, counted by `counted`.
-    """
-
-    method: RollUp = RollUp.MEAN
-    power: float = 1.0
-    floor: float | None = None
-    unscored: Unscored = Unscored.LEAVE_OUT
-    not_applicable: NotApplicable = NotApplicable.SPREAD
-    coverage: float = 0.0
-    counted: Counted = Counted.WEIGHT
-
-    @property
-    def over_peers(self) -> bool:
-        """Whether the scores of other units enter."""
-        return self.unscored in {Unscored.PEER_MEAN, Unscored.PEER_MEDIAN}
-
-    @property
-    def tells_apart(self) -> bool:
-        """Whether it makes a difference why a child has no score."""
-        return (
-            self.unscored is not Unscored.LEAVE_OUT
-            or self.not_applicable is not NotApplicable.SPREAD
-            or self.coverage > 0
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the pipeline (see `StepKind`); `nodes` are codes of the top level.
-
-    A node's points are weight·score/100, so its weight is the most it can bring. `boundary`: a total that lies
-    exactly on `least` passes the gate (`LOWER`) or does not (`UPPER`). A step without a `cap` has none.
-    """
-
-    kind: StepKind
-    nodes: tuple[str, ...] = ()
-    record: float = 0.0
-    least: float = 0.0
-    boundary: Boundary = Boundary.LOWER
-    cap: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Node:
     """A node of the tree; `weights` maps a class code to the share among its siblings, in percent.
 
@@ -283,7 +183,7 @@ class Node:
     weights: Mapping[str, float]
     element: Element | None = None
     indicator: Indicator | None = None
-    combination: Combination = Combination()
+    combination: Combination = WEIGHTED_MEAN
     digits: int | None = None
 
     @property
@@ -307,14 +207,6 @@ class UnitClass:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """How units are ranked: by their total as it is rounded, or `raw`, before its rounding."""
-
-    ties: Ties = Ties.COMPETITION
-    raw: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Conventions:
     """What differs between cities, declared: printed in every report.
 
@@ -327,9 +219,9 @@ class Conventions:
     stages: Bands
     group_digits: int | None = None
     total_digits: int | None = None
-    ranking: Ranking = Ranking()
+    ranking: Ranking = COMPETITION_RANK
     peers: Peers = Peers.CLASS
-    total: Combination = Combination()
+    total: Combination = WEIGHTED_MEAN
     pipeline: tuple[Step, ...] = ()
 
 
@@ -371,6 +263,33 @@ class Framework:
     def combination(self, code: str) -> Combination:
         """How a node, or `ROOT`, is made of its children."""
         return self.conventions.total if code == ROOT else self.by_code[code].combination
+
+    def adjusts(self, node: Node) -> bool:
+        """Whether a node is an adjusting one or stands below one."""
+        while node.parent != ROOT:
+            node = self.by_code[node.parent]
+        return node.code in self.adjusting
+
+    def of_element(self, element: Element, unit_class: str) -> tuple[Node, ...]:
+        """The indicators of a class that make a SMART element's score; adjusting ones do not."""
+        return tuple(n for n in self.leaves(unit_class) if n.element is element and not self.adjusts(n))
+
+    @property
+    def ranks_raw(self) -> bool:
+        """Whether units are ranked by their total before rounding: as declared, or because the total is not rounded."""
+        return self.conventions.ranking.raw or self.digits(ROOT) >= UNROUNDED
+
+    @property
+    def element_digits(self) -> int:
+        """Decimals to which the score of a SMART element is rounded: those of the groups."""
+        declared = self.conventions
+        return declared.digits if declared.group_digits is None else declared.group_digits
+
+    @cached_property
+    def tells_apart(self) -> bool:
+        """Whether some node's score depends on why a child has none: its workbooks then mark what does not apply."""
+        groups = (node.combination for node in self.nodes if not node.is_leaf)
+        return any(how.tells_apart for how in (self.conventions.total, *groups))
 
     def digits(self, code: str) -> int:
         """Decimals to which the score of a node, or `ROOT`, is rounded."""

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from smartxl.cells import Area, Cell
 from smartxl.model.answers import Field
-from smartxl.model.scores import Quantity
+from smartxl.model.scores import Quantity, ScoreTable
 from smartxl.stamp import Stamp
 
 __all__ = [
@@ -71,7 +71,8 @@ class InputCell:
 class Computed:
     """A formula (with its leading =) and the quantity whose value it must give.
 
-    `labels` turns an index quantity (a stage) into words. `spread` > 1 writes one array formula over that many
+    `labels` turns an index quantity (a stage) into words. `mark` is what a score shows that does not apply (without one:
+    nothing, as other scores that do not exist). `spread` > 1 writes one array formula over that many
     rows; the quantities of the rows below the first stand in `Spread` cells. `number_format` overrides the template's.
     """
 
@@ -80,6 +81,12 @@ class Computed:
     labels: tuple[str, ...] = ()
     spread: int = 1
     number_format: str = ""
+    mark: str = ""
+
+    def without_value(self, table: ScoreTable) -> str:
+        """What the cell shows when its quantity has no value."""
+        applies = not self.mark or table.applies(self.quantity.unit, self.quantity.ref)
+        return "" if applies else self.mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class QuantityKind(StrEnum):
     ITEM = "item"  # what one row brings: points of a sampled item, the accepted number of an entry; ref = row key
     SCORE = "score"  # score of a node; ref = node code (ROOT: the total)
     READING = "reading"  # the number that a rule over peers scores; ref = node code
-    RAW = "raw"  # the total before its rounding, where units are ranked by it
+    RAW = "raw"  # the total before its rounding, settled to 12 decimals, where units are ranked by it
     PEER = "peer"  # what an unscored child counts with: mean or median of its peers; unit = class or group, ref = code
     ELEMENT = "element"  # score of a SMART element; ref = S, M, A, R, T
     WEIGHT = "weight"  # weight of a node for a class, percent; unit = class aggregate code
@@ -56,6 +56,10 @@ class ScoreTable:
     def get(self, kind: QuantityKind, unit: str, ref: str = "") -> float | None:
         """The value of a quantity, None when it has none or does not exist."""
         return self.values.get(Quantity(kind, unit, ref))
+
+    def applies(self, unit: str, node: str) -> bool:
+        """Whether any row of a node applies to a unit."""
+        return bool(self.get(QuantityKind.APPLICABLE, unit, node))
 
 
 @dataclass(frozen=True, slots=True)

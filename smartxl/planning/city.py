@@ -10,7 +10,7 @@ from smartxl.model.plan import Chart, Computed, Content, SheetPlan
 from smartxl.model.scores import CITY, Quantity, QuantityKind
 from smartxl.planning.context import Context
 from smartxl.planning.scores import stage_formula
-from smartxl.planning.summary import SummaryPlace
+from smartxl.planning.summary_place import SummaryPlace
 from smartxl.rules import weighted_mean_formula
 
 __all__ = ["plan_city_sheet"]
@@ -73,7 +73,7 @@ class _CitySheet:
         return [n for n in self.framework.nodes if n.is_leaf]
 
     def _elements(self) -> list[Element]:
-        return [e for e in Element if any(n.element is e for n in self.framework.nodes)]
+        return [e for e in Element if any(self.framework.of_element(e, c) for c in self.classes)]
 
     def _column(self, name: str, member: str = "") -> int:
         return self.sheet.column("branch", name, member)
@@ -92,8 +92,10 @@ class _CitySheet:
             return self._counts(QuantityKind(role))
         return self._coverage() if role == "coverage" else {}
 
-    def _score(self, formula: str, quantity: Quantity) -> Computed:
-        return Computed(formula, quantity, number_format=self.context.score_format)
+    def _score(self, formula: str, quantity: Quantity, digits: int) -> Computed:
+        of_class = quantity.kind is QuantityKind.SCORE and quantity.unit != CITY and quantity.ref != ROOT
+        mark = self.context.mark_word if of_class else ""
+        return Computed(formula, quantity, number_format=self.context.score_format(digits), mark=mark)
 
     def _node(self, code: str, node: Node | None) -> dict[str, Content]:
         scores = {
@@ -107,27 +109,29 @@ class _CitySheet:
             "node.code": code if node else "",
             "node.name": name,
             "node.element": element,
-            **self._row(scores, QuantityKind.SCORE, code),
+            **self._row(scores, QuantityKind.SCORE, code, self.context.digits(code)),
         }
 
     def _element(self, element: Element) -> dict[str, Content]:
         name = f"element.{element}"
         scores = {c: self._reference(c, name) for c in self.classes if name in self.places[c].columns}
-        values = self._row(scores, QuantityKind.ELEMENT, element.value)
+        values = self._row(scores, QuantityKind.ELEMENT, element.value, self.framework.element_digits)
         return {"node.code": "", "node.name": self.context.words[name], "node.element": "", **values}
 
-    def _row(self, scores: Mapping[str, str], kind: QuantityKind, ref: str) -> dict[str, Content]:
+    def _row(
+        self, scores: Mapping[str, str], kind: QuantityKind, ref: str, digits: int
+    ) -> dict[str, Content]:
         """Each class's score by reference; the city's is their mean by share."""
         cells: dict[str, Content] = {f"each.score@{code}": "" for code in self.classes}
         for code, reference in scores.items():
-            cells[f"each.score@{code}"] = self._score(reference, Quantity(kind, f"@{code}", ref))
+            cells[f"each.score@{code}"] = self._score(reference, Quantity(kind, f"@{code}", ref), digits)
         mean = weighted_mean_formula(
             self._across(self.sheet.next_row),
             self._across(self.rows["share"], "r"),
-            self.context.digits,
-            udf=self.context.udf,
+            digits,
+            udf=self.context.udf and not self.context.mark,
         )
-        return {**cells, "city.score": self._score(mean, Quantity(kind, CITY, ref))}
+        return {**cells, "city.score": self._score(mean, Quantity(kind, CITY, ref), digits)}
 
     def _reference(self, unit_class: str, name: str) -> str:
         place = self.places[unit_class]

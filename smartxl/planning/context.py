@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from smartxl.cells import text_literal
 from smartxl.model.definition import Definition, Unit
+from smartxl.model.framework import UNROUNDED
 from smartxl.model.layout import Layout
 from smartxl.model.plan import Content
 from smartxl.planning.lists import Lists
@@ -16,6 +17,8 @@ from smartxl.stamp import Stamp
 from smartxl.text import Lang
 
 __all__ = ["Context"]
+
+_SHOWN_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,24 @@ class Context:
         return text_literal(self.words[word])
 
     @property
-    def digits(self) -> int:
-        """Decimals of every score."""
-        return self.definition.framework.conventions.digits
+    def mark(self) -> str:
+        """What stands for "does not apply" in place of a score, as a string in a formula; "" where it makes no difference."""
+        return self.literal("label.no_score") if self.definition.framework.tells_apart else ""
 
     @property
-    def score_format(self) -> str:
-        """The number format that shows just these decimals."""
-        return "0." + "0" * self.digits if self.digits else "0"
+    def mark_word(self) -> str:
+        """The same as it is shown."""
+        return self.words["label.no_score"] if self.definition.framework.tells_apart else ""
+
+    def digits(self, code: str) -> int:
+        """Decimals of the score of a node or `ROOT`."""
+        return self.definition.framework.digits(code)
+
+    @staticmethod
+    def score_format(digits: int) -> str:
+        """The number format that shows just these decimals, or some of a score that is not rounded."""
+        shown = _SHOWN_DIGITS if digits >= UNROUNDED else digits
+        return "0." + "0" * shown if shown else "0"
 
     def sheet_names(self) -> dict[str, str]:
         """Unit code → the name of its sheet in a city workbook."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from smartxl.cells import Cell
 from smartxl.model.definition import Unit
-from smartxl.model.framework import Boundary, Scale
+from smartxl.model.framework import Scale
 from smartxl.model.plan import Content, Link, SheetPlan
 from smartxl.planning.context import Context
+from smartxl.planning.conventions import conventions
 from smartxl.planning.place import SheetBuilder
 
-__all__ = ["conventions", "plan_cover", "plan_guide"]
+__all__ = ["plan_cover", "plan_guide"]
 
 
 def plan_cover(context: Context, unit: Unit, sheets: tuple[str, ...]) -> SheetPlan:
@@ -39,25 +40,6 @@ def plan_guide(context: Context, unit: Unit) -> SheetPlan:
         elif row.role != "option":
             sheet.add_row(row, values)
     return _finish(context, sheet, "guide")
-
-
-def conventions(context: Context) -> tuple[str, ...]:
-    """What this assessment declares about its numbers, in words."""
-    words, declared = context.words, context.definition.framework.conventions
-    stages = declared.stages
-    names = "、" if context.lang == "zh" else ", "
-    bands = names.join(
-        f"{t:g} {n.get(context.lang)}" for t, n in zip(stages.thresholds, stages.names, strict=True)
-    )
-    boundary = words["convention.lower" if stages.boundary is Boundary.LOWER else "convention.upper"]
-    return (
-        words["convention.digits"].format(digits=declared.digits),
-        words["convention.missing"],
-        words["convention.weights"],
-        words["convention.rank"],
-        words["convention.aggregate"],
-        words["convention.stages"].format(stages=bands, boundary=boundary),
-    )
 
 
 def _city(context: Context, word: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from smartxl.cells import a1, qualified
-from smartxl.model.framework import ROOT, Node
+from smartxl.model.framework import ROOT, Combination, Node
 from smartxl.model.plan import Content, SheetPlan
 from smartxl.planning.context import Context
-from smartxl.planning.guidance import conventions
+from smartxl.planning.conventions import combination_words, conventions
 
 __all__ = ["plan_indicators", "weight_references"]
 
@@ -80,7 +80,8 @@ def _texts(context: Context, node: Node) -> dict[str, Content]:
         ("node.measure", "node.rule", "node.source", "node.evidence"), ""
     )
     if indicator is None:
-        return texts | blank
+        plain = node.combination == Combination()
+        return texts | blank | {"node.rule": "" if plain else combination_words(context, node.combination)}
     return texts | {
         "node.measure": words[f"measure.{indicator.measure}"],
         "node.rule": _rule(context, node),
@@ -95,7 +96,8 @@ def _rule(context: Context, node: Node) -> str:
         return ""
     spec = node.indicator.rule
     shown = {k: v for k, v in spec.params.items() if node.indicator.measure != "survey"}
-    given = spec.formula or ", ".join(f"{name} {_number(value)}" for name, value in shown.items())
+    chosen = [*(f"{name} {word}" for name, word in spec.options.items())]
+    given = spec.formula or ", ".join([*(f"{k} {_number(v)}" for k, v in shown.items()), *chosen])
     name = context.words[f"rule.{spec.name}"]
     return f"{name} ({given})" if given else name
 

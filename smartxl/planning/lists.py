@@ -9,7 +9,7 @@ from smartxl.cells import Area
 from smartxl.model.definition import Definition
 from smartxl.model.framework import Framework, Node
 from smartxl.model.plan import Content, PlannedRow, SheetPlan
-from smartxl.rules import build
+from smartxl.rules import build, build_peer, is_peer
 from smartxl.text import Lang
 
 __all__ = ["LIST_SHEET", "Lists", "plan_lists"]
@@ -37,6 +37,12 @@ class Lists:
             for name, area in self.areas.items()
             if name.startswith(prefix)
         }
+
+    def pipeline(self) -> dict[tuple[int, str], str]:
+        """(place of a step, field) → reference to its number."""
+        prefix = "pipeline."
+        steps = (name.split(".") for name in self.areas if name.startswith(prefix))
+        return {(int(step), name): str(self.areas[f"{prefix}{step}.{name}"]) for _, step, name in steps}
 
     def vector(self, leaf: str) -> str:
         """All parameters of a leaf's rule as one range, "" when it has none."""
@@ -66,6 +72,7 @@ def plan_lists(definition: Definition, words: Mapping[str, str], lang: Lang) -> 
         if cells
     }
     _add_parameters(framework, columns, areas)
+    _add_pipeline(framework, columns, areas)
     options = {name: tuple(str(cell) for cell in cells) for name, cells in columns.items()}
     return SheetPlan(LIST_SHEET, "", _rows(columns), hidden=True), Lists(areas, options)
 
@@ -86,8 +93,27 @@ def _add_parameters(
             row += len(values)
 
 
+def _add_pipeline(
+    framework: Framework, columns: dict[str, Sequence[str | float]], areas: dict[str, Area]
+) -> None:
+    numbers = {
+        f"pipeline.{place}.{name}": value
+        for place, step in enumerate(framework.conventions.pipeline)
+        for name, value in (("record", step.record), ("least", step.least), ("cap", step.cap))
+        if value is not None
+    }
+    if numbers:
+        column = len(columns) + 1
+        columns["pipeline"] = list(numbers.values())
+        for row, name in enumerate(numbers, 2):
+            areas[name] = _column_area(column, row, 1)
+
+
 def _parameters(node: Node) -> Mapping[str, tuple[float, ...]]:
-    return build(node.indicator.rule).parameters() if node.indicator else {}
+    if node.indicator is None:
+        return {}
+    spec = node.indicator.rule
+    return build_peer(spec).parameters() if is_peer(spec) else build(spec).parameters()
 
 
 def _column_area(column: int, first_row: int, size: int) -> Area:

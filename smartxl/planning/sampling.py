@@ -12,6 +12,7 @@ from smartxl.model.framework import ROOT, Indicator, Measure, Node
 from smartxl.model.plan import Check, Computed, Content, InputCell, Line, Section, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
+from smartxl.planning.nodes import marked
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rows import Entry, checks, entries, entry_points, item_points
 from smartxl.rules import Face, Refs, build
@@ -22,6 +23,7 @@ __all__ = ["COUNTS", "band_references", "plan_sampling"]
 COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
 _KEY_COLUMN = 1
 _CHINESE_DIGITS = "零一二三四五六七八九"
+_CHINESE_UNITS = ("", "十", "百", "千")
 _ITEM_FIELDS = (
     Field.APPLICABLE,
     Field.PROVIDED,
@@ -34,9 +36,14 @@ _ITEM_FIELDS = (
 _ENTRY_FIELDS = (Field.APPLICABLE, Field.VALUE, Field.ADDRESS, Field.DATE, Field.NOTE)
 
 
-def plan_sampling(context: Context, unit: Unit, name: str, index: int, total: str, stage: str) -> SheetPlan:
-    """The sheet of one unit. `index` makes its anchor names unique; `total`, `stage` are formulas for its head."""
-    return _SamplingSheet(context, unit, name, index).plan(total, stage)
+def plan_sampling(
+    context: Context, unit: Unit, name: str, index: int, total: str, stage: str, among: Mapping[str, str]
+) -> SheetPlan:
+    """The sheet of one unit. `index` makes its anchor names unique; `total`, `stage` are what its head shows.
+
+    `among`: indicator → what stands in place of a score that depends on other units. What begins with = is a formula.
+    """
+    return _SamplingSheet(context, unit, name, index, among).plan(total, stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,8 @@ class _Spot:
 
 
 class _SamplingSheet:
-    def __init__(self, context: Context, unit: Unit, name: str, index: int) -> None:
-        self.context, self.unit, self.name, self.index = context, unit, name, index
+    def __init__(self, context: Context, unit: Unit, name: str, index: int, among: Mapping[str, str]) -> None:
+        self.context, self.unit, self.name, self.index, self.among = context, unit, name, index, among
         self.sheet: SheetBuilder = context.builder("sampling")
         self.columns = {
             "item": {f: self.sheet.column("item", f"input.{f}") for f in _ITEM_FIELDS},
@@ -108,17 +115,26 @@ class _SamplingSheet:
             column = self.sheet.column("section", f"section.{kind}")
             return "=" + "+".join(a1(row, column) for row in bands)
 
-        score = Computed(
-            total, Quantity(QuantityKind.SCORE, self.unit.code, ROOT), number_format=self.context.score_format
+        stage_words = Computed(
+            stage, Quantity(QuantityKind.STAGE, self.unit.code), self.context.stage_names()
         )
         return {
             **self._counts("total", ROOT, {kind: count(kind) for kind in COUNTS}, sum(self._sizes())),
             "total.coverage": self._coverage(self._total_row(), "total", ROOT),
-            "total.score": score,
-            "total.stage": Computed(
-                stage, Quantity(QuantityKind.STAGE, self.unit.code), self.context.stage_names()
-            ),
+            "total.score": self._score(ROOT, total),
+            "total.stage": stage_words if stage.startswith("=") else stage,
         }
+
+    def _score(self, code: str, shown: str) -> Content:
+        """A score by its formula, or a text in its place."""
+        if not shown.startswith("="):
+            return shown
+        return Computed(
+            shown,
+            Quantity(QuantityKind.SCORE, self.unit.code, code),
+            number_format=self.context.score_format(self.context.digits(code)),
+            mark="" if code == ROOT else self.context.mark_word,
+        )
 
     def _counts(
         self, role: str, ref: str, formulas: Mapping[QuantityKind, str], total: int
@@ -214,18 +230,21 @@ class _SamplingSheet:
             QuantityKind.ANSWERED: f"=COUNT({points})",
             QuantityKind.APPLICABLE: f"={size}-{marked[0]}",
         }
-        face = self._face(spot, points, states)
-        score = face.formula(self.context.digits, udf=self.context.udf)
         return {
             **self._counts("section", leaf, formulas, size),
             "section.title": title,
             "section.coverage": self._coverage(row, "section", leaf),
-            "section.score": Computed(
-                score,
-                Quantity(QuantityKind.SCORE, self.unit.code, leaf),
-                number_format=self.context.score_format,
-            ),
+            "section.score": self._score(leaf, self._formula(row, spot, points, states)),
         }
+
+    def _formula(self, row: int, spot: _Spot, points: str, states: str) -> str:
+        """The score of a section from its rows, or what stands in its place."""
+        leaf = spot.node.code
+        if leaf in self.among:
+            return self.among[leaf]
+        formula = self._face(spot, points, states).formula(self.context.digits(leaf), udf=self.context.udf)
+        applicable = a1(row, self.sheet.column("section", f"section.{QuantityKind.APPLICABLE}"))
+        return marked(self.context, applicable, formula)
 
     def _face(self, spot: _Spot, points: str, states: str) -> Face:
         rule = build(spot.indicator.rule)
@@ -293,7 +312,11 @@ def band_references(context: Context, sheet: SheetPlan) -> dict[str, dict[str, s
 
 
 def _chinese_number(number: int) -> str:
-    """1 → 一, 12 → 十二, 25 → 二十五."""
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else _CHINESE_DIGITS[tens]) + "十" if tens else ""
-    return head + (_CHINESE_DIGITS[ones] if ones else "")
+    """1 → 一, 12 → 十二, 25 → 二十五, 101 → 一百零一, 110 → 一百一十; up to 9,999."""
+    text, skipped = "", False
+    for power in (3, 2, 1, 0):
+        digit, number = divmod(number, 10**power)
+        if digit:
+            text += ("零" if skipped else "") + _CHINESE_DIGITS[digit] + _CHINESE_UNITS[power]
+        skipped = bool(text) and not digit
+    return text.removeprefix("一") if text.startswith("一十") else text

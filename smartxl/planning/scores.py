@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from smartxl.cells import Cell, a1, area, qualified
+from smartxl.cells import Cell, a1, qualified
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Computed, Content, Link, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
-from smartxl.planning.place import SheetBuilder
+from smartxl.planning.nodes import NodeCells, city_only, node_formula
 from smartxl.planning.sampling import COUNTS
-from smartxl.rules import band_index_formula, weighted_mean_formula
+from smartxl.rules import Children, band_index_formula
 
 __all__ = ["plan_scores", "stage_formula", "total_reference"]
 
@@ -37,112 +37,140 @@ def plan_scores(
     context: Context, unit: Unit, sampling: SheetPlan, bands: Mapping[str, Mapping[str, str]]
 ) -> SheetPlan:
     """Total, then the inner nodes level by level, then the indicators: siblings stand together, so a parent is one range."""
-    sheet = context.builder("scores")
-    nodes = _asked(context, unit)
-    rows = _place(sheet, nodes)
-    values: dict[str, Content] = {
-        **context.general(),
-        **context.of_unit(unit),
-        "scores.title": context.words["scores.title"].format(unit=unit.name.get(context.lang)),
-    }
-    for role in _HEAD_ROLES:
-        if sheet.has(role):
-            sheet.add(role, values)
-    total = _node_values(context, sheet, unit, None, rows, bands)
-    sheet.add("total", {**values, **total})
-    links = {section.leaf: Cell(sampling.name, section.band_row, 2) for section in sampling.sections}
-    for node in nodes:
-        role = "leaf" if node.is_leaf else "branch"
-        own = _node_values(context, sheet, unit, node, rows, bands)
-        name = node.name.get(context.lang)
-        shown: Content = Link(name, links[node.code]) if node.is_leaf else name
-        sheet.add(role, {**values, **own, "node.name": shown})
-    return SheetPlan(
-        name=context.words["sheet.scores"],
-        template="scores",
-        rows=tuple(sheet.rows),
-        column_styles=sheet.column_styles,
-        frozen=(rows[ROOT], 1),
-    )
+    return _ScoreSheet(context, unit, bands).plan(sampling)
 
 
-def _asked(context: Context, unit: Unit) -> list[Node]:
-    """The nodes that matter to a unit: its indicators and what stands above them."""
-    framework = context.definition.framework
-    leaves = list(context.definition.leaves(unit))
-    above: set[str] = set()
-    for leaf in leaves:
-        code = leaf.parent
-        while code != ROOT:
-            above.add(code)
-            code = framework.by_code[code].parent
-    return [node for node in framework.branches(unit.unit_class) if node.code in above] + leaves
+class _ScoreSheet:
+    def __init__(self, context: Context, unit: Unit, bands: Mapping[str, Mapping[str, str]]) -> None:
+        self.context, self.unit, self.bands = context, unit, bands
+        self.framework = context.definition.framework
+        self.sheet = context.builder("scores")
+        self.nodes = self._asked()
+        first = sum(self.sheet.has(role) for role in _HEAD_ROLES) + 1
+        self.rows = {ROOT: first} | {node.code: first + i for i, node in enumerate(self.nodes, 1)}
+        self.elsewhere = city_only(self.framework, unit.unit_class)
 
+    def plan(self, sampling: SheetPlan) -> SheetPlan:
+        """The whole sheet; an indicator's name jumps to its section of `sampling`."""
+        context = self.context
+        values: dict[str, Content] = {
+            **context.general(),
+            **context.of_unit(self.unit),
+            "scores.title": context.words["scores.title"].format(unit=self.unit.name.get(context.lang)),
+        }
+        for role in _HEAD_ROLES:
+            if self.sheet.has(role):
+                self.sheet.add(role, values)
+        self.sheet.add("total", {**values, **self._values(None)})
+        links = {section.leaf: Cell(sampling.name, section.band_row, 2) for section in sampling.sections}
+        for node in self.nodes:
+            name = node.name.get(context.lang)
+            shown: Content = Link(name, links[node.code]) if node.is_leaf else name
+            role = "leaf" if node.is_leaf else "branch"
+            self.sheet.add(role, {**values, **self._values(node), "node.name": shown})
+        return SheetPlan(
+            name=context.words["sheet.scores"],
+            template="scores",
+            rows=tuple(self.sheet.rows),
+            column_styles=self.sheet.column_styles,
+            frozen=(self.rows[ROOT], 1),
+        )
 
-def _place(sheet: SheetBuilder, nodes: Sequence[Node]) -> dict[str, int]:
-    first = sum(sheet.has(role) for role in _HEAD_ROLES) + 1
-    return {ROOT: first} | {node.code: first + offset for offset, node in enumerate(nodes, 1)}
+    def _asked(self) -> list[Node]:
+        """The nodes that matter to the unit: its indicators and what stands above them."""
+        leaves = list(self.context.definition.leaves(self.unit))
+        above: set[str] = set()
+        for leaf in leaves:
+            code = leaf.parent
+            while code != ROOT:
+                above.add(code)
+                code = self.framework.by_code[code].parent
+        return [node for node in self.framework.branches(self.unit.unit_class) if node.code in above] + leaves
 
+    def _cell(self, code: str, name: str) -> str:
+        node = self.framework.by_code.get(code)
+        role = "total" if node is None else "leaf" if node.is_leaf else "branch"
+        return a1(self.rows[code], self.sheet.column(role, f"node.{name}"))
 
-def _node_values(
-    context: Context,
-    sheet: SheetBuilder,
-    unit: Unit,
-    node: Node | None,
-    rows: Mapping[str, int],
-    bands: Mapping[str, Mapping[str, str]],
-) -> dict[str, Content]:
-    code = node.code if node else ROOT
-    role = "total" if node is None else "leaf" if node.is_leaf else "branch"
+    def _range(self, codes: list[str], name: str) -> str:
+        cells = [self._cell(code, name) for code in codes]
+        return cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
 
-    def column(name: str) -> int:
-        return sheet.column(role, f"node.{name}")
+    def _values(self, node: Node | None) -> dict[str, Content]:
+        """One row: what is written, the counts, the score, the coverage; of the total also the stage."""
+        code, unit = node.code if node else ROOT, self.unit.code
+        answered, applicable = self._cell(code, "answered"), self._cell(code, "applicable")
+        coverage = f'=IF({applicable}=0,"",{answered}/{applicable})'
+        values: dict[str, Content] = {
+            f"node.{kind}": Computed(self._count(code, kind), Quantity(kind, unit, code)) for kind in COUNTS
+        }
+        return {
+            **values,
+            **self._texts(node),
+            "node.score": self._score(code),
+            "node.coverage": Computed(coverage, Quantity(QuantityKind.COVERAGE, unit, code)),
+            "node.stage": self._stage() if node is None else "",
+        }
 
-    def below(name: str) -> str:
-        children = [
-            rows[n.code]
-            for n in context.definition.framework.children(code, unit.unit_class)
-            if n.code in rows
-        ]
-        return area(min(children), column(name), max(children), column(name))
+    def _count(self, code: str, kind: QuantityKind) -> str:
+        if code in self.bands:
+            return f"={self.bands[code][kind]}"
+        children = self.framework.children(code, self.unit.unit_class)
+        return f"=SUM({self._range([n.code for n in children if n.code in self.rows], kind)})"
 
-    leaf = bands.get(code)
-    score = (
-        f"={leaf['score']}"
-        if leaf
-        else weighted_mean_formula(below("score"), below("weight"), context.digits, udf=context.udf)
-    )
-    counts = {kind: f"={leaf[kind]}" if leaf else f"=SUM({below(kind)})" for kind in COUNTS}
-    row = rows[code]
-    answered, applicable = a1(row, column("answered")), a1(row, column("applicable"))
-    values: dict[str, Content] = {
-        f"node.{kind}": Computed(formula, Quantity(kind, unit.code, code)) for kind, formula in counts.items()
-    }
-    stage = stage_formula(context, a1(row, column("score")))
-    return {
-        **values,
-        **_node_texts(context, unit, node),
-        "node.score": Computed(
-            score, Quantity(QuantityKind.SCORE, unit.code, code), number_format=context.score_format
-        ),
-        "node.coverage": Computed(
-            f'=IF({applicable}=0,"",{answered}/{applicable})',
-            Quantity(QuantityKind.COVERAGE, unit.code, code),
-        ),
-        "node.stage": ""
-        if node
-        else Computed(stage, Quantity(QuantityKind.STAGE, unit.code), context.stage_names()),
-    }
+    def _score(self, code: str) -> Content:
+        if code in self.elsewhere:
+            return self.context.words["label.by_city"]
+        leaf = self.bands.get(code)
+        formula = f"={leaf['score']}" if leaf else node_formula(self.context, code, self._parts(code))
+        number_format = self.context.score_format(self.context.digits(code))
+        return Computed(
+            formula,
+            Quantity(QuantityKind.SCORE, self.unit.code, code),
+            number_format=number_format,
+            mark="" if code == ROOT else self.context.mark_word,
+        )
 
+    def _parts(self, code: str) -> NodeCells:
+        unit_class = self.unit.unit_class
+        basis = self.framework.basis(code, unit_class)
+        asked = [n.code for n in basis if n.code in self.rows]
+        adjusting = self.framework.adjusting if code == ROOT else ()
+        present = [c for c in self.rows if c in adjusting]
+        return NodeCells(
+            unit_class,
+            self._children(asked, sum(n.weights[unit_class] for n in basis if n.code not in self.rows))
+            if asked
+            else None,
+            self._cell(code, "answered"),
+            {c: self._cell(c, "score") for c in present},
+            {c: self._cell(c, "weight") for c in present},
+        )
 
-def _node_texts(context: Context, unit: Unit, node: Node | None) -> dict[str, Content]:
-    """What is written, not calculated; the total has neither code nor weight."""
-    if node is None:
-        blank: dict[str, Content] = dict.fromkeys(("node.code", "node.element", "node.weight"), "")
-        return {**blank, "node.name": context.words["label.total"]}
-    return {
-        "node.code": node.code,
-        "node.name": node.name.get(context.lang),
-        "node.element": context.words[f"element.{node.element}"] if node.element else "",
-        "node.weight": node.weights[unit.unit_class],
-    }
+    def _children(self, codes: list[str], absent: float) -> Children:
+        return Children(
+            scores=self._range(codes, "score"),
+            weights=self._range(codes, "weight"),
+            cells=tuple(self._cell(code, "score") for code in codes),
+            shares=tuple(self._cell(code, "weight") for code in codes),
+            mark=self.context.mark,
+            absent=absent,
+        )
+
+    def _stage(self) -> Content:
+        if ROOT in self.elsewhere:
+            return ""
+        formula = stage_formula(self.context, self._cell(ROOT, "score"))
+        return Computed(formula, Quantity(QuantityKind.STAGE, self.unit.code), self.context.stage_names())
+
+    def _texts(self, node: Node | None) -> dict[str, Content]:
+        """What is written, not calculated; the total has neither code nor weight."""
+        if node is None:
+            blank: dict[str, Content] = dict.fromkeys(("node.code", "node.element", "node.weight"), "")
+            return {**blank, "node.name": self.context.words["label.total"]}
+        return {
+            "node.code": node.code,
+            "node.name": node.name.get(self.context.lang),
+            "node.element": self.context.words[f"element.{node.element}"] if node.element else "",
+            "node.weight": node.weights[self.unit.unit_class],
+        }

@@ -2,110 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from smartxl.cells import Cell, a1, area
+from smartxl.cells import Cell, area
 from smartxl.model.definition import Unit
-from smartxl.model.framework import ROOT, Element, Node, UnitClass
+from smartxl.model.framework import ROOT, Combination, Node, Peers, Ranking, UnitClass
 from smartxl.model.plan import Computed, Content, Link, SheetPlan, Spread
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
-from smartxl.planning.place import SheetBuilder
+from smartxl.planning.nodes import NodeCells, node_formula
+from smartxl.planning.peers import PeerCells
 from smartxl.planning.scores import stage_formula
-from smartxl.rules import ANY_NUMBER, rank_formula, weighted_mean_formula
-from smartxl.sheetnames import unit_sheet_names
+from smartxl.planning.summary_place import COUNTS, HEAD_ROLES, SummaryPlace, summary_place
+from smartxl.rules import ANY_NUMBER, Children, is_peer, rounded_expression, weighted_mean_formula
 
-__all__ = ["SummaryPlace", "plan_summary", "summary_name", "summary_place"]
+__all__ = ["SummaryParts", "plan_summary"]
 
-_HEAD_ROLES = ("title", "intro", "element", "effective", "weight", "head")
-_COUNTS = (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
-Bands = Mapping[str, Mapping[str, Mapping[str, str]]]
-"""unit → leaf → what → reference (see `band_references`)."""
-
-
-def summary_name(context: Context, unit_class: UnitClass) -> str:
-    """The name of a class's summary sheet."""
-    word, lang = context.words["sheet.summary"], context.lang
-    names = [(c.code, f"{word}-{c.name.get(lang)}") for c in context.definition.framework.classes]
-    return unit_sheet_names(names)[unit_class.code]
+_IDENTITY = ("unit.no", "unit.code", "unit.weight", "group.name")
 
 
 @dataclass(frozen=True)
-class SummaryPlace:
-    """Where a class's numbers stand on its summary sheet; also read by the sheets beside it."""
+class SummaryParts:
+    """What summaries read from other sheets.
 
-    sheet: str
-    columns: Mapping[str, int]
-    heads: Mapping[str, int]
-    units: Mapping[str, int]
-    aggregate: int
+    `sheets`: unit → its sampling sheet; `bands`: unit → indicator → what → reference (see `band_references`); `weights`:
+    (class, node) → where its weight stands; `places`: class → where its summary keeps its numbers.
+    """
 
-    def cell(self, row: int, name: str, lock: str = "") -> str:
-        """A reference inside the sheet: `score.TOTAL`, `element.S`, `coverage` …"""
-        return a1(row, self.columns[name], lock)
-
-    def down(self, name: str, *, lock: str = "r") -> str:
-        """A column over all units."""
-        rows = self.units.values()
-        column = self.columns[name]
-        return area(min(rows), column, max(rows), column, lock)
+    sheets: Mapping[str, SheetPlan]
+    bands: Mapping[str, Mapping[str, Mapping[str, str]]]
+    weights: Mapping[tuple[str, str], str]
+    places: Mapping[str, SummaryPlace]
 
 
-def summary_place(context: Context, unit_class: UnitClass) -> tuple[SheetBuilder, SummaryPlace]:
-    """A builder for the sheet, and where everything will stand."""
-    framework, code = context.definition.framework, unit_class.code
-    branches, leaves = framework.branches(code), framework.leaves(code)
-    elements = tuple(e.value for e in Element if any(n.element is e for n in leaves))
-    sheet = context.builder(
-        "summary",
-        branch=tuple(n.code for n in branches),
-        leaf=tuple(n.code for n in leaves),
-        element=elements,
-    )
-    columns = {
-        name: sheet.column("unit", f"unit.{name}")
-        for name in ("weight", "rank", "stage", "coverage", *_COUNTS)
-    }
-    columns |= {f"score.{ROOT}": sheet.column("unit", "unit.total")}
-    columns |= {f"score.{n.code}": sheet.column("unit", "branch.score", n.code) for n in branches}
-    columns |= {f"score.{n.code}": sheet.column("unit", "leaf.score", n.code) for n in leaves}
-    columns |= {f"element.{e}": sheet.column("unit", "element.score", e) for e in elements}
-    heads = {role: row for row, role in enumerate(_HEAD_ROLES, 1)}
-    units = context.definition.roster.of_class(code)
-    rows = {unit.code: len(_HEAD_ROLES) + index for index, unit in enumerate(units, 1)}
-    place = SummaryPlace(
-        summary_name(context, unit_class), columns, heads, rows, len(_HEAD_ROLES) + len(units) + 1
-    )
-    return sheet, place
-
-
-def plan_summary(
-    context: Context, unit_class: UnitClass, bands: Bands, weights: Mapping[tuple[str, str], str]
-) -> SheetPlan:
+def plan_summary(context: Context, unit_class: UnitClass, parts: SummaryParts) -> SheetPlan:
     """The sheet: weights from the indicator sheet, leaf scores from the units' sheets, the rest calculated here."""
-    return _Summary(context, unit_class).plan(bands, weights)
+    return _Summary(context, unit_class, parts).plan()
 
 
 class _Summary:
-    def __init__(self, context: Context, unit_class: UnitClass) -> None:
-        self.context, self.unit_class = context, unit_class
+    def __init__(self, context: Context, unit_class: UnitClass, parts: SummaryParts) -> None:
+        self.context, self.unit_class, self.parts = context, unit_class, parts
         self.sheet, self.place = summary_place(context, unit_class)
-        framework = context.definition.framework
-        self.branches = framework.branches(unit_class.code)
-        self.leaves = framework.leaves(unit_class.code)
+        self.framework = context.definition.framework
+        self.branches = self.framework.branches(unit_class.code)
+        self.leaves = self.framework.leaves(unit_class.code)
         self.elements = [
             name.removeprefix("element.") for name in self.place.columns if name.startswith("element.")
         ]
+        self.among = PeerCells(context, self.place, parts.places, parts.sheets)
 
-    def plan(self, bands: Bands, weights: Mapping[tuple[str, str], str]) -> SheetPlan:
-        values = {**self.context.general(), **self._titles(), **self._heads(weights)}
-        for role in _HEAD_ROLES:
+    def plan(self) -> SheetPlan:
+        """The whole sheet."""
+        values = {**self.context.general(), **self._titles(), **self._heads()}
+        for role in HEAD_ROLES:
             self.sheet.add(role, values)
-        units = self.context.definition.roster.of_class(self.unit_class.code)
-        for number, unit in enumerate(units, 1):
-            self.sheet.add("unit", {**values, **self._unit(number, unit, bands.get(unit.code, {}))})
+        by_code = self.context.definition.roster.by_code
+        for number, code in enumerate(self.place.units, 1):
+            self.sheet.add("unit", {**values, **self._unit(number, by_code[code])})
         self.sheet.add("aggregate", {**values, **self._aggregate()})
+        for group in self.place.peers:
+            self.sheet.add("peer", {**values, **self._peers(group)})
         head = self.place.heads["head"]
         return SheetPlan(
             name=self.place.sheet,
@@ -121,22 +79,25 @@ class _Summary:
         lang = self.context.lang
         names = {n.code: n.name.get(lang) for n in (*self.branches, *self.leaves)}
         heads: dict[str, Content] = {f"branch.name@{n.code}": names[n.code] for n in self.branches}
-        heads |= {f"leaf.name@{n.code}": f"{n.code} {names[n.code]}" for n in self.leaves}
-        heads |= {f"leaf.element@{n.code}": n.element.value if n.element else "" for n in self.leaves}
+        for leaf in self.leaves:
+            heads[f"leaf.name@{leaf.code}"] = heads[f"reading.name@{leaf.code}"] = (
+                f"{leaf.code} {names[leaf.code]}"
+            )
+            adjusts = leaf.element is None or self.framework.adjusts(leaf)
+            heads[f"leaf.element@{leaf.code}"] = "" if adjusts or leaf.element is None else leaf.element.value
         heads |= {f"element.name@{e}": self.context.words[f"element.{e}"] for e in self.elements}
         name = self.unit_class.name.get(lang)
         return {**heads, "summary.title": self.context.words["summary.title"].format(name=name)}
 
-    def _heads(self, weights: Mapping[tuple[str, str], str]) -> dict[str, Content]:
+    def _heads(self) -> dict[str, Content]:
         """Weights as references to the indicator sheet; effective weights as products of the weights above."""
         aggregate = self.unit_class.aggregate
         cells: dict[str, Content] = {}
         for node in (*self.branches, *self.leaves):
             kind = "leaf" if node.is_leaf else "branch"
-            formula = f"={weights[self.unit_class.code, node.code]}"
-            cells[f"{kind}.weight@{node.code}"] = Computed(
-                formula, Quantity(QuantityKind.WEIGHT, aggregate, node.code)
-            )
+            formula = f"={self.parts.weights[self.unit_class.code, node.code]}"
+            quantity = Quantity(QuantityKind.WEIGHT, aggregate, node.code)
+            cells[f"{kind}.weight@{node.code}"] = Computed(formula, quantity)
         for node in self.leaves:
             quantity = Quantity(QuantityKind.EFFECTIVE, aggregate, node.code)
             cells[f"leaf.effective@{node.code}"] = Computed(self._effective(node), quantity)
@@ -144,50 +105,54 @@ class _Summary:
 
     def _effective(self, node: Node) -> str:
         row, codes = self.place.heads["weight"], [node.code]
-        while (parent := self.context.definition.framework.by_code[codes[-1]].parent) != ROOT:
+        while (parent := self.framework.by_code[codes[-1]].parent) != ROOT:
             codes.append(parent)
         return "=" + "/100*".join(self.place.cell(row, f"score.{code}") for code in codes)
 
-    def _below(self, code: str) -> list[str]:
-        return [
-            f"score.{n.code}" for n in self.context.definition.framework.children(code, self.unit_class.code)
-        ]
-
-    def _across(self, names: list[str], row: int, last: int = 0, lock: str = "") -> str:
+    def _across(self, names: Sequence[str], row: int, last: int = 0, lock: str = "") -> str:
         columns = [self.place.columns[name] for name in names]
         return area(row, min(columns), last or row, max(columns), lock)
 
-    def _unit(self, number: int, unit: Unit, bands: Mapping[str, Mapping[str, str]]) -> dict[str, Content]:
-        row = self.place.units[unit.code]
+    def _unit(self, number: int, unit: Unit) -> dict[str, Content]:
+        row, bands = self.place.units[unit.code], self.parts.bands.get(unit.code, {})
         sheet_name = self.context.sheet_names()[unit.code]
         values: dict[str, Content] = {
             "unit.no": float(number),
             "unit.code": unit.code,
             "unit.name": Link(unit.name.get(self.context.lang), Cell(sheet_name, 1, 2)),
             "unit.weight": unit.weight,
+            "group.name": unit.group,
         }
-        for kind in _COUNTS:
+        for kind in COUNTS:
             references = [leaf[kind] for leaf in bands.values()]
             formula = "=" + ("+".join(references) or "0")
             values[f"unit.{kind}"] = Computed(formula, Quantity(kind, unit.code, ROOT))
-        for node in self.leaves:
-            reference = bands.get(node.code, {}).get("score")
-            quantity = Quantity(QuantityKind.SCORE, unit.code, node.code)
-            values[f"leaf.score@{node.code}"] = self._score(f"={reference}", quantity) if reference else ""
+        for leaf in self.leaves:
+            values |= self._leaf(unit, leaf, bands.get(leaf.code))
         return values | self._rolled(unit.code, row)
+
+    def _leaf(self, unit: Unit, leaf: Node, band: Mapping[str, str] | None) -> dict[str, Content]:
+        """A unit's score under an indicator, with the number behind it where peers are compared."""
+        names = f"leaf.score@{leaf.code}", f"reading.value@{leaf.code}"
+        if band is None or leaf.indicator is None:
+            return {names[0]: self.context.mark_word, names[1]: ""}
+        spec = leaf.indicator.rule
+        if is_peer(spec):
+            score = self.among.score(unit, leaf, spec, band[QuantityKind.APPLICABLE])
+            return {names[0]: score, names[1]: self.among.reading(unit, leaf)}
+        return {names[0]: self._score(unit.code, leaf.code, f"={band['score']}")}
 
     def _rolled(self, unit: str, row: int) -> dict[str, Content]:
         """Branches, total, elements, rank, stage and coverage of one row, from its leaf scores and counts."""
         values: dict[str, Content] = {
-            f"branch.score@{n.code}": self._mean(unit, row, n.code, self._below(n.code))
-            for n in self.branches
+            f"branch.score@{n.code}": self._node(unit, row, n.code) for n in self.branches
         }
         for element in self.elements:
             values[f"element.score@{element}"] = self._element(unit, row, element)
-        answered, applicable = (self.place.cell(row, kind) for kind in _COUNTS)
+        answered, applicable = (self.place.cell(row, kind) for kind in COUNTS)
         return {
             **values,
-            "unit.total": self._mean(unit, row, ROOT, self._below(ROOT)),
+            **self._total(unit, row),
             "unit.coverage": Computed(
                 f'=IF({applicable}=0,"",{answered}/{applicable})', Quantity(QuantityKind.COVERAGE, unit, ROOT)
             ),
@@ -195,32 +160,93 @@ class _Summary:
             "unit.stage": self._stage(unit, row),
         }
 
-    def _score(self, formula: str, quantity: Quantity, spread: int = 1) -> Computed:
-        return Computed(formula, quantity, spread=spread, number_format=self.context.score_format)
+    def _score(self, unit: str, code: str, formula: str, spread: int = 1) -> Computed:
+        return Computed(
+            formula,
+            Quantity(QuantityKind.SCORE, unit, code),
+            spread=spread,
+            number_format=self.context.score_format(self.context.digits(code)),
+            mark="" if code == ROOT else self.context.mark_word,
+        )
 
     def _first(self, row: int) -> bool:
         return row == min(self.place.units.values())
 
-    def _mean(self, unit: str, row: int, code: str, names: list[str]) -> Content:
+    def _node(self, unit: str, row: int, code: str) -> Content:
         """A roll-up over the children: a plain formula in each row, or one SX_WEIGHTED call over all units."""
-        quantity = Quantity(QuantityKind.SCORE, unit, code)
-        weights = self._across(names, self.place.heads["weight"], lock="r")
-        if not self.context.udf or row == self.place.aggregate:
-            scores = self._across(names, row)
+        if not self._by_function(code):
+            in_group = row != self.place.aggregate
             return self._score(
-                weighted_mean_formula(scores, weights, self.context.digits, udf=self.context.udf), quantity
+                unit, code, node_formula(self.context, code, self._parts(row, code), peers=in_group)
             )
-        if not self._first(row):
-            return Spread(quantity)
-        scores = self._across(names, row, max(self.place.units.values()))
-        formula = weighted_mean_formula(scores, weights, self.context.digits, udf=True)
-        return self._score(formula, quantity, len(self.place.units))
+        names = [f"score.{n.code}" for n in self.framework.basis(code, self.unit_class.code)]
+        weights = self._across(names, self.place.heads["weight"], lock="r")
+        if row != self.place.aggregate and not self._first(row):
+            return Spread(Quantity(QuantityKind.SCORE, unit, code))
+        size = 1 if row == self.place.aggregate else len(self.place.units)
+        scores = self._across(names, row, row + size - 1)
+        digits = self.context.digits(code)
+        return self._score(unit, code, weighted_mean_formula(scores, weights, digits, udf=True), size)
+
+    def _by_function(self, code: str) -> bool:
+        """Whether SX_WEIGHTED can calculate a node: it knows the plain weighted mean only."""
+        pipeline = self.framework.conventions.pipeline if code == ROOT else ()
+        plain = self.framework.combination(code) == Combination() and not pipeline and not self.context.mark
+        return self.context.udf and plain and not (code == ROOT and self._raw)
+
+    @property
+    def _raw(self) -> bool:
+        return self.framework.ranks_raw
+
+    def _parts(self, row: int, code: str) -> NodeCells:
+        basis = [n.code for n in self.framework.basis(code, self.unit_class.code)]
+        present = [n.code for n in self.framework.children(ROOT, self.unit_class.code) if code == ROOT]
+        adjusting = [c for c in present if c in self.framework.adjusting]
+        weight = self.place.heads["weight"]
+        return NodeCells(
+            self.unit_class.code,
+            self._children(row, basis) if basis else None,
+            self.place.cell(row, QuantityKind.ANSWERED),
+            {c: self.place.cell(row, f"score.{c}") for c in adjusting},
+            {c: self.place.cell(weight, f"score.{c}", "r") for c in adjusting},
+        )
+
+    def _children(self, row: int, codes: Sequence[str]) -> Children:
+        names, weight = [f"score.{code}" for code in codes], self.place.heads["weight"]
+        unit = next((unit for unit, place in self.place.units.items() if place == row), "")
+        peer = self.place.peers.get(self.place.group_of.get(unit, ""), 0)
+        return Children(
+            scores=self._across(names, row),
+            weights=self._across(names, weight, lock="r"),
+            cells=tuple(self.place.cell(row, name) for name in names),
+            shares=tuple(self.place.cell(weight, name, "r") for name in names),
+            mark=self.context.mark,
+            peers=self._across(names, peer, lock="r") if peer else "",
+            peer_cells=tuple(self.place.cell(peer, name, "r") for name in names) if peer else (),
+        )
+
+    def _total(self, unit: str, row: int) -> dict[str, Content]:
+        """The total; beside it its value before rounding, where units are ranked by that."""
+        if row == self.place.aggregate and self.framework.conventions.pipeline:
+            totals, weights = self.place.down(f"score.{ROOT}"), self.place.down("weight", lock="$")
+            formula = weighted_mean_formula(totals, weights, self.context.digits(ROOT))
+            return {"unit.total": self._score(unit, ROOT, formula), "raw.total": ""}
+        if not self._raw or row == self.place.aggregate:
+            return {"unit.total": self._node(unit, row, ROOT), "raw.total": ""}
+        formula = node_formula(self.context, ROOT, self._parts(row, ROOT), raw=True)
+        raw = self.place.cell(row, "raw")
+        rounded = f'=IF({raw}="","",{rounded_expression(raw, self.context.digits(ROOT))})'
+        return {
+            "raw.total": Computed(formula, Quantity(QuantityKind.RAW, unit, ROOT)),
+            "unit.total": self._score(unit, ROOT, rounded),
+        }
 
     def _rank(self, unit: str, row: int) -> Content:
+        conventions = self.framework.conventions
+        plain = conventions.ranking == Ranking() and conventions.peers is Peers.CLASS
+        if not self.context.udf or not plain:
+            return self.among.rank(unit, row)
         quantity = Quantity(QuantityKind.RANK, unit)
-        if not self.context.udf:
-            total = self.place.cell(row, f"score.{ROOT}")
-            return Computed(rank_formula(total, self.place.down(f"score.{ROOT}")), quantity)
         if not self._first(row):
             return Spread(quantity)
         return Computed(
@@ -235,7 +261,7 @@ class _Summary:
             )
         if not self._first(row):
             return Spread(quantity, names)
-        lists, bands = self.context.lists, self.context.definition.framework.conventions.stages
+        lists, bands = self.context.lists, self.framework.conventions.stages
         thresholds, words = lists.area("stage.thresholds"), lists.area("stage.names")
         formula = f'=SX_STAGE({self.place.down(f"score.{ROOT}")},{thresholds},{words},"{bands.boundary}")'
         return Computed(formula, quantity, names, spread=len(self.place.units))
@@ -248,24 +274,44 @@ class _Summary:
         scores = self._across(names, row)
         total = f'SUMIFS({weights},{elements},"{element}",{scores},{ANY_NUMBER})'
         weighted = f'SUMPRODUCT(1*({elements}="{element}"),{weights},{scores})'
-        formula = f'=IF({total}=0,"",ROUND({weighted}/{total},{self.context.digits}))'
-        return self._score(formula, Quantity(QuantityKind.ELEMENT, unit, element))
+        digits = self.framework.element_digits
+        formula = f'=IF({total}=0,"",{rounded_expression(f"{weighted}/{total}", digits)})'
+        number_format = self.context.score_format(digits)
+        return Computed(formula, Quantity(QuantityKind.ELEMENT, unit, element), number_format=number_format)
 
     def _aggregate(self) -> dict[str, Content]:
         """The class as a whole: its units' leaf scores averaged by unit weight, then rolled up as a unit's are."""
-        code, digits = self.unit_class.aggregate, self.context.digits
+        code = self.unit_class.aggregate
         values: dict[str, Content] = {"unit.name": self.context.words["summary.aggregate"]}
-        for node in self.leaves:
-            formula = weighted_mean_formula(
-                self.place.down(f"score.{node.code}"),
-                self.place.down("weight", lock="$"),
-                digits,
-                udf=self.context.udf,
-            )
-            values[f"leaf.score@{node.code}"] = self._score(
-                formula, Quantity(QuantityKind.SCORE, code, node.code)
-            )
-        for kind in _COUNTS:
+        for leaf in self.leaves:
+            values[f"leaf.score@{leaf.code}"] = self._score(code, leaf.code, self._of_units(leaf))
+        for kind in COUNTS:
             values[f"unit.{kind}"] = Computed(f"=SUM({self.place.down(kind)})", Quantity(kind, code, ROOT))
-        rest: dict[str, Content] = dict.fromkeys(("unit.no", "unit.code", "unit.weight"), "")
+        rest: dict[str, Content] = dict.fromkeys((*_IDENTITY, "reading.value"), "")
         return {**rest, **values, **self._rolled(code, self.place.aggregate)}
+
+    def _of_units(self, leaf: Node) -> str:
+        """The mean of the units' scores under an indicator, by unit weight."""
+        scores = self.place.down(f"score.{leaf.code}")
+        mean = weighted_mean_formula(
+            scores,
+            self.place.down("weight", lock="$"),
+            self.context.digits(leaf.code),
+            udf=self.context.udf and not self.context.mark,
+        )
+        if not self.context.mark:
+            return mean
+        return f"=IF(COUNTIF({scores},{self.context.mark})={len(self.place.units)},{self.context.mark},{mean[1:]})"
+
+    def _peers(self, group: str) -> dict[str, Content]:
+        """What an unscored child counts with in one group of peers."""
+        results = (*_IDENTITY, "unit.total", "unit.rank", "unit.stage", "unit.coverage")
+        counts = (f"unit.{kind}" for kind in COUNTS)
+        scores = ("branch.score", "leaf.score", "element.score", "reading.value", "raw.total")
+        blank: dict[str, Content] = dict.fromkeys((*results, *counts, *scores), "")
+        cells: dict[str, Content] = {
+            f"{'leaf' if self.framework.by_code[code].is_leaf else 'branch'}.score@{code}": cell
+            for code, cell in self.among.imputation(group, self.unit_class.code).items()
+        }
+        name = self.context.words["summary.peers"].format(group=group.partition("/")[2]).strip()
+        return {**blank, "unit.name": name, **cells}

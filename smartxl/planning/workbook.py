@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from smartxl.cells import Area, Cell, qualified
 from smartxl.model.definition import Definition, Unit
@@ -17,9 +17,11 @@ from smartxl.planning.guidance import plan_cover, plan_guide
 from smartxl.planning.indicators import plan_indicators, weight_references
 from smartxl.planning.limits import check_limits
 from smartxl.planning.lists import plan_lists
+from smartxl.planning.nodes import city_only
 from smartxl.planning.sampling import band_references, plan_sampling
 from smartxl.planning.scores import plan_scores, stage_formula, total_reference
-from smartxl.planning.summary import SummaryPlace, plan_summary, summary_place
+from smartxl.planning.summary import SummaryParts, plan_summary
+from smartxl.planning.summary_place import SummaryPlace, among_references, summary_place
 from smartxl.stamp import STAMP_SHEET, Stamp
 from smartxl.text import Lang, file_name
 from smartxl_templates import wording
@@ -47,17 +49,22 @@ def plan_unit(definition: Definition, layout: Layout, unit: Unit, lang: Lang) ->
     """The workbook that one unit fills in: cover, guide, sampling sheet, scores."""
     context, lists = _context(definition, layout, lang, stamp_of(definition, "unit", lang, unit.code))
     words = context.words
-    total = total_reference(context)
     index = definition.roster.units.index(unit) + 1
-    sampling = plan_sampling(
-        context, unit, words["sheet.sampling"], index, f"={total}", stage_formula(context, total)
-    )
+    sampling = plan_sampling(context, unit, words["sheet.sampling"], index, *_own_result(context, unit))
     scores = plan_scores(context, unit, sampling, band_references(context, sampling))
     guide = plan_guide(context, unit)
     cover = plan_cover(context, unit, (guide.name, sampling.name, scores.name))
     sheets = (cover, guide, sampling, scores, lists)
     name = words["file.unit"].format(code=unit.code, name=unit.name.get(lang))
     return _finish(context, sheets, name, f"{definition.round.title.get(lang)} {unit.name.get(lang)}")
+
+
+def _own_result(context: Context, unit: Unit) -> tuple[str, str, Mapping[str, str]]:
+    """Total, stage and indicators over peers of a unit's own workbook, which knows no other unit's answers."""
+    elsewhere = city_only(context.definition.framework, unit.unit_class)
+    words, total = context.words["label.by_city"], total_reference(context)
+    among = dict.fromkeys(elsewhere, words)
+    return (words, "", among) if ROOT in elsewhere else (f"={total}", stage_formula(context, total), among)
 
 
 def plan_city(
@@ -78,7 +85,8 @@ def plan_city(
     units = tuple(_unit_sheets(context, places))
     bands = {sheet.unit: band_references(context, sheet) for sheet in units}
     weights = weight_references(context)
-    summaries = tuple(plan_summary(context, c, bands, weights) for c in definition.framework.classes)
+    parts = SummaryParts({sheet.unit: sheet for sheet in units}, bands, weights, places)
+    summaries = tuple(plan_summary(context, c, parts) for c in definition.framework.classes)
     annex: tuple[SheetPlan, ...] = ()
     if diagnosis is not None:
         rows = {(s.unit, s.leaf): Cell(sheet.name, s.band_row, 2) for sheet in units for s in sheet.sections}
@@ -97,7 +105,8 @@ def _unit_sheets(context: Context, places: dict[str, SummaryPlace]) -> Iterator[
         place = places[unit.unit_class]
         total = qualified(place.sheet, place.cell(place.units[unit.code], f"score.{ROOT}"))
         stage = qualified(place.sheet, place.cell(place.units[unit.code], "stage"))
-        yield plan_sampling(context, unit, names[unit.code], index, f"={total}", f"={stage}")
+        among = among_references(context, unit, place)
+        yield plan_sampling(context, unit, names[unit.code], index, f"={total}", f"={stage}", among)
 
 
 def _context(

@@ -4,22 +4,24 @@ A score is 0 to 100 (more only where a rule says so) and NaN where there is none
 """
 
 from smartxl.rules.base import Face, PeerRefs, PeerRule, Refs, Rule
-from smartxl.rules.combine import Children, combination_expression, combine, rounded, rounded_expression
-from smartxl.rules.registry import RULES, build, from_vector, rule_faults
+from smartxl.rules.combine import Children, combination_expression, combine
+from smartxl.rules.pipeline import pipeline_expression, run_pipeline
+from smartxl.rules.ranks import competition_rank, rank, rank_formula
+from smartxl.rules.registry import PEER_RULES, RULES, build, build_peer, from_vector, is_peer, rule_faults
 from smartxl.rules.rollup import (
     ANY_NUMBER,
     band_index,
     band_index_formula,
-    competition_rank,
-    rank_formula,
     weighted_mean,
     weighted_mean_formula,
 )
-from smartxl.rules.rounding import round_half_away
+from smartxl.rules.rounding import SETTLED_DIGITS, round_half_away, rounded, rounded_expression
 
 __all__ = [
     "ANY_NUMBER",
+    "PEER_RULES",
     "RULES",
+    "SETTLED_DIGITS",
     "Children",
     "Face",
     "PeerRefs",
@@ -29,15 +31,20 @@ __all__ = [
     "band_index",
     "band_index_formula",
     "build",
+    "build_peer",
     "combination_expression",
     "combine",
     "competition_rank",
     "from_vector",
+    "is_peer",
+    "pipeline_expression",
+    "rank",
     "rank_formula",
     "round_half_away",
     "rounded",
     "rounded_expression",
     "rule_faults",
+    "run_pipeline",
     "weighted_mean",
     "weighted_mean_formula",
 ]

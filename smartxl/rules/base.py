@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartxl.model.framework import RuleSpec
+from smartxl.rules.rounding import rounded_expression
 
 __all__ = ["ALWAYS", "Face", "FloatArray", "Params", "PeerRefs", "PeerRule", "Refs", "Rule"]
 
@@ -60,7 +61,7 @@ class Face:
     def formula(self, digits: int, *, udf: bool = False) -> str:
         """The cell's formula: "" where guarded, else the rounded score."""
         value = self.call if udf else self.value
-        return f'=IF({self.guard},"",ROUND({value},{digits}))'
+        return f'=IF({self.guard},"",{rounded_expression(value, digits)})'
 
 
 class Rule(Protocol):
@@ -116,7 +117,11 @@ class PeerRule(Protocol):
     """
 
     name: ClassVar[str]
-    per: float
+
+    @property
+    def per(self) -> float:
+        """What a quotient is multiplied by."""
+        ...
 
     @classmethod
     def from_spec(cls, spec: RuleSpec) -> Self:

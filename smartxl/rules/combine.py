@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from smartxl.model.framework import UNROUNDED, Combination, Counted, NotApplicable, RollUp, Unscored
+from smartxl.model.framework import Combination, Counted, NotApplicable, RollUp, Unscored
 from smartxl.rules.base import FloatArray
 from smartxl.rules.rollup import ANY_NUMBER
 from smartxl.rules.rounding import round_half_away
 
-__all__ = ["Children", "combination_expression", "combine", "rounded", "rounded_expression"]
+__all__ = ["Children", "combination_expression", "combine"]
 
 _SETTLED = 10
 _NEVER = "1E+300"
@@ -150,16 +150,6 @@ _ROLL_UPS: dict[RollUp, _RollUp] = {
 }
 
 
-def rounded(values: ArrayLike, digits: int) -> FloatArray:
-    """Values rounded to a level's decimals; `UNROUNDED` leaves them."""
-    return np.asarray(values, dtype=np.float64) if digits >= UNROUNDED else round_half_away(values, digits)
-
-
-def rounded_expression(value: str, digits: int) -> str:
-    """The same of an Excel expression."""
-    return value if digits >= UNROUNDED else f"ROUND({value},{digits})"
-
-
 @dataclass(frozen=True, slots=True)
 class Children:
     """The cells of a node's children: `scores` and `weights` are ranges of one shape, `cells` and `shares` the same one by one.
@@ -192,19 +182,21 @@ class _Face:
     value: str
 
 
-def combination_expression(how: Combination, children: Children, finish: Callable[[str], str]) -> str:
+def combination_expression(
+    how: Combination, children: Children, finish: Callable[[str], str], *, top: bool = False
+) -> str:
     """`combine` as an Excel expression without =: the mark where no child applies, "" for none, else `finish(value)`.
 
-    `finish` rounds the value (`rounded_expression`) or does more with it.
+    `finish` rounds the value (`rounded_expression`) or does more with it. At the `top` nothing asks why there is no
+    score, and "" stands for both.
     """
     face = _face(how, children)
     inner = finish(face.value)
     for condition in reversed(face.none):
         inner = f'IF({condition},"",{inner})'
     if children.mark:
-        inner = (
-            f"IF(COUNTIF({children.scores},{children.mark})={len(children.cells)},{children.mark},{inner})"
-        )
+        none = '""' if top else children.mark
+        inner = f"IF(COUNTIF({children.scores},{children.mark})={len(children.cells)},{none},{inner})"
     return inner
 
 

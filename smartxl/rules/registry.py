@@ -1,18 +1,21 @@
-"""All leaf rules by name, and how one is built from a definition or from a column of numbers."""
+"""All leaf rules and rules over peers by name, and how one is built from a definition or from a column of numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from smartxl.model.framework import RuleSpec
-from smartxl.rules.base import FloatArray, Rule
+from smartxl.rules.base import FloatArray, PeerRule, Rule
 from smartxl.rules.leaves import BandPoints, Coverage, Direct, Goalposts, Ratio
 from smartxl.rules.own import Own
+from smartxl.rules.peers import AroundMean, MinMax, ZScore
+from smartxl.rules.peers_distance import Distance
+from smartxl.rules.peers_rank import Categories, PeerRank, Percentile
 from smartxl.rules.points import Bonus, Count, Criteria, Deduction, Panel
 from smartxl.rules.scales import Rubric, Survey
 from smartxl.rules.targets import Efficacy, LogGoalposts, Piecewise, Target, TargetRange
 
-__all__ = ["RULES", "build", "from_vector", "rule_faults"]
+__all__ = ["PEER_RULES", "RULES", "build", "build_peer", "from_vector", "is_peer", "rule_faults"]
 
 _ALL: tuple[type[Rule], ...] = (
     Coverage,
@@ -36,16 +39,43 @@ _ALL: tuple[type[Rule], ...] = (
 )
 
 RULES: Mapping[str, type[Rule]] = {rule.name: rule for rule in _ALL}
-"""Rule name → rule class."""
+"""Name of a leaf rule → its class."""
+
+_ALL_OVER_PEERS: tuple[type[PeerRule], ...] = (
+    MinMax,
+    ZScore,
+    PeerRank,
+    Percentile,
+    Distance,
+    AroundMean,
+    Categories,
+)
+
+PEER_RULES: Mapping[str, type[PeerRule]] = {rule.name: rule for rule in _ALL_OVER_PEERS}
+"""Name of a rule over peers → its class."""
 
 
 def build(spec: RuleSpec) -> Rule:
     """The rule that a definition names. Raises KeyError, TypeError or ValueError (see `rule_faults`)."""
-    if spec.name == Own.name and not spec.params:
+    if spec.name == Own.name and not spec.params and not spec.options:
         return Own(spec.formula, spec.inputs)
     if spec.formula and spec.name != Own.name:
         raise TypeError(f"rule {spec.name} takes no formula (only the rule own does)")
+    if spec.options:
+        raise TypeError(
+            f"rule {spec.name} takes no options (only rules over peers do: {', '.join(PEER_RULES)})"
+        )
     return RULES[spec.name].from_params(spec.params)
+
+
+def is_peer(spec: RuleSpec) -> bool:
+    """Whether a rule scores a unit among its peers: then `build_peer` makes it, not `build`."""
+    return spec.name in PEER_RULES
+
+
+def build_peer(spec: RuleSpec) -> PeerRule:
+    """The rule over peers that a definition names. Raises KeyError, TypeError or ValueError (see `rule_faults`)."""
+    return PEER_RULES[spec.name].from_spec(spec)
 
 
 def from_vector(name: str, vector: FloatArray) -> Rule:
@@ -54,11 +84,11 @@ def from_vector(name: str, vector: FloatArray) -> Rule:
 
 
 def rule_faults(spec: RuleSpec) -> tuple[str, ...]:
-    """What is wrong with a rule's name, parameters or formula, in words; empty when nothing is."""
-    if spec.name not in RULES:
-        return (f"unknown rule {spec.name!r} (known: {', '.join(RULES)})",)
+    """What is wrong with a rule's name, parameters, options or formula, in words; empty when nothing is."""
+    if spec.name not in RULES and not is_peer(spec):
+        return (f"unknown rule {spec.name!r} (known: {', '.join((*RULES, *PEER_RULES))})",)
     try:
-        build(spec)
+        (build_peer if is_peer(spec) else build)(spec)
     except (TypeError, ValueError) as error:
         return (str(error),)
     return ()

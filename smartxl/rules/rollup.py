@@ -1,4 +1,4 @@
-"""From leaf scores upwards: weighted mean, rank, band. Each as arrays and as a formula."""
+"""From leaf scores upwards: weighted mean and band. Each as arrays and as a formula."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from numpy.typing import ArrayLike
 
 from smartxl.model.framework import Boundary
 from smartxl.rules.base import FloatArray
-from smartxl.rules.rounding import round_half_away
+from smartxl.rules.rounding import rounded, rounded_expression
 
 __all__ = [
     "ANY_NUMBER",
     "band_index",
     "band_index_formula",
-    "competition_rank",
-    "rank_formula",
     "weighted_mean",
     "weighted_mean_formula",
 ]
@@ -38,7 +36,7 @@ def weighted_mean(scores: ArrayLike, weights: ArrayLike, digits: int | None = No
     total = w.sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(total == 0, np.nan, (np.nan_to_num(x) * w).sum(axis=-1) / total)
-    return mean if digits is None else round_half_away(mean, digits)
+    return mean if digits is None else rounded(mean, digits)
 
 
 def weighted_mean_formula(scores: str, weights: str, digits: int, *, udf: bool = False) -> str:
@@ -46,20 +44,8 @@ def weighted_mean_formula(scores: str, weights: str, digits: int, *, udf: bool =
     if udf:
         return f"=SX_WEIGHTED({scores},{weights},{digits})"
     total = f"SUMIF({scores},{ANY_NUMBER},{weights})"
-    return f'=IF({total}=0,"",ROUND(SUMPRODUCT({scores},{weights})/{total},{digits}))'
-
-
-def competition_rank(scores: ArrayLike) -> FloatArray:
-    """Competition rank ("1224"), 1 for the highest; NaN has no rank. Ties share the best rank."""
-    x = np.asarray(scores, dtype=np.float64)
-    ordered = np.sort(x[~np.isnan(x)])
-    better = len(ordered) - np.searchsorted(ordered, np.nan_to_num(x), side="right")
-    return np.where(np.isnan(x), np.nan, better + 1.0)
-
-
-def rank_formula(score: str, scores: str) -> str:
-    """The rank of one cell in a range, with its leading =."""
-    return f'=IF({score}="","",RANK({score},{scores}))'
+    mean = rounded_expression(f"SUMPRODUCT({scores},{weights})/{total}", digits)
+    return f'=IF({total}=0,"",{mean})'
 
 
 def band_index(scores: ArrayLike, thresholds: Sequence[float], boundary: Boundary) -> FloatArray:

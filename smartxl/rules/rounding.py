@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["round_half_away"]
+from smartxl.model.framework import UNROUNDED
 
+__all__ = ["SETTLED_DIGITS", "round_half_away", "rounded", "rounded_expression"]
+
+SETTLED_DIGITS = 12
+"""Decimals to which totals are settled that are ranked before their rounding: equal ones shall be equal to the last bit."""
 _EXCEL_DIGITS = 15
 
 
@@ -28,3 +32,13 @@ def round_half_away(values: ArrayLike, digits: int) -> NDArray[np.float64]:
         whole = np.floor(settled + 0.5) / 10.0**digits
     # + 0.0: what rounds to zero from below is 0, not -0.
     return np.where(np.isfinite(x) & (x != 0), np.copysign(whole, x), x) + 0.0
+
+
+def rounded(values: ArrayLike, digits: int) -> NDArray[np.float64]:
+    """Values rounded to a level's decimals; `UNROUNDED` leaves them."""
+    return np.asarray(values, dtype=np.float64) if digits >= UNROUNDED else round_half_away(values, digits)
+
+
+def rounded_expression(value: str, digits: int) -> str:
+    """The same of an Excel expression."""
+    return value if digits >= UNROUNDED else f"ROUND({value},{digits})"

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Definition
-from smartxl.model.framework import ROOT, Element, UnitClass
+from smartxl.model.framework import ROOT, Element
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
-from smartxl.rules import band_index, competition_rank, weighted_mean
-from smartxl.scoring.leaves import block_counts, block_scores
+from smartxl.rules import band_index, rank
+from smartxl.scoring.classes import ClassResult, class_results
 from smartxl.scoring.rows import Rows, gather
-from smartxl.scoring.tree import Columns, add_up, city_columns, element_columns, roll_up
+from smartxl.scoring.tree import Columns, city_columns
 
 __all__ = ["score"]
 
@@ -24,16 +23,6 @@ FloatArray = NDArray[np.float64]
 Values = Iterator[tuple[Quantity, float | None]]
 
 _COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
-
-
-@dataclass(frozen=True)
-class _ClassResult:
-    """The columns of one class: its units in roster order, the class as a whole last."""
-
-    units: tuple[str, ...]
-    scores: Columns
-    elements: Columns
-    counts: Mapping[QuantityKind, Columns]
 
 
 def score(definition: Definition, answers: Iterable[Answer]) -> ScoreTable:
@@ -46,10 +35,7 @@ def score(definition: Definition, answers: Iterable[Answer]) -> ScoreTable:
     cannot be scored.
     """
     rows = gather(definition, answers)
-    results = {
-        c.code: result
-        for c, result in zip(definition.framework.classes, _classes(definition, rows), strict=True)
-    }
+    results = class_results(definition, rows)
     values = dict(_items(rows))
     values.update(_weights(definition))
     for result in results.values():
@@ -58,59 +44,29 @@ def score(definition: Definition, answers: Iterable[Answer]) -> ScoreTable:
     return ScoreTable(values)
 
 
-def _classes(definition: Definition, rows: Rows) -> Iterator[_ClassResult]:
-    """Block numbers become one column per indicator, NaN (scores) or 0 (counts) where a unit is not asked."""
-    places = {(block.unit.code, block.leaf.code): place for place, block in enumerate(rows.blocks)}
-    scores = np.append(block_scores(rows, definition.framework.conventions.digits), np.nan)
-    counts = {kind: np.append(numbers, 0.0) for kind, numbers in block_counts(rows).items()}
-    for unit_class in definition.framework.classes:
-        units = [unit.code for unit in definition.roster.of_class(unit_class.code)]
-        where = {
-            leaf.code: np.array([places.get((unit, leaf.code), -1) for unit in units], dtype=np.intp)
-            for leaf in definition.framework.leaves(unit_class.code)
-        }
-        yield _class_result(definition, unit_class, where, scores, counts)
-
-
-def _class_result(
-    definition: Definition,
-    unit_class: UnitClass,
-    where: Mapping[str, NDArray[np.intp]],
-    scores: FloatArray,
-    counts: Mapping[QuantityKind, FloatArray],
-) -> _ClassResult:
-    framework, units = definition.framework, definition.roster.of_class(unit_class.code)
-    weights = np.array([unit.weight for unit in units], dtype=np.float64)
-    leaf_scores: dict[str, FloatArray] = {}
-    for code, place in where.items():
-        whole = weighted_mean(scores[place], weights, framework.conventions.digits)
-        leaf_scores[code] = np.append(scores[place], whole)
-    leaf_counts = {
-        kind: {code: np.append(numbers[place], numbers[place].sum()) for code, place in where.items()}
-        for kind, numbers in counts.items()
-    }
-    return _ClassResult(
-        units=(*(unit.code for unit in units), unit_class.aggregate),
-        scores=roll_up(framework, unit_class.code, leaf_scores),
-        elements=element_columns(framework, unit_class.code, leaf_scores),
-        counts={kind: add_up(framework, unit_class.code, columns) for kind, columns in leaf_counts.items()},
-    )
-
-
-def _of_class(definition: Definition, result: _ClassResult) -> Values:
-    yield from _spread(QuantityKind.SCORE, result.units, result.scores)
+def _of_class(definition: Definition, result: ClassResult) -> Values:
+    framework, scores = definition.framework, result.rolled.scores
+    yield from _spread(QuantityKind.SCORE, result.units, scores)
+    yield from _spread(QuantityKind.READING, result.units[:-1], result.readings)
+    yield from _spread(QuantityKind.PEER, tuple(result.groups.places), result.rolled.peers)
     yield from _elements(result.units, result.elements)
     yield from _counts(result.units, result.counts)
-    totals = result.scores.get(ROOT, np.full(len(result.units), np.nan))
-    yield from _column(QuantityKind.RANK, result.units[:-1], "", competition_rank(totals[:-1]))
+    totals = scores[ROOT]
+    ranked = result.rolled.raw if framework.ranks_raw else totals
+    if framework.ranks_raw:
+        yield from _column(QuantityKind.RAW, result.units[:-1], ROOT, ranked[:-1])
+    ranks = result.groups.within(ranked[:-1], lambda x: rank(x, framework.conventions.ranking.ties))
+    yield from _column(QuantityKind.RANK, result.units[:-1], "", ranks)
     yield from _stages(definition, result.units, totals)
 
 
-def _of_city(definition: Definition, results: Mapping[str, _ClassResult]) -> Values:
+def _of_city(definition: Definition, results: Mapping[str, ClassResult]) -> Values:
     framework = definition.framework
-    scores = city_columns(framework, {code: _last(result.scores) for code, result in results.items()})
+    last = {code: _last(result.rolled.scores) for code, result in results.items()}
+    scores = city_columns(framework.classes, last, framework.digits)
     yield from _spread(QuantityKind.SCORE, (CITY,), scores)
-    elements = city_columns(framework, {code: _last(result.elements) for code, result in results.items()})
+    of_elements = {code: _last(result.elements) for code, result in results.items()}
+    elements = city_columns(framework.classes, of_elements, lambda _: framework.element_digits)
     yield from _elements((CITY,), elements)
     counts = {kind: _sum_of([_last(result.counts[kind]) for result in results.values()]) for kind in _COUNTS}
     yield from _counts((CITY,), counts)

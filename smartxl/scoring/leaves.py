@@ -8,12 +8,13 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from smartxl.model.framework import Indicator, Measure, Missing
+from smartxl.model.framework import Framework, Indicator, Measure, Missing
 from smartxl.model.scores import QuantityKind
-from smartxl.rules import build, round_half_away
+from smartxl.rules import build, build_peer, is_peer, rounded
+from smartxl.rules.parameters import reading
 from smartxl.scoring.rows import Block, Rows
 
-__all__ = ["block_counts", "block_scores"]
+__all__ = ["block_counts", "block_readings", "block_scores"]
 
 FloatArray = NDArray[np.float64]
 
@@ -27,26 +28,38 @@ def block_counts(rows: Rows) -> Mapping[QuantityKind, FloatArray]:
     }
 
 
-def block_scores(rows: Rows, digits: int) -> FloatArray:
-    """The rounded score of each block, shape (blocks,); NaN for none."""
+def block_scores(rows: Rows, framework: Framework) -> FloatArray:
+    """The rounded score of each block, shape (blocks,); NaN for none, and for all that a rule over peers scores."""
     samples = _sample_inputs(rows)
     scores = np.full(len(rows.blocks), np.nan)
-    for indicator, places in _by_indicator(rows.blocks):
+    for code, indicator, places in _by_indicator(rows.blocks):
+        if is_peer(indicator.rule):
+            continue
         blocks = [rows.blocks[place] for place in places]
         inputs = samples[places] if indicator.measure is Measure.SAMPLE else _entries(rows.share, blocks)
-        scores[places] = build(indicator.rule).score(inputs)
-    return round_half_away(scores, digits)
+        scores[places] = rounded(build(indicator.rule).score(inputs), framework.digits(code))
+    return scores
 
 
-def _by_indicator(blocks: tuple[Block, ...]) -> list[tuple[Indicator, list[int]]]:
-    """Each indicator with the places of its blocks: all units that answer it are scored in one go."""
+def block_readings(rows: Rows) -> FloatArray:
+    """The number that a rule over peers scores, shape (blocks,); NaN for none, and under other rules."""
+    readings = np.full(len(rows.blocks), np.nan)
+    for _, indicator, places in _by_indicator(rows.blocks):
+        if is_peer(indicator.rule):
+            inputs = _entries(rows.share, [rows.blocks[place] for place in places])
+            readings[places] = reading(inputs, build_peer(indicator.rule).per)
+    return readings
+
+
+def _by_indicator(blocks: tuple[Block, ...]) -> list[tuple[str, Indicator, list[int]]]:
+    """Each indicator with its code and the places of its blocks: all units that answer it are scored in one go."""
     places: dict[str, list[int]] = defaultdict(list)
     indicators: dict[str, Indicator] = {}
     for place, block in enumerate(blocks):
         if block.leaf.indicator is not None:
             indicators[block.leaf.code] = block.leaf.indicator
             places[block.leaf.code].append(place)
-    return [(indicator, places[code]) for code, indicator in indicators.items()]
+    return [(code, indicator, places[code]) for code, indicator in indicators.items()]
 
 
 def _sample_inputs(rows: Rows) -> FloatArray:

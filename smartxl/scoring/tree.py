@@ -1,53 +1,122 @@
-"""From indicators upwards: branches, the total, the SMART elements, the city."""
+"""From indicators upwards: branches, the total with its pipeline, the SMART elements, the city."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from smartxl.model.framework import ROOT, Element, Framework, Node, UnitClass
-from smartxl.rules import weighted_mean
+from smartxl.model.framework import ROOT, Combination, Element, Framework, Node, UnitClass, Unscored
+from smartxl.model.scores import QuantityKind
+from smartxl.rules import SETTLED_DIGITS, combine, round_half_away, rounded, run_pipeline, weighted_mean
+from smartxl.scoring.groups import Groups
 
-__all__ = ["Columns", "add_up", "city_columns", "element_columns", "roll_up"]
+__all__ = ["Columns", "RolledUp", "add_up", "city_columns", "element_columns", "roll_up"]
 
 FloatArray = NDArray[np.float64]
 Columns = Mapping[str, FloatArray]
 """Node code (or element) → one number per unit, shape (units,)."""
+_FULL_SCORE = 100.0
 
 
-def roll_up(framework: Framework, unit_class: str, leaves: Columns) -> Columns:
-    """Scores of all nodes and `ROOT`: the weighted mean of the children with a score, each level rounded."""
+@dataclass(frozen=True)
+class RolledUp:
+    """Scores of all nodes and `ROOT`; the total before its rounding, settled; what unscored children counted with.
 
-    def mean(children: tuple[Node, ...], columns: Columns) -> FloatArray:
-        weights = [child.weights[unit_class] for child in children]
-        stacked = np.stack([columns[child.code] for child in children], axis=-1)
-        return weighted_mean(stacked, weights, framework.conventions.digits)
+    `peers`: child code → one number for each group of peers, NaN where no peer has a score.
+    """
 
-    return _climb(framework, unit_class, leaves, mean)
+    scores: Columns
+    raw: FloatArray
+    peers: Columns
+
+
+@dataclass(frozen=True)
+class _Class:
+    """One class while it is rolled up: columns of its units, the class as a whole last."""
+
+    framework: Framework
+    code: str
+    groups: Groups
+    weights: FloatArray
+    counts: Mapping[QuantityKind, Columns]
+    peers: dict[str, FloatArray]
+
+    def combined(self, code: str, columns: Columns) -> FloatArray:
+        """A node from its children, not rounded."""
+        children = self.framework.basis(code, self.code)
+        how = self.framework.combination(code)
+        if not children:
+            return np.where(self.counts[QuantityKind.ANSWERED][code] > 0, _FULL_SCORE, np.nan)
+        scores = np.stack([columns[child.code] for child in children], axis=-1)
+        applicable = self.counts[QuantityKind.APPLICABLE]
+        applies = np.stack([applicable[child.code] > 0 for child in children], axis=-1)
+        weights = [child.weights[self.code] for child in children]
+        return combine(how, scores, weights, applies=applies, peers=self._peers(how, children, columns))
+
+    def _peers(self, how: Combination, children: tuple[Node, ...], columns: Columns) -> FloatArray | None:
+        """What each unit's children would count with; the class as a whole has no peers."""
+        if not how.over_peers:
+            return None
+        middle = np.nanmedian if how.unscored is Unscored.PEER_MEDIAN else np.nanmean
+        for child in children:
+            self.peers[child.code] = self.groups.each(
+                columns[child.code][:-1], lambda x: float(middle(x)) if not np.isnan(x).all() else np.nan
+            )
+        of_units = [np.append(self.groups.spread(self.peers[child.code]), np.nan) for child in children]
+        return np.stack(of_units, axis=-1)
+
+    def total(self, columns: Columns) -> FloatArray:
+        """The total before its rounding: the roll-up of the top level, then the pipeline.
+
+        After a pipeline the class as a whole is the mean of its units' totals: a veto is a unit's own.
+        """
+        steps = self.framework.conventions.pipeline
+        raw = self.combined(ROOT, columns)
+        if not steps:
+            return raw
+        nodes = [n for n in self.framework.children(ROOT, self.code) if n.code in self.framework.adjusting]
+        raw = run_pipeline(
+            raw,
+            steps,
+            {n.code: columns[n.code] for n in nodes},
+            {n.code: n.weights[self.code] for n in nodes},
+        )
+        raw[-1] = weighted_mean(rounded(raw[:-1], self.framework.digits(ROOT)), self.weights)
+        return raw
+
+
+def roll_up(
+    framework: Framework,
+    unit_class: str,
+    groups: Groups,
+    weights: FloatArray,
+    leaves: Columns,
+    counts: Mapping[QuantityKind, Columns],
+) -> RolledUp:
+    """Scores of all nodes of a class and of `ROOT`, each level combined and rounded as the framework says.
+
+    `leaves`: indicator → scores (units + 1,), the class as a whole last; `counts`: those of all nodes, likewise.
+    `weights` (units,) are those of the units.
+    """
+    of_class = _Class(framework, unit_class, groups, weights, counts, {})
+    columns = dict(leaves)
+    for node in reversed(framework.branches(unit_class)):
+        columns[node.code] = rounded(of_class.combined(node.code, columns), framework.digits(node.code))
+    total = of_class.total(columns)
+    columns[ROOT] = rounded(total, framework.digits(ROOT))
+    return RolledUp(columns, round_half_away(total, SETTLED_DIGITS), of_class.peers)
 
 
 def add_up(framework: Framework, unit_class: str, leaves: Columns) -> Columns:
     """Counts of all nodes and `ROOT`: the sum of the children's."""
-
-    def total(children: tuple[Node, ...], columns: Columns) -> FloatArray:
-        return np.asarray(np.stack([columns[child.code] for child in children]).sum(axis=0), dtype=np.float64)
-
-    return _climb(framework, unit_class, leaves, total)
-
-
-def _climb(
-    framework: Framework,
-    unit_class: str,
-    leaves: Columns,
-    combine: Callable[[tuple[Node, ...], Columns], FloatArray],
-) -> Columns:
     columns = dict(leaves)
     for code in (*(node.code for node in reversed(framework.branches(unit_class))), ROOT):
-        children = tuple(c for c in framework.children(code, unit_class) if c.code in columns)
+        children = [columns[c.code] for c in framework.children(code, unit_class) if c.code in columns]
         if children:
-            columns[code] = combine(children, columns)
+            columns[code] = np.asarray(np.stack(children).sum(axis=0), dtype=np.float64)
     return columns
 
 
@@ -58,20 +127,20 @@ def element_columns(framework: Framework, unit_class: str, leaves: Columns) -> C
     """
     columns: dict[str, FloatArray] = {}
     for element in Element:
-        members = [leaf for leaf in framework.leaves(unit_class) if leaf.element is element]
+        members = framework.of_element(element, unit_class)
         if members:
             weights = [framework.effective_weight(leaf.code, unit_class) * 100 for leaf in members]
             stacked = np.stack([leaves[leaf.code] for leaf in members], axis=-1)
-            columns[element.value] = weighted_mean(stacked, weights, framework.conventions.digits)
+            columns[element.value] = weighted_mean(stacked, weights, framework.element_digits)
     return columns
 
 
-def city_columns(framework: Framework, aggregates: Mapping[str, Columns]) -> Columns:
+def city_columns(
+    classes: tuple[UnitClass, ...], aggregates: Mapping[str, Columns], digits: Callable[[str], int]
+) -> Columns:
     """The city's scores from those of its classes (class code → columns of one number), by their shares."""
     refs = dict.fromkeys(ref for columns in aggregates.values() for ref in columns)
-    return {
-        ref: _over_classes(framework.classes, aggregates, ref, framework.conventions.digits) for ref in refs
-    }
+    return {ref: _over_classes(classes, aggregates, ref, digits(ref)) for ref in refs}
 
 
 def _over_classes(

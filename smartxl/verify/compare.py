@@ -114,7 +114,7 @@ class _Comparison:
     def _engine(self, content: Computed | Spread) -> Value:
         value = self.table.values.get(content.quantity)
         if value is None or math.isnan(value):
-            return None
+            return content.without_value(self.table) if isinstance(content, Computed) else None
         return content.labels[int(value)] if content.labels else float(value)
 
     def _as_planned(self, cell: Cell, content: Computed | Spread) -> bool:

@@ -29,6 +29,7 @@ __all__ = [
     "comparing",
     "counting",
     "counting_all",
+    "each_criterion",
     "logical",
     "multiplying",
     "numbers_only",
@@ -129,6 +130,17 @@ def with_criteria(function: Call, first: int) -> Call:
         for at in range(first, len(args) - 1, 2):
             prepared[at], prepared[at + 1] = plain_criterion(table(args[at]), scalar(args[at + 1]))
         return function(*prepared)
+
+    return call
+
+
+def each_criterion(function: Call) -> Call:
+    """COUNTIF: an array of criteria gives an array of counts."""
+
+    def call(among: object, criterion: object) -> object:
+        if not isinstance(criterion, np.ndarray) or criterion.size == 1:
+            return function(among, criterion)
+        return mapped(lambda one: function(among, one), criterion)
 
     return call
 

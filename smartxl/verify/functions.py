@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ALLOWED_FUNCTIONS", "Function", "function_table"]
 
-_BY_ELEMENT = frozenset({"IF", "IFERROR", "NOT", "ISNUMBER", "ABS", "LN", "ROUND"})
-_BY_RANGE = frozenset({"SUM", "SUMPRODUCT", "AND", "OR", "COUNT", "COUNTA", "AVERAGE", "MIN", "MAX"})
+_BY_ELEMENT = frozenset({"IF", "IFERROR", "NOT", "ISNUMBER", "ABS", "EXP", "LN", "ROUND"})
+_OF_NUMBERS = ("SUM", "AVERAGE", "MEDIAN", "DEVSQ", "MIN", "MAX")
+_BY_RANGE = frozenset({*_OF_NUMBERS, "SUMPRODUCT", "AND", "OR", "COUNT", "COUNTA"})
 _MIXED = {
     "INDEX": frozenset({0}),
     "MATCH": frozenset({1}),
@@ -49,20 +50,24 @@ ALLOWED_FUNCTIONS = _BY_ELEMENT | _BY_RANGE | _MIXED.keys()
 class Function:
     """A function with its traits. `ranges`: positions of arguments taken as a whole, the others are scalars.
 
-    `vectorised`: arrays (n, 1) for the scalar arguments give (n, 1) results, row by row.
+    `vectorised`: arrays (n, 1) for the scalar arguments give (n, 1) results, row by row. `lifted`: where Excel computes
+    over whole ranges, an array for a scalar argument gives an array.
     """
 
     name: str
     call: Callable[..., object]
     ranges: frozenset[int]
     vectorised: bool
+    lifted: bool
 
 
 def function_table(registered: Mapping[str, Callable[..., object]]) -> Mapping[str, Function]:
     """All functions and operators by name in capitals: the allowed ones and `registered`, whose names win."""
     table = dict(_excel())
     for name, function in registered.items():
-        table[name.upper()] = Function(name.upper(), as_xlwings_calls(function), _ALL, vectorised=False)
+        table[name.upper()] = Function(
+            name.upper(), as_xlwings_calls(function), _ALL, vectorised=False, lifted=False
+        )
     return table
 
 
@@ -74,16 +79,19 @@ def _excel() -> Mapping[str, Function]:
     calls |= dict(_corrected(calls))
     scalars = _BY_ELEMENT | _COMPARISONS | _ARITHMETIC
     ranges = _MIXED | dict.fromkeys(_BY_RANGE, _ALL) | dict.fromkeys(scalars, _NONE)
-    return {name: Function(name, call, ranges[name], name in _ROW_BY_ROW) for name, call in calls.items()}
+    return {
+        name: Function(name, call, ranges[name], name in _ROW_BY_ROW, name in _ROW_BY_ROW | {"COUNTIF"})
+        for name, call in calls.items()
+    }
 
 
 def _corrected(calls: Mapping[str, Callable[..., object]]) -> Iterator[tuple[str, Callable[..., object]]]:
-    for name in ("SUM", "AVERAGE", "MIN", "MAX"):
+    for name in _OF_NUMBERS:
         yield name, corrections.numbers_only(calls[name])
     for name in ("AND", "OR"):
         yield name, corrections.logical(calls[name])
-    for name in ("COUNTIF", "COUNTIFS"):
-        yield name, corrections.with_criteria(calls[name], 0)
+    yield "COUNTIF", corrections.each_criterion(corrections.with_criteria(calls["COUNTIF"], 0))
+    yield "COUNTIFS", corrections.with_criteria(calls["COUNTIFS"], 0)
     yield "SUMIF", corrections.summing_if(corrections.with_criteria(calls["SUMIF"], 0), 2)
     yield "SUMIFS", corrections.summing_if(corrections.with_criteria(calls["SUMIFS"], 1), 0)
     yield "COUNT", corrections.counting(calls["COUNT"])

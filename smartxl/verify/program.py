@@ -147,7 +147,7 @@ class _Call:
 
     def _apply(self, args: Sequence[object], arrays: bool) -> object:
         whole = (i for i, arg in enumerate(args) if i not in self.function.ranges and not _is_scalar(arg))
-        if any(True for _ in whole) and not (arrays and self.function.vectorised):
+        if any(True for _ in whole) and not (arrays and self.function.lifted):
             return error_value("#VALUE!")
         try:
             return _plain(self.function.call(*args))

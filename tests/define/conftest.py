@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from smartxl.define import load
+from smartxl.errors import DefinitionError
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 ASSESSMENT = """\
 # yaml-language-server: $schema=schema/assessment.schema.json
@@ -148,3 +153,70 @@ def folder(tmp_path: Path) -> Path:
     (root / "roster.csv").write_text(ROSTER, "utf-8")
     (root / "catalogue" / "01.csv").write_text(ITEMS, "utf-8")
     return root
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "definition.md").read_text("utf-8")
+
+
+def page_project(root: Path, number: int) -> Path:
+    """The project of the page's framework and roster with this number."""
+    root.mkdir()
+    frameworks = re.findall(r"```yaml\n# framework\.yaml\n(.*?)```", PAGE, re.DOTALL)
+    rosters = re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)
+    code = re.findall(r"^code: (\w+)$", frameworks[number], re.MULTILINE)[0]
+    assessment = ASSESSMENT.replace('code: small-fw, version: "1.10"', f'code: {code}, version: "1.0"')
+    (root / "assessment.yaml").write_text(assessment.replace("[zh, en]", "[zh]"), "utf-8")
+    (root / "framework.yaml").write_text(frameworks[number], "utf-8")
+    (root / "roster.csv").write_text(rosters[number], "utf-8")
+    return root
+
+
+@pytest.fixture
+def pipeline(tmp_path: Path) -> Path:
+    """The project of docs/definition.md with roll-ups and a pipeline."""
+    return page_project(tmp_path / "pipeline", 0)
+
+
+@pytest.fixture
+def peers(tmp_path: Path) -> Path:
+    """The project of docs/definition.md with rules over peers and groups."""
+    return page_project(tmp_path / "peers", 1)
+
+
+class Spoiled(NamedTuple):
+    """One problem, with the text of its line."""
+
+    line: str
+    column: str
+    what: str
+    remedy: str
+
+
+@pytest.fixture
+def spoil() -> Callable[[Path, str], list[Spoiled]]:
+    """Problems of a project after edits "old → new ; old → new", the first place of each in its files' text.
+
+    A new text of "-" takes the old away.
+    """
+
+    def problems(folder: Path, edits: str) -> list[Spoiled]:
+        for edit in edits.split(" ; "):
+            old, new = edit.split(" → ")
+            path = next(
+                p for p in (folder / "framework.yaml", folder / "roster.csv") if old in p.read_text("utf-8")
+            )
+            path.write_text(path.read_text("utf-8").replace(old, "" if new == "-" else new, 1), "utf-8")
+        try:
+            load(folder)
+        except DefinitionError as error:
+            lines = {
+                name: (folder / name).read_text("utf-8").splitlines()
+                for name in ("framework.yaml", "roster.csv")
+            }
+            return [
+                Spoiled(lines[p.file][(p.line or 1) - 1].strip(), p.column, p.what, p.remedy)
+                for p in error.problems
+            ]
+        return []
+
+    return problems

@@ -93,6 +93,33 @@ def test_the_example_follows_its_schema(schemas: dict[str, Json], name: str) -> 
     assert not list(faults(schemas[name], schemas[name], plain(text)))
 
 
+def test_the_projects_of_the_page_follow_it(schemas: dict[str, Json], pipeline: Path, peers: Path) -> None:
+    schema = schemas["framework.yaml"]
+    for folder in (pipeline, peers):
+        assert not list(faults(schema, schema, plain((folder / "framework.yaml").read_text("utf-8"))))
+
+
+PAGE_SPOILED = {
+    "roll-up": ("combine: sum", "combine: average", "combine: no oneOf"),
+    "policy": ("unscored: zero", "unscored: nil", "combine: no oneOf"),
+    "decimals": ("digits: 1", "digits: 7", "digits: no anyOf"),
+    "level": ("group: unrounded", "group: exact", "digits: no oneOf"),
+    "step": ("step: veto", "step: vote", "step: 'vote' not among"),
+    "key of a step": ("cap: 15", "most: 15", "most is unknown"),
+    "ties": ("ties: dense", "ties: low", "'low' not among"),
+}
+
+
+@pytest.mark.parametrize("name", PAGE_SPOILED)
+def test_the_schema_sees_mistakes_in_roll_ups(schemas: dict[str, Json], pipeline: Path, name: str) -> None:
+    old, new, words = PAGE_SPOILED[name]
+    text = (pipeline / "framework.yaml").read_text("utf-8")
+    assert old in text
+    schema = schemas["framework.yaml"]
+    found = list(faults(schema, schema, plain(text.replace(old, new, 1))))
+    assert any(words in fault for fault in found), found
+
+
 SPOILED = {
     "unknown key": ("    weight: { department", "    wait: 1\n    weight: { department", "wait is unknown"),
     "missing key": ("    name: { zh: 智慧基础发展水平, en: Smart foundations }\n", "", "name is missing"),

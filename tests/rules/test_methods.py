@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from smartxl.model.framework import RuleSpec
-from smartxl.rules import RULES, build
+from smartxl.rules import PEER_RULES, RULES, build, build_peer, is_peer
 from smartxl.rules.elementwise import FUNCTIONS
 
 METHODS = (Path(__file__).parents[2] / "docs" / "methods.md").read_text("utf-8")
@@ -19,20 +19,32 @@ BLOCKS = re.findall(r"```yaml\n(rule: .*?)```", METHODS, re.DOTALL)
 
 def test_every_rule_has_a_heading() -> None:
     headings = set(re.findall(r"^#+ (\w+)$", METHODS, re.MULTILINE))
-    assert set(RULES) - headings == set()
+    assert {*RULES, *PEER_RULES} - headings == set()
 
 
 def test_the_functions_of_own_formulas_are_listed() -> None:
     assert ", ".join(sorted(FUNCTIONS)) in METHODS
 
 
+def shown_number(text: str) -> float:
+    return np.nan if text.strip() == "none" else float(text)
+
+
+def scores_of(spec: RuleSpec, numbers: list[float]) -> np.ndarray:
+    """The score of one unit's inputs; of a rule over peers the scores of all, each with one reading."""
+    if is_peer(spec):
+        return build_peer(spec).score(np.array(numbers))
+    return build(spec).score(np.array([numbers]))
+
+
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0])
 def test_an_example_is_right(block: str) -> None:
     entry = YAML(typ="safe").load(block)
     params = {k: tuple(v) if isinstance(v, list) else float(v) for k, v in entry.get("params", {}).items()}
-    rule = build(RuleSpec(entry["rule"], params, entry.get("formula", ""), tuple(entry.get("inputs", ()))))
+    inputs = tuple(entry.get("inputs", ()))
+    spec = RuleSpec(entry["rule"], params, entry.get("formula", ""), inputs, entry.get("options", {}))
     examples = re.findall(r"^# (.*) → (.*)$", block, re.MULTILINE)
     assert examples
-    for inputs, shown in examples:
-        (score,) = rule.score(np.array([[float(number) for number in inputs.split(",")]]))
-        np.testing.assert_allclose(score, np.nan if shown == "none" else float(shown), atol=5e-5)
+    for given, shown in examples:
+        expected = [shown_number(text) for text in shown.split(",")]
+        np.testing.assert_allclose(scores_of(spec, [float(n) for n in given.split(",")]), expected, atol=5e-5)

@@ -1,0 +1,77 @@
+"""The digest of a definition: what shapes keys, cells and scores."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import MISSING, asdict, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from smartxl.model.definition import Catalogue, Roster, Round, Unit
+    from smartxl.model.framework import Conventions, Framework, Node
+
+__all__ = ["digest"]
+
+# A definition that uses nothing new keeps its digest, so that forms sent out before stay valid: what a later version
+# added enters only where it differs from its default.
+_LATER_CONVENTIONS = {"group_digits", "total_digits", "ranking", "peers", "total", "pipeline"}
+_LATER_NODE = {"combination", "digits"}
+_LATER_RULE = {"formula", "inputs", "options"}
+
+
+def digest(round_: Round, framework: Framework, roster: Roster, catalogue: Catalogue) -> str:
+    """SHA-256 over what shapes keys, cells and scores, in a fixed order and without the files' formatting.
+
+    A new date, contact or title does not make the workbooks that were sent out belong to another round.
+    """
+    content = {
+        "round": [round_.id, round_.name, round_.revision],
+        # Their order is the order of the lists in a workbook; the order of other mappings shapes nothing.
+        "framework": {
+            **asdict(framework),
+            "conventions": _conventions(framework.conventions),
+            "nodes": [_node(node) for node in framework.nodes],
+            "scales": [asdict(scale) for scale in framework.scales.values()],
+        },
+        "roster": [_unit(unit) for unit in roster.units],
+        "catalogue": [asdict(item) for item in catalogue.items],
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _conventions(conventions: Conventions) -> dict[str, Any]:
+    content = _used(conventions, _LATER_CONVENTIONS)
+    for name in {"ranking", "total"} & set(content):
+        content[name] = _used(getattr(conventions, name))
+    if "pipeline" in content:
+        content["pipeline"] = [_used(step) for step in conventions.pipeline]
+    return content
+
+
+def _node(node: Node) -> dict[str, Any]:
+    content = _used(node, _LATER_NODE)
+    if "combination" in content:
+        content["combination"] = _used(node.combination)
+    if node.indicator:
+        content["indicator"]["rule"] = _used(node.indicator.rule, _LATER_RULE)
+    return content
+
+
+def _unit(unit: Unit) -> list[object]:
+    content: list[object] = [unit.code, asdict(unit.name), unit.unit_class, unit.weight]
+    return [*content, unit.group] if unit.group else content
+
+
+def _used(instance: DataclassInstance, later: set[str] | None = None) -> dict[str, Any]:
+    """Field name → value, without those of `later` (all where None) that are at their default."""
+    content = asdict(instance)
+    for field in fields(instance):
+        if later is None or field.name in later:
+            default = field.default if field.default_factory is MISSING else field.default_factory()
+            if getattr(instance, field.name) == default:
+                del content[field.name]
+    return content

@@ -1,0 +1,140 @@
+"""What an assessment declares about its numbers, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smartxl.model.framework import (
+    ROOT,
+    UNROUNDED,
+    Boundary,
+    Combination,
+    Counted,
+    NotApplicable,
+    RollUp,
+    Step,
+    StepKind,
+    Unscored,
+)
+from smartxl.planning.context import Context
+from smartxl.planning.nodes import city_only
+
+__all__ = ["combination_words", "conventions"]
+
+_NEEDS_POSITIVE = (RollUp.GEOMETRIC, RollUp.HARMONIC, RollUp.POWER)
+
+
+def conventions(context: Context) -> tuple[str, ...]:
+    """Rounding, missing rows and scores, roll-ups, pipeline, ranks, aggregation, stages: one sentence each."""
+    words = context.words
+    return (
+        _rounding(context),
+        words["convention.missing"],
+        words["convention.weights"],
+        *_combinations(context),
+        *_pipeline(context),
+        *_peers(context),
+        _ranking(context),
+        words["convention.aggregate"],
+        _stages(context),
+    )
+
+
+def combination_words(context: Context, how: Combination) -> str:
+    """How a node is made of its children: the method and what departs from the common rules."""
+    words = context.words
+    parts = [words[f"combine.{how.method}"].format(power=f"{how.power:g}")]
+    if how.floor is not None:
+        parts.append(words["combine.floor"].format(floor=f"{how.floor:g}"))
+    elif how.method in _NEEDS_POSITIVE:
+        parts.append(words["combine.refuse"])
+    if how.unscored is not Unscored.LEAVE_OUT:
+        parts.append(words[f"combine.{how.unscored.replace('-', '_')}"])
+    if how.not_applicable is NotApplicable.LOST:
+        parts.append(words["combine.lost"])
+    if how.coverage > 0:
+        by = "by_weight" if how.counted is Counted.WEIGHT else "by_count"
+        parts.append(words[f"combine.{by}"].format(coverage=f"{how.coverage:.4g}"))
+    return ("，" if context.lang == "zh" else ", ").join(parts)
+
+
+def _places(context: Context, digits: int) -> str:
+    if digits >= UNROUNDED:
+        return context.words["convention.unrounded"]
+    return context.words["convention.places"].format(digits=digits)
+
+
+def _rounding(context: Context) -> str:
+    framework = context.definition.framework
+    leaf, group, total = framework.conventions.digits, framework.element_digits, framework.digits(ROOT)
+    if leaf == group == total != UNROUNDED:
+        return context.words["convention.digits"].format(digits=leaf)
+    levels = {"leaf": leaf, "group": group, "total": total}
+    return context.words["convention.levels"].format(
+        **{name: _places(context, digits) for name, digits in levels.items()}
+    )
+
+
+def _combinations(context: Context) -> Iterator[str]:
+    """Every node that is not the plain weighted mean, and every one with a rounding of its own."""
+    framework = context.definition.framework
+    node_words, total = context.words["convention.node"], context.words["label.total"]
+    if framework.conventions.total != Combination():
+        yield node_words.format(name=total, combine=combination_words(context, framework.conventions.total))
+    separator = "，" if context.lang == "zh" else ", "
+    for node in framework.nodes:
+        parts = []
+        if not node.is_leaf and node.combination != Combination():
+            parts.append(combination_words(context, node.combination))
+        if node.digits is not None:
+            parts.append(_places(context, node.digits))
+        if parts:
+            name = f"{node.code} {node.name.get(context.lang)}"
+            yield node_words.format(name=name, combine=separator.join(parts))
+
+
+def _pipeline(context: Context) -> Iterator[str]:
+    steps = context.definition.framework.conventions.pipeline
+    if steps:
+        separator = "；" if context.lang == "zh" else "; "
+        text = separator.join(_step(context, step) for step in steps)
+        yield context.words["convention.pipeline"].format(steps=text)
+        yield context.words["convention.pipeline_class"]
+
+
+def _step(context: Context, step: Step) -> str:
+    words = context.words
+    name = step.kind.value
+    if step.kind is StepKind.GATE:
+        name = "gate_lower" if step.boundary is Boundary.LOWER else "gate_upper"
+    return words[f"step.{name}"].format(
+        nodes=("、" if context.lang == "zh" else ", ").join(step.nodes),
+        record=f"{step.record:g}",
+        least=f"{step.least:g}",
+        cap="" if step.cap is None else words["step.cap"].format(cap=f"{step.cap:g}"),
+    )
+
+
+def _peers(context: Context) -> Iterator[str]:
+    framework = context.definition.framework
+    if any(city_only(framework, c.code) for c in framework.classes):
+        among = context.words[f"convention.{framework.conventions.peers}"]
+        yield context.words["convention.peers"].format(among=among)
+
+
+def _ranking(context: Context) -> str:
+    words, declared = context.words, context.definition.framework.conventions
+    return words["convention.rank"].format(
+        of=words["convention.raw" if context.definition.framework.ranks_raw else "convention.rounded"],
+        ties=words[f"convention.{declared.ranking.ties}"],
+        among=words[f"convention.{declared.peers}"],
+    )
+
+
+def _stages(context: Context) -> str:
+    words, stages = context.words, context.definition.framework.conventions.stages
+    bands = ("、" if context.lang == "zh" else ", ").join(
+        f"{t:g} {n.get(context.lang)}" for t, n in zip(stages.thresholds, stages.names, strict=True)
+    )
+    boundary = words["convention.lower" if stages.boundary is Boundary.LOWER else "convention.upper"]
+    return words["convention.stages"].format(stages=bands, boundary=boundary)

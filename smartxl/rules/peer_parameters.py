@@ -1,0 +1,116 @@
+"""What rules over peers share: numbers and words as dataclass fields, and conditions of their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from smartxl.model.framework import RuleSpec
+from smartxl.rules.base import FloatArray, PeerRefs
+from smartxl.rules.parameters import check_flag, numbers
+from smartxl.rules.statistics import column_highest, column_lowest, column_mean
+
+__all__ = ["PeerParameters", "Reference", "all_equal", "mean_is_zero", "mean_off_zero", "no_number"]
+
+Reference = FloatArray | float | None
+_NOISE = 1e-12
+
+
+class PeerParameters:
+    """Rules whose dataclass fields are parameters (numbers; `lists` names the lists) or options (words).
+
+    `words`: option → the words that it may be, none named where it is a code. Every rule has `per`, the factor of a
+    reading that is a quotient, and `cost`, 1 where less is better.
+    """
+
+    name: ClassVar[str]
+    lists: ClassVar[tuple[str, ...]] = ()
+    words: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    cost: float
+
+    def __post_init__(self) -> None:
+        self.check()
+
+    @classmethod
+    def from_spec(cls, spec: RuleSpec) -> Self:
+        """The rule from parameters and options. Raises TypeError or ValueError in words an author understands."""
+        if spec.formula:
+            raise TypeError(f"rule {cls.name} takes no formula (only the rule own does)")
+        known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]
+        cls._check_kinds(spec, known.keys())
+        _check_known(cls.name, "parameter", spec.params, known.keys() - cls.words.keys())
+        _check_known(cls.name, "option", spec.options, cls.words)
+        given = {**{name: _plain(name, v, cls.lists) for name, v in spec.params.items()}, **spec.options}
+        needed = [name for name, f in known.items() if f.default is MISSING and name not in given]
+        if needed:
+            kinds = [f"{'option' if name in cls.words else 'parameter'} {name}" for name in needed]
+            raise TypeError(f"rule {cls.name} needs the {', the '.join(kinds)}")
+        return cls(**given)
+
+    @classmethod
+    def _check_kinds(cls, spec: RuleSpec, known: Iterable[str]) -> None:
+        """A word where a number belongs, and the other way round."""
+        numeric = set(known) - set(cls.words)
+        if wrong := sorted(numeric & set(spec.options)):
+            raise TypeError(f"parameter {wrong[0]} takes a number, not the word {spec.options[wrong[0]]!r}")
+        if wrong := sorted(set(cls.words) & set(spec.params)):
+            choice = " or ".join(cls.words[wrong[0]]) or "the code of a unit"
+            raise TypeError(f"option {wrong[0]} takes a word: {choice}")
+
+    def check(self) -> None:
+        """Raises ValueError for an option that is none of its words, and for a `cost` other than 0 or 1."""
+        check_flag("cost", self.cost)
+        for option, allowed in self.words.items():
+            word = getattr(self, option)
+            if allowed and word not in allowed:
+                raise ValueError(f"{option} is {word!r}: write {' or '.join(allowed)}")
+
+    @property
+    def reference(self) -> str:
+        """The code of the unit that is the reference, "" for none."""
+        return ""
+
+    def parameters(self) -> Mapping[str, tuple[float, ...]]:
+        """Parameter name → numbers, in the order of the fields; one that was not given has no place."""
+        named = [f.name for f in fields(self) if f.name not in self.words]  # type: ignore[arg-type]
+        values: dict[str, Any] = {name: getattr(self, name) for name in named}
+        return {name: numbers(value) for name, value in values.items() if value is not None}
+
+
+def _check_known(rule: str, kind: str, given: Iterable[str], allowed: Iterable[str]) -> None:
+    if unknown := sorted(set(given) - set(allowed)):
+        takes = ", ".join(sorted(allowed)) or f"no {kind}s"
+        raise TypeError(f"unknown {kind} {', '.join(unknown)} (rule {rule} takes: {takes})")
+
+
+def _plain(name: str, value: float | tuple[float, ...], lists: tuple[str, ...]) -> float | tuple[float, ...]:
+    if name in lists:
+        return numbers(value)
+    if isinstance(value, tuple):
+        raise TypeError(f"parameter {name} takes one number")
+    return float(value)
+
+
+def no_number(refs: PeerRefs) -> str:
+    """A condition that is true where the unit has no reading."""
+    return f"NOT(ISNUMBER({refs.reading}))"
+
+
+def all_equal(refs: PeerRefs) -> str:
+    """A condition that is true where the peers' readings do not differ."""
+    return f"MAX({refs.peers})=MIN({refs.peers})"
+
+
+def mean_off_zero(readings: FloatArray) -> FloatArray:
+    """The mean of each column; NaN where it is 0 to 12 digits of the largest reading, so that nothing is its share."""
+    mean, largest = column_mean(readings), np.maximum(column_highest(readings), -column_lowest(readings))
+    return np.where(np.abs(mean) <= _NOISE * largest, np.nan, mean)
+
+
+def mean_is_zero(refs: PeerRefs) -> str:
+    """A condition that is true where the peers' mean is 0 in this sense; an error where no peer has a reading."""
+    largest = f"MAX(MAX({refs.peers}),-MIN({refs.peers}))"
+    return f"ABS(AVERAGE({refs.peers}))<={_NOISE:.0E}*{largest}"

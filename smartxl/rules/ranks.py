@@ -1,0 +1,82 @@
+"""Ranks of scores: three treatments of ties, as arrays and as a formula."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from smartxl.model.framework import Ties
+from smartxl.rules.base import FloatArray
+from smartxl.rules.statistics import shown
+
+__all__ = ["competition_rank", "equal_to", "larger_than", "rank", "rank_formula", "values_among"]
+
+
+def rank(scores: ArrayLike, ties: Ties = Ties.COMPETITION) -> FloatArray:
+    """Ranks along axis 0, 1 for the highest score; NaN has none and takes no part. Shape is kept.
+
+    Equal scores (to 15 significant digits) share the best rank of theirs (`COMPETITION`, 1 2 2 4), the mean of their
+    ranks (`MID`, 1 2.5 2.5 4) or the next rank that is free (`DENSE`, 1 2 2 3).
+    """
+    x = shown(scores)
+    order = np.argsort(-x, axis=0)
+    begins = np.ones(x.shape, dtype=np.bool_)
+    ordered = np.take_along_axis(x, order, axis=0)
+    begins[1:] = ordered[1:] != ordered[:-1]
+    ranks = np.empty_like(x)
+    np.put_along_axis(ranks, order, _ranks_in_order(begins, ties), axis=0)
+    return np.where(np.isnan(x), np.nan, ranks)
+
+
+def _ranks_in_order(begins: NDArray[np.bool_], ties: Ties) -> FloatArray:
+    """Ranks of what is sorted by rank; `begins` is true where a score differs from the one before."""
+    if ties is Ties.DENSE:
+        return np.cumsum(begins, axis=0, dtype=np.float64)
+    count = len(begins)
+    places = np.arange(1.0, count + 1).reshape(-1, *(1,) * (begins.ndim - 1))
+    first = np.maximum.accumulate(np.where(begins, places, 0.0), axis=0)
+    if ties is Ties.COMPETITION:
+        return first
+    ends = np.ones_like(begins)
+    ends[:-1] = begins[1:]
+    last = np.minimum.accumulate(np.where(ends, places, count)[::-1], axis=0)[::-1]
+    return (first + last) / 2
+
+
+def competition_rank(scores: ArrayLike) -> FloatArray:
+    """`rank` under `Ties.COMPETITION`."""
+    return rank(scores)
+
+
+def larger_than(value: str, among: str) -> str:
+    """How many numbers of a range are larger, without leading =. In Excel a text is larger than any number."""
+    return f"SUMPRODUCT(ISNUMBER({among})*({among}>{value}))"
+
+
+def equal_to(value: str, among: str) -> str:
+    """How many cells of a range are equal, without leading =."""
+    return f"SUMPRODUCT(1*({among}={value}))"
+
+
+def values_among(condition: str, among: str) -> str:
+    """How many different numbers of a range meet a condition (over the range), without leading =.
+
+    Each counts by one over the number of its equals. COUNTIF takes the numbers themselves: put together with a
+    comparison into a text (">"&x) they would lose digits.
+    """
+    return (
+        f"ROUND(SUMPRODUCT(ISNUMBER({among})*({condition})/(COUNTIF({among},{among})+1-ISNUMBER({among}))),0)"
+    )
+
+
+def rank_formula(score: str, scores: str, ties: Ties = Ties.COMPETITION) -> str:
+    """The rank of one cell in a range, with its leading =; "" where the cell holds no number.
+
+    RANK compares all digits, the other two 15: scores that are rounded to 12 decimals or fewer are safe in each.
+    """
+    value = {
+        Ties.COMPETITION: f"RANK({score},{scores})",
+        Ties.MID: f"{larger_than(score, scores)}+({equal_to(score, scores)}+1)/2",
+        Ties.DENSE: f"1+{values_among(f'{scores}>{score}', scores)}",
+    }[ties]
+    return f'=IF(ISNUMBER({score}),{value},"")'

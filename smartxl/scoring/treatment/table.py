@@ -1,0 +1,125 @@
+"""The data that is treated: units × indicators, checked once, blanks allowed; labels are matched as text."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smartxl.errors import SmartxlError, UnknownName
+
+__all__ = ["BoolArray", "Column", "FloatArray", "Table", "listed", "table_of"]
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+_SHOWN = 5
+
+
+def listed(names: Iterable[object]) -> str:
+    """The first five names, and how many more there are."""
+    texts = [str(name) for name in names]
+    more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+    return ", ".join(texts[:_SHOWN]) + more
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One indicator's values, shape (units,), NaN where there is none; `where` opens messages."""
+
+    where: str
+    units: tuple[str, ...]
+    values: FloatArray
+
+    @property
+    def known(self) -> FloatArray:
+        """The values that are there."""
+        return self.values[~np.isnan(self.values)]
+
+    def refuse_where(self, wrong: BoolArray, what: str, remedy: str) -> None:
+        """SmartxlError that names the units where `wrong` is true, shape (units,)."""
+        if wrong.any():
+            named = listed(self.units[i] for i in np.flatnonzero(wrong))
+            raise SmartxlError(f"{self.where}, {named}", what, remedy)
+
+    def refuse_equal(self, why: str) -> None:
+        """SmartxlError where the column has no value, or one and the same for all units."""
+        if not len(self.known):
+            raise SmartxlError(self.where, f"there is no value; {why}", "leave the indicator out")
+        if np.ptp(self.known) == 0:
+            raise SmartxlError(
+                self.where, f"all units have the same value; {why}", "leave the indicator as it is"
+            )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A checked frame. `units` and `keys` are its labels as text; `values`, shape (units, keys), NaN for a blank."""
+
+    where: str
+    units: tuple[str, ...]
+    keys: tuple[str, ...]
+    values: FloatArray
+    index: pd.Index
+    columns: pd.Index
+
+    def column(self, key: str) -> Column:
+        """One indicator, by key."""
+        return Column(f"{self.where}, {key}", self.units, self.values[:, self.keys.index(key)])
+
+    def label(self, unit: int, key: str) -> tuple[Hashable, Hashable]:
+        """The labels of a cell as the caller's frame has them."""
+        return self.index[unit], self.columns[self.keys.index(key)]
+
+    def require(self, names: Iterable[object], kind: str = "indicator") -> tuple[str, ...]:
+        """The names as text; UnknownName for one that is no column."""
+        texts = tuple(map(str, names))
+        for name in texts:
+            if name not in self.keys:
+                near = get_close_matches(name, self.keys, n=3) or self.keys[:_SHOWN]
+                raise UnknownName(self.where, f"there is no {kind} {name!r}", f"one of: {', '.join(near)}")
+        return texts
+
+    def frame(self, values: FloatArray) -> pd.DataFrame:
+        """Values, shape (units, keys), under the labels of the caller's frame."""
+        return pd.DataFrame(values, index=self.index, columns=self.columns)
+
+
+def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator") -> Table:
+    """A frame (index: units, columns: indicators), checked; blanks become NaN.
+
+    Raises SmartxlError for no column, a unit or column that comes twice, a column that is not numeric and a value that
+    is infinite.
+    """
+    keys, units = tuple(map(str, frame.columns)), tuple(map(str, frame.index))
+    if not keys:
+        raise SmartxlError(where, f"there is no {kind}", f"give one column per {kind}")
+    _refuse_twice(where, kind, keys)
+    _refuse_twice(where, "unit", units)
+    pairs = zip(keys, frame.items(), strict=True)
+    columns = [_numbers(column, f"{where}, {key}") for key, (_, column) in pairs]
+    table = Table(where, units, keys, np.column_stack(columns), frame.index, frame.columns)
+    for key in keys:
+        column = table.column(key)
+        column.refuse_where(
+            np.isinf(column.values), "the value is infinite", "correct it, or leave the cell blank"
+        )
+    return table
+
+
+def _refuse_twice(where: str, kind: str, names: tuple[str, ...]) -> None:
+    if len(set(names)) < len(names):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise SmartxlError(where, f"the {kind} {listed(twice)} comes twice", f"give each {kind} once")
+
+
+def _numbers(column: pd.Series, where: str) -> FloatArray:
+    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        raise SmartxlError(where, "the column is not numeric", "convert it to numbers first")
+    if pd.api.types.is_complex_dtype(column):
+        raise SmartxlError(where, "the numbers are complex", "give real numbers")
+    return column.to_numpy(dtype=np.float64, na_value=np.nan)

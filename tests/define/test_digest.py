@@ -1,0 +1,99 @@
+"""Forms that were sent out stay valid: what a definition does not use does not enter its digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from smartxl.define import load
+from smartxl_templates import example_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    Spoil = Callable[[Path, str], list[Any]]
+
+# As version 0.1 gave them before roll-ups, groups and rules over peers could be declared.
+EXAMPLE = "f7c0ca4484539fe523c8071ea3156aef785ebb17239320341e2a9c9efde57a00"
+SMALL = "883bef752e3d4f6a19d53e94e864ec5c68fbf79cbd0566343c403a85e948f1c1"
+
+
+def test_the_digests_of_old_definitions(folder: Path) -> None:
+    """A change here turns away every form that was sent out: it needs a reason and a line in the changelog."""
+    assert load(example_folder()).digest == EXAMPLE
+    assert load(folder).digest == SMALL
+
+
+COMBINE = "code: A\n → code: A\n    combine: "
+DECLARED = "digits: 2\n → digits: 2\n  "
+SAME = {
+    "mean in one word": f"{COMBINE}mean\n",
+    "mean as a mapping": f"{COMBINE}{{ method: mean, unscored: leave-out, not_applicable: spread, coverage: 0 }}\n",
+    "decimals per level": "digits: 2\n → digits: { indicator: 2, group: 2, total: 2 }\n",
+    "competition ranks": f"{DECLARED}ranking: {{ ties: competition, of: rounded }}\n",
+    "peers of the class": f"{DECLARED}peers: class\n",
+    "no step": f"{DECLARED}pipeline: []\n",
+}
+BANDS = "params: { thresholds: [0, 5, 10], points: [0, 60, 100] }"
+OTHER = {
+    "sum": f"{COMBINE}sum\n",
+    "floor": f"{COMBINE}{{ method: geometric, floor: 1 }}\n",
+    "another floor": f"{COMBINE}{{ method: geometric, floor: 2 }}\n",
+    "geometric": f"{COMBINE}geometric\n",
+    "unscored": f"{COMBINE}{{ unscored: zero }}\n",
+    "not applicable": f"{COMBINE}{{ not_applicable: lost }}\n",
+    "coverage": f"{COMBINE}{{ coverage: 0.5 }}\n",
+    "counted": f"{COMBINE}{{ coverage: 0.5, counted: count }}\n",
+    "the total's roll-up": f"{DECLARED}total: geometric\n",
+    "decimals of a node": "code: A\n → code: A\n    digits: 2\n",
+    "decimals of groups": "digits: 2\n → digits: { indicator: 2, group: 3 }\n",
+    "decimals of the total": "digits: 2\n → digits: { indicator: 2, total: 3 }\n",
+    "ties": f"{DECLARED}ranking: {{ ties: mid }}\n",
+    "raw": f"{DECLARED}ranking: {{ of: raw }}\n",
+    "a rule over peers": f"rule: bands → rule: minmax ; {BANDS} → params: {{}}",
+    "its words": f"rule: bands → rule: percentile ; {BANDS} → params: {{ of: share }}",
+    "its other words": f"rule: bands → rule: percentile ; {BANDS} → params: {{ of: inclusive }}",
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_what_holds_anyway_changes_nothing(folder: Path, spoil: Spoil, name: str) -> None:
+    assert spoil(folder, SAME[name]) == []
+    assert load(folder).digest == SMALL
+
+
+def test_every_declaration_changes_it(folder: Path, spoil: Spoil) -> None:
+    original = (folder / "framework.yaml").read_text("utf-8")
+    seen = {SMALL}
+    for name, edits in OTHER.items():
+        (folder / "framework.yaml").write_text(original, "utf-8")
+        assert spoil(folder, edits) == [], name
+        digest = load(folder).digest
+        assert digest not in seen, name
+        seen.add(digest)
+
+
+STEPS = [
+    "cap: 15 → cap: 16",
+    "[K], cap: 15 → [K]",
+    "record: 59 → record: 0",
+    "least: 80 → least: 81",
+    "boundary: lower → boundary: upper",
+    "deduct, nodes: [K] → deduct, nodes: [J] ; bonus, nodes: [J] → bonus, nodes: [K]",
+]
+
+
+@pytest.mark.parametrize("edits", STEPS)
+def test_steps_change_it(pipeline: Path, spoil: Spoil, edits: str) -> None:
+    before = load(pipeline).digest
+    assert spoil(pipeline, edits) == []
+    assert load(pipeline).digest != before
+
+
+def test_groups_change_it(peers: Path, spoil: Spoil) -> None:
+    before = load(peers).digest
+    assert spoil(peers, "LJ,临江区,district,城区 → LJ,临江区,district,县域") == []
+    assert load(peers).digest != before
