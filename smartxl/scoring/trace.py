@@ -11,6 +11,7 @@ import numpy as np
 from smartxl.cells import qualified
 from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
+from smartxl.model.combination import Combination, NotApplicable, Peers, RollUp, Unscored
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.framework import ROOT, Measure, Missing, Node, UnitClass
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable, Trace
@@ -36,8 +37,8 @@ def trace(
     `unit` is a unit's code or name, a class aggregate (`@department`) or `CITY`; `node` a code or `ROOT`. The
     parts of the city are its classes, of a node its children, of a class's indicator the units asked, of a
     unit's indicator its rows. A part's `weight` is the share it was given (they add up to 1), None where it
-    counts for nothing. The score of a sampled item or a level is its share of full points times 100, so that
-    scores and weights give the score above up to its rounding; of any other row it is the number reported,
+    counts for nothing or adjusts the total; a part without a score has the share of what stands in for it (0, its peers).
+    Under a weighted mean scores and weights give the score above up to its rounding. The score of a sampled item or a level is its share of full points times 100; of any other row it is the number reported,
     which the rule turns into a score (no weight). `place` is 'sheet'!A1. Raises UnknownName for a unit or
     node that does not exist, or for a node that the unit's class is not assessed by.
     """
@@ -106,7 +107,7 @@ class _Tracer:
             of_units = (self.of_unit(u, node, w, top=True) for u, w in zip(units, weights, strict=True))
             return Trace(label, score, weight, parts=tuple(of_units))
         children = self._children(node, unit_class.code)
-        weights = self._child_weights(unit_class.aggregate, children, unit_class.code)
+        weights = self._child_weights(unit_class.aggregate, node, children, unit_class.code)
         parts = (self.of_class(unit_class, c, w) for c, w in zip(children, weights, strict=True))
         return Trace(label, score, weight, parts=tuple(parts))
 
@@ -119,7 +120,7 @@ class _Tracer:
         if node is not None and node.is_leaf:
             return Trace(label, score, weight, parts=self._rows(unit, node))
         children = [c for c in self._children(node, unit.unit_class) if self._asked(unit, c)]
-        weights = self._child_weights(unit.code, children, unit.unit_class)
+        weights = self._child_weights(unit.code, node, children, unit.unit_class)
         parts = (self.of_unit(unit, c, w) for c, w in zip(children, weights, strict=True))
         return Trace(label, score, weight, parts=tuple(parts))
 
@@ -160,8 +161,44 @@ class _Tracer:
             return self.definition.answers(unit, node)
         return any(self._asked(unit, child) for child in self._children(node, unit.unit_class))
 
-    def _child_weights(self, unit: str, children: Sequence[Node], unit_class: str) -> list[float | None]:
-        return _shares([self._score(unit, c) for c in children], [c.weights[unit_class] for c in children])
+    def _child_weights(
+        self, unit: str, parent: Node | None, children: Sequence[Node], unit_class: str
+    ) -> list[float | None]:
+        """The share that each child was given; of a worst child all of it."""
+        framework = self.definition.framework
+        how = framework.combination(ROOT if parent is None else parent.code)
+        counting = [
+            None
+            if c.code in framework.adjusting or not self._counts(unit, how, c)
+            else self._score(unit, c) or 0.0
+            for c in children
+        ]
+        weights = [c.weights[unit_class] for c in children]
+        if how.method is RollUp.WORST:
+            least = min(
+                (s for s, w in zip(counting, weights, strict=True) if s is not None and w > 0), default=None
+            )
+            counting = [None if score != least else score for score in counting]
+        return _shares(counting, weights)
+
+    def _counts(self, unit: str, how: Combination, child: Node) -> bool:
+        """Whether a child takes part: by its own score, or by what stands in for it."""
+        if self._score(unit, child) is not None:
+            return True
+        if not self.table.applies(unit, child.code):
+            return how.not_applicable is NotApplicable.LOST
+        if how.over_peers:
+            return self.table.get(QuantityKind.PEER, self._peers_of(unit), child.code) is not None
+        return how.unscored is Unscored.ZERO
+
+    def _peers_of(self, unit: str) -> str:
+        """The group of a unit as the engine names it; a class as a whole has none."""
+        found = self.definition.roster.by_code.get(unit)
+        if found is None:
+            return ""
+        framework = self.definition.framework
+        aggregate = framework.unit_class(found.unit_class).aggregate
+        return aggregate if framework.conventions.peers is Peers.CLASS else f"{aggregate}/{found.group}"
 
     def _score(self, unit: str, node: Node | None) -> float | None:
         return self.table.get(QuantityKind.SCORE, unit, ROOT if node is None else node.code)

@@ -40,9 +40,12 @@ def scores_of(spec: RuleSpec, numbers: list[float]) -> np.ndarray:
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0])
 def test_an_example_is_right(block: str) -> None:
     entry = YAML(typ="safe").load(block)
-    params = {k: tuple(v) if isinstance(v, list) else float(v) for k, v in entry.get("params", {}).items()}
-    inputs = tuple(entry.get("inputs", ()))
-    spec = RuleSpec(entry["rule"], params, entry.get("formula", ""), inputs, entry.get("options", {}))
+    given_params = entry.get("params", {})
+    words = {k: v for k, v in given_params.items() if isinstance(v, str)}
+    params = {
+        k: tuple(v) if isinstance(v, list) else float(v) for k, v in given_params.items() if k not in words
+    }
+    spec = RuleSpec(entry["rule"], params, entry.get("formula", ""), tuple(entry.get("inputs", ())), words)
     examples = re.findall(r"^# (.*) → (.*)$", block, re.MULTILINE)
     assert examples
     for given, shown in examples:
