@@ -9,7 +9,7 @@ from smartxl.define.check_combination import combination_problems
 from smartxl.define.check_common import code_problems, doubles, reads_as_criterion, sum_fault
 from smartxl.define.check_pipeline import pipeline_problems
 from smartxl.define.check_weights import is_certain, weight_problems
-from smartxl.model.framework import ROOT
+from smartxl.model.framework import RESERVED
 from smartxl.text import fold
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _labels(file: Parsed[FrameworkFile], labels: Sequence[tuple[Place, TextEntry
 
 def _codes(file: Parsed[FrameworkFile], placed: Sequence[PlacedNode]) -> Iterator[Problem]:
     for node in placed:
-        for what, remedy in code_problems(node.entry.code, {ROOT}):
+        for what, remedy in code_problems(node.entry.code, RESERVED):
             yield from file.report((*node.place, "code"), what, remedy)
     for index, first in doubles(node.entry.code for node in placed):
         node = placed[index]

@@ -26,6 +26,7 @@ from smartxl.model.combination import (
 from smartxl.text import Text
 
 __all__ = [
+    "RESERVED",
     "ROOT",
     "UNROUNDED",
     "Bands",
@@ -56,6 +57,9 @@ __all__ = [
 
 ROOT = "TOTAL"
 """The code of the node above all others: the total score."""
+
+RESERVED = frozenset({ROOT, "code", "name", "class", "total", "rank", "stage", "coverage"})
+"""Codes that no node may have: the table of scores has columns of these names beside one for each node."""
 
 
 class Measure(StrEnum):

@@ -38,7 +38,8 @@ def trace(
     parts of the city are its classes, of a node its children, of a class's indicator the units asked, of a
     unit's indicator its rows. A part's `weight` is the share it was given (they add up to 1), None where it
     counts for nothing or adjusts the total; a part without a score has the share of what stands in for it (0, its peers).
-    Under a weighted mean scores and weights give the score above up to its rounding. The score of a sampled item or a level is its share of full points times 100; of any other row it is the number reported,
+    Under a weighted mean scores and weights give the score above up to its rounding. The score of a sampled item or a
+    level is its share of full points times 100; of any other row it is the number reported,
     which the rule turns into a score (no weight). `place` is 'sheet'!A1. Raises UnknownName for a unit or
     node that does not exist, or for a node that the unit's class is not assessed by.
     """

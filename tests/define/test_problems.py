@@ -118,6 +118,7 @@ FRAMEWORK_CASES = (
     Case("framework outside", ASSESSMENT, "file: framework.yaml", "file: ../f.yaml", "file", "outside"),
     Case("node code twice", FRAMEWORK, "code: A2", "code: a3", "code", "line", "code: A3"),
     Case("node code reserved", FRAMEWORK, "code: A2", "code: TOTAL", "code", "reserved"),
+    Case("node code of a column", FRAMEWORK, "code: A2", "code: rank", "code", "reserved"),
     Case("node code with @", FRAMEWORK, "code: A2", 'code: "@x"', "code", "reserved"),
     Case("node code syntax", FRAMEWORK, "code: A2", "code: A/2", "code", "'A/2' is not a code"),
     Case("scale code syntax", FRAMEWORK, "  likert:", "  li kert:", "li kert", "not a code", also="unknown scale"),

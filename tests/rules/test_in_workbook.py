@@ -61,10 +61,10 @@ nodes:
 ROSTER = "code,name,name_en,class,contact,weight\n" + "".join(
     f"U{i},单位{i},Unit {i},dep,,{i}\n" for i in (1, 2, 3)
 )
-ITEMS = "unit,leaf,item_code,item_name,kind,audience,points\n@dep,coverage,X1,事项一,,,\n@dep,coverage,X2,事项二,,,2\n"
+ITEMS = "unit,leaf,item_code,item_name,kind,audience,points\n@dep,sample,X1,事项一,,,\n@dep,sample,X2,事项二,,,2\n"
 # code: what stands in the definition, the codes of the inputs
 LEAVES: Mapping[str, tuple[str, str]] = {
-    "coverage": ("measure: sample, rule: coverage, scale: depth", ""),
+    "sample": ("measure: sample, rule: coverage, scale: depth", ""),
     "rubric": ("measure: rubric, rule: rubric, scale: depth", ""),
     "survey": ("measure: survey, rule: survey, scale: depth", ""),
     "direct": ("measure: given, rule: direct, params: { full: 10 }", "x"),
@@ -273,7 +273,7 @@ def test_simulated_answers_are_scored(
     answers = list(respond(definition, wording("zh"), "zh", 3))
     table = score(definition, answers)
     leaves = [leaf.code for leaf in definition.framework.leaves("dep")]
-    assert None not in [table.get(QuantityKind.SCORE, "U1", code) for code in leaves if code != "coverage"]
+    assert None not in [table.get(QuantityKind.SCORE, "U1", code) for code in leaves if code != "sample"]
     for plan in plans:
         writer.check(plan, answers)
 
