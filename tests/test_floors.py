@@ -26,6 +26,7 @@ FLOORS = {
     "smartxl.scoring": 3,
     "smartxl.diagnosis": 3,
     "smartxl.simulate": 3,
+    "smartxl.questionnaires": 3,
     "smartxl.rules": 2,
     "smartxl.model": 1,
     "smartxl.stamp": 1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import cast
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -15,11 +16,24 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import a1, area, qualified
 from smartxl.model.answers import Answer, Scalar
-from smartxl.model.plan import Chart, Computed, Content, InputCell, Link, PlannedRow, SheetPlan, Spread
+from smartxl.model.plan import (
+    Chart,
+    Computed,
+    Content,
+    InputCell,
+    Line,
+    Link,
+    PlannedRow,
+    Remark,
+    SheetPlan,
+    Spread,
+)
 from smartxl.model.scores import ScoreTable
+from smartxl.rules.rowcheck import row_fault
 from smartxl_generators.cellstyle import set_style
 from smartxl_generators.chart import add_radar
 from smartxl_generators.looks import Looks
+from smartxl_generators.remarks import add_remark_formats
 from smartxl_generators.validation import add_validations
 from smartxl_generators.values import cached_value
 
@@ -39,6 +53,11 @@ class SheetWriter:
     table: ScoreTable
     answers: Mapping[tuple[str, str], Answer]
     words: Mapping[str, str]
+
+    @cached_property
+    def lines(self) -> Mapping[str, Line]:
+        """Row key → the row that can be answered."""
+        return {line.key: line for section in self.plan.sections for line in section.lines}
 
     def write(self, *, protected: bool) -> Cached:
         """Writes everything; gives the cached values of the sheet's formulas."""
@@ -77,6 +96,9 @@ class SheetWriter:
         match content:
             case Computed():
                 return self._write_formula(row, cell, content)
+            case Remark():
+                cell.value = content.formula
+                return self._remark(content)
             case Spread():
                 _put(cell, cached_value(content, self.table))
             case InputCell():
@@ -88,6 +110,11 @@ class SheetWriter:
             case _:
                 _put(cell, content)
         return None
+
+    def _remark(self, content: Remark) -> str:
+        """What a remark says of the answers that are written into its row."""
+        answer = self.answers.get((self.plan.unit, content.key))
+        return content.words[row_fault(self.lines[content.key].checks, answer.fields if answer else {})]
 
     def _write_formula(self, row: PlannedRow, cell: Cell, content: Computed) -> float | str:
         if content.spread > 1:
@@ -122,6 +149,7 @@ class SheetWriter:
         if not plan.hidden:
             sheet.column_dimensions["A"].hidden = True
         add_validations(sheet, plan, self.words)
+        add_remark_formats(sheet, plan)
         if plan.hidden:
             sheet.sheet_state = "hidden"
         if protected:

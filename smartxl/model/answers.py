@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from smartxl.stamp import Stamp
 
-__all__ = ["Answer", "Field", "Scalar", "State", "Submission"]
+__all__ = ["Answer", "Field", "RowFault", "Scalar", "State", "Submission"]
 
 Scalar = str | float | date
 
@@ -34,6 +34,24 @@ class Field(StrEnum):
     ADDRESS = "address"
     DATE = "date"
     NOTE = "note"
+
+
+class RowFault(StrEnum):
+    """What a form says of a row while it is filled in."""
+
+    NONE = "none"  # complete
+    BLANK = "blank"  # nothing was typed into it
+    NOT_IN_LIST = "not-in-list"
+    MARKED_WITH_ANSWER = "marked-with-answer"  # not applicable or pending, and yet answered
+    NO_REASON = "no-reason"  # not applicable without a reason
+    NO_ANSWER = "no-answer"  # an address or a date, and nothing that they belong to
+    NO_WITH_LEVEL = "no-with-level"  # not provided, and yet at a level
+    NO_LEVEL = "no-level"  # provided, at no level
+    NO_ADDRESS = "no-address"  # provided, nowhere to be found
+    NOT_A_NUMBER = "not-a-number"
+    OUT_OF_RANGE = "out-of-range"
+    NOT_A_DATE = "not-a-date"
+    DATE_OUTSIDE = "date-outside"  # of the round
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from smartxl.cells import Area, Cell
-from smartxl.model.answers import Field
+from smartxl.model.answers import Field, RowFault
 from smartxl.model.scores import Quantity, ScoreTable
 from smartxl.stamp import Stamp
 
@@ -26,6 +26,7 @@ __all__ = [
     "Line",
     "Link",
     "PlannedRow",
+    "Remark",
     "Section",
     "SheetPlan",
     "Spread",
@@ -98,6 +99,15 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A formula that says what is wrong with the row of `key`: one of `words`, by fault. It is no number of the engine's."""
+
+    formula: str
+    key: str
+    words: Mapping[RowFault, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Text that jumps to a cell of the same workbook."""
 
@@ -114,7 +124,7 @@ class Chart:
     series: tuple[tuple[str, Area], ...]
 
 
-Content = str | float | InputCell | Computed | Spread | Link | Chart
+Content = str | float | InputCell | Computed | Spread | Remark | Link | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +210,14 @@ class WorkbookPlan:
     def sections(self) -> Iterator[tuple[SheetPlan, Section]]:
         """All sections with the sheet they stand in."""
         return ((sheet, section) for sheet in self.sheets for section in sheet.sections)
+
+    def remarks(self) -> Iterator[tuple[Cell, Remark]]:
+        """All remarks with their addresses."""
+        for sheet in self.sheets:
+            for row in sheet.rows:
+                for column, content in row.cells.items():
+                    if isinstance(content, Remark):
+                        yield Cell(sheet.name, row.row, column), content
 
     def computed(self) -> Iterator[tuple[Cell, Computed | Spread]]:
         """All computed cells with their addresses."""

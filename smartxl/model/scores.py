@@ -29,6 +29,7 @@ class QuantityKind(StrEnum):
         "effective"  # its share of the class's total, percent: the product of the weights on its way up
     )
     FILLED = "filled"  # rows with any answer; ref = node code
+    UNFILLED = "unfilled"  # rows without one
     ANSWERED = "answered"  # rows with a value that scores
     APPLICABLE = "applicable"  # rows not marked as not applicable
     COVERAGE = "coverage"  # answered / applicable

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from smartxl.cells import Cell
 from smartxl.model.definition import Unit
 from smartxl.model.framework import Scale
-from smartxl.model.plan import Content, Link, SheetPlan
+from smartxl.model.plan import Computed, Content, Link, Section, SheetPlan
+from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
 from smartxl.planning.conventions import conventions
 from smartxl.planning.place import SheetBuilder
@@ -13,14 +16,24 @@ from smartxl.planning.place import SheetBuilder
 __all__ = ["plan_cover", "plan_guide"]
 
 
-def plan_cover(context: Context, unit: Unit, sheets: tuple[str, ...]) -> SheetPlan:
-    """The cover of a unit's workbook; `sheets` are the sheets it links to."""
+def plan_cover(
+    context: Context,
+    unit: Unit,
+    sheets: tuple[str, ...],
+    sampling: SheetPlan,
+    bands: Mapping[str, Mapping[str, str]],
+) -> SheetPlan:
+    """The cover of a unit's workbook: identity, steps, progress by section of `sampling`, links to its `sheets`."""
     sheet = context.builder("cover")
     values = {**context.general(), **context.of_unit(unit), "cover.title": _city(context, "cover.title")}
     for row in sheet.layout.rows:
         if row.role == "link":
             for name in sheets:
                 sheet.add("link", {**values, "link.sheet": Link(name, Cell(name, 1, 2))})
+        elif row.role == "progress":
+            for section in sampling.sections:
+                cells = _progress(context, sampling, section, bands[section.leaf][QuantityKind.FILLED])
+                sheet.add("progress", {**values, **cells})
         else:
             sheet.add_row(row, values)
     return _finish(context, sheet, "cover")
@@ -40,6 +53,24 @@ def plan_guide(context: Context, unit: Unit) -> SheetPlan:
         elif row.role != "option":
             sheet.add_row(row, values)
     return _finish(context, sheet, "guide")
+
+
+def _progress(context: Context, sampling: SheetPlan, section: Section, filled: str) -> dict[str, Content]:
+    """How many rows of a section are filled in and how many are left, beside a link to it."""
+    size, words = len(section.lines), context.words
+    return {
+        "progress.section": Link(section.title, Cell(sampling.name, section.band_row, 2)),
+        "progress.filled": Computed(
+            f"={filled}",
+            Quantity(QuantityKind.FILLED, section.unit, section.leaf),
+            number_format=words["cover.filled_format"].format(total=size),
+        ),
+        "progress.left": Computed(
+            f"={size}-{filled}",
+            Quantity(QuantityKind.UNFILLED, section.unit, section.leaf),
+            number_format=words["cover.left_format"],
+        ),
+    }
 
 
 def _city(context: Context, word: str) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from smartxl.cells import Area, a1
-from smartxl.model.answers import Field
+from smartxl.cells import Area, a1, text_literal
+from smartxl.model.answers import Field, RowFault
 from smartxl.model.definition import Item, Unit
 from smartxl.model.framework import Indicator, Input, Measure, Node
-from smartxl.model.plan import Check, CheckKind
+from smartxl.model.plan import Check, CheckKind, Remark
 from smartxl.planning.context import Context
+from smartxl.rules.rowcheck import RowCells, row_fault_expression
 
-__all__ = ["Entry", "checks", "entries", "entry_points", "excel_day", "item_points", "row_key"]
+__all__ = ["Entry", "checks", "entries", "entry_points", "excel_day", "item_points", "remark", "row_key"]
 
 MAX_TEXT = 500
 _EPOCH = date(1899, 12, 30)
@@ -113,6 +114,22 @@ def _number_check(context: Context, asked: Input) -> Check:
     return Check(
         CheckKind.NUMBER, minimum=low, maximum=high, prompt=context.words[f"prompt.{word}"].format(**bounds)
     )
+
+
+def remark(
+    context: Context, entry: Entry, row: int, columns: Mapping[Field, int], rules: Mapping[Field, Check]
+) -> Remark:
+    """The cell that says in words what is wrong with a row, or that nothing is."""
+    words = {fault: context.words[f"check.{fault.replace('-', '_')}"] for fault in RowFault}
+    marks = ("answer.applicable", "answer.not_applicable", "answer.pending")
+    cells = RowCells(
+        cells={field: a1(row, column) for field, column in columns.items() if field in rules},
+        checks=rules,
+        words={fault: text_literal(word) for fault, word in words.items()},
+        marks=(context.literal(marks[0]), context.literal(marks[1]), context.literal(marks[2])),
+        yes_no=(context.literal("answer.yes"), context.literal("answer.no")),
+    )
+    return Remark(f"={row_fault_expression(cells)}", entry.key, words)
 
 
 def _unless_marked(context: Context, state: str, value: str) -> str:

@@ -14,7 +14,7 @@ from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
 from smartxl.planning.nodes import marked
 from smartxl.planning.place import SheetBuilder
-from smartxl.planning.rows import Entry, checks, entries, entry_points, item_points
+from smartxl.planning.rows import Entry, checks, entries, entry_points, item_points, remark
 from smartxl.rules import Face, Refs, build
 from smartxl.rules.leaves import Coverage
 
@@ -282,6 +282,7 @@ class _SamplingSheet:
             "item.audience": entry.audience,
             "item.full": entry.full if kind == "item" else "",
             "score.item": Computed(formula, Quantity(QuantityKind.ITEM, self.unit.code, entry.key)),
+            "row.check": remark(self.context, entry, row, columns, rules),
             **self._inputs(entry.key, rules, columns),
         }
         self.sheet.add(kind, values, extra={_KEY_COLUMN: entry.key})

@@ -51,9 +51,10 @@ def plan_unit(definition: Definition, layout: Layout, unit: Unit, lang: Lang) ->
     words = context.words
     index = definition.roster.units.index(unit) + 1
     sampling = plan_sampling(context, unit, words["sheet.sampling"], index, *_own_result(context, unit))
-    scores = plan_scores(context, unit, sampling, band_references(context, sampling))
+    bands = band_references(context, sampling)
+    scores = plan_scores(context, unit, sampling, bands)
     guide = plan_guide(context, unit)
-    cover = plan_cover(context, unit, (guide.name, sampling.name, scores.name))
+    cover = plan_cover(context, unit, (guide.name, sampling.name, scores.name), sampling, bands)
     sheets = (cover, guide, sampling, scores, lists)
     name = words["file.unit"].format(code=unit.code, name=unit.name.get(lang))
     return _finish(context, sheets, name, f"{definition.round.title.get(lang)} {unit.name.get(lang)}")

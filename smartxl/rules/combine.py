@@ -40,7 +40,8 @@ def combine(
     Inequalities (1934), ch. 2, on power means.
     """
     x = np.asarray(scores, dtype=np.float64)
-    w = np.broadcast_to(np.asarray(weights, dtype=np.float64), x.shape)
+    given = np.asarray(weights, dtype=np.float64)
+    w = np.broadcast_to(given, x.shape)
     own = ~np.isnan(x)
     asked = _asked(own, applies) if how.tells_apart else own
     values = _counting_values(how, x, own, asked, peers) if how.tells_apart else x
@@ -48,7 +49,7 @@ def combine(
     used = np.where(counted, w, 0.0)
     total = used.sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        result = _ROLL_UPS[how.method](how, np.where(counted, values, 0.0), used, total, w.sum(axis=-1))
+        result = _ROLL_UPS[how.method](how, np.where(counted, values, 0.0), used, total, given.sum(axis=-1))
         none = (total <= 0) | ~np.isfinite(result)
     if how.tells_apart:
         none |= ~asked.any(axis=-1) | _uncovered(how, own, asked, w)

@@ -22,7 +22,7 @@ __all__ = ["score"]
 FloatArray = NDArray[np.float64]
 Values = Iterator[tuple[Quantity, float | None]]
 
-_COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
+_COUNTS = (QuantityKind.FILLED, QuantityKind.UNFILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
 
 
 def score(definition: Definition, answers: Iterable[Answer]) -> ScoreTable:

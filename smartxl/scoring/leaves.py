@@ -20,9 +20,10 @@ FloatArray = NDArray[np.float64]
 
 
 def block_counts(rows: Rows) -> Mapping[QuantityKind, FloatArray]:
-    """FILLED, ANSWERED and APPLICABLE rows of each block, shape (blocks,)."""
+    """FILLED, UNFILLED, ANSWERED and APPLICABLE rows of each block, shape (blocks,)."""
     return {
         QuantityKind.FILLED: rows.sums(~rows.blank),
+        QuantityKind.UNFILLED: rows.sums(rows.blank),
         QuantityKind.ANSWERED: rows.sums(~np.isnan(rows.share)),
         QuantityKind.APPLICABLE: rows.sums(~rows.not_applicable),
     }

@@ -112,6 +112,7 @@ def _set_aside(
 ) -> Iterator[Cell]:
     """Formula cells that are not recalculated."""
     planned = {cell: content.formula for cell, content in plan.computed() if isinstance(content, Computed)}
+    planned |= {cell: content.formula for cell, content in plan.remarks()}
     table = function_table(functions)
     known: set[Shape] = set()
     for cell, formula in grid.formulas.items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from smartxl.cells import Area, Cell
 from smartxl.errors import VerifyError
-from smartxl.model.plan import Computed, InputCell, Spread, WorkbookPlan
+from smartxl.model.plan import Computed, InputCell, Remark, Spread, WorkbookPlan
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ def compare(
     comparison = _Comparison(grid, results, table, reader, tolerance)
     planned = dict(plan.computed())
     differences = [d for cell, content in planned.items() for d in comparison.of_cell(cell, content)]
+    remarks = dict(plan.remarks())
+    differences += [d for cell, content in remarks.items() for d in comparison.of_remark(cell, content)]
     inputs = set(_input_cells(plan))
-    for cell in sorted(grid.formulas.keys() - planned.keys() - inputs):
+    for cell in sorted(grid.formulas.keys() - planned.keys() - remarks.keys() - inputs):
         differences.append(comparison.unplanned(cell))
     return VerifyReport(len(grid.formulas), shapes, len(planned), tuple(differences))
 
@@ -105,6 +107,17 @@ class _Comparison:
                 yield Difference(cell, content.quantity, value, engine, text, kind)
         if not self._as_planned(cell, content):
             yield Difference(cell, content.quantity, self.results[cell], engine, text, DifferenceKind.FORMULA)
+
+    def of_remark(self, cell: Cell, content: Remark) -> Iterator[Difference]:
+        """A remark is as planned and shows what its formula gives; the engine knows nothing of it."""
+        formula = self.grid.formulas.get(cell)
+        shown, value = self.grid.cached.get(cell), self.results.get(cell)
+        if formula is None or cell not in self.results:
+            yield Difference(cell, None, shown, None, formula.text if formula else "", DifferenceKind.MISSING)
+        elif not same_formula(cell, content.formula, formula.text, self.reader):
+            yield Difference(cell, None, shown, value, formula.text, DifferenceKind.FORMULA)
+        elif not same_value(shown, value, self.tolerance):
+            yield Difference(cell, None, shown, value, formula.text, DifferenceKind.CACHED)
 
     def unplanned(self, cell: Cell) -> Difference:
         """A formula of which the plan knows nothing."""

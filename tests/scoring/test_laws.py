@@ -118,7 +118,12 @@ def test_an_item_that_does_not_apply_changes_no_score(city: Definition, answers:
     marked = tuple(replace(a, state=State.NOT_APPLICABLE) if a.key == "i1/c" else a for a in answers)
     before, after = score(city, answers), score(city, marked)
     changed = {q for q, v in before.values.items() if after.values[q] != v}
-    assert {q.kind for q in changed} == {QuantityKind.FILLED, QuantityKind.APPLICABLE, QuantityKind.COVERAGE}
+    assert {q.kind for q in changed} == {
+        QuantityKind.FILLED,
+        QuantityKind.UNFILLED,
+        QuantityKind.APPLICABLE,
+        QuantityKind.COVERAGE,
+    }
     assert {q.unit for q in changed} == {"U1", "@department", CITY}
     assert after.get(QuantityKind.COVERAGE, "U1", "i1") == 1.0
 

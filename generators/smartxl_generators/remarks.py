@@ -1,0 +1,43 @@
+"""Makes the check column stand out: faults in red and bold, what is not filled in yet in grey."""
+
+from __future__ import annotations
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from smartxl.cells import a1, text_literal
+from smartxl.model.answers import RowFault
+from smartxl.model.plan import Remark, SheetPlan
+
+__all__ = ["add_remark_formats"]
+
+_FAULT_FONT, _FAULT_FILL = Font(bold=True, color="FF9C0006"), PatternFill(bgColor="FFFFC7CE")
+_BLANK_FONT, _DONE_FONT = Font(color="FF808080"), Font(color="FF2E7D32")
+
+
+def add_remark_formats(sheet: Worksheet, plan: SheetPlan) -> None:
+    """Adds the conditional formats of a sheet's remarks."""
+    found = [
+        (row.row, column, content)
+        for row in plan.rows
+        for column, content in row.cells.items()
+        if isinstance(content, Remark)
+    ]
+    if not found:
+        return
+    first, column, remark = found[0]
+    cell, reach = a1(first, column), f"{a1(first, column)}:{a1(found[-1][0], column)}"
+    none, blank = (text_literal(remark.words[fault]) for fault in (RowFault.NONE, RowFault.BLANK))
+    keys = [
+        text_literal(word)
+        for fault, word in remark.words.items()
+        if fault not in {RowFault.NONE, RowFault.BLANK}
+    ]
+    fault = f"OR({','.join(f'{cell}={word}' for word in keys)})"
+    for formula, font, fill in (
+        (fault, _FAULT_FONT, _FAULT_FILL),
+        (f"{cell}={blank}", _BLANK_FONT, None),
+        (f"{cell}={none}", _DONE_FONT, None),
+    ):
+        sheet.conditional_formatting.add(reach, FormulaRule(formula=[formula], font=font, fill=fill))

@@ -1,0 +1,128 @@
+"""Frames as they come in: labels checked, numbers as one array."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smartxl.errors import SmartxlError, UnknownName
+
+__all__ = [
+    "BoolArray",
+    "FloatArray",
+    "Places",
+    "Table",
+    "by_key",
+    "frame_of",
+    "label_of",
+    "listed",
+    "matching",
+    "refuse_twice",
+    "table_of",
+]
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+Places = slice | NDArray[np.intp]
+"""Some rows of an array: all of them as a slice, which copies nothing, or their places."""
+
+_SHOWN = 5
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Checked numbers: `values` (units, keys), NaN for none. `where` opens messages."""
+
+    where: str
+    index: pd.Index
+    keys: tuple[str, ...]
+    values: FloatArray
+
+    def refuse(self, wrong: BoolArray, what: str, remedy: str) -> None:
+        """SmartxlError that names the cells (unit/key) where `wrong` is true, shape (units, keys)."""
+        places = np.argwhere(wrong)
+        if len(places):
+            cells = listed(f"{label_of(self.index[i])}/{self.keys[j]}" for i, j in places)
+            raise SmartxlError(f"{self.where}, {cells}", what, remedy)
+
+
+def table_of(data: pd.DataFrame, where: str) -> Table:
+    """The numbers of a frame (index: units, columns: keys), checked; blanks (NaN, NA, None in a numeric column) are NaN.
+
+    Raises SmartxlError for a unit or key that comes twice, a column that is not numeric, and an infinite number.
+    """
+    keys = tuple(map(str, data.columns.tolist()))
+    refuse_twice(where, "column", keys)
+    if not data.index.is_unique:
+        twice = data.index[data.index.duplicated()]
+        raise SmartxlError(
+            where, f"the unit {listed(map(label_of, twice))} comes twice", "give each unit once"
+        )
+    table = Table(where, data.index, keys, _numbers(data, where, keys))
+    # One pass without a copy: the sum is finite or NaN unless a number is infinite (or there are NaN beside it).
+    if not np.isfinite(table.values.sum()):
+        table.refuse(np.isinf(table.values), "the number is infinite", "correct it, or leave the cell blank")
+    return table
+
+
+def _numbers(data: pd.DataFrame, where: str, keys: tuple[str, ...]) -> FloatArray:
+    values = data.to_numpy()
+    if values.dtype == np.float64:
+        return values
+    for key, (_, column) in zip(keys, data.items(), strict=True):
+        if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+            raise SmartxlError(f"{where}, {key}", "the column is not numeric", "convert it to numbers first")
+    return data.to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def refuse_twice(where: str, kind: str, names: Sequence[str]) -> None:
+    """SmartxlError when a name comes twice."""
+    if len(set(names)) < len(names):
+        seen: set[str] = set()
+        twice = dict.fromkeys(name for name in names if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        raise SmartxlError(where, f"the {kind} {listed(twice)} comes twice", f"give each {kind} once")
+
+
+def matching(
+    where: str, wanted: Sequence[str], given: Sequence[str], *, needs: str, has: str
+) -> NDArray[np.intp]:
+    """The places of the wanted names among the given, which must be the same names in any order.
+
+    Raises UnknownName for a name that one side lacks; `needs` and `has` say in the message what the two sides are.
+    """
+    places = {name: place for place, name in enumerate(given)}
+    if missing := [name for name in wanted if name not in places]:
+        raise UnknownName(where, f"the {needs} {listed(missing)} has no {has}", f"there is: {listed(given)}")
+    if extra := sorted(set(given) - set(wanted)):
+        raise UnknownName(
+            where, f"the {has} {listed(extra)} belongs to no {needs}", f"there is: {listed(wanted)}"
+        )
+    return np.array([places[name] for name in wanted], dtype=np.intp)
+
+
+def by_key(values: Mapping[str, T] | pd.Series) -> dict[str, T]:
+    """A mapping, or a series by its index, with its keys as words."""
+    return {str(key): value for key, value in values.items()}
+
+
+def frame_of(values: FloatArray, index: pd.Index, columns: pd.Index) -> pd.DataFrame:
+    """A frame over the array itself, without a copy: nobody else may hold it."""
+    return pd.DataFrame(values, index=index, columns=columns, copy=False)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a message: the first few, and how many more."""
+    every = list(names)
+    more = f" and {len(every) - _SHOWN} more" if len(every) > _SHOWN else ""
+    return ", ".join(every[:_SHOWN]) + more
+
+
+def label_of(label: object) -> str:
+    """A label of an index for a message: the levels of a deeper one with a stroke between."""
+    return "/".join(map(str, label)) if isinstance(label, tuple) else str(label)

@@ -1,0 +1,250 @@
+"""The tree of an index as a library user has it: codes, parents, weights, and how each node is combined."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Self, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from smartxl.errors import SmartxlError, UnknownName
+from smartxl.model.combination import WEIGHTED_MEAN, Combination, Counted, NotApplicable, RollUp, Unscored
+from smartxl.scoring.library.frames import FloatArray, by_key, listed, refuse_twice
+from smartxl.scoring.library.plan import Plan, planned
+
+__all__ = ["Tree", "TreeNode", "effective_weights", "leaf_shares"]
+
+_WHERE = "tree"
+_WORDS = {"method": RollUp, "unscored": Unscored, "not_applicable": NotApplicable, "counted": Counted}
+_NUMBERS = ("power", "floor", "coverage")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A node: its `parent` is "" at the root, its `weight` counts among its siblings (any scale, 0 or more).
+
+    `how` matters only to a node with children, the weight of the root to nobody.
+    """
+
+    code: str
+    parent: str
+    weight: float = 1.0
+    how: Combination = WEIGHTED_MEAN
+
+
+@dataclass(frozen=True)
+class Tree:
+    """An index: one root, and leaves that are the columns of the data.
+
+    Raises SmartxlError for no or several roots, a root without children, a code that is blank or comes twice, an unknown
+    parent, a cycle, a weight that is negative or no number, and a node whose children all weigh 0.
+    """
+
+    nodes: tuple[TreeNode, ...]
+
+    def __post_init__(self) -> None:
+        refuse_twice(_WHERE, "code", [node.code for node in self.nodes])
+        _check_parents(self.nodes)
+        if lost := [node.code for node in self.nodes if node.code not in self.depth]:
+            raise SmartxlError(_WHERE, f"{listed(lost)} go round in a circle", "let each lead up to the root")
+        for node in self.nodes:
+            if node.parent and not (math.isfinite(node.weight) and node.weight >= 0):
+                _refuse(node.code, f"{node.weight!r} is no weight", "give a number of 0 or more")
+        if len(self.nodes) == 1:
+            _refuse(self.root, "it has no children", "give at least one leaf")
+        for code in self.inner:
+            if not any(self.children(code).values()):
+                _refuse(code, "all its children weigh 0", "give one of them a weight above 0")
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: pd.DataFrame,
+        *,
+        code: str = "code",
+        parent: str = "parent",
+        weight: str | None = "weight",
+        how: Combination | Mapping[str | int, Combination] = WEIGHTED_MEAN,
+        parts: Mapping[str, str] | None = None,
+    ) -> Self:
+        """The tree from a table with one row per node; `code`, `parent`, `weight` name its columns.
+
+        The root has a blank parent; without a column of weights all weigh 1. `how` says how nodes are combined: all
+        alike, or by code or depth (0: the root), of which the code goes first; others are `Combination()`. `parts` maps
+        fields of `Combination` to columns of the table that say it node by node (`{"method": "mean of"}`), where they
+        are not blank.
+
+        Raises SmartxlError for a column that is not there, a value that is none of a field's, and as `Tree` does;
+        UnknownName for a code or depth in `how` that no node has.
+        """
+        parts = dict(parts or {})
+        if unknown := sorted(set(parts) - {*_WORDS, *_NUMBERS}):
+            known = ", ".join((*_WORDS, *_NUMBERS))
+            raise SmartxlError(_WHERE, f"{listed(unknown)} is no part of a combination", f"parts: {known}")
+        names = [code, parent, *([] if weight is None else [weight]), *parts.values()]
+        if missing := [name for name in names if name not in frame.columns]:
+            columns = listed(map(str, frame.columns))
+            raise SmartxlError(_WHERE, f"there is no column {listed(missing)}", f"columns: {columns}")
+        codes, parents = map(_text, frame[code]), map(_text, frame[parent])
+        weights = [1.0] * len(frame) if weight is None else map(_weight, frame[weight])
+        bare = cls(tuple(TreeNode(*node) for node in zip(codes, parents, weights, strict=True)))
+        hows = dict.fromkeys(bare.depth, how) if isinstance(how, Combination) else bare.spread(how, "how")
+        ways = [hows.get(node.code, WEIGHTED_MEAN) for node in bare.nodes]
+        for part, column in parts.items():
+            stated = zip(bare.nodes, ways, frame[column], strict=True)
+            ways = [_with_part(node.code, way, part, value) for node, way, value in stated]
+        return cls(tuple(replace(node, how=way) for node, way in zip(bare.nodes, ways, strict=True)))
+
+    def weighted(self, weights: Mapping[str, float] | pd.Series) -> Self:
+        """The same tree with these weights; a node that is not named keeps its own. UnknownName for no node's code."""
+        stated = by_key(weights)
+        self.check_codes(stated)
+        return type(self)(
+            tuple(replace(node, weight=stated.get(node.code, node.weight)) for node in self.nodes)
+        )
+
+    @property
+    def root(self) -> str:
+        """The code of the node without a parent."""
+        return next(iter(self.depth))
+
+    @cached_property
+    def depth(self) -> Mapping[str, int]:
+        """Code → steps below the root, whose depth is 0; from the root down, siblings in the author's order."""
+        (root,) = self._by_parent[""]
+        found, queue = {root.code: 0}, deque([root.code])
+        while queue:
+            parent = queue.popleft()
+            for node in self._by_parent.get(parent, ()):
+                found[node.code] = found[parent] + 1
+                queue.append(node.code)
+        return found
+
+    @cached_property
+    def _by_parent(self) -> Mapping[str, tuple[TreeNode, ...]]:
+        found: dict[str, list[TreeNode]] = {}
+        for node in self.nodes:
+            found.setdefault(node.parent, []).append(node)
+        return {parent: tuple(nodes) for parent, nodes in found.items()}
+
+    @cached_property
+    def inner(self) -> tuple[str, ...]:
+        """The codes of nodes with children, from the root down."""
+        return tuple(code for code in self.depth if code in self._by_parent)
+
+    @cached_property
+    def leaves(self) -> tuple[str, ...]:
+        """The codes of nodes without children, which are the columns of the data."""
+        return tuple(code for code in self.depth if code not in self._by_parent)
+
+    @cached_property
+    def columns(self) -> pd.Index:
+        """`inner` as the columns of a frame."""
+        return pd.Index(self.inner)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What `composite` computes in which order; worked out once."""
+        hows = {node.code: node.how for node in self.nodes}
+        return planned({code: (hows[code], self.children(code)) for code in self.inner}, self.leaves)
+
+    def children(self, code: str) -> Mapping[str, float]:
+        """The children of a node with their weights, in the author's order; none for a leaf. UnknownName for no node."""
+        self.check_codes([code])
+        return {node.code: node.weight for node in self._by_parent.get(code, ())}
+
+    def check_codes(self, codes: Iterable[str]) -> None:
+        """UnknownName unless every code is a node's."""
+        if unknown := [code for code in codes if code not in self.depth]:
+            raise UnknownName(_WHERE, f"there is no node {listed(unknown)}", f"nodes: {listed(self.depth)}")
+
+    def spread(self, declared: Mapping[str | int, T], what: str) -> dict[str, T]:
+        """What is declared by code or depth, by code; the code goes first. UnknownName for what no node has."""
+        depths = set(self.depth.values())
+        self.check_codes(key for key in declared if isinstance(key, str))
+        if unknown := [str(key) for key in declared if not isinstance(key, str) and key not in depths]:
+            raise UnknownName(
+                f"{_WHERE}, {what}", f"there is no depth {listed(unknown)}", f"depths: 0 to {max(depths)}"
+            )
+        found = {code: declared.get(code, declared.get(depth)) for code, depth in self.depth.items()}
+        return {code: value for code, value in found.items() if value is not None}
+
+
+def effective_weights(tree: Tree) -> pd.Series[float]:
+    """Each node's share of the root, 0 to 1, by code from the root down: the product of the shares on its way up.
+
+    The leaves' sum to 1. This is the weight under weighted arithmetic means over complete data.
+    """
+    shares = {tree.root: 1.0}
+    for code in tree.inner:
+        children = tree.children(code)
+        whole = math.fsum(children.values())
+        shares |= {child: shares[code] * weight / whole for child, weight in children.items()}
+    return pd.Series({code: shares[code] for code in tree.depth}, dtype="float64", name="effective weight")
+
+
+def leaf_shares(tree: Tree) -> FloatArray:
+    """What each leaf weighs in each inner node, shape (leaves, inner): its effective weight, 0 outside the node."""
+    weights = effective_weights(tree)
+    places = {code: place for place, code in enumerate(tree.leaves)}
+    found = np.zeros((len(tree.leaves), len(tree.inner)))
+    for column, code in reversed(list(enumerate(tree.inner))):
+        for child in tree.children(code):
+            if child in places:
+                found[places[child], column] = weights[child]
+            else:
+                found[:, column] += found[:, tree.inner.index(child)]
+    return found
+
+
+def _refuse(code: str, what: str, remedy: str) -> None:
+    raise SmartxlError(f"{_WHERE}, {code}", what, remedy)
+
+
+def _check_parents(nodes: tuple[TreeNode, ...]) -> None:
+    codes = {node.code for node in nodes}
+    if "" in codes:
+        raise SmartxlError(_WHERE, "a node has no code", "give every node a code")
+    for node in nodes:
+        if node.parent and node.parent not in codes:
+            _refuse(node.code, f"its parent {node.parent} is no node", "correct it, or add the parent")
+    roots = [node.code for node in nodes if not node.parent]
+    if len(roots) != 1:
+        what = f"{listed(roots)} have no parent" if roots else "every node has a parent"
+        raise SmartxlError(_WHERE, what, "leave the parent blank for the one root, and give no other rows")
+
+
+def _text(value: object) -> str:
+    """A code as a word; a column of whole numbers with a blank is read as 1.0, 2.0 and means 1, 2."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if _blank(value) else str(value).strip()
+
+
+def _blank(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+
+
+def _weight(value: object) -> float:
+    """A blank is no weight (NaN), which only the root may have."""
+    try:
+        return math.nan if _blank(value) else float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise SmartxlError(_WHERE, f"{value!r} is no weight", "give a number of 0 or more") from None
+
+
+def _with_part(code: str, way: Combination, part: str, value: Hashable) -> Combination:
+    if _blank(value):
+        return way
+    try:
+        stated: Any = _WORDS[part](value) if part in _WORDS else float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        known = ", ".join(_WORDS[part]) if part in _WORDS else "a number"
+        raise SmartxlError(f"{_WHERE}, {code}", f"{value!r} is no {part}", f"give {known}") from None
+    return replace(way, **{part: stated})

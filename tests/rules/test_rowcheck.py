@@ -1,0 +1,112 @@
+"""The check column: what it says of a row, and its formula against the function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smartxl.cells import Area
+from smartxl.model.answers import Field, RowFault, Scalar
+from smartxl.model.plan import Check, CheckKind
+from smartxl.rules.rowcheck import RowCells, row_fault, row_fault_expression
+from tests.rules.faces import evaluate
+
+DAY = date(2026, 10, 8)
+START, DUE = 46266.0, 46326.0  # 2026-09-01, 2026-10-31
+TEXT = Check(CheckKind.TEXT, maximum=500)
+COMMON = {
+    Field.APPLICABLE: Check(CheckKind.LIST, ("适用", "不适用", "待核实")),
+    Field.ADDRESS: TEXT,
+    Field.DATE: Check(CheckKind.DATE, minimum=START, maximum=DUE),
+    Field.NOTE: TEXT,
+}
+LEVELS = Check(CheckKind.LIST, ("指南", "办理"), Area("L", 1, 10, 2, 10))
+ITEM = COMMON | {Field.PROVIDED: Check(CheckKind.LIST, ("是", "否")), Field.LEVEL: LEVELS}
+NUMBER = COMMON | {Field.VALUE: Check(CheckKind.NUMBER, minimum=0, maximum=100)}
+OPEN = COMMON | {Field.VALUE: Check(CheckKind.NUMBER)}
+RUBRIC = COMMON | {Field.VALUE: LEVELS}
+A, P, L, V, W, D, N = (
+    Field.APPLICABLE,
+    Field.PROVIDED,
+    Field.LEVEL,
+    Field.VALUE,
+    Field.ADDRESS,
+    Field.DATE,
+    Field.NOTE,
+)
+F = RowFault
+
+
+@pytest.mark.parametrize(
+    ("checks", "fields", "expected"),
+    [
+        (ITEM, {}, F.BLANK),
+        (ITEM, {N: "说明"}, F.BLANK),
+        (ITEM, {A: "适用"}, F.BLANK),
+        (ITEM, {A: "适合", P: "否"}, F.NOT_IN_LIST),
+        (ITEM, {A: "不适用"}, F.NO_REASON),
+        (ITEM, {A: "不适用", N: "不涉及"}, F.NONE),
+        (ITEM, {A: "待核实"}, F.NONE),
+        (ITEM, {A: "待核实", P: "否"}, F.MARKED_WITH_ANSWER),
+        (ITEM, {W: "http://a"}, F.NO_ANSWER),
+        (ITEM, {P: "有"}, F.NOT_IN_LIST),
+        (ITEM, {P: "否"}, F.NONE),
+        (ITEM, {P: "否", L: "办理"}, F.NO_WITH_LEVEL),
+        (ITEM, {P: "是"}, F.NO_LEVEL),
+        (ITEM, {P: "是", L: "全部"}, F.NOT_IN_LIST),
+        (ITEM, {P: "是", L: "办理"}, F.NO_ADDRESS),
+        (ITEM, {P: "是", L: "办理", W: "http://a"}, F.NONE),
+        (ITEM, {L: "办理", W: "http://a", D: DAY}, F.NONE),
+        (ITEM, {P: "否", D: date(2026, 8, 31)}, F.DATE_OUTSIDE),
+        (ITEM, {P: "否", D: "十月"}, F.NOT_A_DATE),
+        (NUMBER, {V: 0.0}, F.NONE),
+        (NUMBER, {V: 101.0}, F.OUT_OF_RANGE),
+        (NUMBER, {V: "3个"}, F.NOT_A_NUMBER),
+        (NUMBER, {V: 3.0, D: date(2026, 11, 1)}, F.DATE_OUTSIDE),
+        (OPEN, {V: -1e9}, F.NONE),
+        (RUBRIC, {V: "办理"}, F.NONE),
+        (RUBRIC, {V: "其他"}, F.NOT_IN_LIST),
+    ],
+)
+def test_the_first_fault(
+    checks: Mapping[Field, Check], fields: Mapping[Field, Scalar], expected: RowFault
+) -> None:
+    assert row_fault(checks, fields) is expected
+    assert said(checks, fields) == expected.value
+
+
+def said(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> str:
+    """What the formula says; a blank cell stands as "", which `formulas` alone does not take for it."""
+    columns = {field: chr(65 + place) for place, field in enumerate(Field)}
+    cells = {field: f"{columns[field]}1" for field in checks}
+    words = {fault: f'"{fault}"' for fault in RowFault}
+    row = RowCells(cells, checks, words, ('"适用"', '"不适用"', '"待核实"'), ('"是"', '"否"'))
+    text = row_fault_expression(row).replace(str(LEVELS.source), "J1:J2")
+    sheet: dict[str, list[float | str | None]] = {letter: [""] for letter in columns.values()}
+    for field, value in fields.items():
+        typed = (value - date(1899, 12, 30)) / timedelta(days=1) if isinstance(value, date) else value
+        sheet[columns[field]] = [typed]
+    return str(evaluate("=" + text, {**sheet, "J": ["指南", "办理"]}))
+
+
+typed = {
+    A: st.sampled_from([None, None, "适用", "不适用", "待核实", "适合"]),
+    P: st.sampled_from([None, "是", "否", "有"]),
+    L: st.sampled_from([None, "指南", "办理", "全部", 3.0]),
+    W: st.sampled_from([None, "http://a", "窗口"]),
+    D: st.sampled_from([None, DAY, date(2026, 8, 31), date(2027, 1, 1), "十月"]),
+    N: st.sampled_from([None, "理由"]),
+    V: st.sampled_from([None, 0.0, 100.0, 100.5, -1.0, "3个", "办理"]),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data(), checks=st.sampled_from([ITEM, NUMBER, OPEN, RUBRIC]))
+def test_the_formula_says_what_the_function_says(data: st.DataObject, checks: Mapping[Field, Check]) -> None:
+    drawn = {field: data.draw(values, label=field) for field, values in typed.items() if field in checks}
+    fields = {field: value for field, value in drawn.items() if value is not None}
+    assert said(checks, fields) == row_fault(checks, fields).value

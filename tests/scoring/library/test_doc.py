@@ -1,0 +1,65 @@
+"""docs/library.md: its examples run and give what they say, and nothing that is public is missing there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import smartxl.scoring
+from smartxl.scoring import library
+
+PAGE = (Path(__file__).parents[3] / "docs" / "library.md").read_text("utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+
+
+def claims(block: str) -> Iterator[tuple[ast.stmt, str | None]]:
+    """Each statement with what the comment `# → …` behind it says."""
+    lines = block.splitlines()
+    for statement in ast.parse(block).body:
+        _, arrow, claim = lines[(statement.end_lineno or 1) - 1].partition("  # → ")
+        yield statement, claim if arrow else None
+
+
+def test_every_example_gives_what_it_says() -> None:
+    names: dict[str, Any] = {}
+    checked = 0
+    for block in BLOCKS:
+        for statement, claim in claims(block):
+            if claim is None:
+                exec(compile(ast.Module([statement], []), "library.md", "exec"), names)  # noqa: S102
+            else:
+                assert isinstance(statement, ast.Expr)
+                value = eval(compile(ast.Expression(statement.value), "library.md", "eval"), names)  # noqa: S307
+                assert repr(value) == claim
+                checked += 1
+    assert checked == PAGE.count("# → ") - 1  # one is spoken of
+
+
+@pytest.mark.parametrize("name", library.__all__)
+def test_what_is_public_is_documented_and_exported(name: str) -> None:
+    assert re.search(rf"`{name}\b|^## .*\b{name}\b", PAGE, re.MULTILINE)
+    assert getattr(smartxl.scoring, name) is getattr(library, name)
+    assert name in smartxl.scoring.__all__
+    assert getattr(library, name).__doc__
+
+
+COINR = (
+    "n_minmax n_scaled n_zscore n_borda n_dist2max n_dist2ref n_dist2targ n_fracmax n_prank n_rank n_goalposts",
+    "a_amean a_gmean a_hmean a_genmean a_copeland dat_thresh",
+)
+
+
+@pytest.mark.parametrize("name", " ".join(COINR).split())
+def test_every_method_of_coinr_has_a_row(name: str) -> None:
+    assert re.search(rf"^\| `.*{name}.*` \| ", PAGE, re.MULTILINE)
+
+
+def test_lists_of_names_are_sorted() -> None:
+    for module in (library, smartxl.scoring):
+        names = list(module.__all__)
+        assert names == sorted(names, key=lambda name: (not name[0].isupper(), name))
