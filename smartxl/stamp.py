@@ -17,7 +17,7 @@ _PREFIX = "smartxl."
 class Stamp:
     """Written to the custom document properties and to a hidden sheet; its check code stands on the cover.
 
-    `edition` is `unit`, `city`, `result` or `result-udf`; `unit` is empty for all but the first.
+    `edition` is `unit`, `evaluator`, `city`, `result` or `result-udf`; `unit` is empty for all but the first two.
     """
 
     assessment: str

@@ -28,10 +28,10 @@ def add_remark_formats(sheet: Worksheet, plan: SheetPlan) -> None:
         return
     first, column, remark = found[0]
     cell, reach = a1(first, column), f"{a1(first, column)}:{a1(found[-1][0], column)}"
-    none, blank = (text_literal(remark.words[fault]) for fault in (RowFault.NONE, RowFault.BLANK))
+    none, blank = (text_literal(remark.word(fault)) for fault in (RowFault.NONE, RowFault.BLANK))
     keys = [
         text_literal(word)
-        for fault, word in remark.words.items()
+        for fault, word in zip(RowFault, remark.words, strict=True)
         if fault not in {RowFault.NONE, RowFault.BLANK}
     ]
     fault = f"OR({','.join(f'{cell}={word}' for word in keys)})"
@@ -40,4 +40,5 @@ def add_remark_formats(sheet: Worksheet, plan: SheetPlan) -> None:
         (f"{cell}={blank}", _BLANK_FONT, None),
         (f"{cell}={none}", _DONE_FONT, None),
     ):
-        sheet.conditional_formatting.add(reach, FormulaRule(formula=[formula], font=font, fill=fill))
+        rule = FormulaRule(formula=[formula], font=font, fill=fill)  # type: ignore[no-untyped-call]
+        sheet.conditional_formatting.add(reach, rule)

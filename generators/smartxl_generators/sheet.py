@@ -114,7 +114,7 @@ class SheetWriter:
     def _remark(self, content: Remark) -> str:
         """What a remark says of the answers that are written into its row."""
         answer = self.answers.get((self.plan.unit, content.key))
-        return content.words[row_fault(self.lines[content.key].checks, answer.fields if answer else {})]
+        return content.word(row_fault(self.lines[content.key].checks, answer.fields if answer else {}))
 
     def _write_formula(self, row: PlannedRow, cell: Cell, content: Computed) -> float | str:
         if content.spread > 1:

@@ -36,16 +36,28 @@ def init(folder: Path, lang: Lang) -> None:
 
 @click.command()
 @options.project_folder
+@click.option(
+    "--edition",
+    type=click.Choice(["unit", "evaluator"]),
+    default="unit",
+    show_default=True,
+    help="填报版，或带已收答案、可复核的复核版 / for the units, or for the evaluator with the answers so far.",
+)
 @options.lang
 @options.force
-def build(folder: Path, lang: str | None, force: bool) -> None:
+def build(folder: Path, edition: str, lang: str | None, force: bool) -> None:
     """生成各单位采样表与全市工作簿 / write the units' workbooks and the city workbook."""
     from smartxl.cli import steps
     from smartxl.cli.project import Project
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
-    total = len(project.definition.roster.units) + 1
+    units = len(project.definition.roster.units)
+    if edition == "evaluator":
+        with screen.progress("生成复核表", "Writing review workbooks", units) as tick:
+            say_written(screen, project.reviews, steps.build_reviews(project, force=force, tick=tick))
+        return
+    total = units + 1
     with screen.progress("生成工作簿", "Writing workbooks", total) as tick:
         say_written(screen, project.workbooks, steps.build(project, force=force, tick=tick))
 

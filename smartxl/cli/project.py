@@ -12,13 +12,14 @@ from typing import Self
 from smartxl.define import load
 from smartxl.define.template import read_layout
 from smartxl.errors import ProjectError, UnknownName
-from smartxl.intake import FileState, Ledger
+from smartxl.intake import FileState, Ledger, lang_of
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.layout import Layout
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
+from smartxl.stamp import Stamp
 from smartxl.text import Lang, language
 from smartxl_generators import Template
 from smartxl_templates import template_path
@@ -32,13 +33,14 @@ _TEMPLATE = "standard"
 class Project:
     """Where everything of one assessment lies.
 
-    `workbooks/` what goes out, `inbox/` what came back, `reports/` results, `ledger.sqlite` what was received.
+    `workbooks/` what goes out, `reviews/` what the evaluator fills in, `inbox/` what came back, `reports/` results,
+    `ledger.sqlite` what was received.
     """
 
     root: Path
     definition: Definition
     lang: Lang
-    _plans: dict[tuple[str, Lang], WorkbookPlan] = field(default_factory=dict)
+    _plans: dict[tuple[str, Lang, bool], WorkbookPlan] = field(default_factory=dict)
 
     @classmethod
     def open(cls, root: Path, lang: str | None = None) -> Self:
@@ -61,6 +63,11 @@ class Project:
     def workbooks(self) -> Path:
         """Where generated workbooks go."""
         return self.root / "workbooks"
+
+    @property
+    def reviews(self) -> Path:
+        """Where the evaluator's editions go."""
+        return self.root / "reviews"
 
     @property
     def inbox(self) -> Path:
@@ -87,12 +94,17 @@ class Project:
         """Opens the ledger; a context manager."""
         return Ledger.open(self.root / "ledger.sqlite", program=f"smartxl {version('smartxl')}")
 
-    def unit_plan(self, code: str, lang: Lang) -> WorkbookPlan:
-        """The plan of one unit's workbook."""
-        if (code, lang) not in self._plans:
+    def unit_plan(self, code: str, lang: Lang, *, evaluator: bool = False) -> WorkbookPlan:
+        """The plan of one unit's workbook, or of the evaluator's edition of it."""
+        if (code, lang, evaluator) not in self._plans:
             unit = self.definition.roster.by_code[code]
-            self._plans[code, lang] = plan_unit(self.definition, self.layout, unit, lang)
-        return self._plans[code, lang]
+            plan = plan_unit(self.definition, self.layout, unit, lang, evaluator=evaluator)
+            self._plans[code, lang, evaluator] = plan
+        return self._plans[code, lang, evaluator]
+
+    def form_plan(self, stamp: Stamp) -> WorkbookPlan:
+        """The plan of a form that came back."""
+        return self.unit_plan(stamp.unit, lang_of(stamp), evaluator=stamp.edition == "evaluator")
 
     def city_plan(
         self, *, diagnosis: Diagnosis | None = None, udf: bool = False, lang: Lang | None = None

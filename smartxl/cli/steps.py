@@ -15,7 +15,7 @@ from smartxl.cli.project import Project
 from smartxl.define import write_schemas
 from smartxl.diagnosis import diagnose
 from smartxl.errors import ProjectError
-from smartxl.intake import CollectReport, collect, extract, in_words_of, open_book, read_stamp
+from smartxl.intake import FORMS, CollectReport, collect, extract, in_words_of, open_book, read_stamp
 from smartxl.model.answers import Answer, Field
 from smartxl.model.definition import Unit
 from smartxl.model.diagnosis import Diagnosis
@@ -31,11 +31,21 @@ from smartxl_generators import write
 from smartxl_templates import example_folder, wording
 from smartxl_udfs import FUNCTIONS
 
-__all__ = ["Built", "build", "fill", "gather", "new_project", "report", "score_project", "verify_file"]
+__all__ = [
+    "Built",
+    "build",
+    "build_reviews",
+    "fill",
+    "gather",
+    "new_project",
+    "report",
+    "score_project",
+    "verify_file",
+]
 
 Tick = Callable[[], None]
-_EDITIONS = {"unit", "city", "result", "result-udf"}
-_READ_BY_FORMULAS = {Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE}
+_EDITIONS = {*FORMS, "city", "result", "result-udf"}
+_READ_BY_FORMULAS = {Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,22 @@ def build(project: Project, *, force: bool, tick: Tick) -> Iterator[Built]:
         tick()
 
 
+def build_reviews(project: Project, *, force: bool, tick: Tick) -> Iterator[Built]:
+    """Writes the evaluator's edition for each unit, with the answers that count so far."""
+    answers = project.counting_answers()
+    table = score(project.definition, answers)
+    of_unit = defaultdict(list)
+    for answer in answers:
+        of_unit[answer.unit].append(answer)
+    with Outputs(project.root, force) as outputs:
+        for unit in project.definition.roster.units:
+            plan = project.unit_plan(unit.code, project.lang, evaluator=True)
+            mine = in_words_of(plan, project.definition, of_unit[unit.code])
+            content = write(plan, project.template, project.definition, table, mine)
+            yield _written(outputs, project.reviews / plan.file_name, content)
+            tick()
+
+
 def _written(outputs: Outputs, path: Path, content: bytes) -> Built:
     return Built(path, outputs.write(path, content))
 
@@ -107,7 +133,7 @@ def gather(
     """Reads what came back into the ledger."""
     with project.ledger() as ledger:
         return collect(
-            project.definition, project.unit_plan, source, ledger, now=now, progress=lambda *_: tick()
+            project.definition, project.form_plan, source, ledger, now=now, progress=lambda *_: tick()
         )
 
 
@@ -173,7 +199,7 @@ def _plan_of(project: Project, stamp: Stamp, path: Path) -> WorkbookPlan:
         raise ProjectError(
             str(path), f"{what}; {mine}", "verify it in the project it was made by, or build it again"
         )
-    if stamp.edition == "unit":
-        return project.unit_plan(stamp.unit, lang)
+    if stamp.edition in FORMS:
+        return project.form_plan(stamp)
     diagnosis = None if stamp.edition == "city" else Diagnosis()
     return project.city_plan(diagnosis=diagnosis, udf=stamp.edition == "result-udf", lang=lang)

@@ -71,6 +71,11 @@ def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterat
             yield screen.words(
                 f"{outcome.file} 取代 {outcome.replaces}", f"{outcome.file} replaces {outcome.replaces}"
             )
+        if outcome.outranked:
+            yield screen.words(
+                f"{outcome.file} 已保存，但不计入：该单位已有复核表 {outcome.outranked}",
+                f"{outcome.file} is kept but does not count: the unit was reviewed in {outcome.outranked}",
+            )
     yield finding_counts(report.findings, lang)
     yield from _groups(report.findings, lang, shown)
 
@@ -114,6 +119,7 @@ def _file_record(outcome: FileOutcome, lang: Lang) -> dict[str, object]:
         "outcome": outcome.outcome.value,
         "unit": outcome.unit,
         "replaces": outcome.replaces,
+        "outranked": outcome.outranked,
         "findings": [_finding_record(finding, lang) for finding in outcome.findings],
     }
 

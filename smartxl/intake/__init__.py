@@ -6,7 +6,7 @@ collect(folder) ─► Ledger ─► counting, answers, findings, status
 
 from smartxl.intake.collect import CollectReport, FileOutcome, Outcome, Plans, Progress, collect
 from smartxl.intake.extract import Extraction, extract
-from smartxl.intake.form import judge_stamp, read_stamp, refuses
+from smartxl.intake.form import FORMS, judge_stamp, lang_of, read_stamp, refuses
 from smartxl.intake.gate import FileRefused
 from smartxl.intake.ledger import FileState, Ledger, Parcel, Reading, Receipt, Record
 from smartxl.intake.open import RawBook, RawSheet, digest_of, open_book
@@ -14,6 +14,7 @@ from smartxl.intake.relabel import in_words_of
 from smartxl.intake.status import UnitState, UnitStatus, status
 
 __all__ = [
+    "FORMS",
     "CollectReport",
     "Extraction",
     "FileOutcome",
@@ -36,6 +37,7 @@ __all__ = [
     "extract",
     "in_words_of",
     "judge_stamp",
+    "lang_of",
     "open_book",
     "read_stamp",
     "refuses",

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from smartxl.errors import ProjectError
 from smartxl.findings import Finding, FindingCode
 from smartxl.intake.extract import extract
-from smartxl.intake.form import expected_stamp, judge_stamp, lang_of, read_stamp, refuses
+from smartxl.intake.form import expected_stamp, judge_stamp, read_stamp, refuses
 from smartxl.intake.gate import BUDGET, FileRefused, check_size
 from smartxl.intake.ledger import FileState, Ledger, Parcel, Reading, Record
 from smartxl.intake.open import digest_of, open_book
 from smartxl.model.plan import WorkbookPlan
-from smartxl.text import Lang
+from smartxl.stamp import Stamp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CollectReport", "FileOutcome", "Outcome", "Plans", "Progress", "collect"]
 
-Plans = Callable[[str, Lang], WorkbookPlan]
-"""Unit code and language → the plan of the unit's workbook."""
+Plans = Callable[[Stamp], WorkbookPlan]
+"""The stamp of a form → its plan."""
 Progress = Callable[[int, int, str], None]
 """Called after every file with how many are done, how many there are, and the file's name."""
 
@@ -48,7 +48,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """One file: `file` as named below the folder, `replaces` the file of the unit that counted before."""
+    """One file: `file` as named below the folder, `replaces` the file of the unit that counted before.
+
+    `outranked` is the evaluator's file that counts although this one of the unit came later.
+    """
 
     file: str
     digest: str
@@ -56,6 +59,7 @@ class FileOutcome:
     unit: str
     findings: tuple[Finding, ...]
     replaces: str = ""
+    outranked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def collect(
     not exist, LedgerError when the ledger cannot be written.
     """
     files, skipped = _files(source)
-    counting = {unit: record.name for unit, record in ledger.counting_records(definition).items()}
+    counting = {unit: (r.name, r.reviewed) for unit, r in ledger.counting_records(definition).items()}
     desk = _Desk(definition, plans, ledger, now, counting)
     outcomes = []
     for done, (path, name) in enumerate(files, 1):
@@ -133,13 +137,13 @@ def _is_form(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class _Desk:
-    """Where files are taken in; `counting` is the file of each unit that counts so far."""
+    """Where files are taken in; `counting` is the file of each unit that counts so far, and whether it is a review."""
 
     definition: Definition
     plans: Plans
     ledger: Ledger
     now: Callable[[], datetime]
-    counting: dict[str, str]
+    counting: dict[str, tuple[str, bool]]
 
     def take(self, path: Path, name: str) -> FileOutcome:
         """Reads one file, unless it was read before, and records it."""
@@ -174,14 +178,17 @@ class _Desk:
         return [replace(f, file="") for f in known] != [replace(f, file="") for f in reading.findings]
 
     def _outcome(self, parcel: Parcel, reading: Reading, *, is_new: bool) -> FileOutcome:
-        unit = reading.stamp.unit if reading.stamp is not None else ""
-        replaces = ""
+        unit, edition = (reading.stamp.unit, reading.stamp.edition) if reading.stamp else ("", "")
+        replaces = outranked = ""
         if reading.state is FileState.ACCEPTED and is_new:
-            replaces = self.counting.get(unit, "")
-            self.counting[unit] = parcel.name
-        return FileOutcome(
-            parcel.name, parcel.digest, Outcome(reading.state.value), unit, reading.findings, replaces
-        )
+            before, reviewed = self.counting.get(unit, ("", False))
+            review = edition == "evaluator"
+            if reviewed and not review:
+                outranked = before
+            else:
+                replaces, self.counting[unit] = before, (parcel.name, review)
+        outcome = Outcome(reading.state.value)
+        return FileOutcome(parcel.name, parcel.digest, outcome, unit, reading.findings, replaces, outranked)
 
     def _read(self, parcel: Parcel) -> Reading:
         try:
@@ -191,7 +198,7 @@ class _Desk:
             findings = judge_stamp(stamp, expected_stamp(self.definition, stamp), parcel.name)
             if refuses(findings):
                 return Reading(FileState.REFUSED, stamp, (), findings)
-            extraction = extract(self.plans(stamp.unit, lang_of(stamp)), self.definition, book)
+            extraction = extract(self.plans(stamp), self.definition, book)
         except FileRefused as error:
             return Reading(FileState.UNREADABLE, None, (), (error.finding,))
         state = FileState.REFUSED if extraction.refused else FileState.ACCEPTED

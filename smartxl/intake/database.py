@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import URL, Engine, create_engine, event, insert, inspect, select, text, update
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from smartxl.errors import LedgerError
@@ -40,6 +40,11 @@ _TROUBLE = (
 )
 
 
+_BEFORE_EDITIONS = "2"
+_ADD_EDITION = text("ALTER TABLE submissions ADD COLUMN edition VARCHAR(20) NOT NULL DEFAULT 'unit'")
+"""A ledger of before the evaluator's edition holds units' forms only."""
+
+
 def connect(target: str | Path, wait: float) -> Engine:
     """An engine for a database URL or, for a path, SQLite. Raises LedgerError for an unusable URL."""
     try:
@@ -71,6 +76,10 @@ def prepare(engine: Engine) -> None:
             raise LedgerError(where, "the database holds something else than a ledger", "name another file")
         query = select(t.properties.c.value).where(t.properties.c.name == "schema")
         version = connection.execute(query).scalar_one_or_none()
+        if version == _BEFORE_EDITIONS:
+            connection.execute(_ADD_EDITION)
+            connection.execute(update(t.properties).where(t.properties.c.name == "schema").values(value="3"))
+            version = "3"
     if version != t.SCHEMA_VERSION:
         what = f"the ledger has schema version {version}, this program needs {t.SCHEMA_VERSION}"
         raise LedgerError(where, what, "use the version of smartxl that wrote it")

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from smartxl.intake.open import RawBook
     from smartxl.model.definition import Definition
 
-__all__ = ["expected_stamp", "judge_stamp", "lang_of", "read_stamp", "refuses", "stamp_disagreement"]
+__all__ = ["FORMS", "expected_stamp", "judge_stamp", "lang_of", "read_stamp", "refuses", "stamp_disagreement"]
 
+FORMS = ("unit", "evaluator")
+"""The editions that come back: what units fill in, and what the evaluator does."""
 _REFUSING = frozenset(
     {
         FindingCode.OTHER_ASSESSMENT,
@@ -62,7 +64,7 @@ def expected_stamp(definition: Definition, stamp: Stamp) -> Stamp:
         framework=framework.code,
         version=framework.version,
         digest=definition.digest,
-        edition="unit",
+        edition=stamp.edition if stamp.edition in FORMS else FORMS[0],
         unit=stamp.unit if stamp.unit in definition.roster.by_code else "",
         lang=stamp.lang,
     )

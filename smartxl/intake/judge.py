@@ -123,12 +123,23 @@ class _Row:
         if mark in {1, 2}:
             self._marked(reason_due=mark == 1)
             return (State.NOT_APPLICABLE if mark == 1 else State.PENDING), None
+        reviewed = self._reviewed()
+        if reviewed is not None:
+            return State.VALUE, reviewed
         score = self._entry() if Field.VALUE in self.line.inputs else self._item()
         if score is None:
             self._details_without_answer()
         if score is None or Field.APPLICABLE in self.unusable:
             return State.BLANK, None
         return State.VALUE, score
+
+    def _reviewed(self) -> float | None:
+        """What the evaluator put in place of the unit's answer."""
+        value = self.fields.get(Field.REVIEW)
+        if isinstance(value, str):
+            return self.words.points.get(value)
+        number = _number(value)
+        return number if number is None or Field.VALUE in self.line.inputs else number / self.line.full
 
     def _option(self, entry: Field) -> int | None:
         """The position of a field's answer in its list, which is its meaning; None when it is blank."""

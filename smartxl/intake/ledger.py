@@ -1,7 +1,7 @@
 """The ledger: every file that was received, with its bytes, and what was read of it. Nothing is ever deleted.
 
 The rule for what counts: of the readable files of a unit for this round and this form, the one that was first
-received last. Sending the same bytes again changes nothing.
+received last; the evaluator's edition counts before all that the unit sends. Sending the same bytes again changes nothing.
 """
 
 from __future__ import annotations
@@ -84,6 +84,12 @@ class Record:
     revision: int
     form: str
     program: str
+    edition: str = "unit"
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether it is the evaluator's edition."""
+        return self.edition == "evaluator"
 
     def belongs_to(self, definition: Definition) -> bool:
         """Whether it is a form of this round and of the definition as it is now."""
@@ -168,6 +174,7 @@ class Ledger:
                 revision=stamp.revision,
                 form=stamp.digest,
                 program=self._program,
+                edition=stamp.edition or "unit",
             )
         )
         (submission,) = result.inserted_primary_key or (0,)
@@ -227,6 +234,7 @@ class Ledger:
                 row.revision,
                 row.form,
                 row.program,
+                row.edition,
             )
             for row in rows
         )
@@ -238,11 +246,13 @@ class Ledger:
     def counting_records(self, definition: Definition) -> Mapping[str, Record]:
         """The same with all that is known of the file."""
         units = definition.roster.by_code
-        return {
-            record.unit: record
-            for record in self.records()
-            if record.state is FileState.ACCEPTED and record.unit in units and record.belongs_to(definition)
-        }
+        counting: dict[str, Record] = {}
+        for record in self.records():
+            if record.state is FileState.ACCEPTED and record.unit in units and record.belongs_to(definition):
+                before = counting.get(record.unit)
+                if before is None or record.reviewed or not before.reviewed:
+                    counting[record.unit] = record
+        return counting
 
     def answers(self, digests: Iterable[str]) -> tuple[Answer, ...]:
         """The answers of files in the order of files and rows, from the last reading that was accepted."""

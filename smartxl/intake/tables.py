@@ -26,7 +26,7 @@ __all__ = [
     "submissions",
 ]
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 _TIME = String(40)  # ISO 8601, as the clock gave it
 _DIGEST = String(64)
 
@@ -74,6 +74,7 @@ submissions = Table(
     Column("revision", Integer, nullable=False),
     Column("form", Text, nullable=False),
     Column("program", Text, nullable=False),
+    Column("edition", String(20), nullable=False, server_default="unit"),
 )
 
 answers = Table(

@@ -24,7 +24,10 @@ class State(StrEnum):
 
 
 class Field(StrEnum):
-    """The inputs of a row. `VALUE` is the number or level of an entry row, the others belong to sampled items."""
+    """The inputs of a row. `VALUE` is the number or level of an entry row, the others belong to sampled items.
+
+    `REVIEW` and `REVIEW_NOTE` are the evaluator's: what the row brings whatever the unit answered, and why.
+    """
 
     APPLICABLE = "applicable"
     PROVIDED = "provided"
@@ -34,6 +37,8 @@ class Field(StrEnum):
     ADDRESS = "address"
     DATE = "date"
     NOTE = "note"
+    REVIEW = "review"
+    REVIEW_NOTE = "review_note"
 
 
 class RowFault(StrEnum):

@@ -100,11 +100,18 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A formula that says what is wrong with the row of `key`: one of `words`, by fault. It is no number of the engine's."""
+    """A formula that says what is wrong with the row of `key`; it is no number of the engine's.
+
+    `words` has one for every `RowFault`, in their order.
+    """
 
     formula: str
     key: str
-    words: Mapping[RowFault, str]
+    words: tuple[str, ...]
+
+    def word(self, fault: RowFault) -> str:
+        """What it says of a fault."""
+        return self.words[tuple(RowFault).index(fault)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,11 @@ class Context:
     stamp: Stamp
     udf: bool = False
 
+    @property
+    def reviewing(self) -> bool:
+        """Whether the evaluator's columns are inputs: in all editions but the one that units fill in."""
+        return self.stamp.edition != "unit"
+
     def builder(self, template: str, **groups: tuple[str, ...]) -> SheetBuilder:
         """Starts a sheet that follows a template sheet."""
         return SheetBuilder(self.layout, template, self.words, groups)

@@ -75,6 +75,11 @@ class SheetBuilder:
             f"put {{{{ {name} }}}} into one of its cells",
         )
 
+    def offers(self, role: str, name: str) -> bool:
+        """Whether the first row of a role has a place for a placeholder."""
+        row = self._row(role)
+        return any(name in _PLACEHOLDER.findall(text) for text in row.cells.values())
+
     def has(self, role: str) -> bool:
         """Whether the template has a row of this role."""
         return self.layout.row(role) is not None

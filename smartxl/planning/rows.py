@@ -14,7 +14,17 @@ from smartxl.model.plan import Check, CheckKind, Remark
 from smartxl.planning.context import Context
 from smartxl.rules.rowcheck import RowCells, row_fault_expression
 
-__all__ = ["Entry", "checks", "entries", "entry_points", "excel_day", "item_points", "remark", "row_key"]
+__all__ = [
+    "Entry",
+    "checks",
+    "entries",
+    "entry_points",
+    "excel_day",
+    "item_points",
+    "level_cell",
+    "remark",
+    "row_key",
+]
 
 MAX_TEXT = 500
 _EPOCH = date(1899, 12, 30)
@@ -79,6 +89,11 @@ def checks(context: Context, indicator: Indicator, entry: Entry) -> Mapping[Fiel
             CheckKind.TEXT, maximum=MAX_TEXT, prompt=words["prompt.text"].format(maximum=MAX_TEXT)
         ),
     }
+    if context.reviewing:
+        common |= {
+            Field.REVIEW: _review_check(context, indicator, entry),
+            Field.REVIEW_NOTE: common[Field.NOTE],
+        }
     if indicator.measure is Measure.SAMPLE:
         sampled = {
             Field.PROVIDED: _list_check(context, "answer.provided"),
@@ -89,6 +104,16 @@ def checks(context: Context, indicator: Indicator, entry: Entry) -> Mapping[Fiel
     if entry.asked is None:
         return {**common, Field.VALUE: _list_check(context, f"scale.{indicator.scale}.labels")}
     return {**common, Field.VALUE: _number_check(context, entry.asked)}
+
+
+def _review_check(context: Context, indicator: Indicator, entry: Entry) -> Check:
+    """What the evaluator may put in place of a row's points, number or level."""
+    if indicator.measure is Measure.SAMPLE:
+        prompt = context.words["prompt.number_range"].format(minimum="0", maximum=f"{entry.full:g}")
+        return Check(CheckKind.NUMBER, minimum=0.0, maximum=entry.full, prompt=prompt)
+    if entry.asked is None:
+        return _list_check(context, f"scale.{indicator.scale}.labels")
+    return _number_check(context, entry.asked)
 
 
 def _list_check(context: Context, name: str) -> Check:
@@ -129,7 +154,7 @@ def remark(
         marks=(context.literal(marks[0]), context.literal(marks[1]), context.literal(marks[2])),
         yes_no=(context.literal("answer.yes"), context.literal("answer.no")),
     )
-    return Remark(f"={row_fault_expression(cells)}", entry.key, words)
+    return Remark(f"={row_fault_expression(cells)}", entry.key, tuple(words.values()))
 
 
 def _unless_marked(context: Context, state: str, value: str) -> str:
@@ -148,9 +173,14 @@ def item_points(
     """The points of a sampled item: 0 when not provided, full points times the level's share when provided."""
     state, provided, level = (a1(row, columns[f]) for f in (Field.APPLICABLE, Field.PROVIDED, Field.LEVEL))
     points, labels = _scale(context, scale)
-    share = f'IFERROR({a1(row, full_column)}*INDEX({points},MATCH({level},{labels},0)),"")'
+    full = a1(row, full_column)
+    share = f'IFERROR({full}*INDEX({points},MATCH({level},{labels},0)),"")'
     yes, no = context.literal("answer.yes"), context.literal("answer.no")
-    return _unless_marked(context, state, f'IF({provided}={no},0,IF({provided}={yes},{share},""))')
+    own = f'IF({provided}={no},0,IF({provided}={yes},{share},""))'
+    if context.reviewing and Field.REVIEW in columns:
+        review = a1(row, columns[Field.REVIEW])
+        own = f"IF(AND(ISNUMBER({review}),{review}>=0,{review}<={full}),{review},{own})"
+    return _unless_marked(context, state, own)
 
 
 def entry_points(
@@ -160,8 +190,26 @@ def entry_points(
     state, value = a1(row, columns[Field.APPLICABLE]), a1(row, columns[Field.VALUE])
     if entry.asked is None:
         points, labels = _scale(context, indicator.scale)
-        return _unless_marked(context, state, f'IFERROR(INDEX({points},MATCH({value},{labels},0)),"")')
-    limits = ((">=", entry.asked.minimum), ("<=", entry.asked.maximum))
-    inside = "".join(f",{value}{sign}{limit:g}" for sign, limit in limits if limit is not None)
-    test = f"AND(ISNUMBER({value}){inside})" if inside else f"ISNUMBER({value})"
-    return _unless_marked(context, state, f'IF({test},{value},"")')
+        level = level_cell(context, row, columns)
+        return _unless_marked(context, state, f'IFERROR(INDEX({points},MATCH({level},{labels},0)),"")')
+    own = f'IF({_acceptable(entry.asked, value)},{value},"")'
+    if context.reviewing and Field.REVIEW in columns:
+        review = a1(row, columns[Field.REVIEW])
+        own = f"IF({_acceptable(entry.asked, review)},{review},{own})"
+    return _unless_marked(context, state, own)
+
+
+def level_cell(context: Context, row: int, columns: Mapping[Field, int]) -> str:
+    """The level that counts: the evaluator's where there is one."""
+    value = a1(row, columns[Field.VALUE])
+    if not (context.reviewing and Field.REVIEW in columns):
+        return value
+    review = a1(row, columns[Field.REVIEW])
+    return f'IF({review}="",{value},{review})'
+
+
+def _acceptable(asked: Input, cell: str) -> str:
+    """A condition that is true for a number within the limits."""
+    limits = ((">=", asked.minimum), ("<=", asked.maximum))
+    inside = "".join(f",{cell}{sign}{limit:g}" for sign, limit in limits if limit is not None)
+    return f"AND(ISNUMBER({cell}){inside})" if inside else f"ISNUMBER({cell})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartxl.cells import a1, area, qualified
 from smartxl.model.answers import Field
@@ -14,7 +14,7 @@ from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
 from smartxl.planning.nodes import marked
 from smartxl.planning.place import SheetBuilder
-from smartxl.planning.rows import Entry, checks, entries, entry_points, item_points, remark
+from smartxl.planning.rows import Entry, checks, entries, entry_points, item_points, level_cell, remark
 from smartxl.rules import Face, Refs, build
 from smartxl.rules.leaves import Coverage
 
@@ -61,14 +61,22 @@ class _SamplingSheet:
         self.context, self.unit, self.name, self.index, self.among = context, unit, name, index, among
         self.sheet: SheetBuilder = context.builder("sampling")
         self.columns = {
-            "item": {f: self.sheet.column("item", f"input.{f}") for f in _ITEM_FIELDS},
-            "entry": {f: self.sheet.column("entry", f"input.{f}") for f in _ENTRY_FIELDS},
+            "item": self._input_columns("item", _ITEM_FIELDS),
+            "entry": self._input_columns("entry", _ENTRY_FIELDS),
         }
         self.points = self.sheet.column("item", "score.item")
         self.full = self.sheet.column("item", "item.full")
         self.state = self.columns["item"][Field.APPLICABLE]
         self.sections: list[Section] = []
         self.lines = 0
+
+    def _input_columns(self, role: str, fields: tuple[Field, ...]) -> dict[Field, int]:
+        """Where each input stands; a template need not have the evaluator's columns."""
+        columns = {field: self.sheet.column(role, f"input.{field}") for field in fields}
+        for field in (Field.REVIEW, Field.REVIEW_NOTE):
+            if self.sheet.offers(role, f"input.{field}"):
+                columns[field] = self.sheet.column(role, f"input.{field}")
+        return columns
 
     def plan(self, total: str, stage: str) -> SheetPlan:
         head_row = self._head(total, stage)
@@ -248,13 +256,14 @@ class _SamplingSheet:
 
     def _face(self, spot: _Spot, points: str, states: str) -> Face:
         rule = build(spot.indicator.rule)
-        lists, rows = self.context.lists, range(spot.first, spot.last + 1)
+        lists, rows, columns = self.context.lists, range(spot.first, spot.last + 1), self.columns["entry"]
         scale = f"scale.{spot.indicator.scale}"
         labelled = spot.indicator.measure is Measure.RUBRIC
-        value_column = self.columns["entry"][Field.VALUE] if labelled else self.points
         refs = Refs(
             values=points,
-            cells=tuple(a1(row, value_column) for row in rows),
+            cells=tuple(
+                level_cell(self.context, row, columns) if labelled else a1(row, self.points) for row in rows
+            ),
             states=states,
             not_applicable=self.context.literal("answer.not_applicable"),
             pending=self.context.literal("answer.pending"),
@@ -268,13 +277,14 @@ class _SamplingSheet:
 
     def _line(self, kind: str, spot: _Spot, entry: Entry, position: int) -> Line:
         row, columns = self.sheet.next_row, self.columns[kind]
-        rules = checks(self.context, spot.indicator, entry)
+        rules = {f: c for f, c in checks(self.context, spot.indicator, entry).items() if f in columns}
         formula = (
             item_points(self.context, spot.indicator.scale, row, columns, self.full)
             if kind == "item"
             else entry_points(self.context, spot.indicator, entry, row, columns)
         )
         values: dict[str, Content] = {
+            **dict.fromkeys(("input.review", "input.review_note"), ""),
             "item.no": float(position),
             "item.code": entry.code,
             "item.name": entry.name,
@@ -286,10 +296,22 @@ class _SamplingSheet:
             **self._inputs(entry.key, rules, columns),
         }
         self.sheet.add(kind, values, extra={_KEY_COLUMN: entry.key})
+        self._close_reviews(kind, columns)
         self.lines += 1
         anchor = f"sx_{self.index:03d}_{self.lines:05d}"
         inputs = {field: column for field, column in columns.items() if field in rules}
         return Line(entry.key, row, entry.name, entry.full, anchor, inputs, rules)
+
+    def _close_reviews(self, kind: str, columns: Mapping[Field, int]) -> None:
+        """Gives the evaluator's cells of a unit's form the look of cells that cannot be filled in."""
+        reviews = [columns[f] for f in (Field.REVIEW, Field.REVIEW_NOTE) if f in columns]
+        if self.context.reviewing or not reviews:
+            return
+        full = self.sheet.column(kind, "item.full")
+        look = self.sheet.column_styles[full]
+        row = self.sheet.rows[-1]
+        styles = {**row.style_columns, **dict.fromkeys(reviews, look)}
+        self.sheet.rows[-1] = replace(row, style_columns=styles)
 
     def _inputs(
         self, key: str, rules: Mapping[Field, Check], columns: Mapping[Field, int]

@@ -45,9 +45,15 @@ def stamp_of(definition: Definition, edition: str, lang: Lang, unit: str = "") -
     )
 
 
-def plan_unit(definition: Definition, layout: Layout, unit: Unit, lang: Lang) -> WorkbookPlan:
-    """The workbook that one unit fills in: cover, guide, sampling sheet, scores."""
-    context, lists = _context(definition, layout, lang, stamp_of(definition, "unit", lang, unit.code))
+def plan_unit(
+    definition: Definition, layout: Layout, unit: Unit, lang: Lang, *, evaluator: bool = False
+) -> WorkbookPlan:
+    """The workbook that one unit fills in: cover, guide, sampling sheet, scores.
+
+    In the `evaluator`'s edition the columns of the review are open too.
+    """
+    edition = "evaluator" if evaluator else "unit"
+    context, lists = _context(definition, layout, lang, stamp_of(definition, edition, lang, unit.code))
     words = context.words
     index = definition.roster.units.index(unit) + 1
     sampling = plan_sampling(context, unit, words["sheet.sampling"], index, *_own_result(context, unit))
@@ -56,7 +62,7 @@ def plan_unit(definition: Definition, layout: Layout, unit: Unit, lang: Lang) ->
     guide = plan_guide(context, unit)
     cover = plan_cover(context, unit, (guide.name, sampling.name, scores.name), sampling, bands)
     sheets = (cover, guide, sampling, scores, lists)
-    name = words["file.unit"].format(code=unit.code, name=unit.name.get(lang))
+    name = words[f"file.{edition}"].format(code=unit.code, name=unit.name.get(lang))
     return _finish(context, sheets, name, f"{definition.round.title.get(lang)} {unit.name.get(lang)}")
 
 

@@ -77,7 +77,7 @@ def test_protection_leaves_filtering_and_widths_free(book: Workbook) -> None:
     rights = book["采样表"].protection
     assert (rights.autoFilter, rights.formatColumns, rights.formatRows) == (False, False, False)
     assert rights.password is None
-    assert book["采样表"].auto_filter.ref.startswith("B5:P")
+    assert book["采样表"].auto_filter.ref.startswith("B5:R")
 
 
 def test_every_input_is_validated_as_planned(plan: WorkbookPlan, book: Workbook) -> None:
@@ -125,7 +125,7 @@ def test_names_lead_to_the_rows_of_their_keys(plan: WorkbookPlan, book: Workbook
     for section in sheet.sections:
         for line in section.lines:
             reference = book.defined_names[line.anchor].attr_text
-            assert reference == f"'采样表'!$A${line.row}:$P${line.row}"
+            assert reference == f"'采样表'!$A${line.row}:$R${line.row}"
             assert book["采样表"].cell(line.row, 1).value == line.key
 
 

@@ -12,12 +12,12 @@ import pytest
 
 from smartxl.errors import ProjectError
 from smartxl.findings import FindingCode
-from smartxl.intake import CollectReport, Ledger, Outcome, UnitState, collect, status
+from smartxl.intake import CollectReport, Ledger, Outcome, UnitState, collect, lang_of, status
 from smartxl.intake import gate as gate_module
 from smartxl.model.answers import Field
 from smartxl.model.definition import Definition, Roster
 from smartxl.model.plan import WorkbookPlan
-from smartxl.text import Lang
+from smartxl.stamp import Stamp
 from tests.intake.forms import (
     DEFINITION,
     FIRST,
@@ -44,8 +44,8 @@ def inbox(tmp_path: Path) -> Path:
     return folder
 
 
-def plans(unit: str, lang: Lang) -> WorkbookPlan:
-    return make_plan(unit, lang)
+def plans(stamp: Stamp) -> WorkbookPlan:
+    return make_plan(stamp.unit, lang_of(stamp))
 
 
 def form_of(unit: str, **more: Typed) -> bytes:
@@ -105,7 +105,7 @@ def test_collecting_again_does_not_read_again(inbox: Path, ledger: Ledger) -> No
     (inbox / "b.xlsx").write_bytes(b"PK broken")
     first = run(inbox, ledger)
 
-    def fail(unit: str, lang: Lang) -> WorkbookPlan:
+    def fail(stamp: Stamp) -> WorkbookPlan:
         raise AssertionError("read again")
 
     again = collect(DEFINITION, fail, inbox, ledger, now=lambda: NOW)
