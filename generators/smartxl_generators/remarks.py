@@ -1,4 +1,4 @@
-"""Makes the check column stand out: faults in red and bold, what is not filled in yet in grey."""
+"""Makes the check column stand out (faults in red and bold), and last round's answers that nobody has touched yet."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import a1, text_literal
 from smartxl.model.answers import RowFault
-from smartxl.model.plan import Remark, SheetPlan
+from smartxl.model.plan import Carried, Remark, SheetPlan
 
-__all__ = ["add_remark_formats"]
+__all__ = ["add_carried_formats", "add_remark_formats"]
 
 _FAULT_FONT, _FAULT_FILL = Font(bold=True, color="FF9C0006"), PatternFill(bgColor="FFFFC7CE")
+_CARRIED_FONT = Font(italic=True, color="FF7F7F7F")
 _BLANK_FONT, _DONE_FONT = Font(color="FF808080"), Font(color="FF2E7D32")
 
 
@@ -42,3 +43,19 @@ def add_remark_formats(sheet: Worksheet, plan: SheetPlan) -> None:
     ):
         rule = FormulaRule(formula=[formula], font=font, fill=fill)  # type: ignore[no-untyped-call]
         sheet.conditional_formatting.add(reach, rule)
+
+
+def add_carried_formats(sheet: Worksheet, plan: SheetPlan) -> None:
+    """An input that still shows last round's answer is grey and in italics."""
+    found = [
+        (row.row, column, content.columns)
+        for row in plan.rows
+        for column, content in row.cells.items()
+        if isinstance(content, Carried)
+    ]
+    for row, shown, columns in found:
+        for column in columns:
+            cell = a1(row, column)
+            formula = f'AND({cell}<>"",{cell}={a1(row, shown, "$")})'
+            rule = FormulaRule(formula=[formula], font=_CARRIED_FONT)  # type: ignore[no-untyped-call]
+            sheet.conditional_formatting.add(cell, rule)

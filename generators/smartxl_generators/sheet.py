@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartxl.cells import a1, area, qualified
 from smartxl.model.answers import Answer, Scalar
 from smartxl.model.plan import (
+    Carried,
     Chart,
     Computed,
     Content,
@@ -33,7 +34,7 @@ from smartxl.rules.rowcheck import row_fault
 from smartxl_generators.cellstyle import set_style
 from smartxl_generators.chart import add_radar
 from smartxl_generators.looks import Looks
-from smartxl_generators.remarks import add_remark_formats
+from smartxl_generators.remarks import add_carried_formats, add_remark_formats
 from smartxl_generators.validation import add_validations
 from smartxl_generators.values import cached_value
 
@@ -99,6 +100,8 @@ class SheetWriter:
             case Remark():
                 cell.value = content.formula
                 return self._remark(content)
+            case Carried():
+                _put(cell, content.value)
             case Spread():
                 _put(cell, cached_value(content, self.table))
             case InputCell():
@@ -150,6 +153,7 @@ class SheetWriter:
             sheet.column_dimensions["A"].hidden = True
         add_validations(sheet, plan, self.words)
         add_remark_formats(sheet, plan)
+        add_carried_formats(sheet, plan)
         if plan.hidden:
             sheet.sheet_state = "hidden"
         if protected:

@@ -43,13 +43,23 @@ def init(folder: Path, lang: Lang) -> None:
     show_default=True,
     help="填报版，或带已收答案、可复核的复核版 / for the units, or for the evaluator with the answers so far.",
 )
+@click.option(
+    "--prefill",
+    "last",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="上轮项目/LAST",
+    help="带入上轮项目的答案 / fill in the answers of the round before: its project folder.",
+)
 @options.lang
 @options.force
-def build(folder: Path, edition: str, lang: str | None, force: bool) -> None:
+def build(folder: Path, edition: str, last: Path | None, lang: str | None, force: bool) -> None:
     """生成各单位采样表与全市工作簿 / write the units' workbooks and the city workbook."""
     from smartxl.cli import steps
+    from smartxl.cli.lastround import last_of
     from smartxl.cli.project import Project
 
+    if edition == "evaluator" and last:
+        raise click.UsageError("--prefill is for the units' forms; the evaluator's show this round's answers")
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
     units = len(project.definition.roster.units)
@@ -58,8 +68,9 @@ def build(folder: Path, edition: str, lang: str | None, force: bool) -> None:
             say_written(screen, project.reviews, steps.build_reviews(project, force=force, tick=tick))
         return
     total = units + 1
+    before = last_of(Project.open(last, project.lang)) if last else None
     with screen.progress("生成工作簿", "Writing workbooks", total) as tick:
-        say_written(screen, project.workbooks, steps.build(project, force=force, tick=tick))
+        say_written(screen, project.workbooks, steps.build(project, last=before, force=force, tick=tick))
 
 
 @click.command()

@@ -18,7 +18,7 @@ from smartxl.model.definition import Definition, Unit
 from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.layout import Layout
 from smartxl.model.plan import WorkbookPlan
-from smartxl.planning import plan_city, plan_unit
+from smartxl.planning import LastRound, plan_city, plan_unit
 from smartxl.stamp import Stamp
 from smartxl.text import Lang, language
 from smartxl_generators import Template
@@ -101,6 +101,10 @@ class Project:
             plan = plan_unit(self.definition, self.layout, unit, lang, evaluator=evaluator)
             self._plans[code, lang, evaluator] = plan
         return self._plans[code, lang, evaluator]
+
+    def prefilled_plan(self, unit: Unit, last: LastRound) -> WorkbookPlan:
+        """The plan of a unit's workbook that shows what it answered last time."""
+        return plan_unit(self.definition, self.layout, unit, self.lang, last=last)
 
     def form_plan(self, stamp: Stamp) -> WorkbookPlan:
         """The plan of a form that came back."""

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from smartxl.cells import Cell
+from smartxl.cli.lastround import Last
 from smartxl.cli.outputs import Outputs, Written
 from smartxl.cli.project import Project
 from smartxl.define import write_schemas
@@ -69,19 +70,23 @@ def new_project(folder: Path) -> None:
         ) from error
 
 
-def build(project: Project, *, force: bool, tick: Tick) -> Iterator[Built]:
-    """Writes one workbook for each unit, then the city workbook."""
+def build(project: Project, *, last: Last | None = None, force: bool, tick: Tick) -> Iterator[Built]:
+    """Writes one workbook for each unit, with the answers of the round before if given, then the city workbook."""
     blank = score(project.definition, ())
     with Outputs(project.root, force) as outputs:
         for unit in project.definition.roster.units:
-            plan = project.unit_plan(unit.code, project.lang)
-            content = write(plan, project.template, project.definition, blank)
+            plan, content = last.form(project, unit, blank) if last else _blank_form(project, unit, blank)
             yield _written(outputs, _folder(project, unit) / plan.file_name, content)
             tick()
         plan = project.city_plan()
         content = write(plan, project.template, project.definition, blank)
         yield _written(outputs, project.workbooks / plan.file_name, content)
         tick()
+
+
+def _blank_form(project: Project, unit: Unit, blank: ScoreTable) -> tuple[WorkbookPlan, bytes]:
+    plan = project.unit_plan(unit.code, project.lang)
+    return plan, write(plan, project.template, project.definition, blank)
 
 
 def build_reviews(project: Project, *, force: bool, tick: Tick) -> Iterator[Built]:

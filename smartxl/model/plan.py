@@ -17,6 +17,7 @@ from smartxl.model.scores import Quantity, ScoreTable
 from smartxl.stamp import Stamp
 
 __all__ = [
+    "Carried",
     "Chart",
     "Check",
     "CheckKind",
@@ -115,6 +116,14 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Last round's answer, beside the inputs of a row; an input in `columns` that still shows it looks carried over."""
+
+    value: str | float
+    columns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Text that jumps to a cell of the same workbook."""
 
@@ -131,7 +140,7 @@ class Chart:
     series: tuple[tuple[str, Area], ...]
 
 
-Content = str | float | InputCell | Computed | Spread | Remark | Link | Chart
+Content = str | float | InputCell | Computed | Spread | Remark | Carried | Link | Chart
 
 
 @dataclass(frozen=True, slots=True)

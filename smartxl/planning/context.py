@@ -16,14 +16,25 @@ from smartxl.sheetnames import unit_sheet_names
 from smartxl.stamp import Stamp
 from smartxl.text import Lang
 
-__all__ = ["Context"]
+__all__ = ["Context", "LastRound"]
 
 _SHOWN_DIGITS = 4
 
 
 @dataclass(frozen=True)
+class LastRound:
+    """What a unit answered last time: `name` of that round, `answers` by row key as they are shown."""
+
+    name: str
+    answers: Mapping[str, str | float]
+
+
+@dataclass(frozen=True)
 class Context:
-    """Definition, template and words of one workbook; `udf` writes SX_ functions in place of plain formulas."""
+    """Definition, template and words of one workbook; `udf` writes SX_ functions in place of plain formulas.
+
+    `last` is what the unit answered last time, in a form that shows it.
+    """
 
     definition: Definition
     layout: Layout
@@ -32,6 +43,7 @@ class Context:
     lists: Lists
     stamp: Stamp
     udf: bool = False
+    last: LastRound | None = None
 
     @property
     def reviewing(self) -> bool:
@@ -40,6 +52,8 @@ class Context:
 
     def builder(self, template: str, **groups: tuple[str, ...]) -> SheetBuilder:
         """Starts a sheet that follows a template sheet."""
+        if template == "sampling":
+            groups = {"previous": ("",) if self.last else (), **groups}
         return SheetBuilder(self.layout, template, self.words, groups)
 
     def literal(self, word: str) -> str:

@@ -9,7 +9,7 @@ from smartxl.cells import a1, area, qualified
 from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Indicator, Measure, Node
-from smartxl.model.plan import Check, Computed, Content, InputCell, Line, Section, SheetPlan
+from smartxl.model.plan import Carried, Check, Computed, Content, InputCell, Line, Section, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
 from smartxl.planning.nodes import marked
@@ -292,6 +292,7 @@ class _SamplingSheet:
             "item.audience": entry.audience,
             "item.full": entry.full if kind == "item" else "",
             "score.item": Computed(formula, Quantity(QuantityKind.ITEM, self.unit.code, entry.key)),
+            "previous.value": self._carried(entry.key, columns),
             "row.check": remark(self.context, entry, row, columns, rules),
             **self._inputs(entry.key, rules, columns),
         }
@@ -301,6 +302,12 @@ class _SamplingSheet:
         anchor = f"sx_{self.index:03d}_{self.lines:05d}"
         inputs = {field: column for field, column in columns.items() if field in rules}
         return Line(entry.key, row, entry.name, entry.full, anchor, inputs, rules)
+
+    def _carried(self, key: str, columns: Mapping[Field, int]) -> Content:
+        """What the unit answered last time, where the form shows it."""
+        value = self.context.last.answers.get(key) if self.context.last else None
+        deciding = tuple(columns[f] for f in (Field.VALUE, Field.LEVEL, Field.PROVIDED) if f in columns)
+        return "" if value is None else Carried(value, deciding)
 
     def _close_reviews(self, kind: str, columns: Mapping[Field, int]) -> None:
         """Gives the evaluator's cells of a unit's form the look of cells that cannot be filled in."""

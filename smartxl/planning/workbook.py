@@ -12,7 +12,7 @@ from smartxl.model.layout import Layout
 from smartxl.model.plan import Content, PlannedRow, SheetPlan, WorkbookPlan
 from smartxl.planning.annex import plan_findings, plan_gaps
 from smartxl.planning.city import plan_city_sheet
-from smartxl.planning.context import Context
+from smartxl.planning.context import Context, LastRound
 from smartxl.planning.guidance import plan_cover, plan_guide
 from smartxl.planning.indicators import plan_indicators, weight_references
 from smartxl.planning.limits import check_limits
@@ -46,14 +46,22 @@ def stamp_of(definition: Definition, edition: str, lang: Lang, unit: str = "") -
 
 
 def plan_unit(
-    definition: Definition, layout: Layout, unit: Unit, lang: Lang, *, evaluator: bool = False
+    definition: Definition,
+    layout: Layout,
+    unit: Unit,
+    lang: Lang,
+    *,
+    evaluator: bool = False,
+    last: LastRound | None = None,
 ) -> WorkbookPlan:
     """The workbook that one unit fills in: cover, guide, sampling sheet, scores.
 
-    In the `evaluator`'s edition the columns of the review are open too.
+    In the `evaluator`'s edition the columns of the review are open too. `last` is shown in a column after the others.
     """
     edition = "evaluator" if evaluator else "unit"
-    context, lists = _context(definition, layout, lang, stamp_of(definition, edition, lang, unit.code))
+    context, lists = _context(
+        definition, layout, lang, stamp_of(definition, edition, lang, unit.code), last=last
+    )
     words = context.words
     index = definition.roster.units.index(unit) + 1
     sampling = plan_sampling(context, unit, words["sheet.sampling"], index, *_own_result(context, unit))
@@ -117,11 +125,19 @@ def _unit_sheets(context: Context, places: dict[str, SummaryPlace]) -> Iterator[
 
 
 def _context(
-    definition: Definition, layout: Layout, lang: Lang, stamp: Stamp, *, udf: bool = False
+    definition: Definition,
+    layout: Layout,
+    lang: Lang,
+    stamp: Stamp,
+    *,
+    udf: bool = False,
+    last: LastRound | None = None,
 ) -> tuple[Context, SheetPlan]:
     words = wording(lang)
+    if last:
+        words = {**words, "sampling.intro": words["sampling.prefilled"].format(round=last.name)}
     sheet, lists = plan_lists(definition, words, lang)
-    return Context(definition, layout, words, lang, lists, stamp, udf), sheet
+    return Context(definition, layout, words, lang, lists, stamp, udf, last), sheet
 
 
 def _finish(context: Context, sheets: Iterable[SheetPlan], name: str, title: str) -> WorkbookPlan:
@@ -141,9 +157,9 @@ def _finish(context: Context, sheets: Iterable[SheetPlan], name: str, title: str
 
 def _anchors(sheets: Iterable[SheetPlan]) -> Iterator[tuple[str, Area]]:
     for sheet in sheets:
-        last = max(sheet.column_styles, default=1)
         for section in sheet.sections:
             for line in section.lines:
+                last = max(line.inputs.values())
                 yield line.anchor, Area(sheet.name, line.row, sheet.key_column, line.row, last)
 
 

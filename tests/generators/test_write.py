@@ -125,7 +125,7 @@ def test_names_lead_to_the_rows_of_their_keys(plan: WorkbookPlan, book: Workbook
     for section in sheet.sections:
         for line in section.lines:
             reference = book.defined_names[line.anchor].attr_text
-            assert reference == f"'采样表'!$A${line.row}:$R${line.row}"
+            assert reference == f"'采样表'!$A${line.row}:$M${line.row}"
             assert book["采样表"].cell(line.row, 1).value == line.key
 
 

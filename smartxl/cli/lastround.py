@@ -1,0 +1,100 @@
+"""Carrying the answers of the round before into the forms of this one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from smartxl.cli.project import Project
+from smartxl.errors import ProjectError
+from smartxl.intake import extract, in_words_of, open_book
+from smartxl.model.answers import Answer, Field, State
+from smartxl.model.definition import Unit
+from smartxl.model.plan import Check, CheckKind, WorkbookPlan
+from smartxl.model.scores import ScoreTable
+from smartxl.planning import LastRound
+from smartxl.scoring import score
+from smartxl_generators import write
+
+__all__ = ["Last", "last_of"]
+
+# The date is this round's to give; a review is not the unit's.
+_CARRIED = (
+    Field.APPLICABLE,
+    Field.PROVIDED,
+    Field.LEVEL,
+    Field.VALUE,
+    Field.CHANNEL,
+    Field.ADDRESS,
+    Field.NOTE,
+)
+
+
+@dataclass(frozen=True)
+class Last:
+    """The round before: its name, and its answers by unit."""
+
+    name: str
+    answers: Mapping[str, Sequence[Answer]]
+
+    def form(self, project: Project, unit: Unit, blank: ScoreTable) -> tuple[WorkbookPlan, bytes]:
+        """The form of a unit with what it answered last time, where rows and choices are still the same."""
+        plain = project.unit_plan(unit.code, project.lang)
+        carried = tuple(
+            _carried(plain, in_words_of(plain, project.definition, self.answers.get(unit.code, ())))
+        )
+        shown = {answer.key: value for answer in carried if (value := _shown(answer)) is not None}
+        plan = project.prefilled_plan(unit, LastRound(self.name, shown))
+        # What intake makes of the answers is what they score: points and limits may be others than last time.
+        content = write(plain, project.template, project.definition, blank, carried)
+        answers = extract(plain, project.definition, open_book(content, plain.file_name)).submission.answers
+        table = score(project.definition, answers)
+        return plan, write(plan, project.template, project.definition, table, answers)
+
+
+def last_of(project: Project) -> Last:
+    """The answers that count in a project. Raises ProjectError when there are none."""
+    answers = project.counting_answers()
+    if not answers:
+        raise ProjectError(
+            str(project.root),
+            "no submission counts there, so there is nothing to carry over",
+            "name another project",
+        )
+    of_unit: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        of_unit[answer.unit].append(answer)
+    return Last(project.definition.round.name, of_unit)
+
+
+def _carried(plan: WorkbookPlan, answers: Sequence[Answer]) -> Iterator[Answer]:
+    """The answers to rows that the form still has, with the fields that may still be chosen or typed."""
+    checks = {line.key: line.checks for _, section in plan.sections() for line in section.lines}
+    for answer in answers:
+        allowed = checks.get(answer.key, {})
+        fields = {
+            field: value
+            for field in _CARRIED
+            if field in allowed
+            and (value := answer.fields.get(field)) is not None
+            and _fits(value, allowed[field])
+        }
+        if fields:
+            yield Answer(answer.unit, answer.key, State.BLANK, None, fields)
+
+
+def _fits(value: str | float | date, check: Check) -> bool:
+    if check.kind is CheckKind.LIST:
+        return value in check.options
+    return isinstance(value, float | int) if check.kind is CheckKind.NUMBER else isinstance(value, str)
+
+
+def _shown(answer: Answer) -> str | float | None:
+    """What decides a row: its number or level, else whether it is provided, else that it does not apply."""
+    for field in (Field.VALUE, Field.LEVEL, Field.PROVIDED, Field.APPLICABLE):
+        value = answer.fields.get(field)
+        if isinstance(value, str | float):
+            return value
+    return None
