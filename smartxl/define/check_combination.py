@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.define.convert import to_combination
-from smartxl.model.framework import RollUp
+from smartxl.model.combination import RollUp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from smartxl.define.tree import PlacedNode
     from smartxl.define.yamlfile import Place
     from smartxl.errors import Problem
-    from smartxl.model.framework import Combination
+    from smartxl.model.combination import Combination
 
 __all__ = ["combination_problems"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.define.check_common import doubles
-from smartxl.model.framework import StepKind
+from smartxl.model.combination import StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,8 @@ from smartxl.define.check_common import code_problems, doubles, grouped, reads_a
 from smartxl.define.convert import expand_items
 from smartxl.define.tables import CATALOGUE, ROSTER
 from smartxl.errors import Problem
-from smartxl.model.framework import Measure, Peers
+from smartxl.model.combination import Peers
+from smartxl.model.framework import Measure
 from smartxl.sheetnames import short_unit_name
 from smartxl.text import fold
 

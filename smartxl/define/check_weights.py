@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from smartxl.define.check_common import sum_fault
 from smartxl.define.check_pipeline import adjusting_codes
 from smartxl.define.convert import to_combination
-from smartxl.model.framework import RollUp
+from smartxl.model.combination import RollUp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

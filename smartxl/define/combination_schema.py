@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from smartxl.define.entries import Entry, Line, one_or_many
-from smartxl.model.framework import (
+from smartxl.model.combination import (
     UNROUNDED,
     Boundary,
     Counted,

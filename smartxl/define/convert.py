@@ -8,22 +8,19 @@ from typing import TYPE_CHECKING
 from smartxl.define.combination_schema import DigitsEntry
 from smartxl.define.digest import digest
 from smartxl.define.tree import PlacedNode, place_nodes
+from smartxl.model.combination import Combination, Ranking, RollUp, Step
 from smartxl.model.definition import Catalogue, Definition, Item, Roster, Round, Unit
 from smartxl.model.framework import (
     Bands,
-    Combination,
     Conventions,
     Framework,
     Indicator,
     Input,
     Measure,
     Node,
-    Ranking,
-    RollUp,
     RuleSpec,
     Scale,
     ScaleOption,
-    Step,
     UnitClass,
 )
 from smartxl.rules import PEER_RULES

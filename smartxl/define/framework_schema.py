@@ -15,7 +15,8 @@ from smartxl.define.combination_schema import (
     StepEntry,
 )
 from smartxl.define.entries import CODE_HELP, Code, Entry, Line, TextEntry, Words, one_or_many
-from smartxl.model.framework import Boundary, Element, Measure, Missing, Peers, RollUp, Ties
+from smartxl.model.combination import Boundary, Peers, RollUp, Ties
+from smartxl.model.framework import Element, Measure, Missing
 from smartxl.rules import PEER_RULES, RULES
 
 __all__ = [

@@ -13,27 +13,17 @@ from smartxl.model.combination import (
     WEIGHTED_MEAN,
     Boundary,
     Combination,
-    Counted,
-    NotApplicable,
     Peers,
     Ranking,
-    RollUp,
     Step,
-    StepKind,
-    Ties,
-    Unscored,
 )
 from smartxl.text import Text
 
 __all__ = [
     "RESERVED",
     "ROOT",
-    "UNROUNDED",
     "Bands",
-    "Boundary",
-    "Combination",
     "Conventions",
-    "Counted",
     "Element",
     "Framework",
     "Indicator",
@@ -41,18 +31,10 @@ __all__ = [
     "Measure",
     "Missing",
     "Node",
-    "NotApplicable",
-    "Peers",
-    "Ranking",
-    "RollUp",
     "RuleSpec",
     "Scale",
     "ScaleOption",
-    "Step",
-    "StepKind",
-    "Ties",
     "UnitClass",
-    "Unscored",
 ]
 
 ROOT = "TOTAL"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smartxl.cells import text_literal
+from smartxl.model.combination import UNROUNDED
 from smartxl.model.definition import Definition, Unit
-from smartxl.model.framework import UNROUNDED
 from smartxl.model.layout import Layout
 from smartxl.model.plan import Content
 from smartxl.planning.lists import Lists

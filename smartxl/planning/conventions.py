@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smartxl.model.framework import (
-    ROOT,
+from smartxl.model.combination import (
     UNROUNDED,
     Boundary,
     Combination,
@@ -16,6 +15,7 @@ from smartxl.model.framework import (
     StepKind,
     Unscored,
 )
+from smartxl.model.framework import ROOT
 from smartxl.planning.context import Context
 from smartxl.planning.nodes import city_only
 

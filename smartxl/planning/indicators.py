@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from smartxl.cells import a1, qualified
-from smartxl.model.framework import ROOT, Combination, Node
+from smartxl.model.combination import Combination
+from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Content, SheetPlan
 from smartxl.planning.context import Context
 from smartxl.planning.conventions import combination_words, conventions

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from smartxl.model.framework import ROOT, Framework, Unscored
+from smartxl.model.combination import Unscored
+from smartxl.model.framework import ROOT, Framework
 from smartxl.planning.context import Context
 from smartxl.rules import (
     SETTLED_DIGITS,

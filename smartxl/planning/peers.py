@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smartxl.cells import a1, area, qualified
+from smartxl.model.combination import Unscored
 from smartxl.model.definition import Unit
-from smartxl.model.framework import ROOT, Node, RuleSpec, Unscored
+from smartxl.model.framework import ROOT, Node, RuleSpec
 from smartxl.model.plan import Computed, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context

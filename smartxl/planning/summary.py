@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from smartxl.cells import Cell, area
+from smartxl.model.combination import Combination, Peers, Ranking
 from smartxl.model.definition import Unit
-from smartxl.model.framework import ROOT, Combination, Node, Peers, Ranking, UnitClass
+from smartxl.model.framework import ROOT, Node, UnitClass
 from smartxl.model.plan import Computed, Content, Link, SheetPlan, Spread
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smartxl.cells import a1, area, qualified
+from smartxl.model.combination import Peers
 from smartxl.model.definition import Unit
-from smartxl.model.framework import ROOT, Element, Framework, Node, Peers, UnitClass
+from smartxl.model.framework import ROOT, Element, Framework, Node, UnitClass
 from smartxl.model.scores import QuantityKind
 from smartxl.planning.context import Context
 from smartxl.planning.place import SheetBuilder

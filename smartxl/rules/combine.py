@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from smartxl.model.framework import Combination, Counted, NotApplicable, RollUp, Unscored
+from smartxl.model.combination import Combination, Counted, NotApplicable, RollUp, Unscored
 from smartxl.rules.base import FloatArray
 from smartxl.rules.rollup import ANY_NUMBER
 from smartxl.rules.rounding import round_half_away

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from smartxl.model.framework import Boundary, Ties
+from smartxl.model.combination import Boundary, Ties
 from smartxl.rules.base import Face, FloatArray, PeerRefs
 from smartxl.rules.parameters import check_flag
 from smartxl.rules.peer_parameters import PeerParameters, Reference, no_number

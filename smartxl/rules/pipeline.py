@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartxl.model.framework import Boundary, Step, StepKind
+from smartxl.model.combination import Boundary, Step, StepKind
 from smartxl.rules.base import FloatArray
 from smartxl.rules.rounding import round_half_away
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from smartxl.model.framework import Ties
+from smartxl.model.combination import Ties
 from smartxl.rules.base import FloatArray
 from smartxl.rules.statistics import shown
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from smartxl.model.framework import Boundary
+from smartxl.model.combination import Boundary
 from smartxl.rules.base import FloatArray
 from smartxl.rules.rounding import rounded, rounded_expression
 

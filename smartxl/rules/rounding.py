@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from smartxl.model.framework import UNROUNDED
+from smartxl.model.combination import UNROUNDED
 
 __all__ = ["SETTLED_DIGITS", "round_half_away", "rounded", "rounded_expression"]
 

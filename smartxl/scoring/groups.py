@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from smartxl.model.combination import Peers
 from smartxl.model.definition import Unit
-from smartxl.model.framework import Peers, UnitClass
+from smartxl.model.framework import UnitClass
 
 __all__ = ["Groups", "peer_groups"]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smartxl.model.framework import ROOT, Combination, Element, Framework, Node, UnitClass, Unscored
+from smartxl.model.combination import Combination, Unscored
+from smartxl.model.framework import ROOT, Element, Framework, Node, UnitClass
 from smartxl.model.scores import QuantityKind
 from smartxl.rules import SETTLED_DIGITS, combine, round_half_away, rounded, run_pipeline, weighted_mean
 from smartxl.scoring.groups import Groups

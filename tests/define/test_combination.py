@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smartxl.define import load
-from smartxl.model.framework import (
+from smartxl.model.combination import (
     UNROUNDED,
     Boundary,
     Combination,

@@ -11,7 +11,8 @@ import pytest
 
 from smartxl.define import load
 from smartxl.define.combination_schema import CombinationEntry, StepEntry
-from smartxl.model.framework import Measure, Peers, RollUp, StepKind, Ties, Unscored
+from smartxl.model.combination import Peers, RollUp, StepKind, Ties, Unscored
+from smartxl.model.framework import Measure
 from smartxl.rules import PEER_RULES
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smartxl.define import load
-from smartxl.model.framework import Peers, RuleSpec
+from smartxl.model.combination import Peers
+from smartxl.model.framework import RuleSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -17,6 +17,9 @@ from smartxl.simulate import respond
 from smartxl_generators import Template
 from smartxl_templates import example_folder, template_path, wording
 
+FEW = ("GAJ", "SZB", "HD")
+"""The largest and the smallest department, and a district: a city of these has every kind of sheet."""
+
 
 @dataclass(frozen=True)
 class Example:
@@ -28,6 +31,15 @@ class Example:
 
     def answers_of(self, unit: str) -> list[Answer]:
         return [answer for answer in self.answers if answer.unit == unit]
+
+    def few(self) -> Definition:
+        """The definition with a few units only, for a city workbook that is quickly made."""
+        units = tuple(unit for unit in self.definition.roster.units if unit.code in FEW)
+        items = tuple(item for item in self.definition.catalogue.items if item.unit in FEW)
+        roster = replace(self.definition.roster, units=units)
+        return replace(
+            self.definition, roster=roster, catalogue=replace(self.definition.catalogue, items=items)
+        )
 
 
 @pytest.fixture(scope="session")

@@ -228,7 +228,9 @@ def test_code_found_while_collecting(code: FindingCode, tmp_path: Path) -> None:
         path.write_bytes(restamped(unit="XYZ"))
     for _ in range(2):
         with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
-            report = collect(DEFINITION, make_plan, [path], ledger, now=lambda: NOW)
+            report = collect(
+                DEFINITION, lambda stamp: make_plan(stamp=stamp), [path], ledger, now=lambda: NOW
+            )
         assert [finding.code for finding in report.findings] == [code]
 
 

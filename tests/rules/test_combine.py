@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartxl.model.framework import UNROUNDED, Combination, Counted, NotApplicable, RollUp, Unscored
+from smartxl.model.combination import UNROUNDED, Combination, Counted, NotApplicable, RollUp, Unscored
 from smartxl.rules import Children, combination_expression, combine, rounded, rounded_expression
 from tests.rules.faces import Column, evaluate
 

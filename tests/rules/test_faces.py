@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartxl.model.framework import Boundary, Missing, RuleSpec
+from smartxl.model.combination import Boundary
+from smartxl.model.framework import Missing, RuleSpec
 from smartxl.rules import (
     Face,
     Refs,

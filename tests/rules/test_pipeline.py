@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from smartxl.cells import Cell
-from smartxl.model.framework import Boundary, Step, StepKind
+from smartxl.model.combination import Boundary, Step, StepKind
 from smartxl.rules.pipeline import pipeline_expression, run_pipeline
 from smartxl.verify import office_values, read_grid, recalculate
 from tests.rules.faces import Column, evaluate

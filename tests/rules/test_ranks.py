@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from smartxl.model.framework import Ties
+from smartxl.model.combination import Ties
 from smartxl.rules import rank, rank_formula, round_half_away
 from tests.rules.faces import Column, evaluate
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from smartxl.model.framework import Boundary
+from smartxl.model.combination import Boundary
 from smartxl.rules import band_index, competition_rank, weighted_mean
 
 NAN = math.nan

@@ -8,8 +8,9 @@ import pytest
 
 from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
+from smartxl.model.combination import Boundary
 from smartxl.model.definition import Definition
-from smartxl.model.framework import ROOT, Boundary, Missing
+from smartxl.model.framework import ROOT, Missing
 from smartxl.model.scores import CITY, QuantityKind
 from smartxl.scoring import score
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from smartxl.model.framework import Boundary, RuleSpec
+from smartxl.model.combination import Boundary
+from smartxl.model.framework import RuleSpec
 from smartxl.rules import band_index, build, competition_rank, weighted_mean
 from smartxl_udfs import SX_RANK, SX_SCORE, SX_STAGE, SX_WEIGHTED, CallError
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartxl.model.framework import Boundary
+from smartxl.model.combination import Boundary
 from smartxl.rules import (
     RULES,
     Rule,
