@@ -17,7 +17,8 @@ _PREFIX = "smartxl."
 class Stamp:
     """Written to the custom document properties and to a hidden sheet; its check code stands on the cover.
 
-    `edition` is `unit`, `evaluator`, `city`, `result` or `result-udf`; `unit` is empty for all but the first two.
+    `edition` is `unit`, `evaluator`, `city`, `result`, `result-udf`, or of a questionnaire `ahp`, `delphi-1` …, `survey`.
+    `unit` holds a questionnaire's expert, or `unit/number` of a tally; it is empty for a city or a result.
     """
 
     assessment: str

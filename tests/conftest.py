@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 from hypothesis import settings
@@ -23,4 +24,13 @@ def soffice() -> str:
     path = find_soffice()
     if path is None:
         (pytest.fail if IN_CI else pytest.skip)("LibreOffice is not installed")
+    return path
+
+
+@pytest.fixture(scope="session")
+def ooxml_validator() -> str:
+    """The path of the Open XML SDK's validator; a test that asks for it skips without it and fails in CI."""
+    path = os.environ.get("OOXML_VALIDATOR_CLI") or shutil.which("ooxml-validator")
+    if path is None:
+        (pytest.fail if IN_CI else pytest.skip)("ooxml-validator is not installed")
     return path

@@ -12,13 +12,19 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 
-__all__ = ["SheetFacts", "package"]
+__all__ = ["SheetFacts", "fonts_in_order", "package"]
 
 _FORMULA = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f[^>]*>[^<]*</f>)<v ?(?:/>|></v>)</c>'
 )
 _ROW = re.compile(rb'<row r="([0-9]+)"[^>]*>')
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_FONT = re.compile(rb"<font>((?:<[a-zA-Z]+[^<>]*/>)+)</font>")
+_FONT_PART = re.compile(rb"<([a-zA-Z]+)[^<>]*/>")
+# The order of a font's elements in the standard (CT_Font), which Excel keeps and the Open XML SDK insists on.
+_FONT_ORDER = (
+    b"b i strike outline shadow condense extend u vertAlign sz color name charset family scheme".split()
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -47,6 +53,8 @@ def package(book: Workbook, facts: Sequence[SheetFacts], moment: datetime) -> by
             if sheet:
                 fact = facts[int(sheet[1]) - 1]
                 content = _with_growing_rows(_with_values(content, fact.cached), fact.growing)
+            elif name == "xl/styles.xml":
+                content = fonts_in_order(content)
             elif name == "docProps/core.xml":
                 stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
                 content = _MODIFIED.sub(rb"\g<1>" + stamp, content)
@@ -68,6 +76,17 @@ def _with_values(xml: bytes, cached: Mapping[str, float | str]) -> bytes:
         return start + b">" + match[3] + b"<v>" + repr(float(value)).encode() + b"</v></c>"
 
     return _FORMULA.sub(fill, xml)
+
+
+def fonts_in_order(styles: bytes) -> bytes:
+    """A style part with the elements of its fonts as the standard orders them."""
+    return _FONT.sub(_in_order, styles)
+
+
+def _in_order(font: re.Match[bytes]) -> bytes:
+    """openpyxl writes a font's name first, which a strict reader takes for a damaged file."""
+    parts = sorted(_FONT_PART.finditer(font[1]), key=lambda part: _FONT_ORDER.index(part[1]))
+    return b"<font>" + b"".join(part[0] for part in parts) + b"</font>"
 
 
 def _with_growing_rows(xml: bytes, rows: frozenset[int]) -> bytes:

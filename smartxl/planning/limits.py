@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from smartxl.cells import MAX_ROW, sheet_name_fault
 from smartxl.errors import TemplateError
-from smartxl.model.plan import Computed, InputCell, SheetPlan, WorkbookPlan
+from smartxl.model.plan import Check, Computed, Content, InputCell, Link, Remark, SheetPlan, WorkbookPlan
 
-__all__ = ["MAX_CELL_TEXT", "MAX_FORMULA", "MAX_PROMPT", "check_limits"]
+__all__ = ["MAX_CELL_TEXT", "MAX_CHOICE", "MAX_FORMULA", "MAX_PROMPT", "check_limits"]
 
 MAX_FORMULA = 8_192
 MAX_PROMPT = 255
+MAX_CHOICE = 255
 MAX_CELL_TEXT = 32_767
+_SHOWN = 12
 
 
 def check_limits(plan: WorkbookPlan) -> None:
-    """Raises TemplateError for the first sheet, formula, prompt or text that Excel would refuse or repair."""
+    """Raises TemplateError for the first sheet, formula, prompt, choice or text that Excel would refuse or repair."""
     repeated = [name for name, count in Counter(s.name.casefold() for s in plan.sheets).items() if count > 1]
     if repeated:
         raise TemplateError(
@@ -38,13 +41,36 @@ def check_limits(plan: WorkbookPlan) -> None:
 
 def _check_cells(plan: WorkbookPlan, sheet: SheetPlan) -> None:
     for row in sheet.rows:
-        where = f"{plan.file_name} {sheet.name} row {row.row}"
         for content in row.cells.values():
-            if isinstance(content, Computed) and len(content.formula) > MAX_FORMULA:
-                raise TemplateError(
-                    where, "a formula is longer than 8192 characters", "put fewer rows under one node"
+            if fault := next(_faults(content), None):
+                raise TemplateError(f"{plan.file_name} {sheet.name} row {row.row}", *fault)
+
+
+def _faults(content: Content) -> Iterator[tuple[str, str]]:
+    """What is too long, and what to do about it."""
+    match content:
+        case Computed() | Remark():
+            if (size := len(content.formula)) > MAX_FORMULA:
+                of = content.key if isinstance(content, Remark) else content.quantity.ref
+                yield (
+                    f"the formula of {of or 'the total'} would have {size} characters, Excel takes {MAX_FORMULA}",
+                    "shorten the indicator's own formula, or divide the indicators among more nodes",
                 )
-            if isinstance(content, InputCell) and len(content.check.prompt) > MAX_PROMPT:
-                raise TemplateError(where, "a prompt is longer than 255 characters", "shorten it")
-            if isinstance(content, str) and len(content) > MAX_CELL_TEXT:
-                raise TemplateError(where, "a text is longer than 32767 characters", "shorten it")
+        case InputCell():
+            yield from _check_faults(content.check)
+        case str() | Link():
+            text = content if isinstance(content, str) else content.text
+            if len(text) > MAX_CELL_TEXT:
+                yield _too_long("the text", text, MAX_CELL_TEXT)
+
+
+def _check_faults(check: Check) -> Iterator[tuple[str, str]]:
+    if len(check.prompt) > MAX_PROMPT:
+        yield _too_long("the prompt", check.prompt, MAX_PROMPT)
+    for option in check.options:
+        if len(option) > MAX_CHOICE:  # MATCH gives an error for a longer text: the row would have no points
+            yield _too_long("the choice", option, MAX_CHOICE)
+
+
+def _too_long(what: str, text: str, limit: int) -> tuple[str, str]:
+    return f"{what} {text[:_SHOWN] + '…'!r} is longer than {limit} characters", "shorten it"

@@ -1,0 +1,106 @@
+"""Every edition is valid for the Open XML SDK: the nearest thing here to "Excel opens it without repair"."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+
+from smartxl.diagnosis import diagnose
+from smartxl.model.definition import Definition
+from smartxl.model.plan import WorkbookPlan
+from smartxl.planning import plan_city, plan_unit
+from smartxl.scoring import score
+from smartxl.simulate import respond
+from smartxl.text import Lang
+from smartxl_generators import write
+from smartxl_templates import wording
+
+if TYPE_CHECKING:
+    from .conftest import Example
+
+pytestmark = pytest.mark.openxml
+Complaints = Callable[[Iterable[Path]], dict[str, list[str]]]
+
+
+@pytest.fixture(scope="module")
+def complaints(ooxml_validator: str) -> Complaints:
+    """File name → what the validator says of it, without the files that it has nothing to say of."""
+
+    def of(path: Path) -> list[str]:
+        command = [ooxml_validator, str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode in {0, 1}, done.stderr
+        errors = json.loads(done.stdout)["errors"]
+        return [f"{e['path']} {e['xPath']}: {e['description']}" for e in errors]
+
+    def run(paths: Iterable[Path]) -> dict[str, list[str]]:
+        paths = tuple(paths)
+        with ThreadPoolExecutor(2) as pool:
+            return {path.name: found for path, found in zip(paths, pool.map(of, paths), strict=True) if found}
+
+    return run
+
+
+def content(example: Example, definition: Definition, plan: WorkbookPlan, *, filled: bool) -> bytes:
+    lang: Lang = "en" if plan.stamp.lang == "en" else "zh"
+    answers = respond(definition, wording(lang), lang, 7) if filled else []
+    mine = [a for a in answers if plan.stamp.unit in {"", a.unit}]
+    return write(plan, example.template, definition, score(definition, mine), mine)
+
+
+def editions(example: Example) -> dict[str, bytes]:
+    definition, layout = example.definition, example.layout
+    largest, smallest = (definition.roster.by_code[code] for code in ("GAJ", "SZB"))
+    few = example.few()
+    free = replace(few, round=replace(few.round, protect=False))
+    diagnosis = diagnose(few, respond(few, wording("zh"), "zh", 7), ())
+    return {
+        "largest, filled": content(
+            example, definition, plan_unit(definition, layout, largest, "zh"), filled=True
+        ),
+        "smallest, blank": content(
+            example, definition, plan_unit(definition, layout, smallest, "en"), filled=False
+        ),
+        "for its evaluator": content(
+            example, definition, plan_unit(definition, layout, smallest, "zh", evaluator=True), filled=True
+        ),
+        "unprotected": content(
+            example, free, plan_unit(free, layout, free.roster.by_code["HD"], "zh"), filled=True
+        ),
+        "city": content(example, few, plan_city(few, layout, "en"), filled=False),
+        "result": content(example, few, plan_city(few, layout, "en", diagnosis=diagnosis), filled=True),
+        "result with functions": content(
+            example, few, plan_city(few, layout, "zh", diagnosis=diagnosis, udf=True), filled=True
+        ),
+    }
+
+
+def test_every_edition_is_valid(example: Example, complaints: Complaints, tmp_path: Path) -> None:
+    for name, written in editions(example).items():
+        (tmp_path / f"{name}.xlsx").write_bytes(written)
+    assert complaints(tmp_path.glob("*.xlsx")) == {}
+
+
+def test_what_excel_would_repair_is_found(example: Example, complaints: Complaints, tmp_path: Path) -> None:
+    """The validator is really asked: a font with its name first is what openpyxl writes by itself."""
+    plan = plan_unit(example.definition, example.layout, example.definition.roster.by_code["SZB"], "zh")
+    whole = content(example, example.definition, plan, filled=False)
+    path = tmp_path / "spoiled.xlsx"
+    with ZipFile(io.BytesIO(whole)) as source, ZipFile(path, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "xl/styles.xml":
+                part = re.sub(rb"<font>(.*?)(<name [^>]*/>)", rb"<font>\2\1", part)
+            target.writestr(name, part)
+    found = complaints([path])["spoiled.xlsx"]
+    assert any("/xl/styles.xml" in line and "unexpected child element" in line for line in found)
