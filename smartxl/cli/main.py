@@ -14,7 +14,9 @@ from smartxl.cli.make import build, fill, init
 from smartxl.cli.report import report
 from smartxl.cli.score import score
 from smartxl.cli.status import status
+from smartxl.cli.survey import survey
 from smartxl.cli.verify import verify
+from smartxl.cli.weights import weights
 from smartxl.errors import DefinitionError, SmartxlError, UnreadableFile
 
 __all__ = ["main"]
@@ -48,5 +50,5 @@ def main() -> None:
     """
 
 
-for _command in (demo, init, check, build, fill, collect, status, score, report, verify):
+for _command in (demo, init, check, build, fill, collect, status, score, report, verify, weights, survey):
     main.add_command(_command)

@@ -1,0 +1,169 @@
+"""`weights ask`, `weights collect`, `weights set`: experts' questionnaires, what they say, and framework.yaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from smartxl.cli import options
+from smartxl.cli.console import Screen
+from smartxl.errors import ProjectError
+
+if TYPE_CHECKING:
+    from smartxl.cli.project import Project
+
+__all__ = ["weights"]
+
+_experts = click.option(
+    "--experts",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="专家名单 code,name / table of experts (default: weights/experts.csv).",
+)
+_nodes = click.option("--node", "nodes", multiple=True, help="只问这些指标之下 / only below these nodes.")
+
+
+@click.group()
+def weights() -> None:
+    """专家定权重：AHP 或德尔菲问卷 / weights from experts: AHP or Delphi questionnaires."""
+
+
+@weights.command()
+@options.project_folder
+@click.option(
+    "--method", type=click.Choice(["ahp", "delphi"]), required=True, help="方法 / how experts are asked."
+)
+@_experts
+@_nodes
+@options.lang
+@options.force
+def ask(
+    folder: Path, method: str, experts: Path | None, nodes: tuple[str, ...], lang: str | None, force: bool
+) -> None:
+    """生成专家问卷，每人一个工作簿 / write one questionnaire for each expert, into weights/out/."""
+    from smartxl.cli.make import say_written
+    from smartxl.cli.project import Project
+    from smartxl.cli.weighing import experts_of, folder_of
+    from smartxl.cli.weighing_ahp import ask_ahp
+    from smartxl.cli.weighing_delphi import ask_delphi
+
+    project = Project.open(folder, lang)
+    screen = Screen(project.lang)
+    people = experts_of(project, experts)
+    start = ask_ahp if method == "ahp" else ask_delphi
+    with screen.progress("生成问卷", "Writing questionnaires", len(people)) as tick:
+        written = list(start(project, people, nodes, force=force, tick=tick))
+    say_written(screen, written[0].path.parent if written else folder_of(project), written)
+
+
+@weights.command()
+@options.project_folder
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[文件/FILES…]")
+@click.option(
+    "--method", type=click.Choice(["ahp", "delphi"]), help="方法 / method (default: the one that was asked)."
+)
+@_experts
+@click.option(
+    "--priority",
+    type=click.Choice(["geometric-mean", "eigenvector"]),
+    default="geometric-mean",
+    show_default=True,
+    help="AHP 权重算法 / how weights are drawn from a matrix; the sheet shows the geometric mean.",
+)
+@click.option(
+    "--pooling",
+    type=click.Choice(["judgements", "priorities"]),
+    default="judgements",
+    show_default=True,
+    help="AHP 群组：几何平均判断或权重 / what is averaged over experts, geometrically.",
+)
+@click.option(
+    "--drop-above", type=float, help="CR 大于此值的矩阵不计入 / leave out matrices with a CR above it."
+)
+@click.option(
+    "--digits", type=click.IntRange(0, 6), default=2, show_default=True, help="权重小数位 / decimals."
+)
+@options.lang
+@options.force
+@click.pass_context
+def collect(
+    ctx: click.Context,
+    folder: Path,
+    paths: tuple[Path, ...],
+    method: str | None,
+    experts: Path | None,
+    priority: str,
+    pooling: str,
+    drop_above: float | None,
+    digits: int,
+    lang: str | None,
+    force: bool,
+) -> None:
+    """收回专家问卷，检查并汇总权重 / read what came back (default: weights/in/), check it, pool the weights."""
+    from smartxl.cli.collect import inbox_files
+    from smartxl.cli.project import Project
+    from smartxl.cli.weighing import experts_of
+    from smartxl.cli.weighing_ahp import Rules, collect_ahp
+    from smartxl.cli.weighing_delphi import collect_delphi
+    from smartxl.cli.weighing_tell import say_remarks, tell_ahp, tell_delphi
+    from smartxl.scoring.weights import Pooling, Priority
+
+    project = Project.open(folder, lang)
+    screen = Screen(project.lang)
+    people = experts_of(project, experts)
+    source = inbox_files(project.root, paths or (Path("weights/in"),))
+    if (method or _asked_method(project)) == "ahp":
+        rules = Rules(
+            Priority.GEOMETRIC_MEAN if priority == "geometric-mean" else Priority.EIGENVECTOR,
+            Pooling.JUDGEMENTS if pooling == "judgements" else Pooling.PRIORITIES_GEOMETRIC,
+            drop_above,
+        )
+        outcome = collect_ahp(project, source, people, rules)
+        code = say_remarks(screen, outcome.remarks)
+        tell_ahp(project, screen, outcome, digits, force=force)
+    else:
+        round_ = collect_delphi(project, source, people, force=force)
+        code = say_remarks(screen, round_.remarks)
+        tell_delphi(project, screen, round_, digits, force=force)
+    ctx.exit(code)
+
+
+@weights.command(name="set")
+@options.project_folder
+@click.argument("table", type=click.Path(path_type=Path, dir_okay=False), metavar="权重表/TABLE")
+@click.option("--write", is_flag=True, help="写入 framework.yaml（否则只显示） / write it (else only show).")
+@options.lang
+def set_(folder: Path, table: Path, write: bool, lang: str | None) -> None:
+    """把权重表写入 framework.yaml，先并列显示 / show new weights beside the old; with --write set them."""
+    from smartxl.cli.outputs import write_whole
+    from smartxl.cli.project import Project
+    from smartxl.cli.weighing_table import changes_in, rewritten
+    from smartxl.cli.weighing_tell import show_changes
+
+    project = Project.open(folder, lang)
+    screen = Screen(project.lang)
+    changes = changes_in(project, table if table.is_file() else project.root / table)
+    path, content = rewritten(project, changes)
+    show_changes(project, screen, changes)
+    if not write:
+        screen.say("没有写入；加 --write 写入 framework.yaml。", "Nothing was written; --write sets them.")
+        return
+    write_whole(path, content)
+    screen.say(
+        f"已写入 {path}。权重变了，定义也就变了：此前发出的采样表不再计入，请重新生成。",
+        f"Written to {path}. New weights make a new definition: forms sent out before do not count, build them again.",
+    )
+
+
+def _asked_method(project: Project) -> str:
+    from smartxl.cli.weighing import folder_of
+    from smartxl.cli.weighing_delphi import newest_round
+
+    asked = [name for name in ("ahp",) if (folder_of(project) / f"{name}-asked.csv").is_file()]
+    asked += ["delphi"] if newest_round(project) else []
+    if len(asked) == 1:
+        return asked[0]
+    what = "both methods were asked" if asked else "no questionnaire was made yet"
+    remedy = "say which with --method" if asked else "make one: smartxl weights ask"
+    raise ProjectError(str(project.root), what, remedy)

@@ -1,0 +1,197 @@
+"""What the answers of a questionnaire mean: judgements by pair, ratings by item, counts by answer."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smartxl.findings import Finding, FindingCode
+from smartxl.questionnaires.ahp_page import pair_key
+from smartxl.questionnaires.delphi import HIGHEST_RATING, LOWEST_RATING
+from smartxl.questionnaires.page import Ask, Mark
+from smartxl.questionnaires.read import Cells, Found, locate, shown
+from smartxl.questionnaires.scale import options, value_of
+from smartxl.questionnaires.survey import answer_mark
+from smartxl.text import fold
+
+if TYPE_CHECKING:
+    from smartxl.model.framework import Node, Scale, ScaleOption
+    from smartxl.questionnaires.branches import Branch
+
+__all__ = [
+    "AhpReply",
+    "Count",
+    "DelphiReply",
+    "Judged",
+    "Rating",
+    "Tally",
+    "read_ahp",
+    "read_delphi",
+    "read_tally",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One judgement: in a branch, `left` is `value` times as important as `right` (codes of nodes)."""
+
+    branch: str
+    left: str
+    right: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class AhpReply:
+    """One expert's judgements, and findings."""
+
+    expert: str
+    judged: tuple[Judged, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One rating of an item (its key), with the reason that was given."""
+
+    key: str
+    value: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelphiReply:
+    """One expert's ratings, and findings."""
+
+    expert: str
+    ratings: tuple[Rating, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many gave an answer of an indicator's scale; `option` counts from 1."""
+
+    indicator: str
+    option: int
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of every answer of every indicator, also those of 0, how many respondents, and findings."""
+
+    counts: tuple[Count, ...]
+    respondents: int
+    findings: tuple[Finding, ...]
+
+
+def read_ahp(
+    asked: Sequence[Branch],
+    asks: Sequence[Ask],
+    sheets: Iterable[Cells],
+    expert: str,
+    file: str,
+    wordings: tuple[Mapping[str, str], ...],
+) -> AhpReply:
+    """The judgements of a returned AHP questionnaire; the first of `wordings` names the answers in findings."""
+    opened = locate(asks, (Mark.ANSWER,), sheets, expert, file)
+    findings = list(opened.findings)
+    pairs = {
+        pair_key(branch, left, right): (branch.key, left.code, right.code)
+        for branch in asked
+        for left, right in branch.pairs
+    }
+    judged = []
+    for found in opened.found:
+        value = value_of(found.value, wordings) if isinstance(found.value, str) else None
+        if value is None:
+            labels = [option.label for option in options(wordings[0])]
+            findings.append(
+                _finding(FindingCode.NOT_IN_LIST, found, expert, file, f"{labels[0]} … {labels[-1]}")
+            )
+        else:
+            judged.append(Judged(*pairs[found.ask.key], value))
+    return AhpReply(expert, tuple(judged), tuple(findings))
+
+
+def read_delphi(asks: Sequence[Ask], sheets: Iterable[Cells], expert: str, file: str) -> DelphiReply:
+    """The ratings of a returned Delphi questionnaire."""
+    opened = locate(asks, (Mark.ANSWER, Mark.REASON), sheets, expert, file)
+    findings = list(opened.findings)
+    reasons = {f.ask.key: " ".join(str(f.value).split()) for f in opened.found if f.column == Mark.REASON}
+    ratings = []
+    for found in opened.found:
+        if found.column != Mark.ANSWER:
+            continue
+        value, code = _number(found.value)
+        if code is not None:
+            expected = f"{value:g}" if value is not None else f"{LOWEST_RATING:g}–{HIGHEST_RATING:g}"
+            findings.append(_finding(code, found, expert, file, expected))
+        if value is not None:
+            ratings.append(Rating(found.ask.key, value, reasons.get(found.ask.key, "")))
+    return DelphiReply(expert, tuple(ratings), tuple(findings))
+
+
+def _number(value: object) -> tuple[float | None, FindingCode | None]:
+    """A rating, or why there is none; a number written as text is taken and said so."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None, FindingCode.NOT_A_NUMBER
+    try:
+        number = float(fold(value)) if isinstance(value, str) else float(value)
+    except ValueError:
+        return None, FindingCode.NOT_A_NUMBER
+    if math.isnan(number):
+        return None, FindingCode.NOT_A_NUMBER
+    if not LOWEST_RATING <= number <= HIGHEST_RATING:
+        return None, FindingCode.OUT_OF_RANGE
+    return number, FindingCode.CLEANED if isinstance(value, str) else None
+
+
+def read_tally(
+    nodes: Sequence[Node],
+    scales: Mapping[str, Scale],
+    asks: Sequence[Ask],
+    sheets: Iterable[Cells],
+    unit: str,
+    file: str,
+) -> Tally:
+    """The counts of a returned tally; labels of either language are understood."""
+    opened = locate(asks, [answer_mark(node) for node in nodes], sheets, unit, file)
+    findings, counted = list(opened.findings), Counter[tuple[str, int]]()
+    of_node = {answer_mark(node): (node, _places(node, scales)) for node in nodes}
+    for found in opened.found:
+        node, places = of_node[found.column]
+        place = places.get(fold(shown(found.value)))
+        if place is None:
+            labels = " / ".join(option.label.zh for option in _options(node, scales))
+            findings.append(_finding(FindingCode.NOT_IN_LIST, found, unit, file, labels))
+        else:
+            counted[node.code, place] += 1
+    counts = tuple(
+        Count(node.code, place, option.label.zh, counted[node.code, place])
+        for node in nodes
+        for place, option in enumerate(_options(node, scales), 1)
+    )
+    return Tally(counts, len({found.ask.key for found in opened.found}), tuple(findings))
+
+
+def _options(node: Node, scales: Mapping[str, Scale]) -> tuple[ScaleOption, ...]:
+    return scales[node.indicator.scale if node.indicator else ""].options
+
+
+def _places(node: Node, scales: Mapping[str, Scale]) -> dict[str, int]:
+    return {
+        fold(label): place
+        for place, option in enumerate(_options(node, scales), 1)
+        for label in (option.label.zh, option.label.en)
+        if label
+    }
+
+
+def _finding(code: FindingCode, found: Found, unit: str, file: str, expected: str) -> Finding:
+    return Finding(code, unit, found.sheet, found.cell, found.ask.name, shown(found.value), expected, file)
