@@ -97,10 +97,23 @@ def _rule(context: Context, node: Node) -> str:
         return ""
     spec = node.indicator.rule
     shown = {k: v for k, v in spec.params.items() if node.indicator.measure != "survey"}
-    chosen = [*(f"{name} {word}" for name, word in spec.options.items())]
-    given = spec.formula or ", ".join([*(f"{k} {_number(v)}" for k, v in shown.items()), *chosen])
+    numbers = [f"{_parameter(context, spec.name, k)} {_number(v)}" for k, v in shown.items()]
+    chosen = [
+        f"{_parameter(context, spec.name, k)} {context.words.get(f'option.{word}', word)}"
+        for k, word in spec.options.items()
+    ]
+    separator = "，" if context.lang == "zh" else ", "
+    given = spec.formula or separator.join([*numbers, *chosen])
     name = context.words[f"rule.{spec.name}"]
-    return f"{name} ({given})" if given else name
+    if not given:
+        return name
+    return f"{name}（{given}）" if context.lang == "zh" else f"{name} ({given})"
+
+
+def _parameter(context: Context, rule: str, name: str) -> str:
+    """A parameter in words; some mean another thing in one rule."""
+    words = context.words
+    return words[f"param.{rule}_{name}"] if f"param.{rule}_{name}" in words else words[f"param.{name}"]
 
 
 def _number(value: float | tuple[float, ...]) -> str:

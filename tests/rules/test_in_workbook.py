@@ -280,8 +280,8 @@ def test_simulated_answers_are_scored(
 
 def test_the_indicator_sheet_shows_the_formula_and_the_parameters(plans: list[WorkbookPlan]) -> None:
     texts = {cell for sheet in plans[1].sheets for row in sheet.rows for cell in row.cells.values()}
-    assert "自定义公式 (MIN(100, 100*a/b + IF(c>0,5,0)))" in texts
-    assert "分段线性标准 (values 2/5/8/11, points 20/40/80/100, below 0)" in texts
+    assert "自定义公式（MIN(100, 100*a/b + IF(c>0,5,0))）" in texts
+    assert "分段线性标准（标准值 2/5/8/11，对应分值 20/40/80/100，低于最低标准得分 0）" in texts
 
 
 @pytest.mark.libreoffice
