@@ -61,6 +61,7 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path) -> None:
         "collect",
         "status",
         "score",
+        "build",
         "report",
     ]
     for line in lines:

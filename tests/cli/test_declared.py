@@ -13,11 +13,9 @@ from tests.rules.declared import project
 Run = Callable[..., Result]
 
 
-def test_a_round_ends_in_workbooks_whose_formulas_give_the_scores(
-    case: str, run: Run, tmp_path: Path
-) -> None:
+def test_a_round_ends_in_workbooks_whose_formulas_give_the_scores(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "project"
-    project(folder, case)
+    project(folder, "groups, raw ranks")
     for command in ("check", "build", "fill", "collect", "report"):
         run(command, folder)
     rows = {row["code"]: row for row in json.loads(run("score", folder, "--json").stdout)}
