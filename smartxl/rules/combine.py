@@ -88,7 +88,7 @@ def _uncovered(how: Combination, own: BoolArray, asked: BoolArray, w: FloatArray
     whole = np.where(asked, parts, 0.0).sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = round_half_away(np.where(own, parts, 0.0).sum(axis=-1) / whole, _SETTLED)
-    return np.asarray(share < how.coverage, dtype=np.bool_)
+    return np.asarray((how.coverage > 0) & ~(share >= how.coverage), dtype=np.bool_)
 
 
 # A roll-up takes the combination, values (0 where nothing counts), their weights (0 there), the sum of these weights

@@ -31,7 +31,7 @@ def _worse(refs: PeerRefs, cost: float) -> str:
     """How many peers are worse. A text is larger than any number, so it is never counted as smaller."""
     if cost:
         return larger_than(refs.reading, refs.peers)
-    return f"SUMPRODUCT(1*({refs.peers}<{refs.reading}))"
+    return f"SUMPRODUCT(ISNUMBER({refs.peers})*({refs.peers}<{refs.reading}))"
 
 
 def _rank_from_worst(readings: FloatArray, cost: float, ties: Ties = Ties.COMPETITION) -> FloatArray:

@@ -55,7 +55,7 @@ def larger_than(value: str, among: str) -> str:
 
 def equal_to(value: str, among: str) -> str:
     """How many cells of a range are equal, without leading =."""
-    return f"SUMPRODUCT(1*({among}={value}))"
+    return f"SUMPRODUCT(ISNUMBER({among})*({among}={value}))"
 
 
 def values_among(condition: str, among: str) -> str:
