@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["combination_problems"]
 
-_LEAST_POWER = 0.001  # nearer to 0 the root of a power mean loses the digits that the powers had
+_LEAST_POWER = 0.25  # nearer to 0 the root loses more than the 15th digit, and the mean of 76.5 would round to 76
 
 
 def combination_problems(

@@ -13,11 +13,8 @@ from smartxl.model.framework import Missing
 from smartxl.rules.base import Face, FloatArray, Params, Refs
 from smartxl.rules.parameters import Parameters, no_reading, numbers, reading, reading_of
 from smartxl.rules.rollup import band_index, band_index_formula
-from smartxl.rules.rounding import round_half_away
 
 __all__ = ["BandPoints", "Coverage", "Direct", "Goalposts", "Ratio"]
-
-_SETTLED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +158,14 @@ class BandPoints:
 
     def score(self, x: FloatArray) -> FloatArray:
         """The points of each value's band."""
-        # 100·0.29 is a hair below 29 in binary: unsettled, it would miss the band that 29 begins (Excel's own
-        # comparison forgives this, other engines do not).
-        settled = round_half_away(reading(x, self.per), _SETTLED)
-        index = band_index(settled, self.thresholds, self.boundary)
+        index = band_index(reading(x, self.per), self.thresholds, self.boundary)
         scores = np.asarray(self.points)[np.nan_to_num(index).astype(int)]
         return np.where(np.isnan(index), np.nan, scores)
 
     def face(self, refs: Refs) -> Face:
         """INDEX into the points by the number of thresholds reached."""
-        settled = f"ROUND({reading_of(refs, refs.params['per'])},{_SETTLED})"
-        index = band_index_formula(settled, refs.params["thresholds"], self.boundary)
+        value = reading_of(refs, refs.params["per"])
+        index = band_index_formula(value, refs.params["thresholds"], self.boundary)
         call = f'SX_SCORE("{self.name}",{refs.values},{refs.vector})'
         return Face(no_reading(refs), f"INDEX({refs.params['points']},{index})", call)
 

@@ -18,12 +18,10 @@ from smartxl.rules.parameters import check_flag
 from smartxl.rules.peer_parameters import PeerParameters, Reference, no_number
 from smartxl.rules.ranks import equal_to, larger_than, rank, values_among
 from smartxl.rules.rollup import band_index, band_index_formula
-from smartxl.rules.rounding import round_half_away
 from smartxl.rules.statistics import column_count
 
 __all__ = ["Categories", "PeerRank", "Percentile"]
 
-_SETTLED = 10
 _OF = ("inclusive", "share")
 
 
@@ -139,15 +137,13 @@ class Categories(PeerParameters):
 
     def score(self, readings: FloatArray, reference: Reference = None) -> FloatArray:  # noqa: ARG002
         """The points of each unit's band."""
-        percentiles = round_half_away(self._percentile.score(readings), _SETTLED)
-        index = band_index(percentiles, self.thresholds, self._boundary)
+        index = band_index(self._percentile.score(readings), self.thresholds, self._boundary)
         scores = np.asarray(self.points)[np.nan_to_num(index).astype(np.intp)]
         return np.where(np.isnan(index), np.nan, scores)
 
     def face(self, refs: PeerRefs) -> Face:
         """INDEX into the points by the number of thresholds reached."""
         percentile = self._percentile.face(refs)
-        settled = f"ROUND({percentile.value},{_SETTLED})"
-        index = band_index_formula(settled, refs.params["thresholds"], self._boundary)
+        index = band_index_formula(percentile.value, refs.params["thresholds"], self._boundary)
         value = f"INDEX({refs.params['points']},{index})"
         return Face(percentile.guard, value, value)

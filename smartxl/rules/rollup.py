@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from smartxl.model.combination import Boundary
 from smartxl.rules.base import FloatArray
-from smartxl.rules.rounding import rounded, rounded_expression
+from smartxl.rules.rounding import round_half_away, rounded, rounded_expression
 
 __all__ = [
     "ANY_NUMBER",
@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 
+_SETTLED = 10
 ANY_NUMBER = '">-1E+300"'
 """A criterion that every number passes and "" does not; ">=0" would drop a negative score's weight."""
 
@@ -49,8 +50,12 @@ def weighted_mean_formula(scores: str, weights: str, digits: int, *, udf: bool =
 
 
 def band_index(scores: ArrayLike, thresholds: Sequence[float], boundary: Boundary) -> FloatArray:
-    """The index of the band each score lies in, 0 for the first; below the first threshold the first band holds."""
-    x = np.asarray(scores, dtype=np.float64)
+    """The index of the band each score lies in, 0 for the first; below the first threshold the first band holds.
+
+    Scores are settled to 10 decimals first: 100·0.29 is a hair below 29 in binary, and would miss the band that 29 begins
+    (Excel's own comparison forgives this, other engines do not).
+    """
+    x = round_half_away(scores, _SETTLED)
     side: Literal["left", "right"] = "right" if boundary is Boundary.LOWER else "left"
     index = np.maximum(np.searchsorted(np.asarray(thresholds), np.nan_to_num(x), side=side) - 1, 0)
     return np.where(np.isnan(x), np.nan, index.astype(np.float64))
@@ -59,4 +64,4 @@ def band_index(scores: ArrayLike, thresholds: Sequence[float], boundary: Boundar
 def band_index_formula(score: str, thresholds: str, boundary: Boundary) -> str:
     """The same counted from 1, as INDEX wants it; no leading =."""
     compare = "<=" if boundary is Boundary.LOWER else "<"
-    return f"MAX(1,SUMPRODUCT(1*({thresholds}{compare}{score})))"
+    return f"MAX(1,SUMPRODUCT(1*({thresholds}{compare}ROUND({score},{_SETTLED}))))"

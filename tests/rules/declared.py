@@ -59,16 +59,17 @@ PEER_LEAVES = {
     "minmax": "rule: minmax",
     "minmax-cost": "rule: minmax, params: { cost: 1, low: 10, high: 90 }, direction: cost",
     "zscore": "rule: zscore, params: { centre: 50, spread: 10, ddof: 0 }",
-    "ranks": "rule: rank, params: { ties: mid }",
+    "ranks": "rule: rank, params: { ties: mid }, units: [U1, U2, U3, U6]",
     "rank-dense": "rule: rank, params: { ties: dense, first: 0 }",
-    "percentile": "rule: percentile, params: { of: inclusive }",
+    "percentile": "rule: percentile, params: { of: inclusive }, units: [U1, U2, U3, U6]",
     "percentile-share": "rule: percentile, params: { of: share }",
     "distance": "rule: distance, params: { to: best, form: scaled }",
     "distance-target": "rule: distance, params: { to: target, target: 80, cap: 1, form: scaled }",
     "distance-mean": "rule: distance, params: { to: mean, form: ratio }",
     "distance-unit": "rule: distance, params: { to: reference, reference: U2, form: difference }",
     "aroundmean": "rule: aroundmean, params: { p: 0.2 }",
-    "categories": "rule: categories, params: { of: inclusive, thresholds: [0, 30, 60, 90], points: [0, 40, 70, 100] }",
+    "categories": "rule: categories, units: [U1, U2, U3, U6], "
+    "params: { of: inclusive, thresholds: [0, 30, 60, 90], points: [0, 40, 70, 100] }",
 }
 DECLARED = {
     "as it comes": ("  digits: 2\n", ""),

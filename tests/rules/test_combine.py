@@ -98,6 +98,19 @@ def test_missing_policies(
     np.testing.assert_allclose(result, expected)
 
 
+def test_nothing_covered_of_nothing_is_no_score() -> None:
+    """What applies weighs 0: neither the formula nor the arrays have a share of it."""
+    how = Combination(coverage=0.6, not_applicable=NotApplicable.LOST)
+    assert np.isnan(combine(how, [NAN, 50.0], [100, 0], applies=[False, True]))
+
+
+@pytest.mark.parametrize("p", [0.25, -0.25, 0.5, 20.0, -20.0])
+def test_the_mean_of_one_number_is_that_number(p: float) -> None:
+    """To the 15 digits that rounding sees, so that 76.5 becomes 77."""
+    values = np.arange(0.5, 100.5, 0.5)[:, None]
+    assert (rounded(combine(power(p), values, [40.0]), 0) == rounded(values[:, 0], 0)).all()
+
+
 def test_a_sum_may_pass_100_and_keeps_its_full_points() -> None:
     np.testing.assert_allclose(combine(SUM, [[100.0, 100.0], [100.0, NAN]], [100, 10]), [110, 110])
     lost = replace(SUM, not_applicable=NotApplicable.LOST)

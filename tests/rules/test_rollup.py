@@ -116,6 +116,14 @@ def test_band_index_at_each_boundary(score: float, lower: float, upper: float) -
     np.testing.assert_equal(band_index([score], THRESHOLDS, Boundary.UPPER), [upper])
 
 
+@pytest.mark.parametrize("score", [55 - 1e-14, 55 + 1e-14])
+def test_a_score_beside_a_threshold_by_its_last_bit_lies_on_it(score: float) -> None:
+    """The geometric mean of two scores of 60 is 59.999999999999986."""
+    assert score != 55
+    np.testing.assert_equal(band_index([score], THRESHOLDS, Boundary.LOWER), [1])
+    np.testing.assert_equal(band_index([score], THRESHOLDS, Boundary.UPPER), [0])
+
+
 @given(a=st.floats(0, 100), b=st.floats(0, 100), boundary=st.sampled_from(Boundary))
 def test_a_better_score_is_never_in_a_lower_band(a: float, b: float, boundary: Boundary) -> None:
     low, high = band_index(sorted([a, b]), THRESHOLDS, boundary)
