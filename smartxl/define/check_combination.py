@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["combination_problems"]
 
-_LEAST_POWER = 0.25  # nearer to 0 the root loses more than the 15th digit, and the mean of 76.5 would round to 76
+# Nearer to 0 the root loses more than the 15th digit, and the mean of 76.5 would round to 76.
+_LEAST_POWER = 0.25
 
 
 def combination_problems(
