@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 __all__ = [
     "MAX_COLUMN",
@@ -55,6 +56,7 @@ class Area:
         )
 
 
+@cache
 def column_letter(column: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""

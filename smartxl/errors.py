@@ -40,6 +40,10 @@ class SmartxlError(Exception):
         self.remedy = remedy
         super().__init__(f"{where}: {what} → {remedy}")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that it comes whole out of another process."""
+        return type(self), (self.where, self.what, self.remedy)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -69,6 +73,9 @@ class DefinitionError(SmartxlError):
         self.problems = problems
         first = problems[0]
         super().__init__(first.where, first.what, first.remedy)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.problems,)
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Self
 
 __all__ = ["STAMP_SHEET", "Stamp"]
@@ -40,7 +40,7 @@ class Stamp:
 
     def to_properties(self) -> dict[str, str]:
         """Property name → text, as written into the file."""
-        return {_PREFIX + name: str(value) for name, value in asdict(self).items()}
+        return {_PREFIX + entry.name: str(getattr(self, entry.name)) for entry in fields(self)}
 
     @classmethod
     def from_properties(cls, properties: Mapping[str, str]) -> Self:

@@ -22,7 +22,7 @@ from smartxl.model.plan import InputCell, PlannedRow, SheetPlan
 from smartxl.questionnaires import Entry, Formula, Jump, Look, Page, Questionnaire
 from smartxl_generators.cellstyle import restyled, set_style, style_of
 from smartxl_generators.package import SheetFacts, package
-from smartxl_generators.sheet import protect
+from smartxl_generators.protection import protect
 from smartxl_generators.template import Template
 from smartxl_generators.validation import add_validations
 from smartxl_templates import wording

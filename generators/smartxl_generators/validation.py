@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartxl.cells import area
 from smartxl.model.plan import Check, CheckKind, InputCell, SheetPlan
 
-__all__ = ["add_validations"]
+__all__ = ["add_validations", "validation"]
 
 
 def add_validations(sheet: Worksheet, plan: SheetPlan, words: Mapping[str, str]) -> None:
@@ -24,16 +24,22 @@ def add_validations(sheet: Worksheet, plan: SheetPlan, words: Mapping[str, str])
             if isinstance(content, InputCell):
                 cells[content.check].append((column, row.row))
     for check, places in cells.items():
-        validation = _validation(check)
-        validation.sqref = MultiCellRange(" ".join(_areas(places)))
-        validation.error, validation.errorTitle = words["prompt.error"], words["prompt.error_title"]
-        validation.prompt = check.prompt
-        validation.showInputMessage = bool(check.prompt)
-        validation.showErrorMessage = True
-        sheet.add_data_validation(validation)
+        found = validation(check, words["prompt.error"], words["prompt.error_title"])
+        found.sqref = MultiCellRange(" ".join(_areas(places)))
+        sheet.add_data_validation(found)
 
 
-def _validation(check: Check) -> DataValidation:
+def validation(check: Check, error: str, error_title: str) -> DataValidation:
+    """A check as a validation that no cell has yet; `error` is what a wrong answer meets."""
+    found = _condition(check)
+    found.error, found.errorTitle = error, error_title
+    found.prompt = check.prompt
+    found.showInputMessage = bool(check.prompt)
+    found.showErrorMessage = True
+    return found
+
+
+def _condition(check: Check) -> DataValidation:
     if check.kind is CheckKind.LIST:
         return DataValidation(type="list", formula1=str(check.source), allow_blank=True)
     if check.kind is CheckKind.TEXT:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Protocol
 
 from rich.console import Console
@@ -23,6 +24,7 @@ class Tick(Protocol):
     def __call__(self) -> None: ...
 
 
+_DRAWN = 200  # times that a bar is drawn, at about a millisecond each
 _PIPE_WIDTH = 160  # a table that goes to a file must not be folded to an imagined terminal
 
 
@@ -55,7 +57,10 @@ class Screen:
 
     @contextmanager
     def progress(self, zh: str, en: str, total: int) -> Iterator[Tick]:
-        """A progress bar; quiet when stderr is not a terminal."""
+        """A progress bar; quiet when stderr is not a terminal.
+
+        It is drawn when it has moved, by no thread of its own: beside one, processes could not share what is in memory.
+        """
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),
@@ -63,9 +68,11 @@ class Screen:
             TimeElapsedColumn(),
         )
         hidden = self.quiet or not sys.stderr.isatty()
-        with Progress(*columns, console=self.err, disable=hidden, transient=True) as bar:
+        with Progress(*columns, console=self.err, disable=hidden, transient=True, auto_refresh=False) as bar:
             task = bar.add_task(self.words(zh, en), total=total)
-            yield lambda: bar.advance(task)
+            steps = count(1)
+            step = max(1, total // _DRAWN)
+            yield lambda: bar.update(task, advance=1, refresh=next(steps) % step == 0)
 
     def table(
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int] = frozenset()

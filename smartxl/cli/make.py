@@ -50,27 +50,33 @@ def init(folder: Path, lang: Lang) -> None:
     metavar="上轮项目/LAST",
     help="带入上轮项目的答案 / fill in the answers of the round before: its project folder.",
 )
+@options.jobs
 @options.lang
 @options.force
-def build(folder: Path, edition: str, last: Path | None, lang: str | None, force: bool) -> None:
+def build(
+    folder: Path, edition: str, last: Path | None, jobs: int | None, lang: str | None, force: bool
+) -> None:
     """生成各单位采样表与全市工作簿 / write the units' workbooks and the city workbook."""
     from smartxl.cli import steps
     from smartxl.cli.lastround import last_of
     from smartxl.cli.project import Project
+    from smartxl.cli.workers import cores
 
     if edition == "evaluator" and last:
         raise click.UsageError("--prefill is for the units' forms; the evaluator's show this round's answers")
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
-    units = len(project.definition.roster.units)
+    units, jobs = len(project.definition.roster.units), jobs or cores()
     if edition == "evaluator":
         with screen.progress("生成复核表", "Writing review workbooks", units) as tick:
-            say_written(screen, project.reviews, steps.build_reviews(project, force=force, tick=tick))
+            files = steps.build_reviews(project, force=force, tick=tick, jobs=jobs)
+            say_written(screen, project.reviews, files)
         return
     total = units + 1
     before = last_of(Project.open(last, project.lang)) if last else None
     with screen.progress("生成工作簿", "Writing workbooks", total) as tick:
-        say_written(screen, project.workbooks, steps.build(project, last=before, force=force, tick=tick))
+        files = steps.build(project, last=before, force=force, tick=tick, jobs=jobs)
+        say_written(screen, project.workbooks, files)
 
 
 @click.command()

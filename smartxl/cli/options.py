@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["as_json", "force", "lang", "project_folder"]
+__all__ = ["as_json", "force", "jobs", "lang", "project_folder"]
 
 project_folder = click.argument(
     "folder", type=click.Path(path_type=Path, file_okay=False), metavar="项目/PROJECT"
@@ -23,3 +23,10 @@ force = click.option(
     help="覆盖被改动过的文件（旧文件另存） / replace changed files, keeping the old ones.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="机器可读输出 / machine-readable output.")
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help="同时运行的进程数（默认：处理器核数） / processes at once (default: one for each core).",
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -40,7 +40,10 @@ class Project:
     root: Path
     definition: Definition
     lang: Lang
-    _plans: dict[tuple[str, Lang, bool], WorkbookPlan] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict[str, object]:
+        """For another process, which reads the template itself."""
+        return {"root": self.root, "definition": self.definition, "lang": self.lang}
 
     @classmethod
     def open(cls, root: Path, lang: str | None = None) -> Self:
@@ -96,11 +99,8 @@ class Project:
 
     def unit_plan(self, code: str, lang: Lang, *, evaluator: bool = False) -> WorkbookPlan:
         """The plan of one unit's workbook, or of the evaluator's edition of it."""
-        if (code, lang, evaluator) not in self._plans:
-            unit = self.definition.roster.by_code[code]
-            plan = plan_unit(self.definition, self.layout, unit, lang, evaluator=evaluator)
-            self._plans[code, lang, evaluator] = plan
-        return self._plans[code, lang, evaluator]
+        unit = self.definition.roster.by_code[code]
+        return plan_unit(self.definition, self.layout, unit, lang, evaluator=evaluator)
 
     def prefilled_plan(self, unit: Unit, last: LastRound) -> WorkbookPlan:
         """The plan of a unit's workbook that shows what it answered last time."""

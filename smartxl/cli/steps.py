@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from smartxl.cells import Cell
 from smartxl.cli.lastround import Last
 from smartxl.cli.outputs import Outputs, Written
 from smartxl.cli.project import Project
+from smartxl.cli.workers import Work, made
 from smartxl.define import write_schemas
 from smartxl.diagnosis import diagnose
 from smartxl.errors import ProjectError
@@ -70,38 +72,50 @@ def new_project(folder: Path) -> None:
         ) from error
 
 
-def build(project: Project, *, last: Last | None = None, force: bool, tick: Tick) -> Iterator[Built]:
-    """Writes one workbook for each unit, with the answers of the round before if given, then the city workbook."""
-    blank = score(project.definition, ())
-    with Outputs(project.root, force) as outputs:
-        for unit in project.definition.roster.units:
-            plan, content = last.form(project, unit, blank) if last else _blank_form(project, unit, blank)
-            yield _written(outputs, _folder(project, unit) / plan.file_name, content)
-            tick()
-        plan = project.city_plan()
-        content = write(plan, project.template, project.definition, blank)
-        yield _written(outputs, project.workbooks / plan.file_name, content)
-        tick()
+def build(
+    project: Project, *, last: Last | None = None, force: bool, tick: Tick, jobs: int = 1
+) -> Iterator[Built]:
+    """Writes one workbook for each unit, with the answers of the round before if given, then the city workbook.
+
+    `jobs` is how many processes may work at once.
+    """
+    work = Work(project, has_city=True, last=last)
+    return _write_all(work, lambda unit: _folder(project, unit), force=force, tick=tick, jobs=jobs)
 
 
-def _blank_form(project: Project, unit: Unit, blank: ScoreTable) -> tuple[WorkbookPlan, bytes]:
-    plan = project.unit_plan(unit.code, project.lang)
-    return plan, write(plan, project.template, project.definition, blank)
-
-
-def build_reviews(project: Project, *, force: bool, tick: Tick) -> Iterator[Built]:
+def build_reviews(project: Project, *, force: bool, tick: Tick, jobs: int = 1) -> Iterator[Built]:
     """Writes the evaluator's edition for each unit, with the answers that count so far."""
     answers = project.counting_answers()
-    table = score(project.definition, answers)
+    work = Work(project, evaluator=True, table=score(project.definition, answers), answers=_by_unit(answers))
+    return _write_all(work, lambda _: project.reviews, force=force, tick=tick, jobs=jobs)
+
+
+def fill(
+    project: Project, seed: int, *, messy: bool, force: bool, tick: Tick, jobs: int = 1
+) -> Iterator[Built]:
+    """Writes simulated filled workbooks into the inbox."""
+    words = wording(project.lang)
+    answers: Sequence[Answer] = respond(project.definition, words, project.lang, seed)
+    if messy:
+        answers = make_messy(answers, words, seed)
+    work = Work(project, table=score(project.definition, answers), answers=_by_unit(answers))
+    return _write_all(work, lambda _: project.inbox, force=force, tick=tick, jobs=jobs)
+
+
+def _by_unit(answers: Iterable[Answer]) -> Mapping[str, Sequence[Answer]]:
     of_unit = defaultdict(list)
     for answer in answers:
         of_unit[answer.unit].append(answer)
-    with Outputs(project.root, force) as outputs:
-        for unit in project.definition.roster.units:
-            plan = project.unit_plan(unit.code, project.lang, evaluator=True)
-            mine = in_words_of(plan, project.definition, of_unit[unit.code])
-            content = write(plan, project.template, project.definition, table, mine)
-            yield _written(outputs, project.reviews / plan.file_name, content)
+    return of_unit
+
+
+def _write_all(
+    work: Work, folder: Callable[[Unit | None], Path], *, force: bool, tick: Tick, jobs: int
+) -> Iterator[Built]:
+    """Writes what is made into folders, one whole file after the other."""
+    with Outputs(work.project.root, force) as outputs, closing(made(work, jobs)) as files:
+        for file in files:
+            yield _written(outputs, folder(file.unit) / file.file_name, file.content)
             tick()
 
 
@@ -109,27 +123,12 @@ def _written(outputs: Outputs, path: Path, content: bytes) -> Built:
     return Built(path, outputs.write(path, content))
 
 
-def _folder(project: Project, unit: Unit) -> Path:
+def _folder(project: Project, unit: Unit | None) -> Path:
+    """Where a workbook that goes out lies: that of a unit beside those of its class."""
+    if unit is None:
+        return project.workbooks
     unit_class = project.definition.framework.unit_class(unit.unit_class)
     return project.workbooks / file_name(unit_class.name.get(project.lang))
-
-
-def fill(project: Project, seed: int, *, messy: bool, force: bool, tick: Tick) -> Iterator[Built]:
-    """Writes simulated filled workbooks into the inbox."""
-    words = wording(project.lang)
-    answers: Sequence[Answer] = respond(project.definition, words, project.lang, seed)
-    if messy:
-        answers = make_messy(answers, words, seed)
-    table = score(project.definition, answers)
-    of_unit = defaultdict(list)
-    for answer in answers:
-        of_unit[answer.unit].append(answer)
-    with Outputs(project.root, force) as outputs:
-        for unit in project.definition.roster.units:
-            plan = project.unit_plan(unit.code, project.lang)
-            content = write(plan, project.template, project.definition, table, of_unit[unit.code])
-            yield _written(outputs, project.inbox / plan.file_name, content)
-            tick()
 
 
 def gather(

@@ -40,6 +40,14 @@ class Roster:
         """Unit code → unit."""
         return {unit.code: unit for unit in self.units}
 
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {unit.code: number for number, unit in enumerate(self.units, 1)}
+
+    def number(self, unit: Unit) -> int:
+        """The place of a unit in the order of the report, from 1."""
+        return self._numbers[unit.code]
+
     def of_class(self, unit_class: str) -> tuple[Unit, ...]:
         """The units of one class."""
         return tuple(unit for unit in self.units if unit.unit_class == unit_class)

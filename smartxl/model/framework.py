@@ -289,11 +289,20 @@ class Framework:
 
     def branches(self, unit_class: str) -> tuple[Node, ...]:
         """The inner nodes of a class, level by level; siblings stand together."""
-        return tuple(n for n in self._by_level(unit_class) if not n.is_leaf)
+        return self._levels.get(unit_class, ((), ()))[0]
 
     def leaves(self, unit_class: str) -> tuple[Node, ...]:
         """The indicators of a class, level by level; siblings stand together."""
-        return tuple(n for n in self._by_level(unit_class) if n.is_leaf)
+        return self._levels.get(unit_class, ((), ()))[1]
+
+    @cached_property
+    def _levels(self) -> Mapping[str, tuple[tuple[Node, ...], tuple[Node, ...]]]:
+        """Class → branches, leaves."""
+        found = {}
+        for unit_class in {c.code for c in self.classes}.union(*(n.weights for n in self.nodes)):
+            nodes = tuple(self._by_level(unit_class))
+            found[unit_class] = tuple(n for n in nodes if not n.is_leaf), tuple(n for n in nodes if n.is_leaf)
+        return found
 
     def _by_level(self, unit_class: str) -> Iterator[Node]:
         level = list(self.children(ROOT, unit_class))

@@ -21,9 +21,12 @@ class LayoutRow:
     cells: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SheetLayout:
-    """One template sheet: its rows in order (rows without a role are left out) and its last column."""
+    """One template sheet: its rows in order (rows without a role are left out) and its last column.
+
+    Two of them are the same only if they are one: what planning makes of a sheet is kept by it.
+    """
 
     name: str
     rows: tuple[LayoutRow, ...]

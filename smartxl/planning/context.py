@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from smartxl.cells import text_literal
 from smartxl.model.combination import UNROUNDED
@@ -12,6 +13,7 @@ from smartxl.model.layout import Layout
 from smartxl.model.plan import Content
 from smartxl.planning.lists import Lists
 from smartxl.planning.place import SheetBuilder
+from smartxl.planning.shared import Shared
 from smartxl.sheetnames import unit_sheet_names
 from smartxl.stamp import Stamp
 from smartxl.text import Lang
@@ -31,19 +33,25 @@ class LastRound:
 
 @dataclass(frozen=True)
 class Context:
-    """Definition, template and words of one workbook; `udf` writes SX_ functions in place of plain formulas.
+    """Definition, template and words of one workbook, and what it shares with others.
 
-    `last` is what the unit answered last time, in a form that shows it.
+    `udf` writes SX_ functions in place of plain formulas; `last` is what the unit answered last time, in a form that
+    shows it.
     """
 
     definition: Definition
     layout: Layout
     words: Mapping[str, str]
     lang: Lang
-    lists: Lists
+    shared: Shared
     stamp: Stamp
     udf: bool = False
     last: LastRound | None = None
+
+    @property
+    def lists(self) -> Lists:
+        """Where every list stands."""
+        return self.shared.lists
 
     @property
     def reviewing(self) -> bool:
@@ -84,8 +92,17 @@ class Context:
         """Unit code → the name of its sheet in a city workbook."""
         return unit_sheet_names([(u.code, u.name.get(self.lang)) for u in self.definition.roster.units])
 
-    def general(self) -> dict[str, Content]:
+    @cached_property
+    def heads(self) -> Mapping[str, Content]:
+        """The words over columns by their placeholders."""
+        return {name: word for name, word in self.words.items() if name.startswith("head.")}
+
+    def general(self) -> Mapping[str, Content]:
         """Placeholders that every sheet may use."""
+        return self._general
+
+    @cached_property
+    def _general(self) -> Mapping[str, Content]:
         round_, framework = self.definition.round, self.definition.framework
         return {
             "city.name": round_.city.get(self.lang),

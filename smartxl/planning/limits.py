@@ -40,28 +40,35 @@ def check_limits(plan: WorkbookPlan) -> None:
 
 
 def _check_cells(plan: WorkbookPlan, sheet: SheetPlan) -> None:
+    checked: set[int] = set()  # identities of checks: many inputs share one
     for row in sheet.rows:
         for content in row.cells.values():
-            if fault := next(_faults(content), None):
+            if isinstance(content, str) and len(content) <= MAX_CELL_TEXT:  # most contents, and quickly said
+                continue
+            if isinstance(content, InputCell):
+                if id(content.check) in checked:
+                    continue
+                checked.add(id(content.check))
+            if (fault := _fault(content)) is not None:
                 raise TemplateError(f"{plan.file_name} {sheet.name} row {row.row}", *fault)
 
 
-def _faults(content: Content) -> Iterator[tuple[str, str]]:
+def _fault(content: Content) -> tuple[str, str] | None:
     """What is too long, and what to do about it."""
-    match content:
-        case Computed() | Remark():
-            if (size := len(content.formula)) > MAX_FORMULA:
-                of = content.key if isinstance(content, Remark) else content.quantity.ref
-                yield (
-                    f"the formula of {of or 'the total'} would have {size} characters, Excel takes {MAX_FORMULA}",
-                    "shorten the indicator's own formula, or divide the indicators among more nodes",
-                )
-        case InputCell():
-            yield from _check_faults(content.check)
-        case str() | Link():
-            text = content if isinstance(content, str) else content.text
-            if len(text) > MAX_CELL_TEXT:
-                yield _too_long("the text", text, MAX_CELL_TEXT)
+    if isinstance(content, InputCell):
+        return next(_check_faults(content.check), None)
+    if isinstance(content, Computed | Remark):
+        return _formula_fault(content) if len(content.formula) > MAX_FORMULA else None
+    text = content.text if isinstance(content, Link) else content if isinstance(content, str) else ""
+    return _too_long("the text", text, MAX_CELL_TEXT) if len(text) > MAX_CELL_TEXT else None
+
+
+def _formula_fault(content: Computed | Remark) -> tuple[str, str]:
+    of, size = content.key if isinstance(content, Remark) else content.quantity.ref, len(content.formula)
+    return (
+        f"the formula of {of or 'the total'} would have {size} characters, Excel takes {MAX_FORMULA}",
+        "shorten the indicator's own formula, or divide the indicators among more nodes",
+    )
 
 
 def _check_faults(check: Check) -> Iterator[tuple[str, str]]:

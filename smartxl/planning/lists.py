@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from smartxl.cells import Area
-from smartxl.model.definition import Definition
 from smartxl.model.framework import Framework, Node
 from smartxl.model.plan import Content, PlannedRow, SheetPlan
 from smartxl.rules import build, build_peer, is_peer
@@ -50,9 +49,8 @@ class Lists:
         return str(area) if area else ""
 
 
-def plan_lists(definition: Definition, words: Mapping[str, str], lang: Lang) -> tuple[SheetPlan, Lists]:
+def plan_lists(framework: Framework, words: Mapping[str, str], lang: Lang) -> tuple[SheetPlan, Lists]:
     """The list sheet of a workbook, and where everything stands on it."""
-    framework = definition.framework
     columns: dict[str, Sequence[str | float]] = {
         "answer.applicable": [
             words[f"answer.{name}"] for name in ("applicable", "not_applicable", "pending")

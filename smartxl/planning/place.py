@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from smartxl.cells import column_letter
 from smartxl.errors import TemplateError
@@ -21,6 +22,58 @@ _PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_.]*)\s*\}\}")
 class _Column:
     template: int
     member: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of a template row in its output column: `name` is its one placeholder, "" where it also has other text."""
+
+    index: int
+    column: _Column
+    text: str
+    name: str
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """A template sheet with its groups laid out: what every builder of it needs, worked out once.
+
+    `styles` are the template columns whose look is taken, where they are not the same ones.
+    """
+
+    columns: tuple[_Column, ...]
+    styles: Mapping[int, int]
+    rows: Mapping[str, LayoutRow]
+    _cells: dict[int, tuple[_Cell, ...]] = field(default_factory=dict)
+    _places: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
+
+    def cells(self, row: LayoutRow) -> tuple[_Cell, ...]:
+        """The cells of a template row, in their output columns."""
+        if row.row not in self._cells:
+            self._cells[row.row] = tuple(
+                _Cell(
+                    index, column, text, match[1] if (match := _PLACEHOLDER.fullmatch(text.strip())) else ""
+                )
+                for index, column in enumerate(self.columns, 1)
+                if (text := row.cells.get(column.template)) is not None
+            )
+        return self._cells[row.row]
+
+    def place(self, role: str, name: str, member: str) -> int | None:
+        """The first output column of a placeholder in the row of a role."""
+        key = (role, name, member)
+        if key not in self._places:
+            own = (cell for cell in self.cells(self.rows[role]) if cell.column.member == member)
+            found = (cell.index for cell in own if name in _PLACEHOLDER.findall(cell.text))
+            self._places[key] = next(found, None)
+        return self._places[key]
+
+
+@lru_cache(maxsize=128)
+def _grid(layout: SheetLayout, groups: tuple[tuple[str, tuple[str, ...]], ...]) -> _Grid:
+    columns = tuple(_expand(layout, dict(groups)))
+    styles = {i: c.template for i, c in enumerate(columns, 1) if i != c.template}
+    return _Grid(columns, styles, {row.role: row for row in reversed(layout.rows)})
 
 
 class SheetBuilder:
@@ -45,7 +98,7 @@ class SheetBuilder:
         self.layout = layout.sheets[template]
         self.template = template
         self._words = words
-        self._columns = tuple(_expand(self.layout, groups or {}))
+        self._grid = _grid(self.layout, tuple((name, tuple(each)) for name, each in (groups or {}).items()))
         self.rows: list[PlannedRow] = []
 
     @property
@@ -56,19 +109,19 @@ class SheetBuilder:
     @property
     def last_column(self) -> int:
         """The last output column."""
-        return len(self._columns)
+        return len(self._grid.columns)
 
     @property
     def column_styles(self) -> dict[int, int]:
         """Output column → template column."""
-        return {index: column.template for index, column in enumerate(self._columns, 1)}
+        return {index: column.template for index, column in enumerate(self._grid.columns, 1)}
 
     def column(self, role: str, name: str, member: str = "") -> int:
         """The output column of a placeholder in the first row of a role. Raises TemplateError when it has no place."""
         row = self._row(role)
-        for index, column in enumerate(self._columns, 1):
-            if column.member == member and name in _PLACEHOLDER.findall(row.cells.get(column.template, "")):
-                return index
+        place = self._grid.place(role, name, member)
+        if place is not None:
+            return place
         raise TemplateError(
             f"{self._source} row {row.row}",
             f"the row {role!r} has no place for {name}",
@@ -82,41 +135,55 @@ class SheetBuilder:
 
     def has(self, role: str) -> bool:
         """Whether the template has a row of this role."""
-        return self.layout.row(role) is not None
+        return role in self._grid.rows
 
     def add(
-        self, role: str, values: Mapping[str, Content], *, extra: Mapping[int, Content] | None = None
+        self,
+        role: str,
+        values: Mapping[str, Content],
+        *,
+        extra: Mapping[int, Content] | None = None,
+        looks: Mapping[int, int] | None = None,
     ) -> int:
-        """Appends the first row of a role with its placeholders' values, and `extra` cells by column; gives its number."""
-        return self.add_row(self._row(role), values, extra=extra)
+        """Appends the first row of a role with its placeholders' values, and `extra` cells by column; gives its number.
+
+        `looks` maps a column to the template column whose look it takes instead of its own.
+        """
+        return self.add_row(self._row(role), values, extra=extra, looks=looks)
 
     def add_row(
-        self, row: LayoutRow, values: Mapping[str, Content], *, extra: Mapping[int, Content] | None = None
+        self,
+        row: LayoutRow,
+        values: Mapping[str, Content],
+        *,
+        extra: Mapping[int, Content] | None = None,
+        looks: Mapping[int, int] | None = None,
     ) -> int:
         """The same for a given template row: several rows may have one role, each with texts of its own."""
         cells: dict[int, Content] = dict(extra or {})
-        for index, column in enumerate(self._columns, 1):
-            text = row.cells.get(column.template)
-            if text is not None and (content := self._content(row, column, text, values)) != "":
-                cells[index] = content
+        for cell in self._grid.cells(row):
+            content = values.get(cell.name) if not cell.column.member else None
+            if content is None:
+                content = self._content(row, cell, values)
+            if type(content) is not str or content:
+                cells[cell.index] = content
         number = self.next_row
-        styles = {i: c.template for i, c in enumerate(self._columns, 1) if i != c.template}
-        self.rows.append(PlannedRow(number, row.row, cells, styles))
+        styles = self._grid.styles
+        self.rows.append(PlannedRow(number, row.row, cells, {**styles, **looks} if looks else styles))
         return number
 
     def _row(self, role: str) -> LayoutRow:
-        row = self.layout.row(role)
+        row = self._grid.rows.get(role)
         if row is None:
             raise TemplateError(
                 self._source, f"no row has the role {role!r}", f"write {role} into column A of a row"
             )
         return row
 
-    def _content(self, row: LayoutRow, column: _Column, text: str, values: Mapping[str, Content]) -> Content:
-        whole = _PLACEHOLDER.fullmatch(text.strip())
-        if whole:
-            return self._value(row, column, whole[1], values)
-        return _PLACEHOLDER.sub(lambda match: str(self._value(row, column, match[1], values)), text)
+    def _content(self, row: LayoutRow, cell: _Cell, values: Mapping[str, Content]) -> Content:
+        if cell.name:
+            return self._value(row, cell.column, cell.name, values)
+        return _PLACEHOLDER.sub(lambda match: str(self._value(row, cell.column, match[1], values)), cell.text)
 
     def _value(self, row: LayoutRow, column: _Column, name: str, values: Mapping[str, Content]) -> Content:
         if name.startswith("t."):

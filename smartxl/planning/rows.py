@@ -12,6 +12,7 @@ from smartxl.model.definition import Item, Unit
 from smartxl.model.framework import Indicator, Input, Measure, Node
 from smartxl.model.plan import Check, CheckKind, Remark
 from smartxl.planning.context import Context
+from smartxl.planning.rowform import RowForm, for_rows
 from smartxl.rules.rowcheck import RowCells, row_fault_expression
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "entries",
     "entry_points",
     "excel_day",
+    "form_key",
     "item_points",
     "level_cell",
     "remark",
+    "row_form",
     "row_key",
 ]
 
@@ -213,3 +216,32 @@ def _acceptable(asked: Input, cell: str) -> str:
     limits = ((">=", asked.minimum), ("<=", asked.maximum))
     inside = "".join(f",{cell}{sign}{limit:g}" for sign, limit in limits if limit is not None)
     return f"AND(ISNUMBER({cell}){inside})" if inside else f"ISNUMBER({cell})"
+
+
+def form_key(context: Context, entry: Entry) -> tuple[object, ...]:
+    """Rows of one indicator with the same key have the same form: an evaluator's limit is what the row can bring."""
+    return entry.asked, entry.full if context.reviewing else None
+
+
+def row_form(
+    context: Context, indicator: Indicator, entry: Entry, columns: Mapping[Field, int], full: int, row: int
+) -> RowForm:
+    """The form of the rows like `entry`, whose first is `row`; `columns` are those of the inputs, `full` of the points."""
+    rules = {f: c for f, c in checks(context, indicator, entry).items() if f in columns}
+
+    def points(at: int) -> str:
+        if indicator.measure is Measure.SAMPLE:
+            return item_points(context, indicator.scale, at, columns, full)
+        return entry_points(context, indicator, entry, at, columns)
+
+    def fault(at: int) -> str:
+        return remark(context, entry, at, columns, rules).formula
+
+    return RowForm(
+        rules=rules,
+        inputs={field: column for field, column in columns.items() if field in rules},
+        closed={f"input.{field}": "" for field in (*columns, Field.REVIEW, Field.REVIEW_NOTE)},
+        points=for_rows(points, row),
+        fault=for_rows(fault, row),
+        words=remark(context, entry, row, columns, rules).words,
+    )

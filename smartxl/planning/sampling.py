@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 from smartxl.cells import a1, area, qualified
 from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Indicator, Measure, Node
-from smartxl.model.plan import Carried, Check, Computed, Content, InputCell, Line, Section, SheetPlan
+from smartxl.model.plan import Carried, Computed, Content, Line, Section, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
 from smartxl.planning.nodes import marked
 from smartxl.planning.place import SheetBuilder
-from smartxl.planning.rows import Entry, checks, entries, entry_points, item_points, level_cell, remark
+from smartxl.planning.rowform import RowForm
+from smartxl.planning.rows import Entry, entries, form_key, level_cell, row_form
 from smartxl.rules import Face, Refs, build
 from smartxl.rules.leaves import Coverage
 
@@ -67,6 +69,10 @@ class _SamplingSheet:
         self.points = self.sheet.column("item", "score.item")
         self.full = self.sheet.column("item", "item.full")
         self.state = self.columns["item"][Field.APPLICABLE]
+        self.closed = {kind: self._closed(kind) for kind in self.columns}
+        self.asked = {
+            node.code: tuple(entries(context, unit, node)) for node in context.definition.leaves(unit)
+        }
         self.sections: list[Section] = []
         self.lines = 0
 
@@ -83,7 +89,7 @@ class _SamplingSheet:
         for number, node in enumerate(self.context.definition.leaves(self.unit), 1):
             self._section(number, node)
         last_row = self.sheet.next_row - 1
-        self.sheet.add("foot", self._general())
+        self.sheet.add("foot", self._general)
         return SheetPlan(
             name=self.name,
             template="sampling",
@@ -97,6 +103,7 @@ class _SamplingSheet:
             title_row=head_row,
         )
 
+    @cached_property
     def _general(self) -> dict[str, Content]:
         context, words = self.context, self.context.words
         texts = {
@@ -110,7 +117,7 @@ class _SamplingSheet:
         """The rows above the first section; their sums know where the sections will stand."""
         head_rows = [role for role in ("title", "info", "total", "intro", "head") if self.sheet.has(role)]
         first_band = len(head_rows) + 1
-        values = {**self._general(), **self._totals(first_band, total, stage)}
+        values = {**self._general, **self._totals(first_band, total, stage)}
         for role in head_rows:
             self.sheet.add(role, values)
         return first_band - 1
@@ -163,8 +170,7 @@ class _SamplingSheet:
         return len(roles)
 
     def _sizes(self) -> list[int]:
-        nodes = self.context.definition.leaves(self.unit)
-        return [sum(1 for _ in entries(self.context, self.unit, node)) for node in nodes]
+        return [len(rows) for rows in self.asked.values()]
 
     def _band_rows(self, first: int) -> list[int]:
         rows, row = [], first
@@ -190,13 +196,13 @@ class _SamplingSheet:
         indicator = node.indicator
         if indicator is None:
             return
-        rows = tuple(entries(self.context, self.unit, node))
+        rows = self.asked[node.code]
         band = self.sheet.next_row
         spot = _Spot(node, indicator, band + 2, band + 1 + len(rows))
         kind = "item" if indicator.measure is Measure.SAMPLE else "entry"
         title = self._title(number, node)
-        self.sheet.add("section", {**self._general(), **self._band(band, spot, title)})
-        self.sheet.add("heading", {**self._general(), **self._heads(indicator, kind)})
+        self.sheet.add("section", {**self._general, **self._band(band, spot, title)})
+        self.sheet.add("heading", {**self._general, **self._heads(indicator, kind)})
         lines = tuple(self._line(kind, spot, entry, position) for position, entry in enumerate(rows, 1))
         self.sections.append(Section(self.unit.code, node.code, title, band, lines))
 
@@ -209,7 +215,7 @@ class _SamplingSheet:
     def _heads(self, indicator: Indicator | None, kind: str) -> dict[str, Content]:
         """The words over the columns: the general ones, then the entry rows', then the indicator's own."""
         words = self.context.words
-        heads: dict[str, Content] = {k: v for k, v in words.items() if k.startswith("head.")}
+        heads = dict(self.context.heads)
         if kind == "entry":
             own = {
                 "name": "name",
@@ -277,31 +283,31 @@ class _SamplingSheet:
 
     def _line(self, kind: str, spot: _Spot, entry: Entry, position: int) -> Line:
         row, columns = self.sheet.next_row, self.columns[kind]
-        rules = {f: c for f, c in checks(self.context, spot.indicator, entry).items() if f in columns}
-        formula = (
-            item_points(self.context, spot.indicator.scale, row, columns, self.full)
-            if kind == "item"
-            else entry_points(self.context, spot.indicator, entry, row, columns)
-        )
+        form = self._form(kind, spot, entry, row)
         values: dict[str, Content] = {
-            **dict.fromkeys(("input.review", "input.review_note"), ""),
             "item.no": float(position),
             "item.code": entry.code,
             "item.name": entry.name,
             "item.kind": entry.kind,
             "item.audience": entry.audience,
             "item.full": entry.full if kind == "item" else "",
-            "score.item": Computed(formula, Quantity(QuantityKind.ITEM, self.unit.code, entry.key)),
+            "score.item": Computed(form.points(row), Quantity(QuantityKind.ITEM, self.unit.code, entry.key)),
             "previous.value": self._carried(entry.key, columns),
-            "row.check": remark(self.context, entry, row, columns, rules),
-            **self._inputs(entry.key, rules, columns),
+            "row.check": form.remark(entry.key, row),
+            **form.cells(entry.key),
         }
-        self.sheet.add(kind, values, extra={_KEY_COLUMN: entry.key})
-        self._close_reviews(kind, columns)
+        self.sheet.add(kind, values, extra={_KEY_COLUMN: entry.key}, looks=self.closed[kind])
         self.lines += 1
         anchor = f"sx_{self.index:03d}_{self.lines:05d}"
-        inputs = {field: column for field, column in columns.items() if field in rules}
-        return Line(entry.key, row, entry.name, entry.full, anchor, inputs, rules)
+        return Line(entry.key, row, entry.name, entry.full, anchor, form.inputs, form.rules)
+
+    def _form(self, kind: str, spot: _Spot, entry: Entry, row: int) -> RowForm:
+        """What the row shares with other rows, of this unit and of others."""
+        columns, forms = self.columns[kind], self.context.shared.forms
+        key = (spot.node.code, self.full, tuple(columns.items()), *form_key(self.context, entry))
+        if key not in forms:
+            forms[key] = row_form(self.context, spot.indicator, entry, columns, self.full, row)
+        return forms[key]
 
     def _carried(self, key: str, columns: Mapping[Field, int]) -> Content:
         """What the unit answered last time, where the form shows it."""
@@ -309,24 +315,14 @@ class _SamplingSheet:
         deciding = tuple(columns[f] for f in (Field.VALUE, Field.LEVEL, Field.PROVIDED) if f in columns)
         return "" if value is None else Carried(value, deciding)
 
-    def _close_reviews(self, kind: str, columns: Mapping[Field, int]) -> None:
-        """Gives the evaluator's cells of a unit's form the look of cells that cannot be filled in."""
+    def _closed(self, kind: str) -> dict[int, int]:
+        """The evaluator's cells of a unit's form look like cells that cannot be filled in: column → template column."""
+        columns = self.columns[kind]
         reviews = [columns[f] for f in (Field.REVIEW, Field.REVIEW_NOTE) if f in columns]
         if self.context.reviewing or not reviews:
-            return
-        full = self.sheet.column(kind, "item.full")
-        look = self.sheet.column_styles[full]
-        row = self.sheet.rows[-1]
-        styles = {**row.style_columns, **dict.fromkeys(reviews, look)}
-        self.sheet.rows[-1] = replace(row, style_columns=styles)
-
-    def _inputs(
-        self, key: str, rules: Mapping[Field, Check], columns: Mapping[Field, int]
-    ) -> dict[str, Content]:
-        return {
-            f"input.{field}": InputCell(key, field, rules[field]) if field in rules else ""
-            for field in columns
-        }
+            return {}
+        look = self.sheet.column_styles[self.sheet.column(kind, "item.full")]
+        return dict.fromkeys(reviews, look)
 
 
 def band_references(context: Context, sheet: SheetPlan) -> dict[str, dict[str, str]]:

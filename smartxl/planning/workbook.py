@@ -16,10 +16,10 @@ from smartxl.planning.context import Context, LastRound
 from smartxl.planning.guidance import plan_cover, plan_guide
 from smartxl.planning.indicators import plan_indicators, weight_references
 from smartxl.planning.limits import check_limits
-from smartxl.planning.lists import plan_lists
 from smartxl.planning.nodes import city_only
 from smartxl.planning.sampling import band_references, plan_sampling
 from smartxl.planning.scores import plan_scores, stage_formula, total_reference
+from smartxl.planning.shared import shared
 from smartxl.planning.summary import SummaryParts, plan_summary
 from smartxl.planning.summary_place import SummaryPlace, among_references, summary_place
 from smartxl.stamp import STAMP_SHEET, Stamp
@@ -63,7 +63,7 @@ def plan_unit(
         definition, layout, lang, stamp_of(definition, edition, lang, unit.code), last=last
     )
     words = context.words
-    index = definition.roster.units.index(unit) + 1
+    index = definition.roster.number(unit)
     sampling = plan_sampling(context, unit, words["sheet.sampling"], index, *_own_result(context, unit))
     bands = band_references(context, sampling)
     scores = plan_scores(context, unit, sampling, bands)
@@ -136,8 +136,8 @@ def _context(
     words = wording(lang)
     if last:
         words = {**words, "sampling.intro": words["sampling.prefilled"].format(round=last.name)}
-    sheet, lists = plan_lists(definition, words, lang)
-    return Context(definition, layout, words, lang, lists, stamp, udf, last), sheet
+    common = shared(definition, lang, reviewing=stamp.edition != "unit")
+    return Context(definition, layout, words, lang, common, stamp, udf, last), common.sheet
 
 
 def _finish(context: Context, sheets: Iterable[SheetPlan], name: str, title: str) -> WorkbookPlan:

@@ -1,0 +1,195 @@
+"""How fast workbooks are made, beside plain openpyxl writing the same sheets in the same run.
+
+    python benchmarks/build.py [workbooks]
+
+The peer writes the values and formulas of the same plans into sheets without styles, locks, lists, names or cached
+values, and is given the plans: planning counts on our side only. Rates are of whole files on the disk, from a project that
+has been read. Every measurement runs in a process of its own, so that its peak memory is its own; that of the processes
+which it starts is told beside it.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import multiprocessing
+import multiprocessing.connection
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from smartxl.cli import steps
+from smartxl.cli.outputs import Outputs
+from smartxl.cli.project import Project
+from smartxl.cli.workers import Work, cores, made
+from smartxl.model.definition import Catalogue, Definition, Item, Roster
+from smartxl.model.plan import Computed, Link, Remark, WorkbookPlan
+from smartxl.planning import plan_unit
+from smartxl.text import Text
+
+ITEMS, MODEL, SAMPLE = 60, "JYJ", 60
+"""Items of a made-up unit, the example's unit it is like, and how many files the peer writes."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Seconds, and megabytes at the peak: of the process, and of the largest that it started."""
+
+    seconds: float
+    own: float
+    child: float
+
+
+def no_tick() -> None:
+    """Nothing to show while timing."""
+
+
+def many(definition: Definition, units: int) -> Definition:
+    """The example with other units: each with items of its own, 60 in the indicators of the model, no two sheets alike."""
+    model = definition.roster.by_code[MODEL]
+    kinds = itertools.cycle(item for item in definition.catalogue.items if item.unit == MODEL)
+    patterns = list(itertools.islice(kinds, ITEMS))
+    named = [f"U{number:04d}" for number in range(1, units + 1)]
+    return replace(
+        definition,
+        roster=Roster(
+            tuple(replace(model, code=code, name=Text(f"示例单位{code}", f"Unit {code}")) for code in named)
+        ),
+        catalogue=Catalogue(
+            tuple(item for place, code in enumerate(named) for item in _items(code, place, patterns))
+        ),
+    )
+
+
+def _items(unit: str, place: int, patterns: list[Item]) -> list[Item]:
+    """A unit's items: the sections differ in length from unit to unit, so that no row stands where it stood before."""
+    leaves = list(dict.fromkeys(item.leaf for item in patterns))
+    moved = {index: leaves[(place + index) % len(leaves)] for index in range(place % ITEMS)}
+    return [
+        replace(
+            item,
+            unit=unit,
+            code=f"{index:03d}",
+            leaf=moved.get(index, item.leaf),
+            name=f"{item.name}（{unit}）",
+        )
+        for index, item in enumerate(patterns)
+    ]
+
+
+def write_units(project: Project, jobs: int) -> int:
+    """The units' workbooks as whole files on the disk."""
+    count = 0
+    with Outputs(project.root) as outputs:
+        for file in made(Work(project), jobs):
+            outputs.write(project.workbooks / file.file_name, file.content)
+            count += 1
+    return count
+
+
+def write_city(project: Project, jobs: int) -> int:
+    """All that `smartxl build` writes for the example."""
+    return len(list(steps.build(project, force=False, tick=no_tick, jobs=jobs)))
+
+
+def plain(plans: list[WorkbookPlan], folder: Path) -> int:
+    """The peer: the same cells with openpyxl alone."""
+    for number, plan in enumerate(plans):
+        (folder / f"{number}.xlsx").write_bytes(plain_openpyxl(plan))
+    return len(plans)
+
+
+def plain_openpyxl(plan: WorkbookPlan) -> bytes:
+    """The texts, numbers and formulas of a plan, written cell by cell."""
+    book = Workbook()
+    for sheet in plan.sheets:
+        target = book.create_sheet(sheet.name)
+        for row in sheet.rows:
+            for column, content in row.cells.items():
+                if isinstance(content, str | float):
+                    target.cell(row.row, column).value = content
+                elif isinstance(content, Computed | Remark):
+                    target.cell(row.row, column).value = content.formula
+                elif isinstance(content, Link):
+                    target.cell(row.row, column).value = content.text
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def timed(work: Callable[[], int]) -> tuple[float, int]:
+    """Seconds, and how many files it wrote."""
+    start = time.perf_counter()
+    count = work()
+    return time.perf_counter() - start, count
+
+
+def measured(units: int, jobs: int) -> Measured:
+    """One run in a fresh process and folder; without units that of the example with its city."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("spawn").Process(target=_run, args=(units, jobs, sender))
+    process.start()
+    try:
+        result: Measured = receiver.recv()
+    except EOFError:
+        sys.exit("the measured process ended without a result")
+    finally:
+        process.join()
+    return result
+
+
+def _run(units: int, jobs: int, sender: multiprocessing.connection.Connection) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "city"
+        steps.new_project(folder)
+        project = Project.open(folder)
+        if units:
+            project.definition = many(project.definition, units)
+        seconds, _ = timed(lambda: write_units(project, jobs) if units else write_city(project, jobs))
+    own, child = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    sender.send(Measured(seconds, own, child))
+
+
+def peer(units: int) -> float:
+    """Files in a second of plain openpyxl, on one core as it works."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "city"
+        steps.new_project(folder)
+        project = Project.open(folder)
+        definition = many(project.definition, units)
+        chosen = definition.roster.units[:: max(1, units // SAMPLE)]
+        plans = [plan_unit(definition, project.layout, unit, project.lang) for unit in chosen]
+        seconds, count = timed(lambda: plain(plans, Path(scratch)))
+    return count / seconds
+
+
+def main() -> None:
+    """Prints rates, ratios and memory."""
+    units = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    numbers = sorted({1, cores()})
+    before = peer(units)
+    found = {(jobs, count): measured(count, jobs) for count in (units // 10, units) for jobs in numbers}
+    plain_rate = (before + peer(units)) / 2
+    print(f"plain openpyxl, 1 process: {plain_rate:.1f} files/s, of {ITEMS} items each")
+    for (jobs, count), run in found.items():
+        rate = count / run.seconds
+        others = f", {run.child:.0f} MB in each of the others" if jobs > 1 else ""
+        print(
+            f"{count:>5} files, {jobs} process(es): {rate:6.1f} files/s, {rate / plain_rate:4.1f} times plain openpyxl"
+        )
+        print(f"      at the peak {run.own:.0f} MB{others}")
+    for jobs in numbers:
+        run = measured(0, jobs)
+        print(f"the example, 55 units and the city, {jobs} process(es): {run.seconds:.2f} s (aim: 10 s)")
+
+
+if __name__ == "__main__":
+    main()

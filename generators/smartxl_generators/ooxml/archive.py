@@ -1,0 +1,56 @@
+"""A zip file in memory, the same bytes for the same parts; a part that many files share is compressed once."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from struct import Struct
+
+from smartxl_generators.ooxml.xml import encoded
+
+__all__ = ["Part", "archive", "packed"]
+
+_LEVEL = 3  # a sixth larger than level 6, in less than half of its time
+_LOCAL = Struct("<4s5H3L2H")
+_CENTRAL = Struct("<4s6H3L5H2L")
+_END = Struct("<4s4H2LH")
+_VERSION, _DEFLATED, _UNIX = 20, 8, 3 << 8
+_EPOCH = (0, 1 << 5 | 1)  # 1980-01-01 00:00, the first moment that a zip file can name
+_READABLE = 0o644 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the package, compressed: its name, checksum, size before, and bytes."""
+
+    name: str
+    checksum: int
+    size: int
+    content: bytes
+
+
+def packed(name: str, content: str | bytes) -> Part:
+    """A part from its content."""
+    raw = encoded(content) if isinstance(content, str) else content
+    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Part(name, zlib.crc32(raw), len(raw), deflate.compress(raw) + deflate.flush())
+
+
+def archive(parts: Iterable[Part]) -> bytes:
+    """The zip file. Names are ASCII, no part has 4 GB: a workbook's rows end long before."""
+    out, directory, offset, count = [], [], 0, 0
+    for part in parts:
+        name = part.name.encode("ascii")
+        sizes = (part.checksum, len(part.content), part.size, len(name), 0)
+        head = _LOCAL.pack(b"PK\x03\x04", _VERSION, 0, _DEFLATED, *_EPOCH, *sizes)
+        place = (0, 0, 0, _READABLE, offset)
+        entry = _CENTRAL.pack(
+            b"PK\x01\x02", _VERSION | _UNIX, _VERSION, 0, _DEFLATED, *_EPOCH, *sizes, *place
+        )
+        out += [head, name, part.content]
+        directory += [entry, name]
+        offset += len(head) + len(name) + len(part.content)
+        count += 1
+    size = sum(map(len, directory))
+    return b"".join([*out, *directory, _END.pack(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)])

@@ -1,0 +1,109 @@
+"""One planned workbook as the parts of a package, without a model of it in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from smartxl.cells import area
+from smartxl.model.answers import Answer
+from smartxl.model.plan import SheetPlan, WorkbookPlan
+from smartxl.model.scores import ScoreTable
+from smartxl_generators.ooxml.archive import Part, packed
+from smartxl_generators.ooxml.cells import CellWriter, Found
+from smartxl_generators.ooxml.conditions import carried_conditions, conditions_xml, remark_conditions
+from smartxl_generators.ooxml.drawings import Drawings
+from smartxl_generators.ooxml.parts import content_types, core_xml, custom_xml, relations, workbook_xml
+from smartxl_generators.ooxml.prototype import Prototype
+from smartxl_generators.ooxml.ranges import links, merges, validations
+from smartxl_generators.ooxml.styles import Styles
+from smartxl_generators.ooxml.xml import DECLARATION
+from smartxl_templates import wording
+
+__all__ = ["BookWriter"]
+
+_DRAWING = (
+    '<drawing xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"/>'
+)
+
+
+class BookWriter:
+    """Writes one workbook: `table` has its numbers, `answers` (unit and row key → answer) what stands in its inputs."""
+
+    def __init__(
+        self,
+        prototype: Prototype,
+        plan: WorkbookPlan,
+        table: ScoreTable,
+        answers: Mapping[tuple[str, str], Answer],
+    ) -> None:
+        self._prototype, self._plan, self._table, self._answers = prototype, plan, table, answers
+        self._styles = Styles(prototype.styles)
+        self._drawings = Drawings(plan)
+        self._words = wording(plan.stamp.lang)
+
+    def parts(self, moment: datetime) -> list[Part]:
+        """All parts in the order of the file; its dates are `moment`."""
+        plan, fixed = self._plan, self._prototype.fixed
+        sheets = {}
+        for number, sheet in enumerate(plan.sheets, 1):
+            sheets[f"xl/worksheets/sheet{number}.xml"], drawing = self._sheet(sheet, front=number == 1)
+            if drawing:
+                sheets[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = relations(
+                    [("drawing", f"/{drawing}")]
+                )
+        targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(plan.sheets) + 1)]
+        contents = {
+            "docProps/core.xml": core_xml(plan.title, moment),
+            "docProps/custom.xml": custom_xml(plan.stamp.to_properties()),
+            "xl/workbook.xml": workbook_xml(plan),
+            "xl/_rels/workbook.xml.rels": relations(
+                [*targets, ("styles", "styles.xml"), ("theme", "theme/theme1.xml")]
+            ),
+            "xl/styles.xml": self._styles.xml(),
+            **sheets,
+            **self._drawings.parts,
+        }
+        types = content_types([*(part.name for part in fixed), *contents])
+        written = (packed(name, content) for name, content in contents.items())
+        return [packed("[Content_Types].xml", types), *fixed, *written]
+
+    def _sheet(self, plan: SheetPlan, *, front: bool) -> tuple[str, str]:
+        """A sheet's XML, and the part of its drawing, "" for none."""
+        frame = self._prototype.frame(plan, front=front, protected=self._plan.protect)
+        shapes = self._prototype.shapes(plan)
+        writer = CellWriter(plan, shapes, self._styles, self._table, self._answers)
+        rows = "".join(writer.rows())
+        drawing = self._drawings.add(plan.name, writer.found.charts) if writer.found.charts else ""
+        parts = (
+            DECLARATION,
+            frame.start,
+            f'<dimension ref="{_reach(plan)}"/>',
+            frame.before,
+            f"<sheetData>{rows}</sheetData>",
+            frame.protection,
+            f'<autoFilter ref="{plan.filter_range}"/>' if plan.filter_range else "",
+            *self._areas(writer.found),
+            frame.after,
+            _DRAWING if drawing else "",
+            "</worksheet>",
+        )
+        return "".join(parts), drawing
+
+    def _areas(self, found: Found) -> tuple[str, ...]:
+        """What speaks of areas, in the order of the standard."""
+        conditions = (*remark_conditions(found.remarks), *carried_conditions(found.carried))
+        error, error_title = self._words["prompt.error"], self._words["prompt.error_title"]
+        return (
+            merges(found.merges),
+            conditions_xml(conditions, self._prototype.styles.first_differential),
+            validations(found.checked(), error, error_title),
+            links(found.links),
+        )
+
+
+def _reach(plan: SheetPlan) -> str:
+    """The area that the sheet's cells take."""
+    columns = (max(row.cells, default=1) for row in plan.rows)
+    last = max((*plan.column_styles, *columns), default=1)
+    return area(1, 1, max((row.row for row in plan.rows), default=1), last)

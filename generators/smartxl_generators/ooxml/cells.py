@@ -1,0 +1,229 @@
+"""The cells of one sheet as XML, with what the sheet must say of them afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from smartxl.cells import a1, area, column_letter, qualified
+from smartxl.model.answers import Answer, RowFault, Scalar
+from smartxl.model.plan import (
+    Carried,
+    Chart,
+    Check,
+    Computed,
+    Content,
+    InputCell,
+    Line,
+    Link,
+    PlannedRow,
+    Remark,
+    SheetPlan,
+    Spread,
+)
+from smartxl.model.scores import ScoreTable
+from smartxl.rules.rowcheck import row_fault
+from smartxl_generators.ooxml.looks import ROW, LookCell, lines_of
+from smartxl_generators.ooxml.shapes import Shape, Shapes
+from smartxl_generators.ooxml.styles import Styles
+from smartxl_generators.ooxml.xml import (
+    day_number,
+    escaped,
+    escaped_formula,
+    inline_text,
+    like_formula,
+    number,
+)
+from smartxl_generators.values import cached_value
+
+__all__ = ["CellWriter", "Found"]
+
+_TEXT_END = "</t></is></c>"
+_DATE_FORMAT = "yyyy-mm-dd"
+_UNANSWERED = tuple(RowFault).index(RowFault.BLANK)
+
+
+@dataclass
+class Found:
+    """What was met while the cells were written, for the parts of the sheet that speak of areas.
+
+    `inputs` maps columns and the identities of their checks to the checks and the rows that have them: comparing checks
+    takes longer than writing cells.
+    """
+
+    inputs: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[tuple[Check, ...], list[int]]] = field(
+        default_factory=dict
+    )
+    remarks: list[tuple[int, int, Remark]] = field(default_factory=list)
+    carried: list[tuple[int, int, Carried]] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    charts: list[tuple[int, int, Chart]] = field(default_factory=list)
+    merges: list[str] = field(default_factory=list)
+
+    def checked(self) -> Iterator[tuple[Check, int, list[int]]]:
+        """Check, column, rows in their order."""
+        for (columns, _), (checks, rows) in self.inputs.items():
+            for column, check in zip(columns, checks, strict=True):
+                yield check, column, rows
+
+
+class CellWriter:
+    """Writes the rows of one sheet in their shapes."""
+
+    def __init__(
+        self,
+        plan: SheetPlan,
+        shapes: Shapes,
+        styles: Styles,
+        table: ScoreTable,
+        answers: Mapping[tuple[str, str], Answer],
+    ) -> None:
+        self._plan, self._shapes, self._styles = plan, shapes, styles
+        self._table, self._answers = table, answers
+        self.found = Found()
+        self._writers: Mapping[type, Callable[[int, LookCell, Any], str]] = {
+            str: self._text,
+            float: self._number,
+            int: self._number,
+            InputCell: self._input,
+            Computed: self._computed,
+            Spread: self._spread,
+            Remark: self._remark,
+            Carried: self._carried,
+            Link: self._link,
+            Chart: self._chart,
+        }
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Line]:
+        """Row key → the row that can be answered."""
+        return {line.key: line for section in self._plan.sections for line in section.lines}
+
+    def rows(self) -> Iterator[str]:
+        """The row elements, one at a time."""
+        return map(self._row, self._plan.rows)
+
+    def _row(self, planned: PlannedRow) -> str:
+        row, contents = planned.row, planned.cells
+        shape = self._shapes.of(planned, filled=bool(self._answers))
+        pieces = list(shape.pieces)
+        for place, cell in shape.texts:
+            content: Any = contents[cell.column]
+            # Nothing to escape, to keep or to quote in letters and figures: found out ten times as quickly as otherwise.
+            plain = content.isalnum()
+            pieces[place] = f"{cell.text}{content}{_TEXT_END}" if plain else self._text(row, cell, content)
+        for place, cell, kind in shape.others:
+            pieces[place] = self._writers[kind](row, cell, contents[cell.column])
+        if shape.inputs:
+            self._keep_checks(shape.inputs, contents, row)
+        if shape.wrapped and (lines := self._lines_of(shape, contents)) > 1:
+            pieces[0] = shape.start(lines)
+        number = str(row)
+        for merged in shape.merges:
+            self.found.merges.append(merged.replace(ROW, number))
+        return "".join(pieces).replace(ROW, number)
+
+    def _keep_checks(self, columns: tuple[int, ...], contents: Mapping[int, Any], row: int) -> None:
+        checks = tuple([contents[column].check for column in columns])
+        key = (columns, tuple(map(id, checks)))
+        known = self.found.inputs.get(key)
+        if known is None:
+            known = self.found.inputs[key] = (checks, [])
+        known[1].append(row)
+
+    def _lines_of(self, shape: Shape, contents: Mapping[int, Content]) -> int:
+        """How many lines the longest text of a row takes."""
+        lines = 1
+        for column, room, fits in shape.wrapped:
+            content = contents[column]
+            text = content if isinstance(content, str) else self._shown(content)
+            if len(text) > fits or "\n" in text:
+                lines = max(lines, lines_of(text, room))
+        return lines
+
+    def _shown(self, content: Content) -> str:
+        """The text of a link, and what stands in an input."""
+        if isinstance(content, Link):
+            return content.text
+        return str(self._answered(content) or "") if isinstance(content, InputCell) else ""
+
+    def _answered(self, content: InputCell) -> Scalar | None:
+        answer = self._answers.get((self._plan.unit, content.key))
+        return answer.fields.get(content.field) if answer else None
+
+    def _text(self, _row: int, cell: LookCell, content: str) -> str:
+        return self._string(cell, content, unlocked=False)
+
+    def _string(self, cell: LookCell, content: str, *, unlocked: bool) -> str:
+        """Text as text: what begins like a formula is marked as quoted."""
+        if not content:
+            return cell.blank
+        quoted = like_formula(content)
+        start = self._styled(cell, unlocked=unlocked, quoted=quoted) if quoted or unlocked else cell.styled
+        return f'{start} t="inlineStr"><is>{inline_text(content)}</is></c>'
+
+    def _styled(
+        self, cell: LookCell, *, unlocked: bool = False, number_format: str = "", quoted: bool = False
+    ) -> str:
+        style = self._styles.number(cell.style, unlocked, number_format, quoted)
+        return f'{cell.start} s="{style}"'
+
+    def _number(self, _row: int, cell: LookCell, content: float) -> str:
+        return f"{cell.styled}><v>{number(content)}</v></c>"
+
+    def _input(self, _row: int, cell: LookCell, content: InputCell) -> str:
+        value = self._answered(content)
+        if value is None:
+            return f"{self._styled(cell, unlocked=True)}/>"
+        if isinstance(value, str):
+            return self._string(cell, value, unlocked=True)
+        if isinstance(value, date):
+            start = self._styled(cell, unlocked=True, number_format=_DATE_FORMAT)
+            return f"{start}><v>{day_number(value)}</v></c>"
+        return f"{self._styled(cell, unlocked=True)}><v>{number(value)}</v></c>"
+
+    def _computed(self, row: int, cell: LookCell, content: Computed) -> str:
+        start, kind = cell.styled, ""
+        if content.number_format and self._plan.template:
+            start = self._styled(cell, number_format=content.number_format)
+        if content.spread > 1:
+            reach = area(row, cell.column, row + content.spread - 1, cell.column)
+            kind = f' t="array" ref="{reach}"'
+        return _formula(start, kind, content.formula, cached_value(content, self._table))
+
+    def _remark(self, row: int, cell: LookCell, content: Remark) -> str:
+        self.found.remarks.append((row, cell.column, content))
+        answer = self._answers.get((self._plan.unit, content.key)) if self._answers else None
+        if answer is None:
+            return _formula(cell.styled, "", content.formula, content.words[_UNANSWERED])
+        word = content.word(row_fault(self._lines[content.key].checks, answer.fields))
+        return _formula(cell.styled, "", content.formula, word)
+
+    def _spread(self, row: int, cell: LookCell, content: Spread) -> str:
+        return self._constant(row, cell, cached_value(content, self._table))
+
+    def _carried(self, row: int, cell: LookCell, content: Carried) -> str:
+        self.found.carried.append((row, cell.column, content))
+        return self._constant(row, cell, content.value)
+
+    def _constant(self, row: int, cell: LookCell, value: str | float) -> str:
+        return self._text(row, cell, value) if isinstance(value, str) else self._number(row, cell, value)
+
+    def _link(self, row: int, cell: LookCell, content: Link) -> str:
+        target = qualified(content.target.sheet, a1(content.target.row, content.target.column))
+        self.found.links.append((f"{column_letter(cell.column)}{row}", target))
+        return self._text(row, cell, content.text)
+
+    def _chart(self, row: int, cell: LookCell, content: Chart) -> str:
+        self.found.charts.append((row, cell.column, content))
+        return cell.blank
+
+
+def _formula(start: str, kind: str, formula: str, value: float | str) -> str:
+    inside = escaped_formula(formula[1:])
+    if isinstance(value, str):
+        return f'{start} t="str"><f{kind}>{inside}</f><v>{escaped(value)}</v></c>'
+    return f"{start}><f{kind}>{inside}</f><v>{number(value)}</v></c>"

@@ -1,0 +1,83 @@
+"""Conditional formats: faults of the check column stand out, and last round's answers that nobody has touched yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+
+from smartxl.cells import a1, text_literal
+from smartxl.model.answers import RowFault
+from smartxl.model.plan import Carried, Remark
+from smartxl_generators.ooxml.xml import escaped
+
+__all__ = ["DIFFERENTIAL", "Condition", "Shade", "carried_conditions", "conditions_xml", "remark_conditions"]
+
+
+class Shade(IntEnum):
+    """How a cell looks under a condition: the place in `DIFFERENTIAL`."""
+
+    FAULT = 0
+    BLANK = 1
+    DONE = 2
+    CARRIED = 3
+
+
+DIFFERENTIAL = (
+    DifferentialStyle(font=Font(bold=True, color="FF9C0006"), fill=PatternFill(bgColor="FFFFC7CE")),
+    DifferentialStyle(font=Font(color="FF808080")),
+    DifferentialStyle(font=Font(color="FF2E7D32")),
+    DifferentialStyle(font=Font(italic=True, color="FF7F7F7F")),
+)
+"""The looks; told apart in black and white too: bold, grey, plain, italic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A formula for the first cell of an area, and what its cells look like where it is true."""
+
+    area: str
+    formula: str
+    shade: Shade
+
+
+def remark_conditions(found: Sequence[tuple[int, int, Remark]]) -> Iterator[Condition]:
+    """Of all the remarks (row, column, remark) of a sheet together; they stand in one column."""
+    if not found:
+        return
+    first, column, remark = found[0]
+    cell, reach = a1(first, column), f"{a1(first, column)}:{a1(found[-1][0], column)}"
+    quiet = {RowFault.NONE, RowFault.BLANK}
+    words = [
+        text_literal(word) for fault, word in zip(RowFault, remark.words, strict=True) if fault not in quiet
+    ]
+    none, blank = (text_literal(remark.word(fault)) for fault in (RowFault.NONE, RowFault.BLANK))
+    yield Condition(reach, f"OR({','.join(f'{cell}={word}' for word in words)})", Shade.FAULT)
+    yield Condition(reach, f"{cell}={blank}", Shade.BLANK)
+    yield Condition(reach, f"{cell}={none}", Shade.DONE)
+
+
+def carried_conditions(found: Iterable[tuple[int, int, Carried]]) -> Iterator[Condition]:
+    """Of the inputs beside each of last round's answers (row, column, answer)."""
+    for row, shown, content in found:
+        for column in content.columns:
+            cell = a1(row, column)
+            yield Condition(cell, f'AND({cell}<>"",{cell}={a1(row, shown, "$")})', Shade.CARRIED)
+
+
+def conditions_xml(conditions: Iterable[Condition], first_look: int) -> str:
+    """The elements; `first_look` is the number of the first of `DIFFERENTIAL` in the workbook."""
+    together: dict[str, list[str]] = {}
+    for priority, condition in enumerate(conditions, 1):
+        look = first_look + condition.shade
+        together.setdefault(condition.area, []).append(
+            f'<cfRule type="expression" priority="{priority}" dxfId="{look}">'
+            f"<formula>{escaped(condition.formula)}</formula></cfRule>"
+        )
+    return "".join(
+        f'<conditionalFormatting sqref="{area}">{"".join(rules)}</conditionalFormatting>'
+        for area, rules in together.items()
+    )

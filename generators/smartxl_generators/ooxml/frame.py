@@ -1,0 +1,68 @@
+"""What surrounds the rows of a sheet: views, columns, protection, print set-up, as openpyxl writes them for an empty sheet."""
+
+from __future__ import annotations
+
+import io
+import re
+from copy import copy
+from dataclasses import dataclass
+
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from smartxl.cells import a1, column_letter
+from smartxl.model.plan import SheetPlan
+from smartxl_generators.ooxml.looks import column_width
+from smartxl_generators.protection import protect
+
+__all__ = ["Frame", "frame_of"]
+
+_PARTS = re.compile(
+    r"(?P<start><worksheet.*?)<dimension[^>]*/>(?P<before>.*?)<sheetData(?:/>|>.*?</sheetData>)"
+    r"(?P<protection>(?:<sheetProtection[^>]*/>)?)(?P<after>.*)</worksheet>",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """XML before the dimension, between dimension and rows, the protection, and what follows the links."""
+
+    start: str
+    before: str
+    protection: str
+    after: str
+
+
+def frame_of(
+    sheet: Worksheet, template: Worksheet | None, plan: SheetPlan, *, front: bool, protected: bool
+) -> Frame:
+    """The frame of a planned sheet, made with an empty `sheet` of a scratch workbook; the `front` one opens first."""
+    if template is not None:
+        _set_up(sheet, template, plan)
+    if plan.frozen != (0, 0):
+        sheet.freeze_panes = a1(*plan.frozen)
+    if not plan.hidden:
+        sheet.column_dimensions["A"].hidden = True
+    sheet.sheet_view.tabSelected = front
+    if protected:
+        protect(sheet)
+    out = io.BytesIO()
+    WorksheetWriter(sheet, out).write()
+    match = _PARTS.search(out.getvalue().decode())
+    if match is None:
+        raise ValueError("openpyxl wrote a sheet in an order that is not known here")
+    return Frame(**match.groupdict())
+
+
+def _set_up(sheet: Worksheet, template: Worksheet, plan: SheetPlan) -> None:
+    """Takes over what belongs to the template sheet as a whole."""
+    sheet.page_setup = copy(template.page_setup)
+    sheet.page_margins = copy(template.page_margins)
+    sheet.print_options = copy(template.print_options)
+    sheet.sheet_properties = copy(template.sheet_properties)
+    sheet.oddFooter = copy(template.oddFooter)
+    sheet.oddHeader = copy(template.oddHeader)
+    sheet.sheet_view.showGridLines = template.sheet_view.showGridLines
+    for column, source in plan.column_styles.items():
+        sheet.column_dimensions[column_letter(column)].width = column_width(template, source)

@@ -1,0 +1,148 @@
+"""What a row takes from its template row: the styles of its cells, its merges, its height."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from smartxl.cells import column_letter
+
+__all__ = [
+    "NO_LOOK",
+    "ROW",
+    "LookCell",
+    "RowLook",
+    "SheetLooks",
+    "column_width",
+    "height_of",
+    "lines_of",
+    "most_in_a_line",
+]
+
+_LINE_HEIGHT = 15.0
+_FALLBACK_WIDTH = 8.43
+_PADDING = 1.2
+_WIDE = 1.95  # a Chinese character takes two Latin ones, and a little more in most fonts
+
+
+ROW = "\x01"
+"""Stands for the number of the row in the XML of a look: no text of a workbook has this character."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookCell:
+    """One cell of a template row: the number of its style, and how many Latin characters a line of it holds, None where
+    text is not wrapped. `start` begins its element, `styled` goes on with its style, `text` with what stands before an
+    inline text; `blank` is the whole element of a cell without a value, "" where none is written."""
+
+    column: int
+    style: int
+    room: float | None
+    start: str
+    styled: str
+    text: str
+    blank: str
+
+    @classmethod
+    def of(cls, column: int, style: int, room: float | None, *, always: bool) -> Self:
+        """The look of a cell that is `always` written, or only with a value."""
+        start = f'<c r="{column_letter(column)}{ROW}"'
+        styled = f'{start} s="{style}"' if style else start
+        blank = f"{styled}/>" if always else ""
+        return cls(column, style, room, start, styled, f'{styled} t="inlineStr"><is><t>', blank)
+
+
+@dataclass(frozen=True, slots=True)
+class RowLook:
+    """The look of all planned rows that follow one template row; `merges` are areas with `ROW` for the row's number,
+    `height` is None for a row without a template."""
+
+    cells: tuple[LookCell, ...]
+    merges: tuple[str, ...]
+    height: float | None
+
+    def with_columns(self, columns: Iterable[int]) -> list[LookCell]:
+        """Its cells, and plain ones in columns that the template does not have."""
+        mine = {cell.column for cell in self.cells}
+        plain = [LookCell.of(c, 0, None, always=False) for c in columns if c not in mine]
+        return sorted((*self.cells, *plain), key=lambda cell: cell.column)
+
+
+NO_LOOK = RowLook((), (), None)
+"""The look of a row without a template."""
+
+
+class SheetLooks:
+    """The rows of one template sheet, as they look in a sheet with the given columns.
+
+    `columns` maps a column to the template column whose width it takes; the key column is never wrapped.
+    """
+
+    def __init__(self, template: Worksheet, columns: Mapping[int, int], key_column: int) -> None:
+        self._template, self._columns, self._key = template, columns, key_column
+        self._merges: dict[int, list[tuple[int, int]]] = {}
+        for merged in template.merged_cells.ranges:
+            if merged.min_row == merged.max_row:
+                self._merges.setdefault(merged.min_row, []).append((merged.min_col, merged.max_col))
+        for found in self._merges.values():
+            found.sort()
+        self._widths = {column: column_width(template, source) for column, source in columns.items()}
+
+    def row(self, style_row: int, style_columns: Mapping[int, int]) -> RowLook:
+        """The look of the planned rows that follow a template row, some columns with the look of others."""
+        cells = tuple(
+            self._cell(style_row, style_columns.get(column, column), column)
+            for column in sorted(self._columns)
+        )
+        spans = self._merges.get(style_row, [])
+        merges = tuple(f"{column_letter(first)}{ROW}:{column_letter(last)}{ROW}" for first, last in spans)
+        given = self._template.row_dimensions[style_row].height
+        return RowLook(cells, merges, float(given or _LINE_HEIGHT + 3))
+
+    def _cell(self, style_row: int, source_column: int, column: int) -> LookCell:
+        source = self._template.cell(style_row, source_column)
+        room = self._room(source, style_row, column)
+        return LookCell.of(column, source.style_id, room, always=source.has_style)
+
+    def _room(self, source: Cell | MergedCell, style_row: int, column: int) -> float | None:
+        if column == self._key or source.alignment is None or not source.alignment.wrap_text:
+            return None
+        width = self._widths.get(column, _FALLBACK_WIDTH)
+        for first, last in self._merges.get(style_row, ()):
+            if first <= column <= last:
+                width = sum(self._widths.get(c, _FALLBACK_WIDTH) for c in range(first, last + 1))
+        return max(width - _PADDING, 2.0) * 10 / (source.font.size or 10)
+
+
+def column_width(template: Worksheet, column: int) -> float:
+    """The width of a template's column, in characters."""
+    letter, known = column_letter(column), template.column_dimensions
+    return float(known[letter].width) if letter in known else _FALLBACK_WIDTH
+
+
+def most_in_a_line(room: float) -> int:
+    """How many characters of any kind fit where a line holds `room` Latin ones."""
+    return int(room / _WIDE)
+
+
+def height_of(height: float, lines: int) -> float:
+    """The height of the template's row, or more where a text needs more lines than it has room for."""
+    return max(height, lines * _LINE_HEIGHT + 3) if lines > 1 else height
+
+
+@lru_cache(maxsize=4096)
+def lines_of(text: str, room: float) -> int:
+    """How many lines a text takes where a line holds `room` Latin characters."""
+    return sum(max(1, math.ceil(_width(line) / room)) for line in text.split("\n"))
+
+
+def _width(text: str) -> float:
+    """Display width in Latin characters."""
+    return sum(_WIDE if unicodedata.east_asian_width(char) in "WF" else 1.0 for char in text)

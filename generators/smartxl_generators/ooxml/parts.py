@@ -1,0 +1,131 @@
+"""The parts around the sheets: workbook, relations, content types, properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from smartxl.cells import a1, parse_a1, qualified
+from smartxl.model.plan import WorkbookPlan
+from smartxl_generators.ooxml.xml import DECLARATION, attribute, escaped
+
+__all__ = ["APP", "ROOT", "content_types", "core_xml", "custom_xml", "relations", "workbook_xml"]
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPES = "application/vnd.openxmlformats-"
+_PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one set of custom properties that there is
+_KINDS = {
+    "xl/workbook.xml": "officedocument.spreadsheetml.sheet.main",
+    "xl/styles.xml": "officedocument.spreadsheetml.styles",
+    "xl/theme/": "officedocument.theme",
+    "xl/worksheets/": "officedocument.spreadsheetml.worksheet",
+    "xl/drawings/": "officedocument.drawing",
+    "xl/charts/": "officedocument.drawingml.chart",
+    "docProps/core.xml": "package.core-properties",
+    "docProps/app.xml": "officedocument.extended-properties",
+    "docProps/custom.xml": "officedocument.custom-properties",
+}
+
+APP = f'{DECLARATION}<Properties xmlns="{_OFFICE}/extended-properties"><Application>smartxl</Application></Properties>'
+
+
+def workbook_xml(plan: WorkbookPlan) -> str:
+    """Sheets, defined names, and the first sheet in front."""
+    sheets = "".join(
+        f'<sheet name="{attribute(sheet.name)}" sheetId="{number}"'
+        f'{" state=" + chr(34) + "hidden" + chr(34) if sheet.hidden else ""} r:id="rId{number}"/>'
+        for number, sheet in enumerate(plan.sheets, 1)
+    )
+    names = "".join(_names(plan))
+    defined = f"<definedNames>{names}</definedNames>" if names else ""
+    return (
+        f'{DECLARATION}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}/relationships"><workbookPr/>'
+        f'<bookViews><workbookView firstSheet="0" activeTab="0"/></bookViews><sheets>{sheets}</sheets>{defined}'
+        '<calcPr calcId="124519" fullCalcOnLoad="1"/></workbook>'
+    )
+
+
+def _names(plan: WorkbookPlan) -> Iterator[str]:
+    for name, reach in plan.names.items():
+        yield f'<definedName name="{name}">{escaped(str(reach))}</definedName>'
+    for place, sheet in enumerate(plan.sheets):
+        local = f'localSheetId="{place}"'
+        if sheet.filter_range:
+            corners = (a1(*parse_a1(corner), "$") for corner in sheet.filter_range.split(":"))
+            filtered = escaped(qualified(sheet.name, ":".join(corners)))
+            yield f'<definedName name="_xlnm._FilterDatabase" {local} hidden="1">{filtered}</definedName>'
+        if sheet.title_row:
+            rows = escaped(qualified(sheet.name, f"${sheet.title_row}:${sheet.title_row}"))
+            yield f'<definedName name="_xlnm.Print_Titles" {local}>{rows}</definedName>'
+
+
+def relations(targets: Iterable[tuple[str, str]]) -> str:
+    """(kind, target) → a relations part with the numbers rId1, rId2 …"""
+    elements = "".join(
+        f'<Relationship Id="rId{number}" Type="{_of_kind(kind)}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, 1)
+    )
+    return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{elements}</Relationships>'
+
+
+def _of_kind(kind: str) -> str:
+    start = _PACKAGE if kind.startswith("metadata/") else _OFFICE
+    return f"{start}/relationships/{kind}"
+
+
+ROOT = relations(
+    (
+        ("officeDocument", "xl/workbook.xml"),
+        ("metadata/core-properties", "docProps/core.xml"),
+        ("extended-properties", "docProps/app.xml"),
+        ("custom-properties", "docProps/custom.xml"),
+    )
+)
+
+
+def content_types(names: Iterable[str]) -> str:
+    """What kind of content each part has."""
+    kinds = {name: kind for name in names if (kind := _kind(name))}
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{_TYPES}{kind}+xml"/>' for name, kind in kinds.items()
+    )
+    return (
+        f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
+        f'<Default Extension="rels" ContentType="{_TYPES}package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+
+
+def _kind(name: str) -> str:
+    """The content type of a part by where it lies; relations have theirs by suffix."""
+    if name.endswith(".rels"):
+        return ""
+    return next((kind for start, kind in _KINDS.items() if name.startswith(start)), "")
+
+
+def core_xml(title: str, moment: datetime) -> str:
+    """Title, author and dates."""
+    time = f'xsi:type="dcterms:W3CDTF">{moment:%Y-%m-%dT%H:%M:%SZ}'
+    return (
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escaped(title)}</dc:title><dc:creator>smartxl</dc:creator>"
+        "<cp:lastModifiedBy>smartxl</cp:lastModifiedBy>"
+        f"<dcterms:created {time}</dcterms:created><dcterms:modified {time}</dcterms:modified></cp:coreProperties>"
+    )
+
+
+def custom_xml(properties: Mapping[str, str]) -> str:
+    """Name → text."""
+    elements = "".join(
+        f'<property fmtid="{_PROPERTY_SET}" pid="{number}" name="{attribute(name)}">'
+        f"<vt:lpwstr>{escaped(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(properties.items(), 2)
+    )
+    return (
+        f'{DECLARATION}<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">'
+        f"{elements}</Properties>"
+    )

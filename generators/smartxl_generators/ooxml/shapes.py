@@ -1,0 +1,94 @@
+"""Rows that are written alike: most rows of a workbook differ from others in a few texts and in their number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from smartxl.model.plan import InputCell, Link, PlannedRow
+from smartxl_generators.ooxml.looks import NO_LOOK, ROW, LookCell, SheetLooks, height_of, most_in_a_line
+
+__all__ = ["Shape", "Shapes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A row as pieces of XML, with `ROW` for its number: those that every row of the shape has, and empty ones to fill.
+
+    `texts` and `others` say which pieces are filled, with which look and from what kind of content. `inputs` are the
+    columns of its input cells; `wrapped` the texts that may take several lines: column, room, and how many characters
+    surely fit; `merges` its merged areas, `height` that of the template's row (None without a template).
+    """
+
+    pieces: tuple[str, ...]
+    texts: tuple[tuple[int, LookCell], ...]
+    others: tuple[tuple[int, LookCell, type], ...]
+    inputs: tuple[int, ...]
+    wrapped: tuple[tuple[int, float, int], ...]
+    merges: tuple[str, ...]
+    height: float | None
+
+    def start(self, lines: int) -> str:
+        """The row's tag, high enough. A row that someone types into follows what is typed: its height is not fixed."""
+        return _start(self.height, lines, grows=bool(self.inputs))
+
+
+class Shapes:
+    """The shapes of the rows of one template sheet, kept as they are met; without `looks` rows are plain.
+
+    `opened` maps the number of a style to that of the same style unlocked, for those that inputs of the template have.
+    """
+
+    def __init__(self, looks: SheetLooks | None, opened: Mapping[int, int]) -> None:
+        self._looks, self._opened = looks, opened
+        self._known: dict[tuple[object, ...], Shape] = {}
+
+    def of(self, planned: PlannedRow, *, filled: bool) -> Shape:
+        """The shape of a planned row; in a `filled` workbook something may stand in its inputs."""
+        contents = planned.cells
+        kinds = tuple(map(type, contents.values()))
+        key = (planned.style_row, filled, tuple(planned.style_columns.items()), tuple(contents), kinds)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._shape(planned, filled=filled)
+        return found
+
+    def _shape(self, planned: PlannedRow, *, filled: bool) -> Shape:
+        kinds = {column: type(content) for column, content in planned.cells.items()}
+        followed = self._looks if planned.style_row else None
+        look = followed.row(planned.style_row, planned.style_columns) if followed else NO_LOOK
+        inputs = tuple(column for column, kind in kinds.items() if kind is InputCell)
+        pieces, texts, others = [_start(look.height, 1, grows=bool(inputs))], [], []
+        cells = look.with_columns(kinds)
+        for place, cell in enumerate(cells, 1):
+            kind = kinds.get(cell.column)
+            fixed = self._fixed(cell, kind, filled=filled)
+            pieces.append(fixed or "")
+            if kind is str:
+                texts.append((place, cell))
+            elif kind is not None and fixed is None:
+                others.append((place, cell, kind))
+        shown = {str, Link, InputCell} if filled else {str, Link}
+        wrapped = tuple(
+            (c.column, c.room, most_in_a_line(c.room))
+            for c in cells
+            if c.room is not None and kinds.get(c.column) in shown
+        )
+        return Shape(
+            (*pieces, "</row>"), tuple(texts), tuple(others), inputs, wrapped, look.merges, look.height
+        )
+
+    def _fixed(self, cell: LookCell, kind: type | None, *, filled: bool) -> str | None:
+        """A cell that is the same in all rows of the shape, None for one that is not."""
+        if kind is None:
+            return cell.blank
+        if kind is InputCell and not filled and cell.style in self._opened:
+            return f'{cell.start} s="{self._opened[cell.style]}"/>'
+        return None
+
+
+def _start(height: float | None, lines: int, *, grows: bool) -> str:
+    if height is None:
+        return f'<row r="{ROW}">'
+    fixed = "" if grows else ' customHeight="1"'
+    return f'<row r="{ROW}" ht="{height_of(height, lines):.10g}"{fixed}>'

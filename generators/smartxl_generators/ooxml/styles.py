@@ -1,0 +1,145 @@
+"""Style numbers: the template's own ones, and for each workbook the variants that its plan asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Protection
+from openpyxl.styles.cell_style import CellStyle
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE, BUILTIN_FORMATS_REVERSE
+from openpyxl.styles.stylesheet import write_stylesheet
+
+from smartxl_generators.ooxml.xml import DECLARATION, attribute, serialised
+from smartxl_generators.package import fonts_in_order
+
+__all__ = ["StyleBase", "Styles"]
+
+_FORMATS = re.compile(r"<numFmts[^>]*/>|<numFmts.*?</numFmts>", re.DOTALL)
+_XFS = re.compile(r"<cellXfs.*?</cellXfs>", re.DOTALL)
+_PLACE = 'numFmtId="0"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Xf:
+    """A style as an element with an open place for its number format, and the format that it has by itself."""
+
+    element: str
+    number_format: int
+
+    def with_format(self, number: int) -> str:
+        return self.element.replace(_PLACE, f'numFmtId="{number}"', 1)
+
+
+class StyleBase:
+    """What all workbooks of a template share: its style tables as XML, and the elements of the variants met so far.
+
+    `book` is a workbook with the template's tables, its own from now on; `differential` are the looks that conditional
+    formats need beside the template's own. `opened` are the styles that are unlocked in every workbook; then the attribute
+    maps their numbers to those of the unlocked ones.
+    """
+
+    def __init__(
+        self, book: Workbook, differential: Sequence[DifferentialStyle] = (), opened: Iterable[int] = ()
+    ) -> None:
+        self._book = _private(book)
+        self.first_differential = len(self._book._differential_styles.styles)
+        self._book._differential_styles.styles.extend(differential)
+        text = fonts_in_order(serialised(write_stylesheet(book)).encode()).decode()
+        before, after = _XFS.split(text, maxsplit=1)
+        self.head, self.between = _around(_FORMATS, before)
+        self.tail = after
+        self.formats: tuple[str, ...] = tuple(self._book._number_formats)
+        count = len(self._book._cell_styles)
+        self.opened = {number: place for place, number in enumerate(dict.fromkeys(opened), count)}
+        self.elements = (
+            *(self._own(number, unlocked=False) for number in range(count)),
+            *(self._own(number, unlocked=True) for number in self.opened),
+        )
+        self._known: dict[tuple[int, bool, bool], _Xf] = {}
+
+    def _own(self, number: int, *, unlocked: bool) -> str:
+        xf = self.variant(number, unlocked=unlocked, quoted=False)
+        return xf.with_format(xf.number_format)
+
+    def variant(self, base: int, *, unlocked: bool, quoted: bool) -> _Xf:
+        """The element of a style of the template, unlocked or for a text that begins like a formula."""
+        style = self._book._cell_styles[base]
+        xf = CellStyle.from_array(style)  # type: ignore[no-untyped-call]
+        if style.alignmentId:
+            xf.alignment = self._book._alignments[style.alignmentId]
+        if unlocked:
+            xf.protection = Protection(locked=False)
+        elif style.protectionId:
+            xf.protection = self._book._protections[style.protectionId]
+        xf.numFmtId, xf.quotePrefix = 0, quoted or xf.quotePrefix
+        return _Xf(serialised(xf.to_tree()), style.numFmtId)
+
+    def known(self, base: int, *, unlocked: bool, quoted: bool) -> _Xf:
+        """The same, made once."""
+        key = (base, unlocked, quoted)
+        if key not in self._known:
+            self._known[key] = self.variant(base, unlocked=unlocked, quoted=quoted)
+        return self._known[key]
+
+
+def _private(book: Workbook) -> Any:  # noqa: ANN401
+    """The same workbook: its tables are private and not in openpyxl's stubs."""
+    return book
+
+
+def _around(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
+    """What stands before and after the part of the number formats, or after the root's tag where there is none."""
+    match = pattern.search(text)
+    place = match.span() if match else (text.index(">") + 1,) * 2
+    return text[: place[0]], text[place[1] :]
+
+
+class Styles:
+    """The styles of one workbook: numbers are given in the order in which they are asked for."""
+
+    def __init__(self, base: StyleBase) -> None:
+        self._base = base
+        self._numbers: dict[tuple[int, bool, str, bool], int] = {}
+        self._elements: list[str] = []
+        self._formats: dict[str, int] = {
+            code: BUILTIN_FORMATS_MAX_SIZE + place for place, code in enumerate(base.formats)
+        }
+
+    def number(self, base: int, unlocked: bool, number_format: str = "", quoted: bool = False) -> int:
+        """The number of a style of the template, changed where the plan says so."""
+        if unlocked and not number_format and not quoted and base in self._base.opened:
+            return self._base.opened[base]
+        key = (base, unlocked, number_format, quoted)
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = self._add(*key)
+        return found
+
+    def _add(self, base: int, unlocked: bool, number_format: str, quoted: bool) -> int:
+        xf = self._base.known(base, unlocked=unlocked, quoted=quoted)
+        self._elements.append(
+            xf.with_format(self._format(number_format) if number_format else xf.number_format)
+        )
+        return len(self._base.elements) + len(self._elements) - 1
+
+    def _format(self, code: str) -> int:
+        if code in BUILTIN_FORMATS_REVERSE:
+            return BUILTIN_FORMATS_REVERSE[code]
+        return self._formats.setdefault(code, BUILTIN_FORMATS_MAX_SIZE + len(self._formats))
+
+    def xml(self) -> str:
+        """The style part of the workbook."""
+        base = self._base
+        formats = "".join(
+            f'<numFmt numFmtId="{number}" formatCode="{attribute(code)}"/>'
+            for code, number in self._formats.items()
+        )
+        numbers = f'<numFmts count="{len(self._formats)}">{formats}</numFmts>' if formats else ""
+        elements = (*base.elements, *self._elements)
+        xfs = f'<cellXfs count="{len(elements)}">{"".join(elements)}</cellXfs>'
+        return f"{DECLARATION}{base.head}{numbers}{base.between}{xfs}{base.tail}"

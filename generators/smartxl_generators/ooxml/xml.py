@@ -1,0 +1,82 @@
+"""XML text: what must be escaped, and numbers as a file spells them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from openpyxl.xml.functions import tostring
+
+__all__ = [
+    "DECLARATION",
+    "attribute",
+    "day_number",
+    "encoded",
+    "escaped",
+    "escaped_formula",
+    "inline_text",
+    "like_formula",
+    "number",
+    "serialised",
+]
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TO_ESCAPE = re.compile("[&<>\r]")
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+_EPOCH = date(1899, 12, 30).toordinal()
+_EXACT = 1e15
+
+
+def escaped(value: str) -> str:
+    """A text between tags."""
+    if not _TO_ESCAPE.search(value):
+        return value
+    return escaped_formula(value).replace("\r", "&#13;")
+
+
+def escaped_formula(formula: str) -> str:
+    """The same for a formula, where there nearly always is something to escape."""
+    return formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def like_formula(value: str) -> bool:
+    """Whether a text begins as a formula does."""
+    return value.startswith(_FORMULA_SIGNS)
+
+
+def encoded(xml: str) -> bytes:
+    """A part's bytes; characters that XML cannot carry, which nobody typed on purpose, are left out."""
+    raw = xml.encode(errors="ignore").translate(None, _CONTROLS)
+    for character in _NO_CHARACTERS:
+        raw = raw.replace(character, b"")
+    return raw
+
+
+def attribute(value: str) -> str:
+    """A text between double quotes."""
+    return escaped(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def inline_text(value: str) -> str:
+    """A `<t>` element; blanks at its ends are kept."""
+    kept = ' xml:space="preserve"' if value[:1].isspace() or value[-1:].isspace() else ""
+    return f"<t{kept}>{escaped(value)}</t>"
+
+
+def number(value: float) -> str:
+    """A number, whole ones without a point."""
+    return str(int(value)) if value == int(value) and abs(value) < _EXACT else repr(float(value))
+
+
+def day_number(day: date) -> int:
+    """A date as Excel's serial number."""
+    return day.toordinal() - _EPOCH
+
+
+def serialised(tree: Any) -> str:  # noqa: ANN401  (lxml's element or the standard library's)
+    """An element of openpyxl's as text."""
+    content = tostring(tree)
+    return content.decode() if isinstance(content, bytes) else content

@@ -1,0 +1,48 @@
+"""What all workbooks of a framework and a round have in common, worked out once: lists, and the forms of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from smartxl.model.definition import Definition, Round
+from smartxl.model.framework import Framework
+from smartxl.model.plan import SheetPlan
+from smartxl.planning.lists import Lists, plan_lists
+from smartxl.planning.rowform import RowForm
+from smartxl.text import Lang
+from smartxl_templates import wording
+
+__all__ = ["Shared", "shared"]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The list sheet, where everything stands on it, and the forms of rows met so far by what they depend on."""
+
+    sheet: SheetPlan
+    lists: Lists
+    forms: dict[tuple[object, ...], RowForm] = field(default_factory=dict)
+
+
+def shared(definition: Definition, lang: Lang, *, reviewing: bool) -> Shared:
+    """What the workbooks of a definition share; of a part of its units and items it is the same."""
+    return _shared(_Same(definition.framework), definition.round, lang, reviewing)
+
+
+class _Same:
+    """A framework as a key: equal only to itself, since comparing two takes longer than planning a sheet."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+
+    def __hash__(self) -> int:
+        return id(self.framework)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.framework is self.framework
+
+
+@lru_cache(maxsize=8)
+def _shared(key: _Same, _round: Round, lang: Lang, _reviewing: bool) -> Shared:
+    return Shared(*plan_lists(key.framework, wording(lang), lang))
