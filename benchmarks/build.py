@@ -166,7 +166,7 @@ def peer(units: int) -> float:
         project = Project.open(folder)
         definition = many(project.definition, units)
         chosen = definition.roster.units[:: max(1, units // SAMPLE)]
-        plans = [plan_unit(definition, project.layout, unit, project.lang) for unit in chosen]
+        plans = [plan_unit(definition, project.templates.layout(), unit, project.lang) for unit in chosen]
         seconds, count = timed(lambda: plain(plans, Path(scratch)))
     return count / seconds
 

@@ -34,6 +34,7 @@ FLOORS = {
     "smartxl.findings": 0,
     "smartxl.cells": 0,
     "smartxl.text": 0,
+    "smartxl.placeholders": 0,
     "smartxl.sheetnames": 0,
     "smartxl_templates": 0,
 }

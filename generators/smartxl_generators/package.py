@@ -23,7 +23,7 @@ _FONT = re.compile(rb"<font>((?:<[a-zA-Z]+[^<>]*/>)+)</font>")
 _FONT_PART = re.compile(rb"<([a-zA-Z]+)[^<>]*/>")
 # The order of a font's elements in the standard (CT_Font), which Excel keeps and the Open XML SDK insists on.
 _FONT_ORDER = (
-    b"b i strike outline shadow condense extend u vertAlign sz color name charset family scheme".split()
+    b"b i strike outline shadow condense extend u vertAlign sz color name family charset scheme".split()
 )
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from copy import copy
 from dataclasses import dataclass
 from typing import Self
@@ -24,6 +25,15 @@ _STYLE_TABLES = (
     "_number_formats",
     "_cell_styles",
 )
+# What colours mean: the theme's and the palette's. Nothing is added to them.
+_LOOKED_UP = ("loaded_theme", "_colors")
+
+
+def _number_styles(book: Workbook) -> None:
+    """Gives every style a number: openpyxl makes borders for merged cells that the file has no style for."""
+    for sheet in book.worksheets:
+        for cell in getattr(sheet, "_cells").values():  # noqa: B009  (not in the stubs)
+            cell.style_id  # noqa: B018  (looking a style up numbers it)
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,11 @@ class Template:
     @classmethod
     def load(cls, content: bytes, source: str) -> Self:
         """Reads a template's bytes; `source` names it in messages."""
-        return cls(source, load_workbook(io.BytesIO(content)))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl leaves out: `smartxl template check` tells it
+            book = load_workbook(io.BytesIO(content), rich_text=True)
+        _number_styles(book)
+        return cls(source, book)
 
     def sheet(self, name: str) -> Worksheet:
         """A template sheet. Raises TemplateError when there is none of this name."""
@@ -45,7 +59,7 @@ class Template:
         return self.book[name]
 
     def new_book(self) -> Workbook:
-        """An empty workbook with copies of the template's style tables, so that its cells' styles hold there too.
+        """An empty workbook with the template's theme and copies of its style tables: its cells' styles hold there too.
 
         Copies, because writing adds styles: sharing them would make a file depend on the files before it.
         """
@@ -53,5 +67,7 @@ class Template:
         book.remove(book.worksheets[0])
         for table in _STYLE_TABLES:
             setattr(book, table, IndexedList(getattr(self.book, table)))
+        for table in _LOOKED_UP:
+            setattr(book, table, getattr(self.book, table))
         setattr(book, "_named_styles", copy(getattr(self.book, "_named_styles")))  # noqa: B009, B010  (not in the stubs)
         return book

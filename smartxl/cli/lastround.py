@@ -48,10 +48,10 @@ class Last:
         shown = {answer.key: value for answer in carried if (value := _shown(answer)) is not None}
         plan = project.prefilled_plan(unit, LastRound(self.name, shown))
         # What intake makes of the answers is what they score: points and limits may be others than last time.
-        content = write(plain, project.template, project.definition, blank, carried)
+        content = write(plain, project.template_of(unit), project.definition, blank, carried)
         answers = extract(plain, project.definition, open_book(content, plain.file_name)).submission.answers
         table = score(project.definition, answers)
-        return plan, write(plan, project.template, project.definition, table, answers)
+        return plan, write(plan, project.template_of(unit), project.definition, table, answers)
 
 
 def last_of(project: Project) -> Last:

@@ -15,6 +15,7 @@ from smartxl.cli.report import report
 from smartxl.cli.score import score
 from smartxl.cli.status import status
 from smartxl.cli.survey import survey
+from smartxl.cli.template import template
 from smartxl.cli.verify import verify
 from smartxl.cli.weights import weights
 from smartxl.errors import DefinitionError, SmartxlError, UnreadableFile
@@ -50,5 +51,20 @@ def main() -> None:
     """
 
 
-for _command in (demo, init, check, build, fill, collect, status, score, report, verify, weights, survey):
+_COMMANDS = (
+    demo,
+    init,
+    check,
+    build,
+    fill,
+    collect,
+    status,
+    score,
+    report,
+    verify,
+    weights,
+    survey,
+    template,
+)
+for _command in _COMMANDS:
     main.add_command(_command)

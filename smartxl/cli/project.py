@@ -9,24 +9,20 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
+from smartxl.cli.templates import Templates
 from smartxl.define import load
-from smartxl.define.template import read_layout
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.intake import FileState, Ledger, lang_of
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.diagnosis import Diagnosis
-from smartxl.model.layout import Layout
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import LastRound, plan_city, plan_unit
 from smartxl.stamp import Stamp
 from smartxl.text import Lang, language
 from smartxl_generators import Template
-from smartxl_templates import template_path
 
 __all__ = ["Project"]
-
-_TEMPLATE = "standard"
 
 
 @dataclass
@@ -42,7 +38,7 @@ class Project:
     lang: Lang
 
     def __getstate__(self) -> dict[str, object]:
-        """For another process, which reads the template itself."""
+        """For another process, which reads the templates itself."""
         return {"root": self.root, "definition": self.definition, "lang": self.lang}
 
     @classmethod
@@ -83,15 +79,18 @@ class Project:
         return self.root / "reports"
 
     @cached_property
-    def template(self) -> Template:
-        """The template workbook, for the generator."""
-        path = template_path(_TEMPLATE)
-        return Template.load(path.read_bytes(), path.name)
+    def templates(self) -> Templates:
+        """The template workbooks: the project's own where it has some."""
+        return Templates(self.root)
 
-    @cached_property
-    def layout(self) -> Layout:
-        """What the template says."""
-        return read_layout(template_path(_TEMPLATE))
+    @property
+    def template(self) -> Template:
+        """The standard template, for the generator."""
+        return self.templates.template()
+
+    def template_of(self, unit: Unit) -> Template:
+        """The template that a unit's workbook follows."""
+        return self.templates.template(unit.unit_class)
 
     def ledger(self) -> Ledger:
         """Opens the ledger; a context manager."""
@@ -100,11 +99,13 @@ class Project:
     def unit_plan(self, code: str, lang: Lang, *, evaluator: bool = False) -> WorkbookPlan:
         """The plan of one unit's workbook, or of the evaluator's edition of it."""
         unit = self.definition.roster.by_code[code]
-        return plan_unit(self.definition, self.layout, unit, lang, evaluator=evaluator)
+        layout = self.templates.layout(unit.unit_class)
+        return plan_unit(self.definition, layout, unit, lang, evaluator=evaluator)
 
     def prefilled_plan(self, unit: Unit, last: LastRound) -> WorkbookPlan:
         """The plan of a unit's workbook that shows what it answered last time."""
-        return plan_unit(self.definition, self.layout, unit, self.lang, last=last)
+        layout = self.templates.layout(unit.unit_class)
+        return plan_unit(self.definition, layout, unit, self.lang, last=last)
 
     def form_plan(self, stamp: Stamp) -> WorkbookPlan:
         """The plan of a form that came back."""
@@ -114,7 +115,8 @@ class Project:
         self, *, diagnosis: Diagnosis | None = None, udf: bool = False, lang: Lang | None = None
     ) -> WorkbookPlan:
         """The plan of the city workbook, or of the result workbook when there is a diagnosis."""
-        return plan_city(self.definition, self.layout, lang or self.lang, diagnosis=diagnosis, udf=udf)
+        layout = self.templates.layout()
+        return plan_city(self.definition, layout, lang or self.lang, diagnosis=diagnosis, udf=udf)
 
     def counting_answers(self) -> Sequence[Answer]:
         """The answers of the submissions that count."""

@@ -180,7 +180,8 @@ def fill_forms(project: Project, units: Sequence[Unit], *, force: bool) -> Itera
         for unit in units:
             if unit.code in answers:
                 plan = project.unit_plan(unit.code, project.lang)
-                content = write(plan, project.template, project.definition, table, answers[unit.code])
+                mine = answers[unit.code]
+                content = write(plan, project.template_of(unit), project.definition, table, mine)
                 unit_class = project.definition.framework.unit_class(unit.unit_class)
                 path = project.workbooks / file_name(unit_class.name.get(project.lang)) / plan.file_name
                 yield Built(path, outputs.write(path, content))

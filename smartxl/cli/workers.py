@@ -74,7 +74,7 @@ class Work:
         answers = self.answers.get(unit.code, ())
         if self.evaluator:  # the ledger keeps the words that came in
             answers = in_words_of(plan, project.definition, answers)
-        content = write(plan, project.template, project.definition, table, answers)
+        content = write(plan, project.template_of(unit), project.definition, table, answers)
         return Made(unit, plan.file_name, content)
 
     def city(self) -> Made:

@@ -2,39 +2,83 @@
 
 from __future__ import annotations
 
+import warnings
+from datetime import date, datetime, time
 from pathlib import Path
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.utils.datetime import to_excel
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from smartxl.cells import Area
 from smartxl.errors import TemplateError
 from smartxl.model.layout import Layout, LayoutRow, SheetLayout
 
-__all__ = ["read_layout"]
+__all__ = ["open_template", "read_layout"]
 
 _ROLE_COLUMN = 1
+_BORDERS = ("left", "right", "top", "bottom")
 
 
 def read_layout(path: Path) -> Layout:
     """The rows and placeholders of every sheet of a template. Raises TemplateError for what is no workbook."""
+    sheets = open_template(path).worksheets
+    return Layout(path.name, {s.title: _read_sheet(s) for s in sheets if isinstance(s, Worksheet)})
+
+
+def open_template(path: Path) -> Workbook:
+    """The workbook of a template. Raises TemplateError."""
     try:
-        book = load_workbook(path)
-    except (OSError, BadZipFile, InvalidFileException, KeyError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl leaves out: `losses` tells it with its place
+            return load_workbook(path)
+    except (OSError, BadZipFile, InvalidFileException, KeyError, SyntaxError, ValueError) as error:
         raise TemplateError(
             str(path),
             f"the template cannot be read ({error})",
             "give an .xlsx workbook saved by Excel or LibreOffice",
         ) from error
-    return Layout(path.name, {sheet.title: _read_sheet(sheet) for sheet in book.worksheets})
 
 
 def _read_sheet(sheet: Worksheet) -> SheetLayout:
-    rows = []
-    for number, cells in enumerate(sheet.iter_rows(min_col=_ROLE_COLUMN), 1):
-        role = cells[0].value
-        if role:
-            texts = {cell.column: str(cell.value) for cell in cells[1:] if cell.value is not None}
-            rows.append(LayoutRow(str(role).strip(), number, texts))
-    return SheetLayout(sheet.title, tuple(rows), sheet.max_column)
+    # Only the cells that the file has: LibreOffice formats empty ones far away.
+    cells = {place: cell for place, cell in sheet._cells.items() if isinstance(cell, Cell)}
+    written = {place: cell for place, cell in sorted(cells.items()) if cell.value is not None}
+    areas = sheet.merged_cells.ranges
+    merges = tuple(Area(sheet.title, m.min_row, m.min_col, m.max_row, m.max_col) for m in areas)
+    last_row = max((*(row for row, _ in written), *(m.last_row for m in merges)), default=0)
+    seen = (column for (row, column), cell in cells.items() if row <= last_row and _is_seen(cell))
+    last_column = max(
+        (*seen, *(column for _, column in written), *(m.last_column for m in merges)), default=0
+    )
+    texts: dict[int, dict[int, str | float]] = {row: {} for row in range(1, last_row + 1)}
+    roles = dict.fromkeys(texts, "")
+    for (row, column), cell in written.items():
+        if column == _ROLE_COLUMN:
+            roles[row] = str(cell.value).strip()
+        else:
+            texts[row][column] = _content(cell)
+    rows = tuple(LayoutRow(roles[row], row, texts[row]) for row in texts)
+    return SheetLayout(sheet.title, rows, last_column, merges)
+
+
+def _is_seen(cell: Cell) -> bool:
+    """Whether an empty cell shows something: a fill or a border."""
+    if not cell.has_style:
+        return False
+    return cell.fill.fill_type is not None or any(
+        getattr(cell.border, side) is not None and getattr(cell.border, side).style for side in _BORDERS
+    )
+
+
+def _content(cell: Cell) -> str | float:
+    """A number or a date as Excel's number, so that it keeps its format; anything else as text."""
+    value = cell.value
+    if isinstance(value, datetime | date | time):
+        return float(to_excel(value))  # type: ignore[no-untyped-call]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    return str(value)

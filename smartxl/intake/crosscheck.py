@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from smartxl.cells import a1, area, column_letter, column_number
 from smartxl.findings import Finding, FindingCode
 from smartxl.intake.clean import show
-from smartxl.model.plan import Line, PlannedRow, SheetPlan, WorkbookPlan
+from smartxl.model.plan import Content, Line, PlannedRow, SheetPlan, WorkbookPlan
 from smartxl.text import fold, shorten
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ __all__ = [
     "covered_answers",
     "displaced_names",
     "labels",
+    "moved_inputs",
     "names_of",
 ]
 
@@ -181,6 +182,55 @@ def _fixed_texts(sheet_plan: SheetPlan) -> dict[str, dict[int, str]]:
 
 def _signature(texts: Mapping[int, str]) -> frozenset[tuple[int, str]]:
     return frozenset((column, folded) for column, text in texts.items() if (folded := fold(text)))
+
+
+def moved_inputs(sheet_plan: SheetPlan, sheet: RawSheet, found: Rows, file: str) -> Iterator[Finding]:
+    """Input columns over which another input's heading stands: columns were swapped, or the template has changed since."""
+    lines = {line.row for section in sheet_plan.sections for line in section.lines}
+    skipped = lines | {section.band_row for section in sheet_plan.sections}
+    planned = {row.row: row.cells for row in sheet_plan.rows if row.row not in skipped}
+    occupied = {row for places in found.values() for row in places}
+    for section in sheet_plan.sections:
+        here = [row for line in section.lines for row in found.get(line.key, ())]
+        if not here:
+            continue
+        due = _own_words(planned, {c for ln in section.lines for c in ln.inputs.values()}, section.band_row)
+        for column, word in due.items():
+            rows = (row for row in range(min(here) - 1, 0, -1) if row not in occupied)
+            now = next(
+                (text for row in rows if (text := fold(sheet.text(row, column))) in due.values()), word
+            )
+            if now != word:
+                letters = column_letter(column), column_letter(next(c for c, w in due.items() if w == now))
+                where = (sheet_plan.unit, sheet.name)
+                yield Finding(
+                    FindingCode.COLUMNS_MOVED, *where, found=letters[0], expected=letters[1], file=file
+                )
+                return
+
+
+def _own_words(
+    planned: Mapping[int, Mapping[int, Content]], columns: set[int], band_row: int
+) -> dict[int, str]:
+    """Column → the heading nearest to a section, where no other column has the same."""
+    words = {}
+    for column in columns:
+        above = (
+            cells.get(column)
+            for row, cells in sorted(planned.items(), reverse=True)
+            if row < _reach(planned, band_row)
+        )
+        text = next((content for content in above if isinstance(content, str) and content.strip()), "")
+        words[column] = fold(text)
+    return {c: word for c, word in words.items() if word and list(words.values()).count(word) == 1}
+
+
+def _reach(planned: Mapping[int, object], band_row: int) -> int:
+    """The row below a section's own headings, which follow its band row without a gap."""
+    row = band_row + 1
+    while row in planned:
+        row += 1
+    return row
 
 
 def covered_answers(sheet_plan: SheetPlan, sheet: RawSheet, rows: Rows, file: str) -> Covered:

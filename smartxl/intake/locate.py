@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import a1, column_letter
 from smartxl.findings import Finding, FindingCode
-from smartxl.intake.crosscheck import added_rows, covered_answers, displaced_names, labels, names_of
+from smartxl.intake.crosscheck import (
+    added_rows,
+    covered_answers,
+    displaced_names,
+    labels,
+    moved_inputs,
+    names_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -177,6 +184,8 @@ def _locate_rows(
     findings += checked.findings
     findings += _moved(lines, single, sheet_plan, sheet, book)
     findings += displaced_names(sheet_plan, sheet, names, single, book.file_name)
+    if not any(finding.code is FindingCode.COLUMNS_MOVED for finding in findings):
+        findings += moved_inputs(sheet_plan, sheet, rows, book.file_name)
     findings += covered.findings
     findings += added_rows(sheet_plan, sheet, found, book.file_name)
     return LocatedSheet(sheet_plan, sheet, rows, covered.cells), findings

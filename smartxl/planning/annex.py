@@ -10,7 +10,7 @@ from smartxl.planning.context import Context
 
 __all__ = ["plan_findings", "plan_gaps"]
 
-_HEAD_ROLES = ("title", "intro", "head")
+_RECORD = "row"
 
 
 def plan_gaps(context: Context, gaps: tuple[Gap, ...], rows: dict[tuple[str, str], Cell]) -> SheetPlan:
@@ -58,17 +58,17 @@ def _listing(
 ) -> SheetPlan:
     sheet = context.builder(name)
     values = {**context.general(), **texts}
-    for role in _HEAD_ROLES:
-        sheet.add(role, values)
+    sheet.add_rows(sheet.above(_RECORD), values)
     for record in records:
-        sheet.add("row", {**values, **record})
-    head = len(_HEAD_ROLES)
+        sheet.add(_RECORD, {**values, **record})
+    head, last_row = sheet.position("head", _RECORD), sheet.next_row - 1
+    sheet.add_rows(sheet.below(_RECORD), values)
     return SheetPlan(
         name=context.words[f"sheet.{name}"],
         template=name,
         rows=tuple(sheet.rows),
         column_styles=sheet.column_styles,
         frozen=(head + 1, 1),
-        filter_range=area(head, 2, max(sheet.next_row - 1, head), sheet.last_column),
+        filter_range=area(head, 2, last_row, sheet.last_column),
         title_row=head,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from smartxl.cells import Area, a1, area, qualified
 from smartxl.model.framework import ROOT, Element, Node
+from smartxl.model.layout import LayoutRow
 from smartxl.model.plan import Chart, Computed, Content, SheetPlan
 from smartxl.model.scores import CITY, Quantity, QuantityKind
 from smartxl.planning.context import Context
@@ -42,7 +43,7 @@ class _CitySheet:
             "city.elements_radar": "",
         }
         for row in self.sheet.layout.rows:
-            self._add(row.role, values)
+            self._add(row, values)
         return SheetPlan(
             name=words["sheet.city"],
             template="city",
@@ -50,7 +51,8 @@ class _CitySheet:
             column_styles=self.sheet.column_styles,
         )
 
-    def _add(self, role: str, values: dict[str, Content]) -> None:
+    def _add(self, row: LayoutRow, values: dict[str, Content]) -> None:
+        role = row.role
         if role == "branch":
             for node in self._branches():
                 self.sheet.add(role, {**values, **self._node(node.code, node)})
@@ -64,7 +66,7 @@ class _CitySheet:
                 self.sheet.add(role, {**values, **self._element(element)})
         else:
             self.rows[role] = self.sheet.next_row
-            self.sheet.add(role, {**values, **self._special(role)})
+            self.sheet.add_row(row, {**values, **self._special(role)})
 
     def _branches(self) -> list[Node]:
         return sorted((n for n in self.framework.nodes if not n.is_leaf), key=lambda n: n.level)

@@ -13,7 +13,7 @@ from smartxl.planning.conventions import combination_words, conventions
 
 __all__ = ["plan_indicators", "weight_references"]
 
-_HEAD_ROLES = ("title", "intro", "head")
+_BODY = ("branch", "leaf")
 
 
 def plan_indicators(context: Context) -> SheetPlan:
@@ -28,21 +28,23 @@ def plan_indicators(context: Context) -> SheetPlan:
         framework=framework.title.get(context.lang), version=framework.version
     )
     values = {**context.general(), **heads, "indicators.title": title}
-    for role in _HEAD_ROLES:
-        sheet.add(role, values)
+    sheet.add_rows(sheet.above(*_BODY), values)
     for node in _tree(context, ROOT):
         sheet.add(
             "leaf" if node.is_leaf else "branch", {**values, **_texts(context, node), **_weights(codes, node)}
         )
-    for text in conventions(context):
-        sheet.add("convention", {**values, "convention.text": text})
+    for row in sheet.below(*_BODY):
+        texts = conventions(context) if row.role == "convention" else ("",)
+        for text in texts:
+            sheet.add_row(row, {**values, "convention.text": text})
+    head = sheet.position("head", *_BODY)
     return SheetPlan(
         name=context.words["sheet.indicators"],
         template="indicators",
         rows=tuple(sheet.rows),
         column_styles=sheet.column_styles,
-        frozen=(len(_HEAD_ROLES) + 1, 1),
-        title_row=len(_HEAD_ROLES),
+        frozen=(head + 1, 1),
+        title_row=head,
     )
 
 
@@ -50,7 +52,7 @@ def weight_references(context: Context) -> Mapping[tuple[str, str], str]:
     """(class, node) → where its weight stands."""
     codes = tuple(unit_class.code for unit_class in context.definition.framework.classes)
     sheet = context.builder("indicators", weight=codes)
-    name, first = context.words["sheet.indicators"], len(_HEAD_ROLES) + 1
+    name, first = context.words["sheet.indicators"], len(sheet.above(*_BODY)) + 1
     return {
         (code, node.code): qualified(name, a1(first + offset, sheet.column("leaf", "weight.value", code)))
         for offset, node in enumerate(_tree(context, ROOT))

@@ -3,77 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 
 from smartxl.cells import column_letter
 from smartxl.errors import TemplateError
-from smartxl.model.layout import Layout, LayoutRow, SheetLayout
+from smartxl.model.layout import Layout, LayoutRow
 from smartxl.model.plan import Content, PlannedRow
+from smartxl.placeholders import TextFault
+from smartxl.planning.grid import GridCell, GridColumn, grid_of
 
 __all__ = ["SheetBuilder"]
-
-_PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_.]*)\s*\}\}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    template: int
-    member: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell of a template row in its output column: `name` is its one placeholder, "" where it also has other text."""
-
-    index: int
-    column: _Column
-    text: str
-    name: str
-
-
-@dataclass(frozen=True)
-class _Grid:
-    """A template sheet with its groups laid out: what every builder of it needs, worked out once.
-
-    `styles` are the template columns whose look is taken, where they are not the same ones.
-    """
-
-    columns: tuple[_Column, ...]
-    styles: Mapping[int, int]
-    rows: Mapping[str, LayoutRow]
-    _cells: dict[int, tuple[_Cell, ...]] = field(default_factory=dict)
-    _places: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
-
-    def cells(self, row: LayoutRow) -> tuple[_Cell, ...]:
-        """The cells of a template row, in their output columns."""
-        if row.row not in self._cells:
-            self._cells[row.row] = tuple(
-                _Cell(
-                    index, column, text, match[1] if (match := _PLACEHOLDER.fullmatch(text.strip())) else ""
-                )
-                for index, column in enumerate(self.columns, 1)
-                if (text := row.cells.get(column.template)) is not None
-            )
-        return self._cells[row.row]
-
-    def place(self, role: str, name: str, member: str) -> int | None:
-        """The first output column of a placeholder in the row of a role."""
-        key = (role, name, member)
-        if key not in self._places:
-            own = (cell for cell in self.cells(self.rows[role]) if cell.column.member == member)
-            found = (cell.index for cell in own if name in _PLACEHOLDER.findall(cell.text))
-            self._places[key] = next(found, None)
-        return self._places[key]
-
-
-@lru_cache(maxsize=128)
-def _grid(layout: SheetLayout, groups: tuple[tuple[str, tuple[str, ...]], ...]) -> _Grid:
-    columns = tuple(_expand(layout, dict(groups)))
-    styles = {i: c.template for i, c in enumerate(columns, 1) if i != c.template}
-    return _Grid(columns, styles, {row.role: row for row in reversed(layout.rows)})
 
 
 class SheetBuilder:
@@ -98,7 +37,8 @@ class SheetBuilder:
         self.layout = layout.sheets[template]
         self.template = template
         self._words = words
-        self._grid = _grid(self.layout, tuple((name, tuple(each)) for name, each in (groups or {}).items()))
+        named = tuple((name, tuple(each)) for name, each in (groups or {}).items())
+        self._grid = grid_of(self.layout, self._source, named)
         self.rows: list[PlannedRow] = []
 
     @property
@@ -130,12 +70,34 @@ class SheetBuilder:
 
     def offers(self, role: str, name: str) -> bool:
         """Whether the first row of a role has a place for a placeholder."""
-        row = self._row(role)
-        return any(name in _PLACEHOLDER.findall(text) for text in row.cells.values())
+        return any(cell.text and name in cell.text.names for cell in self._grid.cells(self._row(role)))
 
-    def has(self, role: str) -> bool:
-        """Whether the template has a row of this role."""
-        return role in self._grid.rows
+    def above(self, *roles: str) -> tuple[LayoutRow, ...]:
+        """The rows that come once before what repeats: all above the first row of one of these roles.
+
+        Raises TemplateError when there is no row of the first role.
+        """
+        self._row(roles[0])
+        return self.layout.above(*roles)
+
+    def below(self, *roles: str) -> tuple[LayoutRow, ...]:
+        """The rows that come once after what repeats: all below the last row of one of these roles."""
+        return self.layout.below(*roles)
+
+    def position(self, role: str, *roles: str) -> int:
+        """Where the last row of `role` will stand, counted from 1, among the rows above those of `roles`."""
+        places = [number for number, row in enumerate(self.above(*roles), 1) if row.role == role]
+        if not places:
+            what = f"no row above {roles[0]!r} has the role {role!r}"
+            raise TemplateError(self._source, what, f"write {role} into column A of a row above it")
+        return places[-1]
+
+    def between(self, first: str, *roles: str) -> tuple[LayoutRow, ...]:
+        """The first row of a role and the rows after it, up to the first row of one of `roles`."""
+        start = self._row(first).row
+        ends = [row.row for row in self.layout.rows if row.role in roles and row.row > start]
+        end = min(ends, default=start + 1)
+        return tuple(row for row in self.layout.rows if start <= row.row < end)
 
     def add(
         self,
@@ -172,6 +134,11 @@ class SheetBuilder:
         self.rows.append(PlannedRow(number, row.row, cells, {**styles, **looks} if looks else styles))
         return number
 
+    def add_rows(self, rows: Sequence[LayoutRow], values: Mapping[str, Content]) -> None:
+        """Several template rows one below the other, with the same values."""
+        for row in rows:
+            self.add_row(row, values)
+
     def _row(self, role: str) -> LayoutRow:
         row = self._grid.rows.get(role)
         if row is None:
@@ -180,29 +147,37 @@ class SheetBuilder:
             )
         return row
 
-    def _content(self, row: LayoutRow, cell: _Cell, values: Mapping[str, Content]) -> Content:
+    def _where(self, row: LayoutRow, column: int) -> str:
+        return f"{self._source} {column_letter(column)}{row.row}"
+
+    def _content(self, row: LayoutRow, cell: GridCell, values: Mapping[str, Content]) -> Content:
+        if cell.text is None:
+            return cell.constant
         if cell.name:
             return self._value(row, cell.column, cell.name, values)
-        return _PLACEHOLDER.sub(lambda match: str(self._value(row, cell.column, match[1], values)), cell.text)
+        try:
+            return cell.text.render(lambda name: self._worded(row, cell.column, name, values))
+        except TextFault as fault:
+            raise TemplateError(self._where(row, cell.column.template), fault.what, fault.remedy) from fault
 
-    def _value(self, row: LayoutRow, column: _Column, name: str, values: Mapping[str, Content]) -> Content:
+    def _worded(
+        self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, Content]
+    ) -> str | float:
+        """A placeholder's value inside a sentence."""
+        value = self._value(row, column, name, values)
+        if isinstance(value, str | float):
+            return value
+        raise TextFault(
+            f"{name} is no text: it cannot stand inside a sentence",
+            f"give {{{{ {name} }}}} a cell of its own",
+        )
+
+    def _value(self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, Content]) -> Content:
         if name.startswith("t."):
             name, values = name[2:], self._words
         key = f"{name}@{column.member}" if column.member and f"{name}@{column.member}" in values else name
         if key not in values:
             near = difflib.get_close_matches(name, [n.partition("@")[0] for n in values], n=1)
             remedy = f"did you mean {near[0]}?" if near else "remove it"
-            where = f"{self._source} {column_letter(column.template)}{row.row}"
-            raise TemplateError(where, f"unknown placeholder {name!r}", remedy)
+            raise TemplateError(self._where(row, column.template), f"unknown placeholder {name!r}", remedy)
         return values[key]
-
-
-def _expand(layout: SheetLayout, groups: Mapping[str, Sequence[str]]) -> Iterator[_Column]:
-    """Output columns in order; neighbouring template columns of one group repeat one after the other."""
-    for column in range(1, layout.last_column + 1):
-        names = [name for row in layout.rows for name in _PLACEHOLDER.findall(row.cells.get(column, ""))]
-        group = next((g for g in groups if any(name.startswith(f"{g}.") for name in names)), None)
-        if group is None:
-            yield _Column(column, "")
-        else:
-            yield from (_Column(column, member) for member in groups[group])

@@ -24,6 +24,7 @@ __all__ = ["COUNTS", "band_references", "plan_sampling"]
 
 COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
 _KEY_COLUMN = 1
+_BODY = ("section", "heading", "item", "entry")
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _CHINESE_UNITS = ("", "十", "百", "千")
 _ITEM_FIELDS = (
@@ -66,6 +67,8 @@ class _SamplingSheet:
             "item": self._input_columns("item", _ITEM_FIELDS),
             "entry": self._input_columns("entry", _ENTRY_FIELDS),
         }
+        self.opening = self.sheet.above(*_BODY)
+        self.band = self.sheet.between("section", "item", "entry")
         self.points = self.sheet.column("item", "score.item")
         self.full = self.sheet.column("item", "item.full")
         self.state = self.columns["item"][Field.APPLICABLE]
@@ -85,11 +88,13 @@ class _SamplingSheet:
         return columns
 
     def plan(self, total: str, stage: str) -> SheetPlan:
-        head_row = self._head(total, stage)
+        values = {**self._general, **self._totals(len(self.opening) + 1, total, stage)}
+        self.sheet.add_rows(self.opening, values)
+        head_row = self.sheet.position("head", *_BODY)
         for number, node in enumerate(self.context.definition.leaves(self.unit), 1):
             self._section(number, node)
         last_row = self.sheet.next_row - 1
-        self.sheet.add("foot", self._general)
+        self.sheet.add_rows(self.sheet.below(*_BODY), values)
         return SheetPlan(
             name=self.name,
             template="sampling",
@@ -98,7 +103,7 @@ class _SamplingSheet:
             unit=self.unit.code,
             key_column=_KEY_COLUMN,
             column_styles=self.sheet.column_styles,
-            frozen=(head_row + 1, self.sheet.column("item", "item.kind")),
+            frozen=(head_row + 1, self.sheet.column("item", "item.name") + 1),
             filter_range=area(head_row, 2, last_row, self.sheet.last_column),
             title_row=head_row,
         )
@@ -113,29 +118,22 @@ class _SamplingSheet:
         }
         return {**context.general(), **context.of_unit(self.unit), **texts, **self._heads(None, "item")}
 
-    def _head(self, total: str, stage: str) -> int:
-        """The rows above the first section; their sums know where the sections will stand."""
-        head_rows = [role for role in ("title", "info", "total", "intro", "head") if self.sheet.has(role)]
-        first_band = len(head_rows) + 1
-        values = {**self._general, **self._totals(first_band, total, stage)}
-        for role in head_rows:
-            self.sheet.add(role, values)
-        return first_band - 1
-
     def _totals(self, first_band: int, total: str, stage: str) -> dict[str, Content]:
         """Total score and stage, and the counts summed over the bands of all sections."""
         bands = self._band_rows(first_band)
 
         def count(kind: QuantityKind) -> str:
             column = self.sheet.column("section", f"section.{kind}")
-            return "=" + "+".join(a1(row, column) for row in bands)
+            return "+".join(a1(row, column) for row in bands)
 
         stage_words = Computed(
             stage, Quantity(QuantityKind.STAGE, self.unit.code), self.context.stage_names()
         )
         return {
-            **self._counts("total", ROOT, {kind: count(kind) for kind in COUNTS}, sum(self._sizes())),
-            "total.coverage": self._coverage(self._total_row(), "total", ROOT),
+            **self._counts("total", ROOT, {kind: f"={count(kind)}" for kind in COUNTS}, sum(self._sizes())),
+            "total.coverage": self._coverage(
+                ROOT, f"({count(QuantityKind.ANSWERED)})", f"({count(QuantityKind.APPLICABLE)})"
+            ),
             "total.score": self._score(ROOT, total),
             "total.stage": stage_words if stage.startswith("=") else stage,
         }
@@ -165,10 +163,6 @@ class _SamplingSheet:
             for kind, formula in formulas.items()
         }
 
-    def _total_row(self) -> int:
-        roles = [role for role in ("title", "info", "total") if self.sheet.has(role)]
-        return len(roles)
-
     def _sizes(self) -> list[int]:
         return [len(rows) for rows in self.asked.values()]
 
@@ -176,16 +170,11 @@ class _SamplingSheet:
         rows, row = [], first
         for size in self._sizes():
             rows.append(row)
-            row += size + 2
+            row += len(self.band) + size
         return rows
 
-    def _coverage(self, row: int, role: str, ref: str) -> Computed:
-        """answered / applicable of the same row."""
-        template_role = "section" if role == "section" else role
-        answered, applicable = (
-            a1(row, self.sheet.column(template_role, f"{role}.{kind}"))
-            for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
-        )
+    def _coverage(self, ref: str, answered: str, applicable: str) -> Computed:
+        """The share that is answered."""
         return Computed(
             f'=IF({applicable}=0,"",{answered}/{applicable})',
             Quantity(QuantityKind.COVERAGE, self.unit.code, ref),
@@ -198,11 +187,12 @@ class _SamplingSheet:
             return
         rows = self.asked[node.code]
         band = self.sheet.next_row
-        spot = _Spot(node, indicator, band + 2, band + 1 + len(rows))
+        first = band + len(self.band)
+        spot = _Spot(node, indicator, first, first - 1 + len(rows))
         kind = "item" if indicator.measure is Measure.SAMPLE else "entry"
         title = self._title(number, node)
-        self.sheet.add("section", {**self._general, **self._band(band, spot, title)})
-        self.sheet.add("heading", {**self._general, **self._heads(indicator, kind)})
+        values = {**self._general, **self._heads(indicator, kind), **self._band(band, spot, title)}
+        self.sheet.add_rows(self.band, values)
         lines = tuple(self._line(kind, spot, entry, position) for position, entry in enumerate(rows, 1))
         self.sections.append(Section(self.unit.code, node.code, title, band, lines))
 
@@ -244,10 +234,14 @@ class _SamplingSheet:
             QuantityKind.ANSWERED: f"=COUNT({points})",
             QuantityKind.APPLICABLE: f"={size}-{marked[0]}",
         }
+        counts = (
+            a1(row, self.sheet.column("section", f"section.{kind}"))
+            for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
+        )
         return {
             **self._counts("section", leaf, formulas, size),
             "section.title": title,
-            "section.coverage": self._coverage(row, "section", leaf),
+            "section.coverage": self._coverage(leaf, *counts),
             "section.score": self._score(leaf, self._formula(row, spot, points, states)),
         }
 

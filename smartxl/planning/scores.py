@@ -16,7 +16,7 @@ from smartxl.rules import Children, band_index_formula
 
 __all__ = ["plan_scores", "stage_formula", "total_reference"]
 
-_HEAD_ROLES = ("title", "info", "intro", "head")
+_BODY = ("total", "branch", "leaf")
 
 
 def stage_formula(context: Context, score: str) -> str:
@@ -29,7 +29,7 @@ def stage_formula(context: Context, score: str) -> str:
 def total_reference(context: Context) -> str:
     """Where the total score stands on the score sheet."""
     builder = context.builder("scores")
-    row = sum(builder.has(role) for role in _HEAD_ROLES) + 1
+    row = len(builder.above(*_BODY)) + 1
     return qualified(context.words["sheet.scores"], a1(row, builder.column("total", "node.score")))
 
 
@@ -46,7 +46,7 @@ class _ScoreSheet:
         self.framework = context.definition.framework
         self.sheet = context.builder("scores")
         self.nodes = self._asked()
-        first = sum(self.sheet.has(role) for role in _HEAD_ROLES) + 1
+        first = len(self.sheet.above(*_BODY)) + 1
         self.rows = {ROOT: first} | {node.code: first + i for i, node in enumerate(self.nodes, 1)}
         self.elsewhere = city_only(self.framework, unit.unit_class)
 
@@ -58,9 +58,7 @@ class _ScoreSheet:
             **context.of_unit(self.unit),
             "scores.title": context.words["scores.title"].format(unit=self.unit.name.get(context.lang)),
         }
-        for role in _HEAD_ROLES:
-            if self.sheet.has(role):
-                self.sheet.add(role, values)
+        self.sheet.add_rows(self.sheet.above(*_BODY), values)
         self.sheet.add("total", {**values, **self._values(None)})
         links = {section.leaf: Cell(sampling.name, section.band_row, 2) for section in sampling.sections}
         for node in self.nodes:
@@ -68,6 +66,7 @@ class _ScoreSheet:
             shown: Content = Link(name, links[node.code]) if node.is_leaf else name
             role = "leaf" if node.is_leaf else "branch"
             self.sheet.add(role, {**values, **self._values(node), "node.name": shown})
+        self.sheet.add_rows(self.sheet.below(*_BODY), values)
         return SheetPlan(
             name=context.words["sheet.scores"],
             template="scores",

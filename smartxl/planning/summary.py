@@ -15,7 +15,7 @@ from smartxl.planning.context import Context
 from smartxl.planning.nodes import NodeCells, node_formula
 from smartxl.planning.peers import PeerCells
 from smartxl.planning.scores import stage_formula
-from smartxl.planning.summary_place import COUNTS, HEAD_ROLES, SummaryPlace, summary_place
+from smartxl.planning.summary_place import BODY, COUNTS, SummaryPlace, summary_place
 from smartxl.rules import ANY_NUMBER, Children, is_peer, rounded_expression, weighted_mean_formula
 
 __all__ = ["SummaryParts", "plan_summary"]
@@ -57,14 +57,14 @@ class _Summary:
     def plan(self) -> SheetPlan:
         """The whole sheet."""
         values = {**self.context.general(), **self._titles(), **self._heads()}
-        for role in HEAD_ROLES:
-            self.sheet.add(role, values)
+        self.sheet.add_rows(self.sheet.above(*BODY), values)
         by_code = self.context.definition.roster.by_code
         for number, code in enumerate(self.place.units, 1):
             self.sheet.add("unit", {**values, **self._unit(number, by_code[code])})
         self.sheet.add("aggregate", {**values, **self._aggregate()})
         for group in self.place.peers:
             self.sheet.add("peer", {**values, **self._peers(group)})
+        self.sheet.add_rows(self.sheet.below(*BODY), values)
         head = self.place.heads["head"]
         return SheetPlan(
             name=self.place.sheet,

@@ -16,8 +16,8 @@ from smartxl.rules import is_peer
 from smartxl.sheetnames import unit_sheet_names
 
 __all__ = [
+    "BODY",
     "COUNTS",
-    "HEAD_ROLES",
     "SummaryPlace",
     "among_references",
     "compared_leaves",
@@ -25,7 +25,8 @@ __all__ = [
     "summary_place",
 ]
 
-HEAD_ROLES = ("title", "intro", "element", "effective", "weight", "head")
+BODY = ("unit", "aggregate", "peer")
+_HEADS = ("element", "effective", "weight", "head")
 COUNTS = (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
 
 
@@ -76,16 +77,17 @@ def summary_place(context: Context, unit_class: UnitClass) -> tuple[SheetBuilder
         u.code: f"{unit_class.aggregate}/{u.group}" if grouped else unit_class.aggregate for u in units
     }
     order = {name: number for number, name in enumerate(dict.fromkeys(group_of.values()))}
+    opening = len(sheet.above(*BODY))
     rows = {
-        unit.code: len(HEAD_ROLES) + index
+        unit.code: opening + index
         for index, unit in enumerate(sorted(units, key=lambda u: order[group_of[u.code]]), 1)
     }
-    aggregate = len(HEAD_ROLES) + len(units) + 1
+    aggregate = opening + len(units) + 1
     filled = order if imputed(framework, code) else ()
     place = SummaryPlace(
         _summary_name(context, unit_class),
         _columns(sheet, columns),
-        {role: row for row, role in enumerate(HEAD_ROLES, 1)},
+        {role: sheet.position(role, *BODY) for role in _HEADS},
         rows,
         group_of,
         aggregate,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from smartxl.cells import area
@@ -11,8 +11,14 @@ from smartxl.model.plan import SheetPlan, WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl_generators.ooxml.archive import Part, packed
 from smartxl_generators.ooxml.cells import CellWriter, Found
-from smartxl_generators.ooxml.conditions import carried_conditions, conditions_xml, remark_conditions
+from smartxl_generators.ooxml.conditions import (
+    Condition,
+    carried_conditions,
+    conditions_xml,
+    remark_conditions,
+)
 from smartxl_generators.ooxml.drawings import Drawings
+from smartxl_generators.ooxml.extras import Extras
 from smartxl_generators.ooxml.parts import content_types, core_xml, custom_xml, relations, workbook_xml
 from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.ooxml.ranges import links, merges, validations
@@ -41,6 +47,7 @@ class BookWriter:
         self._styles = Styles(prototype.styles)
         self._drawings = Drawings(plan)
         self._words = wording(plan.stamp.lang)
+        self._own_names: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def parts(self, moment: datetime) -> list[Part]:
         """All parts in the order of the file; its dates are `moment`."""
@@ -56,7 +63,7 @@ class BookWriter:
         contents = {
             "docProps/core.xml": core_xml(plan.title, moment),
             "docProps/custom.xml": custom_xml(plan.stamp.to_properties()),
-            "xl/workbook.xml": workbook_xml(plan),
+            "xl/workbook.xml": workbook_xml(plan, self._own_names),
             "xl/_rels/workbook.xml.rels": relations(
                 [*targets, ("styles", "styles.xml"), ("theme", "theme/theme1.xml")]
             ),
@@ -74,7 +81,12 @@ class BookWriter:
         shapes = self._prototype.shapes(plan)
         writer = CellWriter(plan, shapes, self._styles, self._table, self._answers)
         rows = "".join(writer.rows())
-        drawing = self._drawings.add(plan.name, writer.found.charts) if writer.found.charts else ""
+        found = writer.found
+        conditions = (*remark_conditions(found.remarks), *carried_conditions(found.carried))
+        extras = self._prototype.extras(plan, len(conditions) + 1)
+        self._own_names[plan.name] = extras.names
+        drawn = found.charts or extras.pictures
+        drawing = self._drawings.add(plan.name, found.charts, extras.pictures) if drawn else ""
         parts = (
             DECLARATION,
             frame.start,
@@ -83,20 +95,20 @@ class BookWriter:
             f"<sheetData>{rows}</sheetData>",
             frame.protection,
             f'<autoFilter ref="{plan.filter_range}"/>' if plan.filter_range else "",
-            *self._areas(writer.found),
+            *self._areas(found, conditions, extras),
             frame.after,
+            extras.breaks,
             _DRAWING if drawing else "",
             "</worksheet>",
         )
         return "".join(parts), drawing
 
-    def _areas(self, found: Found) -> tuple[str, ...]:
+    def _areas(self, found: Found, conditions: Sequence[Condition], extras: Extras) -> tuple[str, ...]:
         """What speaks of areas, in the order of the standard."""
-        conditions = (*remark_conditions(found.remarks), *carried_conditions(found.carried))
         error, error_title = self._words["prompt.error"], self._words["prompt.error_title"]
         return (
-            merges(found.merges),
-            conditions_xml(conditions, self._prototype.styles.first_differential),
+            merges([*found.merges, *extras.merges]),
+            conditions_xml(conditions, self._prototype.styles.first_differential) + extras.rules,
             validations(found.checked(), error, error_title),
             links(found.links),
         )

@@ -26,7 +26,7 @@ from smartxl.model.plan import (
 )
 from smartxl.model.scores import ScoreTable
 from smartxl.rules.rowcheck import row_fault
-from smartxl_generators.ooxml.looks import ROW, LookCell, lines_of
+from smartxl_generators.ooxml.looks import ROW, LookCell, RichText, lines_of
 from smartxl_generators.ooxml.shapes import Shape, Shapes
 from smartxl_generators.ooxml.styles import Styles
 from smartxl_generators.ooxml.xml import (
@@ -86,6 +86,7 @@ class CellWriter:
         self.found = Found()
         self._writers: Mapping[type, Callable[[int, LookCell, Any], str]] = {
             str: self._text,
+            RichText: self._rich,
             float: self._number,
             int: self._number,
             InputCell: self._input,
@@ -156,6 +157,12 @@ class CellWriter:
 
     def _text(self, _row: int, cell: LookCell, content: str) -> str:
         return self._string(cell, content, unlocked=False)
+
+    def _rich(self, row: int, cell: LookCell, content: str) -> str:
+        """A text of the template in several fonts, unless the plan has put other words there."""
+        if cell.rich is None or content != cell.rich.text:
+            return self._text(row, cell, content)
+        return f'{cell.styled} t="inlineStr">{cell.rich.element}</c>'
 
     def _string(self, cell: LookCell, content: str, *, unlocked: bool) -> str:
         """Text as text: what begins like a formula is marked as quoted."""

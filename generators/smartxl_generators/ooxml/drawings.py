@@ -1,8 +1,8 @@
-"""The drawings of a workbook: charts, and the parts that they stand in."""
+"""The drawings of a workbook: charts, the template's pictures, and the parts that they stand in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.model.plan import Chart, WorkbookPlan
 from smartxl_generators.chart import add_radar
+from smartxl_generators.ooxml.pictures import Picture
 from smartxl_generators.ooxml.xml import DECLARATION, serialised
 
 __all__ = ["Drawings"]
@@ -22,15 +23,20 @@ class Drawings:
     def __init__(self, plan: WorkbookPlan) -> None:
         self._plan = plan
         self._count = self._charts = 0
-        self.parts: dict[str, str] = {}
+        self._media: dict[bytes, str] = {}
+        self.parts: dict[str, str | bytes] = {}
 
-    def add(self, sheet: str, charts: Iterable[tuple[int, int, Chart]]) -> str:
-        """Draws the charts (row, column, chart) of a sheet; gives the name of the drawing's part."""
-        target = self._scratch()[sheet]
-        for row, column, chart in charts:
-            add_radar(target, chart, row, column)
+    def add(
+        self, sheet: str, charts: Sequence[tuple[int, int, Chart]], pictures: Sequence[Picture] = ()
+    ) -> str:
+        """Draws the charts (row, column, chart) and pictures of a sheet; gives the name of the drawing's part."""
         drawing: Any = SpreadsheetDrawing()
-        drawing.charts = _drawn(target)
+        if charts:
+            target = self._scratch()[sheet]
+            for row, column, chart in charts:
+                add_radar(target, chart, row, column)
+            drawing.charts = _drawn(target)
+        drawing.images = [self._stored(picture) for picture in pictures]
         self._count += 1
         drawing._id = self._count
         for chart in drawing.charts:
@@ -40,6 +46,15 @@ class Drawings:
         name = self._keep(drawing.path, drawing._write())
         self._keep(_relations_of(name), drawing._write_rels())
         return name
+
+    def _stored(self, picture: Picture) -> Picture:
+        """Keeps the bytes of a picture once for all the sheets that show it."""
+        name = self._media.setdefault(
+            picture.content, f"xl/media/image{len(self._media) + 1}.{picture.format}"
+        )
+        self.parts[name] = picture.content
+        picture.path = f"/{name}"
+        return picture
 
     def _scratch(self) -> Workbook:
         """An empty workbook with the plan's sheets: a chart's references look their sheet up."""

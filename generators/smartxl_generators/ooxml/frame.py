@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from copy import copy
 from dataclasses import dataclass
 
 from openpyxl.worksheet._writer import WorksheetWriter
@@ -12,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import a1, column_letter
 from smartxl.model.plan import SheetPlan
-from smartxl_generators.ooxml.looks import column_width
+from smartxl_generators.ooxml.looks import columns_of
+from smartxl_generators.ooxml.paper import set_page
 from smartxl_generators.protection import protect
 
 __all__ = ["Frame", "frame_of"]
@@ -57,12 +57,8 @@ def frame_of(
 
 def _set_up(sheet: Worksheet, template: Worksheet, plan: SheetPlan) -> None:
     """Takes over what belongs to the template sheet as a whole."""
-    sheet.page_setup = copy(template.page_setup)
-    sheet.page_margins = copy(template.page_margins)
-    sheet.print_options = copy(template.print_options)
-    sheet.sheet_properties = copy(template.sheet_properties)
-    sheet.oddFooter = copy(template.oddFooter)
-    sheet.oddHeader = copy(template.oddHeader)
-    sheet.sheet_view.showGridLines = template.sheet_view.showGridLines
+    set_page(template, sheet)
+    known = columns_of(template)
     for column, source in plan.column_styles.items():
-        sheet.column_dimensions[column_letter(column)].width = column_width(template, source)
+        dimension = sheet.column_dimensions[column_letter(column)]
+        dimension.width, dimension.hidden = known(source)

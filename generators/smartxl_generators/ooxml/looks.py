@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import column_letter
+from smartxl_generators.ooxml.xml import serialised
 
 __all__ = [
     "NO_LOOK",
     "ROW",
     "LookCell",
+    "RichText",
     "RowLook",
     "SheetLooks",
-    "column_width",
+    "columns_of",
     "height_of",
     "lines_of",
     "most_in_a_line",
@@ -37,10 +40,24 @@ ROW = "\x01"
 
 
 @dataclass(frozen=True, slots=True)
+class RichText:
+    """A text of the template, and the element that shows it in several fonts."""
+
+    text: str
+    element: str
+
+    @classmethod
+    def of(cls, value: object) -> Self | None:
+        """The text of a template's cell, None for one in a single font."""
+        return cls(str(value), serialised(value.to_tree())) if isinstance(value, CellRichText) else None
+
+
+@dataclass(frozen=True, slots=True)
 class LookCell:
     """One cell of a template row: the number of its style, and how many Latin characters a line of it holds, None where
     text is not wrapped. `start` begins its element, `styled` goes on with its style, `text` with what stands before an
-    inline text; `blank` is the whole element of a cell without a value, "" where none is written."""
+    inline text; `blank` is the whole element of a cell without a value, "" where none is written; `rich` is the
+    template's own text where its characters differ in font or colour."""
 
     column: int
     style: int
@@ -49,14 +66,17 @@ class LookCell:
     styled: str
     text: str
     blank: str
+    rich: RichText | None = None
 
     @classmethod
-    def of(cls, column: int, style: int, room: float | None, *, always: bool) -> Self:
+    def of(
+        cls, column: int, style: int, room: float | None, *, always: bool, rich: RichText | None = None
+    ) -> Self:
         """The look of a cell that is `always` written, or only with a value."""
         start = f'<c r="{column_letter(column)}{ROW}"'
         styled = f'{start} s="{style}"' if style else start
         blank = f"{styled}/>" if always else ""
-        return cls(column, style, room, start, styled, f'{styled} t="inlineStr"><is><t>', blank)
+        return cls(column, style, room, start, styled, f'{styled} t="inlineStr"><is><t>', blank, rich)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,7 @@ class RowLook:
     cells: tuple[LookCell, ...]
     merges: tuple[str, ...]
     height: float | None
+    hidden: bool = False
 
     def with_columns(self, columns: Iterable[int]) -> list[LookCell]:
         """Its cells, and plain ones in columns that the template does not have."""
@@ -88,12 +109,18 @@ class SheetLooks:
     def __init__(self, template: Worksheet, columns: Mapping[int, int], key_column: int) -> None:
         self._template, self._columns, self._key = template, columns, key_column
         self._merges: dict[int, list[tuple[int, int]]] = {}
+        self._tall: set[tuple[int, int]] = set()
         for merged in template.merged_cells.ranges:
-            if merged.min_row == merged.max_row:
-                self._merges.setdefault(merged.min_row, []).append((merged.min_col, merged.max_col))
+            own = [column for column, source in columns.items() if merged.min_col <= source <= merged.max_col]
+            if merged.min_row != merged.max_row:
+                rows = range(merged.min_row, merged.max_row + 1)
+                self._tall |= {(row, column) for row in rows for column in own}
+            elif len(own) > 1:
+                self._merges.setdefault(merged.min_row, []).append((min(own), max(own)))
         for found in self._merges.values():
             found.sort()
-        self._widths = {column: column_width(template, source) for column, source in columns.items()}
+        known = columns_of(template)
+        self._widths = {column: known(source)[0] for column, source in columns.items()}
 
     def row(self, style_row: int, style_columns: Mapping[int, int]) -> RowLook:
         """The look of the planned rows that follow a template row, some columns with the look of others."""
@@ -103,16 +130,20 @@ class SheetLooks:
         )
         spans = self._merges.get(style_row, [])
         merges = tuple(f"{column_letter(first)}{ROW}:{column_letter(last)}{ROW}" for first, last in spans)
-        given = self._template.row_dimensions[style_row].height
-        return RowLook(cells, merges, float(given or _LINE_HEIGHT + 3))
+        dimension = self._template.row_dimensions[style_row]
+        height = float(dimension.height or _LINE_HEIGHT + 3)
+        return RowLook(cells, merges, height, bool(dimension.hidden))
 
     def _cell(self, style_row: int, source_column: int, column: int) -> LookCell:
         source = self._template.cell(style_row, source_column)
         room = self._room(source, style_row, column)
-        return LookCell.of(column, source.style_id, room, always=source.has_style)
+        rich = RichText.of(source.value)
+        return LookCell.of(column, source.style_id, room, always=source.has_style, rich=rich)
 
     def _room(self, source: Cell | MergedCell, style_row: int, column: int) -> float | None:
-        if column == self._key or source.alignment is None or not source.alignment.wrap_text:
+        if source.alignment is None or not source.alignment.wrap_text:
+            return None
+        if column == self._key or (style_row, column) in self._tall:
             return None
         width = self._widths.get(column, _FALLBACK_WIDTH)
         for first, last in self._merges.get(style_row, ()):
@@ -121,10 +152,19 @@ class SheetLooks:
         return max(width - _PADDING, 2.0) * 10 / (source.font.size or 10)
 
 
-def column_width(template: Worksheet, column: int) -> float:
-    """The width of a template's column, in characters."""
-    letter, known = column_letter(column), template.column_dimensions
-    return float(known[letter].width) if letter in known else _FALLBACK_WIDTH
+def columns_of(template: Worksheet) -> Callable[[int], tuple[float, bool]]:
+    """Template column → its width in characters, and whether it is hidden. One entry of the file may speak of many."""
+    given = float(template.sheet_format.defaultColWidth or _FALLBACK_WIDTH)
+    entries = []
+    for dimension in template.column_dimensions.values():
+        dimension.reindex()
+        first, last = dimension.min or 1, dimension.max or 1
+        entries.append((first, last, float(dimension.width), bool(dimension.hidden)))
+
+    def look_up(column: int) -> tuple[float, bool]:
+        return next(((w, h) for first, last, w, h in entries if first <= column <= last), (given, False))
+
+    return look_up
 
 
 def most_in_a_line(room: float) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from smartxl.cells import a1, parse_a1, qualified
 from smartxl.model.plan import WorkbookPlan
+from smartxl_generators.ooxml.paper import PRINT_TITLES
 from smartxl_generators.ooxml.xml import DECLARATION, attribute, escaped
 
 __all__ = ["APP", "ROOT", "content_types", "core_xml", "custom_xml", "relations", "workbook_xml"]
@@ -16,6 +17,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-"
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one set of custom properties that there is
+_MEDIA = "xl/media/"
 _KINDS = {
     "xl/workbook.xml": "officedocument.spreadsheetml.sheet.main",
     "xl/styles.xml": "officedocument.spreadsheetml.styles",
@@ -31,14 +33,14 @@ _KINDS = {
 APP = f'{DECLARATION}<Properties xmlns="{_OFFICE}/extended-properties"><Application>smartxl</Application></Properties>'
 
 
-def workbook_xml(plan: WorkbookPlan) -> str:
-    """Sheets, defined names, and the first sheet in front."""
+def workbook_xml(plan: WorkbookPlan, own: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """Sheets, defined names, and the first sheet in front; `own` are a sheet's names from its template."""
     sheets = "".join(
         f'<sheet name="{attribute(sheet.name)}" sheetId="{number}"'
         f'{" state=" + chr(34) + "hidden" + chr(34) if sheet.hidden else ""} r:id="rId{number}"/>'
         for number, sheet in enumerate(plan.sheets, 1)
     )
-    names = "".join(_names(plan))
+    names = "".join(_names(plan, own))
     defined = f"<definedNames>{names}</definedNames>" if names else ""
     return (
         f'{DECLARATION}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}/relationships"><workbookPr/>'
@@ -47,7 +49,7 @@ def workbook_xml(plan: WorkbookPlan) -> str:
     )
 
 
-def _names(plan: WorkbookPlan) -> Iterator[str]:
+def _names(plan: WorkbookPlan, own: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[str]:
     for name, reach in plan.names.items():
         yield f'<definedName name="{name}">{escaped(str(reach))}</definedName>'
     for place, sheet in enumerate(plan.sheets):
@@ -56,9 +58,11 @@ def _names(plan: WorkbookPlan) -> Iterator[str]:
             corners = (a1(*parse_a1(corner), "$") for corner in sheet.filter_range.split(":"))
             filtered = escaped(qualified(sheet.name, ":".join(corners)))
             yield f'<definedName name="_xlnm._FilterDatabase" {local} hidden="1">{filtered}</definedName>'
+        names = dict(own.get(sheet.name, ()))
         if sheet.title_row:
-            rows = escaped(qualified(sheet.name, f"${sheet.title_row}:${sheet.title_row}"))
-            yield f'<definedName name="_xlnm.Print_Titles" {local}>{rows}</definedName>'
+            names.setdefault(PRINT_TITLES, qualified(sheet.name, f"${sheet.title_row}:${sheet.title_row}"))
+        for name, reference in names.items():
+            yield f'<definedName name="{name}" {local}>{escaped(reference)}</definedName>'
 
 
 def relations(targets: Iterable[tuple[str, str]]) -> str:
@@ -87,14 +91,17 @@ ROOT = relations(
 
 def content_types(names: Iterable[str]) -> str:
     """What kind of content each part has."""
-    kinds = {name: kind for name in names if (kind := _kind(name))}
+    every = tuple(names)
+    kinds = {name: kind for name in every if (kind := _kind(name))}
+    formats = sorted({name.rpartition(".")[2] for name in every if name.startswith(_MEDIA)})
+    pictures = "".join(f'<Default Extension="{format}" ContentType="image/{format}"/>' for format in formats)
     overrides = "".join(
         f'<Override PartName="/{name}" ContentType="{_TYPES}{kind}+xml"/>' for name, kind in kinds.items()
     )
     return (
         f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
         f'<Default Extension="rels" ContentType="{_TYPES}package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{pictures}{overrides}</Types>'
     )
 
 

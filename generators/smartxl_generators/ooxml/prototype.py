@@ -10,6 +10,7 @@ from openpyxl.writer.theme import theme_xml
 from smartxl.model.plan import SheetPlan
 from smartxl_generators.ooxml.archive import packed
 from smartxl_generators.ooxml.conditions import DIFFERENTIAL
+from smartxl_generators.ooxml.extras import NO_EXTRAS, Extras, extras_of
 from smartxl_generators.ooxml.frame import Frame, frame_of
 from smartxl_generators.ooxml.looks import SheetLooks
 from smartxl_generators.ooxml.parts import APP, ROOT
@@ -27,7 +28,8 @@ class Prototype:
 
     def __init__(self, template: Template) -> None:
         self._template = template
-        self.styles = StyleBase(template.new_book(), DIFFERENTIAL, _inputs(template))
+        own = template.book._differential_styles.styles  # type: ignore[attr-defined]
+        self.styles = StyleBase(template.new_book(), (*DIFFERENTIAL, *own), _inputs(template))
         self.fixed = (
             packed("_rels/.rels", ROOT),
             packed("docProps/app.xml", APP),
@@ -51,6 +53,13 @@ class Prototype:
             sheet = self._template.new_book().create_sheet()
             self._frames[key] = frame_of(sheet, template, plan, front=front, protected=protected)
         return self._frames[key]
+
+    def extras(self, plan: SheetPlan, first_priority: int) -> Extras:
+        """What the template sheet of a planned sheet has beside the looks of its rows."""
+        if not plan.template:
+            return NO_EXTRAS
+        first_look = self.styles.first_differential + len(DIFFERENTIAL)
+        return extras_of(self._template.sheet(plan.template), plan, first_look, first_priority)
 
     def shapes(self, plan: SheetPlan) -> Shapes:
         """How the rows of a planned sheet are written."""

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smartxl.model.plan import InputCell, Link, PlannedRow
-from smartxl_generators.ooxml.looks import NO_LOOK, ROW, LookCell, SheetLooks, height_of, most_in_a_line
+from smartxl_generators.ooxml.looks import (
+    NO_LOOK,
+    ROW,
+    LookCell,
+    RichText,
+    SheetLooks,
+    height_of,
+    most_in_a_line,
+)
 
 __all__ = ["Shape", "Shapes"]
 
@@ -27,10 +35,11 @@ class Shape:
     wrapped: tuple[tuple[int, float, int], ...]
     merges: tuple[str, ...]
     height: float | None
+    hidden: bool
 
     def start(self, lines: int) -> str:
         """The row's tag, high enough. A row that someone types into follows what is typed: its height is not fixed."""
-        return _start(self.height, lines, grows=bool(self.inputs))
+        return _start(self.height, lines, grows=bool(self.inputs), hidden=self.hidden)
 
 
 class Shapes:
@@ -58,16 +67,16 @@ class Shapes:
         followed = self._looks if planned.style_row else None
         look = followed.row(planned.style_row, planned.style_columns) if followed else NO_LOOK
         inputs = tuple(column for column, kind in kinds.items() if kind is InputCell)
-        pieces, texts, others = [_start(look.height, 1, grows=bool(inputs))], [], []
+        pieces, texts, others = [_start(look.height, 1, grows=bool(inputs), hidden=look.hidden)], [], []
         cells = look.with_columns(kinds)
         for place, cell in enumerate(cells, 1):
             kind = kinds.get(cell.column)
             fixed = self._fixed(cell, kind, filled=filled)
             pieces.append(fixed or "")
-            if kind is str:
+            if kind is str and cell.rich is None:
                 texts.append((place, cell))
             elif kind is not None and fixed is None:
-                others.append((place, cell, kind))
+                others.append((place, cell, RichText if kind is str else kind))
         shown = {str, Link, InputCell} if filled else {str, Link}
         wrapped = tuple(
             (c.column, c.room, most_in_a_line(c.room))
@@ -75,7 +84,14 @@ class Shapes:
             if c.room is not None and kinds.get(c.column) in shown
         )
         return Shape(
-            (*pieces, "</row>"), tuple(texts), tuple(others), inputs, wrapped, look.merges, look.height
+            (*pieces, "</row>"),
+            tuple(texts),
+            tuple(others),
+            inputs,
+            wrapped,
+            look.merges,
+            look.height,
+            look.hidden,
         )
 
     def _fixed(self, cell: LookCell, kind: type | None, *, filled: bool) -> str | None:
@@ -87,8 +103,9 @@ class Shapes:
         return None
 
 
-def _start(height: float | None, lines: int, *, grows: bool) -> str:
+def _start(height: float | None, lines: int, *, grows: bool, hidden: bool) -> str:
     if height is None:
         return f'<row r="{ROW}">'
     fixed = "" if grows else ' customHeight="1"'
-    return f'<row r="{ROW}" ht="{height_of(height, lines):.10g}"{fixed}>'
+    unseen = ' hidden="1"' if hidden else ""
+    return f'<row r="{ROW}" ht="{height_of(height, lines):.10g}"{fixed}{unseen}>'

@@ -1,0 +1,97 @@
+"""`template`: the workbooks that say what all others look like, taken into the project and checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from smartxl.cli import options
+from smartxl.cli.console import Screen
+from smartxl.errors import Problem, ProjectError
+from smartxl.text import Lang
+
+if TYPE_CHECKING:
+    from smartxl.cli.templates import CheckedTemplates
+
+__all__ = ["template"]
+
+
+@click.group()
+def template() -> None:
+    """模板：导出、检查 / templates: export them, check them."""
+
+
+@template.command()
+@options.project_folder
+@click.option(
+    "--class",
+    "classes",
+    multiple=True,
+    metavar="CODE",
+    help="为某类填报对象单独导出 / also one for a class of respondents (may be repeated).",
+)
+@options.force
+@options.lang
+def export(folder: Path, classes: tuple[str, ...], force: bool, lang: Lang | None) -> None:
+    """导出模板到项目 templates/ 供修改 / put the templates into the project's templates/."""
+    from smartxl.cli.make import say_written
+    from smartxl.cli.templates import export_templates
+
+    screen = Screen(lang or "zh")
+    built = export_templates(folder, classes, force=force)
+    say_written(screen, built[0].path.parent, built)
+    for entry in built:
+        screen.show(str(entry.path))
+    screen.say(
+        "用 Excel、WPS 或 LibreOffice 修改后运行 smartxl template check。",
+        "Change them in Excel, WPS or LibreOffice, then run smartxl template check.",
+    )
+
+
+@template.command()
+@click.argument("path", type=click.Path(path_type=Path), metavar="文件或项目/FILE|PROJECT")
+@options.as_json
+@options.lang
+@click.pass_context
+def check(ctx: click.Context, path: Path, as_json: bool, lang: Lang | None) -> None:
+    """检查模板，逐格列出问题 / list everything that is wrong with a template, with cell addresses."""
+    from smartxl.cli.templates import check_templates
+
+    if not path.exists():
+        raise ProjectError(
+            str(path), "there is no such file or folder", "name a template (.xlsx) or a project"
+        )
+    checked = check_templates(path)
+    if as_json:
+        records = {
+            "ok": not checked.problems,
+            "problems": [_record(problem) for problem in checked.problems],
+            "remarks": [_record(problem) for problem in checked.remarks],
+        }
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    else:
+        screen = Screen(lang or "zh")
+        for line in _lines(screen, checked):
+            screen.show(line)
+    ctx.exit(1 if checked.problems else 0)
+
+
+def _record(problem: Problem) -> dict[str, str]:
+    return {"where": problem.where, "what": problem.what, "remedy": problem.remedy}
+
+
+def _lines(screen: Screen, checked: CheckedTemplates) -> Iterator[str]:
+    yield from (str(problem) for problem in checked.problems)
+    remark = screen.words("提示", "remark")
+    yield from (f"{remark}: {problem}" for problem in checked.remarks)
+    names = ", ".join(checked.files)
+    count = len(checked.problems)
+    yield (
+        screen.words(f"{names}：{count} 处问题", f"{names}: {count} problem(s)")
+        if count
+        else screen.words(f"{names}：可以使用。", f"{names}: in order.")
+    )

@@ -1,0 +1,255 @@
+"""Lists everything that is wrong with a template, with cell addresses, all at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cached_property
+
+from smartxl.cells import a1, area, column_letter, sheet_name_fault
+from smartxl.define.template_table import Kind, Place, Placeholder, SheetTable, template_table
+from smartxl.errors import Problem
+from smartxl.model.layout import PLAIN_ROLES, Layout, LayoutRow, SheetLayout
+from smartxl.placeholders import CellText, TextFault, parse
+
+__all__ = ["check_layout"]
+
+_WORD = "t."
+
+
+def check_layout(layout: Layout, words: Mapping[str, str], sheets: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """The problems of a template in the order of its sheets and rows.
+
+    `words` are the words of one language (what `{{ t.… }}` may name); `sheets` are those that it must have, all when empty.
+    """
+    table = template_table()
+    needed = tuple(sheets) or tuple(table)
+    return (*_sheet_names(layout, needed), *_cells(layout, words))
+
+
+def _sheet_names(layout: Layout, needed: Sequence[str]) -> Iterator[Problem]:
+    table = template_table()
+    missing = [name for name in needed if name not in layout.sheets]
+    unknown = {name for name in layout.sheets if name not in table}
+    renamed = set()
+    for name in missing:
+        near = next((other for other in unknown if other.strip().casefold() == name), "") or _near(
+            name, unknown
+        )
+        renamed.add(near)
+        remedy = f"rename the sheet {near!r}" if near else "copy it from an exported template"
+        yield Problem(layout.source, None, "", f"there is no sheet {name!r}", remedy)
+    for name in layout.sheets:
+        if fault := sheet_name_fault(name):
+            yield Problem(
+                layout.source, None, repr(name), f"the sheet name cannot be used: {fault}", "shorten it"
+            )
+        elif name in unknown - renamed:
+            near = _near(name, table)
+            remedy = f"did you mean {near}?" if near else "delete the sheet: nothing is made from it"
+            yield Problem(layout.source, None, repr(name), "no sheet of a template has this name", remedy)
+
+
+def _cells(layout: Layout, words: Mapping[str, str]) -> Iterator[Problem]:
+    for name, sheet in layout.sheets.items():
+        if name in template_table():
+            yield from _SheetCheck(layout.source, sheet, template_table()[name], words).problems()
+
+
+def _near(name: str, names: Mapping[str, object] | set[str] | Sequence[str]) -> str:
+    return next(iter(get_close_matches(name, list(names), n=1)), "")
+
+
+@dataclass(frozen=True)
+class _SheetCheck:
+    """One sheet beside its table."""
+
+    source: str
+    sheet: SheetLayout
+    table: SheetTable
+    words: Mapping[str, str]
+
+    def problems(self) -> Iterator[Problem]:
+        """Roles, then cells, then merges; a sheet without roles has nothing else to say."""
+        if not any(row.role in self.table.roles for row in self.sheet.rows):
+            yield self._no_roles()
+            return
+        yield from self._roles()
+        for row in self.sheet.rows:
+            yield from self._row(row)
+        yield from self._merges()
+
+    def _problem(self, where: str, what: str, remedy: str) -> Problem:
+        return Problem(
+            self.source, None, f"{self.sheet.name}!{where}" if where else self.sheet.name, what, remedy
+        )
+
+    def _no_roles(self) -> Problem:
+        found = Counter(
+            column
+            for row in self.sheet.rows
+            for column, text in row.cells.items()
+            if isinstance(text, str) and text.strip() in self.table.roles
+        )
+        what = "the key column is missing: column A says of no row what it is"
+        if found:
+            letter = column_letter(found.most_common(1)[0][0])
+            return self._problem("A", what, f"the roles stand in column {letter}: move them to column A")
+        return self._problem(
+            "A", what, "write a role into column A of every row: " + ", ".join(self.table.roles)
+        )
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        """Role → its rows."""
+        numbers: dict[str, list[int]] = {}
+        for row in self.sheet.rows:
+            numbers.setdefault(row.role, []).append(row.row)
+        return numbers
+
+    @cached_property
+    def _span(self) -> range:
+        """From the first to the last row of the middle of the sheet."""
+        rows = [n for role in self.table.body() for n in self._numbers.get(role, ())]
+        return range(min(rows), max(rows) + 1) if rows else range(0)
+
+    @cached_property
+    def _band(self) -> range:
+        """From the title of a section to above its first line."""
+        first = min(self._numbers.get("section", [0]))
+        lines = [n for role in ("item", "entry") for n in self._numbers.get(role, ()) if n > first]
+        return (
+            range(first, min(lines, default=first + 1))
+            if self.table.name == "sampling" and first
+            else range(0)
+        )
+
+    def _roles(self) -> Iterator[Problem]:
+        for role in self.table.roles.values():
+            places = self._numbers.get(role.name, [])
+            if role.needed and not places:
+                remedy = f"write {role.name} into column A of the row: {role.meaning.en}"
+                yield self._problem("A", f"no row has the role {role.name!r}", remedy)
+            for number in places[1:] if role.single else ():
+                what = f"the role {role.name!r} stands twice, first in row {places[0]}"
+                yield self._problem(
+                    f"A{number}", what, "keep one row; leave column A of the other empty or delete it"
+                )
+            for above in role.after:
+                if places and any(number > places[0] for number in self._numbers.get(above, ())):
+                    what = f"the row {role.name!r} stands above {above!r}"
+                    yield self._problem(
+                        f"A{places[0]}", what, f"move it below row {max(self._numbers[above])}"
+                    )
+
+    def _row(self, row: LayoutRow) -> Iterator[Problem]:
+        if row.role not in self.table.roles and row.role not in PLAIN_ROLES:
+            near = _near(row.role, self.table.roles)
+            remedy = f"did you mean {near}?" if near else "one of: " + ", ".join(self.table.roles)
+            yield self._problem(f"A{row.row}", f"unknown role {row.role!r}", remedy)
+            row = replace(row, role=near)
+        place = self._place(row)
+        if place in {Place.ONCE, Place.EACH} and row.row in self._span and row.row not in self._band:
+            body = f"rows {self._span.start} to {self._span.stop - 1}"
+            what = f"the row stands among rows that repeat ({body}): it would not come out"
+            yield self._problem(f"A{row.row}", what, "move it above or below them")
+        allowed = self.table.of(self._role(row))
+        found: set[str] = set()
+        for column, text in row.cells.items():
+            if isinstance(text, str):
+                yield from self._cell(row, column, text, allowed, found)
+        yield from self._missing(row, allowed, found)
+        yield from self._answers_last(row, allowed)
+
+    def _place(self, row: LayoutRow) -> Place:
+        role = self.table.roles.get(row.role)
+        return role.place if role else Place.ONCE
+
+    def _role(self, row: LayoutRow) -> str:
+        """The role by which a row's placeholders are looked up: text inside a section's band belongs to the section."""
+        return "section" if row.row in self._band and row.role in PLAIN_ROLES else row.role
+
+    def _cell(
+        self, row: LayoutRow, column: int, text: str, allowed: Mapping[str, Placeholder], found: set[str]
+    ) -> Iterator[Problem]:
+        where = a1(row.row, column)
+        if text.startswith("="):
+            remedy = "write text or a placeholder: formulas come from the definition"
+            yield self._problem(where, "a template holds no formulas of its own", remedy)
+            return
+        try:
+            parsed = parse(text)
+        except TextFault as fault:
+            yield self._problem(where, fault.what, fault.remedy)
+            return
+        for name in parsed.names:
+            yield from self._name(where, row, parsed, name, allowed)
+            if name in found and name in allowed and allowed[name].kind is Kind.INPUT:
+                yield self._problem(where, f"{name} has a place in this row already", "keep one of them")
+        found.update(parsed.names)
+
+    def _name(
+        self, where: str, row: LayoutRow, text: CellText, name: str, allowed: Mapping[str, Placeholder]
+    ) -> Iterator[Problem]:
+        known = {_WORD + key for key in self.words}
+        if name in allowed:
+            if not text.whole and not allowed[name].kind.in_sentences:
+                what = f"{name} is no text: it cannot stand inside a sentence"
+                yield self._problem(where, what, f"give {{{{ {name} }}}} a cell of its own")
+        elif name not in known:
+            others = sorted(
+                role for entry in self.table.placeholders if entry.name == name for role in entry.rows - {""}
+            )
+            if others:
+                what = f"{name} has no meaning in a row {row.role or 'without a role'!r}"
+                yield self._problem(where, what, "it belongs into: " + ", ".join(others))
+            else:
+                near = _near(name, [*allowed, *known])
+                remedy = f"did you mean {near}?" if near else "remove it"
+                yield self._problem(where, f"unknown placeholder {name!r}", remedy)
+
+    def _missing(
+        self, row: LayoutRow, allowed: Mapping[str, Placeholder], found: set[str]
+    ) -> Iterator[Problem]:
+        role = self.table.roles.get(row.role)
+        if role and role.single and row.row in self._numbers.get(role.name, ())[1:]:
+            return
+        for name, entry in allowed.items():
+            if row.role in entry.needed and name not in found:
+                kind = "input" if entry.kind is Kind.INPUT else "placeholder"
+                what = f"the {kind} {name} has no place in the row {row.role!r}"
+                remedy = f"put {{{{ {name} }}}} into one of its cells: {entry.meaning.en}"
+                yield self._problem(str(row.row), what, remedy)
+
+    def _answers_last(self, row: LayoutRow, allowed: Mapping[str, Placeholder]) -> Iterator[Problem]:
+        """A column that only some forms have must not move the inputs of the others."""
+        kinds = {
+            column: allowed[name].kind
+            for column, text in row.cells.items()
+            if isinstance(text, str) and (name := text.strip(" {}")) in allowed
+        }
+        last_input = max((column for column, kind in kinds.items() if kind is Kind.INPUT), default=0)
+        for column, kind in kinds.items():
+            if kind is Kind.ANSWER and column < last_input:
+                what = "the column appears in some forms only, and stands before inputs"
+                remedy = f"move it to the right of column {column_letter(last_input)}"
+                yield self._problem(a1(row.row, column), what, remedy)
+
+    def _merges(self) -> Iterator[Problem]:
+        by_number = {row.row: row for row in self.sheet.rows}
+        for merge in sorted(self.sheet.merges, key=lambda m: (m.first_row, m.first_column)):
+            reference = area(merge.first_row, merge.first_column, merge.last_row, merge.last_column)
+            if merge.first_column == 1:
+                yield self._problem(
+                    reference, "column A is merged with others", "keep column A for the roles"
+                )
+            rows = range(merge.first_row, merge.last_row + 1)
+            inside = {row in self._band for row in rows}
+            repeated = any(
+                self._place(by_number[row]) is not Place.ONCE for row in rows if row not in self._band
+            )
+            if len(rows) > 1 and (len(inside) > 1 or repeated):
+                what = "the merged cells reach over rows that repeat"
+                yield self._problem(reference, what, "unmerge them, or merge within one row")

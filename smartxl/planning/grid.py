@@ -1,0 +1,111 @@
+"""A template sheet with its groups laid out: what every builder of it needs, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from smartxl.cells import column_letter
+from smartxl.errors import TemplateError
+from smartxl.model.layout import LayoutRow, SheetLayout
+from smartxl.placeholders import CellText, TextFault, parse
+
+__all__ = ["Grid", "GridCell", "GridColumn", "Groups", "grid_of"]
+
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
+"""(group, its members): a template column that speaks of a group stands once for every member."""
+_Texts = Mapping[tuple[int, int], CellText]
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """An output column: the template column it is made from, and the member of a group it stands for."""
+
+    template: int
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a template row in its output column: a text, or a number as `constant`.
+
+    `name` is its one placeholder, "" where it also has other text.
+    """
+
+    index: int
+    column: GridColumn
+    text: CellText | None
+    constant: float
+    name: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """`styles` are the template columns whose look is taken, where they are not the same; `rows` the first of each role."""
+
+    columns: tuple[GridColumn, ...]
+    styles: Mapping[int, int]
+    rows: Mapping[str, LayoutRow]
+    _texts: _Texts
+    _cells: dict[int, tuple[GridCell, ...]] = field(default_factory=dict)
+    _places: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
+
+    def cells(self, row: LayoutRow) -> tuple[GridCell, ...]:
+        """The cells of a template row, in their output columns."""
+        if row.row not in self._cells:
+            self._cells[row.row] = tuple(self._made(row))
+        return self._cells[row.row]
+
+    def _made(self, row: LayoutRow) -> Iterator[GridCell]:
+        for index, column in enumerate(self.columns, 1):
+            value = row.cells.get(column.template)
+            if isinstance(value, str):
+                text = self._texts[row.row, column.template]
+                yield GridCell(index, column, text, 0.0, text.whole)
+            elif value is not None:
+                yield GridCell(index, column, None, value, "")
+
+    def place(self, role: str, name: str, member: str = "") -> int | None:
+        """The first output column of a placeholder in the first row of a role."""
+        key = (role, name, member)
+        if key not in self._places:
+            cells = self.cells(self.rows[role])
+            own = (cell for cell in cells if cell.column.member == member and cell.text)
+            self._places[key] = next((c.index for c in own if c.text and name in c.text.names), None)
+        return self._places[key]
+
+
+@lru_cache(maxsize=128)
+def grid_of(layout: SheetLayout, source: str, groups: Groups) -> Grid:
+    """The grid of a template sheet. Raises TemplateError for a text that cannot be read; `source` says where it is."""
+    texts = {
+        (row.row, column): _parsed(source, row, column, text)
+        for row in layout.rows
+        for column, text in row.cells.items()
+        if isinstance(text, str)
+    }
+    columns = tuple(_expand(layout.last_column, texts, dict(groups)))
+    styles = {i: c.template for i, c in enumerate(columns, 1) if i != c.template}
+    return Grid(columns, styles, {row.role: row for row in reversed(layout.rows)}, texts)
+
+
+def _parsed(source: str, row: LayoutRow, column: int, text: str) -> CellText:
+    try:
+        return parse(text)
+    except TextFault as fault:
+        where = f"{source} {column_letter(column)}{row.row}"
+        raise TemplateError(where, fault.what, fault.remedy) from fault
+
+
+def _expand(last_column: int, texts: _Texts, groups: Mapping[str, tuple[str, ...]]) -> Iterator[GridColumn]:
+    """Output columns in order; a template column of a group is repeated where it stands."""
+    spoken: dict[int, set[str]] = {}
+    for (_, column), text in texts.items():
+        spoken.setdefault(column, set()).update(name.partition(".")[0] for name in text.names)
+    for column in range(1, last_column + 1):
+        group = next((name for name in groups if name in spoken.get(column, ())), None)
+        if group is None:
+            yield GridColumn(column, "")
+        else:
+            yield from (GridColumn(column, member) for member in groups[group])

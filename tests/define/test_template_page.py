@@ -1,0 +1,55 @@
+"""docs/placeholders.md and docs/templates.md say what the table says."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+from smartxl.define.template_table import template_table
+from smartxl.placeholders import FILTERS, parse
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = (ROOT / "docs" / "templates.md").read_text("utf-8")
+
+
+def test_the_page_of_placeholders_is_fresh() -> None:
+    path = ROOT / "examples" / "placeholders_page.py"
+    spec = importlib.util.spec_from_file_location("placeholders_page", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (ROOT / "docs" / "placeholders.md").read_text("utf-8") == "\n".join(module.page()) + "\n"
+
+
+def test_the_placeholders_of_the_page_exist() -> None:
+    known = {entry.name for sheet in template_table().values() for entry in sheet.placeholders}
+    names = set(re.findall(r"\{\{ ([a-z_]+\.[a-z_.]+) ", TEMPLATES))
+    assert len(names) > 5
+    assert names <= known
+
+
+def test_the_sentences_of_the_page_come_out_as_it_says() -> None:
+    values = {
+        "unit.name": "市公安局",
+        "unit.class": "市直部门",
+        "round.due": "2026-10-31",
+        "round.contact": "010-0000 0000",
+    }
+    rows = re.findall(r"^\| `(.*\{[{%].*)` \| (.*) \|$", TEMPLATES, re.MULTILINE)
+    assert len(rows) == 3
+    for text, shown in rows:
+        assert parse(text.replace("\\|", "|")).render(values.__getitem__) == shown
+
+
+def test_the_filters_of_the_page_are_all_there_are() -> None:
+    sentence = re.search(r"filters \((.*?)\) and conditions", TEMPLATES, re.DOTALL)
+    assert sentence is not None
+    assert set(re.findall(r"`(\w+)`", sentence[1])) == set(FILTERS)
+
+
+def test_the_pictures_and_links_of_the_page_exist() -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", TEMPLATES)
+    assert len(targets) > 3
+    assert [target for target in targets if not (ROOT / "docs" / target).exists()] == []

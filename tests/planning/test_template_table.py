@@ -1,0 +1,173 @@
+"""The table of roles and placeholders says what planning does: no more, no less.
+
+The example is planned in every edition, with conventions that ask for every optional column; what planning offers to
+each row and asks of it is compared with the table that `smartxl template check` and the docs follow.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from smartxl.define.template_table import Kind, Place, template_table
+from smartxl.findings import Finding, FindingCode
+from smartxl.model.combination import Combination, Peers, Ranking, Unscored
+from smartxl.model.definition import Definition
+from smartxl.model.diagnosis import Diagnosis, Gap
+from smartxl.model.framework import Measure, Node, RuleSpec
+from smartxl.model.layout import PLAIN_ROLES, Layout, LayoutRow
+from smartxl.model.plan import Carried, Chart, Computed, Content, InputCell, Link, Remark, Spread
+from smartxl.planning import plan_city, plan_unit
+from smartxl.planning.context import LastRound
+from smartxl.planning.place import SheetBuilder
+
+Row = tuple[str, str]
+KINDS = {
+    InputCell: Kind.INPUT,
+    Computed: Kind.FORMULA,
+    Spread: Kind.FORMULA,
+    Remark: Kind.FORMULA,
+    Carried: Kind.ANSWER,
+    Link: Kind.LINK,
+    Chart: Kind.CHART,
+}
+
+
+@dataclass
+class Recording:
+    """(sheet, role) → name → kinds of content offered; and the names that had to have a place."""
+
+    offered: dict[Row, dict[str, set[Kind]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(set))
+    )
+    asked: dict[Row, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+def _demanding(definition: Definition) -> Definition:
+    """The example with conventions that need every column: groups of peers, raw ranks, a rule over peers, imputation."""
+    framework = definition.framework
+    conventions = replace(framework.conventions, peers=Peers.GROUP, ranking=Ranking(raw=True))
+    compared = next(n.code for n in framework.nodes if n.indicator and n.indicator.measure is Measure.KPI)
+    nodes = tuple(_compared(n) if n.code == compared else _imputed(n) for n in framework.nodes)
+    units = tuple(replace(u, group="一组") for u in definition.roster.units)
+    roster = replace(definition.roster, units=units)
+    return replace(
+        definition, framework=replace(framework, conventions=conventions, nodes=nodes), roster=roster
+    )
+
+
+def _compared(node: Node) -> Node:
+    return replace(node, indicator=replace(node.indicator, rule=RuleSpec("rank"))) if node.indicator else node
+
+
+def _imputed(node: Node) -> Node:
+    if node.is_leaf:
+        return node
+    return replace(node, combination=Combination(unscored=Unscored.PEER_MEAN))
+
+
+def _plan_all(definition: Definition, layout: Layout) -> None:
+    units = definition.roster.by_code
+    for code in ("GAJ", "HD"):
+        for evaluator in (False, True):
+            plan_unit(definition, layout, units[code], "zh", evaluator=evaluator)
+    shown = {item.key: "办事指南" for item in definition.catalogue.items if item.unit == "GAJ"}
+    plan_unit(definition, layout, units["GAJ"], "zh", last=LastRound("2025", shown))
+    leaf = next(n.code for n in definition.framework.nodes if n.is_leaf)
+    gap = Gap("GAJ", leaf, "事项", "", 1.0, "地址")
+    finding = Finding(FindingCode.ROW_MISSING, "GAJ", "采样表", item="事项", file="a.xlsx")
+    for udf in (False, True):
+        plan_city(definition, layout, "zh", diagnosis=Diagnosis((gap,), (finding,)), udf=udf)
+
+
+def _kind(content: Content) -> Kind:
+    if isinstance(content, str | float):
+        return Kind.TEXT if isinstance(content, str) else Kind.NUMBER
+    return KINDS[type(content)]
+
+
+@pytest.fixture(scope="module")
+def recording(example: Definition, layout: Layout) -> Recording:
+    found = Recording()
+    add_row, column = SheetBuilder.add_row, SheetBuilder.column
+
+    def listen(sheet: SheetBuilder, row: LayoutRow, values: Mapping[str, Content], **others: Any) -> int:
+        for key, content in values.items():
+            found.offered[sheet.template, row.role][key.partition("@")[0]].add(_kind(content))
+        return add_row(sheet, row, values, **others)
+
+    def ask(sheet: SheetBuilder, role: str, name: str, member: str = "") -> int:
+        found.asked[sheet.template, role].add(name)
+        return column(sheet, role, name, member)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SheetBuilder, "add_row", listen)
+        patch.setattr(SheetBuilder, "column", ask)
+        for definition in (example, _demanding(example)):
+            _plan_all(definition, layout)
+    return found
+
+
+def test_every_role_of_the_template_is_in_the_table(layout: Layout) -> None:
+    used = {(name, row.role) for name, sheet in layout.sheets.items() for row in sheet.rows}
+    known = {(name, role) for name, table in template_table().items() for role in table.roles}
+    assert {pair for pair in used - known if pair[1] not in PLAIN_ROLES} == set()
+
+
+def test_the_table_lists_what_planning_offers(recording: Recording) -> None:
+    differences = {}
+    for (sheet, role), offered in recording.offered.items():
+        listed = set(template_table()[sheet].of(role))
+        if listed != set(offered):
+            differences[sheet, role] = sorted(listed ^ set(offered))
+    assert differences == {}
+
+
+def test_every_row_of_the_table_comes_out(recording: Recording) -> None:
+    """Roles that the packaged template does not use behave like others that come once."""
+    once = {Place.ONCE, Place.BAND}
+    rows = {
+        (name, role.name)
+        for name, table in template_table().items()
+        for role in table.roles.values()
+        if role.place not in once
+    }
+    assert rows - set(recording.offered) == set()
+
+
+def test_the_kinds_are_right(recording: Recording) -> None:
+    """A blank stands for any kind; a formula may be words where it does not apply."""
+    wrong, never = {}, set()
+    for (sheet, role), offered in recording.offered.items():
+        for name, kinds in offered.items():
+            kind = template_table()[sheet].of(role)[name].kind
+            if kinds - {kind, Kind.TEXT}:
+                wrong[sheet, role, name] = kinds
+            if kind in kinds:
+                never.discard((sheet, name))
+            elif not any(
+                kind in other.get(name, ())
+                for (where, _), other in recording.offered.items()
+                if where == sheet
+            ):
+                never.add((sheet, name))
+    assert wrong == {}
+    assert never == set()
+
+
+def test_what_must_have_a_place_is_needed_by_the_table(recording: Recording) -> None:
+    optional = {"input.review", "input.review_note"}
+    missing = {
+        (sheet, role): names - needed
+        for (sheet, role), names in recording.asked.items()
+        if (
+            needed := {n for n, entry in template_table()[sheet].of(role).items() if role in entry.needed}
+            | optional
+        )
+        and names - needed
+    }
+    assert missing == {}
