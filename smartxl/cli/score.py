@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ from smartxl.errors import UnknownName
 from smartxl.model.answers import State
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, Trace
+from smartxl.planning import step_words
 from smartxl.text import Lang, Text
+from smartxl_templates import wording
 
 if TYPE_CHECKING:
     from smartxl.cli.project import Project
@@ -29,13 +32,19 @@ _STATES = {
 }
 
 
+_COUNTED = Text("（按 {number} 计）", " (counts as {number})")
+
+
 @click.command()
 @options.project_folder
 @click.option(
     "--trace", "node", metavar="CODE", help="追溯一个得分到单元格 / trace a node's score to its cells."
 )
 @click.option(
-    "--unit", "unit_name", metavar="NAME", help="单位（默认全市） / of which unit (default: the city)."
+    "--unit",
+    "unit_name",
+    metavar="NAME",
+    help="单位或类别，如 @department（默认全市） / of which unit or class (default: the city).",
 )
 @options.as_json
 @click.option("--csv", "as_csv", is_flag=True, help="输出CSV / write CSV.")
@@ -60,11 +69,11 @@ def score(
     screen = Screen(project.lang)
     table, answers = steps.score_project(project)
     code = 1 if warn_outdated(project, screen) else 0
-    unit = project.unit(unit_name).code if unit_name else CITY
+    unit = _unit(project, unit_name) if unit_name else CITY
     if node or unit_name:
         asked = _node(project.definition.framework.by_code, node)
         found = trace(project.definition, table, answers, unit, asked, lang=project.lang)
-        for line in (*_lines(found, 0, screen.lang), *_files(project, unit, screen)):
+        for line in (*_Lines(screen.lang, wording(screen.lang)).of(found), *_files(project, unit, screen)):
             screen.show(line)
         ctx.exit(code)
     frame = frames(project.definition, table, project.lang)
@@ -76,6 +85,11 @@ def score(
         top = frozenset(n.code for n in project.definition.framework.nodes if n.parent == ROOT)
         _show(screen, frame, top)
     ctx.exit(code)
+
+
+def _unit(project: Project, name: str) -> str:
+    """The code of a unit; a class as a whole (@department) and the city (@city) have theirs."""
+    return name if name.startswith("@") else project.unit(name).code
 
 
 def _node(known: object, code: str | None) -> str:
@@ -108,15 +122,28 @@ def _cell(name: str, value: float | str | None) -> str:
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
-def _lines(trace: Trace, depth: int, lang: Lang) -> Iterator[str]:
-    score = "—" if trace.score is None else f"{trace.score:g}"
-    weight = "" if trace.weight is None else f" × {trace.weight:.4g}"
-    words = _STATES.get(trace.state) if trace.state else None
-    state = f" [{words.get(lang)}]" if words else ""
-    place = f"  ← {trace.place}" if trace.place else ""
-    yield f"{'  ' * depth}{trace.label}: {score}{weight}{state}{place}"
-    for part in trace.parts:
-        yield from _lines(part, depth + 1, lang)
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A trace as lines of text, indented."""
+
+    lang: Lang
+    words: Mapping[str, str]
+
+    def of(self, trace: Trace, depth: int = 0) -> Iterator[str]:
+        """The lines of a score and all its parts."""
+        score = "—" if trace.score is None else f"{trace.score:g}"
+        if trace.stand_in is not None:
+            score += _COUNTED.get(self.lang).format(number=f"{trace.stand_in:g}")
+        weight = "" if trace.weight is None else f" × {trace.weight:.4g}"
+        words = _STATES.get(trace.state) if trace.state else None
+        state = f" [{words.get(self.lang)}]" if words else ""
+        place = f"  ← {trace.place}" if trace.place else ""
+        yield f"{'  ' * depth}{trace.label}: {score}{weight}{state}{place}"
+        for part in trace.parts:
+            yield from self.of(part, depth + 1)
+        for step in trace.steps:
+            total = "—" if step.total is None else f"{step.total:.10g}"
+            yield f"{'  ' * (depth + 1)}→ {step_words(step.step, self.words, self.lang)}: {total}"
 
 
 def _files(project: Project, unit: str, screen: Screen) -> Iterator[str]:

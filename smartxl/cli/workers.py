@@ -15,6 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from multiprocessing.context import BaseContext
 
 from smartxl.cli.lastround import Last
@@ -23,6 +24,7 @@ from smartxl.errors import ProjectError
 from smartxl.intake import in_words_of
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Catalogue, Definition, Roster, Unit
+from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl.scoring import score
 from smartxl_generators import write
@@ -77,10 +79,15 @@ class Work:
         content = write(plan, project.template_of(unit), project.definition, table, answers)
         return Made(unit, plan.file_name, content)
 
+    @cached_property
+    def city_plan(self) -> WorkbookPlan:
+        """The plan of the city workbook, made once."""
+        return self.project.city_plan()
+
     def city(self) -> Made:
         """The city workbook, blank."""
         project = self.project
-        plan, blank = project.city_plan(), score(project.definition, ())
+        plan, blank = self.city_plan, score(project.definition, ())
         return Made(None, plan.file_name, write(plan, project.template, project.definition, blank))
 
 
@@ -104,6 +111,8 @@ def made(work: Work, jobs: int) -> Generator[Made, None, None]:
     Few of them are in memory at a time. Raises what writing raises, and ProjectError when the system ends a process.
     """
     units = work.project.definition.roster.units
+    if work.has_city:
+        _ = work.city_plan  # what Excel cannot hold shows there first: before any file is written
     size = min(_BATCH, len(units) // (4 * jobs) + 1)  # so that all have work to the end
     first, *rest = [units[start : start + size] for start in range(0, len(units), size)] or [()]
     yield from work.forms(first)  # which makes what all of them share, before the processes part

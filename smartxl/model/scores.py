@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from smartxl.model.answers import State
+from smartxl.model.combination import Step
 
-__all__ = ["CITY", "Quantity", "QuantityKind", "ScoreTable", "Trace"]
+__all__ = ["CITY", "Quantity", "QuantityKind", "ScoreTable", "StepTrace", "Trace"]
 
 CITY = "@city"
 """The unit code under which the city as a whole is scored."""
@@ -64,10 +65,19 @@ class ScoreTable:
 
 
 @dataclass(frozen=True, slots=True)
+class StepTrace:
+    """One step of the pipeline: the unrounded total after it, None for none."""
+
+    step: Step
+    total: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """How one score came about: a node with its parts, down to rows and the cells they were read from.
 
-    `weight` is the share used (renormalised over the parts that have a score), `place` the file and cell of a row.
+    `weight` is the share used (renormalised over the parts that count), `place` the file and cell of a row, `stand_in`
+    what a part without a score counts with, `steps` what the pipeline makes of a total.
     """
 
     label: str
@@ -76,3 +86,5 @@ class Trace:
     state: State | None = None
     place: str = ""
     parts: tuple[Trace, ...] = ()
+    stand_in: float | None = None
+    steps: tuple[StepTrace, ...] = ()

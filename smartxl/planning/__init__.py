@@ -1,6 +1,7 @@
 """From a definition to the plan of a workbook: pure data, no file is touched."""
 
 from smartxl.planning.context import LastRound
+from smartxl.planning.conventions import step_words
 from smartxl.planning.workbook import plan_city, plan_unit, stamp_of
 
-__all__ = ["LastRound", "plan_city", "plan_unit", "stamp_of"]
+__all__ = ["LastRound", "plan_city", "plan_unit", "stamp_of", "step_words"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from smartxl.model.combination import (
     UNROUNDED,
@@ -18,8 +18,9 @@ from smartxl.model.combination import (
 from smartxl.model.framework import ROOT
 from smartxl.planning.context import Context
 from smartxl.planning.nodes import city_only
+from smartxl.text import Lang
 
-__all__ = ["combination_words", "conventions"]
+__all__ = ["combination_words", "conventions", "step_words"]
 
 _NEEDS_POSITIVE = (RollUp.GEOMETRIC, RollUp.HARMONIC, RollUp.POWER)
 
@@ -97,18 +98,18 @@ def _pipeline(context: Context) -> Iterator[str]:
     steps = context.definition.framework.conventions.pipeline
     if steps:
         separator = "；" if context.lang == "zh" else "; "
-        text = separator.join(_step(context, step) for step in steps)
+        text = separator.join(step_words(step, context.words, context.lang) for step in steps)
         yield context.words["convention.pipeline"].format(steps=text)
         yield context.words["convention.pipeline_class"]
 
 
-def _step(context: Context, step: Step) -> str:
-    words = context.words
+def step_words(step: Step, words: Mapping[str, str], lang: Lang) -> str:
+    """A step of the pipeline in a sentence."""
     name = step.kind.value
     if step.kind is StepKind.GATE:
         name = "gate_lower" if step.boundary is Boundary.LOWER else "gate_upper"
     return words[f"step.{name}"].format(
-        nodes=("、" if context.lang == "zh" else ", ").join(step.nodes),
+        nodes=("、" if lang == "zh" else ", ").join(step.nodes),
         record=f"{step.record:g}",
         least=f"{step.least:g}",
         cap="" if step.cap is None else words["step.cap"].format(cap=f"{step.cap:g}"),

@@ -67,7 +67,7 @@ def _formula_fault(content: Computed | Remark) -> tuple[str, str]:
     of, size = content.key if isinstance(content, Remark) else content.quantity.ref, len(content.formula)
     return (
         f"the formula of {of or 'the total'} would have {size} characters, Excel takes {MAX_FORMULA}",
-        "shorten the indicator's own formula, or divide the indicators among more nodes",
+        "shorten the indicator's own formula; of a node that is not an indicator: divide what is below it among more nodes",
     )
 
 

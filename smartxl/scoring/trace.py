@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,8 @@ from smartxl.model.answers import Answer, State
 from smartxl.model.combination import Combination, NotApplicable, Peers, RollUp, Unscored
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.framework import ROOT, Measure, Missing, Node, UnitClass
-from smartxl.model.scores import CITY, QuantityKind, ScoreTable, Trace
+from smartxl.model.scores import CITY, QuantityKind, ScoreTable, StepTrace, Trace
+from smartxl.rules import combine, run_pipeline
 from smartxl.scoring.rows import Row, rows_of
 from smartxl.text import Lang, Text
 
@@ -35,9 +36,10 @@ def trace(
     """The score of `node` for `unit` with its parts, down to rows and the cells they were read from.
 
     `unit` is a unit's code or name, a class aggregate (`@department`) or `CITY`; `node` a code or `ROOT`. The
-    parts of the city are its classes, of a node its children, of a class's indicator the units asked, of a
-    unit's indicator its rows. A part's `weight` is the share it was given (they add up to 1), None where it
-    counts for nothing or adjusts the total; a part without a score has the share of what stands in for it (0, its peers).
+    parts of the city are its classes, of a node its children, of a class's indicator the units asked (of its total
+    after a pipeline, all units), of a unit's indicator its rows. A part's `weight` is the share it was given (they add
+    up to 1), None where it counts for nothing or adjusts the total; a part without a score has the share of its
+    `stand_in` (0, its peers). `steps` of a unit's total are those of the pipeline.
     Under a weighted mean scores and weights give the score above up to its rounding. The score of a sampled item or a
     level is its share of full points times 100; of any other row it is the number reported,
     which the rule turns into a score (no weight). `place` is 'sheet'!A1. Raises UnknownName for a unit or
@@ -98,19 +100,22 @@ class _Tracer:
         """A class's score of a node: from the children, an indicator's from the units asked about it."""
         label = f"{unit_class.name.get(self.lang)} {self._name(node)}" if top else self._name(node)
         score = self._score(unit_class.aggregate, node)
+        if node is None and self.definition.framework.conventions.pipeline:
+            return Trace(label, score, weight, parts=self._units(unit_class, None))
         if node is not None and node.is_leaf:
-            units = [
-                u
-                for u in self.definition.roster.of_class(unit_class.code)
-                if self.definition.answers(u, node)
-            ]
-            weights = _shares([self._score(u.code, node) for u in units], [u.weight for u in units])
-            of_units = (self.of_unit(u, node, w, top=True) for u, w in zip(units, weights, strict=True))
-            return Trace(label, score, weight, parts=tuple(of_units))
+            return Trace(label, score, weight, parts=self._units(unit_class, node))
         children = self._children(node, unit_class.code)
-        weights = self._child_weights(unit_class.aggregate, node, children, unit_class.code)
+        counted = self._counted(unit_class.aggregate, node, children)
+        weights = self._child_weights(node, children, counted, unit_class.code)
         parts = (self.of_class(unit_class, c, w) for c, w in zip(children, weights, strict=True))
-        return Trace(label, score, weight, parts=tuple(parts))
+        return Trace(label, score, weight, parts=_with_stand_ins(parts, counted))
+
+    def _units(self, unit_class: UnitClass, node: Node | None) -> tuple[Trace, ...]:
+        """The units that a class's indicator, or its total after a pipeline, is the mean of."""
+        of_class = self.definition.roster.of_class(unit_class.code)
+        units = [u for u in of_class if node is None or self.definition.answers(u, node)]
+        weights = _shares([self._score(u.code, node) for u in units], [u.weight for u in units])
+        return tuple(self.of_unit(u, node, w, top=True) for u, w in zip(units, weights, strict=True))
 
     def of_unit(
         self, unit: Unit, node: Node | None, weight: float | None = None, *, top: bool = False
@@ -121,9 +126,41 @@ class _Tracer:
         if node is not None and node.is_leaf:
             return Trace(label, score, weight, parts=self._rows(unit, node))
         children = [c for c in self._children(node, unit.unit_class) if self._asked(unit, c)]
-        weights = self._child_weights(unit.code, node, children, unit.unit_class)
+        counted = self._counted(unit.code, node, children)
+        weights = self._child_weights(node, children, counted, unit.unit_class)
         parts = (self.of_unit(unit, c, w) for c, w in zip(children, weights, strict=True))
-        return Trace(label, score, weight, parts=tuple(parts))
+        steps = self._steps(unit, children, counted) if node is None else ()
+        return Trace(label, score, weight, parts=_with_stand_ins(parts, counted), steps=steps)
+
+    def _steps(
+        self, unit: Unit, children: Sequence[Node], counted: Sequence[float | None]
+    ) -> tuple[StepTrace, ...]:
+        """The total after each step of the pipeline, as the engine calculates it; not rounded."""
+        framework = self.definition.framework
+        steps = framework.conventions.pipeline
+        if not steps:
+            return ()
+        basis = [(n, x) for n, x in zip(children, counted, strict=True) if n.code not in framework.adjusting]
+        weights = {n.code: n.weights[unit.unit_class] for n in children}
+        base = combine(
+            framework.combination(ROOT),
+            [_number(self._score(unit.code, n)) for n, _ in basis],
+            [weights[n.code] for n, _ in basis],
+            applies=[self.table.applies(unit.code, n.code) for n, _ in basis],
+            peers=[_number(x) for _, x in basis],
+        )
+        of_steps = {
+            n.code: np.array([_number(self._score(unit.code, n))])
+            for n in children
+            if n.code in framework.adjusting
+        }
+        totals = [
+            run_pipeline(base[None], steps[:end], of_steps, weights)[0] for end in range(1, len(steps) + 1)
+        ]
+        return tuple(
+            StepTrace(step, None if np.isnan(total) else float(total))
+            for step, total in zip(steps, totals, strict=True)
+        )
 
     def _rows(self, unit: Unit, leaf: Node) -> tuple[Trace, ...]:
         rows = rows_of(self.definition, unit, leaf)
@@ -162,17 +199,32 @@ class _Tracer:
             return self.definition.answers(unit, node)
         return any(self._asked(unit, child) for child in self._children(node, unit.unit_class))
 
+    def _counted(self, unit: str, parent: Node | None, children: Sequence[Node]) -> list[float | None]:
+        """What each child counts with: its score, or what stands in for it; None where it takes no part."""
+        how = self.definition.framework.combination(ROOT if parent is None else parent.code)
+        return [
+            score if (score := self._score(unit, c)) is not None else self._stand_in(unit, how, c)
+            for c in children
+        ]
+
+    def _stand_in(self, unit: str, how: Combination, child: Node) -> float | None:
+        if child.code in self.definition.framework.adjusting:
+            return None
+        if not self.table.applies(unit, child.code):
+            return 0.0 if how.not_applicable is NotApplicable.LOST else None
+        if how.over_peers:
+            return self.table.get(QuantityKind.PEER, self._peers_of(unit), child.code)
+        return 0.0 if how.unscored is Unscored.ZERO else None
+
     def _child_weights(
-        self, unit: str, parent: Node | None, children: Sequence[Node], unit_class: str
+        self, parent: Node | None, children: Sequence[Node], counted: Sequence[float | None], unit_class: str
     ) -> list[float | None]:
         """The share that each child was given; of a worst child all of it."""
         framework = self.definition.framework
         how = framework.combination(ROOT if parent is None else parent.code)
         counting = [
-            None
-            if c.code in framework.adjusting or not self._counts(unit, how, c)
-            else self._score(unit, c) or 0.0
-            for c in children
+            None if c.code in framework.adjusting else value
+            for c, value in zip(children, counted, strict=True)
         ]
         weights = [c.weights[unit_class] for c in children]
         if how.method is RollUp.WORST:
@@ -181,16 +233,6 @@ class _Tracer:
             )
             counting = [None if score != least else score for score in counting]
         return _shares(counting, weights)
-
-    def _counts(self, unit: str, how: Combination, child: Node) -> bool:
-        """Whether a child takes part: by its own score, or by what stands in for it."""
-        if self._score(unit, child) is not None:
-            return True
-        if not self.table.applies(unit, child.code):
-            return how.not_applicable is NotApplicable.LOST
-        if how.over_peers:
-            return self.table.get(QuantityKind.PEER, self._peers_of(unit), child.code) is not None
-        return how.unscored is Unscored.ZERO
 
     def _peers_of(self, unit: str) -> str:
         """The group of a unit as the engine names it; a class as a whole has none."""
@@ -206,6 +248,18 @@ class _Tracer:
 
     def _name(self, node: Node | None) -> str:
         return _TOTAL.get(self.lang) if node is None else f"{node.code} {node.name.get(self.lang)}"
+
+
+def _with_stand_ins(parts: Iterable[Trace], counted: Sequence[float | None]) -> tuple[Trace, ...]:
+    """The parts, each with what stands in for a score that it lacks."""
+    return tuple(
+        replace(part, stand_in=value) if part.score is None else part
+        for part, value in zip(parts, counted, strict=True)
+    )
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value
 
 
 def _earns_share(leaf: Node) -> bool:

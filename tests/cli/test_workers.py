@@ -20,6 +20,7 @@ from smartxl.cli.steps import build, new_project
 from smartxl.cli.workers import Work, made
 from smartxl.errors import DefinitionError, Problem, SmartxlError, TemplateError
 from smartxl.model.definition import Catalogue, Roster
+from smartxl.model.plan import WorkbookPlan
 from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl_templates import wording
@@ -153,3 +154,15 @@ def test_ctrl_c_leaves_whole_files_only(tmp_path: Path) -> None:
     for path in files:
         assert path.suffix == ".xlsx"
         load_workbook(path)
+
+
+def test_what_the_city_workbook_cannot_hold_is_told_before_any_file(
+    city: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_long(_: Project) -> WorkbookPlan:
+        raise TemplateError("city.xlsx", "the formula of B is too long", "divide it")
+
+    monkeypatch.setattr(Project, "city_plan", too_long)
+    with pytest.raises(TemplateError, match="too long"):
+        next(build(city, force=False, tick=lambda: None, jobs=1))
+    assert not list(city.workbooks.rglob("*.xlsx"))
