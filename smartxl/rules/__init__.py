@@ -6,7 +6,7 @@ A score is 0 to 100 (more only where a rule says so) and NaN where there is none
 from smartxl.rules.base import Face, PeerRefs, PeerRule, Refs, Rule
 from smartxl.rules.combine import Children, combination_expression, combine
 from smartxl.rules.pipeline import pipeline_expression, run_pipeline
-from smartxl.rules.ranks import competition_rank, rank, rank_formula
+from smartxl.rules.ranks import rank, rank_formula
 from smartxl.rules.registry import PEER_RULES, RULES, build, build_peer, from_vector, is_peer, rule_faults
 from smartxl.rules.rollup import (
     ANY_NUMBER,
@@ -34,7 +34,6 @@ __all__ = [
     "build_peer",
     "combination_expression",
     "combine",
-    "competition_rank",
     "from_vector",
     "is_peer",
     "pipeline_expression",

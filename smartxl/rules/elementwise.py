@@ -10,11 +10,11 @@ import numpy as np
 
 from smartxl.rules.base import FloatArray
 from smartxl.rules.rounding import round_half_away
+from smartxl.rules.statistics import shown
 
 __all__ = ["FUNCTIONS", "OPERATORS", "Operation"]
 
 _MANY = 255
-_COMPARED_DIGITS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,9 @@ def _finite(value: FloatArray) -> FloatArray:
     return np.where(np.isfinite(value), value, np.nan)
 
 
-def _shown(x: FloatArray) -> FloatArray:
-    """Numbers as Excel compares them: to 15 significant digits."""
-    step = 10.0 ** (_COMPARED_DIGITS - np.floor(np.log10(np.abs(x))))
-    shown = np.round(x * step) / step
-    return np.where(np.isfinite(shown), shown, x)
-
-
 def _comparing(compare: Callable[[FloatArray, FloatArray], object]) -> Operation:
     def call(x: FloatArray, y: FloatArray) -> FloatArray:
-        result = np.asarray(compare(_shown(x), _shown(y)), dtype=np.float64)
+        result = np.asarray(compare(shown(x), shown(y)), dtype=np.float64)
         return np.where(np.isnan(x) | np.isnan(y), np.nan, result)
 
     return Operation(call, 2, 2, (False,), True)

@@ -9,7 +9,7 @@ from smartxl.model.combination import Ties
 from smartxl.rules.base import FloatArray
 from smartxl.rules.statistics import shown
 
-__all__ = ["competition_rank", "equal_to", "larger_than", "rank", "rank_formula", "values_among"]
+__all__ = ["equal_to", "larger_than", "rank", "rank_formula", "values_among"]
 
 
 def rank(scores: ArrayLike, ties: Ties = Ties.COMPETITION) -> FloatArray:
@@ -41,11 +41,6 @@ def _ranks_in_order(begins: NDArray[np.bool_], ties: Ties) -> FloatArray:
     ends[:-1] = begins[1:]
     last = np.minimum.accumulate(np.where(ends, places, count)[::-1], axis=0)[::-1]
     return (first + last) / 2
-
-
-def competition_rank(scores: ArrayLike) -> FloatArray:
-    """`rank` under `Ties.COMPETITION`."""
-    return rank(scores)
 
 
 def larger_than(value: str, among: str) -> str:

@@ -18,7 +18,7 @@ from smartxl.rules import (
     band_index,
     band_index_formula,
     build,
-    competition_rank,
+    rank,
     rank_formula,
     weighted_mean,
     weighted_mean_formula,
@@ -234,7 +234,7 @@ def test_weighted_mean_formula(values: Column, weights: list[float]) -> None:
 @given(values=scores)
 def test_rank_formula(values: Column) -> None:
     excel = evaluate(rank_formula("A2", "A1:A5"), {"A": values})
-    expected = competition_rank(numbers(values))[1]
+    expected = rank(numbers(values))[1]
     np.testing.assert_equal(NAN if excel == "" else float(excel), expected)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from smartxl.model.combination import Boundary
-from smartxl.rules import band_index, competition_rank, weighted_mean
+from smartxl.rules import band_index, weighted_mean
 
 NAN = math.nan
 scores_2d = arrays(np.float64, (5, 4), elements=st.one_of(st.just(NAN), st.floats(0, 100)))
@@ -66,32 +66,6 @@ def test_only_the_ratio_of_weights_matters(scores: np.ndarray, weights: np.ndarr
 def test_order_does_not_matter(scores: np.ndarray, weights: np.ndarray, order: list[int]) -> None:
     shuffled = weighted_mean(scores[:, order], weights[order])
     np.testing.assert_allclose(shuffled, weighted_mean(scores, weights), rtol=1e-9, atol=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("scores", "ranks"),
-    [
-        ([90.0, 80.0, 80.0, 70.0], [1, 2, 2, 4]),
-        ([70.0, 90.0, NAN, 90.0], [3, 1, NAN, 1]),
-        ([0.0, NAN, 0.0], [1, NAN, 1]),
-        ([NAN, NAN], [NAN, NAN]),
-        ([], []),
-        ([55.0], [1]),
-    ],
-    ids=["1224", "missing", "zero is a score", "none", "empty", "one"],
-)
-def test_competition_rank(scores: list[float], ranks: list[float]) -> None:
-    np.testing.assert_array_equal(competition_rank(scores), ranks)
-
-
-@given(scores=arrays(np.float64, 12, elements=st.one_of(st.just(NAN), st.integers(0, 5).map(float))))
-def test_a_rank_is_one_more_than_the_number_of_better(scores: np.ndarray) -> None:
-    ranks = competition_rank(scores)
-    for score, rank in zip(scores, ranks, strict=True):
-        if math.isnan(score):
-            assert math.isnan(rank)
-        else:
-            assert rank == 1 + (scores > score).sum()
 
 
 THRESHOLDS = (0.0, 55.0, 70.0, 85.0)

@@ -15,7 +15,7 @@ from hypothesis.extra.numpy import arrays
 
 from smartxl.model.combination import Boundary
 from smartxl.model.framework import RuleSpec
-from smartxl.rules import band_index, build, competition_rank, weighted_mean
+from smartxl.rules import band_index, build, rank, weighted_mean
 from smartxl_udfs import SX_RANK, SX_SCORE, SX_STAGE, SX_WEIGHTED, CallError
 
 NAN = math.nan
@@ -155,9 +155,7 @@ def test_rank() -> None:
 @given(scores=numbers)
 def test_rank_and_stage_equal_the_engine(scores: np.ndarray) -> None:
     column = scores.reshape(-1, 1)
-    np.testing.assert_equal(
-        SX_RANK(column.astype(object)).astype(float)[:, 0], competition_rank(column[:, 0])
-    )
+    np.testing.assert_equal(SX_RANK(column.astype(object)).astype(float)[:, 0], rank(column[:, 0]))
     names = np.array(["一", "二", "三", ""], dtype=object)
     for boundary in Boundary:
         index = band_index(column[:, 0], (0.0, 55.0, 70.0), boundary)

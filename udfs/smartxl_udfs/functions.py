@@ -15,8 +15,8 @@ from smartxl.rules import (
     RULES,
     Rule,
     band_index,
-    competition_rank,
     from_vector,
+    rank,
     round_half_away,
     weighted_mean,
 )
@@ -100,7 +100,7 @@ def SX_RANK(scores: Cells) -> Cells:  # noqa: N802
     given = cells(scores)
     if error := error_in(given):
         return np.full(given.shape, error, dtype=object)
-    return competition_rank(numbers(given).ravel()).reshape(given.shape).astype(object)
+    return rank(numbers(given).ravel()).reshape(given.shape).astype(object)
 
 
 @worksheet_function(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from smartxl.errors import SmartxlError, UnknownName
 from smartxl.model.combination import UNROUNDED, Counted, Unscored
 from smartxl.rules import combine, rounded
+from smartxl.scoring.checks import listed, refuse_twice
 from smartxl.scoring.library.frames import (
     BoolArray,
     FloatArray,
@@ -20,9 +21,7 @@ from smartxl.scoring.library.frames import (
     Table,
     frame_of,
     label_of,
-    listed,
     matching,
-    refuse_twice,
     table_of,
 )
 from smartxl.scoring.library.peersets import Over, peer_sets

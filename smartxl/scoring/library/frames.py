@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
+from smartxl.scoring.checks import listed, refuse_no_numbers, refuse_twice
 
 __all__ = [
     "BoolArray",
@@ -20,9 +21,7 @@ __all__ = [
     "by_key",
     "frame_of",
     "label_of",
-    "listed",
     "matching",
-    "refuse_twice",
     "table_of",
 ]
 
@@ -31,7 +30,6 @@ BoolArray = NDArray[np.bool_]
 Places = slice | NDArray[np.intp]
 """Some rows of an array: all of them as a slice, which copies nothing, or their places."""
 
-_SHOWN = 5
 T = TypeVar("T")
 
 
@@ -76,17 +74,8 @@ def _numbers(data: pd.DataFrame, where: str, keys: tuple[str, ...]) -> FloatArra
     if values.dtype == np.float64:
         return values
     for key, (_, column) in zip(keys, data.items(), strict=True):
-        if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-            raise SmartxlError(f"{where}, {key}", "the column is not numeric", "convert it to numbers first")
+        refuse_no_numbers(column, f"{where}, {key}")
     return data.to_numpy(dtype=np.float64, na_value=np.nan)
-
-
-def refuse_twice(where: str, kind: str, names: Sequence[str]) -> None:
-    """SmartxlError when a name comes twice."""
-    if len(set(names)) < len(names):
-        seen: set[str] = set()
-        twice = dict.fromkeys(name for name in names if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        raise SmartxlError(where, f"the {kind} {listed(twice)} comes twice", f"give each {kind} once")
 
 
 def matching(
@@ -114,13 +103,6 @@ def by_key(values: Mapping[str, T] | pd.Series) -> dict[str, T]:
 def frame_of(values: FloatArray, index: pd.Index, columns: pd.Index) -> pd.DataFrame:
     """A frame over the array itself, without a copy: nobody else may hold it."""
     return pd.DataFrame(values, index=index, columns=columns, copy=False)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names for a message: the first few, and how many more."""
-    every = list(names)
-    more = f" and {len(every) - _SHOWN} more" if len(every) > _SHOWN else ""
-    return ", ".join(every[:_SHOWN]) + more
 
 
 def label_of(label: object) -> str:

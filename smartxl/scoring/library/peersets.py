@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.scoring.library.frames import Places, label_of, listed
+from smartxl.scoring.checks import listed
+from smartxl.scoring.library.frames import Places, label_of
 
 __all__ = ["Over", "PeerSets", "peer_sets"]
 

@@ -14,7 +14,8 @@ import pandas as pd
 
 from smartxl.errors import SmartxlError, UnknownName
 from smartxl.model.combination import WEIGHTED_MEAN, Combination, Counted, NotApplicable, RollUp, Unscored
-from smartxl.scoring.library.frames import FloatArray, by_key, listed, refuse_twice
+from smartxl.scoring.checks import listed, refuse_twice
+from smartxl.scoring.library.frames import FloatArray, by_key
 from smartxl.scoring.library.plan import Plan, planned
 
 __all__ = ["Tree", "TreeNode", "effective_weights", "leaf_shares"]

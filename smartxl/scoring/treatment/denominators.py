@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError, UnknownName
+from smartxl.scoring.checks import listed
 from smartxl.scoring.treatment.record import Point, Record, Treated, points_frame, rows_frame
-from smartxl.scoring.treatment.table import Column, FloatArray, Table, listed, table_of
+from smartxl.scoring.treatment.table import Column, FloatArray, Table, table_of
 
 __all__ = ["Denominator", "denominate"]
 

@@ -11,20 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
+from smartxl.scoring.checks import SHOWN, listed, numbers_of, refuse_twice
 
-__all__ = ["BoolArray", "Column", "FloatArray", "Table", "listed", "table_of"]
+__all__ = ["BoolArray", "Column", "FloatArray", "Table", "table_of"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
-
-_SHOWN = 5
-
-
-def listed(names: Iterable[object]) -> str:
-    """The first five names, and how many more there are."""
-    texts = [str(name) for name in names]
-    more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
-    return ", ".join(texts[:_SHOWN]) + more
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ class Table:
         texts = tuple(map(str, names))
         for name in texts:
             if name not in self.keys:
-                near = get_close_matches(name, self.keys, n=3) or self.keys[:_SHOWN]
+                near = get_close_matches(name, self.keys, n=3) or self.keys[:SHOWN]
                 raise UnknownName(self.where, f"there is no {kind} {name!r}", f"one of: {', '.join(near)}")
         return texts
 
@@ -98,10 +90,10 @@ def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator") -> Table:
     keys, units = tuple(map(str, frame.columns)), tuple(map(str, frame.index))
     if not keys:
         raise SmartxlError(where, f"there is no {kind}", f"give one column per {kind}")
-    _refuse_twice(where, kind, keys)
-    _refuse_twice(where, "unit", units)
+    refuse_twice(where, kind, keys)
+    refuse_twice(where, "unit", units)
     pairs = zip(keys, frame.items(), strict=True)
-    columns = [_numbers(column, f"{where}, {key}") for key, (_, column) in pairs]
+    columns = [numbers_of(column, f"{where}, {key}") for key, (_, column) in pairs]
     table = Table(where, units, keys, np.column_stack(columns), frame.index, frame.columns)
     for key in keys:
         column = table.column(key)
@@ -109,17 +101,3 @@ def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator") -> Table:
             np.isinf(column.values), "the value is infinite", "correct it, or leave the cell blank"
         )
     return table
-
-
-def _refuse_twice(where: str, kind: str, names: tuple[str, ...]) -> None:
-    if len(set(names)) < len(names):
-        twice = sorted({name for name in names if names.count(name) > 1})
-        raise SmartxlError(where, f"the {kind} {listed(twice)} comes twice", f"give each {kind} once")
-
-
-def _numbers(column: pd.Series, where: str) -> FloatArray:
-    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-        raise SmartxlError(where, "the column is not numeric", "convert it to numbers first")
-    if pd.api.types.is_complex_dtype(column):
-        raise SmartxlError(where, "the numbers are complex", "give real numbers")
-    return column.to_numpy(dtype=np.float64, na_value=np.nan)

@@ -11,11 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError
+from smartxl.scoring.checks import listed, numbers_of, refuse_twice
 from smartxl.scoring.weights.result import FloatArray
 
 __all__ = ["Data", "UnitRule", "data_of", "min_max"]
-
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,8 @@ class Data:
         """SmartxlError that names the cells (unit, key) where `wrong` is true, shape (units, keys)."""
         places = np.argwhere(wrong)
         if len(places):
-            named = [f"{self.units[i]}/{self.keys[j]}" for i, j in places[:_SHOWN]]
-            more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
-            raise SmartxlError(f"{self.where}, {', '.join(named)}{more}", what, remedy)
+            named = listed(f"{self.units[i]}/{self.keys[j]}" for i, j in places)
+            raise SmartxlError(f"{self.where}, {named}", what, remedy)
 
     def refuse_constant(self, why: str) -> None:
         """SmartxlError that names the indicators with one and the same value for all units."""
@@ -79,8 +77,8 @@ def data_of(frame: pd.DataFrame, method: str, rule: UnitRule, costs: Collection[
     """
     where = f"weights ({method})"
     keys, units = tuple(map(str, frame.columns)), tuple(map(str, frame.index))
-    _refuse_twice(where, "indicator", keys)
-    _refuse_twice(where, "unit", units)
+    refuse_twice(where, "indicator", keys)
+    refuse_twice(where, "unit", units)
     unknown = sorted(set(costs) - set(keys))
     if unknown:
         raise SmartxlError(
@@ -97,21 +95,11 @@ def data_of(frame: pd.DataFrame, method: str, rule: UnitRule, costs: Collection[
     return data
 
 
-def _refuse_twice(where: str, kind: str, names: tuple[str, ...]) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
-    if twice:
-        raise SmartxlError(where, f"the {kind} {', '.join(twice)} comes twice", f"give each {kind} once")
-
-
 def _numbers(frame: pd.DataFrame, where: str, keys: tuple[str, ...]) -> FloatArray:
     if not keys:
         raise SmartxlError(where, "there is no indicator", "give one column per indicator")
-    columns = []
-    for key, (_, column) in zip(keys, frame.items(), strict=True):
-        if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-            raise SmartxlError(f"{where}, {key}", "the column is not numeric", "convert it to numbers first")
-        columns.append(column.to_numpy(dtype=np.float64, na_value=np.nan))
-    return np.column_stack(columns)
+    pairs = zip(keys, frame.items(), strict=True)
+    return np.column_stack([numbers_of(column, f"{where}, {key}") for key, (_, column) in pairs])
 
 
 def _refuse_few(where: str, rule: UnitRule, units: int, indicators: int) -> None:
