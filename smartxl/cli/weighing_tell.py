@@ -14,7 +14,7 @@ from smartxl.cli.weighing_delphi import STOP_RULE, DelphiOutcome, Rated
 from smartxl.cli.weighing_table import Change, table_bytes, table_rows
 from smartxl.model.framework import Node
 from smartxl.questionnaires import Branch
-from smartxl.scoring.weights import Priority
+from smartxl.scoring.weights import GroupResult, Priority
 
 __all__ = ["say_remarks", "show_changes", "tell_ahp", "tell_delphi"]
 
@@ -52,7 +52,6 @@ def tell_ahp(project: Project, screen: Screen, outcome: AhpOutcome, digits: int,
 
 
 def _keep(project: Project, screen: Screen, outputs: Outputs, name: str, content: bytes) -> None:
-
     path = folder_of(project) / name
     outputs.write(path, content)
     screen.say(
@@ -66,6 +65,31 @@ def _show_pooled(project: Project, screen: Screen, pooled: Pooled, digits: int) 
     group, other = pooled.group, pooled.other
     if group is None or other is None:
         return
+    few = list(pooled.results)[:_SHOWN_EXPERTS]
+    heads = [*_pooled_heads(screen, group), *few]
+    weights = [group.weights, other.weights, *(pooled.results[code].weights for code in few)]
+    percents = [each.percent(digits) for each in weights]
+    rows = [
+        [node.code, node.name.get(screen.lang), _now(pooled.branch, node)]
+        + [f"{of[node.code]:g}" for of in percents]
+        for node in pooled.branch.children
+    ]
+    ratios = [f"{pooled.results[code].consistency.ratio:.3f}" for code in few]
+    group_ratio = "" if group.pooled is None else f"{group.pooled.consistency.ratio:.3f}"
+    rows.append(["", "CR", "", group_ratio, "", *ratios])
+    screen.show("")
+    screen.show(branch_title(project, pooled.branch))
+    screen.table(heads, rows, frozenset(range(2, len(heads))))
+    agreed, pooling = f"S* = {group.consensus.value:.0%}", group.weights.conventions["pooling"]
+    count = len(pooled.results)
+    text = screen.words(
+        f"  专家 {count} 位，一致程度 {agreed}；汇总方式：{pooling}",
+        f"  {count} experts, consensus {agreed}; pooled: {pooling}",
+    )
+    screen.show(text)
+
+
+def _pooled_heads(screen: Screen, group: GroupResult) -> list[str]:
     words = screen.words
     methods = {
         Priority.GEOMETRIC_MEAN: words("几何平均", "geometric mean"),
@@ -73,42 +97,8 @@ def _show_pooled(project: Project, screen: Screen, pooled: Pooled, digits: int) 
     }
     used = methods[next(p for p in Priority if p.value == group.weights.conventions["priorities"])]
     beside = next(name for name in methods.values() if name != used)
-    few = list(pooled.results)[:_SHOWN_EXPERTS]
-    heads = [
-        words("代码", "Code"),
-        words("名称", "Name"),
-        words("现权重", "Now"),
-        f"{words('新权重', 'New')} ({used})",
-        beside,
-        *few,
-    ]
-    new, second = group.weights.percent(digits), other.weights.percent(digits)
-    own = {code: pooled.results[code].weights.percent(digits) for code in few}
-    rows = [
-        [
-            node.code,
-            node.name.get(screen.lang),
-            _now(pooled.branch, node),
-            f"{new[node.code]:g}",
-            f"{second[node.code]:g}",
-        ]
-        + [f"{own[code][node.code]:g}" for code in few]
-        for node in pooled.branch.children
-    ]
-    screen.show("")
-    screen.show(branch_title(project, pooled.branch))
-    ratios = [f"{pooled.results[code].consistency.ratio:.3f}" for code in few]
-    group_ratio = "" if group.pooled is None else f"{group.pooled.consistency.ratio:.3f}"
-    rows.append(["", "CR", "", group_ratio, "", *ratios])
-    screen.table(heads, rows, frozenset(range(2, len(heads))))
-    agreed, pooling = f"S* = {group.consensus.value:.0%}", group.weights.conventions["pooling"]
-    count = len(pooled.results)
-    screen.show(
-        words(
-            f"  专家 {count} 位，一致程度 {agreed}；汇总方式：{pooling}",
-            f"  {count} experts, consensus {agreed}; pooled: {pooling}",
-        )
-    )
+    new = f"{words('新权重', 'New')} ({used})"
+    return [words("代码", "Code"), words("名称", "Name"), words("现权重", "Now"), new, beside]
 
 
 def _now(branch: Branch, node: Node) -> str:

@@ -51,7 +51,8 @@ def combine(
     used = np.where(counted, w, 0.0)
     total = used.sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        result = _ROLL_UPS[how.method](how, np.where(counted, values, 0.0), used, total, given.sum(axis=-1))
+        counting = _Counting(how, np.where(counted, values, 0.0), used, total, given.sum(axis=-1))
+        result = _ROLL_UPS[how.method](counting)
         none = (total <= 0) | ~np.isfinite(result)
     if how.tells_apart:
         none |= ~asked.any(axis=-1) | _uncovered(how, own, asked, w)
@@ -91,65 +92,52 @@ def _uncovered(how: Combination, own: BoolArray, asked: BoolArray, w: FloatArray
     return np.asarray((how.coverage > 0) & ~(share >= how.coverage), dtype=np.bool_)
 
 
-# A roll-up takes the combination, values (0 where nothing counts), their weights (0 there), the sum of these weights
-# and the sum of all weights.
-_RollUp = Callable[[Combination, FloatArray, FloatArray, FloatArray, FloatArray], FloatArray]
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """What a roll-up is made of: values (0 where nothing counts), their weights (0 there), their sum, the sum of all."""
+
+    how: Combination
+    values: FloatArray
+    weights: FloatArray
+    total: FloatArray
+    full: FloatArray
+
+    def images(self, image: Callable[[FloatArray], FloatArray], *, zero: bool = False) -> FloatArray:
+        """Σ weight·image(value) over what has a weight; NaN where a value has no image."""
+        weighing, floor = self.weights > 0, self.how.floor
+        value = self.values if floor is None else np.maximum(self.values, floor)
+        missing = weighing & ((value < 0) if zero else (value <= 0))
+        images = image(np.where(weighing & ~missing, value, 1.0))
+        summed = np.where(weighing, self.weights * images, 0.0).sum(axis=-1)
+        return np.where(missing.any(axis=-1), np.nan, summed)
 
 
-def _mean(how: Combination, v: FloatArray, w: FloatArray, total: FloatArray, full: FloatArray) -> FloatArray:  # noqa: ARG001
-    return np.asarray((v * w).sum(axis=-1) / total)
+def _mean(c: _Counting) -> FloatArray:
+    return np.asarray((c.values * c.weights).sum(axis=-1) / c.total)
 
 
-def _sum(how: Combination, v: FloatArray, w: FloatArray, total: FloatArray, full: FloatArray) -> FloatArray:
-    return _mean(how, v, w, total, full) * full / 100.0
+def _sum(c: _Counting) -> FloatArray:
+    return _mean(c) * c.full / 100.0
 
 
-def _geometric(
-    how: Combination,
-    v: FloatArray,
-    w: FloatArray,
-    total: FloatArray,
-    full: FloatArray,  # noqa: ARG001
-) -> FloatArray:
-    return np.asarray(np.exp(_images(how, v, w, np.log) / total))
+def _geometric(c: _Counting) -> FloatArray:
+    return np.asarray(np.exp(c.images(np.log) / c.total))
 
 
-def _harmonic(
-    how: Combination,
-    v: FloatArray,
-    w: FloatArray,
-    total: FloatArray,
-    full: FloatArray,  # noqa: ARG001
-) -> FloatArray:
-    return np.asarray(total / _images(how, v, w, np.reciprocal))
+def _harmonic(c: _Counting) -> FloatArray:
+    return np.asarray(c.total / c.images(np.reciprocal))
 
 
-def _power(how: Combination, v: FloatArray, w: FloatArray, total: FloatArray, full: FloatArray) -> FloatArray:  # noqa: ARG001
-    images = _images(how, v, w, lambda value: value**how.power, zero=how.power > 0)
-    return np.asarray((images / total) ** (1.0 / how.power))
+def _power(c: _Counting) -> FloatArray:
+    power = c.how.power
+    return np.asarray((c.images(lambda value: value**power, zero=power > 0) / c.total) ** (1.0 / power))
 
 
-def _worst(how: Combination, v: FloatArray, w: FloatArray, total: FloatArray, full: FloatArray) -> FloatArray:  # noqa: ARG001
-    return np.asarray(np.where(w > 0, v, np.inf).min(axis=-1))
+def _worst(c: _Counting) -> FloatArray:
+    return np.asarray(np.where(c.weights > 0, c.values, np.inf).min(axis=-1))
 
 
-def _images(
-    how: Combination,
-    v: FloatArray,
-    w: FloatArray,
-    image: Callable[[FloatArray], FloatArray],
-    *,
-    zero: bool = False,
-) -> FloatArray:
-    """Σ w·image(v) over what has a weight; NaN where a value has no image."""
-    weighing = w > 0
-    value = v if how.floor is None else np.maximum(v, how.floor)
-    missing = weighing & ((value < 0) if zero else (value <= 0))
-    images = image(np.where(weighing & ~missing, value, 1.0))
-    return np.where(missing.any(axis=-1), np.nan, np.where(weighing, w * images, 0.0).sum(axis=-1))
-
-
-_ROLL_UPS: dict[RollUp, _RollUp] = {
+_ROLL_UPS: dict[RollUp, Callable[[_Counting], FloatArray]] = {
     RollUp.MEAN: _mean,
     RollUp.SUM: _sum,
     RollUp.GEOMETRIC: _geometric,

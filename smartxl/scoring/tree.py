@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smartxl.model.combination import Combination, Unscored
+from smartxl.model.combination import Unscored
 from smartxl.model.framework import ROOT, Element, Framework, Node, UnitClass
 from smartxl.model.scores import QuantityKind
 from smartxl.rules import SETTLED_DIGITS, combine, round_half_away, rounded, run_pipeline, weighted_mean
@@ -43,10 +43,9 @@ class _Class:
     groups: Groups
     weights: FloatArray
     counts: Mapping[QuantityKind, Columns]
-    peers: dict[str, FloatArray]
 
-    def combined(self, code: str, columns: Columns) -> FloatArray:
-        """A node from its children, not rounded."""
+    def combined(self, code: str, columns: Columns, peers: Columns) -> FloatArray:
+        """A node from its children, not rounded; `peers` as `stand_ins` gives them."""
         children = self.framework.basis(code, self.code)
         how = self.framework.combination(code)
         if not children:
@@ -55,27 +54,34 @@ class _Class:
         applicable = self.counts[QuantityKind.APPLICABLE]
         applies = np.stack([applicable[child.code] > 0 for child in children], axis=-1)
         weights = [child.weights[self.code] for child in children]
-        return combine(how, scores, weights, applies=applies, peers=self._peers(how, children, columns))
+        spread = self._spread(children, peers) if how.over_peers else None
+        return combine(how, scores, weights, applies=applies, peers=spread)
 
-    def _peers(self, how: Combination, children: tuple[Node, ...], columns: Columns) -> FloatArray | None:
-        """What each unit's children would count with; the class as a whole has no peers."""
+    def stand_ins(self, code: str, columns: Columns) -> Columns:
+        """Child code → what a child without a score counts with in each group of peers, where that is its peers' score."""
+        how = self.framework.combination(code)
         if not how.over_peers:
-            return None
+            return {}
         middle = np.nanmedian if how.unscored is Unscored.PEER_MEDIAN else np.nanmean
-        for child in children:
-            self.peers[child.code] = self.groups.each(
+        return {
+            child.code: self.groups.each(
                 columns[child.code][:-1], lambda x: float(middle(x)) if not np.isnan(x).all() else np.nan
             )
-        of_units = [np.append(self.groups.spread(self.peers[child.code]), np.nan) for child in children]
+            for child in self.framework.basis(code, self.code)
+        }
+
+    def _spread(self, children: tuple[Node, ...], peers: Columns) -> FloatArray:
+        """What each unit's children would count with; the class as a whole has no peers."""
+        of_units = [np.append(self.groups.spread(peers[child.code]), np.nan) for child in children]
         return np.stack(of_units, axis=-1)
 
-    def total(self, columns: Columns) -> FloatArray:
+    def total(self, columns: Columns, peers: Columns) -> FloatArray:
         """The total before its rounding: the roll-up of the top level, then the pipeline.
 
         After a pipeline the class as a whole is the mean of its units' totals: a veto is a unit's own.
         """
         steps = self.framework.conventions.pipeline
-        raw = self.combined(ROOT, columns)
+        raw = self.combined(ROOT, columns, peers)
         if not steps:
             return raw
         nodes = [n for n in self.framework.children(ROOT, self.code) if n.code in self.framework.adjusting]
@@ -102,13 +108,16 @@ def roll_up(
     `leaves`: indicator → scores (units + 1,), the class as a whole last; `counts`: those of all nodes, likewise.
     `weights` (units,) are those of the units.
     """
-    of_class = _Class(framework, unit_class, groups, weights, counts, {})
-    columns = dict(leaves)
+    of_class = _Class(framework, unit_class, groups, weights, counts)
+    columns, peers = dict(leaves), dict[str, FloatArray]()
     for node in reversed(framework.branches(unit_class)):
-        columns[node.code] = rounded(of_class.combined(node.code, columns), framework.digits(node.code))
-    total = of_class.total(columns)
+        peers |= of_class.stand_ins(node.code, columns)
+        combined = of_class.combined(node.code, columns, peers)
+        columns[node.code] = rounded(combined, framework.digits(node.code))
+    peers |= of_class.stand_ins(ROOT, columns)
+    total = of_class.total(columns, peers)
     columns[ROOT] = rounded(total, framework.digits(ROOT))
-    return RolledUp(columns, round_half_away(total, SETTLED_DIGITS), of_class.peers)
+    return RolledUp(columns, round_half_away(total, SETTLED_DIGITS), peers)
 
 
 def add_up(framework: Framework, unit_class: str, leaves: Columns) -> Columns:
