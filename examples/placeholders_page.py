@@ -30,7 +30,7 @@ KINDS = {
     "number": "数字 · number",
     "input": "填写 · input",
     "formula": "公式 · formula",
-    "answer": "上轮结果 · last answer",
+    "answer": "已有答案 · answer shown",
     "link": "链接 · link",
     "chart": "图表 · chart",
 }

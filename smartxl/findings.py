@@ -29,6 +29,7 @@ __all__ = [
     "Severity",
     "count",
     "group",
+    "rank",
 ]
 
 
@@ -55,7 +56,7 @@ _LABELS = {
 
 
 class FindingCode(StrEnum):
-    """The codes of the catalogue: F file, S structure, R row, V value, L contradicting values."""
+    """The codes of the catalogue: F file, S structure, R row, M several files, V value, L contradicting values."""
 
     EMPTY_FILE = "F01-empty-file"
     NOT_A_WORKBOOK = "F02-not-a-workbook"
@@ -69,6 +70,12 @@ class FindingCode(StrEnum):
     NO_STAMP = "F10-no-stamp"
     MACROS = "F11-macros"
     CANNOT_BE_OPENED = "F12-cannot-be-opened"
+    EXTERNAL_LINKS = "F13-external-links"
+    WRONG_PASSWORD = "F14-wrong-password"  # noqa: S105  (a finding, not a password)
+    LOCK_FILE = "F15-lock-file"
+    NO_PLAIN_FILE = "F16-no-plain-file"
+    TOO_COSTLY = "F17-too-costly"
+    READER_FAILED = "F18-reader-failed"
     OTHER_ASSESSMENT = "S01-other-assessment"
     OTHER_ROUND = "S02-other-round"
     OLD_FORM = "S03-old-form"
@@ -82,6 +89,11 @@ class FindingCode(StrEnum):
     COLUMNS_MOVED = "S11-columns-moved"
     NAMES_GONE = "S12-names-gone"
     OTHER_UNIT = "S13-other-unit"
+    SHEET_OF_OTHER_FORM = "S14-sheet-of-other-form"
+    COPY_READ = "S15-copy-read"
+    KEYS_GONE = "S16-keys-gone"
+    REGISTER_MISSING = "S17-register-missing"
+    PRINT_EDITION = "S18-print-edition"
     ROW_MISSING = "R01-row-missing"
     SAME_ROW_TWICE = "R02-same-row-twice"
     ROWS_CONTRADICT = "R03-rows-contradict"
@@ -93,6 +105,20 @@ class FindingCode(StrEnum):
     LABEL_CHANGED = "R09-label-changed"
     MERGED_ANSWERS = "R10-merged-answers"
     ROW_WITHOUT_KEY = "R11-row-without-key"
+    COPY_DIFFERS = "R12-copy-differs"
+    LABEL_GONE = "R13-label-gone"
+    ANSWERS_MOVED = "R14-answers-moved"
+    FORMULA_BROKEN = "R15-formula-broken"
+    ROW_OF_OTHER_UNIT = "R16-row-of-other-unit"
+    FILLED_IN = "M01-filled-in"
+    FILES_DIFFER = "M02-files-differ"
+    EARLIER_COUNTS = "M03-earlier-counts"
+    AFTER_ACCEPTANCE = "M04-after-acceptance"
+    CHOICE_VOID = "M05-choice-void"
+    EVIDENCE_MISSING = "M06-evidence-missing"
+    EVIDENCE_TWICE = "M07-evidence-twice"
+    EVIDENCE_UNUSED = "M08-evidence-unused"
+    EVIDENCE_TOO_BIG = "M09-evidence-too-big"
     NOT_IN_LIST = "V01-not-in-list"
     NOT_A_NUMBER = "V02-not-a-number"
     AMBIGUOUS_NUMBER = "V03-ambiguous-number"
@@ -104,12 +130,30 @@ class FindingCode(StrEnum):
     FORMULA = "V09-formula"
     FORMULA_WITHOUT_VALUE = "V10-formula-without-value"
     CLEANED = "V11-cleaned"
+    APPROXIMATE = "V12-approximate"
+    RANGE = "V13-range"
+    SHARE_OR_PERCENT = "V14-share-or-percent"
+    BECAME_DATE = "V15-became-date"
+    DATE_IN_TEXT = "V16-date-in-text"
+    DAY_MISSING = "V17-day-missing"
+    DIGITS_LOST = "V18-digits-lost"
+    UNUSUAL = "V19-unusual"
     NO_REASON = "L01-no-reason"
     NO_LEVEL = "L02-no-level"
     LEVEL_IMPLIES_YES = "L03-level-implies-yes"
     NO_WITH_LEVEL = "L04-no-with-level"
     MARKED_WITH_ANSWER = "L05-marked-with-answer"
     DETAILS_WITHOUT_ANSWER = "L06-details-without-answer"
+    LEFTOVER = "L07-leftover"
+    NO_ADDRESS = "L08-no-address"
+    EXPLAINED = "L09-explained"
+    NUMBERS_CONTRADICT = "L10-numbers-contradict"
+    NUMBERS_DOUBTFUL = "L11-numbers-doubtful"
+    JUMP = "L12-jump"
+    NO_NAME = "L13-no-name"
+    EVIDENCE_UNKNOWN = "L14-evidence-unknown"
+    ROW_UNKNOWN = "L15-row-unknown"
+    ADDRESS_TWICE = "L16-address-twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +271,16 @@ def group(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
         key = (finding.code, finding.file, finding.unit, finding.sheet, finding.expected, column)
         groups.setdefault(key, []).append(finding)
     return tuple(FindingGroup(tuple(members)) for members in groups.values())
+
+
+def rank(groups: Iterable[FindingGroup], units: Iterable[str]) -> tuple[FindingGroup, ...]:
+    """Groups of findings in the order they are read in: gravest first, then in the order of the units."""
+    severities, places = list(Severity), {unit: place for place, unit in enumerate(units)}
+
+    def order(entry: FindingGroup) -> tuple[int, int]:
+        return severities.index(entry.first.severity), places.get(entry.first.unit, len(places))
+
+    return tuple(sorted(groups, key=order))
 
 
 def _runs(cells: list[str]) -> list[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from smartxl.verify import find_soffice
+from tests.postgres import Server, find_programs, running_server
 
 IN_CI = os.environ.get("SMARTXL_CI") == "1"
 
@@ -34,3 +37,22 @@ def ooxml_validator() -> str:
     if path is None:
         (pytest.fail if IN_CI else pytest.skip)("ooxml-validator is not installed")
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of the tests' own; a test that asks for it skips without the programs and fails in CI."""
+    programs = find_programs()
+    if programs is None:
+        (pytest.fail if IN_CI else pytest.skip)("PostgreSQL is not installed")
+    with running_server(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a ledger that does not exist yet, in each of the two databases."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    server: Server = request.getfixturevalue("postgres")
+    return server.new_url()

@@ -60,8 +60,11 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path) -> None:
         "fill",
         "collect",
         "status",
+        "findings",
         "score",
         "build",
+        "build",
+        "appeals",
         "report",
     ]
     for line in lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,28 +16,68 @@ from smartxl.errors import ProjectError
 __all__ = ["collect", "inbox_files"]
 
 _SHOWN = 40
+_PASSWORD = "SMARTXL_PASSWORD"  # noqa: S105  (the name of a variable)
 
 
 @click.command()
 @options.project_folder
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[文件/FILES…]")
+@click.option(
+    "--password",
+    "passwords",
+    multiple=True,
+    metavar="密码/TEXT",
+    help="打开加密文件的密码，可重复；或用环境变量 SMARTXL_PASSWORD。不会保存 / "
+    "password for encrypted files, may be repeated; or the variable SMARTXL_PASSWORD. Never stored.",
+)
+@click.option(
+    "--note", default="", metavar="TEXT", help="来件说明，随文件保存 / what was said of the files; kept."
+)
+@click.option(
+    "--last",
+    "last_folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="上一轮的项目：核对数值与上轮相比的变化 / the project of the round before, to check changes against.",
+)
 @options.lang
 @options.as_json
 @click.pass_context
 def collect(
-    ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str | None, as_json: bool
+    ctx: click.Context,
+    folder: Path,
+    paths: tuple[Path, ...],
+    passwords: tuple[str, ...],
+    note: str,
+    last_folder: Path | None,
+    lang: str | None,
+    as_json: bool,
 ) -> None:
-    """收回并检查填好的文件 / read what came back (default: the project's inbox/)."""
+    """收回并检查填好的文件 / read what came back (default: the project's inbox/).
+
+    中断后再次运行即可继续：已读过的文件不会重读。/ After Ctrl-C run it again: no file is read twice.
+    """
     from smartxl.cli import steps
+    from smartxl.cli.lastround import last_of
     from smartxl.cli.project import Project
     from smartxl.cli.tell import collected_lines, collected_record, exit_code
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang, quiet=as_json)
-    source = inbox_files(project.root, paths)
-    total = len(_inside(source)) if isinstance(source, Path) else len(source)
-    with screen.progress("收回文件", "Collecting", total) as tick:
-        report = steps.gather(project, source, lambda: datetime.now(UTC), tick)
+    source = [_find(project.root, path) for path in paths or (Path("inbox"),)]
+    given = (*passwords, *filter(None, [os.environ.get(_PASSWORD)]))
+    with screen.course("收回文件", "Collecting") as move:
+        report = steps.gather(
+            project,
+            source,
+            lambda: datetime.now(UTC),
+            progress=lambda step: move(
+                step.done, step.total, screen.words(f"问题 {step.findings} 条", f"{step.findings} findings")
+            ),
+            passwords=given,
+            note=note,
+            last=last_of(Project.open(last_folder, lang)) if last_folder else None,
+        )
     if as_json:
         click.echo(json.dumps(collected_record(report, project.lang), ensure_ascii=False, indent=2))
     else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from time import monotonic
 from typing import Protocol
 
 from rich.console import Console
@@ -15,7 +16,7 @@ from rich.table import Table
 
 from smartxl.text import Lang
 
-__all__ = ["Screen", "Tick"]
+__all__ = ["Course", "Screen", "Tick"]
 
 
 class Tick(Protocol):
@@ -24,6 +25,13 @@ class Tick(Protocol):
     def __call__(self) -> None: ...
 
 
+class Course(Protocol):
+    """Moves a progress bar to where the work stands, with a remark on it."""
+
+    def __call__(self, done: int, total: int, remark: str) -> None: ...
+
+
+_PAUSE = 0.1  # seconds between two drawings of a bar whose steps take long
 _DRAWN = 200  # times that a bar is drawn, at about a millisecond each
 _PIPE_WIDTH = 160  # a table that goes to a file must not be folded to an imagined terminal
 
@@ -73,6 +81,31 @@ class Screen:
             steps = count(1)
             step = max(1, total // _DRAWN)
             yield lambda: bar.update(task, advance=1, refresh=next(steps) % step == 0)
+
+    @contextmanager
+    def course(self, zh: str, en: str) -> Iterator[Course]:
+        """A progress bar with the rate and a remark; quiet and without a thread like the other."""
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[remark]}", markup=False),
+        )
+        hidden = self.quiet or not sys.stderr.isatty()
+        with Progress(*columns, console=self.err, disable=hidden, transient=True, auto_refresh=False) as bar:
+            task = bar.add_task(self.words(zh, en), total=None, remark="")
+            begun = drawn = monotonic()
+
+            def move(done: int, total: int, remark: str) -> None:
+                nonlocal drawn
+                rate = done / max(monotonic() - begun, 1e-3)
+                told = self.words(f"{rate:.0f} 个/秒，{remark}", f"{rate:.0f}/s, {remark}")
+                draws = monotonic() - drawn >= _PAUSE or done == total
+                drawn = monotonic() if draws else drawn
+                bar.update(task, completed=done, total=total, remark=told, refresh=draws)
+
+            yield move
 
     def table(
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int] = frozenset()

@@ -39,6 +39,18 @@ class Last:
     name: str
     answers: Mapping[str, Sequence[Answer]]
 
+    @property
+    def numbers(self) -> Mapping[str, Mapping[str, float]]:
+        """Unit → row → the number that was reported."""
+        return {
+            unit: {
+                answer.key: value
+                for answer in answers
+                if answer.state is State.VALUE and isinstance(value := answer.fields.get(Field.VALUE), float)
+            }
+            for unit, answers in self.answers.items()
+        }
+
     def form(self, project: Project, unit: Unit, blank: ScoreTable) -> tuple[WorkbookPlan, bytes]:
         """The form of a unit with what it answered last time, where rows and choices are still the same."""
         plain = project.unit_plan(unit.code, project.lang)
@@ -70,8 +82,13 @@ def last_of(project: Project) -> Last:
 
 
 def _carried(plan: WorkbookPlan, answers: Sequence[Answer]) -> Iterator[Answer]:
-    """The answers to rows that the form still has, with the fields that may still be chosen or typed."""
-    checks = {line.key: line.checks for _, section in plan.sections() for line in section.lines}
+    """The answers to rows that the form still has, with the fields that may still be chosen or typed.
+
+    What a unit added and its evidence belong to the round that they were given for.
+    """
+    checks = {
+        line.key: line.checks for _, section in plan.sections() if section.scored for line in section.lines
+    }
     for answer in answers:
         allowed = checks.get(answer.key, {})
         fields = {

@@ -7,10 +7,17 @@ from typing import Any
 
 import click
 
+from smartxl.cli.appeals import appeals
 from smartxl.cli.check import check
 from smartxl.cli.collect import collect
+from smartxl.cli.compare import compare
 from smartxl.cli.demo import demo
+from smartxl.cli.findings import findings
+from smartxl.cli.fresh import fresh
+from smartxl.cli.giveback import give_back
+from smartxl.cli.history import history
 from smartxl.cli.make import build, fill, init
+from smartxl.cli.mark import choose, mark
 from smartxl.cli.report import report
 from smartxl.cli.score import score
 from smartxl.cli.status import status
@@ -59,6 +66,14 @@ _COMMANDS = (
     fill,
     collect,
     status,
+    history,
+    mark,
+    choose,
+    compare,
+    findings,
+    give_back,
+    fresh,
+    appeals,
     score,
     report,
     verify,

@@ -38,10 +38,11 @@ def init(folder: Path, lang: Lang) -> None:
 @options.project_folder
 @click.option(
     "--edition",
-    type=click.Choice(["unit", "evaluator"]),
+    type=click.Choice(["unit", "evaluator", "appeal", "print"]),
     default="unit",
     show_default=True,
-    help="填报版，或带已收答案、可复核的复核版 / for the units, or for the evaluator with the answers so far.",
+    help="填报版；带已收答案、可复核的复核版；供单位申诉的申诉版；打印后手填的打印版 / for the units; for the "
+    "evaluator with the answers so far; for units to contest the result; to be printed and filled in by hand.",
 )
 @click.option(
     "--prefill",
@@ -62,8 +63,8 @@ def build(
     from smartxl.cli.project import Project
     from smartxl.cli.workers import cores
 
-    if edition == "evaluator" and last:
-        raise click.UsageError("--prefill is for the units' forms; the evaluator's show this round's answers")
+    if edition != "unit" and last:
+        raise click.UsageError("--prefill is for the units' forms only (--edition unit)")
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
     units, jobs = len(project.definition.roster.units), jobs or cores()
@@ -71,6 +72,16 @@ def build(
         with screen.progress("生成复核表", "Writing review workbooks", units) as tick:
             files = steps.build_reviews(project, force=force, tick=tick, jobs=jobs)
             say_written(screen, project.reviews, files)
+        return
+    if edition == "appeal":
+        with screen.progress("生成申诉表", "Writing appeal workbooks", units) as tick:
+            files = steps.build_appeals(project, force=force, tick=tick, jobs=jobs)
+            say_written(screen, project.appeals, files)
+        return
+    if edition == "print":
+        with screen.progress("生成打印版", "Writing forms to be printed", units) as tick:
+            files = steps.build_paper(project, force=force, tick=tick, jobs=jobs)
+            say_written(screen, project.paper, files)
         return
     total = units + 1
     before = last_of(Project.open(last, project.lang)) if last else None

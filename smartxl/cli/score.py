@@ -147,12 +147,16 @@ class _Lines:
 
 
 def _files(project: Project, unit: str, screen: Screen) -> Iterator[str]:
-    """The file that a unit's cells were read from."""
+    """The files that a unit's cells were read from."""
     with project.ledger() as ledger:
-        records = ledger.counting_records(project.definition)
-    if unit in records:
-        record = records[unit]
-        yield screen.words(
-            f"文件：{record.name}（SHA-256 {record.digest[:12]}…）",
-            f"file: {record.name} (SHA-256 {record.digest[:12]}…)",
-        )
+        counted = {entry.decision.unit: entry for entry in ledger.count(project.definition)}
+    if unit not in counted:
+        return
+    entry = counted[unit]
+    for record in entry.decision.files:
+        if record.digest in entry.rows:
+            name, digest, rows = record.name, record.digest[:12], entry.rows[record.digest]
+            yield screen.words(
+                f"文件：{name}（SHA-256 {digest}…，{rows} 行）",
+                f"file: {name} (SHA-256 {digest}…, {rows} rows)",
+            )

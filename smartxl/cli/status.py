@@ -1,8 +1,9 @@
-"""`status`: who has answered, how complete, what is wrong."""
+"""`status`: who has answered, how complete, what is wrong, whom to remind."""
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -15,24 +16,69 @@ __all__ = ["status"]
 
 @click.command()
 @options.project_folder
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="写成一个网页：单位×部分 / write a self-contained page: units by sections.",
+)
+@click.option(
+    "--reminders",
+    "reminder_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="催办名单（.csv） / write the list of units to be reminded (.csv).",
+)
+@click.option(
+    "--wrong-share",
+    type=click.FloatRange(min=0, max=1, min_open=True),
+    default=0.5,
+    show_default=True,
+    help="多大比例的单位填错，算题目有问题 / the share of units whose errors make a question suspect.",
+)
 @options.lang
 @options.as_json
 @click.pass_context
-def status(ctx: click.Context, folder: Path, lang: str | None, as_json: bool) -> None:
+def status(
+    ctx: click.Context,
+    folder: Path,
+    html: Path | None,
+    reminder_file: Path | None,
+    wrong_share: float,
+    lang: str | None,
+    as_json: bool,
+) -> None:
     """查看填报进度与问题 / who has answered, how complete, what is wrong."""
     from smartxl.cli.project import Project
-    from smartxl.cli.tell import status_record, status_rows, warn_outdated
-    from smartxl.intake import status as states
+    from smartxl.cli.tell import warn_outdated
+    from smartxl.cli.tell_status import reminder_csv, status_lines, status_record, status_rows
+    from smartxl.diagnosis import LEAST_UNITS, wrong_questions
+    from smartxl.intake import overview
+    from smartxl_generators.statuspage import RoundView, status_page
 
     project = Project.open(folder, lang)
+    screen, now = Screen(project.lang), datetime.now().astimezone()
     with project.ledger() as ledger:
-        rows = states(project.definition, ledger)
+        found = overview(project.definition, ledger)
+    wrong = wrong_questions(project.definition, found.answers, found.findings, wrong_share)
+    view = RoundView(project.definition, found, wrong, wrong_share, LEAST_UNITS, project.lang)
     if as_json:
-        records = [status_record(row) for row in rows]
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(status_record(view, now), ensure_ascii=False, indent=2))
     else:
-        screen = Screen(project.lang)
-        heads, cells = status_rows(rows, screen)
+        heads, cells = status_rows(found.units, screen)
         screen.table(heads, cells, frozenset(range(3, 8)))
-    outdated = warn_outdated(project, Screen(project.lang))
-    ctx.exit(1 if outdated or any(row.findings.must_fix for row in rows) else 0)
+        for line in status_lines(view, screen):
+            screen.show(line)
+    if html is not None:
+        _write(screen, html, status_page(view, now))
+    if reminder_file is not None:
+        _write(screen, reminder_file, reminder_csv(view, now.date()))
+    outdated = warn_outdated(project, screen)
+    ctx.exit(1 if outdated or view.must_fix else 0)
+
+
+def _write(screen: Screen, path: Path, content: bytes) -> None:
+    from smartxl.cli.outputs import write_whole
+
+    write_whole(path, content)
+    screen.say(f"已写出 {path}", f"Wrote {path}")

@@ -6,7 +6,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,11 +14,25 @@ from smartxl.cells import Cell
 from smartxl.cli.lastround import Last
 from smartxl.cli.outputs import Outputs, Written
 from smartxl.cli.project import Project
-from smartxl.cli.workers import Work, made
+from smartxl.cli.workers import Work, cores, made
 from smartxl.define import write_schemas
 from smartxl.diagnosis import diagnose
 from smartxl.errors import ProjectError
-from smartxl.intake import FORMS, CollectReport, collect, extract, in_words_of, open_book, read_stamp
+from smartxl.intake import (
+    FORMS,
+    CollectReport,
+    FileState,
+    Ledger,
+    Progress,
+    appeals,
+    collect,
+    extract,
+    in_words_of,
+    keep_evidence,
+    open_book,
+    read_stamp,
+    with_appeals,
+)
 from smartxl.model.answers import Answer, Field
 from smartxl.model.definition import Unit
 from smartxl.model.diagnosis import Diagnosis
@@ -37,6 +51,8 @@ from smartxl_udfs import FUNCTIONS
 __all__ = [
     "Built",
     "build",
+    "build_appeals",
+    "build_paper",
     "build_reviews",
     "fill",
     "gather",
@@ -84,10 +100,42 @@ def build(
 
 
 def build_reviews(project: Project, *, force: bool, tick: Tick, jobs: int = 1) -> Iterator[Built]:
-    """Writes the evaluator's edition for each unit, with the answers that count so far."""
-    answers = project.counting_answers()
-    work = Work(project, evaluator=True, table=score(project.definition, answers), answers=_by_unit(answers))
+    """Writes the evaluator's edition for each unit, with the answers that count so far and what units contest of them."""
+    with project.ledger() as ledger:
+        answers, lodged = ledger.counting_answers(project.definition), appeals(project.definition, ledger)
+    work = Work(
+        project,
+        evaluator=True,
+        appealed=frozenset(unit for unit, appeal in lodged.items() if appeal.texts),
+        table=score(project.definition, answers),
+        answers=_by_unit(with_appeals(answers, lodged)),
+    )
     return _write_all(work, lambda _: project.reviews, force=force, tick=tick, jobs=jobs)
+
+
+def build_appeals(project: Project, *, force: bool, tick: Tick, jobs: int = 1) -> Iterator[Built]:
+    """Writes the form in which it may contest the result for each unit of which a file counts."""
+    with project.ledger() as ledger:
+        answers, lodged = ledger.counting_answers(project.definition), appeals(project.definition, ledger)
+    units = frozenset(answer.unit for answer in answers)
+    if not units:
+        remedy = "collect filled workbooks first; those made from an earlier definition do not count"
+        raise ProjectError(
+            str(project.root), "no submission counts, so there is no result to contest", remedy
+        )
+    work = Work(
+        project,
+        appeal=True,
+        only=units,
+        table=score(project.definition, answers),
+        answers=_by_unit(with_appeals(answers, lodged)),
+    )
+    return _write_all(work, lambda _: project.appeals, force=force, tick=tick, jobs=jobs)
+
+
+def build_paper(project: Project, *, force: bool, tick: Tick, jobs: int = 1) -> Iterator[Built]:
+    """Writes the edition to be printed for each unit."""
+    return _write_all(Work(project, paper=True), lambda _: project.paper, force=force, tick=tick, jobs=jobs)
 
 
 def fill(
@@ -132,29 +180,78 @@ def _folder(project: Project, unit: Unit | None) -> Path:
 
 
 def gather(
-    project: Project, source: Path | Iterable[Path], now: Callable[[], datetime], tick: Tick
+    project: Project,
+    source: Path | Iterable[Path],
+    now: Callable[[], datetime],
+    tick: Tick = lambda: None,
+    *,
+    progress: Progress | None = None,
+    passwords: Iterable[str] = (),
+    note: str = "",
+    last: Last | None = None,
 ) -> CollectReport:
-    """Reads what came back into the ledger."""
+    """Reads what came back into the ledger, in processes of their own. `tick` or `progress` is called after every file.
+
+    `note` is kept with the files; numbers are compared with those of the `last` round where a definition checks jumps.
+
+    One process more than there are cores: while the ledger is written, none of them is idle.
+    """
     with project.ledger() as ledger:
-        return collect(
-            project.definition, project.form_plan, source, ledger, now=now, progress=lambda *_: tick()
+        places = [source] if isinstance(source, Path) else list(source)
+        report = collect(
+            project.definition,
+            project.answers_plan,
+            places,
+            ledger,
+            now=now,
+            progress=progress or (lambda _: tick()),
+            passwords=passwords,
+            note=note,
+            last=last.numbers if last else None,
+            processes=cores() + 1,
         )
+        if len(places) != 1 or not places[0].is_dir():
+            return report
+        return _with_evidence(project, ledger, report, places[0], now())
+
+
+def _with_evidence(
+    project: Project, ledger: Ledger, report: CollectReport, folder: Path, at: datetime
+) -> CollectReport:
+    """Keeps what lies beside the forms of a folder; what is wrong with it is told with the form."""
+    accepted = {r.digest: r for r in ledger.records() if r.state is FileState.ACCEPTED}
+    forms = {
+        outcome.file: accepted[outcome.digest] for outcome in report.outcomes if outcome.digest in accepted
+    }
+    found = keep_evidence(project.definition, ledger, folder, forms, at)
+    kept = {name for beside in found.values() for name in beside.files}
+    outcomes = (
+        replace(o, findings=(*o.findings, *found[o.file].findings)) if o.file in found else o
+        for o in report.outcomes
+    )
+    return CollectReport(tuple(outcomes), tuple(name for name in report.skipped if name not in kept))
 
 
 def score_project(project: Project) -> tuple[ScoreTable, Sequence[Answer]]:
     """Scores the submissions that count."""
-    answers = project.counting_answers()
+    answers = project.scored_answers()
     return score(project.definition, answers), answers
 
 
 def report(project: Project, *, udf: bool, force: bool) -> Built:
     """Writes the result workbook."""
-    table, answers = score_project(project)
-    if not answers:
-        remedy = "collect filled workbooks first; those made from an earlier definition do not count"
-        raise ProjectError(str(project.root), "no submission counts, so there is nothing to report", remedy)
     with project.ledger() as ledger:
-        findings = ledger.findings(ledger.counting(project.definition).values())
+        counted = ledger.count(project.definition)
+        if not counted:
+            remedy = "collect filled workbooks first; those made from an earlier definition do not count"
+            raise ProjectError(
+                str(project.root), "no submission counts, so there is nothing to report", remedy
+            )
+        findings = [
+            *ledger.findings(digest for entry in counted for digest in entry.rows),
+            *(finding for entry in counted for finding in entry.findings),
+        ]
+    table, answers = score_project(project)
     diagnosis = diagnose(project.definition, answers, findings)
     plan = project.city_plan(diagnosis=diagnosis, udf=udf)
     worded = in_words_of(plan, project.definition, answers)
@@ -168,7 +265,7 @@ def verify_file(project: Project, path: Path) -> VerifyReport:
     content = path.read_bytes()
     book = open_book(content, path.name)
     stamp = read_stamp(book)
-    plan = _plan_of(project, stamp, path)
+    plan = _plan_of(project, stamp, path).with_shown()
     extraction = extract(plan, project.definition, book)
     table = score(project.definition, extraction.submission.answers)
     read_as = _understood(plan, extraction.submission.answers) if extraction.findings else {}

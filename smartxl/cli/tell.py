@@ -1,14 +1,14 @@
-"""What collecting and the state of a round look like: as lines, as tables, as JSON."""
+"""What collecting looks like: as lines, as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.cli.console import Screen
+from smartxl.cli.tell_findings import finding_record
 from smartxl.findings import Finding, Severity, count, group
-from smartxl.intake import CollectReport, FileOutcome, Outcome, UnitStatus
+from smartxl.intake import CollectReport, FileOutcome, Outcome
 from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ __all__ = [
     "collected_record",
     "exit_code",
     "finding_counts",
-    "status_record",
-    "status_rows",
     "warn_outdated",
 ]
 
@@ -65,7 +63,14 @@ def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterat
     )
     if report.skipped:
         names = ", ".join(report.skipped)
-        yield screen.words(f"未读取（不是表格文件）：{names}", f"left alone (no spreadsheet): {names}")
+        yield screen.words(
+            f"未读取（锁文件，或不是表格文件）：{names}", f"left alone (lock files, no spreadsheets): {names}"
+        )
+    if again := report.number(Outcome.AGAIN):
+        yield screen.words(
+            f"已读过 {again} 个：与先前收到的文件内容完全相同，没有重复读取；下面仍列出当时发现的问题",
+            f"read before {again}: the same bytes came earlier and were not read again; what was found then is listed below",
+        )
     for outcome in report.outcomes:
         if outcome.replaces:
             yield screen.words(
@@ -73,8 +78,8 @@ def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterat
             )
         if outcome.outranked:
             yield screen.words(
-                f"{outcome.file} 已保存，但不计入：该单位已有复核表 {outcome.outranked}",
-                f"{outcome.file} is kept but does not count: the unit was reviewed in {outcome.outranked}",
+                f"{outcome.file} 已保存，计入的仍是 {outcome.outranked}（理由见 smartxl history）",
+                f"{outcome.file} is kept; {outcome.outranked} still counts (why: smartxl history)",
             )
     yield finding_counts(report.findings, lang)
     yield from _groups(report.findings, lang, shown)
@@ -120,60 +125,5 @@ def _file_record(outcome: FileOutcome, lang: Lang) -> dict[str, object]:
         "unit": outcome.unit,
         "replaces": outcome.replaces,
         "outranked": outcome.outranked,
-        "findings": [_finding_record(finding, lang) for finding in outcome.findings],
-    }
-
-
-def _finding_record(finding: Finding, lang: Lang) -> dict[str, str]:
-    return {
-        "code": finding.code.value,
-        "severity": finding.severity.value,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "item": finding.item,
-        "found": finding.found,
-        "expected": finding.expected,
-        "message": finding.message(lang),
-        "remedy": finding.remedy(lang),
-    }
-
-
-def status_rows(rows: Iterable[UnitStatus], screen: Screen) -> tuple[list[str], list[list[str]]]:
-    """Heads and cells of the table of units."""
-    heads = screen.words(
-        "代码,单位,状态,已填,应填,可计分,必须修改,其他问题,文件",
-        "Code,Unit,State,Filled,Rows,Scored,Must fix,Other,File",
-    )
-    cells = [
-        [
-            row.unit.code,
-            row.unit.name.get(screen.lang),
-            row.state.label.get(screen.lang),
-            str(row.filled),
-            str(row.total),
-            str(row.answered),
-            str(row.findings.must_fix),
-            str(row.findings.total - row.findings.must_fix),
-            Path(row.file).name,
-        ]
-        for row in rows
-    ]
-    return heads.split(","), cells
-
-
-def status_record(row: UnitStatus) -> dict[str, object]:
-    """One unit's state for JSON."""
-    return {
-        "unit": row.unit.code,
-        "name": row.unit.name.zh,
-        "state": row.state.value,
-        "received_at": row.received_at.isoformat() if row.received_at else None,
-        "file": row.file,
-        "rows": row.total,
-        "filled": row.filled,
-        "scored": row.answered,
-        "not_applicable": row.not_applicable,
-        "pending": row.pending,
-        "must_fix": row.findings.must_fix,
-        "findings": row.findings.total,
+        "findings": [finding_record(finding, lang) for finding in outcome.findings],
     }

@@ -12,7 +12,7 @@ from smartxl.define import load
 from smartxl.define.template import read_layout
 from smartxl.define.template_check import check_layout
 from smartxl.define.template_losses import losses
-from smartxl.define.template_table import UNIT_SHEETS, template_table
+from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, template_table
 from smartxl.errors import Problem, ProjectError, TemplateError, UnknownName
 from smartxl.model.layout import Layout
 from smartxl_generators import Template
@@ -125,7 +125,7 @@ def check_templates(path: Path) -> CheckedTemplates:
 
 def _needed(path: Path, layout: Layout) -> tuple[str, ...]:
     """All sheets, or those of a respondent's workbook for a template that holds nothing of the city's."""
-    of_city = set(template_table()).difference(UNIT_SHEETS)
+    of_city = set(template_table()).difference(UNIT_SHEETS, OPTIONAL_SHEETS)
     return () if path.stem == STANDARD or of_city & set(layout.sheets) else UNIT_SHEETS
 
 

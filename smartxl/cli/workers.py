@@ -52,12 +52,17 @@ class Work:
     """What to write: a workbook for each unit, and one for the city as a whole if it `has_city`.
 
     Without a `table` of their scores they are blank, or prefilled with the answers of the `last` round; `answers` are by
-    unit.
+    unit. On `paper` they are the edition to be printed. `only` some units may be written. In an `appeal` their answers are
+    shown; the `evaluator`'s edition shows the appeals of the units that `appealed`.
     """
 
     project: Project
     has_city: bool = False
     evaluator: bool = False
+    paper: bool = False
+    appeal: bool = False
+    appealed: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
     last: Last | None = None
     table: ScoreTable | None = None
     answers: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
@@ -72,12 +77,23 @@ class Work:
         if self.last:
             plan, content = self.last.form(project, unit, table)
             return Made(unit, plan.file_name, content)
-        plan = project.unit_plan(unit.code, project.lang, evaluator=self.evaluator)
+        if self.paper:
+            plan = project.print_plan(unit)
+            content = write(plan, project.template_of(unit), project.definition, table)
+            return Made(unit, plan.file_name, content)
+        appeal = self.appeal or unit.code in self.appealed
+        plan = project.unit_plan(unit.code, project.lang, evaluator=self.evaluator, appeal=appeal)
         answers = self.answers.get(unit.code, ())
-        if self.evaluator:  # the ledger keeps the words that came in
+        if self.evaluator or self.appeal:  # the ledger keeps the words that came in
             answers = in_words_of(plan, project.definition, answers)
         content = write(plan, project.template_of(unit), project.definition, table, answers)
         return Made(unit, plan.file_name, content)
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Whose workbooks are written, in the order of the roster."""
+        units = self.project.definition.roster.units
+        return units if self.only is None else tuple(unit for unit in units if unit.code in self.only)
 
     @cached_property
     def city_plan(self) -> WorkbookPlan:
@@ -110,7 +126,7 @@ def made(work: Work, jobs: int) -> Generator[Made, None, None]:
 
     Few of them are in memory at a time. Raises what writing raises, and ProjectError when the system ends a process.
     """
-    units = work.project.definition.roster.units
+    units = work.units
     if work.has_city:
         _ = work.city_plan  # what Excel cannot hold shows there first: before any file is written
     size = min(_BATCH, len(units) // (4 * jobs) + 1)  # so that all have work to the end

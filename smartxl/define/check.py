@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from smartxl.define.check_common import code_problems
 from smartxl.define.check_framework import framework_problems
 from smartxl.define.check_leaf import leaf_problems
+from smartxl.define.check_moved import moved_items, moved_keys
+from smartxl.define.check_relations import relation_problems
 from smartxl.define.check_tables import catalogue_problems, idle_units, roster_problems, unanswered_leaves
 from smartxl.define.convert import rule_spec
 from smartxl.define.tree import place_nodes
@@ -88,6 +90,9 @@ def _framework(files: ProjectFiles, placed: Sequence[PlacedNode]) -> Iterator[Pr
     languages = files.assessment.model.languages if files.assessment.model else ()
     yield from framework_problems(file, model, placed, languages, answer_words())
     yield from leaf_problems(file, model, placed)
+    if files.catalogue.complete:
+        yield from moved_keys(file, model, placed, files.catalogue.rows)
+    yield from relation_problems(file, model, placed)
     if files.roster.complete:
         yield from _unit_references(files, placed)
         yield from _empty_classes(files, model)
@@ -144,5 +149,6 @@ def _tables(files: ProjectFiles, placed: Sequence[PlacedNode] | None) -> Iterato
     yield from roster_problems(files.roster.rows, classes, peers)
     units = [row.unit for row in files.roster.rows] if files.roster.complete else None
     yield from catalogue_problems(files.catalogue.rows, units, placed)
+    yield from moved_items(files.catalogue.rows, units or (), placed or ())
     if placed is not None and classes is not None and files.roster.complete and files.catalogue.complete:
         yield from idle_units(files.roster.rows, files.catalogue.rows, placed, classes)

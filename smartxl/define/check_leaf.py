@@ -12,7 +12,7 @@ from smartxl.rules import PEER_RULES, RULES, build, rule_faults
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from smartxl.define.framework_schema import FrameworkFile, NodeEntry
+    from smartxl.define.framework_schema import FrameworkFile, InputEntry, NodeEntry
     from smartxl.define.parse import Parsed
     from smartxl.define.tree import PlacedNode
     from smartxl.define.yamlfile import Place
@@ -52,7 +52,7 @@ _STEPPED = {"bands", "piecewise"}  # by the points at both ends
 _EITHER_WAY = {*_ENDS, *_SWITCHED, *_STEPPED, "range", "deduction", "own"}
 _PEER_INPUTS = (1, 2)
 _ALL = {*RULES, *PEER_RULES}
-_SAMPLE_FIELDS = ("heads", "missing")
+_SAMPLE_FIELDS = ("heads", "missing", "spare")
 
 
 def leaf_problems(
@@ -152,9 +152,23 @@ def _inputs(
         if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
             what = f"the smallest number allowed is {item.minimum:g}, the largest {item.maximum:g}"
             yield from file.report((*where, index, "min"), what, "let min be below max")
+        yield from _usual_range(file, item, (*where, index))
     for index, _ in doubles((item.code for item in entry.inputs), ignore_case=False):  # n of N is customary
         what = f"the code {entry.inputs[index].code!r} is used twice in this indicator"
         yield from file.report((*where, index, "code"), what, "give each input a code of its own")
+
+
+def _usual_range(file: Parsed[FrameworkFile], item: InputEntry, where: Place) -> Iterator[Problem]:
+    """What is usual lies inside what is allowed; a limit outside it would never ask anything."""
+    if item.low is not None and item.high is not None and item.low > item.high:
+        what = f"the usual range begins at {item.low:g} and ends at {item.high:g}"
+        yield from file.report((*where, "low"), what, "let low be below high")
+    for name, usual in (("low", item.low), ("high", item.high)):
+        below = usual is not None and item.minimum is not None and usual < item.minimum
+        above = usual is not None and item.maximum is not None and usual > item.maximum
+        if below or above:
+            what = f"{name} is {usual:g}, which is no number that is allowed"
+            yield from file.report((*where, name), what, "let it lie between min and max")
 
 
 def _direction(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> Iterator[Problem]:

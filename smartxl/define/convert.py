@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.combination_schema import DigitsEntry
 from smartxl.define.digest import digest
+from smartxl.define.relation_schema import default_relations, to_relation
 from smartxl.define.tree import PlacedNode, place_nodes
 from smartxl.model.combination import Combination, Ranking, RollUp, Step
-from smartxl.model.definition import Catalogue, Definition, Item, Roster, Round, Unit
+from smartxl.model.definition import Catalogue, Definition, Item, Moved, Roster, Round, Unit
 from smartxl.model.framework import (
     Bands,
     Conventions,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from smartxl.define.framework_schema import ConventionsEntry, FrameworkFile, NodeEntry, ScaleEntry
     from smartxl.define.schema import AssessmentFile
     from smartxl.define.tables import ItemRow
+    from smartxl.model.relations import Relation
 
 __all__ = ["expand_items", "rule_spec", "to_combination", "to_definition", "to_framework"]
 
@@ -45,9 +47,11 @@ def to_definition(
 ) -> Definition:
     """The definition of files that were checked."""
     placed = place_nodes(framework)
-    items = tuple(item for _, item in expand_items(rows, units, placed))
+    expanded = tuple(expand_items(rows, units, placed))
+    items = tuple(item for _, item in expanded)
     parts = _to_round(assessment), to_framework(framework), Roster(tuple(units)), Catalogue(items)
-    return Definition(*parts, digest=digest(*parts))
+    earlier = {(item.unit, row.moved_from): item.key for row, item in expanded if row.moved_from}
+    return Definition(*parts, digest=digest(*parts), moved=Moved(framework.moved, earlier))
 
 
 def expand_items(
@@ -150,6 +154,7 @@ def _to_round(file: AssessmentFile) -> Round:
         organiser=file.organiser.text(),
         contact=file.contact,
         protect=file.options.protect,
+        evidence_rows=file.options.evidence_rows,
     )
 
 
@@ -187,7 +192,16 @@ def _to_indicator(entry: NodeEntry, measure: Measure, scales: Mapping[str, Scale
         evidence=_text(entry.evidence),
         direction=-1 if entry.direction == "cost" else 1,
         specific=entry.specific,
+        checks=tuple(_checks(entry)),
+        spare=entry.spare,
     )
+
+
+def _checks(entry: NodeEntry) -> Iterator[Relation]:
+    """What is declared; an empty list says that nothing holds."""
+    if "checks" not in entry.model_fields_set:
+        yield from default_relations(entry.code, entry.rule, tuple(item.code for item in entry.inputs))
+    yield from (to_relation(entry.code, declared) for declared in entry.checks)
 
 
 def _inputs(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> Iterator[Input]:
@@ -195,7 +209,8 @@ def _inputs(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> Iterator[Inpu
         for number, option in enumerate(scales[entry.scale].options, start=1):
             yield Input(f"o{number}", option.label.text(), _COUNT, minimum=0.0)
     for item in entry.inputs:
-        yield Input(item.code, item.name.text(), item.unit.text(), item.minimum, item.maximum)
+        limits, usual = (item.minimum, item.maximum), (item.low, item.high)
+        yield Input(item.code, item.name.text(), item.unit.text(), *limits, _text(item.meaning), *usual)
 
 
 def _text(entry: TextEntry | None) -> Text:

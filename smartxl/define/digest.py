@@ -20,6 +20,12 @@ __all__ = ["digest"]
 _LATER_CONVENTIONS = {"group_digits", "total_digits", "ranking", "peers", "total", "pipeline"}
 _LATER_NODE = {"combination", "digits"}
 _LATER_RULE = {"formula", "inputs", "options"}
+_LATER_INDICATOR = {"spare"}
+_ONLY_TOLD = {
+    "meaning",
+    "low",
+    "high",
+}  # of an input: what is said beside it and asked about, and refuses nothing
 
 
 def digest(round_: Round, framework: Framework, roster: Roster, catalogue: Catalogue) -> str:
@@ -57,6 +63,12 @@ def _node(node: Node) -> dict[str, Any]:
     if "combination" in content:
         content["combination"] = _used(node.combination)
     if node.indicator:
+        content["indicator"] = _used(node.indicator, _LATER_INDICATOR)
+        content["indicator"]["inputs"] = [
+            {name: value for name, value in asdict(asked).items() if name not in _ONLY_TOLD}
+            for asked in node.indicator.inputs
+        ]
+        del content["indicator"]["checks"]  # shape neither cells nor scores: forms sent out before stay valid
         content["indicator"]["rule"] = _used(node.indicator.rule, _LATER_RULE)
     return content
 

@@ -15,6 +15,7 @@ from smartxl.define.combination_schema import (
     StepEntry,
 )
 from smartxl.define.entries import CODE_HELP, Code, Entry, Line, TextEntry, Words, one_or_many
+from smartxl.define.relation_schema import RelationEntry
 from smartxl.model.combination import Boundary, Peers, RollUp, Ties
 from smartxl.model.framework import Element, Measure, Missing
 from smartxl.rules import PEER_RULES, RULES
@@ -121,6 +122,11 @@ class InputEntry(Entry):
     maximum: float | None = Field(
         None, alias="max", description="largest number allowed; open when not given"
     )
+    meaning: TextEntry | None = Field(
+        None, description="what is counted and what is not; shown beside the number"
+    )
+    low: float | None = Field(None, description="below it the number must be corrected or explained")
+    high: float | None = Field(None, description="above it the number must be corrected or explained")
 
 
 class NodeEntry(Entry):
@@ -166,6 +172,11 @@ class NodeEntry(Entry):
     inputs: tuple[InputEntry, ...] = Field(
         (), description="the numbers that a kpi or given indicator asks for"
     )
+    checks: tuple[RelationEntry, ...] = Field(
+        (),
+        description="how its numbers must agree with each other; where it is not written, the numerator of a ratio is at "
+        "most its denominator",
+    )
     heads: dict[_Head, TextEntry] = Field(
         {}, description="this table's own headings for: kind, audience, provided, level, channel"
     )
@@ -184,6 +195,12 @@ class NodeEntry(Entry):
     specific: bool = Field(
         False, description="true for an indicator of this city only, not comparable with others"
     )
+    spare: int = Field(
+        0,
+        ge=0,
+        le=200,
+        description="rows in which a unit may add items to a sample; they are kept and do not score",
+    )
 
 
 class FrameworkFile(Entry):
@@ -199,3 +216,8 @@ class FrameworkFile(Entry):
     )
     scales: dict[str, ScaleEntry] = Field({}, description="the scales by code: " + CODE_HELP)
     nodes: tuple[NodeEntry, ...] = Field(min_length=1, description="the top level of the tree")
+    moved: dict[str, str] = Field(
+        {},
+        description="where the answers of earlier forms belong: old indicator: new one, or old row: new one, "
+        "a row as indicator/item_code or indicator/input",
+    )

@@ -40,6 +40,9 @@ class OptionsEntry(Entry):
     protect: bool = Field(
         True, description="true or false: whether the fixed cells of the workbooks are locked"
     )
+    evidence_rows: int = Field(
+        0, ge=0, le=999, description="rows of the evidence register in every unit's form; 0: no register"
+    )
 
 
 class AssessmentFile(Entry):
@@ -60,7 +63,9 @@ class AssessmentFile(Entry):
     organiser: TextEntry = Field(description="who runs the assessment and receives the files")
     contact: Words = Field("", description="telephone and e-mail for questions")
     framework: FrameworkReference = Field(description="the indicator system: its file, code and version")
-    options: OptionsEntry = Field(OptionsEntry(protect=True), description="switches of the round")
+    options: OptionsEntry = Field(
+        OptionsEntry(protect=True, evidence_rows=0), description="switches of the round"
+    )
 
 
 @cache

@@ -37,7 +37,7 @@ _ROSTER_COLUMNS = Columns(
 )
 _ITEM_COLUMNS = Columns(
     required=("unit", "leaf", "item_code", "item_name"),
-    optional=("kind", "audience", "points"),
+    optional=("kind", "audience", "points", "moved_from"),
     filled=("unit", "leaf", "item_name"),
 )
 _TABLES_OF_OTHERS = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et", ".tsv", ".txt"}
@@ -53,11 +53,15 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One row of a catalogue; its item's `unit` is as written, `@department` included."""
+    """One row of a catalogue; its item's `unit` is as written, `@department` included.
+
+    `moved_from` is the key that the row had in an earlier form, "" for none.
+    """
 
     file: str
     number: int
     item: Item
+    moved_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def read_catalogue(folder: Path) -> ItemRows:
         for row in table.rows:
             found, points = _positive(table, row, "points")
             problems += found
-            rows.append(ItemRow(name, row.number, _item(row, points)))
+            rows.append(ItemRow(name, row.number, _item(row, points), _earlier(row)))
     return ItemRows(tuple(_with_codes(rows)), tuple(problems), complete)
 
 
@@ -134,6 +138,12 @@ def _item(row: Row, points: float) -> Item:
     return Item(
         cells["unit"], cells["leaf"], cells["item_code"], name, cells["kind"], cells["audience"], points
     )
+
+
+def _earlier(row: Row) -> str:
+    """The earlier key of a row; an item_code alone is one of the same indicator."""
+    text = row.cells["moved_from"]
+    return text if "/" in text or not text else f"{row.cells['leaf']}/{text}"
 
 
 def _positive(table: Table, row: Row, column: str) -> tuple[list[Problem], float]:

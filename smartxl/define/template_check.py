@@ -9,7 +9,14 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from smartxl.cells import a1, area, column_letter, sheet_name_fault
-from smartxl.define.template_table import Kind, Place, Placeholder, SheetTable, template_table
+from smartxl.define.template_table import (
+    OPTIONAL_SHEETS,
+    Kind,
+    Place,
+    Placeholder,
+    SheetTable,
+    template_table,
+)
 from smartxl.errors import Problem
 from smartxl.model.layout import PLAIN_ROLES, Layout, LayoutRow, SheetLayout
 from smartxl.placeholders import CellText, TextFault, parse
@@ -25,7 +32,7 @@ def check_layout(layout: Layout, words: Mapping[str, str], sheets: Sequence[str]
     `words` are the words of one language (what `{{ t.… }}` may name); `sheets` are those that it must have, all when empty.
     """
     table = template_table()
-    needed = tuple(sheets) or tuple(table)
+    needed = tuple(sheets) or tuple(name for name in table if name not in OPTIONAL_SHEETS)
     return (*_sheet_names(layout, needed), *_cells(layout, words))
 
 

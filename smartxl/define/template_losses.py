@@ -13,6 +13,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.define.template import open_template
+from smartxl.define.template_table import template_table
 from smartxl.errors import Problem
 
 __all__ = ["losses"]
@@ -20,6 +21,7 @@ __all__ = ["losses"]
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
 _FIELD = re.compile(rb'(Id|Type|Target)="([^"]*)"')
 _SHEET = re.compile(rb'<sheet\b[^>]*?\bname="([^"]*)"')
+_PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _UNREADABLE = (".emf", ".wmf", ".svg")
 _MARKS = (
     (
@@ -107,10 +109,12 @@ def _in_sheet(sheet: Worksheet) -> Iterator[tuple[str, str]]:
         for part in _thirds(getattr(sheet, name))
         if part.text
     ]
-    if any("{{" in text for text in texts):
+    known = template_table()[sheet.title].of("") if sheet.title in template_table() else {}
+    strange = [name for text in texts for name in _PLACEHOLDER.findall(text) if name not in known]
+    if strange:
         yield (
-            "a placeholder's value in the header or footer",
-            "put placeholders into cells; write the header as plain text",
+            f"the value of {strange[0]} in the header or footer",
+            "there it can be what every row may show, such as unit.name, round.name or stamp.code",
         )
     if sheet.tables:
         yield "a table (Ctrl+T)", "convert it to a plain range"

@@ -16,10 +16,21 @@ from pathlib import Path
 from smartxl.model.layout import PLAIN_ROLES
 from smartxl.text import Text
 
-__all__ = ["UNIT_SHEETS", "Kind", "Place", "Placeholder", "Role", "SheetTable", "template_table"]
+__all__ = [
+    "OPTIONAL_SHEETS",
+    "UNIT_SHEETS",
+    "Kind",
+    "Place",
+    "Placeholder",
+    "Role",
+    "SheetTable",
+    "template_table",
+]
 
 UNIT_SHEETS = ("cover", "guide", "sampling", "scores")
 """The sheets of a respondent's workbook: all that a template of one class of respondents needs."""
+OPTIONAL_SHEETS = ("evidence", "paper", "paper_evidence", "paper_guide")
+"""Sheets that a template needs only for what some rounds declare, and for the print edition."""
 _HERE = Path(__file__).resolve().parent
 _EVERY = "*"
 

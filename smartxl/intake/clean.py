@@ -1,26 +1,27 @@
 """What people type, read by a small explicit grammar: it says what it changes and leaves the ambiguous alone.
 
-Laws: cleaning twice changes nothing more, and text is never turned into an option that was not meant by it.
+The grammar of numbers stands in `numbers`, that of dates in `dates`; docs/cleaning.md shows both. Laws: cleaning twice
+changes nothing more, and text is never turned into an option, a number or a date that was not meant by it.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from smartxl.findings import FindingCode
-from smartxl.text import is_hidden_character, shorten
+from smartxl.intake.addresses import page_address
+from smartxl.intake.cellvalues import Percent
+from smartxl.intake.dates import EXCEL_EPOCH, Span, month_of_number, read_date, serial_date
+from smartxl.intake.numbers import Asked, Number, Reading, as_asked, either, read_number
+from smartxl.intake.typed import Cleaned, choice_key, plain, show, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from smartxl.intake.open import CellValue
-    from smartxl.model.answers import Scalar
+    from smartxl.intake.cellvalues import CellValue
 
 __all__ = [
     "EXCEL_EPOCH",
@@ -30,73 +31,37 @@ __all__ = [
     "clean_date",
     "clean_number",
     "clean_text",
+    "is_error_text",
     "show",
 ]
 
-EXCEL_EPOCH = date(1899, 12, 30)
-_SHOWN = 60
-_FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_415  # 2000 to 2100: other numbers in a date cell are no dates
-_SPACES = re.compile(r"\s+")
 _EDGES = " 。.;,、'\"“”‘’"
-_NUMBER = re.compile(r"([+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?) ?([^0-9.,+\-]*)")
-_DATE = re.compile(
-    r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号]?)(?: 0?0:00(?::00)?)?"
-)
-_COMPACT_DATE = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})")
-_COUNTERS = frozenset(
-    ["个", "项", "件", "人", "次", "家", "条", "户", "份", "套", "处", "座", "种", "类", "分", "名", "票"]
-)
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|[A-Z_]+!|#+)", re.IGNORECASE)
+_PERCENT_SIGNS = ("%", "‰", "百分之", "percent")
+_ANY = Asked()
+_LONGEST_CHOICE = 500  # characters: what is longer is no way of writing an option
+_EXACT = 1e15  # beyond it a number has lost its last digits
+_CODES = {
+    Reading.RANGE: FindingCode.RANGE,
+    Reading.UNCLEAR: FindingCode.AMBIGUOUS_NUMBER,
+    Reading.TOO_PRECISE: FindingCode.DIGITS_LOST,
+    Reading.NONE: FindingCode.NOT_A_NUMBER,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """One input cell: its `value` (None: blank, or not usable) and what is to be reported of it."""
-
-    value: Scalar | None = None
-    code: FindingCode | None = None
-    found: str = ""
-    expected: str = ""
-
-    @property
-    def unusable(self) -> bool:
-        """Something stands there and cannot be taken as an answer."""
-        return self.value is None and self.code is not None
-
-
-def show(value: CellValue) -> str:
-    """A cell's value as its reader sees it, short."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return shorten(_SPACES.sub(" ", str(value)).strip(), _SHOWN)
-
-
-def plain(text: str) -> str:
-    """Full-width letters, digits and signs as ASCII, every kind of space as one blank, nothing invisible."""
-    visible = "".join(
-        " " if unicodedata.category(c) == "Zs" else c for c in text if not is_hidden_character(c)
-    )
-    narrow = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in visible)
-    return _SPACES.sub(" ", narrow).strip()
-
-
-@lru_cache(maxsize=8192)
-def choice_key(text: str) -> str:
-    """Text as answers of a list are compared: plain, in lower case."""
-    return plain(text).casefold()
+def is_error_text(text: str) -> bool:
+    """Whether an error value was pasted as text: #N/A, #REF!, #####."""
+    return text.lstrip()[:1] in {"#", "＃"} and _ERROR.fullmatch(plain(text)) is not None
 
 
 def clean_choice(value: CellValue, options: tuple[str, ...], variants: Mapping[str, str]) -> Cleaned:
     """An answer from a list. `variants` maps a `choice_key` to the option that it can only mean."""
     if isinstance(value, str) and value in options:
         return Cleaned(value)
+    if isinstance(value, date | time | timedelta):
+        return Cleaned(None, FindingCode.BECAME_DATE, show(value), "、".join(options))
     text = show(value) if not isinstance(value, str) else value
-    key = choice_key(text)
+    key = choice_key(text) if len(text) <= _LONGEST_CHOICE else text
     if not key:
         return Cleaned()
     exact = {choice_key(option): option for option in reversed(options)}
@@ -107,80 +72,106 @@ def clean_choice(value: CellValue, options: tuple[str, ...], variants: Mapping[s
     return Cleaned(None, FindingCode.NOT_IN_LIST, show(value), "、".join(options))
 
 
-def clean_number(value: CellValue, units: tuple[str, ...] = ()) -> Cleaned:
-    """A number, also as text with full-width digits, thousands separators or the unit that was asked for."""
+def clean_number(value: CellValue, asked: Asked = _ANY) -> Cleaned:
+    """A number, also typed as text or shown as a percentage."""
+    if isinstance(value, Percent):
+        return _shown_in_percent(value, asked)
     if isinstance(value, float | int) and not isinstance(value, bool):
-        return (
-            Cleaned(float(value))
-            if math.isfinite(value)
-            else Cleaned(None, FindingCode.NOT_A_NUMBER, show(value))
-        )
+        return _plain_number(float(value), asked)
+    if isinstance(value, date | time | timedelta):
+        return Cleaned(None, FindingCode.BECAME_DATE, show(value))
     if not isinstance(value, str):
         return Cleaned(None, FindingCode.NOT_A_NUMBER, show(value))
     text = plain(value)
-    if not text:
-        return Cleaned()
-    match = _NUMBER.fullmatch(text)
-    number = float(match[1].replace(",", "")) if match else math.nan
-    if match and math.isfinite(number) and _harmless_unit(match[2].strip(), units):
-        return Cleaned(number, FindingCode.CLEANED, show(value), show(number))
-    has_digits = any(c.isnumeric() for c in text)
-    return Cleaned(
-        None, FindingCode.AMBIGUOUS_NUMBER if has_digits else FindingCode.NOT_A_NUMBER, show(value)
-    )
+    return _typed_number(value, text, asked) if text else Cleaned()
 
 
-def _harmless_unit(suffix: str, units: tuple[str, ...]) -> bool:
-    """Nothing, the unit that was asked for, or one counting word in place of another."""
-    asked = {choice_key(unit) for unit in units}
-    if not suffix or suffix.casefold() in asked:
-        return True
-    return suffix in _COUNTERS and bool(asked & _COUNTERS)
+def _plain_number(value: float, asked: Asked) -> Cleaned:
+    """A number as it stands in the cell, unless it can be a percentage or a share."""
+    if not math.isfinite(value):
+        return Cleaned(None, FindingCode.NOT_A_NUMBER, show(value))
+    if asked.share is not None and (meanings := either(value, asked)):
+        return Cleaned(None, FindingCode.SHARE_OR_PERCENT, show(value), meanings)
+    return Cleaned(value)
 
 
-def clean_date(value: CellValue) -> Cleaned:
+def _shown_in_percent(value: Percent, asked: Asked) -> Cleaned:
+    read = as_asked(value, asked) if math.isfinite(value) else Number(Reading.UNCLEAR)
+    if read.value is None:
+        return Cleaned(None, FindingCode.AMBIGUOUS_NUMBER, show(value))
+    if read.value == value:
+        return Cleaned(read.value)
+    return Cleaned(read.value, FindingCode.CLEANED, show(value), show(read.value))
+
+
+def _typed_number(typed: str, text: str, asked: Asked) -> Cleaned:
+    read = read_number(text, asked)
+    if read.value is None:
+        return Cleaned(None, _CODES[read.reading], show(typed))
+    says_percent = any(sign in text.casefold() for sign in _PERCENT_SIGNS)
+    if asked.share is not None and not says_percent and (meanings := either(read.value, asked)):
+        return Cleaned(None, FindingCode.SHARE_OR_PERCENT, show(typed), meanings)
+    code = FindingCode.APPROXIMATE if read.reading is Reading.ABOUT else FindingCode.CLEANED
+    return Cleaned(read.value, code, show(typed), show(read.value))
+
+
+def clean_date(value: CellValue, *, since_1904: bool = False) -> Cleaned:
     """A date cell, a serial number of 2000 to 2100, 20260901, or a text such as 2026.9.1 or 2026年9月1日."""
     if isinstance(value, datetime):
         return Cleaned(value.date())
     if isinstance(value, date):
         return Cleaned(value)
     found = show(value)
-    day = _serial_date(value) if isinstance(value, float) else None
-    if isinstance(value, str):
-        if not plain(value):
+    spans: tuple[Span, ...] = ()
+    if isinstance(value, float):
+        spans = _of_number(value, since_1904=since_1904)
+    elif isinstance(value, str):
+        text = plain(value)
+        if not text:
             return Cleaned()
-        day = _text_date(plain(value))
-    if day is None:
+        span = read_date(text)
+        serial = serial_date(float(text), since_1904=since_1904) if _is_serial(text) else None
+        spans = (span,) if span else (Span(serial, serial),) if serial else ()
+    if not spans:
         return Cleaned(None, FindingCode.NOT_A_DATE, found)
+    day = spans[0].day if len(spans) == 1 else None
+    if day is None:
+        return Cleaned(None, FindingCode.DAY_MISSING, found, " / ".join(str(span) for span in spans))
     return Cleaned(day, FindingCode.CLEANED, found, day.isoformat())
 
 
-def _serial_date(value: float) -> date | None:
-    if _FIRST_SERIAL <= value < _LAST_SERIAL:
-        return EXCEL_EPOCH + timedelta(days=int(value))
-    return _text_date(show(value))
+def _is_serial(text: str) -> bool:
+    return len(text) == 5 and text.isascii() and text.isdecimal()
 
 
-def _text_date(text: str) -> date | None:
-    match = _DATE.fullmatch(text) or _COMPACT_DATE.fullmatch(text)
-    if match is None:
-        return None
-    numbers = [int(part) for part in match.groups() if part and part.isdecimal()]
-    try:
-        return date(numbers[0], numbers[1], numbers[2])
-    except ValueError:
-        return None
+def _of_number(value: float, *, since_1904: bool) -> tuple[Span, ...]:
+    if day := serial_date(value, since_1904=since_1904):
+        return (Span(day, day),)
+    span = read_date(show(value)) if value.is_integer() else None
+    return (span,) if span else month_of_number(value)
 
 
-def clean_text(value: CellValue) -> Cleaned:
-    """Text without invisible characters or spaces at its ends; numbers and dates as they are shown."""
+def clean_text(value: CellValue, *, address: bool = False) -> Cleaned:
+    """Text without invisible characters or spaces at its ends; numbers and dates as they are shown.
+
+    `address`: the address of a page gets its scheme.
+    """
     if not isinstance(value, str):
-        return Cleaned(show(value))
-    kept = value.replace("\r\n", "\n")
-    kept = "".join(
-        " " if unicodedata.category(c) == "Zs" else c for c in kept if not is_hidden_character(c)
-    ).strip()
+        return _text_of(value)
+    original = value.replace("\r\n", "\n")
+    kept = visible(original).strip()
     if not kept:
         return Cleaned()
-    changed = kept != value.replace("\r\n", "\n")
-    return Cleaned(kept, FindingCode.CLEANED, show(value), show(kept)) if changed else Cleaned(kept)
+    kept = (address and page_address(kept)) or kept
+    return Cleaned(kept, FindingCode.CLEANED, show(value), show(kept)) if kept != original else Cleaned(kept)
+
+
+def _text_of(value: float | bool | date | time | timedelta) -> Cleaned:
+    """What a spreadsheet made of a text: a long number has lost its end, 3-1 has become a day."""
+    text = show(value)
+    if isinstance(value, float | int) and not isinstance(value, bool) and abs(value) >= _EXACT:
+        text = f"{value:.0f}"
+        return Cleaned(text, FindingCode.DIGITS_LOST, text)
+    if isinstance(value, date | time | timedelta):
+        return Cleaned(text, FindingCode.DATE_IN_TEXT, text)
+    return Cleaned(text)

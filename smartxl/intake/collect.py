@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartxl.errors import ProjectError
 from smartxl.findings import Finding, FindingCode
-from smartxl.intake.extract import extract
-from smartxl.intake.form import expected_stamp, judge_stamp, read_stamp, refuses
+from smartxl.intake.child import Limits
+from smartxl.intake.children import Children, Here, Readers
 from smartxl.intake.gate import BUDGET, FileRefused, check_size
-from smartxl.intake.ledger import FileState, Ledger, Parcel, Reading, Record
-from smartxl.intake.open import digest_of, open_book
-from smartxl.model.plan import WorkbookPlan
-from smartxl.stamp import Stamp
+from smartxl.intake.inbox import Entry, load, look_into
+from smartxl.intake.ledger import Arrival, FileState, Ledger, Parcel, Reading, Record
+from smartxl.intake.reading import Plans, Reader
+from smartxl.stamp import APPEAL
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from smartxl.model.definition import Definition
 
-__all__ = ["CollectReport", "FileOutcome", "Outcome", "Plans", "Progress", "collect"]
+__all__ = ["CollectReport", "FileOutcome", "Outcome", "Plans", "Progress", "Step", "collect"]
 
-Plans = Callable[[Stamp], WorkbookPlan]
-"""The stamp of a form → its plan."""
-Progress = Callable[[int, int, str], None]
-"""Called after every file with how many are done, how many there are, and the file's name."""
-
-_LOCK = "~$"
-_SUFFIXES = frozenset(
-    {".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".et", ".ods", ".csv", ".txt", ".htm", ".html", ".xml"}
-)
+_AHEAD = 4  # files for each process that are loaded before they are wanted
+_TOGETHER = 25  # files that are recorded in one transaction
+_LARGE = 2**22  # bytes of a file that is recorded at once
+_LOCKED = frozenset({FindingCode.ENCRYPTED, FindingCode.WRONG_PASSWORD})
+_BY_CHANCE = frozenset({FindingCode.TOO_COSTLY, FindingCode.READER_FAILED})
 
 
 class Outcome(StrEnum):
@@ -50,7 +46,8 @@ class Outcome(StrEnum):
 class FileOutcome:
     """One file: `file` as named below the folder, `replaces` the file of the unit that counted before.
 
-    `outranked` is the evaluator's file that counts although this one of the unit came later.
+    `outranked` is the file that counts although this one came later; `is_new` whether answers came with it for the first
+    time.
     """
 
     file: str
@@ -60,6 +57,7 @@ class FileOutcome:
     findings: tuple[Finding, ...]
     replaces: str = ""
     outranked: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +77,20 @@ class CollectReport:
         return sum(1 for entry in self.outcomes if entry.outcome is outcome)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far collecting is: files done and in all, findings so far, and the file that was last."""
+
+    done: int
+    total: int
+    findings: int
+    file: str
+
+
+Progress = Callable[[Step], None]
+"""Called after every file."""
+
+
 def collect(
     definition: Definition,
     plans: Plans,
@@ -87,88 +99,156 @@ def collect(
     *,
     now: Callable[[], datetime],
     progress: Progress | None = None,
+    passwords: Iterable[str] = (),
+    note: str = "",
+    last: Mapping[str, Mapping[str, float]] | None = None,
+    processes: int = 0,
+    limits: Limits | None = None,
 ) -> CollectReport:
-    """Reads a folder (and the folders in it) or the files named, oldest first, into the ledger.
+    """Reads a folder (and all folders in it) or the files and folders named, oldest first, into the ledger.
 
-    A file that is unreadable or refused is recorded like any other. Raises ProjectError when the folder does
-    not exist, LedgerError when the ledger cannot be written.
+    A file that is unreadable or refused is recorded like any other. `passwords` are tried on encrypted files and kept
+    nowhere; `note` is kept with every file; `last` (unit → row → number) are the numbers of the round before, which checks
+    of jumps compare with. With `processes` files are read in that many of their own, each within the `limits`; with none
+    in this one. What is recorded when an exception ends it, Ctrl-C too, is not read again the next time.
+    Raises ProjectError when the folder does not exist, LedgerError when the ledger cannot be written.
     """
-    files, skipped = _files(source)
-    counting = {unit: (r.name, r.reviewed) for unit, r in ledger.counting_records(definition).items()}
-    desk = _Desk(definition, plans, ledger, now, counting)
-    outcomes = []
-    for done, (path, name) in enumerate(files, 1):
-        outcomes.append(desk.take(path, name))
-        if progress is not None:
-            progress(done, len(files), name)
-    return CollectReport(tuple(sorted(outcomes, key=lambda outcome: outcome.file)), skipped)
+    inbox = look_into(source)
+    reader = Reader(definition, plans, tuple(passwords), last or {})
+    readers: Readers = Children(reader, processes, limits or Limits()) if processes else Here(reader)
+    outcomes: list[FileOutcome] = []
+    found = 0
+    before = ledger.counting_records(definition)
+    desk = _Desk(definition, ledger, now, readers, bool(reader.passwords), note)
+    with readers, closing(desk.take(inbox.entries, ahead=_AHEAD * processes)) as taken:
+        for outcome in taken:
+            outcomes.append(outcome)
+            found += len(outcome.findings)
+            if progress is not None:
+                progress(Step(len(outcomes), len(inbox.entries), found, outcome.file))
+    told = _with_standing(definition, ledger, outcomes, before)
+    return CollectReport(tuple(sorted(told, key=lambda outcome: outcome.file)), inbox.skipped)
 
 
-def _files(source: Path | Iterable[Path]) -> tuple[list[tuple[Path, str]], tuple[str, ...]]:
-    """The files to read with their names, and the names of those left alone."""
-    if not isinstance(source, Path):
-        named = [(path, path.name) for path in source]
-    elif source.is_dir():
-        named = [
-            (path, path.relative_to(source).as_posix()) for path in (*source.glob("*"), *source.glob("*/*"))
-        ]
-        named = [(path, name) for path, name in named if not path.is_dir() and not path.name.startswith(".")]
-    elif source.exists():
-        named = [(source, source.name)]
-    else:
-        remedy = "create it and put the files that came back into it"
-        raise ProjectError(str(source), "there is no such folder", remedy)
-    ordered = sorted(named, key=lambda entry: (_changed_at(entry[0]), entry[1]))
-    taken = [(path, name) for path, name in ordered if _is_form(path)]
-    return taken, tuple(sorted(name for path, name in ordered if not _is_form(path)))
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A file on the desk: what it holds, or why it cannot be opened; `number` when it was handed to a reader."""
+
+    entry: Entry
+    parcel: Parcel | None = None
+    trouble: Finding | None = None
+    number: int | None = None
 
 
-def _changed_at(path: Path) -> float:
-    """When a file was last changed: of two versions in one folder the newer one is read last, and so counts."""
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
-
-
-def _is_form(path: Path) -> bool:
-    return path.suffix.casefold() in _SUFFIXES and not path.name.startswith(_LOCK)
-
-
-@dataclass(frozen=True)
+@dataclass
 class _Desk:
-    """Where files are taken in; `counting` is the file of each unit that counts so far, and whether it is a review."""
+    """Where files are taken in."""
 
     definition: Definition
-    plans: Plans
     ledger: Ledger
     now: Callable[[], datetime]
-    counting: dict[str, tuple[str, bool]]
+    readers: Readers
+    has_passwords: bool
+    note: str
+    records: dict[str, Record] = field(default_factory=dict)
+    receipts: set[tuple[str, str]] = field(default_factory=set)
+    arrived: list[Arrival] = field(default_factory=list)
 
-    def take(self, path: Path, name: str) -> FileOutcome:
-        """Reads one file, unless it was read before, and records it."""
+    def __post_init__(self) -> None:
+        self.records = {record.digest: record for record in self.ledger.records()}
+        self.receipts = {(receipt.digest, receipt.name) for receipt in self.ledger.receipts()}
+
+    def take(self, entries: Iterable[Entry], ahead: int) -> Generator[FileOutcome, None, None]:
+        """Reads files, unless they were read before, and records them in their order.
+
+        Up to `ahead` of them are loaded before the first is finished, but never many large ones. What is finished is
+        recorded, also when this ends early.
+        """
+        taken: deque[_Taken] = deque()
+        handed: set[str] = set()
         try:
-            parcel = _load(path, name)
-        except OSError as error:
-            finding = Finding(FindingCode.CANNOT_BE_OPENED, found=error.strerror or str(error), file=name)
-            return FileOutcome(name, "", Outcome.UNREADABLE, "", (finding,))
-        before = self.ledger.records(parcel.digest)
-        if before and self._settled(before[-1]):
-            self.ledger.receive(parcel, None, self.now())
-            findings = self.ledger.findings([parcel.digest])
-            return FileOutcome(name, parcel.digest, Outcome.AGAIN, before[-1].unit, findings)
-        reading = self._read(parcel)
-        is_news = not before or self._differs(before[-1], reading)
-        self.ledger.receive(parcel, reading if is_news else None, self.now())
-        return self._outcome(parcel, reading, is_new=not before)
+            for number, entry in enumerate(entries):
+                taken.append(self._load(entry, number, handed))
+                while len(taken) > ahead or sum(t.parcel.size for t in taken if t.parcel) > BUDGET.file_bytes:
+                    yield self._finish(taken.popleft())
+            while taken:
+                yield self._finish(taken.popleft())
+        finally:
+            self._record()
 
-    def _settled(self, record: Record) -> bool:
-        """Whether reading it again gives the same: not when the program or the definition has changed."""
-        if record.program != self.ledger.program:
+    def _load(self, entry: Entry, number: int, handed: set[str]) -> _Taken:
+        """Loads a file and hands it to a reader, unless one has it or its bytes are known."""
+        try:
+            parcel = replace(load(entry), note=self.note)
+        except FileRefused as error:
+            return _Taken(entry, trouble=error.finding)
+        except OSError as error:
+            finding = Finding(
+                FindingCode.CANNOT_BE_OPENED, found=error.strerror or str(error), file=entry.name
+            )
+            return _Taken(entry, trouble=finding)
+        too_big = parcel.size > BUDGET.file_bytes
+        if too_big or parcel.digest in handed or self._settled(self.records.get(parcel.digest)):
+            return _Taken(entry, parcel)
+        handed.add(parcel.digest)
+        self.readers.submit(number, parcel.name, parcel.content)
+        return _Taken(entry, parcel, number=number)
+
+    def _finish(self, taken: _Taken) -> FileOutcome:
+        """Records a file, and says what became of it."""
+        parcel = taken.parcel
+        if parcel is None:
+            findings = (taken.trouble,) if taken.trouble else ()
+            return FileOutcome(taken.entry.name, "", Outcome.UNREADABLE, "", findings)
+        reading = self._reading(parcel, taken.number)
+        if reading is None:
+            return self._again(parcel)
+        before = self.records.get(parcel.digest)
+        is_news = before is None or self._differs(before, reading)
+        self._receive(parcel, reading if is_news else None)
+        unit, edition = (reading.stamp.unit, reading.stamp.edition) if reading.stamp else ("", "")
+        is_new = before is None and reading.state is FileState.ACCEPTED and edition != APPEAL
+        outcome = Outcome(reading.state.value)
+        return FileOutcome(parcel.name, parcel.digest, outcome, unit, reading.findings, is_new=is_new)
+
+    def _reading(self, parcel: Parcel, number: int | None) -> Reading | None:
+        """What was read of a file; None of one that was read before."""
+        if number is not None:
+            return self.readers.result(number)
+        try:
+            check_size(parcel.size, parcel.name)
+        except FileRefused as error:
+            return Reading(FileState.UNREADABLE, None, (), (error.finding,))
+        return None
+
+    def _again(self, parcel: Parcel) -> FileOutcome:
+        """A file that was read before: recorded only when it comes under another name."""
+        self._record()
+        if (parcel.digest, parcel.name) not in self.receipts:
+            self._receive(parcel, None)
+        before = self.records.get(parcel.digest) or next(iter(self.ledger.records(parcel.digest)), None)
+        findings = self.ledger.findings([parcel.digest])
+        return FileOutcome(parcel.name, parcel.digest, Outcome.AGAIN, before.unit if before else "", findings)
+
+    def _receive(self, parcel: Parcel, reading: Reading | None) -> None:
+        self.arrived.append(Arrival(parcel, reading, self.now()))
+        self.receipts.add((parcel.digest, parcel.name))
+        if len(self.arrived) >= _TOGETHER or parcel.size > _LARGE:
+            self._record()
+
+    def _record(self) -> None:
+        """Writes what has arrived: all of it or, with a LedgerError, nothing."""
+        arrived, self.arrived = self.arrived, []
+        self.ledger.receive_all(arrived)
+
+    def _settled(self, record: Record | None) -> bool:
+        """Whether reading it again gives the same: not when the program, the definition or the passwords have changed."""
+        if record is None or record.program != self.ledger.program:
             return False
-        return record.state is FileState.UNREADABLE or (
-            record.state is FileState.ACCEPTED and record.belongs_to(self.definition)
-        )
+        if record.state is FileState.UNREADABLE:
+            codes = {finding.code for finding in self.ledger.findings([record.digest])}
+            return not codes & (_BY_CHANCE | _LOCKED if self.has_passwords else _BY_CHANCE)
+        return record.state is FileState.ACCEPTED and record.belongs_to(self.definition)
 
     def _differs(self, record: Record, reading: Reading) -> bool:
         """Whether a file that was read again gave something else, so that the reading is worth a record."""
@@ -177,39 +257,23 @@ class _Desk:
         known = self.ledger.findings([record.digest])
         return [replace(f, file="") for f in known] != [replace(f, file="") for f in reading.findings]
 
-    def _outcome(self, parcel: Parcel, reading: Reading, *, is_new: bool) -> FileOutcome:
-        unit, edition = (reading.stamp.unit, reading.stamp.edition) if reading.stamp else ("", "")
-        replaces = outranked = ""
-        if reading.state is FileState.ACCEPTED and is_new:
-            before, reviewed = self.counting.get(unit, ("", False))
-            review = edition == "evaluator"
-            if reviewed and not review:
-                outranked = before
-            else:
-                replaces, self.counting[unit] = before, (parcel.name, review)
-        outcome = Outcome(reading.state.value)
-        return FileOutcome(parcel.name, parcel.digest, outcome, unit, reading.findings, replaces, outranked)
 
-    def _read(self, parcel: Parcel) -> Reading:
-        try:
-            check_size(parcel.size, parcel.name)
-            book = open_book(parcel.content, parcel.name)
-            stamp = read_stamp(book)
-            findings = judge_stamp(stamp, expected_stamp(self.definition, stamp), parcel.name)
-            if refuses(findings):
-                return Reading(FileState.REFUSED, stamp, (), findings)
-            extraction = extract(self.plans(stamp), self.definition, book)
-        except FileRefused as error:
-            return Reading(FileState.UNREADABLE, None, (), (error.finding,))
-        state = FileState.REFUSED if extraction.refused else FileState.ACCEPTED
-        return Reading(state, stamp, extraction.submission.answers, extraction.findings)
-
-
-def _load(path: Path, name: str) -> Parcel:
-    """The bytes of a file; of one that is too big to read only its digest."""
-    size = path.stat().st_size
-    if size > BUDGET.file_bytes:
-        with path.open("rb") as file:
-            return Parcel(name, hashlib.file_digest(file, "sha256").hexdigest(), size, b"")
-    content = path.read_bytes()
-    return Parcel(name, digest_of(content), len(content), content)
+def _with_standing(
+    definition: Definition, ledger: Ledger, outcomes: Sequence[FileOutcome], before: Mapping[str, Record]
+) -> Iterator[FileOutcome]:
+    """The outcomes, in the order of their arrival, with what each new file replaced, or what counts in its place."""
+    after = ledger.counting_records(definition)
+    last = {unit: record.name for unit, record in before.items()}
+    came = {outcome.digest: place for place, outcome in enumerate(outcomes)}
+    for place, outcome in enumerate(outcomes):
+        final = after.get(outcome.unit)
+        if not outcome.is_new or final is None:
+            yield outcome
+            continue
+        if final.digest == outcome.digest:
+            yield replace(outcome, replaces=last.get(outcome.unit, ""))
+        elif came.get(final.digest, -1) < place:
+            yield replace(outcome, outranked=final.name)
+        else:
+            yield outcome
+        last[outcome.unit] = outcome.file

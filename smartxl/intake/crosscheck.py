@@ -1,16 +1,16 @@
-"""Cross-checks of rows found by key: their defined names and fixed texts, merges, rows added by hand."""
+"""Cross-checks of rows found by key: their defined names, their fixed texts, the headings above their answers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from smartxl.cells import a1, area, column_letter, column_number
+from smartxl.cells import a1, column_letter, column_number
 from smartxl.findings import Finding, FindingCode
-from smartxl.intake.clean import show
+from smartxl.intake.foreign import target_sheet
 from smartxl.model.plan import Content, Line, PlannedRow, SheetPlan, WorkbookPlan
 from smartxl.text import fold, shorten
 
@@ -18,11 +18,8 @@ if TYPE_CHECKING:
     from smartxl.intake.open import RawBook, RawSheet
 
 __all__ = [
-    "Covered",
     "Labels",
     "NameCheck",
-    "added_rows",
-    "covered_answers",
     "displaced_names",
     "labels",
     "moved_inputs",
@@ -32,6 +29,7 @@ __all__ = [
 _AREA = re.compile(r".+!\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?")
 _SHOWN = 60
 Rows = Mapping[str, Sequence[int]]
+_folded = lru_cache(maxsize=8192)(fold)  # headings and labels are the same in file after file
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +50,21 @@ class Labels:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """Answer cells that a merge hides, as (row, column), and findings."""
-
-    cells: frozenset[tuple[int, int]]
-    findings: tuple[Finding, ...]
-
-
-def names_of(plan: WorkbookPlan, book: RawBook, lines: Iterable[Line]) -> dict[str, NameCheck]:
-    """Row key → what its defined name refers to; no entry where the name is gone or its row was deleted."""
+def names_of(
+    plan: WorkbookPlan, sheet_plan: SheetPlan, sheet: RawSheet, book: RawBook
+) -> dict[str, NameCheck]:
+    """Row key → what its defined name refers to; no entry where the name is gone, or points into another sheet."""
     checks = {}
-    for line in lines:
-        planned = plan.names.get(line.anchor)
-        match = _AREA.fullmatch(book.names.get(line.anchor, "").strip())
-        if planned is not None and match:
-            first = column_number(match[1])
-            columns = (first, column_number(match[3]) if match[3] else first)
-            checks[line.key] = NameCheck(
-                line, int(match[2]), columns, (planned.first_column, planned.last_column)
-            )
+    targets = {sheet.name} if sheet_plan.name in book.sheets else {sheet.name, sheet_plan.name}
+    for section in sheet_plan.sections:
+        for line in section.lines:
+            planned, reference = plan.names.get(line.anchor), book.names.get(line.anchor, "").strip()
+            match = _AREA.fullmatch(reference)
+            if planned is not None and match and target_sheet(reference) in targets:
+                first = column_number(match[1])
+                columns = (first, column_number(match[3]) if match[3] else first)
+                due = (planned.first_column, planned.last_column)
+                checks[line.key] = NameCheck(line, int(match[2]), columns, due)
     return checks
 
 
@@ -122,7 +115,7 @@ def labels(sheet_plan: SheetPlan, sheet: RawSheet, found: Rows, file: str) -> La
                 other = texts.belongs_to_another(line.key, shown)
                 if other:
                     barred.add(row)
-                code = FindingCode.OTHER_LABEL if other else FindingCode.LABEL_CHANGED
+                code = FindingCode.OTHER_LABEL if other else texts.change(line.key, shown)
                 now, due = shown.get(different, ""), texts.planned[line.key][different]
                 place = (section.unit, sheet.name, a1(row, different), line.name)
                 findings.append(Finding(code, *place, shorten(now, _SHOWN), shorten(due, _SHOWN), file))
@@ -146,7 +139,7 @@ class _FixedTexts:
 
     @cached_property
     def _folded_names(self) -> frozenset[str]:
-        return frozenset(fold(name) for name in self.names.values())
+        return frozenset(_folded(name) for name in self.names.values())
 
     def first_difference(self, key: str, shown: Mapping[int, str]) -> int | None:
         """The column that differs, the name's before others; None when the row shows its own texts."""
@@ -154,16 +147,23 @@ class _FixedTexts:
         differing = [
             column
             for column, text in self.planned[key].items()
-            if text != shown.get(column, "") and fold(text) != fold(shown.get(column, ""))
+            if text != shown.get(column, "") and _folded(text) != _folded(shown.get(column, ""))
         ]
         return min(differing, key=lambda column: (self.planned[key][column] != name, column), default=None)
+
+    def change(self, key: str, shown: Mapping[int, str]) -> FindingCode:
+        """Whether a row that differs is still known by some text: not when its name is gone, or all its texts are others."""
+        own = self.planned[key]
+        named = all(shown.get(column, "") for column, text in own.items() if text == self.names[key])
+        known = any(_folded(shown.get(column, "")) == _folded(text) for column, text in own.items())
+        return FindingCode.LABEL_CHANGED if named and known else FindingCode.LABEL_GONE
 
     def belongs_to_another(self, key: str, shown: Mapping[int, str]) -> bool:
         """Whether a row that differs shows all texts, or the name, of another line."""
         name = self.names[key]
         column = next((column for column, text in self.planned[key].items() if text == name), None)
-        now = fold(shown.get(column, "")) if column is not None else ""
-        return _signature(shown) in self._signatures or (now != fold(name) and now in self._folded_names)
+        now = _folded(shown.get(column, "")) if column is not None else ""
+        return _signature(shown) in self._signatures or (now != _folded(name) and now in self._folded_names)
 
 
 def _fixed_texts(sheet_plan: SheetPlan) -> dict[str, dict[int, str]]:
@@ -181,7 +181,7 @@ def _fixed_texts(sheet_plan: SheetPlan) -> dict[str, dict[int, str]]:
 
 
 def _signature(texts: Mapping[int, str]) -> frozenset[tuple[int, str]]:
-    return frozenset((column, folded) for column, text in texts.items() if (folded := fold(text)))
+    return frozenset((column, same) for column, text in texts.items() if (same := _folded(text)))
 
 
 def moved_inputs(sheet_plan: SheetPlan, sheet: RawSheet, found: Rows, file: str) -> Iterator[Finding]:
@@ -198,7 +198,7 @@ def moved_inputs(sheet_plan: SheetPlan, sheet: RawSheet, found: Rows, file: str)
         for column, word in due.items():
             rows = (row for row in range(min(here) - 1, 0, -1) if row not in occupied)
             now = next(
-                (text for row in rows if (text := fold(sheet.text(row, column))) in due.values()), word
+                (text for row in rows if (text := _folded(sheet.text(row, column))) in due.values()), word
             )
             if now != word:
                 letters = column_letter(column), column_letter(next(c for c, w in due.items() if w == now))
@@ -221,7 +221,7 @@ def _own_words(
             if row < _reach(planned, band_row)
         )
         text = next((content for content in above if isinstance(content, str) and content.strip()), "")
-        words[column] = fold(text)
+        words[column] = _folded(text)
     return {c: word for c, word in words.items() if word and list(words.values()).count(word) == 1}
 
 
@@ -231,56 +231,3 @@ def _reach(planned: Mapping[int, object], band_row: int) -> int:
     while row in planned:
         row += 1
     return row
-
-
-def covered_answers(sheet_plan: SheetPlan, sheet: RawSheet, rows: Rows, file: str) -> Covered:
-    """Answer cells inside a merged area that are not its first cell: what was typed there is lost."""
-    cells: set[tuple[int, int]] = set()
-    findings: list[Finding] = []
-    for section in sheet_plan.sections if sheet.merged else ():
-        for line in section.lines:
-            for row in rows.get(line.key, ()):
-                for column, merged in _hidden_cells(line, row, sheet):
-                    cells.add((row, column))
-                    cell = a1(row, column)
-                    where = (section.unit, sheet.name, cell, line.name)
-                    findings.append(Finding(FindingCode.MERGED_ANSWERS, *where, found=merged, file=file))
-    return Covered(frozenset(cells), tuple(findings))
-
-
-def _hidden_cells(line: Line, row: int, sheet: RawSheet) -> Iterator[tuple[int, str]]:
-    for merge in sheet.merged:
-        if not merge.first_row <= row <= merge.last_row:
-            continue
-        reference = area(merge.first_row, merge.first_column, merge.last_row, merge.last_column)
-        for column in line.inputs.values():
-            inside = merge.first_column <= column <= merge.last_column
-            if inside and (row, column) != (merge.first_row, merge.first_column):
-                yield column, reference
-
-
-def added_rows(sheet_plan: SheetPlan, sheet: RawSheet, found: Rows, file: str) -> Iterator[Finding]:
-    """Rows without a key, among the lines or right below, in whose answer columns something was typed."""
-    occupied = {row for places in found.values() for row in places}
-    lines = [line for section in sheet_plan.sections for line in section.lines]
-    columns = sorted({column for line in lines for column in line.inputs.values()})
-    line_rows = {line.row for line in lines}
-    frame = {
-        text
-        for row in sheet_plan.rows
-        if row.row not in line_rows
-        for text in row.cells.values()
-        if isinstance(text, str) and text
-    }
-    for row in range(min(occupied, default=1), sheet.height + 1 if occupied else 1):
-        if row in occupied or sheet.text(row, sheet_plan.key_column):
-            continue
-        if any(value in frame for value in sheet.values[row - 1] if isinstance(value, str)):
-            if row > max(occupied):
-                return
-            continue
-        typed = [c for c in columns if sheet.at(row, c) != "" and (row, c) not in sheet.formulas]
-        if typed:
-            where = (sheet_plan.unit, sheet.name, a1(row, typed[0]))
-            text = show(sheet.at(row, typed[0]))
-            yield Finding(FindingCode.ROW_WITHOUT_KEY, *where, found=text, file=file)

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
-from smartxl.intake.form import judge_stamp, read_stamp, refuses, stamp_disagreement
+from smartxl.intake.form import judge_stamp, lang_of, read_stamp, refuses, stamp_disagreement
 from smartxl.intake.judge import Judged, Place, judge_row
 from smartxl.intake.locate import LocatedSheet, locate
+from smartxl.intake.register import register_findings
+from smartxl.intake.relations import relation_findings
 from smartxl.intake.vocabulary import Vocabulary, vocabulary
 from smartxl.model.answers import Answer, Field, State, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from smartxl.intake.open import RawBook
     from smartxl.model.definition import Definition
@@ -36,9 +38,12 @@ class Extraction:
         return refuses(self.findings)
 
 
-def extract(plan: WorkbookPlan, definition: Definition, book: RawBook) -> Extraction:
+def extract(
+    plan: WorkbookPlan, definition: Definition, book: RawBook, *, last: Mapping[str, float] | None = None
+) -> Extraction:
     """Reads the answers of a file by the plan it was written from: one answer for every planned line.
 
+    `last`: row key → the number of the round before, for the checks that a framework declares of changes.
     A form of another round, version or unit, a missing sheet or moved columns stop there, with a finding.
     Raises FileRefused (an UnreadableFile) for a workbook without a stamp.
     """
@@ -51,6 +56,11 @@ def extract(plan: WorkbookPlan, definition: Definition, book: RawBook) -> Extrac
         if not refuses(findings):
             answers = tuple(
                 answer for sheet in location.sheets for answer in _answers(definition, sheet, book, findings)
+            )
+            names = {line.key: line.name for _, section in plan.sections() for line in section.lines}
+            findings += register_findings(plan, answers, book.file_name)
+            findings += relation_findings(
+                definition, answers, names, last=last, lang=lang_of(plan.stamp), file=book.file_name
             )
     return Extraction(Submission(stamp, book.digest, book.file_name, answers), tuple(findings))
 
@@ -65,7 +75,7 @@ def _answers(
     for section in located.plan.sections:
         words = vocabulary(definition, section)
         for line in section.lines:
-            judged = _judge_line(section, line, located, words, book.file_name)
+            judged = _judge_line(section, line, located, words, book)
             findings.extend(judged.findings)
             yield Answer(
                 section.unit,
@@ -79,20 +89,26 @@ def _answers(
 
 
 def _deciding_cell(line: Line, judged: Judged) -> str:
-    """The cell that made the answer what it is: the level or number, else whether provided, else the mark."""
+    """The cell that made the answer what it is: the level or number, else whether provided, else the mark or the name;
+    of a row in which none of these can be changed the first that can."""
     if not judged.row:
         return ""
     marked = judged.state in {State.NOT_APPLICABLE, State.PENDING}
     order = (Field.APPLICABLE,) if marked else (Field.VALUE, Field.LEVEL, Field.PROVIDED)
-    asked = [field for field in order if field in line.inputs]
+    if Field.NAME in line.inputs:
+        order = (Field.NAME,)
+    asked = [field for field in order if field in line.inputs] or list(line.inputs)[:1]
     field = next((field for field in asked if field in judged.fields), asked[-1])
     return a1(judged.row, line.inputs[field])
 
 
-def _judge_line(section: Section, line: Line, located: LocatedSheet, words: Vocabulary, file: str) -> Judged:
+def _judge_line(
+    section: Section, line: Line, located: LocatedSheet, words: Vocabulary, book: RawBook
+) -> Judged:
     """The row of a line; a line that is not there is blank."""
+    file, sheet = book.file_name, located.sheet
     rows = [
-        judge_row(Place(file, section.unit, located.sheet, row, located.covered), line, words)
+        judge_row(Place(file, section.unit, sheet, row, located.covered, book.from_1904), line, words)
         for row in located.rows.get(line.key, ())
     ]
     if not rows:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.findings import Finding, FindingCode
 from smartxl.intake.gate import FileRefused
-from smartxl.stamp import STAMP_SHEET, Stamp
+from smartxl.stamp import APPEAL, PRINT, STAMP_SHEET, Stamp
 from smartxl.text import LANGUAGES, Lang
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMS", "expected_stamp", "judge_stamp", "lang_of", "read_stamp", "refuses", "stamp_disagreement"]
 
-FORMS = ("unit", "evaluator")
-"""The editions that come back: what units fill in, and what the evaluator does."""
+FORMS = ("unit", "evaluator", APPEAL)
+"""The editions that come back: what units fill in, what the evaluator does, and what units contest of the result."""
 _REFUSING = frozenset(
     {
         FindingCode.OTHER_ASSESSMENT,
@@ -27,8 +27,10 @@ _REFUSING = frozenset(
         FindingCode.UNKNOWN_UNIT,
         FindingCode.OTHER_UNIT,
         FindingCode.OTHER_EDITION,
+        FindingCode.PRINT_EDITION,
         FindingCode.SHEET_MISSING,
         FindingCode.COLUMNS_MOVED,
+        FindingCode.KEYS_GONE,
     }
 )
 
@@ -100,7 +102,7 @@ def judge_stamp(stamp: Stamp, expected: Stamp, file_name: str = "") -> tuple[Fin
     differences = (
         (FindingCode.OTHER_ASSESSMENT, stamp.assessment, expected.assessment),
         (FindingCode.OTHER_ROUND, stamp.round, expected.round),
-        (FindingCode.OTHER_EDITION, stamp.edition, expected.edition),
+        (_edition_code(stamp), stamp.edition, expected.edition),
         (FindingCode.OLD_FORM, form, current),
         (FindingCode.OTHER_UNIT if expected.unit else FindingCode.UNKNOWN_UNIT, stamp.unit, expected.unit),
         (FindingCode.OTHER_REVISION, str(stamp.revision), str(expected.revision)),
@@ -110,6 +112,11 @@ def judge_stamp(stamp: Stamp, expected: Stamp, file_name: str = "") -> tuple[Fin
         if found != due or whole_differs:
             return (Finding(code, unit=stamp.unit, found=found, expected=due, file=file_name),)
     return ()
+
+
+def _edition_code(stamp: Stamp) -> FindingCode:
+    """What is said of a workbook of another edition than those that come back."""
+    return FindingCode.PRINT_EDITION if stamp.edition == PRINT else FindingCode.OTHER_EDITION
 
 
 def _stamp(properties: Mapping[str, str]) -> Stamp:

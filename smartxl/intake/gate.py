@@ -1,31 +1,37 @@
-"""The gate before any reader: what a file is, told from its first bytes and its table of contents."""
+"""The gate before any reader: what a file is, told from its first bytes, and what it may cost."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections import Counter
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from smartxl.errors import UnreadableFile
 from smartxl.findings import Finding, FindingCode
 
-__all__ = ["BUDGET", "Budget", "FileRefused", "check_size", "open_container"]
+__all__ = ["BUDGET", "Budget", "FileRefused", "check_kind", "check_size", "is_encrypted", "megabytes"]
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _SIGNATURES = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"SQLite format 3", "SQLite"),
+    (b"MZ", "a Windows program"),
+    (b"\x7fELF", "a Linux program"),
+    (b"{\\rtf", "RTF"),
 )
-_PACKAGES = (
-    ("xl/workbook.bin", ".xlsb"),
-    ("word/document.xml", "Word .docx"),
-    ("ppt/presentation.xml", "PowerPoint .pptx"),
-    ("content.xml", "OpenDocument .ods"),
+_IN_OLE = (
+    ("EncryptedPackage", ""),
+    ("WordDocument", "Word .doc"),
+    ("PowerPoint Document", "PowerPoint .ppt"),
+    ("__substg1.0_", "Outlook .msg"),
 )
+_PAGES = ("<html", "<!doctype html", "<table", "<head", "<meta", "mime-version:")
+_LOCK_BYTES = 165  # what Excel and Word write beside an open file: the user's name, padded
 
 
 class FileRefused(UnreadableFile):
@@ -35,68 +41,101 @@ class FileRefused(UnreadableFile):
         self.finding = finding
         super().__init__(finding.file, finding.message("en"), finding.remedy("en"))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.finding,)
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a file may cost: bytes, packed and unpacked, their ratio in a large part, cells of a sheet."""
+    """What a file may cost: bytes packed and unpacked, their ratio in a large part, and what is counted in its parts.
+
+    `read_bytes` are those of the parts that are read, pictures aside; `ratio` holds from `ratio_from_bytes`; `cells` and
+    `merged_cells` are of the whole file, `walked_cells` of sheets that only the thorough reader can read; `text` are the
+    characters of one string, `depth` is how far elements stand inside each other.
+    """
 
     file_bytes: int = 64 * 2**20
     entries: int = 5_000
     unpacked_bytes: int = 256 * 2**20
+    read_bytes: int = 96 * 2**20
     ratio: int = 200
     ratio_from_bytes: int = 4 * 2**20
+    sheets: int = 1_500
     rows: int = 20_000
     columns: int = 500
+    cells: int = 1_000_000
+    walked_cells: int = 120_000
     merges: int = 20_000
+    merged_cells: int = 4_000_000
+    names: int = 20_000
+    properties: int = 1_000
+    formats: int = 65_490
+    text: int = 100_000
+    depth: int = 128
 
 
 BUDGET = Budget()
 """Far above any form of ours, far below what hurts."""
 
 
-def open_container(content: bytes, file_name: str, budget: Budget = BUDGET) -> zipfile.ZipFile:
-    """The zip container of an .xlsx file, found harmless. Raises FileRefused for anything else."""
-
-    def refuse(code: FindingCode, found: str = "", expected: str = "") -> FileRefused:
-        return FileRefused(Finding(code, found=found, expected=expected, file=file_name))
-
-    if not content:
-        raise refuse(FindingCode.EMPTY_FILE)
-    check_size(len(content), file_name, budget)
-    if content.startswith(_OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in content
-        raise refuse(FindingCode.ENCRYPTED if encrypted else FindingCode.OLD_XLS)
-    if not content.startswith(b"PK"):
-        raise refuse(*_what_it_is(content))
-    try:
-        container = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise refuse(FindingCode.DAMAGED, "zip") from error
-    if fault := _fault(container.infolist(), budget):
-        raise refuse(*fault)
-    return container
-
-
 def check_size(size: int, file_name: str, budget: Budget = BUDGET) -> None:
     """Raises FileRefused for a file of more bytes than are read."""
     if size > budget.file_bytes:
-        found, limit = _megabytes(size), _megabytes(budget.file_bytes)
+        found, limit = megabytes(size), megabytes(budget.file_bytes)
         raise FileRefused(Finding(FindingCode.TOO_BIG, found=found, expected=limit, file=file_name))
 
 
-def _what_it_is(content: bytes) -> tuple[FindingCode, str]:
+def is_encrypted(content: bytes) -> bool:
+    """Whether it is an Office file with a password for opening."""
+    return content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content
+
+
+def check_kind(content: bytes, file_name: str) -> None:
+    """Raises FileRefused for what does not begin like a zip container, and says what it is."""
+    if content.startswith(b"PK"):
+        return
+    code, found = _kind(content, file_name)
+    raise FileRefused(Finding(code, found=found, file=file_name))
+
+
+def megabytes(size: int) -> str:
+    """A size as a finding shows it."""
+    return f"{size / 2**20:.0f} MB"
+
+
+def _kind(content: bytes, file_name: str) -> tuple[FindingCode, str]:
+    if not content:
+        return FindingCode.EMPTY_FILE, ""
+    if PurePath(file_name).name.startswith("~$") and len(content) <= _LOCK_BYTES:
+        return FindingCode.LOCK_FILE, ""
+    if content.startswith(_OLE):
+        return _kind_of_ole(content, file_name)
     for signature, name in _SIGNATURES:
         if content.startswith(signature):
             return FindingCode.NOT_A_WORKBOOK, name
     text = _as_text(content[:4096])
     if text is None:
         return FindingCode.NOT_A_WORKBOOK, content[:8].hex(" ")
+    return FindingCode.TEXT_OR_PAGE, _kind_of_text(text)
+
+
+def _kind_of_ole(content: bytes, file_name: str) -> tuple[FindingCode, str]:
+    for stream, name in _IN_OLE:
+        if stream.encode("utf-16-le") in content:
+            return (FindingCode.NOT_A_WORKBOOK, name) if name else (FindingCode.ENCRYPTED, "")
+    suffix = PurePath(file_name).suffix.casefold()
+    return FindingCode.OLD_XLS, suffix if suffix in {".et", ".ett", ".xlt"} else ".xls"
+
+
+def _kind_of_text(text: str) -> str:
     start = text.lstrip("\ufeff \r\n\t").lower()
-    if start.startswith(("<html", "<!doctype html", "<table", "<head", "<meta")):
-        return FindingCode.TEXT_OR_PAGE, "HTML"
+    if start.startswith(_PAGES):
+        return "HTML"
+    if start.startswith("<?xml") and "opendocument" in start:
+        return "OpenDocument .fods"
     if start.startswith(("<?xml", "<workbook")):
-        return FindingCode.TEXT_OR_PAGE, "XML"
-    return FindingCode.TEXT_OR_PAGE, "CSV" if "," in start or "\t" in start else "TXT"
+        return "HTML" if "<html" in start else "XML"
+    return "CSV" if any(mark in start for mark in (",", "\t", ";")) else "TXT"
 
 
 def _as_text(head: bytes) -> str | None:
@@ -116,38 +155,3 @@ def _as_text(head: bytes) -> str | None:
             if error.start >= len(head) - 8:
                 return head[: error.start].decode(encoding)
     return None
-
-
-def _fault(entries: list[zipfile.ZipInfo], budget: Budget) -> tuple[FindingCode, str, str] | None:
-    """Why the container is not opened, from its table of contents alone."""
-    names = [entry.filename for entry in entries]
-    if len(names) > budget.entries:
-        return FindingCode.TOO_BIG, f"{len(names)} parts", f"{budget.entries} parts"
-    total = sum(entry.file_size for entry in entries)
-    if total > budget.unpacked_bytes:
-        return FindingCode.TOO_BIG, _megabytes(total), _megabytes(budget.unpacked_bytes)
-    for entry in entries:
-        if entry.file_size > max(budget.ratio_from_bytes, budget.ratio * entry.compress_size):
-            return (
-                FindingCode.SUSPICIOUS,
-                f"{entry.filename}: 1 : {entry.file_size // max(entry.compress_size, 1)}",
-                "",
-            )
-        if entry.flag_bits & 1:
-            return FindingCode.ENCRYPTED, "", ""
-    return _fault_of_names(names)
-
-
-def _fault_of_names(names: list[str]) -> tuple[FindingCode, str, str] | None:
-    odd = next((n for n in names if n.startswith("/") or "\\" in n or ".." in n.split("/")), None)
-    twice = next((n for n, times in Counter(name.casefold() for name in names).items() if times > 1), None)
-    if odd or twice:
-        return FindingCode.SUSPICIOUS, odd or f"{twice} × 2", ""
-    if "xl/workbook.xml" in names:
-        return None
-    kind = next((kind for name, kind in _PACKAGES if name in names), "zip")
-    return FindingCode.OTHER_PACKAGE, kind, ""
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 2**20:.0f} MB"

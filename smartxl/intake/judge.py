@@ -7,44 +7,26 @@ is blank and has a must-fix finding; nothing is guessed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
-from smartxl.intake.clean import (
-    EXCEL_EPOCH,
-    Cleaned,
-    clean_choice,
-    clean_date,
-    clean_number,
-    clean_text,
-    show,
-)
+from smartxl.intake.explain import explained, note_of
+from smartxl.intake.typed import show
+from smartxl.intake.typedrow import Place, TypedRow
 from smartxl.model.answers import Field, Scalar, State
-from smartxl.model.plan import Check, CheckKind, Line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from smartxl.intake.open import RawSheet
     from smartxl.intake.vocabulary import Vocabulary
+    from smartxl.model.plan import Line
 
 __all__ = ["Judged", "Place", "judge_row"]
 
 _DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a row was found: file, unit, sheet, row; `covered` are cells that a merge hides (row, column)."""
-
-    file: str
-    unit: str
-    sheet: RawSheet
-    row: int
-    covered: frozenset[tuple[int, int]] = frozenset()
+_LEFT = (Field.CHANNEL, Field.ADDRESS)
+_ANSWERS = (Field.VALUE, Field.PROVIDED, Field.LEVEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,57 +50,20 @@ def judge_row(place: Place, line: Line, words: Vocabulary) -> Judged:
     row = _Row(place, line, words)
     row.read()
     state, score = row.settle()
-    return Judged(place.row, state, score, row.fields, tuple(row.findings))
+    findings = explained(row.findings, note_of(row.fields)) if row.findings else ()
+    return Judged(place.row, state, score, row.fields, findings)
 
 
-@dataclass(slots=True)
-class _Row:
-    place: Place
-    line: Line
-    words: Vocabulary
-    fields: dict[Field, Scalar] = field(default_factory=dict)
-    unusable: set[Field] = field(default_factory=set)
-    findings: list[Finding] = field(default_factory=list)
+class _Row(TypedRow):
+    """What a row means."""
 
-    def report(self, code: FindingCode, entry: Field, found: str = "", expected: str = "") -> None:
-        place, column = self.place, self.line.inputs[entry]
-        cell = a1(place.row, column)
-        name, file = place.sheet.name, place.file
-        self.findings.append(Finding(code, place.unit, name, cell, self.line.name, found, expected, file))
-
-    def read(self) -> None:
-        """Fills `fields` with what can be used; `unusable` names the fields where something else stands."""
-        for entry, column in self.line.inputs.items():
-            if (self.place.row, column) in self.place.covered:
-                continue
-            cleaned = self._cell(entry, column)
-            if cleaned.code is not None:
-                self.report(cleaned.code, entry, cleaned.found, cleaned.expected)
-            if cleaned.value is not None:
-                self.fields[entry] = cleaned.value
-            elif cleaned.unusable:
-                self.unusable.add(entry)
-
-    def _cell(self, entry: Field, column: int) -> Cleaned:
-        sheet, spot = self.place.sheet, (self.place.row, column)
-        value = sheet.at(*spot)
-        if spot in sheet.errors:
-            return Cleaned(None, FindingCode.ERROR_VALUE)
-        if spot in sheet.formulas:
-            if value == "":
-                return Cleaned(None, FindingCode.FORMULA_WITHOUT_VALUE)
-            self.report(FindingCode.FORMULA, entry, show(value))
-        check = self.line.checks[entry]
-        if check.kind is CheckKind.LIST:
-            return clean_choice(value, check.options, self.words.variants.get(entry, {}))
-        if check.kind is CheckKind.NUMBER:
-            return _within(clean_number(value, self.words.units.get(self.line.key, ())), check)
-        if check.kind is CheckKind.DATE:
-            return _in_period(clean_date(value), check)
-        return _short_enough(clean_text(value), check)
+    __slots__ = ()
 
     def settle(self) -> tuple[State, float | None]:
         """The state of the row and what it scores."""
+        if Field.NAME in self.line.inputs:
+            self._own_row()
+            return State.BLANK, None
         mark = self._option(Field.APPLICABLE)
         if mark in {1, 2}:
             self._marked(reason_due=mark == 1)
@@ -129,9 +74,25 @@ class _Row:
         score = self._entry() if Field.VALUE in self.line.inputs else self._item()
         if score is None:
             self._details_without_answer()
+        elif Field.PROVIDED in self.fields:
+            self._details_of_item()
         if score is None or Field.APPLICABLE in self.unusable:
             return State.BLANK, None
         return State.VALUE, score
+
+    def _own_row(self) -> None:
+        """A row that the unit adds itself, an item or a piece of evidence: kept, and never scored."""
+        first = self._first(*self.line.inputs)
+        if first is None:
+            return
+        if Field.NAME not in self.fields and Field.NAME not in self.unusable:
+            self.report(FindingCode.NO_NAME, Field.NAME, show(self.fields[first]))
+        if Field.PROVIDED not in self.line.inputs:
+            return
+        if self._item() is None:
+            self._answer_missing(first)
+        else:
+            self._details_of_item()
 
     def _reviewed(self) -> float | None:
         """What the evaluator put in place of the unit's answer."""
@@ -148,11 +109,19 @@ class _Row:
 
     def _marked(self, *, reason_due: bool) -> None:
         mark = str(self.fields[Field.APPLICABLE])
-        if reason_due and Field.NOTE in self.line.inputs and Field.NOTE not in self.fields:
+        if reason_due and Field.NOTE in self.line.inputs and not note_of(self.fields):
             self.report(FindingCode.NO_REASON, Field.NOTE, mark)
         answer = self._first(Field.VALUE, Field.LEVEL, Field.PROVIDED)
         if answer is not None:
             self.report(FindingCode.MARKED_WITH_ANSWER, answer, mark, show(self.fields[answer]))
+        else:
+            self._leftover(mark)
+
+    def _leftover(self, said: str) -> None:
+        """Details of an answer that is gone."""
+        left = self._first(*_LEFT)
+        if left is not None:
+            self.report(FindingCode.LEFTOVER, left, said, show(self.fields[left]))
 
     def _first(self, *entries: Field) -> Field | None:
         return next((entry for entry in entries if entry in self.fields), None)
@@ -192,54 +161,27 @@ class _Row:
             self.report(FindingCode.NO_LEVEL, Field.LEVEL, str(self.fields[Field.PROVIDED]), options)
         return self.words.points.get(str(level))
 
+    def _details_of_item(self) -> None:
+        """An item that is provided can be found somewhere; of one that is not, only the day of the look is left."""
+        said = str(self.fields[Field.PROVIDED])
+        if self._option(Field.PROVIDED) == 1:
+            if Field.LEVEL not in self.fields:
+                self._leftover(said)
+        elif Field.ADDRESS in self.line.inputs.keys() - self.fields.keys() - self.unusable:
+            self.report(FindingCode.NO_ADDRESS, Field.ADDRESS, said)
+
     def _details_without_answer(self) -> None:
-        answers = (Field.VALUE, Field.PROVIDED, Field.LEVEL)
         detail = self._first(*_DETAILS)
-        if detail is None or any(entry in self.fields or entry in self.unusable for entry in answers):
+        if detail is not None:
+            self._answer_missing(detail)
+
+    def _answer_missing(self, detail: Field) -> None:
+        """Something was typed into the row, and not the answer that it belongs to."""
+        if any(entry in self.fields or entry in self.unusable for entry in _ANSWERS):
             return
-        answer = next(entry for entry in answers if entry in self.line.inputs)
+        answer = next(entry for entry in _ANSWERS if entry in self.line.inputs)
         self.report(FindingCode.DETAILS_WITHOUT_ANSWER, answer, show(self.fields[detail]))
 
 
 def _number(value: Scalar | None) -> float | None:
     return value if isinstance(value, float) else None
-
-
-def _within(cleaned: Cleaned, check: Check) -> Cleaned:
-    """A number outside its range is no answer."""
-    value, low, high = cleaned.value, check.minimum, check.maximum
-    if not isinstance(value, float) or _inside(value, low, high):
-        return cleaned
-    return Cleaned(None, FindingCode.OUT_OF_RANGE, show(value), _interval(low, high))
-
-
-def _inside(value: float, low: float | None, high: float | None) -> bool:
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-def _interval(low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return f"≥ {low:g}" if low is not None else f"≤ {high:g}"
-    return f"{low:g} – {high:g}"
-
-
-def _in_period(cleaned: Cleaned, check: Check) -> Cleaned:
-    """A date outside the period is kept, and reported."""
-    if not isinstance(cleaned.value, date):
-        return cleaned
-    serial = float((cleaned.value - EXCEL_EPOCH).days)
-    if _inside(serial, check.minimum, check.maximum):
-        return cleaned
-    period = " – ".join(
-        (EXCEL_EPOCH + timedelta(days=int(day))).isoformat() if day is not None else "…"
-        for day in (check.minimum, check.maximum)
-    )
-    return Cleaned(cleaned.value, FindingCode.DATE_OUT_OF_RANGE, cleaned.value.isoformat(), period)
-
-
-def _short_enough(cleaned: Cleaned, check: Check) -> Cleaned:
-    """A text that is too long is kept, and reported."""
-    value, limit = cleaned.value, check.maximum
-    if not isinstance(value, str) or limit is None or len(value) <= limit:
-        return cleaned
-    return Cleaned(value, FindingCode.TOO_LONG, str(len(value)), f"{limit:g}")

@@ -1,25 +1,35 @@
 """The ledger: every file that was received, with its bytes, and what was read of it. Nothing is ever deleted.
 
-The rule for what counts: of the readable files of a unit for this round and this form, the one that was first
-received last; the evaluator's edition counts before all that the unit sends. Sending the same bytes again changes nothing.
+Which file of a unit counts is said by one rule, in `smartxl.intake.counting`; where a unit stands, by its events, in
+`smartxl.intake.states`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Engine, select
 
 from smartxl.intake import tables as t
-from smartxl.intake.database import clear_errors, connect, prepare
-from smartxl.intake.records import answer_from, answer_row, finding_from, finding_row
-from smartxl.stamp import Stamp
+from smartxl.intake.counting import Counted, decide, merge
+from smartxl.intake.database import clear_errors, connect, writing
+from smartxl.intake.entries import Arrival, Attachment, FileState, Parcel, Reading, Receipt, Record
+from smartxl.intake.recall import (
+    last_readings,
+    read_answers,
+    read_attachments,
+    read_events,
+    read_findings,
+    read_records,
+)
+from smartxl.intake.records import receipt_from, storable
+from smartxl.intake.schema import prepare
+from smartxl.intake.states import Event, EventKind, check_event
+from smartxl.intake.storing import store, store_attachments, store_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from pathlib import Path
     from types import TracebackType
 
@@ -27,88 +37,25 @@ if TYPE_CHECKING:
     from smartxl.model.answers import Answer
     from smartxl.model.definition import Definition
 
-__all__ = ["FileState", "Ledger", "Parcel", "Reading", "Receipt", "Record"]
-
-_CHUNK = 500
-_NO_STAMP = Stamp("", "", 0, "", "", "", "", "", "")
-
-
-class FileState(StrEnum):
-    """What became of a file when it was read."""
-
-    ACCEPTED = "accepted"
-    REFUSED = "refused"  # another form, or a broken structure
-    UNREADABLE = "unreadable"  # no workbook of ours
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A file as it came, with its SHA-256 and its size; `content` is empty when it was too big to keep."""
-
-    name: str
-    digest: str
-    size: int
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read of a file; without a stamp when it is unreadable."""
-
-    state: FileState
-    stamp: Stamp | None
-    answers: tuple[Answer, ...]
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """One time that a file was received."""
-
-    digest: str
-    name: str
-    received_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One reading of a file in the ledger; `form` is the digest of the definition it was written from."""
-
-    digest: str
-    name: str
-    received_at: datetime
-    state: FileState
-    unit: str
-    assessment: str
-    round: str
-    revision: int
-    form: str
-    program: str
-    edition: str = "unit"
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether it is the evaluator's edition."""
-        return self.edition == "evaluator"
-
-    def belongs_to(self, definition: Definition) -> bool:
-        """Whether it is a form of this round and of the definition as it is now."""
-        round_ = definition.round
-        return (self.assessment, self.round, self.form) == (round_.id, round_.name, definition.digest)
+__all__ = ["Arrival", "Attachment", "FileState", "Ledger", "Parcel", "Reading", "Receipt", "Record"]
 
 
 class Ledger:
-    """A ledger in an SQL database, a context manager. Every method raises LedgerError in plain words."""
+    """A ledger in an SQL database, a context manager. Every method raises LedgerError in plain words.
 
-    def __init__(self, engine: Engine, program: str) -> None:
+    Several programs may use one at once. `user` is who takes files in, and who decides.
+    """
+
+    def __init__(self, engine: Engine, program: str, user: str = "") -> None:
         self._engine = engine
         self._program = program
+        self._user = user
 
     @classmethod
-    def open(cls, target: str | Path, program: str = "smartxl", wait: float = 10.0) -> Self:
+    def open(cls, target: str | Path, program: str = "smartxl", wait: float = 10.0, user: str = "") -> Self:
         """Opens or creates the ledger at a database URL or a path (SQLite).
 
-        `program` is recorded with every reading; `wait` is how many seconds to wait for another writer.
+        `program` and `user` are recorded with what is done; `wait` is how many seconds to wait for another writer.
         """
         engine = connect(target, wait)
         try:
@@ -116,7 +63,7 @@ class Ledger:
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine, program)
+        return cls(engine, program, user)
 
     @property
     def program(self) -> str:
@@ -140,54 +87,20 @@ class Ledger:
 
         Raises LedgerError, with nothing of the file recorded.
         """
-        with clear_errors(self._engine), self._engine.begin() as connection:
-            if not _has_file(connection, parcel.digest):
-                self._keep(connection, parcel, at)
-            receipt = {"digest": parcel.digest, "name": parcel.name, "received_at": at.isoformat()}
-            connection.execute(insert(t.receipts).values(receipt))
-            if reading is not None:
-                self._record(connection, parcel, reading, at)
+        self.receive_all([Arrival(parcel, reading, at)])
 
-    def _keep(self, connection: Connection, parcel: Parcel, at: datetime) -> None:
-        connection.execute(
-            insert(t.files).values(
-                digest=parcel.digest,
-                content=parcel.content,
-                size=parcel.size,
-                first_name=parcel.name,
-                received_at=at.isoformat(),
-                program=self._program,
-            )
-        )
-
-    def _record(self, connection: Connection, parcel: Parcel, reading: Reading, at: datetime) -> None:
-        stamp = reading.stamp or _NO_STAMP
-        result = connection.execute(
-            insert(t.submissions).values(
-                digest=parcel.digest,
-                name=parcel.name,
-                read_at=at.isoformat(),
-                state=reading.state.value,
-                unit=stamp.unit,
-                assessment=stamp.assessment,
-                round=stamp.round,
-                revision=stamp.revision,
-                form=stamp.digest,
-                program=self._program,
-                edition=stamp.edition or "unit",
-            )
-        )
-        (submission,) = result.inserted_primary_key or (0,)
-        answers = [answer_row(submission, i, answer) for i, answer in enumerate(reading.answers)]
-        findings = [finding_row(submission, i, finding) for i, finding in enumerate(reading.findings)]
-        for table, rows in ((t.answers, answers), (t.findings, findings)):
-            if rows:
-                connection.execute(insert(table), rows)
+    def receive_all(self, arrivals: Iterable[Arrival]) -> None:
+        """Records several files, all or, with a LedgerError, none of them."""
+        taken = tuple(arrivals)
+        if taken:
+            with writing(self._engine) as connection:
+                store(connection, taken, self._program, self._user)
 
     def known(self, digest: str) -> bool:
         """Whether a file with these bytes was ever received."""
         with clear_errors(self._engine), self._engine.connect() as connection:
-            return _has_file(connection, digest)
+            query = select(t.files.c.digest).where(t.files.c.digest == digest)
+            return connection.execute(query).first() is not None
 
     def content(self, digest: str) -> bytes | None:
         """The bytes of a file; None when it was never received."""
@@ -200,103 +113,98 @@ class Ledger:
         """Every time that a file was received, in order."""
         with clear_errors(self._engine), self._engine.connect() as connection:
             rows = connection.execute(select(t.receipts).order_by(t.receipts.c.id)).all()
-        return tuple(Receipt(row.digest, row.name, datetime.fromisoformat(row.received_at)) for row in rows)
+        return tuple(receipt_from(row) for row in rows)
 
     def records(self, digest: str = "") -> tuple[Record, ...]:
         """All readings: files in the order in which they were first received, then the readings of each.
 
         With a `digest` only the readings of that file.
         """
-        arrival = (
-            select(t.receipts.c.digest, func.min(t.receipts.c.id).label("first"))
-            .group_by(t.receipts.c.digest)
-            .subquery()
-        )
-        query = (
-            select(t.submissions, t.files.c.received_at)
-            .join(t.files, t.files.c.digest == t.submissions.c.digest)
-            .join(arrival, arrival.c.digest == t.submissions.c.digest)
-            .order_by(arrival.c.first, t.submissions.c.id)
-        )
-        if digest:
-            query = query.where(t.submissions.c.digest == digest)
         with clear_errors(self._engine), self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        return tuple(
-            Record(
-                row.digest,
-                row.name,
-                datetime.fromisoformat(row.received_at),
-                FileState(row.state),
-                row.unit,
-                row.assessment,
-                row.round,
-                row.revision,
-                row.form,
-                row.program,
-                row.edition,
-            )
-            for row in rows
-        )
+            return read_records(connection, digest)
 
     def counting(self, definition: Definition) -> Mapping[str, str]:
-        """Unit code → digest of the file that counts (see the rule above); units without one are left out."""
+        """Unit code → digest of the file that counts (see `counting`); units without one are left out."""
         return {unit: record.digest for unit, record in self.counting_records(definition).items()}
 
     def counting_records(self, definition: Definition) -> Mapping[str, Record]:
         """The same with all that is known of the file."""
-        units = definition.roster.by_code
-        counting: dict[str, Record] = {}
-        for record in self.records():
-            if record.state is FileState.ACCEPTED and record.unit in units and record.belongs_to(definition):
-                before = counting.get(record.unit)
-                if before is None or record.reviewed or not before.reviewed:
-                    counting[record.unit] = record
-        return counting
+        decisions = decide(self.records(), self.events(definition), definition)
+        return {unit: decision.base for unit, decision in decisions.items()}
+
+    def count(self, definition: Definition) -> tuple[Counted, ...]:
+        """What counts of every unit of which a file counts, in the order of the roster: files, answers, findings."""
+        decisions = decide(self.records(), self.events(definition), definition).values()
+        answers = self._answers_of([record.digest for decision in decisions for record in decision.files])
+        return tuple(merge(decision, answers, definition) for decision in decisions)
+
+    def counting_answers(self, definition: Definition) -> tuple[Answer, ...]:
+        """The answers that count, unit by unit in the order of the roster, row by row."""
+        return tuple(answer for counted in self.count(definition) for answer in counted.answers)
 
     def answers(self, digests: Iterable[str]) -> tuple[Answer, ...]:
         """The answers of files in the order of files and rows, from the last reading that was accepted."""
         wanted = tuple(digests)
-        with clear_errors(self._engine), self._engine.connect() as connection:
-            submissions = _last_readings(connection, wanted, (FileState.ACCEPTED,))
-            found: dict[str, list[Answer]] = {}
-            for digest, submission in submissions.items():
-                query = select(t.answers).where(t.answers.c.submission == submission)
-                rows = connection.execute(query.order_by(t.answers.c.position))
-                found[digest] = [answer_from(row) for row in rows]
+        found = self._answers_of(wanted)
         return tuple(answer for digest in wanted for answer in found.get(digest, ()))
+
+    def _answers_of(self, digests: Sequence[str]) -> Mapping[str, Sequence[Answer]]:
+        with clear_errors(self._engine), self._engine.connect() as connection:
+            last = last_readings(connection, digests, (FileState.ACCEPTED,))
+            found = read_answers(connection, tuple(last.values()))
+        return {digest: found.get(number, ()) for digest, number in last.items()}
 
     def findings(self, digests: Iterable[str]) -> tuple[Finding, ...]:
         """The findings of files, in the order of the files; from their last reading, whatever it was."""
         wanted = tuple(digests)
         with clear_errors(self._engine), self._engine.connect() as connection:
-            submissions = _last_readings(connection, wanted, tuple(FileState))
-            found: dict[str, list[Finding]] = {}
-            for digest, submission in submissions.items():
-                query = select(t.findings).where(t.findings.c.submission == submission)
-                rows = connection.execute(query.order_by(t.findings.c.position))
-                found[digest] = [finding_from(row) for row in rows]
-        return tuple(finding for digest in wanted for finding in found.get(digest, ()))
+            last = last_readings(connection, wanted, tuple(FileState))
+            found = read_findings(connection, tuple(last.values()))
+        return tuple(finding for digest in wanted for finding in found.get(last.get(digest, 0), ()))
+
+    def events(self, definition: Definition) -> tuple[Event, ...]:
+        """What happened to the units in this round, in order."""
+        with clear_errors(self._engine), self._engine.connect() as connection:
+            return read_events(connection, *_scope(definition))
+
+    def mark(
+        self, definition: Definition, unit: str, kind: EventKind, why: str, at: datetime, digest: str = ""
+    ) -> Event:
+        """Adds to a unit's log what was decided by hand, and why.
+
+        A choice needs the digest of a file that may count. Raises ProjectError for what may not follow, LedgerError.
+        """
+        event = Event(unit, kind, at, self._user, why, digest)
+        with writing(self._engine) as connection:
+            events = read_events(connection, *_scope(definition), [unit])
+            check_event(event, events, read_records(connection, digest) if digest else (), definition)
+            return store_event(connection, *_scope(definition), event)
+
+    def keep_attachment(
+        self, definition: Definition, unit: str, parcel: Parcel, at: datetime, form: str = ""
+    ) -> None:
+        """Keeps a file of evidence of a unit; `form` is the digest of the workbook it came with, "" for none.
+
+        The same file of the same unit beside the same form is recorded once.
+        """
+        self.keep_attachments(definition, unit, [parcel], at, form)
+
+    def keep_attachments(
+        self, definition: Definition, unit: str, parcels: Iterable[Parcel], at: datetime, form: str = ""
+    ) -> None:
+        """Keeps several files of evidence, all or, with a LedgerError, none of them."""
+        taken, scope = tuple(parcels), (*_scope(definition), storable(unit))
+        if taken:
+            with writing(self._engine) as connection:
+                store_attachments(connection, scope, taken, at, form, self._program)
+
+    def attachments(self, definition: Definition, unit: str = "") -> tuple[Attachment, ...]:
+        """The files of evidence of this round, or of one unit of it, in the order in which they came."""
+        with clear_errors(self._engine), self._engine.connect() as connection:
+            found = read_attachments(connection, *_scope(definition))
+        return tuple(attachment for attachment in found if unit in {"", attachment.unit})
 
 
-def _has_file(connection: Connection, digest: str) -> bool:
-    query = select(t.files.c.digest).where(t.files.c.digest == digest)
-    return connection.execute(query).first() is not None
-
-
-def _last_readings(
-    connection: Connection, digests: tuple[str, ...], states: tuple[FileState, ...]
-) -> dict[str, int]:
-    """Digest → its last reading in one of the states."""
-    found: dict[str, int] = {}
-    for start in range(0, len(digests), _CHUNK):
-        part = digests[start : start + _CHUNK]
-        query = (
-            select(t.submissions.c.digest, func.max(t.submissions.c.id).label("last"))
-            .where(
-                t.submissions.c.digest.in_(part), t.submissions.c.state.in_([state.value for state in states])
-            )
-            .group_by(t.submissions.c.digest)
-        )
-        found.update({row.digest: row.last for row in connection.execute(query)})
-    return found
+def _scope(definition: Definition) -> tuple[str, str]:
+    """Assessment and round, as they stand in the ledger."""
+    return storable(definition.round.id), storable(definition.round.name)

@@ -3,68 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
-import python_calamine
-
-from smartxl.findings import FindingCode
-from smartxl.intake.gate import BUDGET, Budget, open_container
-from smartxl.intake.parts import PartReader, scan_cells
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from smartxl.cells import Area
+from smartxl.intake.book import RawBook, RawSheet
+from smartxl.intake.cellvalues import CellValue, Contents
+from smartxl.intake.container import Container, open_container
+from smartxl.intake.decrypt import unlocked
+from smartxl.intake.gate import BUDGET, Budget, is_encrypted
+from smartxl.intake.lookups import read_formats, read_strings
+from smartxl.intake.parts import Index, check_the_rest, read_index, read_links, read_properties
+from smartxl.intake.quick import read_quickly
+from smartxl.intake.savedby import saved_by
+from smartxl.intake.sheetdata import SheetData
+from smartxl.intake.thorough import read_thoroughly
 
 __all__ = ["CellValue", "RawBook", "RawSheet", "digest_of", "open_book"]
-
-CellValue = str | float | bool | date | datetime | time | timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class RawSheet:
-    """One sheet. `values[row - 1][column - 1]` is "" where nothing stands; the sets hold (row, column).
-
-    An error cell has the value "" and stands in `errors`; a formula cell has its cached value.
-    """
-
-    name: str
-    values: tuple[tuple[CellValue, ...], ...]
-    errors: frozenset[tuple[int, int]]
-    formulas: frozenset[tuple[int, int]]
-    merged: tuple[Area, ...]
-
-    @property
-    def height(self) -> int:
-        """The last row with anything in it."""
-        return len(self.values)
-
-    def at(self, row: int, column: int) -> CellValue:
-        """The value of a cell, "" for none, also beyond the last row or column."""
-        if row > len(self.values) or column > len(self.values[row - 1]):
-            return ""
-        return self.values[row - 1][column - 1]
-
-    def text(self, row: int, column: int) -> str:
-        """The text of a cell, trimmed; "" for anything that is not text."""
-        value = self.at(row, column)
-        return value.strip() if isinstance(value, str) else ""
-
-
-@dataclass(frozen=True)
-class RawBook:
-    """One file: its name, the SHA-256 of its bytes, its worksheets, defined names and custom properties."""
-
-    file_name: str
-    digest: str
-    sheets: Mapping[str, RawSheet]
-    names: Mapping[str, str]
-    properties: Mapping[str, str]
-    macros: bool = False
 
 
 def digest_of(content: bytes) -> str:
@@ -72,39 +25,41 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def open_book(content: bytes, file_name: str, budget: Budget = BUDGET) -> RawBook:
-    """Reads a workbook from its bytes. Raises FileRefused (an UnreadableFile), which carries the finding."""
-    with open_container(content, file_name, budget) as container:
-        reader = PartReader(container, file_name, budget)
-        index = reader.index()
-        scans = {name: scan_cells(reader, name, part) for name, part in index.sheets.items()}
-        properties = reader.properties()
-        macros = "xl/vbaProject.bin" in container.namelist()
-        _verify_strings(reader)
-    tables = _tables(content, reader, tuple(index.sheets))
-    sheets = {
-        name: RawSheet(name, tables[name], scan.errors, scan.formulas, scan.merged)
-        for name, scan in scans.items()
-    }
-    return RawBook(file_name, digest_of(content), sheets, index.names, properties, macros)
+def open_book(
+    content: bytes, file_name: str, budget: Budget = BUDGET, passwords: Iterable[str] = ()
+) -> RawBook:
+    """Reads a workbook from its bytes; of an encrypted one with the first of the passwords that opens it.
+
+    Raises FileRefused (an UnreadableFile), which carries the finding.
+    """
+    plain = unlocked(content, file_name, passwords) if is_encrypted(content) else content
+    container = open_container(plain, file_name, budget)
+    index = read_index(container)
+    sheets = {sheet.name: sheet for sheet in _sheets(container, index)}
+    properties, links = read_properties(container), read_links(container)
+    check_the_rest(container)
+    macros = any(name.endswith("vbaProject.bin") or "/macrosheets/" in name for name in container.entries)
+    return RawBook(
+        file_name,
+        digest_of(content),
+        sheets,
+        index.names,
+        properties,
+        macros,
+        links,
+        index.from_1904,
+        saved_by(container),
+    )
 
 
-def _verify_strings(reader: PartReader) -> None:
-    """The strings of all cells: damaged or hostile ones are found here and not inside the reader."""
-    if "xl/sharedStrings.xml" in reader.container.namelist():
-        reader.parse("xl/sharedStrings.xml")
-
-
-def _tables(
-    content: bytes, reader: PartReader, names: tuple[str, ...]
-) -> dict[str, tuple[tuple[CellValue, ...], ...]]:
-    try:
-        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return {
-                name: tuple(
-                    tuple(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                )
-                for name in names
-            }
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
-        raise reader.refuse(FindingCode.DAMAGED, type(error).__name__) from error
+def _sheets(container: Container, index: Index) -> Iterator[RawSheet]:
+    contents = Contents(read_strings(container), read_formats(container), index.from_1904)
+    counted = walked = merged = 0
+    for name, part in index.sheets.items():
+        data = container.read(part)
+        sheet = SheetData(container, name, part, counted, walked, merged)
+        if not read_quickly(sheet, data, contents):
+            sheet = SheetData(container, name, part, counted, walked, merged)
+            read_thoroughly(sheet, data, contents)
+        counted, walked, merged = sheet.counted, sheet.walked, sheet.merged_cells
+        yield sheet.sheet()

@@ -1,212 +1,184 @@
-"""The XML parts of a workbook: its sheets, names and properties, and what its cells hide from a reader.
-
-Read with expat and without document types, so that no entity is ever expanded.
-"""
+"""The parts of a workbook around its sheets: which sheets there are, defined names, properties, links to elsewhere."""
 
 from __future__ import annotations
 
 import posixpath
-import zipfile
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
-from smartxl.cells import MAX_COLUMN, MAX_ROW, Area, a1, parse_a1
-from smartxl.findings import Finding, FindingCode
-from smartxl.intake.gate import Budget, FileRefused
+from smartxl.findings import FindingCode
+from smartxl.intake.container import Container
+from smartxl.intake.xmlpart import Attributes, Handlers, is_refused, walk
 
-__all__ = ["CellScan", "Index", "PartReader", "scan_cells"]
+__all__ = ["Index", "check_the_rest", "read_index", "read_links", "read_properties"]
 
-_WORKSHEET = "/worksheet"
-Attributes = Mapping[str, str]
+_WORKBOOK, _PROPERTIES = "xl/workbook.xml", "docProps/custom.xml"
+_WORKSHEET, _HYPERLINK = "/worksheet", "/hyperlink"
+_LONGEST_SHEET_NAME = 255
+_REQUIRED = ("[Content_Types].xml", "_rels/.rels")  # without them no program opens the file
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The workbook part: sheet name → part, defined name → what it refers to."""
+    """The workbook part: sheet name → part, defined name → what it refers to, whether days count from 1904."""
 
     sheets: Mapping[str, str]
     names: Mapping[str, str]
+    from_1904: bool
 
 
 @dataclass(frozen=True, slots=True)
-class CellScan:
-    """What calamine does not say of a sheet: error cells and formula cells (row, column), merged areas."""
-
-    errors: frozenset[tuple[int, int]]
-    formulas: frozenset[tuple[int, int]]
-    merged: tuple[Area, ...]
+class _Relation:
+    kind: str
+    target: str
+    external: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PartReader:
-    """Reads parts of a container that passed the gate. Raises FileRefused for a damaged or hostile part."""
-
-    container: zipfile.ZipFile
-    file_name: str
-    budget: Budget
-
-    def refuse(self, code: FindingCode, found: str, expected: str = "") -> FileRefused:
-        """The exception for this file."""
-        return FileRefused(Finding(code, found=found, expected=expected, file=self.file_name))
-
-    def index(self) -> Index:
-        """The sheets, in order, and the defined names."""
-        relations: dict[str, tuple[str, str]] = {}
-        sheets: list[tuple[str, str]] = []
-        names = _NameCollector()
-
-        def relation(tag: str, attributes: Attributes) -> None:
-            if tag == "Relationship":
-                relations[attributes.get("Id", "")] = (
-                    attributes.get("Type", ""),
-                    attributes.get("Target", ""),
-                )
-
-        def workbook(tag: str, attributes: Attributes) -> None:
-            names.start(tag, attributes)
-            if tag == "sheet":
-                link = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
-                sheets.append((attributes.get("name", ""), link))
-
-        self.parse("xl/_rels/workbook.xml.rels", relation)
-        self.parse("xl/workbook.xml", workbook, names.text, names.end)
-        parts = {}
-        for name, link in sheets:
-            kind, target = relations.get(link, ("", ""))
-            if kind.endswith(_WORKSHEET):
-                parts[name] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-        return Index(parts, names.found)
-
-    def properties(self) -> dict[str, str]:
-        """The custom document properties as text; empty when the file has none."""
-        if "docProps/custom.xml" not in self.container.namelist():
-            return {}
-        collected = _PropertyCollector()
-        self.parse("docProps/custom.xml", collected.start, collected.text)
-        return collected.found
-
-    def parse(
-        self,
-        part: str,
-        start: Callable[[str, Attributes], None] | None = None,
-        text: Callable[[str], None] | None = None,
-        end: Callable[[], None] | None = None,
-    ) -> None:
-        """Walks through a part; tags come without their prefix."""
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        if start is not None:
-            parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
-        if text is not None:
-            parser.CharacterDataHandler = text
-        if end is not None:
-            parser.EndElementHandler = lambda _: end()
-        parser.StartDoctypeDeclHandler = self._doctype(part)
-        try:
-            parser.Parse(self.container.read(part), True)
-        except (
-            expat.ExpatError,
-            KeyError,
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-        ) as error:
-            raise self.refuse(FindingCode.DAMAGED, part) from error
-
-    def _doctype(self, part: str) -> Callable[..., None]:
-        def found(*_: object) -> None:
-            raise self.refuse(FindingCode.SUSPICIOUS, f"{part}: DOCTYPE")
-
-        return found
+def read_index(container: Container) -> Index:
+    """The sheets in order, and the defined names."""
+    relations = _relations(container, "xl/_rels/workbook.xml.rels")
+    found = _WorkbookWalk(container)
+    walk(
+        container,
+        _WORKBOOK,
+        container.read(_WORKBOOK),
+        Handlers(found.start, found.text, lambda _: found.end()),
+    )
+    sheets: dict[str, str] = {}
+    for name, link in found.sheets:
+        relation = relations.get(link)
+        if relation is None:
+            raise container.refuse(FindingCode.DAMAGED, f"{_WORKBOOK}: {name[:60]}")
+        if relation.kind.endswith(_WORKSHEET):
+            part = _inside(container, relation)
+            if name in sheets or part in sheets.values() or len(name) > _LONGEST_SHEET_NAME:
+                raise container.refuse(FindingCode.SUSPICIOUS, f"{name[:60]} × 2")
+            sheets[name] = part
+    if missing := next((part for part in _REQUIRED if part not in container.entries), None):
+        raise container.refuse(FindingCode.DAMAGED, missing)
+    return Index(sheets, {name: "".join(texts) for name, texts in found.names.items()}, found.from_1904)
 
 
-class _NameCollector:
-    def __init__(self) -> None:
-        self.found: dict[str, str] = {}
-        self._name = ""
-
-    def start(self, tag: str, attributes: Attributes) -> None:
-        local = "localSheetId" in attributes
-        self._name = attributes.get("name", "") if tag == "definedName" and not local else ""
-
-    def text(self, data: str) -> None:
-        if self._name:
-            self.found[self._name] = self.found.get(self._name, "") + data
-
-    def end(self) -> None:
-        self._name = ""
+def _inside(container: Container, relation: _Relation) -> str:
+    """The part that a relation of the workbook leads to. Raises FileRefused when it leads out of the file."""
+    target = relation.target
+    path = posixpath.normpath(posixpath.join("xl", target)) if not target.startswith("/") else target[1:]
+    if relation.external or ":" in target or path.startswith(".."):
+        raise container.refuse(FindingCode.SUSPICIOUS, target[:60])
+    return path
 
 
-class _PropertyCollector:
-    def __init__(self) -> None:
-        self.found: dict[str, str] = {}
-        self._name = ""
+def _relations(container: Container, part: str) -> dict[str, _Relation]:
+    relations: dict[str, _Relation] = {}
 
-    def start(self, tag: str, attributes: Attributes) -> None:
-        if tag == "property":
-            self._name = attributes.get("name", "")
-            self.found[self._name] = ""
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag == "Relationship":
+            kind, target = attributes.get("Type", ""), attributes.get("Target", "")
+            external = attributes.get("TargetMode", "") == "External"
+            relations[attributes.get("Id", "")] = _Relation(kind, target, external)
 
-    def text(self, data: str) -> None:
-        if self._name:
-            self.found[self._name] += data.strip()
+    walk(container, part, container.read(part), Handlers(start))
+    return relations
+
+
+def read_properties(container: Container) -> dict[str, str]:
+    """The custom document properties as text; empty when the file has none."""
+    if _PROPERTIES not in container.entries:
+        return {}
+    found = _PropertyWalk(container)
+    walk(container, _PROPERTIES, container.read(_PROPERTIES), Handlers(found.start, found.text))
+    return {name: "".join(texts) for name, texts in found.found.items()}
+
+
+def read_links(container: Container) -> tuple[str, ...]:
+    """What the file refers to outside of itself, web addresses in cells aside; none of it is ever followed."""
+    links = [name for name in container.entries if name.startswith("xl/externalLinks/externalLink")]
+    for part in container.entries:
+        if part.endswith(".rels") and b"External" in container.read(part):
+            links += [
+                relation.target
+                for relation in _relations(container, part).values()
+                if relation.external and not relation.kind.endswith(_HYPERLINK)
+            ]
+    return tuple(links)
+
+
+def check_the_rest(container: Container) -> None:
+    """Looks for document types in the parts that were not read. Raises FileRefused."""
+    for part in container.entries:
+        if part in container.checked or not part.endswith((".xml", ".rels")):
+            continue
+        if is_refused(container.read(part)):
+            raise container.refuse(FindingCode.SUSPICIOUS, f"{part}: DOCTYPE")
 
 
 @dataclass(slots=True)
-class _CellWalk:
-    """The state of a walk through a sheet: where it stands, and what it saw."""
+class _WorkbookWalk:
+    """What the workbook part says: sheets with the id of their relation, and names of the whole workbook."""
 
-    reader: PartReader
-    sheet: str
-    row: int = 0
-    column: int = 0
-    errors: set[tuple[int, int]] = field(default_factory=set)
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-    merged: list[Area] = field(default_factory=list)
+    container: Container
+    sheets: list[tuple[str, str]] = field(default_factory=list)
+    names: dict[str, list[str]] = field(default_factory=dict)
+    from_1904: bool = False
+    _text: list[str] | None = None
+    _size: int = 0
+    _count: int = 0
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        if tag == "c":
-            self._cell(attributes)
-        elif tag in {"v", "is"}:
-            self._content()
-        elif tag == "f":
-            self.formulas.add((self.row, self.column))
-        elif tag == "row":
-            self.row, self.column = int(attributes.get("r", self.row + 1)), 0
-        elif tag == "mergeCell":
-            self._merge(attributes.get("ref", ""))
+        self._text = None
+        if tag == "sheet":
+            link = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
+            self.sheets.append((attributes.get("name", ""), link))
+            self._limit(len(self.sheets), self.container.budget.sheets, "sheets")
+        elif tag == "definedName":
+            self._count += 1
+            self._limit(self._count, self.container.budget.names, "names")
+            if "localSheetId" not in attributes:
+                self._text = self.names[attributes.get("name", "")] = []
+                self._size = 0
+        elif tag == "workbookPr":
+            self.from_1904 = attributes.get("date1904", "0") in {"1", "true"}
 
-    def _cell(self, attributes: Attributes) -> None:
-        reference = attributes.get("r")
-        self.row, self.column = parse_a1(reference) if reference else (self.row, self.column + 1)
-        if attributes.get("t") == "e":
-            self.errors.add((self.row, self.column))
+    def text(self, data: str) -> None:
+        if self._text is not None:
+            self._size += len(data)
+            self._limit(self._size, self.container.budget.text, "characters")
+            self._text.append(data)
 
-    def _content(self) -> None:
-        budget = self.reader.budget
-        if self.row > min(budget.rows, MAX_ROW) or self.column > min(budget.columns, MAX_COLUMN):
-            found = f"{self.sheet} {a1(self.row, self.column)}"
-            raise self.reader.refuse(FindingCode.TOO_BIG, found, a1(budget.rows, budget.columns))
+    def end(self) -> None:
+        self._text = None
 
-    def _merge(self, reference: str) -> None:
-        first, _, last = reference.partition(":")
-        self.merged.append(Area(self.sheet, *parse_a1(first), *parse_a1(last or first)))
-        if len(self.merged) > self.reader.budget.merges:
-            raise self.reader.refuse(
+    def _limit(self, number: int, limit: int, what: str) -> None:
+        if number > limit:
+            raise self.container.refuse(FindingCode.TOO_BIG, f"> {limit} {what}", str(limit))
+
+
+@dataclass(slots=True)
+class _PropertyWalk:
+    container: Container
+    found: dict[str, list[str]] = field(default_factory=dict)
+    _text: list[str] | None = None
+    _size: int = 0
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if tag != "property":
+            return
+        name, budget = attributes.get("name", ""), self.container.budget
+        if name in self.found:
+            raise self.container.refuse(FindingCode.SUSPICIOUS, f"{_PROPERTIES}: {name[:60]} × 2")
+        if len(self.found) == budget.properties:
+            found = f"> {budget.properties} properties"
+            raise self.container.refuse(FindingCode.TOO_BIG, found, str(budget.properties))
+        self._text = self.found[name] = []
+
+    def text(self, data: str) -> None:
+        if self._text is None:
+            return
+        self._size += len(data)
+        if self._size > self.container.budget.text:
+            raise self.container.refuse(
                 FindingCode.TOO_BIG,
-                f"{self.sheet}: > {self.reader.budget.merges} merges",
-                str(self.reader.budget.merges),
+                f"{_PROPERTIES}: > {self.container.budget.text} characters",
+                str(self.container.budget.text),
             )
-
-
-def scan_cells(reader: PartReader, sheet: str, part: str) -> CellScan:
-    """Looks through a sheet before a reader builds its table. Raises FileRefused beyond the budget."""
-    walk = _CellWalk(reader, sheet)
-    try:
-        reader.parse(part, walk.start)
-    except ValueError as error:
-        raise reader.refuse(FindingCode.DAMAGED, part) from error
-    return CellScan(frozenset(walk.errors), frozenset(walk.formulas), tuple(walk.merged))
+        self._text.append(data.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from smartxl.intake.clean import choice_key
+from smartxl.intake.typed import choice_key
 from smartxl.intake.vocabulary import Vocabulary, vocabulary
 from smartxl.model.answers import Answer, Field, Scalar
 from smartxl.model.definition import Definition

@@ -2,54 +2,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from smartxl.findings import Counts, count
-from smartxl.intake.ledger import FileState, Ledger, Record
+from smartxl.findings import Counts, Finding, count
+from smartxl.intake.entries import FileState, Record
+from smartxl.intake.progress import Completeness, completeness
+from smartxl.intake.states import Standing, unit_states
 from smartxl.model.answers import Answer, State
-from smartxl.model.framework import Measure, Node
-from smartxl.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from smartxl.intake.counting import Counted, Why
+    from smartxl.intake.ledger import Ledger
+    from smartxl.intake.states import UnitStanding
     from smartxl.model.definition import Definition, Unit
 
-__all__ = ["UnitState", "UnitStatus", "status"]
-
-
-class UnitState(StrEnum):
-    """Where a unit stands."""
-
-    NOT_RECEIVED = "not-received"
-    RETURNED = "returned"  # every file of the unit was another form, or had a broken structure
-    RECEIVED = "received"
-
-    @property
-    def label(self) -> Text:
-        """The state in words."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    UnitState.NOT_RECEIVED: Text("未收到", "not received"),
-    UnitState.RETURNED: Text("需退回", "to be returned"),
-    UnitState.RECEIVED: Text("已收到", "received"),
-}
+__all__ = ["Overview", "UnitStatus", "overview", "status"]
 
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
-    """One unit: `total` rows are asked, `filled` have something in them, `answered` score.
+    """One unit: `total` rows are asked, `filled` have an answer or a mark, `answered` score.
 
-    `file` and `received_at` are of the file that counts or, when all were refused, of the last one.
+    `file` and `received_at` are of the file that counts, and `why` it does; or, when all were refused, of the last one.
+    `joined` is from how many other files rows were taken that it leaves open. `last_received` is when a new file of the
+    unit came last.
     """
 
     unit: Unit
-    state: UnitState
+    state: Standing
     received_at: datetime | None
     file: str
     total: int
@@ -58,51 +44,100 @@ class UnitStatus:
     not_applicable: int
     pending: int
     findings: Counts
+    last_received: datetime | None = None
+    why: Why | None = None
+    joined: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether a file of the unit is scored."""
+        return self.why is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """The round as the ledger has it: units in the order of the roster, how complete they are, what counts.
+
+    `findings` are those that are still open: of each unit those of the file that counts, with what it was joined with, or,
+    when all were refused, of the last one; and those of files of nobody known, until a file of the same name is accepted.
+    """
+
+    units: tuple[UnitStatus, ...]
+    completeness: Completeness
+    answers: tuple[Answer, ...]
+    findings: tuple[Finding, ...]
 
 
 def status(definition: Definition, ledger: Ledger) -> tuple[UnitStatus, ...]:
     """The state of every unit, in the order of the roster. Raises LedgerError."""
-    counting = ledger.counting_records(definition)
+    return overview(definition, ledger).units
+
+
+def overview(definition: Definition, ledger: Ledger) -> Overview:
+    """All that is known of a round. Raises LedgerError."""
+    standings = unit_states(definition, ledger)
+    exempt = {standing.unit.code for standing in standings if standing.state is Standing.EXEMPT}
+    counted = {entry.decision.unit: entry for entry in ledger.count(definition)}
+    records = ledger.records()
     refused = {
-        record.unit: record
-        for record in ledger.records()
-        if record.state is FileState.REFUSED and record.unit not in counting
+        r.unit: r for r in records if r.state is FileState.REFUSED and r.unit not in {*counted, *exempt}
     }
-    return tuple(
-        _of_unit(definition, unit, counting.get(unit.code), refused.get(unit.code), ledger)
-        for unit in definition.roster.units
+    answers = tuple(answer for entry in counted.values() for answer in entry.answers)
+    complete = completeness(definition, answers, exempt)
+    found = {unit: _findings(unit, counted, refused, ledger) for unit in definition.roster.by_code}
+    units = tuple(
+        _of_unit(standing, counted.get(unit), refused.get(unit), complete, found[unit])
+        for standing in standings
+        if (unit := standing.unit.code)
     )
+    nobodys = ledger.findings(_nobodys(records, definition))
+    return Overview(units, complete, answers, (*(f for each in found.values() for f in each), *nobodys))
+
+
+def _findings(
+    unit: str, counted: Mapping[str, Counted], refused: Mapping[str, Record], ledger: Ledger
+) -> Sequence[Finding]:
+    if unit in counted:
+        entry = counted[unit]
+        return (*ledger.findings(entry.rows), *entry.findings)
+    return ledger.findings([refused[unit].digest]) if unit in refused else ()
+
+
+def _nobodys(records: Iterable[Record], definition: Definition) -> list[str]:
+    """Files that could not be read, or name a unit that is not on the roster; none after which one like it was accepted."""
+    loose: dict[str, str] = {}
+    for record in records:
+        name = PurePosixPath(record.name).name
+        if record.unit not in definition.roster.by_code:
+            loose[name] = record.digest
+        elif record.state is FileState.ACCEPTED:
+            loose.pop(name, None)
+    return list(dict.fromkeys(loose.values()))
 
 
 def _of_unit(
-    definition: Definition, unit: Unit, counting: Record | None, refused: Record | None, ledger: Ledger
+    standing: UnitStanding,
+    counted: Counted | None,
+    refused: Record | None,
+    complete: Completeness,
+    findings: Sequence[Finding],
 ) -> UnitStatus:
-    record = counting or refused
-    state = UnitState.RECEIVED if counting else UnitState.RETURNED if refused else UnitState.NOT_RECEIVED
-    answers = ledger.answers([counting.digest]) if counting else ()
-    findings = ledger.findings([record.digest]) if record else ()
+    unit = standing.unit
+    filled, total = complete.of(unit.code)
+    record = counted.decision.base if counted else refused
+    states = Counter(answer.state for answer in (counted.answers if counted else ()) if answer.scores)
     return UnitStatus(
         unit=unit,
-        state=state,
+        state=standing.state,
         received_at=record.received_at if record else None,
         file=record.name if record else "",
-        total=sum(_rows_asked(definition, unit, leaf) for leaf in definition.leaves(unit)),
-        filled=sum(1 for answer in answers if answer.fields),
-        answered=_in_state(answers, State.VALUE),
-        not_applicable=_in_state(answers, State.NOT_APPLICABLE),
-        pending=_in_state(answers, State.PENDING),
+        total=total,
+        filled=filled,
+        answered=states[State.VALUE],
+        not_applicable=states[State.NOT_APPLICABLE],
+        pending=states[State.PENDING],
         findings=count(findings),
+        last_received=standing.last_received or (record.received_at if record else None),
+        why=counted.decision.why if counted else None,
+        joined=len(counted.rows.keys() - {counted.decision.base.digest}) if counted else 0,
     )
-
-
-def _in_state(answers: Iterable[Answer], state: State) -> int:
-    return sum(1 for answer in answers if answer.state is state)
-
-
-def _rows_asked(definition: Definition, unit: Unit, leaf: Node) -> int:
-    indicator = leaf.indicator
-    if indicator is None:
-        return 0
-    if indicator.measure is Measure.SAMPLE:
-        return len(definition.catalogue.of(unit.code, leaf.code))
-    return 1 if indicator.measure is Measure.RUBRIC else len(indicator.inputs)

@@ -1,9 +1,14 @@
-"""The tables of the ledger: plain SQL types only, so that another database can hold them."""
+"""The tables of the ledger: plain SQL types only, so that another database can hold them.
+
+A column that is newer than the first schema has a default of the server, so that an older ledger can be given it. Numbers
+of receipts, submissions and events are given out under the lock of `database.writing`: without gaps, in order.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     Float,
     ForeignKey,
@@ -18,6 +23,8 @@ from sqlalchemy import (
 __all__ = [
     "SCHEMA_VERSION",
     "answers",
+    "attachments",
+    "events",
     "files",
     "findings",
     "metadata",
@@ -26,7 +33,7 @@ __all__ = [
     "submissions",
 ]
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 _TIME = String(40)  # ISO 8601, as the clock gave it
 _DIGEST = String(64)
 
@@ -44,7 +51,7 @@ files = Table(
     metadata,
     Column("digest", _DIGEST, primary_key=True),
     Column("content", LargeBinary, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("first_name", Text, nullable=False),
     Column("received_at", _TIME, nullable=False),
     Column("program", Text, nullable=False),
@@ -53,17 +60,20 @@ files = Table(
 receipts = Table(
     "receipts",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("digest", _DIGEST, ForeignKey("files.digest"), nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("received_at", _TIME, nullable=False),
+    Column("source", Text, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("who", Text, nullable=False, server_default=""),
 )
 
 # One row for every reading of a file: a file that was refused is read again when the definition has changed.
 submissions = Table(
     "submissions",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("digest", _DIGEST, ForeignKey("files.digest"), nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("read_at", _TIME, nullable=False),
@@ -74,7 +84,43 @@ submissions = Table(
     Column("revision", Integer, nullable=False),
     Column("form", Text, nullable=False),
     Column("program", Text, nullable=False),
-    Column("edition", String(20), nullable=False, server_default="unit"),
+    Column("edition", Text, nullable=False, server_default="unit"),
+    Column("arrival", Integer, nullable=False, server_default="0"),  # the first receipt of its file
+    Column("saved_by", Text, nullable=False, server_default=""),
+    Column("rows", Integer, nullable=False, server_default="0"),
+    Column("blank", Integer, nullable=False, server_default="0"),
+    Column("must_fix", Integer, nullable=False, server_default="0"),
+)
+
+# What happened to a unit in a round: rows are only ever added.
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("assessment", Text, nullable=False),
+    Column("round", Text, nullable=False),
+    Column("unit", Text, nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("at", _TIME, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("digest", _DIGEST, nullable=False),
+    Column("after", Integer, nullable=False),
+)
+
+# Files of evidence; their bytes lie among the files.
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("assessment", Text, nullable=False),
+    Column("round", Text, nullable=False),
+    Column("unit", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("digest", _DIGEST, ForeignKey("files.digest"), nullable=False, index=True),
+    Column("form", _DIGEST, nullable=False),
+    Column("received_at", _TIME, nullable=False),
+    Column("source", Text, nullable=False),
 )
 
 answers = Table(

@@ -9,9 +9,13 @@ from enum import StrEnum
 
 from smartxl.stamp import Stamp
 
-__all__ = ["Answer", "Field", "RowFault", "Scalar", "State", "Submission"]
+__all__ = ["UNSCORED", "Answer", "Field", "RowFault", "Scalar", "State", "Submission"]
 
 Scalar = str | float | date
+
+UNSCORED = "~"
+"""Begins the keys of rows that are kept and never score: the evidence register's, and those that units add themselves.
+No code of a definition has this character."""
 
 
 class State(StrEnum):
@@ -26,9 +30,12 @@ class State(StrEnum):
 class Field(StrEnum):
     """The inputs of a row. `VALUE` is the number or level of an entry row, the others belong to sampled items.
 
-    `REVIEW` and `REVIEW_NOTE` are the evaluator's: what the row brings whatever the unit answered, and why.
+    `NAME` is what a row is about that the unit adds itself; `USED_BY` the numbers of the rows that a piece of evidence
+    belongs to. `REVIEW` and `REVIEW_NOTE` are the evaluator's: what the row brings whatever the unit answered, and why.
+    `APPEAL` is what the unit contests of the result, and why.
     """
 
+    NAME = "name"
     APPLICABLE = "applicable"
     PROVIDED = "provided"
     LEVEL = "level"
@@ -36,9 +43,11 @@ class Field(StrEnum):
     CHANNEL = "channel"
     ADDRESS = "address"
     DATE = "date"
+    USED_BY = "used_by"
     NOTE = "note"
     REVIEW = "review"
     REVIEW_NOTE = "review_note"
+    APPEAL = "appeal"
 
 
 class RowFault(StrEnum):
@@ -57,6 +66,9 @@ class RowFault(StrEnum):
     OUT_OF_RANGE = "out-of-range"
     NOT_A_DATE = "not-a-date"
     DATE_OUTSIDE = "date-outside"  # of the round
+    NO_NAME = "no-name"  # something was typed into a row that the unit adds, and not what it is about
+    UNUSUAL = "unusual"  # a number out of its usual range, without a word about it
+    JUMP = "jump"  # a number far from last time's, without a word about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,11 @@ class Answer:
     fields: Mapping[Field, Scalar] = field(default_factory=dict)
     sheet: str = ""
     cell: str = ""
+
+    @property
+    def scores(self) -> bool:
+        """Whether it belongs to a row of the definition; other rows are kept beside the scores."""
+        return not self.key.startswith(UNSCORED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from smartxl.model.framework import Framework, Measure, Node
 from smartxl.text import Lang, Text
 
-__all__ = ["Catalogue", "Definition", "Item", "Roster", "Round", "Unit"]
+__all__ = ["Catalogue", "Definition", "Item", "Moved", "Roster", "Round", "Unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round of the assessment."""
+    """One round of the assessment. `evidence_rows` is how long the evidence register of a form is, 0 for no register."""
 
     id: str
     name: str
@@ -112,6 +112,24 @@ class Round:
     organiser: Text
     contact: str = ""
     protect: bool = True
+    evidence_rows: int = 0
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Where the answers of earlier forms belong: `keys` of an indicator or a row, for all units; `items` of (unit, row).
+
+    It shapes neither cells nor scores of a form, so it does not enter the definition's digest.
+    """
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def key(self, unit: str, old: str) -> str:
+        """The key that a row of an earlier form has now, "" where nothing is declared."""
+        leaf, _, code = old.partition("/")
+        whole = f"{self.keys[leaf]}/{code}" if leaf in self.keys else ""
+        return self.items.get((unit, old)) or self.keys.get(old) or self.items.get((unit, whole)) or whole
 
 
 @dataclass(frozen=True)
@@ -123,6 +141,7 @@ class Definition:
     roster: Roster
     catalogue: Catalogue
     digest: str
+    moved: Moved = field(default_factory=Moved)
 
     def answers(self, unit: Unit, node: Node) -> bool:
         """Whether a unit is asked about an indicator: its class has it, it is named, and it has items to sample."""

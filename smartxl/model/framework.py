@@ -17,6 +17,7 @@ from smartxl.model.combination import (
     Ranking,
     Step,
 )
+from smartxl.model.relations import Relation, RelationKind
 from smartxl.text import Text
 
 __all__ = [
@@ -124,13 +125,20 @@ class RuleSpec:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One number that a unit reports for a KPI or a survey answer."""
+    """One number that a unit reports for a KPI or a survey answer.
+
+    `meaning` defines it. Outside `low` to `high` it must be corrected or explained: unlike `minimum` and `maximum`, they
+    refuse nothing.
+    """
 
     code: str
     name: Text
     unit: Text
     minimum: float | None = None
     maximum: float | None = None
+    meaning: Text = Text("")
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +147,8 @@ class Indicator:
 
     `scale` is the code of the scale of a sample, rubric or survey. `heads` gives this table's own column headings
     (`provided`, `level`, `channel`, `kind`, `audience`). `units`, when not empty, names the only units that answer.
+    `checks` compare its numbers with each other, with those of other indicators and of the last round. `spare` is how
+    many rows a unit may add to a sample; they are kept and do not score.
     """
 
     measure: Measure
@@ -152,6 +162,8 @@ class Indicator:
     evidence: Text = Text("")
     direction: int = 1
     specific: bool = False
+    checks: tuple[Relation, ...] = ()
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +321,17 @@ class Framework:
         while level:
             yield from level
             level = [child for node in level for child in self.children(node.code, unit_class)]
+
+    @cached_property
+    def jumps(self) -> Mapping[str, float]:
+        """Row key → by how many percent its number may change between rounds, where an indicator says so."""
+        declared = (check for node in self.nodes if node.indicator for check in node.indicator.checks)
+        return {
+            key: check.tolerance
+            for check in declared
+            if check.kind is RelationKind.JUMP
+            for key in check.parts
+        }
 
     def effective_weight(self, code: str, unit_class: str) -> float:
         """A node's share of the total score of a class, 0 to 1: the product of the shares on its way up."""

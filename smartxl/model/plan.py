@@ -7,7 +7,7 @@ columns count from 1.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -30,6 +30,7 @@ __all__ = [
     "Remark",
     "Section",
     "SheetPlan",
+    "Shown",
     "Spread",
     "WorkbookPlan",
 ]
@@ -50,6 +51,7 @@ class Check:
 
     LIST: `options` are the labels in the workbook's language, `source` where they stand (on the list sheet).
     NUMBER: `minimum`/`maximum` (None: open). DATE: the same as Excel serial days. TEXT: `maximum` characters.
+    A number outside `low` to `high`, or further than `jump` percent from last time's, asks for an explanation.
     """
 
     kind: CheckKind
@@ -58,6 +60,9 @@ class Check:
     minimum: float | None = None
     maximum: float | None = None
     prompt: str = ""
+    low: float | None = None
+    high: float | None = None
+    jump: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,14 @@ class InputCell:
     key: str
     field: Field
     check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A locked cell with what was answered before: formulas read it as they read an input."""
+
+    key: str
+    field: Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +116,13 @@ class Spread:
 class Remark:
     """A formula that says what is wrong with the row of `key`; it is no number of the engine's.
 
-    `words` has one for every `RowFault`, in their order.
+    `words` has one for every `RowFault`, in their order. `last` is the number of the round before, where the form shows it.
     """
 
     formula: str
     key: str
     words: tuple[str, ...]
+    last: float | None = None
 
     def word(self, fault: RowFault) -> str:
         """What it says of a fault."""
@@ -140,7 +154,7 @@ class Chart:
     series: tuple[tuple[str, Area], ...]
 
 
-Content = str | float | InputCell | Computed | Spread | Remark | Carried | Link | Chart
+Content = str | float | InputCell | Shown | Computed | Spread | Remark | Carried | Link | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +174,8 @@ class PlannedRow:
 class Line:
     """A row that can be answered: its key, where it stands, its inputs and what it is called.
 
-    `full` is the full points of a sampled item, 1 for an entry. `name` is what a finding calls the row.
+    `full` is the full points of a sampled item, 1 for an entry. `name` is what a finding calls the row. `shown` is where
+    answers stand that cannot be changed; they have checks as the inputs have.
     """
 
     key: str
@@ -170,17 +185,23 @@ class Line:
     anchor: str
     inputs: Mapping[Field, int]
     checks: Mapping[Field, Check]
+    shown: Mapping[Field, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows of one unit under one indicator: a band row, a row of headings, then `lines` without a gap."""
+    """The rows of one unit under one indicator: a band row, a row of headings, then `lines` without a gap.
+
+    What a unit adds under an indicator is a section of its own, not `scored`; so is the evidence register, which has no
+    `leaf`.
+    """
 
     unit: str
     leaf: str
     title: str
     band_row: int
     lines: tuple[Line, ...]
+    scored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +211,8 @@ class SheetPlan:
     `template` names the template sheet it follows; `unit` is set on a unit's sampling sheet. `key_column` holds the
     row keys, hidden. `column_styles` maps a column to the template column whose width it takes. `frozen` is the
     first row and column that scroll. `filter_range` (A1:C9) has filter buttons in its first row, "" for none.
-    `title_row` is repeated on every printed page, 0 for none.
+    `title_row` is repeated on every printed page, 0 for none; the rows in `keep` never stand at the foot of one. `page` has
+    the values of placeholders in the template's header and footer.
     """
 
     name: str
@@ -204,6 +226,13 @@ class SheetPlan:
     filter_range: str = ""
     title_row: int = 0
     hidden: bool = False
+    keep: frozenset[int] = frozenset()
+    page: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def scored(self) -> tuple[Section, ...]:
+        """The sections of the definition's indicators."""
+        return tuple(section for section in self.sections if section.scored)
 
 
 @dataclass(frozen=True)
@@ -227,6 +256,10 @@ class WorkbookPlan:
         """All sections with the sheet they stand in."""
         return ((sheet, section) for sheet in self.sheets for section in sheet.sections)
 
+    def with_shown(self) -> WorkbookPlan:
+        """The same with the answers that are shown among the inputs: to read all that its formulas read."""
+        return replace(self, sheets=tuple(_with_shown(sheet) for sheet in self.sheets))
+
     def remarks(self) -> Iterator[tuple[Cell, Remark]]:
         """All remarks with their addresses."""
         for sheet in self.sheets:
@@ -242,3 +275,14 @@ class WorkbookPlan:
                 for column, content in row.cells.items():
                     if isinstance(content, Computed | Spread):
                         yield Cell(sheet.name, row.row, column), content
+
+
+def _with_shown(sheet: SheetPlan) -> SheetPlan:
+    sections = (
+        replace(
+            section,
+            lines=tuple(replace(ln, inputs={**ln.shown, **ln.inputs}, shown={}) for ln in section.lines),
+        )
+        for section in sheet.sections
+    )
+    return replace(sheet, sections=tuple(sections))

@@ -2,6 +2,6 @@
 
 from smartxl.planning.context import LastRound
 from smartxl.planning.conventions import step_words
-from smartxl.planning.workbook import plan_city, plan_unit, stamp_of
+from smartxl.planning.workbook import plan_answers, plan_city, plan_print, plan_unit, stamp_of
 
-__all__ = ["LastRound", "plan_city", "plan_unit", "stamp_of", "step_words"]
+__all__ = ["LastRound", "plan_answers", "plan_city", "plan_print", "plan_unit", "stamp_of", "step_words"]

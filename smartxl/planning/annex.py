@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smartxl.cells import Cell, area
-from smartxl.findings import Finding
+from smartxl.findings import Finding, FindingGroup, group, rank
 from smartxl.model.diagnosis import Gap
 from smartxl.model.plan import Content, Link, SheetPlan
 from smartxl.planning.context import Context
@@ -34,22 +34,27 @@ def _gap(context: Context, number: int, gap: Gap, rows: dict[tuple[str, str], Ce
 
 
 def plan_findings(context: Context, findings: tuple[Finding, ...]) -> SheetPlan:
-    """One row for each finding."""
+    """One row for each group of findings, gravest first; the introduction states how many findings there are."""
     words = context.words
-    intro = {"findings.intro": words["findings.intro"].format(count=len(findings))}
-    return _listing(context, "findings", intro, [_finding(context, n, f) for n, f in enumerate(findings, 1)])
+    groups = rank(group(findings), context.definition.roster.by_code)
+    told = words["findings.intro"].format(count=len(findings)) if findings else words["findings.none"]
+    records = [_group(context, number, entry) for number, entry in enumerate(groups, 1)]
+    return _listing(context, "findings", {"findings.intro": told}, records)
 
 
-def _finding(context: Context, number: int, finding: Finding) -> dict[str, Content]:
-    unit = context.definition.roster.by_code.get(finding.unit)
+def _group(context: Context, number: int, entry: FindingGroup) -> dict[str, Content]:
+    first, lang = entry.first, context.lang
+    unit = context.definition.roster.by_code.get(first.unit)
     return {
         "finding.no": float(number),
-        "finding.unit": unit.name.get(context.lang) if unit else finding.unit,
-        "finding.place": f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet,
-        "finding.item": finding.item,
-        "finding.message": finding.message(context.lang),
-        "finding.remedy": finding.remedy(context.lang),
-        "finding.file": finding.file,
+        "finding.severity": first.severity.label.get(lang),
+        "finding.unit": unit.name.get(lang) if unit else first.unit,
+        "finding.place": "!".join(part for part in (first.sheet, entry.cells) if part),
+        "finding.places": float(len(entry.findings)),
+        "finding.item": first.item,
+        "finding.message": entry.message(lang),
+        "finding.remedy": first.remedy(lang),
+        "finding.file": first.file,
     }
 
 

@@ -15,7 +15,7 @@ from smartxl.planning.lists import Lists
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.shared import Shared
 from smartxl.sheetnames import unit_sheet_names
-from smartxl.stamp import Stamp
+from smartxl.stamp import APPEAL, PRINT, Stamp
 from smartxl.text import Lang
 
 __all__ = ["Context", "LastRound"]
@@ -36,7 +36,7 @@ class Context:
     """Definition, template and words of one workbook, and what it shares with others.
 
     `udf` writes SX_ functions in place of plain formulas; `last` is what the unit answered last time, in a form that
-    shows it.
+    shows it. `appeals`: the form has a column for what the unit contests.
     """
 
     definition: Definition
@@ -47,6 +47,7 @@ class Context:
     stamp: Stamp
     udf: bool = False
     last: LastRound | None = None
+    appeals: bool = False
 
     @property
     def lists(self) -> Lists:
@@ -55,14 +56,20 @@ class Context:
 
     @property
     def reviewing(self) -> bool:
-        """Whether the evaluator's columns are inputs: in all editions but the one that units fill in."""
-        return self.stamp.edition != "unit"
+        """Whether the evaluator's columns are there: in all editions but those in which units answer."""
+        return self.stamp.edition not in {"unit", PRINT}
+
+    @property
+    def appealing(self) -> bool:
+        """Whether the unit may contest the result in this form, and nothing else can be changed."""
+        return self.stamp.edition == APPEAL
 
     def builder(self, template: str, **groups: tuple[str, ...]) -> SheetBuilder:
         """Starts a sheet that follows a template sheet."""
         if template == "sampling":
-            groups = {"previous": ("",) if self.last else (), **groups}
-        return SheetBuilder(self.layout, template, self.words, groups)
+            optional = {"previous": self.last is not None, "appeal": self.appeals}
+            groups = {**{name: ("",) if there else () for name, there in optional.items()}, **groups}
+        return SheetBuilder(self.layout, template, self.words, groups, keys=self.stamp.edition != PRINT)
 
     def literal(self, word: str) -> str:
         """A word as a string in a formula."""

@@ -77,15 +77,16 @@ class Grid:
 
 
 @lru_cache(maxsize=128)
-def grid_of(layout: SheetLayout, source: str, groups: Groups) -> Grid:
-    """The grid of a template sheet. Raises TemplateError for a text that cannot be read; `source` says where it is."""
+def grid_of(layout: SheetLayout, source: str, groups: Groups, first: int = 1) -> Grid:
+    """The grid of a template sheet from its column `first` on. Raises TemplateError for a text that cannot be read;
+    `source` says where it is."""
     texts = {
         (row.row, column): _parsed(source, row, column, text)
         for row in layout.rows
         for column, text in row.cells.items()
         if isinstance(text, str)
     }
-    columns = tuple(_expand(layout.last_column, texts, dict(groups)))
+    columns = tuple(_expand(range(first, layout.last_column + 1), texts, dict(groups)))
     styles = {i: c.template for i, c in enumerate(columns, 1) if i != c.template}
     return Grid(columns, styles, {row.role: row for row in reversed(layout.rows)}, texts)
 
@@ -98,12 +99,12 @@ def _parsed(source: str, row: LayoutRow, column: int, text: str) -> CellText:
         raise TemplateError(where, fault.what, fault.remedy) from fault
 
 
-def _expand(last_column: int, texts: _Texts, groups: Mapping[str, tuple[str, ...]]) -> Iterator[GridColumn]:
+def _expand(places: range, texts: _Texts, groups: Mapping[str, tuple[str, ...]]) -> Iterator[GridColumn]:
     """Output columns in order; a template column of a group is repeated where it stands."""
     spoken: dict[int, set[str]] = {}
     for (_, column), text in texts.items():
         spoken.setdefault(column, set()).update(name.partition(".")[0] for name in text.names)
-    for column in range(1, last_column + 1):
+    for column in places:
         group = next((name for name in groups if name in spoken.get(column, ())), None)
         if group is None:
             yield GridColumn(column, "")

@@ -31,7 +31,7 @@ def plan_cover(
             for name in sheets:
                 sheet.add("link", {**values, "link.sheet": Link(name, Cell(name, 1, 2))})
         elif row.role == "progress":
-            for section in sampling.sections:
+            for section in sampling.scored:
                 cells = _progress(context, sampling, section, bands[section.leaf][QuantityKind.FILLED])
                 sheet.add("progress", {**values, **cells})
         else:
@@ -39,9 +39,9 @@ def plan_cover(
     return _finish(context, sheet, "cover")
 
 
-def plan_guide(context: Context, unit: Unit) -> SheetPlan:
+def plan_guide(context: Context, unit: Unit, template: str = "guide") -> SheetPlan:
     """The guide: the columns, the states, every scale that the unit meets, the scoring conventions."""
-    sheet = context.builder("guide")
+    sheet = context.builder(template)
     values = {**context.general(), **context.of_unit(unit)}
     for row in sheet.layout.rows:
         if row.role == "scale":
@@ -52,7 +52,7 @@ def plan_guide(context: Context, unit: Unit) -> SheetPlan:
                 sheet.add("convention", {**values, "convention.text": text})
         elif row.role != "option":
             sheet.add_row(row, values)
-    return _finish(context, sheet, "guide")
+    return _finish(context, sheet, "guide", template)
 
 
 def _progress(context: Context, sampling: SheetPlan, section: Section, filled: str) -> dict[str, Content]:
@@ -98,10 +98,10 @@ def _add_scale(context: Context, sheet: SheetBuilder, values: dict[str, Content]
         sheet.add("option", {**values, **texts})
 
 
-def _finish(context: Context, sheet: SheetBuilder, name: str) -> SheetPlan:
+def _finish(context: Context, sheet: SheetBuilder, name: str, template: str = "") -> SheetPlan:
     return SheetPlan(
         name=context.words[f"sheet.{name}"],
-        template=name,
+        template=template or name,
         rows=tuple(sheet.rows),
         column_styles=sheet.column_styles,
     )

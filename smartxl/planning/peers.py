@@ -39,7 +39,7 @@ class PeerCells:
     def _inputs(self, sheet: SheetPlan, leaf: Node) -> Refs:
         builder = self.context.builder("sampling")
         points, states = builder.column("entry", "score.item"), builder.column("entry", "input.applicable")
-        lines = next(section.lines for section in sheet.sections if section.leaf == leaf.code)
+        lines = next(section.lines for section in sheet.scored if section.leaf == leaf.code)
         first, last = lines[0].row, lines[-1].row
         return Refs(
             values=qualified(sheet.name, area(first, points, last, points)),

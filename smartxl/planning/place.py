@@ -19,7 +19,8 @@ class SheetBuilder:
     """Lays rows out below each other, following the roles of one template sheet.
 
     `groups` repeats columns: a template column whose cells speak of `leaf.…` stands once for every member of
-    `groups["leaf"]`; the value of `leaf.score` for member B1 is then looked up as `leaf.score@B1`.
+    `groups["leaf"]`; the value of `leaf.score` for member B1 is then looked up as `leaf.score@B1`. Without `keys` the
+    sheet begins with the template's second column: the first one has room for row keys.
     """
 
     def __init__(
@@ -28,6 +29,8 @@ class SheetBuilder:
         template: str,
         words: Mapping[str, str],
         groups: Mapping[str, Sequence[str]] | None = None,
+        *,
+        keys: bool = True,
     ) -> None:
         if template not in layout.sheets:
             raise TemplateError(
@@ -38,7 +41,7 @@ class SheetBuilder:
         self.template = template
         self._words = words
         named = tuple((name, tuple(each)) for name, each in (groups or {}).items())
-        self._grid = grid_of(self.layout, self._source, named)
+        self._grid = grid_of(self.layout, self._source, named, 1 if keys else 2)
         self.rows: list[PlannedRow] = []
 
     @property

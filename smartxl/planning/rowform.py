@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from smartxl.cells import MAX_ROW
 from smartxl.model.answers import Field
-from smartxl.model.plan import Check, Content, InputCell, Remark
+from smartxl.model.plan import Check, Content, InputCell, Remark, Shown
 
-__all__ = ["RowForm", "for_rows"]
+__all__ = ["RowForm", "for_rows", "placeholder"]
 
 _ANY = str(MAX_ROW + 1)  # a row that no reference has
 
@@ -18,8 +18,8 @@ _ANY = str(MAX_ROW + 1)  # a row that no reference has
 class RowForm:
     """The shared part of rows: `points` and `fault` give the formulas of a row, without their =.
 
-    `rules` are the checks of the inputs that these rows have, `inputs` where those stand; `closed` are the placeholders
-    of inputs that they do not have.
+    `rules` are the checks of the inputs that these rows have, `inputs` where those stand, `shown` where those stand that
+    are shown and cannot be changed; `closed` are the placeholders of inputs that they do not have.
     """
 
     rules: Mapping[Field, Check]
@@ -28,17 +28,24 @@ class RowForm:
     points: Callable[[int], str]
     fault: Callable[[int], str]
     words: tuple[str, ...]
+    shown: Mapping[Field, int] = field(default_factory=dict)
 
     def cells(self, key: str) -> dict[str, Content]:
-        """Placeholder → input cell, "" for an input that the row does not have."""
+        """Placeholder → input cell or answer that is shown, "" for an input that the row does not have."""
         cells: dict[str, Content] = {
-            f"input.{f}": InputCell(key, f, check) for f, check in self.rules.items()
+            placeholder(f): InputCell(key, f, check) if f in self.inputs else Shown(key, f)
+            for f, check in self.rules.items()
         }
         return {**self.closed, **cells}
 
-    def remark(self, key: str, row: int) -> Remark:
-        """The cell that says what is wrong with the row."""
-        return Remark(self.fault(row), key, self.words)
+    def remark(self, key: str, row: int, last: float | None = None) -> Remark:
+        """The cell that says what is wrong with the row; `last` is the number of the round before, if the form shows it."""
+        return Remark(self.fault(row), key, self.words, last)
+
+
+def placeholder(field: Field) -> str:
+    """What stands in a template where an input goes; an appeal has a column that not every form has."""
+    return "appeal.text" if field is Field.APPEAL else f"input.{field}"
 
 
 def for_rows(make: Callable[[int], str], row: int) -> Callable[[int], str]:

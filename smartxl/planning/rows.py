@@ -12,30 +12,40 @@ from smartxl.model.definition import Item, Unit
 from smartxl.model.framework import Indicator, Input, Measure, Node
 from smartxl.model.plan import Check, CheckKind, Remark
 from smartxl.planning.context import Context
-from smartxl.planning.rowform import RowForm, for_rows
+from smartxl.planning.rowform import RowForm, for_rows, placeholder
 from smartxl.rules.rowcheck import RowCells, row_fault_expression
 
 __all__ = [
     "Entry",
     "checks",
+    "date_check",
     "entries",
     "entry_points",
     "excel_day",
     "form_key",
     "item_points",
     "level_cell",
+    "level_meanings",
+    "list_check",
+    "meaning",
     "remark",
     "row_form",
     "row_key",
+    "text_check",
 ]
 
 MAX_TEXT = 500
+MAX_APPEAL = 1000
 _EPOCH = date(1899, 12, 30)
+_ANY = Check(CheckKind.NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row before it has a place: what it shows, and what it is worth at most."""
+    """One row before it has a place: what it shows, and what it is worth at most.
+
+    `jump` is by how many percent its number may change between rounds, None for any.
+    """
 
     key: str
     code: str
@@ -44,6 +54,7 @@ class Entry:
     audience: str
     full: float
     asked: Input | None = None
+    jump: float | None = None
 
 
 def row_key(leaf: str, part: str) -> str:
@@ -72,41 +83,56 @@ def entries(context: Context, unit: Unit, node: Node) -> Iterator[Entry]:
         for position, asked in enumerate(indicator.inputs, 1):
             source = indicator.source.get(context.lang)
             key, name = row_key(node.code, asked.code), asked.name.get(context.lang)
-            yield Entry(key, f"{node.code}-{position}", name, asked.unit.get(context.lang), source, 1, asked)
+            kind, jump = asked.unit.get(context.lang), context.definition.framework.jumps.get(key)
+            yield Entry(key, f"{node.code}-{position}", name, kind, source, 1, asked, jump)
 
 
 def _of_item(item: Item) -> Entry:
     return Entry(item.key, item.code, item.name, item.kind, item.audience, item.points)
 
 
+def level_meanings(context: Context, indicator: Indicator) -> list[str]:
+    """The levels of an indicator, each with what it means."""
+    lang, words = context.lang, context.words
+    levels = context.definition.framework.scales[indicator.scale].options
+    pairs = ((level.label.get(lang), level.guidance.get(lang)) for level in levels)
+    return [words["entry.of_level"].format(level=one, meaning=said) if said else one for one, said in pairs]
+
+
+def meaning(context: Context, indicator: Indicator, entry: Entry) -> list[str]:
+    """What is said of an entry beside it: what is counted, and the evidence."""
+    evidence = indicator.evidence.get(context.lang)
+    said = entry.asked.meaning.get(context.lang) if entry.asked else ""
+    proof = context.words["entry.evidence"].format(evidence=evidence) if evidence else ""
+    return [line for line in (said, proof) if line]
+
+
 def checks(context: Context, indicator: Indicator, entry: Entry) -> Mapping[Field, Check]:
     """What may be typed into each input of a row."""
-    lists, words = context.lists, context.words
+    lists, has_register = context.lists, context.definition.round.evidence_rows > 0
     common = {
-        Field.APPLICABLE: _list_check(context, "answer.applicable"),
-        Field.ADDRESS: Check(
-            CheckKind.TEXT, maximum=MAX_TEXT, prompt=words["prompt.text"].format(maximum=MAX_TEXT)
-        ),
-        Field.DATE: _date_check(context),
-        Field.NOTE: Check(
-            CheckKind.TEXT, maximum=MAX_TEXT, prompt=words["prompt.text"].format(maximum=MAX_TEXT)
-        ),
+        Field.APPLICABLE: list_check(context, "answer.applicable"),
+        Field.ADDRESS: text_check(context, prompt="text_or_evidence" if has_register else "text"),
+        Field.DATE: date_check(context),
+        Field.NOTE: text_check(context),
     }
     if context.reviewing:
         common |= {
             Field.REVIEW: _review_check(context, indicator, entry),
             Field.REVIEW_NOTE: common[Field.NOTE],
         }
+    if context.appealing:
+        common[Field.APPEAL] = text_check(context, MAX_APPEAL, "appeal")
     if indicator.measure is Measure.SAMPLE:
         sampled = {
-            Field.PROVIDED: _list_check(context, "answer.provided"),
-            Field.LEVEL: _list_check(context, f"scale.{indicator.scale}.labels"),
+            Field.PROVIDED: list_check(context, "answer.provided"),
+            Field.LEVEL: list_check(context, f"scale.{indicator.scale}.labels"),
         }
-        channel = {Field.CHANNEL: _list_check(context, "channel")} if "channel" in lists.areas else {}
+        channel = {Field.CHANNEL: list_check(context, "channel")} if "channel" in lists.areas else {}
         return {**common, **sampled, **channel}
     if entry.asked is None:
-        return {**common, Field.VALUE: _list_check(context, f"scale.{indicator.scale}.labels")}
-    return {**common, Field.VALUE: _number_check(context, entry.asked)}
+        return {**common, Field.VALUE: list_check(context, f"scale.{indicator.scale}.labels")}
+    return {**common, Field.VALUE: _number_check(context, entry.asked, entry.jump)}
 
 
 def _review_check(context: Context, indicator: Indicator, entry: Entry) -> Check:
@@ -115,16 +141,24 @@ def _review_check(context: Context, indicator: Indicator, entry: Entry) -> Check
         prompt = context.words["prompt.number_range"].format(minimum="0", maximum=f"{entry.full:g}")
         return Check(CheckKind.NUMBER, minimum=0.0, maximum=entry.full, prompt=prompt)
     if entry.asked is None:
-        return _list_check(context, f"scale.{indicator.scale}.labels")
-    return _number_check(context, entry.asked)
+        return list_check(context, f"scale.{indicator.scale}.labels")
+    return _number_check(context, entry.asked, entry.jump)
 
 
-def _list_check(context: Context, name: str) -> Check:
+def text_check(context: Context, maximum: int = MAX_TEXT, prompt: str = "text") -> Check:
+    """A text of limited length."""
+    words = context.words[f"prompt.{prompt}"].format(maximum=maximum)
+    return Check(CheckKind.TEXT, maximum=maximum, prompt=words)
+
+
+def list_check(context: Context, name: str) -> Check:
+    """A choice from a list by name."""
     lists = context.lists
     return Check(CheckKind.LIST, lists.options[name], lists.area(name), prompt=context.words["prompt.list"])
 
 
-def _date_check(context: Context) -> Check:
+def date_check(context: Context) -> Check:
+    """A day of the round."""
     round_ = context.definition.round
     prompt = context.words["prompt.date"].format(start=round_.start, due=round_.due)
     return Check(
@@ -132,23 +166,41 @@ def _date_check(context: Context) -> Check:
     )
 
 
-def _number_check(context: Context, asked: Input) -> Check:
-    low, high = asked.minimum, asked.maximum
+def _number_check(context: Context, asked: Input, jump: float | None) -> Check:
+    low, high, words = asked.minimum, asked.maximum, context.words
     word = "number" if low is None else "number_min" if high is None else "number_range"
     bounds = {
         "minimum": f"{low:g}" if low is not None else "",
         "maximum": f"{high:g}" if high is not None else "",
     }
-    return Check(
-        CheckKind.NUMBER, minimum=low, maximum=high, prompt=context.words[f"prompt.{word}"].format(**bounds)
-    )
+    said = [words[f"prompt.{word}"].format(**bounds)]
+    if usual := _usual(asked.low, asked.high):
+        said.append(words["prompt.usual"].format(range=usual))
+    if jump is not None:
+        said.append(words["prompt.jump"].format(jump=f"{jump:g}"))
+    prompt = "".join(said) if context.lang == "zh" else " ".join(said)
+    return Check(CheckKind.NUMBER, (), None, low, high, prompt, asked.low, asked.high, jump)
+
+
+def _usual(low: float | None, high: float | None) -> str:
+    """The usual range as it is read, "" for none."""
+    if low is not None and high is not None:
+        return f"{low:g} – {high:g}"
+    return f"≥ {low:g}" if low is not None else f"≤ {high:g}" if high is not None else ""
 
 
 def remark(
-    context: Context, entry: Entry, row: int, columns: Mapping[Field, int], rules: Mapping[Field, Check]
+    context: Context,
+    key: str,
+    row: int,
+    columns: Mapping[Field, int],
+    rules: Mapping[Field, Check],
+    last: int = 0,
 ) -> Remark:
-    """The cell that says in words what is wrong with a row, or that nothing is."""
-    words = {fault: context.words[f"check.{fault.replace('-', '_')}"] for fault in RowFault}
+    """The cell that says in words what is wrong with a row, or that nothing is; `last` is the column of last time's answer."""
+    words = _fault_words(context, rules.get(Field.VALUE, _ANY))
+    if Field.NAME in rules:  # such rows may stay blank
+        words[RowFault.BLANK] = ""
     marks = ("answer.applicable", "answer.not_applicable", "answer.pending")
     cells = RowCells(
         cells={field: a1(row, column) for field, column in columns.items() if field in rules},
@@ -156,8 +208,18 @@ def remark(
         words={fault: text_literal(word) for fault, word in words.items()},
         marks=(context.literal(marks[0]), context.literal(marks[1]), context.literal(marks[2])),
         yes_no=(context.literal("answer.yes"), context.literal("answer.no")),
+        last=a1(row, last) if last else "",
     )
-    return Remark(f"={row_fault_expression(cells)}", entry.key, tuple(words.values()))
+    return Remark(f"={row_fault_expression(cells)}", key, tuple(words.values()))
+
+
+def _fault_words(context: Context, number: Check) -> dict[RowFault, str]:
+    """What is said of each fault; of a number that is doubted also why."""
+    words = {fault: context.words[f"check.{fault.replace('-', '_')}"] for fault in RowFault}
+    usual, jump = _usual(number.low, number.high), f"{number.jump or 0:g}"
+    words[RowFault.UNUSUAL] = words[RowFault.UNUSUAL].format(range=usual)
+    words[RowFault.JUMP] = words[RowFault.JUMP].format(jump=jump)
+    return words
 
 
 def _unless_marked(context: Context, state: str, value: str) -> str:
@@ -224,10 +286,18 @@ def form_key(context: Context, entry: Entry) -> tuple[object, ...]:
 
 
 def row_form(
-    context: Context, indicator: Indicator, entry: Entry, columns: Mapping[Field, int], full: int, row: int
+    context: Context,
+    indicator: Indicator,
+    entry: Entry,
+    columns: Mapping[Field, int],
+    full: int,
+    last: int,
+    row: int,
 ) -> RowForm:
-    """The form of the rows like `entry`, whose first is `row`; `columns` are those of the inputs, `full` of the points."""
+    """The form of the rows like `entry`, whose first is `row`; `columns` are those of the inputs, `full` of the points,
+    `last` of what was answered last time (0 where that cannot be compared with)."""
     rules = {f: c for f, c in checks(context, indicator, entry).items() if f in columns}
+    places = {field: column for field, column in columns.items() if field in rules}
 
     def points(at: int) -> str:
         if indicator.measure is Measure.SAMPLE:
@@ -235,13 +305,14 @@ def row_form(
         return entry_points(context, indicator, entry, at, columns)
 
     def fault(at: int) -> str:
-        return remark(context, entry, at, columns, rules).formula
+        return remark(context, entry.key, at, columns, rules, last).formula
 
     return RowForm(
         rules=rules,
-        inputs={field: column for field, column in columns.items() if field in rules},
-        closed={f"input.{field}": "" for field in (*columns, Field.REVIEW, Field.REVIEW_NOTE)},
+        inputs=places if not context.appealing else {Field.APPEAL: places[Field.APPEAL]},
+        closed={placeholder(field): "" for field in (*columns, Field.REVIEW, Field.REVIEW_NOTE)},
         points=for_rows(points, row),
         fault=for_rows(fault, row),
-        words=remark(context, entry, row, columns, rules).words,
+        words=remark(context, entry.key, row, columns, rules).words,
+        shown={f: place for f, place in places.items() if context.appealing and f is not Field.APPEAL},
     )

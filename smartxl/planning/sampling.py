@@ -10,13 +10,16 @@ from smartxl.cells import a1, area, qualified
 from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Indicator, Measure, Node
-from smartxl.model.plan import Carried, Computed, Content, Line, Section, SheetPlan
+from smartxl.model.plan import Carried, Computed, Content, Line, Section, SheetPlan, Shown
 from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.planning.addedrows import AddedRows
 from smartxl.planning.context import Context
+from smartxl.planning.headings import column_heads, form_title, section_title
 from smartxl.planning.nodes import marked
+from smartxl.planning.ownrows import added_key, added_rules, own_form
 from smartxl.planning.place import SheetBuilder
-from smartxl.planning.rowform import RowForm
-from smartxl.planning.rows import Entry, entries, form_key, level_cell, row_form
+from smartxl.planning.rowform import RowForm, placeholder
+from smartxl.planning.rows import Entry, entries, form_key, level_cell, level_meanings, meaning, row_form
 from smartxl.rules import Face, Refs, build
 from smartxl.rules.leaves import Coverage
 
@@ -24,9 +27,8 @@ __all__ = ["COUNTS", "band_references", "plan_sampling"]
 
 COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
 _KEY_COLUMN = 1
-_BODY = ("section", "heading", "item", "entry")
-_CHINESE_DIGITS = "零一二三四五六七八九"
-_CHINESE_UNITS = ("", "十", "百", "千")
+_BODY = ("section", "heading", "item", "entry", "spare", "added")
+_PREVIOUS = "previous.value"
 _ITEM_FIELDS = (
     Field.APPLICABLE,
     Field.PROVIDED,
@@ -36,6 +38,7 @@ _ITEM_FIELDS = (
     Field.DATE,
     Field.NOTE,
 )
+_TEXTS = {Field.ADDRESS, Field.NOTE, Field.REVIEW_NOTE, Field.APPEAL}
 _ENTRY_FIELDS = (Field.APPLICABLE, Field.VALUE, Field.ADDRESS, Field.DATE, Field.NOTE)
 
 
@@ -68,7 +71,7 @@ class _SamplingSheet:
             "entry": self._input_columns("entry", _ENTRY_FIELDS),
         }
         self.opening = self.sheet.above(*_BODY)
-        self.band = self.sheet.between("section", "item", "entry")
+        self.band = self.sheet.between("section", "item", "entry", "spare", "added")
         self.points = self.sheet.column("item", "score.item")
         self.full = self.sheet.column("item", "item.full")
         self.state = self.columns["item"][Field.APPLICABLE]
@@ -76,8 +79,10 @@ class _SamplingSheet:
         self.asked = {
             node.code: tuple(entries(context, unit, node)) for node in context.definition.leaves(unit)
         }
+        self.spare = {n.code: self._spare(n) for n in context.definition.leaves(unit)}
+        self.last = self._last_column()
         self.sections: list[Section] = []
-        self.lines = 0
+        self.lines = self.numbered = self.added = 0
 
     def _input_columns(self, role: str, fields: tuple[Field, ...]) -> dict[Field, int]:
         """Where each input stands; a template need not have the evaluator's columns."""
@@ -85,7 +90,20 @@ class _SamplingSheet:
         for field in (Field.REVIEW, Field.REVIEW_NOTE):
             if self.sheet.offers(role, f"input.{field}"):
                 columns[field] = self.sheet.column(role, f"input.{field}")
+        if self.context.appealing:
+            columns[Field.APPEAL] = self.sheet.column(role, placeholder(Field.APPEAL))
         return columns
+
+    def _last_column(self) -> int:
+        """Where last time's answer stands, in forms that show it: 0 where another column may stand there in the others."""
+        row = self.sheet.layout.row("entry")
+        cells = row.cells.items() if row else ()
+        texts = {c: text for c, text in cells if isinstance(text, str)}
+        place = next((c for c, text in texts.items() if _PREVIOUS in text), 0)
+        appeal = next((c for c, text in texts.items() if placeholder(Field.APPEAL) in text), 0)
+        last = self.sheet.layout.last_column
+        at_the_end = place == last or (place == last - 1 and appeal == last)
+        return place if at_the_end and not self.context.appeals else 0
 
     def plan(self, total: str, stage: str) -> SheetPlan:
         values = {**self._general, **self._totals(len(self.opening) + 1, total, stage)}
@@ -110,13 +128,14 @@ class _SamplingSheet:
 
     @cached_property
     def _general(self) -> dict[str, Content]:
-        context, words = self.context, self.context.words
-        texts = {
-            "sampling.title": words["sampling.title"].format(
-                city=context.definition.round.city.get(context.lang), unit=self.unit.name.get(context.lang)
-            )
+        context = self.context
+        texts = {"sampling.title": form_title(context, self.unit)}
+        return {
+            **context.general(),
+            **context.of_unit(self.unit),
+            **texts,
+            **column_heads(context, None, "item"),
         }
-        return {**context.general(), **context.of_unit(self.unit), **texts, **self._heads(None, "item")}
 
     def _totals(self, first_band: int, total: str, stage: str) -> dict[str, Content]:
         """Total score and stage, and the counts summed over the bands of all sections."""
@@ -168,9 +187,9 @@ class _SamplingSheet:
 
     def _band_rows(self, first: int) -> list[int]:
         rows, row = [], first
-        for size in self._sizes():
+        for code, asked in self.asked.items():
             rows.append(row)
-            row += len(self.band) + size
+            row += len(self.band) + len(asked) + (1 + self.spare[code] if self.spare[code] else 0)
         return rows
 
     def _coverage(self, ref: str, answered: str, applicable: str) -> Computed:
@@ -190,35 +209,35 @@ class _SamplingSheet:
         first = band + len(self.band)
         spot = _Spot(node, indicator, first, first - 1 + len(rows))
         kind = "item" if indicator.measure is Measure.SAMPLE else "entry"
-        title = self._title(number, node)
-        values = {**self._general, **self._heads(indicator, kind), **self._band(band, spot, title)}
+        title = section_title(self.context, number, node)
+        values = {
+            **self._general,
+            **column_heads(self.context, indicator, kind),
+            **self._band(band, spot, title),
+        }
         self.sheet.add_rows(self.band, values)
-        lines = tuple(self._line(kind, spot, entry, position) for position, entry in enumerate(rows, 1))
+        lines = tuple(self._line(kind, spot, entry) for entry in rows)
         self.sections.append(Section(self.unit.code, node.code, title, band, lines))
+        if self.spare[node.code]:
+            self.sections.append(self._added(node, indicator, title))
 
-    def _title(self, number: int, node: Node) -> str:
-        numeral = _chinese_number(number) if self.context.lang == "zh" else str(number)
-        return self.context.words["sampling.section"].format(
-            number=numeral, name=node.name.get(self.context.lang), code=node.code
-        )
+    def _added(self, node: Node, indicator: Indicator, title: str) -> Section:
+        """Rows for items that the unit adds, below a row that says what becomes of them."""
+        rows = AddedRows.of(self.sheet)
+        note = rows.add_note(self.context, {**self._general, "section.title": title})
+        form = own_form(self.context, added_rules(self.context, indicator), rows.columns, note + 1)
+        lines = []
+        for number in range(1, self.spare[node.code] + 1):
+            self.added += 1
+            self.lines += 1
+            key, row = added_key(node.code, number), self.sheet.next_row
+            name = self.context.words["sampling.added"].format(number=self.added)
+            rows.add_row({"item.no": name, "row.check": form.remark(key, row), **form.cells(key)}, key)
+            lines.append(Line(key, row, name, 0.0, self._anchor(), form.inputs, form.rules))
+        return Section(self.unit.code, node.code, title, note, tuple(lines), scored=False)
 
-    def _heads(self, indicator: Indicator | None, kind: str) -> dict[str, Content]:
-        """The words over the columns: the general ones, then the entry rows', then the indicator's own."""
-        words = self.context.words
-        heads = dict(self.context.heads)
-        if kind == "entry":
-            own = {
-                "name": "name",
-                "kind": "kind",
-                "audience": "audience",
-                "provided": "value",
-                "address": "address",
-            }
-            heads |= {f"head.{slot}": words[f"entry.{word}"] for slot, word in own.items()}
-            heads |= {f"head.{slot}": words["entry.none"] for slot in ("level", "channel")}
-        if indicator is not None:
-            heads |= {f"head.{slot}": text.get(self.context.lang) for slot, text in indicator.heads.items()}
-        return heads
+    def _anchor(self) -> str:
+        return f"sx_{self.index:03d}_{self.lines:05d}"
 
     def _band(self, row: int, spot: _Spot, title: str) -> dict[str, Content]:
         leaf = spot.node.code
@@ -275,11 +294,13 @@ class _SamplingSheet:
         )
         return rule.face(refs, spot.indicator.missing) if isinstance(rule, Coverage) else rule.face(refs)
 
-    def _line(self, kind: str, spot: _Spot, entry: Entry, position: int) -> Line:
+    def _line(self, kind: str, spot: _Spot, entry: Entry) -> Line:
         row, columns = self.sheet.next_row, self.columns[kind]
         form = self._form(kind, spot, entry, row)
+        self.lines += 1
+        self.numbered += 1
         values: dict[str, Content] = {
-            "item.no": float(position),
+            "item.no": float(self.numbered),
             "item.code": entry.code,
             "item.name": entry.name,
             "item.kind": entry.kind,
@@ -287,36 +308,66 @@ class _SamplingSheet:
             "item.full": entry.full if kind == "item" else "",
             "score.item": Computed(form.points(row), Quantity(QuantityKind.ITEM, self.unit.code, entry.key)),
             "previous.value": self._carried(entry.key, columns),
-            "row.check": form.remark(entry.key, row),
+            "appeal.text": Shown(entry.key, Field.APPEAL) if self.context.appeals else "",
+            "row.check": form.remark(entry.key, row, self._last_number(entry)),
             **form.cells(entry.key),
         }
+        if kind == "entry":
+            levels = [] if entry.asked else level_meanings(self.context, spot.indicator)
+            values["item.meaning"] = "\n".join([*levels, *meaning(self.context, spot.indicator, entry)])
         self.sheet.add(kind, values, extra={_KEY_COLUMN: entry.key}, looks=self.closed[kind])
-        self.lines += 1
-        anchor = f"sx_{self.index:03d}_{self.lines:05d}"
-        return Line(entry.key, row, entry.name, entry.full, anchor, form.inputs, form.rules)
+        return Line(
+            entry.key, row, entry.name, entry.full, self._anchor(), form.inputs, form.rules, form.shown
+        )
 
     def _form(self, kind: str, spot: _Spot, entry: Entry, row: int) -> RowForm:
         """What the row shares with other rows, of this unit and of others."""
         columns, forms = self.columns[kind], self.context.shared.forms
-        key = (spot.node.code, self.full, tuple(columns.items()), *form_key(self.context, entry))
+        key = (spot.node.code, self.full, self.last, tuple(columns.items()), *form_key(self.context, entry))
         if key not in forms:
-            forms[key] = row_form(self.context, spot.indicator, entry, columns, self.full, row)
+            forms[key] = row_form(self.context, spot.indicator, entry, columns, self.full, self.last, row)
         return forms[key]
+
+    def _last(self, key: str) -> str | float | None:
+        return self.context.last.answers.get(key) if self.context.last else None
+
+    def _last_number(self, entry: Entry) -> float | None:
+        """What the number of this round is compared with."""
+        value = self._last(entry.key) if entry.jump is not None and self.last else None
+        return value if isinstance(value, float) else None
 
     def _carried(self, key: str, columns: Mapping[Field, int]) -> Content:
         """What the unit answered last time, where the form shows it."""
-        value = self.context.last.answers.get(key) if self.context.last else None
+        value = self._last(key)
         deciding = tuple(columns[f] for f in (Field.VALUE, Field.LEVEL, Field.PROVIDED) if f in columns)
         return "" if value is None else Carried(value, deciding)
 
     def _closed(self, kind: str) -> dict[int, int]:
-        """The evaluator's cells of a unit's form look like cells that cannot be filled in: column → template column."""
+        """Cells that look as those that cannot be filled in, though others can: column → template column.
+
+        In a unit's form these are the evaluator's, in an appeal all answers.
+        """
         columns = self.columns[kind]
-        reviews = [columns[f] for f in (Field.REVIEW, Field.REVIEW_NOTE) if f in columns]
-        if self.context.reviewing or not reviews:
-            return {}
-        look = self.sheet.column_styles[self.sheet.column(kind, "item.full")]
-        return dict.fromkeys(reviews, look)
+        closed: dict[int, Field] = {}
+        if self.context.appealing:
+            closed = {column: field for field, column in columns.items() if field is not Field.APPEAL}
+        elif self.context.appeals:
+            closed = {self.sheet.column(kind, placeholder(Field.APPEAL)): Field.APPEAL}
+        elif not self.context.reviewing:
+            reviews = (Field.REVIEW, Field.REVIEW_NOTE)
+            closed = {columns[field]: Field.REVIEW for field in reviews if field in columns}
+        return {
+            column: self.sheet.column_styles[
+                self.sheet.column(kind, "item.name" if field in _TEXTS else "item.full")
+            ]
+            for column, field in closed.items()
+        }
+
+    def _spare(self, node: Node) -> int:
+        """How many rows a unit may add under an indicator; those do not score, so that nothing can be contested of them."""
+        if self.context.appealing or not node.indicator or node.indicator.measure is not Measure.SAMPLE:
+            return 0
+        return node.indicator.spare
 
 
 def band_references(context: Context, sheet: SheetPlan) -> dict[str, dict[str, str]]:
@@ -327,16 +378,5 @@ def band_references(context: Context, sheet: SheetPlan) -> dict[str, dict[str, s
         section.leaf: {
             name: qualified(sheet.name, a1(section.band_row, column)) for name, column in columns.items()
         }
-        for section in sheet.sections
+        for section in sheet.scored
     }
-
-
-def _chinese_number(number: int) -> str:
-    """1 → 一, 12 → 十二, 25 → 二十五, 101 → 一百零一, 110 → 一百一十; up to 9,999."""
-    text, skipped = "", False
-    for power in (3, 2, 1, 0):
-        digit, number = divmod(number, 10**power)
-        if digit:
-            text += ("零" if skipped else "") + _CHINESE_DIGITS[digit] + _CHINESE_UNITS[power]
-        skipped = bool(text) and not digit
-    return text.removeprefix("一") if text.startswith("一十") else text

@@ -60,7 +60,7 @@ class _ScoreSheet:
         }
         self.sheet.add_rows(self.sheet.above(*_BODY), values)
         self.sheet.add("total", {**values, **self._values(None)})
-        links = {section.leaf: Cell(sampling.name, section.band_row, 2) for section in sampling.sections}
+        links = {section.leaf: Cell(sampling.name, section.band_row, 2) for section in sampling.scored}
         for node in self.nodes:
             name = node.name.get(context.lang)
             shown: Content = Link(name, links[node.code]) if node.is_leaf else name

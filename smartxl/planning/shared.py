@@ -25,9 +25,9 @@ class Shared:
     forms: dict[tuple[object, ...], RowForm] = field(default_factory=dict)
 
 
-def shared(definition: Definition, lang: Lang, *, reviewing: bool) -> Shared:
-    """What the workbooks of a definition share; of a part of its units and items it is the same."""
-    return _shared(_Same(definition.framework), definition.round, lang, reviewing)
+def shared(definition: Definition, lang: Lang, kind: str) -> Shared:
+    """What the workbooks of a kind share, in which the same is open; of a part of its units and items it is the same."""
+    return _shared(_Same(definition.framework), definition.round, lang, kind)
 
 
 class _Same:
@@ -43,6 +43,6 @@ class _Same:
         return isinstance(other, _Same) and other.framework is self.framework
 
 
-@lru_cache(maxsize=8)
-def _shared(key: _Same, _round: Round, lang: Lang, _reviewing: bool) -> Shared:
+@lru_cache(maxsize=12)
+def _shared(key: _Same, _round: Round, lang: Lang, _kind: str) -> Shared:
     return Shared(*plan_lists(key.framework, wording(lang), lang))

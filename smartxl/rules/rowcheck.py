@@ -18,8 +18,15 @@ _EPOCH = date(1899, 12, 30)
 _DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE)
 
 
-def row_fault(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> RowFault:
-    """The first fault of a row with these inputs and what stands in them; `BLANK` and `NONE` are none."""
+def row_fault(
+    checks: Mapping[Field, Check], fields: Mapping[Field, Scalar], last: float | None = None
+) -> RowFault:
+    """The first fault of a row with these inputs and what stands in them; `BLANK` and `NONE` are none.
+
+    `last` is the number of the round before, where the form shows it.
+    """
+    if Field.NAME in checks:
+        return _own_row(checks, fields)
     mark = fields.get(Field.APPLICABLE)
     marks = checks[Field.APPLICABLE].options
     if mark is not None and mark not in marks:
@@ -31,8 +38,23 @@ def row_fault(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> 
         return RowFault.NO_REASON if mark == marks[1] and Field.NOTE not in fields else RowFault.NONE
     if not answers:
         return RowFault.NO_ANSWER if any(f in fields for f in _DETAILS) else RowFault.BLANK
-    fault = _entry(checks, fields) if Field.VALUE in checks else _item(checks, fields)
+    fault = _entry(checks, fields, last) if Field.VALUE in checks else _item(checks, fields)
     return _details(checks, fields) if fault is None else fault
+
+
+def _own_row(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> RowFault:
+    """A row that the unit adds itself: an item of its own, or a piece of evidence."""
+    if not fields.keys() & checks.keys():
+        return RowFault.BLANK
+    if Field.NAME not in fields:
+        return RowFault.NO_NAME
+    if Field.PROVIDED in checks:
+        if Field.PROVIDED not in fields and Field.LEVEL not in fields:
+            return RowFault.NO_ANSWER
+        fault = _item(checks, fields)
+        if fault is not None:
+            return fault
+    return _details(checks, fields)
 
 
 def _item(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> RowFault | None:
@@ -50,13 +72,26 @@ def _item(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> RowF
     return RowFault.NO_ADDRESS if Field.ADDRESS not in fields else None
 
 
-def _entry(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> RowFault | None:
+def _entry(
+    checks: Mapping[Field, Check], fields: Mapping[Field, Scalar], last: float | None
+) -> RowFault | None:
     check, value = checks[Field.VALUE], fields[Field.VALUE]
     if check.kind is CheckKind.LIST:
         return None if value in check.options else RowFault.NOT_IN_LIST
     if isinstance(value, bool) or not isinstance(value, int | float):
         return RowFault.NOT_A_NUMBER
-    return None if _inside(value, check) else RowFault.OUT_OF_RANGE
+    if not _inside(value, check):
+        return RowFault.OUT_OF_RANGE
+    return None if Field.NOTE in fields else _doubt(value, check, last)
+
+
+def _doubt(value: float, check: Check, last: float | None) -> RowFault | None:
+    """What asks for an explanation."""
+    if (check.low is not None and value < check.low) or (check.high is not None and value > check.high):
+        return RowFault.UNUSUAL
+    if check.jump is None or last is None:
+        return None
+    return RowFault.JUMP if abs(value - last) > abs(last) * check.jump / 100 else None
 
 
 def _details(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> RowFault:
@@ -78,7 +113,8 @@ def _inside(value: float, check: Check) -> bool:
 class RowCells:
     """The cells of a row's inputs by field, its checks, and a word as a literal for every fault.
 
-    `marks`: the literals of applicable, not applicable and pending; `yes_no` those of provided.
+    `marks`: the literals of applicable, not applicable and pending; `yes_no` those of provided. `last` is the cell of the
+    number of the round before, "" where a form has no place for it.
     """
 
     cells: Mapping[Field, str]
@@ -86,10 +122,13 @@ class RowCells:
     words: Mapping[RowFault, str]
     marks: tuple[str, str, str]
     yes_no: tuple[str, str]
+    last: str = ""
 
 
 def row_fault_expression(row: RowCells) -> str:
     """`row_fault` as an Excel expression without =: the word of the first fault."""
+    if Field.NAME in row.cells:
+        return _own_row_expression(row)
     mark, note = row.cells[Field.APPLICABLE], row.cells[Field.NOTE]
     words, (applies, never, pending) = row.words, row.marks
     answers = [row.cells[f] for f in (Field.VALUE, Field.LEVEL, Field.PROVIDED) if f in row.cells]
@@ -104,6 +143,17 @@ def row_fault_expression(row: RowCells) -> str:
         f'IF(AND({mark}<>"",{mark}<>{applies}),{words[RowFault.NOT_IN_LIST]},'
         f"IF({answered},{judged},{blank})))"
     )
+
+
+def _own_row_expression(row: RowCells) -> str:
+    words, name = row.words, row.cells[Field.NAME]
+    judged = _details_expression(row)
+    if Field.PROVIDED in row.cells:
+        answered = _any_filled([row.cells[Field.LEVEL], row.cells[Field.PROVIDED]])
+        judged = f"IF({answered},{_item_expression(row)},{words[RowFault.NO_ANSWER]})"
+    others = _any_filled([cell for field, cell in row.cells.items() if field is not Field.NAME])
+    unnamed = f"IF({others},{words[RowFault.NO_NAME]},{words[RowFault.BLANK]})"
+    return f'IF({name}="",{unnamed},{judged})'
 
 
 def _any_filled(cells: list[str]) -> str:
@@ -131,9 +181,25 @@ def _entry_expression(row: RowCells) -> str:
     details = _details_expression(row)
     if check.kind is CheckKind.LIST:
         return f"IF(ISNUMBER(MATCH({value},{check.source},0)),{details},{words[RowFault.NOT_IN_LIST]})"
-    inside = _outside(value, check)
-    ranged = f"IF({inside},{words[RowFault.OUT_OF_RANGE]},{details})" if inside else details
+    outside, judged = _outside(value, check), _doubt_expression(row, details)
+    ranged = f"IF({outside},{words[RowFault.OUT_OF_RANGE]},{judged})" if outside else judged
     return f"IF(ISNUMBER({value}),{ranged},{words[RowFault.NOT_A_NUMBER]})"
+
+
+def _doubt_expression(row: RowCells, settled: str) -> str:
+    """What asks for an explanation, unless the note has one; else what follows."""
+    value, note, check, words = (
+        row.cells[Field.VALUE],
+        row.cells[Field.NOTE],
+        row.checks[Field.VALUE],
+        row.words,
+    )
+    if check.jump is not None and row.last:
+        far = f"ABS({value}-{row.last})>ABS({row.last})*{check.jump:.15g}/100"
+        jumps = f"IF({far},{words[RowFault.JUMP]},{settled})"
+        settled = f'IF(AND({note}="",ISNUMBER({row.last})),{jumps},{settled})'
+    unusual = _beyond(value, check.low, check.high)
+    return f'IF(AND({note}="",{unusual}),{words[RowFault.UNUSUAL]},{settled})' if unusual else settled
 
 
 def _details_expression(row: RowCells) -> str:
@@ -144,6 +210,10 @@ def _details_expression(row: RowCells) -> str:
 
 
 def _outside(cell: str, check: Check) -> str:
-    limits = (("<", check.minimum), (">", check.maximum))
+    return _beyond(cell, check.minimum, check.maximum)
+
+
+def _beyond(cell: str, low: float | None, high: float | None) -> str:
+    limits = (("<", low), (">", high))
     faults = [f"{cell}{sign}{limit:.15g}" for sign, limit in limits if limit is not None]
     return f"OR({','.join(faults)})" if faults else ""

@@ -78,7 +78,7 @@ def rows_of(definition: Definition, unit: Unit, leaf: Node) -> tuple[Row, ...]:
 
 
 def gather(definition: Definition, answers: Iterable[Answer]) -> Rows:
-    """Puts every answer in its row; a row without one is blank.
+    """Puts every answer that scores in its row; a row without one is blank.
 
     Raises UnknownName for a unit or key that the definition lacks, ValueError for two answers to one row, for
     a value that is no finite number and for an item's share outside 0 to 1: intake lets none of them through.
@@ -87,7 +87,7 @@ def gather(definition: Definition, answers: Iterable[Answer]) -> Rows:
     index = {(block.unit.code, keys[i]): i for block in blocks for i in range(block.start, block.stop)}
     share = np.full(len(keys), np.nan)
     states: list[State | None] = [None] * len(keys)
-    for answer in answers:
+    for answer in (answer for answer in answers if answer.scores):
         place = index.get((answer.unit, answer.key))
         if place is None:
             raise _unknown(definition, index, answer)

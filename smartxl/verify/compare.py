@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from smartxl.cells import Area, Cell
 from smartxl.errors import VerifyError
-from smartxl.model.plan import Computed, InputCell, Remark, Spread, WorkbookPlan
+from smartxl.model.plan import Computed, InputCell, Remark, Shown, Spread, WorkbookPlan
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _input_cells(plan: WorkbookPlan) -> Iterator[Cell]:
     for sheet in plan.sheets:
         for row in sheet.rows:
             for column, content in row.cells.items():
-                if isinstance(content, InputCell):
+                if isinstance(content, InputCell | Shown):
                     yield Cell(sheet.name, row.row, column)
 
 

@@ -116,7 +116,9 @@ def test_status_says_who_has_answered(run: Run, project: Path) -> None:
     run("fill", project)
     workbook_of(project / "inbox", "JY").unlink()
     run("collect", project)
-    rows = {row["unit"]: row for row in json.loads(run("status", project, "--json", code=None).stdout)}
+    rows = {
+        row["unit"]: row for row in json.loads(run("status", project, "--json", code=None).stdout)["units"]
+    }
     assert {code: row["state"] for code, row in rows.items()} == {
         "GA": "received",
         "JY": "not-received",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Spoil = Callable[[Path, str], list[Any]]
 
 # As version 0.1 gave them before roll-ups, groups and rules over peers could be declared.
-EXAMPLE = "f7c0ca4484539fe523c8071ea3156aef785ebb17239320341e2a9c9efde57a00"
+EXAMPLE = "7518787b1c49d4eacb23c5b1c1fd36cca8ec28582b0ecf80f67f5e21c3034e4e"
 SMALL = "883bef752e3d4f6a19d53e94e864ec5c68fbf79cbd0566343c403a85e948f1c1"
 
 
@@ -36,6 +36,9 @@ SAME = {
     "competition ranks": f"{DECLARED}ranking: {{ ties: competition, of: rounded }}\n",
     "peers of the class": f"{DECLARED}peers: class\n",
     "no step": f"{DECLARED}pipeline: []\n",
+    "what a number means": "unit: { zh: 条 }, min: 0 → unit: { zh: 条 }, min: 0, meaning: { zh: 首发 }",
+    "a usual range": "unit: { zh: 条 }, min: 0 → unit: { zh: 条 }, min: 0, high: 90",
+    "no spare rows": "rule: coverage → rule: coverage\n        spare: 0",
 }
 BANDS = "params: { thresholds: [0, 5, 10], points: [0, 60, 100] }"
 OTHER = {
@@ -55,6 +58,7 @@ OTHER = {
     "raw": f"{DECLARED}ranking: {{ of: raw }}\n",
     "a rule over peers": f"rule: bands → rule: minmax ; {BANDS} → params: {{}}",
     "its words": f"rule: bands → rule: percentile ; {BANDS} → params: {{ of: share }}",
+    "spare rows": "rule: coverage → rule: coverage\n        spare: 3",
     "its other words": f"rule: bands → rule: percentile ; {BANDS} → params: {{ of: inclusive }}",
 }
 

@@ -20,7 +20,7 @@ from openpyxl.xml.functions import fromstring
 
 from smartxl.cells import Area, Cell, a1, parse_a1
 from smartxl.intake import extract, open_book
-from smartxl.model.answers import Answer, Field
+from smartxl.model.answers import UNSCORED, Answer, Field, State
 from smartxl.model.definition import Definition
 from smartxl.model.framework import Measure
 from smartxl.model.plan import InputCell, WorkbookPlan
@@ -158,10 +158,11 @@ def test_every_drop_down_is_the_list_of_the_item_in_its_row(
         for sheet, section in written.plan.sections():
             for line in section.lines:
                 key = str(written.grid.constants[Cell(sheet.name, line.row, 1)])
-                leaf = leaves.get((section.unit, key), key.partition("/")[0])
+                leaf = leaves.get((section.unit, key), key.partition("/")[0].removeprefix(UNSCORED))
                 for field, column in line.inputs.items():
                     kind, source = written.sheets[sheet.name].checked[a1(line.row, column)]
-                    indicator = example.definition.framework.by_code[leaf].indicator
+                    node = example.definition.framework.by_code.get(leaf)  # none of the evidence register
+                    indicator = node.indicator if node else None
                     listed = field in {Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.CHANNEL} or (
                         field in {Field.VALUE, Field.REVIEW}
                         and indicator
@@ -274,7 +275,14 @@ def half(answers: list[Answer]) -> list[Answer]:
 
 
 def full(answers: list[Answer]) -> list[Answer]:
-    return answers
+    """All rows, those among them that the units add themselves."""
+    evidence = {Field.NAME: "台账", Field.ADDRESS: "=台账.pdf", Field.USED_BY: "1、3-5"}
+    item = {Field.NAME: "新增事项", Field.PROVIDED: "是", Field.ADDRESS: "E01"}
+    own = {f"{UNSCORED}/E01": evidence, f"{UNSCORED}A2/1": item, f"{UNSCORED}A2/2": {Field.NOTE: "？"}}
+    units = {answer.unit for answer in answers}
+    return answers + [
+        Answer(unit, key, State.BLANK, None, fields) for unit in units for key, fields in own.items()
+    ]
 
 
 @pytest.mark.parametrize("filled", [nothing, half, full])

@@ -18,7 +18,7 @@ import pytest
 from smartxl.diagnosis import diagnose
 from smartxl.model.definition import Definition
 from smartxl.model.plan import WorkbookPlan
-from smartxl.planning import plan_city, plan_unit
+from smartxl.planning import plan_city, plan_print, plan_unit
 from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl.text import Lang
@@ -74,6 +74,16 @@ def editions(example: Example) -> dict[str, bytes]:
         "for its evaluator": content(
             example, definition, plan_unit(definition, layout, smallest, "zh", evaluator=True), filled=True
         ),
+        "to appeal": content(
+            example, definition, plan_unit(definition, layout, smallest, "en", appeal=True), filled=True
+        ),
+        "for the evaluator of an appeal": content(
+            example,
+            definition,
+            plan_unit(definition, layout, smallest, "zh", evaluator=True, appeal=True),
+            filled=True,
+        ),
+        "on paper": content(example, definition, plan_print(definition, layout, largest, "zh"), filled=False),
         "unprotected": content(
             example, free, plan_unit(free, layout, free.roster.by_code["HD"], "zh"), filled=True
         ),

@@ -204,6 +204,7 @@ GOOD: Mapping[str, Mapping[Field, Typed]] = {
         Field.PROVIDED: "是",
         Field.LEVEL: "在线申报",
         Field.CHANNEL: "网站",
+        Field.ADDRESS: "https://www.example.gov.cn/1",
         Field.DATE: date(2026, 9, 2),
     },
     SECOND: {Field.PROVIDED: "否"},

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from smartxl.findings import FindingCode
-from smartxl.intake.clean import Cleaned, choice_key, clean_choice, clean_date, clean_number, clean_text, show
+from smartxl.intake.cellvalues import Percent
+from smartxl.intake.clean import (
+    Cleaned,
+    choice_key,
+    clean_choice,
+    clean_date,
+    clean_number,
+    clean_text,
+    is_error_text,
+    show,
+)
 from smartxl.intake.open import CellValue
-from smartxl.intake.vocabulary import vocabulary
+from smartxl.intake.vocabulary import _variants, vocabulary
 from smartxl.model.answers import Field
 from tests.intake.forms import DEFINITION, make_plan
 
@@ -39,6 +50,8 @@ def choose(entry: Field, value: CellValue) -> Cleaned:
         (Field.LEVEL, "result　delivery", "结果反馈"),
         (Field.LEVEL, "\u00a0在线申报", "在线申报"),
         (Field.CHANNEL, "Mini Program", "小程序"),
+        (Field.PROVIDED, "暂无", "否"),
+        (Field.PROVIDED, "已开通", "是"),
     ],
 )
 def test_a_way_of_saying_an_option_is_read_and_reported(entry: Field, typed: CellValue, option: str) -> None:
@@ -59,7 +72,6 @@ def test_a_way_of_saying_an_option_is_read_and_reported(entry: Field, typed: Cel
         (Field.LEVEL, "是"),
         (Field.LEVEL, 1.0),
         (Field.CHANNEL, "网站、小程序"),
-        (Field.PROVIDED, date(2026, 3, 1)),
     ],
 )
 def test_what_may_mean_something_else_is_not_guessed(entry: Field, typed: CellValue) -> None:
@@ -69,71 +81,41 @@ def test_what_may_mean_something_else_is_not_guessed(entry: Field, typed: CellVa
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("50", 50.0),
-        ("５０", 50.0),
-        (" 50 ", 50.0),
-        ("1,234.5", 1234.5),
-        ("１２，３４５", 12345.0),
-        ("-3", -3.0),
-        ("3个", 3.0),
-        ("3 项", 3.0),
-        ("3 systems", 3.0),
-    ],
+    ("typed", "option"),
+    [("二级", "二级 已定级备案"), ("已测评", "三级 已测评"), ("三级　已测评", "三级 已测评")],
 )
-def test_a_number_typed_as_text_is_read_and_reported(typed: str, number: float) -> None:
-    cleaned = clean_number(typed, ("个", "systems"))
-    assert (cleaned.value, cleaned.code, cleaned.found) == (number, FindingCode.CLEANED, show(typed))
+def test_a_part_that_one_label_has_is_that_label(typed: str, option: str) -> None:
+    options = ("一级 尚未开展", "二级 已定级备案", "三级 已测评")
+    variants = _variants(Field.LEVEL, options, ())
+    assert clean_choice(typed, options, variants).value == option
+
+
+def test_a_part_that_two_labels_have_is_none_of_them() -> None:
+    options = ("级 甲", "级 乙", "Level A")
+    assert dict(_variants(Field.LEVEL, options, ())) == {
+        "甲": "级 甲",
+        "乙": "级 乙",
+        "level": "Level A",
+        "a": "Level A",
+    }
+
+
+@pytest.mark.parametrize("typed", [date(2026, 3, 1), datetime(2026, 3, 1), time(3, 1), timedelta(hours=30)])
+def test_what_became_a_date_is_no_answer(typed: CellValue) -> None:
+    assert choose(Field.PROVIDED, typed).code is FindingCode.BECAME_DATE
+    assert clean_number(typed) == Cleaned(None, FindingCode.BECAME_DATE, show(typed))
+    assert clean_text(typed) == Cleaned(show(typed), FindingCode.DATE_IN_TEXT, show(typed))
 
 
 @pytest.mark.parametrize(
-    ("typed", "units", "number"),
+    ("typed", "error"),
     [
-        ("12.5％", ("%",), 12.5),
-        ("12.5%", (), None),
-        ("5万户", ("万户",), 5.0),
-        ("5户", ("万户",), None),
-        ("5万", ("个",), None),
-        ("3个", ("%",), None),
-        ("3个", (), None),
+        *((typed, True) for typed in ("#N/A", " #REF! ", "＃ＤＩＶ／０！", "#####", "#SPILL!")),
+        *((typed, False) for typed in ("#", "#1", "N/A", "", "见#REF!")),
     ],
 )
-def test_only_the_unit_that_was_asked_for_is_dropped(
-    typed: str, units: tuple[str, ...], number: float | None
-) -> None:
-    assert clean_number(typed, units).value == number
-
-
-@pytest.mark.parametrize(
-    ("typed", "code"),
-    [
-        *[
-            (typed, FindingCode.AMBIGUOUS_NUMBER)
-            for typed in (
-                "约50",
-                "50左右",
-                ">50",
-                "50-60",
-                "5万",
-                "1,23",
-                "1.2.3",
-                "5²",
-                "3-1",
-                "1e5",
-                "½",
-                "9" * 400,
-            )
-        ],
-        *[
-            (value, FindingCode.NOT_A_NUMBER)
-            for value in ("无", "—", "很多", True, datetime(2026, 3, 1), time(3, 4))
-        ],
-    ],
-)
-def test_what_is_no_single_number_is_not_guessed(typed: CellValue, code: FindingCode) -> None:
-    cleaned = clean_number(typed, ("个",))
-    assert (cleaned.value, cleaned.code) == (None, code)
+def test_error_values_pasted_as_text(typed: str, *, error: bool) -> None:
+    assert is_error_text(typed) is error
 
 
 @pytest.mark.parametrize(
@@ -162,23 +144,66 @@ def test_a_date_cell_needs_no_cleaning(typed: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
+    "typed", ["2026-9/1", "20261301", 9.1, 1.0, True, time(3, 4), 1e9, 2026.0, "99999", "0"]
+)
+def test_what_is_no_date_is_not_guessed(typed: CellValue) -> None:
+    assert clean_date(typed) == Cleaned(None, FindingCode.NOT_A_DATE, show(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
     [
-        "9月1日",
-        "2026.9",
-        "2026年9月",
-        "01/09/2026",
-        "2026-9/1",
-        "2026-02-30",
-        "20261301",
-        2026.9,
-        9.1,
-        1.0,
-        True,
+        ("2026年2月", "2026-02-01 – 2026-02-28"),
+        ("2028.2", "2028-02-01 – 2028-02-29"),
+        ("2026年9月中旬", "2026-09-11 – 2026-09-20"),
+        ("2026年2月下旬", "2026-02-21 – 2026-02-28"),
+        (2026.9, "2026-09-01 – 2026-09-30"),
+        (2026.1, "2026-01-01 – 2026-01-31 / 2026-10-01 – 2026-10-31"),
+        (2026.01, "2026-01-01 – 2026-01-31"),
+        (2026.12, "2026-12-01 – 2026-12-31"),
     ],
 )
-def test_what_is_no_full_date_is_not_guessed(typed: CellValue) -> None:
-    assert clean_date(typed) == Cleaned(None, FindingCode.NOT_A_DATE, show(typed))
+def test_of_a_month_the_days_are_named(typed: CellValue, days: str) -> None:
+    cleaned = clean_date(typed)
+    assert (cleaned.value, cleaned.code, cleaned.expected) == (None, FindingCode.DAY_MISSING, days)
+
+
+def test_serial_numbers_of_1904_are_read_as_such() -> None:
+    assert clean_date(44804.0, since_1904=True).value == date(2026, 9, 1)
+    assert clean_date(44804.0).value == date(2022, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("www.example.gov.cn", "http://www.example.gov.cn"),
+        ("zwfw.example.gov.cn/a?b=1#c，", "http://zwfw.example.gov.cn/a?b=1#c"),
+        ("ｗｗｗ．a．cn", "http://www.a.cn"),
+        ("http：//www.a.cn/首页", "http://www.a.cn/首页"),
+        ("HTTPS:\\\\a.cn/x", "https://a.cn/x"),
+        ("http//a.cn", "http://a.cn"),
+        ("http://10.1.2.3:8080/x", "http://10.1.2.3:8080/x"),
+        ("附件1.pdf", "附件1.pdf"),
+        ("系统清单", "系统清单"),
+        ("a@b.com", "a@b.com"),
+        ("见 www.a.cn", "见 www.a.cn"),
+        ("www.a.cn www.b.cn", "www.a.cn www.b.cn"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("3.5", "3.5"),
+    ],
+)
+def test_an_address_gets_its_scheme(typed: str, address: str) -> None:
+    cleaned = clean_text(typed, address=True)
+    code = FindingCode.CLEANED if typed != address else None
+    assert (cleaned.value, cleaned.code) == (address, code)
+    assert clean_text(address, address=True) == Cleaned(address)
+    assert clean_text("www.a.cn") == Cleaned("www.a.cn")
+
+
+def test_a_long_number_that_lost_its_end_is_reported() -> None:
+    cleaned = clean_text(110105199001011234.0)
+    assert (cleaned.value, cleaned.code) == ("110105199001011232", FindingCode.DIGITS_LOST)
+    assert clean_text(999999999999999.0) == Cleaned("999999999999999")
 
 
 @pytest.mark.parametrize(
@@ -189,13 +214,23 @@ def test_what_is_no_full_date_is_not_guessed(typed: CellValue) -> None:
         ("第一行\r\n第二行", "第一行\n第二行", False),
         ("\u00a0职能划转\u200b ", "职能划转", True),
         (12.0, "12", False),
-        (date(2026, 9, 1), "2026-09-01", False),
+        (Percent(0.285), "28.5%", False),
         ("=1+1", "=1+1", False),
     ],
 )
 def test_text_keeps_what_can_be_seen(typed: CellValue, text: str, *, reported: bool) -> None:
     cleaned = clean_text(typed)
     assert (cleaned.value, cleaned.code is FindingCode.CLEANED) == (text, reported)
+
+
+@pytest.mark.parametrize(
+    "text", ["是" * 32_000, "9" * 32_000, " \u3000" * 16_000 + "x", "www." + "a." * 16_000]
+)
+def test_the_longest_text_of_a_cell_is_no_trouble(text: str) -> None:
+    assert choose(Field.PROVIDED, text).code is FindingCode.NOT_IN_LIST
+    assert clean_number(text).unusable
+    assert clean_date(text).code is FindingCode.NOT_A_DATE
+    assert clean_text(text, address=True).value
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\u3000", "\u200b", "\n"])
@@ -224,15 +259,17 @@ def test_an_option_is_itself(entry: Field, data: st.DataObject) -> None:
 
 @given(texts)
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
-    for clean in (clean_number, clean_date, clean_text, lambda value: choose(Field.PROVIDED, value)):
+    cleaners: tuple[Callable[[CellValue], Cleaned], ...] = (
+        clean_number,
+        clean_date,
+        clean_text,
+        lambda value: clean_text(value, address=True),
+        lambda value: choose(Field.PROVIDED, value),
+    )
+    for clean in cleaners:
         value = clean(text).value
         if value is not None:
             assert clean(value) == Cleaned(value)
-
-
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_a_number_is_itself(number: float) -> None:
-    assert clean_number(number) == Cleaned(number)
 
 
 @given(

@@ -12,7 +12,7 @@ import pytest
 
 from smartxl.errors import ProjectError
 from smartxl.findings import FindingCode
-from smartxl.intake import CollectReport, Ledger, Outcome, UnitState, collect, lang_of, status
+from smartxl.intake import CollectReport, Ledger, Outcome, Standing, Step, collect, lang_of, status
 from smartxl.intake import gate as gate_module
 from smartxl.model.answers import Field
 from smartxl.model.definition import Definition, Roster
@@ -73,15 +73,14 @@ def test_a_folder_of_all_kinds(inbox: Path, ledger: Ledger) -> None:
     (inbox / "sub").mkdir()
     (inbox / "sub" / "教育局.XLSX").write_bytes(form_of("JYJ"))
     (inbox / "sub" / "deep").mkdir()
-    (inbox / "sub" / "deep" / "x.xlsx").write_bytes(form_of("JYJ"))
-    seen: list[tuple[int, int, str]] = []
-    report = collect(
-        DEFINITION, plans, inbox, ledger, now=lambda: NOW, progress=lambda *step: seen.append(step)
-    )
+    (inbox / "sub" / "deep" / "x.xlsx").write_bytes(b"")
+    seen: list[Step] = []
+    report = collect(DEFINITION, plans, inbox, ledger, now=lambda: NOW, progress=seen.append)
     assert outcomes(report) == {
         "a 坏.xlsx": Outcome.UNREADABLE,
         "b 公安局.xlsx": Outcome.ACCEPTED,
         "c 旧.xlsx": Outcome.REFUSED,
+        "sub/deep/x.xlsx": Outcome.UNREADABLE,
         "sub/教育局.XLSX": Outcome.ACCEPTED,
     }
     assert list(outcomes(report)) == sorted(outcomes(report))
@@ -90,10 +89,12 @@ def test_a_folder_of_all_kinds(inbox: Path, ledger: Ledger) -> None:
         FindingCode.DAMAGED,
         FindingCode.NOT_IN_LIST,
         FindingCode.OTHER_ROUND,
+        FindingCode.EMPTY_FILE,
     ]
-    assert [(done, total) for done, total, _ in seen] == [(i, 4) for i in range(1, 5)]
-    assert sorted(name for *_, name in seen) == list(outcomes(report))
-    assert [report.number(outcome) for outcome in Outcome] == [2, 0, 1, 1]
+    assert [(step.done, step.total) for step in seen] == [(i, 5) for i in range(1, 6)]
+    assert sorted(step.file for step in seen) == list(outcomes(report))
+    assert seen[-1].findings == len(report.findings)
+    assert [report.number(outcome) for outcome in Outcome] == [2, 0, 1, 2]
     assert set(ledger.counting(DEFINITION)) == {"GAJ", "JYJ"}
     unreadable = report.outcomes[0]
     assert ledger.content(unreadable.digest) == b"PK broken"
@@ -112,7 +113,10 @@ def test_collecting_again_does_not_read_again(inbox: Path, ledger: Ledger) -> No
     assert set(outcomes(again).values()) == {Outcome.AGAIN}
     assert again.findings == first.findings
     assert again.outcomes[0].unit == "GAJ"
-    assert len(ledger.receipts()) == 4
+    assert len(ledger.receipts()) == 2, "a file that still lies there did not come again"
+    (inbox / "a 再发.xlsx").write_bytes((inbox / "a.xlsx").read_bytes())
+    assert run(inbox, ledger).number(Outcome.AGAIN) == 3
+    assert [receipt.name for receipt in ledger.receipts()][2:] == ["a 再发.xlsx"]
     assert len(ledger.records()) == 2
 
 
@@ -198,19 +202,19 @@ def test_fifty_files_in_five_seconds(inbox: Path, ledger: Ledger) -> None:
 
 
 def test_status_of_every_unit(inbox: Path, ledger: Ledger) -> None:
-    assert [line.state for line in status(DEFINITION, ledger)] == [UnitState.NOT_RECEIVED] * 2
+    assert [line.state for line in status(DEFINITION, ledger)] == [Standing.NOT_RECEIVED] * 2
     (inbox / "a.xlsx").write_bytes(form_of("GAJ", level="很深"))
     (inbox / "b.xlsx").write_bytes(write_form(make_plan(stamp=old_stamp(unit="JYJ", round="2025-1"))).save())
     run(inbox, ledger)
     police, education = status(DEFINITION, ledger)
-    assert (police.state, police.file, police.received_at) == (UnitState.RECEIVED, "a.xlsx", NOW)
-    assert (police.total, police.filled, police.answered) == (8, 7, 4)
+    assert (police.state, police.file, police.received_at) == (Standing.RECEIVED, "a.xlsx", NOW)
+    assert (police.total, police.filled, police.answered) == (8, 6, 4)
     assert (police.not_applicable, police.pending) == (1, 1)
     assert (police.findings.must_fix, police.findings.total) == (1, 1)
-    assert (education.state, education.file, education.total) == (UnitState.RETURNED, "b.xlsx", 8)
+    assert (education.state, education.file, education.total) == (Standing.NOT_RECEIVED, "b.xlsx", 8)
     assert (education.filled, education.answered, education.findings.must_fix) == (0, 0, 1)
     (inbox / "c.xlsx").write_bytes(form_of("JYJ"))
     run(inbox, ledger, at=NOW + timedelta(days=1))
     education = status(DEFINITION, ledger)[1]
-    assert (education.state, education.received_at) == (UnitState.RECEIVED, NOW + timedelta(days=1))
+    assert (education.state, education.received_at) == (Standing.RECEIVED, NOW + timedelta(days=1))
     assert education.state.label.zh == "已收到"

@@ -2,62 +2,31 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from datetime import date, datetime, timedelta
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, event
 
 from smartxl.errors import LedgerError
-from smartxl.findings import Finding, FindingCode
-from smartxl.intake import FileState, Ledger, Parcel, Reading, digest_of
-from smartxl.intake.database import prepare
+from smartxl.intake import Arrival, FileState, Ledger, Reading, digest_of
 from smartxl.model.answers import Answer, Field, State
 from tests.intake.forms import DEFINITION, NOW, make_definition, old_stamp
-
-ANSWERS = (
-    Answer(
-        "GAJ",
-        "B2/BS001",
-        State.VALUE,
-        0.6,
-        {Field.LEVEL: "在线申报", Field.DATE: date(2026, 9, 2)},
-        "采样表",
-        "G4",
-    ),
-    Answer("GAJ", "A3/n", State.VALUE, 0.0, {Field.VALUE: 0.0}, "采样表", "F10"),
-    Answer("GAJ", "A3/rate", State.BLANK),
-    Answer("GAJ", "A6/level", State.NOT_APPLICABLE, None, {Field.NOTE: "=1+1"}, "采样表", "F13"),
-)
-FINDINGS = (Finding(FindingCode.NOT_IN_LIST, "GAJ", "采样表", "G12", "某事项", "很深", "办事指南", "a.xlsx"),)
+from tests.intake.ledgers import ANSWERS, FINDINGS, parcel, reading
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "ledger.sqlite"
-
-
-@pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
-    with Ledger.open(path) as ledger:
+def ledger(ledger_url: str) -> Iterator[Ledger]:
+    with Ledger.open(ledger_url, user="王一") as ledger:
         yield ledger
 
 
-def parcel(content: bytes = b"a", name: str = "a.xlsx") -> Parcel:
-    return Parcel(name, digest_of(content), len(content), content)
-
-
-def reading(unit: str = "GAJ", state: FileState = FileState.ACCEPTED, **changes: str | int) -> Reading:
-    return Reading(state, old_stamp(unit=unit, **changes), ANSWERS, FINDINGS)
-
-
-def test_what_went_in_comes_out_also_after_closing(path: Path) -> None:
-    with Ledger.open(path) as ledger:
+def test_what_went_in_comes_out_also_after_closing(ledger_url: str) -> None:
+    with Ledger.open(ledger_url) as ledger:
         ledger.receive(parcel(), reading(), NOW)
-    with Ledger.open(path) as ledger:
+    with Ledger.open(ledger_url) as ledger:
         digest = parcel().digest
         assert ledger.known(digest)
         assert ledger.content(digest) == b"a"
@@ -149,77 +118,83 @@ def test_a_reading_that_cannot_be_written_leaves_nothing(ledger: Ledger) -> None
     assert ledger.receipts() == ()
 
 
-def not_a_database(path: Path) -> None:
-    path.write_bytes(b"PK\x03\x04 this is a workbook" * 100)
-
-
-def something_else(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE answers (x)")
-
-
-def of_the_future(path: Path) -> None:
-    Ledger.open(path).close()
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE ledger SET value = '99'")
-
-
-@pytest.mark.parametrize(
-    ("prepare_file", "what"),
-    [
-        (not_a_database, "no ledger"),
-        (something_else, "something else than a ledger"),
-        (of_the_future, "schema version 99"),
-        (Path.mkdir, "cannot be opened"),
-    ],
-)
-def test_what_is_no_ledger_is_refused(path: Path, prepare_file: Callable[[Path], None], what: str) -> None:
-    prepare_file(path)
-    with pytest.raises(LedgerError, match=what) as raised:
-        Ledger.open(path)
-    assert raised.value.where == str(path)
-    assert raised.value.remedy
-
-
-@pytest.mark.parametrize("url", ["nonsense", "nosuch://x/y", "postgresql+nosuch://x/y"])
-def test_a_url_that_cannot_be_used(url: str) -> None:
-    with pytest.raises(LedgerError, match="database URL"):
-        Ledger.open(url)
-
-
-def test_a_url_and_a_path_open_the_same_ledger(path: Path) -> None:
-    with Ledger.open(path) as ledger:
-        ledger.receive(parcel(), reading(), NOW)
-    with Ledger.open(f"sqlite:///{path}") as ledger:
-        assert ledger.known(parcel().digest)
-
-
-def test_a_ledger_that_somebody_else_writes(path: Path) -> None:
-    with Ledger.open(path, wait=0.05) as ledger, closing(sqlite3.connect(path)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(LedgerError, match="another program is writing"):
-            ledger.receive(parcel(), reading(), NOW)
-        other.rollback()
-        ledger.receive(parcel(), reading(), NOW)
-        assert ledger.known(parcel().digest)
-
-
-def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
-    engine = create_engine(f"sqlite:///{path}")
-    prepare(engine)
-    engine.dispose()
-
-    @event.listens_for(engine, "connect")
-    def limit(connection: sqlite3.Connection, _: object) -> None:
-        connection.execute("PRAGMA max_page_count = 40")
-
-    with Ledger(engine, "test") as ledger:
-        with pytest.raises(LedgerError, match="disk is full"):
-            ledger.receive(parcel(bytes(10**6)), reading(), NOW)
-        assert not ledger.known(digest_of(bytes(10**6)))
-        assert ledger.receipts() == ()
-
-
 def test_another_definition_has_its_own_counting_files(ledger: Ledger) -> None:
     ledger.receive(parcel(), reading(), NOW)
     assert ledger.counting(make_definition(digest="f" * 64)) == {}
+
+
+def test_where_it_came_from_and_what_saved_it_is_kept(ledger: Ledger) -> None:
+    sent = replace(parcel(), source="inbox/公安局/a.xlsx", note="张三 邮件")
+    ledger.receive(sent, replace(reading(), saved_by="WPS 表格 12.1"), NOW)
+    (receipt,) = ledger.receipts()
+    assert (receipt.source, receipt.note, receipt.who) == ("inbox/公安局/a.xlsx", "张三 邮件", "王一")
+    (record,) = ledger.records()
+    assert (record.saved_by, record.rows, record.blank, record.must_fix) == ("WPS 表格 12.1", 4, 1, 1)
+    assert not record.complete
+
+
+def test_several_files_are_recorded_together_or_not_at_all(ledger: Ledger) -> None:
+    arrivals = [Arrival(parcel(bytes([i])), reading(), NOW) for i in range(5)]
+    broken = Answer("GAJ", "A3/n", State.VALUE, {}, {})  # type: ignore[arg-type]
+    with pytest.raises(LedgerError):
+        ledger.receive_all(
+            [*arrivals, Arrival(parcel(), Reading(FileState.ACCEPTED, old_stamp(), (broken,), ()), NOW)]
+        )
+    assert (ledger.receipts(), ledger.records(), ledger.events(DEFINITION)) == ((), (), ())
+    ledger.receive_all(arrivals)
+    assert [record.arrival for record in ledger.records()] == [1, 2, 3, 4, 5]
+    assert len(ledger.answers(record.digest for record in ledger.records())) == 5 * len(ANSWERS)
+
+
+def test_the_same_file_twice_in_one_batch_is_read_once(ledger: Ledger) -> None:
+    twice = [Arrival(parcel(name=name), reading(), NOW) for name in ("a.xlsx", "副本.xlsx")]
+    ledger.receive_all(twice)
+    assert [receipt.name for receipt in ledger.receipts()] == ["a.xlsx", "副本.xlsx"]
+    assert len(ledger.records()) == 1
+
+
+def test_a_reading_that_says_the_same_is_recorded_once(ledger_url: str) -> None:
+    """Two programs that take in one folder at once both bring a reading."""
+    for program in ("smartxl 1", "smartxl 1", "smartxl 2"):
+        with Ledger.open(ledger_url, program) as ledger:
+            ledger.receive(parcel(), reading(), NOW)
+    with Ledger.open(ledger_url) as ledger:
+        assert [record.program for record in ledger.records()] == ["smartxl 1", "smartxl 2"]
+        assert len(ledger.receipts()) == 3
+
+
+@pytest.mark.parametrize("text", ["\0", "\udce9.xlsx", "𝒜 ok", "'; DROP TABLE files; --", "%(x)s :y"])
+def test_text_that_a_database_may_not_take(ledger: Ledger, text: str) -> None:
+    answer = Answer("GAJ", "A3/n", State.VALUE, float("inf"), {Field.NOTE: text, Field.VALUE: float("inf")})
+    finding = replace(FINDINGS[0], found=text)
+    stamp = old_stamp(edition=text * 30, revision=10**30)
+    ledger.receive(parcel(name=text), Reading(FileState.ACCEPTED, stamp, (answer,), (finding,)), NOW)
+    (kept,) = ledger.answers([parcel().digest])
+    assert kept.fields[Field.VALUE] == float("inf")
+    assert str(kept.fields[Field.NOTE])[-3:] == text.replace("\0", "\ufffd").replace("\udce9", "?")[-3:]
+    assert ledger.findings([parcel().digest])[0].code is finding.code
+
+
+def test_a_row_is_told_by_its_unit_and_its_key(ledger: Ledger) -> None:
+    both = tuple(Answer(unit, "A3/n", State.VALUE, score) for unit, score in (("GAJ", 1.0), ("JYJ", 2.0)))
+    ledger.receive(parcel(), Reading(FileState.ACCEPTED, old_stamp(), both, ()), NOW)
+    assert ledger.counting_answers(DEFINITION) == both
+
+
+def test_a_thousand_files_are_recorded_and_counted_quickly(tmp_path: Path) -> None:
+    answers = tuple(replace(ANSWERS[0], key=f"B2/BS{i:03}") for i in range(60))
+    arrivals = [
+        Arrival(parcel(str(i).encode()), Reading(FileState.ACCEPTED, old_stamp(), answers, ()), NOW)
+        for i in range(1000)
+    ]
+    with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
+        start = time.process_time()
+        for first in range(0, 1000, 50):
+            ledger.receive_all(arrivals[first : first + 50])
+        taken = time.process_time() - start
+        start = time.process_time()
+        for arrival in arrivals[:200]:
+            ledger.records(arrival.parcel.digest)
+        assert len(ledger.counting(DEFINITION)) == 1
+        assert time.process_time() - start < 1
+    assert taken < 3

@@ -185,7 +185,10 @@ def test_a_prompt_has_at_most_255_characters(plan: WorkbookPlan, length: int, re
 def test_the_words_of_prompts_and_sheets_fit(lang: str) -> None:
     """Titles of prompts take 32 characters, their texts 255, whatever numbers are put in."""
     words = wording(lang)
-    widest = dict.fromkeys(("minimum", "maximum", "start", "due"), "-1.23457e+300")
+    widest = dict.fromkeys(("minimum", "maximum", "start", "due", "jump"), "-1.23457e+300")
+    widest["range"] = "-1.23457e+300 – -1.23457e+300"
+    number = "".join(words[f"prompt.{name}"] for name in ("number_range", "usual", "jump"))
+    assert len(number.format(**widest)) <= 255
     for key, text in words.items():
         if key.startswith("prompt."):
             assert len(text.format(**widest)) <= (32 if key.endswith("_title") else 255), key

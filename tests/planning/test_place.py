@@ -74,11 +74,11 @@ def test_text_rows_of_a_sampling_sheet_come_out_where_they_stand(
     )
     unit = example.roster.by_code[UNIT]
     plain, plan = (plan_unit(example, lay, unit, "zh") for lay in (layout, changed))
-    (sheet,) = (s for s in plan.sheets if s.sections)
+    (sheet,) = (s for s in plan.sheets if s.template == "sampling")
     texts = list(_texts(sheet).values())
     assert texts[0] == "发文字号"
     bands = [row.row for row in sheet.rows if row.style_row == 9]
-    for section in sheet.sections:
+    for section in sheet.scored:
         assert section.band_row in bands
         assert _texts(sheet)[section.band_row + 1] == f"本节说明：{section.title}"
     assert texts[-3:] == ["签字栏", texts[-2], "末行"]
@@ -96,7 +96,7 @@ def test_the_total_adds_the_bands_wherever_they_stand(example: Definition, layou
         layout, "sampling", ("title", "一", ""), ("heading", "二", ""), ("heading", "三", "")
     )
     plan = plan_unit(example, changed, example.roster.by_code[UNIT], "zh")
-    (sheet,) = (s for s in plan.sheets if s.sections)
+    (sheet,) = (s for s in plan.sheets if s.template == "sampling")
     (total,) = (
         c.formula
         for row in sheet.rows
@@ -104,7 +104,7 @@ def test_the_total_adds_the_bands_wherever_they_stand(example: Definition, layou
         if isinstance(c, Computed) and c.quantity.kind == "filled" and c.quantity.ref == "TOTAL"
     )
     (column,) = {reference.rstrip("0123456789") for reference in total[1:].split("+")}
-    assert total == "=" + "+".join(f"{column}{section.band_row}" for section in sheet.sections)
+    assert total == "=" + "+".join(f"{column}{section.band_row}" for section in sheet.scored)
 
 
 def test_headings_may_have_several_rows_and_sections_none(example: Definition, layout: Layout) -> None:
@@ -113,7 +113,7 @@ def test_headings_may_have_several_rows_and_sections_none(example: Definition, l
     rows = tuple(row for row in sampling.rows if row.role not in {"heading", "total", "info"})
     changed = replace(changed, sheets={**changed.sheets, "sampling": replace(sampling, rows=rows)})
     plan = plan_unit(example, changed, example.roster.by_code[UNIT], "zh")
-    (sheet,) = (s for s in plan.sheets if s.sections)
+    (sheet,) = (s for s in plan.sheets if s.template == "sampling")
     assert all(section.lines[0].row == section.band_row + 1 for section in sheet.sections)
     assert sheet.title_row == sheet.sections[0].band_row - 1 == 5
     _checked(plan)
@@ -175,8 +175,8 @@ def test_columns_follow_the_template(example: Definition, layout: Layout) -> Non
     changed = replace(layout, sheets={**layout.sheets, "sampling": own})
     unit = example.roster.by_code[UNIT]
     plan = plan_unit(example, changed, unit, "zh")
-    (before,) = (s for s in plan_unit(example, layout, unit, "zh").sheets if s.sections)
-    (after,) = (s for s in plan.sheets if s.sections)
+    (before,) = (s for s in plan_unit(example, layout, unit, "zh").sheets if s.template == "sampling")
+    (after,) = (s for s in plan.sheets if s.template == "sampling")
     assert {f: c + 1 for f, c in before.sections[0].lines[0].inputs.items()} == after.sections[0].lines[
         0
     ].inputs

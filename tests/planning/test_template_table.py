@@ -15,19 +15,21 @@ import pytest
 
 from smartxl.define.template_table import Kind, Place, template_table
 from smartxl.findings import Finding, FindingCode
+from smartxl.model.answers import Field
 from smartxl.model.combination import Combination, Peers, Ranking, Unscored
 from smartxl.model.definition import Definition
 from smartxl.model.diagnosis import Diagnosis, Gap
 from smartxl.model.framework import Measure, Node, RuleSpec
 from smartxl.model.layout import PLAIN_ROLES, Layout, LayoutRow
-from smartxl.model.plan import Carried, Chart, Computed, Content, InputCell, Link, Remark, Spread
-from smartxl.planning import plan_city, plan_unit
+from smartxl.model.plan import Carried, Chart, Computed, Content, InputCell, Link, Remark, Shown, Spread
+from smartxl.planning import plan_city, plan_print, plan_unit
 from smartxl.planning.context import LastRound
 from smartxl.planning.place import SheetBuilder
 
 Row = tuple[str, str]
 KINDS = {
     InputCell: Kind.INPUT,
+    Shown: Kind.INPUT,  # of an input that is open in other forms
     Computed: Kind.FORMULA,
     Spread: Kind.FORMULA,
     Remark: Kind.FORMULA,
@@ -75,6 +77,8 @@ def _plan_all(definition: Definition, layout: Layout) -> None:
     for code in ("GAJ", "HD"):
         for evaluator in (False, True):
             plan_unit(definition, layout, units[code], "zh", evaluator=evaluator)
+            plan_unit(definition, layout, units[code], "zh", evaluator=evaluator, appeal=True)
+        plan_print(definition, layout, units[code], "zh")
     shown = {item.key: "办事指南" for item in definition.catalogue.items if item.unit == "GAJ"}
     plan_unit(definition, layout, units["GAJ"], "zh", last=LastRound("2025", shown))
     leaf = next(n.code for n in definition.framework.nodes if n.is_leaf)
@@ -87,6 +91,8 @@ def _plan_all(definition: Definition, layout: Layout) -> None:
 def _kind(content: Content) -> Kind:
     if isinstance(content, str | float):
         return Kind.TEXT if isinstance(content, str) else Kind.NUMBER
+    if isinstance(content, InputCell | Shown) and content.field is Field.APPEAL:
+        return Kind.ANSWER  # its column is not in every form
     return KINDS[type(content)]
 
 
@@ -160,7 +166,7 @@ def test_the_kinds_are_right(recording: Recording) -> None:
 
 
 def test_what_must_have_a_place_is_needed_by_the_table(recording: Recording) -> None:
-    optional = {"input.review", "input.review_note"}
+    optional = {"input.review", "input.review_note", "appeal.text"}
     missing = {
         (sheet, role): names - needed
         for (sheet, role), names in recording.asked.items()

@@ -72,7 +72,7 @@ def test_every_drop_down_offers_what_stands_on_its_list(plan: WorkbookPlan) -> N
 
 
 def test_every_row_offers_the_levels_of_its_own_indicator(example: Definition, plan: WorkbookPlan) -> None:
-    for _, section in plan.sections():
+    for section in (section for _, section in plan.sections() if section.leaf):
         indicator = example.framework.by_code[section.leaf].indicator
         assert indicator is not None
         if indicator.measure not in {Measure.SAMPLE, Measure.RUBRIC}:
@@ -137,6 +137,7 @@ def test_a_workbook_has_the_sheets_its_edition_promises(
         "封面",
         "填报说明",
         "采样表",
+        "佐证材料清单",
         "得分一览",
     ]
     names = [s.name for s in plans["result"].sheets if not s.hidden]

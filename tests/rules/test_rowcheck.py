@@ -24,12 +24,22 @@ COMMON = {
     Field.DATE: Check(CheckKind.DATE, minimum=START, maximum=DUE),
     Field.NOTE: TEXT,
 }
-LEVELS = Check(CheckKind.LIST, ("指南", "办理"), Area("L", 1, 10, 2, 10))
+LEVELS = Check(CheckKind.LIST, ("指南", "办理"), Area("L", 1, 26, 2, 26))
 ITEM = COMMON | {Field.PROVIDED: Check(CheckKind.LIST, ("是", "否")), Field.LEVEL: LEVELS}
 NUMBER = COMMON | {Field.VALUE: Check(CheckKind.NUMBER, minimum=0, maximum=100)}
+USUAL = COMMON | {Field.VALUE: Check(CheckKind.NUMBER, minimum=0, low=10, high=90, jump=50)}
+ADDED = {
+    Field.NAME: TEXT,
+    Field.PROVIDED: ITEM[Field.PROVIDED],
+    Field.LEVEL: LEVELS,
+    Field.ADDRESS: TEXT,
+    Field.DATE: COMMON[Field.DATE],
+    Field.NOTE: TEXT,
+}
+EVIDENCE = {field: ADDED[field] for field in (Field.NAME, Field.ADDRESS, Field.DATE)} | {Field.USED_BY: TEXT}
 OPEN = COMMON | {Field.VALUE: Check(CheckKind.NUMBER)}
 RUBRIC = COMMON | {Field.VALUE: LEVELS}
-A, P, L, V, W, D, N = (
+A, P, L, V, W, D, N, X, U = (
     Field.APPLICABLE,
     Field.PROVIDED,
     Field.LEVEL,
@@ -37,6 +47,8 @@ A, P, L, V, W, D, N = (
     Field.ADDRESS,
     Field.DATE,
     Field.NOTE,
+    Field.NAME,
+    Field.USED_BY,
 )
 F = RowFault
 
@@ -70,6 +82,23 @@ F = RowFault
         (OPEN, {V: -1e9}, F.NONE),
         (RUBRIC, {V: "办理"}, F.NONE),
         (RUBRIC, {V: "其他"}, F.NOT_IN_LIST),
+        (USUAL, {V: 9.0}, F.UNUSUAL),
+        (USUAL, {V: 91.0, D: "十月"}, F.UNUSUAL),
+        (USUAL, {V: 91.0, N: "含乡镇"}, F.NONE),
+        (USUAL, {V: -1.0, N: "含乡镇"}, F.OUT_OF_RANGE),
+        (USUAL, {V: 90.0}, F.NONE),
+        (ADDED, {}, F.BLANK),
+        (ADDED, {X: "新事项"}, F.NO_ANSWER),
+        (ADDED, {P: "否"}, F.NO_NAME),
+        (ADDED, {N: "理由"}, F.NO_NAME),
+        (ADDED, {X: "新事项", P: "否"}, F.NONE),
+        (ADDED, {X: "新事项", P: "否", L: "办理"}, F.NO_WITH_LEVEL),
+        (ADDED, {X: "新事项", P: "是"}, F.NO_LEVEL),
+        (ADDED, {X: "新事项", L: "办理", W: "http://a", D: "十月"}, F.NOT_A_DATE),
+        (EVIDENCE, {}, F.BLANK),
+        (EVIDENCE, {U: "3"}, F.NO_NAME),
+        (EVIDENCE, {X: "台账"}, F.NONE),
+        (EVIDENCE, {X: "台账", D: date(2026, 8, 31)}, F.DATE_OUTSIDE),
     ],
 )
 def test_the_first_fault(
@@ -79,18 +108,45 @@ def test_the_first_fault(
     assert said(checks, fields) == expected.value
 
 
-def said(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> str:
+@pytest.mark.parametrize(
+    ("value", "last", "note", "expected"),
+    [
+        (30.0, 20.0, "", F.NONE),
+        (30.5, 20.0, "", F.JUMP),
+        (30.5, 20.0, "合并统计", F.NONE),
+        (15.0, 40.0, "", F.JUMP),
+        (12.0, 0.0, "", F.JUMP),
+        (30.5, None, "", F.NONE),
+        (95.0, 20.0, "", F.UNUSUAL),
+    ],
+)
+def test_a_number_far_from_last_time_is_doubted_until_it_is_explained(
+    value: float, last: float | None, note: str, expected: RowFault
+) -> None:
+    fields: Mapping[Field, Scalar] = {V: value, N: note} if note else {V: value}
+    assert row_fault(USUAL, fields, last) is expected
+    assert said(USUAL, fields, last) == expected.value
+
+
+@pytest.mark.parametrize("last", ["不适用", ""])
+def test_words_of_last_time_are_no_number_to_compare_with(last: str) -> None:
+    assert said(USUAL, {V: 30.5}, last) == F.NONE.value
+
+
+def said(
+    checks: Mapping[Field, Check], fields: Mapping[Field, Scalar], last: float | str | None = None
+) -> str:
     """What the formula says; a blank cell stands as "", which `formulas` alone does not take for it."""
     columns = {field: chr(65 + place) for place, field in enumerate(Field)}
     cells = {field: f"{columns[field]}1" for field in checks}
     words = {fault: f'"{fault}"' for fault in RowFault}
-    row = RowCells(cells, checks, words, ('"适用"', '"不适用"', '"待核实"'), ('"是"', '"否"'))
-    text = row_fault_expression(row).replace(str(LEVELS.source), "J1:J2")
+    row = RowCells(cells, checks, words, ('"适用"', '"不适用"', '"待核实"'), ('"是"', '"否"'), "Y1")
+    text = row_fault_expression(row).replace(str(LEVELS.source), "Z1:Z2")
     sheet: dict[str, list[float | str | None]] = {letter: [""] for letter in columns.values()}
     for field, value in fields.items():
         typed = (value - date(1899, 12, 30)) / timedelta(days=1) if isinstance(value, date) else value
         sheet[columns[field]] = [typed]
-    return str(evaluate("=" + text, {**sheet, "J": ["指南", "办理"]}))
+    return str(evaluate("=" + text, {**sheet, "Y": ["" if last is None else last], "Z": ["指南", "办理"]}))
 
 
 typed = {
@@ -100,12 +156,14 @@ typed = {
     W: st.sampled_from([None, "http://a", "窗口"]),
     D: st.sampled_from([None, DAY, date(2026, 8, 31), date(2027, 1, 1), "十月"]),
     N: st.sampled_from([None, "理由"]),
-    V: st.sampled_from([None, 0.0, 100.0, 100.5, -1.0, "3个", "办理"]),
+    V: st.sampled_from([None, 0.0, 15.0, 100.0, 100.5, -1.0, "3个", "办理"]),
+    X: st.sampled_from([None, "新事项"]),
+    U: st.sampled_from([None, "3"]),
 }
 
 
 @settings(max_examples=150, deadline=None)
-@given(data=st.data(), checks=st.sampled_from([ITEM, NUMBER, OPEN, RUBRIC]))
+@given(data=st.data(), checks=st.sampled_from([ITEM, NUMBER, OPEN, RUBRIC, USUAL, ADDED, EVIDENCE]))
 def test_the_formula_says_what_the_function_says(data: st.DataObject, checks: Mapping[Field, Check]) -> None:
     drawn = {field: data.draw(values, label=field) for field, values in typed.items() if field in checks}
     fields = {field: value for field, value in drawn.items() if value is not None}

@@ -19,6 +19,7 @@ from smartxl_generators.ooxml.conditions import (
 )
 from smartxl_generators.ooxml.drawings import Drawings
 from smartxl_generators.ooxml.extras import Extras
+from smartxl_generators.ooxml.paper import with_texts
 from smartxl_generators.ooxml.parts import content_types, core_xml, custom_xml, relations, workbook_xml
 from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.ooxml.ranges import links, merges, validations
@@ -96,8 +97,8 @@ class BookWriter:
             frame.protection,
             f'<autoFilter ref="{plan.filter_range}"/>' if plan.filter_range else "",
             *self._areas(found, conditions, extras),
-            frame.after,
-            extras.breaks,
+            with_texts(frame.after, plan.page),
+            self._prototype.kept_breaks(plan, rows) if plan.keep else extras.breaks,
             _DRAWING if drawing else "",
             "</worksheet>",
         )

@@ -22,6 +22,7 @@ from smartxl.model.plan import (
     PlannedRow,
     Remark,
     SheetPlan,
+    Shown,
     Spread,
 )
 from smartxl.model.scores import ScoreTable
@@ -90,6 +91,7 @@ class CellWriter:
             float: self._number,
             int: self._number,
             InputCell: self._input,
+            Shown: self._shown_answer,
             Computed: self._computed,
             Spread: self._spread,
             Remark: self._remark,
@@ -149,9 +151,9 @@ class CellWriter:
         """The text of a link, and what stands in an input."""
         if isinstance(content, Link):
             return content.text
-        return str(self._answered(content) or "") if isinstance(content, InputCell) else ""
+        return str(self._answered(content) or "") if isinstance(content, InputCell | Shown) else ""
 
-    def _answered(self, content: InputCell) -> Scalar | None:
+    def _answered(self, content: InputCell | Shown) -> Scalar | None:
         answer = self._answers.get((self._plan.unit, content.key))
         return answer.fields.get(content.field) if answer else None
 
@@ -185,12 +187,19 @@ class CellWriter:
         value = self._answered(content)
         if value is None:
             return f"{self._styled(cell, unlocked=True)}/>"
+        return self._answer(cell, value, unlocked=True)
+
+    def _shown_answer(self, _row: int, cell: LookCell, content: Shown) -> str:
+        value = self._answered(content)
+        return cell.blank if value is None else self._answer(cell, value, unlocked=False)
+
+    def _answer(self, cell: LookCell, value: Scalar, *, unlocked: bool) -> str:
         if isinstance(value, str):
-            return self._string(cell, value, unlocked=True)
+            return self._string(cell, value, unlocked=unlocked)
         if isinstance(value, date):
-            start = self._styled(cell, unlocked=True, number_format=_DATE_FORMAT)
+            start = self._styled(cell, unlocked=unlocked, number_format=_DATE_FORMAT)
             return f"{start}><v>{day_number(value)}</v></c>"
-        return f"{self._styled(cell, unlocked=True)}><v>{number(value)}</v></c>"
+        return f"{self._styled(cell, unlocked=unlocked)}><v>{number(value)}</v></c>"
 
     def _computed(self, row: int, cell: LookCell, content: Computed) -> str:
         start, kind = cell.styled, ""
@@ -206,7 +215,7 @@ class CellWriter:
         answer = self._answers.get((self._plan.unit, content.key)) if self._answers else None
         if answer is None:
             return _formula(cell.styled, "", content.formula, content.words[_UNANSWERED])
-        word = content.word(row_fault(self._lines[content.key].checks, answer.fields))
+        word = content.word(row_fault(self._lines[content.key].checks, answer.fields, content.last))
         return _formula(cell.styled, "", content.formula, word)
 
     def _spread(self, row: int, cell: LookCell, content: Spread) -> str:

@@ -9,9 +9,10 @@ from enum import IntEnum
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
-from smartxl.cells import a1, text_literal
+from smartxl.cells import a1, area, text_literal
 from smartxl.model.answers import RowFault
 from smartxl.model.plan import Carried, Remark
+from smartxl_generators.ooxml.placement import runs
 from smartxl_generators.ooxml.xml import escaped
 
 __all__ = ["DIFFERENTIAL", "Condition", "Shade", "carried_conditions", "conditions_xml", "remark_conditions"]
@@ -37,9 +38,9 @@ DIFFERENTIAL = (
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A formula for the first cell of an area, and what its cells look like where it is true."""
+    """A formula for the first cell of some areas, and what their cells look like where it is true."""
 
-    area: str
+    areas: str
     formula: str
     shade: Shade
 
@@ -49,13 +50,10 @@ def remark_conditions(found: Sequence[tuple[int, int, Remark]]) -> Iterator[Cond
     if not found:
         return
     first, column, remark = found[0]
-    cell, reach = a1(first, column), f"{a1(first, column)}:{a1(found[-1][0], column)}"
-    quiet = {RowFault.NONE, RowFault.BLANK}
-    words = [
-        text_literal(word) for fault, word in zip(RowFault, remark.words, strict=True) if fault not in quiet
-    ]
+    cell = a1(first, column)
+    reach = " ".join(area(top, column, end, column) for top, end in runs(row for row, _, _ in found))
     none, blank = (text_literal(remark.word(fault)) for fault in (RowFault.NONE, RowFault.BLANK))
-    yield Condition(reach, f"OR({','.join(f'{cell}={word}' for word in words)})", Shade.FAULT)
+    yield Condition(reach, f'AND({cell}<>"",{cell}<>{none},{cell}<>{blank})', Shade.FAULT)
     yield Condition(reach, f"{cell}={blank}", Shade.BLANK)
     yield Condition(reach, f"{cell}={none}", Shade.DONE)
 
@@ -73,11 +71,11 @@ def conditions_xml(conditions: Iterable[Condition], first_look: int) -> str:
     together: dict[str, list[str]] = {}
     for priority, condition in enumerate(conditions, 1):
         look = first_look + condition.shade
-        together.setdefault(condition.area, []).append(
+        together.setdefault(condition.areas, []).append(
             f'<cfRule type="expression" priority="{priority}" dxfId="{look}">'
             f"<formula>{escaped(condition.formula)}</formula></cfRule>"
         )
     return "".join(
-        f'<conditionalFormatting sqref="{area}">{"".join(rules)}</conditionalFormatting>'
-        for area, rules in together.items()
+        f'<conditionalFormatting sqref="{areas}">{"".join(rules)}</conditionalFormatting>'
+        for areas, rules in together.items()
     )

@@ -42,7 +42,7 @@ def frame_of(
         _set_up(sheet, template, plan)
     if plan.frozen != (0, 0):
         sheet.freeze_panes = a1(*plan.frozen)
-    if not plan.hidden:
+    if not plan.hidden and plan.column_styles.get(1, 1) == 1:  # the template's column of roles, or row keys
         sheet.column_dimensions["A"].hidden = True
     sheet.sheet_view.tabSelected = front
     if protected:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 
 from openpyxl.worksheet.pagebreak import Break
@@ -11,14 +11,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import area, column_letter, column_number, qualified
 from smartxl_generators.ooxml.placement import Placement, runs
+from smartxl_generators.ooxml.xml import escaped
 
-__all__ = ["PRINT_TITLES", "breaks_xml", "print_names", "set_page"]
+__all__ = ["PRINT_TITLES", "breaks_xml", "print_names", "set_page", "with_texts"]
 
 PRINT_TITLES = "_xlnm.Print_Titles"
 _PRINT_AREA = "_xlnm.Print_Area"
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+):\$?([A-Z]{1,3})\$?([0-9]+)")
 _ROWS = re.compile(r"\$?([0-9]+):\$?([0-9]+)")
 _COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
+_PLACEHOLDER = re.compile(r"\{\{\s*([a-z_.]+)\s*\}\}")
 _LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383  # how far a break reaches, as Excel writes it
 
 
@@ -34,6 +36,13 @@ def set_page(template: Worksheet, sheet: Worksheet) -> None:
     view, source = sheet.sheet_view, template.sheet_view
     view.showGridLines, view.view = source.showGridLines, source.view
     view.zoomScale, view.zoomScaleNormal = source.zoomScale, source.zoomScaleNormal
+
+
+def with_texts(xml: str, texts: Mapping[str, str]) -> str:
+    """A frame with the values of the placeholders in its header and footer; & stands for a code there."""
+    if "{{" not in xml:
+        return xml
+    return _PLACEHOLDER.sub(lambda found: escaped(texts.get(found[1], "").replace("&", "&&")), xml)
 
 
 def print_names(template: Worksheet, sheet: str, placement: Placement) -> Iterator[tuple[str, str]]:
@@ -70,9 +79,9 @@ def _print_area(found: re.Match[str], placement: Placement) -> str:
     return area(rows[0], columns[0], rows[-1], columns[-1], "$")
 
 
-def breaks_xml(template: Worksheet, placement: Placement) -> str:
-    """The page breaks, each behind the last row or column that was made from the one it stands behind."""
-    rows = _behind(template.row_breaks.brk, placement.rows)
+def breaks_xml(template: Worksheet, placement: Placement, ends: Iterable[int] = ()) -> str:
+    """The page breaks, each behind the last row or column that was made from the one it stands behind; and behind `ends`."""
+    rows = sorted({*_behind(template.row_breaks.brk, placement.rows), *ends})
     columns = _behind(template.col_breaks.brk, placement.columns)
     return _breaks("rowBreaks", rows, _LAST_COLUMN) + _breaks("colBreaks", columns, _LAST_ROW)
 

@@ -13,7 +13,10 @@ from smartxl_generators.ooxml.conditions import DIFFERENTIAL
 from smartxl_generators.ooxml.extras import NO_EXTRAS, Extras, extras_of
 from smartxl_generators.ooxml.frame import Frame, frame_of
 from smartxl_generators.ooxml.looks import SheetLooks
+from smartxl_generators.ooxml.pages import heights_of, page_ends
+from smartxl_generators.ooxml.paper import breaks_xml
 from smartxl_generators.ooxml.parts import APP, ROOT
+from smartxl_generators.ooxml.placement import Placement
 from smartxl_generators.ooxml.shapes import Shapes
 from smartxl_generators.ooxml.styles import StyleBase
 from smartxl_generators.template import Template
@@ -60,6 +63,12 @@ class Prototype:
             return NO_EXTRAS
         first_look = self.styles.first_differential + len(DIFFERENTIAL)
         return extras_of(self._template.sheet(plan.template), plan, first_look, first_priority)
+
+    def kept_breaks(self, plan: SheetPlan, rows: str) -> str:
+        """The page breaks of a sheet that keeps headings with what they head; `rows` is its XML."""
+        template = self._template.sheet(plan.template)
+        ends = page_ends(template, heights_of(rows), plan.title_row, plan.keep)
+        return breaks_xml(template, Placement.of(plan), ends)
 
     def shapes(self, plan: SheetPlan) -> Shapes:
         """How the rows of a planned sheet are written."""

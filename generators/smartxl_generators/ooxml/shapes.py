@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from smartxl.model.plan import InputCell, Link, PlannedRow
+from smartxl.model.plan import InputCell, Link, PlannedRow, Shown
 from smartxl_generators.ooxml.looks import (
     NO_LOOK,
     ROW,
@@ -77,7 +77,7 @@ class Shapes:
                 texts.append((place, cell))
             elif kind is not None and fixed is None:
                 others.append((place, cell, RichText if kind is str else kind))
-        shown = {str, Link, InputCell} if filled else {str, Link}
+        shown = {str, Link, InputCell, Shown} if filled else {str, Link}
         wrapped = tuple(
             (c.column, c.room, most_in_a_line(c.room))
             for c in cells

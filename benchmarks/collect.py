@@ -1,0 +1,128 @@
+"""How fast filled workbooks are collected, beside openpyxl bare: loading the same files and touching every cell.
+
+    python benchmarks/collect.py [workbooks]
+
+Every workbook has 60 sampled items and its entries, some typed carelessly; collecting reads, cleans and judges them and
+writes the ledger. Each measurement runs in a process of its own, so that its peak memory is its own, and openpyxl's
+before and after the others, on one core as it works. A second run finds every file in the ledger.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.connection
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from build import many
+from openpyxl import load_workbook
+
+from smartxl.cli import steps
+from smartxl.cli.project import Project
+from smartxl.cli.workers import cores
+from smartxl.intake import Outcome
+
+SAMPLE = 40
+"""How many files the peer reads."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Files in a second, and megabytes at the peak: of the process, and of the largest that it started."""
+
+    rate: float
+    own: float
+    child: float
+
+
+def no_tick() -> None:
+    """Nothing to show while timing."""
+
+
+def opened(folder: Path, units: int) -> Project:
+    """The example's project with other units."""
+    project = Project.open(folder)
+    project.definition = many(project.definition, units)
+    return project
+
+
+def collect(project: Project) -> int:
+    """All files into the ledger."""
+    report = steps.gather(project, project.inbox, lambda: datetime.now(UTC), no_tick)
+    if report.number(Outcome.UNREADABLE) or report.number(Outcome.REFUSED):
+        sys.exit(str([finding.message("en") for finding in report.findings][:5]))
+    return len(report.outcomes)
+
+
+def bare_openpyxl(project: Project) -> int:
+    """The peer: every cell of some of the files, nothing cleaned, judged or kept."""
+    every = sorted(project.inbox.glob("*.xlsx"))
+    paths = every[:: max(1, len(every) // SAMPLE)]
+    for path in paths:
+        for sheet in load_workbook(path).worksheets:
+            sum(cell.value is not None for row in sheet.iter_rows() for cell in row)
+    return len(paths)
+
+
+def measured(work: Callable[[Project], int], folder: Path, units: int) -> Measured:
+    """One run in a fresh process."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("spawn").Process(target=_run, args=(work, folder, units, sender))
+    process.start()
+    sender.close()
+    try:
+        result: Measured = receiver.recv()
+    except EOFError:
+        sys.exit("the measured process ended without a result")
+    finally:
+        process.join()
+    return result
+
+
+def _run(
+    work: Callable[[Project], int], folder: Path, units: int, sender: multiprocessing.connection.Connection
+) -> None:
+    project = opened(folder, units)
+    start = time.perf_counter()
+    rate = work(project) / (time.perf_counter() - start)
+    own, child = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    sender.send(Measured(rate, own, child))
+
+
+def filled(folder: Path, units: int) -> None:
+    """Filled workbooks in the inbox."""
+    steps.new_project(folder)
+    project = opened(folder, units)
+    for _ in steps.fill(project, 7, messy=True, force=False, tick=no_tick, jobs=cores()):
+        pass
+
+
+def main() -> None:
+    """Prints rates, ratios and memory."""
+    units = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    with tempfile.TemporaryDirectory() as scratch:
+        for count in sorted({units // 10, units}):
+            folder = Path(scratch) / f"city-{count}"
+            filled(folder, count)
+            before = measured(bare_openpyxl, folder, count)
+            first = measured(collect, folder, count)
+            again = measured(collect, folder, count)
+            peer = (before.rate + measured(bare_openpyxl, folder, count).rate) / 2
+            print(f"{count:>5} files, {cores()} cores: openpyxl bare {peer:.1f} files/s, {before.own:.0f} MB")
+            print(f"      collected at {first.rate:.1f} files/s, {first.rate / peer:.1f} times openpyxl")
+            print(
+                f"      at the peak {first.own:.0f} MB, {first.child:.0f} MB in the largest process that reads"
+            )
+            print(f"      again, all in the ledger: {again.rate:.0f} files/s")
+
+
+if __name__ == "__main__":
+    main()

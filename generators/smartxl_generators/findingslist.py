@@ -1,0 +1,125 @@
+"""Findings as a workbook: in groups, and one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from smartxl.findings import Finding, FindingGroup, Severity, count
+from smartxl.model.definition import Definition
+from smartxl.text import Lang
+from smartxl_generators.listing import Column, ListSheet, write_lists
+from smartxl_templates import wording
+
+__all__ = ["write_findings"]
+
+_TINTS = {
+    Severity.MUST_FIX: "B3261E",
+    Severity.FIX_OR_EXPLAIN: "9A5B00",
+    Severity.NOTE: "5C6B7A",
+    Severity.FIXED: "1D6B45",
+}
+
+
+def write_findings(
+    definition: Definition, groups: Sequence[FindingGroup], lang: Lang, moment: datetime
+) -> bytes:
+    """Two sheets: the groups in their order, then every finding with the number of its group. Nothing is left out."""
+    words = wording(lang)
+    findings = [finding for group in groups for finding in group.findings]
+    counts = count(findings)
+    numbers = (counts.must_fix, counts.fix_or_explain, counts.note, counts.fixed)
+    told = "  ".join(f"{s.label.get(lang)} {n}" for s, n in zip(Severity, numbers, strict=True))
+    title = f"{definition.round.title.get(lang)} {definition.round.name} {words['findings.title']}"
+    intro = f"{words['findings.intro'].format(count=len(findings))}　{told}"
+    tints = {severity.label.get(lang): colour for severity, colour in _TINTS.items()}
+    sheets = (
+        ListSheet(
+            words["sheet.findings"],
+            title,
+            intro,
+            _group_columns(lang),
+            [_group_row(definition, number, group, lang) for number, group in enumerate(groups, 1)],
+            words["findings.none"],
+            tints,
+        ),
+        ListSheet(
+            words["findings.details"],
+            title,
+            intro,
+            _columns(lang),
+            [
+                _row(definition, number, finding, lang)
+                for number, group in enumerate(groups, 1)
+                for finding in group.findings
+            ],
+            words["findings.none"],
+            tints,
+        ),
+    )
+    return write_lists(sheets, title, moment)
+
+
+def _group_columns(lang: Lang) -> Sequence[Column]:
+    words = wording(lang)
+    return (
+        Column(words["findings.severity"], 13, centred=True),
+        Column(words["findings.group"], 6, centred=True),
+        Column(words["label.unit_name"], 20),
+        Column(words["label.place"], 24),
+        Column(words["findings.places"], 7, centred=True),
+        Column(words["label.finding"], 58),
+        Column(words["label.remedy"], 42),
+        Column(words["label.file"], 28),
+    )
+
+
+def _group_row(definition: Definition, number: int, group: FindingGroup, lang: Lang) -> Sequence[str | float]:
+    first = group.first
+    place = " ".join(part for part in (first.sheet, group.cells) if part)
+    return (
+        first.severity.label.get(lang),
+        number,
+        _unit(definition, first, lang),
+        place,
+        len(group.findings),
+        group.message(lang),
+        first.remedy(lang),
+        first.file,
+    )
+
+
+def _columns(lang: Lang) -> Sequence[Column]:
+    words = wording(lang)
+    return (
+        Column(words["findings.severity"], 13, centred=True),
+        Column(words["findings.group"], 6, centred=True),
+        Column(words["label.unit_name"], 20),
+        Column(words["label.place"], 18),
+        Column(words["label.item"], 30),
+        Column(words["findings.found"], 20),
+        Column(words["findings.expected"], 24),
+        Column(words["label.finding"], 50),
+        Column(words["findings.code"], 20),
+        Column(words["label.file"], 26),
+    )
+
+
+def _row(definition: Definition, number: int, finding: Finding, lang: Lang) -> Sequence[str | float]:
+    return (
+        finding.severity.label.get(lang),
+        number,
+        _unit(definition, finding, lang),
+        finding.place,
+        finding.item,
+        finding.found,
+        finding.expected,
+        finding.message(lang),
+        finding.code.value,
+        finding.file,
+    )
+
+
+def _unit(definition: Definition, finding: Finding, lang: Lang) -> str:
+    unit = definition.roster.by_code.get(finding.unit)
+    return unit.name.get(lang) if unit else finding.unit

@@ -1,0 +1,118 @@
+"""Marks a received workbook: the cells that findings speak of, a comment on each, and the list of all in front."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from smartxl.cells import a1, parse_a1
+from smartxl.findings import Counts, Finding, Severity, count
+from smartxl.text import Lang
+from smartxl_generators.giveback.book import is_list, put_in_front
+from smartxl_generators.giveback.comments import add_comments
+from smartxl_generators.giveback.issues import Issue, issue_groups, safe
+from smartxl_generators.giveback.marks import LOOKS, add_marks, remove_marks
+from smartxl_generators.giveback.parts import Package, main
+from smartxl_generators.giveback.sheet import Heading, issue_sheet
+from smartxl_generators.giveback.styles import Styles
+from smartxl_templates import wording
+
+__all__ = ["Returned", "mark", "told"]
+
+_IN_COMMENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What stands above the list: whose file it is, of which assessment, until when it is due again."""
+
+    unit: str
+    title: str
+    file: str
+    due: str
+
+
+def told(counts: Counts, lang: Lang) -> str:
+    """The number of findings of each severity in words: 必须修改 5 条、提示 2 条."""
+    words = wording(lang)
+    numbers = (counts.must_fix, counts.fix_or_explain, counts.note, counts.fixed)
+    return words["giveback.list_comma"].join(
+        words["giveback.count"].format(severity=severity.label.get(lang), count=number)
+        for severity, number in zip(Severity, numbers, strict=True)
+        if number
+    )
+
+
+def mark(content: bytes, findings: Sequence[Finding], returned: Returned, lang: Lang) -> bytes:
+    """The same workbook with its findings marked, commented and listed; everything else stays as it came.
+
+    What an earlier call put there is replaced. Raises UnreadableFile where a part of the file cannot be edited.
+    """
+    package = Package(content, returned.file)
+    words = wording(lang)
+    sheets = [sheet for sheet in package.sheets() if not is_list(package, sheet)]
+    groups = issue_groups(findings, [sheet.name for sheet in sheets], lang)
+    styles = Styles(package.styles)
+    looks = {severity: styles.difference(look) for severity, look in LOOKS.items()}
+    issues = {group.sheet: group.issues for group in groups}
+    for sheet in sheets:
+        root, found = package.tree(sheet.part), issues.get(sheet.name, ())
+        remove_marks(root)
+        add_marks(root, _marked(found), looks)
+        add_comments(package, sheet, _comments(found, lang), words["giveback.heading"])
+        for view in root.iterfind(f"{main('sheetViews')}/{main('sheetView')}"):
+            view.attrib.pop("tabSelected", None)
+    heading = Heading(
+        title=words["giveback.title"].format(unit=safe(returned.unit)),
+        subtitle=words["giveback.subtitle"].format(title=safe(returned.title), file=safe(returned.file)),
+        total=words["giveback.total"].format(
+            count=len(findings), told=told(count(findings), lang), due=returned.due
+        ),
+        how=words["giveback.how"],
+        words=words,
+        labels={severity: severity.label.get(lang) for severity in Severity},
+    )
+    xml = issue_sheet(heading, groups, styles, {sheet.name for sheet in sheets})
+    put_in_front(package, xml, words["sheet.findings"])
+    return package.save()
+
+
+def _cells(issue: Issue) -> str:
+    """The cell or area that an issue speaks of, as A1; "" for none."""
+    try:
+        corners = [a1(*parse_a1(corner)) for corner in issue.cell.split(":")]
+    except ValueError:
+        return ""
+    return ":".join(corners[:2])
+
+
+def _marked(issues: Iterable[Issue]) -> Mapping[Severity, list[str]]:
+    """Severity → cells; a cell has the mark of its gravest finding."""
+    gravest: dict[str, Severity] = {}
+    for issue in issues:  # the gravest first
+        if issue.severity in LOOKS and (cells := _cells(issue)):
+            gravest.setdefault(cells, issue.severity)
+    found = defaultdict(list)
+    for cells, severity in gravest.items():
+        found[severity].append(cells)
+    return found
+
+
+def _comments(issues: Iterable[Issue], lang: Lang) -> dict[str, str]:
+    """Cell → what is said of it; what was put right already needs no comment."""
+    words = wording(lang)
+    of_cell: dict[str, list[str]] = defaultdict(list)
+    for issue in issues:
+        if issue.severity in LOOKS and (cells := _cells(issue)):
+            label = issue.severity.label.get(lang)
+            text = words["giveback.comment"].format(
+                severity=label, message=issue.message, remedy=issue.remedy
+            )
+            of_cell[cells.partition(":")[0]].append(text)
+    return {cell: _together(texts, words["giveback.more"]) for cell, texts in of_cell.items()}
+
+
+def _together(texts: Sequence[str], more: str) -> str:
+    rest = len(texts) - _IN_COMMENT
+    return "\n".join([*texts[:_IN_COMMENT], *([more.format(count=rest)] if rest > 0 else [])])

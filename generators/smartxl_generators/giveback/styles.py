@@ -1,0 +1,123 @@
+"""Adds looks to the styles of a workbook that somebody else may have saved: found again, not added twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from smartxl_generators.giveback.parts import MAIN, Element, insert_child, local, main
+
+__all__ = ["Look", "Styles"]
+
+_ORDER = (
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+    "colors",
+    "extLst",
+)
+_SIDES = ("left", "right", "top", "bottom")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a cell of the list looks like. Colours are RGB, "" for none; `quoted` keeps a leading = a text."""
+
+    size: float = 10
+    bold: bool = False
+    colour: str = "000000"
+    fill: str = ""
+    pattern: str = "solid"
+    hatch: str = ""
+    line: str = ""
+    line_style: str = "thin"
+    horizontal: str = "left"
+    vertical: str = "center"
+    wrap: bool = True
+    underline: bool = False
+    quoted: bool = False
+
+
+class Styles:
+    """The style part of a workbook; every method gives the number of a look, added where it is not there."""
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+
+    def cell(self, look: Look) -> int:
+        """The number of a cell's style."""
+        alignment = (
+            f'<alignment horizontal="{look.horizontal}" vertical="{look.vertical}"'
+            f"{' wrapText=' + chr(34) + '1' + chr(34) if look.wrap else ''}/>"
+        )
+        quoted = ' quotePrefix="1"' if look.quoted else ""
+        return self._number(
+            "cellXfs",
+            f'<xf numFmtId="0" fontId="{self._font(look)}" fillId="{self._fill(look)}" '
+            f'borderId="{self._border(look)}" xfId="0"{quoted} applyFont="1" applyFill="1" applyBorder="1" '
+            f'applyAlignment="1">{alignment}</xf>',
+        )
+
+    def difference(self, look: Look) -> int:
+        """The number of a look that a conditional format lays over a cell."""
+        bold = "<font><b/></font>" if look.bold else ""
+        back = f'<bgColor rgb="FF{look.fill}"/>'
+        hatch = f' patternType="{look.pattern}"><fgColor rgb="FF{look.hatch}"/>' if look.hatch else ">"
+        fill = f"<fill><patternFill{hatch}{back}</patternFill></fill>"
+        return self._number("dxfs", f"<dxf>{bold}{fill}<border>{_sides(look)}</border></dxf>")
+
+    def _font(self, look: Look) -> int:
+        """The workbook's own first font in another size and colour, so that a list looks like its form."""
+        own = self._root.find(f"{main('fonts')}/{main('font')}")
+        kept = (
+            [child for child in own if local(child) in {"name", "family", "charset"}]
+            if own is not None
+            else []
+        )
+        family = "".join(
+            f'<{local(c)} val="{c.get("val", "")}"/>' for c in kept if '"' not in c.get("val", "")
+        )
+        marks = ("<b/>" if look.bold else "") + ("<u/>" if look.underline else "")
+        return self._number(
+            "fonts", f'<font>{marks}<sz val="{look.size:g}"/><color rgb="FF{look.colour}"/>{family}</font>'
+        )
+
+    def _fill(self, look: Look) -> int:
+        if not look.fill:
+            return 0
+        back = '<bgColor indexed="64"/>' if look.pattern == "solid" else f'<bgColor rgb="FF{look.fill}"/>'
+        front = f'<fgColor rgb="FF{look.hatch or look.fill}"/>'
+        return self._number(
+            "fills", f'<fill><patternFill patternType="{look.pattern}">{front}{back}</patternFill></fill>'
+        )
+
+    def _border(self, look: Look) -> int:
+        if not look.line:
+            return 0
+        return self._number("borders", f"<border>{_sides(look)}<diagonal/></border>")
+
+    def _number(self, group: str, xml: str) -> int:
+        holder = self._root.find(main(group))
+        if holder is None:
+            holder = etree.Element(main(group))
+            insert_child(self._root, holder, _ORDER)
+        wanted = etree.fromstring(f'<x xmlns="{MAIN}">{xml}</x>')[0]
+        shape = etree.tostring(wanted, method="c14n", exclusive=True)
+        for number, entry in enumerate(holder):
+            if etree.tostring(entry, method="c14n", exclusive=True, with_tail=False) == shape:
+                return number
+        holder.append(wanted)
+        holder.set("count", str(len(holder)))
+        return len(holder) - 1
+
+
+def _sides(look: Look) -> str:
+    colour = f'<color rgb="FF{look.line}"/>'
+    return "".join(f'<{side} style="{look.line_style}">{colour}</{side}>' for side in _SIDES)

@@ -1,0 +1,74 @@
+"""`appeals`: what units contest, what was decided, and the scores before and after."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from smartxl.cli import options
+from smartxl.cli.console import Screen
+
+__all__ = ["appeals"]
+
+
+@click.command()
+@options.project_folder
+@click.option(
+    "--xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="写成可筛选的工作簿 / write a workbook to filter.",
+)
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="写成CSV，每行一项申诉 / write one appeal a line as CSV.",
+)
+@options.lang
+@options.as_json
+@click.pass_context
+def appeals(
+    ctx: click.Context,
+    folder: Path,
+    xlsx: Path | None,
+    csv_file: Path | None,
+    lang: str | None,
+    as_json: bool,
+) -> None:
+    """列出申诉、处理结果和前后得分 / list appeals, what was decided, and scores before and after."""
+    from smartxl.cli.outputs import write_whole
+    from smartxl.cli.project import Project
+    from smartxl.cli.tell import warn_outdated
+    from smartxl.cli.tell_appeals import appeal_list
+    from smartxl.intake import Ruling, appeal_cases
+
+    project = Project.open(folder, lang)
+    screen = Screen(project.lang)
+    with project.ledger() as ledger:
+        cases = appeal_cases(project.definition, ledger, project.lang)
+    found = appeal_list(project.definition, cases, project.scored_answers(), project.lang)
+    if as_json:
+        click.echo(json.dumps(found.record(), ensure_ascii=False, indent=2))
+    else:
+        if found.rows:
+            screen.table(*found.table(), frozenset({5, 6}))
+            screen.table(*found.totals(), frozenset(range(1, 7)))
+        pending = sum(entry.counts[Ruling.PENDING] for entry in found.units)
+        screen.show(
+            screen.words(
+                f"申诉 {len(found.rows)} 项，单位 {len(found.units)} 个，待处理 {pending} 项",
+                f"{len(found.rows)} appeals of {len(found.units)} units, {pending} pending",
+            )
+        )
+    if xlsx is not None:
+        write_whole(xlsx, found.xlsx(project.definition, datetime.now().astimezone()))
+        screen.say(f"已写出 {xlsx}", f"Wrote {xlsx}")
+    if csv_file is not None:
+        write_whole(csv_file, found.csv())
+        screen.say(f"已写出 {csv_file}", f"Wrote {csv_file}")
+    ctx.exit(1 if warn_outdated(project, screen) else 0)

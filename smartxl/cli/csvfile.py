@@ -1,0 +1,30 @@
+"""Tables as .csv that Excel opens as they are meant: UTF-8 with its mark, and no text that could run as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+__all__ = ["csv_bytes"]
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_MARK = "\ufeff"
+
+
+def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> bytes:
+    """The file's bytes. A text that a spreadsheet would calculate gets an apostrophe before it; numbers stay numbers."""
+    text = io.StringIO(_MARK, newline="")
+    text.seek(len(_MARK))
+    writer = csv.writer(text)
+    writer.writerow([_harmless(head) for head in heads])
+    writer.writerows([_harmless(value) for value in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _harmless(value: str | float | None) -> str | float:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return value
+    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA_STARTS) else value

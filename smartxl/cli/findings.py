@@ -1,0 +1,77 @@
+"""`findings`: what was found in the files that count, in groups, none left out."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from smartxl.cli import options
+from smartxl.cli.console import Screen
+from smartxl.findings import group, rank
+
+__all__ = ["findings"]
+
+
+@click.command()
+@options.project_folder
+@click.option("--unit", "unit_name", metavar="NAME", help="只看一个单位 / of one unit alone.")
+@click.option(
+    "--xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="写成可筛选的工作簿 / write a workbook to filter.",
+)
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="写成CSV，每行一条 / write one finding a line as CSV.",
+)
+@options.lang
+@options.as_json
+@click.pass_context
+def findings(
+    ctx: click.Context,
+    folder: Path,
+    unit_name: str | None,
+    xlsx: Path | None,
+    csv_file: Path | None,
+    lang: str | None,
+    as_json: bool,
+) -> None:
+    """列出收到文件中的问题 / list what was found in the files received."""
+    from smartxl.cli.outputs import write_whole
+    from smartxl.cli.project import Project
+    from smartxl.cli.tell import finding_counts, warn_outdated
+    from smartxl.cli.tell_findings import asks, finding_csv, findings_record, group_rows
+    from smartxl.intake import overview
+    from smartxl_generators.findingslist import write_findings
+
+    project = Project.open(folder, lang)
+    definition, screen = project.definition, Screen(project.lang)
+    with project.ledger() as ledger:
+        found = overview(definition, ledger).findings
+    unit = project.unit(unit_name).code if unit_name else ""
+    groups = rank(group([f for f in found if unit in {"", f.unit}]), definition.roster.by_code)
+    shown = [finding for group in groups for finding in group.findings]
+    if as_json:
+        click.echo(json.dumps(findings_record(groups, project.lang), ensure_ascii=False, indent=2))
+    else:
+        heads, cells = group_rows(definition, groups, screen)
+        if cells:
+            screen.table(heads, cells, frozenset({3}))
+        else:
+            screen.show(screen.words("没有发现问题。", "No findings."))
+        screen.show(finding_counts(shown, project.lang))
+    if xlsx is not None:
+        write_whole(xlsx, write_findings(definition, groups, project.lang, datetime.now().astimezone()))
+        screen.say(f"已写出 {xlsx}", f"Wrote {xlsx}")
+    if csv_file is not None:
+        write_whole(csv_file, finding_csv(definition, groups, project.lang))
+        screen.say(f"已写出 {csv_file}", f"Wrote {csv_file}")
+    outdated = warn_outdated(project, screen)
+    ctx.exit(1 if outdated or any(asks(finding) for finding in shown) else 0)

@@ -1,0 +1,128 @@
+"""`fresh`: the answers of an old or damaged form, moved into the current one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from smartxl.cli import options
+from smartxl.cli.console import Screen
+from smartxl.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from smartxl.cli.refresh import Fresh
+    from smartxl.intake.moved import Transfer
+
+__all__ = ["fresh"]
+
+_SHOWN = 20
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path), metavar="旧表/OLD")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="NEW.xlsx",
+    help="新表的文件名 / the new form (default: fresh/ in the project).",
+)
+@click.option(
+    "--project",
+    "home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="所属项目 / the project (default: around the file).",
+)
+@click.option("--unit", help="填报单位，旧表没有标识时需要 / whose form it is, where it carries no stamp.")
+@options.lang
+@options.force
+@options.as_json
+def fresh(
+    old: Path,
+    output: Path | None,
+    home: Path | None,
+    unit: str | None,
+    lang: str | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """把旧表或损坏的表中的答案转入新表 / move the answers of an old form into the current one."""
+    from smartxl.cli.outputs import Outputs
+    from smartxl.cli.project import Project
+    from smartxl.cli.refresh import list_csv, refresh
+    from smartxl.text import language
+
+    if not old.is_file():
+        raise UnreadableFile(str(old), "there is no such file", "name a form that was filled in")
+    project = Project.open(home, lang) if home else Project.around(old, lang)
+    made = refresh(project, old, project.unit(unit) if unit else None, language(lang))
+    path = output or project.root / "fresh" / made.plan.file_name
+    listed = path.with_name(f"{path.stem}-{'转移清单' if made.lang == 'zh' else 'moved'}.csv")
+    inside = path.resolve().is_relative_to(project.root.resolve())
+    with Outputs(project.root if inside else path.parent, force) as outputs:
+        outputs.write(path, made.content)
+        outputs.write(listed, list_csv(made.transfers, made.lang))
+    if as_json:
+        click.echo(json.dumps(_record(made, path, listed), ensure_ascii=False, indent=2))
+    else:
+        _tell(Screen(project.lang), made, path, listed)
+
+
+def _tell(screen: Screen, made: Fresh, path: Path, listed: Path) -> None:
+    """How many answers met which fate, then those that did not arrive or look different now."""
+    from smartxl.cli.refresh import counted
+
+    lang, total = screen.lang, len(made.transfers)
+    numbers = ", ".join(f"{fate.label.get(lang)} {n}" for fate, n in sorted(counted(made.transfers).items()))
+    name = made.unit.name.get(lang)
+    screen.show(
+        screen.words(f"{name}：旧表答案 {total} 个：{numbers}", f"{name}: {total} answers: {numbers}")
+    )
+    told = [entry for entry in made.transfers if not entry.fate.arrived]
+    told += [entry for entry in made.transfers if entry.changed]
+    if told:
+        heads = screen.words("结果,原位置,原事项,栏目,原内容,新内容", "Result,Place,Item,Column,Was,Is")
+        screen.table(heads.split(","), [_row(entry, screen) for entry in told[:_SHOWN]])
+    if (left := len(told) - _SHOWN) > 0:
+        screen.show(screen.words(f"…… 另有 {left} 个，见清单", f"… and {left} more, see the list"))
+    screen.show(screen.words(f"新表：{path}\n清单：{listed}", f"new form: {path}\nlist: {listed}"))
+
+
+def _row(entry: Transfer, screen: Screen) -> list[str]:
+    from smartxl.text import shorten
+
+    place = " ".join(part for part in (entry.sheet, entry.cell) if part)
+    label = entry.fate.label.get(screen.lang)
+    if entry.changed:
+        label = screen.words("已转入，写法已规范", "moved, written otherwise")
+    return [label, place, *(shorten(t, 40) for t in (entry.old_name, entry.head, entry.value, entry.became))]
+
+
+def _record(made: Fresh, path: Path, listed: Path) -> dict[str, object]:
+    from smartxl.cli.refresh import counted
+
+    return {
+        "unit": made.unit.code,
+        "form": str(path),
+        "list": str(listed),
+        "counts": {fate.value: number for fate, number in sorted(counted(made.transfers).items())},
+        "answers": [
+            {
+                "fate": entry.fate.value,
+                "sheet": entry.sheet,
+                "cell": entry.cell,
+                "old_key": entry.old_key,
+                "old_name": entry.old_name,
+                "head": entry.head,
+                "value": entry.value,
+                "key": entry.key,
+                "name": entry.name,
+                "became": entry.became,
+                "why": entry.finding.message(made.lang) if entry.finding else "",
+            }
+            for entry in made.transfers
+        ],
+    }

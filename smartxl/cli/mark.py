@@ -1,0 +1,84 @@
+"""`mark` and `choose`: what the evaluator decides about a unit and its files; recorded for good."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from smartxl.cli import options
+from smartxl.cli.console import Screen
+
+__all__ = ["choose", "mark"]
+
+_KINDS = ("returned", "accepted", "exempt", "asked")
+_why = click.option(
+    "--why", required=True, metavar="TEXT", help="理由（必填，永久记录） / why; it is kept for good."
+)
+_by = click.option(
+    "--by",
+    "who",
+    default="",
+    metavar="NAME",
+    help="谁决定的（默认：登录用户） / who decides (default: the user).",
+)
+
+
+@click.command()
+@options.project_folder
+@click.argument("unit_name", metavar="单位/UNIT")
+@click.argument("state", type=click.Choice(_KINDS))
+@_why
+@_by
+@options.lang
+def mark(folder: Path, unit_name: str, state: str, why: str, who: str, lang: str | None) -> None:
+    """记录处理结果：退回、通过、免报、恢复填报 / record a decision about a unit.
+
+    returned 退回 · accepted 通过 · exempt 免报 · asked 恢复填报 (no longer exempt).
+    """
+    from smartxl.cli.project import Project
+    from smartxl.intake import EventKind, unit_states
+
+    project = Project.open(folder, lang)
+    unit = project.unit(unit_name)
+    with project.ledger(who) as ledger:
+        ledger.mark(project.definition, unit.code, EventKind(state), why, datetime.now().astimezone())
+        standings = {entry.unit.code: entry for entry in unit_states(project.definition, ledger)}
+    label = standings[unit.code].state.label
+    name = unit.name.get(project.lang)
+    Screen(project.lang).say(f"{name}：现为“{label.zh}”", f"{name}: now {label.en}")
+
+
+@click.command()
+@options.project_folder
+@click.argument("file", metavar="文件/FILE")
+@click.option(
+    "--withdraw", is_flag=True, help="撤销对该单位的指定（给出单位） / withdraw the choice; name the unit."
+)
+@_why
+@_by
+@options.lang
+def choose(folder: Path, file: str, withdraw: bool, why: str, who: str, lang: str | None) -> None:
+    """指定一个单位计入哪一份文件 / choose by hand which file of a unit counts.
+
+    FILE 是收到的文件名或其 SHA-256 的开头；撤销时为单位。 FILE is a received file's name or the beginning of its
+    SHA-256; with --withdraw it is the unit.
+    """
+    from smartxl.cli.project import Project
+    from smartxl.cli.received import find_received
+    from smartxl.intake import EventKind
+
+    project = Project.open(folder, lang)
+    now, screen = datetime.now().astimezone(), Screen(project.lang)
+    with project.ledger(who) as ledger:
+        if withdraw:
+            unit = project.unit(file)
+            ledger.mark(project.definition, unit.code, EventKind.UNCHOSEN, why, now)
+        else:
+            record = find_received(ledger, file)
+            ledger.mark(project.definition, record.unit, EventKind.CHOSEN, why, now, record.digest)
+            unit = project.unit(record.unit)
+        base = ledger.counting_records(project.definition).get(unit.code)
+    name, counts = unit.name.get(project.lang), base.name if base else "—"
+    screen.say(f"{name}：现计入 {counts}", f"{name}: {counts} counts now")

@@ -1,0 +1,160 @@
+"""Moves the answers of an old or damaged form into the current one, and says what became of each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartxl.cli.project import Project
+from smartxl.errors import ProjectError
+from smartxl.intake import FORMS, FileRefused, lang_of, open_book, read_stamp
+from smartxl.intake.book import RawBook
+from smartxl.intake.moved import Carried, Fate, Transfer, carry
+from smartxl.intake.oldform import Lexicon, old_rows
+from smartxl.intake.otherfile import is_other, read_other
+from smartxl.model.definition import Unit
+from smartxl.model.plan import WorkbookPlan
+from smartxl.scoring import score
+from smartxl.stamp import APPEAL, STAMP_SHEET, Stamp
+from smartxl.text import LANGUAGES, Lang
+from smartxl_generators import write
+
+__all__ = ["Fresh", "counted", "list_csv", "refresh"]
+
+_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """The new form, what it is called, whose it is, and what became of every answer of the old one."""
+
+    unit: Unit
+    lang: Lang
+    plan: WorkbookPlan
+    content: bytes
+    transfers: tuple[Transfer, ...]
+
+
+def refresh(project: Project, path: Path, unit: Unit | None, lang: Lang | None) -> Fresh:
+    """Reads the old form at `path` and fills in the current one; `unit` where the form does not say whose it is.
+
+    Raises FileRefused for a file that cannot be read, ProjectError where the unit is not known.
+    """
+    book = _book(path)
+    stamp = _stamp(book)
+    if stamp is not None and stamp.edition == APPEAL:
+        remedy = "write it again with smartxl build --edition appeal: it shows what was contested so far"
+        raise ProjectError(str(path), "this is an appeal, it holds no answers to move", remedy)
+    whose = unit or _unit_of(project, stamp, path)
+    language = lang or (lang_of(stamp) if stamp else project.lang)
+    evaluator = stamp is not None and stamp.edition == FORMS[1]
+    plan = project.unit_plan(whose.code, language, evaluator=evaluator)
+    carried = _carried(project, plan, whose, book, evaluator=evaluator)
+    answers = [answer for answer in carried.answers if answer.fields]
+    template, definition = project.template_of(whose), project.definition
+    content = write(plan, template, definition, score(definition, answers), answers)
+    return Fresh(whose, language, plan, content, carried.transfers)
+
+
+def _book(path: Path) -> RawBook:
+    content = path.read_bytes()
+    if is_other(content, path.name):
+        sheets = {sheet.name: sheet for sheet in read_other(content, path.name)}
+        return RawBook(path.name, "", sheets, {}, {})
+    return open_book(content, path.name)
+
+
+def _stamp(book: RawBook) -> Stamp | None:
+    try:
+        return read_stamp(book)
+    except FileRefused:
+        return None
+
+
+def _unit_of(project: Project, stamp: Stamp | None, path: Path) -> Unit:
+    known = project.definition.roster.by_code.get(stamp.unit) if stamp else None
+    if known is None:
+        what = (
+            f"the form is of {stamp.unit!r}, who is not on the roster"
+            if stamp
+            else "the form carries no stamp"
+        )
+        raise ProjectError(
+            str(path), f"{what}, so it is not known whose answers these are", "name it: --unit"
+        )
+    return known
+
+
+def _carried(project: Project, plan: WorkbookPlan, unit: Unit, book: RawBook, *, evaluator: bool) -> Carried:
+    plans = [project.unit_plan(unit.code, lang, evaluator=evaluator) for lang in LANGUAGES]
+    moved = project.definition.moved
+    earlier = {*moved.keys, *(key for _, key in moved.items)}
+    sheets = [sheet for name, sheet in book.sheets.items() if name != STAMP_SHEET]
+    rows = old_rows(sheets, Lexicon.of(plans, earlier))
+    return carry(rows, plan, project.definition, book.file_name)
+
+
+def counted(transfers: Iterable[Transfer]) -> Counter[Fate]:
+    """How many answers met which fate."""
+    return Counter(transfer.fate for transfer in transfers)
+
+
+def list_csv(transfers: Iterable[Transfer], lang: Lang) -> bytes:
+    """The list of all answers as a CSV file that Excel opens: what did not arrive first."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(_HEADS[lang])
+    order = sorted(transfers, key=lambda t: t.fate.arrived)
+    for entry in order:
+        writer.writerow([_harmless(text) for text in _cells(entry, lang)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+_HEADS = {
+    "zh": (
+        "结果",
+        "原工作表",
+        "原单元格",
+        "原行标识",
+        "原事项",
+        "栏目",
+        "原内容",
+        "新行标识",
+        "新事项",
+        "新内容",
+        "说明",
+    ),
+    "en": (
+        *("Result", "Old sheet", "Old cell", "Old key", "Old item", "Column", "Old content"),
+        *("New key", "New item", "New content", "Remark"),
+    ),
+}
+
+
+def _cells(entry: Transfer, lang: Lang) -> tuple[str, ...]:
+    return (
+        entry.fate.label.get(lang),
+        entry.sheet,
+        entry.cell,
+        entry.old_key,
+        entry.old_name,
+        entry.head,
+        entry.value,
+        entry.key,
+        entry.name,
+        entry.became,
+        entry.finding.message(lang) if entry.finding else "",
+    )
+
+
+def _harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula when it opens the list; numbers stay numbers."""
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}" if text.startswith(_SIGNS) else text
+    return text

@@ -1,0 +1,109 @@
+"""Checks what is said of keys that changed: the old one is gone, the new one is there, nothing is said twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartxl.define.check_common import grouped
+from smartxl.define.convert import expand_items
+from smartxl.define.entries import CODE_HELP, code_fault
+from smartxl.errors import Problem
+from smartxl.model.framework import Measure
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from smartxl.define.framework_schema import FrameworkFile
+    from smartxl.define.parse import Parsed
+    from smartxl.define.tables import ItemRow
+    from smartxl.define.tree import PlacedNode
+    from smartxl.model.definition import Unit
+
+__all__ = ["moved_items", "moved_keys"]
+
+_ROW = "/"
+_LEVEL = "level"  # the code of a rubric's one row
+
+
+def moved_keys(
+    file: Parsed[FrameworkFile], model: FrameworkFile, placed: Sequence[PlacedNode], rows: Sequence[ItemRow]
+) -> Iterator[Problem]:
+    """Problems of `moved` in the framework."""
+    known = {node.entry.code for node in placed if node.is_leaf}
+    known |= {f"{row.item.leaf}/{row.item.code}" for row in rows}
+    known |= {f"{node.entry.code}/{code}" for node in placed for code in _codes(node, model)}
+    targets: dict[str, str] = {}
+    for old, new in model.moved.items():
+        place = ("moved", old)
+        if fault := _key_fault(old):
+            yield from file.report(place, fault, f"write an indicator, or indicator/row, each of {CODE_HELP}")
+        elif (_ROW in old) != (_ROW in new):
+            what = f"{old!r} and {new!r} are not both indicators or both rows"
+            yield from file.report(place, what, "write indicator: indicator, or indicator/row: indicator/row")
+        elif new not in known:
+            yield from file.report(place, f"{new!r} is not in this definition", _near(new, known))
+        elif old in known:
+            what = f"{old!r} is still in this definition, so its answers belong there"
+            yield from file.report(place, what, "take the line out, or give one of the two another code")
+        elif new in targets:
+            what = f"{new!r} would take the answers of {targets[new]!r} and {old!r}"
+            yield from file.report(place, what, "let only one of them move there")
+        targets.setdefault(new, old)
+
+
+def _codes(node: PlacedNode, model: FrameworkFile) -> Iterator[str]:
+    """The codes of an indicator's rows, where it has no items."""
+    entry = node.entry
+    if entry.measure is Measure.RUBRIC:
+        yield _LEVEL
+    elif entry.measure is Measure.SURVEY and entry.scale in model.scales:
+        yield from (f"o{number}" for number in range(1, len(model.scales[entry.scale].options) + 1))
+    yield from (item.code for item in entry.inputs)
+
+
+def _key_fault(key: str) -> str | None:
+    parts = key.split(_ROW)
+    fault = next((fault for part in parts if (fault := code_fault(part))), None)
+    return fault if len(parts) <= 2 else f"{key!r} is not a key"
+
+
+def _near(key: str, known: Collection[str]) -> str:
+    """What the author may have meant."""
+    leaf = key.partition(_ROW)[0]
+    near = sorted(k for k in known if k.partition(_ROW)[0] == leaf and (_ROW in k) == (_ROW in key))
+    if not near:
+        near = sorted(k for k in known if _ROW not in k)
+    return f"use one of: {', '.join(near[:12])}{' …' if len(near) > 12 else ''}"
+
+
+def moved_items(
+    rows: Sequence[ItemRow], units: Sequence[Unit], placed: Sequence[PlacedNode]
+) -> Iterator[Problem]:
+    """Problems of the column moved_from in the catalogues."""
+    yield from grouped(_moved_items(rows, units, placed))
+
+
+def _moved_items(
+    rows: Sequence[ItemRow], units: Sequence[Unit], placed: Sequence[PlacedNode]
+) -> Iterator[Problem]:
+    expanded = list(expand_items(rows, units, placed))
+    present = {(item.unit, item.key) for _, item in expanded}
+    first: dict[tuple[str, str], ItemRow] = {}
+    told: set[int] = set()
+    for row, item in expanded:
+        old = row.moved_from
+        if not old or id(row) in told:
+            continue
+        earlier = first.setdefault((item.unit, old), row)
+        what, remedy = "", "write the key that the row had: indicator/item_code, or its item_code alone"
+        if fault := _key_fault(old):
+            what = fault
+        elif (item.unit, old) in present:
+            what = f"{old!r} is still a row of {item.unit}, so its answers belong there"
+            remedy = "leave moved_from blank, or give one of the two another item_code"
+        elif earlier is not row:
+            what = f"{old!r} of {item.unit} moves here too (first: {earlier.file} row {earlier.number})"
+            remedy = "let it move to one row only"
+        if what:
+            told.add(id(row))
+            yield Problem(row.file, row.number, "moved_from", what, remedy)

@@ -1,0 +1,115 @@
+"""Checks the declared checks: that they name numbers that some unit reports, and what their kind needs."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from smartxl.define.relation_schema import row_key
+from smartxl.model.framework import Measure
+from smartxl.model.relations import RelationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from smartxl.define.framework_schema import FrameworkFile, NodeEntry
+    from smartxl.define.parse import Parsed
+    from smartxl.define.relation_schema import RelationEntry
+    from smartxl.define.tree import PlacedNode
+    from smartxl.define.yamlfile import Place
+    from smartxl.errors import Problem
+
+__all__ = ["relation_problems"]
+
+_NUMBERS = frozenset({Measure.KPI, Measure.GIVEN, Measure.SURVEY})
+_SHOWN = 8
+
+
+def relation_problems(
+    file: Parsed[FrameworkFile], model: FrameworkFile, placed: Sequence[PlacedNode]
+) -> Iterator[Problem]:
+    """Problems of all checks of all indicators."""
+    owners = {
+        row_key(node.entry.code, code): node
+        for node in placed
+        if node.entry.measure in _NUMBERS
+        for code in _codes(model, node.entry)
+    }
+    for node in placed:
+        place = (*node.place, "checks")
+        if node.entry.checks and node.is_leaf and node.entry.measure not in _NUMBERS and node.entry.measure:
+            what = f"the measure {node.entry.measure} has no numbers to compare"
+            yield from file.report(place, what, "remove `checks`: kpi, given and survey have numbers")
+            continue
+        for index, entry in enumerate(node.entry.checks):
+            yield from _shape(file, entry, (*place, index))
+            yield from _references(file, node, entry, (*place, index), owners)
+
+
+def _codes(model: FrameworkFile, entry: NodeEntry) -> Iterator[str]:
+    if entry.measure is Measure.SURVEY and entry.scale in model.scales:
+        yield from (f"o{number}" for number in range(1, len(model.scales[entry.scale].options) + 1))
+    yield from (item.code for item in entry.inputs)
+
+
+def _shape(file: Parsed[FrameworkFile], entry: RelationEntry, place: Place) -> Iterator[Problem]:
+    jump = entry.kind is RelationKind.JUMP
+    if not entry.inputs:
+        yield from file.report((*place, "inputs"), "the check names no inputs", "add inputs: [n]")
+    if jump and entry.whole:
+        what = "a jump is compared with the last round, so `whole` has no meaning"
+        yield from file.report((*place, "whole"), what, "remove `whole`")
+    elif not jump and not entry.whole:
+        what = f"the check {entry.kind} has no `whole`"
+        yield from file.report((*place, "whole"), what, "add whole: the number to compare with")
+    if jump and not entry.tolerance:
+        what = "a jump without a tolerance reports every change"
+        yield from file.report((*place, "tolerance"), what, "add tolerance: 50 (percent), or what is usual")
+    if jump and entry.severity == "must-fix":
+        what = "a jump may be true, so it cannot be must-fix"
+        yield from file.report((*place, "severity"), what, "remove `severity`, or write fix-or-explain")
+
+
+def _references(
+    file: Parsed[FrameworkFile],
+    node: PlacedNode,
+    entry: RelationEntry,
+    place: Place,
+    owners: Mapping[str, PlacedNode],
+) -> Iterator[Problem]:
+    named = [((*place, "inputs", i), reference) for i, reference in enumerate(entry.inputs)]
+    named += [((*place, "whole"), entry.whole)] if entry.whole else []
+    keys: set[str] = set()
+    for where, reference in named:
+        key = row_key(node.entry.code, reference)
+        owner = owners.get(key)
+        if key in keys:
+            yield from file.report(
+                where, f"{reference!r} stands in this check twice", "name each number once"
+            )
+        elif owner is None:
+            yield from file.report(where, f"unknown number {reference!r}", _known(node, key, owners))
+        elif owner is not node and not _together(node, owner):
+            what = f"no unit answers both {node.entry.code} and {owner.entry.code}"
+            yield from file.report(where, what, "compare numbers of indicators that one unit answers")
+        keys.add(key)
+    if keys and not any(owners.get(key) is node for key in keys) and keys <= owners.keys():
+        what = f"none of the numbers belongs to {node.entry.code}"
+        yield from file.report(
+            (*place, "inputs"), what, "move the check to the indicator whose number it is about"
+        )
+
+
+def _known(node: PlacedNode, key: str, owners: Mapping[str, PlacedNode]) -> str:
+    own = [known.partition("/")[2] for known, owner in owners.items() if owner is node]
+    near = get_close_matches(key, owners, n=1)
+    listed = ", ".join(own[:_SHOWN]) or "no inputs"
+    guess = f"did you mean {near[0].removeprefix(f'{node.entry.code}/')}? " if near else ""
+    return f"{guess}this indicator has {listed}; those of another one are written indicator/input"
+
+
+def _together(one: PlacedNode, other: PlacedNode) -> bool:
+    """Whether a unit may answer both."""
+    units = set(one.entry.units) & set(other.entry.units)
+    named = bool(one.entry.units) and bool(other.entry.units)
+    return bool(set(one.weights) & set(other.weights)) and (bool(units) or not named)

@@ -1,0 +1,251 @@
+"""Carries the answers of an old or damaged form into the current one: where each goes, and what has no place.
+
+Each filled cell has one entry in the result, so that nothing is lost on the way.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from smartxl.cells import a1
+from smartxl.findings import Finding
+from smartxl.intake.book import RawBook, RawSheet
+from smartxl.intake.cellvalues import CellValue
+from smartxl.intake.extract import extract
+from smartxl.intake.oldform import OldCell, OldRow
+from smartxl.model.answers import UNSCORED, Answer, Field, Scalar
+from smartxl.model.definition import Definition
+from smartxl.model.plan import Line, WorkbookPlan
+from smartxl.text import Text, fold
+
+__all__ = ["Carried", "Fate", "Transfer", "carry"]
+
+
+class Fate(StrEnum):
+    """What became of an answer."""
+
+    MOVED = "moved"  # to the row of the same key
+    RENAMED = "renamed"  # to the row that `moved` in the definition names
+    BY_NAME = "by-name"  # to the row that is called the same
+    NOT_USABLE = "not-usable"  # the row is there, the answer does not fit
+    CONFLICT = "conflict"  # other rows say otherwise of the same row
+    NO_PLACE = "no-place"  # no such row any more
+
+    @property
+    def label(self) -> Text:
+        """The fate in words."""
+        return _LABELS[self]
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the answer stands in the new form."""
+        return self in {Fate.MOVED, Fate.RENAMED, Fate.BY_NAME}
+
+
+_LABELS = {
+    Fate.MOVED: Text("已转入", "moved"),
+    Fate.RENAMED: Text("已转入（标识已变更）", "moved (key changed)"),
+    Fate.BY_NAME: Text("已转入（按名称对应）", "moved (by name)"),
+    Fate.NOT_USABLE: Text("未转入：不符合现行要求", "not moved: does not fit"),
+    Fate.CONFLICT: Text("未转入：多行答案不一致", "not moved: rows contradict"),
+    Fate.NO_PLACE: Text("未转入：现行表中没有对应行", "not moved: no such row"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One filled cell of the old form: where it stood, what it said, where it went and what it says there."""
+
+    fate: Fate
+    sheet: str
+    cell: str
+    old_key: str
+    old_name: str
+    head: str
+    value: str
+    key: str = ""
+    name: str = ""
+    became: str = ""
+    finding: Finding | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether it arrived and is written otherwise now."""
+        return self.fate.arrived and self.became != self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The answers for the new form, and what became of every old one."""
+
+    answers: tuple[Answer, ...]
+    transfers: tuple[Transfer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    line: Line
+    leaf: str
+    sheet: str
+
+
+def carry(rows: Sequence[OldRow], plan: WorkbookPlan, definition: Definition, file_name: str) -> Carried:
+    """Matches rows by key, by what the definition says has moved, and by name; what is typed is read as intake reads it."""
+    targets = {
+        line.key: _Target(line, section.leaf, sheet.name)
+        for sheet, section in plan.sections()
+        for line in section.lines
+    }
+    matched = _match(rows, targets, definition, plan.stamp.unit)
+    together: dict[str, list[OldRow]] = defaultdict(list)
+    for row, (key, _) in zip(rows, matched, strict=True):
+        together[key].append(row)
+    contradicting = {key for key, same in together.items() if key and _contradict(same)}
+    placed = {
+        (key, cell.field): cell.value
+        for row, (key, _) in zip(rows, matched, strict=True)
+        if key and key not in contradicting
+        for cell in row.cells
+        if cell.field in targets[key].line.inputs and not cell.is_error
+    }
+    book = _book(plan, placed, file_name)
+    extraction = extract(plan, definition, book)
+    answers = {answer.key: answer for answer in extraction.submission.answers}
+    findings = {(f.sheet, f.cell): f for f in reversed(extraction.findings) if f.cell}
+    transfers = tuple(
+        _transfer(row, cell, key, fate, targets, answers, findings, contradicting)
+        for row, (key, fate) in zip(rows, matched, strict=True)
+        for cell in row.cells
+        if cell.field is not Field.NAME
+        or (key and Field.NAME in targets[key].line.inputs)
+        or not (key or row.key)
+    )
+    return Carried(tuple(answer for answer in answers.values() if answer.fields), transfers)
+
+
+def _match(
+    rows: Sequence[OldRow], targets: Mapping[str, _Target], definition: Definition, unit: str
+) -> list[tuple[str, Fate]]:
+    """The key that each row has now, "" for none, and how it was found."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for key, target in targets.items():
+        if not key.startswith(UNSCORED):
+            names[fold(target.line.name)].append(key)
+    found = [_by_key(row, targets, names, definition, unit) for row in rows]
+    taken = {key for key, _ in found if key}
+    return [
+        known if known[0] or known[1] is Fate.CONFLICT else _by_name(row, targets, names, taken)
+        for row, known in zip(rows, found, strict=True)
+    ]
+
+
+def _by_key(
+    row: OldRow,
+    targets: Mapping[str, _Target],
+    names: Mapping[str, list[str]],
+    definition: Definition,
+    unit: str,
+) -> tuple[str, Fate]:
+    if row.key in targets:
+        own = targets[row.key].line.name
+        other = fold(row.name) != fold(own) and fold(row.name) in names and not row.key.startswith(UNSCORED)
+        return ("", Fate.CONFLICT) if other else (row.key, Fate.MOVED)
+    moved = definition.moved.key(unit, row.key) if row.key else ""
+    return (moved, Fate.RENAMED) if moved in targets else ("", Fate.NO_PLACE)
+
+
+def _by_name(
+    row: OldRow, targets: Mapping[str, _Target], names: Mapping[str, list[str]], taken: set[str]
+) -> tuple[str, Fate]:
+    """The only row of this name that no key has claimed; under the row's own indicator before others."""
+    free = [key for key in names.get(fold(row.name), ()) if key not in taken] if row.name else []
+    own = [key for key in free if targets[key].leaf == row.leaf]
+    chosen = own or free
+    return (chosen[0], Fate.BY_NAME) if len(chosen) == 1 else ("", Fate.NO_PLACE)
+
+
+def _contradict(rows: Sequence[OldRow]) -> bool:
+    """Whether rows that go to one place say different things of one column."""
+    said: dict[Field, set[str]] = defaultdict(set)
+    for row in rows:
+        for cell in row.cells:
+            if cell.field and cell.field is not Field.NAME:
+                said[cell.field].add(_verbatim(cell))
+    return any(len(values) > 1 for values in said.values())
+
+
+def _book(
+    plan: WorkbookPlan, placed: Mapping[tuple[str, Field | None], CellValue], file_name: str
+) -> RawBook:
+    """The current form with the answers typed into it, as it would come back."""
+    sheets = {}
+    for sheet in plan.sheets:
+        cells: dict[tuple[int, int], CellValue] = {
+            (row.row, column): content
+            for row in sheet.rows
+            for column, content in row.cells.items()
+            if isinstance(content, str | float)
+        }
+        for section in sheet.sections:
+            for line in section.lines:
+                for asked, column in line.inputs.items():
+                    if (value := placed.get((line.key, asked))) is not None:
+                        cells[line.row, column] = value
+        sheets[sheet.name] = RawSheet(sheet.name, _grid(cells), frozenset(), frozenset(), ())
+    return RawBook(file_name, "", sheets, {}, plan.stamp.to_properties())
+
+
+def _grid(cells: Mapping[tuple[int, int], CellValue]) -> tuple[tuple[CellValue, ...], ...]:
+    height = max((row for row, _ in cells), default=0)
+    width = max((column for _, column in cells), default=0)
+    return tuple(tuple(cells.get((r, c), "") for c in range(1, width + 1)) for r in range(1, height + 1))
+
+
+def _transfer(
+    row: OldRow,
+    cell: OldCell,
+    key: str,
+    fate: Fate,
+    targets: Mapping[str, _Target],
+    answers: Mapping[str, Answer],
+    findings: Mapping[tuple[str, str], Finding],
+    contradicting: Iterable[str],
+) -> Transfer:
+    known = Transfer(fate, row.sheet, cell.cell, row.key, row.name, cell.head, _verbatim(cell))
+    if not key:
+        return known
+    target = targets[key]
+    known = replace(known, key=key, name=target.line.name)
+    if key in contradicting:
+        return replace(known, fate=Fate.CONFLICT)
+    answer, column = answers.get(key), target.line.inputs.get(cell.field) if cell.field else None
+    became = answer.fields.get(cell.field) if answer and cell.field else None
+    if became is None or column is None:
+        finding = findings.get((target.sheet, a1(target.line.row, column))) if column else None
+        return replace(known, fate=Fate.NOT_USABLE, finding=finding)
+    return replace(known, became=_shown(became))
+
+
+def _verbatim(cell: OldCell) -> str:
+    return "#?" if cell.is_error else _shown(cell.value)
+
+
+def _shown(value: CellValue | Scalar) -> str:
+    """A value as it was typed: nothing left out."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime):
+        return (
+            value.date().isoformat()
+            if not value.time().isoformat("seconds").strip("0:")
+            else value.isoformat(" ")
+        )
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)

@@ -1,0 +1,84 @@
+"""Reading one file: from bytes of unknown origin to what the ledger keeps of them. Nothing else here trusts a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PureWindowsPath
+from typing import TYPE_CHECKING
+
+from smartxl.errors import SmartxlError
+from smartxl.findings import Finding, FindingCode
+from smartxl.intake.extract import extract
+from smartxl.intake.form import expected_stamp, judge_stamp, read_stamp, refuses
+from smartxl.intake.gate import FileRefused
+from smartxl.intake.ledger import FileState, Reading
+from smartxl.intake.open import open_book
+from smartxl.model.plan import WorkbookPlan
+from smartxl.stamp import Stamp
+from smartxl.text import shorten
+
+if TYPE_CHECKING:
+    from smartxl.intake.book import RawBook
+    from smartxl.model.definition import Definition
+
+__all__ = ["Plans", "Reader", "unread"]
+
+Plans = Callable[[Stamp], WorkbookPlan]
+"""The stamp of a form → its plan."""
+_SHOWN_LINKS, _SHOWN = 3, 60
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads files of one round. `passwords` are tried on encrypted files, and shown nowhere.
+
+    `last` are the numbers of the round before: unit → row → number.
+    """
+
+    definition: Definition
+    plans: Plans
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    last: Mapping[str, Mapping[str, float]] = field(default_factory=dict, repr=False)
+
+    def read(self, content: bytes, name: str) -> Reading:
+        """Reads a file; whatever it does to the reader is a finding.
+
+        Raises SmartxlError for what is wrong on this side: a template or a definition that cannot be followed.
+        """
+        try:
+            return self._read(content, name)
+        except FileRefused as error:
+            return Reading(FileState.UNREADABLE, None, (), (error.finding,))
+        except SmartxlError:
+            raise
+        except MemoryError:
+            return unread(FindingCode.TOO_COSTLY, "内存 memory", name)
+        except Exception as error:  # a fault of ours must not cost the other files
+            return unread(FindingCode.READER_FAILED, type(error).__name__, name)
+
+    def _read(self, content: bytes, name: str) -> Reading:
+        book = open_book(content, name, passwords=self.passwords)
+        stamp = read_stamp(book)
+        findings = judge_stamp(stamp, expected_stamp(self.definition, stamp), name)
+        if refuses(findings):
+            return Reading(FileState.REFUSED, stamp, (), findings, book.saved_by)
+        extraction = extract(self.plans(stamp), self.definition, book, last=self.last.get(stamp.unit))
+        state = FileState.REFUSED if extraction.refused else FileState.ACCEPTED
+        found = (*_links(book, stamp), *extraction.findings)
+        return Reading(state, stamp, extraction.submission.answers, found, book.saved_by)
+
+
+def unread(code: FindingCode, found: str, name: str) -> Reading:
+    """What is kept of a file that could not be read."""
+    return Reading(FileState.UNREADABLE, None, (), (Finding(code, found=found, file=name),))
+
+
+def _links(book: RawBook, stamp: Stamp) -> tuple[Finding, ...]:
+    """A note on what the file refers to outside of itself."""
+    if not book.links:
+        return ()
+    named = [shorten(PureWindowsPath(link).name or link, _SHOWN) for link in book.links[:_SHOWN_LINKS]]
+    more = ["…"] if len(book.links) > _SHOWN_LINKS else []
+    found = "、".join(named + more)
+    return (Finding(FindingCode.EXTERNAL_LINKS, unit=stamp.unit, found=found, file=book.file_name),)

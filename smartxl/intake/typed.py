@@ -1,0 +1,77 @@
+"""What somebody typed into one cell: how it is shown, and what became of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from smartxl.intake.cellvalues import Percent
+from smartxl.text import is_hidden_character, shorten
+
+if TYPE_CHECKING:
+    from smartxl.findings import FindingCode
+    from smartxl.intake.cellvalues import CellValue
+    from smartxl.model.answers import Scalar
+
+__all__ = ["Cleaned", "choice_key", "narrow", "plain", "show", "visible"]
+
+_SHOWN = 60
+_SPACES = re.compile(r"\s+")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """One input cell: its `value` (None: blank, or not usable) and what is to be reported of it."""
+
+    value: Scalar | None = None
+    code: FindingCode | None = None
+    found: str = ""
+    expected: str = ""
+
+    @property
+    def unusable(self) -> bool:
+        """Something stands there and cannot be taken as an answer."""
+        return self.value is None and self.code is not None
+
+
+def show(value: CellValue) -> str:
+    """A cell's value as its reader sees it, short."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, Percent):
+        return f"{value * 100:.10g}%"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return shorten(_SPACES.sub(" ", str(value)).strip(), _SHOWN)
+
+
+def visible(text: str) -> str:
+    """Text without invisible characters; every kind of space is a blank, line breaks stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(" " if unicodedata.category(c) == "Zs" else c for c in text if not is_hidden_character(c))
+
+
+def narrow(text: str) -> str:
+    """Full-width letters, digits and signs as ASCII."""
+    return text if text.isascii() else text.translate(_NARROW)
+
+
+def plain(text: str) -> str:
+    """Visible, narrow, with single blanks and none at the ends."""
+    return _SPACES.sub(" ", narrow(visible(text))).strip()
+
+
+@lru_cache(maxsize=8192)
+def choice_key(text: str) -> str:
+    """Text as answers of a list are compared: plain, in lower case."""
+    return plain(text).casefold()

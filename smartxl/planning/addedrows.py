@@ -1,0 +1,58 @@
+"""How the rows look that a unit may add: as the template says or, where it has no such rows, like those of items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from smartxl.model.answers import Field
+from smartxl.model.plan import Content
+from smartxl.planning.context import Context
+from smartxl.planning.ownrows import ADDED_FIELDS
+from smartxl.planning.place import SheetBuilder
+
+__all__ = ["AddedRows"]
+
+_KEY_COLUMN = 1
+_OF_ITEMS = ("item.code", "item.kind", "item.audience", "item.full", "score.item", "previous.value")
+_OF_BANDS = ("filled", "answered", "applicable", "coverage", "score")
+
+
+@dataclass(frozen=True)
+class AddedRows:
+    """Writes them into a sampling sheet; `columns` are those of their inputs. `own`: the template has rows for them."""
+
+    sheet: SheetBuilder
+    own: bool
+    columns: Mapping[Field, int]
+
+    @classmethod
+    def of(cls, sheet: SheetBuilder) -> Self:
+        """The rows of a sheet's template."""
+        own = sheet.layout.row("added") is not None
+        role = "added" if own else "item"
+        names = {field: f"input.{field}" for field in ADDED_FIELDS}
+        if not own:
+            names[Field.NAME] = "item.name"
+        return cls(sheet, own, {field: sheet.column(role, name) for field, name in names.items()})
+
+    def add_note(self, context: Context, values: Mapping[str, Content]) -> int:
+        """The row above them that says what becomes of them; gives its number."""
+        if self.sheet.layout.row("spare") is not None:
+            return self.sheet.add("spare", values)
+        blank: dict[str, Content] = {f"section.{name}": "" for name in _OF_BANDS}
+        return self.sheet.add(
+            "section", {**values, **blank, "section.title": context.words["sampling.spare"]}
+        )
+
+    def add_row(self, values: Mapping[str, Content], key: str) -> None:
+        """One of them; a name is typed into a cell that looks like that of a note."""
+        extra: dict[int, Content] = {_KEY_COLUMN: key}
+        if self.own:
+            self.sheet.add("added", values, extra=extra)
+            return
+        blank: dict[str, Content] = dict.fromkeys((*_OF_ITEMS, *(f"input.{field}" for field in Field)), "")
+        look = {self.columns[Field.NAME]: self.sheet.column_styles[self.columns[Field.NOTE]]}
+        name = values[f"input.{Field.NAME}"]
+        self.sheet.add("item", {**blank, **values, "item.name": name}, extra=extra, looks=look)

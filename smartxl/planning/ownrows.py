@@ -1,0 +1,93 @@
+"""Rows that a unit adds itself: items of its own under an indicator, and pieces of evidence. They are kept and never score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from smartxl.model.answers import UNSCORED, Field
+from smartxl.model.framework import Indicator
+from smartxl.model.plan import Check, CheckKind
+from smartxl.planning.context import Context
+from smartxl.planning.rowform import RowForm, for_rows
+from smartxl.planning.rows import date_check, list_check, remark, text_check
+
+__all__ = [
+    "ADDED_FIELDS",
+    "EVIDENCE_FIELDS",
+    "added_key",
+    "added_rules",
+    "evidence_key",
+    "evidence_number",
+    "evidence_rules",
+    "own_form",
+]
+
+ADDED_FIELDS = (
+    Field.NAME,
+    Field.PROVIDED,
+    Field.LEVEL,
+    Field.CHANNEL,
+    Field.ADDRESS,
+    Field.DATE,
+    Field.NOTE,
+)
+EVIDENCE_FIELDS = (Field.NAME, Field.ADDRESS, Field.DATE, Field.USED_BY)
+_MAX_NAME = 200
+
+
+def added_key(leaf: str, number: int) -> str:
+    """The key of a row that a unit may add under an indicator."""
+    return f"{UNSCORED}{leaf}/{number}"
+
+
+def evidence_key(number: int) -> str:
+    """The key of a row of the evidence register."""
+    return f"{UNSCORED}/{evidence_number(number)}"
+
+
+def evidence_number(number: int) -> str:
+    """What a piece of evidence is called: E01."""
+    return f"E{number:02}"
+
+
+def added_rules(context: Context, indicator: Indicator) -> Mapping[Field, Check]:
+    """What may be typed into a row that is added to a sample."""
+    rules = {
+        Field.NAME: text_check(context, _MAX_NAME),
+        Field.PROVIDED: list_check(context, "answer.provided"),
+        Field.LEVEL: list_check(context, f"scale.{indicator.scale}.labels"),
+        Field.CHANNEL: list_check(context, "channel") if "channel" in context.lists.areas else None,
+        Field.ADDRESS: text_check(context),
+        Field.DATE: date_check(context),
+        Field.NOTE: text_check(context),
+    }
+    return {field: check for field, check in rules.items() if check is not None}
+
+
+def evidence_rules(context: Context) -> Mapping[Field, Check]:
+    """What may be typed into a row of the evidence register."""
+    used_by = Check(CheckKind.TEXT, maximum=_MAX_NAME, prompt=context.words["prompt.used_by"])
+    return {
+        Field.NAME: text_check(context, _MAX_NAME),
+        Field.ADDRESS: text_check(context),
+        Field.DATE: date_check(context),
+        Field.USED_BY: used_by,
+    }
+
+
+def own_form(
+    context: Context, rules: Mapping[Field, Check], columns: Mapping[Field, int], row: int
+) -> RowForm:
+    """The form of such rows, whose first is `row`; their points are nothing."""
+
+    def fault(at: int) -> str:
+        return remark(context, "", at, columns, rules).formula
+
+    return RowForm(
+        rules=rules,
+        inputs={field: column for field, column in columns.items() if field in rules},
+        closed={f"input.{field}": "" for field in columns},
+        points=lambda _: "",
+        fault=for_rows(fault, row),
+        words=remark(context, "", row, columns, rules).words,
+    )

@@ -1,0 +1,72 @@
+"""Where pages end: within the page, and never below a heading."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from smartxl_generators.ooxml.pages import heights_of, page_ends
+
+
+def sheet(orientation: Literal["portrait", "landscape"] = "landscape", scale: int = 100) -> Worksheet:
+    made = Workbook().worksheets[0]
+    made.page_setup.orientation = orientation
+    made.page_setup.scale = scale
+    made.page_setup.paperSize = 9
+    made.page_margins.top = made.page_margins.bottom = 0.5
+    return made
+
+
+ROOM = (595 - 72) * 0.97
+
+
+def ends(heights: list[float], title: int = 0, keep: set[int] | None = None) -> list[int]:
+    return list(page_ends(sheet(), heights, title, keep or set()))
+
+
+@pytest.mark.parametrize(
+    ("heights", "title", "keep", "expected"),
+    [
+        pytest.param([100.0] * 5, 0, set(), [], id="one-page"),
+        pytest.param([100.0] * 12, 0, set(), [5, 10], id="three-pages"),
+        pytest.param([100.0] * 12, 1, set(), [5, 9], id="with-a-repeated-row"),
+        pytest.param([100.0] * 12, 0, {5}, [4, 9], id="a-heading-goes-along"),
+        pytest.param([100.0] * 12, 0, {4, 5}, [3, 8], id="two-headings"),
+        pytest.param([100.0] * 12, 0, {1, 2, 3, 4, 5, 6}, [5, 10], id="too-much-to-keep"),
+        pytest.param([600.0, 600.0], 0, set(), [1], id="higher-than-a-page"),
+    ],
+)
+def test_pages_end(heights: list[float], title: int, keep: set[int], expected: list[int]) -> None:
+    assert ends(heights, title, keep) == expected
+
+
+def test_paper_and_scale_decide() -> None:
+    heights = [100.0] * 20
+    assert next(page_ends(sheet("portrait"), heights, 0, set())) == 7
+    assert next(page_ends(sheet(scale=50), heights, 0, set())) == 10
+
+
+@given(
+    heights=st.lists(st.floats(10, 120), max_size=80),
+    keep=st.sets(st.integers(1, 80), max_size=30),
+)
+def test_pages_are_full_at_most_and_never_empty(heights: list[float], keep: set[int]) -> None:
+    found = [0, *ends(heights, 0, keep), len(heights)]
+    for start, end in pairwise(found):
+        assert sum(heights[start:end]) <= ROOM
+        assert end > start or not heights
+    for end in found[1:-1]:
+        rows = range(end, 0, -1)
+        kept = next(row for row in rows if row not in keep) if any(r not in keep for r in rows) else 0
+        start = max(place for place in found if place < end)
+        assert end not in keep or kept <= start + 1
+
+
+def test_heights_are_those_of_the_rows() -> None:
+    assert heights_of('<row r="1" ht="20.5" customHeight="1"><c r="A1"/></row><row r="2"/>') == [20.5, 15.0]

@@ -1,0 +1,35 @@
+"""The plan for reading forms says of what can be answered the same as the whole plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from smartxl.cli.project import Project
+from smartxl.cli.steps import new_project
+from smartxl.planning import plan_answers, plan_unit
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder: Path = tmp_path_factory.mktemp("city") / "city"
+    new_project(folder)
+    return Project.open(folder)
+
+
+@pytest.mark.parametrize("evaluator", [False, True], ids=["unit", "evaluator"])
+@pytest.mark.parametrize("code", ["GAJ", "SZB", "YH"])
+def test_what_can_be_answered_is_the_same(city: Project, code: str, evaluator: bool) -> None:
+    unit = city.definition.roster.by_code[code]
+    layout = city.templates.layout(unit.unit_class)
+    whole = plan_unit(city.definition, layout, unit, "zh", evaluator=evaluator)
+    part = plan_answers(city.definition, layout, unit, "zh", evaluator=evaluator)
+    assert part.stamp == whole.stamp
+    assert part.names == whole.names
+    assert set(part.by_name) == set(whole.by_name)
+    for sheet, section in whole.sections():
+        assert section in part.by_name[sheet.name].sections
+    for name, sheet in part.by_name.items():
+        if sheet.rows and sheet.sections:
+            assert sheet.rows == whole.by_name[name].rows
