@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from smartxl.intake.cellvalues import CellValue
     from smartxl.model.answers import Scalar
 
-__all__ = ["Cleaned", "choice_key", "narrow", "plain", "show", "visible"]
+__all__ = ["Cleaned", "choice_key", "narrow", "plain", "show", "spelt_out", "visible"]
 
 _SHOWN = 60
 _SPACES = re.compile(r"\s+")
@@ -52,6 +52,15 @@ def show(value: CellValue) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return shorten(_SPACES.sub(" ", str(value)).strip(), _SHOWN)
+
+
+def spelt_out(text: str) -> str:
+    """Text with signs for what cannot be seen in it, short: for a change that would not show otherwise."""
+    signs = (
+        "␣" if unicodedata.category(c) == "Zs" else "·" if c in "\n\t\r" or is_hidden_character(c) else c
+        for c in text
+    )
+    return shorten("".join(signs), _SHOWN)
 
 
 def visible(text: str) -> str:

@@ -10,7 +10,7 @@ from smartxl.findings import Finding, FindingCode
 from smartxl.intake.bounds import in_period, short_enough, unusual, within
 from smartxl.intake.clean import clean_choice, clean_date, clean_number, clean_text, is_error_text
 from smartxl.intake.numbers import asked_for
-from smartxl.intake.typed import Cleaned, show
+from smartxl.intake.typed import Cleaned, show, spelt_out
 from smartxl.model.answers import Field, Scalar
 from smartxl.model.plan import Check, CheckKind, Line
 
@@ -69,7 +69,9 @@ class TypedRow:
                 continue
             cleaned = self._cell(entry, spot, value)
             if cleaned.code is not None:
-                self.report(cleaned.code, entry, cleaned.found, cleaned.expected)
+                unseen = isinstance(value, str) and cleaned.found == cleaned.expected
+                found = spelt_out(str(value)) if unseen else cleaned.found
+                self.report(cleaned.code, entry, found, cleaned.expected)
             if cleaned.value is not None:
                 self.fields[entry] = cleaned.value
             elif cleaned.unusable:
