@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from build import many
+from build import many, no_tick
 from openpyxl import load_workbook
 
 from smartxl.cli import steps
@@ -39,10 +39,6 @@ class Measured:
     rate: float
     own: float
     child: float
-
-
-def no_tick() -> None:
-    """Nothing to show while timing."""
 
 
 def opened(folder: Path, units: int) -> Project:

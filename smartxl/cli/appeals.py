@@ -16,19 +16,8 @@ __all__ = ["appeals"]
 
 @click.command()
 @options.project_folder
-@click.option(
-    "--xlsx",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="写成可筛选的工作簿 / write a workbook to filter.",
-)
-@click.option(
-    "--csv",
-    "csv_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="写成CSV，每行一项申诉 / write one appeal a line as CSV.",
-)
+@options.xlsx_file
+@options.csv_file
 @options.lang
 @options.as_json
 @click.pass_context

@@ -18,19 +18,8 @@ __all__ = ["findings"]
 @click.command()
 @options.project_folder
 @click.option("--unit", "unit_name", metavar="NAME", help="只看一个单位 / of one unit alone.")
-@click.option(
-    "--xlsx",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="写成可筛选的工作簿 / write a workbook to filter.",
-)
-@click.option(
-    "--csv",
-    "csv_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="写成CSV，每行一条 / write one finding a line as CSV.",
-)
+@options.xlsx_file
+@options.csv_file
 @options.lang
 @options.as_json
 @click.pass_context

@@ -9,11 +9,10 @@ from datetime import date
 
 from smartxl.cli.project import Project
 from smartxl.errors import ProjectError
-from smartxl.intake import extract, in_words_of, open_book
+from smartxl.intake import in_words_of, read_as_typed
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Unit
 from smartxl.model.plan import Check, CheckKind, WorkbookPlan
-from smartxl.model.scores import ScoreTable
 from smartxl.planning import LastRound
 from smartxl.scoring import score
 from smartxl_generators import write
@@ -51,7 +50,7 @@ class Last:
             for unit, answers in self.answers.items()
         }
 
-    def form(self, project: Project, unit: Unit, blank: ScoreTable) -> tuple[WorkbookPlan, bytes]:
+    def form(self, project: Project, unit: Unit) -> tuple[WorkbookPlan, bytes]:
         """The form of a unit with what it answered last time, where rows and choices are still the same."""
         plain = project.unit_plan(unit.code, project.lang)
         carried = tuple(
@@ -60,8 +59,8 @@ class Last:
         shown = {answer.key: value for answer in carried if (value := _shown(answer)) is not None}
         plan = project.prefilled_plan(unit, LastRound(self.name, shown))
         # What intake makes of the answers is what they score: points and limits may be others than last time.
-        content = write(plain, project.template_of(unit), project.definition, blank, carried)
-        answers = extract(plain, project.definition, open_book(content, plain.file_name)).submission.answers
+        typed = {(a.key, field): value for a in carried for field, value in a.fields.items()}
+        answers = read_as_typed(plain, project.definition, typed).submission.answers
         table = score(project.definition, answers)
         return plan, write(plan, project.template_of(unit), project.definition, table, answers)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["as_json", "force", "jobs", "lang", "project_folder"]
+__all__ = ["as_json", "csv_file", "force", "jobs", "lang", "project_folder", "xlsx_file"]
 
 project_folder = click.argument(
     "folder", type=click.Path(path_type=Path, file_okay=False), metavar="项目/PROJECT"
@@ -29,4 +29,17 @@ jobs = click.option(
     default=None,
     metavar="N",
     help="同时运行的进程数（默认：处理器核数） / processes at once (default: one for each core).",
+)
+xlsx_file = click.option(
+    "--xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="写成可筛选的工作簿 / write a workbook to filter.",
+)
+csv_file = click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="写成CSV，每行一条 / write one entry a line as CSV.",
 )

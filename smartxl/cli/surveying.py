@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from smartxl.cli.csvfile import csv_bytes
 from smartxl.cli.outputs import Outputs
 from smartxl.cli.project import Project
 from smartxl.cli.steps import Built
@@ -13,7 +14,6 @@ from smartxl.cli.weighing import (
     Desk,
     Letter,
     Remark,
-    csv_bytes,
     post,
     read_rows,
     remarks_of,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
+from smartxl.cli.csvfile import csv_bytes
 from smartxl.cli.outputs import Outputs
 from smartxl.cli.project import Project
 from smartxl.cli.steps import Built
@@ -30,7 +29,6 @@ __all__ = [
     "asked_branches",
     "branch_title",
     "children_names",
-    "csv_bytes",
     "experts_of",
     "folder_of",
     "post",
@@ -119,15 +117,6 @@ def read_rows(path: Path, columns: Columns) -> Sequence[Row]:
 def _checked(path: Path, columns: Columns) -> tuple[Sequence[Row], list[Problem]]:
     table = read_table(path, path.name, columns)
     return table.rows, list(table.problems)
-
-
-def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str | float]]) -> bytes:
-    """A table as Excel opens it: UTF-8 with its mark."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return out.getvalue().encode("utf-8-sig")
 
 
 def record_asked(project: Project, outputs: Outputs, edition: str, asked: Sequence[Branch]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from smartxl.cli.csvfile import csv_bytes
 from smartxl.cli.outputs import Outputs
 from smartxl.cli.project import Project
 from smartxl.cli.steps import Built
@@ -17,7 +18,6 @@ from smartxl.cli.weighing import (
     Letter,
     Remark,
     asked_branches,
-    csv_bytes,
     folder_of,
     post,
     read_rows,

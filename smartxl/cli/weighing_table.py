@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from smartxl.cli.csvfile import csv_bytes
 from smartxl.cli.project import Project
-from smartxl.cli.weighing import csv_bytes, read_rows
+from smartxl.cli.weighing import read_rows
 from smartxl.define.csvfile import Columns, Row
 from smartxl.define.load import read_project
 from smartxl.define.reweigh import WeightKey, confirmed, read_source, reweigh

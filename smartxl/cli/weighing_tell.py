@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 
 from smartxl.cli.console import Screen
+from smartxl.cli.csvfile import csv_bytes
 from smartxl.cli.outputs import Outputs
 from smartxl.cli.project import Project
-from smartxl.cli.weighing import Remark, branch_title, csv_bytes, folder_of
+from smartxl.cli.weighing import Remark, branch_title, folder_of
 from smartxl.cli.weighing_ahp import AhpOutcome, Pooled
 from smartxl.cli.weighing_delphi import STOP_RULE, DelphiOutcome, Rated
 from smartxl.cli.weighing_table import Change, table_bytes, table_rows

@@ -75,7 +75,7 @@ class Work:
     def _form(self, unit: Unit, table: ScoreTable) -> Made:
         project = self.project
         if self.last:
-            plan, content = self.last.form(project, unit, table)
+            plan, content = self.last.form(project, unit)
             return Made(unit, plan.file_name, content)
         if self.paper:
             plan = project.print_plan(unit)

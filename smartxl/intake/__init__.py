@@ -5,6 +5,7 @@ collect(folder) ─► Ledger ─► counting, answers, findings, status
 """
 
 from smartxl.intake.appeals import AppealCase, Contested, Lodged, Ruling, appeal_cases, appeals, with_appeals
+from smartxl.intake.asread import read_as_typed
 from smartxl.intake.attachments import (
     EVIDENCE_BUDGET,
     EvidenceBudget,
@@ -90,6 +91,7 @@ __all__ = [
     "lang_of",
     "open_book",
     "overview",
+    "read_as_typed",
     "read_evidence",
     "read_stamp",
     "references_of",

@@ -8,9 +8,10 @@ from pathlib import PurePath
 from smartxl.errors import UnreadableFile
 from smartxl.findings import Finding, FindingCode
 
-__all__ = ["BUDGET", "Budget", "FileRefused", "check_kind", "check_size", "is_encrypted", "megabytes"]
+__all__ = ["BUDGET", "OLE", "Budget", "FileRefused", "check_kind", "check_size", "is_encrypted", "megabytes"]
 
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+"""How .xls files and encrypted workbooks begin."""
 _SIGNATURES = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -87,7 +88,7 @@ def check_size(size: int, file_name: str, budget: Budget = BUDGET) -> None:
 
 def is_encrypted(content: bytes) -> bool:
     """Whether it is an Office file with a password for opening."""
-    return content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content
+    return content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content
 
 
 def check_kind(content: bytes, file_name: str) -> None:
@@ -108,7 +109,7 @@ def _kind(content: bytes, file_name: str) -> tuple[FindingCode, str]:
         return FindingCode.EMPTY_FILE, ""
     if PurePath(file_name).name.startswith("~$") and len(content) <= _LOCK_BYTES:
         return FindingCode.LOCK_FILE, ""
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         return _kind_of_ole(content, file_name)
     for signature, name in _SIGNATURES:
         if content.startswith(signature):

@@ -13,9 +13,8 @@ from enum import StrEnum
 
 from smartxl.cells import a1
 from smartxl.findings import Finding
-from smartxl.intake.book import RawBook, RawSheet
+from smartxl.intake.asread import read_as_typed
 from smartxl.intake.cellvalues import CellValue
-from smartxl.intake.extract import extract
 from smartxl.intake.oldform import OldCell, OldRow
 from smartxl.model.answers import UNSCORED, Answer, Field, Scalar
 from smartxl.model.definition import Definition
@@ -110,10 +109,9 @@ def carry(rows: Sequence[OldRow], plan: WorkbookPlan, definition: Definition, fi
         for row, (key, _) in zip(rows, matched, strict=True)
         if key and key not in contradicting
         for cell in row.cells
-        if cell.field in targets[key].line.inputs and not cell.is_error
+        if cell.field and cell.field in targets[key].line.inputs and not cell.is_error
     }
-    book = _book(plan, placed, file_name)
-    extraction = extract(plan, definition, book)
+    extraction = read_as_typed(plan, definition, placed, file_name)
     answers = {answer.key: answer for answer in extraction.submission.answers}
     findings = {(f.sheet, f.cell): f for f in reversed(extraction.findings) if f.cell}
     transfers = tuple(
@@ -176,33 +174,6 @@ def _contradict(rows: Sequence[OldRow]) -> bool:
             if cell.field and cell.field is not Field.NAME:
                 said[cell.field].add(_verbatim(cell))
     return any(len(values) > 1 for values in said.values())
-
-
-def _book(
-    plan: WorkbookPlan, placed: Mapping[tuple[str, Field | None], CellValue], file_name: str
-) -> RawBook:
-    """The current form with the answers typed into it, as it would come back."""
-    sheets = {}
-    for sheet in plan.sheets:
-        cells: dict[tuple[int, int], CellValue] = {
-            (row.row, column): content
-            for row in sheet.rows
-            for column, content in row.cells.items()
-            if isinstance(content, str | float)
-        }
-        for section in sheet.sections:
-            for line in section.lines:
-                for asked, column in line.inputs.items():
-                    if (value := placed.get((line.key, asked))) is not None:
-                        cells[line.row, column] = value
-        sheets[sheet.name] = RawSheet(sheet.name, _grid(cells), frozenset(), frozenset(), ())
-    return RawBook(file_name, "", sheets, {}, plan.stamp.to_properties())
-
-
-def _grid(cells: Mapping[tuple[int, int], CellValue]) -> tuple[tuple[CellValue, ...], ...]:
-    height = max((row for row, _ in cells), default=0)
-    width = max((column for _, column in cells), default=0)
-    return tuple(tuple(cells.get((r, c), "") for c in range(1, width + 1)) for r in range(1, height + 1))
 
 
 def _transfer(

@@ -18,11 +18,10 @@ import python_calamine
 from smartxl.findings import Finding, FindingCode
 from smartxl.intake.book import RawSheet
 from smartxl.intake.cellvalues import CellValue
-from smartxl.intake.gate import BUDGET, Budget, FileRefused
+from smartxl.intake.gate import BUDGET, OLE, Budget, FileRefused
 
 __all__ = ["is_other", "read_other"]
 
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _CONTENT = "content.xml"
 _XLS_BYTES = 16 * 2**20  # it has 65,536 rows at most, so that size is all that there is to limit
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -34,12 +33,12 @@ def is_other(content: bytes, file_name: str) -> bool:
     """Whether a file is one of these, by its first bytes; a text file also by its name."""
     if content.startswith(b"PK"):
         return PurePath(file_name).suffix.casefold() == ".ods"
-    return content.startswith(_OLE) or PurePath(file_name).suffix.casefold() in {".csv", ".txt", ".tsv"}
+    return content.startswith(OLE) or PurePath(file_name).suffix.casefold() in {".csv", ".txt", ".tsv"}
 
 
 def read_other(content: bytes, file_name: str, budget: Budget = BUDGET) -> tuple[RawSheet, ...]:
     """The sheets of such a file, formulas as their results. Raises FileRefused, with a finding that says why."""
-    if content.startswith((b"PK", _OLE)):
+    if content.startswith((b"PK", OLE)):
         tables = _tables(content, file_name, budget)
     else:
         tables = {PurePath(file_name).stem: _text_table(content, file_name, budget)}

@@ -200,11 +200,6 @@ class Package:
         """The root of the part of styles."""
         return self.tree(self.related(_WORKBOOK, "styles"))
 
-    @property
-    def has_macros(self) -> bool:
-        """Whether the workbook is one with macros, which has a suffix of its own."""
-        return "xl/vbaProject.bin" in self._parts
-
     def sheets(self) -> tuple[Sheet, ...]:
         """The worksheets in order."""
         parts = {link: target for target, link in self._related(_WORKBOOK, "worksheet")}
