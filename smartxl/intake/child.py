@@ -13,9 +13,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from smartxl.errors import SmartxlError
-from smartxl.findings import FindingCode
 from smartxl.intake.ledger import Reading
-from smartxl.intake.reading import Reader, unread
+from smartxl.intake.reading import Reader, out_of_memory
 
 __all__ = ["Limits", "serve"]
 
@@ -64,14 +63,14 @@ def _answer(reader: Reader, name: str, content: bytes) -> Reading | SmartxlError
     except SmartxlError as error:
         return error
     except MemoryError:
-        return unread(FindingCode.TOO_COSTLY, "内存 memory", name)
+        return out_of_memory(name)
 
 
 def _send(link: Connection, answer: Reading | SmartxlError, name: str) -> None:
     try:
         link.send(answer)
     except MemoryError:
-        link.send(unread(FindingCode.TOO_COSTLY, "内存 memory", name))
+        link.send(out_of_memory(name))
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from smartxl.errors import SmartxlError
 from smartxl.findings import FindingCode
 from smartxl.intake.child import Limits, serve
 from smartxl.intake.ledger import Reading
-from smartxl.intake.reading import Reader, unread
+from smartxl.intake.reading import Reader, took_the_memory, unread
 
 __all__ = ["Children", "Here", "Readers"]
 
@@ -248,8 +248,7 @@ def _read_here(reader: Reader, task: _Task) -> Reading | SmartxlError:
 
 
 def _is_out_of_memory(answer: Reading | SmartxlError) -> bool:
-    findings = () if isinstance(answer, SmartxlError) else answer.findings
-    return any((f.code, f.found) == (FindingCode.TOO_COSTLY, "内存 memory") for f in findings)
+    return not isinstance(answer, SmartxlError) and took_the_memory(answer)
 
 
 def _end(process: BaseProcess) -> None:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from smartxl.intake.book import RawBook
     from smartxl.model.definition import Definition
 
-__all__ = ["Plans", "Reader", "unread"]
+__all__ = ["Plans", "Reader", "out_of_memory", "took_the_memory", "unread"]
 
 Plans = Callable[[Stamp], WorkbookPlan]
 """The stamp of a form → its plan."""
 _SHOWN_LINKS, _SHOWN = 3, 60
+_MEMORY = "内存 memory"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Reader:
         except SmartxlError:
             raise
         except MemoryError:
-            return unread(FindingCode.TOO_COSTLY, "内存 memory", name)
+            return out_of_memory(name)
         except Exception as error:  # a fault of ours must not cost the other files
             return unread(FindingCode.READER_FAILED, type(error).__name__, name)
 
@@ -72,6 +73,16 @@ class Reader:
 def unread(code: FindingCode, found: str, name: str) -> Reading:
     """What is kept of a file that could not be read."""
     return Reading(FileState.UNREADABLE, None, (), (Finding(code, found=found, file=name),))
+
+
+def out_of_memory(name: str) -> Reading:
+    """What is kept of a file that takes more memory than there is."""
+    return unread(FindingCode.TOO_COSTLY, _MEMORY, name)
+
+
+def took_the_memory(reading: Reading) -> bool:
+    """Whether it is what `out_of_memory` gives."""
+    return any((f.code, f.found) == (FindingCode.TOO_COSTLY, _MEMORY) for f in reading.findings)
 
 
 def _links(book: RawBook, stamp: Stamp) -> tuple[Finding, ...]:
