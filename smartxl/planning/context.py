@@ -36,7 +36,8 @@ class Context:
     """Definition, template and words of one workbook, and what it shares with others.
 
     `udf` writes SX_ functions in place of plain formulas; `last` is what the unit answered last time, in a form that
-    shows it. `appeals`: the form has a column for what the unit contests.
+    shows it. `appeals`: the form has a column for what the unit contests. `lean`: only what reading the form needs, its
+    texts and where something is computed; inputs and formulas are left out of the rows.
     """
 
     definition: Definition
@@ -48,6 +49,7 @@ class Context:
     udf: bool = False
     last: LastRound | None = None
     appeals: bool = False
+    lean: bool = False
 
     @property
     def lists(self) -> Lists:
@@ -69,7 +71,9 @@ class Context:
         if template == "sampling":
             optional = {"previous": self.last is not None, "appeal": self.appeals}
             groups = {**{name: ("",) if there else () for name, there in optional.items()}, **groups}
-        return SheetBuilder(self.layout, template, self.words, groups, keys=self.stamp.edition != PRINT)
+        without = "input." if self.lean else ""
+        keys = self.stamp.edition != PRINT
+        return SheetBuilder(self.layout, template, self.words, groups, keys=keys, without=without)
 
     def literal(self, word: str) -> str:
         """A word as a string in a formula."""

@@ -13,6 +13,7 @@ from smartxl.planning.ownrows import (
     evidence_rules,
     own_form,
 )
+from smartxl.planning.rowform import COMPUTED
 
 __all__ = ["plan_evidence"]
 
@@ -36,11 +37,11 @@ def plan_evidence(context: Context, unit: Unit, index: int) -> SheetPlan | None:
     sheet.add_rows(sheet.above(_ROW), values)
     columns = {field: sheet.column(_ROW, f"input.{field}") for field in EVIDENCE_FIELDS}
     first = sheet.next_row
-    form = own_form(context, evidence_rules(context), columns, first)
+    form = own_form(context, "", evidence_rules(context), columns, first)
     lines = []
     for number in range(1, size + 1):
         key, name, row = evidence_key(number), evidence_number(number), sheet.next_row
-        cells = {"evidence.number": name, "row.check": form.remark(key, row), **form.cells(key)}
+        cells = {"evidence.number": name, **(COMPUTED if context.lean else form.live(key, row))}
         sheet.add(_ROW, cells, extra={_KEY_COLUMN: key})
         lines.append(Line(key, row, name, 0.0, f"sx_e{index:03d}_{number:05d}", form.inputs, form.rules))
     sheet.add_rows(sheet.below(_ROW), values)

@@ -48,14 +48,16 @@ class Grid:
     styles: Mapping[int, int]
     rows: Mapping[str, LayoutRow]
     _texts: _Texts
-    _cells: dict[int, tuple[GridCell, ...]] = field(default_factory=dict)
+    _cells: dict[tuple[int, str], tuple[GridCell, ...]] = field(default_factory=dict)
     _places: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
 
-    def cells(self, row: LayoutRow) -> tuple[GridCell, ...]:
-        """The cells of a template row, in their output columns."""
-        if row.row not in self._cells:
-            self._cells[row.row] = tuple(self._made(row))
-        return self._cells[row.row]
+    def cells(self, row: LayoutRow, without: str = "") -> tuple[GridCell, ...]:
+        """The cells of a template row, in their output columns; not those whose placeholder begins with `without`."""
+        key = row.row, without
+        if key not in self._cells:
+            made = self._made(row)
+            self._cells[key] = tuple(c for c in made if not (without and c.name.startswith(without)))
+        return self._cells[key]
 
     def _made(self, row: LayoutRow) -> Iterator[GridCell]:
         for index, column in enumerate(self.columns, 1):

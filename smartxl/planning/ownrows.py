@@ -76,10 +76,16 @@ def evidence_rules(context: Context) -> Mapping[Field, Check]:
 
 
 def own_form(
-    context: Context, rules: Mapping[Field, Check], columns: Mapping[Field, int], row: int
+    context: Context, leaf: str, rules: Mapping[Field, Check], columns: Mapping[Field, int], row: int
 ) -> RowForm:
-    """The form of such rows, whose first is `row`; their points are nothing."""
+    """The form of such rows under an indicator, "" for evidence; the first is `row`. Their points are nothing."""
+    forms, key = context.shared.forms, (UNSCORED, leaf, tuple(columns.items()))
+    if key not in forms:
+        forms[key] = _made(context, rules, columns, row)
+    return forms[key]
 
+
+def _made(context: Context, rules: Mapping[Field, Check], columns: Mapping[Field, int], row: int) -> RowForm:
     def fault(at: int) -> str:
         return remark(context, "", at, columns, rules).formula
 

@@ -20,7 +20,8 @@ class SheetBuilder:
 
     `groups` repeats columns: a template column whose cells speak of `leaf.…` stands once for every member of
     `groups["leaf"]`; the value of `leaf.score` for member B1 is then looked up as `leaf.score@B1`. Without `keys` the
-    sheet begins with the template's second column: the first one has room for row keys.
+    sheet begins with the template's second column: the first one has room for row keys. Placeholders that begin with
+    `without` leave their cells empty.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class SheetBuilder:
         groups: Mapping[str, Sequence[str]] | None = None,
         *,
         keys: bool = True,
+        without: str = "",
     ) -> None:
         if template not in layout.sheets:
             raise TemplateError(
@@ -42,6 +44,7 @@ class SheetBuilder:
         self._words = words
         named = tuple((name, tuple(each)) for name, each in (groups or {}).items())
         self._grid = grid_of(self.layout, self._source, named, 1 if keys else 2)
+        self._without = without
         self.rows: list[PlannedRow] = []
 
     @property
@@ -126,7 +129,7 @@ class SheetBuilder:
     ) -> int:
         """The same for a given template row: several rows may have one role, each with texts of its own."""
         cells: dict[int, Content] = dict(extra or {})
-        for cell in self._grid.cells(row):
+        for cell in self._grid.cells(row, self._without):
             content = values.get(cell.name) if not cell.column.member else None
             if content is None:
                 content = self._content(row, cell, values)

@@ -9,8 +9,10 @@ from smartxl.cells import MAX_ROW
 from smartxl.model.answers import Field
 from smartxl.model.plan import Check, Content, InputCell, Remark, Shown
 
-__all__ = ["RowForm", "for_rows", "placeholder"]
+__all__ = ["COMPUTED", "RowForm", "for_rows", "placeholder"]
 
+COMPUTED: Mapping[str, Content] = {"row.check": Remark("=", "", ())}
+"""What stands for the same where a row is only read: that something is computed there."""
 _ANY = str(MAX_ROW + 1)  # a row that no reference has
 
 
@@ -30,17 +32,14 @@ class RowForm:
     words: tuple[str, ...]
     shown: Mapping[Field, int] = field(default_factory=dict)
 
-    def cells(self, key: str) -> dict[str, Content]:
-        """Placeholder → input cell or answer that is shown, "" for an input that the row does not have."""
+    def live(self, key: str, row: int, last: float | None = None) -> dict[str, Content]:
+        """Placeholder → input cell or answer that is shown, "" for an input that the row does not have; and the cell that
+        says what is wrong with the row. `last` is the number of the round before, if the form shows it."""
         cells: dict[str, Content] = {
             placeholder(f): InputCell(key, f, check) if f in self.inputs else Shown(key, f)
             for f, check in self.rules.items()
         }
-        return {**self.closed, **cells}
-
-    def remark(self, key: str, row: int, last: float | None = None) -> Remark:
-        """The cell that says what is wrong with the row; `last` is the number of the round before, if the form shows it."""
-        return Remark(self.fault(row), key, self.words, last)
+        return {**self.closed, **cells, "row.check": Remark(self.fault(row), key, self.words, last)}
 
 
 def placeholder(field: Field) -> str:

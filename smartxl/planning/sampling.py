@@ -18,7 +18,7 @@ from smartxl.planning.headings import column_heads, form_title, section_title
 from smartxl.planning.nodes import marked
 from smartxl.planning.ownrows import added_key, added_rules, own_form
 from smartxl.planning.place import SheetBuilder
-from smartxl.planning.rowform import RowForm, placeholder
+from smartxl.planning.rowform import COMPUTED, RowForm, placeholder
 from smartxl.planning.rows import Entry, entries, form_key, level_cell, level_meanings, meaning, row_form
 from smartxl.rules import Face, Refs, build
 from smartxl.rules.leaves import Coverage
@@ -38,6 +38,12 @@ _ITEM_FIELDS = (
     Field.DATE,
     Field.NOTE,
 )
+_COMPUTED: Mapping[str, Content] = {  # where nobody asks for formulas
+    "score.item": Computed("=", Quantity(QuantityKind.ITEM, "")),
+    "previous.value": "",
+    "appeal.text": "",
+    **COMPUTED,
+}
 _TEXTS = {Field.ADDRESS, Field.NOTE, Field.REVIEW_NOTE, Field.APPEAL}
 _ENTRY_FIELDS = (Field.APPLICABLE, Field.VALUE, Field.ADDRESS, Field.DATE, Field.NOTE)
 
@@ -225,14 +231,15 @@ class _SamplingSheet:
         """Rows for items that the unit adds, below a row that says what becomes of them."""
         rows = AddedRows.of(self.sheet)
         note = rows.add_note(self.context, {**self._general, "section.title": title})
-        form = own_form(self.context, added_rules(self.context, indicator), rows.columns, note + 1)
+        form = own_form(self.context, node.code, added_rules(self.context, indicator), rows.columns, note + 1)
         lines = []
         for number in range(1, self.spare[node.code] + 1):
             self.added += 1
             self.lines += 1
             key, row = added_key(node.code, number), self.sheet.next_row
             name = self.context.words["sampling.added"].format(number=self.added)
-            rows.add_row({"item.no": name, "row.check": form.remark(key, row), **form.cells(key)}, key)
+            live = COMPUTED if self.context.lean else form.live(key, row)
+            rows.add_row({"item.no": name, **live}, key)
             lines.append(Line(key, row, name, 0.0, self._anchor(), form.inputs, form.rules))
         return Section(self.unit.code, node.code, title, note, tuple(lines), scored=False)
 
@@ -269,6 +276,8 @@ class _SamplingSheet:
         leaf = spot.node.code
         if leaf in self.among:
             return self.among[leaf]
+        if self.context.lean:
+            return "="
         formula = self._face(spot, points, states).formula(self.context.digits(leaf), udf=self.context.udf)
         applicable = a1(row, self.sheet.column("section", f"section.{QuantityKind.APPLICABLE}"))
         return marked(self.context, applicable, formula)
@@ -306,11 +315,7 @@ class _SamplingSheet:
             "item.kind": entry.kind,
             "item.audience": entry.audience,
             "item.full": entry.full if kind == "item" else "",
-            "score.item": Computed(form.points(row), Quantity(QuantityKind.ITEM, self.unit.code, entry.key)),
-            "previous.value": self._carried(entry.key, columns),
-            "appeal.text": Shown(entry.key, Field.APPEAL) if self.context.appeals else "",
-            "row.check": form.remark(entry.key, row, self._last_number(entry)),
-            **form.cells(entry.key),
+            **(_COMPUTED if self.context.lean else self._live(form, entry, columns)),
         }
         if kind == "entry":
             levels = [] if entry.asked else level_meanings(self.context, spot.indicator)
@@ -319,6 +324,16 @@ class _SamplingSheet:
         return Line(
             entry.key, row, entry.name, entry.full, self._anchor(), form.inputs, form.rules, form.shown
         )
+
+    def _live(self, form: RowForm, entry: Entry, columns: Mapping[Field, int]) -> dict[str, Content]:
+        """What can be filled in in the next row, what is computed there, and what was answered before."""
+        row = self.sheet.next_row
+        return {
+            "score.item": Computed(form.points(row), Quantity(QuantityKind.ITEM, self.unit.code, entry.key)),
+            "previous.value": self._carried(entry.key, columns),
+            "appeal.text": Shown(entry.key, Field.APPEAL) if self.context.appeals else "",
+            **form.live(entry.key, row, self._last_number(entry)),
+        }
 
     def _form(self, kind: str, spot: _Spot, entry: Entry, row: int) -> RowForm:
         """What the row shares with other rows, of this unit and of others."""

@@ -86,12 +86,13 @@ def plan_unit(
 def plan_answers(
     definition: Definition, layout: Layout, unit: Unit, lang: Lang, *, evaluator: bool = False
 ) -> WorkbookPlan:
-    """Of the workbook that one unit fills in only what can be answered; of the other sheets the names.
+    """Of the workbook that one unit fills in only what can be answered, without its formulas; of the other sheets the names.
 
     For reading forms, which is done thousands of times.
     """
     edition = "evaluator" if evaluator else "unit"
-    context, lists = _context(definition, layout, lang, stamp_of(definition, edition, lang, unit.code))
+    stamp = stamp_of(definition, edition, lang, unit.code)
+    context, lists = _context(definition, layout, lang, stamp, lean=True)
     words, index = context.words, definition.roster.number(unit)
     sampling = plan_sampling(context, unit, words["sheet.sampling"], index, *_own_result(context, unit))
     register = plan_evidence(context, unit, index)
@@ -169,6 +170,7 @@ def _context(
     udf: bool = False,
     last: LastRound | None = None,
     appeals: bool = False,
+    lean: bool = False,
 ) -> tuple[Context, SheetPlan]:
     words = wording(lang)
     if stamp.edition == APPEAL:  # it says of itself what it is
@@ -178,7 +180,7 @@ def _context(
         words = {**words, "sampling.intro": words["sampling.prefilled"].format(round=last.name)}
     open_to = {"unit": "unit", PRINT: "unit", APPEAL: APPEAL}
     common = shared(definition, lang, open_to.get(stamp.edition, "evaluator"))
-    return Context(definition, layout, words, lang, common, stamp, udf, last, appeals), common.sheet
+    return Context(definition, layout, words, lang, common, stamp, udf, last, appeals, lean), common.sheet
 
 
 def _finish(context: Context, sheets: Iterable[SheetPlan], name: str, title: str) -> WorkbookPlan:
