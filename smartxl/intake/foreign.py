@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from smartxl.intake.open import RawBook, RawSheet
     from smartxl.model.plan import SheetPlan, WorkbookPlan
 
-__all__ = ["Anchors", "KeyColumn", "Owner", "owner_of", "read_keys", "series_of", "target_sheet"]
+__all__ = [
+    "Anchors",
+    "KeyColumn",
+    "Owner",
+    "check_codes",
+    "owner_of",
+    "read_keys",
+    "series_of",
+    "target_sheet",
+]
 
 _CHECK_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-F]{4}-[0-9A-F]{4}(?![0-9A-Z])")
 _HEAD = 12  # rows: a sheet says whose it is at its top
@@ -152,8 +161,13 @@ def _other_code(plan: WorkbookPlan, sheet_plan: SheetPlan, sheet: RawSheet, book
         due in text for row in sheet_plan.rows[:_HEAD] for text in row.cells.values() if isinstance(text, str)
     ):
         return False
-    shown = {code for text in _head_texts(sheet) for code in _CHECK_CODE.findall(text)}
+    shown = check_codes(sheet)
     return bool(shown) and not shown & {due, read_stamp(book).check_code}
+
+
+def check_codes(sheet: RawSheet) -> set[str]:
+    """What looks like a check code at the top of a sheet."""
+    return {code for text in _head_texts(sheet) for code in _CHECK_CODE.findall(text)}
 
 
 def _head_texts(sheet: RawSheet) -> Iterator[str]:

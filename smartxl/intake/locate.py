@@ -13,6 +13,7 @@ from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
 from smartxl.intake.added import added_rows
 from smartxl.intake.crosscheck import displaced_names, labels, moved_inputs, names_of
+from smartxl.intake.intact import is_as_planned
 from smartxl.intake.merges import covered_answers
 from smartxl.intake.sheets import match_sheets
 from smartxl.intake.traces import moved_answers
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from smartxl.intake.sheets import Candidate
     from smartxl.model.plan import Line, SheetPlan, WorkbookPlan
 
-__all__ = ["LocatedSheet", "Location", "locate"]
+__all__ = ["LocatedSheet", "Location", "locate", "search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class LocatedSheet:
     plan: SheetPlan
     sheet: RawSheet
     rows: Mapping[str, tuple[int, ...]]
-    covered: frozenset[tuple[int, int]]
+    covered: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,23 @@ class Location:
 
 def locate(plan: WorkbookPlan, book: RawBook) -> Location:
     """Finds every planned sheet and row of a file that carries a stamp."""
+    return _in_place(plan, book) if is_as_planned(plan, book) else search(plan, book)
+
+
+def _in_place(plan: WorkbookPlan, book: RawBook) -> Location:
+    """All rows where they were planned."""
+    sheets = (
+        LocatedSheet(
+            sheet, book.sheets[sheet.name], {ln.key: (ln.row,) for s in sheet.sections for ln in s.lines}
+        )
+        for sheet in plan.sheets
+        if any(section.lines for section in sheet.sections)
+    )
+    return Location(tuple(sheets), ())
+
+
+def search(plan: WorkbookPlan, book: RawBook) -> Location:
+    """The same for a file in which anything may have happened."""
     matches, said = match_sheets(plan, book)
     located, findings = [], list(said)
     for match in matches:
