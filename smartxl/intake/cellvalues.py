@@ -21,6 +21,7 @@ class Percent(float):
 _NUMBER = re.compile(r"[ \n]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \n]*")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAY_0, _DAY_0_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_ORDINAL_0 = _DAY_0.toordinal()
 _NO_LEAP_DAY = 60  # Excel's 29 February 1900, which never was
 _FIRST_SHOWN, _FIRST_HALF, _LAST_HALF = 0x20, 0xD800, 0xDFFF
 _LAST_DAY = 2_958_466  # 1 January 10000
@@ -59,6 +60,8 @@ class Contents:
         """A day, a moment or a time of the day; the number where there is no such day."""
         if not 0 <= number < _LAST_DAY:
             return number
+        if kind == "d" and number > _NO_LEAP_DAY and number.is_integer() and not self.from_1904:
+            return date.fromordinal(_ORDINAL_0 + int(number))
         passed = timedelta(seconds=round(number * 86_400, 3))
         if kind == "t":
             return passed

@@ -72,10 +72,15 @@ def _macros(book: RawBook) -> list[Finding]:
 def _answers(
     definition: Definition, located: LocatedSheet, book: RawBook, findings: list[Finding]
 ) -> Iterator[Answer]:
+    touched = _touched(located)
     for section in located.plan.sections:
         words = vocabulary(definition, section)
         for line in section.lines:
-            judged = _judge_line(section, line, located, words, book)
+            rows = located.rows.get(line.key, ())
+            if len(rows) == 1 and rows[0] not in touched:
+                judged = _blank(rows[0])
+            else:
+                judged = _judge_line(section, line, located, words, book)
             findings.extend(judged.findings)
             yield Answer(
                 section.unit,
@@ -86,6 +91,23 @@ def _answers(
                 located.sheet.name,
                 _deciding_cell(line, judged),
             )
+
+
+def _touched(located: LocatedSheet) -> frozenset[int]:
+    """The rows with anything in the columns of answers: the others need not be judged one by one."""
+    sheet = located.sheet
+    columns = {c for section in located.plan.sections for ln in section.lines for c in ln.inputs.values()}
+    first, last = min(columns) - 1, max(columns)
+    filled = {
+        row
+        for row, values in enumerate(sheet.values, 1)
+        if (here := values[first:last]) and here.count("") < len(here)
+    }
+    return frozenset(filled | {row for row, column in sheet.errors | sheet.formulas if column in columns})
+
+
+def _blank(row: int) -> Judged:
+    return Judged(row, State.BLANK, None, {}, ())
 
 
 def _deciding_cell(line: Line, judged: Judged) -> str:
@@ -112,7 +134,7 @@ def _judge_line(
         for row in located.rows.get(line.key, ())
     ]
     if not rows:
-        return Judged(0, State.BLANK, None, {}, ())
+        return _blank(0)
     return rows[0] if len(rows) == 1 else _settle_copies(rows, section, line, located, file)
 
 

@@ -14,7 +14,7 @@ from smartxl.model.plan import Computed, SheetPlan
 from smartxl.model.scores import QuantityKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from smartxl.intake.open import CellValue, RawBook, RawSheet
     from smartxl.model.plan import Line, PlannedRow, WorkbookPlan

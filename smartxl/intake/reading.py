@@ -59,7 +59,7 @@ class Reader:
             return unread(FindingCode.READER_FAILED, type(error).__name__, name)
 
     def _read(self, content: bytes, name: str) -> Reading:
-        book = open_book(content, name, passwords=self.passwords)
+        book = open_book(content, name, passwords=self.passwords, at_once=False)
         stamp = read_stamp(book)
         findings = judge_stamp(stamp, expected_stamp(self.definition, stamp), name)
         if refuses(findings):

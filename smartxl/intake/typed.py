@@ -65,7 +65,7 @@ def spelt_out(text: str) -> str:
 
 def visible(text: str) -> str:
     """Text without invisible characters; every kind of space is a blank, line breaks stay."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(" " if unicodedata.category(c) == "Zs" else c for c in text if not is_hidden_character(c))
 
