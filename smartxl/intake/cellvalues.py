@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 __all__ = ["CellValue", "Contents", "Percent", "plain_text"]
 
@@ -21,7 +22,7 @@ class Percent(float):
 _NUMBER = re.compile(r"[ \n]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \n]*")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAY_0, _DAY_0_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
-_ORDINAL_0 = _DAY_0.toordinal()
+_SHORT = 24  # characters of a number that is worth remembering
 _NO_LEAP_DAY = 60  # Excel's 29 February 1900, which never was
 _FIRST_SHOWN, _FIRST_HALF, _LAST_HALF = 0x20, 0xD800, 0xDFFF
 _LAST_DAY = 2_958_466  # 1 January 10000
@@ -41,35 +42,42 @@ class Contents:
             raise ValueError(f"no string {index[:20]}")
         return self.strings[int(index)]
 
-    def number(self, text: str, style: int) -> CellValue:
-        """A number, or what its format shows it as. Raises ValueError for what is none."""
-        if not (text.isdecimal() and text.isascii()) and not _NUMBER.fullmatch(text):
-            raise ValueError(f"no number {text[:20]}")
-        number = float(text)
-        kind = self.formats[style] if style < len(self.formats) else ""
-        if kind == "p":
-            return Percent(number)
-        return self._day(number, kind) if kind else number
+    def numbers(self, style: int) -> Callable[[str], CellValue]:
+        """Reads numbers of a format as what it shows them as. Raises ValueError for what is none."""
+        kind, from_1904 = self.formats[style] if style < len(self.formats) else "", self.from_1904
+        return lambda text: (_known if len(text) <= _SHORT else _number)(text, kind, from_1904)
 
     def day(self, text: str) -> CellValue:
         """A day as ISO 8601 writes it. Raises ValueError for what is none."""
         moment = datetime.fromisoformat(text.strip())
         return moment if moment.time() != time() else moment.date()
 
-    def _day(self, number: float, kind: str) -> CellValue:
-        """A day, a moment or a time of the day; the number where there is no such day."""
-        if not 0 <= number < _LAST_DAY:
-            return number
-        if kind == "d" and number > _NO_LEAP_DAY and number.is_integer() and not self.from_1904:
-            return date.fromordinal(_ORDINAL_0 + int(number))
-        passed = timedelta(seconds=round(number * 86_400, 3))
-        if kind == "t":
-            return passed
-        if number < 1:
-            return (datetime.min + passed).time() if passed.days == 0 else number
-        early = number < _NO_LEAP_DAY and not self.from_1904
-        moment = (_DAY_0_OF_1904 if self.from_1904 else _DAY_0) + passed + timedelta(days=early)
-        return moment.date() if moment.time() == time() else moment
+
+def _number(text: str, kind: str, from_1904: bool) -> CellValue:
+    """A number, a share, a day, a moment or a time."""
+    if not (text.isdecimal() and text.isascii()) and not _NUMBER.fullmatch(text):
+        raise ValueError(f"no number {text[:20]}")
+    number = float(text)
+    if kind == "p":
+        return Percent(number)
+    return _day(number, kind, from_1904) if kind else number
+
+
+_known = lru_cache(maxsize=4096)(_number)  # the same numbers stand in form after form
+
+
+def _day(number: float, kind: str, from_1904: bool) -> CellValue:
+    """A day, a moment or a time of the day; the number where there is no such day."""
+    if not 0 <= number < _LAST_DAY:
+        return number
+    passed = timedelta(seconds=round(number * 86_400, 3))
+    if kind == "t":
+        return passed
+    if number < 1:
+        return (datetime.min + passed).time() if passed.days == 0 else number
+    early = number < _NO_LEAP_DAY and not from_1904
+    moment = (_DAY_0_OF_1904 if from_1904 else _DAY_0) + passed + timedelta(days=early)
+    return moment.date() if moment.time() == time() else moment
 
 
 def plain_text(text: str) -> str:

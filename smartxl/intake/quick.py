@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from operator import lt
+from itertools import compress, count
+from operator import lt, ne
 
 from smartxl.cells import column_letter, column_number
 from smartxl.findings import FindingCode
@@ -125,30 +126,25 @@ class _Rows:
         values = self._values(attributes, raws, texts, lambda at: (int(numbers[at]), columns[at]))
         start = 0
         for stop in _ends_of_rows(numbers):
-            here = slice(start, stop)
-            row = self._row(numbers[start], columns[here], values[here])
-            self.sheet.formulas += [
-                (row, column)
-                for column, formula in zip(columns[here], formulas[here], strict=True)
-                if formula
-            ]
+            self._row(int(numbers[start]), columns[start:stop], values[start:stop])
             start = stop
+        computed = zip(numbers, columns, formulas, strict=True)
+        self.sheet.formulas += [(int(number), column) for number, column, formula in computed if formula]
 
-    def _row(self, number: str, columns: list[int], values: list[CellValue | None]) -> int:
-        row = int(number)
+    def _row(self, row: int, columns: list[int], values: list[CellValue | None]) -> None:
         if row <= self.last_row or not all(map(lt, columns, columns[1:])):
             raise _NotPlain
         self.last_row = row
         self.sheet.check_place(row, columns[-1])
-        if None in values:
-            self.sheet.errors += [(row, c) for c, v in zip(columns, values, strict=True) if v is None]
         placed: list[CellValue] = [""] * columns[-1]
         for column, value in zip(columns, values, strict=True):
-            placed[column - 1] = "" if value is None else value
+            if value is not None:
+                placed[column - 1] = value
+            else:
+                self.sheet.errors.append((row, column))
         while placed and placed[-1] == "":
             placed.pop()
         self.sheet.rows[row] = placed
-        return row
 
     def _values(
         self,
@@ -195,7 +191,7 @@ class _Rows:
 
     def _of_kind(self, kind: str, style: int) -> _Convert:
         lookups: dict[str, Callable[[str], CellValue]] = {
-            "n": partial(self.contents.number, style=style),
+            "n": self.contents.numbers(style),
             "s": self.contents.shared,
             "b": lambda raw: raw == "1",
             "d": self.contents.day,
@@ -209,7 +205,7 @@ class _Rows:
 
 def _is_written_otherwise(texts: list[str | None]) -> bool:
     """Whether some text may not be written as it is meant, or may be too long."""
-    joined = "".join(text for text in texts if text)
+    joined = "".join(filter(None, texts))
     return len(joined) > _LONG or any(sign in joined for sign in ("&", "_x", "\r"))
 
 
@@ -236,6 +232,6 @@ _OTHER_KINDS: dict[str, _Convert] = {"str": _text_value, "inlineStr": _inline, "
 
 def _ends_of_rows(numbers: list[str]) -> Iterator[int]:
     """Where the row number changes, and the end."""
-    yield from (at for at in range(1, len(numbers)) if numbers[at] != numbers[at - 1])
+    yield from compress(count(1), map(ne, numbers, numbers[1:]))
     if numbers:
         yield len(numbers)

@@ -125,7 +125,7 @@ class _Walk:
             return self.contents.shared(text.strip())
         if self.kind == "b":
             return text.strip() in {"1", "true"}
-        return self.contents.day(text) if self.kind == "d" else self.contents.number(text, self.style)
+        return self.contents.day(text) if self.kind == "d" else self.contents.numbers(self.style)(text)
 
     def _damaged(self, what: str) -> Exception:
         return self.sheet.container.refuse(FindingCode.DAMAGED, f"{self.sheet.part}: {what}")
