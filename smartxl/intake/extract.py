@@ -57,10 +57,9 @@ def extract(
             answers = tuple(
                 answer for sheet in location.sheets for answer in _answers(definition, sheet, book, findings)
             )
-            names = {line.key: line.name for _, section in plan.sections() for line in section.lines}
             findings += register_findings(plan, answers, book.file_name)
             findings += relation_findings(
-                definition, answers, names, last=last, lang=lang_of(plan.stamp), file=book.file_name
+                definition, answers, plan.called, last=last, lang=lang_of(plan.stamp), file=book.file_name
             )
     return Extraction(Submission(stamp, book.digest, book.file_name, answers), tuple(findings))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from smartxl.findings import Finding, FindingCode
@@ -38,7 +39,8 @@ def register_findings(plan: WorkbookPlan, answers: Iterable[Answer], file: str =
         return
     register = _Register.of(plan, answers)
     for answer in register.others:
-        yield from explained(register.missing(answer, file), note_of(answer.fields))
+        if missing := tuple(register.missing(answer, file)):
+            yield from explained(missing, note_of(answer.fields))
     for number, answer in register.filled.items():
         unknown = register.unknown_rows(answer)
         if unknown:
@@ -49,15 +51,11 @@ def register_findings(plan: WorkbookPlan, answers: Iterable[Answer], file: str =
 
 @dataclass(frozen=True)
 class _Register:
-    """`filled`: number of evidence → what stands in its row; `others` the answers to other rows.
+    """`filled`: number of evidence → what stands in its row; `others` the answers to other rows."""
 
-    `rows`: what a person may call a row of the sampling sheet; `names`: row key → what a finding calls it.
-    """
-
+    plan: WorkbookPlan
     filled: Mapping[str, Answer]
     others: tuple[Answer, ...]
-    rows: frozenset[str]
-    names: Mapping[str, str]
 
     @classmethod
     def of(cls, plan: WorkbookPlan, answers: Iterable[Answer]) -> _Register:
@@ -67,12 +65,16 @@ class _Register:
         filled = {n: by_key[key] for n, key in evidence.items() if key in by_key and by_key[key].fields}
         keys = set(evidence.values())
         others = tuple(answer for answer in by_key.values() if answer.key not in keys and answer.fields)
-        names = {line.key: line.name for _, section in plan.sections() for line in section.lines}
-        return cls(filled, others, frozenset(_rows(plan)), names)
+        return cls(plan, filled, others)
+
+    @cached_property
+    def rows(self) -> frozenset[str]:
+        """What a person may call a row of the sampling sheet."""
+        return frozenset(_rows(self.plan))
 
     def missing(self, answer: Answer, file: str) -> Iterator[Finding]:
         """The numbers in the address of an answer whose row in the register is blank or not there."""
-        where = (answer.unit, answer.sheet, answer.cell, self.names.get(answer.key, answer.key))
+        where = (answer.unit, answer.sheet, answer.cell, self.plan.called[answer.key])
         for number in dict.fromkeys(_references(str(answer.fields.get(Field.ADDRESS, "")))):
             if number not in self.filled:
                 yield Finding(FindingCode.EVIDENCE_UNKNOWN, *where, found=number, file=file)
@@ -108,6 +110,8 @@ def _rows(plan: WorkbookPlan) -> Iterator[str]:
 
 def _references(text: str) -> Iterator[str]:
     """The numbers of evidence that an address consists of; an address that merely has such letters in it has none."""
+    if not text or "." in text or ":" in text:  # an address of a page or the name of a file
+        return iter(())
     words = [word for word in _PARTS.split(plain(text)) if word]
     found = [_REFERENCE.fullmatch(word) for word in words]
     return (f"E{int(match[1]):02}" for match in found if match) if all(found) else iter(())

@@ -76,11 +76,13 @@ def relation_findings(
 
     `names`: row key → what the row is called; `last`: row key → number of the last round, of a file of one unit.
     """
+    relations = [r for node in definition.framework.nodes if node.indicator for r in node.indicator.checks]
+    if not relations:
+        return
     by_unit: dict[str, dict[str, Answer]] = {}
     for answer in answers:
         by_unit.setdefault(answer.unit, {})[answer.key] = answer
-    relations = [r for node in definition.framework.nodes if node.indicator for r in node.indicator.checks]
-    for own in by_unit.values() if relations else ():
+    for own in by_unit.values():
         unit = _Unit(own, names, last or {}, lang, file)
         for relation in relations:
             if all(key in unit.numbers for key in relation.keys):

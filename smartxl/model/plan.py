@@ -252,6 +252,11 @@ class WorkbookPlan:
         """Sheet name → sheet."""
         return {sheet.name: sheet for sheet in self.sheets}
 
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Row key → what a finding calls the row."""
+        return {line.key: line.name for _, section in self.sections() for line in section.lines}
+
     def sections(self) -> Iterator[tuple[SheetPlan, Section]]:
         """All sections with the sheet they stand in."""
         return ((sheet, section) for sheet in self.sheets for section in sheet.sections)

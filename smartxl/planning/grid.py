@@ -30,7 +30,7 @@ class GridColumn:
 class GridCell:
     """A cell of a template row in its output column: a text, or a number as `constant`.
 
-    `name` is its one placeholder, "" where it also has other text.
+    `name` is its one placeholder, "" where it also has other text; `own` is the same, unless it is looked up by member.
     """
 
     index: int
@@ -38,6 +38,7 @@ class GridCell:
     text: CellText | None
     constant: float
     name: str
+    own: str
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ class Grid:
             value = row.cells.get(column.template)
             if isinstance(value, str):
                 text = self._texts[row.row, column.template]
-                yield GridCell(index, column, text, 0.0, text.whole)
+                yield GridCell(index, column, text, 0.0, text.whole, "" if column.member else text.whole)
             elif value is not None:
-                yield GridCell(index, column, None, value, "")
+                yield GridCell(index, column, None, value, "", "")
 
     def place(self, role: str, name: str, member: str = "") -> int | None:
         """The first output column of a placeholder in the first row of a role."""

@@ -130,7 +130,7 @@ class SheetBuilder:
         """The same for a given template row: several rows may have one role, each with texts of its own."""
         cells: dict[int, Content] = dict(extra or {})
         for cell in self._grid.cells(row, self._without):
-            content = values.get(cell.name) if not cell.column.member else None
+            content = values.get(cell.own)
             if content is None:
                 content = self._content(row, cell, values)
             if type(content) is not str or content:

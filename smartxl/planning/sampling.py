@@ -87,6 +87,7 @@ class _SamplingSheet:
         }
         self.spare = {n.code: self._spare(n) for n in context.definition.leaves(unit)}
         self.last = self._last_column()
+        self.places = {k: (self.full, self.last, *columns.items()) for k, columns in self.columns.items()}
         self.sections: list[Section] = []
         self.lines = self.numbered = self.added = 0
 
@@ -338,10 +339,12 @@ class _SamplingSheet:
     def _form(self, kind: str, spot: _Spot, entry: Entry, row: int) -> RowForm:
         """What the row shares with other rows, of this unit and of others."""
         columns, forms = self.columns[kind], self.context.shared.forms
-        key = (spot.node.code, self.full, self.last, tuple(columns.items()), *form_key(self.context, entry))
-        if key not in forms:
-            forms[key] = row_form(self.context, spot.indicator, entry, columns, self.full, self.last, row)
-        return forms[key]
+        key = (spot.node.code, self.places[kind], *form_key(self.context, entry))
+        form = forms.get(key)
+        if form is None:
+            form = row_form(self.context, spot.indicator, entry, columns, self.full, self.last, row)
+            forms[key] = form
+        return form
 
     def _last(self, key: str) -> str | float | None:
         return self.context.last.answers.get(key) if self.context.last else None

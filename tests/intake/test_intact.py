@@ -109,7 +109,7 @@ def test_what_makes_no_difference_is_not(change: Change) -> None:
     assert locate(PLAN, book) == search(PLAN, book)
 
 
-_TEXTS = st.sampled_from(
+_TEXTS: st.SearchStrategy[str | float] = st.sampled_from(
     [
         "",
         " ",
