@@ -105,6 +105,7 @@ class Children:
     _done: dict[int, Reading | SmartxlError] = field(default_factory=dict)
     _children: list[_Child] = field(default_factory=list)
     _cannot_start: bool = False
+    _prepared: bool = False
 
     def submit(self, number: int, name: str, content: bytes) -> None:
         """Hands in a file, and hands on what waits to processes that are free."""
@@ -217,6 +218,9 @@ class Children:
 
     def _start(self) -> None:
         forks = sys.platform == "linux" and threading.active_count() == 1  # no other thread may hold a lock
+        if forks and not self._prepared:
+            self.reader.prepare()
+        self._prepared = True
         mine, its = multiprocessing.Pipe()
         others = [mine, *(child.link for child in self._children)] if forks else []
         process = _new_process(serve, (its, self.reader, self.limits, others), forks=forks)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from smartxl.findings import FindingCode
 from smartxl.intake.container import Container
+from smartxl.intake.markup import is_plain
 from smartxl.intake.xmlpart import Attributes, Handlers, is_refused, walk
 
 __all__ = ["Index", "check_the_rest", "read_index", "read_links", "read_properties"]
@@ -15,6 +17,9 @@ __all__ = ["Index", "check_the_rest", "read_index", "read_links", "read_properti
 _WORKBOOK, _PROPERTIES = "xl/workbook.xml", "docProps/custom.xml"
 _WORKSHEET, _HYPERLINK = "/worksheet", "/hyperlink"
 _LONGEST_SHEET_NAME = 255
+_NAMES, _NAMES_END = b"<definedNames>", b"</definedNames>"
+_NAME = re.compile(rb'<definedName name="([^"<>&]*)"((?: [A-Za-z]+="[^"<>&]*")*)>([^<>&]*)</definedName>')
+_CONTROLS = bytes(range(32))
 _REQUIRED = ("[Content_Types].xml", "_rels/.rels")  # without them no program opens the file
 
 
@@ -38,12 +43,8 @@ def read_index(container: Container) -> Index:
     """The sheets in order, and the defined names."""
     relations = _relations(container, "xl/_rels/workbook.xml.rels")
     found = _WorkbookWalk(container)
-    walk(
-        container,
-        _WORKBOOK,
-        container.read(_WORKBOOK),
-        Handlers(found.start, found.text, lambda _: found.end()),
-    )
+    rest = _take_names(found, container.read(_WORKBOOK))
+    walk(container, _WORKBOOK, rest, Handlers(found.start, found.text, lambda _: found.end()))
     sheets: dict[str, str] = {}
     for name, link in found.sheets:
         relation = relations.get(link)
@@ -57,6 +58,24 @@ def read_index(container: Container) -> Index:
     if missing := next((part for part in _REQUIRED if part not in container.entries), None):
         raise container.refuse(FindingCode.DAMAGED, missing)
     return Index(sheets, {name: "".join(texts) for name, texts in found.names.items()}, found.from_1904)
+
+
+def _take_names(found: _WorkbookWalk, data: bytes) -> bytes:
+    """Takes out the defined names where all of them are written plainly: there are as many as rows. Gives what is left."""
+    start, end = data.find(_NAMES) + len(_NAMES), data.find(_NAMES_END)
+    if start < len(_NAMES) or end < start or not is_plain(data):
+        return data
+    block = data[start:end]
+    parts = _NAME.split(block)
+    if any(parts[::4]) or block.translate(None, _CONTROLS) != block:
+        return data
+    try:
+        names = [(name.decode(), text.decode()) for name, text in zip(parts[1::4], parts[3::4], strict=True)]
+    except UnicodeDecodeError:
+        return data
+    for (name, text), more in zip(names, parts[2::4], strict=True):
+        found.name(name, text, is_local=b"localSheetId" in more)
+    return data[:start] + data[end:]
 
 
 def _inside(container: Container, relation: _Relation) -> str:
@@ -147,6 +166,13 @@ class _WorkbookWalk:
 
     def end(self) -> None:
         self._text = None
+
+    def name(self, name: str, text: str, *, is_local: bool) -> None:
+        self._count += 1
+        self._limit(self._count, self.container.budget.names, "names")
+        self._limit(len(text), self.container.budget.text, "characters")
+        if not is_local:
+            self.names[name] = [text]
 
     def _limit(self, number: int, limit: int, what: str) -> None:
         if number > limit:

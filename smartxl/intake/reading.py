@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from smartxl.errors import SmartxlError
 from smartxl.findings import Finding, FindingCode
 from smartxl.intake.extract import extract
-from smartxl.intake.form import expected_stamp, judge_stamp, read_stamp, refuses
+from smartxl.intake.form import FORMS, expected_stamp, judge_stamp, read_stamp, refuses
 from smartxl.intake.gate import FileRefused
 from smartxl.intake.ledger import FileState, Reading
 from smartxl.intake.open import open_book
@@ -41,6 +42,19 @@ class Reader:
     plans: Plans
     passwords: tuple[str, ...] = field(default=(), repr=False)
     last: Mapping[str, Mapping[str, float]] = field(default_factory=dict, repr=False)
+
+    def prepare(self) -> None:
+        """Plans a form of each class: what plans have in common is then there, also for processes that are forked later.
+
+        What is wrong with a plan is said when a file needs it.
+        """
+        round_ = self.definition.round
+        for unit in {unit.unit_class: unit for unit in self.definition.roster.units}.values():
+            stamp = Stamp(
+                round_.id, round_.name, round_.revision, "", "", "", FORMS[0], unit.code, round_.languages[0]
+            )
+            with suppress(SmartxlError):
+                self.plans(stamp)
 
     def read(self, content: bytes, name: str) -> Reading:
         """Reads a file; whatever it does to the reader is a finding.

@@ -37,6 +37,7 @@ _NO_STAMP = Stamp("", "", 0, "", "", "", "", "", "")
 _LARGEST = 2**31 - 1
 _FIELDS = {field.value: field for field in Field}
 _STATES = {state.value: state for state in State}
+_NOTHING = "{}"
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -108,7 +109,9 @@ def answer_row(submission: int, position: int, answer: Answer) -> tuple[object, 
         storable(answer.key),
         str(answer.state),
         answer.score_input,
-        _json({str(entry): _plain(value) for entry, value in answer.fields.items()}),
+        _json({str(entry): _plain(value) for entry, value in answer.fields.items()})
+        if answer.fields
+        else _NOTHING,
         storable(answer.sheet),
         answer.cell,
     )

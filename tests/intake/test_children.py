@@ -104,6 +104,22 @@ def test_trouble_is_one_finding_and_the_others_are_read(
         assert [(f.code, f.found, f.file) for f in findings] == expected
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+def test_what_plans_have_in_common_is_there_before_processes_are(tmp_path: Path) -> None:
+    planned: list[int] = []
+
+    def told(stamp: Stamp) -> WorkbookPlan:
+        planned.append(os.getpid())
+        return plans(stamp)
+
+    with Children(Troubled(DEFINITION, told, marks=tmp_path), 2, QUICK) as pool:
+        assert planned == []
+        for number in range(4):
+            pool.submit(number, "a", b"fine")
+        assert all(pool.result(number).findings == () for number in range(4))
+    assert planned == [os.getpid()]
+
+
 def test_a_crash_is_tried_once_more_in_another_process(pool: Children, tmp_path: Path) -> None:
     pool.submit(0, "once", b"once")
     assert pool.result(0).findings == ()
