@@ -18,7 +18,7 @@ _WORKBOOK, _PROPERTIES = "xl/workbook.xml", "docProps/custom.xml"
 _WORKSHEET, _HYPERLINK = "/worksheet", "/hyperlink"
 _LONGEST_SHEET_NAME = 255
 _NAMES, _NAMES_END = b"<definedNames>", b"</definedNames>"
-_NAME = re.compile(rb'<definedName name="([^"<>&]*)"((?: [A-Za-z]+="[^"<>&]*")*)>([^<>&]*)</definedName>')
+_NAME = re.compile(r'<definedName name="([^"<>&]*)"((?: [A-Za-z]+="[^"<>&]*")*)>([^<>&]*)</definedName>')
 _CONTROLS = bytes(range(32))
 _REQUIRED = ("[Content_Types].xml", "_rels/.rels")  # without them no program opens the file
 
@@ -66,15 +66,14 @@ def _take_names(found: _WorkbookWalk, data: bytes) -> bytes:
     if start < len(_NAMES) or end < start or not is_plain(data):
         return data
     block = data[start:end]
-    parts = _NAME.split(block)
-    if any(parts[::4]) or block.translate(None, _CONTROLS) != block:
-        return data
     try:
-        names = [(name.decode(), text.decode()) for name, text in zip(parts[1::4], parts[3::4], strict=True)]
+        parts = _NAME.split(block.decode())
     except UnicodeDecodeError:
         return data
-    for (name, text), more in zip(names, parts[2::4], strict=True):
-        found.name(name, text, is_local=b"localSheetId" in more)
+    if any(parts[::4]) or len(block.translate(None, _CONTROLS)) < len(block):
+        return data
+    for name, more, text in zip(parts[1::4], parts[2::4], parts[3::4], strict=True):
+        found.name(name, text, is_local="localSheetId" in more)
     return data[:start] + data[end:]
 
 

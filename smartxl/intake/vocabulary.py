@@ -70,10 +70,11 @@ def vocabulary(definition: Definition, section: Section) -> Vocabulary:
     scale = definition.framework.scales.get(indicator.scale) if indicator is not None else None
     levels = tuple((o.label.zh, o.label.en) for o in scale.options) if scale is not None else ()
     channels = tuple((text.zh, text.en) for text in definition.framework.channels)
+    kinds = {id(line.checks): line.checks for line in section.lines}  # most rows have the same
     lists = {
         field: check.options
-        for line in section.lines
-        for field, check in line.checks.items()
+        for checks in kinds.values()
+        for field, check in checks.items()
         if check.kind is CheckKind.LIST
     }
     variants = {field: _variants(field, options, levels + channels) for field, options in lists.items()}

@@ -73,6 +73,8 @@ _fault_of_small = lru_cache(maxsize=64)(_fault)
 
 def _is_a_tower(data: bytes) -> bool:
     """Whether very many elements are open at once: a parser would need memory for each. Told from some places only."""
+    if data.count(b"<") <= _TOWER:
+        return False
     step = len(data) // _CUTS + 1
     opened = 0
     for start in range(0, len(data), step):

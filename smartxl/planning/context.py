@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from smartxl.cells import text_literal
 from smartxl.model.combination import UNROUNDED
@@ -17,6 +17,7 @@ from smartxl.planning.shared import Shared
 from smartxl.sheetnames import unit_sheet_names
 from smartxl.stamp import APPEAL, PRINT, Stamp
 from smartxl.text import Lang
+from smartxl_templates import wording
 
 __all__ = ["Context", "LastRound"]
 
@@ -106,7 +107,8 @@ class Context:
     @cached_property
     def heads(self) -> Mapping[str, Content]:
         """The words over columns by their placeholders."""
-        return {name: word for name, word in self.words.items() if name.startswith("head.")}
+        own = self.words is not wording(self.lang)
+        return _heads(self.words) if own else _standard_heads(self.lang)
 
     def general(self) -> Mapping[str, Content]:
         """Placeholders that every sheet may use."""
@@ -143,3 +145,12 @@ class Context:
     def stage_names(self) -> tuple[str, ...]:
         """The stages in words."""
         return tuple(name.get(self.lang) for name in self.definition.framework.conventions.stages.names)
+
+
+def _heads(words: Mapping[str, str]) -> Mapping[str, Content]:
+    return {name: word for name, word in words.items() if name.startswith("head.")}
+
+
+@cache
+def _standard_heads(lang: Lang) -> Mapping[str, Content]:
+    return _heads(wording(lang))
