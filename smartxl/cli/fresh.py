@@ -36,7 +36,11 @@ _SHOWN = 20
     type=click.Path(path_type=Path, file_okay=False),
     help="所属项目 / the project (default: around the file).",
 )
-@click.option("--unit", help="填报单位，旧表没有标识时需要 / whose form it is, where it carries no stamp.")
+@click.option(
+    "--unit",
+    help="填报单位：旧表没有标识，或一个文件中有多个单位的表时需要 / whose form it is, where it carries no stamp; whose "
+    "answers to take out, where the sheets of several units stand in one file.",
+)
 @options.lang
 @options.force
 @options.as_json
@@ -74,6 +78,7 @@ def fresh(
 def _tell(screen: Screen, made: Fresh, path: Path, listed: Path) -> None:
     """How many answers met which fate, then those that did not arrive or look different now."""
     from smartxl.cli.refresh import counted
+    from smartxl.text import shorten
 
     lang, total = screen.lang, len(made.transfers)
     numbers = ", ".join(f"{fate.label.get(lang)} {n}" for fate, n in sorted(counted(made.transfers).items()))
@@ -88,6 +93,15 @@ def _tell(screen: Screen, made: Fresh, path: Path, listed: Path) -> None:
         screen.table(heads.split(","), [_row(entry, screen) for entry in told[:_SHOWN]])
     if (left := len(told) - _SHOWN) > 0:
         screen.show(screen.words(f"…… 另有 {left} 个，见清单", f"… and {left} more, see the list"))
+    if made.left_out:
+        names = (", " if lang == "en" else "、").join(shorten(sheet, 40) for sheet in made.left_out[:_SHOWN])
+        more = "" if len(made.left_out) <= _SHOWN else screen.words("等", " …")
+        screen.show(
+            screen.words(
+                f"其他单位的工作表 {len(made.left_out)} 张没有读取：{names}{more}；用 --unit 指定单位可取出其答案",
+                f"{len(made.left_out)} sheets of other units were not read: {names}{more}; --unit takes theirs out",
+            )
+        )
     screen.show(screen.words(f"新表：{path}\n清单：{listed}", f"new form: {path}\nlist: {listed}"))
 
 
@@ -108,6 +122,7 @@ def _record(made: Fresh, path: Path, listed: Path) -> dict[str, object]:
         "unit": made.unit.code,
         "form": str(path),
         "list": str(listed),
+        "left_out": list(made.left_out),
         "counts": {fate.value: number for fate, number in sorted(counted(made.transfers).items())},
         "answers": [
             {

@@ -13,13 +13,14 @@ from smartxl.cli.project import Project
 from smartxl.errors import ProjectError
 from smartxl.intake import FORMS, FileRefused, lang_of, open_book, read_stamp
 from smartxl.intake.book import RawBook
-from smartxl.intake.moved import Carried, Fate, Transfer, carry
-from smartxl.intake.oldform import Lexicon, old_rows
+from smartxl.intake.moved import Fate, Transfer, carry
+from smartxl.intake.oldform import Lexicon, OldRow, old_rows
 from smartxl.intake.otherfile import is_other, read_other
+from smartxl.intake.unitsheets import part
 from smartxl.model.definition import Unit
 from smartxl.model.plan import WorkbookPlan
 from smartxl.scoring import score
-from smartxl.stamp import APPEAL, STAMP_SHEET, Stamp
+from smartxl.stamp import APPEAL, Stamp
 from smartxl.text import LANGUAGES, Lang
 from smartxl_generators import write
 
@@ -30,19 +31,24 @@ _SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Fresh:
-    """The new form, what it is called, whose it is, and what became of every answer of the old one."""
+    """The new form, what it is called, whose it is, and what became of every answer of the old one.
+
+    `left_out` are the sheets with answers that are other units', and were not read.
+    """
 
     unit: Unit
     lang: Lang
     plan: WorkbookPlan
     content: bytes
     transfers: tuple[Transfer, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def refresh(project: Project, path: Path, unit: Unit | None, lang: Lang | None) -> Fresh:
-    """Reads the old form at `path` and fills in the current one; `unit` where the form does not say whose it is.
+    """Reads the old form at `path` and fills in the current one.
 
-    Raises FileRefused for a file that cannot be read, ProjectError where the unit is not known.
+    `unit` where the form does not say whose it is, or where the sheets of several units stand in it. Raises FileRefused for
+    a file that cannot be read, ProjectError where the unit is not known or nothing in the file is its own.
     """
     book = _book(path)
     stamp = _stamp(book)
@@ -53,11 +59,12 @@ def refresh(project: Project, path: Path, unit: Unit | None, lang: Lang | None) 
     language = lang or (lang_of(stamp) if stamp else project.lang)
     evaluator = stamp is not None and stamp.edition == FORMS[1]
     plan = project.unit_plan(whose.code, language, evaluator=evaluator)
-    carried = _carried(project, plan, whose, book, evaluator=evaluator)
+    rows, left_out = _rows(project, whose, book, stamp, evaluator=evaluator)
+    carried = carry(rows, plan, project.definition, book.file_name)
     answers = [answer for answer in carried.answers if answer.fields]
     template, definition = project.template_of(whose), project.definition
     content = write(plan, template, definition, score(definition, answers), answers)
-    return Fresh(whose, language, plan, content, carried.transfers)
+    return Fresh(whose, language, plan, content, carried.transfers, left_out)
 
 
 def _book(path: Path) -> RawBook:
@@ -78,24 +85,43 @@ def _stamp(book: RawBook) -> Stamp | None:
 def _unit_of(project: Project, stamp: Stamp | None, path: Path) -> Unit:
     known = project.definition.roster.by_code.get(stamp.unit) if stamp else None
     if known is None:
-        what = (
-            f"the form is of {stamp.unit!r}, who is not on the roster"
-            if stamp
-            else "the form carries no stamp"
-        )
-        raise ProjectError(
-            str(path), f"{what}, so it is not known whose answers these are", "name it: --unit"
-        )
+        remedy = "name it: --unit"
+        if stamp is None:
+            what = "the form carries no stamp, so it is not known whose answers these are"
+        elif stamp.unit:
+            what = f"the form is of {stamp.unit!r}, who is not on the roster, so it is not known whose answers these are"
+        else:
+            what, remedy = (
+                "this is a workbook of all units",
+                "name the unit whose answers to take out: --unit",
+            )
+        raise ProjectError(str(path), what, remedy)
     return known
 
 
-def _carried(project: Project, plan: WorkbookPlan, unit: Unit, book: RawBook, *, evaluator: bool) -> Carried:
-    plans = [project.unit_plan(unit.code, lang, evaluator=evaluator) for lang in LANGUAGES]
-    moved = project.definition.moved
-    earlier = {*moved.keys, *(key for _, key in moved.items)}
-    sheets = [sheet for name, sheet in book.sheets.items() if name != STAMP_SHEET]
-    rows = old_rows(sheets, Lexicon.of(plans, earlier))
-    return carry(rows, plan, project.definition, book.file_name)
+def _rows(
+    project: Project, unit: Unit, book: RawBook, stamp: Stamp | None, *, evaluator: bool
+) -> tuple[tuple[OldRow, ...], tuple[str, ...]]:
+    """The unit's filled rows, and the names of the other sheets in which something was filled in."""
+    roster, moved = project.definition.roster, project.definition.moved
+    alike = sorted((u for u in roster.units if u != unit), key=lambda u: u.unit_class != unit.unit_class)
+    forms = _forms(project, unit, evaluator=evaluator)
+    neighbours = [plan for other in alike[:1] for plan in _forms(project, other, evaluator=evaluator)]
+    says = stamp.unit if stamp else unit.code
+    is_own = bool(says) and (says == unit.code or says not in roster.by_code)
+    parted = part(book, unit, roster, forms, neighbours, is_own=is_own)
+    lexicon = Lexicon.of(forms, {*moved.keys, *(key for _, key in moved.items)})
+    left_out = tuple(sheet.name for sheet in parted.others if old_rows([sheet], lexicon))
+    if not parted.mine:
+        what = f"no sheet in it is of {unit.code} {unit.name.zh}"
+        there = f" (it holds answers of others: {', '.join(left_out)})" if left_out else ""
+        remedy = "name the unit whose sheet it is; where no sheet says whose it is, save the sheet as a file of its own"
+        raise ProjectError(book.file_name, what + there, remedy)
+    return old_rows(parted.mine, lexicon), left_out
+
+
+def _forms(project: Project, unit: Unit, *, evaluator: bool) -> list[WorkbookPlan]:
+    return [project.unit_plan(unit.code, lang, evaluator=evaluator) for lang in LANGUAGES]
 
 
 def counted(transfers: Iterable[Transfer]) -> Counter[Fate]:

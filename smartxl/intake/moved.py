@@ -33,6 +33,7 @@ class Fate(StrEnum):
     NOT_USABLE = "not-usable"  # the row is there, the answer does not fit
     CONFLICT = "conflict"  # other rows say otherwise of the same row
     NO_PLACE = "no-place"  # no such row any more
+    OTHER_UNIT = "other-unit"  # its key says that the row is another unit's
 
     @property
     def label(self) -> Text:
@@ -52,7 +53,10 @@ _LABELS = {
     Fate.NOT_USABLE: Text("未转入：不符合现行要求", "not moved: does not fit"),
     Fate.CONFLICT: Text("未转入：多行答案不一致", "not moved: rows contradict"),
     Fate.NO_PLACE: Text("未转入：现行表中没有对应行", "not moved: no such row"),
+    Fate.OTHER_UNIT: Text("未转入：该行属于其他单位", "not moved: another unit's row"),
 }
+_SETTLED = frozenset({Fate.CONFLICT, Fate.OTHER_UNIT})
+"""What no likeness of names changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ def _match(
     found = [_by_key(row, targets, names, definition, unit) for row in rows]
     taken = {key for key, _ in found if key}
     return [
-        known if known[0] or known[1] is Fate.CONFLICT else _by_name(row, targets, names, taken)
+        known if known[0] or known[1] in _SETTLED else _by_name(row, targets, names, taken)
         for row, known in zip(rows, found, strict=True)
     ]
 
@@ -148,6 +152,8 @@ def _by_key(
     definition: Definition,
     unit: str,
 ) -> tuple[str, Fate]:
+    if row.unit != unit and row.unit in definition.roster.by_code:
+        return "", Fate.OTHER_UNIT
     if row.key in targets:
         own = targets[row.key].line.name
         other = fold(row.name) != fold(own) and fold(row.name) in names and not row.key.startswith(UNSCORED)

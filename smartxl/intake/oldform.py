@@ -18,9 +18,9 @@ from smartxl.model.plan import Section, SheetPlan, WorkbookPlan
 from smartxl.text import LANGUAGES, fold
 from smartxl_templates import wording
 
-__all__ = ["Lexicon", "OldCell", "OldRow", "old_rows"]
+__all__ = ["Lexicon", "OldCell", "OldRow", "old_rows", "unit_in_keys"]
 
-_KEY = re.compile(r"(~?[A-Za-z0-9._-]{0,64}/[A-Za-z0-9._~-]{1,64})(?:@[A-Za-z0-9._-]{1,64})?")
+_KEY = re.compile(r"(~?[A-Za-z0-9._-]{0,64}/[A-Za-z0-9._~-]{1,64})(?:@([A-Za-z0-9._-]{1,64}))?")
 _IN_BRACKETS = re.compile(r"[(（]([A-Za-z0-9._-]{1,64})[)）]")
 _HIGH = 4  # rows above a section in which general headings may stand
 _FEWEST = 2  # answer columns by which a row of headings is known
@@ -41,7 +41,10 @@ class OldCell:
 
 @dataclass(frozen=True, slots=True)
 class OldRow:
-    """One row: its key and indicator where they are known ("" for none), what it is called, its filled cells."""
+    """One row: its key and indicator where they are known ("" for none), what it is called, its filled cells.
+
+    `unit` is the unit that its key names, "" where it names none.
+    """
 
     sheet: str
     row: int
@@ -49,6 +52,7 @@ class OldRow:
     leaf: str
     name: str
     cells: tuple[OldCell, ...]
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,13 +142,13 @@ class _Walk:
             texts = {
                 c: t for c in range(1, len(self.sheet.values[row - 1]) + 1) if (t := self.sheet.text(row, c))
             }
-            key = _key(texts.get(key_column, ""))
+            key, unit = _key(texts.get(key_column, ""))
             if not key and self._is_head(texts):
                 self._take_heads(texts)
                 continue
             if not key:
                 self._look_for_leaf(texts)
-            if self.columns and (found := self._row(row, key, texts)):
+            if self.columns and (found := self._row(row, key, unit, texts)):
                 yield found
 
     def _key_column(self) -> int:
@@ -153,7 +157,7 @@ class _Walk:
             column
             for row in range(1, self.sheet.height + 1)
             for column, value in enumerate(self.sheet.values[row - 1], 1)
-            if isinstance(value, str) and (key := _key(value.strip())) and self._is_known(key)
+            if isinstance(value, str) and (key := _key(value.strip())[0]) and self._is_known(key)
         )
         return hits.most_common(1)[0][0] if hits else 0
 
@@ -183,14 +187,14 @@ class _Walk:
                     self.leaf = code
                     return
 
-    def _row(self, row: int, key: str, texts: Mapping[int, str]) -> OldRow | None:
+    def _row(self, row: int, key: str, unit: str, texts: Mapping[int, str]) -> OldRow | None:
         names = [column for column, asked in self.columns.items() if asked is Field.NAME]
         name = next((texts[column] for column in names if column in texts), "")
         if not key and not name and not self.sheet.formulas:
             return None  # a total or a foot, or typed beside the rows: nothing tells which
         cells = tuple(self._cells(row, keyed=bool(key), named=bool(name)))
         leaf = key.partition("/")[0] if key else self.leaf
-        return OldRow(self.sheet.name, row, key, leaf, name, cells) if cells else None
+        return OldRow(self.sheet.name, row, key, leaf, name, cells, unit) if cells else None
 
     def _cells(self, row: int, *, keyed: bool, named: bool) -> Iterator[OldCell]:
         """The filled cells under headings that ask for something, or that nobody knows; of other rows not the form's own."""
@@ -207,7 +211,19 @@ class _Walk:
             yield OldCell(a1(row, column), word, asked, value, is_error)
 
 
-def _key(text: str) -> str:
-    """A key without the unit that it may name; "" for what is none."""
+def unit_in_keys(sheet: RawSheet) -> str:
+    """The unit that most keys of a sheet name; "" where most name none."""
+    columns: dict[int, Counter[str]] = {}
+    for values in sheet.values:
+        for column, value in enumerate(values, 1):
+            key, unit = _key(value.strip()) if isinstance(value, str) else ("", "")
+            if key:
+                columns.setdefault(column, Counter())[unit] += 1
+    fullest = max(columns.values(), key=lambda units: units.total(), default=Counter[str]())
+    return fullest.most_common(1)[0][0] if fullest else ""
+
+
+def _key(text: str) -> tuple[str, str]:
+    """A key, and the unit that it names; "" for what is none."""
     match = _KEY.fullmatch(text)
-    return match[1] if match else ""
+    return (match[1], match[2] or "") if match else ("", "")
