@@ -15,7 +15,8 @@ from smartxl.errors import ProjectError
 
 if TYPE_CHECKING:
     from smartxl.cli.project import Project
-    from smartxl.cli.returns import Case, Given
+    from smartxl.cli.returned import Recorded
+    from smartxl.cli.returns import Case, Given, Terms
     from smartxl.findings import Finding
 
 __all__ = ["give_back"]
@@ -44,6 +45,13 @@ __all__ = ["give_back"]
     metavar="DATE",
     help="改好寄回的期限 / the deadline, as 2026-10-31 (default: the round's).",
 )
+@click.option(
+    "--mark",
+    "marks",
+    is_flag=True,
+    help="同时在台账中记为“退回”；已通过的单位须用 --unit 点名 / record in the ledger that these units are returned "
+    "(accepted ones only when named by --unit).",
+)
 @options.lang
 @options.force
 @options.as_json
@@ -53,16 +61,19 @@ def give_back(
     units: tuple[str, ...],
     letter: str,
     until: datetime | None,
+    marks: bool,
     lang: str | None,
     force: bool,
     as_json: bool,
 ) -> None:
     """退回有问题的表：原表标注、问题清单和函 / give back workbooks with findings: marked, with a letter."""
     from smartxl.cli import returns
+    from smartxl.cli.returned import Recorded, record_returned
     from smartxl.text import language
 
     project, target = _open(folder, home, lang)
-    today = datetime.now().astimezone().date()
+    now = datetime.now().astimezone()
+    today = now.date()
     terms = returns.Terms(
         today, _deadline(project, until, today), returns.LetterFormat(letter), language(lang)
     )
@@ -72,12 +83,16 @@ def give_back(
     screen = Screen(project.lang, quiet=as_json)
     with screen.progress("退回", "Giving back", len(chosen)) as tick:
         given = list(returns.give_back(project, chosen, target, terms, force=force, tick=tick))
+    named = {project.unit(name).code for name in units}
+    recorded = record_returned(project, given, terms, named, now) if marks else Recorded()
     if as_json:
-        click.echo(json.dumps(_record(given, loose, terms.due, project), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_record(given, loose, terms, recorded, project), ensure_ascii=False, indent=2))
         return
     for entry in given:
         screen.show(_line(entry, screen))
     _sum_up(screen, len(given), sum(not case.asks for case in known), loose, terms.due)
+    if marks:
+        _say_recorded(screen, recorded)
 
 
 def _open(folder: Path, home: Path | None, lang: str | None) -> tuple[Project, Path]:
@@ -138,9 +153,23 @@ def _sum_up(screen: Screen, given: int, clean: int, loose: tuple[Finding, ...], 
         screen.say(f"不知是哪个单位的：{said}", f"Of nobody known: {said}")
 
 
-def _record(given: list[Given], loose: tuple[Finding, ...], due: date, project: Project) -> dict[str, object]:
+def _say_recorded(screen: Screen, recorded: Recorded) -> None:
+    if recorded.accepted:
+        names = [unit.name.get(screen.lang) for unit in recorded.accepted]
+        zh, en = "、".join(names), ", ".join(names)
+        screen.say(
+            f"已通过，仍为“通过”：{zh}；确要退回的，请用 --unit 点名。",
+            f"Accepted, and still so: {en}. To return one, name it with --unit.",
+        )
+    number = len(recorded.units)
+    screen.say(f"台账中新记“退回” {number} 个单位。", f"Newly recorded as returned: {number}.")
+
+
+def _record(
+    given: list[Given], loose: tuple[Finding, ...], terms: Terms, recorded: Recorded, project: Project
+) -> dict[str, object]:
     return {
-        "due": due.isoformat(),
+        "due": terms.due.isoformat(),
         "units": [
             {
                 "unit": entry.unit.code,
@@ -151,6 +180,7 @@ def _record(given: list[Given], loose: tuple[Finding, ...], due: date, project: 
                 "fixed": entry.counts.fixed,
                 "missing": entry.missing,
                 "unmarked": entry.unmarked,
+                "recorded": entry.unit.code in recorded.units,
                 "files": [str(path) for path in entry.files],
             }
             for entry in given

@@ -59,12 +59,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was written for a unit: how many findings, how many rows are open, the files; `unmarked` says why none is marked."""
+    """What was written for a unit: how many findings, how many rows are open, the files, the digest of what is returned.
+
+    `unmarked` says why no workbook is marked.
+    """
 
     unit: Unit
     counts: Counts
     missing: int
     files: tuple[Path, ...]
+    digest: str = ""
     unmarked: str = ""
 
 
@@ -152,7 +156,8 @@ def give_back(
             for name, content in files.items():
                 outputs.write(folder / name, content)
             paths = tuple(folder / name for name in files)
-            yield Given(case.unit, count((*case.findings, *case.unread)), desk.missing, paths, desk.unmarked)
+            counts, digest = count((*case.findings, *case.unread)), case.record.digest if case.record else ""
+            yield Given(case.unit, counts, desk.missing, paths, digest, desk.unmarked)
             tick()
 
 
