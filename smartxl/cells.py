@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +16,7 @@ __all__ = [
     "area",
     "column_letter",
     "column_number",
+    "joined",
     "parse_a1",
     "qualified",
     "quote_sheet",
@@ -92,6 +94,23 @@ def parse_a1(reference: str) -> tuple[int, int]:
     if not match:
         raise ValueError(f"not a cell address: {reference!r}")
     return int(match[2]), column_number(match[1])
+
+
+def joined(runs: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Runs of cells (column, first row, last row) as few as possible: those that touch or overlap are one.
+
+    In the order of columns and rows.
+    """
+    column = first = last = 0
+    for next_column, start, end in sorted(runs):
+        if next_column == column and start <= last + 1:
+            last = max(last, end)
+            continue
+        if column:
+            yield column, first, last
+        column, first, last = next_column, start, end
+    if column:
+        yield column, first, last
 
 
 def quote_sheet(name: str) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartxl.cells import a1, parse_a1
+from smartxl.cells import a1, area, joined, parse_a1
 from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -220,7 +220,12 @@ class FindingGroup:
     @property
     def cells(self) -> str:
         """G12:G40, G42"""
-        return ", ".join(_runs([finding.cell for finding in self.findings if finding.cell]))
+        places = [parse_a1(finding.cell) for finding in self.findings if finding.cell]
+        runs = joined((column, row, row) for row, column in places)
+        return ", ".join(
+            a1(first, column) if first == last else area(first, column, last, column)
+            for column, first, last in runs
+        )
 
     def place(self, lang: Lang) -> str:
         """Sheet and cells, with their number when there are several."""
@@ -281,18 +286,6 @@ def rank(groups: Iterable[FindingGroup], units: Iterable[str]) -> tuple[FindingG
         return severities.index(entry.first.severity), places.get(entry.first.unit, len(places))
 
     return tuple(sorted(groups, key=order))
-
-
-def _runs(cells: list[str]) -> list[str]:
-    """Cells of one column as ranges: neighbours joined."""
-    places = sorted({parse_a1(cell) for cell in cells})
-    runs: list[list[tuple[int, int]]] = []
-    for place in places:
-        if runs and runs[-1][-1] == (place[0] - 1, place[1]):
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return [a1(*run[0]) if len(run) == 1 else f"{a1(*run[0])}:{a1(*run[-1])}" for run in runs]
 
 
 def _load() -> Mapping[FindingCode, FindingKind]:

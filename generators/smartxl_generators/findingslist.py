@@ -1,4 +1,4 @@
-"""Findings as a workbook: in groups, and one by one."""
+"""Findings as a table, one by one, and as a workbook that has their groups too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from smartxl.text import Lang
 from smartxl_generators.listing import Column, ListSheet, write_lists
 from smartxl_templates import wording
 
-__all__ = ["write_findings"]
+__all__ = ["finding_table", "write_findings"]
 
 _TINTS = {
     Severity.MUST_FIX: "B3261E",
@@ -47,12 +47,7 @@ def write_findings(
             words["findings.details"],
             title,
             intro,
-            _columns(lang),
-            [
-                _row(definition, number, finding, lang)
-                for number, group in enumerate(groups, 1)
-                for finding in group.findings
-            ],
+            *finding_table(definition, groups, lang),
             words["findings.none"],
             tints,
         ),
@@ -89,35 +84,44 @@ def _group_row(definition: Definition, number: int, group: FindingGroup, lang: L
     )
 
 
-def _columns(lang: Lang) -> Sequence[Column]:
+def finding_table(
+    definition: Definition, groups: Sequence[FindingGroup], lang: Lang
+) -> tuple[Sequence[Column], Sequence[Sequence[str | float]]]:
+    """Columns and rows: one finding a row, with the number of its group, in the order of the groups."""
     words = wording(lang)
-    return (
+    columns = (
         Column(words["findings.severity"], 13, centred=True),
         Column(words["findings.group"], 6, centred=True),
-        Column(words["label.unit_name"], 20),
-        Column(words["label.place"], 18),
-        Column(words["label.item"], 30),
-        Column(words["findings.found"], 20),
-        Column(words["findings.expected"], 24),
-        Column(words["label.finding"], 50),
+        Column(words["status.code"], 9),
+        Column(words["label.unit_name"], 17),
+        Column(words["label.place"], 16),
+        Column(words["label.item"], 26),
+        Column(words["findings.found"], 18),
+        Column(words["findings.expected"], 20),
+        Column(words["label.finding"], 44),
+        Column(words["label.remedy"], 34),
         Column(words["findings.code"], 20),
-        Column(words["label.file"], 26),
+        Column(words["label.file"], 24),
     )
-
-
-def _row(definition: Definition, number: int, finding: Finding, lang: Lang) -> Sequence[str | float]:
-    return (
-        finding.severity.label.get(lang),
-        number,
-        _unit(definition, finding, lang),
-        finding.place,
-        finding.item,
-        finding.found,
-        finding.expected,
-        finding.message(lang),
-        finding.code.value,
-        finding.file,
-    )
+    rows = [
+        (
+            finding.severity.label.get(lang),
+            number,
+            finding.unit,
+            _unit(definition, finding, lang),
+            finding.place,
+            finding.item,
+            finding.found,
+            finding.expected,
+            finding.message(lang),
+            finding.remedy(lang),
+            finding.code.value,
+            finding.file,
+        )
+        for number, group in enumerate(groups, 1)
+        for finding in group.findings
+    ]
+    return columns, rows
 
 
 def _unit(definition: Definition, finding: Finding, lang: Lang) -> str:

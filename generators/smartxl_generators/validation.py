@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartxl.cells import area
+from smartxl.cells import area, joined
 from smartxl.model.plan import Check, CheckKind, InputCell, SheetPlan
 
 __all__ = ["add_validations", "validation"]
@@ -25,7 +25,10 @@ def add_validations(sheet: Worksheet, plan: SheetPlan, words: Mapping[str, str])
                 cells[content.check].append((column, row.row))
     for check, places in cells.items():
         found = validation(check, words["prompt.error"], words["prompt.error_title"])
-        found.sqref = MultiCellRange(" ".join(_areas(places)))
+        runs = joined((column, row, row) for column, row in places)
+        found.sqref = MultiCellRange(
+            " ".join(area(first, column, last, column) for column, first, last in runs)
+        )
         sheet.add_data_validation(found)
 
 
@@ -67,17 +70,3 @@ def _condition(check: Check) -> DataValidation:
 
 def _number(value: float | None) -> str:
     return f"{value:.15g}" if value is not None else ""
-
-
-def _areas(places: Iterable[tuple[int, int]]) -> Iterator[str]:
-    """(column, row) places as few areas: runs of rows in a column."""
-    run: tuple[int, int, int] | None = None
-    for column, row in sorted(places):
-        if run and run[0] == column and run[2] == row - 1:
-            run = (column, run[1], row)
-            continue
-        if run:
-            yield area(run[1], run[0], run[2], run[0])
-        run = (column, row, row)
-    if run:
-        yield area(run[1], run[0], run[2], run[0])

@@ -33,12 +33,13 @@ def findings(
     as_json: bool,
 ) -> None:
     """列出收到文件中的问题 / list what was found in the files received."""
+    from smartxl.cli.csvfile import csv_bytes
     from smartxl.cli.outputs import write_whole
     from smartxl.cli.project import Project
     from smartxl.cli.tell import finding_counts, warn_outdated
-    from smartxl.cli.tell_findings import asks, finding_csv, findings_record, group_rows
+    from smartxl.cli.tell_findings import asks, findings_record, group_rows
     from smartxl.intake import overview
-    from smartxl_generators.findingslist import write_findings
+    from smartxl_generators.findingslist import finding_table, write_findings
 
     project = Project.open(folder, lang)
     definition, screen = project.definition, Screen(project.lang)
@@ -60,7 +61,8 @@ def findings(
         write_whole(xlsx, write_findings(definition, groups, project.lang, datetime.now().astimezone()))
         screen.say(f"已写出 {xlsx}", f"Wrote {xlsx}")
     if csv_file is not None:
-        write_whole(csv_file, finding_csv(definition, groups, project.lang))
+        columns, rows = finding_table(definition, groups, project.lang)
+        write_whole(csv_file, csv_bytes([column.head for column in columns], rows))
         screen.say(f"已写出 {csv_file}", f"Wrote {csv_file}")
     outdated = warn_outdated(project, screen)
     ctx.exit(1 if outdated or any(asks(finding) for finding in shown) else 0)

@@ -1,17 +1,15 @@
-"""What findings look like: as a table of groups, as JSON, as CSV."""
+"""What findings look like: as a table of groups, and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from smartxl.cli.console import Screen
-from smartxl.cli.csvfile import csv_bytes
 from smartxl.findings import Finding, FindingGroup, Severity, count
 from smartxl.model.definition import Definition
 from smartxl.text import Lang
-from smartxl_templates import wording
 
-__all__ = ["asks", "finding_csv", "finding_record", "findings_record", "group_rows"]
+__all__ = ["asks", "finding_record", "findings_record", "group_rows"]
 
 
 def asks(finding: Finding) -> bool:
@@ -80,44 +78,6 @@ def finding_record(finding: Finding, lang: Lang) -> dict[str, str]:
         "message": finding.message(lang),
         "remedy": finding.remedy(lang),
     }
-
-
-def finding_csv(definition: Definition, groups: Iterable[FindingGroup], lang: Lang) -> bytes:
-    """One finding a line, with the number of its group."""
-    words = wording(lang)
-    heads = (
-        "findings.severity",
-        "findings.group",
-        "status.code",
-        "label.unit_name",
-        "label.place",
-        "label.item",
-        "findings.found",
-        "findings.expected",
-        "label.finding",
-        "label.remedy",
-        "findings.code",
-        "label.file",
-    )
-    rows = [
-        (
-            finding.severity.label.get(lang),
-            number,
-            finding.unit,
-            _unit(definition, finding, lang),
-            finding.place,
-            finding.item,
-            finding.found,
-            finding.expected,
-            finding.message(lang),
-            finding.remedy(lang),
-            finding.code.value,
-            finding.file,
-        )
-        for number, entry in enumerate(groups, 1)
-        for finding in entry.findings
-    ]
-    return csv_bytes([words[head] for head in heads], rows)
 
 
 def _unit(definition: Definition, finding: Finding, lang: Lang) -> str:

@@ -132,6 +132,16 @@ def test_the_workbook_has_groups_and_every_finding_as_text(run: Run, careless: P
     assert {cell.value for cell in groups["A"][3:]} <= {severity.label.zh for severity in Severity}
 
 
+def test_the_workbook_and_the_csv_list_the_same(run: Run, careless: Path, tmp_path: Path) -> None:
+    book, lines = tmp_path / "f.xlsx", tmp_path / "f.csv"
+    run("findings", careless, "--xlsx", book, "--csv", lines, code=1)
+    details = load_workbook(book)["问题明细"].iter_rows(min_row=3, values_only=True)
+    with lines.open(encoding="utf-8-sig", newline="") as file:
+        listed = [[text.removeprefix("'") for text in row] for row in csv.reader(file)]
+    assert [["" if v is None else str(v) for v in row] for row in details] == listed
+    assert {"单位名称", "处理办法", "代码"} <= set(listed[0])
+
+
 def test_the_csv_has_one_finding_a_line_and_no_formula(run: Run, careless: Path, tmp_path: Path) -> None:
     target = tmp_path / "f.csv"
     run("findings", careless, "--csv", target, "--lang", "en", code=1)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from smartxl.cells import area
+from smartxl.cells import area, joined
 from smartxl.model.plan import Check
 from smartxl_generators.ooxml.xml import attribute, serialised
 from smartxl_generators.validation import validation
@@ -31,9 +31,9 @@ def validations(cells: Iterable[tuple[Check, int, Sequence[int]]], error: str, e
     """One validation for all the cells (check, column, rows in order) that share a check, "" for none."""
     together: dict[Check, list[_Run]] = {}
     for check, column, rows in cells:
-        together.setdefault(check, []).extend((column, first, last) for first, last in _runs(rows))
+        together.setdefault(check, []).extend(_runs(column, rows))
     elements = [
-        _validation(check, error, error_title).replace('sqref=""', f'sqref="{" ".join(_areas(runs))}"', 1)
+        _validation(check, error, error_title).replace('sqref=""', f'sqref="{_areas(runs)}"', 1)
         for check, runs in together.items()
     ]
     return (
@@ -41,27 +41,15 @@ def validations(cells: Iterable[tuple[Check, int, Sequence[int]]], error: str, e
     )
 
 
-def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Rows in order as first and last of those that follow one another."""
-    first = last = rows[0]
-    for row in rows[1:]:
-        if row != last + 1:
-            yield first, last
-            first = row
-        last = row
-    yield first, last
+def _runs(column: int, rows: Sequence[int]) -> Iterable[_Run]:
+    """Rows in order as runs: one where they follow one another, as a section's do."""
+    if rows[-1] - rows[0] == len(rows) - 1:
+        return ((column, rows[0], rows[-1]),)
+    return ((column, row, row) for row in rows)
 
 
-def _areas(runs: list[_Run]) -> Iterator[str]:
-    """Runs as areas, those that touch as one."""
-    runs.sort()
-    column, first, last = runs[0]
-    for next_column, start, end in runs[1:]:
-        if (next_column, start) != (column, last + 1):
-            yield area(first, column, last, column)
-            column, first = next_column, start
-        last = end
-    yield area(first, column, last, column)
+def _areas(runs: Iterable[_Run]) -> str:
+    return " ".join(area(first, column, last, column) for column, first, last in joined(runs))
 
 
 @lru_cache(maxsize=1024)
