@@ -82,15 +82,11 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def receive(self, parcel: Parcel, reading: Reading | None, at: datetime) -> None:
-        """Records a file and what was read of it, in one transaction; no reading: only that it came again.
-
-        Raises LedgerError, with nothing of the file recorded.
-        """
-        self.receive_all([Arrival(parcel, reading, at)])
-
     def receive_all(self, arrivals: Iterable[Arrival]) -> None:
-        """Records several files, all or, with a LedgerError, none of them."""
+        """Records files and what was read of them; no reading: only that a file came again.
+
+        In one transaction: all or, with a LedgerError, none of them.
+        """
         taken = tuple(arrivals)
         if taken:
             with writing(self._engine) as connection:
@@ -180,19 +176,13 @@ class Ledger:
             check_event(event, events, read_records(connection, digest) if digest else (), definition)
             return store_event(connection, *_scope(definition), event)
 
-    def keep_attachment(
-        self, definition: Definition, unit: str, parcel: Parcel, at: datetime, form: str = ""
-    ) -> None:
-        """Keeps a file of evidence of a unit; `form` is the digest of the workbook it came with, "" for none.
-
-        The same file of the same unit beside the same form is recorded once.
-        """
-        self.keep_attachments(definition, unit, [parcel], at, form)
-
     def keep_attachments(
         self, definition: Definition, unit: str, parcels: Iterable[Parcel], at: datetime, form: str = ""
     ) -> None:
-        """Keeps several files of evidence, all or, with a LedgerError, none of them."""
+        """Keeps files of evidence of a unit, all or, with a LedgerError, none of them.
+
+        `form` is the digest of the workbook they came with, "" for none. The same file beside the same form is recorded once.
+        """
         taken, scope = tuple(parcels), (*_scope(definition), storable(unit))
         if taken:
             with writing(self._engine) as connection:

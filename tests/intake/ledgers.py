@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from smartxl.findings import Finding, FindingCode
-from smartxl.intake import FileState, Parcel, Reading, digest_of
+from smartxl.intake import Arrival, FileState, Ledger, Parcel, Reading, digest_of
 from smartxl.model.answers import Answer, Field, State
 from tests.intake.forms import ITEM_KEYS, old_stamp
 
-__all__ = ["ANSWERS", "FINDINGS", "KEYS", "form", "parcel", "reading"]
+__all__ = ["ANSWERS", "FINDINGS", "KEYS", "form", "parcel", "reading", "receive"]
 
 ANSWERS = (
     Answer(
@@ -50,3 +50,8 @@ def form(levels: str, unit: str = "GAJ", *, faults: int = 0, edition: str = "uni
     )
     findings = tuple(replace(FINDINGS[0], item=str(i)) for i in range(faults))
     return Reading(FileState.ACCEPTED, old_stamp(unit=unit, edition=edition), answers, findings)
+
+
+def receive(ledger: Ledger, sent: Parcel, read: Reading | None, at: datetime) -> None:
+    """Takes in a single file; without a reading it only came again."""
+    ledger.receive_all([Arrival(sent, read, at)])

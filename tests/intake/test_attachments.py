@@ -25,7 +25,7 @@ from smartxl.intake import (
 )
 from smartxl.model.answers import Answer, Field, State
 from tests.intake.forms import DEFINITION, NOW, old_stamp
-from tests.intake.ledgers import parcel, reading
+from tests.intake.ledgers import parcel, reading, receive
 
 
 @pytest.fixture
@@ -46,11 +46,11 @@ def names(paths: tuple[Path, ...], folder: Path) -> list[str]:
 
 
 def test_evidence_is_kept_once_by_its_bytes(ledger: Ledger) -> None:
-    ledger.receive(parcel(b"form"), reading(), NOW)
+    receive(ledger, parcel(b"form"), reading(), NOW)
     for _ in range(2):
         for name in ("证据/1.png", "证据/同.png"):
-            ledger.keep_attachment(DEFINITION, "GAJ", parcel(b"picture", name), NOW, digest_of(b"form"))
-    ledger.keep_attachment(DEFINITION, "JYJ", parcel(b"picture", "1.png"), NOW)
+            ledger.keep_attachments(DEFINITION, "GAJ", [parcel(b"picture", name)], NOW, digest_of(b"form"))
+    ledger.keep_attachments(DEFINITION, "JYJ", [parcel(b"picture", "1.png")], NOW)
     kept = ledger.attachments(DEFINITION)
     assert [(a.unit, a.name, a.form, a.kept) for a in kept] == [
         ("GAJ", "证据/1.png", digest_of(b"form"), True),
@@ -63,11 +63,11 @@ def test_evidence_is_kept_once_by_its_bytes(ledger: Ledger) -> None:
 
 
 def test_a_form_that_was_sent_as_evidence_first_is_still_a_form(ledger: Ledger) -> None:
-    ledger.keep_attachment(DEFINITION, "GAJ", parcel(b"form"), NOW)
+    ledger.keep_attachments(DEFINITION, "GAJ", [parcel(b"form")], NOW)
     assert ledger.records() == ()
-    ledger.receive(parcel(b"form 1"), reading(), NOW)
+    receive(ledger, parcel(b"form 1"), reading(), NOW)
     ledger.mark(DEFINITION, "GAJ", EventKind.RETURNED, "x", NOW)
-    ledger.receive(parcel(b"form"), reading(), NOW + timedelta(days=1))
+    receive(ledger, parcel(b"form"), reading(), NOW + timedelta(days=1))
     later = ledger.records()[-1]
     assert (later.digest, later.received_at) == (digest_of(b"form"), NOW + timedelta(days=1))
     assert ledger.counting(DEFINITION) == {"GAJ": digest_of(b"form")}
@@ -169,7 +169,7 @@ def test_evidence_of_collected_forms_is_kept_with_them(tmp_path: Path, ledger: L
     ]
     put(tmp_path, 公安局__a_xlsx="form", 公安局__证据__1_png="1", 教育局__b_xlsx="x")
     content = (tmp_path / "公安局" / "a.xlsx").read_bytes()
-    ledger.receive(parcel(content), Reading(FileState.ACCEPTED, old_stamp(), tuple(rows), ()), NOW)
+    receive(ledger, parcel(content), Reading(FileState.ACCEPTED, old_stamp(), tuple(rows), ()), NOW)
     (record,) = ledger.records()
     for _ in range(2):
         found = keep_evidence(DEFINITION, ledger, tmp_path, {"公安局/a.xlsx": record}, NOW)

@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from smartxl.intake import Arrival, EventKind, Ledger, digest_of
 from tests.intake.forms import DEFINITION, NOW
-from tests.intake.ledgers import ANSWERS, FINDINGS, parcel, reading
+from tests.intake.ledgers import ANSWERS, FINDINGS, parcel, reading, receive
 
 FILES = [f"file {number}".encode() for number in range(40)]
 _COLLECT = """
@@ -20,7 +20,7 @@ import sys
 from itertools import count
 from smartxl.intake import Arrival, Ledger
 from tests.intake.forms import NOW
-from tests.intake.ledgers import parcel, reading
+from tests.intake.ledgers import parcel, reading, receive
 url, first, number, batch = sys.argv[1], *map(int, sys.argv[2:])
 sys.stdin.readline()  # all start at once
 with Ledger.open(url, wait=60) as ledger:
@@ -70,7 +70,7 @@ def test_threads_that_create_one_ledger_and_write_into_it(ledger_url: str) -> No
     def collect(part: int) -> None:
         with Ledger.open(ledger_url, wait=60) as ledger:
             for file in FILES[part::4]:
-                ledger.receive(parcel(file), reading(), NOW)
+                receive(ledger, parcel(file), reading(), NOW)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(collect, range(4)))
@@ -80,7 +80,7 @@ def test_threads_that_create_one_ledger_and_write_into_it(ledger_url: str) -> No
 
 def test_threads_that_share_an_open_ledger(ledger_url: str) -> None:
     with Ledger.open(ledger_url, wait=60) as ledger, ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda file: ledger.receive(parcel(file), reading(), NOW), FILES * 2))
+        list(pool.map(lambda file: receive(ledger, parcel(file), reading(), NOW), FILES * 2))
         check_whole(ledger, FILES, 2 * len(FILES))
 
 
@@ -116,7 +116,7 @@ def test_a_collector_that_is_killed_leaves_whole_batches(ledger_url: str) -> Non
 def test_two_who_decide_at_once_decide_one_after_the_other(ledger_url: str) -> None:
     """Only one of several may accept what is received; then the others may do so again, in a row."""
     with Ledger.open(ledger_url, wait=60) as ledger:
-        ledger.receive(parcel(), reading(), NOW)
+        receive(ledger, parcel(), reading(), NOW)
         with ThreadPoolExecutor(4) as pool:
             marks = [EventKind.RETURNED, EventKind.ACCEPTED] * 4
             done = [pool.submit(ledger.mark, DEFINITION, "GAJ", kind, "x", NOW) for kind in marks]

@@ -14,7 +14,7 @@ from smartxl.errors import LedgerError
 from smartxl.intake import Arrival, FileState, Ledger, Reading, digest_of
 from smartxl.model.answers import Answer, Field, State
 from tests.intake.forms import DEFINITION, NOW, make_definition, old_stamp
-from tests.intake.ledgers import ANSWERS, FINDINGS, parcel, reading
+from tests.intake.ledgers import ANSWERS, FINDINGS, parcel, reading, receive
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def ledger(ledger_url: str) -> Iterator[Ledger]:
 
 def test_what_went_in_comes_out_also_after_closing(ledger_url: str) -> None:
     with Ledger.open(ledger_url) as ledger:
-        ledger.receive(parcel(), reading(), NOW)
+        receive(ledger, parcel(), reading(), NOW)
     with Ledger.open(ledger_url) as ledger:
         digest = parcel().digest
         assert ledger.known(digest)
@@ -45,16 +45,16 @@ def test_what_never_came_is_not_known(ledger: Ledger) -> None:
 
 def test_the_newest_file_of_a_unit_counts(ledger: Ledger) -> None:
     for content in (b"first", b"second"):
-        ledger.receive(parcel(content, "a.xlsx"), reading(), NOW)
-    ledger.receive(parcel(b"other"), reading("JYJ"), NOW)
+        receive(ledger, parcel(content, "a.xlsx"), reading(), NOW)
+    receive(ledger, parcel(b"other"), reading("JYJ"), NOW)
     assert ledger.counting(DEFINITION) == {"GAJ": digest_of(b"second"), "JYJ": digest_of(b"other")}
     assert ledger.content(digest_of(b"first")) == b"first"
 
 
 def test_sending_the_old_file_again_changes_nothing(ledger: Ledger) -> None:
-    ledger.receive(parcel(b"first"), reading(), NOW)
-    ledger.receive(parcel(b"second"), reading(), NOW)
-    ledger.receive(parcel(b"first", "again.xlsx"), None, NOW + timedelta(days=1))
+    receive(ledger, parcel(b"first"), reading(), NOW)
+    receive(ledger, parcel(b"second"), reading(), NOW)
+    receive(ledger, parcel(b"first", "again.xlsx"), None, NOW + timedelta(days=1))
     assert ledger.counting(DEFINITION) == {"GAJ": digest_of(b"second")}
     assert [(r.name, r.received_at) for r in ledger.receipts()] == [
         ("a.xlsx", NOW),
@@ -76,15 +76,15 @@ def test_sending_the_old_file_again_changes_nothing(ledger: Ledger) -> None:
     ids=["refused", "unknown unit", "round", "assessment", "old form", "unreadable"],
 )
 def test_what_does_not_count(ledger: Ledger, other: Reading) -> None:
-    ledger.receive(parcel(b"good"), reading(), NOW)
-    ledger.receive(parcel(b"other"), other, NOW)
+    receive(ledger, parcel(b"good"), reading(), NOW)
+    receive(ledger, parcel(b"other"), other, NOW)
     assert ledger.counting(DEFINITION) == {"GAJ": digest_of(b"good")}
 
 
 def test_a_file_read_again_keeps_its_place_and_all_its_readings(ledger: Ledger) -> None:
-    ledger.receive(parcel(b"first"), Reading(FileState.REFUSED, old_stamp(), (), ()), NOW)
-    ledger.receive(parcel(b"second"), reading(), NOW)
-    ledger.receive(parcel(b"first"), reading(), NOW)
+    receive(ledger, parcel(b"first"), Reading(FileState.REFUSED, old_stamp(), (), ()), NOW)
+    receive(ledger, parcel(b"second"), reading(), NOW)
+    receive(ledger, parcel(b"first"), reading(), NOW)
     assert ledger.counting(DEFINITION) == {"GAJ": digest_of(b"second")}
     assert [record.state for record in ledger.records()] == [
         FileState.REFUSED,
@@ -97,8 +97,11 @@ def test_a_file_read_again_keeps_its_place_and_all_its_readings(ledger: Ledger) 
 def test_answers_come_in_the_order_of_the_files_asked_for(ledger: Ledger) -> None:
     for unit in ("GAJ", "JYJ"):
         answer = Answer(unit, "A3/n", State.VALUE, 1.0)
-        ledger.receive(
-            parcel(unit.encode()), Reading(FileState.ACCEPTED, old_stamp(unit=unit), (answer,), ()), NOW
+        receive(
+            ledger,
+            parcel(unit.encode()),
+            Reading(FileState.ACCEPTED, old_stamp(unit=unit), (answer,), ()),
+            NOW,
         )
     digests = [digest_of(b"JYJ"), digest_of(b"GAJ")]
     assert [answer.unit for answer in ledger.answers(digests)] == ["JYJ", "GAJ"]
@@ -106,26 +109,26 @@ def test_answers_come_in_the_order_of_the_files_asked_for(ledger: Ledger) -> Non
 
 def test_an_aware_clock_is_kept(ledger: Ledger) -> None:
     at = datetime.fromisoformat("2026-09-30T12:00:00+08:00")
-    ledger.receive(parcel(), reading(), at)
+    receive(ledger, parcel(), reading(), at)
     assert ledger.receipts()[0].received_at == at
 
 
 def test_a_reading_that_cannot_be_written_leaves_nothing(ledger: Ledger) -> None:
     broken = Answer("GAJ", "A3/n", State.VALUE, {}, {})  # type: ignore[arg-type]
     with pytest.raises(LedgerError):
-        ledger.receive(parcel(), Reading(FileState.ACCEPTED, old_stamp(), (*ANSWERS, broken), ()), NOW)
+        receive(ledger, parcel(), Reading(FileState.ACCEPTED, old_stamp(), (*ANSWERS, broken), ()), NOW)
     assert not ledger.known(parcel().digest)
     assert ledger.receipts() == ()
 
 
 def test_another_definition_has_its_own_counting_files(ledger: Ledger) -> None:
-    ledger.receive(parcel(), reading(), NOW)
+    receive(ledger, parcel(), reading(), NOW)
     assert ledger.counting(make_definition(digest="f" * 64)) == {}
 
 
 def test_where_it_came_from_and_what_saved_it_is_kept(ledger: Ledger) -> None:
     sent = replace(parcel(), source="inbox/公安局/a.xlsx", note="张三 邮件")
-    ledger.receive(sent, replace(reading(), saved_by="WPS 表格 12.1"), NOW)
+    receive(ledger, sent, replace(reading(), saved_by="WPS 表格 12.1"), NOW)
     (receipt,) = ledger.receipts()
     assert (receipt.source, receipt.note, receipt.who) == ("inbox/公安局/a.xlsx", "张三 邮件", "王一")
     (record,) = ledger.records()
@@ -157,7 +160,7 @@ def test_a_reading_that_says_the_same_is_recorded_once(ledger_url: str) -> None:
     """Two programs that take in one folder at once both bring a reading."""
     for program in ("smartxl 1", "smartxl 1", "smartxl 2"):
         with Ledger.open(ledger_url, program) as ledger:
-            ledger.receive(parcel(), reading(), NOW)
+            receive(ledger, parcel(), reading(), NOW)
     with Ledger.open(ledger_url) as ledger:
         assert [record.program for record in ledger.records()] == ["smartxl 1", "smartxl 2"]
         assert len(ledger.receipts()) == 3
@@ -168,7 +171,7 @@ def test_text_that_a_database_may_not_take(ledger: Ledger, text: str) -> None:
     answer = Answer("GAJ", "A3/n", State.VALUE, float("inf"), {Field.NOTE: text, Field.VALUE: float("inf")})
     finding = replace(FINDINGS[0], found=text)
     stamp = old_stamp(edition=text * 30, revision=10**30)
-    ledger.receive(parcel(name=text), Reading(FileState.ACCEPTED, stamp, (answer,), (finding,)), NOW)
+    receive(ledger, parcel(name=text), Reading(FileState.ACCEPTED, stamp, (answer,), (finding,)), NOW)
     (kept,) = ledger.answers([parcel().digest])
     assert kept.fields[Field.VALUE] == float("inf")
     assert str(kept.fields[Field.NOTE])[-3:] == text.replace("\0", "\ufffd").replace("\udce9", "?")[-3:]
@@ -177,7 +180,7 @@ def test_text_that_a_database_may_not_take(ledger: Ledger, text: str) -> None:
 
 def test_a_row_is_told_by_its_unit_and_its_key(ledger: Ledger) -> None:
     both = tuple(Answer(unit, "A3/n", State.VALUE, score) for unit, score in (("GAJ", 1.0), ("JYJ", 2.0)))
-    ledger.receive(parcel(), Reading(FileState.ACCEPTED, old_stamp(), both, ()), NOW)
+    receive(ledger, parcel(), Reading(FileState.ACCEPTED, old_stamp(), both, ()), NOW)
     assert ledger.counting_answers(DEFINITION) == both
 
 

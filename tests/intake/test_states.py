@@ -13,7 +13,7 @@ from smartxl.errors import ProjectError
 from smartxl.intake import EventKind, FileState, Ledger, Reading, Standing, chronicle, unit_states
 from smartxl.intake.states import TRANSITIONS, Course, Event, follow
 from tests.intake.forms import DEFINITION, NOW, old_stamp
-from tests.intake.ledgers import parcel, reading
+from tests.intake.ledgers import parcel, reading, receive
 
 BY_HAND = (EventKind.RETURNED, EventKind.ACCEPTED, EventKind.EXEMPT, EventKind.ASKED)
 
@@ -34,13 +34,13 @@ def state(ledger: Ledger) -> Standing:
 
 def test_a_unit_goes_the_whole_way(ledger: Ledger) -> None:
     seen = [state(ledger)]
-    ledger.receive(parcel(b"1"), reading(), NOW)
+    receive(ledger, parcel(b"1"), reading(), NOW)
     seen.append(state(ledger))
     mark(ledger, EventKind.RETURNED)
     seen.append(state(ledger))
-    ledger.receive(parcel(b"1"), None, NOW)  # the same file again is no new submission
+    receive(ledger, parcel(b"1"), None, NOW)  # the same file again is no new submission
     seen.append(state(ledger))
-    ledger.receive(parcel(b"2"), reading(), NOW + timedelta(days=2))
+    receive(ledger, parcel(b"2"), reading(), NOW + timedelta(days=2))
     seen.append(state(ledger))
     mark(ledger, EventKind.ACCEPTED)
     seen.append(state(ledger))
@@ -60,7 +60,7 @@ def test_a_unit_goes_the_whole_way(ledger: Ledger) -> None:
 
 def test_what_comes_in_during_an_exemption_is_remembered(ledger: Ledger) -> None:
     mark(ledger, EventKind.EXEMPT)
-    ledger.receive(parcel(), reading(), NOW)
+    receive(ledger, parcel(), reading(), NOW)
     assert state(ledger) is Standing.EXEMPT
     mark(ledger, EventKind.ASKED)
     assert state(ledger) is Standing.RECEIVED
@@ -77,12 +77,12 @@ def test_what_comes_in_during_an_exemption_is_remembered(ledger: Ledger) -> None
     ids=["unreadable", "review", "other round", "other unit"],
 )
 def test_what_is_no_form_of_the_unit_changes_nothing(ledger: Ledger, other: Reading) -> None:
-    ledger.receive(parcel(), other, NOW)
+    receive(ledger, parcel(), other, NOW)
     assert state(ledger) is Standing.NOT_RECEIVED
 
 
 def test_a_refused_form_was_received_too(ledger: Ledger) -> None:
-    ledger.receive(parcel(), Reading(FileState.REFUSED, old_stamp(), (), ()), NOW)
+    receive(ledger, parcel(), Reading(FileState.REFUSED, old_stamp(), (), ()), NOW)
     assert state(ledger) is Standing.RECEIVED
 
 
@@ -103,7 +103,7 @@ def test_only_what_the_table_allows_is_recorded(ledger_url: str, start: Standing
             if step in words:
                 mark(ledger, words[step])
             else:
-                ledger.receive(parcel(step.encode()), reading(), NOW)
+                receive(ledger, parcel(step.encode()), reading(), NOW)
         assert state(ledger) is start
         before = ledger.events(DEFINITION)
         if kind in TRANSITIONS[start]:
