@@ -196,3 +196,19 @@ def test_evidence_beside_an_appeal_is_kept_without_a_register(run: Run, filled: 
     (filled / "inbox" / path.stem / "截图.png").write_bytes(b"picture")
     send_back(path, filled, {(ITEM, APPEAL): "见截图"})
     assert "截图.png" not in run("collect", filled).output
+
+
+@pytest.mark.parametrize(
+    ("lang", "guide", "appeal"), [("zh", "申诉说明", "申诉"), ("en", "About appeals", "Appeal")]
+)
+def test_the_guide_explains_the_appeal(run: Run, filled: Path, lang: str, guide: str, appeal: str) -> None:
+    """What is shown, what can be filled in, until when, and what follows; not how answers are filled in."""
+    run("build", filled)
+    run("build", filled, "--edition", "appeal", "--lang", lang)
+    form = load_workbook(next((filled / "appeals").glob("GA-*.xlsx")))
+    plain = load_workbook(next((filled / "workbooks").glob("*/GA-*.xlsx")))["填报说明"]
+    texts = {str(cell.value) for row in form[guide].iter_rows() for cell in row if cell.value}
+    assert any(appeal in text for text in texts)
+    assert any(("期限" if lang == "zh" else "within the time") in text for text in texts)
+    same = texts & {str(cell.value) for row in plain.iter_rows() for cell in row if cell.value}
+    assert not [text for text in same if "填写" in text and len(text) > 6]
