@@ -11,9 +11,8 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.errors import ProjectError
 
-__all__ = ["collect", "inbox_files"]
+__all__ = ["collect"]
 
 _SHOWN = 40
 _PASSWORD = "SMARTXL_PASSWORD"  # noqa: S105  (the name of a variable)
@@ -60,11 +59,12 @@ def collect(
     from smartxl.cli import steps
     from smartxl.cli.lastround import last_of
     from smartxl.cli.project import Project
+    from smartxl.cli.sources import sources
     from smartxl.cli.tell import collected_lines, collected_record, exit_code
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang, quiet=as_json)
-    source = [_find(project.root, path) for path in paths or (Path("inbox"),)]
+    source = sources(project.root, paths or (Path("inbox"),))
     given = (*passwords, *filter(None, [os.environ.get(_PASSWORD)]))
     with screen.course("收回文件", "Collecting") as move:
         report = steps.gather(
@@ -84,26 +84,3 @@ def collect(
         for line in collected_lines(report, screen, _SHOWN):
             screen.show(line)
     ctx.exit(exit_code(report))
-
-
-def inbox_files(root: Path, paths: tuple[Path, ...]) -> Path | list[Path]:
-    """What to read: one folder, or several files and the files of several folders.
-
-    A name is tried as it stands, then inside the project. Raises ProjectError for what does not exist.
-    """
-    found = [_find(root, path) for path in paths or (Path("inbox"),)]
-    if len(found) == 1:
-        return found[0]
-    return [file for path in found for file in ([path] if path.is_file() else _inside(path))]
-
-
-def _find(root: Path, path: Path) -> Path:
-    for candidate in (path, root / path):
-        if candidate.exists():
-            return candidate
-    remedy = "name a file or folder that exists; filled workbooks are expected in the project's inbox/"
-    raise ProjectError(str(path), "there is no such file or folder", remedy)
-
-
-def _inside(folder: Path) -> list[Path]:
-    return [path for pattern in ("*", "*/*") for path in sorted(folder.glob(pattern)) if path.is_file()]

@@ -52,15 +52,15 @@ def ask(folder: Path, units: tuple[str, ...], copies: int, rows: int, lang: str 
 @click.pass_context
 def collect(ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str | None, force: bool) -> None:
     """收回登记表并合计 / count what came back (default: surveys/in/), into surveys/counts.csv."""
-    from smartxl.cli.collect import inbox_files
     from smartxl.cli.outputs import Outputs
     from smartxl.cli.project import Project
+    from smartxl.cli.sources import sources
     from smartxl.cli.surveying import collect_tallies, counts_path, table_of
     from smartxl.cli.weighing_tell import say_remarks
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
-    outcome = collect_tallies(project, inbox_files(project.root, paths or (Path("surveys/in"),)))
+    outcome = collect_tallies(project, sources(project.root, paths or (Path("surveys/in"),)))
     with Outputs(project.root, force) as outputs:
         outputs.write(counts_path(project), table_of(outcome))
     heads = screen.words("单位,指标,回答,份数", "Unit,Indicator,Answer,Count").split(",")

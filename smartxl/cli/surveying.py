@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from smartxl.cli.weighing import (
     Desk,
     Letter,
     Remark,
-    post,
     read_rows,
     remarks_of,
     sheets_of,
@@ -89,7 +88,7 @@ def ask_tallies(
         yield from write_all(project, outputs, project.root / "surveys" / "out", plans, tick)
 
 
-def collect_tallies(project: Project, source: Path | list[Path]) -> Counted:
+def collect_tallies(project: Project, source: Iterable[Path]) -> Counted:
     """Counts what came back: the newest file of each tally, all tallies of a unit together."""
     roster = project.definition.roster.by_code
 
@@ -103,8 +102,7 @@ def collect_tallies(project: Project, source: Path | list[Path]) -> Counted:
         return plan_tally(project.definition, unit, tally[1], _ONE_ROW, lang, wording(lang)).stamp
 
     desk = Desk(expected)
-    for path in post(source):
-        desk.take(path)
+    desk.take(source)
     remarks = list(desk.remarks)
     tallies: dict[str, list[Tally]] = {}
     for letter in sorted(desk.letters.values(), key=lambda letter: letter.who):

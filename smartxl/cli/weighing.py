@@ -13,10 +13,11 @@ from smartxl.cli.project import Project
 from smartxl.cli.steps import Built
 from smartxl.define.csvfile import Columns, Row, read_table
 from smartxl.define.entries import CODE_HELP, code_fault
-from smartxl.errors import DefinitionError, Problem, ProjectError, UnreadableFile
-from smartxl.findings import Finding, Severity
+from smartxl.errors import DefinitionError, Problem, ProjectError
+from smartxl.findings import Finding, FindingCode, Severity
 from smartxl.intake import FileRefused, RawBook, RawSheet, open_book, read_stamp
 from smartxl.intake.gate import check_size
+from smartxl.intake.inbox import Entry, load, look_into
 from smartxl.questionnaires import Branch, Questionnaire, Respondent, again, branches, title_of
 from smartxl.stamp import Stamp
 from smartxl.text import Lang, Text
@@ -31,7 +32,6 @@ __all__ = [
     "children_names",
     "experts_of",
     "folder_of",
-    "post",
     "read_rows",
     "record_asked",
     "remarks_of",
@@ -42,7 +42,6 @@ __all__ = [
 _TOTAL = Text("总分", "Total")
 _EXPERTS = Columns(required=("code", "name"), optional=(), filled=("code", "name"))
 _ASKED = Columns(required=("node", "classes"), optional=(), filled=("node", "classes"))
-_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Remark:
     def lines(self, lang: Lang) -> Iterator[str]:
         """As two lines."""
         colon = "：" if lang == "zh" else ": "
-        yield f"{self.where}{colon}{self.what.get(lang)}"
+        yield f"{self.where}{colon}{self.what.get(lang)}" if self.where else self.what.get(lang)
         if remedy := self.remedy.get(lang):
             yield f"    → {remedy}"
 
@@ -168,24 +167,41 @@ class Desk:
         self.remarks: list[Remark] = []
         self.letters: dict[str, Letter] = {}
 
-    def take(self, path: Path) -> None:
-        """Reads one file."""
+    def take(self, source: Iterable[Path]) -> None:
+        """Reads files, and those in folders; what is no spreadsheet by its name is told of and left alone."""
+        inbox = look_into(source)
+        if inbox.skipped:
+            names = "、".join(inbox.skipped), ", ".join(inbox.skipped)
+            what = Text(
+                f"未读取（锁文件，或不是表格文件）：{names[0]}",
+                f"left alone (lock files, no spreadsheets): {names[1]}",
+            )
+            self.remarks.append(Remark("", what, Text(""), asks=False))
+        for entry in inbox.entries:
+            self._read(entry)
+
+    def _read(self, entry: Entry) -> None:
+        name = entry.name
         try:
-            check_size(path.stat().st_size, path.name)
-            book = open_book(path.read_bytes(), path.name)
+            parcel = load(entry)
+            check_size(parcel.size, name)
+            book = open_book(parcel.content, name)
             stamp = read_stamp(book)
         except FileRefused as error:
             self.remarks.append(_of_finding(error.finding, unreadable=True))
             return
         except OSError as error:
-            raise UnreadableFile(str(path), f"cannot be read ({error.strerror})", "check the file") from error
-        expected = self._expected(stamp, path.name)
+            why = error.strerror or str(error)
+            finding = Finding(FindingCode.CANNOT_BE_OPENED, found=why, file=name)
+            self.remarks.append(_of_finding(finding, unreadable=True))
+            return
+        expected = self._expected(stamp, name)
         if isinstance(expected, Remark):
             self.remarks.append(expected)
-        elif remark := _difference(stamp, expected, path.name):
+        elif remark := _difference(stamp, expected, name):
             self.remarks.append(remark)
         else:
-            self._keep(Letter(path.name, stamp.unit, "en" if stamp.lang == "en" else "zh", book))
+            self._keep(Letter(name, stamp.unit, "en" if stamp.lang == "en" else "zh", book))
 
     def _keep(self, letter: Letter) -> None:
         before = self.letters.get(letter.who)
@@ -193,14 +209,6 @@ class Desk:
             what = Text(f"取代较早的文件 {before.file}", f"replaces the earlier file {before.file}")
             self.remarks.append(Remark(letter.file, what, Text(""), asks=False))
         self.letters[letter.who] = letter
-
-
-def post(source: Path | Iterable[Path]) -> list[Path]:
-    """The workbooks of a folder (and the folders in it), or those named, oldest first; lock files are passed over."""
-    named = [*source.glob("*"), *source.glob("*/*")] if isinstance(source, Path) and source.is_dir() else None
-    paths = named if named is not None else [source] if isinstance(source, Path) else list(source)
-    forms = [p for p in paths if p.suffix.casefold() in _SUFFIXES and not p.name.startswith(("~$", "."))]
-    return sorted((p for p in forms if p.is_file()), key=lambda p: (p.stat().st_mtime, p.name))
 
 
 def sheets_of(letter: Letter) -> list[RawSheet]:

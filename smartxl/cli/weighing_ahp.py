@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from smartxl.cli.weighing import (
     branch_title,
     children_names,
     folder_of,
-    post,
     record_asked,
     remarks_of,
     sheets_of,
@@ -103,7 +102,7 @@ def ask_ahp(
 
 
 def collect_ahp(
-    project: Project, source: Path | list[Path], experts: Mapping[str, Respondent], rules: Rules
+    project: Project, source: Iterable[Path], experts: Mapping[str, Respondent], rules: Rules
 ) -> AhpOutcome:
     """Reads what came back, pools it branch by branch, and says what is wrong."""
     asked = asked_branches(project, AHP)
@@ -116,8 +115,7 @@ def collect_ahp(
         return plan_ahp(project.definition, asked, nobody, lang, wording(lang), _TABLE).stamp
 
     desk = Desk(expected)
-    for path in post(source):
-        desk.take(path)
+    desk.take(source)
     replies = {code: _read(project, asked, desk.letters[code]) for code in experts if code in desk.letters}
     remarks = [*desk.remarks, *_silent(experts, replies)]
     for reply in replies.values():

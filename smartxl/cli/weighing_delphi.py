@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from smartxl.cli.weighing import (
     Remark,
     asked_branches,
     folder_of,
-    post,
     read_rows,
     record_asked,
     remarks_of,
@@ -174,7 +173,7 @@ def _ratings(project: Project, number: int) -> pd.DataFrame:
 
 
 def collect_delphi(
-    project: Project, source: Path | list[Path], experts: Mapping[str, Respondent], *, force: bool
+    project: Project, source: Iterable[Path], experts: Mapping[str, Respondent], *, force: bool
 ) -> DelphiOutcome:
     """Reads the newest round, keeps its ratings in weights/delphi-N.csv, and judges whether it may be the last."""
     number = newest_round(project)
@@ -192,8 +191,7 @@ def collect_delphi(
         return _plan(project, asked, stamp.unit, "en" if stamp.lang == "en" else "zh", number).stamp
 
     desk = Desk(expected)
-    for path in post(source):
-        desk.take(path)
+    desk.take(source)
     replies = {
         code: _read(project, asked, desk.letters[code], number) for code in experts if code in desk.letters
     }

@@ -101,8 +101,8 @@ def collect(
     force: bool,
 ) -> None:
     """收回专家问卷，检查并汇总权重 / read what came back (default: weights/in/), check it, pool the weights."""
-    from smartxl.cli.collect import inbox_files
     from smartxl.cli.project import Project
+    from smartxl.cli.sources import sources
     from smartxl.cli.weighing import experts_of
     from smartxl.cli.weighing_ahp import Rules, collect_ahp
     from smartxl.cli.weighing_delphi import collect_delphi
@@ -112,7 +112,7 @@ def collect(
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
     people = experts_of(project, experts)
-    source = inbox_files(project.root, paths or (Path("weights/in"),))
+    source = sources(project.root, paths or (Path("weights/in"),))
     if (method or _asked_method(project)) == "ahp":
         rules = Rules(
             Priority.GEOMETRIC_MEAN if priority == "geometric-mean" else Priority.EIGENVECTOR,

@@ -42,6 +42,24 @@ def test_a_tally_for_each_interviewer_of_the_units_with_a_survey(asked: Path) ->
     ]
 
 
+def test_a_folder_is_looked_into_as_collect_does(asked: Path, run: Run) -> None:
+    """At any depth; nothing outside is opened, what is no workbook stops nothing, and what is left alone is named."""
+    deep = asked / "surveys" / "in" / "一" / "二" / "三"
+    deep.mkdir(parents=True)
+    filled(asked, "GA", 1, ["满意"] * 3).rename(deep / "a.xlsx")
+    (asked / "surveys" / "in" / "b.xlsx").symlink_to(
+        filled(asked, "GA", 2, ["满意"]).rename(asked / "c.xlsx")
+    )
+    (asked / "surveys" / "in" / "d.csv").write_text("a,b\n", "utf-8")
+    (asked / "surveys" / "in" / "照片.jpg").write_bytes(b"\xff\xd8")
+    told = run("survey", "collect", asked, code=3).output
+    assert counts(asked) == {("GA", "o1"): 3, ("GA", "o2"): 0}
+    assert "b.xlsx" in told
+    assert "d.csv" in told
+    assert "照片.jpg" in told
+    assert "surveys/nowhere" in run("survey", "collect", asked, "surveys/nowhere", code=2).output
+
+
 def test_tallies_of_a_unit_are_counted_together(asked: Path, run: Run) -> None:
     filled(asked, "GA", 1, ["满意"] * 5 + ["不满意"] + [""] + ["Satisfied"])
     filled(asked, "GA", 2, ["不满意"] * 3)
