@@ -66,6 +66,7 @@ class _Environment(SandboxedEnvironment):
     """Dots look up names only, never attributes or methods of Python objects."""
 
     def getattr(self, obj: object, attribute: str) -> object:
+        """What a dot looks up: an entry of a mapping, nothing else."""
         return (
             obj.get(attribute, self.undefined(name=attribute)) if isinstance(obj, dict) else self.undefined()
         )

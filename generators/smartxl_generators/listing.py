@@ -95,10 +95,13 @@ def _write(target: Worksheet, sheet: ListSheet) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
+    """What cells of a kind look like."""
+
     font: Font
     fill: PatternFill | None = None
 
     def put(self, target: Worksheet, row: int, column: int, value: str | float, *, centred: bool) -> None:
+        """Writes a value into a cell, as text or number, never as a formula."""
         cell = cast("Cell", target.cell(row, column))
         _put(cell, value)
         cell.font, cell.border = self.font, _GRID

@@ -43,6 +43,8 @@ def demo(ctx: click.Context, folder: Path, lang: Lang) -> None:
 
 @dataclass(frozen=True)
 class _Outcome:
+    """What the round came to, and the workbooks to open."""
+
     rows: tuple[tuple[str, str], ...]
     paths: tuple[Path, ...]
     verified: bool

@@ -75,11 +75,14 @@ def changes_in(project: Project, path: Path) -> list[Change]:
 
 
 class _Checker:
+    """Reads a table of weights against a framework and gathers what is wrong in it."""
+
     def __init__(self, framework: Framework, name: str) -> None:
         self.framework, self.name = framework, name
         self.problems: list[Problem] = []
 
     def change(self, row: Row) -> Change | None:
+        """What a row changes; None, with a problem, where it is wrong."""
         cells = row.cells
         unit_class, parent, code = cells["class"], cells["parent"], cells["code"]
         if unit_class not in {c.code for c in self.framework.classes}:
@@ -103,6 +106,7 @@ class _Checker:
         return None
 
     def branch_problems(self, changes: Sequence[Change]) -> Iterator[Problem]:
+        """What is wrong with branches whose rows are right one by one: children left out, sums that are no whole."""
         groups: dict[tuple[str, str], list[Change]] = defaultdict(list)
         for change in changes:
             groups[change.unit_class, change.parent].append(change)

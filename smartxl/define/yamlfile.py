@@ -73,6 +73,8 @@ class YamlFile:
 
 @dataclass(frozen=True, slots=True)
 class _Node:
+    """A value that was read, where it stood, and how large and deep it is."""
+
     value: Tree
     mark: Mark
     size: int = 1
@@ -92,6 +94,7 @@ class _Open:
     key: _Node | None = None
 
     def closed(self) -> _Node:
+        """The list or mapping when its end was read."""
         return _Node(self.value, Mark(self.line, self.below), self.size, self.depth)
 
 

@@ -75,6 +75,8 @@ class Here:
 
 @dataclass
 class _Task:
+    """A file to be read; `tried`: once already, in vain."""
+
     number: int
     name: str
     content: bytes
@@ -83,6 +85,8 @@ class _Task:
 
 @dataclass
 class _Child:
+    """A reading process: what it reads and since when, how many files it has read."""
+
     process: BaseProcess
     link: Connection
     ready: bool = False

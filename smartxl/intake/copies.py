@@ -20,6 +20,8 @@ _NOTHING = "—"
 
 
 class _Copy(Protocol):
+    """A sheet and what stands in its key column."""
+
     @property
     def sheet(self) -> RawSheet: ...
     @property

@@ -73,6 +73,7 @@ class _StringWalk:
     _aloud: bool = False
 
     def start(self, tag: str, _: Attributes) -> None:
+        """A string begins, a piece of it, or how it is read aloud."""
         if tag == "si":
             self._pieces, self._size = [], 0
         elif tag == "rPh":
@@ -80,6 +81,7 @@ class _StringWalk:
         self._in_text = tag == "t" and not self._aloud
 
     def text(self, data: str) -> None:
+        """Text of a piece, as long as the budget lasts."""
         if self._in_text:
             self._size += len(data)
             limit = self.container.budget.text
@@ -88,6 +90,7 @@ class _StringWalk:
             self._pieces.append(data)
 
     def end(self, tag: str) -> None:
+        """A string is whole."""
         self._in_text = False
         if tag == "rPh":
             self._aloud = False
@@ -126,12 +129,15 @@ def _known_formats(codes: bytes, formats: bytes) -> tuple[str, ...] | None:
 
 @dataclass(slots=True)
 class _FormatWalk:
+    """Number formats by their numbers, and which of them the cell formats use."""
+
     container: Container
     codes: dict[str, str] = field(default_factory=dict)
     used: list[str] = field(default_factory=list)
     _inside: bool = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        """Notes a number format or a cell format."""
         if tag == "numFmt":
             self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif tag == "cellXfs":
@@ -143,6 +149,7 @@ class _FormatWalk:
             raise self.container.refuse(FindingCode.TOO_BIG, f"> {limit} formats", str(limit))
 
     def end(self, tag: str) -> None:
+        """The cell formats are over."""
         if tag == "cellXfs":
             self._inside = False
 

@@ -91,6 +91,8 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
+    """A row of the new form, and its indicator and sheet."""
+
     line: Line
     leaf: str
     sheet: str

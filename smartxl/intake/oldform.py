@@ -137,6 +137,7 @@ class _Walk:
     general: dict[int, Field | None] = field(default_factory=dict)
 
     def rows(self) -> Iterator[OldRow]:
+        """The rows with answers, under the headings and the indicator that hold there."""
         key_column = self._key_column()
         for row in range(1, self.sheet.height + 1):
             texts = {

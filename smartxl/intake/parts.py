@@ -34,6 +34,8 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class _Relation:
+    """What a part refers to; `external`: outside of the file."""
+
     kind: str
     target: str
     external: bool
@@ -143,6 +145,7 @@ class _WorkbookWalk:
     _count: int = 0
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        """Notes a sheet, a name of the whole workbook, the system of dates."""
         self._text = None
         if tag == "sheet":
             link = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
@@ -158,12 +161,14 @@ class _WorkbookWalk:
             self.from_1904 = attributes.get("date1904", "0") in {"1", "true"}
 
     def text(self, data: str) -> None:
+        """What a name stands for."""
         if self._text is not None:
             self._size += len(data)
             self._limit(self._size, self.container.budget.text, "characters")
             self._text.append(data)
 
     def end(self) -> None:
+        """A name is whole."""
         self._text = None
 
     def name(self, name: str, text: str, *, is_local: bool) -> None:
@@ -180,12 +185,15 @@ class _WorkbookWalk:
 
 @dataclass(slots=True)
 class _PropertyWalk:
+    """Custom properties by their names; none stands there twice."""
+
     container: Container
     found: dict[str, list[str]] = field(default_factory=dict)
     _text: list[str] | None = None
     _size: int = 0
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        """A property begins."""
         if tag != "property":
             return
         name, budget = attributes.get("name", ""), self.container.budget
@@ -197,6 +205,7 @@ class _PropertyWalk:
         self._text = self.found[name] = []
 
     def text(self, data: str) -> None:
+        """What a property says."""
         if self._text is None:
             return
         self._size += len(data)

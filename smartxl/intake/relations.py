@@ -60,6 +60,7 @@ class _Unit:
         return explained((finding,), next(filter(None, notes), ""))[0]
 
     def name(self, key: str) -> str:
+        """What the row of a key is called, shortened."""
         return shorten(self.names.get(key, key), _NAME)
 
 

@@ -41,6 +41,7 @@ class _Walk:
     seen: set[tuple[int, int]] = field(default_factory=set)
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        """A row, a cell, something in a cell, or a merged area."""
         self.in_value = False
         if tag == "c":
             self._cell(attributes)
@@ -60,6 +61,7 @@ class _Walk:
         self.in_value = tag == "v" or (tag == "t" and not self.aloud)
 
     def text(self, data: str) -> None:
+        """Text of a value, as long as the budget lasts."""
         if self.in_value:
             self.size += len(data)
             limit = self.sheet.container.budget.text
@@ -69,6 +71,7 @@ class _Walk:
             self.pieces.append(data)
 
     def end(self, tag: str) -> None:
+        """A cell is whole and is kept."""
         self.in_value = False
         if tag == "rPh":
             self.aloud = False

@@ -25,6 +25,8 @@ def plan_city_sheet(context: Context, places: Mapping[str, SummaryPlace]) -> She
 
 
 class _CitySheet:
+    """The city sheet while it is planned: `rows` are those that stand once, by their role."""
+
     def __init__(self, context: Context, places: Mapping[str, SummaryPlace]) -> None:
         self.context, self.places = context, places
         self.framework = context.definition.framework
@@ -33,6 +35,7 @@ class _CitySheet:
         self.rows: dict[str, int] = {}
 
     def plan(self) -> SheetPlan:
+        """Row by row as the template has them."""
         context, words = self.context, self.context.words
         values: dict[str, Content] = {
             **context.general(),

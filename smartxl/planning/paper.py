@@ -51,6 +51,8 @@ def plan_paper_evidence(context: Context, unit: Unit) -> SheetPlan | None:
 
 
 class _Paper:
+    """The form on paper while it is planned: `keep` are rows that stay on one page with the next."""
+
     def __init__(self, context: Context, unit: Unit) -> None:
         self.context, self.unit = context, unit
         self.sheet: SheetBuilder = context.builder("paper")
@@ -65,6 +67,7 @@ class _Paper:
         }
 
     def plan(self) -> SheetPlan:
+        """Sections with their rows, between what the template has above and below."""
         self.sheet.add_rows(self.sheet.above(*_BODY), self.general)
         head = self.sheet.position("head", *_BODY)
         for number, node in enumerate(self.context.definition.leaves(self.unit), 1):

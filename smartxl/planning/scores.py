@@ -41,6 +41,8 @@ def plan_scores(
 
 
 class _ScoreSheet:
+    """The score sheet while it is planned: `rows` says where each node stands."""
+
     def __init__(self, context: Context, unit: Unit, bands: Mapping[str, Mapping[str, str]]) -> None:
         self.context, self.unit, self.bands = context, unit, bands
         self.framework = context.definition.framework

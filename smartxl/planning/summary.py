@@ -43,6 +43,8 @@ def plan_summary(context: Context, unit_class: UnitClass, parts: SummaryParts) -
 
 
 class _Summary:
+    """The summary of a class while it is planned."""
+
     def __init__(self, context: Context, unit_class: UnitClass, parts: SummaryParts) -> None:
         self.context, self.unit_class, self.parts = context, unit_class, parts
         self.sheet, self.place = summary_place(context, unit_class)

@@ -77,6 +77,8 @@ def plan_page(
 
 
 class _Page:
+    """The page of a branch while it is written, and where its parts stand."""
+
     def __init__(self, branch: Branch, sheet: str, facts: Facts, limit: float, top: int) -> None:
         self.branch, self.sheet, self.facts, self.limit = branch, sheet, facts, limit
         self.words = facts.words
@@ -93,6 +95,7 @@ class _Page:
         self.sums = Sums(MatrixPlace(sheet, _FIRST, _MATRIX, self.size), self.missing, "_sums", top)
 
     def write(self, table: str, index: float) -> None:
+        """Pairs on the left, the matrix with its weights on the right, statistics and notes."""
         self._write_heads()
         for number, (left, right) in enumerate(self.branch.pairs):
             self._write_pair(number, left, right)
@@ -102,6 +105,7 @@ class _Page:
         self._write_notes(table)
 
     def planned(self) -> BranchPage:
+        """The page as plain data, with what it asks and where it tells that it is done."""
         page = Page(
             self.sheet,
             self.build.cells,

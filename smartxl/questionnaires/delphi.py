@@ -101,6 +101,8 @@ def plan_delphi(
 
 
 class _Page:
+    """The page of ratings while it is written."""
+
     def __init__(
         self, asked: Sequence[Branch], lang: Lang, words: Mapping[str, str], last: LastRound
     ) -> None:
@@ -118,6 +120,7 @@ class _Page:
         self.reason = Check(CheckKind.TEXT, maximum=_MAX_REASON, prompt=words["delphi.prompt_reason"])
 
     def write(self, number: int) -> None:
+        """Title, introduction, heads, the branches one below the other, the state."""
         build, words = self.build, self.words
         build.mark(_MARKS)
         build.across(
@@ -139,6 +142,7 @@ class _Page:
         self._write_status()
 
     def planned(self) -> Page:
+        """The page as plain data."""
         build = self.build
         return Page(
             build.name,

@@ -62,15 +62,19 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """A row of a sheet whose columns are known by what they hold."""
+
     sheet: Cells
     number: int
     columns: Mapping[str, int]
 
     def value(self, column: str) -> object:
+        """What stands in a column, "" where the sheet lacks it."""
         place = self.columns.get(column)
         return _at(self.sheet, self.number, place) if place else ""
 
     def cell(self, column: str) -> str:
+        """The address of the row's cell in a column."""
         return a1(self.number, self.columns[column])
 
 
@@ -91,6 +95,8 @@ def locate(
 
 
 class _Desk:
+    """Gathers the rows of a file by their keys, and what is wrong with them."""
+
     def __init__(self, asks: Mapping[str, Ask], answers: tuple[str, ...], unit: str, file: str) -> None:
         self.asks, self.answers, self.unit, self.file = asks, answers, unit, file
         self.rows: dict[str, list[_Row]] = {}

@@ -84,6 +84,8 @@ def _scale(node: Node, scales: Mapping[str, Scale]) -> Scale:
 
 
 class _Page:
+    """The page of a tally: a row for each respondent, a column for each question."""
+
     def __init__(
         self,
         nodes: Sequence[Node],

@@ -149,12 +149,14 @@ class _Builder:
         return len(self._stack)
 
     def pop(self) -> _Expression:
+        """The expression on top, at the end the whole formula."""
         return self._stack.pop()
 
     def finish(self) -> None:
         """Nothing is left to do."""
 
     def append(self, token: object) -> None:
+        """Puts an operand on the stack, or an operator in place of its operands."""
         from formulas.tokens.function import Function
         from formulas.tokens.operand import Number, Range
         from formulas.tokens.operator import Operator

@@ -105,11 +105,14 @@ class _Link:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
+    """Where the scores, the weights and the numbers of the steps stand on a sheet."""
+
     cells: Mapping[str, str]
     weights: Mapping[str, str]
     numbers: Mapping[tuple[int, str], str]
 
     def link(self, index: int, step: Step) -> _Link:
+        """A step with the references that its formula takes."""
         number = ""
         if step.kind is StepKind.VETO:
             number = self._number(index, "record", step.record)

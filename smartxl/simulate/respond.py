@@ -44,6 +44,8 @@ _TROUBLES = {
 
 @dataclass(frozen=True)
 class _Respondent:
+    """A unit that answers by chance, well or badly by its ability."""
+
     definition: Definition
     words: Mapping[str, str]
     lang: Lang
@@ -52,6 +54,7 @@ class _Respondent:
     ability: float
 
     def answers(self) -> Iterator[Answer]:
+        """An answer to every row of its form."""
         for node in self.definition.leaves(self.unit):
             if node.indicator is None:
                 continue

@@ -85,6 +85,8 @@ def _input_cells(plan: WorkbookPlan) -> Iterator[Cell]:
 
 @dataclass(frozen=True)
 class _Comparison:
+    """A workbook's values, recalculated and as saved, beside the engine's."""
+
     grid: Grid
     results: Mapping[Cell, Value]
     table: ScoreTable

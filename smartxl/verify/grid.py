@@ -110,6 +110,8 @@ def read_grid(content: bytes, name: str = "workbook") -> Grid:
 
 
 class _Reader:
+    """Reads values, formulas and names out of the parts of a workbook."""
+
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         self.workbook = self._xml("xl/workbook.xml")
@@ -119,6 +121,7 @@ class _Reader:
         self.cached: dict[Cell, Value] = {}
 
     def grid(self) -> Grid:
+        """All sheets. Raises ValueError for a workbook without any."""
         parts = dict(self._sheet_parts())
         if not parts:
             raise ValueError("it has no sheets")

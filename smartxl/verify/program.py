@@ -70,6 +70,8 @@ Batch = Same | Column | Rows
 
 
 class _Node(Protocol):
+    """A part of a compiled formula: gives its values in `size` cells; `arrays`: over whole ranges."""
+
     def run(self, slots: Sequence[Batch], size: int, arrays: bool) -> Batch: ...
 
 
@@ -99,6 +101,8 @@ def compile_shape(cell: Cell, shape: Shape, functions: Mapping[str, Function]) -
 
 @dataclass(frozen=True, slots=True)
 class _Constant:
+    """A value that is the same in all cells."""
+
     value: object
 
     def run(self, slots: Sequence[Batch], size: int, arrays: bool) -> Batch:  # noqa: ARG002
@@ -107,6 +111,8 @@ class _Constant:
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
+    """What a placeholder stands for in each cell."""
+
     index: int
 
     def run(self, slots: Sequence[Batch], size: int, arrays: bool) -> Batch:  # noqa: ARG002
@@ -115,10 +121,13 @@ class _Slot:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
+    """A function of other parts."""
+
     function: Function
     nodes: tuple[_Node, ...]
 
     def run(self, slots: Sequence[Batch], size: int, arrays: bool) -> Batch:
+        """For all cells together where the function can, else cell by cell."""
         # Excel computes over whole ranges inside SUMPRODUCT and in array formulas; IF only in the latter.
         arrays = arrays or self.function.name == "SUMPRODUCT"
         args = [node.run(slots, size, arrays) for node in self.nodes]
@@ -187,12 +196,14 @@ class _Builder:
         return len(self._stack)
 
     def pop(self) -> _Node:
+        """The part on top, at the end the whole formula."""
         return self._stack.pop()
 
     def finish(self) -> None:
         """Nothing is left to do."""
 
     def append(self, token: object) -> None:
+        """Puts an operand on the stack, or a call in place of its arguments."""
         if isinstance(token, Operator | FunctionToken):
             name, count = token.name.upper(), token.get_n_args
             args = [self._stack.pop() for _ in range(count)][::-1]

@@ -68,6 +68,8 @@ def _set_page(paper: Paper, letter: Letter) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
+    """The paper that paragraphs are added to, and whether it is a Chinese one."""
+
     paper: Paper
     chinese: bool
 

@@ -82,6 +82,8 @@ def _columns_of(text: str) -> int:
 
 @dataclass
 class _Page:
+    """The list of findings while it is written: rows, merged areas and links as XML."""
+
     styles: Styles
     sheets: Collection[str]
     rows: list[str] = field(default_factory=list)
@@ -90,6 +92,7 @@ class _Page:
     known: dict[Look, int] = field(default_factory=dict)
 
     def style(self, look: Look) -> int:
+        """The number of a look among the workbook's styles."""
         if look not in self.known:
             self.known[look] = self.styles.cell(look)
         return self.known[look]
@@ -117,6 +120,7 @@ class _Page:
         self.merged.append(f"{a1(number, 2)}:{a1(number, _LAST)}")
 
     def head(self, heading: Heading) -> None:
+        """Title, total, what to do, the legend of the marks, the heads of the columns."""
         plain = Look(size=10)
         self.across(heading.title, _TITLE, 32)
         self.rows[0] = self.rows[0].replace(">", f">{self._cell(1, 1, MARKER, plain)}", 1)
@@ -136,10 +140,12 @@ class _Page:
         self.merged.append(f"{a1(number, 2)}:{a1(number, 3)}")
 
     def band(self, heading: Heading, group: IssueGroup) -> None:
+        """The row above the findings of a sheet."""
         name = safe(group.sheet) or heading.words["giveback.whole_file"]
         self.across(heading.words["giveback.band"].format(sheet=name, count=len(group.issues)), _BAND, 20)
 
     def issue(self, heading: Heading, number: int, issue: Issue) -> None:
+        """The row of one finding, with a link to its cell."""
         asks = issue.severity in {Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN}
         text = _TEXT if asks else _QUIET
         label = _GRAVE if issue.severity is Severity.MUST_FIX else _CENTRE
@@ -169,6 +175,7 @@ class _Page:
         return qualified(issue.sheet, place)
 
     def xml(self) -> str:
+        """The whole sheet."""
         below = HEAD_ROW + 1
         hidden = ' hidden="1"'
         columns = "".join(

@@ -32,6 +32,7 @@ class _Xf:
     number_format: int
 
     def with_format(self, number: int) -> str:
+        """The element with a number format."""
         return self.element.replace(_PLACE, f'numFmtId="{number}"', 1)
 
 

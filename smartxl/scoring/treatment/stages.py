@@ -44,6 +44,8 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Treated:
+    """An indicator after a stage: its values, what was pulled in, its row of the record, remarks."""
+
     values: FloatArray
     pulled: Pulled | None
     row: Mapping[str, object]
