@@ -166,9 +166,10 @@ def keep_evidence(
     """
     found = {}
     evidence = evidence_beside([folder / name for name in forms])
+    registers = ledger.filled([record.digest for record in forms.values()], _REGISTER)
     for name, record in forms.items():
         beside = evidence[folder / name]
-        references = references_of(ledger.answers([record.digest]), name)
+        references = references_of(registers.get(record.digest, ()), name)
         if not beside and not any(reference.is_file for reference in references):
             continue
         parcels, findings = read_evidence(beside, (folder / name).parent, record.unit)

@@ -144,10 +144,14 @@ class Ledger:
         found = self._answers_of(wanted)
         return tuple(answer for digest in wanted for answer in found.get(digest, ()))
 
-    def _answers_of(self, digests: Sequence[str]) -> Mapping[str, Sequence[Answer]]:
+    def filled(self, digests: Sequence[str], begin: str) -> Mapping[str, Sequence[Answer]]:
+        """Digest → the answers to the rows whose key begins so, without blank ones; no entry where no reading was accepted."""
+        return self._answers_of(digests, begin)
+
+    def _answers_of(self, digests: Sequence[str], filled: str = "") -> Mapping[str, Sequence[Answer]]:
         with clear_errors(self._engine), self._engine.connect() as connection:
             last = last_readings(connection, digests, (FileState.ACCEPTED,))
-            found = read_answers(connection, tuple(last.values()))
+            found = read_answers(connection, tuple(last.values()), filled)
         return {digest: found.get(number, ()) for digest, number in last.items()}
 
     def findings(self, digests: Iterable[str]) -> tuple[Finding, ...]:

@@ -6,11 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Text, cast, func, select
 
 from smartxl.intake import tables as t
 from smartxl.intake.entries import Attachment, FileState, Record
-from smartxl.intake.records import answer_from, attachment_from, event_from, finding_from, record_from
+from smartxl.intake.records import (
+    NO_FIELDS,
+    answer_from,
+    attachment_from,
+    event_from,
+    finding_from,
+    record_from,
+)
 
 if TYPE_CHECKING:
     from smartxl.findings import Finding
@@ -64,11 +71,16 @@ def last_readings(
     return found
 
 
-def read_answers(connection: Connection, submissions: Sequence[int]) -> Mapping[int, list[Answer]]:
-    """Reading → its answers in the order of rows."""
+def read_answers(
+    connection: Connection, submissions: Sequence[int], filled: str = ""
+) -> Mapping[int, list[Answer]]:
+    """Reading → its answers in the order of rows; with `filled` only the rows whose key begins so, without blank ones."""
     found: dict[int, list[Answer]] = defaultdict(list)
+    a = t.answers.c
     for part in _parts(submissions):
-        query = select(t.answers).where(t.answers.c.submission.in_(part))
+        query = select(t.answers).where(a.submission.in_(part))
+        if filled:
+            query = query.where(a.key.startswith(filled, autoescape=True), cast(a.fields, Text) != NO_FIELDS)
         for row in connection.execute(query.order_by(t.answers.c.submission, t.answers.c.position)):
             found[row[0]].append(answer_from(row))
     return found

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 __all__ = [
+    "NO_FIELDS",
     "Values",
     "answer_from",
     "answer_row",
@@ -37,7 +38,8 @@ _NO_STAMP = Stamp("", "", 0, "", "", "", "", "", "")
 _LARGEST = 2**31 - 1
 _FIELDS = {field.value: field for field in Field}
 _STATES = {state.value: state for state in State}
-_NOTHING = "{}"
+NO_FIELDS = "{}"
+"""What is written of an answer in which nothing stands."""
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -111,7 +113,7 @@ def answer_row(submission: int, position: int, answer: Answer) -> tuple[object, 
         answer.score_input,
         _json({str(entry): _plain(value) for entry, value in answer.fields.items()})
         if answer.fields
-        else _NOTHING,
+        else NO_FIELDS,
         storable(answer.sheet),
         answer.cell,
     )

@@ -107,6 +107,18 @@ def test_answers_come_in_the_order_of_the_files_asked_for(ledger: Ledger) -> Non
     assert [answer.unit for answer in ledger.answers(digests)] == ["JYJ", "GAJ"]
 
 
+def test_the_filled_rows_of_a_register_come_without_the_others(ledger: Ledger) -> None:
+    rows = [
+        Answer("GAJ", "~/E01", State.BLANK, None, {Field.ADDRESS: "a.pdf"}),
+        Answer("GAJ", "~/E02", State.BLANK),
+        Answer("GAJ", "~B2/1", State.BLANK, None, {Field.NAME: "一事"}),
+        Answer("GAJ", "A3/n", State.VALUE, 1.0, {Field.VALUE: 1.0}),
+    ]
+    receive(ledger, parcel(), Reading(FileState.ACCEPTED, old_stamp(), tuple(rows), ()), NOW)
+    assert ledger.filled([parcel().digest], "~/") == {parcel().digest: rows[:1]}
+    assert ledger.filled([digest_of(b"never")], "~/") == {}
+
+
 def test_an_aware_clock_is_kept(ledger: Ledger) -> None:
     at = datetime.fromisoformat("2026-09-30T12:00:00+08:00")
     receive(ledger, parcel(), reading(), at)
