@@ -181,6 +181,11 @@ class Finding:
     expected: str = ""
     file: str = ""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """For other processes: in one go, where dataclasses look up field by field."""
+        place = (self.unit, self.sheet, self.cell, self.item)
+        return Finding, (self.code, *place, self.found, self.expected, self.file)
+
     @property
     def severity(self) -> Severity:
         """What it asks of the respondent."""

@@ -89,6 +89,11 @@ class Answer:
     sheet: str = ""
     cell: str = ""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """For other processes, to which answers go by the thousand: in one go, where dataclasses look up field by field."""
+        own = (self.unit, self.key, self.state, self.score_input, self.fields, self.sheet, self.cell)
+        return Answer, own
+
     @property
     def scores(self) -> bool:
         """Whether it belongs to a row of the definition; other rows are kept beside the scores."""
