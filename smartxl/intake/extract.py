@@ -71,7 +71,7 @@ def _macros(book: RawBook) -> list[Finding]:
 def _answers(
     definition: Definition, located: LocatedSheet, book: RawBook, findings: list[Finding]
 ) -> Iterator[Answer]:
-    touched = _touched(located)
+    touched, deciding = _touched(located), _Deciding()
     for section in located.plan.sections:
         words = vocabulary(definition, section)
         for line in section.lines:
@@ -88,7 +88,7 @@ def _answers(
                 judged.score_input,
                 judged.fields,
                 located.sheet.name,
-                _deciding_cell(line, judged),
+                deciding.cell(line, judged),
             )
 
 
@@ -109,18 +109,29 @@ def _blank(row: int) -> Judged:
     return Judged(row, State.BLANK, None, {}, ())
 
 
-def _deciding_cell(line: Line, judged: Judged) -> str:
-    """The cell that made the answer what it is: the level or number, else whether provided, else the mark or the name;
+class _Deciding:
+    """The cell that made an answer what it is: the level or number, else whether provided, else the mark or the name;
     of a row in which none of these can be changed the first that can."""
-    if not judged.row:
-        return ""
-    marked = judged.state in {State.NOT_APPLICABLE, State.PENDING}
+
+    def __init__(self) -> None:
+        self._orders: dict[tuple[int, bool], list[Field]] = {}  # most rows have the same inputs
+
+    def cell(self, line: Line, judged: Judged) -> str:
+        """Its address, "" of a row that is not there."""
+        if not judged.row:
+            return ""
+        marked = judged.state is State.NOT_APPLICABLE or judged.state is State.PENDING
+        key = id(line.inputs), marked
+        asked = self._orders.get(key) or self._orders.setdefault(key, _asked(line, marked=marked))
+        field = next((field for field in asked if field in judged.fields), asked[-1])
+        return a1(judged.row, line.inputs[field])
+
+
+def _asked(line: Line, *, marked: bool) -> list[Field]:
     order = (Field.APPLICABLE,) if marked else (Field.VALUE, Field.LEVEL, Field.PROVIDED)
     if Field.NAME in line.inputs:
         order = (Field.NAME,)
-    asked = [field for field in order if field in line.inputs] or list(line.inputs)[:1]
-    field = next((field for field in asked if field in judged.fields), asked[-1])
-    return a1(judged.row, line.inputs[field])
+    return [field for field in order if field in line.inputs] or list(line.inputs)[:1]
 
 
 def _judge_line(

@@ -27,9 +27,9 @@ _SPREADSHEET = (
     b'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"',
 )
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>/]*)>(?!(?:<v ?/>|<v></v>)?</c>)'
-    r"(<f(?:[^<>]*/>|[^<>]*>[^<]*</f>))?"
-    r'(?:<v>([^<]*)</v>|<v ?/>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>'
+    r'<c r="([A-Z]{1,3}+)([1-9][0-9]{0,6}+)"([^<>/]*+)>(?!(?:<v ?/>|<v></v>)?</c>)'
+    r"(<f(?:[^<>]*/>|[^<>]*+>[^<]*+</f>))?"
+    r'(?:<v>([^<]*+)</v>|<v ?/>|<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>)?</c>'
 )
 _GROUPS = 7  # the text before a cell with contents, then its six
 _BETWEEN = re.compile(

@@ -59,14 +59,19 @@ class TypedRow:
         """Fills `fields` with what can be used; `unusable` names the fields where something else stands."""
         sheet, row, covered = self.place.sheet, self.place.row, self.place.covered
         values = sheet.values[row - 1] if row <= sheet.height else ()
+        width, errors, formulas, checks = len(values), sheet.errors, sheet.formulas, self.line.checks
         for entry, column in self.line.inputs.items():
             spot = row, column
             if covered and spot in covered:
                 self.unusable.add(entry)
                 continue
-            value = values[column - 1] if column <= len(values) else ""
-            if value == "" and spot not in sheet.errors and spot not in sheet.formulas:
-                continue
+            value = values[column - 1] if column <= width else ""
+            if spot not in formulas and spot not in errors:
+                if value == "":
+                    continue
+                if value in checks[entry].options and isinstance(value, str):  # chosen from the list
+                    self.fields[entry] = value
+                    continue
             cleaned = self._cell(entry, spot, value)
             if cleaned.code is not None:
                 unseen = isinstance(value, str) and cleaned.found == cleaned.expected
