@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,20 +14,12 @@ from smartxl.cli.console import Screen
 __all__ = ["collect"]
 
 _SHOWN = 40
-_PASSWORD = "SMARTXL_PASSWORD"  # noqa: S105  (the name of a variable)
 
 
 @click.command()
 @options.project_folder
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[文件/FILES…]")
-@click.option(
-    "--password",
-    "passwords",
-    multiple=True,
-    metavar="密码/TEXT",
-    help="打开加密文件的密码，可重复；或用环境变量 SMARTXL_PASSWORD。不会保存 / "
-    "password for encrypted files, may be repeated; or the variable SMARTXL_PASSWORD. Never stored.",
-)
+@options.passwords
 @click.option(
     "--note", default="", metavar="TEXT", help="来件说明，随文件保存 / what was said of the files; kept."
 )
@@ -65,7 +56,6 @@ def collect(
     project = Project.open(folder, lang)
     screen = Screen(project.lang, quiet=as_json)
     source = sources(project.root, paths or (Path("inbox"),))
-    given = (*passwords, *filter(None, [os.environ.get(_PASSWORD)]))
     with screen.course("收回文件", "Collecting") as move:
         report = steps.gather(
             project,
@@ -74,7 +64,7 @@ def collect(
             progress=lambda step: move(
                 step.done, step.total, screen.words(f"问题 {step.findings} 条", f"{step.findings} findings")
             ),
-            passwords=given,
+            passwords=passwords,
             note=note,
             last=last_of(Project.open(last_folder, lang)) if last_folder else None,
         )

@@ -41,6 +41,7 @@ _SHOWN = 20
     help="填报单位：旧表没有标识，或一个文件中有多个单位的表时需要 / whose form it is, where it carries no stamp; whose "
     "answers to take out, where the sheets of several units stand in one file.",
 )
+@options.passwords
 @options.lang
 @options.force
 @options.as_json
@@ -49,6 +50,7 @@ def fresh(
     output: Path | None,
     home: Path | None,
     unit: str | None,
+    passwords: tuple[str, ...],
     lang: str | None,
     force: bool,
     as_json: bool,
@@ -62,7 +64,7 @@ def fresh(
     if not old.is_file():
         raise UnreadableFile(str(old), "there is no such file", "name a form that was filled in")
     project = Project.open(home, lang) if home else Project.around(old, lang)
-    made = refresh(project, old, project.unit(unit) if unit else None, language(lang))
+    made = refresh(project, old, project.unit(unit) if unit else None, language(lang), passwords)
     path = output or project.root / "fresh" / made.plan.file_name
     listed = path.with_name(f"{path.stem}-{'转移清单' if made.lang == 'zh' else 'moved'}.csv")
     inside = path.resolve().is_relative_to(project.root.resolve())

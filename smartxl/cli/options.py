@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-__all__ = ["as_json", "csv_file", "force", "jobs", "lang", "project_folder", "xlsx_file"]
+__all__ = ["as_json", "csv_file", "force", "jobs", "lang", "passwords", "project_folder", "xlsx_file"]
 
+_PASSWORD = "SMARTXL_PASSWORD"  # noqa: S105  (the name of a variable)
+
+
+def _and_of_the_environment(_: click.Context, __: click.Parameter, typed: tuple[str, ...]) -> tuple[str, ...]:
+    """Not left to click, which would take a password apart at its blanks."""
+    return (*typed, *filter(None, [os.environ.get(_PASSWORD)]))
+
+
+passwords = click.option(
+    "--password",
+    "passwords",
+    multiple=True,
+    metavar="密码/TEXT",
+    callback=_and_of_the_environment,
+    help="打开加密文件的密码，可重复；或用环境变量 SMARTXL_PASSWORD。不会保存 / "
+    "password for encrypted files, may be repeated; or the variable SMARTXL_PASSWORD. Never stored.",
+)
 project_folder = click.argument(
     "folder", type=click.Path(path_type=Path, file_okay=False), metavar="项目/PROJECT"
 )

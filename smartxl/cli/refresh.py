@@ -13,6 +13,7 @@ from smartxl.cli.project import Project
 from smartxl.errors import ProjectError
 from smartxl.intake import FORMS, FileRefused, lang_of, open_book, read_stamp
 from smartxl.intake.book import RawBook
+from smartxl.intake.gate import is_encrypted
 from smartxl.intake.moved import Fate, Transfer, carry
 from smartxl.intake.oldform import Lexicon, OldRow, old_rows
 from smartxl.intake.otherfile import is_other, read_other
@@ -44,13 +45,16 @@ class Fresh:
     left_out: tuple[str, ...] = ()
 
 
-def refresh(project: Project, path: Path, unit: Unit | None, lang: Lang | None) -> Fresh:
+def refresh(
+    project: Project, path: Path, unit: Unit | None, lang: Lang | None, passwords: Iterable[str] = ()
+) -> Fresh:
     """Reads the old form at `path` and fills in the current one.
 
-    `unit` where the form does not say whose it is, or where the sheets of several units stand in it. Raises FileRefused for
+    `unit` where the form does not say whose it is, or where the sheets of several units stand in it; `passwords` are tried
+    where it is encrypted. Raises FileRefused for
     a file that cannot be read, ProjectError where the unit is not known or nothing in the file is its own.
     """
-    book = _book(path)
+    book = _book(path, passwords)
     stamp = _stamp(book)
     if stamp is not None and stamp.edition == APPEAL:
         remedy = "write it again with smartxl build --edition appeal: it shows what was contested so far"
@@ -67,12 +71,12 @@ def refresh(project: Project, path: Path, unit: Unit | None, lang: Lang | None) 
     return Fresh(whose, language, plan, content, carried.transfers, left_out)
 
 
-def _book(path: Path) -> RawBook:
+def _book(path: Path, passwords: Iterable[str]) -> RawBook:
     content = path.read_bytes()
-    if is_other(content, path.name):
+    if is_other(content, path.name) and not is_encrypted(content):
         sheets = {sheet.name: sheet for sheet in read_other(content, path.name)}
         return RawBook(path.name, "", sheets, {}, {})
-    return open_book(content, path.name)
+    return open_book(content, path.name, passwords=passwords)
 
 
 def _stamp(book: RawBook) -> Stamp | None:

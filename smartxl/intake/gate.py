@@ -40,7 +40,8 @@ class FileRefused(UnreadableFile):
 
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
-        super().__init__(finding.file, finding.message("en"), finding.remedy("en"))
+        what, remedy = (f"{said('zh')} / {said('en')}" for said in (finding.message, finding.remedy))
+        super().__init__(finding.file, what, remedy)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.finding,)

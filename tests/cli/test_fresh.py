@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -241,6 +243,16 @@ def test_what_cannot_be_read_is_said(
     if content is not None:
         path.write_bytes(content)
     assert said in run("fresh", path, code=code).output
+
+
+def test_a_password_opens_an_encrypted_form(run: Run, filled: Path, old: Path) -> None:
+    before, out = answers_in(run, filled, old), io.BytesIO()
+    OOXMLFile(io.BytesIO(old.read_bytes())).encrypt("示例 2026", out)
+    old.write_bytes(out.getvalue())
+    assert "--password" in run("fresh", old, code=3).output
+    assert "密码都不对" in run("fresh", old, "--password", "wrong", code=3).output
+    report = fresh(run, old, "--password", "示例 2026")
+    assert answers_in(run, filled, Path(report["form"])) == before
 
 
 def test_the_screen_tells_the_same(run: Run, filled: Path, old: Path) -> None:
