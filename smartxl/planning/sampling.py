@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
-from smartxl.cells import a1, area, qualified
+from smartxl.cells import area
 from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
-from smartxl.model.framework import ROOT, Indicator, Measure, Node
+from smartxl.model.framework import Indicator, Measure, Node
 from smartxl.model.plan import Carried, Computed, Content, Line, Section, SheetPlan, Shown
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.addedrows import AddedRows
+from smartxl.planning.bands import Bands, Spot
 from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads, form_title, section_title
-from smartxl.planning.nodes import marked
 from smartxl.planning.ownrows import added_key, added_rules, own_form
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rowform import COMPUTED, RowForm, placeholder
-from smartxl.planning.rows import Entry, entries, form_key, level_cell, level_meanings, meaning, row_form
-from smartxl.rules import Face, Refs, build
-from smartxl.rules.leaves import Coverage
+from smartxl.planning.rows import Entry, entries, form_key, level_meanings, meaning, row_form
 
-__all__ = ["COUNTS", "band_references", "plan_sampling"]
+__all__ = ["plan_sampling"]
 
-COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
 _KEY_COLUMN = 1
 _BODY = ("section", "heading", "item", "entry", "spare", "added")
 _PREVIOUS = "previous.value"
@@ -58,19 +54,9 @@ def plan_sampling(
     return _SamplingSheet(context, unit, name, index, among).plan(total, stage)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where the rows of one section stand."""
-
-    node: Node
-    indicator: Indicator
-    first: int
-    last: int
-
-
 class _SamplingSheet:
     def __init__(self, context: Context, unit: Unit, name: str, index: int, among: Mapping[str, str]) -> None:
-        self.context, self.unit, self.name, self.index, self.among = context, unit, name, index, among
+        self.context, self.unit, self.name, self.index = context, unit, name, index
         self.sheet: SheetBuilder = context.builder("sampling")
         self.columns = {
             "item": self._input_columns("item", _ITEM_FIELDS),
@@ -78,9 +64,9 @@ class _SamplingSheet:
         }
         self.opening = self.sheet.above(*_BODY)
         self.band = self.sheet.between("section", "item", "entry", "spare", "added")
-        self.points = self.sheet.column("item", "score.item")
         self.full = self.sheet.column("item", "item.full")
-        self.state = self.columns["item"][Field.APPLICABLE]
+        state, entry = self.columns["item"][Field.APPLICABLE], self.columns["entry"]
+        self.bands = Bands(context, unit, self.sheet, among, state, entry)
         self.closed = {kind: self._closed(kind) for kind in self.columns}
         self.asked = {
             node.code: tuple(entries(context, unit, node)) for node in context.definition.leaves(unit)
@@ -113,7 +99,7 @@ class _SamplingSheet:
         return place if at_the_end and not self.context.appeals else 0
 
     def plan(self, total: str, stage: str) -> SheetPlan:
-        values = {**self._general, **self._totals(len(self.opening) + 1, total, stage)}
+        values = {**self._general, **self.bands.totals(self._band_rows(), self._size(), total, stage)}
         self.sheet.add_rows(self.opening, values)
         head_row = self.sheet.position("head", *_BODY)
         for number, node in enumerate(self.context.definition.leaves(self.unit), 1):
@@ -144,68 +130,15 @@ class _SamplingSheet:
             **column_heads(context, None, "item"),
         }
 
-    def _totals(self, first_band: int, total: str, stage: str) -> dict[str, Content]:
-        """Total score and stage, and the counts summed over the bands of all sections."""
-        bands = self._band_rows(first_band)
+    def _size(self) -> int:
+        return sum(len(rows) for rows in self.asked.values())
 
-        def count(kind: QuantityKind) -> str:
-            column = self.sheet.column("section", f"section.{kind}")
-            return "+".join(a1(row, column) for row in bands)
-
-        stage_words = Computed(
-            stage, Quantity(QuantityKind.STAGE, self.unit.code), self.context.stage_names()
-        )
-        return {
-            **self._counts("total", ROOT, {kind: f"={count(kind)}" for kind in COUNTS}, sum(self._sizes())),
-            "total.coverage": self._coverage(
-                ROOT, f"({count(QuantityKind.ANSWERED)})", f"({count(QuantityKind.APPLICABLE)})"
-            ),
-            "total.score": self._score(ROOT, total),
-            "total.stage": stage_words if stage.startswith("=") else stage,
-        }
-
-    def _score(self, code: str, shown: str) -> Content:
-        """A score by its formula, or a text in its place."""
-        if not shown.startswith("="):
-            return shown
-        return Computed(
-            shown,
-            Quantity(QuantityKind.SCORE, self.unit.code, code),
-            number_format=self.context.score_format(self.context.digits(code)),
-            mark="" if code == ROOT else self.context.mark_word,
-        )
-
-    def _counts(
-        self, role: str, ref: str, formulas: Mapping[QuantityKind, str], total: int
-    ) -> dict[str, Content]:
-        """The three counts of a row, each saying in its number format what it counts."""
-        words = self.context.words
-        return {
-            f"{role}.{kind}": Computed(
-                formula,
-                Quantity(kind, self.unit.code, ref),
-                number_format=words[f"sampling.{kind}_format"].format(total=total),
-            )
-            for kind, formula in formulas.items()
-        }
-
-    def _sizes(self) -> list[int]:
-        return [len(rows) for rows in self.asked.values()]
-
-    def _band_rows(self, first: int) -> list[int]:
-        rows, row = [], first
+    def _band_rows(self) -> list[int]:
+        rows, row = [], len(self.opening) + 1
         for code, asked in self.asked.items():
             rows.append(row)
             row += len(self.band) + len(asked) + (1 + self.spare[code] if self.spare[code] else 0)
         return rows
-
-    def _coverage(self, ref: str, answered: str, applicable: str) -> Computed:
-        """The share that is answered."""
-        return Computed(
-            f'=IF({applicable}=0,"",{answered}/{applicable})',
-            Quantity(QuantityKind.COVERAGE, self.unit.code, ref),
-            number_format=self.context.words["sampling.coverage_format"],
-        )
 
     def _section(self, number: int, node: Node) -> None:
         indicator = node.indicator
@@ -214,13 +147,13 @@ class _SamplingSheet:
         rows = self.asked[node.code]
         band = self.sheet.next_row
         first = band + len(self.band)
-        spot = _Spot(node, indicator, first, first - 1 + len(rows))
+        spot = Spot(node, indicator, first, first - 1 + len(rows))
         kind = "item" if indicator.measure is Measure.SAMPLE else "entry"
         title = section_title(self.context, number, node)
         values = {
             **self._general,
             **column_heads(self.context, indicator, kind),
-            **self._band(band, spot, title),
+            **self.bands.section(band, spot, title),
         }
         self.sheet.add_rows(self.band, values)
         lines = tuple(self._line(kind, spot, entry) for entry in rows)
@@ -247,64 +180,7 @@ class _SamplingSheet:
     def _anchor(self) -> str:
         return f"sx_{self.index:03d}_{self.lines:05d}"
 
-    def _band(self, row: int, spot: _Spot, title: str) -> dict[str, Content]:
-        leaf = spot.node.code
-        points = area(spot.first, self.points, spot.last, self.points)
-        states = area(spot.first, self.state, spot.last, self.state)
-        size = spot.last - spot.first + 1
-        marked = [
-            f"COUNTIF({states},{self.context.literal(w)})"
-            for w in ("answer.not_applicable", "answer.pending")
-        ]
-        formulas = {
-            QuantityKind.FILLED: f"=COUNT({points})+{marked[0]}+{marked[1]}",
-            QuantityKind.ANSWERED: f"=COUNT({points})",
-            QuantityKind.APPLICABLE: f"={size}-{marked[0]}",
-        }
-        counts = (
-            a1(row, self.sheet.column("section", f"section.{kind}"))
-            for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
-        )
-        return {
-            **self._counts("section", leaf, formulas, size),
-            "section.title": title,
-            "section.coverage": self._coverage(leaf, *counts),
-            "section.score": self._score(leaf, self._formula(row, spot, points, states)),
-        }
-
-    def _formula(self, row: int, spot: _Spot, points: str, states: str) -> str:
-        """The score of a section from its rows, or what stands in its place."""
-        leaf = spot.node.code
-        if leaf in self.among:
-            return self.among[leaf]
-        if self.context.lean:
-            return "="
-        formula = self._face(spot, points, states).formula(self.context.digits(leaf), udf=self.context.udf)
-        applicable = a1(row, self.sheet.column("section", f"section.{QuantityKind.APPLICABLE}"))
-        return marked(self.context, applicable, formula)
-
-    def _face(self, spot: _Spot, points: str, states: str) -> Face:
-        rule = build(spot.indicator.rule)
-        lists, rows, columns = self.context.lists, range(spot.first, spot.last + 1), self.columns["entry"]
-        scale = f"scale.{spot.indicator.scale}"
-        labelled = spot.indicator.measure is Measure.RUBRIC
-        refs = Refs(
-            values=points,
-            cells=tuple(
-                level_cell(self.context, row, columns) if labelled else a1(row, self.points) for row in rows
-            ),
-            states=states,
-            not_applicable=self.context.literal("answer.not_applicable"),
-            pending=self.context.literal("answer.pending"),
-            full=area(spot.first, self.full, spot.last, self.full),
-            labels=str(lists.area(f"{scale}.labels")) if labelled else "",
-            points=str(lists.area(f"{scale}.points")) if labelled else "",
-            params=lists.params(spot.node.code),
-            vector=lists.vector(spot.node.code),
-        )
-        return rule.face(refs, spot.indicator.missing) if isinstance(rule, Coverage) else rule.face(refs)
-
-    def _line(self, kind: str, spot: _Spot, entry: Entry) -> Line:
+    def _line(self, kind: str, spot: Spot, entry: Entry) -> Line:
         row, columns = self.sheet.next_row, self.columns[kind]
         form = self._form(kind, spot, entry, row)
         self.lines += 1
@@ -336,7 +212,7 @@ class _SamplingSheet:
             **form.live(entry.key, row, self._last_number(entry)),
         }
 
-    def _form(self, kind: str, spot: _Spot, entry: Entry, row: int) -> RowForm:
+    def _form(self, kind: str, spot: Spot, entry: Entry, row: int) -> RowForm:
         """What the row shares with other rows, of this unit and of others."""
         columns, forms = self.columns[kind], self.context.shared.forms
         key = (spot.node.code, self.places[kind], *form_key(self.context, entry))
@@ -386,15 +262,3 @@ class _SamplingSheet:
         if self.context.appealing or not node.indicator or node.indicator.measure is not Measure.SAMPLE:
             return 0
         return node.indicator.spare
-
-
-def band_references(context: Context, sheet: SheetPlan) -> dict[str, dict[str, str]]:
-    """What other sheets read from a sampling sheet: leaf → score, filled, answered, applicable → reference."""
-    builder = context.builder("sampling")
-    columns = {name: builder.column("section", f"section.{name}") for name in ("score", *COUNTS)}
-    return {
-        section.leaf: {
-            name: qualified(sheet.name, a1(section.band_row, column)) for name, column in columns.items()
-        }
-        for section in sheet.scored
-    }

@@ -9,9 +9,9 @@ from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Computed, Content, Link, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.planning.bands import COUNTS
 from smartxl.planning.context import Context
 from smartxl.planning.nodes import NodeCells, city_only, node_formula
-from smartxl.planning.sampling import COUNTS
 from smartxl.rules import Children, band_index_formula
 
 __all__ = ["plan_scores", "stage_formula", "total_reference"]

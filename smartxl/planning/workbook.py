@@ -12,6 +12,7 @@ from smartxl.model.framework import ROOT
 from smartxl.model.layout import Layout
 from smartxl.model.plan import Content, PlannedRow, SheetPlan, WorkbookPlan
 from smartxl.planning.annex import plan_findings, plan_gaps
+from smartxl.planning.bands import band_references
 from smartxl.planning.city import plan_city_sheet
 from smartxl.planning.context import Context, LastRound
 from smartxl.planning.evidence import plan_evidence
@@ -20,7 +21,7 @@ from smartxl.planning.indicators import plan_indicators, weight_references
 from smartxl.planning.limits import check_limits
 from smartxl.planning.nodes import city_only
 from smartxl.planning.paper import plan_paper, plan_paper_evidence
-from smartxl.planning.sampling import band_references, plan_sampling
+from smartxl.planning.sampling import plan_sampling
 from smartxl.planning.scores import plan_scores, stage_formula, total_reference
 from smartxl.planning.shared import shared
 from smartxl.planning.summary import SummaryParts, plan_summary

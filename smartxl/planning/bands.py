@@ -1,0 +1,178 @@
+"""The rows over the sections of a sampling sheet, and over all of them: counts, coverage and live scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from smartxl.cells import a1, area, qualified
+from smartxl.model.answers import Field
+from smartxl.model.definition import Unit
+from smartxl.model.framework import ROOT, Indicator, Measure, Node
+from smartxl.model.plan import Computed, Content, SheetPlan
+from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.planning.context import Context
+from smartxl.planning.nodes import marked
+from smartxl.planning.place import SheetBuilder
+from smartxl.planning.rows import level_cell
+from smartxl.rules import Face, Refs, build
+from smartxl.rules.leaves import Coverage
+
+__all__ = ["COUNTS", "Bands", "Spot", "band_references"]
+
+COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the rows of one section stand."""
+
+    node: Node
+    indicator: Indicator
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Bands:
+    """What the bands of a unit's sheet show. `state` is the column of the marks, `entry` where an entry's inputs stand.
+
+    `among`: indicator → what stands in place of a score that depends on other units. What begins with = is a formula.
+    """
+
+    context: Context
+    unit: Unit
+    sheet: SheetBuilder
+    among: Mapping[str, str]
+    state: int
+    entry: Mapping[Field, int]
+
+    def totals(self, rows: Sequence[int], size: int, total: str, stage: str) -> dict[str, Content]:
+        """Total score and stage, and the counts summed over the bands in `rows`; `size` is how many rows are asked."""
+
+        def count(kind: QuantityKind) -> str:
+            column = self._column(kind)
+            return "+".join(a1(row, column) for row in rows)
+
+        stage_words = Computed(
+            stage, Quantity(QuantityKind.STAGE, self.unit.code), self.context.stage_names()
+        )
+        return {
+            **self._counts("total", ROOT, {kind: f"={count(kind)}" for kind in COUNTS}, size),
+            "total.coverage": self._coverage(
+                ROOT, f"({count(QuantityKind.ANSWERED)})", f"({count(QuantityKind.APPLICABLE)})"
+            ),
+            "total.score": self._score(ROOT, total),
+            "total.stage": stage_words if stage.startswith("=") else stage,
+        }
+
+    def section(self, row: int, spot: Spot, title: str) -> dict[str, Content]:
+        """The band of a section, which stands in `row`."""
+        leaf = spot.node.code
+        points = area(spot.first, self._points, spot.last, self._points)
+        states = area(spot.first, self.state, spot.last, self.state)
+        size = spot.last - spot.first + 1
+        aside = [
+            f"COUNTIF({states},{self.context.literal(w)})"
+            for w in ("answer.not_applicable", "answer.pending")
+        ]
+        formulas = {
+            QuantityKind.FILLED: f"=COUNT({points})+{aside[0]}+{aside[1]}",
+            QuantityKind.ANSWERED: f"=COUNT({points})",
+            QuantityKind.APPLICABLE: f"={size}-{aside[0]}",
+        }
+        counts = (a1(row, self._column(kind)) for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE))
+        return {
+            **self._counts("section", leaf, formulas, size),
+            "section.title": title,
+            "section.coverage": self._coverage(leaf, *counts),
+            "section.score": self._score(leaf, self._formula(row, spot, points, states)),
+        }
+
+    @property
+    def _points(self) -> int:
+        return self.sheet.column("item", "score.item")
+
+    def _column(self, kind: QuantityKind) -> int:
+        return self.sheet.column("section", f"section.{kind}")
+
+    def _score(self, code: str, shown: str) -> Content:
+        """A score by its formula, or a text in its place."""
+        if not shown.startswith("="):
+            return shown
+        return Computed(
+            shown,
+            Quantity(QuantityKind.SCORE, self.unit.code, code),
+            number_format=self.context.score_format(self.context.digits(code)),
+            mark="" if code == ROOT else self.context.mark_word,
+        )
+
+    def _counts(
+        self, role: str, ref: str, formulas: Mapping[QuantityKind, str], total: int
+    ) -> dict[str, Content]:
+        """The three counts of a row, each saying in its number format what it counts."""
+        words = self.context.words
+        return {
+            f"{role}.{kind}": Computed(
+                formula,
+                Quantity(kind, self.unit.code, ref),
+                number_format=words[f"sampling.{kind}_format"].format(total=total),
+            )
+            for kind, formula in formulas.items()
+        }
+
+    def _coverage(self, ref: str, answered: str, applicable: str) -> Computed:
+        """The share that is answered."""
+        return Computed(
+            f'=IF({applicable}=0,"",{answered}/{applicable})',
+            Quantity(QuantityKind.COVERAGE, self.unit.code, ref),
+            number_format=self.context.words["sampling.coverage_format"],
+        )
+
+    def _formula(self, row: int, spot: Spot, points: str, states: str) -> str:
+        """The score of a section from its rows, or what stands in its place."""
+        leaf = spot.node.code
+        if leaf in self.among:
+            return self.among[leaf]
+        if self.context.lean:
+            return "="
+        formula = self._face(spot, points, states).formula(self.context.digits(leaf), udf=self.context.udf)
+        return marked(self.context, a1(row, self._column(QuantityKind.APPLICABLE)), formula)
+
+    def _face(self, spot: Spot, points: str, states: str) -> Face:
+        rule = build(spot.indicator.rule)
+        lists, rows, full = self.context.lists, range(spot.first, spot.last + 1), self._full
+        scale = f"scale.{spot.indicator.scale}"
+        labelled = spot.indicator.measure is Measure.RUBRIC
+        refs = Refs(
+            values=points,
+            cells=tuple(
+                level_cell(self.context, row, self.entry) if labelled else a1(row, self._points)
+                for row in rows
+            ),
+            states=states,
+            not_applicable=self.context.literal("answer.not_applicable"),
+            pending=self.context.literal("answer.pending"),
+            full=area(spot.first, full, spot.last, full),
+            labels=str(lists.area(f"{scale}.labels")) if labelled else "",
+            points=str(lists.area(f"{scale}.points")) if labelled else "",
+            params=lists.params(spot.node.code),
+            vector=lists.vector(spot.node.code),
+        )
+        return rule.face(refs, spot.indicator.missing) if isinstance(rule, Coverage) else rule.face(refs)
+
+    @property
+    def _full(self) -> int:
+        return self.sheet.column("item", "item.full")
+
+
+def band_references(context: Context, sheet: SheetPlan) -> dict[str, dict[str, str]]:
+    """What other sheets read from a sampling sheet: leaf → score, filled, answered, applicable → reference."""
+    builder = context.builder("sampling")
+    columns = {name: builder.column("section", f"section.{name}") for name in ("score", *COUNTS)}
+    return {
+        section.leaf: {
+            name: qualified(sheet.name, a1(section.band_row, column)) for name, column in columns.items()
+        }
+        for section in sheet.scored
+    }
