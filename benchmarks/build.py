@@ -11,9 +11,6 @@ memory is its own; that of the processes which it starts is told beside it.
 from __future__ import annotations
 
 import itertools
-import multiprocessing
-import multiprocessing.connection
-import resource
 import sys
 import tempfile
 import time
@@ -21,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from alone import alone
 from peer_openpyxl import SameSheet, values_only
 
 from smartxl.cli import steps
@@ -34,15 +32,6 @@ from smartxl.text import Text
 
 ITEMS, MODEL, SAMPLE = 60, "JYJ", 60
 """Items of a made-up unit, the example's unit it is like, and how many files the peer writes."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Seconds, and megabytes at the peak: of the process, and of the largest that it started."""
-
-    seconds: float
-    own: float
-    child: float
 
 
 def no_tick() -> None:
@@ -104,32 +93,15 @@ def timed(work: Callable[[], int]) -> tuple[float, int]:
     return time.perf_counter() - start, count
 
 
-def measured(units: int, jobs: int) -> Measured:
-    """One run in a fresh process and folder; without units that of the example with its city."""
-    receiver, sender = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("spawn").Process(target=_run, args=(units, jobs, sender))
-    process.start()
-    try:
-        result: Measured = receiver.recv()
-    except EOFError:
-        sys.exit("the measured process ended without a result")
-    finally:
-        process.join()
-    return result
-
-
-def _run(units: int, jobs: int, sender: multiprocessing.connection.Connection) -> None:
+def building(units: int, jobs: int) -> float:
+    """Seconds in a fresh folder; without units those of the example with its city."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "city"
         steps.new_project(folder)
         project = Project.open(folder)
         if units:
             project.definition = many(project.definition, units)
-        seconds, _ = timed(lambda: write_units(project, jobs) if units else write_city(project, jobs))
-    own, child = (
-        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    sender.send(Measured(seconds, own, child))
+        return timed(lambda: write_units(project, jobs) if units else write_city(project, jobs))[0]
 
 
 @dataclass(frozen=True)
@@ -164,20 +136,22 @@ def main() -> None:
     units = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     numbers = sorted({1, cores()})
     before = peer(units)
-    found = {(jobs, count): measured(count, jobs) for count in (units // 10, units) for jobs in numbers}
+    found = {
+        (jobs, count): alone(building, count, jobs) for count in (units // 10, units) for jobs in numbers
+    }
     after = peer(units)
     same, bare = (before.same + after.same) / 2, (before.bare + after.bare) / 2
     print(f"openpyxl, 1 process, {ITEMS} items each: {same:.1f} files/s, bare values {bare:.1f} files/s")
     for (jobs, count), run in found.items():
-        rate = count / run.seconds
+        rate = count / run.number
         others = f", {run.child:.0f} MB in each of the others" if jobs > 1 else ""
         print(
             f"{count:>5} files, {jobs} process(es): {rate:6.1f} files/s, {rate / same:4.1f} times openpyxl,"
         )
         print(f"      {rate / bare:.1f} times its bare values; at the peak {run.own:.0f} MB{others}")
     for jobs in numbers:
-        run = measured(0, jobs)
-        print(f"the example, 55 units and the city, {jobs} process(es): {run.seconds:.2f} s (aim: 10 s)")
+        run = alone(building, 0, jobs)
+        print(f"the example, 55 units and the city, {jobs} process(es): {run.number:.2f} s (aim: 10 s)")
 
 
 if __name__ == "__main__":

@@ -9,17 +9,14 @@ before and after the others, on one core as it works. A second run finds every f
 
 from __future__ import annotations
 
-import multiprocessing
-import multiprocessing.connection
-import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from alone import alone
 from build import many, no_tick
 from openpyxl import load_workbook
 
@@ -30,15 +27,6 @@ from smartxl.intake import Outcome
 
 SAMPLE = 40
 """How many files the peer reads."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Files in a second, and megabytes at the peak: of the process, and of the largest that it started."""
-
-    rate: float
-    own: float
-    child: float
 
 
 def opened(folder: Path, units: int) -> Project:
@@ -66,31 +54,11 @@ def bare_openpyxl(project: Project) -> int:
     return len(paths)
 
 
-def measured(work: Callable[[Project], int], folder: Path, units: int) -> Measured:
-    """One run in a fresh process."""
-    receiver, sender = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("spawn").Process(target=_run, args=(work, folder, units, sender))
-    process.start()
-    sender.close()
-    try:
-        result: Measured = receiver.recv()
-    except EOFError:
-        sys.exit("the measured process ended without a result")
-    finally:
-        process.join()
-    return result
-
-
-def _run(
-    work: Callable[[Project], int], folder: Path, units: int, sender: multiprocessing.connection.Connection
-) -> None:
+def rate(work: Callable[[Project], int], folder: Path, units: int) -> float:
+    """Files in a second."""
     project = opened(folder, units)
     start = time.perf_counter()
-    rate = work(project) / (time.perf_counter() - start)
-    own, child = (
-        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    sender.send(Measured(rate, own, child))
+    return work(project) / (time.perf_counter() - start)
 
 
 def filled(folder: Path, units: int) -> None:
@@ -108,16 +76,16 @@ def main() -> None:
         for count in sorted({units // 10, units}):
             folder = Path(scratch) / f"city-{count}"
             filled(folder, count)
-            before = measured(bare_openpyxl, folder, count)
-            first = measured(collect, folder, count)
-            again = measured(collect, folder, count)
-            peer = (before.rate + measured(bare_openpyxl, folder, count).rate) / 2
+            before = alone(rate, bare_openpyxl, folder, count)
+            first = alone(rate, collect, folder, count)
+            again = alone(rate, collect, folder, count)
+            peer = (before.number + alone(rate, bare_openpyxl, folder, count).number) / 2
             print(f"{count:>5} files, {cores()} cores: openpyxl bare {peer:.1f} files/s, {before.own:.0f} MB")
-            print(f"      collected at {first.rate:.1f} files/s, {first.rate / peer:.1f} times openpyxl")
+            print(f"      collected at {first.number:.1f} files/s, {first.number / peer:.1f} times openpyxl")
             print(
                 f"      at the peak {first.own:.0f} MB, {first.child:.0f} MB in the largest process that reads"
             )
-            print(f"      again, all in the ledger: {again.rate:.0f} files/s")
+            print(f"      again, all in the ledger: {again.number:.0f} files/s")
 
 
 if __name__ == "__main__":

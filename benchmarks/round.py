@@ -9,15 +9,13 @@ writing the same values into sheets without styles, locks, lists, names or cache
 from __future__ import annotations
 
 import io
-import multiprocessing
-import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from alone import alone
 from openpyxl import Workbook
 
 from smartxl.cli import steps
@@ -88,23 +86,11 @@ def _plain(plan: WorkbookPlan) -> bytes:
     return out.getvalue()
 
 
-def measured(step: Step, folder: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of a step in a fresh process."""
-    receiver, sender = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("spawn").Process(target=_run, args=(step, folder, sender))
-    process.start()
-    result: tuple[float, float] = receiver.recv()
-    process.join()
-    if process.exitcode:
-        sys.exit(process.exitcode)
-    return result
-
-
-def _run(step: Step, folder: Path, sender: multiprocessing.connection.Connection) -> None:
+def seconds(step: Step, folder: Path) -> float:
+    """How long a step takes."""
     start = time.perf_counter()
     step(folder)
-    seconds = time.perf_counter() - start
-    sender.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    return time.perf_counter() - start
 
 
 def main() -> None:
@@ -115,10 +101,10 @@ def main() -> None:
         limits = {"build": "20 s, 600 MB", "collect": "5 s", "score": "1 s", "verify": "45 s"}
         took = {}
         for step in (build, fill, collect, score, report, verify, plain_openpyxl):
-            seconds, memory = measured(step, folder)
-            took[step.__name__] = seconds
+            run = alone(seconds, step, folder)
+            took[step.__name__] = run.number
             aim = f"  (aim: {limits[step.__name__]})" if step.__name__ in limits else ""
-            print(f"{step.__name__:<15}{seconds:8.2f} s {memory:8.0f} MB{aim}")
+            print(f"{step.__name__:<15}{run.number:8.2f} s {run.own:8.0f} MB{aim}")
         print(f"build / plain openpyxl: {took['build'] / took['plain_openpyxl']:.2f}")
 
 
