@@ -36,8 +36,7 @@ def added_rows(
 ) -> Iterator[Finding]:
     """Rows without a key, among the lines or next to them, in whose answer columns something was typed."""
     occupied = {row for places in found.values() for row in places}
-    lines = [line for section in sheet_plan.sections for line in section.lines]
-    columns = sorted({column for line in lines for column in line.inputs.values()})
+    columns = sheet_plan.input_columns
     for row, frame in _loose_rows(sheet_plan, sheet, occupied):
         typed = [column for column in columns if _typed(sheet, row, column, frame)]
         if typed:

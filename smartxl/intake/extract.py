@@ -95,8 +95,8 @@ def _answers(
 def _touched(located: LocatedSheet) -> frozenset[int]:
     """The rows with anything in the columns of answers: the others need not be judged one by one."""
     sheet = located.sheet
-    columns = {c for section in located.plan.sections for ln in section.lines for c in ln.inputs.values()}
-    first, last = min(columns) - 1, max(columns)
+    columns = located.plan.input_columns
+    first, last = columns[0] - 1, columns[-1]
     filled = {
         row
         for row, values in enumerate(sheet.values, 1)

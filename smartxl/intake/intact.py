@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from smartxl.intake.open import CellValue, RawBook, RawSheet
-    from smartxl.model.plan import Line, PlannedRow, WorkbookPlan
+    from smartxl.model.plan import Content, Line, PlannedRow, WorkbookPlan
 
 __all__ = ["is_as_planned"]
 
@@ -37,7 +37,7 @@ class _Comparison:
         self.plan, self.sheet_plan, self.book = plan, sheet_plan, book
         self.sheet: RawSheet = book.sheets[sheet_plan.name]
         self.lines: dict[int, Line] = {ln.row: ln for s in sheet_plan.sections for ln in s.lines}
-        self.inputs = sorted({column for line in self.lines.values() for column in line.inputs.values()})
+        self.inputs = sheet_plan.input_columns
 
     def holds(self) -> bool:
         """Whether they agree."""
@@ -80,14 +80,14 @@ class _Comparison:
         line = self.lines.get(row.row)
         if line is None:
             return self._frame_holds(row, values)
-        return _shows(row, row.cells, values) and not self._lost_its_answer(row, line, values)
+        return _shows(row.cells.items(), values) and not self._lost_its_answer(row, line, values)
 
     def _frame_holds(self, row: PlannedRow, values: tuple[CellValue, ...]) -> bool:
         """Whether a row that is no line has no key, and over answers what was planned: its headings, and nothing typed."""
         columns = (self.sheet_plan.key_column, *self.inputs)
-        if not _shows(row, columns, values):
-            return False
         planned, formulas = row.cells, self.sheet.formulas
+        if not _shows(((column, planned.get(column)) for column in columns), values):
+            return False
         return all(
             isinstance(planned.get(column), str) or (row.row, column) in formulas
             for column in columns
@@ -107,14 +107,13 @@ class _Comparison:
         )
 
 
-def _shows(row: PlannedRow, columns: Iterable[int], values: tuple[CellValue, ...]) -> bool:
+def _shows(planned: Iterable[tuple[int, Content | None]], values: tuple[CellValue, ...]) -> bool:
     """Whether cells show the texts that were planned there."""
-    width, cells = len(values), row.cells
-    for column in columns:
-        text = cells.get(column)
-        if type(text) is str and text != (values[column - 1] if column <= width else ""):
-            return False
-    return True
+    width = len(values)
+    return not any(
+        type(text) is str and text != (values[column - 1] if column <= width else "")
+        for column, text in planned
+    )
 
 
 def _absolute(area: Area) -> str:

@@ -54,6 +54,7 @@ def storable(text: str) -> str:
 def reading_row(parcel: Parcel, reading: Reading, at: datetime, program: str, arrival: int) -> Values:
     """A reading as a row of the submissions, without its number; `arrival` is the first receipt of its file."""
     stamp = reading.stamp or _NO_STAMP
+    scored = [answer for answer in reading.answers if answer.scores]
     return {
         "digest": parcel.digest,
         "name": storable(parcel.name),
@@ -68,8 +69,8 @@ def reading_row(parcel: Parcel, reading: Reading, at: datetime, program: str, ar
         "edition": storable(stamp.edition) or "unit",
         "arrival": arrival,
         "saved_by": storable(reading.saved_by),
-        "rows": sum(answer.scores for answer in reading.answers),
-        "blank": sum(answer.scores and answer.state is State.BLANK for answer in reading.answers),
+        "rows": len(scored),
+        "blank": sum(answer.state is State.BLANK for answer in scored),
         "must_fix": sum(finding.severity is Severity.MUST_FIX for finding in reading.findings),
     }
 

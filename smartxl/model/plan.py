@@ -230,6 +230,12 @@ class SheetPlan:
     page: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def input_columns(self) -> tuple[int, ...]:
+        """The columns in which something can be answered, in order."""
+        kinds = {id(line.inputs): line.inputs for section in self.sections for line in section.lines}
+        return tuple(sorted({column for inputs in kinds.values() for column in inputs.values()}))
+
+    @property
     def scored(self) -> tuple[Section, ...]:
         """The sections of the definition's indicators."""
         return tuple(section for section in self.sections if section.scored)

@@ -21,6 +21,9 @@ from smartxl.rules.leaves import Coverage
 __all__ = ["COUNTS", "Bands", "Spot", "band_references"]
 
 COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
+_COMPUTED: Mapping[str, Content] = {  # where nobody asks for formulas
+    f"section.{kind}": Computed("=", Quantity(kind, "")) for kind in (*COUNTS, QuantityKind.COVERAGE)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,9 @@ class Bands:
     def section(self, row: int, spot: Spot, title: str) -> dict[str, Content]:
         """The band of a section, which stands in `row`."""
         leaf = spot.node.code
+        if self.context.lean:
+            shown = self._score(leaf, self.among.get(leaf, "="))
+            return {**_COMPUTED, "section.title": title, "section.score": shown}
         points = area(spot.first, self._points, spot.last, self._points)
         states = area(spot.first, self.state, spot.last, self.state)
         size = spot.last - spot.first + 1
@@ -134,8 +140,6 @@ class Bands:
         leaf = spot.node.code
         if leaf in self.among:
             return self.among[leaf]
-        if self.context.lean:
-            return "="
         formula = self._face(spot, points, states).formula(self.context.digits(leaf), udf=self.context.udf)
         return marked(self.context, a1(row, self._column(QuantityKind.APPLICABLE)), formula)
 
