@@ -110,6 +110,7 @@ class FindingCode(StrEnum):
     ANSWERS_MOVED = "R14-answers-moved"
     FORMULA_BROKEN = "R15-formula-broken"
     ROW_OF_OTHER_UNIT = "R16-row-of-other-unit"
+    TYPED_BESIDE = "R17-typed-beside"
     FILLED_IN = "M01-filled-in"
     FILES_DIFFER = "M02-files-differ"
     EARLIER_COUNTS = "M03-earlier-counts"

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
-from smartxl.intake.form import judge_stamp, lang_of, read_stamp, refuses, stamp_disagreement
+from smartxl.intake.beside import Beside
+from smartxl.intake.explain import explained, note_of
+from smartxl.intake.form import FORMS, judge_stamp, lang_of, read_stamp, refuses, stamp_disagreement
 from smartxl.intake.judge import Judged, Place, judge_row
 from smartxl.intake.locate import LocatedSheet, locate
 from smartxl.intake.register import register_findings
@@ -54,8 +56,11 @@ def extract(
         location = locate(plan, book)
         findings += location.findings
         if not refuses(findings):
+            is_units = plan.stamp.edition == FORMS[0]
             answers = tuple(
-                answer for sheet in location.sheets for answer in _answers(definition, sheet, book, findings)
+                answer
+                for sheet in location.sheets
+                for answer in _answers(definition, sheet, book, findings, is_units=is_units)
             )
             findings += register_findings(plan, answers, book.file_name)
             findings += relation_findings(
@@ -69,9 +74,10 @@ def _macros(book: RawBook) -> list[Finding]:
 
 
 def _answers(
-    definition: Definition, located: LocatedSheet, book: RawBook, findings: list[Finding]
+    definition: Definition, located: LocatedSheet, book: RawBook, findings: list[Finding], *, is_units: bool
 ) -> Iterator[Answer]:
     touched, deciding = _touched(located), _Deciding()
+    beside = Beside(located.plan, located.sheet, book.file_name) if is_units else None
     for section in located.plan.sections:
         words = vocabulary(definition, section)
         for line in section.lines:
@@ -81,6 +87,8 @@ def _answers(
             else:
                 judged = _judge_line(section, line, located, words, book)
             findings.extend(judged.findings)
+            if beside and judged.row and (found := beside.finding(section.unit, line, judged.row)):
+                findings.extend(explained((found,), note_of(judged.fields)))
             yield Answer(
                 section.unit,
                 line.key,

@@ -212,7 +212,8 @@ class SheetPlan:
     row keys, hidden. `column_styles` maps a column to the template column whose width it takes. `frozen` is the
     first row and column that scroll. `filter_range` (A1:C9) has filter buttons in its first row, "" for none.
     `title_row` is repeated on every printed page, 0 for none; the rows in `keep` never stand at the foot of one. `page` has
-    the values of placeholders in the template's header and footer.
+    the values of placeholders in the template's header and footer. `aside` is the column in which forms may show what was
+    answered last time, though it is not planned, 0 for none.
     """
 
     name: str
@@ -228,6 +229,7 @@ class SheetPlan:
     hidden: bool = False
     keep: frozenset[int] = frozenset()
     page: Mapping[str, str] = field(default_factory=dict)
+    aside: int = 0
 
     @property
     def input_columns(self) -> tuple[int, ...]:

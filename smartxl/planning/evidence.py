@@ -13,7 +13,6 @@ from smartxl.planning.ownrows import (
     evidence_rules,
     own_form,
 )
-from smartxl.planning.rowform import COMPUTED
 
 __all__ = ["plan_evidence"]
 
@@ -41,7 +40,7 @@ def plan_evidence(context: Context, unit: Unit, index: int) -> SheetPlan | None:
     lines = []
     for number in range(1, size + 1):
         key, name, row = evidence_key(number), evidence_number(number), sheet.next_row
-        cells = {"evidence.number": name, **(COMPUTED if context.lean else form.live(key, row))}
+        cells = {"evidence.number": name, **(form.seen() if context.lean else form.live(key, row))}
         sheet.add(_ROW, cells, extra={_KEY_COLUMN: key})
         lines.append(Line(key, row, name, 0.0, f"sx_e{index:03d}_{number:05d}", form.inputs, form.rules))
     sheet.add_rows(sheet.below(_ROW), values)

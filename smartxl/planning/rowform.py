@@ -9,10 +9,8 @@ from smartxl.cells import MAX_ROW
 from smartxl.model.answers import Field
 from smartxl.model.plan import Check, Content, InputCell, Remark, Shown
 
-__all__ = ["COMPUTED", "RowForm", "for_rows", "placeholder"]
+__all__ = ["RowForm", "for_rows", "placeholder"]
 
-COMPUTED: Mapping[str, Content] = {"row.check": Remark("=", "", ())}
-"""What stands for the same where a row is only read: that something is computed there."""
 _ANY = str(MAX_ROW + 1)  # a row that no reference has
 
 
@@ -31,6 +29,10 @@ class RowForm:
     fault: Callable[[int], str]
     words: tuple[str, ...]
     shown: Mapping[Field, int] = field(default_factory=dict)
+
+    def seen(self) -> dict[str, Content]:
+        """The same as `live` where a row is only read: what is computed there, by which formula does not matter."""
+        return {"row.check": Remark("=", "", self.words)}
 
     def live(self, key: str, row: int, last: float | None = None) -> dict[str, Content]:
         """Placeholder → input cell or answer that is shown, "" for an input that the row does not have; and the cell that

@@ -17,7 +17,7 @@ from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads, form_title, section_title
 from smartxl.planning.ownrows import added_key, added_rules, own_form
 from smartxl.planning.place import SheetBuilder
-from smartxl.planning.rowform import COMPUTED, RowForm, placeholder
+from smartxl.planning.rowform import RowForm, placeholder
 from smartxl.planning.rows import Entry, entries, form_key, level_meanings, meaning, row_form
 
 __all__ = ["plan_sampling"]
@@ -38,7 +38,6 @@ _COMPUTED: Mapping[str, Content] = {  # where nobody asks for formulas
     "score.item": Computed("=", Quantity(QuantityKind.ITEM, "")),
     "previous.value": "",
     "appeal.text": "",
-    **COMPUTED,
 }
 _TEXTS = {Field.ADDRESS, Field.NOTE, Field.REVIEW_NOTE, Field.APPEAL}
 _ENTRY_FIELDS = (Field.APPLICABLE, Field.VALUE, Field.ADDRESS, Field.DATE, Field.NOTE)
@@ -117,6 +116,7 @@ class _SamplingSheet:
             frozen=(head_row + 1, self.sheet.column("item", "item.name") + 1),
             filter_range=area(head_row, 2, last_row, self.sheet.last_column),
             title_row=head_row,
+            aside=self.last,
         )
 
     @cached_property
@@ -172,7 +172,7 @@ class _SamplingSheet:
             self.lines += 1
             key, row = added_key(node.code, number), self.sheet.next_row
             name = self.context.words["sampling.added"].format(number=self.added)
-            live = COMPUTED if self.context.lean else form.live(key, row)
+            live = form.seen() if self.context.lean else form.live(key, row)
             rows.add_row({"item.no": name, **live}, key)
             lines.append(Line(key, row, name, 0.0, self._anchor(), form.inputs, form.rules))
         return Section(self.unit.code, node.code, title, note, tuple(lines), scored=False)
@@ -192,7 +192,7 @@ class _SamplingSheet:
             "item.kind": entry.kind,
             "item.audience": entry.audience,
             "item.full": entry.full if kind == "item" else "",
-            **(_COMPUTED if self.context.lean else self._live(form, entry, columns)),
+            **({**_COMPUTED, **form.seen()} if self.context.lean else self._live(form, entry, columns)),
         }
         if kind == "entry":
             levels = [] if entry.asked else level_meanings(self.context, spot.indicator)
