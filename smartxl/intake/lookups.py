@@ -47,8 +47,9 @@ def read_strings(container: Container) -> list[str]:
 
 def _quickly(data: bytes) -> list[str] | None:
     """The strings of a part in which each is one plain text; None for any other."""
-    start, end = data.find(b"<si>"), data.rfind(b"</si>") + len(b"</si>")
-    if start < 0:
+    # From the very first element on: one that is written otherwise would move all numbers after it.
+    start, end = data.find(b">", data.find(b"<sst")) + 1, data.rfind(b"</sst>")
+    if end < start:
         return None
     parts = _STRING.split(data[start:end])
     if any(rest.strip() for rest in parts[::2]):

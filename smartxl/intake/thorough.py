@@ -127,7 +127,7 @@ class _Walk:
         if self.kind == "s":
             return self.contents.shared(text.strip())
         if self.kind == "b":
-            return text.strip() in {"1", "true"}
+            return self.contents.truth(text)
         return self.contents.day(text) if self.kind == "d" else self.contents.numbers(self.style)(text)
 
     def _damaged(self, what: str) -> Exception:
