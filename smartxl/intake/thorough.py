@@ -37,6 +37,7 @@ class _Walk:
     in_value: bool = False
     aloud: bool = False
     size: int = 0
+    values: int = 0
     pieces: list[str] = field(default_factory=list)
     seen: set[tuple[int, int]] = field(default_factory=set)
 
@@ -58,6 +59,10 @@ class _Walk:
             self.sheet.check_place(self.row, self.column)
         elif tag == "rPh":
             self.aloud = True
+        elif tag in {"v", "is"}:
+            self.values += 1
+            if self.values > 1:
+                raise self._twice()
         self.in_value = tag == "v" or (tag == "t" and not self.aloud)
 
     def text(self, data: str) -> None:
@@ -92,13 +97,12 @@ class _Walk:
         except ValueError as error:
             raise self._damaged(str(error)[:60]) from error
         if (self.row, self.column) in self.seen:
-            place = f"{self.sheet.name} {a1(self.row, self.column)} × 2"
-            raise self.sheet.container.refuse(FindingCode.SUSPICIOUS, place)
+            raise self._twice()
         self.seen.add((self.row, self.column))
         style = attributes.get("s", "0")
         self.kind = attributes.get("t", "n")
         self.style = int(style) if style.isdecimal() and len(style) < 8 else 0
-        self.in_cell, self.size, self.pieces = True, 0, []
+        self.in_cell, self.size, self.values, self.pieces = True, 0, 0, []
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -129,6 +133,11 @@ class _Walk:
         if self.kind == "b":
             return self.contents.truth(text)
         return self.contents.day(text) if self.kind == "d" else self.contents.numbers(self.style)(text)
+
+    def _twice(self) -> Exception:
+        """The exception for a cell of which nobody can say what it holds."""
+        place = f"{self.sheet.name} {a1(self.row, self.column)} × 2"
+        return self.sheet.container.refuse(FindingCode.SUSPICIOUS, place)
 
     def _damaged(self, what: str) -> Exception:
         return self.sheet.container.refuse(FindingCode.DAMAGED, f"{self.sheet.part}: {what}")

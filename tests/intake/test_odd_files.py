@@ -78,6 +78,9 @@ def in_comment() -> bytes:
     [
         (cells('<c r="A1" t="b"><v>2</v></c>'), FindingCode.DAMAGED),
         (cells('<!-- x --><c r="A1" t="b"><v>yes</v></c>'), FindingCode.DAMAGED),
+        (cells('<c r="A1"><v>1</v><v>2</v></c>'), FindingCode.SUSPICIOUS),
+        (cells('<c r="A1"><v>1</v><is><t>2</t></is></c>'), FindingCode.SUSPICIOUS),
+        (cells('<c r="A1"><v>1</v><extLst><ext><v>2</v></ext></extLst></c>'), FindingCode.SUSPICIOUS),
         (patch(GOOD, {PART: encoded("gbk")}), FindingCode.DAMAGED),
         (patch(GOOD, {"xl/workbook.xml": encoded("gb2312")}), FindingCode.DAMAGED),
         (patch(GOOD, {"docProps/custom.xml": encoded("utf-7")}), FindingCode.DAMAGED),
@@ -85,7 +88,19 @@ def in_comment() -> bytes:
         (in_front(b"PK\x03\x04 and more"), FindingCode.SUSPICIOUS),
         (in_comment(), FindingCode.SUSPICIOUS),
     ],
-    ids=["two", "yes", "gbk", "gb2312", "utf-7", "two forms", "something in front", "in the comment"],
+    ids=[
+        "two",
+        "yes",
+        "two values",
+        "a value and a text",
+        "a value further in",
+        "gbk",
+        "gb2312",
+        "utf-7",
+        "two forms",
+        "something in front",
+        "in the comment",
+    ],
 )
 def test_what_is_not_understood_is_refused(content: bytes, code: FindingCode) -> None:
     with pytest.raises(UnreadableFile) as refused:
