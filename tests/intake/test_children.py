@@ -202,6 +202,7 @@ def test_interrupted_and_begun_again_nothing_is_lost_or_twice(tmp_path: Path) ->
 
 SCRIPT = """
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from smartxl.intake import Ledger, collect
@@ -210,9 +211,12 @@ from tests.intake.forms import DEFINITION, make_plan
 def tell(step):
     print(step.done, flush=True)
 
+def slowly(stamp):  # so that the end comes before the work is done, however busy the machine is
+    time.sleep(0.1)
+    return make_plan(stamp.unit)
+
 with Ledger.open(Path(sys.argv[2])) as ledger:
-    collect(DEFINITION, lambda stamp: make_plan(stamp.unit), Path(sys.argv[1]), ledger, now=datetime.now,
-            progress=tell, processes=2)
+    collect(DEFINITION, slowly, Path(sys.argv[1]), ledger, now=datetime.now, progress=tell, processes=2)
 """
 
 
