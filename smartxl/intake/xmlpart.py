@@ -114,6 +114,10 @@ def walk(container: Container, part: str, data: bytes, handlers: Handlers) -> No
         parser.Parse(data, True)
     except _HasDocumentType as error:
         raise container.refuse(FindingCode.SUSPICIOUS, f"{part}: DOCTYPE") from error
-    except (expat.ExpatError, LookupError) as error:
+    except (
+        expat.ExpatError,
+        LookupError,
+        ValueError,
+    ) as error:  # a ValueError: an encoding that expat cannot read
         raise container.refuse(FindingCode.DAMAGED, part) from error
     container.checked.add(part)
