@@ -22,6 +22,7 @@ class Percent(float):
 _NUMBER = re.compile(r"[ \n]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \n]*")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAY_0, _DAY_0_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 _SHORT = 24  # characters of a number that is worth remembering
 _NO_LEAP_DAY = 60  # Excel's 29 February 1900, which never was
 _FIRST_SHOWN, _FIRST_HALF, _LAST_HALF = 0x20, 0xD800, 0xDFFF
@@ -46,6 +47,13 @@ class Contents:
         """Reads numbers of a format as what it shows them as. Raises ValueError for what is none."""
         kind, from_1904 = self.formats[style] if style < len(self.formats) else "", self.from_1904
         return lambda text: (_known if len(text) <= _SHORT else _number)(text, kind, from_1904)
+
+    def truth(self, text: str) -> CellValue:
+        """TRUE or FALSE, as a number or as a word. Raises ValueError for what is neither."""
+        word = text.strip()
+        if word not in _TRUTHS:
+            raise ValueError(f"no truth value {text[:20]}")
+        return _TRUTHS[word]
 
     def day(self, text: str) -> CellValue:
         """A day as ISO 8601 writes it. Raises ValueError for what is none."""

@@ -193,7 +193,7 @@ class _Rows:
         lookups: dict[str, Callable[[str], CellValue]] = {
             "n": self.contents.numbers(style),
             "s": self.contents.shared,
-            "b": lambda raw: raw == "1",
+            "b": self.contents.truth,
             "d": self.contents.day,
         }
         if kind in lookups:
