@@ -133,12 +133,13 @@ def _fault_of_sizes(entries: list[zipfile.ZipInfo], budget: Budget) -> _Fault:
 
 
 def _fault_of_places(entries: list[zipfile.ZipInfo]) -> _Fault:
-    """Parts that are encrypted, packed in an unusual way, or lie inside each other."""
+    """Parts that are encrypted, packed in an unusual way, lie inside each other, or behind another archive.
+
+    Of two archives in one file programs do not agree which one it is.
+    """
     end = 0
-    if min(
-        (entry.header_offset for entry in entries), default=0
-    ):  # another program may see another file in front
-        return FindingCode.SUSPICIOUS, "zip + zip", ""
+    if first := min((entry.header_offset for entry in entries), default=0):
+        return FindingCode.SUSPICIOUS, f"{first} bytes before the first part", ""
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.flag_bits & 1:
             return FindingCode.ENCRYPTED, "", ""

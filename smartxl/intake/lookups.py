@@ -19,6 +19,7 @@ _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _STRING = re.compile(rb'<si>(?:<t(?: xml:space="preserve")?>([^<]*)</t>|<t/>)(?:<phoneticPr [^<>]*/>)?</si>')
 _FORMAT = re.compile(rb'<xf [^<>]*?numFmtId="([0-9]{1,6})"')
 _CODE = re.compile(rb'<numFmt numFmtId="([0-9]{1,6})" formatCode="([^"<>]*)" ?/>')
+_NAMED = re.compile(rb"<numFmt\b")
 _DAYS = frozenset(
     (*range(14, 23), *range(27, 37), *range(50, 59))
 )  # from 27 on: those of Chinese Excel and WPS
@@ -121,11 +122,11 @@ def _between(data: bytes, tag: bytes) -> bytes:
 @lru_cache(maxsize=32)
 def _known_formats(codes: bytes, formats: bytes) -> tuple[str, ...] | None:
     """The formats of forms of one template, which are the same byte by byte; None when they are not plain."""
-    used = _FORMAT.findall(formats)
-    if not used or len(used) != formats.count(b"<xf "):
+    used, named = _FORMAT.findall(formats), _CODE.findall(codes)
+    if not used or len(used) != formats.count(b"<xf") or len(named) != len(_NAMED.findall(codes)):
         return None
-    named = {number.decode(): resolved(code.decode()) for number, code in _CODE.findall(codes)}
-    return _kinds([number.decode() for number in used], named)
+    known = {number.decode(): resolved(code.decode()) for number, code in named}
+    return _kinds([number.decode() for number in used], known)
 
 
 @dataclass(slots=True)

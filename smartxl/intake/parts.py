@@ -15,12 +15,19 @@ from smartxl.intake.xmlpart import Attributes, Handlers, is_refused, walk
 __all__ = ["Index", "check_the_rest", "read_index", "read_links", "read_properties"]
 
 _WORKBOOK, _PROPERTIES = "xl/workbook.xml", "docProps/custom.xml"
+_PACKAGE_RELATIONS = "_rels/.rels"
+_USUAL = {
+    "officeDocument": _WORKBOOK,
+    "custom-properties": _PROPERTIES,
+    "sharedStrings": "xl/sharedStrings.xml",
+    "styles": "xl/styles.xml",
+}
 _WORKSHEET, _HYPERLINK = "/worksheet", "/hyperlink"
 _LONGEST_SHEET_NAME = 255
 _NAMES, _NAMES_END = b"<definedNames>", b"</definedNames>"
 _NAME = re.compile(r'<definedName name="([^"<>&]*)"((?: [A-Za-z]+="[^"<>&]*")*)>([^<>&]*)</definedName>')
 _CONTROLS = bytes(range(32))
-_REQUIRED = ("[Content_Types].xml", "_rels/.rels")  # without them no program opens the file
+_REQUIRED = ("[Content_Types].xml", _PACKAGE_RELATIONS)  # without them no program opens the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class _Relation:
 def read_index(container: Container) -> Index:
     """The sheets in order, and the defined names."""
     relations = _relations(container, "xl/_rels/workbook.xml.rels")
+    _check_places(container, relations)
     found = _WorkbookWalk(container)
     rest = _take_names(found, container.read(_WORKBOOK))
     walk(container, _WORKBOOK, rest, Handlers(found.start, found.text, lambda _: found.end()))
@@ -79,10 +87,25 @@ def _take_names(found: _WorkbookWalk, data: bytes) -> bytes:
     return data[:start] + data[end:]
 
 
+def _check_places(container: Container, relations: Mapping[str, _Relation]) -> None:
+    """Raises FileRefused when a part that is read under its usual name is not the one that other programs read."""
+    package = _relations(container, _PACKAGE_RELATIONS) if _PACKAGE_RELATIONS in container.entries else {}
+    for folder, related in (("", package), ("xl", relations)):
+        for relation in related.values():
+            usual = _USUAL.get(relation.kind.rpartition("/")[2])
+            if usual is not None and _path(folder, relation.target) != usual:
+                raise container.refuse(FindingCode.SUSPICIOUS, f"{usual}: {relation.target[:60]}")
+
+
+def _path(folder: str, target: str) -> str:
+    """The part that a target leads to from a folder of the container."""
+    return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
 def _inside(container: Container, relation: _Relation) -> str:
     """The part that a relation of the workbook leads to. Raises FileRefused when it leads out of the file."""
     target = relation.target
-    path = posixpath.normpath(posixpath.join("xl", target)) if not target.startswith("/") else target[1:]
+    path = _path("xl", target)
     if relation.external or ":" in target or path.startswith(".."):
         raise container.refuse(FindingCode.SUSPICIOUS, target[:60])
     return path

@@ -36,8 +36,9 @@ class _Walk:
     in_cell: bool = False
     in_value: bool = False
     aloud: bool = False
-    size: int = 0
+    in_rows: bool = False
     values: int = 0
+    size: int = 0
     pieces: list[str] = field(default_factory=list)
     seen: set[tuple[int, int]] = field(default_factory=set)
 
@@ -48,6 +49,10 @@ class _Walk:
             self._cell(attributes)
         elif tag == "row":
             self._row(attributes.get("r"))
+        elif tag == "sheetData":
+            self.in_rows = True
+        elif tag == "AlternateContent" and self.in_rows:  # programs differ in which of the contents they show
+            raise self._suspicious(tag)
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif self.in_cell:
@@ -62,7 +67,7 @@ class _Walk:
         elif tag in {"v", "is"}:
             self.values += 1
             if self.values > 1:
-                raise self._twice()
+                raise self._suspicious("2 × <v>")
         self.in_value = tag == "v" or (tag == "t" and not self.aloud)
 
     def text(self, data: str) -> None:
@@ -80,6 +85,8 @@ class _Walk:
         self.in_value = False
         if tag == "rPh":
             self.aloud = False
+        elif tag == "sheetData":
+            self.in_rows = False
         elif tag == "c" and self.in_cell:
             self.in_cell = False
             self._keep("".join(self.pieces))
@@ -97,12 +104,12 @@ class _Walk:
         except ValueError as error:
             raise self._damaged(str(error)[:60]) from error
         if (self.row, self.column) in self.seen:
-            raise self._twice()
+            raise self._suspicious("× 2")
         self.seen.add((self.row, self.column))
         style = attributes.get("s", "0")
         self.kind = attributes.get("t", "n")
         self.style = int(style) if style.isdecimal() and len(style) < 8 else 0
-        self.in_cell, self.size, self.values, self.pieces = True, 0, 0, []
+        self.in_cell, self.values, self.size, self.pieces = True, 0, 0, []
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -134,9 +141,9 @@ class _Walk:
             return self.contents.truth(text)
         return self.contents.day(text) if self.kind == "d" else self.contents.numbers(self.style)(text)
 
-    def _twice(self) -> Exception:
-        """The exception for a cell of which nobody can say what it holds."""
-        place = f"{self.sheet.name} {a1(self.row, self.column)} × 2"
+    def _suspicious(self, what: str) -> Exception:
+        """The exception for a place that two programs would read differently."""
+        place = f"{self.sheet.name} {a1(max(self.row, 1), max(self.column, 1))} {what}"
         return self.sheet.container.refuse(FindingCode.SUSPICIOUS, place)
 
     def _damaged(self, what: str) -> Exception:
