@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
+from smartxl.intake.beside import typed_beside
 from smartxl.intake.form import judge_stamp, lang_of, read_stamp, refuses, stamp_disagreement
 from smartxl.intake.judge import Judged, Place, judge_row
 from smartxl.intake.locate import LocatedSheet, locate
+from smartxl.intake.points import contradiction, points_column
 from smartxl.intake.register import register_findings
 from smartxl.intake.relations import relation_findings
 from smartxl.intake.vocabulary import Vocabulary, vocabulary
@@ -57,6 +59,8 @@ def extract(
             answers = tuple(
                 answer for sheet in location.sheets for answer in _answers(definition, sheet, book, findings)
             )
+            for found in location.sheets:
+                findings += typed_beside(found.plan, found.sheet, found.rows, book.file_name)
             findings += register_findings(plan, answers, book.file_name)
             findings += relation_findings(
                 definition, answers, plan.called, last=last, lang=lang_of(plan.stamp), file=book.file_name
@@ -73,7 +77,7 @@ def _answers(
 ) -> Iterator[Answer]:
     touched, deciding = _touched(located), _Deciding()
     for section in located.plan.sections:
-        words = vocabulary(definition, section)
+        words, points = vocabulary(definition, section), points_column(located.plan, section)
         for line in section.lines:
             rows = located.rows.get(line.key, ())
             if len(rows) == 1 and rows[0] not in touched:
@@ -81,6 +85,8 @@ def _answers(
             else:
                 judged = _judge_line(section, line, located, words, book)
             findings.extend(judged.findings)
+            if said := contradiction(section, line, located.sheet, judged, points, book.file_name):
+                findings.append(said)
             yield Answer(
                 section.unit,
                 line.key,

@@ -121,6 +121,7 @@ CHANGES: dict[FindingCode, Change] = {
     FindingCode.COPY_DIFFERS: lambda form: form.book.copy_worksheet(form.sheet).cell(4, 6, "否"),
     FindingCode.LABEL_GONE: lambda form: form.sheet.cell(form.row(FIRST), 4, " "),
     FindingCode.ROW_OF_OTHER_UNIT: lambda form: mark_keys(form, "JYJ", FIRST),
+    FindingCode.TYPED_BESIDE: lambda form: form.sheet.cell(form.row(FIRST), 12, "是"),
     FindingCode.NOT_IN_LIST: put(FIRST, Field.LEVEL, "很深"),
     FindingCode.NOT_A_NUMBER: put(NUMBER, Field.VALUE, "无数据"),
     FindingCode.AMBIGUOUS_NUMBER: put(NUMBER, Field.VALUE, "50余"),
@@ -231,6 +232,7 @@ ONLY_HOSTILE = {  # tests/intake/test_hostile.py, test_decrypt.py, test_inbox.py
 ONLY_WITH_FORMULAS = {
     FindingCode.ANSWERS_MOVED,
     FindingCode.FORMULA_BROKEN,
+    FindingCode.FORMULA_DISAGREES,  # tests/intake/test_damage_more.py
 }  # tests/intake/test_locate_traces.py
 
 
