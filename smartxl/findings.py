@@ -111,6 +111,7 @@ class FindingCode(StrEnum):
     FORMULA_BROKEN = "R15-formula-broken"
     ROW_OF_OTHER_UNIT = "R16-row-of-other-unit"
     TYPED_BESIDE = "R17-typed-beside"
+    FORMULA_DISAGREES = "R18-formula-disagrees"
     FILLED_IN = "M01-filled-in"
     FILES_DIFFER = "M02-files-differ"
     EARLIER_COUNTS = "M03-earlier-counts"

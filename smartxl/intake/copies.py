@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from smartxl.intake.open import CellValue, RawSheet
     from smartxl.model.plan import Line, SheetPlan
 
-__all__ = ["differences", "fullest"]
+__all__ = ["answers_without_keys", "differences", "fullest"]
 
 _NOTHING = "—"
+_ROWS = 2  # of a copy: one line that is named may be a remark about it
 
 
 class _Copy(Protocol):
@@ -59,6 +60,21 @@ def differences(sheet_plan: SheetPlan, read: _Copy, other: _Copy, file: str) -> 
             cell = a1(rows[0], column) if rows else ""
             where = (section.unit, read.sheet.name, cell, line.name)
             yield Finding(FindingCode.COPY_DIFFERS, *where, found, expected, file)
+
+
+def answers_without_keys(sheet_plan: SheetPlan, sheet: RawSheet) -> bool:
+    """Whether rows of a sheet show the names of lines, and beside them what the form does not have there."""
+    planned = {row.row: row.cells for row in sheet_plan.rows}
+    own = {
+        line.name: {c for c in planned.get(line.row, {}).values() if isinstance(c, str | float)}
+        for line in _lines(sheet_plan)
+        if line.name
+    }
+    rows = 0
+    for values in sheet.values:
+        name = next((text for v in values if isinstance(v, str) and (text := v.strip()) in own), None)
+        rows += name is not None and any(v != "" and v not in own[name] for v in values)
+    return rows >= _ROWS
 
 
 def _lines(sheet_plan: SheetPlan) -> list[Line]:

@@ -12,6 +12,7 @@ from smartxl.intake.explain import explained, note_of
 from smartxl.intake.form import FORMS, judge_stamp, lang_of, read_stamp, refuses, stamp_disagreement
 from smartxl.intake.judge import Judged, Place, judge_row
 from smartxl.intake.locate import LocatedSheet, locate
+from smartxl.intake.points import contradiction, points_column
 from smartxl.intake.register import register_findings
 from smartxl.intake.relations import relation_findings
 from smartxl.intake.vocabulary import Vocabulary, vocabulary
@@ -79,7 +80,7 @@ def _answers(
     touched, deciding = _touched(located), _Deciding()
     beside = Beside(located.plan, located.sheet, book.file_name) if is_units else None
     for section in located.plan.sections:
-        words = vocabulary(definition, section)
+        words, points = vocabulary(definition, section), points_column(located.plan, section)
         for line in section.lines:
             rows = located.rows.get(line.key, ())
             if len(rows) == 1 and rows[0] not in touched:
@@ -87,6 +88,8 @@ def _answers(
             else:
                 judged = _judge_line(section, line, located, words, book)
             findings.extend(judged.findings)
+            if said := contradiction(section, line, located.sheet, judged, points, book.file_name):
+                findings.append(said)
             if beside and judged.row and (found := beside.finding(section.unit, line, judged.row)):
                 findings.extend(explained((found,), note_of(judged.fields)))
             yield Answer(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import column_letter
 from smartxl.findings import Finding, FindingCode
-from smartxl.intake.copies import differences, fullest
+from smartxl.intake.copies import answers_without_keys, differences, fullest
 from smartxl.intake.foreign import Anchors, KeyColumn, Owner, owner_of, read_keys, series_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def match_sheets(plan: WorkbookPlan, book: RawBook) -> tuple[tuple[Match, ...], 
         chosen, said = matcher.choose(sheet_plan)
         matches.append(Match(sheet_plan, chosen))
         findings += said
-    return tuple(matches), (*findings, *matcher.strangers())
+    found_all = all(match.chosen is not None for match in matches)
+    more = matcher.keyless_copies() if found_all else ()  # else it is said already that keys are gone
+    return tuple(matches), (*findings, *matcher.strangers(), *more)
 
 
 class _Matcher:
@@ -155,6 +157,15 @@ class _Matcher:
             if name not in self._owned:
                 code, file = FindingCode.SHEET_OF_OTHER_FORM, self.book.file_name
                 yield Finding(code, unit, name, found=shown, expected=unit, file=file)
+
+    def keyless_copies(self) -> Iterator[Finding]:
+        """Sheets into which rows were copied without their hidden keys: answers there would vanish."""
+        settled = {*self.plan.by_name, *self._other, *self._owned}
+        for sheet in (sheet for name, sheet in self.book.sheets.items() if name not in settled):
+            due = next((plan for plan in self.wanted if answers_without_keys(plan, sheet)), None)
+            if due is not None:
+                code, file = FindingCode.SHEET_COPIED, self.book.file_name
+                yield Finding(code, due.unit, sheet.name, found=sheet.name, expected=due.name, file=file)
 
 
 def _key_column_now(sheet_plan: SheetPlan, sheet: RawSheet) -> int:

@@ -232,6 +232,7 @@ ONLY_HOSTILE = {  # tests/intake/test_hostile.py, test_decrypt.py, test_inbox.py
 ONLY_WITH_FORMULAS = {
     FindingCode.ANSWERS_MOVED,
     FindingCode.FORMULA_BROKEN,
+    FindingCode.FORMULA_DISAGREES,  # tests/intake/test_damage_more.py
 }  # tests/intake/test_locate_traces.py
 
 

@@ -1,0 +1,55 @@
+"""A row's own formula beside its answer: where cells were shifted into a row, its formula still reads the old ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartxl.cells import a1
+from smartxl.findings import Finding, FindingCode
+from smartxl.intake.typed import show
+from smartxl.model.answers import State
+from smartxl.model.plan import Computed
+from smartxl.model.scores import QuantityKind
+
+if TYPE_CHECKING:
+    from smartxl.intake.judge import Judged
+    from smartxl.intake.open import RawSheet
+    from smartxl.model.plan import Line, Section, SheetPlan
+
+__all__ = ["contradiction", "points_column"]
+
+_NEAR = 1e-6
+_NONE = "—"
+
+
+def points_column(sheet_plan: SheetPlan, section: Section) -> int:
+    """The column in which the rows of a section show what they bring; 0 for none."""
+    first = section.lines[0].row if section.lines else 0
+    cells = next((row.cells for row in sheet_plan.rows if row.row == first), {})
+    items = (
+        column
+        for column, content in cells.items()
+        if isinstance(content, Computed) and content.quantity.kind is QuantityKind.ITEM
+    )
+    return next(items, 0)
+
+
+def contradiction(
+    section: Section, line: Line, sheet: RawSheet, judged: Judged, column: int, file: str
+) -> Finding | None:
+    """A finding where the formula gives another number than the answers of its row.
+
+    Not where answers had to be cleaned, which formulas do not, nor where a program saved no results.
+    """
+    spot = (judged.row, column)
+    if judged.findings or judged.state is State.BLANK or spot not in sheet.formulas:
+        return None
+    shown = sheet.at(*spot)
+    if isinstance(shown, bool) or not isinstance(shown, float | int):
+        return None
+    due = judged.score_input * line.full if judged.score_input is not None else None
+    if due is not None and abs(shown - due) <= _NEAR * max(1.0, abs(due)):
+        return None
+    expected = show(due) if due is not None else _NONE
+    where = (section.unit, sheet.name, a1(*spot), line.name)
+    return Finding(FindingCode.FORMULA_DISAGREES, *where, show(shown), expected, file)
