@@ -40,6 +40,9 @@ _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|
 _PERCENT_SIGNS = ("%", "‰", "百分之", "percent")
 _ANY = Asked()
 _LONGEST_CHOICE = 500  # characters: what is longer is no way of writing an option
+_TWO = re.compile(
+    r"[0-9０-９][^\S\n]*+\n\s*+[0-9０-９]|[0-9]，[0-9]"
+)  # a line each; a Chinese comma enumerates
 _EXACT = 1e15  # beyond it a number has lost its last digits
 _CODES = {
     Reading.RANGE: FindingCode.RANGE,
@@ -82,6 +85,8 @@ def clean_number(value: CellValue, asked: Asked = _ANY) -> Cleaned:
         return Cleaned(None, FindingCode.BECAME_DATE, show(value))
     if not isinstance(value, str):
         return Cleaned(None, FindingCode.NOT_A_NUMBER, show(value))
+    if _TWO.search(value):
+        return Cleaned(None, FindingCode.AMBIGUOUS_NUMBER, show(value))
     text = plain(value)
     return _typed_number(value, text, asked) if text else Cleaned()
 

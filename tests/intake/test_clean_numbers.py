@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -191,3 +192,21 @@ def test_what_is_read_is_a_number_that_reads_the_same_again(text: str, asked: As
 def test_a_number_is_itself(number: float) -> None:
     assert clean_number(number) == Cleaned(number)
     assert clean_number(number, PIECES) == Cleaned(number)
+
+
+@pytest.mark.parametrize("typed", ["105\n234", "105 \r\n 234", "１０５\n２３４", "105，234"])
+def test_two_numbers_in_one_cell_are_not_one(typed: str) -> None:
+    cleaned = clean_number(typed)
+    assert (cleaned.value, cleaned.code) == (None, FindingCode.AMBIGUOUS_NUMBER)
+
+
+@pytest.mark.parametrize("typed", ["105\n", "\n105", "１２，３４５"])
+def test_a_line_break_around_a_number_is_none_within(typed: str) -> None:
+    cleaned = clean_number(typed)
+    assert (cleaned.value, cleaned.code) == (105.0 if "105" in typed else 12345.0, FindingCode.CLEANED)
+
+
+def test_very_many_line_breaks_cost_nothing() -> None:
+    start = time.process_time()
+    assert clean_number("1" + "\n" * 90_000 + "x").value is None
+    assert time.process_time() - start < 1
