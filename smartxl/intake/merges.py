@@ -44,6 +44,8 @@ def covered_answers(sheet_plan: SheetPlan, sheet: RawSheet, rows: Rows, file: st
             continue
         shown = area(merge.first_row, merge.first_column, merge.last_row, merge.last_column)
         for row, column, field in inside:
+            if (row, column) in cells:  # of areas that overlap, which no program writes, the first is named
+                continue
             unit, line = lines[row]
             cells.add((row, column))
             if field in _DECIDING:
