@@ -25,6 +25,7 @@ _PACKAGES = (
     ("Index/Document.iwa", "Apple Numbers"),
     ("Index.zip", "Apple Numbers"),
 )
+_LISTED = b"PK\1\2"  # begins every line of the table of contents
 _HEADER = 30  # bytes before the name in front of a part
 _STORED, _DEFLATED = 0, 8
 _LONGEST_NAME = 255
@@ -104,6 +105,10 @@ def open_container(content: bytes, file_name: str, budget: Budget = BUDGET) -> C
 
     check_size(len(content), file_name, budget)
     check_kind(content, file_name)
+    if (
+        listed := content.count(_LISTED)
+    ) > budget.entries:  # told before the table of contents is taken apart
+        raise refuse(FindingCode.TOO_BIG, f"{listed} parts", f"{budget.entries} parts")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
             entries = container.infolist()
@@ -120,8 +125,6 @@ _Fault = tuple[FindingCode, str, str] | None
 
 
 def _fault_of_sizes(entries: list[zipfile.ZipInfo], budget: Budget) -> _Fault:
-    if len(entries) > budget.entries:
-        return FindingCode.TOO_BIG, f"{len(entries)} parts", f"{budget.entries} parts"
     total = sum(entry.file_size for entry in entries)
     if total > budget.unpacked_bytes:
         return FindingCode.TOO_BIG, megabytes(total), megabytes(budget.unpacked_bytes)
