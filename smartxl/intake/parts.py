@@ -83,7 +83,7 @@ def _take_names(found: _WorkbookWalk, data: bytes) -> bytes:
     if any(parts[::4]) or len(block.translate(None, _CONTROLS)) < len(block):
         return data
     for name, more, text in zip(parts[1::4], parts[2::4], parts[3::4], strict=True):
-        found.name(name, text, is_local="localSheetId" in more)
+        found.name(name, text, is_local=' localSheetId="' in more)
     return data[:start] + data[end:]
 
 
@@ -137,7 +137,10 @@ def read_links(container: Container) -> tuple[str, ...]:
     """What the file refers to outside of itself, web addresses in cells aside; none of it is ever followed."""
     links = [name for name in container.entries if name.startswith("xl/externalLinks/externalLink")]
     for part in container.entries:
-        if part.endswith(".rels") and b"External" in container.read(part):
+        if not part.endswith(".rels"):
+            continue
+        data = container.read(part)
+        if b"External" in data or not is_plain(data):
             links += [
                 relation.target
                 for relation in _relations(container, part).values()
