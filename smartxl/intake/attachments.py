@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.findings import Finding, FindingCode
 from smartxl.intake.entries import Attachment, Parcel
+from smartxl.intake.inbox import is_link, shown_name
 from smartxl.model.answers import UNSCORED, Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from smartxl.intake.entries import Record
     from smartxl.intake.ledger import Ledger
@@ -38,6 +40,7 @@ __all__ = [
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|www\.|mailto:", re.IGNORECASE)
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _MEGABYTE = 2**20
+_HASHED = 2**34  # bytes of a file of which at least a digest is taken: more would hold up the others
 _REGISTER = f"{UNSCORED}/"
 """Begins the keys of the evidence register's rows."""
 
@@ -99,16 +102,26 @@ def evidence_beside(forms: Sequence[Path]) -> Mapping[Path, tuple[Path, ...]]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """The files in a folder and below it; links are not followed, so that nothing outside is taken."""
-    for path in sorted(folder.rglob("*")):
-        hidden = path.name.startswith((".", "~$")) or path.name.casefold() in _IGNORED
-        if (
-            path.is_file()
-            and not path.is_symlink()
-            and not hidden
-            and path.resolve().is_relative_to(folder.resolve())
-        ):
-            yield path
+    """The files in a folder and below it; links are not followed, so that nothing outside is taken.
+
+    A folder that cannot be looked into stands for what lies in it: reading it is told as a failure.
+    """
+    closed: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=closed.append):
+        folders.sort()
+        for path in (Path(place, name) for name in sorted(files)):
+            hidden = path.name.startswith((".", "~$")) or path.name.casefold() in _IGNORED
+            if not hidden and not is_link(path) and not _is_special(path):
+                yield path
+    yield from (Path(error.filename) for error in closed)
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a pipe, a socket or a device; what cannot be looked at is told when it is read."""
+    try:
+        return not path.is_file()
+    except OSError:
+        return False
 
 
 def read_evidence(
@@ -116,17 +129,15 @@ def read_evidence(
 ) -> tuple[tuple[Parcel, ...], tuple[Finding, ...]]:
     """The files with their names below a folder; of what is beyond the budget only the digest, with a finding.
 
-    A file that cannot be read is a finding too.
+    Of what is far beyond it there is the finding alone. A file that cannot be read is a finding too.
     """
     parcels, findings, total = [], [], 0
     for number, path in enumerate(paths):
-        name = path.relative_to(folder).as_posix()
+        name = shown_name(path.relative_to(folder).as_posix())
         try:
             size = path.stat().st_size
             fits = size <= budget.file_bytes and total + size <= budget.total_bytes and number < budget.files
-            with path.open("rb") as file:
-                content = file.read() if fits else b""
-                digest = hashlib.sha256(content) if fits else hashlib.file_digest(file, "sha256")
+            content, digest = _contents(path, size, fits=fits)
         except OSError as error:
             found = error.strerror or str(error)
             findings.append(Finding(FindingCode.CANNOT_BE_OPENED, unit, found=found, file=name))
@@ -137,8 +148,19 @@ def read_evidence(
                 Finding(FindingCode.EVIDENCE_TOO_BIG, unit, found=name, expected=limit, file=name)
             )
         total += len(content)
-        parcels.append(Parcel(name, digest.hexdigest(), size, content, str(path)))
+        if digest:
+            parcels.append(Parcel(name, digest, size, content, str(path)))
     return tuple(parcels), tuple(findings)
+
+
+def _contents(path: Path, size: int, *, fits: bool) -> tuple[bytes, str]:
+    """The bytes of a file that fits, and its digest, "" where it would take too long."""
+    if size > _HASHED:
+        return b"", ""
+    with path.open("rb") as file:
+        content = file.read() if fits else b""
+        digest = hashlib.sha256(content) if fits else hashlib.file_digest(file, "sha256")
+    return content, digest.hexdigest()
 
 
 def references_of(answers: Iterable[Answer], file: str = "") -> tuple[Reference, ...]:
@@ -176,7 +198,7 @@ def keep_evidence(
         ledger.keep_attachments(definition, record.unit, parcels, at, record.digest)
         sent = ledger.attachments(definition, record.unit)
         mine = [attachment for attachment in sent if attachment.form == record.digest]
-        files = tuple(path.relative_to(folder).as_posix() for path in beside)
+        files = tuple(shown_name(path.relative_to(folder).as_posix()) for path in beside)
         checked = () if record.appealed else check_references(references, mine)  # its register is in the form
         found[name] = Beside(files, (*findings, *checked))
     return found

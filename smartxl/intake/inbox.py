@@ -11,11 +11,11 @@ from pathlib import Path
 
 from smartxl.errors import ProjectError
 from smartxl.findings import Finding, FindingCode
-from smartxl.intake.gate import BUDGET, FileRefused
+from smartxl.intake.gate import BUDGET, FileRefused, check_size
 from smartxl.intake.ledger import Parcel
 from smartxl.intake.open import digest_of
 
-__all__ = ["Entry", "Inbox", "load", "look_into"]
+__all__ = ["Entry", "Inbox", "is_link", "load", "look_into", "shown_name"]
 
 _LOCK = "~$"
 _SUFFIXES = frozenset(
@@ -38,6 +38,7 @@ _SUFFIXES = frozenset(
     }
 )
 _UNKNOWN = "\ufffd"
+_HASHED = 2**30  # bytes of a file of which at least a digest is taken: more would hold up the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def look_into(source: Path | Iterable[Path]) -> Inbox:
 def load(entry: Entry) -> Parcel:
     """The bytes of a file; of one that is too big to read only its digest.
 
-    Raises FileRefused for a link, a folder or a device, OSError for what cannot be opened.
+    Raises FileRefused for a link, a folder or a device, or a file too big even for that, OSError for what cannot be opened.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if not entry.named:
@@ -86,6 +87,8 @@ def load(entry: Entry) -> Parcel:
         now = os.fstat(file.fileno())
         _check(entry, now)  # it may have been exchanged since
         source = str(entry.path)
+        if now.st_size > _HASHED:
+            check_size(now.st_size, entry.name)
         if now.st_size > BUDGET.file_bytes:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             return Parcel(entry.name, digest, now.st_size, b"", source)
@@ -113,12 +116,17 @@ def _entries(path: Path) -> Iterator[Entry]:
     if not path.is_dir():
         yield _entry(path, path.name, named=True)
         return
-    for folder, folders, files in os.walk(path):
-        odd = [name for name in folders if (Path(folder) / name).is_symlink() or _has_suffix(name)]
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(path, onerror=closed.append):
+        odd = [name for name in folders if is_link(Path(folder) / name) or _has_suffix(name)]
         folders[:] = [name for name in folders if name not in odd]
         for name in (*files, *odd):
             inside = Path(folder) / name
             yield _entry(inside, inside.relative_to(path).as_posix(), named=False)
+    for folder in (
+        Path(error.filename) for error in closed
+    ):  # what lies there was not read, which must be said
+        yield _entry(folder, folder.relative_to(path).as_posix(), named=True)
 
 
 def _entry(path: Path, name: str, *, named: bool) -> Entry:
@@ -126,11 +134,11 @@ def _entry(path: Path, name: str, *, named: bool) -> Entry:
         changed_at = path.lstat().st_mtime
     except OSError:
         changed_at = 0.0
-    return Entry(path, _shown(name), changed_at, named)
+    return Entry(path, shown_name(name), changed_at, named)
 
 
-def _shown(name: str) -> str:
-    """A name that can be kept and printed: of another encoding as Chinese Windows packs it, nothing that moves a cursor."""
+def shown_name(name: str) -> str:
+    """A file's name to be kept and printed: of another encoding as Chinese Windows packs it, nothing that moves a cursor."""
     try:
         text = os.fsencode(name).decode()
     except UnicodeDecodeError:
@@ -138,8 +146,16 @@ def _shown(name: str) -> str:
     return "".join(c if c.isprintable() else _UNKNOWN for c in text)
 
 
+def is_link(path: Path) -> bool:
+    """Whether it is a link; what cannot even be asked, as its path is too long, is none."""
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
+
+
 def _is_form(path: Path) -> bool:
-    if path.is_symlink() and path.is_dir():
+    if is_link(path) and path.is_dir():
         return True  # so that it is said that what lies there was not read
     return _has_suffix(path.name) and not path.name.startswith((_LOCK, "."))
 
