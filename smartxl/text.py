@@ -7,13 +7,24 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-__all__ = ["LANGUAGES", "Lang", "Text", "file_name", "fold", "is_hidden_character", "language", "shorten"]
+__all__ = [
+    "LANGUAGES",
+    "Lang",
+    "Text",
+    "file_name",
+    "fold",
+    "is_hidden_character",
+    "language",
+    "printable",
+    "shorten",
+]
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 _SPACES = re.compile(r"\s+")
+_STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _HIDDEN = {"Cf", "Cc", "Co", "Cs"}
 
 
@@ -50,6 +61,11 @@ def fold(text: str) -> str:
         " " if unicodedata.category(c) == "Zs" else c for c in text if not is_hidden_character(c)
     )
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", visible)).strip().casefold()
+
+
+def printable(text: str) -> str:
+    """Text with a sign for what a terminal would obey: controls, turns of the direction, half characters."""
+    return _STEERS.sub("\ufffd", text)
 
 
 def shorten(text: str, width: int) -> str:

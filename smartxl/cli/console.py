@@ -13,8 +13,9 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text as Cell
 
-from smartxl.text import Lang
+from smartxl.text import Lang, printable
 
 __all__ = ["Course", "Screen", "Tick"]
 
@@ -57,11 +58,11 @@ class Screen:
     def say(self, zh: str, en: str) -> None:
         """A remark on what is being done."""
         if not self.quiet:
-            self.err.print(self.words(zh, en), markup=False)
+            self.err.print(printable(self.words(zh, en)), markup=False)
 
     def show(self, text: str) -> None:
         """A line of the result."""
-        self.out.print(text, markup=False)
+        self.out.print(printable(text), markup=False)
 
     @contextmanager
     def progress(self, zh: str, en: str, total: int) -> Iterator[Tick]:
@@ -115,5 +116,5 @@ class Screen:
         for index, head in enumerate(heads):
             table.add_column(head, justify="right" if index in numbers else "left", overflow="fold")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*(Cell(printable(cell)) for cell in row))
         self.out.print(table)
