@@ -123,10 +123,9 @@ def _entries(path: Path) -> Iterator[Entry]:
         for name in (*files, *odd):
             inside = Path(folder) / name
             yield _entry(inside, inside.relative_to(path).as_posix(), named=False)
-    for folder in (
-        Path(error.filename) for error in closed
-    ):  # what lies there was not read, which must be said
-        yield _entry(folder, folder.relative_to(path).as_posix(), named=True)
+    for error in closed:  # what lies there was not read, which must be said
+        place = Path(error.filename)
+        yield _entry(place, place.relative_to(path).as_posix(), named=True)
 
 
 def _entry(path: Path, name: str, *, named: bool) -> Entry:

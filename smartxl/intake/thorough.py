@@ -44,7 +44,8 @@ class _Walk:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """A row, a cell, something in a cell, or a merged area."""
-        self.in_value = False
+        if self.in_value:  # of a value in pieces programs show different ones
+            raise self._suspicious(f"<{tag}> in <v>")
         if tag == "c":
             self._cell(attributes)
         elif tag == "row":

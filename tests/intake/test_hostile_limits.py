@@ -17,7 +17,7 @@ from smartxl.intake import FileState, Ledger, Outcome, Reading, collect, open_bo
 from smartxl.intake.attachments import keep_evidence
 from smartxl.intake.reading import Reader
 from tests.intake.forms import DEFINITION, FILE, NOW, make_plan, old_stamp, patch
-from tests.intake.hostile import BOOK, after_cells, changed, good, merges
+from tests.intake.hostile import BOOK, SHEET, after_cells, changed, good, merges
 from tests.intake.ledgers import parcel, receive
 
 Make = Callable[[], bytes]
@@ -41,6 +41,11 @@ def overlapping(count: int) -> Make:
 CASES: dict[str, tuple[Make, Code, int]] = {
     "1,300,000 parts listed": (lambda: listed(1_300_000), Code.TOO_BIG, 1),
     "2,000 areas one over the other": (overlapping(2_000), Code.MERGED_ANSWERS, 100),
+    "a value with something in it": (
+        changed(SHEET, b"<v>12</v>", b"<v>1<b/>2</v>"),
+        Code.SUSPICIOUS,
+        1,
+    ),
     "a link in UTF-16": (
         lambda: patch(good(), {RELATIONS: lambda _: LINK.encode("utf-16")}),
         Code.EXTERNAL_LINKS,
