@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -104,8 +105,23 @@ def test_trouble_is_one_finding_and_the_others_are_read(
         assert [(f.code, f.found, f.file) for f in findings] == expected
 
 
+def _refusing(*_: object, **__: object) -> object:
+    """A process that the system does not start."""
+
+    def refuse(*_: object) -> None:
+        raise OSError("too many processes")
+
+    return type("Process", (), {"start": refuse})()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="forks")
-def test_what_plans_have_in_common_is_there_before_processes_are(tmp_path: Path) -> None:
+def test_what_plans_have_in_common_is_there_before_processes_are(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(
+        children_module.threading, "active_count", lambda: 1
+    )  # other tests may have left threads
+    monkeypatch.setattr(children_module, "_new_process", _refusing)
     planned: list[int] = []
 
     def told(stamp: Stamp) -> WorkbookPlan:
@@ -136,10 +152,7 @@ def test_trouble_of_our_own_is_raised_and_ends_the_processes(tmp_path: Path) -> 
 
 
 def test_where_no_process_starts_files_are_read_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError("too many processes")
-
-    monkeypatch.setattr(children_module, "_new_process", lambda *_, **__: type("P", (), {"start": refuse})())
+    monkeypatch.setattr(children_module, "_new_process", _refusing)
     with Children(Troubled(DEFINITION, plans, marks=tmp_path), 2, QUICK) as pool:
         pool.submit(0, "a", b"fine")
         assert pool.result(0).findings == ()
@@ -201,12 +214,15 @@ def test_interrupted_and_begun_again_nothing_is_lost_or_twice(tmp_path: Path) ->
 
 
 SCRIPT = """
+import signal
 import sys
 import time
 from datetime import datetime
 from pathlib import Path
 from smartxl.intake import Ledger, collect
 from tests.intake.forms import DEFINITION, make_plan
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background starts without it
 
 def tell(step):
     print(step.done, flush=True)
