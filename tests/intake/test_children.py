@@ -118,9 +118,7 @@ def _refusing(*_: object, **__: object) -> object:
 def test_what_plans_have_in_common_is_there_before_processes_are(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(
-        children_module.threading, "active_count", lambda: 1
-    )  # other tests may have left threads
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # other tests may have left threads
     monkeypatch.setattr(children_module, "_new_process", _refusing)
     planned: list[int] = []
 
