@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from smartxl.cells import Area, column_letter
 from smartxl.intake.foreign import check_codes
 from smartxl.model.plan import Computed, SheetPlan
+from smartxl.intake.traces import scored_columns
 from smartxl.model.scores import QuantityKind
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class _Comparison:
 
     def _lost_its_answer(self, row: PlannedRow, line: Line, values: tuple[CellValue, ...]) -> bool:
         """Whether a row has points and no answer: it was cut out."""
-        if any(values[column - 1] != "" for column in line.inputs.values() if column <= len(values)):
+        if any(values[column - 1] != "" for column in scored_columns(line) if column <= len(values)):
             return False
         return any(
             isinstance(values[column - 1], float)

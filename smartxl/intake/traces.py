@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
 from smartxl.intake.typed import show
+from smartxl.model.answers import Field
 from smartxl.model.plan import Computed, Line, Remark, SheetPlan
 from smartxl.model.scores import QuantityKind
 
 if TYPE_CHECKING:
     from smartxl.intake.open import RawSheet
 
-__all__ = ["moved_answers"]
+__all__ = ["moved_answers", "scored_columns"]
+
+_SCORED = frozenset({Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW})
+
+
+def scored_columns(line: Line) -> list[int]:
+    """The columns of a row that its points are from: without them it has none, whatever else stands in it."""
+    return [column for entry, column in line.inputs.items() if entry in _SCORED]
 
 
 def moved_answers(
@@ -45,14 +53,16 @@ def _trace(
     content: Computed | Remark, line: Line, row: int, column: int, sheet: RawSheet
 ) -> FindingCode | None:
     """What the formula in one cell of a row tells."""
-    inputs = line.inputs.values()
     if (row, column) in sheet.errors:
-        typed = any((row, each) in sheet.errors for each in inputs)
+        typed = any((row, each) in sheet.errors for each in line.inputs.values())
         return None if typed else FindingCode.FORMULA_BROKEN
     if not isinstance(content, Computed) or content.quantity.kind is not QuantityKind.ITEM:
         return None
     shown = sheet.at(row, column)
     if isinstance(shown, bool) or not isinstance(shown, float | int):
         return None
-    blank = all(sheet.at(row, each) == "" and (row, each) not in sheet.errors for each in inputs)
+    scored = scored_columns(line)
+    blank = bool(scored) and all(
+        sheet.at(row, each) == "" and (row, each) not in sheet.errors for each in scored
+    )
     return FindingCode.ANSWERS_MOVED if blank else None

@@ -9,7 +9,7 @@ import pytest
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
-from smartxl.model.answers import State
+from smartxl.model.answers import Field, State
 from smartxl.model.plan import Computed, Remark
 from smartxl.model.scores import QuantityKind
 from tests.intake.damage.filled import Filled, filled
@@ -74,6 +74,24 @@ def test_a_blank_row_that_shows_points_had_an_answer_which_went_elsewhere() -> N
         line.name,
     )
     assert float(finding.found) > 0
+
+
+@pytest.mark.parametrize("left", [Field.APPLICABLE, Field.NOTE])
+def test_what_is_left_in_the_row_does_not_hide_that_its_answer_went(left: Field) -> None:
+    line = filled().line(A)
+    address = a1(line.row, line.inputs[left])
+    stays = f'<c r="{address}" t="inlineStr"><is><t>适用</t></is></c>'
+
+    def keep(part: str) -> str:
+        return re.sub(cell(a1(line.row, line.inputs[Field.CHANNEL])), "", re.sub(cell(address), stays, part))
+
+    def others(part: str) -> str:
+        for entry in line.inputs.keys() - {left, Field.CHANNEL}:
+            part = re.sub(cell(a1(line.row, line.inputs[entry])), "", part, count=1)
+        return part
+
+    (finding,) = findings(keep, others)
+    assert (finding.code, finding.item) == (FindingCode.ANSWERS_MOVED, line.name)
 
 
 @pytest.mark.parametrize("kind", [Computed, Remark])
