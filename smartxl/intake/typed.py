@@ -64,10 +64,17 @@ def spelt_out(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Text without invisible characters; every kind of space is a blank, line breaks stay."""
+    """Text without invisible characters; every kind of space is a blank, line breaks stay.
+
+    Private use stays as well: ticks of symbol fonts, which come from Word, and rare characters in names. They are seen
+    where they were typed, and a tick that vanished would be a blank cell.
+    """
     if text.isprintable():
         return text
-    return "".join(" " if unicodedata.category(c) == "Zs" else c for c in text if not is_hidden_character(c))
+    kinds = ((c, unicodedata.category(c)) for c in text)
+    return "".join(
+        " " if kind == "Zs" else c for c, kind in kinds if kind == "Co" or not is_hidden_character(c)
+    )
 
 
 def narrow(text: str) -> str:

@@ -233,6 +233,23 @@ def test_the_longest_text_of_a_cell_is_no_trouble(text: str) -> None:
     assert clean_text(text, address=True).value
 
 
+@pytest.mark.parametrize(
+    ("cleaned", "code"),
+    [
+        (choose(Field.PROVIDED, "\uf0fe"), FindingCode.NOT_IN_LIST),
+        (clean_number("\uf0fe"), FindingCode.NOT_A_NUMBER),
+        (clean_date("\uf0fe"), FindingCode.NOT_A_DATE),
+    ],
+    ids=["choice", "number", "date"],
+)
+def test_a_tick_of_a_symbol_font_is_no_blank(cleaned: Cleaned, code: FindingCode) -> None:
+    assert (cleaned.value, cleaned.code, cleaned.found) == (None, code, "\uf0fe")
+
+
+def test_a_rare_character_of_a_name_stays() -> None:
+    assert clean_text("王\ue863乡") == Cleaned("王\ue863乡")
+
+
 @pytest.mark.parametrize("blank", ["", "   ", "\u3000", "\u200b", "\n"])
 def test_what_looks_blank_is_blank(blank: str) -> None:
     for cleaned in (choose(Field.PROVIDED, blank), clean_number(blank), clean_date(blank), clean_text(blank)):
