@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import Area, column_letter
 from smartxl.intake.foreign import check_codes
-from smartxl.model.plan import Computed, SheetPlan
 from smartxl.intake.traces import scored_columns
+from smartxl.model.plan import Computed, SheetPlan
 from smartxl.model.scores import QuantityKind
 
 if TYPE_CHECKING:
