@@ -51,8 +51,8 @@ def refresh(
     """Reads the old form at `path` and fills in the current one.
 
     `unit` where the form does not say whose it is, or where the sheets of several units stand in it; `passwords` are tried
-    where it is encrypted. Raises FileRefused for
-    a file that cannot be read, ProjectError where the unit is not known or nothing in the file is its own.
+    where it is encrypted. Raises FileRefused for a file that cannot be read, ProjectError where the unit is not known or
+    nothing in the file is its own.
     """
     book = _book(path, passwords)
     stamp = _stamp(book)

@@ -77,7 +77,7 @@ def _loose_rows(
 
 
 def _frame(sheet_plan: SheetPlan) -> _Frame:
-    lines = {line.row for section in sheet_plan.sections for line in section.lines}
+    lines = {line.row for line in sheet_plan.lines}
     rows = [row for row in sheet_plan.rows if row.row not in lines]
     start = min(section.band_row for section in sheet_plan.sections)
     top = _texts(row for row in rows if row.row < start)

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Beside"]
 
-_NOTHING: Mapping[int, Content] = {}
-
 
 class Beside:
     """Looks beside the answers of a sheet's rows: into cells where nothing was planned, and over formulas.
@@ -29,7 +27,7 @@ class Beside:
 
     def __init__(self, sheet_plan: SheetPlan, sheet: RawSheet, file: str) -> None:
         self.plan, self.sheet, self.file = sheet_plan, sheet, file
-        self.rows: dict[int, PlannedRow] = {row.row: row for row in sheet_plan.rows}
+        self.rows: Mapping[int, PlannedRow] = sheet_plan.by_number
         self.width = max((*sheet_plan.column_styles, *sheet_plan.input_columns))
         self.live = {column for _, column in sheet.formulas}
         self.aside = sheet_plan.aside if self._shows_last_time() else 0
@@ -37,13 +35,11 @@ class Beside:
 
     def _shows_last_time(self) -> bool:
         """Whether the form has a heading over the column of last time's answers: something above the first key."""
+        if not self.plan.aside:
+            return False
         rows = range(1, self.sheet.height + 1)
         first = next((row for row in rows if self.sheet.text(row, self.plan.key_column)), 0)
-        return (
-            any(self.sheet.text(row, self.plan.aside) for row in range(1, first))
-            if self.plan.aside
-            else False
-        )
+        return any(self.sheet.text(row, self.plan.aside) for row in range(1, first))
 
     def finding(self, unit: str, line: Line, row: int) -> Finding | None:
         """What stands beside the answers of a line that was found in `row`; the first of several things."""
@@ -55,7 +51,7 @@ class Beside:
         return Finding(FindingCode.TYPED_BESIDE, *where, found=show(values[column - 1]), file=self.file)
 
     def _typed(self, line: Line, row: int, values: tuple[CellValue, ...]) -> Iterator[int]:
-        planned = self.rows[line.row].cells if line.row in self.rows else _NOTHING
+        planned = self.rows[line.row].cells
         for column in (*self._free_columns(line, planned), *range(self.width + 1, len(values) + 1)):
             if column > len(values) or column == self.aside or (row, column) in self.sheet.formulas:
                 continue

@@ -105,9 +105,8 @@ def open_container(content: bytes, file_name: str, budget: Budget = BUDGET) -> C
 
     check_size(len(content), file_name, budget)
     check_kind(content, file_name)
-    if (
-        listed := content.count(_LISTED)
-    ) > budget.entries:  # told before the table of contents is taken apart
+    listed = content.count(_LISTED)  # told before the table of contents is taken apart
+    if listed > budget.entries:
         raise refuse(FindingCode.TOO_BIG, f"{listed} parts", f"{budget.entries} parts")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as container:

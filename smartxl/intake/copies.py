@@ -36,7 +36,7 @@ Typed = Mapping[int, "CellValue"]
 
 def fullest(sheet_plan: SheetPlan, copies: Sequence[AnyCopy]) -> AnyCopy:
     """The first copy that holds every answer of all the others; the first of all where none does."""
-    lines = _lines(sheet_plan)
+    lines = sheet_plan.lines
     typed = [{line.key: _typed(copy, line) for line in lines} for copy in copies]
     for copy, mine in zip(copies, typed, strict=True):
         if all(_holds(mine[key], rows) for others in typed for key, rows in others.items()):
@@ -64,10 +64,10 @@ def differences(sheet_plan: SheetPlan, read: _Copy, other: _Copy, file: str) -> 
 
 def answers_without_keys(sheet_plan: SheetPlan, sheet: RawSheet) -> bool:
     """Whether rows of a sheet show the names of lines, and beside them what the form does not have there."""
-    planned = {row.row: row.cells for row in sheet_plan.rows}
+    planned = sheet_plan.by_number
     own = {
-        line.name: {c for c in planned.get(line.row, {}).values() if isinstance(c, str | float)}
-        for line in _lines(sheet_plan)
+        line.name: {c for c in planned[line.row].cells.values() if isinstance(c, str | float)}
+        for line in sheet_plan.lines
         if line.name
     }
     rows = 0
@@ -75,10 +75,6 @@ def answers_without_keys(sheet_plan: SheetPlan, sheet: RawSheet) -> bool:
         name = next((text for v in values if isinstance(v, str) and (text := v.strip()) in own), None)
         rows += name is not None and any(v != "" and v not in own[name] for v in values)
     return rows >= _ROWS
-
-
-def _lines(sheet_plan: SheetPlan) -> list[Line]:
-    return [line for section in sheet_plan.sections for line in section.lines]
 
 
 def _typed(copy: _Copy, line: Line) -> list[Typed]:

@@ -100,9 +100,7 @@ def _columns(columns: tuple[int, int]) -> str:
 
 def labels(sheet_plan: SheetPlan, sheet: RawSheet, found: Rows, file: str) -> Labels:
     """Compares the fixed text of every row with the plan: a key beside another row's text is not trusted."""
-    texts = _FixedTexts(
-        _fixed_texts(sheet_plan), {ln.key: ln.name for s in sheet_plan.sections for ln in s.lines}
-    )
+    texts = _FixedTexts(_fixed_texts(sheet_plan), {line.key: line.name for line in sheet_plan.lines})
     barred: set[int] = set()
     findings: list[Finding] = []
     for section in sheet_plan.sections:
@@ -186,7 +184,7 @@ def _signature(texts: Mapping[int, str]) -> frozenset[tuple[int, str]]:
 
 def moved_inputs(sheet_plan: SheetPlan, sheet: RawSheet, found: Rows, file: str) -> Iterator[Finding]:
     """Input columns over which another input's heading stands: columns were swapped, or the template has changed since."""
-    lines = {line.row for section in sheet_plan.sections for line in section.lines}
+    lines = {line.row for line in sheet_plan.lines}
     skipped = lines | {section.band_row for section in sheet_plan.sections}
     planned = {row.row: row.cells for row in sheet_plan.rows if row.row not in skipped}
     occupied = {row for places in found.values() for row in places}

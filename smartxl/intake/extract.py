@@ -12,7 +12,7 @@ from smartxl.intake.explain import explained, note_of
 from smartxl.intake.form import FORMS, judge_stamp, lang_of, read_stamp, refuses, stamp_disagreement
 from smartxl.intake.judge import Judged, Place, judge_row
 from smartxl.intake.locate import LocatedSheet, locate
-from smartxl.intake.points import contradiction, points_column
+from smartxl.intake.points import contradiction
 from smartxl.intake.register import register_findings
 from smartxl.intake.relations import relation_findings
 from smartxl.intake.vocabulary import Vocabulary, vocabulary
@@ -77,10 +77,11 @@ def _macros(book: RawBook) -> list[Finding]:
 def _answers(
     definition: Definition, located: LocatedSheet, book: RawBook, findings: list[Finding], *, is_units: bool
 ) -> Iterator[Answer]:
-    touched, deciding = _touched(located), _Deciding()
+    touched, deciding, planned = _touched(located), _Deciding(), located.plan.by_number
     beside = Beside(located.plan, located.sheet, book.file_name) if is_units else None
     for section in located.plan.sections:
-        words, points = vocabulary(definition, section), points_column(located.plan, section)
+        words = vocabulary(definition, section)
+        points = planned[section.lines[0].row].points_column if section.lines else 0
         for line in section.lines:
             rows = located.rows.get(line.key, ())
             if len(rows) == 1 and rows[0] not in touched:

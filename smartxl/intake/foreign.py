@@ -143,7 +143,7 @@ def owner_of(
     if _other_code(plan, sheet_plan, sheet, book):
         return Owner(False, _shown_head(sheet_plan, sheet))
     here = anchors.into(sheet.name)
-    ours = {series_of(line.anchor) for section in sheet_plan.sections for line in section.lines}
+    ours = {series_of(line.anchor) for line in sheet_plan.lines}
     own = sum(here[series] for series in ours)
     others = any(_alike(series, name) for series in here.keys() - ours for name in ours)
     return Owner(own > 0, _shown_head(sheet_plan, sheet) if others and not own and keys.hits else "")

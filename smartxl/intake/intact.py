@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 from smartxl.cells import Area, column_letter
 from smartxl.intake.foreign import check_codes
 from smartxl.intake.traces import scored_columns
-from smartxl.model.plan import Computed, SheetPlan
-from smartxl.model.scores import QuantityKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from smartxl.intake.open import CellValue, RawBook, RawSheet
-    from smartxl.model.plan import Content, Line, PlannedRow, WorkbookPlan
+    from smartxl.model.plan import Content, Line, PlannedRow, SheetPlan, WorkbookPlan
 
 __all__ = ["is_as_planned"]
 
@@ -27,8 +25,9 @@ def is_as_planned(plan: WorkbookPlan, book: RawBook) -> bool:
     """Whether the file has the planned sheets and no others, and all that can be answered stands as planned."""
     if not book.sheets.keys() <= plan.by_name.keys():
         return False
-    wanted = [sheet for sheet in plan.sheets if any(section.lines for section in sheet.sections)]
-    return all(sheet.name in book.sheets and _Comparison(plan, sheet, book).holds() for sheet in wanted)
+    return all(
+        sheet.name in book.sheets and _Comparison(plan, sheet, book).holds() for sheet in plan.answerable
+    )
 
 
 class _Comparison:
@@ -37,7 +36,7 @@ class _Comparison:
     def __init__(self, plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook) -> None:
         self.plan, self.sheet_plan, self.book = plan, sheet_plan, book
         self.sheet: RawSheet = book.sheets[sheet_plan.name]
-        self.lines: dict[int, Line] = {ln.row: ln for s in sheet_plan.sections for ln in s.lines}
+        self.lines: dict[int, Line] = {line.row: line for line in sheet_plan.lines}
         self.inputs = sheet_plan.input_columns
 
     def holds(self) -> bool:
@@ -99,13 +98,8 @@ class _Comparison:
         """Whether a row has points and no answer: it was cut out."""
         if any(values[column - 1] != "" for column in scored_columns(line) if column <= len(values)):
             return False
-        return any(
-            isinstance(values[column - 1], float)
-            for column, content in row.cells.items()
-            if column <= len(values)
-            and isinstance(content, Computed)
-            and content.quantity.kind is QuantityKind.ITEM
-        )
+        points = row.points_column
+        return 0 < points <= len(values) and isinstance(values[points - 1], float)
 
 
 def _shows(planned: Iterable[tuple[int, Content | None]], values: tuple[CellValue, ...]) -> bool:

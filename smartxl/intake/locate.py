@@ -55,11 +55,8 @@ def locate(plan: WorkbookPlan, book: RawBook) -> Location:
 def _in_place(plan: WorkbookPlan, book: RawBook) -> Location:
     """All rows where they were planned."""
     sheets = (
-        LocatedSheet(
-            sheet, book.sheets[sheet.name], {ln.key: (ln.row,) for s in sheet.sections for ln in s.lines}
-        )
-        for sheet in plan.sheets
-        if any(section.lines for section in sheet.sections)
+        LocatedSheet(sheet, book.sheets[sheet.name], {line.key: (line.row,) for line in sheet.lines})
+        for sheet in plan.answerable
     )
     return Location(tuple(sheets), ())
 
@@ -80,7 +77,7 @@ def _locate_rows(
     plan: WorkbookPlan, sheet_plan: SheetPlan, candidate: Candidate, book: RawBook
 ) -> tuple[LocatedSheet, list[Finding]]:
     sheet, keys, file = candidate.sheet, candidate.keys, book.file_name
-    lines = {line.key: line for section in sheet_plan.sections for line in section.lines}
+    lines = {line.key: line for line in sheet_plan.lines}
     checked = labels(sheet_plan, sheet, keys.places, file)
     trusted = _without(keys.places, checked.barred)
     covered = covered_answers(sheet_plan, sheet, trusted, file)
@@ -110,7 +107,7 @@ def _without(places: Mapping[str, tuple[int, ...]], barred: frozenset[int]) -> d
 
 def _strange_rows(sheet_plan: SheetPlan, sheet: RawSheet, keys: KeyColumn, file: str) -> Iterator[Finding]:
     """Rows with keys that the sheet does not have: made up, or another unit's."""
-    first = min(min(line.inputs.values()) for section in sheet_plan.sections for line in section.lines)
+    first = sheet_plan.input_columns[0]
     for row, text in keys.unknown.items():
         where = (sheet_plan.unit, sheet.name, a1(row, first))
         yield Finding(FindingCode.UNKNOWN_KEY, *where, found=text, file=file)

@@ -8,36 +8,22 @@ from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
 from smartxl.intake.typed import show
 from smartxl.model.answers import State
-from smartxl.model.plan import Computed
-from smartxl.model.scores import QuantityKind
 
 if TYPE_CHECKING:
     from smartxl.intake.judge import Judged
     from smartxl.intake.open import RawSheet
-    from smartxl.model.plan import Line, Section, SheetPlan
+    from smartxl.model.plan import Line, Section
 
-__all__ = ["contradiction", "points_column"]
+__all__ = ["contradiction"]
 
 _NEAR = 1e-6
 _NONE = "—"
 
 
-def points_column(sheet_plan: SheetPlan, section: Section) -> int:
-    """The column in which the rows of a section show what they bring; 0 for none."""
-    first = section.lines[0].row if section.lines else 0
-    cells = next((row.cells for row in sheet_plan.rows if row.row == first), {})
-    items = (
-        column
-        for column, content in cells.items()
-        if isinstance(content, Computed) and content.quantity.kind is QuantityKind.ITEM
-    )
-    return next(items, 0)
-
-
 def contradiction(
     section: Section, line: Line, sheet: RawSheet, judged: Judged, column: int, file: str
 ) -> Finding | None:
-    """A finding where the formula gives another number than the answers of its row.
+    """A finding where the formula in a column gives another number than the answers of its row.
 
     Not where answers had to be cleaned, which formulas do not, nor where a program saved no results.
     """

@@ -61,7 +61,7 @@ def match_sheets(plan: WorkbookPlan, book: RawBook) -> tuple[tuple[Match, ...], 
 class _Matcher:
     def __init__(self, plan: WorkbookPlan, book: RawBook, anchors: Anchors) -> None:
         self.plan, self.book, self.anchors = plan, book, anchors
-        self.wanted = [sheet for sheet in plan.sheets if any(section.lines for section in sheet.sections)]
+        self.wanted = plan.answerable
         self._other: dict[str, tuple[str, str]] = {}  # sheet → the unit it was planned for, what it shows
         self._owned: set[str] = set()
         self._spare = self._assign([s for name, s in book.sheets.items() if name not in plan.by_name])
@@ -144,7 +144,7 @@ class _Matcher:
 
     def _bears_its_rows(self, sheet_plan: SheetPlan, sheet: RawSheet) -> bool:
         """Whether a sheet without keys is the planned one all the same: by its names, or by what its rows are called."""
-        lines = [line for section in sheet_plan.sections for line in section.lines]
+        lines = sheet_plan.lines
         if any(self.anchors.into(sheet.name)[series_of(line.anchor)] for line in lines):
             return True
         names = {line.name for line in lines}
@@ -170,7 +170,7 @@ class _Matcher:
 
 def _key_column_now(sheet_plan: SheetPlan, sheet: RawSheet) -> int:
     """The column in which the keys stand now, with or without their units; 0 when there are none."""
-    keys = {line.key for section in sheet_plan.sections for line in section.lines}
+    keys = {line.key for line in sheet_plan.lines}
     columns = Counter(
         column
         for values in sheet.values

@@ -33,13 +33,13 @@ def moved_answers(
     Cells that are cut and pasted take references along: the points of the row they left are those of the row they went
     to; and where they were pasted, references to what stood there are lost.
     """
-    planned = {row.row: row.cells for row in sheet_plan.rows}
+    planned = sheet_plan.by_number
     for section in sheet_plan.sections:
         for line in section.lines:
             row = single.get(line.key)
             if row is None:
                 continue
-            for column, content in planned.get(line.row, {}).items():
+            for column, content in planned[line.row].cells.items():
                 if not isinstance(content, Computed | Remark) or (row, column) not in sheet.formulas:
                     continue
                 code = _trace(content, line, row, column, sheet)

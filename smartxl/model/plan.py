@@ -13,7 +13,7 @@ from functools import cached_property
 
 from smartxl.cells import Area, Cell
 from smartxl.model.answers import Field, RowFault
-from smartxl.model.scores import Quantity, ScoreTable
+from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
 from smartxl.stamp import Stamp
 
 __all__ = [
@@ -169,6 +169,16 @@ class PlannedRow:
     cells: Mapping[int, Content]
     style_columns: Mapping[int, int] = field(default_factory=dict)
 
+    @property
+    def points_column(self) -> int:
+        """Where a formula says what the row brings, 0 for nowhere."""
+        found = (
+            column
+            for column, content in self.cells.items()
+            if isinstance(content, Computed) and content.quantity.kind is QuantityKind.ITEM
+        )
+        return next(found, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -232,9 +242,19 @@ class SheetPlan:
     aside: int = 0
 
     @property
+    def lines(self) -> tuple[Line, ...]:
+        """The rows that can be answered, section by section."""
+        return tuple(line for section in self.sections for line in section.lines)
+
+    @property
+    def by_number(self) -> Mapping[int, PlannedRow]:
+        """Row number → row."""
+        return {row.row: row for row in self.rows}
+
+    @property
     def input_columns(self) -> tuple[int, ...]:
         """The columns in which something can be answered, in order."""
-        kinds = {id(line.inputs): line.inputs for section in self.sections for line in section.lines}
+        kinds = {id(line.inputs): line.inputs for line in self.lines}
         return tuple(sorted({column for inputs in kinds.values() for column in inputs.values()}))
 
     @property
@@ -261,9 +281,14 @@ class WorkbookPlan:
         return {sheet.name: sheet for sheet in self.sheets}
 
     @cached_property
+    def answerable(self) -> tuple[SheetPlan, ...]:
+        """The sheets in which something can be answered."""
+        return tuple(sheet for sheet in self.sheets if sheet.lines)
+
+    @cached_property
     def called(self) -> Mapping[str, str]:
         """Row key → what a finding calls the row."""
-        return {line.key: line.name for _, section in self.sections() for line in section.lines}
+        return {line.key: line.name for sheet in self.sheets for line in sheet.lines}
 
     def sections(self) -> Iterator[tuple[SheetPlan, Section]]:
         """All sections with the sheet they stand in."""

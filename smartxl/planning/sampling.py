@@ -54,6 +54,8 @@ def plan_sampling(
 
 
 class _SamplingSheet:
+    """The sheet while it is planned, section by section."""
+
     def __init__(self, context: Context, unit: Unit, name: str, index: int, among: Mapping[str, str]) -> None:
         self.context, self.unit, self.name, self.index = context, unit, name, index
         self.sheet: SheetBuilder = context.builder("sampling")
@@ -98,6 +100,7 @@ class _SamplingSheet:
         return place if at_the_end and not self.context.appeals else 0
 
     def plan(self, total: str, stage: str) -> SheetPlan:
+        """The whole sheet."""
         values = {**self._general, **self.bands.totals(self._band_rows(), self._size(), total, stage)}
         self.sheet.add_rows(self.opening, values)
         head_row = self.sheet.position("head", *_BODY)
