@@ -21,13 +21,13 @@ from pathlib import Path
 from alone import alone
 from peer_openpyxl import SameSheet, values_only
 
-from smartxl.cli import steps
-from smartxl.cli.outputs import Outputs
-from smartxl.cli.project import Project
-from smartxl.cli.workers import Work, cores, made
 from smartxl.model.definition import Catalogue, Definition, Item, Roster
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import plan_unit
+from smartxl.project import steps
+from smartxl.project.folder import Project
+from smartxl.project.jobs import BuildJob, build_files, cores
+from smartxl.project.outputs import Outputs
 from smartxl.text import Text
 
 ITEMS, MODEL, SAMPLE = 60, "JYJ", 60
@@ -75,7 +75,7 @@ def write_units(project: Project, jobs: int) -> int:
     """The units' workbooks as whole files on the disk."""
     count = 0
     with Outputs(project.root) as outputs:
-        for file in made(Work(project), jobs):
+        for file in build_files(BuildJob(project), jobs):
             outputs.write(project.workbooks / file.file_name, file.content)
             count += 1
     return count

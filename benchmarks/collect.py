@@ -20,10 +20,10 @@ from alone import alone
 from build import many, no_tick
 from openpyxl import load_workbook
 
-from smartxl.cli import steps
-from smartxl.cli.project import Project
-from smartxl.cli.workers import cores
-from smartxl.intake import Outcome
+from smartxl.collecting import OutcomeKind
+from smartxl.project import steps
+from smartxl.project.folder import Project
+from smartxl.project.jobs import cores
 
 SAMPLE = 40
 """How many files the peer reads."""
@@ -39,7 +39,7 @@ def opened(folder: Path, units: int) -> Project:
 def collect(project: Project) -> int:
     """All files into the ledger."""
     report = steps.gather(project, project.inbox, lambda: datetime.now(UTC), no_tick)
-    if report.number(Outcome.UNREADABLE) or report.number(Outcome.REFUSED):
+    if report.number(OutcomeKind.UNREADABLE) or report.number(OutcomeKind.REFUSED):
         sys.exit(str([finding.message("en") for finding in report.findings][:5]))
     return len(report.outcomes)
 

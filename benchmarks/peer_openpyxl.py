@@ -18,7 +18,16 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import Area, a1, area, column_letter, qualified
-from smartxl.model.plan import Computed, Content, InputCell, Link, PlannedRow, Remark, SheetPlan, WorkbookPlan
+from smartxl.model.plan import (
+    Computed,
+    Content,
+    InputCell,
+    Link,
+    PlannedRow,
+    RowCheckFormula,
+    SheetPlan,
+    WorkbookPlan,
+)
 from smartxl_generators import Template
 from smartxl_generators.protection import protect
 from smartxl_generators.validation import add_validations
@@ -149,7 +158,7 @@ def _put(target: Worksheet, row: int, column: int, content: Content) -> Cell:
     cell = _cell(target, row, column)
     if isinstance(content, str | float):
         cell.value = content
-    elif isinstance(content, Computed | Remark):
+    elif isinstance(content, Computed | RowCheckFormula):
         cell.value = content.formula
     elif isinstance(content, Link):
         cell.value = content.text

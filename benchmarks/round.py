@@ -18,9 +18,9 @@ from pathlib import Path
 from alone import alone
 from openpyxl import Workbook
 
-from smartxl.cli import steps
-from smartxl.cli.project import Project
 from smartxl.model.plan import Computed, WorkbookPlan
+from smartxl.project import steps
+from smartxl.project.folder import Project
 
 Step = Callable[[Path], object]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smartxl.define.template_table import Place, Placeholder, SheetTable, template_table
+from smartxl.define.template_table import Placeholder, RolePlace, SheetTable, template_table
 from smartxl.model.layout import PLAIN_ROLES
 
 HEAD = """# 模板的行与占位符 · Rows and placeholders of a template
@@ -19,11 +19,11 @@ tables, and a test compares them with what is really written.
 `{{ t.… }}` (the words of the workbook's language, such as `{{ t.label.unit }}`) may stand everywhere. Every sheet may have
 rows with the role `text` or `space`, or with none: they come out where they stand."""
 PLACES = {
-    Place.ONCE: "一次 · once",
-    Place.EACH: "逐个 · for each",
-    Place.BAND: "每节 · each section",
-    Place.BODY: "逐行 · repeats",
-    Place.OWN: "逐行 · repeats",
+    RolePlace.ONCE: "一次 · once",
+    RolePlace.EACH: "逐个 · for each",
+    RolePlace.BAND: "每节 · each section",
+    RolePlace.BODY: "逐行 · repeats",
+    RolePlace.OWN: "逐行 · repeats",
 }
 KINDS = {
     "text": "文字 · text",
@@ -70,8 +70,8 @@ def _placeholders(table: SheetTable, general: set[str]) -> Iterator[str]:
 
 def _rows(table: SheetTable, entry: Placeholder) -> str:
     """Where it may stand, in words where that is a whole group of rows."""
-    all_but_own = {role.name for role in table.roles.values() if role.place is not Place.OWN}
-    once = {role.name for role in table.roles.values() if role.place is Place.ONCE}
+    all_but_own = {role.name for role in table.roles.values() if role.place is not RolePlace.OWN}
+    once = {role.name for role in table.roles.values() if role.place is RolePlace.ONCE}
     if all_but_own <= entry.rows:
         return "所有行 · all" if len(all_but_own) == len(table.roles) else "事项行以外 · all but the lines"
     if once <= entry.rows:

@@ -8,7 +8,7 @@ from datetime import datetime
 from smartxl.findings import Finding, FindingGroup, Severity, count
 from smartxl.model.definition import Definition
 from smartxl.text import Lang
-from smartxl_generators.listing import Column, ListSheet, write_lists
+from smartxl_generators.listing import ListColumn, ListSheet, write_lists
 from smartxl_templates import wording
 
 __all__ = ["finding_table", "write_findings"]
@@ -55,17 +55,17 @@ def write_findings(
     return write_lists(sheets, title, moment)
 
 
-def _group_columns(lang: Lang) -> Sequence[Column]:
+def _group_columns(lang: Lang) -> Sequence[ListColumn]:
     words = wording(lang)
     return (
-        Column(words["findings.severity"], 13, centred=True),
-        Column(words["findings.group"], 6, centred=True),
-        Column(words["label.unit_name"], 20),
-        Column(words["label.place"], 24),
-        Column(words["findings.places"], 7, centred=True),
-        Column(words["label.finding"], 58),
-        Column(words["label.remedy"], 42),
-        Column(words["label.file"], 28),
+        ListColumn(words["findings.severity"], 13, centred=True),
+        ListColumn(words["findings.group"], 6, centred=True),
+        ListColumn(words["label.unit_name"], 20),
+        ListColumn(words["label.place"], 24),
+        ListColumn(words["findings.places"], 7, centred=True),
+        ListColumn(words["label.finding"], 58),
+        ListColumn(words["label.remedy"], 42),
+        ListColumn(words["label.file"], 28),
     )
 
 
@@ -86,22 +86,22 @@ def _group_row(definition: Definition, number: int, group: FindingGroup, lang: L
 
 def finding_table(
     definition: Definition, groups: Sequence[FindingGroup], lang: Lang
-) -> tuple[Sequence[Column], Sequence[Sequence[str | float]]]:
+) -> tuple[Sequence[ListColumn], Sequence[Sequence[str | float]]]:
     """Columns and rows: one finding a row, with the number of its group, in the order of the groups."""
     words = wording(lang)
     columns = (
-        Column(words["findings.severity"], 13, centred=True),
-        Column(words["findings.group"], 6, centred=True),
-        Column(words["status.code"], 9),
-        Column(words["label.unit_name"], 17),
-        Column(words["label.place"], 16),
-        Column(words["label.item"], 26),
-        Column(words["findings.found"], 18),
-        Column(words["findings.expected"], 20),
-        Column(words["label.finding"], 44),
-        Column(words["label.remedy"], 34),
-        Column(words["findings.code"], 20),
-        Column(words["label.file"], 24),
+        ListColumn(words["findings.severity"], 13, centred=True),
+        ListColumn(words["findings.group"], 6, centred=True),
+        ListColumn(words["status.code"], 9),
+        ListColumn(words["label.unit_name"], 17),
+        ListColumn(words["label.place"], 16),
+        ListColumn(words["label.item"], 26),
+        ListColumn(words["findings.found"], 18),
+        ListColumn(words["findings.expected"], 20),
+        ListColumn(words["label.finding"], 44),
+        ListColumn(words["label.remedy"], 34),
+        ListColumn(words["findings.code"], 20),
+        ListColumn(words["label.file"], 24),
     )
     rows = [
         (

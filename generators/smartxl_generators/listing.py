@@ -18,7 +18,7 @@ from smartxl.text import shorten
 from smartxl_generators.ooxml.looks import lines_of
 from smartxl_generators.package import SheetFacts, package
 
-__all__ = ["Column", "ListSheet", "write_lists"]
+__all__ = ["ListColumn", "ListSheet", "write_lists"]
 
 _TITLE, _INTRO, _HEAD, _FIRST = 1, 2, 3, 4
 _CELL_LIMIT = 32_767
@@ -30,7 +30,7 @@ _GRID = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """A column: its head and its width; text that belongs together in a few words is centred."""
 
     head: str
@@ -48,7 +48,7 @@ class ListSheet:
     name: str
     title: str
     intro: str
-    columns: Sequence[Column]
+    columns: Sequence[ListColumn]
     rows: Sequence[Sequence[str | float]]
     nothing: str
     tints: Mapping[str, str] = field(default_factory=dict)
@@ -74,13 +74,15 @@ def _write(target: Worksheet, sheet: ListSheet) -> None:
         target.column_dimensions[column_letter(column)].width = entry.width
     _line(target, _TITLE, last, sheet.title, Font(name=_FONT, size=16, bold=True, color=_MAIN), 30)
     _line(target, _INTRO, last, sheet.intro, Font(name=_FONT, size=10, color=_INK), 22)
-    head = _Look(Font(name=_FONT, size=10, bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor=_MAIN))
+    head = _ListingLook(
+        Font(name=_FONT, size=10, bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor=_MAIN)
+    )
     for column, entry in enumerate(sheet.columns, 1):
         head.put(target, _HEAD, column, entry.head, centred=True)
     target.row_dimensions[_HEAD].height = 24
-    plain = _Look(Font(name=_FONT, size=10, color=_INK))
+    plain = _ListingLook(Font(name=_FONT, size=10, color=_INK))
     tinted = {
-        word: _Look(Font(name=_FONT, size=10, bold=True, color=f"FF{colour}"))
+        word: _ListingLook(Font(name=_FONT, size=10, bold=True, color=f"FF{colour}"))
         for word, colour in sheet.tints.items()
     }
     for row, values in enumerate(sheet.rows, _FIRST):
@@ -94,7 +96,7 @@ def _write(target: Worksheet, sheet: ListSheet) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _ListingLook:
     """What cells of a kind look like."""
 
     font: Font
@@ -121,7 +123,7 @@ def _put(cell: Cell, value: str | float) -> None:
         cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
 
 
-def _height(columns: Sequence[Column], values: Sequence[str | float]) -> float:
+def _height(columns: Sequence[ListColumn], values: Sequence[str | float]) -> float:
     """The height that the longest text of a row takes: LibreOffice does not find it by itself."""
     lines = max(
         lines_of(str(value), column.width - _PADDING) for column, value in zip(columns, values, strict=True)

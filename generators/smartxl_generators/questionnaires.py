@@ -19,7 +19,7 @@ from smartxl.cells import a1, area, column_letter, qualified
 from smartxl.errors import TemplateError
 from smartxl.model.answers import Field
 from smartxl.model.plan import InputCell, PlannedRow, SheetPlan
-from smartxl.questionnaires import Entry, Formula, Jump, Look, Page, Questionnaire
+from smartxl.questionnaires import CellLook, Jump, PageCell, PageFormula, Questionnaire, QuestionnaireSheet
 from smartxl_generators.cellstyle import restyled, set_style, style_of
 from smartxl_generators.package import SheetFacts, package
 from smartxl_generators.protection import protect
@@ -30,24 +30,24 @@ from smartxl_templates import wording
 __all__ = ["write_questionnaire"]
 
 # Look → the template's sheet, and what stands in the cell whose look it is.
-_SOURCES: Mapping[Look, tuple[str, str]] = {
-    Look.TITLE: ("sampling", "{{ sampling.title }}"),
-    Look.INTRO: ("sampling", "{{ t.sampling.intro }}"),
-    Look.BAND: ("sampling", "{{ section.title }}"),
-    Look.HEAD: ("sampling", "{{ head.no }}"),
-    Look.TEXT: ("sampling", "{{ item.name }}"),
-    Look.CENTRE: ("sampling", "{{ item.no }}"),
-    Look.CHOICE: ("sampling", "{{ input.level }}"),
-    Look.WORDS: ("sampling", "{{ input.note }}"),
-    Look.RESULT: ("sampling", "{{ score.item }}"),
-    Look.COVER_TITLE: ("cover", "{{ cover.title }}"),
-    Look.COVER_SUBTITLE: ("cover", "{{ t.cover.subtitle }}"),
-    Look.LABEL: ("cover", "{{ t.label.unit }}"),
-    Look.VALUE: ("cover", "{{ round.due }}"),
-    Look.HEADING: ("cover", "{{ t.cover.how }}"),
-    Look.STEP: ("cover", "{{ t.cover.step1 }}"),
+_SOURCES: Mapping[CellLook, tuple[str, str]] = {
+    CellLook.TITLE: ("sampling", "{{ sampling.title }}"),
+    CellLook.INTRO: ("sampling", "{{ t.sampling.intro }}"),
+    CellLook.BAND: ("sampling", "{{ section.title }}"),
+    CellLook.HEAD: ("sampling", "{{ head.no }}"),
+    CellLook.TEXT: ("sampling", "{{ item.name }}"),
+    CellLook.CENTRE: ("sampling", "{{ item.no }}"),
+    CellLook.CHOICE: ("sampling", "{{ input.level }}"),
+    CellLook.WORDS: ("sampling", "{{ input.note }}"),
+    CellLook.RESULT: ("sampling", "{{ score.item }}"),
+    CellLook.COVER_TITLE: ("cover", "{{ cover.title }}"),
+    CellLook.COVER_SUBTITLE: ("cover", "{{ t.cover.subtitle }}"),
+    CellLook.LABEL: ("cover", "{{ t.label.unit }}"),
+    CellLook.VALUE: ("cover", "{{ round.due }}"),
+    CellLook.HEADING: ("cover", "{{ t.cover.how }}"),
+    CellLook.STEP: ("cover", "{{ t.cover.step1 }}"),
 }
-_GENERAL = {Look.CENTRE, Look.RESULT}  # the template's number format is of its own numbers
+_GENERAL = {CellLook.CENTRE, CellLook.RESULT}  # the template's number format is of its own numbers
 
 
 def write_questionnaire(plan: Questionnaire, template: Template, moment: datetime) -> bytes:
@@ -56,13 +56,13 @@ def write_questionnaire(plan: Questionnaire, template: Template, moment: datetim
     Raises TemplateError when the template lacks a cell whose look is needed.
     """
     book = template.new_book()
-    styles = _Styles(template)
+    styles = _TemplateLooks(template)
     facts = []
     for page in plan.pages:
         sheet = book.create_sheet(page.name)
         cached = _write_cells(sheet, page, styles)
         _finish(sheet, page, plan)
-        growing = frozenset(row for (row, _), entry in page.cells.items() if entry.look is Look.WORDS)
+        growing = frozenset(row for (row, _), entry in page.cells.items() if entry.look is CellLook.WORDS)
         facts.append(SheetFacts(cached, growing))
     for name, value in plan.stamp.to_properties().items():
         book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
@@ -70,14 +70,14 @@ def write_questionnaire(plan: Questionnaire, template: Template, moment: datetim
     return package(book, facts, moment)
 
 
-class _Styles:
+class _TemplateLooks:
     """The style of each look, found in the template once."""
 
     def __init__(self, template: Template) -> None:
         self._template = template
-        self._known: dict[tuple[Look, str, bool], StyleArray] = {}
+        self._known: dict[tuple[CellLook, str, bool], StyleArray] = {}
 
-    def of(self, sheet: Worksheet, entry: Entry) -> StyleArray:
+    def of(self, sheet: Worksheet, entry: PageCell) -> StyleArray:
         """The style of an entry in a sheet whose workbook has the template's style tables."""
         key = (entry.look, entry.number_format, entry.check is not None)
         if key not in self._known:
@@ -90,7 +90,7 @@ class _Styles:
             )
         return self._known[key]
 
-    def _source(self, look: Look) -> Cell:
+    def _source(self, look: CellLook) -> Cell:
         name, placeholder = _SOURCES[look]
         for row in self._template.sheet(name).iter_rows():
             for cell in row:
@@ -100,14 +100,16 @@ class _Styles:
         raise TemplateError(self._template.source, what, "put it back where the standard template has it")
 
 
-def _write_cells(sheet: Worksheet, page: Page, styles: _Styles) -> dict[str, float | str]:
+def _write_cells(
+    sheet: Worksheet, page: QuestionnaireSheet, styles: _TemplateLooks
+) -> dict[str, float | str]:
     """Writes the cells; gives what the formulas show while nothing is filled in."""
     cached: dict[str, float | str] = {}
     for (row, column), entry in page.cells.items():
         cell = cast("Cell", sheet.cell(row, column))
-        if entry.look is not Look.PLAIN:
+        if entry.look is not CellLook.PLAIN:
             set_style(cell, styles.of(sheet, entry))
-        if isinstance(entry.value, Formula):
+        if isinstance(entry.value, PageFormula):
             cell.value = entry.value.text
             cached[cell.coordinate] = entry.value.blank
         elif isinstance(entry.value, Jump):
@@ -131,7 +133,7 @@ def _put(cell: Cell, value: str | float) -> None:
             cell.quotePrefix = True
 
 
-def _finish(sheet: Worksheet, page: Page, plan: Questionnaire) -> None:
+def _finish(sheet: Worksheet, page: QuestionnaireSheet, plan: Questionnaire) -> None:
     for column, width in page.widths.items():
         sheet.column_dimensions[column_letter(column)].width = width
     for column in page.hidden_columns:
@@ -152,7 +154,7 @@ def _finish(sheet: Worksheet, page: Page, plan: Questionnaire) -> None:
         protect(sheet)
 
 
-def _print_setup(sheet: Worksheet, page: Page) -> None:
+def _print_setup(sheet: Worksheet, page: QuestionnaireSheet) -> None:
     if page.hidden_columns:
         sheet.row_dimensions[1].hidden = True
     sheet.sheet_view.showGridLines = False
@@ -172,7 +174,7 @@ def _print_setup(sheet: Worksheet, page: Page) -> None:
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
 
 
-def _inputs(page: Page) -> SheetPlan:
+def _inputs(page: QuestionnaireSheet) -> SheetPlan:
     """The inputs of a page as the writer of validations takes them."""
     rows: dict[int, dict[int, InputCell]] = {}
     for (row, column), entry in page.cells.items():

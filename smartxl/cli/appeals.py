@@ -30,11 +30,11 @@ def appeals(
     as_json: bool,
 ) -> None:
     """列出申诉、处理结果和前后得分 / list appeals, what was decided, and scores before and after."""
-    from smartxl.cli.outputs import write_whole
-    from smartxl.cli.project import Project
-    from smartxl.cli.tell import warn_outdated
-    from smartxl.cli.tell_appeals import appeal_list
-    from smartxl.intake import Ruling, appeal_cases
+    from smartxl.cli.present.appeals import appeal_list
+    from smartxl.cli.present.collected import warn_outdated
+    from smartxl.ledger import Ruling, appeal_cases
+    from smartxl.project.folder import Project
+    from smartxl.project.outputs import write_whole
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)

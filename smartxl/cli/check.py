@@ -21,8 +21,8 @@ __all__ = ["check"]
 @click.pass_context
 def check(ctx: click.Context, folder: Path, lang: str | None, as_json: bool) -> None:
     """检查定义文件 / check the definition: file, row, column, what to do."""
-    from smartxl.cli.project import Project
     from smartxl.define import profile
+    from smartxl.project.folder import Project
 
     try:
         project = Project.open(folder, lang)

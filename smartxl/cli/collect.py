@@ -47,11 +47,11 @@ def collect(
 
     中断后再次运行即可继续：已读过的文件不会重读。/ After Ctrl-C run it again: no file is read twice.
     """
-    from smartxl.cli import steps
-    from smartxl.cli.lastround import last_of
-    from smartxl.cli.project import Project
-    from smartxl.cli.sources import sources
-    from smartxl.cli.tell import collected_lines, collected_record, exit_code
+    from smartxl.cli.present.collected import collected_lines, collected_record, exit_code
+    from smartxl.project import steps
+    from smartxl.project.folder import Project
+    from smartxl.project.previous import previous_round
+    from smartxl.project.sources import sources
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang, quiet=as_json)
@@ -66,7 +66,7 @@ def collect(
             ),
             passwords=passwords,
             note=note,
-            last=last_of(Project.open(last_folder, lang)) if last_folder else None,
+            last=previous_round(Project.open(last_folder, lang)) if last_folder else None,
         )
     if as_json:
         click.echo(json.dumps(collected_record(report, project.lang), ensure_ascii=False, indent=2))

@@ -25,10 +25,12 @@ def compare(folder: Path, before: str, after: str, lang: str | None, as_json: bo
 
     文件名或其 SHA-256 的开头。 Each is a file's name or the beginning of its SHA-256.
     """
-    from smartxl.cli.project import Project
-    from smartxl.cli.received import find_received
-    from smartxl.cli.tell_history import changes_record, changes_rows
-    from smartxl.intake import FileState, difference, in_words_of
+    from smartxl.cli.present.history import changes_record, changes_rows
+    from smartxl.model.received import FileState
+    from smartxl.project import difference
+    from smartxl.project.folder import Project
+    from smartxl.project.received import find_received
+    from smartxl.reading import in_words_of
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)

@@ -17,7 +17,7 @@ from rich.text import Text as Cell
 
 from smartxl.text import Lang, printable
 
-__all__ = ["Course", "Screen", "Tick"]
+__all__ = ["MovesBar", "Screen", "Tick"]
 
 
 class Tick(Protocol):
@@ -26,7 +26,7 @@ class Tick(Protocol):
     def __call__(self) -> None: ...
 
 
-class Course(Protocol):
+class MovesBar(Protocol):
     """Moves a progress bar to where the work stands, with a remark on it."""
 
     def __call__(self, done: int, total: int, remark: str) -> None: ...
@@ -84,7 +84,7 @@ class Screen:
             yield lambda: bar.update(task, advance=1, refresh=next(steps) % step == 0)
 
     @contextmanager
-    def course(self, zh: str, en: str) -> Iterator[Course]:
+    def course(self, zh: str, en: str) -> Iterator[MovesBar]:
         """A progress bar with the rate and a remark; quiet and without a thread like the other."""
         columns = (
             TextColumn("{task.description}"),

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import click
 
 from smartxl.cli.console import Screen, Tick
-from smartxl.cli.outputs import write_whole
+from smartxl.project.outputs import write_whole
 from smartxl.text import Lang
 
 if TYPE_CHECKING:
-    from smartxl.cli.project import Project
-    from smartxl.cli.steps import Built
+    from smartxl.project.folder import Project
+    from smartxl.project.steps import Built
 
 __all__ = ["demo"]
 
@@ -42,7 +42,7 @@ def demo(ctx: click.Context, folder: Path, lang: Lang) -> None:
 
 
 @dataclass(frozen=True)
-class _Outcome:
+class _DemoResult:
     """What the round came to, and the workbooks to open."""
 
     rows: tuple[tuple[str, str], ...]
@@ -63,9 +63,9 @@ class _Demo:
     def __init__(self, folder: Path, screen: Screen) -> None:
         self.folder, self.screen = folder, screen
 
-    def run(self) -> _Outcome:
+    def run(self) -> _DemoResult:
         """Runs all steps; files that an earlier run left unchanged are kept."""
-        from smartxl.cli import steps
+        from smartxl.project import steps
 
         project = self._project()
         built = self._write(
@@ -77,11 +77,13 @@ class _Demo:
         self.screen.say(f"5. 计算得分，生成结果工作簿：{report}", f"5. Scored; result workbook: {report}")
         checked = self._verify([report, *filled])
         sample = next(path for path in built if path.name.startswith(_SHOWN_UNIT))
-        return _Outcome(self._rows(project, findings, *checked), (report, built[-1], sample), checked[1] == 0)
+        return _DemoResult(
+            self._rows(project, findings, *checked), (report, built[-1], sample), checked[1] == 0
+        )
 
     def _project(self) -> Project:
-        from smartxl.cli import steps
-        from smartxl.cli.project import Project
+        from smartxl.project import steps
+        from smartxl.project.folder import Project
 
         marker = self.folder / ".smartxl" / "demo"
         if marker.is_file():
@@ -95,13 +97,13 @@ class _Demo:
         return Project.open(self.folder, self.screen.lang)
 
     def _build(self, project: Project) -> _Writing:
-        from smartxl.cli import steps
+        from smartxl.project import steps
 
         size = len(project.definition.roster.units) + 1
         return _Writing(size, lambda tick: steps.build(project, force=False, tick=tick))
 
     def _fill(self, project: Project) -> _Writing:
-        from smartxl.cli import steps
+        from smartxl.project import steps
 
         size = len(project.definition.roster.units)
         return _Writing(size, lambda tick: steps.fill(project, _SEED, messy=False, force=False, tick=tick))
@@ -114,8 +116,8 @@ class _Demo:
         return paths
 
     def _collect(self, project: Project, filled: list[Path]) -> str:
-        from smartxl.cli import steps
-        from smartxl.cli.tell import finding_counts
+        from smartxl.cli.present.collected import finding_counts
+        from smartxl.project import steps
 
         with self.screen.progress("4. 收回并检查", "4. Collecting", len(filled)) as tick:
             report = steps.gather(project, filled, lambda: datetime.now(UTC), tick)
@@ -141,10 +143,10 @@ class _Demo:
         return checked, differences
 
     def _rows(self, project: Project, findings: str, checked: int, wrong: int) -> tuple[tuple[str, str], ...]:
-        from smartxl.cli import steps
         from smartxl.define import profile
         from smartxl.model.framework import ROOT
         from smartxl.model.scores import CITY, QuantityKind
+        from smartxl.project import steps
 
         words, lang = self.screen.words, self.screen.lang
         table, _ = steps.score_project(project)
@@ -180,13 +182,13 @@ class _Writing:
 @cache
 def _opened(folder: Path, lang: Lang) -> Project:
     """One project for all files that a process verifies."""
-    from smartxl.cli.project import Project
+    from smartxl.project.folder import Project
 
     return Project.open(folder, lang)
 
 
 def _verify_one(folder: Path, path: Path, lang: Lang) -> tuple[int, int]:
-    from smartxl.cli import steps
+    from smartxl.project import steps
 
     report = steps.verify_file(_opened(folder, lang), path)
     return report.checked, len(report.differences)

@@ -33,12 +33,12 @@ def findings(
     as_json: bool,
 ) -> None:
     """列出收到文件中的问题 / list what was found in the files received."""
-    from smartxl.cli.csvfile import csv_bytes
-    from smartxl.cli.outputs import write_whole
-    from smartxl.cli.project import Project
-    from smartxl.cli.tell import finding_counts, warn_outdated
-    from smartxl.cli.tell_findings import asks, findings_record, group_rows
-    from smartxl.intake import overview
+    from smartxl.cli.present.collected import finding_counts, warn_outdated
+    from smartxl.cli.present.findings import asks, findings_record, group_rows
+    from smartxl.ledger import overview
+    from smartxl.project.csvfile import csv_bytes
+    from smartxl.project.folder import Project
+    from smartxl.project.outputs import write_whole
     from smartxl_generators.findingslist import finding_table, write_findings
 
     project = Project.open(folder, lang)

@@ -13,8 +13,8 @@ from smartxl.cli.console import Screen
 from smartxl.errors import UnreadableFile
 
 if TYPE_CHECKING:
-    from smartxl.cli.refresh import Fresh
-    from smartxl.intake.moved import Transfer
+    from smartxl.carryover.carry import MovedCell
+    from smartxl.project.fresh import CarryOver
 
 __all__ = ["fresh"]
 
@@ -56,9 +56,9 @@ def fresh(
     as_json: bool,
 ) -> None:
     """把旧表或损坏的表中的答案转入新表 / move the answers of an old form into the current one."""
-    from smartxl.cli.outputs import Outputs
-    from smartxl.cli.project import Project
-    from smartxl.cli.refresh import list_csv, refresh
+    from smartxl.project.folder import Project
+    from smartxl.project.fresh import list_csv, refresh
+    from smartxl.project.outputs import Outputs
     from smartxl.text import language
 
     if not old.is_file():
@@ -77,9 +77,9 @@ def fresh(
         _tell(Screen(project.lang), made, path, listed)
 
 
-def _tell(screen: Screen, made: Fresh, path: Path, listed: Path) -> None:
+def _tell(screen: Screen, made: CarryOver, path: Path, listed: Path) -> None:
     """How many answers met which fate, then those that did not arrive or look different now."""
-    from smartxl.cli.refresh import counted
+    from smartxl.project.fresh import counted
     from smartxl.text import shorten
 
     lang, total = screen.lang, len(made.transfers)
@@ -107,7 +107,7 @@ def _tell(screen: Screen, made: Fresh, path: Path, listed: Path) -> None:
     screen.show(screen.words(f"新表：{path}\n清单：{listed}", f"new form: {path}\nlist: {listed}"))
 
 
-def _row(entry: Transfer, screen: Screen) -> list[str]:
+def _row(entry: MovedCell, screen: Screen) -> list[str]:
     from smartxl.text import shorten
 
     place = " ".join(part for part in (entry.sheet, entry.cell) if part)
@@ -117,8 +117,8 @@ def _row(entry: Transfer, screen: Screen) -> list[str]:
     return [label, place, *(shorten(t, 40) for t in (entry.old_name, entry.head, entry.value, entry.became))]
 
 
-def _record(made: Fresh, path: Path, listed: Path) -> dict[str, object]:
-    from smartxl.cli.refresh import counted
+def _record(made: CarryOver, path: Path, listed: Path) -> dict[str, object]:
+    from smartxl.project.fresh import counted
 
     return {
         "unit": made.unit.code,

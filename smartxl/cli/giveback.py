@@ -14,10 +14,10 @@ from smartxl.cli.console import Screen
 from smartxl.errors import ProjectError
 
 if TYPE_CHECKING:
-    from smartxl.cli.project import Project
-    from smartxl.cli.returned import Recorded
-    from smartxl.cli.returns import Case, Given, Terms
     from smartxl.findings import Finding
+    from smartxl.project.folder import Project
+    from smartxl.project.returned import Recorded
+    from smartxl.project.returns import Case, Given, Terms
 
 __all__ = ["give_back"]
 
@@ -67,8 +67,8 @@ def give_back(
     as_json: bool,
 ) -> None:
     """退回有问题的表：原表标注、问题清单和函 / give back workbooks with findings: marked, with a letter."""
-    from smartxl.cli import returns
-    from smartxl.cli.returned import Recorded, record_returned
+    from smartxl.project import returns
+    from smartxl.project.returned import Recorded, record_returned
     from smartxl.text import language
 
     project, target = _open(folder, home, lang)
@@ -97,7 +97,7 @@ def give_back(
 
 def _open(folder: Path, home: Path | None, lang: str | None) -> tuple[Project, Path]:
     """The project, and the folder to write into."""
-    from smartxl.cli.project import Project
+    from smartxl.project.folder import Project
 
     if home is not None:
         return Project.open(home, lang), folder

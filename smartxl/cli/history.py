@@ -20,9 +20,9 @@ __all__ = ["history"]
 @options.as_json
 def history(folder: Path, unit_name: str | None, lang: str | None, as_json: bool) -> None:
     """查看收件和处理的全部记录 / all that came and was decided, which file counts, and by which rule."""
-    from smartxl.cli.project import Project
-    from smartxl.cli.tell_history import history_lines, history_record
-    from smartxl.intake import chronicle
+    from smartxl.cli.present.history import history_lines, history_record
+    from smartxl.ledger import chronicle
+    from smartxl.project.folder import Project
 
     project = Project.open(folder, lang)
     codes = [project.unit(unit_name).code] if unit_name else [u.code for u in project.definition.roster.units]

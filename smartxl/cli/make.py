@@ -10,7 +10,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.cli.outputs import Written
+from smartxl.project.outputs import Written
 from smartxl.text import Lang
 
 __all__ = ["build", "fill", "init", "say_written"]
@@ -23,7 +23,7 @@ _DEFAULT_SEED = 7
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language.")
 def init(folder: Path, lang: Lang) -> None:
     """新建项目文件夹（示例定义） / make a project folder with the example's definition."""
-    from smartxl.cli.steps import new_project
+    from smartxl.project.steps import new_project
 
     new_project(folder)
     screen = Screen(lang)
@@ -58,10 +58,10 @@ def build(
     folder: Path, edition: str, last: Path | None, jobs: int | None, lang: str | None, force: bool
 ) -> None:
     """生成各单位采样表与全市工作簿 / write the units' workbooks and the city workbook."""
-    from smartxl.cli import steps
-    from smartxl.cli.lastround import last_of
-    from smartxl.cli.project import Project
-    from smartxl.cli.workers import cores
+    from smartxl.project import steps
+    from smartxl.project.folder import Project
+    from smartxl.project.jobs import cores
+    from smartxl.project.previous import previous_round
 
     if edition != "unit" and last:
         raise click.UsageError("--prefill is for the units' forms only (--edition unit)")
@@ -84,7 +84,7 @@ def build(
             say_written(screen, project.paper, files)
         return
     total = units + 1
-    before = last_of(Project.open(last, project.lang)) if last else None
+    before = previous_round(Project.open(last, project.lang)) if last else None
     with screen.progress("生成工作簿", "Writing workbooks", total) as tick:
         files = steps.build(project, last=before, force=force, tick=tick, jobs=jobs)
         say_written(screen, project.workbooks, files)
@@ -98,8 +98,8 @@ def build(
 @options.force
 def fill(folder: Path, seed: int, messy: bool, lang: str | None, force: bool) -> None:
     """模拟各单位填报，写入 inbox/ / simulated respondents, into inbox/."""
-    from smartxl.cli import steps
-    from smartxl.cli.project import Project
+    from smartxl.project import steps
+    from smartxl.project.folder import Project
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)

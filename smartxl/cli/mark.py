@@ -37,8 +37,8 @@ def mark(folder: Path, unit_name: str, state: str, why: str, who: str, lang: str
 
     returned 退回 · accepted 通过 · exempt 免报 · asked 恢复填报 (no longer exempt).
     """
-    from smartxl.cli.project import Project
-    from smartxl.intake import EventKind, unit_states
+    from smartxl.ledger import EventKind, unit_states
+    from smartxl.project.folder import Project
 
     project = Project.open(folder, lang)
     unit = project.unit(unit_name)
@@ -65,9 +65,9 @@ def choose(folder: Path, file: str, withdraw: bool, why: str, who: str, lang: st
     FILE 是收到的文件名或其 SHA-256 的开头；撤销时为单位。 FILE is a received file's name or the beginning of its
     SHA-256; with --withdraw it is the unit.
     """
-    from smartxl.cli.project import Project
-    from smartxl.cli.received import find_received
-    from smartxl.intake import EventKind
+    from smartxl.ledger import EventKind
+    from smartxl.project.folder import Project
+    from smartxl.project.received import find_received
 
     project = Project.open(folder, lang)
     now, screen = datetime.now().astimezone(), Screen(project.lang)

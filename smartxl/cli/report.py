@@ -20,10 +20,10 @@ __all__ = ["report"]
 @click.pass_context
 def report(ctx: click.Context, folder: Path, udf: bool, lang: str | None, force: bool) -> None:
     """生成诊断评估结果工作簿 / write the result workbook."""
-    from smartxl.cli import steps
     from smartxl.cli.make import say_written
-    from smartxl.cli.project import Project
-    from smartxl.cli.tell import warn_outdated
+    from smartxl.cli.present.collected import warn_outdated
+    from smartxl.project import steps
+    from smartxl.project.folder import Project
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)

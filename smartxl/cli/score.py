@@ -21,7 +21,7 @@ from smartxl.text import Lang, Text
 from smartxl_templates import wording
 
 if TYPE_CHECKING:
-    from smartxl.cli.project import Project
+    from smartxl.project.folder import Project
 
 __all__ = ["score"]
 
@@ -60,9 +60,9 @@ def score(
     lang: str | None,
 ) -> None:
     """计算得分 / score what was collected."""
-    from smartxl.cli import steps
-    from smartxl.cli.project import Project
-    from smartxl.cli.tell import warn_outdated
+    from smartxl.cli.present.collected import warn_outdated
+    from smartxl.project import steps
+    from smartxl.project.folder import Project
     from smartxl.scoring import frames, trace
 
     project = Project.open(folder, lang)

@@ -49,11 +49,11 @@ def status(
     as_json: bool,
 ) -> None:
     """查看填报进度与问题 / who has answered, how complete, what is wrong."""
-    from smartxl.cli.project import Project
-    from smartxl.cli.tell import warn_outdated
-    from smartxl.cli.tell_status import reminder_csv, status_lines, status_record, status_rows
+    from smartxl.cli.present.collected import warn_outdated
+    from smartxl.cli.present.status import reminder_csv, status_lines, status_record, status_rows
     from smartxl.diagnosis import LEAST_UNITS, wrong_questions
-    from smartxl.intake import overview
+    from smartxl.ledger import overview
+    from smartxl.project.folder import Project
     from smartxl_generators.statuspage import RoundView, status_page
 
     project = Project.open(folder, lang)
@@ -78,7 +78,7 @@ def status(
 
 
 def _write(screen: Screen, path: Path, content: bytes) -> None:
-    from smartxl.cli.outputs import write_whole
+    from smartxl.project.outputs import write_whole
 
     write_whole(path, content)
     screen.say(f"已写出 {path}", f"Wrote {path}")

@@ -33,8 +33,8 @@ def survey() -> None:
 def ask(folder: Path, units: tuple[str, ...], copies: int, rows: int, lang: str | None, force: bool) -> None:
     """生成登记表，每位调查员一份 / write the tallies, one for each interviewer, into surveys/out/."""
     from smartxl.cli.make import say_written
-    from smartxl.cli.project import Project
-    from smartxl.cli.surveying import ask_tallies, surveyed_units
+    from smartxl.project.folder import Project
+    from smartxl.project.survey import ask_tallies, surveyed_units
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
@@ -52,11 +52,11 @@ def ask(folder: Path, units: tuple[str, ...], copies: int, rows: int, lang: str 
 @click.pass_context
 def collect(ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str | None, force: bool) -> None:
     """收回登记表并合计 / count what came back (default: surveys/in/), into surveys/counts.csv."""
-    from smartxl.cli.outputs import Outputs
-    from smartxl.cli.project import Project
-    from smartxl.cli.sources import sources
-    from smartxl.cli.surveying import collect_tallies, counts_path, table_of
-    from smartxl.cli.weighing_tell import say_remarks
+    from smartxl.cli.present.weighing import say_remarks
+    from smartxl.project.folder import Project
+    from smartxl.project.outputs import Outputs
+    from smartxl.project.sources import sources
+    from smartxl.project.survey import collect_tallies, counts_path, table_of
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
@@ -86,8 +86,8 @@ def collect(ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str
 def forms(folder: Path, units: tuple[str, ...], lang: str | None, force: bool) -> None:
     """把合计填入待发的采样表 / write the units' workbooks with the counts filled in."""
     from smartxl.cli.make import say_written
-    from smartxl.cli.project import Project
-    from smartxl.cli.surveying import fill_forms, surveyed_units
+    from smartxl.project.folder import Project
+    from smartxl.project.survey import fill_forms, surveyed_units
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)

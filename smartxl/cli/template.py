@@ -15,7 +15,7 @@ from smartxl.errors import Problem, ProjectError
 from smartxl.text import Lang
 
 if TYPE_CHECKING:
-    from smartxl.cli.templates import CheckedTemplates
+    from smartxl.project.templates import CheckedTemplates
 
 __all__ = ["template"]
 
@@ -39,7 +39,7 @@ def template() -> None:
 def export(folder: Path, classes: tuple[str, ...], force: bool, lang: Lang | None) -> None:
     """导出模板到项目 templates/ 供修改 / put the templates into the project's templates/."""
     from smartxl.cli.make import say_written
-    from smartxl.cli.templates import export_templates
+    from smartxl.project.templates import export_templates
 
     screen = Screen(lang or "zh")
     built = export_templates(folder, classes, force=force)
@@ -59,7 +59,7 @@ def export(folder: Path, classes: tuple[str, ...], force: bool, lang: Lang | Non
 @click.pass_context
 def check(ctx: click.Context, path: Path, as_json: bool, lang: Lang | None) -> None:
     """检查模板，逐格列出问题 / list everything that is wrong with a template, with cell addresses."""
-    from smartxl.cli.templates import check_templates
+    from smartxl.project.templates import check_templates
 
     if not path.exists():
         raise ProjectError(

@@ -29,8 +29,8 @@ def verify(
     ctx: click.Context, files: tuple[Path, ...], folder: Path | None, as_json: bool, lang: str | None
 ) -> None:
     """用 formulas 重新计算工作簿并与引擎比对 / recalculate workbooks and compare with the engine."""
-    from smartxl.cli import steps
-    from smartxl.cli.project import Project
+    from smartxl.project import steps
+    from smartxl.project.folder import Project
     from smartxl.verify import VerifyReport
 
     reports: dict[Path, VerifyReport] = {}

@@ -12,7 +12,7 @@ from smartxl.cli.console import Screen
 from smartxl.errors import ProjectError
 
 if TYPE_CHECKING:
-    from smartxl.cli.project import Project
+    from smartxl.project.folder import Project
 
 __all__ = ["weights"]
 
@@ -43,10 +43,10 @@ def ask(
 ) -> None:
     """生成专家问卷，每人一个工作簿 / write one questionnaire for each expert, into weights/out/."""
     from smartxl.cli.make import say_written
-    from smartxl.cli.project import Project
-    from smartxl.cli.weighing import experts_of, folder_of
-    from smartxl.cli.weighing_ahp import ask_ahp
-    from smartxl.cli.weighing_delphi import ask_delphi
+    from smartxl.project.folder import Project
+    from smartxl.project.weighing.ahp import ask_ahp
+    from smartxl.project.weighing.delphi import ask_delphi
+    from smartxl.project.weighing.inbox import experts_of, folder_of
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
@@ -101,12 +101,12 @@ def collect(
     force: bool,
 ) -> None:
     """收回专家问卷，检查并汇总权重 / read what came back (default: weights/in/), check it, pool the weights."""
-    from smartxl.cli.project import Project
-    from smartxl.cli.sources import sources
-    from smartxl.cli.weighing import experts_of
-    from smartxl.cli.weighing_ahp import Rules, collect_ahp
-    from smartxl.cli.weighing_delphi import collect_delphi
-    from smartxl.cli.weighing_tell import say_remarks, tell_ahp, tell_delphi
+    from smartxl.cli.present.weighing import say_remarks, tell_ahp, tell_delphi
+    from smartxl.project.folder import Project
+    from smartxl.project.sources import sources
+    from smartxl.project.weighing.ahp import Rules, collect_ahp
+    from smartxl.project.weighing.delphi import collect_delphi
+    from smartxl.project.weighing.inbox import experts_of
     from smartxl.scoring.weights import Pooling, Priority
 
     project = Project.open(folder, lang)
@@ -136,10 +136,10 @@ def collect(
 @options.lang
 def set_(folder: Path, table: Path, write: bool, lang: str | None) -> None:
     """把权重表写入 framework.yaml，先并列显示 / show new weights beside the old; with --write set them."""
-    from smartxl.cli.outputs import write_whole
-    from smartxl.cli.project import Project
-    from smartxl.cli.weighing_table import changes_in, rewritten
-    from smartxl.cli.weighing_tell import show_changes
+    from smartxl.cli.present.weighing import show_changes
+    from smartxl.project.folder import Project
+    from smartxl.project.outputs import write_whole
+    from smartxl.project.weighing.table import changes_in, rewritten
 
     project = Project.open(folder, lang)
     screen = Screen(project.lang)
@@ -157,8 +157,8 @@ def set_(folder: Path, table: Path, write: bool, lang: str | None) -> None:
 
 
 def _asked_method(project: Project) -> str:
-    from smartxl.cli.weighing import folder_of
-    from smartxl.cli.weighing_delphi import newest_round
+    from smartxl.project.weighing.delphi import newest_round
+    from smartxl.project.weighing.inbox import folder_of
 
     asked = [name for name in ("ahp",) if (folder_of(project) / f"{name}-asked.csv").is_file()]
     asked += ["delphi"] if newest_round(project) else []

@@ -14,7 +14,7 @@ from pydantic import (
     WrapValidator,
 )
 
-from smartxl.define.entries import Entry, Line, one_or_many
+from smartxl.define.entries import Line, YamlModel, one_or_many
 from smartxl.model.combination import (
     UNROUNDED,
     Boundary,
@@ -63,7 +63,7 @@ Digits = Annotated[
 """Decimals, 0 to 6, or the word unrounded."""
 
 
-class DigitsEntry(Entry):
+class DigitsEntry(YamlModel):
     """Decimals for each level."""
 
     indicator: Digits = Field(description="decimals of an indicator's score: 0 to 6, or unrounded")
@@ -76,7 +76,7 @@ DigitsPerLevel = Annotated[
 ]
 
 
-class CombinationEntry(Entry):
+class CombinationEntry(YamlModel):
     """How the scores below become one score."""
 
     method: RollUp = Field(
@@ -119,7 +119,7 @@ Combine = Annotated[
 ]
 
 
-class StepEntry(Entry):
+class StepEntry(YamlModel):
     """One step of what happens to the total."""
 
     step: StepKind = Field(description="veto, deduct, gate or bonus")
@@ -135,7 +135,7 @@ class StepEntry(Entry):
     )
 
 
-class RankingEntry(Entry):
+class RankingEntry(YamlModel):
     """How units are ranked."""
 
     ties: Ties = Field(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["Columns", "Row", "Table", "read_table"]
+__all__ = ["Columns", "CsvRow", "CsvTable", "read_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CsvRow:
     """One row: its number in Excel (the heading is row 1) and every column's text, "" where blank."""
 
     number: int
@@ -42,37 +42,37 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CsvTable:
     """The usable rows of a file and its problems; `complete` is False where rows had to be left out."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[CsvRow, ...]
     problems: tuple[Problem, ...]
     complete: bool
 
 
-def read_table(path: Path, name: str, columns: Columns) -> Table:
+def read_table(path: Path, name: str, columns: Columns) -> CsvTable:
     """Reads a table; blank rows are passed over. Never raises for what the file contains."""
     text = read_text(path, name)
     if isinstance(text, Problem):
-        return Table(name, (), (text,), complete=False)
+        return CsvTable(name, (), (text,), complete=False)
     records, broken = _records(text, name)
     if not records:
         empty = broken or [
             Problem(name, 1, "", "the file is empty", f"begin with the row {','.join(columns.all)}")
         ]
-        return Table(name, (), tuple(empty), complete=False)
+        return CsvTable(name, (), tuple(empty), complete=False)
     head = [cell.strip() for cell in records[0][1]]
     problems = [*broken, *_head_problems(name, head, columns)]
     if not set(columns.required) <= set(head):
-        return Table(name, (), tuple(problems), complete=False)
+        return CsvTable(name, (), tuple(problems), complete=False)
     rows = []
     for number, record in records[1:]:
         found, row = _row(name, head, number, record, columns)
         problems += found
         rows += [row] if row else []
     usable = not broken and len(rows) == len(records) - 1
-    return Table(name, tuple(rows), tuple(problems), usable)
+    return CsvTable(name, tuple(rows), tuple(problems), usable)
 
 
 def _records(text: str, name: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
@@ -110,7 +110,7 @@ def _head_problems(name: str, head: Sequence[str], columns: Columns) -> list[Pro
 
 def _row(
     name: str, head: Sequence[str], number: int, record: Sequence[str], columns: Columns
-) -> tuple[list[Problem], Row | None]:
+) -> tuple[list[Problem], CsvRow | None]:
     """A row by column; without a value in a `filled` column there is none."""
     problems = []
     if any(cell.strip() for cell in record[len(head) :]):
@@ -129,4 +129,4 @@ def _row(
         if not cells[column]:
             what, remedy = f"{column} is blank", "fill it in, or delete the row"
             problems.append(Problem(name, number, column, what, remedy))
-    return problems, Row(number, cells) if all(cells[column] for column in columns.filled) else None
+    return problems, CsvRow(number, cells) if all(cells[column] for column in columns.filled) else None

@@ -15,10 +15,10 @@ __all__ = [
     "CODE_HELP",
     "Code",
     "Day",
-    "Entry",
     "Line",
     "TextEntry",
     "Words",
+    "YamlModel",
     "code_fault",
     "hidden_characters",
     "one_or_many",
@@ -72,7 +72,7 @@ Words = Annotated[str, AfterValidator(_visible)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
 
 
-class Entry(BaseModel):
+class YamlModel(BaseModel):
     """A mapping of a YAML file: unknown keys are refused, a key without a value counts as not written."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
@@ -86,7 +86,7 @@ class Entry(BaseModel):
         return {key: value for key, value in data.items() if value is not None or key not in known}
 
 
-class TextEntry(Entry):
+class TextEntry(YamlModel):
     """The same words in Chinese and in English."""
 
     zh: Line = Field(description="the words in Chinese")

@@ -14,7 +14,7 @@ from smartxl.define.combination_schema import (
     RankingEntry,
     StepEntry,
 )
-from smartxl.define.entries import CODE_HELP, Code, Entry, Line, TextEntry, Words, one_or_many
+from smartxl.define.entries import CODE_HELP, Code, Line, TextEntry, Words, YamlModel, one_or_many
 from smartxl.define.relation_schema import RelationEntry
 from smartxl.model.combination import Boundary, Peers, RollUp, Ties
 from smartxl.model.framework import Element, Measure, Missing
@@ -42,7 +42,7 @@ _RULES = (*RULES, *PEER_RULES)
 _RULE_NAMES: dict[str, Any] = {"enum": list(_RULES)}
 
 
-class ClassEntry(Entry):
+class ClassEntry(YamlModel):
     """A class of respondents with an indicator system of its own."""
 
     code: Code = Field(description="the class's code, as in the class column of roster.csv: " + CODE_HELP)
@@ -52,14 +52,14 @@ class ClassEntry(Entry):
     )
 
 
-class StageEntry(Entry):
+class StageEntry(YamlModel):
     """One stage: where it begins and what it is called."""
 
     start: float = Field(alias="from", description="score at which the stage begins")
     name: TextEntry = Field(description="name of the stage")
 
 
-class StagesEntry(Entry):
+class StagesEntry(YamlModel):
     """The stages of the total score."""
 
     boundary: Boundary = Field(
@@ -69,7 +69,7 @@ class StagesEntry(Entry):
     bands: tuple[StageEntry, ...] = Field(min_length=1, description="the stages from the lowest upwards")
 
 
-class ConventionsEntry(Entry):
+class ConventionsEntry(YamlModel):
     """What differs between cities and is printed in every report."""
 
     digits: DigitsPerLevel = Field(
@@ -95,7 +95,7 @@ class ConventionsEntry(Entry):
     )
 
 
-class OptionEntry(Entry):
+class OptionEntry(YamlModel):
     """One choice of a scale."""
 
     label: TextEntry = Field(description="the choice as it stands in the drop-down list")
@@ -103,14 +103,14 @@ class OptionEntry(Entry):
     guidance: TextEntry | None = Field(None, description="when to choose it; printed on the guide")
 
 
-class ScaleEntry(Entry):
+class ScaleEntry(YamlModel):
     """A drop-down list whose choices earn points."""
 
     title: TextEntry = Field(description="title of the scale")
     options: tuple[OptionEntry, ...] = Field(min_length=1, description="the choices in the order of the list")
 
 
-class InputEntry(Entry):
+class InputEntry(YamlModel):
     """One number that a unit reports."""
 
     code: Code = Field(description="code of the number, unique within the indicator: " + CODE_HELP)
@@ -129,7 +129,7 @@ class InputEntry(Entry):
     high: float | None = Field(None, description="above it the number must be corrected or explained")
 
 
-class NodeEntry(Entry):
+class NodeEntry(YamlModel):
     """A node of the tree: a group with children, or an indicator with a measure and a rule."""
 
     code: Code = Field(description="the node's code, unique in the framework: " + CODE_HELP)
@@ -203,7 +203,7 @@ class NodeEntry(Entry):
     )
 
 
-class FrameworkFile(Entry):
+class FrameworkFile(YamlModel):
     """framework.yaml: an indicator system."""
 
     code: Code = Field(description="the framework's code, as assessment.yaml names it: " + CODE_HELP)

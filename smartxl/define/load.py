@@ -10,7 +10,7 @@ from smartxl.define.framework_schema import FrameworkFile
 from smartxl.define.parse import Parsed, parse
 from smartxl.define.schema import AssessmentFile
 from smartxl.define.tables import read_catalogue, read_roster
-from smartxl.define.yamlfile import Mark, YamlFile, read_yaml
+from smartxl.define.yamlfile import ValueMark, YamlFile, read_yaml
 from smartxl.errors import DefinitionError, Problem, ProjectError
 
 if TYPE_CHECKING:
@@ -68,4 +68,4 @@ def _read_framework(folder: Path, assessment: Parsed[AssessmentFile]) -> Parsed[
         problems = tuple(assessment.report(place, what, remedy)) or (Problem(name, None, "", what, remedy),)
     else:
         return parse(read_yaml(path, name), FrameworkFile)
-    return Parsed(YamlFile(name, None, Mark(1), ()), None, frozenset(), problems)
+    return Parsed(YamlFile(name, None, ValueMark(1), ()), None, frozenset(), problems)

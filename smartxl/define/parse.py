@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from smartxl.define.entries import Entry
+from smartxl.define.entries import YamlModel
 from smartxl.define.schema import Schema, json_schema
 from smartxl.errors import Problem
 from smartxl.text import shorten
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Parsed", "parse"]
 
-Model = TypeVar("Model", bound=Entry)
+Model = TypeVar("Model", bound=YamlModel)
 
 _NEUTRAL: Mapping[str, Tree] = {
     **dict.fromkeys(("code", "id", "round", "version", "zh"), "?"),

@@ -6,14 +6,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from smartxl.define.entries import Entry, TextEntry
+from smartxl.define.entries import TextEntry, YamlModel
 from smartxl.model.relations import Relation, RelationKind
 from smartxl.text import Text
 
 __all__ = ["RelationEntry", "default_relations", "row_key", "to_relation"]
 
 
-class RelationEntry(Entry):
+class RelationEntry(YamlModel):
     """One check over the numbers of a unit."""
 
     kind: RelationKind = Field(

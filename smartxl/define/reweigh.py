@@ -20,7 +20,7 @@ from smartxl.define.tree import place_nodes
 from smartxl.define.yamlfile import read_yaml
 from smartxl.errors import DefinitionError, SmartxlError
 
-__all__ = ["Source", "WeightKey", "confirmed", "read_source", "reweigh"]
+__all__ = ["TextSource", "WeightKey", "confirmed", "read_source", "reweigh"]
 
 WeightKey = tuple[str, str]
 """(code of the class, code of the node)."""
@@ -29,14 +29,14 @@ _ENCODINGS = ("utf-8-sig", "utf-8", "gb18030")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TextSource:
     """The text of a file and how it was encoded."""
 
     text: str
     encoding: str
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path) -> TextSource:
     """A file's text as it stands, line ends and all, with its encoding. Raises SmartxlError when it cannot be read."""
     try:
         data = path.read_bytes()
@@ -45,7 +45,7 @@ def read_source(path: Path) -> Source:
     encodings = _ENCODINGS if data.startswith(b"\xef\xbb\xbf") else _ENCODINGS[1:]
     for encoding in encodings:
         try:
-            return Source(data.decode(encoding), encoding)
+            return TextSource(data.decode(encoding), encoding)
         except UnicodeDecodeError:
             continue
     raise SmartxlError(str(path), "the text is neither UTF-8 nor GB18030", "save it as UTF-8")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from smartxl.define.entries import CODE_HELP, Code, Day, Entry, Line, TextEntry, Words
+from smartxl.define.entries import CODE_HELP, Code, Day, Line, TextEntry, Words, YamlModel
 from smartxl.define.framework_schema import FrameworkFile
 from smartxl.text import Lang
 
@@ -24,7 +24,7 @@ __all__ = ["AssessmentFile", "FrameworkReference", "OptionsEntry", "Schema", "js
 Schema = Mapping[str, Any]
 
 
-class FrameworkReference(Entry):
+class FrameworkReference(YamlModel):
     """Which indicator system the round uses; code and version are compared with the file's own."""
 
     file: Line = Field(
@@ -34,7 +34,7 @@ class FrameworkReference(Entry):
     version: Line = Field(description="the framework's version in quotes, as its file has it")
 
 
-class OptionsEntry(Entry):
+class OptionsEntry(YamlModel):
     """Switches of a round."""
 
     protect: bool = Field(
@@ -45,7 +45,7 @@ class OptionsEntry(Entry):
     )
 
 
-class AssessmentFile(Entry):
+class AssessmentFile(YamlModel):
     """assessment.yaml: one round of an assessment."""
 
     id: Code = Field(description="short name of the assessment, the same in all its rounds: " + CODE_HELP)
@@ -69,7 +69,7 @@ class AssessmentFile(Entry):
 
 
 @cache
-def json_schema(model: type[Entry]) -> Schema:
+def json_schema(model: type[YamlModel]) -> Schema:
     """The JSON Schema (draft 2020-12) of a YAML file's model."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
 

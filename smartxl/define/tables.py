@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from smartxl.define.csvfile import Columns, Row, Table, read_table
+from smartxl.define.csvfile import Columns, CsvRow, CsvTable, read_table
 from smartxl.errors import Problem
 from smartxl.model.definition import Item, Unit
 from smartxl.text import Text
@@ -132,7 +132,7 @@ def _catalogue_files(folder: Path) -> list[Path]:
     return sorted(path for path in visible if path.suffix.casefold() in known)
 
 
-def _item(row: Row, points: float) -> Item:
+def _item(row: CsvRow, points: float) -> Item:
     cells = row.cells
     name = " ".join(cells["item_name"].split())
     return Item(
@@ -140,13 +140,13 @@ def _item(row: Row, points: float) -> Item:
     )
 
 
-def _earlier(row: Row) -> str:
+def _earlier(row: CsvRow) -> str:
     """The earlier key of a row; an item_code alone is one of the same indicator."""
     text = row.cells["moved_from"]
     return text if "/" in text or not text else f"{row.cells['leaf']}/{text}"
 
 
-def _positive(table: Table, row: Row, column: str) -> tuple[list[Problem], float]:
+def _positive(table: CsvTable, row: CsvRow, column: str) -> tuple[list[Problem], float]:
     """The number above 0 in a cell; 1 where it is blank or, with a problem, no such number."""
     text = row.cells[column]
     if not text:

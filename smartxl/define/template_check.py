@@ -12,8 +12,8 @@ from smartxl.cells import a1, area, column_letter, sheet_name_fault
 from smartxl.define.template_table import (
     OPTIONAL_SHEETS,
     Kind,
-    Place,
     Placeholder,
+    RolePlace,
     SheetTable,
     template_table,
 )
@@ -158,7 +158,7 @@ class _SheetCheck:
             yield self._problem(f"A{row.row}", f"unknown role {row.role!r}", remedy)
             row = replace(row, role=near)
         place = self._place(row)
-        if place in {Place.ONCE, Place.EACH} and row.row in self._span and row.row not in self._band:
+        if place in {RolePlace.ONCE, RolePlace.EACH} and row.row in self._span and row.row not in self._band:
             body = f"rows {self._span.start} to {self._span.stop - 1}"
             what = f"the row stands among rows that repeat ({body}): it would not come out"
             yield self._problem(f"A{row.row}", what, "move it above or below them")
@@ -170,9 +170,9 @@ class _SheetCheck:
         yield from self._missing(row, allowed, found)
         yield from self._answers_last(row, allowed)
 
-    def _place(self, row: LayoutRow) -> Place:
+    def _place(self, row: LayoutRow) -> RolePlace:
         role = self.table.roles.get(row.role)
-        return role.place if role else Place.ONCE
+        return role.place if role else RolePlace.ONCE
 
     def _role(self, row: LayoutRow) -> str:
         """The role by which a row's placeholders are looked up: text inside a section's band belongs to the section."""
@@ -255,7 +255,7 @@ class _SheetCheck:
             rows = range(merge.first_row, merge.last_row + 1)
             inside = {row in self._band for row in rows}
             repeated = any(
-                self._place(by_number[row]) is not Place.ONCE for row in rows if row not in self._band
+                self._place(by_number[row]) is not RolePlace.ONCE for row in rows if row not in self._band
             )
             if len(rows) > 1 and (len(inside) > 1 or repeated):
                 what = "the merged cells reach over rows that repeat"

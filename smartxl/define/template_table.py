@@ -20,9 +20,9 @@ __all__ = [
     "OPTIONAL_SHEETS",
     "UNIT_SHEETS",
     "Kind",
-    "Place",
     "Placeholder",
     "Role",
+    "RolePlace",
     "SheetTable",
     "template_table",
 ]
@@ -35,7 +35,7 @@ _HERE = Path(__file__).resolve().parent
 _EVERY = "*"
 
 
-class Place(StrEnum):
+class RolePlace(StrEnum):
     """How often a row of a role comes out, and where."""
 
     ONCE = "once"  # where it stands in the template
@@ -67,7 +67,7 @@ class Role:
     """A role of one sheet. `single`: it may stand once only. `after`: roles that must stand above it, if present."""
 
     name: str
-    place: Place
+    place: RolePlace
     single: bool
     needed: bool
     after: tuple[str, ...]
@@ -99,7 +99,7 @@ class SheetTable:
 
     def body(self) -> tuple[str, ...]:
         """The roles that stand together in the middle of the sheet; none where every row comes where it stands."""
-        places = {Place.BAND, Place.BODY, Place.OWN}
+        places = {RolePlace.BAND, RolePlace.BODY, RolePlace.OWN}
         return tuple(role.name for role in self.roles.values() if role.place in places)
 
 
@@ -125,7 +125,7 @@ def _sheet(sheet: str, rows: list[dict[str, str]], names: list[dict[str, str]]) 
 def _role(row: Mapping[str, str]) -> Role:
     return Role(
         row["role"],
-        Place(row["place"]),
+        RolePlace(row["place"]),
         row["times"] == "one",
         row["needed"] == "yes",
         tuple(row["after"].split()),
@@ -141,10 +141,10 @@ def _placeholder(row: Mapping[str, str], roles: Mapping[str, Role]) -> Placehold
 
 def _roles_of(word: str, roles: Mapping[str, Role]) -> frozenset[str]:
     """A role; `once`: all rows that come once; `*`: all but those that know only their own."""
-    if word == Place.ONCE:
-        once = {role.name for role in roles.values() if role.place is Place.ONCE}
+    if word == RolePlace.ONCE:
+        once = {role.name for role in roles.values() if role.place is RolePlace.ONCE}
         return frozenset(once) | PLAIN_ROLES
     if word == _EVERY:
-        general = {role.name for role in roles.values() if role.place is not Place.OWN}
+        general = {role.name for role in roles.values() if role.place is not RolePlace.OWN}
         return frozenset(general) | PLAIN_ROLES
     return frozenset({word})

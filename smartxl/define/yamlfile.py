@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["MAX_DEPTH", "MAX_NODES", "Mark", "Place", "Tree", "YamlFile", "read_yaml"]
+__all__ = ["MAX_DEPTH", "MAX_NODES", "Place", "Tree", "ValueMark", "YamlFile", "read_yaml"]
 
 MAX_DEPTH = 40
 MAX_NODES = 50_000
@@ -45,11 +45,11 @@ _NULLS = {"", "~", "null", "Null", "NULL"}
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ValueMark:
     """The line (from 1) of a value, or of its key in a mapping, and the marks of what is in it."""
 
     line: int
-    below: Mapping[str | int, Mark] = field(default_factory=dict)
+    below: Mapping[str | int, ValueMark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class YamlFile:
 
     name: str
     tree: Tree
-    mark: Mark
+    mark: ValueMark
     problems: tuple[Problem, ...]
 
     def line(self, place: Place) -> int:
@@ -72,11 +72,11 @@ class YamlFile:
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
+class _ReadValue:
     """A value that was read, where it stood, and how large and deep it is."""
 
     value: Tree
-    mark: Mark
+    mark: ValueMark
     size: int = 1
     depth: int = 0
 
@@ -88,14 +88,14 @@ class _Open:
     value: list[Tree] | dict[str, Tree]
     line: int
     anchor: str | None
-    below: dict[str | int, Mark] = field(default_factory=dict)
+    below: dict[str | int, ValueMark] = field(default_factory=dict)
     size: int = 1
     depth: int = 1
-    key: _Node | None = None
+    key: _ReadValue | None = None
 
-    def closed(self) -> _Node:
+    def closed(self) -> _ReadValue:
         """The list or mapping when its end was read."""
-        return _Node(self.value, Mark(self.line, self.below), self.size, self.depth)
+        return _ReadValue(self.value, ValueMark(self.line, self.below), self.size, self.depth)
 
 
 class _RefusedError(Exception):
@@ -106,15 +106,15 @@ class _RefusedError(Exception):
         super().__init__(str(problem))
 
 
-class _Builder:
+class _TreeBuilder:
     """Puts the parser's events together without recursion, so that no nesting can exhaust the stack."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.root: _Node | None = None
+        self.root: _ReadValue | None = None
         self.problems: list[Problem] = []
         self._stack: list[_Open] = []
-        self._anchors: dict[str, _Node] = {}
+        self._anchors: dict[str, _ReadValue] = {}
         self._total = 0
 
     def take(self, event: Event) -> None:
@@ -130,7 +130,7 @@ class _Builder:
             self._add(node, line, node.size)
         elif isinstance(event, ScalarEvent):
             value = None if event.style is None and event.value in _NULLS else str(event.value)
-            self._add(self._remember(event.anchor, _Node(value, Mark(line))), line)
+            self._add(self._remember(event.anchor, _ReadValue(value, ValueMark(line))), line)
         elif isinstance(event, MappingStartEvent):
             self._open(_Open({}, line, event.anchor))
         elif isinstance(event, SequenceStartEvent):
@@ -147,17 +147,17 @@ class _Builder:
         if len(self._stack) + depth > MAX_DEPTH:
             raise self._refused(line, f"more than {MAX_DEPTH} levels deep", "flatten the structure")
 
-    def _aliased(self, event: AliasEvent, line: int) -> _Node:
+    def _aliased(self, event: AliasEvent, line: int) -> _ReadValue:
         if event.anchor not in self._anchors:
             raise self._refused(line, f"*{event.anchor} refers to nothing above it", "write the value itself")
         return self._anchors[event.anchor]
 
-    def _remember(self, anchor: str | None, node: _Node) -> _Node:
+    def _remember(self, anchor: str | None, node: _ReadValue) -> _ReadValue:
         if anchor:
             self._anchors[anchor] = node
         return node
 
-    def _add(self, node: _Node, line: int, cost: int = 1) -> None:
+    def _add(self, node: _ReadValue, line: int, cost: int = 1) -> None:
         self._total += cost
         if self._total > MAX_NODES:
             what = f"more than {MAX_NODES:,} values (an alias counts with all it stands for)"
@@ -176,19 +176,19 @@ class _Builder:
         else:
             self._set(top, top.value, top.key, node)
 
-    def _as_key(self, node: _Node, line: int) -> _Node:
+    def _as_key(self, node: _ReadValue, line: int) -> _ReadValue:
         if isinstance(node.value, list | dict):
             raise self._refused(line, "a list or mapping stands in place of a key", "write a word as key")
         return node
 
-    def _set(self, top: _Open, target: dict[str, Tree], key_node: _Node, node: _Node) -> None:
+    def _set(self, top: _Open, target: dict[str, Tree], key_node: _ReadValue, node: _ReadValue) -> None:
         key, line = str(key_node.value or ""), key_node.mark.line
         if key in target:
             what = f"the key `{key}` stands here again (first in line {top.below[key].line})"
             self.problems.append(Problem(self.name, line, key, what, "remove one of the two"))
         else:
             target[key] = node.value
-            top.below[key] = Mark(line, node.mark.below)
+            top.below[key] = ValueMark(line, node.mark.below)
         top.key = None
 
     def _check_tag(self, event: NodeEvent, line: int) -> None:
@@ -203,22 +203,22 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     """Reads a YAML file; what is wrong with it stands in `problems`. Never raises for what is in it."""
     text = read_text(path, name)
     if isinstance(text, Problem):
-        return YamlFile(name, None, Mark(1), (text,))
-    builder = _Builder(name)
+        return YamlFile(name, None, ValueMark(1), (text,))
+    builder = _TreeBuilder(name)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             builder.take(event)
     except _RefusedError as refused:
-        return YamlFile(name, None, Mark(1), (*builder.problems, refused.problem))
+        return YamlFile(name, None, ValueMark(1), (*builder.problems, refused.problem))
     except (
         YAMLError,
         ValueError,
         AssertionError,
     ) as error:  # the parser lets the last two through for odd escapes
-        return YamlFile(name, None, Mark(1), (*builder.problems, _syntax_problem(name, text, error)))
+        return YamlFile(name, None, ValueMark(1), (*builder.problems, _syntax_problem(name, text, error)))
     if builder.root is None or builder.root.value is None:
         empty = Problem(name, 1, "", "the file is empty", "start from the example: smartxl init")
-        return YamlFile(name, None, Mark(1), (empty,))
+        return YamlFile(name, None, ValueMark(1), (empty,))
     return YamlFile(name, builder.root.value, builder.root.mark, tuple(builder.problems))
 
 

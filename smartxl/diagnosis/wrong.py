@@ -56,7 +56,7 @@ def wrong_questions(
 
     `answers` and `findings` are of the files that count; only findings that ask something of the respondent matter.
     """
-    rows = _Rows(definition, tuple(answer for answer in answers if answer.scores))
+    rows = _QuestionIndex(definition, tuple(answer for answer in answers if answer.scores))
     wrong: dict[tuple[_Question, FindingCode], Counter[str]] = defaultdict(Counter)
     seen = set()
     for finding in findings:
@@ -74,7 +74,7 @@ def wrong_questions(
 
 
 @dataclass
-class _Rows:
+class _QuestionIndex:
     """The rows of all forms that count: which question each of them puts, and where it stood."""
 
     definition: Definition

@@ -17,7 +17,6 @@ from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
 from smartxl.stamp import Stamp
 
 __all__ = [
-    "Carried",
     "Chart",
     "Check",
     "CheckKind",
@@ -27,7 +26,8 @@ __all__ = [
     "Line",
     "Link",
     "PlannedRow",
-    "Remark",
+    "PreviousAnswer",
+    "RowCheckFormula",
     "Section",
     "SheetPlan",
     "Shown",
@@ -113,7 +113,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class RowCheckFormula:
     """A formula that says what is wrong with the row of `key`; it is no number of the engine's.
 
     `words` has one for every `RowFault`, in their order. `last` is the number of the round before, where the form shows it.
@@ -130,7 +130,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class PreviousAnswer:
     """Last round's answer, beside the inputs of a row; an input in `columns` that still shows it looks carried over."""
 
     value: str | float
@@ -154,7 +154,9 @@ class Chart:
     series: tuple[tuple[str, Area], ...]
 
 
-Content = str | float | InputCell | Shown | Computed | Spread | Remark | Carried | Link | Chart
+Content = (
+    str | float | InputCell | Shown | Computed | Spread | RowCheckFormula | PreviousAnswer | Link | Chart
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,12 +300,12 @@ class WorkbookPlan:
         """The same with the answers that are shown among the inputs: to read all that its formulas read."""
         return replace(self, sheets=tuple(_with_shown(sheet) for sheet in self.sheets))
 
-    def remarks(self) -> Iterator[tuple[Cell, Remark]]:
+    def remarks(self) -> Iterator[tuple[Cell, RowCheckFormula]]:
         """All remarks with their addresses."""
         for sheet in self.sheets:
             for row in sheet.rows:
                 for column, content in row.cells.items():
-                    if isinstance(content, Remark):
+                    if isinstance(content, RowCheckFormula):
                         yield Cell(sheet.name, row.row, column), content
 
     def computed(self) -> Iterator[tuple[Cell, Computed | Spread]]:

@@ -1,7 +1,15 @@
 """From a definition to the plan of a workbook: pure data, no file is touched."""
 
-from smartxl.planning.context import LastRound
+from smartxl.planning.context import PreviousAnswers
 from smartxl.planning.conventions import step_words
 from smartxl.planning.workbook import plan_answers, plan_city, plan_print, plan_unit, stamp_of
 
-__all__ = ["LastRound", "plan_answers", "plan_city", "plan_print", "plan_unit", "stamp_of", "step_words"]
+__all__ = [
+    "PreviousAnswers",
+    "plan_answers",
+    "plan_city",
+    "plan_print",
+    "plan_unit",
+    "stamp_of",
+    "step_words",
+]

@@ -15,10 +15,10 @@ from smartxl.planning.context import Context
 from smartxl.planning.nodes import marked
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rows import level_cell
-from smartxl.rules import Face, Refs, build
+from smartxl.rules import ExcelScore, Refs, build
 from smartxl.rules.leaves import Coverage
 
-__all__ = ["COUNTS", "Bands", "Spot", "band_references"]
+__all__ = ["COUNTS", "SectionBands", "Spot", "band_references"]
 
 COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
 _COMPUTED: Mapping[str, Content] = {  # where nobody asks for formulas
@@ -37,7 +37,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Bands:
+class SectionBands:
     """What the bands of a unit's sheet show. `state` is the column of the marks, `entry` where an entry's inputs stand.
 
     `among`: indicator → what stands in place of a score that depends on other units. What begins with = is a formula.
@@ -143,7 +143,7 @@ class Bands:
         formula = self._face(spot, points, states).formula(self.context.digits(leaf), udf=self.context.udf)
         return marked(self.context, a1(row, self._column(QuantityKind.APPLICABLE)), formula)
 
-    def _face(self, spot: Spot, points: str, states: str) -> Face:
+    def _face(self, spot: Spot, points: str, states: str) -> ExcelScore:
         rule = build(spot.indicator.rule)
         lists, rows, full = self.context.lists, range(spot.first, spot.last + 1), self._full
         scale = f"scale.{spot.indicator.scale}"
@@ -163,7 +163,7 @@ class Bands:
             params=lists.params(spot.node.code),
             vector=lists.vector(spot.node.code),
         )
-        return rule.face(refs, spot.indicator.missing) if isinstance(rule, Coverage) else rule.face(refs)
+        return rule.excel(refs, spot.indicator.missing) if isinstance(rule, Coverage) else rule.excel(refs)
 
     @property
     def _full(self) -> int:

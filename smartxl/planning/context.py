@@ -19,13 +19,13 @@ from smartxl.stamp import APPEAL, PRINT, Stamp
 from smartxl.text import Lang
 from smartxl_templates import wording
 
-__all__ = ["Context", "LastRound"]
+__all__ = ["Context", "PreviousAnswers"]
 
 _SHOWN_DIGITS = 4
 
 
 @dataclass(frozen=True)
-class LastRound:
+class PreviousAnswers:
     """What a unit answered last time: `name` of that round, `answers` by row key as they are shown."""
 
     name: str
@@ -48,7 +48,7 @@ class Context:
     shared: Shared
     stamp: Stamp
     udf: bool = False
-    last: LastRound | None = None
+    last: PreviousAnswers | None = None
     appeals: bool = False
     lean: bool = False
 

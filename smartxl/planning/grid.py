@@ -11,7 +11,7 @@ from smartxl.errors import TemplateError
 from smartxl.model.layout import LayoutRow, SheetLayout
 from smartxl.placeholders import CellText, TextFault, parse
 
-__all__ = ["Grid", "GridCell", "GridColumn", "Groups", "grid_of"]
+__all__ = ["GridCell", "GridColumn", "Groups", "RowGrid", "grid_of"]
 
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
 """(group, its members): a template column that speaks of a group stands once for every member."""
@@ -42,7 +42,7 @@ class GridCell:
 
 
 @dataclass(frozen=True)
-class Grid:
+class RowGrid:
     """`styles` are the template columns whose look is taken, where they are not the same; `rows` the first of each role."""
 
     columns: tuple[GridColumn, ...]
@@ -80,7 +80,7 @@ class Grid:
 
 
 @lru_cache(maxsize=128)
-def grid_of(layout: SheetLayout, source: str, groups: Groups, first: int = 1) -> Grid:
+def grid_of(layout: SheetLayout, source: str, groups: Groups, first: int = 1) -> RowGrid:
     """The grid of a template sheet from its column `first` on. Raises TemplateError for a text that cannot be read;
     `source` says where it is."""
     texts = {
@@ -91,7 +91,7 @@ def grid_of(layout: SheetLayout, source: str, groups: Groups, first: int = 1) ->
     }
     columns = tuple(_expand(range(first, layout.last_column + 1), texts, dict(groups)))
     styles = {i: c.template for i, c in enumerate(columns, 1) if i != c.template}
-    return Grid(columns, styles, {row.role: row for row in reversed(layout.rows)}, texts)
+    return RowGrid(columns, styles, {row.role: row for row in reversed(layout.rows)}, texts)
 
 
 def _parsed(source: str, row: LayoutRow, column: int, text: str) -> CellText:

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from smartxl.cells import MAX_ROW, sheet_name_fault
 from smartxl.errors import TemplateError
-from smartxl.model.plan import Check, Computed, Content, InputCell, Link, Remark, SheetPlan, WorkbookPlan
+from smartxl.model.plan import (
+    Check,
+    Computed,
+    Content,
+    InputCell,
+    Link,
+    RowCheckFormula,
+    SheetPlan,
+    WorkbookPlan,
+)
 
 __all__ = ["MAX_CELL_TEXT", "MAX_CHOICE", "MAX_FORMULA", "MAX_PROMPT", "check_limits"]
 
@@ -57,14 +66,17 @@ def _fault(content: Content) -> tuple[str, str] | None:
     """What is too long, and what to do about it."""
     if isinstance(content, InputCell):
         return next(_check_faults(content.check), None)
-    if isinstance(content, Computed | Remark):
+    if isinstance(content, Computed | RowCheckFormula):
         return _formula_fault(content) if len(content.formula) > MAX_FORMULA else None
     text = content.text if isinstance(content, Link) else content if isinstance(content, str) else ""
     return _too_long("the text", text, MAX_CELL_TEXT) if len(text) > MAX_CELL_TEXT else None
 
 
-def _formula_fault(content: Computed | Remark) -> tuple[str, str]:
-    of, size = content.key if isinstance(content, Remark) else content.quantity.ref, len(content.formula)
+def _formula_fault(content: Computed | RowCheckFormula) -> tuple[str, str]:
+    of, size = (
+        content.key if isinstance(content, RowCheckFormula) else content.quantity.ref,
+        len(content.formula),
+    )
     return (
         f"the formula of {of or 'the total'} would have {size} characters, Excel takes {MAX_FORMULA}",
         "shorten the indicator's own formula; of a node that is not an indicator: divide what is below it among more nodes",

@@ -12,7 +12,7 @@ from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads, form_title, section_title
 from smartxl.planning.ownrows import evidence_number
 from smartxl.planning.place import SheetBuilder
-from smartxl.planning.rows import Entry, entries, level_meanings, meaning
+from smartxl.planning.rows import FormRow, entries, level_meanings, meaning
 
 __all__ = ["plan_paper", "plan_paper_evidence"]
 
@@ -112,7 +112,7 @@ class _Paper:
         left_out = {"heading"} if kind == "entry" and own else {"entry_heading"}
         return (row for row in self.band if row.role not in left_out)
 
-    def _row(self, kind: str, indicator: Indicator, entry: Entry) -> None:
+    def _row(self, kind: str, indicator: Indicator, entry: FormRow) -> None:
         self.numbered += 1
         words = self.context.words
         values: dict[str, Content] = {
@@ -140,7 +140,7 @@ class _Paper:
             name = self.context.words["sampling.added"].format(number=self.added)
             self.sheet.add("added", {"item.no": name, **self._boxes(indicator)})
 
-    def _value(self, indicator: Indicator, entry: Entry) -> str:
+    def _value(self, indicator: Indicator, entry: FormRow) -> str:
         """A line for a number with its unit, or the levels to choose from, each with what it means."""
         if entry.asked is None:
             return _below(level_meanings(self.context, indicator))

@@ -61,7 +61,7 @@ class PeerCells:
         )
         digits = self.context.digits(leaf.code)
         return Computed(
-            marked(self.context, applicable, rule.face(refs).formula(digits)),
+            marked(self.context, applicable, rule.excel(refs).formula(digits)),
             Quantity(QuantityKind.SCORE, unit.code, leaf.code),
             number_format=self.context.score_format(digits),
             mark=self.context.mark_word,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from smartxl.cells import MAX_ROW
 from smartxl.model.answers import Field
-from smartxl.model.plan import Check, Content, InputCell, Remark, Shown
+from smartxl.model.plan import Check, Content, InputCell, RowCheckFormula, Shown
 
 __all__ = ["RowForm", "for_rows", "placeholder"]
 
@@ -32,7 +32,7 @@ class RowForm:
 
     def seen(self) -> dict[str, Content]:
         """The same as `live` where a row is only read: what is computed there, by which formula does not matter."""
-        return {"row.check": Remark("=", "", self.words)}
+        return {"row.check": RowCheckFormula("=", "", self.words)}
 
     def live(self, key: str, row: int, last: float | None = None) -> dict[str, Content]:
         """Placeholder → input cell or answer that is shown, "" for an input that the row does not have; and the cell that
@@ -41,7 +41,7 @@ class RowForm:
             placeholder(f): InputCell(key, f, check) if f in self.inputs else Shown(key, f)
             for f, check in self.rules.items()
         }
-        return {**self.closed, **cells, "row.check": Remark(self.fault(row), key, self.words, last)}
+        return {**self.closed, **cells, "row.check": RowCheckFormula(self.fault(row), key, self.words, last)}
 
 
 def placeholder(field: Field) -> str:

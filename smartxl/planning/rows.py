@@ -10,13 +10,13 @@ from smartxl.cells import Area, a1, text_literal
 from smartxl.model.answers import Field, RowFault
 from smartxl.model.definition import Item, Unit
 from smartxl.model.framework import Indicator, Input, Measure, Node
-from smartxl.model.plan import Check, CheckKind, Remark
+from smartxl.model.plan import Check, CheckKind, RowCheckFormula
 from smartxl.planning.context import Context
 from smartxl.planning.rowform import RowForm, for_rows, placeholder
 from smartxl.rules.rowcheck import RowCells, row_fault_expression
 
 __all__ = [
-    "Entry",
+    "FormRow",
     "checks",
     "date_check",
     "entries",
@@ -41,7 +41,7 @@ _ANY = Check(CheckKind.NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FormRow:
     """One row before it has a place: what it shows, and what it is worth at most.
 
     `jump` is by how many percent its number may change between rounds, None for any.
@@ -67,7 +67,7 @@ def excel_day(day: date) -> float:
     return float((day - _EPOCH).days)
 
 
-def entries(context: Context, unit: Unit, node: Node) -> Iterator[Entry]:
+def entries(context: Context, unit: Unit, node: Node) -> Iterator[FormRow]:
     """The rows that a unit answers under an indicator."""
     indicator = node.indicator
     if indicator is None:
@@ -76,7 +76,7 @@ def entries(context: Context, unit: Unit, node: Node) -> Iterator[Entry]:
         yield from (_of_item(item) for item in context.definition.catalogue.of(unit.code, node.code))
     elif indicator.measure is Measure.RUBRIC:
         level = context.words["entry.level"]
-        yield Entry(
+        yield FormRow(
             row_key(node.code, "level"), f"{node.code}-1", level, "", indicator.source.get(context.lang), 1
         )
     else:
@@ -84,11 +84,11 @@ def entries(context: Context, unit: Unit, node: Node) -> Iterator[Entry]:
             source = indicator.source.get(context.lang)
             key, name = row_key(node.code, asked.code), asked.name.get(context.lang)
             kind, jump = asked.unit.get(context.lang), context.definition.framework.jumps.get(key)
-            yield Entry(key, f"{node.code}-{position}", name, kind, source, 1, asked, jump)
+            yield FormRow(key, f"{node.code}-{position}", name, kind, source, 1, asked, jump)
 
 
-def _of_item(item: Item) -> Entry:
-    return Entry(item.key, item.code, item.name, item.kind, item.audience, item.points)
+def _of_item(item: Item) -> FormRow:
+    return FormRow(item.key, item.code, item.name, item.kind, item.audience, item.points)
 
 
 def level_meanings(context: Context, indicator: Indicator) -> list[str]:
@@ -99,7 +99,7 @@ def level_meanings(context: Context, indicator: Indicator) -> list[str]:
     return [words["entry.of_level"].format(level=one, meaning=said) if said else one for one, said in pairs]
 
 
-def meaning(context: Context, indicator: Indicator, entry: Entry) -> list[str]:
+def meaning(context: Context, indicator: Indicator, entry: FormRow) -> list[str]:
     """What is said of an entry beside it: what is counted, and the evidence."""
     evidence = indicator.evidence.get(context.lang)
     said = entry.asked.meaning.get(context.lang) if entry.asked else ""
@@ -107,7 +107,7 @@ def meaning(context: Context, indicator: Indicator, entry: Entry) -> list[str]:
     return [line for line in (said, proof) if line]
 
 
-def checks(context: Context, indicator: Indicator, entry: Entry) -> Mapping[Field, Check]:
+def checks(context: Context, indicator: Indicator, entry: FormRow) -> Mapping[Field, Check]:
     """What may be typed into each input of a row."""
     lists, has_register = context.lists, context.definition.round.evidence_rows > 0
     common = {
@@ -135,7 +135,7 @@ def checks(context: Context, indicator: Indicator, entry: Entry) -> Mapping[Fiel
     return {**common, Field.VALUE: _number_check(context, entry.asked, entry.jump)}
 
 
-def _review_check(context: Context, indicator: Indicator, entry: Entry) -> Check:
+def _review_check(context: Context, indicator: Indicator, entry: FormRow) -> Check:
     """What the evaluator may put in place of a row's points, number or level."""
     if indicator.measure is Measure.SAMPLE:
         prompt = context.words["prompt.number_range"].format(minimum="0", maximum=f"{entry.full:g}")
@@ -196,7 +196,7 @@ def remark(
     columns: Mapping[Field, int],
     rules: Mapping[Field, Check],
     last: int = 0,
-) -> Remark:
+) -> RowCheckFormula:
     """The cell that says in words what is wrong with a row, or that nothing is; `last` is the column of last time's answer."""
     words = _fault_words(context, rules.get(Field.VALUE, _ANY))
     if Field.NAME in rules:  # such rows may stay blank
@@ -210,7 +210,7 @@ def remark(
         yes_no=(context.literal("answer.yes"), context.literal("answer.no")),
         last=a1(row, last) if last else "",
     )
-    return Remark(f"={row_fault_expression(cells)}", key, tuple(words.values()))
+    return RowCheckFormula(f"={row_fault_expression(cells)}", key, tuple(words.values()))
 
 
 def _fault_words(context: Context, number: Check) -> dict[RowFault, str]:
@@ -249,7 +249,7 @@ def item_points(
 
 
 def entry_points(
-    context: Context, indicator: Indicator, entry: Entry, row: int, columns: Mapping[Field, int]
+    context: Context, indicator: Indicator, entry: FormRow, row: int, columns: Mapping[Field, int]
 ) -> str:
     """What an entry row brings: its number when it lies within its limits, or the share of its level."""
     state, value = a1(row, columns[Field.APPLICABLE]), a1(row, columns[Field.VALUE])
@@ -280,7 +280,7 @@ def _acceptable(asked: Input, cell: str) -> str:
     return f"AND(ISNUMBER({cell}){inside})" if inside else f"ISNUMBER({cell})"
 
 
-def form_key(context: Context, entry: Entry) -> tuple[object, ...]:
+def form_key(context: Context, entry: FormRow) -> tuple[object, ...]:
     """Rows of one indicator with the same key have the same form: an evaluator's limit is what the row can bring."""
     return entry.asked, entry.full if context.reviewing else None
 
@@ -288,7 +288,7 @@ def form_key(context: Context, entry: Entry) -> tuple[object, ...]:
 def row_form(
     context: Context,
     indicator: Indicator,
-    entry: Entry,
+    entry: FormRow,
     columns: Mapping[Field, int],
     full: int,
     last: int,

@@ -9,16 +9,16 @@ from smartxl.cells import area
 from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
 from smartxl.model.framework import Indicator, Measure, Node
-from smartxl.model.plan import Carried, Computed, Content, Line, Section, SheetPlan, Shown
+from smartxl.model.plan import Computed, Content, Line, PreviousAnswer, Section, SheetPlan, Shown
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.addedrows import AddedRows
-from smartxl.planning.bands import Bands, Spot
+from smartxl.planning.bands import SectionBands, Spot
 from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads, form_title, section_title
 from smartxl.planning.ownrows import added_key, added_rules, own_form
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rowform import RowForm, placeholder
-from smartxl.planning.rows import Entry, entries, form_key, level_meanings, meaning, row_form
+from smartxl.planning.rows import FormRow, entries, form_key, level_meanings, meaning, row_form
 
 __all__ = ["plan_sampling"]
 
@@ -67,7 +67,7 @@ class _SamplingSheet:
         self.band = self.sheet.between("section", "item", "entry", "spare", "added")
         self.full = self.sheet.column("item", "item.full")
         state, entry = self.columns["item"][Field.APPLICABLE], self.columns["entry"]
-        self.bands = Bands(context, unit, self.sheet, among, state, entry)
+        self.bands = SectionBands(context, unit, self.sheet, among, state, entry)
         self.closed = {kind: self._closed(kind) for kind in self.columns}
         self.asked = {
             node.code: tuple(entries(context, unit, node)) for node in context.definition.leaves(unit)
@@ -183,7 +183,7 @@ class _SamplingSheet:
     def _anchor(self) -> str:
         return f"sx_{self.index:03d}_{self.lines:05d}"
 
-    def _line(self, kind: str, spot: Spot, entry: Entry) -> Line:
+    def _line(self, kind: str, spot: Spot, entry: FormRow) -> Line:
         row, columns = self.sheet.next_row, self.columns[kind]
         form = self._form(kind, spot, entry, row)
         self.lines += 1
@@ -205,7 +205,7 @@ class _SamplingSheet:
             entry.key, row, entry.name, entry.full, self._anchor(), form.inputs, form.rules, form.shown
         )
 
-    def _live(self, form: RowForm, entry: Entry, columns: Mapping[Field, int]) -> dict[str, Content]:
+    def _live(self, form: RowForm, entry: FormRow, columns: Mapping[Field, int]) -> dict[str, Content]:
         """What can be filled in in the next row, what is computed there, and what was answered before."""
         row = self.sheet.next_row
         return {
@@ -215,7 +215,7 @@ class _SamplingSheet:
             **form.live(entry.key, row, self._last_number(entry)),
         }
 
-    def _form(self, kind: str, spot: Spot, entry: Entry, row: int) -> RowForm:
+    def _form(self, kind: str, spot: Spot, entry: FormRow, row: int) -> RowForm:
         """What the row shares with other rows, of this unit and of others."""
         columns, forms = self.columns[kind], self.context.shared.forms
         key = (spot.node.code, self.places[kind], *form_key(self.context, entry))
@@ -228,7 +228,7 @@ class _SamplingSheet:
     def _last(self, key: str) -> str | float | None:
         return self.context.last.answers.get(key) if self.context.last else None
 
-    def _last_number(self, entry: Entry) -> float | None:
+    def _last_number(self, entry: FormRow) -> float | None:
         """What the number of this round is compared with."""
         value = self._last(entry.key) if entry.jump is not None and self.last else None
         return value if isinstance(value, float) else None
@@ -237,7 +237,7 @@ class _SamplingSheet:
         """What the unit answered last time, where the form shows it."""
         value = self._last(key)
         deciding = tuple(columns[f] for f in (Field.VALUE, Field.LEVEL, Field.PROVIDED) if f in columns)
-        return "" if value is None else Carried(value, deciding)
+        return "" if value is None else PreviousAnswer(value, deciding)
 
     def _closed(self, kind: str) -> dict[int, int]:
         """Cells that look as those that cannot be filled in, though others can: column → template column.

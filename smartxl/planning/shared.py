@@ -27,10 +27,10 @@ class Shared:
 
 def shared(definition: Definition, lang: Lang, kind: str) -> Shared:
     """What the workbooks of a kind share, in which the same is open; of a part of its units and items it is the same."""
-    return _shared(_Same(definition.framework), definition.round, lang, kind)
+    return _shared(_ByIdentity(definition.framework), definition.round, lang, kind)
 
 
-class _Same:
+class _ByIdentity:
     """A framework as a key: equal only to itself, since comparing two takes longer than planning a sheet."""
 
     def __init__(self, framework: Framework) -> None:
@@ -40,9 +40,9 @@ class _Same:
         return id(self.framework)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.framework is self.framework
+        return isinstance(other, _ByIdentity) and other.framework is self.framework
 
 
 @lru_cache(maxsize=12)
-def _shared(key: _Same, _round: Round, lang: Lang, _kind: str) -> Shared:
+def _shared(key: _ByIdentity, _round: Round, lang: Lang, _kind: str) -> Shared:
     return Shared(*plan_lists(key.framework, wording(lang), lang))

@@ -14,7 +14,7 @@ from smartxl.model.plan import Content, PlannedRow, SheetPlan, WorkbookPlan
 from smartxl.planning.annex import plan_findings, plan_gaps
 from smartxl.planning.bands import band_references
 from smartxl.planning.city import plan_city_sheet
-from smartxl.planning.context import Context, LastRound
+from smartxl.planning.context import Context, PreviousAnswers
 from smartxl.planning.evidence import plan_evidence
 from smartxl.planning.guidance import plan_cover, plan_guide
 from smartxl.planning.indicators import plan_indicators, weight_references
@@ -59,7 +59,7 @@ def plan_unit(
     *,
     evaluator: bool = False,
     appeal: bool = False,
-    last: LastRound | None = None,
+    last: PreviousAnswers | None = None,
 ) -> WorkbookPlan:
     """The workbook that one unit fills in: cover, guide, sampling sheet, scores.
 
@@ -169,7 +169,7 @@ def _context(
     stamp: Stamp,
     *,
     udf: bool = False,
-    last: LastRound | None = None,
+    last: PreviousAnswers | None = None,
     appeals: bool = False,
     lean: bool = False,
 ) -> tuple[Context, SheetPlan]:

@@ -13,7 +13,7 @@ from smartxl.questionnaires.ahp_sums import Sums
 from smartxl.questionnaires.branches import Branch, Respondent, refuse_large, stamp_for, title_of
 from smartxl.questionnaires.front import FrontLine, plan_front
 from smartxl.questionnaires.hidden import hidden_page, stamp_page
-from smartxl.questionnaires.page import Entry, Look, Page, Questionnaire
+from smartxl.questionnaires.page import CellLook, PageCell, Questionnaire, QuestionnaireSheet
 from smartxl.questionnaires.scale import THRESHOLDS, Option, options
 from smartxl.sheetnames import unit_sheet_names
 from smartxl.text import Lang, file_name
@@ -55,7 +55,7 @@ def plan_ahp(
     scale = options(words)
     facts = Facts(words, lang, scale, _area(len(scale), 1), _area(len(scale), 2), _area(len(scale), 3))
     planned: list[BranchPage] = []
-    sums: dict[tuple[int, int], Entry] = {}
+    sums: dict[tuple[int, int], PageCell] = {}
     top = 1
     for branch in asked:
         page, helper = plan_page(branch, names[branch.key], facts, table.name, table.values, table.limit, top)
@@ -91,19 +91,19 @@ def _area(rows: int, column: int) -> Area:
     return Area(_LISTS, 1, column, rows, column)
 
 
-def _lists(scale: tuple[Option, ...]) -> Page:
-    cells: dict[tuple[int, int], Entry] = {}
+def _lists(scale: tuple[Option, ...]) -> QuestionnaireSheet:
+    cells: dict[tuple[int, int], PageCell] = {}
     for row, option in enumerate(scale, 1):
-        cells[row, 1] = Entry(option.label, Look.PLAIN)
-        cells[row, 2] = Entry(option.value, Look.PLAIN)
-        cells[row, 3] = Entry(option.degree, Look.PLAIN)
-    cells |= {(row, 4): Entry(value, Look.PLAIN) for row, value in enumerate(THRESHOLDS, 1)}
+        cells[row, 1] = PageCell(option.label, CellLook.PLAIN)
+        cells[row, 2] = PageCell(option.value, CellLook.PLAIN)
+        cells[row, 3] = PageCell(option.degree, CellLook.PLAIN)
+    cells |= {(row, 4): PageCell(value, CellLook.PLAIN) for row, value in enumerate(THRESHOLDS, 1)}
     return hidden_page(_LISTS, cells)
 
 
-def _labelled(helper: Sums, branch: Branch) -> dict[tuple[int, int], Entry]:
+def _labelled(helper: Sums, branch: Branch) -> dict[tuple[int, int], PageCell]:
     """The helper cells with the branch they belong to in their first column."""
-    return {**helper.cells, (helper.top, 1): Entry(branch.key, Look.PLAIN)}
+    return {**helper.cells, (helper.top, 1): PageCell(branch.key, CellLook.PLAIN)}
 
 
 def _front_line(page: BranchPage, lang: Lang, words: Mapping[str, str]) -> FrontLine:

@@ -10,7 +10,7 @@ from smartxl.model.framework import Node
 from smartxl.model.plan import Check, CheckKind
 from smartxl.questionnaires.ahp_sums import MatrixPlace, Sums
 from smartxl.questionnaires.branches import Branch
-from smartxl.questionnaires.page import Ask, Formula, Look, Mark, Page, PageBuilder
+from smartxl.questionnaires.page import Ask, CellLook, ColumnKey, PageBuilder, PageFormula, QuestionnaireSheet
 from smartxl.questionnaires.scale import EQUAL, Option, joined
 from smartxl.text import Lang
 
@@ -19,7 +19,7 @@ __all__ = ["BranchPage", "Facts", "pair_key", "plan_page"]
 _KEY, _NO, _LEFT, _ANSWER, _RIGHT, _READS, _CHECK = range(1, 8)
 _VALUE, _IMPLIED, _GAP, _SPACE, _NAME, _MATRIX = range(8, 14)
 _TITLE, _INTRO, _STATUS, _HEAD, _FIRST = range(2, 7)
-_MARKS = {_KEY: Mark.KEY, _LEFT: Mark.LEFT, _ANSWER: Mark.ANSWER, _RIGHT: Mark.RIGHT}
+_MARKS = {_KEY: ColumnKey.KEY, _LEFT: ColumnKey.LEFT, _ANSWER: ColumnKey.ANSWER, _RIGHT: ColumnKey.RIGHT}
 _WIDTHS = {_KEY: 8, _NO: 5, _LEFT: 28, _ANSWER: 24, _RIGHT: 28, _READS: 36, _CHECK: 30, _SPACE: 3, _NAME: 28}
 _ENTRY_WIDTH, _WEIGHT_WIDTH = 7.5, 10.0
 _LEAST_MATRIX_COLUMNS = 8  # so that the notes below a small matrix have room
@@ -49,7 +49,7 @@ class BranchPage:
     """A planned sheet: what it asks, and where the front sheet finds its progress and its consistency in words."""
 
     branch: Branch
-    page: Page
+    page: QuestionnaireSheet
     asks: tuple[Ask, ...]
     done: str
     total: int
@@ -71,12 +71,12 @@ def plan_page(
     top: int,
 ) -> tuple[BranchPage, Sums]:
     """The sheet of a node, and its helper cells from row `top` of the helper sheet down."""
-    page = _Page(branch, sheet, facts, limit, top)
+    page = _JudgementSheet(branch, sheet, facts, limit, top)
     page.write(table, indices[len(branch.children) - 1])
     return page.planned(), page.sums
 
 
-class _Page:
+class _JudgementSheet:
     """The page of a branch while it is written, and where its parts stand."""
 
     def __init__(self, branch: Branch, sheet: str, facts: Facts, limit: float, top: int) -> None:
@@ -106,7 +106,7 @@ class _Page:
 
     def planned(self) -> BranchPage:
         """The page as plain data, with what it asks and where it tells that it is done."""
-        page = Page(
+        page = QuestionnaireSheet(
             self.sheet,
             self.build.cells,
             self.build.widths,
@@ -127,7 +127,7 @@ class _Page:
                 pair_key(self.branch, left, right),
                 self.sheet,
                 f"{self._called(left)} / {self._called(right)}",
-                {Mark.LEFT: self._called(left), Mark.RIGHT: self._called(right)},
+                {ColumnKey.LEFT: self._called(left), ColumnKey.RIGHT: self._called(right)},
             )
             for left, right in self.branch.pairs
         ]
@@ -141,25 +141,25 @@ class _Page:
         name = self.branch.name.get(self.facts.lang)
         classes = self.branch.class_names.get(self.facts.lang)
         build.across(
-            _TITLE, _NO, _CHECK, words["ahp.question"].format(node=name, classes=classes), Look.TITLE
+            _TITLE, _NO, _CHECK, words["ahp.question"].format(node=name, classes=classes), CellLook.TITLE
         )
-        build.across(_TITLE, _NAME, self.edge, words["ahp.matrix"], Look.TITLE)
-        build.across(_INTRO, _NO, _CHECK, words["ahp.intro"], Look.INTRO)
-        build.across(_INTRO, _NAME, self.edge, words["ahp.matrix_intro"], Look.INTRO)
-        build.across(_STATUS, _NO, _CHECK, self._status(), Look.BAND, lines=2)
+        build.across(_TITLE, _NAME, self.edge, words["ahp.matrix"], CellLook.TITLE)
+        build.across(_INTRO, _NO, _CHECK, words["ahp.intro"], CellLook.INTRO)
+        build.across(_INTRO, _NAME, self.edge, words["ahp.matrix_intro"], CellLook.INTRO)
+        build.across(_STATUS, _NO, _CHECK, self._status(), CellLook.BAND, lines=2)
         values = self._column(_VALUE)
-        build.put(_STATUS, _VALUE, Formula(f"=COUNT({values})", 0.0), Look.PLAIN)
-        missing = Formula(f"={self.count}-{a1(_STATUS, _VALUE)}", float(self.count))
-        build.put(_STATUS, _IMPLIED, missing, Look.PLAIN)
+        build.put(_STATUS, _VALUE, PageFormula(f"=COUNT({values})", 0.0), CellLook.PLAIN)
+        missing = PageFormula(f"={self.count}-{a1(_STATUS, _VALUE)}", float(self.count))
+        build.put(_STATUS, _IMPLIED, missing, CellLook.PLAIN)
         heads = ("no", "left_head", "answer_head", "right_head", "reads_head", "check_head")
         for column, head in enumerate(heads, _NO):
-            build.put(_HEAD, column, words[f"ahp.{head}"], Look.HEAD)
-        build.put(_HEAD, _NAME, words["ahp.element"], Look.HEAD)
+            build.put(_HEAD, column, words[f"ahp.{head}"], CellLook.HEAD)
+        build.put(_HEAD, _NAME, words["ahp.element"], CellLook.HEAD)
         for i, child in enumerate(self.branch.children):
-            build.put(_HEAD, _MATRIX + i, child.code, Look.HEAD)
-        build.put(_HEAD, self.weight, words["ahp.weight"], Look.HEAD)
+            build.put(_HEAD, _MATRIX + i, child.code, CellLook.HEAD)
+        build.put(_HEAD, self.weight, words["ahp.weight"], CellLook.HEAD)
 
-    def _status(self) -> Formula:
+    def _status(self) -> PageFormula:
         """What is still to do, or whether the judgements agree, in a sentence."""
         slots = {"done": self.done, "total": str(self.count), "missing": self.missing}
         slots |= {"ratio": f"ROUND({self.ratio},4)", "limit": f"{self.limit:g}"}
@@ -170,23 +170,23 @@ class _Page:
         else:
             good, bad = (joined(self.words[f"ahp.{word}"], slots) for word in ("good", "bad"))
             told = f"IF({self.ratio}<{self.limit:g},{good},{bad})"
-        return Formula(f"=IF({self.missing}>0,{progress},{told})", blank)
+        return PageFormula(f"=IF({self.missing}>0,{progress},{told})", blank)
 
     def _write_pair(self, number: int, left: Node, right: Node) -> None:
         row, build, facts = _FIRST + number, self.build, self.facts
-        build.put(row, _KEY, pair_key(self.branch, left, right), Look.PLAIN)
-        build.put(row, _NO, float(number + 1), Look.CENTRE, "0")
-        build.put(row, _LEFT, self._called(left), Look.TEXT)
+        build.put(row, _KEY, pair_key(self.branch, left, right), CellLook.PLAIN)
+        build.put(row, _NO, float(number + 1), CellLook.CENTRE, "0")
+        build.put(row, _LEFT, self._called(left), CellLook.TEXT)
         labels = tuple(option.label for option in facts.scale)
         check = Check(CheckKind.LIST, labels, facts.labels, prompt=self.words["ahp.prompt"])
-        build.put(row, _ANSWER, "", Look.CHOICE, check=check)
-        build.put(row, _RIGHT, self._called(right), Look.TEXT)
-        build.put(row, _READS, Formula(self._reads(row)), Look.TEXT)
+        build.put(row, _ANSWER, "", CellLook.CHOICE, check=check)
+        build.put(row, _RIGHT, self._called(right), CellLook.TEXT)
+        build.put(row, _READS, PageFormula(self._reads(row)), CellLook.TEXT)
         # Room for the sentence that the answer makes of both names.
         build.grow(row, max(2, self._sentence_lines(left, right)))
-        build.put(row, _CHECK, Formula(self._check(row)), Look.TEXT)
+        build.put(row, _CHECK, PageFormula(self._check(row)), CellLook.TEXT)
         found = f"MATCH({a1(row, _ANSWER)},{facts.labels},0)"
-        build.put(row, _VALUE, Formula(f'=IFERROR(INDEX({facts.values},{found}),"")'), Look.PLAIN)
+        build.put(row, _VALUE, PageFormula(f'=IFERROR(INDEX({facts.values},{found}),"")'), CellLook.PLAIN)
         self._write_doubt(row, left, right)
 
     def _sentence_lines(self, left: Node, right: Node) -> int:
@@ -213,9 +213,9 @@ class _Page:
         gap = f"({self.sums.priority(places[0])}-{self.sums.priority(places[1])})"
         log, factor = f"LN({a1(row, _VALUE)})", f"{self.size}/{self.size - 2}"
         implied = f'=IF({self.missing}=0,{log}-({log}-{gap})*{factor},"")'
-        self.build.put(row, _IMPLIED, Formula(implied), Look.PLAIN)
+        self.build.put(row, _IMPLIED, PageFormula(implied), CellLook.PLAIN)
         own = a1(row, _IMPLIED)
-        self.build.put(row, _GAP, Formula(f'=IF(ISNUMBER({own}),ABS({log}-{own}),"")'), Look.PLAIN)
+        self.build.put(row, _GAP, PageFormula(f'=IF(ISNUMBER({own}),ABS({log}-{own}),"")'), CellLook.PLAIN)
 
     def _check(self, row: int) -> str:
         answer, value = a1(row, _ANSWER), a1(row, _VALUE)
@@ -237,18 +237,18 @@ class _Page:
     def _write_row(self, i: int, child: Node) -> None:
         """One row of the matrix: the upper triangle finds its judgement by key, the lower mirrors it."""
         row, build = _FIRST + i, self.build
-        build.put(row, _NAME, self._called(child), Look.TEXT)
+        build.put(row, _NAME, self._called(child), CellLook.TEXT)
         for j, other in enumerate(self.branch.children):
-            content: Formula | float = 1.0
+            content: PageFormula | float = 1.0
             if j > i:
                 key = text_literal(pair_key(self.branch, child, other))
                 found = f"INDEX({self._column(_VALUE)},MATCH({key},{self._column(_KEY)},0))"
-                content = Formula(f'=IFERROR({found},"")')
+                content = PageFormula(f'=IFERROR({found},"")')
             elif j < i:
                 mirror = a1(_FIRST + j, _MATRIX + i)
-                content = Formula(f'=IF(ISNUMBER({mirror}),1/{mirror},"")')
-            build.put(row, _MATRIX + j, content, Look.RESULT, "# ?/?")
-        build.put(row, self.weight, Formula(f"={self.sums.weights[i]}"), Look.RESULT, "0.0%")
+                content = PageFormula(f'=IF(ISNUMBER({mirror}),1/{mirror},"")')
+            build.put(row, _MATRIX + j, content, CellLook.RESULT, "# ?/?")
+        build.put(row, self.weight, PageFormula(f"={self.sums.weights[i]}"), CellLook.RESULT, "0.0%")
 
     def _write_statistics(self, index: float) -> None:
         """λmax, CI, RI, CR; an incomplete matrix has none, because RI is that of complete ones."""
@@ -256,18 +256,20 @@ class _Page:
         size = self.size
         lambda_max = f'=IF({self.missing}=0,MAX({size},{self.sums.lambda_max}),"")'
         ratio = f"{ci}/{ri}" if index else "0"
-        rows: tuple[tuple[str, Formula | float], ...] = (
-            ("lambda", Formula(lambda_max)),
-            ("ci", Formula(f'=IF(ISNUMBER({largest}),({largest}-{size})/{size - 1},"")')),
+        rows: tuple[tuple[str, PageFormula | float], ...] = (
+            ("lambda", PageFormula(lambda_max)),
+            ("ci", PageFormula(f'=IF(ISNUMBER({largest}),({largest}-{size})/{size - 1},"")')),
             ("ri", index),
-            ("cr", Formula(f'=IF(ISNUMBER({ci}),{ratio},"")')),
+            ("cr", PageFormula(f'=IF(ISNUMBER({ci}),{ratio},"")')),
         )
         for k, (word, content) in enumerate(rows):
-            self.build.put(self.stats + k, _NAME, self.words[f"ahp.{word}"], Look.TEXT)
-            self.build.put(self.stats + k, _MATRIX, content, Look.RESULT, "0.0000")
+            self.build.put(self.stats + k, _NAME, self.words[f"ahp.{word}"], CellLook.TEXT)
+            self.build.put(self.stats + k, _MATRIX, content, CellLook.RESULT, "0.0000")
 
     def _write_notes(self, table: str) -> None:
         first = self.stats + 5
         slots = {"table": table, "limit": f"{self.limit:g}"}
         for row, word in enumerate(("note_weights", "note_cr", "note_doubt"), first):
-            self.build.across(row, _NAME, self.edge, self.words[f"ahp.{word}"].format_map(slots), Look.INTRO)
+            self.build.across(
+                row, _NAME, self.edge, self.words[f"ahp.{word}"].format_map(slots), CellLook.INTRO
+            )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import a1, area, qualified
-from smartxl.questionnaires.page import Entry, Formula, Look
+from smartxl.questionnaires.page import CellLook, PageCell, PageFormula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ class Sums:
     def __init__(self, matrix: MatrixPlace, missing: str, name: str, top: int) -> None:
         self.matrix, self.missing, self.name, self.top = matrix, missing, name, top
         self.size = matrix.size
-        self.cells: dict[tuple[int, int], Entry] = {}
+        self.cells: dict[tuple[int, int], PageCell] = {}
         self._logs = top
         self._totals = self._logs + self.size
         self._solved = self._totals + 1
@@ -140,7 +140,7 @@ class Sums:
             for i in range(stage, unknown):
                 for j in range(stage, self.size):
                     self._put(*self._place(stage, i, j), self._eliminated(stage, i, j), "")
-        self.cells[self._solved, _FIRST + unknown] = Entry(0.0, Look.PLAIN)
+        self.cells[self._solved, _FIRST + unknown] = PageCell(0.0, CellLook.PLAIN)
         for i in range(unknown - 1, -1, -1):
             self._put(self._solved, i, self._back(i), "")
 
@@ -173,7 +173,7 @@ class Sums:
         return a1(row, _FIRST + column)
 
     def _put(self, row: int, i: int, formula: str, blank: str | float) -> None:
-        self.cells[row, _FIRST + i] = Entry(Formula(formula, blank), Look.PLAIN)
+        self.cells[row, _FIRST + i] = PageCell(PageFormula(formula, blank), CellLook.PLAIN)
 
     def _own(self, row: int, i: int) -> str:
         return a1(row, _FIRST + i)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from smartxl.findings import Finding, FindingCode
 from smartxl.questionnaires.ahp_page import pair_key
 from smartxl.questionnaires.delphi import HIGHEST_RATING, LOWEST_RATING
-from smartxl.questionnaires.page import Ask, Mark
-from smartxl.questionnaires.read import Cells, Found, locate, shown
+from smartxl.questionnaires.page import Ask, ColumnKey
+from smartxl.questionnaires.read import Cells, FoundAnswer, locate, shown
 from smartxl.questionnaires.scale import options, value_of
 from smartxl.questionnaires.survey import answer_mark
 from smartxl.text import fold
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AhpReply",
-    "Count",
+    "AnswerCount",
     "DelphiReply",
-    "Judged",
+    "Judgement",
     "Rating",
     "Tally",
     "read_ahp",
@@ -35,7 +35,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judgement:
     """One judgement: in a branch, `left` is `value` times as important as `right` (codes of nodes)."""
 
     branch: str
@@ -49,7 +49,7 @@ class AhpReply:
     """One expert's judgements, and findings."""
 
     expert: str
-    judged: tuple[Judged, ...]
+    judged: tuple[Judgement, ...]
     findings: tuple[Finding, ...]
 
 
@@ -72,7 +72,7 @@ class DelphiReply:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class AnswerCount:
     """How many gave an answer of an indicator's scale; `option` counts from 1."""
 
     indicator: str
@@ -85,7 +85,7 @@ class Count:
 class Tally:
     """Counts of every answer of every indicator, also those of 0, how many respondents, and findings."""
 
-    counts: tuple[Count, ...]
+    counts: tuple[AnswerCount, ...]
     respondents: int
     findings: tuple[Finding, ...]
 
@@ -99,7 +99,7 @@ def read_ahp(
     wordings: tuple[Mapping[str, str], ...],
 ) -> AhpReply:
     """The judgements of a returned AHP questionnaire; the first of `wordings` names the answers in findings."""
-    opened = locate(asks, (Mark.ANSWER,), sheets, expert, file)
+    opened = locate(asks, (ColumnKey.ANSWER,), sheets, expert, file)
     findings = list(opened.findings)
     pairs = {
         pair_key(branch, left, right): (branch.key, left.code, right.code)
@@ -115,18 +115,20 @@ def read_ahp(
                 _finding(FindingCode.NOT_IN_LIST, found, expert, file, f"{labels[0]} … {labels[-1]}")
             )
         else:
-            judged.append(Judged(*pairs[found.ask.key], value))
+            judged.append(Judgement(*pairs[found.ask.key], value))
     return AhpReply(expert, tuple(judged), tuple(findings))
 
 
 def read_delphi(asks: Sequence[Ask], sheets: Iterable[Cells], expert: str, file: str) -> DelphiReply:
     """The ratings of a returned Delphi questionnaire."""
-    opened = locate(asks, (Mark.ANSWER, Mark.REASON), sheets, expert, file)
+    opened = locate(asks, (ColumnKey.ANSWER, ColumnKey.REASON), sheets, expert, file)
     findings = list(opened.findings)
-    reasons = {f.ask.key: " ".join(str(f.value).split()) for f in opened.found if f.column == Mark.REASON}
+    reasons = {
+        f.ask.key: " ".join(str(f.value).split()) for f in opened.found if f.column == ColumnKey.REASON
+    }
     ratings = []
     for found in opened.found:
-        if found.column != Mark.ANSWER:
+        if found.column != ColumnKey.ANSWER:
             continue
         value, code = _number(found.value)
         if code is not None:
@@ -173,7 +175,7 @@ def read_tally(
         else:
             counted[node.code, place] += 1
     counts = tuple(
-        Count(node.code, place, option.label.zh, counted[node.code, place])
+        AnswerCount(node.code, place, option.label.zh, counted[node.code, place])
         for node in nodes
         for place, option in enumerate(_options(node, scales), 1)
     )
@@ -193,5 +195,5 @@ def _places(node: Node, scales: Mapping[str, Scale]) -> dict[str, int]:
     }
 
 
-def _finding(code: FindingCode, found: Found, unit: str, file: str, expected: str) -> Finding:
+def _finding(code: FindingCode, found: FoundAnswer, unit: str, file: str, expected: str) -> Finding:
     return Finding(code, unit, found.sheet, found.cell, found.ask.name, shown(found.value), expected, file)

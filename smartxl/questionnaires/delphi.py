@@ -14,7 +14,15 @@ from smartxl.questionnaires.ahp import asked_of
 from smartxl.questionnaires.branches import Branch, Respondent, stamp_for
 from smartxl.questionnaires.front import FrontLine, plan_front
 from smartxl.questionnaires.hidden import stamp_page
-from smartxl.questionnaires.page import Ask, Formula, Look, Mark, Page, PageBuilder, Questionnaire
+from smartxl.questionnaires.page import (
+    Ask,
+    CellLook,
+    ColumnKey,
+    PageBuilder,
+    PageFormula,
+    Questionnaire,
+    QuestionnaireSheet,
+)
 from smartxl.questionnaires.scale import joined
 from smartxl.text import Lang, file_name
 
@@ -22,8 +30,8 @@ __all__ = [
     "FIRST_ROUND",
     "HIGHEST_RATING",
     "LOWEST_RATING",
+    "DelphiFeedback",
     "GroupItem",
-    "LastRound",
     "delphi_edition",
     "plan_delphi",
     "round_of",
@@ -36,7 +44,7 @@ _MAX_REASON = 500
 _EDITION = re.compile(r"delphi-([1-9][0-9]{0,2})")
 _KEY, _NO, _NAME, _MEDIAN, _LOWER, _UPPER, _SPREAD, _OWN, _NEW, _TELL, _REASON = range(1, 12)
 _TITLE, _INTRO, _STATUS, _HEAD, _FIRST = range(2, 7)
-_MARKS = {_KEY: Mark.KEY, _NAME: Mark.LEFT, _NEW: Mark.ANSWER, _REASON: Mark.REASON}
+_MARKS = {_KEY: ColumnKey.KEY, _NAME: ColumnKey.LEFT, _NEW: ColumnKey.ANSWER, _REASON: ColumnKey.REASON}
 _WIDTHS = {1: 8, 2: 5, 3: 40, 4: 9, 5: 9, 6: 9, 7: 9, 8: 9, 9: 11, 10: 26, 11: 40}
 
 
@@ -51,14 +59,14 @@ class GroupItem:
 
 
 @dataclass(frozen=True)
-class LastRound:
+class DelphiFeedback:
     """The round before: item key → the group's statistics, and the expert's own ratings."""
 
     group: Mapping[str, GroupItem] = field(default_factory=dict)
     own: Mapping[str, float] = field(default_factory=dict)
 
 
-FIRST_ROUND = LastRound()
+FIRST_ROUND = DelphiFeedback()
 """What stands before the first round: nothing."""
 
 
@@ -80,11 +88,11 @@ def plan_delphi(
     lang: Lang,
     words: Mapping[str, str],
     number: int,
-    last: LastRound = FIRST_ROUND,
+    last: DelphiFeedback = FIRST_ROUND,
 ) -> Questionnaire:
     """The workbook of one expert in round `number`; `last` holds the statistics of the round before."""
     stamp = stamp_for(definition, delphi_edition(number), expert.code, lang, asked_of(asked))
-    page = _Page(asked, lang, words, last)
+    page = _RatingSheet(asked, lang, words, last)
     page.write(number)
     title = words["delphi.title"].format(number=number)
     front = plan_front(definition, stamp, expert, lang, words, "delphi", title, page.front)
@@ -100,11 +108,11 @@ def plan_delphi(
     )
 
 
-class _Page:
+class _RatingSheet:
     """The page of ratings while it is written."""
 
     def __init__(
-        self, asked: Sequence[Branch], lang: Lang, words: Mapping[str, str], last: LastRound
+        self, asked: Sequence[Branch], lang: Lang, words: Mapping[str, str], last: DelphiFeedback
     ) -> None:
         self.asked, self.lang, self.words, self.last = asked, lang, words, last
         self.build = PageBuilder(words["delphi.sheet"], _WIDTHS)
@@ -124,7 +132,7 @@ class _Page:
         build, words = self.build, self.words
         build.mark(_MARKS)
         build.across(
-            _TITLE, _NO, _REASON, words["delphi.question"].format(number=number), Look.TITLE, lines=2
+            _TITLE, _NO, _REASON, words["delphi.question"].format(number=number), CellLook.TITLE, lines=2
         )
         intro = words["delphi.intro" if self.last.group else "delphi.intro_first"]
         build.across(
@@ -132,19 +140,19 @@ class _Page:
             _NO,
             _REASON,
             intro.format(low=f"{LOWEST_RATING:g}", high=f"{HIGHEST_RATING:g}"),
-            Look.INTRO,
+            CellLook.INTRO,
         )
         heads = ("no", "item", "median", "lower", "upper", "variation", "own", "new", "tell", "reason")
         for column, head in enumerate(heads, _NO):
-            build.put(_HEAD, column, words[f"delphi.{head}"], Look.HEAD)
+            build.put(_HEAD, column, words[f"delphi.{head}"], CellLook.HEAD)
         for branch in self.asked:
             self._write_branch(branch)
         self._write_status()
 
-    def planned(self) -> Page:
+    def planned(self) -> QuestionnaireSheet:
         """The page as plain data."""
         build = self.build
-        return Page(
+        return QuestionnaireSheet(
             build.name,
             build.cells,
             build.widths,
@@ -163,15 +171,15 @@ class _Page:
             else f"{branch.node} {branch.name.get(self.lang)}"
         )
         title = self.words["delphi.band"].format(node=name, classes=branch.class_names.get(self.lang))
-        self.build.across(band, _NO, _OWN, title, Look.BAND)
+        self.build.across(band, _NO, _OWN, title, CellLook.BAND)
         answers = area(band + 1, _NEW, band + count, _NEW)
         slots = {"done": f"COUNT({answers})", "total": str(count)}
-        told = Formula(
+        told = PageFormula(
             "=" + joined(self.words["questionnaire.of"], slots),
             self.words["questionnaire.of"].format(done=0, total=count),
         )
-        self.build.across(band, _NEW, _TELL, told, Look.BAND)
-        self.build.put(band, _REASON, "", Look.BAND)
+        self.build.across(band, _NEW, _TELL, told, CellLook.BAND)
+        self.build.put(band, _REASON, "", CellLook.BAND)
         self.row += 1
         for number, child in enumerate(branch.children, 1):
             self._write_item(
@@ -189,21 +197,21 @@ class _Page:
 
     def _write_item(self, number: int, key: str, name: str) -> None:
         row, build = self.row, self.build
-        build.put(row, _KEY, key, Look.PLAIN)
-        build.put(row, _NO, float(number), Look.CENTRE, "0")
-        build.put(row, _NAME, name, Look.TEXT)
+        build.put(row, _KEY, key, CellLook.PLAIN)
+        build.put(row, _NO, float(number), CellLook.CENTRE, "0")
+        build.put(row, _NAME, name, CellLook.TEXT)
         found = self.last.group.get(key)
         shown = (found.median, found.lower, found.upper, found.variation) if found else (None,) * 4
         for column, value in zip((_MEDIAN, _LOWER, _UPPER, _SPREAD), shown, strict=True):
             shape = "0.0%" if column == _SPREAD else "0.0#"
-            build.put(row, column, "" if value is None else value, Look.RESULT, shape)
+            build.put(row, column, "" if value is None else value, CellLook.RESULT, shape)
         own = self.last.own.get(key)
-        build.put(row, _OWN, "" if own is None else own, Look.RESULT, "0.0#")
-        build.put(row, _NEW, "", Look.CHOICE, "0.0#", self.check)
-        build.put(row, _TELL, Formula(self._tell(row)), Look.TEXT)
-        build.put(row, _REASON, "", Look.WORDS, check=self.reason)
+        build.put(row, _OWN, "" if own is None else own, CellLook.RESULT, "0.0#")
+        build.put(row, _NEW, "", CellLook.CHOICE, "0.0#", self.check)
+        build.put(row, _TELL, PageFormula(self._tell(row)), CellLook.TEXT)
+        build.put(row, _REASON, "", CellLook.WORDS, check=self.reason)
         build.grow(row, 2)
-        self.asks.append(Ask(key, self.build.name, name, {Mark.LEFT: name}))
+        self.asks.append(Ask(key, self.build.name, name, {ColumnKey.LEFT: name}))
         self.row += 1
 
     def _tell(self, row: int) -> str:
@@ -234,5 +242,5 @@ class _Page:
             "total": str(self._total),
             "missing": f"({self._total}-COUNT({answers}))",
         }
-        told = Formula("=" + joined(self.words["delphi.progress"], slots), self._left(self._total))
-        self.build.across(_STATUS, _NO, _REASON, told, Look.BAND)
+        told = PageFormula("=" + joined(self.words["delphi.progress"], slots), self._left(self._total))
+        self.build.across(_STATUS, _NO, _REASON, told, CellLook.BAND)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell
-from smartxl.questionnaires.page import Formula, Jump, Look, Page, PageBuilder
+from smartxl.questionnaires.page import CellLook, Jump, PageBuilder, PageFormula, QuestionnaireSheet
 from smartxl.questionnaires.scale import joined
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ def plan_front(
     kind: str,
     title: str,
     lines: Sequence[FrontLine],
-) -> Page:
+) -> QuestionnaireSheet:
     """The front sheet; `kind` is the section of the wording with this questionnaire's steps."""
     build = PageBuilder(words["questionnaire.front"], _WIDTHS)
     round_ = definition.round
-    build.across(2, _FIRST, _LAST, round_.title.get(lang), Look.COVER_TITLE, lines=3)
-    build.across(3, _FIRST, _LAST, title, Look.COVER_SUBTITLE, lines=2)
+    build.across(2, _FIRST, _LAST, round_.title.get(lang), CellLook.COVER_TITLE, lines=3)
+    build.across(3, _FIRST, _LAST, title, CellLook.COVER_SUBTITLE, lines=2)
     identity = (
         ("respondent", respondent.name),
         ("round", round_.name),
@@ -62,31 +62,33 @@ def plan_front(
     )
     row = 5
     for word, text in identity:
-        build.put(row, _FIRST, words[f"questionnaire.{word}"], Look.LABEL)
-        build.across(row, _FIRST + 1, _LAST, text, Look.VALUE)
+        build.put(row, _FIRST, words[f"questionnaire.{word}"], CellLook.LABEL)
+        build.across(row, _FIRST + 1, _LAST, text, CellLook.VALUE)
         row += 1
     row += 1
-    build.across(row, _FIRST, _LAST, words["questionnaire.how"], Look.HEADING)
+    build.across(row, _FIRST, _LAST, words["questionnaire.how"], CellLook.HEADING)
     steps = [key for key in words if key.startswith(f"{kind}.step")]
     for offset, key in enumerate(sorted(steps), 1):
-        build.across(row + offset, _FIRST, _LAST, words[key], Look.STEP)
+        build.across(row + offset, _FIRST, _LAST, words[key], CellLook.STEP)
     _write_contents(build, row + len(steps) + 2, words, lines)
-    return Page(build.name, build.cells, build.widths, build.heights, tuple(build.merges), scale=85)
+    return QuestionnaireSheet(
+        build.name, build.cells, build.widths, build.heights, tuple(build.merges), scale=85
+    )
 
 
 def _write_contents(
     build: PageBuilder, row: int, words: Mapping[str, str], lines: Sequence[FrontLine]
 ) -> None:
     for column, head in enumerate(("sheet", "asks_for", "progress", "told"), _FIRST):
-        build.put(row, column, words[f"questionnaire.{head}"], Look.HEAD)
+        build.put(row, column, words[f"questionnaire.{head}"], CellLook.HEAD)
     for offset, line in enumerate(lines, 1):
         here = row + offset
-        build.put(here, _FIRST, Jump(line.target.sheet, line.target), Look.TEXT)
+        build.put(here, _FIRST, Jump(line.target.sheet, line.target), CellLook.TEXT)
         name = line.title + (f"\n{line.classes}" if line.classes else "")
-        build.put(here, _FIRST + 1, name, Look.TEXT)
+        build.put(here, _FIRST + 1, name, CellLook.TEXT)
         slots = {"done": line.done, "total": str(line.total)}
         blank = words["questionnaire.of"].format(done=0, total=line.total)
-        formula = Formula("=" + joined(words["questionnaire.of"], slots), blank)
-        build.put(here, _FIRST + 2, formula, Look.CENTRE)
-        build.put(here, _LAST, Formula(f"={line.told}", line.blank), Look.TEXT)
+        formula = PageFormula("=" + joined(words["questionnaire.of"], slots), blank)
+        build.put(here, _FIRST + 2, formula, CellLook.CENTRE)
+        build.put(here, _LAST, PageFormula(f"={line.told}", line.blank), CellLook.TEXT)
         build.grow(here, 2)

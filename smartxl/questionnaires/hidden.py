@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartxl.questionnaires.page import Entry, Look, Page
+from smartxl.questionnaires.page import CellLook, PageCell, QuestionnaireSheet
 from smartxl.stamp import STAMP_SHEET, Stamp
 
 if TYPE_CHECKING:
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 __all__ = ["hidden_page", "stamp_page"]
 
 
-def hidden_page(name: str, cells: Mapping[tuple[int, int], Entry]) -> Page:
+def hidden_page(name: str, cells: Mapping[tuple[int, int], PageCell]) -> QuestionnaireSheet:
     """A sheet that nobody looks at."""
-    return Page(name, cells, hidden=True)
+    return QuestionnaireSheet(name, cells, hidden=True)
 
 
-def stamp_page(stamp: Stamp) -> Page:
+def stamp_page(stamp: Stamp) -> QuestionnaireSheet:
     """The stamp once more, for files whose document properties were lost."""
-    cells: dict[tuple[int, int], Entry] = {}
+    cells: dict[tuple[int, int], PageCell] = {}
     for row, (name, value) in enumerate(stamp.to_properties().items(), 1):
-        cells[row, 1], cells[row, 2] = Entry(name, Look.PLAIN), Entry(value, Look.PLAIN)
+        cells[row, 1], cells[row, 2] = PageCell(name, CellLook.PLAIN), PageCell(value, CellLook.PLAIN)
     return hidden_page(STAMP_SHEET, cells)

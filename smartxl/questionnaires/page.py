@@ -1,6 +1,6 @@
 """The contract of a questionnaire: what stands in every cell before it is written, and what is asked in which row.
 
-Rows and columns count from 1. Column 1 holds the keys of rows and row 1 the keys of columns (`Mark`); both are hidden, so
+Rows and columns count from 1. Column 1 holds the keys of rows and row 1 the keys of columns (`ColumnKey`); both are hidden, so
 that a row or column that was moved is still found.
 """
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Ask",
-    "Entry",
-    "Formula",
+    "CellLook",
+    "ColumnKey",
     "Jump",
-    "Look",
-    "Mark",
-    "Page",
     "PageBuilder",
+    "PageCell",
+    "PageFormula",
     "Questionnaire",
+    "QuestionnaireSheet",
     "lines_of",
 ]
 
@@ -36,7 +36,7 @@ _LINE_HEIGHT = 15.0
 _LEAST_HEIGHT = 21.0
 
 
-class Look(StrEnum):
+class CellLook(StrEnum):
     """How a cell looks; the writer takes each look from the project's template workbook."""
 
     TITLE = "title"
@@ -57,7 +57,7 @@ class Look(StrEnum):
     PLAIN = "plain"
 
 
-class Mark(StrEnum):
+class ColumnKey(StrEnum):
     """The key of a column, as it stands in row 1."""
 
     KEY = "#key"
@@ -68,7 +68,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class PageFormula:
     """A formula (with its leading =) and what it gives while nothing is filled in."""
 
     text: str
@@ -84,17 +84,17 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageCell:
     """One cell. A `check` makes it an input: unlocked, with its drop-down list or limits."""
 
-    value: str | float | Formula | Jump
-    look: Look
+    value: str | float | PageFormula | Jump
+    look: CellLook
     number_format: str = ""
     check: Check | None = None
 
 
 @dataclass(frozen=True)
-class Page:
+class QuestionnaireSheet:
     """One sheet. `widths` and `heights` by column and row, `merges` as (row, first, last) columns.
 
     `frozen`: first row and column that scroll. `repeated`: first and last row printed on every page. `break_after`: the
@@ -102,7 +102,7 @@ class Page:
     """
 
     name: str
-    cells: Mapping[tuple[int, int], Entry]
+    cells: Mapping[tuple[int, int], PageCell]
     widths: Mapping[int, float] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
     merges: tuple[tuple[int, int, int], ...] = ()
@@ -134,7 +134,7 @@ class Questionnaire:
     """A whole workbook: who is asked by whom (`stamp`), its sheets, and every row that is asked about."""
 
     stamp: Stamp
-    pages: tuple[Page, ...]
+    pages: tuple[QuestionnaireSheet, ...]
     asks: tuple[Ask, ...]
     title: str
     file_name: str
@@ -147,7 +147,7 @@ class PageBuilder:
     def __init__(self, name: str, widths: Mapping[int, float]) -> None:
         self.name = name
         self.widths = widths
-        self.cells: dict[tuple[int, int], Entry] = {}
+        self.cells: dict[tuple[int, int], PageCell] = {}
         self.heights: dict[int, float] = {}
         self.merges: list[tuple[int, int, int]] = []
 
@@ -155,23 +155,29 @@ class PageBuilder:
         self,
         row: int,
         column: int,
-        value: str | float | Formula | Jump,
-        look: Look,
+        value: str | float | PageFormula | Jump,
+        look: CellLook,
         number_format: str = "",
         check: Check | None = None,
     ) -> None:
         """Sets one cell."""
-        self.cells[row, column] = Entry(value, look, number_format, check)
+        self.cells[row, column] = PageCell(value, look, number_format, check)
         if isinstance(value, str) and row > 1 and column > 1:
             self.grow(row, lines_of(value, self.widths.get(column, 8.43)))
 
     def across(
-        self, row: int, first: int, last: int, value: str | float | Formula | Jump, look: Look, lines: int = 1
+        self,
+        row: int,
+        first: int,
+        last: int,
+        value: str | float | PageFormula | Jump,
+        look: CellLook,
+        lines: int = 1,
     ) -> None:
         """Sets a cell merged over several columns; all of them get the look, so that borders are whole."""
         for column in range(first + 1, last + 1):
-            self.cells[row, column] = Entry("", look)
-        self.cells[row, first] = Entry(value, look)
+            self.cells[row, column] = PageCell("", look)
+        self.cells[row, first] = PageCell(value, look)
         if last > first:
             self.merges.append((row, first, last))
         room = sum(self.widths.get(column, 8.43) for column in range(first, last + 1))
@@ -182,10 +188,10 @@ class PageBuilder:
         height = max(lines * _LINE_HEIGHT + 6, _LEAST_HEIGHT)
         self.heights[row] = max(height, self.heights.get(row, 0.0))
 
-    def mark(self, marks: Mapping[int, Mark]) -> None:
+    def mark(self, marks: Mapping[int, ColumnKey]) -> None:
         """Writes the keys of the columns into row 1."""
         for column, mark in marks.items():
-            self.put(1, column, mark.value, Look.PLAIN)
+            self.put(1, column, mark.value, CellLook.PLAIN)
 
 
 def lines_of(text: str, width: float) -> int:

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
-from smartxl.questionnaires.page import Ask, Mark
+from smartxl.questionnaires.page import Ask, ColumnKey
 from smartxl.text import fold, shorten
 
-__all__ = ["Cells", "Found", "Opened", "locate", "shown"]
+__all__ = ["Cells", "FoundAnswer", "Opened", "locate", "shown"]
 
 _HEAD_ROWS = 40
 _SHOWN = 60
@@ -42,7 +42,7 @@ class Cells(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAnswer:
     """One answer of a row: what stands there and where. `column` is the column's key."""
 
     ask: Ask
@@ -56,12 +56,12 @@ class Found:
 class Opened:
     """All that was answered, in the order of the questionnaire, and what is wrong with the file's structure."""
 
-    found: tuple[Found, ...]
+    found: tuple[FoundAnswer, ...]
     findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _KeyedRow:
     """A row of a sheet whose columns are known by what they hold."""
 
     sheet: Cells
@@ -86,7 +86,7 @@ def locate(
     A key that is missing, that stands twice with different answers, or whose row shows another text than was asked about
     gives no answer and a finding. `unit` (who answers) and `file` are for the findings.
     """
-    desk = _Desk({ask.key: ask for ask in asks}, tuple(answers), unit, file)
+    desk = _RowFinder({ask.key: ask for ask in asks}, tuple(answers), unit, file)
     for sheet in sheets:
         desk.scan(sheet)
     found = tuple(answer for ask in asks for answer in desk.settle(ask))
@@ -94,39 +94,39 @@ def locate(
     return Opened(found, tuple(desk.findings))
 
 
-class _Desk:
+class _RowFinder:
     """Gathers the rows of a file by their keys, and what is wrong with them."""
 
     def __init__(self, asks: Mapping[str, Ask], answers: tuple[str, ...], unit: str, file: str) -> None:
         self.asks, self.answers, self.unit, self.file = asks, answers, unit, file
-        self.rows: dict[str, list[_Row]] = {}
+        self.rows: dict[str, list[_KeyedRow]] = {}
         self.findings: list[Finding] = []
 
     def scan(self, sheet: Cells) -> None:
         """Notes the rows of a sheet that has column keys; every other sheet is none that is filled in."""
         columns = _columns(sheet)
-        if Mark.KEY not in columns:
+        if ColumnKey.KEY not in columns:
             return
         begun = False
         for number in range(1, len(sheet.values) + 1):
-            key = _text(_at(sheet, number, columns[Mark.KEY]))
-            row = _Row(sheet, number, columns)
+            key = _text(_at(sheet, number, columns[ColumnKey.KEY]))
+            row = _KeyedRow(sheet, number, columns)
             if key in self.asks:
                 begun = True
                 self.rows.setdefault(key, []).append(row)
             elif begun and not key:
                 self._stray(row)
-            elif key and key != Mark.KEY:
+            elif key and key != ColumnKey.KEY:
                 self._say(FindingCode.UNKNOWN_KEY, row, found=key)
 
-    def _stray(self, row: _Row) -> None:
+    def _stray(self, row: _KeyedRow) -> None:
         """A row without a key that holds an answer: somebody added it."""
         for column in self.answers:
             place = (row.number, row.columns.get(column, 0))
             if place[1] and place not in row.sheet.formulas and (text := shown(row.value(column))):
                 self._say(FindingCode.ROW_WITHOUT_KEY, row, column, found=text)
 
-    def settle(self, ask: Ask) -> Iterator[Found]:
+    def settle(self, ask: Ask) -> Iterator[FoundAnswer]:
         """The answers of one row."""
         rows = [row for row in self.rows.get(ask.key, ()) if self._is_labelled(ask, row)]
         if not rows:
@@ -143,7 +143,7 @@ class _Desk:
             if column in row.columns and (found := self._answer(ask, row, column)):
                 yield found
 
-    def _is_labelled(self, ask: Ask, row: _Row) -> bool:
+    def _is_labelled(self, ask: Ask, row: _KeyedRow) -> bool:
         """Whether the row still shows the texts that were asked about: part of a row may have been sorted away."""
         for column, text in ask.shows.items():
             now = row.value(column)
@@ -152,7 +152,7 @@ class _Desk:
                 return False
         return True
 
-    def _one_of(self, ask: Ask, rows: list[_Row]) -> _Row | None:
+    def _one_of(self, ask: Ask, rows: list[_KeyedRow]) -> _KeyedRow | None:
         if len(rows) == 1:
             return rows[0]
         filled = [row for row in rows if any(shown(row.value(column)) for column in self.answers)] or rows
@@ -162,7 +162,7 @@ class _Desk:
         self._say(code, filled[0], item=ask.name, found=numbers)
         return filled[0] if len(given) == 1 else None
 
-    def _answer(self, ask: Ask, row: _Row, column: str) -> Found | None:
+    def _answer(self, ask: Ask, row: _KeyedRow, column: str) -> FoundAnswer | None:
         place = (row.number, row.columns[column])
         if place in row.sheet.errors:
             self._say(FindingCode.ERROR_VALUE, row, column, item=ask.name)
@@ -174,7 +174,7 @@ class _Desk:
             return None
         if place in row.sheet.formulas:
             self._say(FindingCode.FORMULA, row, column, item=ask.name, found=shown(value))
-        return Found(ask, column, value, row.sheet.name, row.cell(column))
+        return FoundAnswer(ask, column, value, row.sheet.name, row.cell(column))
 
     def compare_order(self, keys: Sequence[str]) -> None:
         """One finding for each sheet whose rows were sorted."""
@@ -190,9 +190,9 @@ class _Desk:
                 self.findings.append(finding)
 
     def _say(
-        self, code: FindingCode, row: _Row, column: str = "", *, item: str = "", found: str = ""
+        self, code: FindingCode, row: _KeyedRow, column: str = "", *, item: str = "", found: str = ""
     ) -> None:
-        cell = row.cell(column or next((c for c in self.answers if c in row.columns), Mark.KEY))
+        cell = row.cell(column or next((c for c in self.answers if c in row.columns), ColumnKey.KEY))
         self.findings.append(Finding(code, self.unit, row.sheet.name, cell, item, found, file=self.file))
 
 
@@ -204,7 +204,7 @@ def _columns(sheet: Cells) -> dict[str, int]:
             for column, value in enumerate(sheet.values[row - 1], 1)
             if _text(value).startswith("#")
         }
-        if Mark.KEY in texts:
+        if ColumnKey.KEY in texts:
             return texts
     return {}
 

@@ -10,7 +10,16 @@ from smartxl.model.framework import Measure, Node, Scale
 from smartxl.model.plan import Check, CheckKind
 from smartxl.questionnaires.branches import Respondent, stamp_for
 from smartxl.questionnaires.hidden import hidden_page, stamp_page
-from smartxl.questionnaires.page import Ask, Entry, Formula, Look, Mark, Page, PageBuilder, Questionnaire
+from smartxl.questionnaires.page import (
+    Ask,
+    CellLook,
+    ColumnKey,
+    PageBuilder,
+    PageCell,
+    PageFormula,
+    Questionnaire,
+    QuestionnaireSheet,
+)
 from smartxl.questionnaires.scale import joined
 from smartxl.text import Lang, file_name
 
@@ -66,7 +75,7 @@ def plan_tally(
     nodes, scales = survey_nodes(definition, unit), definition.framework.scales
     who = interviewer(unit, number, lang)
     stamp = stamp_for(definition, SURVEY, who.code, lang, asked_in(nodes, scales))
-    page = _Page(nodes, scales, rows, lang, words)
+    page = _TallySheet(nodes, scales, rows, lang, words)
     heads = {"unit": unit.name.get(lang), "number": str(number), "code": stamp.check_code}
     name = words["survey.file"].format(code=unit.code, name=unit.name.get(lang), number=number)
     return Questionnaire(
@@ -83,7 +92,7 @@ def _scale(node: Node, scales: Mapping[str, Scale]) -> Scale:
     return scales[node.indicator.scale if node.indicator else ""]
 
 
-class _Page:
+class _TallySheet:
     """The page of a tally: a row for each respondent, a column for each question."""
 
     def __init__(
@@ -115,45 +124,45 @@ class _Page:
     def _labels(self, node: Node) -> tuple[str, ...]:
         return tuple(option.label.get(self.lang) for option in _scale(node, self.scales).options)
 
-    def lists(self) -> Page:
+    def lists(self) -> QuestionnaireSheet:
         """One column of labels for each indicator."""
         cells = {
-            (row, column): Entry(label, Look.PLAIN)
+            (row, column): PageCell(label, CellLook.PLAIN)
             for column, node in enumerate(self.nodes, 1)
             for row, label in enumerate(self._labels(node), 1)
         }
         return hidden_page(_LISTS, cells)
 
-    def entries(self, heads: Mapping[str, str]) -> Page:
+    def entries(self, heads: Mapping[str, str]) -> QuestionnaireSheet:
         """The sheet that is filled in."""
         widths = {1: 8, 2: 7, **dict.fromkeys(range(_ANSWERS, self.last_column + 1), 30)}
         build, words = PageBuilder(self.sheet, widths), self.words
-        build.put(1, _KEY, Mark.KEY.value, Look.PLAIN)
+        build.put(1, _KEY, ColumnKey.KEY.value, CellLook.PLAIN)
         build.across(
-            _TITLE, _NO, self.last_column, words["survey.question"].format_map(heads), Look.TITLE, lines=2
+            _TITLE, _NO, self.last_column, words["survey.question"].format_map(heads), CellLook.TITLE, lines=2
         )
-        build.across(_INTRO, _NO, self.last_column, words["survey.intro"].format_map(heads), Look.INTRO)
+        build.across(_INTRO, _NO, self.last_column, words["survey.intro"].format_map(heads), CellLook.INTRO)
         columns = [
             area(_FIRST, c, _FIRST + self.rows - 1, c) for c in range(_ANSWERS, _ANSWERS + len(self.nodes))
         ]
         counts = "MAX(" + ",".join(f"COUNTA({column})" for column in columns) + ")"
-        told = Formula(
+        told = PageFormula(
             "=" + joined(words["survey.progress"], {"count": counts, "rows": str(self.rows)}),
             words["survey.progress"].format(count=0, rows=self.rows),
         )
-        build.across(_STATUS, _NO, self.last_column, told, Look.BAND)
-        build.put(_HEAD, _NO, words["survey.no"], Look.HEAD)
+        build.across(_STATUS, _NO, self.last_column, told, CellLook.BAND)
+        build.put(_HEAD, _NO, words["survey.no"], CellLook.HEAD)
         for index, node in enumerate(self.nodes):
-            build.put(1, _ANSWERS + index, answer_mark(node), Look.PLAIN)
-            build.put(_HEAD, _ANSWERS + index, f"{node.code} {node.name.get(self.lang)}", Look.HEAD)
+            build.put(1, _ANSWERS + index, answer_mark(node), CellLook.PLAIN)
+            build.put(_HEAD, _ANSWERS + index, f"{node.code} {node.name.get(self.lang)}", CellLook.HEAD)
         checks = [self._check(index, node) for index, node in enumerate(self.nodes)]
         for number in range(1, self.rows + 1):
             row = _FIRST + number - 1
-            build.put(row, _KEY, self._key(number), Look.PLAIN)
-            build.put(row, _NO, float(number), Look.CENTRE, "0")
+            build.put(row, _KEY, self._key(number), CellLook.PLAIN)
+            build.put(row, _NO, float(number), CellLook.CENTRE, "0")
             for index, check in enumerate(checks):
-                build.put(row, _ANSWERS + index, "", Look.CHOICE, check=check)
-        return Page(
+                build.put(row, _ANSWERS + index, "", CellLook.CHOICE, check=check)
+        return QuestionnaireSheet(
             build.name,
             build.cells,
             build.widths,
@@ -169,19 +178,19 @@ class _Page:
         source = Area(_LISTS, 1, index + 1, len(labels), index + 1)
         return Check(CheckKind.LIST, labels, source, prompt=self.words["survey.prompt"])
 
-    def totals(self, heads: Mapping[str, str]) -> Page:
+    def totals(self, heads: Mapping[str, str]) -> QuestionnaireSheet:
         """Counts per answer, their share, and the score that they make; and where they belong in the unit's form."""
         build, words = PageBuilder(self.words["survey.totals"], _TALLY_WIDTHS), self.words
         build.across(
-            _TITLE, _NAME, _NOTE, words["survey.totals_title"].format_map(heads), Look.TITLE, lines=2
+            _TITLE, _NAME, _NOTE, words["survey.totals_title"].format_map(heads), CellLook.TITLE, lines=2
         )
-        build.across(_INTRO, _NAME, _NOTE, words["survey.totals_intro"], Look.INTRO)
+        build.across(_INTRO, _NAME, _NOTE, words["survey.totals_intro"], CellLook.INTRO)
         for column, head in enumerate(("indicator", "answer", "points", "count", "share", "note"), _NAME):
-            build.put(_STATUS, column, words[f"survey.{head}"], Look.HEAD)
+            build.put(_STATUS, column, words[f"survey.{head}"], CellLook.HEAD)
         row = _HEAD
         for index, node in enumerate(self.nodes):
             row = self._write_totals(build, row, index, node)
-        return Page(
+        return QuestionnaireSheet(
             build.name,
             build.cells,
             build.widths,
@@ -198,27 +207,27 @@ class _Page:
         counts = area(first, _COUNT, last, _COUNT, "$")
         for option in scale.options:
             label = a1(row, _OPTION)
-            build.put(row, _NAME, name, Look.TEXT)
-            build.put(row, _OPTION, option.label.get(self.lang), Look.TEXT)
-            build.put(row, _POINTS, option.points, Look.RESULT, "0.0#")
-            count = Formula(f"=SUMPRODUCT(1*({self._answers(index)}={label}))", 0.0)
-            build.put(row, _COUNT, count, Look.RESULT, "0")
-            share = Formula(f'=IF(SUM({counts})>0,{a1(row, _COUNT)}/SUM({counts}),"")')
-            build.put(row, _SHARE, share, Look.RESULT, "0.0%")
-            build.put(row, _NOTE, "", Look.TEXT)
+            build.put(row, _NAME, name, CellLook.TEXT)
+            build.put(row, _OPTION, option.label.get(self.lang), CellLook.TEXT)
+            build.put(row, _POINTS, option.points, CellLook.RESULT, "0.0#")
+            count = PageFormula(f"=SUMPRODUCT(1*({self._answers(index)}={label}))", 0.0)
+            build.put(row, _COUNT, count, CellLook.RESULT, "0")
+            share = PageFormula(f'=IF(SUM({counts})>0,{a1(row, _COUNT)}/SUM({counts}),"")')
+            build.put(row, _SHARE, share, CellLook.RESULT, "0.0%")
+            build.put(row, _NOTE, "", CellLook.TEXT)
             row += 1
         points = area(first, _POINTS, last, _POINTS, "$")
-        score = Formula(f'=IF(SUM({counts})>0,100*SUMPRODUCT({points},{counts})/SUM({counts}),"")')
-        build.across(row, _NAME, _POINTS, self.words["survey.score"], Look.BAND)
+        score = PageFormula(f'=IF(SUM({counts})>0,100*SUMPRODUCT({points},{counts})/SUM({counts}),"")')
+        build.across(row, _NAME, _POINTS, self.words["survey.score"], CellLook.BAND)
         build.put(
             row,
             _COUNT,
-            Formula(f"=SUM({column_letter(_COUNT)}{first}:{column_letter(_COUNT)}{last})", 0.0),
-            Look.RESULT,
+            PageFormula(f"=SUM({column_letter(_COUNT)}{first}:{column_letter(_COUNT)}{last})", 0.0),
+            CellLook.RESULT,
             "0",
         )
-        build.put(row, _SHARE, score, Look.RESULT, "0.00")
-        build.put(row, _NOTE, Formula(self._unlisted(index, counts)), Look.TEXT)
+        build.put(row, _SHARE, score, CellLook.RESULT, "0.00")
+        build.put(row, _NOTE, PageFormula(self._unlisted(index, counts)), CellLook.TEXT)
         return row + 1
 
     def _unlisted(self, index: int, counts: str) -> str:

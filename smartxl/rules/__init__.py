@@ -3,7 +3,7 @@
 A score is 0 to 100 (more only where a rule says so) and NaN where there is none; the Excel face of "none" is "".
 """
 
-from smartxl.rules.base import Face, PeerRefs, PeerRule, Refs, Rule
+from smartxl.rules.base import ExcelScore, PeerRefs, PeerRule, Refs, Rule
 from smartxl.rules.combine import Children, combination_expression, combine
 from smartxl.rules.pipeline import pipeline_expression, run_pipeline
 from smartxl.rules.ranks import rank, rank_formula
@@ -23,7 +23,7 @@ __all__ = [
     "RULES",
     "SETTLED_DIGITS",
     "Children",
-    "Face",
+    "ExcelScore",
     "PeerRefs",
     "PeerRule",
     "Refs",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from smartxl.model.framework import RuleSpec
 from smartxl.rules.rounding import rounded_expression
 
-__all__ = ["ALWAYS", "Face", "FloatArray", "Params", "PeerRefs", "PeerRule", "Refs", "Rule"]
+__all__ = ["ALWAYS", "ExcelScore", "FloatArray", "Params", "PeerRefs", "PeerRule", "Refs", "Rule"]
 
 ALWAYS = "1=1"
 """A condition that is true; LibreOffice would rewrite TRUE to TRUE(), and the formula would count as changed."""
@@ -48,7 +48,7 @@ class Refs:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class ExcelScore:
     """An Excel expression `value` for the unrounded score, and `guard`, true where there is no score.
 
     `call` is the same value as a call of the SX_SCORE function.
@@ -91,7 +91,7 @@ class Rule(Protocol):
         """Scores (units,) of inputs (units, k); a row with a NaN has no score unless the rule says otherwise."""
         ...
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The same as an Excel expression over `refs`."""
         ...
 
@@ -144,6 +144,6 @@ class PeerRule(Protocol):
         """
         ...
 
-    def face(self, refs: PeerRefs) -> Face:
+    def excel(self, refs: PeerRefs) -> ExcelScore:
         """The same as an Excel expression over `refs`; `call` is the same expression: it is no call of SX_SCORE."""
         ...

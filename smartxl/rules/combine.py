@@ -172,7 +172,7 @@ class Children:
 
 
 @dataclass(frozen=True, slots=True)
-class _Face:
+class _GuardedScore:
     """Conditions under which there is no score, each true only where those before are false; and the score's value."""
 
     none: tuple[str, ...]
@@ -187,9 +187,9 @@ def combination_expression(
     `finish` rounds the value (`rounded_expression`) or does more with it. At the `top` nothing asks why there is no
     score, and "" stands for both.
     """
-    face = _face(how, children)
-    inner = finish(face.value)
-    for condition in reversed(face.none):
+    excel = _excel(how, children)
+    inner = finish(excel.value)
+    for condition in reversed(excel.none):
         inner = f'IF({condition},"",{inner})'
     if children.mark:
         none = '""' if top else children.mark
@@ -197,21 +197,21 @@ def combination_expression(
     return inner
 
 
-def _face(how: Combination, at: Children) -> _Face:
+def _excel(how: Combination, at: Children) -> _GuardedScore:
     total = _counted_weight(how, at)
     none = (f"{total}=0", *_coverage_fault(how, at), *_image_fault(how, at))
     if how.method in {RollUp.MEAN, RollUp.SUM}:
         mean = f"{_weighted_sum(how, at)}/{total}"
-        return _Face(none, mean if how.method is RollUp.MEAN else f"{mean}*{at.full}/100")
+        return _GuardedScore(none, mean if how.method is RollUp.MEAN else f"{mean}*{at.full}/100")
     if how.method is RollUp.WORST:
-        return _Face(none, f"MIN({','.join(_terms(how, at, '{}', _NEVER, weighted=False))})")
+        return _GuardedScore(none, f"MIN({','.join(_terms(how, at, '{}', _NEVER, weighted=False))})")
     image, inverse = {
         RollUp.GEOMETRIC: ("LN({})", "EXP({})"),
         RollUp.HARMONIC: ("1/{}", "1/({})"),
         RollUp.POWER: (f"{{}}^({how.power:.15g})", f"({{}})^(1/({how.power:.15g}))"),
     }[how.method]
     images = "+".join(_terms(how, at, image, "0", weighted=True))
-    return _Face(none, inverse.format(f"({images})/{total}"))
+    return _GuardedScore(none, inverse.format(f"({images})/{total}"))
 
 
 def _counted_weight(how: Combination, at: Children) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from smartxl.rules.base import FloatArray
 from smartxl.rules.elementwise import FUNCTIONS, OPERATORS, Operation
 
-__all__ = ["Formula", "compile_formula"]
+__all__ = ["FormulaTemplate", "compile_formula"]
 
 _MAX_DIGITS = 15
 
@@ -30,7 +30,7 @@ class _Expression:
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class FormulaTemplate:
     """`parts`: pieces of text and, as numbers, the inputs between them."""
 
     parts: tuple[str | int, ...]
@@ -47,7 +47,7 @@ class Formula:
 
 
 @cache
-def compile_formula(text: str, inputs: tuple[str, ...]) -> Formula:
+def compile_formula(text: str, inputs: tuple[str, ...]) -> FormulaTemplate:
     """The formula over inputs of these codes. Raises ValueError in words an author understands."""
     parts = tuple(_parts(text, inputs))
     if unused := [code for index, code in enumerate(inputs) if index not in parts]:
@@ -55,10 +55,12 @@ def compile_formula(text: str, inputs: tuple[str, ...]) -> Formula:
             f"the formula does not use the input {', '.join(unused)} (a code can stand in a formula when it begins "
             "with a letter and has only letters, digits, dots and underscores)"
         )
-    root = _parsed("=" + Formula(parts, _CONSTANT).text([f"A{i}" for i in range(1, len(inputs) + 1)]), text)
+    root = _parsed(
+        "=" + FormulaTemplate(parts, _CONSTANT).text([f"A{i}" for i in range(1, len(inputs) + 1)]), text
+    )
     if root.condition:
         raise ValueError(f"the formula {text} gives TRUE or FALSE: write IF(…,100,0)")
-    return Formula(parts, root)
+    return FormulaTemplate(parts, root)
 
 
 def _parts(text: str, inputs: tuple[str, ...]) -> Iterator[str | int]:
@@ -129,7 +131,7 @@ def _parsed(placed: str, text: str) -> _Expression:
 
     parser = formulas.Parser()
     parser.filters = [Number, Range, OperatorToken, Separator, Function, Parenthesis]
-    parser.ast_builder = partial(_Builder, text)
+    parser.ast_builder = partial(_ExpressionStack, text)
     try:
         _, builder = parser.ast(placed)
         root: _Expression = builder.pop()
@@ -138,7 +140,7 @@ def _parsed(placed: str, text: str) -> _Expression:
     return root
 
 
-class _Builder:
+class _ExpressionStack:
     """What `formulas.Parser` wants of a builder: a stack that is given operands before their operators."""
 
     def __init__(self, text: str, match: object = None) -> None:  # noqa: ARG002 (the parser's call)

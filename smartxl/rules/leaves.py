@@ -10,7 +10,7 @@ import numpy as np
 
 from smartxl.model.combination import Boundary
 from smartxl.model.framework import Missing
-from smartxl.rules.base import Face, FloatArray, Params, Refs
+from smartxl.rules.base import ExcelScore, FloatArray, Params, Refs
 from smartxl.rules.parameters import Parameters, no_reading, numbers, reading, reading_of
 from smartxl.rules.rollup import band_index, band_index_formula
 
@@ -35,14 +35,14 @@ class Coverage(Parameters):
         """100·points/full, NaN where nothing counts."""
         return reading(x, 100.0)
 
-    def face(self, refs: Refs, missing: Missing = Missing.LEAVE_OUT) -> Face:
+    def excel(self, refs: Refs, missing: Missing = Missing.LEAVE_OUT) -> ExcelScore:
         """Blank points are left out of the sums; under `Missing.ZERO` only the not applicable are."""
         counted = f'SUMIF({refs.values},">=0",{refs.full})'
         if missing is Missing.ZERO:
             counted = f"(SUM({refs.full})-SUMIF({refs.states},{refs.not_applicable},{refs.full}))"
         value = f"100*SUM({refs.values})/{counted}"
         call = f'SX_SCORE("{self.name}",{refs.values},{refs.full})' if missing is Missing.LEAVE_OUT else value
-        return Face(f"{counted}=0", value, call)
+        return ExcelScore(f"{counted}=0", value, call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ class Ratio(Parameters):
         """100·n/N, NaN where N = 0."""
         return reading(x, 100.0)
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The same over two cells."""
-        return Face(no_reading(refs), reading_of(refs, "100"), self.call(refs))
+        return ExcelScore(no_reading(refs), reading_of(refs, "100"), self.call(refs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,11 @@ class Goalposts(Parameters):
         share = (reading(x, self.per) - self.worst) / (self.best - self.worst)
         return 100.0 * np.clip(share, 0.0, 1.0)
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The same over one or two cells and the three parameters."""
         worst, best, per = (refs.params[name] for name in ("worst", "best", "per"))
         share = f"({reading_of(refs, per)}-{worst})/({best}-{worst})"
-        return Face(no_reading(refs), f"100*MAX(0,MIN(1,{share}))", self.call(refs))
+        return ExcelScore(no_reading(refs), f"100*MAX(0,MIN(1,{share}))", self.call(refs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +162,12 @@ class BandPoints:
         scores = np.asarray(self.points)[np.nan_to_num(index).astype(int)]
         return np.where(np.isnan(index), np.nan, scores)
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """INDEX into the points by the number of thresholds reached."""
         value = reading_of(refs, refs.params["per"])
         index = band_index_formula(value, refs.params["thresholds"], self.boundary)
         call = f'SX_SCORE("{self.name}",{refs.values},{refs.vector})'
-        return Face(no_reading(refs), f"INDEX({refs.params['points']},{index})", call)
+        return ExcelScore(no_reading(refs), f"INDEX({refs.params['points']},{index})", call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +189,6 @@ class Direct(Parameters):
         """100·x/full."""
         return 100.0 * x[:, 0] / self.full
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The same over one cell."""
-        return Face(refs.unanswered(), f"100*{refs.cells[0]}/{refs.params['full']}", self.call(refs))
+        return ExcelScore(refs.unanswered(), f"100*{refs.cells[0]}/{refs.params['full']}", self.call(refs))

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from smartxl.rules.base import ALWAYS, Face, FloatArray, Params, Refs
+from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, Params, Refs
 from smartxl.rules.formula import compile_formula
 
 __all__ = ["Own"]
@@ -56,8 +56,8 @@ class Own:
         missing = np.isnan(x).any(axis=1)
         return np.where(missing, np.nan, compile_formula(self.formula, self.inputs).values(x))
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The formula over the cells, and the same in place of a call."""
         value = compile_formula(self.formula, self.inputs).text(refs.cells)
         guard = f"IF({refs.unanswered()},{ALWAYS},NOT(ISNUMBER({value})))"
-        return Face(guard, value, value)
+        return ExcelScore(guard, value, value)

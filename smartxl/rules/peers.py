@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from smartxl.rules.base import ALWAYS, Face, FloatArray, PeerRefs
+from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, PeerRefs
 from smartxl.rules.parameters import check_flag
 from smartxl.rules.peer_parameters import (
     PeerParameters,
@@ -57,12 +57,12 @@ class MinMax(PeerParameters):
         share *= self.high - self.low
         return share + self.low
 
-    def face(self, refs: PeerRefs) -> Face:
+    def excel(self, refs: PeerRefs) -> ExcelScore:
         """The same with MIN and MAX of the peers."""
         low, high, x, peers = refs.params["low"], refs.params["high"], refs.reading, refs.peers
         above_worst = f"MAX({peers})-{x}" if self.cost else f"{x}-MIN({peers})"
         value = f"{low}+({high}-{low})*(({above_worst})/(MAX({peers})-MIN({peers})))"
-        return Face(f"OR({no_number(refs)},{all_equal(refs)})", value, value)
+        return ExcelScore(f"OR({no_number(refs)},{all_equal(refs)})", value, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,14 @@ class ZScore(PeerParameters):
         better /= np.where(equal, np.nan, column_spread(better, self.ddof))
         return better * self.spread + self.centre
 
-    def face(self, refs: PeerRefs) -> Face:
+    def excel(self, refs: PeerRefs) -> ExcelScore:
         """The same; DEVSQ is the sum of the squared deviations from the mean."""
         centre, spread, ddof = (refs.params[name] for name in ("centre", "spread", "ddof"))
         x, mean = refs.reading, f"AVERAGE({refs.peers})"
         better = f"{mean}-{x}" if self.cost else f"{x}-{mean}"
         deviation = f"(DEVSQ({refs.peers})/(COUNT({refs.peers})-{ddof}))^0.5"
         value = f"{centre}+{spread}*(({better})/{deviation})"
-        return Face(f"OR({no_number(refs)},{all_equal(refs)})", value, value)
+        return ExcelScore(f"OR({no_number(refs)},{all_equal(refs)})", value, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +134,11 @@ class AroundMean(PeerParameters):
         points = np.where(share > self.p, self.above, np.where(share < -self.p, self.below, self.within))
         return np.where(np.isnan(share), np.nan, points)
 
-    def face(self, refs: PeerRefs) -> Face:
+    def excel(self, refs: PeerRefs) -> ExcelScore:
         """The same with AVERAGE."""
         p, above, within, below = (refs.params[name] for name in ("p", "above", "within", "below"))
         mean = f"AVERAGE({refs.peers})"
         better = f"{mean}-{refs.reading}" if self.cost else f"{refs.reading}-{mean}"
         share = f"ROUND(({better})/ABS({mean}),{_SETTLED})"
         value = f"IF({share}>{p},{above},IF({share}<-{p},{below},{within}))"
-        return Face(f"IF({no_number(refs)},{ALWAYS},{mean_is_zero(refs)})", value, value)
+        return ExcelScore(f"IF({no_number(refs)},{ALWAYS},{mean_is_zero(refs)})", value, value)

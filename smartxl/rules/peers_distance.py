@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from smartxl.rules.base import ALWAYS, Face, FloatArray, PeerRefs
+from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, PeerRefs
 from smartxl.rules.parameters import check_flag
 from smartxl.rules.peer_parameters import PeerParameters, Reference, mean_is_zero, mean_off_zero, no_number
 from smartxl.rules.statistics import column_highest, column_lowest, column_mean, shown
@@ -113,13 +113,13 @@ class Distance(PeerParameters):
         share = positive / np.where(readings > 0, readings, np.nan) if self.cost else readings / positive
         return np.minimum(share, 1.0) if self.cap else share
 
-    def face(self, refs: PeerRefs) -> Face:
+    def excel(self, refs: PeerRefs) -> ExcelScore:
         """The same over the reading, the peers and the point's cell or function."""
         guard, value = self._scaled_face(refs) if self.form == "scaled" else self._relative_face(refs)
         missing = no_number(refs)
         if self.to == "reference":
             missing = f"OR({missing},NOT(ISNUMBER({refs.reference})))"
-        return Face(f"IF({missing},{ALWAYS},{guard})" if guard else missing, value, value)
+        return ExcelScore(f"IF({missing},{ALWAYS},{guard})" if guard else missing, value, value)
 
     def _point_cell(self, refs: PeerRefs) -> str:
         extreme = "MAX" if self._from_highest else "MIN"

@@ -13,7 +13,7 @@ from typing import ClassVar
 import numpy as np
 
 from smartxl.model.combination import Boundary, Ties
-from smartxl.rules.base import Face, FloatArray, PeerRefs
+from smartxl.rules.base import ExcelScore, FloatArray, PeerRefs
 from smartxl.rules.parameters import check_flag
 from smartxl.rules.peer_parameters import PeerParameters, Reference, no_number
 from smartxl.rules.ranks import equal_to, larger_than, rank, values_among
@@ -54,7 +54,7 @@ class PeerRank(PeerParameters):
         """From `first` to `first` + n - 1."""
         return self.first - 1.0 + _rank_from_worst(readings, self.cost, Ties(self.ties))
 
-    def face(self, refs: PeerRefs) -> Face:
+    def excel(self, refs: PeerRefs) -> ExcelScore:
         """The number of worse peers, of worse values under dense ties; half of the equal ones under mid ties."""
         x, peers = refs.reading, refs.peers
         value = f"{refs.params['first']}+{_worse(refs, self.cost)}"
@@ -63,7 +63,7 @@ class PeerRank(PeerParameters):
         elif self.ties == Ties.DENSE:
             worse = f"{peers}{'>' if self.cost else '<'}{x}"
             value = f"{refs.params['first']}+{values_among(worse, peers)}"
-        return Face(no_number(refs), value, value)
+        return ExcelScore(no_number(refs), value, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,14 @@ class Percentile(PeerParameters):
             return 100.0 * ranks / np.maximum(count, 1)
         return 100.0 * (ranks - 1.0) / np.where(count > 1, count - 1.0, np.nan)
 
-    def face(self, refs: PeerRefs) -> Face:
+    def excel(self, refs: PeerRefs) -> ExcelScore:
         """The number of worse peers over the number of peers."""
         worse, count = _worse(refs, self.cost), f"COUNT({refs.peers})"
         if self.of == "share":
             value = f"100*(1+{worse})/{count}"
-            return Face(no_number(refs), value, value)
+            return ExcelScore(no_number(refs), value, value)
         value = f"100*{worse}/({count}-1)"
-        return Face(f"OR({no_number(refs)},{count}<2)", value, value)
+        return ExcelScore(f"OR({no_number(refs)},{count}<2)", value, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +141,9 @@ class Categories(PeerParameters):
         scores = np.asarray(self.points)[np.nan_to_num(index).astype(np.intp)]
         return np.where(np.isnan(index), np.nan, scores)
 
-    def face(self, refs: PeerRefs) -> Face:
+    def excel(self, refs: PeerRefs) -> ExcelScore:
         """INDEX into the points by the number of thresholds reached."""
-        percentile = self._percentile.face(refs)
+        percentile = self._percentile.excel(refs)
         index = band_index_formula(percentile.value, refs.params["thresholds"], self._boundary)
         value = f"INDEX({refs.params['points']},{index})"
-        return Face(percentile.guard, value, value)
+        return ExcelScore(percentile.guard, value, value)

@@ -77,7 +77,7 @@ def pipeline_expression(
 
         IF(<no total>,"",ROUND(<this expression>,digits))
     """
-    at = _Sheet(cells, weights, numbers)
+    at = _StepCells(cells, weights, numbers)
     links = [at.link(index, step) for index, step in enumerate(steps)]
     links = [link for link in links if link.amount or link.kind in {StepKind.DEDUCT, StepKind.GATE}]
     while links and links[-1].kind is StepKind.GATE:  # nothing is left to follow it
@@ -86,7 +86,7 @@ def pipeline_expression(
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
+class _StepFormula:
     """A step in a sheet. `amount`: its points, or the condition of a veto, "" where the class has none of its nodes.
 
     `number`: the record of a veto, the least of a gate.
@@ -104,21 +104,21 @@ class _Link:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _StepCells:
     """Where the scores, the weights and the numbers of the steps stand on a sheet."""
 
     cells: Mapping[str, str]
     weights: Mapping[str, str]
     numbers: Mapping[tuple[int, str], str]
 
-    def link(self, index: int, step: Step) -> _Link:
+    def link(self, index: int, step: Step) -> _StepFormula:
         """A step with the references that its formula takes."""
         number = ""
         if step.kind is StepKind.VETO:
             number = self._number(index, "record", step.record)
         elif step.kind is StepKind.GATE:
             number = self._number(index, "least", step.least)
-        return _Link(step.kind, self._amount(index, step), number, step.boundary)
+        return _StepFormula(step.kind, self._amount(index, step), number, step.boundary)
 
     def _number(self, index: int, name: str, value: float) -> str:
         """A reference, or the number itself, in brackets where its sign would follow another."""
@@ -137,7 +137,7 @@ class _Sheet:
         return points if step.cap is None else f"MIN({self._number(index, 'cap', step.cap)},{points})"
 
 
-def _total(value: str, links: Sequence[_Link]) -> str:
+def _total(value: str, links: Sequence[_StepFormula]) -> str:
     if not links:
         return value
     link, rest = links[0], links[1:]
@@ -152,7 +152,7 @@ def _total(value: str, links: Sequence[_Link]) -> str:
     return f"IF({link.short(value)},{value},{_total(value, rest)})"
 
 
-def _gain(value: str, links: Sequence[_Link]) -> str:
+def _gain(value: str, links: Sequence[_StepFormula]) -> str:
     """What gates and bonuses, of which the last is a bonus, add to a value."""
     link, rest = links[0], links[1:]
     if link.kind is StepKind.GATE:

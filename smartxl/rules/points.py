@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from smartxl.rules.base import ALWAYS, Face, FloatArray, Refs
+from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, Refs
 from smartxl.rules.parameters import Parameters, check_flag, no_reading, reading, reading_of
 
 __all__ = ["MANY", "Bonus", "Count", "Criteria", "Deduction", "Panel"]
@@ -52,7 +52,7 @@ class Criteria(Parameters):
             np.isin(x, (0.0, 1.0)).all(axis=1), 100.0 * np.minimum(self.full, total) / self.full, np.nan
         )
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """SUMPRODUCT of marks and points; around MAX it makes every program multiply the whole ranges."""
         points, full = refs.params["points"], refs.params["full"]
         total = f"SUMPRODUCT({refs.values},{points})"
@@ -60,7 +60,7 @@ class Criteria(Parameters):
             total = f"SUMPRODUCT(MAX({refs.values}*{points}))"
         marks = f"COUNTIF({refs.values},0)+COUNTIF({refs.values},1)"
         guard = f"IF({refs.unanswered()},{ALWAYS},{marks}<{len(refs.cells)})"
-        return Face(guard, f"100*MIN({full},{total})/{full}", self.call(refs))
+        return ExcelScore(guard, f"100*MIN({full},{total})/{full}", self.call(refs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,11 @@ class Count(Parameters):
         times = x[:, 0]
         return np.where(times >= 0, 100.0 * np.minimum(self.cap, times * self.each) / self.full, np.nan)
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The same over one cell."""
         each, cap, full = (refs.params[name] for name in ("each", "cap", "full"))
         guard = f"IF({refs.unanswered()},{ALWAYS},{refs.cells[0]}<0)"
-        return Face(guard, f"100*MIN({cap},{refs.cells[0]}*{each})/{full}", self.call(refs))
+        return ExcelScore(guard, f"100*MIN({cap},{refs.cells[0]}*{each})/{full}", self.call(refs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +121,12 @@ class Deduction(Parameters):
         left = np.maximum(0.0, self.full - (x * np.asarray(self.each)).sum(axis=1))
         return np.where((x >= 0).all(axis=1), 100.0 * left / self.full, np.nan)
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """SUMPRODUCT of faults and points."""
         each, full = refs.params["each"], refs.params["full"]
         guard = f"IF({refs.unanswered()},{ALWAYS},MIN({refs.values})<0)"
         value = f"100*MAX(0,{full}-SUMPRODUCT({refs.values},{each}))/{full}"
-        return Face(guard, value, self.call(refs))
+        return ExcelScore(guard, value, self.call(refs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Bonus(Parameters):
         deviation = sign * self.full * (reading(x, self.per) - self.target) / self.target
         return self.base + np.clip(deviation, -self.penalty, self.bonus)
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The same over one or two cells."""
         target, bonus, penalty, base, full, per = (
             refs.params[name] for name in ("target", "bonus", "penalty", "base", "full", "per")
@@ -174,7 +174,7 @@ class Bonus(Parameters):
         value = reading_of(refs, per)
         gap = f"({target}-{value})" if self.cost else f"({value}-{target})"
         expression = f"{base}+MAX(-{penalty},MIN({bonus},{full}*{gap}/{target}))"
-        return Face(no_reading(refs), expression, self.call(refs))
+        return ExcelScore(no_reading(refs), expression, self.call(refs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,8 @@ class Panel(Parameters):
             mean = (np.where(missing, 0.0, x).sum(axis=1) - highest - lowest) / (count - 2)
         return np.where(count < self.least, np.nan, 100.0 * mean / self.full)
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """SUM, MAX, MIN and COUNT pass over what is blank or marked."""
         mean = f"(SUM({refs.values})-MAX({refs.values})-MIN({refs.values}))/(COUNT({refs.values})-2)"
         guard = f"COUNT({refs.values})<{refs.params['least']}"
-        return Face(guard, f"100*{mean}/{refs.params['full']}", self.call(refs))
+        return ExcelScore(guard, f"100*{mean}/{refs.params['full']}", self.call(refs))

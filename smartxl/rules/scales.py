@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from smartxl.rules.base import Face, FloatArray, Params, Refs
+from smartxl.rules.base import ExcelScore, FloatArray, Params, Refs
 from smartxl.rules.parameters import Parameters, numbers
 
 __all__ = ["Rubric", "Survey"]
@@ -28,12 +28,12 @@ class Rubric(Parameters):
         """100·share."""
         return 100.0 * x[:, 0]
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """Looks the label up in the scale; a text that is no level has no score."""
         share = f"INDEX({refs.points},MATCH({refs.cells[0]},{refs.labels},0))"
         marked = f"COUNTIF({refs.states},{refs.not_applicable})+COUNTIF({refs.states},{refs.pending})"
         guard = f"OR(COUNTIF({refs.labels},{refs.cells[0]})=0,{marked}>0)"
-        return Face(guard, f"100*{share}", f'SX_SCORE("{self.name}",{share})')
+        return ExcelScore(guard, f"100*{share}", f'SX_SCORE("{self.name}",{share})')
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class Survey:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(total == 0, np.nan, 100.0 * (x @ np.asarray(self.points)) / total)
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """SUMPRODUCT of counts and points over the sum of counts."""
         points = refs.params["points"]
         guard = f"OR({refs.unanswered()},SUM({refs.values})=0)"
         value = f"100*SUMPRODUCT({refs.values},{points})/SUM({refs.values})"
-        return Face(guard, value, f'SX_SCORE("{self.name}",{refs.values},{refs.vector})')
+        return ExcelScore(guard, value, f'SX_SCORE("{self.name}",{refs.values},{refs.vector})')

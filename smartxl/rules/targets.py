@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from smartxl.rules.base import ALWAYS, Face, FloatArray, Params, Refs
+from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, Params, Refs
 from smartxl.rules.parameters import Parameters, check_flag, no_reading, numbers, reading, reading_of
 from smartxl.rules.rounding import round_half_away
 
@@ -52,13 +52,13 @@ class Target(_OneReading):
         with np.errstate(divide="ignore", over="ignore"):
             return np.where(value <= 0, self.zero, 100.0 * np.minimum(1.0, self.target / value))
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The same over one or two cells."""
         value, target = reading_of(refs, refs.params["per"]), refs.params["target"]
         expression = f"100*MAX(0,MIN(1,{value}/{target}))"
         if self.cost:
             expression = f"IF({value}<=0,{refs.params['zero']},100*MIN(1,{target}/({value})))"
-        return Face(no_reading(refs), expression, self.call(refs))
+        return ExcelScore(no_reading(refs), expression, self.call(refs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,14 @@ class TargetRange(_OneReading):
         falling = (self.highest - value) / (self.highest - self.high)
         return 100.0 * np.clip(np.minimum(rising, falling), 0.0, 1.0)
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The same over one or two cells."""
         lowest, low, high, highest, per = (
             refs.params[name] for name in ("lowest", "low", "high", "highest", "per")
         )
         value = reading_of(refs, per)
         rising, falling = f"({value}-{lowest})/({low}-{lowest})", f"({highest}-{value})/({highest}-{high})"
-        return Face(no_reading(refs), f"100*MAX(0,MIN(1,{rising},{falling}))", self.call(refs))
+        return ExcelScore(no_reading(refs), f"100*MAX(0,MIN(1,{rising},{falling}))", self.call(refs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class Efficacy(_OneReading):
             scores = self.base * ((self.base + self.span) / self.base) ** np.clip(distance, -_FAR, _FAR)
         return np.clip(scores, self.limits[0], self.limits[1]) if self.limits else scores
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The same over one or two cells."""
         lowest, highest, base, span, per = (
             refs.params[name] for name in ("unacceptable", "satisfactory", "base", "span", "per")
@@ -147,7 +147,7 @@ class Efficacy(_OneReading):
         if self.limits:
             limits = refs.params["limits"]
             value = f"MAX(INDEX({limits},1),MIN(INDEX({limits},2),{value}))"
-        return Face(no_reading(refs), value, self.call(refs))
+        return ExcelScore(no_reading(refs), value, self.call(refs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class Piecewise(_OneReading):
         scores = np.interp(value, self.values, self.points, left=self.below, right=self.above)
         return np.where(np.isnan(value), np.nan, scores)
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The segment is found by MATCH; the last standard belongs to the last segment."""
         values, points, below, above, per = (
             refs.params[name] for name in ("values", "points", "below", "above", "per")
@@ -197,7 +197,7 @@ class Piecewise(_OneReading):
         p0, p1 = f"INDEX({points},{start})", f"INDEX({points},{start}+1)"
         between = f"{p0}+({p1}-{p0})*({value}-{v0})/({v1}-{v0})"
         expression = f"IF({value}<MIN({values}),{below},IF({value}>MAX({values}),{above},{between}))"
-        return Face(no_reading(refs), expression, self.call(refs))
+        return ExcelScore(no_reading(refs), expression, self.call(refs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +227,10 @@ class LogGoalposts(_OneReading):
         share = (logarithm - np.log(self.worst)) / (np.log(self.best) - np.log(self.worst))
         return np.asarray(100.0 * np.clip(share, 0.0, 1.0))
 
-    def face(self, refs: Refs) -> Face:
+    def excel(self, refs: Refs) -> ExcelScore:
         """The same over one or two cells."""
         worst, best, per = (refs.params[name] for name in ("worst", "best", "per"))
         value = reading_of(refs, per)
         share = f"(LN({value})-LN({worst}))/(LN({best})-LN({worst}))"
         guard = f"IF({no_reading(refs)},{ALWAYS},{value}<=0)"
-        return Face(guard, f"100*MAX(0,MIN(1,{share}))", self.call(refs))
+        return ExcelScore(guard, f"100*MAX(0,MIN(1,{share}))", self.call(refs))

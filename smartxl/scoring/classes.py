@@ -14,7 +14,7 @@ from smartxl.model.scores import QuantityKind
 from smartxl.rules import build_peer, is_peer, rounded, weighted_mean
 from smartxl.scoring.groups import Groups, peer_groups
 from smartxl.scoring.leaves import block_counts, block_readings, block_scores
-from smartxl.scoring.rows import Rows
+from smartxl.scoring.rows import RowTable
 from smartxl.scoring.tree import Columns, RolledUp, add_up, element_columns, roll_up
 
 __all__ = ["ClassResult", "class_results"]
@@ -51,7 +51,7 @@ class _Blocks:
         return np.array([self.places.get((unit.code, leaf), -1) for unit in units], dtype=np.intp)
 
 
-def class_results(definition: Definition, rows: Rows) -> Mapping[str, ClassResult]:
+def class_results(definition: Definition, rows: RowTable) -> Mapping[str, ClassResult]:
     """Class code → its result; a unit that is not asked has NaN (scores) or 0 (counts)."""
     blocks = _Blocks(
         {(block.unit.code, block.leaf.code): place for place, block in enumerate(rows.blocks)},

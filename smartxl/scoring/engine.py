@@ -14,7 +14,7 @@ from smartxl.model.framework import ROOT, Element
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
 from smartxl.rules import band_index, rank
 from smartxl.scoring.classes import ClassResult, class_results
-from smartxl.scoring.rows import Rows, gather
+from smartxl.scoring.rows import RowTable, gather
 from smartxl.scoring.tree import Columns, city_columns
 
 __all__ = ["score"]
@@ -83,7 +83,7 @@ def _sum_of(parts: Sequence[Columns]) -> Columns:
     return {ref: np.asarray(sum(part[ref] for part in parts if ref in part), np.float64) for ref in refs}
 
 
-def _items(rows: Rows) -> Values:
+def _items(rows: RowTable) -> Values:
     points = (rows.share * rows.full).tolist()
     for block in rows.blocks:
         for place in range(block.start, block.stop):

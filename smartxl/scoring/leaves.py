@@ -12,14 +12,14 @@ from smartxl.model.framework import Framework, Indicator, Measure, Missing
 from smartxl.model.scores import QuantityKind
 from smartxl.rules import build, build_peer, is_peer, rounded
 from smartxl.rules.parameters import reading
-from smartxl.scoring.rows import Block, Rows
+from smartxl.scoring.rows import RowBlock, RowTable
 
 __all__ = ["block_counts", "block_readings", "block_scores"]
 
 FloatArray = NDArray[np.float64]
 
 
-def block_counts(rows: Rows) -> Mapping[QuantityKind, FloatArray]:
+def block_counts(rows: RowTable) -> Mapping[QuantityKind, FloatArray]:
     """FILLED, UNFILLED, ANSWERED and APPLICABLE rows of each block, shape (blocks,)."""
     return {
         QuantityKind.FILLED: rows.sums(~rows.blank),
@@ -29,7 +29,7 @@ def block_counts(rows: Rows) -> Mapping[QuantityKind, FloatArray]:
     }
 
 
-def block_scores(rows: Rows, framework: Framework) -> FloatArray:
+def block_scores(rows: RowTable, framework: Framework) -> FloatArray:
     """The rounded score of each block, shape (blocks,); NaN for none, and for all that a rule over peers scores."""
     samples = _sample_inputs(rows)
     scores = np.full(len(rows.blocks), np.nan)
@@ -42,7 +42,7 @@ def block_scores(rows: Rows, framework: Framework) -> FloatArray:
     return scores
 
 
-def block_readings(rows: Rows) -> FloatArray:
+def block_readings(rows: RowTable) -> FloatArray:
     """The number that a rule over peers scores, shape (blocks,); NaN for none, and under other rules."""
     readings = np.full(len(rows.blocks), np.nan)
     for _, indicator, places in _by_indicator(rows.blocks):
@@ -52,7 +52,7 @@ def block_readings(rows: Rows) -> FloatArray:
     return readings
 
 
-def _by_indicator(blocks: tuple[Block, ...]) -> list[tuple[str, Indicator, list[int]]]:
+def _by_indicator(blocks: tuple[RowBlock, ...]) -> list[tuple[str, Indicator, list[int]]]:
     """Each indicator with its code and the places of its blocks: all units that answer it are scored in one go."""
     places: dict[str, list[int]] = defaultdict(list)
     indicators: dict[str, Indicator] = {}
@@ -63,7 +63,7 @@ def _by_indicator(blocks: tuple[Block, ...]) -> list[tuple[str, Indicator, list[
     return [(code, indicator, places[code]) for code, indicator in indicators.items()]
 
 
-def _sample_inputs(rows: Rows) -> FloatArray:
+def _sample_inputs(rows: RowTable) -> FloatArray:
     """Σ points and Σ full points of the items that count, by the missing policy; shape (blocks, 2)."""
     answered = ~np.isnan(rows.share)
     points = rows.sums(np.where(answered, rows.share * rows.full, 0.0))
@@ -79,7 +79,7 @@ def _sample_inputs(rows: Rows) -> FloatArray:
     return np.stack([points, np.where(zero, applicable_full, answered_full)], axis=1)
 
 
-def _entries(share: FloatArray, blocks: list[Block]) -> FloatArray:
+def _entries(share: FloatArray, blocks: list[RowBlock]) -> FloatArray:
     """The inputs of an entry, shape (units, k); NaN where one lacks a value, which is for the rule to judge."""
     size = blocks[0].stop - blocks[0].start
     starts = np.array([block.start for block in blocks], dtype=np.intp)

@@ -16,14 +16,14 @@ from smartxl.model.definition import Definition, Unit
 from smartxl.model.framework import Measure, Node
 from smartxl.text import Text
 
-__all__ = ["Block", "Row", "Rows", "gather", "rows_of"]
+__all__ = ["AnswerRow", "RowBlock", "RowTable", "gather", "rows_of"]
 
 BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """One row that can be answered: a sampled item with its full points, or an input of an entry (full 1)."""
 
     key: str
@@ -32,7 +32,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class RowBlock:
     """The rows of one unit under one indicator: `start` up to `stop` of the arrays. Never empty."""
 
     unit: Unit
@@ -42,14 +42,14 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowTable:
     """All rows of a round, block after block; the arrays have shape (rows,).
 
     `share` is the score input of a row with a value (of an item: its share of full points), NaN elsewhere. A
     row that is neither `blank` nor `not_applicable` and has no share is pending.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[RowBlock, ...]
     keys: tuple[str, ...]
     full: FloatArray
     share: FloatArray
@@ -64,20 +64,20 @@ class Rows:
         return np.add.reduceat(values.astype(np.float64), starts)
 
 
-def rows_of(definition: Definition, unit: Unit, leaf: Node) -> tuple[Row, ...]:
+def rows_of(definition: Definition, unit: Unit, leaf: Node) -> tuple[AnswerRow, ...]:
     """The rows that a unit is asked under an indicator, in sheet order; none when it is not asked."""
     indicator = leaf.indicator
     if indicator is None or not definition.answers(unit, leaf):
         return ()
     if indicator.measure is Measure.SAMPLE:
         items = definition.catalogue.of(unit.code, leaf.code)
-        return tuple(Row(item.key, item.points, Text(item.name)) for item in items)
+        return tuple(AnswerRow(item.key, item.points, Text(item.name)) for item in items)
     if indicator.measure is Measure.RUBRIC:
-        return (Row(f"{leaf.code}/level", 1.0, leaf.name),)
-    return tuple(Row(f"{leaf.code}/{entry.code}", 1.0, entry.name) for entry in indicator.inputs)
+        return (AnswerRow(f"{leaf.code}/level", 1.0, leaf.name),)
+    return tuple(AnswerRow(f"{leaf.code}/{entry.code}", 1.0, entry.name) for entry in indicator.inputs)
 
 
-def gather(definition: Definition, answers: Iterable[Answer]) -> Rows:
+def gather(definition: Definition, answers: Iterable[Answer]) -> RowTable:
     """Puts every answer that scores in its row; a row without one is blank.
 
     Raises UnknownName for a unit or key that the definition lacks, ValueError for two answers to one row, for
@@ -99,17 +99,17 @@ def gather(definition: Definition, answers: Iterable[Answer]) -> Rows:
     _check_shares(blocks, keys, share)
     blank = np.array([state is None or state is State.BLANK for state in states], dtype=np.bool_)
     not_applicable = np.array([state is State.NOT_APPLICABLE for state in states], dtype=np.bool_)
-    return Rows(blocks, keys, full, share, blank, not_applicable)
+    return RowTable(blocks, keys, full, share, blank, not_applicable)
 
 
-def _lay_out(definition: Definition) -> tuple[tuple[Block, ...], tuple[str, ...], FloatArray]:
-    blocks: list[Block] = []
-    rows: list[Row] = []
+def _lay_out(definition: Definition) -> tuple[tuple[RowBlock, ...], tuple[str, ...], FloatArray]:
+    blocks: list[RowBlock] = []
+    rows: list[AnswerRow] = []
     for unit, leaf in _asked(definition):
         start = len(rows)
         rows.extend(rows_of(definition, unit, leaf))
         if len(rows) > start:
-            blocks.append(Block(unit, leaf, start, len(rows)))
+            blocks.append(RowBlock(unit, leaf, start, len(rows)))
     full = np.array([row.full for row in rows], dtype=np.float64)
     return tuple(blocks), tuple(row.key for row in rows), full
 
@@ -128,7 +128,7 @@ def _number(answer: Answer) -> float:
     return value
 
 
-def _check_shares(blocks: Iterable[Block], keys: tuple[str, ...], share: FloatArray) -> None:
+def _check_shares(blocks: Iterable[RowBlock], keys: tuple[str, ...], share: FloatArray) -> None:
     """An item or a level earns a share of its full points; other entries are any number."""
     for block in blocks:
         if block.leaf.indicator is None or block.leaf.indicator.measure not in {

@@ -16,7 +16,7 @@ from smartxl.model.definition import Definition, Unit
 from smartxl.model.framework import ROOT, Measure, Missing, Node, UnitClass
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable, StepTrace, Trace
 from smartxl.rules import combine, run_pipeline
-from smartxl.scoring.rows import Row, rows_of
+from smartxl.scoring.rows import AnswerRow, rows_of
 from smartxl.text import Lang, Text
 
 __all__ = ["trace"]
@@ -167,7 +167,7 @@ class _Tracer:
         weights = self._row_weights(unit, leaf, rows)
         return tuple(self._row(unit, leaf, row, weight) for row, weight in zip(rows, weights, strict=True))
 
-    def _row(self, unit: Unit, leaf: Node, row: Row, weight: float | None) -> Trace:
+    def _row(self, unit: Unit, leaf: Node, row: AnswerRow, weight: float | None) -> Trace:
         answer = self.answers.get((unit.code, row.key))
         label = f"{row.key.removeprefix(leaf.code + '/')} {row.name.get(self.lang)}"
         if answer is None:
@@ -177,7 +177,7 @@ class _Tracer:
         place = qualified(answer.sheet, answer.cell) if answer.cell else ""
         return Trace(label, score, weight, answer.state, place)
 
-    def _row_weights(self, unit: Unit, leaf: Node, rows: Sequence[Row]) -> list[float | None]:
+    def _row_weights(self, unit: Unit, leaf: Node, rows: Sequence[AnswerRow]) -> list[float | None]:
         """Items by their full points; a level alone; other entries have no weight."""
         if not _earns_share(leaf) or leaf.indicator is None:
             return [None] * len(rows)
@@ -187,7 +187,7 @@ class _Tracer:
         states = [self._state(unit, row) for row in rows]
         return _shares([1.0 if state in counted else None for state in states], [row.full for row in rows])
 
-    def _state(self, unit: Unit, row: Row) -> State:
+    def _state(self, unit: Unit, row: AnswerRow) -> State:
         answer = self.answers.get((unit.code, row.key))
         return State.BLANK if answer is None else answer.state
 

@@ -43,7 +43,7 @@ _TROUBLES = {
 
 
 @dataclass(frozen=True)
-class _Respondent:
+class _SimulatedUnit:
     """A unit that answers by chance, well or badly by its ability."""
 
     definition: Definition
@@ -176,7 +176,7 @@ def respond(
     for unit in definition.roster.units:
         random = Random(f"{seed}/{unit.code}")  # noqa: S311  (simulation, not secrets)
         ability = random.betavariate(5, 2.6)
-        answers += _Respondent(definition, words, lang, unit, random, ability).answers()
+        answers += _SimulatedUnit(definition, words, lang, unit, random, ability).answers()
         tick()
     return tuple(answers)
 

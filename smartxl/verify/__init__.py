@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from smartxl.cells import Cell
     from smartxl.model.scores import ScoreTable
-    from smartxl.verify.shapes import Reader, Shape
+    from smartxl.verify.shapes import FormulaReader, FormulaShape
 
 __all__ = [
     "ALLOWED_FUNCTIONS",
@@ -108,13 +108,13 @@ def _stale(plan: WorkbookPlan, grid: Grid, typed: Recalculation) -> Iterator[Dif
 
 
 def _set_aside(
-    plan: WorkbookPlan, grid: Grid, reader: Reader, functions: Mapping[str, Callable[..., object]]
+    plan: WorkbookPlan, grid: Grid, reader: FormulaReader, functions: Mapping[str, Callable[..., object]]
 ) -> Iterator[Cell]:
     """Formula cells that are not recalculated."""
     planned = {cell: content.formula for cell, content in plan.computed() if isinstance(content, Computed)}
     planned |= {cell: content.formula for cell, content in plan.remarks()}
     table = function_table(functions)
-    known: set[Shape] = set()
+    known: set[FormulaShape] = set()
     for cell, formula in grid.formulas.items():
         if cell not in planned:
             yield cell

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from smartxl.cells import Area, Cell
 from smartxl.errors import VerifyError
-from smartxl.model.plan import Computed, InputCell, Remark, Shown, Spread, WorkbookPlan
+from smartxl.model.plan import Computed, InputCell, RowCheckFormula, Shown, Spread, WorkbookPlan
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from smartxl.model.scores import ScoreTable
     from smartxl.verify.grid import Grid, Value
-    from smartxl.verify.shapes import Reader
+    from smartxl.verify.shapes import FormulaReader
 
 __all__ = ["compare", "same_formula", "same_value"]
 
@@ -26,7 +26,7 @@ def compare(
     grid: Grid,
     results: Mapping[Cell, Value],
     table: ScoreTable,
-    reader: Reader,
+    reader: FormulaReader,
     *,
     shapes: int = 0,
     tolerance: float = 1e-9,
@@ -57,7 +57,7 @@ def same_value(a: Value, b: Value, tolerance: float) -> bool:
     return isinstance(a, bool) == isinstance(b, bool) and a == b
 
 
-def same_formula(cell: Cell, planned: str, found: str, reader: Reader) -> bool:
+def same_formula(cell: Cell, planned: str, found: str, reader: FormulaReader) -> bool:
     """Whether two formulas of a cell compute the same from the same cells."""
     if planned == found:
         return True
@@ -90,7 +90,7 @@ class _Comparison:
     grid: Grid
     results: Mapping[Cell, Value]
     table: ScoreTable
-    reader: Reader
+    reader: FormulaReader
     tolerance: float
 
     def of_cell(self, cell: Cell, content: Computed | Spread) -> Iterator[Difference]:
@@ -110,7 +110,7 @@ class _Comparison:
         if not self._as_planned(cell, content):
             yield Difference(cell, content.quantity, self.results[cell], engine, text, DifferenceKind.FORMULA)
 
-    def of_remark(self, cell: Cell, content: Remark) -> Iterator[Difference]:
+    def of_remark(self, cell: Cell, content: RowCheckFormula) -> Iterator[Difference]:
         """A remark is as planned and shows what its formula gives; the engine knows nothing of it."""
         formula = self.grid.formulas.get(cell)
         shown, value = self.grid.cached.get(cell), self.results.get(cell)

@@ -102,14 +102,14 @@ def read_grid(content: bytes, name: str = "workbook") -> Grid:
     """Reads the bytes of an .xlsx. Raises UnreadableFile (with `name`) when they are none."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _Reader(archive).grid()
+            return _WorkbookReader(archive).grid()
     except (zipfile.BadZipFile, KeyError, SyntaxError, ValueError, IndexError) as error:
         raise UnreadableFile(
             name, f"is not a readable .xlsx workbook ({error})", "save it again as .xlsx"
         ) from error
 
 
-class _Reader:
+class _WorkbookReader:
     """Reads values, formulas and names out of the parts of a workbook."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:

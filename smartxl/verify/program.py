@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
     from smartxl.cells import Cell
     from smartxl.verify.functions import Function
-    from smartxl.verify.shapes import Shape
+    from smartxl.verify.shapes import FormulaShape
 
-__all__ = ["Batch", "Column", "Program", "Rows", "Same", "compile_shape"]
+__all__ = ["Batch", "PerCell", "PerCellScalar", "Program", "SharedValue", "compile_shape"]
 
 
 @dataclass(frozen=True, slots=True)
-class Same:
+class SharedValue:
     """One value for all cells: a scalar, or an array (rows, columns)."""
 
     value: object
@@ -44,7 +44,7 @@ class Same:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PerCellScalar:
     """One scalar for each cell, as an array (n, 1); `reference` when it was read from a cell."""
 
     values: Objects
@@ -56,7 +56,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class PerCell:
     """One value of any shape for each cell."""
 
     values: Sequence[object]
@@ -66,10 +66,10 @@ class Rows:
         return self.values[row]
 
 
-Batch = Same | Column | Rows
+Batch = SharedValue | PerCellScalar | PerCell
 
 
-class _Node(Protocol):
+class _Instruction(Protocol):
     """A part of a compiled formula: gives its values in `size` cells; `arrays`: over whole ranges."""
 
     def run(self, slots: Sequence[Batch], size: int, arrays: bool) -> Batch: ...
@@ -79,7 +79,7 @@ class _Node(Protocol):
 class Program:
     """A compiled shape."""
 
-    root: _Node
+    root: _Instruction
     array: bool
 
     def run(self, slots: Sequence[Batch], size: int) -> Batch:
@@ -87,11 +87,11 @@ class Program:
         return self.root.run(slots, size, self.array)
 
 
-def compile_shape(cell: Cell, shape: Shape, functions: Mapping[str, Function]) -> Program:
+def compile_shape(cell: Cell, shape: FormulaShape, functions: Mapping[str, Function]) -> Program:
     """Compiles the shape of the formula in `cell`. Raises VerifyError for what is no formula."""
     parser = formulas.Parser()
     parser.filters = [Error, String, Number, Range, OperatorToken, Separator, FunctionToken, Parenthesis]
-    setattr(parser, "ast_builder", functools.partial(_Builder, functions))  # noqa: B010  (meant to be replaced)
+    setattr(parser, "ast_builder", functools.partial(_ProgramStack, functions))  # noqa: B010  (meant to be replaced)
     try:
         _, builder = parser.ast(shape.text)
     except (BaseError, KeyError, ValueError, IndexError) as error:
@@ -106,7 +106,7 @@ class _Constant:
     value: object
 
     def run(self, slots: Sequence[Batch], size: int, arrays: bool) -> Batch:  # noqa: ARG002
-        return Same(self.value)
+        return SharedValue(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,35 +124,37 @@ class _Call:
     """A function of other parts."""
 
     function: Function
-    nodes: tuple[_Node, ...]
+    nodes: tuple[_Instruction, ...]
 
     def run(self, slots: Sequence[Batch], size: int, arrays: bool) -> Batch:
         """For all cells together where the function can, else cell by cell."""
         # Excel computes over whole ranges inside SUMPRODUCT and in array formulas; IF only in the latter.
         arrays = arrays or self.function.name == "SUMPRODUCT"
         args = [node.run(slots, size, arrays) for node in self.nodes]
-        if all(isinstance(arg, Same) for arg in args):
-            return Same(self._apply([arg.at(0) for arg in args], arrays))
+        if all(isinstance(arg, SharedValue) for arg in args):
+            return SharedValue(self._apply([arg.at(0) for arg in args], arrays))
         return self._together(args, size) or _gathered(
             [self._apply([arg.at(row) for arg in args], arrays) for row in range(size)]
         )
 
-    def _together(self, args: Sequence[Batch], size: int) -> Column | None:
+    def _together(self, args: Sequence[Batch], size: int) -> PerCellScalar | None:
         """One call for all cells, None where the function or an argument does not allow it."""
         if not self.function.vectorised or not all(map(self._fits, range(len(args)), args)):
             return None
         try:
-            values = self.function.call(*(a.values if isinstance(a, Column) else a.at(0) for a in args))
+            values = self.function.call(
+                *(a.values if isinstance(a, PerCellScalar) else a.at(0) for a in args)
+            )
         except (BaseError, TypeError, IndexError):
             return None
         # An error raised for one row stands for all of them in what `formulas` returns then: (1, 1).
         together = isinstance(values, np.ndarray) and values.shape == (size, 1)
-        return Column(mapped(_plain, table(values)), reference=False) if together else None
+        return PerCellScalar(mapped(_plain, table(values)), reference=False) if together else None
 
     def _fits(self, position: int, arg: Batch) -> bool:
         if position in self.function.ranges:
-            return isinstance(arg, Same)
-        return isinstance(arg, Column) or (isinstance(arg, Same) and _is_scalar(arg.value))
+            return isinstance(arg, SharedValue)
+        return isinstance(arg, PerCellScalar) or (isinstance(arg, SharedValue) and _is_scalar(arg.value))
 
     def _apply(self, args: Sequence[object], arrays: bool) -> object:
         whole = (i for i, arg in enumerate(args) if i not in self.function.ranges and not _is_scalar(arg))
@@ -177,25 +179,25 @@ def _plain(value: object) -> object:
     return _plain(value.item()) if isinstance(value, np.generic) else value
 
 
-def _gathered(values: Sequence[object]) -> Column | Rows:
+def _gathered(values: Sequence[object]) -> PerCellScalar | PerCell:
     if any(isinstance(value, np.ndarray) for value in values):
-        return Rows(values)
+        return PerCell(values)
     column = np.empty((len(values), 1), dtype=object)
     column[:, 0] = values
-    return Column(column, reference=False)
+    return PerCellScalar(column, reference=False)
 
 
-class _Builder:
+class _ProgramStack:
     """What `formulas.Parser` wants of a builder: a stack that is given operands before their operators."""
 
     def __init__(self, table: Mapping[str, Function], match: object = None) -> None:  # noqa: ARG002
         self._table = table
-        self._stack: list[_Node] = []
+        self._stack: list[_Instruction] = []
 
     def __len__(self) -> int:
         return len(self._stack)
 
-    def pop(self) -> _Node:
+    def pop(self) -> _Instruction:
         """The part on top, at the end the whole formula."""
         return self._stack.pop()
 

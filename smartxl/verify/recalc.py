@@ -13,8 +13,8 @@ from smartxl.cells import Area, Cell
 from smartxl.verify.functions import ALLOWED_FUNCTIONS, function_table
 from smartxl.verify.graph import levels
 from smartxl.verify.grid import ErrorValue, Grid, Value
-from smartxl.verify.program import Batch, Column, Rows, Same, compile_shape
-from smartxl.verify.shapes import Reader, Shape, Shaped
+from smartxl.verify.program import Batch, PerCell, PerCellScalar, SharedValue, compile_shape
+from smartxl.verify.shapes import FormulaReader, FormulaShape, Shaped
 from smartxl.verify.values import EMPTY, Objects, error_value, is_error
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ class Recalculation:
     shapes: int
 
 
-def reader_for(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS) -> Reader:
+def reader_for(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS) -> FormulaReader:
     """A reader of this workbook's formulas, which may call the allowed functions and `functions`."""
-    return Reader(grid.sheets, grid.names, ALLOWED_FUNCTIONS | {name.upper() for name in functions})
+    return FormulaReader(grid.sheets, grid.names, ALLOWED_FUNCTIONS | {name.upper() for name in functions})
 
 
 def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS) -> Recalculation:
@@ -59,7 +59,7 @@ def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO
         entry.shape: compile_shape(cell, entry.shape, table)
         for cell, entry in _first_of_each_shape(shaped).items()
     }
-    sheets = _Sheets(grid)
+    sheets = _CellValues(grid)
     spreads = {cell: formula.area for cell, formula in grid.formulas.items() if formula.area is not None}
     for level in levels({cell: entry.areas for cell, entry in shaped.items()}, spreads):
         for shape, cells in _by_shape(level, shaped).items():
@@ -71,20 +71,20 @@ def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO
 
 
 def _first_of_each_shape(shaped: Mapping[Cell, Shaped]) -> Mapping[Cell, Shaped]:
-    first: dict[Shape, Cell] = {}
+    first: dict[FormulaShape, Cell] = {}
     for cell, entry in shaped.items():
         first.setdefault(entry.shape, cell)
     return {cell: shaped[cell] for cell in first.values()}
 
 
-def _by_shape(cells: Sequence[Cell], shaped: Mapping[Cell, Shaped]) -> Mapping[Shape, list[Cell]]:
-    groups: dict[Shape, list[Cell]] = defaultdict(list)
+def _by_shape(cells: Sequence[Cell], shaped: Mapping[Cell, Shaped]) -> Mapping[FormulaShape, list[Cell]]:
+    groups: dict[FormulaShape, list[Cell]] = defaultdict(list)
     for cell in cells:
         groups[shaped[cell].shape].append(cell)
     return groups
 
 
-class _Sheets:
+class _CellValues:
     """The values of all cells as `formulas` wants them: constants first, results as they come."""
 
     def __init__(self, grid: Grid) -> None:
@@ -118,13 +118,13 @@ class _Sheets:
 
     def _slot(self, areas: Sequence[Area]) -> Batch:
         if all(area == areas[0] for area in areas):
-            return Same(self._values(areas[0]))
+            return SharedValue(self._values(areas[0]))
         if all(area.first_row == area.last_row and area.first_column == area.last_column for area in areas):
             column = np.empty((len(areas), 1), dtype=object)
             for row, area in enumerate(areas):
                 column[row, 0] = self._cells[area.sheet].get((area.first_row, area.first_column), EMPTY)
-            return Column(column, reference=True)
-        return Rows([self._values(area) for area in areas])
+            return PerCellScalar(column, reference=True)
+        return PerCell([self._values(area) for area in areas])
 
     def _values(self, area: Area) -> Objects:
         cells = self._cells[area.sheet]

@@ -14,7 +14,7 @@ from smartxl.verify.grid import parse_area
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-__all__ = ["Reader", "Shape", "Shaped"]
+__all__ = ["FormulaReader", "FormulaShape", "Shaped"]
 
 _MAX_AREA = 200_000
 _REMEDY = "use the functions and references that every spreadsheet program computes alike"
@@ -22,7 +22,7 @@ _BROKEN = "#REF!"
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class FormulaShape:
     """A formula with A1, A2 … for its first, second … reference; `array` for an array formula."""
 
     text: str
@@ -33,11 +33,11 @@ class Shape:
 class Shaped:
     """A formula taken apart: its shape and where each placeholder points. Equal ones compute the same."""
 
-    shape: Shape
+    shape: FormulaShape
     areas: tuple[Area, ...]
 
 
-class Reader:
+class FormulaReader:
     """Takes formulas apart against one workbook's sheets and names.
 
     `functions` are the names, in capitals, that may be called.
@@ -63,7 +63,7 @@ class Reader:
         for previous, token in zip([None, *tokens], tokens, strict=False):
             _refuse_traps(cell, previous, token)
             parts.append(self._part(cell, token, places))
-        return Shaped(Shape("".join(parts), array), tuple(places))
+        return Shaped(FormulaShape("".join(parts), array), tuple(places))
 
     def _part(self, cell: Cell, token: Token, places: dict[Area, str]) -> str:
         if token.type == Token.FUNC:

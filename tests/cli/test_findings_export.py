@@ -19,8 +19,8 @@ from openpyxl import load_workbook
 from smartxl.cli.main import main
 from smartxl.findings import Finding, FindingCode, Severity, group
 from smartxl_generators.findingslist import write_findings
-from smartxl_generators.listing import Column, ListSheet, write_lists
-from tests.intake.forms import DEFINITION
+from smartxl_generators.listing import ListColumn, ListSheet, write_lists
+from tests.reading.forms import DEFINITION
 
 Run = Callable[..., Result]
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
@@ -185,7 +185,7 @@ def test_many_findings_are_all_there() -> None:
 
 def test_what_excel_does_not_take_is_cut_or_left_out() -> None:
     sheet = ListSheet(
-        "表", "题", "说明", (Column("一", 10), Column("二", 10)), [["x" * 40_000, "\x00=1\x07"]], "无"
+        "表", "题", "说明", (ListColumn("一", 10), ListColumn("二", 10)), [["x" * 40_000, "\x00=1\x07"]], "无"
     )
     row = load_workbook(io.BytesIO(write_lists([sheet], "题", NOW)))["表"][4]
     assert len(str(row[0].value)) == 32_767

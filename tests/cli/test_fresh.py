@@ -44,8 +44,9 @@ def damaged(path: Path, damage: Damage) -> Path:
 
 def answers_in(run: Run, project: Path, form: Path) -> dict[str, Any]:
     """What intake reads in a form: row key → fields."""
-    from smartxl.cli.project import Project
-    from smartxl.intake import extract, open_book, read_stamp
+    from smartxl.project.folder import Project
+    from smartxl.reading import extract, read_stamp
+    from smartxl.xlsx import open_book
 
     home = Project.open(project)
     book = open_book(form.read_bytes(), form.name)

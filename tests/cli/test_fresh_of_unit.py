@@ -13,8 +13,9 @@ from click.testing import Result
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartxl.cli.project import Project
-from smartxl.intake import extract, open_book, read_stamp
+from smartxl.project.folder import Project
+from smartxl.reading import extract, read_stamp
+from smartxl.xlsx import open_book
 
 Run = Callable[..., Result]
 SAMPLING = "采样表"

@@ -14,9 +14,9 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from smartxl.cli.csvfile import csv_bytes
-from smartxl.cli.project import Project
-from smartxl.intake.states import EventKind
+from smartxl.ledger.states import EventKind
+from smartxl.project.csvfile import csv_bytes
+from smartxl.project.folder import Project
 
 Run = Callable[..., Result]
 NOW = datetime(2026, 10, 1, tzinfo=UTC)

@@ -12,8 +12,8 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from smartxl.cli.outputs import Outputs, Written, write_whole
 from smartxl.errors import ProjectError, WouldOverwrite
+from smartxl.project.outputs import Outputs, Written, write_whole
 
 Run = Callable[..., Result]
 
@@ -136,7 +136,7 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pyte
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("smartxl.cli.outputs.os.fsync", full)
+    monkeypatch.setattr("smartxl.project.outputs.os.fsync", full)
     with pytest.raises(ProjectError, match="No space left on device"):
         write_whole(path, b"new" * 1000)
     assert path.read_bytes() == b"old"

@@ -16,7 +16,7 @@ from smartxl.model.framework import Measure
 from smartxl.rules import PEER_RULES
 
 if TYPE_CHECKING:
-    from smartxl.define.entries import Entry
+    from smartxl.define.entries import YamlModel
 
 PAGE = (Path(__file__).parents[2] / "docs" / "definition.md").read_text("utf-8")
 WORDS = set(re.findall(r"`([^`\n]+)`", PAGE))
@@ -35,7 +35,7 @@ def test_every_word_is_there(words: type[StrEnum]) -> None:
 
 
 @pytest.mark.parametrize("entry", [CombinationEntry, StepEntry])
-def test_every_key_is_there(entry: type[Entry]) -> None:
+def test_every_key_is_there(entry: type[YamlModel]) -> None:
     assert set(entry.model_fields) - {"step"} - WORDS == set()
 
 

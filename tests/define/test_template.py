@@ -21,7 +21,7 @@ from smartxl.cells import Area
 from smartxl.define.template import read_layout
 from smartxl.define.template_check import check_layout
 from smartxl.define.template_losses import losses
-from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, Place, template_table
+from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, RolePlace, template_table
 from smartxl.errors import TemplateError
 from smartxl.model.layout import SheetLayout
 from smartxl_templates import template_path, wording
@@ -353,7 +353,7 @@ def test_the_table_holds_together() -> None:
     for sheet in template_table().values():
         for role in sheet.roles.values():
             assert set(role.after) <= set(sheet.roles), (sheet.name, role.name)
-            assert role.single or role.place in {Place.ONCE, Place.BAND}, (sheet.name, role.name)
+            assert role.single or role.place in {RolePlace.ONCE, RolePlace.BAND}, (sheet.name, role.name)
             assert role.meaning.zh
             assert role.meaning.en
         for entry in sheet.placeholders:

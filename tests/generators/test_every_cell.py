@@ -19,16 +19,17 @@ import pytest
 from openpyxl.xml.functions import fromstring
 
 from smartxl.cells import Area, Cell, a1, parse_a1
-from smartxl.intake import extract, open_book
 from smartxl.model.answers import UNSCORED, Answer, Field, State
 from smartxl.model.definition import Definition
 from smartxl.model.framework import Measure
 from smartxl.model.plan import InputCell, WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
+from smartxl.reading import extract
 from smartxl.scoring import score
 from smartxl.text import Lang
 from smartxl.verify import ALLOWED_FUNCTIONS, ErrorValue, Grid, compare, read_grid, reader_for, recalculate
 from smartxl.verify.grid import parse_area
+from smartxl.xlsx import open_book
 from smartxl_generators import write
 from smartxl_templates import wording
 

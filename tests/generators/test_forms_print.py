@@ -12,8 +12,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from smartxl.collecting import collect
 from smartxl.findings import FindingCode
-from smartxl.intake import Ledger, collect
+from smartxl.ledger import Ledger
 from smartxl.planning import plan_print, plan_unit
 from smartxl.scoring import score
 from smartxl.text import Lang

@@ -18,13 +18,14 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.findings import Counts, Finding, FindingCode
-from smartxl.intake import extract, open_book
 from smartxl.model.answers import Field
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import plan_unit
+from smartxl.reading import extract
 from smartxl.scoring import score
 from smartxl.text import Lang
 from smartxl.verify import office_values
+from smartxl.xlsx import open_book
 from smartxl_generators import write
 from smartxl_generators.giveback import Returned, mark, told
 from smartxl_generators.giveback.parts import MAIN

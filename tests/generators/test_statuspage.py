@@ -14,7 +14,7 @@ import pytest
 
 from smartxl.diagnosis import LEAST_UNITS, WrongQuestion
 from smartxl.findings import Counts, FindingCode
-from smartxl.intake import Overview, Standing, UnitStatus, Why, completeness
+from smartxl.ledger import Overview, Standing, UnitStatus, Why, completeness
 from smartxl.model.answers import Answer, State
 from smartxl.model.definition import Catalogue, Definition, Roster, Round, Unit
 from smartxl.model.framework import (

@@ -28,10 +28,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.define.template import read_layout
 from smartxl.define.template_check import check_layout
-from smartxl.intake import extract, open_book
 from smartxl.model.plan import SheetPlan, WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
+from smartxl.reading import extract
 from smartxl.verify import verify
+from smartxl.xlsx import open_book
 from smartxl_generators import Template, write
 from smartxl_generators.ooxml.placement import Placement, runs
 from smartxl_templates import template_path, wording

@@ -14,12 +14,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from smartxl.define.template import read_layout
-from smartxl.intake import extract, open_book, read_stamp
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.plan import CheckKind, Computed, InputCell, WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
+from smartxl.reading import extract, read_stamp
 from smartxl.scoring import score
 from smartxl.verify import verify
+from smartxl.xlsx import open_book
 from smartxl_generators import Template, write
 from smartxl_templates import template_path
 

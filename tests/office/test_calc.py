@@ -14,7 +14,6 @@ import pytest
 from smartxl.cells import Cell
 from smartxl.define import load
 from smartxl.define.template import read_layout
-from smartxl.intake import extract, open_book, read_stamp
 from smartxl.model.answers import Field
 from smartxl.model.definition import Definition
 from smartxl.model.diagnosis import Diagnosis
@@ -22,9 +21,11 @@ from smartxl.model.framework import ROOT
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import QuantityKind, ScoreTable
 from smartxl.planning import plan_city, plan_unit
+from smartxl.reading import extract, read_stamp
 from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl.verify import Difference, DifferenceKind, Value, compare, office_values, read_grid, reader_for
+from smartxl.xlsx import open_book
 from smartxl_generators import Template, write
 from smartxl_templates import example_folder, template_path, wording
 

@@ -10,9 +10,9 @@ from smartxl.model.answers import UNSCORED, Field
 from smartxl.model.definition import Definition
 from smartxl.model.framework import Indicator, Measure
 from smartxl.model.layout import Layout
-from smartxl.model.plan import Computed, InputCell, Remark, SheetPlan, WorkbookPlan
+from smartxl.model.plan import Computed, InputCell, RowCheckFormula, SheetPlan, WorkbookPlan
 from smartxl.model.relations import Relation, RelationKind
-from smartxl.planning import LastRound, plan_city, plan_print, plan_unit
+from smartxl.planning import PreviousAnswers, plan_city, plan_print, plan_unit
 
 UNIT = "GXJ"
 
@@ -30,7 +30,7 @@ def with_indicator(definition: Definition, code: str, indicator: Indicator) -> D
     return replace(definition, framework=replace(definition.framework, nodes=nodes))
 
 
-def plan_of(definition: Definition, layout: Layout, **more: LastRound | bool) -> WorkbookPlan:
+def plan_of(definition: Definition, layout: Layout, **more: PreviousAnswers | bool) -> WorkbookPlan:
     return plan_unit(definition, layout, definition.roster.by_code[UNIT], "zh", **more)  # type: ignore[arg-type]
 
 
@@ -91,7 +91,7 @@ def test_the_city_workbook_shows_what_units_added(example: Definition, layout: L
     assert keys <= inputs(sheet)
 
 
-def remark_of(plan: WorkbookPlan, key: str) -> Remark:
+def remark_of(plan: WorkbookPlan, key: str) -> RowCheckFormula:
     return next(remark for _, remark in plan.remarks() if remark.key == key)
 
 
@@ -99,12 +99,14 @@ def test_a_number_is_compared_with_last_time_where_that_is_declared(
     example: Definition, layout: Layout
 ) -> None:
     blank = remark_of(plan_of(example, layout), "B5/x")
-    filled = remark_of(plan_of(example, layout, last=LastRound("2025", {"B5/x": 12.0})), "B5/x")
+    filled = remark_of(plan_of(example, layout, last=PreviousAnswers("2025", {"B5/x": 12.0})), "B5/x")
     assert blank.formula == filled.formula, "verify reads both by the same plan"
     assert (blank.last, filled.last) == (None, 12.0)
     assert "50%" in filled.formula
     assert "≤ 500" in filled.formula
-    assert remark_of(plan_of(example, layout, last=LastRound("2025", {"A3/n": 12.0})), "A3/n").last is None
+    assert (
+        remark_of(plan_of(example, layout, last=PreviousAnswers("2025", {"A3/n": 12.0})), "A3/n").last is None
+    )
 
 
 def test_nothing_is_compared_where_the_column_may_stand_elsewhere(
@@ -144,7 +146,7 @@ def test_paper_has_every_row_and_nothing_to_type_into(example: Definition, layou
     assert plan.stamp.edition == "print"
     assert [sheet.name for sheet in plan.sheets if not sheet.hidden] == ["采样表", "佐证材料清单", "填报说明"]
     cells = [c for sheet in plan.sheets for row in sheet.rows for c in row.cells.values()]
-    assert not any(isinstance(c, InputCell | Computed | Remark) for c in cells)
+    assert not any(isinstance(c, InputCell | Computed | RowCheckFormula) for c in cells)
     assert not plan.names
     names = {line.name for section in form.by_name["采样表"].sections for line in section.lines}
     shown = "\n".join(c for c in cells if isinstance(c, str))

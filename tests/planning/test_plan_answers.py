@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from smartxl.cli.project import Project
-from smartxl.cli.steps import new_project
-from smartxl.model.plan import Computed, Content, Remark, SheetPlan
+from smartxl.model.plan import Computed, Content, RowCheckFormula, SheetPlan
 from smartxl.planning import plan_answers, plan_unit
+from smartxl.project.folder import Project
+from smartxl.project.steps import new_project
 
 
 @pytest.fixture(scope="module")
@@ -47,4 +47,10 @@ def _seen(sheet: SheetPlan) -> list[tuple[int, dict[int, object]]]:
 def _kind(content: Content) -> object:
     if isinstance(content, Computed):
         return content.quantity.kind
-    return Remark if isinstance(content, Remark) else content if isinstance(content, str | float) else None
+    return (
+        RowCheckFormula
+        if isinstance(content, RowCheckFormula)
+        else content
+        if isinstance(content, str | float)
+        else None
+    )

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from smartxl.define.template_table import Kind, Place, template_table
+from smartxl.define.template_table import Kind, RolePlace, template_table
 from smartxl.findings import Finding, FindingCode
 from smartxl.model.answers import Field
 from smartxl.model.combination import Combination, Peers, Ranking, Unscored
@@ -21,9 +21,19 @@ from smartxl.model.definition import Definition
 from smartxl.model.diagnosis import Diagnosis, Gap
 from smartxl.model.framework import Measure, Node, RuleSpec
 from smartxl.model.layout import PLAIN_ROLES, Layout, LayoutRow
-from smartxl.model.plan import Carried, Chart, Computed, Content, InputCell, Link, Remark, Shown, Spread
+from smartxl.model.plan import (
+    Chart,
+    Computed,
+    Content,
+    InputCell,
+    Link,
+    PreviousAnswer,
+    RowCheckFormula,
+    Shown,
+    Spread,
+)
 from smartxl.planning import plan_city, plan_print, plan_unit
-from smartxl.planning.context import LastRound
+from smartxl.planning.context import PreviousAnswers
 from smartxl.planning.place import SheetBuilder
 
 Row = tuple[str, str]
@@ -32,8 +42,8 @@ KINDS = {
     Shown: Kind.INPUT,  # of an input that is open in other forms
     Computed: Kind.FORMULA,
     Spread: Kind.FORMULA,
-    Remark: Kind.FORMULA,
-    Carried: Kind.ANSWER,
+    RowCheckFormula: Kind.FORMULA,
+    PreviousAnswer: Kind.ANSWER,
     Link: Kind.LINK,
     Chart: Kind.CHART,
 }
@@ -80,7 +90,7 @@ def _plan_all(definition: Definition, layout: Layout) -> None:
             plan_unit(definition, layout, units[code], "zh", evaluator=evaluator, appeal=True)
         plan_print(definition, layout, units[code], "zh")
     shown = {item.key: "办事指南" for item in definition.catalogue.items if item.unit == "GAJ"}
-    plan_unit(definition, layout, units["GAJ"], "zh", last=LastRound("2025", shown))
+    plan_unit(definition, layout, units["GAJ"], "zh", last=PreviousAnswers("2025", shown))
     leaf = next(n.code for n in definition.framework.nodes if n.is_leaf)
     gap = Gap("GAJ", leaf, "事项", "", 1.0, "地址")
     finding = Finding(FindingCode.ROW_MISSING, "GAJ", "采样表", item="事项", file="a.xlsx")
@@ -135,7 +145,7 @@ def test_the_table_lists_what_planning_offers(recording: Recording) -> None:
 
 def test_every_row_of_the_table_comes_out(recording: Recording) -> None:
     """Roles that the packaged template does not use behave like others that come once."""
-    once = {Place.ONCE, Place.BAND}
+    once = {RolePlace.ONCE, RolePlace.BAND}
     rows = {
         (name, role.name)
         for name, table in template_table().items()

@@ -28,7 +28,7 @@ from smartxl.model.framework import (
 )
 from smartxl.questionnaires import (
     Branch,
-    LastRound,
+    DelphiFeedback,
     Questionnaire,
     RandomTable,
     Respondent,
@@ -120,9 +120,9 @@ def ahp_form(of: Definition, *nodes: str, lang: Lang = "zh") -> Questionnaire:
 
 
 def delphi_form(
-    of: Definition, number: int = 1, last: LastRound | None = None, lang: Lang = "zh"
+    of: Definition, number: int = 1, last: DelphiFeedback | None = None, lang: Lang = "zh"
 ) -> Questionnaire:
-    return plan_delphi(of, asked(of), EXPERT, lang, wording(lang), number, last or LastRound())
+    return plan_delphi(of, asked(of), EXPERT, lang, wording(lang), number, last or DelphiFeedback())
 
 
 def tally_form(of: Definition, rows: int = 20, lang: Lang = "zh") -> Questionnaire:

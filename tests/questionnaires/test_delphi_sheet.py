@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from smartxl.cells import Cell
-from smartxl.questionnaires import GroupItem, LastRound
+from smartxl.questionnaires import DelphiFeedback, GroupItem
 from smartxl.verify import read_grid, recalculate
 from smartxl_templates import wording
 from tests.questionnaires.forms import Typing, changed, definition, delphi_form, written
 
 KEYS = ("G1@dep|G1.1", "G1@dep|G1.2", "G1@dep|G1.3")
-LAST = LastRound({key: GroupItem(7.0, 6.0, 8.0, 0.2) for key in KEYS}, {KEYS[0]: 9.0})
+LAST = DelphiFeedback({key: GroupItem(7.0, 6.0, 8.0, 0.2) for key in KEYS}, {KEYS[0]: 9.0})
 NEW, TELL, REASON = 9, 10, 11
 WORDS = wording("zh")
 

@@ -9,8 +9,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.findings import FindingCode
-from smartxl.intake import open_book, read_stamp
 from smartxl.questionnaires import AhpReply, Questionnaire, read_ahp, read_delphi, read_tally, survey_nodes
+from smartxl.reading import read_stamp
+from smartxl.xlsx import open_book
 from tests.questionnaires.forms import (
     WORDINGS,
     Typing,

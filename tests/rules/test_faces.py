@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from smartxl.model.combination import Boundary
 from smartxl.model.framework import Missing, RuleSpec
 from smartxl.rules import (
-    Face,
+    ExcelScore,
     Refs,
     band_index,
     band_index_formula,
@@ -53,10 +53,10 @@ def refs_for(size: int, params: Mapping[str, tuple[float, ...]]) -> tuple[Refs, 
     return refs, column
 
 
-def excel_value(face: Face, sheet: Mapping[str, Column]) -> float:
-    if evaluate(f"={face.guard}", sheet):
+def excel_value(excel: ExcelScore, sheet: Mapping[str, Column]) -> float:
+    if evaluate(f"={excel.guard}", sheet):
         return NAN
-    return float(evaluate(f"={face.value}", sheet))
+    return float(evaluate(f"={excel.value}", sheet))
 
 
 SPECS = {
@@ -143,7 +143,7 @@ def test_entries(case: str, data: st.DataObject) -> None:
     values = data.draw(st.lists(entries, min_size=size, max_size=size), label="values")
     states = data.draw(st.lists(marks, min_size=size, max_size=size), label="states")
     refs, params = refs_for(size, rule.parameters())
-    excel = excel_value(rule.face(refs), {"A": list(values), "B": list(states), "D": params})
+    excel = excel_value(rule.excel(refs), {"A": list(values), "B": list(states), "D": params})
     marked = any(state in {NA, PENDING} for state in states)
     inputs = np.array([[NAN if v is None or marked else v for v in values]])
     inputs[np.isnan(inputs).any(axis=1)] = NAN
@@ -160,7 +160,7 @@ def test_panel(values: Column) -> None:
     """The row of an expert who gave none shows "": the mean is over the others while there are enough."""
     rule = build(RuleSpec("panel", {"least": 3.0, "full": 10.0}))
     refs, params = refs_for(5, rule.parameters())
-    excel = excel_value(rule.face(refs), {"A": values, "D": params})
+    excel = excel_value(rule.excel(refs), {"A": values, "D": params})
     np.testing.assert_allclose(excel, rule.score(np.array([numbers(values)]))[0], rtol=1e-12, atol=1e-12)
 
 
@@ -179,7 +179,7 @@ def test_coverage(missing: Missing, data: st.DataObject) -> None:
     full = data.draw(st.lists(st.sampled_from([1.0, 2.0, 5.0]), min_size=size, max_size=size), label="full")
     refs, _ = refs_for(size, {})
     excel = excel_value(
-        Coverage().face(refs, missing), {"A": list(values), "B": list(states), "C": list(full)}
+        Coverage().excel(refs, missing), {"A": list(values), "B": list(states), "C": list(full)}
     )
     answered = [value != "" for value in values]
     counted = answered if missing is Missing.LEAVE_OUT else [state != NA for state in states]
@@ -203,13 +203,13 @@ def test_rubric(label: str | None, state: str | None, expected: float) -> None:
     refs, _ = refs_for(1, {})
     labels: Column = ["A 无专项政策", "B 有规划", "D 有评估"]
     sheet: dict[str, Column] = {"A": [label], "B": [state], "E": labels, "F": [0.0, 0.35, 1.0]}
-    np.testing.assert_allclose(excel_value(build(RuleSpec("rubric")).face(refs), sheet), expected)
+    np.testing.assert_allclose(excel_value(build(RuleSpec("rubric")).excel(refs), sheet), expected)
 
 
 def test_a_formula_guards_then_rounds() -> None:
-    face = Face("A1=0", "100*A1", "SX_SCORE(A1)")
-    assert face.formula(2) == '=IF(A1=0,"",ROUND(100*A1,2))'
-    assert face.formula(1, udf=True) == '=IF(A1=0,"",ROUND(SX_SCORE(A1),1))'
+    excel = ExcelScore("A1=0", "100*A1", "SX_SCORE(A1)")
+    assert excel.formula(2) == '=IF(A1=0,"",ROUND(100*A1,2))'
+    assert excel.formula(1, udf=True) == '=IF(A1=0,"",ROUND(SX_SCORE(A1),1))'
 
 
 scores = st.lists(

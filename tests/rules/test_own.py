@@ -65,10 +65,10 @@ def test_all_units_are_scored_at_once_and_apart() -> None:
 
 
 def test_the_formula_stands_in_the_cell_with_references_in_place_of_names() -> None:
-    face = build(own("= min(100, 100 * n / N + if(c > 0, 5, 0))", "n", "N", "c")).face(REFS)
-    assert face.value == "MIN(100,100*H5/H6+IF(H7>0,5,0))"
-    assert face.call == face.value
-    assert face.guard == f"IF({REFS.unanswered()},1=1,NOT(ISNUMBER({face.value})))"
+    excel = build(own("= min(100, 100 * n / N + if(c > 0, 5, 0))", "n", "N", "c")).excel(REFS)
+    assert excel.value == "MIN(100,100*H5/H6+IF(H7>0,5,0))"
+    assert excel.call == excel.value
+    assert excel.guard == f"IF({REFS.unanswered()},1=1,NOT(ISNUMBER({excel.value})))"
 
 
 REFUSED: list[tuple[str, str]] = [
@@ -182,11 +182,13 @@ def test_recalculation_gives_the_same_numbers(formula: str, rows: list[tuple[flo
     sheet = book.worksheets[0]
     for row, (a, b) in enumerate(rows, 1):
         cells = (f"A{row}", f"B{row}")
-        face = rule.face(Refs(f"A{row}:B{row}", cells, f"C{row}:D{row}", '"n"', '"p"'))
-        sheet.append([a, b, None, None, f'=IF({face.guard},"",{face.value})'])
+        excel = rule.excel(Refs(f"A{row}:B{row}", cells, f"C{row}:D{row}", '"n"', '"p"'))
+        sheet.append([a, b, None, None, f'=IF({excel.guard},"",{excel.value})'])
     buffer = io.BytesIO()
     book.save(buffer)
     values = recalculate(read_grid(buffer.getvalue())).values
     computed = [values[Cell("Sheet", row, 5)] for row in range(1, len(rows) + 1)]
-    excel = [NAN if value == "" else value for value in computed]
-    np.testing.assert_allclose(np.array(excel, dtype=float), rule.score(np.array(rows)), rtol=1e-9, atol=1e-9)
+    values = [NAN if value == "" else value for value in computed]
+    np.testing.assert_allclose(
+        np.array(values, dtype=float), rule.score(np.array(rows)), rtol=1e-9, atol=1e-9
+    )

@@ -49,12 +49,12 @@ def test_by_formulas(case: str, values: Column, at: int) -> None:
     rule = build_peer(CASES[case])
     named, written = params_in("D", case)
     refs = PeerRefs(f"A{at}", f"A$1:A${UNITS}", "A2" if rule.reference else "", named)
-    face = rule.face(refs)
+    excel = rule.excel(refs)
     sheet: Mapping[str, Column] = {"A": values, "D": written}
-    excel = NAN if evaluate(f"={face.guard}", sheet) else float(evaluate(f"={face.value}", sheet))
+    number = NAN if evaluate(f"={excel.guard}", sheet) else float(evaluate(f"={excel.value}", sheet))
     x = numbers(values)
-    np.testing.assert_allclose(excel, rule.score(x, x[1])[at - 1], rtol=1e-12, atol=1e-12)
-    assert face.call == face.value
+    np.testing.assert_allclose(number, rule.score(x, x[1])[at - 1], rtol=1e-12, atol=1e-12)
+    assert excel.call == excel.value
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -62,12 +62,12 @@ def test_a_single_unit(case: str) -> None:
     """The range of the peers is one cell."""
     rule = build_peer(CASES[case])
     named, written = params_in("D", case)
-    face = rule.face(PeerRefs("A1", "A$1:A$1", "A1", named))
+    excel = rule.excel(PeerRefs("A1", "A$1:A$1", "A1", named))
     for value in (7.0, ""):
         sheet: Mapping[str, Column] = {"A": [value], "D": written}
-        excel = NAN if evaluate(f"={face.guard}", sheet) else float(evaluate(f"={face.value}", sheet))
+        number = NAN if evaluate(f"={excel.guard}", sheet) else float(evaluate(f"={excel.value}", sheet))
         x = numbers([value])
-        np.testing.assert_allclose(excel, rule.score(x, x[0]), rtol=1e-12)
+        np.testing.assert_allclose(number, rule.score(x, x[0]), rtol=1e-12)
 
 
 SETS: tuple[Column, ...] = (
@@ -96,7 +96,7 @@ def workbook(case: str, book: Workbook) -> None:
             sheet[f"{letter}{row}"] = '=""' if value == "" else value
             reference = f"{letter}$2" if rule.reference else ""
             refs = PeerRefs(f"{letter}{row}", f"{letter}$1:{letter}${UNITS}", reference, named)
-            sheet[f"{letter}{row + 10}"] = rule.face(refs).formula(9)
+            sheet[f"{letter}{row + 10}"] = rule.excel(refs).formula(9)
 
 
 @pytest.mark.libreoffice

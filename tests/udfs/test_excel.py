@@ -167,13 +167,13 @@ def test_the_call_in_a_workbook_equals_the_formula(
 ) -> None:
     """`Face.call` with the functions against `Face.value` without them."""
     refs, places = _with_vector(spec, len(vector))
-    face = build(spec).face(refs)
+    excel = build(spec).excel(refs)
     column: list[list[object]] = [[number] for number in vector]
     sheet: dict[str, list[list[object]]] = {"A1:A2": [[v] for v in values], "C1:C2": [[1.0], [3.0]]}
     sheet |= {f"A{i}": [[v]] for i, v in enumerate(values, 1)}
     sheet |= {"E1:E2": [["一级"], ["二级"]], "F1:F2": [[0.0], [0.4]], refs.vector: column}
     sheet |= {reference: column[first : first + size] for reference, first, size in places}
-    ((with_function,),), ((without,),) = evaluate(f"={face.call}", sheet), evaluate(f"={face.value}", sheet)
+    ((with_function,),), ((without,),) = evaluate(f"={excel.call}", sheet), evaluate(f"={excel.value}", sheet)
     assert with_function == pytest.approx(without, rel=1e-12)
 
 

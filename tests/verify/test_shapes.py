@@ -6,15 +6,15 @@ import pytest
 
 from smartxl.cells import Area, Cell
 from smartxl.verify import ALLOWED_FUNCTIONS, VerifyError
-from smartxl.verify.shapes import Reader, Shape
+from smartxl.verify.shapes import FormulaReader, FormulaShape
 
 HERE = Cell("甲", 5, 5)
-READER = Reader(("甲", "乙 局"), {"名": Area("甲", 1, 1, 3, 1)}, ALLOWED_FUNCTIONS | {"SX_SCORE"})
+READER = FormulaReader(("甲", "乙 局"), {"名": Area("甲", 1, 1, 3, 1)}, ALLOWED_FUNCTIONS | {"SX_SCORE"})
 
 
 def test_a_shape_has_no_references() -> None:
     shaped = READER.read(HERE, "= if(A1>'乙 局'!$B$2 , \"a b\", A1*1.50) + sum(名)")
-    assert shaped.shape == Shape('=IF(A1>A2,"a b",A1*1.5)+SUM(A3)', array=False)
+    assert shaped.shape == FormulaShape('=IF(A1>A2,"a b",A1*1.5)+SUM(A3)', array=False)
     assert shaped.areas == (Area("甲", 1, 1, 1, 1), Area("乙 局", 2, 2, 2, 2), Area("甲", 1, 1, 3, 1))
 
 

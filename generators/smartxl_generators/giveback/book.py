@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from smartxl.cells import quote_sheet
-from smartxl_generators.giveback.parts import OFFICE, Element, Package, Sheet, insert_child, main
+from smartxl_generators.giveback.parts import OFFICE, Element, Package, WorksheetPart, insert_child, main
 from smartxl_generators.giveback.sheet import HEAD_ROW, MARKER
 
 __all__ = ["is_list", "put_in_front"]
@@ -27,7 +27,7 @@ _ORDER = (
 _PLACE = "localSheetId"
 
 
-def is_list(package: Package, sheet: Sheet) -> bool:
+def is_list(package: Package, sheet: WorksheetPart) -> bool:
     """Whether a sheet is the list of an earlier return, told by what stands in its first cell."""
     first = package.tree(sheet.part).find(f"{main('sheetData')}/{main('row')}/{main('c')}")
     if first is None or first.get("r", "A1") != "A1":

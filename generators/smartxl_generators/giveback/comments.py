@@ -12,7 +12,15 @@ from lxml import etree
 from smartxl.text import LANGUAGES
 from smartxl_generators.giveback.marks import SHEET_ORDER
 from smartxl_generators.giveback.notes import place_notes
-from smartxl_generators.giveback.parts import MAIN, OFFICE, Element, Package, Sheet, insert_child, main
+from smartxl_generators.giveback.parts import (
+    MAIN,
+    OFFICE,
+    Element,
+    Package,
+    WorksheetPart,
+    insert_child,
+    main,
+)
 from smartxl_templates import wording
 
 __all__ = ["MAX_COMMENT", "add_comments"]
@@ -28,7 +36,7 @@ _AUTHOR = "smartxl"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def add_comments(package: Package, sheet: Sheet, texts: Mapping[str, str], heading: str) -> None:
+def add_comments(package: Package, sheet: WorksheetPart, texts: Mapping[str, str], heading: str) -> None:
     """Puts comments (A1 → text) on a sheet; all begin with `heading`, a word of ours that `wording` has.
 
     A cell with a conversation of newer Excels keeps it alone: programs show nothing else there.
@@ -44,7 +52,7 @@ def add_comments(package: Package, sheet: Sheet, texts: Mapping[str, str], headi
     place_notes(package.drawing(vml), own.cells(), package.tree(sheet.part))
 
 
-def _empty(package: Package, sheet: Sheet) -> Element:
+def _empty(package: Package, sheet: WorksheetPart) -> Element:
     part = package.free_name("xl/comments{}.xml")
     root = etree.Element(main("comments"), nsmap={None: MAIN})
     etree.SubElement(root, main("authors"))
@@ -54,7 +62,7 @@ def _empty(package: Package, sheet: Sheet) -> Element:
     return root
 
 
-def _drawing_of(package: Package, sheet: Sheet) -> str:
+def _drawing_of(package: Package, sheet: WorksheetPart) -> str:
     """The part with the boxes of the comments, made where there is none."""
     root = package.tree(sheet.part)
     legacy = root.find(main("legacyDrawing"))

@@ -30,7 +30,7 @@ def letter_docx(letter: Letter) -> bytes:
     """The letter as a Word document. The same letter gives the same bytes."""
     paper = Document()
     _set_page(paper, letter)
-    page = _Page(paper, chinese=letter.lang == "zh")
+    page = _LetterWriter(paper, chinese=letter.lang == "zh")
     page.add(
         letter.heading, fonts=_HEADS, size=_LARGE[letter.lang], align=WD_ALIGN_PARAGRAPH.CENTER, after=14
     )
@@ -67,7 +67,7 @@ def _set_page(paper: Paper, letter: Letter) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _LetterWriter:
     """The paper that paragraphs are added to, and whether it is a Chinese one."""
 
     paper: Paper

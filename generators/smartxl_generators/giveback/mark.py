@@ -15,7 +15,7 @@ from smartxl_generators.giveback.issues import Issue, issue_groups, safe
 from smartxl_generators.giveback.marks import LOOKS, add_marks, remove_marks
 from smartxl_generators.giveback.parts import Package, main
 from smartxl_generators.giveback.sheet import Heading, issue_sheet
-from smartxl_generators.giveback.styles import Styles
+from smartxl_generators.giveback.styles import StylePart
 from smartxl_templates import wording
 
 __all__ = ["Returned", "mark", "told"]
@@ -53,7 +53,7 @@ def mark(content: bytes, findings: Sequence[Finding], returned: Returned, lang: 
     words = wording(lang)
     sheets = [sheet for sheet in package.sheets() if not is_list(package, sheet)]
     groups = issue_groups(findings, [sheet.name for sheet in sheets], lang)
-    styles = Styles(package.styles)
+    styles = StylePart(package.styles)
     looks = {severity: styles.difference(look) for severity, look in LOOKS.items()}
     issues = {group.sheet: group.issues for group in groups}
     for sheet in sheets:

@@ -11,17 +11,19 @@ from lxml import etree
 
 from smartxl.findings import Severity
 from smartxl_generators.giveback.parts import Element, insert_child, local, main
-from smartxl_generators.giveback.styles import Look
+from smartxl_generators.giveback.styles import FindingLook
 
 __all__ = ["LOOKS", "SHEET_ORDER", "add_marks", "remove_marks"]
 
 # Told apart in black and white: hatched, dotted, a dashed line alone.
-LOOKS: Mapping[Severity, Look] = {
-    Severity.MUST_FIX: Look(bold=True, fill="FCE4D6", pattern="lightUp", hatch="E06666", line="C00000"),
-    Severity.FIX_OR_EXPLAIN: Look(
+LOOKS: Mapping[Severity, FindingLook] = {
+    Severity.MUST_FIX: FindingLook(
+        bold=True, fill="FCE4D6", pattern="lightUp", hatch="E06666", line="C00000"
+    ),
+    Severity.FIX_OR_EXPLAIN: FindingLook(
         fill="FFF2CC", pattern="gray125", hatch="BF8F00", line="BF8F00", line_style="dashed"
     ),
-    Severity.NOTE: Look(fill="DDEBF7", line="2F75B5", line_style="dotted"),
+    Severity.NOTE: FindingLook(fill="DDEBF7", line="2F75B5", line_style="dotted"),
 }
 """What a marked cell looks like; what was fixed already is not marked."""
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from smartxl.errors import UnreadableFile
 
-__all__ = ["MAIN", "OFFICE", "Element", "Package", "Sheet", "insert_child", "local", "main"]
+__all__ = ["MAIN", "OFFICE", "Element", "Package", "WorksheetPart", "insert_child", "local", "main"]
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -49,7 +49,7 @@ def insert_child(parent: Element, child: Element, order: Sequence[str]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorksheetPart:
     """A worksheet: its name, its part and its place among all sheets."""
 
     name: str
@@ -200,12 +200,12 @@ class Package:
         """The root of the part of styles."""
         return self.tree(self.related(_WORKBOOK, "styles"))
 
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[WorksheetPart, ...]:
         """The worksheets in order."""
         parts = {link: target for target, link in self._related(_WORKBOOK, "worksheet")}
         entries = enumerate(self.workbook.iterfind(f"{main('sheets')}/{main('sheet')}"))
         return tuple(
-            Sheet(entry.get("name", ""), parts[link], place)
+            WorksheetPart(entry.get("name", ""), parts[link], place)
             for place, entry in entries
             if (link := entry.get(f"{{{OFFICE}}}id", "")) in parts
         )

@@ -11,7 +11,7 @@ from smartxl.cells import a1, parse_a1, qualified
 from smartxl.findings import Severity
 from smartxl_generators.giveback.issues import Issue, IssueGroup, safe
 from smartxl_generators.giveback.marks import LOOKS
-from smartxl_generators.giveback.styles import Look, Styles
+from smartxl_generators.giveback.styles import FindingLook, StylePart
 from smartxl_generators.ooxml.xml import DECLARATION, attribute, inline_text, like_formula
 
 __all__ = ["HEAD_ROW", "MARKER", "Heading", "issue_sheet"]
@@ -26,14 +26,14 @@ _LAST = len(_WIDTHS)
 _LINE_HEIGHT, _HIGHEST = 13.5, 409.0  # points; Excel has no higher row
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINE = "BFBFBF"
-_TITLE = Look(size=18, bold=True, colour="1F3864", horizontal="center", wrap=False)
-_SUBTITLE = Look(size=10, colour="595959", horizontal="center")
-_TOTAL = Look(size=11, bold=True)
-_TELL = Look(size=10)
-_HEAD = Look(bold=True, colour="FFFFFF", fill="1F3864", line=_LINE, horizontal="center")
-_BAND = Look(size=10.5, bold=True, fill="D9E1F2", line=_LINE)
-_TEXT = Look(line=_LINE, vertical="top")
-_CENTRE = Look(line=_LINE, vertical="top", horizontal="center")
+_TITLE = FindingLook(size=18, bold=True, colour="1F3864", horizontal="center", wrap=False)
+_SUBTITLE = FindingLook(size=10, colour="595959", horizontal="center")
+_TOTAL = FindingLook(size=11, bold=True)
+_TELL = FindingLook(size=10)
+_HEAD = FindingLook(bold=True, colour="FFFFFF", fill="1F3864", line=_LINE, horizontal="center")
+_BAND = FindingLook(size=10.5, bold=True, fill="D9E1F2", line=_LINE)
+_TEXT = FindingLook(line=_LINE, vertical="top")
+_CENTRE = FindingLook(line=_LINE, vertical="top", horizontal="center")
 _LINK = replace(_CENTRE, colour="0563C1", underline=True)
 _GRAVE = replace(_CENTRE, bold=True, colour="C00000")
 _QUIET = replace(_TEXT, colour="7F7F7F")
@@ -52,10 +52,10 @@ class Heading:
 
 
 def issue_sheet(
-    heading: Heading, groups: Sequence[IssueGroup], styles: Styles, sheets: Collection[str]
+    heading: Heading, groups: Sequence[IssueGroup], styles: StylePart, sheets: Collection[str]
 ) -> str:
     """The sheet as XML. `sheets` are those that links may lead to."""
-    page = _Page(styles, sheets)
+    page = _FindingsSheet(styles, sheets)
     page.head(heading)
     number = 0
     for group in groups:
@@ -66,7 +66,7 @@ def issue_sheet(
     return page.xml()
 
 
-def _needed(cells: Mapping[int, tuple[str | int, Look]]) -> float:
+def _needed(cells: Mapping[int, tuple[str | int, FindingLook]]) -> float:
     """The height of a row in points."""
     lines = [
         sum(ceil(max(_columns_of(part), 1) / _WIDTHS[column - 1]) for part in str(text).split("\n"))
@@ -81,23 +81,23 @@ def _columns_of(text: str) -> int:
 
 
 @dataclass
-class _Page:
+class _FindingsSheet:
     """The list of findings while it is written: rows, merged areas and links as XML."""
 
-    styles: Styles
+    styles: StylePart
     sheets: Collection[str]
     rows: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    known: dict[Look, int] = field(default_factory=dict)
+    known: dict[FindingLook, int] = field(default_factory=dict)
 
-    def style(self, look: Look) -> int:
+    def style(self, look: FindingLook) -> int:
         """The number of a look among the workbook's styles."""
         if look not in self.known:
             self.known[look] = self.styles.cell(look)
         return self.known[look]
 
-    def row(self, cells: Mapping[int, tuple[str | int, Look]], height: float = 0) -> int:
+    def row(self, cells: Mapping[int, tuple[str | int, FindingLook]], height: float = 0) -> int:
         """Adds a row; without a height it is as high as its text needs, and may be changed by the program."""
         number = len(self.rows) + 1
         tall = f' ht="{height:g}" customHeight="1"' if height else f' ht="{_needed(cells):g}"'
@@ -105,7 +105,7 @@ class _Page:
         self.rows.append(f'<row r="{number}"{tall}>{content}</row>')
         return number
 
-    def _cell(self, row: int, column: int, value: str | int, look: Look) -> str:
+    def _cell(self, row: int, column: int, value: str | int, look: FindingLook) -> str:
         if isinstance(value, int):
             return f'<c r="{a1(row, column)}" s="{self.style(look)}"><v>{value}</v></c>'
         if like_formula(value):
@@ -113,15 +113,15 @@ class _Page:
         style = f'<c r="{a1(row, column)}" s="{self.style(look)}"'
         return f'{style} t="inlineStr"><is>{inline_text(value)}</is></c>' if value else f"{style}/>"
 
-    def across(self, text: str, look: Look, height: float) -> None:
+    def across(self, text: str, look: FindingLook, height: float) -> None:
         """A row of one text over all columns."""
-        cells: dict[int, tuple[str | int, Look]] = dict.fromkeys(range(3, _LAST + 1), ("", look))
+        cells: dict[int, tuple[str | int, FindingLook]] = dict.fromkeys(range(3, _LAST + 1), ("", look))
         number = self.row({2: (text, look), **cells}, height)
         self.merged.append(f"{a1(number, 2)}:{a1(number, _LAST)}")
 
     def head(self, heading: Heading) -> None:
         """Title, total, what to do, the legend of the marks, the heads of the columns."""
-        plain = Look(size=10)
+        plain = FindingLook(size=10)
         self.across(heading.title, _TITLE, 32)
         self.rows[0] = self.rows[0].replace(">", f">{self._cell(1, 1, MARKER, plain)}", 1)
         self.across(heading.subtitle, _SUBTITLE, 18)
@@ -133,7 +133,7 @@ class _Page:
 
     def _legend(self, heading: Heading) -> None:
         """What the marks on the sheets look like."""
-        cells: dict[int, tuple[str | int, Look]] = {2: (heading.words["giveback.marks"], _TELL)}
+        cells: dict[int, tuple[str | int, FindingLook]] = {2: (heading.words["giveback.marks"], _TELL)}
         for column, (severity, look) in zip((4, 6, 7), LOOKS.items(), strict=True):
             cells[column] = (heading.labels[severity], replace(look, size=10, horizontal="center"))
         number = self.row(cells, 22)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from smartxl_generators.giveback.parts import MAIN, Element, insert_child, local, main
 
-__all__ = ["Look", "Styles"]
+__all__ = ["FindingLook", "StylePart"]
 
 _ORDER = (
     "numFmts",
@@ -27,7 +27,7 @@ _SIDES = ("left", "right", "top", "bottom")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FindingLook:
     """What a cell of the list looks like. Colours are RGB, "" for none; `quoted` keeps a leading = a text."""
 
     size: float = 10
@@ -45,13 +45,13 @@ class Look:
     quoted: bool = False
 
 
-class Styles:
+class StylePart:
     """The style part of a workbook; every method gives the number of a look, added where it is not there."""
 
     def __init__(self, root: Element) -> None:
         self._root = root
 
-    def cell(self, look: Look) -> int:
+    def cell(self, look: FindingLook) -> int:
         """The number of a cell's style."""
         alignment = (
             f'<alignment horizontal="{look.horizontal}" vertical="{look.vertical}"'
@@ -65,7 +65,7 @@ class Styles:
             f'applyAlignment="1">{alignment}</xf>',
         )
 
-    def difference(self, look: Look) -> int:
+    def difference(self, look: FindingLook) -> int:
         """The number of a look that a conditional format lays over a cell."""
         bold = "<font><b/></font>" if look.bold else ""
         back = f'<bgColor rgb="FF{look.fill}"/>'
@@ -73,7 +73,7 @@ class Styles:
         fill = f"<fill><patternFill{hatch}{back}</patternFill></fill>"
         return self._number("dxfs", f"<dxf>{bold}{fill}<border>{_sides(look)}</border></dxf>")
 
-    def _font(self, look: Look) -> int:
+    def _font(self, look: FindingLook) -> int:
         """The workbook's own first font in another size and colour, so that a list looks like its form."""
         own = self._root.find(f"{main('fonts')}/{main('font')}")
         kept = (
@@ -89,7 +89,7 @@ class Styles:
             "fonts", f'<font>{marks}<sz val="{look.size:g}"/><color rgb="FF{look.colour}"/>{family}</font>'
         )
 
-    def _fill(self, look: Look) -> int:
+    def _fill(self, look: FindingLook) -> int:
         if not look.fill:
             return 0
         back = '<bgColor indexed="64"/>' if look.pattern == "solid" else f'<bgColor rgb="FF{look.fill}"/>'
@@ -98,7 +98,7 @@ class Styles:
             "fills", f'<fill><patternFill patternType="{look.pattern}">{front}{back}</patternFill></fill>'
         )
 
-    def _border(self, look: Look) -> int:
+    def _border(self, look: FindingLook) -> int:
         if not look.line:
             return 0
         return self._number("borders", f"<border>{_sides(look)}<diagonal/></border>")
@@ -118,6 +118,6 @@ class Styles:
         return len(holder) - 1
 
 
-def _sides(look: Look) -> str:
+def _sides(look: FindingLook) -> str:
     colour = f'<color rgb="FF{look.line}"/>'
     return "".join(f'<{side} style="{look.line_style}">{colour}</{side}>' for side in _SIDES)

@@ -11,7 +11,6 @@ from typing import Any
 from smartxl.cells import a1, area, column_letter, qualified
 from smartxl.model.answers import Answer, RowFault, Scalar
 from smartxl.model.plan import (
-    Carried,
     Chart,
     Check,
     Computed,
@@ -20,7 +19,8 @@ from smartxl.model.plan import (
     Line,
     Link,
     PlannedRow,
-    Remark,
+    PreviousAnswer,
+    RowCheckFormula,
     SheetPlan,
     Shown,
     Spread,
@@ -28,7 +28,7 @@ from smartxl.model.plan import (
 from smartxl.model.scores import ScoreTable
 from smartxl.rules.rowcheck import row_fault
 from smartxl_generators.ooxml.looks import ROW, LookCell, RichText, lines_of
-from smartxl_generators.ooxml.shapes import Shape, Shapes
+from smartxl_generators.ooxml.shapes import RowShape, Shapes
 from smartxl_generators.ooxml.styles import Styles
 from smartxl_generators.ooxml.xml import (
     day_number,
@@ -58,8 +58,8 @@ class Found:
     inputs: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[tuple[Check, ...], list[int]]] = field(
         default_factory=dict
     )
-    remarks: list[tuple[int, int, Remark]] = field(default_factory=list)
-    carried: list[tuple[int, int, Carried]] = field(default_factory=list)
+    remarks: list[tuple[int, int, RowCheckFormula]] = field(default_factory=list)
+    carried: list[tuple[int, int, PreviousAnswer]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     charts: list[tuple[int, int, Chart]] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
@@ -94,8 +94,8 @@ class CellWriter:
             Shown: self._shown_answer,
             Computed: self._computed,
             Spread: self._spread,
-            Remark: self._remark,
-            Carried: self._carried,
+            RowCheckFormula: self._remark,
+            PreviousAnswer: self._carried,
             Link: self._link,
             Chart: self._chart,
         }
@@ -137,7 +137,7 @@ class CellWriter:
             known = self.found.inputs[key] = (checks, [])
         known[1].append(row)
 
-    def _lines_of(self, shape: Shape, contents: Mapping[int, Content]) -> int:
+    def _lines_of(self, shape: RowShape, contents: Mapping[int, Content]) -> int:
         """How many lines the longest text of a row takes."""
         lines = 1
         for column, room, fits in shape.wrapped:
@@ -210,7 +210,7 @@ class CellWriter:
             kind = f' t="array" ref="{reach}"'
         return _formula(start, kind, content.formula, cached_value(content, self._table))
 
-    def _remark(self, row: int, cell: LookCell, content: Remark) -> str:
+    def _remark(self, row: int, cell: LookCell, content: RowCheckFormula) -> str:
         self.found.remarks.append((row, cell.column, content))
         answer = self._answers.get((self._plan.unit, content.key)) if self._answers else None
         if answer is None:
@@ -221,7 +221,7 @@ class CellWriter:
     def _spread(self, row: int, cell: LookCell, content: Spread) -> str:
         return self._constant(row, cell, cached_value(content, self._table))
 
-    def _carried(self, row: int, cell: LookCell, content: Carried) -> str:
+    def _carried(self, row: int, cell: LookCell, content: PreviousAnswer) -> str:
         self.found.carried.append((row, cell.column, content))
         return self._constant(row, cell, content.value)
 

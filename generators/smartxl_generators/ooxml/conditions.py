@@ -11,7 +11,7 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from smartxl.cells import a1, area, text_literal
 from smartxl.model.answers import RowFault
-from smartxl.model.plan import Carried, Remark
+from smartxl.model.plan import PreviousAnswer, RowCheckFormula
 from smartxl_generators.ooxml.placement import runs
 from smartxl_generators.ooxml.xml import escaped
 
@@ -45,7 +45,7 @@ class Condition:
     shade: Shade
 
 
-def remark_conditions(found: Sequence[tuple[int, int, Remark]]) -> Iterator[Condition]:
+def remark_conditions(found: Sequence[tuple[int, int, RowCheckFormula]]) -> Iterator[Condition]:
     """Of all the remarks (row, column, remark) of a sheet together; they stand in one column."""
     if not found:
         return
@@ -58,7 +58,7 @@ def remark_conditions(found: Sequence[tuple[int, int, Remark]]) -> Iterator[Cond
     yield Condition(reach, f"{cell}={none}", Shade.DONE)
 
 
-def carried_conditions(found: Iterable[tuple[int, int, Carried]]) -> Iterator[Condition]:
+def carried_conditions(found: Iterable[tuple[int, int, PreviousAnswer]]) -> Iterator[Condition]:
     """Of the inputs beside each of last round's answers (row, column, answer)."""
     for row, shown, content in found:
         for column in content.columns:

@@ -15,7 +15,7 @@ from smartxl_generators.ooxml.looks import columns_of
 from smartxl_generators.ooxml.paper import set_page
 from smartxl_generators.protection import protect
 
-__all__ = ["Frame", "frame_of"]
+__all__ = ["SheetFrame", "frame_of"]
 
 _PARTS = re.compile(
     r"(?P<start><worksheet.*?)<dimension[^>]*/>(?P<before>.*?)<sheetData(?:/>|>.*?</sheetData>)"
@@ -25,7 +25,7 @@ _PARTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class SheetFrame:
     """XML before the dimension, between dimension and rows, the protection, and what follows the links."""
 
     start: str
@@ -36,7 +36,7 @@ class Frame:
 
 def frame_of(
     sheet: Worksheet, template: Worksheet | None, plan: SheetPlan, *, front: bool, protected: bool
-) -> Frame:
+) -> SheetFrame:
     """The frame of a planned sheet, made with an empty `sheet` of a scratch workbook; the `front` one opens first."""
     if template is not None:
         _set_up(sheet, template, plan)
@@ -52,7 +52,7 @@ def frame_of(
     match = _PARTS.search(out.getvalue().decode())
     if match is None:
         raise ValueError("openpyxl wrote a sheet in an order that is not known here")
-    return Frame(**match.groupdict())
+    return SheetFrame(**match.groupdict())
 
 
 def _set_up(sheet: Worksheet, template: Worksheet, plan: SheetPlan) -> None:

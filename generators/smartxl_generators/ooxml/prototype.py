@@ -11,7 +11,7 @@ from smartxl.model.plan import SheetPlan
 from smartxl_generators.ooxml.archive import packed
 from smartxl_generators.ooxml.conditions import DIFFERENTIAL
 from smartxl_generators.ooxml.extras import NO_EXTRAS, Extras, extras_of
-from smartxl_generators.ooxml.frame import Frame, frame_of
+from smartxl_generators.ooxml.frame import SheetFrame, frame_of
 from smartxl_generators.ooxml.looks import SheetLooks
 from smartxl_generators.ooxml.pages import heights_of, page_ends
 from smartxl_generators.ooxml.paper import breaks_xml
@@ -38,7 +38,7 @@ class Prototype:
             packed("docProps/app.xml", APP),
             packed("xl/theme/theme1.xml", template.book.loaded_theme or theme_xml),
         )
-        self._frames: dict[tuple[object, ...], Frame] = {}
+        self._frames: dict[tuple[object, ...], SheetFrame] = {}
         self._shapes: dict[tuple[object, ...], Shapes] = {}
 
     @classmethod
@@ -47,7 +47,7 @@ class Prototype:
         """The prototype of a template, made once."""
         return cls(template)
 
-    def frame(self, plan: SheetPlan, *, front: bool, protected: bool) -> Frame:
+    def frame(self, plan: SheetPlan, *, front: bool, protected: bool) -> SheetFrame:
         """What surrounds the rows of a planned sheet."""
         columns = tuple(plan.column_styles.items())
         key = (plan.template, columns, plan.frozen, plan.hidden, front, protected)

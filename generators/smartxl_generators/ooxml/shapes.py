@@ -16,11 +16,11 @@ from smartxl_generators.ooxml.looks import (
     most_in_a_line,
 )
 
-__all__ = ["Shape", "Shapes"]
+__all__ = ["RowShape", "Shapes"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class RowShape:
     """A row as pieces of XML, with `ROW` for its number: those that every row of the shape has, and empty ones to fill.
 
     `texts` and `others` say which pieces are filled, with which look and from what kind of content. `inputs` are the
@@ -50,9 +50,9 @@ class Shapes:
 
     def __init__(self, looks: SheetLooks | None, opened: Mapping[int, int]) -> None:
         self._looks, self._opened = looks, opened
-        self._known: dict[tuple[object, ...], Shape] = {}
+        self._known: dict[tuple[object, ...], RowShape] = {}
 
-    def of(self, planned: PlannedRow, *, filled: bool) -> Shape:
+    def of(self, planned: PlannedRow, *, filled: bool) -> RowShape:
         """The shape of a planned row; in a `filled` workbook something may stand in its inputs."""
         contents = planned.cells
         kinds = tuple(map(type, contents.values()))
@@ -62,7 +62,7 @@ class Shapes:
             found = self._known[key] = self._shape(planned, filled=filled)
         return found
 
-    def _shape(self, planned: PlannedRow, *, filled: bool) -> Shape:
+    def _shape(self, planned: PlannedRow, *, filled: bool) -> RowShape:
         kinds = {column: type(content) for column, content in planned.cells.items()}
         followed = self._looks if planned.style_row else None
         look = followed.row(planned.style_row, planned.style_columns) if followed else NO_LOOK
@@ -83,7 +83,7 @@ class Shapes:
             for c in cells
             if c.room is not None and kinds.get(c.column) in shown
         )
-        return Shape(
+        return RowShape(
             (*pieces, "</row>"),
             tuple(texts),
             tuple(others),

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartxl.intake import UnitStatus
+from smartxl.ledger import UnitStatus
 from smartxl_generators.statuspage.view import RoundView, percent
 
-__all__ = ["Block", "Cell", "blocks"]
+__all__ = ["MatrixBlock", "MatrixCell", "blocks"]
 
 _WIDTH = 30
 _STEPS = (0, 1, 25, 50, 75, 100)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """One cell: its figure, its shade and the rows in words.
 
     Shades: 0 nothing filled … 5 complete, "off" not asked, "none" not received.
@@ -29,15 +29,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MatrixBlock:
     """Some sections side by side: code and name of each, a row of cells for every unit, and one for all units together."""
 
     heads: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[UnitStatus, tuple[Cell, ...]], ...]
-    all: tuple[Cell, ...]
+    rows: tuple[tuple[UnitStatus, tuple[MatrixCell, ...]], ...]
+    all: tuple[MatrixCell, ...]
 
 
-def blocks(view: RoundView, words: Mapping[str, str]) -> tuple[Block, ...]:
+def blocks(view: RoundView, words: Mapping[str, str]) -> tuple[MatrixBlock, ...]:
     """The sections that any unit is asked, at most 30 side by side and about as many in every block."""
     counts = view.overview.completeness
     columns = np.flatnonzero(counts.asked.any(axis=0))
@@ -45,19 +45,19 @@ def blocks(view: RoundView, words: Mapping[str, str]) -> tuple[Block, ...]:
     return tuple(_block(view, words, [int(column) for column in part]) for part in parts)
 
 
-def _block(view: RoundView, words: Mapping[str, str], columns: list[int]) -> Block:
+def _block(view: RoundView, words: Mapping[str, str], columns: list[int]) -> MatrixBlock:
     counts = view.overview.completeness
     codes = [counts.leaves[column] for column in columns]
 
-    def cell(unit: str, column: int, filled: int, asked: int, *, received: bool) -> Cell:
+    def cell(unit: str, column: int, filled: int, asked: int, *, received: bool) -> MatrixCell:
         if not asked:
-            return Cell("", "off", "")
+            return MatrixCell("", "off", "")
         code = counts.leaves[column]
         title = words["cell"].format(unit=unit, leaf=code, name=view.names[code], filled=filled, asked=asked)
         if not received:
-            return Cell("·", "none", title)
+            return MatrixCell("·", "none", title)
         share = percent(filled, asked)
-        return Cell(str(share), str(sum(share >= step for step in _STEPS) - 1), title)
+        return MatrixCell(str(share), str(sum(share >= step for step in _STEPS) - 1), title)
 
     rows = tuple(
         (
@@ -85,4 +85,4 @@ def _block(view: RoundView, words: Mapping[str, str], columns: list[int]) -> Blo
         )
         for column in columns
     )
-    return Block(tuple((code, view.names[code]) for code in codes), rows, totals)
+    return MatrixBlock(tuple((code, view.names[code]) for code in codes), rows, totals)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from smartxl.diagnosis import WrongQuestion
 from smartxl.findings import CATALOGUE
-from smartxl.intake import Overview, Reminder, SectionFill, Standing, UnitStatus, reminders
+from smartxl.ledger import Overview, Reminder, SectionFill, Standing, UnitStatus, reminders
 from smartxl.model.definition import Definition
 from smartxl.text import Lang
 

@@ -17,8 +17,8 @@ from smartxl.scoring.checks import listed, refuse_twice
 from smartxl.scoring.library.frames import (
     BoolArray,
     FloatArray,
+    NumberTable,
     Places,
-    Table,
     frame_of,
     label_of,
     matching,
@@ -175,7 +175,7 @@ def _median(scores: FloatArray) -> FloatArray:
     return np.where(empty, np.nan, middle)
 
 
-def _places(table: Table, tree: Tree) -> NDArray[np.intp]:
+def _places(table: NumberTable, tree: Tree) -> NDArray[np.intp]:
     """The column of each leaf."""
     return matching(table.where, tree.leaves, table.keys, needs="leaf", has="column")
 
@@ -188,7 +188,7 @@ def _digits(tree: Tree, digits: int | Mapping[str | int, int] | None) -> tuple[i
     return tuple(by_code.get(code, UNROUNDED) for code in tree.inner)
 
 
-def _asked(table: Table, tree: Tree, applies: pd.DataFrame | None) -> BoolArray | None:
+def _asked(table: NumberTable, tree: Tree, applies: pd.DataFrame | None) -> BoolArray | None:
     """Whether each leaf applies, shape (leaves + inner, units): the rows of inner nodes are filled later."""
     if applies is None:
         return None
@@ -200,7 +200,7 @@ def _asked(table: Table, tree: Tree, applies: pd.DataFrame | None) -> BoolArray 
     return asked
 
 
-def _stated(table: Table, applies: pd.DataFrame) -> BoolArray:
+def _stated(table: NumberTable, applies: pd.DataFrame) -> BoolArray:
     """`applies` with the rows and columns of the data; True where it says nothing."""
     where = f"{table.where}, applies"
     keys = tuple(map(str, applies.columns))

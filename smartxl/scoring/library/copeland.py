@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError
-from smartxl.scoring.library.frames import FloatArray, Table, by_key, frame_of, matching, table_of
+from smartxl.scoring.library.frames import FloatArray, NumberTable, by_key, frame_of, matching, table_of
 
 __all__ = ["copeland", "outranking"]
 
@@ -57,7 +57,7 @@ def copeland(scores: pd.DataFrame, weights: Mapping[str, float] | pd.Series) -> 
 
 def _inputs(
     scores: pd.DataFrame, weights: Mapping[str, float] | pd.Series, where: str
-) -> tuple[Table, FloatArray]:
+) -> tuple[NumberTable, FloatArray]:
     table = table_of(scores, where)
     stated = by_key(weights)
     matching(where, table.keys, tuple(stated), needs="column", has="weight")

@@ -16,8 +16,8 @@ from smartxl.scoring.checks import listed, refuse_no_numbers, refuse_twice
 __all__ = [
     "BoolArray",
     "FloatArray",
+    "NumberTable",
     "Places",
-    "Table",
     "by_key",
     "frame_of",
     "label_of",
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class NumberTable:
     """Checked numbers: `values` (units, keys), NaN for none. `where` opens messages."""
 
     where: str
@@ -50,7 +50,7 @@ class Table:
             raise SmartxlError(f"{self.where}, {cells}", what, remedy)
 
 
-def table_of(data: pd.DataFrame, where: str) -> Table:
+def table_of(data: pd.DataFrame, where: str) -> NumberTable:
     """The numbers of a frame (index: units, columns: keys), checked; blanks (NaN, NA, None in a numeric column) are NaN.
 
     Raises SmartxlError for a unit or key that comes twice, a column that is not numeric, and an infinite number.
@@ -62,7 +62,7 @@ def table_of(data: pd.DataFrame, where: str) -> Table:
         raise SmartxlError(
             where, f"the unit {listed(map(label_of, twice))} comes twice", "give each unit once"
         )
-    table = Table(where, data.index, keys, _numbers(data, where, keys))
+    table = NumberTable(where, data.index, keys, _numbers(data, where, keys))
     # One pass without a copy: the sum is finite or NaN unless a number is infinite (or there are NaN beside it).
     if not np.isfinite(table.values.sum()):
         table.refuse(np.isinf(table.values), "the number is infinite", "correct it, or leave the cell blank")

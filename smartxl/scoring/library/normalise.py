@@ -12,7 +12,15 @@ import pandas as pd
 from smartxl.errors import SmartxlError
 from smartxl.model.framework import RuleSpec
 from smartxl.rules import PeerRule, Rule, build, build_peer, is_peer, rounded, rule_faults
-from smartxl.scoring.library.frames import FloatArray, Places, Table, by_key, frame_of, matching, table_of
+from smartxl.scoring.library.frames import (
+    FloatArray,
+    NumberTable,
+    Places,
+    by_key,
+    frame_of,
+    matching,
+    table_of,
+)
 from smartxl.scoring.library.peersets import Over, PeerSets, peer_sets
 
 __all__ = ["normalise"]
@@ -71,7 +79,7 @@ class _Method:
 
 
 def _methods(
-    table: Table,
+    table: NumberTable,
     rules: RuleSpec | Mapping[str, RuleSpec],
     directions: Mapping[str, int] | pd.Series | None,
 ) -> Mapping[_Method, Places]:

@@ -10,7 +10,7 @@ import pandas as pd
 from smartxl.errors import SmartxlError
 from smartxl.model.combination import Ties
 from smartxl.rules import rounded
-from smartxl.scoring.library.frames import Table, label_of, table_of
+from smartxl.scoring.library.frames import NumberTable, label_of, table_of
 from smartxl.scoring.library.ranks import ranks
 
 __all__ = ["Change", "change"]
@@ -63,7 +63,7 @@ def change(
     )
 
 
-def _rounded(table: Table, digits: int | None) -> pd.DataFrame:
+def _rounded(table: NumberTable, digits: int | None) -> pd.DataFrame:
     values = table.values if digits is None else rounded(table.values, digits)
     return pd.DataFrame(values, index=table.index, columns=list(table.keys))
 

@@ -13,7 +13,7 @@ import pandas as pd
 from smartxl.errors import SmartxlError, UnknownName
 from smartxl.scoring.checks import listed
 from smartxl.scoring.treatment.record import Point, Record, Treated, points_frame, rows_frame
-from smartxl.scoring.treatment.table import Column, FloatArray, Table, table_of
+from smartxl.scoring.treatment.table import DataTable, FloatArray, IndicatorColumn, table_of
 
 __all__ = ["Denominator", "denominate"]
 
@@ -81,7 +81,7 @@ def _named(chosen: Denominator | str) -> Denominator:
 
 
 def _sizes(
-    table: Table, denominators: pd.DataFrame | pd.Series, chosen: Collection[Denominator]
+    table: DataTable, denominators: pd.DataFrame | pd.Series, chosen: Collection[Denominator]
 ) -> dict[str, FloatArray]:
     """Each denominator that is used, in the order of the units of the data, shape (units,)."""
     frame = denominators.to_frame() if isinstance(denominators, pd.Series) else denominators
@@ -102,7 +102,7 @@ def _sizes(
     return {name: sizes.column(name).values[places] for name in used}
 
 
-def _places(table: Table, sizes: Table) -> list[int]:
+def _places(table: DataTable, sizes: DataTable) -> list[int]:
     at = {unit: place for place, unit in enumerate(sizes.units)}
     missing = [unit for unit in table.units if unit not in at]
     if missing:
@@ -114,7 +114,7 @@ def _places(table: Table, sizes: Table) -> list[int]:
     return [at[unit] for unit in table.units]
 
 
-def _divided(column: Column, size: FloatArray, chosen: Denominator) -> FloatArray:
+def _divided(column: IndicatorColumn, size: FloatArray, chosen: Denominator) -> FloatArray:
     usable = np.where(size > 0, size, np.nan)
     with np.errstate(over="ignore"):
         result: FloatArray = column.values * chosen.factor / usable
@@ -126,7 +126,7 @@ def _divided(column: Column, size: FloatArray, chosen: Denominator) -> FloatArra
     return result
 
 
-def _emptied(table: Table, key: str, size: FloatArray) -> list[Point]:
+def _emptied(table: DataTable, key: str, size: FloatArray) -> list[Point]:
     before = table.column(key).values
     lost = ~np.isnan(before) & ~(size > 0)
     return [

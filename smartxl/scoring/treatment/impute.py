@@ -13,7 +13,7 @@ import pandas as pd
 from smartxl.errors import SmartxlError, UnknownName
 from smartxl.scoring.checks import listed
 from smartxl.scoring.treatment.record import Point, Record, Treated, points_frame, rows_frame
-from smartxl.scoring.treatment.table import FloatArray, Table, table_of
+from smartxl.scoring.treatment.table import DataTable, FloatArray, table_of
 
 __all__ = ["Filler", "WithoutValue", "impute", "impute_previous"]
 
@@ -35,7 +35,7 @@ class WithoutValue(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _FillValue:
     """What fills some blanks of an indicator: a value from so many values; none where `values` is 0."""
 
     value: float
@@ -66,7 +66,7 @@ def impute(
     place = "column" if groups is None else "group"
     method = filler.value if groups is None else f"group {filler.value}"
 
-    def sources(key: str) -> Iterable[tuple[int, _Source]]:
+    def sources(key: str) -> Iterable[tuple[int, _FillValue]]:
         return _drawn(table.column(key).values, names, filler)
 
     filled = {key: list(sources(key)) for key in _chosen(table, only)}
@@ -93,10 +93,10 @@ def impute_previous(
     wanted = _chosen(table, only)
     past = _past(previous, wanted)
 
-    def sources(key: str) -> Iterable[tuple[int, _Source]]:
+    def sources(key: str) -> Iterable[tuple[int, _FillValue]]:
         for unit in np.flatnonzero(np.isnan(table.column(key).values)):
             value = past.get((table.units[unit], key), math.nan)
-            yield int(unit), _Source(value, 0 if math.isnan(value) else 1)
+            yield int(unit), _FillValue(value, 0 if math.isnan(value) else 1)
 
     filled = {key: list(sources(key)) for key in wanted}
     conventions = {
@@ -106,14 +106,14 @@ def impute_previous(
     return _filled(table, "previous period", filled, without, conventions)
 
 
-def _chosen(table: Table, only: Collection[str] | None) -> tuple[str, ...]:
+def _chosen(table: DataTable, only: Collection[str] | None) -> tuple[str, ...]:
     if only is None:
         return table.keys
     wanted = set(table.require([only] if isinstance(only, str) else only))
     return tuple(key for key in table.keys if key in wanted)
 
 
-def _groups(table: Table, groups: pd.Series | None) -> tuple[str, ...]:
+def _groups(table: DataTable, groups: pd.Series | None) -> tuple[str, ...]:
     """The group of each unit, "" where there are no groups."""
     if groups is None:
         return ("",) * len(table.units)
@@ -132,15 +132,15 @@ def _groups(table: Table, groups: pd.Series | None) -> tuple[str, ...]:
     return tuple(known[unit] for unit in table.units)
 
 
-def _drawn(values: FloatArray, names: tuple[str, ...], filler: Filler) -> Iterable[tuple[int, _Source]]:
+def _drawn(values: FloatArray, names: tuple[str, ...], filler: Filler) -> Iterable[tuple[int, _FillValue]]:
     """For each blank, in the order of the units, what it is filled from."""
     group_of = np.array(names, dtype=object)
-    found: dict[str, _Source] = {}
+    found: dict[str, _FillValue] = {}
     for unit in np.flatnonzero(np.isnan(values)):
         name = names[unit]
         if name not in found:
             there = values[(group_of == name) & ~np.isnan(values)]
-            found[name] = _Source(_centre(there, filler), len(there), name)
+            found[name] = _FillValue(_centre(there, filler), len(there), name)
         yield int(unit), found[name]
 
 
@@ -166,9 +166,9 @@ def _past(previous: pd.DataFrame, wanted: tuple[str, ...]) -> dict[tuple[str, st
 
 
 def _filled(
-    table: Table,
+    table: DataTable,
     method: str,
-    filled: dict[str, list[tuple[int, _Source]]],
+    filled: dict[str, list[tuple[int, _FillValue]]],
     without: WithoutValue,
     conventions: dict[str, str],
 ) -> Treated:
@@ -197,7 +197,7 @@ def _filled(
     return Treated(table.frame(values), record)
 
 
-def _refuse(table: Table, key: str, bare: list[tuple[int, _Source]]) -> None:
+def _refuse(table: DataTable, key: str, bare: list[tuple[int, _FillValue]]) -> None:
     groups = dict.fromkeys(source.group for _, source in bare if source.group)
     within = f" in the group {listed(groups)}" if groups else ""
     raise SmartxlError(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from smartxl.scoring.treatment.table import Table
+from smartxl.scoring.treatment.table import DataTable
 
 __all__ = ["Point", "Record", "Treated", "points_frame", "rows_frame"]
 
@@ -54,7 +54,7 @@ class Treated:
     record: Record
 
 
-def points_frame(table: Table, points: Iterable[Point]) -> pd.DataFrame:
+def points_frame(table: DataTable, points: Iterable[Point]) -> pd.DataFrame:
     """Points as the frame that `Record` describes."""
     rows = []
     for point in points:
@@ -68,7 +68,7 @@ def points_frame(table: Table, points: Iterable[Point]) -> pd.DataFrame:
 
 
 def rows_frame(
-    table: Table, rows: Mapping[str, Mapping[str, object]], kinds: Mapping[str, str]
+    table: DataTable, rows: Mapping[str, Mapping[str, object]], kinds: Mapping[str, str]
 ) -> pd.DataFrame:
     """One row per indicator that has one, in the order of the data; `kinds`: column → dtype, blanks where absent."""
     keys = [key for key in table.keys if key in rows]

@@ -12,7 +12,7 @@ import pandas as pd
 from smartxl.scoring.treatment.moments import Shape, shape_of
 from smartxl.scoring.treatment.outliers import OutlierRule, Pulled, pull_in
 from smartxl.scoring.treatment.record import Point, Record, Treated, points_frame, rows_frame
-from smartxl.scoring.treatment.table import Column, FloatArray, Table, table_of
+from smartxl.scoring.treatment.table import DataTable, FloatArray, IndicatorColumn, table_of
 from smartxl.scoring.treatment.transforms import RangeLog, Transform, apply
 
 __all__ = ["Outcome", "Treatment", "treat", "winsorise"]
@@ -43,7 +43,7 @@ class Treatment:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Treated:
+class _StageResult:
     """An indicator after a stage: its values, what was pulled in, its row of the record, remarks."""
 
     values: FloatArray
@@ -126,7 +126,7 @@ def _run(
     return Treated(table.frame(values), record)
 
 
-def _column(column: Column, treatment: Treatment) -> _Treated:
+def _column(column: IndicatorColumn, treatment: Treatment) -> _StageResult:
     rule = treatment.rule
     shape = shape_of(column.values, rule.estimator)
     passed = rule.passes(shape)
@@ -135,7 +135,7 @@ def _column(column: Column, treatment: Treatment) -> _Treated:
         outcome = Outcome.UNDEFINED if passed is None else Outcome.PASSED
         row |= {"outcome": str(outcome), **_verdict(shape, passed, "after")}
         why = "too few values, or all equal: it was not checked and stays as it is"
-        return _Treated(column.values, None, row, (why,) if passed is None else ())
+        return _StageResult(column.values, None, row, (why,) if passed is None else ())
     pulled = pull_in(column.values, rule)
     shape = shape_of(pulled.values, rule.estimator)
     passed = rule.passes(shape)
@@ -144,14 +144,18 @@ def _column(column: Column, treatment: Treatment) -> _Treated:
     if passed or second is None:
         outcome = Outcome.WINSORISED if passed else Outcome.FAILED
         row |= {"outcome": str(outcome), **_verdict(shape, passed, "after")}
-        return _Treated(pulled.values, pulled, row, _notes(pulled, rule, passed=bool(passed)))
+        return _StageResult(pulled.values, pulled, row, _notes(pulled, rule, passed=bool(passed)))
     stacked = pulled if treatment.stacked else None
     return _second_stage(column, stacked, second, rule, row)
 
 
 def _second_stage(
-    column: Column, stacked: Pulled | None, second: Transform, rule: OutlierRule, row: Mapping[str, object]
-) -> _Treated:
+    column: IndicatorColumn,
+    stacked: Pulled | None,
+    second: Transform,
+    rule: OutlierRule,
+    row: Mapping[str, object],
+) -> _StageResult:
     """`stacked`: the winsorised column that is transformed; None for the values given."""
     source = column if stacked is None else replace(column, values=stacked.values)
     done = apply(second, source)
@@ -162,7 +166,7 @@ def _second_stage(
     notes = () if stacked is None else _notes(stacked, rule, passed=True)
     if not passed:
         notes = (*notes, "the transform did not make it pass; it stays transformed")
-    return _Treated(done.values, stacked, {**row, **said, **_verdict(shape, passed, "after")}, notes)
+    return _StageResult(done.values, stacked, {**row, **said, **_verdict(shape, passed, "after")}, notes)
 
 
 def _verdict(shape: Shape, passed: bool | None, stage: str) -> dict[str, object]:
@@ -184,7 +188,7 @@ def _notes(pulled: Pulled, rule: OutlierRule, *, passed: bool) -> tuple[str, ...
     return tuple(notes)
 
 
-def _points(table: Table, key: str, pulled: Pulled | None) -> list[Point]:
+def _points(table: DataTable, key: str, pulled: Pulled | None) -> list[Point]:
     if pulled is None:
         return []
     before = table.column(key).values

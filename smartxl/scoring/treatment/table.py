@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from smartxl.errors import SmartxlError, UnknownName
 from smartxl.scoring.checks import SHOWN, listed, numbers_of, refuse_twice
 
-__all__ = ["BoolArray", "Column", "FloatArray", "Table", "table_of"]
+__all__ = ["BoolArray", "DataTable", "FloatArray", "IndicatorColumn", "table_of"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class IndicatorColumn:
     """One indicator's values, shape (units,), NaN where there is none; `where` opens messages."""
 
     where: str
@@ -49,7 +49,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class DataTable:
     """A checked frame. `units` and `keys` are its labels as text; `values`, shape (units, keys), NaN for a blank."""
 
     where: str
@@ -59,9 +59,9 @@ class Table:
     index: pd.Index
     columns: pd.Index
 
-    def column(self, key: str) -> Column:
+    def column(self, key: str) -> IndicatorColumn:
         """One indicator, by key."""
-        return Column(f"{self.where}, {key}", self.units, self.values[:, self.keys.index(key)])
+        return IndicatorColumn(f"{self.where}, {key}", self.units, self.values[:, self.keys.index(key)])
 
     def label(self, unit: int, key: str) -> tuple[Hashable, Hashable]:
         """The labels of a cell as the caller's frame has them."""
@@ -81,7 +81,7 @@ class Table:
         return pd.DataFrame(values, index=self.index, columns=self.columns)
 
 
-def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator") -> Table:
+def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator") -> DataTable:
     """A frame (index: units, columns: indicators), checked; blanks become NaN.
 
     Raises SmartxlError for no column, a unit or column that comes twice, a column that is not numeric and a value that
@@ -94,7 +94,7 @@ def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator") -> Table:
     refuse_twice(where, "unit", units)
     pairs = zip(keys, frame.items(), strict=True)
     columns = [numbers_of(column, f"{where}, {key}") for key, (_, column) in pairs]
-    table = Table(where, units, keys, np.column_stack(columns), frame.index, frame.columns)
+    table = DataTable(where, units, keys, np.column_stack(columns), frame.index, frame.columns)
     for key in keys:
         column = table.column(key)
         column.refuse_where(

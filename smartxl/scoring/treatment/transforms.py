@@ -15,7 +15,7 @@ from scipy.stats import boxcox_normmax
 from smartxl.errors import SmartxlError
 from smartxl.scoring.treatment.moments import Estimator, shape_of
 from smartxl.scoring.treatment.record import Record, Treated, points_frame, rows_frame
-from smartxl.scoring.treatment.table import Column, FloatArray, table_of
+from smartxl.scoring.treatment.table import FloatArray, IndicatorColumn, table_of
 
 __all__ = [
     "Base",
@@ -58,7 +58,7 @@ class Log:
 
     base: Base = Base.NATURAL
 
-    def apply(self, column: Column) -> Transformed:
+    def apply(self, column: IndicatorColumn) -> Transformed:
         """The column under this transform; SmartxlError for values of 0 or less."""
         _refuse_not_positive(column, "take a logarithm with a shift")
         if self.base is Base.TEN:
@@ -87,7 +87,7 @@ class RangeLog:
                 "range log", f"the share {self.share!r} is not above 0", "give a share such as 0.01"
             )
 
-    def apply(self, column: Column) -> Transformed:
+    def apply(self, column: IndicatorColumn) -> Transformed:
         """The column under this transform; SmartxlError where all values are equal."""
         column.refuse_equal("a logarithm shifted by the range has no range")
         low, high = float(column.known.min()), float(column.known.max())
@@ -105,7 +105,7 @@ class RangeLog:
 class UnitLog:
     """ln(x − min + 1): the COIN Tool's logarithm, COINr's `log_CT_orig`; what it does depends on the unit of x."""
 
-    def apply(self, column: Column) -> Transformed:
+    def apply(self, column: IndicatorColumn) -> Transformed:
         """The column under this transform; SmartxlError where all values are equal."""
         column.refuse_equal("the logarithm would make them all 0")
         low = float(column.known.min())
@@ -123,7 +123,7 @@ class GoalpostLog:
     less it is flat or falls; such a column is refused.
     """
 
-    def apply(self, column: Column) -> Transformed:
+    def apply(self, column: IndicatorColumn) -> Transformed:
         """The column under this transform; SmartxlError for equal values, and for a largest value of 1 or less."""
         column.refuse_equal("a logarithm between min and max has no range")
         low, high = float(column.known.min()), float(column.known.max())
@@ -155,7 +155,7 @@ class BoxCox:
                 "Box-Cox", f"{self.power!r} is no power", "give a number, or None for the likeliest"
             )
 
-    def apply(self, column: Column) -> Transformed:
+    def apply(self, column: IndicatorColumn) -> Transformed:
         """The column under this transform; SmartxlError for equal values, and without the shift for 0 or less."""
         column.refuse_equal("there is no distribution to change")
         parameters: dict[str, float] = {}
@@ -186,7 +186,7 @@ Transform = Log | RangeLog | UnitLog | GoalpostLog | BoxCox
 """Any of the transforms; all keep the order of the units and leave blanks blank."""
 
 
-def apply(chosen: Transform, column: Column) -> Transformed:
+def apply(chosen: Transform, column: IndicatorColumn) -> Transformed:
     """The column under a transform; SmartxlError where it is not defined, and for a result that is no finite number."""
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         done = chosen.apply(column)
@@ -219,7 +219,7 @@ def transform(data: pd.DataFrame, transforms: Mapping[str, Transform]) -> Treate
     return Treated(table.frame(values), record)
 
 
-def _refuse_not_positive(column: Column, remedy: str) -> None:
+def _refuse_not_positive(column: IndicatorColumn, remedy: str) -> None:
     if not len(column.known):
         raise SmartxlError(column.where, "there is no value to transform", "leave the indicator out")
     column.refuse_where(column.values <= 0, "the value is 0 or less and has no logarithm", remedy)

@@ -1,0 +1,168 @@
+"""What lies in an inbox: which files are read, in which order, and their bytes. Nothing outside of it is ever opened."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartxl.errors import ProjectError
+from smartxl.findings import Finding, FindingCode
+from smartxl.model.received import ReceivedFile
+from smartxl.xlsx.gate import BUDGET, FileRefused, check_size
+from smartxl.xlsx.open import digest_of
+
+__all__ = ["Inbox", "InboxFile", "is_link", "load", "look_into", "shown_name"]
+
+_LOCK = "~$"
+_SUFFIXES = frozenset(
+    {
+        *(
+            ".xlsx",
+            ".xlsm",
+            ".xltx",
+            ".xltm",
+            ".xls",
+            ".xlt",
+            ".xlsb",
+            ".et",
+            ".ett",
+            ".ods",
+            ".fods",
+            ".ots",
+        ),
+        *(".csv", ".tsv", ".txt", ".htm", ".html", ".mht", ".mhtml", ".xml"),
+    }
+)
+_UNKNOWN = "\ufffd"
+_HASHED = 2**30  # bytes of a file of which at least a digest is taken: more would hold up the others
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFile:
+    """A file to read: `name` as it is shown, when it was last changed; `named`: by the user, not found in a folder."""
+
+    path: Path
+    name: str
+    changed_at: float
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Files to read, oldest first, and the names of those left alone: lock files, and what is no spreadsheet by its name."""
+
+    entries: tuple[InboxFile, ...]
+    skipped: tuple[str, ...]
+
+
+def look_into(source: Path | Iterable[Path]) -> Inbox:
+    """The files of a folder and of all folders in it, or the files and folders that are named.
+
+    A file that is named is read whatever it is called. Raises ProjectError when the folder does not exist.
+    """
+    if isinstance(source, Path) and not source.exists() and not source.is_symlink():
+        remedy = "create it and put the files that came back into it"
+        raise ProjectError(str(source), "there is no such folder", remedy)
+    found = [entry for path in ([source] if isinstance(source, Path) else source) for entry in _entries(path)]
+    found.sort(key=lambda entry: (entry.changed_at, entry.name))
+    taken = tuple(entry for entry in found if entry.named or _is_form(entry.path))
+    left = (entry for entry in found if not entry.named and not _is_form(entry.path))
+    return Inbox(taken, tuple(sorted(entry.name for entry in left if not _is_hidden(entry.path))))
+
+
+def load(entry: InboxFile) -> ReceivedFile:
+    """The bytes of a file; of one that is too big to read only its digest.
+
+    Raises FileRefused for a link, a folder or a device, or a file too big even for that, OSError for what cannot be opened.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not entry.named:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
+    _check(entry, entry.path.stat() if entry.named else entry.path.lstat())
+    with open(os.open(entry.path, flags), "rb") as file:  # noqa: PTH123  (a descriptor)
+        now = os.fstat(file.fileno())
+        _check(entry, now)  # it may have been exchanged since
+        source = str(entry.path)
+        if now.st_size > _HASHED:
+            check_size(now.st_size, entry.name)
+        if now.st_size > BUDGET.file_bytes:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return ReceivedFile(entry.name, digest, now.st_size, b"", source)
+        content = file.read(BUDGET.file_bytes)
+    return ReceivedFile(entry.name, digest_of(content), len(content), content, source)
+
+
+def _check(entry: InboxFile, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        found = _kind(status.st_mode)
+        raise FileRefused(Finding(FindingCode.NO_PLAIN_FILE, found=found, file=entry.name))
+
+
+def _kind(mode: int) -> str:
+    kinds = (
+        (stat.S_ISLNK, "链接 link"),
+        (stat.S_ISDIR, "文件夹 folder"),
+        (stat.S_ISFIFO, "管道 pipe"),
+        (stat.S_ISSOCK, "套接字 socket"),
+    )
+    return next((name for is_kind, name in kinds if is_kind(mode)), "设备 device")
+
+
+def _entries(path: Path) -> Iterator[InboxFile]:
+    if not path.is_dir():
+        yield _entry(path, path.name, named=True)
+        return
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(path, onerror=closed.append):
+        odd = [name for name in folders if is_link(Path(folder) / name) or _has_suffix(name)]
+        folders[:] = [name for name in folders if name not in odd]
+        for name in (*files, *odd):
+            inside = Path(folder) / name
+            yield _entry(inside, inside.relative_to(path).as_posix(), named=False)
+    for error in closed:  # what lies there was not read, which must be said
+        place = Path(error.filename)
+        yield _entry(place, place.relative_to(path).as_posix(), named=True)
+
+
+def _entry(path: Path, name: str, *, named: bool) -> InboxFile:
+    try:
+        changed_at = path.lstat().st_mtime
+    except OSError:
+        changed_at = 0.0
+    return InboxFile(path, shown_name(name), changed_at, named)
+
+
+def shown_name(name: str) -> str:
+    """A file's name to be kept and printed: of another encoding as Chinese Windows packs it, nothing that moves a cursor."""
+    try:
+        text = os.fsencode(name).decode()
+    except UnicodeDecodeError:
+        text = os.fsencode(name).decode("gb18030", "replace")
+    return "".join(c if c.isprintable() else _UNKNOWN for c in text)
+
+
+def is_link(path: Path) -> bool:
+    """Whether it is a link; what cannot even be asked, as its path is too long, is none."""
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
+
+
+def _is_form(path: Path) -> bool:
+    if is_link(path) and path.is_dir():
+        return True  # so that it is said that what lies there was not read
+    return _has_suffix(path.name) and not path.name.startswith((_LOCK, "."))
+
+
+def _has_suffix(name: str) -> bool:
+    return Path(name).suffix.casefold() in _SUFFIXES
+
+
+def _is_hidden(path: Path) -> bool:
+    """What systems leave in folders; but a form is never hidden without a word."""
+    return path.name.startswith(".") and not _has_suffix(path.name)

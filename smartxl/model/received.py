@@ -1,0 +1,140 @@
+"""What the ledger is given and what it tells: files, readings, receipts, evidence. Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from smartxl.stamp import APPEAL, Stamp
+
+if TYPE_CHECKING:
+    from smartxl.findings import Finding
+    from smartxl.model.answers import Answer
+    from smartxl.model.definition import Definition
+
+__all__ = ["Attachment", "Delivery", "FileReading", "FileState", "Receipt", "ReceivedFile", "StoredReading"]
+
+
+class FileState(StrEnum):
+    """What became of a file when it was read."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"  # another form, or a broken structure
+    UNREADABLE = "unreadable"  # no workbook of ours
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file as it came, with its SHA-256 and its size; `content` is empty when it was too big to keep.
+
+    `source` is where it lay, `note` what was said of it by who sent it or took it in.
+    """
+
+    name: str
+    digest: str
+    size: int
+    content: bytes
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What was read of a file; without a stamp when it is unreadable. `saved_by` is the program that saved it."""
+
+    state: FileState
+    stamp: Stamp | None
+    answers: tuple[Answer, ...]
+    findings: tuple[Finding, ...]
+    saved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One file that came, and what was read of it; no reading: only that it came again."""
+
+    parcel: ReceivedFile
+    reading: FileReading | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One time that a file was received, from where, taken in by whom."""
+
+    digest: str
+    name: str
+    received_at: datetime
+    source: str = ""
+    note: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """One reading of a file in the ledger; `form` is the digest of the definition it was written from.
+
+    `arrival` is the file's place in the order in which all files first came; of its `rows`, `blank` are not answered;
+    `must_fix` findings were made.
+    """
+
+    digest: str
+    name: str
+    received_at: datetime
+    state: FileState
+    unit: str
+    assessment: str
+    round: str
+    revision: int
+    form: str
+    program: str
+    edition: str = "unit"
+    saved_by: str = ""
+    arrival: int = 0
+    rows: int = 0
+    blank: int = 0
+    must_fix: int = 0
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether it is the evaluator's edition."""
+        return self.edition == "evaluator"
+
+    @property
+    def appealed(self) -> bool:
+        """Whether it is an appeal: it has words about answers, and none itself."""
+        return self.edition == APPEAL
+
+    @property
+    def answered(self) -> int:
+        """How many rows have an answer or a mark."""
+        return self.rows - self.blank
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row is answered or marked, and nothing must be fixed."""
+        return self.rows > 0 and not self.blank and not self.must_fix
+
+    def belongs_to(self, definition: Definition) -> bool:
+        """Whether it is a form of this round and of the definition as it is now."""
+        round_ = definition.round
+        return (self.assessment, self.round, self.form) == (round_.id, round_.name, definition.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of evidence that a unit sent: `name` as it lay beside the form whose digest is `form` ("" when it came alone).
+
+    `kept` is whether its bytes are in the ledger: those of a file that is too big are not.
+    """
+
+    unit: str
+    name: str
+    digest: str
+    size: int
+    received_at: datetime
+    form: str = ""
+    source: str = ""
+    kept: bool = True

@@ -1,0 +1,200 @@
+"""A project folder, opened: its definition, its template, the plans of its workbooks, its ledger."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Self
+
+from smartxl.define import load
+from smartxl.errors import ProjectError, UnknownName
+from smartxl.ledger import Ledger, Standing, unit_states
+from smartxl.model.answers import Answer, Field, State
+from smartxl.model.definition import Definition, Unit
+from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.plan import WorkbookPlan
+from smartxl.model.received import FileState
+from smartxl.planning import PreviousAnswers, plan_answers, plan_city, plan_print, plan_unit
+from smartxl.project.templates import Templates
+from smartxl.reading import lang_of
+from smartxl.stamp import APPEAL, Stamp
+from smartxl.text import Lang, language
+from smartxl_generators import Template
+
+__all__ = ["Project"]
+
+
+@dataclass
+class Project:
+    """Where everything of one assessment lies.
+
+    `workbooks/` what goes out, `paper/` what is printed, `reviews/` what the evaluator fills in, `appeals/` where
+    units contest the result, `inbox/` what came back, `reports/` results, `ledger.sqlite` what was received.
+    """
+
+    root: Path
+    definition: Definition
+    lang: Lang
+
+    def __getstate__(self) -> dict[str, object]:
+        """For another process, which reads the templates itself."""
+        return {"root": self.root, "definition": self.definition, "lang": self.lang}
+
+    @classmethod
+    def open(cls, root: Path, lang: str | None = None) -> Self:
+        """Loads the definition. Raises DefinitionError or ProjectError."""
+        definition = load(root)
+        return cls(root, definition, language(lang) or definition.round.languages[0])
+
+    @classmethod
+    def around(cls, path: Path, lang: str | None = None) -> Self:
+        """The project that a file lies in. Raises ProjectError when none of its folders is one."""
+        for folder in path.resolve().parents:
+            if (folder / "assessment.yaml").is_file():
+                return cls.open(folder, lang)
+        remedy = "name the project with --project FOLDER"
+        raise ProjectError(
+            str(path), "the file lies in no project folder (none has an assessment.yaml)", remedy
+        )
+
+    @property
+    def workbooks(self) -> Path:
+        """Where generated workbooks go."""
+        return self.root / "workbooks"
+
+    @property
+    def reviews(self) -> Path:
+        """Where the evaluator's editions go."""
+        return self.root / "reviews"
+
+    @property
+    def appeals(self) -> Path:
+        """Where the forms go in which units contest the result."""
+        return self.root / "appeals"
+
+    @property
+    def paper(self) -> Path:
+        """Where the forms to be printed go."""
+        return self.root / "paper"
+
+    @property
+    def inbox(self) -> Path:
+        """Where filled workbooks are looked for."""
+        return self.root / "inbox"
+
+    @property
+    def reports(self) -> Path:
+        """Where result workbooks go."""
+        return self.root / "reports"
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The template workbooks: the project's own where it has some."""
+        return Templates(self.root)
+
+    @property
+    def template(self) -> Template:
+        """The standard template, for the generator."""
+        return self.templates.template()
+
+    def template_of(self, unit: Unit) -> Template:
+        """The template that a unit's workbook follows."""
+        return self.templates.template(unit.unit_class)
+
+    def ledger(self, user: str = "") -> Ledger:
+        """Opens the ledger, a context manager: that of the project or, where SMARTXL_LEDGER is set, the database it names.
+
+        `user` is recorded with what is done; without one, the user of the computer.
+        """
+        target = os.environ.get("SMARTXL_LEDGER") or self.root / "ledger.sqlite"
+        return Ledger.open(target, program=f"smartxl {version('smartxl')}", user=user or _user())
+
+    def unit_plan(
+        self, code: str, lang: Lang, *, evaluator: bool = False, appeal: bool = False
+    ) -> WorkbookPlan:
+        """The plan of one unit's workbook, of the evaluator's edition of it (with what an appeal says), or of an appeal."""
+        unit = self.definition.roster.by_code[code]
+        layout = self.templates.layout(unit.unit_class)
+        return plan_unit(self.definition, layout, unit, lang, evaluator=evaluator, appeal=appeal)
+
+    def print_plan(self, unit: Unit) -> WorkbookPlan:
+        """The plan of a unit's form on paper."""
+        return plan_print(self.definition, self.templates.layout(unit.unit_class), unit, self.lang)
+
+    def prefilled_plan(self, unit: Unit, last: PreviousAnswers) -> WorkbookPlan:
+        """The plan of a unit's workbook that shows what it answered last time."""
+        layout = self.templates.layout(unit.unit_class)
+        return plan_unit(self.definition, layout, unit, self.lang, last=last)
+
+    def form_plan(self, stamp: Stamp) -> WorkbookPlan:
+        """The plan of a form that came back."""
+        evaluator, appeal = stamp.edition == "evaluator", stamp.edition == APPEAL
+        return self.unit_plan(stamp.unit, lang_of(stamp), evaluator=evaluator, appeal=appeal)
+
+    def answers_plan(self, stamp: Stamp) -> WorkbookPlan:
+        """Of the plan of a form that came back what reading it needs."""
+        if stamp.edition == APPEAL:
+            return self.form_plan(stamp)
+        unit = self.definition.roster.by_code[stamp.unit]
+        layout, evaluator = self.templates.layout(unit.unit_class), stamp.edition == "evaluator"
+        return plan_answers(self.definition, layout, unit, lang_of(stamp), evaluator=evaluator)
+
+    def city_plan(
+        self, *, diagnosis: Diagnosis | None = None, udf: bool = False, lang: Lang | None = None
+    ) -> WorkbookPlan:
+        """The plan of the city workbook, or of the result workbook when there is a diagnosis."""
+        layout = self.templates.layout()
+        return plan_city(self.definition, layout, lang or self.lang, diagnosis=diagnosis, udf=udf)
+
+    def counting_answers(self) -> Sequence[Answer]:
+        """The answers of the submissions that count."""
+        with self.ledger() as ledger:
+            return ledger.counting_answers(self.definition)
+
+    def scored_answers(self) -> Sequence[Answer]:
+        """The answers that are scored: those that count, and of an exempt unit that nothing applies to it."""
+        with self.ledger() as ledger:
+            answers = ledger.counting_answers(self.definition)
+            standings = unit_states(self.definition, ledger)
+        exempt = {standing.unit.code for standing in standings if standing.state is Standing.EXEMPT}
+        own = [answer for answer in answers if answer.unit not in exempt]
+        return [*own, *(answer for code in sorted(exempt) for answer in self._nothing_applies(code))]
+
+    def _nothing_applies(self, code: str) -> Iterator[Answer]:
+        for _, section in self.unit_plan(code, self.lang).sections():
+            for line in section.lines:
+                if Field.APPLICABLE in line.inputs:
+                    marked = {Field.APPLICABLE: line.checks[Field.APPLICABLE].options[1]}
+                    yield Answer(code, line.key, State.NOT_APPLICABLE, None, marked)
+
+    def outdated(self) -> frozenset[str]:
+        """Units whose form of this round was accepted, but under a definition that has changed since."""
+        round_ = self.definition.round
+        with self.ledger() as ledger:
+            accepted = [r for r in ledger.records() if r.state is FileState.ACCEPTED]
+        mine = {r.unit for r in accepted if (r.assessment, r.round) == (round_.id, round_.name)}
+        return frozenset(mine - {r.unit for r in accepted if r.belongs_to(self.definition)})
+
+    def unit(self, name: str) -> Unit:
+        """A unit by code or name. Raises UnknownName."""
+        unit = self.definition.roster.find(name)
+        if unit is None:
+            codes = [f"{u.code} {u.name.get(self.lang)}" for u in self.definition.roster.units]
+            near = [text for text in codes if name and name.casefold() in text.casefold()] or codes
+            raise UnknownName(
+                "--unit", f"no unit, or more than one, is called {name!r}", "one of: " + ", ".join(near)
+            )
+        return unit
+
+
+def _user() -> str:
+    """Who is logged in; "" where nobody is, as in a container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

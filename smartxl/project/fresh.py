@@ -1,0 +1,191 @@
+"""Moves the answers of an old or damaged form into the current one, and says what became of each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartxl.carryover.carry import CellOutcome, MovedCell, carry_over
+from smartxl.carryover.oldform import Lexicon, OldRow, old_rows
+from smartxl.carryover.unitsheets import part
+from smartxl.errors import ProjectError
+from smartxl.model.definition import Unit
+from smartxl.model.plan import WorkbookPlan
+from smartxl.project.folder import Project
+from smartxl.reading import FORMS, lang_of, read_stamp
+from smartxl.scoring import score
+from smartxl.stamp import APPEAL, Stamp
+from smartxl.text import LANGUAGES, Lang
+from smartxl.xlsx import FileRefused, open_book
+from smartxl.xlsx.book import RawBook
+from smartxl.xlsx.gate import is_encrypted
+from smartxl.xlsx.otherfile import is_other, read_other
+from smartxl_generators import write
+
+__all__ = ["CarryOver", "counted", "list_csv", "refresh"]
+
+_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class CarryOver:
+    """The new form, what it is called, whose it is, and what became of every answer of the old one.
+
+    `left_out` are the sheets with answers that are other units', and were not read.
+    """
+
+    unit: Unit
+    lang: Lang
+    plan: WorkbookPlan
+    content: bytes
+    transfers: tuple[MovedCell, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def refresh(
+    project: Project, path: Path, unit: Unit | None, lang: Lang | None, passwords: Iterable[str] = ()
+) -> CarryOver:
+    """Reads the old form at `path` and fills in the current one.
+
+    `unit` where the form does not say whose it is, or where the sheets of several units stand in it; `passwords` are tried
+    where it is encrypted. Raises FileRefused for a file that cannot be read, ProjectError where the unit is not known or
+    nothing in the file is its own.
+    """
+    book = _book(path, passwords)
+    stamp = _stamp(book)
+    if stamp is not None and stamp.edition == APPEAL:
+        remedy = "write it again with smartxl build --edition appeal: it shows what was contested so far"
+        raise ProjectError(str(path), "this is an appeal, it holds no answers to move", remedy)
+    whose = unit or _unit_of(project, stamp, path)
+    language = lang or (lang_of(stamp) if stamp else project.lang)
+    evaluator = stamp is not None and stamp.edition == FORMS[1]
+    plan = project.unit_plan(whose.code, language, evaluator=evaluator)
+    rows, left_out = _rows(project, whose, book, stamp, evaluator=evaluator)
+    carried = carry_over(rows, plan, project.definition, book.file_name)
+    answers = [answer for answer in carried.answers if answer.fields]
+    template, definition = project.template_of(whose), project.definition
+    content = write(plan, template, definition, score(definition, answers), answers)
+    return CarryOver(whose, language, plan, content, carried.transfers, left_out)
+
+
+def _book(path: Path, passwords: Iterable[str]) -> RawBook:
+    content = path.read_bytes()
+    if is_other(content, path.name) and not is_encrypted(content):
+        sheets = {sheet.name: sheet for sheet in read_other(content, path.name)}
+        return RawBook(path.name, "", sheets, {}, {})
+    return open_book(content, path.name, passwords=passwords)
+
+
+def _stamp(book: RawBook) -> Stamp | None:
+    try:
+        return read_stamp(book)
+    except FileRefused:
+        return None
+
+
+def _unit_of(project: Project, stamp: Stamp | None, path: Path) -> Unit:
+    known = project.definition.roster.by_code.get(stamp.unit) if stamp else None
+    if known is None:
+        remedy = "name it: --unit"
+        if stamp is None:
+            what = "the form carries no stamp, so it is not known whose answers these are"
+        elif stamp.unit:
+            what = f"the form is of {stamp.unit!r}, who is not on the roster, so it is not known whose answers these are"
+        else:
+            what, remedy = (
+                "this is a workbook of all units",
+                "name the unit whose answers to take out: --unit",
+            )
+        raise ProjectError(str(path), what, remedy)
+    return known
+
+
+def _rows(
+    project: Project, unit: Unit, book: RawBook, stamp: Stamp | None, *, evaluator: bool
+) -> tuple[tuple[OldRow, ...], tuple[str, ...]]:
+    """The unit's filled rows, and the names of the other sheets in which something was filled in."""
+    roster, moved = project.definition.roster, project.definition.moved
+    alike = sorted((u for u in roster.units if u != unit), key=lambda u: u.unit_class != unit.unit_class)
+    forms = _forms(project, unit, evaluator=evaluator)
+    neighbours = [plan for other in alike[:1] for plan in _forms(project, other, evaluator=evaluator)]
+    says = stamp.unit if stamp else unit.code
+    is_own = bool(says) and (says == unit.code or says not in roster.by_code)
+    parted = part(book, unit, roster, forms, neighbours, is_own=is_own)
+    lexicon = Lexicon.of(forms, {*moved.keys, *(key for _, key in moved.items)})
+    left_out = tuple(sheet.name for sheet in parted.others if old_rows([sheet], lexicon))
+    if not parted.mine:
+        what = f"no sheet in it is of {unit.code} {unit.name.zh}"
+        there = f" (it holds answers of others: {', '.join(left_out)})" if left_out else ""
+        remedy = "name the unit whose sheet it is; where no sheet says whose it is, save the sheet as a file of its own"
+        raise ProjectError(book.file_name, what + there, remedy)
+    return old_rows(parted.mine, lexicon), left_out
+
+
+def _forms(project: Project, unit: Unit, *, evaluator: bool) -> list[WorkbookPlan]:
+    return [project.unit_plan(unit.code, lang, evaluator=evaluator) for lang in LANGUAGES]
+
+
+def counted(transfers: Iterable[MovedCell]) -> Counter[CellOutcome]:
+    """How many answers met which fate."""
+    return Counter(transfer.fate for transfer in transfers)
+
+
+def list_csv(transfers: Iterable[MovedCell], lang: Lang) -> bytes:
+    """The list of all answers as a CSV file that Excel opens: what did not arrive first."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(_HEADS[lang])
+    order = sorted(transfers, key=lambda t: t.fate.arrived)
+    for entry in order:
+        writer.writerow([_harmless(text) for text in _cells(entry, lang)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+_HEADS = {
+    "zh": (
+        "结果",
+        "原工作表",
+        "原单元格",
+        "原行标识",
+        "原事项",
+        "栏目",
+        "原内容",
+        "新行标识",
+        "新事项",
+        "新内容",
+        "说明",
+    ),
+    "en": (
+        *("Result", "Old sheet", "Old cell", "Old key", "Old item", "Column", "Old content"),
+        *("New key", "New item", "New content", "Remark"),
+    ),
+}
+
+
+def _cells(entry: MovedCell, lang: Lang) -> tuple[str, ...]:
+    return (
+        entry.fate.label.get(lang),
+        entry.sheet,
+        entry.cell,
+        entry.old_key,
+        entry.old_name,
+        entry.head,
+        entry.value,
+        entry.key,
+        entry.name,
+        entry.became,
+        entry.finding.message(lang) if entry.finding else "",
+    )
+
+
+def _harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula when it opens the list; numbers stay numbers."""
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}" if text.startswith(_SIGNS) else text
+    return text

@@ -1,0 +1,198 @@
+"""Writes the units' workbooks, on several cores where that is worth the start of processes."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import warnings
+from collections import deque
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from multiprocessing.context import BaseContext
+
+from smartxl.errors import ProjectError
+from smartxl.model.answers import Answer
+from smartxl.model.definition import Catalogue, Definition, Roster, Unit
+from smartxl.model.plan import WorkbookPlan
+from smartxl.model.scores import ScoreTable
+from smartxl.project.folder import Project
+from smartxl.project.previous import PreviousRound
+from smartxl.reading import in_words_of
+from smartxl.scoring import score
+from smartxl_generators import write
+
+__all__ = ["BuildJob", "WorkbookFile", "build_files", "cores"]
+
+_BATCH = (
+    25  # workbooks for a process at a time, at most: enough to score together, few to wait for after Ctrl-C
+)
+_SELDOM = 100_000  # objects between two looks for garbage: those of a few workbooks
+_AHEAD = 2  # batches for each process that are asked for before they are wanted
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookFile:
+    """A workbook that is not in a folder yet; of the city as a whole where `unit` is None."""
+
+    unit: Unit | None
+    file_name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class BuildJob:
+    """What to write: a workbook for each unit, and one for the city as a whole if it `has_city`.
+
+    Without a `table` of their scores they are blank, or prefilled with the answers of the `last` round; `answers` are by
+    unit. On `paper` they are the edition to be printed. `only` some units may be written. In an `appeal` their answers are
+    shown; the `evaluator`'s edition shows the appeals of the units that `appealed`.
+    """
+
+    project: Project
+    has_city: bool = False
+    evaluator: bool = False
+    paper: bool = False
+    appeal: bool = False
+    appealed: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+    last: PreviousRound | None = None
+    table: ScoreTable | None = None
+    answers: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
+
+    def forms(self, units: Sequence[Unit]) -> list[WorkbookFile]:
+        """The workbooks of some units."""
+        table = self.table or score(_part(self.project.definition, units), ())
+        return [self._form(unit, table) for unit in units]
+
+    def _form(self, unit: Unit, table: ScoreTable) -> WorkbookFile:
+        project = self.project
+        if self.last:
+            plan, content = self.last.form(project, unit)
+            return WorkbookFile(unit, plan.file_name, content)
+        if self.paper:
+            plan = project.print_plan(unit)
+            content = write(plan, project.template_of(unit), project.definition, table)
+            return WorkbookFile(unit, plan.file_name, content)
+        appeal = self.appeal or unit.code in self.appealed
+        plan = project.unit_plan(unit.code, project.lang, evaluator=self.evaluator, appeal=appeal)
+        answers = self.answers.get(unit.code, ())
+        if self.evaluator or self.appeal:  # the ledger keeps the words that came in
+            answers = in_words_of(plan, project.definition, answers)
+        content = write(plan, project.template_of(unit), project.definition, table, answers)
+        return WorkbookFile(unit, plan.file_name, content)
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Whose workbooks are written, in the order of the roster."""
+        units = self.project.definition.roster.units
+        return units if self.only is None else tuple(unit for unit in units if unit.code in self.only)
+
+    @cached_property
+    def city_plan(self) -> WorkbookPlan:
+        """The plan of the city workbook, made once."""
+        return self.project.city_plan()
+
+    def city(self) -> WorkbookFile:
+        """The city workbook, blank."""
+        project = self.project
+        plan, blank = self.city_plan, score(project.definition, ())
+        return WorkbookFile(None, plan.file_name, write(plan, project.template, project.definition, blank))
+
+
+def _part(definition: Definition, units: Sequence[Unit]) -> Definition:
+    """The same definition with these units alone: a blank workbook needs no other unit's numbers."""
+    items = (
+        definition.catalogue.of(unit.code, node.code) for unit in units for node in definition.leaves(unit)
+    )
+    catalogue = Catalogue(tuple(item for found in items for item in found))
+    return replace(definition, roster=Roster(tuple(units)), catalogue=catalogue)
+
+
+def cores() -> int:
+    """How many processes can run at once."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def build_files(work: BuildJob, jobs: int) -> Generator[WorkbookFile, None, None]:
+    """The workbooks in the order of the units, the city last, from up to `jobs` processes.
+
+    Few of them are in memory at a time. Raises what writing raises, and ProjectError when the system ends a process.
+    """
+    units = work.units
+    if work.has_city:
+        _ = work.city_plan  # what Excel cannot hold shows there first: before any file is written
+    size = min(_BATCH, len(units) // (4 * jobs) + 1)  # so that all have work to the end
+    first, *rest = [units[start : start + size] for start in range(0, len(units), size)] or [()]
+    yield from work.forms(first)  # which makes what all of them share, before the processes part
+    if jobs > 1 and rest:
+        yield from _side_by_side(work, rest, jobs)
+        return
+    for batch in rest:
+        yield from work.forms(batch)
+    if work.has_city:
+        yield work.city()
+
+
+def _side_by_side(work: BuildJob, batches: Sequence[Sequence[Unit]], jobs: int) -> Iterator[WorkbookFile]:
+    with _processes(work, min(jobs, len(batches) + work.has_city)) as pool:
+        city = pool.submit(_city) if work.has_city else None  # the longest piece of work first
+        asked: deque[Future[list[WorkbookFile]]] = deque()
+        for batch in batches:
+            asked.append(pool.submit(_forms, batch))
+            if len(asked) > _AHEAD * jobs:
+                yield from asked.popleft().result()
+        while asked:
+            yield from asked.popleft().result()
+        if city:
+            yield city.result()
+
+
+@contextmanager
+def _processes(work: BuildJob, jobs: int) -> Iterator[ProcessPoolExecutor]:
+    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(work,))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # of fork beside threads: there are none of ours
+            pool.submit(os.getpid).result()
+        yield pool
+    except BrokenProcessPool as error:
+        what = "the system ended a process that wrote workbooks (too little memory?)"
+        raise ProjectError(str(work.project.root), what, "build again with --jobs 1") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _context() -> BaseContext:
+    """Fork shares all that is in memory; it is safe only where no other thread may hold a lock."""
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if forks else "spawn")
+
+
+_mine: list[BuildJob] = []
+
+
+def _begin(work: BuildJob) -> None:
+    """In a process of its own. Ctrl-C is for the one that writes the files: it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _mine[:] = [work]
+    # Plans are many small objects without cycles: looking for garbage among them takes a fifth of the time.
+    gc.freeze()
+    gc.set_threshold(_SELDOM)
+
+
+def _forms(units: Sequence[Unit]) -> list[WorkbookFile]:
+    return _mine[0].forms(units)
+
+
+def _city() -> WorkbookFile:
+    return _mine[0].city()

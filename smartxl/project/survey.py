@@ -1,0 +1,185 @@
+"""Tallies of the satisfaction survey: made, counted, and their counts written into the units' forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartxl.define.csvfile import Columns
+from smartxl.errors import DefinitionError, Problem, ProjectError
+from smartxl.model.answers import Answer, Field, State
+from smartxl.model.definition import Unit
+from smartxl.project.csvfile import csv_bytes
+from smartxl.project.folder import Project
+from smartxl.project.outputs import Outputs
+from smartxl.project.steps import Built
+from smartxl.project.weighing.inbox import (
+    Notice,
+    QuestionnaireInbox,
+    ReturnedQuestionnaire,
+    notices_of,
+    read_rows,
+    sheets_of,
+    write_all,
+)
+from smartxl.questionnaires import SURVEY, AnswerCount, Tally, plan_tally, read_tally, survey_nodes, tally_of
+from smartxl.scoring import score
+from smartxl.stamp import Stamp
+from smartxl.text import Lang, Text, file_name
+from smartxl_generators import write
+from smartxl_templates import wording
+
+__all__ = [
+    "SurveyCounts",
+    "ask_tallies",
+    "collect_tallies",
+    "counts_path",
+    "fill_forms",
+    "survey_answers",
+    "surveyed_units",
+    "table_of",
+]
+
+_HEAD = ("unit", "indicator", "option", "label", "count")
+_COLUMNS = Columns(
+    required=("unit", "indicator", "option", "count"),
+    optional=("label",),
+    filled=("unit", "indicator", "option", "count"),
+)
+_ONE_ROW = 1  # what identifies a tally does not depend on its number of rows
+_MOST_ROWS = 5000
+
+
+@dataclass(frozen=True)
+class SurveyCounts:
+    """Counts of every unit whose tallies came back, all its tallies together."""
+
+    counts: Mapping[str, Sequence[AnswerCount]]
+    remarks: tuple[Notice, ...]
+
+
+def counts_path(project: Project) -> Path:
+    """Where the counts are kept."""
+    return project.root / "surveys" / "counts.csv"
+
+
+def surveyed_units(project: Project, names: Sequence[str]) -> list[Unit]:
+    """The units that answer a survey indicator, or those of `names`. Raises ProjectError for none, UnknownName."""
+    chosen = [project.unit(name) for name in names] or list(project.definition.roster.units)
+    asked = [unit for unit in chosen if survey_nodes(project.definition, unit)]
+    if not asked:
+        what = "none of the units has an indicator with measure: survey"
+        raise ProjectError(str(project.root), what, "add one to framework.yaml, or name other units")
+    return asked
+
+
+def ask_tallies(
+    project: Project, units: Sequence[Unit], copies: int, rows: int, *, force: bool, tick: Callable[[], None]
+) -> Iterator[Built]:
+    """Writes `copies` numbered tallies for each unit into surveys/out/."""
+    words = wording(project.lang)
+    plans = (
+        plan_tally(project.definition, unit, number, rows, project.lang, words)
+        for unit in units
+        for number in range(1, copies + 1)
+    )
+    with Outputs(project.root, force) as outputs:
+        yield from write_all(project, outputs, project.root / "surveys" / "out", plans, tick)
+
+
+def collect_tallies(project: Project, source: Iterable[Path]) -> SurveyCounts:
+    """Counts what came back: the newest file of each tally, all tallies of a unit together."""
+    roster = project.definition.roster.by_code
+
+    def expected(stamp: Stamp, file: str) -> Stamp | Notice:
+        tally = tally_of(stamp.unit) if stamp.edition == SURVEY else ("", 0)
+        if tally is None or (tally[0] and tally[0] not in roster):
+            what = Text(f"单位“{stamp.unit}”不在单位名录中", f"no unit of the roster: {stamp.unit!r}")
+            return Notice(file, what, Text("加入名录，或移走该文件", "add it, or move the file away"))
+        unit = roster[tally[0]] if tally[0] else project.definition.roster.units[0]
+        lang: Lang = "en" if stamp.lang == "en" else "zh"
+        return plan_tally(project.definition, unit, tally[1], _ONE_ROW, lang, wording(lang)).stamp
+
+    desk = QuestionnaireInbox(expected)
+    desk.take(source)
+    remarks = list(desk.remarks)
+    tallies: dict[str, list[Tally]] = {}
+    for letter in sorted(desk.letters.values(), key=lambda letter: letter.who):
+        unit, tally = _read(project, letter)
+        remarks += notices_of(tally.findings)
+        told = Text(f"登记 {tally.respondents} 人", f"{tally.respondents} respondents")
+        remarks.append(Notice(letter.file, told, Text(""), asks=False))
+        tallies.setdefault(unit.code, []).append(tally)
+    return SurveyCounts({unit: _together(found) for unit, found in tallies.items()}, tuple(remarks))
+
+
+def _read(project: Project, letter: ReturnedQuestionnaire) -> tuple[Unit, Tally]:
+    code, number = tally_of(letter.who) or ("", 0)
+    unit, definition = project.definition.roster.by_code[code], project.definition
+    plan = plan_tally(definition, unit, number, _MOST_ROWS, letter.lang, wording(letter.lang))
+    nodes, scales = survey_nodes(definition, unit), definition.framework.scales
+    return unit, read_tally(nodes, scales, plan.asks, sheets_of(letter), code, letter.file)
+
+
+def _together(tallies: Sequence[Tally]) -> list[AnswerCount]:
+    rows = zip(*(tally.counts for tally in tallies), strict=True)
+    return [
+        AnswerCount(row[0].indicator, row[0].option, row[0].label, sum(count.count for count in row))
+        for row in rows
+    ]
+
+
+def table_of(counted: SurveyCounts) -> bytes:
+    """The counts as a table that Excel opens."""
+    rows = [
+        (unit, c.indicator, f"o{c.option}", c.label, str(c.count))
+        for unit, counts in counted.counts.items()
+        for c in counts
+    ]
+    return csv_bytes(_HEAD, rows)
+
+
+def survey_answers(project: Project) -> Mapping[str, Sequence[Answer]]:
+    """Unit → the answers that surveys/counts.csv stands for, with the keys of the unit's form.
+
+    Raises ProjectError where nothing was counted, DefinitionError for what is wrong in the table.
+    """
+    path = counts_path(project)
+    if not path.is_file():
+        raise ProjectError(str(path), "no tallies were counted", "count them: smartxl survey collect")
+    answers: dict[str, list[Answer]] = {}
+    known = {
+        (unit.code, f"{node.code}/o{place}")
+        for unit in project.definition.roster.units
+        for node in survey_nodes(project.definition, unit)
+        for place, _ in enumerate(node.indicator.inputs if node.indicator else (), 1)
+    }
+    for row in read_rows(path, _COLUMNS):
+        unit, key = row.cells["unit"], f"{row.cells['indicator']}/{row.cells['option']}"
+        if (unit, key) not in known:
+            what = f"{unit} has no row {key} in its form"
+            raise DefinitionError(
+                (Problem(path.name, row.number, "option", what, "count the tallies again"),)
+            )
+        if not row.cells["count"].isdecimal():
+            what = f"{row.cells['count']!r} is no count"
+            raise DefinitionError((Problem(path.name, row.number, "count", what, "write a whole number"),))
+        count = float(row.cells["count"])
+        answers.setdefault(unit, []).append(Answer(unit, key, State.VALUE, count, {Field.VALUE: count}))
+    return answers
+
+
+def fill_forms(project: Project, units: Sequence[Unit], *, force: bool) -> Iterator[Built]:
+    """Writes the workbooks of units with the survey's counts filled in, where `build` puts them."""
+    answers = survey_answers(project)
+    table = score(project.definition, [answer for found in answers.values() for answer in found])
+    with Outputs(project.root, force) as outputs:
+        for unit in units:
+            if unit.code in answers:
+                plan = project.unit_plan(unit.code, project.lang)
+                mine = answers[unit.code]
+                content = write(plan, project.template_of(unit), project.definition, table, mine)
+                unit_class = project.definition.framework.unit_class(unit.unit_class)
+                path = project.workbooks / file_name(unit_class.name.get(project.lang)) / plan.file_name
+                yield Built(path, outputs.write(path, content))

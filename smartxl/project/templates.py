@@ -1,0 +1,143 @@
+"""Which template a workbook follows: a project's own in `templates/`, or the packaged one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from smartxl.define import load
+from smartxl.define.template import read_layout
+from smartxl.define.template_check import check_layout
+from smartxl.define.template_losses import losses
+from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, template_table
+from smartxl.errors import Problem, ProjectError, TemplateError, UnknownName
+from smartxl.model.layout import Layout
+from smartxl.project.outputs import Outputs, Written
+from smartxl_generators import Template
+from smartxl_templates import template_path, wording
+
+__all__ = ["CheckedTemplates", "ExportedTemplate", "Templates", "check_templates", "export_templates"]
+
+STANDARD = "standard"
+_FOLDER = "templates"
+_MARK = "assessment.yaml"
+
+
+@dataclass(frozen=True)
+class Templates:
+    """The templates of a project: `templates/<class>.xlsx` for one class's workbooks, `templates/standard.xlsx` for all others.
+
+    Without them the packaged template. The city workbook always follows the standard one.
+    """
+
+    root: Path
+    _layouts: dict[Path, Layout] = field(default_factory=dict)
+    _books: dict[Path, Template] = field(default_factory=dict)
+
+    def path(self, unit_class: str = "") -> Path:
+        """The file that a class's workbooks follow, or the city's when no class is named."""
+        for name in (unit_class, STANDARD):
+            own = self.root / _FOLDER / f"{name}.xlsx"
+            if name and own.is_file():
+                return own
+        return template_path(STANDARD)
+
+    def layout(self, unit_class: str = "") -> Layout:
+        """What the template says. Raises TemplateError, naming its first problem and how many there are."""
+        path = self.path(unit_class)
+        if path not in self._layouts:
+            layout = read_layout(path)
+            if path != template_path(STANDARD):
+                sheets = () if path.stem == STANDARD else UNIT_SHEETS
+                _insist(check_layout(layout, wording("zh"), sheets), path)
+            self._layouts[path] = layout
+        return self._layouts[path]
+
+    def template(self, unit_class: str = "") -> Template:
+        """The template workbook, for the generator."""
+        path = self.path(unit_class)
+        if path not in self._books:
+            self._books[path] = Template.load(path.read_bytes(), path.name)
+        return self._books[path]
+
+
+def _insist(problems: Sequence[Problem], path: Path) -> None:
+    if problems:
+        first, more = problems[0], len(problems) - 1
+        rest = f" ({more} more: smartxl template check {path})" if more else ""
+        raise TemplateError(first.where, first.what + rest, first.remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedTemplate:
+    """A template that was written, and whether it was new."""
+
+    path: Path
+    written: Written
+
+
+def export_templates(folder: Path, classes: Sequence[str], *, force: bool) -> list[ExportedTemplate]:
+    """Copies the packaged template into a project's `templates/`, once more for each class; into any other folder as it is.
+
+    Raises UnknownName for a class that the project does not have, WouldOverwrite for a template that was changed.
+    """
+    is_project = (folder / _MARK).is_file()
+    if classes:
+        if not is_project:
+            remedy = "name a project folder, or leave --class out"
+            raise ProjectError(str(folder), f"the folder is no project (it has no {_MARK})", remedy)
+        known = [c.code for c in load(folder).framework.classes]
+        for code in classes:
+            if code not in known:
+                raise UnknownName("--class", f"no class has the code {code!r}", "one of: " + ", ".join(known))
+    target = folder / _FOLDER if is_project else folder
+    content = template_path(STANDARD).read_bytes()
+    with Outputs(folder, force) as outputs:
+        paths = [target / f"{name}.xlsx" for name in (STANDARD, *classes)]
+        return [ExportedTemplate(path, outputs.write(path, content)) for path in paths]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTemplates:
+    """What is wrong (`problems`), and what will not come out (`remarks`), of the templates `files`."""
+
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
+
+
+def check_templates(path: Path) -> CheckedTemplates:
+    """Checks one template file, or all templates of a project (the packaged one when it has none of its own)."""
+    problems: list[Problem] = []
+    paths = [path]
+    if path.is_dir():
+        own = sorted((path / _FOLDER).glob("[!~]*.xlsx"))
+        problems += _misnamed(own, [c.code for c in load(path).framework.classes])
+        paths = own or [template_path(STANDARD)]
+    for file in paths:
+        layout = read_layout(file)
+        problems += check_layout(layout, wording("zh"), _needed(file, layout))
+    remarks = tuple(remark for file in paths for remark in losses(file))
+    return CheckedTemplates(tuple(file.name for file in paths), tuple(problems), remarks)
+
+
+def _needed(path: Path, layout: Layout) -> tuple[str, ...]:
+    """All sheets, or those of a respondent's workbook for a template that holds nothing of the city's."""
+    of_city = set(template_table()).difference(UNIT_SHEETS, OPTIONAL_SHEETS)
+    return () if path.stem == STANDARD or of_city & set(layout.sheets) else UNIT_SHEETS
+
+
+def _misnamed(paths: Sequence[Path], classes: Sequence[str]) -> Iterator[Problem]:
+    """Templates that no workbook would follow."""
+    known = [STANDARD, *classes]
+    for path in paths:
+        if path.stem not in known:
+            near = get_close_matches(path.stem, known, n=1)
+            remedy = (
+                f"did you mean {near[0]}.xlsx?"
+                if near
+                else "name it " + ", ".join(f"{k}.xlsx" for k in known)
+            )
+            yield Problem(path.name, None, "", "no workbook follows a template of this name", remedy)

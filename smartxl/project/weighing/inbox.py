@@ -1,0 +1,261 @@
+"""Weights by experts, the files around them: who is asked, what was asked, what came back and which of it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+
+from smartxl.collecting.inbox import InboxFile, load, look_into
+from smartxl.define.csvfile import Columns, CsvRow, read_table
+from smartxl.define.entries import CODE_HELP, code_fault
+from smartxl.errors import DefinitionError, Problem, ProjectError
+from smartxl.findings import Finding, FindingCode, Severity
+from smartxl.project.csvfile import csv_bytes
+from smartxl.project.folder import Project
+from smartxl.project.outputs import Outputs
+from smartxl.project.steps import Built
+from smartxl.questionnaires import Branch, Questionnaire, Respondent, again, branches, title_of
+from smartxl.reading import read_stamp
+from smartxl.stamp import Stamp
+from smartxl.text import Lang, Text
+from smartxl.xlsx import FileRefused, RawBook, RawSheet, open_book
+from smartxl.xlsx.gate import check_size
+from smartxl_generators.questionnaires import write_questionnaire
+
+__all__ = [
+    "Notice",
+    "QuestionnaireInbox",
+    "ReturnedQuestionnaire",
+    "asked_branches",
+    "branch_title",
+    "children_names",
+    "experts_of",
+    "folder_of",
+    "notices_of",
+    "read_rows",
+    "record_asked",
+    "sheets_of",
+    "write_all",
+]
+
+_TOTAL = Text("总分", "Total")
+_EXPERTS = Columns(required=("code", "name"), optional=(), filled=("code", "name"))
+_ASKED = Columns(required=("node", "classes"), optional=(), filled=("node", "classes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the consultant of a file or an expert: what, and what to do. `asks`: somebody must act."""
+
+    where: str
+    what: Text
+    remedy: Text
+    asks: bool = True
+    unreadable: bool = False
+
+    def lines(self, lang: Lang) -> Iterator[str]:
+        """As two lines."""
+        colon = "：" if lang == "zh" else ": "
+        yield f"{self.where}{colon}{self.what.get(lang)}" if self.where else self.what.get(lang)
+        if remedy := self.remedy.get(lang):
+            yield f"    → {remedy}"
+
+
+@dataclass(frozen=True)
+class ReturnedQuestionnaire:
+    """A file that came back and is a questionnaire of this project and edition; `who` is the code in its stamp."""
+
+    file: str
+    who: str
+    lang: Lang
+    book: RawBook
+
+
+def folder_of(project: Project) -> Path:
+    """Where everything about weights lies: `out/` what is sent, `in/` what came back, tables."""
+    return project.root / "weights"
+
+
+def experts_of(project: Project, path: Path | None) -> Mapping[str, Respondent]:
+    """Expert code → expert, from a table with the columns code and name (default: weights/experts.csv).
+
+    Raises ProjectError where there is none, DefinitionError for what is wrong in it.
+    """
+    wanted = path or folder_of(project) / "experts.csv"
+    found = next((p for p in (wanted, project.root / wanted) if p.is_file()), None)
+    if found is None:
+        remedy = "make it with the columns code,name and one expert a row, or name it with --experts"
+        raise ProjectError(str(wanted), "there is no table of experts", remedy)
+    rows, problems = _checked(found, _EXPERTS)
+    experts: dict[str, Respondent] = {}
+    for row in rows:
+        code = row.cells["code"]
+        if fault := code_fault(code):
+            problems.append(Problem(found.name, row.number, "code", fault, CODE_HELP))
+        elif code in experts:
+            problems.append(
+                Problem(found.name, row.number, "code", f"the expert {code} stands here again", "remove one")
+            )
+        experts[code] = Respondent(code, row.cells["name"])
+    if not experts and not problems:
+        problems.append(Problem(found.name, 1, "", "the table names no expert", "add a row for each"))
+    if problems:
+        raise DefinitionError(tuple(problems))
+    return experts
+
+
+def read_rows(path: Path, columns: Columns) -> Sequence[CsvRow]:
+    """The rows of a table that smartxl wrote or a person made. Raises DefinitionError for what is wrong in it."""
+    rows, problems = _checked(path, columns)
+    if problems:
+        raise DefinitionError(tuple(problems))
+    return rows
+
+
+def _checked(path: Path, columns: Columns) -> tuple[Sequence[CsvRow], list[Problem]]:
+    table = read_table(path, path.name, columns)
+    return table.rows, list(table.problems)
+
+
+def record_asked(project: Project, outputs: Outputs, edition: str, asked: Sequence[Branch]) -> None:
+    """Notes what a questionnaire asks about, so that collecting expects just this, also after weights were changed."""
+    rows = [[branch.node, "+".join(branch.classes)] for branch in asked]
+    outputs.write(folder_of(project) / f"{edition}-asked.csv", csv_bytes(_ASKED.required, rows))
+
+
+def asked_branches(project: Project, edition: str = "", nodes: Sequence[str] = ()) -> tuple[Branch, ...]:
+    """The branches to ask about; with an `edition` those that it was asked with. Raises ProjectError before that."""
+    framework = project.definition.framework
+    if not edition:
+        return branches(framework, _TOTAL, nodes)
+    path = folder_of(project) / f"{edition}-asked.csv"
+    if not path.is_file():
+        what = f"no questionnaire {edition} was made in this project"
+        raise ProjectError(str(project.root), what, "make it: smartxl weights ask")
+    rows = read_rows(path, _ASKED)
+    return again(framework, _TOTAL, [(row.cells["node"], row.cells["classes"].split("+")) for row in rows])
+
+
+def branch_title(project: Project, branch: Branch) -> str:
+    """A branch as the screen names it."""
+    return title_of(branch, project.lang, len(project.definition.framework.classes))
+
+
+def children_names(branch: Branch, lang: Lang) -> dict[str, str]:
+    """Code of a child → its code and name."""
+    return {node.code: f"{node.code} {node.name.get(lang)}" for node in branch.children}
+
+
+def write_all(
+    project: Project, outputs: Outputs, folder: Path, plans: Iterable[Questionnaire], tick: Callable[[], None]
+) -> Iterator[Built]:
+    """Writes questionnaires into a folder, whole and never over a changed file."""
+    moment = datetime.combine(project.definition.round.start, time())
+    for plan in plans:
+        path = folder / plan.file_name
+        yield Built(path, outputs.write(path, write_questionnaire(plan, project.template, moment)))
+        tick()
+
+
+class QuestionnaireInbox:
+    """Takes in files, oldest first; the newest of each respondent counts. `remarks` are what is to be told."""
+
+    def __init__(self, expected: Callable[[Stamp, str], Stamp | Notice]) -> None:
+        """`expected` gives the stamp that a file (its stamp and name) should have, or why it is none of ours."""
+        self._expected = expected
+        self.remarks: list[Notice] = []
+        self.letters: dict[str, ReturnedQuestionnaire] = {}
+
+    def take(self, source: Iterable[Path]) -> None:
+        """Reads files, and those in folders; what is no spreadsheet by its name is told of and left alone."""
+        inbox = look_into(source)
+        if inbox.skipped:
+            names = "、".join(inbox.skipped), ", ".join(inbox.skipped)
+            what = Text(
+                f"未读取（锁文件，或不是表格文件）：{names[0]}",
+                f"left alone (lock files, no spreadsheets): {names[1]}",
+            )
+            self.remarks.append(Notice("", what, Text(""), asks=False))
+        for entry in inbox.entries:
+            self._read(entry)
+
+    def _read(self, entry: InboxFile) -> None:
+        name = entry.name
+        try:
+            parcel = load(entry)
+            check_size(parcel.size, name)
+            book = open_book(parcel.content, name)
+            stamp = read_stamp(book)
+        except FileRefused as error:
+            self.remarks.append(_of_finding(error.finding, unreadable=True))
+            return
+        except OSError as error:
+            why = error.strerror or str(error)
+            finding = Finding(FindingCode.CANNOT_BE_OPENED, found=why, file=name)
+            self.remarks.append(_of_finding(finding, unreadable=True))
+            return
+        expected = self._expected(stamp, name)
+        if isinstance(expected, Notice):
+            self.remarks.append(expected)
+        elif remark := _difference(stamp, expected, name):
+            self.remarks.append(remark)
+        else:
+            self._keep(ReturnedQuestionnaire(name, stamp.unit, "en" if stamp.lang == "en" else "zh", book))
+
+    def _keep(self, letter: ReturnedQuestionnaire) -> None:
+        before = self.letters.get(letter.who)
+        if before is not None and before.book.digest != letter.book.digest:
+            what = Text(f"取代较早的文件 {before.file}", f"replaces the earlier file {before.file}")
+            self.remarks.append(Notice(letter.file, what, Text(""), asks=False))
+        self.letters[letter.who] = letter
+
+
+def sheets_of(letter: ReturnedQuestionnaire) -> list[RawSheet]:
+    """The sheets of a letter, as the readers of questionnaires take them."""
+    return list(letter.book.sheets.values())
+
+
+def notices_of(findings: Iterable[Finding]) -> Iterator[Notice]:
+    """Findings as remarks; what was fixed for the respondent asks nothing of anybody."""
+    return (_of_finding(finding) for finding in findings)
+
+
+def _of_finding(finding: Finding, *, unreadable: bool = False) -> Notice:
+    where = " ".join(part for part in (finding.file, finding.place) if part)
+    asks = finding.severity in {Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN}
+    words = Text(finding.message("zh"), finding.message("en"))
+    remedy = Text(finding.remedy("zh"), finding.remedy("en"))
+    return Notice(where, words, remedy, asks, unreadable)
+
+
+def _difference(stamp: Stamp, expected: Stamp, file: str) -> Notice | None:
+    """Why a file is not the questionnaire that was asked for; None when it is."""
+    again = Text(
+        "请发给该项目当前的问卷重新填写", "send the questionnaire of this project and have it filled in"
+    )
+    if stamp.assessment != expected.assessment or stamp.round != expected.round:
+        what = Text(
+            f"这是“{stamp.assessment} {stamp.round}”的问卷，本项目为“{expected.assessment} {expected.round}”",
+            f"a questionnaire of {stamp.assessment} {stamp.round}; this is {expected.assessment} {expected.round}",
+        )
+        return Notice(file, what, again)
+    if stamp.edition != expected.edition:
+        what = Text(
+            f"这是“{stamp.edition}”问卷，现在收的是“{expected.edition}”",
+            f"the questionnaire {stamp.edition}; {expected.edition} is being collected",
+        )
+        remedy = Text("请移走该文件，或收回本轮的问卷", "move it away, or ask for the one of this round")
+        return Notice(file, what, remedy)
+    if stamp.digest != expected.digest:
+        what = Text(
+            f"问卷所问的指标与现在的定义不同（{stamp.digest[:12]}，应为 {expected.digest[:12]}）",
+            f"it asks about other nodes than the definition has now ({stamp.digest[:12]}, due {expected.digest[:12]})",
+        )
+        remedy = Text(
+            "恢复原来的指标体系，或重新生成问卷请专家再填",
+            "restore the tree of nodes as it was, or make the questionnaires again",
+        )
+        return Notice(file, what, remedy)
+    return None

@@ -1,0 +1,153 @@
+"""The table of weights (weights/*.csv): written by collecting, read by setting; and framework.yaml with them."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartxl.define.csvfile import Columns, CsvRow
+from smartxl.define.load import read_project
+from smartxl.define.reweigh import WeightKey, confirmed, read_source, reweigh
+from smartxl.errors import DefinitionError, Problem, ProjectError, SmartxlError
+from smartxl.model.combination import RollUp
+from smartxl.model.framework import Framework
+from smartxl.project.csvfile import csv_bytes
+from smartxl.project.folder import Project
+from smartxl.project.weighing.inbox import read_rows
+from smartxl.questionnaires import Branch
+
+__all__ = ["WeightChange", "changes_in", "rewritten", "table_bytes", "table_rows"]
+
+_HEAD = ("class", "parent", "code", "name", "weight")
+_COLUMNS = Columns(
+    required=("class", "parent", "code", "weight"),
+    optional=("name",),
+    filled=("class", "parent", "code", "weight"),
+)
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class WeightChange:
+    """A weight as it is and as it would be, of a node for a class: percent, or points below a sum."""
+
+    unit_class: str
+    parent: str
+    code: str
+    now: float
+    new: float
+
+
+def table_rows(
+    framework: Framework, branch: Branch, weights: Mapping[str, float]
+) -> Iterator[tuple[str, str, str, str, str]]:
+    """The table's rows of one branch from percents that sum to 100; below a sum of points, shares of those points."""
+    for unit_class in branch.classes:
+        points = sum(node.weights[unit_class] for node in branch.children)
+        scale = points / 100 if framework.combination(branch.node).method is RollUp.SUM else 1.0
+        for node in branch.children:
+            new = f"{weights[node.code] * scale:.10g}"
+            yield unit_class, branch.node, node.code, node.name.get("zh"), new
+
+
+def table_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    """The table as Excel opens it."""
+    return csv_bytes(_HEAD, rows)
+
+
+def changes_in(project: Project, path: Path) -> list[WeightChange]:
+    """What a table would change, checked. Raises ProjectError for no such file, DefinitionError for what is wrong in it.
+
+    A table may leave branches out; a branch that it names must be whole: every child of the class once, with a sum of
+    100 (below a sum of points: any sum above 0).
+    """
+    if not path.is_file():
+        raise ProjectError(str(path), "there is no such file", "collect first, or name a table of weights")
+    checker = _Checker(project.definition.framework, path.name)
+    changes = [change for row in read_rows(path, _COLUMNS) if (change := checker.change(row))]
+    problems = [*checker.problems, *checker.branch_problems(changes)]
+    if problems:
+        raise DefinitionError(tuple(problems))
+    return changes
+
+
+class _Checker:
+    """Reads a table of weights against a framework and gathers what is wrong in it."""
+
+    def __init__(self, framework: Framework, name: str) -> None:
+        self.framework, self.name = framework, name
+        self.problems: list[Problem] = []
+
+    def change(self, row: CsvRow) -> WeightChange | None:
+        """What a row changes; None, with a problem, where it is wrong."""
+        cells = row.cells
+        unit_class, parent, code = cells["class"], cells["parent"], cells["code"]
+        if unit_class not in {c.code for c in self.framework.classes}:
+            return self._wrong(row, "class", f"{unit_class!r} is no class", "use the codes of framework.yaml")
+        below = {node.code: node for node in self.framework.basis(parent, unit_class)}
+        if code not in below:
+            remedy = f"below {parent} this class has: {', '.join(below) or 'nothing'}"
+            return self._wrong(row, "code", f"{code!r} is no child of {parent!r} for {unit_class}", remedy)
+        try:
+            new = float(cells["weight"])
+        except ValueError:
+            new = math.nan
+        if not 0 <= new < math.inf:
+            return self._wrong(
+                row, "weight", f"{cells['weight']!r} is no weight", "write a number of 0 or more"
+            )
+        return WeightChange(unit_class, parent, code, below[code].weights[unit_class], new)
+
+    def _wrong(self, row: CsvRow, column: str, what: str, remedy: str) -> WeightChange | None:
+        self.problems.append(Problem(self.name, row.number, column, what, remedy))
+        return None
+
+    def branch_problems(self, changes: Sequence[WeightChange]) -> Iterator[Problem]:
+        """What is wrong with branches whose rows are right one by one: children left out, sums that are no whole."""
+        groups: dict[tuple[str, str], list[WeightChange]] = defaultdict(list)
+        for change in changes:
+            groups[change.unit_class, change.parent].append(change)
+        for (unit_class, parent), group in groups.items():
+            where = f"the weights below {parent} for {unit_class}"
+            codes = [change.code for change in group]
+            due = [node.code for node in self.framework.basis(parent, unit_class)]
+            if sorted(codes) != sorted(due):
+                what = f"{where} must name each of {', '.join(due)} once"
+                yield Problem(self.name, None, "code", what, "add or remove rows")
+                continue
+            total = math.fsum(change.new for change in group)
+            if self.framework.combination(parent).method is RollUp.SUM:
+                if total <= 0:
+                    yield Problem(self.name, None, "weight", f"{where} are all 0", "give points to one")
+            elif abs(total - 100) > _TOLERANCE:
+                yield Problem(self.name, None, "weight", f"{where} sum to {total:.10g}", "make it 100")
+
+
+def rewritten(project: Project, changes: Sequence[WeightChange]) -> tuple[Path, bytes]:
+    """The framework file of a project with new weights, read again and found to hold just these; nothing is written.
+
+    Raises SmartxlError where it does not, for example because weights stand in aliases.
+    """
+    file = read_project(project.root).assessment.model
+    path = project.root / (file.framework.file if file else "framework.yaml")
+    source = read_source(path)
+    classes = tuple(c.code for c in project.definition.framework.classes)
+    new: dict[WeightKey, float] = {(c.unit_class, c.code): c.new for c in changes}
+    text = reweigh(source.text, path.name, new, classes)
+    old = {
+        (key, node.code): w for node in project.definition.framework.nodes for key, w in node.weights.items()
+    }
+    found = confirmed(text, path.name)
+    wanted = {**old, **new}
+    wrong = [
+        f"{code} ({key})"
+        for key, code in sorted(set(wanted) | set(found))
+        if not abs(found.get((key, code), math.nan) - wanted.get((key, code), math.nan)) <= _TOLERANCE
+    ]
+    if wrong:
+        what = f"the new weights of {', '.join(wrong)} would not be read back as they should"
+        raise SmartxlError(path.name, what, "write these weights by hand")
+    return path, text.encode(source.encoding)

@@ -1,0 +1,109 @@
+"""Reading one file: from bytes of unknown origin to what the ledger keeps of them. Nothing else here trusts a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import PureWindowsPath
+from typing import TYPE_CHECKING
+
+from smartxl.errors import SmartxlError
+from smartxl.findings import Finding, FindingCode
+from smartxl.model.plan import WorkbookPlan
+from smartxl.model.received import FileReading, FileState
+from smartxl.reading.extract import extract
+from smartxl.reading.form import FORMS, expected_stamp, judge_stamp, read_stamp, refuses
+from smartxl.stamp import Stamp
+from smartxl.text import shorten
+from smartxl.xlsx.gate import FileRefused
+from smartxl.xlsx.open import open_book
+
+if TYPE_CHECKING:
+    from smartxl.model.definition import Definition
+    from smartxl.xlsx.book import RawBook
+
+__all__ = ["FileReader", "Plans", "out_of_memory", "took_the_memory", "unread"]
+
+Plans = Callable[[Stamp], WorkbookPlan]
+"""The stamp of a form → its plan."""
+_SHOWN_LINKS, _SHOWN = 3, 60
+_MEMORY = "内存 memory"
+
+
+@dataclass(frozen=True)
+class FileReader:
+    """Reads files of one round. `passwords` are tried on encrypted files, and shown nowhere.
+
+    `last` are the numbers of the round before: unit → row → number.
+    """
+
+    definition: Definition
+    plans: Plans
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    last: Mapping[str, Mapping[str, float]] = field(default_factory=dict, repr=False)
+
+    def prepare(self) -> None:
+        """Plans a form of each class: what plans have in common is then there, also for processes that are forked later.
+
+        What is wrong with a plan is said when a file needs it.
+        """
+        round_ = self.definition.round
+        for unit in {unit.unit_class: unit for unit in self.definition.roster.units}.values():
+            stamp = Stamp(
+                round_.id, round_.name, round_.revision, "", "", "", FORMS[0], unit.code, round_.languages[0]
+            )
+            with suppress(SmartxlError):
+                self.plans(stamp)
+
+    def read(self, content: bytes, name: str) -> FileReading:
+        """Reads a file; whatever it does to the reader is a finding.
+
+        Raises SmartxlError for what is wrong on this side: a template or a definition that cannot be followed.
+        """
+        try:
+            return self._read(content, name)
+        except FileRefused as error:
+            return FileReading(FileState.UNREADABLE, None, (), (error.finding,))
+        except SmartxlError:
+            raise
+        except MemoryError:
+            return out_of_memory(name)
+        except Exception as error:  # a fault of ours must not cost the other files
+            return unread(FindingCode.READER_FAILED, type(error).__name__, name)
+
+    def _read(self, content: bytes, name: str) -> FileReading:
+        book = open_book(content, name, passwords=self.passwords, at_once=False)
+        stamp = read_stamp(book)
+        findings = judge_stamp(stamp, expected_stamp(self.definition, stamp), name)
+        if refuses(findings):
+            return FileReading(FileState.REFUSED, stamp, (), findings, book.saved_by)
+        extraction = extract(self.plans(stamp), self.definition, book, last=self.last.get(stamp.unit))
+        state = FileState.REFUSED if extraction.refused else FileState.ACCEPTED
+        found = (*_links(book, stamp), *extraction.findings)
+        return FileReading(state, stamp, extraction.submission.answers, found, book.saved_by)
+
+
+def unread(code: FindingCode, found: str, name: str) -> FileReading:
+    """What is kept of a file that could not be read."""
+    return FileReading(FileState.UNREADABLE, None, (), (Finding(code, found=found, file=name),))
+
+
+def out_of_memory(name: str) -> FileReading:
+    """What is kept of a file that takes more memory than there is."""
+    return unread(FindingCode.TOO_COSTLY, _MEMORY, name)
+
+
+def took_the_memory(reading: FileReading) -> bool:
+    """Whether it is what `out_of_memory` gives."""
+    return any((f.code, f.found) == (FindingCode.TOO_COSTLY, _MEMORY) for f in reading.findings)
+
+
+def _links(book: RawBook, stamp: Stamp) -> tuple[Finding, ...]:
+    """A note on what the file refers to outside of itself."""
+    if not book.links:
+        return ()
+    named = [shorten(PureWindowsPath(link).name or link, _SHOWN) for link in book.links[:_SHOWN_LINKS]]
+    more = ["…"] if len(book.links) > _SHOWN_LINKS else []
+    found = "、".join(named + more)
+    return (Finding(FindingCode.EXTERNAL_LINKS, unit=stamp.unit, found=found, file=book.file_name),)

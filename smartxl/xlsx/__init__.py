@@ -1,0 +1,17 @@
+"""Untrusted .xlsx files as plain data.
+
+In: the bytes of a file of unknown origin. Out: a `RawBook` (values, formulas, merges, names, properties), or FileRefused.
+Nothing is run, fetched or written; sizes are held to a budget. Start reading at `open.open_book`.
+"""
+
+from smartxl.xlsx.book import RawBook, RawSheet
+from smartxl.xlsx.gate import FileRefused
+from smartxl.xlsx.open import digest_of, open_book
+
+__all__ = [
+    "FileRefused",
+    "RawBook",
+    "RawSheet",
+    "digest_of",
+    "open_book",
+]

@@ -1,0 +1,62 @@
+"""The table of damages is whole: each is done in one way, says what is read and what is found, and stands in docs/damage.md."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+from smartxl.findings import CATALOGUE, FindingCode, Severity
+from smartxl.model.answers import Field, State
+from tests.reading.damage.by_openpyxl import BY_OPENPYXL, IN_PARTS
+from tests.reading.damage.filled import filled
+from tests.reading.damage.in_calc import IN_CALC
+from tests.reading.damage.table import A, B, C, Damage
+
+EVERY = (*IN_CALC, *BY_OPENPYXL, *IN_PARTS)
+PAGE = Path(__file__).parents[3] / "docs" / "damage.md"
+SCRIPT = Path(__file__).parent / "damage_in_calc.py"
+
+
+def row_of(damage: Damage) -> str:
+    """The row of the page that speaks of a damage."""
+    place = {"calc": "LibreOffice", "py": "openpyxl", "xml": "XML"}[damage.name.partition("-")[0]]
+    said = " ".join(sorted(code.partition("-")[0] for code in damage.codes)) or "–"
+    return f"| {damage.what} | {place} | {damage.read} | {said} |"
+
+
+def test_every_damage_says_what_is_to_be_expected_of_it() -> None:
+    assert len(EVERY) >= 60
+    assert [name for name, count in Counter(damage.name for damage in EVERY).items() if count > 1] == []
+    for damage in EVERY:
+        assert [damage.steps, damage.change, damage.parts].count(None) == 2, damage.name
+        assert damage.what, damage.name
+        assert damage.read, damage.name
+        assert (damage.read == "nothing") is damage.refused, damage.name
+        differs = damage.refused or damage.lost or damage.now or damage.shorter
+        grave = {code for code in damage.codes if _is_grave(code)}
+        assert grave or not differs, f"{damage.name}: answers are lost in silence"
+
+
+def _is_grave(code: FindingCode) -> bool:
+    return CATALOGUE[code].severity in {Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN}
+
+
+def test_the_page_has_the_table_as_it_is_run() -> None:
+    shown = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ")]
+    assert shown[-len(EVERY) :] == [row_of(damage) for damage in EVERY]
+    assert shown[-len(EVERY) - 1] == "| done to the file | by | what is read | findings |"
+
+
+def test_every_operation_in_calc_is_used() -> None:
+    tree = ast.parse(SCRIPT.read_text("utf-8"))
+    table = next(node for node in ast.walk(tree) if isinstance(node, ast.DictComp)).generators[0].iter
+    listed = {node.id for node in ast.walk(table) if isinstance(node, ast.Name)}
+    assert listed == {str(step[0]) for damage in IN_CALC for step in damage.steps or ()}
+
+
+def test_the_rows_that_are_damaged_are_answered_and_differ() -> None:
+    answers, lines = filled().answers, [filled().line(key) for key in (A, B, C)]
+    assert [line.row for line in lines] == [9, 10, 13]
+    assert {answers[key].state for key in (A, B, C)} == {State.VALUE}
+    assert answers[A].fields[Field.LEVEL] != answers[B].fields[Field.LEVEL]

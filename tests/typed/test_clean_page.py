@@ -1,0 +1,73 @@
+"""docs/cleaning.md: what its tables say is what happens."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from smartxl.findings import FindingCode
+from smartxl.typed.clean import Cleaned, clean_date, clean_number, is_error_text
+from smartxl.typed.numbers import Asked, asked_for
+from smartxl.xlsx.cellvalues import Percent
+from smartxl.xlsx.open import CellValue
+
+PAGE = (Path(__file__).parents[2] / "docs" / "cleaning.md").read_text("utf-8")
+_LIMITS = {"": (None, None), "from 0": (0.0, None), "0 to 1": (0.0, 1.0), "0 to 20": (0.0, 20.0)}
+LIMITS = {**_LIMITS, "0 to 100": (0.0, 100.0)}
+
+
+def rows(title: str, columns: int) -> list[tuple[str, ...]]:
+    """The rows of the table under a heading."""
+    section = PAGE.split(f"## {title}\n")[1].split("\n## ")[0]
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if "|" in line
+    ]
+    return [tuple(row) for row in cells[2:] if len(row) == columns]
+
+
+def written(cell: str) -> CellValue:
+    """Text stands in backticks; a number or a day is the first one named."""
+    if text := re.match(r"`([^`]+)`", cell):
+        return text[1]
+    if day := re.search(r"\d{4}-\d\d-\d\d", cell):
+        return date.fromisoformat(day[0])
+    number = float(cell.partition(",")[0])
+    return Percent(number) if "shown as" in cell else number
+
+
+def asked(cell: str) -> Asked:
+    unit, _, limits = cell.partition(", ")
+    return asked_for((unit,), *LIMITS[limits])
+
+
+def code_of(cleaned: Cleaned, value: CellValue) -> str:
+    if isinstance(value, str) and is_error_text(value):
+        return FindingCode.ERROR_VALUE.value[:3]
+    return cleaned.code.value[:3] if cleaned.code else ""
+
+
+NUMBERS = [*rows("Numbers", 4), *rows("Percent and shares", 4)]
+DATES = rows("Dates", 3)
+
+
+def test_the_tables_are_found() -> None:
+    assert len(NUMBERS) > 60
+    assert len(DATES) > 20
+
+
+@pytest.mark.parametrize("row", NUMBERS, ids=lambda row: " ".join(row[:2]))
+def test_numbers_of_the_page(row: tuple[str, ...]) -> None:
+    value = written(row[1])
+    cleaned = clean_number(value, asked(row[0]))
+    assert code_of(cleaned, value) == row[3]
+    assert cleaned.value == (None if row[2] == "–" else float(row[2]))
+
+
+@pytest.mark.parametrize("row", DATES, ids=lambda row: row[0])
+def test_dates_of_the_page(row: tuple[str, ...]) -> None:
+    cleaned = clean_date(written(row[0]))
+    assert code_of(cleaned, "") == row[2]
+    assert cleaned.value == (None if row[1] == "–" else date.fromisoformat(row[1]))
