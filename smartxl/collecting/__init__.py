@@ -1,7 +1,7 @@
 """From a folder of files to the ledger.
 
-In: files and folders. Out: a `CollectReport`; the ledger holds every file by its bytes. Files are read in processes of their own, so
-that none stops the others. Start reading at `collect.collect`.
+In: files and folders. Out: a `CollectReport`; the ledger holds every file by its bytes. Files are read in processes of their
+own, so that none stops the others. Start reading at `collect.collect`.
 """
 
 from smartxl.collecting.collect import (

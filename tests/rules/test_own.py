@@ -188,7 +188,7 @@ def test_recalculation_gives_the_same_numbers(formula: str, rows: list[tuple[flo
     book.save(buffer)
     values = recalculate(read_grid(buffer.getvalue())).values
     computed = [values[Cell("Sheet", row, 5)] for row in range(1, len(rows) + 1)]
-    values = [NAN if value == "" else value for value in computed]
+    numbers = [NAN if value == "" else value for value in computed]
     np.testing.assert_allclose(
-        np.array(values, dtype=float), rule.score(np.array(rows)), rtol=1e-9, atol=1e-9
+        np.array(numbers, dtype=float), rule.score(np.array(rows)), rtol=1e-9, atol=1e-9
     )
