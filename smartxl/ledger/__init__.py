@@ -1,7 +1,8 @@
 """What was received, kept for good.
 
-In: deliveries (files and what was read of them) and events. Out: which file of a unit counts, its answers and findings, where
-a unit stands. SQLite in the project folder or PostgreSQL. Start reading at `ledger.Ledger`; the rule of what counts is `counting`.
+In: deliveries (files and what was read of them) and events. Out: which file of a unit counts, its answers and
+findings, where a unit stands. SQLite in the project folder or PostgreSQL. Start reading at `ledger.Ledger`; the rule of what
+counts is in `counting`.
 """
 
 from smartxl.ledger.appeals import AppealCase, Contested, Lodged, Ruling, appeal_cases, appeals, with_appeals
