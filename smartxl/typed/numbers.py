@@ -21,13 +21,12 @@ _COUNTERS = frozenset("个项件人次家条户份套处座种类分名票台篇
 _SHARES = {"%": Decimal("0.01"), "percent": Decimal("0.01"), "‰": Decimal("0.001")}
 _SCALE = "|".join(sorted((s for s in SCALES if s != "十"), key=len, reverse=True))
 _ABOUT = re.compile(r"(?:大约|大概|约为|约|近|将近|接近|~|≈)(.+)|(.+?)(?:左右|上下)")
-_NUMERAL = re.compile(
-    rf"(?P<sign>[+\-−负]?) ?(?:(?P<digits>{DIGITS})(?:[Ee](?P<e>[+-]?[0-9]{{1,2}})| ?[×xX*] ?10\^(?P<ten>-?[0-9]{{1,2}}))?"
-    rf"|(?P<words>[{CHINESE}]+))(?P<rest>.*)"
-)
+_EXPONENT = r"(?:[Ee]| ?[×xX*] ?10\^)([+\-−]?[0-9]{1,2})"
+_FIGURES = rf"({DIGITS})(?:{_EXPONENT})?+"  # possessive: the exponent of 1E-3 is not the end of a range
+_NUMERAL = re.compile(rf"(?P<sign>[+\-−负]?) ?(?:{_FIGURES}|(?P<words>[{CHINESE}]+))(?P<rest>.*)")
 _COMPOSITE = re.compile(rf"(?:({DIGITS})亿)?(?:({DIGITS})万)?({DIGITS})?(?P<rest>[^0-9.,]*)")
-_PART = rf"(?:{DIGITS}) ?[^0-9.,\-~至到—–]{{0,6}}"
-_RANGE = re.compile(rf"({_PART}) ?(?:-|~|—|–|至|到) ?({_PART})")
+_PART = rf"{_FIGURES} ?[^0-9.,\-~至到—–]{{0,6}}"
+_RANGE = re.compile(rf"{_PART} ?(?:-|~|—|–|至|到) ?{_PART}")
 _SUFFIX = re.compile(rf"(?P<scale>{_SCALE})?(?P<unit>.*)")
 _UNIT = re.compile(r"(?P<scale>万亿|[千百十]?亿|[千百十]?万)(?P<base>.+)")
 _PER = re.compile(r"(负?)百分之")
@@ -141,12 +140,11 @@ def read_number(text: str, asked: Asked) -> Number:
 
 def _is_range(text: str) -> bool:
     match = _RANGE.fullmatch(text)
-    return match is not None and _leading(match[1]) < _leading(match[2])
+    return match is not None and _decimal(match[1], match[2]) < _decimal(match[3], match[4])
 
 
-def _leading(text: str) -> Decimal:
-    match = re.match(DIGITS, text)
-    return digit_number(match[0]) if match else Decimal(0)
+def _decimal(digits: str, exponent: str | None) -> Decimal:
+    return digit_number(digits).scaleb(int((exponent or "0").replace("−", "-")))
 
 
 def _single(text: str, asked: Asked) -> Number:
@@ -163,12 +161,12 @@ def _single(text: str, asked: Asked) -> Number:
     sign, rest = -1 if match["sign"] in _MINUS else 1, match["rest"].strip()
     if match["words"]:
         return _in_words(sign, match["words"], "%" if per and not rest else rest, asked)
-    if len(re.sub(r"[^0-9]", "", match["digits"].partition(".")[0]).lstrip("0")) > _SIGNIFICANT:
+    digits, exponent = match[2], match[3]
+    if len(re.sub(r"[^0-9]", "", digits.partition(".")[0]).lstrip("0")) > _SIGNIFICANT:
         return Number(NumberKind.TOO_PRECISE)
     if joined := _composite(text.lstrip("+-−负 "), rest):
         return _settled(sign * joined[0], joined[1], asked, scaled=True)
-    number = digit_number(match["digits"]).scaleb(int(match["e"] or match["ten"] or 0))
-    return _settled(sign * number, "%" if per and not rest else rest, asked)
+    return _settled(sign * _decimal(digits, exponent), "%" if per and not rest else rest, asked)
 
 
 def _composite(text: str, rest: str) -> tuple[Decimal, str] | None:

@@ -6,7 +6,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smartxl.findings import FindingCode
@@ -51,6 +51,16 @@ _DIGITS = "零一二三四五六七八九"
         ("٥", PIECES, None),
         ("1e99", PIECES, 1e99),
         ("1e999", PIECES, None),
+        ("1E-3", PIECES, 0.001),
+        ("1.000000000000000E-3", PIECES, 0.001),
+        ("1e-3个", PIECES, 0.001),
+        ("1E-3%", asked_for(("%",)), 0.001),
+        ("约1E-3", PIECES, 0.001),
+        ("1E−3", PIECES, 0.001),
+        ("1.5×10^-3", PIECES, 0.0015),
+        ("1.5×10^−3", PIECES, 0.0015),
+        ("1.5×10^+3", PIECES, 1500),
+        ("3万5E-3", PIECES, None),
         ("约", PIECES, None),
         ("3成", PERCENT, None),
         ("85%", asked_for(("1 或 0",), 0.0, 1.0), None),
@@ -84,6 +94,10 @@ def test_numbers_in_words(words: str, number: float | None) -> None:
         ("三至五", FindingCode.AMBIGUOUS_NUMBER),
         ("10%-20%", FindingCode.RANGE),
         ("约50-60", FindingCode.RANGE),
+        ("1E-3-2E-3", FindingCode.RANGE),
+        ("1E3~2E3个", FindingCode.RANGE),
+        ("9×10^2至1×10^3", FindingCode.RANGE),
+        ("2E3-1", FindingCode.AMBIGUOUS_NUMBER),
         ("9" * 40, FindingCode.DIGITS_LOST),
         ("9" * 32_000, FindingCode.AMBIGUOUS_NUMBER),
         ("约" * 32_000, FindingCode.NOT_A_NUMBER),
@@ -134,6 +148,7 @@ STYLES = {
 
 
 @given(numbers, st.sampled_from(sorted(STYLES)))
+@example(Decimal("0.001"), "scientific")
 def test_every_style_is_read_back(number: Decimal, style: str) -> None:
     cleaned = clean_number(STYLES[style](number), PIECES)
     assert cleaned.value == float(number)
