@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 __all__ = ["csv_bytes"]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Spreadsheets skip white space and invisible characters before the sign, and Chinese ones take full-width signs.
+_FORMULA = re.compile("[\t\r\n]|[\\s\u200b-\u200f\u2060\ufeff]*[-=+@＝＋－＠﹢﹣﹦﹫]")
+_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _MARK = "\ufeff"
 
 
@@ -25,6 +28,6 @@ def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[str | float | None]]
 def _harmless(value: str | float | None) -> str | float:
     if value is None:
         return ""
-    if not isinstance(value, str):
-        return value
-    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA_STARTS) else value
+    if isinstance(value, str) and _FORMULA.match(value) and not _NEGATIVE.fullmatch(value):
+        return f"'{value}"
+    return value

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from smartxl.carryover.unitsheets import part
 from smartxl.errors import ProjectError
 from smartxl.model.definition import Unit
 from smartxl.model.plan import WorkbookPlan
+from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import Project
 from smartxl.reading import FORMS, lang_of, read_stamp
 from smartxl.scoring import score
@@ -27,8 +26,6 @@ from smartxl.xlsx.otherfile import is_other, read_other
 from smartxl_generators import write
 
 __all__ = ["CarryOver", "counted", "list_csv", "refresh"]
-
-_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -136,13 +133,8 @@ def counted(transfers: Iterable[MovedCell]) -> Counter[CellOutcome]:
 
 def list_csv(transfers: Iterable[MovedCell], lang: Lang) -> bytes:
     """The list of all answers as a CSV file that Excel opens: what did not arrive first."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(_HEADS[lang])
-    order = sorted(transfers, key=lambda t: t.fate.arrived)
-    for entry in order:
-        writer.writerow([_harmless(text) for text in _cells(entry, lang)])
-    return out.getvalue().encode("utf-8-sig")
+    order = sorted(transfers, key=lambda transfer: transfer.fate.arrived)
+    return csv_bytes(_HEADS[lang], [_cells(entry, lang) for entry in order])
 
 
 _HEADS = {
@@ -180,12 +172,3 @@ def _cells(entry: MovedCell, lang: Lang) -> tuple[str, ...]:
         entry.became,
         entry.finding.message(lang) if entry.finding else "",
     )
-
-
-def _harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula when it opens the list; numbers stay numbers."""
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}" if text.startswith(_SIGNS) else text
-    return text

@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
 from smartxl.ledger.states import EventKind
-from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import Project
 
 Run = Callable[..., Result]
@@ -161,17 +159,6 @@ def test_a_question_that_many_got_wrong_is_told(run: Run, project: Path) -> None
 def test_a_folder_that_cannot_be_written_is_said_plainly(run: Run, filled: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
     assert "cannot be written" in run("status", filled, "--html", tmp_path / "file" / "s.html", code=2).output
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-x", "@sum", "\t=1", "\r=1", "  =1", "＝1"], ids=repr)
-def test_no_text_of_a_csv_is_a_formula(text: str) -> None:
-    (heads, row) = _table(csv_bytes([text], [[text]]))
-    assert heads == row == [f"'{text}"]
-
-
-def test_numbers_and_quotes_of_a_csv_stay_as_they_are() -> None:
-    values: Sequence[str | float | None] = (-23, 1.5, 'a,"b"\n', None, "1=1")
-    assert _table(csv_bytes(["a", "b", "c", "d", "e"], [values]))[1] == ["-23", "1.5", 'a,"b"\n', "", "1=1"]
 
 
 def _table(content: bytes) -> list[list[str]]:
