@@ -7,21 +7,18 @@ keep their characters. Tags are refused; an alias may be used, and counts with a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    DocumentStartEvent,
-    Event,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceStartEvent,
-)
+from ruamel.yaml.events import AliasEvent, ScalarEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.parser import Parser
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.resolver import BaseResolver
+from ruamel.yaml.tag import Tag
 
 from smartxl.define.textfile import read_text
 from smartxl.errors import Problem
@@ -71,132 +68,115 @@ class YamlFile:
         return mark.line
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadValue:
-    """A value that was read, where it stood, and how large and deep it is."""
-
-    value: Tree
-    mark: ValueMark
-    size: int = 1
-    depth: int = 0
-
-
-@dataclass(slots=True)
-class _Open:
-    """A list or mapping that is being read; `key` is the key whose value comes next."""
-
-    value: list[Tree] | dict[str, Tree]
-    line: int
-    anchor: str | None
-    below: dict[str | int, ValueMark] = field(default_factory=dict)
-    size: int = 1
-    depth: int = 1
-    key: _ReadValue | None = None
-
-    def closed(self) -> _ReadValue:
-        """The list or mapping when its end was read."""
-        return _ReadValue(self.value, ValueMark(self.line, self.below), self.size, self.depth)
-
-
 class _RefusedError(Exception):
-    """The file cannot be read on; holds the problem."""
+    """The file is not read on; holds the problem."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(str(problem))
+    def __init__(self, line: int, what: str, remedy: str) -> None:
+        self.line, self.what, self.remedy = line, what, remedy
+        super().__init__(what)
 
 
-class _TreeBuilder:
-    """Puts the parser's events together without recursion, so that no nesting can exhaust the stack."""
+class _Budget:
+    """What may still be read of a file; told with the last line that was read."""
+
+    def __init__(self) -> None:
+        self.line = 1
+        self.values = 0
+
+    def take(self, line: int, depth: int) -> None:
+        """Counts one value. Raises _RefusedError."""
+        self.line = max(self.line, line)  # what an alias stands for is above it
+        self.values += 1
+        if self.values > MAX_NODES:
+            what = f"more than {MAX_NODES:,} values (an alias counts with all it stands for)"
+            raise _RefusedError(self.line, what, "split the definition, or write fewer aliases")
+        if depth > MAX_DEPTH:
+            raise _RefusedError(self.line, f"more than {MAX_DEPTH} levels deep", "flatten the structure")
+
+
+class _NoTypes(BaseResolver):
+    """Looks up no types: every scalar stays text."""
+
+    def resolve(self, kind: type[Node], value: object, implicit: object) -> Tag:
+        """The same for all."""
+        del kind, value, implicit
+        return self.DEFAULT_SCALAR_TAG
+
+
+class _Composer(Composer):
+    """ruamel's composer, which stops where a file is too large or too deep, and at what is not read."""
+
+    resolver = _NoTypes()
+
+    def __init__(self, loader: YAML) -> None:
+        super().__init__(loader)
+        self.warn_double_anchors = False
+        self._budget = _Budget()
+        self._level = 0
+
+    @cached_property
+    def parser(self) -> Parser:
+        """The parser, which ruamel looks up anew for every event."""
+        parser: Parser = super().parser
+        return parser
+
+    def compose_node(self, parent: Node | None, index: Node | int | None) -> Node:
+        """The next node of the file."""
+        event = self.parser.peek_event()
+        line = event.start_mark.line + 1
+        if tag := getattr(event, "tag", None):
+            raise _RefusedError(line, f"the tag {tag} is not read", "write a plain value without a tag")
+        if isinstance(event, AliasEvent) and not self._is_closed(event.anchor):
+            what = f"*{event.anchor} refers to nothing above it"
+            raise _RefusedError(line, what, "write the value itself")
+        self._level += 1
+        self._budget.take(line, self._level - isinstance(event, ScalarEvent | AliasEvent))
+        node: Node = super().compose_node(parent, index)
+        self._level -= 1
+        return node
+
+    def _is_closed(self, anchor: str) -> bool:
+        return anchor in self.anchors and self.anchors[anchor].end_mark is not None
+
+
+class _TreeReader:
+    """Turns composed nodes into plain data; aliases are followed, and counted with all that they stand for."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
-        self.root: _ReadValue | None = None
         self.problems: list[Problem] = []
-        self._stack: list[_Open] = []
-        self._anchors: dict[str, _ReadValue] = {}
-        self._total = 0
+        self._name = name
+        self._budget = _Budget()
 
-    def take(self, event: Event) -> None:
-        """Adds one event. Raises _RefusedError."""
-        line = event.start_mark.line + 1
-        if isinstance(event, NodeEvent):
-            self._check_tag(event, line)
-        if isinstance(event, DocumentStartEvent) and self.root is not None:
-            raise self._refused(line, "a second document begins here", "keep one: remove the line ---")
-        if isinstance(event, AliasEvent):
-            node = self._aliased(event, line)
-            self._check_depth(node.depth, line)
-            self._add(node, line, node.size)
-        elif isinstance(event, ScalarEvent):
-            value = None if event.style is None and event.value in _NULLS else str(event.value)
-            self._add(self._remember(event.anchor, _ReadValue(value, ValueMark(line))), line)
-        elif isinstance(event, MappingStartEvent):
-            self._open(_Open({}, line, event.anchor))
-        elif isinstance(event, SequenceStartEvent):
-            self._open(_Open([], line, event.anchor))
-        elif isinstance(event, CollectionEndEvent):
-            done = self._stack.pop()
-            self._add(self._remember(done.anchor, done.closed()), done.line)
+    def read(self, node: Node, depth: int = 1) -> tuple[Tree, ValueMark]:
+        """The data and the lines of a node. Raises _RefusedError."""
+        line = node.start_mark.line + 1
+        self._budget.take(line, depth - isinstance(node, ScalarNode))
+        if isinstance(node, MappingNode):
+            return self._mapping(node, line, depth)
+        if isinstance(node, SequenceNode):
+            items = [self.read(item, depth + 1) for item in node.value]
+            return [item for item, _ in items], ValueMark(
+                line, {i: mark for i, (_, mark) in enumerate(items)}
+            )
+        is_null = isinstance(node, ScalarNode) and node.style is None and node.value in _NULLS
+        return None if is_null else str(node.value), ValueMark(line)
 
-    def _open(self, opened: _Open) -> None:
-        self._check_depth(opened.depth, opened.line)
-        self._stack.append(opened)
-
-    def _check_depth(self, depth: int, line: int) -> None:
-        if len(self._stack) + depth > MAX_DEPTH:
-            raise self._refused(line, f"more than {MAX_DEPTH} levels deep", "flatten the structure")
-
-    def _aliased(self, event: AliasEvent, line: int) -> _ReadValue:
-        if event.anchor not in self._anchors:
-            raise self._refused(line, f"*{event.anchor} refers to nothing above it", "write the value itself")
-        return self._anchors[event.anchor]
-
-    def _remember(self, anchor: str | None, node: _ReadValue) -> _ReadValue:
-        if anchor:
-            self._anchors[anchor] = node
-        return node
-
-    def _add(self, node: _ReadValue, line: int, cost: int = 1) -> None:
-        self._total += cost
-        if self._total > MAX_NODES:
-            what = f"more than {MAX_NODES:,} values (an alias counts with all it stands for)"
-            raise self._refused(line, what, "split the definition, or write fewer aliases")
-        if not self._stack:
-            self.root = node
-            return
-        top = self._stack[-1]
-        top.size += node.size
-        top.depth = max(top.depth, node.depth + 1)
-        if isinstance(top.value, list):
-            top.below[len(top.value)] = node.mark
-            top.value.append(node.value)
-        elif top.key is None:
-            top.key = self._as_key(node, line)
-        else:
-            self._set(top, top.value, top.key, node)
-
-    def _as_key(self, node: _ReadValue, line: int) -> _ReadValue:
-        if isinstance(node.value, list | dict):
-            raise self._refused(line, "a list or mapping stands in place of a key", "write a word as key")
-        return node
-
-    def _set(self, top: _Open, target: dict[str, Tree], key_node: _ReadValue, node: _ReadValue) -> None:
-        key, line = str(key_node.value or ""), key_node.mark.line
-        if key in target:
-            what = f"the key `{key}` stands here again (first in line {top.below[key].line})"
-            self.problems.append(Problem(self.name, line, key, what, "remove one of the two"))
-        else:
-            target[key] = node.value
-            top.below[key] = ValueMark(line, node.mark.below)
-        top.key = None
-
-    def _check_tag(self, event: NodeEvent, line: int) -> None:
-        if tag := getattr(event, "tag", None):
-            raise self._refused(line, f"the tag {tag} is not read", "write a plain value without a tag")
-
-    def _refused(self, line: int, what: str, remedy: str) -> _RefusedError:
-        return _RefusedError(Problem(self.name, line, "", what, remedy))
+    def _mapping(self, node: MappingNode, line: int, depth: int) -> tuple[Tree, ValueMark]:
+        tree: dict[str, Tree] = {}
+        below: dict[str | int, ValueMark] = {}
+        for key_node, value_node in node.value:
+            read, mark = self.read(key_node, depth + 1)
+            if isinstance(read, list | dict):
+                what = "a list or mapping stands in place of a key"
+                raise _RefusedError(mark.line, what, "write a word as key")
+            key = read or ""
+            value, value_mark = self.read(value_node, depth + 1)
+            if key in tree:
+                what = f"the key `{key}` stands here again (first in line {below[key].line})"
+                self.problems.append(Problem(self._name, mark.line, key, what, "remove one of the two"))
+                continue
+            tree[key], below[key] = value, ValueMark(mark.line, value_mark.below)
+        return tree, ValueMark(line, below)
 
 
 def read_yaml(path: Path, name: str) -> YamlFile:
@@ -204,22 +184,30 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     text = read_text(path, name)
     if isinstance(text, Problem):
         return YamlFile(name, None, ValueMark(1), (text,))
-    builder = _TreeBuilder(name)
+    reader = _TreeReader(name)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            builder.take(event)
+        root = _compose(text)
+        tree, mark = reader.read(root) if root else (None, ValueMark(1))
     except _RefusedError as refused:
-        return YamlFile(name, None, ValueMark(1), (*builder.problems, refused.problem))
-    except (
-        YAMLError,
-        ValueError,
-        AssertionError,
-    ) as error:  # the parser lets the last two through for odd escapes
-        return YamlFile(name, None, ValueMark(1), (*builder.problems, _syntax_problem(name, text, error)))
-    if builder.root is None or builder.root.value is None:
+        problem = Problem(name, refused.line, "", refused.what, refused.remedy)
+        return YamlFile(name, None, ValueMark(1), (*reader.problems, problem))
+    except (YAMLError, ValueError, AssertionError) as error:  # the last two come through for odd escapes
+        return YamlFile(name, None, ValueMark(1), (_syntax_problem(name, text, error),))
+    if tree is None:
         empty = Problem(name, 1, "", "the file is empty", "start from the example: smartxl init")
         return YamlFile(name, None, ValueMark(1), (empty,))
-    return YamlFile(name, builder.root.value, builder.root.mark, tuple(builder.problems))
+    return YamlFile(name, tree, mark, tuple(reader.problems))
+
+
+def _compose(text: str) -> Node | None:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _Composer  # type: ignore[assignment]
+    try:
+        root: Node | None = yaml.compose(text)
+    except ComposerError as error:  # all that it still refuses itself
+        line = error.problem_mark.line + 1
+        raise _RefusedError(line, "a second document begins here", "keep one: remove the line ---") from error
+    return root
 
 
 def _syntax_problem(name: str, text: str, error: Exception) -> Problem:
