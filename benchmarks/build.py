@@ -24,18 +24,13 @@ from peer_openpyxl import SameSheet, values_only
 from smartxl.model.definition import Catalogue, Definition, Item, Roster
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import plan_unit
-from smartxl.project import steps
-from smartxl.project.folder import Project
+from smartxl.project import Project, init_project
 from smartxl.project.jobs import BuildJob, build_files, cores
 from smartxl.project.outputs import Outputs
 from smartxl.text import Text
 
 ITEMS, MODEL, SAMPLE = 60, "JYJ", 60
 """Items of a made-up unit, the example's unit it is like, and how many files the peer writes."""
-
-
-def no_tick() -> None:
-    """Nothing to show while timing."""
 
 
 def many(definition: Definition, units: int) -> Definition:
@@ -83,7 +78,7 @@ def write_units(project: Project, jobs: int) -> int:
 
 def write_city(project: Project, jobs: int) -> int:
     """All that `smartxl build` writes for the example."""
-    return len(list(steps.build(project, force=False, tick=no_tick, jobs=jobs)))
+    return len(project.build(jobs=jobs).files)
 
 
 def timed(work: Callable[[], int]) -> tuple[float, int]:
@@ -97,8 +92,7 @@ def building(units: int, jobs: int) -> float:
     """Seconds in a fresh folder; without units those of the example with its city."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "city"
-        steps.new_project(folder)
-        project = Project.open(folder)
+        project = init_project(folder)
         if units:
             project.definition = many(project.definition, units)
         return timed(lambda: write_units(project, jobs) if units else write_city(project, jobs))[0]
@@ -116,8 +110,7 @@ def peer(units: int) -> Peer:
     """Both ways of the peer over a sample of the units."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "city"
-        steps.new_project(folder)
-        project = Project.open(folder)
+        project = init_project(folder)
         definition = many(project.definition, units)
         chosen = definition.roster.units[:: max(1, units // SAMPLE)]
         plans = [plan_unit(definition, project.templates.layout(), unit, project.lang) for unit in chosen]

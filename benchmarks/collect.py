@@ -13,16 +13,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from alone import alone
-from build import many, no_tick
+from build import many
 from openpyxl import load_workbook
 
 from smartxl.collecting import OutcomeKind
-from smartxl.project import steps
-from smartxl.project.folder import Project
+from smartxl.project import Project, init_project, open_project
 from smartxl.project.jobs import cores
 
 SAMPLE = 40
@@ -31,14 +29,14 @@ SAMPLE = 40
 
 def opened(folder: Path, units: int) -> Project:
     """The example's project with other units."""
-    project = Project.open(folder)
+    project = open_project(folder)
     project.definition = many(project.definition, units)
     return project
 
 
 def collect(project: Project) -> int:
     """All files into the ledger."""
-    report = steps.gather(project, project.inbox, lambda: datetime.now(UTC), no_tick)
+    report = project.collect().report
     if report.number(OutcomeKind.UNREADABLE) or report.number(OutcomeKind.REFUSED):
         sys.exit(str([finding.message("en") for finding in report.findings][:5]))
     return len(report.outcomes)
@@ -63,10 +61,8 @@ def rate(work: Callable[[Project], int], folder: Path, units: int) -> float:
 
 def filled(folder: Path, units: int) -> None:
     """Filled workbooks in the inbox."""
-    steps.new_project(folder)
-    project = opened(folder, units)
-    for _ in steps.fill(project, 7, messy=True, force=False, tick=no_tick, jobs=cores()):
-        pass
+    init_project(folder)
+    opened(folder, units).fill(messy=True)
 
 
 def main() -> None:

@@ -12,53 +12,46 @@ import io
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from alone import alone
 from openpyxl import Workbook
 
+from smartxl import init_project, open_project
 from smartxl.model.plan import Computed, WorkbookPlan
-from smartxl.project import steps
-from smartxl.project.folder import Project
 
 Step = Callable[[Path], object]
 
 
-def no_tick() -> None:
-    """Nothing to show while timing."""
-
-
 def build(folder: Path) -> int:
     """55 unit workbooks and the city workbook."""
-    return len(list(steps.build(Project.open(folder), force=False, tick=no_tick)))
+    return len(open_project(folder).build(jobs=1).files)
 
 
 def fill(folder: Path) -> int:
     """55 filled workbooks."""
-    return len(list(steps.fill(Project.open(folder), 7, messy=False, force=False, tick=no_tick)))
+    return len(open_project(folder).fill().files)
 
 
 def collect(folder: Path) -> int:
     """55 files into the ledger."""
-    project = Project.open(folder)
-    return len(steps.gather(project, project.inbox, lambda: datetime.now(UTC), no_tick).outcomes)
+    return len(open_project(folder).collect().report.outcomes)
 
 
 def score(folder: Path) -> int:
     """Every quantity, from the answers in the ledger."""
-    return len(steps.score_project(Project.open(folder))[0].values)
+    return len(open_project(folder).scores().table.values)
 
 
 def report(folder: Path) -> str:
     """The result workbook."""
-    return steps.report(Project.open(folder), udf=False, force=False).path.name
+    return open_project(folder).report().path.name
 
 
 def verify(folder: Path) -> int:
     """Every formula of the result workbook."""
-    project = Project.open(folder)
-    result = steps.verify_file(project, next(project.reports.glob("*.xlsx")))
+    project = open_project(folder)
+    result = project.verify(next(project.reports.glob("*.xlsx")))
     if not result.ok:
         raise SystemExit("\n".join(result.lines("en")))
     return result.checked
@@ -66,7 +59,7 @@ def verify(folder: Path) -> int:
 
 def plain_openpyxl(folder: Path) -> int:
     """The peer: the same cell values with openpyxl alone."""
-    project = Project.open(folder)
+    project = open_project(folder)
     plans = [project.unit_plan(unit.code, project.lang) for unit in project.definition.roster.units]
     return sum(len(_plain(plan)) for plan in (*plans, project.city_plan()))
 
@@ -97,7 +90,7 @@ def main() -> None:
     """Runs the steps in order and prints one line for each."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "city"
-        steps.new_project(folder)
+        init_project(folder)
         limits = {"build": "20 s, 600 MB", "collect": "5 s", "score": "1 s", "verify": "45 s"}
         took = {}
         for step in (build, fill, collect, score, report, verify, plain_openpyxl):

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.header_footer import HeaderFooter
 from PIL import Image, ImageChops
 
-from smartxl.project.folder import Project
-from smartxl.project.steps import new_project
+from smartxl.project import Project
+from smartxl.project.create import new_project
 from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl_generators import write

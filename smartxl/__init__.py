@@ -1,3 +1,66 @@
-"""smartxl: a spreadsheet-native toolkit for assessing a smart city."""
+"""smartxl: a spreadsheet-native toolkit for assessing a smart city (智慧城市诊断评估).
 
-__all__: list[str] = []
+In: a project folder (definition, roster, catalogues) and the workbooks that come back. Out: workbooks, findings, scores,
+results. Start reading at `Project`: every command is one of its methods. docs/python.md shows a whole round.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from smartxl.errors import (
+        DefinitionError,
+        LedgerError,
+        ProjectError,
+        SmartxlError,
+        TemplateError,
+        UnknownName,
+        UnreadableFile,
+        VerifyError,
+        WouldOverwrite,
+    )
+    from smartxl.project import Project, init_project, open_project
+    from smartxl.scoring import composite, normalise
+
+    __version__: str
+
+__all__ = [
+    "DefinitionError",
+    "LedgerError",
+    "Project",
+    "ProjectError",
+    "SmartxlError",
+    "TemplateError",
+    "UnknownName",
+    "UnreadableFile",
+    "VerifyError",
+    "WouldOverwrite",
+    "__version__",
+    "composite",
+    "init_project",
+    "normalise",
+    "open_project",
+]
+
+_HOMES = {
+    **dict.fromkeys(("Project", "init_project", "open_project"), "smartxl.project"),
+    **dict.fromkeys(("composite", "normalise"), "smartxl.scoring"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Imports a public name when it is first asked for: numpy and pandas take long, and many callers need neither."""
+    if name == "__version__":
+        value: object = import_module("importlib.metadata").version("smartxl")
+    elif name in __all__:
+        value = getattr(import_module(_HOMES.get(name, "smartxl.errors")), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -16,6 +16,7 @@ SOURCES = {
     "smartxl_templates": ROOT / "workbook_templates" / "smartxl_templates",
 }
 FLOORS = {
+    "smartxl.__main__": 9,
     "smartxl.cli": 8,
     "smartxl.project": 7,
     "smartxl_generators": 6,

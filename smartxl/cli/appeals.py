@@ -30,17 +30,14 @@ def appeals(
     as_json: bool,
 ) -> None:
     """列出申诉、处理结果和前后得分 / list appeals, what was decided, and scores before and after."""
-    from smartxl.cli.present.appeals import appeal_list
     from smartxl.cli.present.collected import warn_outdated
-    from smartxl.ledger import Ruling, appeal_cases
-    from smartxl.project.folder import Project
+    from smartxl.ledger import Ruling
+    from smartxl.project import open_project
     from smartxl.project.outputs import write_whole
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang)
-    with project.ledger() as ledger:
-        cases = appeal_cases(project.definition, ledger, project.lang)
-    found = appeal_list(project.definition, cases, project.scored_answers(), project.lang)
+    found = project.appeals()
     if as_json:
         click.echo(json.dumps(found.record(), ensure_ascii=False, indent=2))
     else:

@@ -21,21 +21,17 @@ __all__ = ["check"]
 @click.pass_context
 def check(ctx: click.Context, folder: Path, lang: str | None, as_json: bool) -> None:
     """检查定义文件 / check the definition: file, row, column, what to do."""
-    from smartxl.define import profile
-    from smartxl.project.folder import Project
+    from smartxl.project import open_project
 
     try:
-        project = Project.open(folder, lang)
+        project = open_project(folder, lang)
     except DefinitionError as error:
         if not as_json:
             raise
         problems = [{"where": p.where, "what": p.what, "remedy": p.remedy} for p in error.problems]
         click.echo(json.dumps({"ok": False, "problems": problems}, ensure_ascii=False, indent=2))
         ctx.exit(2)
-    for language in project.definition.round.languages:
-        # A plan fails on what Excel cannot hold; better now than when the workbooks are built.
-        project.city_plan(lang=language)
-    facts = profile(project.definition)
+    facts = project.check()
     if as_json:
         click.echo(
             json.dumps({"ok": True, "problems": [], "profile": facts.to_dict()}, ensure_ascii=False, indent=2)

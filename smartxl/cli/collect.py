@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -48,26 +47,14 @@ def collect(
     中断后再次运行即可继续：已读过的文件不会重读。/ After Ctrl-C run it again: no file is read twice.
     """
     from smartxl.cli.present.collected import collected_lines, collected_record, exit_code
-    from smartxl.project import steps
-    from smartxl.project.folder import Project
-    from smartxl.project.previous import previous_round
-    from smartxl.project.sources import sources
+    from smartxl.project import open_project
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang, quiet=as_json)
-    source = sources(project.root, paths or (Path("inbox"),))
-    with screen.course("收回文件", "Collecting") as move:
-        report = steps.gather(
-            project,
-            source,
-            lambda: datetime.now(UTC),
-            progress=lambda step: move(
-                step.done, step.total, screen.words(f"问题 {step.findings} 条", f"{step.findings} findings")
-            ),
-            passwords=passwords,
-            note=note,
-            last=previous_round(Project.open(last_folder, lang)) if last_folder else None,
-        )
+    with screen.progress("收回文件", "Collecting") as progress:
+        report = project.collect(
+            *paths, passwords=passwords, note=note, last=last_folder, progress=progress
+        ).report
     if as_json:
         click.echo(json.dumps(collected_record(report, project.lang), ensure_ascii=False, indent=2))
     else:

@@ -9,7 +9,6 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.errors import ProjectError
 
 __all__ = ["compare"]
 
@@ -26,37 +25,16 @@ def compare(folder: Path, before: str, after: str, lang: str | None, as_json: bo
     文件名或其 SHA-256 的开头。 Each is a file's name or the beginning of its SHA-256.
     """
     from smartxl.cli.present.history import changes_record, changes_rows
-    from smartxl.model.received import FileState
-    from smartxl.project import difference
-    from smartxl.project.folder import Project
-    from smartxl.project.received import find_received
-    from smartxl.reading import in_words_of
+    from smartxl.project import open_project
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang)
-    with project.ledger() as ledger:
-        records = [find_received(ledger, name) for name in (before, after)]
-        for record in records:
-            if record.state is not FileState.ACCEPTED:
-                remedy = "compare files that were accepted; see smartxl history"
-                raise ProjectError(record.name, "nothing was read of this file, it was refused", remedy)
-        answers = [ledger.answers([record.digest]) for record in records]
-    old, new = records
-    if old.unit != new.unit:
-        what = f"the files are of two units, {old.unit} and {new.unit}"
-        raise ProjectError(f"{old.name}, {new.name}", what, "compare two files of one unit")
-    if old.appealed != new.appealed:
-        what = "one of them is an appeal, which holds no answers"
-        raise ProjectError(f"{old.name}, {new.name}", what, "compare two forms, or two appeals")
-    unit = project.unit(new.unit)
-    reviewed = old.reviewed or new.reviewed
-    plan = project.unit_plan(unit.code, project.lang, evaluator=reviewed, appeal=new.appealed)
-    changes = difference(plan, *(in_words_of(plan, project.definition, each) for each in answers))
+    found = project.compare(before, after)
     if as_json:
-        click.echo(json.dumps(changes_record(changes), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(changes_record(found.changes), ensure_ascii=False, indent=2))
         return
-    if changes:
-        screen.table(*changes_rows(changes, screen))
-    screen.show(
-        screen.words(f"{len(changes)} 个单元格不同", f"{len(changes)} cells differ: {old.name} → {new.name}")
-    )
+    if found.changes:
+        screen.table(*changes_rows(found.changes, screen))
+    number = len(found.changes)
+    told = f"{number} cells differ: {found.before.name} → {found.after.name}"
+    screen.show(screen.words(f"{number} 个单元格不同", told))

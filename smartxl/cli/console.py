@@ -6,34 +6,20 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text as Cell
 
 from smartxl.text import Lang, printable
 
-__all__ = ["MovesBar", "Screen", "Tick"]
+if TYPE_CHECKING:
+    from smartxl.project.progress import Progress
 
-
-class Tick(Protocol):
-    """Moves a progress bar by one step."""
-
-    def __call__(self) -> None: ...
-
-
-class MovesBar(Protocol):
-    """Moves a progress bar to where the work stands, with a remark on it."""
-
-    def __call__(self, done: int, total: int, remark: str) -> None: ...
+__all__ = ["Screen"]
 
 
 _PAUSE = 0.1  # seconds between two drawings of a bar whose steps take long
-_DRAWN = 200  # times that a bar is drawn, at about a millisecond each
 _PIPE_WIDTH = 160  # a table that goes to a file must not be folded to an imagined terminal
 
 
@@ -65,43 +51,33 @@ class Screen:
         self.out.print(printable(text), markup=False)
 
     @contextmanager
-    def progress(self, zh: str, en: str, total: int) -> Iterator[Tick]:
-        """A progress bar; quiet when stderr is not a terminal.
+    def progress(self, zh: str, en: str) -> Iterator[Progress]:
+        """A progress bar with the rate and a remark; quiet when stderr is not a terminal.
 
         It is drawn when it has moved, by no thread of its own: beside one, processes could not share what is in memory.
         """
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-        )
-        hidden = self.quiet or not sys.stderr.isatty()
-        with Progress(*columns, console=self.err, disable=hidden, transient=True, auto_refresh=False) as bar:
-            task = bar.add_task(self.words(zh, en), total=total)
-            steps = count(1)
-            step = max(1, total // _DRAWN)
-            yield lambda: bar.update(task, advance=1, refresh=next(steps) % step == 0)
+        from rich import progress as bars
 
-    @contextmanager
-    def course(self, zh: str, en: str) -> Iterator[MovesBar]:
-        """A progress bar with the rate and a remark; quiet and without a thread like the other."""
         columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[remark]}", markup=False),
+            bars.TextColumn("{task.description}"),
+            bars.BarColumn(),
+            bars.MofNCompleteColumn(),
+            bars.TimeElapsedColumn(),
+            bars.TextColumn("{task.fields[remark]}", markup=False),
         )
         hidden = self.quiet or not sys.stderr.isatty()
-        with Progress(*columns, console=self.err, disable=hidden, transient=True, auto_refresh=False) as bar:
+        with bars.Progress(
+            *columns, console=self.err, disable=hidden, transient=True, auto_refresh=False
+        ) as bar:
             task = bar.add_task(self.words(zh, en), total=None, remark="")
             begun = drawn = monotonic()
 
             def move(done: int, total: int, remark: str) -> None:
                 nonlocal drawn
                 rate = done / max(monotonic() - begun, 1e-3)
-                told = self.words(f"{rate:.0f} 个/秒，{remark}", f"{rate:.0f}/s, {remark}")
+                told = self.words(f"{rate:.0f} 个/秒", f"{rate:.0f}/s")
+                if remark:
+                    told += self.words("，", ", ") + remark
                 draws = monotonic() - drawn >= _PAUSE or done == total
                 drawn = monotonic() if draws else drawn
                 bar.update(task, completed=done, total=total, remark=told, refresh=draws)
@@ -112,6 +88,9 @@ class Screen:
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int] = frozenset()
     ) -> None:
         """A table; `numbers` are the columns to align to the right."""
+        from rich.table import Table
+        from rich.text import Text as Cell
+
         table = Table(show_edge=False, header_style="bold")
         for index, head in enumerate(heads):
             table.add_column(head, justify="right" if index in numbers else "left", overflow="fold")

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from smartxl.cli.console import Screen, Tick
+from smartxl.cli.console import Screen
 from smartxl.project.outputs import write_whole
 from smartxl.text import Lang
 
 if TYPE_CHECKING:
-    from smartxl.project.folder import Project
-    from smartxl.project.steps import Built
+    from smartxl.project import Project
+    from smartxl.project.views import BuildReport
 
 __all__ = ["demo"]
 
@@ -65,15 +64,11 @@ class _Demo:
 
     def run(self) -> _DemoResult:
         """Runs all steps; files that an earlier run left unchanged are kept."""
-        from smartxl.project import steps
-
         project = self._project()
-        built = self._write(
-            2, ("生成采样表和全市工作簿", "Workbooks"), project.workbooks, self._build(project)
-        )
-        filled = self._write(3, ("模拟各单位填报", "Simulated returns"), project.inbox, self._fill(project))
+        built = self._write(2, ("生成采样表和全市工作簿", "Workbooks"), project.build)
+        filled = self._write(3, ("模拟各单位填报", "Simulated returns"), project.fill)
         findings = self._collect(project, filled)
-        report = steps.report(project, udf=False, force=False).path
+        report = project.report().path
         self.screen.say(f"5. 计算得分，生成结果工作簿：{report}", f"5. Scored; result workbook: {report}")
         checked = self._verify([report, *filled])
         sample = next(path for path in built if path.name.startswith(_SHOWN_UNIT))
@@ -82,45 +77,30 @@ class _Demo:
         )
 
     def _project(self) -> Project:
-        from smartxl.project import steps
-        from smartxl.project.folder import Project
+        from smartxl.project import init_project, open_project
 
-        marker = self.folder / ".smartxl" / "demo"
+        marker, lang = self.folder / ".smartxl" / "demo", self.screen.lang
         if marker.is_file():
             self.screen.say(f"1. 继续已有项目：{self.folder}", f"1. Going on in the project {self.folder}")
-        else:
-            steps.new_project(self.folder)
-            write_whole(marker, b"a demonstration: simulated answers may be written here\n")
-            self.screen.say(
-                f"1. 新建示例市项目：{self.folder}", f"1. The example city's project: {self.folder}"
-            )
-        return Project.open(self.folder, self.screen.lang)
+            return open_project(self.folder, lang)
+        project = init_project(self.folder, lang)
+        write_whole(marker, b"a demonstration: simulated answers may be written here\n")
+        self.screen.say(f"1. 新建示例市项目：{self.folder}", f"1. The example city's project: {self.folder}")
+        return project
 
-    def _build(self, project: Project) -> _Writing:
-        from smartxl.project import steps
-
-        size = len(project.definition.roster.units) + 1
-        return _Writing(size, lambda tick: steps.build(project, force=False, tick=tick))
-
-    def _fill(self, project: Project) -> _Writing:
-        from smartxl.project import steps
-
-        size = len(project.definition.roster.units)
-        return _Writing(size, lambda tick: steps.fill(project, _SEED, messy=False, force=False, tick=tick))
-
-    def _write(self, step: int, what: tuple[str, str], folder: Path, writing: _Writing) -> list[Path]:
+    def _write(self, step: int, what: tuple[str, str], writing: Callable[..., BuildReport]) -> list[Path]:
         zh, en = (f"{step}. {words}" for words in what)
-        with self.screen.progress(zh, en, writing.size) as tick:
-            paths = [built.path for built in writing.start(tick)]
-        self.screen.say(f"{zh}：{len(paths)} 个，在 {folder}", f"{en}: {len(paths)} in {folder}")
-        return paths
+        with self.screen.progress(zh, en) as progress:
+            built = writing(progress=progress)
+        number = len(built.files)
+        self.screen.say(f"{zh}：{number} 个，在 {built.folder}", f"{en}: {number} in {built.folder}")
+        return list(built.paths)
 
     def _collect(self, project: Project, filled: list[Path]) -> str:
         from smartxl.cli.present.collected import finding_counts
-        from smartxl.project import steps
 
-        with self.screen.progress("4. 收回并检查", "4. Collecting", len(filled)) as tick:
-            report = steps.gather(project, filled, lambda: datetime.now(UTC), tick)
+        with self.screen.progress("4. 收回并检查", "4. Collecting") as progress:
+            report = project.collect(*filled, progress=progress).report
         told, number = finding_counts(report.findings, self.screen.lang), len(report.outcomes)
         self.screen.say(f"4. 收回 {number} 个文件，{told}", f"4. Collected {number} files, {told}")
         return told
@@ -130,12 +110,12 @@ class _Demo:
         checked = differences = 0
         folders, langs = [self.folder] * len(paths), [self.screen.lang] * len(paths)
         with (
-            self.screen.progress("6. 核对公式", "6. Verifying", len(paths)) as tick,
+            self.screen.progress("6. 核对公式", "6. Verifying") as progress,
             ProcessPoolExecutor(2) as pool,
         ):
-            for count, wrong in pool.map(_verify_one, folders, paths, langs):
+            for done, (count, wrong) in enumerate(pool.map(_verify_one, folders, paths, langs), 1):
                 checked, differences = checked + count, differences + wrong
-                tick()
+                progress(done, len(paths), "")
         self.screen.say(
             f"6. 用 formulas 重新计算 {len(paths)} 个工作簿的 {checked} 个单元格，与引擎相差 {differences} 处",
             f"6. {checked} cells of {len(paths)} workbooks recalculated with formulas, {differences} differ",
@@ -146,10 +126,9 @@ class _Demo:
         from smartxl.define import profile
         from smartxl.model.framework import ROOT
         from smartxl.model.scores import CITY, QuantityKind
-        from smartxl.project import steps
 
         words, lang = self.screen.words, self.screen.lang
-        table, _ = steps.score_project(project)
+        table = project.scores().table
         score, coverage = (
             table.get(kind, CITY, ROOT) for kind in (QuantityKind.SCORE, QuantityKind.COVERAGE)
         )
@@ -171,24 +150,14 @@ class _Demo:
         )
 
 
-@dataclass(frozen=True)
-class _Writing:
-    """A step that writes `size` files."""
-
-    size: int
-    start: Callable[[Tick], Iterable[Built]]
-
-
 @cache
 def _opened(folder: Path, lang: Lang) -> Project:
     """One project for all files that a process verifies."""
-    from smartxl.project.folder import Project
+    from smartxl.project import open_project
 
-    return Project.open(folder, lang)
+    return open_project(folder, lang)
 
 
 def _verify_one(folder: Path, path: Path, lang: Lang) -> tuple[int, int]:
-    from smartxl.project import steps
-
-    report = steps.verify_file(_opened(folder, lang), path)
+    report = _opened(folder, lang).verify(path)
     return report.checked, len(report.differences)

@@ -10,7 +10,6 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.findings import group, rank
 
 __all__ = ["findings"]
 
@@ -35,18 +34,14 @@ def findings(
     """列出收到文件中的问题 / list what was found in the files received."""
     from smartxl.cli.present.collected import finding_counts, warn_outdated
     from smartxl.cli.present.findings import asks, findings_record, group_rows
-    from smartxl.ledger import overview
+    from smartxl.project import open_project
     from smartxl.project.csvfile import csv_bytes
-    from smartxl.project.folder import Project
     from smartxl.project.outputs import write_whole
     from smartxl_generators.findingslist import finding_table, write_findings
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     definition, screen = project.definition, Screen(project.lang)
-    with project.ledger() as ledger:
-        found = overview(definition, ledger).findings
-    unit = project.unit(unit_name).code if unit_name else ""
-    groups = rank(group([f for f in found if unit in {"", f.unit}]), definition.roster.by_code)
+    groups = project.finding_groups(unit_name)
     shown = [finding for group in groups for finding in group.findings]
     if as_json:
         click.echo(json.dumps(findings_record(groups, project.lang), ensure_ascii=False, indent=2))

@@ -56,25 +56,16 @@ def fresh(
     as_json: bool,
 ) -> None:
     """把旧表或损坏的表中的答案转入新表 / move the answers of an old form into the current one."""
-    from smartxl.project.folder import Project
-    from smartxl.project.fresh import list_csv, refresh
-    from smartxl.project.outputs import Outputs
-    from smartxl.text import language
+    from smartxl.project import Project
 
     if not old.is_file():
         raise UnreadableFile(str(old), "there is no such file", "name a form that was filled in")
     project = Project.open(home, lang) if home else Project.around(old, lang)
-    made = refresh(project, old, project.unit(unit) if unit else None, language(lang), passwords)
-    path = output or project.root / "fresh" / made.plan.file_name
-    listed = path.with_name(f"{path.stem}-{'转移清单' if made.lang == 'zh' else 'moved'}.csv")
-    inside = path.resolve().is_relative_to(project.root.resolve())
-    with Outputs(project.root if inside else path.parent, force) as outputs:
-        outputs.write(path, made.content)
-        outputs.write(listed, list_csv(made.transfers, made.lang))
+    made = project.carry_over(old, unit=unit, output=output, lang=lang, passwords=passwords, force=force)
     if as_json:
-        click.echo(json.dumps(_record(made, path, listed), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_record(made.carried, made.path, made.listed), ensure_ascii=False, indent=2))
     else:
-        _tell(Screen(project.lang), made, path, listed)
+        _tell(Screen(project.lang), made.carried, made.path, made.listed)
 
 
 def _tell(screen: Screen, made: CarryOver, path: Path, listed: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,12 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.errors import ProjectError
 
 if TYPE_CHECKING:
-    from smartxl.findings import Finding
-    from smartxl.project.folder import Project
+    from smartxl.project import Project
     from smartxl.project.returned import Recorded
-    from smartxl.project.returns import Case, Given, Terms
+    from smartxl.project.returns import Given
+    from smartxl.project.views import GivenBack
 
 __all__ = ["give_back"]
 
@@ -67,60 +66,38 @@ def give_back(
     as_json: bool,
 ) -> None:
     """退回有问题的表：原表标注、问题清单和函 / give back workbooks with findings: marked, with a letter."""
-    from smartxl.project import returns
-    from smartxl.project.returned import Recorded, record_returned
-    from smartxl.text import language
-
     project, target = _open(folder, home, lang)
-    now = datetime.now().astimezone()
-    today = now.date()
-    terms = returns.Terms(
-        today, _deadline(project, until, today), returns.LetterFormat(letter), language(lang)
-    )
-    with project.ledger() as ledger:
-        known, loose = returns.cases(project, ledger)
-    chosen = _chosen(project, known, units)
     screen = Screen(project.lang, quiet=as_json)
-    with screen.progress("退回", "Giving back", len(chosen)) as tick:
-        given = list(returns.give_back(project, chosen, target, terms, force=force, tick=tick))
-    named = {project.unit(name).code for name in units}
-    recorded = record_returned(project, given, terms, named, now) if marks else Recorded()
+    with screen.progress("退回", "Giving back") as progress:
+        done = project.give_back(
+            units,
+            folder=target,
+            until=until.date() if until else None,
+            letter=letter,
+            lang=lang,
+            mark=marks,
+            force=force,
+            progress=progress,
+        )
     if as_json:
-        click.echo(json.dumps(_record(given, loose, terms, recorded, project), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_record(done, project), ensure_ascii=False, indent=2))
         return
-    for entry in given:
+    for entry in done.given:
         screen.show(_line(entry, screen))
-    _sum_up(screen, len(given), sum(not case.asks for case in known), loose, terms.due)
+    _sum_up(screen, done)
     if marks:
-        _say_recorded(screen, recorded)
+        _say_recorded(screen, done.recorded)
 
 
 def _open(folder: Path, home: Path | None, lang: str | None) -> tuple[Project, Path]:
     """The project, and the folder to write into."""
-    from smartxl.project.folder import Project
+    from smartxl.project import Project
 
     if home is not None:
         return Project.open(home, lang), folder
     if (folder / "assessment.yaml").is_file():
         return Project.open(folder, lang), folder / "returns"
     return Project.around(folder, lang), folder
-
-
-def _deadline(project: Project, until: datetime | None, today: date) -> date:
-    due = until.date() if until else project.definition.round.due
-    if due < today:
-        where = "--until" if until else "assessment.yaml due"
-        remedy = "name a day to come: --until 2026-12-20"
-        raise ProjectError(where, f"the deadline {due} has passed (today is {today})", remedy)
-    return due
-
-
-def _chosen(project: Project, known: tuple[Case, ...], units: tuple[str, ...]) -> list[Case]:
-    """Those who have something to do; those who are named, if anything was found."""
-    if not units:
-        return [case for case in known if case.asks]
-    codes = {project.unit(name).code for name in units}
-    return [case for case in known if case.unit.code in codes and (case.findings or case.unread)]
 
 
 def _line(given: Given, screen: Screen) -> str:
@@ -143,12 +120,13 @@ def _line(given: Given, screen: Screen) -> str:
     return f"{given.unit.code} {name}{screen.words('：', ': ')}{told(given.counts, screen.lang)}{missing}{unmarked} → {files}"
 
 
-def _sum_up(screen: Screen, given: int, clean: int, loose: tuple[Finding, ...], due: date) -> None:
+def _sum_up(screen: Screen, done: GivenBack) -> None:
+    given, clean, due = len(done.given), done.clean, done.due
     screen.say(
         f"退回 {given} 个单位，期限 {due}；另有 {clean} 个已报送的单位没有须改正的问题。",
         f"Given back: {given}, due {due}. Units that sent files and have nothing to correct: {clean}.",
     )
-    for finding in loose:
+    for finding in done.loose:
         said = finding.message(screen.lang)
         screen.say(f"不知是哪个单位的：{said}", f"Of nobody known: {said}")
 
@@ -165,11 +143,9 @@ def _say_recorded(screen: Screen, recorded: Recorded) -> None:
     screen.say(f"台账中新记“退回” {number} 个单位。", f"Newly recorded as returned: {number}.")
 
 
-def _record(
-    given: list[Given], loose: tuple[Finding, ...], terms: Terms, recorded: Recorded, project: Project
-) -> dict[str, object]:
+def _record(done: GivenBack, project: Project) -> dict[str, object]:
     return {
-        "due": terms.due.isoformat(),
+        "due": done.due.isoformat(),
         "units": [
             {
                 "unit": entry.unit.code,
@@ -180,13 +156,13 @@ def _record(
                 "fixed": entry.counts.fixed,
                 "missing": entry.missing,
                 "unmarked": entry.unmarked,
-                "recorded": entry.unit.code in recorded.units,
+                "recorded": entry.unit.code in done.recorded.units,
                 "files": [str(path) for path in entry.files],
             }
-            for entry in given
+            for entry in done.given
         ],
         "unassigned": [
             {"file": finding.file, "code": finding.code.value, "message": finding.message(project.lang)}
-            for finding in loose
+            for finding in done.loose
         ],
     }

@@ -1,39 +1,80 @@
-"""`smartxl`: the command line's front door."""
+"""`smartxl`: the commands, each imported when it is called, so that --help and --version start at once."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
-from smartxl.cli.appeals import appeals
-from smartxl.cli.check import check
-from smartxl.cli.collect import collect
-from smartxl.cli.compare import compare
-from smartxl.cli.demo import demo
-from smartxl.cli.findings import findings
-from smartxl.cli.fresh import fresh
-from smartxl.cli.giveback import give_back
-from smartxl.cli.history import history
-from smartxl.cli.make import build, fill, init
-from smartxl.cli.mark import choose, mark
-from smartxl.cli.report import report
-from smartxl.cli.score import score
-from smartxl.cli.status import status
-from smartxl.cli.survey import survey
-from smartxl.cli.template import template
-from smartxl.cli.verify import verify
-from smartxl.cli.weights import weights
 from smartxl.errors import DefinitionError, SmartxlError, UnreadableFile
 
 __all__ = ["main"]
 
 _USAGE, _UNREADABLE, _INTERRUPTED = 2, 3, 130
 
+# Command → module of this package and what --help says of it; the order is that of a round.
+_COMMANDS = {
+    "demo": ("demo", "演示：示例市完整一轮评估 / a whole round of the example city, in a folder it creates."),
+    "init": ("make", "新建项目文件夹（示例定义） / make a project folder with the example's definition."),
+    "check": ("check", "检查定义文件 / check the definition: file, row, column, what to do."),
+    "build": ("make", "生成各单位采样表与全市工作簿 / write the units' workbooks and the city workbook."),
+    "fill": ("make", "模拟各单位填报，写入 inbox/ / simulated respondents, into inbox/."),
+    "collect": ("collect", "收回并检查填好的文件 / read what came back (default: the project's inbox/)."),
+    "status": ("status", "查看填报进度与问题 / who has answered, how complete, what is wrong."),
+    "history": (
+        "history",
+        "查看收件和处理的全部记录 / all that came and was decided, which file counts, and why.",
+    ),
+    "mark": ("mark", "记录处理结果：退回、通过、免报、恢复填报 / record a decision about a unit."),
+    "choose": ("mark", "指定一个单位计入哪一份文件 / choose by hand which file of a unit counts."),
+    "compare": ("compare", "逐单元格比较收到的两个文件 / compare two received files cell by cell."),
+    "findings": ("findings", "列出收到文件中的问题 / list what was found in the files received."),
+    "return": (
+        "giveback",
+        "退回有问题的表：原表标注、问题清单和函 / give back workbooks with findings, with a letter.",
+    ),
+    "fresh": (
+        "fresh",
+        "把旧表或损坏的表中的答案转入新表 / move the answers of an old form into the current one.",
+    ),
+    "appeals": (
+        "appeals",
+        "列出申诉、处理结果和前后得分 / list appeals, what was decided, scores before and after.",
+    ),
+    "score": ("score", "计算得分 / score what was collected."),
+    "report": ("report", "生成诊断评估结果工作簿 / write the result workbook."),
+    "verify": (
+        "verify",
+        "用 formulas 重新计算工作簿并与引擎比对 / recalculate workbooks and compare with the engine.",
+    ),
+    "weights": (
+        "weights",
+        "专家定权重：AHP 或德尔菲问卷 / weights from experts: AHP or Delphi questionnaires.",
+    ),
+    "survey": ("survey", "满意度问卷登记与合计 / tallies of the satisfaction survey."),
+    "template": ("template", "模板：导出、检查 / templates: export them, check them."),
+}
+_FUNCTIONS = {"return": "give_back"}
+
 
 class _Group(click.Group):
-    """Turns what smartxl raises into a message and an exit code; a traceback never reaches the user."""
+    """Imports a command when it is called; turns what smartxl raises into a message and an exit code, never a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's own signature)
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"smartxl.cli.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, _FUNCTIONS.get(cmd_name, cmd_name))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
         try:
@@ -56,30 +97,3 @@ def main() -> None:
 
     Exit codes: 0 clean, 1 findings, 2 usage or definition, 3 unreadable file.
     """
-
-
-_COMMANDS = (
-    demo,
-    init,
-    check,
-    build,
-    fill,
-    collect,
-    status,
-    history,
-    mark,
-    choose,
-    compare,
-    findings,
-    give_back,
-    fresh,
-    appeals,
-    score,
-    report,
-    verify,
-    weights,
-    survey,
-    template,
-)
-for _command in _COMMANDS:
-    main.add_command(_command)

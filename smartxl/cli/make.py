@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.project.outputs import Written
-from smartxl.text import Lang
+from smartxl.text import Lang, Text
+
+if TYPE_CHECKING:
+    from smartxl.project.views import BuildReport
 
 __all__ = ["build", "fill", "init", "say_written"]
 
 _DEFAULT_SEED = 7
+_WRITING = {
+    "unit": ("生成工作簿", "Writing workbooks"),
+    "evaluator": ("生成复核表", "Writing review workbooks"),
+    "appeal": ("生成申诉表", "Writing appeal workbooks"),
+    "print": ("生成打印版", "Writing forms to be printed"),
+}
+_WRITTEN = {
+    Written.NEW: Text("新建", "new"),
+    Written.SAME: Text("未变", "unchanged"),
+    Written.REPLACED: Text("更新", "updated"),
+    Written.KEPT_OLD: Text("替换（旧文件已另存）", "replaced (old kept)"),
+}
 
 
 @click.command()
@@ -23,9 +38,9 @@ _DEFAULT_SEED = 7
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language.")
 def init(folder: Path, lang: Lang) -> None:
     """新建项目文件夹（示例定义） / make a project folder with the example's definition."""
-    from smartxl.project.steps import new_project
+    from smartxl.project import init_project
 
-    new_project(folder)
+    init_project(folder, lang)
     screen = Screen(lang)
     screen.say(
         f"已建立项目 {folder}：请修改 assessment.yaml、framework.yaml、roster.csv 和 catalogue/。",
@@ -58,36 +73,15 @@ def build(
     folder: Path, edition: str, last: Path | None, jobs: int | None, lang: str | None, force: bool
 ) -> None:
     """生成各单位采样表与全市工作簿 / write the units' workbooks and the city workbook."""
-    from smartxl.project import steps
-    from smartxl.project.folder import Project
-    from smartxl.project.jobs import cores
-    from smartxl.project.previous import previous_round
+    from smartxl.project import open_project
 
     if edition != "unit" and last:
         raise click.UsageError("--prefill is for the units' forms only (--edition unit)")
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang)
-    units, jobs = len(project.definition.roster.units), jobs or cores()
-    if edition == "evaluator":
-        with screen.progress("生成复核表", "Writing review workbooks", units) as tick:
-            files = steps.build_reviews(project, force=force, tick=tick, jobs=jobs)
-            say_written(screen, project.reviews, files)
-        return
-    if edition == "appeal":
-        with screen.progress("生成申诉表", "Writing appeal workbooks", units) as tick:
-            files = steps.build_appeals(project, force=force, tick=tick, jobs=jobs)
-            say_written(screen, project.appeals, files)
-        return
-    if edition == "print":
-        with screen.progress("生成打印版", "Writing forms to be printed", units) as tick:
-            files = steps.build_paper(project, force=force, tick=tick, jobs=jobs)
-            say_written(screen, project.paper, files)
-        return
-    total = units + 1
-    before = previous_round(Project.open(last, project.lang)) if last else None
-    with screen.progress("生成工作簿", "Writing workbooks", total) as tick:
-        files = steps.build(project, last=before, force=force, tick=tick, jobs=jobs)
-        say_written(screen, project.workbooks, files)
+    with screen.progress(*_WRITING[edition]) as progress:
+        built = project.build(edition, prefill=last, force=force, jobs=jobs, progress=progress)
+    say_written(screen, built)
 
 
 @click.command()
@@ -98,30 +92,17 @@ def build(
 @options.force
 def fill(folder: Path, seed: int, messy: bool, lang: str | None, force: bool) -> None:
     """模拟各单位填报，写入 inbox/ / simulated respondents, into inbox/."""
-    from smartxl.project import steps
-    from smartxl.project.folder import Project
+    from smartxl.project import open_project
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang)
-    with screen.progress("模拟填报", "Filling in", len(project.definition.roster.units)) as tick:
-        say_written(screen, project.inbox, steps.fill(project, seed, messy=messy, force=force, tick=tick))
+    with screen.progress("模拟填报", "Filling in") as progress:
+        built = project.fill(seed, messy=messy, force=force, progress=progress)
+    say_written(screen, built)
 
 
-def say_written(screen: Screen, folder: Path, files: Iterable) -> None:  # type: ignore[type-arg]
+def say_written(screen: Screen, report: BuildReport) -> None:
     """Sums up what was written where."""
-    counts = Counter(built.written for built in files)
-    zh = {
-        Written.NEW: "新建",
-        Written.SAME: "未变",
-        Written.REPLACED: "更新",
-        Written.KEPT_OLD: "替换（旧文件已另存）",
-    }
-    en = {
-        Written.NEW: "new",
-        Written.SAME: "unchanged",
-        Written.REPLACED: "updated",
-        Written.KEPT_OLD: "replaced (old kept)",
-    }
-    words = zh if screen.lang == "zh" else en
-    told = ", ".join(f"{words[kind]} {count}" for kind, count in counts.items())
-    screen.say(f"{folder}：{told}", f"{folder}: {told}")
+    counts = Counter(built.written for built in report.files)
+    told = ", ".join(f"{_WRITTEN[kind].get(screen.lang)} {count}" for kind, count in counts.items())
+    screen.say(f"{report.folder}：{told}", f"{report.folder}: {told}")

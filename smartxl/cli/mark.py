@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -37,16 +36,11 @@ def mark(folder: Path, unit_name: str, state: str, why: str, who: str, lang: str
 
     returned 退回 · accepted 通过 · exempt 免报 · asked 恢复填报 (no longer exempt).
     """
-    from smartxl.ledger import EventKind, unit_states
-    from smartxl.project.folder import Project
+    from smartxl.project import open_project
 
-    project = Project.open(folder, lang)
-    unit = project.unit(unit_name)
-    with project.ledger(who) as ledger:
-        ledger.mark(project.definition, unit.code, EventKind(state), why, datetime.now().astimezone())
-        standings = {entry.unit.code: entry for entry in unit_states(project.definition, ledger)}
-    label = standings[unit.code].state.label
-    name = unit.name.get(project.lang)
+    project = open_project(folder, lang)
+    standing = project.mark(unit_name, state, why, by=who)
+    label, name = standing.state.label, standing.unit.name.get(project.lang)
     Screen(project.lang).say(f"{name}：现为“{label.zh}”", f"{name}: now {label.en}")
 
 
@@ -65,20 +59,10 @@ def choose(folder: Path, file: str, withdraw: bool, why: str, who: str, lang: st
     FILE 是收到的文件名或其 SHA-256 的开头；撤销时为单位。 FILE is a received file's name or the beginning of its
     SHA-256; with --withdraw it is the unit.
     """
-    from smartxl.ledger import EventKind
-    from smartxl.project.folder import Project
-    from smartxl.project.received import find_received
+    from smartxl.project import open_project
 
-    project = Project.open(folder, lang)
-    now, screen = datetime.now().astimezone(), Screen(project.lang)
-    with project.ledger(who) as ledger:
-        if withdraw:
-            unit = project.unit(file)
-            ledger.mark(project.definition, unit.code, EventKind.UNCHOSEN, why, now)
-        else:
-            record = find_received(ledger, file)
-            ledger.mark(project.definition, record.unit, EventKind.CHOSEN, why, now, record.digest)
-            unit = project.unit(record.unit)
-        base = ledger.counting_records(project.definition).get(unit.code)
+    project = open_project(folder, lang)
+    base = (project.withdraw_choice if withdraw else project.choose)(file, why, by=who)
+    unit = project.unit(file if withdraw or base is None else base.unit)
     name, counts = unit.name.get(project.lang), base.name if base else "—"
-    screen.say(f"{name}：现计入 {counts}", f"{name}: {counts} counts now")
+    Screen(project.lang).say(f"{name}：现计入 {counts}", f"{name}: {counts} counts now")

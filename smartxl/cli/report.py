@@ -22,13 +22,13 @@ def report(ctx: click.Context, folder: Path, udf: bool, lang: str | None, force:
     """生成诊断评估结果工作簿 / write the result workbook."""
     from smartxl.cli.make import say_written
     from smartxl.cli.present.collected import warn_outdated
-    from smartxl.project import steps
-    from smartxl.project.folder import Project
+    from smartxl.project import open_project
+    from smartxl.project.views import BuildReport
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang)
     outdated = warn_outdated(project, screen)
-    built = steps.report(project, udf=udf, force=force)
-    say_written(screen, built.path, [built])
+    built = project.report(udf=udf, force=force)
+    say_written(screen, BuildReport(built.path, (built,)))
     screen.show(str(built.path))
     ctx.exit(1 if outdated else 0)

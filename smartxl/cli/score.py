@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import pandas as pd
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
@@ -21,7 +20,9 @@ from smartxl.text import Lang, Text
 from smartxl_templates import wording
 
 if TYPE_CHECKING:
-    from smartxl.project.folder import Project
+    import pandas as pd
+
+    from smartxl.project import Project
 
 __all__ = ["score"]
 
@@ -61,22 +62,19 @@ def score(
 ) -> None:
     """计算得分 / score what was collected."""
     from smartxl.cli.present.collected import warn_outdated
-    from smartxl.project import steps
-    from smartxl.project.folder import Project
-    from smartxl.scoring import frames, trace
+    from smartxl.project import open_project
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang)
-    table, answers = steps.score_project(project)
+    scores = project.scores()
     code = 1 if warn_outdated(project, screen) else 0
     unit = _unit(project, unit_name) if unit_name else CITY
     if node or unit_name:
-        asked = _node(project.definition.framework.by_code, node)
-        found = trace(project.definition, table, answers, unit, asked, lang=project.lang)
+        found = scores.trace(_node(project.definition.framework.by_code, node), unit)
         for line in (*_Lines(screen.lang, wording(screen.lang)).of(found), *_files(project, unit, screen)):
             screen.show(line)
         ctx.exit(code)
-    frame = frames(project.definition, table, project.lang)
+    frame = scores.reset_index()
     if as_json:
         click.echo(frame.to_json(orient="records", force_ascii=False, indent=2))
     elif as_csv:
@@ -115,6 +113,8 @@ def _show(screen: Screen, frame: pd.DataFrame, classes: frozenset[str]) -> None:
 
 
 def _cell(name: str, value: float | str | None) -> str:
+    import pandas as pd
+
     if pd.isna(value):
         return "—"
     if name == "coverage":

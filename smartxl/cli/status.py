@@ -51,30 +51,24 @@ def status(
     """查看填报进度与问题 / who has answered, how complete, what is wrong."""
     from smartxl.cli.present.collected import warn_outdated
     from smartxl.cli.present.status import reminder_csv, status_lines, status_record, status_rows
-    from smartxl.diagnosis import LEAST_UNITS, wrong_questions
-    from smartxl.ledger import overview
-    from smartxl.project.folder import Project
-    from smartxl_generators.statuspage import RoundView, status_page
+    from smartxl.project import open_project
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen, now = Screen(project.lang), datetime.now().astimezone()
-    with project.ledger() as ledger:
-        found = overview(project.definition, ledger)
-    wrong = wrong_questions(project.definition, found.answers, found.findings, wrong_share)
-    view = RoundView(project.definition, found, wrong, wrong_share, LEAST_UNITS, project.lang)
+    found = project.status(wrong_share=wrong_share)
+    view = found.view
     if as_json:
         click.echo(json.dumps(status_record(view, now), ensure_ascii=False, indent=2))
     else:
-        heads, cells = status_rows(found.units, screen)
+        heads, cells = status_rows(view.overview.units, screen)
         screen.table(heads, cells, frozenset(range(3, 8)))
         for line in status_lines(view, screen):
             screen.show(line)
     if html is not None:
-        _write(screen, html, status_page(view, now))
+        _write(screen, html, found.html(now))
     if reminder_file is not None:
         _write(screen, reminder_file, reminder_csv(view, now.date()))
-    outdated = warn_outdated(project, screen)
-    ctx.exit(1 if outdated or view.must_fix else 0)
+    ctx.exit(1 if warn_outdated(project, screen, found.outdated) or view.must_fix else 0)
 
 
 def _write(screen: Screen, path: Path, content: bytes) -> None:

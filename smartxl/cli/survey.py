@@ -33,15 +33,13 @@ def survey() -> None:
 def ask(folder: Path, units: tuple[str, ...], copies: int, rows: int, lang: str | None, force: bool) -> None:
     """生成登记表，每位调查员一份 / write the tallies, one for each interviewer, into surveys/out/."""
     from smartxl.cli.make import say_written
-    from smartxl.project.folder import Project
-    from smartxl.project.survey import ask_tallies, surveyed_units
+    from smartxl.project import open_project
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang)
-    asked = surveyed_units(project, units)
-    with screen.progress("生成登记表", "Writing tallies", len(asked) * copies) as tick:
-        written = list(ask_tallies(project, asked, copies, rows, force=force, tick=tick))
-    say_written(screen, project.root / "surveys" / "out", written)
+    with screen.progress("生成登记表", "Writing tallies") as progress:
+        built = project.surveys.ask(units, copies=copies, rows=rows, force=force, progress=progress)
+    say_written(screen, built)
 
 
 @survey.command()
@@ -53,16 +51,12 @@ def ask(folder: Path, units: tuple[str, ...], copies: int, rows: int, lang: str 
 def collect(ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str | None, force: bool) -> None:
     """收回登记表并合计 / count what came back (default: surveys/in/), into surveys/counts.csv."""
     from smartxl.cli.present.weighing import say_remarks
-    from smartxl.project.folder import Project
-    from smartxl.project.outputs import Outputs
-    from smartxl.project.sources import sources
-    from smartxl.project.survey import collect_tallies, counts_path, table_of
+    from smartxl.project import open_project
+    from smartxl.project.survey import counts_path
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang)
-    outcome = collect_tallies(project, sources(project.root, paths or (Path("surveys/in"),)))
-    with Outputs(project.root, force) as outputs:
-        outputs.write(counts_path(project), table_of(outcome))
+    outcome = project.surveys.collect(*paths, force=force)
     heads = screen.words("单位,指标,回答,份数", "Unit,Indicator,Answer,Count").split(",")
     names = project.definition.framework.by_code
     rows = [
@@ -86,10 +80,7 @@ def collect(ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str
 def forms(folder: Path, units: tuple[str, ...], lang: str | None, force: bool) -> None:
     """把合计填入待发的采样表 / write the units' workbooks with the counts filled in."""
     from smartxl.cli.make import say_written
-    from smartxl.project.folder import Project
-    from smartxl.project.survey import fill_forms, surveyed_units
+    from smartxl.project import open_project
 
-    project = Project.open(folder, lang)
-    screen = Screen(project.lang)
-    asked = surveyed_units(project, units)
-    say_written(screen, project.workbooks, list(fill_forms(project, asked, force=force)))
+    project = open_project(folder, lang)
+    say_written(Screen(project.lang), project.surveys.forms(units, force=force))

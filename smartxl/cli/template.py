@@ -40,10 +40,11 @@ def export(folder: Path, classes: tuple[str, ...], force: bool, lang: Lang | Non
     """导出模板到项目 templates/ 供修改 / put the templates into the project's templates/."""
     from smartxl.cli.make import say_written
     from smartxl.project.templates import export_templates
+    from smartxl.project.views import BuildReport
 
     screen = Screen(lang or "zh")
     built = export_templates(folder, classes, force=force)
-    say_written(screen, built[0].path.parent, built)
+    say_written(screen, BuildReport(built[0].path.parent, tuple(built)))
     for entry in built:
         screen.show(str(entry.path))
     screen.say(

@@ -29,22 +29,21 @@ def verify(
     ctx: click.Context, files: tuple[Path, ...], folder: Path | None, as_json: bool, lang: str | None
 ) -> None:
     """用 formulas 重新计算工作簿并与引擎比对 / recalculate workbooks and compare with the engine."""
-    from smartxl.project import steps
-    from smartxl.project.folder import Project
+    from smartxl.project import Project
     from smartxl.verify import VerifyReport
 
     reports: dict[Path, VerifyReport] = {}
     screen = Screen("zh", quiet=as_json)
     project = Project.open(folder, lang) if folder else None
-    with screen.progress("核对公式", "Verifying", len(files)) as tick:
-        for path in files:
+    with screen.progress("核对公式", "Verifying") as progress:
+        for number, path in enumerate(files, 1):
             if not path.is_file():
                 raise UnreadableFile(str(path), "there is no such file", "name a workbook that smartxl wrote")
             home = project if project and folder else Project.around(path, lang)
             screen.lang = home.lang
             project = home
-            reports[path] = steps.verify_file(home, path)
-            tick()
+            reports[path] = home.verify(path)
+            progress(number, len(files), "")
     if as_json:
         records = {str(path): report.to_dict() for path, report in reports.items()}
         click.echo(json.dumps(records, ensure_ascii=False, indent=2))

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.errors import ProjectError
-
-if TYPE_CHECKING:
-    from smartxl.project.folder import Project
 
 __all__ = ["weights"]
 
@@ -43,18 +38,13 @@ def ask(
 ) -> None:
     """生成专家问卷，每人一个工作簿 / write one questionnaire for each expert, into weights/out/."""
     from smartxl.cli.make import say_written
-    from smartxl.project.folder import Project
-    from smartxl.project.weighing.ahp import ask_ahp
-    from smartxl.project.weighing.delphi import ask_delphi
-    from smartxl.project.weighing.inbox import experts_of, folder_of
+    from smartxl.project import open_project
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang)
-    people = experts_of(project, experts)
-    start = ask_ahp if method == "ahp" else ask_delphi
-    with screen.progress("生成问卷", "Writing questionnaires", len(people)) as tick:
-        written = list(start(project, people, nodes, force=force, tick=tick))
-    say_written(screen, written[0].path.parent if written else folder_of(project), written)
+    with screen.progress("生成问卷", "Writing questionnaires") as progress:
+        built = project.weights.ask(method, experts=experts, nodes=nodes, force=force, progress=progress)
+    say_written(screen, built)
 
 
 @weights.command()
@@ -102,30 +92,23 @@ def collect(
 ) -> None:
     """收回专家问卷，检查并汇总权重 / read what came back (default: weights/in/), check it, pool the weights."""
     from smartxl.cli.present.weighing import say_remarks, tell_ahp, tell_delphi
-    from smartxl.project.folder import Project
-    from smartxl.project.sources import sources
-    from smartxl.project.weighing.ahp import Rules, collect_ahp
-    from smartxl.project.weighing.delphi import collect_delphi
-    from smartxl.project.weighing.inbox import experts_of
+    from smartxl.project import open_project
+    from smartxl.project.weighing.ahp import AhpOutcome, Rules
     from smartxl.scoring.weights import Pooling, Priority
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang)
-    people = experts_of(project, experts)
-    source = sources(project.root, paths or (Path("weights/in"),))
-    if (method or _asked_method(project)) == "ahp":
-        rules = Rules(
-            Priority.GEOMETRIC_MEAN if priority == "geometric-mean" else Priority.EIGENVECTOR,
-            Pooling.JUDGEMENTS if pooling == "judgements" else Pooling.PRIORITIES_GEOMETRIC,
-            drop_above,
-        )
-        outcome = collect_ahp(project, source, people, rules)
-        code = say_remarks(screen, outcome.remarks)
+    rules = Rules(
+        Priority.GEOMETRIC_MEAN if priority == "geometric-mean" else Priority.EIGENVECTOR,
+        Pooling.JUDGEMENTS if pooling == "judgements" else Pooling.PRIORITIES_GEOMETRIC,
+        drop_above,
+    )
+    outcome = project.weights.collect(*paths, method=method, experts=experts, rules=rules, force=force)
+    code = say_remarks(screen, outcome.remarks)
+    if isinstance(outcome, AhpOutcome):
         tell_ahp(project, screen, outcome, digits, force=force)
     else:
-        round_ = collect_delphi(project, source, people, force=force)
-        code = say_remarks(screen, round_.remarks)
-        tell_delphi(project, screen, round_, digits, force=force)
+        tell_delphi(project, screen, outcome, digits, force=force)
     ctx.exit(code)
 
 
@@ -137,33 +120,16 @@ def collect(
 def set_(folder: Path, table: Path, write: bool, lang: str | None) -> None:
     """把权重表写入 framework.yaml，先并列显示 / show new weights beside the old; with --write set them."""
     from smartxl.cli.present.weighing import show_changes
-    from smartxl.project.folder import Project
-    from smartxl.project.outputs import write_whole
-    from smartxl.project.weighing.table import changes_in, rewritten
+    from smartxl.project import open_project
 
-    project = Project.open(folder, lang)
+    project = open_project(folder, lang)
     screen = Screen(project.lang)
-    changes = changes_in(project, table if table.is_file() else project.root / table)
-    path, content = rewritten(project, changes)
-    show_changes(project, screen, changes)
+    show_changes(project, screen, project.weights.changes(table))
     if not write:
         screen.say("没有写入；加 --write 写入 framework.yaml。", "Nothing was written; --write sets them.")
         return
-    write_whole(path, content)
+    path = project.weights.set(table)
     screen.say(
         f"已写入 {path}。权重变了，定义也就变了：此前发出的采样表不再计入，请重新生成。",
         f"Written to {path}. New weights make a new definition: forms sent out before do not count, build them again.",
     )
-
-
-def _asked_method(project: Project) -> str:
-    from smartxl.project.weighing.delphi import newest_round
-    from smartxl.project.weighing.inbox import folder_of
-
-    asked = [name for name in ("ahp",) if (folder_of(project) / f"{name}-asked.csv").is_file()]
-    asked += ["delphi"] if newest_round(project) else []
-    if len(asked) == 1:
-        return asked[0]
-    what = "both methods were asked" if asked else "no questionnaire was made yet"
-    remedy = "say which with --method" if asked else "make one: smartxl weights ask"
-    raise ProjectError(str(project.root), what, remedy)

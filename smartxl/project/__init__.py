@@ -1,11 +1,10 @@
-"""The round without a screen: building, collecting, carrying over, giving back, weighing, surveying, reporting.
+"""The round without a screen: build, collect, carry over, give back, weigh, survey, score, report, verify.
 
-In: a project folder. Out: files written, reports as data. Start reading at `folder.Project`.
+In: a project folder. Out: files written, and reports as data. Start reading at `project.Project`: each of its methods is a step
+of the round, done by the module of this room that is named after it. `folder.ProjectFolder` is what all steps work on.
 """
 
-from smartxl.project.difference import CellChange, difference
+from smartxl.project.folder import ProjectFolder
+from smartxl.project.project import Project, init_project, open_project
 
-__all__ = [
-    "CellChange",
-    "difference",
-]
+__all__ = ["Project", "ProjectFolder", "init_project", "open_project"]

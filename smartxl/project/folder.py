@@ -26,11 +26,11 @@ from smartxl.stamp import APPEAL, Stamp
 from smartxl.text import Lang, language
 from smartxl_generators import Template
 
-__all__ = ["Project"]
+__all__ = ["ProjectFolder"]
 
 
 @dataclass
-class Project:
+class ProjectFolder:
     """Where everything of one assessment lies.
 
     `workbooks/` what goes out, `paper/` what is printed, `reviews/` what the evaluator fills in, `appeals/` where
@@ -73,7 +73,7 @@ class Project:
         return self.root / "reviews"
 
     @property
-    def appeals(self) -> Path:
+    def appeal_forms(self) -> Path:
         """Where the forms go in which units contest the result."""
         return self.root / "appeals"
 

@@ -14,7 +14,7 @@ from smartxl.errors import ProjectError
 from smartxl.model.definition import Unit
 from smartxl.model.plan import WorkbookPlan
 from smartxl.project.csvfile import csv_bytes
-from smartxl.project.folder import Project
+from smartxl.project.folder import ProjectFolder
 from smartxl.reading import FORMS, lang_of, read_stamp
 from smartxl.scoring import score
 from smartxl.stamp import APPEAL, Stamp
@@ -44,7 +44,7 @@ class CarryOver:
 
 
 def refresh(
-    project: Project, path: Path, unit: Unit | None, lang: Lang | None, passwords: Iterable[str] = ()
+    project: ProjectFolder, path: Path, unit: Unit | None, lang: Lang | None, passwords: Iterable[str] = ()
 ) -> CarryOver:
     """Reads the old form at `path` and fills in the current one.
 
@@ -84,7 +84,7 @@ def _stamp(book: RawBook) -> Stamp | None:
         return None
 
 
-def _unit_of(project: Project, stamp: Stamp | None, path: Path) -> Unit:
+def _unit_of(project: ProjectFolder, stamp: Stamp | None, path: Path) -> Unit:
     known = project.definition.roster.by_code.get(stamp.unit) if stamp else None
     if known is None:
         remedy = "name it: --unit"
@@ -102,7 +102,7 @@ def _unit_of(project: Project, stamp: Stamp | None, path: Path) -> Unit:
 
 
 def _rows(
-    project: Project, unit: Unit, book: RawBook, stamp: Stamp | None, *, evaluator: bool
+    project: ProjectFolder, unit: Unit, book: RawBook, stamp: Stamp | None, *, evaluator: bool
 ) -> tuple[tuple[OldRow, ...], tuple[str, ...]]:
     """The unit's filled rows, and the names of the other sheets in which something was filled in."""
     roster, moved = project.definition.roster, project.definition.moved
@@ -122,7 +122,7 @@ def _rows(
     return old_rows(parted.mine, lexicon), left_out
 
 
-def _forms(project: Project, unit: Unit, *, evaluator: bool) -> list[WorkbookPlan]:
+def _forms(project: ProjectFolder, unit: Unit, *, evaluator: bool) -> list[WorkbookPlan]:
     return [project.unit_plan(unit.code, lang, evaluator=evaluator) for lang in LANGUAGES]
 
 

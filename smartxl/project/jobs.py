@@ -23,7 +23,7 @@ from smartxl.model.answers import Answer
 from smartxl.model.definition import Catalogue, Definition, Roster, Unit
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
-from smartxl.project.folder import Project
+from smartxl.project.folder import ProjectFolder
 from smartxl.project.previous import PreviousRound
 from smartxl.reading import in_words_of
 from smartxl.scoring import score
@@ -56,7 +56,7 @@ class BuildJob:
     shown; the `evaluator`'s edition shows the appeals of the units that `appealed`.
     """
 
-    project: Project
+    project: ProjectFolder
     has_city: bool = False
     evaluator: bool = False
     paper: bool = False

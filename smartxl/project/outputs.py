@@ -15,7 +15,7 @@ from typing import Self
 
 from smartxl.errors import ProjectError, WouldOverwrite
 
-__all__ = ["Outputs", "Written", "write_whole"]
+__all__ = ["Built", "Outputs", "Written", "write_whole"]
 
 
 class Written(StrEnum):
@@ -25,6 +25,14 @@ class Written(StrEnum):
     SAME = "same"
     REPLACED = "replaced"
     KEPT_OLD = "kept-old"  # replaced by force; the old one stands beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A file that a step wrote, and whether it was new."""
+
+    path: Path
+    written: Written
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -12,7 +12,7 @@ from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Unit
 from smartxl.model.plan import Check, CheckKind, WorkbookPlan
 from smartxl.planning import PreviousAnswers
-from smartxl.project.folder import Project
+from smartxl.project.folder import ProjectFolder
 from smartxl.reading import in_words_of, read_as_typed
 from smartxl.scoring import score
 from smartxl_generators import write
@@ -50,7 +50,7 @@ class PreviousRound:
             for unit, answers in self.answers.items()
         }
 
-    def form(self, project: Project, unit: Unit) -> tuple[WorkbookPlan, bytes]:
+    def form(self, project: ProjectFolder, unit: Unit) -> tuple[WorkbookPlan, bytes]:
         """The form of a unit with what it answered last time, where rows and choices are still the same."""
         plain = project.unit_plan(unit.code, project.lang)
         carried = tuple(
@@ -65,7 +65,7 @@ class PreviousRound:
         return plan, write(plan, project.template_of(unit), project.definition, table, answers)
 
 
-def previous_round(project: Project) -> PreviousRound:
+def previous_round(project: ProjectFolder) -> PreviousRound:
     """The answers that count in a project. Raises ProjectError when there are none."""
     answers = project.counting_answers()
     if not answers:

@@ -12,7 +12,7 @@ from smartxl_generators.giveback import told
 
 if TYPE_CHECKING:
     from smartxl.model.definition import Unit
-    from smartxl.project.folder import Project
+    from smartxl.project.folder import ProjectFolder
     from smartxl.project.returns import Given, Terms
 
 __all__ = ["Recorded", "record_returned"]
@@ -30,7 +30,7 @@ class Recorded:
 
 
 def record_returned(
-    project: Project, given: Iterable[Given], terms: Terms, named: Collection[str], at: datetime
+    project: ProjectFolder, given: Iterable[Given], terms: Terms, named: Collection[str], at: datetime
 ) -> Recorded:
     """Records of each unit that was given something back that it is returned, once for each submission.
 
@@ -50,7 +50,7 @@ def record_returned(
     return Recorded(frozenset(units), tuple(accepted))
 
 
-def _why(project: Project, given: Given, terms: Terms) -> str:
+def _why(project: ProjectFolder, given: Given, terms: Terms) -> str:
     found, due = told(given.counts, project.lang), terms.due.isoformat()
     return (
         f"smartxl return：{found}；期限 {due}"

@@ -14,7 +14,7 @@ from smartxl.ledger import Ledger
 from smartxl.model.answers import State
 from smartxl.model.definition import Roster, Unit
 from smartxl.model.received import FileState, StoredReading
-from smartxl.project.folder import Project
+from smartxl.project.folder import ProjectFolder
 from smartxl.project.jobs import BuildJob
 from smartxl.project.outputs import Outputs
 from smartxl.reading import lang_of, read_stamp
@@ -75,7 +75,7 @@ class Given:
     unmarked: str = ""
 
 
-def cases(project: Project, ledger: Ledger) -> tuple[tuple[Case, ...], tuple[Finding, ...]]:
+def cases(project: ProjectFolder, ledger: Ledger) -> tuple[tuple[Case, ...], tuple[Finding, ...]]:
     """Every unit of which a file was received, in the order of the roster; and findings of unread files of nobody known."""
     records = ledger.records()
     chosen = _chosen(project, records)
@@ -89,7 +89,7 @@ def cases(project: Project, ledger: Ledger) -> tuple[tuple[Case, ...], tuple[Fin
     return tuple(found), tuple(loose)
 
 
-def _chosen(project: Project, records: Iterable[StoredReading]) -> Mapping[str, StoredReading]:
+def _chosen(project: ProjectFolder, records: Iterable[StoredReading]) -> Mapping[str, StoredReading]:
     """Unit → the form that it sent last, else the last of its files that was refused; never the evaluator's, and no appeal.
 
     It need not be the one that counts: what a unit sent last is what it wants to say, and what it must correct.
@@ -142,7 +142,7 @@ def unit_named(name: str, roster: Roster) -> Unit | None:
 
 
 def give_back(
-    project: Project,
+    project: ProjectFolder,
     chosen: Iterable[Case],
     folder: Path,
     terms: Terms,
@@ -173,7 +173,7 @@ def _row(cell: str) -> str:
 class _ReturnPackage:
     """Where the papers of one unit are put together."""
 
-    project: Project
+    project: ProjectFolder
     ledger: Ledger
     terms: Terms
     case: Case
@@ -219,7 +219,7 @@ class _ReturnPackage:
         return {self._named("letter.workbook", unit) + (".xlsm" if book.macros else ".xlsx"): marked}
 
     def _blank(self) -> dict[str, bytes]:
-        project = Project(self.project.root, self.project.definition, self.lang)
+        project = ProjectFolder(self.project.root, self.project.definition, self.lang)
         (form,) = BuildJob(project).forms([self.case.unit])
         return {form.file_name: form.content}
 

@@ -11,9 +11,8 @@ from smartxl.errors import DefinitionError, Problem, ProjectError
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Unit
 from smartxl.project.csvfile import csv_bytes
-from smartxl.project.folder import Project
-from smartxl.project.outputs import Outputs
-from smartxl.project.steps import Built
+from smartxl.project.folder import ProjectFolder
+from smartxl.project.outputs import Built, Outputs
 from smartxl.project.weighing.inbox import (
     Notice,
     QuestionnaireInbox,
@@ -59,12 +58,12 @@ class SurveyCounts:
     remarks: tuple[Notice, ...]
 
 
-def counts_path(project: Project) -> Path:
+def counts_path(project: ProjectFolder) -> Path:
     """Where the counts are kept."""
     return project.root / "surveys" / "counts.csv"
 
 
-def surveyed_units(project: Project, names: Sequence[str]) -> list[Unit]:
+def surveyed_units(project: ProjectFolder, names: Sequence[str]) -> list[Unit]:
     """The units that answer a survey indicator, or those of `names`. Raises ProjectError for none, UnknownName."""
     chosen = [project.unit(name) for name in names] or list(project.definition.roster.units)
     asked = [unit for unit in chosen if survey_nodes(project.definition, unit)]
@@ -75,7 +74,13 @@ def surveyed_units(project: Project, names: Sequence[str]) -> list[Unit]:
 
 
 def ask_tallies(
-    project: Project, units: Sequence[Unit], copies: int, rows: int, *, force: bool, tick: Callable[[], None]
+    project: ProjectFolder,
+    units: Sequence[Unit],
+    copies: int,
+    rows: int,
+    *,
+    force: bool,
+    tick: Callable[[], None],
 ) -> Iterator[Built]:
     """Writes `copies` numbered tallies for each unit into surveys/out/."""
     words = wording(project.lang)
@@ -88,7 +93,7 @@ def ask_tallies(
         yield from write_all(project, outputs, project.root / "surveys" / "out", plans, tick)
 
 
-def collect_tallies(project: Project, source: Iterable[Path]) -> SurveyCounts:
+def collect_tallies(project: ProjectFolder, source: Iterable[Path]) -> SurveyCounts:
     """Counts what came back: the newest file of each tally, all tallies of a unit together."""
     roster = project.definition.roster.by_code
 
@@ -114,7 +119,7 @@ def collect_tallies(project: Project, source: Iterable[Path]) -> SurveyCounts:
     return SurveyCounts({unit: _together(found) for unit, found in tallies.items()}, tuple(remarks))
 
 
-def _read(project: Project, letter: ReturnedQuestionnaire) -> tuple[Unit, Tally]:
+def _read(project: ProjectFolder, letter: ReturnedQuestionnaire) -> tuple[Unit, Tally]:
     code, number = tally_of(letter.who) or ("", 0)
     unit, definition = project.definition.roster.by_code[code], project.definition
     plan = plan_tally(definition, unit, number, _MOST_ROWS, letter.lang, wording(letter.lang))
@@ -140,7 +145,7 @@ def table_of(counted: SurveyCounts) -> bytes:
     return csv_bytes(_HEAD, rows)
 
 
-def survey_answers(project: Project) -> Mapping[str, Sequence[Answer]]:
+def survey_answers(project: ProjectFolder) -> Mapping[str, Sequence[Answer]]:
     """Unit → the answers that surveys/counts.csv stands for, with the keys of the unit's form.
 
     Raises ProjectError where nothing was counted, DefinitionError for what is wrong in the table.
@@ -170,7 +175,7 @@ def survey_answers(project: Project) -> Mapping[str, Sequence[Answer]]:
     return answers
 
 
-def fill_forms(project: Project, units: Sequence[Unit], *, force: bool) -> Iterator[Built]:
+def fill_forms(project: ProjectFolder, units: Sequence[Unit], *, force: bool) -> Iterator[Built]:
     """Writes the workbooks of units with the survey's counts filled in, where `build` puts them."""
     answers = survey_answers(project)
     table = score(project.definition, [answer for found in answers.values() for answer in found])

@@ -14,11 +14,11 @@ from smartxl.define.template_losses import losses
 from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, template_table
 from smartxl.errors import Problem, ProjectError, TemplateError, UnknownName
 from smartxl.model.layout import Layout
-from smartxl.project.outputs import Outputs, Written
+from smartxl.project.outputs import Built, Outputs
 from smartxl_generators import Template
 from smartxl_templates import template_path, wording
 
-__all__ = ["CheckedTemplates", "ExportedTemplate", "Templates", "check_templates", "export_templates"]
+__all__ = ["CheckedTemplates", "Templates", "check_templates", "export_templates"]
 
 STANDARD = "standard"
 _FOLDER = "templates"
@@ -70,15 +70,7 @@ def _insist(problems: Sequence[Problem], path: Path) -> None:
         raise TemplateError(first.where, first.what + rest, first.remedy)
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedTemplate:
-    """A template that was written, and whether it was new."""
-
-    path: Path
-    written: Written
-
-
-def export_templates(folder: Path, classes: Sequence[str], *, force: bool) -> list[ExportedTemplate]:
+def export_templates(folder: Path, classes: Sequence[str], *, force: bool) -> list[Built]:
     """Copies the packaged template into a project's `templates/`, once more for each class; into any other folder as it is.
 
     Raises UnknownName for a class that the project does not have, WouldOverwrite for a template that was changed.
@@ -96,7 +88,7 @@ def export_templates(folder: Path, classes: Sequence[str], *, force: bool) -> li
     content = template_path(STANDARD).read_bytes()
     with Outputs(folder, force) as outputs:
         paths = [target / f"{name}.xlsx" for name in (STANDARD, *classes)]
-        return [ExportedTemplate(path, outputs.write(path, content)) for path in paths]
+        return [Built(path, outputs.write(path, content)) for path in paths]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def damaged(path: Path, damage: Damage) -> Path:
 
 def answers_in(run: Run, project: Path, form: Path) -> dict[str, Any]:
     """What intake reads in a form: row key → fields."""
-    from smartxl.project.folder import Project
+    from smartxl.project import Project
     from smartxl.reading import extract, read_stamp
     from smartxl.xlsx import open_book
 

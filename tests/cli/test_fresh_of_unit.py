@@ -13,7 +13,7 @@ from click.testing import Result
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartxl.project.folder import Project
+from smartxl.project import Project
 from smartxl.reading import extract, read_stamp
 from smartxl.xlsx import open_book
 

@@ -14,7 +14,7 @@ from click.testing import Result
 from openpyxl import load_workbook
 
 from smartxl.ledger.states import EventKind
-from smartxl.project.folder import Project
+from smartxl.project import Project
 
 Run = Callable[..., Result]
 NOW = datetime(2026, 10, 1, tzinfo=UTC)

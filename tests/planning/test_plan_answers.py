@@ -8,8 +8,8 @@ import pytest
 
 from smartxl.model.plan import Computed, Content, RowCheckFormula, SheetPlan
 from smartxl.planning import plan_answers, plan_unit
-from smartxl.project.folder import Project
-from smartxl.project.steps import new_project
+from smartxl.project import Project
+from smartxl.project.create import new_project
 
 
 @pytest.fixture(scope="module")

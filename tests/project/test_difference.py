@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartxl.model.answers import Answer, Field, State
-from smartxl.project import CellChange, difference
+from smartxl.project.difference import CellChange, difference
 from smartxl.reading import in_words_of
 from tests.reading.forms import (
     DEFINITION,

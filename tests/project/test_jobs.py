@@ -17,10 +17,11 @@ from openpyxl import load_workbook
 from smartxl.errors import DefinitionError, Problem, SmartxlError, TemplateError
 from smartxl.model.definition import Catalogue, Roster
 from smartxl.model.plan import WorkbookPlan
+from smartxl.project import Project
 from smartxl.project import jobs as workers
-from smartxl.project.folder import Project
+from smartxl.project.build import build
+from smartxl.project.create import new_project
 from smartxl.project.jobs import BuildJob, build_files
-from smartxl.project.steps import build, new_project
 from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl_templates import wording
@@ -123,8 +124,8 @@ BUILD = """
 import signal
 import sys
 from pathlib import Path
-from smartxl.project.folder import Project
-from smartxl.project.steps import build
+from smartxl.project import Project
+from smartxl.project.build import build
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background starts without it
 for file in build(Project.open(Path(sys.argv[1])), force=False, tick=lambda: None, jobs=2):
     print(file.path.name, flush=True)

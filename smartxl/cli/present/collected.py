@@ -12,7 +12,7 @@ from smartxl.findings import Finding, Severity, count, group
 from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
-    from smartxl.project.folder import Project
+    from smartxl.project import Project
 
 __all__ = [
     "collected_lines",
@@ -39,9 +39,12 @@ def exit_code(report: CollectReport) -> int:
     return 1 if asks or report.number(OutcomeKind.REFUSED) else 0
 
 
-def warn_outdated(project: Project, screen: Screen) -> bool:
-    """Says so when forms that were accepted no longer count, because the definition was changed after them."""
-    units = project.outdated()
+def warn_outdated(project: Project, screen: Screen, known: frozenset[str] | None = None) -> bool:
+    """Says so when forms that were accepted no longer count, because the definition was changed after them.
+
+    `known` are the units concerned, where they have been looked up.
+    """
+    units = project.outdated() if known is None else known
     if units:
         names = [u.name.get(screen.lang) for u in project.definition.roster.units if u.code in units]
         few = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")

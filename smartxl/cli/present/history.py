@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.ledger import RULE, CountedAnswers
 from smartxl.model.received import FileState
-from smartxl.project import CellChange
+from smartxl.project.difference import CellChange
 from smartxl.stamp import APPEAL
 from smartxl.text import Lang, Text
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from smartxl.cli.console import Screen
 from smartxl.model.framework import Node
+from smartxl.project import Project
 from smartxl.project.csvfile import csv_bytes
-from smartxl.project.folder import Project
 from smartxl.project.outputs import Outputs
 from smartxl.project.weighing.ahp import AhpOutcome, Pooled
 from smartxl.project.weighing.delphi import STOP_RULE, DelphiOutcome, Rated

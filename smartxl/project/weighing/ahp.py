@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartxl.errors import SmartxlError
-from smartxl.project.folder import Project
-from smartxl.project.outputs import Outputs
-from smartxl.project.steps import Built
+from smartxl.project.folder import ProjectFolder
+from smartxl.project.outputs import Built, Outputs
 from smartxl.project.weighing.inbox import (
     Notice,
     QuestionnaireInbox,
@@ -71,8 +70,8 @@ class AhpOutcome:
 class Rules:
     """How the group's weights are made; `drop_above` leaves out matrices with a CR above it."""
 
-    priority: Priority
-    pooling: Pooling
+    priority: Priority = Priority.GEOMETRIC_MEAN
+    pooling: Pooling = Pooling.JUDGEMENTS
     drop_above: float | None = None
 
     @property
@@ -82,7 +81,7 @@ class Rules:
 
 
 def ask_ahp(
-    project: Project,
+    project: ProjectFolder,
     experts: Mapping[str, Respondent],
     nodes: Sequence[str],
     *,
@@ -102,7 +101,7 @@ def ask_ahp(
 
 
 def collect_ahp(
-    project: Project, source: Iterable[Path], experts: Mapping[str, Respondent], rules: Rules
+    project: ProjectFolder, source: Iterable[Path], experts: Mapping[str, Respondent], rules: Rules
 ) -> AhpOutcome:
     """Reads what came back, pools it branch by branch, and says what is wrong."""
     asked = asked_branches(project, AHP)
@@ -145,7 +144,7 @@ def _silent(experts: Mapping[str, Respondent], replies: Mapping[str, object]) ->
     return [Notice("AHP", what, Text(""), asks=False)]
 
 
-def _read(project: Project, asked: Sequence[Branch], letter: ReturnedQuestionnaire) -> AhpReply:
+def _read(project: ProjectFolder, asked: Sequence[Branch], letter: ReturnedQuestionnaire) -> AhpReply:
     words = wording(letter.lang)
     nobody = Respondent(letter.who, "")
     plan = plan_ahp(project.definition, asked, nobody, letter.lang, words, _TABLE)
@@ -154,7 +153,7 @@ def _read(project: Project, asked: Sequence[Branch], letter: ReturnedQuestionnai
 
 
 def _pool(
-    project: Project,
+    project: ProjectFolder,
     branch: Branch,
     replies: Mapping[str, AhpReply],
     experts: Mapping[str, Respondent],
@@ -184,7 +183,7 @@ def _pool(
 class _MatrixReview:
     """One expert's matrix of one branch: whether it can be used, and what is to be said of it."""
 
-    def __init__(self, project: Project, branch: Branch, expert: str, rules: Rules) -> None:
+    def __init__(self, project: ProjectFolder, branch: Branch, expert: str, rules: Rules) -> None:
         self.branch, self.rules = branch, rules
         self.where = f"{expert} {branch_title(project, branch)}"
         self.names = {lang: children_names(branch, lang) for lang in LANGUAGES}

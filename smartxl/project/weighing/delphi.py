@@ -12,9 +12,8 @@ import pandas as pd
 from smartxl.define.csvfile import Columns
 from smartxl.errors import DefinitionError, Problem, ProjectError
 from smartxl.project.csvfile import csv_bytes
-from smartxl.project.folder import Project
-from smartxl.project.outputs import Outputs
-from smartxl.project.steps import Built
+from smartxl.project.folder import ProjectFolder
+from smartxl.project.outputs import Built, Outputs
 from smartxl.project.weighing.inbox import (
     Notice,
     QuestionnaireInbox,
@@ -89,19 +88,19 @@ class DelphiOutcome:
     remarks: tuple[Notice, ...]
 
 
-def newest_round(project: Project) -> int:
+def newest_round(project: ProjectFolder) -> int:
     """The newest round that was asked; 0 before the first."""
     names = (path.name.removesuffix("-asked.csv") for path in folder_of(project).glob("delphi-*-asked.csv"))
     return max((number for name in names if (number := round_of(name))), default=0)
 
 
-def ratings_table(project: Project, number: int) -> Path:
+def ratings_table(project: ProjectFolder, number: int) -> Path:
     """Where the ratings of a round are kept."""
     return folder_of(project) / f"{delphi_edition(number)}.csv"
 
 
 def ask_delphi(
-    project: Project,
+    project: ProjectFolder,
     experts: Mapping[str, Respondent],
     nodes: Sequence[str],
     *,
@@ -153,7 +152,7 @@ def _last_round(frame: pd.DataFrame, expert: str) -> DelphiFeedback:
     return DelphiFeedback(group, own)
 
 
-def _ratings(project: Project, number: int) -> pd.DataFrame:
+def _ratings(project: ProjectFolder, number: int) -> pd.DataFrame:
     """The ratings of a round: index experts, columns items. Raises DefinitionError for a table that was spoilt."""
     path = ratings_table(project, number)
     if not path.is_file():
@@ -173,7 +172,7 @@ def _ratings(project: Project, number: int) -> pd.DataFrame:
 
 
 def collect_delphi(
-    project: Project, source: Iterable[Path], experts: Mapping[str, Respondent], *, force: bool
+    project: ProjectFolder, source: Iterable[Path], experts: Mapping[str, Respondent], *, force: bool
 ) -> DelphiOutcome:
     """Reads the newest round, keeps its ratings in weights/delphi-N.csv, and judges whether it may be the last."""
     number = newest_round(project)
@@ -214,12 +213,14 @@ def collect_delphi(
     return DelphiOutcome(number, judged, replies, tuple(remarks))
 
 
-def _plan(project: Project, asked: Sequence[Branch], code: str, lang: Lang, number: int) -> Questionnaire:
+def _plan(
+    project: ProjectFolder, asked: Sequence[Branch], code: str, lang: Lang, number: int
+) -> Questionnaire:
     return plan_delphi(project.definition, asked, Respondent(code, ""), lang, wording(lang), number)
 
 
 def _read(
-    project: Project, asked: Sequence[Branch], letter: ReturnedQuestionnaire, number: int
+    project: ProjectFolder, asked: Sequence[Branch], letter: ReturnedQuestionnaire, number: int
 ) -> DelphiReply:
     plan = _plan(project, asked, letter.who, letter.lang, number)
     return read_delphi(plan.asks, sheets_of(letter), letter.who, letter.file)
@@ -248,7 +249,7 @@ def _unanswered(
 
 
 def _unexplained(
-    project: Project,
+    project: ProjectFolder,
     asked: Sequence[Branch],
     replies: Mapping[str, DelphiReply],
     experts: Mapping[str, Respondent],

@@ -13,9 +13,8 @@ from smartxl.define.entries import CODE_HELP, code_fault
 from smartxl.errors import DefinitionError, Problem, ProjectError
 from smartxl.findings import Finding, FindingCode, Severity
 from smartxl.project.csvfile import csv_bytes
-from smartxl.project.folder import Project
-from smartxl.project.outputs import Outputs
-from smartxl.project.steps import Built
+from smartxl.project.folder import ProjectFolder
+from smartxl.project.outputs import Built, Outputs
 from smartxl.questionnaires import Branch, Questionnaire, Respondent, again, branches, title_of
 from smartxl.reading import read_stamp
 from smartxl.stamp import Stamp
@@ -73,12 +72,12 @@ class ReturnedQuestionnaire:
     book: RawBook
 
 
-def folder_of(project: Project) -> Path:
+def folder_of(project: ProjectFolder) -> Path:
     """Where everything about weights lies: `out/` what is sent, `in/` what came back, tables."""
     return project.root / "weights"
 
 
-def experts_of(project: Project, path: Path | None) -> Mapping[str, Respondent]:
+def experts_of(project: ProjectFolder, path: Path | None) -> Mapping[str, Respondent]:
     """Expert code → expert, from a table with the columns code and name (default: weights/experts.csv).
 
     Raises ProjectError where there is none, DefinitionError for what is wrong in it.
@@ -119,13 +118,15 @@ def _checked(path: Path, columns: Columns) -> tuple[Sequence[CsvRow], list[Probl
     return table.rows, list(table.problems)
 
 
-def record_asked(project: Project, outputs: Outputs, edition: str, asked: Sequence[Branch]) -> None:
+def record_asked(project: ProjectFolder, outputs: Outputs, edition: str, asked: Sequence[Branch]) -> None:
     """Notes what a questionnaire asks about, so that collecting expects just this, also after weights were changed."""
     rows = [[branch.node, "+".join(branch.classes)] for branch in asked]
     outputs.write(folder_of(project) / f"{edition}-asked.csv", csv_bytes(_ASKED.required, rows))
 
 
-def asked_branches(project: Project, edition: str = "", nodes: Sequence[str] = ()) -> tuple[Branch, ...]:
+def asked_branches(
+    project: ProjectFolder, edition: str = "", nodes: Sequence[str] = ()
+) -> tuple[Branch, ...]:
     """The branches to ask about; with an `edition` those that it was asked with. Raises ProjectError before that."""
     framework = project.definition.framework
     if not edition:
@@ -138,7 +139,7 @@ def asked_branches(project: Project, edition: str = "", nodes: Sequence[str] = (
     return again(framework, _TOTAL, [(row.cells["node"], row.cells["classes"].split("+")) for row in rows])
 
 
-def branch_title(project: Project, branch: Branch) -> str:
+def branch_title(project: ProjectFolder, branch: Branch) -> str:
     """A branch as the screen names it."""
     return title_of(branch, project.lang, len(project.definition.framework.classes))
 
@@ -149,7 +150,11 @@ def children_names(branch: Branch, lang: Lang) -> dict[str, str]:
 
 
 def write_all(
-    project: Project, outputs: Outputs, folder: Path, plans: Iterable[Questionnaire], tick: Callable[[], None]
+    project: ProjectFolder,
+    outputs: Outputs,
+    folder: Path,
+    plans: Iterable[Questionnaire],
+    tick: Callable[[], None],
 ) -> Iterator[Built]:
     """Writes questionnaires into a folder, whole and never over a changed file."""
     moment = datetime.combine(project.definition.round.start, time())

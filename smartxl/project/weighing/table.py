@@ -15,7 +15,7 @@ from smartxl.errors import DefinitionError, Problem, ProjectError, SmartxlError
 from smartxl.model.combination import RollUp
 from smartxl.model.framework import Framework
 from smartxl.project.csvfile import csv_bytes
-from smartxl.project.folder import Project
+from smartxl.project.folder import ProjectFolder
 from smartxl.project.weighing.inbox import read_rows
 from smartxl.questionnaires import Branch
 
@@ -58,7 +58,7 @@ def table_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     return csv_bytes(_HEAD, rows)
 
 
-def changes_in(project: Project, path: Path) -> list[WeightChange]:
+def changes_in(project: ProjectFolder, path: Path) -> list[WeightChange]:
     """What a table would change, checked. Raises ProjectError for no such file, DefinitionError for what is wrong in it.
 
     A table may leave branches out; a branch that it names must be whole: every child of the class once, with a sum of
@@ -126,7 +126,7 @@ class _Checker:
                 yield Problem(self.name, None, "weight", f"{where} sum to {total:.10g}", "make it 100")
 
 
-def rewritten(project: Project, changes: Sequence[WeightChange]) -> tuple[Path, bytes]:
+def rewritten(project: ProjectFolder, changes: Sequence[WeightChange]) -> tuple[Path, bytes]:
     """The framework file of a project with new weights, read again and found to hold just these; nothing is written.
 
     Raises SmartxlError where it does not, for example because weights stand in aliases.

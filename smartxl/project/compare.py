@@ -1,0 +1,58 @@
+"""Two received files of one unit, compared cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smartxl.errors import ProjectError
+from smartxl.ledger import Ledger
+from smartxl.model.received import FileState, StoredReading
+from smartxl.project.difference import CellChange, difference
+from smartxl.project.folder import ProjectFolder
+from smartxl.project.received import find_received
+from smartxl.reading import in_words_of
+
+__all__ = ["Comparison", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two files, and every cell in which their answers differ."""
+
+    before: StoredReading
+    after: StoredReading
+    changes: tuple[CellChange, ...]
+
+
+def compare(project: ProjectFolder, before: str, after: str) -> Comparison:
+    """Compares two files by name or by the beginning of their SHA-256.
+
+    Raises UnknownName for a file that was not received, ProjectError for files that cannot be compared.
+    """
+    with project.ledger() as ledger:
+        old, new = (_accepted(ledger, name) for name in (before, after))
+        answers = [ledger.answers([record.digest]) for record in (old, new)]
+    _check_alike(old, new)
+    unit = project.unit(new.unit)
+    plan = project.unit_plan(
+        unit.code, project.lang, evaluator=old.reviewed or new.reviewed, appeal=new.appealed
+    )
+    changes = difference(plan, *(in_words_of(plan, project.definition, each) for each in answers))
+    return Comparison(old, new, changes)
+
+
+def _accepted(ledger: Ledger, name: str) -> StoredReading:
+    record = find_received(ledger, name)
+    if record.state is not FileState.ACCEPTED:
+        remedy = "compare files that were accepted; see smartxl history"
+        raise ProjectError(record.name, "nothing was read of this file, it was refused", remedy)
+    return record
+
+
+def _check_alike(old: StoredReading, new: StoredReading) -> None:
+    if old.unit != new.unit:
+        what = f"the files are of two units, {old.unit} and {new.unit}"
+        raise ProjectError(f"{old.name}, {new.name}", what, "compare two files of one unit")
+    if old.appealed != new.appealed:
+        what = "one of them is an appeal, which holds no answers"
+        raise ProjectError(f"{old.name}, {new.name}", what, "compare two forms, or two appeals")

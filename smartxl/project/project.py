@@ -1,0 +1,353 @@
+"""`Project`: a city's assessment as an object. Each method is a step of the round; every command is one of them plus words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smartxl.errors import ProjectError, UnknownName
+from smartxl.model.framework import ROOT
+from smartxl.model.scores import CITY
+from smartxl.project.folder import ProjectFolder
+from smartxl.project.progress import Progress, ticks
+from smartxl.project.views import BuildReport, Collected, GivenBack, History, RoundStatus, findings_frame
+from smartxl.text import language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smartxl.define import Profile
+    from smartxl.findings import FindingGroup
+    from smartxl.ledger import UnitStanding
+    from smartxl.model.received import StoredReading
+    from smartxl.model.scores import Trace
+    from smartxl.project.appeals import AppealList
+    from smartxl.project.carry import CarriedForm
+    from smartxl.project.compare import Comparison
+    from smartxl.project.outputs import Built
+    from smartxl.project.scores import ScoreFrame
+    from smartxl.project.surveys import Surveys
+    from smartxl.project.templates import CheckedTemplates
+    from smartxl.project.weights import Weights
+    from smartxl.verify import VerifyReport
+
+__all__ = ["Project", "init_project", "open_project"]
+
+_WRONG_SHARE = 0.5
+_SEED = 7
+_EDITIONS = ("unit", "evaluator", "appeal", "print")
+
+
+def open_project(folder: str | Path, lang: str | None = None) -> Project:
+    """Opens a project folder. Raises DefinitionError with all mistakes at once, ProjectError for a folder that is none."""
+    return Project.open(Path(folder), lang)
+
+
+def init_project(folder: str | Path, lang: str | None = None) -> Project:
+    """Makes a project folder with the example's definition, and opens it. Raises ProjectError where it is not empty."""
+    from smartxl.project.create import new_project
+
+    new_project(Path(folder))
+    return open_project(folder, lang)
+
+
+def _clock() -> datetime:
+    return datetime.now().astimezone()
+
+
+class Project(ProjectFolder):
+    """A project folder and the steps of its round.
+
+    Paths that do not exist as they stand are looked for in the project. `progress` is called with what is done, what there
+    is in all, and a remark. What takes a moment in time asks the clock unless `now` is given.
+    """
+
+    def __repr__(self) -> str:
+        round_, units = self.definition.round, len(self.definition.roster.units)
+        title = f"{round_.title.get(self.lang)} {round_.name}"
+        return f"<smartxl.Project {str(self.root)!r}: {title}, {units} units>"
+
+    def check(self) -> Profile:
+        """What the definition amounts to. Raises TemplateError or ProjectError for what Excel cannot hold."""
+        from smartxl.define import profile
+
+        for lang in self.definition.round.languages:
+            self.city_plan(lang=lang)
+        return profile(self.definition)
+
+    def build(
+        self,
+        edition: str = "unit",
+        *,
+        prefill: str | Path | None = None,
+        force: bool = False,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Writes an edition of the workbooks: `unit` (and the city's), `evaluator`, `appeal` or `print`.
+
+        `prefill` is the project of the round before, whose answers are filled in. `jobs` is how many processes work at once,
+        all cores by default. Files that somebody changed are left alone unless `force`. Raises WouldOverwrite, ProjectError.
+        """
+        from smartxl.project.build import build_edition
+        from smartxl.project.jobs import cores
+        from smartxl.project.previous import previous_round
+
+        if edition not in _EDITIONS:
+            raise UnknownName(
+                "edition", f"there is no edition {edition!r}", "one of: " + ", ".join(_EDITIONS)
+            )
+        if prefill is not None and edition != "unit":
+            raise ProjectError("prefill", "only the units' forms are prefilled", "leave out the edition")
+        last = previous_round(open_project(prefill, self.lang)) if prefill is not None else None
+        tick = ticks(progress, len(self.definition.roster.units) + (edition == "unit"))
+        folder, files = build_edition(self, edition, last=last, force=force, tick=tick, jobs=jobs or cores())
+        return BuildReport(folder, tuple(files))
+
+    def fill(
+        self,
+        seed: int = _SEED,
+        *,
+        messy: bool = False,
+        force: bool = False,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Writes simulated filled workbooks into `inbox/`, the same for the same seed; `messy`: with careless typing."""
+        from smartxl.project.build import fill
+        from smartxl.project.jobs import cores
+
+        tick = ticks(progress, len(self.definition.roster.units))
+        files = fill(self, seed, messy=messy, force=force, tick=tick, jobs=jobs or cores())
+        return BuildReport(self.inbox, tuple(files))
+
+    def collect(
+        self,
+        *paths: str | Path,
+        passwords: Iterable[str] = (),
+        note: str = "",
+        last: str | Path | None = None,
+        processes: int | None = None,
+        progress: Progress | None = None,
+        clock: Callable[[], datetime] = _clock,
+    ) -> Collected:
+        """Reads files and folders (by default `inbox/`) into the ledger.
+
+        `note` is kept with every file, `passwords` are tried and kept nowhere, `last` is the project of the round before for
+        checks of changes; files are read in so many `processes` (0: in this one, which a damaged file can end).
+        Raises ProjectError for a path that does not exist, LedgerError.
+        """
+        from smartxl.project.gather import gather
+        from smartxl.project.previous import previous_round
+        from smartxl.project.sources import sources
+
+        report = gather(
+            self,
+            sources(self.root, map(Path, paths or ("inbox",))),
+            clock,
+            progress=progress,
+            passwords=passwords,
+            note=note,
+            last=previous_round(open_project(last, self.lang)) if last is not None else None,
+            processes=processes,
+        )
+        return Collected(report, self.lang)
+
+    def status(self, *, wrong_share: float = _WRONG_SHARE) -> RoundStatus:
+        """Where the round stands; questions that at least `wrong_share` of the units got wrong are named."""
+        from smartxl.diagnosis import LEAST_UNITS, wrong_questions
+        from smartxl.ledger import overview
+        from smartxl_generators.statuspage import RoundView
+
+        with self.ledger() as ledger:
+            found = overview(self.definition, ledger)
+        wrong = wrong_questions(self.definition, found.answers, found.findings, wrong_share)
+        view = RoundView(self.definition, found, wrong, wrong_share, LEAST_UNITS, self.lang)
+        return RoundStatus(view, self.outdated())
+
+    def finding_groups(self, unit: str | None = None) -> tuple[FindingGroup, ...]:
+        """What was found in the files that count, of all units or one (code or name), the gravest first."""
+        from smartxl.findings import group, rank
+        from smartxl.ledger import overview
+
+        code = self.unit(unit).code if unit else ""
+        with self.ledger() as ledger:
+            found = overview(self.definition, ledger).findings
+        groups = group([finding for finding in found if code in {"", finding.unit}])
+        return tuple(rank(groups, self.definition.roster.by_code))
+
+    def findings(self, unit: str | None = None) -> pd.DataFrame:
+        """The same one by one, by unit and finding code: see `smartxl.project.views.findings_frame`."""
+        groups = self.finding_groups(unit)
+        return findings_frame((finding for group in groups for finding in group.findings), self.lang)
+
+    def history(self, unit: str | None = None) -> History:
+        """All files and decisions of the units, or of one (code or name), and which file counts by which rule."""
+        from smartxl.ledger import chronicle
+
+        units = [self.unit(unit)] if unit else self.definition.roster.units
+        codes = {entry.code for entry in units}
+        with self.ledger() as ledger:
+            entries = tuple(entry for entry in chronicle(self.definition, ledger) if entry.unit in codes)
+            counted = {c.decision.unit: c for c in ledger.count(self.definition) if c.decision.unit in codes}
+        return History(self.definition, entries, counted)
+
+    def mark(
+        self, unit: str, state: str, why: str, *, by: str = "", now: datetime | None = None
+    ) -> UnitStanding:
+        """Records a decision about a unit: `returned`, `accepted`, `exempt` or `asked`. Returns where it stands now."""
+        from smartxl.ledger import EventKind, unit_states
+
+        chosen = self.unit(unit)
+        with self.ledger(by) as ledger:
+            ledger.mark(self.definition, chosen.code, EventKind(state), why, now or _clock())
+            return next(s for s in unit_states(self.definition, ledger) if s.unit == chosen)
+
+    def choose(
+        self, file: str, why: str, *, by: str = "", now: datetime | None = None
+    ) -> StoredReading | None:
+        """Records by hand which file (name or beginning of its SHA-256) counts of its unit; returns what counts now."""
+        from smartxl.ledger import EventKind
+        from smartxl.project.received import find_received
+
+        with self.ledger(by) as ledger:
+            record = find_received(ledger, file)
+            moment = now or _clock()
+            ledger.mark(self.definition, record.unit, EventKind.CHOSEN, why, moment, record.digest)
+            return ledger.counting_records(self.definition).get(record.unit)
+
+    def withdraw_choice(
+        self, unit: str, why: str, *, by: str = "", now: datetime | None = None
+    ) -> StoredReading | None:
+        """Takes back what was chosen by hand for a unit; returns what counts now."""
+        from smartxl.ledger import EventKind
+
+        code = self.unit(unit).code
+        with self.ledger(by) as ledger:
+            ledger.mark(self.definition, code, EventKind.UNCHOSEN, why, now or _clock())
+            return ledger.counting_records(self.definition).get(code)
+
+    def compare(self, before: str, after: str) -> Comparison:
+        """Two received files of one unit, cell by cell; see `smartxl.project.compare.compare`."""
+        from smartxl.project.compare import compare
+
+        return compare(self, before, after)
+
+    def give_back(
+        self,
+        units: Iterable[str] = (),
+        *,
+        folder: str | Path | None = None,
+        until: date | None = None,
+        letter: str = "docx",
+        lang: str | None = None,
+        mark: bool = False,
+        force: bool = False,
+        now: datetime | None = None,
+        progress: Progress | None = None,
+    ) -> GivenBack:
+        """Writes for the units that have something to do, or those named, their own workbook with marks, and a letter.
+
+        Into `folder` (by default `returns/`); `until` is the new deadline, by default the round's; with `mark` the ledger
+        records that they were returned. Raises ProjectError for a deadline that has passed.
+        """
+        from smartxl.project.giveback import give_back_round
+        from smartxl.project.returns import LetterFormat
+
+        target = Path(folder) if folder is not None else self.root / "returns"
+        moment = now or _clock()
+        return give_back_round(
+            self,
+            tuple(units),
+            target,
+            until,
+            LetterFormat(letter),
+            language(lang),
+            moment,
+            mark=mark,
+            force=force,
+            progress=progress,
+        )
+
+    def carry_over(
+        self,
+        old: str | Path,
+        *,
+        unit: str | None = None,
+        output: str | Path | None = None,
+        lang: str | None = None,
+        passwords: Iterable[str] = (),
+        force: bool = False,
+    ) -> CarriedForm:
+        """Moves the answers of an old or damaged form (.xlsx .ods .xls .csv) into a current one, with a list of all answers."""
+        from smartxl.project.carry import carry_form
+
+        whose = self.unit(unit) if unit else None
+        target = Path(output) if output is not None else None
+        return carry_form(self, Path(old), whose, target, language(lang), passwords, force=force)
+
+    def appeals(self) -> AppealList:
+        """What units contest of the result, what was decided, and the scores before and after."""
+        from smartxl.ledger import appeal_cases
+        from smartxl.project.appeals import appeal_list
+
+        with self.ledger() as ledger:
+            cases = appeal_cases(self.definition, ledger, self.lang)
+        return appeal_list(self.definition, cases, self.scored_answers(), self.lang)
+
+    def scores(self) -> ScoreFrame:
+        """Scores of what counts: units × nodes, with total, rank, stage and coverage."""
+        from smartxl.project.result import score_project
+        from smartxl.project.scores import ScoreFrame
+
+        table, answers = score_project(self)
+        return ScoreFrame.of(self.definition, table, answers, self.lang)
+
+    def trace(self, node: str = ROOT, unit: str = CITY) -> Trace:
+        """How one score came about, down to the cells: see `ScoreFrame.trace`."""
+        return self.scores().trace(node, unit)
+
+    def report(self, kind: str = "xlsx", *, udf: bool = False, force: bool = False) -> Built:
+        """Writes the result workbook; `udf`: with SX_ functions in its cells. Raises ProjectError when nothing counts."""
+        from smartxl.project.result import report
+
+        if kind != "xlsx":
+            raise UnknownName("kind", f"there is no report of kind {kind!r}", "xlsx")
+        return report(self, udf=udf, force=force)
+
+    def verify(self, path: str | Path) -> VerifyReport:
+        """Recalculates a workbook of this project and compares it with the engine on the answers in that workbook.
+
+        Raises UnreadableFile, ProjectError for a workbook of another project, VerifyError.
+        """
+        from smartxl.project.verifying import verify_file
+
+        return verify_file(self, Path(path))
+
+    @property
+    def weights(self) -> Weights:
+        """Weights by experts: ask, collect, set."""
+        from smartxl.project.weights import Weights
+
+        return Weights(self)
+
+    @property
+    def surveys(self) -> Surveys:
+        """Tallies of the satisfaction survey: ask, collect, fill into forms."""
+        from smartxl.project.surveys import Surveys
+
+        return Surveys(self)
+
+    def export_templates(self, classes: Iterable[str] = (), *, force: bool = False) -> list[Built]:
+        """Puts the template workbook into `templates/`, once more for each class named."""
+        from smartxl.project.templates import export_templates
+
+        return export_templates(self.root, tuple(classes), force=force)
+
+    def check_templates(self) -> CheckedTemplates:
+        """Everything that is wrong with the project's templates, with cell addresses."""
+        from smartxl.project.templates import check_templates
+
+        return check_templates(self.root)

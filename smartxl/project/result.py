@@ -1,0 +1,46 @@
+"""Scores of the submissions that count, and the result workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smartxl.diagnosis import diagnose
+from smartxl.errors import ProjectError
+from smartxl.model.answers import Answer
+from smartxl.model.scores import ScoreTable
+from smartxl.project.folder import ProjectFolder
+from smartxl.project.outputs import Built, Outputs
+from smartxl.reading import in_words_of
+from smartxl.scoring import score
+from smartxl_generators import write
+
+__all__ = ["report", "score_project"]
+
+
+def score_project(project: ProjectFolder) -> tuple[ScoreTable, Sequence[Answer]]:
+    """Scores the submissions that count."""
+    answers = project.scored_answers()
+    return score(project.definition, answers), answers
+
+
+def report(project: ProjectFolder, *, udf: bool, force: bool) -> Built:
+    """Writes the result workbook."""
+    with project.ledger() as ledger:
+        counted = ledger.count(project.definition)
+        if not counted:
+            remedy = "collect filled workbooks first; those made from an earlier definition do not count"
+            raise ProjectError(
+                str(project.root), "no submission counts, so there is nothing to report", remedy
+            )
+        findings = [
+            *ledger.findings(digest for entry in counted for digest in entry.rows),
+            *(finding for entry in counted for finding in entry.findings),
+        ]
+    table, answers = score_project(project)
+    diagnosis = diagnose(project.definition, answers, findings)
+    plan = project.city_plan(diagnosis=diagnosis, udf=udf)
+    worded = in_words_of(plan, project.definition, answers)
+    content = write(plan, project.template, project.definition, table, worded)
+    with Outputs(project.root, force) as outputs:
+        path = project.reports / plan.file_name
+        return Built(path, outputs.write(path, content))

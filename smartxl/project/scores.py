@@ -1,0 +1,47 @@
+"""Scores as a data frame that also explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import pandas as pd
+
+from smartxl.model.answers import Answer
+from smartxl.model.definition import Definition
+from smartxl.model.framework import ROOT
+from smartxl.model.scores import CITY, ScoreTable, Trace
+from smartxl.scoring import frames, trace
+from smartxl.text import Lang
+
+__all__ = ["ScoreFrame"]
+
+
+class ScoreFrame(pd.DataFrame):
+    """Units × nodes: see `smartxl.scoring.frames`; the index is the code of the unit, class (`@department`) or city (`@city`).
+
+    Whatever pandas makes of it (a part, a sum) is a plain DataFrame. `trace` leads from a score to the cells.
+    """
+
+    _metadata: ClassVar[list[str]] = ["definition", "table", "answers", "lang"]
+    definition: Definition
+    table: ScoreTable
+    answers: Sequence[Answer]
+    lang: Lang
+
+    @classmethod
+    def of(
+        cls, definition: Definition, table: ScoreTable, answers: Sequence[Answer], lang: Lang
+    ) -> ScoreFrame:
+        """The frame of a score table."""
+        frame = cls(frames(definition, table, lang).set_index("code"))
+        frame.definition, frame.table, frame.answers, frame.lang = definition, table, answers, lang
+        return frame
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame
+
+    def trace(self, node: str = ROOT, unit: str = CITY) -> Trace:
+        """How the score of a node came about for a unit (code or name), a class or the city. Raises UnknownName."""
+        return trace(self.definition, self.table, self.answers, unit, node, lang=self.lang)

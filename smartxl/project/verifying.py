@@ -1,0 +1,73 @@
+"""A generated workbook beside the engine: its formulas recalculated, on the answers in that same workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from smartxl.cells import Cell
+from smartxl.errors import ProjectError
+from smartxl.model.answers import Answer, Field
+from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.plan import WorkbookPlan
+from smartxl.planning import stamp_of
+from smartxl.project.folder import ProjectFolder
+from smartxl.reading import FORMS, extract, read_stamp
+from smartxl.scoring import score
+from smartxl.stamp import Stamp
+from smartxl.text import language
+from smartxl.verify import Value, VerifyReport, verify
+from smartxl.xlsx import open_book
+from smartxl_udfs import FUNCTIONS
+
+__all__ = ["verify_file"]
+
+_EDITIONS = {*FORMS, "city", "result", "result-udf"}
+_READ_BY_FORMULAS = {Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW}
+
+
+def verify_file(project: ProjectFolder, path: Path) -> VerifyReport:
+    """Recalculates a generated workbook and compares it with the engine on the answers in that same workbook."""
+    content = path.read_bytes()
+    book = open_book(content, path.name)
+    stamp = read_stamp(book)
+    plan = _plan_of(project, stamp, path).with_shown()
+    extraction = extract(plan, project.definition, book)
+    table = score(project.definition, extraction.submission.answers)
+    read_as = _understood(plan, extraction.submission.answers) if extraction.findings else {}
+    return verify(plan, content, table, FUNCTIONS, read_as=read_as)
+
+
+def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Value]:
+    """What intake made of the cells that formulas read."""
+    by_key = {(answer.unit, answer.key): answer for answer in answers}
+    cells: dict[Cell, Value] = {}
+    for sheet, section in plan.sections():
+        for line in section.lines:
+            answer = by_key.get((section.unit, line.key))
+            for field in _READ_BY_FORMULAS & line.inputs.keys():
+                value = answer.fields.get(field) if answer else None
+                cells[Cell(sheet.name, line.row, line.inputs[field])] = (
+                    None if isinstance(value, date) else value
+                )
+    return cells
+
+
+def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
+    lang = language(stamp.lang) or project.lang
+    if stamp.edition not in _EDITIONS or (stamp.unit and stamp.unit not in project.definition.roster.by_code):
+        what = f"the file says it is the {stamp.edition!r} workbook of unit {stamp.unit!r}, which the project does not know"
+        raise ProjectError(
+            str(path), what, "compare it with a workbook that smartxl build wrote: its stamp was changed"
+        )
+    if stamp != stamp_of(project.definition, stamp.edition, lang, stamp.unit):
+        what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.digest[:12]}"
+        mine = f"the project is {project.definition.round.id} {project.definition.round.name}, {project.definition.digest[:12]}"
+        raise ProjectError(
+            str(path), f"{what}; {mine}", "verify it in the project it was made by, or build it again"
+        )
+    if stamp.edition in FORMS:
+        return project.form_plan(stamp)
+    diagnosis = None if stamp.edition == "city" else Diagnosis()
+    return project.city_plan(diagnosis=diagnosis, udf=stamp.edition == "result-udf", lang=lang)

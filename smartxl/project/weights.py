@@ -1,0 +1,90 @@
+"""Weights by experts, from the questionnaires to framework.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartxl.errors import ProjectError, UnknownName
+from smartxl.project.folder import ProjectFolder
+from smartxl.project.outputs import write_whole
+from smartxl.project.progress import Progress, ticks
+from smartxl.project.sources import sources
+from smartxl.project.views import BuildReport
+from smartxl.project.weighing.ahp import AhpOutcome, Rules, ask_ahp, collect_ahp
+from smartxl.project.weighing.delphi import DelphiOutcome, ask_delphi, collect_delphi, newest_round
+from smartxl.project.weighing.inbox import experts_of, folder_of
+from smartxl.project.weighing.table import WeightChange, changes_in, rewritten
+
+__all__ = ["Weights"]
+
+_METHODS = ("ahp", "delphi")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The steps of weighing; `method` is `ahp` or `delphi`, `experts` a table code,name (default: weights/experts.csv)."""
+
+    project: ProjectFolder
+
+    def ask(
+        self,
+        method: str,
+        *,
+        experts: str | Path | None = None,
+        nodes: Iterable[str] = (),
+        force: bool = False,
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Writes one questionnaire for each expert into weights/out/, about all branches or those below `nodes`."""
+        people = experts_of(self.project, Path(experts) if experts else None)
+        start = ask_ahp if _known(method) == "ahp" else ask_delphi
+        tick = ticks(progress, len(people))
+        files = tuple(start(self.project, people, tuple(nodes), force=force, tick=tick))
+        return BuildReport(files[0].path.parent if files else folder_of(self.project), files)
+
+    def collect(
+        self,
+        *paths: str | Path,
+        method: str | None = None,
+        experts: str | Path | None = None,
+        rules: Rules | None = None,
+        force: bool = False,
+    ) -> AhpOutcome | DelphiOutcome:
+        """Reads what came back (default: weights/in/); AHP is pooled by the `rules`.
+
+        Without a `method` the one that was asked; raises ProjectError where none or both were.
+        """
+        people = experts_of(self.project, Path(experts) if experts else None)
+        source = sources(self.project.root, map(Path, paths or ("weights/in",)))
+        if _known(method or self._asked()) == "ahp":
+            return collect_ahp(self.project, source, people, rules or Rules())
+        return collect_delphi(self.project, source, people, force=force)
+
+    def changes(self, table: str | Path) -> list[WeightChange]:
+        """What a table of weights would change in framework.yaml, checked; nothing is written."""
+        path = Path(table)
+        return changes_in(self.project, path if path.is_file() else self.project.root / path)
+
+    def set(self, table: str | Path) -> Path:
+        """Writes the weights of a table into framework.yaml, whose path is returned. Open the project again afterwards."""
+        path, content = rewritten(self.project, self.changes(table))
+        write_whole(path, content)
+        return path
+
+    def _asked(self) -> str:
+        """The method that was asked."""
+        asked = ["ahp"] if (folder_of(self.project) / "ahp-asked.csv").is_file() else []
+        asked += ["delphi"] if newest_round(self.project) else []
+        if len(asked) == 1:
+            return asked[0]
+        what = "both methods were asked" if asked else "no questionnaire was made yet"
+        remedy = "say which with --method" if asked else "make one: smartxl weights ask"
+        raise ProjectError(str(self.project.root), what, remedy)
+
+
+def _known(method: str) -> str:
+    if method not in _METHODS:
+        raise UnknownName("method", f"there is no method {method!r}", "one of: " + ", ".join(_METHODS))
+    return method

@@ -1,0 +1,99 @@
+"""What `import smartxl` and `smartxl --help` give, and what they do not load for it."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+
+import click
+import pytest
+
+import smartxl
+from smartxl.cli.main import main
+
+HEAVY = {"numpy", "pandas", "scipy", "formulas", "openpyxl", "sqlalchemy", "lxml"}
+
+
+def loaded(code: str) -> set[str]:
+    """The heavy packages that a fresh Python holds after running some code."""
+    told = f"{code}\nimport sys\nprint(*sys.modules, file=sys.stderr)"
+    run = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    return {name.partition(".")[0] for name in run.stderr.split()} & HEAVY
+
+
+def test_the_names_are_sorted_few_and_all_there() -> None:
+    assert smartxl.__all__ == sorted(smartxl.__all__)
+    assert len(smartxl.__all__) <= 15
+    assert dir(smartxl) == smartxl.__all__
+    for name in smartxl.__all__:
+        assert getattr(smartxl, name) is not None
+
+
+def test_every_error_is_one_of_smartxl() -> None:
+    errors = [value for name in smartxl.__all__ if inspect.isclass(value := getattr(smartxl, name))]
+    raised = [error for error in errors if issubclass(error, Exception)]
+    assert len(raised) == 9
+    assert all(issubclass(error, smartxl.SmartxlError) for error in raised)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = smartxl.nothing
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("import smartxl", id="import"),
+        pytest.param("import smartxl; smartxl.__version__; smartxl.SmartxlError", id="errors"),
+        pytest.param("from smartxl.cli.main import main; main(['--help'], standalone_mode=False)", id="help"),
+        pytest.param(
+            "from smartxl.cli.main import main; main(['--version'], standalone_mode=False)", id="version"
+        ),
+    ],
+)
+def test_nothing_heavy_is_loaded(code: str) -> None:
+    assert loaded(code) == set()
+
+
+def test_it_runs_as_a_module() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "smartxl", "--version"], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip().endswith(smartxl.__version__)
+
+
+def test_every_command_says_in_help_what_it_does() -> None:
+    context = click.Context(main)
+    listed = main.list_commands(context)
+    assert len(listed) == len(set(listed)) >= 21
+    told = main.get_help(context)
+    for name in listed:
+        command = main.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+        zh = command.get_short_help_str(200).split("/")[0].strip()
+        assert zh in " ".join(told.split()), name
+
+
+@pytest.mark.parametrize(
+    ("command", "verb"),
+    [
+        *(
+            (name, name)
+            for name in ("check", "build", "fill", "collect", "status", "history", "mark", "choose")
+        ),
+        *((name, name) for name in ("compare", "findings", "appeals", "report", "verify", "weights")),
+        ("init", "init_project"),
+        ("return", "give_back"),
+        ("fresh", "carry_over"),
+        ("score", "scores"),
+        ("survey", "surveys"),
+        ("template", "check_templates"),
+    ],
+)
+def test_every_command_is_a_verb(command: str, verb: str) -> None:
+    assert main.get_command(click.Context(main), command) is not None
+    owner = smartxl if hasattr(smartxl, verb) else smartxl.Project
+    assert inspect.getdoc(getattr(owner, verb))
