@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from smartxl.define.check_combination import combination_problems
 from smartxl.define.check_common import code_problems, doubles, reads_as_criterion, sum_fault
 from smartxl.define.check_pipeline import pipeline_problems
+from smartxl.define.check_unanswered import floor_problems
 from smartxl.define.check_weights import is_certain, weight_problems
 from smartxl.model.framework import RESERVED
 from smartxl.text import fold
@@ -51,6 +52,7 @@ def framework_problems(
     yield from weight_problems(file, model, placed)
     yield from combination_problems(file, model, placed)
     yield from pipeline_problems(file, model, placed)
+    yield from floor_problems(file, model)
 
 
 def _own_code(file: Parsed[FrameworkFile], model: FrameworkFile) -> Iterator[Problem]:

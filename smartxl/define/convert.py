@@ -24,6 +24,7 @@ from smartxl.model.framework import (
     ScaleOption,
     UnitClass,
 )
+from smartxl.model.unanswered import ALWAYS_LEFT_OUT, NO_FLOOR
 from smartxl.rules import PEER_RULES
 from smartxl.text import Text
 
@@ -128,6 +129,8 @@ def _to_conventions(file: ConventionsEntry) -> Conventions:
         peers=file.peers,
         total=to_combination(file.total),
         pipeline=tuple(_to_step(entry) for entry in file.pipeline),
+        unanswered=file.unanswered.unanswered() if file.unanswered else ALWAYS_LEFT_OUT,
+        coverage_floor=file.coverage_floor.floor() if file.coverage_floor else NO_FLOOR,
     )
 
 

@@ -17,7 +17,9 @@ __all__ = ["digest"]
 
 # A definition that uses nothing new keeps its digest, so that forms sent out before stay valid: what a later version
 # added enters only where it differs from its default.
-_LATER_CONVENTIONS = {"group_digits", "total_digits", "ranking", "peers", "total", "pipeline"}
+_LATER_CONVENTIONS = {
+    "group_digits", "total_digits", "ranking", "peers", "total", "pipeline", "unanswered", "coverage_floor",
+}  # fmt: skip
 _LATER_NODE = {"combination", "digits"}
 _LATER_RULE = {"formula", "inputs", "options"}
 _LATER_INDICATOR = {"spare"}
@@ -51,7 +53,7 @@ def digest(round_: Round, framework: Framework, roster: Roster, catalogue: Catal
 
 def _conventions(conventions: Conventions) -> dict[str, Any]:
     content = _used(conventions, _LATER_CONVENTIONS)
-    for name in {"ranking", "total"} & set(content):
+    for name in {"ranking", "total", "unanswered", "coverage_floor"} & set(content):
         content[name] = _used(getattr(conventions, name))
     if "pipeline" in content:
         content["pipeline"] = [_used(step) for step in conventions.pipeline]

@@ -16,8 +16,10 @@ from smartxl.define.combination_schema import (
 )
 from smartxl.define.entries import CODE_HELP, Code, Line, TextEntry, Words, YamlModel, one_or_many
 from smartxl.define.relation_schema import RelationEntry
+from smartxl.define.unanswered_schema import CoverageFloorEntry, UnansweredEntry
 from smartxl.model.combination import Boundary, Peers, RollUp, Ties
-from smartxl.model.framework import Element, Measure, Missing
+from smartxl.model.framework import Element, Measure
+from smartxl.model.unanswered import Missing
 from smartxl.rules import PEER_RULES, RULES
 
 __all__ = [
@@ -92,6 +94,12 @@ class ConventionsEntry(YamlModel):
     )
     pipeline: tuple[StepEntry, ...] = Field(
         (), description="what happens to the total then, in this order: veto, deduct, gate, bonus"
+    )
+    unanswered: UnansweredEntry | None = Field(
+        None, description="what an unanswered row is worth: { before_due: leave-out, after_due: zero }"
+    )
+    coverage_floor: CoverageFloorEntry | None = Field(
+        None, description="share of applicable rows that must be answered for a score: { unit: 0.6 }"
     )
 
 

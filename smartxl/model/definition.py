@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from smartxl.model.framework import Framework, Measure, Node
+from smartxl.model.framework import Framework, Indicator, Measure, Node
+from smartxl.model.unanswered import Missing
 from smartxl.text import Lang, Text
 
 __all__ = ["Catalogue", "Definition", "Item", "Moved", "Roster", "Round", "Unit"]
@@ -134,7 +135,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Definition:
-    """Everything a round is defined by; `digest` is the SHA-256 of what shapes keys and scores."""
+    """Everything a round is defined by; `digest` is the SHA-256 of what shapes keys and scores.
+
+    `day` is the day by which unanswered rows are judged, None for one before the due date.
+    """
 
     round: Round
     framework: Framework
@@ -142,6 +146,22 @@ class Definition:
     catalogue: Catalogue
     digest: str
     moved: Moved = field(default_factory=Moved)
+    day: date | None = None
+
+    def at(self, day: date | None) -> Definition:
+        """The same, with unanswered rows judged by a day; None: as before the due date."""
+        return replace(self, day=day)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the day by which unanswered rows are judged lies after the due date; the due date itself does not."""
+        return self.day is not None and self.day > self.round.due
+
+    def missing(self, indicator: Indicator) -> Missing:
+        """What an unanswered row of an indicator is worth: `zero` if the indicator or the conventions of the day say so."""
+        declared = self.framework.conventions.unanswered
+        of_day = declared.after_due if self.overdue else declared.before_due
+        return Missing.ZERO if Missing.ZERO in {indicator.missing, of_day} else Missing.LEAVE_OUT
 
     def answers(self, unit: Unit, node: Node) -> bool:
         """Whether a unit is asked about an indicator: its class has it, it is named, and it has items to sample."""

@@ -18,6 +18,7 @@ from smartxl.model.combination import (
     Step,
 )
 from smartxl.model.relations import Relation, RelationKind
+from smartxl.model.unanswered import ALWAYS_LEFT_OUT, NO_FLOOR, BelowFloor, CoverageFloor, Missing, Unanswered
 from smartxl.text import Text
 
 __all__ = [
@@ -30,7 +31,6 @@ __all__ = [
     "Indicator",
     "Input",
     "Measure",
-    "Missing",
     "Node",
     "RuleSpec",
     "Scale",
@@ -63,13 +63,6 @@ class Element(StrEnum):
     APPLICATION = "A"
     RESOURCE = "R"
     TECHNOLOGY = "T"
-
-
-class Missing(StrEnum):
-    """What an unanswered item does to its leaf's score; the coverage shows it either way."""
-
-    LEAVE_OUT = "leave-out"  # out of both sums
-    ZERO = "zero"  # its full points stay in the denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +214,8 @@ class Conventions:
     peers: Peers = Peers.CLASS
     total: Combination = WEIGHTED_MEAN
     pipeline: tuple[Step, ...] = ()
+    unanswered: Unanswered = ALWAYS_LEFT_OUT
+    coverage_floor: CoverageFloor = NO_FLOOR
 
 
 @dataclass(frozen=True)
@@ -267,6 +262,32 @@ class Framework:
         while node.parent != ROOT:
             node = self.by_code[node.parent]
         return node.code in self.adjusting
+
+    def floor(self, code: str) -> float:
+        """The share of applicable rows (0 to 1) that must be answered under a node, or `ROOT`; 0 for none.
+
+        Adjusting nodes have none: a veto or a deduction cannot be escaped by leaving rows open.
+        """
+        floor = self.conventions.coverage_floor
+        if code == ROOT:
+            return floor.unit
+        node = self.by_code[code]
+        if self.adjusts(node):
+            return 0.0
+        return floor.indicator if node.is_leaf else floor.node
+
+    def withholds(self, code: str) -> bool:
+        """Whether a unit has no score of a node, or `ROOT`, below the coverage floor."""
+        return self.conventions.coverage_floor.withholds and self.floor(code) > 0
+
+    def excluding(self, code: str) -> tuple[str, ...]:
+        """The nodes above an indicator, `ROOT` the last, below whose floors a unit has no share in its class's mean."""
+        if self.conventions.coverage_floor.below is not BelowFloor.LEFT_OUT:
+            return ()
+        above = [code]
+        while above[-1] != ROOT:
+            above.append(self.by_code[above[-1]].parent)
+        return tuple(node for node in above[1:] if self.floor(node) > 0)
 
     def of_element(self, element: Element, unit_class: str) -> tuple[Node, ...]:
         """The indicators of a class that make a SMART element's score; adjusting ones do not."""

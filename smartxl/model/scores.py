@@ -34,6 +34,9 @@ class QuantityKind(StrEnum):
     ANSWERED = "answered"  # rows with a value that scores
     APPLICABLE = "applicable"  # rows not marked as not applicable
     COVERAGE = "coverage"  # answered / applicable
+    BELOW_FLOOR = (
+        "below-floor"  # units below the coverage floor: 1 or 0 of a unit, their number of a class or the city
+    )
     RANK = "rank"  # rank of the total inside the class or group, as the conventions say
     STAGE = "stage"  # index of the stage band, from 0
 
@@ -63,6 +66,10 @@ class ScoreTable:
         """Whether any row of a node applies to a unit."""
         return bool(self.get(QuantityKind.APPLICABLE, unit, node))
 
+    def below_floor(self, unit: str, node: str) -> bool:
+        """Whether a unit answered fewer rows under a node, or `ROOT`, than the coverage floor asks."""
+        return bool(self.get(QuantityKind.BELOW_FLOOR, unit, node))
+
 
 @dataclass(frozen=True, slots=True)
 class StepTrace:
@@ -77,7 +84,8 @@ class Trace:
     """How one score came about: a node with its parts, down to rows and the cells they were read from.
 
     `weight` is the share used (renormalised over the parts that count), `place` the file and cell of a row, `stand_in`
-    what a part without a score counts with, `steps` what the pipeline makes of a total.
+    what a part without a score counts with, `steps` what the pipeline makes of a total. `coverage` is the share of
+    applicable rows that are answered, of a unit that is below the coverage floor there; else None.
     """
 
     label: str
@@ -88,3 +96,4 @@ class Trace:
     parts: tuple[Trace, ...] = ()
     stand_in: float | None = None
     steps: tuple[StepTrace, ...] = ()
+    coverage: float | None = None

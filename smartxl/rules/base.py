@@ -58,10 +58,10 @@ class ExcelScore:
     value: str
     call: str
 
-    def formula(self, digits: int, *, udf: bool = False) -> str:
-        """The cell's formula: "" where guarded, else the rounded score."""
+    def formula(self, digits: int, *, udf: bool = False, without: str = '""') -> str:
+        """The cell's formula: the expression `without` where guarded, else the rounded score."""
         value = self.call if udf else self.value
-        return f'=IF({self.guard},"",{rounded_expression(value, digits)})'
+        return f"=IF({self.guard},{without},{rounded_expression(value, digits)})"
 
 
 class Rule(Protocol):

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from smartxl.model.combination import Boundary
-from smartxl.model.framework import Missing
+from smartxl.model.unanswered import Missing
 from smartxl.rules.base import ExcelScore, FloatArray, Params, Refs
 from smartxl.rules.parameters import Parameters, no_reading, numbers, reading, reading_of
 from smartxl.rules.rollup import band_index, band_index_formula

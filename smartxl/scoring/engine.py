@@ -30,9 +30,10 @@ def score(definition: Definition, answers: Iterable[Answer]) -> ScoreTable:
 
     Answers may come in any order and from any number of files; a row without an answer is blank. A class is
     scored from the weighted mean of its units' indicator scores, the city from its classes by their shares;
-    every score is rounded to the framework's digits before it is used further up. Raises UnknownName for an
-    answer that belongs to no row of the definition, ValueError for two answers to one row or a value that
-    cannot be scored.
+    every score is rounded to the framework's digits before it is used further up. Unanswered rows are judged by the
+    definition's `day` (`Definition.at`). Where fewer rows are answered than the coverage floor asks, a unit has no score,
+    rank or stage, as declared; `BELOW_FLOOR` tells which. Raises UnknownName for an answer that belongs to no row of the
+    definition, ValueError for two answers to one row or a value that cannot be scored.
     """
     rows = gather(definition, answers)
     results = class_results(definition, rows)
@@ -51,6 +52,9 @@ def _of_class(definition: Definition, result: ClassResult) -> Values:
     yield from _spread(QuantityKind.PEER, tuple(result.groups.places), result.rolled.peers)
     yield from _elements(result.units, result.elements)
     yield from _counts(result.units, result.counts)
+    for ref, below in result.below.items():
+        yield from _column(QuantityKind.BELOW_FLOOR, result.units[:-1], ref, below.astype(np.float64))
+        yield Quantity(QuantityKind.BELOW_FLOOR, result.units[-1], ref), float(below.sum())
     totals = scores[ROOT]
     ranked = result.rolled.raw if framework.ranks_raw else totals
     if framework.ranks_raw:
@@ -70,6 +74,8 @@ def _of_city(definition: Definition, results: Mapping[str, ClassResult]) -> Valu
     yield from _elements((CITY,), elements)
     counts = {kind: _sum_of([_last(result.counts[kind]) for result in results.values()]) for kind in _COUNTS}
     yield from _counts((CITY,), counts)
+    below = _sum_of([{ref: column.sum()[None] for ref, column in r.below.items()} for r in results.values()])
+    yield from _spread(QuantityKind.BELOW_FLOOR, (CITY,), below)
     yield from _stages(definition, (CITY,), scores.get(ROOT, np.full(1, np.nan)))
 
 

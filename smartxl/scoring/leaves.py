@@ -8,13 +8,15 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from smartxl.model.framework import Framework, Indicator, Measure, Missing
+from smartxl.model.definition import Definition
+from smartxl.model.framework import Indicator, Measure
 from smartxl.model.scores import QuantityKind
+from smartxl.model.unanswered import Missing
 from smartxl.rules import build, build_peer, is_peer, rounded
 from smartxl.rules.parameters import reading
 from smartxl.scoring.rows import RowBlock, RowTable
 
-__all__ = ["block_counts", "block_readings", "block_scores"]
+__all__ = ["block_counts", "block_readings", "block_scores", "worth_zero"]
 
 FloatArray = NDArray[np.float64]
 
@@ -29,17 +31,24 @@ def block_counts(rows: RowTable) -> Mapping[QuantityKind, FloatArray]:
     }
 
 
-def block_scores(rows: RowTable, framework: Framework) -> FloatArray:
+def block_scores(rows: RowTable, definition: Definition) -> FloatArray:
     """The rounded score of each block, shape (blocks,); NaN for none, and for all that a rule over peers scores."""
-    samples = _sample_inputs(rows)
+    samples, zero = _sample_inputs(rows, definition), worth_zero(rows, definition)
     scores = np.full(len(rows.blocks), np.nan)
     for code, indicator, places in _by_indicator(rows.blocks):
         if is_peer(indicator.rule):
             continue
         blocks = [rows.blocks[place] for place in places]
         inputs = samples[places] if indicator.measure is Measure.SAMPLE else _entries(rows.share, blocks)
-        scores[places] = rounded(build(indicator.rule).score(inputs), framework.digits(code))
+        of_rule = rounded(build(indicator.rule).score(inputs), definition.framework.digits(code))
+        scores[places] = np.where(np.isnan(of_rule) & zero[places], 0.0, of_rule)
     return scores
+
+
+def worth_zero(rows: RowTable, definition: Definition) -> NDArray[np.bool_]:
+    """Whether a block without a score counts as 0, shape (blocks,): some of its rows are open, and they are worth 0."""
+    is_open = rows.sums(np.isnan(rows.share) & ~rows.not_applicable) > 0
+    return is_open & _missing_is_zero(rows, definition)
 
 
 def block_readings(rows: RowTable) -> FloatArray:
@@ -63,20 +72,25 @@ def _by_indicator(blocks: tuple[RowBlock, ...]) -> list[tuple[str, Indicator, li
     return [(code, indicator, places[code]) for code, indicator in indicators.items()]
 
 
-def _sample_inputs(rows: RowTable) -> FloatArray:
+def _missing_is_zero(rows: RowTable, definition: Definition) -> NDArray[np.bool_]:
+    """By block."""
+    worth = {
+        block.leaf.code: definition.missing(block.leaf.indicator) is Missing.ZERO
+        for block in rows.blocks
+        if block.leaf.indicator
+    }
+    return np.array([worth.get(block.leaf.code, False) for block in rows.blocks], dtype=np.bool_)
+
+
+def _sample_inputs(rows: RowTable, definition: Definition) -> FloatArray:
     """Σ points and Σ full points of the items that count, by the missing policy; shape (blocks, 2)."""
     answered = ~np.isnan(rows.share)
     points = rows.sums(np.where(answered, rows.share * rows.full, 0.0))
-    zero = np.array(
-        [
-            block.leaf.indicator is not None and block.leaf.indicator.missing is Missing.ZERO
-            for block in rows.blocks
-        ],
-        dtype=np.bool_,
-    )
     answered_full = rows.sums(np.where(answered, rows.full, 0.0))
     applicable_full = rows.sums(np.where(rows.not_applicable, 0.0, rows.full))
-    return np.stack([points, np.where(zero, applicable_full, answered_full)], axis=1)
+    return np.stack(
+        [points, np.where(_missing_is_zero(rows, definition), applicable_full, answered_full)], axis=1
+    )
 
 
 def _entries(share: FloatArray, blocks: list[RowBlock]) -> FloatArray:

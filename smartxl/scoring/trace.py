@@ -13,8 +13,9 @@ from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
 from smartxl.model.combination import Combination, NotApplicable, Peers, RollUp, Unscored
 from smartxl.model.definition import Definition, Unit
-from smartxl.model.framework import ROOT, Measure, Missing, Node, UnitClass
+from smartxl.model.framework import ROOT, Indicator, Measure, Node, UnitClass
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable, StepTrace, Trace
+from smartxl.model.unanswered import Missing
 from smartxl.rules import combine, run_pipeline
 from smartxl.scoring.rows import AnswerRow, rows_of
 from smartxl.text import Lang, Text
@@ -39,7 +40,8 @@ def trace(
     parts of the city are its classes, of a node its children, of a class's indicator the units asked (of its total
     after a pipeline, all units), of a unit's indicator its rows. A part's `weight` is the share it was given (they add
     up to 1), None where it counts for nothing or adjusts the total; a part without a score has the share of its
-    `stand_in` (0, its peers). `steps` of a unit's total are those of the pipeline.
+    `stand_in` (0, its peers). `steps` of a unit's total are those of the pipeline; `coverage` says of a unit that it answered
+    too few rows for a score of a node, whose parts then stand beside none.
     Under a weighted mean scores and weights give the score above up to its rounding. The score of a sampled item or a
     level is its share of full points times 100; of any other row it is the number reported,
     which the rule turns into a score (no weight). `place` is 'sheet'!A1. Raises UnknownName for a unit or
@@ -114,23 +116,39 @@ class _Tracer:
         """The units that a class's indicator, or its total after a pipeline, is the mean of."""
         of_class = self.definition.roster.of_class(unit_class.code)
         units = [u for u in of_class if node is None or self.definition.answers(u, node)]
-        weights = _shares([self._score(u.code, node) for u in units], [u.weight for u in units])
+        weights = _shares([self._shared(u.code, node) for u in units], [u.weight for u in units])
         return tuple(self.of_unit(u, node, w, top=True) for u, w in zip(units, weights, strict=True))
+
+    def _shared(self, unit: str, node: Node | None) -> float | None:
+        """The score that a unit brings to its class's mean, None where it is left out."""
+        above = self.definition.framework.excluding(node.code) if node else ()
+        left_out = any(self.table.below_floor(unit, code) for code in above)
+        return None if left_out else self._score(unit, node)
 
     def of_unit(
         self, unit: Unit, node: Node | None, weight: float | None = None, *, top: bool = False
     ) -> Trace:
         """A unit's score of a node: from the children it is asked about, an indicator's from its rows."""
         label = f"{unit.name.get(self.lang)} {self._name(node)}" if top else self._name(node)
-        score = self._score(unit.code, node)
+        score, covered = self._score(unit.code, node), self._too_little(unit.code, node)
         if node is not None and node.is_leaf:
-            return Trace(label, score, weight, parts=self._rows(unit, node))
+            return Trace(label, score, weight, parts=self._rows(unit, node), coverage=covered)
         children = [c for c in self._children(node, unit.unit_class) if self._asked(unit, c)]
         counted = self._counted(unit.code, node, children)
         weights = self._child_weights(node, children, counted, unit.unit_class)
         parts = (self.of_unit(unit, c, w) for c, w in zip(children, weights, strict=True))
-        steps = self._steps(unit, children, counted) if node is None else ()
-        return Trace(label, score, weight, parts=_with_stand_ins(parts, counted), steps=steps)
+        steps = (
+            self._steps(unit, children, counted)
+            if node is None and (covered is None or score is not None)
+            else ()
+        )
+        return Trace(label, score, weight, None, "", _with_stand_ins(parts, counted), None, steps, covered)
+
+    def _too_little(self, unit: str, node: Node | None) -> float | None:
+        """The coverage of a unit under a node where it lies below the floor, else None."""
+        code = ROOT if node is None else node.code
+        is_below = self.table.below_floor(unit, code)
+        return self.table.get(QuantityKind.COVERAGE, unit, code) if is_below else None
 
     def _steps(
         self, unit: Unit, children: Sequence[Node], counted: Sequence[float | None]
@@ -182,10 +200,13 @@ class _Tracer:
         if not _earns_share(leaf) or leaf.indicator is None:
             return [None] * len(rows)
         counted = {State.VALUE}
-        if leaf.indicator.measure is Measure.SAMPLE and leaf.indicator.missing is Missing.ZERO:
+        if leaf.indicator.measure is Measure.SAMPLE and self._worth_zero(leaf.indicator):
             counted = {State.VALUE, State.BLANK, State.PENDING}
         states = [self._state(unit, row) for row in rows]
         return _shares([1.0 if state in counted else None for state in states], [row.full for row in rows])
+
+    def _worth_zero(self, indicator: Indicator) -> bool:
+        return self.definition.missing(indicator) is Missing.ZERO
 
     def _state(self, unit: Unit, row: AnswerRow) -> State:
         answer = self.answers.get((unit.code, row.key))

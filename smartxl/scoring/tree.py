@@ -12,6 +12,7 @@ from smartxl.model.combination import Unscored
 from smartxl.model.framework import ROOT, Element, Framework, Node, UnitClass
 from smartxl.model.scores import QuantityKind
 from smartxl.rules import SETTLED_DIGITS, combine, round_half_away, rounded, run_pipeline, weighted_mean
+from smartxl.scoring.floor import withheld
 from smartxl.scoring.groups import Groups
 
 __all__ = ["Columns", "RolledUp", "add_up", "city_columns", "element_columns", "roll_up"]
@@ -75,7 +76,7 @@ class _Class:
         of_units = [np.append(self.groups.spread(peers[child.code]), np.nan) for child in children]
         return np.stack(of_units, axis=-1)
 
-    def total(self, columns: Columns, peers: Columns) -> FloatArray:
+    def total(self, columns: Columns, peers: Columns, below: Mapping[str, NDArray[np.bool_]]) -> FloatArray:
         """The total before its rounding: the roll-up of the top level, then the pipeline.
 
         After a pipeline the class as a whole is the mean of its units' totals: a veto is a unit's own.
@@ -83,7 +84,7 @@ class _Class:
         steps = self.framework.conventions.pipeline
         raw = self.combined(ROOT, columns, peers)
         if not steps:
-            return raw
+            return withheld(self.framework, ROOT, raw, below)
         nodes = [n for n in self.framework.children(ROOT, self.code) if n.code in self.framework.adjusting]
         raw = run_pipeline(
             raw,
@@ -91,6 +92,7 @@ class _Class:
             {n.code: columns[n.code] for n in nodes},
             {n.code: n.weights[self.code] for n in nodes},
         )
+        raw = withheld(self.framework, ROOT, raw, below)
         raw[-1] = weighted_mean(rounded(raw[:-1], self.framework.digits(ROOT)), self.weights)
         return raw
 
@@ -102,20 +104,21 @@ def roll_up(
     weights: FloatArray,
     leaves: Columns,
     counts: Mapping[QuantityKind, Columns],
+    below: Mapping[str, NDArray[np.bool_]],
 ) -> RolledUp:
     """Scores of all nodes of a class and of `ROOT`, each level combined and rounded as the framework says.
 
     `leaves`: indicator → scores (units + 1,), the class as a whole last; `counts`: those of all nodes, likewise.
-    `weights` (units,) are those of the units.
+    `weights` (units,) are those of the units; `below`: node → units below its coverage floor, which have no score of it.
     """
     of_class = _Class(framework, unit_class, groups, weights, counts)
     columns, peers = dict(leaves), dict[str, FloatArray]()
     for node in reversed(framework.branches(unit_class)):
         peers |= of_class.stand_ins(node.code, columns)
-        combined = of_class.combined(node.code, columns, peers)
+        combined = withheld(framework, node.code, of_class.combined(node.code, columns, peers), below)
         columns[node.code] = rounded(combined, framework.digits(node.code))
     peers |= of_class.stand_ins(ROOT, columns)
-    total = of_class.total(columns, peers)
+    total = of_class.total(columns, peers, below)
     columns[ROOT] = rounded(total, framework.digits(ROOT))
     return RolledUp(columns, round_half_away(total, SETTLED_DIGITS), peers)
 

@@ -38,6 +38,7 @@ SAME = {
     "no step": f"{DECLARED}pipeline: []\n",
     "what a number means": "unit: { zh: 条 }, min: 0 → unit: { zh: 条 }, min: 0, meaning: { zh: 首发 }",
     "a usual range": "unit: { zh: 条 }, min: 0 → unit: { zh: 条 }, min: 0, high: 90",
+    "unanswered rows left out": f"{DECLARED}unanswered: {{ before_due: leave-out, after_due: leave-out }}\n",
     "no spare rows": "rule: coverage → rule: coverage\n        spare: 0",
 }
 BANDS = "params: { thresholds: [0, 5, 10], points: [0, 60, 100] }"
@@ -59,6 +60,11 @@ OTHER = {
     "a rule over peers": f"rule: bands → rule: minmax ; {BANDS} → params: {{}}",
     "its words": f"rule: bands → rule: percentile ; {BANDS} → params: {{ of: share }}",
     "spare rows": "rule: coverage → rule: coverage\n        spare: 3",
+    "unanswered rows after the due date": f"{DECLARED}unanswered: {{ after_due: zero }}\n",
+    "unanswered rows before it": f"{DECLARED}unanswered: {{ before_due: zero }}\n",
+    "a coverage floor": f"{DECLARED}coverage_floor: {{ unit: 0.6 }}\n",
+    "a coverage floor of nodes": f"{DECLARED}coverage_floor: {{ node: 0.6 }}\n",
+    "what becomes of a unit below it": f"{DECLARED}coverage_floor: {{ unit: 0.6, below: flagged }}\n",
     "its other words": f"rule: bands → rule: percentile ; {BANDS} → params: {{ of: inclusive }}",
 }
 

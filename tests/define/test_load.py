@@ -10,7 +10,8 @@ import pytest
 from smartxl.define import load, profile
 from smartxl.errors import DefinitionError, ProjectError
 from smartxl.model.combination import Boundary
-from smartxl.model.framework import ROOT, Element, Measure, Missing
+from smartxl.model.framework import ROOT, Element, Measure
+from smartxl.model.unanswered import Missing
 from smartxl.text import Text
 from smartxl_templates import example_folder
 

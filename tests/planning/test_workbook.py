@@ -13,10 +13,11 @@ from smartxl.errors import TemplateError
 from smartxl.model.answers import Field
 from smartxl.model.definition import Definition
 from smartxl.model.diagnosis import Diagnosis
-from smartxl.model.framework import ROOT, Measure, Missing
+from smartxl.model.framework import ROOT, Measure
 from smartxl.model.layout import Layout
 from smartxl.model.plan import CheckKind, Computed, InputCell, SheetPlan, WorkbookPlan
 from smartxl.model.scores import CITY, Quantity, QuantityKind
+from smartxl.model.unanswered import Missing
 from smartxl.planning import plan_city, plan_unit
 from smartxl.scoring import score
 from smartxl.text import Lang

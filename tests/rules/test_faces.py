@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartxl.model.combination import Boundary
-from smartxl.model.framework import Missing, RuleSpec
+from smartxl.model.framework import RuleSpec
+from smartxl.model.unanswered import Missing
 from smartxl.rules import (
     ExcelScore,
     Refs,

@@ -10,8 +10,9 @@ from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
 from smartxl.model.combination import Boundary
 from smartxl.model.definition import Definition
-from smartxl.model.framework import ROOT, Missing
+from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, QuantityKind
+from smartxl.model.unanswered import Missing
 from smartxl.scoring import score
 
 Answers = tuple[Answer, ...]

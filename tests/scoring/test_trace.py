@@ -10,8 +10,9 @@ import pytest
 from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
 from smartxl.model.definition import Definition
-from smartxl.model.framework import ROOT, Missing
+from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, Trace
+from smartxl.model.unanswered import Missing
 from smartxl.rules import round_half_away
 from smartxl.scoring import score, trace
 
