@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 from smartxl.model.combination import Combination, Counted, NotApplicable, RollUp, Unscored
 from smartxl.rules.base import FloatArray
 from smartxl.rules.rollup import ANY_NUMBER
-from smartxl.rules.rounding import round_half_away
+from smartxl.rules.rounding import NEGLIGIBLE, NEGLIGIBLE_EXCEL, round_half_away
 
 __all__ = ["Children", "combination_expression", "combine"]
 
 _SETTLED = 10
 _NEVER = "1E+300"
+_ZERO = "0"
 BoolArray = NDArray[np.bool_]
 
 
@@ -34,7 +35,8 @@ def combine(
     caller matches by key. `applies` (bool, broadcastable) is False where a child does not apply to the unit; a child
     with a score applies. `peers` (broadcastable) is what an unscored child counts with under a peer policy, NaN for
     nothing. The result (…) is NaN where nothing counts, where the weights that count sum to 0, where too little is
-    covered, and where a value has no image (0 under a geometric mean without a floor).
+    covered, and where a value has no image (0 under a geometric mean without a floor). Under a geometric, harmonic or
+    power mean without a floor a value nearer to 0 than `NEGLIGIBLE` is 0.
 
     Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), ch. 6; Hardy, Littlewood & Pólya,
     Inequalities (1934), ch. 2, on power means.
@@ -105,7 +107,8 @@ class _Counting:
     def images(self, image: Callable[[FloatArray], FloatArray], *, zero: bool = False) -> FloatArray:
         """Σ weight·image(value) over what has a weight; NaN where a value has no image."""
         weighing, floor = self.weights > 0, self.how.floor
-        value = self.values if floor is None else np.maximum(self.values, floor)
+        settled = np.where(np.abs(self.values) < NEGLIGIBLE, 0.0, self.values)
+        value = settled if floor is None else np.maximum(self.values, floor)
         missing = weighing & ((value < 0) if zero else (value <= 0))
         images = image(np.where(weighing & ~missing, value, 1.0))
         summed = np.where(weighing, self.weights * images, 0.0).sum(axis=-1)
@@ -247,8 +250,9 @@ def _image_fault(how: Combination, at: Children) -> tuple[str, ...]:
     """True where a value that weighs has no image."""
     if how.method in {RollUp.MEAN, RollUp.SUM, RollUp.WORST} or how.floor is not None:
         return ()
-    zero_fits = how.method is RollUp.POWER and how.power > 0
-    low, weighs = "<0" if zero_fits else "<=0", f"1*({at.weights}>0)"
+    zero_fits = _zero_has_an_image(how)
+    low = f"<=-{NEGLIGIBLE_EXCEL}" if zero_fits else f"<{NEGLIGIBLE_EXCEL}"
+    weighs = f"1*({at.weights}>0)"
     faults = [f"SUMPRODUCT(1*ISNUMBER({at.scores}),1*({at.scores}{low}),{weighs})"]
     if how.over_peers and at.peers:
         missing = f'1*({at.scores}="")'
@@ -261,25 +265,31 @@ def _image_fault(how: Combination, at: Children) -> tuple[str, ...]:
     return (f"{'+'.join(faults)}>0",)
 
 
+def _zero_has_an_image(how: Combination) -> bool:
+    return how.method is RollUp.POWER and how.power > 0
+
+
 def _terms(how: Combination, at: Children, image: str, nothing: str, *, weighted: bool) -> list[str]:
     """One expression for each child: its image, by its weight if `weighted`, or `nothing` where it does not count."""
 
     def term(value: str, share: str) -> str:
         kept = value if how.floor is None else f"MAX({value},{how.floor:.15g})"
+        if _zero_has_an_image(how) and value != _ZERO:
+            kept = f"({value}*({value}>={NEGLIGIBLE_EXCEL}))"
         return image.format(kept) + (f"*{share}" if weighted else "")
 
     terms = [_term(how, at, place, nothing, term) for place in range(len(at.cells))]
     if at.absent and how.not_applicable is NotApplicable.LOST:
-        terms.append(term("0", f"{at.absent:.15g}"))
+        terms.append(term(_ZERO, f"{at.absent:.15g}"))
     return terms
 
 
 def _term(how: Combination, at: Children, place: int, nothing: str, term: Callable[[str, str], str]) -> str:
     cell, share, other = at.cells[place], at.shares[place], nothing
     if how.not_applicable is NotApplicable.LOST:
-        other = f"IF(AND({cell}={at.mark},{share}>0),{term('0', share)},{other})"
+        other = f"IF(AND({cell}={at.mark},{share}>0),{term(_ZERO, share)},{other})"
     if how.unscored is Unscored.ZERO:
-        other = f'IF(AND({cell}="",{share}>0),{term("0", share)},{other})'
+        other = f'IF(AND({cell}="",{share}>0),{term(_ZERO, share)},{other})'
     elif how.over_peers and at.peer_cells:
         peer = at.peer_cells[place]
         other = f'IF(AND({cell}="",ISNUMBER({peer}),{share}>0),{term(peer, share)},{other})'

@@ -14,7 +14,7 @@ import numpy as np
 
 from smartxl.model.combination import Boundary, Step, StepKind
 from smartxl.rules.base import FloatArray
-from smartxl.rules.rounding import round_half_away
+from smartxl.rules.rounding import NEGLIGIBLE, NEGLIGIBLE_EXCEL, round_half_away
 
 __all__ = ["pipeline_expression", "run_pipeline"]
 
@@ -43,7 +43,7 @@ def run_pipeline(
         if step.kind is StepKind.VETO:
             hit = np.zeros_like(going)
             for code in present:
-                hit |= going & (scores[code] > 0)
+                hit |= going & (scores[code] >= NEGLIGIBLE)
             total[hit] = step.record
             going &= ~hit
         elif step.kind is StepKind.GATE:
@@ -131,7 +131,7 @@ class _StepCells:
         if not present or step.kind is StepKind.GATE:
             return ""
         if step.kind is StepKind.VETO:
-            return f"MAX({','.join(self.cells[code] for code in present)})>0"
+            return f"MAX({','.join(self.cells[code] for code in present)})>={NEGLIGIBLE_EXCEL}"
         terms = [f"SUM({self.cells[code]})*{self.weights[code]}" for code in present]
         points = f"{terms[0]}/100" if len(terms) == 1 else f"({'+'.join(terms)})/100"
         return points if step.cap is None else f"MIN({self._number(index, 'cap', step.cap)},{points})"

@@ -7,10 +7,23 @@ from numpy.typing import ArrayLike, NDArray
 
 from smartxl.model.combination import UNROUNDED
 
-__all__ = ["SETTLED_DIGITS", "round_half_away", "rounded", "rounded_expression"]
+__all__ = [
+    "NEGLIGIBLE",
+    "NEGLIGIBLE_EXCEL",
+    "SETTLED_DIGITS",
+    "round_half_away",
+    "rounded",
+    "rounded_expression",
+]
 
 SETTLED_DIGITS = 12
 """Decimals to which totals are settled that are ranked before their rounding: equal ones shall be equal to the last bit."""
+NEGLIGIBLE, NEGLIGIBLE_EXCEL = 1e-12, "1E-12"
+"""A score nearer to 0 than this is 0 wherever 0 is told apart, as a number and as a formula writes it.
+
+Spreadsheets do not agree on smaller numbers: Excel has none between 0 and 2.2251E-308, LibreOffice has them but refuses
+to calculate them, and 1/x or x^-2 of them is no number at all. 0.1+0.2-0.3 is 0 in Excel and 5.6E-17 in binary arithmetic.
+"""
 _EXCEL_DIGITS = 15
 
 

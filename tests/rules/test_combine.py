@@ -22,6 +22,9 @@ GEOMETRIC = Combination(RollUp.GEOMETRIC)
 HARMONIC = Combination(RollUp.HARMONIC)
 WORST = Combination(RollUp.WORST)
 SUM = Combination(RollUp.SUM)
+TINY = [2.2e-313, 5e-324, -2.2e-313, 1e-200, 9.9e-13, -9.9e-13]
+"""Excel has no number between 0 and 2.2251E-308, LibreOffice has them and calculates no power of them."""
+ROOTS = {RollUp.GEOMETRIC, RollUp.HARMONIC, RollUp.POWER}
 
 
 def power(p: float, floor: float | None = None) -> Combination:
@@ -143,7 +146,7 @@ policies = st.builds(
     st.sampled_from(Counted),
 )
 cell: st.SearchStrategy[float | str] = st.one_of(
-    st.floats(0.01, 130), st.sampled_from([0.0, 100.0, -3.0, "", "", MARK])
+    st.floats(0.01, 130), st.sampled_from([0.0, 100.0, -3.0, *TINY, "", "", MARK])
 )
 weight = st.sampled_from([0.0, 1.0, 12.5, 25.0, 30.0])
 
@@ -163,6 +166,38 @@ def children(size: int, absent: float) -> Children:
 
 def number(value: object) -> float:
     return value if isinstance(value, float) else NAN
+
+
+@pytest.mark.parametrize("tiny", [*TINY, 0.0, 1e-12, -1e-12])
+@pytest.mark.parametrize(
+    ("how", "of_zero"),
+    [
+        pytest.param(GEOMETRIC, NAN, id="geometric"),
+        pytest.param(HARMONIC, NAN, id="harmonic"),
+        pytest.param(power(-20), NAN, id="power -20"),
+        pytest.param(power(0.25), 50 / 16, id="power 0.25"),
+        pytest.param(power(20), 50 * 0.5 ** (1 / 20), id="power 20"),
+        pytest.param(replace(GEOMETRIC, floor=2.0), 10.0, id="geometric with a floor"),
+        pytest.param(Combination(), 25.0, id="mean"),
+        pytest.param(SUM, 0.5, id="sum"),
+        pytest.param(WORST, 0.0, id="worst"),
+    ],
+)
+@pytest.mark.parametrize("unscored", [Unscored.LEAVE_OUT, Unscored.PEER_MEAN])
+def test_what_is_nearer_to_zero_than_1e_12_is_zero_in_both_faces(
+    how: Combination, of_zero: float, unscored: Unscored, tiny: float
+) -> None:
+    """As a score of its own and as one of the peers', beside a score of 50 of the same weight."""
+    how, own = replace(how, unscored=unscored), "" if unscored is Unscored.PEER_MEAN else tiny
+    text = "=" + combination_expression(how, children(2, 0.0), lambda value: value)
+    excel = evaluate(text, {"A": [own, 50.0], "B": [1.0, 1.0], "C": [tiny, ""]})
+    arrays = combine(how, [number(own), 50.0], [1, 1], peers=[tiny, NAN])
+    if abs(tiny) < 1e-12:
+        np.testing.assert_allclose(number(excel), of_zero, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(arrays, of_zero, rtol=1e-12, atol=1e-12)
+    else:
+        np.testing.assert_allclose(number(excel), arrays, rtol=1e-12, atol=1e-12)
+        assert np.isnan(arrays) == (tiny < 0 and how.floor is None and how.method in ROOTS)
 
 
 @settings(max_examples=150, deadline=None)

@@ -126,6 +126,9 @@ FREE_OFF, FREE_MORE = step(StepKind.DEDUCT, "K1"), step(StepKind.BONUS, "J1")
         pytest.param(70, (MORE,), {"J1": -20}, 50, id="which its cap does not bound"),
         pytest.param(70, (OFF,), {"K1": -4, "K2": 1}, 73, id="negative points of a deduct give back"),
         pytest.param(70, (VETO,), {"V1": -1}, 70, id="a negative score is no veto"),
+        pytest.param(70, (VETO,), {"V1": 2.2e-313}, 70, id="a score that Excel has no number for is no veto"),
+        pytest.param(70, (VETO,), {"V1": 0.1 + 0.2 - 0.3}, 70, id="nor is the rest of binary arithmetic"),
+        pytest.param(70, (VETO,), {"V1": 1e-12}, 59, id="the least score that is more than 0"),
         pytest.param(-30, (OFF,), {}, 0, id="a deduct step ends at 0 or more"),
         pytest.param(-30, (MORE,), {}, -30, id="a bonus step leaves a negative total"),
         pytest.param(70, (), {"K1": 9}, 70, id="no steps"),
@@ -218,13 +221,13 @@ def test_the_formula_is_short_and_refers_to_the_numbers() -> None:
     after = "MAX(0,BASE-(SUM(A3)*B3+SUM(A4)*B4)/100)"
     bonus = "MIN(N4,(SUM(A5)*B5+SUM(A6)*B6)/100)"
     gates = f"IF(ROUND({after}-N2,10)<0,0,IF(ROUND({after}-N3,10)<=0,0,{bonus}))"
-    assert formula == f"IF(MAX(A1,A2)>0,N1,{after}+{gates})"
+    assert formula == f"IF(MAX(A1,A2)>=1E-12,N1,{after}+{gates})"
 
 
 def test_numbers_without_a_reference_are_typed_in() -> None:
     steps = (Step(StepKind.VETO, ("V1",), record=-1), Step(StepKind.GATE, least=-0.5), MORE)
     formula = pipeline_expression("A9", steps, {"V1": "A1", "J1": "A2"}, {"J1": "20"}, {(2, "cap"): "N3"})
-    assert formula == "IF(MAX(A1)>0,(-1),A9+IF(ROUND(A9-(-0.5),10)<0,0,MIN(N3,SUM(A2)*20/100)))"
+    assert formula == "IF(MAX(A1)>=1E-12,(-1),A9+IF(ROUND(A9-(-0.5),10)<0,0,MIN(N3,SUM(A2)*20/100)))"
     assert excel(-0.5, steps, {"V1": 0.0, "J1": 10.0}, typed=True) == 1.5
 
 
