@@ -7,13 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Self
 
-__all__ = ["APPEAL", "PRINT", "STAMP_SHEET", "Stamp"]
+__all__ = ["STAMP_SHEET", "Stamp"]
 
 STAMP_SHEET = "_smartxl"
-APPEAL = "appeal"
-"""The edition in which a unit says what it contests of the result; its answers are shown and cannot be changed."""
-PRINT = "print"
-"""The edition that is filled in by hand: nothing is read from it."""
 _PREFIX = "smartxl."
 
 
@@ -21,9 +17,8 @@ _PREFIX = "smartxl."
 class Stamp:
     """Written to the custom document properties and to a hidden sheet; its check code stands on the cover.
 
-    `edition` is `unit`, `evaluator`, `appeal`, `print`, `city`, `result`, `result-udf`, or of a questionnaire `ahp`,
-    `delphi-1` …, `survey`. `unit` holds a questionnaire's expert, or `unit/number` of a tally; it is empty for a city or
-    a result.
+    `edition` is a value of `smartxl.model.edition.Edition`, or of a questionnaire `ahp`, `delphi-1` …, `survey`. `unit`
+    holds a questionnaire's expert, or `unit/number` of a tally; it is empty for a city or a result.
     """
 
     assessment: str

@@ -15,9 +15,9 @@ from smartxl.collecting.pool import InProcessReader, ReaderPool, Readers
 from smartxl.collecting.worker import Limits
 from smartxl.findings import Finding, FindingCode
 from smartxl.ledger.ledger import Ledger
+from smartxl.model.edition import Edition
 from smartxl.model.received import Delivery, FileReading, FileState, ReceivedFile, StoredReading
 from smartxl.reading.reader import FileReader, Plans
-from smartxl.stamp import APPEAL
 from smartxl.xlsx.gate import BUDGET, FileRefused, check_size
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ class _Collector:
         is_news = before is None or self._differs(before, reading)
         self._receive(parcel, reading if is_news else None)
         unit, edition = (reading.stamp.unit, reading.stamp.edition) if reading.stamp else ("", "")
-        is_new = before is None and reading.state is FileState.ACCEPTED and edition != APPEAL
+        is_new = before is None and reading.state is FileState.ACCEPTED and edition != Edition.APPEAL
         outcome = OutcomeKind(reading.state.value)
         return FileOutcome(parcel.name, parcel.digest, outcome, unit, reading.findings, is_new=is_new)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from smartxl.findings import Finding, FindingCode, Severity
 from smartxl.ledger.states import Event, EventKind
 from smartxl.model.answers import Answer, Field, Scalar, State
+from smartxl.model.edition import Edition
 from smartxl.model.received import Attachment, FileReading, FileState, Receipt, ReceivedFile, StoredReading
 from smartxl.stamp import Stamp
 
@@ -68,7 +69,7 @@ def reading_row(
         "revision": min(stamp.revision, _LARGEST),
         "form": storable(stamp.digest),
         "program": program,
-        "edition": storable(stamp.edition) or "unit",
+        "edition": storable(stamp.edition) or Edition.UNIT.value,
         "arrival": arrival,
         "saved_by": storable(reading.saved_by),
         "rows": len(scored),

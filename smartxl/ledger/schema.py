@@ -13,6 +13,7 @@ from smartxl.ledger import tables as t
 from smartxl.ledger.database import clear_errors, read_beside_writers, where, writing
 from smartxl.ledger.states import EventKind
 from smartxl.model.answers import State
+from smartxl.model.edition import Edition
 from smartxl.model.received import FileState
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _fill_events(connection: Connection) -> None:
     query = (
         select(s.assessment, s.round, s.unit, s.digest, s.arrival, r.received_at)
         .join(t.receipts, r.id == s.arrival)
-        .where(s.unit != "", s.edition == "unit", s.state != FileState.UNREADABLE.value)
+        .where(s.unit != "", s.edition == Edition.UNIT.value, s.state != FileState.UNREADABLE.value)
         .order_by(s.arrival, s.id)
     )
     first: dict[tuple[str, str, str], Any] = {}

@@ -20,6 +20,7 @@ from smartxl.ledger.recall import (
 )
 from smartxl.ledger.records import Values, answer_row, event_row, finding_row, reading_row, storable
 from smartxl.ledger.states import Event, UnitState, follow
+from smartxl.model.edition import Edition
 from smartxl.model.received import Delivery, FileReading, FileState, ReceivedFile
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def _log(connection: Connection, places: Sequence[_ReceiptPlace], who: str) -> N
 def _scope(reading: FileReading | None) -> _Scope | None:
     """Whose form it is; None for the evaluator's, and for files of nobody."""
     stamp = reading.stamp if reading else None
-    if stamp is None or not stamp.unit or stamp.edition != "unit":
+    if stamp is None or not stamp.unit or stamp.edition != Edition.UNIT:
         return None
     return storable(stamp.assessment), storable(stamp.round), storable(stamp.unit)
 

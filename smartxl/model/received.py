@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from smartxl.stamp import APPEAL, Stamp
+from smartxl.model.edition import Edition
+from smartxl.stamp import Stamp
 
 if TYPE_CHECKING:
     from smartxl.findings import Finding
@@ -90,7 +91,7 @@ class StoredReading:
     revision: int
     form: str
     program: str
-    edition: str = "unit"
+    edition: str = Edition.UNIT
     saved_by: str = ""
     arrival: int = 0
     rows: int = 0
@@ -100,12 +101,12 @@ class StoredReading:
     @property
     def reviewed(self) -> bool:
         """Whether it is the evaluator's edition."""
-        return self.edition == "evaluator"
+        return self.edition == Edition.EVALUATOR
 
     @property
     def appealed(self) -> bool:
         """Whether it is an appeal: it has words about answers, and none itself."""
-        return self.edition == APPEAL
+        return self.edition == Edition.APPEAL
 
     @property
     def answered(self) -> int:

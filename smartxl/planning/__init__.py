@@ -2,13 +2,12 @@
 
 from smartxl.planning.context import PreviousAnswers
 from smartxl.planning.conventions import step_words
-from smartxl.planning.workbook import plan_answers, plan_city, plan_print, plan_unit, stamp_of
+from smartxl.planning.workbook import plan_answers, plan_city, plan_unit, stamp_of
 
 __all__ = [
     "PreviousAnswers",
     "plan_answers",
     "plan_city",
-    "plan_print",
     "plan_unit",
     "stamp_of",
     "step_words",

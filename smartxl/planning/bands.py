@@ -140,7 +140,9 @@ class SectionBands:
         leaf = spot.node.code
         if leaf in self.among:
             return self.among[leaf]
-        formula = self._face(spot, points, states).formula(self.context.digits(leaf), udf=self.context.udf)
+        formula = self._face(spot, points, states).formula(
+            self.context.digits(leaf), udf=self.context.edition.calls_functions
+        )
         return marked(self.context, a1(row, self._column(QuantityKind.APPLICABLE)), formula)
 
     def _face(self, spot: Spot, points: str, states: str) -> ExcelScore:

@@ -134,7 +134,7 @@ class _CitySheet:
             self._across(self.sheet.next_row),
             self._across(self.rows["share"], "r"),
             digits,
-            udf=self.context.udf and not self.context.mark,
+            udf=self.context.edition.calls_functions and not self.context.mark,
         )
         return {**cells, "city.score": self._score(mean, Quantity(kind, CITY, ref), digits)}
 

@@ -9,13 +9,14 @@ from functools import cache, cached_property
 from smartxl.cells import text_literal
 from smartxl.model.combination import UNROUNDED
 from smartxl.model.definition import Definition, Unit
+from smartxl.model.edition import Edition
 from smartxl.model.layout import Layout
 from smartxl.model.plan import Content
 from smartxl.planning.lists import Lists
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.shared import Shared
 from smartxl.sheetnames import unit_sheet_names
-from smartxl.stamp import APPEAL, PRINT, Stamp
+from smartxl.stamp import Stamp
 from smartxl.text import Lang
 from smartxl_templates import wording
 
@@ -36,9 +37,9 @@ class PreviousAnswers:
 class Context:
     """Definition, template and words of one workbook, and what it shares with others.
 
-    `udf` writes SX_ functions in place of plain formulas; `last` is what the unit answered last time, in a form that
-    shows it. `appeals`: the form has a column for what the unit contests. `lean`: only what reading the form needs, its
-    texts and where something is computed; inputs and formulas are left out of the rows.
+    `last` is what the unit answered last time, in a form that shows it. `contested`: the form has a column for what the
+    unit contests. `lean`: only what reading the form needs, its texts and where something is computed; inputs and formulas
+    are left out of the rows.
     """
 
     definition: Definition
@@ -47,9 +48,8 @@ class Context:
     lang: Lang
     shared: Shared
     stamp: Stamp
-    udf: bool = False
     last: PreviousAnswers | None = None
-    appeals: bool = False
+    contested: bool = False
     lean: bool = False
 
     @property
@@ -57,23 +57,18 @@ class Context:
         """Where every list stands."""
         return self.shared.lists
 
-    @property
-    def reviewing(self) -> bool:
-        """Whether the evaluator's columns are there: in all editions but those in which units answer."""
-        return self.stamp.edition not in {"unit", PRINT}
-
-    @property
-    def appealing(self) -> bool:
-        """Whether the unit may contest the result in this form, and nothing else can be changed."""
-        return self.stamp.edition == APPEAL
+    @cached_property
+    def edition(self) -> Edition:
+        """Which edition the workbook is."""
+        return Edition(self.stamp.edition)
 
     def builder(self, template: str, **groups: tuple[str, ...]) -> SheetBuilder:
         """Starts a sheet that follows a template sheet."""
         if template == "sampling":
-            optional = {"previous": self.last is not None, "appeal": self.appeals}
+            optional = {"previous": self.last is not None, "appeal": self.contested}
             groups = {**{name: ("",) if there else () for name, there in optional.items()}, **groups}
         without = "input." if self.lean else ""
-        keys = self.stamp.edition != PRINT
+        keys = not self.edition.printed
         return SheetBuilder(self.layout, template, self.words, groups, keys=keys, without=without)
 
     def literal(self, word: str) -> str:

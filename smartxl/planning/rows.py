@@ -116,12 +116,12 @@ def checks(context: Context, indicator: Indicator, entry: FormRow) -> Mapping[Fi
         Field.DATE: date_check(context),
         Field.NOTE: text_check(context),
     }
-    if context.reviewing:
+    if context.edition.shows_review:
         common |= {
             Field.REVIEW: _review_check(context, indicator, entry),
             Field.REVIEW_NOTE: common[Field.NOTE],
         }
-    if context.appealing:
+    if context.edition.contests:
         common[Field.APPEAL] = text_check(context, MAX_APPEAL, "appeal")
     if indicator.measure is Measure.SAMPLE:
         sampled = {
@@ -242,7 +242,7 @@ def item_points(
     share = f'IFERROR({full}*INDEX({points},MATCH({level},{labels},0)),"")'
     yes, no = context.literal("answer.yes"), context.literal("answer.no")
     own = f'IF({provided}={no},0,IF({provided}={yes},{share},""))'
-    if context.reviewing and Field.REVIEW in columns:
+    if context.edition.shows_review and Field.REVIEW in columns:
         review = a1(row, columns[Field.REVIEW])
         own = f"IF(AND(ISNUMBER({review}),{review}>=0,{review}<={full}),{review},{own})"
     return _unless_marked(context, state, own)
@@ -258,7 +258,7 @@ def entry_points(
         level = level_cell(context, row, columns)
         return _unless_marked(context, state, f'IFERROR(INDEX({points},MATCH({level},{labels},0)),"")')
     own = f'IF({_acceptable(entry.asked, value)},{value},"")'
-    if context.reviewing and Field.REVIEW in columns:
+    if context.edition.shows_review and Field.REVIEW in columns:
         review = a1(row, columns[Field.REVIEW])
         own = f"IF({_acceptable(entry.asked, review)},{review},{own})"
     return _unless_marked(context, state, own)
@@ -267,7 +267,7 @@ def entry_points(
 def level_cell(context: Context, row: int, columns: Mapping[Field, int]) -> str:
     """The level that counts: the evaluator's where there is one."""
     value = a1(row, columns[Field.VALUE])
-    if not (context.reviewing and Field.REVIEW in columns):
+    if not (context.edition.shows_review and Field.REVIEW in columns):
         return value
     review = a1(row, columns[Field.REVIEW])
     return f'IF({review}="",{value},{review})'
@@ -282,7 +282,7 @@ def _acceptable(asked: Input, cell: str) -> str:
 
 def form_key(context: Context, entry: FormRow) -> tuple[object, ...]:
     """Rows of one indicator with the same key have the same form: an evaluator's limit is what the row can bring."""
-    return entry.asked, entry.full if context.reviewing else None
+    return entry.asked, entry.full if context.edition.shows_review else None
 
 
 def row_form(
@@ -309,10 +309,10 @@ def row_form(
 
     return RowForm(
         rules=rules,
-        inputs=places if not context.appealing else {Field.APPEAL: places[Field.APPEAL]},
+        inputs=places if not context.edition.contests else {Field.APPEAL: places[Field.APPEAL]},
         closed={placeholder(field): "" for field in (*columns, Field.REVIEW, Field.REVIEW_NOTE)},
         points=for_rows(points, row),
         fault=for_rows(fault, row),
         words=remark(context, entry.key, row, columns, rules).words,
-        shown={f: place for f, place in places.items() if context.appealing and f is not Field.APPEAL},
+        shown={f: place for f, place in places.items() if context.edition.contests and f is not Field.APPEAL},
     )

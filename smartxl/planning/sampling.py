@@ -84,7 +84,7 @@ class _SamplingSheet:
         for field in (Field.REVIEW, Field.REVIEW_NOTE):
             if self.sheet.offers(role, f"input.{field}"):
                 columns[field] = self.sheet.column(role, f"input.{field}")
-        if self.context.appealing:
+        if self.context.edition.contests:
             columns[Field.APPEAL] = self.sheet.column(role, placeholder(Field.APPEAL))
         return columns
 
@@ -97,7 +97,7 @@ class _SamplingSheet:
         appeal = next((c for c, text in texts.items() if placeholder(Field.APPEAL) in text), 0)
         last = self.sheet.layout.last_column
         at_the_end = place == last or (place == last - 1 and appeal == last)
-        return place if at_the_end and not self.context.appeals else 0
+        return place if at_the_end and not self.context.contested else 0
 
     def plan(self, total: str, stage: str) -> SheetPlan:
         """The whole sheet."""
@@ -211,7 +211,7 @@ class _SamplingSheet:
         return {
             "score.item": Computed(form.points(row), Quantity(QuantityKind.ITEM, self.unit.code, entry.key)),
             "previous.value": self._carried(entry.key, columns),
-            "appeal.text": Shown(entry.key, Field.APPEAL) if self.context.appeals else "",
+            "appeal.text": Shown(entry.key, Field.APPEAL) if self.context.contested else "",
             **form.live(entry.key, row, self._last_number(entry)),
         }
 
@@ -246,11 +246,11 @@ class _SamplingSheet:
         """
         columns = self.columns[kind]
         closed: dict[int, Field] = {}
-        if self.context.appealing:
+        if self.context.edition.contests:
             closed = {column: field for field, column in columns.items() if field is not Field.APPEAL}
-        elif self.context.appeals:
+        elif self.context.contested:
             closed = {self.sheet.column(kind, placeholder(Field.APPEAL)): Field.APPEAL}
-        elif not self.context.reviewing:
+        elif not self.context.edition.shows_review:
             reviews = (Field.REVIEW, Field.REVIEW_NOTE)
             closed = {columns[field]: Field.REVIEW for field in reviews if field in columns}
         return {
@@ -262,6 +262,10 @@ class _SamplingSheet:
 
     def _spare(self, node: Node) -> int:
         """How many rows a unit may add under an indicator; those do not score, so that nothing can be contested of them."""
-        if self.context.appealing or not node.indicator or node.indicator.measure is not Measure.SAMPLE:
+        if (
+            self.context.edition.contests
+            or not node.indicator
+            or node.indicator.measure is not Measure.SAMPLE
+        ):
             return 0
         return node.indicator.spare

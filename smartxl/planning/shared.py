@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from smartxl.model.definition import Definition, Round
+from smartxl.model.edition import Edition
 from smartxl.model.framework import Framework
 from smartxl.model.plan import SheetPlan
 from smartxl.planning.lists import Lists, plan_lists
@@ -25,9 +26,9 @@ class Shared:
     forms: dict[tuple[object, ...], RowForm] = field(default_factory=dict)
 
 
-def shared(definition: Definition, lang: Lang, kind: str) -> Shared:
-    """What the workbooks of a kind share, in which the same is open; of a part of its units and items it is the same."""
-    return _shared(_ByIdentity(definition.framework), definition.round, lang, kind)
+def shared(definition: Definition, lang: Lang, edition: Edition) -> Shared:
+    """What the workbooks share in which the same can be filled in; for some of the units and items it is the same."""
+    return _shared(_ByIdentity(definition.framework), definition.round, lang, edition)
 
 
 class _ByIdentity:
@@ -44,5 +45,5 @@ class _ByIdentity:
 
 
 @lru_cache(maxsize=12)
-def _shared(key: _ByIdentity, _round: Round, lang: Lang, _kind: str) -> Shared:
+def _shared(key: _ByIdentity, _round: Round, lang: Lang, _edition: Edition) -> Shared:
     return Shared(*plan_lists(key.framework, wording(lang), lang))

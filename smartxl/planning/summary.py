@@ -195,7 +195,7 @@ class _Summary:
         """Whether SX_WEIGHTED can calculate a node: it knows the plain weighted mean only."""
         pipeline = self.framework.conventions.pipeline if code == ROOT else ()
         plain = self.framework.combination(code) == Combination() and not pipeline and not self.context.mark
-        return self.context.udf and plain and not (code == ROOT and self._raw)
+        return self.context.edition.calls_functions and plain and not (code == ROOT and self._raw)
 
     @property
     def _raw(self) -> bool:
@@ -247,7 +247,7 @@ class _Summary:
     def _rank(self, unit: str, row: int) -> Content:
         conventions = self.framework.conventions
         plain = conventions.ranking == Ranking() and conventions.peers is Peers.CLASS
-        if not self.context.udf or not plain:
+        if not self.context.edition.calls_functions or not plain:
             return self.among.rank(unit, row)
         quantity = Quantity(QuantityKind.RANK, unit)
         if not self._first(row):
@@ -258,7 +258,7 @@ class _Summary:
 
     def _stage(self, unit: str, row: int) -> Content:
         quantity, names = Quantity(QuantityKind.STAGE, unit), self.context.stage_names()
-        if not self.context.udf or row == self.place.aggregate:
+        if not self.context.edition.calls_functions or row == self.place.aggregate:
             return Computed(
                 stage_formula(self.context, self.place.cell(row, f"score.{ROOT}")), quantity, names
             )
@@ -300,7 +300,7 @@ class _Summary:
             scores,
             self.place.down("weight", lock="$"),
             self.context.digits(leaf.code),
-            udf=self.context.udf and not self.context.mark,
+            udf=self.context.edition.calls_functions and not self.context.mark,
         )
         if not self.context.mark:
             return mean

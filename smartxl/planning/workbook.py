@@ -8,6 +8,7 @@ from dataclasses import replace
 from smartxl.cells import Area, Cell, qualified
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.layout import Layout
 from smartxl.model.plan import Content, PlannedRow, SheetPlan, WorkbookPlan
@@ -26,16 +27,16 @@ from smartxl.planning.scores import plan_scores, stage_formula, total_reference
 from smartxl.planning.shared import shared
 from smartxl.planning.summary import SummaryParts, plan_summary
 from smartxl.planning.summary_place import SummaryPlace, among_references, summary_place
-from smartxl.stamp import APPEAL, PRINT, STAMP_SHEET, Stamp
+from smartxl.stamp import STAMP_SHEET, Stamp
 from smartxl.text import Lang, file_name
 from smartxl_templates import wording
 
-__all__ = ["plan_answers", "plan_city", "plan_print", "plan_unit", "stamp_of"]
+__all__ = ["plan_answers", "plan_city", "plan_unit", "stamp_of"]
 
 _OWN_WORDS = "appeal."
 
 
-def stamp_of(definition: Definition, edition: str, lang: Lang, unit: str = "") -> Stamp:
+def stamp_of(definition: Definition, edition: Edition, lang: Lang, unit: str = "") -> Stamp:
     """The stamp that a workbook of this definition carries."""
     round_, framework = definition.round, definition.framework
     return Stamp(
@@ -56,60 +57,64 @@ def plan_unit(
     layout: Layout,
     unit: Unit,
     lang: Lang,
+    edition: Edition = Edition.UNIT,
     *,
-    evaluator: bool = False,
-    appeal: bool = False,
+    contested: bool = False,
     last: PreviousAnswers | None = None,
 ) -> WorkbookPlan:
-    """The workbook that one unit fills in: cover, guide, sampling sheet, scores.
+    """An edition of one unit's workbook: cover, guide, sampling sheet, evidence register, scores, or its form on paper.
 
-    In the `evaluator`'s edition the columns of the review are open too. In that of an `appeal` its answers are shown, and
-    only what the unit contests can be filled in; the `evaluator`'s of an `appeal` shows that. `last` is shown in a column
-    after the others.
+    `contested`: another edition than the appeal also shows what the unit contests. `last` is shown in a column after the
+    others. Raises TemplateError where the template lacks a place or Excel could not hold what is planned.
     """
-    edition = "evaluator" if evaluator else APPEAL if appeal else "unit"
     stamp = stamp_of(definition, edition, lang, unit.code)
-    context, lists = _context(definition, layout, lang, stamp, last=last, appeals=appeal)
-    words = context.words
-    index = definition.roster.number(unit)
-    sampling = plan_sampling(context, unit, words["sheet.sampling"], index, *_own_result(context, unit))
-    bands = band_references(context, sampling)
-    scores = plan_scores(context, unit, sampling, bands)
-    guide = plan_guide(context, unit)
-    register = None if context.appealing else plan_evidence(context, unit, index)
-    own = (guide, sampling, *([register] if register else []), scores)
-    cover = plan_cover(context, unit, tuple(sheet.name for sheet in own), sampling, bands)
-    sheets = (cover, *own, lists)
-    name = words[f"file.{edition}"].format(code=unit.code, name=unit.name.get(lang))
+    context, lists = _context(definition, layout, lang, stamp, last=last, contested=contested)
+    sheets = _paper_sheets(context, unit) if edition.printed else (*_form_sheets(context, unit), lists)
+    name = context.words[f"file.{edition}"].format(code=unit.code, name=unit.name.get(lang))
     return _finish(context, sheets, name, f"{definition.round.title.get(lang)} {unit.name.get(lang)}")
 
 
 def plan_answers(
-    definition: Definition, layout: Layout, unit: Unit, lang: Lang, *, evaluator: bool = False
+    definition: Definition, layout: Layout, unit: Unit, lang: Lang, edition: Edition = Edition.UNIT
 ) -> WorkbookPlan:
-    """Of the workbook that one unit fills in only what can be answered, without its formulas; of the other sheets the names.
+    """Of an edition that comes back only what can be answered, without its formulas; of the other sheets the names.
 
-    For reading forms, which is done thousands of times.
+    For reading forms, which is done thousands of times: rows, inputs and checks are those of `plan_unit`.
     """
-    edition = "evaluator" if evaluator else "unit"
     stamp = stamp_of(definition, edition, lang, unit.code)
     context, lists = _context(definition, layout, lang, stamp, lean=True)
-    words, index = context.words, definition.roster.number(unit)
-    sampling = plan_sampling(context, unit, words["sheet.sampling"], index, *_own_result(context, unit))
-    register = plan_evidence(context, unit, index)
-    others = (SheetPlan(words[name], "", ()) for name in ("sheet.cover", "sheet.guide", "sheet.scores"))
-    sheets = (sampling, *([register] if register else []), *others, lists, _stamp_sheet(context.stamp))
+    others = (
+        SheetPlan(context.words[name], "", ()) for name in ("sheet.cover", "sheet.guide", "sheet.scores")
+    )
+    sheets = (*_answered_sheets(context, unit), *others, lists, _stamp_sheet(context.stamp))
     return WorkbookPlan(context.stamp, context.layout.source, sheets, dict(_anchors(sheets)), "", "")
 
 
-def plan_print(definition: Definition, layout: Layout, unit: Unit, lang: Lang) -> WorkbookPlan:
-    """The form of one unit to be printed and filled in by hand: all its rows, the evidence register, the guide."""
-    context, _ = _context(definition, layout, lang, stamp_of(definition, PRINT, lang, unit.code))
+def _form_sheets(context: Context, unit: Unit) -> tuple[SheetPlan, ...]:
+    """The sheets of a form that comes back, but its lists."""
+    answered = _answered_sheets(context, unit)
+    sampling = answered[0]
+    bands = band_references(context, sampling)
+    own = (plan_guide(context, unit), *answered, plan_scores(context, unit, sampling, bands))
+    cover = plan_cover(context, unit, tuple(sheet.name for sheet in own), sampling, bands)
+    return cover, *own
+
+
+def _answered_sheets(context: Context, unit: Unit) -> tuple[SheetPlan, ...]:
+    """The sampling sheet and, where there is one, the evidence register: all that can be filled in."""
+    index = context.definition.roster.number(unit)
+    sampling = plan_sampling(
+        context, unit, context.words["sheet.sampling"], index, *_own_result(context, unit)
+    )
+    register = None if context.edition.contests else plan_evidence(context, unit, index)
+    return (sampling, register) if register else (sampling,)
+
+
+def _paper_sheets(context: Context, unit: Unit) -> tuple[SheetPlan, ...]:
+    """All rows of the form, the evidence register and the guide, to be printed and filled in by hand."""
     register = plan_paper_evidence(context, unit)
     guide = plan_guide(context, unit, "paper_guide")
-    sheets = (plan_paper(context, unit), *([register] if register else []), guide)
-    name = context.words["file.print"].format(code=unit.code, name=unit.name.get(lang))
-    return _finish(context, sheets, name, f"{definition.round.title.get(lang)} {unit.name.get(lang)}")
+    return (plan_paper(context, unit), *([register] if register else []), guide)
 
 
 def _own_result(context: Context, unit: Unit) -> tuple[str, str, Mapping[str, str]]:
@@ -124,32 +129,32 @@ def plan_city(
     definition: Definition,
     layout: Layout,
     lang: Lang,
+    edition: Edition = Edition.CITY,
     *,
     diagnosis: Diagnosis | None = None,
-    udf: bool = False,
 ) -> WorkbookPlan:
-    """The city workbook: result, indicators, a summary for each class, every unit's sampling sheet.
+    """The workbook of all units: result, indicators, a summary for each class, every unit's sampling sheet.
 
-    With a `diagnosis` it is the result workbook, which also lists gaps and findings; `udf` writes the SX_ functions.
+    An edition with the result also lists the gaps and findings of the `diagnosis`.
     """
-    edition = "city" if diagnosis is None else "result-udf" if udf else "result"
-    context, lists = _context(definition, layout, lang, stamp_of(definition, edition, lang), udf=udf)
+    context, lists = _context(definition, layout, lang, stamp_of(definition, edition, lang))
     places = {c.code: summary_place(context, c)[1] for c in definition.framework.classes}
     units = tuple(_unit_sheets(context, places))
     bands = {sheet.unit: band_references(context, sheet) for sheet in units}
     weights = weight_references(context)
     parts = SummaryParts({sheet.unit: sheet for sheet in units}, bands, weights, places)
     summaries = tuple(plan_summary(context, c, parts) for c in definition.framework.classes)
-    annex: tuple[SheetPlan, ...] = ()
-    if diagnosis is not None:
-        rows = {(s.unit, s.leaf): Cell(sheet.name, s.band_row, 2) for sheet in units for s in sheet.scored}
-        annex = (plan_gaps(context, diagnosis.gaps, rows), plan_findings(context, diagnosis.findings))
+    annex = _annex(context, diagnosis or Diagnosis(), units) if edition.has_result else ()
     sheets = (plan_city_sheet(context, places), *summaries, *annex, plan_indicators(context), *units, lists)
-    city = definition.round.city.get(lang)
-    name = context.words["file.city" if diagnosis is None else "file.result"].format(city=city) + (
-        "-UDF" if udf else ""
-    )
+    name = context.words["file.result" if edition.has_result else "file.city"]
+    suffix = "-UDF" if edition.calls_functions else ""
+    name = name.format(city=definition.round.city.get(lang)) + suffix
     return _finish(context, sheets, name, definition.round.title.get(lang))
+
+
+def _annex(context: Context, diagnosis: Diagnosis, units: Iterable[SheetPlan]) -> tuple[SheetPlan, ...]:
+    rows = {(s.unit, s.leaf): Cell(sheet.name, s.band_row, 2) for sheet in units for s in sheet.scored}
+    return plan_gaps(context, diagnosis.gaps, rows), plan_findings(context, diagnosis.findings)
 
 
 def _unit_sheets(context: Context, places: dict[str, SummaryPlace]) -> Iterator[SheetPlan]:
@@ -168,20 +173,19 @@ def _context(
     lang: Lang,
     stamp: Stamp,
     *,
-    udf: bool = False,
     last: PreviousAnswers | None = None,
-    appeals: bool = False,
+    contested: bool = False,
     lean: bool = False,
 ) -> tuple[Context, SheetPlan]:
-    words = wording(lang)
-    if stamp.edition == APPEAL:  # it says of itself what it is
+    words, edition = wording(lang), Edition(stamp.edition)
+    if edition.contests:  # it says of itself what it is
         own = (name for name in words if name.startswith(_OWN_WORDS))
         words = {**words, **{name.removeprefix(_OWN_WORDS): words[name] for name in own}}
     if last:
         words = {**words, "sampling.intro": words["sampling.prefilled"].format(round=last.name)}
-    open_to = {"unit": "unit", PRINT: "unit", APPEAL: APPEAL}
-    common = shared(definition, lang, open_to.get(stamp.edition, "evaluator"))
-    return Context(definition, layout, words, lang, common, stamp, udf, last, appeals, lean), common.sheet
+    common = shared(definition, lang, edition.inputs_of)
+    shows = contested or edition.contests
+    return Context(definition, layout, words, lang, common, stamp, last, shows, lean), common.sheet
 
 
 def _finish(context: Context, sheets: Iterable[SheetPlan], name: str, title: str) -> WorkbookPlan:

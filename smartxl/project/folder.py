@@ -17,12 +17,13 @@ from smartxl.ledger import Ledger, Standing, unit_states
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.received import FileState
-from smartxl.planning import PreviousAnswers, plan_answers, plan_city, plan_print, plan_unit
+from smartxl.planning import PreviousAnswers, plan_answers, plan_city, plan_unit
 from smartxl.project.templates import Templates
 from smartxl.reading import lang_of
-from smartxl.stamp import APPEAL, Stamp
+from smartxl.stamp import Stamp
 from smartxl.text import Lang, language
 from smartxl_generators import Template
 
@@ -120,11 +121,13 @@ class ProjectFolder:
         """The plan of one unit's workbook, of the evaluator's edition of it (with what an appeal says), or of an appeal."""
         unit = self.definition.roster.by_code[code]
         layout = self.templates.layout(unit.unit_class)
-        return plan_unit(self.definition, layout, unit, lang, evaluator=evaluator, appeal=appeal)
+        edition = Edition.EVALUATOR if evaluator else Edition.APPEAL if appeal else Edition.UNIT
+        return plan_unit(self.definition, layout, unit, lang, edition, contested=appeal)
 
     def print_plan(self, unit: Unit) -> WorkbookPlan:
         """The plan of a unit's form on paper."""
-        return plan_print(self.definition, self.templates.layout(unit.unit_class), unit, self.lang)
+        layout = self.templates.layout(unit.unit_class)
+        return plan_unit(self.definition, layout, unit, self.lang, Edition.PRINT)
 
     def prefilled_plan(self, unit: Unit, last: PreviousAnswers) -> WorkbookPlan:
         """The plan of a unit's workbook that shows what it answered last time."""
@@ -133,23 +136,23 @@ class ProjectFolder:
 
     def form_plan(self, stamp: Stamp) -> WorkbookPlan:
         """The plan of a form that came back."""
-        evaluator, appeal = stamp.edition == "evaluator", stamp.edition == APPEAL
+        evaluator, appeal = stamp.edition == Edition.EVALUATOR, stamp.edition == Edition.APPEAL
         return self.unit_plan(stamp.unit, lang_of(stamp), evaluator=evaluator, appeal=appeal)
 
     def answers_plan(self, stamp: Stamp) -> WorkbookPlan:
         """Of the plan of a form that came back what reading it needs."""
-        if stamp.edition == APPEAL:
-            return self.form_plan(stamp)
         unit = self.definition.roster.by_code[stamp.unit]
-        layout, evaluator = self.templates.layout(unit.unit_class), stamp.edition == "evaluator"
-        return plan_answers(self.definition, layout, unit, lang_of(stamp), evaluator=evaluator)
+        layout = self.templates.layout(unit.unit_class)
+        return plan_answers(self.definition, layout, unit, lang_of(stamp), Edition(stamp.edition))
 
     def city_plan(
         self, *, diagnosis: Diagnosis | None = None, udf: bool = False, lang: Lang | None = None
     ) -> WorkbookPlan:
         """The plan of the city workbook, or of the result workbook when there is a diagnosis."""
-        layout = self.templates.layout()
-        return plan_city(self.definition, layout, lang or self.lang, diagnosis=diagnosis, udf=udf)
+        edition = Edition.CITY if diagnosis is None else Edition.RESULT_UDF if udf else Edition.RESULT
+        return plan_city(
+            self.definition, self.templates.layout(), lang or self.lang, edition, diagnosis=diagnosis
+        )
 
     def counting_answers(self) -> Sequence[Answer]:
         """The answers of the submissions that count."""

@@ -12,12 +12,13 @@ from smartxl.carryover.oldform import Lexicon, OldRow, old_rows
 from smartxl.carryover.unitsheets import part
 from smartxl.errors import ProjectError
 from smartxl.model.definition import Unit
+from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
 from smartxl.reading import FORMS, lang_of, read_stamp
 from smartxl.scoring import score
-from smartxl.stamp import APPEAL, Stamp
+from smartxl.stamp import Stamp
 from smartxl.text import LANGUAGES, Lang
 from smartxl.xlsx import FileRefused, open_book
 from smartxl.xlsx.book import RawBook
@@ -54,7 +55,7 @@ def refresh(
     """
     book = _book(path, passwords)
     stamp = _stamp(book)
-    if stamp is not None and stamp.edition == APPEAL:
+    if stamp is not None and stamp.edition == Edition.APPEAL:
         remedy = "write it again with smartxl build --edition appeal: it shows what was contested so far"
         raise ProjectError(str(path), "this is an appeal, it holds no answers to move", remedy)
     whose = unit or _unit_of(project, stamp, path)

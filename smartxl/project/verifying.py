@@ -10,6 +10,7 @@ from smartxl.cells import Cell
 from smartxl.errors import ProjectError
 from smartxl.model.answers import Answer, Field
 from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import stamp_of
 from smartxl.project.folder import ProjectFolder
@@ -61,7 +62,7 @@ def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
         raise ProjectError(
             str(path), what, "compare it with a workbook that smartxl build wrote: its stamp was changed"
         )
-    if stamp != stamp_of(project.definition, stamp.edition, lang, stamp.unit):
+    if stamp != stamp_of(project.definition, Edition(stamp.edition), lang, stamp.unit):
         what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.digest[:12]}"
         mine = f"the project is {project.definition.round.id} {project.definition.round.name}, {project.definition.digest[:12]}"
         raise ProjectError(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
 from smartxl.model.answers import Answer, Field, State, Submission
+from smartxl.model.edition import Edition
 from smartxl.reading.explain import explained, note_of
-from smartxl.reading.form import FORMS, judge_stamp, lang_of, read_stamp, refuses, stamp_disagreement
+from smartxl.reading.form import judge_stamp, lang_of, read_stamp, refuses, stamp_disagreement
 from smartxl.reading.formula_mismatch import contradiction
 from smartxl.reading.judge import Judged, RowPlace, judge_row
 from smartxl.reading.locate import LocatedSheet, locate
@@ -57,7 +58,7 @@ def extract(
         location = locate(plan, book)
         findings += location.findings
         if not refuses(findings):
-            is_units = plan.stamp.edition == FORMS[0]
+            is_units = plan.stamp.edition == Edition.UNIT
             answers = tuple(
                 answer
                 for sheet in location.sheets

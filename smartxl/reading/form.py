@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.findings import Finding, FindingCode
-from smartxl.stamp import APPEAL, PRINT, STAMP_SHEET, Stamp
+from smartxl.model.edition import Edition
+from smartxl.stamp import STAMP_SHEET, Stamp
 from smartxl.text import LANGUAGES, Lang
 from smartxl.xlsx.gate import FileRefused
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMS", "expected_stamp", "judge_stamp", "lang_of", "read_stamp", "refuses", "stamp_disagreement"]
 
-FORMS = ("unit", "evaluator", APPEAL)
+FORMS = (Edition.UNIT, Edition.EVALUATOR, Edition.APPEAL)
 """The editions that come back: what units fill in, what the evaluator does, and what units contest of the result."""
 _REFUSING = frozenset(
     {
@@ -66,7 +67,7 @@ def expected_stamp(definition: Definition, stamp: Stamp) -> Stamp:
         framework=framework.code,
         version=framework.version,
         digest=definition.digest,
-        edition=stamp.edition if stamp.edition in FORMS else FORMS[0],
+        edition=stamp.edition if stamp.edition in FORMS else Edition.UNIT,
         unit=stamp.unit if stamp.unit in definition.roster.by_code else "",
         lang=stamp.lang,
     )
@@ -116,7 +117,7 @@ def judge_stamp(stamp: Stamp, expected: Stamp, file_name: str = "") -> tuple[Fin
 
 def _edition_code(stamp: Stamp) -> FindingCode:
     """What is said of a workbook of another edition than those that come back."""
-    return FindingCode.PRINT_EDITION if stamp.edition == PRINT else FindingCode.OTHER_EDITION
+    return FindingCode.PRINT_EDITION if stamp.edition == Edition.PRINT else FindingCode.OTHER_EDITION
 
 
 def _stamp(properties: Mapping[str, str]) -> Stamp:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from smartxl.errors import SmartxlError
 from smartxl.findings import Finding, FindingCode
+from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.received import FileReading, FileState
 from smartxl.reading.extract import extract
-from smartxl.reading.form import FORMS, expected_stamp, judge_stamp, read_stamp, refuses
+from smartxl.reading.form import expected_stamp, judge_stamp, read_stamp, refuses
 from smartxl.stamp import Stamp
 from smartxl.text import shorten
 from smartxl.xlsx.gate import FileRefused
@@ -51,7 +52,15 @@ class FileReader:
         round_ = self.definition.round
         for unit in {unit.unit_class: unit for unit in self.definition.roster.units}.values():
             stamp = Stamp(
-                round_.id, round_.name, round_.revision, "", "", "", FORMS[0], unit.code, round_.languages[0]
+                round_.id,
+                round_.name,
+                round_.revision,
+                "",
+                "",
+                "",
+                Edition.UNIT,
+                unit.code,
+                round_.languages[0],
             )
             with suppress(SmartxlError):
                 self.plans(stamp)

@@ -21,6 +21,7 @@ from openpyxl.xml.functions import fromstring
 from smartxl.cells import Area, Cell, a1, parse_a1
 from smartxl.model.answers import UNSCORED, Answer, Field, State
 from smartxl.model.definition import Definition
+from smartxl.model.edition import Edition
 from smartxl.model.framework import Measure
 from smartxl.model.plan import InputCell, WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
@@ -127,7 +128,7 @@ def files(example: Example) -> Mapping[str, Written]:
     few, blank = example.few(), score(definition, ())
     english = plan_unit(definition, layout, definition.roster.by_code["GXJ"], "en")
     found["GXJ in English"] = take_apart(english, write(english, example.template, definition, blank))
-    review = plan_unit(definition, layout, definition.roster.by_code["GXJ"], "zh", evaluator=True)
+    review = plan_unit(definition, layout, definition.roster.by_code["GXJ"], "zh", Edition.EVALUATOR)
     found["GXJ for its evaluator"] = take_apart(review, write(review, example.template, definition, blank))
     city = plan_city(few, layout, "zh")
     found["city"] = take_apart(city, write(city, example.template, few, score(few, ())))

@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartxl.collecting import collect
 from smartxl.findings import FindingCode
 from smartxl.ledger import Ledger
-from smartxl.planning import plan_print, plan_unit
+from smartxl.model.edition import Edition
+from smartxl.planning import plan_unit
 from smartxl.scoring import score
 from smartxl.text import Lang
 from smartxl_generators import write
@@ -27,7 +28,9 @@ CASES: list[tuple[str, Lang]] = [("GAJ", "zh"), ("SZB", "en")]
 
 
 def written(example: Example, unit: str, lang: Lang) -> bytes:
-    plan = plan_print(example.definition, example.layout, example.definition.roster.by_code[unit], lang)
+    plan = plan_unit(
+        example.definition, example.layout, example.definition.roster.by_code[unit], lang, Edition.PRINT
+    )
     return write(plan, example.template, example.definition, score(example.definition, ()))
 
 
@@ -67,7 +70,9 @@ def test_it_is_a4_across_with_repeated_heads_and_names_in_the_header(
 
 @pytest.mark.parametrize(("unit", "lang"), CASES)
 def test_no_page_ends_with_a_heading(example: Example, unit: str, lang: Lang) -> None:
-    plan = plan_print(example.definition, example.layout, example.definition.roster.by_code[unit], lang)
+    plan = plan_unit(
+        example.definition, example.layout, example.definition.roster.by_code[unit], lang, Edition.PRINT
+    )
     form = sheets(written(example, unit, lang))[0]
     ends = {entry.id for entry in form.row_breaks.brk}
     assert ends

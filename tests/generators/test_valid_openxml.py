@@ -17,8 +17,9 @@ import pytest
 
 from smartxl.diagnosis import diagnose
 from smartxl.model.definition import Definition
+from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
-from smartxl.planning import plan_city, plan_print, plan_unit
+from smartxl.planning import plan_city, plan_unit
 from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl.text import Lang
@@ -72,25 +73,29 @@ def editions(example: Example) -> dict[str, bytes]:
             example, definition, plan_unit(definition, layout, smallest, "en"), filled=False
         ),
         "for its evaluator": content(
-            example, definition, plan_unit(definition, layout, smallest, "zh", evaluator=True), filled=True
+            example, definition, plan_unit(definition, layout, smallest, "zh", Edition.EVALUATOR), filled=True
         ),
         "to appeal": content(
-            example, definition, plan_unit(definition, layout, smallest, "en", appeal=True), filled=True
+            example, definition, plan_unit(definition, layout, smallest, "en", Edition.APPEAL), filled=True
         ),
         "for the evaluator of an appeal": content(
             example,
             definition,
-            plan_unit(definition, layout, smallest, "zh", evaluator=True, appeal=True),
+            plan_unit(definition, layout, smallest, "zh", Edition.EVALUATOR, contested=True),
             filled=True,
         ),
-        "on paper": content(example, definition, plan_print(definition, layout, largest, "zh"), filled=False),
+        "on paper": content(
+            example, definition, plan_unit(definition, layout, largest, "zh", Edition.PRINT), filled=False
+        ),
         "unprotected": content(
             example, free, plan_unit(free, layout, free.roster.by_code["HD"], "zh"), filled=True
         ),
         "city": content(example, few, plan_city(few, layout, "en"), filled=False),
-        "result": content(example, few, plan_city(few, layout, "en", diagnosis=diagnosis), filled=True),
+        "result": content(
+            example, few, plan_city(few, layout, "en", Edition.RESULT, diagnosis=diagnosis), filled=True
+        ),
         "result with functions": content(
-            example, few, plan_city(few, layout, "zh", diagnosis=diagnosis, udf=True), filled=True
+            example, few, plan_city(few, layout, "zh", Edition.RESULT_UDF, diagnosis=diagnosis), filled=True
         ),
     }
 

@@ -16,7 +16,7 @@ from smartxl.define import load
 from smartxl.define.template import read_layout
 from smartxl.model.answers import Field
 from smartxl.model.definition import Definition
-from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import QuantityKind, ScoreTable
@@ -135,7 +135,7 @@ def test_the_city_workbook_recalculated_by_calc_gives_the_engines_numbers(
 ) -> None:
     answers = respond(definition, wording("zh"), "zh", 11) if edition == "filled" else ()
     table = score(definition, answers)
-    plan = plan_city(definition, read_layout(template_path("standard")), "zh", diagnosis=Diagnosis())
+    plan = plan_city(definition, read_layout(template_path("standard")), "zh", Edition.RESULT)
     (tmp_path / "recalculated").mkdir()
     path = tmp_path / "city.xlsx"
     path.write_bytes(write(plan, template, definition, table, answers))

@@ -8,11 +8,12 @@ import pytest
 
 from smartxl.model.answers import UNSCORED, Field
 from smartxl.model.definition import Definition
+from smartxl.model.edition import Edition
 from smartxl.model.framework import Indicator, Measure
 from smartxl.model.layout import Layout
 from smartxl.model.plan import Computed, InputCell, RowCheckFormula, SheetPlan, WorkbookPlan
 from smartxl.model.relations import Relation, RelationKind
-from smartxl.planning import PreviousAnswers, plan_city, plan_print, plan_unit
+from smartxl.planning import PreviousAnswers, plan_city, plan_unit
 
 UNIT = "GXJ"
 
@@ -30,8 +31,13 @@ def with_indicator(definition: Definition, code: str, indicator: Indicator) -> D
     return replace(definition, framework=replace(definition.framework, nodes=nodes))
 
 
-def plan_of(definition: Definition, layout: Layout, **more: PreviousAnswers | bool) -> WorkbookPlan:
-    return plan_unit(definition, layout, definition.roster.by_code[UNIT], "zh", **more)  # type: ignore[arg-type]
+def plan_of(
+    definition: Definition,
+    layout: Layout,
+    edition: Edition = Edition.UNIT,
+    last: PreviousAnswers | None = None,
+) -> WorkbookPlan:
+    return plan_unit(definition, layout, definition.roster.by_code[UNIT], "zh", edition, last=last)
 
 
 def inputs(sheet: SheetPlan) -> set[str]:
@@ -80,7 +86,7 @@ def test_added_rows_follow_their_section_and_nothing_counts_them(example: Defini
     assert Field.NAME in added.lines[0].inputs
     assert (
         Field.REVIEW
-        not in plan_of(example, layout, evaluator=True).by_name["采样表"].sections[2].lines[0].inputs
+        not in plan_of(example, layout, Edition.EVALUATOR).by_name["采样表"].sections[2].lines[0].inputs
     )
 
 
@@ -138,7 +144,7 @@ def test_the_meaning_of_numbers_and_levels_stands_beside_them(example: Definitio
 
 
 def print_of(definition: Definition, layout: Layout, unit: str = UNIT) -> WorkbookPlan:
-    return plan_print(definition, layout, definition.roster.by_code[unit], "zh")
+    return plan_unit(definition, layout, definition.roster.by_code[unit], "zh", Edition.PRINT)
 
 
 def test_paper_has_every_row_and_nothing_to_type_into(example: Definition, layout: Layout) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from smartxl.errors import TemplateError
 from smartxl.model.definition import Definition
-from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.edition import Edition
 from smartxl.model.layout import Layout, LayoutRow, SheetLayout
 from smartxl.model.plan import Computed, Content, InputCell, SheetPlan, WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
@@ -153,7 +153,7 @@ def test_text_rows_of_the_other_unit_sheets(
 )
 def test_text_rows_of_the_citys_sheets(example: Definition, layout: Layout, sheet: str, above: str) -> None:
     changed = _with_rows(layout, sheet, (above, "甲", ""), ("", "乙", ""))
-    plain, plan = (plan_city(example, lay, "zh", diagnosis=Diagnosis()) for lay in (layout, changed))
+    plain, plan = (plan_city(example, lay, "zh", Edition.RESULT) for lay in (layout, changed))
     found = [s for s in plan.sheets if s.template == sheet]
     assert found
     for entry in found:

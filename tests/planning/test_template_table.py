@@ -19,6 +19,7 @@ from smartxl.model.answers import Field
 from smartxl.model.combination import Combination, Peers, Ranking, Unscored
 from smartxl.model.definition import Definition
 from smartxl.model.diagnosis import Diagnosis, Gap
+from smartxl.model.edition import Edition
 from smartxl.model.framework import Measure, Node, RuleSpec
 from smartxl.model.layout import PLAIN_ROLES, Layout, LayoutRow
 from smartxl.model.plan import (
@@ -32,7 +33,7 @@ from smartxl.model.plan import (
     Shown,
     Spread,
 )
-from smartxl.planning import plan_city, plan_print, plan_unit
+from smartxl.planning import plan_city, plan_unit
 from smartxl.planning.context import PreviousAnswers
 from smartxl.planning.place import SheetBuilder
 
@@ -85,17 +86,16 @@ def _imputed(node: Node) -> Node:
 def _plan_all(definition: Definition, layout: Layout) -> None:
     units = definition.roster.by_code
     for code in ("GAJ", "HD"):
-        for evaluator in (False, True):
-            plan_unit(definition, layout, units[code], "zh", evaluator=evaluator)
-            plan_unit(definition, layout, units[code], "zh", evaluator=evaluator, appeal=True)
-        plan_print(definition, layout, units[code], "zh")
+        for edition in (Edition.UNIT, Edition.EVALUATOR, Edition.APPEAL, Edition.PRINT):
+            plan_unit(definition, layout, units[code], "zh", edition)
+        plan_unit(definition, layout, units[code], "zh", Edition.EVALUATOR, contested=True)
     shown = {item.key: "办事指南" for item in definition.catalogue.items if item.unit == "GAJ"}
     plan_unit(definition, layout, units["GAJ"], "zh", last=PreviousAnswers("2025", shown))
     leaf = next(n.code for n in definition.framework.nodes if n.is_leaf)
     gap = Gap("GAJ", leaf, "事项", "", 1.0, "地址")
     finding = Finding(FindingCode.ROW_MISSING, "GAJ", "采样表", item="事项", file="a.xlsx")
-    for udf in (False, True):
-        plan_city(definition, layout, "zh", diagnosis=Diagnosis((gap,), (finding,)), udf=udf)
+    for edition in (Edition.RESULT, Edition.RESULT_UDF):
+        plan_city(definition, layout, "zh", edition, diagnosis=Diagnosis((gap,), (finding,)))
 
 
 def _kind(content: Content) -> Kind:

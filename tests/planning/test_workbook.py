@@ -12,7 +12,7 @@ from smartxl.cells import Cell, sheet_name_fault
 from smartxl.errors import TemplateError
 from smartxl.model.answers import Field
 from smartxl.model.definition import Definition
-from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT, Measure
 from smartxl.model.layout import Layout
 from smartxl.model.plan import CheckKind, Computed, InputCell, SheetPlan, WorkbookPlan
@@ -36,8 +36,8 @@ def plans(example: Definition, layout: Layout) -> dict[str, WorkbookPlan]:
         "smallest": plan_unit(example, layout, units["SZB"], "en"),
         "district": plan_unit(example, layout, units["HD"], "zh"),
         "city": plan_city(example, layout, "zh"),
-        "result": plan_city(example, layout, "zh", diagnosis=Diagnosis()),
-        "result-udf": plan_city(example, layout, "zh", diagnosis=Diagnosis(), udf=True),
+        "result": plan_city(example, layout, "zh", Edition.RESULT),
+        "result-udf": plan_city(example, layout, "zh", Edition.RESULT_UDF),
         "city-en": plan_city(example, layout, "en"),
     }
 

@@ -11,6 +11,7 @@ from smartxl.define.template import read_layout
 from smartxl.model.answers import Answer
 from smartxl.model.combination import RollUp, Unscored
 from smartxl.model.definition import Definition
+from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.plan import Computed, WorkbookPlan
 from smartxl.model.scores import CITY, QuantityKind
@@ -32,7 +33,7 @@ def definition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
 def plans_of(definition: Definition) -> list[WorkbookPlan]:
     layout = read_layout(template_path("standard"))
-    city = [plan_city(definition, layout, "zh", udf=udf) for udf in (False, True)]
+    city = [plan_city(definition, layout, "zh", edition) for edition in (Edition.CITY, Edition.RESULT_UDF)]
     return [*city, plan_unit(definition, layout, definition.roster.units[0], "zh")]
 
 

@@ -14,6 +14,7 @@ from smartxl.define import load
 from smartxl.define.template import read_layout
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Definition, Unit
+from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT, Indicator
 from smartxl.model.plan import Computed, WorkbookPlan
 from smartxl.model.scores import Quantity, QuantityKind
@@ -161,7 +162,7 @@ def writer(definition: Definition) -> Writer:
 def plans(definition: Definition) -> list[WorkbookPlan]:
     """The first unit's workbook, the city's with plain formulas and the city's with functions."""
     layout = read_layout(template_path("standard"))
-    city = [plan_city(definition, layout, "zh", udf=udf) for udf in (False, True)]
+    city = [plan_city(definition, layout, "zh", edition) for edition in (Edition.CITY, Edition.RESULT_UDF)]
     return [plan_unit(definition, layout, definition.roster.units[0], "zh"), *city]
 
 

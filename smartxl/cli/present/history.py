@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.ledger import RULE, CountedAnswers
+from smartxl.model.edition import Edition
 from smartxl.model.received import FileState
 from smartxl.project.difference import CellChange
-from smartxl.stamp import APPEAL
 from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -40,7 +40,10 @@ _FIELDS = {
     "review_note": Text("复核意见", "review note"),
     "appeal": Text("申诉", "appeal"),
 }
-_EDITIONS = {"evaluator": Text("复核表", "review"), APPEAL: Text("申诉表", "appeal")}
+_EDITIONS: Mapping[str, Text] = {
+    Edition.EVALUATOR: Text("复核表", "review"),
+    Edition.APPEAL: Text("申诉表", "appeal"),
+}
 _DIGEST = 12
 
 
