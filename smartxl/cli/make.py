@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.model.edition import Edition
 from smartxl.project.outputs import Written
 from smartxl.text import Lang, Text
 
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["build", "fill", "init", "say_written"]
 
 _DEFAULT_SEED = 7
-_WRITING = {
-    "unit": ("生成工作簿", "Writing workbooks"),
-    "evaluator": ("生成复核表", "Writing review workbooks"),
-    "appeal": ("生成申诉表", "Writing appeal workbooks"),
-    "print": ("生成打印版", "Writing forms to be printed"),
+_WRITING: Mapping[str, tuple[str, str]] = {
+    Edition.UNIT: ("生成工作簿", "Writing workbooks"),
+    Edition.EVALUATOR: ("生成复核表", "Writing review workbooks"),
+    Edition.APPEAL: ("生成申诉表", "Writing appeal workbooks"),
+    Edition.PRINT: ("生成打印版", "Writing forms to be printed"),
 }
 _WRITTEN = {
     Written.NEW: Text("新建", "new"),
@@ -53,8 +55,8 @@ def init(folder: Path, lang: Lang) -> None:
 @options.project_folder
 @click.option(
     "--edition",
-    type=click.Choice(["unit", "evaluator", "appeal", "print"]),
-    default="unit",
+    type=click.Choice([edition.value for edition in Edition if edition.of_unit]),
+    default=Edition.UNIT.value,
     show_default=True,
     help="填报版；带已收答案、可复核的复核版；供单位申诉的申诉版；打印后手填的打印版 / for the units; for the "
     "evaluator with the answers so far; for units to contest the result; to be printed and filled in by hand.",
@@ -75,7 +77,7 @@ def build(
     """生成各单位采样表与全市工作簿 / write the units' workbooks and the city workbook."""
     from smartxl.project import open_project
 
-    if edition != "unit" and last:
+    if edition != Edition.UNIT and last:
         raise click.UsageError("--prefill is for the units' forms only (--edition unit)")
     project = open_project(folder, lang)
     screen = Screen(project.lang)

@@ -27,6 +27,11 @@ class Edition(StrEnum):
         return next((edition for edition in cls if edition == text), None)
 
     @property
+    def of_unit(self) -> bool:
+        """Whether it is the workbook of one unit, not of them all."""
+        return self not in {Edition.CITY, Edition.RESULT, Edition.RESULT_UDF}
+
+    @property
     def comes_back(self) -> bool:
         """Whether it is a form whose file is read when it comes back."""
         return self in {Edition.UNIT, Edition.EVALUATOR, Edition.APPEAL}

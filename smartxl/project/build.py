@@ -11,6 +11,7 @@ from smartxl.errors import ProjectError
 from smartxl.ledger import appeals, with_appeals
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Unit
+from smartxl.model.edition import Edition
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.jobs import BuildJob, build_files
 from smartxl.project.outputs import Built, Outputs
@@ -21,72 +22,65 @@ from smartxl.simulate import make_messy, respond
 from smartxl.text import file_name
 from smartxl_templates import wording
 
-__all__ = ["build", "build_appeals", "build_edition", "build_paper", "build_reviews", "fill"]
+__all__ = ["build", "fill", "folder_of"]
 
 
-def build_edition(
-    project: ProjectFolder, edition: str, *, last: PreviousRound | None, force: bool, tick: Tick, jobs: int
-) -> tuple[Path, Iterator[Built]]:
-    """The folder of an edition, and its files as they are written; `last` is for the units' forms."""
-    if edition == "unit":
-        return project.workbooks, build(project, last=last, force=force, tick=tick, jobs=jobs)
-    folder, write = {
-        "evaluator": (project.reviews, build_reviews),
-        "appeal": (project.appeal_forms, build_appeals),
-        "print": (project.paper, build_paper),
-    }[edition]
-    return folder, write(project, force=force, tick=tick, jobs=jobs)
+def folder_of(project: ProjectFolder, edition: Edition) -> Path:
+    """Where an edition of the units' workbooks lies."""
+    folders = {
+        Edition.UNIT: project.workbooks,
+        Edition.EVALUATOR: project.reviews,
+        Edition.APPEAL: project.appeal_forms,
+        Edition.PRINT: project.paper,
+    }
+    return folders[edition]
 
 
 def build(
-    project: ProjectFolder, *, last: PreviousRound | None = None, force: bool, tick: Tick, jobs: int = 1
+    project: ProjectFolder,
+    edition: Edition = Edition.UNIT,
+    *,
+    last: PreviousRound | None = None,
+    force: bool,
+    tick: Tick,
+    jobs: int = 1,
 ) -> Iterator[Built]:
-    """Writes one workbook for each unit, with the answers of the round before if given, then the city workbook.
+    """Writes an edition of each unit's workbook into its folder, and after the units' own the city workbook.
 
+    The units' own hold the answers of the `last` round if given. The evaluator's edition and the appeal hold the answers
+    that count so far and what units contest of them; there is an appeal for each unit of which a file counts.
     `jobs` is how many processes may work at once.
     """
-    work = BuildJob(project, has_city=True, last=last)
-    return _write_all(work, lambda unit: _folder(project, unit), force=force, tick=tick, jobs=jobs)
-
-
-def build_reviews(project: ProjectFolder, *, force: bool, tick: Tick, jobs: int = 1) -> Iterator[Built]:
-    """Writes the evaluator's edition for each unit, with the answers that count so far and what units contest of them."""
-    with project.ledger() as ledger:
-        answers, lodged = ledger.counting_answers(project.definition), appeals(project.definition, ledger)
-    work = BuildJob(
-        project,
-        evaluator=True,
-        appealed=frozenset(unit for unit, appeal in lodged.items() if appeal.texts),
-        table=score(project.definition, answers),
-        answers=_by_unit(with_appeals(answers, lodged)),
+    work = _job(project, edition, last)
+    folder = folder_of(project, edition)
+    by_class = edition is Edition.UNIT
+    return _write_all(
+        work,
+        lambda unit: folder / (_class_folder(project, unit) if by_class else ""),
+        force=force,
+        tick=tick,
+        jobs=jobs,
     )
-    return _write_all(work, lambda _: project.reviews, force=force, tick=tick, jobs=jobs)
 
 
-def build_appeals(project: ProjectFolder, *, force: bool, tick: Tick, jobs: int = 1) -> Iterator[Built]:
-    """Writes the form in which it may contest the result for each unit of which a file counts."""
+def _job(project: ProjectFolder, edition: Edition, last: PreviousRound | None) -> BuildJob:
+    if not edition.shows_review:
+        return BuildJob(project, edition, has_city=edition is Edition.UNIT, last=last)
     with project.ledger() as ledger:
         answers, lodged = ledger.counting_answers(project.definition), appeals(project.definition, ledger)
     units = frozenset(answer.unit for answer in answers)
-    if not units:
+    if edition.contests and not units:
         remedy = "collect filled workbooks first; those made from an earlier definition do not count"
         raise ProjectError(
             str(project.root), "no submission counts, so there is no result to contest", remedy
         )
-    work = BuildJob(
+    return BuildJob(
         project,
-        appeal=True,
-        only=units,
+        edition,
+        contested=frozenset(unit for unit, appeal in lodged.items() if appeal.texts),
+        only=units if edition.contests else None,
         table=score(project.definition, answers),
         answers=_by_unit(with_appeals(answers, lodged)),
-    )
-    return _write_all(work, lambda _: project.appeal_forms, force=force, tick=tick, jobs=jobs)
-
-
-def build_paper(project: ProjectFolder, *, force: bool, tick: Tick, jobs: int = 1) -> Iterator[Built]:
-    """Writes the edition to be printed for each unit."""
-    return _write_all(
-        BuildJob(project, paper=True), lambda _: project.paper, force=force, tick=tick, jobs=jobs
     )
 
 
@@ -120,9 +114,8 @@ def _write_all(
             tick()
 
 
-def _folder(project: ProjectFolder, unit: Unit | None) -> Path:
-    """Where a workbook that goes out lies: that of a unit beside those of its class."""
+def _class_folder(project: ProjectFolder, unit: Unit | None) -> str:
+    """The folder that a unit's workbook lies in beside those of its class; "" for the city's."""
     if unit is None:
-        return project.workbooks
-    unit_class = project.definition.framework.unit_class(unit.unit_class)
-    return project.workbooks / file_name(unit_class.name.get(project.lang))
+        return ""
+    return file_name(project.definition.framework.unit_class(unit.unit_class).name.get(project.lang))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from smartxl.errors import ProjectError
 from smartxl.ledger import Ledger
+from smartxl.model.edition import Edition
 from smartxl.model.received import FileState, StoredReading
 from smartxl.project.difference import CellChange, difference
 from smartxl.project.folder import ProjectFolder
@@ -34,9 +35,8 @@ def compare(project: ProjectFolder, before: str, after: str) -> Comparison:
         answers = [ledger.answers([record.digest]) for record in (old, new)]
     _check_alike(old, new)
     unit = project.unit(new.unit)
-    plan = project.unit_plan(
-        unit.code, project.lang, evaluator=old.reviewed or new.reviewed, appeal=new.appealed
-    )
+    edition = Edition.EVALUATOR if Edition.EVALUATOR in (old.edition, new.edition) else Edition(new.edition)
+    plan = project.unit_plan(unit.code, project.lang, edition)
     changes = difference(plan, *(in_words_of(plan, project.definition, each) for each in answers))
     return Comparison(old, new, changes)
 

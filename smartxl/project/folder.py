@@ -116,28 +116,22 @@ class ProjectFolder:
         return Ledger.open(target, program=f"smartxl {version('smartxl')}", user=user or _user())
 
     def unit_plan(
-        self, code: str, lang: Lang, *, evaluator: bool = False, appeal: bool = False
+        self,
+        code: str,
+        lang: Lang,
+        edition: Edition = Edition.UNIT,
+        *,
+        contested: bool = False,
+        last: PreviousAnswers | None = None,
     ) -> WorkbookPlan:
-        """The plan of one unit's workbook, of the evaluator's edition of it (with what an appeal says), or of an appeal."""
+        """The plan of an edition of one unit's workbook: see `plan_unit`."""
         unit = self.definition.roster.by_code[code]
         layout = self.templates.layout(unit.unit_class)
-        edition = Edition.EVALUATOR if evaluator else Edition.APPEAL if appeal else Edition.UNIT
-        return plan_unit(self.definition, layout, unit, lang, edition, contested=appeal)
-
-    def print_plan(self, unit: Unit) -> WorkbookPlan:
-        """The plan of a unit's form on paper."""
-        layout = self.templates.layout(unit.unit_class)
-        return plan_unit(self.definition, layout, unit, self.lang, Edition.PRINT)
-
-    def prefilled_plan(self, unit: Unit, last: PreviousAnswers) -> WorkbookPlan:
-        """The plan of a unit's workbook that shows what it answered last time."""
-        layout = self.templates.layout(unit.unit_class)
-        return plan_unit(self.definition, layout, unit, self.lang, last=last)
+        return plan_unit(self.definition, layout, unit, lang, edition, contested=contested, last=last)
 
     def form_plan(self, stamp: Stamp) -> WorkbookPlan:
         """The plan of a form that came back."""
-        evaluator, appeal = stamp.edition == Edition.EVALUATOR, stamp.edition == Edition.APPEAL
-        return self.unit_plan(stamp.unit, lang_of(stamp), evaluator=evaluator, appeal=appeal)
+        return self.unit_plan(stamp.unit, lang_of(stamp), Edition(stamp.edition))
 
     def answers_plan(self, stamp: Stamp) -> WorkbookPlan:
         """Of the plan of a form that came back what reading it needs."""
@@ -146,13 +140,15 @@ class ProjectFolder:
         return plan_answers(self.definition, layout, unit, lang_of(stamp), Edition(stamp.edition))
 
     def city_plan(
-        self, *, diagnosis: Diagnosis | None = None, udf: bool = False, lang: Lang | None = None
+        self,
+        edition: Edition = Edition.CITY,
+        *,
+        diagnosis: Diagnosis | None = None,
+        lang: Lang | None = None,
     ) -> WorkbookPlan:
-        """The plan of the city workbook, or of the result workbook when there is a diagnosis."""
-        edition = Edition.CITY if diagnosis is None else Edition.RESULT_UDF if udf else Edition.RESULT
-        return plan_city(
-            self.definition, self.templates.layout(), lang or self.lang, edition, diagnosis=diagnosis
-        )
+        """The plan of a workbook of all units: see `plan_city`."""
+        layout = self.templates.layout()
+        return plan_city(self.definition, layout, lang or self.lang, edition, diagnosis=diagnosis)
 
     def counting_answers(self) -> Sequence[Answer]:
         """The answers of the submissions that count."""

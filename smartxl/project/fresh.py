@@ -16,7 +16,7 @@ from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
-from smartxl.reading import FORMS, lang_of, read_stamp
+from smartxl.reading import lang_of, read_stamp
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.text import LANGUAGES, Lang
@@ -60,9 +60,10 @@ def refresh(
         raise ProjectError(str(path), "this is an appeal, it holds no answers to move", remedy)
     whose = unit or _unit_of(project, stamp, path)
     language = lang or (lang_of(stamp) if stamp else project.lang)
-    evaluator = stamp is not None and stamp.edition == FORMS[1]
-    plan = project.unit_plan(whose.code, language, evaluator=evaluator)
-    rows, left_out = _rows(project, whose, book, stamp, evaluator=evaluator)
+    reviewed = stamp is not None and stamp.edition == Edition.EVALUATOR
+    edition = Edition.EVALUATOR if reviewed else Edition.UNIT
+    plan = project.unit_plan(whose.code, language, edition)
+    rows, left_out = _rows(project, whose, book, stamp, edition)
     carried = carry_over(rows, plan, project.definition, book.file_name)
     answers = [answer for answer in carried.answers if answer.fields]
     template, definition = project.template_of(whose), project.definition
@@ -103,13 +104,13 @@ def _unit_of(project: ProjectFolder, stamp: Stamp | None, path: Path) -> Unit:
 
 
 def _rows(
-    project: ProjectFolder, unit: Unit, book: RawBook, stamp: Stamp | None, *, evaluator: bool
+    project: ProjectFolder, unit: Unit, book: RawBook, stamp: Stamp | None, edition: Edition
 ) -> tuple[tuple[OldRow, ...], tuple[str, ...]]:
     """The unit's filled rows, and the names of the other sheets in which something was filled in."""
     roster, moved = project.definition.roster, project.definition.moved
     alike = sorted((u for u in roster.units if u != unit), key=lambda u: u.unit_class != unit.unit_class)
-    forms = _forms(project, unit, evaluator=evaluator)
-    neighbours = [plan for other in alike[:1] for plan in _forms(project, other, evaluator=evaluator)]
+    forms = _forms(project, unit, edition)
+    neighbours = [plan for other in alike[:1] for plan in _forms(project, other, edition)]
     says = stamp.unit if stamp else unit.code
     is_own = bool(says) and (says == unit.code or says not in roster.by_code)
     parted = part(book, unit, roster, forms, neighbours, is_own=is_own)
@@ -123,8 +124,8 @@ def _rows(
     return old_rows(parted.mine, lexicon), left_out
 
 
-def _forms(project: ProjectFolder, unit: Unit, *, evaluator: bool) -> list[WorkbookPlan]:
-    return [project.unit_plan(unit.code, lang, evaluator=evaluator) for lang in LANGUAGES]
+def _forms(project: ProjectFolder, unit: Unit, edition: Edition) -> list[WorkbookPlan]:
+    return [project.unit_plan(unit.code, lang, edition) for lang in LANGUAGES]
 
 
 def counted(transfers: Iterable[MovedCell]) -> Counter[CellOutcome]:

@@ -21,6 +21,7 @@ from multiprocessing.context import BaseContext
 from smartxl.errors import ProjectError
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Catalogue, Definition, Roster, Unit
+from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl.project.folder import ProjectFolder
@@ -52,16 +53,13 @@ class BuildJob:
     """What to write: a workbook for each unit, and one for the city as a whole if it `has_city`.
 
     Without a `table` of their scores they are blank, or prefilled with the answers of the `last` round; `answers` are by
-    unit. On `paper` they are the edition to be printed. `only` some units may be written. In an `appeal` their answers are
-    shown; the `evaluator`'s edition shows the appeals of the units that `appealed`.
+    unit. `only` some units may be written. What the units of `contested` contest is shown in another edition too.
     """
 
     project: ProjectFolder
+    edition: Edition = Edition.UNIT
     has_city: bool = False
-    evaluator: bool = False
-    paper: bool = False
-    appeal: bool = False
-    appealed: frozenset[str] = frozenset()
+    contested: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
     last: PreviousRound | None = None
     table: ScoreTable | None = None
@@ -77,14 +75,10 @@ class BuildJob:
         if self.last:
             plan, content = self.last.form(project, unit)
             return WorkbookFile(unit, plan.file_name, content)
-        if self.paper:
-            plan = project.print_plan(unit)
-            content = write(plan, project.template_of(unit), project.definition, table)
-            return WorkbookFile(unit, plan.file_name, content)
-        appeal = self.appeal or unit.code in self.appealed
-        plan = project.unit_plan(unit.code, project.lang, evaluator=self.evaluator, appeal=appeal)
+        contested = unit.code in self.contested
+        plan = project.unit_plan(unit.code, project.lang, self.edition, contested=contested)
         answers = self.answers.get(unit.code, ())
-        if self.evaluator or self.appeal:  # the ledger keeps the words that came in
+        if self.edition.shows_review:  # the ledger keeps the words that came in
             answers = in_words_of(plan, project.definition, answers)
         content = write(plan, project.template_of(unit), project.definition, table, answers)
         return WorkbookFile(unit, plan.file_name, content)

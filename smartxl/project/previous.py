@@ -57,7 +57,7 @@ class PreviousRound:
             _carried(plain, in_words_of(plain, project.definition, self.answers.get(unit.code, ())))
         )
         shown = {answer.key: value for answer in carried if (value := _shown(answer)) is not None}
-        plan = project.prefilled_plan(unit, PreviousAnswers(self.name, shown))
+        plan = project.unit_plan(unit.code, project.lang, last=PreviousAnswers(self.name, shown))
         # What intake makes of the answers is what they score: points and limits may be others than last time.
         typed = {(a.key, field): value for a in carried for field, value in a.fields.items()}
         answers = read_as_typed(plain, project.definition, typed).submission.answers

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.errors import ProjectError, UnknownName
+from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY
 from smartxl.project.folder import ProjectFolder
@@ -37,7 +38,6 @@ __all__ = ["Project", "init_project", "open_project"]
 
 _WRONG_SHARE = 0.5
 _SEED = 7
-_EDITIONS = ("unit", "evaluator", "appeal", "print")
 
 
 def open_project(folder: str | Path, lang: str | None = None) -> Project:
@@ -79,7 +79,7 @@ class Project(ProjectFolder):
 
     def build(
         self,
-        edition: str = "unit",
+        edition: str = Edition.UNIT,
         *,
         prefill: str | Path | None = None,
         force: bool = False,
@@ -91,20 +91,20 @@ class Project(ProjectFolder):
         `prefill` is the project of the round before, whose answers are filled in. `jobs` is how many processes work at once,
         all cores by default. Files that somebody changed are left alone unless `force`. Raises WouldOverwrite, ProjectError.
         """
-        from smartxl.project.build import build_edition
+        from smartxl.project.build import build, folder_of
         from smartxl.project.jobs import cores
         from smartxl.project.previous import previous_round
 
-        if edition not in _EDITIONS:
-            raise UnknownName(
-                "edition", f"there is no edition {edition!r}", "one of: " + ", ".join(_EDITIONS)
-            )
-        if prefill is not None and edition != "unit":
+        chosen = Edition.of(edition)
+        if chosen is None or not chosen.of_unit:
+            known = ", ".join(entry for entry in Edition if entry.of_unit)
+            raise UnknownName("edition", f"there is no edition {edition!r}", f"one of: {known}")
+        if prefill is not None and chosen is not Edition.UNIT:
             raise ProjectError("prefill", "only the units' forms are prefilled", "leave out the edition")
         last = previous_round(open_project(prefill, self.lang)) if prefill is not None else None
-        tick = ticks(progress, len(self.definition.roster.units) + (edition == "unit"))
-        folder, files = build_edition(self, edition, last=last, force=force, tick=tick, jobs=jobs or cores())
-        return BuildReport(folder, tuple(files))
+        tick = ticks(progress, len(self.definition.roster.units) + (chosen is Edition.UNIT))
+        files = build(self, chosen, last=last, force=force, tick=tick, jobs=jobs or cores())
+        return BuildReport(folder_of(self, chosen), tuple(files))
 
     def fill(
         self,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from smartxl.diagnosis import diagnose
 from smartxl.errors import ProjectError
 from smartxl.model.answers import Answer
+from smartxl.model.edition import Edition
 from smartxl.model.scores import ScoreTable
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
@@ -38,7 +39,7 @@ def report(project: ProjectFolder, *, udf: bool, force: bool) -> Built:
         ]
     table, answers = score_project(project)
     diagnosis = diagnose(project.definition, answers, findings)
-    plan = project.city_plan(diagnosis=diagnosis, udf=udf)
+    plan = project.city_plan(Edition.RESULT_UDF if udf else Edition.RESULT, diagnosis=diagnosis)
     worded = in_words_of(plan, project.definition, answers)
     content = write(plan, project.template, project.definition, table, worded)
     with Outputs(project.root, force) as outputs:

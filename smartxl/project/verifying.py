@@ -9,12 +9,11 @@ from pathlib import Path
 from smartxl.cells import Cell
 from smartxl.errors import ProjectError
 from smartxl.model.answers import Answer, Field
-from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import stamp_of
 from smartxl.project.folder import ProjectFolder
-from smartxl.reading import FORMS, extract, read_stamp
+from smartxl.reading import extract, read_stamp
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.text import language
@@ -24,7 +23,6 @@ from smartxl_udfs import FUNCTIONS
 
 __all__ = ["verify_file"]
 
-_EDITIONS = {*FORMS, "city", "result", "result-udf"}
 _READ_BY_FORMULAS = {Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW}
 
 
@@ -57,18 +55,17 @@ def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Val
 
 def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
     lang = language(stamp.lang) or project.lang
-    if stamp.edition not in _EDITIONS or (stamp.unit and stamp.unit not in project.definition.roster.by_code):
+    edition = Edition.of(stamp.edition)
+    is_known = not stamp.unit or stamp.unit in project.definition.roster.by_code
+    if edition is None or edition.printed or not is_known:
         what = f"the file says it is the {stamp.edition!r} workbook of unit {stamp.unit!r}, which the project does not know"
         raise ProjectError(
             str(path), what, "compare it with a workbook that smartxl build wrote: its stamp was changed"
         )
-    if stamp != stamp_of(project.definition, Edition(stamp.edition), lang, stamp.unit):
+    if stamp != stamp_of(project.definition, edition, lang, stamp.unit):
         what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.digest[:12]}"
         mine = f"the project is {project.definition.round.id} {project.definition.round.name}, {project.definition.digest[:12]}"
         raise ProjectError(
             str(path), f"{what}; {mine}", "verify it in the project it was made by, or build it again"
         )
-    if stamp.edition in FORMS:
-        return project.form_plan(stamp)
-    diagnosis = None if stamp.edition == "city" else Diagnosis()
-    return project.city_plan(diagnosis=diagnosis, udf=stamp.edition == "result-udf", lang=lang)
+    return project.form_plan(stamp) if edition.comes_back else project.city_plan(edition, lang=lang)

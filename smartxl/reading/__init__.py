@@ -7,11 +7,10 @@ Rows are found by their keys, cleaned by `smartxl.typed`, judged by the plan's o
 
 from smartxl.reading.asread import read_as_typed
 from smartxl.reading.extract import Extraction, extract
-from smartxl.reading.form import FORMS, judge_stamp, lang_of, read_stamp, refuses
+from smartxl.reading.form import judge_stamp, lang_of, read_stamp, refuses
 from smartxl.reading.relabel import in_words_of
 
 __all__ = [
-    "FORMS",
     "Extraction",
     "extract",
     "in_words_of",

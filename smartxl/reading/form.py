@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from smartxl.model.definition import Definition
     from smartxl.xlsx.book import RawBook
 
-__all__ = ["FORMS", "expected_stamp", "judge_stamp", "lang_of", "read_stamp", "refuses", "stamp_disagreement"]
+__all__ = ["expected_stamp", "judge_stamp", "lang_of", "read_stamp", "refuses", "stamp_disagreement"]
 
-FORMS = (Edition.UNIT, Edition.EVALUATOR, Edition.APPEAL)
-"""The editions that come back: what units fill in, what the evaluator does, and what units contest of the result."""
 _REFUSING = frozenset(
     {
         FindingCode.OTHER_ASSESSMENT,
@@ -59,7 +57,7 @@ def read_stamp(book: RawBook) -> Stamp:
 
 def expected_stamp(definition: Definition, stamp: Stamp) -> Stamp:
     """The stamp of the current form of the unit that a file is of; no unit when the roster lacks it."""
-    round_, framework = definition.round, definition.framework
+    round_, framework, edition = definition.round, definition.framework, Edition.of(stamp.edition)
     return Stamp(
         assessment=round_.id,
         round=round_.name,
@@ -67,7 +65,7 @@ def expected_stamp(definition: Definition, stamp: Stamp) -> Stamp:
         framework=framework.code,
         version=framework.version,
         digest=definition.digest,
-        edition=stamp.edition if stamp.edition in FORMS else Edition.UNIT,
+        edition=edition if edition and edition.comes_back else Edition.UNIT,
         unit=stamp.unit if stamp.unit in definition.roster.by_code else "",
         lang=stamp.lang,
     )

@@ -7,15 +7,15 @@ import pytest
 from smartxl.model.edition import Edition
 
 LIKE = {
-    Edition.UNIT: {"comes_back"},
-    Edition.EVALUATOR: {"comes_back", "shows_review"},
-    Edition.APPEAL: {"comes_back", "shows_review", "contests"},
-    Edition.PRINT: {"printed"},
+    Edition.UNIT: {"of_unit", "comes_back"},
+    Edition.EVALUATOR: {"of_unit", "comes_back", "shows_review"},
+    Edition.APPEAL: {"of_unit", "comes_back", "shows_review", "contests"},
+    Edition.PRINT: {"of_unit", "printed"},
     Edition.CITY: {"shows_review"},
     Edition.RESULT: {"shows_review", "has_result"},
     Edition.RESULT_UDF: {"shows_review", "has_result", "calls_functions"},
 }
-PROPERTIES = {"comes_back", "printed", "shows_review", "contests", "has_result", "calls_functions"}
+PROPERTIES = {"of_unit", "comes_back", "printed", "shows_review", "contests", "has_result", "calls_functions"}
 
 
 def test_every_edition_is_told() -> None:
