@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 
@@ -30,7 +29,9 @@ def appeals(
     as_json: bool,
 ) -> None:
     """列出申诉、处理结果和前后得分 / list appeals, what was decided, and scores before and after."""
+    from smartxl.cli.present.appeals import AppealsRecord
     from smartxl.cli.present.collected import warn_outdated
+    from smartxl.cli.present.jsonout import echo_json
     from smartxl.ledger import Ruling
     from smartxl.project import open_project
     from smartxl.project.outputs import write_whole
@@ -39,7 +40,7 @@ def appeals(
     screen = Screen(project.lang)
     found = project.appeals()
     if as_json:
-        click.echo(json.dumps(found.record(), ensure_ascii=False, indent=2))
+        echo_json(AppealsRecord.of(found))
     else:
         if found.rows:
             screen.table(*found.table(), frozenset({5, 6}))

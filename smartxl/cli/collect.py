@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -46,7 +45,8 @@ def collect(
 
     中断后再次运行即可继续：已读过的文件不会重读。/ After Ctrl-C run it again: no file is read twice.
     """
-    from smartxl.cli.present.collected import collected_lines, collected_record, exit_code
+    from smartxl.cli.present.collected import CollectedRecord, collected_lines, exit_code
+    from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
@@ -56,7 +56,7 @@ def collect(
             *paths, passwords=passwords, note=note, last=last_folder, progress=progress
         ).report
     if as_json:
-        click.echo(json.dumps(collected_record(report, project.lang), ensure_ascii=False, indent=2))
+        echo_json(CollectedRecord.of(report, project.lang))
     else:
         for line in collected_lines(report, screen, _SHOWN):
             screen.show(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -24,14 +23,15 @@ def compare(folder: Path, before: str, after: str, lang: str | None, as_json: bo
 
     文件名或其 SHA-256 的开头。 Each is a file's name or the beginning of its SHA-256.
     """
-    from smartxl.cli.present.history import changes_record, changes_rows
+    from smartxl.cli.present.history import ChangeRecord, changes_rows
+    from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
     screen = Screen(project.lang)
     found = project.compare(before, after)
     if as_json:
-        click.echo(json.dumps(changes_record(found.changes), ensure_ascii=False, indent=2))
+        echo_json([ChangeRecord.of(change) for change in found.changes])
         return
     if found.changes:
         screen.table(*changes_rows(found.changes, screen))

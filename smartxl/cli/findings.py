@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 
@@ -33,7 +32,8 @@ def findings(
 ) -> None:
     """列出收到文件中的问题 / list what was found in the files received."""
     from smartxl.cli.present.collected import finding_counts, warn_outdated
-    from smartxl.cli.present.findings import asks, findings_record, group_rows
+    from smartxl.cli.present.findings import FindingsRecord, asks, group_rows
+    from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
     from smartxl.project.csvfile import csv_bytes
     from smartxl.project.outputs import write_whole
@@ -44,7 +44,7 @@ def findings(
     groups = project.finding_groups(unit_name)
     shown = [finding for group in groups for finding in group.findings]
     if as_json:
-        click.echo(json.dumps(findings_record(groups, project.lang), ensure_ascii=False, indent=2))
+        echo_json(FindingsRecord.of(groups, project.lang))
     else:
         heads, cells = group_rows(definition, groups, screen)
         if cells:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -20,14 +19,14 @@ __all__ = ["history"]
 @options.as_json
 def history(folder: Path, unit_name: str | None, lang: str | None, as_json: bool) -> None:
     """查看收件和处理的全部记录 / all that came and was decided, which file counts, and by which rule."""
-    from smartxl.cli.present.history import history_lines, history_record
+    from smartxl.cli.present.history import HistoryRecord, history_lines
+    from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
     found = project.history(unit_name)
     if as_json:
-        record = history_record(found.entries, found.counted, project.lang)
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        echo_json(HistoryRecord.of(found, project.lang))
         return
     screen = Screen(project.lang)
     for line in history_lines(project.definition, found.entries, found.counted, screen):

@@ -76,18 +76,32 @@ class _Group(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, told) for name, (_, told) in _COMMANDS.items()])
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.obj = "--json" in args  # whether a machine reads: then trouble is told to it as JSON too
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
         try:
             return super().invoke(ctx)
-        except DefinitionError as error:
-            click.echo(f"{error}\n{len(error.problems)} problem(s) / 处问题", err=True)
-            sys.exit(_USAGE)
         except SmartxlError as error:
-            click.echo(f"{error.where}: {error.what}\n  → {error.remedy}", err=True)
+            _tell(error, as_json=ctx.obj)
             sys.exit(_UNREADABLE if isinstance(error, UnreadableFile) else _USAGE)
         except KeyboardInterrupt:
             click.echo("interrupted; what was finished is kept / 已中断，完成的部分已保存", err=True)
             sys.exit(_INTERRUPTED)
+
+
+def _tell(error: SmartxlError, *, as_json: bool) -> None:
+    """What went wrong: words on stderr, or the record of it on stdout."""
+    problems = error.problems if isinstance(error, DefinitionError) else (error,)
+    if as_json:
+        from smartxl.cli.present.jsonout import Refusal, echo_json
+
+        echo_json(Refusal.of(problems))
+    elif isinstance(error, DefinitionError):
+        click.echo(f"{error}\n{len(problems)} problem(s) / 处问题", err=True)
+    else:
+        click.echo(f"{error.where}: {error.what}\n  → {error.remedy}", err=True)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 
@@ -50,7 +49,8 @@ def status(
 ) -> None:
     """查看填报进度与问题 / who has answered, how complete, what is wrong."""
     from smartxl.cli.present.collected import warn_outdated
-    from smartxl.cli.present.status import reminder_csv, status_lines, status_record, status_rows
+    from smartxl.cli.present.jsonout import echo_json
+    from smartxl.cli.present.status import StatusRecord, reminder_csv, status_lines, status_rows
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
@@ -58,7 +58,7 @@ def status(
     found = project.status(wrong_share=wrong_share)
     view = found.view
     if as_json:
-        click.echo(json.dumps(status_record(view, now), ensure_ascii=False, indent=2))
+        echo_json(StatusRecord.of(view, now))
     else:
         heads, cells = status_rows(view.overview.units, screen)
         screen.table(heads, cells, frozenset(range(3, 8)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.errors import Problem, ProjectError
+from smartxl.errors import ProjectError
 from smartxl.text import Lang
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ def export(folder: Path, classes: tuple[str, ...], force: bool, lang: Lang | Non
 @click.pass_context
 def check(ctx: click.Context, path: Path, as_json: bool, lang: Lang | None) -> None:
     """检查模板，逐格列出问题 / list everything that is wrong with a template, with cell addresses."""
+    from smartxl.cli.present.checked import TemplateRecord
+    from smartxl.cli.present.jsonout import echo_json
     from smartxl.project.templates import check_templates
 
     if not path.exists():
@@ -68,21 +69,12 @@ def check(ctx: click.Context, path: Path, as_json: bool, lang: Lang | None) -> N
         )
     checked = check_templates(path)
     if as_json:
-        records = {
-            "ok": not checked.problems,
-            "problems": [_record(problem) for problem in checked.problems],
-            "remarks": [_record(problem) for problem in checked.remarks],
-        }
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        echo_json(TemplateRecord.of(checked))
     else:
         screen = Screen(lang or "zh")
         for line in _lines(screen, checked):
             screen.show(line)
     ctx.exit(1 if checked.problems else 0)
-
-
-def _record(problem: Problem) -> dict[str, str]:
-    return {"where": problem.where, "what": problem.what, "remedy": problem.remedy}
 
 
 def _lines(screen: Screen, checked: CheckedTemplates) -> Iterator[str]:

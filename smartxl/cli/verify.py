@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -29,6 +28,8 @@ def verify(
     ctx: click.Context, files: tuple[Path, ...], folder: Path | None, as_json: bool, lang: str | None
 ) -> None:
     """用 formulas 重新计算工作簿并与引擎比对 / recalculate workbooks and compare with the engine."""
+    from smartxl.cli.present.jsonout import echo_json
+    from smartxl.cli.present.verified import VerifyRecord
     from smartxl.project import Project
     from smartxl.verify import VerifyReport
 
@@ -45,8 +46,7 @@ def verify(
             reports[path] = home.verify(path)
             progress(number, len(files), "")
     if as_json:
-        records = {str(path): report.to_dict() for path, report in reports.items()}
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        echo_json({str(path): VerifyRecord.of(report) for path, report in reports.items()})
     else:
         for path, report in reports.items():
             screen.show(str(path))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.model.framework import Measure
+from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from smartxl.model.definition import Definition, Unit
-    from smartxl.text import Lang, Text
 
 __all__ = ["ClassProfile", "Profile", "UnitSize", "profile"]
 
@@ -53,10 +53,6 @@ class Profile:
     smallest: UnitSize
     quantitative: float
     specific: float
-
-    def to_dict(self) -> dict[str, object]:
-        """As JSON can hold it."""
-        return asdict(self)
 
     def lines(self, lang: Lang) -> tuple[str, ...]:
         """What a person reads, line by line."""

@@ -1,4 +1,4 @@
-"""What appeals look like: row by row with points before and after, the scores of the units, as a table, JSON, CSV, .xlsx."""
+"""The list of appeals: row by row with points before and after, the scores of the units; as a table, .csv and .xlsx."""
 
 from __future__ import annotations
 
@@ -68,14 +68,6 @@ class AppealList:
     def totals(self) -> tuple[list[str], list[list[str]]]:
         """Heads and cells, unit by unit."""
         return self.heads(*_UNIT), [[_shown(value) for value in row] for row in self._unit_cells()]
-
-    def record(self) -> dict[str, object]:
-        """The whole list for JSON."""
-        return {
-            "total": len(self.rows),
-            "rows": [_row_record(entry) for entry in self.rows],
-            "units": [_unit_record(entry) for entry in self.units],
-        }
 
     def csv(self) -> bytes:
         """A line for each contested row."""
@@ -190,28 +182,3 @@ def _total(table: ScoreTable, unit: str) -> float | None:
 
 def _shown(value: str | float | None) -> str:
     return "—" if value is None else f"{value:.10g}" if isinstance(value, float) else value
-
-
-def _row_record(entry: Decided) -> dict[str, object]:
-    row = entry.row
-    return {
-        "unit": entry.unit.code,
-        "key": row.key,
-        "item": row.name,
-        "appeal": row.text,
-        "decision": row.ruling.value,
-        "words": row.words,
-        "before": entry.before,
-        "after": entry.after,
-    }
-
-
-def _unit_record(entry: UnitResult) -> dict[str, object]:
-    counts: dict[str, object] = {ruling.value: entry.counts[ruling] for ruling in Ruling}
-    return {
-        "unit": entry.unit.code,
-        "file": entry.file,
-        **counts,
-        "before": entry.before,
-        "after": entry.after,
-    }

@@ -83,18 +83,6 @@ class Difference:
             cell=self.cell, what=what, workbook=workbook, engine=engine, formula=self.formula or "–"
         )
 
-    def to_dict(self) -> dict[str, object]:
-        """The difference for JSON."""
-        quantity = list(self.quantity) if self.quantity else None
-        return {
-            "cell": str(self.cell),
-            "kind": self.kind.value,
-            "quantity": quantity,
-            "workbook": self.workbook,
-            "engine": self.engine,
-            "formula": self.formula,
-        }
-
 
 @dataclass(frozen=True)
 class VerifyReport:
@@ -114,18 +102,6 @@ class VerifyReport:
     def ok(self) -> bool:
         """Whether nothing differs."""
         return not self.differences
-
-    def to_dict(self) -> dict[str, object]:
-        """The report for JSON, with all differences."""
-        return {
-            "ok": self.ok,
-            "checked": self.checked,
-            "formulas": self.formulas,
-            "shapes": self.shapes,
-            "seconds": self.seconds,
-            "reread": self.reread,
-            "differences": [difference.to_dict() for difference in self.differences],
-        }
 
     def lines(self, lang: Lang, limit: int = 20) -> Iterator[str]:
         """A summary, how many differences of each kind, the first `limit` (causes first), how many were left out."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -295,9 +294,3 @@ class TestReport:
         lines = list(report.lines("en", limit=1))
         assert sum("workbook" in line for line in lines) == 1
         assert lines[-1] == "… and 3 more differences"
-
-    def test_goes_to_json_whole(self, report: VerifyReport) -> None:
-        data = json.loads(json.dumps(report.to_dict()))
-        assert data["ok"] is False
-        assert [d["kind"] for d in data["differences"]] == ["value", "formula", "value", "unplanned"]
-        assert data["differences"][0]["quantity"] == ["score", "B", "S1"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cli.console import Screen
-from smartxl.cli.present.findings import finding_record
+from smartxl.cli.present.findings import FindingRecord
 from smartxl.collecting import CollectReport, FileOutcome, OutcomeKind
 from smartxl.findings import Finding, Severity, count, group
 from smartxl.text import Lang, Text
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from smartxl.project import Project
 
 __all__ = [
+    "CollectedRecord",
     "collected_lines",
-    "collected_record",
     "exit_code",
     "finding_counts",
     "warn_outdated",
@@ -111,22 +112,36 @@ def _groups(findings: Iterable[Finding], lang: Lang, shown: int) -> Iterator[str
         yield f"…… 另有 {left} 组，见 --json" if lang == "zh" else f"… and {left} more groups, see --json"
 
 
-def collected_record(report: CollectReport, lang: Lang) -> dict[str, object]:
-    """The whole report for JSON, nothing left out."""
-    return {
-        "files": [_file_record(outcome, lang) for outcome in report.outcomes],
-        "skipped": list(report.skipped),
-        "findings": len(report.findings),
-    }
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What became of one file, for JSON; `replaces` and `outranked` name other files of its unit."""
+
+    file: str
+    digest: str
+    outcome: str
+    unit: str
+    replaces: str
+    outranked: str
+    findings: tuple[FindingRecord, ...]
+
+    @classmethod
+    def of(cls, outcome: FileOutcome, lang: Lang) -> FileRecord:
+        """The record of a file."""
+        found = tuple(FindingRecord.of(finding, lang) for finding in outcome.findings)
+        names = (outcome.unit, outcome.replaces, outcome.outranked)
+        return cls(outcome.file, outcome.digest, outcome.outcome.value, *names, found)
 
 
-def _file_record(outcome: FileOutcome, lang: Lang) -> dict[str, object]:
-    return {
-        "file": outcome.file,
-        "digest": outcome.digest,
-        "outcome": outcome.outcome.value,
-        "unit": outcome.unit,
-        "replaces": outcome.replaces,
-        "outranked": outcome.outranked,
-        "findings": [finding_record(finding, lang) for finding in outcome.findings],
-    }
+@dataclass(frozen=True, slots=True)
+class CollectedRecord:
+    """What `collect --json` prints: every file, what was left alone, how many findings."""
+
+    files: tuple[FileRecord, ...]
+    skipped: tuple[str, ...]
+    findings: int
+
+    @classmethod
+    def of(cls, report: CollectReport, lang: Lang) -> CollectedRecord:
+        """The record of the whole report, nothing left out."""
+        files = tuple(FileRecord.of(outcome, lang) for outcome in report.outcomes)
+        return cls(files, tuple(report.skipped), len(report.findings))

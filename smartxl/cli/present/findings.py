@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from smartxl.cli.console import Screen
 from smartxl.findings import Finding, FindingGroup, Severity, count
 from smartxl.model.definition import Definition
 from smartxl.text import Lang
 
-__all__ = ["asks", "finding_record", "findings_record", "group_rows"]
+__all__ = ["FindingRecord", "FindingsRecord", "asks", "group_rows"]
 
 
 def asks(finding: Finding) -> bool:
@@ -36,48 +37,70 @@ def group_rows(
     return heads.split(","), cells
 
 
-def findings_record(groups: Sequence[FindingGroup], lang: Lang) -> dict[str, object]:
-    """All groups with all their findings, for JSON."""
-    counts = count(finding for entry in groups for finding in entry.findings)
-    return {
-        "total": counts.total,
-        "must_fix": counts.must_fix,
-        "fix_or_explain": counts.fix_or_explain,
-        "note": counts.note,
-        "fixed": counts.fixed,
-        "groups": [_group_record(entry, lang) for entry in groups],
-    }
+@dataclass(frozen=True, slots=True)
+class FindingRecord:
+    """One finding for JSON; `code` and `severity` are the same in every language."""
+
+    code: str
+    severity: str
+    sheet: str
+    cell: str
+    item: str
+    found: str
+    expected: str
+    message: str
+    remedy: str
+
+    @classmethod
+    def of(cls, finding: Finding, lang: Lang) -> FindingRecord:
+        """The record of a finding in words of one language."""
+        place = (finding.sheet, finding.cell, finding.item, finding.found, finding.expected)
+        words = (finding.message(lang), finding.remedy(lang))
+        return cls(finding.code.value, finding.severity.value, *place, *words)
 
 
-def _group_record(entry: FindingGroup, lang: Lang) -> dict[str, object]:
-    first = entry.first
-    return {
-        "code": first.code.value,
-        "severity": first.severity.value,
-        "unit": first.unit,
-        "file": first.file,
-        "sheet": first.sheet,
-        "cells": entry.cells,
-        "count": len(entry.findings),
-        "message": entry.message(lang),
-        "remedy": first.remedy(lang),
-        "findings": [finding_record(finding, lang) for finding in entry.findings],
-    }
+@dataclass(frozen=True, slots=True)
+class GroupRecord:
+    """Findings of one kind at one place, for JSON."""
+
+    code: str
+    severity: str
+    unit: str
+    file: str
+    sheet: str
+    cells: str
+    count: int
+    message: str
+    remedy: str
+    findings: tuple[FindingRecord, ...]
+
+    @classmethod
+    def of(cls, entry: FindingGroup, lang: Lang) -> GroupRecord:
+        """The record of a group with all its findings."""
+        first = entry.first
+        place = (first.unit, first.file, first.sheet, entry.cells, len(entry.findings))
+        each = tuple(FindingRecord.of(finding, lang) for finding in entry.findings)
+        words = (entry.message(lang), first.remedy(lang))
+        return cls(first.code.value, first.severity.value, *place, *words, each)
 
 
-def finding_record(finding: Finding, lang: Lang) -> dict[str, str]:
-    """One finding for JSON."""
-    return {
-        "code": finding.code.value,
-        "severity": finding.severity.value,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "item": finding.item,
-        "found": finding.found,
-        "expected": finding.expected,
-        "message": finding.message(lang),
-        "remedy": finding.remedy(lang),
-    }
+@dataclass(frozen=True, slots=True)
+class FindingsRecord:
+    """What `findings --json` prints: all groups with all their findings."""
+
+    total: int
+    must_fix: int
+    fix_or_explain: int
+    note: int
+    fixed: int
+    groups: tuple[GroupRecord, ...]
+
+    @classmethod
+    def of(cls, groups: Sequence[FindingGroup], lang: Lang) -> FindingsRecord:
+        """The record of groups in their order."""
+        n = count(finding for entry in groups for finding in entry.findings)
+        counts = (n.total, n.must_fix, n.fix_or_explain, n.note, n.fixed)
+        return cls(*counts, tuple(GroupRecord.of(entry, lang) for entry in groups))
 
 
 def _unit(definition: Definition, finding: Finding, lang: Lang) -> str:

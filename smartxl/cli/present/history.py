@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.ledger import RULE, CountedAnswers
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from smartxl.ledger import Happening
     from smartxl.model.answers import Field, Scalar
     from smartxl.model.definition import Definition
+    from smartxl.project.views import History
 
-__all__ = ["changes_record", "changes_rows", "history_lines", "history_record"]
+__all__ = ["ChangeRecord", "HistoryRecord", "changes_rows", "history_lines"]
 
 _STATES = {
     FileState.ACCEPTED: Text("可计入", "accepted"),
@@ -120,47 +122,112 @@ def _short(digest: str) -> str:
     return digest[:_DIGEST]
 
 
-def history_record(
-    entries: Sequence[Happening], counted: Mapping[str, CountedAnswers], lang: Lang
-) -> dict[str, object]:
-    """The whole history for JSON."""
-    return {
-        "rule": RULE.get(lang),
-        "entries": [_entry_record(entry) for entry in entries],
-        "counting": [
-            {
-                "unit": unit,
-                "why": entry.decision.why.value,
-                "files": [
-                    {"name": record.name, "digest": record.digest, "rows": entry.rows[record.digest]}
-                    for record in entry.decision.files
-                    if record.digest in entry.rows
-                ],
-                "findings": [
-                    {"code": finding.code.value, "message": finding.message(lang)}
-                    for finding in entry.findings
-                ],
-            }
-            for unit, entry in counted.items()
-        ],
-    }
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """A decision or a change of state, for JSON."""
+
+    unit: str
+    at: str
+    event: str
+    who: str
+    why: str
+    digest: str
 
 
-def _entry_record(entry: Happening) -> dict[str, object]:
-    base: dict[str, object] = {"unit": entry.unit, "at": entry.at.isoformat()}
+@dataclass(frozen=True, slots=True)
+class ReceiptRecord:
+    """A file that came, and what was read of it, for JSON; `first`: these bytes had not come before."""
+
+    unit: str
+    at: str
+    file: str
+    digest: str
+    first: bool
+    who: str
+    source: str
+    note: str
+    state: str
+    edition: str
+    rows: int
+    answered: int
+    must_fix: int
+    complete: bool
+    saved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFile:
+    """A file that answers were taken from, and how many rows, for JSON."""
+
+    name: str
+    digest: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding about what counts, for JSON."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountingRecord:
+    """What counts of a unit, by which part of the rule, for JSON."""
+
+    unit: str
+    why: str
+    files: tuple[CountedFile, ...]
+    findings: tuple[Remark, ...]
+
+    @classmethod
+    def of(cls, unit: str, entry: CountedAnswers, lang: Lang) -> CountingRecord:
+        """The record of a unit."""
+        files = (
+            CountedFile(r.name, r.digest, entry.rows[r.digest])
+            for r in entry.decision.files
+            if r.digest in entry.rows
+        )
+        remarks = (Remark(finding.code.value, finding.message(lang)) for finding in entry.findings)
+        return cls(unit, entry.decision.why.value, tuple(files), tuple(remarks))
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRecord:
+    """What `history --json` prints: the rule in words, all that happened, what counts."""
+
+    rule: str
+    entries: tuple[EventRecord | ReceiptRecord, ...]
+    counting: tuple[CountingRecord, ...]
+
+    @classmethod
+    def of(cls, history: History, lang: Lang) -> HistoryRecord:
+        """The record of a history."""
+        counting = (CountingRecord.of(unit, entry, lang) for unit, entry in history.counted.items())
+        return cls(RULE.get(lang), tuple(map(_entry_record, history.entries)), tuple(counting))
+
+
+def _entry_record(entry: Happening) -> EventRecord | ReceiptRecord:
+    at = entry.at.isoformat()
     if entry.event is not None:
         event = entry.event
-        return {**base, "event": event.kind.value, "who": event.who, "why": event.why, "digest": event.digest}
-    if entry.receipt is not None:
-        receipt = entry.receipt
-        base |= {"file": receipt.name, "digest": receipt.digest, "first": entry.is_first, "who": receipt.who}
-        base |= {"source": receipt.source, "note": receipt.note}
-    if entry.record is not None:
-        record = entry.record
-        base |= {"state": record.state.value, "edition": record.edition, "rows": record.rows}
-        base |= {"answered": record.answered, "must_fix": record.must_fix, "complete": record.complete}
-        base |= {"saved_by": record.saved_by}
-    return base
+        return EventRecord(entry.unit, at, event.kind.value, event.who, event.why, event.digest)
+    receipt, read = entry.receipt, entry.record
+    if receipt is None or read is None:
+        raise ValueError("an entry of the history is an event, or a receipt with its reading")
+    came = (
+        entry.unit,
+        at,
+        receipt.name,
+        receipt.digest,
+        entry.is_first,
+        receipt.who,
+        receipt.source,
+        receipt.note,
+    )
+    counts = (read.state.value, read.edition, read.rows, read.answered, read.must_fix, read.complete)
+    return ReceiptRecord(*came, *counts, read.saved_by)
 
 
 def changes_rows(changes: Sequence[CellChange], screen: Screen) -> tuple[list[str], list[list[str]]]:
@@ -195,20 +262,29 @@ def _value(value: Scalar | None) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def changes_record(changes: Sequence[CellChange]) -> list[dict[str, object]]:
-    """A comparison for JSON: null where nothing stands."""
-    return [
-        {
-            "unit": change.unit,
-            "key": change.key,
-            "item": change.name,
-            "field": change.field.value if change.field else None,
-            "before": change.before if isinstance(change.before, str | float | None) else str(change.before),
-            "after": change.after if isinstance(change.after, str | float | None) else str(change.after),
-            "sheet": change.sheet,
-            "cell_before": change.before_cell,
-            "cell_after": change.after_cell,
-            "scored": change.scored,
-        }
-        for change in changes
-    ]
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    """What `compare --json` prints for each cell: null where nothing stands."""
+
+    unit: str
+    key: str
+    item: str
+    field: str | None
+    before: str | float | None
+    after: str | float | None
+    sheet: str
+    cell_before: str
+    cell_after: str
+    scored: bool
+
+    @classmethod
+    def of(cls, change: CellChange) -> ChangeRecord:
+        """The record of a cell."""
+        field = change.field.value if change.field else None
+        values = (_json_value(change.before), _json_value(change.after))
+        place = (change.sheet, change.before_cell, change.after_cell)
+        return cls(change.unit, change.key, change.name, field, *values, *place, change.scored)
+
+
+def _json_value(value: Scalar | None) -> str | float | None:
+    return value if isinstance(value, str | float | None) else str(value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from smartxl.diagnosis import WrongQuestion
     from smartxl_generators.statuspage import RoundView
 
-__all__ = ["reminder_csv", "status_lines", "status_record", "status_rows"]
+__all__ = ["StatusRecord", "reminder_csv", "status_lines", "status_rows"]
 
 
 def status_rows(rows: Iterable[UnitStatus], screen: Screen) -> tuple[list[str], list[list[str]]]:
@@ -63,57 +64,93 @@ def status_lines(view: RoundView, screen: Screen) -> Iterator[str]:
         yield f"  {len(question.units)}/{question.asked}  {name}  [{question.code.value}] {view.finding(question)}"
 
 
-def status_record(view: RoundView, at: datetime) -> dict[str, object]:
-    """The round for JSON."""
-    round_ = view.definition.round
-    return {
-        "round": round_.name,
-        "due": round_.due.isoformat(),
-        "at": at.isoformat(timespec="seconds"),
-        "units": [_unit_record(row, view.overview.completeness) for row in view.overview.units],
-        "wrong_share": view.share,
-        "wrong": [_wrong_record(view, question) for question in view.wrong],
-    }
+@dataclass(frozen=True, slots=True)
+class SectionRecord:
+    """How much of an indicator a unit has filled in, for JSON."""
+
+    rows: int
+    filled: int
 
 
-def _unit_record(row: UnitStatus, completeness: Completeness) -> dict[str, object]:
-    return {
-        "unit": row.unit.code,
-        "name": row.unit.name.zh,
-        "state": row.state.value,
-        "received_at": row.received_at.isoformat() if row.received_at else None,
-        "last_received": row.last_received.isoformat() if row.last_received else None,
-        "file": row.file,
-        "counts": row.counts,
-        "why": row.why.value if row.why else None,
-        "joined": row.joined,
-        "rows": row.total,
-        "filled": row.filled,
-        "scored": row.answered,
-        "not_applicable": row.not_applicable,
-        "pending": row.pending,
-        "must_fix": row.findings.must_fix,
-        "fix_or_explain": row.findings.fix_or_explain,
-        "note": row.findings.note,
-        "fixed": row.findings.fixed,
-        "findings": row.findings.total,
-        "sections": {
-            section.leaf: {"rows": section.asked, "filled": section.filled}
-            for section in completeness.sections(row.unit.code)
-        },
-    }
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """Where a unit stands, for JSON; `sections` by the code of the indicator."""
+
+    unit: str
+    name: str
+    state: str
+    received_at: str | None
+    last_received: str | None
+    file: str
+    counts: bool
+    why: str | None
+    joined: int
+    rows: int
+    filled: int
+    scored: int
+    not_applicable: int
+    pending: int
+    must_fix: int
+    fix_or_explain: int
+    note: int
+    fixed: int
+    findings: int
+    sections: Mapping[str, SectionRecord]
+
+    @classmethod
+    def of(cls, row: UnitStatus, completeness: Completeness) -> UnitRecord:
+        """The record of a unit."""
+        received = row.received_at.isoformat() if row.received_at else None
+        last = row.last_received.isoformat() if row.last_received else None
+        n = row.findings
+        return cls(
+            *(row.unit.code, row.unit.name.zh, row.state.value, received, last),
+            *(row.file, row.counts, row.why.value if row.why else None, row.joined),
+            *(row.total, row.filled, row.answered, row.not_applicable, row.pending),
+            *(n.must_fix, n.fix_or_explain, n.note, n.fixed, n.total),
+            {s.leaf: SectionRecord(s.asked, s.filled) for s in completeness.sections(row.unit.code)},
+        )
 
 
-def _wrong_record(view: RoundView, question: WrongQuestion) -> dict[str, object]:
-    return {
-        "leaf": question.leaf,
-        "item": question.item.get(view.lang),
-        "whole_section": question.whole,
-        "code": question.code.value,
-        "wrong": len(question.units),
-        "asked": question.asked,
-        "units": list(question.units),
-    }
+@dataclass(frozen=True, slots=True)
+class QuestionRecord:
+    """A question that many units got wrong, for JSON."""
+
+    leaf: str
+    item: str
+    whole_section: bool
+    code: str
+    wrong: int
+    asked: int
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRecord:
+    """What `status --json` prints."""
+
+    round: str
+    due: str
+    at: str
+    units: tuple[UnitRecord, ...]
+    wrong_share: float
+    wrong: tuple[QuestionRecord, ...]
+
+    @classmethod
+    def of(cls, view: RoundView, at: datetime) -> StatusRecord:
+        """The record of the round at a moment."""
+        round_, overview = view.definition.round, view.overview
+        units = tuple(UnitRecord.of(row, overview.completeness) for row in overview.units)
+        moment = at.isoformat(timespec="seconds")
+        wrong = tuple(_question(view, question) for question in view.wrong)
+        return cls(round_.name, round_.due.isoformat(), moment, units, view.share, wrong)
+
+
+def _question(view: RoundView, question: WrongQuestion) -> QuestionRecord:
+    item, units = question.item.get(view.lang), tuple(question.units)
+    return QuestionRecord(
+        question.leaf, item, question.whole, question.code.value, len(units), question.asked, units
+    )
 
 
 def reminder_csv(view: RoundView, today: date) -> bytes:

@@ -1,0 +1,66 @@
+"""What `--json` prints: each command's record, a frozen dataclass, as JSON; docs/schemas has the schema of each.
+
+pydantic is asked for schemas only, so that a command that prints JSON needs not load it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from smartxl.errors import Problem, SmartxlError
+
+__all__ = ["ProblemRecord", "Refusal", "echo_json", "schema"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRecord:
+    """Where, what, and what to do."""
+
+    where: str
+    what: str
+    remedy: str
+
+    @classmethod
+    def of(cls, problem: Problem | SmartxlError) -> ProblemRecord:
+        """The record of a problem or an error."""
+        return cls(problem.where, problem.what, problem.remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a command did nothing: printed in place of its record."""
+
+    ok: bool
+    problems: tuple[ProblemRecord, ...]
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem | SmartxlError]) -> Refusal:
+        """The record of all problems."""
+        return cls(False, tuple(map(ProblemRecord.of, problems)))
+
+
+def echo_json(record: Any) -> None:  # noqa: ANN401  (any of the records, or several by name)
+    """Prints a record, a sequence of them, or records by name."""
+    click.echo(json.dumps(_plain(record), ensure_ascii=False, indent=2))
+
+
+def _plain(record: Any) -> object:  # noqa: ANN401
+    if isinstance(record, dict):
+        return {name: _plain(entry) for name, entry in record.items()}
+    if isinstance(record, tuple | list):
+        return [_plain(entry) for entry in record]
+    return asdict(record)
+
+
+def schema(record: Any) -> dict[str, Any]:  # noqa: ANN401  (a type form)
+    """The JSON schema of a record type."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(record).json_schema(mode="serialization")

@@ -1,0 +1,35 @@
+"""The record that each command prints under `--json`, by the command's name; `refusal` is what all print in trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from smartxl.cli.present.appeals import AppealsRecord
+from smartxl.cli.present.carried import CarriedRecord
+from smartxl.cli.present.checked import CheckRecord, TemplateRecord
+from smartxl.cli.present.collected import CollectedRecord
+from smartxl.cli.present.findings import FindingsRecord
+from smartxl.cli.present.given import GivenRecord
+from smartxl.cli.present.history import ChangeRecord, HistoryRecord
+from smartxl.cli.present.jsonout import Refusal
+from smartxl.cli.present.status import StatusRecord
+from smartxl.cli.present.verified import VerifyRecord
+
+__all__ = ["RECORDS"]
+
+RECORDS: Mapping[str, Any] = {
+    "appeals": AppealsRecord,
+    "check": CheckRecord,
+    "collect": CollectedRecord,
+    "compare": tuple[ChangeRecord, ...],
+    "findings": FindingsRecord,
+    "fresh": CarriedRecord,
+    "history": HistoryRecord,
+    "refusal": Refusal,
+    "return": GivenRecord,
+    "score": tuple[Mapping[str, str | float | None], ...],
+    "status": StatusRecord,
+    "template-check": TemplateRecord,
+    "verify": Mapping[str, VerifyRecord],
+}

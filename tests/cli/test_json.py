@@ -1,0 +1,88 @@
+"""What `--json` prints is the record of the command, and docs/schemas has its schema."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from click.testing import CliRunner
+from pydantic import TypeAdapter
+
+from smartxl.cli.main import main
+from smartxl.cli.present.schemas import RECORDS
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def writer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("schemas", ROOT / "examples" / "schemas.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_schemas_are_fresh() -> None:
+    found = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "schemas").glob("*.json")}
+    assert found == writer().texts(), "run python examples/schemas.py"
+
+
+def test_every_command_with_json_has_a_record() -> None:
+    context = main.make_context("smartxl", ["--help"], resilient_parsing=True)
+    with_json = {
+        name
+        for name in main.list_commands(context)
+        if (command := main.get_command(context, name)) and any(p.name == "as_json" for p in command.params)
+    }
+    assert with_json == RECORDS.keys() - {"refusal", "template-check"}
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small round: forms filled in, one damaged, collected."""
+    folder = tmp_path_factory.mktemp("json") / "city"
+    run = CliRunner()
+    for arguments in (["init"], ["fill", "--messy"]):
+        assert run.invoke(main, [arguments[0], str(folder), *arguments[1:]]).exit_code == 0
+    forms = sorted((folder / "inbox").glob("*.xlsx"))
+    for form in forms[4:]:
+        form.unlink()
+    forms[0].write_bytes(b"not a workbook")
+    shutil.copy(forms[1], folder / "inbox" / "again.xlsx")
+    return folder
+
+
+COMMANDS = [
+    pytest.param("check", ["check", "{city}"], id="check"),
+    pytest.param("collect", ["collect", "{city}"], id="collect"),
+    pytest.param("status", ["status", "{city}"], id="status"),
+    pytest.param("history", ["history", "{city}"], id="history"),
+    pytest.param("findings", ["findings", "{city}"], id="findings"),
+    pytest.param("compare", ["compare", "{city}", "{second}", "{second}"], id="compare"),
+    pytest.param("appeals", ["appeals", "{city}"], id="appeals"),
+    pytest.param("score", ["score", "{city}"], id="score"),
+    pytest.param("return", ["return", "{city}", "--until", "2099-01-01"], id="return"),
+    pytest.param("fresh", ["fresh", "{city}/inbox/{second}"], id="fresh"),
+    pytest.param("verify", ["verify", "{city}/inbox/{second}"], id="verify"),
+    pytest.param("template-check", ["template", "check", "{city}"], id="template-check"),
+    pytest.param("refusal", ["status", "{city}/nowhere"], id="no-project"),
+    pytest.param("refusal", ["compare", "{city}", "x.xlsx", "y.xlsx"], id="no-file"),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), COMMANDS)
+def test_the_output_is_the_record(city: Path, name: str, arguments: list[str]) -> None:
+    CliRunner().invoke(main, ["collect", str(city)])
+    second = sorted((city / "inbox").glob("[A-Z]*.xlsx"))[1].name
+    filled = [argument.format(city=city, second=second) for argument in arguments]
+    result = CliRunner().invoke(main, [*filled, "--json"])
+    data = json.loads(result.stdout)
+    strict = TypeAdapter(RECORDS[name])
+    read = strict.validate_python(data)
+    assert json.loads(strict.dump_json(read)) == data, "a name that the record does not have, or another type"
+    assert (name == "refusal") == (result.exit_code == 2)
