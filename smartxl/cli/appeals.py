@@ -30,8 +30,8 @@ def appeals(
 ) -> None:
     """列出申诉、处理结果和前后得分 / list appeals, what was decided, and scores before and after."""
     from smartxl.cli.present.appeals import AppealsRecord
-    from smartxl.cli.present.collected import warn_outdated
     from smartxl.cli.present.jsonout import echo_json
+    from smartxl.cli.present.outdated import warn_outdated
     from smartxl.ledger import Ruling
     from smartxl.project import open_project
     from smartxl.project.outputs import write_whole

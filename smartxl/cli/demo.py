@@ -97,7 +97,7 @@ class _Demo:
         return list(built.paths)
 
     def _collect(self, project: Project, filled: list[Path]) -> str:
-        from smartxl.cli.present.collected import finding_counts
+        from smartxl.cli.present.findings import finding_counts
 
         with self.screen.progress("4. 收回并检查", "4. Collecting") as progress:
             report = project.collect(*filled, progress=progress).report

@@ -31,9 +31,9 @@ def findings(
     as_json: bool,
 ) -> None:
     """列出收到文件中的问题 / list what was found in the files received."""
-    from smartxl.cli.present.collected import finding_counts, warn_outdated
-    from smartxl.cli.present.findings import FindingsRecord, asks, group_rows
+    from smartxl.cli.present.findings import FindingsRecord, asks, finding_counts, group_rows
     from smartxl.cli.present.jsonout import echo_json
+    from smartxl.cli.present.outdated import warn_outdated
     from smartxl.project import open_project
     from smartxl.project.csvfile import csv_bytes
     from smartxl.project.outputs import write_whole

@@ -21,7 +21,7 @@ __all__ = ["report"]
 def report(ctx: click.Context, folder: Path, udf: bool, lang: str | None, force: bool) -> None:
     """生成诊断评估结果工作簿 / write the result workbook."""
     from smartxl.cli.make import say_written
-    from smartxl.cli.present.collected import warn_outdated
+    from smartxl.cli.present.outdated import warn_outdated
     from smartxl.project import open_project
     from smartxl.project.views import BuildReport
 

@@ -15,7 +15,6 @@ from smartxl.errors import UnknownName
 from smartxl.model.answers import State
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, Trace
-from smartxl.planning import step_words
 from smartxl.text import Lang, Text
 from smartxl_templates import wording
 
@@ -61,7 +60,7 @@ def score(
     lang: str | None,
 ) -> None:
     """计算得分 / score what was collected."""
-    from smartxl.cli.present.collected import warn_outdated
+    from smartxl.cli.present.outdated import warn_outdated
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
@@ -131,6 +130,8 @@ class _Lines:
 
     def of(self, trace: Trace, depth: int = 0) -> Iterator[str]:
         """The lines of a score and all its parts."""
+        from smartxl.planning import step_words
+
         score = "—" if trace.score is None else f"{trace.score:g}"
         if trace.stand_in is not None:
             score += _COUNTED.get(self.lang).format(number=f"{trace.stand_in:g}")

@@ -48,8 +48,8 @@ def status(
     as_json: bool,
 ) -> None:
     """查看填报进度与问题 / who has answered, how complete, what is wrong."""
-    from smartxl.cli.present.collected import warn_outdated
     from smartxl.cli.present.jsonout import echo_json
+    from smartxl.cli.present.outdated import warn_outdated
     from smartxl.cli.present.status import StatusRecord, reminder_csv, status_lines, status_rows
     from smartxl.project import open_project
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartxl.findings import Finding, FindingGroup, Severity
+from smartxl.findings import Finding
 from smartxl.model.definition import Definition
 from smartxl.text import Lang
 
@@ -37,8 +37,6 @@ __all__ = [
     "changes_frame",
     "findings_frame",
 ]
-
-_ASKS = frozenset({Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN})
 
 
 def findings_frame(findings: Iterable[Finding], lang: Lang) -> pd.DataFrame:
@@ -183,8 +181,3 @@ class GivenBack:
     def due(self) -> date:
         """The day by which corrections are due."""
         return self.terms.due
-
-
-def asks(groups: Iterable[FindingGroup]) -> bool:
-    """Whether a respondent must do something about one of the findings."""
-    return any(group.first.severity in _ASKS for group in groups)

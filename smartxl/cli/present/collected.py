@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from smartxl.cli.console import Screen
-from smartxl.cli.present.findings import FindingRecord
+from smartxl.cli.present.findings import FindingRecord, finding_counts
 from smartxl.collecting import CollectReport, FileOutcome, OutcomeKind
-from smartxl.findings import Finding, Severity, count, group
+from smartxl.findings import Finding, Severity, group
 from smartxl.text import Lang, Text
-
-if TYPE_CHECKING:
-    from smartxl.project import Project
 
 __all__ = [
     "CollectedRecord",
     "collected_lines",
     "exit_code",
-    "finding_counts",
-    "warn_outdated",
 ]
 
 _OUTCOMES = {
@@ -38,24 +32,6 @@ def exit_code(report: CollectReport) -> int:
         return 3
     asks = any(finding.severity in _ASKS for finding in report.findings)
     return 1 if asks or report.number(OutcomeKind.REFUSED) else 0
-
-
-def warn_outdated(project: Project, screen: Screen, known: frozenset[str] | None = None) -> bool:
-    """Says so when forms that were accepted no longer count, because the definition was changed after them.
-
-    `known` are the units concerned, where they have been looked up.
-    """
-    units = project.outdated() if known is None else known
-    if units:
-        names = [u.name.get(screen.lang) for u in project.definition.roster.units if u.code in units]
-        few = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
-        screen.say(
-            f"注意：{len(units)} 个单位的表是按修改前的定义填报的，现不计入（{few}）。"
-            "请恢复原定义，或重新生成采样表请其再报。",
-            f"Note: the forms of {len(units)} units were made before the definition was changed and do not count now "
-            f"({few}). Restore the definition, or build the forms again and have them filled in.",
-        )
-    return bool(units)
 
 
 def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterator[str]:
@@ -87,17 +63,6 @@ def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterat
             )
     yield finding_counts(report.findings, lang)
     yield from _groups(report.findings, lang, shown)
-
-
-def finding_counts(findings: Iterable[Finding], lang: Lang) -> str:
-    """How many findings of each severity, and in all."""
-    counts = count(findings)
-    numbers = dict(
-        zip(Severity, (counts.must_fix, counts.fix_or_explain, counts.note, counts.fixed), strict=True)
-    )
-    told = ", ".join(f"{severity.label.get(lang)} {number}" for severity, number in numbers.items() if number)
-    head = f"问题共 {counts.total} 条" if lang == "zh" else f"{counts.total} findings"
-    return f"{head}{'：' if lang == 'zh' else ': '}{told}" if told else head
 
 
 def _groups(findings: Iterable[Finding], lang: Lang, shown: int) -> Iterator[str]:

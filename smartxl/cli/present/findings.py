@@ -10,7 +10,7 @@ from smartxl.findings import Finding, FindingGroup, Severity, count
 from smartxl.model.definition import Definition
 from smartxl.text import Lang
 
-__all__ = ["FindingRecord", "FindingsRecord", "asks", "group_rows"]
+__all__ = ["FindingRecord", "FindingsRecord", "asks", "finding_counts", "group_rows"]
 
 
 def asks(finding: Finding) -> bool:
@@ -35,6 +35,17 @@ def group_rows(
         for entry in groups
     ]
     return heads.split(","), cells
+
+
+def finding_counts(findings: Iterable[Finding], lang: Lang) -> str:
+    """How many findings of each severity, and in all."""
+    counts = count(findings)
+    numbers = dict(
+        zip(Severity, (counts.must_fix, counts.fix_or_explain, counts.note, counts.fixed), strict=True)
+    )
+    told = ", ".join(f"{severity.label.get(lang)} {number}" for severity, number in numbers.items() if number)
+    head = f"问题共 {counts.total} 条" if lang == "zh" else f"{counts.total} findings"
+    return f"{head}{'：' if lang == 'zh' else ': '}{told}" if told else head
 
 
 @dataclass(frozen=True, slots=True)
