@@ -16,13 +16,12 @@ from smartxl.text import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from smartxl.define.entries import TextEntry
     from smartxl.define.framework_schema import FrameworkFile
     from smartxl.define.parse import Parsed
     from smartxl.define.tree import PlacedNode
     from smartxl.define.yamlfile import Place
     from smartxl.errors import Problem
-    from smartxl.text import Lang
+    from smartxl.text import Lang, Text
 
 __all__ = ["framework_problems"]
 
@@ -135,7 +134,7 @@ def _reads_as_number(label: str) -> bool:
     )
 
 
-def _labels(file: Parsed[FrameworkFile], labels: Sequence[tuple[Place, TextEntry]]) -> Iterator[Problem]:
+def _labels(file: Parsed[FrameworkFile], labels: Sequence[tuple[Place, Text]]) -> Iterator[Problem]:
     """Labels of one list that cannot be told apart, in either language."""
     owners: dict[str, int] = {}
     for index, (place, label) in enumerate(labels):

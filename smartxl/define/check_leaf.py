@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.check_common import code_problems, doubles
 from smartxl.define.convert import rule_spec
-from smartxl.model.framework import Measure
+from smartxl.model.framework import Input, Measure
 from smartxl.rules import PEER_RULES, RULES, build, rule_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from smartxl.define.framework_schema import FrameworkFile, InputEntry, NodeEntry
+    from smartxl.define.framework_schema import FrameworkFile, NodeEntry
     from smartxl.define.parse import Parsed
     from smartxl.define.tree import PlacedNode
     from smartxl.define.yamlfile import Place
@@ -158,7 +158,7 @@ def _inputs(
         yield from file.report((*where, index, "code"), what, "give each input a code of its own")
 
 
-def _usual_range(file: Parsed[FrameworkFile], item: InputEntry, where: Place) -> Iterator[Problem]:
+def _usual_range(file: Parsed[FrameworkFile], item: Input, where: Place) -> Iterator[Problem]:
     """What is usual lies inside what is allowed; a limit outside it would never ask anything."""
     if item.low is not None and item.high is not None and item.low > item.high:
         what = f"the usual range begins at {item.low:g} and ends at {item.high:g}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.combination_schema import DigitsEntry
 from smartxl.define.digest import digest
+from smartxl.define.entries import from_entry
 from smartxl.define.relation_schema import default_relations, to_relation
 from smartxl.define.tree import PlacedNode, place_nodes
 from smartxl.model.combination import Combination, Ranking, RollUp, Step
@@ -21,8 +22,6 @@ from smartxl.model.framework import (
     Node,
     RuleSpec,
     Scale,
-    ScaleOption,
-    UnitClass,
 )
 from smartxl.model.unanswered import ALWAYS_LEFT_OUT, NO_FLOOR
 from smartxl.rules import PEER_RULES
@@ -31,8 +30,7 @@ from smartxl.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from smartxl.define.combination_schema import Combine, StepEntry
-    from smartxl.define.entries import TextEntry
+    from smartxl.define.combination_schema import Combine
     from smartxl.define.framework_schema import ConventionsEntry, FrameworkFile, NodeEntry, ScaleEntry
     from smartxl.define.schema import AssessmentFile
     from smartxl.define.tables import ItemRow
@@ -76,16 +74,10 @@ def expand_items(
 
 def to_framework(file: FrameworkFile) -> Framework:
     """The indicator system."""
-    return Framework(
-        code=file.code,
-        version=file.version,
-        title=file.title.text(),
-        classes=tuple(UnitClass(entry.code, entry.name.text(), entry.share) for entry in file.classes),
-        scales={code: _to_scale(code, entry) for code, entry in file.scales.items()},
-        conventions=_to_conventions(file.conventions),
-        nodes=tuple(_to_node(node, file.scales) for node in place_nodes(file)),
-        channels=tuple(channel.text() for channel in file.channels),
-    )
+    scales = {code: from_entry(Scale, entry, code=code) for code, entry in file.scales.items()}
+    nodes = tuple(_to_node(node, file.scales) for node in place_nodes(file))
+    conventions = _to_conventions(file.conventions)
+    return from_entry(Framework, file, scales=scales, conventions=conventions, nodes=nodes)
 
 
 def rule_spec(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> RuleSpec:
@@ -104,11 +96,7 @@ def rule_spec(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> RuleSpec:
 
 def to_combination(entry: Combine) -> Combination:
     """A roll-up, written as one word or as a mapping."""
-    if isinstance(entry, RollUp):
-        return Combination(entry)
-    power = 1.0 if entry.power is None else entry.power
-    policies = entry.unscored, entry.not_applicable, entry.coverage, entry.counted
-    return Combination(entry.method, power, entry.floor, *policies)
+    return Combination(entry) if isinstance(entry, RollUp) else from_entry(Combination, entry)
 
 
 def _to_conventions(file: ConventionsEntry) -> Conventions:
@@ -118,17 +106,17 @@ def _to_conventions(file: ConventionsEntry) -> Conventions:
         if isinstance(digits, DigitsEntry)
         else (digits, None, None)
     )
-    return Conventions(
+    starts, names = (tuple(band.start for band in stages.bands), tuple(band.name for band in stages.bands))
+    return from_entry(
+        Conventions,
+        file,
         digits=leaf,
-        stages=Bands(
-            tuple(s.start for s in stages.bands), tuple(s.name.text() for s in stages.bands), stages.boundary
-        ),
+        stages=Bands(starts, names, stages.boundary),
         group_digits=_unless_equal(group, leaf),
         total_digits=_unless_equal(total, leaf),
         ranking=Ranking(file.ranking.ties, raw=file.ranking.of == "raw"),
-        peers=file.peers,
         total=to_combination(file.total),
-        pipeline=tuple(_to_step(entry) for entry in file.pipeline),
+        pipeline=tuple(from_entry(Step, entry, kind=entry.step) for entry in file.pipeline),
         unanswered=file.unanswered.unanswered() if file.unanswered else ALWAYS_LEFT_OUT,
         coverage_floor=file.coverage_floor.floor() if file.coverage_floor else NO_FLOOR,
     )
@@ -139,64 +127,28 @@ def _unless_equal(digits: int | None, indicator: int) -> int | None:
     return None if digits == indicator else digits
 
 
-def _to_step(entry: StepEntry) -> Step:
-    record, least = entry.record or 0.0, entry.least or 0.0
-    return Step(entry.step, entry.nodes, record, least, entry.boundary, entry.cap)
-
-
 def _to_round(file: AssessmentFile) -> Round:
-    return Round(
-        id=file.id,
-        name=file.round,
-        revision=file.revision,
-        title=file.title.text(),
-        city=file.city.text(),
-        start=file.start,
-        due=file.due,
-        languages=file.languages,
-        organiser=file.organiser.text(),
-        contact=file.contact,
-        protect=file.options.protect,
-        evidence_rows=file.options.evidence_rows,
+    options = file.options
+    return from_entry(
+        Round, file, name=file.round, protect=options.protect, evidence_rows=options.evidence_rows
     )
-
-
-def _to_scale(code: str, entry: ScaleEntry) -> Scale:
-    options = (ScaleOption(o.label.text(), o.points, _text(o.guidance)) for o in entry.options)
-    return Scale(code, entry.title.text(), tuple(options))
 
 
 def _to_node(node: PlacedNode, scales: Mapping[str, ScaleEntry]) -> Node:
     entry = node.entry
-    indicator = _to_indicator(entry, entry.measure, scales) if entry.measure else None
-    return Node(
-        code=entry.code,
-        name=entry.name.text(),
-        parent=node.parent,
-        level=node.level,
-        weights=node.weights,
-        element=entry.element,
-        indicator=indicator,
-        combination=to_combination(entry.combine),
-        digits=entry.digits,
-    )
+    place = {"parent": node.parent, "level": node.level, "weights": node.weights}
+    indicator = _to_indicator(entry, scales) if entry.measure else None
+    return from_entry(Node, entry, **place, indicator=indicator, combination=to_combination(entry.combine))
 
 
-def _to_indicator(entry: NodeEntry, measure: Measure, scales: Mapping[str, ScaleEntry]) -> Indicator:
-    return Indicator(
-        measure=measure,
+def _to_indicator(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> Indicator:
+    return from_entry(
+        Indicator,
+        entry,
         rule=rule_spec(entry, scales),
-        scale=entry.scale,
         inputs=tuple(_inputs(entry, scales)),
-        heads={key: head.text() for key, head in entry.heads.items()},
-        units=entry.units,
-        missing=entry.missing,
-        source=_text(entry.source),
-        evidence=_text(entry.evidence),
         direction=-1 if entry.direction == "cost" else 1,
-        specific=entry.specific,
         checks=tuple(_checks(entry)),
-        spare=entry.spare,
     )
 
 
@@ -210,11 +162,5 @@ def _checks(entry: NodeEntry) -> Iterator[Relation]:
 def _inputs(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> Iterator[Input]:
     if entry.measure is Measure.SURVEY:
         for number, option in enumerate(scales[entry.scale].options, start=1):
-            yield Input(f"o{number}", option.label.text(), _COUNT, minimum=0.0)
-    for item in entry.inputs:
-        limits, usual = (item.minimum, item.maximum), (item.low, item.high)
-        yield Input(item.code, item.name.text(), item.unit.text(), *limits, _text(item.meaning), *usual)
-
-
-def _text(entry: TextEntry | None) -> Text:
-    return entry.text() if entry else Text("")
+            yield Input(f"o{number}", option.label, _COUNT, minimum=0.0)
+    yield from entry.inputs

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from datetime import date
-from typing import Annotated
+from functools import cache, partial
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetPydanticSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from smartxl.text import Text, is_hidden_character
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 __all__ = [
     "CODE_HELP",
+    "Bilingual",
     "Code",
     "Day",
     "Line",
@@ -20,10 +35,14 @@ __all__ = [
     "Words",
     "YamlModel",
     "code_fault",
+    "from_entry",
     "hidden_characters",
     "one_or_many",
+    "read_by",
     "without_hidden",
 ]
+
+Model = TypeVar("Model", bound="DataclassInstance")
 
 CODE_HELP = "1 to 64 letters, digits, dots, underscores or hyphens"
 _CODE = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -82,6 +101,8 @@ class YamlModel(BaseModel):
     def _blank_is_absent(cls, data: object) -> object:
         if not isinstance(data, dict):
             return data
+        if None not in data.values():
+            return data
         known = {info.alias or name for name, info in cls.model_fields.items()}
         return {key: value for key, value in data.items() if value is not None or key not in known}
 
@@ -92,6 +113,29 @@ class TextEntry(YamlModel):
     zh: Line = Field(description="the words in Chinese")
     en: Words = Field("", description="the words in English; where they are missing, the Chinese stands in")
 
-    def text(self) -> Text:
-        """As the model holds it."""
-        return Text(self.zh, self.en)
+
+def from_entry(model: type[Model], entry: YamlModel, **others: object) -> Model:
+    """A value of the model out of an entry's fields of the same names and `others`; None leaves the model's default."""
+    given = {
+        name: value for name in _shared(model, type(entry)) if (value := getattr(entry, name)) is not None
+    }
+    return model(**given | others)
+
+
+@cache
+def _shared(model: type[DataclassInstance], entry: type[YamlModel]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(model) if field.name in entry.model_fields)
+
+
+def read_by(entry: type[YamlModel], model: type[DataclassInstance]) -> GetPydanticSchema:
+    """Annotates a type of the model: a value of it is read as an entry, in the file and in the JSON Schema."""
+
+    def schema(_: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        inner = handler.generate_schema(entry)
+        return core_schema.no_info_after_validator_function(partial(from_entry, model), inner)
+
+    return GetPydanticSchema(schema)
+
+
+Bilingual = Annotated[Text, read_by(TextEntry, Text)]
+"""A text of the model, written as { zh: …, en: … }."""

@@ -14,11 +14,11 @@ from smartxl.define.combination_schema import (
     RankingEntry,
     StepEntry,
 )
-from smartxl.define.entries import CODE_HELP, Code, Line, TextEntry, Words, YamlModel, one_or_many
+from smartxl.define.entries import CODE_HELP, Bilingual, Code, Line, Words, YamlModel, one_or_many, read_by
 from smartxl.define.relation_schema import RelationEntry
 from smartxl.define.unanswered_schema import CoverageFloorEntry, UnansweredEntry
 from smartxl.model.combination import Boundary, Peers, RollUp, Ties
-from smartxl.model.framework import Element, Measure
+from smartxl.model.framework import Element, Input, Measure, ScaleOption, UnitClass
 from smartxl.model.unanswered import Missing
 from smartxl.rules import PEER_RULES, RULES
 
@@ -48,7 +48,7 @@ class ClassEntry(YamlModel):
     """A class of respondents with an indicator system of its own."""
 
     code: Code = Field(description="the class's code, as in the class column of roster.csv: " + CODE_HELP)
-    name: TextEntry = Field(description="name of the class, e.g. 市直部门")
+    name: Bilingual = Field(description="name of the class, e.g. 市直部门")
     share: float = Field(
         ge=0, le=100, description="weight of the class in the city's score, percent; they sum to 100"
     )
@@ -58,7 +58,7 @@ class StageEntry(YamlModel):
     """One stage: where it begins and what it is called."""
 
     start: float = Field(alias="from", description="score at which the stage begins")
-    name: TextEntry = Field(description="name of the stage")
+    name: Bilingual = Field(description="name of the stage")
 
 
 class StagesEntry(YamlModel):
@@ -106,31 +106,33 @@ class ConventionsEntry(YamlModel):
 class OptionEntry(YamlModel):
     """One choice of a scale."""
 
-    label: TextEntry = Field(description="the choice as it stands in the drop-down list")
+    label: Bilingual = Field(description="the choice as it stands in the drop-down list")
     points: float = Field(ge=0, le=1, description="share of full points that the choice earns, 0 to 1")
-    guidance: TextEntry | None = Field(None, description="when to choose it; printed on the guide")
+    guidance: Bilingual | None = Field(None, description="when to choose it; printed on the guide")
 
 
 class ScaleEntry(YamlModel):
     """A drop-down list whose choices earn points."""
 
-    title: TextEntry = Field(description="title of the scale")
-    options: tuple[OptionEntry, ...] = Field(min_length=1, description="the choices in the order of the list")
+    title: Bilingual = Field(description="title of the scale")
+    options: tuple[Annotated[ScaleOption, read_by(OptionEntry, ScaleOption)], ...] = Field(
+        min_length=1, description="the choices in the order of the list"
+    )
 
 
 class InputEntry(YamlModel):
     """One number that a unit reports."""
 
     code: Code = Field(description="code of the number, unique within the indicator: " + CODE_HELP)
-    name: TextEntry = Field(description="what is reported")
-    unit: TextEntry = Field(description="unit of measurement, e.g. 个")
+    name: Bilingual = Field(description="what is reported")
+    unit: Bilingual = Field(description="unit of measurement, e.g. 个")
     minimum: float | None = Field(
         None, alias="min", description="smallest number allowed; open when not given"
     )
     maximum: float | None = Field(
         None, alias="max", description="largest number allowed; open when not given"
     )
-    meaning: TextEntry | None = Field(
+    meaning: Bilingual | None = Field(
         None, description="what is counted and what is not; shown beside the number"
     )
     low: float | None = Field(None, description="below it the number must be corrected or explained")
@@ -141,7 +143,7 @@ class NodeEntry(YamlModel):
     """A node of the tree: a group with children, or an indicator with a measure and a rule."""
 
     code: Code = Field(description="the node's code, unique in the framework: " + CODE_HELP)
-    name: TextEntry = Field(description="name of the node")
+    name: Bilingual = Field(description="name of the node")
     classes: tuple[str, ...] = Field(
         (), description="codes of the classes that have the node; else the parent's"
     )
@@ -177,7 +179,7 @@ class NodeEntry(YamlModel):
         description="of the rule own: an Excel formula over the codes of the inputs, e.g. MIN(100,100*a/b)",
     )
     scale: str = Field("", description="code of the scale of a sample, rubric or survey")
-    inputs: tuple[InputEntry, ...] = Field(
+    inputs: tuple[Annotated[Input, read_by(InputEntry, Input)], ...] = Field(
         (), description="the numbers that a kpi or given indicator asks for"
     )
     checks: tuple[RelationEntry, ...] = Field(
@@ -185,7 +187,7 @@ class NodeEntry(YamlModel):
         description="how its numbers must agree with each other; where it is not written, the numerator of a ratio is at "
         "most its denominator",
     )
-    heads: dict[_Head, TextEntry] = Field(
+    heads: dict[_Head, Bilingual] = Field(
         {}, description="this table's own headings for: kind, audience, provided, level, channel"
     )
     units: tuple[str, ...] = Field(
@@ -195,8 +197,8 @@ class NodeEntry(YamlModel):
         Missing.LEAVE_OUT,
         description="what an unanswered item does: leave-out (of both sums) or zero (its full points stay)",
     )
-    source: TextEntry | None = Field(None, description="where the data comes from")
-    evidence: TextEntry | None = Field(None, description="what has to be handed in as evidence")
+    source: Bilingual | None = Field(None, description="where the data comes from")
+    evidence: Bilingual | None = Field(None, description="what has to be handed in as evidence")
     direction: Literal["benefit", "cost"] = Field(
         "benefit", description="benefit (more is better) or cost (less is better)"
     )
@@ -216,10 +218,12 @@ class FrameworkFile(YamlModel):
 
     code: Code = Field(description="the framework's code, as assessment.yaml names it: " + CODE_HELP)
     version: Line = Field(description='version of the framework, in quotes: "1.0"')
-    title: TextEntry = Field(description="title of the indicator system")
-    classes: tuple[ClassEntry, ...] = Field(min_length=1, description="the classes of respondents")
+    title: Bilingual = Field(description="title of the indicator system")
+    classes: tuple[Annotated[UnitClass, read_by(ClassEntry, UnitClass)], ...] = Field(
+        min_length=1, description="the classes of respondents"
+    )
     conventions: ConventionsEntry = Field(description="rounding, stages, ranks, peers, total and pipeline")
-    channels: tuple[TextEntry, ...] = Field(
+    channels: tuple[Bilingual, ...] = Field(
         (), description="ways in which an item is provided: a drop-down list"
     )
     scales: dict[str, ScaleEntry] = Field({}, description="the scales by code: " + CODE_HELP)

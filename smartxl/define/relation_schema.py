@@ -6,9 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from smartxl.define.entries import TextEntry, YamlModel
+from smartxl.define.entries import Bilingual, YamlModel, from_entry
 from smartxl.model.relations import Relation, RelationKind
-from smartxl.text import Text
 
 __all__ = ["RelationEntry", "default_relations", "row_key", "to_relation"]
 
@@ -35,7 +34,7 @@ class RelationEntry(YamlModel):
     severity: Literal["must-fix", "fix-or-explain"] = Field(
         "fix-or-explain", description="must-fix, or fix-or-explain (an explanation in the note settles it)"
     )
-    words: TextEntry | None = Field(
+    words: Bilingual | None = Field(
         None, description="what is expected, as the respondent reads it; else it is made of the inputs' names"
     )
 
@@ -47,14 +46,9 @@ def row_key(node: str, reference: str) -> str:
 
 def to_relation(node: str, entry: RelationEntry) -> Relation:
     """A check as the model holds it."""
-    return Relation(
-        kind=entry.kind,
-        parts=tuple(row_key(node, reference) for reference in entry.inputs),
-        whole=row_key(node, entry.whole) if entry.whole else "",
-        tolerance=entry.tolerance,
-        must_fix=entry.severity == "must-fix",
-        words=entry.words.text() if entry.words else Text(""),
-    )
+    parts = tuple(row_key(node, reference) for reference in entry.inputs)
+    whole = row_key(node, entry.whole) if entry.whole else ""
+    return from_entry(Relation, entry, parts=parts, whole=whole, must_fix=entry.severity == "must-fix")
 
 
 def default_relations(node: str, rule: str, inputs: tuple[str, ...]) -> tuple[Relation, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from smartxl.define.entries import CODE_HELP, Code, Day, Line, TextEntry, Words, YamlModel
+from smartxl.define.entries import CODE_HELP, Bilingual, Code, Day, Line, Words, YamlModel
 from smartxl.define.framework_schema import FrameworkFile
 from smartxl.text import Lang
 
@@ -53,14 +53,14 @@ class AssessmentFile(YamlModel):
     revision: int = Field(
         1, ge=1, description="whole number from 1; raise it when workbooks are sent out anew"
     )
-    title: TextEntry = Field(description="title on the cover of every workbook")
-    city: TextEntry = Field(description="the city or district that is assessed")
+    title: Bilingual = Field(description="title on the cover of every workbook")
+    city: Bilingual = Field(description="the city or district that is assessed")
     start: Day = Field(description="first day of the round, as 2026-09-01")
     due: Day = Field(description="last day for handing in, as 2026-10-31")
     languages: tuple[Lang, ...] = Field(
         min_length=1, description="languages of the workbooks: zh, en or both"
     )
-    organiser: TextEntry = Field(description="who runs the assessment and receives the files")
+    organiser: Bilingual = Field(description="who runs the assessment and receives the files")
     contact: Words = Field("", description="telephone and e-mail for questions")
     framework: FrameworkReference = Field(description="the indicator system: its file, code and version")
     options: OptionsEntry = Field(
