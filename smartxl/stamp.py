@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 __all__ = ["STAMP_SHEET", "Stamp"]
 
 STAMP_SHEET = "_smartxl"
 _PREFIX = "smartxl."
+_CALCULATED = "calculated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,9 @@ class Stamp:
     """Written to the custom document properties and to a hidden sheet; its check code stands on the cover.
 
     `edition` is a value of `smartxl.model.edition.Edition`, or of a questionnaire `ahp`, `delphi-1` …, `survey`. `unit`
-    holds a questionnaire's expert, or `unit/number` of a tally; it is empty for a city or a result.
+    holds a questionnaire's expert, or `unit/number` of a tally; it is empty for a city or a result. `calculated` is the day
+    (2026-11-30) by which unanswered rows are judged, where that makes a difference; it is no part of the check code, for it
+    does not say whose form a file is.
     """
 
     assessment: str
@@ -30,24 +33,26 @@ class Stamp:
     edition: str
     unit: str
     lang: str
+    calculated: str = ""
 
     @property
     def check_code(self) -> str:
         """Eight characters a person can read out over the telephone."""
-        text = "|".join(self.to_properties().values())
+        text = "|".join(replace(self, calculated="").to_properties().values())
         code = hashlib.sha256(text.encode()).hexdigest()[:8].upper()
         return f"{code[:4]}-{code[4:]}"
 
     def to_properties(self) -> dict[str, str]:
         """Property name → text, as written into the file."""
-        return {_PREFIX + entry.name: str(getattr(self, entry.name)) for entry in fields(self)}
+        given = {entry.name: str(getattr(self, entry.name)) for entry in fields(self)}
+        return {_PREFIX + name: text for name, text in given.items() if text or name != _CALCULATED}
 
     @classmethod
     def from_properties(cls, properties: Mapping[str, str]) -> Self:
         """Reads a stamp back. Raises ValueError, naming what is missing or malformed."""
         values = {}
         for entry in fields(cls):
-            text = properties.get(_PREFIX + entry.name)
+            text = properties.get(_PREFIX + entry.name, "" if entry.name == _CALCULATED else None)
             if text is None:
                 raise ValueError(f"no property {_PREFIX + entry.name}")
             values[entry.name] = text

@@ -47,6 +47,11 @@ class Edition(StrEnum):
         return self not in {Edition.UNIT, Edition.PRINT}
 
     @property
+    def before_due(self) -> bool:
+        """Whether its scores are as before the due date, whenever it is made: units answer in it."""
+        return self in {Edition.UNIT, Edition.PRINT}
+
+    @property
     def contests(self) -> bool:
         """Whether the unit says in it what it contests, and can change nothing else."""
         return self is Edition.APPEAL

@@ -87,8 +87,9 @@ class Computed:
     """A formula (with its leading =) and the quantity whose value it must give.
 
     `labels` turns an index quantity (a stage) into words. `mark` is what a score shows that does not apply (without one:
-    nothing, as other scores that do not exist). `spread` > 1 writes one array formula over that many
-    rows; the quantities of the rows below the first stand in `Spread` cells. `number_format` overrides the template's.
+    nothing, as other scores that do not exist), `ungraded` what it shows below the coverage floor. `spread` > 1 writes one
+    array formula over that many rows; the quantities of the rows below the first stand in `Spread` cells. `number_format`
+    overrides the template's.
     """
 
     formula: str
@@ -97,9 +98,12 @@ class Computed:
     spread: int = 1
     number_format: str = ""
     mark: str = ""
+    ungraded: str = ""
 
     def without_value(self, table: ScoreTable) -> str:
         """What the cell shows when its quantity has no value."""
+        if self.ungraded and table.below_floor(self.quantity.unit, self.quantity.ref):
+            return self.ungraded
         applies = not self.mark or table.applies(self.quantity.unit, self.quantity.ref)
         return "" if applies else self.mark
 

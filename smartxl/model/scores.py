@@ -34,9 +34,8 @@ class QuantityKind(StrEnum):
     ANSWERED = "answered"  # rows with a value that scores
     APPLICABLE = "applicable"  # rows not marked as not applicable
     COVERAGE = "coverage"  # answered / applicable
-    BELOW_FLOOR = (
-        "below-floor"  # units below the coverage floor: 1 or 0 of a unit, their number of a class or the city
-    )
+    BELOW_FLOOR = "below-floor"  # 1 where a unit lies below the coverage floor of a node, else 0
+    UNITS_BELOW = "units-below"  # how many units of a class, or of the city, do
     RANK = "rank"  # rank of the total inside the class or group, as the conventions say
     STAGE = "stage"  # index of the stage band, from 0
 

@@ -12,6 +12,7 @@ from smartxl.model.framework import ROOT, Indicator, Measure, Node
 from smartxl.model.plan import Computed, Content, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
+from smartxl.planning.floor import RowCounts, graded, without_score
 from smartxl.planning.nodes import marked
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rows import level_cell
@@ -111,6 +112,7 @@ class SectionBands:
             Quantity(QuantityKind.SCORE, self.unit.code, code),
             number_format=self.context.score_format(self.context.digits(code)),
             mark="" if code == ROOT else self.context.mark_word,
+            ungraded=self.context.ungraded_word(code),
         )
 
     def _counts(
@@ -140,10 +142,15 @@ class SectionBands:
         leaf = spot.node.code
         if leaf in self.among:
             return self.among[leaf]
-        formula = self._face(spot, points, states).formula(
-            self.context.digits(leaf), udf=self.context.edition.calls_functions
+        rows = RowCounts(
+            *(a1(row, self._column(kind)) for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE))
         )
-        return marked(self.context, a1(row, self._column(QuantityKind.APPLICABLE)), formula)
+        formula = self._face(spot, points, states).formula(
+            self.context.digits(leaf),
+            udf=self.context.edition.calls_functions,
+            without=without_score(self.context, spot.indicator, rows),
+        )
+        return marked(self.context, rows.applicable, graded(self.context, leaf, rows, formula))
 
     def _face(self, spot: Spot, points: str, states: str) -> ExcelScore:
         rule = build(spot.indicator.rule)
@@ -165,7 +172,8 @@ class SectionBands:
             params=lists.params(spot.node.code),
             vector=lists.vector(spot.node.code),
         )
-        return rule.excel(refs, spot.indicator.missing) if isinstance(rule, Coverage) else rule.excel(refs)
+        missing = self.context.definition.missing(spot.indicator)
+        return rule.excel(refs, missing) if isinstance(rule, Coverage) else rule.excel(refs)
 
     @property
     def _full(self) -> int:

@@ -85,6 +85,15 @@ class Context:
         """The same as it is shown."""
         return self.words["label.no_score"] if self.definition.framework.tells_apart else ""
 
+    def ungraded_word(self, *codes: str) -> str:
+        """What units see in place of a score below the coverage floor, "" where none of these nodes withholds one."""
+        withholds = any(map(self.definition.framework.withholds, codes))
+        return self.words["label.ungraded"] if withholds else ""
+
+    def ungraded(self, *codes: str) -> str:
+        """The same as a string in a formula."""
+        return text_literal(word) if (word := self.ungraded_word(*codes)) else ""
+
     def digits(self, code: str) -> int:
         """Decimals of the score of a node or `ROOT`."""
         return self.definition.framework.digits(code)

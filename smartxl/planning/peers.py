@@ -12,6 +12,7 @@ from smartxl.model.framework import ROOT, Node, RuleSpec
 from smartxl.model.plan import Computed, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
+from smartxl.planning.floor import RowCounts, graded, without_score
 from smartxl.planning.nodes import marked
 from smartxl.planning.summary_place import SummaryPlace, imputed
 from smartxl.rules import PeerRefs, Refs, build_peer, rank_formula
@@ -50,7 +51,7 @@ class PeerCells:
             params=self.context.lists.params(leaf.code),
         )
 
-    def score(self, unit: Unit, leaf: Node, spec: RuleSpec, applicable: str) -> Computed:
+    def score(self, unit: Unit, leaf: Node, spec: RuleSpec, rows: RowCounts) -> Computed:
         """The score of a unit's reading among those of its peers."""
         rule, name = build_peer(spec), f"reading.{leaf.code}"
         refs = PeerRefs(
@@ -59,12 +60,15 @@ class PeerCells:
             reference=self._reference(rule.reference, name),
             params=self.context.lists.params(leaf.code),
         )
-        digits = self.context.digits(leaf.code)
+        context, digits = self.context, self.context.digits(leaf.code)
+        without = without_score(context, leaf.indicator, rows) if leaf.indicator else '""'
+        formula = rule.excel(refs).formula(digits, without=without)
         return Computed(
-            marked(self.context, applicable, rule.excel(refs).formula(digits)),
+            marked(context, rows.applicable, graded(context, leaf.code, rows, formula)),
             Quantity(QuantityKind.SCORE, unit.code, leaf.code),
-            number_format=self.context.score_format(digits),
-            mark=self.context.mark_word,
+            number_format=context.score_format(digits),
+            mark=context.mark_word,
+            ungraded=context.ungraded_word(leaf.code),
         )
 
     def _reference(self, unit: str, name: str) -> str:

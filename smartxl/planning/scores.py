@@ -11,6 +11,7 @@ from smartxl.model.plan import Computed, Content, Link, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.bands import COUNTS
 from smartxl.planning.context import Context
+from smartxl.planning.floor import RowCounts, graded
 from smartxl.planning.nodes import NodeCells, city_only, node_formula
 from smartxl.rules import Children, band_index_formula
 
@@ -23,7 +24,10 @@ def stage_formula(context: Context, score: str) -> str:
     """The stage of a score in words, "" without a score; with its leading =."""
     bands = context.definition.framework.conventions.stages
     index = band_index_formula(score, str(context.lists.area("stage.thresholds")), bands.boundary)
-    return f'=IF({score}="","",INDEX({context.lists.area("stage.names")},{index}))'
+    name = f"INDEX({context.lists.area('stage.names')},{index})"
+    if context.definition.framework.withholds(ROOT):
+        return f'=IF(ISNUMBER({score}),{name},"")'
+    return f'=IF({score}="","",{name})'
 
 
 def total_reference(context: Context) -> str:
@@ -123,14 +127,20 @@ class _ScoreSheet:
         if code in self.elsewhere:
             return self.context.words["label.by_city"]
         leaf = self.bands.get(code)
-        formula = f"={leaf['score']}" if leaf else node_formula(self.context, code, self._parts(code))
+        formula = f"={leaf['score']}" if leaf else self._node_score(code)
         number_format = self.context.score_format(self.context.digits(code))
         return Computed(
             formula,
             Quantity(QuantityKind.SCORE, self.unit.code, code),
             number_format=number_format,
             mark="" if code == ROOT else self.context.mark_word,
+            ungraded=self.context.ungraded_word(code),
         )
+
+    def _node_score(self, code: str) -> str:
+        formula = node_formula(self.context, code, self._parts(code))
+        rows = RowCounts(self._cell(code, "answered"), self._cell(code, "applicable"))
+        return graded(self.context, code, rows, formula)
 
     def _parts(self, code: str) -> NodeCells:
         unit_class = self.unit.unit_class
@@ -156,6 +166,7 @@ class _ScoreSheet:
             shares=tuple(self._cell(code, "weight") for code in codes),
             mark=self.context.mark,
             absent=absent,
+            ungraded=self.context.ungraded(*codes),
         )
 
     def _stage(self) -> Content:

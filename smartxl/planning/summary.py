@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from smartxl.cells import Cell, area
@@ -12,6 +12,7 @@ from smartxl.model.framework import ROOT, Node, UnitClass
 from smartxl.model.plan import Computed, Content, Link, SheetPlan, Spread
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
+from smartxl.planning.floor import RowCounts, graded
 from smartxl.planning.nodes import NodeCells, node_formula
 from smartxl.planning.peers import PeerCells
 from smartxl.planning.scores import stage_formula
@@ -141,7 +142,7 @@ class _Summary:
             return {names[0]: self.context.mark_word, names[1]: ""}
         spec = leaf.indicator.rule
         if is_peer(spec):
-            score = self.among.score(unit, leaf, spec, band[QuantityKind.APPLICABLE])
+            score = self.among.score(unit, leaf, spec, RowCounts(*(band[kind] for kind in COUNTS)))
             return {names[0]: score, names[1]: self.among.reading(unit, leaf)}
         return {names[0]: self._score(unit.code, leaf.code, f"={band['score']}")}
 
@@ -170,6 +171,7 @@ class _Summary:
             spread=spread,
             number_format=self.context.score_format(self.context.digits(code)),
             mark="" if code == ROOT else self.context.mark_word,
+            ungraded=self.context.ungraded_word(code),
         )
 
     def _first(self, row: int) -> bool:
@@ -178,10 +180,9 @@ class _Summary:
     def _node(self, unit: str, row: int, code: str) -> Content:
         """A roll-up over the children: a plain formula in each row, or one SX_WEIGHTED call over all units."""
         if not self._by_function(code):
-            in_group = row != self.place.aggregate
-            return self._score(
-                unit, code, node_formula(self.context, code, self._parts(row, code), peers=in_group)
-            )
+            of_unit = row != self.place.aggregate
+            formula = node_formula(self.context, code, self._parts(row, code), peers=of_unit)
+            return self._score(unit, code, self._graded(unit, row, code, formula) if of_unit else formula)
         names = [f"score.{n.code}" for n in self.framework.basis(code, self.unit_class.code)]
         weights = self._across(names, self.place.heads["weight"], lock="r")
         if row != self.place.aggregate and not self._first(row):
@@ -191,11 +192,31 @@ class _Summary:
         digits = self.context.digits(code)
         return self._score(unit, code, weighted_mean_formula(scores, weights, digits, udf=True), size)
 
+    def _graded(self, unit: str, row: int, code: str, formula: str, *, shown: bool = True) -> str:
+        """A unit's formula of a node, or `ROOT`, with its coverage floor."""
+        if code == ROOT:
+            total = RowCounts(*(self.place.cell(row, kind) for kind in COUNTS))
+            return graded(self.context, code, total, formula, shown=shown)
+        bands = self.parts.bands.get(unit, {})
+        below = [bands[leaf] for leaf in self._leaves_below(code) if leaf in bands]
+        if not below:
+            return formula
+        rows = RowCounts(*(f"({'+'.join(band[kind] for band in below)})" for kind in COUNTS))
+        return graded(self.context, code, rows, formula)
+
+    def _leaves_below(self, code: str) -> Iterator[str]:
+        for child in self.framework.children(code, self.unit_class.code):
+            if child.is_leaf:
+                yield child.code
+            else:
+                yield from self._leaves_below(child.code)
+
     def _by_function(self, code: str) -> bool:
         """Whether SX_WEIGHTED can calculate a node: it knows the plain weighted mean only."""
         pipeline = self.framework.conventions.pipeline if code == ROOT else ()
         plain = self.framework.combination(code) == Combination() and not pipeline and not self.context.mark
-        return self.context.edition.calls_functions and plain and not (code == ROOT and self._raw)
+        by_function = self.context.edition.calls_functions and not self.framework.withholds(code)
+        return by_function and plain and not (code == ROOT and self._raw)
 
     @property
     def _raw(self) -> bool:
@@ -226,6 +247,7 @@ class _Summary:
             mark=self.context.mark,
             peers=self._across(names, peer, lock="r") if peer else "",
             peer_cells=tuple(self.place.cell(peer, name, "r") for name in names) if peer else (),
+            ungraded=self.context.ungraded(*codes),
         )
 
     def _total(self, unit: str, row: int) -> dict[str, Content]:
@@ -240,8 +262,10 @@ class _Summary:
         raw = self.place.cell(row, "raw")
         rounded = f'=IF({raw}="","",{rounded_expression(raw, self.context.digits(ROOT))})'
         return {
-            "raw.total": Computed(formula, Quantity(QuantityKind.RAW, unit, ROOT)),
-            "unit.total": self._score(unit, ROOT, rounded),
+            "raw.total": Computed(
+                self._graded(unit, row, ROOT, formula, shown=False), Quantity(QuantityKind.RAW, unit, ROOT)
+            ),
+            "unit.total": self._score(unit, ROOT, self._graded(unit, row, ROOT, rounded)),
         }
 
     def _rank(self, unit: str, row: int) -> Content:
@@ -295,16 +319,24 @@ class _Summary:
 
     def _of_units(self, leaf: Node) -> str:
         """The mean of the units' scores under an indicator, by unit weight."""
-        scores = self.place.down(f"score.{leaf.code}")
+        scores, sharing = self.place.down(f"score.{leaf.code}"), self._sharing(leaf)
         mean = weighted_mean_formula(
             scores,
             self.place.down("weight", lock="$"),
             self.context.digits(leaf.code),
-            udf=self.context.edition.calls_functions and not self.context.mark,
+            udf=self.context.edition.calls_functions and not self.context.mark and not sharing,
+            where=sharing,
         )
         if not self.context.mark:
             return mean
         return f"=IF(COUNTIF({scores},{self.context.mark})={len(self.place.units)},{self.context.mark},{mean[1:]})"
+
+    def _sharing(self, leaf: Node) -> tuple[str, ...]:
+        """Conditions over all units: those that lie below no floor that takes their share in the mean away."""
+        return tuple(
+            f"1*({self.place.down(f'score.{code}')}<>{self.context.ungraded(code)})"
+            for code in self.framework.excluding(leaf.code)
+        )
 
     def _peers(self, group: str) -> dict[str, Content]:
         """What an unscored child counts with in one group of peers."""

@@ -49,7 +49,14 @@ def stamp_of(definition: Definition, edition: Edition, lang: Lang, unit: str = "
         edition=edition,
         unit=unit,
         lang=lang,
+        calculated=_calculated(definition, edition),
     )
+
+
+def _calculated(definition: Definition, edition: Edition) -> str:
+    """The day by which unanswered rows are judged, where it makes a difference."""
+    matters = definition.framework.conventions.unanswered.changes and not edition.before_due
+    return definition.day.isoformat() if definition.day and matters else ""
 
 
 def plan_unit(
@@ -65,8 +72,10 @@ def plan_unit(
     """An edition of one unit's workbook: cover, guide, sampling sheet, evidence register, scores, or its form on paper.
 
     `contested`: another edition than the appeal also shows what the unit contests. `last` is shown in a column after the
-    others. Raises TemplateError where the template lacks a place or Excel could not hold what is planned.
+    others. Unanswered rows are judged by the definition's day, in a form that goes out as before the due date. Raises
+    TemplateError where the template lacks a place or Excel could not hold what is planned.
     """
+    definition = definition.at(None) if edition.before_due else definition
     stamp = stamp_of(definition, edition, lang, unit.code)
     context, lists = _context(definition, layout, lang, stamp, last=last, contested=contested)
     sheets = _paper_sheets(context, unit) if edition.printed else (*_form_sheets(context, unit), lists)

@@ -6,6 +6,7 @@ import getpass
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -51,6 +52,10 @@ class ProjectFolder:
         """Loads the definition. Raises DefinitionError or ProjectError."""
         definition = load(root)
         return cls(root, definition, language(lang) or definition.round.languages[0])
+
+    def at(self, day: date | None) -> Self:
+        """The same project with unanswered rows judged by a day (`Definition.at`)."""
+        return type(self)(self.root, self.definition.at(day), self.lang)
 
     @classmethod
     def around(cls, path: Path, lang: str | None = None) -> Self:

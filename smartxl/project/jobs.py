@@ -67,7 +67,8 @@ class BuildJob:
 
     def forms(self, units: Sequence[Unit]) -> list[WorkbookFile]:
         """The workbooks of some units."""
-        table = self.table or score(_part(self.project.definition, units), ())
+        # Without answers they are forms that go out, which are as before the due date.
+        table = self.table or score(_part(self.project.definition.at(None), units), ())
         return [self._form(unit, table) for unit in units]
 
     def _form(self, unit: Unit, table: ScoreTable) -> WorkbookFile:

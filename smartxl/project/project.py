@@ -84,12 +84,14 @@ class Project(ProjectFolder):
         prefill: str | Path | None = None,
         force: bool = False,
         jobs: int | None = None,
+        now: datetime | None = None,
         progress: Progress | None = None,
     ) -> BuildReport:
         """Writes an edition of the workbooks: `unit` (and the city's), `evaluator`, `appeal` or `print`.
 
         `prefill` is the project of the round before, whose answers are filled in. `jobs` is how many processes work at once,
-        all cores by default. Files that somebody changed are left alone unless `force`. Raises WouldOverwrite, ProjectError.
+        all cores by default. Files that somebody changed are left alone unless `force`. All but the units' forms are
+        calculated by the day of `now`. Raises WouldOverwrite, ProjectError.
         """
         from smartxl.project.build import build, folder_of
         from smartxl.project.jobs import cores
@@ -103,7 +105,8 @@ class Project(ProjectFolder):
             raise ProjectError("prefill", "only the units' forms are prefilled", "leave out the edition")
         last = previous_round(open_project(prefill, self.lang)) if prefill is not None else None
         tick = ticks(progress, len(self.definition.roster.units) + (chosen is Edition.UNIT))
-        files = build(self, chosen, last=last, force=force, tick=tick, jobs=jobs or cores())
+        project = self.at((now or _clock()).date())
+        files = build(project, chosen, last=last, force=force, tick=tick, jobs=jobs or cores())
         return BuildReport(folder_of(self, chosen), tuple(files))
 
     def fill(
@@ -288,34 +291,38 @@ class Project(ProjectFolder):
         target = Path(output) if output is not None else None
         return carry_form(self, Path(old), whose, target, language(lang), passwords, force=force)
 
-    def appeals(self) -> AppealList:
-        """What units contest of the result, what was decided, and the scores before and after."""
+    def appeals(self, *, now: datetime | None = None) -> AppealList:
+        """What units contest of the result, what was decided, and the scores before and after, by the day of `now`."""
         from smartxl.ledger import appeal_cases
         from smartxl.project.appeals import appeal_list
 
         with self.ledger() as ledger:
             cases = appeal_cases(self.definition, ledger, self.lang)
-        return appeal_list(self.definition, cases, self.scored_answers(), self.lang)
+        definition = self.definition.at((now or _clock()).date())
+        return appeal_list(definition, cases, self.scored_answers(), self.lang)
 
-    def scores(self) -> ScoreFrame:
-        """Scores of what counts: units × nodes, with total, rank, stage and coverage."""
+    def scores(self, *, now: datetime | None = None) -> ScoreFrame:
+        """Scores of what counts: units × nodes, with total, rank, stage and coverage, by the day of `now`."""
         from smartxl.project.result import score_project
         from smartxl.project.scores import ScoreFrame
 
-        table, answers = score_project(self)
-        return ScoreFrame.of(self.definition, table, answers, self.lang)
+        project = self.at((now or _clock()).date())
+        table, answers = score_project(project)
+        return ScoreFrame.of(project.definition, table, answers, self.lang)
 
-    def trace(self, node: str = ROOT, unit: str = CITY) -> Trace:
+    def trace(self, node: str = ROOT, unit: str = CITY, *, now: datetime | None = None) -> Trace:
         """How one score came about, down to the cells: see `ScoreFrame.trace`."""
-        return self.scores().trace(node, unit)
+        return self.scores(now=now).trace(node, unit)
 
-    def report(self, kind: str = "xlsx", *, udf: bool = False, force: bool = False) -> Built:
-        """Writes the result workbook; `udf`: with SX_ functions in its cells. Raises ProjectError when nothing counts."""
+    def report(
+        self, kind: str = "xlsx", *, udf: bool = False, force: bool = False, now: datetime | None = None
+    ) -> Built:
+        """Writes the result workbook, by the day of `now`; `udf`: with SX_ functions. Raises ProjectError without any."""
         from smartxl.project.result import report
 
         if kind != "xlsx":
             raise UnknownName("kind", f"there is no report of kind {kind!r}", "xlsx")
-        return report(self, udf=udf, force=force)
+        return report(self.at((now or _clock()).date()), udf=udf, force=force)
 
     def verify(self, path: str | Path) -> VerifyReport:
         """Recalculates a workbook of this project and compares it with the engine on the answers in that workbook.

@@ -31,11 +31,20 @@ def verify_file(project: ProjectFolder, path: Path) -> VerifyReport:
     content = path.read_bytes()
     book = open_book(content, path.name)
     stamp = read_stamp(book)
+    project = project.at(_day(stamp))
     plan = _plan_of(project, stamp, path).with_shown()
     extraction = extract(plan, project.definition, book)
     table = score(project.definition, extraction.submission.answers)
     read_as = _understood(plan, extraction.submission.answers) if extraction.findings else {}
     return verify(plan, content, table, FUNCTIONS, read_as=read_as)
+
+
+def _day(stamp: Stamp) -> date | None:
+    """The day by which a workbook says that it was calculated."""
+    try:
+        return date.fromisoformat(stamp.calculated) if stamp.calculated else None
+    except ValueError:
+        return None
 
 
 def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Value]:

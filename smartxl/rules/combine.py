@@ -154,9 +154,9 @@ _ROLL_UPS: dict[RollUp, Callable[[_Counting], FloatArray]] = {
 class Children:
     """The cells of a node's children: `scores` and `weights` are ranges of one shape, `cells` and `shares` the same one by one.
 
-    "No score" is "". `mark` is the literal that stands for "does not apply", "" where the workbook has none. `peers` and
-    `peer_cells` are what unscored children count with. `absent` is the sum of the weights of children that have no
-    cell because they do not apply.
+    "No score" is "" or the literal `ungraded`, "" where the workbook has none. `mark` is the literal that stands for "does
+    not apply", likewise. `peers` and `peer_cells` are what unscored children count with. `absent` is the sum of the weights
+    of children that have no cell because they do not apply.
     """
 
     scores: str
@@ -167,11 +167,22 @@ class Children:
     peers: str = ""
     peer_cells: tuple[str, ...] = ()
     absent: float = 0.0
+    ungraded: str = ""
 
     @property
     def full(self) -> str:
         """The sum of all weights, of absent children too."""
         return f"(SUM({self.weights})+{self.absent:.15g})" if self.absent else f"SUM({self.weights})"
+
+    @property
+    def unscored(self) -> str:
+        """1 for each child that applies and has no score, else 0."""
+        blank = f'1*({self.scores}="")'
+        return f"({blank}+1*({self.scores}={self.ungraded}))" if self.ungraded else blank
+
+    def is_unscored(self, cell: str) -> str:
+        """The same of one child, as a condition."""
+        return f'OR({cell}="",{cell}={self.ungraded})' if self.ungraded else f'{cell}=""'
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +231,9 @@ def _excel(how: Combination, at: Children) -> _GuardedScore:
 def _counted_weight(how: Combination, at: Children) -> str:
     parts = [f"SUMIF({at.scores},{ANY_NUMBER},{at.weights})"]
     if how.unscored is Unscored.ZERO:
-        parts.append(f'SUMPRODUCT(1*({at.scores}=""),{at.weights})')
+        parts.append(f"SUMPRODUCT({at.unscored},{at.weights})")
     elif how.over_peers and at.peers:
-        parts.append(f'SUMPRODUCT(1*({at.scores}=""),1*ISNUMBER({at.peers}),{at.weights})')
+        parts.append(f"SUMPRODUCT({at.unscored},1*ISNUMBER({at.peers}),{at.weights})")
     if how.not_applicable is NotApplicable.LOST:
         parts.append(f"SUMPRODUCT(1*({at.scores}={at.mark}),{at.weights})")
         parts += [f"{at.absent:.15g}"] if at.absent else []
@@ -233,7 +244,7 @@ def _weighted_sum(how: Combination, at: Children) -> str:
     own = f"SUMPRODUCT({at.scores},{at.weights})"
     if not (how.over_peers and at.peers):
         return own
-    return f'({own}+SUMPRODUCT(1*({at.scores}=""),{at.peers},{at.weights}))'
+    return f"({own}+SUMPRODUCT({at.unscored},{at.peers},{at.weights}))"
 
 
 def _coverage_fault(how: Combination, at: Children) -> tuple[str, ...]:
@@ -255,10 +266,9 @@ def _image_fault(how: Combination, at: Children) -> tuple[str, ...]:
     weighs = f"1*({at.weights}>0)"
     faults = [f"SUMPRODUCT(1*ISNUMBER({at.scores}),1*({at.scores}{low}),{weighs})"]
     if how.over_peers and at.peers:
-        missing = f'1*({at.scores}="")'
-        faults.append(f"SUMPRODUCT({missing},1*ISNUMBER({at.peers}),1*({at.peers}{low}),{weighs})")
+        faults.append(f"SUMPRODUCT({at.unscored},1*ISNUMBER({at.peers}),1*({at.peers}{low}),{weighs})")
     if not zero_fits and how.unscored is Unscored.ZERO:
-        faults.append(f'SUMPRODUCT(1*({at.scores}=""),{weighs})')
+        faults.append(f"SUMPRODUCT({at.unscored},{weighs})")
     if not zero_fits and how.not_applicable is NotApplicable.LOST:
         faults.append(f"SUMPRODUCT(1*({at.scores}={at.mark}),{weighs})")
         faults += [f"{at.absent:.15g}"] if at.absent else []
@@ -289,8 +299,8 @@ def _term(how: Combination, at: Children, place: int, nothing: str, term: Callab
     if how.not_applicable is NotApplicable.LOST:
         other = f"IF(AND({cell}={at.mark},{share}>0),{term(_ZERO, share)},{other})"
     if how.unscored is Unscored.ZERO:
-        other = f'IF(AND({cell}="",{share}>0),{term(_ZERO, share)},{other})'
+        other = f"IF(AND({at.is_unscored(cell)},{share}>0),{term(_ZERO, share)},{other})"
     elif how.over_peers and at.peer_cells:
         peer = at.peer_cells[place]
-        other = f'IF(AND({cell}="",ISNUMBER({peer}),{share}>0),{term(peer, share)},{other})'
+        other = f"IF(AND({at.is_unscored(cell)},ISNUMBER({peer}),{share}>0),{term(peer, share)},{other})"
     return f"IF(AND(ISNUMBER({cell}),{share}>0),{term(cell, share)},{other})"

@@ -40,8 +40,19 @@ def weighted_mean(scores: ArrayLike, weights: ArrayLike, digits: int | None = No
     return mean if digits is None else rounded(mean, digits)
 
 
-def weighted_mean_formula(scores: str, weights: str, digits: int, *, udf: bool = False) -> str:
-    """The same over two ranges of one shape, where "no score" is ""; with its leading =."""
+def weighted_mean_formula(
+    scores: str, weights: str, digits: int, *, udf: bool = False, where: Sequence[str] = ()
+) -> str:
+    """The same over two ranges of one shape, where "no score" is ""; with its leading =.
+
+    `where` are conditions over ranges of that shape, each 1 or 0: what does not meet all of them takes no part. SX_WEIGHTED
+    knows none, so that `udf` must be off with them.
+    """
+    if where:
+        conditions = ",".join(where)
+        total = f"SUMPRODUCT({conditions},1*ISNUMBER({scores}),{weights})"
+        mean = rounded_expression(f"SUMPRODUCT({conditions},{scores},{weights})/{total}", digits)
+        return f'=IF({total}=0,"",{mean})'
     if udf:
         return f"=SX_WEIGHTED({scores},{weights},{digits})"
     total = f"SUMIF({scores},{ANY_NUMBER},{weights})"

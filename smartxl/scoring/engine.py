@@ -54,7 +54,7 @@ def _of_class(definition: Definition, result: ClassResult) -> Values:
     yield from _counts(result.units, result.counts)
     for ref, below in result.below.items():
         yield from _column(QuantityKind.BELOW_FLOOR, result.units[:-1], ref, below.astype(np.float64))
-        yield Quantity(QuantityKind.BELOW_FLOOR, result.units[-1], ref), float(below.sum())
+        yield Quantity(QuantityKind.UNITS_BELOW, result.units[-1], ref), float(below.sum())
     totals = scores[ROOT]
     ranked = result.rolled.raw if framework.ranks_raw else totals
     if framework.ranks_raw:
@@ -75,7 +75,7 @@ def _of_city(definition: Definition, results: Mapping[str, ClassResult]) -> Valu
     counts = {kind: _sum_of([_last(result.counts[kind]) for result in results.values()]) for kind in _COUNTS}
     yield from _counts((CITY,), counts)
     below = _sum_of([{ref: column.sum()[None] for ref, column in r.below.items()} for r in results.values()])
-    yield from _spread(QuantityKind.BELOW_FLOOR, (CITY,), below)
+    yield from _spread(QuantityKind.UNITS_BELOW, (CITY,), below)
     yield from _stages(definition, (CITY,), scores.get(ROOT, np.full(1, np.nan)))
 
 

@@ -46,9 +46,15 @@ def block_scores(rows: RowTable, definition: Definition) -> FloatArray:
 
 
 def worth_zero(rows: RowTable, definition: Definition) -> NDArray[np.bool_]:
-    """Whether a block without a score counts as 0, shape (blocks,): some of its rows are open, and they are worth 0."""
+    """Whether a block without a score counts as 0, shape (blocks,): some of its rows are open, and they are worth 0.
+
+    Never of a sample, whose open items count in its sums.
+    """
     is_open = rows.sums(np.isnan(rows.share) & ~rows.not_applicable) > 0
-    return is_open & _missing_is_zero(rows, definition)
+    is_sample = [
+        b.leaf.indicator is not None and b.leaf.indicator.measure is Measure.SAMPLE for b in rows.blocks
+    ]
+    return is_open & _missing_is_zero(rows, definition) & ~np.array(is_sample, dtype=np.bool_)
 
 
 def block_readings(rows: RowTable) -> FloatArray:

@@ -84,6 +84,23 @@ DECLARED = {
         "    - { step: gate, least: 20 }\n    - { step: bonus, nodes: [J], cap: 30 }\n",
         "V K J",
     ),
+    "floors": (
+        "  digits: 2\n  coverage_floor: { unit: 0.7, node: 0.6, indicator: 0.5 }\n"
+        "  unanswered: { before_due: leave-out, after_due: zero }\n",
+        "",
+    ),
+    "floors, raw ranks": (
+        "  digits: { indicator: 1, group: 2, total: 0 }\n  ranking: { of: raw }\n"
+        "  coverage_floor: { unit: 0.65, node: 0.3333, below: counted }\n",
+        "",
+    ),
+    "floors, pipeline": (
+        "  digits: 3\n  unanswered: { before_due: zero, after_due: zero }\n"
+        "  coverage_floor: { unit: 0.6, indicator: 0.9 }\n  pipeline:\n"
+        "    - { step: veto, nodes: [V], record: 59 }\n    - { step: deduct, nodes: [K], cap: 15 }\n"
+        "    - { step: gate, least: 20 }\n    - { step: bonus, nodes: [J], cap: 30 }\n",
+        "V K J",
+    ),
 }
 
 
@@ -100,9 +117,9 @@ def group(code: str, weight: float, combine: str, leaves: Mapping[str, tuple[flo
 
 
 def framework(case: str) -> str:
-    """A third of all pairs of method and policy; the three cases together have them all."""
+    """A third of all pairs of method and policy; three cases in a row have them all."""
     conventions, adjusting = DECLARED[case]
-    third = list(DECLARED).index(case)
+    third = list(DECLARED).index(case) % 3
     target = "rule: target, params: { target: 100 }"
     pairs = product(enumerate(METHODS), enumerate(POLICIES))
     groups = [f"{method}{policy}" for (m, method), (p, policy) in pairs if (m + p) % 3 == third]

@@ -79,7 +79,11 @@ def test_below_the_floor_there_is_no_score_rank_or_stage(city: Definition, answe
     assert [graded(table, unit) for unit in ("U2", "U3", "D2")] == [[None] * 3] * 3
     assert graded(table, "U1") == [67.3, 1, 1]  # the second before, behind U2
     assert graded(plain, "U1") == [67.3, 2, 1]
-    assert [table.get(BELOW, u, ROOT) for u in (DEPARTMENT, "@district", CITY)] == [2, 1, 3]
+    assert [table.get(QuantityKind.UNITS_BELOW, u, ROOT) for u in (DEPARTMENT, "@district", CITY)] == [
+        2,
+        1,
+        3,
+    ]
     assert table.get(QuantityKind.COVERAGE, "U2", ROOT) == 0.5
 
 
@@ -105,8 +109,8 @@ def test_its_share_can_be_kept(city: Definition, answers: Answers) -> None:
 def test_it_can_be_told_only(city: Definition, answers: Answers) -> None:
     plain = score(city, answers)
     table = score(declared(city, coverage_floor=replace(FLOOR, below=BelowFloor.FLAGGED)), answers)
-    assert {q: v for q, v in table.values.items() if q.kind is not BELOW} == plain.values
-    assert table.get(BELOW, CITY, ROOT) == 3
+    assert {q: v for q, v in table.values.items() if "below" not in q.kind} == plain.values
+    assert table.get(QuantityKind.UNITS_BELOW, CITY, ROOT) == 3
 
 
 def test_floors_of_nodes_and_indicators(city: Definition, answers: Answers) -> None:
