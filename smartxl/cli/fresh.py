@@ -37,7 +37,9 @@ __all__ = ["fresh"]
 @options.lang
 @options.force
 @options.as_json
+@click.pass_context
 def fresh(
+    ctx: click.Context,
     old: Path,
     output: Path | None,
     home: Path | None,
@@ -60,3 +62,4 @@ def fresh(
         echo_json(CarriedRecord.of(made))
     else:
         show_carried(Screen(project.lang), made)
+    ctx.exit(0 if made.carried.complete else 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,7 @@ def score(
     lang: str | None,
 ) -> None:
     """计算得分 / score what was collected."""
+    from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
     from smartxl.project import open_project
 
@@ -75,7 +77,7 @@ def score(
         ctx.exit(code)
     frame = scores.reset_index()
     if as_json:
-        click.echo(frame.to_json(orient="records", force_ascii=False, indent=2))
+        echo_json(json.loads(frame.to_json(orient="records")))
     elif as_csv:
         click.echo(frame.to_csv(index=False), nl=False)
     else:

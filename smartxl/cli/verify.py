@@ -8,7 +8,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.errors import UnreadableFile
+from smartxl.text import language
 
 __all__ = ["verify"]
 
@@ -29,27 +29,23 @@ def verify(
 ) -> None:
     """用 formulas 重新计算工作簿并与引擎比对 / recalculate workbooks and compare with the engine."""
     from smartxl.cli.present.jsonout import echo_json
-    from smartxl.cli.present.verified import VerifyRecord
-    from smartxl.project import Project
-    from smartxl.verify import VerifyReport
+    from smartxl.cli.present.verified import exit_code, verified_lines, verified_record
+    from smartxl.project import open_project
+    from smartxl.project.verifying import Verified, verify_files
 
-    reports: dict[Path, VerifyReport] = {}
-    screen = Screen("zh", quiet=as_json)
-    project = Project.open(folder, lang) if folder else None
+    project = open_project(folder, lang) if folder else None
+    screen = Screen(project.lang if project else language(lang) or "zh", quiet=as_json)
+    found: dict[Path, Verified] = {}
     with screen.progress("核对公式", "Verifying") as progress:
-        for number, path in enumerate(files, 1):
-            if not path.is_file():
-                raise UnreadableFile(str(path), "there is no such file", "name a workbook that smartxl wrote")
-            home = project if project and folder else Project.around(path, lang)
-            screen.lang = home.lang
-            project = home
-            reports[path] = home.verify(path)
-            progress(number, len(files), "")
+        for path, home, outcome in verify_files(files, project, lang):
+            screen.lang = home.lang if home else screen.lang
+            found[path] = outcome
+            progress(len(found), len(files), "")
     if as_json:
-        echo_json({str(path): VerifyRecord.of(report) for path, report in reports.items()})
+        echo_json({str(path): verified_record(outcome) for path, outcome in found.items()})
     else:
-        for path, report in reports.items():
+        for path, outcome in found.items():
             screen.show(str(path))
-            for line in report.lines(screen.lang):
+            for line in verified_lines(outcome, screen.lang):
                 screen.show(f"  {line}")
-    ctx.exit(0 if all(report.ok for report in reports.values()) else 1)
+    ctx.exit(exit_code(found.values()))

@@ -10,23 +10,24 @@ from datetime import date
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from smartxl.define import load
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.ledger import Ledger, Standing, unit_states
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Definition, Unit
-from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.edition import Edition
-from smartxl.model.plan import WorkbookPlan
 from smartxl.model.received import FileState
-from smartxl.planning import PreviousAnswers, plan_answers, plan_city, plan_unit
-from smartxl.project.templates import Templates
-from smartxl.reading import lang_of
-from smartxl.stamp import Stamp
 from smartxl.text import Lang, language
-from smartxl_generators import Template
+
+if TYPE_CHECKING:
+    from smartxl.model.diagnosis import Diagnosis
+    from smartxl.model.plan import WorkbookPlan
+    from smartxl.planning import PreviousAnswers
+    from smartxl.project.templates import Templates
+    from smartxl.stamp import Stamp
+    from smartxl_generators import Template
 
 __all__ = ["ProjectFolder"]
 
@@ -37,6 +38,8 @@ class ProjectFolder:
 
     `workbooks/` what goes out, `paper/` what is printed, `reviews/` what the evaluator fills in, `appeals/` where
     units contest the result, `inbox/` what came back, `reports/` results, `ledger.sqlite` what was received.
+
+    What plans, reads and writes workbooks is imported where it is needed: scores and states need none of it.
     """
 
     root: Path
@@ -60,13 +63,16 @@ class ProjectFolder:
     @classmethod
     def around(cls, path: Path, lang: str | None = None) -> Self:
         """The project that a file lies in. Raises ProjectError when none of its folders is one."""
+        return cls.open(cls.root_around(path), lang)
+
+    @staticmethod
+    def root_around(path: Path) -> Path:
+        """The folder of the project that a file lies in. Raises ProjectError."""
         for folder in path.resolve().parents:
             if (folder / "assessment.yaml").is_file():
-                return cls.open(folder, lang)
-        remedy = "name the project with --project FOLDER"
-        raise ProjectError(
-            str(path), "the file lies in no project folder (none has an assessment.yaml)", remedy
-        )
+                return folder
+        what = "the file lies in no project folder (none has an assessment.yaml)"
+        raise ProjectError(str(path), what, "name the project with --project FOLDER")
 
     @property
     def workbooks(self) -> Path:
@@ -101,6 +107,8 @@ class ProjectFolder:
     @cached_property
     def templates(self) -> Templates:
         """The template workbooks: the project's own where it has some."""
+        from smartxl.project.templates import Templates
+
         return Templates(self.root)
 
     @property
@@ -130,16 +138,23 @@ class ProjectFolder:
         last: PreviousAnswers | None = None,
     ) -> WorkbookPlan:
         """The plan of an edition of one unit's workbook: see `plan_unit`."""
+        from smartxl.planning import plan_unit
+
         unit = self.definition.roster.by_code[code]
         layout = self.templates.layout(unit.unit_class)
         return plan_unit(self.definition, layout, unit, lang, edition, contested=contested, last=last)
 
     def form_plan(self, stamp: Stamp) -> WorkbookPlan:
         """The plan of a form that came back."""
+        from smartxl.reading import lang_of
+
         return self.unit_plan(stamp.unit, lang_of(stamp), Edition(stamp.edition))
 
     def answers_plan(self, stamp: Stamp) -> WorkbookPlan:
         """Of the plan of a form that came back what reading it needs."""
+        from smartxl.planning import plan_answers
+        from smartxl.reading import lang_of
+
         unit = self.definition.roster.by_code[stamp.unit]
         layout = self.templates.layout(unit.unit_class)
         return plan_answers(self.definition, layout, unit, lang_of(stamp), Edition(stamp.edition))
@@ -152,6 +167,8 @@ class ProjectFolder:
         lang: Lang | None = None,
     ) -> WorkbookPlan:
         """The plan of a workbook of all units: see `plan_city`."""
+        from smartxl.planning import plan_city
+
         layout = self.templates.layout()
         return plan_city(self.definition, layout, lang or self.lang, edition, diagnosis=diagnosis)
 

@@ -43,6 +43,13 @@ class CarryOver:
     transfers: tuple[MovedCell, ...]
     left_out: tuple[str, ...] = ()
 
+    @property
+    def complete(self) -> bool:
+        """Whether answers were recognised, and all of them are in the new form."""
+        return (
+            bool(self.transfers) and not self.left_out and all(cell.fate.arrived for cell in self.transfers)
+        )
+
 
 def refresh(
     project: ProjectFolder, path: Path, unit: Unit | None, lang: Lang | None, passwords: Iterable[str] = ()

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from smartxl.diagnosis import diagnose
 from smartxl.errors import ProjectError
 from smartxl.model.answers import Answer
 from smartxl.model.edition import Edition
 from smartxl.model.scores import ScoreTable
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
-from smartxl.reading import in_words_of
 from smartxl.scoring import score
-from smartxl_generators import write
 
 __all__ = ["report", "score_project"]
 
@@ -26,6 +23,10 @@ def score_project(project: ProjectFolder) -> tuple[ScoreTable, Sequence[Answer]]
 
 def report(project: ProjectFolder, *, udf: bool, force: bool) -> Built:
     """Writes the result workbook."""
+    from smartxl.diagnosis import diagnose
+    from smartxl.reading import in_words_of
+    from smartxl_generators import write
+
     with project.ledger() as ledger:
         counted = ledger.count(project.definition)
         if not counted:

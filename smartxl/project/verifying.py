@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from smartxl.cells import Cell
-from smartxl.errors import ProjectError
+from smartxl.errors import ProjectError, SmartxlError, UnreadableFile
 from smartxl.model.answers import Answer, Field
 from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
@@ -18,18 +18,49 @@ from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.text import language
 from smartxl.verify import Value, VerifyReport, verify
-from smartxl.xlsx import open_book
+from smartxl.xlsx import RawBook, open_book
 from smartxl_udfs import FUNCTIONS
 
-__all__ = ["verify_file"]
+__all__ = ["Verified", "verify_file", "verify_files"]
+
+Verified = VerifyReport | SmartxlError
+"""What verifying a file came to: a report, or why there is none."""
 
 _READ_BY_FORMULAS = {Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW}
 
 
+def verify_files(
+    paths: Iterable[Path], project: ProjectFolder | None, lang: str | None
+) -> Iterator[tuple[Path, ProjectFolder | None, Verified]]:
+    """Verifies file after file, each in the project given or the one around it; what is wrong with one stops none."""
+    around: dict[Path, ProjectFolder] = {}
+    for path in paths:
+        home = project
+        try:
+            content, book = _opened(path)
+            if home is None:
+                root = ProjectFolder.root_around(path)
+                home = around.setdefault(root, around.get(root) or ProjectFolder.open(root, lang))
+            yield path, home, _verified(home, path, content, book)
+        except SmartxlError as error:
+            yield path, home, error
+
+
 def verify_file(project: ProjectFolder, path: Path) -> VerifyReport:
     """Recalculates a generated workbook and compares it with the engine on the answers in that same workbook."""
-    content = path.read_bytes()
-    book = open_book(content, path.name)
+    return _verified(project, path, *_opened(path))
+
+
+def _opened(path: Path) -> tuple[bytes, RawBook]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror})"
+        raise UnreadableFile(str(path), what, "name a workbook that smartxl wrote") from error
+    return content, open_book(content, path.name)
+
+
+def _verified(project: ProjectFolder, path: Path, content: bytes, book: RawBook) -> VerifyReport:
     stamp = read_stamp(book)
     project = project.at(_day(stamp))
     plan = _plan_of(project, stamp, path).with_shown()

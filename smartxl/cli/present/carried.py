@@ -28,6 +28,14 @@ def show_carried(screen: Screen, form: CarriedForm) -> None:
     screen.show(
         screen.words(f"{name}：旧表答案 {total} 个：{numbers}", f"{name}: {total} answers: {numbers}")
     )
+    if not total:
+        screen.show(
+            screen.words(
+                "没有认出任何答案：新表是空白的。请确认这是本项目的表；编码不常见的 .csv 请另存为 UTF-8 或 .xlsx",
+                "no answer was recognised: the new form is blank. See that this is a form of this project; save a .csv in a "
+                "rare encoding as UTF-8 or .xlsx",
+            )
+        )
     told = [entry for entry in made.transfers if not entry.fate.arrived]
     told += [entry for entry in made.transfers if entry.changed]
     if told:

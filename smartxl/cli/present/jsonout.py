@@ -6,7 +6,8 @@ pydantic is asked for schemas only, so that a command that prints JSON needs not
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import sys
+from dataclasses import asdict, dataclass, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -47,8 +48,14 @@ class Refusal:
 
 
 def echo_json(record: Any) -> None:  # noqa: ANN401  (any of the records, or several by name)
-    """Prints a record, a sequence of them, or records by name."""
-    click.echo(json.dumps(_plain(record), ensure_ascii=False, indent=2))
+    """Prints a record, a sequence of them, or records by name; as ASCII where the output cannot hold its characters."""
+    plain = _plain(record)
+    text = json.dumps(plain, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(plain, indent=2)
+    click.echo(text)
 
 
 def _plain(record: Any) -> object:  # noqa: ANN401
@@ -56,7 +63,7 @@ def _plain(record: Any) -> object:  # noqa: ANN401
         return {name: _plain(entry) for name, entry in record.items()}
     if isinstance(record, tuple | list):
         return [_plain(entry) for entry in record]
-    return asdict(record)
+    return asdict(record) if is_dataclass(record) and not isinstance(record, type) else record
 
 
 def schema(record: Any) -> dict[str, Any]:  # noqa: ANN401  (a type form)

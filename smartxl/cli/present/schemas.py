@@ -31,5 +31,5 @@ RECORDS: Mapping[str, Any] = {
     "score": tuple[Mapping[str, str | float | None], ...],
     "status": StatusRecord,
     "template-check": TemplateRecord,
-    "verify": Mapping[str, VerifyRecord],
+    "verify": Mapping[str, VerifyRecord | Refusal],
 }

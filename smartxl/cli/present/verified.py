@@ -1,12 +1,18 @@
-"""What verifying looks like as JSON."""
+"""What verifying looks like: as lines, as JSON; and what it exits with."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from smartxl.cli.present.jsonout import Refusal
+from smartxl.errors import SmartxlError, UnreadableFile
+from smartxl.text import Lang
 from smartxl.verify import Difference, VerifyReport
 
-__all__ = ["VerifyRecord"]
+__all__ = ["VerifyRecord", "exit_code", "verified_lines", "verified_record"]
+
+_DIFFERS, _USAGE, _UNREADABLE = 1, 2, 3
 
 _Value = str | float | bool | None
 
@@ -46,3 +52,29 @@ class VerifyRecord:
         """The record of a file, with all differences."""
         counts = (report.checked, report.formulas, report.shapes, report.seconds, report.reread)
         return cls(report.ok, *counts, tuple(map(DifferenceRecord.of, report.differences)))
+
+
+def verified_record(outcome: VerifyReport | SmartxlError) -> VerifyRecord | Refusal:
+    """The record of a file that was verified, or why it could not be."""
+    return VerifyRecord.of(outcome) if isinstance(outcome, VerifyReport) else Refusal.of([outcome])
+
+
+def verified_lines(outcome: VerifyReport | SmartxlError, lang: Lang) -> Iterator[str]:
+    """The same in words."""
+    if isinstance(outcome, VerifyReport):
+        yield from outcome.lines(lang)
+    else:
+        head = "未能核对" if lang == "zh" else "not verified"
+        yield f"{head}{'：' if lang == 'zh' else ': '}{outcome.what}"
+        yield f"→ {outcome.remedy}"
+
+
+def exit_code(outcomes: Iterable[VerifyReport | SmartxlError]) -> int:
+    """The gravest of all files: 3 for one that cannot be read, 2 for one that is of no project, 1 for a difference, else 0."""
+    return max((_exit_code(outcome) for outcome in outcomes), default=0)
+
+
+def _exit_code(outcome: VerifyReport | SmartxlError) -> int:
+    if isinstance(outcome, VerifyReport):
+        return 0 if outcome.ok else _DIFFERS
+    return _UNREADABLE if isinstance(outcome, UnreadableFile) else _USAGE

@@ -1,0 +1,61 @@
+"""Consoles of other encodings: what they cannot show is shown as its code, and JSON stays JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from smartxl.cli.main import main
+
+EMOJI = "审批\U0001f600完成\uffff"
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A form in which somebody answered with an emoji where a number is asked, collected."""
+    folder = tmp_path_factory.mktemp("console") / "city"
+    for arguments in (["init", str(folder)], ["fill", str(folder)]):
+        assert CliRunner().invoke(main, arguments).exit_code == 0
+    forms = sorted((folder / "inbox").glob("*.xlsx"), key=lambda path: path.stat().st_size)
+    for path in forms[1:]:
+        path.unlink()
+    book = load_workbook(forms[0])
+    sheet = book["采样表"]
+    rules = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
+    first = str(rules[0].sqref).split()[0].split(":")[0]
+    sheet[first].value = EMOJI.replace("\uffff", "")
+    book.save(forms[0])
+    CliRunner().invoke(main, ["collect", str(folder)])
+    return folder
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["findings"], id="findings"),
+        pytest.param(["findings", "--json"], id="findings-json"),
+        pytest.param(["collect"], id="collect"),
+    ],
+)
+def test_no_traceback(city: Path, encoding: str, arguments: list[str]) -> None:
+    command, *rest = arguments
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    run = subprocess.run(
+        [sys.executable, "-m", "smartxl", command, str(city), *rest],
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+    assert b"Traceback" not in run.stderr
+    assert run.returncode in {0, 1}
+    if "--json" in rest:
+        text = json.dumps(json.loads(run.stdout.decode(encoding)), ensure_ascii=False)
+        assert command != "findings" or "\U0001f600" in text
