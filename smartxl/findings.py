@@ -26,6 +26,7 @@ __all__ = [
     "FindingCode",
     "FindingGroup",
     "FindingKind",
+    "FindingSource",
     "Severity",
     "count",
     "group",
@@ -211,6 +212,27 @@ class Finding:
 
 
 _SLOTS = ("unit", "sheet", "cell", "item", "found", "expected", "file")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSource:
+    """What findings are made about: a file and, where they are known, a unit and a sheet of it."""
+
+    file: str = ""
+    unit: str = ""
+    sheet: str = ""
+
+    def of(self, *, unit: str | None = None, sheet: str | None = None) -> FindingSource:
+        """The same file, with another unit or sheet where they are given."""
+        return FindingSource(
+            self.file, self.unit if unit is None else unit, self.sheet if sheet is None else sheet
+        )
+
+    def finding(
+        self, code: FindingCode, cell: str = "", item: str = "", *, found: str = "", expected: str = ""
+    ) -> Finding:
+        """A finding here."""
+        return Finding(code, self.unit, self.sheet, cell, item, found, expected, self.file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
+from smartxl.text import Lang, language
+
 __all__ = ["STAMP_SHEET", "Stamp"]
 
 STAMP_SHEET = "_smartxl"
@@ -32,7 +34,7 @@ class Stamp:
     digest: str
     edition: str
     unit: str
-    lang: str
+    lang: Lang
     calculated: str = ""
 
     @property
@@ -56,7 +58,9 @@ class Stamp:
             if text is None:
                 raise ValueError(f"no property {_PREFIX + entry.name}")
             values[entry.name] = text
-        revision = values.pop("revision")
+        revision, code = values.pop("revision"), values.pop("lang")
         if not revision.isdecimal():
             raise ValueError(f"{_PREFIX}revision is not a number: {revision!r}")
-        return cls(revision=int(revision), **values)
+        if (lang := language(code)) is None:
+            raise ValueError(f"{_PREFIX}lang is no language of ours: {code!r}")
+        return cls(revision=int(revision), lang=lang, **values)

@@ -17,7 +17,7 @@ from smartxl.findings import Finding
 from smartxl.model.answers import UNSCORED, Answer, Field, Scalar
 from smartxl.model.definition import Definition
 from smartxl.model.plan import Line, WorkbookPlan
-from smartxl.reading.asread import read_as_typed
+from smartxl.reading import read_as_typed
 from smartxl.text import Text, fold
 from smartxl.xlsx.cellvalues import CellValue
 

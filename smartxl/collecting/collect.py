@@ -17,7 +17,7 @@ from smartxl.findings import Finding, FindingCode
 from smartxl.ledger.ledger import Ledger
 from smartxl.model.edition import Edition
 from smartxl.model.received import Delivery, FileReading, FileState, ReceivedFile, StoredReading
-from smartxl.reading.reader import FileReader, Plans
+from smartxl.reading import FileReader, Plans
 from smartxl.xlsx.gate import BUDGET, FileRefused, check_size
 
 if TYPE_CHECKING:

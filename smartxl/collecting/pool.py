@@ -25,7 +25,7 @@ from smartxl.collecting.worker import Limits, worker_main
 from smartxl.errors import SmartxlError
 from smartxl.findings import FindingCode
 from smartxl.model.received import FileReading
-from smartxl.reading.reader import FileReader, took_the_memory, unread
+from smartxl.reading import FileReader, took_the_memory, unread
 
 __all__ = ["InProcessReader", "ReaderPool", "Readers"]
 

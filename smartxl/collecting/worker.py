@@ -14,7 +14,7 @@ from pathlib import Path
 
 from smartxl.errors import SmartxlError
 from smartxl.model.received import FileReading
-from smartxl.reading.reader import FileReader, out_of_memory
+from smartxl.reading import FileReader, out_of_memory
 
 __all__ = ["Limits", "worker_main"]
 

@@ -24,7 +24,7 @@ from smartxl.ledger.states import Event, EventKind, Standing, chosen, follow
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.received import FileState, StoredReading
 from smartxl.text import Lang, Text
-from smartxl.typed.cleaned import show
+from smartxl.typed import show
 
 if TYPE_CHECKING:
     from smartxl.model.answers import Scalar

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 Values = dict[str, object]
-_NO_STAMP = Stamp("", "", 0, "", "", "", "", "", "")
+_NO_STAMP = Stamp("", "", 0, "", "", "", "", "", "zh")
 _LARGEST = 2**31 - 1
 _FIELDS = {field.value: field for field in Field}
 _STATES = {state.value: state for state in State}

@@ -253,6 +253,11 @@ class SheetPlan:
         return tuple(line for section in self.sections for line in section.lines)
 
     @property
+    def unit_lines(self) -> tuple[tuple[str, Line], ...]:
+        """The same rows, each with the unit that answers it."""
+        return tuple((section.unit, line) for section in self.sections for line in section.lines)
+
+    @property
     def by_number(self) -> Mapping[int, PlannedRow]:
         """Row number → row."""
         return {row.row: row for row in self.rows}

@@ -146,18 +146,15 @@ class ProjectFolder:
 
     def form_plan(self, stamp: Stamp) -> WorkbookPlan:
         """The plan of a form that came back."""
-        from smartxl.reading import lang_of
-
-        return self.unit_plan(stamp.unit, lang_of(stamp), Edition(stamp.edition))
+        return self.unit_plan(stamp.unit, stamp.lang, Edition(stamp.edition))
 
     def answers_plan(self, stamp: Stamp) -> WorkbookPlan:
         """Of the plan of a form that came back what reading it needs."""
         from smartxl.planning import plan_answers
-        from smartxl.reading import lang_of
 
         unit = self.definition.roster.by_code[stamp.unit]
         layout = self.templates.layout(unit.unit_class)
-        return plan_answers(self.definition, layout, unit, lang_of(stamp), Edition(stamp.edition))
+        return plan_answers(self.definition, layout, unit, stamp.lang, Edition(stamp.edition))
 
     def city_plan(
         self,

@@ -16,7 +16,7 @@ from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
-from smartxl.reading import lang_of, read_stamp
+from smartxl.reading import read_stamp
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.text import LANGUAGES, Lang
@@ -66,7 +66,7 @@ def refresh(
         remedy = "write it again with smartxl build --edition appeal: it shows what was contested so far"
         raise ProjectError(str(path), "this is an appeal, it holds no answers to move", remedy)
     whose = unit or _unit_of(project, stamp, path)
-    language = lang or (lang_of(stamp) if stamp else project.lang)
+    language = lang or (stamp.lang if stamp else project.lang)
     reviewed = stamp is not None and stamp.edition == Edition.EVALUATOR
     edition = Edition.EVALUATOR if reviewed else Edition.UNIT
     plan = project.unit_plan(whose.code, language, edition)

@@ -17,7 +17,7 @@ from smartxl.model.received import FileState, StoredReading
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.jobs import BuildJob
 from smartxl.project.outputs import Outputs
-from smartxl.reading import lang_of, read_stamp
+from smartxl.reading import read_stamp
 from smartxl.text import Lang, file_name, fold
 from smartxl.xlsx import open_book
 from smartxl_generators.giveback import Letter, Returned, day, letter_docx, letter_text, mark
@@ -208,7 +208,7 @@ class _ReturnPackage:
         title, unit = self.project.definition.round.title, self.case.unit
         try:
             book = open_book(content, record.name)
-            self.lang = self.terms.lang or lang_of(read_stamp(book))
+            self.lang = self.terms.lang or read_stamp(book).lang
             name = PurePosixPath(record.name).name
             due = day(self.terms.due, self.lang)
             returned = Returned(unit.name.get(self.lang), title.get(self.lang), name, due)

@@ -25,7 +25,7 @@ from smartxl.project.weighing.inbox import (
 from smartxl.questionnaires import SURVEY, AnswerCount, Tally, plan_tally, read_tally, survey_nodes, tally_of
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
-from smartxl.text import Lang, Text, file_name
+from smartxl.text import Text, file_name
 from smartxl_generators import write
 from smartxl_templates import wording
 
@@ -103,8 +103,7 @@ def collect_tallies(project: ProjectFolder, source: Iterable[Path]) -> SurveyCou
             what = Text(f"单位“{stamp.unit}”不在单位名录中", f"no unit of the roster: {stamp.unit!r}")
             return Notice(file, what, Text("加入名录，或移走该文件", "add it, or move the file away"))
         unit = roster[tally[0]] if tally[0] else project.definition.roster.units[0]
-        lang: Lang = "en" if stamp.lang == "en" else "zh"
-        return plan_tally(project.definition, unit, tally[1], _ONE_ROW, lang, wording(lang)).stamp
+        return plan_tally(project.definition, unit, tally[1], _ONE_ROW, stamp.lang, wording(stamp.lang)).stamp
 
     desk = QuestionnaireInbox(expected)
     desk.take(source)

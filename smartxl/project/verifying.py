@@ -13,10 +13,9 @@ from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import stamp_of
 from smartxl.project.folder import ProjectFolder
-from smartxl.reading import extract, read_stamp
+from smartxl.reading import extract, judge_form
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
-from smartxl.text import language
 from smartxl.verify import Value, VerifyReport, verify
 from smartxl.xlsx import RawBook, open_book
 from smartxl_udfs import FUNCTIONS
@@ -61,10 +60,10 @@ def _opened(path: Path) -> tuple[bytes, RawBook]:
 
 
 def _verified(project: ProjectFolder, path: Path, content: bytes, book: RawBook) -> VerifyReport:
-    stamp = read_stamp(book)
-    project = project.at(_day(stamp))
-    plan = _plan_of(project, stamp, path).with_shown()
-    extraction = extract(plan, project.definition, book)
+    form = judge_form(book, lambda stamp: stamp)  # what it should be, `_plan_of` says
+    project = project.at(_day(form.stamp))
+    plan = _plan_of(project, form.stamp, path).with_shown()
+    extraction = extract(plan, project.definition, book, form=form)
     table = score(project.definition, extraction.submission.answers)
     read_as = _understood(plan, extraction.submission.answers) if extraction.findings else {}
     return verify(plan, content, table, FUNCTIONS, read_as=read_as)
@@ -94,7 +93,6 @@ def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Val
 
 
 def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
-    lang = language(stamp.lang) or project.lang
     edition = Edition.of(stamp.edition)
     is_known = not stamp.unit or stamp.unit in project.definition.roster.by_code
     if edition is None or edition.printed or not is_known:
@@ -102,10 +100,10 @@ def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
         raise ProjectError(
             str(path), what, "compare it with a workbook that smartxl build wrote: its stamp was changed"
         )
-    if stamp != stamp_of(project.definition, edition, lang, stamp.unit):
+    if stamp != stamp_of(project.definition, edition, stamp.lang, stamp.unit):
         what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.digest[:12]}"
         mine = f"the project is {project.definition.round.id} {project.definition.round.name}, {project.definition.digest[:12]}"
         raise ProjectError(
             str(path), f"{what}; {mine}", "verify it in the project it was made by, or build it again"
         )
-    return project.form_plan(stamp) if edition.comes_back else project.city_plan(edition, lang=lang)
+    return project.form_plan(stamp) if edition.comes_back else project.city_plan(edition, lang=stamp.lang)

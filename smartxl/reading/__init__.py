@@ -5,18 +5,24 @@ Rows are found by their keys, cleaned by `smartxl.typed`, judged by the plan's o
 `reader.FileReader` does the same from bytes.
 """
 
-from smartxl.reading.asread import read_as_typed
-from smartxl.reading.extract import Extraction, extract
-from smartxl.reading.form import judge_stamp, lang_of, read_stamp, refuses
+from smartxl.reading.extract import Extraction, extract, read_as_typed
+from smartxl.reading.form import FormJudgement, judge_form, judge_stamp, read_stamp, refuses
+from smartxl.reading.reader import FileReader, Plans, out_of_memory, took_the_memory, unread
 from smartxl.reading.relabel import in_words_of
 
 __all__ = [
     "Extraction",
+    "FileReader",
+    "FormJudgement",
+    "Plans",
     "extract",
     "in_words_of",
+    "judge_form",
     "judge_stamp",
-    "lang_of",
+    "out_of_memory",
     "read_as_typed",
     "read_stamp",
     "refuses",
+    "took_the_memory",
+    "unread",
 ]

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
-from smartxl.findings import Finding, FindingCode
+from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import Answer, Field, State, Submission
 from smartxl.model.edition import Edition
-from smartxl.reading.explain import explained, note_of
-from smartxl.reading.form import judge_stamp, lang_of, read_stamp, refuses, stamp_disagreement
-from smartxl.reading.formula_mismatch import contradiction
-from smartxl.reading.judge import Judged, RowPlace, judge_row
-from smartxl.reading.locate import LocatedSheet, locate
-from smartxl.reading.register import register_findings
-from smartxl.reading.relations import relation_findings
-from smartxl.reading.stray_text import StrayText
-from smartxl.typed.vocabulary import Vocabulary, vocabulary
+from smartxl.reading.across_rows import register_findings, relation_findings
+from smartxl.reading.beside import BesideAnswers
+from smartxl.reading.form import FormJudgement, judge_form, refuses
+from smartxl.reading.intact import LocatedSheet, in_place
+from smartxl.reading.locate import locate
+from smartxl.reading.row import Judged, RowPlace, judge_row
+from smartxl.typed import Vocabulary, vocabulary
+from smartxl.xlsx import RawBook, RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from smartxl.model.definition import Definition
-    from smartxl.model.plan import Line, Section, WorkbookPlan
-    from smartxl.xlsx.book import RawBook
+    from smartxl.model.plan import Line, WorkbookPlan
+    from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["Extraction", "extract"]
+__all__ = ["Extraction", "extract", "read_as_typed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,74 +34,66 @@ class Extraction:
 
     submission: Submission
     findings: tuple[Finding, ...]
-
-    @property
-    def refused(self) -> bool:
-        """Whether the file was not read because of what it is."""
-        return refuses(self.findings)
+    refused: bool
 
 
 def extract(
-    plan: WorkbookPlan, definition: Definition, book: RawBook, *, last: Mapping[str, float] | None = None
+    plan: WorkbookPlan,
+    definition: Definition,
+    book: RawBook,
+    *,
+    form: FormJudgement | None = None,
+    last: Mapping[str, float] | None = None,
 ) -> Extraction:
     """Reads the answers of a file by the plan it was written from: one answer for every planned line.
 
-    `last`: row key → the number of the round before, for the checks that a framework declares of changes.
+    `form` is what was judged of its stamp, else it is judged by the plan's. `last`: row key → the number of the round before,
+    for the checks that a framework declares of changes.
     A form of another round, version or unit, a missing sheet or moved columns stop there, with a finding.
     Raises FileRefused (an UnreadableFile) for a workbook without a stamp.
     """
-    stamp = read_stamp(book)
-    findings = [*_macros(book), *stamp_disagreement(book), *judge_stamp(stamp, plan.stamp, book.file_name)]
+    form = form or judge_form(book, lambda _: plan.stamp)
+    source = FindingSource(book.file_name)
+    findings = [source.finding(FindingCode.MACROS)] if book.macros else []
+    findings += form.findings
+    location = None if form.refused else in_place(plan, book) or locate(plan, book)
+    findings += location.findings if location else ()
     answers: tuple[Answer, ...] = ()
-    if not refuses(findings):
-        location = locate(plan, book)
-        findings += location.findings
-        if not refuses(findings):
-            is_units = plan.stamp.edition == Edition.UNIT
-            answers = tuple(
-                answer
-                for sheet in location.sheets
-                for answer in _answers(definition, sheet, book, findings, is_units=is_units)
-            )
-            findings += register_findings(plan, answers, book.file_name)
-            findings += relation_findings(
-                definition, answers, plan.called, last=last, lang=lang_of(plan.stamp), file=book.file_name
-            )
-    return Extraction(Submission(stamp, book.digest, book.file_name, answers), tuple(findings))
-
-
-def _macros(book: RawBook) -> list[Finding]:
-    return [Finding(FindingCode.MACROS, file=book.file_name)] if book.macros else []
+    refused = refuses(findings)
+    if location and not refused:
+        answers = tuple(
+            answer
+            for sheet in location.sheets
+            for answer in _answers(plan, definition, sheet, book, findings)
+        )
+        findings += register_findings(plan, answers, source)
+        findings += relation_findings(plan, definition, answers, source, last=last)
+    submission = Submission(form.stamp, book.digest, book.file_name, answers)
+    return Extraction(submission, tuple(findings), refused)
 
 
 def _answers(
-    definition: Definition, located: LocatedSheet, book: RawBook, findings: list[Finding], *, is_units: bool
+    plan: WorkbookPlan, definition: Definition, located: LocatedSheet, book: RawBook, findings: list[Finding]
 ) -> Iterator[Answer]:
-    touched, deciding, planned = _touched(located), _Deciding(), located.plan.by_number
-    beside = StrayText(located.plan, located.sheet, book.file_name) if is_units else None
-    for section in located.plan.sections:
+    sheet_plan, sheet, touched = located.plan, located.sheet, _touched(located)
+    beside = BesideAnswers(sheet_plan, sheet)
+    is_units = plan.stamp.edition == Edition.UNIT
+    for section in sheet_plan.sections:
         words = vocabulary(definition, section)
-        points = planned[section.lines[0].row].points_column if section.lines else 0
+        source = FindingSource(book.file_name, section.unit, sheet.name)
+        points = beside.rows[section.lines[0].row].points_column if section.lines else 0
         for line in section.lines:
             rows = located.rows.get(line.key, ())
             if len(rows) == 1 and rows[0] not in touched:
-                judged = _blank(rows[0])
+                judged = Judged(rows[0])
             else:
-                judged = _judge_line(section, line, located, words, book)
-            findings.extend(judged.findings)
-            if said := contradiction(section, line, located.sheet, judged, points, book.file_name):
-                findings.append(said)
-            if beside and judged.row and (found := beside.finding(section.unit, line, judged.row)):
-                findings.extend(explained((found,), note_of(judged.fields)))
-            yield Answer(
-                section.unit,
-                line.key,
-                judged.state,
-                judged.score_input,
-                judged.fields,
-                located.sheet.name,
-                deciding.cell(line, judged),
-            )
+                judged = _judge_line(source, line, located, words, book)
+            findings += judged.findings
+            findings += beside.contradiction(source, line, judged, points)
+            if is_units:
+                findings += beside.typed(source, line, judged)
+            cell, fields = _deciding_cell(line, judged), judged.fields
+            yield Answer(section.unit, line.key, judged.state, judged.score_input, fields, sheet.name, cell)
 
 
 def _touched(located: LocatedSheet) -> frozenset[int]:
@@ -118,65 +109,72 @@ def _touched(located: LocatedSheet) -> frozenset[int]:
     return frozenset(filled | {row for row, column in sheet.errors | sheet.formulas if column in columns})
 
 
-def _blank(row: int) -> Judged:
-    return Judged(row, State.BLANK, None, {}, ())
-
-
-class _Deciding:
+def _deciding_cell(line: Line, judged: Judged) -> str:
     """The cell that made an answer what it is: the level or number, else whether provided, else the mark or the name;
-    of a row in which none of these can be changed the first that can."""
-
-    def __init__(self) -> None:
-        self._orders: dict[tuple[int, bool], list[Field]] = {}  # most rows have the same inputs
-
-    def cell(self, line: Line, judged: Judged) -> str:
-        """Its address, "" of a row that is not there."""
-        if not judged.row:
-            return ""
-        marked = judged.state is State.NOT_APPLICABLE or judged.state is State.PENDING
-        key = id(line.inputs), marked
-        asked = self._orders.get(key) or self._orders.setdefault(key, _asked(line, marked=marked))
-        field = next((field for field in asked if field in judged.fields), asked[-1])
-        return a1(judged.row, line.inputs[field])
-
-
-def _asked(line: Line, *, marked: bool) -> list[Field]:
-    order = (Field.APPLICABLE,) if marked else (Field.VALUE, Field.LEVEL, Field.PROVIDED)
+    of a row in which none of these can be changed the first that can. "" of a row that is not there."""
+    if not judged.row:
+        return ""
     if Field.NAME in line.inputs:
-        order = (Field.NAME,)
-    return [field for field in order if field in line.inputs] or list(line.inputs)[:1]
+        order: Sequence[Field] = (Field.NAME,)
+    elif judged.state is State.NOT_APPLICABLE or judged.state is State.PENDING:
+        order = (Field.APPLICABLE,)
+    else:
+        order = (Field.VALUE, Field.LEVEL, Field.PROVIDED)
+    asked = [field for field in order if field in line.inputs] or list(line.inputs)[:1]
+    field = next((field for field in asked if field in judged.fields), asked[-1])
+    return a1(judged.row, line.inputs[field])
 
 
 def _judge_line(
-    section: Section, line: Line, located: LocatedSheet, words: Vocabulary, book: RawBook
+    source: FindingSource, line: Line, located: LocatedSheet, words: Vocabulary, book: RawBook
 ) -> Judged:
     """The row of a line; a line that is not there is blank."""
-    file, sheet = book.file_name, located.sheet
     rows = [
-        judge_row(RowPlace(file, section.unit, sheet, row, located.covered, book.from_1904), line, words)
+        judge_row(RowPlace(source, located.sheet, row, located.covered, book.from_1904), line, words)
         for row in located.rows.get(line.key, ())
     ]
-    if not rows:
-        return _blank(0)
-    return rows[0] if len(rows) == 1 else _settle_copies(rows, section, line, located, file)
+    if len(rows) > 1:
+        return _settle_copies(source, rows, line)
+    return rows[0] if rows else Judged(0)
 
 
-def _settle_copies(
-    rows: list[Judged], section: Section, line: Line, located: LocatedSheet, file: str
-) -> Judged:
+def _settle_copies(source: FindingSource, rows: list[Judged], line: Line) -> Judged:
     """A row that stands there several times: the answer they share, blank copies aside; else none."""
     numbers = "、".join(str(row.row) for row in rows)
     filled = [row for row in rows if not row.untouched] or rows
-    agreed = all((row.fields, row.state) == (filled[0].fields, filled[0].state) for row in filled)
+    first = filled[0]
+    agreed = all((row.fields, row.state) == (first.fields, first.state) for row in filled)
     code = FindingCode.SAME_ROW_TWICE if agreed else FindingCode.ROWS_CONTRADICT
-    cell = a1(filled[0].row, min(line.inputs.values()))
-    finding = Finding(code, section.unit, located.sheet.name, cell, line.name, numbers, file=file)
+    finding = source.finding(code, a1(first.row, min(line.inputs.values())), line.name, found=numbers)
     if agreed:
-        return Judged(
-            filled[0].row,
-            filled[0].state,
-            filled[0].score_input,
-            filled[0].fields,
-            (finding, *filled[0].findings),
-        )
-    return Judged(filled[0].row, State.BLANK, None, {}, (finding,))
+        return replace(first, findings=(finding, *first.findings))
+    return Judged(first.row, findings=(finding,))
+
+
+def read_as_typed(
+    plan: WorkbookPlan,
+    definition: Definition,
+    typed: Mapping[tuple[str, Field], CellValue],
+    file_name: str = "",
+) -> Extraction:
+    """What is read of a form of this plan in which nothing but this is filled in: (row key, input) → what is typed there."""
+    sheets = {}
+    for sheet in plan.sheets:
+        cells: dict[tuple[int, int], CellValue] = {
+            (row.row, column): content
+            for row in sheet.rows
+            for column, content in row.cells.items()
+            if isinstance(content, str | float)
+        }
+        for line in sheet.lines:
+            for asked, column in line.inputs.items():
+                if (value := typed.get((line.key, asked))) is not None:
+                    cells[line.row, column] = value
+        sheets[sheet.name] = RawSheet(sheet.name, _grid(cells), frozenset(), frozenset(), ())
+    return extract(plan, definition, RawBook(file_name, "", sheets, {}, plan.stamp.to_properties()))
+
+
+def _grid(cells: Mapping[tuple[int, int], CellValue]) -> tuple[tuple[CellValue, ...], ...]:
+    height = max((row for row, _ in cells), default=0)
+    width = max((column for _, column in cells), default=0)
+    return tuple(tuple(cells.get((r, c), "") for c in range(1, width + 1)) for r in range(1, height + 1))

@@ -1,23 +1,36 @@
-"""Whose form a file is: its stamp, and whether it is the form that was asked for."""
+"""Whose form a file is: its stamps, and whether it is the form that was asked for. Judged once, and passed on."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smartxl.findings import Finding, FindingCode
+from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.edition import Edition
 from smartxl.stamp import STAMP_SHEET, Stamp
-from smartxl.text import LANGUAGES, Lang
-from smartxl.xlsx.gate import FileRefused
+from smartxl.xlsx import FileRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from smartxl.model.definition import Definition
-    from smartxl.xlsx.book import RawBook
+    from smartxl.xlsx import RawBook, RawSheet
 
-__all__ = ["expected_stamp", "judge_stamp", "lang_of", "read_stamp", "refuses", "stamp_disagreement"]
+__all__ = [
+    "HEAD",
+    "FormJudgement",
+    "check_codes",
+    "expected_stamp",
+    "judge_form",
+    "judge_stamp",
+    "read_stamp",
+    "refuses",
+]
 
+HEAD = 12
+"""The rows at the top of a sheet, in which it says whose it is."""
+_CHECK_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-F]{4}-[0-9A-F]{4}(?![0-9A-Z])")
 _REFUSING = frozenset(
     {
         FindingCode.OTHER_ASSESSMENT,
@@ -34,25 +47,55 @@ _REFUSING = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class FormJudgement:
+    """The stamp of a file, and what is to be said of it. `refused`: it is another form."""
+
+    stamp: Stamp
+    findings: tuple[Finding, ...]
+    refused: bool
+
+
 def refuses(findings: Iterable[Finding]) -> bool:
     """Whether one of the findings means that the file is another form, or its structure is broken."""
     return any(finding.code in _REFUSING for finding in findings)
 
 
-def read_stamp(book: RawBook) -> Stamp:
-    """The stamp from the custom properties or, where they lack it, from the hidden sheet.
+def judge_form(book: RawBook, expected: Callable[[Stamp], Stamp]) -> FormJudgement:
+    """Reads a file's stamps and judges the first by the one that is `expected` of such a file.
 
-    Raises FileRefused (an UnreadableFile) when neither holds a whole stamp.
+    Of another form nothing is said but that. Raises FileRefused (an UnreadableFile) for a file without a whole stamp.
     """
-    try:
-        return _stamp(book.properties)
-    except ValueError as error:
-        fault = error
-    try:
-        return _stamp(_hidden_sheet(book))
-    except ValueError:
-        finding = Finding(FindingCode.NO_STAMP, found=str(fault), file=book.file_name)
-        raise FileRefused(finding) from fault
+    stamp, *others = _stamps(book)
+    findings = judge_stamp(stamp, expected(stamp), book.file_name)
+    refused = refuses(findings)
+    if others and others[0] != stamp and not refused:
+        source = FindingSource(book.file_name, stamp.unit)
+        found, due = _identity(stamp), _identity(others[0])
+        findings = (source.finding(FindingCode.STAMPS_DISAGREE, found=found, expected=due), *findings)
+    return FormJudgement(stamp, findings, refused)
+
+
+def read_stamp(book: RawBook) -> Stamp:
+    """The stamp from the custom properties or, where they lack it, from the hidden sheet. Raises FileRefused."""
+    return _stamps(book)[0]
+
+
+def _stamps(book: RawBook) -> tuple[Stamp, ...]:
+    """The whole stamps: that of the custom properties, that of the hidden sheet; one of them is there, else FileRefused."""
+    sheet = book.sheets.get(STAMP_SHEET)
+    rows = range(1, sheet.height + 1) if sheet is not None else ()
+    hidden = {sheet.text(row, 1): sheet.text(row, 2) for row in rows if sheet is not None}
+    stamps, faults = [], []
+    for properties in (book.properties, hidden):
+        try:
+            stamps.append(Stamp.from_properties(properties))
+        except ValueError as error:
+            faults.append(error)
+    if not stamps:
+        source = FindingSource(book.file_name)
+        raise FileRefused(source.finding(FindingCode.NO_STAMP, found=str(faults[0]))) from faults[0]
+    return tuple(stamps)
 
 
 def expected_stamp(definition: Definition, stamp: Stamp) -> Stamp:
@@ -71,65 +114,31 @@ def expected_stamp(definition: Definition, stamp: Stamp) -> Stamp:
     )
 
 
-def lang_of(stamp: Stamp) -> Lang:
-    """The language of a form; `read_stamp` has let no other through."""
-    return "en" if stamp.lang == "en" else "zh"
-
-
-def stamp_disagreement(book: RawBook) -> tuple[Finding, ...]:
-    """A finding when properties and hidden sheet both hold a stamp, and not the same."""
-    try:
-        properties, hidden = _stamp(book.properties), _stamp(_hidden_sheet(book))
-    except ValueError:
-        return ()
-    if properties == hidden:
-        return ()
-    finding = Finding(
-        FindingCode.STAMPS_DISAGREE,
-        unit=properties.unit,
-        found=_identity(properties),
-        expected=_identity(hidden),
-        file=book.file_name,
-    )
-    return (finding,)
-
-
 def judge_stamp(stamp: Stamp, expected: Stamp, file_name: str = "") -> tuple[Finding, ...]:
     """What separates a form from the one expected: at most one finding, the gravest. See `refuses`."""
     form = f"{stamp.framework} {stamp.version} / {stamp.digest[:12]}"
     current = f"{expected.framework} {expected.version} / {expected.digest[:12]}"
+    other_edition = FindingCode.PRINT_EDITION if stamp.edition == Edition.PRINT else FindingCode.OTHER_EDITION
     differences = (
         (FindingCode.OTHER_ASSESSMENT, stamp.assessment, expected.assessment),
         (FindingCode.OTHER_ROUND, stamp.round, expected.round),
-        (_edition_code(stamp), stamp.edition, expected.edition),
+        (other_edition, stamp.edition, expected.edition),
         (FindingCode.OLD_FORM, form, current),
         (FindingCode.OTHER_UNIT if expected.unit else FindingCode.UNKNOWN_UNIT, stamp.unit, expected.unit),
         (FindingCode.OTHER_REVISION, str(stamp.revision), str(expected.revision)),
     )
+    source = FindingSource(file_name, stamp.unit)
     for code, found, due in differences:
         whole_differs = code is FindingCode.OLD_FORM and stamp.digest != expected.digest
         if found != due or whole_differs:
-            return (Finding(code, unit=stamp.unit, found=found, expected=due, file=file_name),)
+            return (source.finding(code, found=found, expected=due),)
     return ()
 
 
-def _edition_code(stamp: Stamp) -> FindingCode:
-    """What is said of a workbook of another edition than those that come back."""
-    return FindingCode.PRINT_EDITION if stamp.edition == Edition.PRINT else FindingCode.OTHER_EDITION
-
-
-def _stamp(properties: Mapping[str, str]) -> Stamp:
-    stamp = Stamp.from_properties(properties)
-    if stamp.lang not in LANGUAGES:
-        raise ValueError(f"smartxl.lang is no language of ours: {stamp.lang!r}")
-    return stamp
-
-
-def _hidden_sheet(book: RawBook) -> dict[str, str]:
-    sheet = book.sheets.get(STAMP_SHEET)
-    if sheet is None:
-        return {}
-    return {sheet.text(row, 1): sheet.text(row, 2) for row in range(1, sheet.height + 1)}
+def check_codes(sheet: RawSheet) -> set[str]:
+    """What looks like the check code of a stamp at the top of a sheet."""
+    texts = (value for values in sheet.values[:HEAD] for value in values if isinstance(value, str))
+    return {code for text in texts for code in _CHECK_CODE.findall(text)}
 
 
 def _identity(stamp: Stamp) -> str:

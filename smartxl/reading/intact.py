@@ -1,118 +1,142 @@
-"""Whether a file still has every row where it was planned, so that nobody need look for them.
+"""Where the planned rows stand in a file, and the short way to it: every row is still where it was planned.
 
 Most files come back so. Whatever differs in the least is left to the long way (`locate`), which says what it means: where
-this says yes, that would find every row in its place and have nothing to report.
+this finds the rows, that would find each in its place and have nothing to report.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smartxl.cells import Area, column_letter
-from smartxl.reading.cut_answers import scored_columns
-from smartxl.reading.sheet_owner import check_codes
+from smartxl.cells import Area, area, quote_sheet
+from smartxl.model.answers import Field
+from smartxl.reading.form import check_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
-    from smartxl.model.plan import Content, Line, PlannedRow, SheetPlan, WorkbookPlan
-    from smartxl.xlsx.book import RawBook, RawSheet
-    from smartxl.xlsx.open import CellValue
+    from smartxl.findings import Finding
+    from smartxl.model.plan import Line, PlannedRow, SheetPlan, WorkbookPlan
+    from smartxl.xlsx import RawBook, RawSheet
+    from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["is_as_planned"]
+__all__ = ["LocatedSheet", "Location", "in_place", "scored_columns"]
+
+_SCORED = frozenset({Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW})
 
 
-def is_as_planned(plan: WorkbookPlan, book: RawBook) -> bool:
-    """Whether the file has the planned sheets and no others, and all that can be answered stands as planned."""
+@dataclass(frozen=True, slots=True)
+class LocatedSheet:
+    """A planned sheet in a file: row key → the rows where it stands (none: missing or not to be trusted).
+
+    `covered` are answer cells that a merge makes unreadable, as (row, column).
+    """
+
+    plan: SheetPlan
+    sheet: RawSheet
+    rows: Mapping[str, tuple[int, ...]]
+    covered: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """The planned sheets that were found, in the order of the plan, and findings about their structure."""
+
+    sheets: tuple[LocatedSheet, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def in_place(plan: WorkbookPlan, book: RawBook) -> Location | None:
+    """All rows where they were planned; None unless the file has the planned sheets, no others, and all stands as planned."""
     if not book.sheets.keys() <= plan.by_name.keys():
+        return None
+    located = []
+    for sheet_plan in plan.answerable:
+        sheet = book.sheets.get(sheet_plan.name)
+        if sheet is None or not _sheet_holds(plan, sheet_plan, book, sheet):
+            return None
+        located.append(LocatedSheet(sheet_plan, sheet, {line.key: (line.row,) for line in sheet_plan.lines}))
+    return Location(tuple(located))
+
+
+def scored_columns(line: Line) -> list[int]:
+    """The columns of a row that its points are from: without them it has none, whatever else stands in it."""
+    return [column for entry, column in line.inputs.items() if entry in _SCORED]
+
+
+def _sheet_holds(plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook, sheet: RawSheet) -> bool:
+    """Whether a planned sheet and the one of the same name agree."""
+    lines = {line.row: line for line in sheet_plan.lines}
+    guarded = (sheet_plan.key_column, *sheet_plan.input_columns)
+    if (
+        sheet.errors
+        or sheet.height > len(sheet_plan.rows)
+        or not check_codes(sheet) <= {plan.stamp.check_code}
+        or any(_covers(merge, lines) for merge in sheet.merged)
+        or not _names_hold(plan, sheet_plan, book)
+    ):
         return False
-    return all(
-        sheet.name in book.sheets and _PlannedSheetCheck(plan, sheet, book).holds()
-        for sheet in plan.answerable
-    )
-
-
-class _PlannedSheetCheck:
-    """A planned sheet beside the one of the same name."""
-
-    def __init__(self, plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook) -> None:
-        self.plan, self.sheet_plan, self.book = plan, sheet_plan, book
-        self.sheet: RawSheet = book.sheets[sheet_plan.name]
-        self.lines: dict[int, Line] = {line.row: line for line in sheet_plan.lines}
-        self.inputs = sheet_plan.input_columns
-
-    def holds(self) -> bool:
-        """Whether they agree."""
-        sheet = self.sheet
-        return (
-            not sheet.errors
-            and sheet.height <= len(self.sheet_plan.rows)
-            and check_codes(sheet) <= {self.plan.stamp.check_code}
-            and not any(self._covers(merge) for merge in sheet.merged)
-            and self._names_hold()
-            and all(self._row_holds(row) for row in self.sheet_plan.rows)
-        )
-
-    def _covers(self, merge: Area) -> bool:
-        """Whether a merged area takes in answers of which it is not itself the cell."""
-        rows = range(merge.first_row, min(merge.last_row, self.sheet.height) + 1)
-        columns = range(merge.first_column, merge.last_column + 1)
-        inside = [
-            (row, column)
-            for row in rows
-            if row in self.lines
-            for column in self.lines[row].inputs.values()
-            if column in columns
-        ]
-        return inside not in ([], [(merge.first_row, merge.first_column)])
-
-    def _names_hold(self) -> bool:
-        """Whether every line's defined name refers to its row."""
-        names, planned = self.book.names, self.plan.names
-        sheet = self.sheet_plan.name
-        quoted = f"""'{sheet.replace("'", "''")}'!"""
-        for line in self.lines.values():
-            reference, area = names.get(line.anchor, ""), planned.get(line.anchor)
-            if area is None or reference.removeprefix(quoted).removeprefix(f"{sheet}!") != _absolute(area):
-                return False
-        return True
-
-    def _row_holds(self, row: PlannedRow) -> bool:
-        values = self.sheet.values[row.row - 1] if row.row <= self.sheet.height else ()
-        line = self.lines.get(row.row)
-        if line is None:
-            return self._frame_holds(row, values)
-        return _shows(row.cells.items(), values) and not self._lost_its_answer(row, line, values)
-
-    def _frame_holds(self, row: PlannedRow, values: tuple[CellValue, ...]) -> bool:
-        """Whether a row that is no line has no key, and over answers what was planned: its headings, and nothing typed."""
-        columns = (self.sheet_plan.key_column, *self.inputs)
-        planned, formulas = row.cells, self.sheet.formulas
-        if not _shows(((column, planned.get(column)) for column in columns), values):
+    for row in sheet_plan.rows:
+        values = sheet.values[row.row - 1] if row.row <= sheet.height else ()
+        line = lines.get(row.row)
+        holds = _line_holds(row, line, values) if line else _frame_holds(row, guarded, values, sheet.formulas)
+        if not holds:
             return False
-        return all(
-            isinstance(planned.get(column), str) or (row.row, column) in formulas
-            for column in columns
-            if column <= len(values) and values[column - 1] != ""
-        )
+    return True
 
-    def _lost_its_answer(self, row: PlannedRow, line: Line, values: tuple[CellValue, ...]) -> bool:
-        """Whether a row has points and no answer: it was cut out."""
-        if any(values[column - 1] != "" for column in scored_columns(line) if column <= len(values)):
+
+def _covers(merge: Area, lines: Mapping[int, Line]) -> bool:
+    """Whether a merged area takes in answers of which it is not itself the cell."""
+    columns = range(merge.first_column, merge.last_column + 1)
+    inside = [
+        (row, column)
+        for row, line in lines.items()
+        if merge.first_row <= row <= merge.last_row
+        for column in line.inputs.values()
+        if column in columns
+    ]
+    return inside not in ([], [(merge.first_row, merge.first_column)])
+
+
+def _names_hold(plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook) -> bool:
+    """Whether every line's defined name refers to its row."""
+    sheet = sheet_plan.name
+    quoted = f"{quote_sheet(sheet)}!"
+    for line in sheet_plan.lines:
+        reference, at = book.names.get(line.anchor, ""), plan.names.get(line.anchor)
+        if at is None:
             return False
-        points = row.points_column
-        return 0 < points <= len(values) and isinstance(values[points - 1], float)
+        due = area(at.first_row, at.first_column, at.last_row, at.last_column, "$")
+        if reference.removeprefix(quoted).removeprefix(f"{sheet}!") != due:
+            return False
+    return True
 
 
-def _shows(planned: Iterable[tuple[int, Content | None]], values: tuple[CellValue, ...]) -> bool:
-    """Whether cells show the texts that were planned there."""
+def _line_holds(row: PlannedRow, line: Line, values: tuple[CellValue, ...]) -> bool:
+    """Whether a line shows its texts, and was not robbed of its answer: one with points has one."""
     width = len(values)
-    return not any(
-        type(text) is str and text != (values[column - 1] if column <= width else "")
-        for column, text in planned
-    )
+    for column, text in row.cells.items():
+        if type(text) is str and text != (values[column - 1] if column <= width else ""):
+            return False
+    if any(values[column - 1] != "" for column in scored_columns(line) if column <= width):
+        return True
+    points = row.points_column
+    return not (0 < points <= width and isinstance(values[points - 1], float))
 
 
-def _absolute(area: Area) -> str:
-    first, last = column_letter(area.first_column), column_letter(area.last_column)
-    return f"${first}${area.first_row}:${last}${area.last_row}"
+def _frame_holds(
+    row: PlannedRow,
+    guarded: tuple[int, ...],
+    values: tuple[CellValue, ...],
+    formulas: frozenset[tuple[int, int]],
+) -> bool:
+    """Whether a row that is no line has no key, and over answers what was planned: its headings, and nothing typed."""
+    for column in guarded:
+        text, value = row.cells.get(column), values[column - 1] if column <= len(values) else ""
+        if isinstance(text, str):
+            if value != text:
+                return False
+        elif value != "" and (row.row, column) not in formulas:
+            return False
+    return True

@@ -1,4 +1,4 @@
-"""Where the planned rows stand in a file that came back: by row key, never by position.
+"""Where the planned rows stand in a file in which anything may have happened: by row key, never by position.
 
 A sheet is found by its name or, when it was renamed, by the keys it holds. Every other way of telling a row
 (the defined name that was put on it, the fixed text it shows, its own formula) is a cross-check; disagreement is a finding.
@@ -6,63 +6,27 @@ A sheet is found by its name or, when it was renamed, by the keys it holds. Ever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
-from smartxl.findings import Finding, FindingCode
-from smartxl.reading.crosscheck import displaced_names, labels, moved_inputs, names_of
-from smartxl.reading.cut_answers import moved_answers
-from smartxl.reading.intact import is_as_planned
-from smartxl.reading.merges import covered_answers
+from smartxl.findings import Finding, FindingCode, FindingSource
+from smartxl.reading.beside import moved_answers, unkeyed_rows
+from smartxl.reading.crosscheck import covered_answers, displaced_names, labels, moved_inputs, names_of
+from smartxl.reading.intact import LocatedSheet, Location
 from smartxl.reading.sheets import match_sheets
-from smartxl.reading.unkeyed_rows import added_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from smartxl.model.plan import Line, SheetPlan, WorkbookPlan
+    from smartxl.model.plan import SheetPlan, WorkbookPlan
     from smartxl.reading.sheet_owner import KeyColumn
     from smartxl.reading.sheets import Candidate
-    from smartxl.xlsx.book import RawBook, RawSheet
+    from smartxl.xlsx import RawBook
 
-__all__ = ["LocatedSheet", "Location", "locate", "search"]
-
-
-@dataclass(frozen=True, slots=True)
-class LocatedSheet:
-    """A planned sheet in a file: row key → the rows where it stands (none: missing or not to be trusted)."""
-
-    plan: SheetPlan
-    sheet: RawSheet
-    rows: Mapping[str, tuple[int, ...]]
-    covered: frozenset[tuple[int, int]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """The planned sheets that were found, in the order of the plan, and findings about their structure."""
-
-    sheets: tuple[LocatedSheet, ...]
-    findings: tuple[Finding, ...]
+__all__ = ["locate"]
 
 
 def locate(plan: WorkbookPlan, book: RawBook) -> Location:
     """Finds every planned sheet and row of a file that carries a stamp."""
-    return _in_place(plan, book) if is_as_planned(plan, book) else search(plan, book)
-
-
-def _in_place(plan: WorkbookPlan, book: RawBook) -> Location:
-    """All rows where they were planned."""
-    sheets = (
-        LocatedSheet(sheet, book.sheets[sheet.name], {line.key: (line.row,) for line in sheet.lines})
-        for sheet in plan.answerable
-    )
-    return Location(tuple(sheets), ())
-
-
-def search(plan: WorkbookPlan, book: RawBook) -> Location:
-    """The same for a file in which anything may have happened."""
     matches, said = match_sheets(plan, book)
     located, findings = [], list(said)
     for match in matches:
@@ -76,28 +40,26 @@ def search(plan: WorkbookPlan, book: RawBook) -> Location:
 def _locate_rows(
     plan: WorkbookPlan, sheet_plan: SheetPlan, candidate: Candidate, book: RawBook
 ) -> tuple[LocatedSheet, list[Finding]]:
-    sheet, keys, file = candidate.sheet, candidate.keys, book.file_name
-    lines = {line.key: line for line in sheet_plan.lines}
-    checked = labels(sheet_plan, sheet, keys.places, file)
+    sheet, keys = candidate.sheet, candidate.keys
+    source = FindingSource(book.file_name, sheet_plan.unit, sheet.name)
+    checked = labels(sheet_plan, sheet, keys.places, source)
     trusted = _without(keys.places, checked.barred)
-    covered = covered_answers(sheet_plan, sheet, trusted, file)
+    covered = covered_answers(sheet_plan, sheet, trusted, source)
     located = LocatedSheet(sheet_plan, sheet, _without(trusted, covered.barred), covered.cells)
     single = {key: places[0] for key, places in trusted.items() if len(places) == 1}
-    displaced = list(
-        displaced_names(sheet_plan, sheet, names_of(plan, sheet_plan, sheet, book), single, file)
-    )
+    displaced = displaced_names(names_of(plan, sheet_plan, sheet, book), single, source)
     columns = [finding for finding in displaced if finding.code is FindingCode.COLUMNS_MOVED]
-    if columns := columns or list(moved_inputs(sheet_plan, sheet, trusted, file)):
+    if columns := columns or list(moved_inputs(sheet_plan, sheet, trusted, source)):
         return located, columns  # what else differs, differs because of that
     return located, [
-        *_strange_rows(sheet_plan, sheet, keys, file),
-        *_missing(sheet_plan, sheet, keys, file),
+        *_strange_rows(sheet_plan, keys, source),
+        *_missing(sheet_plan, keys, source),
         *checked.findings,
-        *_moved(lines, single, sheet_plan, sheet, book),
+        *_moved(sheet_plan, single, source),
         *displaced,
         *covered.findings,
-        *moved_answers(sheet_plan, sheet, single, file),
-        *added_rows(sheet_plan, sheet, keys.places, file),
+        *moved_answers(sheet_plan, sheet, single, source),
+        *unkeyed_rows(sheet_plan, sheet, keys.places, source),
     ]
 
 
@@ -105,35 +67,26 @@ def _without(places: Mapping[str, tuple[int, ...]], barred: frozenset[int]) -> d
     return {key: tuple(row for row in rows if row not in barred) for key, rows in places.items()}
 
 
-def _strange_rows(sheet_plan: SheetPlan, sheet: RawSheet, keys: KeyColumn, file: str) -> Iterator[Finding]:
+def _strange_rows(sheet_plan: SheetPlan, keys: KeyColumn, source: FindingSource) -> Iterator[Finding]:
     """Rows with keys that the sheet does not have: made up, or another unit's."""
     first = sheet_plan.input_columns[0]
     for row, text in keys.unknown.items():
-        where = (sheet_plan.unit, sheet.name, a1(row, first))
-        yield Finding(FindingCode.UNKNOWN_KEY, *where, found=text, file=file)
+        yield source.finding(FindingCode.UNKNOWN_KEY, a1(row, first), found=text)
     for row, (_, unit) in keys.foreign.items():
-        where = (sheet_plan.unit, sheet.name, a1(row, first))
-        yield Finding(FindingCode.ROW_OF_OTHER_UNIT, *where, found=unit, file=file)
+        yield source.finding(FindingCode.ROW_OF_OTHER_UNIT, a1(row, first), found=unit)
 
 
-def _missing(sheet_plan: SheetPlan, sheet: RawSheet, keys: KeyColumn, file: str) -> Iterator[Finding]:
+def _missing(sheet_plan: SheetPlan, keys: KeyColumn, source: FindingSource) -> Iterator[Finding]:
     for section in sheet_plan.scored:  # an earlier edition may have fewer rows of the others
         for line in section.lines:
             if line.key not in keys.places:
-                yield Finding(FindingCode.ROW_MISSING, section.unit, sheet.name, item=line.name, file=file)
+                yield source.of(unit=section.unit).finding(FindingCode.ROW_MISSING, item=line.name)
 
 
-def _moved(
-    lines: Mapping[str, Line],
-    single: Mapping[str, int],
-    sheet_plan: SheetPlan,
-    sheet: RawSheet,
-    book: RawBook,
-) -> list[Finding]:
+def _moved(sheet_plan: SheetPlan, single: Mapping[str, int], source: FindingSource) -> Iterator[Finding]:
     """One finding for rows that stand elsewhere: shifted while their order was kept, or sorted."""
-    moved = sum(1 for key, row in single.items() if lines[key].row != row)
-    if not moved:
-        return []
-    order = [single[key] for key in lines if key in single]
-    code = FindingCode.ROWS_MOVED if order == sorted(order) else FindingCode.ROWS_SORTED
-    return [Finding(code, sheet_plan.unit, sheet.name, found=str(moved), file=book.file_name)]
+    placed = [(single[line.key], line.row) for line in sheet_plan.lines if line.key in single]
+    moved = sum(now != due for now, due in placed)
+    if moved:
+        code = FindingCode.ROWS_MOVED if placed == sorted(placed) else FindingCode.ROWS_SORTED
+        yield source.finding(code, found=str(moved))

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 
 from smartxl.errors import SmartxlError
-from smartxl.findings import Finding, FindingCode
+from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.received import FileReading, FileState
 from smartxl.reading.extract import extract
-from smartxl.reading.form import expected_stamp, judge_stamp, read_stamp, refuses
+from smartxl.reading.form import expected_stamp, judge_form
 from smartxl.stamp import Stamp
 from smartxl.text import shorten
-from smartxl.xlsx.gate import FileRefused
-from smartxl.xlsx.open import open_book
+from smartxl.xlsx import FileRefused, open_book
 
 if TYPE_CHECKING:
     from smartxl.model.definition import Definition
-    from smartxl.xlsx.book import RawBook
+    from smartxl.xlsx import RawBook
 
 __all__ = ["FileReader", "Plans", "out_of_memory", "took_the_memory", "unread"]
 
@@ -83,11 +83,12 @@ class FileReader:
 
     def _read(self, content: bytes, name: str) -> FileReading:
         book = open_book(content, name, passwords=self.passwords, at_once=False)
-        stamp = read_stamp(book)
-        findings = judge_stamp(stamp, expected_stamp(self.definition, stamp), name)
-        if refuses(findings):
-            return FileReading(FileState.REFUSED, stamp, (), findings, book.saved_by)
-        extraction = extract(self.plans(stamp), self.definition, book, last=self.last.get(stamp.unit))
+        form = judge_form(book, partial(expected_stamp, self.definition))
+        stamp = form.stamp
+        if form.refused:
+            return FileReading(FileState.REFUSED, stamp, (), form.findings, book.saved_by)
+        last = self.last.get(stamp.unit)
+        extraction = extract(self.plans(stamp), self.definition, book, form=form, last=last)
         state = FileState.REFUSED if extraction.refused else FileState.ACCEPTED
         found = (*_links(book, stamp), *extraction.findings)
         return FileReading(state, stamp, extraction.submission.answers, found, book.saved_by)
@@ -95,7 +96,7 @@ class FileReader:
 
 def unread(code: FindingCode, found: str, name: str) -> FileReading:
     """What is kept of a file that could not be read."""
-    return FileReading(FileState.UNREADABLE, None, (), (Finding(code, found=found, file=name),))
+    return FileReading(FileState.UNREADABLE, None, (), (FindingSource(name).finding(code, found=found),))
 
 
 def out_of_memory(name: str) -> FileReading:
@@ -115,4 +116,5 @@ def _links(book: RawBook, stamp: Stamp) -> tuple[Finding, ...]:
     named = [shorten(PureWindowsPath(link).name or link, _SHOWN) for link in book.links[:_SHOWN_LINKS]]
     more = ["…"] if len(book.links) > _SHOWN_LINKS else []
     found = "、".join(named + more)
-    return (Finding(FindingCode.EXTERNAL_LINKS, unit=stamp.unit, found=found, file=book.file_name),)
+    source = FindingSource(book.file_name, stamp.unit)
+    return (source.finding(FindingCode.EXTERNAL_LINKS, found=found),)

@@ -8,8 +8,7 @@ from dataclasses import replace
 from smartxl.model.answers import Answer, Field, Scalar
 from smartxl.model.definition import Definition
 from smartxl.model.plan import CheckKind, Line, WorkbookPlan
-from smartxl.typed.cleaned import choice_key
-from smartxl.typed.vocabulary import Vocabulary, vocabulary
+from smartxl.typed import Vocabulary, choice_key, vocabulary
 
 __all__ = ["in_words_of"]
 

@@ -11,28 +11,25 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smartxl.reading.form import read_stamp
+from smartxl.reading.form import HEAD, check_codes, read_stamp
 from smartxl.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from smartxl.model.plan import SheetPlan, WorkbookPlan
-    from smartxl.xlsx.book import RawBook, RawSheet
+    from smartxl.xlsx import RawBook, RawSheet
 
 __all__ = [
     "Anchors",
     "KeyColumn",
     "Owner",
-    "check_codes",
     "owner_of",
     "read_keys",
     "series_of",
     "target_sheet",
 ]
 
-_CHECK_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-F]{4}-[0-9A-F]{4}(?![0-9A-Z])")
-_HEAD = 12  # rows: a sheet says whose it is at its top
 _SHOWN = 60
 
 
@@ -96,14 +93,18 @@ def target_sheet(reference: str) -> str:
 def read_keys(sheet_plan: SheetPlan, sheet: RawSheet) -> KeyColumn:
     """Sorts the texts of the key column: own keys (with or without their unit), another unit's, and others."""
     column = sheet_plan.key_column
-    own, frame = _own_texts(sheet_plan)
+    own = {
+        text: line.key for unit, line in sheet_plan.unit_lines for text in (line.key, f"{line.key}@{unit}")
+    }
+    lines = {line.row for line in sheet_plan.lines}
+    fixed = {row.cells.get(column) for row in sheet_plan.rows if row.row not in lines}
     places: dict[str, list[int]] = {}
     foreign: dict[int, tuple[str, str]] = {}
     unknown: dict[int, str] = {}
     marked = False
     for row in range(1, sheet.height + 1):
         text = sheet.text(row, column)
-        if not text or text in frame:
+        if not text or text in fixed:
             continue
         if (key := own.get(text)) is not None:
             places.setdefault(key, []).append(row)
@@ -115,16 +116,6 @@ def read_keys(sheet_plan: SheetPlan, sheet: RawSheet) -> KeyColumn:
         else:
             unknown[row] = text
     return KeyColumn({key: tuple(rows) for key, rows in places.items()}, foreign, unknown, marked)
-
-
-def _own_texts(sheet_plan: SheetPlan) -> tuple[dict[str, str], frozenset[str]]:
-    """Text of a key → key, and the texts that other rows of the plan have in the key column."""
-    lines = {line.row: (section.unit, line.key) for section in sheet_plan.sections for line in section.lines}
-    texts = {}
-    for unit, key in lines.values():
-        texts[key] = texts[f"{key}@{unit}"] = key
-    others = (row.cells.get(sheet_plan.key_column) for row in sheet_plan.rows if row.row not in lines)
-    return texts, frozenset(text for text in others if isinstance(text, str))
 
 
 def owner_of(
@@ -140,47 +131,38 @@ def owner_of(
         return Owner(True, "")
     if not keys.hits and keys.foreign:
         return Owner(False, Counter(unit for _, unit in keys.foreign.values()).most_common(1)[0][0])
-    if _other_code(plan, sheet_plan, sheet, book):
-        return Owner(False, _shown_head(sheet_plan, sheet))
+    planned = _planned_head(sheet_plan)
+    if _other_code(plan.stamp.check_code, planned, sheet, book):
+        return Owner(False, _shown_head(planned, sheet))
     here = anchors.into(sheet.name)
     ours = {series_of(line.anchor) for line in sheet_plan.lines}
     own = sum(here[series] for series in ours)
-    others = any(_alike(series, name) for series in here.keys() - ours for name in ours)
-    return Owner(own > 0, _shown_head(sheet_plan, sheet) if others and not own and keys.hits else "")
+    forms = {_without_numbers(series) for series in ours}
+    others = any(_without_numbers(series) in forms for series in here.keys() - ours)
+    return Owner(own > 0, _shown_head(planned, sheet) if others and not own and keys.hits else "")
 
 
-def _alike(series: str, own: str) -> bool:
-    """Whether two series differ by their numbers only: those of two units do."""
-    return re.sub("[0-9]", "0", series) == re.sub("[0-9]", "0", own)
+def _without_numbers(series: str) -> str:
+    """What the series of two units have in common."""
+    return re.sub("[0-9]", "0", series)
 
 
-def _other_code(plan: WorkbookPlan, sheet_plan: SheetPlan, sheet: RawSheet, book: RawBook) -> bool:
+def _planned_head(sheet_plan: SheetPlan) -> frozenset[str]:
+    """The texts at the top of a planned sheet."""
+    cells = (text for row in sheet_plan.rows[:HEAD] for text in row.cells.values())
+    return frozenset(text for text in cells if isinstance(text, str))
+
+
+def _other_code(due: str, planned: frozenset[str], sheet: RawSheet, book: RawBook) -> bool:
     """Whether a sheet that was given the check code of its form shows that of another form."""
-    due = plan.stamp.check_code
-    if not any(
-        due in text for row in sheet_plan.rows[:_HEAD] for text in row.cells.values() if isinstance(text, str)
-    ):
+    if not any(due in text for text in planned):
         return False
     shown = check_codes(sheet)
     return bool(shown) and not shown & {due, read_stamp(book).check_code}
 
 
-def check_codes(sheet: RawSheet) -> set[str]:
-    """What looks like a check code at the top of a sheet."""
-    return {code for text in _head_texts(sheet) for code in _CHECK_CODE.findall(text)}
-
-
-def _head_texts(sheet: RawSheet) -> Iterator[str]:
-    for values in sheet.values[:_HEAD]:
-        yield from (value for value in values if isinstance(value, str) and value)
-
-
-def _shown_head(sheet_plan: SheetPlan, sheet: RawSheet) -> str:
+def _shown_head(planned: frozenset[str], sheet: RawSheet) -> str:
     """The first text at the top of a sheet that the planned sheet does not have there: its title, as a rule."""
-    planned = {
-        text for row in sheet_plan.rows[:_HEAD] for text in row.cells.values() if isinstance(text, str)
-    }
-    title = next(
-        (text.strip() for text in _head_texts(sheet) if text.strip() and text not in planned), sheet.name
-    )
+    texts = (value for values in sheet.values[:HEAD] for value in values if isinstance(value, str))
+    title = next((text.strip() for text in texts if text.strip() and text not in planned), sheet.name)
     return shorten(title, _SHOWN)

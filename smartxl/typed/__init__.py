@@ -1,7 +1,22 @@
 """What a person typed into one cell.
 
-In: a cell's value and what is asked for. Out: a number, date, choice or text, what was changed, or why it cannot be read
-(`Cleaned`). Start reading at `clean`; the inputs of a whole row are read by `row.TypedRow`.
+In: a cell's value, and the `Check` of the plan that says what is asked for. Out: a number, date, choice or text, what was
+changed, or why it cannot be read (`Cleaned`). Start reading at `clean.clean`; the words that an answer may be written in
+stand in `vocabulary`.
 """
 
-__all__: list[str] = []
+from smartxl.typed.clean import clean, unusual
+from smartxl.typed.cleaned import Cleaned, choice_key, plain, show, spelt_out
+from smartxl.typed.vocabulary import Vocabulary, vocabulary
+
+__all__ = [
+    "Cleaned",
+    "Vocabulary",
+    "choice_key",
+    "clean",
+    "plain",
+    "show",
+    "spelt_out",
+    "unusual",
+    "vocabulary",
+]

@@ -1,41 +1,35 @@
 """What people type, read by a small explicit grammar: it says what it changes and leaves the ambiguous alone.
 
-The grammar of numbers stands in `numbers`, that of dates in `dates`; docs/cleaning.md shows both. Laws: cleaning twice
-changes nothing more, and text is never turned into an option, a number or a date that was not meant by it.
+`clean` reads a cell as the kind of answer that was asked for; the grammar of numbers stands in `numbers`, that of dates in
+`dates`, and docs/cleaning.md shows both. Laws: cleaning twice changes nothing more, and text is never turned into an
+option, a number or a date that was not meant by it.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from smartxl.findings import FindingCode
-from smartxl.typed.addresses import page_address
+from smartxl.model.plan import CheckKind
 from smartxl.typed.cleaned import Cleaned, choice_key, plain, show, visible
 from smartxl.typed.dates import EXCEL_EPOCH, Span, month_of_number, read_date, serial_date
-from smartxl.typed.numbers import Asked, Number, NumberKind, as_asked, either, read_number
+from smartxl.typed.numbers import Asked, Number, NumberKind, as_asked, asked_for, either, read_number
 from smartxl.xlsx.cellvalues import Percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from smartxl.model.plan import Check
     from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = [
-    "EXCEL_EPOCH",
-    "Cleaned",
-    "choice_key",
-    "clean_choice",
-    "clean_date",
-    "clean_number",
-    "clean_text",
-    "is_error_text",
-    "show",
-]
+__all__ = ["clean", "clean_choice", "clean_date", "clean_number", "clean_text", "is_error_text", "unusual"]
 
 _EDGES = " 。.;,、'\"“”‘’"
+_ADDRESS_EDGES = "。，；、,;\"'“”‘’<>《》 "
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|[A-Z_]+!|#+)", re.IGNORECASE)
 _PERCENT_SIGNS = ("%", "‰", "百分之", "percent")
 _ANY = Asked()
@@ -43,12 +37,83 @@ _LONGEST_CHOICE = 500  # characters: what is longer is no way of writing an opti
 _TWO = re.compile(r"[0-9０-９][^\S\n]*+\n\s*+[0-9０-９]|[0-9]，[0-9]")
 """Several numbers: on a line each, or with a Chinese comma, which enumerates."""
 _EXACT = 1e15  # beyond it a number has lost its last digits
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = rf"(?:{_LABEL}\.)+[a-z]{{2,}}"
+_REST = r"(?::[0-9]{1,5})?(?:[/?#][!-~一-鿿]*)?"
+_WITH_SCHEME = re.compile(
+    rf"(https?):?[/\\]{{2}}((?:{_HOST}|[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}){_REST})", re.IGNORECASE
+)
+_WITHOUT_SCHEME = re.compile(rf"www\.{_HOST}{_REST}|(?:{_LABEL}\.)+(?:cn|com|net|org){_REST}", re.IGNORECASE)
+_PLAIN_ADDRESS = re.compile(r"https?://[!-~]*[a-zA-Z0-9/]")
 _CODES = {
     NumberKind.RANGE: FindingCode.RANGE,
     NumberKind.UNCLEAR: FindingCode.AMBIGUOUS_NUMBER,
     NumberKind.TOO_PRECISE: FindingCode.DIGITS_LOST,
     NumberKind.NONE: FindingCode.NOT_A_NUMBER,
 }
+
+
+def clean(
+    value: CellValue,
+    check: Check,
+    *,
+    variants: Mapping[str, str] | None = None,
+    units: tuple[str, ...] = (),
+    is_address: bool = False,
+    since_1904: bool = False,
+) -> Cleaned:
+    """An input cell as the kind of answer that was asked for, held to its limits.
+
+    A number outside its range is no answer; a date outside the period and a text that is too long are kept, and reported.
+    `variants` are other ways of writing the options, see `clean_choice`; `units` what the number is asked in.
+    """
+    if isinstance(value, str) and is_error_text(value):
+        return Cleaned(None, FindingCode.ERROR_VALUE)
+    if check.kind is CheckKind.LIST:
+        return clean_choice(value, check.options, variants or {})
+    if check.kind is CheckKind.NUMBER:
+        return _in_range(clean_number(value, asked_for(units, check.minimum, check.maximum)), check)
+    if check.kind is CheckKind.DATE:
+        return _in_period(clean_date(value, since_1904=since_1904), check)
+    cleaned, limit = clean_text(value, is_address=is_address), check.maximum
+    if limit is not None and isinstance(cleaned.value, str) and (length := len(cleaned.value)) > limit:
+        return replace(cleaned, code=FindingCode.TOO_LONG, found=str(length), expected=f"{limit:g}")
+    return cleaned
+
+
+def _in_range(cleaned: Cleaned, check: Check) -> Cleaned:
+    value, low, high = cleaned.value, check.minimum, check.maximum
+    if not isinstance(value, float) or _inside(value, low, high):
+        return cleaned
+    return Cleaned(None, FindingCode.OUT_OF_RANGE, cleaned.found or show(value), _interval(low, high))
+
+
+def _in_period(cleaned: Cleaned, check: Check) -> Cleaned:
+    if not isinstance(cleaned.value, date):
+        return cleaned
+    serial = float((cleaned.value - EXCEL_EPOCH).days)
+    if _inside(serial, check.minimum, check.maximum):
+        return cleaned
+    period = " – ".join(
+        (EXCEL_EPOCH + timedelta(days=int(day))).isoformat() if day is not None else "…"
+        for day in (check.minimum, check.maximum)
+    )
+    return Cleaned(cleaned.value, FindingCode.DATE_OUT_OF_RANGE, cleaned.value.isoformat(), period)
+
+
+def unusual(value: float, check: Check) -> str:
+    """The range that is usual, of a number outside of it; "" for all others."""
+    return "" if _inside(value, check.low, check.high) else _interval(check.low, check.high)
+
+
+def _inside(value: float, low: float | None, high: float | None) -> bool:
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return f"≥ {low:g}" if low is not None else f"≤ {high:g}"
+    return f"{low:g} – {high:g}"
 
 
 def is_error_text(text: str) -> bool:
@@ -75,28 +140,18 @@ def clean_choice(value: CellValue, options: tuple[str, ...], variants: Mapping[s
 
 
 def clean_number(value: CellValue, asked: Asked = _ANY) -> Cleaned:
-    """A number, also typed as text or shown as a percentage."""
-    if isinstance(value, Percent):
-        return _shown_in_percent(value, asked)
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return _plain_number(float(value), asked)
+    """A number as it stands in the cell, also typed as text or shown as a percentage."""
+    if isinstance(value, str):
+        return _typed_number(value, asked)
     if isinstance(value, date | time | timedelta):
         return Cleaned(None, FindingCode.BECAME_DATE, show(value))
-    if not isinstance(value, str):
-        return Cleaned(None, FindingCode.NOT_A_NUMBER, show(value))
-    if _TWO.search(value):
-        return Cleaned(None, FindingCode.AMBIGUOUS_NUMBER, show(value))
-    text = plain(value)
-    return _typed_number(value, text, asked) if text else Cleaned()
-
-
-def _plain_number(value: float, asked: Asked) -> Cleaned:
-    """A number as it stands in the cell, unless it can be a percentage or a share."""
-    if not math.isfinite(value):
+    if isinstance(value, Percent):
+        return _shown_in_percent(value, asked)
+    if isinstance(value, bool) or not math.isfinite(value):
         return Cleaned(None, FindingCode.NOT_A_NUMBER, show(value))
     if asked.share is not None and (meanings := either(value, asked)):
         return Cleaned(None, FindingCode.SHARE_OR_PERCENT, show(value), meanings)
-    return Cleaned(value)
+    return Cleaned(float(value))
 
 
 def _shown_in_percent(value: Percent, asked: Asked) -> Cleaned:
@@ -108,7 +163,12 @@ def _shown_in_percent(value: Percent, asked: Asked) -> Cleaned:
     return Cleaned(read.value, FindingCode.CLEANED, show(value), show(read.value))
 
 
-def _typed_number(typed: str, text: str, asked: Asked) -> Cleaned:
+def _typed_number(typed: str, asked: Asked) -> Cleaned:
+    if _TWO.search(typed):
+        return Cleaned(None, FindingCode.AMBIGUOUS_NUMBER, show(typed))
+    text = plain(typed)
+    if not text:
+        return Cleaned()
     read = read_number(text, asked)
     if read.value is None:
         return Cleaned(None, _CODES[read.reading], show(typed))
@@ -134,7 +194,8 @@ def clean_date(value: CellValue, *, since_1904: bool = False) -> Cleaned:
         if not text:
             return Cleaned()
         span = read_date(text)
-        serial = serial_date(float(text), since_1904=since_1904) if _is_serial(text) else None
+        is_serial = len(text) == 5 and text.isascii() and text.isdecimal()
+        serial = serial_date(float(text), since_1904=since_1904) if is_serial else None
         spans = (span,) if span else (Span(serial, serial),) if serial else ()
     if not spans:
         return Cleaned(None, FindingCode.NOT_A_DATE, found)
@@ -144,10 +205,6 @@ def clean_date(value: CellValue, *, since_1904: bool = False) -> Cleaned:
     return Cleaned(day, FindingCode.CLEANED, found, day.isoformat())
 
 
-def _is_serial(text: str) -> bool:
-    return len(text) == 5 and text.isascii() and text.isdecimal()
-
-
 def _of_number(value: float, *, since_1904: bool) -> tuple[Span, ...]:
     if day := serial_date(value, since_1904=since_1904):
         return (Span(day, day),)
@@ -155,10 +212,10 @@ def _of_number(value: float, *, since_1904: bool) -> tuple[Span, ...]:
     return (span,) if span else month_of_number(value)
 
 
-def clean_text(value: CellValue, *, address: bool = False) -> Cleaned:
+def clean_text(value: CellValue, *, is_address: bool = False) -> Cleaned:
     """Text without invisible characters or spaces at its ends; numbers and dates as they are shown.
 
-    `address`: the address of a page gets its scheme.
+    `is_address`: the address of a page gets its scheme.
     """
     if not isinstance(value, str):
         return _text_of(value)
@@ -166,7 +223,7 @@ def clean_text(value: CellValue, *, address: bool = False) -> Cleaned:
     kept = visible(original).strip()
     if not kept:
         return Cleaned()
-    kept = (address and page_address(kept)) or kept
+    kept = (is_address and _page_address(kept)) or kept
     return Cleaned(kept, FindingCode.CLEANED, show(value), show(kept)) if kept != original else Cleaned(kept)
 
 
@@ -179,3 +236,18 @@ def _text_of(value: float | bool | date | time | timedelta) -> Cleaned:
     if isinstance(value, date | time | timedelta):
         return Cleaned(text, FindingCode.DATE_IN_TEXT, text)
     return Cleaned(text)
+
+
+def _page_address(text: str) -> str | None:
+    """The address of a page with its scheme; None for what is not clearly one, such as the name of a document.
+
+    Excel itself puts http:// before what is typed without a scheme, and sites that ask for https answer there too.
+    """
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
+    dotted = text.replace("。", ".") if "://" not in text and "." not in text else text
+    typed = plain(dotted).strip(_ADDRESS_EDGES)
+    if match := _WITH_SCHEME.fullmatch(typed):
+        return f"{match[1].lower()}://{match[2]}"
+    bare = typed.replace("\\", "/")
+    return f"http://{bare}" if _WITHOUT_SCHEME.fullmatch(bare) else None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from smartxl.model.answers import Scalar
     from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["Cleaned", "choice_key", "narrow", "plain", "show", "spelt_out", "visible"]
+__all__ = ["Cleaned", "choice_key", "plain", "show", "spelt_out", "visible"]
 
 _SHOWN = 60
 _SPACES = re.compile(r"\s+")
@@ -77,14 +77,10 @@ def visible(text: str) -> str:
     )
 
 
-def narrow(text: str) -> str:
-    """Full-width letters, digits and signs as ASCII."""
-    return text if text.isascii() else text.translate(_NARROW)
-
-
 def plain(text: str) -> str:
-    """Visible, narrow, with single blanks and none at the ends."""
-    return _SPACES.sub(" ", narrow(visible(text))).strip()
+    """Visible, with ASCII for full-width letters, digits and signs, with single blanks and none at the ends."""
+    seen = visible(text)
+    return _SPACES.sub(" ", seen if seen.isascii() else seen.translate(_NARROW)).strip()
 
 
 @lru_cache(maxsize=8192)

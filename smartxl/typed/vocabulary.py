@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from smartxl.model.definition import Definition
-    from smartxl.model.framework import Indicator
 
 __all__ = ["Vocabulary", "vocabulary"]
 
@@ -79,7 +78,10 @@ def vocabulary(definition: Definition, section: Section) -> Vocabulary:
     }
     variants = {field: _variants(field, options, levels + channels) for field, options in lists.items()}
     points = scale.points_by_label() if scale is not None else {}
-    return Vocabulary(variants, points, _units(section, indicator))
+    inputs = indicator.inputs if indicator is not None else ()
+    units = {f"{section.leaf}/{entry.code}": (entry.unit.zh, entry.unit.en) for entry in inputs}
+    named = {key: tuple(filter(None, words)) for key, words in units.items()}
+    return Vocabulary(variants, points, named)
 
 
 @lru_cache(maxsize=512)
@@ -105,9 +107,3 @@ def _parts(options: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     counts = Counter(part for both in halves.values() for part in both)
     for option, both in halves.items():
         yield from ((option, part) for part in both if all(both) and counts[part] == 1)
-
-
-def _units(section: Section, indicator: Indicator | None) -> dict[str, tuple[str, ...]]:
-    inputs = indicator.inputs if indicator is not None else ()
-    by_key = {f"{section.leaf}/{entry.code}": (entry.unit.zh, entry.unit.en) for entry in inputs}
-    return {key: tuple(unit for unit in units if unit) for key, units in by_key.items()}

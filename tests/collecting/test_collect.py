@@ -17,7 +17,6 @@ from smartxl.ledger import Ledger, Standing, status
 from smartxl.model.answers import Field
 from smartxl.model.definition import Definition, Roster
 from smartxl.model.plan import WorkbookPlan
-from smartxl.reading import lang_of
 from smartxl.stamp import Stamp
 from smartxl.xlsx import gate as gate_module
 from tests.reading.forms import (
@@ -47,7 +46,7 @@ def inbox(tmp_path: Path) -> Path:
 
 
 def plans(stamp: Stamp) -> WorkbookPlan:
-    return make_plan(stamp.unit, lang_of(stamp))
+    return make_plan(stamp.unit, stamp.lang)
 
 
 def form_of(unit: str, **more: Typed) -> bytes:

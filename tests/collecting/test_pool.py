@@ -23,7 +23,7 @@ from smartxl.findings import FindingCode
 from smartxl.ledger import Ledger
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.received import FileReading, FileState
-from smartxl.reading.reader import FileReader
+from smartxl.reading import FileReader
 from smartxl.stamp import Stamp
 from tests.reading.forms import DEFINITION, FIRST, GOOD, NOW, make_plan, write_form
 

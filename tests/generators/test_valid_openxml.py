@@ -53,7 +53,7 @@ def complaints(ooxml_validator: str) -> Complaints:
 
 
 def content(example: Example, definition: Definition, plan: WorkbookPlan, *, filled: bool) -> bytes:
-    lang: Lang = "en" if plan.stamp.lang == "en" else "zh"
+    lang: Lang = plan.stamp.lang
     answers = respond(definition, wording(lang), lang, 7) if filled else []
     mine = [a for a in answers if plan.stamp.unit in {"", a.unit}]
     return write(plan, example.template, definition, score(definition, mine), mine)

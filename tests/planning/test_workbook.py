@@ -79,7 +79,7 @@ def test_every_row_offers_the_levels_of_its_own_indicator(example: Definition, p
         if indicator.measure not in {Measure.SAMPLE, Measure.RUBRIC}:
             continue
         options = example.framework.scales[indicator.scale].options
-        labels = tuple(option.label.get("en" if plan.stamp.lang == "en" else "zh") for option in options)
+        labels = tuple(option.label.get(plan.stamp.lang) for option in options)
         asked = Field.LEVEL if indicator.measure is Measure.SAMPLE else Field.VALUE
         assert {line.checks[asked].options for line in section.lines} == {labels}
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartxl.cells import Area
-from smartxl.reading.intact import is_as_planned
-from smartxl.reading.locate import locate, search
+from smartxl.reading.intact import in_place
+from smartxl.reading.locate import locate
 from smartxl.xlsx import open_book
 from smartxl.xlsx.book import RawBook, RawSheet
 from smartxl.xlsx.cellvalues import CellValue
@@ -46,8 +46,7 @@ def typed(book: RawBook, name: str, row: int, column: int, value: CellValue) -> 
 
 
 def test_a_form_as_it_was_written_is_found_without_a_search() -> None:
-    assert is_as_planned(PLAN, received())
-    assert locate(PLAN, received()) == search(PLAN, received())
+    assert in_place(PLAN, received()) == locate(PLAN, received())
 
 
 LINE = filled().lines[3]
@@ -87,7 +86,7 @@ CHANGES: dict[str, Change] = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_differs_is_searched(name: str) -> None:
-    assert not is_as_planned(PLAN, CHANGES[name](received()))
+    assert in_place(PLAN, CHANGES[name](received())) is None
 
 
 @pytest.mark.parametrize(
@@ -105,8 +104,7 @@ def test_what_differs_is_searched(name: str) -> None:
 )
 def test_what_makes_no_difference_is_not(change: Change) -> None:
     book = change(received())
-    assert is_as_planned(PLAN, book)
-    assert locate(PLAN, book) == search(PLAN, book)
+    assert in_place(PLAN, book) == locate(PLAN, book)
 
 
 _TEXTS: st.SearchStrategy[str | float] = st.sampled_from(
@@ -163,5 +161,5 @@ def test_whatever_is_done_to_a_form_both_ways_agree(done: list[Change]) -> None:
     book = received()
     for change in done:
         book = change(book)
-    if is_as_planned(PLAN, book):
-        assert search(PLAN, book) == locate(PLAN, book)
+    if (found := in_place(PLAN, book)) is not None:
+        assert found == locate(PLAN, book)

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from smartxl.findings import FindingCode, Severity
+from smartxl.findings import FindingCode, FindingSource, Severity
 from smartxl.model.answers import Answer, Field, State
-from smartxl.reading.judge import RowPlace, judge_row
+from smartxl.reading.row import RowPlace, judge_row
 from smartxl.typed.vocabulary import vocabulary
 from smartxl.xlsx import open_book
 from tests.reading.forms import (
@@ -201,7 +201,7 @@ def test_a_covered_cell_is_never_scored(entry: Field) -> None:
     sheet = book.sheets[plan.sheets[0].name]
     words = vocabulary(DEFINITION, plan.sheets[0].sections[0])
     covered = frozenset({(line.row, line.inputs[entry])})
-    judged = judge_row(RowPlace("x.xlsx", "GAJ", sheet, line.row, covered), line, words)
+    judged = judge_row(RowPlace(FindingSource("x.xlsx", "GAJ"), sheet, line.row, covered), line, words)
     assert (judged.state, judged.score_input) == (State.BLANK, None)
     assert entry not in judged.fields
 

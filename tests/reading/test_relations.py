@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartxl.findings import Finding, FindingCode, Severity
+from smartxl.findings import Finding, FindingCode, FindingSource, Severity
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Definition
 from smartxl.model.relations import Relation, RelationKind
 from smartxl.reading import Extraction, extract
-from smartxl.reading.relations import relation_findings
+from smartxl.reading.across_rows import relation_findings
 from smartxl.text import Text
 from smartxl.xlsx import open_book
 from tests.reading.forms import DEFINITION, NUMBER, RATE, Typed, make_plan, write_form
@@ -139,7 +139,7 @@ def answer(key: str, number: float) -> Answer:
 
 def judged(relation: Relation, values: Mapping[str, float]) -> list[Finding]:
     answers = [answer(key, number) for key, number in values.items()]
-    return list(relation_findings(declaring(relation), answers, {}))
+    return list(relation_findings(make_plan(), declaring(relation), answers, FindingSource()))
 
 
 def test_parts_of_another_indicator_are_added_up() -> None:
@@ -152,7 +152,8 @@ def test_parts_of_another_indicator_are_added_up() -> None:
 
 def test_units_of_one_workbook_are_judged_apart() -> None:
     answers = [answer("A3/a", 5.0), replace(answer("A3/b", 3.0), unit="JYJ")]
-    assert list(relation_findings(declaring(Relation(AT_MOST, ("A3/a",), "A3/b")), answers, {})) == []
+    declared = declaring(Relation(AT_MOST, ("A3/a",), "A3/b"))
+    assert list(relation_findings(make_plan(), declared, answers, FindingSource())) == []
 
 
 cents = st.integers(-(10**9), 10**9).map(lambda n: n / 100)

@@ -17,11 +17,11 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from smartxl.cells import Area, parse_a1
-from smartxl.findings import Finding, FindingCode, Severity
+from smartxl.findings import Finding, FindingCode, FindingSource, Severity
 from smartxl.model.answers import Answer, State
 from smartxl.model.plan import Line
 from smartxl.reading import Extraction, extract
-from smartxl.reading.judge import Judged, RowPlace, judge_row
+from smartxl.reading.row import Judged, RowPlace, judge_row
 from smartxl.text import fold
 from smartxl.typed.vocabulary import vocabulary
 from smartxl.xlsx import RawBook, RawSheet, open_book
@@ -238,7 +238,7 @@ def seen(grid: Grid, line: Line) -> Iterator[Judged]:
     sheet = grid.raw().sheets[grid.title]
     for row in range(1, grid.height + 1):
         if fold(sheet.text(row, NAME_COLUMN)) == fold(line.name):
-            yield judge_row(RowPlace(FILE, "GAJ", sheet, row), line, WORDS[line.key])
+            yield judge_row(RowPlace(FindingSource(FILE, "GAJ"), sheet, row), line, WORDS[line.key])
 
 
 def said_of(extraction: Extraction, line: Line) -> bool:

@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 
 from smartxl.findings import FindingCode
 from smartxl.model.answers import Field
-from smartxl.typed.clean import (
-    Cleaned,
-    choice_key,
-    clean_choice,
-    clean_date,
-    clean_number,
-    clean_text,
-    is_error_text,
-    show,
-)
+from smartxl.typed.clean import clean_choice, clean_date, clean_number, clean_text, is_error_text
+from smartxl.typed.cleaned import Cleaned, choice_key, show
 from smartxl.typed.vocabulary import _variants, vocabulary
 from smartxl.xlsx.cellvalues import Percent
 from smartxl.xlsx.open import CellValue
@@ -193,10 +185,10 @@ def test_serial_numbers_of_1904_are_read_as_such() -> None:
     ],
 )
 def test_an_address_gets_its_scheme(typed: str, address: str) -> None:
-    cleaned = clean_text(typed, address=True)
+    cleaned = clean_text(typed, is_address=True)
     code = FindingCode.CLEANED if typed != address else None
     assert (cleaned.value, cleaned.code) == (address, code)
-    assert clean_text(address, address=True) == Cleaned(address)
+    assert clean_text(address, is_address=True) == Cleaned(address)
     assert clean_text("www.a.cn") == Cleaned("www.a.cn")
 
 
@@ -230,7 +222,7 @@ def test_the_longest_text_of_a_cell_is_no_trouble(text: str) -> None:
     assert choose(Field.PROVIDED, text).code is FindingCode.NOT_IN_LIST
     assert clean_number(text).unusable
     assert clean_date(text).code is FindingCode.NOT_A_DATE
-    assert clean_text(text, address=True).value
+    assert clean_text(text, is_address=True).value
 
 
 @pytest.mark.parametrize(
@@ -280,7 +272,7 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
         clean_number,
         clean_date,
         clean_text,
-        lambda value: clean_text(value, address=True),
+        lambda value: clean_text(value, is_address=True),
         lambda value: choose(Field.PROVIDED, value),
     )
     for clean in cleaners:

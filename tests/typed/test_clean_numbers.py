@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smartxl.findings import FindingCode
-from smartxl.typed.clean import Cleaned, clean_number, show
+from smartxl.typed.clean import clean_number
+from smartxl.typed.cleaned import Cleaned, show
 from smartxl.typed.digits import chinese_number
 from smartxl.typed.numbers import Asked, asked_for
 from smartxl.xlsx.cellvalues import Percent

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from smartxl.findings import FindingCode
-from smartxl.typed.clean import Cleaned, clean_date, clean_number, is_error_text
+from smartxl.typed.clean import clean_date, clean_number, is_error_text
+from smartxl.typed.cleaned import Cleaned
 from smartxl.typed.numbers import Asked, asked_for
 from smartxl.xlsx.cellvalues import Percent
 from smartxl.xlsx.open import CellValue

@@ -11,7 +11,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from smartxl.collecting import OutcomeKind, collect
 from smartxl.findings import FindingCode
 from smartxl.ledger import Ledger
-from smartxl.reading.reader import FileReader
+from smartxl.reading import FileReader
 from smartxl.xlsx import FileRefused, digest_of, open_book
 from tests.reading.forms import DEFINITION, FILE, NOW, make_plan, patch, write_form
 

@@ -16,7 +16,7 @@ from smartxl.collecting import CollectProgress, Limits, OutcomeKind, collect
 from smartxl.findings import CATALOGUE, FindingCode, Severity
 from smartxl.ledger import Ledger
 from smartxl.model.received import FileState
-from smartxl.reading.reader import FileReader
+from smartxl.reading import FileReader
 from tests.reading.forms import DEFINITION, NOW, make_plan
 from tests.xlsx.hostile import HOSTILE, good
 

@@ -17,7 +17,7 @@ from smartxl.collecting.evidence import keep_evidence
 from smartxl.findings import FindingCode as Code
 from smartxl.ledger import Ledger
 from smartxl.model.received import FileReading, FileState
-from smartxl.reading.reader import FileReader
+from smartxl.reading import FileReader
 from smartxl.xlsx import open_book
 from tests.ledger.ledgers import parcel, receive
 from tests.reading.forms import DEFINITION, FILE, NOW, make_plan, old_stamp, patch

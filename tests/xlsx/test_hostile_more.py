@@ -15,7 +15,7 @@ import pytest
 from smartxl.findings import FindingCode as Code
 from smartxl.model.answers import Answer
 from smartxl.model.received import FileReading
-from smartxl.reading.reader import FileReader
+from smartxl.reading import FileReader
 from tests.reading.forms import DEFINITION, make_plan, patch
 from tests.xlsx.hostile import (
     BOOK,

@@ -107,11 +107,11 @@ def collect_ahp(
     asked = asked_branches(project, AHP)
 
     def expected(stamp: Stamp, file: str) -> Stamp | Notice:
-        lang: Lang = "en" if stamp.lang == "en" else "zh"
         if stamp.edition == AHP and stamp.unit not in experts:
             return _unknown(stamp.unit, file)
         nobody = Respondent(stamp.unit, "")
-        return plan_ahp(project.definition, asked, nobody, lang, wording(lang), _TABLE).stamp
+        words = wording(stamp.lang)
+        return plan_ahp(project.definition, asked, nobody, stamp.lang, words, _TABLE).stamp
 
     desk = QuestionnaireInbox(expected)
     desk.take(source)

@@ -187,7 +187,7 @@ def collect_delphi(
             return Notice(
                 file, what, Text("把该专家加入名单，或移走该文件", "add the expert, or move the file away")
             )
-        return _plan(project, asked, stamp.unit, "en" if stamp.lang == "en" else "zh", number).stamp
+        return _plan(project, asked, stamp.unit, stamp.lang, number).stamp
 
     desk = QuestionnaireInbox(expected)
     desk.take(source)

@@ -207,7 +207,7 @@ class QuestionnaireInbox:
         elif remark := _difference(stamp, expected, name):
             self.remarks.append(remark)
         else:
-            self._keep(ReturnedQuestionnaire(name, stamp.unit, "en" if stamp.lang == "en" else "zh", book))
+            self._keep(ReturnedQuestionnaire(name, stamp.unit, stamp.lang, book))
 
     def _keep(self, letter: ReturnedQuestionnaire) -> None:
         before = self.letters.get(letter.who)

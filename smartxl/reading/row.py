@@ -1,0 +1,282 @@
+"""What the cells of one row mean: its answers, its state, what it scores, and what is wrong with it.
+
+The state of a clean row is the one that the row's own formula gives: marked not applicable or pending, else
+not provided (0), else provided with a level, else blank. Where an answer that decides cannot be used, the row
+is blank and has a must-fix finding; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from smartxl.cells import a1
+from smartxl.findings import Finding, FindingCode, FindingSource, Severity
+from smartxl.model.answers import Field, Scalar, State
+from smartxl.model.plan import CheckKind
+from smartxl.typed import Cleaned, clean, plain, show, spelt_out, unusual
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from smartxl.model.plan import Line
+    from smartxl.typed import Vocabulary
+    from smartxl.xlsx import RawSheet
+    from smartxl.xlsx.cellvalues import CellValue
+
+__all__ = ["Judged", "RowPlace", "explained", "judge_row", "note_of"]
+
+_DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE)
+_LEFT = (Field.CHANNEL, Field.ADDRESS)
+_ANSWERS = (Field.VALUE, Field.PROVIDED, Field.LEVEL)
+_SAYS_NOTHING = frozenset({"", "无", "没有", "暂无", "none", "no", "na", "nil"})
+_EXPLAINS = 2
+"""An explanation has at least so many letters, digits or characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """Where a row was found: file and unit, sheet, row; `covered` are cells that a merge hides (row, column).
+
+    `from_1904`: serial numbers of days count from there.
+    """
+
+    source: FindingSource
+    sheet: RawSheet
+    row: int
+    covered: frozenset[tuple[int, int]] = frozenset()
+    from_1904: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One row of a file: state, what it scores (None unless the state is VALUE), cleaned fields, findings.
+
+    `row` is 0 for a line that is not there.
+    """
+
+    row: int
+    state: State = State.BLANK
+    score_input: float | None = None
+    fields: Mapping[Field, Scalar] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing at all was typed into the row."""
+        return not self.fields and not self.findings
+
+
+def judge_row(place: RowPlace, line: Line, words: Vocabulary) -> Judged:
+    """Reads, cleans and judges the inputs of a row."""
+    row = _RowJudge(place, line, words)
+    row.read()
+    state, score = row.settle()
+    findings = explained(row.findings, note_of(row.fields)) if row.findings else ()
+    return Judged(place.row, state, score, row.fields, findings)
+
+
+def note_of(fields: Mapping[Field, Scalar]) -> str:
+    """What a row's note says, or the evaluator's; "" for a stroke, a full stop or "none"."""
+    for entry in (Field.NOTE, Field.REVIEW_NOTE):
+        text = str(fields.get(entry, ""))
+        said = "".join(c for c in plain(text).casefold() if c.isalnum())
+        if said not in _SAYS_NOTHING:
+            return text
+    return ""
+
+
+def explained(findings: Iterable[Finding], note: str) -> tuple[Finding, ...]:
+    """The findings of a row: those that may be explained are settled by a note, and keep it.
+
+    What is left of a settled one is its code, what was found, and the explanation. A text that is too long explains nothing.
+    """
+    if sum(c.isalnum() for c in note) < _EXPLAINS:
+        return tuple(findings)
+    return tuple(_settled(finding, note) for finding in findings)
+
+
+def _settled(finding: Finding, note: str) -> Finding:
+    if finding.severity is not Severity.FIX_OR_EXPLAIN or finding.code is FindingCode.TOO_LONG:
+        return finding
+    what = f"{finding.code.partition('-')[0]} {finding.found}".rstrip()
+    return replace(finding, code=FindingCode.EXPLAINED, found=what, expected=show(note))
+
+
+@dataclass(slots=True)
+class _RowJudge:
+    """One row: `fields` are what can be used, `unusable` the fields where something else stands or a merge hides it."""
+
+    place: RowPlace
+    line: Line
+    words: Vocabulary
+    fields: dict[Field, Scalar] = field(default_factory=dict)
+    unusable: set[Field] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+    def report(self, code: FindingCode, entry: Field, found: str = "", expected: str = "") -> None:
+        """Adds a finding on one of the row's inputs."""
+        cell = a1(self.place.row, self.line.inputs[entry])
+        self.findings.append(
+            self.place.source.finding(code, cell, self.line.name, found=found, expected=expected)
+        )
+
+    def read(self) -> None:
+        """Fills `fields` and `unusable`."""
+        sheet, row, covered = self.place.sheet, self.place.row, self.place.covered
+        values = sheet.values[row - 1] if row <= sheet.height else ()
+        width, errors, formulas, checks = len(values), sheet.errors, sheet.formulas, self.line.checks
+        for entry, column in self.line.inputs.items():
+            spot = row, column
+            if covered and spot in covered:
+                self.unusable.add(entry)
+                continue
+            value = values[column - 1] if column <= width else ""
+            if spot not in formulas and spot not in errors:
+                if value == "":
+                    continue
+                if isinstance(value, str) and value in checks[entry].options:  # chosen from the list
+                    self.fields[entry] = value
+                    continue
+            cleaned = self._cleaned(entry, spot, value)
+            if cleaned.code is not None:
+                unseen = isinstance(value, str) and cleaned.found == cleaned.expected
+                found = spelt_out(str(value)) if unseen else cleaned.found
+                self.report(cleaned.code, entry, found, cleaned.expected)
+            if cleaned.value is not None:
+                self.fields[entry] = cleaned.value
+            elif cleaned.unusable:
+                self.unusable.add(entry)
+
+    def _cleaned(self, entry: Field, spot: tuple[int, int], value: CellValue) -> Cleaned:
+        if spot in self.place.sheet.errors:
+            return Cleaned(None, FindingCode.ERROR_VALUE)
+        if spot in self.place.sheet.formulas:
+            if value == "":
+                return Cleaned(None, FindingCode.FORMULA_WITHOUT_VALUE)
+            self.report(FindingCode.FORMULA, entry, show(value))
+        check = self.line.checks[entry]
+        cleaned = clean(
+            value,
+            check,
+            variants=self.words.variants.get(entry),
+            units=self.words.units.get(self.line.key, ()),
+            is_address=entry is Field.ADDRESS,
+            since_1904=self.place.from_1904,
+        )
+        number = cleaned.value if check.kind is CheckKind.NUMBER else None
+        if isinstance(number, float) and (usual := unusual(number, check)):
+            self.report(FindingCode.UNUSUAL, entry, show(number), usual)
+        return cleaned
+
+    def settle(self) -> tuple[State, float | None]:
+        """The state of the row and what it scores."""
+        if Field.NAME in self.line.inputs:
+            self._own_row()
+            return State.BLANK, None
+        mark = self._option(Field.APPLICABLE)
+        if mark in {1, 2}:
+            self._marked(reason_due=mark == 1)
+            return (State.NOT_APPLICABLE if mark == 1 else State.PENDING), None
+        reviewed = self._brought(Field.REVIEW)
+        if reviewed is not None:
+            is_points = isinstance(self.fields[Field.REVIEW], float) and Field.VALUE not in self.line.inputs
+            return State.VALUE, reviewed / self.line.full if is_points else reviewed
+        score = self._brought(Field.VALUE) if Field.VALUE in self.line.inputs else self._item()
+        if score is None:
+            self._answer_missing(self._first(*_DETAILS))
+        elif Field.PROVIDED in self.fields:
+            self._details_of_item()
+        if score is None or Field.APPLICABLE in self.unusable:
+            return State.BLANK, None
+        return State.VALUE, score
+
+    def _own_row(self) -> None:
+        """A row that the unit adds itself, an item or a piece of evidence: kept, and never scored."""
+        first = self._first(*self.line.inputs)
+        if first is None:
+            return
+        if Field.NAME not in self.fields and Field.NAME not in self.unusable:
+            self.report(FindingCode.NO_NAME, Field.NAME, show(self.fields[first]))
+        if Field.PROVIDED not in self.line.inputs:
+            return
+        if self._item() is None:
+            self._answer_missing(first)
+        else:
+            self._details_of_item()
+
+    def _option(self, entry: Field) -> int | None:
+        """The position of a field's answer in its list, which is its meaning; None when it is blank."""
+        value = self.fields.get(entry)
+        return self.line.checks[entry].options.index(str(value)) if value is not None else None
+
+    def _brought(self, entry: Field) -> float | None:
+        """A number, or the points of a level."""
+        value = self.fields.get(entry)
+        if isinstance(value, str):
+            return self.words.points.get(value)
+        return value if isinstance(value, float) else None
+
+    def _marked(self, *, reason_due: bool) -> None:
+        mark = str(self.fields[Field.APPLICABLE])
+        if reason_due and Field.NOTE in self.line.inputs and not note_of(self.fields):
+            self.report(FindingCode.NO_REASON, Field.NOTE, mark)
+        answer = self._first(Field.VALUE, Field.LEVEL, Field.PROVIDED)
+        if answer is not None:
+            self.report(FindingCode.MARKED_WITH_ANSWER, answer, mark, show(self.fields[answer]))
+        else:
+            self._leftover(mark)
+
+    def _leftover(self, said: str) -> None:
+        """Details of an answer that is gone."""
+        left = self._first(*_LEFT)
+        if left is not None:
+            self.report(FindingCode.LEFTOVER, left, said, show(self.fields[left]))
+
+    def _first(self, *entries: Field) -> Field | None:
+        return next((entry for entry in entries if entry in self.fields), None)
+
+    def _item(self) -> float | None:
+        """The share of full points of a sampled item, as the row's formula has it: not provided is 0 also beside a level."""
+        if Field.PROVIDED not in self.fields:
+            if Field.PROVIDED in self.unusable or Field.LEVEL not in self.fields:
+                return None
+            self._imply_provided()
+        if self._option(Field.PROVIDED) != 1:
+            return self._level()
+        if Field.LEVEL in self.fields:
+            no, level = str(self.fields[Field.PROVIDED]), str(self.fields[Field.LEVEL])
+            self.report(FindingCode.NO_WITH_LEVEL, Field.LEVEL, no, level)
+        return 0.0
+
+    def _imply_provided(self) -> None:
+        if Field.PROVIDED in self.line.inputs:
+            yes = self.line.checks[Field.PROVIDED].options[0]
+            self.fields[Field.PROVIDED] = yes
+            self.report(FindingCode.LEVEL_IMPLIES_YES, Field.PROVIDED, str(self.fields[Field.LEVEL]), yes)
+
+    def _level(self) -> float | None:
+        if Field.LEVEL not in self.line.inputs:
+            return 1.0
+        level = self.fields.get(Field.LEVEL)
+        if level is None and Field.LEVEL not in self.unusable:
+            options = "、".join(self.line.checks[Field.LEVEL].options)
+            self.report(FindingCode.NO_LEVEL, Field.LEVEL, str(self.fields[Field.PROVIDED]), options)
+        return self.words.points.get(str(level))
+
+    def _details_of_item(self) -> None:
+        """An item that is provided can be found somewhere; of one that is not, only the day of the look is left."""
+        said = str(self.fields[Field.PROVIDED])
+        if self._option(Field.PROVIDED) == 1:
+            if Field.LEVEL not in self.fields:
+                self._leftover(said)
+        elif Field.ADDRESS in self.line.inputs.keys() - self.fields.keys() - self.unusable:
+            self.report(FindingCode.NO_ADDRESS, Field.ADDRESS, said)
+
+    def _answer_missing(self, detail: Field | None) -> None:
+        """Something was typed into the row, and not the answer that it belongs to."""
+        if detail is None or any(entry in self.fields or entry in self.unusable for entry in _ANSWERS):
+            return
+        answer = next(entry for entry in _ANSWERS if entry in self.line.inputs)
+        self.report(FindingCode.DETAILS_WITHOUT_ANSWER, answer, show(self.fields[detail]))
