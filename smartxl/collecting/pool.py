@@ -40,6 +40,7 @@ class Readers(Protocol):
 
     def result(self, number: int) -> FileReading:
         """What was read of it, when it is ready. Raises SmartxlError, see `FileReader.read`."""
+        ...
 
     def __enter__(self) -> Self: ...
 

@@ -7,7 +7,6 @@ keep their characters. Tags are refused; an alias may be used, and counts with a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
@@ -106,19 +105,23 @@ class _NoTypes(BaseResolver):
 class _Composer(Composer):
     """ruamel's composer, which stops where a file is too large or too deep, and at what is not read."""
 
-    resolver = _NoTypes()
-
     def __init__(self, loader: YAML) -> None:
         super().__init__(loader)
+        self._resolver = _NoTypes()
+        self._events: Parser = super().parser
         self.warn_double_anchors = False
         self._budget = _Budget()
         self._level = 0
 
-    @cached_property
+    @property
+    def resolver(self) -> _NoTypes:
+        """What looks up no types."""
+        return self._resolver
+
+    @property
     def parser(self) -> Parser:
         """The parser, which ruamel looks up anew for every event."""
-        parser: Parser = super().parser
-        return parser
+        return self._events
 
     def compose_node(self, parent: Node | None, index: Node | int | None) -> Node:
         """The next node of the file."""

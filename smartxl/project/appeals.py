@@ -181,4 +181,4 @@ def _total(table: ScoreTable, unit: str) -> float | None:
 
 
 def _shown(value: str | float | None) -> str:
-    return "—" if value is None else f"{value:.10g}" if isinstance(value, float) else value
+    return "—" if value is None else value if isinstance(value, str) else f"{value:.10g}"

@@ -114,7 +114,8 @@ class _RatingSheet:
     def __init__(
         self, asked: Sequence[Branch], lang: Lang, words: Mapping[str, str], last: DelphiFeedback
     ) -> None:
-        self.asked, self.lang, self.words, self.last = asked, lang, words, last
+        self.asked, self.words, self.last = asked, words, last
+        self.lang: Lang = lang
         self.build = PageBuilder(words["delphi.sheet"], _WIDTHS)
         self.asks: list[Ask] = []
         self.front: list[FrontLine] = []

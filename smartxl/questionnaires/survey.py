@@ -103,7 +103,8 @@ class _TallySheet:
         lang: Lang,
         words: Mapping[str, str],
     ) -> None:
-        self.nodes, self.scales, self.rows, self.lang, self.words = nodes, scales, rows, lang, words
+        self.nodes, self.scales, self.rows, self.words = nodes, scales, rows, words
+        self.lang: Lang = lang
         self.sheet = words["survey.sheet"]
         self.last_column = max(_ANSWERS + len(nodes) - 1, _ANSWERS + 2)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 
@@ -129,7 +130,7 @@ def _parsed(placed: str, text: str) -> _Expression:
     from formulas.tokens.operator import OperatorToken, Separator
     from formulas.tokens.parenthesis import Parenthesis
 
-    parser = formulas.Parser()
+    parser: Any = formulas.Parser()  # its types know no other builder than its own
     parser.filters = [Number, Range, OperatorToken, Separator, Function, Parenthesis]
     parser.ast_builder = partial(_ExpressionStack, text)
     try:

@@ -30,6 +30,8 @@ class PeerParameters:
     lists: ClassVar[tuple[str, ...]] = ()
     words: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     cost: float
+    reference: str = ""
+    """The code of the unit that is the reference, "" for none."""
 
     def __post_init__(self) -> None:
         self.check()
@@ -67,11 +69,6 @@ class PeerParameters:
             word = getattr(self, option)
             if allowed and word not in allowed:
                 raise ValueError(f"{option} is {word!r}: write {' or '.join(allowed)}")
-
-    @property
-    def reference(self) -> str:
-        """The code of the unit that is the reference, "" for none."""
-        return ""
 
     def parameters(self) -> Mapping[str, tuple[float, ...]]:
         """Parameter name → numbers, in the order of the fields; one that was not given has no place."""

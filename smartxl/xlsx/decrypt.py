@@ -35,9 +35,12 @@ def unlocked(content: bytes, file_name: str, passwords: Iterable[str]) -> bytes:
 
 
 def _opened(content: bytes, password: str) -> bytes:
-    import msoffcrypto
+    from msoffcrypto import OfficeFile
+    from msoffcrypto.format.ooxml import OOXMLFile
 
-    package, plain = msoffcrypto.OfficeFile(io.BytesIO(content)), io.BytesIO()
+    package, plain = OfficeFile(io.BytesIO(content)), io.BytesIO()
+    if not isinstance(package, OOXMLFile):
+        raise TypeError("no encrypted .xlsx")
     package.load_key(password=password, verify_password=True)
     package.decrypt(plain)
     return plain.getvalue()

@@ -156,9 +156,9 @@ def _principal(judgements: Judgements) -> tuple[float, FloatArray]:
     matrix = np.where(known, judgements.matrix, 0.0)
     matrix[np.diag_indices_from(matrix)] += (~known).sum(axis=1)
     values, vectors = np.linalg.eig(matrix)
-    largest = int(np.argmax(values.real))
-    vector = np.abs(vectors[:, largest].real)
-    return float(values[largest].real), np.asarray(vector / vector.sum(), dtype=np.float64)
+    largest = int(np.argmax(np.real(values)))
+    vector = np.abs(np.real(vectors[:, largest]))
+    return float(np.real(values[largest])), np.asarray(vector / vector.sum(), dtype=np.float64)
 
 
 def _log_least_squares(judgements: Judgements) -> FloatArray:

@@ -138,7 +138,7 @@ def _composite(composite: pd.Series[float], units: tuple[str, ...]) -> FloatArra
             f"the composite does not match the units: {', '.join(wrong)}",
             "one number per unit",
         )
-    return np.asarray(values.loc[list(units)].to_numpy(dtype=np.float64))
+    return np.asarray(values.loc[list(units)], dtype=np.float64)
 
 
 def correlation_ratio(x: FloatArray, y: FloatArray, smoother: LocalLinear | Binned) -> float:
