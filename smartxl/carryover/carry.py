@@ -14,8 +14,9 @@ from enum import StrEnum
 from smartxl.carryover.oldform import OldCell, OldRow
 from smartxl.cells import a1
 from smartxl.findings import Finding
-from smartxl.model.answers import UNSCORED, Answer, Field, Scalar
+from smartxl.model.answers import Answer, Field, Scalar
 from smartxl.model.definition import Definition
+from smartxl.model.keys import UNSCORED
 from smartxl.model.plan import Line, WorkbookPlan
 from smartxl.reading import read_as_typed
 from smartxl.text import Text, fold

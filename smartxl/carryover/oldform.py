@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from smartxl.cells import a1
 from smartxl.model.answers import Field
+from smartxl.model.keys import UNSCORED, leaf_of
 from smartxl.model.plan import Section, SheetPlan, WorkbookPlan
 from smartxl.text import LANGUAGES, fold
 from smartxl.xlsx.book import RawSheet
@@ -68,7 +69,7 @@ class Lexicon:
         """From the current form in every language; `earlier` are codes and keys that it no longer has."""
         heads: dict[str, Field | None] = dict(_worded())
         fixed: set[str] = set()
-        leaves = {key.partition("/")[0] for key in earlier}
+        leaves = {leaf_of(key) for key in earlier}
         for plan in plans:
             for sheet in plan.sheets:
                 fixed |= set() if sheet.hidden else _fixed_texts(sheet)
@@ -163,8 +164,8 @@ class _SheetScan:
         return hits.most_common(1)[0][0] if hits else 0
 
     def _is_known(self, key: str) -> bool:
-        leaf = key.partition("/")[0]
-        return leaf.startswith("~") or leaf in self.lexicon.leaves or not leaf
+        leaf = leaf_of(key)
+        return leaf.startswith(UNSCORED) or leaf in self.lexicon.leaves or not leaf
 
     def _is_head(self, texts: Mapping[int, str]) -> bool:
         asked = {self.lexicon.heads.get(fold(text)) for text in texts.values()}
@@ -194,7 +195,7 @@ class _SheetScan:
         if not key and not name and not self.sheet.formulas:
             return None  # a total or a foot, or typed beside the rows: nothing tells which
         cells = tuple(self._cells(row, keyed=bool(key), named=bool(name)))
-        leaf = key.partition("/")[0] if key else self.leaf
+        leaf = leaf_of(key) if key else self.leaf
         return OldRow(self.sheet.name, row, key, leaf, name, cells, unit) if cells else None
 
     def _cells(self, row: int, *, keyed: bool, named: bool) -> Iterator[OldCell]:

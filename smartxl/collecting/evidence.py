@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from smartxl.collecting.inbox import is_link, shown_name
 from smartxl.findings import Finding, FindingCode
-from smartxl.model.answers import UNSCORED, Field
+from smartxl.model.answers import Field
+from smartxl.model.keys import UNSCORED
 from smartxl.model.received import Attachment, ReceivedFile
 
 if TYPE_CHECKING:

@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smartxl.define.entries import CODE_HELP, code_fault
+from smartxl.model.framework import Measure
+from smartxl.model.keys import LEVEL, option_code
 from smartxl.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
+    from smartxl.define.framework_schema import FrameworkFile, NodeEntry
     from smartxl.errors import Problem
 
 __all__ = [
@@ -21,6 +24,7 @@ __all__ = [
     "grouped",
     "number_list",
     "reads_as_criterion",
+    "row_codes",
     "sum_fault",
 ]
 
@@ -82,3 +86,12 @@ def reads_as_criterion(label: str) -> bool:
     return (
         any(char in "*?~" for char in label) or text.startswith(("<", ">", "=")) or text in {"true", "false"}
     )
+
+
+def row_codes(entry: NodeEntry, model: FrameworkFile) -> Iterator[str]:
+    """The codes of an indicator's rows, where it has no items: those that `Definition.entries` will have."""
+    if entry.measure is Measure.RUBRIC:
+        yield LEVEL
+    elif entry.measure is Measure.SURVEY and entry.scale in model.scales:
+        yield from (option_code(place) for place, _ in enumerate(model.scales[entry.scale].options, 1))
+    yield from (item.code for item in entry.inputs)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartxl.define.check_common import grouped
+from smartxl.define.check_common import grouped, row_codes
 from smartxl.define.convert import expand_items
 from smartxl.define.entries import CODE_HELP, code_fault
 from smartxl.errors import Problem
-from smartxl.model.framework import Measure
+from smartxl.model.keys import row_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["moved_items", "moved_keys"]
 
 _ROW = "/"
-_LEVEL = "level"  # the code of a rubric's one row
 
 
 def moved_keys(
@@ -30,8 +29,8 @@ def moved_keys(
 ) -> Iterator[Problem]:
     """Problems of `moved` in the framework."""
     known = {node.entry.code for node in placed if node.is_leaf}
-    known |= {f"{row.item.leaf}/{row.item.code}" for row in rows}
-    known |= {f"{node.entry.code}/{code}" for node in placed for code in _codes(node, model)}
+    known |= {row.item.key for row in rows}
+    known |= {row_key(node.entry.code, code) for node in placed for code in row_codes(node.entry, model)}
     targets: dict[str, str] = {}
     for old, new in model.moved.items():
         place = ("moved", old)
@@ -49,16 +48,6 @@ def moved_keys(
             what = f"{new!r} would take the answers of {targets[new]!r} and {old!r}"
             yield from file.report(place, what, "let only one of them move there")
         targets.setdefault(new, old)
-
-
-def _codes(node: PlacedNode, model: FrameworkFile) -> Iterator[str]:
-    """The codes of an indicator's rows, where it has no items."""
-    entry = node.entry
-    if entry.measure is Measure.RUBRIC:
-        yield _LEVEL
-    elif entry.measure is Measure.SURVEY and entry.scale in model.scales:
-        yield from (f"o{number}" for number in range(1, len(model.scales[entry.scale].options) + 1))
-    yield from (item.code for item in entry.inputs)
 
 
 def _key_fault(key: str) -> str | None:

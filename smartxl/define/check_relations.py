@@ -5,14 +5,14 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from smartxl.define.check_common import row_codes
 from smartxl.define.relation_schema import row_key
-from smartxl.model.framework import Measure
 from smartxl.model.relations import RelationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from smartxl.define.framework_schema import FrameworkFile, NodeEntry
+    from smartxl.define.framework_schema import FrameworkFile
     from smartxl.define.parse import Parsed
     from smartxl.define.relation_schema import RelationEntry
     from smartxl.define.tree import PlacedNode
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["relation_problems"]
 
-_NUMBERS = frozenset({Measure.KPI, Measure.GIVEN, Measure.SURVEY})
 _SHOWN = 8
 
 
@@ -32,24 +31,18 @@ def relation_problems(
     owners = {
         row_key(node.entry.code, code): node
         for node in placed
-        if node.entry.measure in _NUMBERS
-        for code in _codes(model, node.entry)
+        if node.entry.measure and not node.entry.measure.earns_share
+        for code in row_codes(node.entry, model)
     }
     for node in placed:
         place = (*node.place, "checks")
-        if node.entry.checks and node.is_leaf and node.entry.measure not in _NUMBERS and node.entry.measure:
+        if node.entry.checks and node.is_leaf and node.entry.measure and node.entry.measure.earns_share:
             what = f"the measure {node.entry.measure} has no numbers to compare"
             yield from file.report(place, what, "remove `checks`: kpi, given and survey have numbers")
             continue
         for index, entry in enumerate(node.entry.checks):
             yield from _shape(file, entry, (*place, index))
             yield from _references(file, node, entry, (*place, index), owners)
-
-
-def _codes(model: FrameworkFile, entry: NodeEntry) -> Iterator[str]:
-    if entry.measure is Measure.SURVEY and entry.scale in model.scales:
-        yield from (f"o{number}" for number in range(1, len(model.scales[entry.scale].options) + 1))
-    yield from (item.code for item in entry.inputs)
 
 
 def _shape(file: Parsed[FrameworkFile], entry: RelationEntry, place: Place) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ from smartxl.model.framework import (
     RuleSpec,
     Scale,
 )
+from smartxl.model.keys import option_code
 from smartxl.model.unanswered import ALWAYS_LEFT_OUT, NO_FLOOR
 from smartxl.rules import PEER_RULES
 from smartxl.text import Text
@@ -162,5 +163,5 @@ def _checks(entry: NodeEntry) -> Iterator[Relation]:
 def _inputs(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> Iterator[Input]:
     if entry.measure is Measure.SURVEY:
         for number, option in enumerate(scales[entry.scale].options, start=1):
-            yield Input(f"o{number}", option.label, _COUNT, minimum=0.0)
+            yield Input(option_code(number), option.label, _COUNT, minimum=0.0)
     yield from entry.inputs

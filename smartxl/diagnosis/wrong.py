@@ -84,7 +84,7 @@ class _QuestionIndex:
 
     def __post_init__(self) -> None:
         names = dict(_names(self.definition))
-        own = {(a.unit, a.key): _Question(_leaf(a), a.key, _name(names, a)) for a in self.answers}
+        own = {(a.unit, a.key): _Question(a.leaf, a.key, _name(names, a)) for a in self.answers}
         units = Counter(own.values())
         for (unit, key), question in own.items():
             common = units[question] >= LEAST_UNITS
@@ -114,17 +114,14 @@ class _QuestionIndex:
         return WrongQuestion(question.leaf, question.item, not question.key, code, units, len(sizes))
 
 
-def _leaf(answer: Answer) -> str:
-    return answer.key.partition("/")[0]
-
-
 def _names(definition: Definition) -> Iterator[tuple[tuple[str, str], Text]]:
     """Unit and row key → what the row is called; inputs, which all units share, under no unit."""
     for item in definition.catalogue.items:
         yield (item.unit, item.key), Text(item.name)
     for node in definition.framework.nodes:
-        for asked in node.indicator.inputs if node.indicator else ():
-            yield ("", f"{node.code}/{asked.code}"), asked.name
+        for row in definition.entries(node):
+            if row.asked:
+                yield ("", row.key), row.name
 
 
 def _name(names: Mapping[tuple[str, str], Text], answer: Answer) -> Text:

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartxl.model.answers import Answer, State
-from smartxl.model.definition import Definition, Unit
-from smartxl.model.framework import Measure, Node
+from smartxl.model.definition import Definition
 
-__all__ = ["Completeness", "SectionFill", "completeness", "rows_asked"]
+__all__ = ["Completeness", "SectionFill", "completeness"]
 
 Counts = NDArray[np.int64]
 
@@ -77,7 +76,7 @@ def completeness(
     asked = np.zeros((len(units), len(leaves)), np.int64)
     for unit in definition.roster.units:
         for node in definition.leaves(unit) if unit.code not in exempt else ():
-            asked[row_of[unit.code], column_of[node.code]] = rows_asked(definition, unit, node)
+            asked[row_of[unit.code], column_of[node.code]] = len(definition.rows(unit, node))
     filled = np.zeros_like(asked)
     places = [
         (row_of[answer.unit], column_of[leaf])
@@ -85,18 +84,8 @@ def completeness(
         if answer.state is not State.BLANK
         and answer.unit in row_of
         and answer.unit not in exempt
-        and (leaf := answer.key.partition("/")[0]) in column_of
+        and (leaf := answer.leaf) in column_of
     ]
     if places:
         np.add.at(filled, tuple(np.array(places).T), 1)
     return Completeness(units, leaves, asked, filled)
-
-
-def rows_asked(definition: Definition, unit: Unit, leaf: Node) -> int:
-    """How many rows a unit has in the section of an indicator."""
-    indicator = leaf.indicator
-    if indicator is None:
-        return 0
-    if indicator.measure is Measure.SAMPLE:
-        return len(definition.catalogue.of(unit.code, leaf.code))
-    return 1 if indicator.measure is Measure.RUBRIC else len(indicator.inputs)

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from smartxl.findings import Finding, FindingCode
 from smartxl.ledger.states import Event, EventKind, Standing, chosen, follow
 from smartxl.model.answers import Answer, Field, State
+from smartxl.model.keys import leaf_of
 from smartxl.model.received import FileState, StoredReading
 from smartxl.text import Lang, Text
 from smartxl.typed import show
@@ -273,12 +274,8 @@ def _alike(definition: Definition | None) -> Callable[[Scalar], Scalar]:
 
 def name_of(definition: Definition, unit: str, key: str, lang: Lang = "zh") -> str:
     """What a row is called: its item, or the number that it asks for; its key when it is no row of the definition."""
-    leaf, _, code = key.partition("/")
-    for item in definition.catalogue.of(unit, leaf):
-        if item.code == code:
-            return item.name
-    node = definition.framework.by_code.get(leaf)
-    if node is None or node.indicator is None:
-        return key
-    asked = [entry.name.get(lang) for entry in node.indicator.inputs if entry.code == code]
-    return asked[0] if asked else node.name.get(lang)
+    row = definition.row(unit, key)
+    if row is not None:
+        return row.name.get(lang)
+    node = definition.framework.by_code.get(leaf_of(key))
+    return node.name.get(lang) if node and node.indicator else key

@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from smartxl.model.keys import UNSCORED, leaf_of
 from smartxl.stamp import Stamp
 
-__all__ = ["UNSCORED", "Answer", "Field", "RowFault", "Scalar", "State", "Submission"]
+__all__ = ["Answer", "Field", "RowFault", "Scalar", "State", "Submission"]
 
 Scalar = str | float | date
-
-UNSCORED = "~"
-"""Begins the keys of rows that are kept and never score: the evidence register's, and those that units add themselves.
-No code of a definition has this character."""
 
 
 class State(StrEnum):
@@ -93,6 +90,11 @@ class Answer:
         """For other processes, to which answers go by the thousand: in one go, where dataclasses look up field by field."""
         own = (self.unit, self.key, self.state, self.score_input, self.fields, self.sheet, self.cell)
         return Answer, own
+
+    @property
+    def leaf(self) -> str:
+        """The code of the indicator that its row belongs to."""
+        return leaf_of(self.key)
 
     @property
     def scores(self) -> bool:

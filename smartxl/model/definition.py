@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from smartxl.model.framework import Framework, Indicator, Measure, Node
+from smartxl.model.framework import Framework, Indicator, Input, Measure, Node
+from smartxl.model.keys import LEVEL, added_key, code_of, leaf_of, row_key
 from smartxl.model.unanswered import Missing
 from smartxl.text import Lang, Text
 
-__all__ = ["Catalogue", "Definition", "Item", "Moved", "Roster", "Round", "Unit"]
+__all__ = ["AskedRow", "Catalogue", "Definition", "Item", "Moved", "Roster", "Round", "Unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,21 @@ class Item:
     @property
     def key(self) -> str:
         """What identifies the row inside its unit's sheet."""
-        return f"{self.leaf}/{self.code}"
+        return row_key(self.leaf, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """One row that a unit answers under an indicator: an `item` of a sample, a number that is `asked`, or neither: a level.
+
+    `full` is what the row brings at most where its answer earns a share of that: the points of an item, else 1.
+    """
+
+    key: str
+    name: Text
+    full: float = 1.0
+    item: Item | None = None
+    asked: Input | None = None
 
 
 @dataclass(frozen=True)
@@ -128,8 +143,8 @@ class Moved:
 
     def key(self, unit: str, old: str) -> str:
         """The key that a row of an earlier form has now, "" where nothing is declared."""
-        leaf, _, code = old.partition("/")
-        whole = f"{self.keys[leaf]}/{code}" if leaf in self.keys else ""
+        leaf = leaf_of(old)
+        whole = row_key(self.keys[leaf], code_of(old)) if leaf in self.keys else ""
         return self.items.get((unit, old)) or self.keys.get(old) or self.items.get((unit, whole)) or whole
 
 
@@ -171,6 +186,44 @@ class Definition:
         if indicator.units and unit.code not in indicator.units:
             return False
         return indicator.measure is not Measure.SAMPLE or bool(self.catalogue.of(unit.code, node.code))
+
+    def rows(self, unit: Unit, leaf: Node) -> tuple[AskedRow, ...]:
+        """The rows that a unit is asked under an indicator, in the order of its form; none where it is not asked about it.
+
+        Rows that the unit may add itself are not among them: see `added_keys`.
+        """
+        return self._rows(unit.code, leaf) if self.answers(unit, leaf) else ()
+
+    def row(self, unit: str, key: str) -> AskedRow | None:
+        """The row of a unit by its key, None for a key that the definition lacks."""
+        leaf = self.framework.by_code.get(leaf_of(key))
+        return next((row for row in self._rows(unit, leaf) if row.key == key), None) if leaf else None
+
+    def _rows(self, unit: str, leaf: Node) -> tuple[AskedRow, ...]:
+        if leaf.indicator is None or leaf.indicator.measure is not Measure.SAMPLE:
+            return self.entries(leaf)
+        items = self.catalogue.of(unit, leaf.code)
+        return tuple(AskedRow(item.key, Text(item.name), item.points, item) for item in items)
+
+    @staticmethod
+    def entries(leaf: Node) -> tuple[AskedRow, ...]:
+        """The rows that all units have alike under an indicator: its level, or its numbers; none of a sample."""
+        indicator = leaf.indicator
+        if indicator is None or indicator.measure is Measure.SAMPLE:
+            return ()
+        if indicator.measure is Measure.RUBRIC:
+            return (AskedRow(row_key(leaf.code, LEVEL), leaf.name),)
+        return tuple(
+            AskedRow(row_key(leaf.code, asked.code), asked.name, asked=asked) for asked in indicator.inputs
+        )
+
+    @staticmethod
+    def added_keys(leaf: Node) -> tuple[str, ...]:
+        """The keys of the rows that a unit may add under an indicator; they never score. Only samples have some."""
+        indicator = leaf.indicator
+        if indicator is None or indicator.measure is not Measure.SAMPLE:
+            return ()
+        return tuple(added_key(leaf.code, number) for number in range(1, indicator.spare + 1))
 
     def leaves(self, unit: Unit) -> Iterator[Node]:
         """The indicators a unit is asked about, in the order of the framework's leaves."""

@@ -54,6 +54,11 @@ class Measure(StrEnum):
     SURVEY = "survey"  # counts per answer of a scale
     GIVEN = "given"  # points given directly
 
+    @property
+    def earns_share(self) -> bool:
+        """Whether a row brings a share of its full points, 0 to 1; otherwise it brings any number."""
+        return self in {Measure.SAMPLE, Measure.RUBRIC}
+
 
 class Element(StrEnum):
     """The five elements of the SMART model of the source book (ch. 3.2)."""

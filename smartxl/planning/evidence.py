@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from smartxl.cells import area
 from smartxl.model.definition import Unit
+from smartxl.model.keys import evidence_key, evidence_number
 from smartxl.model.plan import Content, Line, Section, SheetPlan
 from smartxl.planning.context import Context
 from smartxl.planning.ownrows import (
     EVIDENCE_FIELDS,
-    evidence_key,
-    evidence_number,
     evidence_rules,
     own_form,
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from smartxl.model.answers import UNSCORED, Field
+from smartxl.model.answers import Field
 from smartxl.model.framework import Indicator
+from smartxl.model.keys import UNSCORED
 from smartxl.model.plan import Check, CheckKind
 from smartxl.planning.context import Context
 from smartxl.planning.rowform import RowForm, for_rows
@@ -14,10 +15,7 @@ from smartxl.planning.rows import date_check, list_check, remark, text_check
 __all__ = [
     "ADDED_FIELDS",
     "EVIDENCE_FIELDS",
-    "added_key",
     "added_rules",
-    "evidence_key",
-    "evidence_number",
     "evidence_rules",
     "own_form",
 ]
@@ -33,21 +31,6 @@ ADDED_FIELDS = (
 )
 EVIDENCE_FIELDS = (Field.NAME, Field.ADDRESS, Field.DATE, Field.USED_BY)
 _MAX_NAME = 200
-
-
-def added_key(leaf: str, number: int) -> str:
-    """The key of a row that a unit may add under an indicator."""
-    return f"{UNSCORED}{leaf}/{number}"
-
-
-def evidence_key(number: int) -> str:
-    """The key of a row of the evidence register."""
-    return f"{UNSCORED}/{evidence_number(number)}"
-
-
-def evidence_number(number: int) -> str:
-    """What a piece of evidence is called: E01."""
-    return f"E{number:02}"
 
 
 def added_rules(context: Context, indicator: Indicator) -> Mapping[Field, Check]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from smartxl.model.definition import Unit
 from smartxl.model.framework import Indicator, Measure, Node
+from smartxl.model.keys import evidence_number
 from smartxl.model.layout import LayoutRow
 from smartxl.model.plan import Content, SheetPlan
 from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads, form_title, section_title
-from smartxl.planning.ownrows import evidence_number
 from smartxl.planning.place import SheetBuilder
-from smartxl.planning.rows import FormRow, entries, level_meanings, meaning
+from smartxl.planning.rows import FormRow, form_rows, level_meanings, meaning
 
 __all__ = ["plan_paper", "plan_paper_evidence"]
 
@@ -101,10 +101,10 @@ class _Paper:
         for row in self._heading(kind):
             if row.role != "legend" or legend:
                 self.keep.add(self.sheet.add_row(row, values))
-        for entry in entries(self.context, self.unit, node):
+        for entry in form_rows(self.context, self.unit, node):
             self._row(kind, indicator, entry)
-        if indicator.spare and kind == "item":
-            self._spare(indicator, values)
+        if added := self.context.definition.added_keys(node):
+            self._spare(indicator, len(added), values)
 
     def _heading(self, kind: str) -> Iterator[LayoutRow]:
         """The rows above those of a section: sections of entries may have headings of their own."""
@@ -132,10 +132,10 @@ class _Paper:
             }
         self.sheet.add(kind, values)
 
-    def _spare(self, indicator: Indicator, values: dict[str, Content]) -> None:
+    def _spare(self, indicator: Indicator, size: int, values: dict[str, Content]) -> None:
         """Rows for items that the unit adds."""
         self.keep.add(self.sheet.add("spare", values))
-        for _ in range(indicator.spare):
+        for _ in range(size):
             self.added += 1
             name = self.context.words["sampling.added"].format(number=self.added)
             self.sheet.add("added", {"item.no": name, **self._boxes(indicator)})

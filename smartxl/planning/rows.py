@@ -8,7 +8,7 @@ from datetime import date
 
 from smartxl.cells import Area, a1, text_literal
 from smartxl.model.answers import Field, RowFault
-from smartxl.model.definition import Item, Unit
+from smartxl.model.definition import Unit
 from smartxl.model.framework import Indicator, Input, Measure, Node
 from smartxl.model.plan import Check, CheckKind, RowCheckFormula
 from smartxl.planning.context import Context
@@ -19,10 +19,10 @@ __all__ = [
     "FormRow",
     "checks",
     "date_check",
-    "entries",
     "entry_points",
     "excel_day",
     "form_key",
+    "form_rows",
     "item_points",
     "level_cell",
     "level_meanings",
@@ -30,7 +30,6 @@ __all__ = [
     "meaning",
     "remark",
     "row_form",
-    "row_key",
     "text_check",
 ]
 
@@ -57,38 +56,23 @@ class FormRow:
     jump: float | None = None
 
 
-def row_key(leaf: str, part: str) -> str:
-    """The key of a row inside its unit's sheet."""
-    return f"{leaf}/{part}"
-
-
 def excel_day(day: date) -> float:
     """A date as Excel's serial number."""
     return float((day - _EPOCH).days)
 
 
-def entries(context: Context, unit: Unit, node: Node) -> Iterator[FormRow]:
-    """The rows that a unit answers under an indicator."""
+def form_rows(context: Context, unit: Unit, node: Node) -> Iterator[FormRow]:
+    """The rows that a unit answers under an indicator, as its form shows them."""
     indicator = node.indicator
-    if indicator is None:
-        return
-    if indicator.measure is Measure.SAMPLE:
-        yield from (_of_item(item) for item in context.definition.catalogue.of(unit.code, node.code))
-    elif indicator.measure is Measure.RUBRIC:
-        level = context.words["entry.level"]
-        yield FormRow(
-            row_key(node.code, "level"), f"{node.code}-1", level, "", indicator.source.get(context.lang), 1
-        )
-    else:
-        for position, asked in enumerate(indicator.inputs, 1):
-            source = indicator.source.get(context.lang)
-            key, name = row_key(node.code, asked.code), asked.name.get(context.lang)
-            kind, jump = asked.unit.get(context.lang), context.definition.framework.jumps.get(key)
-            yield FormRow(key, f"{node.code}-{position}", name, kind, source, 1, asked, jump)
-
-
-def _of_item(item: Item) -> FormRow:
-    return FormRow(item.key, item.code, item.name, item.kind, item.audience, item.points)
+    for position, row in enumerate(context.definition.rows(unit, node), 1):
+        item, asked = row.item, row.asked
+        if item is not None:
+            yield FormRow(row.key, item.code, item.name, item.kind, item.audience, row.full)
+        elif indicator is not None:
+            name = asked.name.get(context.lang) if asked else context.words["entry.level"]
+            kind = asked.unit.get(context.lang) if asked else ""
+            source, jump = indicator.source.get(context.lang), context.definition.framework.jumps.get(row.key)
+            yield FormRow(row.key, f"{node.code}-{position}", name, kind, source, row.full, asked, jump)
 
 
 def level_meanings(context: Context, indicator: Indicator) -> list[str]:

@@ -15,10 +15,10 @@ from smartxl.planning.addedrows import AddedRows
 from smartxl.planning.bands import SectionBands, Spot
 from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads, form_title, section_title
-from smartxl.planning.ownrows import added_key, added_rules, own_form
+from smartxl.planning.ownrows import added_rules, own_form
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rowform import RowForm, placeholder
-from smartxl.planning.rows import FormRow, entries, form_key, level_meanings, meaning, row_form
+from smartxl.planning.rows import FormRow, form_key, form_rows, level_meanings, meaning, row_form
 
 __all__ = ["plan_sampling"]
 
@@ -70,9 +70,14 @@ class _SamplingSheet:
         self.bands = SectionBands(context, unit, self.sheet, among, state, entry)
         self.closed = {kind: self._closed(kind) for kind in self.columns}
         self.asked = {
-            node.code: tuple(entries(context, unit, node)) for node in context.definition.leaves(unit)
+            node.code: tuple(form_rows(context, unit, node)) for node in context.definition.leaves(unit)
         }
-        self.spare = {n.code: self._spare(n) for n in context.definition.leaves(unit)}
+        self.spare: dict[
+            str, tuple[str, ...]
+        ] = {  # what is added does not score: nothing of it can be contested
+            node.code: () if context.edition.contests else context.definition.added_keys(node)
+            for node in context.definition.leaves(unit)
+        }
         self.last = self._last_column()
         self.places = {k: (self.full, self.last, *columns.items()) for k, columns in self.columns.items()}
         self.sections: list[Section] = []
@@ -140,7 +145,7 @@ class _SamplingSheet:
         rows, row = [], len(self.opening) + 1
         for code, asked in self.asked.items():
             rows.append(row)
-            row += len(self.band) + len(asked) + (1 + self.spare[code] if self.spare[code] else 0)
+            row += len(self.band) + len(asked) + (1 + len(self.spare[code]) if self.spare[code] else 0)
         return rows
 
     def _section(self, number: int, node: Node) -> None:
@@ -170,10 +175,10 @@ class _SamplingSheet:
         note = rows.add_note(self.context, {**self._general, "section.title": title})
         form = own_form(self.context, node.code, added_rules(self.context, indicator), rows.columns, note + 1)
         lines = []
-        for number in range(1, self.spare[node.code] + 1):
+        for key in self.spare[node.code]:
             self.added += 1
             self.lines += 1
-            key, row = added_key(node.code, number), self.sheet.next_row
+            row = self.sheet.next_row
             name = self.context.words["sampling.added"].format(number=self.added)
             live = form.seen() if self.context.lean else form.live(key, row)
             rows.add_row({"item.no": name, **live}, key)
@@ -259,13 +264,3 @@ class _SamplingSheet:
             ]
             for column, field in closed.items()
         }
-
-    def _spare(self, node: Node) -> int:
-        """How many rows a unit may add under an indicator; those do not score, so that nothing can be contested of them."""
-        if (
-            self.context.edition.contests
-            or not node.indicator
-            or node.indicator.measure is not Measure.SAMPLE
-        ):
-            return 0
-        return node.indicator.spare

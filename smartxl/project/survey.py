@@ -10,6 +10,7 @@ from smartxl.define.csvfile import Columns
 from smartxl.errors import DefinitionError, Problem, ProjectError
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Unit
+from smartxl.model.keys import option_code, row_key
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
@@ -137,7 +138,7 @@ def _together(tallies: Sequence[Tally]) -> list[AnswerCount]:
 def table_of(counted: SurveyCounts) -> bytes:
     """The counts as a table that Excel opens."""
     rows = [
-        (unit, c.indicator, f"o{c.option}", c.label, str(c.count))
+        (unit, c.indicator, option_code(c.option), c.label, str(c.count))
         for unit, counts in counted.counts.items()
         for c in counts
     ]
@@ -154,13 +155,13 @@ def survey_answers(project: ProjectFolder) -> Mapping[str, Sequence[Answer]]:
         raise ProjectError(str(path), "no tallies were counted", "count them: smartxl survey collect")
     answers: dict[str, list[Answer]] = {}
     known = {
-        (unit.code, f"{node.code}/o{place}")
+        (unit.code, row.key)
         for unit in project.definition.roster.units
         for node in survey_nodes(project.definition, unit)
-        for place, _ in enumerate(node.indicator.inputs if node.indicator else (), 1)
+        for row in project.definition.rows(unit, node)
     }
     for row in read_rows(path, _COLUMNS):
-        unit, key = row.cells["unit"], f"{row.cells['indicator']}/{row.cells['option']}"
+        unit, key = row.cells["unit"], row_key(row.cells["indicator"], row.cells["option"])
         if (unit, key) not in known:
             what = f"{unit} has no row {key} in its form"
             raise DefinitionError(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import Answer, Field, State
+from smartxl.model.keys import code_of
 from smartxl.model.relations import Relation, RelationKind
 from smartxl.reading.row import explained, note_of
 from smartxl.text import shorten
@@ -93,7 +94,7 @@ def _names_of_rows(plan: WorkbookPlan) -> Iterator[str]:
             if section.scored:
                 number += 1
                 yield str(number)
-                yield line.key.rpartition("/")[2].casefold()
+                yield code_of(line.key).casefold()
             else:
                 yield line.name.casefold()
 

@@ -12,23 +12,13 @@ from numpy.typing import NDArray
 
 from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
-from smartxl.model.definition import Definition, Unit
-from smartxl.model.framework import Measure, Node
-from smartxl.text import Text
+from smartxl.model.definition import AskedRow, Definition, Unit
+from smartxl.model.framework import Node
 
-__all__ = ["AnswerRow", "RowBlock", "RowTable", "gather", "rows_of"]
+__all__ = ["RowBlock", "RowTable", "gather"]
 
 BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
-    """One row that can be answered: a sampled item with its full points, or an input of an entry (full 1)."""
-
-    key: str
-    full: float
-    name: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +54,6 @@ class RowTable:
         return np.add.reduceat(values.astype(np.float64), starts)
 
 
-def rows_of(definition: Definition, unit: Unit, leaf: Node) -> tuple[AnswerRow, ...]:
-    """The rows that a unit is asked under an indicator, in sheet order; none when it is not asked."""
-    indicator = leaf.indicator
-    if indicator is None or not definition.answers(unit, leaf):
-        return ()
-    if indicator.measure is Measure.SAMPLE:
-        items = definition.catalogue.of(unit.code, leaf.code)
-        return tuple(AnswerRow(item.key, item.points, Text(item.name)) for item in items)
-    if indicator.measure is Measure.RUBRIC:
-        return (AnswerRow(f"{leaf.code}/level", 1.0, leaf.name),)
-    return tuple(AnswerRow(f"{leaf.code}/{entry.code}", 1.0, entry.name) for entry in indicator.inputs)
-
-
 def gather(definition: Definition, answers: Iterable[Answer]) -> RowTable:
     """Puts every answer that scores in its row; a row without one is blank.
 
@@ -104,10 +81,10 @@ def gather(definition: Definition, answers: Iterable[Answer]) -> RowTable:
 
 def _lay_out(definition: Definition) -> tuple[tuple[RowBlock, ...], tuple[str, ...], FloatArray]:
     blocks: list[RowBlock] = []
-    rows: list[AnswerRow] = []
+    rows: list[AskedRow] = []
     for unit, leaf in _asked(definition):
         start = len(rows)
-        rows.extend(rows_of(definition, unit, leaf))
+        rows.extend(definition.rows(unit, leaf))
         if len(rows) > start:
             blocks.append(RowBlock(unit, leaf, start, len(rows)))
     full = np.array([row.full for row in rows], dtype=np.float64)
@@ -131,10 +108,7 @@ def _number(answer: Answer) -> float:
 def _check_shares(blocks: Iterable[RowBlock], keys: tuple[str, ...], share: FloatArray) -> None:
     """An item or a level earns a share of its full points; other entries are any number."""
     for block in blocks:
-        if block.leaf.indicator is None or block.leaf.indicator.measure not in {
-            Measure.SAMPLE,
-            Measure.RUBRIC,
-        }:
+        if block.leaf.indicator is None or not block.leaf.indicator.measure.earns_share:
             continue
         part = share[block.start : block.stop]
         wrong = np.flatnonzero((part < 0) | (part > 1))

@@ -12,12 +12,12 @@ from smartxl.cells import qualified
 from smartxl.errors import UnknownName
 from smartxl.model.answers import Answer, State
 from smartxl.model.combination import Combination, NotApplicable, Peers, RollUp, Unscored
-from smartxl.model.definition import Definition, Unit
+from smartxl.model.definition import AskedRow, Definition, Unit
 from smartxl.model.framework import ROOT, Indicator, Measure, Node, UnitClass
+from smartxl.model.keys import code_of
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable, StepTrace, Trace
 from smartxl.model.unanswered import Missing
 from smartxl.rules import combine, run_pipeline
-from smartxl.scoring.rows import AnswerRow, rows_of
 from smartxl.text import Lang, Text
 
 __all__ = ["trace"]
@@ -181,13 +181,13 @@ class _Tracer:
         )
 
     def _rows(self, unit: Unit, leaf: Node) -> tuple[Trace, ...]:
-        rows = rows_of(self.definition, unit, leaf)
+        rows = self.definition.rows(unit, leaf)
         weights = self._row_weights(unit, leaf, rows)
         return tuple(self._row(unit, leaf, row, weight) for row, weight in zip(rows, weights, strict=True))
 
-    def _row(self, unit: Unit, leaf: Node, row: AnswerRow, weight: float | None) -> Trace:
+    def _row(self, unit: Unit, leaf: Node, row: AskedRow, weight: float | None) -> Trace:
         answer = self.answers.get((unit.code, row.key))
-        label = f"{row.key.removeprefix(leaf.code + '/')} {row.name.get(self.lang)}"
+        label = f"{code_of(row.key)} {row.name.get(self.lang)}"
         if answer is None:
             return Trace(label, None, weight, State.BLANK)
         number = answer.score_input if answer.state is State.VALUE else None
@@ -195,7 +195,7 @@ class _Tracer:
         place = qualified(answer.sheet, answer.cell) if answer.cell else ""
         return Trace(label, score, weight, answer.state, place)
 
-    def _row_weights(self, unit: Unit, leaf: Node, rows: Sequence[AnswerRow]) -> list[float | None]:
+    def _row_weights(self, unit: Unit, leaf: Node, rows: Sequence[AskedRow]) -> list[float | None]:
         """Items by their full points; a level alone; other entries have no weight."""
         if not _earns_share(leaf) or leaf.indicator is None:
             return [None] * len(rows)
@@ -208,7 +208,7 @@ class _Tracer:
     def _worth_zero(self, indicator: Indicator) -> bool:
         return self.definition.missing(indicator) is Missing.ZERO
 
-    def _state(self, unit: Unit, row: AnswerRow) -> State:
+    def _state(self, unit: Unit, row: AskedRow) -> State:
         answer = self.answers.get((unit.code, row.key))
         return State.BLANK if answer is None else answer.state
 
@@ -284,7 +284,7 @@ def _number(value: float | None) -> float:
 
 
 def _earns_share(leaf: Node) -> bool:
-    return leaf.indicator is not None and leaf.indicator.measure in {Measure.SAMPLE, Measure.RUBRIC}
+    return leaf.indicator is not None and leaf.indicator.measure.earns_share
 
 
 def _shares(scores: Sequence[float | None], weights: Sequence[float]) -> list[float | None]:

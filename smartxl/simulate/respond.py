@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from smartxl.model.answers import Answer, Field, Scalar, State
-from smartxl.model.definition import Definition, Item, Unit
-from smartxl.model.framework import Indicator, Input, Measure, Node, Scale, ScaleOption
+from smartxl.model.definition import AskedRow, Definition, Item, Unit
+from smartxl.model.framework import Indicator, Input, Measure, Scale, ScaleOption
 from smartxl.text import Lang
 
 __all__ = ["respond"]
@@ -58,12 +58,12 @@ class _SimulatedUnit:
         for node in self.definition.leaves(self.unit):
             if node.indicator is None:
                 continue
+            rows = self.definition.rows(self.unit, node)
             if node.indicator.measure is Measure.SAMPLE:
                 scale = self.definition.framework.scales[node.indicator.scale]
-                for item in self.definition.catalogue.of(self.unit.code, node.code):
-                    yield self._item(item, scale)
+                yield from (self._item(row.item, scale) for row in rows if row.item)
             else:
-                yield from self._entries(node, node.indicator)
+                yield from self._entries(rows, node.indicator)
 
     def _item(self, item: Item, scale: Scale) -> Answer:
         luck = self.random.random()
@@ -110,7 +110,7 @@ class _SimulatedUnit:
         place = self.random.betavariate(0.6 + 4 * self.ability, 0.6 + 4 * (1 - self.ability))
         return scale.options[min(int(place * len(scale.options)), len(scale.options) - 1)]
 
-    def _entries(self, node: Node, indicator: Indicator) -> Iterator[Answer]:
+    def _entries(self, rows: Sequence[AskedRow], indicator: Indicator) -> Iterator[Answer]:
         unit = self.unit.code
         source: dict[Field, Scalar] = {
             Field.ADDRESS: indicator.evidence.get(self.lang),
@@ -119,12 +119,10 @@ class _SimulatedUnit:
         if indicator.measure is Measure.RUBRIC:
             option = self._level(self.definition.framework.scales[indicator.scale])
             fields: dict[Field, Scalar] = {Field.VALUE: option.label.get(self.lang), **source}
-            yield Answer(unit, f"{node.code}/level", State.VALUE, option.points, fields)
+            yield Answer(unit, rows[0].key, State.VALUE, option.points, fields)
             return
-        for asked, number in zip(indicator.inputs, self._numbers(indicator), strict=True):
-            yield Answer(
-                unit, f"{node.code}/{asked.code}", State.VALUE, number, {Field.VALUE: number, **source}
-            )
+        for row, number in zip(rows, self._numbers(indicator), strict=True):
+            yield Answer(unit, row.key, State.VALUE, number, {Field.VALUE: number, **source})
 
     def _numbers(self, indicator: Indicator) -> list[float]:
         if indicator.measure is Measure.SURVEY:

@@ -78,10 +78,9 @@ def vocabulary(definition: Definition, section: Section) -> Vocabulary:
     }
     variants = {field: _variants(field, options, levels + channels) for field, options in lists.items()}
     points = scale.points_by_label() if scale is not None else {}
-    inputs = indicator.inputs if indicator is not None else ()
-    units = {f"{section.leaf}/{entry.code}": (entry.unit.zh, entry.unit.en) for entry in inputs}
-    named = {key: tuple(filter(None, words)) for key, words in units.items()}
-    return Vocabulary(variants, points, named)
+    asked = {row.key: row.asked.unit for row in definition.entries(node) if row.asked} if node else {}
+    units = {key: tuple(filter(None, (unit.zh, unit.en))) for key, unit in asked.items()}
+    return Vocabulary(variants, points, units)
 
 
 @lru_cache(maxsize=512)

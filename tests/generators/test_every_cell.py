@@ -19,10 +19,11 @@ import pytest
 from openpyxl.xml.functions import fromstring
 
 from smartxl.cells import Area, Cell, a1, parse_a1
-from smartxl.model.answers import UNSCORED, Answer, Field, State
+from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Definition
 from smartxl.model.edition import Edition
 from smartxl.model.framework import Measure
+from smartxl.model.keys import UNSCORED
 from smartxl.model.plan import InputCell, WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
 from smartxl.reading import extract

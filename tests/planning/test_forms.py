@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from smartxl.model.answers import UNSCORED, Field
+from smartxl.model.answers import Field
 from smartxl.model.definition import Definition
 from smartxl.model.edition import Edition
 from smartxl.model.framework import Indicator, Measure
+from smartxl.model.keys import UNSCORED
 from smartxl.model.layout import Layout
 from smartxl.model.plan import Computed, InputCell, RowCheckFormula, SheetPlan, WorkbookPlan
 from smartxl.model.relations import Relation, RelationKind

@@ -9,7 +9,8 @@ import pytest
 
 from smartxl.cells import Area
 from smartxl.findings import FindingCode
-from smartxl.model.answers import UNSCORED, Answer, Field, State
+from smartxl.model.answers import Answer, Field, State
+from smartxl.model.keys import UNSCORED
 from smartxl.model.plan import Check, CheckKind, Content, Line, PlannedRow, Section, WorkbookPlan
 from smartxl.reading import Extraction, extract
 from smartxl.xlsx import open_book
