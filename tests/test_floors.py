@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -113,3 +113,42 @@ def test_every_room_exists_and_has_a_floor() -> None:
 def test_no_module_is_longer_than_400_lines() -> None:
     long = [module for module, path in modules() if path.read_text("utf-8").count("\n") > 400]
     assert long == []
+
+
+def imported_modules(path: Path, known: Collection[str]) -> set[str]:
+    """The modules of ours that a module imports, those under TYPE_CHECKING too; a name of a package is its `__init__`."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            members = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {member if member in known else node.module for member in members}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found & set(known)
+
+
+def circles(graph: Mapping[str, Collection[str]]) -> list[set[str]]:
+    """Groups of modules each of which is reached from each other one by imports."""
+    reached: dict[str, set[str]] = {}
+    for module in graph:
+        seen: set[str] = set()
+        todo = list(graph[module])
+        while todo:
+            current = todo.pop()
+            if current not in seen:
+                seen.add(current)
+                todo += graph[current]
+        reached[module] = seen
+    groups = {frozenset(m for m in reached[module] if module in reached[m]) for module in graph}
+    return sorted((set(group) for group in groups if group), key=sorted)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    paths = dict(modules())
+    graph = {module: imported_modules(path, paths) - {module} for module, path in paths.items()}
+    assert circles(graph) == []
+
+
+def test_a_circle_is_seen() -> None:
+    graph = {"a": ["b"], "b": ["c"], "c": ["b"], "d": ["a"]}
+    assert circles(graph) == [{"b", "c"}]

@@ -138,7 +138,7 @@ class _Taken:
     """A file on the desk: what it holds, or why it cannot be opened; `number` when it was handed to a reader."""
 
     entry: InboxFile
-    parcel: ReceivedFile | None = None
+    received: ReceivedFile | None = None
     trouble: Finding | None = None
     number: int | None = None
 
@@ -172,7 +172,10 @@ class _Collector:
         try:
             for number, entry in enumerate(entries):
                 taken.append(self._load(entry, number, handed))
-                while len(taken) > ahead or sum(t.parcel.size for t in taken if t.parcel) > BUDGET.file_bytes:
+                while (
+                    len(taken) > ahead
+                    or sum(t.received.size for t in taken if t.received) > BUDGET.file_bytes
+                ):
                     yield self._finish(taken.popleft())
             while taken:
                 yield self._finish(taken.popleft())
@@ -182,7 +185,7 @@ class _Collector:
     def _load(self, entry: InboxFile, number: int, handed: set[str]) -> _Taken:
         """Loads a file and hands it to a reader, unless one has it or its bytes are known."""
         try:
-            parcel = replace(load(entry), note=self.note)
+            received = replace(load(entry), note=self.note)
         except FileRefused as error:
             return _Taken(entry, trouble=error.finding)
         except OSError as error:
@@ -190,55 +193,55 @@ class _Collector:
                 FindingCode.CANNOT_BE_OPENED, found=error.strerror or str(error), file=entry.name
             )
             return _Taken(entry, trouble=finding)
-        too_big = parcel.size > BUDGET.file_bytes
-        if too_big or parcel.digest in handed or self._settled(self.records.get(parcel.digest)):
-            return _Taken(entry, parcel)
-        handed.add(parcel.digest)
-        self.readers.submit(number, parcel.name, parcel.content)
-        return _Taken(entry, parcel, number=number)
+        too_big = received.size > BUDGET.file_bytes
+        if too_big or received.digest in handed or self._settled(self.records.get(received.digest)):
+            return _Taken(entry, received)
+        handed.add(received.digest)
+        self.readers.submit(number, received.name, received.content)
+        return _Taken(entry, received, number=number)
 
     def _finish(self, taken: _Taken) -> FileOutcome:
         """Records a file, and says what became of it."""
-        parcel = taken.parcel
-        if parcel is None:
+        received = taken.received
+        if received is None:
             findings = (taken.trouble,) if taken.trouble else ()
             return FileOutcome(taken.entry.name, "", OutcomeKind.UNREADABLE, "", findings)
-        reading = self._reading(parcel, taken.number)
+        reading = self._reading(received, taken.number)
         if reading is None:
-            return self._again(parcel)
-        before = self.records.get(parcel.digest)
+            return self._again(received)
+        before = self.records.get(received.digest)
         is_news = before is None or self._differs(before, reading)
-        self._receive(parcel, reading if is_news else None)
+        self._receive(received, reading if is_news else None)
         unit, edition = (reading.stamp.unit, reading.stamp.edition) if reading.stamp else ("", "")
         is_new = before is None and reading.state is FileState.ACCEPTED and edition != Edition.APPEAL
         outcome = OutcomeKind(reading.state.value)
-        return FileOutcome(parcel.name, parcel.digest, outcome, unit, reading.findings, is_new=is_new)
+        return FileOutcome(received.name, received.digest, outcome, unit, reading.findings, is_new=is_new)
 
-    def _reading(self, parcel: ReceivedFile, number: int | None) -> FileReading | None:
+    def _reading(self, received: ReceivedFile, number: int | None) -> FileReading | None:
         """What was read of a file; None of one that was read before."""
         if number is not None:
             return self.readers.result(number)
         try:
-            check_size(parcel.size, parcel.name)
+            check_size(received.size, received.name)
         except FileRefused as error:
             return FileReading(FileState.UNREADABLE, None, (), (error.finding,))
         return None
 
-    def _again(self, parcel: ReceivedFile) -> FileOutcome:
+    def _again(self, received: ReceivedFile) -> FileOutcome:
         """A file that was read before: recorded only when it comes under another name."""
         self._record()
-        if (parcel.digest, parcel.name) not in self.receipts:
-            self._receive(parcel, None)
-        before = self.records.get(parcel.digest) or next(iter(self.ledger.records(parcel.digest)), None)
-        findings = self.ledger.findings([parcel.digest])
+        if (received.digest, received.name) not in self.receipts:
+            self._receive(received, None)
+        before = self.records.get(received.digest) or next(iter(self.ledger.records(received.digest)), None)
+        findings = self.ledger.findings([received.digest])
         return FileOutcome(
-            parcel.name, parcel.digest, OutcomeKind.AGAIN, before.unit if before else "", findings
+            received.name, received.digest, OutcomeKind.AGAIN, before.unit if before else "", findings
         )
 
-    def _receive(self, parcel: ReceivedFile, reading: FileReading | None) -> None:
-        self.arrived.append(Delivery(parcel, reading, self.now()))
-        self.receipts.add((parcel.digest, parcel.name))
-        if len(self.arrived) >= _TOGETHER or parcel.size > _LARGE:
+    def _receive(self, received: ReceivedFile, reading: FileReading | None) -> None:
+        self.arrived.append(Delivery(received, reading, self.now()))
+        self.receipts.add((received.digest, received.name))
+        if len(self.arrived) >= _TOGETHER or received.size > _LARGE:
             self._record()
 
     def _record(self) -> None:

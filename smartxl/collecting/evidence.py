@@ -132,7 +132,7 @@ def read_evidence(
 
     Of what is far beyond it there is the finding alone. A file that cannot be read is a finding too.
     """
-    parcels, findings, total = [], [], 0
+    files, findings, total = [], [], 0
     for number, path in enumerate(paths):
         name = shown_name(path.relative_to(folder).as_posix())
         try:
@@ -150,8 +150,8 @@ def read_evidence(
             )
         total += len(content)
         if digest:
-            parcels.append(ReceivedFile(name, digest, size, content, str(path)))
-    return tuple(parcels), tuple(findings)
+            files.append(ReceivedFile(name, digest, size, content, str(path)))
+    return tuple(files), tuple(findings)
 
 
 def _contents(path: Path, size: int, *, fits: bool) -> tuple[bytes, str]:
@@ -189,19 +189,19 @@ def keep_evidence(
     """
     found = {}
     evidence = evidence_beside([folder / name for name in forms])
-    registers = ledger.filled([record.digest for record in forms.values()], _REGISTER)
+    registers = ledger.answers_by_file([record.digest for record in forms.values()], _REGISTER)
     for name, record in forms.items():
         beside = evidence[folder / name]
         references = references_of(registers.get(record.digest, ()), name)
         if not beside and not any(reference.is_file for reference in references):
             continue
-        parcels, findings = read_evidence(beside, (folder / name).parent, record.unit)
-        ledger.keep_attachments(definition, record.unit, parcels, at, record.digest)
+        files, findings = read_evidence(beside, (folder / name).parent, record.unit)
+        ledger.keep_attachments(definition, record.unit, files, at, record.digest)
         sent = ledger.attachments(definition, record.unit)
         mine = [attachment for attachment in sent if attachment.form == record.digest]
-        files = tuple(shown_name(path.relative_to(folder).as_posix()) for path in beside)
+        names = tuple(shown_name(path.relative_to(folder).as_posix()) for path in beside)
         checked = () if record.appealed else check_references(references, mine)  # its register is in the form
-        found[name] = EvidenceFound(files, (*findings, *checked))
+        found[name] = EvidenceFound(names, (*findings, *checked))
     return found
 
 

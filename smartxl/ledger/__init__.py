@@ -1,18 +1,18 @@
-"""What was received, kept for good.
+"""What was received, kept for good, in SQLite in the project folder or in PostgreSQL.
 
-In: deliveries (files and what was read of them) and events. Out: which file of a unit counts, its answers and
-findings, where a unit stands. SQLite in the project folder or PostgreSQL. Start reading at `ledger.Ledger`; the rule of what
-counts is in `counting`.
+In: deliveries (files and what was read of them) and decisions by hand. Out: which file of a unit counts, its answers and
+findings, where a unit stands. Start reading at `ledger.Ledger`; the rule of what counts is in `decisions`. From the bottom:
+`events` and `tables` (data), `decisions` and `counting` (rules), `records` (reads), `storing` (writes), `ledger`, views.
 """
 
-from smartxl.ledger.appeals import AppealCase, Contested, Lodged, Ruling, appeal_cases, appeals, with_appeals
-from smartxl.ledger.completeness import Completeness, SectionFill, completeness
-from smartxl.ledger.counting import RULE, CountedAnswers, Decision, Why
-from smartxl.ledger.history import Happening, chronicle
+from smartxl.ledger.appeals import AppealCase, Contested, Ruling, appeal_cases, appeals, with_appeals
+from smartxl.ledger.completeness import Completeness, SectionFill
+from smartxl.ledger.counting import CountedAnswers
+from smartxl.ledger.decisions import RULE
+from smartxl.ledger.events import EventKind, Standing
+from smartxl.ledger.history import Happening, UnitStanding, chronicle, unit_states
 from smartxl.ledger.ledger import Ledger
-from smartxl.ledger.reminders import Reminder, reminders
-from smartxl.ledger.states import Event, EventKind, Standing, UnitStanding, unit_states
-from smartxl.ledger.status import Overview, UnitStatus, overview, status
+from smartxl.ledger.status import Overview, Reminder, UnitStatus, overview, reminders
 
 __all__ = [
     "RULE",
@@ -20,12 +20,9 @@ __all__ = [
     "Completeness",
     "Contested",
     "CountedAnswers",
-    "Decision",
-    "Event",
     "EventKind",
     "Happening",
     "Ledger",
-    "Lodged",
     "Overview",
     "Reminder",
     "Ruling",
@@ -33,14 +30,11 @@ __all__ = [
     "Standing",
     "UnitStanding",
     "UnitStatus",
-    "Why",
     "appeal_cases",
     "appeals",
     "chronicle",
-    "completeness",
     "overview",
     "reminders",
-    "status",
     "unit_states",
     "with_appeals",
 ]

@@ -1,4 +1,4 @@
-"""What units contest of the result, and what became of it.
+"""What units contest of the result, and how it was decided.
 
 Of several appeals of a unit the last one counts; a form made again shows what was contested before. The result before is
 what counted when the first of them came, the result after is what counts now. Rows are decided by the evaluator's edition
@@ -14,14 +14,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from smartxl.ledger.counting import CountedAnswers, decide, merge, name_of
+from smartxl.ledger.counting import CountedAnswers, name_of
+from smartxl.ledger.decisions import decide
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.received import FileState, StoredReading
 from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
+    from smartxl.ledger.decisions import Decision
+    from smartxl.ledger.events import Event
     from smartxl.ledger.ledger import Ledger
-    from smartxl.ledger.states import Event
     from smartxl.model.definition import Definition
 
 __all__ = ["AppealCase", "Contested", "Lodged", "Ruling", "appeal_cases", "appeals", "with_appeals"]
@@ -30,7 +32,7 @@ _OF_REVIEW = (Field.REVIEW, Field.REVIEW_NOTE)
 
 
 class Ruling(StrEnum):
-    """What became of a contested row."""
+    """How a contested row was decided."""
 
     PENDING = "pending"
     ADOPTED = "adopted"
@@ -88,15 +90,22 @@ class AppealCase:
 
 def appeals(definition: Definition, ledger: Ledger) -> Mapping[str, Lodged]:
     """Unit code → its appeal that counts, in the order of the roster. Raises LedgerError."""
+    return _appeals(definition, ledger, ledger.records())
+
+
+def _appeals(
+    definition: Definition, ledger: Ledger, records: Iterable[StoredReading]
+) -> Mapping[str, Lodged]:
     of_unit: dict[str, dict[str, StoredReading]] = defaultdict(dict)
-    for record in ledger.records():
+    for record in records:
         if record.appealed and record.state is FileState.ACCEPTED and record.belongs_to(definition):
             of_unit[record.unit][record.digest] = record
+    answers = ledger.answers_by_file(digest for files in of_unit.values() for digest in files)
     found = {}
     for unit in definition.roster.by_code:
         files = sorted(of_unit[unit].values(), key=lambda record: record.arrival)
         if files:
-            found[unit] = _lodged(files, [_texts(ledger.answers([file.digest])) for file in files])
+            found[unit] = _lodged(files, [_texts(answers[file.digest]) for file in files])
     return found
 
 
@@ -126,34 +135,45 @@ def with_appeals(answers: Iterable[Answer], lodged: Mapping[str, Lodged]) -> tup
 
 def appeal_cases(definition: Definition, ledger: Ledger, lang: Lang = "zh") -> tuple[AppealCase, ...]:
     """Every unit that contests something, in the order of the roster; rows are named in `lang`. Raises LedgerError."""
-    lodged = appeals(definition, ledger)
-    after = {counted.decision.unit: counted for counted in ledger.count(definition)} if lodged else {}
-    records, events = ledger.records(), ledger.events(definition)
-    cases = []
+    records, events = ledger.log(definition)
+    lodged = {unit: a for unit, a in _appeals(definition, ledger, records).items() if a.texts}
+    after = decide(records, events, definition)
+    before = {}
     for unit, appeal in lodged.items():
-        if appeal.texts:
-            before = _before(definition, ledger, unit, appeal, records, events)
-            names = {key: name_of(definition, unit, key, lang) for key in appeal.texts}
-            cases.append(_case(unit, appeal, names, before, after.get(unit)))
-    return tuple(cases)
+        decision = _before(definition, unit, appeal, records, events)
+        if decision:
+            before[unit] = decision
+    now = _by_unit(ledger, [after[unit] for unit in lodged if unit in after], definition)
+    then = _by_unit(ledger, before.values(), definition)
+    return tuple(
+        _case(
+            unit,
+            appeal,
+            {key: name_of(definition, unit, key, lang) for key in appeal.texts},
+            then.get(unit),
+            now.get(unit),
+        )
+        for unit, appeal in lodged.items()
+    )
 
 
 def _before(
     definition: Definition,
-    ledger: Ledger,
     unit: str,
     appeal: Lodged,
     records: Iterable[StoredReading],
     events: Iterable[Event],
-) -> CountedAnswers | None:
+) -> Decision | None:
     """What counted of a unit when its first appeal came."""
     earlier = [record for record in records if record.unit == unit and record.arrival < appeal.first]
     decided = [event for event in events if event.unit == unit and event.after < appeal.first]
-    decision = decide(earlier, decided, definition).get(unit)
-    if decision is None:
-        return None
-    answers = {record.digest: ledger.answers([record.digest]) for record in decision.files}
-    return merge(decision, answers, definition)
+    return decide(earlier, decided, definition).get(unit)
+
+
+def _by_unit(
+    ledger: Ledger, decisions: Iterable[Decision], definition: Definition
+) -> Mapping[str, CountedAnswers]:
+    return {counted.decision.unit: counted for counted in ledger.joined(decisions, definition)}
 
 
 def _case(

@@ -1,22 +1,22 @@
-"""The database under the ledger: connecting, one writer at a time, saying plainly what went wrong."""
+"""The database under the ledger: connecting, creating its tables, one writer at a time, errors in plain words."""
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from smartxl.errors import LedgerError
+from smartxl.ledger import tables as t
+from smartxl.ledger.upgrade import UPGRADABLE, upgrade
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["clear_errors", "connect", "read_beside_writers", "where", "writing"]
+__all__ = ["connect", "prepare", "transaction"]
 
 _BUSY = ("another program is writing to it", "wait until it has finished, then repeat the command")
 _FULL = ("the disk is full; nothing of this step was recorded", "free some space, then repeat the command")
@@ -70,13 +70,15 @@ _TROUBLE = (
     ("server closed the connection", _UNREACHABLE),
     ("terminating connection", _UNREACHABLE),
 )
-"""What a database says → what it means, and what to do."""
+"""A part of a database's message → what it means, and what to do."""
 
 _WRITES = "smartxl_writes"
 _WAIT = "smartxl_wait"
 _LOCK = 0x534D5254  # one number for all ledgers: a database holds one
 _PASSWORD = re.compile(r"://([^:@/]*):[^@]*@")
 _POSTGRES = {"postgres", "postgresql"}
+_FIRST_TABLES = frozenset({"ledger", "files", "receipts", "submissions", "answers", "findings"})
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def connect(target: str | Path, wait: float) -> Engine:
@@ -89,11 +91,12 @@ def connect(target: str | Path, wait: float) -> Engine:
         if url.drivername in _POSTGRES:
             url = url.set(drivername="postgresql+psycopg")
         if url.get_backend_name() == "sqlite":
-            engine = create_engine(url, connect_args={"timeout": wait})
+            engine = create_engine(url, json_serializer=_json, connect_args={"timeout": wait})
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         else:
-            engine = create_engine(url, connect_args={"connect_timeout": max(2, round(wait))})
+            seconds = max(2, round(wait))
+            engine = create_engine(url, json_serializer=_json, connect_args={"connect_timeout": seconds})
     except ModuleNotFoundError as error:
         remedy = "install it (PostgreSQL: pip install 'smartxl[postgres]'), and write postgresql+psycopg://…"
         raise LedgerError(_hidden(target), f"its driver is not installed ({error.name})", remedy) from error
@@ -104,56 +107,89 @@ def connect(target: str | Path, wait: float) -> Engine:
 
 
 def _hidden(target: str | Path) -> str:
-    """A URL as it may be shown."""
+    """A URL without its password."""
     return _PASSWORD.sub(r"://\1:***@", str(target))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says
+    connection.isolation_level = None  # transactions begin in `_begin_sqlite`
     connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """A transaction that will write takes its place at once: one that only read so far could not wait for it."""
+    """Takes the lock at once for a transaction that will write: one that has read already could not wait for it."""
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes; those of all programs come one after the other. Raises LedgerError."""
-    with clear_errors(engine), engine.execution_options(**{_WRITES: True}).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            wait = int(1000 * engine.get_execution_options().get(_WAIT, 10))
-            connection.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{wait}ms"})
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        yield connection
+def transaction(engine: Engine, *, writes: bool = False) -> Iterator[Connection]:
+    """A transaction; those of all programs that write come one after the other. Raises LedgerError in plain words."""
+    try:
+        with engine.execution_options(**{_WRITES: writes}).begin() as connection:
+            if writes and connection.dialect.name == "postgresql":
+                wait = int(1000 * engine.get_execution_options().get(_WAIT, 10))
+                limit = text("SELECT set_config('lock_timeout', :wait, true)")
+                connection.execute(limit, {"wait": f"{wait}ms"})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            yield connection
+    except SQLAlchemyError as error:
+        raise _plain_error(engine, error) from error
 
 
-def read_beside_writers(engine: Engine) -> None:
-    """Lets others read while one writes, where the disk allows it; the file remembers it."""
+def _plain_error(engine: Engine, error: SQLAlchemyError) -> LedgerError:
+    message = str(getattr(error, "orig", None) or error)
+    for part, (what, remedy) in _TROUBLE:
+        if part in message:
+            return LedgerError(_where(engine), what, remedy)
+    return LedgerError(_where(engine), message, "check the database, then repeat the command")
+
+
+def _where(engine: Engine) -> str:
+    """The ledger's file, or its address without the password."""
+    is_file = engine.dialect.name == "sqlite" and engine.url.database
+    return str(engine.url.database) if is_file else engine.url.render_as_string()
+
+
+def prepare(engine: Engine) -> None:
+    """Creates the tables in an empty database, or adds to an older ledger what it lacks.
+
+    Raises LedgerError, also for a database of something else.
+    """
+    with transaction(engine) as connection:
+        version = _version(connection)
+    if version == t.SCHEMA_VERSION:
+        return
+    _enable_wal(engine)
+    with transaction(engine, writes=True) as connection:
+        version = _version(connection)  # another program may have been first
+        if version == "":
+            t.metadata.create_all(connection)
+            connection.execute(insert(t.properties).values(name="schema", value=t.SCHEMA_VERSION))
+        elif version in UPGRADABLE:
+            upgrade(connection)
+        elif version != t.SCHEMA_VERSION:
+            what = f"the ledger has schema version {version}, this program needs {t.SCHEMA_VERSION}"
+            raise LedgerError(_where(engine), what, "use the version of smartxl that wrote it")
+
+
+def _version(connection: Connection) -> str:
+    """The version of the ledger in the database; "" when it is empty."""
+    present = set(inspect(connection).get_table_names())
+    if not present:
+        return ""
+    if not present >= _FIRST_TABLES:
+        what = "the database holds something else than a ledger"
+        raise LedgerError(_where(connection.engine), what, "name another one")
+    query = select(t.properties.c.value).where(t.properties.c.name == "schema")
+    return str(connection.execute(query).scalar_one_or_none())
+
+
+def _enable_wal(engine: Engine) -> None:
+    """Enables write-ahead logging, so that others read while one writes; not every disk allows it."""
     if engine.dialect.name != "sqlite":
         return
     with suppress(OperationalError, sqlite3.OperationalError), engine.connect() as connection:
         raw = connection.connection.driver_connection
         if raw is not None:
             raw.execute("PRAGMA journal_mode = WAL")
-
-
-@contextmanager
-def clear_errors(engine: Engine) -> Iterator[None]:
-    """Turns what the database says into a LedgerError that says where, what and what to do."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        said = str(getattr(error, "orig", None) or error)
-        for sign, (what, remedy) in _TROUBLE:
-            if sign in said:
-                raise LedgerError(where(engine), what, remedy) from error
-        raise LedgerError(where(engine), said, "check the database, then repeat the command") from error
-
-
-def where(engine: Engine) -> str:
-    """The ledger's file, or its address without the password."""
-    is_file = engine.dialect.name == "sqlite" and engine.url.database
-    return str(engine.url.database) if is_file else engine.url.render_as_string()

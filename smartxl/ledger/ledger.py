@@ -1,78 +1,61 @@
 """The ledger: every file that was received, with its bytes, and what was read of it. Nothing is ever deleted.
 
-Which file of a unit counts is said by one rule, in `smartxl.ledger.counting`; where a unit stands, by its events, in
-`smartxl.ledger.states`.
+Where a unit stands and which of its files counts is decided in `smartxl.ledger.decisions`; its answers are joined in
+`smartxl.ledger.counting`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Engine, select
 
 from smartxl.ledger import tables as t
-from smartxl.ledger.counting import CountedAnswers, decide, merge
-from smartxl.ledger.database import clear_errors, connect, writing
-from smartxl.ledger.recall import (
+from smartxl.ledger.counting import CountedAnswers, merge
+from smartxl.ledger.database import connect, prepare, transaction
+from smartxl.ledger.decisions import Decision, check_event, decide
+from smartxl.ledger.events import Event, EventKind
+from smartxl.ledger.records import (
     last_readings,
     read_answers,
     read_attachments,
     read_events,
     read_findings,
+    read_receipts,
     read_records,
 )
-from smartxl.ledger.records import receipt_from, storable
-from smartxl.ledger.schema import prepare
-from smartxl.ledger.states import Event, EventKind, check_event
 from smartxl.ledger.storing import store, store_attachments, store_event
-from smartxl.model.received import (
-    Attachment,
-    Delivery,
-    FileReading,
-    FileState,
-    Receipt,
-    ReceivedFile,
-    StoredReading,
-)
+from smartxl.model.received import Attachment, Delivery, FileState, Receipt, ReceivedFile, StoredReading
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
-    from types import TracebackType
 
     from smartxl.findings import Finding
     from smartxl.model.answers import Answer
     from smartxl.model.definition import Definition
 
-__all__ = [
-    "Attachment",
-    "Delivery",
-    "FileReading",
-    "FileState",
-    "Ledger",
-    "Receipt",
-    "ReceivedFile",
-    "StoredReading",
-]
+__all__ = ["Ledger"]
 
 
-class Ledger:
+class Ledger(AbstractContextManager["Ledger"]):
     """A ledger in an SQL database, a context manager. Every method raises LedgerError in plain words.
 
-    Several programs may use one at once. `user` is who takes files in, and who decides.
+    Several programs may use one at once. `program` and `user` are recorded with what is done.
     """
 
     def __init__(self, engine: Engine, program: str, user: str = "") -> None:
+        self.program = program
         self._engine = engine
-        self._program = program
         self._user = user
 
     @classmethod
     def open(cls, target: str | Path, program: str = "smartxl", wait: float = 10.0, user: str = "") -> Self:
         """Opens or creates the ledger at a database URL or a path (SQLite).
 
-        `program` and `user` are recorded with what is done; `wait` is how many seconds to wait for another writer.
+        `wait` is how many seconds to wait for another program that writes.
         """
         engine = connect(target, wait)
         try:
@@ -82,74 +65,76 @@ class Ledger:
             raise
         return cls(engine, program, user)
 
-    @property
-    def program(self) -> str:
-        """The program that reads, with its version."""
-        return self._program
-
     def close(self) -> None:
         """Closes the database."""
         self._engine.dispose()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
-    def receive_all(self, arrivals: Iterable[Delivery]) -> None:
-        """Records files and what was read of them; no reading: only that a file came again.
+    def receive_all(self, deliveries: Sequence[Delivery]) -> None:
+        """Records files and what was read of them; no reading: only that a file was received again.
 
         In one transaction: all or, with a LedgerError, none of them.
         """
-        taken = tuple(arrivals)
-        if taken:
-            with writing(self._engine) as connection:
-                store(connection, taken, self._program, self._user)
+        if deliveries:
+            with transaction(self._engine, writes=True) as connection:
+                store(connection, deliveries, self.program, self._user)
 
     def known(self, digest: str) -> bool:
         """Whether a file with these bytes was ever received."""
-        with clear_errors(self._engine), self._engine.connect() as connection:
+        with transaction(self._engine) as connection:
             query = select(t.files.c.digest).where(t.files.c.digest == digest)
             return connection.execute(query).first() is not None
 
     def content(self, digest: str) -> bytes | None:
         """The bytes of a file; None when it was never received."""
-        with clear_errors(self._engine), self._engine.connect() as connection:
+        with transaction(self._engine) as connection:
             query = select(t.files.c.content).where(t.files.c.digest == digest)
             found: bytes | None = connection.execute(query).scalar_one_or_none()
             return found
 
     def receipts(self) -> tuple[Receipt, ...]:
         """Every time that a file was received, in order."""
-        with clear_errors(self._engine), self._engine.connect() as connection:
-            rows = connection.execute(select(t.receipts).order_by(t.receipts.c.id)).all()
-        return tuple(receipt_from(row) for row in rows)
+        with transaction(self._engine) as connection:
+            return read_receipts(connection)
 
     def records(self, digest: str = "") -> tuple[StoredReading, ...]:
         """All readings: files in the order in which they were first received, then the readings of each.
 
         With a `digest` only the readings of that file.
         """
-        with clear_errors(self._engine), self._engine.connect() as connection:
+        with transaction(self._engine) as connection:
             return read_records(connection, digest)
 
+    def events(self, definition: Definition) -> tuple[Event, ...]:
+        """What happened to the units in this round, in order."""
+        return self.log(definition)[1]
+
+    def log(self, definition: Definition) -> tuple[tuple[StoredReading, ...], tuple[Event, ...]]:
+        """All readings as from `records`, and the events of the units in this round, at one moment."""
+        with transaction(self._engine) as connection:
+            events = read_events(connection, definition.round.id, definition.round.name)
+            return read_records(connection), events
+
     def counting(self, definition: Definition) -> Mapping[str, str]:
-        """Unit code → digest of the file that counts (see `counting`); units without one are left out."""
+        """Unit code → digest of the file that counts (see `decisions`); units without one are left out."""
         return {unit: record.digest for unit, record in self.counting_records(definition).items()}
 
     def counting_records(self, definition: Definition) -> Mapping[str, StoredReading]:
-        """The same with all that is known of the file."""
-        decisions = decide(self.records(), self.events(definition), definition)
+        """Unit code → the reading of the file that counts; units without one are left out."""
+        decisions = decide(*self.log(definition), definition)
         return {unit: decision.base for unit, decision in decisions.items()}
 
     def count(self, definition: Definition) -> tuple[CountedAnswers, ...]:
         """What counts of every unit of which a file counts, in the order of the roster: files, answers, findings."""
-        decisions = decide(self.records(), self.events(definition), definition).values()
-        answers = self._answers_of([record.digest for decision in decisions for record in decision.files])
-        return tuple(merge(decision, answers, definition) for decision in decisions)
+        return self.joined(decide(*self.log(definition), definition).values(), definition)
+
+    def joined(self, decisions: Iterable[Decision], definition: Definition) -> tuple[CountedAnswers, ...]:
+        """The answers and findings of decisions, in their order."""
+        taken = tuple(decisions)
+        answers = self.answers_by_file(record.digest for decision in taken for record in decision.files)
+        return tuple(merge(decision, answers, definition) for decision in taken)
 
     def counting_answers(self, definition: Definition) -> tuple[Answer, ...]:
         """The answers that count, unit by unit in the order of the roster, row by row."""
@@ -158,31 +143,31 @@ class Ledger:
     def answers(self, digests: Iterable[str]) -> tuple[Answer, ...]:
         """The answers of files in the order of files and rows, from the last reading that was accepted."""
         wanted = tuple(digests)
-        found = self._answers_of(wanted)
+        found = self.answers_by_file(wanted)
         return tuple(answer for digest in wanted for answer in found.get(digest, ()))
 
-    def filled(self, digests: Sequence[str], begin: str) -> Mapping[str, Sequence[Answer]]:
-        """Digest → the answers to the rows whose key begins so, without blank ones; no entry where no reading was accepted."""
-        return self._answers_of(digests, begin)
+    def answers_by_file(self, digests: Iterable[str], filled: str = "") -> Mapping[str, Sequence[Answer]]:
+        """Digest → the answers of the last reading that was accepted; no entry where none was.
 
-    def _answers_of(self, digests: Sequence[str], filled: str = "") -> Mapping[str, Sequence[Answer]]:
-        with clear_errors(self._engine), self._engine.connect() as connection:
+        With `filled` only the rows whose key begins so, without blank ones.
+        """
+        with transaction(self._engine) as connection:
             last = last_readings(connection, digests, (FileState.ACCEPTED,))
-            found = read_answers(connection, tuple(last.values()), filled)
+            found = read_answers(connection, last.values(), filled)
         return {digest: found.get(number, ()) for digest, number in last.items()}
 
     def findings(self, digests: Iterable[str]) -> tuple[Finding, ...]:
         """The findings of files, in the order of the files; from their last reading, whatever it was."""
         wanted = tuple(digests)
-        with clear_errors(self._engine), self._engine.connect() as connection:
-            last = last_readings(connection, wanted, tuple(FileState))
-            found = read_findings(connection, tuple(last.values()))
-        return tuple(finding for digest in wanted for finding in found.get(last.get(digest, 0), ()))
+        found = self.findings_by_file(wanted)
+        return tuple(finding for digest in wanted for finding in found.get(digest, ()))
 
-    def events(self, definition: Definition) -> tuple[Event, ...]:
-        """What happened to the units in this round, in order."""
-        with clear_errors(self._engine), self._engine.connect() as connection:
-            return read_events(connection, *_scope(definition))
+    def findings_by_file(self, digests: Iterable[str]) -> Mapping[str, Sequence[Finding]]:
+        """Digest → the findings of the last reading, whatever it was; no entry where there was none."""
+        with transaction(self._engine) as connection:
+            last = last_readings(connection, digests)
+            found = read_findings(connection, last.values())
+        return {digest: found.get(number, ()) for digest, number in last.items()}
 
     def mark(
         self, definition: Definition, unit: str, kind: EventKind, why: str, at: datetime, digest: str = ""
@@ -191,31 +176,26 @@ class Ledger:
 
         A choice needs the digest of a file that may count. Raises ProjectError for what may not follow, LedgerError.
         """
-        event = Event(unit, kind, at, self._user, why, digest)
-        with writing(self._engine) as connection:
-            events = read_events(connection, *_scope(definition), [unit])
+        event, round_ = Event(unit, kind, at, self._user, why, digest), definition.round
+        with transaction(self._engine, writes=True) as connection:
+            events = read_events(connection, round_.id, round_.name, [unit])
             check_event(event, events, read_records(connection, digest) if digest else (), definition)
-            return store_event(connection, *_scope(definition), event)
+            return store_event(connection, round_.id, round_.name, event)
 
     def keep_attachments(
-        self, definition: Definition, unit: str, parcels: Iterable[ReceivedFile], at: datetime, form: str = ""
+        self, definition: Definition, unit: str, files: Sequence[ReceivedFile], at: datetime, form: str = ""
     ) -> None:
         """Keeps files of evidence of a unit, all or, with a LedgerError, none of them.
 
         `form` is the digest of the workbook they came with, "" for none. The same file beside the same form is recorded once.
         """
-        taken, scope = tuple(parcels), (*_scope(definition), storable(unit))
-        if taken:
-            with writing(self._engine) as connection:
-                store_attachments(connection, scope, taken, at, form, self._program)
+        if files:
+            scope = (definition.round.id, definition.round.name, unit)
+            with transaction(self._engine, writes=True) as connection:
+                store_attachments(connection, scope, files, at, form, self.program)
 
     def attachments(self, definition: Definition, unit: str = "") -> tuple[Attachment, ...]:
         """The files of evidence of this round, or of one unit of it, in the order in which they came."""
-        with clear_errors(self._engine), self._engine.connect() as connection:
-            found = read_attachments(connection, *_scope(definition))
+        with transaction(self._engine) as connection:
+            found = read_attachments(connection, definition.round.id, definition.round.name)
         return tuple(attachment for attachment in found if unit in {"", attachment.unit})
-
-
-def _scope(definition: Definition) -> tuple[str, str]:
-    """Assessment and round, as they stand in the ledger."""
-    return storable(definition.round.id), storable(definition.round.name)

@@ -1,195 +1,130 @@
-"""What the ledger keeps as rows of its tables, and back."""
+"""Reading what stands in the tables, inside a transaction: a row is a dataclass, its columns are the fields."""
 
 from __future__ import annotations
 
-import json
-import math
-from datetime import date, datetime
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from smartxl.findings import Finding, FindingCode, Severity
-from smartxl.ledger.states import Event, EventKind
-from smartxl.model.answers import Answer, Field, Scalar, State
-from smartxl.model.edition import Edition
-from smartxl.model.received import Attachment, FileReading, FileState, Receipt, ReceivedFile, StoredReading
-from smartxl.stamp import Stamp
+from sqlalchemy import ColumnElement, Connection, Select, Table, Text, cast, func, select
+
+from smartxl.findings import Finding
+from smartxl.ledger import tables as t
+from smartxl.ledger.events import Event
+from smartxl.model.answers import Answer
+from smartxl.model.received import Attachment, FileState, Receipt, StoredReading
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from _typeshed import DataclassInstance
 
 __all__ = [
-    "NO_FIELDS",
-    "Values",
-    "answer_from",
-    "answer_row",
-    "attachment_from",
-    "event_from",
-    "event_row",
-    "finding_from",
-    "finding_row",
-    "reading_row",
-    "receipt_from",
-    "record_from",
-    "storable",
+    "in_parts",
+    "last_readings",
+    "read_answers",
+    "read_attachments",
+    "read_events",
+    "read_findings",
+    "read_receipts",
+    "read_records",
 ]
 
-Values = dict[str, object]
-_NO_STAMP = Stamp("", "", 0, "", "", "", "", "", "zh")
-_LARGEST = 2**31 - 1
-_FIELDS = {field.value: field for field in Field}
-_STATES = {state.value: state for state in State}
-NO_FIELDS = "{}"
-"""What is written of an answer in which nothing stands."""
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_IN_ONE_QUERY = 500  # values that a query asks for: databases limit its parameters
 
 
-@lru_cache(4096)  # the same keys, sheets and choices come again in every file
-def storable(text: str) -> str:
-    """A text that every database takes: no NUL, no half characters of a file name in another encoding."""
-    if text.isascii():
-        return text.replace("\0", "\ufffd") if "\0" in text else text
-    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+def _columns(
+    kind: type[DataclassInstance], table: Table, **others: ColumnElement[Any]
+) -> list[ColumnElement[Any]]:
+    """The columns of a dataclass in the order of its fields; `others` stand in other tables or are worked out."""
+    return [others[f.name] if f.name in others else table.c[f.name] for f in fields(kind)]
 
 
-def reading_row(
-    parcel: ReceivedFile, reading: FileReading, at: datetime, program: str, arrival: int
-) -> Values:
-    """A reading as a row of the submissions, without its number; `arrival` is the first receipt of its file."""
-    stamp = reading.stamp or _NO_STAMP
-    scored = [answer for answer in reading.answers if answer.scores]
-    return {
-        "digest": parcel.digest,
-        "name": storable(parcel.name),
-        "read_at": at.isoformat(),
-        "state": reading.state.value,
-        "unit": storable(stamp.unit),
-        "assessment": storable(stamp.assessment),
-        "round": storable(stamp.round),
-        "revision": min(stamp.revision, _LARGEST),
-        "form": storable(stamp.digest),
-        "program": program,
-        "edition": storable(stamp.edition) or Edition.UNIT.value,
-        "arrival": arrival,
-        "saved_by": storable(reading.saved_by),
-        "rows": len(scored),
-        "blank": sum(answer.state is State.BLANK for answer in scored),
-        "must_fix": sum(finding.severity is Severity.MUST_FIX for finding in reading.findings),
-    }
+_EVENT = _columns(Event, t.events)
+_RECEIPT = _columns(Receipt, t.receipts)
+_RECORD = _columns(StoredReading, t.submissions, received_at=t.receipts.c.received_at)
+_ANSWER = _columns(Answer, t.answers)
+_FINDING = _columns(Finding, t.findings)
+_KEPT = func.length(t.files.c.content) == t.files.c.size
+_ATTACHMENT = _columns(Attachment, t.attachments, size=t.files.c.size, kept=_KEPT)
 
 
-def record_from(row: Row[Any]) -> StoredReading:
-    """A row of the submissions, with `received_at` of its first receipt, as a record."""
-    return StoredReading(
-        row.digest,
-        row.name,
-        datetime.fromisoformat(row.received_at),
-        FileState(row.state),
-        row.unit,
-        row.assessment,
-        row.round,
-        row.revision,
-        row.form,
-        row.program,
-        row.edition,
-        row.saved_by,
-        row.arrival,
-        row.rows,
-        row.blank,
-        row.must_fix,
+def in_parts(
+    connection: Connection, query: Select[Any], column: ColumnElement[Any], values: Iterable[object]
+) -> Iterator[Any]:
+    """The rows in which a column has one of the values."""
+    every = list(values)
+    for start in range(0, len(every), _IN_ONE_QUERY):
+        yield from connection.execute(query.where(column.in_(every[start : start + _IN_ONE_QUERY])))
+
+
+def read_receipts(connection: Connection) -> tuple[Receipt, ...]:
+    """Every time that a file was received, in order."""
+    return tuple(Receipt(*row) for row in connection.execute(select(*_RECEIPT).order_by(t.receipts.c.id)))
+
+
+def read_records(connection: Connection, digest: str = "") -> tuple[StoredReading, ...]:
+    """All readings in the order in which their files first came; with a digest only those of that file."""
+    query = (
+        select(*_RECORD)
+        .join(t.receipts, t.receipts.c.id == t.submissions.c.arrival)
+        .order_by(t.submissions.c.arrival, t.submissions.c.id)
     )
+    if digest:
+        query = query.where(t.submissions.c.digest == digest)
+    return tuple(StoredReading(*row) for row in connection.execute(query))
 
 
-def receipt_from(row: Row[Any]) -> Receipt:
-    """A row of the receipts as a receipt."""
-    at = datetime.fromisoformat(row.received_at)
-    return Receipt(row.digest, row.name, at, row.source, row.note, row.who)
+def last_readings(
+    connection: Connection, digests: Iterable[str], states: Collection[FileState] = tuple(FileState)
+) -> dict[str, int]:
+    """Digest → the number of the last reading of the file in one of the states."""
+    s = t.submissions.c
+    query = select(s.digest, func.max(s.id)).where(s.state.in_(states)).group_by(s.digest)
+    return dict(in_parts(connection, query, s.digest, digests))
 
 
-def answer_row(submission: int, position: int, answer: Answer) -> tuple[object, ...]:
-    """An answer as a row of its table, in the order of the columns."""
-    return (
-        submission,
-        position,
-        storable(answer.unit),
-        storable(answer.key),
-        str(answer.state),
-        answer.score_input,
-        _json({str(entry): _plain(value) for entry, value in answer.fields.items()})
-        if answer.fields
-        else NO_FIELDS,
-        storable(answer.sheet),
-        answer.cell,
+def read_answers(
+    connection: Connection, submissions: Iterable[int], filled: str = ""
+) -> Mapping[int, list[Answer]]:
+    """Reading → its answers in the order of rows; with `filled` only the rows whose key begins so, without blank ones."""
+    a = t.answers.c
+    query = select(a.submission, *_ANSWER).order_by(a.submission, a.position)
+    if filled:
+        query = query.where(a.key.startswith(filled, autoescape=True), cast(a.fields, Text) != t.NO_FIELDS)
+    found: dict[int, list[Answer]] = defaultdict(list)
+    for number, *row in in_parts(connection, query, a.submission, submissions):
+        found[number].append(Answer(*row))
+    return found
+
+
+def read_findings(connection: Connection, submissions: Iterable[int]) -> Mapping[int, list[Finding]]:
+    """Reading → its findings in order."""
+    f = t.findings.c
+    query = select(f.submission, *_FINDING).order_by(f.submission, f.position)
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for number, *row in in_parts(connection, query, f.submission, submissions):
+        found[number].append(Finding(*row))
+    return found
+
+
+def read_events(
+    connection: Connection, assessment: str, round_: str, units: Collection[str] = ()
+) -> tuple[Event, ...]:
+    """The log of a round in order, or the parts of it that are of a few units."""
+    e = t.events.c
+    query = select(*_EVENT).where(e.assessment == assessment, e.round == round_).order_by(e.id)
+    if 0 < len(units) <= _IN_ONE_QUERY:
+        query = query.where(e.unit.in_(units))
+    return tuple(Event(*row) for row in connection.execute(query))
+
+
+def read_attachments(connection: Connection, assessment: str, round_: str) -> tuple[Attachment, ...]:
+    """The files of evidence of a round, in the order in which they came."""
+    a = t.attachments.c
+    query = (
+        select(*_ATTACHMENT)
+        .join(t.files, t.files.c.digest == a.digest)
+        .where(a.assessment == assessment, a.round == round_)
+        .order_by(a.id)
     )
-
-
-def _plain(value: Scalar) -> object:
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, date):
-        return {"date": value.isoformat()}
-    return value if math.isfinite(value) else {"number": str(value)}
-
-
-def answer_from(row: Row[Any]) -> Answer:
-    """A row of the table, its columns in order, as an answer."""
-    _, _, unit, key, state, score_input, fields, sheet, cell = tuple[Any, ...](row)
-    said = {_FIELDS[name]: _scalar(value) for name, value in fields.items()}
-    return Answer(unit, key, _STATES[state], score_input, said, sheet, cell)
-
-
-def _scalar(value: str | float | dict[str, str]) -> Scalar:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        return float(value["number"]) if "number" in value else date.fromisoformat(value["date"])
-    return float(value)
-
-
-def finding_row(submission: int, position: int, finding: Finding) -> tuple[object, ...]:
-    """A finding as a row of its table, in the order of the columns."""
-    words = (
-        finding.unit,
-        finding.sheet,
-        finding.cell,
-        finding.item,
-        finding.found,
-        finding.expected,
-        finding.file,
-    )
-    return (submission, position, str(finding.code), *map(storable, words))
-
-
-def finding_from(row: Row[Any]) -> Finding:
-    """A row of the table as a finding."""
-    code = FindingCode(row.code)
-    return Finding(code, row.unit, row.sheet, row.cell, row.item, row.found, row.expected, row.file)
-
-
-def event_row(number: int, assessment: str, round_: str, event: Event) -> Values:
-    """An event of a round as a row of its table."""
-    return {
-        "id": number,
-        "assessment": storable(assessment),
-        "round": storable(round_),
-        "unit": storable(event.unit),
-        "kind": event.kind.value,
-        "at": event.at.isoformat(),
-        "who": storable(event.who),
-        "why": storable(event.why),
-        "digest": event.digest,
-        "after": event.after,
-    }
-
-
-def event_from(row: Row[Any]) -> Event:
-    """A row of the table as an event."""
-    at = datetime.fromisoformat(row.at)
-    return Event(row.unit, EventKind(row.kind), at, row.who, row.why, row.digest, row.after)
-
-
-def attachment_from(row: Row[Any]) -> Attachment:
-    """A row of the attachments, with `size` and `held` (bytes kept) of its file, as an attachment."""
-    at = datetime.fromisoformat(row.received_at)
-    kept = row.held == row.size
-    return Attachment(row.unit, row.name, row.digest, row.size, at, row.form, row.source, kept)
+    return tuple(Attachment(*row) for row in connection.execute(query))

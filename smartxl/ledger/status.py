@@ -1,37 +1,44 @@
-"""Who has answered: one line for every unit of the roster."""
+"""The round at a glance: one line for every unit of the roster, the findings still open, and whom to remind of what."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from smartxl.findings import Counts, Finding, count
 from smartxl.ledger.completeness import Completeness, completeness
-from smartxl.ledger.states import Standing, unit_states
+from smartxl.ledger.decisions import decide
+from smartxl.ledger.events import Standing
+from smartxl.ledger.history import standings
 from smartxl.model.answers import Answer, State
 from smartxl.model.received import FileState, StoredReading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from smartxl.ledger.counting import CountedAnswers, Why
+    from smartxl.ledger.completeness import SectionFill
+    from smartxl.ledger.counting import CountedAnswers
+    from smartxl.ledger.decisions import Why
+    from smartxl.ledger.history import UnitStanding
     from smartxl.ledger.ledger import Ledger
-    from smartxl.ledger.states import UnitStanding
     from smartxl.model.definition import Definition, Unit
 
-__all__ = ["Overview", "UnitStatus", "overview", "status"]
+__all__ = ["Overview", "Reminder", "UnitStatus", "overview", "reminders", "status"]
+
+_DONE = frozenset({Standing.ACCEPTED, Standing.EXEMPT})
 
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
     """One unit: `total` rows are asked, `filled` have an answer or a mark, `answered` score.
 
-    `file` and `received_at` are of the file that counts, and `why` it does; or, when all were refused, of the last one.
-    `joined` is from how many other files rows were taken that it leaves open. `last_received` is when a new file of the
-    unit came last.
+    `file`, `received_at` and `why` are of the file that counts; or, when all were refused, of the last one. `joined` is
+    the number of other files that fill in rows it leaves open. `last_received` is when a new file of the unit was last
+    received.
     """
 
     unit: Unit
@@ -56,10 +63,10 @@ class UnitStatus:
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """The round as the ledger has it: units in the order of the roster, how complete they are, what counts.
+    """The round as the ledger has it: units in the order of the roster, how complete they are, the answers that count.
 
-    `findings` are those that are still open: of each unit those of the file that counts, with what it was joined with, or,
-    when all were refused, of the last one; and those of files of nobody known, until a file of the same name is accepted.
+    `findings` are those that are still open: of each unit those of the files that count or, when all were refused, of the
+    last one; and those of files of no known unit, until a file of the same name is accepted.
     """
 
     units: tuple[UnitStatus, ...]
@@ -75,36 +82,46 @@ def status(definition: Definition, ledger: Ledger) -> tuple[UnitStatus, ...]:
 
 def overview(definition: Definition, ledger: Ledger) -> Overview:
     """All that is known of a round. Raises LedgerError."""
-    standings = unit_states(definition, ledger)
-    exempt = {standing.unit.code for standing in standings if standing.state is Standing.EXEMPT}
-    counted = {entry.decision.unit: entry for entry in ledger.count(definition)}
-    records = ledger.records()
-    refused = {
-        r.unit: r for r in records if r.state is FileState.REFUSED and r.unit not in {*counted, *exempt}
-    }
+    records, events = ledger.log(definition)
+    states = standings(definition, records, events)
+    exempt = {standing.unit.code for standing in states if standing.state is Standing.EXEMPT}
+    decisions = decide(records, events, definition).values()
+    counted = {entry.decision.unit: entry for entry in ledger.joined(decisions, definition)}
+    done = counted.keys() | exempt
+    refused = {r.unit: r for r in records if r.state is FileState.REFUSED and r.unit not in done}
     answers = tuple(answer for entry in counted.values() for answer in entry.answers)
     complete = completeness(definition, answers, exempt)
-    found = {unit: _findings(unit, counted, refused, ledger) for unit in definition.roster.by_code}
+    by_unit, others = _open_findings(definition, ledger, records, counted, refused)
     units = tuple(
-        _of_unit(standing, counted.get(unit), refused.get(unit), complete, found[unit])
-        for standing in standings
+        _of_unit(standing, counted.get(unit), refused.get(unit), complete, by_unit[unit])
+        for standing in states
         if (unit := standing.unit.code)
     )
-    nobodys = ledger.findings(_nobodys(records, definition))
-    return Overview(units, complete, answers, (*(f for each in found.values() for f in each), *nobodys))
+    findings = (*(finding for own in by_unit.values() for finding in own), *others)
+    return Overview(units, complete, answers, findings)
 
 
-def _findings(
-    unit: str, counted: Mapping[str, CountedAnswers], refused: Mapping[str, StoredReading], ledger: Ledger
-) -> Sequence[Finding]:
-    if unit in counted:
-        entry = counted[unit]
-        return (*ledger.findings(entry.rows), *entry.findings)
-    return ledger.findings([refused[unit].digest]) if unit in refused else ()
+def _open_findings(
+    definition: Definition,
+    ledger: Ledger,
+    records: Iterable[StoredReading],
+    counted: Mapping[str, CountedAnswers],
+    refused: Mapping[str, StoredReading],
+) -> tuple[Mapping[str, Sequence[Finding]], Sequence[Finding]]:
+    """Unit code → the findings of the files that count or of the refused one; and those of files of no known unit."""
+    files: dict[str, Iterable[str]] = {unit: entry.rows for unit, entry in counted.items()}
+    files |= {unit: (record.digest,) for unit, record in refused.items()}
+    unassigned = _unassigned(records, definition)
+    found = ledger.findings_by_file({*unassigned, *chain.from_iterable(files.values())})
+    by_unit = {}
+    for unit in definition.roster.by_code:
+        own = [finding for digest in files.get(unit, ()) for finding in found.get(digest, ())]
+        by_unit[unit] = [*own, *(counted[unit].findings if unit in counted else ())]
+    return by_unit, [finding for digest in unassigned for finding in found.get(digest, ())]
 
 
-def _nobodys(records: Iterable[StoredReading], definition: Definition) -> list[str]:
-    """Files that could not be read, or name a unit that is not on the roster; none after which one like it was accepted."""
+def _unassigned(records: Iterable[StoredReading], definition: Definition) -> list[str]:
+    """Digests of files of no unit of the roster, without those after which a file of the same name was accepted."""
     loose: dict[str, str] = {}
     for record in records:
         name = PurePosixPath(record.name).name
@@ -141,3 +158,26 @@ def _of_unit(
         why=counted.decision.why if counted else None,
         joined=len(counted.rows.keys() - {counted.decision.base.digest}) if counted else 0,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One unit that has not finished: `missing` are the sections with open rows; its findings stand in `status`."""
+
+    status: UnitStatus
+    missing: tuple[SectionFill, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows are open."""
+        return sum(section.asked - section.filled for section in self.missing)
+
+
+def reminders(overview: Overview) -> tuple[Reminder, ...]:
+    """Units of which nothing usable was received, with open rows, or with findings that must be fixed; roster order.
+
+    A unit whose form was accepted, or that is exempt, is not reminded.
+    """
+    asked = [row for row in overview.units if row.state not in _DONE]
+    found = (Reminder(row, overview.completeness.missing(row.unit.code)) for row in asked)
+    return tuple(entry for entry in found if entry.missing or entry.status.findings.must_fix)

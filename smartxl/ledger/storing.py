@@ -1,280 +1,261 @@
-"""Putting things into the ledger, inside a transaction of `database.writing`."""
+"""Writing into the tables, inside a transaction that writes: a dataclass is a row, its fields are the columns."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 
+from smartxl.findings import Severity
 from smartxl.ledger import tables as t
-from smartxl.ledger.recall import (
-    IN_ONE_GO,
+from smartxl.ledger.decisions import UnitState
+from smartxl.ledger.events import Event
+from smartxl.ledger.records import (
+    in_parts,
     last_readings,
     read_answers,
     read_attachments,
     read_events,
     read_findings,
+    read_records,
 )
-from smartxl.ledger.records import Values, answer_row, event_row, finding_row, reading_row, storable
-from smartxl.ledger.states import Event, UnitState, follow
+from smartxl.model.answers import State
 from smartxl.model.edition import Edition
-from smartxl.model.received import Delivery, FileReading, FileState, ReceivedFile
+from smartxl.model.received import Delivery, FileReading, Receipt, ReceivedFile, StoredReading
+from smartxl.stamp import Stamp
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import RowMapping, Table
+    from _typeshed import DataclassInstance
 
 __all__ = ["store", "store_attachments", "store_event"]
 
-_Scope = tuple[str, str, str]
-"""Assessment, round, unit."""
+Values = dict[str, object]
+_LARGEST = 2**31 - 1
+_NO_STAMP = Stamp("", "", 0, "", "", "", "", "", "zh")
 
 
 @dataclass(frozen=True, slots=True)
-class _ReceiptPlace:
-    """Which file a receipt is of, the receipt's number, and that of the file's first receipt."""
+class _Numbered:
+    """A delivery with the number of its receipt, and that of the first receipt of its file."""
 
-    arrival: Delivery
-    number: int
+    delivery: Delivery
+    receipt: int
     first: int
 
-    @property
-    def is_new(self) -> bool:
-        """Whether the file had not come before."""
-        return self.number == self.first
 
+def store(connection: Connection, deliveries: Sequence[Delivery], program: str, who: str) -> None:
+    """Records files, that they were received, what was read of them, and what that means for their units.
 
-def store(connection: Connection, arrivals: Sequence[Delivery], program: str, who: str) -> None:
-    """Records files, that they came, what was read of them, and what that means for their units.
-
-    A reading that says the same as the last one of that file is not recorded again.
+    A reading that says the same as the last one of its file is not recorded again.
     """
-    places = _places(connection, arrivals)
-    _keep_files(connection, [(arrival.parcel, arrival.at) for arrival in arrivals], program)
-    _add(connection, t.receipts, [_receipt_row(place, who) for place in places])
-    read = [place for place in places if place.arrival.reading is not None]
-    _record(connection, _news(connection, read, program), program)
-    _log(connection, read, who)
-
-
-def _places(connection: Connection, arrivals: Sequence[Delivery]) -> list[_ReceiptPlace]:
-    first = _first_receipts(connection, [arrival.parcel.digest for arrival in arrivals])
-    return [
-        _ReceiptPlace(arrival, number, first.setdefault(arrival.parcel.digest, number))
-        for number, arrival in enumerate(arrivals, _next_number(connection, t.receipts))
-    ]
-
-
-def _first_receipts(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
     r = t.receipts.c
-    for start in range(0, len(digests), IN_ONE_GO):
-        asked = r.digest.in_(digests[start : start + IN_ONE_GO])
-        query = select(r.digest, func.min(r.id).label("first")).where(asked).group_by(r.digest)
-        found.update({row.digest: row.first for row in connection.execute(query)})
-    return found
+    query = select(r.digest, func.min(r.id)).group_by(r.digest)
+    first = dict(in_parts(connection, query, r.digest, {delivery.received.digest for delivery in deliveries}))
+    numbered = [
+        _Numbered(delivery, number, first.setdefault(delivery.received.digest, number))
+        for number, delivery in enumerate(deliveries, _next_number(connection, t.receipts))
+    ]
+    _store_files(connection, [(d.received, d.at) for d in deliveries], program)
+    receipts = (
+        (n.receipt, Receipt(f.digest, f.name, n.delivery.at, f.source, f.note, who))
+        for n in numbered
+        if (f := n.delivery.received)
+    )
+    _add(connection, t.receipts, [_row(receipt, id=number) for number, receipt in receipts])
+    _store_readings(connection, _changed(connection, numbered, program), program)
+    _store_receipt_events(connection, numbered, who)
 
 
 def _next_number(connection: Connection, table: Table) -> int:
-    """The number of the next row; the lock of the transaction keeps it ours."""
+    """The number of the next row; no other transaction takes it, as only one writes at a time."""
     last: int | None = connection.execute(select(func.max(table.c.id))).scalar_one()
     return (last or 0) + 1
 
 
-def _keep_files(connection: Connection, files: Iterable[tuple[ReceivedFile, datetime]], program: str) -> None:
-    """Keeps the bytes of those files that the ledger does not have."""
-    given = {parcel.digest: (parcel, at) for parcel, at in files}
-    digests = list(given)
-    for start in range(0, len(digests), IN_ONE_GO):
-        query = select(t.files.c.digest).where(t.files.c.digest.in_(digests[start : start + IN_ONE_GO]))
-        for digest in connection.execute(query).scalars():
-            del given[digest]
-    rows: list[Values] = [
-        {
-            "digest": parcel.digest,
-            "content": parcel.content,
-            "size": parcel.size,
-            "first_name": storable(parcel.name),
-            "received_at": at.isoformat(),
-            "program": program,
-        }
-        for parcel, at in given.values()
-    ]
-    _add(connection, t.files, rows)
-
-
-def _add(connection: Connection, table: Table, rows: list[Values]) -> None:
+def _add(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     if rows:
         connection.execute(insert(table), rows)
 
 
-def _receipt_row(place: _ReceiptPlace, who: str) -> Values:
-    parcel = place.arrival.parcel
-    return {
-        "id": place.number,
-        "digest": parcel.digest,
-        "name": storable(parcel.name),
-        "received_at": place.arrival.at.isoformat(),
-        "source": storable(parcel.source),
-        "note": storable(parcel.note),
-        "who": storable(who),
-    }
+def _row(thing: DataclassInstance, **more: object) -> Values:
+    """A dataclass as a row, with columns that it has no fields for."""
+    return more | {f.name: getattr(thing, f.name) for f in fields(thing)}
 
 
-def _news(connection: Connection, places: Sequence[_ReceiptPlace], program: str) -> list[_ReceiptPlace]:
-    """Those whose reading does not say what was said before: in the ledger, or of the same file a moment ago."""
-    known = _read_before(connection, [place for place in places if not place.is_new], program)
-    told: dict[str, FileReading | None] = {}
-    news = []
-    for place in places:
-        reading, digest = place.arrival.reading, place.arrival.parcel.digest
-        if place.number not in known and told.get(digest) != reading:
-            told[digest] = reading
-            news.append(place)
-    return news
+def _store_files(
+    connection: Connection, files: Iterable[tuple[ReceivedFile, datetime]], program: str
+) -> None:
+    """Keeps the bytes of those files that the ledger does not have."""
+    new = {received.digest: (received, at) for received, at in files}
+    digest = t.files.c.digest
+    for (known,) in list(in_parts(connection, select(digest), digest, new)):
+        del new[known]
+    rows: list[Values] = [
+        {
+            "digest": received.digest,
+            "content": received.content,
+            "size": received.size,
+            "first_name": received.name,
+            "received_at": at,
+            "program": program,
+        }
+        for received, at in new.values()
+    ]
+    _add(connection, t.files, rows)
 
 
-def _read_before(connection: Connection, places: Sequence[_ReceiptPlace], program: str) -> set[int]:
-    """Numbers of the receipts whose reading says what the last reading of the same file said.
+def _changed(
+    connection: Connection, numbered: Iterable[_Numbered], program: str
+) -> list[tuple[_Numbered, FileReading]]:
+    """The readings that say something else than the last one of the same file.
 
-    So two programs that read one file at once record one reading.
+    Two programs that read one file at once thus record one reading.
     """
-    digests = tuple(dict.fromkeys(place.arrival.parcel.digest for place in places))
-    last = last_readings(connection, digests, tuple(FileState))
-    rows = {
-        row.id: row
-        for start in range(0, len(digests), IN_ONE_GO)
-        for row in connection.execute(
-            select(t.submissions).where(
-                t.submissions.c.id.in_(list(last.values())[start : start + IN_ONE_GO])
-            )
-        )
-    }
-    return {
-        place.number
-        for place in places
-        if (number := last.get(place.arrival.parcel.digest)) is not None
-        and _is_same(connection, rows[number]._mapping, place, program)
-    }
+    latest: dict[str, FileReading] = {}
+    changed = []
+    for n in numbered:
+        digest, reading = n.delivery.received.digest, n.delivery.reading
+        if reading is None or reading == latest.get(digest):
+            continue
+        if n.receipt == n.first or not _is_recorded(connection, n, reading, program):
+            latest[digest] = reading
+            changed.append((n, reading))
+    return changed
 
 
-def _is_same(connection: Connection, row: RowMapping, place: _ReceiptPlace, program: str) -> bool:
-    arrival, reading = place.arrival, place.arrival.reading
-    if reading is None:
+def _is_recorded(connection: Connection, n: _Numbered, reading: FileReading, program: str) -> bool:
+    """Whether the last reading of the file in the ledger says the same, whatever the file was called."""
+    digest = n.delivery.received.digest
+    records = read_records(connection, digest)
+    if not records:
         return False
-    mine = reading_row(arrival.parcel, reading, arrival.at, program, place.first)
-    if any(row[name] != value for name, value in mine.items() if name not in {"name", "read_at"}):
-        return False
-    number: int = row["id"]
-    findings = [replace(finding, file="") for finding in read_findings(connection, [number])[number]]
+    last, number = records[-1], last_readings(connection, [digest])[digest]
+    mine = replace(_as_stored(n, reading, program), name=last.name, received_at=last.received_at)
+    findings = read_findings(connection, [number])[number]
     return (
-        findings == [replace(finding, file="") for finding in reading.findings]
+        mine == last
+        and [replace(f, file="") for f in findings] == [replace(f, file="") for f in reading.findings]
         and tuple(read_answers(connection, [number])[number]) == reading.answers
     )
 
 
-def _record(connection: Connection, places: Sequence[_ReceiptPlace], program: str) -> None:
+def _as_stored(n: _Numbered, reading: FileReading, program: str) -> StoredReading:
+    received, stamp = n.delivery.received, reading.stamp or _NO_STAMP
+    scored = [answer for answer in reading.answers if answer.scores]
+    return StoredReading(
+        received.digest,
+        received.name,
+        n.delivery.at,
+        reading.state,
+        stamp.unit,
+        stamp.assessment,
+        stamp.round,
+        min(stamp.revision, _LARGEST),
+        stamp.digest,
+        program,
+        stamp.edition or Edition.UNIT.value,
+        reading.saved_by,
+        arrival=n.first,
+        rows=len(scored),
+        blank=sum(answer.state is State.BLANK for answer in scored),
+        must_fix=sum(finding.severity is Severity.MUST_FIX for finding in reading.findings),
+    )
+
+
+def _store_readings(
+    connection: Connection, readings: Iterable[tuple[_Numbered, FileReading]], program: str
+) -> None:
     submissions: list[Values] = []
-    answers: list[tuple[object, ...]] = []
-    findings: list[tuple[object, ...]] = []
-    for number, place in enumerate(places, _next_number(connection, t.submissions) if places else 1):
-        arrival, reading = place.arrival, place.arrival.reading
-        if reading is not None:
-            row = reading_row(arrival.parcel, reading, arrival.at, program, place.first)
-            submissions.append({"id": number, **row})
-            answers += [answer_row(number, i, answer) for i, answer in enumerate(reading.answers)]
-            findings += [finding_row(number, i, finding) for i, finding in enumerate(reading.findings)]
+    answers: list[Values] = []
+    findings: list[Values] = []
+    for number, (n, reading) in enumerate(readings, _next_number(connection, t.submissions)):
+        row = _row(_as_stored(n, reading, program), id=number)
+        row["read_at"] = row.pop("received_at")  # the first receipt of the file says when that was received
+        submissions.append(row)
+        answers += [_row(a, submission=number, position=i) for i, a in enumerate(reading.answers)]
+        findings += [_row(f, submission=number, position=i) for i, f in enumerate(reading.findings)]
     _add(connection, t.submissions, submissions)
-    _add_many(connection, t.answers, answers)
-    _add_many(connection, t.findings, findings)
+    _add(connection, t.answers, answers)
+    _add(connection, t.findings, findings)
 
 
-def _add_many(connection: Connection, table: Table, rows: list[tuple[object, ...]]) -> None:
-    """Adds rows in the order of the columns, by one prepared statement: tens of thousands of them at a time."""
-    if rows:
-        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-        marks = ", ".join([mark] * len(table.columns))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", rows)  # noqa: S608  (our own names)
-
-
-def _log(connection: Connection, places: Sequence[_ReceiptPlace], who: str) -> None:
-    """Adds to the log of each unit that its form was received, or came again after it was returned."""
-    forms = [(scope, place) for place in places if (scope := _scope(place.arrival.reading))]
-    courses = _courses(connection, {scope for scope, _ in forms})
+def _store_receipt_events(connection: Connection, numbered: Iterable[_Numbered], who: str) -> None:
+    """Adds to the log of each unit that its form was received, or received again after it was returned."""
+    forms = [
+        (stamp, n)
+        for n in numbered
+        if n.delivery.reading
+        and (stamp := n.delivery.reading.stamp)
+        and stamp.unit
+        and stamp.edition == Edition.UNIT
+    ]
+    states = _unit_states(connection, {(s.assessment, s.round, s.unit) for s, _ in forms})
+    number = _next_number(connection, t.events)
     rows: list[Values] = []
-    number = _next_number(connection, t.events) if forms else 1
-    for scope, place in forms:
-        kind = courses[scope].arrived(is_new=place.is_new)
+    for stamp, n in forms:
+        scope, received = (stamp.assessment, stamp.round, stamp.unit), n.delivery.received
+        kind = states[scope].on_receipt(is_new=n.receipt == n.first)
         if kind is not None:
-            parcel = place.arrival.parcel
-            event = Event(scope[2], kind, place.arrival.at, who, parcel.note, parcel.digest, place.number)
-            courses[scope] = courses[scope].then(event)
-            rows.append(event_row(number + len(rows), scope[0], scope[1], event))
+            event = Event(stamp.unit, kind, n.delivery.at, who, received.note, received.digest, n.receipt)
+            states[scope] = states[scope].then(event)
+            rows.append(_row(event, id=number + len(rows), assessment=stamp.assessment, round=stamp.round))
     _add(connection, t.events, rows)
 
 
-def _scope(reading: FileReading | None) -> _Scope | None:
-    """Whose form it is; None for the evaluator's, and for files of nobody."""
-    stamp = reading.stamp if reading else None
-    if stamp is None or not stamp.unit or stamp.edition != Edition.UNIT:
-        return None
-    return storable(stamp.assessment), storable(stamp.round), storable(stamp.unit)
-
-
-def _courses(connection: Connection, scopes: set[_Scope]) -> dict[_Scope, UnitState]:
-    events: dict[_Scope, list[Event]] = defaultdict(list)
+def _unit_states(
+    connection: Connection, scopes: Collection[tuple[str, str, str]]
+) -> dict[tuple[str, str, str], UnitState]:
+    """(Assessment, round, unit) → where the unit stands."""
+    states = dict.fromkeys(scopes, UnitState())
     for assessment, round_ in {scope[:2] for scope in scopes}:
-        units = {unit for *_, unit in scopes}
-        for event in read_events(connection, assessment, round_, units):
-            events[assessment, round_, event.unit].append(event)
-    return {scope: follow(events[scope]) for scope in scopes}
+        for event in read_events(connection, assessment, round_, {unit for *_, unit in scopes}):
+            scope = (assessment, round_, event.unit)
+            if scope in states:
+                states[scope] = states[scope].then(event)
+    return states
 
 
 def store_event(connection: Connection, assessment: str, round_: str, event: Event) -> Event:
-    """Adds an event; what has arrived until now came before it."""
+    """Adds an event, after all that was received until now."""
     placed = replace(event, after=_next_number(connection, t.receipts) - 1)
-    _add(connection, t.events, [event_row(_next_number(connection, t.events), assessment, round_, placed)])
+    number = _next_number(connection, t.events)
+    _add(connection, t.events, [_row(placed, id=number, assessment=assessment, round=round_)])
     return placed
 
 
 def store_attachments(
     connection: Connection,
     scope: tuple[str, str, str],
-    parcels: Sequence[ReceivedFile],
+    files: Sequence[ReceivedFile],
     at: datetime,
     form: str,
     program: str,
 ) -> None:
     """Keeps evidence of a unit (assessment, round, unit): the same file of the same name beside the same form once."""
     assessment, round_, unit = scope
-    had = {(a.unit, a.name, a.digest, a.form) for a in read_attachments(connection, assessment, round_)}
-    _keep_files(connection, [(parcel, at) for parcel in parcels], program)
-    rows: list[Values] = []
-    number = _next_number(connection, t.attachments)
-    for parcel in parcels:
-        entry = (unit, storable(parcel.name), parcel.digest, form)
-        if entry not in had:
-            had.add(entry)
-            rows.append(_attachment_row(number + len(rows), scope, parcel, at, form))
-    _add(connection, t.attachments, rows)
-
-
-def _attachment_row(
-    number: int, scope: tuple[str, str, str], parcel: ReceivedFile, at: datetime, form: str
-) -> Values:
-    assessment, round_, unit = scope
-    return {
-        "id": number,
-        "assessment": assessment,
-        "round": round_,
-        "unit": unit,
-        "name": storable(parcel.name),
-        "digest": parcel.digest,
-        "form": form,
-        "received_at": at.isoformat(),
-        "source": storable(parcel.source),
+    known = {(a.unit, a.name, a.digest, a.form) for a in read_attachments(connection, assessment, round_)}
+    new = {
+        entry: file
+        for file in files
+        if (entry := (unit, t.storable(file.name), file.digest, form)) not in known
     }
+    _store_files(connection, [(file, at) for file in files], program)
+    rows: list[Values] = [
+        {
+            "id": number,
+            "assessment": assessment,
+            "round": round_,
+            "unit": unit,
+            "name": file.name,
+            "digest": file.digest,
+            "form": form,
+            "received_at": at,
+            "source": file.source,
+        }
+        for number, file in enumerate(new.values(), _next_number(connection, t.attachments))
+    ]
+    _add(connection, t.attachments, rows)

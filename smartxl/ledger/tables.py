@@ -1,15 +1,24 @@
-"""The tables of the ledger: plain SQL types only, so that another database can hold them.
+"""The tables of the ledger, and how values stand in their columns: plain SQL types, so that any database can hold them.
 
 A column that is newer than the first schema has a default of the server, so that an older ledger can be given it. Numbers
-of receipts, submissions and events are given out under the lock of `database.writing`: without gaps, in order.
+of receipts, submissions and events are given out under the lock of a writing transaction: without gaps, in order.
 """
 
 from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    Dialect,
+    Enum,
     Float,
     ForeignKey,
     Integer,
@@ -19,8 +28,15 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.types import TypeDecorator
+
+from smartxl.findings import FindingCode
+from smartxl.ledger.events import EventKind
+from smartxl.model.answers import Field, Scalar, State
+from smartxl.model.received import FileState
 
 __all__ = [
+    "NO_FIELDS",
     "SCHEMA_VERSION",
     "answers",
     "attachments",
@@ -30,11 +46,79 @@ __all__ = [
     "metadata",
     "properties",
     "receipts",
+    "storable",
     "submissions",
 ]
 
+NO_FIELDS = "{}"
+"""How the fields of a blank answer are written."""
+_FIELDS = {field.value: field for field in Field}
+
+
+@lru_cache(4096)  # the same keys, sheets and choices come again in every file
+def storable(text: str) -> str:
+    """A text that every database takes: no NUL, no half characters of a file name in another encoding."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
+class _SafeText(TypeDecorator[str]):
+    """Text of unknown origin."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+class _Time(TypeDecorator[datetime]):
+    """A time as the clock gave it, in ISO 8601: databases differ in what they do with time zones."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, _: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class _AnswerFields(TypeDecorator[Mapping[Field, Scalar]]):
+    """The fields of an answer as JSON; dates and infinite numbers, which JSON has not, as an object that names their kind."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[Field, Scalar] | None, _: Dialect) -> dict[str, object]:
+        return {field.value: _to_json(entry) for field, entry in (value or {}).items()}
+
+    def process_result_value(self, value: dict[str, Any] | None, _: Dialect) -> dict[Field, Scalar]:
+        return {_FIELDS[name]: _from_json(entry) for name, entry in (value or {}).items()}
+
+
+def _to_json(value: Scalar) -> object:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return value if math.isfinite(value) else {"number": str(value)}
+
+
+def _from_json(value: str | float | dict[str, str]) -> Scalar:
+    if isinstance(value, dict):
+        return float(value["number"]) if "number" in value else date.fromisoformat(value["date"])
+    return value if isinstance(value, str) else float(value)
+
+
+def _one_of(kind: type[StrEnum], length: int = 20) -> Enum:
+    """A value of an enumeration, by its text."""
+    return Enum(
+        kind, native_enum=False, length=length, values_callable=lambda members: [m.value for m in members]
+    )
+
+
 SCHEMA_VERSION = "4"
-_TIME = String(40)  # ISO 8601, as the clock gave it
 _DIGEST = String(64)
 
 metadata = MetaData()
@@ -52,8 +136,8 @@ files = Table(
     Column("digest", _DIGEST, primary_key=True),
     Column("content", LargeBinary, nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("first_name", Text, nullable=False),
-    Column("received_at", _TIME, nullable=False),
+    Column("first_name", _SafeText, nullable=False),
+    Column("received_at", _Time, nullable=False),
     Column("program", Text, nullable=False),
 )
 
@@ -62,11 +146,11 @@ receipts = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("digest", _DIGEST, ForeignKey("files.digest"), nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("received_at", _TIME, nullable=False),
-    Column("source", Text, nullable=False, server_default=""),
-    Column("note", Text, nullable=False, server_default=""),
-    Column("who", Text, nullable=False, server_default=""),
+    Column("name", _SafeText, nullable=False),
+    Column("received_at", _Time, nullable=False),
+    Column("source", _SafeText, nullable=False, server_default=""),
+    Column("note", _SafeText, nullable=False, server_default=""),
+    Column("who", _SafeText, nullable=False, server_default=""),
 )
 
 # One row for every reading of a file: a file that was refused is read again when the definition has changed.
@@ -75,18 +159,18 @@ submissions = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("digest", _DIGEST, ForeignKey("files.digest"), nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("read_at", _TIME, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("unit", Text, nullable=False, index=True),
-    Column("assessment", Text, nullable=False),
-    Column("round", Text, nullable=False),
+    Column("name", _SafeText, nullable=False),
+    Column("read_at", _Time, nullable=False),
+    Column("state", _one_of(FileState), nullable=False),
+    Column("unit", _SafeText, nullable=False, index=True),
+    Column("assessment", _SafeText, nullable=False),
+    Column("round", _SafeText, nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("form", Text, nullable=False),
+    Column("form", _SafeText, nullable=False),
     Column("program", Text, nullable=False),
-    Column("edition", Text, nullable=False, server_default="unit"),
+    Column("edition", _SafeText, nullable=False, server_default="unit"),
     Column("arrival", Integer, nullable=False, server_default="0"),  # the first receipt of its file
-    Column("saved_by", Text, nullable=False, server_default=""),
+    Column("saved_by", _SafeText, nullable=False, server_default=""),
     Column("rows", Integer, nullable=False, server_default="0"),
     Column("blank", Integer, nullable=False, server_default="0"),
     Column("must_fix", Integer, nullable=False, server_default="0"),
@@ -97,13 +181,13 @@ events = Table(
     "events",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("assessment", Text, nullable=False),
-    Column("round", Text, nullable=False),
-    Column("unit", Text, nullable=False, index=True),
-    Column("kind", String(20), nullable=False),
-    Column("at", _TIME, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("why", Text, nullable=False),
+    Column("assessment", _SafeText, nullable=False),
+    Column("round", _SafeText, nullable=False),
+    Column("unit", _SafeText, nullable=False, index=True),
+    Column("kind", _one_of(EventKind), nullable=False),
+    Column("at", _Time, nullable=False),
+    Column("who", _SafeText, nullable=False),
+    Column("why", _SafeText, nullable=False),
     Column("digest", _DIGEST, nullable=False),
     Column("after", Integer, nullable=False),
 )
@@ -113,14 +197,14 @@ attachments = Table(
     "attachments",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("assessment", Text, nullable=False),
-    Column("round", Text, nullable=False),
-    Column("unit", Text, nullable=False, index=True),
-    Column("name", Text, nullable=False),
+    Column("assessment", _SafeText, nullable=False),
+    Column("round", _SafeText, nullable=False),
+    Column("unit", _SafeText, nullable=False, index=True),
+    Column("name", _SafeText, nullable=False),
     Column("digest", _DIGEST, ForeignKey("files.digest"), nullable=False, index=True),
     Column("form", _DIGEST, nullable=False),
-    Column("received_at", _TIME, nullable=False),
-    Column("source", Text, nullable=False),
+    Column("received_at", _Time, nullable=False),
+    Column("source", _SafeText, nullable=False),
 )
 
 answers = Table(
@@ -128,12 +212,12 @@ answers = Table(
     metadata,
     Column("submission", ForeignKey("submissions.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("unit", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("state", String(20), nullable=False),
+    Column("unit", _SafeText, nullable=False),
+    Column("key", _SafeText, nullable=False),
+    Column("state", _one_of(State), nullable=False),
     Column("score_input", Float),
-    Column("fields", JSON, nullable=False),
-    Column("sheet", Text, nullable=False),
+    Column("fields", _AnswerFields, nullable=False),
+    Column("sheet", _SafeText, nullable=False),
     Column("cell", String(10), nullable=False),
 )
 
@@ -142,12 +226,12 @@ findings = Table(
     metadata,
     Column("submission", ForeignKey("submissions.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("code", String(60), nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("cell", Text, nullable=False),
-    Column("item", Text, nullable=False),
-    Column("found", Text, nullable=False),
-    Column("expected", Text, nullable=False),
-    Column("file", Text, nullable=False),
+    Column("code", _one_of(FindingCode, 60), nullable=False),
+    Column("unit", _SafeText, nullable=False),
+    Column("sheet", _SafeText, nullable=False),
+    Column("cell", _SafeText, nullable=False),
+    Column("item", _SafeText, nullable=False),
+    Column("found", _SafeText, nullable=False),
+    Column("expected", _SafeText, nullable=False),
+    Column("file", _SafeText, nullable=False),
 )

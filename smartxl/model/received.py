@@ -1,4 +1,4 @@
-"""What the ledger is given and what it tells: files, readings, receipts, evidence. Data only."""
+"""What goes into the ledger and comes out of it: files, readings, receipts, evidence. Data only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Attachment", "Delivery", "FileReading", "FileState", "Receipt", "Rec
 
 
 class FileState(StrEnum):
-    """What became of a file when it was read."""
+    """The result of reading a file."""
 
     ACCEPTED = "accepted"
     REFUSED = "refused"  # another form, or a broken structure
@@ -28,9 +28,9 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """A file as it came, with its SHA-256 and its size; `content` is empty when it was too big to keep.
+    """A file as it was received, with its SHA-256 and its size in bytes; `content` is empty when it was too big to keep.
 
-    `source` is where it lay, `note` what was said of it by who sent it or took it in.
+    `source` is the path it was read from, `note` a remark of the sender or the collector.
     """
 
     name: str
@@ -54,16 +54,16 @@ class FileReading:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One file that came, and what was read of it; no reading: only that it came again."""
+    """One file that was received, and what was read of it; no reading: only that it was received again."""
 
-    parcel: ReceivedFile
+    received: ReceivedFile
     reading: FileReading | None
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One time that a file was received, from where, taken in by whom."""
+    """One time that a file was received: from where, and by which user (`who`)."""
 
     digest: str
     name: str
@@ -75,10 +75,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class StoredReading:
-    """One reading of a file in the ledger; `form` is the digest of the definition it was written from.
+    """One reading of a file in the ledger; `form` is the digest of the definition from which the form was made.
 
-    `arrival` is the file's place in the order in which all files first came; of its `rows`, `blank` are not answered;
-    `must_fix` findings were made.
+    `received_at` and `arrival` are the time and the number of the file's first receipt. Of its scored `rows`, `blank` are
+    not answered; `must_fix` findings ask for a correction.
     """
 
     digest: str
@@ -105,7 +105,7 @@ class StoredReading:
 
     @property
     def appealed(self) -> bool:
-        """Whether it is an appeal: it has words about answers, and none itself."""
+        """Whether it is an appeal: it contests answers and has none itself."""
         return self.edition == Edition.APPEAL
 
     @property
@@ -126,7 +126,7 @@ class StoredReading:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of evidence that a unit sent: `name` as it lay beside the form whose digest is `form` ("" when it came alone).
+    """A file of evidence that a unit sent, with its path below the folder of the form whose digest is `form` ("" for none).
 
     `kept` is whether its bytes are in the ledger: those of a file that is too big are not.
     """

@@ -13,7 +13,7 @@ from typing import Any
 from click.testing import Result
 from openpyxl import load_workbook
 
-from smartxl.ledger.states import EventKind
+from smartxl.ledger import EventKind
 from smartxl.project import Project
 
 Run = Callable[..., Result]

@@ -13,7 +13,8 @@ import pytest
 from smartxl.collecting import CollectProgress, CollectReport, OutcomeKind, collect
 from smartxl.errors import ProjectError
 from smartxl.findings import FindingCode
-from smartxl.ledger import Ledger, Standing, status
+from smartxl.ledger import Ledger, Standing
+from smartxl.ledger.status import status
 from smartxl.model.answers import Field
 from smartxl.model.definition import Definition, Roster
 from smartxl.model.plan import WorkbookPlan

@@ -20,7 +20,8 @@ FILES = [f"file {number}".encode() for number in range(40)]
 _COLLECT = """
 import sys
 from itertools import count
-from smartxl.intake import Arrival, Ledger
+from smartxl.ledger import Ledger
+from smartxl.model.received import Delivery
 from tests.reading.forms import NOW
 from tests.ledger.ledgers import parcel, reading, receive
 url, first, number, batch = sys.argv[1], *map(int, sys.argv[2:])
@@ -28,7 +29,7 @@ sys.stdin.readline()  # all start at once
 with Ledger.open(url, wait=60) as ledger:
     files = [f"file {i}".encode() for i in range(first, first + number)]
     for start in range(0, number, batch):
-        ledger.receive_all([Arrival(parcel(file), reading(), NOW) for file in files[start : start + batch]])
+        ledger.receive_all([Delivery(parcel(file), reading(), NOW) for file in files[start : start + batch]])
         print(start + batch, flush=True)
 """
 

@@ -162,7 +162,7 @@ def test_where_no_process_starts_files_are_read_here(monkeypatch: pytest.MonkeyP
 def test_processes_that_die_at_their_start_cost_no_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(children_module, "serve", lambda *_: os._exit(1))
+    monkeypatch.setattr(children_module, "worker_main", lambda *_: os._exit(1))
     with ReaderPool(Troubled(DEFINITION, plans, marks=tmp_path), 2, QUICK) as pool:
         for number in range(3):
             pool.submit(number, "a", b"fine")
@@ -219,7 +219,8 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
-from smartxl.intake import Ledger, collect
+from smartxl.collecting import collect
+from smartxl.ledger import Ledger
 from tests.reading.forms import DEFINITION, make_plan
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background starts without it

@@ -14,7 +14,9 @@ import pytest
 
 from smartxl.diagnosis import LEAST_UNITS, WrongQuestion
 from smartxl.findings import Counts, FindingCode
-from smartxl.ledger import Overview, Standing, UnitStatus, Why, completeness
+from smartxl.ledger import Overview, Standing, UnitStatus
+from smartxl.ledger.completeness import completeness
+from smartxl.ledger.decisions import Why
 from smartxl.model.answers import Answer, State
 from smartxl.model.definition import Catalogue, Definition, Roster, Round, Unit
 from smartxl.model.framework import (

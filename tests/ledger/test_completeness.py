@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from smartxl.define import load
 from smartxl.define.template import read_layout
-from smartxl.ledger import SectionFill, completeness
+from smartxl.ledger.completeness import SectionFill, completeness
 from smartxl.model.answers import Answer, State
 from smartxl.planning import plan_unit
 from smartxl_templates import example_folder, template_path

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from smartxl.errors import ProjectError
 from smartxl.findings import Finding, FindingCode
-from smartxl.ledger import CountedAnswers, Decision, EventKind, Ledger, Why
-from smartxl.ledger.counting import decide, merge
-from smartxl.ledger.states import Event
+from smartxl.ledger import CountedAnswers, EventKind, Ledger
+from smartxl.ledger.counting import merge
+from smartxl.ledger.decisions import Decision, Why, decide
+from smartxl.ledger.events import Event
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.received import FileReading, FileState, StoredReading
 from smartxl.xlsx import digest_of

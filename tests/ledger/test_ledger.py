@@ -117,8 +117,8 @@ def test_the_filled_rows_of_a_register_come_without_the_others(ledger: Ledger) -
         Answer("GAJ", "A3/n", State.VALUE, 1.0, {Field.VALUE: 1.0}),
     ]
     receive(ledger, parcel(), FileReading(FileState.ACCEPTED, old_stamp(), tuple(rows), ()), NOW)
-    assert ledger.filled([parcel().digest], "~/") == {parcel().digest: rows[:1]}
-    assert ledger.filled([digest_of(b"never")], "~/") == {}
+    assert ledger.answers_by_file([parcel().digest], "~/") == {parcel().digest: rows[:1]}
+    assert ledger.answers_by_file([digest_of(b"never")], "~/") == {}
 
 
 def test_an_aware_clock_is_kept(ledger: Ledger) -> None:
@@ -211,7 +211,7 @@ def test_a_thousand_files_are_recorded_and_counted_quickly(tmp_path: Path) -> No
         taken = time.process_time() - start
         start = time.process_time()
         for arrival in arrivals[:200]:
-            ledger.records(arrival.parcel.digest)
+            ledger.records(arrival.received.digest)
         assert len(ledger.counting(DEFINITION)) == 1
         assert time.process_time() - start < 1
     assert taken < 3

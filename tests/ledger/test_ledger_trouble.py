@@ -17,8 +17,7 @@ from sqlalchemy import event
 
 from smartxl.errors import LedgerError
 from smartxl.ledger import EventKind, Ledger, Standing, unit_states
-from smartxl.ledger.database import connect
-from smartxl.ledger.schema import prepare
+from smartxl.ledger.database import connect, prepare
 from smartxl.model.received import FileReading, FileState
 from smartxl.xlsx import digest_of
 from tests.ledger.ledgers import ANSWERS, FINDINGS, form, parcel, reading, receive
@@ -177,7 +176,7 @@ _FILL = """
 import sys
 from pathlib import Path
 from smartxl.errors import LedgerError
-from smartxl.intake import Ledger
+from smartxl.ledger import Ledger
 from tests.reading.forms import NOW
 from tests.ledger.ledgers import parcel, reading, receive
 kept = 0

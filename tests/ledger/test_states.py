@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from smartxl.errors import ProjectError
 from smartxl.ledger import EventKind, Ledger, Standing, chronicle, unit_states
-from smartxl.ledger.states import TRANSITIONS, Event, UnitState, follow
+from smartxl.ledger.decisions import UnitState, follow
+from smartxl.ledger.events import TRANSITIONS, Event
 from smartxl.model.received import FileReading, FileState
 from tests.ledger.ledgers import parcel, reading, receive
 from tests.reading.forms import DEFINITION, NOW, old_stamp
@@ -139,4 +140,4 @@ def test_any_log_leads_somewhere_and_an_exemption_hides_but_does_not_forget(kind
     exempt = course.then(Event("GAJ", EventKind.EXEMPT, NOW))
     assert exempt.state is Standing.EXEMPT
     assert exempt.then(Event("GAJ", EventKind.ASKED, NOW)).state is course.hidden
-    assert UnitState().arrived(is_new=True) is EventKind.RECEIVED
+    assert UnitState().on_receipt(is_new=True) is EventKind.RECEIVED
