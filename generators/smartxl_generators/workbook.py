@@ -14,7 +14,7 @@ from smartxl_generators.ooxml.book import BookWriter
 from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.template import Template
 
-__all__ = ["write"]
+__all__ = ["write", "write_blank"]
 
 
 def write(
@@ -32,3 +32,11 @@ def write(
     by_key = {(answer.unit, answer.key): answer for answer in answers}
     moment = datetime.combine(definition.round.start, time())
     return archive(BookWriter(Prototype.of(template), plan, table, by_key).parts(moment))
+
+
+def write_blank(plan: WorkbookPlan, template: Template, moment: datetime) -> bytes:
+    """A workbook without quantities of the engine, not filled in: a questionnaire. The same arguments give the same bytes.
+
+    Raises TemplateError when the template lacks a cell whose look is needed.
+    """
+    return archive(BookWriter(Prototype.of(template), plan, ScoreTable({}), {}).parts(moment))

@@ -14,6 +14,7 @@ from functools import cached_property
 from smartxl.cells import Area, Cell
 from smartxl.model.answers import Field, RowFault
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
+from smartxl.model.sheetlayout import SheetLayout
 from smartxl.stamp import Stamp
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "CheckKind",
     "Computed",
     "Content",
+    "Formula",
     "InputCell",
     "Line",
     "Link",
@@ -117,6 +119,14 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula (with its leading =) of no quantity of the engine's, and what it gives while nothing is filled in."""
+
+    formula: str
+    blank: str | float = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RowCheckFormula:
     """A formula that says what is wrong with the row of `key`; it is no number of the engine's.
 
@@ -159,7 +169,17 @@ class Chart:
 
 
 Content = (
-    str | float | InputCell | Shown | Computed | Spread | RowCheckFormula | PreviousAnswer | Link | Chart
+    str
+    | float
+    | InputCell
+    | Shown
+    | Computed
+    | Spread
+    | Formula
+    | RowCheckFormula
+    | PreviousAnswer
+    | Link
+    | Chart
 )
 
 
@@ -229,7 +249,7 @@ class SheetPlan:
     first row and column that scroll. `filter_range` (A1:C9) has filter buttons in its first row, "" for none.
     `title_row` is repeated on every printed page, 0 for none; the rows in `keep` never stand at the foot of one. `page` has
     the values of placeholders in the template's header and footer. `aside` is the column in which forms may show what was
-    answered last time, though it is not planned, 0 for none.
+    answered last time, though it is not planned, 0 for none. A sheet with a `layout` follows no template sheet.
     """
 
     name: str
@@ -246,6 +266,7 @@ class SheetPlan:
     keep: frozenset[int] = frozenset()
     page: Mapping[str, str] = field(default_factory=dict)
     aside: int = 0
+    layout: SheetLayout | None = None
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -11,6 +11,7 @@ from smartxl.model.plan import (
     Check,
     Computed,
     Content,
+    Formula,
     InputCell,
     Link,
     RowCheckFormula,
@@ -66,19 +67,19 @@ def _fault(content: Content) -> tuple[str, str] | None:
     """What is too long, and what to do about it."""
     if isinstance(content, InputCell):
         return next(_check_faults(content.check), None)
-    if isinstance(content, Computed | RowCheckFormula):
+    if isinstance(content, Computed | RowCheckFormula | Formula):
         return _formula_fault(content) if len(content.formula) > MAX_FORMULA else None
     text = content.text if isinstance(content, Link) else content if isinstance(content, str) else ""
     return _too_long("the text", text, MAX_CELL_TEXT) if len(text) > MAX_CELL_TEXT else None
 
 
-def _formula_fault(content: Computed | RowCheckFormula) -> tuple[str, str]:
-    of, size = (
-        content.key if isinstance(content, RowCheckFormula) else content.quantity.ref,
-        len(content.formula),
-    )
+def _formula_fault(content: Computed | RowCheckFormula | Formula) -> tuple[str, str]:
+    size = f"would have {len(content.formula)} characters, Excel takes {MAX_FORMULA}"
+    if isinstance(content, Formula):
+        return f"a formula {size}", "shorten the names that it shows"
+    of = content.key if isinstance(content, RowCheckFormula) else content.quantity.ref
     return (
-        f"the formula of {of or 'the total'} would have {size} characters, Excel takes {MAX_FORMULA}",
+        f"the formula of {of or 'the total'} {size}",
         "shorten the indicator's own formula; of a node that is not an indicator: divide what is below it among more nodes",
     )
 

@@ -11,7 +11,7 @@ from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.layout import Layout
-from smartxl.model.plan import Content, PlannedRow, SheetPlan, WorkbookPlan
+from smartxl.model.plan import SheetPlan, WorkbookPlan
 from smartxl.planning.annex import plan_findings, plan_gaps
 from smartxl.planning.bands import band_references
 from smartxl.planning.city import plan_city_sheet
@@ -25,9 +25,10 @@ from smartxl.planning.paper import plan_paper, plan_paper_evidence
 from smartxl.planning.sampling import plan_sampling
 from smartxl.planning.scores import plan_scores, stage_formula, total_reference
 from smartxl.planning.shared import shared
+from smartxl.planning.stampsheet import stamp_sheet
 from smartxl.planning.summary import SummaryParts, plan_summary
 from smartxl.planning.summary_place import SummaryPlace, among_references, summary_place
-from smartxl.stamp import STAMP_SHEET, Stamp
+from smartxl.stamp import Stamp
 from smartxl.text import Lang, file_name
 from smartxl_templates import wording
 
@@ -95,7 +96,7 @@ def plan_answers(
     others = (
         SheetPlan(context.words[name], "", ()) for name in ("sheet.cover", "sheet.guide", "sheet.scores")
     )
-    sheets = (*_answered_sheets(context, unit), *others, lists, _stamp_sheet(context.stamp))
+    sheets = (*_answered_sheets(context, unit), *others, lists, stamp_sheet(context.stamp))
     return WorkbookPlan(context.stamp, context.layout.source, sheets, dict(_anchors(sheets)), "", "")
 
 
@@ -198,7 +199,7 @@ def _context(
 
 
 def _finish(context: Context, sheets: Iterable[SheetPlan], name: str, title: str) -> WorkbookPlan:
-    every = (*(_with_page(context, sheet) for sheet in sheets), _stamp_sheet(context.stamp))
+    every = (*(_with_page(context, sheet) for sheet in sheets), stamp_sheet(context.stamp))
     plan = WorkbookPlan(
         stamp=context.stamp,
         template=context.layout.source,
@@ -226,11 +227,3 @@ def _anchors(sheets: Iterable[SheetPlan]) -> Iterator[tuple[str, Area]]:
             for line in section.lines:
                 last = max(line.inputs.values())
                 yield line.anchor, Area(sheet.name, line.row, sheet.key_column, line.row, last)
-
-
-def _stamp_sheet(stamp: Stamp) -> SheetPlan:
-    rows = []
-    for row, (name, value) in enumerate(stamp.to_properties().items(), 1):
-        cells: dict[int, Content] = {1: name, 2: value}
-        rows.append(PlannedRow(row, 0, cells))
-    return SheetPlan(STAMP_SHEET, "", tuple(rows), hidden=True)

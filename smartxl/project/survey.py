@@ -20,7 +20,6 @@ from smartxl.project.weighing.inbox import (
     ReturnedQuestionnaire,
     notices_of,
     read_rows,
-    sheets_of,
     write_all,
 )
 from smartxl.questionnaires import SURVEY, AnswerCount, Tally, plan_tally, read_tally, survey_nodes, tally_of
@@ -124,7 +123,7 @@ def _read(project: ProjectFolder, letter: ReturnedQuestionnaire) -> tuple[Unit, 
     unit, definition = project.definition.roster.by_code[code], project.definition
     plan = plan_tally(definition, unit, number, _MOST_ROWS, letter.lang, wording(letter.lang))
     nodes, scales = survey_nodes(definition, unit), definition.framework.scales
-    return unit, read_tally(nodes, scales, plan.asks, sheets_of(letter), code, letter.file)
+    return unit, read_tally(nodes, scales, plan, letter.book, code)
 
 
 def _together(tallies: Sequence[Tally]) -> list[AnswerCount]:

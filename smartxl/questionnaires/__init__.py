@@ -1,6 +1,8 @@
-"""Questionnaires: what experts and interviewers are asked, as plans, and what their answers mean.
+"""Questionnaires: what experts and interviewers are asked, as workbook plans, and what their answers mean.
 
-branches ─► plan_ahp, plan_delphi, plan_tally ─► Questionnaire ─ (filled in) ─► read_ahp, read_delphi, read_tally
+In: a definition (`branches` chooses the nodes), or a `RawBook` that came back and the plan it was written from.
+Out: a `WorkbookPlan` (`plan_ahp`, `plan_delphi`, `plan_tally`), or judgements, ratings, counts with findings (`read_…`).
+Sheets are laid out with `page.PageBuilder`; `read.locate` finds rows and columns by their keys. Start reading at `delphi`.
 """
 
 from smartxl.questionnaires.ahp import AHP, RandomTable, plan_ahp
@@ -24,16 +26,6 @@ from smartxl.questionnaires.delphi import (
     plan_delphi,
     round_of,
 )
-from smartxl.questionnaires.page import (
-    Ask,
-    CellLook,
-    ColumnKey,
-    Jump,
-    PageCell,
-    PageFormula,
-    Questionnaire,
-    QuestionnaireSheet,
-)
 from smartxl.questionnaires.survey import SURVEY, plan_tally, survey_nodes, tally_of
 
 __all__ = [
@@ -42,19 +34,11 @@ __all__ = [
     "SURVEY",
     "AhpReply",
     "AnswerCount",
-    "Ask",
     "Branch",
-    "CellLook",
-    "ColumnKey",
     "DelphiFeedback",
     "DelphiReply",
     "GroupItem",
     "Judgement",
-    "Jump",
-    "PageCell",
-    "PageFormula",
-    "Questionnaire",
-    "QuestionnaireSheet",
     "RandomTable",
     "Rating",
     "Respondent",

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from smartxl.cells import Area, Cell
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
+from smartxl.model.plan import Content, SheetPlan, WorkbookPlan
 from smartxl.questionnaires.ahp_page import BranchPage, Facts, plan_page
 from smartxl.questionnaires.ahp_sums import Sums
 from smartxl.questionnaires.branches import Branch, Respondent, refuse_large, stamp_for, title_of
 from smartxl.questionnaires.front import FrontLine, plan_front
-from smartxl.questionnaires.hidden import hidden_page, stamp_page
-from smartxl.questionnaires.page import CellLook, PageCell, Questionnaire, QuestionnaireSheet
+from smartxl.questionnaires.page import hidden_sheet, questionnaire
 from smartxl.questionnaires.scale import THRESHOLDS, Option, options
 from smartxl.sheetnames import unit_sheet_names
-from smartxl.text import Lang, file_name
+from smartxl.text import Lang
 
 __all__ = ["AHP", "RandomTable", "asked_of", "plan_ahp"]
 
@@ -47,7 +47,7 @@ def plan_ahp(
     lang: Lang,
     words: Mapping[str, str],
     table: RandomTable,
-) -> Questionnaire:
+) -> WorkbookPlan:
     """The workbook of one expert. Raises SmartxlError for a node with more children than can be compared in pairs."""
     refuse_large(asked)
     stamp = stamp_for(definition, AHP, expert.code, lang, asked_of(asked))
@@ -55,7 +55,7 @@ def plan_ahp(
     scale = options(words)
     facts = Facts(words, lang, scale, _area(len(scale), 1), _area(len(scale), 2), _area(len(scale), 3))
     planned: list[BranchPage] = []
-    sums: dict[tuple[int, int], PageCell] = {}
+    sums: dict[int, Mapping[int, Content]] = {}
     top = 1
     for branch in asked:
         page, helper = plan_page(branch, names[branch.key], facts, table.name, table.values, table.limit, top)
@@ -65,18 +65,9 @@ def plan_ahp(
     city = definition.round.city.get(lang)
     lines = [_front_line(page, lang, words) for page in planned]
     front = plan_front(definition, stamp, expert, lang, words, "ahp", words["ahp.title"], lines)
-    pages = (
-        front,
-        *(page.page for page in planned),
-        _lists(scale),
-        hidden_page(_SUMS, sums),
-        stamp_page(stamp),
-    )
+    sheets = (front, *(page.sheet for page in planned), _lists(scale), hidden_sheet(_SUMS, sums))
     name = words["ahp.file"].format(code=expert.code, name=expert.name, city=city)
-    asks = tuple(ask for page in planned for ask in page.asks)
-    return Questionnaire(
-        stamp, pages, asks, words["ahp.title"], file_name(name) + ".xlsx", definition.round.protect
-    )
+    return questionnaire(stamp, sheets, words["ahp.title"], name, protect=definition.round.protect)
 
 
 def _sheet_names(
@@ -91,19 +82,18 @@ def _area(rows: int, column: int) -> Area:
     return Area(_LISTS, 1, column, rows, column)
 
 
-def _lists(scale: tuple[Option, ...]) -> QuestionnaireSheet:
-    cells: dict[tuple[int, int], PageCell] = {}
-    for row, option in enumerate(scale, 1):
-        cells[row, 1] = PageCell(option.label, CellLook.PLAIN)
-        cells[row, 2] = PageCell(option.value, CellLook.PLAIN)
-        cells[row, 3] = PageCell(option.degree, CellLook.PLAIN)
-    cells |= {(row, 4): PageCell(value, CellLook.PLAIN) for row, value in enumerate(THRESHOLDS, 1)}
-    return hidden_page(_LISTS, cells)
+def _lists(scale: tuple[Option, ...]) -> SheetPlan:
+    cells: dict[int, dict[int, Content]] = {
+        row: {1: option.label, 2: option.value, 3: option.degree} for row, option in enumerate(scale, 1)
+    }
+    for row, value in enumerate(THRESHOLDS, 1):
+        cells[row][4] = value
+    return hidden_sheet(_LISTS, cells)
 
 
-def _labelled(helper: Sums, branch: Branch) -> dict[tuple[int, int], PageCell]:
+def _labelled(helper: Sums, branch: Branch) -> dict[int, Mapping[int, Content]]:
     """The helper cells with the branch they belong to in their first column."""
-    return {**helper.cells, (helper.top, 1): PageCell(branch.key, CellLook.PLAIN)}
+    return {**helper.cells, helper.top: {1: branch.key, **helper.cells[helper.top]}}
 
 
 def _front_line(page: BranchPage, lang: Lang, words: Mapping[str, str]) -> FrontLine:
@@ -112,7 +102,7 @@ def _front_line(page: BranchPage, lang: Lang, words: Mapping[str, str]) -> Front
     return FrontLine(
         title,
         page.branch.class_names.get(lang),
-        Cell(page.page.name, 2, 2),
+        Cell(page.sheet.name, 2, 2),
         page.done,
         page.total,
         page.told,

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smartxl.cells import Area, a1, area, qualified, text_literal
+from smartxl.model.answers import Field
 from smartxl.model.framework import Node
-from smartxl.model.plan import Check, CheckKind
+from smartxl.model.plan import Check, CheckKind, Formula, InputCell, Line, Section, SheetPlan
+from smartxl.questionnaires import looks
 from smartxl.questionnaires.ahp_sums import MatrixPlace, Sums
 from smartxl.questionnaires.branches import Branch
-from smartxl.questionnaires.page import Ask, CellLook, ColumnKey, PageBuilder, PageFormula, QuestionnaireSheet
+from smartxl.questionnaires.page import ColumnKey, PageBuilder
 from smartxl.questionnaires.scale import EQUAL, Option, joined
 from smartxl.text import Lang
 
@@ -46,11 +48,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class BranchPage:
-    """A planned sheet: what it asks, and where the front sheet finds its progress and its consistency in words."""
+    """A planned sheet, and where the front sheet finds its progress and its consistency in words."""
 
     branch: Branch
-    page: QuestionnaireSheet
-    asks: tuple[Ask, ...]
+    sheet: SheetPlan
     done: str
     total: int
     told: str
@@ -77,7 +78,7 @@ def plan_page(
 
 
 class _JudgementSheet:
-    """The page of a branch while it is written, and where its parts stand."""
+    """The sheet of a branch while it is written, and where its parts stand."""
 
     def __init__(self, branch: Branch, sheet: str, facts: Facts, limit: float, top: int) -> None:
         self.branch, self.sheet, self.facts, self.limit = branch, sheet, facts, limit
@@ -97,21 +98,18 @@ class _JudgementSheet:
     def write(self, table: str, index: float) -> None:
         """Pairs on the left, the matrix with its weights on the right, statistics and notes."""
         self._write_heads()
-        for number, (left, right) in enumerate(self.branch.pairs):
-            self._write_pair(number, left, right)
+        pairs = enumerate(self.branch.pairs)
+        self.lines = tuple(self._write_pair(number, left, right) for number, (left, right) in pairs)
         for i, child in enumerate(self.branch.children):
             self._write_row(i, child)
         self._write_statistics(index)
         self._write_notes(table)
 
     def planned(self) -> BranchPage:
-        """The page as plain data, with what it asks and where it tells that it is done."""
-        page = QuestionnaireSheet(
-            self.sheet,
-            self.build.cells,
-            self.build.widths,
-            self.build.heights,
-            tuple(self.build.merges),
+        """The sheet as plain data, and where it tells that it is done."""
+        section = Section("", self.branch.key, self.branch.name.get(self.facts.lang), _HEAD, self.lines)
+        sheet = self.build.sheet(
+            (section,),
             frozen=(_FIRST, 1),
             repeated=(_TITLE, _HEAD),
             break_after=_SPACE,
@@ -119,18 +117,7 @@ class _JudgementSheet:
             hidden_columns=(_KEY, _VALUE, _IMPLIED, _GAP),
         )
         told = qualified(self.sheet, a1(_STATUS, _NO, "$"))
-        return BranchPage(self.branch, page, tuple(self._asks()), self.done, self.count, told)
-
-    def _asks(self) -> list[Ask]:
-        return [
-            Ask(
-                pair_key(self.branch, left, right),
-                self.sheet,
-                f"{self._called(left)} / {self._called(right)}",
-                {ColumnKey.LEFT: self._called(left), ColumnKey.RIGHT: self._called(right)},
-            )
-            for left, right in self.branch.pairs
-        ]
+        return BranchPage(self.branch, sheet, self.done, self.count, told)
 
     def _called(self, node: Node) -> str:
         return f"{node.code} {node.name.get(self.facts.lang)}"
@@ -141,25 +128,25 @@ class _JudgementSheet:
         name = self.branch.name.get(self.facts.lang)
         classes = self.branch.class_names.get(self.facts.lang)
         build.across(
-            _TITLE, _NO, _CHECK, words["ahp.question"].format(node=name, classes=classes), CellLook.TITLE
+            _TITLE, _NO, _CHECK, words["ahp.question"].format(node=name, classes=classes), looks.TITLE
         )
-        build.across(_TITLE, _NAME, self.edge, words["ahp.matrix"], CellLook.TITLE)
-        build.across(_INTRO, _NO, _CHECK, words["ahp.intro"], CellLook.INTRO)
-        build.across(_INTRO, _NAME, self.edge, words["ahp.matrix_intro"], CellLook.INTRO)
-        build.across(_STATUS, _NO, _CHECK, self._status(), CellLook.BAND, lines=2)
+        build.across(_TITLE, _NAME, self.edge, words["ahp.matrix"], looks.TITLE)
+        build.across(_INTRO, _NO, _CHECK, words["ahp.intro"], looks.INTRO)
+        build.across(_INTRO, _NAME, self.edge, words["ahp.matrix_intro"], looks.INTRO)
+        build.across(_STATUS, _NO, _CHECK, self._status(), looks.BAND, lines=2)
         values = self._column(_VALUE)
-        build.put(_STATUS, _VALUE, PageFormula(f"=COUNT({values})", 0.0), CellLook.PLAIN)
-        missing = PageFormula(f"={self.count}-{a1(_STATUS, _VALUE)}", float(self.count))
-        build.put(_STATUS, _IMPLIED, missing, CellLook.PLAIN)
+        build.put(_STATUS, _VALUE, Formula(f"=COUNT({values})", 0.0))
+        missing = Formula(f"={self.count}-{a1(_STATUS, _VALUE)}", float(self.count))
+        build.put(_STATUS, _IMPLIED, missing)
         heads = ("no", "left_head", "answer_head", "right_head", "reads_head", "check_head")
         for column, head in enumerate(heads, _NO):
-            build.put(_HEAD, column, words[f"ahp.{head}"], CellLook.HEAD)
-        build.put(_HEAD, _NAME, words["ahp.element"], CellLook.HEAD)
+            build.put(_HEAD, column, words[f"ahp.{head}"], looks.HEAD)
+        build.put(_HEAD, _NAME, words["ahp.element"], looks.HEAD)
         for i, child in enumerate(self.branch.children):
-            build.put(_HEAD, _MATRIX + i, child.code, CellLook.HEAD)
-        build.put(_HEAD, self.weight, words["ahp.weight"], CellLook.HEAD)
+            build.put(_HEAD, _MATRIX + i, child.code, looks.HEAD)
+        build.put(_HEAD, self.weight, words["ahp.weight"], looks.HEAD)
 
-    def _status(self) -> PageFormula:
+    def _status(self) -> Formula:
         """What is still to do, or whether the judgements agree, in a sentence."""
         slots = {"done": self.done, "total": str(self.count), "missing": self.missing}
         slots |= {"ratio": f"ROUND({self.ratio},4)", "limit": f"{self.limit:g}"}
@@ -170,24 +157,27 @@ class _JudgementSheet:
         else:
             good, bad = (joined(self.words[f"ahp.{word}"], slots) for word in ("good", "bad"))
             told = f"IF({self.ratio}<{self.limit:g},{good},{bad})"
-        return PageFormula(f"=IF({self.missing}>0,{progress},{told})", blank)
+        return Formula(f"=IF({self.missing}>0,{progress},{told})", blank)
 
-    def _write_pair(self, number: int, left: Node, right: Node) -> None:
+    def _write_pair(self, number: int, left: Node, right: Node) -> Line:
         row, build, facts = _FIRST + number, self.build, self.facts
-        build.put(row, _KEY, pair_key(self.branch, left, right), CellLook.PLAIN)
-        build.put(row, _NO, float(number + 1), CellLook.CENTRE, "0")
-        build.put(row, _LEFT, self._called(left), CellLook.TEXT)
+        key = pair_key(self.branch, left, right)
+        build.put(row, _KEY, key)
+        build.put(row, _NO, float(number + 1), looks.CENTRE, "0")
+        build.put(row, _LEFT, self._called(left), looks.TEXT)
         labels = tuple(option.label for option in facts.scale)
         check = Check(CheckKind.LIST, labels, facts.labels, prompt=self.words["ahp.prompt"])
-        build.put(row, _ANSWER, "", CellLook.CHOICE, check=check)
-        build.put(row, _RIGHT, self._called(right), CellLook.TEXT)
-        build.put(row, _READS, PageFormula(self._reads(row)), CellLook.TEXT)
+        build.put(row, _ANSWER, InputCell(key, Field.VALUE, check), looks.CHOICE)
+        build.put(row, _RIGHT, self._called(right), looks.TEXT)
+        build.put(row, _READS, Formula(self._reads(row)), looks.TEXT)
         # Room for the sentence that the answer makes of both names.
         build.grow(row, max(2, self._sentence_lines(left, right)))
-        build.put(row, _CHECK, PageFormula(self._check(row)), CellLook.TEXT)
+        build.put(row, _CHECK, Formula(self._check(row)), looks.TEXT)
         found = f"MATCH({a1(row, _ANSWER)},{facts.labels},0)"
-        build.put(row, _VALUE, PageFormula(f'=IFERROR(INDEX({facts.values},{found}),"")'), CellLook.PLAIN)
+        build.put(row, _VALUE, Formula(f'=IFERROR(INDEX({facts.values},{found}),"")'))
         self._write_doubt(row, left, right)
+        name = f"{self._called(left)} / {self._called(right)}"
+        return Line(key, row, name, 1.0, "", {Field.VALUE: _ANSWER}, {Field.VALUE: check})
 
     def _sentence_lines(self, left: Node, right: Node) -> int:
         text = len(self._called(left)) + len(self._called(right)) + 12
@@ -213,9 +203,9 @@ class _JudgementSheet:
         gap = f"({self.sums.priority(places[0])}-{self.sums.priority(places[1])})"
         log, factor = f"LN({a1(row, _VALUE)})", f"{self.size}/{self.size - 2}"
         implied = f'=IF({self.missing}=0,{log}-({log}-{gap})*{factor},"")'
-        self.build.put(row, _IMPLIED, PageFormula(implied), CellLook.PLAIN)
+        self.build.put(row, _IMPLIED, Formula(implied))
         own = a1(row, _IMPLIED)
-        self.build.put(row, _GAP, PageFormula(f'=IF(ISNUMBER({own}),ABS({log}-{own}),"")'), CellLook.PLAIN)
+        self.build.put(row, _GAP, Formula(f'=IF(ISNUMBER({own}),ABS({log}-{own}),"")'))
 
     def _check(self, row: int) -> str:
         answer, value = a1(row, _ANSWER), a1(row, _VALUE)
@@ -237,18 +227,18 @@ class _JudgementSheet:
     def _write_row(self, i: int, child: Node) -> None:
         """One row of the matrix: the upper triangle finds its judgement by key, the lower mirrors it."""
         row, build = _FIRST + i, self.build
-        build.put(row, _NAME, self._called(child), CellLook.TEXT)
+        build.put(row, _NAME, self._called(child), looks.TEXT)
         for j, other in enumerate(self.branch.children):
-            content: PageFormula | float = 1.0
+            content: Formula | float = 1.0
             if j > i:
                 key = text_literal(pair_key(self.branch, child, other))
                 found = f"INDEX({self._column(_VALUE)},MATCH({key},{self._column(_KEY)},0))"
-                content = PageFormula(f'=IFERROR({found},"")')
+                content = Formula(f'=IFERROR({found},"")')
             elif j < i:
                 mirror = a1(_FIRST + j, _MATRIX + i)
-                content = PageFormula(f'=IF(ISNUMBER({mirror}),1/{mirror},"")')
-            build.put(row, _MATRIX + j, content, CellLook.RESULT, "# ?/?")
-        build.put(row, self.weight, PageFormula(f"={self.sums.weights[i]}"), CellLook.RESULT, "0.0%")
+                content = Formula(f'=IF(ISNUMBER({mirror}),1/{mirror},"")')
+            build.put(row, _MATRIX + j, content, looks.RESULT, "# ?/?")
+        build.put(row, self.weight, Formula(f"={self.sums.weights[i]}"), looks.RESULT, "0.0%")
 
     def _write_statistics(self, index: float) -> None:
         """λmax, CI, RI, CR; an incomplete matrix has none, because RI is that of complete ones."""
@@ -256,20 +246,18 @@ class _JudgementSheet:
         size = self.size
         lambda_max = f'=IF({self.missing}=0,MAX({size},{self.sums.lambda_max}),"")'
         ratio = f"{ci}/{ri}" if index else "0"
-        rows: tuple[tuple[str, PageFormula | float], ...] = (
-            ("lambda", PageFormula(lambda_max)),
-            ("ci", PageFormula(f'=IF(ISNUMBER({largest}),({largest}-{size})/{size - 1},"")')),
+        rows: tuple[tuple[str, Formula | float], ...] = (
+            ("lambda", Formula(lambda_max)),
+            ("ci", Formula(f'=IF(ISNUMBER({largest}),({largest}-{size})/{size - 1},"")')),
             ("ri", index),
-            ("cr", PageFormula(f'=IF(ISNUMBER({ci}),{ratio},"")')),
+            ("cr", Formula(f'=IF(ISNUMBER({ci}),{ratio},"")')),
         )
         for k, (word, content) in enumerate(rows):
-            self.build.put(self.stats + k, _NAME, self.words[f"ahp.{word}"], CellLook.TEXT)
-            self.build.put(self.stats + k, _MATRIX, content, CellLook.RESULT, "0.0000")
+            self.build.put(self.stats + k, _NAME, self.words[f"ahp.{word}"], looks.TEXT)
+            self.build.put(self.stats + k, _MATRIX, content, looks.RESULT, "0.0000")
 
     def _write_notes(self, table: str) -> None:
         first = self.stats + 5
         slots = {"table": table, "limit": f"{self.limit:g}"}
         for row, word in enumerate(("note_weights", "note_cr", "note_doubt"), first):
-            self.build.across(
-                row, _NAME, self.edge, self.words[f"ahp.{word}"].format_map(slots), CellLook.INTRO
-            )
+            self.build.across(row, _NAME, self.edge, self.words[f"ahp.{word}"].format_map(slots), looks.INTRO)

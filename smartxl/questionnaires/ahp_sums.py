@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import a1, area, qualified
-from smartxl.questionnaires.page import CellLook, PageCell, PageFormula
+from smartxl.model.plan import Formula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from smartxl.model.plan import Content
 
 __all__ = ["MatrixPlace", "Sums", "steps_for"]
 
@@ -58,7 +60,7 @@ class Sums:
     def __init__(self, matrix: MatrixPlace, missing: str, name: str, top: int) -> None:
         self.matrix, self.missing, self.name, self.top = matrix, missing, name, top
         self.size = matrix.size
-        self.cells: dict[tuple[int, int], PageCell] = {}
+        self.cells: dict[int, dict[int, Content]] = {}
         self._logs = top
         self._totals = self._logs + self.size
         self._solved = self._totals + 1
@@ -71,7 +73,7 @@ class Sums:
     @property
     def bottom(self) -> int:
         """The last row in use."""
-        return max(row for row, _ in self.cells)
+        return max(self.cells)
 
     @property
     def weights(self) -> Mapping[int, str]:
@@ -140,7 +142,7 @@ class Sums:
             for i in range(stage, unknown):
                 for j in range(stage, self.size):
                     self._put(*self._place(stage, i, j), self._eliminated(stage, i, j), "")
-        self.cells[self._solved, _FIRST + unknown] = PageCell(0.0, CellLook.PLAIN)
+        self.cells.setdefault(self._solved, {})[_FIRST + unknown] = 0.0
         for i in range(unknown - 1, -1, -1):
             self._put(self._solved, i, self._back(i), "")
 
@@ -173,7 +175,7 @@ class Sums:
         return a1(row, _FIRST + column)
 
     def _put(self, row: int, i: int, formula: str, blank: str | float) -> None:
-        self.cells[row, _FIRST + i] = PageCell(PageFormula(formula, blank), CellLook.PLAIN)
+        self.cells.setdefault(row, {})[_FIRST + i] = Formula(formula, blank)
 
     def _own(self, row: int, i: int) -> str:
         return a1(row, _FIRST + i)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.findings import Finding, FindingCode
+from smartxl.model.answers import Field
 from smartxl.questionnaires.ahp_page import pair_key
 from smartxl.questionnaires.delphi import HIGHEST_RATING, LOWEST_RATING
-from smartxl.questionnaires.page import Ask, ColumnKey
-from smartxl.questionnaires.read import Cells, FoundAnswer, locate, shown
+from smartxl.questionnaires.read import FoundAnswer, locate, shown
 from smartxl.questionnaires.scale import options, value_of
-from smartxl.questionnaires.survey import answer_mark
 from smartxl.text import fold
 
 if TYPE_CHECKING:
     from smartxl.model.framework import Node, Scale, ScaleOption
+    from smartxl.model.plan import WorkbookPlan
     from smartxl.questionnaires.branches import Branch
+    from smartxl.xlsx.book import RawBook
 
 __all__ = [
     "AhpReply",
@@ -91,15 +92,11 @@ class Tally:
 
 
 def read_ahp(
-    asked: Sequence[Branch],
-    asks: Sequence[Ask],
-    sheets: Iterable[Cells],
-    expert: str,
-    file: str,
-    wordings: tuple[Mapping[str, str], ...],
+    asked: Sequence[Branch], plan: WorkbookPlan, book: RawBook, wordings: tuple[Mapping[str, str], ...]
 ) -> AhpReply:
     """The judgements of a returned AHP questionnaire; the first of `wordings` names the answers in findings."""
-    opened = locate(asks, (ColumnKey.ANSWER,), sheets, expert, file)
+    expert = plan.stamp.unit
+    opened = locate(plan, book, expert)
     findings = list(opened.findings)
     pairs = {
         pair_key(branch, left, right): (branch.key, left.code, right.code)
@@ -111,31 +108,34 @@ def read_ahp(
         value = value_of(found.value, wordings) if isinstance(found.value, str) else None
         if value is None:
             labels = [option.label for option in options(wordings[0])]
-            findings.append(
-                _finding(FindingCode.NOT_IN_LIST, found, expert, file, f"{labels[0]} … {labels[-1]}")
-            )
+            due = f"{labels[0]} … {labels[-1]}"
+            findings.append(_finding(FindingCode.NOT_IN_LIST, found, expert, book.file_name, due))
         else:
-            judged.append(Judgement(*pairs[found.ask.key], value))
+            judged.append(Judgement(*pairs[found.input.line.key], value))
     return AhpReply(expert, tuple(judged), tuple(findings))
 
 
-def read_delphi(asks: Sequence[Ask], sheets: Iterable[Cells], expert: str, file: str) -> DelphiReply:
+def read_delphi(plan: WorkbookPlan, book: RawBook) -> DelphiReply:
     """The ratings of a returned Delphi questionnaire."""
-    opened = locate(asks, (ColumnKey.ANSWER, ColumnKey.REASON), sheets, expert, file)
+    expert = plan.stamp.unit
+    opened = locate(plan, book, expert)
     findings = list(opened.findings)
     reasons = {
-        f.ask.key: " ".join(str(f.value).split()) for f in opened.found if f.column == ColumnKey.REASON
+        found.input.line.key: " ".join(str(found.value).split())
+        for found in opened.found
+        if found.input.field is Field.NOTE
     }
     ratings = []
     for found in opened.found:
-        if found.column != ColumnKey.ANSWER:
+        if found.input.field is not Field.VALUE:
             continue
+        key = found.input.line.key
         value, code = _number(found.value)
         if code is not None:
             expected = f"{value:g}" if value is not None else f"{LOWEST_RATING:g}–{HIGHEST_RATING:g}"
-            findings.append(_finding(code, found, expert, file, expected))
+            findings.append(_finding(code, found, expert, book.file_name, expected))
         if value is not None:
-            ratings.append(Rating(found.ask.key, value, reasons.get(found.ask.key, "")))
+            ratings.append(Rating(key, value, reasons.get(key, "")))
     return DelphiReply(expert, tuple(ratings), tuple(findings))
 
 
@@ -155,23 +155,18 @@ def _number(value: object) -> tuple[float | None, FindingCode | None]:
 
 
 def read_tally(
-    nodes: Sequence[Node],
-    scales: Mapping[str, Scale],
-    asks: Sequence[Ask],
-    sheets: Iterable[Cells],
-    unit: str,
-    file: str,
+    nodes: Sequence[Node], scales: Mapping[str, Scale], plan: WorkbookPlan, book: RawBook, unit: str
 ) -> Tally:
-    """The counts of a returned tally; labels of either language are understood."""
-    opened = locate(asks, [answer_mark(node) for node in nodes], sheets, unit, file)
+    """The counts of a returned tally of a unit; labels of either language are understood."""
+    opened = locate(plan, book, unit)
     findings, counted = list(opened.findings), Counter[tuple[str, int]]()
-    of_node = {answer_mark(node): (node, _places(node, scales)) for node in nodes}
+    of_node = {node.code: (node, _places(node, scales)) for node in nodes}
     for found in opened.found:
-        node, places = of_node[found.column]
+        node, places = of_node[found.input.leaf]
         place = places.get(fold(shown(found.value)))
         if place is None:
             labels = " / ".join(option.label.zh for option in _options(node, scales))
-            findings.append(_finding(FindingCode.NOT_IN_LIST, found, unit, file, labels))
+            findings.append(_finding(FindingCode.NOT_IN_LIST, found, unit, book.file_name, labels))
         else:
             counted[node.code, place] += 1
     counts = tuple(
@@ -179,7 +174,8 @@ def read_tally(
         for node in nodes
         for place, option in enumerate(_options(node, scales), 1)
     )
-    return Tally(counts, len({found.ask.key for found in opened.found}), tuple(findings))
+    respondents = {found.input.line.row for found in opened.found}
+    return Tally(counts, len(respondents), tuple(findings))
 
 
 def _options(node: Node, scales: Mapping[str, Scale]) -> tuple[ScaleOption, ...]:
@@ -196,4 +192,6 @@ def _places(node: Node, scales: Mapping[str, Scale]) -> dict[str, int]:
 
 
 def _finding(code: FindingCode, found: FoundAnswer, unit: str, file: str, expected: str) -> Finding:
-    return Finding(code, unit, found.sheet, found.cell, found.ask.name, shown(found.value), expected, file)
+    return Finding(
+        code, unit, found.sheet, found.cell, found.input.line.name, shown(found.value), expected, file
+    )

@@ -7,24 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smartxl.cells import Cell, a1, area, qualified, text_literal
+from smartxl.model.answers import Field
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
-from smartxl.model.plan import Check, CheckKind
+from smartxl.model.plan import Check, CheckKind, Formula, InputCell, Line, Section, SheetPlan, WorkbookPlan
+from smartxl.questionnaires import looks
 from smartxl.questionnaires.ahp import asked_of
 from smartxl.questionnaires.branches import Branch, Respondent, stamp_for
 from smartxl.questionnaires.front import FrontLine, plan_front
-from smartxl.questionnaires.hidden import stamp_page
-from smartxl.questionnaires.page import (
-    Ask,
-    CellLook,
-    ColumnKey,
-    PageBuilder,
-    PageFormula,
-    Questionnaire,
-    QuestionnaireSheet,
-)
+from smartxl.questionnaires.page import ColumnKey, PageBuilder, questionnaire
 from smartxl.questionnaires.scale import joined
-from smartxl.text import Lang, file_name
+from smartxl.text import Lang
 
 __all__ = [
     "FIRST_ROUND",
@@ -89,7 +82,7 @@ def plan_delphi(
     words: Mapping[str, str],
     number: int,
     last: DelphiFeedback = FIRST_ROUND,
-) -> Questionnaire:
+) -> WorkbookPlan:
     """The workbook of one expert in round `number`; `last` holds the statistics of the round before."""
     stamp = stamp_for(definition, delphi_edition(number), expert.code, lang, asked_of(asked))
     page = _RatingSheet(asked, lang, words, last)
@@ -98,18 +91,11 @@ def plan_delphi(
     front = plan_front(definition, stamp, expert, lang, words, "delphi", title, page.front)
     city = definition.round.city.get(lang)
     name = words["delphi.file"].format(code=expert.code, name=expert.name, city=city, number=number)
-    return Questionnaire(
-        stamp,
-        (front, page.planned(), stamp_page(stamp)),
-        tuple(page.asks),
-        title,
-        file_name(name) + ".xlsx",
-        definition.round.protect,
-    )
+    return questionnaire(stamp, (front, page.planned()), title, name, protect=definition.round.protect)
 
 
 class _RatingSheet:
-    """The page of ratings while it is written."""
+    """The sheet of ratings while it is written."""
 
     def __init__(
         self, asked: Sequence[Branch], lang: Lang, words: Mapping[str, str], last: DelphiFeedback
@@ -117,7 +103,7 @@ class _RatingSheet:
         self.asked, self.words, self.last = asked, words, last
         self.lang: Lang = lang
         self.build = PageBuilder(words["delphi.sheet"], _WIDTHS)
-        self.asks: list[Ask] = []
+        self.sections: list[Section] = []
         self.front: list[FrontLine] = []
         self.row = _FIRST
         self.check = Check(
@@ -133,7 +119,7 @@ class _RatingSheet:
         build, words = self.build, self.words
         build.mark(_MARKS)
         build.across(
-            _TITLE, _NO, _REASON, words["delphi.question"].format(number=number), CellLook.TITLE, lines=2
+            _TITLE, _NO, _REASON, words["delphi.question"].format(number=number), looks.TITLE, lines=2
         )
         intro = words["delphi.intro" if self.last.group else "delphi.intro_first"]
         build.across(
@@ -141,24 +127,19 @@ class _RatingSheet:
             _NO,
             _REASON,
             intro.format(low=f"{LOWEST_RATING:g}", high=f"{HIGHEST_RATING:g}"),
-            CellLook.INTRO,
+            looks.INTRO,
         )
         heads = ("no", "item", "median", "lower", "upper", "variation", "own", "new", "tell", "reason")
         for column, head in enumerate(heads, _NO):
-            build.put(_HEAD, column, words[f"delphi.{head}"], CellLook.HEAD)
+            build.put(_HEAD, column, words[f"delphi.{head}"], looks.HEAD)
         for branch in self.asked:
             self._write_branch(branch)
         self._write_status()
 
-    def planned(self) -> QuestionnaireSheet:
-        """The page as plain data."""
-        build = self.build
-        return QuestionnaireSheet(
-            build.name,
-            build.cells,
-            build.widths,
-            build.heights,
-            tuple(build.merges),
+    def planned(self) -> SheetPlan:
+        """The sheet as plain data."""
+        return self.build.sheet(
+            tuple(self.sections),
             frozen=(_FIRST, 1),
             repeated=(_HEAD, _HEAD),
             hidden_columns=(_KEY,),
@@ -172,20 +153,23 @@ class _RatingSheet:
             else f"{branch.node} {branch.name.get(self.lang)}"
         )
         title = self.words["delphi.band"].format(node=name, classes=branch.class_names.get(self.lang))
-        self.build.across(band, _NO, _OWN, title, CellLook.BAND)
+        self.build.across(band, _NO, _OWN, title, looks.BAND)
         answers = area(band + 1, _NEW, band + count, _NEW)
         slots = {"done": f"COUNT({answers})", "total": str(count)}
-        told = PageFormula(
+        told = Formula(
             "=" + joined(self.words["questionnaire.of"], slots),
             self.words["questionnaire.of"].format(done=0, total=count),
         )
-        self.build.across(band, _NEW, _TELL, told, CellLook.BAND)
-        self.build.put(band, _REASON, "", CellLook.BAND)
+        self.build.across(band, _NEW, _TELL, told, looks.BAND)
+        self.build.put(band, _REASON, "", looks.BAND)
         self.row += 1
-        for number, child in enumerate(branch.children, 1):
+        lines = [
             self._write_item(
                 number, branch.child_key(child.code), f"{child.code} {child.name.get(self.lang)}"
             )
+            for number, child in enumerate(branch.children, 1)
+        ]
+        self.sections.append(Section("", branch.key, title, band, tuple(lines)))
         self.front.append(self._front_line(branch, name, Cell(self.build.name, band, _NO), answers))
 
     def _front_line(self, branch: Branch, name: str, target: Cell, answers: str) -> FrontLine:
@@ -196,24 +180,28 @@ class _RatingSheet:
         blank = self.words["questionnaire.left"].format(missing=count)
         return FrontLine(name, branch.class_names.get(self.lang), target, done, count, told, blank)
 
-    def _write_item(self, number: int, key: str, name: str) -> None:
+    def _write_item(self, number: int, key: str, name: str) -> Line:
         row, build = self.row, self.build
-        build.put(row, _KEY, key, CellLook.PLAIN)
-        build.put(row, _NO, float(number), CellLook.CENTRE, "0")
-        build.put(row, _NAME, name, CellLook.TEXT)
+        build.put(row, _KEY, key)
+        build.put(row, _NO, float(number), looks.CENTRE, "0")
+        build.put(row, _NAME, name, looks.TEXT)
         found = self.last.group.get(key)
         shown = (found.median, found.lower, found.upper, found.variation) if found else (None,) * 4
         for column, value in zip((_MEDIAN, _LOWER, _UPPER, _SPREAD), shown, strict=True):
             shape = "0.0%" if column == _SPREAD else "0.0#"
-            build.put(row, column, "" if value is None else value, CellLook.RESULT, shape)
+            build.put(row, column, "" if value is None else value, looks.RESULT, shape)
         own = self.last.own.get(key)
-        build.put(row, _OWN, "" if own is None else own, CellLook.RESULT, "0.0#")
-        build.put(row, _NEW, "", CellLook.CHOICE, "0.0#", self.check)
-        build.put(row, _TELL, PageFormula(self._tell(row)), CellLook.TEXT)
-        build.put(row, _REASON, "", CellLook.WORDS, check=self.reason)
+        build.put(row, _OWN, "" if own is None else own, looks.RESULT, "0.0#")
+        build.put(row, _NEW, InputCell(key, Field.VALUE, self.check), looks.CHOICE, "0.0#")
+        build.put(row, _TELL, Formula(self._tell(row)), looks.TEXT)
+        build.put(row, _REASON, InputCell(key, Field.NOTE, self.reason), looks.WORDS)
         build.grow(row, 2)
-        self.asks.append(Ask(key, self.build.name, name, {ColumnKey.LEFT: name}))
         self.row += 1
+        inputs, checks = (
+            {Field.VALUE: _NEW, Field.NOTE: _REASON},
+            {Field.VALUE: self.check, Field.NOTE: self.reason},
+        )
+        return Line(key, row, name, 1.0, "", inputs, checks)
 
     def _tell(self, row: int) -> str:
         """Outside the quartiles a reason is due; what is no number of the scale is said so."""
@@ -243,5 +231,5 @@ class _RatingSheet:
             "total": str(self._total),
             "missing": f"({self._total}-COUNT({answers}))",
         }
-        told = PageFormula("=" + joined(self.words["delphi.progress"], slots), self._left(self._total))
-        self.build.across(_STATUS, _NO, _REASON, told, CellLook.BAND)
+        told = Formula("=" + joined(self.words["delphi.progress"], slots), self._left(self._total))
+        self.build.across(_STATUS, _NO, _REASON, told, looks.BAND)

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell
-from smartxl.questionnaires.page import CellLook, Jump, PageBuilder, PageFormula, QuestionnaireSheet
+from smartxl.model.plan import Formula, Link
+from smartxl.questionnaires import looks
+from smartxl.questionnaires.page import PageBuilder
 from smartxl.questionnaires.scale import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from smartxl.model.definition import Definition
+    from smartxl.model.plan import SheetPlan
     from smartxl.questionnaires.branches import Respondent
     from smartxl.stamp import Stamp
     from smartxl.text import Lang
@@ -46,12 +49,12 @@ def plan_front(
     kind: str,
     title: str,
     lines: Sequence[FrontLine],
-) -> QuestionnaireSheet:
+) -> SheetPlan:
     """The front sheet; `kind` is the section of the wording with this questionnaire's steps."""
     build = PageBuilder(words["questionnaire.front"], _WIDTHS)
     round_ = definition.round
-    build.across(2, _FIRST, _LAST, round_.title.get(lang), CellLook.COVER_TITLE, lines=3)
-    build.across(3, _FIRST, _LAST, title, CellLook.COVER_SUBTITLE, lines=2)
+    build.across(2, _FIRST, _LAST, round_.title.get(lang), looks.COVER_TITLE, lines=3)
+    build.across(3, _FIRST, _LAST, title, looks.COVER_SUBTITLE, lines=2)
     identity = (
         ("respondent", respondent.name),
         ("round", round_.name),
@@ -62,33 +65,31 @@ def plan_front(
     )
     row = 5
     for word, text in identity:
-        build.put(row, _FIRST, words[f"questionnaire.{word}"], CellLook.LABEL)
-        build.across(row, _FIRST + 1, _LAST, text, CellLook.VALUE)
+        build.put(row, _FIRST, words[f"questionnaire.{word}"], looks.LABEL)
+        build.across(row, _FIRST + 1, _LAST, text, looks.VALUE)
         row += 1
     row += 1
-    build.across(row, _FIRST, _LAST, words["questionnaire.how"], CellLook.HEADING)
+    build.across(row, _FIRST, _LAST, words["questionnaire.how"], looks.HEADING)
     steps = [key for key in words if key.startswith(f"{kind}.step")]
     for offset, key in enumerate(sorted(steps), 1):
-        build.across(row + offset, _FIRST, _LAST, words[key], CellLook.STEP)
+        build.across(row + offset, _FIRST, _LAST, words[key], looks.STEP)
     _write_contents(build, row + len(steps) + 2, words, lines)
-    return QuestionnaireSheet(
-        build.name, build.cells, build.widths, build.heights, tuple(build.merges), scale=85
-    )
+    return build.sheet()
 
 
 def _write_contents(
     build: PageBuilder, row: int, words: Mapping[str, str], lines: Sequence[FrontLine]
 ) -> None:
     for column, head in enumerate(("sheet", "asks_for", "progress", "told"), _FIRST):
-        build.put(row, column, words[f"questionnaire.{head}"], CellLook.HEAD)
+        build.put(row, column, words[f"questionnaire.{head}"], looks.HEAD)
     for offset, line in enumerate(lines, 1):
         here = row + offset
-        build.put(here, _FIRST, Jump(line.target.sheet, line.target), CellLook.TEXT)
+        build.put(here, _FIRST, Link(line.target.sheet, line.target), looks.TEXT)
         name = line.title + (f"\n{line.classes}" if line.classes else "")
-        build.put(here, _FIRST + 1, name, CellLook.TEXT)
+        build.put(here, _FIRST + 1, name, looks.TEXT)
         slots = {"done": line.done, "total": str(line.total)}
         blank = words["questionnaire.of"].format(done=0, total=line.total)
-        formula = PageFormula("=" + joined(words["questionnaire.of"], slots), blank)
-        build.put(here, _FIRST + 2, formula, CellLook.CENTRE)
-        build.put(here, _LAST, PageFormula(f"={line.told}", line.blank), CellLook.TEXT)
+        formula = Formula("=" + joined(words["questionnaire.of"], slots), blank)
+        build.put(here, _FIRST + 2, formula, looks.CENTRE)
+        build.put(here, _LAST, Formula(f"={line.told}", line.blank), looks.TEXT)
         build.grow(here, 2)

@@ -1,4 +1,4 @@
-"""The contract of a questionnaire: what stands in every cell before it is written, and what is asked in which row.
+"""Builds the sheets of a questionnaire.
 
 Rows and columns count from 1. Column 1 holds the keys of rows and row 1 the keys of columns (`ColumnKey`); both are hidden, so
 that a row or column that was moved is still found.
@@ -9,52 +9,25 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from smartxl.model.plan import Check
+from smartxl.model.plan import CheckKind, Content, InputCell, PlannedRow, Section, SheetPlan, WorkbookPlan
+from smartxl.model.sheetlayout import Look, SheetLayout
+from smartxl.planning.limits import check_limits
+from smartxl.planning.stampsheet import stamp_sheet
+from smartxl.text import file_name
 
 if TYPE_CHECKING:
-    from smartxl.cells import Cell
     from smartxl.stamp import Stamp
 
-__all__ = [
-    "Ask",
-    "CellLook",
-    "ColumnKey",
-    "Jump",
-    "PageBuilder",
-    "PageCell",
-    "PageFormula",
-    "Questionnaire",
-    "QuestionnaireSheet",
-    "lines_of",
-]
+__all__ = ["KEY_COLUMN", "KEY_ROW", "ColumnKey", "PageBuilder", "hidden_sheet", "questionnaire"]
 
+KEY_COLUMN, KEY_ROW = 1, 1
 _LINE_HEIGHT = 15.0
 _LEAST_HEIGHT = 21.0
-
-
-class CellLook(StrEnum):
-    """How a cell looks; the writer takes each look from the project's template workbook."""
-
-    TITLE = "title"
-    INTRO = "intro"
-    BAND = "band"
-    HEAD = "head"
-    TEXT = "text"
-    CENTRE = "centre"
-    CHOICE = "choice"
-    WORDS = "words"
-    RESULT = "result"
-    COVER_TITLE = "cover-title"
-    COVER_SUBTITLE = "cover-subtitle"
-    LABEL = "label"
-    VALUE = "value"
-    HEADING = "heading"
-    STEP = "step"
-    PLAIN = "plain"
+_PLAIN_WIDTH = 8.43
 
 
 class ColumnKey(StrEnum):
@@ -67,131 +40,100 @@ class ColumnKey(StrEnum):
     REASON = "#reason"
 
 
-@dataclass(frozen=True, slots=True)
-class PageFormula:
-    """A formula (with its leading =) and what it gives while nothing is filled in."""
-
-    text: str
-    blank: str | float = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """Text that leads to a cell of the same workbook."""
-
-    text: str
-    target: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class PageCell:
-    """One cell. A `check` makes it an input: unlocked, with its drop-down list or limits."""
-
-    value: str | float | PageFormula | Jump
-    look: CellLook
-    number_format: str = ""
-    check: Check | None = None
-
-
-@dataclass(frozen=True)
-class QuestionnaireSheet:
-    """One sheet. `widths` and `heights` by column and row, `merges` as (row, first, last) columns.
-
-    `frozen`: first row and column that scroll. `repeated`: first and last row printed on every page. `break_after`: the
-    column after which a printed page ends, 0 for none (then the sheet is one page wide). `scale`: percent, when printed.
-    """
-
-    name: str
-    cells: Mapping[tuple[int, int], PageCell]
-    widths: Mapping[int, float] = field(default_factory=dict)
-    heights: Mapping[int, float] = field(default_factory=dict)
-    merges: tuple[tuple[int, int, int], ...] = ()
-    frozen: tuple[int, int] = (0, 0)
-    repeated: tuple[int, int] = (0, 0)
-    break_after: int = 0
-    scale: int = 100
-    hidden_columns: tuple[int, ...] = ()
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A row that is asked about: its key, the sheet it was planned in, what a finding calls it, its fixed texts.
-
-    `shows`: column key → the text that stands there and must still stand there when the file comes back. An `optional` row
-    may be missing.
-    """
-
-    key: str
-    sheet: str
-    name: str
-    shows: Mapping[str, str]
-    optional: bool = False
-
-
-@dataclass(frozen=True)
-class Questionnaire:
-    """A whole workbook: who is asked by whom (`stamp`), its sheets, and every row that is asked about."""
-
-    stamp: Stamp
-    pages: tuple[QuestionnaireSheet, ...]
-    asks: tuple[Ask, ...]
-    title: str
-    file_name: str
-    protect: bool
-
-
 class PageBuilder:
-    """Collects the cells of one page; rows become as high as their longest text needs."""
+    """Collects the cells of one sheet; rows become as high as their longest text needs."""
 
     def __init__(self, name: str, widths: Mapping[int, float]) -> None:
         self.name = name
         self.widths = widths
-        self.cells: dict[tuple[int, int], PageCell] = {}
-        self.heights: dict[int, float] = {}
-        self.merges: list[tuple[int, int, int]] = []
+        self._cells: dict[int, dict[int, Content]] = {}
+        self._looks: dict[int, dict[int, Look]] = {}
+        self._heights: dict[int, float] = {}
+        self._merges: list[tuple[int, int, int]] = []
 
     def put(
-        self,
-        row: int,
-        column: int,
-        value: str | float | PageFormula | Jump,
-        look: CellLook,
-        number_format: str = "",
-        check: Check | None = None,
+        self, row: int, column: int, value: Content, look: Look | None = None, number_format: str = ""
     ) -> None:
-        """Sets one cell."""
-        self.cells[row, column] = PageCell(value, look, number_format, check)
-        if isinstance(value, str) and row > 1 and column > 1:
-            self.grow(row, lines_of(value, self.widths.get(column, 8.43)))
+        """Sets one cell; without a look it is plain."""
+        self._cells.setdefault(row, {})[column] = value
+        if look is not None:
+            shown = replace(look, number_format=number_format) if number_format else look
+            self._looks.setdefault(row, {})[column] = shown
+        if isinstance(value, InputCell):
+            self.grow(row, 1)
+        elif isinstance(value, str) and row > KEY_ROW and column > KEY_COLUMN:
+            self.grow(row, lines_of(value, self.widths.get(column, _PLAIN_WIDTH)))
 
-    def across(
-        self,
-        row: int,
-        first: int,
-        last: int,
-        value: str | float | PageFormula | Jump,
-        look: CellLook,
-        lines: int = 1,
-    ) -> None:
+    def across(self, row: int, first: int, last: int, value: Content, look: Look, lines: int = 1) -> None:
         """Sets a cell merged over several columns; all of them get the look, so that borders are whole."""
-        for column in range(first + 1, last + 1):
-            self.cells[row, column] = PageCell("", look)
-        self.cells[row, first] = PageCell(value, look)
+        self._cells.setdefault(row, {})[first] = value
+        self._looks.setdefault(row, {}).update(dict.fromkeys(range(first, last + 1), look))
         if last > first:
-            self.merges.append((row, first, last))
-        room = sum(self.widths.get(column, 8.43) for column in range(first, last + 1))
+            self._merges.append((row, first, last))
+        room = sum(self.widths.get(column, _PLAIN_WIDTH) for column in range(first, last + 1))
         self.grow(row, max(lines, lines_of(value, room) if isinstance(value, str) else 1))
 
     def grow(self, row: int, lines: int) -> None:
         """Makes a row high enough for so many lines."""
         height = max(lines * _LINE_HEIGHT + 6, _LEAST_HEIGHT)
-        self.heights[row] = max(height, self.heights.get(row, 0.0))
+        self._heights[row] = max(height, self._heights.get(row, 0.0))
 
-    def mark(self, marks: Mapping[int, ColumnKey]) -> None:
+    def mark(self, marks: Mapping[int, str]) -> None:
         """Writes the keys of the columns into row 1."""
         for column, mark in marks.items():
-            self.put(1, column, mark.value, CellLook.PLAIN)
+            self.put(KEY_ROW, column, str(mark))
+
+    def sheet(
+        self,
+        sections: tuple[Section, ...] = (),
+        *,
+        frozen: tuple[int, int] = (0, 0),
+        repeated: tuple[int, int] = (0, 0),
+        break_after: int = 0,
+        scale: int = 100,
+        hidden_columns: tuple[int, ...] = (),
+    ) -> SheetPlan:
+        """The planned sheet; the row of keys is hidden where columns are."""
+        layout = SheetLayout(
+            self._looks,
+            self.widths,
+            self._heights,
+            tuple(self._merges),
+            frozenset(row for row, cells in self._cells.items() if any(map(_is_text, cells.values()))),
+            hidden_columns,
+            frozenset({KEY_ROW} if hidden_columns else ()),
+            repeated,
+            break_after,
+            scale,
+        )
+        blank: dict[int, dict[int, Content]] = {row: {} for row in layout.hidden_rows}
+        rows = _rows(blank | self._cells)
+        return SheetPlan(self.name, "", rows, sections, key_column=KEY_COLUMN, frozen=frozen, layout=layout)
+
+
+def hidden_sheet(name: str, cells: Mapping[int, Mapping[int, Content]]) -> SheetPlan:
+    """A sheet that nobody looks at; `cells`: row → column → content."""
+    return SheetPlan(name, "", _rows(cells), hidden=True)
+
+
+def questionnaire(
+    stamp: Stamp, sheets: tuple[SheetPlan, ...], title: str, name: str, *, protect: bool
+) -> WorkbookPlan:
+    """The whole workbook with its stamp; `name` is that of the file. Raises TemplateError for what Excel cannot hold."""
+    plan = WorkbookPlan(
+        stamp, "", (*sheets, stamp_sheet(stamp)), {}, title, file_name(name) + ".xlsx", protect
+    )
+    check_limits(plan)
+    return plan
+
+
+def _rows(cells: Mapping[int, Mapping[int, Content]]) -> tuple[PlannedRow, ...]:
+    return tuple(PlannedRow(row, 0, contents) for row, contents in sorted(cells.items()))
+
+
+def _is_text(content: Content) -> bool:
+    """Whether a respondent writes words into a cell."""
+    return isinstance(content, InputCell) and content.check.kind is CheckKind.TEXT
 
 
 def lines_of(text: str, width: float) -> int:

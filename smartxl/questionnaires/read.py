@@ -2,51 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
-from smartxl.questionnaires.page import Ask, ColumnKey
+from smartxl.questionnaires.page import KEY_ROW, ColumnKey
 from smartxl.text import fold, shorten
 
-__all__ = ["Cells", "FoundAnswer", "Opened", "locate", "shown"]
+if TYPE_CHECKING:
+    from smartxl.model.answers import Field
+    from smartxl.model.plan import Line, Section, SheetPlan, WorkbookPlan
+    from smartxl.xlsx.book import RawBook, RawSheet
+
+__all__ = ["FoundAnswer", "Opened", "locate", "shown"]
 
 _HEAD_ROWS = 40
 _SHOWN = 60
 
 
-class Cells(Protocol):
-    """One sheet of a file that passed the gate, already opened. Rows and columns count from 1."""
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A planned input: the indicator or branch it belongs to, its line, its field, and the key of its column."""
 
-    @property
-    def name(self) -> str:
-        """Its name."""
-        ...
-
-    @property
-    def values(self) -> Sequence[Sequence[object]]:
-        """`values[row - 1][column - 1]`, "" where nothing stands."""
-        ...
-
-    @property
-    def errors(self) -> Collection[tuple[int, int]]:
-        """(row, column) of cells that hold an error such as #N/A."""
-        ...
-
-    @property
-    def formulas(self) -> Collection[tuple[int, int]]:
-        """(row, column) of cells that hold a formula."""
-        ...
+    leaf: str
+    line: Line
+    field: Field
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
 class FoundAnswer:
-    """One answer of a row: what stands there and where. `column` is the column's key."""
+    """One answer: the input that was filled in, what stands there and where."""
 
-    ask: Ask
-    column: str
+    input: Input
     value: object
     sheet: str
     cell: str
@@ -61,57 +51,92 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class _AskedRow:
+    """A row of the plan: its key, the sheet it was planned in, its inputs, and the texts of its keyed columns.
+
+    An `optional` row may be missing.
+    """
+
+    key: str
+    sheet: str
+    name: str
+    shows: Mapping[str, str]
+    inputs: Sequence[Input]
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _KeyedRow:
     """A row of a sheet whose columns are known by what they hold."""
 
-    sheet: Cells
+    sheet: RawSheet
     number: int
     columns: Mapping[str, int]
 
     def value(self, column: str) -> object:
         """What stands in a column, "" where the sheet lacks it."""
         place = self.columns.get(column)
-        return _at(self.sheet, self.number, place) if place else ""
+        return self.sheet.at(self.number, place) if place else ""
 
     def cell(self, column: str) -> str:
         """The address of the row's cell in a column."""
         return a1(self.number, self.columns[column])
 
 
-def locate(
-    asks: Sequence[Ask], answers: Sequence[str], sheets: Iterable[Cells], unit: str, file: str
-) -> Opened:
-    """Finds every row that is asked about in the sheets of a file, and what stands in its `answers` columns.
+def locate(plan: WorkbookPlan, book: RawBook, unit: str) -> Opened:
+    """Finds every row that is asked about in the sheets of a file, and what stands in its inputs.
 
     A key that is missing, that stands twice with different answers, or whose row shows another text than was asked about
-    gives no answer and a finding. `unit` (who answers) and `file` are for the findings.
+    gives no answer and a finding. `unit` (who answers) is for the findings.
     """
-    desk = _RowFinder({ask.key: ask for ask in asks}, tuple(answers), unit, file)
-    for sheet in sheets:
-        desk.scan(sheet)
-    found = tuple(answer for ask in asks for answer in desk.settle(ask))
-    desk.compare_order([ask.key for ask in asks])
-    return Opened(found, tuple(desk.findings))
+    rows = [row for sheet in plan.answerable for row in _asked_rows(sheet)]
+    finder = _RowFinder({row.key: row for row in rows}, unit, book.file_name)
+    for sheet in book.sheets.values():
+        finder.scan(sheet)
+    found = tuple(answer for row in rows for answer in finder.settle(row))
+    finder.compare_order()
+    return Opened(found, tuple(finder.findings))
+
+
+def _asked_rows(plan: SheetPlan) -> Iterator[_AskedRow]:
+    planned = plan.by_number
+    marks = {column: str(text) for column, text in planned[KEY_ROW].cells.items()}
+    together: dict[int, list[tuple[Section, Line]]] = {}
+    for section in plan.sections:
+        for line in section.lines:
+            together.setdefault(line.row, []).append((section, line))
+    for row, lines in together.items():
+        cells = planned[row].cells
+        texts = {mark: text for column, mark in marks.items() if isinstance(text := cells.get(column), str)}
+        key = texts.pop(ColumnKey.KEY)
+        inputs = [
+            Input(section.leaf, line, field, marks[column])
+            for section, line in lines
+            for field, column in line.inputs.items()
+        ]
+        optional = not any(section.scored for section, _ in lines)
+        yield _AskedRow(key, plan.name, lines[0][1].name, texts, inputs, optional)
 
 
 class _RowFinder:
     """Gathers the rows of a file by their keys, and what is wrong with them."""
 
-    def __init__(self, asks: Mapping[str, Ask], answers: tuple[str, ...], unit: str, file: str) -> None:
-        self.asks, self.answers, self.unit, self.file = asks, answers, unit, file
+    def __init__(self, asked: Mapping[str, _AskedRow], unit: str, file: str) -> None:
+        self.asked, self.unit, self.file = asked, unit, file
+        self.answers = tuple(dict.fromkeys(entry.column for row in asked.values() for entry in row.inputs))
         self.rows: dict[str, list[_KeyedRow]] = {}
         self.findings: list[Finding] = []
 
-    def scan(self, sheet: Cells) -> None:
+    def scan(self, sheet: RawSheet) -> None:
         """Notes the rows of a sheet that has column keys; every other sheet is none that is filled in."""
         columns = _columns(sheet)
         if ColumnKey.KEY not in columns:
             return
         begun = False
-        for number in range(1, len(sheet.values) + 1):
-            key = _text(_at(sheet, number, columns[ColumnKey.KEY]))
+        for number in range(1, sheet.height + 1):
+            key = sheet.text(number, columns[ColumnKey.KEY])
             row = _KeyedRow(sheet, number, columns)
-            if key in self.asks:
+            if key in self.asked:
                 begun = True
                 self.rows.setdefault(key, []).append(row)
             elif begun and not key:
@@ -126,60 +151,61 @@ class _RowFinder:
             if place[1] and place not in row.sheet.formulas and (text := shown(row.value(column))):
                 self._say(FindingCode.ROW_WITHOUT_KEY, row, column, found=text)
 
-    def settle(self, ask: Ask) -> Iterator[FoundAnswer]:
+    def settle(self, asked: _AskedRow) -> Iterator[FoundAnswer]:
         """The answers of one row."""
-        rows = [row for row in self.rows.get(ask.key, ()) if self._is_labelled(ask, row)]
+        rows = [row for row in self.rows.get(asked.key, ()) if self._is_labelled(asked, row)]
         if not rows:
-            if ask.key not in self.rows and not ask.optional:
-                finding = Finding(
-                    FindingCode.ROW_MISSING, self.unit, ask.sheet, item=ask.name, file=self.file
+            if asked.key not in self.rows and not asked.optional:
+                where = (self.unit, asked.sheet)
+                self.findings.append(
+                    Finding(FindingCode.ROW_MISSING, *where, item=asked.name, file=self.file)
                 )
-                self.findings.append(finding)
             return
-        row = self._one_of(ask, rows)
+        row = self._one_of(asked, rows)
         if row is None:
             return
-        for column in self.answers:
-            if column in row.columns and (found := self._answer(ask, row, column)):
+        for entry in asked.inputs:
+            if entry.column in row.columns and (found := self._answer(entry, row)):
                 yield found
 
-    def _is_labelled(self, ask: Ask, row: _KeyedRow) -> bool:
+    def _is_labelled(self, asked: _AskedRow, row: _KeyedRow) -> bool:
         """Whether the row still shows the texts that were asked about: part of a row may have been sorted away."""
-        for column, text in ask.shows.items():
+        for column, text in asked.shows.items():
             now = row.value(column)
             if fold(str(now)) != fold(text):
-                self._say(FindingCode.OTHER_LABEL, row, column, item=ask.name, found=shown(now))
+                self._say(FindingCode.OTHER_LABEL, row, column, item=asked.name, found=shown(now))
                 return False
         return True
 
-    def _one_of(self, ask: Ask, rows: list[_KeyedRow]) -> _KeyedRow | None:
+    def _one_of(self, asked: _AskedRow, rows: list[_KeyedRow]) -> _KeyedRow | None:
         if len(rows) == 1:
             return rows[0]
         filled = [row for row in rows if any(shown(row.value(column)) for column in self.answers)] or rows
         given = {tuple(shown(row.value(column)) for column in self.answers) for row in filled}
         code = FindingCode.SAME_ROW_TWICE if len(given) == 1 else FindingCode.ROWS_CONTRADICT
         numbers = "、".join(str(row.number) for row in rows)
-        self._say(code, filled[0], item=ask.name, found=numbers)
+        self._say(code, filled[0], item=asked.name, found=numbers)
         return filled[0] if len(given) == 1 else None
 
-    def _answer(self, ask: Ask, row: _KeyedRow, column: str) -> FoundAnswer | None:
+    def _answer(self, entry: Input, row: _KeyedRow) -> FoundAnswer | None:
+        column, item = entry.column, entry.line.name
         place = (row.number, row.columns[column])
         if place in row.sheet.errors:
-            self._say(FindingCode.ERROR_VALUE, row, column, item=ask.name)
+            self._say(FindingCode.ERROR_VALUE, row, column, item=item)
             return None
         value = row.value(column)
         if not shown(value):
             if place in row.sheet.formulas:
-                self._say(FindingCode.FORMULA_WITHOUT_VALUE, row, column, item=ask.name)
+                self._say(FindingCode.FORMULA_WITHOUT_VALUE, row, column, item=item)
             return None
         if place in row.sheet.formulas:
-            self._say(FindingCode.FORMULA, row, column, item=ask.name, found=shown(value))
-        return FoundAnswer(ask, column, value, row.sheet.name, row.cell(column))
+            self._say(FindingCode.FORMULA, row, column, item=item, found=shown(value))
+        return FoundAnswer(entry, value, row.sheet.name, row.cell(column))
 
-    def compare_order(self, keys: Sequence[str]) -> None:
+    def compare_order(self) -> None:
         """One finding for each sheet whose rows were sorted."""
         places: dict[str, list[int]] = {}
-        for key in keys:
+        for key in self.asked:
             rows = self.rows.get(key, ())
             if len(rows) == 1:
                 places.setdefault(rows[0].sheet.name, []).append(rows[0].number)
@@ -196,26 +222,17 @@ class _RowFinder:
         self.findings.append(Finding(code, self.unit, row.sheet.name, cell, item, found, file=self.file))
 
 
-def _columns(sheet: Cells) -> dict[str, int]:
+def _columns(sheet: RawSheet) -> dict[str, int]:
     """Column key → column, from the row that holds the keys of columns."""
-    for row in range(1, min(len(sheet.values), _HEAD_ROWS) + 1):
+    for row in range(1, min(sheet.height, _HEAD_ROWS) + 1):
         texts = {
-            _text(value): column
-            for column, value in enumerate(sheet.values[row - 1], 1)
-            if _text(value).startswith("#")
+            text: column
+            for column in range(1, len(sheet.values[row - 1]) + 1)
+            if (text := sheet.text(row, column)).startswith("#")
         }
         if ColumnKey.KEY in texts:
             return texts
     return {}
-
-
-def _at(sheet: Cells, row: int, column: int) -> object:
-    values = sheet.values[row - 1]
-    return values[column - 1] if column <= len(values) else ""
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
 
 
 def shown(value: object) -> str:

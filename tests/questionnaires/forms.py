@@ -26,10 +26,10 @@ from smartxl.model.framework import (
     ScaleOption,
     UnitClass,
 )
+from smartxl.model.plan import WorkbookPlan
 from smartxl.questionnaires import (
     Branch,
     DelphiFeedback,
-    Questionnaire,
     RandomTable,
     Respondent,
     branches,
@@ -41,7 +41,7 @@ from smartxl.questionnaires.scale import options
 from smartxl.scoring.weights import RANDOM_INDICES, RandomIndex
 from smartxl.text import Lang, Text
 from smartxl_generators import Template
-from smartxl_generators.questionnaires import write_questionnaire
+from smartxl_generators.workbook import write_blank
 from smartxl_templates import template_path, wording
 
 SAATY = RandomTable("Saaty (1980)", RANDOM_INDICES[RandomIndex.SAATY_1980])
@@ -115,22 +115,22 @@ def asked(of: Definition, *nodes: str) -> tuple[Branch, ...]:
     return branches(of.framework, TOTAL, nodes)
 
 
-def ahp_form(of: Definition, *nodes: str, lang: Lang = "zh") -> Questionnaire:
+def ahp_form(of: Definition, *nodes: str, lang: Lang = "zh") -> WorkbookPlan:
     return plan_ahp(of, asked(of, *nodes), EXPERT, lang, wording(lang), SAATY)
 
 
 def delphi_form(
     of: Definition, number: int = 1, last: DelphiFeedback | None = None, lang: Lang = "zh"
-) -> Questionnaire:
+) -> WorkbookPlan:
     return plan_delphi(of, asked(of), EXPERT, lang, wording(lang), number, last or DelphiFeedback())
 
 
-def tally_form(of: Definition, rows: int = 20, lang: Lang = "zh") -> Questionnaire:
+def tally_form(of: Definition, rows: int = 20, lang: Lang = "zh") -> WorkbookPlan:
     return plan_tally(of, of.roster.units[0], 1, rows, lang, wording(lang))
 
 
-def written(plan: Questionnaire) -> bytes:
-    return write_questionnaire(plan, TEMPLATE, MOMENT)
+def written(plan: WorkbookPlan) -> bytes:
+    return write_blank(plan, TEMPLATE, MOMENT)
 
 
 def changed(content: bytes, change: Callable[[Workbook], object]) -> bytes:

@@ -11,7 +11,8 @@ from random import Random
 import pytest
 
 from smartxl.cells import Cell
-from smartxl.questionnaires import Branch, Questionnaire, plan_ahp
+from smartxl.model.plan import WorkbookPlan
+from smartxl.questionnaires import Branch, plan_ahp
 from smartxl.questionnaires.ahp_page import pair_key
 from smartxl.scoring.weights import Judgements, Priority, ahp, priorities
 from smartxl.verify import Value, office_values, read_grid, recalculate
@@ -48,27 +49,27 @@ def typed(branch: Branch, pairs: Pairs, lang: str = "zh") -> Typing:
     return Typing(keys, ANSWER)
 
 
-def calculated(plan: Questionnaire, *typings: Typing) -> Mapping[Cell, Value]:
+def calculated(plan: WorkbookPlan, *typings: Typing) -> Mapping[Cell, Value]:
     content = filled_in(written(plan), *typings)
     return recalculate(read_grid(content)).values
 
 
-def sheet_for(plan: Questionnaire, branch: Branch) -> str:
-    return next(ask.sheet for ask in plan.asks if ask.key.startswith(branch.key + "|"))
+def sheet_for(plan: WorkbookPlan, branch: Branch) -> str:
+    return next(sheet.name for sheet, section in plan.sections() if section.leaf == branch.key)
 
 
-def weights(values: Mapping[Cell, Value], plan: Questionnaire, branch: Branch) -> list[Value]:
+def weights(values: Mapping[Cell, Value], plan: WorkbookPlan, branch: Branch) -> list[Value]:
     size = len(branch.children)
     return [values[Cell(sheet_for(plan, branch), FIRST + i, MATRIX + size)] for i in range(size)]
 
 
-def statistics(values: Mapping[Cell, Value], plan: Questionnaire, branch: Branch) -> list[Value]:
+def statistics(values: Mapping[Cell, Value], plan: WorkbookPlan, branch: Branch) -> list[Value]:
     """λmax, CI, CR."""
     row = FIRST + len(branch.children) + 1
     return [values[Cell(sheet_for(plan, branch), row + k, MATRIX)] for k in (0, 1, 3)]
 
 
-def checks(values: Mapping[Cell, Value], plan: Questionnaire, branch: Branch) -> list[Value]:
+def checks(values: Mapping[Cell, Value], plan: WorkbookPlan, branch: Branch) -> list[Value]:
     return [values[Cell(sheet_for(plan, branch), row, 7)] for row in range(FIRST, FIRST + len(branch.pairs))]
 
 

@@ -9,7 +9,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.findings import FindingCode
-from smartxl.questionnaires import AhpReply, Questionnaire, read_ahp, read_delphi, read_tally, survey_nodes
+from smartxl.model.plan import WorkbookPlan
+from smartxl.questionnaires import AhpReply, read_ahp, read_delphi, read_tally, survey_nodes
 from smartxl.reading import read_stamp
 from smartxl.xlsx import open_book
 from tests.questionnaires.forms import (
@@ -37,10 +38,10 @@ FILLED = changed(written(PLAN), Typing({key: label(v) for key, v in zip(KEYS, VA
 ANSWERS = {("G1.1", "G1.2"): 3.0, ("G1.1", "G1.3"): 1 / 5, ("G1.2", "G1.3"): 1.0}
 
 
-def read(content: bytes, plan: Questionnaire = PLAN) -> AhpReply:
+def read(content: bytes, plan: WorkbookPlan = PLAN) -> AhpReply:
     book = open_book(content, "came-back.xlsx")
     assert read_stamp(book) == plan.stamp
-    return read_ahp(asked(OF), plan.asks, book.sheets.values(), "E1", "came-back.xlsx", WORDINGS)
+    return read_ahp(asked(OF), plan, book, WORDINGS)
 
 
 def answers(reply: AhpReply) -> dict[tuple[str, str], float]:
@@ -149,11 +150,11 @@ def test_questionnaires_of_other_experts_languages_and_trees_have_other_stamps()
 
 def test_ratings_come_with_their_reasons() -> None:
     plan = delphi_form(OF)
-    keys = [ask.key for ask in plan.asks]
+    keys = list(plan.called)
     content = changed(written(plan), Typing({keys[0]: 7.5, keys[1]: 0}, 9))
     content = changed(content, Typing({keys[0]: "理由  一\n二"}, 11))
     book = open_book(content, "d.xlsx")
-    reply = read_delphi(plan.asks, book.sheets.values(), "E1", "d.xlsx")
+    reply = read_delphi(plan, book)
     assert [(r.key, r.value, r.reason) for r in reply.ratings] == [
         (keys[0], 7.5, "理由 一 二"),
         (keys[1], 0.0, ""),
@@ -170,7 +171,7 @@ def test_respondents_may_leave_answers_out_and_rows_may_be_deleted() -> None:
     content = changed(content, lambda book: book.worksheets[0].delete_rows(15, 5))
     book = open_book(content, "s.xlsx")
     nodes = survey_nodes(of, of.roster.units[0])
-    tally = read_tally(nodes, of.framework.scales, plan.asks, book.sheets.values(), "GA", "s.xlsx")
+    tally = read_tally(nodes, of.framework.scales, plan, book, "GA")
     assert [(c.indicator, c.option, c.count) for c in tally.counts] == [
         ("A", 1, 1),
         ("A", 2, 1),

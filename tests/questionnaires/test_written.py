@@ -10,15 +10,15 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartxl.cells import sheet_name_fault
+from smartxl.cells import a1, sheet_name_fault
 from smartxl.errors import TemplateError
 from smartxl.model.framework import ROOT
-from smartxl.questionnaires import Questionnaire
+from smartxl.model.plan import InputCell, WorkbookPlan
 from smartxl.questionnaires.scale import THRESHOLDS, options, value_of
 from smartxl.text import Text
 from smartxl.verify import read_grid, reader_for
 from smartxl_generators import Template
-from smartxl_generators.questionnaires import write_questionnaire
+from smartxl_generators.workbook import write_blank
 from smartxl_templates import wording
 from tests.questionnaires.forms import (
     MOMENT,
@@ -49,7 +49,7 @@ PLANS = {
 every_plan = pytest.mark.parametrize("plan", [pytest.param(plan, id=name) for name, plan in PLANS.items()])
 
 
-def opened(plan: Questionnaire) -> Workbook:
+def opened(plan: WorkbookPlan) -> Workbook:
     return load_workbook(io.BytesIO(written(plan)))
 
 
@@ -60,11 +60,16 @@ def validated(sheet: Worksheet) -> Iterator[str]:
 
 
 @every_plan
-def test_exactly_the_inputs_are_unlocked_and_each_is_validated(plan: Questionnaire) -> None:
+def test_exactly_the_inputs_are_unlocked_and_each_is_validated(plan: WorkbookPlan) -> None:
     book = opened(plan)
-    for page in plan.pages:
+    for page in plan.sheets:
         sheet = book[page.name]
-        inputs = {sheet.cell(*place).coordinate for place, entry in page.cells.items() if entry.check}
+        inputs = {
+            a1(row.row, column)
+            for row in page.rows
+            for column, content in row.cells.items()
+            if isinstance(content, InputCell)
+        }
         unlocked = {
             cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked
         }
@@ -74,7 +79,7 @@ def test_exactly_the_inputs_are_unlocked_and_each_is_validated(plan: Questionnai
 
 
 @every_plan
-def test_limits_of_excel_are_kept(plan: Questionnaire) -> None:
+def test_limits_of_excel_are_kept(plan: WorkbookPlan) -> None:
     book = opened(plan)
     assert len({name.casefold() for name in book.sheetnames}) == len(book.sheetnames)
     for sheet in book.worksheets:
@@ -89,7 +94,7 @@ def test_limits_of_excel_are_kept(plan: Questionnaire) -> None:
 
 
 @every_plan
-def test_formulas_call_only_what_every_spreadsheet_knows(plan: Questionnaire) -> None:
+def test_formulas_call_only_what_every_spreadsheet_knows(plan: WorkbookPlan) -> None:
     grid = read_grid(written(plan))
     reader = reader_for(grid)
     for cell, formula in grid.formulas.items():
@@ -97,20 +102,20 @@ def test_formulas_call_only_what_every_spreadsheet_knows(plan: Questionnaire) ->
 
 
 @every_plan
-def test_keys_and_helper_sheets_are_hidden_and_the_first_sheet_opens(plan: Questionnaire) -> None:
+def test_keys_and_helper_sheets_are_hidden_and_the_first_sheet_opens(plan: WorkbookPlan) -> None:
     book = opened(plan)
     assert book.active is book.worksheets[0]
     assert [s.title for s in book.worksheets if s.sheet_state == "hidden"] == [
-        p.name for p in plan.pages if p.hidden
+        p.name for p in plan.sheets if p.hidden
     ]
-    for page in plan.pages:
-        if page.hidden_columns:
+    for page in plan.sheets:
+        if page.layout and page.layout.hidden_columns:
             assert book[page.name].column_dimensions["A"].hidden
             assert book[page.name].row_dimensions[1].hidden
 
 
 @every_plan
-def test_the_same_plan_gives_the_same_bytes(plan: Questionnaire) -> None:
+def test_the_same_plan_gives_the_same_bytes(plan: WorkbookPlan) -> None:
     assert written(plan) == written(plan)
 
 
@@ -119,7 +124,7 @@ def test_a_template_without_a_look_says_which() -> None:
     template.book.create_sheet("sampling")
     template.book.create_sheet("cover")
     with pytest.raises(TemplateError, match=r"mine\.xlsx.*holds \{\{"):
-        write_questionnaire(PLANS["survey zh"], template, MOMENT)
+        write_blank(PLANS["survey zh"], template, MOMENT)
 
 
 def test_a_workbook_without_protection_when_the_round_asks_for_none() -> None:

@@ -79,7 +79,7 @@ class BookWriter:
     def _sheet(self, plan: SheetPlan, *, front: bool) -> tuple[str, str]:
         """A sheet's XML, and the part of its drawing, "" for none."""
         frame = self._prototype.frame(plan, front=front, protected=self._plan.protect)
-        shapes = self._prototype.shapes(plan)
+        shapes = self._prototype.shapes(plan, self._styles)
         writer = CellWriter(plan, shapes, self._styles, self._table, self._answers)
         rows = "".join(writer.rows())
         found = writer.found
@@ -118,5 +118,6 @@ class BookWriter:
 def _reach(plan: SheetPlan) -> str:
     """The area that the sheet's cells take."""
     columns = (max(row.cells, default=1) for row in plan.rows)
-    last = max((*plan.column_styles, *columns), default=1)
+    laid_out = (max(looks) for looks in plan.layout.looks.values()) if plan.layout else ()
+    last = max((*plan.column_styles, *columns, *laid_out), default=1)
     return area(1, 1, max((row.row for row in plan.rows), default=1), last)

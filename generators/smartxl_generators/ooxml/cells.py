@@ -15,6 +15,7 @@ from smartxl.model.plan import (
     Check,
     Computed,
     Content,
+    Formula,
     InputCell,
     Line,
     Link,
@@ -94,6 +95,7 @@ class CellWriter:
             Shown: self._shown_answer,
             Computed: self._computed,
             Spread: self._spread,
+            Formula: self._formula,
             RowCheckFormula: self._remark,
             PreviousAnswer: self._carried,
             Link: self._link,
@@ -209,6 +211,9 @@ class CellWriter:
             reach = area(row, cell.column, row + content.spread - 1, cell.column)
             kind = f' t="array" ref="{reach}"'
         return _formula(start, kind, content.formula, cached_value(content, self._table))
+
+    def _formula(self, _row: int, cell: LookCell, content: Formula) -> str:
+        return _formula(cell.styled, "", content.formula, content.blank)
 
     def _remark(self, row: int, cell: LookCell, content: RowCheckFormula) -> str:
         self.found.remarks.append((row, cell.column, content))

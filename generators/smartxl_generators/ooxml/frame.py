@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import a1, column_letter
 from smartxl.model.plan import SheetPlan
+from smartxl_generators.ooxml import laidout
 from smartxl_generators.ooxml.looks import columns_of
 from smartxl_generators.ooxml.paper import set_page
 from smartxl_generators.protection import protect
@@ -38,11 +39,15 @@ def frame_of(
     sheet: Worksheet, template: Worksheet | None, plan: SheetPlan, *, front: bool, protected: bool
 ) -> SheetFrame:
     """The frame of a planned sheet, made with an empty `sheet` of a scratch workbook; the `front` one opens first."""
-    if template is not None:
+    if plan.layout is not None:
+        laidout.set_up(sheet, plan.layout)
+    elif template is not None:
         _set_up(sheet, template, plan)
     if plan.frozen != (0, 0):
         sheet.freeze_panes = a1(*plan.frozen)
-    if not plan.hidden and plan.column_styles.get(1, 1) == 1:  # the template's column of roles, or row keys
+    if (
+        not plan.layout and not plan.hidden and plan.column_styles.get(1, 1) == 1
+    ):  # the template's column of roles, or row keys
         sheet.column_dimensions["A"].hidden = True
     sheet.sheet_view.tabSelected = front
     if protected:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self
+from typing import Protocol, Self
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import column_letter
+from smartxl.model.plan import PlannedRow
 from smartxl_generators.ooxml.xml import serialised
 
 __all__ = [
     "NO_LOOK",
     "ROW",
     "LookCell",
+    "Looks",
     "RichText",
     "RowLook",
     "SheetLooks",
@@ -82,12 +84,14 @@ class LookCell:
 @dataclass(frozen=True, slots=True)
 class RowLook:
     """The look of all planned rows that follow one template row; `merges` are areas with `ROW` for the row's number,
-    `height` is None for a row without a template."""
+    `height` is None for a row without a template. A row `grows` with what is typed into it: None where it does when it
+    has inputs."""
 
     cells: tuple[LookCell, ...]
     merges: tuple[str, ...]
     height: float | None
     hidden: bool = False
+    grows: bool | None = None
 
     def with_columns(self, columns: Iterable[int]) -> list[LookCell]:
         """Its cells, and plain ones in columns that the template does not have."""
@@ -98,6 +102,18 @@ class RowLook:
 
 NO_LOOK = RowLook((), (), None)
 """The look of a row without a template."""
+
+
+class Looks(Protocol):
+    """The looks of the rows of one sheet. Rows with the same key look alike."""
+
+    def key(self, planned: PlannedRow) -> Hashable:
+        """What the look of a row depends on."""
+        ...
+
+    def row(self, planned: PlannedRow) -> RowLook:
+        """The look of a row."""
+        ...
 
 
 class SheetLooks:
@@ -122,8 +138,15 @@ class SheetLooks:
         known = columns_of(template)
         self._widths = {column: known(source)[0] for column, source in columns.items()}
 
-    def row(self, style_row: int, style_columns: Mapping[int, int]) -> RowLook:
+    def key(self, planned: PlannedRow) -> Hashable:
+        """The template row, and the columns that have the look of others."""
+        return planned.style_row, tuple(planned.style_columns.items())
+
+    def row(self, planned: PlannedRow) -> RowLook:
         """The look of the planned rows that follow a template row, some columns with the look of others."""
+        style_row, style_columns = planned.style_row, planned.style_columns
+        if not style_row:
+            return NO_LOOK
         cells = tuple(
             self._cell(style_row, style_columns.get(column, column), column)
             for column in sorted(self._columns)

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.theme import theme_xml
 
+from smartxl.errors import TemplateError
 from smartxl.model.plan import SheetPlan
+from smartxl.model.sheetlayout import Look
 from smartxl_generators.ooxml.archive import packed
 from smartxl_generators.ooxml.conditions import DIFFERENTIAL
 from smartxl_generators.ooxml.extras import NO_EXTRAS, Extras, extras_of
 from smartxl_generators.ooxml.frame import SheetFrame, frame_of
+from smartxl_generators.ooxml.laidout import LaidOutLooks, laid_out_extras
 from smartxl_generators.ooxml.looks import SheetLooks
 from smartxl_generators.ooxml.pages import heights_of, page_ends
 from smartxl_generators.ooxml.paper import breaks_xml
 from smartxl_generators.ooxml.parts import APP, ROOT
 from smartxl_generators.ooxml.placement import Placement
 from smartxl_generators.ooxml.shapes import Shapes
-from smartxl_generators.ooxml.styles import StyleBase
+from smartxl_generators.ooxml.styles import StyleBase, Styles
 from smartxl_generators.template import Template
 
 __all__ = ["Prototype"]
@@ -40,6 +44,7 @@ class Prototype:
         )
         self._frames: dict[tuple[object, ...], SheetFrame] = {}
         self._shapes: dict[tuple[object, ...], Shapes] = {}
+        self._looks: dict[tuple[str, str], int] = {}
 
     @classmethod
     @lru_cache(maxsize=4)
@@ -49,16 +54,23 @@ class Prototype:
 
     def frame(self, plan: SheetPlan, *, front: bool, protected: bool) -> SheetFrame:
         """What surrounds the rows of a planned sheet."""
+        if plan.layout:
+            return frame_of(self._scratch(), None, plan, front=front, protected=protected)
         columns = tuple(plan.column_styles.items())
         key = (plan.template, columns, plan.frozen, plan.hidden, front, protected)
         if key not in self._frames:
             template = self._template.sheet(plan.template) if plan.template else None
-            sheet = self._template.new_book().create_sheet()
-            self._frames[key] = frame_of(sheet, template, plan, front=front, protected=protected)
+            self._frames[key] = frame_of(self._scratch(), template, plan, front=front, protected=protected)
         return self._frames[key]
 
+    def _scratch(self) -> Worksheet:
+        sheet: Worksheet = self._template.new_book().create_sheet()
+        return sheet
+
     def extras(self, plan: SheetPlan, first_priority: int) -> Extras:
-        """What the template sheet of a planned sheet has beside the looks of its rows."""
+        """What a planned sheet has beside the looks of its rows, from its template sheet or its own layout."""
+        if plan.layout:
+            return laid_out_extras(plan, plan.layout)
         if not plan.template:
             return NO_EXTRAS
         first_look = self.styles.first_differential + len(DIFFERENTIAL)
@@ -70,17 +82,36 @@ class Prototype:
         ends = page_ends(template, heights_of(rows), plan.title_row, plan.keep)
         return breaks_xml(template, Placement.of(plan), ends)
 
-    def shapes(self, plan: SheetPlan) -> Shapes:
-        """How the rows of a planned sheet are written."""
+    def shapes(self, plan: SheetPlan, styles: Styles) -> Shapes:
+        """How the rows of a planned sheet are written; `styles` are its workbook's."""
+        if plan.layout:
+            looks = LaidOutLooks(plan.layout, lambda look: self._style_of(look, styles))
+            return Shapes(looks, self.styles.opened)
         key = (plan.template, tuple(plan.column_styles.items()), plan.key_column)
         if key not in self._shapes:
-            self._shapes[key] = Shapes(self._looks(plan), self.styles.opened)
+            self._shapes[key] = Shapes(self._template_looks(plan), self.styles.opened)
         return self._shapes[key]
 
-    def _looks(self, plan: SheetPlan) -> SheetLooks | None:
+    def _template_looks(self, plan: SheetPlan) -> SheetLooks | None:
         if not plan.template:
             return None
         return SheetLooks(self._template.sheet(plan.template), plan.column_styles, plan.key_column)
+
+    def _style_of(self, look: Look, styles: Styles) -> int:
+        """The number of a look in a workbook. Raises TemplateError where no cell of the template holds its text."""
+        key = (look.sheet, look.text)
+        if key not in self._looks:
+            self._looks[key] = self._template_style(*key)
+        number = self._looks[key]
+        return styles.number(number, False, look.number_format) if look.number_format else number
+
+    def _template_style(self, sheet: str, text: str) -> int:
+        for row in self._template.sheet(sheet).iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.strip() == text:
+                    return cell.style_id
+        what = f"no cell of the sheet {sheet} holds {text}, whose look other sheets take"
+        raise TemplateError(self._template.source, what, "put it back where the standard template has it")
 
 
 def _inputs(template: Template) -> Iterator[int]:

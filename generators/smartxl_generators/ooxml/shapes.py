@@ -10,8 +10,8 @@ from smartxl_generators.ooxml.looks import (
     NO_LOOK,
     ROW,
     LookCell,
+    Looks,
     RichText,
-    SheetLooks,
     height_of,
     most_in_a_line,
 )
@@ -36,19 +36,20 @@ class RowShape:
     merges: tuple[str, ...]
     height: float | None
     hidden: bool
+    grows: bool
 
     def start(self, lines: int) -> str:
         """The row's tag, high enough. A row that someone types into follows what is typed: its height is not fixed."""
-        return _start(self.height, lines, grows=bool(self.inputs), hidden=self.hidden)
+        return _start(self.height, lines, grows=self.grows, hidden=self.hidden)
 
 
 class Shapes:
-    """The shapes of the rows of one template sheet, kept as they are met; without `looks` rows are plain.
+    """The shapes of the rows of one sheet, kept as they are met; without `looks` rows are plain.
 
     `opened` maps the number of a style to that of the same style unlocked, for those that inputs of the template have.
     """
 
-    def __init__(self, looks: SheetLooks | None, opened: Mapping[int, int]) -> None:
+    def __init__(self, looks: Looks | None, opened: Mapping[int, int]) -> None:
         self._looks, self._opened = looks, opened
         self._known: dict[tuple[object, ...], RowShape] = {}
 
@@ -56,7 +57,8 @@ class Shapes:
         """The shape of a planned row; in a `filled` workbook something may stand in its inputs."""
         contents = planned.cells
         kinds = tuple(map(type, contents.values()))
-        key = (planned.style_row, filled, tuple(planned.style_columns.items()), tuple(contents), kinds)
+        look = self._looks.key(planned) if self._looks else None
+        key = (look, filled, tuple(contents), kinds)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._shape(planned, filled=filled)
@@ -64,10 +66,10 @@ class Shapes:
 
     def _shape(self, planned: PlannedRow, *, filled: bool) -> RowShape:
         kinds = {column: type(content) for column, content in planned.cells.items()}
-        followed = self._looks if planned.style_row else None
-        look = followed.row(planned.style_row, planned.style_columns) if followed else NO_LOOK
+        look = self._looks.row(planned) if self._looks else NO_LOOK
         inputs = tuple(column for column, kind in kinds.items() if kind is InputCell)
-        pieces, texts, others = [_start(look.height, 1, grows=bool(inputs), hidden=look.hidden)], [], []
+        grows = bool(inputs) if look.grows is None else look.grows
+        pieces, texts, others = [_start(look.height, 1, grows=grows, hidden=look.hidden)], [], []
         cells = look.with_columns(kinds)
         for place, cell in enumerate(cells, 1):
             kind = kinds.get(cell.column)
@@ -92,6 +94,7 @@ class Shapes:
             look.merges,
             look.height,
             look.hidden,
+            grows,
         )
 
     def _fixed(self, cell: LookCell, kind: type | None, *, filled: bool) -> str | None:
@@ -104,8 +107,7 @@ class Shapes:
 
 
 def _start(height: float | None, lines: int, *, grows: bool, hidden: bool) -> str:
-    if height is None:
-        return f'<row r="{ROW}">'
     fixed = "" if grows else ' customHeight="1"'
+    size = "" if height is None else f' ht="{height_of(height, lines):.10g}"{fixed}'
     unseen = ' hidden="1"' if hidden else ""
-    return f'<row r="{ROW}" ht="{height_of(height, lines):.10g}"{fixed}{unseen}>'
+    return f'<row r="{ROW}"{size}{unseen}>'

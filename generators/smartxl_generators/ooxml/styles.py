@@ -105,6 +105,7 @@ class Styles:
 
     def __init__(self, base: StyleBase) -> None:
         self._base = base
+        self._formatted: dict[int, tuple[int, str]] = {}
         self._numbers: dict[tuple[int, bool, str, bool], int] = {}
         self._elements: list[str] = []
         self._formats: dict[str, int] = {
@@ -112,13 +113,18 @@ class Styles:
         }
 
     def number(self, base: int, unlocked: bool, number_format: str = "", quoted: bool = False) -> int:
-        """The number of a style of the template, changed where the plan says so."""
+        """The number of a style of the template, or of one with another number format, changed where the plan says so."""
+        if base in self._formatted:
+            base, own_format = self._formatted[base]
+            number_format = number_format or own_format
         if unlocked and not number_format and not quoted and base in self._base.opened:
             return self._base.opened[base]
         key = (base, unlocked, number_format, quoted)
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = self._add(*key)
+            if number_format:
+                self._formatted[found] = base, number_format
         return found
 
     def _add(self, base: int, unlocked: bool, number_format: str, quoted: bool) -> int:

@@ -19,7 +19,6 @@ from smartxl.project.weighing.inbox import (
     folder_of,
     notices_of,
     record_asked,
-    sheets_of,
     write_all,
 )
 from smartxl.questionnaires import AHP, AhpReply, Branch, RandomTable, Respondent, plan_ahp, read_ahp
@@ -149,7 +148,7 @@ def _read(project: ProjectFolder, asked: Sequence[Branch], letter: ReturnedQuest
     nobody = Respondent(letter.who, "")
     plan = plan_ahp(project.definition, asked, nobody, letter.lang, words, _TABLE)
     wordings = (words, *(wording(lang) for lang in LANGUAGES if lang != letter.lang))
-    return read_ahp(asked, plan.asks, sheets_of(letter), letter.who, letter.file, wordings)
+    return read_ahp(asked, plan, letter.book, wordings)
 
 
 def _pool(

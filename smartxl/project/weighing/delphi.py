@@ -11,6 +11,7 @@ import pandas as pd
 
 from smartxl.define.csvfile import Columns
 from smartxl.errors import DefinitionError, Problem, ProjectError
+from smartxl.model.plan import WorkbookPlan
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
@@ -23,7 +24,6 @@ from smartxl.project.weighing.inbox import (
     notices_of,
     read_rows,
     record_asked,
-    sheets_of,
     write_all,
 )
 from smartxl.questionnaires import (
@@ -32,7 +32,6 @@ from smartxl.questionnaires import (
     DelphiFeedback,
     DelphiReply,
     GroupItem,
-    Questionnaire,
     Respondent,
     delphi_edition,
     plan_delphi,
@@ -215,7 +214,7 @@ def collect_delphi(
 
 def _plan(
     project: ProjectFolder, asked: Sequence[Branch], code: str, lang: Lang, number: int
-) -> Questionnaire:
+) -> WorkbookPlan:
     return plan_delphi(project.definition, asked, Respondent(code, ""), lang, wording(lang), number)
 
 
@@ -223,7 +222,7 @@ def _read(
     project: ProjectFolder, asked: Sequence[Branch], letter: ReturnedQuestionnaire, number: int
 ) -> DelphiReply:
     plan = _plan(project, asked, letter.who, letter.lang, number)
-    return read_delphi(plan.asks, sheets_of(letter), letter.who, letter.file)
+    return read_delphi(plan, letter.book)
 
 
 def _unanswered(

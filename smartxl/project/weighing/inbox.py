@@ -12,16 +12,17 @@ from smartxl.define.csvfile import Columns, CsvRow, read_table
 from smartxl.define.entries import CODE_HELP, code_fault
 from smartxl.errors import DefinitionError, Problem, ProjectError
 from smartxl.findings import Finding, FindingCode, Severity
+from smartxl.model.plan import WorkbookPlan
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
-from smartxl.questionnaires import Branch, Questionnaire, Respondent, again, branches, title_of
+from smartxl.questionnaires import Branch, Respondent, again, branches, title_of
 from smartxl.reading import read_stamp
 from smartxl.stamp import Stamp
 from smartxl.text import Lang, Text
-from smartxl.xlsx import FileRefused, RawBook, RawSheet, open_book
+from smartxl.xlsx import FileRefused, RawBook, open_book
 from smartxl.xlsx.gate import check_size
-from smartxl_generators.questionnaires import write_questionnaire
+from smartxl_generators.workbook import write_blank
 
 __all__ = [
     "Notice",
@@ -35,7 +36,6 @@ __all__ = [
     "notices_of",
     "read_rows",
     "record_asked",
-    "sheets_of",
     "write_all",
 ]
 
@@ -153,14 +153,14 @@ def write_all(
     project: ProjectFolder,
     outputs: Outputs,
     folder: Path,
-    plans: Iterable[Questionnaire],
+    plans: Iterable[WorkbookPlan],
     tick: Callable[[], None],
 ) -> Iterator[Built]:
     """Writes questionnaires into a folder, whole and never over a changed file."""
     moment = datetime.combine(project.definition.round.start, time())
     for plan in plans:
         path = folder / plan.file_name
-        yield Built(path, outputs.write(path, write_questionnaire(plan, project.template, moment)))
+        yield Built(path, outputs.write(path, write_blank(plan, project.template, moment)))
         tick()
 
 
@@ -215,11 +215,6 @@ class QuestionnaireInbox:
             what = Text(f"取代较早的文件 {before.file}", f"replaces the earlier file {before.file}")
             self.remarks.append(Notice(letter.file, what, Text(""), asks=False))
         self.letters[letter.who] = letter
-
-
-def sheets_of(letter: ReturnedQuestionnaire) -> list[RawSheet]:
-    """The sheets of a letter, as the readers of questionnaires take them."""
-    return list(letter.book.sheets.values())
 
 
 def notices_of(findings: Iterable[Finding]) -> Iterator[Notice]:
