@@ -17,8 +17,9 @@ from openpyxl.styles import Protection
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartxl.cells import Area, a1, area, column_letter, qualified
+from smartxl.cells import Area, a1, area, column_letter, joined, qualified
 from smartxl.model.plan import (
+    Check,
     Computed,
     Content,
     InputCell,
@@ -30,7 +31,7 @@ from smartxl.model.plan import (
 )
 from smartxl_generators import Template
 from smartxl_generators.protection import protect
-from smartxl_generators.validation import add_validations
+from smartxl_generators.validation import validation
 
 __all__ = ["SameSheet", "values_only"]
 
@@ -85,10 +86,23 @@ class _Sheet:
             self._page(self.template.sheet(self.plan.template))
         if self.plan.frozen != (0, 0):
             self.target.freeze_panes = a1(*self.plan.frozen)
-        add_validations(self.target, self.plan, {"prompt.error": "?", "prompt.error_title": "?"})
+        self._validate()
         if self.plan.hidden:
             self.target.sheet_state = "hidden"
         protect(self.target)
+
+    def _validate(self) -> None:
+        """One validation for all the cells that share a check."""
+        cells: dict[Check, list[tuple[int, int]]] = {}
+        for row in self.plan.rows:
+            for column, content in row.cells.items():
+                if isinstance(content, InputCell):
+                    cells.setdefault(content.check, []).append((column, row.row))
+        for check, places in cells.items():
+            found = validation(check, "?", "?")
+            for column, first, last in joined((column, row, row) for column, row in places):
+                found.add(area(first, column, last, column))
+            self.target.add_data_validation(found)
 
     def _row(self, row: PlannedRow) -> None:
         if row.style_row and self.plan.template:

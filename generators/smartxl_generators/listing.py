@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartxl.cells import a1, area, column_letter
+from smartxl.cells import area
+from smartxl.model.plan import Content, PlannedRow, SheetPlan
+from smartxl.model.scores import ScoreTable
+from smartxl.model.sheetlayout import Look, SheetLayout
 from smartxl.text import shorten
+from smartxl_generators.ooxml.archive import archive
+from smartxl_generators.ooxml.book import BookWriter
+from smartxl_generators.ooxml.contents import BookContents
 from smartxl_generators.ooxml.looks import lines_of
-from smartxl_generators.package import SheetFacts, package
+from smartxl_generators.ooxml.prototype import Prototype
+from smartxl_generators.template import Template
 
 __all__ = ["ListColumn", "ListSheet", "write_lists"]
 
@@ -27,6 +32,7 @@ _LINE_HEIGHT, _TALLEST, _PADDING = 15.0, 400.0, 2  # points; Excel's limit is 40
 _INK, _MAIN, _LINE = "FF1C2733", "FF0F5273", "FFD9E0E6"
 _EDGE = Side(style="thin", color=_LINE)
 _GRID = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_LOOKS = "looks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,71 +62,64 @@ class ListSheet:
 
 def write_lists(sheets: Iterable[ListSheet], title: str, moment: datetime) -> bytes:
     """The workbook as bytes. The same arguments give the same bytes."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    facts = []
-    for sheet in sheets:
-        _write(book.create_sheet(sheet.name), sheet)
-        facts.append(SheetFacts({}, frozenset()))
-    properties = book.properties
-    properties.title, properties.creator, properties.lastModifiedBy = title, "smartxl", "smartxl"
-    properties.created = properties.modified = moment
-    return package(book, facts, moment)
+    lists = tuple(sheets)
+    looks = _looks({colour for sheet in lists for colour in sheet.tints.values()})
+    contents = BookContents(tuple(_ListBuilder(sheet).planned() for sheet in lists), title)
+    return archive(BookWriter(Prototype(looks), contents, ScoreTable({}), {}).parts(moment))
 
 
-def _write(target: Worksheet, sheet: ListSheet) -> None:
-    last = len(sheet.columns)
-    for column, entry in enumerate(sheet.columns, 1):
-        target.column_dimensions[column_letter(column)].width = entry.width
-    _line(target, _TITLE, last, sheet.title, Font(name=_FONT, size=16, bold=True, color=_MAIN), 30)
-    _line(target, _INTRO, last, sheet.intro, Font(name=_FONT, size=10, color=_INK), 22)
-    head = _ListingLook(
-        Font(name=_FONT, size=10, bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor=_MAIN)
-    )
-    for column, entry in enumerate(sheet.columns, 1):
-        head.put(target, _HEAD, column, entry.head, centred=True)
-    target.row_dimensions[_HEAD].height = 24
-    plain = _ListingLook(Font(name=_FONT, size=10, color=_INK))
-    tinted = {
-        word: _ListingLook(Font(name=_FONT, size=10, bold=True, color=f"FF{colour}"))
-        for word, colour in sheet.tints.items()
-    }
-    for row, values in enumerate(sheet.rows, _FIRST):
-        for column, value in enumerate(values, 1):
-            look = tinted.get(str(value), plain) if column == 1 else plain
-            look.put(target, row, column, value, centred=sheet.columns[column - 1].centred)
-        target.row_dimensions[row].height = _height(sheet.columns, values)
-    if not sheet.rows:
-        _line(target, _FIRST, last, sheet.nothing, Font(name=_FONT, size=11, color=_INK), 30)
-    _finish(target, last, max(_HEAD, _HEAD + len(sheet.rows)))
+class _ListBuilder:
+    """One list as a planned sheet."""
 
+    def __init__(self, sheet: ListSheet) -> None:
+        self._sheet = sheet
+        self._last = len(sheet.columns)
+        self._rows: list[PlannedRow] = []
+        self._looks: dict[int, Mapping[int, Look]] = {}
+        self._heights: dict[int, float] = {}
+        self._merges: list[tuple[int, int, int]] = []
 
-@dataclass(frozen=True, slots=True)
-class _ListingLook:
-    """What cells of a kind look like."""
-
-    font: Font
-    fill: PatternFill | None = None
-
-    def put(self, target: Worksheet, row: int, column: int, value: str | float, *, centred: bool) -> None:
-        """Writes a value into a cell, as text or number, never as a formula."""
-        cell = cast("Cell", target.cell(row, column))
-        _put(cell, value)
-        cell.font, cell.border = self.font, _GRID
-        if self.fill is not None:
-            cell.fill = self.fill
-        cell.alignment = Alignment(
-            horizontal="center" if centred else "left", vertical="center", wrap_text=True
+    def planned(self) -> SheetPlan:
+        """Title, introduction, heads and rows."""
+        sheet = self._sheet
+        self._across(sheet.title, "title", 30)
+        self._across(sheet.intro, "intro", 22)
+        self._add([column.head for column in sheet.columns], ["head"] * self._last, 24)
+        for values in sheet.rows:
+            self._add(values, list(self._looks_of(values)), _height(sheet.columns, values))
+        if not sheet.rows:
+            self._across(sheet.nothing, "nothing", 30)
+        layout = SheetLayout(
+            self._looks,
+            {column: entry.width for column, entry in enumerate(sheet.columns, 1)},
+            self._heights,
+            tuple(self._merges),
+            repeated=(_HEAD, _HEAD),
         )
+        reach = area(_HEAD, 1, _HEAD + len(sheet.rows), self._last)
+        rows = tuple(self._rows)
+        return SheetPlan(sheet.name, "", rows, frozen=(_FIRST, 1), filter_range=reach, layout=layout)
+
+    def _across(self, text: str, look: str, height: float) -> None:
+        """A text across the whole width."""
+        self._add([text], [look], height)
+        self._merges.append((len(self._rows), 1, self._last))
+
+    def _add(self, values: Sequence[str | float], looks: Sequence[str], height: float) -> None:
+        row = len(self._rows) + 1
+        cells: dict[int, Content] = {column: _content(value) for column, value in enumerate(values, 1)}
+        self._rows.append(PlannedRow(row, 0, cells))
+        self._looks[row] = {column: Look(_LOOKS, look) for column, look in enumerate(looks, 1)}
+        self._heights[row] = height
+
+    def _looks_of(self, values: Sequence[str | float]) -> Iterable[str]:
+        for column, entry in enumerate(self._sheet.columns):
+            colour = self._sheet.tints.get(str(values[0]), "") if column == 0 else ""
+            yield _text_look(colour, centred=entry.centred)
 
 
-def _put(cell: Cell, value: str | float) -> None:
-    if not isinstance(value, str):
-        cell.value = value
-    elif value:
-        cell.value = shorten(ILLEGAL_CHARACTERS_RE.sub("", value), _CELL_LIMIT)
-        cell.data_type = "s"  # whatever it begins with
-        cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
+def _content(value: str | float) -> str | float:
+    return shorten(value, _CELL_LIMIT) if isinstance(value, str) else value
 
 
 def _height(columns: Sequence[ListColumn], values: Sequence[str | float]) -> float:
@@ -131,24 +130,44 @@ def _height(columns: Sequence[ListColumn], values: Sequence[str | float]) -> flo
     return min(_TALLEST, _LINE_HEIGHT * lines + 4)
 
 
-def _line(target: Worksheet, row: int, last: int, text: str, font: Font, height: float) -> None:
-    """A text across the whole width."""
-    cell = cast("Cell", target.cell(row, 1))
-    _put(cell, text)
-    cell.font, cell.alignment = font, Alignment(vertical="center", wrap_text=True)
-    target.merged_cells.add(area(row, 1, row, last))
-    target.row_dimensions[row].height = height
+def _text_look(colour: str, *, centred: bool) -> str:
+    """What the look of a cell in the list is called; `colour` is "" for that of all text."""
+    return f"{colour or 'text'} {'centre' if centred else 'left'}"
 
 
-def _finish(target: Worksheet, last: int, bottom: int) -> None:
-    target.sheet_view.showGridLines = False
-    target.freeze_panes = a1(_FIRST, 1)
-    target.auto_filter.ref = area(_HEAD, 1, bottom, last)
-    target.print_title_rows = f"{_HEAD}:{_HEAD}"
-    target.page_setup.orientation, target.page_setup.paperSize = "landscape", 9
-    target.page_margins.left = target.page_margins.right = 0.4
-    target.page_margins.top = target.page_margins.bottom = 0.5
-    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
-    if target.oddFooter is not None:
-        target.oddFooter.center.text = "&A    &P / &N"
+def _looks(colours: Iterable[str]) -> Template:
+    """The looks of lists as a template: the text of a cell is the name of its look."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = _LOOKS
+    plain = Alignment(vertical="center", wrap_text=True)
+    _add_look(sheet, "title", Font(name=_FONT, size=16, bold=True, color=_MAIN), plain)
+    _add_look(sheet, "intro", Font(name=_FONT, size=10, color=_INK), plain)
+    _add_look(sheet, "nothing", Font(name=_FONT, size=11, color=_INK), plain)
+    centre, left = (Alignment(horizontal=h, vertical="center", wrap_text=True) for h in ("center", "left"))
+    fill = PatternFill("solid", fgColor=_MAIN)
+    _add_look(sheet, "head", Font(name=_FONT, size=10, bold=True, color="FFFFFFFF"), centre, _GRID, fill)
+    for colour in ("", *sorted(colours)):
+        ink = f"FF{colour}" if colour else _INK
+        font = Font(name=_FONT, size=10, bold=bool(colour), color=ink)
+        _add_look(sheet, _text_look(colour, centred=True), font, centre, _GRID)
+        _add_look(sheet, _text_look(colour, centred=False), font, left, _GRID)
+    content = io.BytesIO()
+    book.save(content)
+    return Template.load(content.getvalue(), _LOOKS)
+
+
+def _add_look(
+    sheet: Worksheet,
+    name: str,
+    font: Font,
+    alignment: Alignment,
+    border: Border | None = None,
+    fill: PatternFill | None = None,
+) -> None:
+    cell = sheet.cell(sheet.max_row + 1, 1, name)
+    cell.font, cell.alignment = font, alignment
+    if border is not None:
+        cell.border = border
+    if fill is not None:
+        cell.fill = fill

@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from typing import Literal
 
-from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
-from smartxl.cells import area, joined
-from smartxl.model.plan import Check, CheckKind, InputCell, SheetPlan
+from smartxl.model.plan import Check, CheckKind
 
-__all__ = ["add_validations", "validation"]
-
-
-def add_validations(sheet: Worksheet, plan: SheetPlan, words: Mapping[str, str]) -> None:
-    """Writes every check of a sheet's input cells."""
-    cells: dict[Check, list[tuple[int, int]]] = defaultdict(list)
-    for row in plan.rows:
-        for column, content in row.cells.items():
-            if isinstance(content, InputCell):
-                cells[content.check].append((column, row.row))
-    for check, places in cells.items():
-        found = validation(check, words["prompt.error"], words["prompt.error_title"])
-        runs = joined((column, row, row) for column, row in places)
-        found.sqref = MultiCellRange(
-            " ".join(area(first, column, last, column) for column, first, last in runs)
-        )
-        sheet.add_data_validation(found)
+__all__ = ["validation"]
 
 
 def validation(check: Check, error: str, error_title: str) -> DataValidation:

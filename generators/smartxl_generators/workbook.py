@@ -11,6 +11,7 @@ from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl_generators.ooxml.archive import archive
 from smartxl_generators.ooxml.book import BookWriter
+from smartxl_generators.ooxml.contents import BookContents
 from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.template import Template
 
@@ -31,7 +32,7 @@ def write(
     """
     by_key = {(answer.unit, answer.key): answer for answer in answers}
     moment = datetime.combine(definition.round.start, time())
-    return archive(BookWriter(Prototype.of(template), plan, table, by_key).parts(moment))
+    return archive(BookWriter(Prototype.of(template), BookContents.of(plan), table, by_key).parts(moment))
 
 
 def write_blank(plan: WorkbookPlan, template: Template, moment: datetime) -> bytes:
@@ -39,4 +40,5 @@ def write_blank(plan: WorkbookPlan, template: Template, moment: datetime) -> byt
 
     Raises TemplateError when the template lacks a cell whose look is needed.
     """
-    return archive(BookWriter(Prototype.of(template), plan, ScoreTable({}), {}).parts(moment))
+    contents = BookContents.of(plan)
+    return archive(BookWriter(Prototype.of(template), contents, ScoreTable({}), {}).parts(moment))

@@ -18,13 +18,16 @@ import pytest
 from smartxl.diagnosis import diagnose
 from smartxl.model.definition import Definition
 from smartxl.model.edition import Edition
+from smartxl.model.framework import ROOT
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
 from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl.text import Lang
 from smartxl_generators import write
+from smartxl_generators.listing import ListColumn, ListSheet, write_lists
 from smartxl_templates import wording
+from tests.questionnaires import forms
 
 if TYPE_CHECKING:
     from .conftest import Example
@@ -103,6 +106,22 @@ def editions(example: Example) -> dict[str, bytes]:
 def test_every_edition_is_valid(example: Example, complaints: Complaints, tmp_path: Path) -> None:
     for name, written in editions(example).items():
         (tmp_path / f"{name}.xlsx").write_bytes(written)
+    assert complaints(tmp_path.glob("*.xlsx")) == {}
+
+
+def test_questionnaires_and_lists_are_valid(complaints: Complaints, tmp_path: Path) -> None:
+    of = forms.definition([2, 3, 4])
+    surveyed = forms.framed([forms.leaf("A", ROOT, {"dep": 100.0}, survey=True)])
+    for name, plan in (
+        ("ahp", forms.ahp_form(of)),
+        ("delphi", forms.delphi_form(of)),
+        ("tally", forms.tally_form(surveyed)),
+    ):
+        (tmp_path / f"{name}.xlsx").write_bytes(forms.written(plan))
+    columns = (ListColumn("a", 10, centred=True), ListColumn("b", 20))
+    filled = ListSheet("1", "t", "i", columns, [("=1", 1), ("x", "y")], "none", {"x": "B3261E"})
+    lists = write_lists([filled, ListSheet("2", "t", "i", columns, [], "none")], "title", forms.MOMENT)
+    (tmp_path / "lists.xlsx").write_bytes(lists)
     assert complaints(tmp_path.glob("*.xlsx")) == {}
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from smartxl.cells import area
 from smartxl.model.answers import Answer
-from smartxl.model.plan import SheetPlan, WorkbookPlan
+from smartxl.model.plan import SheetPlan
 from smartxl.model.scores import ScoreTable
 from smartxl_generators.ooxml.archive import Part, packed
 from smartxl_generators.ooxml.cells import CellWriter, Found
@@ -17,6 +17,7 @@ from smartxl_generators.ooxml.conditions import (
     conditions_xml,
     remark_conditions,
 )
+from smartxl_generators.ooxml.contents import BookContents
 from smartxl_generators.ooxml.drawings import Drawings
 from smartxl_generators.ooxml.extras import Extras
 from smartxl_generators.ooxml.paper import with_texts
@@ -40,31 +41,31 @@ class BookWriter:
     def __init__(
         self,
         prototype: Prototype,
-        plan: WorkbookPlan,
+        contents: BookContents,
         table: ScoreTable,
         answers: Mapping[tuple[str, str], Answer],
     ) -> None:
-        self._prototype, self._plan, self._table, self._answers = prototype, plan, table, answers
+        self._prototype, self._contents, self._table, self._answers = prototype, contents, table, answers
         self._styles = Styles(prototype.styles)
-        self._drawings = Drawings(plan)
-        self._words = wording(plan.stamp.lang)
+        self._drawings = Drawings(sheet.name for sheet in contents.sheets)
+        self._words = wording(contents.lang)
         self._own_names: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def parts(self, moment: datetime) -> list[Part]:
         """All parts in the order of the file; its dates are `moment`."""
-        plan, fixed = self._plan, self._prototype.fixed
+        own, fixed = self._contents, self._prototype.fixed
         sheets = {}
-        for number, sheet in enumerate(plan.sheets, 1):
+        for number, sheet in enumerate(own.sheets, 1):
             sheets[f"xl/worksheets/sheet{number}.xml"], drawing = self._sheet(sheet, front=number == 1)
             if drawing:
                 sheets[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = relations(
                     [("drawing", f"/{drawing}")]
                 )
-        targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(plan.sheets) + 1)]
+        targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(own.sheets) + 1)]
         contents = {
-            "docProps/core.xml": core_xml(plan.title, moment),
-            "docProps/custom.xml": custom_xml(plan.stamp.to_properties()),
-            "xl/workbook.xml": workbook_xml(plan, self._own_names),
+            "docProps/core.xml": core_xml(own.title, moment),
+            "docProps/custom.xml": custom_xml(own.properties),
+            "xl/workbook.xml": workbook_xml(own, self._own_names),
             "xl/_rels/workbook.xml.rels": relations(
                 [*targets, ("styles", "styles.xml"), ("theme", "theme/theme1.xml")]
             ),
@@ -78,7 +79,7 @@ class BookWriter:
 
     def _sheet(self, plan: SheetPlan, *, front: bool) -> tuple[str, str]:
         """A sheet's XML, and the part of its drawing, "" for none."""
-        frame = self._prototype.frame(plan, front=front, protected=self._plan.protect)
+        frame = self._prototype.frame(plan, front=front, protected=self._contents.protect)
         shapes = self._prototype.shapes(plan, self._styles)
         writer = CellWriter(plan, shapes, self._styles, self._table, self._answers)
         rows = "".join(writer.rows())

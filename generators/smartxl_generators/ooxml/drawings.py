@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartxl.model.plan import Chart, WorkbookPlan
+from smartxl.model.plan import Chart
 from smartxl_generators.chart import add_radar
 from smartxl_generators.ooxml.pictures import Picture
 from smartxl_generators.ooxml.xml import DECLARATION, serialised
@@ -20,8 +20,8 @@ __all__ = ["Drawings"]
 class Drawings:
     """Numbers drawings and charts through a workbook, and keeps their parts (name → content)."""
 
-    def __init__(self, plan: WorkbookPlan) -> None:
-        self._plan = plan
+    def __init__(self, sheets: Iterable[str]) -> None:
+        self._sheets = tuple(sheets)
         self._count = self._charts = 0
         self._media: dict[bytes, str] = {}
         self.parts: dict[str, str | bytes] = {}
@@ -57,11 +57,11 @@ class Drawings:
         return picture
 
     def _scratch(self) -> Workbook:
-        """An empty workbook with the plan's sheets: a chart's references look their sheet up."""
+        """An empty workbook with the same sheets: a chart's references look their sheet up."""
         book = Workbook()
         book.remove(book.worksheets[0])
-        for sheet in self._plan.sheets:
-            book.create_sheet(sheet.name)
+        for name in self._sheets:
+            book.create_sheet(name)
         return book
 
     def _keep(self, path: str, tree: object) -> str:

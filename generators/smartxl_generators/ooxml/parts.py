@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from smartxl.cells import a1, parse_a1, qualified
-from smartxl.model.plan import WorkbookPlan
+from smartxl_generators.ooxml.contents import BookContents
 from smartxl_generators.ooxml.paper import PRINT_TITLES
 from smartxl_generators.ooxml.xml import DECLARATION, attribute, escaped
 
@@ -33,14 +33,14 @@ _KINDS = {
 APP = f'{DECLARATION}<Properties xmlns="{_OFFICE}/extended-properties"><Application>smartxl</Application></Properties>'
 
 
-def workbook_xml(plan: WorkbookPlan, own: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+def workbook_xml(book: BookContents, own: Mapping[str, Sequence[tuple[str, str]]]) -> str:
     """Sheets, defined names, and the first sheet in front; `own` are a sheet's names from its template."""
     sheets = "".join(
         f'<sheet name="{attribute(sheet.name)}" sheetId="{number}"'
         f'{" state=" + chr(34) + "hidden" + chr(34) if sheet.hidden else ""} r:id="rId{number}"/>'
-        for number, sheet in enumerate(plan.sheets, 1)
+        for number, sheet in enumerate(book.sheets, 1)
     )
-    names = "".join(_names(plan, own))
+    names = "".join(_names(book, own))
     defined = f"<definedNames>{names}</definedNames>" if names else ""
     return (
         f'{DECLARATION}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}/relationships"><workbookPr/>'
@@ -49,10 +49,10 @@ def workbook_xml(plan: WorkbookPlan, own: Mapping[str, Sequence[tuple[str, str]]
     )
 
 
-def _names(plan: WorkbookPlan, own: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[str]:
-    for name, reach in plan.names.items():
+def _names(book: BookContents, own: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[str]:
+    for name, reach in book.names.items():
         yield f'<definedName name="{name}">{escaped(str(reach))}</definedName>'
-    for place, sheet in enumerate(plan.sheets):
+    for place, sheet in enumerate(book.sheets):
         local = f'localSheetId="{place}"'
         if sheet.filter_range:
             corners = (a1(*parse_a1(corner), "$") for corner in sheet.filter_range.split(":"))

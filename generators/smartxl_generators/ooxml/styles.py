@@ -15,13 +15,19 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE, BUILTIN_FORMATS_RE
 from openpyxl.styles.stylesheet import write_stylesheet
 
 from smartxl_generators.ooxml.xml import DECLARATION, attribute, serialised
-from smartxl_generators.package import fonts_in_order
 
 __all__ = ["StyleBase", "Styles"]
 
 _FORMATS = re.compile(r"<numFmts[^>]*/>|<numFmts.*?</numFmts>", re.DOTALL)
 _XFS = re.compile(r"<cellXfs.*?</cellXfs>", re.DOTALL)
 _PLACE = 'numFmtId="0"'
+_FONT = re.compile("<font>((?:<[a-zA-Z]+[^<>]*/>)+)</font>")
+_FONT_PART = re.compile("<([a-zA-Z]+)[^<>]*/>")
+# The order of a font's elements in the standard (CT_Font), which Excel keeps and the Open XML SDK insists on.
+_FONT_ORDER = (
+    *("b", "i", "strike", "outline", "shadow", "condense", "extend", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class StyleBase:
         self._book = _private(book)
         self.first_differential = len(self._book._differential_styles.styles)
         self._book._differential_styles.styles.extend(differential)
-        text = fonts_in_order(serialised(write_stylesheet(book)).encode()).decode()
+        text = _fonts_in_order(serialised(write_stylesheet(book)))
         before, after = _XFS.split(text, maxsplit=1)
         self.head, self.between = _around(_FORMATS, before)
         self.tail = after
@@ -86,6 +92,17 @@ class StyleBase:
         if key not in self._known:
             self._known[key] = self.variant(base, unlocked=unlocked, quoted=quoted)
         return self._known[key]
+
+
+def _fonts_in_order(styles: str) -> str:
+    """A style part with the elements of its fonts as the standard orders them."""
+    return _FONT.sub(_in_order, styles)
+
+
+def _in_order(font: re.Match[str]) -> str:
+    """openpyxl writes a font's name first, which a strict reader takes for a damaged file."""
+    parts = sorted(_FONT_PART.finditer(font[1]), key=lambda part: _FONT_ORDER.index(part[1]))
+    return f"<font>{''.join(part[0] for part in parts)}</font>"
 
 
 def _private(book: Workbook) -> Any:  # noqa: ANN401
