@@ -1,0 +1,89 @@
+"""What a developer runs: `nox -l` lists it, `nox` runs lint, types and fast, `nox -s tests` everything that CI tests.
+
+Each session has an environment of its own; `nox --no-venv` takes the one that nox runs in.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.4"
+nox.options.sessions = ["lint", "types", "fast"]
+nox.options.reuse_existing_virtualenvs = True
+
+BENCHMARKS = ("build", "collect", "recalc", "round", "scoring")
+PAGES = {"findings_page": "findings.md", "placeholders_page": "placeholders.md"}
+
+
+def installed(session: nox.Session, *extras: str) -> None:
+    """Installs the project to be edited, with its extras, unless the session has no environment of its own."""
+    if session.venv_backend != "none":
+        session.install("-e", f".[{','.join(extras)}]")
+
+
+def python_of(session: nox.Session) -> str:
+    return sys.executable if session.venv_backend == "none" else str(Path(session.bin) / "python")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """ruff, as a linter and as a formatter that changes nothing."""
+    installed(session, "dev")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """mypy over everything, pyright over what is installed."""
+    installed(session, "dev", "check")
+    session.run("mypy")
+    session.run("pyright", "--pythonpath", python_of(session))
+
+
+@nox.session
+def fast(session: nox.Session) -> None:
+    """The tests without those that take seconds; arguments go to pytest."""
+    installed(session, "dev")
+    session.run("python", "-m", "pytest", "-m", "not slow", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """All tests, with the same random examples every time; arguments go to pytest."""
+    installed(session, "dev")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def random(session: nox.Session) -> None:
+    """The laws alone, with examples of a new seed: `nox -s random -- SEED` repeats a run."""
+    installed(session, "dev")
+    seed, *arguments = session.posargs or [str(secrets.randbelow(2**32))]
+    session.log(f"random examples of the seed {seed}: nox -s random -- {seed}")
+    options = ("-m", "hypothesis", "--hypothesis-profile=random", f"--hypothesis-seed={seed}")
+    session.run("python", "-m", "pytest", *options, *arguments)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Writes the pages that are made from the code, and tests what the documentation says."""
+    installed(session, "dev")
+    for script, page in PAGES.items():
+        text = session.run("python", f"examples/{script}.py", silent=True)
+        if isinstance(text, str):
+            Path("docs", page).write_text(text, "utf-8")
+    session.run("python", "examples/schemas.py")
+    session.run("python", "-m", "pytest", "tests/test_docs.py", *session.posargs)
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """How fast things are, beside their peers: all, or the names given."""
+    installed(session, "dev", "bench")
+    for name in session.posargs or BENCHMARKS:
+        session.run("python", f"benchmarks/{name}.py")
