@@ -152,3 +152,13 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 def test_a_circle_is_seen() -> None:
     graph = {"a": ["b"], "b": ["c"], "c": ["b"], "d": ["a"]}
     assert circles(graph) == [{"b", "c"}]
+
+
+def test_a_class_name_stands_in_one_module() -> None:
+    """One noun for one thing: who reads a name in a message or a call finds one class of it."""
+    homes: dict[str, list[str]] = {}
+    for module, path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name.lstrip("_"), []).append(module)
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}

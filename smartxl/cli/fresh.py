@@ -62,4 +62,5 @@ def fresh(
         echo_json(CarriedRecord.of(made))
     else:
         show_carried(Screen(project.lang), made)
-    ctx.exit(0 if made.carried.complete else 1)
+    forgotten = made.carried.left_out and unit is None  # who names a unit wants no other's answers
+    ctx.exit(0 if made.carried.complete and not forgotten else 1)

@@ -75,7 +75,7 @@ class _RefusedError(Exception):
         super().__init__(what)
 
 
-class _Budget:
+class _ValueBudget:
     """What may still be read of a file; told with the last line that was read."""
 
     def __init__(self) -> None:
@@ -110,7 +110,7 @@ class _Composer(Composer):
         self._resolver = _NoTypes()
         self._events: Parser = super().parser
         self.warn_double_anchors = False
-        self._budget = _Budget()
+        self._budget = _ValueBudget()
         self._level = 0
 
     @property
@@ -148,7 +148,7 @@ class _TreeReader:
     def __init__(self, name: str) -> None:
         self.problems: list[Problem] = []
         self._name = name
-        self._budget = _Budget()
+        self._budget = _ValueBudget()
 
     def read(self, node: Node, depth: int = 1) -> tuple[Tree, ValueMark]:
         """The data and the lines of a node. Raises _RefusedError."""

@@ -13,11 +13,11 @@ from smartxl.project.folder import ProjectFolder
 from smartxl.project.received import find_received
 from smartxl.reading import in_words_of
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["FileComparison", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FileComparison:
     """Two files, and every cell in which their answers differ."""
 
     before: StoredReading
@@ -25,7 +25,7 @@ class Comparison:
     changes: tuple[CellChange, ...]
 
 
-def compare(project: ProjectFolder, before: str, after: str) -> Comparison:
+def compare(project: ProjectFolder, before: str, after: str) -> FileComparison:
     """Compares two files by name or by the beginning of their SHA-256.
 
     Raises UnknownName for a file that was not received, ProjectError for files that cannot be compared.
@@ -38,7 +38,7 @@ def compare(project: ProjectFolder, before: str, after: str) -> Comparison:
     edition = Edition.EVALUATOR if Edition.EVALUATOR in (old.edition, new.edition) else Edition(new.edition)
     plan = project.unit_plan(unit.code, project.lang, edition)
     changes = difference(plan, *(in_words_of(plan, project.definition, each) for each in answers))
-    return Comparison(old, new, changes)
+    return FileComparison(old, new, changes)
 
 
 def _accepted(ledger: Ledger, name: str) -> StoredReading:

@@ -45,10 +45,8 @@ class CarryOver:
 
     @property
     def complete(self) -> bool:
-        """Whether answers were recognised, and all of them are in the new form."""
-        return (
-            bool(self.transfers) and not self.left_out and all(cell.fate.arrived for cell in self.transfers)
-        )
+        """Whether answers were recognised, and all of the unit's are in the new form."""
+        return bool(self.transfers) and all(cell.fate.arrived for cell in self.transfers)
 
 
 def refresh(

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from smartxl.model.scores import Trace
     from smartxl.project.appeals import AppealList
     from smartxl.project.carry import CarriedForm
-    from smartxl.project.compare import Comparison
+    from smartxl.project.compare import FileComparison
     from smartxl.project.outputs import Built
     from smartxl.project.scores import ScoreFrame
     from smartxl.project.surveys import Surveys
     from smartxl.project.templates import CheckedTemplates
-    from smartxl.project.weights import Weights
+    from smartxl.project.weights import ExpertWeights
     from smartxl.verify import VerifyReport
 
 __all__ = ["Project", "init_project", "open_project"]
@@ -232,7 +232,7 @@ class Project(ProjectFolder):
             ledger.mark(self.definition, code, EventKind.UNCHOSEN, why, now or _clock())
             return ledger.counting_records(self.definition).get(code)
 
-    def compare(self, before: str, after: str) -> Comparison:
+    def compare(self, before: str, after: str) -> FileComparison:
         """Two received files of one unit, cell by cell; see `smartxl.project.compare.compare`."""
         from smartxl.project.compare import compare
 
@@ -334,11 +334,11 @@ class Project(ProjectFolder):
         return verify_file(self, Path(path))
 
     @property
-    def weights(self) -> Weights:
+    def weights(self) -> ExpertWeights:
         """Weights by experts: ask, collect, set."""
-        from smartxl.project.weights import Weights
+        from smartxl.project.weights import ExpertWeights
 
-        return Weights(self)
+        return ExpertWeights(self)
 
     @property
     def surveys(self) -> Surveys:

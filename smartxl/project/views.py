@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from smartxl.collecting import CollectReport
     from smartxl.ledger import CountedAnswers, Happening
-    from smartxl.project.compare import Comparison
+    from smartxl.project.compare import FileComparison
     from smartxl.project.difference import CellChange
     from smartxl.project.outputs import Built
     from smartxl.project.returned import Recorded
@@ -66,7 +66,7 @@ def findings_frame(findings: Iterable[Finding], lang: Lang) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=heads).set_index(["unit", "code"])
 
 
-def changes_frame(comparison: Comparison) -> pd.DataFrame:
+def changes_frame(comparison: FileComparison) -> pd.DataFrame:
     """One cell a row, by row key and field, with both values and where they stand."""
     import pandas as pd
 

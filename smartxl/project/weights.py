@@ -17,13 +17,13 @@ from smartxl.project.weighing.delphi import DelphiOutcome, ask_delphi, collect_d
 from smartxl.project.weighing.inbox import experts_of, folder_of
 from smartxl.project.weighing.table import WeightChange, changes_in, rewritten
 
-__all__ = ["Weights"]
+__all__ = ["ExpertWeights"]
 
 _METHODS = ("ahp", "delphi")
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class ExpertWeights:
     """The steps of weighing; `method` is `ahp` or `delphi`, `experts` a table code,name (default: weights/experts.csv)."""
 
     project: ProjectFolder

@@ -18,6 +18,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from smartxl.carryover.carry import CellOutcome
+
 Run = Callable[..., Result]
 Damage = Callable[[Workbook], object]
 SAMPLING = "采样表"
@@ -56,7 +58,12 @@ def answers_in(run: Run, project: Path, form: Path) -> dict[str, Any]:
 
 
 def fresh(run: Run, *arguments: str | Path) -> dict[str, Any]:
-    report: dict[str, Any] = json.loads(run("fresh", *arguments, "--json").stdout)
+    result = run("fresh", *arguments, "--json", code=None)
+    report: dict[str, Any] = json.loads(result.stdout)
+    fates = [CellOutcome(entry["fate"]) for entry in report["answers"]]
+    complete = bool(fates) and all(fate.arrived for fate in fates)
+    forgotten = bool(report["left_out"]) and "--unit" not in arguments
+    assert result.exit_code == (0 if complete and not forgotten else 1)
     return report
 
 

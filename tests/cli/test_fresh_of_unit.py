@@ -13,6 +13,7 @@ from click.testing import Result
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from smartxl.carryover.carry import CellOutcome
 from smartxl.project import Project
 from smartxl.reading import extract, read_stamp
 from smartxl.xlsx import open_book
@@ -71,7 +72,12 @@ def joined(project: Path, host: str, guest: str, sheets: Sequence[str] = (SAMPLI
 
 
 def fresh(run: Run, *arguments: str | Path) -> dict[str, Any]:
-    report: dict[str, Any] = json.loads(run("fresh", *arguments, "--json").stdout)
+    result = run("fresh", *arguments, "--json", code=None)
+    report: dict[str, Any] = json.loads(result.stdout)
+    fates = [CellOutcome(entry["fate"]) for entry in report["answers"]]
+    complete = bool(fates) and all(fate.arrived for fate in fates)
+    forgotten = bool(report["left_out"]) and "--unit" not in arguments
+    assert result.exit_code == (0 if complete and not forgotten else 1)
     return report
 
 
@@ -111,10 +117,10 @@ def test_a_whole_round_of_two_units_in_one_file(run: Run, filled: Path, tmp_path
 
 def test_the_screen_names_the_sheets_that_it_left_alone(run: Run, filled: Path) -> None:
     both = joined(filled, "GA", "JY")
-    said = run("fresh", both).output
+    said = run("fresh", both, code=1).output
     assert f"JY {SAMPLING}" in said
     assert "--unit" in said
-    assert f"JY {SAMPLING}" in run("fresh", both, "--lang", "en").output
+    assert f"JY {SAMPLING}" in run("fresh", both, "--lang", "en", code=1).output
 
 
 @pytest.mark.parametrize("by", ["keys", "code", "title"])
