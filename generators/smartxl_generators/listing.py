@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartxl.cells import area
 from smartxl.model.plan import Content, PlannedRow, SheetPlan
 from smartxl.model.scores import ScoreTable
-from smartxl.model.sheetlayout import Look, SheetLayout
+from smartxl.model.sheetlayout import Look, SheetDesign
 from smartxl.text import shorten
 from smartxl_generators.ooxml.archive import archive
 from smartxl_generators.ooxml.book import BookWriter
@@ -89,7 +89,7 @@ class _ListBuilder:
             self._add(values, list(self._looks_of(values)), _height(sheet.columns, values))
         if not sheet.rows:
             self._across(sheet.nothing, "nothing", 30)
-        layout = SheetLayout(
+        layout = SheetDesign(
             self._looks,
             {column: entry.width for column, entry in enumerate(sheet.columns, 1)},
             self._heights,

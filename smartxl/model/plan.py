@@ -14,7 +14,7 @@ from functools import cached_property
 from smartxl.cells import Area, Cell
 from smartxl.model.answers import Field, RowFault
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
-from smartxl.model.sheetlayout import SheetLayout
+from smartxl.model.sheetlayout import SheetDesign
 from smartxl.stamp import Stamp
 
 __all__ = [
@@ -23,10 +23,10 @@ __all__ = [
     "CheckKind",
     "Computed",
     "Content",
-    "Formula",
     "InputCell",
     "Line",
     "Link",
+    "PlainFormula",
     "PlannedRow",
     "PreviousAnswer",
     "RowCheckFormula",
@@ -119,7 +119,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class PlainFormula:
     """A formula (with its leading =) of no quantity of the engine's, and what it gives while nothing is filled in."""
 
     formula: str
@@ -175,7 +175,7 @@ Content = (
     | Shown
     | Computed
     | Spread
-    | Formula
+    | PlainFormula
     | RowCheckFormula
     | PreviousAnswer
     | Link
@@ -266,7 +266,7 @@ class SheetPlan:
     keep: frozenset[int] = frozenset()
     page: Mapping[str, str] = field(default_factory=dict)
     aside: int = 0
-    layout: SheetLayout | None = None
+    layout: SheetDesign | None = None
 
     @property
     def lines(self) -> tuple[Line, ...]:

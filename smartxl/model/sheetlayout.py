@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Look", "SheetLayout"]
+__all__ = ["Look", "SheetDesign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class SheetLayout:
+class SheetDesign:
     """`looks`: row → column → look, also of cells without contents. `widths` in characters, `heights` in points.
 
     `merges`: (row, first column, last column). The rows in `growing` become higher with what is typed into them.

@@ -11,9 +11,9 @@ from smartxl.model.plan import (
     Check,
     Computed,
     Content,
-    Formula,
     InputCell,
     Link,
+    PlainFormula,
     RowCheckFormula,
     SheetPlan,
     WorkbookPlan,
@@ -67,15 +67,15 @@ def _fault(content: Content) -> tuple[str, str] | None:
     """What is too long, and what to do about it."""
     if isinstance(content, InputCell):
         return next(_check_faults(content.check), None)
-    if isinstance(content, Computed | RowCheckFormula | Formula):
+    if isinstance(content, Computed | RowCheckFormula | PlainFormula):
         return _formula_fault(content) if len(content.formula) > MAX_FORMULA else None
     text = content.text if isinstance(content, Link) else content if isinstance(content, str) else ""
     return _too_long("the text", text, MAX_CELL_TEXT) if len(text) > MAX_CELL_TEXT else None
 
 
-def _formula_fault(content: Computed | RowCheckFormula | Formula) -> tuple[str, str]:
+def _formula_fault(content: Computed | RowCheckFormula | PlainFormula) -> tuple[str, str]:
     size = f"would have {len(content.formula)} characters, Excel takes {MAX_FORMULA}"
-    if isinstance(content, Formula):
+    if isinstance(content, PlainFormula):
         return f"a formula {size}", "shorten the names that it shows"
     of = content.key if isinstance(content, RowCheckFormula) else content.quantity.ref
     return (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from smartxl.cells import Area, a1, area, qualified, text_literal
 from smartxl.model.answers import Field
 from smartxl.model.framework import Node
-from smartxl.model.plan import Check, CheckKind, Formula, InputCell, Line, Section, SheetPlan
+from smartxl.model.plan import Check, CheckKind, InputCell, Line, PlainFormula, Section, SheetPlan
 from smartxl.questionnaires import looks
 from smartxl.questionnaires.ahp_sums import MatrixPlace, Sums
 from smartxl.questionnaires.branches import Branch
@@ -135,8 +135,8 @@ class _JudgementSheet:
         build.across(_INTRO, _NAME, self.edge, words["ahp.matrix_intro"], looks.INTRO)
         build.across(_STATUS, _NO, _CHECK, self._status(), looks.BAND, lines=2)
         values = self._column(_VALUE)
-        build.put(_STATUS, _VALUE, Formula(f"=COUNT({values})", 0.0))
-        missing = Formula(f"={self.count}-{a1(_STATUS, _VALUE)}", float(self.count))
+        build.put(_STATUS, _VALUE, PlainFormula(f"=COUNT({values})", 0.0))
+        missing = PlainFormula(f"={self.count}-{a1(_STATUS, _VALUE)}", float(self.count))
         build.put(_STATUS, _IMPLIED, missing)
         heads = ("no", "left_head", "answer_head", "right_head", "reads_head", "check_head")
         for column, head in enumerate(heads, _NO):
@@ -146,7 +146,7 @@ class _JudgementSheet:
             build.put(_HEAD, _MATRIX + i, child.code, looks.HEAD)
         build.put(_HEAD, self.weight, words["ahp.weight"], looks.HEAD)
 
-    def _status(self) -> Formula:
+    def _status(self) -> PlainFormula:
         """What is still to do, or whether the judgements agree, in a sentence."""
         slots = {"done": self.done, "total": str(self.count), "missing": self.missing}
         slots |= {"ratio": f"ROUND({self.ratio},4)", "limit": f"{self.limit:g}"}
@@ -157,7 +157,7 @@ class _JudgementSheet:
         else:
             good, bad = (joined(self.words[f"ahp.{word}"], slots) for word in ("good", "bad"))
             told = f"IF({self.ratio}<{self.limit:g},{good},{bad})"
-        return Formula(f"=IF({self.missing}>0,{progress},{told})", blank)
+        return PlainFormula(f"=IF({self.missing}>0,{progress},{told})", blank)
 
     def _write_pair(self, number: int, left: Node, right: Node) -> Line:
         row, build, facts = _FIRST + number, self.build, self.facts
@@ -169,12 +169,12 @@ class _JudgementSheet:
         check = Check(CheckKind.LIST, labels, facts.labels, prompt=self.words["ahp.prompt"])
         build.put(row, _ANSWER, InputCell(key, Field.VALUE, check), looks.CHOICE)
         build.put(row, _RIGHT, self._called(right), looks.TEXT)
-        build.put(row, _READS, Formula(self._reads(row)), looks.TEXT)
+        build.put(row, _READS, PlainFormula(self._reads(row)), looks.TEXT)
         # Room for the sentence that the answer makes of both names.
         build.grow(row, max(2, self._sentence_lines(left, right)))
-        build.put(row, _CHECK, Formula(self._check(row)), looks.TEXT)
+        build.put(row, _CHECK, PlainFormula(self._check(row)), looks.TEXT)
         found = f"MATCH({a1(row, _ANSWER)},{facts.labels},0)"
-        build.put(row, _VALUE, Formula(f'=IFERROR(INDEX({facts.values},{found}),"")'))
+        build.put(row, _VALUE, PlainFormula(f'=IFERROR(INDEX({facts.values},{found}),"")'))
         self._write_doubt(row, left, right)
         name = f"{self._called(left)} / {self._called(right)}"
         return Line(key, row, name, 1.0, "", {Field.VALUE: _ANSWER}, {Field.VALUE: check})
@@ -203,9 +203,9 @@ class _JudgementSheet:
         gap = f"({self.sums.priority(places[0])}-{self.sums.priority(places[1])})"
         log, factor = f"LN({a1(row, _VALUE)})", f"{self.size}/{self.size - 2}"
         implied = f'=IF({self.missing}=0,{log}-({log}-{gap})*{factor},"")'
-        self.build.put(row, _IMPLIED, Formula(implied))
+        self.build.put(row, _IMPLIED, PlainFormula(implied))
         own = a1(row, _IMPLIED)
-        self.build.put(row, _GAP, Formula(f'=IF(ISNUMBER({own}),ABS({log}-{own}),"")'))
+        self.build.put(row, _GAP, PlainFormula(f'=IF(ISNUMBER({own}),ABS({log}-{own}),"")'))
 
     def _check(self, row: int) -> str:
         answer, value = a1(row, _ANSWER), a1(row, _VALUE)
@@ -229,16 +229,16 @@ class _JudgementSheet:
         row, build = _FIRST + i, self.build
         build.put(row, _NAME, self._called(child), looks.TEXT)
         for j, other in enumerate(self.branch.children):
-            content: Formula | float = 1.0
+            content: PlainFormula | float = 1.0
             if j > i:
                 key = text_literal(pair_key(self.branch, child, other))
                 found = f"INDEX({self._column(_VALUE)},MATCH({key},{self._column(_KEY)},0))"
-                content = Formula(f'=IFERROR({found},"")')
+                content = PlainFormula(f'=IFERROR({found},"")')
             elif j < i:
                 mirror = a1(_FIRST + j, _MATRIX + i)
-                content = Formula(f'=IF(ISNUMBER({mirror}),1/{mirror},"")')
+                content = PlainFormula(f'=IF(ISNUMBER({mirror}),1/{mirror},"")')
             build.put(row, _MATRIX + j, content, looks.RESULT, "# ?/?")
-        build.put(row, self.weight, Formula(f"={self.sums.weights[i]}"), looks.RESULT, "0.0%")
+        build.put(row, self.weight, PlainFormula(f"={self.sums.weights[i]}"), looks.RESULT, "0.0%")
 
     def _write_statistics(self, index: float) -> None:
         """λmax, CI, RI, CR; an incomplete matrix has none, because RI is that of complete ones."""
@@ -246,11 +246,11 @@ class _JudgementSheet:
         size = self.size
         lambda_max = f'=IF({self.missing}=0,MAX({size},{self.sums.lambda_max}),"")'
         ratio = f"{ci}/{ri}" if index else "0"
-        rows: tuple[tuple[str, Formula | float], ...] = (
-            ("lambda", Formula(lambda_max)),
-            ("ci", Formula(f'=IF(ISNUMBER({largest}),({largest}-{size})/{size - 1},"")')),
+        rows: tuple[tuple[str, PlainFormula | float], ...] = (
+            ("lambda", PlainFormula(lambda_max)),
+            ("ci", PlainFormula(f'=IF(ISNUMBER({largest}),({largest}-{size})/{size - 1},"")')),
             ("ri", index),
-            ("cr", Formula(f'=IF(ISNUMBER({ci}),{ratio},"")')),
+            ("cr", PlainFormula(f'=IF(ISNUMBER({ci}),{ratio},"")')),
         )
         for k, (word, content) in enumerate(rows):
             self.build.put(self.stats + k, _NAME, self.words[f"ahp.{word}"], looks.TEXT)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import a1, area, qualified
-from smartxl.model.plan import Formula
+from smartxl.model.plan import PlainFormula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,7 +175,7 @@ class Sums:
         return a1(row, _FIRST + column)
 
     def _put(self, row: int, i: int, formula: str, blank: str | float) -> None:
-        self.cells.setdefault(row, {})[_FIRST + i] = Formula(formula, blank)
+        self.cells.setdefault(row, {})[_FIRST + i] = PlainFormula(formula, blank)
 
     def _own(self, row: int, i: int) -> str:
         return a1(row, _FIRST + i)

@@ -10,7 +10,16 @@ from smartxl.cells import Cell, a1, area, qualified, text_literal
 from smartxl.model.answers import Field
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
-from smartxl.model.plan import Check, CheckKind, Formula, InputCell, Line, Section, SheetPlan, WorkbookPlan
+from smartxl.model.plan import (
+    Check,
+    CheckKind,
+    InputCell,
+    Line,
+    PlainFormula,
+    Section,
+    SheetPlan,
+    WorkbookPlan,
+)
 from smartxl.questionnaires import looks
 from smartxl.questionnaires.ahp import asked_of
 from smartxl.questionnaires.branches import Branch, Respondent, stamp_for
@@ -156,7 +165,7 @@ class _RatingSheet:
         self.build.across(band, _NO, _OWN, title, looks.BAND)
         answers = area(band + 1, _NEW, band + count, _NEW)
         slots = {"done": f"COUNT({answers})", "total": str(count)}
-        told = Formula(
+        told = PlainFormula(
             "=" + joined(self.words["questionnaire.of"], slots),
             self.words["questionnaire.of"].format(done=0, total=count),
         )
@@ -193,7 +202,7 @@ class _RatingSheet:
         own = self.last.own.get(key)
         build.put(row, _OWN, "" if own is None else own, looks.RESULT, "0.0#")
         build.put(row, _NEW, InputCell(key, Field.VALUE, self.check), looks.CHOICE, "0.0#")
-        build.put(row, _TELL, Formula(self._tell(row)), looks.TEXT)
+        build.put(row, _TELL, PlainFormula(self._tell(row)), looks.TEXT)
         build.put(row, _REASON, InputCell(key, Field.NOTE, self.reason), looks.WORDS)
         build.grow(row, 2)
         self.row += 1
@@ -231,5 +240,5 @@ class _RatingSheet:
             "total": str(self._total),
             "missing": f"({self._total}-COUNT({answers}))",
         }
-        told = Formula("=" + joined(self.words["delphi.progress"], slots), self._left(self._total))
+        told = PlainFormula("=" + joined(self.words["delphi.progress"], slots), self._left(self._total))
         self.build.across(_STATUS, _NO, _REASON, told, looks.BAND)

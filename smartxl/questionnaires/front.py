@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell
-from smartxl.model.plan import Formula, Link
+from smartxl.model.plan import Link, PlainFormula
 from smartxl.questionnaires import looks
 from smartxl.questionnaires.page import PageBuilder
 from smartxl.questionnaires.scale import joined
@@ -89,7 +89,7 @@ def _write_contents(
         build.put(here, _FIRST + 1, name, looks.TEXT)
         slots = {"done": line.done, "total": str(line.total)}
         blank = words["questionnaire.of"].format(done=0, total=line.total)
-        formula = Formula("=" + joined(words["questionnaire.of"], slots), blank)
+        formula = PlainFormula("=" + joined(words["questionnaire.of"], slots), blank)
         build.put(here, _FIRST + 2, formula, looks.CENTRE)
-        build.put(here, _LAST, Formula(f"={line.told}", line.blank), looks.TEXT)
+        build.put(here, _LAST, PlainFormula(f"={line.told}", line.blank), looks.TEXT)
         build.grow(here, 2)

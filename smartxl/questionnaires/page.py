@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from smartxl.model.plan import CheckKind, Content, InputCell, PlannedRow, Section, SheetPlan, WorkbookPlan
-from smartxl.model.sheetlayout import Look, SheetLayout
+from smartxl.model.sheetlayout import Look, SheetDesign
 from smartxl.planning.limits import check_limits
 from smartxl.planning.stampsheet import stamp_sheet
 from smartxl.text import file_name
@@ -94,7 +94,7 @@ class PageBuilder:
         hidden_columns: tuple[int, ...] = (),
     ) -> SheetPlan:
         """The planned sheet; the row of keys is hidden where columns are."""
-        layout = SheetLayout(
+        layout = SheetDesign(
             self._looks,
             self.widths,
             self._heights,

@@ -23,7 +23,7 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class PlannedInput:
     """A planned input: the indicator or branch it belongs to, its line, its field, and the key of its column."""
 
     leaf: str
@@ -36,7 +36,7 @@ class Input:
 class FoundAnswer:
     """One answer: the input that was filled in, what stands there and where."""
 
-    input: Input
+    input: PlannedInput
     value: object
     sheet: str
     cell: str
@@ -51,7 +51,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class _AskedRow:
+class _QuestionRow:
     """A row of the plan: its key, the sheet it was planned in, its inputs, and the texts of its keyed columns.
 
     An `optional` row may be missing.
@@ -61,7 +61,7 @@ class _AskedRow:
     sheet: str
     name: str
     shows: Mapping[str, str]
-    inputs: Sequence[Input]
+    inputs: Sequence[PlannedInput]
     optional: bool
 
 
@@ -98,7 +98,7 @@ def locate(plan: WorkbookPlan, book: RawBook, unit: str) -> Opened:
     return Opened(found, tuple(finder.findings))
 
 
-def _asked_rows(plan: SheetPlan) -> Iterator[_AskedRow]:
+def _asked_rows(plan: SheetPlan) -> Iterator[_QuestionRow]:
     planned = plan.by_number
     marks = {column: str(text) for column, text in planned[KEY_ROW].cells.items()}
     together: dict[int, list[tuple[Section, Line]]] = {}
@@ -110,18 +110,18 @@ def _asked_rows(plan: SheetPlan) -> Iterator[_AskedRow]:
         texts = {mark: text for column, mark in marks.items() if isinstance(text := cells.get(column), str)}
         key = texts.pop(ColumnKey.KEY)
         inputs = [
-            Input(section.leaf, line, field, marks[column])
+            PlannedInput(section.leaf, line, field, marks[column])
             for section, line in lines
             for field, column in line.inputs.items()
         ]
         optional = not any(section.scored for section, _ in lines)
-        yield _AskedRow(key, plan.name, lines[0][1].name, texts, inputs, optional)
+        yield _QuestionRow(key, plan.name, lines[0][1].name, texts, inputs, optional)
 
 
 class _RowFinder:
     """Gathers the rows of a file by their keys, and what is wrong with them."""
 
-    def __init__(self, asked: Mapping[str, _AskedRow], unit: str, file: str) -> None:
+    def __init__(self, asked: Mapping[str, _QuestionRow], unit: str, file: str) -> None:
         self.asked, self.unit, self.file = asked, unit, file
         self.answers = tuple(dict.fromkeys(entry.column for row in asked.values() for entry in row.inputs))
         self.rows: dict[str, list[_KeyedRow]] = {}
@@ -151,7 +151,7 @@ class _RowFinder:
             if place[1] and place not in row.sheet.formulas and (text := shown(row.value(column))):
                 self._say(FindingCode.ROW_WITHOUT_KEY, row, column, found=text)
 
-    def settle(self, asked: _AskedRow) -> Iterator[FoundAnswer]:
+    def settle(self, asked: _QuestionRow) -> Iterator[FoundAnswer]:
         """The answers of one row."""
         rows = [row for row in self.rows.get(asked.key, ()) if self._is_labelled(asked, row)]
         if not rows:
@@ -168,7 +168,7 @@ class _RowFinder:
             if entry.column in row.columns and (found := self._answer(entry, row)):
                 yield found
 
-    def _is_labelled(self, asked: _AskedRow, row: _KeyedRow) -> bool:
+    def _is_labelled(self, asked: _QuestionRow, row: _KeyedRow) -> bool:
         """Whether the row still shows the texts that were asked about: part of a row may have been sorted away."""
         for column, text in asked.shows.items():
             now = row.value(column)
@@ -177,7 +177,7 @@ class _RowFinder:
                 return False
         return True
 
-    def _one_of(self, asked: _AskedRow, rows: list[_KeyedRow]) -> _KeyedRow | None:
+    def _one_of(self, asked: _QuestionRow, rows: list[_KeyedRow]) -> _KeyedRow | None:
         if len(rows) == 1:
             return rows[0]
         filled = [row for row in rows if any(shown(row.value(column)) for column in self.answers)] or rows
@@ -187,7 +187,7 @@ class _RowFinder:
         self._say(code, filled[0], item=asked.name, found=numbers)
         return filled[0] if len(given) == 1 else None
 
-    def _answer(self, entry: Input, row: _KeyedRow) -> FoundAnswer | None:
+    def _answer(self, entry: PlannedInput, row: _KeyedRow) -> FoundAnswer | None:
         column, item = entry.column, entry.line.name
         place = (row.number, row.columns[column])
         if place in row.sheet.errors:

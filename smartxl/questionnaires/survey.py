@@ -12,9 +12,9 @@ from smartxl.model.plan import (
     Check,
     CheckKind,
     Content,
-    Formula,
     InputCell,
     Line,
+    PlainFormula,
     Section,
     SheetPlan,
     WorkbookPlan,
@@ -151,7 +151,7 @@ class _TallySheet:
             area(_FIRST, c, _FIRST + self.rows - 1, c) for c in range(_ANSWERS, _ANSWERS + len(self.nodes))
         ]
         counts = "MAX(" + ",".join(f"COUNTA({column})" for column in columns) + ")"
-        told = Formula(
+        told = PlainFormula(
             "=" + joined(words["survey.progress"], {"count": counts, "rows": str(self.rows)}),
             words["survey.progress"].format(count=0, rows=self.rows),
         )
@@ -204,24 +204,24 @@ class _TallySheet:
             build.put(row, _NAME, name, looks.TEXT)
             build.put(row, _OPTION, option.label.get(self.lang), looks.TEXT)
             build.put(row, _POINTS, option.points, looks.RESULT, "0.0#")
-            count = Formula(f"=SUMPRODUCT(1*({self._answers(index)}={label}))", 0.0)
+            count = PlainFormula(f"=SUMPRODUCT(1*({self._answers(index)}={label}))", 0.0)
             build.put(row, _COUNT, count, looks.RESULT, "0")
-            share = Formula(f'=IF(SUM({counts})>0,{a1(row, _COUNT)}/SUM({counts}),"")')
+            share = PlainFormula(f'=IF(SUM({counts})>0,{a1(row, _COUNT)}/SUM({counts}),"")')
             build.put(row, _SHARE, share, looks.RESULT, "0.0%")
             build.put(row, _NOTE, "", looks.TEXT)
             row += 1
         points = area(first, _POINTS, last, _POINTS, "$")
-        score = Formula(f'=IF(SUM({counts})>0,100*SUMPRODUCT({points},{counts})/SUM({counts}),"")')
+        score = PlainFormula(f'=IF(SUM({counts})>0,100*SUMPRODUCT({points},{counts})/SUM({counts}),"")')
         build.across(row, _NAME, _POINTS, self.words["survey.score"], looks.BAND)
         build.put(
             row,
             _COUNT,
-            Formula(f"=SUM({column_letter(_COUNT)}{first}:{column_letter(_COUNT)}{last})", 0.0),
+            PlainFormula(f"=SUM({column_letter(_COUNT)}{first}:{column_letter(_COUNT)}{last})", 0.0),
             looks.RESULT,
             "0",
         )
         build.put(row, _SHARE, score, looks.RESULT, "0.00")
-        build.put(row, _NOTE, Formula(self._unlisted(index, counts)), looks.TEXT)
+        build.put(row, _NOTE, PlainFormula(self._unlisted(index, counts)), looks.TEXT)
         return row + 1
 
     def _unlisted(self, index: int, counts: str) -> str:

@@ -15,10 +15,10 @@ from smartxl.model.plan import (
     Check,
     Computed,
     Content,
-    Formula,
     InputCell,
     Line,
     Link,
+    PlainFormula,
     PlannedRow,
     PreviousAnswer,
     RowCheckFormula,
@@ -95,7 +95,7 @@ class CellWriter:
             Shown: self._shown_answer,
             Computed: self._computed,
             Spread: self._spread,
-            Formula: self._formula,
+            PlainFormula: self._formula,
             RowCheckFormula: self._remark,
             PreviousAnswer: self._carried,
             Link: self._link,
@@ -212,7 +212,7 @@ class CellWriter:
             kind = f' t="array" ref="{reach}"'
         return _formula(start, kind, content.formula, cached_value(content, self._table))
 
-    def _formula(self, _row: int, cell: LookCell, content: Formula) -> str:
+    def _formula(self, _row: int, cell: LookCell, content: PlainFormula) -> str:
         return _formula(cell.styled, "", content.formula, content.blank)
 
     def _remark(self, row: int, cell: LookCell, content: RowCheckFormula) -> str:

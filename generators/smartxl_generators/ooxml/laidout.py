@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import column_letter, qualified
 from smartxl.model.plan import PlannedRow, SheetPlan
-from smartxl.model.sheetlayout import Look, SheetLayout
+from smartxl.model.sheetlayout import Look, SheetDesign
 from smartxl_generators.ooxml.extras import Extras
 from smartxl_generators.ooxml.looks import ROW, LookCell, RowLook
 from smartxl_generators.ooxml.paper import PRINT_TITLES, column_breaks
@@ -23,7 +23,7 @@ _FOOTER = "&A    &P / &N"
 class LaidOutLooks:
     """The rows of one sheet; `style_of` gives the number that a look has among the styles of the workbook."""
 
-    def __init__(self, layout: SheetLayout, style_of: Callable[[Look], int]) -> None:
+    def __init__(self, layout: SheetDesign, style_of: Callable[[Look], int]) -> None:
         self._layout, self._style_of = layout, style_of
         self._merges: dict[int, list[str]] = {}
         for row, first, last in layout.merges:
@@ -49,7 +49,7 @@ class LaidOutLooks:
         )
 
 
-def set_up(sheet: Worksheet, layout: SheetLayout) -> None:
+def set_up(sheet: Worksheet, layout: SheetDesign) -> None:
     """Columns and print set-up: A4 across, as wide as a page unless the layout says where a page ends."""
     for column, width in layout.widths.items():
         sheet.column_dimensions[column_letter(column)].width = width
@@ -68,7 +68,7 @@ def set_up(sheet: Worksheet, layout: SheetLayout) -> None:
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
 
 
-def laid_out_extras(plan: SheetPlan, layout: SheetLayout) -> Extras:
+def laid_out_extras(plan: SheetPlan, layout: SheetDesign) -> Extras:
     """Page breaks and repeated rows."""
     first, last = layout.repeated
     names = ((PRINT_TITLES, qualified(plan.name, f"${first}:${last}")),) if first else ()
