@@ -37,6 +37,7 @@ def test_the_two_commands_are_those_of_ci() -> None:
     assert 'python" -m pytest' in script
 
 
+@pytest.mark.slow
 def test_the_demo_runs_a_whole_round(tmp_path: Path) -> None:
     first = smartxl(["demo"], tmp_path)
     assert first.returncode == 0, first.stderr
@@ -48,6 +49,7 @@ def test_the_demo_runs_a_whole_round(tmp_path: Path) -> None:
     assert len(scores) == 47 + 8 + 2 + 1
 
 
+@pytest.mark.slow
 def test_the_consultants_commands_run_in_order(tmp_path: Path) -> None:
     """Line by line as the README has them, on the packaged example."""
     lines = [

@@ -105,6 +105,7 @@ findings = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(findings))
 def test_grouping_keeps_every_finding(found: list[Finding]) -> None:
     groups = group(found)

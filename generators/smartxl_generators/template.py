@@ -6,7 +6,7 @@ import io
 import warnings
 from copy import copy
 from dataclasses import dataclass
-from typing import Self
+from functools import lru_cache
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.indexed_list import IndexedList
@@ -44,8 +44,9 @@ class Template:
     book: Workbook
 
     @classmethod
-    def load(cls, content: bytes, source: str) -> Self:
-        """Reads a template's bytes; `source` names it in messages."""
+    @lru_cache(maxsize=8)
+    def load(cls, content: bytes, source: str) -> Template:
+        """Reads a template's bytes, the same ones once; `source` names it in messages."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out: `smartxl template check` tells it
             book = load_workbook(io.BytesIO(content), rich_text=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import warnings
 from datetime import date, datetime, time
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -25,22 +27,40 @@ _BORDERS = ("left", "right", "top", "bottom")
 
 def read_layout(path: Path) -> Layout:
     """The rows and placeholders of every sheet of a template. Raises TemplateError for what is no workbook."""
-    sheets = open_template(path).worksheets
+    return _layout(path, _bytes_of(path))
+
+
+@lru_cache(maxsize=8)
+def _layout(path: Path, content: bytes) -> Layout:
+    """The same content is read once: openpyxl takes longer for it than a form takes to be written."""
+    sheets = _opened(path, content).worksheets
     return Layout(path.name, {s.title: _read_sheet(s) for s in sheets if isinstance(s, Worksheet)})
 
 
 def open_template(path: Path) -> Workbook:
     """The workbook of a template. Raises TemplateError."""
+    return _opened(path, _bytes_of(path))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _opened(path: Path, content: bytes) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out: `losses` tells it with its place
-            return load_workbook(path)
+            return load_workbook(BytesIO(content))
     except (OSError, BadZipFile, InvalidFileException, KeyError, SyntaxError, ValueError) as error:
-        raise TemplateError(
-            str(path),
-            f"the template cannot be read ({error})",
-            "give an .xlsx workbook saved by Excel or LibreOffice",
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> TemplateError:
+    what = f"the template cannot be read ({error})"
+    return TemplateError(str(path), what, "give an .xlsx workbook saved by Excel or LibreOffice")
 
 
 def _read_sheet(sheet: Worksheet) -> SheetLayout:

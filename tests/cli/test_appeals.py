@@ -81,6 +81,7 @@ def contested(run: Run, filled: Path) -> Path:
     return filled
 
 
+@pytest.mark.slow
 def test_only_the_appeal_can_be_filled_in(run: Run, filled: Path) -> None:
     path = built(run, filled, "appeal")
     sheet, form = sheet_of(path), next((filled / "inbox").glob("GA-*.xlsx"))
@@ -96,6 +97,7 @@ def test_only_the_appeal_can_be_filled_in(run: Run, filled: Path) -> None:
     assert "一致" in run("verify", path).output
 
 
+@pytest.mark.slow
 def test_an_appeal_changes_neither_what_counts_nor_the_state(run: Run, filled: Path) -> None:
     before, state = total(run, filled), units(run, filled)
     send_back(built(run, filled, "appeal"), filled, {(ITEM, APPEAL): "不服"})
@@ -109,6 +111,7 @@ def test_an_appeal_changes_neither_what_counts_nor_the_state(run: Run, filled: P
     assert len(record["counting"][0]["files"]) == 1
 
 
+@pytest.mark.slow
 def test_a_round_from_appeal_to_decision(run: Run, contested: Path) -> None:
     before = total(run, contested)
     rows, unit = listed(run, contested)
@@ -133,6 +136,7 @@ def test_a_round_from_appeal_to_decision(run: Run, contested: Path) -> None:
     assert "复核表" in history
 
 
+@pytest.mark.slow
 def test_the_review_shows_appeals_locked_and_only_to_whom_they_concern(run: Run, contested: Path) -> None:
     review = built(run, contested, "evaluator")
     sheet = sheet_of(review)
@@ -144,6 +148,7 @@ def test_the_review_shows_appeals_locked_and_only_to_whom_they_concern(run: Run,
     assert column_of(sheet_of(other), APPEAL) is None
 
 
+@pytest.mark.slow
 def test_a_remark_of_an_earlier_review_decides_nothing(run: Run, filled: Path) -> None:
     send_back(built(run, filled, "evaluator"), filled, {(ITEM, REASON): "已核", (ITEM, RESULT): 1})
     run("collect", filled)
@@ -161,6 +166,7 @@ def test_a_remark_of_an_earlier_review_decides_nothing(run: Run, filled: Path) -
     assert (row["decision"], row["words"], row["before"], row["after"]) == ("upheld", "再核，维持", 1, 1)
 
 
+@pytest.mark.slow
 def test_the_last_appeal_counts_and_shows_what_was_contested(run: Run, contested: Path) -> None:
     again = built(run, contested, "appeal")
     assert value(again, ITEM, APPEAL) == "已上线全流程办理，截图见附件"
@@ -190,6 +196,7 @@ def test_an_appeal_is_no_form_to_refresh_choose_or_compare(run: Run, contested: 
     assert "appeal" in run("compare", contested, form.name, appeal.name, code=2).output
 
 
+@pytest.mark.slow
 def test_evidence_beside_an_appeal_is_kept_without_a_register(run: Run, filled: Path) -> None:
     path = built(run, filled, "appeal")
     (filled / "inbox" / path.stem).mkdir()
@@ -198,6 +205,7 @@ def test_evidence_beside_an_appeal_is_kept_without_a_register(run: Run, filled: 
     assert "截图.png" not in run("collect", filled).output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "guide", "appeal"), [("zh", "申诉说明", "申诉"), ("en", "About appeals", "Appeal")]
 )

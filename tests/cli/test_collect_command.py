@@ -33,6 +33,7 @@ def outcomes(result: Result) -> dict[str, str]:
     return {file["file"][:2]: file["outcome"] for file in json.loads(result.stdout)["files"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["option", "variable"])
 def test_a_password_opens_an_encrypted_file(
     way: str, run: Run, returned: Path, monkeypatch: pytest.MonkeyPatch

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
@@ -34,6 +35,7 @@ def retype(path: Path, target: Path, key: str, change: Callable[[float], float])
     book.save(target)
 
 
+@pytest.mark.slow
 def test_what_was_said_of_a_file_is_kept_with_it(run: Run, filled: Path) -> None:
     path = filled / "inbox" / "GA-更正.xlsx"
     retype(form_of(filled), path, "A2/N", lambda n: n + 1)
@@ -41,6 +43,7 @@ def test_what_was_said_of_a_file_is_kept_with_it(run: Run, filled: Path) -> None
     assert "王科长电话更正" in run("history", filled, "GA").stdout
 
 
+@pytest.mark.slow
 def test_numbers_are_compared_with_those_of_the_last_round(run: Run, filled: Path, tmp_path: Path) -> None:
     following = tmp_path / "next"
     shutil.copytree(filled, following, ignore=shutil.ignore_patterns("ledger*", "workbooks", ".smartxl"))
@@ -64,6 +67,7 @@ def test_numbers_are_compared_with_those_of_the_last_round(run: Run, filled: Pat
     assert "jump" in jump.pop()
 
 
+@pytest.mark.slow
 def test_an_emptier_file_that_comes_later_is_said_not_to_count(run: Run, filled: Path) -> None:
     first, path = form_of(filled), filled / "inbox" / "GA-2.xlsx"
     book = load_workbook(first)

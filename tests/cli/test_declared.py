@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from tests.rules.declared import project
@@ -13,6 +14,7 @@ from tests.rules.declared import project
 Run = Callable[..., Result]
 
 
+@pytest.mark.slow
 def test_a_round_ends_in_workbooks_whose_formulas_give_the_scores(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "project"
     project(folder, "groups, raw ranks")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 Run = Callable[..., Result]
@@ -19,6 +20,7 @@ def total(run: Run, project: Path, code: str) -> float | None:
     return value
 
 
+@pytest.mark.slow
 def test_an_exempt_unit_is_not_scored_and_a_class_is_scored_without_it(run: Run, filled: Path) -> None:
     before = {code: total(run, filled, code) for code in ("GA", "@dep")}
     run("mark", filled, "GA", "exempt", "--why", "机构撤并")
@@ -31,6 +33,7 @@ def test_an_exempt_unit_is_not_scored_and_a_class_is_scored_without_it(run: Run,
     assert {code: total(run, filled, code) for code in before} == before
 
 
+@pytest.mark.slow
 def test_blank_rows_that_count_as_zero_do_not_count_for_an_exempt_unit(run: Run, project: Path) -> None:
     """The sample of the small town has `missing: zero`: a unit that sent nothing scores 0 there."""
     assert total(run, project, "GA") == 0.0
@@ -38,6 +41,7 @@ def test_blank_rows_that_count_as_zero_do_not_count_for_an_exempt_unit(run: Run,
     assert total(run, project, "GA") is None
 
 
+@pytest.mark.slow
 def test_the_result_workbook_of_a_round_with_an_exempt_unit_verifies(run: Run, filled: Path) -> None:
     run("mark", filled, "GA", "exempt", "--why", "机构撤并")
     run("report", filled)

@@ -86,6 +86,7 @@ def test_one_unit_alone(run: Run, careless: Path) -> None:
     assert "no unit" in run("findings", careless, "--unit", "西区", code=2).output
 
 
+@pytest.mark.slow
 def test_an_unreadable_file_is_listed_until_one_of_its_name_is_accepted(run: Run, careless: Path) -> None:
     bad = [entry for entry in record(run, careless)["groups"] if entry["file"] == "坏.xlsx"]
     assert [entry["unit"] for entry in bad] == [""]
@@ -154,6 +155,7 @@ def test_the_csv_has_one_finding_a_line_and_no_formula(run: Run, careless: Path,
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
 
 
+@pytest.mark.slow
 def test_the_result_workbook_lists_groups_with_their_severity(run: Run, careless: Path) -> None:
     run("report", careless)
     sheet = load_workbook(next((careless / "reports").glob("*.xlsx")))["问题清单"]
@@ -167,12 +169,14 @@ def test_the_result_workbook_lists_groups_with_their_severity(run: Run, careless
     assert len(rows) < total
 
 
+@pytest.mark.slow
 def test_the_result_workbook_says_when_nothing_was_found(run: Run, filled: Path) -> None:
     run("report", filled)
     sheet = load_workbook(next((filled / "reports").glob("*.xlsx")))["问题清单"]
     assert sheet["B2"].value == "没有发现问题。"
 
 
+@pytest.mark.slow
 def test_many_findings_are_all_there() -> None:
     findings = [
         Finding(FindingCode.NOT_A_NUMBER, "GAJ", f"表{number % 7}", f"G{number + 10}", f"事项{number}", "x")
@@ -197,6 +201,7 @@ def test_the_same_findings_give_the_same_bytes() -> None:
     assert write_findings(DEFINITION, groups, "en", NOW) == write_findings(DEFINITION, groups, "en", NOW)
 
 
+@pytest.mark.slow
 @pytest.mark.openxml
 def test_the_workbook_is_valid_open_xml(ooxml_validator: str, tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"

@@ -103,6 +103,7 @@ DAMAGES: dict[str, tuple[Damage, tuple[str, ...], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DAMAGES)
 def test_all_answers_arrive(run: Run, filled: Path, old: Path, name: str) -> None:
     damage, arguments, fate = DAMAGES[name]
@@ -112,6 +113,7 @@ def test_all_answers_arrive(run: Run, filled: Path, old: Path, name: str) -> Non
     assert report["counts"] == {fate: sum(len(fields) for fields in before.values())}
 
 
+@pytest.mark.slow
 def test_an_old_edition_is_told_row_by_row(run: Run, filled: Path, old: Path) -> None:
     """One item has another key, one moved as declared, one is gone; an indicator has another code."""
     before = answers_in(run, filled, old)
@@ -146,6 +148,7 @@ def test_an_old_edition_is_told_row_by_row(run: Run, filled: Path, old: Path) ->
     assert {entry["outcome"] for entry in outcomes if entry["file"] == "new.xlsx"} == {"accepted"}
 
 
+@pytest.mark.slow
 def test_rows_of_the_units_own_and_the_evidence_come_along(run: Run, project: Path) -> None:
     assessment, framework = project / "assessment.yaml", project / "framework.yaml"
     assessment.write_text(f"{assessment.read_text('utf-8')}options: {{ evidence_rows: 3 }}\n", "utf-8")
@@ -175,6 +178,7 @@ def test_rows_of_the_units_own_and_the_evidence_come_along(run: Run, project: Pa
     assert report["counts"] == {"moved": sum(len(fields) for fields in before.values())}
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_is_kept_word_for_word(run: Run, filled: Path, old: Path) -> None:
     typed = ("也许 =1+1", "＝2026年的事", 10**9)
 
@@ -195,6 +199,7 @@ def test_what_does_not_fit_is_kept_word_for_word(run: Run, filled: Path, old: Pa
     assert len(rows) == 1 + len(report["answers"])
 
 
+@pytest.mark.slow
 def test_rows_that_contradict_are_not_guessed(run: Run, filled: Path, old: Path) -> None:
     def double(book: Workbook) -> None:
         sheet = sheet_of(book)
@@ -209,6 +214,7 @@ def test_rows_that_contradict_are_not_guessed(run: Run, filled: Path, old: Path)
     assert "A2/n" not in answers_in(run, filled, Path(report["form"]))
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("suffix", ["ods", "xls"])
 def test_copies_in_other_formats(
@@ -223,6 +229,7 @@ def test_copies_in_other_formats(
     assert set(report["counts"]) == {"moved"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_a_sheet_exported_as_text(run: Run, filled: Path, old: Path, encoding: str) -> None:
     before = answers_in(run, filled, old)
@@ -253,6 +260,7 @@ def test_what_cannot_be_read_is_said(
     assert said in run("fresh", path, code=code).output
 
 
+@pytest.mark.slow
 def test_a_password_opens_an_encrypted_form(run: Run, filled: Path, old: Path) -> None:
     before, out = answers_in(run, filled, old), io.BytesIO()
     OOXMLFile(io.BytesIO(old.read_bytes())).encrypt("示例 2026", out)
@@ -263,6 +271,7 @@ def test_a_password_opens_an_encrypted_form(run: Run, filled: Path, old: Path) -
     assert answers_in(run, filled, Path(report["form"])) == before
 
 
+@pytest.mark.slow
 def test_the_screen_tells_the_same(run: Run, filled: Path, old: Path) -> None:
     said = run("fresh", old, "-o", filled / "new.xlsx").output
     assert "市公安局：旧表答案" in said

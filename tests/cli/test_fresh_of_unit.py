@@ -90,6 +90,7 @@ def scores(run: Run, project: Path) -> object:
     return json.loads(run("score", project, "--json").stdout)
 
 
+@pytest.mark.slow
 def test_a_whole_round_of_two_units_in_one_file(run: Run, filled: Path, tmp_path: Path) -> None:
     due = scores(run, filled)
     home = Path(shutil.copytree(filled, tmp_path / "again"))
@@ -115,6 +116,7 @@ def test_a_whole_round_of_two_units_in_one_file(run: Run, filled: Path, tmp_path
     assert answers_in(home, Path(own["form"])) == ours
 
 
+@pytest.mark.slow
 def test_the_screen_names_the_sheets_that_it_left_alone(run: Run, filled: Path) -> None:
     both = joined(filled, "GA", "JY")
     said = run("fresh", both, code=1).output
@@ -123,6 +125,7 @@ def test_the_screen_names_the_sheets_that_it_left_alone(run: Run, filled: Path) 
     assert f"JY {SAMPLING}" in run("fresh", both, "--lang", "en", code=1).output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["keys", "code", "title"])
 def test_one_sign_is_enough(run: Run, filled: Path, by: str) -> None:
     """Whose a sheet is, is told by the unit in its keys, by its check code, or by the name in its title."""
@@ -142,6 +145,7 @@ def test_one_sign_is_enough(run: Run, filled: Path, by: str) -> None:
     assert answers_in(filled, Path(report["form"])) == theirs
 
 
+@pytest.mark.slow
 def test_the_register_comes_along_and_stays_apart(run: Run, project: Path) -> None:
     assessment = project / "assessment.yaml"
     assessment.write_text(f"{assessment.read_text('utf-8')}options: {{ evidence_rows: 3 }}\n", "utf-8")
@@ -167,6 +171,7 @@ def test_the_register_comes_along_and_stays_apart(run: Run, project: Path) -> No
         assert len(report["left_out"]) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["workbooks", "reports"])
 @pytest.mark.parametrize("code", ["JY", "DQ"])
 def test_out_of_the_workbook_of_all_units(run: Run, filled: Path, folder: str, code: str) -> None:
@@ -191,6 +196,7 @@ def test_out_of_the_workbook_of_all_units(run: Run, filled: Path, folder: str, c
     assert set(report["counts"]) == {"moved"}
 
 
+@pytest.mark.slow
 def test_what_is_not_there_is_said(run: Run, filled: Path) -> None:
     own = form_of(filled, "GA")
     said = run("fresh", own, "--unit", "JY", code=2).output
@@ -202,6 +208,7 @@ def test_what_is_not_there_is_said(run: Run, filled: Path) -> None:
     assert "--unit" in run("fresh", city, code=2).output
 
 
+@pytest.mark.slow
 def test_rows_that_say_whose_they_are_stay_with_their_unit(run: Run, filled: Path) -> None:
     """A row of another unit among the rows: told, and never taken for one of ours that has the same key."""
     own = form_of(filled, "GA")

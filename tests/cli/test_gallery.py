@@ -25,6 +25,7 @@ def draw(project: Path, target: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.usefixtures("soffice")
 def test_the_workbooks_of_a_round_are_drawn(run: Run, filled: Path, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def history(run: Run, project: Path, unit: str = "GA") -> dict[str, list[dict[st
     return found
 
 
+@pytest.mark.slow
 def test_history_tells_files_decisions_what_counts_and_the_rule(run: Run, filled: Path) -> None:
     run("mark", filled, "GA", "returned", "--why", "地址缺失", "--by", "李四")
     send(filled, "补报.xlsx", slice(0, 1), "否")
@@ -62,6 +63,7 @@ def test_history_tells_files_decisions_what_counts_and_the_rule(run: Run, filled
     assert "Public Security" in english
 
 
+@pytest.mark.slow
 def test_marks_follow_the_table_and_need_a_reason(run: Run, filled: Path) -> None:
     assert "现为“通过”" in run("mark", filled, "市公安局", "accepted", "--why", "核对无误").output
     assert "cannot follow" in run("mark", filled, "GA", "asked", "--why", "x", code=2).output
@@ -74,6 +76,7 @@ def test_marks_follow_the_table_and_need_a_reason(run: Run, filled: Path) -> Non
     assert "M04" in str(history(run, filled)["counting"])
 
 
+@pytest.mark.slow
 def test_an_exempt_unit_is_not_scored(run: Run, filled: Path) -> None:
     run("mark", filled, "GA", "exempt", "--why", "机构撤并")
     covered = {row["code"]: row["coverage"] for row in json.loads(run("score", filled, "--json").stdout)}
@@ -82,6 +85,7 @@ def test_an_exempt_unit_is_not_scored(run: Run, filled: Path) -> None:
     assert "没有文件计入" in run("history", filled, "GA").stdout
 
 
+@pytest.mark.slow
 def test_a_file_is_chosen_by_name_or_digest_and_the_choice_withdrawn(run: Run, filled: Path) -> None:
     first = form_of(filled).name
     send(filled, "空表.xlsx", slice(0, 1))
@@ -99,6 +103,7 @@ def test_a_file_is_chosen_by_name_or_digest_and_the_choice_withdrawn(run: Run, f
     assert "several files" in run("choose", filled, "空表.xlsx", "--why", "x", code=2).output
 
 
+@pytest.mark.slow
 def test_two_files_are_compared_cell_by_cell(run: Run, filled: Path) -> None:
     first = form_of(filled).name
     send(filled, "v2.xlsx", slice(0, None), "否")
@@ -113,6 +118,7 @@ def test_two_files_are_compared_cell_by_cell(run: Run, filled: Path) -> None:
     assert "two units" in run("compare", filled, first, other, code=2).output
 
 
+@pytest.mark.slow
 def test_what_was_refused_cannot_be_compared(run: Run, filled: Path) -> None:
     (filled / "inbox" / "坏.xlsx").write_bytes(b"PK broken")
     run("collect", filled, code=None)
@@ -130,6 +136,7 @@ def test_evidence_beside_a_form_is_kept_when_it_is_collected(run: Run, filled: P
     assert "同.png" in first
 
 
+@pytest.mark.slow
 def test_a_ledger_may_lie_in_a_database_of_its_own(
     run: Run, filled: Path, ledger_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,7 @@ def sheet_of(project: Path) -> Worksheet:
     return sheet
 
 
+@pytest.mark.slow
 def test_last_rounds_answers_are_filled_in_and_shown_beside(run: Run, filled: Path, following: Path) -> None:
     run("build", following, "--prefill", filled)
     new, old = sheet_of(following), load_workbook(next((filled / "inbox").glob("GA-*.xlsx")))["采样表"]
@@ -54,6 +55,7 @@ def test_last_rounds_answers_are_filled_in_and_shown_beside(run: Run, filled: Pa
     assert any(font.i for font in fonts if font)
 
 
+@pytest.mark.slow
 def test_a_prefilled_form_comes_back_like_any_other(run: Run, filled: Path, following: Path) -> None:
     run("build", following, "--prefill", filled)
     (following / "inbox").mkdir(exist_ok=True)
@@ -68,6 +70,7 @@ def test_a_prefilled_form_comes_back_like_any_other(run: Run, filled: Path, foll
     assert after == before
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_any_more_is_left_blank(run: Run, filled: Path, following: Path) -> None:
     framework = following / "framework.yaml"
     text = framework.read_text("utf-8")

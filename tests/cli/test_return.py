@@ -129,6 +129,7 @@ def test_the_marks_are_where_the_findings_are(run: Run, spoiled: tuple[Path, dic
     assert not [c for row in book["问题清单"].iter_rows() for c in row if c.data_type == "f"]
 
 
+@pytest.mark.slow
 def test_corrected_in_the_returned_file_the_findings_are_gone(
     run: Run, filled_once: Path, spoiled: tuple[Path, dict[str, object]]
 ) -> None:
@@ -146,6 +147,7 @@ def test_corrected_in_the_returned_file_the_findings_are_gone(
     assert json.loads(run("return", project, *UNTIL, "--json").stdout)["units"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_corrected_in_libreoffice_the_findings_are_gone(
     run: Run, soffice: str, spoiled: tuple[Path, dict[str, object]], tmp_path: Path
@@ -205,6 +207,7 @@ def read_letter(path: Path) -> str:
     return "\n".join([*(p.text for p in paper.paragraphs), *cells])
 
 
+@pytest.mark.slow
 def test_what_could_not_be_read_gets_a_letter_and_a_blank_form(run: Run, filled: Path) -> None:
     (filled / "inbox" / "JY-市教育局-采样表(1).csv").write_text("序号,编码\n1,A\n", "utf-8")
     (filled / "inbox" / "谁的.csv").write_text("序号,编码\n1,B\n", "utf-8")
@@ -217,6 +220,7 @@ def test_what_could_not_be_read_gets_a_letter_and_a_blank_form(run: Run, filled:
     assert "JY-市教育局-采样表(1).csv" in read_letter(letter)
 
 
+@pytest.mark.slow
 def test_a_refused_form_comes_back_with_a_blank_one(run: Run, project: Path) -> None:
     run("build", project)
     (project / "inbox").mkdir()
@@ -255,6 +259,7 @@ def test_what_cannot_be_done_is_said(
     assert said in run("return", project, *arguments, code=2).output
 
 
+@pytest.mark.slow
 def test_it_can_be_written_elsewhere(
     run: Run, spoiled: tuple[Path, dict[str, object]], tmp_path: Path
 ) -> None:

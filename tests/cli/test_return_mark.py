@@ -53,6 +53,7 @@ def returns_of(run: Run, project: Path, unit: str) -> list[dict[str, Any]]:
     return [entry for entry in entries if entry.get("event") == "returned"]
 
 
+@pytest.mark.slow
 def test_who_when_and_why_is_recorded_once(run: Run, spoiled: Path) -> None:
     assert returned(run, spoiled, "--mark") == {"GA": True, "JY": True}
     assert states(run, spoiled) == {"GA": "returned", "JY": "returned", "DQ": "received"}
@@ -71,6 +72,7 @@ def test_without_the_option_nothing_is_recorded(run: Run, spoiled: Path) -> None
     assert states(run, spoiled)["GA"] == "received"
 
 
+@pytest.mark.slow
 def test_a_new_submission_with_faults_is_returned_again(run: Run, spoiled: Path) -> None:
     returned(run, spoiled, "--mark")
     again = Path(shutil.copy(next((spoiled / "inbox").glob("GA-*.xlsx")), spoiled / "inbox" / "again.xlsx"))
@@ -81,6 +83,7 @@ def test_a_new_submission_with_faults_is_returned_again(run: Run, spoiled: Path)
     assert len(returns_of(run, spoiled, "GA")) == 2
 
 
+@pytest.mark.slow
 def test_an_acceptance_is_undone_by_name_only(run: Run, spoiled: Path) -> None:
     run("mark", spoiled, "GA", "accepted", "--why", "电话核实")
     run("mark", spoiled, "JY", "exempt", "--why", "撤并")
@@ -92,6 +95,7 @@ def test_an_acceptance_is_undone_by_name_only(run: Run, spoiled: Path) -> None:
     assert states(run, spoiled)["GA"] == "returned"
 
 
+@pytest.mark.slow
 def test_what_came_from_nobody_was_not_received(run: Run, filled: Path) -> None:
     """A unit of which only an unreadable file came gets a letter; there is no submission to return."""
     next((filled / "inbox").glob("JY-*.xlsx")).unlink()

@@ -59,6 +59,7 @@ def first_keys(path: Path) -> list[str]:
     return list(rows_of(load_workbook(path)["采样表"]))
 
 
+@pytest.mark.slow
 def test_the_review_columns_are_open_to_the_evaluator_only(run: Run, filled: Path, review: Path) -> None:
     run("build", filled)
     form = next((filled / "workbooks").glob("**/GA-*.xlsx"))
@@ -70,6 +71,7 @@ def test_the_review_columns_are_open_to_the_evaluator_only(run: Run, filled: Pat
     assert "一致" in run("verify", review).output
 
 
+@pytest.mark.slow
 def test_a_review_replaces_the_points_of_a_row(run: Run, filled: Path, review: Path) -> None:
     before = total(run, filled, "GA")
     changes: dict[tuple[str, str], object] = {
@@ -84,6 +86,7 @@ def test_a_review_replaces_the_points_of_a_row(run: Run, filled: Path, review: P
     assert "完全一致" in run("verify", next((filled / "reports").glob("*.xlsx"))).output
 
 
+@pytest.mark.slow
 def test_what_a_unit_sends_after_its_review_is_kept_and_does_not_count(
     run: Run, filled: Path, review: Path
 ) -> None:
@@ -98,6 +101,7 @@ def test_what_a_unit_sends_after_its_review_is_kept_and_does_not_count(
     assert "再次.xlsx" in {entry["file"] for entry in again["files"]}
 
 
+@pytest.mark.slow
 def test_points_beyond_the_full_ones_are_refused(run: Run, filled: Path, review: Path) -> None:
     before = total(run, filled, "GA")
     key = next(key for key in first_keys(review) if key.startswith("A1/"))

@@ -26,6 +26,7 @@ def total(run: Run, project: Path) -> dict[str, float]:
     return {row["code"]: row["total"] for row in rows}
 
 
+@pytest.mark.slow
 def test_build_writes_one_workbook_for_each_unit_and_the_city(run: Run, project: Path) -> None:
     run("build", project)
     names = sorted(path.name for path in (project / "workbooks").glob("**/*.xlsx"))
@@ -38,6 +39,7 @@ def test_build_writes_one_workbook_for_each_unit_and_the_city(run: Run, project:
     assert (project / "workbooks" / "部门" / names[1]).is_file()
 
 
+@pytest.mark.slow
 def test_building_again_changes_nothing(run: Run, project: Path) -> None:
     run("build", project)
     before = {p: p.stat().st_mtime_ns for p in project.glob("workbooks/**/*.xlsx")}
@@ -45,6 +47,7 @@ def test_building_again_changes_nothing(run: Run, project: Path) -> None:
     assert {p: p.stat().st_mtime_ns for p in project.glob("workbooks/**/*.xlsx")} == before
 
 
+@pytest.mark.slow
 def test_a_changed_workbook_is_not_overwritten(run: Run, project: Path) -> None:
     run("build", project)
     path = workbook_of(project, "GA")
@@ -56,6 +59,7 @@ def test_a_changed_workbook_is_not_overwritten(run: Run, project: Path) -> None:
     assert not path.read_bytes().endswith(b"changed by hand")
 
 
+@pytest.mark.slow
 def test_a_clean_round_has_no_findings_and_equal_numbers(run: Run, filled: Path) -> None:
     assert "已读过 3" in run("collect", filled).output
     run("report", filled)
@@ -66,6 +70,7 @@ def test_a_clean_round_has_no_findings_and_equal_numbers(run: Run, filled: Path)
     assert output.count("完全一致") == 5
 
 
+@pytest.mark.slow
 def test_verify_finds_a_broken_formula(run: Run, filled: Path) -> None:
     run("report", filled)
     path = next((filled / "reports").glob("*.xlsx"))
@@ -86,6 +91,7 @@ def test_verify_finds_a_broken_formula(run: Run, filled: Path) -> None:
     assert address in run("verify", path, code=1).output
 
 
+@pytest.mark.slow
 def test_a_changed_answer_changes_the_score_as_the_formulas_say(run: Run, filled: Path) -> None:
     before = total(run, filled)
     path = workbook_of(filled / "inbox", "GA")
@@ -103,6 +109,7 @@ def test_a_changed_answer_changes_the_score_as_the_formulas_say(run: Run, filled
     assert trace.splitlines()[0].endswith(": 0")
 
 
+@pytest.mark.slow
 def test_messy_answers_are_read_and_reported(run: Run, project: Path) -> None:
     run("build", project)
     run("fill", project, "--messy", "--seed", "4")
@@ -111,6 +118,7 @@ def test_messy_answers_are_read_and_reported(run: Run, project: Path) -> None:
     assert record["findings"] == sum(len(f["findings"]) for f in record["files"]) > 0
 
 
+@pytest.mark.slow
 def test_status_says_who_has_answered(run: Run, project: Path) -> None:
     run("build", project)
     run("fill", project)
@@ -128,6 +136,7 @@ def test_status_says_who_has_answered(run: Run, project: Path) -> None:
     assert "未收到" in run("status", project, code=None).output
 
 
+@pytest.mark.slow
 def test_fill_depends_on_the_seed_alone(run: Run, project: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(project, tmp_path / "again"))
     third = Path(shutil.copytree(project, tmp_path / "third"))
@@ -139,6 +148,7 @@ def test_fill_depends_on_the_seed_alone(run: Run, project: Path, tmp_path: Path)
     assert first != different
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_both_languages_go_all_the_way(run: Run, project: Path, lang: str) -> None:
     for command in ("build", "fill", "collect", "status", "score", "report"):
@@ -162,6 +172,7 @@ def test_a_trace_leads_to_the_cell(run: Run, filled: Path) -> None:
     assert "GA-市公安局-采样表.xlsx" in output.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_names_of_classes_are_no_way_out_of_the_folder(run: Run, project: Path) -> None:
     """Two classes of one long name that Excel and the file system would refuse."""
     framework = (project / "framework.yaml").read_text("utf-8")
@@ -175,6 +186,7 @@ def test_names_of_classes_are_no_way_out_of_the_folder(run: Run, project: Path) 
     assert written == ["workbooks"] * 4
 
 
+@pytest.mark.slow
 def test_a_chinese_round_is_reported_in_english_with_its_answers_translated(run: Run, filled: Path) -> None:
     run("report", filled, "--lang", "en")
     path = next((filled / "reports").glob("Smalltown*.xlsx"))
@@ -186,6 +198,7 @@ def test_a_chinese_round_is_reported_in_english_with_its_answers_translated(run:
     assert report["reread"] == 0, "the sheet's own formulas read the answers as they stand"
 
 
+@pytest.mark.slow
 def test_a_changed_definition_is_told_and_reports_nothing_wrong(run: Run, filled: Path) -> None:
     run("report", filled)
     before = {path: path.read_bytes() for path in (filled / "reports").glob("*.xlsx")}
@@ -202,6 +215,7 @@ def test_a_changed_definition_is_told_and_reports_nothing_wrong(run: Run, filled
     assert {path: path.read_bytes() for path in before} == before
 
 
+@pytest.mark.slow
 def test_shown_values_are_checked_also_where_answers_were_cleaned(run: Run, project: Path) -> None:
     run("build", project)
     run("fill", project, "--messy", "--seed", "4")
@@ -224,6 +238,7 @@ def _change_first_shown_value(path: Path) -> None:
             package.writestr(info, parts[info])
 
 
+@pytest.mark.slow
 def test_the_newer_of_two_versions_counts_whatever_their_names(run: Run, filled: Path) -> None:
     first = workbook_of(filled / "inbox", "GA")
     newer = first.with_name("GA-again(1).xlsx")

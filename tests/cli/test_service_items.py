@@ -16,6 +16,7 @@ REAL = ROOT.parent / "shared" / "data" / "service-items"
 Run = Callable[..., Result]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real list of service items is not here")
 def test_the_real_list_goes_through_a_whole_round(run: Run, tmp_path: Path) -> None:
     (items,) = REAL.glob("*.csv")

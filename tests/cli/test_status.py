@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
@@ -61,6 +62,7 @@ def test_the_record_has_sections_and_files(run: Run, filled: Path) -> None:
     assert units["GA"]["last_received"] >= units["GA"]["received_at"]
 
 
+@pytest.mark.slow
 def test_the_page_is_written_where_it_was_asked_for(run: Run, filled: Path, tmp_path: Path) -> None:
     project = filled
     collected(run, project, without="JY")
@@ -81,6 +83,7 @@ def reminders(path: Path) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
+@pytest.mark.slow
 def test_reminders_name_the_contact_the_deadline_and_what_is_missing(
     run: Run, filled: Path, tmp_path: Path
 ) -> None:
@@ -142,6 +145,7 @@ def test_nobody_is_reminded_of_what_is_complete(run: Run, filled: Path, tmp_path
     assert {row[0] for row in reminders(target)[1:]} == {"GA", "JY", "DQ"} - done
 
 
+@pytest.mark.slow
 def test_a_question_that_many_got_wrong_is_told(run: Run, project: Path) -> None:
     roster = project / "roster.csv"
     roster.write_text(roster.read_text("utf-8") + "WJ,市卫健委,Health,dep,,1\n", "utf-8")

@@ -68,6 +68,7 @@ def test_tallies_of_a_unit_are_counted_together(asked: Path, run: Run) -> None:
     assert "登记 7 人" in told
 
 
+@pytest.mark.slow
 def test_the_newer_file_of_a_tally_counts_and_answers_off_the_list_are_named(asked: Path, run: Run) -> None:
     filled(asked, "GA", 1, ["满意"] * 9, name="a.xlsx")
     filled(asked, "GA", 1, ["满意", "很好"], name="b.xlsx")
@@ -77,6 +78,7 @@ def test_the_newer_file_of_a_tally_counts_and_answers_off_the_list_are_named(ask
     assert "填写的“很好”不在可选答案中（满意 / 不满意）" in told
 
 
+@pytest.mark.slow
 def test_the_counts_are_filled_into_the_units_form(asked: Path, run: Run) -> None:
     filled(asked, "GA", 1, ["满意"] * 3 + ["不满意"])
     run("survey", "collect", asked)
@@ -89,6 +91,7 @@ def test_the_counts_are_filled_into_the_units_form(asked: Path, run: Run) -> Non
     assert "75" in told
 
 
+@pytest.mark.slow
 def test_another_unit_or_questionnaire_is_refused(asked: Path, run: Run) -> None:
     filled(asked, "JY", 1, ["满意"])
     run("build", asked)

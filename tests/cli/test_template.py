@@ -61,6 +61,7 @@ def _title(path: Path) -> object:
     return load_workbook(path)["采样表"]["B1"].value
 
 
+@pytest.mark.slow
 def test_export_puts_the_template_into_the_project(project: Path, run: Run) -> None:
     done = run("template", "export", project, "--class", "dis")
     exported = sorted(path.name for path in (project / "templates").iterdir())
@@ -95,6 +96,7 @@ def test_a_class_that_does_not_exist_is_named(project: Path, run: Run) -> None:
     assert not (project / "templates").exists()
 
 
+@pytest.mark.slow
 def test_every_workbook_follows_the_projects_template(project: Path, run: Run) -> None:
     run("template", "export", project)
     _change(project / "templates" / "standard.xlsx", _retitle("本市专用：{{ unit.name }}"))
@@ -110,6 +112,7 @@ def test_every_workbook_follows_the_projects_template(project: Path, run: Run) -
     run("verify", _only(project, "reports/*.xlsx"))
 
 
+@pytest.mark.slow
 def test_a_class_has_a_template_of_its_own(project: Path, run: Run) -> None:
     run("template", "export", project, "--class", "dis")
 
@@ -132,6 +135,7 @@ def test_a_class_has_a_template_of_its_own(project: Path, run: Run) -> None:
         run("verify", path)
 
 
+@pytest.mark.slow
 def test_a_citys_own_form_goes_through_a_whole_round(project: Path, run: Run) -> None:
     """The same answers and scores as with the packaged template."""
     run("fill", project, "--seed", "3")
@@ -150,6 +154,7 @@ def test_a_citys_own_form_goes_through_a_whole_round(project: Path, run: Run) ->
         run("verify", path)
 
 
+@pytest.mark.slow
 def test_forms_of_an_earlier_template_are_not_misread(project: Path, run: Run) -> None:
     run("fill", project)
     run("template", "export", project)
@@ -162,6 +167,7 @@ def test_forms_of_an_earlier_template_are_not_misread(project: Path, run: Run) -
     run("collect", project)
 
 
+@pytest.mark.slow
 def test_forms_of_a_template_with_other_rows_are_read(project: Path, run: Run) -> None:
     """Rows are found by their keys: a row of text more does no harm."""
     run("fill", project)
@@ -181,6 +187,7 @@ def test_forms_of_a_template_with_other_rows_are_read(project: Path, run: Run) -
     assert json.loads(run("score", project, "--json", code=None).stdout) == expected
 
 
+@pytest.mark.slow
 def test_check_tells_all_and_ends_with_1(project: Path, run: Run) -> None:
     run("template", "export", project, "--class", "dis")
     _change(project / "templates" / "dis.xlsx", _retitle("{{ unit.nam }}"))
@@ -223,6 +230,7 @@ def test_what_is_no_template_is_said(
     assert name in run("template", "check", path, code=code).stderr
 
 
+@pytest.mark.slow
 def test_check_of_one_file(tmp_path: Path, run: Run) -> None:
     path = tmp_path / "t.xlsx"
     path.write_bytes(template_path("standard").read_bytes())

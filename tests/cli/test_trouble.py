@@ -31,6 +31,7 @@ def test_init_refuses_a_folder_with_something_in_it(run: Run, tmp_path: Path) ->
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.slow
 def test_init_gives_a_project_that_checks_clean(run: Run, tmp_path: Path) -> None:
     run("init", tmp_path / "city")
     report = json.loads(run("check", tmp_path / "city", "--json").stdout)
@@ -158,6 +159,7 @@ def test_outputs_tell_their_own_files_from_changed_ones(tmp_path: Path) -> None:
     assert (tmp_path / "a.old1.txt").read_bytes() == b"mine"
 
 
+@pytest.mark.slow
 def test_verify_of_a_form_whose_sheet_was_renamed(run: Run, filled: Path) -> None:
     path = next((filled / "inbox").glob("GA-*.xlsx"))
     book = load_workbook(path)

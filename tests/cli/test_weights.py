@@ -85,6 +85,7 @@ def test_two_experts_become_weights_that_sum_to_100(asked: Path, run: Run) -> No
     assert len(table(asked, "ahp-judgements.csv")) == 12
 
 
+@pytest.mark.slow
 def test_the_eigenvector_and_pooled_priorities_can_be_asked_for(asked: Path, run: Run) -> None:
     returned(asked, "E1", judging(GOOD))
     run("weights", "collect", asked, "--priority", "eigenvector", "--pooling", "priorities", "--digits", "3")
@@ -93,6 +94,7 @@ def test_the_eigenvector_and_pooled_priorities_can_be_asked_for(asked: Path, run
     assert {row["code"]: float(row["weight"]) for row in rows} == expected
 
 
+@pytest.mark.slow
 def test_contradicting_judgements_are_named_with_what_would_mend_them(asked: Path, run: Run) -> None:
     returned(asked, "E1", judging(CIRCLE))
     told = run("weights", "collect", asked, code=1).output
@@ -103,6 +105,7 @@ def test_contradicting_judgements_are_named_with_what_would_mend_them(asked: Pat
     assert "尚未收到 1 位专家的问卷：E2 李四" in told
 
 
+@pytest.mark.slow
 def test_a_matrix_above_a_limit_can_be_left_out(asked: Path, run: Run) -> None:
     returned(asked, "E1", judging(CIRCLE))
     returned(asked, "E2", judging(GOOD))
@@ -112,6 +115,7 @@ def test_a_matrix_above_a_limit_can_be_left_out(asked: Path, run: Run) -> None:
     assert {r["code"]: float(r["weight"]) for r in table(asked, "ahp.csv") if r["parent"] == "B"} == expected
 
 
+@pytest.mark.slow
 def test_missing_judgements_are_named_and_unconnected_ones_not_used(asked: Path, run: Run) -> None:
     returned(asked, "E1", judging({("B1", "B2"): 3.0, ("B2", "B3"): 2.0}))
     returned(asked, "E2", judging({("B1", "B2"): 3.0}, rest=None))
@@ -125,12 +129,14 @@ def test_missing_judgements_are_named_and_unconnected_ones_not_used(asked: Path,
     assert {r["code"]: float(r["weight"]) for r in table(asked, "ahp.csv") if r["parent"] == "B"} == expected
 
 
+@pytest.mark.slow
 def test_the_newer_file_of_an_expert_counts(asked: Path, run: Run) -> None:
     os.utime(returned(asked, "E1", judging(CIRCLE), name="first.xlsx"), (1, 1))
     returned(asked, "E1", judging(GOOD), name="second.xlsx")
     assert "second.xlsx：取代较早的文件 first.xlsx" in run("weights", "collect", asked).output
 
 
+@pytest.mark.slow
 def test_an_unknown_expert_another_definition_and_no_questionnaire_are_refused(asked: Path, run: Run) -> None:
     returned(asked, "E2", judging(GOOD))
     (asked / "weights" / "experts.csv").write_text("code,name\nE1,张三\n", "utf-8")
@@ -143,6 +149,7 @@ def test_an_unknown_expert_another_definition_and_no_questionnaire_are_refused(a
     assert "hostile.xlsx" in run("weights", "collect", asked, code=3).output
 
 
+@pytest.mark.slow
 def test_new_weights_do_not_make_a_questionnaire_that_of_another_definition(asked: Path, run: Run) -> None:
     returned(asked, "E1", judging(GOOD))
     run("weights", "collect", asked)
@@ -150,6 +157,7 @@ def test_new_weights_do_not_make_a_questionnaire_that_of_another_definition(aske
     assert "几何平均" in run("weights", "collect", asked).output
 
 
+@pytest.mark.slow
 def test_a_departments_form_is_no_questionnaire(asked: Path, run: Run) -> None:
     run("build", asked)
     form = next((asked / "workbooks").rglob("GA-*.xlsx"))
@@ -157,6 +165,7 @@ def test_a_departments_form_is_no_questionnaire(asked: Path, run: Run) -> None:
     assert "这是“unit”问卷，现在收的是“ahp”" in told
 
 
+@pytest.mark.slow
 def test_weights_are_shown_and_only_written_when_asked(asked: Path, run: Run) -> None:
     returned(asked, "E1", judging(GOOD))
     run("weights", "collect", asked)
@@ -214,6 +223,7 @@ def test_what_comes_too_early_is_said_so(project: Path, run: Run) -> None:
     assert "no questionnaire was made yet" in told
 
 
+@pytest.mark.slow
 def test_some_nodes_only(project: Path, run: Run) -> None:
     (project / "e.csv").write_text(EXPERTS, "utf-8")
     run("weights", "ask", project, "--method", "ahp", "--experts", project / "e.csv", "--node", "B")

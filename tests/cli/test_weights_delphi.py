@@ -77,6 +77,7 @@ def test_agreement_stops_the_rounds_and_gives_weights(asked: Path, run: Run) -> 
     assert len(table(asked, "delphi-1.csv")) == len(KEYS) * len(EXPERTS)
 
 
+@pytest.mark.slow
 def test_disagreement_asks_for_another_round_and_says_why(asked: Path, run: Run) -> None:
     for turn, expert in enumerate(EXPERTS):
         values = [9.0, 5.0, 1.0, *[5.0] * (len(KEYS) - 3)]
@@ -87,6 +88,7 @@ def test_disagreement_asks_for_another_round_and_says_why(asked: Path, run: Run)
     assert "W 小于 0.5" in told
 
 
+@pytest.mark.slow
 def test_the_next_round_shows_the_group_and_wants_reasons(asked: Path, run: Run) -> None:
     everybody(asked)
     run("weights", "collect", asked)
@@ -111,6 +113,7 @@ def test_the_next_round_shows_the_group_and_wants_reasons(asked: Path, run: Run)
     assert reasons == {"E1": "", "E2": "本地没有制度"}
 
 
+@pytest.mark.slow
 def test_a_questionnaire_of_another_round_is_refused(asked: Path, run: Run) -> None:
     everybody(asked)
     run("weights", "collect", asked)
@@ -139,6 +142,7 @@ def test_nodes_cannot_change_between_rounds(asked: Path, run: Run) -> None:
     assert "a later round asks about the same nodes as the first" in told
 
 
+@pytest.mark.slow
 def test_a_table_of_ratings_that_was_spoilt_is_said_so(asked: Path, run: Run) -> None:
     everybody(asked)
     run("weights", "collect", asked)

@@ -194,6 +194,7 @@ def test_a_file_too_big_to_keep_is_recorded_by_its_digest(inbox: Path, ledger: L
     assert ledger.content(entry.digest) == b""
 
 
+@pytest.mark.slow
 def test_fifty_files_in_five_seconds(inbox: Path, ledger: Ledger) -> None:
     for number in range(50):
         (inbox / f"{number}.xlsx").write_bytes(form_of("GAJ", address=str(number)))

@@ -10,6 +10,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, pairwise
 
+import pytest
+
 from smartxl.ledger import EventKind, Ledger
 from smartxl.model.received import Delivery
 from smartxl.xlsx import digest_of
@@ -81,18 +83,21 @@ def test_threads_that_create_one_ledger_and_write_into_it(ledger_url: str) -> No
         check_whole(ledger, FILES, len(FILES))
 
 
+@pytest.mark.slow
 def test_threads_that_share_an_open_ledger(ledger_url: str) -> None:
     with Ledger.open(ledger_url, wait=60) as ledger, ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda file: receive(ledger, parcel(file), reading(), NOW), FILES * 2))
         check_whole(ledger, FILES, 2 * len(FILES))
 
 
+@pytest.mark.slow
 def test_processes_that_create_one_ledger_and_bring_the_same_files(ledger_url: str) -> None:
     finish([collector(ledger_url, 0, 40, batch) for batch in (1, 3, 7)])
     with Ledger.open(ledger_url) as ledger:
         check_whole(ledger, FILES, 3 * len(FILES))
 
 
+@pytest.mark.slow
 def test_a_collector_that_is_killed_leaves_whole_batches(ledger_url: str) -> None:
     process = collector(ledger_url, 0, 100_000, 5)
     assert process.stdin is not None

@@ -82,6 +82,7 @@ def pool(tmp_path: Path) -> Iterator[ReaderPool]:
         yield pool
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "code", "found"),
     [
@@ -136,12 +137,14 @@ def test_what_plans_have_in_common_is_there_before_processes_are(
     assert planned == [os.getpid()]
 
 
+@pytest.mark.slow
 def test_a_crash_is_tried_once_more_in_another_process(pool: ReaderPool, tmp_path: Path) -> None:
     pool.submit(0, "once", b"once")
     assert pool.result(0).findings == ()
     assert len(set(asked(tmp_path, "once"))) == 2
 
 
+@pytest.mark.slow
 def test_trouble_of_our_own_is_raised_and_ends_the_processes(tmp_path: Path) -> None:
     with ReaderPool(Troubled(DEFINITION, plans, marks=tmp_path), 1, QUICK) as pool:
         pool.submit(0, "a", b"project")
@@ -170,6 +173,7 @@ def test_processes_that_die_at_their_start_cost_no_file(
     assert set(asked(tmp_path, "a")) == {str(os.getpid())}
 
 
+@pytest.mark.slow
 def test_everything_can_be_sent_to_a_process_that_shares_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     content = write_form().save()
@@ -185,6 +189,7 @@ def fill(inbox: Path, count: int) -> None:
         (inbox / f"{number:03d}.xlsx").write_bytes(write_form(answers=answers).save())
 
 
+@pytest.mark.slow
 def test_interrupted_and_begun_again_nothing_is_lost_or_twice(tmp_path: Path) -> None:
     fill(tmp_path / "inbox", 30)
     seen = 0
@@ -242,6 +247,7 @@ def begun(tmp_path: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
 def test_ended_from_outside_it_leaves_no_process(by: signal.Signals, tmp_path: Path) -> None:
@@ -278,6 +284,7 @@ def alive(pid: int) -> bool:
     return state != "Z"
 
 
+@pytest.mark.slow
 def test_two_collectors_at_once_record_each_file_once(tmp_path: Path) -> None:
     fill(tmp_path / "inbox", 12)
     with Ledger.open(tmp_path / "ledger.sqlite"):

@@ -21,6 +21,7 @@ EXAMPLE = "7518787b1c49d4eacb23c5b1c1fd36cca8ec28582b0ecf80f67f5e21c3034e4e"
 SMALL = "883bef752e3d4f6a19d53e94e864ec5c68fbf79cbd0566343c403a85e948f1c1"
 
 
+@pytest.mark.slow
 def test_the_digests_of_old_definitions(folder: Path) -> None:
     """A change here turns away every form that was sent out: it needs a reason and a line in the changelog."""
     assert load(example_folder()).digest == EXAMPLE
@@ -75,6 +76,7 @@ def test_what_holds_anyway_changes_nothing(folder: Path, spoil: Spoil, name: str
     assert load(folder).digest == SMALL
 
 
+@pytest.mark.slow
 def test_every_declaration_changes_it(folder: Path, spoil: Spoil) -> None:
     original = (folder / "framework.yaml").read_text("utf-8")
     seen = {SMALL}

@@ -33,6 +33,7 @@ def problems_of(folder: Path) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
+@pytest.mark.slow
 def test_the_packaged_example() -> None:
     definition = load(example_folder())
     facts = profile(definition)

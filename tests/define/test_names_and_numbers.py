@@ -44,6 +44,7 @@ def test_sheet_names_are_accepted_and_differ(names: list[str]) -> None:
     assert unit_sheet_names(units) == result
 
 
+@pytest.mark.slow
 def test_the_example_needs_no_changed_sheet_name() -> None:
     units = load(example_folder()).roster.units
     names = unit_sheet_names([(unit.code, unit.name.zh) for unit in units])

@@ -71,6 +71,7 @@ def test_a_node_that_is_not_in_the_file_is_refused() -> None:
         reweigh(TEXT, "f.yaml", {("dep", "X"): 40.0}, CLASSES)
 
 
+@pytest.mark.slow
 def test_windows_line_ends_and_the_example_survive() -> None:
     text = (example_folder() / "framework.yaml").read_text("utf-8").replace("\n", "\r\n")
     weights = confirmed(text, "framework.yaml")

@@ -34,6 +34,7 @@ def run(items: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_a_small_list(tmp_path: Path) -> None:
     items = tmp_path / "items.csv"
     items.write_text(ITEMS, "utf-8-sig")
@@ -55,6 +56,7 @@ def test_a_small_list(tmp_path: Path) -> None:
     assert "name another folder" in again.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real list of service items is not here")
 def test_the_real_list(tmp_path: Path) -> None:
     (items,) = REAL.glob("*.csv")

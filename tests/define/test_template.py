@@ -98,6 +98,7 @@ def test_the_packaged_template_is_in_order(lang: str) -> None:
     assert losses(path) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -215,6 +216,7 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, change: Change, expect
     assert any(expected in problem for problem in told), told
 
 
+@pytest.mark.slow
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     def change(book: Workbook) -> None:
         _cell("sampling", "title", "{{ unit.nam }}")(book)

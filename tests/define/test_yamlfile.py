@@ -80,6 +80,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused(tmp_path: Path, name: str) -> None:
     text, line, words = REFUSED[name]
@@ -124,6 +125,7 @@ def test_no_text_raises(tmp_path: Path, text: str) -> None:
     assert tree is not None or problems
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 def test_no_spoiled_framework_raises_anything_else(folder: Path, data: st.DataObject) -> None:

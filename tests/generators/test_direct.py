@@ -38,6 +38,7 @@ def fresh() -> Template:
     return Template.load(path.read_bytes(), path.name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_file_does_not_depend_on_the_files_before_it(example: Example, lang: Lang) -> None:
     """Looks, shapes, frames, checks and forms of rows are kept: the second file of a template uses the first one's."""
@@ -49,6 +50,7 @@ def test_a_file_does_not_depend_on_the_files_before_it(example: Example, lang: L
         assert write(plan, together, definition, blank) == alone[plan.file_name]
 
 
+@pytest.mark.slow
 def test_a_filled_file_does_not_depend_on_the_blank_one_before_it(example: Example) -> None:
     definition, unit = example.definition, example.definition.roster.by_code["HD"]
     plan, answers = plan_unit(definition, example.layout, unit, "zh"), example.answers_of("HD")
@@ -135,6 +137,7 @@ def check(number: int) -> Check:
     return Check(CheckKind.LIST, ("a",), Area("x", number, 1, number, 1))
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.integers(1, 4), st.lists(st.sets(st.integers(1, 30), min_size=1), min_size=1)))
 def test_areas_cover_the_cells_of_a_check_and_no_others(places: dict[int, list[set[int]]]) -> None:
     """Column → sets of rows as they are met: the same cells again, in areas that neither overlap nor touch."""

@@ -288,6 +288,7 @@ def full(answers: list[Answer]) -> list[Answer]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filled", [nothing, half, full])
 @pytest.mark.parametrize("edition", ["SZB", "GXJ", "city"])
 def test_no_cell_shows_an_error(
@@ -339,6 +340,7 @@ print("file", sha256(content).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_another_process_writes_the_same_bytes_part_by_part(example: Example) -> None:
     """Sets and dicts of text come in another order under another hash seed: the file must not show it."""
     answers = example.answers_of("GXJ")

@@ -39,6 +39,7 @@ def sheets(content: bytes) -> list[Worksheet]:
     return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("unit", "lang"), CASES)
 def test_nothing_is_hidden_and_nothing_is_an_input(example: Example, unit: str, lang: Lang) -> None:
     found = sheets(written(example, unit, lang))

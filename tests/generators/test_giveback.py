@@ -135,6 +135,7 @@ def test_marking_again_changes_nothing(returned: dict[str, Marked]) -> None:
     assert parts(again) == parts(went)
 
 
+@pytest.mark.slow
 def test_what_was_answered_is_taken_away(returned: dict[str, Marked]) -> None:
     came, went, _ = returned["smallest"]
     clean = mark(went, (), RETURNED, "zh")
@@ -150,6 +151,7 @@ def test_another_language_replaces_the_first(returned: dict[str, Marked]) -> Non
     assert not any("退回核对" in text for text in comments(english).values())
 
 
+@pytest.mark.slow
 def test_the_respondents_own_comments_stay(returned: dict[str, Marked]) -> None:
     came, went, _ = returned["smallest"]
     for place, own in comments(came).items():
@@ -201,6 +203,7 @@ def validate(ooxml_validator: str, tmp_path: Path) -> Validate:
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.openxml
 @pytest.mark.parametrize("name", ["largest"])
 def test_nothing_is_there_that_excel_would_repair(
@@ -210,6 +213,7 @@ def test_nothing_is_there_that_excel_would_repair(
     assert validate(went) <= validate(came), "openpyxl's own mistakes in the form that came are not ours"
 
 
+@pytest.mark.slow
 @pytest.mark.openxml
 def test_a_form_as_it_was_written_is_valid_when_marked(example: Example, validate: Validate) -> None:
     _, content = form_of(example, "SZB")
@@ -217,6 +221,7 @@ def test_a_form_as_it_was_written_is_valid_when_marked(example: Example, validat
     assert validate(mark(content, findings, RETURNED, "zh")) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_opens_it_and_what_it_saves_can_be_marked_again(
     example: Example, returned: dict[str, Marked], soffice: str, tmp_path: Path

@@ -85,6 +85,7 @@ def test_text_of_a_respondent_is_text(text: str) -> None:
     assert len([t for t in texts if f"“{kept}”填写的“{kept}”" in t]) == 2, "and in the comment"
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_text_breaks_the_file(item: str, found: str) -> None:
@@ -207,6 +208,7 @@ def test_no_zip_is_refused() -> None:
         mark(b"PK no more", [finding()], RETURNED, "zh")
 
 
+@pytest.mark.slow
 def test_many_findings_take_seconds_and_none_is_left_out() -> None:
     many = [finding(f"B{row}", found=str(row)) for row in range(1, 4_001)]
     begin = time.perf_counter()

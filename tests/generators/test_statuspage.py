@@ -274,6 +274,7 @@ def browse(chromium: str, folder: Path, *options: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_browser_runs_the_pages_own_script_and_styles(chromium: str, tmp_path: Path) -> None:
     """Which it refuses when the policy's digests are not those of the text."""
     dom = browse(chromium, tmp_path, "--dump-dom")
@@ -281,6 +282,7 @@ def test_the_browser_runs_the_pages_own_script_and_styles(chromium: str, tmp_pat
     assert len(re.findall('<th[^>]* role="button"', dom)) == 10
 
 
+@pytest.mark.slow
 def test_sixty_units_and_thirty_sections_print_on_a4(chromium: str, tmp_path: Path) -> None:
     pdf = tmp_path / "status.pdf"
     browse(chromium, tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")

@@ -254,6 +254,7 @@ def test_the_answers_are_read_back_and_the_formulas_agree(example: Example, made
     assert verify(made.plan, made.content, example.table, {}).ok
 
 
+@pytest.mark.slow
 def test_the_theme_is_the_templates(drawn: Path, example: Example, tmp_path: Path) -> None:
     """A colour of the theme means what it means in the template."""
     own = tmp_path / "own.xlsx"
@@ -266,6 +267,7 @@ def test_the_theme_is_the_templates(drawn: Path, example: Example, tmp_path: Pat
     assert made.sheet["B2"].font.color.theme == 5
 
 
+@pytest.mark.slow
 def test_pictures_survive_many_workbooks(drawn: Path, example: Example) -> None:
     layout, template = read_layout(drawn), Template.load(drawn.read_bytes(), drawn.name)
     plan = plan_city(example.definition, layout, "zh")
@@ -286,6 +288,7 @@ def _styled(change: Callable[[Worksheet], None], tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_columns_that_the_file_describes_together_are_all_as_wide(example: Example, tmp_path: Path) -> None:
     def change(sheet: Worksheet) -> None:
         for letter in "EFGH":
@@ -297,6 +300,7 @@ def test_columns_that_the_file_describes_together_are_all_as_wide(example: Examp
     assert {letter: sheet.column_dimensions[letter].width for letter in "EFGH"} == dict.fromkeys("EFGH", 17)
 
 
+@pytest.mark.slow
 def test_hidden_rows_and_columns_stay_hidden(example: Example, tmp_path: Path) -> None:
     def change(sheet: Worksheet) -> None:
         sheet.column_dimensions["F"].hidden = True
@@ -318,6 +322,7 @@ def test_places_of_rows_and_columns() -> None:
     assert list(runs([])) == []
 
 
+@pytest.mark.slow
 @pytest.mark.openxml
 def test_what_comes_out_is_valid(made: Made, ooxml_validator: str, tmp_path: Path) -> None:
     path = tmp_path / "made.xlsx"

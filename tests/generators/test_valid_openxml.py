@@ -103,6 +103,7 @@ def editions(example: Example) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_every_edition_is_valid(example: Example, complaints: Complaints, tmp_path: Path) -> None:
     for name, written in editions(example).items():
         (tmp_path / f"{name}.xlsx").write_bytes(written)
@@ -125,6 +126,7 @@ def test_questionnaires_and_lists_are_valid(complaints: Complaints, tmp_path: Pa
     assert complaints(tmp_path.glob("*.xlsx")) == {}
 
 
+@pytest.mark.slow
 def test_what_excel_would_repair_is_found(example: Example, complaints: Complaints, tmp_path: Path) -> None:
     """The validator is really asked: a font with its name first is what openpyxl writes by itself."""
     plan = plan_unit(example.definition, example.layout, example.definition.roster.by_code["SZB"], "zh")

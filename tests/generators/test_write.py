@@ -130,6 +130,7 @@ def test_names_lead_to_the_rows_of_their_keys(plan: WorkbookPlan, book: Workbook
             assert book["采样表"].cell(line.row, 1).value == line.key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["=1+1", "+86 10", "-x", "@here", '=HYPERLINK("http://x")', "a\x0bb"])
 def test_text_is_never_a_formula(example: Example, plan: WorkbookPlan, text: str) -> None:
     key = plan.by_name["采样表"].sections[0].lines[0].key
@@ -166,6 +167,7 @@ def test_the_visual_side_comes_from_the_template(book: Workbook) -> None:
     assert written.column_dimensions["A"].hidden
 
 
+@pytest.mark.slow
 def test_a_restyled_template_is_followed(example: Example, tmp_path: Path) -> None:
     """Another title, another width, and the columns for address and note in each other's place."""
     changed = load_workbook(template_path("standard"))
@@ -188,6 +190,7 @@ def test_a_restyled_template_is_followed(example: Example, tmp_path: Path) -> No
     assert verify(plan, content, example.table, {}).ok
 
 
+@pytest.mark.slow
 def test_long_names_get_the_height_they_need(example: Example) -> None:
     unit = example.definition.roster.by_code["SZB"]
     item = next(i for i in example.definition.catalogue.items if i.unit == "SZB")
@@ -202,6 +205,7 @@ def test_long_names_get_the_height_they_need(example: Example) -> None:
     assert (written.row_dimensions[line.row].height or 0) >= 15 * 6
 
 
+@pytest.mark.slow
 def test_the_city_workbook_has_its_radars(example: Example) -> None:
     plan = plan_city(example.definition, example.layout, "zh")
     content = write(plan, example.template, example.definition, example.table, example.answers)

@@ -152,6 +152,7 @@ def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
         assert ledger.known(digest_of(b"small"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [0, 2_000, 20_000, 60_000, 300_000])
 def test_a_disk_that_fills_up_while_a_ledger_is_made_or_written(path: Path, size: int) -> None:
     """No file may grow beyond the size: whatever happens is told in a sentence, and what was told to be done is there."""

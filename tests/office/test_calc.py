@@ -72,6 +72,7 @@ def _plan(definition: Definition, unit: str) -> WorkbookPlan:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["SZB", "GXJ", "HD"], ids=["smallest", "every-measure", "district"])
 def test_a_form_filled_in_calc_scores_as_its_formulas_say(
     definition: Definition, template: Template, type_in_calc: Type, tmp_path: Path, unit: str
@@ -129,6 +130,7 @@ def _formula_differences(plan: WorkbookPlan, saved: bytes) -> tuple[Difference, 
     ).differences
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", ["filled", "blank"])
 def test_the_city_workbook_recalculated_by_calc_gives_the_engines_numbers(
     definition: Definition, template: Template, soffice: str, tmp_path: Path, edition: str

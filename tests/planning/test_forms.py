@@ -91,6 +91,7 @@ def test_added_rows_follow_their_section_and_nothing_counts_them(example: Defini
     )
 
 
+@pytest.mark.slow
 def test_the_city_workbook_shows_what_units_added(example: Definition, layout: Layout) -> None:
     sheet = plan_city(example, layout, "zh").by_name["工业和信息化局"]
     keys = {line.key for section in sheet.sections if not section.scored for line in section.lines}
@@ -194,6 +195,7 @@ def test_indicators_with_numbers_need_no_headings_of_their_own(example: Definiti
     assert len(before.rows) == len(after.rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["GXJ", "HD"])
 def test_headers_know_the_unit_and_the_round(example: Definition, layout: Layout, unit: str) -> None:
     plan = plan_unit(example, layout, example.roster.by_code[unit], "zh")

@@ -92,6 +92,7 @@ def plans(definition: Definition, layout: Layout) -> None:
     plan_city(definition, layout, "zh")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -114,6 +115,7 @@ def test_a_definition_that_excel_cannot_hold_is_refused(
     assert len(message) < 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [

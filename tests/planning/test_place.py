@@ -140,6 +140,7 @@ def test_text_rows_of_the_other_unit_sheets(
     assert len(plan.by_name[name].rows) == len(plain.by_name[name].rows) + 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "above"),
     [

@@ -84,6 +84,7 @@ def test_every_row_offers_the_levels_of_its_own_indicator(example: Definition, p
         assert {line.checks[asked].options for line in section.lines} == {labels}
 
 
+@pytest.mark.slow
 def test_keys_and_anchors_are_unique_and_stand_where_the_plan_says(plan: WorkbookPlan) -> None:
     cells = contents(plan)
     anchors: Counter[str] = Counter()

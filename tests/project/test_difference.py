@@ -96,6 +96,7 @@ VALUES = st.one_of(st.none(), st.floats(0, 100), st.text("ab", max_size=2), st.d
 ROWS = st.lists(st.dictionaries(st.sampled_from(list(Field)), VALUES), min_size=8, max_size=8)
 
 
+@pytest.mark.slow
 @given(ROWS, ROWS)
 def test_the_changes_applied_to_one_give_the_other(
     old: list[dict[Field, Typed]], new: list[dict[Field, Typed]]

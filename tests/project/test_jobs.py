@@ -46,6 +46,7 @@ def contents(work: BuildJob, jobs: int) -> list[tuple[str, bytes]]:
     return [(file.file_name, file.content) for file in build_files(work, jobs)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["fork", "spawn"])
 def test_processes_write_the_same_files_in_the_same_order(
     city: Project, start: str, monkeypatch: pytest.MonkeyPatch
@@ -59,12 +60,14 @@ def test_processes_write_the_same_files_in_the_same_order(
     assert contents(work, 3) == alone
 
 
+@pytest.mark.slow
 def test_blank_files_show_what_the_whole_city_gives(city: Project) -> None:
     """Batches are scored without the other units: no number of a unit's own workbook comes from those."""
     whole = BuildJob(city, table=score(city.definition, ()))
     assert contents(whole, 1) == contents(BuildJob(city), 1)
 
 
+@pytest.mark.slow
 def test_answers_reach_the_processes(city: Project) -> None:
     answers = respond(city.definition, wording("zh"), "zh", 7)
     by_unit = {u.code: [a for a in answers if a.unit == u.code] for u in city.definition.roster.units}
@@ -72,6 +75,7 @@ def test_answers_reach_the_processes(city: Project) -> None:
     assert contents(work, 2) == contents(work, 1) != contents(BuildJob(city), 1)
 
 
+@pytest.mark.slow
 def test_what_a_process_raises_is_told(city: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     last = city.definition.roster.units[-1]
     form = BuildJob._form
@@ -99,6 +103,7 @@ def test_errors_come_whole_out_of_another_process(error: SmartxlError) -> None:
     assert (type(again), str(again), again.remedy) == (type(error), str(error), error.remedy)
 
 
+@pytest.mark.slow
 def test_a_process_that_the_system_ends_is_told(city: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("fork"))
     monkeypatch.setattr(workers, "_forms", _end)
@@ -110,6 +115,7 @@ def _end(_units: object) -> None:
     os._exit(9)
 
 
+@pytest.mark.slow
 def test_no_more_than_some_files_are_made_ahead(city: Project) -> None:
     """A consumer that stops early ends the processes, and what it took is on the disk."""
     files = build(city, force=False, tick=lambda: None, jobs=2)
@@ -132,6 +138,7 @@ for file in build(Project.open(Path(sys.argv[1])), force=False, tick=lambda: Non
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
 def test_ctrl_c_leaves_whole_files_only(tmp_path: Path) -> None:
     """SIGINT goes to all processes of the group, as the terminal sends it."""

@@ -77,6 +77,7 @@ def judgements(branch: Branch, pairs: Pairs) -> Judgements:
     return Judgements.from_pairs([node.code for node in branch.children], pairs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sizes", "seed"), [([2, 3, 5], 1), ([4, 9], 2), ([15, 2], 3)])
 def test_a_complete_matrix_of_any_size_gives_the_engines_numbers(sizes: list[int], seed: int) -> None:
     of = definition(sizes)
@@ -94,6 +95,7 @@ def test_a_complete_matrix_of_any_size_gives_the_engines_numbers(sizes: list[int
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sizes", "seed"), [([3, 5], 1), ([9, 4], 2), ([15, 3], 3)])
 def test_an_incomplete_matrix_has_the_engines_weights_and_no_consistency(sizes: list[int], seed: int) -> None:
     of = definition(sizes)
@@ -116,6 +118,7 @@ def test_an_incomplete_matrix_has_the_engines_weights_and_no_consistency(sizes: 
         assert statistics(values, plan, branch) == ["", "", ""]
 
 
+@pytest.mark.slow
 def test_keys_that_nothing_compares_have_no_weights() -> None:
     of = definition([4, 2])
     branch = asked(of, "G1")[0]
@@ -124,6 +127,7 @@ def test_keys_that_nothing_compares_have_no_weights() -> None:
     assert weights(values, plan, branch) == [""] * 4
 
 
+@pytest.mark.slow
 def test_the_worked_example_of_the_textbook() -> None:
     """λ 5.0714 and CR .0159 with RI 1.12; priorities by the row geometric mean."""
     of = definition([5, 2])
@@ -149,6 +153,7 @@ def test_the_worked_example_of_the_textbook() -> None:
     ] == ["已填完。一致性比例 CR = 0.0159，小于 0.1：判断前后一致"]
 
 
+@pytest.mark.slow
 def test_the_judgements_that_contradict_the_others_are_named_with_what_the_others_say() -> None:
     of = definition([4, 2])
     branch = asked(of, "G1")[0]
@@ -166,6 +171,7 @@ def test_the_judgements_that_contradict_the_others_are_named_with_what_the_other
     assert told[wrong] == wording("zh")["ahp.doubt"].format(nearest=label(4.0))
 
 
+@pytest.mark.slow
 def test_the_three_judgements_farthest_from_the_others_are_named() -> None:
     of = definition([6, 2])
     branch = asked(of, "G1")[0]
@@ -183,6 +189,7 @@ def test_the_three_judgements_farthest_from_the_others_are_named() -> None:
     assert {pair for pair, text in zip(pairs, told, strict=True) if text} == set(worst)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [3, 5, 9])
 def test_what_the_others_imply_is_what_the_matrix_without_the_judgement_says(size: int) -> None:
     of = definition([size, 2])
@@ -200,6 +207,7 @@ def test_what_the_others_imply_is_what_the_matrix_without_the_judgement_says(siz
         assert values[Cell(sheet_for(plan, branch), row, 9)] == pytest.approx(implied, abs=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_formula_carries_what_it_gives_in_a_blank_questionnaire(lang: str) -> None:
     plan = plan_ahp(definition([2, 3, 4]), asked(definition([2, 3, 4])), EXPERT, lang, wording(lang), SAATY)  # type: ignore[arg-type]
@@ -210,6 +218,7 @@ def test_every_formula_carries_what_it_gives_in_a_blank_questionnaire(lang: str)
     }
 
 
+@pytest.mark.slow
 def test_the_judgement_is_read_back_as_a_sentence() -> None:
     of = definition([2, 2])
     branch = asked(of, "G1")[0]
@@ -234,6 +243,7 @@ def test_an_answer_that_is_not_in_the_list_is_named_beside_it() -> None:
     assert values[Cell(sheet_for(plan, branch), 6, 7)] == wording("zh")["ahp.not_listed"]
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_gives_the_same(soffice: str, tmp_path: Path) -> None:
     of = definition([2, 3, 5, 7])

@@ -101,6 +101,7 @@ def test_formulas_call_only_what_every_spreadsheet_knows(plan: WorkbookPlan) -> 
         reader.read(cell, formula.text)
 
 
+@pytest.mark.slow
 @every_plan
 def test_keys_and_helper_sheets_are_hidden_and_the_first_sheet_opens(plan: WorkbookPlan) -> None:
     book = opened(plan)

@@ -97,6 +97,7 @@ def copied(keys: tuple[str, ...], first: int = 2) -> Change:
 # --- copies without keys
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("keys", "first"),
     [((A, B), 2), ((A, B), 4), (tuple(line.key for line in filled().lines), 2)],

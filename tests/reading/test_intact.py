@@ -155,6 +155,7 @@ def changes(draw: st.DrawFn) -> Change:
     return change
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(changes(), min_size=1, max_size=2))
 def test_whatever_is_done_to_a_form_both_ways_agree(done: list[Change]) -> None:

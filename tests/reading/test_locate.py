@@ -67,6 +67,7 @@ def insert_above(form: Form) -> None:
     move_names(form, 2)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.permutations(KEYS))
 def test_any_order_of_rows_gives_the_same_answers(order: list[str]) -> None:
@@ -81,6 +82,7 @@ def test_any_order_of_rows_gives_the_same_answers(order: list[str]) -> None:
     assert codes(extraction) == ([] if order == list(KEYS) else [FindingCode.ROWS_SORTED])
 
 
+@pytest.mark.slow
 @given(st.integers(1, 14), st.integers(1, 3))
 @settings(max_examples=25, deadline=None)
 def test_inserted_rows_change_no_answer(at: int, amount: int) -> None:

@@ -152,6 +152,7 @@ def copy_row(book: Workbook) -> None:
     sheet.cell(target, 3).value = "另一份"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "code"),
     [

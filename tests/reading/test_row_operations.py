@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -286,6 +287,7 @@ def check_laws(extraction: Extraction, grid: Grid) -> None:
     assert vanished(extraction, grid) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @example([Transfer(4, 5, (5, 11), cut=True)])
 @given(st.lists(operations, min_size=1, max_size=6))
@@ -294,6 +296,7 @@ def test_no_sequence_of_operations_gives_a_silently_wrong_answer(done: list[Oper
     check_laws(extract(PLAN, DEFINITION, grid.raw()), grid)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.lists(operations, min_size=1, max_size=6))
 def test_nor_does_it_through_a_real_file(done: list[Operation]) -> None:

@@ -200,6 +200,7 @@ def test_what_is_nearer_to_zero_than_1e_12_is_zero_in_both_faces(
         assert np.isnan(arrays) == (tiny < 0 and how.floor is None and how.method in ROOTS)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(data=st.data(), how=policies, absent=st.sampled_from([0.0, 0.0, 15.0]))
 def test_the_formula_gives_what_the_arrays_give(data: st.DataObject, how: Combination, absent: float) -> None:

@@ -61,6 +61,7 @@ def test_every_roll_up_policy_and_peer_rule_is_tried(definition: Definition) -> 
     assert rules >= set(PEER_RULES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gaps", [0.35, 1.0])
 def test_formulas_give_the_engines_numbers(definition: Definition, gaps: float) -> None:
     answers = list(answers_of(definition, Random(round(gaps * 10)), gaps))  # noqa: S311
@@ -68,6 +69,7 @@ def test_formulas_give_the_engines_numbers(definition: Definition, gaps: float) 
         checked(definition, plan, answers)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_agrees(definition: Definition, soffice: str, tmp_path: Path) -> None:
     answers = list(answers_of(definition, Random(7), 0.35))  # noqa: S311
@@ -88,6 +90,7 @@ def test_libreoffice_agrees(definition: Definition, soffice: str, tmp_path: Path
     assert wrong == {}
 
 
+@pytest.mark.slow
 def test_a_units_own_workbook_leaves_to_the_city_what_others_decide(definition: Definition) -> None:
     """The other scores are calculated as ever."""
     plan = plans_of(definition)[-1]

@@ -211,6 +211,7 @@ DRAWS: Mapping[str, Draw] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", DRAWS)
 def test_formulas_give_the_engines_numbers(
     case: str, definition: Definition, writer: Writer, plans: list[WorkbookPlan]
@@ -232,6 +233,7 @@ def by_hand(definition: Definition) -> list[Answer]:
     ]
 
 
+@pytest.mark.slow
 def test_scores_are_the_ones_computed_by_hand(
     definition: Definition, by_hand: list[Answer], writer: Writer, plans: list[WorkbookPlan]
 ) -> None:
@@ -246,6 +248,7 @@ def test_scores_are_the_ones_computed_by_hand(
         writer.check(plan, by_hand)
 
 
+@pytest.mark.slow
 def test_negative_scores_pass_through_every_level(
     definition: Definition, writer: Writer, plans: list[WorkbookPlan]
 ) -> None:
@@ -268,6 +271,7 @@ def test_negative_scores_pass_through_every_level(
         writer.check(plan, answers)
 
 
+@pytest.mark.slow
 def test_simulated_answers_are_scored(
     definition: Definition, writer: Writer, plans: list[WorkbookPlan]
 ) -> None:
@@ -285,6 +289,7 @@ def test_the_indicator_sheet_shows_the_formula_and_the_parameters(plans: list[Wo
     assert "分段线性标准（标准值 2/5/8/11，对应分值 20/40/80/100，低于最低标准得分 0）" in texts
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_agrees(
     soffice: str,

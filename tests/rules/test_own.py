@@ -168,6 +168,7 @@ def _number(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 formulas_ = st.recursive(st.sampled_from(["a", "b", "0", "2", "0.5", "29"]), _number, max_leaves=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     formula=formulas_.map(lambda text: f"{text}+0*SUM(a,b)"),

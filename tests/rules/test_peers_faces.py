@@ -99,6 +99,7 @@ def workbook(case: str, book: Workbook) -> None:
             sheet[f"{letter}{row + 10}"] = rule.excel(refs).formula(9)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_agrees(soffice: str, tmp_path: Path) -> None:
     book = Workbook()

@@ -334,6 +334,7 @@ def test_deductions_stop_at_0_and_bonuses_at_their_cap(
     assert before <= more <= before + (math.inf if bonus.cap is None else bonus.cap)
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(base=bases, later=steps_, scores=scored, veto=st.floats(1e-9, 100))
 def test_a_vetoed_unit_is_independent_of_all_else(
@@ -382,6 +383,7 @@ def test_the_national_rule_in_a_workbook(workbook: bytes) -> None:
     assert totals(recalculate(read_grid(workbook)).values) == RECORDED
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_the_national_rule_in_libreoffice(workbook: bytes, soffice: str, tmp_path: Path) -> None:
     path = tmp_path / "pipeline.xlsx"

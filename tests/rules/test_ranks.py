@@ -74,6 +74,7 @@ def test_a_rank_counts_the_better(ties: Ties, scores: np.ndarray) -> None:
     np.testing.assert_array_equal(rank(scores, ties), expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ties", Ties)
 @given(scores=arrays(np.float64, array_shapes(min_dims=2, max_dims=3, max_side=6), elements=few_scores))
 def test_each_column_is_ranked_by_itself(ties: Ties, scores: np.ndarray) -> None:

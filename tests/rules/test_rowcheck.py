@@ -162,6 +162,7 @@ typed = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(data=st.data(), checks=st.sampled_from([ITEM, NUMBER, OPEN, RUBRIC, USUAL, ADDED, EVIDENCE]))
 def test_the_formula_says_what_the_function_says(data: st.DataObject, checks: Mapping[Field, Check]) -> None:

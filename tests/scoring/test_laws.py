@@ -24,6 +24,7 @@ SETTINGS = settings(
 )
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(seed=st.randoms(use_true_random=False))
 def test_the_order_of_answers_units_and_items_does_not_matter(
@@ -36,6 +37,7 @@ def test_the_order_of_answers_units_and_items_does_not_matter(
     assert score(moved, shuffled).values == score(city, answers).values
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(order=st.permutations(range(9)))
 def test_weights_go_by_code_not_by_position(city: Definition, answers: Answers, order: list[int]) -> None:
@@ -45,6 +47,7 @@ def test_weights_go_by_code_not_by_position(city: Definition, answers: Answers, 
     assert score(moved, answers).values == score(city, answers).values
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(factor=st.integers(2, 50))
 def test_only_the_ratio_of_weights_matters(city: Definition, answers: Answers, factor: int) -> None:
@@ -61,6 +64,7 @@ def test_only_the_ratio_of_weights_matters(city: Definition, answers: Answers, f
     assert {q.kind for q in changed} == {QuantityKind.WEIGHT, QuantityKind.EFFECTIVE}
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(shares=st.tuples(st.floats(0, 1), st.floats(0, 1)), key=st.sampled_from(["i1/a", "i1/b", "i10/level"]))
 def test_a_better_answer_never_lowers_a_score(
@@ -157,6 +161,7 @@ def test_the_same_code_may_stand_under_two_units(city: Definition, answers: Answ
     assert (table.get(SCORE, "U1", "i1"), table.get(SCORE, "U2", "i1")) == (100.0, 0.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("units", "items", "seconds"), [(55, 30, 1.0), (1000, 10, 6.0)], ids=["a city", "a province"]
 )

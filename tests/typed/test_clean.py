@@ -252,6 +252,7 @@ texts = st.text(st.sampled_from("是否有无适用不待核实yesnoYN√×1０ 
 entries = st.sampled_from(sorted(OPTIONS))
 
 
+@pytest.mark.slow
 @given(entries, texts)
 def test_an_option_comes_only_from_its_own_words(entry: Field, text: str) -> None:
     option = choose(entry, text).value

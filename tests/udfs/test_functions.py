@@ -80,6 +80,7 @@ RULE_SPECS: dict[str, tuple[Mapping[str, float | tuple[float, ...]], int]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RULE_SPECS)
 @given(data=st.data())
 def test_score_equals_the_rule(name: str, data: st.DataObject) -> None:

@@ -213,6 +213,7 @@ def test_every_allowed_function_has_a_case() -> None:
     assert {name for name in ALLOWED_FUNCTIONS if f"{name}(" not in text} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_agrees(content: bytes, soffice: str, tmp_path: Path) -> None:
     path = tmp_path / "cases.xlsx"

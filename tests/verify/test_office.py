@@ -22,6 +22,7 @@ def workbook(make: Make, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_values_are_recalculated(soffice: str, workbook: Path, tmp_path: Path) -> None:
     values = office_values(workbook, tmp_path / "out", soffice)
@@ -29,6 +30,7 @@ def test_values_are_recalculated(soffice: str, workbook: Path, tmp_path: Path) -
     assert (tmp_path / "out" / "公安局.xlsx").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_file_that_it_cannot_open_is_an_error(soffice: str, tmp_path: Path) -> None:
     path = tmp_path / "none.xlsx"
@@ -44,6 +46,7 @@ def script(folder: Path, text: str) -> str:
     return str(path)
 
 
+@pytest.mark.slow
 def test_taking_too_long_is_an_error_and_ends_it(workbook: Path, tmp_path: Path) -> None:
     # The child outlives its parent, as LibreOffice's own does, unless the whole group is ended.
     slow = script(tmp_path, f"(sleep 1; touch '{tmp_path}/alive') & wait")

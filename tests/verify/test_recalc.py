@@ -194,6 +194,7 @@ ROW_FORMULAS = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     formula=st.sampled_from(ROW_FORMULAS),

@@ -35,6 +35,7 @@ def test_the_right_one_of_several_passwords_opens() -> None:
     assert book.digest == digest_of(LOCKED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "passwords", "code"),
     [
@@ -62,6 +63,7 @@ def test_a_workbook_that_excel_encrypts_unasked_needs_no_password() -> None:
     assert open_book(encrypted(PLAIN, "VelvetSweatshop"), FILE).sheets == open_book(PLAIN, FILE).sheets
 
 
+@pytest.mark.slow
 def test_collected_again_with_the_password_it_is_read_and_the_password_kept_nowhere(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()

@@ -89,6 +89,7 @@ def test_a_form_is_read_alike_and_quickly() -> None:
     check_against_openpyxl(content, open_book(content, "x"))
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_form_saved_by_libreoffice_is_read_alike_and_quickly(soffice: str, tmp_path: Path) -> None:
     (tmp_path / "form.xlsx").write_bytes(write_form().save())
@@ -209,6 +210,7 @@ def test_strings_that_cells_share(strings: str, found: list[str]) -> None:
     assert read_strings(open_container(content, "x")) == found
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.lists(st.one_of(st.none(), st.text(max_size=8), st.floats(-1e9, 1e9), st.booleans()), max_size=6)

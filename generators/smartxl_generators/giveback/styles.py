@@ -111,7 +111,7 @@ class StylePart:
         wanted = etree.fromstring(f'<x xmlns="{MAIN}">{xml}</x>')[0]
         shape = etree.tostring(wanted, method="c14n", exclusive=True)
         for number, entry in enumerate(holder):
-            if etree.tostring(entry, method="c14n", exclusive=True, with_tail=False) == shape:
+            if etree.tostring(entry, method="c14n", exclusive=True) == shape:
                 return number
         holder.append(wanted)
         holder.set("count", str(len(holder)))

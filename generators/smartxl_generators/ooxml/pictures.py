@@ -25,11 +25,19 @@ class Picture(Image):
     `path` is the name of the part that holds it, given when it is written.
     """
 
-    path = ""
-
     def __init__(self, source: Image) -> None:
+        self._path = ""
         self.content = cast("BytesIO", source.ref).getvalue()
         self.format, self.width, self.height = source.format, source.width, source.height
+
+    @property
+    def path(self) -> str:
+        """The name of its part, from the root of the package."""
+        return self._path
+
+    @path.setter
+    def path(self, name: str) -> None:
+        self._path = name
 
 
 def images_of(template: Worksheet) -> list[Image]:

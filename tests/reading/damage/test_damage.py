@@ -29,6 +29,7 @@ def _saved(book: Workbook) -> bytes:
     return saved.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", BY_OPENPYXL, ids=[damage.name for damage in BY_OPENPYXL])
 def test_damage_done_by_openpyxl(damage: Damage, small: bytes) -> None:
     assert damage.change is not None

@@ -109,6 +109,7 @@ def test_a_better_score_makes_no_node_worse(case: tuple[Tree, pd.DataFrame], dra
     assert after.iloc[1:].equals(before.iloc[1:])
 
 
+@pytest.mark.slow
 @given(cases(ALONE + BY_PEERS), st.randoms(use_true_random=False))
 @SETTINGS
 def test_no_order_of_units_columns_or_nodes_changes_a_score(
@@ -188,6 +189,7 @@ def test_no_order_of_units_or_columns_changes_a_normalised_value(
     same(found, normalise(data, PEER_SPECS[name]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["minmax", "percentile", "goalposts"])
 @given(data=READINGS)
 @SETTINGS

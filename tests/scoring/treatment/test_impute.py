@@ -210,6 +210,7 @@ def test_what_is_refused(fill: Any, error: type[SmartxlError], message: str) -> 
 cells = st.one_of(st.integers(-50, 50), st.none())
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(st.lists(st.tuples(cells, st.sampled_from("xyz")), min_size=1, max_size=25))
 def test_group_means_agree_with_exact_fractions(rows: list[tuple[int | None, str]]) -> None:

@@ -75,6 +75,7 @@ def sorted_points(treated: Treated) -> pd.DataFrame:
     return treated.record.points.sort_values(["indicator", "unit"], ignore_index=True)
 
 
+@pytest.mark.slow
 @METHOD
 @SETTINGS
 @given(frames(), st.randoms())

@@ -175,6 +175,7 @@ def test_it_agrees_with_the_steps_told_with_lists(values: list[float], rule: Out
     np.testing.assert_array_equal(column(values, rule).data["i1"], by_hand(values, rule))
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(st.lists(numbers, min_size=1, max_size=40), st.sampled_from([None, 1, 5]))
 def test_it_only_clips_and_what_passed_stays(values: list[float], most: int | None) -> None:

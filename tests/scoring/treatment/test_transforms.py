@@ -73,6 +73,7 @@ def test_the_mirrored_logarithm_turns_a_column_that_is_skewed_low() -> None:
     assert one(values, RangeLog(mirrored=True)) == pytest.approx([-x for x in turned])
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(st.lists(st.integers(1, 1000), min_size=5, max_size=20, unique=True))
 def test_box_cox_agrees_with_scipy(values: list[int]) -> None:
