@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from smartxl.cells import Cell
+from smartxl.diagnosis import diagnose
 from smartxl.errors import ProjectError, SmartxlError, UnreadableFile
 from smartxl.model.answers import Answer, Field
 from smartxl.model.edition import Edition
@@ -18,6 +19,7 @@ from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.verify import Value, VerifyReport, verify
 from smartxl.xlsx import RawBook, open_book
+from smartxl_templates import wording
 from smartxl_udfs import FUNCTIONS
 
 __all__ = ["Verified", "verify_file", "verify_files"]
@@ -64,9 +66,19 @@ def _verified(project: ProjectFolder, path: Path, content: bytes, book: RawBook)
     project = project.at(_day(form.stamp))
     plan = _plan_of(project, form.stamp, path).with_shown()
     extraction = extract(plan, project.definition, book, form=form)
-    table = score(project.definition, extraction.submission.answers)
-    read_as = _understood(plan, extraction.submission.answers) if extraction.findings else {}
-    return verify(plan, content, table, FUNCTIONS, read_as=read_as)
+    answers = extraction.submission.answers
+    table = score(project.definition, answers)
+    read_as = _understood(plan, answers) if extraction.findings else {}
+    edition = Edition(plan.stamp.edition)
+    taken: tuple[str, ...] = ()
+    if (
+        edition.has_result
+    ):  # its gaps follow from the answers; what was found in files the workbook cannot tell
+        gaps = diagnose(project.definition, answers, ())
+        lang = plan.stamp.lang
+        plan = project.city_plan(edition, diagnosis=gaps, lang=lang).with_shown()
+        taken = (wording(lang)["sheet.findings"],)
+    return verify(plan, content, table, FUNCTIONS, read_as=read_as, taken=taken)
 
 
 def _day(stamp: Stamp) -> date | None:

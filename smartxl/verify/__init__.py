@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.errors import VerifyError
 from smartxl.model.plan import Computed, WorkbookPlan
-from smartxl.verify.compare import compare, same_value
+from smartxl.verify.compare import compare, differing_constants, same_value
 from smartxl.verify.functions import ALLOWED_FUNCTIONS, function_table
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, read_grid
 from smartxl.verify.office import find_soffice, office_values
@@ -25,7 +25,7 @@ from smartxl.verify.recalc import Recalculation, reader_for, recalculate
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from smartxl.cells import Cell
     from smartxl.model.scores import ScoreTable
@@ -63,6 +63,7 @@ def verify(
     functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
     *,
     read_as: Mapping[Cell, Value] = _AS_TYPED,
+    taken: Collection[str] = (),
     clock: Callable[[], float] = time.perf_counter,
 ) -> VerifyReport:
     """Recalculates the .xlsx in `content` and compares every planned cell with `table` (to 1e-9).
@@ -70,6 +71,7 @@ def verify(
     `functions`: the user-defined functions that the formulas call (see `recalculate`). `read_as`: input cells
     as intake understood them (full-width digits, √ for 是); where that is not what was typed, the formulas are given
     what intake understood, and the values that the file shows are compared with the formulas over what was typed.
+    Constants (names, weights, points, keys, lists) are compared with the plan, but for the sheets `taken` as they are.
     Formulas of which the
     plan knows nothing, and planned ones changed into something that cannot be recalculated, are reported and
     taken at the value they show. Raises UnreadableFile, and VerifyError when a planned formula cannot be
@@ -94,7 +96,14 @@ def verify(
             recalculate(typed.settled(set(_set_aside(plan, typed, reader, functions))), functions),
         )
         differences = (*(d for d in differences if d.kind is not DifferenceKind.CACHED), *stale)
-    return replace(report, differences=differences, reread=len(changes), seconds=clock() - start)
+    compared, constants = differing_constants(plan, typed, taken)
+    return replace(
+        report,
+        differences=(*constants, *differences),
+        constants=compared,
+        reread=len(changes),
+        seconds=clock() - start,
+    )
 
 
 def _stale(plan: WorkbookPlan, grid: Grid, typed: Recalculation) -> Iterator[Difference]:

@@ -22,6 +22,7 @@ __all__ = ["Difference", "DifferenceKind", "VerifyReport"]
 class DifferenceKind(StrEnum):
     """What is wrong with a cell."""
 
+    CONSTANT = "constant"  # what is no formula is not as planned: a name, a weight, a key, a number
     VALUE = "value"  # the recalculated formula does not give the engine's value
     CACHED = "cached"  # the value that the file shows is not the engine's
     FORMULA = "formula"  # the formula is not the planned one
@@ -30,6 +31,7 @@ class DifferenceKind(StrEnum):
 
 
 _WORDS = {
+    DifferenceKind.CONSTANT: Text("固定内容与方案不同", "what stands there is not as planned"),
     DifferenceKind.VALUE: Text("公式重算值与引擎不同", "the recalculated formula differs from the engine"),
     DifferenceKind.CACHED: Text(
         "文件中显示的值与引擎不同", "the value shown in the file differs from the engine"
@@ -38,8 +40,9 @@ _WORDS = {
     DifferenceKind.MISSING: Text("缺少公式或引擎无此数值", "no formula, or no such value in the engine"),
     DifferenceKind.UNPLANNED: Text("方案之外的公式", "a formula that is not planned"),
 }
-# A changed formula explains the values that differ after it; they may be hundreds.
+# A changed weight or formula explains the values that differ after it; they may be hundreds.
 _ORDER = (
+    DifferenceKind.CONSTANT,
     DifferenceKind.FORMULA,
     DifferenceKind.UNPLANNED,
     DifferenceKind.MISSING,
@@ -88,6 +91,7 @@ class Difference:
 class VerifyReport:
     """`formulas`: formula cells in the file, of `shapes` different ones; `checked`: planned computed cells.
 
+    `constants`: planned cells that hold no formula and no answer, compared with the plan.
     `reread`: input cells that were taken as intake understood them, not as they were typed.
     """
 
@@ -97,6 +101,7 @@ class VerifyReport:
     differences: tuple[Difference, ...]
     seconds: float = 0.0
     reread: int = 0
+    constants: int = 0
 
     @property
     def ok(self) -> bool:

@@ -45,12 +45,20 @@ class VerifyRecord:
     shapes: int
     seconds: float
     reread: int
+    constants: int
     differences: tuple[DifferenceRecord, ...]
 
     @classmethod
     def of(cls, report: VerifyReport) -> VerifyRecord:
         """The record of a file, with all differences."""
-        counts = (report.checked, report.formulas, report.shapes, report.seconds, report.reread)
+        counts = (
+            report.checked,
+            report.formulas,
+            report.shapes,
+            report.seconds,
+            report.reread,
+            report.constants,
+        )
         return cls(report.ok, *counts, tuple(map(DifferenceRecord.of, report.differences)))
 
 
