@@ -55,6 +55,11 @@ class Measure(StrEnum):
     GIVEN = "given"  # points given directly
 
     @property
+    def has_scale(self) -> bool:
+        """Whether its answers are choices of a scale, or counts of them."""
+        return self in {Measure.SAMPLE, Measure.RUBRIC, Measure.SURVEY}
+
+    @property
     def earns_share(self) -> bool:
         """Whether a row brings a share of its full points, 0 to 1; otherwise it brings any number."""
         return self in {Measure.SAMPLE, Measure.RUBRIC}

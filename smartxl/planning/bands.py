@@ -17,7 +17,6 @@ from smartxl.planning.nodes import marked
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rows import level_cell
 from smartxl.rules import ExcelScore, Refs, build
-from smartxl.rules.leaves import Coverage
 
 __all__ = ["COUNTS", "SectionBands", "Spot", "band_references"]
 
@@ -153,7 +152,6 @@ class SectionBands:
         return marked(self.context, rows.applicable, graded(self.context, leaf, rows, formula))
 
     def _face(self, spot: Spot, points: str, states: str) -> ExcelScore:
-        rule = build(spot.indicator.rule)
         lists, rows, full = self.context.lists, range(spot.first, spot.last + 1), self._full
         scale = f"scale.{spot.indicator.scale}"
         labelled = spot.indicator.measure is Measure.RUBRIC
@@ -171,9 +169,9 @@ class SectionBands:
             points=str(lists.area(f"{scale}.points")) if labelled else "",
             params=lists.params(spot.node.code),
             vector=lists.vector(spot.node.code),
+            missing=self.context.definition.missing(spot.indicator),
         )
-        missing = self.context.definition.missing(spot.indicator)
-        return rule.excel(refs, missing) if isinstance(rule, Coverage) else rule.excel(refs)
+        return build(spot.indicator.rule).excel(refs)
 
     @property
     def _full(self) -> int:
