@@ -15,8 +15,9 @@ from smartxl.planning.context import Context
 from smartxl.planning.floor import RowCounts, graded, without_score
 from smartxl.planning.nodes import marked
 from smartxl.planning.place import SheetBuilder
-from smartxl.planning.rows import level_cell
+from smartxl.planning.rows import point_cells
 from smartxl.rules import ExcelScore, Refs, build
+from smartxl.rules.rowpoints import reviewed_expression
 
 __all__ = ["COUNTS", "SectionBands", "Spot", "band_references"]
 
@@ -157,10 +158,7 @@ class SectionBands:
         labelled = spot.indicator.measure is Measure.RUBRIC
         refs = Refs(
             values=points,
-            cells=tuple(
-                level_cell(self.context, row, self.entry) if labelled else a1(row, self._points)
-                for row in rows
-            ),
+            cells=tuple(self._level(row) if labelled else a1(row, self._points) for row in rows),
             states=states,
             not_applicable=self.context.literal("answer.not_applicable"),
             pending=self.context.literal("answer.pending"),
@@ -172,6 +170,11 @@ class SectionBands:
             missing=self.context.definition.missing(spot.indicator),
         )
         return build(spot.indicator.rule).excel(refs)
+
+    def _level(self, row: int) -> str:
+        """The level of an entry that counts."""
+        cells = point_cells(self.context, "", row, self.entry)
+        return reviewed_expression(cells.value, cells.review)
 
     @property
     def _full(self) -> int:

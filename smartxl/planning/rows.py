@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from smartxl.cells import Area, a1, text_literal
+from smartxl.cells import a1, text_literal
 from smartxl.model.answers import Field, RowFault
 from smartxl.model.definition import Unit
 from smartxl.model.framework import Indicator, Input, Measure, Node
@@ -14,22 +14,22 @@ from smartxl.model.plan import Check, CheckKind, RowCheckFormula
 from smartxl.planning.context import Context
 from smartxl.planning.rowform import RowForm, for_rows, placeholder
 from smartxl.rules.rowcheck import RowCells, row_fault_expression
+from smartxl.rules.rowpoints import PointCells, item_expression, level_expression, number_expression
 
 __all__ = [
     "FormRow",
     "checks",
     "date_check",
-    "entry_points",
     "excel_day",
     "form_key",
     "form_rows",
-    "item_points",
-    "level_cell",
     "level_meanings",
     "list_check",
     "meaning",
+    "point_cells",
     "remark",
     "row_form",
+    "row_points",
     "text_check",
 ]
 
@@ -206,62 +206,38 @@ def _fault_words(context: Context, number: Check) -> dict[RowFault, str]:
     return words
 
 
-def _unless_marked(context: Context, state: str, value: str) -> str:
-    """Blank where the row is marked not applicable or pending."""
-    not_applicable, pending = context.literal("answer.not_applicable"), context.literal("answer.pending")
-    return f'=IF({state}={not_applicable},"",IF({state}={pending},"",{value}))'
+def point_cells(
+    context: Context, scale: str, row: int, columns: Mapping[Field, int], full_column: int = 0
+) -> PointCells:
+    """The cells that the points of a row are calculated from; `full_column` is that of an item's full points."""
+
+    def cell(field: Field) -> str:
+        return a1(row, columns[field]) if field in columns else ""
+
+    def of_scale(column: str) -> str:
+        return str(context.lists.area(f"scale.{scale}.{column}")) if scale else ""
+
+    return PointCells(
+        state=cell(Field.APPLICABLE),
+        marks=(context.literal("answer.not_applicable"), context.literal("answer.pending")),
+        provided=cell(Field.PROVIDED),
+        yes_no=(context.literal("answer.yes"), context.literal("answer.no")),
+        level=cell(Field.LEVEL),
+        full=a1(row, full_column) if full_column else "",
+        value=cell(Field.VALUE),
+        labels=of_scale("labels"),
+        points=of_scale("points"),
+        review=cell(Field.REVIEW) if context.edition.shows_review else "",
+    )
 
 
-def _scale(context: Context, scale: str) -> tuple[Area, Area]:
-    return context.lists.area(f"scale.{scale}.points"), context.lists.area(f"scale.{scale}.labels")
-
-
-def item_points(
-    context: Context, scale: str, row: int, columns: Mapping[Field, int], full_column: int
-) -> str:
-    """The points of a sampled item: 0 when not provided, full points times the level's share when provided."""
-    state, provided, level = (a1(row, columns[f]) for f in (Field.APPLICABLE, Field.PROVIDED, Field.LEVEL))
-    points, labels = _scale(context, scale)
-    full = a1(row, full_column)
-    share = f'IFERROR({full}*INDEX({points},MATCH({level},{labels},0)),"")'
-    yes, no = context.literal("answer.yes"), context.literal("answer.no")
-    own = f'IF({provided}={no},0,IF({provided}={yes},{share},""))'
-    if context.edition.shows_review and Field.REVIEW in columns:
-        review = a1(row, columns[Field.REVIEW])
-        own = f"IF(AND(ISNUMBER({review}),{review}>=0,{review}<={full}),{review},{own})"
-    return _unless_marked(context, state, own)
-
-
-def entry_points(
-    context: Context, indicator: Indicator, entry: FormRow, row: int, columns: Mapping[Field, int]
-) -> str:
-    """What an entry row brings: its number when it lies within its limits, or the share of its level."""
-    state, value = a1(row, columns[Field.APPLICABLE]), a1(row, columns[Field.VALUE])
+def row_points(indicator: Indicator, entry: FormRow, cells: PointCells) -> str:
+    """What a row brings as a formula: an item's points, the share of a level, a number within its limits."""
+    if indicator.measure is Measure.SAMPLE:
+        return f"={item_expression(cells)}"
     if entry.asked is None:
-        points, labels = _scale(context, indicator.scale)
-        level = level_cell(context, row, columns)
-        return _unless_marked(context, state, f'IFERROR(INDEX({points},MATCH({level},{labels},0)),"")')
-    own = f'IF({_acceptable(entry.asked, value)},{value},"")'
-    if context.edition.shows_review and Field.REVIEW in columns:
-        review = a1(row, columns[Field.REVIEW])
-        own = f"IF({_acceptable(entry.asked, review)},{review},{own})"
-    return _unless_marked(context, state, own)
-
-
-def level_cell(context: Context, row: int, columns: Mapping[Field, int]) -> str:
-    """The level that counts: the evaluator's where there is one."""
-    value = a1(row, columns[Field.VALUE])
-    if not (context.edition.shows_review and Field.REVIEW in columns):
-        return value
-    review = a1(row, columns[Field.REVIEW])
-    return f'IF({review}="",{value},{review})'
-
-
-def _acceptable(asked: Input, cell: str) -> str:
-    """A condition that is true for a number within the limits."""
-    limits = ((">=", asked.minimum), ("<=", asked.maximum))
-    inside = "".join(f",{cell}{sign}{limit:g}" for sign, limit in limits if limit is not None)
-    return f"AND(ISNUMBER({cell}){inside})" if inside else f"ISNUMBER({cell})"
+        return f"={level_expression(cells)}"
+    return f"={number_expression(cells, entry.asked.minimum, entry.asked.maximum)}"
 
 
 def form_key(context: Context, entry: FormRow) -> tuple[object, ...]:
@@ -284,9 +260,7 @@ def row_form(
     places = {field: column for field, column in columns.items() if field in rules}
 
     def points(at: int) -> str:
-        if indicator.measure is Measure.SAMPLE:
-            return item_points(context, indicator.scale, at, columns, full)
-        return entry_points(context, indicator, entry, at, columns)
+        return row_points(indicator, entry, point_cells(context, indicator.scale, at, columns, full))
 
     def fault(at: int) -> str:
         return remark(context, entry.key, at, columns, rules, last).formula
