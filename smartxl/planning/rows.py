@@ -15,6 +15,7 @@ from smartxl.planning.context import Context
 from smartxl.planning.rowform import RowForm, for_rows, placeholder
 from smartxl.rules.rowcheck import RowCells, row_fault_expression
 from smartxl.rules.rowpoints import PointCells, item_expression, level_expression, number_expression
+from smartxl.text import number_text, range_text
 
 __all__ = [
     "FormRow",
@@ -122,7 +123,7 @@ def checks(context: Context, indicator: Indicator, entry: FormRow) -> Mapping[Fi
 def _review_check(context: Context, indicator: Indicator, entry: FormRow) -> Check:
     """What the evaluator may put in place of a row's points, number or level."""
     if indicator.measure is Measure.SAMPLE:
-        prompt = context.words["prompt.number_range"].format(minimum="0", maximum=f"{entry.full:g}")
+        prompt = context.words["prompt.number_range"].format(minimum="0", maximum=number_text(entry.full))
         return Check(CheckKind.NUMBER, minimum=0.0, maximum=entry.full, prompt=prompt)
     if entry.asked is None:
         return list_check(context, f"scale.{indicator.scale}.labels")
@@ -154,23 +155,16 @@ def _number_check(context: Context, asked: Input, jump: float | None) -> Check:
     low, high, words = asked.minimum, asked.maximum, context.words
     word = "number" if low is None else "number_min" if high is None else "number_range"
     bounds = {
-        "minimum": f"{low:g}" if low is not None else "",
-        "maximum": f"{high:g}" if high is not None else "",
+        "minimum": number_text(low) if low is not None else "",
+        "maximum": number_text(high) if high is not None else "",
     }
     said = [words[f"prompt.{word}"].format(**bounds)]
-    if usual := _usual(asked.low, asked.high):
+    if usual := range_text(asked.low, asked.high):
         said.append(words["prompt.usual"].format(range=usual))
     if jump is not None:
-        said.append(words["prompt.jump"].format(jump=f"{jump:g}"))
+        said.append(words["prompt.jump"].format(jump=number_text(jump)))
     prompt = "".join(said) if context.lang == "zh" else " ".join(said)
     return Check(CheckKind.NUMBER, (), None, low, high, prompt, asked.low, asked.high, jump)
-
-
-def _usual(low: float | None, high: float | None) -> str:
-    """The usual range as it is read, "" for none."""
-    if low is not None and high is not None:
-        return f"{low:g} – {high:g}"
-    return f"≥ {low:g}" if low is not None else f"≤ {high:g}" if high is not None else ""
 
 
 def remark(
@@ -200,7 +194,7 @@ def remark(
 def _fault_words(context: Context, number: Check) -> dict[RowFault, str]:
     """What is said of each fault; of a number that is doubted also why."""
     words = {fault: context.words[f"check.{fault.replace('-', '_')}"] for fault in RowFault}
-    usual, jump = _usual(number.low, number.high), f"{number.jump or 0:g}"
+    usual, jump = range_text(number.low, number.high), number_text(number.jump or 0)
     words[RowFault.UNUSUAL] = words[RowFault.UNUSUAL].format(range=usual)
     words[RowFault.JUMP] = words[RowFault.JUMP].format(jump=jump)
     return words

@@ -117,6 +117,19 @@ def test_a_number_is_compared_with_last_time_where_that_is_declared(
     )
 
 
+def test_limits_are_told_with_all_their_digits(example: Definition, layout: Layout) -> None:
+    indicator = indicator_of(example, "B5")
+    (asked,) = indicator.inputs
+    wide = replace(asked, minimum=0.0, maximum=12_345_678.0, low=None, high=1_234_567.0)
+    plan = plan_of(with_indicator(example, "B5", replace(indicator, inputs=(wide,))), layout)
+    line = next(line for _, section in plan.sections() for line in section.lines if line.key == "B5/x")
+    assert "12345678" in line.checks[Field.VALUE].prompt
+    assert "≤ 1234567" in line.checks[Field.VALUE].prompt
+    assert "≤ 1234567" in remark_of(plan, "B5/x").formula
+    points = plan.by_name["采样表"].rows[line.row - 1].cells.values()
+    assert any("<=12345678)" in cell.formula for cell in points if isinstance(cell, Computed))
+
+
 def test_nothing_is_compared_where_the_column_may_stand_elsewhere(
     example: Definition, layout: Layout
 ) -> None:
