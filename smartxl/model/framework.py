@@ -315,10 +315,10 @@ class Framework:
         return declared.digits if declared.group_digits is None else declared.group_digits
 
     @cached_property
-    def tells_apart(self) -> bool:
-        """Whether some node's score depends on why a child has none: its workbooks then mark what does not apply."""
+    def reason_matters(self) -> bool:
+        """Whether some node's score depends on the reason why a child has none: workbooks then mark what does not apply."""
         groups = (node.combination for node in self.nodes if not node.is_leaf)
-        return any(how.tells_apart for how in (self.conventions.total, *groups))
+        return any(how.reason_matters for how in (self.conventions.total, *groups))
 
     def digits(self, code: str) -> int:
         """Decimals to which the score of a node, or `ROOT`, is rounded."""

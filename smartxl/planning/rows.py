@@ -28,7 +28,7 @@ __all__ = [
     "list_check",
     "meaning",
     "point_cells",
-    "remark",
+    "row_check",
     "row_form",
     "row_points",
     "text_check",
@@ -167,7 +167,7 @@ def _number_check(context: Context, asked: Input, jump: float | None) -> Check:
     return Check(CheckKind.NUMBER, (), None, low, high, prompt, asked.low, asked.high, jump)
 
 
-def remark(
+def row_check(
     context: Context,
     key: str,
     row: int,
@@ -175,7 +175,7 @@ def remark(
     rules: Mapping[Field, Check],
     last: int = 0,
 ) -> RowCheckFormula:
-    """The cell that says in words what is wrong with a row, or that nothing is; `last` is the column of last time's answer."""
+    """The cell that shows what is wrong with a row, or that nothing is; `last` is the column of last time's answer."""
     words = _fault_words(context, rules.get(Field.VALUE, _ANY))
     if Field.NAME in rules:  # such rows may stay blank
         words[RowFault.BLANK] = ""
@@ -257,7 +257,7 @@ def row_form(
         return row_points(indicator, entry, point_cells(context, indicator.scale, at, columns, full))
 
     def fault(at: int) -> str:
-        return remark(context, entry.key, at, columns, rules, last).formula
+        return row_check(context, entry.key, at, columns, rules, last).formula
 
     return RowForm(
         rules=rules,
@@ -265,6 +265,6 @@ def row_form(
         closed={placeholder(field): "" for field in (*columns, Field.REVIEW, Field.REVIEW_NOTE)},
         points=for_rows(points, row),
         fault=for_rows(fault, row),
-        words=remark(context, entry.key, row, columns, rules).words,
+        words=row_check(context, entry.key, row, columns, rules).words,
         shown={f: place for f, place in places.items() if context.edition.contests and f is not Field.APPEAL},
     )

@@ -1,6 +1,6 @@
-"""Scoring rules and roll-ups, each with two faces: numpy arrays and an Excel formula.
+"""Scoring rules and roll-ups, each as a function over numpy arrays and as an Excel formula that gives the same.
 
-A score is 0 to 100 (more only where a rule says so) and NaN where there is none; the Excel face of "none" is "".
+A score is 0 to 100 (more only where a rule says so) and NaN where there is none; in a cell "none" is "".
 """
 
 from smartxl.rules.base import ExcelScore, PeerRefs, PeerRule, Refs, Rule

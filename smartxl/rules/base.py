@@ -1,4 +1,4 @@
-"""What a rule is: parameters, a numpy face and an Excel face."""
+"""What a rule is: parameters, a function over numpy arrays, and the same as an Excel formula."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Params = Mapping[str, float | tuple[float, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Refs:
-    """The cells an Excel face may use, as references.
+    """The cells that the formula of a rule may use, as references.
 
     `values`: the range of the leaf's numbers (a sample: its items' points), `cells`: each of them alone.
     `states`: the range of the 是否适用 column beside them; `not_applicable`, `pending`: its two labels as literals.
@@ -69,7 +69,7 @@ class ExcelScore:
 
 
 class Rule(Protocol):
-    """A leaf rule: frozen parameters and two faces; what it is like as `RuleTraits` say."""
+    """A leaf rule: frozen parameters, `score` over arrays, `excel` as a formula; its traits are those of `RuleTraits`."""
 
     name: ClassVar[str]
     measures: ClassVar[frozenset[Measure]]
@@ -83,7 +83,7 @@ class Rule(Protocol):
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The worst and the best number that it tells apart; 0 and 100 where it names none."""
+        """The numbers of the lowest and the highest score; 0 and 100 where the parameters name none."""
         ...
 
     @classmethod
@@ -128,10 +128,10 @@ class PeerRefs:
 
 
 class PeerRule(Protocol):
-    """A rule that scores a unit's reading among those of its peers: frozen parameters and two faces.
+    """A rule that scores a unit's reading among those of its peers: frozen parameters, `score` and `excel`.
 
-    The reading is the number under the indicator, or `per` times the quotient of two (`smartxl.rules.parameters`). What it
-    is like as `RuleTraits` say.
+    The reading is the number under the indicator, or `per` times the quotient of two (`smartxl.rules.parameters`). Its
+    traits are those of `RuleTraits`.
     """
 
     name: ClassVar[str]
@@ -146,7 +146,7 @@ class PeerRule(Protocol):
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The worst and the best number that it tells apart; 0 and 100 where it names none."""
+        """The numbers of the lowest and the highest score; 0 and 100 where the parameters name none."""
         ...
 
     @staticmethod

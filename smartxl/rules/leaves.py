@@ -23,8 +23,8 @@ __all__ = ["BandPoints", "Coverage", "Direct", "Goalposts", "Ratio"]
 class Coverage(Parameters):
     """Coverage of a sample: 100·Σ item points / Σ full points of the items that count (domain rule 2).
 
-    Inputs of the numpy face: column 0 the sum of points, column 1 the sum of full points; which items are in the
-    second sum is the leaf's missing policy (`smartxl.scoring`, and `denominator` for the Excel face).
+    Inputs of `score`: column 0 the sum of points, column 1 the sum of full points; which items are in the second sum is
+    the leaf's missing policy (`smartxl.scoring`, and `Refs.missing` of the formula).
     """
 
     name: ClassVar[str] = "coverage"

@@ -1,4 +1,4 @@
-"""What a rule is like: the measures it scores, whether more is better, the numbers between which it tells units apart."""
+"""Traits of a rule: the measures it scores, whether more is better, the numbers between which scores differ."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class RuleTraits:
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The worst and the best number that it tells apart; 0 and 100 where it names none."""
+        """The numbers of the lowest and the highest score; 0 and 100 where the parameters name none."""
         return 0.0, 100.0
 
 

@@ -100,7 +100,7 @@ def test_the_city_workbook_shows_what_units_added(example: Definition, layout: L
 
 
 def remark_of(plan: WorkbookPlan, key: str) -> RowCheckFormula:
-    return next(remark for _, remark in plan.remarks() if remark.key == key)
+    return next(remark for _, remark in plan.row_checks() if remark.key == key)
 
 
 def test_a_number_is_compared_with_last_time_where_that_is_declared(
