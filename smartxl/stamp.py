@@ -1,4 +1,4 @@
-"""The stamp: what says whose form a file is, for which round, made from which definition."""
+"""The stamp of a workbook: whose it is, for which round, made from which definition."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Stamp:
 
     @property
     def check_code(self) -> str:
-        """Eight characters a person can read out over the telephone."""
+        """Eight characters, short enough to read out over the telephone."""
         text = "|".join(replace(self, calculated="").to_properties().values())
         code = hashlib.sha256(text.encode()).hexdigest()[:8].upper()
         return f"{code[:4]}-{code[4:]}"

@@ -15,7 +15,9 @@ __all__ = [
     "fold",
     "is_hidden_character",
     "language",
+    "number_text",
     "printable",
+    "range_text",
     "shorten",
 ]
 
@@ -61,6 +63,20 @@ def fold(text: str) -> str:
         " " if unicodedata.category(c) == "Zs" else c for c in text if not is_hidden_character(c)
     )
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", visible)).strip().casefold()
+
+
+def number_text(value: float) -> str:
+    """A number with all the digits that Excel keeps, 15, and no more."""
+    return f"{value:.15g}"
+
+
+def range_text(low: float | None, high: float | None) -> str:
+    """The numbers between two limits as they are read; "" where there is none."""
+    if low is not None and high is not None:
+        return f"{number_text(low)} – {number_text(high)}"
+    return (
+        f"≥ {number_text(low)}" if low is not None else f"≤ {number_text(high)}" if high is not None else ""
+    )
 
 
 def printable(text: str) -> str:

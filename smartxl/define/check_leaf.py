@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from smartxl.define.check_common import code_problems, doubles
 from smartxl.define.convert import rule_spec
 from smartxl.model.framework import Input, Measure
-from smartxl.rules import PEER_RULES, RULES, build, rule_faults
+from smartxl.rules import PEER_RULES, RULES, build, rule_class, rule_faults, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,38 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["leaf_problems"]
 
-_OF_NUMBERS = (
-    "goalposts",
-    "bands",
-    "target",
-    "range",
-    "efficacy",
-    "piecewise",
-    "loggoalposts",
-    "criteria",
-    "count",
-    "deduction",
-    "bonus",
-    "own",
-)
-_RULES_OF = {
-    Measure.SAMPLE: ("coverage",),
-    Measure.RUBRIC: ("rubric",),
-    Measure.SURVEY: ("survey",),
-    Measure.KPI: ("ratio", *_OF_NUMBERS, *PEER_RULES),
-    Measure.GIVEN: ("direct", "panel", *_OF_NUMBERS, *PEER_RULES),
-}
-_SCALED = {Measure.SAMPLE, Measure.RUBRIC, Measure.SURVEY}
-_ENDS = {
-    "goalposts": ("worst", "best"),
-    "loggoalposts": ("worst", "best"),
-    "efficacy": ("unacceptable", "satisfactory"),
-}
-_SWITCHED = {"target", "bonus", *PEER_RULES}  # by the parameter `cost`
-_STEPPED = {"bands", "piecewise"}  # by the points at both ends
-_EITHER_WAY = {*_ENDS, *_SWITCHED, *_STEPPED, "range", "deduction", "own"}
-_PEER_INPUTS = (1, 2)
-_ALL = {*RULES, *PEER_RULES}
 _SAMPLE_FIELDS = ("heads", "missing", "spare")
 
 
@@ -75,11 +43,11 @@ def leaf_problems(
 def _rule(
     file: Parsed[FrameworkFile], model: FrameworkFile, entry: NodeEntry, measure: Measure, place: Place
 ) -> Iterator[Problem]:
-    allowed = ", ".join(_RULES_OF[measure])
+    allowed, known = ", ".join(rules_of(measure)), rule_class(entry.rule) is not None
     if not entry.rule:
         yield from file.report((*place, "rule"), f"{entry.code} has no rule", f"add rule: {allowed}")
         return
-    if entry.rule in _ALL and entry.rule not in _RULES_OF[measure]:
+    if known and entry.rule not in rules_of(measure):
         what = f"the rule {entry.rule} does not score the measure {measure}"
         yield from file.report((*place, "rule"), what, f"use one of: {allowed}")
         return
@@ -89,8 +57,8 @@ def _rule(
     if words := _words(file, entry, place):
         yield from words
         return
-    column = "rule" if entry.rule not in _ALL else "formula" if entry.formula else "params"
-    remedy = "mend the parameters of the rule" if entry.rule in _ALL else f"use one of: {allowed}"
+    column = "rule" if not known else "formula" if entry.formula else "params"
+    remedy = "mend the parameters of the rule" if known else f"use one of: {allowed}"
     remedy = "mend the formula" if column == "formula" else remedy
     for fault in rule_faults(rule_spec(entry, model.scales)):
         yield from file.report((*place, column), fault, remedy)
@@ -115,7 +83,7 @@ def _scale(
 ) -> Iterator[Problem]:
     where = (*place, "scale")
     known = ", ".join(model.scales) or "none yet"
-    if measure not in _SCALED:
+    if not measure.has_scale:
         if entry.scale:
             yield from file.report(where, f"the measure {measure} has no scale", "remove `scale`")
     elif not entry.scale:
@@ -126,10 +94,10 @@ def _scale(
 
 def _sizes(model: FrameworkFile, entry: NodeEntry, measure: Measure) -> tuple[int, int]:
     """The least and the most inputs; any number while the rule itself is faulty."""
-    if measure in _SCALED:
+    if measure.has_scale:
         return 0, 0
     if entry.rule in PEER_RULES:
-        return _PEER_INPUTS
+        return PEER_RULES[entry.rule].sizes()
     spec = rule_spec(entry, model.scales)
     return (0, len(entry.inputs)) if rule_faults(spec) else build(spec).sizes()
 
@@ -139,7 +107,7 @@ def _inputs(
 ) -> Iterator[Problem]:
     where = (*place, "inputs")
     low, high = _sizes(model, entry, measure)
-    if entry.rule in _RULES_OF[measure] and not low <= len(entry.inputs) <= high:
+    if entry.rule in rules_of(measure) and not low <= len(entry.inputs) <= high:
         wanted = str(low) if low == high else f"{low} or {high}" if high == 2 else f"{low} to {high}"
         what = f"{len(entry.inputs)} inputs, but the rule {entry.rule} takes {wanted}"
         order = " (two: numerator, then denominator)" if high == 2 else ""
@@ -173,9 +141,10 @@ def _usual_range(file: Parsed[FrameworkFile], item: Input, where: Place) -> Iter
 
 def _direction(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> Iterator[Problem]:
     """The direction that is declared must be the one that the parameters score."""
-    falls = _falls(entry)
+    rule = rule_class(entry.rule)
+    falls = rule.falls(entry.params) if rule else None
     if falls is None:
-        if entry.direction == "cost" and entry.rule in _ALL and entry.rule not in _EITHER_WAY:
+        if entry.direction == "cost" and rule and not rule.either_way:
             what = f"direction is cost, but the rule {entry.rule} gives more points for more"
             remedy = "use goalposts with worst above best, or bands, or remove `direction`"
             yield from file.report((*place, "direction"), what, remedy)
@@ -183,27 +152,3 @@ def _direction(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> I
         said, scored = ("cost", "benefit") if entry.direction == "cost" else ("benefit", "cost")
         what = f"direction is {said}, but the parameters score it as {scored}"
         yield from file.report((*place, "params"), what, f"set direction: {scored}, or swap the parameters")
-
-
-def _falls(entry: NodeEntry) -> bool | None:
-    """Whether a greater value earns fewer points; None where the parameters do not say."""
-    params = entry.params
-    if entry.rule == "deduction":
-        return True
-    if entry.rule in _SWITCHED:  # of rules over peers, categories has points too
-        cost = params.get("cost", 0.0)
-        return (cost == 1) != bool(_points_fall(entry)) if isinstance(cost, float) else None
-    if entry.rule in _ENDS:
-        worst, best = (params.get(name) for name in _ENDS[entry.rule])
-        return (
-            worst > best if isinstance(worst, float) and isinstance(best, float) and worst != best else None
-        )
-    return _points_fall(entry) if entry.rule in _STEPPED else None
-
-
-def _points_fall(entry: NodeEntry) -> bool | None:
-    """Whether the last points are fewer than the first; None without points or where both are equal."""
-    points = entry.params.get("points")
-    if not isinstance(points, tuple) or not points or points[0] == points[-1]:
-        return None
-    return points[0] > points[-1]

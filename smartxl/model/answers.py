@@ -48,7 +48,7 @@ class Field(StrEnum):
 
 
 class RowFault(StrEnum):
-    """What a form says of a row while it is filled in."""
+    """The faults that a form shows beside a row while it is filled in."""
 
     NONE = "none"  # complete
     BLANK = "blank"  # nothing was typed into it
@@ -87,7 +87,7 @@ class Answer:
     cell: str = ""
 
     def __reduce__(self) -> tuple[object, ...]:
-        """For other processes, to which answers go by the thousand: in one go, where dataclasses look up field by field."""
+        """Pickles all fields as one tuple: thousands of answers go to other processes, and the default is slower."""
         own = (self.unit, self.key, self.state, self.score_input, self.fields, self.sheet, self.cell)
         return Answer, own
 

@@ -115,8 +115,8 @@ class Combination:
         return self.unscored in {Unscored.PEER_MEAN, Unscored.PEER_MEDIAN}
 
     @property
-    def tells_apart(self) -> bool:
-        """Whether it makes a difference why a child has no score."""
+    def reason_matters(self) -> bool:
+        """Whether the reason why a child has no score changes the result."""
         return (
             self.unscored is not Unscored.LEAVE_OUT
             or self.not_applicable is not NotApplicable.SPREAD

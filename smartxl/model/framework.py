@@ -55,6 +55,11 @@ class Measure(StrEnum):
     GIVEN = "given"  # points given directly
 
     @property
+    def has_scale(self) -> bool:
+        """Whether its answers are choices of a scale, or counts of them."""
+        return self in {Measure.SAMPLE, Measure.RUBRIC, Measure.SURVEY}
+
+    @property
     def earns_share(self) -> bool:
         """Whether a row brings a share of its full points, 0 to 1; otherwise it brings any number."""
         return self in {Measure.SAMPLE, Measure.RUBRIC}
@@ -310,10 +315,10 @@ class Framework:
         return declared.digits if declared.group_digits is None else declared.group_digits
 
     @cached_property
-    def tells_apart(self) -> bool:
-        """Whether some node's score depends on why a child has none: its workbooks then mark what does not apply."""
+    def reason_matters(self) -> bool:
+        """Whether some node's score depends on the reason why a child has none: workbooks then mark what does not apply."""
         groups = (node.combination for node in self.nodes if not node.is_leaf)
-        return any(how.tells_apart for how in (self.conventions.total, *groups))
+        return any(how.reason_matters for how in (self.conventions.total, *groups))
 
     def digits(self, code: str) -> int:
         """Decimals to which the score of a node, or `ROOT`, is rounded."""

@@ -1,4 +1,4 @@
-"""What a template workbook says: which row is what, and what goes into its cells.
+"""A template workbook as data: the role of each row, and the contents of its cells.
 
 The first column of a template sheet holds a row's role (`title`, `item` …); other cells hold text with placeholders such
 as `{{ item.name }}`. A row without a role is a row of text that comes out where it stands. Everything visual stays in the
@@ -31,7 +31,7 @@ class LayoutRow:
 class SheetLayout:
     """One template sheet: all its rows in order, its last column, its merged areas.
 
-    Two of them are the same only if they are one: what planning makes of a sheet is kept by it.
+    Compared by identity: planning caches grids by it.
     """
 
     name: str

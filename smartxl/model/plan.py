@@ -1,4 +1,4 @@
-"""The contract: what stands in every cell of a workbook before it is written.
+"""The plan of a workbook: the content of every cell before the file is written.
 
 Writer, reader, verifier and formulas take every address, key, answer list and limit from here. Rows and
 columns count from 1.
@@ -128,7 +128,7 @@ class PlainFormula:
 
 @dataclass(frozen=True, slots=True)
 class RowCheckFormula:
-    """A formula that says what is wrong with the row of `key`; it is no number of the engine's.
+    """A formula that shows what is wrong with the row of `key`; the engine calculates no such quantity.
 
     `words` has one for every `RowFault`, in their order. `last` is the number of the round before, where the form shows it.
     """
@@ -139,7 +139,7 @@ class RowCheckFormula:
     last: float | None = None
 
     def word(self, fault: RowFault) -> str:
-        """What it says of a fault."""
+        """The text shown for a fault."""
         return self.words[tuple(RowFault).index(fault)]
 
 
@@ -197,7 +197,7 @@ class PlannedRow:
 
     @property
     def points_column(self) -> int:
-        """Where a formula says what the row brings, 0 for nowhere."""
+        """The column of the formula for what the row brings, 0 for none."""
         found = (
             column
             for column, content in self.cells.items()
@@ -318,7 +318,7 @@ class WorkbookPlan:
         return tuple(sheet for sheet in self.sheets if sheet.lines)
 
     @cached_property
-    def called(self) -> Mapping[str, str]:
+    def row_names(self) -> Mapping[str, str]:
         """Row key → what a finding calls the row."""
         return {line.key: line.name for sheet in self.sheets for line in sheet.lines}
 
@@ -330,8 +330,8 @@ class WorkbookPlan:
         """The same with the answers that are shown among the inputs: to read all that its formulas read."""
         return replace(self, sheets=tuple(_with_shown(sheet) for sheet in self.sheets))
 
-    def remarks(self) -> Iterator[tuple[Cell, RowCheckFormula]]:
-        """All remarks with their addresses."""
+    def row_checks(self) -> Iterator[tuple[Cell, RowCheckFormula]]:
+        """All row checks with their addresses."""
         for sheet in self.sheets:
             for row in sheet.rows:
                 for column, content in row.cells.items():

@@ -1,4 +1,4 @@
-"""How the rows look that a unit may add: as the template says or, where it has no such rows, like those of items."""
+"""The look of rows that a unit may add: that of the template's own row for them or, without one, that of items."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class AddedRows:
         return cls(sheet, own, {field: sheet.column(role, name) for field, name in names.items()})
 
     def add_note(self, context: Context, values: Mapping[str, Content]) -> int:
-        """The row above them that says what becomes of them; gives its number."""
+        """Appends the row above them, which explains them; gives its number."""
         if self.sheet.layout.row("spare") is not None:
             return self.sheet.add("spare", values)
         blank: dict[str, Content] = {f"section.{name}": "" for name in _OF_BANDS}

@@ -15,20 +15,20 @@ from smartxl.planning.context import Context
 from smartxl.planning.floor import RowCounts, graded, without_score
 from smartxl.planning.nodes import marked
 from smartxl.planning.place import SheetBuilder
-from smartxl.planning.rows import level_cell
+from smartxl.planning.rows import point_cells
 from smartxl.rules import ExcelScore, Refs, build
-from smartxl.rules.leaves import Coverage
+from smartxl.rules.rowpoints import reviewed_expression
 
-__all__ = ["COUNTS", "SectionBands", "Spot", "band_references"]
+__all__ = ["COUNTS", "SectionBands", "SectionRows", "band_references"]
 
 COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
-_COMPUTED: Mapping[str, Content] = {  # where nobody asks for formulas
+_COMPUTED: Mapping[str, Content] = {  # in a lean plan
     f"section.{kind}": Computed("=", Quantity(kind, "")) for kind in (*COUNTS, QuantityKind.COVERAGE)
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SectionRows:
     """Where the rows of one section stand."""
 
     node: Node
@@ -70,7 +70,7 @@ class SectionBands:
             "total.stage": stage_words if stage.startswith("=") else stage,
         }
 
-    def section(self, row: int, spot: Spot, title: str) -> dict[str, Content]:
+    def section(self, row: int, spot: SectionRows, title: str) -> dict[str, Content]:
         """The band of a section, which stands in `row`."""
         leaf = spot.node.code
         if self.context.lean:
@@ -137,7 +137,7 @@ class SectionBands:
             number_format=self.context.words["sampling.coverage_format"],
         )
 
-    def _formula(self, row: int, spot: Spot, points: str, states: str) -> str:
+    def _formula(self, row: int, spot: SectionRows, points: str, states: str) -> str:
         """The score of a section from its rows, or what stands in its place."""
         leaf = spot.node.code
         if leaf in self.among:
@@ -145,24 +145,20 @@ class SectionBands:
         rows = RowCounts(
             *(a1(row, self._column(kind)) for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE))
         )
-        formula = self._face(spot, points, states).formula(
+        formula = self._excel(spot, points, states).formula(
             self.context.digits(leaf),
             udf=self.context.edition.calls_functions,
             without=without_score(self.context, spot.indicator, rows),
         )
         return marked(self.context, rows.applicable, graded(self.context, leaf, rows, formula))
 
-    def _face(self, spot: Spot, points: str, states: str) -> ExcelScore:
-        rule = build(spot.indicator.rule)
+    def _excel(self, spot: SectionRows, points: str, states: str) -> ExcelScore:
         lists, rows, full = self.context.lists, range(spot.first, spot.last + 1), self._full
         scale = f"scale.{spot.indicator.scale}"
         labelled = spot.indicator.measure is Measure.RUBRIC
         refs = Refs(
             values=points,
-            cells=tuple(
-                level_cell(self.context, row, self.entry) if labelled else a1(row, self._points)
-                for row in rows
-            ),
+            cells=tuple(self._level(row) if labelled else a1(row, self._points) for row in rows),
             states=states,
             not_applicable=self.context.literal("answer.not_applicable"),
             pending=self.context.literal("answer.pending"),
@@ -171,9 +167,14 @@ class SectionBands:
             points=str(lists.area(f"{scale}.points")) if labelled else "",
             params=lists.params(spot.node.code),
             vector=lists.vector(spot.node.code),
+            missing=self.context.definition.missing(spot.indicator),
         )
-        missing = self.context.definition.missing(spot.indicator)
-        return rule.excel(refs, missing) if isinstance(rule, Coverage) else rule.excel(refs)
+        return build(spot.indicator.rule).excel(refs)
+
+    def _level(self, row: int) -> str:
+        """The level of an entry that counts."""
+        cells = point_cells(self.context, "", row, self.entry)
+        return reviewed_expression(cells.value, cells.review)
 
     @property
     def _full(self) -> int:

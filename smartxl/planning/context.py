@@ -78,12 +78,12 @@ class Context:
     @property
     def mark(self) -> str:
         """What stands for "does not apply" in place of a score, as a string in a formula; "" where it makes no difference."""
-        return self.literal("label.no_score") if self.definition.framework.tells_apart else ""
+        return self.literal("label.no_score") if self.definition.framework.reason_matters else ""
 
     @property
     def mark_word(self) -> str:
         """The same as it is shown."""
-        return self.words["label.no_score"] if self.definition.framework.tells_apart else ""
+        return self.words["label.no_score"] if self.definition.framework.reason_matters else ""
 
     def ungraded_word(self, *codes: str) -> str:
         """What units see in place of a score below the coverage floor, "" where none of these nodes withholds one."""

@@ -18,7 +18,7 @@ from smartxl.model.combination import (
 from smartxl.model.framework import ROOT
 from smartxl.planning.context import Context
 from smartxl.planning.nodes import city_only
-from smartxl.text import Lang
+from smartxl.text import Lang, number_text
 
 __all__ = ["combination_words", "conventions", "step_words"]
 
@@ -44,9 +44,9 @@ def conventions(context: Context) -> tuple[str, ...]:
 def combination_words(context: Context, how: Combination) -> str:
     """How a node is made of its children: the method and what departs from the common rules."""
     words = context.words
-    parts = [words[f"combine.{how.method}"].format(power=f"{how.power:g}")]
+    parts = [words[f"combine.{how.method}"].format(power=number_text(how.power))]
     if how.floor is not None:
-        parts.append(words["combine.floor"].format(floor=f"{how.floor:g}"))
+        parts.append(words["combine.floor"].format(floor=number_text(how.floor)))
     elif how.method in _NEEDS_POSITIVE:
         parts.append(words["combine.refuse"])
     if how.unscored is not Unscored.LEAVE_OUT:
@@ -110,9 +110,9 @@ def step_words(step: Step, words: Mapping[str, str], lang: Lang) -> str:
         name = "gate_lower" if step.boundary is Boundary.LOWER else "gate_upper"
     return words[f"step.{name}"].format(
         nodes=("、" if lang == "zh" else ", ").join(step.nodes),
-        record=f"{step.record:g}",
-        least=f"{step.least:g}",
-        cap="" if step.cap is None else words["step.cap"].format(cap=f"{step.cap:g}"),
+        record=number_text(step.record),
+        least=number_text(step.least),
+        cap="" if step.cap is None else words["step.cap"].format(cap=number_text(step.cap)),
     )
 
 
@@ -135,7 +135,8 @@ def _ranking(context: Context) -> str:
 def _stages(context: Context) -> str:
     words, stages = context.words, context.definition.framework.conventions.stages
     bands = ("、" if context.lang == "zh" else ", ").join(
-        f"{t:g} {n.get(context.lang)}" for t, n in zip(stages.thresholds, stages.names, strict=True)
+        f"{number_text(t)} {n.get(context.lang)}"
+        for t, n in zip(stages.thresholds, stages.names, strict=True)
     )
     boundary = words["convention.lower" if stages.boundary is Boundary.LOWER else "convention.upper"]
     return words["convention.stages"].format(stages=bands, boundary=boundary)

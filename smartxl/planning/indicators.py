@@ -10,6 +10,7 @@ from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Content, SheetPlan
 from smartxl.planning.context import Context
 from smartxl.planning.conventions import combination_words, conventions
+from smartxl.text import number_text
 
 __all__ = ["plan_indicators", "weight_references"]
 
@@ -119,4 +120,4 @@ def _parameter(context: Context, rule: str, name: str) -> str:
 
 
 def _number(value: float | tuple[float, ...]) -> str:
-    return "/".join(f"{v:g}" for v in value) if isinstance(value, tuple) else f"{value:g}"
+    return "/".join(map(number_text, value)) if isinstance(value, tuple) else number_text(value)

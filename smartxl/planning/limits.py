@@ -53,7 +53,7 @@ def _check_cells(plan: WorkbookPlan, sheet: SheetPlan) -> None:
     checked: set[int] = set()  # identities of checks: many inputs share one
     for row in sheet.rows:
         for content in row.cells.values():
-            if isinstance(content, str) and len(content) <= MAX_CELL_TEXT:  # most contents, and quickly said
+            if isinstance(content, str) and len(content) <= MAX_CELL_TEXT:  # most contents: checked first
                 continue
             if isinstance(content, InputCell):
                 if id(content.check) in checked:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from smartxl.cells import Area
 from smartxl.model.framework import Framework, Node
 from smartxl.model.plan import Content, PlannedRow, SheetPlan
-from smartxl.rules import build, build_peer, is_peer
+from smartxl.rules import build_any
 from smartxl.text import Lang
 
 __all__ = ["LIST_SHEET", "Lists", "plan_lists"]
@@ -111,7 +111,7 @@ def _parameters(node: Node) -> Mapping[str, tuple[float, ...]]:
     if node.indicator is None:
         return {}
     spec = node.indicator.rule
-    return build_peer(spec).parameters() if is_peer(spec) else build(spec).parameters()
+    return build_any(spec).parameters()
 
 
 def _column_area(column: int, first_row: int, size: int) -> Area:

@@ -10,7 +10,7 @@ from smartxl.model.keys import UNSCORED
 from smartxl.model.plan import Check, CheckKind
 from smartxl.planning.context import Context
 from smartxl.planning.rowform import RowForm, for_rows
-from smartxl.planning.rows import date_check, list_check, remark, text_check
+from smartxl.planning.rows import date_check, list_check, row_check, text_check
 
 __all__ = [
     "ADDED_FIELDS",
@@ -70,7 +70,7 @@ def own_form(
 
 def _made(context: Context, rules: Mapping[Field, Check], columns: Mapping[Field, int], row: int) -> RowForm:
     def fault(at: int) -> str:
-        return remark(context, "", at, columns, rules).formula
+        return row_check(context, "", at, columns, rules).formula
 
     return RowForm(
         rules=rules,
@@ -78,5 +78,5 @@ def _made(context: Context, rules: Mapping[Field, Check], columns: Mapping[Field
         closed={f"input.{field}": "" for field in columns},
         points=lambda _: "",
         fault=for_rows(fault, row),
-        words=remark(context, "", row, columns, rules).words,
+        words=row_check(context, "", row, columns, rules).words,
     )

@@ -50,7 +50,7 @@ def placeholder(field: Field) -> str:
 
 
 def for_rows(make: Callable[[int], str], row: int) -> Callable[[int], str]:
-    """The same as `make` (row → formula) for a formula that says nothing of rows but the given one: made once.
+    """The same as `make` (row → formula) for a formula that refers to no row but its own: made once.
 
     Where the formula has the number of an impossible row in it for another reason, `make` itself.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from smartxl.cells import Area, a1, text_literal
+from smartxl.cells import a1, text_literal
 from smartxl.model.answers import Field, RowFault
 from smartxl.model.definition import Unit
 from smartxl.model.framework import Indicator, Input, Measure, Node
@@ -14,22 +14,23 @@ from smartxl.model.plan import Check, CheckKind, RowCheckFormula
 from smartxl.planning.context import Context
 from smartxl.planning.rowform import RowForm, for_rows, placeholder
 from smartxl.rules.rowcheck import RowCells, row_fault_expression
+from smartxl.rules.rowpoints import PointCells, item_expression, level_expression, number_expression
+from smartxl.text import number_text, range_text
 
 __all__ = [
     "FormRow",
     "checks",
     "date_check",
-    "entry_points",
     "excel_day",
     "form_key",
     "form_rows",
-    "item_points",
-    "level_cell",
     "level_meanings",
     "list_check",
     "meaning",
-    "remark",
+    "point_cells",
+    "row_check",
     "row_form",
+    "row_points",
     "text_check",
 ]
 
@@ -122,7 +123,7 @@ def checks(context: Context, indicator: Indicator, entry: FormRow) -> Mapping[Fi
 def _review_check(context: Context, indicator: Indicator, entry: FormRow) -> Check:
     """What the evaluator may put in place of a row's points, number or level."""
     if indicator.measure is Measure.SAMPLE:
-        prompt = context.words["prompt.number_range"].format(minimum="0", maximum=f"{entry.full:g}")
+        prompt = context.words["prompt.number_range"].format(minimum="0", maximum=number_text(entry.full))
         return Check(CheckKind.NUMBER, minimum=0.0, maximum=entry.full, prompt=prompt)
     if entry.asked is None:
         return list_check(context, f"scale.{indicator.scale}.labels")
@@ -154,26 +155,19 @@ def _number_check(context: Context, asked: Input, jump: float | None) -> Check:
     low, high, words = asked.minimum, asked.maximum, context.words
     word = "number" if low is None else "number_min" if high is None else "number_range"
     bounds = {
-        "minimum": f"{low:g}" if low is not None else "",
-        "maximum": f"{high:g}" if high is not None else "",
+        "minimum": number_text(low) if low is not None else "",
+        "maximum": number_text(high) if high is not None else "",
     }
     said = [words[f"prompt.{word}"].format(**bounds)]
-    if usual := _usual(asked.low, asked.high):
+    if usual := range_text(asked.low, asked.high):
         said.append(words["prompt.usual"].format(range=usual))
     if jump is not None:
-        said.append(words["prompt.jump"].format(jump=f"{jump:g}"))
+        said.append(words["prompt.jump"].format(jump=number_text(jump)))
     prompt = "".join(said) if context.lang == "zh" else " ".join(said)
     return Check(CheckKind.NUMBER, (), None, low, high, prompt, asked.low, asked.high, jump)
 
 
-def _usual(low: float | None, high: float | None) -> str:
-    """The usual range as it is read, "" for none."""
-    if low is not None and high is not None:
-        return f"{low:g} – {high:g}"
-    return f"≥ {low:g}" if low is not None else f"≤ {high:g}" if high is not None else ""
-
-
-def remark(
+def row_check(
     context: Context,
     key: str,
     row: int,
@@ -181,7 +175,7 @@ def remark(
     rules: Mapping[Field, Check],
     last: int = 0,
 ) -> RowCheckFormula:
-    """The cell that says in words what is wrong with a row, or that nothing is; `last` is the column of last time's answer."""
+    """The cell that shows what is wrong with a row, or that nothing is; `last` is the column of last time's answer."""
     words = _fault_words(context, rules.get(Field.VALUE, _ANY))
     if Field.NAME in rules:  # such rows may stay blank
         words[RowFault.BLANK] = ""
@@ -200,68 +194,44 @@ def remark(
 def _fault_words(context: Context, number: Check) -> dict[RowFault, str]:
     """What is said of each fault; of a number that is doubted also why."""
     words = {fault: context.words[f"check.{fault.replace('-', '_')}"] for fault in RowFault}
-    usual, jump = _usual(number.low, number.high), f"{number.jump or 0:g}"
+    usual, jump = range_text(number.low, number.high), number_text(number.jump or 0)
     words[RowFault.UNUSUAL] = words[RowFault.UNUSUAL].format(range=usual)
     words[RowFault.JUMP] = words[RowFault.JUMP].format(jump=jump)
     return words
 
 
-def _unless_marked(context: Context, state: str, value: str) -> str:
-    """Blank where the row is marked not applicable or pending."""
-    not_applicable, pending = context.literal("answer.not_applicable"), context.literal("answer.pending")
-    return f'=IF({state}={not_applicable},"",IF({state}={pending},"",{value}))'
+def point_cells(
+    context: Context, scale: str, row: int, columns: Mapping[Field, int], full_column: int = 0
+) -> PointCells:
+    """The cells that the points of a row are calculated from; `full_column` is that of an item's full points."""
+
+    def cell(field: Field) -> str:
+        return a1(row, columns[field]) if field in columns else ""
+
+    def of_scale(column: str) -> str:
+        return str(context.lists.area(f"scale.{scale}.{column}")) if scale else ""
+
+    return PointCells(
+        state=cell(Field.APPLICABLE),
+        marks=(context.literal("answer.not_applicable"), context.literal("answer.pending")),
+        provided=cell(Field.PROVIDED),
+        yes_no=(context.literal("answer.yes"), context.literal("answer.no")),
+        level=cell(Field.LEVEL),
+        full=a1(row, full_column) if full_column else "",
+        value=cell(Field.VALUE),
+        labels=of_scale("labels"),
+        points=of_scale("points"),
+        review=cell(Field.REVIEW) if context.edition.shows_review else "",
+    )
 
 
-def _scale(context: Context, scale: str) -> tuple[Area, Area]:
-    return context.lists.area(f"scale.{scale}.points"), context.lists.area(f"scale.{scale}.labels")
-
-
-def item_points(
-    context: Context, scale: str, row: int, columns: Mapping[Field, int], full_column: int
-) -> str:
-    """The points of a sampled item: 0 when not provided, full points times the level's share when provided."""
-    state, provided, level = (a1(row, columns[f]) for f in (Field.APPLICABLE, Field.PROVIDED, Field.LEVEL))
-    points, labels = _scale(context, scale)
-    full = a1(row, full_column)
-    share = f'IFERROR({full}*INDEX({points},MATCH({level},{labels},0)),"")'
-    yes, no = context.literal("answer.yes"), context.literal("answer.no")
-    own = f'IF({provided}={no},0,IF({provided}={yes},{share},""))'
-    if context.edition.shows_review and Field.REVIEW in columns:
-        review = a1(row, columns[Field.REVIEW])
-        own = f"IF(AND(ISNUMBER({review}),{review}>=0,{review}<={full}),{review},{own})"
-    return _unless_marked(context, state, own)
-
-
-def entry_points(
-    context: Context, indicator: Indicator, entry: FormRow, row: int, columns: Mapping[Field, int]
-) -> str:
-    """What an entry row brings: its number when it lies within its limits, or the share of its level."""
-    state, value = a1(row, columns[Field.APPLICABLE]), a1(row, columns[Field.VALUE])
+def row_points(indicator: Indicator, entry: FormRow, cells: PointCells) -> str:
+    """What a row brings as a formula: an item's points, the share of a level, a number within its limits."""
+    if indicator.measure is Measure.SAMPLE:
+        return f"={item_expression(cells)}"
     if entry.asked is None:
-        points, labels = _scale(context, indicator.scale)
-        level = level_cell(context, row, columns)
-        return _unless_marked(context, state, f'IFERROR(INDEX({points},MATCH({level},{labels},0)),"")')
-    own = f'IF({_acceptable(entry.asked, value)},{value},"")'
-    if context.edition.shows_review and Field.REVIEW in columns:
-        review = a1(row, columns[Field.REVIEW])
-        own = f"IF({_acceptable(entry.asked, review)},{review},{own})"
-    return _unless_marked(context, state, own)
-
-
-def level_cell(context: Context, row: int, columns: Mapping[Field, int]) -> str:
-    """The level that counts: the evaluator's where there is one."""
-    value = a1(row, columns[Field.VALUE])
-    if not (context.edition.shows_review and Field.REVIEW in columns):
-        return value
-    review = a1(row, columns[Field.REVIEW])
-    return f'IF({review}="",{value},{review})'
-
-
-def _acceptable(asked: Input, cell: str) -> str:
-    """A condition that is true for a number within the limits."""
-    limits = ((">=", asked.minimum), ("<=", asked.maximum))
-    inside = "".join(f",{cell}{sign}{limit:g}" for sign, limit in limits if limit is not None)
-    return f"AND(ISNUMBER({cell}){inside})" if inside else f"ISNUMBER({cell})"
+        return f"={level_expression(cells)}"
+    return f"={number_expression(cells, entry.asked.minimum, entry.asked.maximum)}"
 
 
 def form_key(context: Context, entry: FormRow) -> tuple[object, ...]:
@@ -284,12 +254,10 @@ def row_form(
     places = {field: column for field, column in columns.items() if field in rules}
 
     def points(at: int) -> str:
-        if indicator.measure is Measure.SAMPLE:
-            return item_points(context, indicator.scale, at, columns, full)
-        return entry_points(context, indicator, entry, at, columns)
+        return row_points(indicator, entry, point_cells(context, indicator.scale, at, columns, full))
 
     def fault(at: int) -> str:
-        return remark(context, entry.key, at, columns, rules, last).formula
+        return row_check(context, entry.key, at, columns, rules, last).formula
 
     return RowForm(
         rules=rules,
@@ -297,6 +265,6 @@ def row_form(
         closed={placeholder(field): "" for field in (*columns, Field.REVIEW, Field.REVIEW_NOTE)},
         points=for_rows(points, row),
         fault=for_rows(fault, row),
-        words=remark(context, entry.key, row, columns, rules).words,
+        words=row_check(context, entry.key, row, columns, rules).words,
         shown={f: place for f, place in places.items() if context.edition.contests and f is not Field.APPEAL},
     )

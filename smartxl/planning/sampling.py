@@ -12,7 +12,7 @@ from smartxl.model.framework import Indicator, Measure, Node
 from smartxl.model.plan import Computed, Content, Line, PreviousAnswer, Section, SheetPlan, Shown
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.addedrows import AddedRows
-from smartxl.planning.bands import SectionBands, Spot
+from smartxl.planning.bands import SectionBands, SectionRows
 from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads, form_title, section_title
 from smartxl.planning.ownrows import added_rules, own_form
@@ -34,7 +34,7 @@ _ITEM_FIELDS = (
     Field.DATE,
     Field.NOTE,
 )
-_COMPUTED: Mapping[str, Content] = {  # where nobody asks for formulas
+_COMPUTED: Mapping[str, Content] = {  # in a lean plan
     "score.item": Computed("=", Quantity(QuantityKind.ITEM, "")),
     "previous.value": "",
     "appeal.text": "",
@@ -72,9 +72,7 @@ class _SamplingSheet:
         self.asked = {
             node.code: tuple(form_rows(context, unit, node)) for node in context.definition.leaves(unit)
         }
-        self.spare: dict[
-            str, tuple[str, ...]
-        ] = {  # what is added does not score: nothing of it can be contested
+        self.spare: dict[str, tuple[str, ...]] = {  # added rows do not score, so an appeal has none
             node.code: () if context.edition.contests else context.definition.added_keys(node)
             for node in context.definition.leaves(unit)
         }
@@ -155,7 +153,7 @@ class _SamplingSheet:
         rows = self.asked[node.code]
         band = self.sheet.next_row
         first = band + len(self.band)
-        spot = Spot(node, indicator, first, first - 1 + len(rows))
+        spot = SectionRows(node, indicator, first, first - 1 + len(rows))
         kind = "item" if indicator.measure is Measure.SAMPLE else "entry"
         title = section_title(self.context, number, node)
         values = {
@@ -188,7 +186,7 @@ class _SamplingSheet:
     def _anchor(self) -> str:
         return f"sx_{self.index:03d}_{self.lines:05d}"
 
-    def _line(self, kind: str, spot: Spot, entry: FormRow) -> Line:
+    def _line(self, kind: str, spot: SectionRows, entry: FormRow) -> Line:
         row, columns = self.sheet.next_row, self.columns[kind]
         form = self._form(kind, spot, entry, row)
         self.lines += 1
@@ -220,7 +218,7 @@ class _SamplingSheet:
             **form.live(entry.key, row, self._last_number(entry)),
         }
 
-    def _form(self, kind: str, spot: Spot, entry: FormRow, row: int) -> RowForm:
+    def _form(self, kind: str, spot: SectionRows, entry: FormRow, row: int) -> RowForm:
         """What the row shares with other rows, of this unit and of others."""
         columns, forms = self.columns[kind], self.context.shared.forms
         key = (spot.node.code, self.places[kind], *form_key(self.context, entry))

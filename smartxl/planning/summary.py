@@ -212,7 +212,7 @@ class _Summary:
                 yield from self._leaves_below(child.code)
 
     def _by_function(self, code: str) -> bool:
-        """Whether SX_WEIGHTED can calculate a node: it knows the plain weighted mean only."""
+        """Whether SX_WEIGHTED can calculate a node: it calculates the plain weighted mean only."""
         pipeline = self.framework.conventions.pipeline if code == ROOT else ()
         plain = self.framework.combination(code) == Combination() and not pipeline and not self.context.mark
         by_function = self.context.edition.calls_functions and not self.framework.withholds(code)

@@ -188,7 +188,7 @@ def _context(
     lean: bool = False,
 ) -> tuple[Context, SheetPlan]:
     words, edition = wording(lang), Edition(stamp.edition)
-    if edition.contests:  # it says of itself what it is
+    if edition.contests:  # an appeal has titles of its own
         own = (name for name in words if name.startswith(_OWN_WORDS))
         words = {**words, **{name.removeprefix(_OWN_WORDS): words[name] for name in own}}
     if last:

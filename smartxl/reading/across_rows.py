@@ -50,7 +50,7 @@ def register_findings(
     register = {name: given[key] for key, name in evidence.items() if key in given}
     for key, answer in given.items():
         if key not in evidence:
-            yield from _unknown_evidence(answer, plan.called[key], register, source)
+            yield from _unknown_evidence(answer, plan.row_names[key], register, source)
     rows = frozenset(_names_of_rows(plan)) if register else frozenset()
     for number, answer in register.items():
         words = _words(str(answer.fields.get(Field.USED_BY, "")))
@@ -137,14 +137,14 @@ class _UnitNumbers:
     def finding(self, code: FindingCode, relation: Relation, key: str, found: str, expected: str) -> Finding:
         """What is reported at the row of a number, unless a note explains it."""
         wanted = relation.words.get(self.plan.stamp.lang) or expected
-        finding = _at(self.source, self.answers[key], code, self.plan.called.get(key, key), found, wanted)
+        finding = _at(self.source, self.answers[key], code, self.plan.row_names.get(key, key), found, wanted)
         keys = relation.keys if relation.kind is not RelationKind.JUMP else (key,)
         notes = (note_of(self.answers[each].fields) for each in keys)
         return explained((finding,), next(filter(None, notes), ""))[0]
 
     def name(self, key: str) -> str:
         """What the row of a key is called, shortened."""
-        return shorten(self.plan.called.get(key, key), _NAME)
+        return shorten(self.plan.row_names.get(key, key), _NAME)
 
 
 def relation_findings(

@@ -15,6 +15,7 @@ from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode, FindingSource, Severity
 from smartxl.model.answers import Field, Scalar, State
 from smartxl.model.plan import CheckKind
+from smartxl.rules.rowpoints import item_share
 from smartxl.typed import Cleaned, clean, plain, show, spelt_out, unusual
 
 if TYPE_CHECKING:
@@ -179,10 +180,9 @@ class _RowJudge:
         if mark in {1, 2}:
             self._marked(reason_due=mark == 1)
             return (State.NOT_APPLICABLE if mark == 1 else State.PENDING), None
-        reviewed = self._brought(Field.REVIEW)
+        reviewed = self._reviewed()
         if reviewed is not None:
-            is_points = isinstance(self.fields[Field.REVIEW], float) and Field.VALUE not in self.line.inputs
-            return State.VALUE, reviewed / self.line.full if is_points else reviewed
+            return State.VALUE, reviewed
         score = self._brought(Field.VALUE) if Field.VALUE in self.line.inputs else self._item()
         if score is None:
             self._answer_missing(self._first(*_DETAILS))
@@ -210,6 +210,13 @@ class _RowJudge:
         """The position of a field's answer in its list, which is its meaning; None when it is blank."""
         value = self.fields.get(entry)
         return self.line.checks[entry].options.index(str(value)) if value is not None else None
+
+    def _reviewed(self) -> float | None:
+        """What the evaluator put in place of the unit's answer."""
+        value = self._brought(Field.REVIEW)
+        if value is None or Field.VALUE in self.line.inputs:
+            return value
+        return item_share(None, None, value, self.line.full)
 
     def _brought(self, entry: Field) -> float | None:
         """A number, or the points of a level."""
@@ -244,11 +251,11 @@ class _RowJudge:
                 return None
             self._imply_provided()
         if self._option(Field.PROVIDED) != 1:
-            return self._level()
+            return item_share(provided=True, level=self._level())
         if Field.LEVEL in self.fields:
             no, level = str(self.fields[Field.PROVIDED]), str(self.fields[Field.LEVEL])
             self.report(FindingCode.NO_WITH_LEVEL, Field.LEVEL, no, level)
-        return 0.0
+        return item_share(provided=False, level=None)
 
     def _imply_provided(self) -> None:
         if Field.PROVIDED in self.line.inputs:

@@ -1,6 +1,6 @@
-"""Scoring rules and roll-ups, each with two faces: numpy arrays and an Excel formula.
+"""Scoring rules and roll-ups, each as a function over numpy arrays and as an Excel formula that gives the same.
 
-A score is 0 to 100 (more only where a rule says so) and NaN where there is none; the Excel face of "none" is "".
+A score is 0 to 100 (more only where a rule says so) and NaN where there is none; in a cell "none" is "".
 """
 
 from smartxl.rules.base import ExcelScore, PeerRefs, PeerRule, Refs, Rule
@@ -8,7 +8,18 @@ from smartxl.rules.combine import Children, combination_expression, combine
 from smartxl.rules.floor import below_floor, below_floor_expression
 from smartxl.rules.pipeline import pipeline_expression, run_pipeline
 from smartxl.rules.ranks import rank, rank_formula
-from smartxl.rules.registry import PEER_RULES, RULES, build, build_peer, from_vector, is_peer, rule_faults
+from smartxl.rules.registry import (
+    PEER_RULES,
+    RULES,
+    build,
+    build_any,
+    build_peer,
+    from_vector,
+    is_peer,
+    rule_class,
+    rule_faults,
+    rules_of,
+)
 from smartxl.rules.rollup import (
     ANY_NUMBER,
     band_index,
@@ -34,6 +45,7 @@ __all__ = [
     "below_floor",
     "below_floor_expression",
     "build",
+    "build_any",
     "build_peer",
     "combination_expression",
     "combine",
@@ -45,7 +57,9 @@ __all__ = [
     "round_half_away",
     "rounded",
     "rounded_expression",
+    "rule_class",
     "rule_faults",
+    "rules_of",
     "run_pipeline",
     "weighted_mean",
     "weighted_mean_formula",

@@ -1,4 +1,4 @@
-"""What a rule is: parameters, a numpy face and an Excel face."""
+"""What a rule is: parameters, a function over numpy arrays, and the same as an Excel formula."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import ClassVar, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from smartxl.model.framework import RuleSpec
+from smartxl.model.framework import Measure, RuleSpec
+from smartxl.model.unanswered import Missing
 from smartxl.rules.rounding import rounded_expression
+from smartxl.rules.traits import Written
 
 __all__ = ["ALWAYS", "ExcelScore", "FloatArray", "Params", "PeerRefs", "PeerRule", "Refs", "Rule"]
 
@@ -22,12 +24,13 @@ Params = Mapping[str, float | tuple[float, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Refs:
-    """The cells an Excel face may use, as references.
+    """The cells that the formula of a rule may use, as references.
 
     `values`: the range of the leaf's numbers (a sample: its items' points), `cells`: each of them alone.
     `states`: the range of the 是否适用 column beside them; `not_applicable`, `pending`: its two labels as literals.
     `full`: the range of full points of a sample. `labels`, `points`: the two columns of the leaf's scale.
     `params`: parameter name → range on the list sheet; `vector`: the range of all parameters in order.
+    `missing`: what an open item of a sample is worth.
     """
 
     values: str
@@ -40,6 +43,7 @@ class Refs:
     points: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
     vector: str = ""
+    missing: Missing = Missing.LEAVE_OUT
 
     def unanswered(self) -> str:
         """A condition that is true unless every number is there and none is marked not applicable or pending."""
@@ -65,9 +69,22 @@ class ExcelScore:
 
 
 class Rule(Protocol):
-    """A leaf rule: frozen parameters and two faces."""
+    """A leaf rule: frozen parameters, `score` over arrays, `excel` as a formula; its traits are those of `RuleTraits`."""
 
     name: ClassVar[str]
+    measures: ClassVar[frozenset[Measure]]
+    either_way: ClassVar[bool]
+    one_reading: ClassVar[bool]
+
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:
+        """Whether a greater number earns fewer points; None where the parameters do not say."""
+        ...
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The numbers of the lowest and the highest score; 0 and 100 where the parameters name none."""
+        ...
 
     @classmethod
     def from_params(cls, params: Params) -> Self:
@@ -111,12 +128,31 @@ class PeerRefs:
 
 
 class PeerRule(Protocol):
-    """A rule that scores a unit's reading among those of its peers: frozen parameters and two faces.
+    """A rule that scores a unit's reading among those of its peers: frozen parameters, `score` and `excel`.
 
-    The reading is the number under the indicator, or `per` times the quotient of two (`smartxl.rules.parameters`).
+    The reading is the number under the indicator, or `per` times the quotient of two (`smartxl.rules.parameters`). Its
+    traits are those of `RuleTraits`.
     """
 
     name: ClassVar[str]
+    measures: ClassVar[frozenset[Measure]]
+    either_way: ClassVar[bool]
+    one_reading: ClassVar[bool]
+
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:
+        """Whether a greater reading earns fewer points; None where the parameters do not say."""
+        ...
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The numbers of the lowest and the highest score; 0 and 100 where the parameters name none."""
+        ...
+
+    @staticmethod
+    def sizes() -> tuple[int, int]:
+        """The least and the most inputs that it takes."""
+        ...
 
     @property
     def per(self) -> float:

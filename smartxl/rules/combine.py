@@ -44,19 +44,21 @@ def combine(
     x = np.asarray(scores, dtype=np.float64)
     given = np.asarray(weights, dtype=np.float64)
     own = ~np.isnan(x)
-    if how.method is RollUp.MEAN and own.all():  # nothing is missing: most tables are so, and large
+    if (
+        how.method is RollUp.MEAN and own.all()
+    ):  # nothing is missing: the common case, and a fast path for large tables
         return _complete_mean(x, given)
     w = np.broadcast_to(given, x.shape)
-    asked = _asked(own, applies) if how.tells_apart else own
-    values = _counting_values(how, x, own, asked, peers) if how.tells_apart else x
-    counted = ~np.isnan(values) if how.tells_apart else own
+    asked = _asked(own, applies) if how.reason_matters else own
+    values = _counting_values(how, x, own, asked, peers) if how.reason_matters else x
+    counted = ~np.isnan(values) if how.reason_matters else own
     used = np.where(counted, w, 0.0)
     total = used.sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         counting = _Counting(how, np.where(counted, values, 0.0), used, total, given.sum(axis=-1))
         result = _ROLL_UPS[how.method](counting)
         none = (total <= 0) | ~np.isfinite(result)
-    if how.tells_apart:
+    if how.reason_matters:
         none |= ~asked.any(axis=-1) | _uncovered(how, own, asked, w)
     return np.where(none, np.nan, result)
 

@@ -130,7 +130,7 @@ def _parsed(placed: str, text: str) -> _Expression:
     from formulas.tokens.operator import OperatorToken, Separator
     from formulas.tokens.parenthesis import Parenthesis
 
-    parser: Any = formulas.Parser()  # its types know no other builder than its own
+    parser: Any = formulas.Parser()  # its annotations allow no other builder
     parser.filters = [Number, Range, OperatorToken, Separator, Function, Parenthesis]
     parser.ast_builder = partial(_ExpressionStack, text)
     try:
@@ -142,7 +142,7 @@ def _parsed(placed: str, text: str) -> _Expression:
 
 
 class _ExpressionStack:
-    """What `formulas.Parser` wants of a builder: a stack that is given operands before their operators."""
+    """The builder for `formulas.Parser`: a stack that receives operands before their operators."""
 
     def __init__(self, text: str, match: object = None) -> None:  # noqa: ARG002 (the parser's call)
         self._text = text

@@ -9,10 +9,12 @@ from typing import ClassVar, Self
 import numpy as np
 
 from smartxl.model.combination import Boundary
+from smartxl.model.framework import Measure
 from smartxl.model.unanswered import Missing
 from smartxl.rules.base import ExcelScore, FloatArray, Params, Refs
 from smartxl.rules.parameters import Parameters, no_reading, numbers, reading, reading_of
 from smartxl.rules.rollup import band_index, band_index_formula
+from smartxl.rules.traits import RuleTraits, Written, along, ends_fall, points_fall
 
 __all__ = ["BandPoints", "Coverage", "Direct", "Goalposts", "Ratio"]
 
@@ -21,11 +23,12 @@ __all__ = ["BandPoints", "Coverage", "Direct", "Goalposts", "Ratio"]
 class Coverage(Parameters):
     """Coverage of a sample: 100·Σ item points / Σ full points of the items that count (domain rule 2).
 
-    Inputs of the numpy face: column 0 the sum of points, column 1 the sum of full points; which items are in the
-    second sum is the leaf's missing policy (`smartxl.scoring`, and `denominator` for the Excel face).
+    Inputs of `score`: column 0 the sum of points, column 1 the sum of full points; which items are in the second sum is
+    the leaf's missing policy (`smartxl.scoring`, and `Refs.missing` of the formula).
     """
 
     name: ClassVar[str] = "coverage"
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.SAMPLE})
 
     def sizes(self) -> tuple[int, int]:
         """Two: the sums."""
@@ -35,13 +38,17 @@ class Coverage(Parameters):
         """100·points/full, NaN where nothing counts."""
         return reading(x, 100.0)
 
-    def excel(self, refs: Refs, missing: Missing = Missing.LEAVE_OUT) -> ExcelScore:
+    def excel(self, refs: Refs) -> ExcelScore:
         """Blank points are left out of the sums; under `Missing.ZERO` only the not applicable are."""
         counted = f'SUMIF({refs.values},">=0",{refs.full})'
-        if missing is Missing.ZERO:
+        if refs.missing is Missing.ZERO:
             counted = f"(SUM({refs.full})-SUMIF({refs.states},{refs.not_applicable},{refs.full}))"
         value = f"100*SUM({refs.values})/{counted}"
-        call = f'SX_SCORE("{self.name}",{refs.values},{refs.full})' if missing is Missing.LEAVE_OUT else value
+        call = (
+            f'SX_SCORE("{self.name}",{refs.values},{refs.full})'
+            if refs.missing is Missing.LEAVE_OUT
+            else value
+        )
         return ExcelScore(f"{counted}=0", value, call)
 
 
@@ -50,6 +57,8 @@ class Ratio(Parameters):
     """100·n/N. Inputs: numerator, denominator."""
 
     name: ClassVar[str] = "ratio"
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.KPI})
+    one_reading: ClassVar[bool] = True
 
     def sizes(self) -> tuple[int, int]:
         """Two: numerator, denominator."""
@@ -76,12 +85,24 @@ class Goalposts(Parameters):
     best: float
     per: float = 100.0
     name: ClassVar[str] = "goalposts"
+    either_way: ClassVar[bool] = True
+    one_reading: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.worst == self.best:
             raise ValueError(
                 f"worst and best are both {self.worst:g}: there is nothing between them to score"
             )
+
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:
+        """As its parameters say."""
+        return ends_fall(params, "worst", "best")
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Its goalposts."""
+        return self.worst, self.best
 
     def sizes(self) -> tuple[int, int]:
         """One, or numerator and denominator."""
@@ -100,7 +121,7 @@ class Goalposts(Parameters):
 
 
 @dataclass(frozen=True, slots=True)
-class BandPoints:
+class BandPoints(RuleTraits):
     """分档: the points of the band that x, settled to 10 decimals, lies in; `boundary` says who owns a threshold.
 
     `points[i]` goes to values from `thresholds[i]` on; below the first threshold the first points hold, so that the
@@ -112,6 +133,8 @@ class BandPoints:
     boundary: Boundary = Boundary.LOWER
     per: float = 100.0
     name: ClassVar[str] = "bands"
+    either_way: ClassVar[bool] = True
+    one_reading: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if len(self.thresholds) != len(self.points) or not self.thresholds:
@@ -152,6 +175,16 @@ class BandPoints:
         upper = float(self.boundary is Boundary.UPPER)
         return {"upper": (upper,), "per": (self.per,), "thresholds": self.thresholds, "points": self.points}
 
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:
+        """As its parameters say."""
+        return points_fall(params)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Along its thresholds."""
+        return along(self.thresholds, self.points)
+
     def sizes(self) -> tuple[int, int]:
         """One, or numerator and denominator."""
         return 1, 2
@@ -176,10 +209,17 @@ class Direct(Parameters):
 
     full: float = 100.0
     name: ClassVar[str] = "direct"
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.GIVEN})
+    one_reading: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.full <= 0:
             raise ValueError(f"full is {self.full:g}: full points must be above 0")
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """From nothing to full points."""
+        return 0.0, self.full
 
     def sizes(self) -> tuple[int, int]:
         """One."""

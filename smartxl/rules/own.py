@@ -10,12 +10,13 @@ import numpy as np
 
 from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, Params, Refs
 from smartxl.rules.formula import compile_formula
+from smartxl.rules.traits import RuleTraits
 
 __all__ = ["Own"]
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class Own(RuleTraits):
     """An Excel formula over named inputs, such as MIN(100,100*a/b+IF(c>0,5,0)); where it is an error, no score.
 
     `formula` is the text, `inputs` the codes of the indicator's inputs in their order. The score is what the formula
@@ -25,6 +26,7 @@ class Own:
     formula: str
     inputs: tuple[str, ...]
     name: ClassVar[str] = "own"
+    either_way: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if not self.formula.strip():

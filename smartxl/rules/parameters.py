@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from smartxl.rules.base import ALWAYS, FloatArray, Params, Refs
+from smartxl.rules.traits import RuleTraits
 
 __all__ = ["Parameters", "check_flag", "no_reading", "numbers", "reading", "reading_of"]
 
@@ -18,7 +19,7 @@ def numbers(value: float | tuple[float, ...]) -> tuple[float, ...]:
     return tuple(float(v) for v in value) if isinstance(value, tuple) else (float(value),)
 
 
-class Parameters:
+class Parameters(RuleTraits):
     """Rules whose parameters are numbers, or, where `lists` names them, lists of numbers: one dataclass field each.
 
     In one column the single numbers come first, then the lists, which share the rest evenly.

@@ -12,6 +12,7 @@ from smartxl.model.framework import RuleSpec
 from smartxl.rules.base import FloatArray, PeerRefs
 from smartxl.rules.parameters import check_flag, numbers
 from smartxl.rules.statistics import column_highest, column_lowest, column_mean
+from smartxl.rules.traits import RuleTraits, Written, cost_falls
 
 __all__ = ["PeerParameters", "Reference", "all_equal", "mean_is_zero", "mean_off_zero", "no_number"]
 
@@ -19,7 +20,7 @@ Reference = FloatArray | float | None
 _NOISE = 1e-12
 
 
-class PeerParameters:
+class PeerParameters(RuleTraits):
     """Rules whose dataclass fields are parameters (numbers; `lists` names the lists) or options (words).
 
     `words`: option → the words that it may be, none named where it is a code. Every rule has `per`, the factor of a
@@ -29,12 +30,24 @@ class PeerParameters:
     name: ClassVar[str]
     lists: ClassVar[tuple[str, ...]] = ()
     words: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    either_way: ClassVar[bool] = True
+    one_reading: ClassVar[bool] = True
     cost: float
     reference: str = ""
     """The code of the unit that is the reference, "" for none."""
 
     def __post_init__(self) -> None:
         self.check()
+
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:
+        """As `cost` says."""
+        return cost_falls(params)
+
+    @staticmethod
+    def sizes() -> tuple[int, int]:
+        """One input, or numerator and denominator."""
+        return 1, 2
 
     @classmethod
     def from_spec(cls, spec: RuleSpec) -> Self:

@@ -115,7 +115,7 @@ class Distance(PeerParameters):
 
     def excel(self, refs: PeerRefs) -> ExcelScore:
         """The same over the reading, the peers and the point's cell or function."""
-        guard, value = self._scaled_face(refs) if self.form == "scaled" else self._relative_face(refs)
+        guard, value = self._scaled_excel(refs) if self.form == "scaled" else self._relative_excel(refs)
         missing = no_number(refs)
         if self.to == "reference":
             missing = f"OR({missing},NOT(ISNUMBER({refs.reference})))"
@@ -129,7 +129,7 @@ class Distance(PeerParameters):
             "mean": f"AVERAGE({refs.peers})",
         }.get(self.to, f"{extreme}({refs.peers})")
 
-    def _scaled_face(self, refs: PeerRefs) -> tuple[str, str]:
+    def _scaled_excel(self, refs: PeerRefs) -> tuple[str, str]:
         point, full = self._point_cell(refs), refs.params["full"]
         worst = f"{'MAX' if self.cost else 'MIN'}({refs.peers})"
         reached = f"{point}{'>=' if self.cost else '<='}{worst}"
@@ -138,7 +138,7 @@ class Distance(PeerParameters):
             return reached, f"{full}*({share})"
         return "", f"{full}*IF({reached},1,MIN(1,{share}))"
 
-    def _relative_face(self, refs: PeerRefs) -> tuple[str, str]:
+    def _relative_excel(self, refs: PeerRefs) -> tuple[str, str]:
         x, point, full = refs.reading, self._point_cell(refs), refs.params["full"]
         zero = mean_is_zero(refs) if self.to == "mean" else f"{point}=0"
         if self.form == "difference":

@@ -19,6 +19,7 @@ from smartxl.rules.peer_parameters import PeerParameters, Reference, no_number
 from smartxl.rules.ranks import equal_to, larger_than, rank, values_among
 from smartxl.rules.rollup import band_index, band_index_formula
 from smartxl.rules.statistics import column_count
+from smartxl.rules.traits import Written, cost_falls, points_fall
 
 __all__ = ["Categories", "PeerRank", "Percentile"]
 
@@ -126,6 +127,12 @@ class Categories(PeerParameters):
             raise ValueError("thresholds must increase")
         if self.thresholds[0] < 0 or self.thresholds[-1] > 100:
             raise ValueError("thresholds are percentile ranks: they lie between 0 and 100")
+
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:
+        """By `cost`, and the other way round with points that fall."""
+        turned = cost_falls(params)
+        return None if turned is None else turned != bool(points_fall(params))
 
     @property
     def _percentile(self) -> Percentile:

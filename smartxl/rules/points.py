@@ -7,8 +7,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from smartxl.model.framework import Measure
 from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, Refs
 from smartxl.rules.parameters import Parameters, check_flag, no_reading, reading, reading_of
+from smartxl.rules.traits import Written, cost_falls
 
 __all__ = ["MANY", "Bonus", "Count", "Criteria", "Deduction", "Panel"]
 
@@ -71,6 +73,7 @@ class Count(Parameters):
     cap: float
     full: float = 100.0
     name: ClassVar[str] = "count"
+    one_reading: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         _check_full(self.full)
@@ -78,6 +81,11 @@ class Count(Parameters):
             raise ValueError(f"each is {self.each:g}, cap {self.cap:g}: both must be above 0")
         if self.cap > self.full:
             raise ValueError(f"cap {self.cap:g} is above the full points {self.full:g}")
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """From never to once more than counts."""
+        return 0.0, 1 + self.cap / self.each
 
     def sizes(self) -> tuple[int, int]:
         """One: the number of times."""
@@ -105,12 +113,18 @@ class Deduction(Parameters):
     each: tuple[float, ...]
     full: float = 100.0
     name: ClassVar[str] = "deduction"
+    either_way: ClassVar[bool] = True
     lists: ClassVar[tuple[str, ...]] = ("each",)
 
     def __post_init__(self) -> None:
         _check_full(self.full)
         if not self.each or min(self.each) <= 0 or len(self.each) > MANY:
             raise ValueError(f"each: give 1 to {MANY} numbers above 0, one for each kind of fault")
+
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:  # noqa: ARG003 (whatever they are)
+        """Every fault costs points."""
+        return True
 
     def sizes(self) -> tuple[int, int]:
         """One for each kind of fault."""
@@ -145,6 +159,8 @@ class Bonus(Parameters):
     cost: float = 0.0
     per: float = 100.0
     name: ClassVar[str] = "bonus"
+    either_way: ClassVar[bool] = True
+    one_reading: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         check_flag("cost", self.cost)
@@ -155,6 +171,16 @@ class Bonus(Parameters):
             raise ValueError(
                 f"bonus {self.bonus:g}, penalty {self.penalty:g}: write both caps as numbers from 0 up"
             )
+
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:
+        """As its parameters say."""
+        return cost_falls(params)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """On both sides of the target."""
+        return (2 * self.target, self.target / 2) if self.cost else (0.0, 1.1 * self.target)
 
     def sizes(self) -> tuple[int, int]:
         """One, or numerator and denominator."""
@@ -187,6 +213,7 @@ class Panel(Parameters):
     least: float
     full: float = 100.0
     name: ClassVar[str] = "panel"
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.GIVEN})
 
     def __post_init__(self) -> None:
         _check_full(self.full)

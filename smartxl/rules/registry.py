@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from smartxl.model.framework import RuleSpec
+from smartxl.model.framework import Measure, RuleSpec
 from smartxl.rules.base import FloatArray, PeerRule, Rule
 from smartxl.rules.leaves import BandPoints, Coverage, Direct, Goalposts, Ratio
 from smartxl.rules.own import Own
@@ -15,7 +15,18 @@ from smartxl.rules.points import Bonus, Count, Criteria, Deduction, Panel
 from smartxl.rules.scales import Rubric, Survey
 from smartxl.rules.targets import Efficacy, LogGoalposts, Piecewise, Target, TargetRange
 
-__all__ = ["PEER_RULES", "RULES", "build", "build_peer", "from_vector", "is_peer", "rule_faults"]
+__all__ = [
+    "PEER_RULES",
+    "RULES",
+    "build",
+    "build_any",
+    "build_peer",
+    "from_vector",
+    "is_peer",
+    "rule_class",
+    "rule_faults",
+    "rules_of",
+]
 
 _ALL: tuple[type[Rule], ...] = (
     Coverage,
@@ -55,6 +66,18 @@ PEER_RULES: Mapping[str, type[PeerRule]] = {rule.name: rule for rule in _ALL_OVE
 """Name of a rule over peers → its class."""
 
 
+def rule_class(name: str) -> type[Rule] | type[PeerRule] | None:
+    """The class of a leaf rule or a rule over peers, None for an unknown name."""
+    return RULES.get(name) or PEER_RULES.get(name)
+
+
+def rules_of(measure: Measure) -> tuple[str, ...]:
+    """The names of the rules that score a measure; those that score no other come first."""
+    known: dict[str, type[Rule] | type[PeerRule]] = {**RULES, **PEER_RULES}
+    fitting = [rule for rule in known.values() if measure in rule.measures]
+    return tuple(rule.name for rule in sorted(fitting, key=lambda rule: len(rule.measures)))
+
+
 def build(spec: RuleSpec) -> Rule:
     """The rule that a definition names. Raises KeyError, TypeError or ValueError (see `rule_faults`)."""
     if spec.name == Own.name and not spec.params and not spec.options:
@@ -78,6 +101,11 @@ def build_peer(spec: RuleSpec) -> PeerRule:
     return PEER_RULES[spec.name].from_spec(spec)
 
 
+def build_any(spec: RuleSpec) -> Rule | PeerRule:
+    """The rule that a definition names, whichever kind it is of. Raises KeyError, TypeError or ValueError."""
+    return build_peer(spec) if is_peer(spec) else build(spec)
+
+
 def from_vector(name: str, vector: FloatArray) -> Rule:
     """The rule by name with its parameters in one column, as they stand on the list sheet."""
     return RULES[name].from_vector(vector)
@@ -85,10 +113,10 @@ def from_vector(name: str, vector: FloatArray) -> Rule:
 
 def rule_faults(spec: RuleSpec) -> tuple[str, ...]:
     """What is wrong with a rule's name, parameters, options or formula, in words; empty when nothing is."""
-    if spec.name not in RULES and not is_peer(spec):
+    if rule_class(spec.name) is None:
         return (f"unknown rule {spec.name!r} (known: {', '.join((*RULES, *PEER_RULES))})",)
     try:
-        (build_peer if is_peer(spec) else build)(spec)
+        build_any(spec)
     except (TypeError, ValueError) as error:
         return (str(error),)
     return ()

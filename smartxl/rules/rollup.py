@@ -73,6 +73,6 @@ def band_index(scores: ArrayLike, thresholds: Sequence[float], boundary: Boundar
 
 
 def band_index_formula(score: str, thresholds: str, boundary: Boundary) -> str:
-    """The same counted from 1, as INDEX wants it; no leading =."""
+    """The same counted from 1, as INDEX counts; no leading =."""
     compare = "<=" if boundary is Boundary.LOWER else "<"
     return f"MAX(1,SUMPRODUCT(1*({thresholds}{compare}ROUND({score},{_SETTLED}))))"

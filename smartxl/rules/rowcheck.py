@@ -1,6 +1,6 @@
-"""What is wrong with a row of a form, told beside it while it is filled in: as a function and as a formula.
+"""The first fault of a row of a form, shown beside it while it is filled in: as a function and as an Excel formula.
 
-It says the first fault that matters; intake judges again what comes back, and in more detail.
+When the file comes back, `smartxl.reading` judges the row again and in more detail.
 """
 
 from __future__ import annotations

@@ -8,8 +8,10 @@ from typing import ClassVar, Self
 
 import numpy as np
 
+from smartxl.model.framework import Measure
 from smartxl.rules.base import ExcelScore, FloatArray, Params, Refs
 from smartxl.rules.parameters import Parameters, numbers
+from smartxl.rules.traits import RuleTraits
 
 __all__ = ["Rubric", "Survey"]
 
@@ -19,6 +21,7 @@ class Rubric(Parameters):
     """A level chosen from a scale → 100 × the share of points of the level. Input: that share."""
 
     name: ClassVar[str] = "rubric"
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.RUBRIC})
 
     def sizes(self) -> tuple[int, int]:
         """One."""
@@ -37,11 +40,12 @@ class Rubric(Parameters):
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(RuleTraits):
     """Counts per answer of a Likert scale → 100 × the mean share of points over all answers. Inputs: the counts."""
 
     points: tuple[float, ...]
     name: ClassVar[str] = "survey"
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.SURVEY})
 
     @classmethod
     def from_params(cls, params: Params) -> Self:

@@ -11,6 +11,7 @@ import numpy as np
 from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, Params, Refs
 from smartxl.rules.parameters import Parameters, check_flag, no_reading, numbers, reading, reading_of
 from smartxl.rules.rounding import round_half_away
+from smartxl.rules.traits import Written, along, cost_falls, ends_fall, points_fall
 
 __all__ = ["Efficacy", "LogGoalposts", "Piecewise", "Target", "TargetRange"]
 
@@ -19,7 +20,10 @@ _FAR = 100.0
 
 
 class _OneReading(Parameters):
-    """Rules of one input, or of two whose quotient times `per` is the reading."""
+    """Rules of one input, or of two whose quotient times `per` is the reading; each can be turned round."""
+
+    either_way: ClassVar[bool] = True
+    one_reading: ClassVar[bool] = True
 
     def sizes(self) -> tuple[int, int]:
         """One, or numerator and denominator."""
@@ -43,6 +47,16 @@ class Target(_OneReading):
         check_flag("cost", self.cost)
         if self.target <= 0:
             raise ValueError(f"target is {self.target:g}: a ratio needs a target above 0")
+
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:
+        """As its parameters say."""
+        return cost_falls(params)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """On both sides of the target."""
+        return (2 * self.target, self.target / 2) if self.cost else (0.0, 1.1 * self.target)
 
     def score(self, x: FloatArray) -> FloatArray:
         """The share of the target that is reached, capped."""
@@ -78,6 +92,11 @@ class TargetRange(_OneReading):
                 f"lowest {self.lowest:g}, low {self.low:g}, high {self.high:g}, highest {self.highest:g}: "
                 "they must increase (only low and high may be equal)"
             )
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The rising slope."""
+        return self.lowest, self.low
 
     def score(self, x: FloatArray) -> FloatArray:
         """The lesser of the two slopes, between 0 and 100."""
@@ -126,6 +145,16 @@ class Efficacy(_OneReading):
             raise ValueError("geometric needs a base of at least 1 and a span of at most 1000")
         if self.limits and not (len(self.limits) == 2 and self.limits[0] < self.limits[1]):
             raise ValueError("limits are two numbers: the lowest and the highest score")
+
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:
+        """As its parameters say."""
+        return ends_fall(params, "unacceptable", "satisfactory")
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Its standards."""
+        return self.unacceptable, self.satisfactory
 
     def score(self, x: FloatArray) -> FloatArray:
         """The efficacy coefficient; it may be negative or above 100."""
@@ -180,6 +209,16 @@ class Piecewise(_OneReading):
         points = numbers(params.get("points", ()))
         return {"below": points[0], "above": points[-1]} if points else {}
 
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:
+        """As its parameters say."""
+        return points_fall(params)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Along its standards."""
+        return along(self.values, self.points)
+
     def score(self, x: FloatArray) -> FloatArray:
         """Points between the standards on either side."""
         value = round_half_away(reading(x, self.per), _SETTLED)
@@ -219,6 +258,16 @@ class LogGoalposts(_OneReading):
             raise ValueError(
                 f"worst and best are both {self.worst:g}: there is nothing between them to score"
             )
+
+    @classmethod
+    def falls(cls, params: Written) -> bool | None:
+        """As its parameters say."""
+        return ends_fall(params, "worst", "best")
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Its goalposts."""
+        return self.worst, self.best
 
     def score(self, x: FloatArray) -> FloatArray:
         """The share of the way from worst to best on the logarithmic scale."""

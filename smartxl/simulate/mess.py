@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 
 from smartxl.model.answers import Answer, Field, Scalar, State
+from smartxl.text import number_text
 
 __all__ = ["make_messy"]
 
@@ -40,7 +41,7 @@ def _mess(answer: Answer, words: Mapping[str, str], random: Random) -> Answer:
 
 
 def _number(number: float, random: Random) -> str:
-    text = f"{number:g}"
+    text = number_text(number)
     return random.choice((text.translate(_FULL_WIDTH), f"约{text}", f" {text} ", f"{text}个"))
 
 

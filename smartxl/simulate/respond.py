@@ -10,19 +10,13 @@ from random import Random
 from smartxl.model.answers import Answer, Field, Scalar, State
 from smartxl.model.definition import AskedRow, Definition, Item, Unit
 from smartxl.model.framework import Indicator, Input, Measure, Scale, ScaleOption
+from smartxl.rules import PeerRule, Rule, build_any
+from smartxl.rules.points import Criteria, Deduction, Panel
 from smartxl.text import Lang
 
 __all__ = ["respond"]
 
 _NOT_APPLICABLE, _PENDING, _BLANK = 0.04, 0.06, 0.10  # cumulative shares of rows
-_Param = float | tuple[float, ...]
-_ENDS = {
-    "goalposts": ("worst", "best"),
-    "loggoalposts": ("worst", "best"),
-    "efficacy": ("unacceptable", "satisfactory"),
-    "range": ("lowest", "low"),
-}
-_EACH_ALONE = {"criteria", "deduction", "panel", "own"}
 _REASONS = {
     "zh": ("职责已划转，本单位不再办理", "本市无此类业务", "由省级统一办理"),
     "en": (
@@ -130,28 +124,29 @@ class _SimulatedUnit:
             size = len(indicator.inputs)
             leaning = [(size - place) ** (1 + 2 * self.ability) for place in range(size)]
             return [float(int(500 * s / sum(leaning) * self.random.uniform(0.7, 1.3))) for s in leaning]
-        if indicator.rule.name in _EACH_ALONE:
-            return [_within(self._alone(indicator, asked), asked) for asked in indicator.inputs]
-        low, high = _span(indicator)
+        rule = build_any(indicator.rule)
+        if not rule.one_reading:
+            return [_within(self._alone(rule, asked), asked) for asked in indicator.inputs]
+        low, high = rule.ends
         aim = low + (high - low) * self._luck()
         if len(indicator.inputs) == 2:
             whole = float(self.random.randint(40, 400))
-            per = _first(indicator.rule.params.get("per", 100.0))
+            (per,) = rule.parameters().get("per", (100.0,))
             return [float(round(min(aim, per) / per * whole)), whole]
         return [_within(round(aim, 1), indicator.inputs[0])]
 
     def _luck(self) -> float:
         return min(max(self.random.gauss(self.ability, 0.15), 0.0), 1.05)
 
-    def _alone(self, indicator: Indicator, asked: Input) -> float:
+    def _alone(self, rule: Rule | PeerRule, asked: Input) -> float:
         """A number that does not depend on the others of its indicator."""
-        match indicator.rule.name:
-            case "criteria":
+        match rule:
+            case Criteria():
                 return float(self.random.random() < self.ability)
-            case "deduction":
+            case Deduction():
                 return float(int(4 * max(0.0, 1 - self._luck())))
-            case "panel":
-                return round(self._luck() * _first(indicator.rule.params.get("full", 100.0)), 1)
+            case Panel(full=full):
+                return round(self._luck() * full, 1)
             case _:
                 low = asked.minimum if asked.minimum is not None else 0.0
                 high = asked.maximum if asked.maximum is not None else low + 100.0
@@ -177,36 +172,6 @@ def respond(
         answers += _SimulatedUnit(definition, words, lang, unit, random, ability).answers()
         tick()
     return tuple(answers)
-
-
-def _span(indicator: Indicator) -> tuple[float, float]:
-    """From the worst to the best value that the rule tells apart."""
-    name, params = indicator.rule.name, indicator.rule.params
-    low, high = 0.0, 100.0
-    if name in _ENDS:
-        low, high = (_first(params[end]) for end in _ENDS[name])
-    elif name in {"bands", "piecewise"}:
-        low, high = _along(params["thresholds" if name == "bands" else "values"], params["points"])
-    elif name in {"target", "bonus"}:
-        target = _first(params["target"])
-        low, high = (2 * target, target / 2) if params.get("cost") else (0.0, 1.1 * target)
-    elif name == "count":
-        high = 1 + _first(params["cap"]) / _first(params["each"])
-    elif name == "direct":
-        high = _first(params.get("full", 100.0))
-    return low, high
-
-
-def _along(numbers: _Param, points: _Param) -> tuple[float, float]:
-    """From the number with the fewest points to the one with the most; the last is passed a little."""
-    if not isinstance(numbers, tuple) or not isinstance(points, tuple):
-        return 0.0, _first(numbers)
-    ends = numbers[0], numbers[-1] * 1.1
-    return ends if points[0] <= points[-1] else (numbers[-1], numbers[0])
-
-
-def _first(value: _Param) -> float:
-    return value[0] if isinstance(value, tuple) else value
 
 
 def _within(number: float, asked: Input) -> float:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.findings import FindingCode
 from smartxl.model.plan import CheckKind
+from smartxl.text import range_text
 from smartxl.typed.cleaned import Cleaned, choice_key, plain, show, visible
 from smartxl.typed.dates import EXCEL_EPOCH, Span, month_of_number, read_date, serial_date
 from smartxl.typed.numbers import Asked, Number, NumberKind, as_asked, asked_for, either, read_number
@@ -85,7 +86,7 @@ def _in_range(cleaned: Cleaned, check: Check) -> Cleaned:
     value, low, high = cleaned.value, check.minimum, check.maximum
     if not isinstance(value, float) or _inside(value, low, high):
         return cleaned
-    return Cleaned(None, FindingCode.OUT_OF_RANGE, cleaned.found or show(value), _interval(low, high))
+    return Cleaned(None, FindingCode.OUT_OF_RANGE, cleaned.found or show(value), range_text(low, high))
 
 
 def _in_period(cleaned: Cleaned, check: Check) -> Cleaned:
@@ -103,17 +104,11 @@ def _in_period(cleaned: Cleaned, check: Check) -> Cleaned:
 
 def unusual(value: float, check: Check) -> str:
     """The range that is usual, of a number outside of it; "" for all others."""
-    return "" if _inside(value, check.low, check.high) else _interval(check.low, check.high)
+    return "" if _inside(value, check.low, check.high) else range_text(check.low, check.high)
 
 
 def _inside(value: float, low: float | None, high: float | None) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
-
-
-def _interval(low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return f"≥ {low:g}" if low is not None else f"≤ {high:g}"
-    return f"{low:g} – {high:g}"
 
 
 def is_error_text(text: str) -> bool:

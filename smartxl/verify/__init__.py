@@ -121,7 +121,7 @@ def _set_aside(
 ) -> Iterator[Cell]:
     """Formula cells that are not recalculated."""
     planned = {cell: content.formula for cell, content in plan.computed() if isinstance(content, Computed)}
-    planned |= {cell: content.formula for cell, content in plan.remarks()}
+    planned |= {cell: content.formula for cell, content in plan.row_checks()}
     table = function_table(functions)
     known: set[FormulaShape] = set()
     for cell, formula in grid.formulas.items():

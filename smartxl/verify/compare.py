@@ -53,7 +53,7 @@ def compare(
     comparison = _Comparison(grid, results, table, reader, tolerance)
     planned = dict(plan.computed())
     differences = [d for cell, content in planned.items() for d in comparison.of_cell(cell, content)]
-    remarks = dict(plan.remarks())
+    remarks = dict(plan.row_checks())
     differences += [d for cell, content in remarks.items() for d in comparison.of_remark(cell, content)]
     inputs = set(_input_cells(plan))
     for cell in sorted(grid.formulas.keys() - planned.keys() - remarks.keys() - inputs):

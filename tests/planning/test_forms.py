@@ -100,7 +100,7 @@ def test_the_city_workbook_shows_what_units_added(example: Definition, layout: L
 
 
 def remark_of(plan: WorkbookPlan, key: str) -> RowCheckFormula:
-    return next(remark for _, remark in plan.remarks() if remark.key == key)
+    return next(remark for _, remark in plan.row_checks() if remark.key == key)
 
 
 def test_a_number_is_compared_with_last_time_where_that_is_declared(
@@ -115,6 +115,19 @@ def test_a_number_is_compared_with_last_time_where_that_is_declared(
     assert (
         remark_of(plan_of(example, layout, last=PreviousAnswers("2025", {"A3/n": 12.0})), "A3/n").last is None
     )
+
+
+def test_limits_are_told_with_all_their_digits(example: Definition, layout: Layout) -> None:
+    indicator = indicator_of(example, "B5")
+    (asked,) = indicator.inputs
+    wide = replace(asked, minimum=0.0, maximum=12_345_678.0, low=None, high=1_234_567.0)
+    plan = plan_of(with_indicator(example, "B5", replace(indicator, inputs=(wide,))), layout)
+    line = next(line for _, section in plan.sections() for line in section.lines if line.key == "B5/x")
+    assert "12345678" in line.checks[Field.VALUE].prompt
+    assert "≤ 1234567" in line.checks[Field.VALUE].prompt
+    assert "≤ 1234567" in remark_of(plan, "B5/x").formula
+    points = plan.by_name["采样表"].rows[line.row - 1].cells.values()
+    assert any("<=12345678)" in cell.formula for cell in points if isinstance(cell, Computed))
 
 
 def test_nothing_is_compared_where_the_column_may_stand_elsewhere(

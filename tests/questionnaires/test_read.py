@@ -150,7 +150,7 @@ def test_questionnaires_of_other_experts_languages_and_trees_have_other_stamps()
 
 def test_ratings_come_with_their_reasons() -> None:
     plan = delphi_form(OF)
-    keys = list(plan.called)
+    keys = list(plan.row_names)
     content = changed(written(plan), Typing({keys[0]: 7.5, keys[1]: 0}, 9))
     content = changed(content, Typing({keys[0]: "理由  一\n二"}, 11))
     book = open_book(content, "d.xlsx")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -180,7 +181,8 @@ def test_coverage(missing: Missing, data: st.DataObject) -> None:
     full = data.draw(st.lists(st.sampled_from([1.0, 2.0, 5.0]), min_size=size, max_size=size), label="full")
     refs, _ = refs_for(size, {})
     excel = excel_value(
-        Coverage().excel(refs, missing), {"A": list(values), "B": list(states), "C": list(full)}
+        Coverage().excel(replace(refs, missing=missing)),
+        {"A": list(values), "B": list(states), "C": list(full)},
     )
     answered = [value != "" for value in values]
     counted = answered if missing is Missing.LEAVE_OUT else [state != NA for state in states]

@@ -9,7 +9,7 @@ from smartxl.ledger import RULE, CountedAnswers
 from smartxl.model.edition import Edition
 from smartxl.model.received import FileState
 from smartxl.project.difference import CellChange
-from smartxl.text import Lang, Text
+from smartxl.text import Lang, Text, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -259,7 +259,7 @@ def _field(field: Field | None, screen: Screen) -> str:
 def _value(value: Scalar | None) -> str:
     if value is None:
         return "—"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return number_text(value) if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from smartxl.errors import SmartxlError
 from smartxl.model.framework import RuleSpec
-from smartxl.rules import PeerRule, Rule, build, build_peer, is_peer, rounded, rule_faults
+from smartxl.rules import PeerRule, Rule, build, build_any, build_peer, is_peer, rounded, rule_faults
 from smartxl.scoring.library.frames import (
     FloatArray,
     NumberTable,
@@ -120,7 +120,7 @@ def _method(key: str, spec: RuleSpec, *, cost: bool) -> _Method:
     method = _Method(peers=build_peer(spec)) if is_peer(spec) else _Method(alone=_of_one_number(key, spec))
     if not cost:
         return method
-    if not hasattr(method.peers or method.alone, "cost"):
+    if "cost" not in build_any(spec).parameters():
         what = f"the direction is -1, and the parameters of {spec.name} say which end is good"
         raise SmartxlError(f"{_WHERE}, {key}", what, "turn the parameters round, and give the direction 1")
     if "cost" in spec.params:
