@@ -1,45 +1,24 @@
 """From a folder of files to the ledger.
 
 In: files and folders. Out: a `CollectReport`; the ledger holds every file by its bytes. Files are read in processes of their
-own, so that none stops the others. Start reading at `collect.collect`.
+own, so that none stops the others. Start reading at `collect.collect`: `inbox` finds and loads files, `pool` and `worker`
+read them, `evidence` is what lies beside them, `report` what is told at the end.
 """
 
-from smartxl.collecting.collect import (
-    CollectProgress,
-    CollectReport,
-    FileOutcome,
-    OnProgress,
-    OutcomeKind,
-    Plans,
-    collect,
-)
-from smartxl.collecting.evidence import (
-    EVIDENCE_BUDGET,
-    EvidenceBudget,
-    Reference,
-    check_references,
-    evidence_beside,
-    keep_evidence,
-    read_evidence,
-    references_of,
-)
-from smartxl.collecting.worker import Limits
+from smartxl.collecting.collect import collect
+from smartxl.collecting.evidence import keep_evidence
+from smartxl.collecting.inbox import InboxFile, load, look_into
+from smartxl.collecting.report import CollectProgress, CollectReport, FileOutcome, OnProgress, OutcomeKind
 
 __all__ = [
-    "EVIDENCE_BUDGET",
     "CollectProgress",
     "CollectReport",
-    "EvidenceBudget",
     "FileOutcome",
-    "Limits",
+    "InboxFile",
     "OnProgress",
     "OutcomeKind",
-    "Plans",
-    "Reference",
-    "check_references",
     "collect",
-    "evidence_beside",
     "keep_evidence",
-    "read_evidence",
-    "references_of",
+    "load",
+    "look_into",
 ]

@@ -1,20 +1,22 @@
-"""Collecting what came back: every file of a folder is recorded, read once, and never stops the others."""
+"""Collecting the files that came back: each is recorded, read once, and never stops the others."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Set as AbstractSet
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.collecting.inbox import InboxFile, load, look_into
-from smartxl.collecting.pool import InProcessReader, ReaderPool, Readers
+from smartxl.collecting.pool import ReaderPool
+from smartxl.collecting.report import CollectProgress, CollectReport, FileOutcome, OnProgress, OutcomeKind
 from smartxl.collecting.worker import Limits
 from smartxl.findings import Finding, FindingCode
-from smartxl.ledger.ledger import Ledger
+from smartxl.ledger import Ledger, decide
 from smartxl.model.edition import Edition
 from smartxl.model.received import Delivery, FileReading, FileState, ReceivedFile, StoredReading
 from smartxl.reading import FileReader, Plans
@@ -25,71 +27,13 @@ if TYPE_CHECKING:
 
     from smartxl.model.definition import Definition
 
-__all__ = ["CollectProgress", "CollectReport", "FileOutcome", "OnProgress", "OutcomeKind", "Plans", "collect"]
+__all__ = ["collect"]
 
 _AHEAD = 4  # files for each process that are loaded before they are wanted
-_TOGETHER = 25  # files that are recorded in one transaction
+_IN_ONE_TRANSACTION = 25  # files
 _LARGE = 2**22  # bytes of a file that is recorded at once
 _LOCKED = frozenset({FindingCode.ENCRYPTED, FindingCode.WRONG_PASSWORD})
 _BY_CHANCE = frozenset({FindingCode.TOO_COSTLY, FindingCode.READER_FAILED})
-
-
-class OutcomeKind(StrEnum):
-    """What became of a file."""
-
-    ACCEPTED = "accepted"
-    AGAIN = "again"  # the same bytes were read before
-    REFUSED = "refused"  # another form, or a broken structure
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """One file: `file` as named below the folder, `replaces` the file of the unit that counted before.
-
-    `outranked` is the file that counts although this one came later; `is_new` whether answers came with it for the first
-    time.
-    """
-
-    file: str
-    digest: str
-    outcome: OutcomeKind
-    unit: str
-    findings: tuple[Finding, ...]
-    replaces: str = ""
-    outranked: str = ""
-    is_new: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CollectReport:
-    """All files in order; `skipped` are lock files and what is no spreadsheet by its name."""
-
-    outcomes: tuple[FileOutcome, ...]
-    skipped: tuple[str, ...]
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The findings of all files."""
-        return tuple(finding for outcome in self.outcomes for finding in outcome.findings)
-
-    def number(self, outcome: OutcomeKind) -> int:
-        """How many files had this outcome."""
-        return sum(1 for entry in self.outcomes if entry.outcome is outcome)
-
-
-@dataclass(frozen=True, slots=True)
-class CollectProgress:
-    """How far collecting is: files done and in all, findings so far, and the file that was last."""
-
-    done: int
-    total: int
-    findings: int
-    file: str
-
-
-OnProgress = Callable[[CollectProgress], None]
-"""Called after every file."""
 
 
 def collect(
@@ -110,172 +54,192 @@ def collect(
 
     A file that is unreadable or refused is recorded like any other. `passwords` are tried on encrypted files and kept
     nowhere; `note` is kept with every file; `last` (unit → row → number) are the numbers of the round before, which checks
-    of jumps compare with. With `processes` files are read in that many of their own, each within the `limits`; with none
-    in this one. What is recorded when an exception ends it, Ctrl-C too, is not read again the next time.
+    of jumps compare with. With `processes` files are read in that many processes of their own, each within the `limits`;
+    with 0 in this one. What is recorded when an exception ends it, Ctrl-C too, is not read again the next time.
     Raises ProjectError when the folder does not exist, LedgerError when the ledger cannot be written.
     """
     inbox = look_into(source)
+    records, events = ledger.log(definition)
+    before = {unit: decision.base for unit, decision in decide(records, events, definition).items()}
     reader = FileReader(definition, plans, tuple(passwords), last or {})
-    readers: Readers = (
-        ReaderPool(reader, processes, limits or Limits()) if processes else InProcessReader(reader)
-    )
+    pool = ReaderPool(reader, processes, limits or Limits()) if processes else None
     outcomes: list[FileOutcome] = []
     found = 0
-    before = ledger.counting_records(definition)
-    desk = _Collector(definition, ledger, now, readers, bool(reader.passwords), note)
-    with readers, closing(desk.take(inbox.entries, ahead=_AHEAD * processes)) as taken:
-        for outcome in taken:
-            outcomes.append(outcome)
-            found += len(outcome.findings)
-            if progress is not None:
-                progress(CollectProgress(len(outcomes), len(inbox.entries), found, outcome.file))
-    told = _with_standing(definition, ledger, outcomes, before)
-    return CollectReport(tuple(sorted(told, key=lambda outcome: outcome.file)), inbox.skipped)
+    with pool or nullcontext(InProcessReader(reader)) as readers:
+        latest = {record.digest: record for record in records}
+        collector = _Collector(definition, ledger, now, readers, bool(reader.passwords), note, latest)
+        with closing(collector.outcomes(inbox.entries, _AHEAD * processes)) as finished:
+            for outcome in finished:
+                outcomes.append(outcome)
+                found += len(outcome.findings)
+                if progress is not None:
+                    progress(CollectProgress(len(outcomes), len(inbox.entries), found, outcome.file))
+    ranked = _ranked(outcomes, before, ledger.counting_records(definition))
+    return CollectReport(tuple(sorted(ranked, key=lambda outcome: outcome.file)), inbox.skipped)
+
+
+@dataclass
+class InProcessReader:
+    """Reads in this process, when a result is asked for: a file that brings the reader down brings down the program.
+
+    For debugging and for tests; `ReaderPool` does the same in processes of their own.
+    """
+
+    reader: FileReader
+    _waiting: dict[int, tuple[bytes, str]] = field(default_factory=dict)
+
+    def submit(self, number: int, name: str, content: bytes) -> None:
+        """Keeps a file until its result is asked for."""
+        self._waiting[number] = (content, name)
+
+    def result(self, number: int) -> FileReading:
+        """Reads it. Raises SmartxlError, see `FileReader.read`."""
+        return self.reader.read(*self._waiting.pop(number))
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
-    """A file on the desk: what it holds, or why it cannot be opened; `number` when it was handed to a reader."""
+class _LoadedFile:
+    """A file of the inbox: what was loaded or why it cannot be; `number` where it was submitted to a reader."""
 
     entry: InboxFile
     received: ReceivedFile | None = None
-    trouble: Finding | None = None
+    refusal: Finding | None = None
     number: int | None = None
 
 
 @dataclass
 class _Collector:
-    """Where files are taken in."""
+    """Takes files from the inbox through a reader into the ledger, in their order.
+
+    `latest` are the last readings by digest, from before collecting began.
+    """
 
     definition: Definition
     ledger: Ledger
     now: Callable[[], datetime]
-    readers: Readers
+    readers: ReaderPool | InProcessReader
     has_passwords: bool
     note: str
-    records: dict[str, StoredReading] = field(default_factory=dict)
-    receipts: set[tuple[str, str]] = field(default_factory=set)
-    arrived: list[Delivery] = field(default_factory=list)
+    latest: Mapping[str, StoredReading]
+    _submitted: set[str] = field(default_factory=set)
+    _receipts: set[tuple[str, str]] = field(default_factory=set)
+    _deliveries: list[Delivery] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.records = {record.digest: record for record in self.ledger.records()}
-        self.receipts = {(receipt.digest, receipt.name) for receipt in self.ledger.receipts()}
+    @cached_property
+    def _earlier_receipts(self) -> AbstractSet[tuple[str, str]]:
+        """Digest and name of what was received before."""
+        return {(receipt.digest, receipt.name) for receipt in self.ledger.receipts()}
 
-    def take(self, entries: Iterable[InboxFile], ahead: int) -> Generator[FileOutcome, None, None]:
+    def outcomes(self, entries: Iterable[InboxFile], ahead: int) -> Generator[FileOutcome, None, None]:
         """Reads files, unless they were read before, and records them in their order.
 
         Up to `ahead` of them are loaded before the first is finished, but never many large ones. What is finished is
         recorded, also when this ends early.
         """
-        taken: deque[_Taken] = deque()
-        handed: set[str] = set()
+        loaded: deque[_LoadedFile] = deque()
         try:
             for number, entry in enumerate(entries):
-                taken.append(self._load(entry, number, handed))
+                loaded.append(self._load(entry, number))
                 while (
-                    len(taken) > ahead
-                    or sum(t.received.size for t in taken if t.received) > BUDGET.file_bytes
+                    len(loaded) > ahead
+                    or sum(f.received.size for f in loaded if f.received) > BUDGET.file_bytes
                 ):
-                    yield self._finish(taken.popleft())
-            while taken:
-                yield self._finish(taken.popleft())
+                    yield self._finish(loaded.popleft())
+            while loaded:
+                yield self._finish(loaded.popleft())
         finally:
             self._record()
 
-    def _load(self, entry: InboxFile, number: int, handed: set[str]) -> _Taken:
-        """Loads a file and hands it to a reader, unless one has it or its bytes are known."""
+    def _load(self, entry: InboxFile, number: int) -> _LoadedFile:
+        """Loads a file and submits it to a reader, unless its bytes were submitted or are known."""
         try:
-            received = replace(load(entry), note=self.note)
+            received = load(entry, self.note)
         except FileRefused as error:
-            return _Taken(entry, trouble=error.finding)
+            return _LoadedFile(entry, refusal=error.finding)
         except OSError as error:
-            finding = Finding(
-                FindingCode.CANNOT_BE_OPENED, found=error.strerror or str(error), file=entry.name
-            )
-            return _Taken(entry, trouble=finding)
-        too_big = received.size > BUDGET.file_bytes
-        if too_big or received.digest in handed or self._settled(self.records.get(received.digest)):
-            return _Taken(entry, received)
-        handed.add(received.digest)
+            found = error.strerror or str(error)
+            finding = Finding(FindingCode.CANNOT_BE_OPENED, found=found, file=entry.name)
+            return _LoadedFile(entry, refusal=finding)
+        digest, record = received.digest, self.latest.get(received.digest)
+        is_known = digest in self._submitted or (record is not None and self._is_settled(record))
+        if is_known or received.size > BUDGET.file_bytes:
+            return _LoadedFile(entry, received)
+        self._submitted.add(digest)
         self.readers.submit(number, received.name, received.content)
-        return _Taken(entry, received, number=number)
+        return _LoadedFile(entry, received, number=number)
 
-    def _finish(self, taken: _Taken) -> FileOutcome:
-        """Records a file, and says what became of it."""
-        received = taken.received
+    def _finish(self, file: _LoadedFile) -> FileOutcome:
+        """Records a file with what was read of it."""
+        received = file.received
         if received is None:
-            findings = (taken.trouble,) if taken.trouble else ()
-            return FileOutcome(taken.entry.name, "", OutcomeKind.UNREADABLE, "", findings)
-        reading = self._reading(received, taken.number)
+            refusals = (file.refusal,) if file.refusal else ()
+            return FileOutcome(file.entry.name, "", OutcomeKind.UNREADABLE, "", refusals)
+        reading = self.readers.result(file.number) if file.number is not None else _too_big(received)
         if reading is None:
             return self._again(received)
-        before = self.records.get(received.digest)
-        is_news = before is None or self._differs(before, reading)
-        self._receive(received, reading if is_news else None)
+        self._receive(received, reading)
         unit, edition = (reading.stamp.unit, reading.stamp.edition) if reading.stamp else ("", "")
-        is_new = before is None and reading.state is FileState.ACCEPTED and edition != Edition.APPEAL
-        outcome = OutcomeKind(reading.state.value)
-        return FileOutcome(received.name, received.digest, outcome, unit, reading.findings, is_new=is_new)
-
-    def _reading(self, received: ReceivedFile, number: int | None) -> FileReading | None:
-        """What was read of a file; None of one that was read before."""
-        if number is not None:
-            return self.readers.result(number)
-        try:
-            check_size(received.size, received.name)
-        except FileRefused as error:
-            return FileReading(FileState.UNREADABLE, None, (), (error.finding,))
-        return None
+        is_form = reading.state is FileState.ACCEPTED and edition != Edition.APPEAL
+        return FileOutcome(
+            received.name,
+            received.digest,
+            OutcomeKind(reading.state.value),
+            unit,
+            reading.findings,
+            is_new=is_form and received.digest not in self.latest,
+        )
 
     def _again(self, received: ReceivedFile) -> FileOutcome:
         """A file that was read before: recorded only when it comes under another name."""
         self._record()
-        if (received.digest, received.name) not in self.receipts:
+        receipt = (received.digest, received.name)
+        if receipt not in self._receipts and receipt not in self._earlier_receipts:
             self._receive(received, None)
-        before = self.records.get(received.digest) or next(iter(self.ledger.records(received.digest)), None)
-        findings = self.ledger.findings([received.digest])
-        return FileOutcome(
-            received.name, received.digest, OutcomeKind.AGAIN, before.unit if before else "", findings
-        )
+        record = self.latest.get(received.digest) or next(iter(self.ledger.records(received.digest)), None)
+        unit, findings = record.unit if record else "", self.ledger.findings([received.digest])
+        return FileOutcome(received.name, received.digest, OutcomeKind.AGAIN, unit, findings)
 
     def _receive(self, received: ReceivedFile, reading: FileReading | None) -> None:
-        self.arrived.append(Delivery(received, reading, self.now()))
-        self.receipts.add((received.digest, received.name))
-        if len(self.arrived) >= _TOGETHER or received.size > _LARGE:
+        self._deliveries.append(Delivery(received, reading, self.now()))
+        self._receipts.add((received.digest, received.name))
+        if len(self._deliveries) >= _IN_ONE_TRANSACTION or received.size > _LARGE:
             self._record()
 
     def _record(self) -> None:
-        """Writes what has arrived: all of it or, with a LedgerError, nothing."""
-        arrived, self.arrived = self.arrived, []
-        self.ledger.receive_all(arrived)
+        """Writes all that is not recorded yet or, with a LedgerError, nothing of it."""
+        deliveries, self._deliveries = self._deliveries, []
+        self.ledger.receive_all(deliveries)
 
-    def _settled(self, record: StoredReading | None) -> bool:
+    def _is_settled(self, record: StoredReading) -> bool:
         """Whether reading it again gives the same: not when the program, the definition or the passwords have changed."""
-        if record is None or record.program != self.ledger.program:
+        if record.program != self.ledger.program:
             return False
         if record.state is FileState.UNREADABLE:
             codes = {finding.code for finding in self.ledger.findings([record.digest])}
             return not codes & (_BY_CHANCE | _LOCKED if self.has_passwords else _BY_CHANCE)
         return record.state is FileState.ACCEPTED and record.belongs_to(self.definition)
 
-    def _differs(self, record: StoredReading, reading: FileReading) -> bool:
-        """Whether a file that was read again gave something else, so that the reading is worth a record."""
-        if (record.state, record.program) != (reading.state, self.ledger.program):
-            return True
-        known = self.ledger.findings([record.digest])
-        return [replace(f, file="") for f in known] != [replace(f, file="") for f in reading.findings]
+
+def _too_big(received: ReceivedFile) -> FileReading | None:
+    """The reading of a file that is too big to be read; None for any other."""
+    try:
+        check_size(received.size, received.name)
+    except FileRefused as error:
+        return FileReading(FileState.UNREADABLE, None, (), (error.finding,))
+    return None
 
 
-def _with_standing(
-    definition: Definition,
-    ledger: Ledger,
+def _ranked(
     outcomes: Sequence[FileOutcome],
     before: Mapping[str, StoredReading],
+    after: Mapping[str, StoredReading],
 ) -> Iterator[FileOutcome]:
-    """The outcomes, in the order of their arrival, with what each new file replaced, or what counts in its place."""
-    after = ledger.counting_records(definition)
+    """The outcomes, in the order of receipt, with the file that each new one replaced, or that counts in its place.
+
+    `before` and `after` are the files that counted before and after collecting, by unit.
+    """
     last = {unit: record.name for unit, record in before.items()}
-    came = {outcome.digest: place for place, outcome in enumerate(outcomes)}
+    place_of = {outcome.digest: place for place, outcome in enumerate(outcomes)}
     for place, outcome in enumerate(outcomes):
         final = after.get(outcome.unit)
         if not outcome.is_new or final is None:
@@ -283,7 +247,7 @@ def _with_standing(
             continue
         if final.digest == outcome.digest:
             yield replace(outcome, replaces=last.get(outcome.unit, ""))
-        elif came.get(final.digest, -1) < place:
+        elif place_of.get(final.digest, -1) < place:
             yield replace(outcome, outranked=final.name)
         else:
             yield outcome

@@ -1,4 +1,4 @@
-"""Evidence: files that lie beside a form, and whether those that it names are there."""
+"""Evidence: files that lie beside a form, and whether the files that it names are there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from smartxl.ledger.ledger import Ledger
+    from smartxl.ledger import Ledger
     from smartxl.model.answers import Answer
     from smartxl.model.definition import Definition
     from smartxl.model.received import StoredReading
@@ -41,7 +41,7 @@ __all__ = [
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|www\.|mailto:", re.IGNORECASE)
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _MEGABYTE = 2**20
-_HASHED = 2**34  # bytes of a file of which at least a digest is taken: more would hold up the others
+_HASHED = 2**34  # bytes of a file of which at least a digest is taken: larger files would delay all others
 _REGISTER = f"{UNSCORED}/"
 """Begins the keys of the evidence register's rows."""
 
@@ -77,7 +77,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFound:
-    """What lay beside a form: the files by their names below the folder that was collected, and what is wrong with them."""
+    """What lay beside a form: the files by their names below the folder that was collected, and findings about them."""
 
     files: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -91,11 +91,13 @@ def evidence_beside(forms: Sequence[Path]) -> Mapping[Path, tuple[Path, ...]]:
     of_place: dict[Path, list[Path]] = defaultdict(list)
     for form in forms:
         of_place[form.parent].append(form)
-    taken = {folder for place in of_place for folder in (place, *place.parents)}
+    with_forms = {folder for place in of_place for folder in (place, *place.parents)}
     found = {}
     for place, mine in of_place.items():
         inside = sorted(place.iterdir()) if place.is_dir() else []
-        folders = [path for path in inside if path.is_dir() and not path.is_symlink() and path not in taken]
+        folders = [
+            path for path in inside if path.is_dir() and not path.is_symlink() and path not in with_forms
+        ]
         for form in mine:
             own = folders if len(mine) == 1 else [f for f in folders if f.name.startswith(form.stem)]
             found[form] = tuple(path for folder in own for path in _files(folder))
@@ -105,7 +107,7 @@ def evidence_beside(forms: Sequence[Path]) -> Mapping[Path, tuple[Path, ...]]:
 def _files(folder: Path) -> Iterator[Path]:
     """The files in a folder and below it; links are not followed, so that nothing outside is taken.
 
-    A folder that cannot be looked into stands for what lies in it: reading it is told as a failure.
+    A folder that cannot be opened is given as a file: reading it then fails with a finding.
     """
     closed: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=closed.append):
@@ -118,7 +120,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_special(path: Path) -> bool:
-    """Whether it is a pipe, a socket or a device; what cannot be looked at is told when it is read."""
+    """Whether it is a pipe, a socket or a device; a path that cannot be looked at fails when it is read."""
     try:
         return not path.is_file()
     except OSError:
@@ -208,7 +210,7 @@ def keep_evidence(
 def check_references(
     references: Iterable[Reference], attachments: Iterable[Attachment]
 ) -> tuple[Finding, ...]:
-    """Files that a register names and that did not come, files that came and are not named, and the same file twice.
+    """Files that a register names and that were not sent, files that were sent and are not named, and the same file twice.
 
     A file is known by the last parts of its path, whatever the case and the kind of slash.
     """

@@ -1,9 +1,10 @@
-"""What lies in an inbox: which files are read, in which order, and their bytes. Nothing outside of it is ever opened."""
+"""The files of an inbox: which are read, in which order, and their bytes. Nothing outside of it is ever opened."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,37 +19,25 @@ from smartxl.xlsx.open import digest_of
 __all__ = ["Inbox", "InboxFile", "is_link", "load", "look_into", "shown_name"]
 
 _LOCK = "~$"
-_SUFFIXES = frozenset(
-    {
-        *(
-            ".xlsx",
-            ".xlsm",
-            ".xltx",
-            ".xltm",
-            ".xls",
-            ".xlt",
-            ".xlsb",
-            ".et",
-            ".ett",
-            ".ods",
-            ".fods",
-            ".ots",
-        ),
-        *(".csv", ".tsv", ".txt", ".htm", ".html", ".mht", ".mhtml", ".xml"),
-    }
-)
+_WORKBOOKS = "xlsx xlsm xltx xltm xls xlt xlsb et ett ods fods ots"
+_TEXTS = "csv tsv txt htm html mht mhtml xml"  # read so that the sender is told to save as a workbook
+_SUFFIX = re.compile(rf".\.({'|'.join(f'{_WORKBOOKS} {_TEXTS}'.split())})\Z", re.IGNORECASE | re.DOTALL)
 _UNKNOWN = "\ufffd"
-_HASHED = 2**30  # bytes of a file of which at least a digest is taken: more would hold up the others
+_HASHED = 2**30  # bytes of a file of which at least a digest is taken: larger files would delay all others
 
 
 @dataclass(frozen=True, slots=True)
 class InboxFile:
-    """A file to read: `name` as it is shown, when it was last changed; `named`: by the user, not found in a folder."""
+    """A file to read: `name` as it is shown, when it was last changed; `named`: by the user, not found in a folder.
+
+    `is_form`: it is read, other files are only listed.
+    """
 
     path: Path
     name: str
     changed_at: float
     named: bool
+    is_form: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +56,17 @@ def look_into(source: Path | Iterable[Path]) -> Inbox:
     if isinstance(source, Path) and not source.exists() and not source.is_symlink():
         remedy = "create it and put the files that came back into it"
         raise ProjectError(str(source), "there is no such folder", remedy)
-    found = [entry for path in ([source] if isinstance(source, Path) else source) for entry in _entries(path)]
+    sources = [source] if isinstance(source, Path) else source
+    found = [entry for path in sources for entry in _entries(path)]
     found.sort(key=lambda entry: (entry.changed_at, entry.name))
-    taken = tuple(entry for entry in found if entry.named or _is_form(entry.path))
-    left = (entry for entry in found if not entry.named and not _is_form(entry.path))
-    return Inbox(taken, tuple(sorted(entry.name for entry in left if not _is_hidden(entry.path))))
+    others = (e for e in found if not e.is_form and (e.path.name[0] != "." or _SUFFIX.search(e.path.name)))
+    return Inbox(
+        tuple(entry for entry in found if entry.is_form), tuple(sorted(entry.name for entry in others))
+    )
 
 
-def load(entry: InboxFile) -> ReceivedFile:
-    """The bytes of a file; of one that is too big to read only its digest.
+def load(entry: InboxFile, note: str = "") -> ReceivedFile:
+    """The bytes of a file, with a note; of one that is too big to read only its digest.
 
     Raises FileRefused for a link, a folder or a device, or a file too big even for that, OSError for what cannot be opened.
     """
@@ -91,9 +82,9 @@ def load(entry: InboxFile) -> ReceivedFile:
             check_size(now.st_size, entry.name)
         if now.st_size > BUDGET.file_bytes:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-            return ReceivedFile(entry.name, digest, now.st_size, b"", source)
+            return ReceivedFile(entry.name, digest, now.st_size, b"", source, note)
         content = file.read(BUDGET.file_bytes)
-    return ReceivedFile(entry.name, digest_of(content), len(content), content, source)
+    return ReceivedFile(entry.name, digest_of(content), len(content), content, source, note)
 
 
 def _check(entry: InboxFile, status: os.stat_result) -> None:
@@ -118,26 +109,29 @@ def _entries(path: Path) -> Iterator[InboxFile]:
         return
     closed: list[OSError] = []
     for folder, folders, files in os.walk(path, onerror=closed.append):
-        odd = [name for name in folders if is_link(Path(folder) / name) or _has_suffix(name)]
+        links = [name for name in folders if is_link(Path(folder) / name)]
+        odd = [*links, *(name for name in folders if _SUFFIX.search(name) and name not in links)]
         folders[:] = [name for name in folders if name not in odd]
         for name in (*files, *odd):
             inside = Path(folder) / name
-            yield _entry(inside, inside.relative_to(path).as_posix(), named=False)
-    for error in closed:  # what lies there was not read, which must be said
+            yield _entry(inside, inside.relative_to(path).as_posix(), linked=name in links)
+    for error in closed:  # read like a file, which tells that the folder cannot be opened
         place = Path(error.filename)
         yield _entry(place, place.relative_to(path).as_posix(), named=True)
 
 
-def _entry(path: Path, name: str, *, named: bool) -> InboxFile:
+def _entry(path: Path, name: str, *, named: bool = False, linked: bool = False) -> InboxFile:
+    """A file of the inbox; a link to a folder is read too, which tells that it is not followed."""
     try:
         changed_at = path.lstat().st_mtime
     except OSError:
         changed_at = 0.0
-    return InboxFile(path, shown_name(name), changed_at, named)
+    is_form = bool(_SUFFIX.search(path.name)) and not path.name.startswith((_LOCK, "."))
+    return InboxFile(path, shown_name(name), changed_at, named, is_form or named or linked)
 
 
 def shown_name(name: str) -> str:
-    """A file's name to be kept and printed: of another encoding as Chinese Windows packs it, nothing that moves a cursor."""
+    """A file's name to be kept and printed: decoded as Chinese Windows packs it, without control characters."""
     try:
         text = os.fsencode(name).decode()
     except UnicodeDecodeError:
@@ -146,23 +140,8 @@ def shown_name(name: str) -> str:
 
 
 def is_link(path: Path) -> bool:
-    """Whether it is a link; what cannot even be asked, as its path is too long, is none."""
+    """Whether it is a link; a path that is too long for the system to look at is none."""
     try:
         return path.is_symlink()
     except OSError:
         return False
-
-
-def _is_form(path: Path) -> bool:
-    if is_link(path) and path.is_dir():
-        return True  # so that it is said that what lies there was not read
-    return _has_suffix(path.name) and not path.name.startswith((_LOCK, "."))
-
-
-def _has_suffix(name: str) -> bool:
-    return Path(name).suffix.casefold() in _SUFFIXES
-
-
-def _is_hidden(path: Path) -> bool:
-    """What systems leave in folders; but a form is never hidden without a word."""
-    return path.name.startswith(".") and not _has_suffix(path.name)

@@ -1,4 +1,4 @@
-"""What runs in a process that reads: one file after the other, within limits, until its parent is gone."""
+"""What runs in a reading process: one file after the other, within limits, until its parent process has ended."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from smartxl.errors import SmartxlError
 from smartxl.model.received import FileReading
 from smartxl.reading import FileReader, out_of_memory
 
-__all__ = ["Limits", "worker_main"]
+__all__ = ["Limits", "read_file", "worker_main"]
 
-_SELDOM = 50_000  # objects between two looks for garbage: plans and answers are many, and without cycles
+_SELDOM = 50_000  # objects between two garbage collections: plans and answers are many, and without cycles
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may cost: seconds of work, seconds in all, and memory beyond what the program takes itself.
+    """What reading one file may cost: seconds of CPU, seconds in all, and bytes of memory beyond what the program has.
 
-    Work and memory are limited where the system can do that; the time in all, everywhere.
+    CPU and memory are limited where the system can do that; the time in all, everywhere.
     """
 
     work_seconds: float = 4.0
@@ -33,15 +33,18 @@ class Limits:
     memory_bytes: int = 320 * 2**20
 
 
-def worker_main(link: Connection, reader: FileReader, limits: Limits, others: Sequence[Connection]) -> None:
-    """Says None when it is ready, then answers each (name, bytes) with a Reading or with the SmartxlError it met.
+def worker_main(
+    link: Connection, reader: FileReader, limits: Limits, inherited: Sequence[Connection]
+) -> None:
+    """Worker loop: sends None when it is ready, then answers each (name, bytes) with what `read_file` gives.
 
-    `others` are ends of the parent's that it must not hold: they would keep its siblings from seeing that it is gone.
+    `inherited` are the parent's ends of links, which a forked process must close: they would keep the other workers from
+    seeing that the parent has ended.
     """
-    faulthandler.disable()  # how it ends is told by the parent, in words
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its children
+    faulthandler.disable()  # the parent reports how a worker ended
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for other in others:
+    for other in inherited:
         other.close()
     gc.freeze()
     gc.set_threshold(_SELDOM)
@@ -51,13 +54,14 @@ def worker_main(link: Connection, reader: FileReader, limits: Limits, others: Se
         while True:
             name, content = link.recv()
             with _limited(limits.work_seconds):
-                answer = _answer(reader, name, content)
+                answer = read_file(reader, name, content)
             _send(link, answer, name)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 
 
-def _answer(reader: FileReader, name: str, content: bytes) -> FileReading | SmartxlError:
+def read_file(reader: FileReader, name: str, content: bytes) -> FileReading | SmartxlError:
+    """What was read of a file, or the error on our side that `FileReader.read` raised."""
     try:
         return reader.read(content, name)
     except SmartxlError as error:
@@ -75,7 +79,7 @@ def _send(link: Connection, answer: FileReading | SmartxlError, name: str) -> No
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    """The system ends the process that works longer, also inside of C code and when its parent is gone."""
+    """Within it the system ends the process after so much CPU time, inside of C code too, and when the parent has ended."""
     if sys.platform == "win32":
         yield
         return
@@ -88,6 +92,7 @@ def _limited(seconds: float) -> Iterator[None]:
 
 
 def _limit_memory(more: int) -> None:
+    """Limits the address space to so many bytes more than it has now; a crash leaves no core file."""
     if sys.platform != "linux":
         return
     import resource

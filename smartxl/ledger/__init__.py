@@ -8,7 +8,7 @@ findings, where a unit stands. Start reading at `ledger.Ledger`; the rule of wha
 from smartxl.ledger.appeals import AppealCase, Contested, Ruling, appeal_cases, appeals, with_appeals
 from smartxl.ledger.completeness import Completeness, SectionFill
 from smartxl.ledger.counting import CountedAnswers
-from smartxl.ledger.decisions import RULE
+from smartxl.ledger.decisions import RULE, decide
 from smartxl.ledger.events import EventKind, Standing
 from smartxl.ledger.history import Happening, UnitStanding, chronicle, unit_states
 from smartxl.ledger.ledger import Ledger
@@ -33,6 +33,7 @@ __all__ = [
     "appeal_cases",
     "appeals",
     "chronicle",
+    "decide",
     "overview",
     "reminders",
     "unit_states",

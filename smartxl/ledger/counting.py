@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from smartxl.findings import Finding, FindingCode
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.keys import leaf_of
-from smartxl.typed import show
 
 if TYPE_CHECKING:
     from smartxl.ledger.decisions import Decision
@@ -51,9 +50,9 @@ def merge(
     for record in decision.others:
         findings += joint.add(record, answers.get(record.digest, ()))
     rows = Counter(source for key, source in joint.source.items() if not _is_open(joint.answers[key]))
-    taken = {record.digest: rows[record.digest] for record in decision.files if rows[record.digest]}
+    used = {record.digest: rows[record.digest] for record in decision.files if rows[record.digest]}
     return CountedAnswers(
-        decision, tuple(joint.answers.values()), {decision.base.digest: 0, **taken}, tuple(findings)
+        decision, tuple(joint.answers.values()), {decision.base.digest: 0, **used}, tuple(findings)
     )
 
 
@@ -95,7 +94,7 @@ class _Joint:
         self._open = {key for key, answer in self.answers.items() if _is_open(answer)}
 
     def add(self, record: StoredReading, answers: Sequence[Answer]) -> Iterable[Finding]:
-        """Takes what is still open, and says so; says too what is answered differently, unless that was corrected."""
+        """Fills in and reports what is still open; reports what is answered differently, unless it was corrected."""
         given = {(answer.unit, answer.key): answer for answer in answers if not _is_open(answer)}
         is_part = any(key in self._open or key not in self.answers for key in given)
         is_later = record.arrival > self.decision.base.arrival
@@ -106,16 +105,16 @@ class _Joint:
             if mine is None or _is_open(mine):
                 self.answers[key], self.source[key] = answer, record.digest
                 findings.append(self._finding(FindingCode.FILLED_IN, key, record, answer, "—"))
-            elif lists and self._sum(mine) != self._sum(answer):
+            elif lists and self._content(mine) != self._content(answer):
                 findings.append(self._finding(FindingCode.FILES_DIFFER, key, record, answer, _in_words(mine)))
         return findings
 
-    def _sum(self, answer: Answer) -> tuple[object, ...]:
+    def _content(self, answer: Answer) -> tuple[object, ...]:
         """What an answer says, in whatever language and cell."""
         said = {
             field: self.alike(value)
             for field, value in answer.fields.items()
-            if field not in {Field.APPLICABLE, Field.PROVIDED}  # state and score say it
+            if field not in {Field.APPLICABLE, Field.PROVIDED}  # state and score tell it
         }
         return answer.state, answer.score_input, said
 
@@ -135,12 +134,14 @@ def _is_open(answer: Answer) -> bool:
 
 def _in_words(answer: Answer) -> str:
     """What was answered, as it is shown in a finding."""
-    told = [show(value) for field, value in answer.fields.items() if value != ""]
-    return " · ".join(told) or answer.state.value
+    from smartxl.typed import show  # takes long, and most units send one file
+
+    shown = [show(value) for field, value in answer.fields.items() if value != ""]
+    return " · ".join(shown) or answer.state.value
 
 
 def _alike(definition: Definition | None) -> Callable[[Scalar], Scalar]:
-    """Brings the labels of the definition's choices into one language."""
+    """A function that brings the labels of the definition's choices into one language."""
     if definition is None:
         return lambda value: value
     framework = definition.framework

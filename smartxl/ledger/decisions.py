@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.errors import ProjectError
 from smartxl.ledger.events import TRANSITIONS, Event, EventKind, Standing
-from smartxl.model.received import FileState, StoredReading
+from smartxl.model.received import StoredReading
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def check_event(
     if not event.why.strip():
         raise ProjectError(name, "a decision without a reason is not recorded", "say why: --why TEXT")
     if event.kind is EventKind.CHOSEN:
-        if event.unit not in {record.unit for record in records if _may_count(record, definition)}:
+        if event.unit not in {record.unit for record in records if record.may_count(definition)}:
             remedy = "choose a file that was accepted, of this unit and of the form as it is now"
             raise ProjectError(name, "this file cannot count for the unit", remedy)
     elif event.kind is EventKind.UNCHOSEN:
@@ -105,10 +105,6 @@ def _check_transition(name: str, state: Standing, kind: EventKind) -> None:
     if kind not in allowed:
         what = f"it is {state.label.en} ({state.label.zh}): {kind.value} ({kind.label.zh}) cannot follow"
         raise ProjectError(name, what, "possible now: " + ", ".join(allowed))
-
-
-def _may_count(record: StoredReading, definition: Definition) -> bool:
-    return record.state is FileState.ACCEPTED and record.belongs_to(definition) and not record.appealed
 
 
 class Why(StrEnum):
@@ -178,23 +174,26 @@ def decide(
     """Unit code → which of its files counts, in the order of the roster; units without one are left out."""
     candidates: dict[str, dict[str, StoredReading]] = defaultdict(dict)
     for record in records:
-        if _may_count(record, definition):
-            candidates[record.unit][record.digest] = (
-                record  # the last reading of a file, in the place of its first
-            )
-    log: dict[str, list[Event]] = defaultdict(list)
+        if record.may_count(definition):
+            candidates[record.unit][record.digest] = record  # of several readings of a file, the last
+    states: dict[str, UnitState] = defaultdict(UnitState)
+    returns: dict[str, list[int]] = defaultdict(list)
     for event in events:
-        log[event.unit].append(event)
+        states[event.unit] = states[event.unit].then(event)
+        if event.kind is EventKind.RETURNED:
+            returns[event.unit].append(event.after)
     found = {}
     for unit in definition.roster.by_code:
-        decision = _decide(unit, tuple(candidates[unit].values()), log[unit])
+        decision = _decide(unit, tuple(candidates[unit].values()), states[unit], sorted(returns[unit]))
         if decision is not None:
             found[unit] = decision
     return found
 
 
-def _decide(unit: str, records: Sequence[StoredReading], events: Sequence[Event]) -> Decision | None:
-    state = follow(events)
+def _decide(
+    unit: str, records: Sequence[StoredReading], state: UnitState, returns: Sequence[int]
+) -> Decision | None:
+    """The file of a unit that counts; `returns` are the numbers of receipts after which the unit was returned."""
     if not records or state.state is Standing.EXEMPT:
         return None
     for record in records:
@@ -204,7 +203,6 @@ def _decide(unit: str, records: Sequence[StoredReading], events: Sequence[Event]
     in_time = [record for record in records if record.arrival <= limit]
     reviews = [record for record in records if record.reviewed]
     late = () if reviews or not in_time else tuple(record for record in records if record.arrival > limit)
-    returns = sorted(event.after for event in events if event.kind is EventKind.RETURNED)
     returned = {r.digest: bisect_left(returns, r.arrival) for r in records}  # how often before the file came
     base, *others = sorted(
         reviews or in_time or records,

@@ -132,9 +132,9 @@ class Ledger(AbstractContextManager["Ledger"]):
 
     def joined(self, decisions: Iterable[Decision], definition: Definition) -> tuple[CountedAnswers, ...]:
         """The answers and findings of decisions, in their order."""
-        taken = tuple(decisions)
-        answers = self.answers_by_file(record.digest for decision in taken for record in decision.files)
-        return tuple(merge(decision, answers, definition) for decision in taken)
+        every = tuple(decisions)
+        answers = self.answers_by_file(record.digest for decision in every for record in decision.files)
+        return tuple(merge(decision, answers, definition) for decision in every)
 
     def counting_answers(self, definition: Definition) -> tuple[Answer, ...]:
         """The answers that count, unit by unit in the order of the roster, row by row."""

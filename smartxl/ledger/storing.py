@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, func, insert, select
@@ -35,6 +36,8 @@ __all__ = ["store", "store_attachments", "store_event"]
 
 Values = dict[str, object]
 _LARGEST = 2**31 - 1
+_ANSWER = attrgetter(*t.answers.columns.keys()[2:])
+_FINDING = attrgetter(*t.findings.columns.keys()[2:])
 _NO_STAMP = Stamp("", "", 0, "", "", "", "", "", "zh")
 
 
@@ -79,6 +82,20 @@ def _next_number(connection: Connection, table: Table) -> int:
 def _add(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     if rows:
         connection.execute(insert(table), rows)
+
+
+def _add_many(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
+    """Adds thousands of rows, in the order of the columns: the driver takes them as they are in a third of the time."""
+    if rows:
+        dialect = connection.dialect
+        types = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
+        columns = [
+            map(convert, values) if convert else values
+            for convert, values in zip(types, zip(*rows, strict=True), strict=True)
+        ]
+        marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(columns))
+        statement = f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608  (our own names)
+        connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
 
 
 def _row(thing: DataclassInstance, **more: object) -> Values:
@@ -170,17 +187,17 @@ def _store_readings(
     connection: Connection, readings: Iterable[tuple[_Numbered, FileReading]], program: str
 ) -> None:
     submissions: list[Values] = []
-    answers: list[Values] = []
-    findings: list[Values] = []
+    answers: list[tuple[object, ...]] = []
+    findings: list[tuple[object, ...]] = []
     for number, (n, reading) in enumerate(readings, _next_number(connection, t.submissions)):
         row = _row(_as_stored(n, reading, program), id=number)
         row["read_at"] = row.pop("received_at")  # the first receipt of the file says when that was received
         submissions.append(row)
-        answers += [_row(a, submission=number, position=i) for i, a in enumerate(reading.answers)]
-        findings += [_row(f, submission=number, position=i) for i, f in enumerate(reading.findings)]
+        answers += [(number, i, *_ANSWER(answer)) for i, answer in enumerate(reading.answers)]
+        findings += [(number, i, *_FINDING(finding)) for i, finding in enumerate(reading.findings)]
     _add(connection, t.submissions, submissions)
-    _add(connection, t.answers, answers)
-    _add(connection, t.findings, findings)
+    _add_many(connection, t.answers, answers)
+    _add_many(connection, t.findings, findings)
 
 
 def _store_receipt_events(connection: Connection, numbered: Iterable[_Numbered], who: str) -> None:

@@ -90,8 +90,8 @@ class _AnswerFields(TypeDecorator[Mapping[Field, Scalar]]):
     impl = JSON
     cache_ok = True
 
-    def process_bind_param(self, value: Mapping[Field, Scalar] | None, _: Dialect) -> dict[str, object]:
-        return {field.value: _to_json(entry) for field, entry in (value or {}).items()}
+    def process_bind_param(self, value: Mapping[Field, Scalar] | None, _: Dialect) -> dict[Field, object]:
+        return {field: _to_json(entry) for field, entry in (value or {}).items()}
 
     def process_result_value(self, value: dict[str, Any] | None, _: Dialect) -> dict[Field, Scalar]:
         return {_FIELDS[name]: _from_json(entry) for name, entry in (value or {}).items()}

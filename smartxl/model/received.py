@@ -123,6 +123,10 @@ class StoredReading:
         round_ = definition.round
         return (self.assessment, self.round, self.form) == (round_.id, round_.name, definition.digest)
 
+    def may_count(self, definition: Definition) -> bool:
+        """Whether it has answers that can count: accepted, of the definition as it is now, and no appeal."""
+        return self.state is FileState.ACCEPTED and self.belongs_to(definition) and not self.appealed
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:

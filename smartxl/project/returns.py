@@ -154,13 +154,13 @@ def give_back(
     inside = folder.resolve().is_relative_to(project.root.resolve())
     with project.ledger() as ledger, Outputs(project.root if inside else folder, force) as outputs:
         for case in chosen:
-            desk = _ReturnPackage(project, ledger, terms, case)
-            files = desk.files()
+            package = _ReturnPackage(project, ledger, terms, case)
+            files = package.files()
             for name, content in files.items():
                 outputs.write(folder / name, content)
             paths = tuple(folder / name for name in files)
             counts, digest = count((*case.findings, *case.unread)), case.record.digest if case.record else ""
-            yield Given(case.unit, counts, desk.missing, paths, digest, desk.unmarked)
+            yield Given(case.unit, counts, package.missing, paths, digest, package.unmarked)
             tick()
 
 

@@ -15,7 +15,7 @@ import pytest
 from smartxl.ledger import EventKind, Ledger
 from smartxl.model.received import Delivery
 from smartxl.xlsx import digest_of
-from tests.ledger.ledgers import ANSWERS, FINDINGS, parcel, reading, receive
+from tests.ledger.ledgers import ANSWERS, FINDINGS, reading, receive, received
 from tests.reading.forms import DEFINITION, NOW
 
 FILES = [f"file {number}".encode() for number in range(40)]
@@ -25,13 +25,13 @@ from itertools import count
 from smartxl.ledger import Ledger
 from smartxl.model.received import Delivery
 from tests.reading.forms import NOW
-from tests.ledger.ledgers import parcel, reading, receive
+from tests.ledger.ledgers import received, reading, receive
 url, first, number, batch = sys.argv[1], *map(int, sys.argv[2:])
 sys.stdin.readline()  # all start at once
 with Ledger.open(url, wait=60) as ledger:
     files = [f"file {i}".encode() for i in range(first, first + number)]
     for start in range(0, number, batch):
-        ledger.receive_all([Delivery(parcel(file), reading(), NOW) for file in files[start : start + batch]])
+        ledger.receive_all([Delivery(received(file), reading(), NOW) for file in files[start : start + batch]])
         print(start + batch, flush=True)
 """
 
@@ -75,7 +75,7 @@ def test_threads_that_create_one_ledger_and_write_into_it(ledger_url: str) -> No
     def collect(part: int) -> None:
         with Ledger.open(ledger_url, wait=60) as ledger:
             for file in FILES[part::4]:
-                receive(ledger, parcel(file), reading(), NOW)
+                receive(ledger, received(file), reading(), NOW)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(collect, range(4)))
@@ -86,7 +86,7 @@ def test_threads_that_create_one_ledger_and_write_into_it(ledger_url: str) -> No
 @pytest.mark.slow
 def test_threads_that_share_an_open_ledger(ledger_url: str) -> None:
     with Ledger.open(ledger_url, wait=60) as ledger, ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda file: receive(ledger, parcel(file), reading(), NOW), FILES * 2))
+        list(pool.map(lambda file: receive(ledger, received(file), reading(), NOW), FILES * 2))
         check_whole(ledger, FILES, 2 * len(FILES))
 
 
@@ -116,15 +116,15 @@ def test_a_collector_that_is_killed_leaves_whole_batches(ledger_url: str) -> Non
         files = [f"file {number}".encode() for number in range(kept + 20)]
         check_whole(ledger, files[:kept], kept)
         for start in range(0, len(files), 5):  # the same command again
-            arrivals = [Delivery(parcel(file), reading(), NOW) for file in files[start : start + 5]]
-            ledger.receive_all(arrivals)
+            deliveries = [Delivery(received(file), reading(), NOW) for file in files[start : start + 5]]
+            ledger.receive_all(deliveries)
         check_whole(ledger, files, kept + len(files))
 
 
 def test_two_who_decide_at_once_decide_one_after_the_other(ledger_url: str) -> None:
     """Only one of several may accept what is received; then the others may do so again, in a row."""
     with Ledger.open(ledger_url, wait=60) as ledger:
-        receive(ledger, parcel(), reading(), NOW)
+        receive(ledger, received(), reading(), NOW)
         with ThreadPoolExecutor(4) as pool:
             marks = [EventKind.RETURNED, EventKind.ACCEPTED] * 4
             done = [pool.submit(ledger.mark, DEFINITION, "GAJ", kind, "x", NOW) for kind in marks]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from smartxl.collecting import (
+from smartxl.collecting.evidence import (
     EvidenceBudget,
     Reference,
     check_references,
@@ -21,7 +21,7 @@ from smartxl.ledger import EventKind, Ledger
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.received import Attachment, FileReading, FileState
 from smartxl.xlsx import digest_of
-from tests.ledger.ledgers import parcel, reading, receive
+from tests.ledger.ledgers import reading, receive, received
 from tests.reading.forms import DEFINITION, NOW, old_stamp
 
 
@@ -43,11 +43,11 @@ def names(paths: tuple[Path, ...], folder: Path) -> list[str]:
 
 
 def test_evidence_is_kept_once_by_its_bytes(ledger: Ledger) -> None:
-    receive(ledger, parcel(b"form"), reading(), NOW)
+    receive(ledger, received(b"form"), reading(), NOW)
     for _ in range(2):
         for name in ("证据/1.png", "证据/同.png"):
-            ledger.keep_attachments(DEFINITION, "GAJ", [parcel(b"picture", name)], NOW, digest_of(b"form"))
-    ledger.keep_attachments(DEFINITION, "JYJ", [parcel(b"picture", "1.png")], NOW)
+            ledger.keep_attachments(DEFINITION, "GAJ", [received(b"picture", name)], NOW, digest_of(b"form"))
+    ledger.keep_attachments(DEFINITION, "JYJ", [received(b"picture", "1.png")], NOW)
     kept = ledger.attachments(DEFINITION)
     assert [(a.unit, a.name, a.form, a.kept) for a in kept] == [
         ("GAJ", "证据/1.png", digest_of(b"form"), True),
@@ -60,11 +60,11 @@ def test_evidence_is_kept_once_by_its_bytes(ledger: Ledger) -> None:
 
 
 def test_a_form_that_was_sent_as_evidence_first_is_still_a_form(ledger: Ledger) -> None:
-    ledger.keep_attachments(DEFINITION, "GAJ", [parcel(b"form")], NOW)
+    ledger.keep_attachments(DEFINITION, "GAJ", [received(b"form")], NOW)
     assert ledger.records() == ()
-    receive(ledger, parcel(b"form 1"), reading(), NOW)
+    receive(ledger, received(b"form 1"), reading(), NOW)
     ledger.mark(DEFINITION, "GAJ", EventKind.RETURNED, "x", NOW)
-    receive(ledger, parcel(b"form"), reading(), NOW + timedelta(days=1))
+    receive(ledger, received(b"form"), reading(), NOW + timedelta(days=1))
     later = ledger.records()[-1]
     assert (later.digest, later.received_at) == (digest_of(b"form"), NOW + timedelta(days=1))
     assert ledger.counting(DEFINITION) == {"GAJ": digest_of(b"form")}
@@ -107,17 +107,17 @@ def test_beyond_the_budget_only_digests_are_recorded(
     put(tmp_path, a_png="aaaa", b_png="bb", c_png="cccc")
     paths = sorted(tmp_path.glob("*.png"))
     for _ in range(2):
-        parcels, findings = read_evidence(paths, tmp_path, "GAJ", budget)
+        files, findings = read_evidence(paths, tmp_path, "GAJ", budget)
         assert [f.found for f in findings] == [p.name for p, k in zip(paths, kept, strict=True) if not k]
         assert {f.code for f in findings} <= {FindingCode.EVIDENCE_TOO_BIG}
-    assert [p.digest for p in parcels] == [digest_of(path.read_bytes()) for path in paths]
-    ledger.keep_attachments(DEFINITION, "GAJ", parcels, NOW)
+    assert [p.digest for p in files] == [digest_of(path.read_bytes()) for path in paths]
+    ledger.keep_attachments(DEFINITION, "GAJ", files, NOW)
     assert [attachment.kept for attachment in ledger.attachments(DEFINITION)] == kept
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    parcels, findings = read_evidence([tmp_path / "gone.png"], tmp_path, "GAJ")
-    assert (parcels, [f.code for f in findings]) == ((), [FindingCode.CANNOT_BE_OPENED])
+    files, findings = read_evidence([tmp_path / "gone.png"], tmp_path, "GAJ")
+    assert (files, [f.code for f in findings]) == ((), [FindingCode.CANNOT_BE_OPENED])
 
 
 def sent(*names_: str) -> list[Attachment]:
@@ -166,7 +166,7 @@ def test_evidence_of_collected_forms_is_kept_with_them(tmp_path: Path, ledger: L
     ]
     put(tmp_path, 公安局__a_xlsx="form", 公安局__证据__1_png="1", 教育局__b_xlsx="x")
     content = (tmp_path / "公安局" / "a.xlsx").read_bytes()
-    receive(ledger, parcel(content), FileReading(FileState.ACCEPTED, old_stamp(), tuple(rows), ()), NOW)
+    receive(ledger, received(content), FileReading(FileState.ACCEPTED, old_stamp(), tuple(rows), ()), NOW)
     (record,) = ledger.records()
     for _ in range(2):
         found = keep_evidence(DEFINITION, ledger, tmp_path, {"公安局/a.xlsx": record}, NOW)

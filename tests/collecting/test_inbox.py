@@ -165,5 +165,5 @@ def test_names_can_be_kept_and_shown(raw: bytes, shown: str, tmp_path: Path) -> 
 def test_a_file_is_read_only_once_from_the_disk(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"abc")
-    parcel = load(InboxFile(path, "a.xlsx", 0.0, named=False))
-    assert (parcel.content, parcel.size, len(parcel.digest)) == (b"abc", 3, 64)
+    received = load(InboxFile(path, "a.xlsx", 0.0, named=False))
+    assert (received.content, received.size, len(received.digest)) == (b"abc", 3, 64)

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from smartxl.collecting import CollectProgress, Limits, OutcomeKind, collect
-from smartxl.collecting import pool as children_module
+from smartxl.collecting import CollectProgress, OutcomeKind, collect
+from smartxl.collecting import pool as pool_module
 from smartxl.collecting.pool import ReaderPool
+from smartxl.collecting.worker import Limits
 from smartxl.errors import ProjectError
 from smartxl.findings import FindingCode
 from smartxl.ledger import Ledger
@@ -122,7 +123,7 @@ def test_what_plans_have_in_common_is_there_before_processes_are(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)  # other tests may have left threads
-    monkeypatch.setattr(children_module, "_new_process", _refusing)
+    monkeypatch.setattr(pool_module, "_new_process", _refusing)
     planned: list[int] = []
 
     def told(stamp: Stamp) -> WorkbookPlan:
@@ -155,7 +156,7 @@ def test_trouble_of_our_own_is_raised_and_ends_the_processes(tmp_path: Path) -> 
 
 
 def test_where_no_process_starts_files_are_read_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(children_module, "_new_process", _refusing)
+    monkeypatch.setattr(pool_module, "_new_process", _refusing)
     with ReaderPool(Troubled(DEFINITION, plans, marks=tmp_path), 2, QUICK) as pool:
         pool.submit(0, "a", b"fine")
         assert pool.result(0).findings == ()
@@ -165,7 +166,7 @@ def test_where_no_process_starts_files_are_read_here(monkeypatch: pytest.MonkeyP
 def test_processes_that_die_at_their_start_cost_no_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(children_module, "worker_main", lambda *_: os._exit(1))
+    monkeypatch.setattr(pool_module, "worker_main", lambda *_: os._exit(1))
     with ReaderPool(Troubled(DEFINITION, plans, marks=tmp_path), 2, QUICK) as pool:
         for number in range(3):
             pool.submit(number, "a", b"fine")

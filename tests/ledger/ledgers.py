@@ -12,7 +12,7 @@ from smartxl.model.received import Delivery, FileReading, FileState, ReceivedFil
 from smartxl.xlsx import digest_of
 from tests.reading.forms import ITEM_KEYS, old_stamp
 
-__all__ = ["ANSWERS", "FINDINGS", "KEYS", "form", "parcel", "reading", "receive"]
+__all__ = ["ANSWERS", "FINDINGS", "KEYS", "form", "reading", "receive", "received"]
 
 ANSWERS = (
     Answer(
@@ -32,7 +32,7 @@ FINDINGS = (Finding(FindingCode.NOT_IN_LIST, "GAJ", "采样表", "G12", "某事�
 KEYS = ITEM_KEYS
 
 
-def parcel(content: bytes = b"a", name: str = "a.xlsx") -> ReceivedFile:
+def received(content: bytes = b"a", name: str = "a.xlsx") -> ReceivedFile:
     """A file with these bytes."""
     return ReceivedFile(name, digest_of(content), len(content), content)
 

@@ -17,7 +17,7 @@ from smartxl.ledger.events import Event
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.received import FileReading, FileState, StoredReading
 from smartxl.xlsx import digest_of
-from tests.ledger.ledgers import KEYS, form, parcel, receive
+from tests.ledger.ledgers import KEYS, form, receive, received
 from tests.reading.forms import DEFINITION, NOW, make_definition, old_stamp
 
 
@@ -30,7 +30,7 @@ def ledger(ledger_url: str) -> Iterator[Ledger]:
 def send(ledger: Ledger, name: str, levels: str, *, faults: int = 0, edition: str = "unit") -> str:
     """A form of GAJ comes in."""
     content = f"{name} {levels} {edition}".encode()
-    receive(ledger, parcel(content, f"{name}.xlsx"), form(levels, faults=faults, edition=edition), NOW)
+    receive(ledger, received(content, f"{name}.xlsx"), form(levels, faults=faults, edition=edition), NOW)
     return digest_of(content)
 
 
@@ -127,7 +127,7 @@ def test_a_choice_that_cannot_count_any_more_is_told(ledger: Ledger) -> None:
     send(ledger, "v2", "12345")
     newer = make_definition(digest="f" * 64)
     old = FileReading(FileState.ACCEPTED, old_stamp(digest="f" * 64), form("1----").answers, ())
-    receive(ledger, parcel(b"old"), old, NOW)
+    receive(ledger, received(b"old"), old, NOW)
     ledger.mark(newer, "GAJ", EventKind.CHOSEN, "x", NOW, digest_of(b"old"))
     entry = counted(ledger)
     assert (levels(entry), codes(entry)) == ("12345", ["M05"])
@@ -169,8 +169,8 @@ def test_nothing_of_an_exempt_unit_counts(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("digest", ["0" * 64, digest_of(b"refused"), digest_of(b"other")])
 def test_a_file_that_cannot_count_cannot_be_chosen(ledger: Ledger, digest: str) -> None:
-    receive(ledger, parcel(b"refused"), FileReading(FileState.REFUSED, old_stamp(), (), ()), NOW)
-    receive(ledger, parcel(b"other"), form("12345", "JYJ"), NOW)
+    receive(ledger, received(b"refused"), FileReading(FileState.REFUSED, old_stamp(), (), ()), NOW)
+    receive(ledger, received(b"other"), form("12345", "JYJ"), NOW)
     with pytest.raises(ProjectError, match="cannot count"):
         decide_by_hand(ledger, EventKind.CHOSEN, digest)
     with pytest.raises(ProjectError, match="no file was chosen"):
@@ -184,7 +184,9 @@ def test_one_choice_in_two_languages_is_one_answer(ledger: Ledger) -> None:
             Answer("GAJ", KEYS[1], State.VALUE if rest else State.BLANK, 1.0 if rest else None),
             Answer("GAJ", KEYS[2], State.BLANK if rest else State.VALUE, None if rest else 1.0),
         )
-        receive(ledger, parcel(name.encode()), FileReading(FileState.ACCEPTED, old_stamp(), answers, ()), NOW)
+        receive(
+            ledger, received(name.encode()), FileReading(FileState.ACCEPTED, old_stamp(), answers, ()), NOW
+        )
     assert codes(counted(ledger)) == ["M01"]
 
 

@@ -15,7 +15,7 @@ from smartxl.ledger import Ledger
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.received import Delivery, FileReading, FileState
 from smartxl.xlsx import digest_of
-from tests.ledger.ledgers import ANSWERS, FINDINGS, parcel, reading, receive
+from tests.ledger.ledgers import ANSWERS, FINDINGS, reading, receive, received
 from tests.reading.forms import DEFINITION, NOW, make_definition, old_stamp
 
 
@@ -27,9 +27,9 @@ def ledger(ledger_url: str) -> Iterator[Ledger]:
 
 def test_what_went_in_comes_out_also_after_closing(ledger_url: str) -> None:
     with Ledger.open(ledger_url) as ledger:
-        receive(ledger, parcel(), reading(), NOW)
+        receive(ledger, received(), reading(), NOW)
     with Ledger.open(ledger_url) as ledger:
-        digest = parcel().digest
+        digest = received().digest
         assert ledger.known(digest)
         assert ledger.content(digest) == b"a"
         assert ledger.answers([digest]) == ANSWERS
@@ -47,16 +47,16 @@ def test_what_never_came_is_not_known(ledger: Ledger) -> None:
 
 def test_the_newest_file_of_a_unit_counts(ledger: Ledger) -> None:
     for content in (b"first", b"second"):
-        receive(ledger, parcel(content, "a.xlsx"), reading(), NOW)
-    receive(ledger, parcel(b"other"), reading("JYJ"), NOW)
+        receive(ledger, received(content, "a.xlsx"), reading(), NOW)
+    receive(ledger, received(b"other"), reading("JYJ"), NOW)
     assert ledger.counting(DEFINITION) == {"GAJ": digest_of(b"second"), "JYJ": digest_of(b"other")}
     assert ledger.content(digest_of(b"first")) == b"first"
 
 
 def test_sending_the_old_file_again_changes_nothing(ledger: Ledger) -> None:
-    receive(ledger, parcel(b"first"), reading(), NOW)
-    receive(ledger, parcel(b"second"), reading(), NOW)
-    receive(ledger, parcel(b"first", "again.xlsx"), None, NOW + timedelta(days=1))
+    receive(ledger, received(b"first"), reading(), NOW)
+    receive(ledger, received(b"second"), reading(), NOW)
+    receive(ledger, received(b"first", "again.xlsx"), None, NOW + timedelta(days=1))
     assert ledger.counting(DEFINITION) == {"GAJ": digest_of(b"second")}
     assert [(r.name, r.received_at) for r in ledger.receipts()] == [
         ("a.xlsx", NOW),
@@ -78,15 +78,15 @@ def test_sending_the_old_file_again_changes_nothing(ledger: Ledger) -> None:
     ids=["refused", "unknown unit", "round", "assessment", "old form", "unreadable"],
 )
 def test_what_does_not_count(ledger: Ledger, other: FileReading) -> None:
-    receive(ledger, parcel(b"good"), reading(), NOW)
-    receive(ledger, parcel(b"other"), other, NOW)
+    receive(ledger, received(b"good"), reading(), NOW)
+    receive(ledger, received(b"other"), other, NOW)
     assert ledger.counting(DEFINITION) == {"GAJ": digest_of(b"good")}
 
 
 def test_a_file_read_again_keeps_its_place_and_all_its_readings(ledger: Ledger) -> None:
-    receive(ledger, parcel(b"first"), FileReading(FileState.REFUSED, old_stamp(), (), ()), NOW)
-    receive(ledger, parcel(b"second"), reading(), NOW)
-    receive(ledger, parcel(b"first"), reading(), NOW)
+    receive(ledger, received(b"first"), FileReading(FileState.REFUSED, old_stamp(), (), ()), NOW)
+    receive(ledger, received(b"second"), reading(), NOW)
+    receive(ledger, received(b"first"), reading(), NOW)
     assert ledger.counting(DEFINITION) == {"GAJ": digest_of(b"second")}
     assert [record.state for record in ledger.records()] == [
         FileState.REFUSED,
@@ -101,7 +101,7 @@ def test_answers_come_in_the_order_of_the_files_asked_for(ledger: Ledger) -> Non
         answer = Answer(unit, "A3/n", State.VALUE, 1.0)
         receive(
             ledger,
-            parcel(unit.encode()),
+            received(unit.encode()),
             FileReading(FileState.ACCEPTED, old_stamp(unit=unit), (answer,), ()),
             NOW,
         )
@@ -116,32 +116,32 @@ def test_the_filled_rows_of_a_register_come_without_the_others(ledger: Ledger) -
         Answer("GAJ", "~B2/1", State.BLANK, None, {Field.NAME: "一事"}),
         Answer("GAJ", "A3/n", State.VALUE, 1.0, {Field.VALUE: 1.0}),
     ]
-    receive(ledger, parcel(), FileReading(FileState.ACCEPTED, old_stamp(), tuple(rows), ()), NOW)
-    assert ledger.answers_by_file([parcel().digest], "~/") == {parcel().digest: rows[:1]}
+    receive(ledger, received(), FileReading(FileState.ACCEPTED, old_stamp(), tuple(rows), ()), NOW)
+    assert ledger.answers_by_file([received().digest], "~/") == {received().digest: rows[:1]}
     assert ledger.answers_by_file([digest_of(b"never")], "~/") == {}
 
 
 def test_an_aware_clock_is_kept(ledger: Ledger) -> None:
     at = datetime.fromisoformat("2026-09-30T12:00:00+08:00")
-    receive(ledger, parcel(), reading(), at)
+    receive(ledger, received(), reading(), at)
     assert ledger.receipts()[0].received_at == at
 
 
 def test_a_reading_that_cannot_be_written_leaves_nothing(ledger: Ledger) -> None:
     broken = Answer("GAJ", "A3/n", State.VALUE, {}, {})  # type: ignore[arg-type]
     with pytest.raises(LedgerError):
-        receive(ledger, parcel(), FileReading(FileState.ACCEPTED, old_stamp(), (*ANSWERS, broken), ()), NOW)
-    assert not ledger.known(parcel().digest)
+        receive(ledger, received(), FileReading(FileState.ACCEPTED, old_stamp(), (*ANSWERS, broken), ()), NOW)
+    assert not ledger.known(received().digest)
     assert ledger.receipts() == ()
 
 
 def test_another_definition_has_its_own_counting_files(ledger: Ledger) -> None:
-    receive(ledger, parcel(), reading(), NOW)
+    receive(ledger, received(), reading(), NOW)
     assert ledger.counting(make_definition(digest="f" * 64)) == {}
 
 
 def test_where_it_came_from_and_what_saved_it_is_kept(ledger: Ledger) -> None:
-    sent = replace(parcel(), source="inbox/公安局/a.xlsx", note="张三 邮件")
+    sent = replace(received(), source="inbox/公安局/a.xlsx", note="张三 邮件")
     receive(ledger, sent, replace(reading(), saved_by="WPS 表格 12.1"), NOW)
     (receipt,) = ledger.receipts()
     assert (receipt.source, receipt.note, receipt.who) == ("inbox/公安局/a.xlsx", "张三 邮件", "王一")
@@ -151,20 +151,23 @@ def test_where_it_came_from_and_what_saved_it_is_kept(ledger: Ledger) -> None:
 
 
 def test_several_files_are_recorded_together_or_not_at_all(ledger: Ledger) -> None:
-    arrivals = [Delivery(parcel(bytes([i])), reading(), NOW) for i in range(5)]
+    deliveries = [Delivery(received(bytes([i])), reading(), NOW) for i in range(5)]
     broken = Answer("GAJ", "A3/n", State.VALUE, {}, {})  # type: ignore[arg-type]
     with pytest.raises(LedgerError):
         ledger.receive_all(
-            [*arrivals, Delivery(parcel(), FileReading(FileState.ACCEPTED, old_stamp(), (broken,), ()), NOW)]
+            [
+                *deliveries,
+                Delivery(received(), FileReading(FileState.ACCEPTED, old_stamp(), (broken,), ()), NOW),
+            ]
         )
     assert (ledger.receipts(), ledger.records(), ledger.events(DEFINITION)) == ((), (), ())
-    ledger.receive_all(arrivals)
+    ledger.receive_all(deliveries)
     assert [record.arrival for record in ledger.records()] == [1, 2, 3, 4, 5]
     assert len(ledger.answers(record.digest for record in ledger.records())) == 5 * len(ANSWERS)
 
 
 def test_the_same_file_twice_in_one_batch_is_read_once(ledger: Ledger) -> None:
-    twice = [Delivery(parcel(name=name), reading(), NOW) for name in ("a.xlsx", "副本.xlsx")]
+    twice = [Delivery(received(name=name), reading(), NOW) for name in ("a.xlsx", "副本.xlsx")]
     ledger.receive_all(twice)
     assert [receipt.name for receipt in ledger.receipts()] == ["a.xlsx", "副本.xlsx"]
     assert len(ledger.records()) == 1
@@ -174,7 +177,7 @@ def test_a_reading_that_says_the_same_is_recorded_once(ledger_url: str) -> None:
     """Two programs that take in one folder at once both bring a reading."""
     for program in ("smartxl 1", "smartxl 1", "smartxl 2"):
         with Ledger.open(ledger_url, program) as ledger:
-            receive(ledger, parcel(), reading(), NOW)
+            receive(ledger, received(), reading(), NOW)
     with Ledger.open(ledger_url) as ledger:
         assert [record.program for record in ledger.records()] == ["smartxl 1", "smartxl 2"]
         assert len(ledger.receipts()) == 3
@@ -185,34 +188,34 @@ def test_text_that_a_database_may_not_take(ledger: Ledger, text: str) -> None:
     answer = Answer("GAJ", "A3/n", State.VALUE, float("inf"), {Field.NOTE: text, Field.VALUE: float("inf")})
     finding = replace(FINDINGS[0], found=text)
     stamp = old_stamp(edition=text * 30, revision=10**30)
-    receive(ledger, parcel(name=text), FileReading(FileState.ACCEPTED, stamp, (answer,), (finding,)), NOW)
-    (kept,) = ledger.answers([parcel().digest])
+    receive(ledger, received(name=text), FileReading(FileState.ACCEPTED, stamp, (answer,), (finding,)), NOW)
+    (kept,) = ledger.answers([received().digest])
     assert kept.fields[Field.VALUE] == float("inf")
     assert str(kept.fields[Field.NOTE])[-3:] == text.replace("\0", "\ufffd").replace("\udce9", "?")[-3:]
-    assert ledger.findings([parcel().digest])[0].code is finding.code
+    assert ledger.findings([received().digest])[0].code is finding.code
 
 
 def test_a_row_is_told_by_its_unit_and_its_key(ledger: Ledger) -> None:
     both = tuple(Answer(unit, "A3/n", State.VALUE, score) for unit, score in (("GAJ", 1.0), ("JYJ", 2.0)))
-    receive(ledger, parcel(), FileReading(FileState.ACCEPTED, old_stamp(), both, ()), NOW)
+    receive(ledger, received(), FileReading(FileState.ACCEPTED, old_stamp(), both, ()), NOW)
     assert ledger.counting_answers(DEFINITION) == both
 
 
 @pytest.mark.slow
 def test_a_thousand_files_are_recorded_and_counted_quickly(tmp_path: Path) -> None:
     answers = tuple(replace(ANSWERS[0], key=f"B2/BS{i:03}") for i in range(60))
-    arrivals = [
-        Delivery(parcel(str(i).encode()), FileReading(FileState.ACCEPTED, old_stamp(), answers, ()), NOW)
+    deliveries = [
+        Delivery(received(str(i).encode()), FileReading(FileState.ACCEPTED, old_stamp(), answers, ()), NOW)
         for i in range(1000)
     ]
     with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
         start = time.process_time()
         for first in range(0, 1000, 50):
-            ledger.receive_all(arrivals[first : first + 50])
+            ledger.receive_all(deliveries[first : first + 50])
         taken = time.process_time() - start
         start = time.process_time()
-        for arrival in arrivals[:200]:
-            ledger.records(arrival.received.digest)
+        for delivery in deliveries[:200]:
+            ledger.records(delivery.received.digest)
         assert len(ledger.counting(DEFINITION)) == 1
         assert time.process_time() - start < 1
     assert taken < 3

@@ -20,7 +20,7 @@ from smartxl.ledger import EventKind, Ledger, Standing, unit_states
 from smartxl.ledger.database import connect, prepare
 from smartxl.model.received import FileReading, FileState
 from smartxl.xlsx import digest_of
-from tests.ledger.ledgers import ANSWERS, FINDINGS, form, parcel, reading, receive
+from tests.ledger.ledgers import ANSWERS, FINDINGS, form, reading, receive, received
 from tests.postgres import Server
 from tests.reading.forms import DEFINITION, NOW, old_stamp
 
@@ -47,7 +47,7 @@ def of_the_future(path: Path) -> None:
 
 def damaged(path: Path) -> None:
     with Ledger.open(path) as ledger:
-        receive(ledger, parcel(bytes(50_000)), reading(), NOW)
+        receive(ledger, received(bytes(50_000)), reading(), NOW)
     content = bytearray(path.read_bytes())
     content[4096:12288] = b"\xff" * 8192
     path.write_bytes(content)
@@ -89,9 +89,9 @@ def test_a_url_that_cannot_be_used(url: str, what: str) -> None:
 
 def test_a_path_and_a_url_open_the_same_ledger(path: Path) -> None:
     with Ledger.open(path) as ledger:
-        receive(ledger, parcel(), reading(), NOW)
+        receive(ledger, received(), reading(), NOW)
     with Ledger.open(f"sqlite:///{path}") as ledger:
-        assert ledger.known(parcel().digest)
+        assert ledger.known(received().digest)
 
 
 def test_a_server_that_does_not_answer(postgres: Server) -> None:
@@ -118,20 +118,20 @@ def test_a_ledger_that_somebody_else_writes(path: Path) -> None:
     with Ledger.open(path, wait=0.05) as ledger, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(LedgerError, match="another program is writing"):
-            receive(ledger, parcel(), reading(), NOW)
+            receive(ledger, received(), reading(), NOW)
         assert ledger.records() == ()  # reading goes on
         other.rollback()
-        receive(ledger, parcel(), reading(), NOW)
-        assert ledger.known(parcel().digest)
+        receive(ledger, received(), reading(), NOW)
+        assert ledger.known(received().digest)
 
 
 def test_a_server_on_which_somebody_else_writes(postgres: Server) -> None:
     with Ledger.open(postgres.new_url(), wait=0.1) as ledger, psycopg.connect(postgres.address) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [0x534D5254])
         with pytest.raises(LedgerError, match="another program is writing"):
-            receive(ledger, parcel(), reading(), NOW)
+            receive(ledger, received(), reading(), NOW)
         other.rollback()
-        receive(ledger, parcel(), reading(), NOW)
+        receive(ledger, received(), reading(), NOW)
 
 
 def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
@@ -145,10 +145,10 @@ def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
 
     with Ledger(engine, "test") as ledger:
         with pytest.raises(LedgerError, match="disk is full"):
-            receive(ledger, parcel(bytes(10**6)), reading(), NOW)
+            receive(ledger, received(bytes(10**6)), reading(), NOW)
         assert not ledger.known(digest_of(bytes(10**6)))
         assert ledger.receipts() == ()
-        receive(ledger, parcel(b"small"), reading(), NOW)
+        receive(ledger, received(b"small"), reading(), NOW)
         assert ledger.known(digest_of(b"small"))
 
 
@@ -169,7 +169,7 @@ def test_a_disk_that_fills_up_while_a_ledger_is_made_or_written(path: Path, size
     assert "disk" in said or "cannot be opened or created" in said
     with Ledger.open(path) as ledger:
         assert len(ledger.records()) == int(kept)
-        receive(ledger, parcel(b"later"), reading(), NOW)
+        receive(ledger, received(b"later"), reading(), NOW)
         assert ledger.content(digest_of(b"later")) == b"later"
 
 
@@ -179,12 +179,12 @@ from pathlib import Path
 from smartxl.errors import LedgerError
 from smartxl.ledger import Ledger
 from tests.reading.forms import NOW
-from tests.ledger.ledgers import parcel, reading, receive
+from tests.ledger.ledgers import received, reading, receive
 kept = 0
 try:
     with Ledger.open(Path(sys.argv[1])) as ledger:
         for number in range(1000):
-            receive(ledger, parcel(bytes([number % 256]) * (1000 + number)), reading(), NOW)
+            receive(ledger, received(bytes([number % 256]) * (1000 + number)), reading(), NOW)
             kept += 1
 except LedgerError as error:
     print(f"{kept}|{error.what}")
@@ -195,12 +195,12 @@ except LedgerError as error:
 def old(path: Path) -> Iterator[sqlite3.Connection]:
     """A ledger with three files, open to be made into one of an earlier version."""
     with Ledger.open(path) as ledger:
-        receive(ledger, parcel(b"a"), form("12---", faults=2), NOW)
+        receive(ledger, received(b"a"), form("12---", faults=2), NOW)
         receive(
-            ledger, parcel(b"b"), FileReading(FileState.REFUSED, old_stamp(unit="JYJ"), (), FINDINGS), NOW
+            ledger, received(b"b"), FileReading(FileState.REFUSED, old_stamp(unit="JYJ"), (), FINDINGS), NOW
         )
-        receive(ledger, parcel(b"c"), FileReading(FileState.UNREADABLE, None, (), FINDINGS), NOW)
-        receive(ledger, parcel(b"a"), None, NOW)
+        receive(ledger, received(b"c"), FileReading(FileState.UNREADABLE, None, (), FINDINGS), NOW)
+        receive(ledger, received(b"a"), None, NOW)
     with closing(sqlite3.connect(path)) as connection:
         yield connection
 
@@ -230,7 +230,7 @@ def test_an_older_ledger_is_brought_up_to_date(path: Path, old: sqlite3.Connecti
             assert states == [Standing.RECEIVED, Standing.RECEIVED]
     with Ledger.open(path) as ledger:
         ledger.mark(DEFINITION, "GAJ", EventKind.RETURNED, "有误", NOW)
-        receive(ledger, parcel(b"d"), reading(), NOW)
+        receive(ledger, received(b"d"), reading(), NOW)
         assert unit_states(DEFINITION, ledger)[0].state is Standing.RESUBMITTED
         assert ledger.answers([digest_of(b"d")]) == ANSWERS
 
@@ -246,12 +246,12 @@ def test_no_command_of_the_ledger_deletes_or_changes_what_is_there(ledger_url: s
 
     with Ledger(engine, "test", "王一") as ledger:
         for name in (b"a", b"b", b"a"):
-            receive(ledger, parcel(name), reading(), NOW)
+            receive(ledger, received(name), reading(), NOW)
         for kind in (EventKind.RETURNED, EventKind.ACCEPTED, EventKind.EXEMPT, EventKind.ASKED):
             ledger.mark(DEFINITION, "GAJ", kind, "x", NOW)
         ledger.mark(DEFINITION, "GAJ", EventKind.CHOSEN, "x", NOW, digest_of(b"a"))
         ledger.mark(DEFINITION, "GAJ", EventKind.UNCHOSEN, "x", NOW)
-        ledger.keep_attachments(DEFINITION, "GAJ", [parcel(b"photo")], NOW)
+        ledger.keep_attachments(DEFINITION, "GAJ", [received(b"photo")], NOW)
         ledger.count(DEFINITION)
     assert set(said) <= {"SELECT", "INSERT", "BEGIN", "PRAGMA", "COMMIT"}
     assert "INSERT" in said

@@ -14,7 +14,7 @@ from smartxl.ledger import EventKind, Ledger, Standing, chronicle, unit_states
 from smartxl.ledger.decisions import UnitState, follow
 from smartxl.ledger.events import TRANSITIONS, Event
 from smartxl.model.received import FileReading, FileState
-from tests.ledger.ledgers import parcel, reading, receive
+from tests.ledger.ledgers import reading, receive, received
 from tests.reading.forms import DEFINITION, NOW, old_stamp
 
 BY_HAND = (EventKind.RETURNED, EventKind.ACCEPTED, EventKind.EXEMPT, EventKind.ASKED)
@@ -36,13 +36,13 @@ def state(ledger: Ledger) -> Standing:
 
 def test_a_unit_goes_the_whole_way(ledger: Ledger) -> None:
     seen = [state(ledger)]
-    receive(ledger, parcel(b"1"), reading(), NOW)
+    receive(ledger, received(b"1"), reading(), NOW)
     seen.append(state(ledger))
     mark(ledger, EventKind.RETURNED)
     seen.append(state(ledger))
-    receive(ledger, parcel(b"1"), None, NOW)  # the same file again is no new submission
+    receive(ledger, received(b"1"), None, NOW)  # the same file again is no new submission
     seen.append(state(ledger))
-    receive(ledger, parcel(b"2"), reading(), NOW + timedelta(days=2))
+    receive(ledger, received(b"2"), reading(), NOW + timedelta(days=2))
     seen.append(state(ledger))
     mark(ledger, EventKind.ACCEPTED)
     seen.append(state(ledger))
@@ -62,7 +62,7 @@ def test_a_unit_goes_the_whole_way(ledger: Ledger) -> None:
 
 def test_what_comes_in_during_an_exemption_is_remembered(ledger: Ledger) -> None:
     mark(ledger, EventKind.EXEMPT)
-    receive(ledger, parcel(), reading(), NOW)
+    receive(ledger, received(), reading(), NOW)
     assert state(ledger) is Standing.EXEMPT
     mark(ledger, EventKind.ASKED)
     assert state(ledger) is Standing.RECEIVED
@@ -79,12 +79,12 @@ def test_what_comes_in_during_an_exemption_is_remembered(ledger: Ledger) -> None
     ids=["unreadable", "review", "other round", "other unit"],
 )
 def test_what_is_no_form_of_the_unit_changes_nothing(ledger: Ledger, other: FileReading) -> None:
-    receive(ledger, parcel(), other, NOW)
+    receive(ledger, received(), other, NOW)
     assert state(ledger) is Standing.NOT_RECEIVED
 
 
 def test_a_refused_form_was_received_too(ledger: Ledger) -> None:
-    receive(ledger, parcel(), FileReading(FileState.REFUSED, old_stamp(), (), ()), NOW)
+    receive(ledger, received(), FileReading(FileState.REFUSED, old_stamp(), (), ()), NOW)
     assert state(ledger) is Standing.RECEIVED
 
 
@@ -105,7 +105,7 @@ def test_only_what_the_table_allows_is_recorded(ledger_url: str, start: Standing
             if step in words:
                 mark(ledger, words[step])
             else:
-                receive(ledger, parcel(step.encode()), reading(), NOW)
+                receive(ledger, received(step.encode()), reading(), NOW)
         assert state(ledger) is start
         before = ledger.events(DEFINITION)
         if kind in TRANSITIONS[start]:

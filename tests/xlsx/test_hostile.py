@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from smartxl.collecting import CollectProgress, Limits, OutcomeKind, collect
+from smartxl.collecting import CollectProgress, OutcomeKind, collect
+from smartxl.collecting.worker import Limits
 from smartxl.findings import CATALOGUE, FindingCode, Severity
 from smartxl.ledger import Ledger
 from smartxl.model.received import FileState

@@ -19,7 +19,7 @@ from smartxl.ledger import Ledger
 from smartxl.model.received import FileReading, FileState
 from smartxl.reading import FileReader
 from smartxl.xlsx import open_book
-from tests.ledger.ledgers import parcel, receive
+from tests.ledger.ledgers import receive, received
 from tests.reading.forms import DEFINITION, FILE, NOW, make_plan, old_stamp, patch
 from tests.xlsx.hostile import BOOK, SHEET, after_cells, changed, good, merges
 
@@ -135,7 +135,7 @@ def test_evidence_that_cannot_be_reached_is_told(
     except OSError:
         pytest.skip("the file system takes no such names")
     with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
-        receive(ledger, parcel(b"form"), FileReading(FileState.ACCEPTED, old_stamp(), (), ()), NOW)
+        receive(ledger, received(b"form"), FileReading(FileState.ACCEPTED, old_stamp(), (), ()), NOW)
         (record,) = ledger.records()
         (found,) = keep_evidence(DEFINITION, ledger, tmp_path / "in", {"a.xlsx": record}, NOW).values()
         assert [Path(attachment.name).name for attachment in ledger.attachments(DEFINITION)] == names

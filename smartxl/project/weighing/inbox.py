@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
-from smartxl.collecting.inbox import InboxFile, load, look_into
+from smartxl.collecting import InboxFile, load, look_into
 from smartxl.define.csvfile import Columns, CsvRow, read_table
 from smartxl.define.entries import CODE_HELP, code_fault
 from smartxl.errors import DefinitionError, Problem, ProjectError
@@ -189,9 +189,9 @@ class QuestionnaireInbox:
     def _read(self, entry: InboxFile) -> None:
         name = entry.name
         try:
-            parcel = load(entry)
-            check_size(parcel.size, name)
-            book = open_book(parcel.content, name)
+            received = load(entry)
+            check_size(received.size, name)
+            book = open_book(received.content, name)
             stamp = read_stamp(book)
         except FileRefused as error:
             self.remarks.append(_of_finding(error.finding, unreadable=True))
