@@ -14,12 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartxl.cells import area
 from smartxl.model.plan import Content, PlannedRow, SheetPlan
 from smartxl.model.scores import ScoreTable
-from smartxl.model.sheetlayout import Look, SheetDesign
-from smartxl.text import shorten
+from smartxl.model.sheetdesign import Look, SheetDesign
+from smartxl.text import lines_of, shorten
 from smartxl_generators.ooxml.archive import archive
 from smartxl_generators.ooxml.book import BookWriter
 from smartxl_generators.ooxml.contents import BookContents
-from smartxl_generators.ooxml.looks import lines_of
 from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.template import Template
 

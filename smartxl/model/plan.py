@@ -14,7 +14,7 @@ from functools import cached_property
 from smartxl.cells import Area, Cell
 from smartxl.model.answers import Field, RowFault
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
-from smartxl.model.sheetlayout import SheetDesign
+from smartxl.model.sheetdesign import SheetDesign
 from smartxl.stamp import Stamp
 
 __all__ = [

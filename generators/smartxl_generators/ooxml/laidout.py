@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import column_letter, qualified
 from smartxl.model.plan import PlannedRow, SheetPlan
-from smartxl.model.sheetlayout import Look, SheetDesign
+from smartxl.model.sheetdesign import Look, SheetDesign
 from smartxl_generators.ooxml.extras import Extras
 from smartxl_generators.ooxml.looks import ROW, LookCell, RowLook
 from smartxl_generators.ooxml.paper import PRINT_TITLES, column_breaks
