@@ -92,7 +92,7 @@ class PageBuilder:
         hidden_columns: tuple[int, ...] = (),
     ) -> SheetPlan:
         """The planned sheet; the row of keys is hidden where columns are."""
-        layout = SheetDesign(
+        design = SheetDesign(
             self._looks,
             self.widths,
             self._heights,
@@ -104,9 +104,9 @@ class PageBuilder:
             break_after,
             scale,
         )
-        blank: dict[int, dict[int, Content]] = {row: {} for row in layout.hidden_rows}
+        blank: dict[int, dict[int, Content]] = {row: {} for row in design.hidden_rows}
         rows = _rows(blank | self._cells)
-        return SheetPlan(self.name, "", rows, sections, key_column=KEY_COLUMN, frozen=frozen, layout=layout)
+        return SheetPlan(self.name, "", rows, sections, key_column=KEY_COLUMN, frozen=frozen, design=design)
 
 
 def hidden_sheet(name: str, cells: Mapping[int, Mapping[int, Content]]) -> SheetPlan:

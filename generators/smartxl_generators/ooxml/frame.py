@@ -33,16 +33,15 @@ class SheetFrame:
 def frame_of(template: Worksheet | None, plan: SheetPlan, *, front: bool, protected: bool) -> SheetFrame:
     """The frame of a planned sheet; the `front` one opens first."""
     sheet = Workbook().worksheets[0]
-    if plan.layout is not None:
-        laidout.set_up(sheet, plan.layout)
-    elif template is not None:
-        _set_up(sheet, template, plan)
+    if plan.design is not None:
+        laidout.set_up(sheet, plan.design)
+    else:
+        if template is not None:
+            _set_up(sheet, template, plan)
+        if not plan.hidden and plan.column_styles.get(1, 1) == 1:
+            sheet.column_dimensions["A"].hidden = True  # the template's column of roles, or row keys
     if plan.frozen != (0, 0):
         sheet.freeze_panes = a1(*plan.frozen)
-    if (
-        not plan.layout and not plan.hidden and plan.column_styles.get(1, 1) == 1
-    ):  # the template's column of roles, or row keys
-        sheet.column_dimensions["A"].hidden = True
     sheet.sheet_view.tabSelected = front
     if protected:
         protect(sheet)

@@ -52,7 +52,7 @@ class Prototype:
 
     def frame(self, plan: SheetPlan, *, front: bool, protected: bool) -> SheetFrame:
         """What surrounds the rows of a planned sheet."""
-        if plan.layout:
+        if plan.design:
             return frame_of(None, plan, front=front, protected=protected)
         columns = tuple(plan.column_styles.items())
         key = (plan.template, columns, plan.frozen, plan.hidden, front, protected)
@@ -62,9 +62,9 @@ class Prototype:
         return self._frames[key]
 
     def extras(self, plan: SheetPlan, first_priority: int) -> Extras:
-        """What a planned sheet has beside the looks of its rows, from its template sheet or its own layout."""
-        if plan.layout:
-            return laid_out_extras(plan, plan.layout)
+        """What a planned sheet has beside the looks of its rows, from its template sheet or its own design."""
+        if plan.design:
+            return laid_out_extras(plan, plan.design)
         if not plan.template:
             return NO_EXTRAS
         return extras_of(self._template.sheet(plan.template), plan, len(DIFFERENTIAL), first_priority)
@@ -77,8 +77,8 @@ class Prototype:
 
     def shapes(self, plan: SheetPlan, styles: Styles) -> Shapes:
         """How the rows of a planned sheet are written; `styles` are its workbook's."""
-        if plan.layout:
-            looks = LaidOutLooks(plan.layout, lambda look: self._style_of(look, styles))
+        if plan.design:
+            looks = LaidOutLooks(plan.design, lambda look: self._style_of(look, styles))
             return Shapes(looks, self.styles.opened)
         key = (plan.template, tuple(plan.column_styles.items()), plan.key_column)
         if key not in self._shapes:
