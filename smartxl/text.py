@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 __all__ = [
     "LANGUAGES",
+    "WIDE",
     "Lang",
     "Text",
     "file_name",
     "fold",
     "is_hidden_character",
     "language",
+    "lines_of",
     "number_text",
     "printable",
     "range_text",
@@ -23,6 +27,9 @@ __all__ = [
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
+
+WIDE = 1.95
+"""The width of a Chinese character in Latin ones: two, and in most fonts a little less."""
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 _SPACES = re.compile(r"\s+")
@@ -87,3 +94,13 @@ def printable(text: str) -> str:
 def shorten(text: str, width: int) -> str:
     """At most `width` characters, the last one an ellipsis when something was cut."""
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+@lru_cache(maxsize=4096)
+def lines_of(text: str, room: float) -> int:
+    """How many lines a text takes where a line holds `room` Latin characters."""
+    return sum(max(1, math.ceil(_width(line) / room)) for line in text.split("\n"))
+
+
+def _width(text: str) -> float:
+    return sum(WIDE if unicodedata.east_asian_width(char) in "WF" else 1.0 for char in text)

@@ -14,12 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartxl.cells import area
 from smartxl.model.plan import Content, PlannedRow, SheetPlan
 from smartxl.model.scores import ScoreTable
-from smartxl.model.sheetlayout import Look, SheetDesign
-from smartxl.text import shorten
+from smartxl.model.sheetdesign import Look, SheetDesign
+from smartxl.text import lines_of, shorten
 from smartxl_generators.ooxml.archive import archive
 from smartxl_generators.ooxml.book import BookWriter
 from smartxl_generators.ooxml.contents import BookContents
-from smartxl_generators.ooxml.looks import lines_of
 from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.template import Template
 
@@ -89,7 +88,7 @@ class _ListBuilder:
             self._add(values, list(self._looks_of(values)), _height(sheet.columns, values))
         if not sheet.rows:
             self._across(sheet.nothing, "nothing", 30)
-        layout = SheetDesign(
+        design = SheetDesign(
             self._looks,
             {column: entry.width for column, entry in enumerate(sheet.columns, 1)},
             self._heights,
@@ -98,7 +97,7 @@ class _ListBuilder:
         )
         reach = area(_HEAD, 1, _HEAD + len(sheet.rows), self._last)
         rows = tuple(self._rows)
-        return SheetPlan(sheet.name, "", rows, frozen=(_FIRST, 1), filter_range=reach, layout=layout)
+        return SheetPlan(sheet.name, "", rows, frozen=(_FIRST, 1), filter_range=reach, design=design)
 
     def _across(self, text: str, look: str, height: float) -> None:
         """A text across the whole width."""

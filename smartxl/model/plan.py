@@ -14,7 +14,7 @@ from functools import cached_property
 from smartxl.cells import Area, Cell
 from smartxl.model.answers import Field, RowFault
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
-from smartxl.model.sheetlayout import SheetDesign
+from smartxl.model.sheetdesign import SheetDesign
 from smartxl.stamp import Stamp
 
 __all__ = [
@@ -249,7 +249,7 @@ class SheetPlan:
     first row and column that scroll. `filter_range` (A1:C9) has filter buttons in its first row, "" for none.
     `title_row` is repeated on every printed page, 0 for none; the rows in `keep` never stand at the foot of one. `page` has
     the values of placeholders in the template's header and footer. `aside` is the column in which forms may show what was
-    answered last time, though it is not planned, 0 for none. A sheet with a `layout` follows no template sheet.
+    answered last time, though it is not planned, 0 for none. A sheet with a `design` follows no template sheet.
     """
 
     name: str
@@ -266,7 +266,7 @@ class SheetPlan:
     keep: frozenset[int] = frozenset()
     page: Mapping[str, str] = field(default_factory=dict)
     aside: int = 0
-    layout: SheetDesign | None = None
+    design: SheetDesign | None = None
 
     @property
     def lines(self) -> tuple[Line, ...]:

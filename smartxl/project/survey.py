@@ -11,6 +11,7 @@ from smartxl.errors import DefinitionError, Problem, ProjectError
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Unit
 from smartxl.model.keys import option_code, row_key
+from smartxl.model.plan import WorkbookPlan
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
@@ -46,8 +47,7 @@ _COLUMNS = Columns(
     optional=("label",),
     filled=("unit", "indicator", "option", "count"),
 )
-_ONE_ROW = 1  # what identifies a tally does not depend on its number of rows
-_MOST_ROWS = 5000
+_MOST_ROWS = 5000  # of a tally that comes back: what identifies it does not depend on its number of rows
 
 
 @dataclass(frozen=True)
@@ -97,33 +97,33 @@ def collect_tallies(project: ProjectFolder, source: Iterable[Path]) -> SurveyCou
     """Counts what came back: the newest file of each tally, all tallies of a unit together."""
     roster = project.definition.roster.by_code
 
-    def expected(stamp: Stamp, file: str) -> Stamp | Notice:
+    def planned(stamp: Stamp, file: str) -> WorkbookPlan | Notice:
         tally = tally_of(stamp.unit) if stamp.edition == SURVEY else ("", 0)
         if tally is None or (tally[0] and tally[0] not in roster):
             what = Text(f"单位“{stamp.unit}”不在单位名录中", f"no unit of the roster: {stamp.unit!r}")
             return Notice(file, what, Text("加入名录，或移走该文件", "add it, or move the file away"))
         unit = roster[tally[0]] if tally[0] else project.definition.roster.units[0]
-        return plan_tally(project.definition, unit, tally[1], _ONE_ROW, stamp.lang, wording(stamp.lang)).stamp
+        words = wording(stamp.lang)
+        return plan_tally(project.definition, unit, tally[1], _MOST_ROWS, stamp.lang, words)
 
-    desk = QuestionnaireInbox(expected)
-    desk.take(source)
-    remarks = list(desk.remarks)
+    inbox = QuestionnaireInbox(planned)
+    inbox.take(source)
+    remarks = list(inbox.remarks)
     tallies: dict[str, list[Tally]] = {}
-    for letter in sorted(desk.letters.values(), key=lambda letter: letter.who):
-        unit, tally = _read(project, letter)
+    for returned in sorted(inbox.counting.values(), key=lambda returned: returned.who):
+        unit, tally = _read(project, returned)
         remarks += notices_of(tally.findings)
         told = Text(f"登记 {tally.respondents} 人", f"{tally.respondents} respondents")
-        remarks.append(Notice(letter.file, told, Text(""), asks=False))
+        remarks.append(Notice(returned.book.file_name, told, Text(""), asks=False))
         tallies.setdefault(unit.code, []).append(tally)
     return SurveyCounts({unit: _together(found) for unit, found in tallies.items()}, tuple(remarks))
 
 
-def _read(project: ProjectFolder, letter: ReturnedQuestionnaire) -> tuple[Unit, Tally]:
-    code, number = tally_of(letter.who) or ("", 0)
+def _read(project: ProjectFolder, returned: ReturnedQuestionnaire) -> tuple[Unit, Tally]:
+    code, _ = tally_of(returned.who) or ("", 0)
     unit, definition = project.definition.roster.by_code[code], project.definition
-    plan = plan_tally(definition, unit, number, _MOST_ROWS, letter.lang, wording(letter.lang))
     nodes, scales = survey_nodes(definition, unit), definition.framework.scales
-    return unit, read_tally(nodes, scales, plan, letter.book, code)
+    return unit, read_tally(nodes, scales, returned.plan, returned.book, code)
 
 
 def _together(tallies: Sequence[Tally]) -> list[AnswerCount]:

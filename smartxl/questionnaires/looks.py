@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartxl.model.sheetlayout import Look
+from smartxl.model.sheetdesign import Look
 
 __all__ = [
     "BAND",

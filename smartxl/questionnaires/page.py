@@ -6,18 +6,16 @@ that a row or column that was moved is still found.
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from smartxl.model.plan import CheckKind, Content, InputCell, PlannedRow, Section, SheetPlan, WorkbookPlan
-from smartxl.model.sheetlayout import Look, SheetDesign
+from smartxl.model.sheetdesign import Look, SheetDesign
 from smartxl.planning.limits import check_limits
 from smartxl.planning.stampsheet import stamp_sheet
-from smartxl.text import file_name
+from smartxl.text import file_name, lines_of
 
 if TYPE_CHECKING:
     from smartxl.stamp import Stamp
@@ -27,7 +25,7 @@ __all__ = ["KEY_COLUMN", "KEY_ROW", "ColumnKey", "PageBuilder", "hidden_sheet", 
 KEY_COLUMN, KEY_ROW = 1, 1
 _LINE_HEIGHT = 15.0
 _LEAST_HEIGHT = 21.0
-_PLAIN_WIDTH = 8.43
+_PLAIN_WIDTH, _PADDING = 8.43, 1.5
 
 
 class ColumnKey(StrEnum):
@@ -62,7 +60,7 @@ class PageBuilder:
         if isinstance(value, InputCell):
             self.grow(row, 1)
         elif isinstance(value, str) and row > KEY_ROW and column > KEY_COLUMN:
-            self.grow(row, lines_of(value, self.widths.get(column, _PLAIN_WIDTH)))
+            self.grow(row, lines_of(value, _room(self.widths.get(column, _PLAIN_WIDTH))))
 
     def across(self, row: int, first: int, last: int, value: Content, look: Look, lines: int = 1) -> None:
         """Sets a cell merged over several columns; all of them get the look, so that borders are whole."""
@@ -70,8 +68,8 @@ class PageBuilder:
         self._looks.setdefault(row, {}).update(dict.fromkeys(range(first, last + 1), look))
         if last > first:
             self._merges.append((row, first, last))
-        room = sum(self.widths.get(column, _PLAIN_WIDTH) for column in range(first, last + 1))
-        self.grow(row, max(lines, lines_of(value, room) if isinstance(value, str) else 1))
+        width = sum(self.widths.get(column, _PLAIN_WIDTH) for column in range(first, last + 1))
+        self.grow(row, max(lines, lines_of(value, _room(width)) if isinstance(value, str) else 1))
 
     def grow(self, row: int, lines: int) -> None:
         """Makes a row high enough for so many lines."""
@@ -94,7 +92,7 @@ class PageBuilder:
         hidden_columns: tuple[int, ...] = (),
     ) -> SheetPlan:
         """The planned sheet; the row of keys is hidden where columns are."""
-        layout = SheetDesign(
+        design = SheetDesign(
             self._looks,
             self.widths,
             self._heights,
@@ -106,9 +104,9 @@ class PageBuilder:
             break_after,
             scale,
         )
-        blank: dict[int, dict[int, Content]] = {row: {} for row in layout.hidden_rows}
+        blank: dict[int, dict[int, Content]] = {row: {} for row in design.hidden_rows}
         rows = _rows(blank | self._cells)
-        return SheetPlan(self.name, "", rows, sections, key_column=KEY_COLUMN, frozen=frozen, layout=layout)
+        return SheetPlan(self.name, "", rows, sections, key_column=KEY_COLUMN, frozen=frozen, design=design)
 
 
 def hidden_sheet(name: str, cells: Mapping[int, Mapping[int, Content]]) -> SheetPlan:
@@ -136,11 +134,6 @@ def _is_text(content: Content) -> bool:
     return isinstance(content, InputCell) and content.check.kind is CheckKind.TEXT
 
 
-def lines_of(text: str, width: float) -> int:
-    """How many lines a wrapped text needs in a column so wide (in Latin characters; a Chinese one takes two)."""
-    room = max(width - 1.5, 2.0)
-    return sum(max(1, math.ceil(_width(line) / room)) for line in text.split("\n"))
-
-
-def _width(text: str) -> float:
-    return sum(1.95 if unicodedata.east_asian_width(char) in "WF" else 1.0 for char in text)
+def _room(width: float) -> float:
+    """How many Latin characters a line holds in columns so wide."""
+    return max(width - _PADDING, 2.0)

@@ -174,7 +174,7 @@ def test_different_checks_have_validations_of_their_own() -> None:
 
 
 def test_a_variant_of_a_style_has_a_number_and_a_format_of_its_own(example: Example) -> None:
-    base = StyleBase(fresh().new_book())
+    base = StyleBase(fresh().book)
     styles = Styles(base)
     plain, open_, counted = (
         styles.number(5, False, '"已填 "0'),

@@ -110,7 +110,7 @@ def test_keys_and_helper_sheets_are_hidden_and_the_first_sheet_opens(plan: Workb
         p.name for p in plan.sheets if p.hidden
     ]
     for page in plan.sheets:
-        if page.layout and page.layout.hidden_columns:
+        if page.design and page.design.hidden_columns:
             assert book[page.name].column_dimensions["A"].hidden
             assert book[page.name].row_dimensions[1].hidden
 

@@ -12,7 +12,9 @@ from smartxl.findings import Severity
 from smartxl_generators.giveback.issues import Issue, IssueGroup, safe
 from smartxl_generators.giveback.marks import LOOKS
 from smartxl_generators.giveback.styles import FindingLook, StylePart
-from smartxl_generators.ooxml.xml import DECLARATION, attribute, inline_text, like_formula
+from smartxl_generators.ooxml.parts import MAIN
+from smartxl_generators.ooxml.ranges import links, merges
+from smartxl_generators.ooxml.xml import DECLARATION, inline_text, like_formula
 
 __all__ = ["HEAD_ROW", "MARKER", "Heading", "issue_sheet"]
 
@@ -24,7 +26,6 @@ HEAD_ROW = 6
 _WIDTHS = (3, 5.5, 11.5, 11.5, 52, 22, 32)
 _LAST = len(_WIDTHS)
 _LINE_HEIGHT, _HIGHEST = 13.5, 409.0  # points; Excel has no higher row
-_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINE = "BFBFBF"
 _TITLE = FindingLook(size=18, bold=True, colour="1F3864", horizontal="center", wrap=False)
 _SUBTITLE = FindingLook(size=10, colour="595959", horizontal="center")
@@ -88,7 +89,7 @@ class _FindingsSheet:
     sheets: Collection[str]
     rows: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
     known: dict[FindingLook, int] = field(default_factory=dict)
 
     def style(self, look: FindingLook) -> int:
@@ -162,7 +163,7 @@ class _FindingsSheet:
             }
         )
         if target:
-            self.links.append(f'<hyperlink ref="{a1(row, 4)}" location="{attribute(target)}"/>')
+            self.links.append((a1(row, 4), target))
 
     def _target(self, issue: Issue) -> str:
         """The cell that a link leads to, "" for none."""
@@ -182,9 +183,8 @@ class _FindingsSheet:
             f'<col min="{n}" max="{n}" width="{width}" customWidth="1"{hidden if n == 1 else ""}/>'
             for n, width in enumerate(_WIDTHS, 1)
         )
-        merged = "".join(f'<mergeCell ref="{area}"/>' for area in self.merged)
         return (
-            f'{DECLARATION}<worksheet xmlns="{_NAMESPACE}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+            f'{DECLARATION}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             f'<dimension ref="A1:{a1(len(self.rows), _LAST)}"/>'
             '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
             f'<pane ySplit="{HEAD_ROW}" topLeftCell="A{below}" activePane="bottomLeft" state="frozen"/>'
@@ -192,8 +192,7 @@ class _FindingsSheet:
             f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols>'
             f"<sheetData>{''.join(self.rows)}</sheetData>"
             '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0" autoFilter="0"/>'
-            f'<mergeCells count="{len(self.merged)}">{merged}</mergeCells>'
-            f"{'<hyperlinks>' + ''.join(self.links) + '</hyperlinks>' if self.links else ''}"
+            f"{merges(self.merged)}{links(self.links)}"
             '<printOptions horizontalCentered="1"/>'
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.65" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'

@@ -47,7 +47,7 @@ class BookWriter:
     ) -> None:
         self._prototype, self._contents, self._table, self._answers = prototype, contents, table, answers
         self._styles = Styles(prototype.styles)
-        self._drawings = Drawings(sheet.name for sheet in contents.sheets)
+        self._drawings = Drawings()
         self._words = wording(contents.lang)
         self._own_names: dict[str, tuple[tuple[str, str], ...]] = {}
 
@@ -88,7 +88,7 @@ class BookWriter:
         extras = self._prototype.extras(plan, len(conditions) + 1)
         self._own_names[plan.name] = extras.names
         drawn = found.charts or extras.pictures
-        drawing = self._drawings.add(plan.name, found.charts, extras.pictures) if drawn else ""
+        drawing = self._drawings.add(found.charts, extras.pictures) if drawn else ""
         parts = (
             DECLARATION,
             frame.start,
@@ -110,7 +110,7 @@ class BookWriter:
         error, error_title = self._words["prompt.error"], self._words["prompt.error_title"]
         return (
             merges([*found.merges, *extras.merges]),
-            conditions_xml(conditions, self._prototype.styles.first_differential) + extras.rules,
+            conditions_xml(conditions) + extras.rules,
             validations(found.checked(), error, error_title),
             links(found.links),
         )
@@ -119,6 +119,6 @@ class BookWriter:
 def _reach(plan: SheetPlan) -> str:
     """The area that the sheet's cells take."""
     columns = (max(row.cells, default=1) for row in plan.rows)
-    laid_out = (max(looks) for looks in plan.layout.looks.values()) if plan.layout else ()
+    laid_out = (max(looks) for looks in plan.design.looks.values()) if plan.design else ()
     last = max((*plan.column_styles, *columns, *laid_out), default=1)
     return area(1, 1, max((row.row for row in plan.rows), default=1), last)

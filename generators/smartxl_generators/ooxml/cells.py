@@ -28,7 +28,8 @@ from smartxl.model.plan import (
 )
 from smartxl.model.scores import ScoreTable
 from smartxl.rules.rowcheck import row_fault
-from smartxl_generators.ooxml.looks import ROW, LookCell, RichText, lines_of
+from smartxl.text import lines_of
+from smartxl_generators.ooxml.looks import ROW, LookCell, RichText
 from smartxl_generators.ooxml.shapes import RowShape, Shapes
 from smartxl_generators.ooxml.styles import Styles
 from smartxl_generators.ooxml.xml import (

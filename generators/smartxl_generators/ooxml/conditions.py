@@ -66,13 +66,12 @@ def carried_conditions(found: Iterable[tuple[int, int, PreviousAnswer]]) -> Iter
             yield Condition(cell, f'AND({cell}<>"",{cell}={a1(row, shown, "$")})', Shade.CARRIED)
 
 
-def conditions_xml(conditions: Iterable[Condition], first_look: int) -> str:
-    """The elements; `first_look` is the number of the first of `DIFFERENTIAL` in the workbook."""
+def conditions_xml(conditions: Iterable[Condition]) -> str:
+    """The elements; the looks of `DIFFERENTIAL` are the first of the workbook."""
     together: dict[str, list[str]] = {}
     for priority, condition in enumerate(conditions, 1):
-        look = first_look + condition.shade
         together.setdefault(condition.areas, []).append(
-            f'<cfRule type="expression" priority="{priority}" dxfId="{look}">'
+            f'<cfRule type="expression" priority="{priority}" dxfId="{condition.shade.value}">'
             f"<formula>{escaped(condition.formula)}</formula></cfRule>"
         )
     return "".join(

@@ -2,78 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from openpyxl import Workbook
-from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.drawing.spreadsheet_drawing import AbsoluteAnchor
 
 from smartxl.model.plan import Chart
-from smartxl_generators.chart import add_radar
+from smartxl_generators.ooxml.chart import radar_xml
 from smartxl_generators.ooxml.pictures import Picture
-from smartxl_generators.ooxml.xml import DECLARATION, serialised
+from smartxl_generators.ooxml.xml import DECLARATION
 
 __all__ = ["Drawings"]
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+_MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_SIZE = '<ext cx="5220000" cy="3384000"/>'  # of a chart, in EMU: 14.5 × 9.4 cm
 
 
 class Drawings:
     """Numbers drawings and charts through a workbook, and keeps their parts (name → content)."""
 
-    def __init__(self, sheets: Iterable[str]) -> None:
-        self._sheets = tuple(sheets)
+    def __init__(self) -> None:
         self._count = self._charts = 0
         self._media: dict[bytes, str] = {}
         self.parts: dict[str, str | bytes] = {}
 
-    def add(
-        self, sheet: str, charts: Sequence[tuple[int, int, Chart]], pictures: Sequence[Picture] = ()
-    ) -> str:
+    def add(self, charts: Sequence[tuple[int, int, Chart]], pictures: Sequence[Picture] = ()) -> str:
         """Draws the charts (row, column, chart) and pictures of a sheet; gives the name of the drawing's part."""
-        drawing: Any = SpreadsheetDrawing()
-        if charts:
-            target = self._scratch()[sheet]
-            for row, column, chart in charts:
-                add_radar(target, chart, row, column)
-            drawing.charts = _drawn(target)
-        drawing.images = [self._stored(picture) for picture in pictures]
+        targets = [*(("chart", self._chart(chart)) for _, _, chart in charts)]
+        targets += [("image", self._stored(picture)) for picture in pictures]
+        anchors = [_chart_anchor(row, column, number) for number, (row, column, _) in enumerate(charts, 1)]
+        numbered = sorted(  # anchors to a place on the sheet, not to a cell, come last
+            enumerate(pictures, len(charts) + 1), key=lambda pair: isinstance(pair[1].anchor, AbsoluteAnchor)
+        )
+        anchors += [picture.element(number) for number, picture in numbered]
         self._count += 1
-        drawing._id = self._count
-        for chart in drawing.charts:
-            self._charts += 1
-            chart._id = self._charts
-            self._keep(chart.path, chart._write())
-        name = self._keep(drawing.path, drawing._write())
-        self._keep(_relations_of(name), drawing._write_rels())
+        name = f"xl/drawings/drawing{self._count}.xml"
+        self.parts[name] = f'{DECLARATION}<wsDr xmlns="{_DRAWING}">{"".join(anchors)}</wsDr>'
+        self.parts[f"xl/drawings/_rels/drawing{self._count}.xml.rels"] = _relations(targets)
         return name
 
-    def _stored(self, picture: Picture) -> Picture:
+    def _chart(self, chart: Chart) -> str:
+        self._charts += 1
+        name = f"xl/charts/chart{self._charts}.xml"
+        self.parts[name] = DECLARATION + radar_xml(chart)
+        return name
+
+    def _stored(self, picture: Picture) -> str:
         """Keeps the bytes of a picture once for all the sheets that show it."""
         name = self._media.setdefault(
             picture.content, f"xl/media/image{len(self._media) + 1}.{picture.format}"
         )
         self.parts[name] = picture.content
-        picture.path = f"/{name}"
-        return picture
-
-    def _scratch(self) -> Workbook:
-        """An empty workbook with the same sheets: a chart's references look their sheet up."""
-        book = Workbook()
-        book.remove(book.worksheets[0])
-        for name in self._sheets:
-            book.create_sheet(name)
-        return book
-
-    def _keep(self, path: str, tree: object) -> str:
-        name = path.lstrip("/")
-        self.parts[name] = DECLARATION + serialised(tree)
         return name
 
 
-def _drawn(sheet: Worksheet) -> list[Any]:
-    return list(sheet._charts)  # type: ignore[attr-defined]
+def _chart_anchor(row: int, column: int, number: int) -> str:
+    """The place of a chart; `number` is that of its relation and of the chart on the sheet."""
+    return (
+        f"<oneCellAnchor><from><col>{column - 1}</col><colOff>0</colOff><row>{row - 1}</row><rowOff>0</rowOff></from>{_SIZE}"
+        f'<graphicFrame><nvGraphicFramePr><cNvPr id="{number}" name="Chart {number}"/><cNvGraphicFramePr/></nvGraphicFramePr>'
+        f'<xfrm/><a:graphic xmlns:a="{_MAIN}"><a:graphicData uri="{_CHART}">'
+        f'<c:chart xmlns:c="{_CHART}" xmlns:r="{_OFFICE}" r:id="rId{number}"/></a:graphicData></a:graphic></graphicFrame>'
+        "<clientData/></oneCellAnchor>"
+    )
 
 
-def _relations_of(name: str) -> str:
-    folder, _, file = name.rpartition("/")
-    return f"{folder}/_rels/{file}.rels"
+def _relations(targets: Sequence[tuple[str, str]]) -> str:
+    elements = "".join(
+        f'<Relationship Type="{_OFFICE}/{kind}" Target="/{target}" Id="rId{number}"/>'
+        for number, (kind, target) in enumerate(targets, 1)
+    )
+    return f'{DECLARATION}<Relationships xmlns="{_RELATIONS}">{elements}</Relationships>'

@@ -1,12 +1,11 @@
-"""What surrounds the rows of a sheet: views, columns, protection, print set-up, as openpyxl writes them for an empty sheet."""
+"""What surrounds the rows of a sheet: views, columns, protection, print set-up, as openpyxl writes its parts."""
 
 from __future__ import annotations
 
-import io
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import a1, column_letter
@@ -14,15 +13,11 @@ from smartxl.model.plan import SheetPlan
 from smartxl_generators.ooxml import laidout
 from smartxl_generators.ooxml.looks import columns_of
 from smartxl_generators.ooxml.paper import set_page
+from smartxl_generators.ooxml.parts import MAIN
+from smartxl_generators.ooxml.xml import XmlPart, serialised
 from smartxl_generators.protection import protect
 
 __all__ = ["SheetFrame", "frame_of"]
-
-_PARTS = re.compile(
-    r"(?P<start><worksheet.*?)<dimension[^>]*/>(?P<before>.*?)<sheetData(?:/>|>.*?</sheetData>)"
-    r"(?P<protection>(?:<sheetProtection[^>]*/>)?)(?P<after>.*)</worksheet>",
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +30,34 @@ class SheetFrame:
     after: str
 
 
-def frame_of(
-    sheet: Worksheet, template: Worksheet | None, plan: SheetPlan, *, front: bool, protected: bool
-) -> SheetFrame:
-    """The frame of a planned sheet, made with an empty `sheet` of a scratch workbook; the `front` one opens first."""
-    if plan.layout is not None:
-        laidout.set_up(sheet, plan.layout)
-    elif template is not None:
-        _set_up(sheet, template, plan)
+def frame_of(template: Worksheet | None, plan: SheetPlan, *, front: bool, protected: bool) -> SheetFrame:
+    """The frame of a planned sheet; the `front` one opens first."""
+    sheet = Workbook().worksheets[0]
+    if plan.design is not None:
+        laidout.set_up(sheet, plan.design)
+    else:
+        if template is not None:
+            _set_up(sheet, template, plan)
+        if not plan.hidden and plan.column_styles.get(1, 1) == 1:
+            sheet.column_dimensions["A"].hidden = True  # the template's column of roles, or row keys
     if plan.frozen != (0, 0):
         sheet.freeze_panes = a1(*plan.frozen)
-    if (
-        not plan.layout and not plan.hidden and plan.column_styles.get(1, 1) == 1
-    ):  # the template's column of roles, or row keys
-        sheet.column_dimensions["A"].hidden = True
     sheet.sheet_view.tabSelected = front
     if protected:
         protect(sheet)
-    out = io.BytesIO()
-    WorksheetWriter(sheet, out).write()
-    match = _PARTS.search(out.getvalue().decode())
-    if match is None:
-        raise ValueError("openpyxl wrote a sheet in an order that is not known here")
-    return SheetFrame(**match.groupdict())
+    return SheetFrame(
+        f'<worksheet xmlns="{MAIN}">{serialised(sheet.sheet_properties.to_tree())}',
+        _joined((sheet.views, sheet.sheet_format, sheet.column_dimensions)),
+        _joined((sheet.protection,)),
+        _joined((sheet.print_options, sheet.page_margins, sheet.page_setup, sheet.HeaderFooter)),
+    )
+
+
+def _joined(parts: Iterable[XmlPart]) -> str:
+    """The elements of those parts of a sheet that say anything."""
+    trees = (part.to_tree() for part in parts if part)
+    text = "".join(serialised(tree) for tree in trees if tree is not None)
+    return text.encode("ascii", "xmlcharrefreplace").decode()  # as openpyxl writes headers and footers
 
 
 def _set_up(sheet: Worksheet, template: Worksheet, plan: SheetPlan) -> None:

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import column_letter, qualified
 from smartxl.model.plan import PlannedRow, SheetPlan
-from smartxl.model.sheetlayout import Look, SheetDesign
+from smartxl.model.sheetdesign import Look, SheetDesign
 from smartxl_generators.ooxml.extras import Extras
 from smartxl_generators.ooxml.looks import ROW, LookCell, RowLook
 from smartxl_generators.ooxml.paper import PRINT_TITLES, column_breaks
@@ -23,37 +23,37 @@ _FOOTER = "&A    &P / &N"
 class LaidOutLooks:
     """The rows of one sheet; `style_of` gives the number that a look has among the styles of the workbook."""
 
-    def __init__(self, layout: SheetDesign, style_of: Callable[[Look], int]) -> None:
-        self._layout, self._style_of = layout, style_of
+    def __init__(self, design: SheetDesign, style_of: Callable[[Look], int]) -> None:
+        self._design, self._style_of = design, style_of
         self._merges: dict[int, list[str]] = {}
-        for row, first, last in layout.merges:
+        for row, first, last in design.merges:
             self._merges.setdefault(row, []).append(f"{column_letter(first)}{ROW}:{column_letter(last)}{ROW}")
 
     def key(self, planned: PlannedRow) -> Hashable:
         """Looks, merges and height, and how the row behaves."""
-        layout, row = self._layout, planned.row
-        looks = tuple(layout.looks.get(row, {}).items())
-        behaviour = row in layout.growing, row in layout.hidden_rows
-        return looks, tuple(self._merges.get(row, ())), layout.heights.get(row), behaviour
+        design, row = self._design, planned.row
+        looks = tuple(design.looks.get(row, {}).items())
+        behaviour = row in design.growing, row in design.hidden_rows
+        return looks, tuple(self._merges.get(row, ())), design.heights.get(row), behaviour
 
     def row(self, planned: PlannedRow) -> RowLook:
         """The look of a row; its height is planned for its texts already."""
-        layout, row = self._layout, planned.row
+        design, row = self._design, planned.row
         cells = tuple(
             LookCell.of(column, self._style_of(look), None, always=True)
-            for column, look in sorted(layout.looks.get(row, {}).items())
+            for column, look in sorted(design.looks.get(row, {}).items())
         )
         merges = tuple(self._merges.get(row, ()))
         return RowLook(
-            cells, merges, layout.heights.get(row), row in layout.hidden_rows, row in layout.growing
+            cells, merges, design.heights.get(row), row in design.hidden_rows, row in design.growing
         )
 
 
-def set_up(sheet: Worksheet, layout: SheetDesign) -> None:
-    """Columns and print set-up: A4 across, as wide as a page unless the layout says where a page ends."""
-    for column, width in layout.widths.items():
+def set_up(sheet: Worksheet, design: SheetDesign) -> None:
+    """Columns and print set-up: A4 across, as wide as a page unless the design says where a page ends."""
+    for column, width in design.widths.items():
         sheet.column_dimensions[column_letter(column)].width = width
-    for column in layout.hidden_columns:
+    for column in design.hidden_columns:
         sheet.column_dimensions[column_letter(column)].hidden = True
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
@@ -61,15 +61,15 @@ def set_up(sheet: Worksheet, layout: SheetDesign) -> None:
     sheet.page_margins.top = sheet.page_margins.bottom = 0.5
     if sheet.oddFooter is not None:
         sheet.oddFooter.center.text = _FOOTER
-    if layout.break_after:
-        sheet.page_setup.scale = layout.scale
+    if design.break_after:
+        sheet.page_setup.scale = design.scale
     else:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
 
 
-def laid_out_extras(plan: SheetPlan, layout: SheetDesign) -> Extras:
+def laid_out_extras(plan: SheetPlan, design: SheetDesign) -> Extras:
     """Page breaks and repeated rows."""
-    first, last = layout.repeated
+    first, last = design.repeated
     names = ((PRINT_TITLES, qualified(plan.name, f"${first}:${last}")),) if first else ()
-    return Extras(breaks=column_breaks([layout.break_after] if layout.break_after else []), names=names)
+    return Extras(breaks=column_breaks([design.break_after] if design.break_after else []), names=names)

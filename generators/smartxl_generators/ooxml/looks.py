@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol, Self
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -15,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import column_letter
 from smartxl.model.plan import PlannedRow
+from smartxl.text import WIDE
 from smartxl_generators.ooxml.xml import serialised
 
 __all__ = [
@@ -27,14 +25,12 @@ __all__ = [
     "SheetLooks",
     "columns_of",
     "height_of",
-    "lines_of",
     "most_in_a_line",
 ]
 
 _LINE_HEIGHT = 15.0
 _FALLBACK_WIDTH = 8.43
 _PADDING = 1.2
-_WIDE = 1.95  # a Chinese character takes two Latin ones, and a little more in most fonts
 
 
 ROW = "\x01"
@@ -192,20 +188,9 @@ def columns_of(template: Worksheet) -> Callable[[int], tuple[float, bool]]:
 
 def most_in_a_line(room: float) -> int:
     """How many characters of any kind fit where a line holds `room` Latin ones."""
-    return int(room / _WIDE)
+    return int(room / WIDE)
 
 
 def height_of(height: float, lines: int) -> float:
     """The height of the template's row, or more where a text needs more lines than it has room for."""
     return max(height, lines * _LINE_HEIGHT + 3) if lines > 1 else height
-
-
-@lru_cache(maxsize=4096)
-def lines_of(text: str, room: float) -> int:
-    """How many lines a text takes where a line holds `room` Latin characters."""
-    return sum(max(1, math.ceil(_width(line) / room)) for line in text.split("\n"))
-
-
-def _width(text: str) -> float:
-    """Display width in Latin characters."""
-    return sum(_WIDE if unicodedata.east_asian_width(char) in "WF" else 1.0 for char in text)

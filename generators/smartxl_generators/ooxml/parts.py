@@ -10,9 +10,9 @@ from smartxl_generators.ooxml.contents import BookContents
 from smartxl_generators.ooxml.paper import PRINT_TITLES
 from smartxl_generators.ooxml.xml import DECLARATION, attribute, escaped
 
-__all__ = ["APP", "ROOT", "content_types", "core_xml", "custom_xml", "relations", "workbook_xml"]
+__all__ = ["APP", "MAIN", "ROOT", "content_types", "core_xml", "custom_xml", "relations", "workbook_xml"]
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-"
@@ -43,7 +43,7 @@ def workbook_xml(book: BookContents, own: Mapping[str, Sequence[tuple[str, str]]
     names = "".join(_names(book, own))
     defined = f"<definedNames>{names}</definedNames>" if names else ""
     return (
-        f'{DECLARATION}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}/relationships"><workbookPr/>'
+        f'{DECLARATION}<workbook xmlns="{MAIN}" xmlns:r="{_OFFICE}/relationships"><workbookPr/>'
         f'<bookViews><workbookView firstSheet="0" activeTab="0"/></bookViews><sheets>{sheets}</sheets>{defined}'
         '<calcPr calcId="124519" fullCalcOnLoad="1"/></workbook>'
     )

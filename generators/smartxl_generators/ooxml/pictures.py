@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import dataclass
 from io import BytesIO
 from typing import cast
 
+from openpyxl.drawing.fill import Blip
+from openpyxl.drawing.geometry import PresetGeometry2D
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.picture import PictureFrame
 from openpyxl.drawing.spreadsheet_drawing import AbsoluteAnchor, AnchorMarker, OneCellAnchor, TwoCellAnchor
@@ -13,46 +16,52 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl_generators.ooxml.placement import Placement
+from smartxl_generators.ooxml.xml import serialised
 
 __all__ = ["Picture", "images_of", "pictures_of"]
 
 _EMU_PER_PIXEL = 9525
 
 
-class Picture(Image):
-    """A picture that can be written into many files: openpyxl's own closes its bytes when it is saved.
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The bytes of a picture, their format (png …), and where it stands."""
 
-    `path` is the name of the part that holds it, given when it is written.
-    """
+    content: bytes
+    format: str
+    anchor: OneCellAnchor | AbsoluteAnchor
 
-    def __init__(self, source: Image) -> None:
-        self._path = ""
-        self.content = cast("BytesIO", source.ref).getvalue()
-        self.format, self.width, self.height = source.format, source.width, source.height
+    def element(self, number: int) -> str:
+        """Its place in a drawing; `number` is that of its relation."""
+        anchor = self.anchor
+        frame = anchor.pic or (anchor.groupShape and anchor.groupShape.pic)
+        if frame is None:
+            frame = anchor.pic = _plain_frame(number)
+        cast("Blip", frame.blipFill.blip).embed = f"rId{number}"
+        return serialised(anchor.to_tree())
 
-    @property
-    def path(self) -> str:
-        """The name of its part, from the root of the package."""
-        return self._path
 
-    @path.setter
-    def path(self, name: str) -> None:
-        self._path = name
+def _plain_frame(number: int) -> PictureFrame:
+    """The frame of a picture that stood in a group."""
+    frame = PictureFrame()
+    frame.nvPicPr.cNvPr.descr, frame.nvPicPr.cNvPr.name = "Picture", f"Image {number}"
+    frame.nvPicPr.cNvPr.id = number
+    frame.blipFill.blip = Blip(cstate="print")
+    frame.spPr.prstGeom, frame.spPr.ln = PresetGeometry2D(prst="rect"), None
+    return frame
 
 
 def images_of(template: Worksheet) -> list[Image]:
-    """The pictures of a sheet, which openpyxl's stubs lack."""
+    """The pictures of a sheet, to which openpyxl has no public way."""
     return list(template._images)  # type: ignore[attr-defined]
 
 
 def pictures_of(template: Worksheet, placement: Placement) -> list[Picture]:
     """Every picture once, at the first row and column that were made from those it stands on, in its own size."""
-    pictures = []
-    for source in images_of(template):
-        picture = Picture(source)
-        picture.anchor = _anchor(source, placement)
-        pictures.append(picture)
-    return pictures
+    return [
+        Picture(cast("BytesIO", source.ref).getvalue(), source.format, _anchor(source, placement))
+        for source in images_of(template)
+    ]
 
 
 def _anchor(source: Image, placement: Placement) -> OneCellAnchor | AbsoluteAnchor:

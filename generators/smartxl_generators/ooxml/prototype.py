@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.theme import theme_xml
 
 from smartxl.errors import TemplateError
 from smartxl.model.plan import SheetPlan
-from smartxl.model.sheetlayout import Look
+from smartxl.model.sheetdesign import Look
 from smartxl_generators.ooxml.archive import packed
 from smartxl_generators.ooxml.conditions import DIFFERENTIAL
 from smartxl_generators.ooxml.extras import NO_EXTRAS, Extras, extras_of
@@ -35,8 +34,7 @@ class Prototype:
 
     def __init__(self, template: Template) -> None:
         self._template = template
-        own = template.book._differential_styles.styles  # type: ignore[attr-defined]
-        self.styles = StyleBase(template.new_book(), (*DIFFERENTIAL, *own), _inputs(template))
+        self.styles = StyleBase(template.book, DIFFERENTIAL, _inputs(template))
         self.fixed = (
             packed("_rels/.rels", ROOT),
             packed("docProps/app.xml", APP),
@@ -54,27 +52,22 @@ class Prototype:
 
     def frame(self, plan: SheetPlan, *, front: bool, protected: bool) -> SheetFrame:
         """What surrounds the rows of a planned sheet."""
-        if plan.layout:
-            return frame_of(self._scratch(), None, plan, front=front, protected=protected)
+        if plan.design:
+            return frame_of(None, plan, front=front, protected=protected)
         columns = tuple(plan.column_styles.items())
         key = (plan.template, columns, plan.frozen, plan.hidden, front, protected)
         if key not in self._frames:
             template = self._template.sheet(plan.template) if plan.template else None
-            self._frames[key] = frame_of(self._scratch(), template, plan, front=front, protected=protected)
+            self._frames[key] = frame_of(template, plan, front=front, protected=protected)
         return self._frames[key]
 
-    def _scratch(self) -> Worksheet:
-        sheet: Worksheet = self._template.new_book().create_sheet()
-        return sheet
-
     def extras(self, plan: SheetPlan, first_priority: int) -> Extras:
-        """What a planned sheet has beside the looks of its rows, from its template sheet or its own layout."""
-        if plan.layout:
-            return laid_out_extras(plan, plan.layout)
+        """What a planned sheet has beside the looks of its rows, from its template sheet or its own design."""
+        if plan.design:
+            return laid_out_extras(plan, plan.design)
         if not plan.template:
             return NO_EXTRAS
-        first_look = self.styles.first_differential + len(DIFFERENTIAL)
-        return extras_of(self._template.sheet(plan.template), plan, first_look, first_priority)
+        return extras_of(self._template.sheet(plan.template), plan, len(DIFFERENTIAL), first_priority)
 
     def kept_breaks(self, plan: SheetPlan, rows: str) -> str:
         """The page breaks of a sheet that keeps headings with what they head; `rows` is its XML."""
@@ -84,8 +77,8 @@ class Prototype:
 
     def shapes(self, plan: SheetPlan, styles: Styles) -> Shapes:
         """How the rows of a planned sheet are written; `styles` are its workbook's."""
-        if plan.layout:
-            looks = LaidOutLooks(plan.layout, lambda look: self._style_of(look, styles))
+        if plan.design:
+            looks = LaidOutLooks(plan.design, lambda look: self._style_of(look, styles))
             return Shapes(looks, self.styles.opened)
         key = (plan.template, tuple(plan.column_styles.items()), plan.key_column)
         if key not in self._shapes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.styles import Protection
@@ -20,6 +21,11 @@ __all__ = ["StyleBase", "Styles"]
 
 _FORMATS = re.compile(r"<numFmts[^>]*/>|<numFmts.*?</numFmts>", re.DOTALL)
 _XFS = re.compile(r"<cellXfs.*?</cellXfs>", re.DOTALL)
+_DXFS = re.compile(r"<dxfs[^>]*/>|<dxfs.*?</dxfs>", re.DOTALL)
+_TABLES = re.compile(r"<tableStyles[^>]*/>|<tableStyles.*?</tableStyles>", re.DOTALL)
+_NO_TABLES = (
+    '<tableStyles count="0" defaultTableStyle="TableStyleMedium9" defaultPivotStyle="PivotStyleLight16"/>'
+)
 _PLACE = 'numFmtId="0"'
 _FONT = re.compile("<font>((?:<[a-zA-Z]+[^<>]*/>)+)</font>")
 _FONT_PART = re.compile("<([a-zA-Z]+)[^<>]*/>")
@@ -45,23 +51,23 @@ class _Xf:
 class StyleBase:
     """What all workbooks of a template share: its style tables as XML, and the elements of the variants met so far.
 
-    `book` is a workbook with the template's tables, its own from now on; `differential` are the looks that conditional
-    formats need beside the template's own. `opened` are the styles that are unlocked in every workbook; then the attribute
-    maps their numbers to those of the unlocked ones.
+    `book` is the template; `differential` are the looks that conditional formats need, before the template's own. `opened`
+    are the styles that are unlocked in every workbook; then the attribute maps their numbers to those of the unlocked ones.
     """
 
     def __init__(
         self, book: Workbook, differential: Sequence[DifferentialStyle] = (), opened: Iterable[int] = ()
     ) -> None:
-        self._book = _private(book)
-        self.first_differential = len(self._book._differential_styles.styles)
-        self._book._differential_styles.styles.extend(differential)
-        text = _fonts_in_order(serialised(write_stylesheet(book)))
-        before, after = _XFS.split(text, maxsplit=1)
-        self.head, self.between = _around(_FORMATS, before)
-        self.tail = after
-        self.formats: tuple[str, ...] = tuple(self._book._number_formats)
-        count = len(self._book._cell_styles)
+        tree = write_stylesheet(book)
+        self._styles = [cast("CellStyle", CellStyle.from_tree(element)) for element in tree.find("cellXfs")]
+        self.formats: tuple[str, ...] = tuple(
+            entry.get("formatCode") for entry in tree.iterfind("numFmts/numFmt")
+        )
+        looks = [*(look.to_tree("dxf") for look in differential), *tree.iterfind("dxfs/dxf")]
+        before, after = _XFS.split(serialised(tree), maxsplit=1)
+        self.head, self.between = _around(_FORMATS, _fonts_in_order(before))
+        self.tail = _fonts_in_order(_with_looks(after, [serialised(look) for look in looks]))
+        count = len(self._styles)
         self.opened = {number: place for place, number in enumerate(dict.fromkeys(opened), count)}
         self.elements = (
             *(self._own(number, unlocked=False) for number in range(count)),
@@ -75,16 +81,12 @@ class StyleBase:
 
     def variant(self, base: int, *, unlocked: bool, quoted: bool) -> _Xf:
         """The element of a style of the template, unlocked or for a text that begins like a formula."""
-        style = self._book._cell_styles[base]
-        xf = CellStyle.from_array(style)  # type: ignore[no-untyped-call]
-        if style.alignmentId:
-            xf.alignment = self._book._alignments[style.alignmentId]
+        xf = copy(self._styles[base])
+        number_format = xf.numFmtId
         if unlocked:
             xf.protection = Protection(locked=False)
-        elif style.protectionId:
-            xf.protection = self._book._protections[style.protectionId]
         xf.numFmtId, xf.quotePrefix = 0, quoted or xf.quotePrefix
-        return _Xf(serialised(xf.to_tree()), style.numFmtId)
+        return _Xf(serialised(xf.to_tree()), number_format)
 
     def known(self, base: int, *, unlocked: bool, quoted: bool) -> _Xf:
         """The same, made once."""
@@ -92,6 +94,12 @@ class StyleBase:
         if key not in self._known:
             self._known[key] = self.variant(base, unlocked=unlocked, quoted=quoted)
         return self._known[key]
+
+
+def _with_looks(tail: str, looks: Sequence[str]) -> str:
+    """What follows the styles of cells, with all looks of conditional formats, and with no styles of tables."""
+    dxfs = f'<dxfs count="{len(looks)}">{"".join(looks)}</dxfs>'
+    return _TABLES.sub(_NO_TABLES, _DXFS.sub(lambda _: dxfs, tail, count=1), count=1)
 
 
 def _fonts_in_order(styles: str) -> str:
@@ -103,11 +111,6 @@ def _in_order(font: re.Match[str]) -> str:
     """openpyxl writes a font's name first, which a strict reader takes for a damaged file."""
     parts = sorted(_FONT_PART.finditer(font[1]), key=lambda part: _FONT_ORDER.index(part[1]))
     return f"<font>{''.join(part[0] for part in parts)}</font>"
-
-
-def _private(book: Workbook) -> Any:  # noqa: ANN401
-    """The same workbook: its tables are private and not in openpyxl's stubs."""
-    return book
 
 
 def _around(pattern: re.Pattern[str], text: str) -> tuple[str, str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from openpyxl.xml.functions import tostring
 
 __all__ = [
     "DECLARATION",
+    "XmlPart",
     "attribute",
     "day_number",
     "encoded",
@@ -20,6 +21,15 @@ __all__ = [
     "number",
     "serialised",
 ]
+
+
+class XmlPart(Protocol):
+    """A part of openpyxl's that says of itself what it is in XML."""
+
+    def to_tree(self) -> Any:  # noqa: ANN401
+        """Its element, or None."""
+        ...
+
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TO_ESCAPE = re.compile("[&<>\r]")

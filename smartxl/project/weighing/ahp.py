@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartxl.errors import SmartxlError
+from smartxl.model.plan import WorkbookPlan
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.weighing.inbox import (
@@ -105,17 +106,16 @@ def collect_ahp(
     """Reads what came back, pools it branch by branch, and says what is wrong."""
     asked = asked_branches(project, AHP)
 
-    def expected(stamp: Stamp, file: str) -> Stamp | Notice:
+    def planned(stamp: Stamp, file: str) -> WorkbookPlan | Notice:
         if stamp.edition == AHP and stamp.unit not in experts:
             return _unknown(stamp.unit, file)
-        nobody = Respondent(stamp.unit, "")
-        words = wording(stamp.lang)
-        return plan_ahp(project.definition, asked, nobody, stamp.lang, words, _TABLE).stamp
+        expert, words = Respondent(stamp.unit, ""), wording(stamp.lang)
+        return plan_ahp(project.definition, asked, expert, stamp.lang, words, _TABLE)
 
-    desk = QuestionnaireInbox(expected)
-    desk.take(source)
-    replies = {code: _read(project, asked, desk.letters[code]) for code in experts if code in desk.letters}
-    remarks = [*desk.remarks, *_silent(experts, replies)]
+    inbox = QuestionnaireInbox(planned)
+    inbox.take(source)
+    replies = {code: _read(asked, inbox.counting[code]) for code in experts if code in inbox.counting}
+    remarks = [*inbox.remarks, *_silent(experts, replies)]
     for reply in replies.values():
         remarks += notices_of(reply.findings)
     pooled = []
@@ -143,12 +143,10 @@ def _silent(experts: Mapping[str, Respondent], replies: Mapping[str, object]) ->
     return [Notice("AHP", what, Text(""), asks=False)]
 
 
-def _read(project: ProjectFolder, asked: Sequence[Branch], letter: ReturnedQuestionnaire) -> AhpReply:
-    words = wording(letter.lang)
-    nobody = Respondent(letter.who, "")
-    plan = plan_ahp(project.definition, asked, nobody, letter.lang, words, _TABLE)
-    wordings = (words, *(wording(lang) for lang in LANGUAGES if lang != letter.lang))
-    return read_ahp(asked, plan, letter.book, wordings)
+def _read(asked: Sequence[Branch], returned: ReturnedQuestionnaire) -> AhpReply:
+    own = returned.plan.stamp.lang
+    wordings = (wording(own), *(wording(lang) for lang in LANGUAGES if lang != own))
+    return read_ahp(asked, returned.plan, returned.book, wordings)
 
 
 def _pool(
@@ -162,9 +160,9 @@ def _pool(
     results: dict[str, AhpResult] = {}
     remarks: list[Notice] = []
     for code, reply in replies.items():
-        desk = _MatrixReview(project, branch, f"{experts[code].name}（{code}）", rules)
-        matrix, result = desk.judge(reply)
-        remarks += desk.remarks
+        review = _MatrixReview(project, branch, f"{experts[code].name}（{code}）", rules)
+        matrix, result = review.judge(reply)
+        remarks += review.remarks
         if matrix is not None and result is not None:
             matrices[code], results[code] = matrix, result
     if not matrices:

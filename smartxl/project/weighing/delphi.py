@@ -18,7 +18,6 @@ from smartxl.project.outputs import Built, Outputs
 from smartxl.project.weighing.inbox import (
     Notice,
     QuestionnaireInbox,
-    ReturnedQuestionnaire,
     asked_branches,
     folder_of,
     notices_of,
@@ -48,7 +47,7 @@ from smartxl.scoring.weights import (
     verdict,
 )
 from smartxl.stamp import Stamp
-from smartxl.text import Lang, Text
+from smartxl.text import Text
 from smartxl_templates import wording
 
 __all__ = [
@@ -178,7 +177,7 @@ def collect_delphi(
     edition = delphi_edition(number) if number else "delphi-1"
     asked = asked_branches(project, edition)
 
-    def expected(stamp: Stamp, file: str) -> Stamp | Notice:
+    def planned(stamp: Stamp, file: str) -> WorkbookPlan | Notice:
         if stamp.edition == edition and stamp.unit not in experts:
             what = Text(
                 f"专家代码“{stamp.unit}”不在专家名单中", f"no expert of the table has the code {stamp.unit!r}"
@@ -186,14 +185,14 @@ def collect_delphi(
             return Notice(
                 file, what, Text("把该专家加入名单，或移走该文件", "add the expert, or move the file away")
             )
-        return _plan(project, asked, stamp.unit, stamp.lang, number).stamp
+        expert, words = Respondent(stamp.unit, ""), wording(stamp.lang)
+        return plan_delphi(project.definition, asked, expert, stamp.lang, words, number)
 
-    desk = QuestionnaireInbox(expected)
-    desk.take(source)
-    replies = {
-        code: _read(project, asked, desk.letters[code], number) for code in experts if code in desk.letters
-    }
-    remarks = [*desk.remarks]
+    inbox = QuestionnaireInbox(planned)
+    inbox.take(source)
+    counting = [inbox.counting[code] for code in experts if code in inbox.counting]
+    replies = {returned.who: read_delphi(returned.plan, returned.book) for returned in counting}
+    remarks = [*inbox.remarks]
     for reply in replies.values():
         remarks += notices_of(reply.findings)
     remarks += _unanswered(asked, replies, experts)
@@ -210,19 +209,6 @@ def collect_delphi(
     rounds = [_ratings(project, n) for n in range(1, number + 1)]
     judged = tuple(_judge(branch, rounds) for branch in asked)
     return DelphiOutcome(number, judged, replies, tuple(remarks))
-
-
-def _plan(
-    project: ProjectFolder, asked: Sequence[Branch], code: str, lang: Lang, number: int
-) -> WorkbookPlan:
-    return plan_delphi(project.definition, asked, Respondent(code, ""), lang, wording(lang), number)
-
-
-def _read(
-    project: ProjectFolder, asked: Sequence[Branch], letter: ReturnedQuestionnaire, number: int
-) -> DelphiReply:
-    plan = _plan(project, asked, letter.who, letter.lang, number)
-    return read_delphi(plan, letter.book)
 
 
 def _unanswered(

@@ -64,12 +64,15 @@ class Notice:
 
 @dataclass(frozen=True)
 class ReturnedQuestionnaire:
-    """A file that came back and is a questionnaire of this project and edition; `who` is the code in its stamp."""
+    """A file that came back and is a questionnaire of this project and edition, with the plan it was written from."""
 
-    file: str
-    who: str
-    lang: Lang
+    plan: WorkbookPlan
     book: RawBook
+
+    @property
+    def who(self) -> str:
+        """The code of the respondent."""
+        return self.plan.stamp.unit
 
 
 def folder_of(project: ProjectFolder) -> Path:
@@ -165,13 +168,13 @@ def write_all(
 
 
 class QuestionnaireInbox:
-    """Takes in files, oldest first; the newest of each respondent counts. `remarks` are what is to be told."""
+    """Takes in files, oldest first. `counting`: respondent → the newest file; `remarks` are what is to be told."""
 
-    def __init__(self, expected: Callable[[Stamp, str], Stamp | Notice]) -> None:
-        """`expected` gives the stamp that a file (its stamp and name) should have, or why it is none of ours."""
-        self._expected = expected
+    def __init__(self, planned: Callable[[Stamp, str], WorkbookPlan | Notice]) -> None:
+        """`planned` gives the plan that a file (its stamp and name) was written from, or why it is none of ours."""
+        self._planned = planned
         self.remarks: list[Notice] = []
-        self.letters: dict[str, ReturnedQuestionnaire] = {}
+        self.counting: dict[str, ReturnedQuestionnaire] = {}
 
     def take(self, source: Iterable[Path]) -> None:
         """Reads files, and those in folders; what is no spreadsheet by its name is told of and left alone."""
@@ -201,20 +204,21 @@ class QuestionnaireInbox:
             finding = Finding(FindingCode.CANNOT_BE_OPENED, found=why, file=name)
             self.remarks.append(_of_finding(finding, unreadable=True))
             return
-        expected = self._expected(stamp, name)
-        if isinstance(expected, Notice):
-            self.remarks.append(expected)
-        elif remark := _difference(stamp, expected, name):
+        planned = self._planned(stamp, name)
+        if isinstance(planned, Notice):
+            self.remarks.append(planned)
+        elif remark := _difference(stamp, planned.stamp, name):
             self.remarks.append(remark)
         else:
-            self._keep(ReturnedQuestionnaire(name, stamp.unit, stamp.lang, book))
+            self._keep(ReturnedQuestionnaire(planned, book))
 
-    def _keep(self, letter: ReturnedQuestionnaire) -> None:
-        before = self.letters.get(letter.who)
-        if before is not None and before.book.digest != letter.book.digest:
-            what = Text(f"取代较早的文件 {before.file}", f"replaces the earlier file {before.file}")
-            self.remarks.append(Notice(letter.file, what, Text(""), asks=False))
-        self.letters[letter.who] = letter
+    def _keep(self, returned: ReturnedQuestionnaire) -> None:
+        before = self.counting.get(returned.who)
+        if before is not None and before.book.digest != returned.book.digest:
+            earlier = before.book.file_name
+            what = Text(f"取代较早的文件 {earlier}", f"replaces the earlier file {earlier}")
+            self.remarks.append(Notice(returned.book.file_name, what, Text(""), asks=False))
+        self.counting[returned.who] = returned
 
 
 def notices_of(findings: Iterable[Finding]) -> Iterator[Notice]:
