@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError
+from smartxl.scoring.checks import refuse_panel
 from smartxl.scoring.library.frames import FloatArray, NumberTable, by_key, frame_of, matching, table_of
 
 __all__ = ["copeland", "outranking"]
@@ -59,7 +60,8 @@ def _inputs(
     scores: pd.DataFrame, weights: Mapping[str, float] | pd.Series, where: str
 ) -> tuple[NumberTable, FloatArray]:
     table = table_of(scores, where)
-    stated = by_key(weights)
+    refuse_panel(table.index, where)
+    stated = by_key(weights, f"{where}, weights")
     matching(where, table.keys, tuple(stated), needs="column", has="weight")
     raw = np.array([stated[key] for key in table.keys], dtype=np.float64)
     for key, weight in zip(table.keys, raw.tolist(), strict=True):

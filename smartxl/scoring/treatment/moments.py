@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from smartxl.model.choices import choice
 from smartxl.scoring.treatment.table import FloatArray, table_of
 
 __all__ = ["Estimator", "Shape", "shape", "shape_of"]
@@ -56,12 +57,13 @@ def shape_of(values: FloatArray, estimator: Estimator = Estimator.SAMPLE) -> Sha
     return Shape(skewness, kurtosis)
 
 
-def shape(data: pd.DataFrame, estimator: Estimator = Estimator.SAMPLE) -> pd.DataFrame:
+def shape(data: pd.DataFrame, estimator: Estimator | str = Estimator.SAMPLE) -> pd.DataFrame:
     """Skewness and kurtosis of each column (index: units, columns: indicators), blanks left out.
 
     Returns a frame, index indicator, columns values (how many), skewness, kurtosis (NaN where not defined). Raises
     SmartxlError as all treatments do for labels that come twice, columns that are not numeric and infinite values.
     """
+    estimator = choice(Estimator, estimator, "shape", "estimator")
     table = table_of(data, "shape")
     columns = [table.column(key) for key in table.keys]
     found = [shape_of(column.values, estimator) for column in columns]

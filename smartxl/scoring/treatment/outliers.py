@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from smartxl.errors import SmartxlError
+from smartxl.model.choices import choice
 from smartxl.scoring.treatment.moments import Estimator, Shape, shape_of
 from smartxl.scoring.treatment.table import BoolArray, FloatArray
 
@@ -28,6 +29,8 @@ class OutlierRule:
     most: int | None = 5
 
     def __post_init__(self) -> None:
+        estimator = choice(Estimator, self.estimator, "outlier rule", "estimator")
+        object.__setattr__(self, "estimator", estimator)
         if not (self.skewness > 0 and math.isfinite(self.skewness) and math.isfinite(self.kurtosis)):
             found = f"skewness {self.skewness!r} and kurtosis {self.kurtosis!r} are no thresholds"
             raise SmartxlError("outlier rule", found, "give finite numbers, that of skewness above 0")

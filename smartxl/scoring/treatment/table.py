@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.scoring.checks import SHOWN, listed, numbers_of, refuse_twice
+from smartxl.scoring.checks import SHOWN, listed, numbers_of, refuse_no_frame, refuse_panel, refuse_twice
 
 __all__ = ["BoolArray", "DataTable", "FloatArray", "IndicatorColumn", "table_of"]
 
@@ -81,15 +81,19 @@ class DataTable:
         return pd.DataFrame(values, index=self.index, columns=self.columns)
 
 
-def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator") -> DataTable:
+def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator", *, compares: bool = True) -> DataTable:
     """A frame (index: units, columns: indicators), checked; blanks become NaN.
 
-    Raises SmartxlError for no column, a unit or column that comes twice, a column that is not numeric and a value that
-    is infinite.
+    `compares`: what is done to a unit depends on the other units, so that data of several periods are refused. Raises
+    SmartxlError for what is no frame, no column, a unit or column that comes twice, a column that is not numeric and a
+    value that is infinite.
     """
+    refuse_no_frame(frame, where)
     keys, units = tuple(map(str, frame.columns)), tuple(map(str, frame.index))
     if not keys:
         raise SmartxlError(where, f"there is no {kind}", f"give one column per {kind}")
+    if compares:
+        refuse_panel(frame.index, where)
     refuse_twice(where, kind, keys)
     refuse_twice(where, "unit", units)
     pairs = zip(keys, frame.items(), strict=True)

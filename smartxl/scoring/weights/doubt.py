@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.optimize import linprog
 
 from smartxl.errors import SmartxlError
+from smartxl.model.choices import choice
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 from smartxl.scoring.weights.units import Data, UnitRule, data_of
 
@@ -38,6 +39,9 @@ class Bounds:
     upper: float = 1.0
     of: Bounded = Bounded.PIE_SHARE
     by_key: Mapping[str, tuple[float, float]] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "of", choice(Bounded, self.of, _WHERE, "of"))
 
     def arrays(self, keys: tuple[str, ...]) -> tuple[FloatArray, FloatArray]:
         """Lower and upper bounds in the order of the keys; SmartxlError where no shares can sum to 1."""
