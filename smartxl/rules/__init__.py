@@ -17,6 +17,7 @@ from smartxl.rules.rollup import (
     weighted_mean_formula,
 )
 from smartxl.rules.rounding import SETTLED_DIGITS, round_half_away, rounded, rounded_expression
+from smartxl.rules.statistics import shown
 
 __all__ = [
     "ANY_NUMBER",
@@ -47,6 +48,7 @@ __all__ = [
     "rounded_expression",
     "rule_faults",
     "run_pipeline",
+    "shown",
     "weighted_mean",
     "weighted_mean_formula",
 ]

@@ -140,3 +140,50 @@ def test_what_looks_at_one_unit_takes_periods() -> None:
     halved = treat.denominate(PANEL, sizes, {"a": "size"}).data
     assert halved["a"].tolist() == (PANEL["a"] / 2).tolist()
     assert treat.impute_previous(PANEL, PANEL).data.equals(PANEL)
+
+
+SUM, SAME = 0.1 + 0.2, 0.3
+"""Two ways to one number, whose last bits differ."""
+
+
+def test_equal_is_one_thing_for_all() -> None:
+    pair = pd.DataFrame({"a": [SUM, SAME, 0.1]}, index=["u", "v", "w"])
+    assert ranks(pair)["a"].tolist() == [1, 1, 3]
+    assert outranking(pair, {"a": 1}).loc["u", "v"] == 0.5
+    assert copeland(pair, {"a": 1}).tolist() == [1.0, 1.0, -2.0]
+    assert treat.shape(pair.iloc[:2])["skewness"].isna().all()
+
+
+def test_columns_that_are_equal_weigh_nothing() -> None:
+    twins = pd.DataFrame({"a": [SUM, SAME] * 6, "b": range(12)})
+    assert weigh.standard_deviation(twins, scaling="as-given").values["a"] == 0
+    with pytest.raises(SmartxlError, match="all units have the same value"):
+        weigh.critic(twins)
+
+
+def test_equal_extremes_are_pulled_in_together() -> None:
+    column = pd.DataFrame({"a": [*range(1, 30), 1000 * SUM, 1000 * SAME]}).astype(float)
+    done = treat.winsorise(column, treat.OutlierRule(skewness=1, kurtosis=1))
+    assert done.data["a"].tolist()[-2:] == [29.0, 29.0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_benefit_of_the_doubt_is_at_most_1_and_equal_is_equal(seed: int) -> None:
+    values = np.random.default_rng(seed).uniform(0.1, 1, (30, 5))
+    values[7] = values[3] * (1 + 1e-16)
+    values[9] = values.max(axis=0) * 1.01
+    values[11] = values[9]
+    scores = weigh.benefit_of_doubt(pd.DataFrame(values, columns=list("abcde"))).scores.tolist()
+    assert max(scores) == 1.0
+    assert scores[9] == scores[11] == 1.0
+    assert scores[7] == scores[3]
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf")])
+@pytest.mark.parametrize("name", ["goalposts", "distance"])
+def test_parameters_are_finite(name: str, wrong: float) -> None:
+    rule = RuleSpec("goalposts", {"worst": 0.0, "best": wrong})
+    if name == "distance":
+        rule = RuleSpec("distance", {"target": wrong}, options={"to": "target"})
+    with pytest.raises(SmartxlError, match="write a finite number"):
+        normalise(DATA, rule)

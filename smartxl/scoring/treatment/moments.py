@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from smartxl.model.choices import choice
+from smartxl.rules import shown
 from smartxl.scoring.treatment.table import FloatArray, table_of
 
 __all__ = ["Estimator", "Shape", "shape", "shape_of"]
@@ -43,7 +44,7 @@ def shape_of(values: FloatArray, estimator: Estimator = Estimator.SAMPLE) -> Sha
     # In ascending order, so that no order of units changes a last digit and with it a verdict at the threshold.
     known = np.sort(values[~np.isnan(values)])
     n = len(known)
-    if not n or known[0] == known[-1]:
+    if not n or shown(known[0]) == shown(known[-1]):
         return Shape(math.nan, math.nan)
     deviation = known - known.mean()
     deviation = deviation / np.abs(deviation).max()

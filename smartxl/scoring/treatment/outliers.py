@@ -9,6 +9,7 @@ import numpy as np
 
 from smartxl.errors import SmartxlError
 from smartxl.model.choices import choice
+from smartxl.rules import shown
 from smartxl.scoring.treatment.moments import Estimator, Shape, shape_of
 from smartxl.scoring.treatment.table import BoolArray, FloatArray
 
@@ -81,13 +82,14 @@ def pull_in(values: FloatArray, rule: OutlierRule) -> Pulled:
     pulled = Pulled(values, high, low, stopped=False)
     shape = shape_of(values, rule.estimator)
     while rule.passes(shape) is False and (rule.most is None or pulled.count < rule.most):
-        levels = np.unique(values[~np.isnan(values)])
+        seen = shown(values)
+        levels = np.unique(seen[~np.isnan(seen)])
         if len(levels) < 3:
             return Pulled(values, high, low, stopped=True)
         upper = shape.skewness >= 0
         extreme, inside = (levels[-1], levels[-2]) if upper else (levels[0], levels[1])
-        there = values == extreme
+        there = seen == extreme
         (high if upper else low)[there] = True
-        values[there] = inside
+        values[there] = values[seen == inside][0]
         shape = shape_of(values, rule.estimator)
     return pulled

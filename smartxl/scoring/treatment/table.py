@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
+from smartxl.rules import shown
 from smartxl.scoring.checks import SHOWN, listed, numbers_of, refuse_no_frame, refuse_panel, refuse_twice
 
 __all__ = ["BoolArray", "DataTable", "FloatArray", "IndicatorColumn", "table_of"]
@@ -42,7 +43,7 @@ class IndicatorColumn:
         """SmartxlError where the column has no value, or one and the same for all units."""
         if not len(self.known):
             raise SmartxlError(self.where, f"there is no value; {why}", "leave the indicator out")
-        if np.ptp(self.known) == 0:
+        if np.ptp(shown(self.known)) == 0:
             raise SmartxlError(
                 self.where, f"all units have the same value; {why}", "leave the indicator as it is"
             )

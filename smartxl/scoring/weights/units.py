@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError
+from smartxl.rules import shown
 from smartxl.scoring.checks import listed, numbers_of, refuse_no_frame, refuse_panel, refuse_twice
 from smartxl.scoring.weights.result import FloatArray
 
@@ -86,7 +87,7 @@ def data_of(frame: pd.DataFrame, method: str, rule: UnitRule, costs: Collection[
         raise SmartxlError(
             where, f"{', '.join(unknown)} is no column", "name costs by the keys of the columns"
         )
-    values = _numbers(frame, where, keys)
+    values = shown(_numbers(frame, where, keys))  # equal is what agrees in 15 digits, here as for ranks
     data = Data(where, units, keys, values, frozenset(costs))
     data.refuse_where(
         ~np.isfinite(values),
