@@ -259,9 +259,8 @@ def level_cell(context: Context, row: int, columns: Mapping[Field, int]) -> str:
 
 def _acceptable(asked: Input, cell: str) -> str:
     """A condition that is true for a number within the limits."""
-    limits = ((">=", asked.minimum), ("<=", asked.maximum))
-    inside = "".join(f",{cell}{sign}{limit:g}" for sign, limit in limits if limit is not None)
-    return f"AND(ISNUMBER({cell}){inside})" if inside else f"ISNUMBER({cell})"
+    low, high = (f"{limit:.15g}".upper() for limit in asked.bounds)
+    return f"AND(ISNUMBER({cell}),{cell}>={low},{cell}<={high})"
 
 
 def form_key(context: Context, entry: FormRow) -> tuple[object, ...]:

@@ -284,7 +284,8 @@ def _is_odd_root(exponent: float) -> bool:
 
 
 def _value(constant: _Expression) -> float:
-    return float(constant.evaluate(np.zeros((0, 0))))
+    with np.errstate(all="ignore"):
+        return float(constant.evaluate(np.zeros((0, 0))))
 
 
 def _check_digits(digits: _Expression) -> None:
