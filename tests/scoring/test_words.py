@@ -42,6 +42,10 @@ ALIKE: dict[str, tuple[Any, Any]] = {
         ranks(PERIODS, periods="year", over="all"),
         ranks(PERIODS, periods="year", over=Over.ALL),
     ),
+    "method of a tree": (
+        Tree((TreeNode("top", "", how="geometric"), TreeNode("a", "top"))),  # type: ignore[arg-type]
+        Tree((TreeNode("top", "", how=Combination(RollUp.GEOMETRIC)), TreeNode("a", "top"))),
+    ),
     "rule": (normalise(DATA, "minmax"), normalise(DATA, RuleSpec("minmax"))),
     "digits of numpy": (normalise(DATA, "minmax", digits=np.int64(1)), normalise(DATA, "minmax", digits=1)),  # type: ignore[arg-type]
     "digits of numpy in a tree": (composite(DATA, TREE, digits=np.int64(1)), composite(DATA, TREE, digits=1)),  # type: ignore[arg-type]
@@ -99,6 +103,8 @@ REFUSED: dict[str, tuple[Callable[[], object], str, str]] = {
         "a list does not say whose group is which",
         "Series",
     ),
+    "no tree": (lambda: composite(DATA, {"a": 1}), "a dict is no tree", "from_frame"),  # type: ignore[arg-type]
+    "no combination": (lambda: TreeNode("t", "", how=3), "does not say how to combine", "Combination"),  # type: ignore[arg-type]
     "one transform": (lambda: treat.transform(FULL, treat.Log()), "says no indicator", "fromkeys"),  # type: ignore[arg-type]
 }
 

@@ -182,6 +182,10 @@ def _median(scores: FloatArray) -> FloatArray:
 
 def _places(table: NumberTable, tree: Tree) -> NDArray[np.intp]:
     """The column of each leaf."""
+    if not hasattr(tree, "leaves"):
+        raise SmartxlError(
+            table.where, f"a {type(tree).__name__} is no tree", "build one: Tree.from_frame(…)"
+        )
     return matching(table.where, tree.leaves, table.keys, needs="leaf", has="column")
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError, UnknownName
+from smartxl.model.choices import choice
 from smartxl.model.combination import WEIGHTED_MEAN, Combination, RollUp
 from smartxl.scoring.checks import listed, refuse_no_frame, refuse_twice
 from smartxl.scoring.library.frames import FloatArray, by_key
@@ -37,6 +38,9 @@ class TreeNode:
     parent: str
     weight: float = 1.0
     how: Combination = WEIGHTED_MEAN
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "how", _combination(self.how))
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class Tree:
         code: str = "code",
         parent: str = "parent",
         weight: str | None = "weight",
-        how: Combination | Mapping[str | int, Combination] = WEIGHTED_MEAN,
+        how: Combination | str | Mapping[str | int, Combination | str] = WEIGHTED_MEAN,
         parts: Mapping[str, str] | None = None,
     ) -> Self:
         """The tree from a table with one row per node; `code`, `parent`, `weight` name its columns.
@@ -99,8 +103,8 @@ class Tree:
         codes, parents = map(_text, frame[code]), map(_text, frame[parent])
         weights = [1.0] * len(frame) if weight is None else map(_weight, frame[weight])
         bare = cls(tuple(TreeNode(*node) for node in zip(codes, parents, weights, strict=True)))
-        hows = dict.fromkeys(bare.depth, how) if isinstance(how, Combination) else bare.spread(how, "how")
-        ways = [hows.get(node.code, WEIGHTED_MEAN) for node in bare.nodes]
+        hows = bare.spread(how, "how") if isinstance(how, Mapping) else dict.fromkeys(bare.depth, how)
+        ways = [_combination(hows.get(node.code, WEIGHTED_MEAN)) for node in bare.nodes]
         for part, column in parts.items():
             stated = zip(bare.nodes, ways, frame[column], strict=True)
             ways = [_with_part(node.code, way, part, value) for node, way, value in stated]
@@ -210,6 +214,17 @@ def leaf_shares(tree: Tree) -> FloatArray:
             else:
                 found[:, column] += found[:, tree.inner.index(child)]
     return found
+
+
+def _combination(how: object) -> Combination:
+    """A combination, or the method of one that declares nothing else."""
+    if isinstance(how, Combination):
+        return how
+    if isinstance(how, str):
+        return Combination(choice(RollUp, how, _WHERE, "method"))
+    raise SmartxlError(
+        _WHERE, f"{how!r} does not say how to combine", 'give Combination(…), or a method such as "mean"'
+    )
 
 
 def _refuse(code: str, what: str, remedy: str) -> None:
