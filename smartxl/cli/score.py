@@ -120,6 +120,8 @@ def _cell(name: str, value: float | str | None) -> str:
         return "—"
     if name == "coverage":
         return f"{value:.1%}"
+    if name == "rank":
+        return f"{value:g}"
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 

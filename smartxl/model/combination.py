@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
+
+from smartxl.errors import SmartxlError
+from smartxl.model.choices import choice
 
 __all__ = [
     "COMPETITION_RANK",
@@ -98,7 +102,8 @@ class Combination:
     `power` is the exponent p of `POWER`. Under a geometric, harmonic or power mean (p below 0) a score of 0 or less
     has no image: with a `floor` (above 0) every score counts at least as that, without one the node has no score.
     A node has a score only when, of the children that apply, a share of at least `coverage` (0 to 1) has one of its
-    own, counted by `counted`.
+    own, counted by `counted`. Choices may be given as words. Raises SmartxlError for a word that is none, a coverage that
+    is no share, and a power or floor that cannot be one.
     """
 
     method: RollUp = RollUp.MEAN
@@ -108,6 +113,17 @@ class Combination:
     not_applicable: NotApplicable = NotApplicable.SPREAD
     coverage: float = 0.0
     counted: Counted = Counted.WEIGHT
+
+    def __post_init__(self) -> None:
+        for name, kind in _CHOICES.items():
+            object.__setattr__(self, name, choice(kind, getattr(self, name), _WHERE, name))
+        if not 0 <= self.coverage <= 1:
+            what = f"coverage is {self.coverage!r}, which is no share"
+            raise SmartxlError(_WHERE, what, "give a share from 0 to 1: 0.7 for 70 %")
+        if not math.isfinite(self.power):
+            raise SmartxlError(_WHERE, f"power is {self.power!r}", "give a number other than 0")
+        if self.floor is not None and not 0 < self.floor < math.inf:
+            raise SmartxlError(_WHERE, f"floor is {self.floor!r}", "give a number above 0, or none")
 
     @property
     def over_peers(self) -> bool:
@@ -148,6 +164,13 @@ class Ranking:
     raw: bool = False
 
 
+_WHERE = "combination"
+_CHOICES: dict[str, type[RollUp | Unscored | NotApplicable | Counted]] = {
+    "method": RollUp,
+    "unscored": Unscored,
+    "not_applicable": NotApplicable,
+    "counted": Counted,
+}
 WEIGHTED_MEAN = Combination()
 """How a node is combined that declares nothing."""
 COMPETITION_RANK = Ranking()

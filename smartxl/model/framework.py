@@ -22,6 +22,7 @@ from smartxl.model.unanswered import ALWAYS_LEFT_OUT, NO_FLOOR, BelowFloor, Cove
 from smartxl.text import Text
 
 __all__ = [
+    "LARGEST",
     "RESERVED",
     "ROOT",
     "Bands",
@@ -37,6 +38,9 @@ __all__ = [
     "ScaleOption",
     "UnitClass",
 ]
+
+LARGEST = 1e15
+"""No number that is answered is larger, up or down: beyond it a spreadsheet has no exact digits, and sums overflow."""
 
 ROOT = "TOTAL"
 """The code of the node above all others: the total score."""
@@ -142,6 +146,12 @@ class Input:
     meaning: Text = Text("")
     low: float | None = None
     high: float | None = None
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the largest number that is an answer."""
+        low, high = self.minimum, self.maximum
+        return -LARGEST if low is None else low, LARGEST if high is None else high
 
 
 @dataclass(frozen=True, slots=True)

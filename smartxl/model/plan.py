@@ -13,6 +13,7 @@ from functools import cached_property
 
 from smartxl.cells import Area, Cell
 from smartxl.model.answers import Field, RowFault
+from smartxl.model.framework import LARGEST
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
 from smartxl.model.sheetdesign import SheetDesign
 from smartxl.stamp import Stamp
@@ -65,6 +66,12 @@ class Check:
     low: float | None = None
     high: float | None = None
     jump: float | None = None
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the largest number that is an answer."""
+        low, high = self.minimum, self.maximum
+        return -LARGEST if low is None else low, LARGEST if high is None else high
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,7 +231,7 @@ def row_points(indicator: Indicator, entry: FormRow, cells: PointCells) -> str:
         return f"={item_expression(cells)}"
     if entry.asked is None:
         return f"={level_expression(cells)}"
-    return f"={number_expression(cells, entry.asked.minimum, entry.asked.maximum)}"
+    return f"={number_expression(cells, *entry.asked.bounds)}"
 
 
 def form_key(context: Context, entry: FormRow) -> tuple[object, ...]:

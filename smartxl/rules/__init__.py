@@ -28,6 +28,7 @@ from smartxl.rules.rollup import (
     weighted_mean_formula,
 )
 from smartxl.rules.rounding import SETTLED_DIGITS, round_half_away, rounded, rounded_expression
+from smartxl.rules.statistics import shown
 
 __all__ = [
     "ANY_NUMBER",
@@ -61,6 +62,7 @@ __all__ = [
     "rule_faults",
     "rules_of",
     "run_pipeline",
+    "shown",
     "weighted_mean",
     "weighted_mean_formula",
 ]

@@ -12,7 +12,7 @@ from smartxl.rules.base import FloatArray
 from smartxl.rules.rounding import round_half_away
 from smartxl.rules.statistics import shown
 
-__all__ = ["FUNCTIONS", "OPERATORS", "Operation"]
+__all__ = ["COMPARISONS", "FUNCTIONS", "OPERATORS", "Operation"]
 
 _MANY = 255
 
@@ -105,3 +105,6 @@ OPERATORS: Mapping[str, Operation] = {
     ">=": _comparing(np.greater_equal),
 }
 """Operator, as the parser of `formulas` names it → operation."""
+
+COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
+"""The operators that compare."""

@@ -6,6 +6,7 @@ functions that it builds with, so that MIN(a,b) is taken row by row and ROUND ro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -14,20 +15,30 @@ from typing import Any
 import numpy as np
 
 from smartxl.rules.base import FloatArray
-from smartxl.rules.elementwise import FUNCTIONS, OPERATORS, Operation
+from smartxl.rules.elementwise import COMPARISONS, FUNCTIONS, OPERATORS, Operation
 
 __all__ = ["FormulaTemplate", "compile_formula"]
 
 _MAX_DIGITS = 15
+_EXPONENT = re.compile(r"E(?=\d)")  # 1E2 is 1E+2: `formulas` wants the sign
+_MANY_DEGREES, _NEAR = 1e9, 1e-12
+_KEEP_SIGN = {"+", "*", "/", "u+", "%", "MIN", "SUM", "AVERAGE", "ROUND", "^"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Expression:
-    """`evaluate`: inputs (units, k) → (units,) or one number; NaN for an error, 1 or 0 for a condition."""
+    """`evaluate`: inputs (units, k) → (units,) or one number; NaN for an error, 1 or 0 for a condition.
+
+    `difference`: a subtraction is in it that has not been rounded; `positive`: it is never below 0; `negated`: it is a
+    number with a minus before it.
+    """
 
     evaluate: Callable[[FloatArray], FloatArray]
     condition: bool
     constant: bool
+    difference: bool = False
+    positive: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,7 @@ def _function(value: str) -> str:
 
 def _operand(value: str, subtype: str, inputs: tuple[str, ...]) -> str | int:
     if subtype == "NUMBER":
-        return value.upper()
+        return _EXPONENT.sub("E+", value.upper())
     if subtype == "RANGE" and value in inputs:
         return inputs.index(value)
     if subtype == "RANGE":
@@ -196,7 +207,28 @@ def _applied(name: str, operation: Operation, args: Sequence[_Expression]) -> _E
         return operation.call(*(arg.evaluate(x) for arg in args))
 
     condition = args[-1].condition if operation.gives is None else operation.gives
-    return _Expression(evaluate, condition, all(arg.constant for arg in args))
+    constant = all(arg.constant for arg in args)
+    return _Expression(
+        evaluate,
+        condition,
+        constant,
+        difference=not condition and not constant and _leaves_noise(name, args),
+        positive=_never_below_zero(name, args),
+        negated=name == "u-",
+    )
+
+
+def _leaves_noise(name: str, args: Sequence[_Expression]) -> bool:
+    """Whether 0 can come out as the last bit of what was subtracted: LibreOffice makes it 0, Excel only at the end."""
+    subtracts = name == "-" or (name in {"+", "SUM", "AVERAGE"} and any(arg.negated for arg in args))
+    return name != "ROUND" and (subtracts or any(arg.difference for arg in args))
+
+
+def _never_below_zero(name: str, args: Sequence[_Expression]) -> bool:
+    at_least_zero = [arg.positive or (arg.constant and _value(arg) >= 0) for arg in args]
+    return name == "ABS" or (
+        any(at_least_zero) if name == "MAX" else name in _KEEP_SIGN and all(at_least_zero)
+    )
 
 
 def _check_arguments(name: str, operation: Operation, args: Sequence[_Expression]) -> None:
@@ -215,14 +247,45 @@ def _check_arguments(name: str, operation: Operation, args: Sequence[_Expression
         raise ValueError(f"{name} gives a number in one case and a condition in the other")
     if name == "ROUND":
         _check_digits(args[1])
-    if name == "^" and not any(arg.constant and _value(arg) != 0 for arg in args):
+    if name in COMPARISONS:
+        _check_comparison(name, args)
+    if name == "^":
+        _check_power(*args)
+
+
+def _check_comparison(name: str, args: Sequence[_Expression]) -> None:
+    for arg, other in (args, args[::-1]):
+        if arg.difference and not (other.constant and _value(other) != 0):
+            raise ValueError(
+                f"the programs differ on the last digit of a difference, as in 0.1*3-0.3=0: compare the two numbers "
+                f"themselves (a{name}b in place of a-b{name}0), or round it: ROUND(a-b,10){name}0"
+            )
+
+
+def _check_power(base: _Expression, exponent: _Expression) -> None:
+    if not any(arg.constant and _value(arg) != 0 for arg in (base, exponent)):
         raise ValueError(
             "the programs differ on 0^0: write the base or the exponent as a number other than 0"
         )
+    if base.positive or (base.constant and _value(base) > 0):
+        return
+    if not exponent.constant or _is_odd_root(_value(exponent)):
+        raise ValueError(
+            "the programs differ on odd roots of numbers below 0, such as (-8)^(1/3): write MAX(0,a)^(1/3) or "
+            "ABS(a)^(1/3)"
+        )
+
+
+def _is_odd_root(exponent: float) -> bool:
+    """1/3, 1/5, -1/7 …: what LibreOffice takes of a number below 0, and Excel does not."""
+    degree = 1 / exponent
+    nearest = round(degree) if abs(degree) < _MANY_DEGREES else 0
+    return nearest % 2 == 1 and abs(nearest) > 1 and abs(1 / nearest - exponent) <= _NEAR * abs(exponent)
 
 
 def _value(constant: _Expression) -> float:
-    return float(constant.evaluate(np.zeros((0, 0))))
+    with np.errstate(all="ignore"):
+        return float(constant.evaluate(np.zeros((0, 0))))
 
 
 def _check_digits(digits: _Expression) -> None:

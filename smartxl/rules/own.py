@@ -15,12 +15,15 @@ from smartxl.rules.traits import RuleTraits
 __all__ = ["Own"]
 
 
+_MOST, _MOST_EXCEL = 1e15, "1E+15"
+
+
 @dataclass(frozen=True, slots=True)
 class Own(RuleTraits):
-    """An Excel formula over named inputs, such as MIN(100,100*a/b+IF(c>0,5,0)); where it is an error, no score.
+    """An Excel formula over named inputs, such as MIN(100,100*a/b+IF(c>0,5,0)); where it is an error or absurd, no score.
 
     `formula` is the text, `inputs` the codes of the indicator's inputs in their order. The score is what the formula
-    gives, whatever its bounds.
+    gives, whatever its bounds, up to 1e15: what is larger has no exact digits and would overflow further up.
     """
 
     formula: str
@@ -55,11 +58,11 @@ class Own(RuleTraits):
 
     def score(self, x: FloatArray) -> FloatArray:
         """What the formula gives."""
-        missing = np.isnan(x).any(axis=1)
-        return np.where(missing, np.nan, compile_formula(self.formula, self.inputs).values(x))
+        value = compile_formula(self.formula, self.inputs).values(x)
+        return np.where(np.isnan(x).any(axis=1) | (np.abs(value) > _MOST), np.nan, value)
 
     def excel(self, refs: Refs) -> ExcelScore:
         """The formula over the cells, and the same in place of a call."""
         value = compile_formula(self.formula, self.inputs).text(refs.cells)
-        guard = f"IF({refs.unanswered()},{ALWAYS},NOT(ISNUMBER({value})))"
+        guard = f"IF({refs.unanswered()},{ALWAYS},IFERROR(ABS({value})>{_MOST_EXCEL},{ALWAYS}))"
         return ExcelScore(guard, value, value)

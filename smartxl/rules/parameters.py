@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import ClassVar, Self
@@ -11,7 +12,7 @@ import numpy as np
 from smartxl.rules.base import ALWAYS, FloatArray, Params, Refs
 from smartxl.rules.traits import RuleTraits
 
-__all__ = ["Parameters", "check_flag", "no_reading", "numbers", "reading", "reading_of"]
+__all__ = ["Parameters", "check_flag", "no_reading", "numbers", "plain_parameter", "reading", "reading_of"]
 
 
 def numbers(value: float | tuple[float, ...]) -> tuple[float, ...]:
@@ -33,7 +34,7 @@ class Parameters(RuleTraits):
         """The rule from named parameters. Raises TypeError or ValueError in words an author understands."""
         given = {**cls.defaults(params), **params}
         _check_names(cls, params, given)
-        return cls(**{name: _plain(name, value, cls.lists) for name, value in given.items()})
+        return cls(**{name: plain_parameter(name, value, cls.lists) for name, value in given.items()})
 
     @classmethod
     def defaults(cls, params: Params) -> Params:  # noqa: ARG003 (some rules' defaults follow from other parameters)
@@ -44,6 +45,8 @@ class Parameters(RuleTraits):
     def from_vector(cls, vector: FloatArray) -> Self:
         """The rule from its parameters in one column. Raises TypeError or ValueError when they do not fit."""
         given = [float(v) for v in vector]
+        if not all(map(math.isfinite, given)):
+            raise ValueError(f"rule {cls.name} has a parameter that is no finite number")
         single = [f.name for f in fields(cls) if f.name not in cls.lists]  # type: ignore[arg-type]
         rest = given[len(single) :]
         size, left = divmod(len(rest), len(cls.lists) or 1)
@@ -73,12 +76,19 @@ def _check_names(rule: type[Parameters], params: Params, given: Params) -> None:
         raise TypeError(f"rule {rule.name} needs the parameter {', '.join(missing)}")
 
 
-def _plain(name: str, value: float | tuple[float, ...], lists: tuple[str, ...]) -> float | tuple[float, ...]:
+def plain_parameter(
+    name: str, value: float | tuple[float, ...], lists: tuple[str, ...]
+) -> float | tuple[float, ...]:
+    """A parameter as floats. Raises TypeError for a list in place of a number, ValueError for one that is not finite."""
+    given = numbers(value)
+    for number in given:
+        if not math.isfinite(number):
+            raise ValueError(f"parameter {name} is {number}: write a finite number")
     if name in lists:
-        return numbers(value)
+        return given
     if isinstance(value, tuple):
         raise TypeError(f"parameter {name} takes one number")
-    return float(value)
+    return given[0]
 
 
 def check_flag(name: str, value: float) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from smartxl.model.framework import RuleSpec
 from smartxl.rules.base import FloatArray, PeerRefs
-from smartxl.rules.parameters import check_flag, numbers
+from smartxl.rules.parameters import check_flag, numbers, plain_parameter
 from smartxl.rules.statistics import column_highest, column_lowest, column_mean
 from smartxl.rules.traits import RuleTraits, Written, cost_falls
 
@@ -58,7 +58,10 @@ class PeerParameters(RuleTraits):
         cls._check_kinds(spec, known.keys())
         _check_known(cls.name, "parameter", spec.params, known.keys() - cls.words.keys())
         _check_known(cls.name, "option", spec.options, cls.words)
-        given = {**{name: _plain(name, v, cls.lists) for name, v in spec.params.items()}, **spec.options}
+        given = {
+            **{name: plain_parameter(name, v, cls.lists) for name, v in spec.params.items()},
+            **spec.options,
+        }
         needed = [name for name, f in known.items() if f.default is MISSING and name not in given]
         if needed:
             kinds = [f"{'option' if name in cls.words else 'parameter'} {name}" for name in needed]
@@ -94,14 +97,6 @@ def _check_known(rule: str, kind: str, given: Iterable[str], allowed: Iterable[s
     if unknown := sorted(set(given) - set(allowed)):
         takes = ", ".join(sorted(allowed)) or f"no {kind}s"
         raise TypeError(f"unknown {kind} {', '.join(unknown)} (rule {rule} takes: {takes})")
-
-
-def _plain(name: str, value: float | tuple[float, ...], lists: tuple[str, ...]) -> float | tuple[float, ...]:
-    if name in lists:
-        return numbers(value)
-    if isinstance(value, tuple):
-        raise TypeError(f"parameter {name} takes one number")
-    return float(value)
 
 
 def no_number(refs: PeerRefs) -> str:

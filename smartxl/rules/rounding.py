@@ -48,10 +48,18 @@ def round_half_away(values: ArrayLike, digits: int) -> NDArray[np.float64]:
 
 
 def rounded(values: ArrayLike, digits: int) -> NDArray[np.float64]:
-    """Values rounded to a level's decimals; `UNROUNDED` leaves them."""
-    return np.asarray(values, dtype=np.float64) if digits >= UNROUNDED else round_half_away(values, digits)
+    """Values rounded to a level's decimals; `UNROUNDED` leaves them.
+
+    To 0 decimals they are settled to 12 first: LibreOffice's ROUND takes a value to 15 digits only for 1 decimal and
+    more, and would make 77 of 77.5 less its last bit, where Excel makes 78.
+    """
+    if digits >= UNROUNDED:
+        return np.asarray(values, dtype=np.float64)
+    return round_half_away(values if digits else round_half_away(values, SETTLED_DIGITS), digits)
 
 
 def rounded_expression(value: str, digits: int) -> str:
     """The same of an Excel expression."""
-    return value if digits >= UNROUNDED else f"ROUND({value},{digits})"
+    if digits >= UNROUNDED:
+        return value
+    return f"ROUND({value},{digits})" if digits else f"ROUND(ROUND({value},{SETTLED_DIGITS}),0)"

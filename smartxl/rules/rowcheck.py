@@ -80,7 +80,8 @@ def _entry(
         return None if value in check.options else RowFault.NOT_IN_LIST
     if isinstance(value, bool) or not isinstance(value, int | float):
         return RowFault.NOT_A_NUMBER
-    if not _inside(value, check):
+    low, high = check.bounds
+    if not low <= value <= high:
         return RowFault.OUT_OF_RANGE
     return None if Field.NOTE in fields else _doubt(value, check, last)
 
@@ -181,8 +182,7 @@ def _entry_expression(row: RowCells) -> str:
     details = _details_expression(row)
     if check.kind is CheckKind.LIST:
         return f"IF(ISNUMBER(MATCH({value},{check.source},0)),{details},{words[RowFault.NOT_IN_LIST]})"
-    outside, judged = _outside(value, check), _doubt_expression(row, details)
-    ranged = f"IF({outside},{words[RowFault.OUT_OF_RANGE]},{judged})" if outside else judged
+    ranged = f"IF({_beyond(value, *check.bounds)},{words[RowFault.OUT_OF_RANGE]},{_doubt_expression(row, details)})"
     return f"IF(ISNUMBER({value}),{ranged},{words[RowFault.NOT_A_NUMBER]})"
 
 
@@ -215,5 +215,5 @@ def _outside(cell: str, check: Check) -> str:
 
 def _beyond(cell: str, low: float | None, high: float | None) -> str:
     limits = (("<", low), (">", high))
-    faults = [f"{cell}{sign}{limit:.15g}" for sign, limit in limits if limit is not None]
+    faults = [f"{cell}{sign}{limit:.15G}" for sign, limit in limits if limit is not None]
     return f"OR({','.join(faults)})" if faults else ""

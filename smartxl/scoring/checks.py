@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +12,17 @@ from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError
 
-__all__ = ["SHOWN", "listed", "numbers_of", "refuse_no_numbers", "refuse_twice"]
+__all__ = [
+    "SHOWN",
+    "listed",
+    "numbers_of",
+    "refuse_no_frame",
+    "refuse_no_numbers",
+    "refuse_no_series",
+    "refuse_panel",
+    "refuse_twice",
+    "whole_number",
+]
 
 SHOWN = 5
 """How many names a message lists before it counts the rest."""
@@ -29,6 +40,37 @@ def refuse_twice(where: str, kind: str, names: Sequence[str]) -> None:
     if len(set(names)) < len(names):
         twice = [name for name, times in Counter(names).items() if times > 1]
         raise SmartxlError(where, f"the {kind} {listed(twice)} comes twice", f"give each {kind} once")
+
+
+def refuse_no_frame(data: object, where: str) -> None:
+    """Raises SmartxlError for anything but a frame."""
+    if not isinstance(data, pd.DataFrame):
+        remedy = "give a pandas DataFrame, index units, columns indicators"
+        if isinstance(data, pd.Series):
+            remedy += ": of a Series, series.to_frame('key')"
+        raise SmartxlError(where, f"a {type(data).__name__} is no table", remedy)
+
+
+def refuse_no_series(labels: object, where: str, kind: str) -> None:
+    """Raises SmartxlError for anything but a series, which says whose label is which."""
+    if not isinstance(labels, pd.Series):
+        what = f"a {type(labels).__name__} does not say whose {kind} is which"
+        raise SmartxlError(where, what, f"give a pandas Series: index units, values {kind}s")
+
+
+def refuse_panel(index: pd.Index, where: str) -> None:
+    """Raises SmartxlError for an index of several levels: periods must not be pooled without a word."""
+    if index.nlevels > 1:
+        levels = listed(map(str, index.names))
+        remedy = "give one period at a time, or a plain index where all periods shall count as one"
+        raise SmartxlError(where, f"the index has the levels {levels}: periods would be pooled", remedy)
+
+
+def whole_number(value: object, where: str, what: str) -> int:
+    """A whole number of any kind, numpy's too. Raises SmartxlError for another value."""
+    if not isinstance(value, bool) and hasattr(value, "__index__"):
+        return operator.index(value)
+    raise SmartxlError(where, f"{what} is {value!r}", "give a whole number, such as 2")
 
 
 def refuse_no_numbers(column: pd.Series, where: str) -> None:

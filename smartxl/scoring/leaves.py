@@ -40,7 +40,10 @@ def block_scores(rows: RowTable, definition: Definition) -> FloatArray:
             continue
         blocks = [rows.blocks[place] for place in places]
         inputs = samples[places] if indicator.measure is Measure.SAMPLE else _entries(rows.share, blocks)
-        of_rule = rounded(build(indicator.rule).score(inputs), definition.framework.digits(code))
+        scored = rounded(build(indicator.rule).score(inputs), definition.framework.digits(code))
+        of_rule = np.where(
+            np.isfinite(scored), scored, np.nan
+        )  # what overflows is no number in a cell either
         scores[places] = np.where(np.isnan(of_rule) & zero[places], 0.0, of_rule)
     return scores
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from smartxl.model.combination import Ties
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable
@@ -20,8 +21,9 @@ _WHOLE_CITY = Text("全市", "whole city")
 def frames(definition: Definition, table: ScoreTable, lang: Lang = "zh") -> pd.DataFrame:
     """One row per unit in roster order, then per class as a whole, then the city.
 
-    Columns: code, name, class, total, rank (Int64), stage (words), coverage (0 to 1), then one per node code.
-    Scores are floats, NaN for none; `rank` and `stage` are missing where there is none.
+    Columns: code, name, class, total, rank, stage (words), coverage (0 to 1), then one per node code. Scores are floats,
+    NaN for none; `rank` (Int64, or Float64 where ties share the mean of their ranks) and `stage` are missing where there
+    is none.
     """
     nodes = [node.code for node in definition.framework.nodes]
     head = ["code", "name", "class", "total", "rank", "stage", "coverage"]
@@ -32,7 +34,8 @@ def frames(definition: Definition, table: ScoreTable, lang: Lang = "zh") -> pd.D
     frame = pd.DataFrame(rows, columns=[*head, *nodes])
     numbers = ["total", "coverage", *nodes]
     frame[numbers] = frame[numbers].astype("float64")
-    frame["rank"] = frame["rank"].astype("Int64")
+    halves = definition.framework.conventions.ranking.ties is Ties.MID
+    frame["rank"] = frame["rank"].astype("Float64" if halves else "Int64")
     return frame
 
 

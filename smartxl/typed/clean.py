@@ -38,6 +38,7 @@ _LONGEST_CHOICE = 500  # characters: what is longer is no way of writing an opti
 _TWO = re.compile(r"[0-9０-９][^\S\n]*+\n\s*+[0-9０-９]|[0-9]，[0-9]")
 """Several numbers: on a line each, or with a Chinese comma, which enumerates."""
 _EXACT = 1e15  # beyond it a number has lost its last digits
+_SMALLEST = 1e-15  # nearer to 0 is a slip of the pen, and a quotient by it overflows
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = rf"(?:{_LABEL}\.)+[a-z]{{2,}}"
 _REST = r"(?::[0-9]{1,5})?(?:[/?#][!-~一-鿿]*)?"
@@ -83,10 +84,17 @@ def clean(
 
 
 def _in_range(cleaned: Cleaned, check: Check) -> Cleaned:
-    value, low, high = cleaned.value, check.minimum, check.maximum
-    if not isinstance(value, float) or _inside(value, low, high):
+    value = cleaned.value
+    if not isinstance(value, float):
         return cleaned
-    return Cleaned(None, FindingCode.OUT_OF_RANGE, cleaned.found or show(value), range_text(low, high))
+    if 0 < abs(value) < _SMALLEST:
+        expected = "0"
+    elif not _inside(value, *check.bounds):
+        declared = _inside(value, check.minimum, check.maximum)
+        expected = range_text(*check.bounds) if declared else range_text(check.minimum, check.maximum)
+    else:
+        return cleaned
+    return Cleaned(None, FindingCode.OUT_OF_RANGE, cleaned.found or show(value), expected)
 
 
 def _in_period(cleaned: Cleaned, check: Check) -> Cleaned:

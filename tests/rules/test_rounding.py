@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartxl.rules import round_half_away
+from smartxl.model.combination import UNROUNDED
+from smartxl.rules import round_half_away, rounded, rounded_expression
 
 # Excel's ROUND, typed in by hand; Python's round differs on the lines marked *.
 EXCEL = [
@@ -45,6 +46,29 @@ EXCEL = [
 @pytest.mark.parametrize(("value", "digits", "expected"), EXCEL, ids=str)
 def test_excel_truth_table(value: float, digits: int, expected: float) -> None:
     assert float(round_half_away(value, digits)) == expected
+
+
+NEARLY_HALF = [
+    math.nextafter(77.5, 0),
+    77.49999999999997,
+    77.4999999999996,
+    math.nextafter(-0.5, 0),
+    0.4999999999999,
+]
+
+
+@pytest.mark.parametrize("value", NEARLY_HALF)
+def test_to_no_decimals_both_faces_settle_first(value: float) -> None:
+    """LibreOffice's ROUND(x,0) does not take x to 15 digits first; ROUND(x,12) does."""
+    assert abs(float(rounded(value, 0))) == math.floor(abs(value) + 0.500001)
+    assert rounded_expression("A1", 0) == "ROUND(ROUND(A1,12),0)"
+
+
+def test_other_decimals_are_rounded_once() -> None:
+    assert rounded_expression("A1", 2) == "ROUND(A1,2)"
+    assert rounded_expression("A1", UNROUNDED) == "A1"
+    assert float(rounded(2.675, 2)) == 2.68
+    assert float(rounded(77.4999999999, 0)) == 77.0
 
 
 def test_shape_nan_and_infinity_are_kept() -> None:

@@ -80,6 +80,8 @@ F = RowFault
         (NUMBER, {V: "3个"}, F.NOT_A_NUMBER),
         (NUMBER, {V: 3.0, D: date(2026, 11, 1)}, F.DATE_OUTSIDE),
         (OPEN, {V: -1e9}, F.NONE),
+        (OPEN, {V: 1e15}, F.NONE),
+        (OPEN, {V: 9e307}, F.OUT_OF_RANGE),
         (RUBRIC, {V: "办理"}, F.NONE),
         (RUBRIC, {V: "其他"}, F.NOT_IN_LIST),
         (USUAL, {V: 9.0}, F.UNUSUAL),

@@ -25,7 +25,7 @@ from smartxl.model.combination import (
 from smartxl.model.definition import Definition, Roster
 from smartxl.model.framework import ROOT, Conventions, Node, RuleSpec
 from smartxl.model.scores import QuantityKind, ScoreTable
-from smartxl.scoring import score, trace
+from smartxl.scoring import frames, score, trace
 
 SCORE, RANK = QuantityKind.SCORE, QuantityKind.RANK
 
@@ -204,6 +204,9 @@ def test_ranks(city: Definition, ranking: Ranking, peers: Peers, expected: list[
     direct = {"U1": 0.3693, "U2": 0.65, "U3": 0.64972}
     table = score(definition, [value(unit, "g/x", x) for unit, x in direct.items()])
     assert [table.get(RANK, unit) for unit in direct] == expected
+    shown = frames(definition, table).set_index("code")["rank"]
+    assert shown.loc[list(direct)].tolist() == expected
+    assert str(shown.dtype) == ("Float64" if ranking.ties is Ties.MID else "Int64")
 
 
 def test_a_rule_over_peers_compares_readings_within_a_group(city: Definition) -> None:

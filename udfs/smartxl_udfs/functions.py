@@ -17,7 +17,7 @@ from smartxl.rules import (
     band_index,
     from_vector,
     rank,
-    round_half_away,
+    rounded,
     weighted_mean,
 )
 from smartxl_udfs.ranges import CallError, Cells, FloatArray, blanks, cells, error_in, numbers
@@ -57,7 +57,7 @@ def SX_SCORE(  # noqa: N802 (a worksheet function's name)
     if error := error_in(given) or error_in(params):
         return cells(error)
     score = _coverage(given, params) if rule == "coverage" else _rule_score(rule, given, params)
-    return cells(score if places is None else float(round_half_away(score, places)))
+    return cells(score if places is None else float(rounded(score, places)))
 
 
 @worksheet_function(

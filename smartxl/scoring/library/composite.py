@@ -11,9 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
+from smartxl.model.choices import choice
 from smartxl.model.combination import UNROUNDED, Counted, Unscored
 from smartxl.rules import combine, rounded
-from smartxl.scoring.checks import listed, refuse_twice
+from smartxl.scoring.checks import listed, refuse_no_frame, refuse_twice, whole_number
 from smartxl.scoring.library.frames import (
     BoolArray,
     FloatArray,
@@ -43,7 +44,7 @@ def composite(
     applies: pd.DataFrame | None = None,
     groups: pd.Series | None = None,
     periods: pd.Series | str | None = None,
-    over: Over | None = None,
+    over: Over | str | None = None,
 ) -> pd.DataFrame:
     """Scores of all nodes above the leaves: units × nodes, the root first, then level by level; NaN for none.
 
@@ -77,7 +78,11 @@ def composite(
 
 
 def coverage(
-    data: pd.DataFrame, tree: Tree, *, applies: pd.DataFrame | None = None, counted: Counted = Counted.WEIGHT
+    data: pd.DataFrame,
+    tree: Tree,
+    *,
+    applies: pd.DataFrame | None = None,
+    counted: Counted | str = Counted.WEIGHT,
 ) -> pd.DataFrame:
     """The share of the leaves below each node that have a score, of those that apply: units × nodes, 0 to 1.
 
@@ -88,7 +93,7 @@ def coverage(
     scored = ~np.isnan(table.values)[:, _places(table, tree)]
     asked = _asked(table, tree, applies)
     parts = leaf_shares(tree)
-    if counted is Counted.COUNT:
+    if choice(Counted, counted, "coverage", "counted") is Counted.COUNT:
         parts = (leaf_shares(tree.weighted(dict.fromkeys(tree.depth, 1.0))) > 0).astype(np.float64)
     whole = np.ones_like(scored) if asked is None else asked[: len(tree.leaves)].T
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -177,14 +182,20 @@ def _median(scores: FloatArray) -> FloatArray:
 
 def _places(table: NumberTable, tree: Tree) -> NDArray[np.intp]:
     """The column of each leaf."""
+    if not hasattr(tree, "leaves"):
+        raise SmartxlError(
+            table.where, f"a {type(tree).__name__} is no tree", "build one: Tree.from_frame(…)"
+        )
     return matching(table.where, tree.leaves, table.keys, needs="leaf", has="column")
 
 
 def _digits(tree: Tree, digits: int | Mapping[str | int, int] | None) -> tuple[int, ...]:
     """The decimals of each inner node."""
-    if digits is None or isinstance(digits, int):
-        return (UNROUNDED if digits is None else digits,) * len(tree.inner)
-    by_code = tree.spread(digits, "digits")
+    if not isinstance(digits, Mapping):
+        one = UNROUNDED if digits is None else whole_number(digits, _WHERE, "digits")
+        return (one,) * len(tree.inner)
+    stated = {key: whole_number(value, f"{_WHERE}, {key}", "digits") for key, value in digits.items()}
+    by_code = tree.spread(stated, "digits")
     return tuple(by_code.get(code, UNROUNDED) for code in tree.inner)
 
 
@@ -203,6 +214,7 @@ def _asked(table: NumberTable, tree: Tree, applies: pd.DataFrame | None) -> Bool
 def _stated(table: NumberTable, applies: pd.DataFrame) -> BoolArray:
     """`applies` with the rows and columns of the data; True where it says nothing."""
     where = f"{table.where}, applies"
+    refuse_no_frame(applies, where)
     keys = tuple(map(str, applies.columns))
     refuse_twice(where, "column", keys)
     if not applies.index.is_unique:

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError
+from smartxl.rules import shown
+from smartxl.scoring.checks import refuse_panel
 from smartxl.scoring.library.frames import FloatArray, NumberTable, by_key, frame_of, matching, table_of
 
 __all__ = ["copeland", "outranking"]
@@ -21,9 +23,10 @@ _NOISE = 1e-12
 def outranking(scores: pd.DataFrame, weights: Mapping[str, float] | pd.Series) -> pd.DataFrame:
     """The outranking matrix, units × units: the share of the weights by which the row's unit beats the column's.
 
-    An indicator in which the two are equal counts half for each. Only indicators that both have count, and their weights
-    renormalise, so that m[a, b] + m[b, a] = 1; NaN where they share none. 0 for a unit beside itself. `scores`: units ×
-    indicators, more is better; `weights` of exactly these, by key, on any scale.
+    An indicator in which the two are equal (to 15 significant digits, as for `ranks`) counts half for each. Only
+    indicators that both have count, and their weights renormalise, so that m[a, b] + m[b, a] = 1; NaN where they share
+    none. 0 for a unit beside itself. `scores`: units × indicators, more is better; `weights` of exactly these, by key, on
+    any scale.
 
     Raises SmartxlError for weights that are none, a unit or column that comes twice, scores that are no numbers;
     UnknownName for weights that do not match the columns.
@@ -32,7 +35,7 @@ def outranking(scores: pd.DataFrame, weights: Mapping[str, float] | pd.Series) -
     """
     table, shares = _inputs(scores, weights, "outranking")
     matrix = np.empty((len(table.index), len(table.index)))
-    for rows, net in _nets(table.values, shares):
+    for rows, net in _nets(shown(table.values), shares):
         matrix[rows] = (1 + net) / 2
     np.fill_diagonal(matrix, 0.0)
     return frame_of(matrix, table.index, table.index)
@@ -48,7 +51,7 @@ def copeland(scores: pd.DataFrame, weights: Mapping[str, float] | pd.Series) -> 
     """
     table, shares = _inputs(scores, weights, "copeland")
     found = np.full(len(table.index), np.nan)
-    for rows, net in _nets(table.values, shares):
+    for rows, net in _nets(shown(table.values), shares):
         settled = np.where(np.abs(net) <= _NOISE, 0.0, net)
         found[rows] = np.nansum(np.sign(settled), axis=1)
     found[np.isnan(table.values).all(axis=1)] = np.nan
@@ -59,7 +62,8 @@ def _inputs(
     scores: pd.DataFrame, weights: Mapping[str, float] | pd.Series, where: str
 ) -> tuple[NumberTable, FloatArray]:
     table = table_of(scores, where)
-    stated = by_key(weights)
+    refuse_panel(table.index, where)
+    stated = by_key(weights, f"{where}, weights")
     matching(where, table.keys, tuple(stated), needs="column", has="weight")
     raw = np.array([stated[key] for key in table.keys], dtype=np.float64)
     for key, weight in zip(table.keys, raw.tolist(), strict=True):

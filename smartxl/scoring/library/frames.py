@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.scoring.checks import listed, refuse_no_numbers, refuse_twice
+from smartxl.scoring.checks import listed, refuse_no_frame, refuse_no_numbers, refuse_twice
 
 __all__ = [
     "BoolArray",
@@ -53,8 +53,10 @@ class NumberTable:
 def table_of(data: pd.DataFrame, where: str) -> NumberTable:
     """The numbers of a frame (index: units, columns: keys), checked; blanks (NaN, NA, None in a numeric column) are NaN.
 
-    Raises SmartxlError for a unit or key that comes twice, a column that is not numeric, and an infinite number.
+    Raises SmartxlError for what is no frame, a unit or key that comes twice, a column that is not numeric, and an
+    infinite number.
     """
+    refuse_no_frame(data, where)
     keys = tuple(map(str, data.columns.tolist()))
     refuse_twice(where, "column", keys)
     if not data.index.is_unique:
@@ -95,8 +97,11 @@ def matching(
     return np.array([places[name] for name in wanted], dtype=np.intp)
 
 
-def by_key(values: Mapping[str, T] | pd.Series) -> dict[str, T]:
-    """A mapping, or a series by its index, with its keys as words."""
+def by_key(values: Mapping[str, T] | pd.Series, where: str) -> dict[str, T]:
+    """A mapping, or a series by its index, with its keys as words. SmartxlError for what has no keys."""
+    if not hasattr(values, "items"):
+        remedy = "give a mapping or a Series by key (of Weights their `values`)"
+        raise SmartxlError(where, f"a {type(values).__name__} has no keys", remedy)
     return {str(key): value for key, value in values.items()}
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from smartxl.errors import SmartxlError
 from smartxl.model.framework import RuleSpec
 from smartxl.rules import PeerRule, Rule, build, build_any, build_peer, is_peer, rounded, rule_faults
+from smartxl.scoring.checks import whole_number
 from smartxl.scoring.library.frames import (
     FloatArray,
     NumberTable,
@@ -32,19 +33,20 @@ _BLOCK = 1 << 15
 
 def normalise(
     data: pd.DataFrame,
-    rules: RuleSpec | Mapping[str, RuleSpec],
+    rules: RuleSpec | str | Mapping[str, RuleSpec | str],
     *,
     directions: Mapping[str, int] | pd.Series | None = None,
     digits: int | None = None,
     groups: pd.Series | None = None,
     periods: pd.Series | str | None = None,
-    over: Over | None = None,
+    over: Over | str | None = None,
 ) -> pd.DataFrame:
     """Scores with the labels of `data` (units × indicators); a blank reading has no score (NaN).
 
     `rules`: one rule for all columns, or one for each column, by key: a rule that takes one number, or a rule over
-    peers. Parameters are in the units of the column. `directions`: 1 (more is better) or -1 for each column, by key:
-    -1 is the parameter `cost` of rules that have it; the parameters of the others say themselves which end is good.
+    peers; a name stands for a rule without parameters. Parameters are in the units of the column. `directions`: 1 (more
+    is better) or -1 for each column, by key: -1 is the parameter `cost` of rules that have it; the parameters of the
+    others say themselves which end is good.
     `digits`: decimals to which scores are rounded, half away from zero.
 
     Peers, where a rule compares them, are all units; with `groups` (a label per unit) those of the same group; in data
@@ -67,7 +69,9 @@ def normalise(
                 scores[:, block] = _scored_alone(method.alone, table.values[:, block])
         elif method.peers is not None and sets is not None:
             _score_among(method.peers, sets, table.values, columns, scores)
-    return frame_of(scores if digits is None else rounded(scores, digits), data.index, data.columns)
+    if digits is not None:
+        scores = rounded(scores, whole_number(digits, _WHERE, "digits"))
+    return frame_of(scores, data.index, data.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +84,28 @@ class _Method:
 
 def _methods(
     table: NumberTable,
-    rules: RuleSpec | Mapping[str, RuleSpec],
+    rules: RuleSpec | str | Mapping[str, RuleSpec | str],
     directions: Mapping[str, int] | pd.Series | None,
 ) -> Mapping[_Method, Places]:
     """Each method with its columns: a slice over everything where there is one."""
     everything = slice(0, len(table.keys))
+    if not isinstance(rules, Mapping):
+        rules = _spec(_WHERE, rules)
     if isinstance(rules, RuleSpec) and directions is None and table.keys:
         return {_method(table.keys[0], rules, cost=False): everything}
     if isinstance(rules, RuleSpec):
         specs = dict.fromkeys(table.keys, rules)
     else:
-        specs = dict(rules)
+        specs = {
+            key: _spec(f"{_WHERE}, {key}", rule) for key, rule in by_key(rules, f"{_WHERE}, rules").items()
+        }
         matching(_WHERE, table.keys, tuple(specs), needs="column", has="rule")
     costs = dict.fromkeys(table.keys, False)
     if directions is not None:
-        costs = {key: _is_cost(key, direction) for key, direction in by_key(directions).items()}
+        costs = {
+            key: _is_cost(key, direction)
+            for key, direction in by_key(directions, f"{_WHERE}, directions").items()
+        }
         matching(_WHERE, table.keys, tuple(costs), needs="column", has="direction")
     built: dict[tuple[int, bool], _Method] = {}
     places: dict[_Method, list[int]] = {}
@@ -106,6 +117,15 @@ def _methods(
     if len(places) == 1:
         return dict.fromkeys(places, everything)
     return {method: np.array(columns, dtype=np.intp) for method, columns in places.items()}
+
+
+def _spec(where: str, rule: RuleSpec | str) -> RuleSpec:
+    """A rule, or the name of one without parameters."""
+    if isinstance(rule, RuleSpec | str):
+        return rule if isinstance(rule, RuleSpec) else RuleSpec(rule)
+    raise SmartxlError(
+        where, f"a {type(rule).__name__} is no rule", 'give RuleSpec("minmax"), or one by column'
+    )
 
 
 def _is_cost(key: str, direction: int) -> bool:

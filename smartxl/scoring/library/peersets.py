@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.scoring.checks import listed
+from smartxl.model.choices import choice
+from smartxl.scoring.checks import listed, refuse_no_series
 from smartxl.scoring.library.frames import Places, label_of
 
 __all__ = ["Over", "PeerSets", "peer_sets"]
@@ -61,7 +62,7 @@ def peer_sets(
     index: pd.Index,
     groups: pd.Series | None,
     periods: pd.Series | str | None,
-    over: Over | None,
+    over: Over | str | None,
 ) -> PeerSets:
     """The sets of peers among the rows of an index.
 
@@ -69,6 +70,7 @@ def peer_sets(
     unit). `periods`: the name of an index level, or a label per row, matched alike. Raises SmartxlError for rows without
     a label, and for data of several periods that do not say over whom they are compared.
     """
+    over = None if over is None else choice(Over, over, where, "over")
     labels = _periods(where, index, periods)
     if (labels is None) != (over is None):
         what = "`over` is given without `periods`" if labels is None else "`periods` are given without `over`"
@@ -102,6 +104,7 @@ def _periods(where: str, index: pd.Index, periods: pd.Series | str | None) -> pd
 
 
 def _per_row(where: str, index: pd.Index, labels: pd.Series, kind: str) -> pd.Index:
+    refuse_no_series(labels, where, kind)
     units = index if labels.index.nlevels == index.nlevels else index.get_level_values(-1)
     if not labels.index.is_unique:
         twice = listed(map(label_of, labels.index[labels.index.duplicated()]))

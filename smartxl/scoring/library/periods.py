@@ -10,6 +10,7 @@ import pandas as pd
 from smartxl.errors import SmartxlError
 from smartxl.model.combination import Ties
 from smartxl.rules import rounded
+from smartxl.scoring.checks import whole_number
 from smartxl.scoring.library.frames import NumberTable, label_of, table_of
 from smartxl.scoring.library.ranks import ranks
 
@@ -36,7 +37,11 @@ class Change:
 
 
 def change(
-    previous: pd.DataFrame, current: pd.DataFrame, *, ties: Ties = Ties.COMPETITION, digits: int | None = None
+    previous: pd.DataFrame,
+    current: pd.DataFrame,
+    *,
+    ties: Ties | str = Ties.COMPETITION,
+    digits: int | None = None,
 ) -> Change:
     """The change between the scores of two periods (units × nodes), matched by unit and node, in any order.
 
@@ -44,6 +49,7 @@ def change(
     among all its units: who came or went moves the others. Raises SmartxlError as `ranks` does, and when the periods
     have no unit or no node in common.
     """
+    digits = None if digits is None else whole_number(digits, _WHERE, "digits")
     before, after = table_of(previous, _WHERE), table_of(current, _WHERE)
     units = after.index[after.index.isin(before.index)]
     nodes = [key for key in after.keys if key in before.keys]

@@ -7,8 +7,10 @@ from typing import overload
 import numpy as np
 import pandas as pd
 
+from smartxl.model.choices import choice
 from smartxl.model.combination import Ties
 from smartxl.rules import rank, rounded
+from smartxl.scoring.checks import whole_number
 from smartxl.scoring.library.frames import table_of
 from smartxl.scoring.library.peersets import Over, peer_sets
 
@@ -22,11 +24,11 @@ _NAME = "rank"
 def ranks(
     scores: pd.Series[float],
     *,
-    ties: Ties = ...,
+    ties: Ties | str = ...,
     digits: int | None = ...,
     groups: pd.Series | None = ...,
     periods: pd.Series | str | None = ...,
-    over: Over | None = ...,
+    over: Over | str | None = ...,
 ) -> pd.Series[float]: ...
 
 
@@ -34,22 +36,22 @@ def ranks(
 def ranks(
     scores: pd.DataFrame,
     *,
-    ties: Ties = ...,
+    ties: Ties | str = ...,
     digits: int | None = ...,
     groups: pd.Series | None = ...,
     periods: pd.Series | str | None = ...,
-    over: Over | None = ...,
+    over: Over | str | None = ...,
 ) -> pd.DataFrame: ...
 
 
 def ranks(
     scores: pd.Series[float] | pd.DataFrame,
     *,
-    ties: Ties = Ties.COMPETITION,
+    ties: Ties | str = Ties.COMPETITION,
     digits: int | None = None,
     groups: pd.Series | None = None,
     periods: pd.Series | str | None = None,
-    over: Over | None = None,
+    over: Over | str | None = None,
 ) -> pd.Series[float] | pd.DataFrame:
     """Ranks of units, 1 for the highest score, with the labels of `scores`; column by column for a frame.
 
@@ -60,12 +62,13 @@ def ranks(
 
     Raises SmartxlError for a unit that comes twice, scores that are no numbers, units without a group or period.
     """
+    how = choice(Ties, ties, _WHERE, "ties")
     frame = scores.to_frame(_NAME) if isinstance(scores, pd.Series) else scores
     table = table_of(frame, _WHERE)
-    values = table.values if digits is None else rounded(table.values, digits)
+    values = table.values if digits is None else rounded(table.values, whole_number(digits, _WHERE, "digits"))
     found = np.empty_like(values)
     for rows in peer_sets(_WHERE, frame.index, groups, periods, over).rows:
-        found[rows] = rank(values[rows], ties)
+        found[rows] = rank(values[rows], how)
     result = pd.DataFrame(found, index=frame.index, columns=frame.columns)
-    result = result.astype("Float64" if ties is Ties.MID else "Int64")
+    result = result.astype("Float64" if how is Ties.MID else "Int64")
     return result[_NAME] if isinstance(scores, pd.Series) else result

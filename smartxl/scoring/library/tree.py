@@ -13,15 +13,16 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.model.combination import WEIGHTED_MEAN, Combination, Counted, NotApplicable, RollUp, Unscored
-from smartxl.scoring.checks import listed, refuse_twice
+from smartxl.model.choices import choice
+from smartxl.model.combination import WEIGHTED_MEAN, Combination, RollUp
+from smartxl.scoring.checks import listed, refuse_no_frame, refuse_twice
 from smartxl.scoring.library.frames import FloatArray, by_key
 from smartxl.scoring.library.plan import Plan, planned
 
 __all__ = ["Tree", "TreeNode", "effective_weights", "leaf_shares"]
 
 _WHERE = "tree"
-_WORDS = {"method": RollUp, "unscored": Unscored, "not_applicable": NotApplicable, "counted": Counted}
+_WORDS = ("method", "unscored", "not_applicable", "counted")
 _NUMBERS = ("power", "floor", "coverage")
 T = TypeVar("T")
 
@@ -37,6 +38,9 @@ class TreeNode:
     parent: str
     weight: float = 1.0
     how: Combination = WEIGHTED_MEAN
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "how", _combination(self.how))
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,9 @@ class Tree:
         if len(self.nodes) == 1:
             _refuse(self.root, "it has no children", "give at least one leaf")
         for code in self.inner:
+            how = self._by_code[code].how
+            if how.method is RollUp.POWER and how.power == 0:
+                _refuse(code, "power 0 is the geometric mean", "use the method geometric")
             if not any(self.children(code).values()):
                 _refuse(code, "all its children weigh 0", "give one of them a weight above 0")
 
@@ -71,7 +78,7 @@ class Tree:
         code: str = "code",
         parent: str = "parent",
         weight: str | None = "weight",
-        how: Combination | Mapping[str | int, Combination] = WEIGHTED_MEAN,
+        how: Combination | str | Mapping[str | int, Combination | str] = WEIGHTED_MEAN,
         parts: Mapping[str, str] | None = None,
     ) -> Self:
         """The tree from a table with one row per node; `code`, `parent`, `weight` name its columns.
@@ -84,6 +91,7 @@ class Tree:
         Raises SmartxlError for a column that is not there, a value that is none of a field's, and as `Tree` does;
         UnknownName for a code or depth in `how` that no node has.
         """
+        refuse_no_frame(frame, _WHERE)
         parts = dict(parts or {})
         if unknown := sorted(set(parts) - {*_WORDS, *_NUMBERS}):
             known = ", ".join((*_WORDS, *_NUMBERS))
@@ -95,8 +103,8 @@ class Tree:
         codes, parents = map(_text, frame[code]), map(_text, frame[parent])
         weights = [1.0] * len(frame) if weight is None else map(_weight, frame[weight])
         bare = cls(tuple(TreeNode(*node) for node in zip(codes, parents, weights, strict=True)))
-        hows = dict.fromkeys(bare.depth, how) if isinstance(how, Combination) else bare.spread(how, "how")
-        ways = [hows.get(node.code, WEIGHTED_MEAN) for node in bare.nodes]
+        hows = bare.spread(how, "how") if isinstance(how, Mapping) else dict.fromkeys(bare.depth, how)
+        ways = [_combination(hows.get(node.code, WEIGHTED_MEAN)) for node in bare.nodes]
         for part, column in parts.items():
             stated = zip(bare.nodes, ways, frame[column], strict=True)
             ways = [_with_part(node.code, way, part, value) for node, way, value in stated]
@@ -104,7 +112,7 @@ class Tree:
 
     def weighted(self, weights: Mapping[str, float] | pd.Series) -> Self:
         """The same tree with these weights; a node that is not named keeps its own. UnknownName for no node's code."""
-        stated = by_key(weights)
+        stated = by_key(weights, f"{_WHERE}, weights")
         self.check_codes(stated)
         return type(self)(
             tuple(replace(node, weight=stated.get(node.code, node.weight)) for node in self.nodes)
@@ -133,6 +141,10 @@ class Tree:
         for node in self.nodes:
             found.setdefault(node.parent, []).append(node)
         return {parent: tuple(nodes) for parent, nodes in found.items()}
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, TreeNode]:
+        return {node.code: node for node in self.nodes}
 
     @cached_property
     def inner(self) -> tuple[str, ...]:
@@ -204,6 +216,17 @@ def leaf_shares(tree: Tree) -> FloatArray:
     return found
 
 
+def _combination(how: object) -> Combination:
+    """A combination, or the method of one that declares nothing else."""
+    if isinstance(how, Combination):
+        return how
+    if isinstance(how, str):
+        return Combination(choice(RollUp, how, _WHERE, "method"))
+    raise SmartxlError(
+        _WHERE, f"{how!r} does not say how to combine", 'give Combination(…), or a method such as "mean"'
+    )
+
+
 def _refuse(code: str, what: str, remedy: str) -> None:
     raise SmartxlError(f"{_WHERE}, {code}", what, remedy)
 
@@ -244,8 +267,9 @@ def _with_part(code: str, way: Combination, part: str, value: Hashable) -> Combi
     if _blank(value):
         return way
     try:
-        stated: Any = _WORDS[part](value) if part in _WORDS else float(value)  # type: ignore[arg-type]
+        stated: Any = value if part in _WORDS else float(value)  # type: ignore[arg-type]
+        return replace(way, **{part: stated})
     except (TypeError, ValueError):
-        known = ", ".join(_WORDS[part]) if part in _WORDS else "a number"
-        raise SmartxlError(f"{_WHERE}, {code}", f"{value!r} is no {part}", f"give {known}") from None
-    return replace(way, **{part: stated})
+        raise SmartxlError(f"{_WHERE}, {code}", f"{value!r} is no {part}", "give a number") from None
+    except SmartxlError as error:
+        raise SmartxlError(f"{_WHERE}, {code}", error.what, error.remedy) from None

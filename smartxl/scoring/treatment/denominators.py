@@ -53,7 +53,7 @@ def denominate(
     Raises UnknownName for an indicator, denominator or unit that is not there, SmartxlError for a negative denominator
     (it would turn the indicator round), a result too large, and data that is no table of numbers.
     """
-    table = table_of(data, _WHERE)
+    table = table_of(data, _WHERE, compares=False)
     chosen = dict(zip(table.require(by), map(_named, by.values()), strict=True))
     sizes = _sizes(table, denominators, chosen.values())
     values, points, notes = table.values.copy(), list[Point](), list[str]()
@@ -94,7 +94,12 @@ def _sizes(
     if not used:
         return {}
     # Other columns are none of our business: names and groups of the units often stand beside the sizes.
-    sizes = table_of(frame.loc[:, [name in used for name in names]], f"{_WHERE}, denominators", "denominator")
+    sizes = table_of(
+        frame.loc[:, [name in used for name in names]],
+        f"{_WHERE}, denominators",
+        "denominator",
+        compares=False,
+    )
     places = _places(table, sizes)
     for column in map(sizes.column, used):
         what = "the denominator is negative and would turn the indicator round"

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.scoring.checks import listed
+from smartxl.model.choices import choice
+from smartxl.scoring.checks import listed, refuse_no_frame, refuse_no_series
 from smartxl.scoring.treatment.record import Point, Record, Treated, points_frame, rows_frame
 from smartxl.scoring.treatment.table import DataTable, FloatArray, table_of
 
@@ -45,11 +46,11 @@ class _FillValue:
 
 def impute(
     data: pd.DataFrame,
-    filler: Filler,
+    filler: Filler | str,
     groups: pd.Series | None = None,
     *,
     only: Collection[str] | None = None,
-    without: WithoutValue = WithoutValue.REFUSE,
+    without: WithoutValue | str = WithoutValue.REFUSE,
 ) -> Treated:
     """Blanks filled with the mean or median of their column, or of their column within the unit's group.
 
@@ -61,6 +62,8 @@ def impute(
     after. `record.indicators`: values, filled, left (still blank). Raises UnknownName for an indicator that is no column
     and a unit without a group, SmartxlError for a blank with no value to fill it and data that is no table of numbers.
     """
+    filler = choice(Filler, filler, _WHERE, "filler")
+    without = choice(WithoutValue, without, _WHERE, "without")
     table = table_of(data, _WHERE)
     names = _groups(table, groups)
     place = "column" if groups is None else "group"
@@ -82,14 +85,15 @@ def impute_previous(
     previous: pd.DataFrame,
     *,
     only: Collection[str] | None = None,
-    without: WithoutValue = WithoutValue.REFUSE,
+    without: WithoutValue | str = WithoutValue.REFUSE,
 ) -> Treated:
     """Blanks filled with the value of the same unit and indicator in an earlier period, matched by both labels.
 
     `data`, `previous`: index units, columns indicators; `previous` may lack units and indicators (new ones have no past)
     and have others. `without` says what to do where it has no value. Record and errors as `impute`.
     """
-    table = table_of(data, _WHERE)
+    without = choice(WithoutValue, without, _WHERE, "without")
+    table = table_of(data, _WHERE, compares=False)
     wanted = _chosen(table, only)
     past = _past(previous, wanted)
 
@@ -117,6 +121,7 @@ def _groups(table: DataTable, groups: pd.Series | None) -> tuple[str, ...]:
     """The group of each unit, "" where there are no groups."""
     if groups is None:
         return ("",) * len(table.units)
+    refuse_no_series(groups, f"{_WHERE}, groups", "group")
     units = list(map(str, groups.index))
     if len(set(units)) < len(units):
         twice = sorted({unit for unit in units if units.count(unit) > 1})
@@ -154,10 +159,11 @@ def _centre(there: FloatArray, filler: Filler) -> float:
 
 
 def _past(previous: pd.DataFrame, wanted: tuple[str, ...]) -> dict[tuple[str, str], float]:
+    refuse_no_frame(previous, f"{_WHERE}, previous period")
     shared = previous.loc[:, [str(name) in wanted for name in previous.columns]]
     if not len(shared.columns):
         return {}
-    table = table_of(shared, f"{_WHERE}, previous period")
+    table = table_of(shared, f"{_WHERE}, previous period", compares=False)
     return {
         (unit, key): float(value)
         for key in table.keys

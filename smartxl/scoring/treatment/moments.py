@@ -9,6 +9,8 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from smartxl.model.choices import choice
+from smartxl.rules import shown
 from smartxl.scoring.treatment.table import FloatArray, table_of
 
 __all__ = ["Estimator", "Shape", "shape", "shape_of"]
@@ -42,7 +44,7 @@ def shape_of(values: FloatArray, estimator: Estimator = Estimator.SAMPLE) -> Sha
     # In ascending order, so that no order of units changes a last digit and with it a verdict at the threshold.
     known = np.sort(values[~np.isnan(values)])
     n = len(known)
-    if not n or known[0] == known[-1]:
+    if not n or shown(known[0]) == shown(known[-1]):
         return Shape(math.nan, math.nan)
     deviation = known - known.mean()
     deviation = deviation / np.abs(deviation).max()
@@ -56,12 +58,13 @@ def shape_of(values: FloatArray, estimator: Estimator = Estimator.SAMPLE) -> Sha
     return Shape(skewness, kurtosis)
 
 
-def shape(data: pd.DataFrame, estimator: Estimator = Estimator.SAMPLE) -> pd.DataFrame:
+def shape(data: pd.DataFrame, estimator: Estimator | str = Estimator.SAMPLE) -> pd.DataFrame:
     """Skewness and kurtosis of each column (index: units, columns: indicators), blanks left out.
 
     Returns a frame, index indicator, columns values (how many), skewness, kurtosis (NaN where not defined). Raises
     SmartxlError as all treatments do for labels that come twice, columns that are not numeric and infinite values.
     """
+    estimator = choice(Estimator, estimator, "shape", "estimator")
     table = table_of(data, "shape")
     columns = [table.column(key) for key in table.keys]
     found = [shape_of(column.values, estimator) for column in columns]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from smartxl.errors import SmartxlError
+from smartxl.model.choices import choice
+from smartxl.rules import shown
 from smartxl.scoring.treatment.moments import Estimator, Shape, shape_of
 from smartxl.scoring.treatment.table import BoolArray, FloatArray
 
@@ -28,6 +30,8 @@ class OutlierRule:
     most: int | None = 5
 
     def __post_init__(self) -> None:
+        estimator = choice(Estimator, self.estimator, "outlier rule", "estimator")
+        object.__setattr__(self, "estimator", estimator)
         if not (self.skewness > 0 and math.isfinite(self.skewness) and math.isfinite(self.kurtosis)):
             found = f"skewness {self.skewness!r} and kurtosis {self.kurtosis!r} are no thresholds"
             raise SmartxlError("outlier rule", found, "give finite numbers, that of skewness above 0")
@@ -78,13 +82,14 @@ def pull_in(values: FloatArray, rule: OutlierRule) -> Pulled:
     pulled = Pulled(values, high, low, stopped=False)
     shape = shape_of(values, rule.estimator)
     while rule.passes(shape) is False and (rule.most is None or pulled.count < rule.most):
-        levels = np.unique(values[~np.isnan(values)])
+        seen = shown(values)
+        levels = np.unique(seen[~np.isnan(seen)])
         if len(levels) < 3:
             return Pulled(values, high, low, stopped=True)
         upper = shape.skewness >= 0
         extreme, inside = (levels[-1], levels[-2]) if upper else (levels[0], levels[1])
-        there = values == extreme
+        there = seen == extreme
         (high if upper else low)[there] = True
-        values[there] = inside
+        values[there] = values[seen == inside][0]
         shape = shape_of(values, rule.estimator)
     return pulled

@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.scoring.checks import SHOWN, listed, numbers_of, refuse_twice
+from smartxl.rules import shown
+from smartxl.scoring.checks import SHOWN, listed, numbers_of, refuse_no_frame, refuse_panel, refuse_twice
 
 __all__ = ["BoolArray", "DataTable", "FloatArray", "IndicatorColumn", "table_of"]
 
@@ -42,7 +43,7 @@ class IndicatorColumn:
         """SmartxlError where the column has no value, or one and the same for all units."""
         if not len(self.known):
             raise SmartxlError(self.where, f"there is no value; {why}", "leave the indicator out")
-        if np.ptp(self.known) == 0:
+        if np.ptp(shown(self.known)) == 0:
             raise SmartxlError(
                 self.where, f"all units have the same value; {why}", "leave the indicator as it is"
             )
@@ -81,15 +82,19 @@ class DataTable:
         return pd.DataFrame(values, index=self.index, columns=self.columns)
 
 
-def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator") -> DataTable:
+def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator", *, compares: bool = True) -> DataTable:
     """A frame (index: units, columns: indicators), checked; blanks become NaN.
 
-    Raises SmartxlError for no column, a unit or column that comes twice, a column that is not numeric and a value that
-    is infinite.
+    `compares`: what is done to a unit depends on the other units, so that data of several periods are refused. Raises
+    SmartxlError for what is no frame, no column, a unit or column that comes twice, a column that is not numeric and a
+    value that is infinite.
     """
+    refuse_no_frame(frame, where)
     keys, units = tuple(map(str, frame.columns)), tuple(map(str, frame.index))
     if not keys:
         raise SmartxlError(where, f"there is no {kind}", f"give one column per {kind}")
+    if compares:
+        refuse_panel(frame.index, where)
     refuse_twice(where, kind, keys)
     refuse_twice(where, "unit", units)
     pairs = zip(keys, frame.items(), strict=True)

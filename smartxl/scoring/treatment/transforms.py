@@ -13,6 +13,7 @@ from scipy.special import boxcox
 from scipy.stats import boxcox_normmax
 
 from smartxl.errors import SmartxlError
+from smartxl.model.choices import choice
 from smartxl.scoring.treatment.moments import Estimator, shape_of
 from smartxl.scoring.treatment.record import Record, Treated, points_frame, rows_frame
 from smartxl.scoring.treatment.table import FloatArray, IndicatorColumn, table_of
@@ -57,6 +58,9 @@ class Log:
     """ln(x) or log10(x); all values must be above 0."""
 
     base: Base = Base.NATURAL
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "base", choice(Base, str(self.base), "logarithm", "base"))
 
     def apply(self, column: IndicatorColumn) -> Transformed:
         """The column under this transform; SmartxlError for values of 0 or less."""
@@ -203,6 +207,9 @@ def transform(data: pd.DataFrame, transforms: Mapping[str, Transform]) -> Treate
     column that the transform is not defined on, and for data that is no table of numbers.
     """
     table = table_of(data, "transform")
+    if not hasattr(transforms, "items"):
+        remedy = "name the indicators: dict.fromkeys(data.columns, Log()) for all"
+        raise SmartxlError("transform", f"{transforms!r} says no indicator", remedy)
     named = dict(zip(table.require(transforms), transforms.values(), strict=True))
     values, rows = table.values.copy(), {}
     for key, chosen in named.items():

@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from smartxl.errors import SmartxlError
+from smartxl.model.choices import choice
 from smartxl.scoring.weights.pairwise import SAATY_MAX, Judgements
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 
@@ -27,6 +28,9 @@ __all__ = [
 ]
 
 _NOISE = 1e-9
+
+
+_WHERE = "weights (AHP)"
 
 
 class Priority(StrEnum):
@@ -106,8 +110,8 @@ class AhpResult:
 
 def ahp(
     judgements: Judgements,
-    method: Priority = Priority.EIGENVECTOR,
-    table: RandomIndex = RandomIndex.SAATY_1980,
+    method: Priority | str = Priority.EIGENVECTOR,
+    table: RandomIndex | str = RandomIndex.SAATY_1980,
     *,
     worst: int = 3,
 ) -> AhpResult:
@@ -115,6 +119,7 @@ def ahp(
 
     Raises SmartxlError for more keys than the table has, and for normalised columns of an incomplete matrix.
     """
+    method, table = choice(Priority, method, _WHERE, "method"), choice(RandomIndex, table, _WHERE, "table")
     found = consistency(judgements, table)
     incomplete = "Harker (1987)" if method is Priority.EIGENVECTOR else "least squares of logarithms"
     conventions = {
@@ -130,19 +135,20 @@ def ahp(
     return AhpResult(weights, found, doubtful(judgements, table, worst))
 
 
-def priorities(judgements: Judgements, method: Priority = Priority.EIGENVECTOR) -> FloatArray:
+def priorities(judgements: Judgements, method: Priority | str = Priority.EIGENVECTOR) -> FloatArray:
     """Priorities in the order of the keys, shape (keys,), sum 1.
 
     Missing pairs: Harker's matrix for the eigenvector, least squares of logarithms for the geometric mean;
     SmartxlError for normalised columns, which need all pairs.
     """
+    method = choice(Priority, method, _WHERE, "method")
     if method is Priority.EIGENVECTOR:
         return _principal(judgements)[1]
     if method is Priority.GEOMETRIC_MEAN:
         return _log_least_squares(judgements)
     if judgements.missing:
         raise SmartxlError(
-            "weights (AHP)",
+            _WHERE,
             f"{judgements.missing} judgements are missing, and normalised columns need all",
             "use the eigenvector (Harker) or the geometric mean, or complete the matrix",
         )
@@ -171,12 +177,13 @@ def _log_least_squares(judgements: Judgements) -> FloatArray:
     return np.asarray(raw / raw.sum(), dtype=np.float64)
 
 
-def consistency(judgements: Judgements, table: RandomIndex = RandomIndex.SAATY_1980) -> Consistency:
+def consistency(judgements: Judgements, table: RandomIndex | str = RandomIndex.SAATY_1980) -> Consistency:
     """λmax, CI, RI and CR; SmartxlError for more keys than the table has."""
+    table = choice(RandomIndex, table, _WHERE, "table")
     size, row = len(judgements.keys), RANDOM_INDICES[table]
     if size > len(row):
         raise SmartxlError(
-            "weights (AHP)",
+            _WHERE,
             f"{size} keys, but the random index of {table.value} ends at {len(row)}",
             "group the keys into branches and compare inside each",
         )
@@ -189,13 +196,14 @@ def consistency(judgements: Judgements, table: RandomIndex = RandomIndex.SAATY_1
 
 
 def doubtful(
-    judgements: Judgements, table: RandomIndex = RandomIndex.SAATY_1980, worst: int = 3
+    judgements: Judgements, table: RandomIndex | str = RandomIndex.SAATY_1980, worst: int = 3
 ) -> tuple[Doubtful, ...]:
     """The judgements farthest, as a ratio, from what all the others imply; worst first, none that agrees.
 
     What the others imply is the ratio of the eigenvector priorities of the matrix without the judgement. One
     that alone connects its keys has nothing to contradict it.
     """
+    table = choice(RandomIndex, table, _WHERE, "table")
     found = []
     for i, j in np.argwhere(np.triu(judgements.known, 1)).tolist():
         row, column = (i, j) if judgements.matrix[i, j] >= 1 else (j, i)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smartxl.model.choices import choice
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 from smartxl.scoring.weights.units import Data, UnitRule, data_of, min_max
 
@@ -35,7 +36,7 @@ class Scaling(StrEnum):
 def entropy(
     frame: pd.DataFrame,
     *,
-    scaling: Scaling = Scaling.AS_GIVEN,
+    scaling: Scaling | str = Scaling.AS_GIVEN,
     costs: Collection[str] = (),
     rule: UnitRule = SPREAD_RULE,
 ) -> Weights:
@@ -45,6 +46,7 @@ def entropy(
     number. Raises SmartxlError for negative values (as given), a column of zeros, constant columns under
     min-max, too few units.
     """
+    scaling = choice(Scaling, scaling, "weights (entropy)", "scaling")
     data = data_of(frame, "entropy", rule, costs)
     scaled = _scaled(data, scaling)
     data.refuse_where(
@@ -65,7 +67,7 @@ def entropy(
 def standard_deviation(
     frame: pd.DataFrame,
     *,
-    scaling: Scaling = Scaling.MIN_MAX,
+    scaling: Scaling | str = Scaling.MIN_MAX,
     costs: Collection[str] = (),
     rule: UnitRule = SPREAD_RULE,
 ) -> Weights:
@@ -74,6 +76,7 @@ def standard_deviation(
     With `MIN_MAX` invariant under any positive linear change of a column; as given, the units of measurement
     decide. Raises SmartxlError for constant columns under min-max, too few units.
     """
+    scaling = choice(Scaling, scaling, "weights (standard deviation)", "scaling")
     data = data_of(frame, "standard deviation", rule, costs)
     spread = np.std(_scaled(data, scaling), axis=0, ddof=1)
     spread = np.where(_constant(data), 0.0, spread)

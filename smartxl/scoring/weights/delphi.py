@@ -13,6 +13,7 @@ from scipy.special import chdtrc
 from scipy.stats import rankdata
 
 from smartxl.errors import SmartxlError
+from smartxl.model.choices import choice
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 
 __all__ = [
@@ -95,20 +96,21 @@ class RoundSummary:
 
 
 def summarise(
-    ratings: pd.DataFrame, quartiles: Quartiles = Quartiles.INCLUSIVE, *, ddof: int = 1
+    ratings: pd.DataFrame, quartiles: Quartiles | str = Quartiles.INCLUSIVE, *, ddof: int = 1
 ) -> RoundSummary:
     """A round (index: experts, columns: item keys, blanks allowed) item by item, with Kendall's W.
 
     Items are described by the answers they got. Raises SmartxlError for an expert or item that comes twice, a rating
     that is no number of 0 or more, an item that nobody rated.
     """
+    how = choice(Quartiles, quartiles, "weights (Delphi)", "quartiles")
     values = _values(ratings)
     items = (
         # Sorted, so that the order of experts does not even move the last bit of a sum.
-        _item(key, np.sort(column[~np.isnan(column)]), quartiles, ddof)
+        _item(key, np.sort(column[~np.isnan(column)]), how, ddof)
         for key, column in zip(map(str, ratings.columns), values.T, strict=True)
     )
-    return RoundSummary(tuple(items), kendall_w(ratings), quartiles, ddof)
+    return RoundSummary(tuple(items), kendall_w(ratings), how, ddof)
 
 
 def _values(ratings: pd.DataFrame) -> FloatArray:
@@ -173,12 +175,13 @@ def kendall_w(ratings: pd.DataFrame) -> Concordance:
     return Concordance(w, chi_square, float(chdtrc(items - 1, chi_square)), experts, items, left_out)
 
 
-def delphi_weights(rounds: Sequence[pd.DataFrame], centre: Centre = Centre.MEAN) -> Weights:
+def delphi_weights(rounds: Sequence[pd.DataFrame], centre: Centre | str = Centre.MEAN) -> Weights:
     """Weights from the last round: each item's mean or median rating, divided by their sum.
 
     Blanks count for nothing: an item's centre is that of the answers it got. Errors as for `summarise`, and without
     a round or when all centres are 0.
     """
+    centre = choice(Centre, centre, "weights (Delphi)", "centre")
     if not rounds:
         raise SmartxlError("weights (Delphi)", "there is no round", "give at least one")
     ratings = rounds[-1]

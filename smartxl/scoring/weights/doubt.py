@@ -11,6 +11,8 @@ import pandas as pd
 from scipy.optimize import linprog
 
 from smartxl.errors import SmartxlError
+from smartxl.model.choices import choice
+from smartxl.rules import round_half_away
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 from smartxl.scoring.weights.units import Data, UnitRule, data_of
 
@@ -21,6 +23,7 @@ DOUBT_RULE = UnitRule(10, 2.0, "our default, after Golany & Roll 1989: fewer, an
 
 _METHOD = "benefit of the doubt"
 _ROUNDING = 1e-9
+_SETTLED = 9
 
 
 class Bounded(StrEnum):
@@ -38,6 +41,9 @@ class Bounds:
     upper: float = 1.0
     of: Bounded = Bounded.PIE_SHARE
     by_key: Mapping[str, tuple[float, float]] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "of", choice(Bounded, self.of, _WHERE, "of"))
 
     def arrays(self, keys: tuple[str, ...]) -> tuple[FloatArray, FloatArray]:
         """Lower and upper bounds in the order of the keys; SmartxlError where no shares can sum to 1."""
@@ -67,7 +73,8 @@ _WHERE = f"weights ({_METHOD})"
 class DoubtResult:
     """Scores between 0 and 1 (index: units), each unit's own weights and pie shares (index: units, columns: keys).
 
-    The score is unique, the weights behind it need not be. Weights apply to the values as given. `mean_shares` are the
+    The score is unique and settled to 9 decimals, so that what the solver leaves over makes none larger than 1 and does not
+    part equal ones; the weights behind it need not be. Weights apply to the values as given. `mean_shares` are the
     mean pie shares over the units with a score above 0: one set of weights for all, to look at, not to score with.
     """
 
@@ -98,8 +105,9 @@ def benefit_of_doubt(
     size = data.values.max(axis=0)
     found = np.stack([_solve(data, unit, size, limits.of, lower, upper) for unit in range(len(data.units))])
     pies = found * data.values
-    scores = pies.sum(axis=1)
-    shares = np.divide(pies, scores[:, None], out=np.zeros_like(pies), where=scores[:, None] > 0)
+    sums = pies.sum(axis=1)
+    shares = np.divide(pies, sums[:, None], out=np.zeros_like(pies), where=sums[:, None] > 0)
+    scores = np.minimum(round_half_away(sums, _SETTLED), 1.0)
     conventions = {
         "bounds": str(limits),
         "scale": "best possible 1",

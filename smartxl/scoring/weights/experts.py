@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from smartxl.errors import SmartxlError
+from smartxl.model.choices import choice
 from smartxl.scoring.weights.ahp import AhpResult, Priority, RandomIndex, ahp
 from smartxl.scoring.weights.pairwise import SAATY_MAX, Judgements
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
@@ -59,9 +60,9 @@ class GroupResult:
 
 def group(
     experts: Mapping[str, Judgements],
-    pooling: Pooling = Pooling.JUDGEMENTS,
-    method: Priority = Priority.EIGENVECTOR,
-    table: RandomIndex = RandomIndex.SAATY_1980,
+    pooling: Pooling | str = Pooling.JUDGEMENTS,
+    method: Priority | str = Priority.EIGENVECTOR,
+    table: RandomIndex | str = RandomIndex.SAATY_1980,
     *,
     scale_max: float = SAATY_MAX,
 ) -> GroupResult:
@@ -70,6 +71,9 @@ def group(
     `scale_max` is the largest possible judgement, which the consensus indicator needs. Raises SmartxlError for no
     expert, or experts who compared different keys.
     """
+    pooling = choice(Pooling, pooling, "weights (AHP)", "pooling")
+    method = choice(Priority, method, "weights (AHP)", "method")
+    table = choice(RandomIndex, table, "weights (AHP)", "table")
     if not experts:
         raise SmartxlError("weights (AHP)", "there is no expert", "give at least one matrix")
     keys = next(iter(experts.values())).keys

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError
+from smartxl.model.choices import choice
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 from smartxl.scoring.weights.units import Data, UnitRule, data_of
 
@@ -48,7 +49,7 @@ class FactorResult:
 def factor(
     frame: pd.DataFrame,
     *,
-    retain: Retain | int = Retain.KAISER,
+    retain: Retain | str | int = Retain.KAISER,
     rotate: bool = True,
     rule: UnitRule = FACTOR_RULE,
 ) -> FactorResult:
@@ -60,6 +61,7 @@ def factor(
     of components outside 1 … keys.
     """
     data = data_of(frame, "factor analysis", rule)
+    retain = choice(Retain, retain, data.where, "retain") if isinstance(retain, str) else retain
     data.refuse_constant("it correlates with nothing")
     eigenvalues, vectors = _components(data)
     count = _retained(eigenvalues, retain)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError
+from smartxl.rules import shown
 from smartxl.scoring.weights.result import FloatArray, Weights
 from smartxl.scoring.weights.units import UnitRule, data_of
 
@@ -104,7 +105,7 @@ def importance(
     data = data_of(frame, _METHOD, rule)
     nominal = weights.aligned(data.keys)
     result = data.values @ nominal if composite is None else _composite(composite, data.units)
-    if np.ptp(result) == 0:
+    if np.ptp(shown(result)) == 0:
         raise SmartxlError(
             f"weights ({_METHOD})", "the composite is the same for all units", "there is nothing to explain"
         )

@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError
-from smartxl.scoring.checks import listed, numbers_of, refuse_twice
+from smartxl.rules import shown
+from smartxl.scoring.checks import listed, numbers_of, refuse_no_frame, refuse_panel, refuse_twice
 from smartxl.scoring.weights.result import FloatArray
 
 __all__ = ["Data", "UnitRule", "data_of", "min_max"]
@@ -72,10 +73,12 @@ class Data:
 def data_of(frame: pd.DataFrame, method: str, rule: UnitRule, costs: Collection[str] = ()) -> Data:
     """The numbers of a frame (index: units, columns: indicator keys), checked.
 
-    Raises SmartxlError for a unit or key that comes twice, a cost that is no column, a value that is missing or no
-    number, and for fewer units than the rule asks for.
+    Raises SmartxlError for what is no frame, data of several periods, a unit or key that comes twice, a cost that is no
+    column, a value that is missing or no number, and for fewer units than the rule asks for.
     """
     where = f"weights ({method})"
+    refuse_no_frame(frame, where)
+    refuse_panel(frame.index, where)
     keys, units = tuple(map(str, frame.columns)), tuple(map(str, frame.index))
     refuse_twice(where, "indicator", keys)
     refuse_twice(where, "unit", units)
@@ -84,7 +87,7 @@ def data_of(frame: pd.DataFrame, method: str, rule: UnitRule, costs: Collection[
         raise SmartxlError(
             where, f"{', '.join(unknown)} is no column", "name costs by the keys of the columns"
         )
-    values = _numbers(frame, where, keys)
+    values = shown(_numbers(frame, where, keys))  # equal is what agrees in 15 digits, here as for ranks
     data = Data(where, units, keys, values, frozenset(costs))
     data.refuse_where(
         ~np.isfinite(values),
