@@ -31,7 +31,7 @@ def plan_cover(
         **context.general(),
         **context.of_unit(unit),
         "cover.title": _city(context, "cover.title"),
-        **_standing(context, unit, sampling),
+        **_standing(context, unit, sampling, bands),
     }
     for row in sheet.layout.rows:
         if row.role == "link":
@@ -62,10 +62,13 @@ def plan_guide(context: Context, unit: Unit, template: str = "guide") -> SheetPl
     return _finish(context, sheet, "guide", template)
 
 
-def _standing(context: Context, unit: Unit, sampling: SheetPlan) -> dict[str, Content]:
+def _standing(
+    context: Context, unit: Unit, sampling: SheetPlan, bands: Mapping[str, Mapping[str, str]]
+) -> dict[str, Content]:
     """How far the unit is in all; its total score and stage, which the score sheet calculates."""
     size, words = sum(len(section.lines) for section in sampling.scored), context.words
-    filled, total = total_reference(context, QuantityKind.FILLED), total_reference(context)
+    filled = "+".join(band[QuantityKind.FILLED] for band in bands.values()) or "0"
+    total = total_reference(context)
     cells: dict[str, Content] = {
         "total.filled": Computed(
             f"={filled}",
@@ -73,7 +76,7 @@ def _standing(context: Context, unit: Unit, sampling: SheetPlan) -> dict[str, Co
             number_format=words["cover.filled_format"].format(total=size),
         ),
         "total.left": Computed(
-            f"={size}-{filled}",
+            f"={size}-({filled})",
             Quantity(QuantityKind.UNFILLED, unit.code, ROOT),
             number_format=words["cover.left_format"],
         ),

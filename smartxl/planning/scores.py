@@ -30,11 +30,11 @@ def stage_formula(context: Context, score: str) -> str:
     return f'=IF({score}="","",{name})'
 
 
-def total_reference(context: Context, name: str = "score") -> str:
-    """Where the total score stands on the score sheet, or another number of its row: `filled`, `answered` …"""
+def total_reference(context: Context) -> str:
+    """Where the total score stands on the score sheet."""
     builder = context.builder("scores")
     row = len(builder.above(*_BODY)) + 1
-    return qualified(context.words["sheet.scores"], a1(row, builder.column("total", f"node.{name}")))
+    return qualified(context.words["sheet.scores"], a1(row, builder.column("total", "node.score")))
 
 
 def plan_scores(

@@ -143,6 +143,7 @@ def test_the_day_decides_and_the_workbook_says_by_which(
     review = next((project / "reviews").glob("GA-*.xlsx"))
     assert "完全一致" in run("verify", review, "--project", project).output
     assert state in str(load_workbook(review)["得分一览"]["B3"].value)
+    assert "收下 1" in run("collect", project, review).output
 
 
 def test_nothing_is_said_where_no_floor_is_declared(run: Run, filled: Path) -> None:
