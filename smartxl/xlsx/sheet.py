@@ -12,7 +12,7 @@ from functools import lru_cache
 from smartxl.cells import MAX_COLUMN, MAX_ROW, Area, a1, parse_a1
 from smartxl.findings import FindingCode
 from smartxl.xlsx.book import Place, RawSheet
-from smartxl.xlsx.cellvalues import CellValue, Contents
+from smartxl.xlsx.cellvalues import CellValue, Contents, plain_text
 from smartxl.xlsx.gate import Budget, FileRefused, refused
 from smartxl.xlsx.xmlpart import Attributes, check_depth, check_text, local, parse
 
@@ -231,7 +231,7 @@ class _SheetData:
 
     def keep_formula(self, place: Place, text: str, attributes: Attributes) -> None:
         """Keeps a formula; of a shared one that has no text of its own, the cell that has it."""
-        self.formulas[place] = text.strip()
+        self.formulas[place] = plain_text(text).strip()
         kind = attributes.get("t")
         if kind == "array":
             self.arrays[place] = attributes.get("ref", "")
