@@ -106,7 +106,7 @@ def _touched(located: LocatedSheet) -> frozenset[int]:
         for row, values in enumerate(sheet.values, 1)
         if (here := values[first:last]) and here.count("") < len(here)
     }
-    return frozenset(filled | {row for row, column in sheet.errors | sheet.formulas if column in columns})
+    return frozenset(filled | {row for row, column in (*sheet.errors, *sheet.formulas) if column in columns})
 
 
 def _deciding_cell(line: Line, judged: Judged) -> str:
@@ -170,7 +170,7 @@ def read_as_typed(
             for asked, column in line.inputs.items():
                 if (value := typed.get((line.key, asked))) is not None:
                     cells[line.row, column] = value
-        sheets[sheet.name] = RawSheet(sheet.name, _grid(cells), frozenset(), frozenset(), ())
+        sheets[sheet.name] = RawSheet(sheet.name, _grid(cells))
     return extract(plan, definition, RawBook(file_name, "", sheets, {}, plan.stamp.to_properties()))
 
 

@@ -14,7 +14,7 @@ from smartxl.model.answers import Field
 from smartxl.reading.form import check_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from smartxl.findings import Finding
     from smartxl.model.plan import Line, PlannedRow, SheetPlan, WorkbookPlan
@@ -129,7 +129,7 @@ def _frame_holds(
     row: PlannedRow,
     guarded: tuple[int, ...],
     values: tuple[CellValue, ...],
-    formulas: frozenset[tuple[int, int]],
+    formulas: Collection[tuple[int, int]],
 ) -> bool:
     """Whether a row that is no line has no key, and over answers what was planned: its headings, and nothing typed."""
     for column in guarded:

@@ -1,7 +1,8 @@
 """Untrusted .xlsx files as plain data.
 
 In: the bytes of a file of unknown origin. Out: a `RawBook` (values, formulas, merges, names, properties), or FileRefused.
-Nothing is run, fetched or written; sizes are held to a budget. Start reading at `open.open_book`.
+Nothing is run, fetched or written; sizes are held to a budget. `gate` tells what a file is, `container` inflates its parts,
+`xmlpart` parses them, `open` and `sheet` read them. Start reading at `open.open_book`.
 """
 
 from smartxl.xlsx.book import RawBook, RawSheet

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from smartxl.cells import Area
 from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["RawBook", "RawSheet"]
+__all__ = ["Place", "RawBook", "RawSheet"]
+
+Place = tuple[int, int]
+"""Row and column of a cell, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
     """One sheet. `values[row - 1][column - 1]` is "" where nothing stands, rows end with their last value.
 
-    An error cell has the value "" and stands in `errors`; a formula cell has its cached value and stands in `formulas`;
-    both hold (row, column).
+    `errors`: cells that show an error, which they have as "" in `values`, and the error (#N/A). `formulas`: cells with a
+    formula, which have its cached value in `values`, and its text without =. Of cells that share a formula only the first
+    has the text, and `shared` says of the others which cell that is. `arrays`: the cells of array formulas, and the area
+    that each fills, as written. `uncached`: cells with a formula of which the file has no value.
     """
 
     name: str
     values: tuple[tuple[CellValue, ...], ...]
-    errors: frozenset[tuple[int, int]]
-    formulas: frozenset[tuple[int, int]]
-    merged: tuple[Area, ...]
+    errors: Mapping[Place, str] = field(default_factory=dict)
+    formulas: Mapping[Place, str] = field(default_factory=dict)
+    merged: tuple[Area, ...] = ()
+    arrays: Mapping[Place, str] = field(default_factory=dict)
+    shared: Mapping[Place, Place] = field(default_factory=dict)
+    uncached: frozenset[Place] = frozenset()
 
     @property
     def height(self) -> int:

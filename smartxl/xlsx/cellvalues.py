@@ -1,14 +1,20 @@
-"""What stands in a cell, from how the file writes it: texts, numbers, and days that are numbers with a date format."""
+"""What stands in a cell, from how the file writes it: texts, numbers, and days that are numbers with a date format.
+
+Shared strings and number formats are what cells refer to by number.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-__all__ = ["CellValue", "Contents", "Percent", "plain_text"]
+from smartxl.xlsx.gate import Budget
+from smartxl.xlsx.xmlpart import Attributes, Element, check_depth, check_text, elements, local, parse
+
+__all__ = ["CellValue", "Contents", "Percent", "formats_in", "plain_text", "strings_in"]
 
 CellValue = str | float | bool | date | datetime | time | timedelta
 
@@ -27,37 +33,56 @@ _SHORT = 24  # characters of a number that is worth remembering
 _NO_LEAP_DAY = 60  # Excel's 29 February 1900, which never was
 _FIRST_SHOWN, _FIRST_HALF, _LAST_HALF = 0x20, 0xD800, 0xDFFF
 _LAST_DAY = 2_958_466  # 1 January 10000
+_DAYS = frozenset(
+    (*range(14, 23), *range(27, 37), *range(50, 59))
+)  # from 27 on: those of Chinese Excel and WPS
+_TIMES = frozenset((45, 46, 47))
+_PERCENTS = frozenset((9, 10))
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
+_DATE_LETTERS = frozenset("ymdhs")
+_LISTS = ("numFmts", "cellStyleXfs", "cellXfs")
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What cells refer to: the shared strings, and what each format shows ("d" a day, "t" a duration, "p" a percentage)."""
+    """What cells refer to by number: shared strings, and cell formats.
+
+    `formats` has those that show more than the number: "d" a day, "t" a duration, "p" a percentage.
+    """
 
     strings: Sequence[str]
-    formats: Sequence[str]
+    formats: Mapping[str, str]
     from_1904: bool = False
 
-    def shared(self, index: str) -> str:
-        """A shared string. Raises ValueError for one that is not there."""
+    def value(self, kind: str, style: str, text: str) -> CellValue:
+        """What a cell of some type and format holds, from its text. Raises ValueError for what is none of this type."""
+        if kind in {"inlineStr", "str"}:
+            return plain_text(text) if "_x" in text else text
+        if kind == "s":
+            return self._shared(text.strip())
+        if kind == "b":
+            return _truth(text.strip())
+        if kind == "d":
+            return _day_of_iso(text.strip())
+        number = _known_number if len(text) <= _SHORT else _number
+        return number(text, self.formats.get(style, ""), self.from_1904)
+
+    def _shared(self, index: str) -> str:
         if not index.isdecimal() or int(index) >= len(self.strings):
             raise ValueError(f"no string {index[:20]}")
         return self.strings[int(index)]
 
-    def numbers(self, style: int) -> Callable[[str], CellValue]:
-        """Reads numbers of a format as what it shows them as. Raises ValueError for what is none."""
-        kind, from_1904 = self.formats[style] if style < len(self.formats) else "", self.from_1904
-        return lambda text: (_known if len(text) <= _SHORT else _number)(text, kind, from_1904)
 
-    def truth(self, text: str) -> bool:
-        """Yes or no. Raises ValueError for anything else."""
-        if text.strip() not in _TRUTH:
-            raise ValueError(f"no yes or no {text[:20]}")
-        return _TRUTH[text.strip()]
+def _truth(text: str) -> bool:
+    if text not in _TRUTH:
+        raise ValueError(f"no yes or no {text[:20]}")
+    return _TRUTH[text]
 
-    def day(self, text: str) -> CellValue:
-        """A day as ISO 8601 writes it. Raises ValueError for what is none."""
-        moment = datetime.fromisoformat(text.strip())
-        return moment if moment.time() != time() else moment.date()
+
+def _day_of_iso(text: str) -> date | datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.time() != time() else moment.date()
 
 
 def _number(text: str, kind: str, from_1904: bool) -> CellValue:
@@ -70,7 +95,7 @@ def _number(text: str, kind: str, from_1904: bool) -> CellValue:
     return _day(number, kind, from_1904) if kind else number
 
 
-_known = lru_cache(maxsize=4096)(_number)  # the same numbers stand in form after form
+_known_number = lru_cache(maxsize=4096)(_number)  # the same numbers stand in form after form
 
 
 def _day(number: float, kind: str, from_1904: bool) -> CellValue:
@@ -97,3 +122,88 @@ def _character(match: re.Match[str]) -> str:
     code = int(match[1], 16)
     shown = code >= _FIRST_SHOWN and not _FIRST_HALF <= code <= _LAST_HALF
     return chr(code) if shown or code in {9, 10, 13} else match[0]
+
+
+def strings_in(part: str, data: bytes, budget: Budget) -> list[str]:
+    """The strings that cells share. Raises FileRefused for what is no sound XML, and beyond the budget."""
+    handler = _StringsHandler(part, budget)
+    parse(part, data, handler)
+    return handler.strings
+
+
+class _StringsHandler:
+    """Reads strings, also of several runs with looks of their own; how they are read aloud is left out."""
+
+    def __init__(self, part: str, budget: Budget) -> None:
+        self.strings: list[str] = []
+        self._part, self._budget = part, budget
+        self._pieces: list[str] = []
+        self._size = self._depth = 0
+        self._in_text = self._aloud = False
+
+    def start(self, tag: str, _: Attributes) -> None:
+        """A string, a run of it, or how it is read aloud."""
+        self._depth += 1
+        check_depth(self._part, self._depth, self._budget)
+        name = local(tag)
+        self._in_text = name == "t" and not self._aloud
+        if name == "si":
+            self._pieces, self._size = [], 0
+        elif name == "rPh":
+            self._aloud = True
+
+    def text(self, data: str) -> None:
+        """Text of a run, as long as the budget lasts."""
+        if self._in_text:
+            self._size += len(data)
+            check_text(self._part, self._size, self._budget)
+            self._pieces.append(data)
+
+    def end(self, tag: str) -> None:
+        """A string is whole."""
+        self._depth -= 1
+        self._in_text = False
+        name = local(tag)
+        if name == "rPh":
+            self._aloud = False
+        elif name == "si":
+            self.strings.append(plain_text("".join(self._pieces)))
+
+
+@lru_cache(maxsize=32)
+def formats_in(part: str, data: bytes, budget: Budget) -> Mapping[str, str]:
+    """The number of each cell format that shows days, durations or percentages → "d", "t" or "p".
+
+    Remembered, since the styles of forms from one template are the same byte by byte. Raises FileRefused for what is no
+    sound XML, and beyond the budget.
+    """
+    limits = dict.fromkeys(("numFmt", "xf", *_LISTS), (budget.formats, "formats"))
+    found = elements(part, data, limits, budget)
+    codes = {e.get("numFmtId", ""): e.get("formatCode", "") for e in _listed(found, "numFmts")}
+    used = [e.get("numFmtId", "0") for e in _listed(found, "cellXfs")]
+    kinds = {number: _kind(number, codes.get(number, "")) for number in set(used)}
+    return {str(style): kind for style, number in enumerate(used) if (kind := kinds[number])}
+
+
+def _listed(found: Iterable[Element], tag: str) -> list[Attributes]:
+    """The attributes of the elements in a list: those that end between the end of another list and its own."""
+    inside: list[Attributes] = []
+    for each in found:
+        if each.tag == tag:
+            return inside
+        if each.tag in _LISTS:
+            inside = []
+        else:
+            inside.append(each.attributes)
+    return []
+
+
+def _kind(number: str, code: str) -> str:
+    if not code:
+        known = int(number) if number.isdecimal() and len(number) < 5 else 0
+        return "d" if known in _DAYS else "t" if known in _TIMES else "p" if known in _PERCENTS else ""
+    first = code[:255].split(";", maxsplit=1)[0]
+    if _ELAPSED.search(first):
+        return "t"
+    shown = _LITERAL.sub("", first).casefold()
+    return "d" if _DATE_LETTERS & set(shown) else "p" if "%" in shown else ""

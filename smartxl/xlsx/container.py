@@ -12,8 +12,9 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 
-from smartxl.findings import Finding, FindingCode
-from smartxl.xlsx.gate import BUDGET, Budget, FileRefused, check_kind, check_size, megabytes
+from smartxl.findings import FindingCode
+from smartxl.xlsx.gate import BUDGET, Budget, check_kind, check_size, megabytes, refused
+from smartxl.xlsx.xmlpart import has_doctype
 
 __all__ = ["Container", "open_container"]
 
@@ -29,56 +30,58 @@ _LISTED = b"PK\1\2"  # begins every line of the table of contents
 _HEADER = 30  # bytes before the name in front of a part
 _STORED, _DEFLATED = 0, 8
 _LONGEST_NAME = 255
+_XML = (".xml", ".rels")
 
 
 @dataclass(slots=True)
 class Container:
     """The parts of a container that passed the gate, by name.
 
-    `left` is how many bytes may still be read; `checked` are parts that are known to have no document type.
+    `left` is how many bytes may still be read; `unread` are the names of the XML parts that nobody has read yet.
     """
 
-    content: bytes
-    file_name: str
-    budget: Budget
     entries: dict[str, zipfile.ZipInfo]
+    budget: Budget
     left: int
-    checked: set[str] = field(default_factory=set)
-
-    def refuse(self, code: FindingCode, found: str = "", expected: str = "") -> FileRefused:
-        """The exception for this file."""
-        return FileRefused(Finding(code, found=found, expected=expected, file=self.file_name))
+    content: bytes = field(repr=False)
+    unread: set[str]
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part, inflated. Raises FileRefused for one that is missing, damaged or lies."""
+        """The bytes of a part, inflated. Raises FileRefused for one that is missing, damaged or lies.
+
+        Also for XML with a document type, so that nobody who reads XML ever meets an entity.
+        """
         entry = self.entries.get(part)
         if entry is None:
-            raise self.refuse(FindingCode.DAMAGED, part)
+            raise refused(FindingCode.DAMAGED, part)
         self.left -= entry.file_size
         if self.left < 0:
             limit = megabytes(self.budget.read_bytes)
-            raise self.refuse(FindingCode.TOO_BIG, f"{part}: > {limit}", limit)
-        packed = self._packed(entry)
-        if entry.compress_type == _STORED:
-            data, more = packed, len(packed) != entry.file_size
-        else:
-            data, more = self._unpacked(packed, entry)
-        if more:
-            raise self.refuse(FindingCode.SUSPICIOUS, f"{part}: ≠ {entry.file_size} bytes")
+            raise refused(FindingCode.TOO_BIG, f"{part}: > {limit}", limit)
+        data = self._unpacked(self._packed(entry), entry)
         if zlib.crc32(data) != entry.CRC:
-            raise self.refuse(FindingCode.DAMAGED, part)
+            raise refused(FindingCode.DAMAGED, part)
+        if has_doctype(data):
+            raise refused(FindingCode.SUSPICIOUS, f"{part}: DOCTYPE")
+        self.unread.discard(part)
         return data
 
-    def _unpacked(self, packed: bytes, entry: zipfile.ZipInfo) -> tuple[bytes, bool]:
-        """What a part holds, never more than it declares, and whether it holds something else than it declares."""
-        stream = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            data = stream.decompress(packed, entry.file_size + 1)
-        except zlib.error as error:
-            raise self.refuse(FindingCode.DAMAGED, entry.filename) from error
-        if not stream.eof and len(data) < entry.file_size:
-            raise self.refuse(FindingCode.DAMAGED, entry.filename)
-        return data, len(data) != entry.file_size
+    def _unpacked(self, packed: bytes, entry: zipfile.ZipInfo) -> bytes:
+        """What a part holds. Raises FileRefused for less or more than it declares, of which no more is unpacked."""
+        if entry.compress_type == _STORED:
+            data, is_whole = packed, True
+        else:
+            stream = zlib.decompressobj(-zlib.MAX_WBITS)
+            try:
+                data = stream.decompress(packed, entry.file_size + 1)
+            except zlib.error as error:
+                raise refused(FindingCode.DAMAGED, entry.filename) from error
+            is_whole = stream.eof or len(data) >= entry.file_size
+        if not is_whole:
+            raise refused(FindingCode.DAMAGED, entry.filename)
+        if len(data) != entry.file_size:
+            raise refused(FindingCode.SUSPICIOUS, f"{entry.filename}: ≠ {entry.file_size} bytes")
+        return data
 
     def _packed(self, entry: zipfile.ZipInfo) -> bytes:
         """The packed bytes of a part, whose own header must agree with the table of contents."""
@@ -89,81 +92,73 @@ class Container:
         start = at + _HEADER + name_size + int.from_bytes(header[28:30], "little")
         packed = self.content[start : start + entry.compress_size]
         if at < 0 or not header.startswith(b"PK\x03\x04") or len(packed) != entry.compress_size:
-            raise self.refuse(FindingCode.DAMAGED, entry.filename)
+            raise refused(FindingCode.DAMAGED, entry.filename)
         name = self.content[at + _HEADER : at + _HEADER + name_size]
         same = name.decode("utf-8" if entry.flag_bits & 0x800 else "cp437", "replace") == entry.orig_filename
         if method != entry.compress_type or not same:
-            raise self.refuse(FindingCode.SUSPICIOUS, f"{entry.filename}: two headers")
+            raise refused(FindingCode.SUSPICIOUS, f"{entry.filename}: two headers")
         return packed
 
 
 def open_container(content: bytes, file_name: str, budget: Budget = BUDGET) -> Container:
     """The zip container of an .xlsx file, found harmless. Raises FileRefused for anything else."""
-
-    def refuse(code: FindingCode, found: str = "", expected: str = "") -> FileRefused:
-        return FileRefused(Finding(code, found=found, expected=expected, file=file_name))
-
     check_size(len(content), file_name, budget)
     check_kind(content, file_name)
     listed = content.count(_LISTED)  # told before the table of contents is taken apart
     if listed > budget.entries:
-        raise refuse(FindingCode.TOO_BIG, f"{listed} parts", f"{budget.entries} parts")
+        raise refused(FindingCode.TOO_BIG, f"{listed} parts", f"{budget.entries} parts")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
             entries = container.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-        raise refuse(FindingCode.DAMAGED, "zip") from error
-    if fault := _fault_of_sizes(entries, budget) or _fault_of_places(entries) or _fault_of_names(entries):
-        raise refuse(*fault)
-    return Container(
-        content, file_name, budget, {entry.filename: entry for entry in entries}, budget.read_bytes
-    )
+        raise refused(FindingCode.DAMAGED, "zip") from error
+    _check_sizes(entries, budget)
+    _check_places(entries)
+    _check_names(entries)
+    by_name = {entry.filename: entry for entry in entries}
+    xml = {name for name in by_name if name.endswith(_XML)}
+    return Container(by_name, budget, budget.read_bytes, content, xml)
 
 
-_Fault = tuple[FindingCode, str, str] | None
-
-
-def _fault_of_sizes(entries: list[zipfile.ZipInfo], budget: Budget) -> _Fault:
+def _check_sizes(entries: list[zipfile.ZipInfo], budget: Budget) -> None:
     total = sum(entry.file_size for entry in entries)
     if total > budget.unpacked_bytes:
-        return FindingCode.TOO_BIG, megabytes(total), megabytes(budget.unpacked_bytes)
+        raise refused(FindingCode.TOO_BIG, megabytes(total), megabytes(budget.unpacked_bytes))
     for entry in entries:
         if entry.file_size > max(budget.ratio_from_bytes, budget.ratio * entry.compress_size):
             ratio = entry.file_size // max(entry.compress_size, 1)
-            return FindingCode.SUSPICIOUS, f"{entry.filename}: 1 : {ratio}", ""
-    return None
+            raise refused(FindingCode.SUSPICIOUS, f"{entry.filename}: 1 : {ratio}")
 
 
-def _fault_of_places(entries: list[zipfile.ZipInfo]) -> _Fault:
-    """Parts that are encrypted, packed in an unusual way, lie inside each other, or behind another archive.
+def _check_places(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuses parts that are encrypted, packed in an unusual way, lie inside each other, or behind another archive.
 
     Of two archives in one file programs do not agree which one it is.
     """
     end = 0
     if first := min((entry.header_offset for entry in entries), default=0):
-        return FindingCode.SUSPICIOUS, f"{first} bytes before the first part", ""
+        raise refused(FindingCode.SUSPICIOUS, f"{first} bytes before the first part")
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.flag_bits & 1:
-            return FindingCode.ENCRYPTED, "", ""
+            raise refused(FindingCode.ENCRYPTED)
         if entry.compress_type not in {_STORED, _DEFLATED}:
-            return FindingCode.SUSPICIOUS, f"{entry.filename}: method {entry.compress_type}", ""
+            raise refused(FindingCode.SUSPICIOUS, f"{entry.filename}: method {entry.compress_type}")
         if entry.header_offset < end:
-            return FindingCode.SUSPICIOUS, f"{entry.filename}: overlap", ""
+            raise refused(FindingCode.SUSPICIOUS, f"{entry.filename}: overlap")
         end = entry.header_offset + _HEADER + entry.compress_size
-    return None
 
 
-def _fault_of_names(entries: list[zipfile.ZipInfo]) -> _Fault:
+def _check_names(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if odd := next((entry for entry in entries if _is_odd(entry)), None):
-        return FindingCode.SUSPICIOUS, odd.orig_filename[:60], ""
+        raise refused(FindingCode.SUSPICIOUS, odd.orig_filename[:60])
     twice = next((n for n, times in Counter(name.casefold() for name in names).items() if times > 1), None)
     if twice:
-        return FindingCode.SUSPICIOUS, f"{twice} × 2", ""
-    if "xl/workbook.xml" in names:
-        return None
-    kind = next((kind for name, kind in _PACKAGES if name in names), "zip")
-    return FindingCode.OTHER_PACKAGE, kind, ""
+        raise refused(FindingCode.SUSPICIOUS, f"{twice} × 2")
+    if "xl/workbook.xml" not in names:
+        raise refused(
+            FindingCode.OTHER_PACKAGE, next((kind for name, kind in _PACKAGES if name in names), "zip")
+        )
 
 
 def _is_odd(entry: zipfile.ZipInfo) -> bool:

@@ -1,14 +1,29 @@
-"""The gate before any reader: what a file is, told from its first bytes, and what it may cost."""
+"""The gate before any reader: what a file is, by its first bytes; what it may cost; passwords, which are never kept."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from smartxl.errors import UnreadableFile
 from smartxl.findings import Finding, FindingCode
 
-__all__ = ["BUDGET", "OLE", "Budget", "FileRefused", "check_kind", "check_size", "is_encrypted", "megabytes"]
+__all__ = [
+    "BUDGET",
+    "OLE",
+    "Budget",
+    "FileRefused",
+    "check_kind",
+    "check_size",
+    "is_encrypted",
+    "megabytes",
+    "naming",
+    "refused",
+    "unlocked",
+]
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 """How .xls files and encrypted workbooks begin."""
@@ -33,6 +48,8 @@ _IN_OLE = (
 )
 _PAGES = ("<html", "<!doctype html", "<table", "<head", "<meta", "mime-version:")
 _LOCK_BYTES = 165  # what Excel and Word write beside an open file: the user's name, padded
+_OF_EXCEL = "VelvetSweatshop"
+"""What Excel itself uses, unasked, for a workbook that is only protected from changes."""
 
 
 class FileRefused(UnreadableFile):
@@ -47,13 +64,27 @@ class FileRefused(UnreadableFile):
         return type(self), (self.finding,)
 
 
+def refused(code: FindingCode, found: str = "", expected: str = "") -> FileRefused:
+    """The exception for a file whose name is not known here; `naming` adds it."""
+    return FileRefused(Finding(code, found=found, expected=expected))
+
+
+@contextmanager
+def naming(file_name: str) -> Iterator[None]:
+    """Refusals in this context are those of a file of this name."""
+    try:
+        yield
+    except FileRefused as error:
+        raise FileRefused(replace(error.finding, file=file_name)) from error.__cause__
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """What a file may cost: bytes packed and unpacked, their ratio in a large part, and what is counted in its parts.
 
-    `read_bytes` are those of the parts that are read, pictures aside; `ratio` holds from `ratio_from_bytes`; `cells` and
-    `merged_cells` are of the whole file, `walked_cells` of sheets that only the thorough reader can read; `text` are the
-    characters of one string, `depth` is how far elements stand inside each other.
+    `read_bytes` are those of the parts that are read, pictures aside; `ratio` holds from `ratio_from_bytes`; `cells`, also
+    empty ones, and `merged_cells` are of the whole file; `text` are the characters of one string; `depth` is how far elements
+    stand inside each other.
     """
 
     file_bytes: int = 64 * 2**20
@@ -66,11 +97,11 @@ class Budget:
     rows: int = 20_000
     columns: int = 500
     cells: int = 1_000_000
-    walked_cells: int = 120_000
     merges: int = 20_000
     merged_cells: int = 4_000_000
     names: int = 20_000
     properties: int = 1_000
+    relations: int = 65_530
     formats: int = 65_490
     text: int = 100_000
     depth: int = 128
@@ -87,17 +118,48 @@ def check_size(size: int, file_name: str, budget: Budget = BUDGET) -> None:
         raise FileRefused(Finding(FindingCode.TOO_BIG, found=found, expected=limit, file=file_name))
 
 
+def check_kind(content: bytes, file_name: str) -> None:
+    """Raises FileRefused for what does not begin like a zip container, and says what it is."""
+    if not content.startswith(b"PK"):
+        code, found = _kind(content, file_name)
+        raise FileRefused(Finding(code, found=found, file=file_name))
+
+
 def is_encrypted(content: bytes) -> bool:
     """Whether it is an Office file with a password for opening."""
     return content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content
 
 
-def check_kind(content: bytes, file_name: str) -> None:
-    """Raises FileRefused for what does not begin like a zip container, and says what it is."""
-    if content.startswith(b"PK"):
-        return
-    code, found = _kind(content, file_name)
-    raise FileRefused(Finding(code, found=found, file=file_name))
+def unlocked(content: bytes, passwords: Iterable[str]) -> bytes:
+    """The bytes of an encrypted workbook as they are without its password. Raises FileRefused when none opens it."""
+    from msoffcrypto.exceptions import InvalidKeyError  # needed for few files, and slow to import
+
+    given = tuple(passwords)
+    damaged = False
+    for password in (*given, _OF_EXCEL):
+        try:
+            return _opened(content, password)
+        except InvalidKeyError:
+            continue
+        except MemoryError:
+            raise
+        except Exception:  # of any kind: the library does not expect damage
+            damaged = True
+    if damaged and given:
+        raise refused(FindingCode.DAMAGED, "EncryptedPackage")
+    raise refused(FindingCode.WRONG_PASSWORD if given else FindingCode.ENCRYPTED)
+
+
+def _opened(content: bytes, password: str) -> bytes:
+    from msoffcrypto import OfficeFile
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    package, plain = OfficeFile(io.BytesIO(content)), io.BytesIO()
+    if not isinstance(package, OOXMLFile):
+        raise TypeError("no encrypted .xlsx")
+    package.load_key(password=password, verify_password=True)
+    package.decrypt(plain)
+    return plain.getvalue()
 
 
 def megabytes(size: int) -> str:

@@ -1,20 +1,43 @@
-"""A received file as plain data: values, errors, formulas, merges, names, properties; nothing is ever run."""
+"""Opens a received file: its workbook part says which sheets there are; nothing is run, fetched or written."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import html
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from smartxl.findings import FindingCode
+from smartxl.text import shorten
 from smartxl.xlsx.book import RawBook, RawSheet
-from smartxl.xlsx.cellvalues import CellValue
-from smartxl.xlsx.container import open_container
-from smartxl.xlsx.decrypt import unlocked
-from smartxl.xlsx.gate import BUDGET, Budget, is_encrypted
-from smartxl.xlsx.parts import check_the_rest, read_index, read_links, read_properties
-from smartxl.xlsx.savedby import saved_by
-from smartxl.xlsx.sheetparts import SheetParts
+from smartxl.xlsx.cellvalues import CellValue, Contents, formats_in, strings_in
+from smartxl.xlsx.container import Container, open_container
+from smartxl.xlsx.gate import BUDGET, Budget, is_encrypted, naming, refused, unlocked
+from smartxl.xlsx.sheet import Counts, read_sheet
+from smartxl.xlsx.xmlpart import Element, elements, local
 
 __all__ = ["CellValue", "RawBook", "RawSheet", "digest_of", "open_book"]
+
+_WORKBOOK, _WORKBOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_PACKAGE_RELATIONS, _CONTENT_TYPES = "_rels/.rels", "[Content_Types].xml"
+_STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+_PROPERTIES, _PROGRAM = "docProps/custom.xml", "docProps/app.xml"
+_USUAL = {
+    "officeDocument": _WORKBOOK,
+    "custom-properties": _PROPERTIES,
+    "sharedStrings": _STRINGS,
+    "styles": _STYLES,
+}
+_REQUIRED = (_CONTENT_TYPES, _PACKAGE_RELATIONS)  # without them no program opens the file
+_WORKSHEET, _HYPERLINK = "/worksheet", "/hyperlink"
+_LONGEST_SHEET_NAME, _LONGEST_PROGRAM = 255, 80
+_SAVED_BY = tuple(
+    re.compile(rf"<(?:\w+:)?{tag}\s*>([^<]{{1,200}})<".encode()) for tag in ("Application", "AppVersion")
+)
+_SMALL, _FEW = 2**16, 2_000  # bytes and cells of a sheet that may wait
+_CORNERS = (b"XFD", b"1048576")
 
 
 def digest_of(content: bytes) -> str:
@@ -29,27 +52,215 @@ def open_book(
     passwords: Iterable[str] = (),
     *,
     at_once: bool = True,
+    as_shown: bool = True,
 ) -> RawBook:
     """Reads a workbook from its bytes; of an encrypted one with the first of the passwords that opens it.
 
-    Not `at_once`: small sheets of an ordinary kind are read when they are asked for, and what is wrong with them is raised
-    then. Raises FileRefused (an UnreadableFile), which carries the finding.
+    Not `at_once`: small sheets are read when they are asked for, and what is wrong with them is raised then. Not `as_shown`:
+    number formats are left out, so that days and percentages are numbers. Raises FileRefused (an UnreadableFile), which
+    carries the finding.
     """
-    plain = unlocked(content, file_name, passwords) if is_encrypted(content) else content
-    container = open_container(plain, file_name, budget)
-    index = read_index(container)
-    sheets = SheetParts(container, index, at_once=at_once)
-    properties, links = read_properties(container), read_links(container)
-    check_the_rest(container)
-    macros = any(name.endswith("vbaProject.bin") or "/macrosheets/" in name for name in container.entries)
-    return RawBook(
-        file_name,
-        digest_of(content),
-        sheets,
-        index.names,
-        properties,
-        macros,
-        links,
-        index.from_1904,
-        saved_by(container),
-    )
+    with naming(file_name):
+        plain = unlocked(content, passwords) if is_encrypted(content) else content
+        container = open_container(plain, file_name, budget)
+        index = _read_index(container)
+        contents = _read_contents(container, index, as_shown=as_shown)
+        sheets = _Sheets(container, file_name, index.sheets, contents, at_once=at_once)
+        properties, links = _read_properties(container), _read_links(container)
+        for part in tuple(container.unread):  # no part of the file may have a document type
+            container.read(part)
+        macros = any(name.endswith("vbaProject.bin") or "/macrosheets/" in name for name in container.entries)
+        return RawBook(
+            file_name,
+            digest_of(content),
+            sheets,
+            index.names,
+            properties,
+            macros,
+            links,
+            index.from_1904,
+            _saved_by(container),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The workbook part: sheet name → part, defined name → what it refers to, whether days count from 1904."""
+
+    sheets: Mapping[str, str]
+    names: Mapping[str, str]
+    from_1904: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _PartLink:
+    """What a part refers to; `external`: outside of the file."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+def _read_index(container: Container) -> _Index:
+    """The worksheets in order, and the names of the whole workbook."""
+    relations = _relations(container, _WORKBOOK_RELATIONS)
+    _check_usual_places(container, relations)
+    budget = container.budget
+    limits = {
+        "sheet": (budget.sheets, "sheets"),
+        "definedName": (budget.names, "names"),
+        "workbookPr": (1, "workbookPr"),
+    }
+    found = elements(_WORKBOOK, container.read(_WORKBOOK), limits, budget)
+    sheets = _sheet_parts((each for each in found if each.tag == "sheet"), relations)
+    if missing := next((part for part in _REQUIRED if part not in container.entries), None):
+        raise refused(FindingCode.DAMAGED, missing)
+    names = (each for each in found if each.tag == "definedName" and "localSheetId" not in each.attributes)
+    from_1904 = any(each.attributes.get("date1904") in {"1", "true"} for each in found)
+    return _Index(sheets, {each.attributes.get("name", ""): each.text for each in names}, from_1904)
+
+
+def _sheet_parts(found: Iterable[Element], relations: Mapping[str, _PartLink]) -> Mapping[str, str]:
+    """Sheet name → part. Raises FileRefused for two sheets of one name or part, and for one outside of the file."""
+    sheets: dict[str, str] = {}
+    for each in found:
+        name = each.attributes.get("name", "")
+        link = next((value for key, value in each.attributes.items() if local(key) == "id"), "")
+        relation = relations.get(link)
+        if relation is None:
+            raise refused(FindingCode.DAMAGED, f"{_WORKBOOK}: {name[:60]}")
+        if relation.kind.endswith(_WORKSHEET):
+            part = _path("xl", relation.target)
+            if relation.external or ":" in relation.target or part.startswith(".."):
+                raise refused(FindingCode.SUSPICIOUS, relation.target[:60])
+            if name in sheets or part in sheets.values() or len(name) > _LONGEST_SHEET_NAME:
+                raise refused(FindingCode.SUSPICIOUS, f"{name[:60]} × 2")
+            sheets[name] = part
+    return sheets
+
+
+def _check_usual_places(container: Container, relations: Mapping[str, _PartLink]) -> None:
+    """Raises FileRefused when a part that is read under its usual name is not the one that other programs read."""
+    package = _relations(container, _PACKAGE_RELATIONS) if _PACKAGE_RELATIONS in container.entries else {}
+    for folder, related in (("", package), ("xl", relations)):
+        for relation in related.values():
+            usual = _USUAL.get(relation.kind.rpartition("/")[2])
+            if usual is not None and _path(folder, relation.target) != usual:
+                raise refused(FindingCode.SUSPICIOUS, f"{usual}: {relation.target[:60]}")
+
+
+def _path(folder: str, target: str) -> str:
+    """The part that a target leads to from a folder of the container."""
+    return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
+def _relations(container: Container, part: str) -> dict[str, _PartLink]:
+    limits = {"Relationship": (container.budget.relations, "relations")}
+    found = (each.attributes for each in elements(part, container.read(part), limits, container.budget))
+    return {
+        each.get("Id", ""): _PartLink(
+            each.get("Type", ""), each.get("Target", ""), each.get("TargetMode", "") == "External"
+        )
+        for each in found
+    }
+
+
+def _read_contents(container: Container, index: _Index, *, as_shown: bool) -> Contents:
+    """What cells refer to; empty where the file has no such part."""
+    strings: list[str] = []
+    formats: Mapping[str, str] = {}
+    if _STRINGS in container.entries:
+        strings = strings_in(_STRINGS, container.read(_STRINGS), container.budget)
+    if as_shown and _STYLES in container.entries:
+        formats = formats_in(_STYLES, container.read(_STYLES), container.budget)
+    return Contents(strings, formats, index.from_1904)
+
+
+def _read_properties(container: Container) -> dict[str, str]:
+    """The custom document properties as text; empty when the file has none."""
+    if _PROPERTIES not in container.entries:
+        return {}
+    limits = {"property": (container.budget.properties, "properties")}
+    properties: dict[str, str] = {}
+    for each in elements(_PROPERTIES, container.read(_PROPERTIES), limits, container.budget):
+        name = each.attributes.get("name", "")
+        if name in properties:
+            raise refused(FindingCode.SUSPICIOUS, f"{_PROPERTIES}: {name[:60]} × 2")
+        properties[name] = each.text.strip()
+    return properties
+
+
+def _read_links(container: Container) -> tuple[str, ...]:
+    """What the file refers to outside of itself, web addresses in cells aside; none of it is ever followed."""
+    links = [name for name in container.entries if name.startswith("xl/externalLinks/externalLink")]
+    for part in container.entries:
+        if part.endswith(".rels") and _may_link(container.read(part)):
+            links += [
+                relation.target
+                for relation in _relations(container, part).values()
+                if relation.external and not relation.kind.endswith(_HYPERLINK)
+            ]
+    return tuple(links)
+
+
+def _may_link(data: bytes) -> bool:
+    return b"External" in data or b"\0" in data  # the latter: in UTF-16
+
+
+def _saved_by(container: Container) -> str:
+    """Program and version from the document properties, such as "Microsoft Excel 16.0300"; "" when nothing is said.
+
+    For the ledger only, nothing depends on it. The part is not parsed: one that is broken says nothing, and is no reason
+    to refuse the file.
+    """
+    if _PROGRAM not in container.entries:
+        return ""
+    data = container.read(_PROGRAM)
+    found = [match[1] for pattern in _SAVED_BY if (match := pattern.search(data))]
+    words = html.unescape(" ".join(text.decode("utf-8", "replace") for text in found))
+    return shorten(" ".join(words.split()), _LONGEST_PROGRAM)
+
+
+class _Sheets(Mapping[str, RawSheet]):
+    """Sheet name → sheet, in the order of the file. Raises FileRefused for one that cannot be read.
+
+    Not `at_once`: a form has sheets that no answer is in (cover, guide, scores, lists). Small ones wait until somebody asks
+    for them; whatever is large or reaches far is read, and refused, at once.
+    """
+
+    def __init__(
+        self,
+        container: Container,
+        file_name: str,
+        parts: Mapping[str, str],
+        contents: Contents,
+        *,
+        at_once: bool,
+    ) -> None:
+        self._file_name, self._parts, self._contents = file_name, parts, contents
+        self._counts = Counts(container.budget)
+        self._ready: dict[str, RawSheet] = {}
+        self._waiting: dict[str, bytes] = {}
+        for name, part in parts.items():
+            self._waiting[name] = container.read(part)
+            if at_once or _reaches_far(self._waiting[name]):
+                self[name]
+
+    def __getitem__(self, name: str) -> RawSheet:
+        if name in self._waiting:
+            part, data = self._parts[name], self._waiting.pop(name)
+            with naming(self._file_name):
+                self._ready[name] = read_sheet(name, part, data, self._contents, self._counts)
+        return self._ready[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+
+def _reaches_far(data: bytes) -> bool:
+    """Whether a sheet is large, or has something where no form of ours reaches."""
+    is_small = len(data) <= _SMALL and data.count(b"<c") <= _FEW
+    return not is_small or any(corner in data for corner in _CORNERS)

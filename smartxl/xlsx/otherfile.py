@@ -42,7 +42,7 @@ def read_other(content: bytes, file_name: str, budget: Budget = BUDGET) -> tuple
         tables = _tables(content, file_name, budget)
     else:
         tables = {PurePath(file_name).stem: _text_table(content, file_name, budget)}
-    return tuple(RawSheet(name, table, frozenset(), frozenset(), ()) for name, table in tables.items())
+    return tuple(RawSheet(name, table) for name, table in tables.items())
 
 
 def _refused(code: FindingCode, file_name: str, found: str = "", expected: str = "") -> FileRefused:

@@ -223,7 +223,7 @@ ONLY_DECLARED = {  # tests/reading/test_relations.py, test_judge_own_rows.py, te
 ONLY_BETWEEN_FILES = {
     code for code in FindingCode if code.startswith("M")
 }  # test_counting.py, test_attachments.py
-ONLY_HOSTILE = {  # tests/xlsx/test_hostile.py, test_decrypt.py, test_inbox.py, test_children.py
+ONLY_HOSTILE = {  # tests/xlsx/test_hostile.py, test_passwords.py, test_inbox.py, test_children.py
     FindingCode.EXTERNAL_LINKS,
     FindingCode.WRONG_PASSWORD,
     FindingCode.LOCK_FILE,

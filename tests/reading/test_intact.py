@@ -72,7 +72,7 @@ CHANGES: dict[str, Change] = {
     "other check code": lambda book: typed(book, SHEET, 2, 13, "校验码：0000-1111"),
     "no name": lambda book: replace(book, names={k: v for k, v in book.names.items() if k != LINE.anchor}),
     "name elsewhere": lambda book: replace(book, names={**book.names, **ELSEWHERE}),
-    "error": lambda book: with_sheet(book, replace(book.sheets[SHEET], errors=frozenset({(LINE.row, 14)}))),
+    "error": lambda book: with_sheet(book, replace(book.sheets[SHEET], errors={(LINE.row, 14): "#N/A"})),
     "merge": lambda book: with_sheet(
         book, replace(book.sheets[SHEET], merged=(Area(SHEET, LINE.row, 7, LINE.row, 8),))
     ),
@@ -146,8 +146,10 @@ def changes(draw: st.DrawFn) -> Change:
             return with_sheet(book, replace(sheet, merged=(*sheet.merged, area)))
         if kind == "computed":
             spot = (row, column)
-            some = replace(sheet, formulas=sheet.formulas ^ {spot})
-            return with_sheet(book, some if text else replace(sheet, errors=sheet.errors | {spot}))
+            formulas = {at: formula for at, formula in sheet.formulas.items() if at != spot}
+            more = {} if spot in sheet.formulas else {spot: "1+1"}
+            some = replace(sheet, formulas={**formulas, **more})
+            return with_sheet(book, some if text else replace(sheet, errors={**sheet.errors, spot: "#N/A"}))
         anchors = list(book.names)
         names = {**book.names, anchors[row % len(anchors)]: f"'{name}'!$A${other}:$M${other}"}
         return replace(book, names=names)

@@ -65,7 +65,7 @@ class Grid:
             for row in range(1, self.height + 1)
         )
         merged = tuple(Area(self.title, a, b, c, d) for a, b, c, d in self.merges)
-        sheet = RawSheet(self.title, rows, frozenset(), frozenset(), merged)
+        sheet = RawSheet(self.title, rows, merged=merged)
         names = {name: f"'{self.title}'!$A${row}:$K${row}" for name, row in self.names.items()}
         return replace(FORM, sheets={self.title: sheet, **_others()}, names=names)
 

@@ -27,7 +27,7 @@ def typed(book: RawBook, row: int, column: int, value: CellValue) -> RawBook:
     rows = [list(values) for values in sheet.values]
     rows[row - 1] += [""] * (column - len(rows[row - 1]))
     rows[row - 1][column - 1] = value
-    formulas = sheet.formulas - {(row, column)}
+    formulas = {spot: text for spot, text in sheet.formulas.items() if spot != (row, column)}
     changed = replace(sheet, values=tuple(tuple(values) for values in rows), formulas=formulas)
     return replace(book, sheets={**book.sheets, SHEET: changed})
 
@@ -73,7 +73,7 @@ def test_blanks_say_nothing() -> None:
 
 def test_a_copy_of_values_has_points_and_words_where_formulas_were() -> None:
     book = received()
-    sheet = replace(book.sheets[SHEET], formulas=frozenset())
+    sheet = replace(book.sheets[SHEET], formulas={})
     assert findings(replace(book, sheets={**book.sheets, SHEET: sheet})) == []
 
 
@@ -85,7 +85,7 @@ def test_the_words_of_the_check_column_are_the_forms_own() -> None:
 
 def test_a_formula_of_ones_own_beside_the_table_is_left_alone() -> None:
     book = typed(received(), LINE.row, FAR, 3.0)
-    sheet = replace(book.sheets[SHEET], formulas=book.sheets[SHEET].formulas | {(LINE.row, FAR)})
+    sheet = replace(book.sheets[SHEET], formulas={**book.sheets[SHEET].formulas, (LINE.row, FAR): "1+2"})
     assert findings(replace(book, sheets={**book.sheets, SHEET: sheet})) == []
 
 
