@@ -59,13 +59,13 @@ def swap_units(book: Workbook) -> str:
 def change_a_weight(book: Workbook) -> str:
     """The first planned weight of the list of indicators."""
     sheet = book["指标与权重"]
-    cell = next(
-        c
+    cell, weight = next(
+        (c, c.value)
         for row in sheet
         for c in row
-        if isinstance(c, Cell) and type(c.value) in {int, float} and c.value > 10
+        if isinstance(c, Cell) and isinstance(c.value, int | float) and c.value > 10
     )
-    cell.value = float(cell.value) + 5
+    cell.value = weight + 5
     return f"'指标与权重'!{cell.coordinate}"
 
 
