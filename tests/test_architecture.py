@@ -30,7 +30,7 @@ def test_what_the_table_names_exists() -> None:
         folders = re.findall(r"`([^`]+)`", folder)
         named = [
             name
-            for name in re.findall(r"`([\w/.]+\.(?:py|csv|yaml|md))`|`(\w+/)`", start)
+            for name in re.findall(r"`([\w/.]+\.(?:py|csv|yaml|toml|md))`|`(\w+/)`", start)
             for name in name
             if name
         ]

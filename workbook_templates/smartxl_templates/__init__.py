@@ -5,11 +5,10 @@ Nothing here knows what an assessment is; it only says where things lie and read
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-
-from ruamel.yaml import YAML
 
 __all__ = ["LANGUAGES", "example_folder", "template_path", "wording"]
 
@@ -22,8 +21,8 @@ def wording(lang: str) -> Mapping[str, str]:
     """All words of one language: dotted key → text. Raises KeyError for a language that does not ship."""
     if lang not in LANGUAGES:
         raise KeyError(lang)
-    groups = YAML(typ="safe", pure=True).load((_HERE / "wording" / f"{lang}.yaml").read_text("utf-8"))
-    return {f"{group}.{key}": str(text) for group, entries in groups.items() for key, text in entries.items()}
+    groups = tomllib.loads((_HERE / "wording" / f"{lang}.toml").read_text("utf-8"))
+    return {f"{group}.{key}": text for group, entries in groups.items() for key, text in entries.items()}
 
 
 def template_path(name: str) -> Path:
