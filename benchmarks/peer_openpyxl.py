@@ -30,8 +30,8 @@ from smartxl.model.plan import (
     WorkbookPlan,
 )
 from smartxl_generators import Template
-from smartxl_generators.protection import protect
-from smartxl_generators.validation import validation
+from smartxl_generators.ooxml.frame import protect
+from smartxl_generators.ooxml.validation import validation
 
 __all__ = ["SameSheet", "values_only"]
 

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -62,9 +63,9 @@ class ListSheet:
 def write_lists(sheets: Iterable[ListSheet], title: str, moment: datetime) -> bytes:
     """The workbook as bytes. The same arguments give the same bytes."""
     lists = tuple(sheets)
-    looks = _looks({colour for sheet in lists for colour in sheet.tints.values()})
+    looks = _looks(frozenset(colour for sheet in lists for colour in sheet.tints.values()))
     contents = BookContents(tuple(_ListBuilder(sheet).planned() for sheet in lists), title)
-    return archive(BookWriter(Prototype(looks), contents, ScoreTable({}), {}).parts(moment))
+    return archive(BookWriter(Prototype.of(looks), contents, ScoreTable({}), {}).parts(moment))
 
 
 class _ListBuilder:
@@ -134,7 +135,8 @@ def _text_look(colour: str, *, centred: bool) -> str:
     return f"{colour or 'text'} {'centre' if centred else 'left'}"
 
 
-def _looks(colours: Iterable[str]) -> Template:
+@lru_cache(maxsize=4)
+def _looks(colours: frozenset[str]) -> Template:
     """The looks of lists as a template: the text of a cell is the name of its look."""
     book = Workbook()
     sheet = book.worksheets[0]

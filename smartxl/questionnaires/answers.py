@@ -12,9 +12,10 @@ from smartxl.findings import Finding, FindingCode
 from smartxl.model.answers import Field
 from smartxl.questionnaires.ahp_page import pair_key
 from smartxl.questionnaires.delphi import HIGHEST_RATING, LOWEST_RATING
-from smartxl.questionnaires.read import FoundAnswer, locate, shown
+from smartxl.questionnaires.read import FoundAnswer, locate
 from smartxl.questionnaires.scale import options, value_of
 from smartxl.text import fold
+from smartxl.typed.cleaned import show
 
 if TYPE_CHECKING:
     from smartxl.model.framework import Node, Scale, ScaleOption
@@ -163,7 +164,7 @@ def read_tally(
     of_node = {node.code: (node, _places(node, scales)) for node in nodes}
     for found in opened.found:
         node, places = of_node[found.input.leaf]
-        place = places.get(fold(shown(found.value)))
+        place = places.get(fold(show(found.value)))
         if place is None:
             labels = " / ".join(option.label.zh for option in _options(node, scales))
             findings.append(_finding(FindingCode.NOT_IN_LIST, found, unit, book.file_name, labels))
@@ -193,5 +194,5 @@ def _places(node: Node, scales: Mapping[str, Scale]) -> dict[str, int]:
 
 def _finding(code: FindingCode, found: FoundAnswer, unit: str, file: str, expected: str) -> Finding:
     return Finding(
-        code, unit, found.sheet, found.cell, found.input.line.name, shown(found.value), expected, file
+        code, unit, found.sheet, found.cell, found.input.line.name, show(found.value), expected, file
     )

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode
 from smartxl.questionnaires.page import KEY_ROW, ColumnKey
-from smartxl.text import fold, shorten
+from smartxl.text import fold
+from smartxl.typed.cleaned import show
 
 if TYPE_CHECKING:
     from smartxl.model.answers import Field
     from smartxl.model.plan import Line, Section, SheetPlan, WorkbookPlan
     from smartxl.xlsx.book import RawBook, RawSheet
+    from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["FoundAnswer", "Opened", "locate", "shown"]
+__all__ = ["FoundAnswer", "Opened", "locate"]
 
 _HEAD_ROWS = 40
-_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class FoundAnswer:
     """One answer: the input that was filled in, what stands there and where."""
 
     input: PlannedInput
-    value: object
+    value: CellValue
     sheet: str
     cell: str
 
@@ -73,7 +74,7 @@ class _KeyedRow:
     number: int
     columns: Mapping[str, int]
 
-    def value(self, column: str) -> object:
+    def value(self, column: str) -> CellValue:
         """What stands in a column, "" where the sheet lacks it."""
         place = self.columns.get(column)
         return self.sheet.at(self.number, place) if place else ""
@@ -148,7 +149,7 @@ class _RowFinder:
         """A row without a key that holds an answer: somebody added it."""
         for column in self.answers:
             place = (row.number, row.columns.get(column, 0))
-            if place[1] and place not in row.sheet.formulas and (text := shown(row.value(column))):
+            if place[1] and place not in row.sheet.formulas and (text := show(row.value(column))):
                 self._say(FindingCode.ROW_WITHOUT_KEY, row, column, found=text)
 
     def settle(self, asked: _QuestionRow) -> Iterator[FoundAnswer]:
@@ -173,15 +174,15 @@ class _RowFinder:
         for column, text in asked.shows.items():
             now = row.value(column)
             if fold(str(now)) != fold(text):
-                self._say(FindingCode.OTHER_LABEL, row, column, item=asked.name, found=shown(now))
+                self._say(FindingCode.OTHER_LABEL, row, column, item=asked.name, found=show(now))
                 return False
         return True
 
     def _one_of(self, asked: _QuestionRow, rows: list[_KeyedRow]) -> _KeyedRow | None:
         if len(rows) == 1:
             return rows[0]
-        filled = [row for row in rows if any(shown(row.value(column)) for column in self.answers)] or rows
-        given = {tuple(shown(row.value(column)) for column in self.answers) for row in filled}
+        filled = [row for row in rows if any(show(row.value(column)) for column in self.answers)] or rows
+        given = {tuple(show(row.value(column)) for column in self.answers) for row in filled}
         code = FindingCode.SAME_ROW_TWICE if len(given) == 1 else FindingCode.ROWS_CONTRADICT
         numbers = "、".join(str(row.number) for row in rows)
         self._say(code, filled[0], item=asked.name, found=numbers)
@@ -194,12 +195,12 @@ class _RowFinder:
             self._say(FindingCode.ERROR_VALUE, row, column, item=item)
             return None
         value = row.value(column)
-        if not shown(value):
+        if not show(value):
             if place in row.sheet.formulas:
                 self._say(FindingCode.FORMULA_WITHOUT_VALUE, row, column, item=item)
             return None
         if place in row.sheet.formulas:
-            self._say(FindingCode.FORMULA, row, column, item=item, found=shown(value))
+            self._say(FindingCode.FORMULA, row, column, item=item, found=show(value))
         return FoundAnswer(entry, value, row.sheet.name, row.cell(column))
 
     def compare_order(self) -> None:
@@ -233,10 +234,3 @@ def _columns(sheet: RawSheet) -> dict[str, int]:
         if ColumnKey.KEY in texts:
             return texts
     return {}
-
-
-def shown(value: object) -> str:
-    """A cell's value as its reader sees it, short."""
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return shorten(" ".join(str(value).split()), _SHOWN)

@@ -14,7 +14,7 @@ from smartxl_generators.giveback.marks import LOOKS
 from smartxl_generators.giveback.styles import FindingLook, StylePart
 from smartxl_generators.ooxml.parts import MAIN
 from smartxl_generators.ooxml.ranges import links, merges
-from smartxl_generators.ooxml.xml import DECLARATION, inline_text, like_formula
+from smartxl_generators.ooxml.xml import DECLARATION, cell_xml, like_formula
 
 __all__ = ["HEAD_ROW", "MARKER", "Heading", "issue_sheet"]
 
@@ -107,12 +107,9 @@ class _FindingsSheet:
         return number
 
     def _cell(self, row: int, column: int, value: str | int, look: FindingLook) -> str:
-        if isinstance(value, int):
-            return f'<c r="{a1(row, column)}" s="{self.style(look)}"><v>{value}</v></c>'
-        if like_formula(value):
-            look = replace(look, quoted=True)
-        style = f'<c r="{a1(row, column)}" s="{self.style(look)}"'
-        return f'{style} t="inlineStr"><is>{inline_text(value)}</is></c>' if value else f"{style}/>"
+        quoted = isinstance(value, str) and like_formula(value)
+        style = self.style(replace(look, quoted=True) if quoted else look)
+        return cell_xml(f'<c r="{a1(row, column)}" s="{style}"', value)
 
     def across(self, text: str, look: FindingLook, height: float) -> None:
         """A row of one text over all columns."""

@@ -33,10 +33,10 @@ from smartxl_generators.ooxml.looks import ROW, LookCell, RichText
 from smartxl_generators.ooxml.shapes import RowShape, Shapes
 from smartxl_generators.ooxml.styles import Styles
 from smartxl_generators.ooxml.xml import (
+    cell_xml,
     day_number,
     escaped,
     escaped_formula,
-    inline_text,
     like_formula,
     number,
 )
@@ -175,7 +175,7 @@ class CellWriter:
             return cell.blank
         quoted = like_formula(content)
         start = self._styled(cell, unlocked=unlocked, quoted=quoted) if quoted or unlocked else cell.styled
-        return f'{start} t="inlineStr"><is>{inline_text(content)}</is></c>'
+        return cell_xml(start, content)
 
     def _styled(
         self, cell: LookCell, *, unlocked: bool = False, number_format: str = "", quoted: bool = False
@@ -184,7 +184,7 @@ class CellWriter:
         return f'{cell.start} s="{style}"'
 
     def _number(self, _row: int, cell: LookCell, content: float) -> str:
-        return f"{cell.styled}><v>{number(content)}</v></c>"
+        return cell_xml(cell.styled, content)
 
     def _input(self, _row: int, cell: LookCell, content: InputCell) -> str:
         value = self._answered(content)
@@ -201,8 +201,8 @@ class CellWriter:
             return self._string(cell, value, unlocked=unlocked)
         if isinstance(value, date):
             start = self._styled(cell, unlocked=unlocked, number_format=_DATE_FORMAT)
-            return f"{start}><v>{day_number(value)}</v></c>"
-        return f"{self._styled(cell, unlocked=unlocked)}><v>{number(value)}</v></c>"
+            return cell_xml(start, day_number(value))
+        return cell_xml(self._styled(cell, unlocked=unlocked), value)
 
     def _computed(self, row: int, cell: LookCell, content: Computed) -> str:
         start, kind = cell.styled, ""

@@ -15,9 +15,8 @@ from smartxl_generators.ooxml.looks import columns_of
 from smartxl_generators.ooxml.paper import set_page
 from smartxl_generators.ooxml.parts import MAIN
 from smartxl_generators.ooxml.xml import XmlPart, serialised
-from smartxl_generators.protection import protect
 
-__all__ = ["SheetFrame", "frame_of"]
+__all__ = ["SheetFrame", "frame_of", "protect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,13 @@ def frame_of(template: Worksheet | None, plan: SheetPlan, *, front: bool, protec
         _joined((sheet.protection,)),
         _joined((sheet.print_options, sheet.page_margins, sheet.page_setup, sheet.HeaderFooter)),
     )
+
+
+def protect(sheet: Worksheet) -> None:
+    """Protects a sheet without a password: locked cells stay, but filtering, widths and heights are free."""
+    rights = sheet.protection
+    rights.sheet = True
+    rights.autoFilter = rights.formatColumns = rights.formatRows = False
 
 
 def _joined(parts: Iterable[XmlPart]) -> str:

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from smartxl.cells import area, joined
 from smartxl.model.plan import Check
+from smartxl_generators.ooxml.validation import validation
 from smartxl_generators.ooxml.xml import attribute, serialised
-from smartxl_generators.validation import validation
 
 __all__ = ["links", "merges", "validations"]
 

@@ -12,6 +12,7 @@ __all__ = [
     "DECLARATION",
     "XmlPart",
     "attribute",
+    "cell_xml",
     "day_number",
     "encoded",
     "escaped",
@@ -74,6 +75,13 @@ def inline_text(value: str) -> str:
     """A `<t>` element; blanks at its ends are kept."""
     kept = ' xml:space="preserve"' if value[:1].isspace() or value[-1:].isspace() else ""
     return f"<t{kept}>{escaped(value)}</t>"
+
+
+def cell_xml(start: str, value: str | float) -> str:
+    """A cell with a text or a number; `start` is its tag up to the style, a text begins no formula."""
+    if not isinstance(value, str):
+        return f"{start}><v>{number(value)}</v></c>"
+    return f'{start} t="inlineStr"><is>{inline_text(value)}</is></c>' if value else f"{start}/>"
 
 
 def number(value: float) -> str:

@@ -20,6 +20,8 @@ from smartxl.project.weighing.inbox import (
     folder_of,
     notices_of,
     record_asked,
+    silent_experts,
+    unknown_expert,
     write_all,
 )
 from smartxl.questionnaires import AHP, AhpReply, Branch, RandomTable, Respondent, plan_ahp, read_ahp
@@ -108,14 +110,14 @@ def collect_ahp(
 
     def planned(stamp: Stamp, file: str) -> WorkbookPlan | Notice:
         if stamp.edition == AHP and stamp.unit not in experts:
-            return _unknown(stamp.unit, file)
+            return unknown_expert(stamp.unit, file)
         expert, words = Respondent(stamp.unit, ""), wording(stamp.lang)
         return plan_ahp(project.definition, asked, expert, stamp.lang, words, _TABLE)
 
     inbox = QuestionnaireInbox(planned)
     inbox.take(source)
     replies = {code: _read(asked, inbox.counting[code]) for code in experts if code in inbox.counting}
-    remarks = [*inbox.remarks, *_silent(experts, replies)]
+    remarks = [*inbox.remarks, *silent_experts("AHP", experts, replies)]
     for reply in replies.values():
         remarks += notices_of(reply.findings)
     pooled = []
@@ -124,23 +126,6 @@ def collect_ahp(
         pooled.append(found)
         remarks += more
     return AhpOutcome(tuple(pooled), replies, tuple(remarks))
-
-
-def _unknown(code: str, file: str) -> Notice:
-    what = Text(f"专家代码“{code}”不在专家名单中", f"no expert of the table has the code {code!r}")
-    remedy = Text("把该专家加入名单，或移走该文件", "add the expert to the table, or move the file away")
-    return Notice(file, what, remedy)
-
-
-def _silent(experts: Mapping[str, Respondent], replies: Mapping[str, object]) -> list[Notice]:
-    missing = [f"{code} {expert.name}" for code, expert in experts.items() if code not in replies]
-    if not missing:
-        return []
-    zh, en = "、".join(missing), ", ".join(missing)
-    what = Text(
-        f"尚未收到 {len(missing)} 位专家的问卷：{zh}", f"{len(missing)} experts have not answered: {en}"
-    )
-    return [Notice("AHP", what, Text(""), asks=False)]
 
 
 def _read(asked: Sequence[Branch], returned: ReturnedQuestionnaire) -> AhpReply:

@@ -23,6 +23,8 @@ from smartxl.project.weighing.inbox import (
     notices_of,
     read_rows,
     record_asked,
+    silent_experts,
+    unknown_expert,
     write_all,
 )
 from smartxl.questionnaires import (
@@ -179,12 +181,7 @@ def collect_delphi(
 
     def planned(stamp: Stamp, file: str) -> WorkbookPlan | Notice:
         if stamp.edition == edition and stamp.unit not in experts:
-            what = Text(
-                f"专家代码“{stamp.unit}”不在专家名单中", f"no expert of the table has the code {stamp.unit!r}"
-            )
-            return Notice(
-                file, what, Text("把该专家加入名单，或移走该文件", "add the expert, or move the file away")
-            )
+            return unknown_expert(stamp.unit, file)
         expert, words = Respondent(stamp.unit, ""), wording(stamp.lang)
         return plan_delphi(project.definition, asked, expert, stamp.lang, words, number)
 
@@ -215,13 +212,7 @@ def _unanswered(
     asked: Sequence[Branch], replies: Mapping[str, DelphiReply], experts: Mapping[str, Respondent]
 ) -> Iterator[Notice]:
     """Experts who have not answered, and items they left blank."""
-    silent = [f"{code} {expert.name}" for code, expert in experts.items() if code not in replies]
-    if silent:
-        zh, en = "、".join(silent), ", ".join(silent)
-        what = Text(
-            f"尚未收到 {len(silent)} 位专家的问卷：{zh}", f"{len(silent)} experts have not answered: {en}"
-        )
-        yield Notice("Delphi", what, Text(""), asks=False)
+    yield from silent_experts("Delphi", experts, replies)
     names = {branch.child_key(node.code): node.name for branch in asked for node in branch.children}
     for code, reply in replies.items():
         rated = {rating.key for rating in reply.ratings}

@@ -36,6 +36,8 @@ __all__ = [
     "notices_of",
     "read_rows",
     "record_asked",
+    "silent_experts",
+    "unknown_expert",
     "write_all",
 ]
 
@@ -219,6 +221,27 @@ class QuestionnaireInbox:
             what = Text(f"取代较早的文件 {earlier}", f"replaces the earlier file {earlier}")
             self.remarks.append(Notice(returned.book.file_name, what, Text(""), asks=False))
         self.counting[returned.who] = returned
+
+
+def unknown_expert(code: str, file: str) -> Notice:
+    """A questionnaire of somebody who is not in the table of experts."""
+    what = Text(f"专家代码“{code}”不在专家名单中", f"no expert of the table has the code {code!r}")
+    remedy = Text("把该专家加入名单，或移走该文件", "add the expert to the table, or move the file away")
+    return Notice(file, what, remedy)
+
+
+def silent_experts(
+    method: str, experts: Mapping[str, Respondent], replies: Mapping[str, object]
+) -> list[Notice]:
+    """One notice of all experts who have not answered, none where all have."""
+    missing = [f"{code} {expert.name}" for code, expert in experts.items() if code not in replies]
+    if not missing:
+        return []
+    zh, en = "、".join(missing), ", ".join(missing)
+    what = Text(
+        f"尚未收到 {len(missing)} 位专家的问卷：{zh}", f"{len(missing)} experts have not answered: {en}"
+    )
+    return [Notice(method, what, Text(""), asks=False)]
 
 
 def notices_of(findings: Iterable[Finding]) -> Iterator[Notice]:
