@@ -14,7 +14,7 @@ from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.errors import UnknownName
 from smartxl.model.answers import State
-from smartxl.model.framework import ROOT
+from smartxl.model.framework import GRADING, ROOT
 from smartxl.model.scores import CITY, Trace
 from smartxl.text import Lang, Text
 from smartxl_templates import wording
@@ -33,6 +33,7 @@ _STATES = {
 }
 
 
+_COVERED = Text("（覆盖率 {coverage}，低于下限）", " (coverage {coverage}, below the floor)")
 _COUNTED = Text("（按 {number} 计）", " (counts as {number})")
 
 
@@ -61,6 +62,7 @@ def score(
     lang: str | None,
 ) -> None:
     """计算得分 / score what was collected."""
+    from smartxl.cli.present.floor import below_lines
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
     from smartxl.project import open_project
@@ -82,7 +84,9 @@ def score(
         click.echo(frame.to_csv(index=False), nl=False)
     else:
         top = frozenset(n.code for n in project.definition.framework.nodes if n.parent == ROOT)
-        _show(screen, frame, top)
+        _show(screen, frame, top, wording(screen.lang)["label.ungraded"])
+        for line in below_lines(scores, screen):
+            screen.show(line)
     ctx.exit(code)
 
 
@@ -99,8 +103,10 @@ def _node(known: object, code: str | None) -> str:
     return code
 
 
-def _show(screen: Screen, frame: pd.DataFrame, classes: frozenset[str]) -> None:
+def _show(screen: Screen, frame: pd.DataFrame, classes: frozenset[str], ungraded: str) -> None:
     """Identity and totals of every row, then the top-level nodes; --csv has all the rest."""
+    if GRADING in frame.columns:
+        frame = frame.assign(total=frame["total"].astype(object).where(frame[GRADING] != ungraded, ungraded))
     heads = screen.words(
         "代码,单位,类别,总分,排名,阶段,覆盖率", "Code,Unit,Class,Total,Rank,Stage,Coverage"
     ).split(",")
@@ -134,7 +140,7 @@ class _Lines:
         """The lines of a score and all its parts."""
         from smartxl.planning import step_words
 
-        score = "—" if trace.score is None else f"{trace.score:g}"
+        score = self._score(trace)
         if trace.stand_in is not None:
             score += _COUNTED.get(self.lang).format(number=f"{trace.stand_in:g}")
         weight = "" if trace.weight is None else f" × {trace.weight:.4g}"
@@ -147,6 +153,13 @@ class _Lines:
         for step in trace.steps:
             total = "—" if step.total is None else f"{step.total:.10g}"
             yield f"{'  ' * (depth + 1)}→ {step_words(step.step, self.words, self.lang)}: {total}"
+
+    def _score(self, trace: Trace) -> str:
+        """A score, with the coverage where it lies below the floor."""
+        if trace.coverage is None:
+            return "—" if trace.score is None else f"{trace.score:g}"
+        shown = self.words["label.ungraded"] if trace.score is None else f"{trace.score:g}"
+        return shown + _COVERED.get(self.lang).format(coverage=f"{trace.coverage:.1%}")
 
 
 def _files(project: Project, unit: str, screen: Screen) -> Iterator[str]:

@@ -60,8 +60,8 @@ def status(
     if as_json:
         echo_json(StatusRecord.of(view, now))
     else:
-        heads, cells = status_rows(view.overview.units, screen)
-        screen.table(heads, cells, frozenset(range(3, 8)))
+        heads, cells = status_rows(view.overview.units, screen, floor=view.floor > 0)
+        screen.table(heads, cells, frozenset(range(3, len(heads) - 1)))
         for line in status_lines(view, screen):
             screen.show(line)
     if html is not None:

@@ -10,7 +10,7 @@ from smartxl.define.check_common import code_problems, doubles, reads_as_criteri
 from smartxl.define.check_pipeline import pipeline_problems
 from smartxl.define.check_unanswered import floor_problems
 from smartxl.define.check_weights import is_certain, weight_problems
-from smartxl.model.framework import RESERVED
+from smartxl.model.framework import GRADING, RESERVED
 from smartxl.text import fold
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def framework_problems(
     yield from _stages(file, model)
     yield from _labels(file, [(("channels", i), text) for i, text in enumerate(model.channels)])
     yield from _scales(file, model, languages, {fold(word) for word in answer_words})
-    yield from _codes(file, placed)
+    yield from _codes(file, placed, RESERVED | ({GRADING} if model.conventions.coverage_floor else set()))
     yield from _shape(file, placed)
     yield from _class_references(file, model, placed)
     yield from weight_problems(file, model, placed)
@@ -145,9 +145,11 @@ def _labels(file: Parsed[FrameworkFile], labels: Sequence[tuple[Place, Text]]) -
                 yield from file.report((*place, lang), what, "make the labels of a list differ")
 
 
-def _codes(file: Parsed[FrameworkFile], placed: Sequence[PlacedNode]) -> Iterator[Problem]:
+def _codes(
+    file: Parsed[FrameworkFile], placed: Sequence[PlacedNode], reserved: Collection[str]
+) -> Iterator[Problem]:
     for node in placed:
-        for what, remedy in code_problems(node.entry.code, RESERVED):
+        for what, remedy in code_problems(node.entry.code, reserved):
             yield from file.report((*node.place, "code"), what, remedy)
     for index, first in doubles(node.entry.code for node in placed):
         node = placed[index]

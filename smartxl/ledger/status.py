@@ -15,7 +15,9 @@ from smartxl.ledger.decisions import decide
 from smartxl.ledger.events import Standing
 from smartxl.ledger.history import standings
 from smartxl.model.answers import Answer, State
+from smartxl.model.framework import ROOT
 from smartxl.model.received import FileState, StoredReading
+from smartxl.rules import below_floor
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +40,7 @@ class UnitStatus:
 
     `file`, `received_at` and `why` are of the file that counts; or, when all were refused, of the last one. `joined` is
     the number of other files that fill in rows it leaves open. `last_received` is when a new file of the unit was last
-    received.
+    received. `below_floor`: fewer of its applicable rows score than the coverage floor asks of a unit.
     """
 
     unit: Unit
@@ -54,6 +56,17 @@ class UnitStatus:
     last_received: datetime | None = None
     why: Why | None = None
     joined: int = 0
+    below_floor: bool = False
+
+    @property
+    def applicable(self) -> int:
+        """Rows that are not marked as not applicable."""
+        return self.total - self.not_applicable
+
+    @property
+    def coverage(self) -> float | None:
+        """The share of applicable rows that score, None where none applies."""
+        return self.answered / self.applicable if self.applicable else None
 
     @property
     def counts(self) -> bool:
@@ -91,9 +104,10 @@ def overview(definition: Definition, ledger: Ledger) -> Overview:
     refused = {r.unit: r for r in records if r.state is FileState.REFUSED and r.unit not in done}
     answers = tuple(answer for entry in counted.values() for answer in entry.answers)
     complete = completeness(definition, answers, exempt)
+    floor = definition.framework.floor(ROOT)
     by_unit, others = _open_findings(definition, ledger, records, counted, refused)
     units = tuple(
-        _of_unit(standing, counted.get(unit), refused.get(unit), complete, by_unit[unit])
+        _of_unit(standing, counted.get(unit), refused.get(unit), complete, by_unit[unit], floor)
         for standing in states
         if (unit := standing.unit.code)
     )
@@ -138,11 +152,13 @@ def _of_unit(
     refused: StoredReading | None,
     complete: Completeness,
     findings: Sequence[Finding],
+    floor: float,
 ) -> UnitStatus:
     unit = standing.unit
     filled, total = complete.of(unit.code)
     record = counted.decision.base if counted else refused
     states = Counter(answer.state for answer in (counted.answers if counted else ()) if answer.scores)
+    aside = states[State.NOT_APPLICABLE]
     return UnitStatus(
         unit=unit,
         state=standing.state,
@@ -151,11 +167,12 @@ def _of_unit(
         total=total,
         filled=filled,
         answered=states[State.VALUE],
-        not_applicable=states[State.NOT_APPLICABLE],
+        not_applicable=aside,
         pending=states[State.PENDING],
         findings=count(findings),
         last_received=standing.last_received or (record.received_at if record else None),
         why=counted.decision.why if counted else None,
+        below_floor=bool(below_floor(states[State.VALUE], total - aside, floor)),
         joined=len(counted.rows.keys() - {counted.decision.base.digest}) if counted else 0,
     )
 

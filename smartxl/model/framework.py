@@ -22,6 +22,7 @@ from smartxl.model.unanswered import ALWAYS_LEFT_OUT, NO_FLOOR, BelowFloor, Cove
 from smartxl.text import Text
 
 __all__ = [
+    "GRADING",
     "RESERVED",
     "ROOT",
     "Bands",
@@ -40,6 +41,9 @@ __all__ = [
 
 ROOT = "TOTAL"
 """The code of the node above all others: the total score."""
+
+GRADING = "grading"
+"""The column of the table of scores that tells of units below the coverage floor, reserved where one is declared."""
 
 RESERVED = frozenset({ROOT, "code", "name", "class", "total", "rank", "stage", "coverage"})
 """Codes that no node may have: the table of scores has columns of these names beside one for each node."""

@@ -12,10 +12,11 @@ from smartxl.model.scores import CITY, Quantity, QuantityKind
 from smartxl.planning.context import Context
 from smartxl.planning.scores import stage_formula
 from smartxl.planning.summary_place import SummaryPlace
-from smartxl.rules import weighted_mean_formula
+from smartxl.rules import below_floor_expression, weighted_mean_formula
 
 __all__ = ["plan_city_sheet"]
 
+_BELOW = "below"
 _COUNTS = (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
 
 
@@ -45,7 +46,7 @@ class _CitySheet:
             "city.radar": self._areas_chart(),
             "city.elements_radar": "",
         }
-        for row in self.sheet.layout.rows:
+        for row in self._layout_rows():
             self._add(row, values)
         return SheetPlan(
             name=words["sheet.city"],
@@ -53,6 +54,11 @@ class _CitySheet:
             rows=tuple(self.sheet.rows),
             column_styles=self.sheet.column_styles,
         )
+
+    def _layout_rows(self) -> list[LayoutRow]:
+        """The template's rows; that of units below the floor only where there is one."""
+        has_floor = self.framework.floor(ROOT) > 0
+        return [row for row in self.sheet.layout.rows if has_floor or row.role != _BELOW]
 
     def _add(self, row: LayoutRow, values: dict[str, Content]) -> None:
         role = row.role
@@ -95,6 +101,8 @@ class _CitySheet:
             return self._stages()
         if role in _COUNTS:
             return self._counts(QuantityKind(role))
+        if role == _BELOW:
+            return self._below()
         return self._coverage() if role == "coverage" else {}
 
     def _score(self, formula: str, quantity: Quantity, digits: int) -> Computed:
@@ -165,6 +173,18 @@ class _CitySheet:
         total = Computed(f"=SUM({self._across(self.sheet.next_row)})", Quantity(kind, CITY, ROOT))
         return _named({**counts, CITY: total}, "count")
 
+    def _below(self) -> dict[str, Content]:
+        """How many units lie below the coverage floor."""
+        floor, cells = self.framework.floor(ROOT), {}
+        for code, place in self.places.items():
+            answered, applicable = (qualified(place.sheet, place.down(kind)) for kind in _COUNTS)
+            formula = f"=SUMPRODUCT(1*({below_floor_expression(answered, applicable, floor)}))"
+            cells[f"@{code}"] = Computed(formula, Quantity(QuantityKind.UNITS_BELOW, f"@{code}", ROOT))
+        total = Computed(
+            f"=SUM({self._across(self.sheet.next_row)})", Quantity(QuantityKind.UNITS_BELOW, CITY, ROOT)
+        )
+        return _named({**cells, CITY: total}, "count")
+
     def _coverage(self) -> dict[str, Content]:
         rows = [self.rows[kind] for kind in _COUNTS]
         cells = {}
@@ -181,7 +201,7 @@ class _CitySheet:
             "leaf": len(self._leaves()),
             "element": len(self._elements()),
         }
-        roles = [row.role for row in self.sheet.layout.rows]
+        roles = [row.role for row in self._layout_rows()]
         return 1 + sum(sizes.get(above, 1) for above in roles[: roles.index(role)])
 
     def _areas_chart(self) -> Chart:

@@ -15,22 +15,25 @@ from smartxl.model.combination import (
     StepKind,
     Unscored,
 )
+from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
+from smartxl.model.unanswered import Unanswered
 from smartxl.planning.context import Context
 from smartxl.planning.nodes import city_only
 from smartxl.text import Lang
 
-__all__ = ["combination_words", "conventions", "step_words"]
+__all__ = ["combination_words", "conventions", "introductions", "percent", "step_words"]
 
 _NEEDS_POSITIVE = (RollUp.GEOMETRIC, RollUp.HARMONIC, RollUp.POWER)
 
 
 def conventions(context: Context) -> tuple[str, ...]:
-    """Rounding, missing rows and scores, roll-ups, pipeline, ranks, aggregation, stages: one sentence each."""
+    """Rounding, unanswered rows, coverage floor, missing scores, roll-ups, pipeline, ranks, stages: one sentence each."""
     words = context.words
     return (
         _rounding(context),
-        words["convention.missing"],
+        *_unanswered(context),
+        *_floor(context),
         words["convention.weights"],
         *_combinations(context),
         *_pipeline(context),
@@ -74,6 +77,63 @@ def _rounding(context: Context) -> str:
     return context.words["convention.levels"].format(
         **{name: _places(context, digits) for name, digits in levels.items()}
     )
+
+
+def _unanswered(context: Context) -> Iterator[str]:
+    """What open rows are worth; and, where that depends on the day, by which one this workbook is calculated."""
+    words, declared = context.words, context.definition.framework.conventions.unanswered
+    if declared == Unanswered():
+        yield words["convention.missing"]
+        return
+    before, after = (
+        words[f"convention.{missing.replace('-', '_')}"]
+        for missing in (declared.before_due, declared.after_due)
+    )
+    if not declared.changes:
+        yield words["convention.unanswered"].format(worth=before)
+        return
+    yield words["convention.unanswered_until"].format(before=before, after=after)
+    yield _calculated(context.definition, words)
+
+
+def introductions(definition: Definition, words: Mapping[str, str], lang: Lang) -> dict[str, str]:
+    """Introductions of sheets that say more than the wording has: from when on there is a grade, and the day of a workbook."""
+    framework, told = definition.framework, dict[str, str]()
+    gap = "" if lang == "zh" else " "
+    if framework.withholds(ROOT):
+        share = percent(framework.floor(ROOT))
+        told["scores.intro"] = words["scores.intro"] + gap + words["scores.floor"].format(share=share)
+    if framework.conventions.unanswered.changes and definition.day:
+        day = _calculated(definition, words)
+        for name in ("city.intro", "scores.intro"):
+            told[name] = f"{told.get(name, words[name])}{gap}{day}{'。' if lang == 'zh' else '.'}"
+    return told
+
+
+def _calculated(definition: Definition, words: Mapping[str, str]) -> str:
+    """By which day a workbook is calculated, in a sentence."""
+    state = "after" if definition.overdue else "before"
+    day = definition.day.isoformat() if definition.day else ""
+    name = f"convention.{state}_due" if day else "convention.before_any"
+    return words[name].format(day=day, due=definition.round.due.isoformat())
+
+
+def _floor(context: Context) -> Iterator[str]:
+    """The share of rows that a score must rest on, by level, and what becomes of what lies below it."""
+    words, floor = context.words, context.definition.framework.conventions.coverage_floor
+    levels = {"unit": floor.unit, "node": floor.node, "indicator": floor.indicator}
+    shares = [
+        words[f"convention.of_{name}"].format(share=percent(share)) for name, share in levels.items() if share
+    ]
+    if shares:
+        below = words[f"convention.{floor.below.replace('-', '_')}"]
+        separator = "、" if context.lang == "zh" else ", "
+        yield words["convention.floor"].format(shares=separator.join(shares), below=below)
+
+
+def percent(share: float) -> str:
+    """A share as a percentage without zeros at its end."""
+    return f"{100 * share:.10g}%"
 
 
 def _combinations(context: Context) -> Iterator[str]:

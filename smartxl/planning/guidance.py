@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from smartxl.cells import Cell
 from smartxl.model.definition import Unit
-from smartxl.model.framework import Scale
+from smartxl.model.framework import ROOT, Scale
 from smartxl.model.plan import Computed, Content, Link, Section, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
 from smartxl.planning.conventions import conventions
+from smartxl.planning.nodes import city_only
 from smartxl.planning.place import SheetBuilder
+from smartxl.planning.scores import stage_formula, total_reference
 
 __all__ = ["plan_cover", "plan_guide"]
 
@@ -25,7 +27,12 @@ def plan_cover(
 ) -> SheetPlan:
     """The cover of a unit's workbook: identity, steps, progress by section of `sampling`, links to its `sheets`."""
     sheet = context.builder("cover")
-    values = {**context.general(), **context.of_unit(unit), "cover.title": _city(context, "cover.title")}
+    values = {
+        **context.general(),
+        **context.of_unit(unit),
+        "cover.title": _city(context, "cover.title"),
+        **_standing(context, unit, sampling, bands),
+    }
     for row in sheet.layout.rows:
         if row.role == "link":
             for name in sheets:
@@ -53,6 +60,39 @@ def plan_guide(context: Context, unit: Unit, template: str = "guide") -> SheetPl
         elif row.role != "option":
             sheet.add_row(row, values)
     return _finish(context, sheet, "guide", template)
+
+
+def _standing(
+    context: Context, unit: Unit, sampling: SheetPlan, bands: Mapping[str, Mapping[str, str]]
+) -> dict[str, Content]:
+    """How far the unit is in all; its total score and stage, which the score sheet calculates."""
+    size, words = sum(len(section.lines) for section in sampling.scored), context.words
+    filled = "+".join(band[QuantityKind.FILLED] for band in bands.values()) or "0"
+    total = total_reference(context)
+    cells: dict[str, Content] = {
+        "total.filled": Computed(
+            f"={filled}",
+            Quantity(QuantityKind.FILLED, unit.code, ROOT),
+            number_format=words["cover.filled_format"].format(total=size),
+        ),
+        "total.left": Computed(
+            f"={size}-({filled})",
+            Quantity(QuantityKind.UNFILLED, unit.code, ROOT),
+            number_format=words["cover.left_format"],
+        ),
+    }
+    if ROOT in city_only(context.definition.framework, unit.unit_class):
+        return {**cells, "total.score": words["label.by_city"], "total.stage": ""}
+    score = Computed(
+        f"={total}",
+        Quantity(QuantityKind.SCORE, unit.code, ROOT),
+        number_format=context.score_format(context.digits(ROOT)),
+        ungraded=context.ungraded_word(ROOT),
+    )
+    stage = Computed(
+        stage_formula(context, total), Quantity(QuantityKind.STAGE, unit.code), context.stage_names()
+    )
+    return {**cells, "total.score": score, "total.stage": stage}
 
 
 def _progress(context: Context, sampling: SheetPlan, section: Section, filled: str) -> dict[str, Content]:

@@ -41,14 +41,20 @@ def plan_scores(
     context: Context, unit: Unit, sampling: SheetPlan, bands: Mapping[str, Mapping[str, str]]
 ) -> SheetPlan:
     """Total, then the inner nodes level by level, then the indicators: siblings stand together, so a parent is one range."""
-    return _ScoreSheet(context, unit, bands).plan(sampling)
+    return _ScoreSheet(context, unit, sampling, bands).plan()
 
 
 class _ScoreSheet:
     """The score sheet while it is planned: `rows` says where each node stands."""
 
-    def __init__(self, context: Context, unit: Unit, bands: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, context: Context, unit: Unit, sampling: SheetPlan, bands: Mapping[str, Mapping[str, str]]
+    ) -> None:
         self.context, self.unit, self.bands = context, unit, bands
+        self.bands_at = {
+            section.leaf: Cell(sampling.name, section.band_row, 2) for section in sampling.scored
+        }
+        self.sizes = {section.leaf: len(section.lines) for section in sampling.scored}
         self.framework = context.definition.framework
         self.sheet = context.builder("scores")
         self.nodes = self._asked()
@@ -56,8 +62,8 @@ class _ScoreSheet:
         self.rows = {ROOT: first} | {node.code: first + i for i, node in enumerate(self.nodes, 1)}
         self.elsewhere = city_only(self.framework, unit.unit_class)
 
-    def plan(self, sampling: SheetPlan) -> SheetPlan:
-        """The whole sheet; an indicator's name jumps to its section of `sampling`."""
+    def plan(self) -> SheetPlan:
+        """The whole sheet; an indicator's name jumps to its section of the sampling sheet."""
         context = self.context
         values: dict[str, Content] = {
             **context.general(),
@@ -66,10 +72,9 @@ class _ScoreSheet:
         }
         self.sheet.add_rows(self.sheet.above(*_BODY), values)
         self.sheet.add("total", {**values, **self._values(None)})
-        links = {section.leaf: Cell(sampling.name, section.band_row, 2) for section in sampling.scored}
         for node in self.nodes:
             name = node.name.get(context.lang)
-            shown: Content = Link(name, links[node.code]) if node.is_leaf else name
+            shown: Content = Link(name, self.bands_at[node.code]) if node.is_leaf else name
             role = "leaf" if node.is_leaf else "branch"
             self.sheet.add(role, {**values, **self._values(node), "node.name": shown})
         self.sheet.add_rows(self.sheet.below(*_BODY), values)
@@ -109,13 +114,26 @@ class _ScoreSheet:
         values: dict[str, Content] = {
             f"node.{kind}": Computed(self._count(code, kind), Quantity(kind, unit, code)) for kind in COUNTS
         }
+        filled = self.context.words["scores.filled_format"].format(total=self._asked_below(code))
         return {
             **values,
+            "node.filled": Computed(
+                self._count(code, QuantityKind.FILLED),
+                Quantity(QuantityKind.FILLED, unit, code),
+                number_format=filled,
+            ),
             **self._texts(node),
             "node.score": self._score(code),
             "node.coverage": Computed(coverage, Quantity(QuantityKind.COVERAGE, unit, code)),
             "node.stage": self._stage() if node is None else "",
         }
+
+    def _asked_below(self, code: str) -> int:
+        """How many rows the unit is asked under a node."""
+        if code in self.bands:
+            return self.sizes[code]
+        children = self.framework.children(code, self.unit.unit_class)
+        return sum(self._asked_below(child.code) for child in children if child.code in self.rows)
 
     def _count(self, code: str, kind: QuantityKind) -> str:
         if code in self.bands:

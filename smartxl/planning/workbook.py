@@ -16,6 +16,7 @@ from smartxl.planning.annex import plan_findings, plan_gaps
 from smartxl.planning.bands import band_references
 from smartxl.planning.city import plan_city_sheet
 from smartxl.planning.context import Context, PreviousAnswers
+from smartxl.planning.conventions import introductions
 from smartxl.planning.evidence import plan_evidence
 from smartxl.planning.guidance import plan_cover, plan_guide
 from smartxl.planning.indicators import plan_indicators, weight_references
@@ -193,6 +194,8 @@ def _context(
         words = {**words, **{name.removeprefix(_OWN_WORDS): words[name] for name in own}}
     if last:
         words = {**words, "sampling.intro": words["sampling.prefilled"].format(round=last.name)}
+    if told := introductions(definition, words, lang):
+        words = {**words, **told}
     common = shared(definition, lang, edition.inputs_of)
     shows = contested or edition.contests
     return Context(definition, layout, words, lang, common, stamp, last, shows, lean), common.sheet

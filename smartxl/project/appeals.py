@@ -38,13 +38,17 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class UnitResult:
-    """The total score of a unit before its appeal and now, and how its contested rows were decided; `file` is the appeal."""
+    """The total score of a unit before its appeal and now, and how its contested rows were decided; `file` is the appeal.
+
+    `ungraded`: whether it had, and has, no total because too few of its rows are answered.
+    """
 
     unit: Unit
     file: str
     counts: Mapping[Ruling, int]
     before: float | None
     after: float | None
+    ungraded: tuple[bool, bool] = (False, False)
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,12 @@ class AppealList:
             tints,
         )
 
+    def _totals(self, entry: UnitResult) -> list[str | float | None]:
+        """Before and after, in words where there is no total for want of answers."""
+        word = wording(self.lang)["label.ungraded"]
+        totals = zip((entry.before, entry.after), entry.ungraded, strict=True)
+        return [word if is_ungraded else total for total, is_ungraded in totals]
+
     def _cells(self) -> list[list[str | float | None]]:
         return [
             [
@@ -128,8 +138,7 @@ class AppealList:
                 entry.unit.name.get(self.lang),
                 float(sum(entry.counts.values())),
                 *(float(entry.counts[ruling]) for ruling in Ruling),
-                entry.before,
-                entry.after,
+                *self._totals(entry),
             ]
             for entry in self.units
         ]
@@ -166,6 +175,7 @@ def appeal_list(
             Counter(row.ruling for row in case.rows),
             _total(before, case.unit),
             _total(after, case.unit),
+            (_ungraded(definition, before, case.unit), _ungraded(definition, after, case.unit)),
         )
         for case in cases
     )
@@ -178,6 +188,10 @@ def _points(table: ScoreTable, unit: str, key: str) -> float | None:
 
 def _total(table: ScoreTable, unit: str) -> float | None:
     return table.get(QuantityKind.SCORE, unit, ROOT)
+
+
+def _ungraded(definition: Definition, table: ScoreTable, unit: str) -> bool:
+    return definition.framework.withholds(ROOT) and table.below_floor(unit, ROOT)
 
 
 def _shown(value: str | float | None) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from smartxl.model.definition import Definition
-from smartxl.model.framework import ROOT
+from smartxl.model.framework import GRADING, ROOT
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable
 from smartxl.text import Lang, Text
+from smartxl_templates import wording
 
 __all__ = ["frames"]
 
@@ -20,13 +21,19 @@ _WHOLE_CITY = Text("全市", "whole city")
 def frames(definition: Definition, table: ScoreTable, lang: Lang = "zh") -> pd.DataFrame:
     """One row per unit in roster order, then per class as a whole, then the city.
 
-    Columns: code, name, class, total, rank (Int64), stage (words), coverage (0 to 1), then one per node code.
+    Columns: code, name, class, total, rank (Int64), stage (words), coverage (0 to 1), then one per node code. Where a coverage
+    floor is declared for units, `grading` stands before the nodes: in words what becomes of a unit below it, else None.
     Scores are floats, NaN for none; `rank` and `stage` are missing where there is none.
     """
     nodes = [node.code for node in definition.framework.nodes]
-    head = ["code", "name", "class", "total", "rank", "stage", "coverage"]
+    head = ["code", "name", "class", "total", "rank", "stage", "coverage", *_floor_columns(definition)]
     rows = [
-        [*identity, *_results(definition, table, identity[0], lang), *_scores(table, identity[0], nodes)]
+        [
+            *identity,
+            *_results(definition, table, identity[0], lang),
+            *(_grading(definition, table, identity[0], lang) for _ in _floor_columns(definition)),
+            *_scores(table, identity[0], nodes),
+        ]
         for identity in _identities(definition, lang)
     ]
     frame = pd.DataFrame(rows, columns=[*head, *nodes])
@@ -34,6 +41,17 @@ def frames(definition: Definition, table: ScoreTable, lang: Lang = "zh") -> pd.D
     frame[numbers] = frame[numbers].astype("float64")
     frame["rank"] = frame["rank"].astype("Int64")
     return frame
+
+
+def _floor_columns(definition: Definition) -> tuple[str, ...]:
+    return (GRADING,) if definition.framework.floor(ROOT) > 0 else ()
+
+
+def _grading(definition: Definition, table: ScoreTable, unit: str, lang: Lang) -> str | None:
+    if not table.below_floor(unit, ROOT):
+        return None
+    is_ungraded = definition.framework.withholds(ROOT)
+    return wording(lang)["label.ungraded" if is_ungraded else "label.below_floor"]
 
 
 def _identities(definition: Definition, lang: Lang) -> Iterator[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
     Spoil = Callable[[Path, str], list[Any]]
 
+# The example declares a coverage floor; the digest below it is the one without.
+EXAMPLE = "d9dc44904983edf21169b3241704d13bae78f29a872c2faf0f9e326946c46e22"
 # As version 0.1 gave them before roll-ups, groups and rules over peers could be declared.
-EXAMPLE = "7518787b1c49d4eacb23c5b1c1fd36cca8ec28582b0ecf80f67f5e21c3034e4e"
+EXAMPLE_WITHOUT_FLOOR = "7518787b1c49d4eacb23c5b1c1fd36cca8ec28582b0ecf80f67f5e21c3034e4e"
 SMALL = "883bef752e3d4f6a19d53e94e864ec5c68fbf79cbd0566343c403a85e948f1c1"
 
 
@@ -26,6 +29,14 @@ def test_the_digests_of_old_definitions(folder: Path) -> None:
     """A change here turns away every form that was sent out: it needs a reason and a line in the changelog."""
     assert load(example_folder()).digest == EXAMPLE
     assert load(folder).digest == SMALL
+
+
+def test_the_floor_alone_changed_the_example(tmp_path: Path) -> None:
+    copy = shutil.copytree(example_folder(), tmp_path / "example")
+    framework = copy / "framework.yaml"
+    text = framework.read_text("utf-8")
+    framework.write_text(text.replace("  coverage_floor: { unit: 0.6 }\n", ""), "utf-8")
+    assert load(copy).digest == EXAMPLE_WITHOUT_FLOOR
 
 
 COMBINE = "code: A\n → code: A\n    combine: "

@@ -12,6 +12,7 @@ from smartxl.diagnosis import WrongQuestion
 from smartxl.findings import CATALOGUE
 from smartxl.ledger import Overview, Reminder, SectionFill, Standing, UnitStatus, reminders
 from smartxl.model.definition import Definition
+from smartxl.model.framework import ROOT
 from smartxl.text import Lang
 
 __all__ = ["RoundView", "percent"]
@@ -68,6 +69,21 @@ class RoundView:
     def total(self) -> int:
         """Rows asked."""
         return sum(row.total for row in self.overview.units)
+
+    @property
+    def floor(self) -> float:
+        """The share of applicable rows that a unit must have answered, 0 for none."""
+        return self.definition.framework.floor(ROOT)
+
+    @property
+    def ungraded(self) -> bool:
+        """Whether units below it have no score."""
+        return self.definition.framework.withholds(ROOT)
+
+    @cached_property
+    def below(self) -> tuple[UnitStatus, ...]:
+        """Units below the coverage floor."""
+        return tuple(row for row in self.overview.units if row.below_floor)
 
     @property
     def must_fix(self) -> int:

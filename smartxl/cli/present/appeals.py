@@ -36,7 +36,10 @@ class AppealRecord:
 
 @dataclass(frozen=True, slots=True)
 class AppealingUnit:
-    """A unit's total before its appeal and now, and how many of its rows were decided how."""
+    """A unit's total before its appeal and now, and how many of its rows were decided how.
+
+    Without a total it may be `ungraded`: too few of its rows are answered.
+    """
 
     unit: str
     file: str
@@ -45,12 +48,16 @@ class AppealingUnit:
     upheld: int
     before: float | None
     after: float | None
+    ungraded_before: bool
+    ungraded_after: bool
 
     @classmethod
     def of(cls, entry: UnitResult) -> AppealingUnit:
         """The record of a unit."""
         pending, adopted, upheld = (entry.counts[ruling] for ruling in Ruling)
-        return cls(entry.unit.code, entry.file, pending, adopted, upheld, entry.before, entry.after)
+        return cls(
+            entry.unit.code, entry.file, pending, adopted, upheld, entry.before, entry.after, *entry.ungraded
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.cli.console import Screen
+from smartxl.cli.present.floor import floor_share
 from smartxl.ledger import Completeness, UnitStatus
 from smartxl.project.csvfile import csv_bytes
 from smartxl_templates import wording
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["StatusRecord", "reminder_csv", "status_lines", "status_rows"]
 
 
-def status_rows(rows: Iterable[UnitStatus], screen: Screen) -> tuple[list[str], list[list[str]]]:
-    """Heads and cells of the table of units."""
+def status_rows(
+    rows: Iterable[UnitStatus], screen: Screen, *, floor: bool
+) -> tuple[list[str], list[list[str]]]:
+    """Heads and cells of the table of units; with the coverage where a `floor` is declared for it."""
     heads = screen.words(
-        "代码,单位,状态,已填,应填,可计分,必须修改,其他问题,文件",
-        "Code,Unit,State,Filled,Rows,Scored,Must fix,Other,File",
+        f"代码,单位,状态,已填,应填,可计分,{'覆盖率,' if floor else ''}必须修改,其他问题,文件",
+        f"Code,Unit,State,Filled,Rows,Scored,{'Coverage,' if floor else ''}Must fix,Other,File",
     )
     cells = [
         [
@@ -34,6 +37,7 @@ def status_rows(rows: Iterable[UnitStatus], screen: Screen) -> tuple[list[str], 
             str(row.filled),
             str(row.total),
             str(row.answered),
+            *([_coverage(row, screen)] if floor else []),
             str(row.findings.must_fix),
             str(row.findings.total - row.findings.must_fix),
             Path(row.file).name,
@@ -41,6 +45,12 @@ def status_rows(rows: Iterable[UnitStatus], screen: Screen) -> tuple[list[str], 
         for row in rows
     ]
     return heads.split(","), cells
+
+
+def _coverage(row: UnitStatus, screen: Screen) -> str:
+    """The share of applicable rows that score, with a mark below the floor."""
+    share = "—" if row.coverage is None else f"{row.coverage:.1%}"
+    return share + (screen.words(" 未达下限", " below floor") if row.below_floor else "")
 
 
 def status_lines(view: RoundView, screen: Screen) -> Iterator[str]:
@@ -51,6 +61,12 @@ def status_lines(view: RoundView, screen: Screen) -> Iterator[str]:
         f"{view.received} of {view.asked} units received, {view.complete} complete; "
         f"{view.filled} of {view.total} rows filled; {len(view.reminders)} to be reminded",
     )
+    if view.floor:
+        share = floor_share(view.floor)
+        yield screen.words(
+            f"覆盖率低于 {share} 的单位 {len(view.below)} 个{'，暂不定级' if view.ungraded else ''}",
+            f"{len(view.below)} units below the coverage floor of {share}{', not graded' if view.ungraded else ''}",
+        )
     if view.wrong:
         yield screen.words(
             f"至少 {view.share:.0%} 的单位填错的题目（请检查题目本身）：",
@@ -90,6 +106,8 @@ class UnitRecord:
     scored: int
     not_applicable: int
     pending: int
+    coverage: float | None
+    below_floor: bool
     must_fix: int
     fix_or_explain: int
     note: int
@@ -107,6 +125,7 @@ class UnitRecord:
             *(row.unit.code, row.unit.name.zh, row.state.value, received, last),
             *(row.file, row.counts, row.why.value if row.why else None, row.joined),
             *(row.total, row.filled, row.answered, row.not_applicable, row.pending),
+            *(row.coverage, row.below_floor),
             *(n.must_fix, n.fix_or_explain, n.note, n.fixed, n.total),
             {s.leaf: SectionRecord(s.asked, s.filled) for s in completeness.sections(row.unit.code)},
         )
@@ -132,6 +151,8 @@ class StatusRecord:
     round: str
     due: str
     at: str
+    coverage_floor: float | None
+    below_floor: int
     units: tuple[UnitRecord, ...]
     wrong_share: float
     wrong: tuple[QuestionRecord, ...]
@@ -143,7 +164,8 @@ class StatusRecord:
         units = tuple(UnitRecord.of(row, overview.completeness) for row in overview.units)
         moment = at.isoformat(timespec="seconds")
         wrong = tuple(_question(view, question) for question in view.wrong)
-        return cls(round_.name, round_.due.isoformat(), moment, units, view.share, wrong)
+        floor = (view.floor or None, len(view.below))
+        return cls(round_.name, round_.due.isoformat(), moment, *floor, units, view.share, wrong)
 
 
 def _question(view: RoundView, question: WrongQuestion) -> QuestionRecord:
