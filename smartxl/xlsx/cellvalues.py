@@ -6,13 +6,13 @@ Shared strings and number formats are what cells refer to by number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from smartxl.xlsx.gate import Budget
-from smartxl.xlsx.xmlpart import Attributes, Element, check_depth, check_text, elements, local, parse
+from smartxl.xlsx.xmlpart import Attributes, no_more_than, parse, too_deep, too_long, tree
 
 __all__ = ["CellValue", "Contents", "Percent", "formats_in", "plain_text", "strings_in"]
 
@@ -41,7 +41,6 @@ _PERCENTS = frozenset((9, 10))
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 _DATE_LETTERS = frozenset("ymdhs")
-_LISTS = ("numFmts", "cellStyleXfs", "cellXfs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +143,9 @@ class _StringsHandler:
     def start(self, tag: str, _: Attributes) -> None:
         """A string, a run of it, or how it is read aloud."""
         self._depth += 1
-        check_depth(self._part, self._depth, self._budget)
-        name = local(tag)
+        if self._depth > self._budget.depth:
+            raise too_deep(self._part, self._budget)
+        name = tag.rpartition(":")[2]
         self._in_text = name == "t" and not self._aloud
         if name == "si":
             self._pieces, self._size = [], 0
@@ -156,14 +156,15 @@ class _StringsHandler:
         """Text of a run, as long as the budget lasts."""
         if self._in_text:
             self._size += len(data)
-            check_text(self._part, self._size, self._budget)
+            if self._size > self._budget.text:
+                raise too_long(self._part, self._budget)
             self._pieces.append(data)
 
     def end(self, tag: str) -> None:
         """A string is whole."""
         self._depth -= 1
         self._in_text = False
-        name = local(tag)
+        name = tag.rpartition(":")[2]
         if name == "rPh":
             self._aloud = False
         elif name == "si":
@@ -177,25 +178,13 @@ def formats_in(part: str, data: bytes, budget: Budget) -> Mapping[str, str]:
     Remembered, since the styles of forms from one template are the same byte by byte. Raises FileRefused for what is no
     sound XML, and beyond the budget.
     """
-    limits = dict.fromkeys(("numFmt", "xf", *_LISTS), (budget.formats, "formats"))
-    found = elements(part, data, limits, budget)
-    codes = {e.get("numFmtId", ""): e.get("formatCode", "") for e in _listed(found, "numFmts")}
-    used = [e.get("numFmtId", "0") for e in _listed(found, "cellXfs")]
+    root = tree(part, data)
+    formats = no_more_than(budget.formats, "formats", root.findall("{*}numFmts/{*}numFmt"))
+    codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in formats}
+    cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
+    used = [each.get("numFmtId", "0") for each in cells]
     kinds = {number: _kind(number, codes.get(number, "")) for number in set(used)}
     return {str(style): kind for style, number in enumerate(used) if (kind := kinds[number])}
-
-
-def _listed(found: Iterable[Element], tag: str) -> list[Attributes]:
-    """The attributes of the elements in a list: those that end between the end of another list and its own."""
-    inside: list[Attributes] = []
-    for each in found:
-        if each.tag == tag:
-            return inside
-        if each.tag in _LISTS:
-            inside = []
-        else:
-            inside.append(each.attributes)
-    return []
 
 
 def _kind(number: str, code: str) -> str:

@@ -112,33 +112,27 @@ def open_container(content: bytes, file_name: str, budget: Budget = BUDGET) -> C
             entries = container.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
         raise refused(FindingCode.DAMAGED, "zip") from error
-    _check_sizes(entries, budget)
-    _check_places(entries)
+    _check_entries(entries, budget)
     _check_names(entries)
     by_name = {entry.filename: entry for entry in entries}
     xml = {name for name in by_name if name.endswith(_XML)}
     return Container(by_name, budget, budget.read_bytes, content, xml)
 
 
-def _check_sizes(entries: list[zipfile.ZipInfo], budget: Budget) -> None:
-    total = sum(entry.file_size for entry in entries)
-    if total > budget.unpacked_bytes:
-        raise refused(FindingCode.TOO_BIG, megabytes(total), megabytes(budget.unpacked_bytes))
-    for entry in entries:
-        if entry.file_size > max(budget.ratio_from_bytes, budget.ratio * entry.compress_size):
-            ratio = entry.file_size // max(entry.compress_size, 1)
-            raise refused(FindingCode.SUSPICIOUS, f"{entry.filename}: 1 : {ratio}")
-
-
-def _check_places(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuses parts that are encrypted, packed in an unusual way, lie inside each other, or behind another archive.
+def _check_entries(entries: list[zipfile.ZipInfo], budget: Budget) -> None:
+    """Refuses parts that are too large, encrypted, packed in an unusual way, lie inside each other, or behind another archive.
 
     Of two archives in one file programs do not agree which one it is.
     """
-    end = 0
+    total, end = sum(entry.file_size for entry in entries), 0
+    if total > budget.unpacked_bytes:
+        raise refused(FindingCode.TOO_BIG, megabytes(total), megabytes(budget.unpacked_bytes))
     if first := min((entry.header_offset for entry in entries), default=0):
         raise refused(FindingCode.SUSPICIOUS, f"{first} bytes before the first part")
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.file_size > max(budget.ratio_from_bytes, budget.ratio * entry.compress_size):
+            ratio = entry.file_size // max(entry.compress_size, 1)
+            raise refused(FindingCode.SUSPICIOUS, f"{entry.filename}: 1 : {ratio}")
         if entry.flag_bits & 1:
             raise refused(FindingCode.ENCRYPTED)
         if entry.compress_type not in {_STORED, _DEFLATED}:

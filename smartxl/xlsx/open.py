@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element
 
 from smartxl.findings import FindingCode
 from smartxl.text import shorten
@@ -16,7 +17,7 @@ from smartxl.xlsx.cellvalues import CellValue, Contents, formats_in, strings_in
 from smartxl.xlsx.container import Container, open_container
 from smartxl.xlsx.gate import BUDGET, Budget, is_encrypted, naming, refused, unlocked
 from smartxl.xlsx.sheet import Counts, read_sheet
-from smartxl.xlsx.xmlpart import Element, elements, local
+from smartxl.xlsx.xmlpart import no_more_than, too_long, tree
 
 __all__ = ["CellValue", "RawBook", "RawSheet", "digest_of", "open_book"]
 
@@ -37,6 +38,7 @@ _SAVED_BY = tuple(
     re.compile(rf"<(?:\w+:)?{tag}\s*>([^<]{{1,200}})<".encode()) for tag in ("Application", "AppVersion")
 )
 _SMALL, _FEW = 2**16, 2_000  # bytes and cells of a sheet that may wait
+_EXTERNAL = (b"External", b"\0")  # the latter: a part in UTF-16
 _CORNERS = (b"XFD", b"1048576")
 
 
@@ -105,27 +107,27 @@ def _read_index(container: Container) -> _Index:
     """The worksheets in order, and the names of the whole workbook."""
     relations = _relations(container, _WORKBOOK_RELATIONS)
     _check_usual_places(container, relations)
-    budget = container.budget
-    limits = {
-        "sheet": (budget.sheets, "sheets"),
-        "definedName": (budget.names, "names"),
-        "workbookPr": (1, "workbookPr"),
-    }
-    found = elements(_WORKBOOK, container.read(_WORKBOOK), limits, budget)
-    sheets = _sheet_parts((each for each in found if each.tag == "sheet"), relations)
+    budget, root = container.budget, tree(_WORKBOOK, container.read(_WORKBOOK))
+    found = no_more_than(budget.sheets, "sheets", root.findall("{*}sheets/{*}sheet"))
+    sheets = _sheet_parts(found, relations)
     if missing := next((part for part in _REQUIRED if part not in container.entries), None):
         raise refused(FindingCode.DAMAGED, missing)
-    names = (each for each in found if each.tag == "definedName" and "localSheetId" not in each.attributes)
-    from_1904 = any(each.attributes.get("date1904") in {"1", "true"} for each in found)
-    return _Index(sheets, {each.attributes.get("name", ""): each.text for each in names}, from_1904)
+    names: dict[str, str] = {}
+    for each in no_more_than(budget.names, "names", root.findall("{*}definedNames/{*}definedName")):
+        if len(each.text or "") > budget.text:
+            raise too_long(_WORKBOOK, budget)
+        if each.get("localSheetId") is None:
+            names[each.get("name", "")] = each.text or ""
+    from_1904 = any(each.get("date1904") in {"1", "true"} for each in root.findall("{*}workbookPr"))
+    return _Index(sheets, names, from_1904)
 
 
 def _sheet_parts(found: Iterable[Element], relations: Mapping[str, _PartLink]) -> Mapping[str, str]:
     """Sheet name → part. Raises FileRefused for two sheets of one name or part, and for one outside of the file."""
     sheets: dict[str, str] = {}
     for each in found:
-        name = each.attributes.get("name", "")
-        link = next((value for key, value in each.attributes.items() if local(key) == "id"), "")
+        name = each.get("name", "")
+        link = next((value for key, value in each.items() if key.rpartition("}")[2] == "id"), "")
         relation = relations.get(link)
         if relation is None:
             raise refused(FindingCode.DAMAGED, f"{_WORKBOOK}: {name[:60]}")
@@ -155,13 +157,12 @@ def _path(folder: str, target: str) -> str:
 
 
 def _relations(container: Container, part: str) -> dict[str, _PartLink]:
-    limits = {"Relationship": (container.budget.relations, "relations")}
-    found = (each.attributes for each in elements(part, container.read(part), limits, container.budget))
+    found = tree(part, container.read(part)).findall("{*}Relationship")
     return {
         each.get("Id", ""): _PartLink(
             each.get("Type", ""), each.get("Target", ""), each.get("TargetMode", "") == "External"
         )
-        for each in found
+        for each in no_more_than(container.budget.relations, "relations", found)
     }
 
 
@@ -180,13 +181,15 @@ def _read_properties(container: Container) -> dict[str, str]:
     """The custom document properties as text; empty when the file has none."""
     if _PROPERTIES not in container.entries:
         return {}
-    limits = {"property": (container.budget.properties, "properties")}
     properties: dict[str, str] = {}
-    for each in elements(_PROPERTIES, container.read(_PROPERTIES), limits, container.budget):
-        name = each.attributes.get("name", "")
+    found = tree(_PROPERTIES, container.read(_PROPERTIES)).findall("{*}property")
+    for each in no_more_than(container.budget.properties, "properties", found):
+        name, text = each.get("name", ""), "".join(each.itertext()).strip()
         if name in properties:
             raise refused(FindingCode.SUSPICIOUS, f"{_PROPERTIES}: {name[:60]} × 2")
-        properties[name] = each.text.strip()
+        if len(text) > container.budget.text:
+            raise too_long(_PROPERTIES, container.budget)
+        properties[name] = text
     return properties
 
 
@@ -194,17 +197,16 @@ def _read_links(container: Container) -> tuple[str, ...]:
     """What the file refers to outside of itself, web addresses in cells aside; none of it is ever followed."""
     links = [name for name in container.entries if name.startswith("xl/externalLinks/externalLink")]
     for part in container.entries:
-        if part.endswith(".rels") and _may_link(container.read(part)):
+        if not part.endswith(".rels"):
+            continue
+        data = container.read(part)
+        if any(mark in data for mark in _EXTERNAL):
             links += [
                 relation.target
                 for relation in _relations(container, part).values()
                 if relation.external and not relation.kind.endswith(_HYPERLINK)
             ]
     return tuple(links)
-
-
-def _may_link(data: bytes) -> bool:
-    return b"External" in data or b"\0" in data  # the latter: in UTF-16
 
 
 def _saved_by(container: Container) -> str:

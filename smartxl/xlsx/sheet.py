@@ -14,11 +14,11 @@ from smartxl.findings import FindingCode
 from smartxl.xlsx.book import Place, RawSheet
 from smartxl.xlsx.cellvalues import CellValue, Contents, plain_text
 from smartxl.xlsx.gate import Budget, FileRefused, refused
-from smartxl.xlsx.xmlpart import Attributes, check_depth, check_text, local, parse
+from smartxl.xlsx.xmlpart import Attributes, parse, too_deep, too_long
 
 __all__ = ["Counts", "read_sheet"]
 
-_VALUES = frozenset({"v", "is"})
+_IN_CELL = frozenset({"c", "v", "f", "is", "t"})
 _LONGEST = 7  # digits of the number of a row
 _TEXTS = frozenset({"str", "inlineStr"})
 
@@ -36,30 +36,43 @@ class Counts:
 
 def read_sheet(name: str, part: str, data: bytes, contents: Contents, counts: Counts) -> RawSheet:
     """The sheet that a part holds. Raises FileRefused beyond the budget, and for what is damaged or was tampered with."""
-    sheet = _SheetData(name, part, contents, counts)
+    reader = _SheetReader(name, part, contents, counts)
     if counts.cells + data.count(b"<c r=") > counts.budget.cells:  # told before it is taken apart
-        raise sheet.too_many(counts.budget.cells, "cells")
-    handler = _SheetHandler(sheet)
-    parse(part, data, handler)
-    handler.finish()
-    return sheet.finished()
+        raise reader.too_many(counts.budget.cells, "cells")
+    parse(part, data, reader)
+    return reader.finished()
 
 
-class _SheetHandler:
-    """Walks through a sheet and gives what stands in its cells to `_SheetData`.
+class _SheetReader:
+    """Walks through a sheet, and keeps what stands in its cells.
 
-    What two programs would read differently is refused: elements inside a value, two values of a cell, cells that only
-    some programs read. `start`, `text` and `end` are called ten thousand times for a form, so they call little themselves.
+    What two programs would read differently is refused: elements inside a value, two values of a cell, two cells in one place,
+    cells that only some programs read. `start`, `text` and `end` are called ten thousand times for a form, so they call little
+    themselves.
     """
 
     __slots__ = (
-        *("_aloud", "_cell", "_depth", "_formula", "_formula_attributes", "_in_rows", "_in_string", "_left"),
-        *("_longest", "_place", "_sheet", "_tag", "_text", "_value"),
+        *("_aloud", "_cell", "_contents", "_counts", "_depth", "_formula", "_formula_attributes", "_in_rows"),
+        *(
+            "_in_string",
+            "_last_column",
+            "_last_row",
+            "_left",
+            "_longest",
+            "_name",
+            "_part",
+            "_place",
+            "_tag",
+            "_text",
+        ),
+        *("_value", "arrays", "errors", "formulas", "heads", "merged", "shared", "uncached", "values"),
     )
 
-    def __init__(self, sheet: _SheetData) -> None:
-        self._sheet = sheet
-        self._left, self._longest = sheet.budget.cells - sheet.counts.cells, sheet.budget.text
+    def __init__(self, name: str, part: str, contents: Contents, counts: Counts) -> None:
+        self._name, self._part, self._contents, self._counts = name, part, contents, counts
+        budget = counts.budget
+        self._left, self._longest = budget.cells - counts.cells, budget.text
+        self._last_row, self._last_column = min(budget.rows, MAX_ROW), min(budget.columns, MAX_COLUMN)
         self._place: Place = (0, 0)
         self._cell: Attributes | None = None  # None outside of a cell
         self._value: str | None = None
@@ -68,29 +81,33 @@ class _SheetHandler:
         self._tag = self._text = ""  # v, f or t while its text is read, and that
         self._depth = 0
         self._in_rows = self._in_string = self._aloud = False
+        self.values: dict[Place, CellValue] = {}  # of all cells with contents: "" for an error
+        self.errors: dict[Place, str] = {}
+        self.formulas: dict[Place, str] = {}
+        self.arrays: dict[Place, str] = {}
+        self.shared: dict[Place, Place] = {}
+        self.heads: dict[str, Place] = {}
+        self.uncached: set[Place] = set()
+        self.merged: list[Area] = []
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """A cell, its value or formula, or anything else."""
         if self._tag:
-            raise self._sheet.suspicious(self._place, f"<{tag}> in <{self._tag}>")
+            raise self._suspicious(f"<{tag}> in <{self._tag}>")
         if tag == "c":
             self._left -= 1
-            if self._left < 0 or self._cell is not None:
-                raise self._fault_of_cell()
+            if self._left < 0:
+                raise self.too_many(self._counts.budget.cells, "cells")
+            if self._cell is not None:
+                raise self._suspicious("<c> in <c>")
             self._cell, self._value, self._formula = attributes, None, None
+            reference = attributes.get("r")
             try:
-                reference = attributes.get("r")
                 self._place = _place_of(reference) if reference else (self._place[0], self._place[1] + 1)
             except ValueError as error:
-                raise self._sheet.damaged(f": {str(error)[:60]}") from error
-        elif self._cell is None:
-            self._start_other(tag, attributes)
-        elif tag == "t":
-            self._tag, self._text = tag, ""
-        elif tag in _VALUES:
-            self._start_value(tag)
-        elif tag == "f":
-            self._start_formula(attributes)
+                raise self._damaged(f": {str(error)[:60]}") from error
+        elif self._cell is not None and tag in _IN_CELL:
+            self._start_content(tag, attributes)
         else:
             self._start_other(tag, attributes)
 
@@ -99,7 +116,7 @@ class _SheetHandler:
         if self._tag:
             self._text += data
             if len(self._text) > self._longest:
-                check_text(self._sheet.name, len(self._text), self._sheet.budget)
+                raise too_long(self._name, self._counts.budget)
 
     def end(self, tag: str) -> None:
         """A text or a cell is whole."""
@@ -111,127 +128,91 @@ class _SheetHandler:
             elif self._in_string and not self._aloud:
                 self._value = (self._value or "") + self._text
             self._tag = ""
-        elif self._cell is None:
+        elif self._cell is None or tag not in _IN_CELL:
             self._end_other(tag)
         elif tag == "c":
-            if self._formula is not None:
-                self._sheet.keep_formula(self._place, self._formula, self._formula_attributes)
-                self._sheet.keep(self._place, self._cell, self._value)
-            elif self._value:
-                self._sheet.keep(self._place, self._cell, self._value)
+            if self._value or self._formula is not None:
+                self._keep(self._cell, self._value)
             self._cell = None
-        elif tag == "is":
+        else:
             self._in_string = False
-        else:
-            self._end_other(tag)
 
-    def _start_value(self, tag: str) -> None:
-        if self._value is not None:
-            raise self._sheet.suspicious(self._place, "2 × <v>")
-        if tag == "v":
+    def _start_content(self, tag: str, attributes: Attributes) -> None:
+        """A value, a formula, or a string and a run of it."""
+        if tag == "t":
             self._tag, self._text = tag, ""
-        else:
+        elif (self._formula if tag == "f" else self._value) is not None:
+            raise self._suspicious("2 × <f>" if tag == "f" else "2 × <v>")
+        elif tag == "is":
             self._value, self._in_string = "", True
-
-    def _start_formula(self, attributes: Attributes) -> None:
-        if self._formula is not None:
-            raise self._sheet.suspicious(self._place, "2 × <f>")
-        self._tag, self._text, self._formula_attributes = "f", "", attributes
-
-    def _fault_of_cell(self) -> FileRefused:
-        if self._cell is not None:
-            return self._sheet.suspicious(self._place, "<c> in <c>")
-        return self._sheet.too_many(self._sheet.budget.cells, "cells")
+        else:
+            self._tag, self._text = tag, ""
+            if tag == "f":
+                self._formula_attributes = attributes
 
     def _start_other(self, tag: str, attributes: Attributes) -> None:
         """Anything that is not in a cell, and runs of its text; a tag with a prefix as the one without."""
-        name = local(tag)
-        if name != tag:
-            self.start(name, attributes)
+        if ":" in tag:
+            self.start(tag.rpartition(":")[2], attributes)
             return
         self._depth += 1
-        check_depth(self._sheet.part, self._depth, self._sheet.budget)
-        if name == "row":
+        if self._depth > self._counts.budget.depth:
+            raise too_deep(self._part, self._counts.budget)
+        if tag == "row":
             self._start_row(attributes.get("r"))
-        elif name == "mergeCell":
-            self._sheet.merge(attributes.get("ref", ""))
+        elif tag == "mergeCell":
+            self._merge(attributes.get("ref", ""))
         elif (
-            name == "AlternateContent" and self._in_rows
+            tag == "AlternateContent" and self._in_rows
         ):  # programs differ in which of the contents they show
-            raise self._sheet.suspicious(self._place, name)
-        elif name == "rPh":
+            raise self._suspicious(tag)
+        elif tag == "rPh":
             self._aloud = True
-        elif name == "sheetData":
+        elif tag == "sheetData":
             self._in_rows = True
 
     def _end_other(self, tag: str) -> None:
-        name = local(tag)
-        if name != tag:
-            self.end(name)
+        if ":" in tag:
+            self.end(tag.rpartition(":")[2])
             return
         self._depth -= 1
-        if name == "rPh":
+        if tag == "rPh":
             self._aloud = False
-        elif name == "sheetData":
+        elif tag == "sheetData":
             self._in_rows = False
 
     def _start_row(self, number: str | None) -> None:
         if self._cell is not None:
-            raise self._sheet.suspicious(self._place, "<row> in <c>")
+            raise self._suspicious("<row> in <c>")
         if number is None:
             self._place = (self._place[0] + 1, 0)
         elif number.isdecimal() and number.isascii() and len(number) <= _LONGEST:
             self._place = (int(number), 0)
         else:
-            raise self._sheet.damaged(f": row {number[:20]}")
+            raise self._damaged(f": row {number[:20]}")
 
-    def finish(self) -> None:
-        """Counts the cells of the sheet, also the empty ones, for those that follow."""
-        self._sheet.counts.cells = self._sheet.budget.cells - self._left
-
-
-class _SheetData:
-    """What was found of a sheet, held to the budget. `counts` are those of the whole file."""
-
-    def __init__(self, name: str, part: str, contents: Contents, counts: Counts) -> None:
-        self.name, self.part, self.contents, self.counts, self.budget = (
-            name,
-            part,
-            contents,
-            counts,
-            counts.budget,
-        )
-        self.values: dict[Place, CellValue] = {}
-        self.errors: dict[Place, str] = {}
-        self.formulas: dict[Place, str] = {}
-        self.uncached: set[Place] = set()
-        self.arrays: dict[Place, str] = {}
-        self.shared: dict[Place, Place] = {}
-        self.heads: dict[str, Place] = {}
-        self.merged: list[Area] = []
-        self.last_row, self.last_column = min(self.budget.rows, MAX_ROW), min(self.budget.columns, MAX_COLUMN)
-
-    def keep(self, place: Place, cell: Attributes, text: str | None) -> None:
-        """Keeps a value. Raises FileRefused for a second one in its place, where no form reaches, and for what is none."""
-        row, column = place
-        if place in self.values or not 0 < row <= self.last_row or column > self.last_column:
+    def _keep(self, cell: Attributes, text: str | None) -> None:
+        """Keeps a cell with contents. Raises FileRefused where one stands already, and where no form of ours reaches."""
+        place = row, column = self._place
+        if place in self.values or not 0 < row <= self._last_row or column > self._last_column:
             raise self._fault_of_place(row, column)
+        if self._formula is not None:
+            self._keep_formula(place, self._formula, self._formula_attributes)
         kind = cell.get("t", "n")
-        value: CellValue = ""
+        self.values[place] = ""
         if kind == "e":
             self.errors[place] = text or ""
         elif text:
             try:
-                value = self.contents.value(kind, cell.get("s", "0"), text)
+                self.values[place] = self._contents.value(kind, cell.get("s", "0"), text)
             except ValueError as error:
-                raise self.damaged(f" {a1(row, column)}: {error}") from error
-        self.values[place] = value
+                raise self._damaged(f" {a1(row, column)}: {error}") from error
         if not text and (text is None or kind not in _TEXTS):
             self.uncached.add(place)
 
-    def keep_formula(self, place: Place, text: str, attributes: Attributes) -> None:
+    def _keep_formula(self, place: Place, text: str, attributes: Attributes) -> None:
         """Keeps a formula; of a shared one that has no text of its own, the cell that has it."""
-        self.formulas[place] = plain_text(text).strip()
+        self.formulas[place] = (plain_text(text) if "_x" in text else text).strip()
         kind = attributes.get("t")
         if kind == "array":
             self.arrays[place] = attributes.get("ref", "")
@@ -242,54 +223,51 @@ class _SheetData:
             elif head in self.heads:
                 self.shared[place] = self.heads[head]
 
-    def _fault_of_place(self, row: int, column: int) -> FileRefused:
-        if not row:
-            return self.damaged(": <c> before <row>")
-        if (row, column) in self.values:
-            return self.suspicious((row, column), "× 2")
-        found = f"{self.name} {a1(row, column)}"
-        return refused(FindingCode.TOO_BIG, found, a1(self.budget.rows, self.budget.columns))
-
-    def merge(self, reference: str) -> None:
+    def _merge(self, reference: str) -> None:
         """A merged area. Raises FileRefused for too many, or too large ones together."""
-        budget, counts = self.budget, self.counts
-        area = self._area(reference)
+        first, _, last = reference.partition(":")
+        try:
+            area = Area(self._name, *_place_of(first), *_place_of(last or first))
+        except ValueError as error:
+            raise self._damaged(f": mergeCell {reference[:20]}") from error
+        height, width = area.last_row - area.first_row + 1, area.last_column - area.first_column + 1
+        if height < 1 or width < 1 or area.last_row > MAX_ROW or area.last_column > MAX_COLUMN:
+            raise self._damaged(": mergeCell")
+        budget, counts = self._counts.budget, self._counts
         self.merged.append(area)
-        counts.merged_cells += (area.last_row - area.first_row + 1) * (
-            area.last_column - area.first_column + 1
-        )
+        counts.merged_cells += height * width
         if len(self.merged) > budget.merges:
             raise self.too_many(budget.merges, "merges")
         if counts.merged_cells > budget.merged_cells:
-            found = f"{self.name}: {counts.merged_cells} merged cells"
+            found = f"{self._name}: {counts.merged_cells} merged cells"
             raise refused(FindingCode.TOO_BIG, found, str(budget.merged_cells))
 
-    def _area(self, reference: str) -> Area:
-        first, _, last = reference.partition(":")
-        try:
-            area = Area(self.name, *_place_of(first), *_place_of(last or first))
-        except ValueError as error:
-            raise self.damaged(f": mergeCell {reference[:20]}") from error
-        is_inside = area.last_row <= MAX_ROW and area.last_column <= MAX_COLUMN
-        if not is_inside or area.first_row > area.last_row or area.first_column > area.last_column:
-            raise self.damaged(": mergeCell")
-        return area
-
-    def damaged(self, what: str) -> FileRefused:
+    def _damaged(self, what: str) -> FileRefused:
         """The exception for a sheet that cannot be read."""
-        return refused(FindingCode.DAMAGED, f"{self.part}{what}")
+        return refused(FindingCode.DAMAGED, f"{self._part}{what}")
 
-    def suspicious(self, place: Place, what: str) -> FileRefused:
+    def _suspicious(self, what: str) -> FileRefused:
         """The exception for a place that two programs would read differently."""
-        row, column = place
-        return refused(FindingCode.SUSPICIOUS, f"{self.name} {a1(max(row, 1), max(column, 1))} {what}")
+        row, column = self._place
+        return refused(FindingCode.SUSPICIOUS, f"{self._name} {a1(max(row, 1), max(column, 1))} {what}")
+
+    def _fault_of_place(self, row: int, column: int) -> FileRefused:
+        if not row:
+            return self._damaged(": <c> before <row>")
+        if (row, column) in self.values:
+            return self._suspicious("× 2")
+        budget = self._counts.budget
+        return refused(
+            FindingCode.TOO_BIG, f"{self._name} {a1(row, column)}", a1(budget.rows, budget.columns)
+        )
 
     def too_many(self, limit: int, what: str) -> FileRefused:
         """The exception for a sheet that costs more than any form of ours."""
-        return refused(FindingCode.TOO_BIG, f"{self.name}: > {limit} {what}", str(limit))
+        return refused(FindingCode.TOO_BIG, f"{self._name}: > {limit} {what}", str(limit))
 
     def finished(self) -> RawSheet:
-        """The sheet; its rows end with their last value."""
+        """The sheet, whose rows end with their last value; its cells count for those that follow, also the empty ones."""
+        self._counts.cells = self._counts.budget.cells - self._left
         rows: list[list[CellValue]] = [[] for _ in range(max((row for row, _ in self.values), default=0))]
         for (number, column), value in self.values.items():
             if value != "":
@@ -299,4 +277,4 @@ class _SheetData:
                 row[column - 1] = value
         values = tuple(map(tuple, rows))
         more = self.arrays, self.shared, frozenset(self.uncached)
-        return RawSheet(self.name, values, self.errors, self.formulas, tuple(self.merged), *more)
+        return RawSheet(self._name, values, self.errors, self.formulas, tuple(self.merged), *more)

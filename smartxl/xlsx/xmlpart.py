@@ -1,4 +1,4 @@
-"""XML of unknown origin, parsed by expat a piece at a time.
+"""XML of unknown origin, parsed by expat: large parts a piece at a time, small ones as a tree.
 
 expat knows UTF-8, UTF-16, Latin 1 and ASCII, fetches nothing, and expands no entity where there is no document type:
 `has_doctype` tells, and `Container.read` refuses such parts.
@@ -6,29 +6,19 @@ expat knows UTF-8, UTF-16, Latin 1 and ASCII, fetches nothing, and expands no en
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers import expat
 
 from smartxl.findings import FindingCode
-from smartxl.xlsx.gate import Budget, refused
+from smartxl.xlsx.gate import Budget, FileRefused, refused
 
-__all__ = [
-    "Attributes",
-    "Element",
-    "Handler",
-    "check_depth",
-    "check_text",
-    "elements",
-    "has_doctype",
-    "local",
-    "parse",
-]
+__all__ = ["Attributes", "Handler", "has_doctype", "no_more_than", "parse", "too_deep", "too_long", "tree"]
 
 Attributes = Mapping[str, str]
-Limits = Mapping[str, tuple[int, str]]
-"""Tag → how many of its elements there may be, and what they are called in a finding."""
 _PIECE = 2**16  # bytes: expat parses the rest of a piece even after a handler has refused the file
+_MOST_TAGS = 500_000  # of a part that is read as a tree
 _FAULTS = (expat.ExpatError, LookupError, ValueError)  # the last two: an encoding that expat does not have
 
 
@@ -43,14 +33,6 @@ class Handler(Protocol):
 
     def end(self, tag: str, /) -> None:
         """An element ends."""
-
-
-class Element(NamedTuple):
-    """An element that has ended: its tag without prefix, its attributes, and the text in it."""
-
-    tag: str
-    attributes: Attributes
-    text: str
 
 
 def has_doctype(data: bytes) -> bool:
@@ -95,77 +77,28 @@ def _feed(parser: expat.XMLParserType, data: bytes) -> Iterator[None]:
     parser.Parse(b"", True)
 
 
-def local(name: str) -> str:
-    """A name without its prefix, which programs choose as they like."""
-    return name.rpartition(":")[2] if ":" in name else name
+def tree(part: str, data: bytes) -> Element:
+    """The root of a part of which there is little. Raises FileRefused for very many elements, and for what is no sound XML."""
+    if data.count(b"<") > _MOST_TAGS:
+        raise refused(FindingCode.TOO_BIG, f"{part}: > {_MOST_TAGS} tags", str(_MOST_TAGS))
+    try:
+        return fromstring(data)  # noqa: S314  (there is no document type in it)
+    except (ParseError, *_FAULTS) as error:
+        raise refused(FindingCode.DAMAGED, part) from error
 
 
-def elements(part: str, data: bytes, limits: Limits, budget: Budget) -> list[Element]:
-    """The elements that have limits, in the order in which they end.
-
-    Raises FileRefused for too many, for what is no sound XML or nested too deep, and for a text that is too long.
-    """
-    collector = _Collector(part, limits, budget)
-    parse(part, data, collector)
-    return collector.elements
+def no_more_than(limit: int, what: str, found: Sequence[Element]) -> Sequence[Element]:
+    """The elements that were found. Raises FileRefused where there are too many."""
+    if len(found) > limit:
+        raise refused(FindingCode.TOO_BIG, f"> {limit} {what}", str(limit))
+    return found
 
 
-class _Collector:
-    """Collects elements of some names; text belongs to the innermost of them."""
-
-    def __init__(self, part: str, limits: Limits, budget: Budget) -> None:
-        self.elements: list[Element] = []
-        self._part, self._limits, self._budget = part, limits, budget
-        self._names = _Names()
-        self._counts = dict.fromkeys(limits, 0)
-        self._open: list[tuple[Attributes, list[str]]] = []
-        self._depth = self._size = 0
-
-    def start(self, tag: str, attributes: Attributes) -> None:
-        """Notes an element that is looked for."""
-        self._depth += 1
-        if self._depth > self._budget.depth:
-            check_depth(self._part, self._depth, self._budget)
-        name = self._names[tag]
-        if name in self._limits:
-            limit, what = self._limits[name]
-            if self._counts[name] == limit:
-                raise refused(FindingCode.TOO_BIG, f"> {limit} {what}", str(limit))
-            self._counts[name] += 1
-            self._open.append((attributes, []))
-            self._size = 0
-
-    def text(self, data: str) -> None:
-        """Text of an element that is looked for."""
-        if self._open:
-            self._size += len(data)
-            check_text(self._part, self._size, self._budget)
-            self._open[-1][1].append(data)
-
-    def end(self, tag: str) -> None:
-        """An element that was looked for is whole."""
-        self._depth -= 1
-        name = self._names[tag]
-        if name in self._limits:
-            attributes, pieces = self._open.pop()
-            self.elements.append(Element(name, attributes, "".join(pieces)))
+def too_deep(part: str, budget: Budget) -> FileRefused:
+    """The exception for elements further inside each other than any program writes."""
+    return refused(FindingCode.SUSPICIOUS, f"{part}: > {budget.depth} levels")
 
 
-class _Names(dict[str, str]):
-    """Tag as it is written → without its prefix."""
-
-    def __missing__(self, tag: str) -> str:
-        name = self[tag] = local(tag)
-        return name
-
-
-def check_depth(part: str, levels: int, budget: Budget) -> None:
-    """Raises FileRefused for elements further inside each other than any program writes."""
-    if levels > budget.depth:
-        raise refused(FindingCode.SUSPICIOUS, f"{part}: > {budget.depth} levels")
-
-
-def check_text(part: str, size: int, budget: Budget) -> None:
-    """Raises FileRefused for more characters than a cell can show."""
-    if size > budget.text:
-        raise refused(FindingCode.TOO_BIG, f"{part}: > {budget.text} characters", str(budget.text))
+def too_long(where: str, budget: Budget) -> FileRefused:
+    """The exception for more characters than a cell can show."""
+    return refused(FindingCode.TOO_BIG, f"{where}: > {budget.text} characters", str(budget.text))
