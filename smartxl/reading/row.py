@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode, FindingSource, Severity
-from smartxl.model.answers import Field, Scalar, State
+from smartxl.model.answers import NO, NOT_APPLICABLE, PENDING, YES, Choice, Field, Scalar, State
 from smartxl.model.plan import CheckKind
 from smartxl.typed import Cleaned, clean, plain, show, spelt_out, unusual
 
@@ -136,8 +136,9 @@ class _RowJudge:
             if spot not in formulas and spot not in errors:
                 if value == "":
                     continue
-                if isinstance(value, str) and value in checks[entry].options:  # chosen from the list
-                    self.fields[entry] = value
+                check = checks[entry]
+                if isinstance(value, str) and value in check.options:  # chosen from the list
+                    self.fields[entry] = check.code(value)
                     continue
             cleaned = self._cleaned(entry, spot, value)
             if cleaned.code is not None:
@@ -175,10 +176,10 @@ class _RowJudge:
         if Field.NAME in self.line.inputs:
             self._own_row()
             return State.BLANK, None
-        mark = self._option(Field.APPLICABLE)
-        if mark in {1, 2}:
-            self._marked(reason_due=mark == 1)
-            return (State.NOT_APPLICABLE if mark == 1 else State.PENDING), None
+        mark = self.fields.get(Field.APPLICABLE)
+        if mark in {NOT_APPLICABLE, PENDING}:
+            self._marked(reason_due=mark == NOT_APPLICABLE)
+            return (State.NOT_APPLICABLE if mark == NOT_APPLICABLE else State.PENDING), None
         reviewed = self._brought(Field.REVIEW)
         if reviewed is not None:
             is_points = isinstance(self.fields[Field.REVIEW], float) and Field.VALUE not in self.line.inputs
@@ -198,7 +199,7 @@ class _RowJudge:
         if first is None:
             return
         if Field.NAME not in self.fields and Field.NAME not in self.unusable:
-            self.report(FindingCode.NO_NAME, Field.NAME, show(self.fields[first]))
+            self.report(FindingCode.NO_NAME, Field.NAME, self._said(first))
         if Field.PROVIDED not in self.line.inputs:
             return
         if self._item() is None:
@@ -206,25 +207,24 @@ class _RowJudge:
         else:
             self._details_of_item()
 
-    def _option(self, entry: Field) -> int | None:
-        """The position of a field's answer in its list, which is its meaning; None when it is blank."""
-        value = self.fields.get(entry)
-        return self.line.checks[entry].options.index(str(value)) if value is not None else None
+    def _said(self, entry: Field) -> str:
+        """What was answered, in the words of the workbook."""
+        return show(self.line.checks[entry].shown(self.fields[entry]))
 
     def _brought(self, entry: Field) -> float | None:
         """A number, or the points of a level."""
         value = self.fields.get(entry)
-        if isinstance(value, str):
+        if isinstance(value, Choice):
             return self.words.points.get(value)
         return value if isinstance(value, float) else None
 
     def _marked(self, *, reason_due: bool) -> None:
-        mark = str(self.fields[Field.APPLICABLE])
+        mark = self._said(Field.APPLICABLE)
         if reason_due and Field.NOTE in self.line.inputs and not note_of(self.fields):
             self.report(FindingCode.NO_REASON, Field.NOTE, mark)
         answer = self._first(Field.VALUE, Field.LEVEL, Field.PROVIDED)
         if answer is not None:
-            self.report(FindingCode.MARKED_WITH_ANSWER, answer, mark, show(self.fields[answer]))
+            self.report(FindingCode.MARKED_WITH_ANSWER, answer, mark, self._said(answer))
         else:
             self._leftover(mark)
 
@@ -232,7 +232,7 @@ class _RowJudge:
         """Details of an answer that is gone."""
         left = self._first(*_LEFT)
         if left is not None:
-            self.report(FindingCode.LEFTOVER, left, said, show(self.fields[left]))
+            self.report(FindingCode.LEFTOVER, left, said, self._said(left))
 
     def _first(self, *entries: Field) -> Field | None:
         return next((entry for entry in entries if entry in self.fields), None)
@@ -243,32 +243,31 @@ class _RowJudge:
             if Field.PROVIDED in self.unusable or Field.LEVEL not in self.fields:
                 return None
             self._imply_provided()
-        if self._option(Field.PROVIDED) != 1:
+        if self.fields.get(Field.PROVIDED) != NO:
             return self._level()
         if Field.LEVEL in self.fields:
-            no, level = str(self.fields[Field.PROVIDED]), str(self.fields[Field.LEVEL])
+            no, level = self._said(Field.PROVIDED), self._said(Field.LEVEL)
             self.report(FindingCode.NO_WITH_LEVEL, Field.LEVEL, no, level)
         return 0.0
 
     def _imply_provided(self) -> None:
         if Field.PROVIDED in self.line.inputs:
-            yes = self.line.checks[Field.PROVIDED].options[0]
-            self.fields[Field.PROVIDED] = yes
-            self.report(FindingCode.LEVEL_IMPLIES_YES, Field.PROVIDED, str(self.fields[Field.LEVEL]), yes)
+            self.fields[Field.PROVIDED] = YES
+            level, yes = self._said(Field.LEVEL), self._said(Field.PROVIDED)
+            self.report(FindingCode.LEVEL_IMPLIES_YES, Field.PROVIDED, level, yes)
 
     def _level(self) -> float | None:
         if Field.LEVEL not in self.line.inputs:
             return 1.0
-        level = self.fields.get(Field.LEVEL)
-        if level is None and Field.LEVEL not in self.unusable:
+        if Field.LEVEL not in self.fields and Field.LEVEL not in self.unusable:
             options = "、".join(self.line.checks[Field.LEVEL].options)
-            self.report(FindingCode.NO_LEVEL, Field.LEVEL, str(self.fields[Field.PROVIDED]), options)
-        return self.words.points.get(str(level))
+            self.report(FindingCode.NO_LEVEL, Field.LEVEL, self._said(Field.PROVIDED), options)
+        return self._brought(Field.LEVEL)
 
     def _details_of_item(self) -> None:
         """An item that is provided can be found somewhere; of one that is not, only the day of the look is left."""
-        said = str(self.fields[Field.PROVIDED])
-        if self._option(Field.PROVIDED) == 1:
+        said = self._said(Field.PROVIDED)
+        if self.fields[Field.PROVIDED] == NO:
             if Field.LEVEL not in self.fields:
                 self._leftover(said)
         elif Field.ADDRESS in self.line.inputs.keys() - self.fields.keys() - self.unusable:
@@ -279,4 +278,4 @@ class _RowJudge:
         if detail is None or any(entry in self.fields or entry in self.unusable for entry in _ANSWERS):
             return
         answer = next(entry for entry in _ANSWERS if entry in self.line.inputs)
-        self.report(FindingCode.DETAILS_WITHOUT_ANSWER, answer, show(self.fields[detail]))
+        self.report(FindingCode.DETAILS_WITHOUT_ANSWER, answer, self._said(detail))
