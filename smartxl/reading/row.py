@@ -219,20 +219,20 @@ class _RowJudge:
         return value if isinstance(value, float) else None
 
     def _marked(self, *, reason_due: bool) -> None:
-        mark = self._said(Field.APPLICABLE)
         if reason_due and Field.NOTE in self.line.inputs and not note_of(self.fields):
-            self.report(FindingCode.NO_REASON, Field.NOTE, mark)
+            self.report(FindingCode.NO_REASON, Field.NOTE, self._said(Field.APPLICABLE))
         answer = self._first(Field.VALUE, Field.LEVEL, Field.PROVIDED)
         if answer is not None:
-            self.report(FindingCode.MARKED_WITH_ANSWER, answer, mark, self._said(answer))
+            mark, said = self._said(Field.APPLICABLE), self._said(answer)
+            self.report(FindingCode.MARKED_WITH_ANSWER, answer, mark, said)
         else:
-            self._leftover(mark)
+            self._leftover(Field.APPLICABLE)
 
-    def _leftover(self, said: str) -> None:
-        """Details of an answer that is gone."""
+    def _leftover(self, deciding: Field) -> None:
+        """Details of an answer that is gone, as the deciding input says."""
         left = self._first(*_LEFT)
         if left is not None:
-            self.report(FindingCode.LEFTOVER, left, said, self._said(left))
+            self.report(FindingCode.LEFTOVER, left, self._said(deciding), self._said(left))
 
     def _first(self, *entries: Field) -> Field | None:
         return next((entry for entry in entries if entry in self.fields), None)
@@ -266,12 +266,11 @@ class _RowJudge:
 
     def _details_of_item(self) -> None:
         """An item that is provided can be found somewhere; of one that is not, only the day of the look is left."""
-        said = self._said(Field.PROVIDED)
         if self.fields[Field.PROVIDED] == NO:
             if Field.LEVEL not in self.fields:
-                self._leftover(said)
+                self._leftover(Field.PROVIDED)
         elif Field.ADDRESS in self.line.inputs.keys() - self.fields.keys() - self.unusable:
-            self.report(FindingCode.NO_ADDRESS, Field.ADDRESS, said)
+            self.report(FindingCode.NO_ADDRESS, Field.ADDRESS, self._said(Field.PROVIDED))
 
     def _answer_missing(self, detail: Field | None) -> None:
         """Something was typed into the row, and not the answer that it belongs to."""
