@@ -22,7 +22,6 @@ from smartxl.project.create import new_project
 from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl_generators import write
-from smartxl_templates import wording
 
 _UNIT = "SZB"
 _RESOLUTION = 110
@@ -60,7 +59,7 @@ def _workbooks(folder: Path) -> None:
     (folder / "city" / "templates").mkdir()
     shutil.copy(folder / "standard.xlsx", folder / "city" / "templates")
     project = Project.open(folder / "city")
-    answers = [a for a in respond(project.definition, wording("zh"), "zh", 7) if a.unit == _UNIT]
+    answers = [a for a in respond(project.definition, "zh", 7) if a.unit == _UNIT]
     table = score(project.definition, answers)
     plan = project.unit_plan(_UNIT, "zh")
     (folder / "unit.xlsx").write_bytes(write(plan, project.template, project.definition, table, answers))

@@ -206,10 +206,10 @@ def _transfer(
         return replace(known, fate=CellOutcome.CONFLICT)
     answer, column = answers.get(key), target.line.inputs.get(cell.field) if cell.field else None
     became = answer.fields.get(cell.field) if answer and cell.field else None
-    if became is None or column is None:
+    if became is None or column is None or cell.field is None:
         finding = findings.get((target.sheet, a1(target.line.row, column))) if column else None
         return replace(known, fate=CellOutcome.NOT_USABLE, finding=finding)
-    return replace(known, became=_shown(became))
+    return replace(known, became=_shown(target.line.checks[cell.field].shown(became)))
 
 
 def _verbatim(cell: OldCell) -> str:

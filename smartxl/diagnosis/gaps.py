@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from smartxl.findings import Finding
-from smartxl.model.answers import Answer, Field, State
+from smartxl.model.answers import Answer, Choice, Field, State
 from smartxl.model.definition import Definition, Item
 from smartxl.model.diagnosis import Diagnosis, Gap
 
@@ -29,6 +29,7 @@ def diagnose(definition: Definition, answers: Iterable[Answer], findings: Iterab
 
 def _gap(item: Item, answer: Answer) -> Gap:
     share = answer.score_input or 0.0
-    level = str(answer.fields.get(Field.LEVEL, "")) if share else ""
+    level = answer.fields.get(Field.LEVEL) if share else None
+    reached = level if isinstance(level, Choice) else None
     address = str(answer.fields.get(Field.ADDRESS, ""))
-    return Gap(item.unit, item.leaf, item.name, level, item.points * (1 - share), address)
+    return Gap(item.unit, item.key, item.name, reached, item.points * (1 - share), address)

@@ -7,17 +7,17 @@ correction: one that leaves open nothing that the earlier one answers. Which fil
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.findings import Finding, FindingCode
 from smartxl.model.answers import Answer, Field, State
+from smartxl.model.choices import ChoiceWords
 from smartxl.model.keys import leaf_of
 
 if TYPE_CHECKING:
     from smartxl.ledger.decisions import Decision
-    from smartxl.model.answers import Scalar
     from smartxl.model.definition import Definition
     from smartxl.model.received import StoredReading
     from smartxl.text import Lang
@@ -43,7 +43,7 @@ def merge(
 ) -> CountedAnswers:
     """Joins the answers (digest → answers) of the files of a decision. Nothing that differs is lost without a finding.
 
-    With a definition, findings name items, and one choice in two languages is one answer.
+    With a definition, findings name items and say choices in words, and readings of before codes are brought to codes.
     """
     joint = _Joint(decision, answers.get(decision.base.digest, ()), definition)
     findings = list(_about_files(decision))
@@ -87,15 +87,18 @@ class _Joint:
     def __init__(self, decision: Decision, base: Sequence[Answer], definition: Definition | None) -> None:
         self.decision = decision
         self.definition = definition
-        self.alike = _alike(definition)
-        self.answers: dict[Key, Answer] = {(answer.unit, answer.key): answer for answer in base}
+        self.words = ChoiceWords(definition.framework) if definition else None
+        self.answers: dict[Key, Answer] = {(answer.unit, answer.key): answer for answer in self._coded(base)}
         self.source = dict.fromkeys(self.answers, decision.base.digest)
         self.names = {record.digest: record.name for record in decision.files}
         self._open = {key for key, answer in self.answers.items() if _is_open(answer)}
 
+    def _coded(self, answers: Sequence[Answer]) -> Sequence[Answer]:
+        return self.words.coded(answers) if self.words else answers
+
     def add(self, record: StoredReading, answers: Sequence[Answer]) -> Iterable[Finding]:
-        """Fills in and reports what is still open; reports what is answered differently, unless it was corrected."""
-        given = {(answer.unit, answer.key): answer for answer in answers if not _is_open(answer)}
+        """Takes what is still open, and says so; says too what is answered differently, unless that was corrected."""
+        given = {(answer.unit, answer.key): answer for answer in self._coded(answers) if not _is_open(answer)}
         is_part = any(key in self._open or key not in self.answers for key in given)
         is_later = record.arrival > self.decision.base.arrival
         lists = record.digest not in self.decision.overruled and (is_part or is_later)
@@ -105,49 +108,42 @@ class _Joint:
             if mine is None or _is_open(mine):
                 self.answers[key], self.source[key] = answer, record.digest
                 findings.append(self._finding(FindingCode.FILLED_IN, key, record, answer, "—"))
-            elif lists and self._content(mine) != self._content(answer):
-                findings.append(self._finding(FindingCode.FILES_DIFFER, key, record, answer, _in_words(mine)))
+            elif lists and _sum(mine) != _sum(answer):
+                said = self._in_words(mine)
+                findings.append(self._finding(FindingCode.FILES_DIFFER, key, record, answer, said))
         return findings
-
-    def _content(self, answer: Answer) -> tuple[object, ...]:
-        """What an answer says, in whatever language and cell."""
-        said = {
-            field: self.alike(value)
-            for field, value in answer.fields.items()
-            if field not in {Field.APPLICABLE, Field.PROVIDED}  # state and score tell it
-        }
-        return answer.state, answer.score_input, said
 
     def _finding(
         self, code: FindingCode, key: Key, record: StoredReading, theirs: Answer, mine: str
     ) -> Finding:
         at = self.answers[key]
-        found = f"{self.names[record.digest]} {theirs.cell}: {_in_words(theirs)}"
+        found = f"{self.names[record.digest]} {theirs.cell}: {self._in_words(theirs)}"
         known = key[1] if self.definition is None else name_of(self.definition, *key)
         name = known if theirs.scores else str(theirs.fields.get(Field.NAME, known))
         return Finding(code, key[0], at.sheet, at.cell, name, found, mine, self.names[self.source[key]])
 
+    def _in_words(self, answer: Answer) -> str:
+        """What was answered, as it is shown in a finding: in the first language of the round."""
+        if self.words and self.definition:
+            (answer,) = self.words.worded((answer,), self.definition.round.languages[0])
+        from smartxl.typed import show  # takes long, and most units send one file
+
+        told = [show(value) for value in answer.fields.values() if value != ""]
+        return " · ".join(told) or answer.state.value
+
+
+def _sum(answer: Answer) -> tuple[object, ...]:
+    """What an answer says, in whatever cell."""
+    said = {
+        field: value
+        for field, value in answer.fields.items()
+        if field not in {Field.APPLICABLE, Field.PROVIDED}  # state and score say it
+    }
+    return answer.state, answer.score_input, said
+
 
 def _is_open(answer: Answer) -> bool:
     return answer.state is State.BLANK
-
-
-def _in_words(answer: Answer) -> str:
-    """What was answered, as it is shown in a finding."""
-    from smartxl.typed import show  # takes long, and most units send one file
-
-    shown = [show(value) for field, value in answer.fields.items() if value != ""]
-    return " · ".join(shown) or answer.state.value
-
-
-def _alike(definition: Definition | None) -> Callable[[Scalar], Scalar]:
-    """A function that brings the labels of the definition's choices into one language."""
-    if definition is None:
-        return lambda value: value
-    framework = definition.framework
-    labels = [option.label for scale in framework.scales.values() for option in scale.options]
-    in_chinese = {label.en: label.zh for label in (*labels, *framework.channels) if label.en}
-    return lambda value: in_chinese.get(value, value) if isinstance(value, str) else value
 
 
 def name_of(definition: Definition, unit: str, key: str, lang: Lang = "zh") -> str:

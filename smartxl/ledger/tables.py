@@ -32,7 +32,7 @@ from sqlalchemy.types import TypeDecorator
 
 from smartxl.findings import FindingCode
 from smartxl.ledger.events import EventKind
-from smartxl.model.answers import Field, Scalar, State
+from smartxl.model.answers import Choice, Field, Scalar, State
 from smartxl.model.received import FileState
 
 __all__ = [
@@ -85,7 +85,10 @@ class _Time(TypeDecorator[datetime]):
 
 
 class _AnswerFields(TypeDecorator[Mapping[Field, Scalar]]):
-    """The fields of an answer as JSON; dates and infinite numbers, which JSON has not, as an object that names their kind."""
+    """The fields of an answer as JSON; dates and infinite numbers, which JSON has not, as an object that names their kind.
+
+    So are choices: a plain text in a list is the word that a reading had before choices were codes (`ChoiceWords.coded`).
+    """
 
     impl = JSON
     cache_ok = True
@@ -98,6 +101,8 @@ class _AnswerFields(TypeDecorator[Mapping[Field, Scalar]]):
 
 
 def _to_json(value: Scalar) -> object:
+    if isinstance(value, Choice):
+        return {"choice": storable(value)}
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, date):
@@ -107,6 +112,8 @@ def _to_json(value: Scalar) -> object:
 
 def _from_json(value: str | float | dict[str, str]) -> Scalar:
     if isinstance(value, dict):
+        if "choice" in value:
+            return Choice(value["choice"])
         return float(value["number"]) if "number" in value else date.fromisoformat(value["date"])
     return value if isinstance(value, str) else float(value)
 

@@ -6,11 +6,46 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
-from smartxl.model.keys import UNSCORED, leaf_of
+from smartxl.model.keys import UNSCORED, leaf_of, option_code
 from smartxl.stamp import Stamp
 
-__all__ = ["Answer", "Field", "RowFault", "Scalar", "State", "Submission"]
+__all__ = [
+    "APPLICABLE",
+    "NO",
+    "NOT_APPLICABLE",
+    "PENDING",
+    "YES",
+    "Answer",
+    "Choice",
+    "Field",
+    "RowFault",
+    "Scalar",
+    "State",
+    "Submission",
+    "option_choice",
+]
+
+
+class Choice(str):
+    """The code of an option that was chosen from a list: the same in every language, words are put to it where it is shown.
+
+    A text that only looks like a code is none: what was typed and is no option stays `str`.
+    """
+
+    __slots__ = ()
+
+
+APPLICABLE, NOT_APPLICABLE, PENDING = Choice("applicable"), Choice("not-applicable"), Choice("pending")
+YES, NO = Choice("yes"), Choice("no")
+
+
+@cache
+def option_choice(number: int) -> Choice:
+    """The code of an option of the definition, a level of a scale or a channel, by its place from 1: o2."""
+    return Choice(option_code(number))
+
 
 Scalar = str | float | date
 
@@ -70,7 +105,7 @@ class RowFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One row: `key` as in the plan, `fields` cleaned (labels in the plan's language), `sheet` and
+    """One row: `key` as in the plan, `fields` cleaned (what was chosen from a list is a `Choice`), `sheet` and
     `cell` (A1) where its deciding input stood: the level or number, or what stands in its place.
 
     `state` is VALUE exactly when the row can be scored: an item marked not provided, an item provided with a level

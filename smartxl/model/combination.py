@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from smartxl.errors import SmartxlError
-from smartxl.model.choices import choice
+from smartxl.model.options import choice
 
 __all__ = [
     "COMPETITION_RANK",

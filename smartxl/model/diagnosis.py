@@ -5,23 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smartxl.findings import Finding
+from smartxl.model.answers import Choice
+from smartxl.model.keys import leaf_of
 
 __all__ = ["Diagnosis", "Gap"]
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A sampled item that earns less than its full points.
+    """A sampled item that earns less than its full points, with the key of its row.
 
-    `level` is the level reached, "" when the item is not provided. `lost` is full points minus points.
+    `level` is the level reached, None when the item is not provided. `lost` is full points minus points.
     """
 
     unit: str
-    leaf: str
+    key: str
     item: str
-    level: str
+    level: Choice | None
     lost: float
     address: str
+
+    @property
+    def leaf(self) -> str:
+        """The code of its indicator."""
+        return leaf_of(self.key)
 
 
 @dataclass(frozen=True, slots=True)

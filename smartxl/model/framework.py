@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from smartxl.model.answers import Choice, option_choice
 from smartxl.model.combination import (
     COMPETITION_RANK,
     UNROUNDED,
@@ -100,14 +101,10 @@ class Scale:
     title: Text
     options: tuple[ScaleOption, ...]
 
-    def points_by_label(self) -> dict[str, float]:
-        """Chinese and English label → share of full points."""
-        return {
-            label: option.points
-            for option in self.options
-            for label in (option.label.zh, option.label.en)
-            if label
-        }
+    @property
+    def points(self) -> dict[Choice, float]:
+        """Option → share of full points."""
+        return {option_choice(number): option.points for number, option in enumerate(self.options, 1)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def code_of(key: str) -> str:
 
 
 def option_code(place: int) -> str:
-    """The code of the row that counts an answer of a survey; the first answer has place 1."""
+    """The code of an option of a list, and of the row that counts it in a survey; the first has place 1."""
     return f"o{place}"
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from smartxl.cells import Area, Cell
-from smartxl.model.answers import Field, RowFault
+from smartxl.model.answers import Choice, Field, RowFault, Scalar
 from smartxl.model.framework import LARGEST
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
 from smartxl.model.sheetdesign import SheetDesign
@@ -52,7 +52,8 @@ class CheckKind(StrEnum):
 class Check:
     """A rule for an input cell, written as its validation and applied again on return.
 
-    LIST: `options` are the labels in the workbook's language, `source` where they stand (on the list sheet).
+    LIST: `options` are the labels in the workbook's language, `codes` what they mean, `source` where they stand (on the list
+    sheet).
     NUMBER: `minimum`/`maximum` (None: open). DATE: the same as Excel serial days. TEXT: `maximum` characters.
     A number outside `low` to `high`, or further than `jump` percent from last time's, asks for an explanation.
     """
@@ -66,6 +67,17 @@ class Check:
     low: float | None = None
     high: float | None = None
     jump: float | None = None
+    codes: tuple[Choice, ...] = ()
+
+    def code(self, label: str) -> Choice:
+        """What an option means. Raises ValueError for what is none."""
+        return self.codes[self.options.index(label)]
+
+    def shown(self, value: Scalar) -> Scalar:
+        """A value as the workbook has it: of a choice its label, everything else as it is."""
+        if isinstance(value, Choice) and value in self.codes:
+            return self.options[self.codes.index(value)]
+        return value
 
     @property
     def bounds(self) -> tuple[float, float]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from smartxl.cells import Cell, area
 from smartxl.findings import Finding, FindingGroup, group, rank
+from smartxl.model.answers import Field
+from smartxl.model.choices import ChoiceWords
 from smartxl.model.diagnosis import Gap
 from smartxl.model.plan import Content, Link, SheetPlan
 from smartxl.planning.context import Context
@@ -15,19 +17,23 @@ _RECORD = "row"
 
 def plan_gaps(context: Context, gaps: tuple[Gap, ...], rows: dict[tuple[str, str], Cell]) -> SheetPlan:
     """One row for each gap; `rows` tells where a unit's section stands, so that the item's name can jump there."""
-    records = [_gap(context, number, gap, rows) for number, gap in enumerate(gaps, 1)]
+    words = ChoiceWords(context.definition.framework)
+    records = [_gap(context, number, gap, rows, words) for number, gap in enumerate(gaps, 1)]
     return _listing(context, "gaps", {}, records)
 
 
-def _gap(context: Context, number: int, gap: Gap, rows: dict[tuple[str, str], Cell]) -> dict[str, Content]:
+def _gap(
+    context: Context, number: int, gap: Gap, rows: dict[tuple[str, str], Cell], words: ChoiceWords
+) -> dict[str, Content]:
     definition, lang = context.definition, context.lang
     target = rows.get((gap.unit, gap.leaf))
+    level = words.word(gap.key, Field.LEVEL, gap.level, lang) if gap.level else None
     return {
         "gap.no": float(number),
         "gap.unit": definition.roster.by_code[gap.unit].name.get(lang),
         "gap.leaf": f"{gap.leaf} {definition.framework.by_code[gap.leaf].name.get(lang)}",
         "gap.item": Link(gap.item, target) if target else gap.item,
-        "gap.level": gap.level or context.words["label.not_provided"],
+        "gap.level": str(level) if level else context.words["label.not_provided"],
         "gap.lost": gap.lost,
         "gap.address": gap.address,
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from smartxl.cells import Area
+from smartxl.model.answers import APPLICABLE, NO, NOT_APPLICABLE, PENDING, YES, Choice, option_choice
 from smartxl.model.framework import Framework, Node
 from smartxl.model.plan import Content, PlannedRow, SheetPlan
 from smartxl.rules import build_any
@@ -19,10 +20,14 @@ _HEAD_ROW = 1
 
 @dataclass(frozen=True)
 class Lists:
-    """Where each list stands. A scale has `labels` and `points`; a rule's parameters stand in one column."""
+    """Where each list stands. A scale has `labels` and `points`; a rule's parameters stand in one column.
+
+    `codes` are what the options of a list mean, where they can be chosen.
+    """
 
     areas: Mapping[str, Area]
     options: Mapping[str, tuple[str, ...]]
+    codes: Mapping[str, tuple[Choice, ...]]
 
     def area(self, name: str) -> Area:
         """The area of a list by name: `answer.applicable`, `scale.depth.labels`, `stage.thresholds` …"""
@@ -72,7 +77,9 @@ def plan_lists(framework: Framework, words: Mapping[str, str], lang: Lang) -> tu
     _add_parameters(framework, columns, areas)
     _add_pipeline(framework, columns, areas)
     options = {name: tuple(str(cell) for cell in cells) for name, cells in columns.items()}
-    return SheetPlan(LIST_SHEET, "", _rows(columns), hidden=True), Lists(areas, options)
+    codes = {name: tuple(option_choice(n) for n in range(1, len(o) + 1)) for name, o in options.items()}
+    codes |= {"answer.applicable": (APPLICABLE, NOT_APPLICABLE, PENDING), "answer.provided": (YES, NO)}
+    return SheetPlan(LIST_SHEET, "", _rows(columns), hidden=True), Lists(areas, options, codes)
 
 
 def _add_parameters(

@@ -138,8 +138,10 @@ def text_check(context: Context, maximum: int = MAX_TEXT, prompt: str = "text") 
 
 def list_check(context: Context, name: str) -> Check:
     """A choice from a list by name."""
-    lists = context.lists
-    return Check(CheckKind.LIST, lists.options[name], lists.area(name), prompt=context.words["prompt.list"])
+    lists, prompt = context.lists, context.words["prompt.list"]
+    return Check(
+        CheckKind.LIST, lists.options[name], lists.area(name), prompt=prompt, codes=lists.codes[name]
+    )
 
 
 def date_check(context: Context) -> Check:

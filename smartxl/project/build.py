@@ -20,7 +20,6 @@ from smartxl.project.progress import Tick
 from smartxl.scoring import score
 from smartxl.simulate import make_messy, respond
 from smartxl.text import file_name
-from smartxl_templates import wording
 
 __all__ = ["build", "fill", "folder_of"]
 
@@ -88,10 +87,9 @@ def fill(
     project: ProjectFolder, seed: int, *, messy: bool, force: bool, tick: Tick, jobs: int = 1
 ) -> Iterator[Built]:
     """Writes simulated filled workbooks into the inbox."""
-    words = wording(project.lang)
-    answers: Sequence[Answer] = respond(project.definition, words, project.lang, seed)
+    answers: Sequence[Answer] = respond(project.definition, project.lang, seed)
     if messy:
-        answers = make_messy(answers, words, seed)
+        answers = make_messy(answers, project.definition.framework, project.lang, seed)
     work = BuildJob(project, table=score(project.definition, answers), answers=_by_unit(answers))
     return _write_all(work, lambda _: project.inbox, force=force, tick=tick, jobs=jobs)
 

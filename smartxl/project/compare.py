@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from smartxl.errors import ProjectError
 from smartxl.ledger import Ledger
+from smartxl.model.choices import ChoiceWords
 from smartxl.model.edition import Edition
 from smartxl.model.received import FileState, StoredReading
 from smartxl.project.difference import CellChange, difference
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.received import find_received
-from smartxl.reading import in_words_of
 
 __all__ = ["FileComparison", "compare"]
 
@@ -37,7 +37,8 @@ def compare(project: ProjectFolder, before: str, after: str) -> FileComparison:
     unit = project.unit(new.unit)
     edition = Edition.EVALUATOR if Edition.EVALUATOR in (old.edition, new.edition) else Edition(new.edition)
     plan = project.unit_plan(unit.code, project.lang, edition)
-    changes = difference(plan, *(in_words_of(plan, project.definition, each) for each in answers))
+    words = ChoiceWords(project.definition.framework)
+    changes = difference(plan, *(words.worded(words.coded(each), project.lang) for each in answers))
     return FileComparison(old, new, changes)
 
 

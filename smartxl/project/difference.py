@@ -44,7 +44,7 @@ def difference(
 ) -> tuple[CellChange, ...]:
     """All cells in which two submissions differ, in the order of the plan; rows that it does not have come last.
 
-    A choice in another language differs: bring both into the words of the plan first (`in_words_of`).
+    Values are told as they are given: choices in words, where both have words of one language (`ChoiceWords`).
     """
     old, new = _by_key(before), _by_key(after)
     lines = {(section.unit, line.key): line for _, section in plan.sections() for line in section.lines}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 from smartxl.define import load
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.ledger import Ledger, Standing, unit_states
-from smartxl.model.answers import Answer, Field, State
+from smartxl.model.answers import NOT_APPLICABLE, Answer, Field, State
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
 from smartxl.model.received import FileState
@@ -187,7 +187,7 @@ class ProjectFolder:
         for _, section in self.unit_plan(code, self.lang).sections():
             for line in section.lines:
                 if Field.APPLICABLE in line.inputs:
-                    marked = {Field.APPLICABLE: line.checks[Field.APPLICABLE].options[1]}
+                    marked = {Field.APPLICABLE: NOT_APPLICABLE}
                     yield Answer(code, line.key, State.NOT_APPLICABLE, None, marked)
 
     def outdated(self) -> frozenset[str]:

@@ -26,7 +26,6 @@ from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.previous import PreviousRound
-from smartxl.reading import in_words_of
 from smartxl.scoring import score
 from smartxl_generators import write
 
@@ -79,8 +78,6 @@ class BuildJob:
         contested = unit.code in self.contested
         plan = project.unit_plan(unit.code, project.lang, self.edition, contested=contested)
         answers = self.answers.get(unit.code, ())
-        if self.edition.shows_review:  # the ledger keeps the words that came in
-            answers = in_words_of(plan, project.definition, answers)
         content = write(plan, project.template_of(unit), project.definition, table, answers)
         return WorkbookFile(unit, plan.file_name, content)
 

@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from smartxl.errors import ProjectError
-from smartxl.model.answers import Answer, Field, State
-from smartxl.model.definition import Unit
+from smartxl.model.answers import Answer, Choice, Field, State
+from smartxl.model.choices import ChoiceWords
+from smartxl.model.definition import Definition, Unit
 from smartxl.model.plan import Check, CheckKind, WorkbookPlan
 from smartxl.planning import PreviousAnswers
 from smartxl.project.folder import ProjectFolder
-from smartxl.reading import in_words_of, read_as_typed
+from smartxl.reading import read_as_typed
 from smartxl.scoring import score
+from smartxl.text import LANGUAGES
+from smartxl.typed import clean, vocabulary
 from smartxl_generators import write
 
 __all__ = ["PreviousRound", "previous_round"]
 
 # The date is this round's to give; a review is not the unit's.
-_CARRIED = (
-    Field.APPLICABLE,
-    Field.PROVIDED,
-    Field.LEVEL,
-    Field.VALUE,
-    Field.CHANNEL,
-    Field.ADDRESS,
-    Field.NOTE,
+_CARRIED = frozenset(
+    {
+        Field.APPLICABLE,
+        Field.PROVIDED,
+        Field.LEVEL,
+        Field.VALUE,
+        Field.CHANNEL,
+        Field.ADDRESS,
+        Field.NOTE,
+    }
 )
+_Typed = dict[Field, str | float]
 
 
 @dataclass(frozen=True)
 class PreviousRound:
-    """The round before: its name, and its answers by unit."""
+    """The round before: its name, its answers by unit, and the words of what was chosen."""
 
     name: str
     answers: Mapping[str, Sequence[Answer]]
+    words: ChoiceWords
 
     @property
     def numbers(self) -> Mapping[str, Mapping[str, float]]:
@@ -53,16 +60,46 @@ class PreviousRound:
     def form(self, project: ProjectFolder, unit: Unit) -> tuple[WorkbookPlan, bytes]:
         """The form of a unit with what it answered last time, where rows and choices are still the same."""
         plain = project.unit_plan(unit.code, project.lang)
-        carried = tuple(
-            _carried(plain, in_words_of(plain, project.definition, self.answers.get(unit.code, ())))
-        )
-        shown = {answer.key: value for answer in carried if (value := _shown(answer)) is not None}
+        carried = self._carried(plain, project.definition, unit)
+        shown = {key: value for key, fields in carried.items() if (value := _shown(fields)) is not None}
         plan = project.unit_plan(unit.code, project.lang, last=PreviousAnswers(self.name, shown))
         # What intake makes of the answers is what they score: points and limits may be others than last time.
-        typed = {(a.key, field): value for a in carried for field, value in a.fields.items()}
+        typed = {(key, asked): value for key, fields in carried.items() for asked, value in fields.items()}
         answers = read_as_typed(plain, project.definition, typed).submission.answers
         table = score(project.definition, answers)
         return plan, write(plan, project.template_of(unit), project.definition, table, answers)
+
+    def _carried(self, plan: WorkbookPlan, definition: Definition, unit: Unit) -> Mapping[str, _Typed]:
+        """Row → what is typed into it: of rows that the form still has, what may still be chosen or typed.
+
+        What a unit added and its evidence belong to the round that they were given for.
+        """
+        answers = {answer.key: answer for answer in self.answers.get(unit.code, ())}
+        carried: dict[str, _Typed] = {}
+        for section in (section for _, section in plan.sections() if section.scored):
+            variants = vocabulary(definition, section).variants
+            for line in section.lines:
+                given = answers.get(line.key, Answer(unit.code, line.key, State.BLANK))
+                for asked in _CARRIED & given.fields.keys() & line.checks.keys():
+                    value = self._typed(given, asked, line.checks[asked], variants.get(asked))
+                    if value is not None:
+                        carried.setdefault(line.key, {})[asked] = value
+        return carried
+
+    def _typed(
+        self, answer: Answer, asked: Field, check: Check, variants: Mapping[str, str] | None
+    ) -> str | float | None:
+        """An answer as it is typed into this round's form; a choice by its words, for codes are each definition's own."""
+        value = answer.fields[asked]
+        if check.kind is not CheckKind.LIST:
+            fits = isinstance(value, float if check.kind is CheckKind.NUMBER else str)
+            return value if fits and not isinstance(value, date) else None
+        for lang in LANGUAGES:
+            word = self.words.word(answer.key, asked, value, lang)
+            cleaned = clean(word, check, variants=variants).value if isinstance(word, str) else None
+            if isinstance(cleaned, Choice):
+                return str(check.shown(cleaned))
+        return None
 
 
 def previous_round(project: ProjectFolder) -> PreviousRound:
@@ -77,40 +114,10 @@ def previous_round(project: ProjectFolder) -> PreviousRound:
     of_unit: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
         of_unit[answer.unit].append(answer)
-    return PreviousRound(project.definition.round.name, of_unit)
+    return PreviousRound(project.definition.round.name, of_unit, ChoiceWords(project.definition.framework))
 
 
-def _carried(plan: WorkbookPlan, answers: Sequence[Answer]) -> Iterator[Answer]:
-    """The answers to rows that the form still has, with the fields that may still be chosen or typed.
-
-    What a unit added and its evidence belong to the round that they were given for.
-    """
-    checks = {
-        line.key: line.checks for _, section in plan.sections() if section.scored for line in section.lines
-    }
-    for answer in answers:
-        allowed = checks.get(answer.key, {})
-        fields = {
-            field: value
-            for field in _CARRIED
-            if field in allowed
-            and (value := answer.fields.get(field)) is not None
-            and _fits(value, allowed[field])
-        }
-        if fields:
-            yield Answer(answer.unit, answer.key, State.BLANK, None, fields)
-
-
-def _fits(value: str | float | date, check: Check) -> bool:
-    if check.kind is CheckKind.LIST:
-        return value in check.options
-    return isinstance(value, float | int) if check.kind is CheckKind.NUMBER else isinstance(value, str)
-
-
-def _shown(answer: Answer) -> str | float | None:
+def _shown(fields: _Typed) -> str | float | None:
     """What decides a row: its number or level, else whether it is provided, else that it does not apply."""
-    for field in (Field.VALUE, Field.LEVEL, Field.PROVIDED, Field.APPLICABLE):
-        value = answer.fields.get(field)
-        if isinstance(value, str | float):
-            return value
-    return None
+    order = (Field.VALUE, Field.LEVEL, Field.PROVIDED, Field.APPLICABLE)
+    return next((fields[asked] for asked in order if asked in fields), None)

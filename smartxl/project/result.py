@@ -24,7 +24,6 @@ def score_project(project: ProjectFolder) -> tuple[ScoreTable, Sequence[Answer]]
 def report(project: ProjectFolder, *, udf: bool, force: bool) -> Built:
     """Writes the result workbook."""
     from smartxl.diagnosis import diagnose
-    from smartxl.reading import in_words_of
     from smartxl_generators import write
 
     with project.ledger() as ledger:
@@ -41,8 +40,7 @@ def report(project: ProjectFolder, *, udf: bool, force: bool) -> Built:
     table, answers = score_project(project)
     diagnosis = diagnose(project.definition, answers, findings)
     plan = project.city_plan(Edition.RESULT_UDF if udf else Edition.RESULT, diagnosis=diagnosis)
-    worded = in_words_of(plan, project.definition, answers)
-    content = write(plan, project.template, project.definition, table, worded)
+    content = write(plan, project.template, project.definition, table, answers)
     with Outputs(project.root, force) as outputs:
         path = project.reports / plan.file_name
         return Built(path, outputs.write(path, content))

@@ -98,8 +98,9 @@ def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Val
             answer = by_key.get((section.unit, line.key))
             for field in _READ_BY_FORMULAS & line.inputs.keys():
                 value = answer.fields.get(field) if answer else None
+                shown = line.checks[field].shown(value) if value is not None else None
                 cells[Cell(sheet.name, line.row, line.inputs[field])] = (
-                    None if isinstance(value, date) else value
+                    None if isinstance(shown, date) else shown
                 )
     return cells
 

@@ -8,7 +8,6 @@ Rows are found by their keys, cleaned by `smartxl.typed`, judged by the plan's o
 from smartxl.reading.extract import Extraction, extract, read_as_typed
 from smartxl.reading.form import FormJudgement, judge_form, judge_stamp, read_stamp, refuses
 from smartxl.reading.reader import FileReader, Plans, out_of_memory, took_the_memory, unread
-from smartxl.reading.relabel import in_words_of
 
 __all__ = [
     "Extraction",
@@ -16,7 +15,6 @@ __all__ = [
     "FormJudgement",
     "Plans",
     "extract",
-    "in_words_of",
     "judge_form",
     "judge_stamp",
     "out_of_memory",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode, FindingSource, Severity
-from smartxl.model.answers import Field, Scalar, State
+from smartxl.model.answers import NO, NOT_APPLICABLE, PENDING, YES, Choice, Field, Scalar, State
 from smartxl.model.plan import CheckKind
 from smartxl.rules.rowpoints import item_share
 from smartxl.typed import Cleaned, clean, plain, show, spelt_out, unusual
@@ -137,8 +137,9 @@ class _RowJudge:
             if spot not in formulas and spot not in errors:
                 if value == "":
                     continue
-                if isinstance(value, str) and value in checks[entry].options:  # chosen from the list
-                    self.fields[entry] = value
+                check = checks[entry]
+                if isinstance(value, str) and value in check.options:  # chosen from the list
+                    self.fields[entry] = check.code(value)
                     continue
             cleaned = self._cleaned(entry, spot, value)
             if cleaned.code is not None:
@@ -176,10 +177,10 @@ class _RowJudge:
         if Field.NAME in self.line.inputs:
             self._own_row()
             return State.BLANK, None
-        mark = self._option(Field.APPLICABLE)
-        if mark in {1, 2}:
-            self._marked(reason_due=mark == 1)
-            return (State.NOT_APPLICABLE if mark == 1 else State.PENDING), None
+        mark = self.fields.get(Field.APPLICABLE)
+        if mark in {NOT_APPLICABLE, PENDING}:
+            self._marked(reason_due=mark == NOT_APPLICABLE)
+            return (State.NOT_APPLICABLE if mark == NOT_APPLICABLE else State.PENDING), None
         reviewed = self._reviewed()
         if reviewed is not None:
             return State.VALUE, reviewed
@@ -198,7 +199,7 @@ class _RowJudge:
         if first is None:
             return
         if Field.NAME not in self.fields and Field.NAME not in self.unusable:
-            self.report(FindingCode.NO_NAME, Field.NAME, show(self.fields[first]))
+            self.report(FindingCode.NO_NAME, Field.NAME, self._said(first))
         if Field.PROVIDED not in self.line.inputs:
             return
         if self._item() is None:
@@ -206,10 +207,9 @@ class _RowJudge:
         else:
             self._details_of_item()
 
-    def _option(self, entry: Field) -> int | None:
-        """The position of a field's answer in its list, which is its meaning; None when it is blank."""
-        value = self.fields.get(entry)
-        return self.line.checks[entry].options.index(str(value)) if value is not None else None
+    def _said(self, entry: Field) -> str:
+        """What was answered, in the words of the workbook."""
+        return show(self.line.checks[entry].shown(self.fields[entry]))
 
     def _reviewed(self) -> float | None:
         """What the evaluator put in place of the unit's answer."""
@@ -221,25 +221,25 @@ class _RowJudge:
     def _brought(self, entry: Field) -> float | None:
         """A number, or the points of a level."""
         value = self.fields.get(entry)
-        if isinstance(value, str):
+        if isinstance(value, Choice):
             return self.words.points.get(value)
         return value if isinstance(value, float) else None
 
     def _marked(self, *, reason_due: bool) -> None:
-        mark = str(self.fields[Field.APPLICABLE])
         if reason_due and Field.NOTE in self.line.inputs and not note_of(self.fields):
-            self.report(FindingCode.NO_REASON, Field.NOTE, mark)
+            self.report(FindingCode.NO_REASON, Field.NOTE, self._said(Field.APPLICABLE))
         answer = self._first(Field.VALUE, Field.LEVEL, Field.PROVIDED)
         if answer is not None:
-            self.report(FindingCode.MARKED_WITH_ANSWER, answer, mark, show(self.fields[answer]))
+            mark, said = self._said(Field.APPLICABLE), self._said(answer)
+            self.report(FindingCode.MARKED_WITH_ANSWER, answer, mark, said)
         else:
-            self._leftover(mark)
+            self._leftover(Field.APPLICABLE)
 
-    def _leftover(self, said: str) -> None:
-        """Details of an answer that is gone."""
+    def _leftover(self, deciding: Field) -> None:
+        """Details of an answer that is gone, as the deciding input says."""
         left = self._first(*_LEFT)
         if left is not None:
-            self.report(FindingCode.LEFTOVER, left, said, show(self.fields[left]))
+            self.report(FindingCode.LEFTOVER, left, self._said(deciding), self._said(left))
 
     def _first(self, *entries: Field) -> Field | None:
         return next((entry for entry in entries if entry in self.fields), None)
@@ -250,40 +250,38 @@ class _RowJudge:
             if Field.PROVIDED in self.unusable or Field.LEVEL not in self.fields:
                 return None
             self._imply_provided()
-        if self._option(Field.PROVIDED) != 1:
+        if self.fields.get(Field.PROVIDED) != NO:
             return item_share(provided=True, level=self._level())
         if Field.LEVEL in self.fields:
-            no, level = str(self.fields[Field.PROVIDED]), str(self.fields[Field.LEVEL])
+            no, level = self._said(Field.PROVIDED), self._said(Field.LEVEL)
             self.report(FindingCode.NO_WITH_LEVEL, Field.LEVEL, no, level)
         return item_share(provided=False, level=None)
 
     def _imply_provided(self) -> None:
         if Field.PROVIDED in self.line.inputs:
-            yes = self.line.checks[Field.PROVIDED].options[0]
-            self.fields[Field.PROVIDED] = yes
-            self.report(FindingCode.LEVEL_IMPLIES_YES, Field.PROVIDED, str(self.fields[Field.LEVEL]), yes)
+            self.fields[Field.PROVIDED] = YES
+            level, yes = self._said(Field.LEVEL), self._said(Field.PROVIDED)
+            self.report(FindingCode.LEVEL_IMPLIES_YES, Field.PROVIDED, level, yes)
 
     def _level(self) -> float | None:
         if Field.LEVEL not in self.line.inputs:
             return 1.0
-        level = self.fields.get(Field.LEVEL)
-        if level is None and Field.LEVEL not in self.unusable:
+        if Field.LEVEL not in self.fields and Field.LEVEL not in self.unusable:
             options = "、".join(self.line.checks[Field.LEVEL].options)
-            self.report(FindingCode.NO_LEVEL, Field.LEVEL, str(self.fields[Field.PROVIDED]), options)
-        return self.words.points.get(str(level))
+            self.report(FindingCode.NO_LEVEL, Field.LEVEL, self._said(Field.PROVIDED), options)
+        return self._brought(Field.LEVEL)
 
     def _details_of_item(self) -> None:
         """An item that is provided can be found somewhere; of one that is not, only the day of the look is left."""
-        said = str(self.fields[Field.PROVIDED])
-        if self._option(Field.PROVIDED) == 1:
+        if self.fields[Field.PROVIDED] == NO:
             if Field.LEVEL not in self.fields:
-                self._leftover(said)
+                self._leftover(Field.PROVIDED)
         elif Field.ADDRESS in self.line.inputs.keys() - self.fields.keys() - self.unusable:
-            self.report(FindingCode.NO_ADDRESS, Field.ADDRESS, said)
+            self.report(FindingCode.NO_ADDRESS, Field.ADDRESS, self._said(Field.PROVIDED))
 
     def _answer_missing(self, detail: Field | None) -> None:
         """Something was typed into the row, and not the answer that it belongs to."""
         if detail is None or any(entry in self.fields or entry in self.unusable for entry in _ANSWERS):
             return
         answer = next(entry for entry in _ANSWERS if entry in self.line.inputs)
-        self.report(FindingCode.DETAILS_WITHOUT_ANSWER, answer, show(self.fields[detail]))
+        self.report(FindingCode.DETAILS_WITHOUT_ANSWER, answer, self._said(detail))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from smartxl.model.answers import Field, RowFault, Scalar
+from smartxl.model.answers import APPLICABLE, NO, NOT_APPLICABLE, Choice, Field, RowFault, Scalar
 from smartxl.model.plan import Check, CheckKind
 
 __all__ = ["RowCells", "row_fault", "row_fault_expression"]
@@ -28,17 +28,17 @@ def row_fault(
     if Field.NAME in checks:
         return _own_row(checks, fields)
     mark = fields.get(Field.APPLICABLE)
-    marks = checks[Field.APPLICABLE].options
-    if mark is not None and mark not in marks:
+    if not _in_list(mark):
         return RowFault.NOT_IN_LIST
     answers = [f for f in (Field.VALUE, Field.LEVEL, Field.PROVIDED) if f in fields]
-    if mark in marks[1:]:
+    if mark not in {None, APPLICABLE}:
         if answers:
             return RowFault.MARKED_WITH_ANSWER
-        return RowFault.NO_REASON if mark == marks[1] and Field.NOTE not in fields else RowFault.NONE
+        is_reason_due = mark == NOT_APPLICABLE and Field.NOTE not in fields
+        return RowFault.NO_REASON if is_reason_due else RowFault.NONE
     if not answers:
         return RowFault.NO_ANSWER if any(f in fields for f in _DETAILS) else RowFault.BLANK
-    fault = _entry(checks, fields, last) if Field.VALUE in checks else _item(checks, fields)
+    fault = _entry(checks, fields, last) if Field.VALUE in checks else _item(fields)
     return _details(checks, fields) if fault is None else fault
 
 
@@ -51,23 +51,27 @@ def _own_row(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> R
     if Field.PROVIDED in checks:
         if Field.PROVIDED not in fields and Field.LEVEL not in fields:
             return RowFault.NO_ANSWER
-        fault = _item(checks, fields)
+        fault = _item(fields)
         if fault is not None:
             return fault
     return _details(checks, fields)
 
 
-def _item(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> RowFault | None:
+def _in_list(value: Scalar | None) -> bool:
+    """Whether nothing stands there, or an option of the list."""
+    return value is None or isinstance(value, Choice)
+
+
+def _item(fields: Mapping[Field, Scalar]) -> RowFault | None:
     """None where the details decide."""
     provided, level = fields.get(Field.PROVIDED), fields.get(Field.LEVEL)
-    yes, no = checks[Field.PROVIDED].options
-    if provided is not None and provided not in {yes, no}:
+    if not _in_list(provided):
         return RowFault.NOT_IN_LIST
-    if provided == no:
+    if provided == NO:
         return RowFault.NO_WITH_LEVEL if level is not None else None
     if level is None:
         return RowFault.NO_LEVEL
-    if level not in checks[Field.LEVEL].options:
+    if not _in_list(level):
         return RowFault.NOT_IN_LIST
     return RowFault.NO_ADDRESS if Field.ADDRESS not in fields else None
 
@@ -77,7 +81,7 @@ def _entry(
 ) -> RowFault | None:
     check, value = checks[Field.VALUE], fields[Field.VALUE]
     if check.kind is CheckKind.LIST:
-        return None if value in check.options else RowFault.NOT_IN_LIST
+        return None if _in_list(value) else RowFault.NOT_IN_LIST
     if isinstance(value, bool) or not isinstance(value, int | float):
         return RowFault.NOT_A_NUMBER
     low, high = check.bounds

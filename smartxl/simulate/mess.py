@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from smartxl.model.answers import Answer, Field, Scalar, State
-from smartxl.text import number_text
+from smartxl.model.answers import NO, Answer, Field, Scalar, State
+from smartxl.model.choices import ChoiceWords
+from smartxl.model.framework import Framework
+from smartxl.text import Lang, number_text
 
 __all__ = ["make_messy"]
 
@@ -17,26 +19,27 @@ _NO = ("×", "无", "N", "否 ")
 _FULL_WIDTH = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 
 
-def make_messy(answers: Sequence[Answer], words: Mapping[str, str], seed: int) -> tuple[Answer, ...]:
+def make_messy(answers: Sequence[Answer], framework: Framework, lang: Lang, seed: int) -> tuple[Answer, ...]:
     """The same answers with about one row in twelve typed carelessly.
 
     A row that the sheet's formulas can no longer read becomes BLANK, as the sheet itself would show it: what
     intake makes of it is for intake to say.
     """
-    random = Random(f"mess/{seed}")  # noqa: S311  (simulation, not secrets)
-    return tuple(_mess(a, words, random) if random.random() < _MESSY_SHARE else a for a in answers)
+    random, words = Random(f"mess/{seed}"), ChoiceWords(framework)  # noqa: S311  (simulation, not secrets)
+    return tuple(_mess(a, words, lang, random) if random.random() < _MESSY_SHARE else a for a in answers)
 
 
-def _mess(answer: Answer, words: Mapping[str, str], random: Random) -> Answer:
+def _mess(answer: Answer, words: ChoiceWords, lang: Lang, random: Random) -> Answer:
     if answer.state is not State.VALUE:
         return answer
     fields = dict(answer.fields)
     if isinstance(number := fields.get(Field.VALUE), float):
         fields[Field.VALUE] = _number(number, random)
     elif Field.PROVIDED in fields:
-        _provided(fields, words, random)
+        _provided(fields, random)
     else:
-        fields[Field.VALUE] = f" {fields[Field.VALUE]}　"
+        level = words.word(answer.key, Field.VALUE, fields[Field.VALUE], lang)
+        fields[Field.VALUE] = f" {level}　"
     return replace(answer, state=State.BLANK, score_input=None, fields=fields)
 
 
@@ -45,8 +48,8 @@ def _number(number: float, random: Random) -> str:
     return random.choice((text.translate(_FULL_WIDTH), f"约{text}", f" {text} ", f"{text}个"))
 
 
-def _provided(fields: dict[Field, Scalar], words: Mapping[str, str], random: Random) -> None:
-    if fields[Field.PROVIDED] == words["answer.no"]:
+def _provided(fields: dict[Field, Scalar], random: Random) -> None:
+    if fields[Field.PROVIDED] == NO:
         fields[Field.PROVIDED] = random.choice(_NO)
     elif random.random() < 0.3:
         del fields[Field.LEVEL]

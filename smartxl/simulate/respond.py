@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from smartxl.model.answers import Answer, Field, Scalar, State
+from smartxl.model.answers import (
+    NO,
+    NOT_APPLICABLE,
+    PENDING,
+    YES,
+    Answer,
+    Choice,
+    Field,
+    Scalar,
+    State,
+    option_choice,
+)
 from smartxl.model.definition import AskedRow, Definition, Item, Unit
-from smartxl.model.framework import Indicator, Input, Measure, Scale, ScaleOption
+from smartxl.model.framework import Indicator, Input, Measure, Scale
 from smartxl.rules import PeerRule, Rule, build_any
 from smartxl.rules.points import Criteria, Deduction, Panel
 from smartxl.text import Lang
@@ -41,7 +52,6 @@ class _SimulatedUnit:
     """A unit that answers by chance, well or badly by its ability."""
 
     definition: Definition
-    words: Mapping[str, str]
     lang: Lang
     unit: Unit
     random: Random
@@ -67,27 +77,22 @@ class _SimulatedUnit:
             f"https://www.example.gov.cn/{item.unit.lower()}/{item.leaf.lower()}/{item.code.lower()}"
         )
         if self.random.random() > 0.55 + 0.42 * self.ability:
-            fields = {Field.PROVIDED: self.words["answer.no"], Field.DATE: common[Field.DATE]}
+            fields = {Field.PROVIDED: NO, Field.DATE: common[Field.DATE]}
             return Answer(self.unit.code, item.key, State.VALUE, 0.0, fields)
-        option = self._level(scale)
-        chosen: dict[Field, Scalar] = {
-            Field.PROVIDED: self.words["answer.yes"],
-            Field.LEVEL: option.label.get(self.lang),
-        }
+        level = self._level(scale)
+        chosen: dict[Field, Scalar] = {Field.PROVIDED: YES, Field.LEVEL: level}
         if channels := self.definition.framework.channels:
-            chosen[Field.CHANNEL] = self.random.choice(channels).get(self.lang)
-        return Answer(self.unit.code, item.key, State.VALUE, option.points, chosen | common)
+            chosen[Field.CHANNEL] = option_choice(self.random.choice(range(1, len(channels) + 1)))
+        return Answer(self.unit.code, item.key, State.VALUE, scale.points[level], chosen | common)
 
     def _open(self, key: str, luck: float) -> Answer:
         """A row without a value: not applicable (with a reason), pending, or left blank."""
         if luck < _NOT_APPLICABLE:
             reason = self.random.choice(_REASONS[self.lang])
-            fields = {Field.APPLICABLE: self.words["answer.not_applicable"], Field.NOTE: reason}
+            fields = {Field.APPLICABLE: NOT_APPLICABLE, Field.NOTE: reason}
             return Answer(self.unit.code, key, State.NOT_APPLICABLE, None, fields)
         if luck < _PENDING:
-            return Answer(
-                self.unit.code, key, State.PENDING, None, {Field.APPLICABLE: self.words["answer.pending"]}
-            )
+            return Answer(self.unit.code, key, State.PENDING, None, {Field.APPLICABLE: PENDING})
         return Answer(self.unit.code, key, State.BLANK)
 
     def _common(self, address: str) -> dict[Field, Scalar]:
@@ -100,9 +105,9 @@ class _SimulatedUnit:
         round_ = self.definition.round
         return round_.start + timedelta(days=self.random.randint(0, (round_.due - round_.start).days))
 
-    def _level(self, scale: Scale) -> ScaleOption:
+    def _level(self, scale: Scale) -> Choice:
         place = self.random.betavariate(0.6 + 4 * self.ability, 0.6 + 4 * (1 - self.ability))
-        return scale.options[min(int(place * len(scale.options)), len(scale.options) - 1)]
+        return option_choice(min(int(place * len(scale.options)) + 1, len(scale.options)))
 
     def _entries(self, rows: Sequence[AskedRow], indicator: Indicator) -> Iterator[Answer]:
         unit = self.unit.code
@@ -111,9 +116,10 @@ class _SimulatedUnit:
             Field.DATE: self._day(),
         }
         if indicator.measure is Measure.RUBRIC:
-            option = self._level(self.definition.framework.scales[indicator.scale])
-            fields: dict[Field, Scalar] = {Field.VALUE: option.label.get(self.lang), **source}
-            yield Answer(unit, rows[0].key, State.VALUE, option.points, fields)
+            scale = self.definition.framework.scales[indicator.scale]
+            level = self._level(scale)
+            fields: dict[Field, Scalar] = {Field.VALUE: level, **source}
+            yield Answer(unit, rows[0].key, State.VALUE, scale.points[level], fields)
             return
         for row, number in zip(rows, self._numbers(indicator), strict=True):
             yield Answer(unit, row.key, State.VALUE, number, {Field.VALUE: number, **source})
@@ -154,22 +160,18 @@ class _SimulatedUnit:
 
 
 def respond(
-    definition: Definition,
-    words: Mapping[str, str],
-    lang: Lang,
-    seed: int,
-    tick: Callable[[], None] = lambda: None,
+    definition: Definition, lang: Lang, seed: int, tick: Callable[[], None] = lambda: None
 ) -> tuple[Answer, ...]:
     """One answer for each row of every unit. The same definition and seed give the same answers.
 
-    `words` is the wording of `lang`; `tick` is called after each unit. Every unit draws from a generator of its own,
+    Notes are written in `lang`; `tick` is called after each unit. Every unit draws from a generator of its own,
     so that adding a unit does not change the others.
     """
     answers: list[Answer] = []
     for unit in definition.roster.units:
         random = Random(f"{seed}/{unit.code}")  # noqa: S311  (simulation, not secrets)
         ability = random.betavariate(5, 2.6)
-        answers += _SimulatedUnit(definition, words, lang, unit, random, ability).answers()
+        answers += _SimulatedUnit(definition, lang, unit, random, ability).answers()
         tick()
     return tuple(answers)
 

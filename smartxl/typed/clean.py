@@ -66,13 +66,15 @@ def clean(
 ) -> Cleaned:
     """An input cell as the kind of answer that was asked for, held to its limits.
 
-    A number outside its range is no answer; a date outside the period and a text that is too long are kept, and reported.
+    An option is read as the `Choice` that it means. A number outside its range is no answer; a date outside the period
+    and a text that is too long are kept, and reported.
     `variants` are other ways of writing the options, see `clean_choice`; `units` what the number is asked in.
     """
     if isinstance(value, str) and is_error_text(value):
         return Cleaned(None, FindingCode.ERROR_VALUE)
     if check.kind is CheckKind.LIST:
-        return clean_choice(value, check.options, variants or {})
+        chosen = clean_choice(value, check.options, variants or {})
+        return replace(chosen, value=check.code(chosen.value)) if isinstance(chosen.value, str) else chosen
     if check.kind is CheckKind.NUMBER:
         return _in_range(clean_number(value, asked_for(units, check.minimum, check.maximum)), check)
     if check.kind is CheckKind.DATE:
@@ -125,7 +127,7 @@ def is_error_text(text: str) -> bool:
 
 
 def clean_choice(value: CellValue, options: tuple[str, ...], variants: Mapping[str, str]) -> Cleaned:
-    """An answer from a list. `variants` maps a `choice_key` to the option that it can only mean."""
+    """An answer from a list, as its option is written. `variants` maps a `choice_key` to the option that it can only mean."""
     if isinstance(value, str) and value in options:
         return Cleaned(value)
     if isinstance(value, date | time | timedelta):

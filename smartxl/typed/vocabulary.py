@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from smartxl.model.answers import Field
+from smartxl.model.answers import Choice, Field
 from smartxl.model.plan import CheckKind, Section
 from smartxl.typed.cleaned import choice_key
 
@@ -55,10 +55,13 @@ _SYNONYMS: Mapping[Field, tuple[tuple[str, ...], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of a section: field → key of a variant → option; level → share of points; row key → units."""
+    """The words of a section: field → key of a variant → option; level → share of points; row key → units.
+
+    Variants lead to options as the workbook writes them, points go by what was chosen.
+    """
 
     variants: Mapping[Field, Mapping[str, str]]
-    points: Mapping[str, float]
+    points: Mapping[Choice, float]
     units: Mapping[str, tuple[str, ...]]
 
 
@@ -77,7 +80,7 @@ def vocabulary(definition: Definition, section: Section) -> Vocabulary:
         if check.kind is CheckKind.LIST
     }
     variants = {field: _variants(field, options, levels + channels) for field, options in lists.items()}
-    points = scale.points_by_label() if scale is not None else {}
+    points = scale.points if scale is not None else {}
     asked = {row.key: row.asked.unit for row in definition.entries(node) if row.asked} if node else {}
     units = {key: tuple(filter(None, (unit.zh, unit.en))) for key, unit in asked.items()}
     return Vocabulary(variants, points, units)

@@ -16,7 +16,7 @@ from smartxl.xlsx.book import RawBook, RawSheet
 from smartxl.xlsx.cellvalues import CellValue, Contents, formats_in, strings_in
 from smartxl.xlsx.container import Container, open_container
 from smartxl.xlsx.gate import BUDGET, Budget, is_encrypted, naming, refused, unlocked
-from smartxl.xlsx.sheet import Counts, read_sheet
+from smartxl.xlsx.sheet import CellCounts, read_sheet
 from smartxl.xlsx.xmlpart import no_more_than, too_long, tree
 
 __all__ = ["CellValue", "RawBook", "RawSheet", "digest_of", "open_book"]
@@ -240,7 +240,7 @@ class _Sheets(Mapping[str, RawSheet]):
         at_once: bool,
     ) -> None:
         self._file_name, self._parts, self._contents = file_name, parts, contents
-        self._counts = Counts(container.budget)
+        self._counts = CellCounts(container.budget)
         self._ready: dict[str, RawSheet] = {}
         self._waiting: dict[str, bytes] = {}
         for name, part in parts.items():

@@ -16,7 +16,7 @@ from smartxl.xlsx.cellvalues import CellValue, Contents, plain_text
 from smartxl.xlsx.gate import Budget, FileRefused, refused
 from smartxl.xlsx.xmlpart import Attributes, parse, too_deep, too_long
 
-__all__ = ["Counts", "read_sheet"]
+__all__ = ["CellCounts", "read_sheet"]
 
 _IN_CELL = frozenset({"c", "v", "f", "is", "t"})
 _LONGEST = 7  # digits of the number of a row
@@ -26,7 +26,7 @@ _place_of = lru_cache(maxsize=2**14)(parse_a1)  # the same cells stand in form a
 
 
 @dataclass(slots=True)
-class Counts:
+class CellCounts:
     """Cells, also empty ones, and merged cells of all sheets so far; the budget is that of the file."""
 
     budget: Budget
@@ -34,7 +34,7 @@ class Counts:
     merged_cells: int = 0
 
 
-def read_sheet(name: str, part: str, data: bytes, contents: Contents, counts: Counts) -> RawSheet:
+def read_sheet(name: str, part: str, data: bytes, contents: Contents, counts: CellCounts) -> RawSheet:
     """The sheet that a part holds. Raises FileRefused beyond the budget, and for what is damaged or was tampered with."""
     reader = _SheetReader(name, part, contents, counts)
     if counts.cells + data.count(b"<c r=") > counts.budget.cells:  # told before it is taken apart
@@ -68,7 +68,7 @@ class _SheetReader:
         *("_value", "arrays", "errors", "formulas", "heads", "merged", "shared", "uncached", "values"),
     )
 
-    def __init__(self, name: str, part: str, contents: Contents, counts: Counts) -> None:
+    def __init__(self, name: str, part: str, contents: Contents, counts: CellCounts) -> None:
         self._name, self._part, self._contents, self._counts = name, part, contents, counts
         budget = counts.budget
         self._left, self._longest = budget.cells - counts.cells, budget.text

@@ -15,7 +15,7 @@ from smartxl.model.scores import ScoreTable
 from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl_generators import Template
-from smartxl_templates import example_folder, template_path, wording
+from smartxl_templates import example_folder, template_path
 
 FEW = ("GAJ", "SZB", "HD")
 """The largest and the smallest department, and a district: a city of these has every kind of sheet."""
@@ -45,7 +45,7 @@ class Example:
 @pytest.fixture(scope="session")
 def example() -> Example:
     definition = load(example_folder())
-    answers = respond(definition, wording("zh"), "zh", 7)
+    answers = respond(definition, "zh", 7)
     path = template_path("standard")
     template = Template.load(path.read_bytes(), path.name)
     return Example(definition, read_layout(path), template, answers, score(definition, answers))

@@ -15,7 +15,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.xml.functions import fromstring
 
 from smartxl.cells import Area
-from smartxl.model.answers import Answer, Field, State
+from smartxl.model.answers import PENDING, Answer, Field, State
 from smartxl.model.plan import Check, CheckKind, SheetPlan
 from smartxl.planning import plan_unit
 from smartxl.scoring import score
@@ -83,7 +83,7 @@ def test_a_text_comes_back_as_it_was(example: Example, text: str) -> None:
     plan = plan_unit(definition, example.layout, unit, "zh")
     sheet = next(s for s in plan.sheets if s.sections)
     line = sheet.sections[0].lines[0]
-    answer = Answer("SZB", line.key, State.PENDING, None, {Field.APPLICABLE: "待核实", Field.NOTE: text})
+    answer = Answer("SZB", line.key, State.PENDING, None, {Field.APPLICABLE: PENDING, Field.NOTE: text})
     content = write(plan, example.template, definition, score(definition, [answer]), [answer])
     cell = load_workbook(io.BytesIO(content))[sheet.name].cell(line.row, line.inputs[Field.NOTE])
     assert (cell.value, cell.data_type, cell.protection.locked) == (text, "s", False)

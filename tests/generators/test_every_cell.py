@@ -19,7 +19,7 @@ import pytest
 from openpyxl.xml.functions import fromstring
 
 from smartxl.cells import Area, Cell, a1, parse_a1
-from smartxl.model.answers import Answer, Field, State
+from smartxl.model.answers import YES, Answer, Field, State
 from smartxl.model.definition import Definition
 from smartxl.model.edition import Edition
 from smartxl.model.framework import Measure
@@ -280,7 +280,7 @@ def half(answers: list[Answer]) -> list[Answer]:
 def full(answers: list[Answer]) -> list[Answer]:
     """All rows, those among them that the units add themselves."""
     evidence = {Field.NAME: "台账", Field.ADDRESS: "=台账.pdf", Field.USED_BY: "1、3-5"}
-    item = {Field.NAME: "新增事项", Field.PROVIDED: "是", Field.ADDRESS: "E01"}
+    item = {Field.NAME: "新增事项", Field.PROVIDED: YES, Field.ADDRESS: "E01"}
     own = {f"{UNSCORED}/E01": evidence, f"{UNSCORED}A2/1": item, f"{UNSCORED}A2/2": {Field.NOTE: "？"}}
     units = {answer.unit for answer in answers}
     return answers + [
@@ -329,7 +329,7 @@ from smartxl.simulate import respond
 from smartxl_generators import Template, write
 from smartxl_templates import example_folder, template_path, wording
 definition, path = load(example_folder()), template_path("standard")
-answers = [a for a in respond(definition, wording("zh"), "zh", 7) if a.unit == "GXJ"]
+answers = [a for a in respond(definition, "zh", 7) if a.unit == "GXJ"]
 plan = plan_unit(definition, read_layout(path), definition.roster.by_code["GXJ"], "zh")
 template = Template.load(path.read_bytes(), path.name)
 content = write(plan, template, definition, score(definition, answers), answers)

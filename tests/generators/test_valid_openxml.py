@@ -26,7 +26,6 @@ from smartxl.simulate import respond
 from smartxl.text import Lang
 from smartxl_generators import write
 from smartxl_generators.listing import ListColumn, ListSheet, write_lists
-from smartxl_templates import wording
 from tests.questionnaires import forms
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def complaints(ooxml_validator: str) -> Complaints:
 
 def content(example: Example, definition: Definition, plan: WorkbookPlan, *, filled: bool) -> bytes:
     lang: Lang = plan.stamp.lang
-    answers = respond(definition, wording(lang), lang, 7) if filled else []
+    answers = respond(definition, lang, 7) if filled else []
     mine = [a for a in answers if plan.stamp.unit in {"", a.unit}]
     return write(plan, example.template, definition, score(definition, mine), mine)
 
@@ -67,7 +66,7 @@ def editions(example: Example) -> dict[str, bytes]:
     largest, smallest = (definition.roster.by_code[code] for code in ("GAJ", "SZB"))
     few = example.few()
     free = replace(few, round=replace(few.round, protect=False))
-    diagnosis = diagnose(few, respond(few, wording("zh"), "zh", 7), ())
+    diagnosis = diagnose(few, respond(few, "zh", 7), ())
     return {
         "largest, filled": content(
             example, definition, plan_unit(definition, layout, largest, "zh"), filled=True

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from smartxl.define.template import read_layout
-from smartxl.model.answers import Answer, Field, State
+from smartxl.model.answers import PENDING, Answer, Field, State
 from smartxl.model.plan import CheckKind, Computed, InputCell, WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
 from smartxl.reading import extract, read_stamp
@@ -134,7 +134,7 @@ def test_names_lead_to_the_rows_of_their_keys(plan: WorkbookPlan, book: Workbook
 @pytest.mark.parametrize("text", ["=1+1", "+86 10", "-x", "@here", '=HYPERLINK("http://x")', "a\x0bb"])
 def test_text_is_never_a_formula(example: Example, plan: WorkbookPlan, text: str) -> None:
     key = plan.by_name["采样表"].sections[0].lines[0].key
-    answer = Answer(UNIT, key, State.PENDING, None, {Field.APPLICABLE: "待核实", Field.NOTE: text})
+    answer = Answer(UNIT, key, State.PENDING, None, {Field.APPLICABLE: PENDING, Field.NOTE: text})
     table = score(example.definition, [answer])
     written = load_workbook(io.BytesIO(write(plan, example.template, example.definition, table, [answer])))
     line = plan.by_name["采样表"].sections[0].lines[0]

@@ -27,7 +27,7 @@ from smartxl.simulate import respond
 from smartxl.verify import Difference, DifferenceKind, Value, compare, office_values, read_grid, reader_for
 from smartxl.xlsx import open_book
 from smartxl_generators import Template, write
-from smartxl_templates import example_folder, template_path, wording
+from smartxl_templates import example_folder, template_path
 
 pytestmark = pytest.mark.libreoffice
 SCRIPT = Path(__file__).parent / "type_in_calc.py"
@@ -79,7 +79,7 @@ def test_a_form_filled_in_calc_scores_as_its_formulas_say(
 ) -> None:
     """Written, opened, typed into, saved by LibreOffice, collected: the engine finds what the saved sheet shows."""
     plan = _plan(definition, unit)
-    answers = respond(definition, wording("zh"), "zh", 7)
+    answers = respond(definition, "zh", 7)
     table = score(definition, answers)
     source, target = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
     mine = [answer for answer in answers if answer.unit == unit]
@@ -135,7 +135,7 @@ def _formula_differences(plan: WorkbookPlan, saved: bytes) -> tuple[Difference, 
 def test_the_city_workbook_recalculated_by_calc_gives_the_engines_numbers(
     definition: Definition, template: Template, soffice: str, tmp_path: Path, edition: str
 ) -> None:
-    answers = respond(definition, wording("zh"), "zh", 11) if edition == "filled" else ()
+    answers = respond(definition, "zh", 11) if edition == "filled" else ()
     table = score(definition, answers)
     plan = plan_city(definition, read_layout(template_path("standard")), "zh", Edition.RESULT)
     (tmp_path / "recalculated").mkdir()

@@ -92,7 +92,7 @@ def _plan_all(definition: Definition, layout: Layout) -> None:
     shown = {item.key: "办事指南" for item in definition.catalogue.items if item.unit == "GAJ"}
     plan_unit(definition, layout, units["GAJ"], "zh", last=PreviousAnswers("2025", shown))
     leaf = next(n.code for n in definition.framework.nodes if n.is_leaf)
-    gap = Gap("GAJ", leaf, "事项", "", 1.0, "地址")
+    gap = Gap("GAJ", f"{leaf}/1", "事项", None, 1.0, "地址")
     finding = Finding(FindingCode.ROW_MISSING, "GAJ", "采样表", item="事项", file="a.xlsx")
     for edition in (Edition.RESULT, Edition.RESULT_UDF):
         plan_city(definition, layout, "zh", edition, diagnosis=Diagnosis((gap,), (finding,)))

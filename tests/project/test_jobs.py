@@ -24,7 +24,6 @@ from smartxl.project.create import new_project
 from smartxl.project.jobs import BuildJob, build_files
 from smartxl.scoring import score
 from smartxl.simulate import respond
-from smartxl_templates import wording
 
 UNITS = 12
 
@@ -69,7 +68,7 @@ def test_blank_files_show_what_the_whole_city_gives(city: Project) -> None:
 
 @pytest.mark.slow
 def test_answers_reach_the_processes(city: Project) -> None:
-    answers = respond(city.definition, wording("zh"), "zh", 7)
+    answers = respond(city.definition, "zh", 7)
     by_unit = {u.code: [a for a in answers if a.unit == u.code] for u in city.definition.roster.units}
     work = BuildJob(city, table=score(city.definition, answers), answers=by_unit)
     assert contents(work, 2) == contents(work, 1) != contents(BuildJob(city), 1)

@@ -14,7 +14,17 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import Area
-from smartxl.model.answers import Answer, Field
+from smartxl.model.answers import (
+    APPLICABLE,
+    NO,
+    NOT_APPLICABLE,
+    PENDING,
+    YES,
+    Answer,
+    Field,
+    Scalar,
+    option_choice,
+)
 from smartxl.model.definition import Catalogue, Definition, Item, Roster, Round, Unit
 from smartxl.model.framework import (
     Bands,
@@ -124,15 +134,21 @@ def _labels(scale: Scale, lang: Lang) -> tuple[str, ...]:
     return tuple(option.label.get(lang) for option in scale.options)
 
 
+def list_check(options: tuple[str, ...]) -> Check:
+    """A list of options of the definition."""
+    codes = tuple(option_choice(number) for number in range(1, len(options) + 1))
+    return Check(CheckKind.LIST, options, codes=codes)
+
+
 def _checks(lang: Lang) -> Mapping[Field, Check]:
     applicable = ("适用", "不适用", "待核实") if lang == "zh" else ("Applicable", "Not applicable", "Pending")
     provided = ("是", "否") if lang == "zh" else ("Yes", "No")
     channels = tuple(text.get(lang) for text in DEFINITION.framework.channels)
     return {
-        Field.APPLICABLE: Check(CheckKind.LIST, applicable),
-        Field.PROVIDED: Check(CheckKind.LIST, provided),
-        Field.LEVEL: Check(CheckKind.LIST, _labels(_DEPTH, lang)),
-        Field.CHANNEL: Check(CheckKind.LIST, channels),
+        Field.APPLICABLE: Check(CheckKind.LIST, applicable, codes=(APPLICABLE, NOT_APPLICABLE, PENDING)),
+        Field.PROVIDED: Check(CheckKind.LIST, provided, codes=(YES, NO)),
+        Field.LEVEL: list_check(_labels(_DEPTH, lang)),
+        Field.CHANNEL: list_check(channels),
         Field.ADDRESS: Check(CheckKind.TEXT, maximum=40),
         Field.DATE: Check(CheckKind.DATE, minimum=46266, maximum=46326),
         Field.NOTE: Check(CheckKind.TEXT, maximum=40),
@@ -146,7 +162,7 @@ def _line(key: str, row: int, name: str, number: int, lang: Lang) -> Line:
     value = {
         NUMBER: Check(CheckKind.NUMBER, minimum=0),
         RATE: Check(CheckKind.NUMBER, minimum=0, maximum=100),
-        LEVEL: Check(CheckKind.LIST, _labels(_GRADE, lang)),
+        LEVEL: list_check(_labels(_GRADE, lang)),
     }[key]
     rules = {entry: value if entry is Field.VALUE else checks[entry] for entry in ENTRY_COLUMNS}
     return Line(key, row, name, 1, f"sx_{number:03}", ENTRY_COLUMNS, rules)
@@ -287,6 +303,12 @@ def read_form(
 ) -> Extraction:
     """Opens and extracts."""
     return extract(plan or make_plan(), definition, open_book(content, FILE))
+
+
+def worded(plan: WorkbookPlan, answer: Answer) -> dict[Field, Scalar]:
+    """The fields of an answer in the words of a plan."""
+    checks = next(line.checks for _, s in plan.sections() for line in s.lines if line.key == answer.key)
+    return {field: checks[field].shown(value) for field, value in answer.fields.items()}
 
 
 def answers_of(extraction: Extraction) -> dict[str, Answer]:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from smartxl.findings import FindingCode, FindingSource, Severity
-from smartxl.model.answers import Answer, Field, State
+from smartxl.model.answers import YES, Answer, Field, State, option_choice
 from smartxl.reading.row import RowPlace, judge_row
 from smartxl.typed.vocabulary import vocabulary
 from smartxl.xlsx import open_book
@@ -28,6 +28,7 @@ from tests.reading.forms import (
     make_plan,
     patch,
     read_form,
+    worded,
     write_form,
 )
 
@@ -58,7 +59,7 @@ def judge(key: str, typed: Row) -> tuple[Answer, list[FindingCode]]:
 def test_states_of_an_item(typed: Row, state: State, score: float | None) -> None:
     answer, codes = judge(FIRST, typed)
     assert (answer.state, answer.score_input, codes) == (state, score, [])
-    assert dict(answer.fields) == typed
+    assert worded(make_plan(), answer) == typed
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_a_value_that_cannot_be_used_is_not_kept_as_an_answer() -> None:
 
 def test_provided_is_filled_in_where_the_level_implies_it() -> None:
     answer, _ = judge(FIRST, {L: "办事指南", W: PAGE})
-    assert answer.fields == {L: "办事指南", W: PAGE, P: "是"}
+    assert answer.fields == {L: option_choice(1), W: PAGE, P: YES}
 
 
 def test_a_finding_names_cell_item_value_and_expectation() -> None:
@@ -251,7 +252,7 @@ def test_a_form_in_english_reads_the_same() -> None:
 
 def test_a_label_of_the_other_language_is_read() -> None:
     answer, codes = judge(SECOND, {P: "Yes", L: "Guide", W: PAGE})
-    assert (answer.score_input, dict(answer.fields)) == (0.2, {P: "是", L: "办事指南", W: PAGE})
+    assert (answer.score_input, dict(answer.fields)) == (0.2, {P: YES, L: option_choice(1), W: PAGE})
     assert codes == [FindingCode.CLEANED] * 2
 
 

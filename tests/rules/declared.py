@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from smartxl.define import load
-from smartxl.model.answers import Answer, Field, State
+from smartxl.model.answers import NOT_APPLICABLE, PENDING, Answer, Field, State
 from smartxl.model.definition import Definition
 
 __all__ = ["DECLARED", "answers_of", "project"]
@@ -160,7 +160,7 @@ def project(folder: Path, case: str) -> Definition:
 
 
 def answers_of(definition: Definition, random: Random, gaps: float) -> Iterator[Answer]:
-    words = {State.NOT_APPLICABLE: "不适用", State.PENDING: "待核实"}
+    marks = {State.NOT_APPLICABLE: NOT_APPLICABLE, State.PENDING: PENDING}
     for unit in definition.roster.units:
         for node in definition.leaves(unit):
             state = State.VALUE
@@ -171,8 +171,8 @@ def answers_of(definition: Definition, random: Random, gaps: float) -> Iterator[
                 fields: dict[Field, str | float] = (
                     {Field.VALUE: value}
                     if state is State.VALUE
-                    else {Field.APPLICABLE: words[state]}
-                    if state in words
+                    else {Field.APPLICABLE: marks[state]}
+                    if state in marks
                     else {}
                 )
                 number = value if state is State.VALUE else None

@@ -12,7 +12,7 @@ import pytest
 from smartxl.cells import Cell
 from smartxl.define import load
 from smartxl.define.template import read_layout
-from smartxl.model.answers import Answer, Field, State
+from smartxl.model.answers import NOT_APPLICABLE, PENDING, Answer, Field, State
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT, Indicator
@@ -24,7 +24,7 @@ from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl.verify import office_values, verify
 from smartxl_generators import Template, write
-from smartxl_templates import template_path, wording
+from smartxl_templates import template_path
 from smartxl_udfs import FUNCTIONS
 
 ASSESSMENT = """\
@@ -179,8 +179,8 @@ def answers_of(definition: Definition, unit: Unit, draw: Draw, random: Random) -
             if not isinstance(value, State) and asked.minimum is not None:
                 value = max(value, asked.minimum)  # intake lets nothing else through
             if isinstance(value, State):
-                words = {State.NOT_APPLICABLE: "不适用", State.PENDING: "待核实"}
-                fields = {Field.APPLICABLE: words[value]} if value in words else {}
+                marks = {State.NOT_APPLICABLE: NOT_APPLICABLE, State.PENDING: PENDING}
+                fields = {Field.APPLICABLE: marks[value]} if value in marks else {}
                 yield Answer(unit.code, key, value, None, fields)
             else:
                 yield Answer(unit.code, key, State.VALUE, value, {Field.VALUE: value})
@@ -275,7 +275,7 @@ def test_negative_scores_pass_through_every_level(
 def test_simulated_answers_are_scored(
     definition: Definition, writer: Writer, plans: list[WorkbookPlan]
 ) -> None:
-    answers = list(respond(definition, wording("zh"), "zh", 3))
+    answers = list(respond(definition, "zh", 3))
     table = score(definition, answers)
     leaves = [leaf.code for leaf in definition.framework.leaves("dep")]
     assert None not in [table.get(QuantityKind.SCORE, "U1", code) for code in leaves if code != "sample"]

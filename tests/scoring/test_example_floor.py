@@ -20,7 +20,7 @@ from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl.verify import verify
 from smartxl_generators import Template, write
-from smartxl_templates import example_folder, template_path, wording
+from smartxl_templates import example_folder, template_path
 from smartxl_udfs import FUNCTIONS
 
 SEED, POLICE = 7, "GAJ"
@@ -35,7 +35,7 @@ def example() -> Definition:
 @pytest.fixture(scope="module")
 def answers(example: Definition) -> Sequence[Answer]:
     """All of the example's, of 市公安局 three rows that do not apply and the 15 best of the 138 others."""
-    every = respond(example, wording("zh"), "zh", SEED)
+    every = respond(example, "zh", SEED)
     own = [answer for answer in every if answer.unit == POLICE]
     aside = [answer for answer in own if answer.state is State.NOT_APPLICABLE][:3]
     shares = [a for a in own if a.state is State.VALUE and (a.score_input or 0) <= 1]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from smartxl.cells import a1, area, column_letter, qualified
-from smartxl.model.answers import Answer, RowFault, Scalar
+from smartxl.model.answers import Answer, Choice, RowFault, Scalar
 from smartxl.model.plan import (
     Chart,
     Check,
@@ -157,8 +157,14 @@ class CellWriter:
         return str(self._answered(content) or "") if isinstance(content, InputCell | Shown) else ""
 
     def _answered(self, content: InputCell | Shown) -> Scalar | None:
+        """What was answered, a choice in the words of the workbook."""
         answer = self._answers.get((self._plan.unit, content.key))
-        return answer.fields.get(content.field) if answer else None
+        value = answer.fields.get(content.field) if answer else None
+        if not isinstance(value, Choice):
+            return value
+        if isinstance(content, InputCell):
+            return content.check.shown(value)
+        return self._lines[content.key].checks[content.field].shown(value)
 
     def _text(self, _row: int, cell: LookCell, content: str) -> str:
         return self._string(cell, content, unlocked=False)

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.model.choices import choice
 from smartxl.model.combination import UNROUNDED, Counted, Unscored
+from smartxl.model.options import choice
 from smartxl.rules import combine, rounded
 from smartxl.scoring.checks import listed, refuse_no_frame, refuse_twice, whole_number
 from smartxl.scoring.library.frames import (

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.model.choices import choice
+from smartxl.model.options import choice
 from smartxl.scoring.checks import listed, refuse_no_series
 from smartxl.scoring.library.frames import Places, label_of
 

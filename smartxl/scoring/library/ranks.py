@@ -7,8 +7,8 @@ from typing import overload
 import numpy as np
 import pandas as pd
 
-from smartxl.model.choices import choice
 from smartxl.model.combination import Ties
+from smartxl.model.options import choice
 from smartxl.rules import rank, rounded
 from smartxl.scoring.checks import whole_number
 from smartxl.scoring.library.frames import table_of

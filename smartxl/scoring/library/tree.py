@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.model.choices import choice
 from smartxl.model.combination import WEIGHTED_MEAN, Combination, RollUp
+from smartxl.model.options import choice
 from smartxl.scoring.checks import listed, refuse_no_frame, refuse_twice
 from smartxl.scoring.library.frames import FloatArray, by_key
 from smartxl.scoring.library.plan import Plan, planned

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.model.choices import choice
+from smartxl.model.options import choice
 from smartxl.scoring.checks import listed, refuse_no_frame, refuse_no_series
 from smartxl.scoring.treatment.record import Point, Record, Treated, points_frame, rows_frame
 from smartxl.scoring.treatment.table import DataTable, FloatArray, table_of

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from smartxl.model.choices import choice
+from smartxl.model.options import choice
 from smartxl.rules import shown
 from smartxl.scoring.treatment.table import FloatArray, table_of
 

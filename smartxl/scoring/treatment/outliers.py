@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from smartxl.errors import SmartxlError
-from smartxl.model.choices import choice
+from smartxl.model.options import choice
 from smartxl.rules import shown
 from smartxl.scoring.treatment.moments import Estimator, Shape, shape_of
 from smartxl.scoring.treatment.table import BoolArray, FloatArray

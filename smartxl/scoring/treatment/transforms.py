@@ -13,7 +13,7 @@ from scipy.special import boxcox
 from scipy.stats import boxcox_normmax
 
 from smartxl.errors import SmartxlError
-from smartxl.model.choices import choice
+from smartxl.model.options import choice
 from smartxl.scoring.treatment.moments import Estimator, shape_of
 from smartxl.scoring.treatment.record import Record, Treated, points_frame, rows_frame
 from smartxl.scoring.treatment.table import FloatArray, IndicatorColumn, table_of

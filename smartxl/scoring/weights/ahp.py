@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from smartxl.errors import SmartxlError
-from smartxl.model.choices import choice
+from smartxl.model.options import choice
 from smartxl.scoring.weights.pairwise import SAATY_MAX, Judgements
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smartxl.model.choices import choice
+from smartxl.model.options import choice
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 from smartxl.scoring.weights.units import Data, UnitRule, data_of, min_max
 

@@ -13,7 +13,7 @@ from scipy.special import chdtrc
 from scipy.stats import rankdata
 
 from smartxl.errors import SmartxlError
-from smartxl.model.choices import choice
+from smartxl.model.options import choice
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 
 __all__ = [

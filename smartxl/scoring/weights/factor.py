@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError
-from smartxl.model.choices import choice
+from smartxl.model.options import choice
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 from smartxl.scoring.weights.units import Data, UnitRule, data_of
 

@@ -17,7 +17,7 @@ from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl.xlsx import open_book
 from smartxl_generators import Template, write
-from smartxl_templates import example_folder, template_path, wording
+from smartxl_templates import example_folder, template_path
 
 UNIT, NEIGHBOUR = "GXJ", "JYJ"
 SHEET = "采样表"
@@ -55,7 +55,7 @@ def definition() -> Definition:
 @cache
 def filled(unit: str = UNIT) -> Filled:
     """The form of a unit as it came back: the answers of a simulated department."""
-    answers = respond(definition(), wording("zh"), "zh", 7)
+    answers = respond(definition(), "zh", 7)
     mine = [answer for answer in answers if answer.unit == unit]
     layout = read_layout(template_path("standard"))
     plan = plan_unit(definition(), layout, definition().roster.by_code[unit], "zh")
