@@ -23,7 +23,7 @@ def choice(kind: type[E], given: E | str, where: str, what: str) -> E:
     if isinstance(given, str) and (found := words.get(_word(given))) is not None:
         return found
     known = ", ".join(_shortest(member) for member in kind)
-    raise SmartxlError(where, f"{given!r} is no choice of {what}", f"one of: {known}")
+    raise SmartxlError(where, f"{given!r} is no {what}", f"one of: {known}")
 
 
 def _word(text: str) -> str:

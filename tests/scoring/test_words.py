@@ -76,7 +76,7 @@ def test_a_word_is_the_member(case: str) -> None:
 
 
 REFUSED: dict[str, tuple[Callable[[], object], str, str]] = {
-    "typo": (lambda: Combination(unscored="zeros"), "'zeros' is no choice of unscored", "leave-out, zero"),  # type: ignore[arg-type]
+    "typo": (lambda: Combination(unscored="zeros"), "'zeros' is no unscored", "leave-out, zero"),  # type: ignore[arg-type]
     "coverage in percent": (lambda: Combination(coverage=70), "no share", "0.7 for 70 %"),
     "coverage is no number": (lambda: Combination(coverage=float("nan")), "no share", "from 0 to 1"),
     "floor": (lambda: Combination(floor=0.0), "floor is 0.0", "above 0"),
@@ -86,10 +86,10 @@ REFUSED: dict[str, tuple[Callable[[], object], str, str]] = {
         "power 0 is the geometric mean",
         "geometric",
     ),
-    "ties": (lambda: ranks(DATA, ties="low"), "'low' is no choice of ties", "dense"),
-    "over": (lambda: ranks(PERIODS, periods="year", over="year"), "'year' is no choice of over", "period"),
-    "base": (lambda: treat.Log("2"), "'2' is no choice of base", "e, 10"),  # type: ignore[arg-type]
-    "scaling": (lambda: weigh.entropy(FULL, scaling="minmax"), "no choice of scaling", "as-given, min-max"),
+    "ties": (lambda: ranks(DATA, ties="low"), "'low' is no ties", "dense"),
+    "over": (lambda: ranks(PERIODS, periods="year", over="year"), "'year' is no over", "period"),
+    "base": (lambda: treat.Log("2"), "'2' is no base", "e, 10"),  # type: ignore[arg-type]
+    "scaling": (lambda: weigh.entropy(FULL, scaling="minmax"), "no scaling", "as-given, min-max"),
     "rule": (lambda: normalise(DATA, "minmx"), "unknown rule 'minmx'", "methods.md"),
     "no rule": (lambda: normalise(DATA, 3), "a int is no rule", "RuleSpec"),  # type: ignore[arg-type]
     "digits": (lambda: ranks(DATA, digits=1.5), "digits is 1.5", "whole number"),  # type: ignore[call-overload]
