@@ -12,7 +12,7 @@ from smartxl.errors import ProjectError, SmartxlError, UnreadableFile
 from smartxl.model.answers import Answer, Field
 from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
-from smartxl.planning import stamp_of
+from smartxl.planning import PreviousAnswers, stamp_of
 from smartxl.project.folder import ProjectFolder
 from smartxl.reading import extract, judge_form
 from smartxl.scoring import score
@@ -56,7 +56,8 @@ def _opened(path: Path) -> tuple[bytes, RawBook]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        what = f"the file cannot be read ({error.strerror})"
+        missing = isinstance(error, FileNotFoundError)
+        what = "there is no such file" if missing else f"the file cannot be read ({error.strerror})"
         raise UnreadableFile(str(path), what, "name a workbook that smartxl wrote") from error
     return content, open_book(content, path.name)
 
@@ -69,16 +70,38 @@ def _verified(project: ProjectFolder, path: Path, content: bytes, book: RawBook)
     answers = extraction.submission.answers
     table = score(project.definition, answers)
     read_as = _understood(plan, answers) if extraction.findings else {}
-    edition = Edition(plan.stamp.edition)
-    taken: tuple[str, ...] = ()
-    if (
-        edition.has_result
-    ):  # its gaps follow from the answers; what was found in files the workbook cannot tell
+    compared, taken = _compared(project, plan, answers, book)
+    return verify(compared, content, table, FUNCTIONS, read_as=read_as, taken=taken)
+
+
+def _compared(
+    project: ProjectFolder, plan: WorkbookPlan, answers: Iterable[Answer], book: RawBook
+) -> tuple[WorkbookPlan, tuple[str, ...]]:
+    """The plan with all that follows from the answers, or from last time's; and the sheets that no plan can tell."""
+    edition, lang = Edition(plan.stamp.edition), plan.stamp.lang
+    if edition.has_result:  # gaps follow from the answers; what was found in files does not
         gaps = diagnose(project.definition, answers, ())
-        lang = plan.stamp.lang
-        plan = project.city_plan(edition, diagnosis=gaps, lang=lang).with_shown()
-        taken = (wording(lang)["sheet.findings"],)
-    return verify(plan, content, table, FUNCTIONS, read_as=read_as, taken=taken)
+        result = project.city_plan(edition, diagnosis=gaps, lang=lang)
+        return result.with_shown(), (wording(lang)["sheet.findings"],)
+    if edition is Edition.UNIT and (last := _previous(plan, book)):
+        return project.unit_plan(plan.stamp.unit, lang, edition, last=last).with_shown(), ()
+    return plan, ()
+
+
+def _previous(plan: WorkbookPlan, book: RawBook) -> PreviousAnswers | None:
+    """What a form says that the unit answered last time; None of a form that was not prefilled."""
+    head, tail = wording(plan.stamp.lang)["sampling.prefilled"].split("{round}")
+    for sheet_plan in plan.answerable:
+        sheet = book.sheets.get(sheet_plan.name)
+        texts = [value for row in sheet.values for value in row if isinstance(value, str)] if sheet else []
+        names = [t for t in texts if t.startswith(head) and t.endswith(tail)]
+        if sheet and names and sheet_plan.aside:
+            shown = {line.key: sheet.at(line.row, sheet_plan.aside) for line in sheet_plan.lines}
+            told = {
+                key: value for key, value in shown.items() if isinstance(value, str | float) and value != ""
+            }
+            return PreviousAnswers(names[0].removeprefix(head).removesuffix(tail), told)
+    return None
 
 
 def _day(stamp: Stamp) -> date | None:
