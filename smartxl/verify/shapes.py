@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
@@ -53,7 +54,7 @@ class FormulaReader:
     def read(self, cell: Cell, text: str, *, array: bool = False) -> Shaped:
         """Takes the formula of `cell` apart. Raises VerifyError for anything outside what is recalculated."""
         try:
-            tokens = [token for token in Tokenizer(text).items if token.type != Token.WSPACE]
+            tokens = _tokens(text)
         except (TokenizerError, IndexError) as error:
             raise VerifyError(
                 str(cell), f"formula {text} cannot be read ({error})", "write it again"
@@ -105,6 +106,11 @@ class FormulaReader:
             )
         area = Area(sheet, area.first_row, area.first_column, area.last_row, area.last_column)
         return places.setdefault(area, f"A{len(places) + 1}")
+
+
+@lru_cache(maxsize=8192)  # the forms of a round have the same formulas
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(token for token in Tokenizer(text).items if token.type != Token.WSPACE)
 
 
 def _refuse_traps(cell: Cell, previous: Token | None, token: Token) -> None:
