@@ -78,7 +78,9 @@ def docs(session: nox.Session) -> None:
         if isinstance(text, str):
             Path("docs", page).write_text(text, "utf-8")
     session.run("python", "examples/schemas.py")
-    session.run("python", "-m", "pytest", "tests/test_docs.py", *session.posargs)
+    session.run(
+        "python", "-m", "pytest", "tests/test_docs.py", "tests/test_contributing.py", *session.posargs
+    )
 
 
 @nox.session

@@ -1,0 +1,122 @@
+"""CONTRIBUTING.md: its map has every room, and its examples, followed step by step, do what the page says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.test_floors import FLOORS
+
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+PARTS = ("smartxl", "generators", "udfs", "workbook_templates", "tests", "examples", "docs")
+FILES = ("README.md", "CONTRIBUTING.md", "pyproject.toml", ".ci/run")
+STEP = re.compile(
+    r"(?P<how>new file|change|append to) `(?P<path>[^`]+)`|^(?P<fence>`{3,})(?P<kind>\w+)\n(?P<text>.*?)^(?P=fence)$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is written into a file, or (`how` "sh") the commands to run."""
+
+    how: str
+    path: str
+    text: str
+
+
+def recipe(title: str) -> Iterator[Step]:
+    """The steps of a section: each block of text belongs to the file named last."""
+    (section,) = re.findall(rf"^## [^\n]*{title}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    how = path = ""
+    for found in STEP.finditer(section):
+        if found["path"]:
+            how, path = found["how"], found["path"]
+        else:
+            yield Step("sh" if found["kind"] == "sh" else how, path, found["text"])
+
+
+def follow(step: Step, folder: Path) -> None:
+    target = folder / step.path
+    if step.how == "sh":
+        run(step.text, folder)
+    elif step.how == "new file":
+        assert not target.exists()
+        target.write_text(step.text, "utf-8")
+    elif step.how == "append to":
+        target.write_text(target.read_text("utf-8").rstrip("\n") + "\n" + step.text, "utf-8")
+    else:
+        lines = step.text.splitlines(keepends=True)
+        before = "".join(line[1:] for line in lines if not line.startswith("+"))
+        after = "".join(line[1:] for line in lines if not line.startswith("-"))
+        text = target.read_text("utf-8")
+        assert text.count(before) == 1, f"{step.path} has {text.count(before)} times: {before}"
+        target.write_text(text.replace(before, after), "utf-8")
+
+
+def run(commands: str, folder: Path) -> None:
+    """Runs the commands as they stand, with this Python and with the code of the folder."""
+    packages = [folder, *(folder / part for part in ("generators", "udfs", "workbook_templates"))]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(map(str, packages)),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONUTF8": "1",
+    }
+    environment = {name: value for name, value in environment.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(
+        ["bash", "-euc", commands], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
+    if "pytest" in commands:
+        assert re.search(r"\b[1-9][0-9]* passed", done.stdout), done.stdout
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of what the examples change."""
+    ignored = shutil.ignore_patterns("__pycache__", "images")
+    for part in PARTS:
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["rule", "finding", "command"])
+def test_an_example_followed_step_by_step_does_what_it_says(what: str, copied: Path) -> None:
+    steps = list(recipe(f"How to add a {what}"))
+    assert len(steps) >= 6
+    assert steps[-1].how == "sh"
+    for step in steps:
+        follow(step, copied)
+
+
+def test_the_map_has_every_room_on_its_floor() -> None:
+    rows = re.findall(r"^\| (\d) \| (.+?) \|", PAGE, re.MULTILINE)
+    mapped = {
+        path.removesuffix(".py").replace("/", "."): int(floor)
+        for floor, places in rows
+        for path in re.findall(r"`([^`]+)`", places)
+    }
+    assert all((ROOT / path).exists() for _, places in rows for path in re.findall(r"`([^`]+)`", places))
+    named = {re.sub(r"^(generators|udfs|workbook_templates)\.", "", room): mapped[room] for room in mapped}
+    ground = {room for room, floor in FLOORS.items() if floor == 0}
+    assert {room: floor for room, floor in FLOORS.items() if room not in ground or room in named} == named
+
+
+def test_the_sessions_it_names_exist() -> None:
+    sessions = set(re.findall(r"@nox\.session\ndef (\w+)", (ROOT / "noxfile.py").read_text("utf-8")))
+    named = set(re.findall(r"nox -s (\w+)", PAGE))
+    assert named == sessions - {"lint", "types", "fast"}
