@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 from functools import lru_cache
+from math import isfinite
 
 from smartxl.typed.cleaned import plain
 from smartxl.typed.digits import CHINESE, DIGITS, SCALES, chinese_number, digit_number
@@ -21,7 +22,7 @@ _COUNTERS = frozenset("个项件人次家条户份套处座种类分名票台篇
 _SHARES = {"%": Decimal("0.01"), "percent": Decimal("0.01"), "‰": Decimal("0.001")}
 _SCALE = "|".join(sorted((s for s in SCALES if s != "十"), key=len, reverse=True))
 _ABOUT = re.compile(r"(?:大约|大概|约为|约|近|将近|接近|~|≈)(.+)|(.+?)(?:左右|上下)")
-_EXPONENT = r"(?:[Ee]| ?[×xX*] ?10\^)([+\-−]?[0-9]{1,2})"
+_EXPONENT = r"(?:[Ee]| ?[×xX*] ?10\^)([+\-−]?[0-9]{1,3})"
 _FIGURES = rf"({DIGITS})(?:{_EXPONENT})?+"  # possessive: the exponent of 1E-3 is not the end of a range
 _NUMERAL = re.compile(rf"(?P<sign>[+\-−负]?) ?(?:{_FIGURES}|(?P<words>[{CHINESE}]+))(?P<rest>.*)")
 _COMPOSITE = re.compile(rf"(?:({DIGITS})亿)?(?:({DIGITS})万)?({DIGITS})?(?P<rest>[^0-9.,]*)")
@@ -36,7 +37,6 @@ _BIG = frozenset("万亿萬億")
 _AFTER_WORDS = _COUNTERS | frozenset("余多几来至到-~—–")
 _SIGNIFICANT = 15  # digits of a number that a spreadsheet keeps
 _LONGEST = 60  # characters: what is longer was not typed as a number
-_HUGE = 1e300
 
 
 class NumberKind(Enum):
@@ -223,7 +223,7 @@ def _same_thing(unit: str, asked: Asked) -> bool:
 
 def _finite(number: Decimal) -> Number:
     value = float(number)
-    return Number(NumberKind.NUMBER, value) if abs(value) < _HUGE else _UNCLEAR
+    return Number(NumberKind.NUMBER, value) if isfinite(value) else _UNCLEAR
 
 
 _UNCLEAR = Number(NumberKind.UNCLEAR)
