@@ -49,7 +49,10 @@ _ATTACHMENT = _columns(Attachment, t.attachments, size=t.files.c.size, kept=_KEP
 
 
 def in_parts(
-    connection: Connection, query: Select[Any], column: ColumnElement[Any], values: Iterable[object]
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    column: ColumnElement[Any],
+    values: Iterable[object],
 ) -> Iterator[Any]:
     """The rows in which a column has one of the values."""
     every = list(values)

@@ -67,7 +67,7 @@ class _SafeText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, _: Dialect) -> str | None:
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  (SQLAlchemy's own signature)
         return None if value is None else storable(value)
 
 
@@ -77,10 +77,10 @@ class _Time(TypeDecorator[datetime]):
     impl = String(40)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, _: Dialect) -> str | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002  (SQLAlchemy's own signature)
         return None if value is None else value.isoformat()
 
-    def process_result_value(self, value: str | None, _: Dialect) -> datetime | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  (SQLAlchemy's own signature)
         return None if value is None else datetime.fromisoformat(value)
 
 
@@ -93,10 +93,14 @@ class _AnswerFields(TypeDecorator[Mapping[Field, Scalar]]):
     impl = JSON
     cache_ok = True
 
-    def process_bind_param(self, value: Mapping[Field, Scalar] | None, _: Dialect) -> dict[Field, object]:
+    def process_bind_param(
+        self,
+        value: Mapping[Field, Scalar] | None,
+        dialect: Dialect,  # noqa: ARG002  (SQLAlchemy's own signature)
+    ) -> dict[Field, object]:
         return {field: _to_json(entry) for field, entry in (value or {}).items()}
 
-    def process_result_value(self, value: dict[str, Any] | None, _: Dialect) -> dict[Field, Scalar]:
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[Field, Scalar]:  # noqa: ARG002  (SQLAlchemy's own signature)
         return {_FIELDS[name]: _from_json(entry) for name, entry in (value or {}).items()}
 
 

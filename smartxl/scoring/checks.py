@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import SupportsIndex
 
 import numpy as np
 import pandas as pd
@@ -68,7 +69,7 @@ def refuse_panel(index: pd.Index, where: str) -> None:
 
 def whole_number(value: object, where: str, what: str) -> int:
     """A whole number of any kind, numpy's too. Raises SmartxlError for another value."""
-    if not isinstance(value, bool) and hasattr(value, "__index__"):
+    if not isinstance(value, bool) and isinstance(value, SupportsIndex):
         return operator.index(value)
     raise SmartxlError(where, f"{what} is {value!r}", "give a whole number, such as 2")
 

@@ -126,6 +126,8 @@ def test_cells_keep_their_own_look(returned: dict[str, Marked]) -> None:
         old, new = (
             etree.fromstring(parts(content)[name]).find(f"{{{MAIN}}}sheetData") for content in (came, went)
         )
+        assert old is not None
+        assert new is not None
         assert etree.tostring(old, method="c14n") == etree.tostring(new, method="c14n")
 
 
