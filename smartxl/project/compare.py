@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from smartxl.errors import ProjectError
 from smartxl.ledger import Ledger
@@ -12,6 +13,9 @@ from smartxl.model.received import FileState, StoredReading
 from smartxl.project.difference import CellChange, difference
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.received import find_received
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["FileComparison", "compare"]
 
@@ -23,6 +27,21 @@ class FileComparison:
     before: StoredReading
     after: StoredReading
     changes: tuple[CellChange, ...]
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """One cell a row, by row key and field, with both values, where they stand and whether it scores otherwise."""
+        import pandas as pd
+
+        rows = [
+            (
+                *(c.key, c.field.value if c.field else "", c.name),
+                *(c.before, c.after, c.before_cell, c.after_cell, c.scored),
+            )
+            for c in self.changes
+        ]
+        heads = ["key", "field", "name", "before", "after", "before_cell", "after_cell", "scored"]
+        return pd.DataFrame(rows, columns=heads).set_index(["key", "field"])
 
 
 def compare(project: ProjectFolder, before: str, after: str) -> FileComparison:

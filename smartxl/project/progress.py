@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from itertools import count
-from typing import TypeVar
 
-__all__ = ["Progress", "Tick", "followed", "ticks"]
+__all__ = ["Progress", "Tick", "ticks"]
 
 Progress = Callable[[int, int, str], None]
 """Called with what is done, what there is in all, and a remark ("" for none)."""
 Tick = Callable[[], None]
-
-T = TypeVar("T")
 
 
 def ticks(progress: Progress | None, total: int) -> Tick:
@@ -21,11 +18,3 @@ def ticks(progress: Progress | None, total: int) -> Tick:
     if progress is None:
         return lambda: None
     return lambda: progress(next(numbers), total, "")
-
-
-def followed(items: Iterable[T], total: int, progress: Progress | None) -> Iterator[T]:
-    """The same items; tells the progress after each."""
-    tick = ticks(progress, total)
-    for item in items:
-        yield item
-        tick()

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from smartxl.collecting import CollectReport
     from smartxl.ledger import CountedAnswers, Happening
-    from smartxl.project.compare import FileComparison
-    from smartxl.project.difference import CellChange
     from smartxl.project.outputs import Built
     from smartxl.project.returned import Recorded
     from smartxl.project.returns import Given, Terms
@@ -34,7 +32,6 @@ __all__ = [
     "GivenBack",
     "History",
     "RoundStatus",
-    "changes_frame",
     "findings_frame",
 ]
 
@@ -64,18 +61,6 @@ def findings_frame(findings: Iterable[Finding], lang: Lang) -> pd.DataFrame:
         "remedy",
     ]
     return pd.DataFrame(rows, columns=heads).set_index(["unit", "code"])
-
-
-def changes_frame(comparison: FileComparison) -> pd.DataFrame:
-    """One cell a row, by row key and field, with both values and where they stand."""
-    import pandas as pd
-
-    def row(change: CellChange) -> tuple[object, ...]:
-        values = (change.before, change.after, change.before_cell, change.after_cell, change.scored)
-        return change.key, change.field.value if change.field else "", change.name, *values
-
-    heads = ["key", "field", "name", "before", "after", "before_cell", "after_cell", "scored"]
-    return pd.DataFrame(map(row, comparison.changes), columns=heads).set_index(["key", "field"])
 
 
 @dataclass(frozen=True, slots=True)

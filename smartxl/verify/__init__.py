@@ -72,9 +72,8 @@ def verify(
     as intake understood them (full-width digits, √ for 是); where that is not what was typed, the formulas are given
     what intake understood, and the values that the file shows are compared with the formulas over what was typed.
     Constants (names, weights, points, keys, lists) are compared with the plan, but for the sheets `taken` as they are.
-    Formulas of which the
-    plan knows nothing, and planned ones changed into something that cannot be recalculated, are reported and
-    taken at the value they show. Raises UnreadableFile, and VerifyError when a planned formula cannot be
+    Formulas of which the plan knows nothing, and planned ones changed into something that cannot be recalculated, are
+    reported and taken at the value they show. Raises UnreadableFile, and VerifyError when a planned formula cannot be
     recalculated or formulas refer to each other in a circle.
     """
     start = clock()
@@ -90,11 +89,8 @@ def verify(
     report = compare(plan, grid, results.values, table, reader, shapes=results.shapes)
     differences = report.differences
     if changes:
-        stale = _stale(
-            plan,
-            typed,
-            recalculate(typed.settled(set(_set_aside(plan, typed, reader, functions))), functions),
-        )
+        aside = set(_set_aside(plan, typed, reader, functions))
+        stale = _stale(plan, typed, recalculate(typed.settled(aside), functions))
         differences = (*(d for d in differences if d.kind is not DifferenceKind.CACHED), *stale)
     compared, constants = differing_constants(plan, typed, taken)
     return replace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.choices import ChoiceWords
+from smartxl.model.received import StoredReading
+from smartxl.project.compare import FileComparison
 from smartxl.project.difference import CellChange, difference
 from tests.reading.forms import (
     DEFINITION,
@@ -118,3 +121,13 @@ def test_the_changes_applied_to_one_give_the_other(
 def as_answer(key: str, row: dict[Field, Typed]) -> Answer:
     said = {field: value for field, value in row.items() if value is not None}
     return Answer("GAJ", key, State.VALUE, 1.0, said, "采样表", "G4")
+
+
+def test_a_comparison_is_a_table_by_row_and_field() -> None:
+    change = CellChange("S1", "A/1", "身份证", Field.NOTE, None, "有", "", "F7", "采样表", scored=False)
+    of_points = CellChange("S1", "A/2", "护照", None, 1.0, 2.0, "G8", "G8", "采样表", scored=True)
+    record = cast("StoredReading", None)
+    cells = FileComparison(record, record, (change, of_points)).cells
+    assert list(cells.index) == [("A/1", "note"), ("A/2", "")]
+    assert cells.loc[("A/1", "note"), "after"] == "有"
+    assert list(cells["scored"]) == [False, True]
