@@ -27,6 +27,7 @@ __all__ = [
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 _A1 = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -137,5 +138,6 @@ def sheet_name_fault(name: str) -> str | None:
 
 
 def text_literal(text: str) -> str:
-    """A string as a formula writes it: quotes doubled."""
-    return '"' + text.replace('"', '""') + '"'
+    """A string as a formula writes it: quotes doubled; what programs may take for an escape (_x0041_) in two pieces."""
+    pieces = _ESCAPE.sub("_\0", text).split("\0") if "_x" in text else (text,)
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)

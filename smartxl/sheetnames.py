@@ -13,6 +13,7 @@ __all__ = ["short_unit_name", "unit_sheet_names"]
 _LIMIT = 31
 _LOOK_ALIKES = str.maketrans("[]:*?/\\", "［］：＊？／＼")
 _CONTROL = re.compile(r"[\x00-\x1f]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # programs differ in whether _x0041_ in a sheet name is an A
 
 
 def short_unit_name(name: str) -> str:
@@ -23,7 +24,7 @@ def short_unit_name(name: str) -> str:
 def unit_sheet_names(names: Sequence[tuple[str, str]]) -> dict[str, str]:
     """(code, name) of every unit → code to sheet name, in the same order.
 
-    Characters that Excel refuses become their full-width look-alikes; the name is cut to 31 UTF-16 units. A
+    Characters that Excel refuses, and what it may take for an escape (_x0041_), become their full-width look-alikes; the name is cut to 31 UTF-16 units. A
     name that is taken (case does not count, `History` is Excel's) gets the next free suffix (2), (3) …; where
     nothing is left of a name, the code stands in. The same input gives the same names.
     """
@@ -43,7 +44,7 @@ def unit_sheet_names(names: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 def _allowed(name: str) -> str:
     """The name in characters that Excel takes, without an apostrophe at either end."""
-    visible = _CONTROL.sub("", name.translate(_LOOK_ALIKES)).strip()
+    visible = _ESCAPE.sub("＿", _CONTROL.sub("", name.translate(_LOOK_ALIKES))).strip()
     return re.sub(r"^'|'$", "’", visible)
 
 

@@ -95,10 +95,13 @@ def _is_seen(cell: Cell) -> bool:
 
 
 def _content(cell: Cell) -> str | float:
-    """A number or a date as Excel's number, so that it keeps its format; anything else as text."""
+    """A number or a date as Excel's number, so that it keeps its format; anything else as text.
+
+    A carriage return, which openpyxl leaves in the spelling of the file, is left out: a line feed follows it.
+    """
     value = cell.value
     if isinstance(value, datetime | date | time):
         return float(to_excel(value))  # type: ignore[no-untyped-call]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
-    return str(value)
+    return str(value).replace("_x000D_", "")

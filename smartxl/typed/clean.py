@@ -224,7 +224,7 @@ def clean_text(value: CellValue, *, is_address: bool = False) -> Cleaned:
     """
     if not isinstance(value, str):
         return _text_of(value)
-    original = value.replace("\r\n", "\n")
+    original = value.replace("\r\n", "\n").replace("\r", "\n")
     kept = visible(original).strip()
     if not kept:
         return Cleaned()

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from smartxl.findings import FindingCode
 from smartxl.text import shorten
 from smartxl.xlsx.book import RawBook, RawSheet
-from smartxl.xlsx.cellvalues import CellValue, Contents, formats_in, strings_in
+from smartxl.xlsx.cellvalues import CellValue, Contents, formats_in, plain_text, strings_in
 from smartxl.xlsx.container import Container, open_container
 from smartxl.xlsx.gate import BUDGET, Budget, is_encrypted, naming, refused, unlocked
 from smartxl.xlsx.sheet import CellCounts, read_sheet
@@ -184,7 +184,7 @@ def _read_properties(container: Container) -> dict[str, str]:
     properties: dict[str, str] = {}
     found = tree(_PROPERTIES, container.read(_PROPERTIES)).findall("{*}property")
     for each in no_more_than(container.budget.properties, "properties", found):
-        name, text = each.get("name", ""), "".join(each.itertext()).strip()
+        name, text = each.get("name", ""), plain_text("".join(each.itertext())).strip()
         if name in properties:
             raise refused(FindingCode.SUSPICIOUS, f"{_PROPERTIES}: {name[:60]} × 2")
         if len(text) > container.budget.text:

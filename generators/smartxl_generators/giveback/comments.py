@@ -21,6 +21,7 @@ from smartxl_generators.giveback.parts import (
     insert_child,
     main,
 )
+from smartxl_generators.ooxml.xml import literal
 from smartxl_templates import wording
 
 __all__ = ["MAX_COMMENT", "add_comments"]
@@ -47,7 +48,7 @@ def add_comments(package: Package, sheet: WorksheetPart, texts: Mapping[str, str
     root = package.tree(part) if part else _empty(package, sheet)
     own = _Comments(root)
     for cell, text in texts.items():
-        own.add(cell, f"{heading}\n{text}"[:MAX_COMMENT])
+        own.add(cell, literal(f"{heading}\n{text}")[:MAX_COMMENT])
     vml = _drawing_of(package, sheet)
     place_notes(package.drawing(vml), own.cells(), package.tree(sheet.part))
 

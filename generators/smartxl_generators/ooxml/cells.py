@@ -38,6 +38,7 @@ from smartxl_generators.ooxml.xml import (
     escaped,
     escaped_formula,
     like_formula,
+    literal,
     number,
 )
 from smartxl_generators.values import cached_value
@@ -253,5 +254,5 @@ class CellWriter:
 def _formula(start: str, kind: str, formula: str, value: float | str) -> str:
     inside = escaped_formula(formula[1:])
     if isinstance(value, str):
-        return f'{start} t="str"><f{kind}>{inside}</f><v>{escaped(value)}</v></c>'
+        return f'{start} t="str"><f{kind}>{inside}</f><v>{escaped(literal(value))}</v></c>'
     return f"{start}><f{kind}>{inside}</f><v>{number(value)}</v></c>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smartxl.cells import Area
 from smartxl.model.plan import Chart
-from smartxl_generators.ooxml.xml import escaped
+from smartxl_generators.ooxml.xml import escaped, literal
 
 __all__ = ["radar_xml"]
 
@@ -46,7 +46,7 @@ def _series(index: int, name: str, values: Area, labels: Area) -> str:
     colour, dash = _LINES[index % len(_LINES)]
     line = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:prstDash val="{dash}"/>'
     return (
-        f'<ser><idx val="{index}"/><order val="{index}"/><tx><v>{escaped(name)}</v></tx>'
+        f'<ser><idx val="{index}"/><order val="{index}"/><tx><v>{escaped(literal(name))}</v></tx>'
         f'<spPr><a:ln {_A} w="{_WIDTH}">{line}</a:ln></spPr><marker><symbol val="none"/>'
         f'<spPr><a:ln {_A}><a:prstDash val="solid"/></a:ln></spPr></marker>'
         f"<cat>{_numbers(labels)}</cat><val>{_numbers(values)}</val></ser>"

@@ -8,7 +8,7 @@ from datetime import datetime
 from smartxl.cells import a1, parse_a1, qualified
 from smartxl_generators.ooxml.contents import BookContents
 from smartxl_generators.ooxml.paper import PRINT_TITLES
-from smartxl_generators.ooxml.xml import DECLARATION, attribute, escaped
+from smartxl_generators.ooxml.xml import DECLARATION, attribute, escaped, literal
 
 __all__ = ["APP", "MAIN", "ROOT", "content_types", "core_xml", "custom_xml", "relations", "workbook_xml"]
 
@@ -129,7 +129,7 @@ def custom_xml(properties: Mapping[str, str]) -> str:
     """Name → text."""
     elements = "".join(
         f'<property fmtid="{_PROPERTY_SET}" pid="{number}" name="{attribute(name)}">'
-        f"<vt:lpwstr>{escaped(value)}</vt:lpwstr></property>"
+        f"<vt:lpwstr>{escaped(literal(value))}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(properties.items(), 2)
     )
     return (

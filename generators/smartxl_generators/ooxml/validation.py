@@ -7,6 +7,7 @@ from typing import Literal
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from smartxl.model.plan import Check, CheckKind
+from smartxl_generators.ooxml.xml import literal
 
 __all__ = ["validation"]
 
@@ -14,8 +15,8 @@ __all__ = ["validation"]
 def validation(check: Check, error: str, error_title: str) -> DataValidation:
     """A check as a validation that no cell has yet; `error` is what a wrong answer meets."""
     found = _condition(check)
-    found.error, found.errorTitle = error, error_title
-    found.prompt = check.prompt
+    found.error, found.errorTitle = literal(error), literal(error_title)
+    found.prompt = literal(check.prompt)
     found.showInputMessage = bool(check.prompt)
     found.showErrorMessage = True
     return found

@@ -19,6 +19,7 @@ __all__ = [
     "escaped_formula",
     "inline_text",
     "like_formula",
+    "literal",
     "number",
     "serialised",
 ]
@@ -34,6 +35,7 @@ class XmlPart(Protocol):
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TO_ESCAPE = re.compile("[&<>\r]")
+_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -51,6 +53,11 @@ def escaped(value: str) -> str:
 def escaped_formula(formula: str) -> str:
     """The same for a formula, where there nearly always is something to escape."""
     return formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def literal(value: str) -> str:
+    """A text in which nothing is taken for one of the format's own escapes: _x0041_ would be read as A."""
+    return _LIKE_ESCAPE.sub("_x005F_", value) if "_x" in value else value
 
 
 def like_formula(value: str) -> bool:
@@ -74,7 +81,7 @@ def attribute(value: str) -> str:
 def inline_text(value: str) -> str:
     """A `<t>` element; blanks at its ends are kept."""
     kept = ' xml:space="preserve"' if value[:1].isspace() or value[-1:].isspace() else ""
-    return f"<t{kept}>{escaped(value)}</t>"
+    return f"<t{kept}>{escaped(literal(value))}</t>"
 
 
 def cell_xml(start: str, value: str | float) -> str:
