@@ -28,6 +28,8 @@ class Percent(float):
 _NUMBER = re.compile(r"[ \n]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \n]*")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAY_0, _DAY_0_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_NO_DAY = frozenset((date(1899, 12, 30), date(1899, 12, 31)))  # with a time that has none
+_TIME_OF_ISO = re.compile(r"T?[0-9]{2}:")
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
 _SHORT = 24  # characters of a number that is worth remembering
 _NO_LEAP_DAY = 60  # Excel's 29 February 1900, which never was
@@ -63,7 +65,7 @@ class Contents:
         if kind == "b":
             return _truth(text.strip())
         if kind == "d":
-            return _day_of_iso(text.strip())
+            return _moment_of_iso(text.strip())
         number = _known_number if len(text) <= _SHORT else _number
         return number(text, self.formats.get(style, ""), self.from_1904)
 
@@ -79,8 +81,13 @@ def _truth(text: str) -> bool:
     return _TRUTH[text]
 
 
-def _day_of_iso(text: str) -> date | datetime:
-    moment = datetime.fromisoformat(text)
+def _moment_of_iso(text: str) -> date | datetime | time:
+    """A day, a moment or a time of the day as ISO 8601 writes it; where on earth it is said is left out."""
+    if _TIME_OF_ISO.match(text):
+        return time.fromisoformat(text.lstrip("T")).replace(tzinfo=None)
+    moment = datetime.fromisoformat(text).replace(tzinfo=None)
+    if moment.date() in _NO_DAY:
+        return moment.time()
     return moment if moment.time() != time() else moment.date()
 
 

@@ -26,6 +26,7 @@ _PACKAGES = (
     ("Index/Document.iwa", "Apple Numbers"),
     ("Index.zip", "Apple Numbers"),
 )
+_WORKBOOK, _RELATIONS = "xl/workbook.xml", "_rels/.rels"
 _LISTED = b"PK\1\2"  # begins every line of the table of contents
 _HEADER = 30  # bytes before the name in front of a part
 _STORED, _DEFLATED = 0, 8
@@ -45,6 +46,12 @@ class Container:
     left: int
     content: bytes = field(repr=False)
     unread: set[str]
+
+    def spelt(self, part: str) -> str:
+        """The name of a part as the container spells it: upper and lower case are the same in the names of parts."""
+        if part in self.entries:
+            return part
+        return next((name for name in self.entries if name.casefold() == part.casefold()), part)
 
     def read(self, part: str) -> bytes:
         """The bytes of a part, inflated. Raises FileRefused for one that is missing, damaged or lies.
@@ -149,10 +156,9 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
     twice = next((n for n, times in Counter(name.casefold() for name in names).items() if times > 1), None)
     if twice:
         raise refused(FindingCode.SUSPICIOUS, f"{twice} × 2")
-    if "xl/workbook.xml" not in names:
-        raise refused(
-            FindingCode.OTHER_PACKAGE, next((kind for name, kind in _PACKAGES if name in names), "zip")
-        )
+    kind = next((kind for name, kind in _PACKAGES if name in names), "")
+    if _WORKBOOK not in names and (kind or _RELATIONS not in names):
+        raise refused(FindingCode.OTHER_PACKAGE, kind or "zip")
 
 
 def _is_odd(entry: zipfile.ZipInfo) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,23 +15,13 @@ from smartxl.xlsx.book import RawBook, RawSheet
 from smartxl.xlsx.cellvalues import CellValue, Contents, formats_in, plain_text, strings_in
 from smartxl.xlsx.container import Container, open_container
 from smartxl.xlsx.gate import BUDGET, Budget, is_encrypted, naming, refused, unlocked
+from smartxl.xlsx.relations import PartNames, part_names, relations, target_part
 from smartxl.xlsx.sheet import CellCounts, read_sheet
 from smartxl.xlsx.xmlpart import no_more_than, too_long, tree
 
 __all__ = ["CellValue", "RawBook", "RawSheet", "digest_of", "open_book"]
 
-_WORKBOOK, _WORKBOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_PACKAGE_RELATIONS, _CONTENT_TYPES = "_rels/.rels", "[Content_Types].xml"
-_STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
-_PROPERTIES, _PROGRAM = "docProps/custom.xml", "docProps/app.xml"
-_USUAL = {
-    "officeDocument": _WORKBOOK,
-    "custom-properties": _PROPERTIES,
-    "sharedStrings": _STRINGS,
-    "styles": _STYLES,
-}
-_REQUIRED = (_CONTENT_TYPES, _PACKAGE_RELATIONS)  # without them no program opens the file
-_WORKSHEET, _HYPERLINK = "/worksheet", "/hyperlink"
+_WORKSHEET, _HYPERLINK = "worksheet", "hyperlink"
 _LONGEST_SHEET_NAME, _LONGEST_PROGRAM = 255, 80
 _SAVED_BY = tuple(
     re.compile(rf"<(?:\w+:)?{tag}\s*>([^<]{{1,200}})<".encode()) for tag in ("Application", "AppVersion")
@@ -65,10 +54,11 @@ def open_book(
     with naming(file_name):
         plain = unlocked(content, passwords) if is_encrypted(content) else content
         container = open_container(plain, file_name, budget)
-        index = _read_index(container)
-        contents = _read_contents(container, index, as_shown=as_shown)
+        names = part_names(container)
+        index = _read_index(container, names)
+        contents = _read_contents(container, names, index, as_shown=as_shown)
         sheets = _Sheets(container, file_name, index.sheets, contents, at_once=at_once)
-        properties, links = _read_properties(container), _read_links(container)
+        properties, links = _read_properties(container, names.properties), _read_links(container)
         for part in tuple(container.unread):  # no part of the file may have a document type
             container.read(part)
         macros = any(name.endswith("vbaProject.bin") or "/macrosheets/" in name for name in container.entries)
@@ -81,7 +71,7 @@ def open_book(
             macros,
             links,
             index.from_1904,
-            _saved_by(container),
+            _saved_by(container, names.program),
         )
 
 
@@ -94,45 +84,35 @@ class _Index:
     from_1904: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _PartLink:
-    """What a part refers to; `external`: outside of the file."""
-
-    kind: str
-    target: str
-    external: bool
-
-
-def _read_index(container: Container) -> _Index:
+def _read_index(container: Container, parts: PartNames) -> _Index:
     """The worksheets in order, and the names of the whole workbook."""
-    relations = _relations(container, _WORKBOOK_RELATIONS)
-    _check_usual_places(container, relations)
-    budget, root = container.budget, tree(_WORKBOOK, container.read(_WORKBOOK))
+    part, budget = parts.workbook, container.budget
+    root = tree(part, container.read(part))
+    if root.tag.rpartition("}")[2] != "workbook":
+        raise refused(FindingCode.OTHER_PACKAGE, "zip")
     found = no_more_than(budget.sheets, "sheets", root.findall("{*}sheets/{*}sheet"))
-    sheets = _sheet_parts(found, relations)
-    if missing := next((part for part in _REQUIRED if part not in container.entries), None):
-        raise refused(FindingCode.DAMAGED, missing)
+    sheets = _sheet_parts(container, found, parts)
     names: dict[str, str] = {}
     for each in no_more_than(budget.names, "names", root.findall("{*}definedNames/{*}definedName")):
         if len(each.text or "") > budget.text:
-            raise too_long(_WORKBOOK, budget)
+            raise too_long(part, budget)
         if each.get("localSheetId") is None:
             names[each.get("name", "")] = each.text or ""
     from_1904 = any(each.get("date1904") in {"1", "true"} for each in root.findall("{*}workbookPr"))
     return _Index(sheets, names, from_1904)
 
 
-def _sheet_parts(found: Iterable[Element], relations: Mapping[str, _PartLink]) -> Mapping[str, str]:
+def _sheet_parts(container: Container, found: Iterable[Element], parts: PartNames) -> Mapping[str, str]:
     """Sheet name → part. Raises FileRefused for two sheets of one name or part, and for one outside of the file."""
     sheets: dict[str, str] = {}
     for each in found:
         name = each.get("name", "")
         link = next((value for key, value in each.items() if key.rpartition("}")[2] == "id"), "")
-        relation = relations.get(link)
+        relation = parts.links.get(link)
         if relation is None:
-            raise refused(FindingCode.DAMAGED, f"{_WORKBOOK}: {name[:60]}")
-        if relation.kind.endswith(_WORKSHEET):
-            part = _path("xl", relation.target)
+            raise refused(FindingCode.DAMAGED, f"{parts.workbook}: {name[:60]}")
+        if relation.kind == _WORKSHEET:
+            part = container.spelt(target_part(parts.workbook, relation.target))
             if relation.external or ":" in relation.target or part.startswith(".."):
                 raise refused(FindingCode.SUSPICIOUS, relation.target[:60])
             if name in sheets or part in sheets.values() or len(name) > _LONGEST_SHEET_NAME:
@@ -141,54 +121,29 @@ def _sheet_parts(found: Iterable[Element], relations: Mapping[str, _PartLink]) -
     return sheets
 
 
-def _check_usual_places(container: Container, relations: Mapping[str, _PartLink]) -> None:
-    """Raises FileRefused when a part that is read under its usual name is not the one that other programs read."""
-    package = _relations(container, _PACKAGE_RELATIONS) if _PACKAGE_RELATIONS in container.entries else {}
-    for folder, related in (("", package), ("xl", relations)):
-        for relation in related.values():
-            usual = _USUAL.get(relation.kind.rpartition("/")[2])
-            if usual is not None and _path(folder, relation.target) != usual:
-                raise refused(FindingCode.SUSPICIOUS, f"{usual}: {relation.target[:60]}")
-
-
-def _path(folder: str, target: str) -> str:
-    """The part that a target leads to from a folder of the container."""
-    return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-
-
-def _relations(container: Container, part: str) -> dict[str, _PartLink]:
-    found = tree(part, container.read(part)).findall("{*}Relationship")
-    return {
-        each.get("Id", ""): _PartLink(
-            each.get("Type", ""), each.get("Target", ""), each.get("TargetMode", "") == "External"
-        )
-        for each in no_more_than(container.budget.relations, "relations", found)
-    }
-
-
-def _read_contents(container: Container, index: _Index, *, as_shown: bool) -> Contents:
+def _read_contents(container: Container, parts: PartNames, index: _Index, *, as_shown: bool) -> Contents:
     """What cells refer to; empty where the file has no such part."""
     strings: list[str] = []
     formats: Mapping[str, str] = {}
-    if _STRINGS in container.entries:
-        strings = strings_in(_STRINGS, container.read(_STRINGS), container.budget)
-    if as_shown and _STYLES in container.entries:
-        formats = formats_in(_STYLES, container.read(_STYLES), container.budget)
+    if parts.strings:
+        strings = strings_in(parts.strings, container.read(parts.strings), container.budget)
+    if as_shown and parts.styles:
+        formats = formats_in(parts.styles, container.read(parts.styles), container.budget)
     return Contents(strings, formats, index.from_1904)
 
 
-def _read_properties(container: Container) -> dict[str, str]:
+def _read_properties(container: Container, part: str) -> dict[str, str]:
     """The custom document properties as text; empty when the file has none."""
-    if _PROPERTIES not in container.entries:
+    if not part:
         return {}
     properties: dict[str, str] = {}
-    found = tree(_PROPERTIES, container.read(_PROPERTIES)).findall("{*}property")
+    found = tree(part, container.read(part)).findall("{*}property")
     for each in no_more_than(container.budget.properties, "properties", found):
         name, text = each.get("name", ""), plain_text("".join(each.itertext())).strip()
         if name in properties:
-            raise refused(FindingCode.SUSPICIOUS, f"{_PROPERTIES}: {name[:60]} × 2")
+            raise refused(FindingCode.SUSPICIOUS, f"{part}: {name[:60]} × 2")
         if len(text) > container.budget.text:
-            raise too_long(_PROPERTIES, container.budget)
+            raise too_long(part, container.budget)
         properties[name] = text
     return properties
 
@@ -203,21 +158,21 @@ def _read_links(container: Container) -> tuple[str, ...]:
         if any(mark in data for mark in _EXTERNAL):
             links += [
                 relation.target
-                for relation in _relations(container, part).values()
-                if relation.external and not relation.kind.endswith(_HYPERLINK)
+                for relation in relations(container, part).values()
+                if relation.external and relation.kind != _HYPERLINK
             ]
     return tuple(links)
 
 
-def _saved_by(container: Container) -> str:
+def _saved_by(container: Container, part: str) -> str:
     """Program and version from the document properties, such as "Microsoft Excel 16.0300"; "" when nothing is said.
 
     For the ledger only, nothing depends on it. The part is not parsed: one that is broken says nothing, and is no reason
     to refuse the file.
     """
-    if _PROGRAM not in container.entries:
+    if not part:
         return ""
-    data = container.read(_PROGRAM)
+    data = container.read(part)
     found = [match[1] for pattern in _SAVED_BY if (match := pattern.search(data))]
     words = html.unescape(" ".join(text.decode("utf-8", "replace") for text in found))
     return shorten(" ".join(words.split()), _LONGEST_PROGRAM)

@@ -29,6 +29,7 @@ from smartxl.xlsx import open_book
 from smartxl_generators import write
 from smartxl_generators.giveback import Returned, mark, told
 from smartxl_generators.giveback.parts import MAIN
+from tests.xlsx.packages import as_strict, renamed
 
 if TYPE_CHECKING:
     from .conftest import Example
@@ -239,3 +240,23 @@ def test_libreoffice_opens_it_and_what_it_saves_can_be_marked_again(
     assert b"".join(parts(again).values()).count(b"smartxl.mark") == b"".join(parts(went).values()).count(
         b"smartxl.mark"
     )
+
+
+PACKED = {
+    "Strict": as_strict,
+    "other names": lambda data: renamed(data, {"xl/workbook.xml": "xl/workbook2.xml"}),
+}
+
+
+@pytest.mark.parametrize("pack", PACKED.values(), ids=PACKED)
+def test_a_form_of_another_package_is_marked_as_well(
+    example: Example, pack: Callable[[bytes], bytes]
+) -> None:
+    plan, blank = form_of(example, "SZB")
+    content = spoiled(blank, plan)
+    findings = extract(plan, example.definition, open_book(content, "SZB.xlsx")).findings
+    usual, other = (mark(data, findings, RETURNED, "zh") for data in (content, pack(content)))
+    with ZipFile(io.BytesIO(usual)) as one, ZipFile(io.BytesIO(other)) as two:
+        sheets = [name for name in one.namelist() if name.startswith("xl/worksheets/")]
+        assert sheets
+        assert all(one.read(name) == two.read(name) for name in sheets)

@@ -230,7 +230,7 @@ REFUSED: dict[str, tuple[Make, Code, str]] = {
         "%2e",
     ),
     "full-width figures": (instead(b"<v>12</v>", "<v>１２</v>".encode()), Code.DAMAGED, "F10"),
-    "a time as a day": (instead(DAY, b'<c r="J4" t="d"><v>12:30:00</v></c>'), Code.DAMAGED, "J4"),
+    "no time": (instead(DAY, b'<c r="J4" t="d"><v>12:61:00</v></c>'), Code.DAMAGED, "J4"),
 }
 
 UNCHANGED: dict[str, Make] = {

@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from smartxl.errors import UnreadableFile
+from smartxl.xlsx.strict import as_transitional
 
 __all__ = ["MAIN", "OFFICE", "Element", "Package", "WorksheetPart", "insert_child", "local", "main"]
 
@@ -67,11 +68,13 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as container:
                 entries = [entry for entry in container.infolist() if not entry.is_dir()]
-                self._parts = {entry.filename: container.read(entry) for entry in entries}
+                self._parts = {entry.filename: as_transitional(container.read(entry)) for entry in entries}
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error) as error:
             raise self.refuse("zip") from error
-        if self.tree(_WORKBOOK).tag != main("workbook"):
-            raise self.refuse(_WORKBOOK)
+        self._workbook = self.related("", "officeDocument") or _WORKBOOK
+        self._trees.clear()  # what was only looked at is saved as it came
+        if self.tree(self._workbook).tag != main("workbook"):
+            raise self.refuse(self._workbook)
 
     def __contains__(self, part: str) -> bool:
         return part in self._parts
@@ -193,16 +196,16 @@ class Package:
     @property
     def workbook(self) -> Element:
         """The root of the workbook part."""
-        return self.tree(_WORKBOOK)
+        return self.tree(self._workbook)
 
     @property
     def styles(self) -> Element:
         """The root of the part of styles."""
-        return self.tree(self.related(_WORKBOOK, "styles"))
+        return self.tree(self.related(self._workbook, "styles"))
 
     def sheets(self) -> tuple[WorksheetPart, ...]:
         """The worksheets in order."""
-        parts = {link: target for target, link in self._related(_WORKBOOK, "worksheet")}
+        parts = {link: target for target, link in self._related(self._workbook, "worksheet")}
         entries = enumerate(self.workbook.iterfind(f"{main('sheets')}/{main('sheet')}"))
         return tuple(
             WorksheetPart(entry.get("name", ""), parts[link], place)
@@ -212,19 +215,19 @@ class Package:
 
     def relate_sheet(self, part: str) -> str:
         """Makes a part a sheet's; the id of the relation."""
-        return self.relate(_WORKBOOK, "worksheet", part)
+        return self.relate(self._workbook, "worksheet", part)
 
     def unrelate_sheet(self, part: str) -> None:
         """Takes the relation to a sheet's part away."""
-        relations = self.tree(_relations_of(_WORKBOOK))
+        relations = self.tree(_relations_of(self._workbook))
         for entry in list(relations):
-            if _absolute(_WORKBOOK, entry.get("Target", "")) == part:
+            if _absolute(self._workbook, entry.get("Target", "")) == part:
                 relations.remove(entry)
 
     def shared_string(self, number: str) -> str:
         """A text of the table that cells refer to, "" where it has none of this number."""
         if self._strings is None:
-            part = self.related(_WORKBOOK, "sharedStrings")
+            part = self.related(self._workbook, "sharedStrings")
             entries = self._parsed(part, recover=False) if part in self._parts else ()
             self._strings = ["".join(t.text or "" for t in entry.iter(main("t"))) for entry in entries]
         known = self._strings
