@@ -21,6 +21,14 @@ settings.register_profile("random", derandomize=False, deadline=None, database=N
 settings.load_profile("fixed")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _definitions(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Definitions are kept for this session: all workers share them, and none comes from or goes to the user's cache."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    os.environ["SMARTXL_CACHE"] = str(shared / "definitions")
+
+
 @pytest.fixture(scope="session")
 def soffice() -> str:
     """The path of LibreOffice; a test marked `libreoffice` skips without it and fails in CI."""

@@ -39,6 +39,7 @@ FLOORS = {
     "smartxl.findings": 1,
     "smartxl.stamp": 0,
     "smartxl.errors": 0,
+    "smartxl.filenames": 0,
     "smartxl.cells": 0,
     "smartxl.text": 0,
     "smartxl.placeholders": 0,

@@ -10,6 +10,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.filenames import ASSESSMENT
 
 if TYPE_CHECKING:
     from smartxl.project import Project
@@ -90,6 +91,6 @@ def _open(folder: Path, home: Path | None, lang: str | None) -> tuple[Project, P
 
     if home is not None:
         return Project.open(home, lang), folder
-    if (folder / "assessment.yaml").is_file():
+    if (folder / ASSESSMENT).is_file():
         return Project.open(folder, lang), folder / "returns"
     return Project.around(folder, lang), folder

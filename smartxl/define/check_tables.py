@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from smartxl.cells import sheet_name_fault
 from smartxl.define.check_common import code_problems, doubles, grouped, reads_as_criterion
 from smartxl.define.convert import expand_items
-from smartxl.define.tables import CATALOGUE, ROSTER
 from smartxl.errors import Problem
+from smartxl.filenames import CATALOGUE, ROSTER
 from smartxl.model.combination import Peers
 from smartxl.model.framework import Measure
 from smartxl.sheetnames import short_unit_name

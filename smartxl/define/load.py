@@ -12,16 +12,14 @@ from smartxl.define.schema import AssessmentFile
 from smartxl.define.tables import read_catalogue, read_roster
 from smartxl.define.yamlfile import ValueMark, YamlFile, read_yaml
 from smartxl.errors import DefinitionError, Problem, ProjectError
+from smartxl.filenames import ASSESSMENT, FRAMEWORK
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from smartxl.model.definition import Definition
 
-__all__ = ["ASSESSMENT", "FRAMEWORK", "load", "read_project"]
-
-ASSESSMENT = "assessment.yaml"
-FRAMEWORK = "framework.yaml"
+__all__ = ["load", "load_with_source", "read_project"]
 
 
 def load(folder: Path) -> Definition:
@@ -29,12 +27,18 @@ def load(folder: Path) -> Definition:
 
     Raises ProjectError where the folder is no project, DefinitionError with all problems of all its files.
     """
+    return load_with_source(folder)[0]
+
+
+def load_with_source(folder: Path) -> tuple[Definition, str]:
+    """The same, and the name of its framework's file in the folder."""
     files = read_project(folder)
     problems = check(files)
     assessment, framework = files.assessment.model, files.framework.model
     if problems or assessment is None or framework is None:
         raise DefinitionError(problems)
-    return to_definition(assessment, framework, [row.unit for row in files.roster.rows], files.catalogue.rows)
+    units = [row.unit for row in files.roster.rows]
+    return to_definition(assessment, framework, units, files.catalogue.rows), assessment.framework.file
 
 
 def read_project(folder: Path) -> ProjectFiles:

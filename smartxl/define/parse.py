@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from smartxl.define.entries import YamlModel
 from smartxl.define.schema import Schema, json_schema
 from smartxl.errors import Problem
+from smartxl.filenames import FRAMEWORK
 from smartxl.text import shorten
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _NEUTRAL: Mapping[str, Tree] = {
     **{key: {"zh": "?"} for key in ("city", "label", "name", "organiser", "title", "unit")},
     **dict.fromkeys(("from", "points", "share", "weight"), "0"),
     **dict.fromkeys(("due", "start"), "2000-01-01"),
-    "file": "framework.yaml",
+    "file": FRAMEWORK,
     "languages": ["zh"],
     "indicator": "2",
     "step": "bonus",

@@ -19,6 +19,7 @@ from smartxl.define.parse import parse
 from smartxl.define.tree import place_nodes
 from smartxl.define.yamlfile import read_yaml
 from smartxl.errors import DefinitionError, SmartxlError
+from smartxl.filenames import FRAMEWORK
 
 __all__ = ["TextSource", "WeightKey", "confirmed", "read_source", "reweigh"]
 
@@ -54,7 +55,7 @@ def read_source(path: Path) -> TextSource:
 def confirmed(text: str, name: str) -> Mapping[WeightKey, float]:
     """All weights that a text of framework.yaml gives, read as `load` reads it. Raises DefinitionError for its problems."""
     with TemporaryDirectory() as folder:
-        path = Path(folder, "framework.yaml")
+        path = Path(folder, FRAMEWORK)
         path.write_text(text, "utf-8", newline="")
         parsed = parse(read_yaml(path, name), FrameworkFile)
     if parsed.model is None or parsed.problems:

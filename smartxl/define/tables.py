@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.csvfile import Columns, CsvRow, CsvTable, read_table
 from smartxl.errors import Problem
+from smartxl.filenames import CATALOGUE, ROSTER
 from smartxl.model.definition import Item, Unit
 from smartxl.text import Text
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "CATALOGUE",
-    "ROSTER",
     "ItemRow",
     "ItemRows",
     "UnitRow",
@@ -26,9 +25,6 @@ __all__ = [
     "read_catalogue",
     "read_roster",
 ]
-
-ROSTER = "roster.csv"
-CATALOGUE = "catalogue"
 
 _ROSTER_COLUMNS = Columns(
     required=("code", "name", "class"),

@@ -12,13 +12,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from smartxl.define import load
 from smartxl.errors import ProjectError, UnknownName
+from smartxl.filenames import ASSESSMENT
 from smartxl.ledger import Ledger, Standing, unit_states
 from smartxl.model.answers import NOT_APPLICABLE, Answer, Field, State
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
 from smartxl.model.received import FileState
+from smartxl.project.definitions import cache_folder, load_cached
 from smartxl.text import Lang, language
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class ProjectFolder:
     @classmethod
     def open(cls, root: Path, lang: str | None = None) -> Self:
         """Loads the definition. Raises DefinitionError or ProjectError."""
-        definition = load(root)
+        definition = load_cached(root, cache_folder())
         return cls(root, definition, language(lang) or definition.round.languages[0])
 
     def at(self, day: date | None) -> Self:
@@ -69,7 +70,7 @@ class ProjectFolder:
     def root_around(path: Path) -> Path:
         """The folder of the project that a file lies in. Raises ProjectError."""
         for folder in path.resolve().parents:
-            if (folder / "assessment.yaml").is_file():
+            if (folder / ASSESSMENT).is_file():
                 return folder
         what = "the file lies in no project folder (none has an assessment.yaml)"
         raise ProjectError(str(path), what, "name the project with --project FOLDER")

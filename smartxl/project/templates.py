@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from smartxl.define import load
 from smartxl.define.template import read_layout
 from smartxl.define.template_check import check_layout
 from smartxl.define.template_losses import losses
 from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, template_table
 from smartxl.errors import Problem, ProjectError, TemplateError, UnknownName
+from smartxl.filenames import ASSESSMENT
 from smartxl.model.layout import Layout
+from smartxl.project.definitions import cache_folder, load_cached
 from smartxl.project.outputs import Built, Outputs
 from smartxl_generators import Template
 from smartxl_templates import template_path, wording
@@ -22,7 +23,6 @@ __all__ = ["CheckedTemplates", "Templates", "check_templates", "export_templates
 
 STANDARD = "standard"
 _FOLDER = "templates"
-_MARK = "assessment.yaml"
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,12 @@ def export_templates(folder: Path, classes: Sequence[str], *, force: bool) -> li
 
     Raises UnknownName for a class that the project does not have, WouldOverwrite for a template that was changed.
     """
-    is_project = (folder / _MARK).is_file()
+    is_project = (folder / ASSESSMENT).is_file()
     if classes:
         if not is_project:
             remedy = "name a project folder, or leave --class out"
-            raise ProjectError(str(folder), f"the folder is no project (it has no {_MARK})", remedy)
-        known = [c.code for c in load(folder).framework.classes]
+            raise ProjectError(str(folder), f"the folder is no project (it has no {ASSESSMENT})", remedy)
+        known = [c.code for c in load_cached(folder, cache_folder()).framework.classes]
         for code in classes:
             if code not in known:
                 raise UnknownName("--class", f"no class has the code {code!r}", "one of: " + ", ".join(known))
@@ -106,7 +106,7 @@ def check_templates(path: Path) -> CheckedTemplates:
     paths = [path]
     if path.is_dir():
         own = sorted((path / _FOLDER).glob("[!~]*.xlsx"))
-        problems += _misnamed(own, [c.code for c in load(path).framework.classes])
+        problems += _misnamed(own, [c.code for c in load_cached(path, cache_folder()).framework.classes])
         paths = own or [template_path(STANDARD)]
     for file in paths:
         layout = read_layout(file)

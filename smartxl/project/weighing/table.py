@@ -12,6 +12,7 @@ from smartxl.define.csvfile import Columns, CsvRow
 from smartxl.define.load import read_project
 from smartxl.define.reweigh import WeightKey, confirmed, read_source, reweigh
 from smartxl.errors import DefinitionError, Problem, ProjectError, SmartxlError
+from smartxl.filenames import FRAMEWORK
 from smartxl.model.combination import RollUp
 from smartxl.model.framework import Framework
 from smartxl.project.csvfile import csv_bytes
@@ -132,7 +133,7 @@ def rewritten(project: ProjectFolder, changes: Sequence[WeightChange]) -> tuple[
     Raises SmartxlError where it does not, for example because weights stand in aliases.
     """
     file = read_project(project.root).assessment.model
-    path = project.root / (file.framework.file if file else "framework.yaml")
+    path = project.root / (file.framework.file if file else FRAMEWORK)
     source = read_source(path)
     classes = tuple(c.code for c in project.definition.framework.classes)
     new: dict[WeightKey, float] = {(c.unit_class, c.code): c.new for c in changes}

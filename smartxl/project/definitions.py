@@ -1,0 +1,143 @@
+"""Checked definitions, kept between runs: a command on an unchanged project reads and checks nothing again.
+
+A definition is found by the bytes of all files that it was read from and by the program's own files, so that neither an edited
+project nor a changed program ever meets an old one. What is kept is a pickle, which runs what it says when it is loaded: it is
+only read from a folder that this user alone may write to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from smartxl.filenames import ASSESSMENT, CATALOGUE, ROSTER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from smartxl.model.definition import Definition
+
+__all__ = ["cache_folder", "load_cached"]
+
+_KEPT = 40  # definitions; the one that was used longest ago goes first
+_SOURCES = Path(__file__).parents[1]
+_FAILURES = (
+    OSError,
+    pickle.PickleError,
+    EOFError,
+    AttributeError,
+    ImportError,
+    IndexError,
+    TypeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptDefinition:
+    """A definition with the name and digest of its framework's file, which `assessment.yaml` names."""
+
+    framework: str
+    digest: str
+    definition: Definition
+
+
+def cache_folder() -> Path | None:
+    """Where definitions are kept: the user's own cache or, where SMARTXL_CACHE is set, the folder it names; None for `off`."""
+    named = os.environ.get("SMARTXL_CACHE", "")
+    if named == "off":
+        return None
+    from platformdirs import user_cache_path
+
+    return Path(named) if named else user_cache_path("smartxl") / "definitions"
+
+
+def load_cached(folder: Path, cache: Path | None) -> Definition:
+    """The definition of a project folder, from `cache` where it was loaded before; None: nothing is kept.
+
+    Raises ProjectError where the folder is no project, DefinitionError with all problems of all its files.
+    """
+    kept_at = _place(folder, cache) if cache else None
+    found = _read(kept_at) if kept_at else None
+    if found and found.digest == _digest_of(folder / found.framework):
+        return found.definition
+    # Only now: its schemas take longer to import than a kept definition to load.
+    from smartxl.define.load import load_with_source
+
+    definition, framework = load_with_source(folder)
+    if kept_at and kept_at == _place(folder, cache):  # no file changed while it was read
+        _write(kept_at, _KeptDefinition(framework, _digest_of(folder / framework), definition))
+    return definition
+
+
+def _place(folder: Path, cache: Path | None) -> Path | None:
+    """Where the definition of a folder is kept; None where its files or the cache cannot be read."""
+    if cache is None or not _is_private(cache):
+        return None
+    digest = hashlib.sha256(_program().encode())
+    try:
+        for path in (folder / ASSESSMENT, folder / ROSTER, *sorted((folder / CATALOGUE).glob("*"))):
+            digest.update(f"\0{path.name}\0{_digest_of(path)}".encode())
+    except OSError:
+        return None
+    return cache / f"{digest.hexdigest()}.pickle"
+
+
+def _digest_of(path: Path) -> str:
+    with suppress(OSError), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """What the program is made of: its files by name, size and time, and the Python that runs them."""
+    return "\n".join((sys.version, *sorted(_source_files(_SOURCES))))
+
+
+def _source_files(folder: Path) -> Iterator[str]:
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _source_files(Path(entry.path))
+        elif entry.name.endswith(".py"):
+            status = entry.stat()
+            yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"
+
+
+def _is_private(cache: Path) -> bool:
+    """Whether the folder exists, or could be made, and only this user may write to it."""
+    try:
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = cache.lstat()
+    except OSError:
+        return False
+    owner = getattr(os, "getuid", lambda: status.st_uid)()
+    return status.st_uid == owner and (os.name == "nt" or not status.st_mode & 0o022)
+
+
+def _read(path: Path) -> _KeptDefinition | None:
+    try:
+        found = pickle.loads(path.read_bytes())  # noqa: S301  (written by this user's program, see above)
+        os.utime(path)
+    except _FAILURES:
+        return None
+    return found if isinstance(found, _KeptDefinition) else None
+
+
+def _write(path: Path, kept: _KeptDefinition) -> None:
+    """Keeps a definition as a whole or not at all, and removes those that were used longest ago."""
+    fresh = path.with_name(f"{uuid4().hex}.part")
+    with suppress(OSError):
+        fresh.write_bytes(pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+        fresh.replace(path)
+        by_use = sorted(path.parent.glob("*.pickle"), key=lambda file: file.stat().st_mtime)
+        for old in by_use[:-_KEPT]:
+            old.unlink(missing_ok=True)
