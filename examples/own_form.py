@@ -21,6 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import a1, area, column_letter
+from smartxl_generators.template import in_standard_order
 from smartxl_templates import template_path
 
 __all__ = ["city_form", "emblem", "template_of_form"]
@@ -254,8 +255,9 @@ def main() -> None:
     """Writes both workbooks into the folder named on the command line."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    city_form().save(folder / "采样表-原表.xlsx")
-    template_of_form().save(folder / "standard.xlsx")
+    for name, book in (("采样表-原表.xlsx", city_form()), ("standard.xlsx", template_of_form())):
+        book.save(folder / name)
+        (folder / name).write_bytes(in_standard_order((folder / name).read_bytes()))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from smartxl.model.layout import Layout
 from smartxl.project.definitions import cache_folder, load_cached
 from smartxl.project.outputs import Built, Outputs
 from smartxl_generators import Template
+from smartxl_generators.template import in_standard_order
 from smartxl_templates import template_path, wording
 
 __all__ = ["CheckedTemplates", "Templates", "check_templates", "export_templates"]
@@ -85,7 +86,7 @@ def export_templates(folder: Path, classes: Sequence[str], *, force: bool) -> li
             if code not in known:
                 raise UnknownName("--class", f"no class has the code {code!r}", "one of: " + ", ".join(known))
     target = folder / _FOLDER if is_project else folder
-    content = template_path(STANDARD).read_bytes()
+    content = in_standard_order(template_path(STANDARD).read_bytes())
     with Outputs(folder, force) as outputs:
         paths = [target / f"{name}.xlsx" for name in (STANDARD, *classes)]
         return [Built(path, outputs.write(path, content)) for path in paths]

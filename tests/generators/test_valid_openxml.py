@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from smartxl.diagnosis import diagnose
 from smartxl.model.definition import Definition
@@ -21,11 +23,13 @@ from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import plan_city, plan_unit
+from smartxl.project.templates import export_templates
 from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl.text import Lang
 from smartxl_generators import write
 from smartxl_generators.listing import ListColumn, ListSheet, write_lists
+from smartxl_generators.template import in_standard_order
 from tests.questionnaires import forms
 
 if TYPE_CHECKING:
@@ -123,6 +127,28 @@ def test_questionnaires_and_lists_are_valid(complaints: Complaints, tmp_path: Pa
     lists = write_lists([filled, ListSheet("2", "t", "i", columns, [], "none")], "title", forms.MOMENT)
     (tmp_path / "lists.xlsx").write_bytes(lists)
     assert complaints(tmp_path.glob("*.xlsx")) == {}
+
+
+def exported(folder: Path) -> Path:
+    export_templates(folder, (), force=False)
+    return folder / "standard.xlsx"
+
+
+@pytest.mark.slow
+def test_the_exported_template_is_valid_and_so_is_one_that_was_edited(
+    complaints: Complaints, tmp_path: Path
+) -> None:
+    """openpyxl saves fonts in an order that strict readers refuse; what is exported or written by an example is put right."""
+    template = exported(tmp_path)
+    edited = load_workbook(template)
+    edited["cover"]["B2"].font = Font(name="SimSun", size=9, bold=True, color="FF0000")
+    edited.save(tmp_path / "raw.xlsx")
+    saved = (tmp_path / "raw.xlsx").read_bytes()
+    (tmp_path / "edited.xlsx").write_bytes(in_standard_order(saved))
+    assert in_standard_order(template.read_bytes()) == template.read_bytes()
+    found = complaints(sorted(tmp_path.glob("*.xlsx")))
+    assert set(found) == {"raw.xlsx"}
+    assert all("styles.xml" in told for told in found["raw.xlsx"])
 
 
 @pytest.mark.slow

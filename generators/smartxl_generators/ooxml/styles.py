@@ -17,7 +17,7 @@ from openpyxl.styles.stylesheet import write_stylesheet
 
 from smartxl_generators.ooxml.xml import DECLARATION, attribute, serialised
 
-__all__ = ["StyleBase", "Styles"]
+__all__ = ["StyleBase", "Styles", "fonts_in_order"]
 
 _FORMATS = re.compile(r"<numFmts[^>]*/>|<numFmts.*?</numFmts>", re.DOTALL)
 _XFS = re.compile(r"<cellXfs.*?</cellXfs>", re.DOTALL)
@@ -65,8 +65,8 @@ class StyleBase:
         )
         looks = [*(look.to_tree("dxf") for look in differential), *tree.iterfind("dxfs/dxf")]
         before, after = _XFS.split(serialised(tree), maxsplit=1)
-        self.head, self.between = _around(_FORMATS, _fonts_in_order(before))
-        self.tail = _fonts_in_order(_with_looks(after, [serialised(look) for look in looks]))
+        self.head, self.between = _around(_FORMATS, fonts_in_order(before))
+        self.tail = fonts_in_order(_with_looks(after, [serialised(look) for look in looks]))
         count = len(self._styles)
         self.opened = {number: place for place, number in enumerate(dict.fromkeys(opened), count)}
         self.elements = (
@@ -102,7 +102,7 @@ def _with_looks(tail: str, looks: Sequence[str]) -> str:
     return _TABLES.sub(_NO_TABLES, _DXFS.sub(lambda _: dxfs, tail, count=1), count=1)
 
 
-def _fonts_in_order(styles: str) -> str:
+def fonts_in_order(styles: str) -> str:
     """A style part with the elements of its fonts as the standard orders them."""
     return _FONT.sub(_in_order, styles)
 
