@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from openpyxl import Workbook
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.define.template import open_template
@@ -103,12 +103,7 @@ def _in_parts(archive: ZipFile, part: str) -> Iterator[tuple[str, str]]:
 def _in_sheet(sheet: Worksheet) -> Iterator[tuple[str, str]]:
     if sheet.data_validations.dataValidation:
         yield "a drop-down or validation of your own", "those of inputs come from the definition"
-    texts = [
-        part.text
-        for name in ("oddHeader", "oddFooter")
-        for part in _thirds(getattr(sheet, name))
-        if part.text
-    ]
+    texts = [text for item in (sheet.oddHeader, sheet.oddFooter) if item for text in _thirds(item)]
     known = template_table()[sheet.title].of("") if sheet.title in template_table() else {}
     strange = [name for text in texts for name in _PLACEHOLDER.findall(text) if name not in known]
     if strange:
@@ -120,5 +115,8 @@ def _in_sheet(sheet: Worksheet) -> Iterator[tuple[str, str]]:
         yield "a table (Ctrl+T)", "convert it to a plain range"
 
 
-def _thirds(header: HeaderFooterItem) -> Iterator[_HeaderFooterPart]:
-    return (getattr(header, side) for side in ("left", "center", "right"))
+def _thirds(header: HeaderFooterItem) -> Iterator[str]:
+    """The texts of a header's left, centre and right."""
+    for part in (header.left, header.center, header.right):
+        if part.text:
+            yield part.text
