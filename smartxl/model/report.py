@@ -1,0 +1,182 @@
+"""A diagnosis report as content, before any writer: sections of statements, tables and charts, in one language.
+
+Every number in it is a `Figure`: the text that all writers show, its unrounded value, and the quantities that it comes from,
+so that a reader finds it in the workbook and a test in the ScoreTable. `numbering` numbers headings and captions, once for all writers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from smartxl.model.scores import Quantity
+from smartxl.text import Lang
+
+__all__ = [
+    "Block",
+    "ChartKind",
+    "ChartSeries",
+    "Cover",
+    "Figure",
+    "Listing",
+    "Paragraph",
+    "ParagraphRole",
+    "ReportChart",
+    "ReportContent",
+    "ReportSection",
+    "ReportTable",
+    "Run",
+    "TableColumn",
+    "Words",
+    "plain",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a report: `shown` as it is written, `value` unrounded, `sources` the quantities that it is or is made of.
+
+    Without sources it is a count or a date that the report itself makes of what it lists.
+    """
+
+    shown: str
+    value: float
+    sources: tuple[Quantity, ...] = ()
+
+
+Run = str | Figure
+Words = tuple[Run, ...]
+"""A text with its numbers."""
+
+
+def plain(words: Words) -> str:
+    """A text with its numbers as they are shown."""
+    return "".join(run if isinstance(run, str) else run.shown for run in words)
+
+
+class ParagraphRole(StrEnum):
+    """What a paragraph is for."""
+
+    BODY = "body"
+    CONCLUSION = "conclusion"  # what a reader in a hurry reads
+    NOTE = "note"  # how to read what stands above it
+    COMMENTARY = "commentary"  # the consultant's own
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    words: Words
+    role: ParagraphRole = ParagraphRole.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several statements of one kind, each a paragraph of its own."""
+
+    items: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table: its heading, its share of the width, and whether it holds numbers (set right, sorted as such)."""
+
+    head: str
+    width: float = 1.0
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A captioned table; `key` is unique in the report. `strong` are the places of rows to be set off (totals)."""
+
+    key: str
+    caption: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[Words, ...], ...]
+    strong: frozenset[int] = frozenset()
+    note: str = ""
+
+
+class ChartKind(StrEnum):
+    """How numbers are drawn."""
+
+    BARS = "bars"  # horizontal, one for each category, in the order given
+    RADAR = "radar"
+    HEAT = "heat"  # categories × series, shaded
+    LINES = "lines"  # series over categories in time
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """The numbers of one series, one for each category; None where there is none."""
+
+    name: str
+    values: tuple[Figure | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChart:
+    """A captioned chart; `alt` says in words what it shows. Values lie within `limits`.
+
+    `bands`: where a band of the scale begins and its name, for lines or shades behind the bars.
+    """
+
+    key: str
+    caption: str
+    kind: ChartKind
+    categories: tuple[str, ...]
+    series: tuple[ChartSeries, ...]
+    alt: str
+    limits: tuple[float, float] = (0.0, 100.0)
+    bands: tuple[tuple[float, str], ...] = ()
+
+
+Block = Paragraph | Listing | ReportTable | ReportChart
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSection:
+    """A headed part of a report; `key` is unique in the report and the same in every language."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    parts: tuple[ReportSection, ...] = ()
+
+    def walk(self) -> Iterator[ReportSection]:
+        """This section and all below it, in reading order."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page: `facts` are labels and values, such as who publishes it and when."""
+
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """A whole report; `annexes` follow the sections and are lettered or numbered on their own."""
+
+    lang: Lang
+    cover: Cover
+    sections: tuple[ReportSection, ...]
+    annexes: tuple[ReportSection, ...] = field(default=())
+
+    def walk(self) -> Iterator[ReportSection]:
+        """All sections in reading order, annexes last."""
+        for section in (*self.sections, *self.annexes):
+            yield from section.walk()
+
+    def blocks(self) -> Iterator[Block]:
+        """All blocks in reading order."""
+        for section in self.walk():
+            yield from section.blocks
