@@ -24,9 +24,9 @@ def short_unit_name(name: str) -> str:
 def unit_sheet_names(names: Sequence[tuple[str, str]]) -> dict[str, str]:
     """(code, name) of every unit → code to sheet name, in the same order.
 
-    Characters that Excel refuses, and what it may take for an escape (_x0041_), become their full-width look-alikes; the name is cut to 31 UTF-16 units. A
-    name that is taken (case does not count, `History` is Excel's) gets the next free suffix (2), (3) …; where
-    nothing is left of a name, the code stands in. The same input gives the same names.
+    Characters that Excel refuses, and what it may take for an escape (_x0041_), become their full-width look-alikes; the
+    name is cut to 31 UTF-16 units. A name that is taken (case does not count, `History` is Excel's) gets the next free
+    suffix (2), (3) …; where nothing is left of a name, the code stands in. The same input gives the same names.
     """
     taken = {"history"}
     result = {}

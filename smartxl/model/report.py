@@ -1,7 +1,7 @@
 """A diagnosis report as content, before any writer: sections of statements, tables and charts, in one language.
 
 Every number in it is a `Figure`: the text that all writers show, its unrounded value, and the quantities that it comes from,
-so that a reader finds it in the workbook and a test in the ScoreTable. `numbering` numbers headings and captions, once for all writers.
+so that a reader finds it in the workbook and a test in the ScoreTable. `numbering` numbers headings and captions for all.
 """
 
 from __future__ import annotations
