@@ -141,6 +141,7 @@ class FindingCode(StrEnum):
     DAY_MISSING = "V17-day-missing"
     DIGITS_LOST = "V18-digits-lost"
     UNUSUAL = "V19-unusual"
+    CODE_AMBIGUOUS = "V20-code-ambiguous"
     NO_REASON = "L01-no-reason"
     NO_LEVEL = "L02-no-level"
     LEVEL_IMPLIES_YES = "L03-level-implies-yes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from smartxl.cells import sheet_name_fault
@@ -11,6 +12,7 @@ from smartxl.errors import Problem
 from smartxl.filenames import CATALOGUE, ROSTER
 from smartxl.model.combination import Peers
 from smartxl.model.framework import Measure
+from smartxl.model.keys import code_number
 from smartxl.sheetnames import short_unit_name
 from smartxl.text import fold
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["catalogue_problems", "idle_units", "roster_problems", "unanswered_leaves"]
 
 _SHEET_NAME = 31
+_LIKE_DAY = re.compile(r"[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{2}")
 
 
 def roster_problems(
@@ -112,6 +115,9 @@ def _codes(rows: Sequence[ItemRow]) -> Iterator[Problem]:
     for row in rows:
         for what, remedy in code_problems(row.item.code):
             yield _at(row, "item_code", what, f"{remedy}, or leave item_code blank")
+        if _LIKE_DAY.fullmatch(row.item.code):
+            what = f"the code {row.item.code!r} looks like the day that a spreadsheet makes of a code such as 1-2"
+            yield _at(row, "item_code", what, "write the code as it was, in a column that is text")
 
 
 def _classes_of(placed: Sequence[PlacedNode]) -> set[str]:
@@ -129,8 +135,19 @@ def _unit_references(
                 remedy = f"use one of: {', '.join('@' + code for code in sorted(classes))}"
                 yield _at(row, "unit", f"unknown class {unit!r}", remedy)
         elif unit not in known:
-            remedy = "use a code of roster.csv, or @ and a class for all its units"
+            remedy = (
+                _same_number(unit, known) or "use a code of roster.csv, or @ and a class for all its units"
+            )
             yield _at(row, "unit", f"unknown unit {unit!r}", remedy)
+
+
+def _same_number(code: str, known: Collection[str]) -> str:
+    """What to do where a spreadsheet has made a number of a code, "" where it has not."""
+    number = code_number(code)
+    same = [each for each in sorted(known) if number is not None and code_number(each) == number]
+    return (
+        f"write {' or '.join(same)}: a spreadsheet drops such zeros unless the column is text" if same else ""
+    )
 
 
 def _leaf_references(

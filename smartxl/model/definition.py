@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from smartxl.model.framework import Framework, Indicator, Input, Measure, Node
-from smartxl.model.keys import LEVEL, added_key, code_of, leaf_of, row_key
+from smartxl.model.keys import LEVEL, added_key, code_number, code_of, leaf_of, row_key
 from smartxl.model.unanswered import Missing
 from smartxl.text import Lang, Text
 
@@ -55,12 +55,25 @@ class Roster:
         return tuple(unit for unit in self.units if unit.unit_class == unit_class)
 
     def find(self, name: str) -> Unit | None:
-        """A unit by code or by (part of) its name; None when none or several match."""
+        """A unit by code or by (part of) its name; None when none or several match.
+
+        A code as it was typed comes first, then one that is the same number (7 for 007), or in other letters.
+        """
         if name in self.by_code:
             return self.by_code[name]
         exact = [u for u in self.units if name in {u.name.zh, u.name.en}]
-        near = exact or [u for u in self.units if name and (name in u.name.zh or name in u.name.en)]
+        near = exact or [
+            u for u in self.units if name and (_is_code(name, u) or name in u.name.zh or name in u.name.en)
+        ]
         return near[0] if len(near) == 1 else None
+
+
+def _is_code(typed: str, unit: Unit) -> bool:
+    """Whether a unit's code was typed, as a spreadsheet may have left it."""
+    number = code_number(typed)
+    return typed.casefold() == unit.code.casefold() or (
+        number is not None and number == code_number(unit.code)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = [
     "LEVEL",
     "UNSCORED",
     "added_key",
+    "code_number",
     "code_of",
     "evidence_key",
     "evidence_number",
@@ -20,6 +23,7 @@ UNSCORED = "~"
 """Begins the keys of rows that are kept and never score: the evidence register's, and those that units add themselves.
 No code of a definition has this character."""
 _BETWEEN = "/"
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?(?:e[+-]?[0-9]{1,3})?", re.IGNORECASE)
 
 
 def row_key(leaf: str, code: str) -> str:
@@ -35,6 +39,11 @@ def leaf_of(key: str) -> str:
 def code_of(key: str) -> str:
     """The code of a row under its indicator, "" where the key is an indicator's."""
     return key.partition(_BETWEEN)[2]
+
+
+def code_number(code: str) -> float | None:
+    """The number that a spreadsheet makes of a code (0101, 1.10, 1E2), None for one that it leaves alone."""
+    return float(code) if _NUMBER.fullmatch(code) else None
 
 
 def option_code(place: int) -> str:

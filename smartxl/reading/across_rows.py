@@ -1,127 +1,31 @@
-"""What several rows of a form say together: the evidence register, and the declared checks over numbers.
+"""What several rows of a form say together: the declared checks over numbers.
 
-Answers name evidence by its number (E03) where an address is asked for; evidence names rows by their numbers on the
-sampling sheet, or by an item's code. A declared check says nothing where one of its numbers is missing, and changes none:
-the scores of the workbook and those of the engine are the same before and after.
+A declared check says nothing where one of its numbers is missing, and changes none: the scores of the workbook and those of
+the engine are the same before and after.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.findings import Finding, FindingCode, FindingSource
-from smartxl.model.answers import Answer, Field, State
-from smartxl.model.keys import code_of
+from smartxl.model.answers import Answer, State
 from smartxl.model.relations import Relation, RelationKind
 from smartxl.reading.row import explained, note_of
 from smartxl.text import shorten
-from smartxl.typed import plain, show
+from smartxl.typed import show
 
 if TYPE_CHECKING:
     from smartxl.model.definition import Definition
     from smartxl.model.plan import WorkbookPlan
 
-__all__ = ["register_findings", "relation_findings"]
+__all__ = ["relation_findings"]
 
-_REFERENCE = re.compile(r"[Ee]\s?([0-9]{1,4})")
-_PARTS = re.compile(r"[、,;/\s]+|和|及|与")
-_SPAN = re.compile(r"([0-9]{1,5})(?:-|–|—|~|～|至|到)([0-9]{1,5})")
-_NOISE_WORDS = re.compile(r"第|序号|号|项|行|no\.?|rows?|items?", re.IGNORECASE)
-_SHOWN = 8
-_LONGEST = 1000  # rows that one span may name
 _NAME = 30
 _NOISE = 1e-9  # what sums of decimals may be off, as a share of the numbers
-
-
-def register_findings(
-    plan: WorkbookPlan, answers: Iterable[Answer], source: FindingSource
-) -> Iterator[Finding]:
-    """Evidence that answers refer to and the register lacks, rows that do not exist, addresses that stand twice."""
-    evidence = {
-        line.key: line.name for _, section in plan.sections() if not section.leaf for line in section.lines
-    }
-    if not evidence:
-        return
-    given = {answer.key: answer for answer in answers if answer.fields}
-    register = {name: given[key] for key, name in evidence.items() if key in given}
-    for key, answer in given.items():
-        if key not in evidence:
-            yield from _unknown_evidence(answer, plan.row_names[key], register, source)
-    rows = frozenset(_names_of_rows(plan)) if register else frozenset()
-    for number, answer in register.items():
-        words = _words(str(answer.fields.get(Field.USED_BY, "")))
-        if unknown := [word for word in words if word.casefold() not in rows]:
-            yield _at(source, answer, FindingCode.ROW_UNKNOWN, number, _listed(unknown))
-    yield from _addresses_twice(register, source)
-
-
-def _at(
-    source: FindingSource, answer: Answer, code: FindingCode, item: str, found: str, expected: str = ""
-) -> Finding:
-    """A finding on an answer."""
-    source = source.of(unit=answer.unit, sheet=answer.sheet)
-    return source.finding(code, answer.cell, item, found=found, expected=expected)
-
-
-def _unknown_evidence(
-    answer: Answer, item: str, register: Mapping[str, Answer], source: FindingSource
-) -> tuple[Finding, ...]:
-    """The numbers in the address of an answer whose row in the register is blank or not there."""
-    numbers = dict.fromkeys(_references(str(answer.fields.get(Field.ADDRESS, ""))))
-    code = FindingCode.EVIDENCE_UNKNOWN
-    findings = [_at(source, answer, code, item, number) for number in numbers if number not in register]
-    return explained(findings, note_of(answer.fields)) if findings else ()
-
-
-def _references(text: str) -> Iterator[str]:
-    """The numbers of evidence that an address consists of; an address that merely has such letters in it has none."""
-    if not text or "." in text or ":" in text:  # an address of a page or the name of a file
-        return iter(())
-    words = [word for word in _PARTS.split(plain(text)) if word]
-    found = [_REFERENCE.fullmatch(word) for word in words]
-    return (f"E{int(match[1]):02}" for match in found if match) if all(found) else iter(())
-
-
-def _names_of_rows(plan: WorkbookPlan) -> Iterator[str]:
-    """What a person may call a row, in small letters: its number on the sampling sheet, or the code of its item."""
-    number = 0
-    for _, section in plan.sections():
-        for line in section.lines if section.leaf else ():
-            if section.scored:
-                number += 1
-                yield str(number)
-                yield code_of(line.key).casefold()
-            else:
-                yield line.name.casefold()
-
-
-def _words(text: str) -> Iterator[str]:
-    """What stands for rows: 3、5, 12-15 → 3, 5, 12 … 15."""
-    for word in _PARTS.split(_NOISE_WORDS.sub("", plain(text))):
-        span = _SPAN.fullmatch(word)
-        if span and 0 <= int(span[2]) - int(span[1]) < _LONGEST:
-            yield from (str(number) for number in range(int(span[1]), int(span[2]) + 1))
-        elif word:
-            yield word.lstrip("0") or word
-
-
-def _listed(words: list[str]) -> str:
-    more = "…" if len(words) > _SHOWN else ""
-    return show("、".join(words[:_SHOWN])) + more
-
-
-def _addresses_twice(register: Mapping[str, Answer], source: FindingSource) -> Iterator[Finding]:
-    """Rows of the register with the address or file name of a row above."""
-    first: dict[str, str] = {}
-    for number, answer in register.items():
-        address = str(answer.fields.get(Field.ADDRESS, ""))
-        same = plain(address).casefold().rstrip("/")
-        if same and (above := first.setdefault(same, number)) != number:
-            yield _at(source, answer, FindingCode.ADDRESS_TWICE, number, show(address), above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +41,9 @@ class _UnitNumbers:
     def finding(self, code: FindingCode, relation: Relation, key: str, found: str, expected: str) -> Finding:
         """What is reported at the row of a number, unless a note explains it."""
         wanted = relation.words.get(self.plan.stamp.lang) or expected
-        finding = _at(self.source, self.answers[key], code, self.plan.row_names.get(key, key), found, wanted)
+        answer, item = self.answers[key], self.plan.row_names.get(key, key)
+        source = self.source.of(unit=answer.unit, sheet=answer.sheet)
+        finding = source.finding(code, answer.cell, item, found=found, expected=wanted)
         keys = relation.keys if relation.kind is not RelationKind.JUMP else (key,)
         notes = (note_of(self.answers[each].fields) for each in keys)
         return explained((finding,), next(filter(None, notes), ""))[0]

@@ -9,11 +9,12 @@ from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import Answer, Field, State, Submission
 from smartxl.model.edition import Edition
-from smartxl.reading.across_rows import register_findings, relation_findings
+from smartxl.reading.across_rows import relation_findings
 from smartxl.reading.beside import BesideAnswers
 from smartxl.reading.form import FormJudgement, judge_form, refuses
 from smartxl.reading.intact import LocatedSheet, in_place
 from smartxl.reading.locate import locate
+from smartxl.reading.register import read_register
 from smartxl.reading.row import Judged, RowPlace, judge_row
 from smartxl.typed import Vocabulary, vocabulary
 from smartxl.xlsx import RawBook, RawSheet
@@ -66,7 +67,8 @@ def extract(
             for sheet in location.sheets
             for answer in _answers(plan, definition, sheet, book, findings)
         )
-        findings += register_findings(plan, answers, source)
+        answers, more = read_register(plan, answers, source, book)
+        findings += more
         findings += relation_findings(plan, definition, answers, source, last=last)
     submission = Submission(form.stamp, book.digest, book.file_name, answers)
     return Extraction(submission, tuple(findings), refused)

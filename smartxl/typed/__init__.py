@@ -7,10 +7,12 @@ stand in `vocabulary`.
 
 from smartxl.typed.clean import clean, unusual
 from smartxl.typed.cleaned import Cleaned, choice_key, plain, show, spelt_out
+from smartxl.typed.codes import CodeList
 from smartxl.typed.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "Cleaned",
+    "CodeList",
     "Vocabulary",
     "choice_key",
     "clean",

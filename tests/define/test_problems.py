@@ -199,6 +199,7 @@ TABLE_CASES = (
     Case("item of class and unit", ITEMS, "@dis,A1,Q1", "D1,A1,Q1,卫生,,,\n@dis,A1,Q1", "item_code", "twice for D1",
          "@dis,A1"),
     Case("item code syntax", ITEMS, "P1,A1,X1,", "P1,A1,X 1,", "item_code", "'X 1'"),
+    Case("item code became a day", ITEMS, "P1,A1,X1,", "P1,A1,2-Jan,", "item_code", "1-2"),
     Case("points 0", ITEMS, "个人,0.5", "个人,0", "points", "'0'"),
 )  # fmt: skip
 

@@ -213,6 +213,7 @@ ONLY_DECLARED = {  # tests/reading/test_relations.py, test_judge_own_rows.py, te
     FindingCode.REGISTER_MISSING,
     FindingCode.EVIDENCE_UNKNOWN,
     FindingCode.ROW_UNKNOWN,
+    FindingCode.CODE_AMBIGUOUS,
     FindingCode.ADDRESS_TWICE,
     FindingCode.NUMBERS_CONTRADICT,
     FindingCode.NUMBERS_DOUBTFUL,

@@ -64,6 +64,17 @@ def desk() -> Desk:
     return Desk(definition, plan, Template.load(path.read_bytes(), path.name))
 
 
+@pytest.fixture(scope="module")
+def numbered(desk: Desk) -> Desk:
+    """The same with codes that spreadsheets change: 0003, 12-8, 1-2, 0101 …."""
+    items = desk.definition.catalogue.items
+    codes = ["0003", "12-8", "1-2", *(f"01{number:02}" for number in range(1, len(items) - 2))]
+    renamed = tuple(replace(item, code=code) for item, code in zip(items, codes, strict=True))
+    definition = replace(desk.definition, catalogue=Catalogue(renamed))
+    unit, layout = definition.roster.by_code[UNIT], read_layout(template_path("standard"))
+    return Desk(definition, plan_unit(definition, layout, unit, "zh"), desk.template)
+
+
 def item(address: str, **more: Scalar) -> Mapping[Field, Scalar]:
     return {**YES, Field.ADDRESS: address, **{Field(name): value for name, value in more.items()}}
 
@@ -115,6 +126,45 @@ def test_what_does_not_agree_is_a_finding(
     assert (finding.item, finding.found, finding.unit) == (name, found, UNIT)
     assert finding.cell
     assert finding.sheet in {"采样表", "佐证材料清单"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("0101", "0101"),
+        ("0101、0102", "0101、0102"),
+        ("101", "0101"),
+        (101.0, "0101"),
+        ("第101号和 0102", "0101、0102"),
+        ("0103-0105", "0103-0105"),
+        ("1-2", "1-2"),
+        (date(2026, 12, 8), "12-8"),
+        (3.5, "3.5"),
+        ("3", "3"),
+    ],
+)
+def test_codes_are_compared_as_they_were_typed_and_read_where_they_are_clear(
+    numbered: Desk, typed: Scalar, kept: str
+) -> None:
+    extraction = numbered.read(numbered.form({"~/E01": evidence(used_by=typed)}))
+    (text,) = (a.fields[Field.USED_BY] for a in extraction.submission.answers if a.key == "~/E01")
+    assert text == kept
+    codes = {finding.code for finding in extraction.findings} - {FindingCode.DATE_IN_TEXT}
+    expected = {FindingCode.CLEANED} if typed not in {kept} else set()
+    assert codes == ({FindingCode.ROW_UNKNOWN} if kept == "3.5" else expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [(3.0, "0003、3"), (date(2026, 1, 2), "1-2"), (103.0, "")],
+    ids=["a row and a code", "rows and a code", "one code"],
+)
+def test_codes_that_may_be_several_rows_are_asked(numbered: Desk, typed: Scalar, expected: str) -> None:
+    found = [
+        f for f in numbered.found({"~/E01": evidence(used_by=typed)}) if f.code is FindingCode.CODE_AMBIGUOUS
+    ]
+    assert [f.expected for f in found] == [expected][: bool(expected)]
+    assert {f.cell for f in found} <= {"F5"}
 
 
 def test_the_register_and_added_items_are_kept_with_the_answers_and_never_score(desk: Desk) -> None:

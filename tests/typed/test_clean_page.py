@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from smartxl.findings import FindingCode
+from smartxl.typed import CodeList
 from smartxl.typed.clean import clean_date, clean_number, is_error_text
 from smartxl.typed.cleaned import Cleaned
 from smartxl.typed.numbers import Asked, asked_for
@@ -72,3 +73,11 @@ def test_dates_of_the_page(row: tuple[str, ...]) -> None:
     cleaned = clean_date(written(row[0]))
     assert code_of(cleaned, "") == row[2]
     assert cleaned.value == (None if row[1] == "–" else date.fromisoformat(row[1]))
+
+
+@pytest.mark.parametrize(("printed", "typed", "read", "finding"), rows("Codes", 4))
+def test_codes(printed: str, typed: str, read: str, finding: str) -> None:
+    codes = CodeList((code, code) for code in re.findall(r"`([^`]+)`", printed))
+    meant = codes.of_cell(written(typed.removeprefix("the number ")))
+    assert (meant[0] if len(meant) == 1 else "–") == read
+    assert ("V20" if len(meant) > 1 else "" if typed == f"`{read}`" else "V11") == finding
