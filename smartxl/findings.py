@@ -77,6 +77,7 @@ class FindingCode(StrEnum):
     NO_PLAIN_FILE = "F16-no-plain-file"
     TOO_COSTLY = "F17-too-costly"
     READER_FAILED = "F18-reader-failed"
+    PROTECTED = "F19-protected"
     OTHER_ASSESSMENT = "S01-other-assessment"
     OTHER_ROUND = "S02-other-round"
     OLD_FORM = "S03-old-form"

@@ -8,7 +8,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.errors import UnreadableFile
+from smartxl.errors import ProjectError, UnreadableFile
 
 __all__ = ["fresh"]
 
@@ -53,10 +53,15 @@ def fresh(
     from smartxl.cli.present.carried import CarriedRecord, show_carried
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import Project
+    from smartxl.project.fresh import read_old
 
     if not old.is_file():
         raise UnreadableFile(str(old), "there is no such file", "name a form that was filled in")
-    project = Project.open(home, lang) if home else Project.around(old, lang)
+    try:
+        project = Project.open(home, lang) if home else Project.around(old, lang)
+    except ProjectError:
+        read_old(old, passwords)  # what is wrong with the file itself is told first, wherever it lies
+        raise
     made = project.carry_over(old, unit=unit, output=output, lang=lang, passwords=passwords, force=force)
     if as_json:
         echo_json(CarriedRecord.of(made))

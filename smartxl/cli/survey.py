@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+
+if TYPE_CHECKING:
+    from smartxl.project import Project
+    from smartxl.project.survey import SurveyCounts
 
 __all__ = ["survey"]
 
@@ -45,18 +50,41 @@ def ask(folder: Path, units: tuple[str, ...], copies: int, rows: int, lang: str 
 @survey.command()
 @options.project_folder
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[文件/FILES…]")
+@options.passwords
 @options.lang
 @options.force
+@options.as_json
 @click.pass_context
-def collect(ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str | None, force: bool) -> None:
+def collect(
+    ctx: click.Context,
+    folder: Path,
+    paths: tuple[Path, ...],
+    passwords: tuple[str, ...],
+    lang: str | None,
+    force: bool,
+    as_json: bool,
+) -> None:
     """收回登记表并合计 / count what came back (default: surveys/in/), into surveys/counts.csv."""
-    from smartxl.cli.present.weighing import say_remarks
+    from smartxl.cli.present.jsonout import echo_json
+    from smartxl.cli.present.replies import TalliesRecord
+    from smartxl.cli.present.weighing import notices_code, show_notices
     from smartxl.project import open_project
-    from smartxl.project.survey import counts_path
 
     project = open_project(folder, lang)
-    screen = Screen(project.lang)
-    outcome = project.surveys.collect(*paths, force=force)
+    outcome = project.surveys.collect(*paths, passwords=passwords, force=force)
+    if as_json:
+        echo_json(TalliesRecord.of(outcome, project.lang))
+    else:
+        screen = Screen(project.lang)
+        if outcome.counts:
+            _show_counts(screen, project, outcome)
+        show_notices(screen, outcome.remarks)
+    ctx.exit(notices_code(outcome.remarks))
+
+
+def _show_counts(screen: Screen, project: Project, outcome: SurveyCounts) -> None:
+    from smartxl.project.survey import counts_path
+
     heads = screen.words("单位,指标,回答,份数", "Unit,Indicator,Answer,Count").split(",")
     names = project.definition.framework.by_code
     rows = [
@@ -66,10 +94,9 @@ def collect(ctx: click.Context, folder: Path, paths: tuple[Path, ...], lang: str
     ]
     screen.table(heads, rows, frozenset({3}))
     screen.say(
-        f"合计在 {counts_path(project)}；填入单位采样表：smartxl survey forms {folder}",
-        f"Counts in {counts_path(project)}; to fill them into the units' forms: smartxl survey forms {folder}",
+        f"合计在 {counts_path(project)}；填入单位采样表：smartxl survey forms {project.root}",
+        f"Counts in {counts_path(project)}; to fill them into the units' forms: smartxl survey forms {project.root}",
     )
-    ctx.exit(say_remarks(screen, outcome.remarks))
 
 
 @survey.command()

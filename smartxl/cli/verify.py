@@ -21,11 +21,17 @@ __all__ = ["verify"]
     type=click.Path(path_type=Path),
     help="所属项目 / the project (default: around the file).",
 )
+@options.passwords
 @options.as_json
 @options.lang
 @click.pass_context
 def verify(
-    ctx: click.Context, files: tuple[Path, ...], folder: Path | None, as_json: bool, lang: str | None
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    folder: Path | None,
+    passwords: tuple[str, ...],
+    as_json: bool,
+    lang: str | None,
 ) -> None:
     """用 formulas 重新计算工作簿并与引擎比对 / recalculate workbooks and compare with the engine."""
     from smartxl.cli.present.jsonout import echo_json
@@ -37,7 +43,7 @@ def verify(
     screen = Screen(project.lang if project else language(lang) or "zh", quiet=as_json)
     found: dict[Path, Verified] = {}
     with screen.progress("核对公式", "Verifying") as progress:
-        for path, home, outcome in verify_files(files, project, lang):
+        for path, home, outcome in verify_files(files, project, lang, passwords):
             screen.lang = home.lang if home else screen.lang
             found[path] = outcome
             progress(len(found), len(files), "")

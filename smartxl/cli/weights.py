@@ -74,8 +74,10 @@ def ask(
 @click.option(
     "--digits", type=click.IntRange(0, 6), default=2, show_default=True, help="权重小数位 / decimals."
 )
+@options.passwords
 @options.lang
 @options.force
+@options.as_json
 @click.pass_context
 def collect(
     ctx: click.Context,
@@ -87,29 +89,46 @@ def collect(
     pooling: str,
     drop_above: float | None,
     digits: int,
+    passwords: tuple[str, ...],
     lang: str | None,
     force: bool,
+    as_json: bool,
 ) -> None:
     """收回专家问卷，检查并汇总权重 / read what came back (default: weights/in/), check it, pool the weights."""
-    from smartxl.cli.present.weighing import say_remarks, tell_ahp, tell_delphi
+    from smartxl.cli.present.jsonout import echo_json
+    from smartxl.cli.present.weighing import (
+        keep_weights,
+        notices_code,
+        show_ahp,
+        show_delphi,
+        show_notices,
+    )
     from smartxl.project import open_project
     from smartxl.project.weighing.ahp import AhpOutcome, Rules
     from smartxl.scoring.weights import Pooling, Priority
 
     project = open_project(folder, lang)
-    screen = Screen(project.lang)
+    screen = Screen(project.lang, quiet=as_json)
     rules = Rules(
         Priority.GEOMETRIC_MEAN if priority == "geometric-mean" else Priority.EIGENVECTOR,
         Pooling.JUDGEMENTS if pooling == "judgements" else Pooling.PRIORITIES_GEOMETRIC,
         drop_above,
     )
-    outcome = project.weights.collect(*paths, method=method, experts=experts, rules=rules, force=force)
-    code = say_remarks(screen, outcome.remarks)
-    if isinstance(outcome, AhpOutcome):
-        tell_ahp(project, screen, outcome, digits, force=force)
+    outcome = project.weights.collect(
+        *paths, method=method, experts=experts, rules=rules, passwords=passwords, force=force
+    )
+    if as_json:
+        from smartxl.cli.present.replies import WeighedRecord
+
+        echo_json(WeighedRecord.of(project, outcome, digits))
     else:
-        tell_delphi(project, screen, outcome, digits, force=force)
-    ctx.exit(code)
+        show_notices(screen, outcome.remarks)
+        if isinstance(outcome, AhpOutcome):
+            show_ahp(project, screen, outcome, digits)
+        else:
+            show_delphi(project, screen, outcome, digits)
+    keep_weights(project, screen, outcome, digits, force=force)
+    ctx.exit(notices_code(outcome.remarks))
 
 
 @weights.command(name="set")

@@ -2,12 +2,13 @@
 
 In: files and folders. Out: a `CollectReport`; the ledger holds every file by its bytes. Files are read in processes of their
 own, so that none stops the others. Start reading at `collect.collect`: `inbox` finds and loads files, `pool` and `worker`
-read them, `evidence` is what lies beside them, `report` what is told at the end.
+read them (`books` for others than `collect`), `evidence` is what lies beside them, `report` what is told at the end.
 """
 
+from smartxl.collecting.books import OpenedFile, open_files
 from smartxl.collecting.collect import collect
 from smartxl.collecting.evidence import keep_evidence
-from smartxl.collecting.inbox import InboxFile, load, look_into
+from smartxl.collecting.inbox import InboxFile, load, look_into, named_file
 from smartxl.collecting.report import CollectProgress, CollectReport, FileOutcome, OnProgress, OutcomeKind
 
 __all__ = [
@@ -16,9 +17,12 @@ __all__ = [
     "FileOutcome",
     "InboxFile",
     "OnProgress",
+    "OpenedFile",
     "OutcomeKind",
     "collect",
     "keep_evidence",
     "load",
     "look_into",
+    "named_file",
+    "open_files",
 ]

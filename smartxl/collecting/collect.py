@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.collecting.inbox import InboxFile, load, look_into
-from smartxl.collecting.pool import ReaderPool
+from smartxl.collecting.pool import InProcessReader, ReaderPool
 from smartxl.collecting.report import CollectProgress, CollectReport, FileOutcome, OnProgress, OutcomeKind
 from smartxl.collecting.worker import Limits
 from smartxl.findings import Finding, FindingCode
@@ -78,25 +78,6 @@ def collect(
     return CollectReport(tuple(sorted(ranked, key=lambda outcome: outcome.file)), inbox.skipped)
 
 
-@dataclass
-class InProcessReader:
-    """Reads in this process, when a result is asked for: a file that brings the reader down brings down the program.
-
-    For debugging and for tests; `ReaderPool` does the same in processes of their own.
-    """
-
-    reader: FileReader
-    _waiting: dict[int, tuple[bytes, str]] = field(default_factory=dict)
-
-    def submit(self, number: int, name: str, content: bytes) -> None:
-        """Keeps a file until its result is asked for."""
-        self._waiting[number] = (content, name)
-
-    def result(self, number: int) -> FileReading:
-        """Reads it. Raises SmartxlError, see `FileReader.read`."""
-        return self.reader.read(*self._waiting.pop(number))
-
-
 @dataclass(frozen=True, slots=True)
 class _LoadedFile:
     """A file of the inbox: what was loaded or why it cannot be; `number` where it was submitted to a reader."""
@@ -117,7 +98,7 @@ class _Collector:
     definition: Definition
     ledger: Ledger
     now: Callable[[], datetime]
-    readers: ReaderPool | InProcessReader
+    readers: ReaderPool[FileReading] | InProcessReader[FileReading]
     has_passwords: bool
     note: str
     latest: Mapping[str, StoredReading]

@@ -16,7 +16,7 @@ from smartxl.model.received import ReceivedFile
 from smartxl.xlsx.gate import BUDGET, FileRefused, check_size
 from smartxl.xlsx.open import digest_of
 
-__all__ = ["Inbox", "InboxFile", "is_link", "load", "look_into", "shown_name"]
+__all__ = ["Inbox", "InboxFile", "is_link", "load", "look_into", "named_file", "shown_name"]
 
 _LOCK = "~$"
 _WORKBOOKS = "xlsx xlsm xltx xltm xls xlt xlsb et ett ods fods ots"
@@ -65,6 +65,11 @@ def look_into(source: Path | Iterable[Path]) -> Inbox:
     )
 
 
+def named_file(path: Path) -> InboxFile:
+    """A file that the user names: it is read whatever it is called."""
+    return _entry(path, path.name, named=True)
+
+
 def load(entry: InboxFile, note: str = "") -> ReceivedFile:
     """The bytes of a file, with a note; of one that is too big to read only its digest.
 
@@ -105,7 +110,7 @@ def _kind(mode: int) -> str:
 
 def _entries(path: Path) -> Iterator[InboxFile]:
     if not path.is_dir():
-        yield _entry(path, path.name, named=True)
+        yield named_file(path)
         return
     closed: list[OSError] = []
     for folder, folders, files in os.walk(path, onerror=closed.append):

@@ -19,15 +19,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
 
-from smartxl.collecting.worker import Limits, read_file, worker_main
+from smartxl.collecting.worker import Limits, Reader, read_file, worker_main
 from smartxl.errors import SmartxlError
 from smartxl.findings import FindingCode
-from smartxl.model.received import FileReading
-from smartxl.reading import FileReader, took_the_memory, unread
+from smartxl.reading import took_the_memory
 
-__all__ = ["ReaderPool"]
+__all__ = ["InProcessReader", "ReaderPool"]
 
+T = TypeVar("T")
 _PATIENCE = 1.0  # seconds for a process to end by itself
 
 
@@ -62,17 +63,17 @@ class _Worker:
 
 
 @dataclass
-class ReaderPool(AbstractContextManager["ReaderPool"]):
+class ReaderPool(AbstractContextManager["ReaderPool[Any]"], Generic[T]):
     """Reads in up to `size` processes, which start when there is something to read and end with the block.
 
     Where the system starts no process, files are read in this one.
     """
 
-    reader: FileReader
+    reader: Reader[T]
     size: int
     limits: Limits = field(default_factory=Limits)
     _waiting: deque[_Task] = field(default_factory=deque)
-    _results: dict[int, FileReading | SmartxlError] = field(default_factory=dict)
+    _results: dict[int, T | SmartxlError] = field(default_factory=dict)
     _workers: list[_Worker] = field(default_factory=list)
     _cannot_start: bool = False
     _is_prepared: bool = False
@@ -82,8 +83,8 @@ class ReaderPool(AbstractContextManager["ReaderPool"]):
         self._waiting.append(_Task(number, name, content))
         self._turn(0)
 
-    def result(self, number: int) -> FileReading:
-        """Waits for what was read of a file; to be asked for once. Raises SmartxlError, see `FileReader.read`."""
+    def result(self, number: int) -> T:
+        """Waits for what was read of a file; to be asked for once. Raises SmartxlError, see `Reader.read`."""
         while number not in self._results:
             begun = [worker.since for worker in self._workers if worker.task]
             now = time.monotonic()
@@ -142,7 +143,7 @@ class ReaderPool(AbstractContextManager["ReaderPool"]):
             worker.ready = True
             return
         task, worker.task = worker.task, None
-        if worker.served and not task.retried and isinstance(answer, FileReading) and took_the_memory(answer):
+        if worker.served and not task.retried and took_the_memory(answer):
             self._retry(task)  # the files that the process read before may have taken the memory
             self._remove(worker)
             return
@@ -160,9 +161,11 @@ class ReaderPool(AbstractContextManager["ReaderPool"]):
         worked_too_long = sys.platform != "win32" and exitcode == -signal.SIGPROF
         if timed_out or worked_too_long:
             limit = self.limits.all_seconds if timed_out else self.limits.work_seconds
-            self._results[task.number] = unread(FindingCode.TOO_COSTLY, f"{limit:g} s", task.name)
+            self._results[task.number] = self.reader.failed(FindingCode.TOO_COSTLY, f"{limit:g} s", task.name)
         elif task.retried:
-            self._results[task.number] = unread(FindingCode.READER_FAILED, _ending(exitcode), task.name)
+            self._results[task.number] = self.reader.failed(
+                FindingCode.READER_FAILED, _ending(exitcode), task.name
+            )
         else:
             self._retry(task)
 
@@ -212,3 +215,22 @@ def _ending(exitcode: int | None) -> str:
         return signal.Signals(-exitcode).name
     except ValueError:
         return f"signal {-exitcode}"
+
+
+@dataclass
+class InProcessReader(Generic[T]):
+    """Reads in this process, when a result is asked for: a file that brings the reader down brings down the program.
+
+    For debugging and for tests; `ReaderPool` does the same in processes of their own.
+    """
+
+    reader: Reader[T]
+    _waiting: dict[int, tuple[bytes, str]] = field(default_factory=dict)
+
+    def submit(self, number: int, name: str, content: bytes) -> None:
+        """Keeps a file until its result is asked for."""
+        self._waiting[number] = (content, name)
+
+    def result(self, number: int) -> T:
+        """Reads it. Raises SmartxlError, see `Reader.read`."""
+        return self.reader.read(*self._waiting.pop(number))

@@ -11,14 +11,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from smartxl.errors import SmartxlError
-from smartxl.model.received import FileReading
-from smartxl.reading import FileReader, out_of_memory
+from smartxl.findings import FindingCode
+from smartxl.reading import MEMORY
 
-__all__ = ["Limits", "read_file", "worker_main"]
+__all__ = ["Limits", "Reader", "read_file", "worker_main"]
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _SELDOM = 50_000  # objects between two garbage collections: plans and answers are many, and without cycles
+
+
+class Reader(Protocol[T_co]):
+    """What reads one file after the other, and says what became of one that brought it down."""
+
+    def prepare(self) -> None:
+        """Makes what all files need, before processes are forked."""
+
+    def read(self, content: bytes, name: str, /) -> T_co:
+        """What is in a file. Raises SmartxlError for what cannot be told in the result."""
+
+    def failed(self, code: FindingCode, found: str, name: str, /) -> T_co | SmartxlError:
+        """The result for a file that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +50,7 @@ class Limits:
     memory_bytes: int = 320 * 2**20
 
 
-def worker_main(
-    link: Connection, reader: FileReader, limits: Limits, inherited: Sequence[Connection]
-) -> None:
+def worker_main(link: Connection, reader: Reader[T], limits: Limits, inherited: Sequence[Connection]) -> None:
     """Worker loop: sends None when it is ready, then answers each (name, bytes) with what `read_file` gives.
 
     `inherited` are the parent's ends of links, which a forked process must close: they would keep the other workers from
@@ -55,26 +70,26 @@ def worker_main(
             name, content = link.recv()
             with _limited(limits.work_seconds):
                 answer = read_file(reader, name, content)
-            _send(link, answer, name)
+            _send(link, reader, answer, name)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 
 
-def read_file(reader: FileReader, name: str, content: bytes) -> FileReading | SmartxlError:
-    """What was read of a file, or the error on our side that `FileReader.read` raised."""
+def read_file(reader: Reader[T], name: str, content: bytes) -> T | SmartxlError:
+    """What was read of a file, or the error that the reader raised."""
     try:
         return reader.read(content, name)
     except SmartxlError as error:
         return error
     except MemoryError:
-        return out_of_memory(name)
+        return reader.failed(FindingCode.TOO_COSTLY, MEMORY, name)
 
 
-def _send(link: Connection, answer: FileReading | SmartxlError, name: str) -> None:
+def _send(link: Connection, reader: Reader[T], answer: T | SmartxlError, name: str) -> None:
     try:
         link.send(answer)
     except MemoryError:
-        link.send(out_of_memory(name))
+        link.send(reader.failed(FindingCode.TOO_COSTLY, MEMORY, name))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from smartxl.carryover.carry import CellOutcome, MovedCell, carry_over
 from smartxl.carryover.oldform import Lexicon, OldRow, old_rows
 from smartxl.carryover.unitsheets import part
+from smartxl.collecting import named_file, open_files
 from smartxl.errors import ProjectError
 from smartxl.model.definition import Unit
 from smartxl.model.edition import Edition
@@ -20,13 +21,10 @@ from smartxl.reading import read_stamp
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.text import LANGUAGES, Lang
-from smartxl.xlsx import FileRefused, open_book
-from smartxl.xlsx.book import RawBook
-from smartxl.xlsx.gate import is_encrypted
-from smartxl.xlsx.otherfile import is_other, read_other
+from smartxl.xlsx import FileRefused, RawBook
 from smartxl_generators import write
 
-__all__ = ["CarryOver", "counted", "list_csv", "refresh"]
+__all__ = ["CarryOver", "counted", "list_csv", "read_old", "refresh", "refresh_book"]
 
 
 @dataclass(frozen=True)
@@ -52,13 +50,29 @@ class CarryOver:
 def refresh(
     project: ProjectFolder, path: Path, unit: Unit | None, lang: Lang | None, passwords: Iterable[str] = ()
 ) -> CarryOver:
-    """Reads the old form at `path` and fills in the current one.
+    """Reads the old form at `path` and fills in the current one; see `read_old` and `refresh_book`."""
+    return refresh_book(project, read_old(path, passwords), path, unit, lang)
 
-    `unit` where the form does not say whose it is, or where the sheets of several units stand in it; `passwords` are tried
-    where it is encrypted. Raises FileRefused for a file that cannot be read, ProjectError where the unit is not known or
-    nothing in the file is its own.
+
+def read_old(path: Path, passwords: Iterable[str] = ()) -> RawBook:
+    """What is in an old form, of whatever format; `passwords` are tried where it is encrypted.
+
+    Read in a process of its own, within limits of time and memory. Raises FileRefused for a file that cannot be read.
     """
-    book = _book(path, passwords)
+    (opened,) = open_files([named_file(path)], passwords, any_format=True)
+    if isinstance(opened.book, FileRefused):
+        raise opened.book
+    return opened.book
+
+
+def refresh_book(
+    project: ProjectFolder, book: RawBook, path: Path, unit: Unit | None, lang: Lang | None
+) -> CarryOver:
+    """Fills in the current form from an old one that was read from `path`.
+
+    `unit` where the form does not say whose it is, or where the sheets of several units stand in it. Raises ProjectError where
+    the unit is not known or nothing in the file is its own.
+    """
     stamp = _stamp(book)
     if stamp is not None and stamp.edition == Edition.APPEAL:
         remedy = "write it again with smartxl build --edition appeal: it shows what was contested so far"
@@ -74,14 +88,6 @@ def refresh(
     template, definition = project.template_of(whose), project.definition
     content = write(plan, template, definition, score(definition, answers), answers)
     return CarryOver(whose, language, plan, content, carried.transfers, left_out)
-
-
-def _book(path: Path, passwords: Iterable[str]) -> RawBook:
-    content = path.read_bytes()
-    if is_other(content, path.name) and not is_encrypted(content):
-        sheets = {sheet.name: sheet for sheet in read_other(content, path.name)}
-        return RawBook(path.name, "", sheets, {}, {})
-    return open_book(content, path.name, passwords=passwords)
 
 
 def _stamp(book: RawBook) -> Stamp | None:

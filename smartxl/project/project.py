@@ -324,14 +324,15 @@ class Project(ProjectFolder):
             raise UnknownName("kind", f"there is no report of kind {kind!r}", "xlsx")
         return report(self.at((now or _clock()).date()), udf=udf, force=force)
 
-    def verify(self, path: str | Path) -> VerifyReport:
+    def verify(self, path: str | Path, *, passwords: Iterable[str] = ()) -> VerifyReport:
         """Recalculates a workbook of this project and compares it with the engine on the answers in that workbook.
 
+        `passwords` are tried where it is encrypted.
         Raises UnreadableFile, ProjectError for a workbook of another project, VerifyError.
         """
         from smartxl.project.verifying import verify_file
 
-        return verify_file(self, Path(path))
+        return verify_file(self, Path(path), passwords)
 
     @property
     def weights(self) -> ExpertWeights:

@@ -19,6 +19,7 @@ from smartxl.project.weighing.inbox import (
     Notice,
     QuestionnaireInbox,
     ReturnedQuestionnaire,
+    nothing_recognised,
     notices_of,
     read_rows,
     write_all,
@@ -93,8 +94,13 @@ def ask_tallies(
         yield from write_all(project, outputs, project.root / "surveys" / "out", plans, tick)
 
 
-def collect_tallies(project: ProjectFolder, source: Iterable[Path]) -> SurveyCounts:
-    """Counts what came back: the newest file of each tally, all tallies of a unit together."""
+def collect_tallies(
+    project: ProjectFolder, source: Iterable[Path], passwords: Iterable[str] = ()
+) -> SurveyCounts:
+    """Counts what came back: the newest file of each tally, all tallies of a unit together.
+
+    `passwords` are tried on encrypted files.
+    """
     roster = project.definition.roster.by_code
 
     def planned(stamp: Stamp, file: str) -> WorkbookPlan | Notice:
@@ -107,8 +113,8 @@ def collect_tallies(project: ProjectFolder, source: Iterable[Path]) -> SurveyCou
         return plan_tally(project.definition, unit, tally[1], _MOST_ROWS, stamp.lang, words)
 
     inbox = QuestionnaireInbox(planned)
-    inbox.take(source)
-    remarks = list(inbox.remarks)
+    inbox.take(source, passwords)
+    remarks = [*nothing_recognised(inbox.counting), *inbox.remarks]
     tallies: dict[str, list[Tally]] = {}
     for returned in sorted(inbox.counting.values(), key=lambda returned: returned.who):
         unit, tally = _read(project, returned)

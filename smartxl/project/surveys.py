@@ -45,13 +45,16 @@ class Surveys:
         files = tuple(ask_tallies(self.project, asked, copies, rows, force=force, tick=tick))
         return BuildReport(self.project.root / "surveys" / "out", files)
 
-    def collect(self, *paths: str | Path, force: bool = False) -> SurveyCounts:
-        """Counts what came back (default: surveys/in/) and keeps the counts in surveys/counts.csv."""
-        counts = collect_tallies(
-            self.project, sources(self.project.root, map(Path, paths or ("surveys/in",)))
-        )
-        with Outputs(self.project.root, force) as outputs:
-            outputs.write(counts_path(self.project), table_of(counts))
+    def collect(self, *paths: str | Path, passwords: Iterable[str] = (), force: bool = False) -> SurveyCounts:
+        """Counts what came back (default: surveys/in/) and keeps the counts in surveys/counts.csv.
+
+        `passwords` are tried on encrypted files. Where no tally was recognised, the counts of before stay as they are.
+        """
+        source = sources(self.project.root, map(Path, paths or ("surveys/in",)))
+        counts = collect_tallies(self.project, source, passwords)
+        if counts.counts:
+            with Outputs(self.project.root, force) as outputs:
+                outputs.write(counts_path(self.project), table_of(counts))
         return counts
 
     def forms(self, units: Iterable[str] = (), *, force: bool = False) -> BuildReport:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from smartxl.cells import Cell
+from smartxl.collecting import OpenedFile, named_file, open_files
 from smartxl.diagnosis import diagnose
 from smartxl.errors import ProjectError, SmartxlError, UnreadableFile
 from smartxl.model.answers import Answer, Field
@@ -14,11 +15,12 @@ from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import PreviousAnswers, stamp_of
 from smartxl.project.folder import ProjectFolder
+from smartxl.project.jobs import cores
 from smartxl.reading import extract, judge_form
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.verify import Value, VerifyReport, verify
-from smartxl.xlsx import RawBook, open_book
+from smartxl.xlsx import FileRefused, RawBook
 from smartxl_templates import wording
 from smartxl_udfs import FUNCTIONS
 
@@ -31,35 +33,39 @@ _READ_BY_FORMULAS = {Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE,
 
 
 def verify_files(
-    paths: Iterable[Path], project: ProjectFolder | None, lang: str | None
+    paths: Sequence[Path], project: ProjectFolder | None, lang: str | None, passwords: Iterable[str] = ()
 ) -> Iterator[tuple[Path, ProjectFolder | None, Verified]]:
-    """Verifies file after file, each in the project given or the one around it; what is wrong with one stops none."""
+    """Verifies file after file, each in the project given or the one around it; what is wrong with one stops none.
+
+    They are read in processes of their own, within limits of time and memory.
+    """
     around: dict[Path, ProjectFolder] = {}
-    for path in paths:
+    entries = [named_file(path) for path in paths]
+    opened_files = open_files(entries, passwords, processes=min(cores(), len(entries)))
+    for path, opened in zip(paths, opened_files, strict=True):
         home = project
         try:
-            content, book = _opened(path)
+            book = _book_of(opened, path)
             if home is None:
                 root = ProjectFolder.root_around(path)
                 home = around.setdefault(root, around.get(root) or ProjectFolder.open(root, lang))
-            yield path, home, _verified(home, path, content, book)
+            yield path, home, _verified(home, path, opened.content, book)
         except SmartxlError as error:
             yield path, home, error
 
 
-def verify_file(project: ProjectFolder, path: Path) -> VerifyReport:
+def verify_file(project: ProjectFolder, path: Path, passwords: Iterable[str] = ()) -> VerifyReport:
     """Recalculates a generated workbook and compares it with the engine on the answers in that same workbook."""
-    return _verified(project, path, *_opened(path))
+    (opened,) = open_files([named_file(path)], passwords)
+    return _verified(project, path, opened.content, _book_of(opened, path))
 
 
-def _opened(path: Path) -> tuple[bytes, RawBook]:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        missing = isinstance(error, FileNotFoundError)
-        what = "there is no such file" if missing else f"the file cannot be read ({error.strerror})"
-        raise UnreadableFile(str(path), what, "name a workbook that smartxl wrote") from error
-    return content, open_book(content, path.name)
+def _book_of(opened: OpenedFile, path: Path) -> RawBook:
+    if not path.exists():
+        raise UnreadableFile(str(path), "there is no such file", "name a workbook that smartxl wrote")
+    if isinstance(opened.book, FileRefused):
+        raise opened.book
+    return opened.book
 
 
 def _verified(project: ProjectFolder, path: Path, content: bytes, book: RawBook) -> VerifyReport:

@@ -50,17 +50,18 @@ class ExpertWeights:
         method: str | None = None,
         experts: str | Path | None = None,
         rules: Rules | None = None,
+        passwords: Iterable[str] = (),
         force: bool = False,
     ) -> AhpOutcome | DelphiOutcome:
-        """Reads what came back (default: weights/in/); AHP is pooled by the `rules`.
+        """Reads what came back (default: weights/in/); AHP is pooled by the `rules`, `passwords` are tried on encrypted files.
 
         Without a `method` the one that was asked; raises ProjectError where none or both were.
         """
         people = experts_of(self.project, Path(experts) if experts else None)
         source = sources(self.project.root, map(Path, paths or ("weights/in",)))
         if _known(method or self._asked()) == "ahp":
-            return collect_ahp(self.project, source, people, rules or Rules())
-        return collect_delphi(self.project, source, people, force=force)
+            return collect_ahp(self.project, source, people, rules or Rules(), passwords)
+        return collect_delphi(self.project, source, people, passwords, force=force)
 
     def changes(self, table: str | Path) -> list[WeightChange]:
         """What a table of weights would change in framework.yaml, checked; nothing is written."""

@@ -7,9 +7,10 @@ Rows are found by their keys, cleaned by `smartxl.typed`, judged by the plan's o
 
 from smartxl.reading.extract import Extraction, extract, read_as_typed
 from smartxl.reading.form import FormJudgement, judge_form, judge_stamp, read_stamp, refuses
-from smartxl.reading.reader import FileReader, Plans, out_of_memory, took_the_memory, unread
+from smartxl.reading.reader import MEMORY, FileReader, Plans, took_the_memory
 
 __all__ = [
+    "MEMORY",
     "Extraction",
     "FileReader",
     "FormJudgement",
@@ -17,10 +18,8 @@ __all__ = [
     "extract",
     "judge_form",
     "judge_stamp",
-    "out_of_memory",
     "read_as_typed",
     "read_stamp",
     "refuses",
     "took_the_memory",
-    "unread",
 ]

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from smartxl.model.definition import Definition
     from smartxl.xlsx import RawBook
 
-__all__ = ["FileReader", "Plans", "out_of_memory", "took_the_memory", "unread"]
+__all__ = ["MEMORY", "FileReader", "Plans", "took_the_memory"]
 
+MEMORY = "内存 memory"
+"""What was found to be too costly where there is not enough of it."""
 Plans = Callable[[Stamp], WorkbookPlan]
 """The stamp of a form → its plan."""
 _SHOWN_LINKS, _SHOWN = 3, 60
-_MEMORY = "内存 memory"
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,13 @@ class FileReader:
         except SmartxlError:
             raise
         except MemoryError:
-            return out_of_memory(name)
+            return self.failed(FindingCode.TOO_COSTLY, MEMORY, name)
         except Exception as error:  # a fault of ours must not cost the other files
-            return unread(FindingCode.READER_FAILED, type(error).__name__, name)
+            return self.failed(FindingCode.READER_FAILED, type(error).__name__, name)
+
+    def failed(self, code: FindingCode, found: str, name: str) -> FileReading:
+        """What is kept of a file that could not be read."""
+        return FileReading(FileState.UNREADABLE, None, (), (FindingSource(name).finding(code, found=found),))
 
     def _read(self, content: bytes, name: str) -> FileReading:
         book = open_book(content, name, passwords=self.passwords, at_once=False)
@@ -94,19 +99,13 @@ class FileReader:
         return FileReading(state, stamp, extraction.submission.answers, found, book.saved_by)
 
 
-def unread(code: FindingCode, found: str, name: str) -> FileReading:
-    """What is kept of a file that could not be read."""
-    return FileReading(FileState.UNREADABLE, None, (), (FindingSource(name).finding(code, found=found),))
-
-
-def out_of_memory(name: str) -> FileReading:
-    """What is kept of a file that takes more memory than there is."""
-    return unread(FindingCode.TOO_COSTLY, _MEMORY, name)
-
-
-def took_the_memory(reading: FileReading) -> bool:
-    """Whether it is what `out_of_memory` gives."""
-    return any((f.code, f.found) == (FindingCode.TOO_COSTLY, _MEMORY) for f in reading.findings)
+def took_the_memory(result: object) -> bool:
+    """Whether a file could not be read since that took more memory than there is."""
+    if isinstance(result, FileRefused):
+        findings: tuple[Finding, ...] = (result.finding,)
+    else:
+        findings = result.findings if isinstance(result, FileReading) else ()
+    return any((f.code, f.found) == (FindingCode.TOO_COSTLY, MEMORY) for f in findings)
 
 
 def _links(book: RawBook, stamp: Stamp) -> tuple[Finding, ...]:

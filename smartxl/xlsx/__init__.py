@@ -2,9 +2,11 @@
 
 In: the bytes of a file of unknown origin. Out: a `RawBook` (values, formulas, merges, names, properties), or FileRefused.
 Nothing is run, fetched or written; sizes are held to a budget. `gate` tells what a file is, `container` inflates its parts,
-`xmlpart` parses them, `open` and `sheet` read them. Start reading at `open.open_book`.
+`xmlpart` parses them, `open` and `sheet` read them; `anyfile` also reads .ods, .xls and .csv. Start reading at
+`open.open_book`.
 """
 
+from smartxl.xlsx.anyfile import open_any
 from smartxl.xlsx.book import RawBook, RawSheet
 from smartxl.xlsx.gate import FileRefused
 from smartxl.xlsx.open import digest_of, open_book
@@ -14,5 +16,6 @@ __all__ = [
     "RawBook",
     "RawSheet",
     "digest_of",
+    "open_any",
     "open_book",
 ]

@@ -14,7 +14,16 @@ from functools import lru_cache
 from smartxl.xlsx.gate import Budget
 from smartxl.xlsx.xmlpart import Attributes, no_more_than, parse, too_deep, too_long, tree
 
-__all__ = ["CellValue", "Contents", "Percent", "formats_in", "plain_text", "strings_in"]
+__all__ = [
+    "CellValue",
+    "Contents",
+    "Percent",
+    "formats_in",
+    "kind_of_format",
+    "plain_text",
+    "strings_in",
+    "typed_number",
+]
 
 CellValue = str | float | bool | date | datetime | time | timedelta
 
@@ -95,7 +104,11 @@ def _number(text: str, kind: str, from_1904: bool) -> CellValue:
     """A number, a share, a day, a moment or a time."""
     if not (text.isdecimal() and text.isascii()) and not _NUMBER.fullmatch(text):
         raise ValueError(f"no number {text[:20]}")
-    number = float(text)
+    return typed_number(float(text), kind, from_1904=from_1904) if kind else float(text)
+
+
+def typed_number(number: float, kind: str, *, from_1904: bool) -> CellValue:
+    """What a number is in a cell whose format shows this kind: a share, a day, a moment, a time; else the number."""
     if kind == "p":
         return Percent(number)
     return _day(number, kind, from_1904) if kind else number
@@ -190,11 +203,12 @@ def formats_in(part: str, data: bytes, budget: Budget) -> Mapping[str, str]:
     codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in formats}
     cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
     used = [each.get("numFmtId", "0") for each in cells]
-    kinds = {number: _kind(number, codes.get(number, "")) for number in set(used)}
+    kinds = {number: kind_of_format(number, codes.get(number, "")) for number in set(used)}
     return {str(style): kind for style, number in enumerate(used) if (kind := kinds[number])}
 
 
-def _kind(number: str, code: str) -> str:
+def kind_of_format(number: str, code: str) -> str:
+    """What a number format shows, by its number or its code: "d" a day, "t" a duration, "p" a percentage, "" else."""
     if not code:
         known = int(number) if number.isdecimal() and len(number) < 5 else 0
         return "d" if known in _DAYS else "t" if known in _TIMES else "p" if known in _PERCENTS else ""

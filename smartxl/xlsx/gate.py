@@ -17,8 +17,10 @@ __all__ = [
     "Budget",
     "FileRefused",
     "check_kind",
+    "check_rights",
     "check_size",
     "is_encrypted",
+    "kind_of",
     "megabytes",
     "naming",
     "refused",
@@ -46,6 +48,17 @@ _IN_OLE = (
     ("PowerPoint Document", "PowerPoint .ppt"),
     ("__substg1.0_", "Outlook .msg"),
 )
+_OF_RIGHTS = ("DRMEncryptedDataSpace", "DRMEncryptedTransform", "\tDRMContent", "\tDRMViewerContent")
+_OF_SOFTWARE = (
+    b"%TSD-Header",
+    b"E-SafeNet",
+    b"<## NASCA DRM FILE",
+    b"SCDSA",
+    b"DRMONE",
+    b"Fasoo DRM",
+    b".pfile",
+)
+_HEAD = 512  # bytes in which software that encrypts documents names itself
 _PAGES = ("<html", "<!doctype html", "<table", "<head", "<meta", "mime-version:")
 _LOCK_BYTES = 165  # what Excel and Word write beside an open file: the user's name, padded
 _OF_EXCEL = "VelvetSweatshop"
@@ -121,7 +134,9 @@ def check_size(size: int, file_name: str, budget: Budget = BUDGET) -> None:
 def check_kind(content: bytes, file_name: str) -> None:
     """Raises FileRefused for what does not begin like a zip container, and says what it is."""
     if not content.startswith(b"PK"):
-        code, found = _kind(content, file_name)
+        with naming(file_name):
+            check_rights(content)
+        code, found = kind_of(content, file_name)
         raise FileRefused(Finding(code, found=found, file=file_name))
 
 
@@ -130,8 +145,19 @@ def is_encrypted(content: bytes) -> bool:
     return content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content
 
 
+def check_rights(content: bytes) -> None:
+    """Raises FileRefused for a file that software or an account protects: no password opens it."""
+    if content.startswith(OLE) and any(name.encode("utf-16-le") in content for name in _OF_RIGHTS):
+        raise refused(FindingCode.PROTECTED, "Microsoft IRM")
+    if content.startswith(b"PK") or b"\0" not in content[: 8 * _HEAD]:
+        return
+    if mark := next((mark for mark in _OF_SOFTWARE if mark in content[:_HEAD]), b""):
+        raise refused(FindingCode.PROTECTED, mark.decode("ascii"))
+
+
 def unlocked(content: bytes, passwords: Iterable[str]) -> bytes:
     """The bytes of an encrypted workbook as they are without its password. Raises FileRefused when none opens it."""
+    check_rights(content)
     from msoffcrypto.exceptions import InvalidKeyError  # needed for few files, and slow to import
 
     given = tuple(passwords)
@@ -153,11 +179,15 @@ def unlocked(content: bytes, passwords: Iterable[str]) -> bytes:
 def _opened(content: bytes, password: str) -> bytes:
     from msoffcrypto import OfficeFile
     from msoffcrypto.format.ooxml import OOXMLFile
+    from msoffcrypto.format.xls97 import Xls97File
 
     package, plain = OfficeFile(io.BytesIO(content)), io.BytesIO()
-    if not isinstance(package, OOXMLFile):
-        raise TypeError("no encrypted .xlsx")
-    package.load_key(password=password, verify_password=True)
+    if isinstance(package, OOXMLFile):
+        package.load_key(password=password, verify_password=True)
+    elif isinstance(package, Xls97File):
+        package.load_key(password=password)
+    else:
+        raise TypeError("no encrypted workbook")
     package.decrypt(plain)
     return plain.getvalue()
 
@@ -167,7 +197,8 @@ def megabytes(size: int) -> str:
     return f"{size / 2**20:.0f} MB"
 
 
-def _kind(content: bytes, file_name: str) -> tuple[FindingCode, str]:
+def kind_of(content: bytes, file_name: str) -> tuple[FindingCode, str]:
+    """What a file that is no zip container is: the code of what is said of it, and its kind in a word."""
     if not content:
         return FindingCode.EMPTY_FILE, ""
     if PurePath(file_name).name.startswith("~$") and len(content) <= _LOCK_BYTES:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pydantic import TypeAdapter
 
+from smartxl.cli.present.schemas import RECORDS
 from smartxl.define import load
 from smartxl.scoring.weights import Judgements, Priority, ahp
 from tests.cli.conftest import Run
@@ -235,3 +238,24 @@ def test_some_nodes_only(project: Path, run: Run) -> None:
         "weights", "ask", project, "--method", "ahp", "--experts", project / "e.csv", "--node", "B1", code=2
     )
     assert "'B1' is no node with weights below it" in told.output
+
+
+@pytest.mark.slow
+def test_json_has_the_weights_and_what_is_to_be_told(asked: Path, run: Run) -> None:
+    nothing = run("weights", "collect", asked, asked / "weights" / "out" / "ahp", "--json", code=1)
+    assert json.loads(nothing.stdout)["branches"] == []
+    returned(asked, "E1", judging(GOOD))
+    result = run("weights", "collect", asked, "--json")
+    data = json.loads(result.stdout)
+    strict = TypeAdapter(RECORDS["weights-collect"])
+    assert json.loads(strict.dump_json(strict.validate_python(data))) == data
+    assert (data["method"], data["round"], data["answered"]) == ("ahp", None, ["E1"])
+    (branch,) = (entry for entry in data["branches"] if entry["node"] == "B")
+    assert branch["weights"] == {
+        row["code"]: float(row["weight"]) for row in table(asked, "ahp.csv") if row["code"] in B
+    }
+
+
+def test_nothing_that_came_back_is_1(asked: Path, run: Run) -> None:
+    (asked / "weights" / "in").mkdir()
+    assert "没有认出" in run("weights", "collect", asked, code=1).output

@@ -231,6 +231,7 @@ ONLY_HOSTILE = {  # tests/xlsx/test_hostile.py, test_passwords.py, test_inbox.py
     FindingCode.NO_PLAIN_FILE,
     FindingCode.TOO_COSTLY,
     FindingCode.READER_FAILED,
+    FindingCode.PROTECTED,  # tests/xlsx/test_protected.py
 }
 ONLY_WITH_FORMULAS = {
     FindingCode.ANSWERS_MOVED,

@@ -13,6 +13,7 @@ from smartxl.cli.present.findings import FindingsRecord
 from smartxl.cli.present.given import GivenRecord
 from smartxl.cli.present.history import ChangeRecord, HistoryRecord
 from smartxl.cli.present.jsonout import Refusal
+from smartxl.cli.present.replies import TalliesRecord, WeighedRecord
 from smartxl.cli.present.status import StatusRecord
 from smartxl.cli.present.verified import VerifyRecord
 
@@ -30,6 +31,8 @@ RECORDS: Mapping[str, Any] = {
     "return": GivenRecord,
     "score": tuple[Mapping[str, str | float | None], ...],
     "status": StatusRecord,
+    "survey-collect": TalliesRecord,
     "template-check": TemplateRecord,
     "verify": Mapping[str, VerifyRecord | Refusal],
+    "weights-collect": WeighedRecord,
 }

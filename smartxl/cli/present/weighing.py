@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from smartxl.cli.console import Screen
 from smartxl.model.framework import Node
@@ -15,41 +15,84 @@ from smartxl.project.weighing.delphi import STOP_RULE, DelphiOutcome, Rated
 from smartxl.project.weighing.inbox import Notice, branch_title, folder_of
 from smartxl.project.weighing.table import WeightChange, table_bytes, table_rows
 from smartxl.questionnaires import Branch
-from smartxl.scoring.weights import GroupResult, Priority
+from smartxl.scoring.weights import GroupResult, Priority, Weights
 
-__all__ = ["say_remarks", "show_changes", "tell_ahp", "tell_delphi"]
+__all__ = [
+    "keep_weights",
+    "notices_code",
+    "show_ahp",
+    "show_changes",
+    "show_delphi",
+    "show_notices",
+    "weights_of",
+]
 
 _SHOWN_EXPERTS = 8
 
 
-def say_remarks(screen: Screen, remarks: Sequence[Notice]) -> int:
-    """Prints remarks, those that ask for something first; 3 with an unreadable file, 1 when somebody must act, else 0."""
-    for remark in sorted(remarks, key=lambda remark: not remark.asks):
-        for line in remark.lines(screen.lang):
+def show_notices(screen: Screen, notices: Sequence[Notice]) -> None:
+    """Prints notices, those that ask for something first."""
+    for notice in sorted(notices, key=lambda notice: not notice.asks):
+        for line in notice.lines(screen.lang):
             screen.show(line)
-    if any(remark.unreadable for remark in remarks):
+
+
+def notices_code(notices: Sequence[Notice]) -> int:
+    """The exit code: 3 with an unreadable file, 1 when somebody must act, else 0."""
+    if any(notice.unreadable for notice in notices):
         return 3
-    return 1 if any(remark.asks for remark in remarks) else 0
+    return 1 if any(notice.asks for notice in notices) else 0
 
 
-def tell_ahp(project: Project, screen: Screen, outcome: AhpOutcome, digits: int, *, force: bool) -> None:
-    """Shows weights branch by branch; keeps judgements and weights as tables."""
-    rows: list[Sequence[str]] = []
+def show_ahp(project: Project, screen: Screen, outcome: AhpOutcome, digits: int) -> None:
+    """Shows weights branch by branch."""
     for pooled in outcome.pooled:
         if pooled.group is not None:
             _show_pooled(project, screen, pooled, digits)
-            percents = pooled.group.weights.percent(digits)
-            rows += table_rows(project.definition.framework, pooled.branch, percents)
+
+
+def keep_weights(
+    project: Project, screen: Screen, outcome: AhpOutcome | DelphiOutcome, digits: int, *, force: bool
+) -> None:
+    """Keeps the weights as a table, and the judgements of pairs."""
+    rows: list[Sequence[str]] = []
+    for branch, percents in weights_of(outcome, digits):
+        rows += table_rows(project.definition.framework, branch, percents)
+    with Outputs(project.root, force) as outputs:
+        if isinstance(outcome, AhpOutcome):
+            _keep_judgements(project, outputs, outcome)
+        if rows:
+            name = "ahp.csv" if isinstance(outcome, AhpOutcome) else "delphi.csv"
+            _keep(project, screen, outputs, name, table_bytes(rows))
+
+
+def weights_of(
+    outcome: AhpOutcome | DelphiOutcome, digits: int
+) -> Iterator[tuple[Branch, Mapping[str, float]]]:
+    """The branches that weights came out for, with the percentages of their nodes by code."""
+    if isinstance(outcome, AhpOutcome):
+        for pooled in outcome.pooled:
+            if pooled.group is not None:
+                yield pooled.branch, pooled.group.weights.percent(digits)
+        return
+    for rated in outcome.judged:
+        if rated.weights is not None:
+            yield rated.branch, _percents(rated, rated.weights, digits)
+
+
+def _percents(rated: Rated, weights: Weights, digits: int) -> dict[str, float]:
+    prefix = len(rated.branch.key) + 1
+    return {key[prefix:]: value for key, value in weights.percent(digits).items()}
+
+
+def _keep_judgements(project: Project, outputs: Outputs, outcome: AhpOutcome) -> None:
     judged = [
         (code, j.branch, j.left, j.right, f"{j.value:.10g}")
         for code, reply in outcome.replies.items()
         for j in reply.judged
     ]
-    with Outputs(project.root, force) as outputs:
-        head = ("expert", "branch", "left", "right", "judgement")
-        outputs.write(folder_of(project) / "ahp-judgements.csv", csv_bytes(head, judged))
-        if rows:
-            _keep(project, screen, outputs, "ahp.csv", table_bytes(rows))
+    head = ("expert", "branch", "left", "right", "judgement")
+    outputs.write(folder_of(project) / "ahp-judgements.csv", csv_bytes(head, judged))
 
 
 def _keep(project: Project, screen: Screen, outputs: Outputs, name: str, content: bytes) -> None:
@@ -107,23 +150,14 @@ def _now(branch: Branch, node: Node) -> str:
     return " / ".join(dict.fromkeys(f"{node.weights[unit_class]:g}" for unit_class in branch.classes))
 
 
-def tell_delphi(
-    project: Project, screen: Screen, outcome: DelphiOutcome, digits: int, *, force: bool
-) -> None:
-    """Shows statistics and weights branch by branch and whether to stop; keeps the weights as a table."""
-    rows: list[Sequence[str]] = []
+def show_delphi(project: Project, screen: Screen, outcome: DelphiOutcome, digits: int) -> None:
+    """Shows statistics and weights branch by branch and whether to stop."""
     for rated in outcome.judged:
         if rated.weights is not None:
-            prefix = len(rated.branch.key) + 1
-            percents = {key[prefix:]: value for key, value in rated.weights.percent(digits).items()}
-            _show_rated(project, screen, rated, percents)
-            rows += table_rows(project.definition.framework, rated.branch, percents)
+            _show_rated(project, screen, rated, _percents(rated, rated.weights, digits))
     whole = [rated for rated in outcome.judged if rated.verdict is not None]
     if whole:
         _say_verdict(screen, outcome, stop=all(r.verdict.stop for r in whole if r.verdict))
-    with Outputs(project.root, force) as outputs:
-        if rows:
-            _keep(project, screen, outputs, "delphi.csv", table_bytes(rows))
 
 
 def _say_verdict(screen: Screen, outcome: DelphiOutcome, *, stop: bool) -> None:

@@ -18,6 +18,7 @@ from smartxl.project.weighing.inbox import (
     branch_title,
     children_names,
     folder_of,
+    nothing_recognised,
     notices_of,
     record_asked,
     silent_experts,
@@ -103,9 +104,13 @@ def ask_ahp(
 
 
 def collect_ahp(
-    project: ProjectFolder, source: Iterable[Path], experts: Mapping[str, Respondent], rules: Rules
+    project: ProjectFolder,
+    source: Iterable[Path],
+    experts: Mapping[str, Respondent],
+    rules: Rules,
+    passwords: Iterable[str] = (),
 ) -> AhpOutcome:
-    """Reads what came back, pools it branch by branch, and says what is wrong."""
+    """Reads what came back, pools it branch by branch, and says what is wrong. `passwords` are tried on encrypted files."""
     asked = asked_branches(project, AHP)
 
     def planned(stamp: Stamp, file: str) -> WorkbookPlan | Notice:
@@ -115,9 +120,9 @@ def collect_ahp(
         return plan_ahp(project.definition, asked, expert, stamp.lang, words, _TABLE)
 
     inbox = QuestionnaireInbox(planned)
-    inbox.take(source)
+    inbox.take(source, passwords)
     replies = {code: _read(asked, inbox.counting[code]) for code in experts if code in inbox.counting}
-    remarks = [*inbox.remarks, *silent_experts("AHP", experts, replies)]
+    remarks = [*nothing_recognised(replies), *inbox.remarks, *silent_experts("AHP", experts, replies)]
     for reply in replies.values():
         remarks += notices_of(reply.findings)
     pooled = []

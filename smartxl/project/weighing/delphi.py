@@ -20,6 +20,7 @@ from smartxl.project.weighing.inbox import (
     QuestionnaireInbox,
     asked_branches,
     folder_of,
+    nothing_recognised,
     notices_of,
     read_rows,
     record_asked,
@@ -172,9 +173,17 @@ def _ratings(project: ProjectFolder, number: int) -> pd.DataFrame:
 
 
 def collect_delphi(
-    project: ProjectFolder, source: Iterable[Path], experts: Mapping[str, Respondent], *, force: bool
+    project: ProjectFolder,
+    source: Iterable[Path],
+    experts: Mapping[str, Respondent],
+    passwords: Iterable[str] = (),
+    *,
+    force: bool,
 ) -> DelphiOutcome:
-    """Reads the newest round, keeps its ratings in weights/delphi-N.csv, and judges whether it may be the last."""
+    """Reads the newest round, keeps its ratings in weights/delphi-N.csv, and judges whether it may be the last.
+
+    `passwords` are tried on encrypted files.
+    """
     number = newest_round(project)
     edition = delphi_edition(number) if number else "delphi-1"
     asked = asked_branches(project, edition)
@@ -186,10 +195,10 @@ def collect_delphi(
         return plan_delphi(project.definition, asked, expert, stamp.lang, words, number)
 
     inbox = QuestionnaireInbox(planned)
-    inbox.take(source)
+    inbox.take(source, passwords)
     counting = [inbox.counting[code] for code in experts if code in inbox.counting]
     replies = {returned.who: read_delphi(returned.plan, returned.book) for returned in counting}
-    remarks = [*inbox.remarks]
+    remarks = [*nothing_recognised(replies), *inbox.remarks]
     for reply in replies.values():
         remarks += notices_of(reply.findings)
     remarks += _unanswered(asked, replies, experts)

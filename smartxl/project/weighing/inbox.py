@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
-from smartxl.collecting import InboxFile, load, look_into
+from smartxl.collecting import OpenedFile, look_into, open_files
 from smartxl.define.csvfile import Columns, CsvRow, read_table
 from smartxl.define.entries import CODE_HELP, code_fault
 from smartxl.errors import DefinitionError, Problem, ProjectError
-from smartxl.findings import Finding, FindingCode, Severity
+from smartxl.findings import Finding, Severity
 from smartxl.model.plan import WorkbookPlan
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
+from smartxl.project.jobs import cores
 from smartxl.project.outputs import Built, Outputs
 from smartxl.questionnaires import Branch, Respondent, again, branches, title_of
 from smartxl.reading import read_stamp
 from smartxl.stamp import Stamp
 from smartxl.text import Lang, Text
-from smartxl.xlsx import FileRefused, RawBook, open_book
-from smartxl.xlsx.gate import check_size
+from smartxl.xlsx import FileRefused, RawBook
 from smartxl_generators.workbook import write_blank
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "children_names",
     "experts_of",
     "folder_of",
+    "nothing_recognised",
     "notices_of",
     "read_rows",
     "record_asked",
@@ -178,8 +179,11 @@ class QuestionnaireInbox:
         self.remarks: list[Notice] = []
         self.counting: dict[str, ReturnedQuestionnaire] = {}
 
-    def take(self, source: Iterable[Path]) -> None:
-        """Reads files, and those in folders; what is no spreadsheet by its name is told of and left alone."""
+    def take(self, source: Iterable[Path], passwords: Iterable[str] = ()) -> None:
+        """Reads files, and those in folders; what is no spreadsheet by its name is told of and left alone.
+
+        In processes of their own, within limits of time and memory; `passwords` are tried on encrypted ones.
+        """
         inbox = look_into(source)
         if inbox.skipped:
             names = "、".join(inbox.skipped), ", ".join(inbox.skipped)
@@ -188,23 +192,18 @@ class QuestionnaireInbox:
                 f"left alone (lock files, no spreadsheets): {names[1]}",
             )
             self.remarks.append(Notice("", what, Text(""), asks=False))
-        for entry in inbox.entries:
-            self._read(entry)
+        processes = min(cores(), len(inbox.entries))
+        for opened in open_files(inbox.entries, passwords, processes=processes):
+            self._read(opened)
 
-    def _read(self, entry: InboxFile) -> None:
-        name = entry.name
+    def _read(self, opened: OpenedFile) -> None:
+        name, book = opened.entry.name, opened.book
         try:
-            received = load(entry)
-            check_size(received.size, name)
-            book = open_book(received.content, name)
+            if isinstance(book, FileRefused):
+                raise book
             stamp = read_stamp(book)
         except FileRefused as error:
             self.remarks.append(_of_finding(error.finding, unreadable=True))
-            return
-        except OSError as error:
-            why = error.strerror or str(error)
-            finding = Finding(FindingCode.CANNOT_BE_OPENED, found=why, file=name)
-            self.remarks.append(_of_finding(finding, unreadable=True))
             return
         planned = self._planned(stamp, name)
         if isinstance(planned, Notice):
@@ -228,6 +227,18 @@ def unknown_expert(code: str, file: str) -> Notice:
     what = Text(f"专家代码“{code}”不在专家名单中", f"no expert of the table has the code {code!r}")
     remedy = Text("把该专家加入名单，或移走该文件", "add the expert to the table, or move the file away")
     return Notice(file, what, remedy)
+
+
+def nothing_recognised(recognised: object) -> list[Notice]:
+    """A notice where none of the files is a questionnaire that counts; none where `recognised` holds anything."""
+    if recognised:
+        return []
+    what = Text("没有认出任何可计入的问卷", "no questionnaire was recognised that counts")
+    remedy = Text(
+        "请把收回的问卷放入该文件夹，或在命令中写明文件",
+        "put what came back into the folder, or name the files",
+    )
+    return [Notice("", what, remedy)]
 
 
 def silent_experts(
