@@ -78,7 +78,7 @@ def asked(marks: Path, name: str) -> list[str]:
 
 
 @pytest.fixture
-def pool(tmp_path: Path) -> Iterator[ReaderPool]:
+def pool(tmp_path: Path) -> Iterator[ReaderPool[FileReading]]:
     with ReaderPool(Troubled(DEFINITION, plans, marks=tmp_path), 2, QUICK) as pool:
         yield pool
 
@@ -98,7 +98,7 @@ def pool(tmp_path: Path) -> Iterator[ReaderPool]:
 )
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of the system")
 def test_trouble_is_one_finding_and_the_others_are_read(
-    content: bytes, code: FindingCode, found: str, pool: ReaderPool
+    content: bytes, code: FindingCode, found: str, pool: ReaderPool[FileReading]
 ) -> None:
     files = [b"fine", content, b"fine", content, b"fine"]
     for number, data in enumerate(files):
@@ -139,7 +139,7 @@ def test_what_plans_have_in_common_is_there_before_processes_are(
 
 
 @pytest.mark.slow
-def test_a_crash_is_tried_once_more_in_another_process(pool: ReaderPool, tmp_path: Path) -> None:
+def test_a_crash_is_tried_once_more_in_another_process(pool: ReaderPool[FileReading], tmp_path: Path) -> None:
     pool.submit(0, "once", b"once")
     assert pool.result(0).findings == ()
     assert len(set(asked(tmp_path, "once"))) == 2
