@@ -96,6 +96,8 @@ class FindingCode(StrEnum):
     KEYS_GONE = "S16-keys-gone"
     REGISTER_MISSING = "S17-register-missing"
     PRINT_EDITION = "S18-print-edition"
+    EARLIER_FORM = "S19-earlier-form"
+    EARLIER_TEXTS = "S20-earlier-texts"
     ROW_MISSING = "R01-row-missing"
     SAME_ROW_TWICE = "R02-same-row-twice"
     ROWS_CONTRADICT = "R03-rows-contradict"

@@ -9,21 +9,25 @@ from typing import Self
 
 from smartxl.text import Lang, language
 
-__all__ = ["STAMP_SHEET", "Stamp"]
+__all__ = ["QUESTION", "STAMP_SHEET", "Stamp"]
 
 STAMP_SHEET = "_smartxl"
 _PREFIX = "smartxl."
-_CALCULATED = "calculated"
+QUESTION = f"{_PREFIX}asks."
+"""Begins the names under which the hidden sheet says what each row asks; the key of the row follows."""
+_OPTIONAL = frozenset({"calculated", "scoring"})
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """Written to the custom document properties and to a hidden sheet; its check code stands on the cover.
 
-    `edition` is a value of `smartxl.model.edition.Edition`, or of a questionnaire `ahp`, `delphi-1` …, `survey`. `unit`
-    holds a questionnaire's expert, or `unit/number` of a tally; it is empty for a city or a result. `calculated` is the day
-    (2026-11-30) by which unanswered rows are judged, where that makes a difference; it is no part of the check code, for it
-    does not say whose form a file is.
+    `digest` is that of what the workbook asks, `scoring` that of what answers were worth when it was made (`model.identity`);
+    forms of before there were two have the one of then, and no `scoring`. `edition` is a value of
+    `smartxl.model.edition.Edition`, or of a questionnaire `ahp`, `delphi-1` …, `survey`. `unit` holds a questionnaire's
+    expert, or `unit/number` of a tally; it is empty for a city or a result. `calculated` is the day (2026-11-30) by which
+    unanswered rows are judged, where that makes a difference. `scoring` and `calculated` are no part of the check code, for
+    they do not say whose form a file is.
     """
 
     assessment: str
@@ -36,25 +40,31 @@ class Stamp:
     unit: str
     lang: Lang
     calculated: str = ""
+    scoring: str = ""
 
     @property
     def check_code(self) -> str:
         """Eight characters, short enough to read out over the telephone."""
-        text = "|".join(replace(self, calculated="").to_properties().values())
+        text = "|".join(replace(self, calculated="", scoring="").to_properties().values())
         code = hashlib.sha256(text.encode()).hexdigest()[:8].upper()
         return f"{code[:4]}-{code[4:]}"
+
+    @property
+    def short(self) -> str:
+        """What is asked and what it was worth, as it is shown: the beginnings of the two digests."""
+        return " · ".join(digest[:12] for digest in (self.digest, self.scoring) if digest)
 
     def to_properties(self) -> dict[str, str]:
         """Property name → text, as written into the file."""
         given = {entry.name: str(getattr(self, entry.name)) for entry in fields(self)}
-        return {_PREFIX + name: text for name, text in given.items() if text or name != _CALCULATED}
+        return {_PREFIX + name: text for name, text in given.items() if text or name not in _OPTIONAL}
 
     @classmethod
     def from_properties(cls, properties: Mapping[str, str]) -> Self:
         """Reads a stamp back. Raises ValueError, naming what is missing or malformed."""
         values = {}
         for entry in fields(cls):
-            text = properties.get(_PREFIX + entry.name, "" if entry.name == _CALCULATED else None)
+            text = properties.get(_PREFIX + entry.name, "" if entry.name in _OPTIONAL else None)
             if text is None:
                 raise ValueError(f"no property {_PREFIX + entry.name}")
             values[entry.name] = text

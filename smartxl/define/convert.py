@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smartxl.define.combination_schema import DigitsEntry
-from smartxl.define.digest import digest
 from smartxl.define.entries import from_entry
 from smartxl.define.relation_schema import default_relations, to_relation
 from smartxl.define.tree import PlacedNode, place_nodes
@@ -51,7 +50,9 @@ def to_definition(
     items = tuple(item for _, item in expanded)
     parts = _to_round(assessment), to_framework(framework), Roster(tuple(units)), Catalogue(items)
     earlier = {(item.unit, row.moved_from): item.key for row, item in expanded if row.moved_from}
-    return Definition(*parts, digest=digest(*parts), moved=Moved(framework.moved, earlier))
+    definition = Definition(*parts, moved=Moved(framework.moved, earlier))
+    _ = definition.identity  # worked out once, and kept with what is read
+    return definition
 
 
 def expand_items(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.findings import Finding, FindingCode
+from smartxl.ledger.revalue import revalued
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.choices import ChoiceWords
 from smartxl.model.keys import leaf_of
@@ -88,17 +89,25 @@ class _Joint:
         self.decision = decision
         self.definition = definition
         self.words = ChoiceWords(definition.framework) if definition else None
-        self.answers: dict[Key, Answer] = {(answer.unit, answer.key): answer for answer in self._coded(base)}
+        self.answers: dict[Key, Answer] = {
+            (answer.unit, answer.key): answer for answer in self._coded(decision.base, base)
+        }
         self.source = dict.fromkeys(self.answers, decision.base.digest)
         self.names = {record.digest: record.name for record in decision.files}
         self._open = {key for key, answer in self.answers.items() if _is_open(answer)}
 
-    def _coded(self, answers: Sequence[Answer]) -> Sequence[Answer]:
-        return self.words.coded(answers) if self.words else answers
+    def _coded(self, record: StoredReading, answers: Sequence[Answer]) -> Sequence[Answer]:
+        """With codes for words, and worth what they are by the definition: a level may have brought another share."""
+        if self.words is None or self.definition is None:
+            return answers
+        coded = self.words.coded(answers)
+        is_current = record.scoring == self.definition.identity.scoring
+        return coded if is_current else revalued(coded, self.definition.framework)
 
     def add(self, record: StoredReading, answers: Sequence[Answer]) -> Iterable[Finding]:
         """Takes what is still open, and says so; says too what is answered differently, unless that was corrected."""
-        given = {(answer.unit, answer.key): answer for answer in self._coded(answers) if not _is_open(answer)}
+        coded = self._coded(record, answers)
+        given = {(answer.unit, answer.key): answer for answer in coded if not _is_open(answer)}
         is_part = any(key in self._open or key not in self.answers for key in given)
         is_later = record.arrival > self.decision.base.arrival
         lists = record.digest not in self.decision.overruled and (is_part or is_later)

@@ -167,7 +167,7 @@ def prepare(engine: Engine) -> None:
             t.metadata.create_all(connection)
             connection.execute(insert(t.properties).values(name="schema", value=t.SCHEMA_VERSION))
         elif version in UPGRADABLE:
-            upgrade(connection)
+            upgrade(connection, version)
         elif version != t.SCHEMA_VERSION:
             what = f"the ledger has schema version {version}, this program needs {t.SCHEMA_VERSION}"
             raise LedgerError(_where(engine), what, "use the version of smartxl that wrote it")

@@ -177,7 +177,7 @@ def _as_stored(n: _Numbered, reading: FileReading, program: str) -> StoredReadin
         stamp.assessment,
         stamp.round,
         min(stamp.revision, _LARGEST),
-        stamp.digest,
+        reading.form or stamp.digest,
         program,
         stamp.edition or Edition.UNIT.value,
         reading.saved_by,
@@ -185,6 +185,7 @@ def _as_stored(n: _Numbered, reading: FileReading, program: str) -> StoredReadin
         rows=len(scored),
         blank=sum(answer.state is State.BLANK for answer in scored),
         must_fix=sum(finding.severity is Severity.MUST_FIX for finding in reading.findings),
+        scoring=reading.scoring,
     )
 
 

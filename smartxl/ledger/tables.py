@@ -129,7 +129,7 @@ def _one_of(kind: type[StrEnum], length: int = 20) -> Enum:
     )
 
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 _DIGEST = String(64)
 
 metadata = MetaData()
@@ -185,6 +185,7 @@ submissions = Table(
     Column("rows", Integer, nullable=False, server_default="0"),
     Column("blank", Integer, nullable=False, server_default="0"),
     Column("must_fix", Integer, nullable=False, server_default="0"),
+    Column("scoring", _SafeText, nullable=False, server_default=""),
 )
 
 # What happened to a unit in a round: rows are only ever added.

@@ -14,20 +14,22 @@ from smartxl.model.received import FileState
 
 __all__ = ["UPGRADABLE", "upgrade"]
 
-UPGRADABLE = frozenset({"2", "3"})
+UPGRADABLE = frozenset({"2", "3", "4"})
 """The versions of older ledgers."""
+_BEFORE_COUNTS = frozenset({"2", "3"})
 
 
-def upgrade(connection: Connection) -> None:
-    """Adds the tables and columns that an older ledger lacks, and fills them, inside a transaction that writes."""
+def upgrade(connection: Connection, version: str) -> None:
+    """Adds the tables and columns that a ledger of an older version lacks, and fills them, inside a transaction that writes."""
     t.metadata.create_all(connection)
     for table in t.metadata.sorted_tables:
         _add_columns(connection, table)
-    _fill_arrivals(connection)
-    _fill_counts(connection)
-    _fill_events(connection)
-    version = update(t.properties).where(t.properties.c.name == "schema")
-    connection.execute(version.values(value=t.SCHEMA_VERSION))
+    if version in _BEFORE_COUNTS:
+        _fill_arrivals(connection)
+        _fill_counts(connection)
+        _fill_events(connection)
+    schema = update(t.properties).where(t.properties.c.name == "schema")
+    connection.execute(schema.values(value=t.SCHEMA_VERSION))
 
 
 def _add_columns(connection: Connection, table: Table) -> None:

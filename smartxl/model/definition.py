@@ -1,154 +1,27 @@
-"""What an assessment is made of beside its framework: units, items, the round."""
+"""Everything that a round is defined by, and what follows from it: who is asked which rows."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from smartxl.model.framework import Framework, Indicator, Input, Measure, Node
-from smartxl.model.keys import LEVEL, added_key, code_number, code_of, leaf_of, row_key
+from smartxl.model.framework import Framework, Indicator, Measure, Node
+from smartxl.model.identity import Identity, identify, question
+from smartxl.model.keys import LEVEL, added_key, code_of, leaf_of, row_key
+from smartxl.model.roster import AskedRow, Catalogue, Item, Roster, Round, Unit
 from smartxl.model.unanswered import Missing
-from smartxl.text import Lang, Text
+from smartxl.text import Text
 
 __all__ = ["AskedRow", "Catalogue", "Definition", "Item", "Moved", "Roster", "Round", "Unit"]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A respondent: a department or a district. `weight` is its weight within its class.
-
-    `group` names the peers that it is compared with, where the framework compares within groups.
-    """
-
-    code: str
-    name: Text
-    unit_class: str
-    contact: str = ""
-    weight: float = 1.0
-    group: str = ""
-
-
-@dataclass(frozen=True)
-class Roster:
-    """The units of a round, in the order of the report."""
-
-    units: tuple[Unit, ...]
-
-    @cached_property
-    def by_code(self) -> Mapping[str, Unit]:
-        """Unit code → unit."""
-        return {unit.code: unit for unit in self.units}
-
-    @cached_property
-    def _numbers(self) -> Mapping[str, int]:
-        return {unit.code: number for number, unit in enumerate(self.units, 1)}
-
-    def number(self, unit: Unit) -> int:
-        """The place of a unit in the order of the report, from 1."""
-        return self._numbers[unit.code]
-
-    def of_class(self, unit_class: str) -> tuple[Unit, ...]:
-        """The units of one class."""
-        return tuple(unit for unit in self.units if unit.unit_class == unit_class)
-
-    def find(self, name: str) -> Unit | None:
-        """A unit by code or by (part of) its name; None when none or several match.
-
-        A code as it was typed comes first, then one that is the same number (7 for 007), or in other letters.
-        """
-        if name in self.by_code:
-            return self.by_code[name]
-        exact = [u for u in self.units if name in {u.name.zh, u.name.en}]
-        near = exact or [
-            u for u in self.units if name and (_is_code(name, u) or name in u.name.zh or name in u.name.en)
-        ]
-        return near[0] if len(near) == 1 else None
-
-
-def _is_code(typed: str, unit: Unit) -> bool:
-    """Whether a unit's code was typed, as a spreadsheet may have left it."""
-    number = code_number(typed)
-    return typed.casefold() == unit.code.casefold() or (
-        number is not None and number == code_number(unit.code)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One row of a reference sampling table: what is sampled of one unit under one indicator."""
-
-    unit: str
-    leaf: str
-    code: str
-    name: str
-    kind: str = ""
-    audience: str = ""
-    points: float = 1.0
-
-    @property
-    def key(self) -> str:
-        """What identifies the row inside its unit's sheet."""
-        return row_key(self.leaf, self.code)
-
-
-@dataclass(frozen=True, slots=True)
-class AskedRow:
-    """One row that a unit answers under an indicator: an `item` of a sample, a number that is `asked`, or neither: a level.
-
-    `full` is what the row brings at most where its answer earns a share of that: the points of an item, else 1.
-    """
-
-    key: str
-    name: Text
-    full: float = 1.0
-    item: Item | None = None
-    asked: Input | None = None
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """All items of a round, in the order of their files."""
-
-    items: tuple[Item, ...]
-
-    @cached_property
-    def _grouped(self) -> Mapping[tuple[str, str], tuple[Item, ...]]:
-        groups: dict[tuple[str, str], list[Item]] = defaultdict(list)
-        for item in self.items:
-            groups[item.unit, item.leaf].append(item)
-        return {key: tuple(items) for key, items in groups.items()}
-
-    def of(self, unit: str, leaf: str) -> tuple[Item, ...]:
-        """The items of one unit under one indicator."""
-        return self._grouped.get((unit, leaf), ())
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One round of the assessment. `evidence_rows` is how long the evidence register of a form is, 0 for no register."""
-
-    id: str
-    name: str
-    revision: int
-    title: Text
-    city: Text
-    start: date
-    due: date
-    languages: tuple[Lang, ...]
-    organiser: Text
-    contact: str = ""
-    protect: bool = True
-    evidence_rows: int = 0
 
 
 @dataclass(frozen=True)
 class Moved:
     """Where the answers of earlier forms belong: `keys` of an indicator or a row, for all units; `items` of (unit, row).
 
-    It shapes neither cells nor scores of a form, so it does not enter the definition's digest.
+    It shapes neither cells nor scores of a form, so it belongs to no identity of the definition.
     """
 
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -163,22 +36,39 @@ class Moved:
 
 @dataclass(frozen=True)
 class Definition:
-    """Everything a round is defined by; `digest` is the SHA-256 of what shapes keys and scores.
-
-    `day` is the day by which unanswered rows are judged, None for one before the due date.
-    """
+    """Everything a round is defined by; `day` is the day by which unanswered rows are judged, None: before the due date."""
 
     round: Round
     framework: Framework
     roster: Roster
     catalogue: Catalogue
-    digest: str
     moved: Moved = field(default_factory=Moved)
     day: date | None = None
 
     def at(self, day: date | None) -> Definition:
         """The same, with unanswered rows judged by a day; None: as before the due date."""
-        return replace(self, day=day)
+        other = replace(self, day=day)
+        if "identity" in vars(self):  # a day changes none
+            vars(other)["identity"] = self.identity
+        return other
+
+    @cached_property
+    def identity(self) -> Identity:
+        """The digests of what is asked and of what it is worth."""
+        asked = {unit.code: list(self._asked(unit)) for unit in self.roster.units}
+        return identify(self.round, self.framework, self.roster, self.catalogue, asked)
+
+    def questions(self, unit: Unit) -> Mapping[str, str]:
+        """Row key → what the row asks a unit, whatever it is called: the kind of its answer, with its list or its unit."""
+        return {
+            row.key: question(self.framework, node.indicator, row)
+            for node, rows in self._asked(unit)
+            if node.indicator
+            for row in rows
+        }
+
+    def _asked(self, unit: Unit) -> Iterator[tuple[Node, tuple[AskedRow, ...]]]:
+        return ((node, self.rows(unit, node)) for node in self.leaves(unit))
 
     @property
     def overdue(self) -> bool:

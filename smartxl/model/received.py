@@ -43,13 +43,18 @@ class ReceivedFile:
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What was read of a file; without a stamp when it is unreadable. `saved_by` is the program that saved it."""
+    """What was read of a file; without a stamp when it is unreadable. `saved_by` is the program that saved it.
+
+    `form` and `scoring` are the digests of the form that it was read as, and of what answers were worth then.
+    """
 
     state: FileState
     stamp: Stamp | None
     answers: tuple[Answer, ...]
     findings: tuple[Finding, ...]
     saved_by: str = ""
+    form: str = ""
+    scoring: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class StoredReading:
-    """One reading of a file in the ledger; `form` is the digest of the definition from which the form was made.
+    """One reading of a file in the ledger; `form` is the digest of the form that it was read as, or that of its stamp where it
+    was refused; `scoring` that of what answers were worth then, "" in readings of before there were two digests.
 
     `received_at` and `arrival` are the time and the number of the file's first receipt. Of its scored `rows`, `blank` are
     not answered; `must_fix` findings ask for a correction.
@@ -97,6 +103,7 @@ class StoredReading:
     rows: int = 0
     blank: int = 0
     must_fix: int = 0
+    scoring: str = ""
 
     @property
     def reviewed(self) -> bool:
@@ -119,12 +126,13 @@ class StoredReading:
         return self.rows > 0 and not self.blank and not self.must_fix
 
     def belongs_to(self, definition: Definition) -> bool:
-        """Whether it is a form of this round and of the definition as it is now."""
-        round_ = definition.round
-        return (self.assessment, self.round, self.form) == (round_.id, round_.name, definition.digest)
+        """Whether it is of this round, and was read as the form that its unit is asked to fill in now."""
+        round_, identity = definition.round, definition.identity
+        is_current = self.form in {identity.of(self.unit), identity.earlier}
+        return is_current and (self.assessment, self.round) == (round_.id, round_.name)
 
     def may_count(self, definition: Definition) -> bool:
-        """Whether it has answers that can count: accepted, of the definition as it is now, and no appeal."""
+        """Whether it has answers that can count: accepted, of the form as it is now, and no appeal."""
         return self.state is FileState.ACCEPTED and self.belongs_to(definition) and not self.appealed
 
 

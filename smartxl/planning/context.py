@@ -132,7 +132,7 @@ class Context:
             "framework.title": framework.title.get(self.lang),
             "framework.version": framework.version,
             "stamp.code": self.stamp.check_code,
-            "stamp.identity": f"{round_.id} / {round_.name} / r{round_.revision} / {self.stamp.digest[:12]}",
+            "stamp.identity": f"{round_.id} / {round_.name} / r{round_.revision} / {self.stamp.short}",
         }
 
     def of_unit(self, unit: Unit) -> dict[str, Content]:

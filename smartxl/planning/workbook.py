@@ -47,11 +47,12 @@ def stamp_of(definition: Definition, edition: Edition, lang: Lang, unit: str = "
         revision=round_.revision,
         framework=framework.code,
         version=framework.version,
-        digest=definition.digest,
+        digest=definition.identity.of(unit),
         edition=edition,
         unit=unit,
         lang=lang,
         calculated=_calculated(definition, edition),
+        scoring=definition.identity.scoring,
     )
 
 
@@ -202,7 +203,9 @@ def _context(
 
 
 def _finish(context: Context, sheets: Iterable[SheetPlan], name: str, title: str) -> WorkbookPlan:
-    every = (*(_with_page(context, sheet) for sheet in sheets), stamp_sheet(context.stamp))
+    unit = context.definition.roster.by_code.get(context.stamp.unit)
+    asked = context.definition.questions(unit) if unit and context.edition.comes_back else {}
+    every = (*(_with_page(context, sheet) for sheet in sheets), stamp_sheet(context.stamp, asked))
     plan = WorkbookPlan(
         stamp=context.stamp,
         template=context.layout.source,

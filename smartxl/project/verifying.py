@@ -143,8 +143,9 @@ def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
             str(path), what, "compare it with a workbook that smartxl build wrote: its stamp was changed"
         )
     if stamp != stamp_of(project.definition, edition, stamp.lang, stamp.unit):
-        what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.digest[:12]}"
-        mine = f"the project is {project.definition.round.id} {project.definition.round.name}, {project.definition.digest[:12]}"
+        due = stamp_of(project.definition, edition, stamp.lang, stamp.unit)
+        what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.short}"
+        mine = f"the project is {due.assessment} {due.round}, {due.short}"
         raise ProjectError(
             str(path), f"{what}; {mine}", "verify it in the project it was made by, or build it again"
         )

@@ -11,6 +11,7 @@ from smartxl.model.answers import Answer, Field, State, Submission
 from smartxl.model.edition import Edition
 from smartxl.reading.across_rows import relation_findings
 from smartxl.reading.beside import BesideAnswers
+from smartxl.reading.earlier import EarlierForm
 from smartxl.reading.form import FormJudgement, judge_form, refuses
 from smartxl.reading.intact import LocatedSheet, in_place
 from smartxl.reading.locate import locate
@@ -50,14 +51,18 @@ def extract(
 
     `form` is what was judged of its stamp, else it is judged by the plan's. `last`: row key → the number of the round before,
     for the checks that a framework declares of changes.
-    A form of another round, version or unit, a missing sheet or moved columns stop there, with a finding.
+    A form of another round, framework or unit, a missing sheet or moved columns stop there, with a finding; of one that was
+    made from an earlier definition the rows that ask the same are read.
     Raises FileRefused (an UnreadableFile) for a workbook without a stamp.
     """
     form = form or judge_form(book, lambda _: plan.stamp)
     source = FindingSource(book.file_name)
     findings = [source.finding(FindingCode.MACROS)] if book.macros else []
     findings += form.findings
+    earlier = _earlier(plan, definition, book, form)
+    plan = earlier.plan if earlier else plan
     location = None if form.refused else in_place(plan, book) or locate(plan, book)
+    location = earlier.compared(location) if earlier and location else location
     findings += location.findings if location else ()
     answers: tuple[Answer, ...] = ()
     refused = refuses(findings)
@@ -72,6 +77,14 @@ def extract(
         findings += relation_findings(plan, definition, answers, source, last=last)
     submission = Submission(form.stamp, book.digest, book.file_name, answers)
     return Extraction(submission, tuple(findings), refused)
+
+
+def _earlier(
+    plan: WorkbookPlan, definition: Definition, book: RawBook, form: FormJudgement
+) -> EarlierForm | None:
+    """A form that was made from another definition than that of the plan; None for any other."""
+    is_earlier = not form.refused and (form.is_earlier or form.is_rescored)
+    return EarlierForm(plan, definition, book, form) if is_earlier else None
 
 
 def _answers(

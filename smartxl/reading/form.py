@@ -49,11 +49,17 @@ _REFUSING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FormJudgement:
-    """The stamp of a file, and what is to be said of it. `refused`: it is another form."""
+    """The stamp of a file, and what is to be said of it. `refused`: it is another form.
+
+    `is_earlier`: the unit's form asks something else now, or its rows lie otherwise. `is_rescored`: its texts, points and
+    weights may be others than those of now.
+    """
 
     stamp: Stamp
     findings: tuple[Finding, ...]
     refused: bool
+    is_earlier: bool = False
+    is_rescored: bool = False
 
 
 def refuses(findings: Iterable[Finding]) -> bool:
@@ -67,13 +73,15 @@ def judge_form(book: RawBook, expected: Callable[[Stamp], Stamp]) -> FormJudgeme
     Of another form nothing is said but that. Raises FileRefused (an UnreadableFile) for a file without a whole stamp.
     """
     stamp, *others = _stamps(book)
-    findings = judge_stamp(stamp, expected(stamp), book.file_name)
+    asked = expected(stamp)
+    findings = judge_stamp(stamp, asked, book.file_name)
     refused = refuses(findings)
     if others and others[0] != stamp and not refused:
         source = FindingSource(book.file_name, stamp.unit)
         found, due = _identity(stamp), _identity(others[0])
         findings = (source.finding(FindingCode.STAMPS_DISAGREE, found=found, expected=due), *findings)
-    return FormJudgement(stamp, findings, refused)
+    is_earlier, is_rescored = stamp.digest != asked.digest, stamp.scoring != asked.scoring
+    return FormJudgement(stamp, findings, refused, is_earlier, is_rescored)
 
 
 def read_stamp(book: RawBook) -> Stamp:
@@ -99,40 +107,47 @@ def _stamps(book: RawBook) -> tuple[Stamp, ...]:
 
 
 def expected_stamp(definition: Definition, stamp: Stamp) -> Stamp:
-    """The stamp of the current form of the unit that a file is of; no unit when the roster lacks it."""
+    """The stamp of the current form of the unit that a file is of; no unit when the roster lacks it.
+
+    A form of before there were two digests is current where its one digest is that of the definition.
+    """
     round_, framework, edition = definition.round, definition.framework, Edition.of(stamp.edition)
+    is_whole = not stamp.scoring and stamp.digest == definition.identity.earlier
     return Stamp(
         assessment=round_.id,
         round=round_.name,
         revision=round_.revision,
         framework=framework.code,
         version=framework.version,
-        digest=definition.digest,
+        digest=stamp.digest if is_whole else definition.identity.of(stamp.unit),
         edition=edition if edition and edition.comes_back else Edition.UNIT,
         unit=stamp.unit if stamp.unit in definition.roster.by_code else "",
         lang=stamp.lang,
+        scoring="" if is_whole else definition.identity.scoring,
     )
 
 
 def judge_stamp(stamp: Stamp, expected: Stamp, file_name: str = "") -> tuple[Finding, ...]:
-    """What separates a form from the one expected: at most one finding, the gravest. See `refuses`."""
-    form = f"{stamp.framework} {stamp.version} / {stamp.digest[:12]}"
-    current = f"{expected.framework} {expected.version} / {expected.digest[:12]}"
+    """What separates a form from the one expected: at most one finding, the gravest. See `refuses`.
+
+    That it asks something else separates no form: its rows are compared one by one.
+    """
     other_edition = FindingCode.PRINT_EDITION if stamp.edition == Edition.PRINT else FindingCode.OTHER_EDITION
     differences = (
         (FindingCode.OTHER_ASSESSMENT, stamp.assessment, expected.assessment),
         (FindingCode.OTHER_ROUND, stamp.round, expected.round),
         (other_edition, stamp.edition, expected.edition),
-        (FindingCode.OLD_FORM, form, current),
+        (FindingCode.OLD_FORM, stamp.framework, expected.framework),
         (FindingCode.OTHER_UNIT if expected.unit else FindingCode.UNKNOWN_UNIT, stamp.unit, expected.unit),
-        (FindingCode.OTHER_REVISION, str(stamp.revision), str(expected.revision)),
     )
     source = FindingSource(file_name, stamp.unit)
     for code, found, due in differences:
-        whole_differs = code is FindingCode.OLD_FORM and stamp.digest != expected.digest
-        if found != due or whole_differs:
+        if found != due:
             return (source.finding(code, found=found, expected=due),)
-    return ()
+    if stamp.revision == expected.revision or stamp.digest != expected.digest:
+        return ()
+    revisions = {"found": str(stamp.revision), "expected": str(expected.revision)}
+    return (source.finding(FindingCode.OTHER_REVISION, **revisions),)
 
 
 def check_codes(sheet: RawSheet) -> set[str]:

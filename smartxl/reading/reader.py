@@ -96,7 +96,9 @@ class FileReader:
         extraction = extract(self.plans(stamp), self.definition, book, form=form, last=last)
         state = FileState.REFUSED if extraction.refused else FileState.ACCEPTED
         found = (*_links(book, stamp), *extraction.findings)
-        return FileReading(state, stamp, extraction.submission.answers, found, book.saved_by)
+        identity = self.definition.identity
+        made = (identity.of(stamp.unit), identity.scoring) if state is FileState.ACCEPTED else ()
+        return FileReading(state, stamp, extraction.submission.answers, found, book.saved_by, *made)
 
 
 def took_the_memory(result: object) -> bool:

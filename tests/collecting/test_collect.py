@@ -26,7 +26,6 @@ from tests.reading.forms import (
     GOOD,
     NOW,
     Typed,
-    make_definition,
     make_plan,
     old_stamp,
     write_form,
@@ -153,7 +152,7 @@ def test_a_refused_file_is_read_again_when_the_definition_was_mended(inbox: Path
 
 def test_a_file_refused_twice_is_recorded_once(inbox: Path, ledger: Ledger) -> None:
     (inbox / "a.xlsx").write_bytes(form_of("GAJ"))
-    other = make_definition(digest="f" * 64)
+    other = replace(DEFINITION, framework=replace(DEFINITION.framework, code="other"))
     assert (
         outcomes(run(inbox, ledger, other))
         == outcomes(run(inbox, ledger, other))

@@ -47,7 +47,7 @@ def problems(folder: Path) -> list[tuple[str, str]]:
 
 
 def test_keys_are_carried_to_where_they_belong(folder: Path) -> None:
-    before = load(folder).digest
+    before = load(folder).identity
     declare(folder, "  Z1: A1\n  Z2/n: A2/n\n  Z3/level: B1/level\n  Z4/x: B2/o2\n")
     definition = load(folder)
     moved = definition.moved
@@ -58,7 +58,7 @@ def test_keys_are_carried_to_where_they_belong(folder: Path) -> None:
         "B2/o2",
     ]
     assert moved.key("P1", "A1/X1") == moved.key("P1", "") == moved.key("P1", "no/thing") == ""
-    assert definition.digest == before, "forms that were sent out stay valid"
+    assert definition.identity == before, "forms that were sent out stay valid"
 
 
 def test_an_item_moves_for_its_unit_alone_and_through_its_indicator(folder: Path) -> None:

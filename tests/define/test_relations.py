@@ -58,8 +58,8 @@ def test_what_is_declared_takes_the_place_of_the_default(folder: Path) -> None:
 
 
 def test_checks_do_not_make_the_forms_that_were_sent_out_invalid(folder: Path) -> None:
-    before = load(folder).digest
-    assert load(declaring(folder, " [{ kind: jump, inputs: [n], tolerance: 50 }]")).digest == before
+    before = load(folder).identity
+    assert load(declaring(folder, " [{ kind: jump, inputs: [n], tolerance: 50 }]")).identity == before
 
 
 WRONG = {

@@ -133,11 +133,11 @@ def test_is_refused_in_words(folder: Path, body: str, codes: str, column: str, w
     assert problem.remedy
 
 
-def test_a_formula_belongs_to_the_definition_and_to_its_digest(folder: Path) -> None:
+def test_a_formula_belongs_to_the_definition_and_to_its_scoring(folder: Path) -> None:
     first = load(rewritten(folder, "measure: kpi; rule: own; formula: MIN(100,100*a/b)", "a b"))
     indicator = first.framework.by_code["A3"].indicator
     assert indicator is not None
     assert indicator.rule == RuleSpec("own", {}, "MIN(100,100*a/b)", ("a", "b"))
     path = folder / "framework.yaml"
     path.write_text(path.read_text("utf-8").replace("MIN(100,100*a/b)", "MIN(100,90*a/b)"), "utf-8")
-    assert load(folder).digest != first.digest
+    assert load(folder).identity.scoring != first.identity.scoring

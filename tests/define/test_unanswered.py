@@ -67,7 +67,7 @@ def test_the_day_decides_what_an_unanswered_row_is_worth(folder: Path, spoil: Sp
     for day, worth in days.items():
         assert definition.at(day).missing(indicators["A2"]) is worth
         assert definition.at(day).missing(indicators["A1"]) is Missing.ZERO  # it says so itself
-    assert definition.at(date(2027, 1, 1)).digest == definition.digest
+    assert definition.at(date(2027, 1, 1)).identity == definition.identity
 
 
 # edits → (column, words of the problem)

@@ -53,7 +53,7 @@ def definition() -> Definition:
         "t", "1", 1, Text("测"), Text("市"), date(2026, 9, 1), date(2026, 10, 31), ("zh",), Text("办")
     )
     units = tuple(Unit(code, Text(code), "dep") for code in UNITS)
-    return Definition(round_, framework, Roster(units), Catalogue((*shared, *own)), "d")
+    return Definition(round_, framework, Roster(units), Catalogue((*shared, *own)))
 
 
 DEFINITION = definition()

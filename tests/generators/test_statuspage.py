@@ -70,7 +70,7 @@ def definition(units: int, leaves: int) -> Definition:
         ("zh",),
         Text("智慧办"),
     )
-    return Definition(round_, framework, roster, Catalogue(()), "d")
+    return Definition(round_, framework, roster, Catalogue(()))
 
 
 def view(

@@ -125,8 +125,10 @@ def test_a_chosen_file_counts_alone_until_that_is_withdrawn(ledger: Ledger) -> N
 
 def test_a_choice_that_cannot_count_any_more_is_told(ledger: Ledger) -> None:
     send(ledger, "v2", "12345")
-    newer = make_definition(digest="f" * 64)
-    old = FileReading(FileState.ACCEPTED, old_stamp(digest="f" * 64), form("1----").answers, ())
+    newer = make_definition(evidence_rows=1)
+    old = FileReading(
+        FileState.ACCEPTED, old_stamp(digest=newer.identity.of("GAJ")), form("1----").answers, ()
+    )
     receive(ledger, received(b"old"), old, NOW)
     ledger.mark(newer, "GAJ", EventKind.CHOSEN, "x", NOW, digest_of(b"old"))
     entry = counted(ledger)
@@ -203,7 +205,7 @@ def as_record(number: int, levels_: str, faults: int, *, review: bool) -> Stored
     round_ = DEFINITION.round
     blank = levels_.count("-")
     return StoredReading(
-        str(number), f"{number}.xlsx", NOW, FileState.ACCEPTED, "GAJ", round_.id, round_.name, 2, DEFINITION.digest,
+        str(number), f"{number}.xlsx", NOW, FileState.ACCEPTED, "GAJ", round_.id, round_.name, 2, DEFINITION.identity.of("GAJ"),
         "p", edition, "", number, len(levels_), blank, faults,
     )  # fmt: skip
 

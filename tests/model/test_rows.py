@@ -60,7 +60,7 @@ FRAMEWORK = Framework(
     Conventions(1, Bands((), ())),
     NODES,
 )
-OF = Definition(ROUND, FRAMEWORK, Roster((HOUSE, OTHER)), Catalogue(ITEMS), "digest")
+OF = Definition(ROUND, FRAMEWORK, Roster((HOUSE, OTHER)), Catalogue(ITEMS))
 
 
 @pytest.mark.parametrize(

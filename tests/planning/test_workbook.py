@@ -148,8 +148,19 @@ def test_a_workbook_has_the_sheets_its_edition_promises(
 
 
 def test_the_stamp_stands_on_its_hidden_sheet(plan: WorkbookPlan) -> None:
-    rows = plan.by_name["_smartxl"].rows
-    assert {row.cells[1]: row.cells[2] for row in rows} == plan.stamp.to_properties()
+    told = {row.cells[1]: row.cells[2] for row in plan.by_name["_smartxl"].rows}
+    asked = {key: told.pop(f"smartxl.asks.{key}") for key in _asked(plan)}
+    assert told == plan.stamp.to_properties()
+    assert all(asked.values())
+
+
+def _asked(plan: WorkbookPlan) -> list[str]:
+    """The rows of a form that come back: each says what it asks."""
+    edition = Edition.of(plan.stamp.edition)
+    scored = [section for _, section in plan.sections() if section.scored]
+    return (
+        [line.key for section in scored for line in section.lines] if edition and edition.comes_back else []
+    )
 
 
 def _section(plan: WorkbookPlan, leaf: str) -> str:

@@ -108,7 +108,7 @@ def framed(nodes: Sequence[Node], classes: Sequence[str] = ("dep",)) -> Definiti
         Text("办"),
     )
     unit = Unit("GA", Text("公安局", "Police"), classes[0])
-    return Definition(round_, framework, Roster((unit,)), Catalogue(()), "d" * 64)
+    return Definition(round_, framework, Roster((unit,)), Catalogue(()))
 
 
 def asked(of: Definition, *nodes: str) -> tuple[Branch, ...]:

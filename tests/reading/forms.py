@@ -75,7 +75,7 @@ _GRADE = Scale(
 _ITEMS = ("居民身份证首次申领", "新生儿出生户口登记", "机动车注册登记", "出入境证件办理", "无犯罪记录证明")
 
 
-def make_definition(digest: str = "d" * 64) -> Definition:
+def make_definition(evidence_rows: int = 0) -> Definition:
     """Two departments; a sample of five items each, a KPI of two numbers and a rubric."""
     sample = Indicator(Measure.SAMPLE, RuleSpec("coverage"), scale="depth")
     inputs = (
@@ -119,8 +119,9 @@ def make_definition(digest: str = "d" * 64) -> Definition:
         date(2026, 10, 31),
         ("zh", "en"),
         Text("办公室"),
+        evidence_rows=evidence_rows,
     )
-    return Definition(round_, framework, Roster(units), Catalogue(items), digest)
+    return Definition(round_, framework, Roster(units), Catalogue(items))
 
 
 DEFINITION = make_definition()
@@ -192,7 +193,9 @@ def make_sheet(unit: str, lang: Lang = "zh", name: str = SHEET, offset: int = 0)
 
 def make_stamp(unit: str = "GAJ", lang: Lang = "zh", edition: str = "unit") -> Stamp:
     """The stamp of a current form."""
-    return Stamp("shilishi", "2026-1", 2, "test", "1.0", DEFINITION.digest, edition, unit, lang)
+    identity = DEFINITION.identity
+    digests = {"digest": identity.of(unit), "scoring": identity.scoring}
+    return Stamp("shilishi", "2026-1", 2, "test", "1.0", edition=edition, unit=unit, lang=lang, **digests)
 
 
 def make_plan(unit: str = "GAJ", lang: Lang = "zh", stamp: Stamp | None = None) -> WorkbookPlan:
@@ -331,8 +334,8 @@ def patch(content: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> by
 
 
 def old_stamp(**changes: str | int) -> Stamp:
-    """The current stamp with something else in it."""
-    return replace(make_stamp(), **changes)  # type: ignore[arg-type]
+    """The current stamp with something else in it; that of another unit is of its form."""
+    return replace(make_stamp(str(changes.get("unit", "GAJ"))), **changes)  # type: ignore[arg-type]
 
 
 def properties_of(book: Workbook) -> CustomPropertyList[StringProperty]:

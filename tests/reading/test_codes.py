@@ -200,7 +200,7 @@ FILES: dict[FindingCode, Callable[[], bytes]] = {
     FindingCode.MACROS: lambda: patch(GOOD_FILE, {"xl/vbaProject.bin": lambda part: b"macro"}),
     FindingCode.OTHER_ASSESSMENT: lambda: restamped(assessment="other"),
     FindingCode.OTHER_ROUND: lambda: restamped(round="2025-1"),
-    FindingCode.OLD_FORM: lambda: restamped(digest="e" * 64),
+    FindingCode.OLD_FORM: lambda: restamped(framework="other"),
     FindingCode.OTHER_UNIT: lambda: restamped(unit="JYJ"),
     FindingCode.OTHER_EDITION: lambda: restamped(edition="city"),
     FindingCode.PRINT_EDITION: lambda: restamped(edition="print"),
@@ -209,7 +209,9 @@ FILES: dict[FindingCode, Callable[[], bytes]] = {
     FindingCode.FORMULA: lambda: patch(GOOD_FILE, {"xl/worksheets/sheet1.xml": formula_with_value}),
 }
 ONLY_COLLECTED = {FindingCode.CANNOT_BE_OPENED, FindingCode.UNKNOWN_UNIT}
-ONLY_DECLARED = {  # tests/reading/test_relations.py, test_judge_own_rows.py, test_register.py
+ONLY_DECLARED = {  # tests/reading/test_relations.py, test_judge_own_rows.py, test_register.py, test_earlier.py
+    FindingCode.EARLIER_FORM,
+    FindingCode.EARLIER_TEXTS,
     FindingCode.REGISTER_MISSING,
     FindingCode.EVIDENCE_UNKNOWN,
     FindingCode.ROW_UNKNOWN,

@@ -99,7 +99,7 @@ def city() -> Definition:
     edition = Round(
         "r", "2026-1", 1, Text("评估"), Text("示例市", "Example City"), day, day, ("zh", "en"), Text("智慧办")
     )
-    return Definition(edition, framework, Roster(UNITS), Catalogue(ITEMS), "digest")
+    return Definition(edition, framework, Roster(UNITS), Catalogue(ITEMS))
 
 
 def given(unit: str, key: str, value: float, row: int = 0) -> Answer:

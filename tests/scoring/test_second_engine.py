@@ -95,7 +95,7 @@ def definition(chance: Random) -> Definition:
     framework = Framework("f", "1", Text("framework"), classes, {}, conventions, placed)
     start, due = date(2026, 1, 1), date(2026, 2, 1)
     round_ = Round("r", "1", 1, Text(""), Text(""), start, due, ("zh",), Text(""))
-    return Definition(round_, framework, Roster(units), Catalogue(()), "x")
+    return Definition(round_, framework, Roster(units), Catalogue(()))
 
 
 def answers(chance: Random, of: Definition) -> list[Answer]:

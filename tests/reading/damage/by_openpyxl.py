@@ -210,10 +210,10 @@ BY_OPENPYXL = (
         refused=True,
     ),
     _damage(
-        "py-old-version",
-        "a form of an earlier version of the indicators",
+        "py-other-framework",
+        "a form of other indicators",
         NONE,
-        _stamp(properties="put", sheet="put", version="0.9"),
+        _stamp(properties="put", sheet="put", framework="other"),
         F.OLD_FORM,
         refused=True,
     ),

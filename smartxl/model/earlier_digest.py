@@ -1,4 +1,7 @@
-"""The digest of a definition: what shapes keys, cells and scores."""
+"""The one digest that a definition had at first, over all that shapes keys, cells and scores.
+
+Forms and ledgers of that time name it; nothing new does. It knows the fields of that time, and does not change any more.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-    from smartxl.model.definition import Catalogue, Roster, Round, Unit
     from smartxl.model.framework import Conventions, Framework, Node
+    from smartxl.model.roster import Catalogue, Roster, Round, Unit
 
-__all__ = ["digest"]
+__all__ = ["earlier_digest"]
 
 # A definition that uses nothing new keeps its digest, so that forms sent out before stay valid: what a later version
 # added enters only where it differs from its default.
@@ -30,7 +33,7 @@ _ONLY_TOLD = {
 }  # of an input: what is said beside it and asked about, and refuses nothing
 
 
-def digest(round_: Round, framework: Framework, roster: Roster, catalogue: Catalogue) -> str:
+def earlier_digest(round_: Round, framework: Framework, roster: Roster, catalogue: Catalogue) -> str:
     """SHA-256 over what shapes keys, cells and scores, in a fixed order and without the files' formatting.
 
     A new date, contact or title does not make the workbooks that were sent out belong to another round.

@@ -1,0 +1,199 @@
+"""The two identities of a definition: what its forms ask, and what the answers are worth.
+
+`PARTS` declares of every field to which of them it belongs. A form stays valid as long as what its unit is asked does not
+change: a new weight, stage, parameter or translation makes another scoring, and voids no form. A row is known by its key:
+who asks something else gives it another code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from enum import Flag
+from functools import cache
+from typing import TYPE_CHECKING
+
+from smartxl.model.combination import Combination, Ranking, Step
+from smartxl.model.earlier_digest import earlier_digest
+from smartxl.model.framework import Bands, Conventions, Measure, RuleSpec
+from smartxl.model.relations import Relation
+from smartxl.model.unanswered import CoverageFloor, Unanswered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from smartxl.model.framework import Framework, Indicator, Node
+    from smartxl.model.roster import AskedRow, Catalogue, Roster, Round
+    from smartxl.text import Text
+
+    Asked = Iterable[tuple[Node, Sequence[AskedRow]]]
+
+__all__ = ["PARTS", "Identity", "IdentityPart", "identify", "question"]
+
+
+class IdentityPart(Flag):
+    """Which identities a field belongs to."""
+
+    TOLD = 0  # said beside the cells, or checked when a form comes back
+    FORM = 1  # what a form asks, and how its cells lie
+    SCORING = 2  # what answers are worth, and the words of the result
+    BOTH = FORM | SCORING
+
+
+_TOLD, _FORM, _SCORING, _BOTH = (
+    IdentityPart.TOLD,
+    IdentityPart.FORM,
+    IdentityPart.SCORING,
+    IdentityPart.BOTH,
+)
+PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
+    "Definition": {
+        **dict.fromkeys(("round", "framework", "roster", "catalogue"), _BOTH),
+        **dict.fromkeys(("moved", "day"), _TOLD),
+    },
+    "Moved": dict.fromkeys(("keys", "items"), _TOLD),
+    "Round": {
+        **dict.fromkeys(("id", "name"), _BOTH),
+        "due": _SCORING,  # after it unanswered rows may count otherwise
+        "evidence_rows": _FORM,
+        **dict.fromkeys(("revision", "title", "city", "start", "languages"), _TOLD),
+        **dict.fromkeys(("organiser", "contact", "protect"), _TOLD),
+    },
+    "Roster": {"units": _BOTH},
+    "Unit": {
+        **dict.fromkeys(("code", "unit_class"), _BOTH),
+        **dict.fromkeys(("name", "weight", "group"), _SCORING),
+        "contact": _TOLD,
+    },
+    "Catalogue": {"items": _BOTH},
+    "Item": {
+        **dict.fromkeys(("unit", "leaf", "code"), _BOTH),
+        **dict.fromkeys(("name", "kind", "audience", "points"), _SCORING),
+    },
+    "Framework": {
+        **dict.fromkeys(("code", "scales", "nodes", "channels"), _BOTH),
+        **dict.fromkeys(("version", "title", "classes", "conventions"), _SCORING),
+    },
+    "UnitClass": dict.fromkeys(("code", "name", "share"), _SCORING),
+    "Scale": {"code": _SCORING, "title": _SCORING, "options": _BOTH},
+    "ScaleOption": {"label": _BOTH, "points": _SCORING, "guidance": _TOLD},
+    "Node": {
+        **dict.fromkeys(("code", "weights", "indicator"), _BOTH),  # a class that has no weight is not asked
+        **dict.fromkeys(("name", "parent", "level", "element", "combination", "digits"), _SCORING),
+    },
+    "Indicator": {
+        **dict.fromkeys(("measure", "scale", "inputs", "units"), _BOTH),
+        **dict.fromkeys(("rule", "missing", "heads", "direction", "specific"), _SCORING),
+        "spare": _FORM,
+        **dict.fromkeys(("source", "evidence", "checks"), _TOLD),
+    },
+    "Input": {
+        **dict.fromkeys(("code", "unit"), _BOTH),
+        "name": _SCORING,
+        **dict.fromkeys(("minimum", "maximum"), _FORM),
+        **dict.fromkeys(("meaning", "low", "high"), _TOLD),
+    },
+    **{
+        kind.__name__: {field.name: part for field in fields(kind)}
+        for part, kinds in {
+            _SCORING: (RuleSpec, Conventions, Bands, Ranking, Combination, Step, Unanswered, CoverageFloor),
+            _TOLD: (Relation,),
+        }.items()
+        for kind in kinds
+    },
+    "Text": dict.fromkeys(("zh", "en"), _SCORING),
+}
+"""Class → field → where it belongs. Of a text that a form asks, the Chinese words are meant: the English ones translate them
+and belong to the scoring alone; they stand for a text that has no Chinese."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The digests (SHA-256) of a definition: `forms` by unit, `form` of them all, `scoring`.
+
+    `earlier` is the one digest that stood for both at first: forms and ledgers of that time name it.
+    """
+
+    forms: Mapping[str, str]
+    form: str
+    scoring: str
+    earlier: str
+
+    def of(self, unit: str) -> str:
+        """The digest of what the forms of a unit ask; of a workbook of all units that of all forms."""
+        return self.forms.get(unit, self.form)
+
+
+def identify(
+    round_: Round, framework: Framework, roster: Roster, catalogue: Catalogue, asked: Mapping[str, Asked]
+) -> Identity:
+    """The digests of a definition; `asked` is what each unit is asked: indicators with rows."""
+    shared = [
+        *(round_.id, round_.name, framework.code, round_.evidence_rows),
+        [_asked(channel) for channel in framework.channels],
+    ]
+    forms = {
+        unit: _digest([shared, unit, list(_sections(framework, sections))])
+        for unit, sections in asked.items()
+    }
+    scoring = [_scoring(part) for part in (round_, framework, roster, catalogue)]
+    earlier = earlier_digest(round_, framework, roster, catalogue)
+    return Identity(forms, _digest([*forms.items()]), _digest(scoring), earlier)
+
+
+def question(framework: Framework, indicator: Indicator, row: AskedRow) -> str:
+    """What a row asks, whatever it is called: the kind of its answer, with its list or its unit of measurement."""
+    if row.asked is not None:
+        counted = f"{_asked(row.asked.name)} " if indicator.measure is Measure.SURVEY else ""
+        return f"number: {counted}{_asked(row.asked.unit)}"
+    scale = framework.scales.get(indicator.scale)
+    levels = " | ".join(_asked(option.label) for option in scale.options) if scale else ""
+    return f"{'item' if row.item else 'level'}: {levels}"
+
+
+def _sections(framework: Framework, asked: Asked) -> Iterator[list[object]]:
+    """What is asked under each indicator, in order: also within which bounds, and how many rows may be added."""
+    for node, rows in asked:
+        if node.indicator is not None:
+            found = [[row.key, question(framework, node.indicator, row), *_bounds(row)] for row in rows]
+            yield [node.code, node.indicator.spare, found]
+
+
+def _bounds(row: AskedRow) -> tuple[float | None, ...]:
+    return (row.asked.minimum, row.asked.maximum) if row.asked else ()
+
+
+def _asked(text: Text) -> str:
+    return text.get("zh")
+
+
+def _digest(content: object) -> str:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _scoring(value: object) -> object:
+    """What belongs to the scoring, as lists: of a dataclass the fields that are not at their default."""
+    if isinstance(value, str | int | float) or value is None:
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        found = ((name, getattr(value, name), default) for name, default in _scored_fields(type(value)))
+        return [[name, _scoring(entry)] for name, entry, default in found if entry != default]
+    if isinstance(value, Mapping):
+        return [[key, _scoring(entry)] for key, entry in sorted(value.items())]
+    if isinstance(value, tuple):
+        return [_scoring(entry) for entry in value]
+    return str(value)
+
+
+@cache
+def _scored_fields(kind: type) -> tuple[tuple[str, object], ...]:
+    """The fields of a class that belong to the scoring, with their defaults: what a later version adds changes no digest."""
+    declared = PARTS[kind.__name__]
+    return tuple(
+        (field.name, field.default_factory() if field.default_factory is not MISSING else field.default)
+        for field in fields(kind)
+        if IdentityPart.SCORING in declared[field.name]
+    )

@@ -1,0 +1,143 @@
+"""Who answers what in which round: units, items, the round itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from smartxl.model.framework import Input
+from smartxl.model.keys import code_number, row_key
+from smartxl.text import Lang, Text
+
+__all__ = ["AskedRow", "Catalogue", "Item", "Roster", "Round", "Unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A respondent: a department or a district. `weight` is its weight within its class.
+
+    `group` names the peers that it is compared with, where the framework compares within groups.
+    """
+
+    code: str
+    name: Text
+    unit_class: str
+    contact: str = ""
+    weight: float = 1.0
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The units of a round, in the order of the report."""
+
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Unit]:
+        """Unit code → unit."""
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {unit.code: number for number, unit in enumerate(self.units, 1)}
+
+    def number(self, unit: Unit) -> int:
+        """The place of a unit in the order of the report, from 1."""
+        return self._numbers[unit.code]
+
+    def of_class(self, unit_class: str) -> tuple[Unit, ...]:
+        """The units of one class."""
+        return tuple(unit for unit in self.units if unit.unit_class == unit_class)
+
+    def find(self, name: str) -> Unit | None:
+        """A unit by code or by (part of) its name; None when none or several match.
+
+        A code as it was typed comes first, then one that is the same number (7 for 007), or in other letters.
+        """
+        if name in self.by_code:
+            return self.by_code[name]
+        exact = [u for u in self.units if name in {u.name.zh, u.name.en}]
+        near = exact or [
+            u for u in self.units if name and (_is_code(name, u) or name in u.name.zh or name in u.name.en)
+        ]
+        return near[0] if len(near) == 1 else None
+
+
+def _is_code(typed: str, unit: Unit) -> bool:
+    """Whether a unit's code was typed, as a spreadsheet may have left it."""
+    number = code_number(typed)
+    return typed.casefold() == unit.code.casefold() or (
+        number is not None and number == code_number(unit.code)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a reference sampling table: what is sampled of one unit under one indicator."""
+
+    unit: str
+    leaf: str
+    code: str
+    name: str
+    kind: str = ""
+    audience: str = ""
+    points: float = 1.0
+
+    @property
+    def key(self) -> str:
+        """What identifies the row inside its unit's sheet."""
+        return row_key(self.leaf, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """One row that a unit answers under an indicator: an `item` of a sample, a number that is `asked`, or neither: a level.
+
+    `full` is what the row brings at most where its answer earns a share of that: the points of an item, else 1.
+    """
+
+    key: str
+    name: Text
+    full: float = 1.0
+    item: Item | None = None
+    asked: Input | None = None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All items of a round, in the order of their files."""
+
+    items: tuple[Item, ...]
+
+    @cached_property
+    def _grouped(self) -> Mapping[tuple[str, str], tuple[Item, ...]]:
+        groups: dict[tuple[str, str], list[Item]] = defaultdict(list)
+        for item in self.items:
+            groups[item.unit, item.leaf].append(item)
+        return {key: tuple(items) for key, items in groups.items()}
+
+    def of(self, unit: str, leaf: str) -> tuple[Item, ...]:
+        """The items of one unit under one indicator."""
+        return self._grouped.get((unit, leaf), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of the assessment. `evidence_rows` is how long the evidence register of a form is, 0 for no register."""
+
+    id: str
+    name: str
+    revision: int
+    title: Text
+    city: Text
+    start: date
+    due: date
+    languages: tuple[Lang, ...]
+    organiser: Text
+    contact: str = ""
+    protect: bool = True
+    evidence_rows: int = 0
