@@ -14,7 +14,7 @@ from smartxl.text import Lang
 __all__ = ["NumberedHeading", "captions", "headings"]
 
 _DIGITS = "〇一二三四五六七八九"
-_CAPTION = {"zh": ("表 {}", "图 {}"), "en": ("ReportTable {}", "Figure {}")}
+_CAPTION = {"zh": ("表 {}", "图 {}"), "en": ("Table {}", "Figure {}")}
 
 
 @dataclass(frozen=True, slots=True)

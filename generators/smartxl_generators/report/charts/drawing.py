@@ -1,0 +1,63 @@
+"""Which kind is drawn by whom, and how a chart that is too tall for a page is divided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from smartxl.model.report import ChartKind, ReportChart
+from smartxl_generators.report.charts.bars import bar_pitch, bars
+from smartxl_generators.report.charts.canvas import ChartCanvas
+from smartxl_generators.report.charts.heat import HEAT_PITCH, heat
+from smartxl_generators.report.charts.lines import lines
+from smartxl_generators.report.charts.radar import radar
+from smartxl_generators.report.charts.svg import tidied
+
+__all__ = ["WIDTH", "draw_png", "draw_svg", "pages_of"]
+
+WIDTH = 156.0
+"""The width of an official document's text in mm."""
+_DPI = 220
+_PAGE = 205.0
+_COLUMNS = 14
+_DRAW = {ChartKind.BARS: bars, ChartKind.RADAR: radar, ChartKind.HEAT: heat, ChartKind.LINES: lines}
+
+
+def draw_svg(chart: ReportChart, width: float = WIDTH) -> bytes:
+    """The chart as SVG to stand in HTML, laid out for `width` mm; it fills whatever width it is given."""
+    return tidied(_drawn(chart, width).svg(), chart.caption, chart.alt)
+
+
+def draw_png(chart: ReportChart, width: float = WIDTH, dpi: int = _DPI) -> bytes:
+    """The chart as a picture `width` mm wide. Raises ProjectError where it has Chinese and no font for it is installed."""
+    return _drawn(chart, width).png(dpi)
+
+
+def _drawn(chart: ReportChart, width: float) -> ChartCanvas:
+    spokes = len(chart.categories)
+    kind = ChartKind.BARS if chart.kind is ChartKind.RADAR and spokes < 3 else chart.kind
+    return _DRAW[kind](chart, width)
+
+
+def pages_of(chart: ReportChart) -> tuple[ReportChart, ...]:
+    """The chart in parts that each fit a page, about as long as one another; most charts are one part."""
+    if chart.kind not in {ChartKind.BARS, ChartKind.HEAT}:
+        return (chart,)
+    pitch = HEAT_PITCH if chart.kind is ChartKind.HEAT else bar_pitch(len(chart.series))
+    parts: list[ReportChart] = []
+    for begin, end in _spans(
+        len(chart.series), _COLUMNS if chart.kind is ChartKind.HEAT else len(chart.series)
+    ):
+        across = replace(chart, series=chart.series[begin:end])
+        parts += [_rows(across, *span) for span in _spans(len(chart.categories), int(_PAGE / pitch))]
+    return tuple(parts)
+
+
+def _rows(chart: ReportChart, begin: int, end: int) -> ReportChart:
+    series = tuple(replace(series, values=series.values[begin:end]) for series in chart.series)
+    return replace(chart, categories=chart.categories[begin:end], series=series)
+
+
+def _spans(count: int, most: int) -> list[tuple[int, int]]:
+    """The places from 0 to `count` in as few spans of at most `most` as can be, all about as long."""
+    parts = max(1, -(-count // max(1, most)))
+    return [(count * part // parts, count * (part + 1) // parts) for part in range(parts)]
