@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from smartxl.model.report import ReportChart
 from smartxl.text import number_text
 from smartxl_generators.report.charts.canvas import ChartCanvas
-from smartxl_generators.report.charts.frame import Scale, band_spans, figures, legend, legend_height
+from smartxl_generators.report.charts.frame import ChartScale, band_spans, figures, legend, legend_height
 from smartxl_generators.report.charts.labels import MM, broken, em, shown_within, ticks
 from smartxl_generators.report.charts.palette import AXIS, BANDS, INK, SOFT, series_look
 
@@ -26,14 +26,14 @@ def bar_pitch(series: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class _BarRows:
     """The place of everything, in mm: rows of height `pitch` from `top`, bars along `scale`, text of `size` points."""
 
     top: float
     pitch: float
     count: int
     size: float
-    scale: Scale
+    scale: ChartScale
 
     @property
     def bottom(self) -> float:
@@ -57,7 +57,7 @@ def bars(chart: ReportChart, width: float) -> ChartCanvas:
     return canvas
 
 
-def _rows(chart: ReportChart, width: float, head: float) -> _Rows:
+def _rows(chart: ReportChart, width: float, head: float) -> _BarRows:
     count = max(1, len(chart.categories))
     least = bar_pitch(len(chart.series))
     pitch = max(least, min(least * 1.7, _TALL / count))
@@ -65,18 +65,18 @@ def _rows(chart: ReportChart, width: float, head: float) -> _Rows:
     longest = max(map(em, chart.categories), default=0.0) * size * MM
     label = min(0.36 * width, longest)
     shown = max((em(figure.shown) for figure in figures(chart)), default=1.0) * size * MM
-    scale = Scale(*chart.limits, label + _GAP, width - shown - _GAP)
-    return _Rows(head + _band_rows(chart, scale) * 4.5 + 0.5, pitch, count, size, scale)
+    scale = ChartScale(*chart.limits, label + _GAP, width - shown - _GAP)
+    return _BarRows(head + _band_rows(chart, scale) * 4.5 + 0.5, pitch, count, size, scale)
 
 
-def _band_rows(chart: ReportChart, scale: Scale) -> int:
+def _band_rows(chart: ReportChart, scale: ChartScale) -> int:
     """How many lines the names of the bands take above the bars: two where neighbours would meet."""
     spans = list(band_spans(chart))
     narrow = any(em(name) * 7.5 * MM + 1 > scale.at(end) - scale.at(begin) for begin, end, name in spans)
     return 0 if not spans else 1 + narrow
 
 
-def _scale(canvas: ChartCanvas, chart: ReportChart, rows: _Rows) -> None:
+def _scale(canvas: ChartCanvas, chart: ReportChart, rows: _BarRows) -> None:
     """Bands behind the bars with their names above, and the numbers of the scale below."""
     scale = rows.scale
     spans = [(scale.at(begin), scale.at(end)) for begin, end, _ in band_spans(chart)]
@@ -94,7 +94,7 @@ def _scale(canvas: ChartCanvas, chart: ReportChart, rows: _Rows) -> None:
     canvas.line([(zero, rows.top), (zero, rows.bottom)], AXIS, 0.8)
 
 
-def _band_names(canvas: ChartCanvas, chart: ReportChart, rows: _Rows, middles: list[float]) -> None:
+def _band_names(canvas: ChartCanvas, chart: ReportChart, rows: _BarRows, middles: list[float]) -> None:
     """The names over their bands; in two lines, each may be as wide as the middles of its neighbours allow."""
     two = _band_rows(chart, rows.scale) == 2
     bounds = [rows.scale.start, *middles, canvas.width]
@@ -107,7 +107,7 @@ def _band_names(canvas: ChartCanvas, chart: ReportChart, rows: _Rows, middles: l
         canvas.words(middle, rows.top - 2.4 - rise, text, 7.5, "center", color=SOFT)
 
 
-def _label(canvas: ChartCanvas, rows: _Rows, row: int, name: str) -> None:
+def _label(canvas: ChartCanvas, rows: _BarRows, row: int, name: str) -> None:
     room = (rows.scale.start - _GAP) / (rows.size * MM) + 0.01
     most = max(1, int(rows.pitch / (1.18 * rows.size * MM)))
     canvas.lines(
@@ -115,7 +115,7 @@ def _label(canvas: ChartCanvas, rows: _Rows, row: int, name: str) -> None:
     )
 
 
-def _bar(canvas: ChartCanvas, chart: ReportChart, rows: _Rows, row: int, place: int) -> None:
+def _bar(canvas: ChartCanvas, chart: ReportChart, rows: _BarRows, row: int, place: int) -> None:
     figure = chart.series[place].values[row]
     thick = rows.pitch * (0.68 if len(chart.series) < 2 else 0.86) / len(chart.series)
     middle = rows.middle(row) + (place - (len(chart.series) - 1) / 2) * thick

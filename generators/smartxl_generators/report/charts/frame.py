@@ -11,7 +11,7 @@ from smartxl_generators.report.charts.canvas import ChartCanvas
 from smartxl_generators.report.charts.labels import MM, em, shown_within
 from smartxl_generators.report.charts.palette import SOFT, series_look
 
-__all__ = ["Scale", "band_spans", "figures", "legend", "legend_height", "share"]
+__all__ = ["ChartScale", "band_spans", "figures", "legend", "legend_height", "share"]
 
 _LEGEND = 8.0
 _ROW = 5.0
@@ -19,7 +19,7 @@ _SWATCH = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ChartScale:
     """Numbers from `low` to `high` laid on millimetres from `start` to `end`; what lies outside is drawn at the edge."""
 
     low: float

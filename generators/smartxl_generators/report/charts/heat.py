@@ -22,7 +22,7 @@ _STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Grid:
+class _HeatGrid:
     left: float
     top: float
     column: float
@@ -37,9 +37,9 @@ def heat(chart: ReportChart, width: float) -> ChartCanvas:
     size = 7.5 if row >= 5 else 6.7
     left = min(0.34 * width, max(map(em, chart.categories), default=0.0) * size * MM + 2)
     column = min(26.0, (width - left) / max(1, len(chart.series)))
-    grid = _Grid(left, 0, column, row, _cell_size(chart, column, size))
+    grid = _HeatGrid(left, 0, column, row, _cell_size(chart, column, size))
     heads, height = _heads(chart, column)
-    grid = _Grid(left, height + 1.5, column, row, grid.size)
+    grid = _HeatGrid(left, height + 1.5, column, row, grid.size)
     canvas = ChartCanvas(width, grid.top + row * count + 9)
     for place, lines in enumerate(heads):
         _head(canvas, grid, place, lines)
@@ -75,7 +75,7 @@ def _torn(chart: ReportChart, room: float) -> bool:
     return any(em(word) > room for word in words)
 
 
-def _head(canvas: ChartCanvas, grid: _Grid, place: int, lines: list[str] | str) -> None:
+def _head(canvas: ChartCanvas, grid: _HeatGrid, place: int, lines: list[str] | str) -> None:
     middle, bottom = grid.left + (place + 0.5) * grid.column, grid.top - 1
     if isinstance(lines, str):
         canvas.words(middle, bottom, lines, _HEAD, upright=True)
@@ -83,7 +83,7 @@ def _head(canvas: ChartCanvas, grid: _Grid, place: int, lines: list[str] | str) 
         canvas.lines(middle, bottom - len(lines) * 1.18 * _HEAD * MM / 2, lines, _HEAD, "center")
 
 
-def _cell(canvas: ChartCanvas, chart: ReportChart, grid: _Grid, row: int, series: int) -> None:
+def _cell(canvas: ChartCanvas, chart: ReportChart, grid: _HeatGrid, row: int, series: int) -> None:
     figure = chart.series[series].values[row]
     x, y = grid.left + series * grid.column, grid.top + row * grid.row
     middle = (x + grid.column / 2, y + grid.row / 2)
@@ -95,7 +95,7 @@ def _cell(canvas: ChartCanvas, chart: ReportChart, grid: _Grid, row: int, series
     canvas.words(*middle, figure.shown, grid.size, "center", color=ink_on(dark))
 
 
-def _key(canvas: ChartCanvas, chart: ReportChart, grid: _Grid, y: float) -> None:
+def _key(canvas: ChartCanvas, chart: ReportChart, grid: _HeatGrid, y: float) -> None:
     """Which shade stands for which number."""
     marks = ticks(*chart.limits, most=_STEPS)
     for place, mark in enumerate(marks):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from smartxl.model.report import ReportChart
 from smartxl.text import number_text
 from smartxl_generators.report.charts.canvas import ChartCanvas, Point
-from smartxl_generators.report.charts.frame import Scale, band_spans
+from smartxl_generators.report.charts.frame import ChartScale, band_spans
 from smartxl_generators.report.charts.labels import MM, broken, em, shown_within, ticks
 from smartxl_generators.report.charts.palette import AXIS, BANDS, SOFT, series_look
 
@@ -22,10 +22,10 @@ _EVERY = 40  # the most numbers that are all written; of more, only the first an
 
 
 @dataclass(frozen=True, slots=True)
-class _Plot:
+class _LinePlot:
     left: float
     right: float
-    scale: Scale  # upwards
+    scale: ChartScale  # upwards
     count: int
 
     def across(self, place: int) -> float:
@@ -39,7 +39,7 @@ def lines(chart: ReportChart, width: float) -> ChartCanvas:
     names = max((em(series.name) for series in chart.series), default=0.0) * _SIZE * MM
     right = width - (min(0.27 * width, names) + _SWATCH + 3)
     height = max(_TALL, 4.6 * len(chart.series))
-    plot = _Plot(10, right, Scale(*chart.limits, 4 + height, 4), len(chart.categories))
+    plot = _LinePlot(10, right, ChartScale(*chart.limits, 4 + height, 4), len(chart.categories))
     canvas = ChartCanvas(width, height + 18)
     _ground(canvas, chart, plot)
     for place in range(len(chart.series)):
@@ -50,7 +50,7 @@ def lines(chart: ReportChart, width: float) -> ChartCanvas:
     return canvas
 
 
-def _ground(canvas: ChartCanvas, chart: ReportChart, plot: _Plot) -> None:
+def _ground(canvas: ChartCanvas, chart: ReportChart, plot: _LinePlot) -> None:
     """Bands with their names, the scale on the left, the categories below."""
     scale = plot.scale
     for place, (begin, end, name) in enumerate(band_spans(chart)):
@@ -68,7 +68,7 @@ def _ground(canvas: ChartCanvas, chart: ReportChart, plot: _Plot) -> None:
         canvas.lines(plot.across(place), scale.start + 1.5 + drop, texts, 7.5, "center")
 
 
-def _line(canvas: ChartCanvas, chart: ReportChart, place: int, plot: _Plot) -> None:
+def _line(canvas: ChartCanvas, chart: ReportChart, place: int, plot: _LinePlot) -> None:
     """A line through the numbers that there are, broken where there is none."""
     look, values = series_look(place), chart.series[place].values
     points: list[Point | None] = [
@@ -83,7 +83,7 @@ def _line(canvas: ChartCanvas, chart: ReportChart, place: int, plot: _Plot) -> N
             canvas.dot(*point, look.marker, look.fill)
 
 
-def _numbers(canvas: ChartCanvas, chart: ReportChart, place: int, plot: _Plot) -> None:
+def _numbers(canvas: ChartCanvas, chart: ReportChart, place: int, plot: _LinePlot) -> None:
     """The numbers of a line, above its heights and below its depths, on white."""
     values = chart.series[place].values
     for at in sorted(_told(chart, place)):
@@ -105,7 +105,7 @@ def _told(chart: ReportChart, place: int) -> set[int]:
     return set(there if every else (*there[:1], *there[-1:]))
 
 
-def _names(canvas: ChartCanvas, chart: ReportChart, plot: _Plot) -> None:
+def _names(canvas: ChartCanvas, chart: ReportChart, plot: _LinePlot) -> None:
     """The name of each line level with its last number, moved down where two would meet."""
     ends = []
     for place, series in enumerate(chart.series):

@@ -9,7 +9,7 @@ from smartxl.model.report import ReportChart
 from smartxl.text import number_text
 from smartxl_generators.report.charts.bars import MISSING
 from smartxl_generators.report.charts.canvas import Anchor, ChartCanvas, Point
-from smartxl_generators.report.charts.frame import Scale, legend, legend_height
+from smartxl_generators.report.charts.frame import ChartScale, legend, legend_height
 from smartxl_generators.report.charts.labels import MM, broken, ticks
 from smartxl_generators.report.charts.palette import SOFT, series_look
 
@@ -26,7 +26,7 @@ def radar(chart: ReportChart, width: float) -> ChartCanvas:
     radius = min(48.0, width * 0.29)
     canvas = ChartCanvas(width, head + 2 * radius + 2 * _AROUND)
     centre = (width / 2, head + radius + _AROUND)
-    scale = Scale(*chart.limits, 0, radius)
+    scale = ChartScale(*chart.limits, 0, radius)
     _web(canvas, chart, centre, scale)
     for place in range(len(chart.series)):
         _outline(canvas, chart, place, centre, scale)
@@ -41,7 +41,7 @@ def _point(centre: Point, spoke: int, spokes: int, distance: float) -> Point:
     return centre[0] + distance * math.sin(angle), centre[1] - distance * math.cos(angle)
 
 
-def _web(canvas: ChartCanvas, chart: ReportChart, centre: Point, scale: Scale) -> None:
+def _web(canvas: ChartCanvas, chart: ReportChart, centre: Point, scale: ChartScale) -> None:
     """Rings at round numbers, spokes, and the numbers beside the first spoke."""
     spokes = len(chart.categories)
     rings = [tick for tick in ticks(*chart.limits, most=5) if scale.at(tick) > 0]
@@ -54,7 +54,7 @@ def _web(canvas: ChartCanvas, chart: ReportChart, centre: Point, scale: Scale) -
         canvas.words(centre[0] + 1, centre[1] - scale.at(tick) + 1.6, number_text(tick), 6.5, color=SOFT)
 
 
-def _outline(canvas: ChartCanvas, chart: ReportChart, place: int, centre: Point, scale: Scale) -> None:
+def _outline(canvas: ChartCanvas, chart: ReportChart, place: int, centre: Point, scale: ChartScale) -> None:
     """The line through the numbers of a series, open where there is none."""
     look, spokes = series_look(place), len(chart.categories)
     points = [
