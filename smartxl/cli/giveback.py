@@ -48,22 +48,26 @@ __all__ = ["give_back"]
     help="同时在台账中记为“退回”；已通过的单位须用 --unit 点名 / record in the ledger that these units are returned "
     "(accepted ones only when named by --unit).",
 )
+@options.passwords
 @options.lang
 @options.force
 @options.as_json
+@click.pass_context
 def give_back(
+    ctx: click.Context,
     folder: Path,
     home: Path | None,
     units: tuple[str, ...],
     letter: str,
     until: datetime | None,
     marks: bool,
+    passwords: tuple[str, ...],
     lang: str | None,
     force: bool,
     as_json: bool,
 ) -> None:
     """退回有问题的表：原表标注、问题清单和函 / give back workbooks with findings: marked, with a letter."""
-    from smartxl.cli.present.given import GivenRecord, show_given
+    from smartxl.cli.present.given import GivenRecord, exit_code, show_given
     from smartxl.cli.present.jsonout import echo_json
 
     project, target = _open(folder, home, lang)
@@ -76,13 +80,15 @@ def give_back(
             letter=letter,
             lang=lang,
             mark=marks,
+            passwords=passwords,
             force=force,
             progress=progress,
         )
     if as_json:
         echo_json(GivenRecord.of(done, project.lang))
-        return
-    show_given(screen, done, recorded=marks)
+    else:
+        show_given(screen, done, recorded=marks)
+    ctx.exit(exit_code(done))
 
 
 def _open(folder: Path, home: Path | None, lang: str | None) -> tuple[Project, Path]:

@@ -25,13 +25,14 @@ def give_back_round(
     letter: LetterFormat,
     lang: Lang | None,
     now: datetime,
+    passwords: Iterable[str] = (),
     *,
     mark: bool,
     force: bool,
     progress: Progress | None,
 ) -> GivenBack:
     """Gives back to the units that have something to do, or to those of `names` in which anything was found."""
-    terms = Terms(now.date(), _deadline(project, until, now.date()), letter, lang)
+    terms = Terms(now.date(), _deadline(project, until, now.date()), letter, lang, tuple(passwords))
     with project.ledger() as ledger:
         known, loose = cases(project, ledger)
     named = {project.unit(name).code for name in names}

@@ -247,6 +247,7 @@ class Project(ProjectFolder):
         letter: str = "docx",
         lang: str | None = None,
         mark: bool = False,
+        passwords: Iterable[str] = (),
         force: bool = False,
         now: datetime | None = None,
         progress: Progress | None = None,
@@ -254,7 +255,8 @@ class Project(ProjectFolder):
         """Writes for the units that have something to do, or those named, their own workbook with marks, and a letter.
 
         Into `folder` (by default `returns/`); `until` is the new deadline, by default the round's; with `mark` the ledger
-        records that they were returned. Raises ProjectError for a deadline that has passed.
+        records that they were returned; `passwords` open encrypted files, which go back without. Raises ProjectError for a
+        deadline that has passed.
         """
         from smartxl.project.giveback import give_back_round
         from smartxl.project.returns import LetterFormat
@@ -269,6 +271,7 @@ class Project(ProjectFolder):
             LetterFormat(letter),
             language(lang),
             moment,
+            passwords,
             mark=mark,
             force=force,
             progress=progress,

@@ -20,6 +20,7 @@ from smartxl.project.outputs import Outputs
 from smartxl.reading import read_stamp
 from smartxl.text import Lang, file_name, fold
 from smartxl.xlsx import open_book
+from smartxl.xlsx.gate import is_encrypted, naming, unlocked
 from smartxl_generators.giveback import Letter, Returned, day, letter_docx, letter_text, mark
 from smartxl_templates import wording
 
@@ -37,12 +38,16 @@ class LetterFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How to give back: the day on which it is done, the deadline, the letters' format, one language for all or None."""
+    """How to give back: the day on which it is done, the deadline, the letters' format, one language for all or None.
+
+    `passwords` are tried on encrypted files.
+    """
 
     today: date
     due: date
     format: LetterFormat = LetterFormat.DOCX
     lang: Lang | None = None
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,8 @@ class _ReturnPackage:
         content = self.ledger.content(record.digest) or b""
         title, unit = self.project.definition.round.title, self.case.unit
         try:
+            with naming(record.name):
+                content = unlocked(content, self.terms.passwords) if is_encrypted(content) else content
             book = open_book(content, record.name)
             self.lang = self.terms.lang or read_stamp(book).lang
             name = PurePosixPath(record.name).name

@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from docx import Document
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cli.main import main
+from tests.xlsx.packages import as_strict, renamed
 
 Run = Callable[..., Result]
 UNTIL = ("--until", "2199-12-20")
@@ -212,12 +214,54 @@ def test_what_could_not_be_read_gets_a_letter_and_a_blank_form(run: Run, filled:
     (filled / "inbox" / "JY-市教育局-采样表(1).csv").write_text("序号,编码\n1,A\n", "utf-8")
     (filled / "inbox" / "谁的.csv").write_text("序号,编码\n1,B\n", "utf-8")
     run("collect", filled, code=3)
-    report = json.loads(run("return", filled, *UNTIL, "--json").stdout)
+    report = json.loads(run("return", filled, *UNTIL, "--json", code=1).stdout)
     (entry,) = report["units"]
     assert entry["unit"] == "JY"
     assert [entry["file"] for entry in report["unassigned"]] == ["谁的.csv"]
     letter = next(Path(path) for path in entry["files"] if path.endswith(".docx"))
     assert "JY-市教育局-采样表(1).csv" in read_letter(letter)
+
+
+SENT: dict[str, Callable[[bytes], bytes]] = {
+    "Strict": as_strict,
+    "other part names": lambda data: renamed(data, {"xl/workbook.xml": "xl/workbook2.xml"}),
+}
+
+
+def encrypted(content: bytes) -> bytes:
+    out = io.BytesIO()
+    OOXMLFile(io.BytesIO(content)).encrypt("示例 2026", out)
+    return out.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("send", [*SENT.values(), encrypted], ids=[*SENT, "encrypted"])
+def test_forms_of_any_package_come_back_marked(
+    run: Run, filled: Path, send: Callable[[bytes], bytes]
+) -> None:
+    path = next((filled / "inbox").glob("GA-*.xlsx"))
+    spoil(path)
+    path.write_bytes(send(path.read_bytes()))
+    password = ("--password", "示例 2026")
+    run("collect", filled, path, *password, code=1)
+    given = json.loads(run("return", filled, *UNTIL, *password, "--json").stdout)
+    (entry,) = given["units"]
+    assert [Path(name).name for name in entry["files"]] == [
+        "GA-市公安局-退回核对.xlsx",
+        "GA-市公安局-退回函.docx",
+    ]
+    assert "问题清单" in load_workbook(entry["files"][0]).sheetnames
+
+
+@pytest.mark.slow
+def test_what_cannot_be_marked_is_said_and_is_1(run: Run, filled: Path) -> None:
+    path = next((filled / "inbox").glob("GA-*.xlsx"))
+    spoil(path)
+    path.write_bytes(encrypted(path.read_bytes()))
+    run("collect", filled, path, "--password", "示例 2026", code=1)
+    given = json.loads(run("return", filled, *UNTIL, "--json", code=1).stdout)
+    (entry,) = given["units"]
+    assert "--password" in entry["unmarked"]
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from smartxl.project.returns import Given
     from smartxl.project.views import GivenBack
 
-__all__ = ["GivenRecord", "show_given"]
+__all__ = ["GivenRecord", "exit_code", "show_given"]
 
 
 def show_given(screen: Screen, done: GivenBack, *, recorded: bool) -> None:
@@ -24,6 +24,11 @@ def show_given(screen: Screen, done: GivenBack, *, recorded: bool) -> None:
     _sum_up(screen, done)
     if recorded:
         _say_recorded(screen, done.recorded)
+
+
+def exit_code(done: GivenBack) -> int:
+    """1 where a workbook could not be marked, or nobody knows whose a file is; else 0."""
+    return 1 if done.loose or any(entry.unmarked for entry in done.given) else 0
 
 
 def _line(given: Given, screen: Screen) -> str:
