@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.errors import TemplateError
 from smartxl_generators.ooxml.styles import fonts_in_order
+from smartxl_generators.sheetcopy import copy_sheet
 
 __all__ = ["Template", "in_standard_order"]
 
@@ -36,11 +37,16 @@ class Template:
 
     @classmethod
     @lru_cache(maxsize=8)
-    def load(cls, content: bytes, source: str) -> Template:
-        """Reads a template's bytes, the same ones once; `source` names it in messages."""
+    def load(cls, content: bytes, source: str, lent: tuple[tuple[str, Template], ...] = ()) -> Template:
+        """Reads a template's bytes, the same ones once; `source` names it in messages.
+
+        `lent` are sheets that it lacks, each with the template that it is taken from.
+        """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out: `smartxl template check` tells it
             book = load_workbook(io.BytesIO(content), rich_text=True)
+        for name, lender in lent:
+            copy_sheet(lender.sheet(name), book)
         _number_styles(book)
         return cls(source, book)
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from smartxl.carryover.plannedcolumns import PlannedColumns
 from smartxl.cells import a1
 from smartxl.model.answers import Field
 from smartxl.model.keys import UNSCORED, leaf_of
@@ -58,11 +59,13 @@ class OldRow:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Words over columns → what they ask for (None: fixed text); all fixed texts; codes of indicators, also earlier."""
+    """Words over columns → what they ask for (None: fixed text); all fixed texts; codes of indicators, also earlier;
+    columns of the current form."""
 
     heads: Mapping[str, Field | None]
     fixed: frozenset[str]
     leaves: frozenset[str]
+    planned: tuple[PlannedColumns, ...] = ()
 
     @classmethod
     def of(cls, plans: Iterable[WorkbookPlan], earlier: Collection[str]) -> Lexicon:
@@ -70,14 +73,16 @@ class Lexicon:
         heads: dict[str, Field | None] = dict(_worded())
         fixed: set[str] = set()
         leaves = {leaf_of(key) for key in earlier}
+        planned: list[PlannedColumns | None] = []
         for plan in plans:
             for sheet in plan.sheets:
+                planned += [PlannedColumns.of(sheet)] if sheet.sections else []
                 fixed |= set() if sheet.hidden else _fixed_texts(sheet)
                 for section in sheet.sections:
                     leaves.add(section.leaf)
                     for word, asked in _over(sheet, section):
                         heads[word] = asked or heads.get(word)
-        return cls(heads, frozenset(fixed), frozenset(leaves - {""}))
+        return cls(heads, frozenset(fixed), frozenset(leaves - {""}), tuple(filter(None, planned)))
 
 
 def _worded() -> Iterator[tuple[str, Field | None]]:
@@ -128,7 +133,10 @@ def old_rows(sheets: Iterable[RawSheet], lexicon: Lexicon) -> tuple[OldRow, ...]
 
 @dataclass
 class _SheetScan:
-    """A walk down a sheet: the headings that hold, the indicator whose section it is in."""
+    """A walk down a sheet: the headings that hold, the indicator whose section it is in.
+
+    `by_words` and `head_words` are what the headings alone say of the columns.
+    """
 
     sheet: RawSheet
     lexicon: Lexicon
@@ -136,10 +144,13 @@ class _SheetScan:
     columns: dict[int, Field | None] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
     general: dict[int, Field | None] = field(default_factory=dict)
+    by_words: dict[int, Field | None] = field(default_factory=dict)
+    head_words: dict[int, str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[OldRow]:
         """The rows with answers, under the headings and the indicator that hold there."""
         key_column = self._key_column()
+        planned = next((each for each in self.lexicon.planned if each.fit(self.sheet)), None)
         for row in range(1, self.sheet.height + 1):
             texts = {
                 c: t for c in range(1, len(self.sheet.values[row - 1]) + 1) if (t := self.sheet.text(row, c))
@@ -150,6 +161,8 @@ class _SheetScan:
                 continue
             if not key:
                 self._look_for_leaf(texts)
+            if planned is not None:
+                self._take_planned(planned, key)
             if self.columns and (found := self._row(row, key, unit, texts)):
                 yield found
 
@@ -173,14 +186,26 @@ class _SheetScan:
 
     def _take_heads(self, texts: Mapping[int, str]) -> None:
         """Words that nobody knows mean what the first headings of the sheet say of their column."""
-        self.words = dict(texts)
+        self.words = self.head_words = dict(texts)
         heads = self.lexicon.heads
         self.columns = {
             column: heads[word] if (word := fold(text)) in heads else self.general.get(column)
             for column, text in texts.items()
             if fold(text) in heads or column in self.general
         }
+        self.by_words = self.columns
         self.general = self.general or dict(self.columns)
+
+    def _take_planned(self, planned: PlannedColumns, key: str) -> None:
+        """Columns where those of the current form stand mean the same, whatever the words over them."""
+        self.columns, self.words, inputs = self.by_words, self.head_words, planned.inputs(key)
+        if not inputs:
+            return
+        fixed = dict.fromkeys(c for c, asked in self.by_words.items() if asked in inputs.values())
+        others = planned.columns - inputs.keys()
+        self.columns = {c: a for c, a in self.by_words.items() if c not in others} | fixed | {**inputs}
+        words = {column: planned.words.get(column, "") for column in inputs}
+        self.words = words | {c: word for c, word in self.head_words.items() if c not in others}
 
     def _look_for_leaf(self, texts: Mapping[int, str]) -> None:
         for text in texts.values():

@@ -53,6 +53,7 @@ class AddedRows:
             self.sheet.add("added", values, extra=extra)
             return
         blank: dict[str, Content] = dict.fromkeys((*_OF_ITEMS, *(f"input.{field}" for field in Field)), "")
-        look = {self.columns[Field.NAME]: self.sheet.column_styles[self.columns[Field.NOTE]]}
-        name = values[f"input.{Field.NAME}"]
-        self.sheet.add("item", {**blank, **values, "item.name": name}, extra=extra, looks=look)
+        column = self.columns[Field.NAME]
+        look = {column: self.sheet.column_styles[self.columns[Field.NOTE]]}
+        name = {column: values.get(f"input.{Field.NAME}", "")}  # no input has a place in a lean plan
+        self.sheet.add("item", {**blank, **values, "item.name": ""}, extra=extra, looks=look, over=name)

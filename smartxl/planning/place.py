@@ -112,12 +112,14 @@ class SheetBuilder:
         *,
         extra: Mapping[int, Content] | None = None,
         looks: Mapping[int, int] | None = None,
+        over: Mapping[int, Content] | None = None,
     ) -> int:
         """Appends the first row of a role with its placeholders' values, and `extra` cells by column; gives its number.
 
-        `looks` maps a column to the template column whose look it takes instead of its own.
+        `looks` maps a column to the template column whose look it takes instead of its own; `over` are cells that stand in
+        place of the template's, "" for an empty one.
         """
-        return self.add_row(self._row(role), values, extra=extra, looks=looks)
+        return self.add_row(self._row(role), values, extra=extra, looks=looks, over=over)
 
     def add_row(
         self,
@@ -126,6 +128,7 @@ class SheetBuilder:
         *,
         extra: Mapping[int, Content] | None = None,
         looks: Mapping[int, int] | None = None,
+        over: Mapping[int, Content] | None = None,
     ) -> int:
         """The same for a given template row: several rows may have one role, each with texts of its own."""
         cells: dict[int, Content] = dict(extra or {})
@@ -135,6 +138,9 @@ class SheetBuilder:
                 content = self._content(row, cell, values)
             if type(content) is not str or content:
                 cells[cell.index] = content
+        for column, content in over.items() if over else ():
+            cells.pop(column, None)
+            cells |= {column: content} if type(content) is not str or content else {}
         number = self.next_row
         styles = self._grid.styles
         self.rows.append(PlannedRow(number, row.row, cells, {**styles, **looks} if looks else styles))

@@ -119,11 +119,16 @@ class _SamplingSheet:
             unit=self.unit.code,
             key_column=_KEY_COLUMN,
             column_styles=self.sheet.column_styles,
-            frozen=(head_row + 1, self.sheet.column("item", "item.name") + 1),
+            frozen=(head_row + 1, self._frozen_columns() + 1),
             filter_range=area(head_row, 2, last_row, self.sheet.last_column),
             title_row=head_row,
             aside=self.last,
         )
+
+    def _frozen_columns(self) -> int:
+        """The columns up to the name stay in view; none of them where inputs stand before it."""
+        name = self.sheet.column("item", "item.name")
+        return name if name < min(self.columns["item"].values()) else 0
 
     @cached_property
     def _general(self) -> dict[str, Content]:

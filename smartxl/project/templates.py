@@ -11,6 +11,7 @@ from smartxl.define.template import read_layout
 from smartxl.define.template_check import check_layout
 from smartxl.define.template_losses import losses
 from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, template_table
+from smartxl.define.template_unseen import unseen_inputs
 from smartxl.errors import Problem, ProjectError, TemplateError, UnknownName
 from smartxl.filenames import ASSESSMENT
 from smartxl.model.layout import Layout
@@ -53,14 +54,27 @@ class Templates:
             if path != template_path(STANDARD):
                 sheets = () if path.stem == STANDARD else UNIT_SHEETS
                 _insist(check_layout(layout, wording("zh"), sheets), path)
+                lent = {name: read_layout(lender).sheets[name] for name, lender in self._lent(path)}
+                layout = Layout(layout.source, {**layout.sheets, **lent})
             self._layouts[path] = layout
         return self._layouts[path]
+
+    def _lent(self, path: Path) -> Iterator[tuple[str, Path]]:
+        """Sheets for evidence and paper that a template lacks, and the templates that they are taken from."""
+        present = read_layout(path).sheets
+        standard = self.path()
+        for name in OPTIONAL_SHEETS:
+            if name not in present:
+                has = standard != path and name in read_layout(standard).sheets
+                yield name, standard if has else template_path(STANDARD)
 
     def template(self, unit_class: str = "") -> Template:
         """The template workbook, for the generator."""
         path = self.path(unit_class)
         if path not in self._books:
-            self._books[path] = Template.load(path.read_bytes(), path.name)
+            lent = () if path == template_path(STANDARD) else self._lent(path)
+            lenders = tuple((name, Template.load(p.read_bytes(), p.name)) for name, p in lent)
+            self._books[path] = Template.load(path.read_bytes(), path.name, lenders)
         return self._books[path]
 
 
@@ -112,6 +126,7 @@ def check_templates(path: Path) -> CheckedTemplates:
     for file in paths:
         layout = read_layout(file)
         problems += check_layout(layout, wording("zh"), _needed(file, layout))
+        problems += unseen_inputs(file)
     remarks = tuple(remark for file in paths for remark in losses(file))
     return CheckedTemplates(tuple(file.name for file in paths), tuple(problems), remarks)
 
