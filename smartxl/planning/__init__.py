@@ -1,11 +1,12 @@
 """From a definition to the plan of a workbook: pure data, no file is touched."""
 
 from smartxl.planning.context import PreviousAnswers
-from smartxl.planning.conventions import step_words
+from smartxl.planning.conventions import convention_lines, step_words
 from smartxl.planning.workbook import plan_answers, plan_city, plan_unit, stamp_of
 
 __all__ = [
     "PreviousAnswers",
+    "convention_lines",
     "plan_answers",
     "plan_city",
     "plan_unit",

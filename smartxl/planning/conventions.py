@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
 from smartxl.model.combination import (
     UNROUNDED,
@@ -18,16 +20,44 @@ from smartxl.model.combination import (
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
 from smartxl.model.unanswered import Unanswered
-from smartxl.planning.context import Context
 from smartxl.planning.nodes import city_only
 from smartxl.text import Lang, number_text
+from smartxl_templates import wording
 
-__all__ = ["combination_words", "conventions", "introductions", "percent", "step_words"]
+__all__ = ["combination_words", "convention_lines", "conventions", "introductions", "percent", "step_words"]
 
 _NEEDS_POSITIVE = (RollUp.GEOMETRIC, RollUp.HARMONIC, RollUp.POWER)
 
 
-def conventions(context: Context) -> tuple[str, ...]:
+class Worded(Protocol):
+    """A definition and the words to speak of it."""
+
+    @property
+    def definition(self) -> Definition:
+        """The definition."""
+
+    @property
+    def lang(self) -> Lang:
+        """The language of the words."""
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    definition: Definition
+    lang: Lang
+    words: Mapping[str, str]
+
+
+def convention_lines(definition: Definition, lang: Lang) -> tuple[str, ...]:
+    """The same as `conventions`, without a workbook."""
+    return conventions(_Spoken(definition, lang, wording(lang)))
+
+
+def conventions(context: Worded) -> tuple[str, ...]:
     """Rounding, unanswered rows, coverage floor, missing scores, roll-ups, pipeline, ranks, stages: one sentence each."""
     words = context.words
     return (
@@ -44,7 +74,7 @@ def conventions(context: Context) -> tuple[str, ...]:
     )
 
 
-def combination_words(context: Context, how: Combination) -> str:
+def combination_words(context: Worded, how: Combination) -> str:
     """How a node is made of its children: the method and what departs from the common rules."""
     words = context.words
     parts = [words[f"combine.{how.method}"].format(power=number_text(how.power))]
@@ -62,13 +92,13 @@ def combination_words(context: Context, how: Combination) -> str:
     return ("，" if context.lang == "zh" else ", ").join(parts)
 
 
-def _places(context: Context, digits: int) -> str:
+def _places(context: Worded, digits: int) -> str:
     if digits >= UNROUNDED:
         return context.words["convention.unrounded"]
     return context.words["convention.places"].format(digits=digits)
 
 
-def _rounding(context: Context) -> str:
+def _rounding(context: Worded) -> str:
     framework = context.definition.framework
     leaf, group, total = framework.conventions.digits, framework.element_digits, framework.digits(ROOT)
     if leaf == group == total != UNROUNDED:
@@ -79,7 +109,7 @@ def _rounding(context: Context) -> str:
     )
 
 
-def _unanswered(context: Context) -> Iterator[str]:
+def _unanswered(context: Worded) -> Iterator[str]:
     """What open rows are worth; and, where that depends on the day, by which one this workbook is calculated."""
     words, declared = context.words, context.definition.framework.conventions.unanswered
     if declared == Unanswered():
@@ -118,7 +148,7 @@ def _calculated(definition: Definition, words: Mapping[str, str]) -> str:
     return words[name].format(day=day, due=definition.round.due.isoformat())
 
 
-def _floor(context: Context) -> Iterator[str]:
+def _floor(context: Worded) -> Iterator[str]:
     """The share of rows that a score must rest on, by level, and what becomes of what lies below it."""
     words, floor = context.words, context.definition.framework.conventions.coverage_floor
     levels = {"unit": floor.unit, "node": floor.node, "indicator": floor.indicator}
@@ -136,7 +166,7 @@ def percent(share: float) -> str:
     return f"{100 * share:.10g}%"
 
 
-def _combinations(context: Context) -> Iterator[str]:
+def _combinations(context: Worded) -> Iterator[str]:
     """Every node that is not the plain weighted mean, and every one with a rounding of its own."""
     framework = context.definition.framework
     node_words, total = context.words["convention.node"], context.words["label.total"]
@@ -154,7 +184,7 @@ def _combinations(context: Context) -> Iterator[str]:
             yield node_words.format(name=name, combine=separator.join(parts))
 
 
-def _pipeline(context: Context) -> Iterator[str]:
+def _pipeline(context: Worded) -> Iterator[str]:
     steps = context.definition.framework.conventions.pipeline
     if steps:
         separator = "；" if context.lang == "zh" else "; "
@@ -176,14 +206,14 @@ def step_words(step: Step, words: Mapping[str, str], lang: Lang) -> str:
     )
 
 
-def _peers(context: Context) -> Iterator[str]:
+def _peers(context: Worded) -> Iterator[str]:
     framework = context.definition.framework
     if any(city_only(framework, c.code) for c in framework.classes):
         among = context.words[f"convention.{framework.conventions.peers}"]
         yield context.words["convention.peers"].format(among=among)
 
 
-def _ranking(context: Context) -> str:
+def _ranking(context: Worded) -> str:
     words, declared = context.words, context.definition.framework.conventions
     return words["convention.rank"].format(
         of=words["convention.raw" if context.definition.framework.ranks_raw else "convention.rounded"],
@@ -192,7 +222,7 @@ def _ranking(context: Context) -> str:
     )
 
 
-def _stages(context: Context) -> str:
+def _stages(context: Worded) -> str:
     words, stages = context.words, context.definition.framework.conventions.stages
     bands = ("、" if context.lang == "zh" else ", ").join(
         f"{number_text(t)} {n.get(context.lang)}"

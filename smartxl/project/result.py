@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from smartxl.errors import ProjectError
+from smartxl.findings import Finding
 from smartxl.model.answers import Answer
 from smartxl.model.edition import Edition
 from smartxl.model.scores import ScoreTable
@@ -12,7 +13,7 @@ from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.scoring import score
 
-__all__ = ["report", "score_project"]
+__all__ = ["counted_findings", "report", "score_project"]
 
 
 def score_project(project: ProjectFolder) -> tuple[ScoreTable, Sequence[Answer]]:
@@ -21,11 +22,8 @@ def score_project(project: ProjectFolder) -> tuple[ScoreTable, Sequence[Answer]]
     return score(project.definition, answers), answers
 
 
-def report(project: ProjectFolder, *, udf: bool, force: bool) -> Built:
-    """Writes the result workbook."""
-    from smartxl.diagnosis import diagnose
-    from smartxl_generators import write
-
+def counted_findings(project: ProjectFolder) -> list[Finding]:
+    """The findings of the submissions that count. Raises ProjectError where none does."""
     with project.ledger() as ledger:
         counted = ledger.count(project.definition)
         if not counted:
@@ -33,10 +31,18 @@ def report(project: ProjectFolder, *, udf: bool, force: bool) -> Built:
             raise ProjectError(
                 str(project.root), "no submission counts, so there is nothing to report", remedy
             )
-        findings = [
+        return [
             *ledger.findings(digest for entry in counted for digest in entry.rows),
             *(finding for entry in counted for finding in entry.findings),
         ]
+
+
+def report(project: ProjectFolder, *, udf: bool, force: bool) -> Built:
+    """Writes the result workbook."""
+    from smartxl.diagnosis import diagnose
+    from smartxl_generators import write
+
+    findings = counted_findings(project)
     table, answers = score_project(project)
     diagnosis = diagnose(project.definition, answers, findings)
     plan = project.city_plan(Edition.RESULT_UDF if udf else Edition.RESULT, diagnosis=diagnosis)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-__all__ = ["LANGUAGES", "example_folder", "template_path", "wording"]
+__all__ = ["LANGUAGES", "dotted", "example_folder", "statements", "template_path", "wording"]
 
 _HERE = Path(__file__).resolve().parent
 LANGUAGES = ("zh", "en")
@@ -21,8 +21,26 @@ def wording(lang: str) -> Mapping[str, str]:
     """All words of one language: dotted key → text. Raises KeyError for a language that does not ship."""
     if lang not in LANGUAGES:
         raise KeyError(lang)
-    groups = tomllib.loads((_HERE / "wording" / f"{lang}.toml").read_text("utf-8"))
-    return {f"{group}.{key}": text for group, entries in groups.items() for key, text in entries.items()}
+    return dotted((_HERE / "wording" / f"{lang}.toml").read_text("utf-8"))
+
+
+@cache
+def statements(lang: str) -> Mapping[str, str]:
+    """The statements of reports in one language: dotted key → template. Raises KeyError for one that does not ship."""
+    if lang not in LANGUAGES:
+        raise KeyError(lang)
+    return dotted((_HERE / "statements" / f"{lang}.toml").read_text("utf-8"))
+
+
+def dotted(text: str) -> dict[str, str]:
+    """The texts of a TOML file of groups: group.key → text. Raises TOMLDecodeError, ValueError for another structure."""
+    found: dict[str, str] = {}
+    for group, entries in tomllib.loads(text).items():
+        for key, value in entries.items() if isinstance(entries, dict) else ((group, entries),):
+            if not isinstance(value, str):
+                raise ValueError(f"{group}.{key} is no text")
+            found[f"{group}.{key}"] = value
+    return found
 
 
 def template_path(name: str) -> Path:

@@ -1,0 +1,139 @@
+"""What a report is written from, with every number as a `Figure` that knows its quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from smartxl.diagnosis.improve import OpenItem, Scorer, open_items
+from smartxl.diagnosis.phrases import Phrases
+from smartxl.findings import Finding
+from smartxl.model.answers import Answer
+from smartxl.model.definition import Definition, Unit
+from smartxl.model.framework import ROOT, Node
+from smartxl.model.report import Figure, Words
+from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
+from smartxl.text import Lang, Text
+
+__all__ = ["NONE", "Facts", "cell", "number", "percent"]
+
+NONE: Words = ("—",)
+"""What stands where there is no number."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A scored round: definition, scores, the answers and findings that count, and the words of the report."""
+
+    definition: Definition
+    table: ScoreTable
+    answers: Sequence[Answer]
+    findings: Sequence[Finding]
+    phrases: Phrases
+    scorer: Scorer
+    conventions: Sequence[str] = ()
+
+    @property
+    def lang(self) -> Lang:
+        """The language of the report."""
+        return self.phrases.lang
+
+    @cached_property
+    def received(self) -> frozenset[str]:
+        """Units of which a submission counts."""
+        return frozenset(answer.unit for answer in self.answers)
+
+    @cached_property
+    def open(self) -> tuple[OpenItem, ...]:
+        """Sampled items below their full points."""
+        return open_items(self.definition, self.answers)
+
+    @cached_property
+    def subjects(self) -> tuple[tuple[str, str], ...]:
+        """The city and the classes as a whole: code and name."""
+        classes = self.definition.framework.classes
+        return ((CITY, self.phrases.text("column.city")), *((c.aggregate, self.say(c.name)) for c in classes))
+
+    def say(self, text: Text) -> str:
+        """A text in the language of the report."""
+        return text.get(self.lang)
+
+    def unit_name(self, unit: Unit) -> str:
+        """What a unit is called."""
+        return self.say(unit.name)
+
+    def value(self, kind: QuantityKind, unit: str, ref: str = "") -> float | None:
+        """The value of a quantity."""
+        return self.table.get(kind, unit, ref)
+
+    def score(self, unit: str, node: str = ROOT) -> Figure | None:
+        """The score of a node as it is published; None where there is none."""
+        value = self.value(QuantityKind.SCORE, unit, node)
+        if value is None:
+            return None
+        return Figure(self.points(value, node), value, (Quantity(QuantityKind.SCORE, unit, node),))
+
+    def points(self, value: float, node: str = ROOT) -> str:
+        """Points with the decimals of a node's score, at most 4."""
+        return f"{value:.{min(self.definition.framework.digits(node), 4)}f}"
+
+    def coverage(self, unit: str, node: str = ROOT) -> Figure | None:
+        """The share of applicable rows that are answered."""
+        value = self.value(QuantityKind.COVERAGE, unit, node)
+        return None if value is None else percent(value, Quantity(QuantityKind.COVERAGE, unit, node))
+
+    def count(self, kind: QuantityKind, unit: str, ref: str = ROOT) -> Figure:
+        """A number of rows."""
+        value = self.value(kind, unit, ref) or 0.0
+        return Figure(f"{value:,.0f}", value, (Quantity(kind, unit, ref),))
+
+    def rank(self, unit: str) -> Figure | None:
+        """The rank of a unit in its class or group."""
+        value = self.value(QuantityKind.RANK, unit)
+        return None if value is None else Figure(f"{value:g}", value, (Quantity(QuantityKind.RANK, unit),))
+
+    def stage(self, unit: str) -> str:
+        """The name of a stage, "" for none."""
+        value = self.value(QuantityKind.STAGE, unit)
+        names = self.definition.framework.conventions.stages.names
+        return "" if value is None else self.say(names[int(value)])
+
+    def to_next(self, unit: str) -> tuple[Figure, str] | None:
+        """How many points are missing to the next stage, and its name; None in the highest, or without a score."""
+        stages, score = (
+            self.definition.framework.conventions.stages,
+            self.value(QuantityKind.SCORE, unit, ROOT),
+        )
+        stage = self.value(QuantityKind.STAGE, unit)
+        if stage is None or score is None or int(stage) + 1 >= len(stages.names):
+            return None
+        begin, name = stages.thresholds[int(stage) + 1], self.say(stages.names[int(stage) + 1])
+        source = Quantity(QuantityKind.SCORE, unit, ROOT)
+        return Figure(self.points(begin - score), begin - score, (source,)), name
+
+    def areas(self, unit_class: str = "") -> tuple[Node, ...]:
+        """The nodes of the top level that enter the total, of a class or of any."""
+        framework = self.definition.framework
+        return tuple(
+            node
+            for node in framework.nodes
+            if node.parent == ROOT
+            and node.code not in framework.adjusting
+            and (not unit_class or unit_class in node.weights)
+        )
+
+
+def percent(value: float, *sources: Quantity) -> Figure:
+    """A share of 1 in percent, to one decimal."""
+    return Figure(f"{100 * value:.1f}%", value, sources)
+
+
+def number(value: float) -> Figure:
+    """A count that the report itself makes."""
+    return Figure(f"{value:,.0f}", value)
+
+
+def cell(figure: Figure | None) -> Words:
+    """A number in a table, or the mark for none."""
+    return NONE if figure is None else (figure,)
