@@ -16,8 +16,9 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INTRODUCTION = {
     "zh": "<!-- 评估人意见：写在各章标题之下，空行分段；\n重新生成报告时保留，显示在该章末尾。"
     "方括号里的代码不要改动。 -->",
-    "en": "<!-- The evaluator's comments: write below the heading of a chapter, paragraphs apart by a blank line.\nThey are kept "
-    "when the report is made again, and shown at the end of the chapter. Leave the codes in brackets as they are. -->",
+    "en": "<!-- The evaluator's comments: write below the heading of a chapter, paragraphs apart by a blank line.\n"
+    "They are kept when the report is made again, and shown at the end of the chapter.\n"
+    "Leave the codes in brackets as they are. -->",
 }
 
 
