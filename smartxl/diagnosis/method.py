@@ -22,7 +22,7 @@ def method_annex(facts: Facts) -> ReportSection:
         "method.source",
         title=facts.say(framework.title),
         version=framework.version,
-        digest=facts.definition.digest[:_DIGEST],
+        digest=facts.definition.identity.scoring[:_DIGEST],
     )
     conventions = Listing(tuple((line,) for line in facts.conventions))
     parts = (
