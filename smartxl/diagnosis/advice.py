@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from smartxl.diagnosis.facts import Facts, cell, number
+from smartxl.diagnosis.facts import RoundFacts, cell, number
 from smartxl.diagnosis.improve import OpenItem, Raised, gain, raised, with_full
 from smartxl.model.answers import Choice, Field, State
 from smartxl.model.framework import ROOT
@@ -27,7 +27,7 @@ __all__ = ["gaps_section", "improve_section"]
 _TOLD, _SPELT_OUT = 20, 3
 
 
-def improve_section(facts: Facts) -> ReportSection:
+def improve_section(facts: RoundFacts) -> ReportSection:
     """Chapter 4: sampled items that move the city's score most, each scored again by the engine."""
     phrases = facts.phrases
     found = raised(facts.definition, facts.answers, facts.table, facts.scorer, facts.open, _TOLD)
@@ -43,7 +43,7 @@ def improve_section(facts: Facts) -> ReportSection:
     return ReportSection("improve", phrases.text("improve.title"), blocks)
 
 
-def _said(facts: Facts, entry: Raised) -> Words:
+def _said(facts: RoundFacts, entry: Raised) -> Words:
     item = entry.open.item
     unit = facts.definition.roster.by_code[item.unit]
     return facts.phrases.say(
@@ -58,17 +58,17 @@ def _said(facts: Facts, entry: Raised) -> Words:
     )
 
 
-def _score(facts: Facts, table: ScoreTable, unit: str, node: str) -> Figure | None:
+def _score(facts: RoundFacts, table: ScoreTable, unit: str, node: str) -> Figure | None:
     value = table.get(QuantityKind.SCORE, unit, node)
     source = Quantity(QuantityKind.SCORE, unit, node)
     return None if value is None else Figure(facts.points(value, node), value, (source,))
 
 
-def _gained(facts: Facts, value: float, unit: str) -> Figure:
+def _gained(facts: RoundFacts, value: float, unit: str) -> Figure:
     return Figure(facts.points(value), value, (Quantity(QuantityKind.SCORE, unit, ROOT),))
 
 
-def _raised_table(facts: Facts, found: Sequence[Raised]) -> ReportTable:
+def _raised_table(facts: RoundFacts, found: Sequence[Raised]) -> ReportTable:
     head = facts.phrases.text
     columns = (
         TableColumn(head("column.unit"), 2),
@@ -82,7 +82,7 @@ def _raised_table(facts: Facts, found: Sequence[Raised]) -> ReportTable:
     return ReportTable("improve.table", head("improve.caption"), columns, rows)
 
 
-def _raised_row(facts: Facts, entry: Raised) -> tuple[Words, ...]:
+def _raised_row(facts: RoundFacts, entry: Raised) -> tuple[Words, ...]:
     item = entry.open.item
     return (
         (facts.unit_name(facts.definition.roster.by_code[item.unit]),),
@@ -94,7 +94,7 @@ def _raised_row(facts: Facts, entry: Raised) -> tuple[Words, ...]:
     )
 
 
-def _now(facts: Facts, entry: OpenItem) -> str:
+def _now(facts: RoundFacts, entry: OpenItem) -> str:
     """How an item stands: its level, not provided, or not answered."""
     if entry.share is None:
         return facts.phrases.text("improve.blank")
@@ -107,7 +107,7 @@ def _now(facts: Facts, entry: OpenItem) -> str:
     return facts.say(options[level].label) if level in options else str(level)
 
 
-def gaps_section(facts: Facts) -> ReportSection:
+def gaps_section(facts: RoundFacts) -> ReportSection:
     """Chapter 5: counts, by indicator and by unit, each line weighed by what the city gains when all of it is raised."""
     title, phrases = facts.phrases.text("gaps.title"), facts.phrases
     if not facts.open:
@@ -121,7 +121,7 @@ def gaps_section(facts: Facts) -> ReportSection:
     return ReportSection("gaps", title, blocks)
 
 
-def _counts(facts: Facts) -> Words:
+def _counts(facts: RoundFacts) -> Words:
     sampled = {item.key for item in facts.definition.catalogue.items}
     rows = [a for a in facts.answers if a.key in sampled and a.state is not State.NOT_APPLICABLE]
     missing, low, unanswered = _split(facts.open)
@@ -138,16 +138,16 @@ def _split(entries: Iterable[OpenItem]) -> tuple[int, int, int]:
     return missing, len(shares) - unanswered - missing, unanswered
 
 
-def _leaves(facts: Facts) -> Mapping[str, str]:
+def _leaves(facts: RoundFacts) -> Mapping[str, str]:
     return {n.code: f"{n.code} {facts.say(n.name)}" for n in facts.definition.framework.nodes if n.is_leaf}
 
 
-def _units(facts: Facts) -> Mapping[str, str]:
+def _units(facts: RoundFacts) -> Mapping[str, str]:
     return {unit.code: facts.unit_name(unit) for unit in facts.definition.roster.units}
 
 
 def _lines(
-    facts: Facts, key: str, of: str, group_of: Callable[[OpenItem], str], names: Mapping[str, str]
+    facts: RoundFacts, key: str, of: str, group_of: Callable[[OpenItem], str], names: Mapping[str, str]
 ) -> ReportTable:
     groups: dict[str, list[OpenItem]] = defaultdict(list)
     for entry in facts.open:
@@ -172,5 +172,5 @@ def _numbers(entries: Sequence[OpenItem]) -> Iterator[Words]:
     return ((number(count),) for count in _split(entries))
 
 
-def _effect(facts: Facts, entries: Sequence[OpenItem]) -> float:
+def _effect(facts: RoundFacts, entries: Sequence[OpenItem]) -> float:
     return gain(facts.table, facts.scorer(with_full(facts.answers, entries)), CITY)

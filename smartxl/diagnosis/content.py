@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from smartxl.diagnosis.advice import gaps_section, improve_section
-from smartxl.diagnosis.facts import Facts
+from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.method import method_annex
 from smartxl.diagnosis.quality import quality_section
 from smartxl.diagnosis.ranking import ranking_section
@@ -19,7 +19,7 @@ __all__ = ["report_content"]
 
 
 def report_content(
-    facts: Facts, day: date, commentary: Mapping[str, Sequence[str]] | None = None
+    facts: RoundFacts, day: date, commentary: Mapping[str, Sequence[str]] | None = None
 ) -> ReportContent:
     """The report by a day; `commentary`: key of a chapter → paragraphs that stand at its end."""
     chapters = (
@@ -40,7 +40,7 @@ def _with_commentary(section: ReportSection, paragraphs: Sequence[str]) -> Repor
     return replace(section, blocks=(*section.blocks, *blocks))
 
 
-def _cover(facts: Facts, day: date) -> Cover:
+def _cover(facts: RoundFacts, day: date) -> Cover:
     phrases, round_, framework = facts.phrases, facts.definition.round, facts.definition.framework
     facts_of_round = (
         (phrases.text("cover.city"), facts.say(round_.city)),

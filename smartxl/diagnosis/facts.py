@@ -16,14 +16,14 @@ from smartxl.model.report import Figure, Words
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
 from smartxl.text import Lang, Text
 
-__all__ = ["NONE", "Facts", "cell", "number", "percent"]
+__all__ = ["NONE", "RoundFacts", "cell", "number", "percent"]
 
 NONE: Words = ("—",)
 """What stands where there is no number."""
 
 
 @dataclass(frozen=True)
-class Facts:
+class RoundFacts:
     """A scored round: definition, scores, the answers and findings that count, and the words of the report."""
 
     definition: Definition

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smartxl.diagnosis.facts import NONE, Facts
+from smartxl.diagnosis.facts import NONE, RoundFacts
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.report import Figure, Listing, Paragraph, ReportSection, ReportTable, TableColumn, Words
 from smartxl.model.scores import Quantity, QuantityKind
@@ -15,7 +15,7 @@ __all__ = ["method_annex"]
 _DIGEST = 12  # characters of a fingerprint that tell definitions apart
 
 
-def method_annex(facts: Facts) -> ReportSection:
+def method_annex(facts: RoundFacts) -> ReportSection:
     """The annex."""
     head, framework = facts.phrases.text, facts.definition.framework
     source = facts.phrases.say(
@@ -33,7 +33,7 @@ def method_annex(facts: Facts) -> ReportSection:
     return ReportSection("method", head("method.title"), (Paragraph(source),), parts)
 
 
-def _stages(facts: Facts) -> ReportTable:
+def _stages(facts: RoundFacts) -> ReportTable:
     head, stages = facts.phrases.text, facts.definition.framework.conventions.stages
     columns = (
         TableColumn(head("column.stage"), 3),
@@ -46,7 +46,7 @@ def _stages(facts: Facts) -> ReportTable:
     return ReportTable("method.stages", head("method.stages"), columns, rows)
 
 
-def _weights(facts: Facts) -> ReportTable:
+def _weights(facts: RoundFacts) -> ReportTable:
     head, framework = facts.phrases.text, facts.definition.framework
     columns = (
         TableColumn(head("column.indicator"), 4),
@@ -64,7 +64,7 @@ def _weights(facts: Facts) -> ReportTable:
     return ReportTable("method.weights", head("method.weights"), columns, rows, strong)
 
 
-def _in_order(facts: Facts, parent: str) -> Iterator[Node]:
+def _in_order(facts: RoundFacts, parent: str) -> Iterator[Node]:
     """A node before all below it."""
     for node in facts.definition.framework.nodes:
         if node.parent == parent:
@@ -72,7 +72,7 @@ def _in_order(facts: Facts, parent: str) -> Iterator[Node]:
             yield from _in_order(facts, node.code)
 
 
-def _weight(facts: Facts, node: Node, aggregate: str) -> Words:
+def _weight(facts: RoundFacts, node: Node, aggregate: str) -> Words:
     value = facts.value(QuantityKind.WEIGHT, aggregate, node.code)
     if value is None:
         return NONE

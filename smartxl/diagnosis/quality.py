@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from smartxl.diagnosis.facts import Facts, number, percent
+from smartxl.diagnosis.facts import RoundFacts, number, percent
 from smartxl.diagnosis.wrong import wrong_questions
 from smartxl.findings import Finding, FindingCode, Severity
 from smartxl.model.report import Block, Listing, Paragraph, ReportSection, ReportTable, TableColumn
@@ -16,7 +16,7 @@ _MANY = 0.5
 """The share of the units from which a question that they got wrong is one to be checked itself."""
 
 
-def quality_section(facts: Facts) -> ReportSection:
+def quality_section(facts: RoundFacts) -> ReportSection:
     """The chapter."""
     questions = tuple(_questions(facts))
     return ReportSection(
@@ -24,7 +24,7 @@ def quality_section(facts: Facts) -> ReportSection:
     )
 
 
-def _late(facts: Facts) -> Iterator[Block]:
+def _late(facts: RoundFacts) -> Iterator[Block]:
     late = [unit for unit in facts.definition.roster.units if unit.code not in facts.received]
     if not late:
         yield Paragraph(facts.phrases.say("quality.complete"))
@@ -33,7 +33,7 @@ def _late(facts: Facts) -> Iterator[Block]:
     yield Paragraph(facts.phrases.say("quality.late", count=number(len(late)), names=names))
 
 
-def _findings(facts: Facts) -> Iterator[Block]:
+def _findings(facts: RoundFacts) -> Iterator[Block]:
     groups: dict[tuple[Severity, FindingCode], list[Finding]] = defaultdict(list)
     for finding in facts.findings:
         if finding.severity in {Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN}:
@@ -63,7 +63,7 @@ def _findings(facts: Facts) -> Iterator[Block]:
     )
 
 
-def _questions(facts: Facts) -> Iterator[Block]:
+def _questions(facts: RoundFacts) -> Iterator[Block]:
     leaves = facts.definition.framework.by_code
     found = [
         facts.phrases.say(

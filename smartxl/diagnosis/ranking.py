@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from smartxl.diagnosis.facts import NONE, Facts, cell, number
+from smartxl.diagnosis.facts import NONE, RoundFacts, cell, number
 from smartxl.model.definition import Unit
 from smartxl.model.framework import UnitClass
 from smartxl.model.report import (
@@ -26,13 +26,13 @@ from smartxl.model.scores import QuantityKind
 __all__ = ["ranking_section"]
 
 
-def ranking_section(facts: Facts) -> ReportSection:
+def ranking_section(facts: RoundFacts) -> ReportSection:
     """The chapter, a part for each class."""
     parts = tuple(_of_class(facts, unit_class) for unit_class in facts.definition.framework.classes)
     return ReportSection("ranking", facts.phrases.text("ranking.title"), (), parts)
 
 
-def _of_class(facts: Facts, unit_class: UnitClass) -> ReportSection:
+def _of_class(facts: RoundFacts, unit_class: UnitClass) -> ReportSection:
     units = facts.definition.roster.of_class(unit_class.code)
     scored = [unit for unit in units if facts.received and facts.score(unit.code) is not None]
     ranked = sorted(
@@ -48,7 +48,7 @@ def _of_class(facts: Facts, unit_class: UnitClass) -> ReportSection:
 
 
 def _statements(
-    facts: Facts, unit_class: UnitClass, ranked: Sequence[Unit], units: Sequence[Unit]
+    facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit], units: Sequence[Unit]
 ) -> Iterator[Block]:
     yield Paragraph(_ends(facts, unit_class, ranked))
     if len(ranked) > 1:
@@ -60,7 +60,7 @@ def _statements(
         yield Paragraph(facts.phrases.say("ranking.unranked", names=names))
 
 
-def _ends(facts: Facts, unit_class: UnitClass, ranked: Sequence[Unit]) -> Words:
+def _ends(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> Words:
     phrases, name = facts.phrases, facts.say(unit_class.name)
     if not ranked:
         return phrases.say("ranking.none", name=name)
@@ -80,13 +80,13 @@ def _ends(facts: Facts, unit_class: UnitClass, ranked: Sequence[Unit]) -> Words:
     )
 
 
-def _mean(facts: Facts, ranked: Sequence[Unit]) -> Figure:
+def _mean(facts: RoundFacts, ranked: Sequence[Unit]) -> Figure:
     figures = [figure for unit in ranked if (figure := facts.score(unit.code)) is not None]
     mean = sum(figure.value for figure in figures) / len(figures)
     return Figure(facts.points(mean), mean, tuple(source for figure in figures for source in figure.sources))
 
 
-def _stages(facts: Facts, ranked: Sequence[Unit]) -> Words:
+def _stages(facts: RoundFacts, ranked: Sequence[Unit]) -> Words:
     stages = facts.definition.framework.conventions.stages
     counts = Counter(facts.value(QuantityKind.STAGE, unit.code) for unit in ranked)
     said = [
@@ -97,7 +97,7 @@ def _stages(facts: Facts, ranked: Sequence[Unit]) -> Words:
     return facts.phrases.say("ranking.stages", stages=facts.phrases.listed(said))
 
 
-def _ties(facts: Facts, ranked: Sequence[Unit]) -> Iterator[Block]:
+def _ties(facts: RoundFacts, ranked: Sequence[Unit]) -> Iterator[Block]:
     groups: dict[tuple[str, float | None], list[Unit]] = defaultdict(list)
     for unit in ranked:
         groups[unit.group, facts.value(QuantityKind.RANK, unit.code)].append(unit)
@@ -109,7 +109,7 @@ def _ties(facts: Facts, ranked: Sequence[Unit]) -> Iterator[Block]:
             )
 
 
-def _bars(facts: Facts, unit_class: UnitClass, ranked: Sequence[Unit]) -> ReportChart:
+def _bars(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> ReportChart:
     name = facts.say(unit_class.name)
     caption = plain(facts.phrases.say("ranking.chart", name=name))
     figures = tuple(facts.score(unit.code) for unit in ranked)
@@ -129,7 +129,7 @@ def _bars(facts: Facts, unit_class: UnitClass, ranked: Sequence[Unit]) -> Report
     )
 
 
-def _table(facts: Facts, unit_class: UnitClass, ranked: Sequence[Unit]) -> ReportTable:
+def _table(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> ReportTable:
     head = facts.phrases.text
     columns = (
         TableColumn(head("column.rank"), 0.8, numeric=True),
@@ -152,7 +152,7 @@ def _table(facts: Facts, unit_class: UnitClass, ranked: Sequence[Unit]) -> Repor
     return ReportTable(f"ranking.table.{unit_class.code}", caption, columns, rows)
 
 
-def _heat(facts: Facts, unit_class: UnitClass, ranked: Sequence[Unit]) -> Iterator[ReportChart]:
+def _heat(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> Iterator[ReportChart]:
     """Units × areas; none where there is one unit or one area."""
     areas = facts.areas(unit_class.code)
     if len(ranked) < 2 or len(areas) < 2:

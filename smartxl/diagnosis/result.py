@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from smartxl.diagnosis.facts import NONE, Facts, cell, number, percent
+from smartxl.diagnosis.facts import NONE, RoundFacts, cell, number, percent
 from smartxl.model.framework import ROOT, Element, Node
 from smartxl.model.report import (
     Block,
@@ -34,13 +34,13 @@ _ELEMENTS = {
 }
 
 
-def result_section(facts: Facts) -> ReportSection:
+def result_section(facts: RoundFacts) -> ReportSection:
     """The chapter."""
     parts = [part for part in (_areas(facts), _elements(facts)) if part is not None]
     return ReportSection("result", facts.phrases.text("result.title"), tuple(_overall(facts)), tuple(parts))
 
 
-def _overall(facts: Facts) -> Iterator[Block]:
+def _overall(facts: RoundFacts) -> Iterator[Block]:
     yield Paragraph(_conclusion(facts), ParagraphRole.CONCLUSION)
     if facts.received:
         yield Paragraph(_coverage(facts))
@@ -48,7 +48,7 @@ def _overall(facts: Facts) -> Iterator[Block]:
         yield _totals(facts)
 
 
-def _conclusion(facts: Facts) -> Words:
+def _conclusion(facts: RoundFacts) -> Words:
     phrases, round_ = facts.phrases, facts.definition.round
     city = facts.say(round_.city)
     if not facts.received:
@@ -64,7 +64,7 @@ def _conclusion(facts: Facts) -> Words:
     )
 
 
-def _coverage(facts: Facts) -> Words:
+def _coverage(facts: RoundFacts) -> Words:
     return facts.phrases.say(
         "result.coverage",
         units=number(len(facts.definition.roster.units)),
@@ -75,7 +75,7 @@ def _coverage(facts: Facts) -> Words:
     )
 
 
-def _below_floor(facts: Facts) -> Iterator[Block]:
+def _below_floor(facts: RoundFacts) -> Iterator[Block]:
     framework = facts.definition.framework
     below = [u for u in facts.definition.roster.units if facts.table.below_floor(u.code, ROOT)]
     if below and framework.withholds(ROOT):
@@ -84,7 +84,7 @@ def _below_floor(facts: Facts) -> Iterator[Block]:
         yield Paragraph(facts.phrases.say("result.below", count=number(len(below)), floor=floor, names=names))
 
 
-def _totals(facts: Facts) -> ReportTable:
+def _totals(facts: RoundFacts) -> ReportTable:
     head = facts.phrases.text
     columns = (
         TableColumn(head("column.subject"), 3),
@@ -98,7 +98,7 @@ def _totals(facts: Facts) -> ReportTable:
     return ReportTable("result.totals", head("result.caption"), columns, rows, frozenset({0}))
 
 
-def _total_row(facts: Facts, code: str, name: str) -> tuple[Words, ...]:
+def _total_row(facts: RoundFacts, code: str, name: str) -> tuple[Words, ...]:
     step = facts.to_next(code)
     units = [u for u in facts.definition.roster.units if code in {CITY, f"@{u.unit_class}"}]
     return (
@@ -111,7 +111,7 @@ def _total_row(facts: Facts, code: str, name: str) -> tuple[Words, ...]:
     )
 
 
-def _areas(facts: Facts) -> ReportSection | None:
+def _areas(facts: RoundFacts) -> ReportSection | None:
     areas, phrases = facts.areas(), facts.phrases
     if not areas or not facts.received:
         return None
@@ -130,11 +130,11 @@ def _areas(facts: Facts) -> ReportSection | None:
     return ReportSection("areas", phrases.text("result.areas"), tuple(blocks))
 
 
-def _per_subject(facts: Facts) -> Iterator[TableColumn]:
+def _per_subject(facts: RoundFacts) -> Iterator[TableColumn]:
     return (TableColumn(name, 1.3, numeric=True) for _, name in facts.subjects)
 
 
-def _extremes(facts: Facts, areas: Sequence[Node]) -> Iterator[Block]:
+def _extremes(facts: RoundFacts, areas: Sequence[Node]) -> Iterator[Block]:
     scored = [(figure, node) for node in areas if (figure := facts.score(CITY, node.code)) is not None]
     if len(scored) < 2:
         return
@@ -156,7 +156,7 @@ def _extremes(facts: Facts, areas: Sequence[Node]) -> Iterator[Block]:
     yield Paragraph(said)
 
 
-def _elements(facts: Facts) -> ReportSection | None:
+def _elements(facts: RoundFacts) -> ReportSection | None:
     asked = [
         element for element in Element if any(n.element is element for n in facts.definition.framework.nodes)
     ]
@@ -175,7 +175,7 @@ def _elements(facts: Facts) -> ReportSection | None:
     return ReportSection("elements", title, (table, *chart))
 
 
-def _element(facts: Facts, code: str, element: Element) -> Figure | None:
+def _element(facts: RoundFacts, code: str, element: Element) -> Figure | None:
     value = facts.value(QuantityKind.ELEMENT, code, element.value)
     if value is None:
         return None
@@ -184,7 +184,7 @@ def _element(facts: Facts, code: str, element: Element) -> Figure | None:
 
 
 def _radar(
-    facts: Facts, key: str, names: tuple[str, ...], figures: dict[str, tuple[Figure | None, ...]]
+    facts: RoundFacts, key: str, names: tuple[str, ...], figures: dict[str, tuple[Figure | None, ...]]
 ) -> Iterator[ReportChart]:
     """A radar of those subjects that have a score everywhere; none where there are fewer than three axes."""
     series = tuple(
@@ -195,7 +195,7 @@ def _radar(
         yield ReportChart(key, caption, ChartKind.RADAR, names, series, _alt(facts, names, series))
 
 
-def _alt(facts: Facts, names: Sequence[str], series: Sequence[ChartSeries]) -> str:
+def _alt(facts: RoundFacts, names: Sequence[str], series: Sequence[ChartSeries]) -> str:
     def said(entry: ChartSeries) -> str:
         pairs = (f"{name} {figure.shown}" for name, figure in zip(names, entry.values, strict=True) if figure)
         return plain(facts.phrases.say("result.alt", name=entry.name, values=facts.phrases.listed(pairs)))

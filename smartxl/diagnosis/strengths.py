@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from smartxl.diagnosis.facts import Facts, cell, percent
+from smartxl.diagnosis.facts import RoundFacts, cell, percent
 from smartxl.diagnosis.obstacle import Coupling, LeafLoss, coupling, leaf_losses
 from smartxl.model.report import (
     Block,
@@ -25,7 +25,7 @@ _NAMED = 3
 """How many strengths and weaknesses are named; the table has all."""
 
 
-def strengths_section(facts: Facts) -> ReportSection:
+def strengths_section(facts: RoundFacts) -> ReportSection:
     """The chapter, a part for each class that has a score."""
     parts = []
     for unit_class in facts.definition.framework.classes if facts.received else ():
@@ -38,7 +38,7 @@ def strengths_section(facts: Facts) -> ReportSection:
     return ReportSection("strengths", facts.phrases.text("strengths.title"), blocks, tuple(parts))
 
 
-def losses_blocks(facts: Facts, subject: str, unit_class: str, name: str) -> Iterator[Block]:
+def losses_blocks(facts: RoundFacts, subject: str, unit_class: str, name: str) -> Iterator[Block]:
     """The statements and the table of a unit or a class as a whole; nothing where no indicator has a score."""
     losses = leaf_losses(facts.definition, facts.table, subject, unit_class)
     if not losses:
@@ -59,7 +59,7 @@ def losses_blocks(facts: Facts, subject: str, unit_class: str, name: str) -> Ite
     yield _table(facts, subject, losses, name)
 
 
-def _shown_lost(facts: Facts, loss: LeafLoss) -> float:
+def _shown_lost(facts: RoundFacts, loss: LeafLoss) -> float:
     """What a score lacks of 100 as it is shown: rounding hides no weakness and makes none."""
     return 100 - float(facts.points(loss.score, loss.leaf.code))
 
@@ -71,7 +71,7 @@ def _strong(losses: Sequence[LeafLoss], weak: Sequence[LeafLoss]) -> list[LeafLo
     return sorted(above, key=lambda loss: -loss.score)[:_NAMED]
 
 
-def _named(facts: Facts, subject: str, loss: LeafLoss) -> Words:
+def _named(facts: RoundFacts, subject: str, loss: LeafLoss) -> Words:
     name, score = facts.say(loss.leaf.name), cell(facts.score(subject, loss.leaf.code))
     return facts.phrases.say("strengths.named", name=name, score=score)
 
@@ -80,7 +80,7 @@ def _sources(subject: str, losses: Sequence[LeafLoss]) -> tuple[Quantity, ...]:
     return tuple(Quantity(QuantityKind.SCORE, subject, loss.leaf.code) for loss in losses)
 
 
-def _table(facts: Facts, subject: str, losses: Sequence[LeafLoss], name: str) -> ReportTable:
+def _table(facts: RoundFacts, subject: str, losses: Sequence[LeafLoss], name: str) -> ReportTable:
     head = facts.phrases.text
     columns = (
         TableColumn(head("column.indicator"), 3.5),
@@ -94,7 +94,7 @@ def _table(facts: Facts, subject: str, losses: Sequence[LeafLoss], name: str) ->
     return ReportTable(f"strengths.table.{subject}", caption, columns, rows)
 
 
-def _row(facts: Facts, subject: str, loss: LeafLoss) -> tuple[Words, ...]:
+def _row(facts: RoundFacts, subject: str, loss: LeafLoss) -> tuple[Words, ...]:
     sources = _sources(subject, [loss])
     return (
         (f"{loss.leaf.code} {facts.say(loss.leaf.name)}",),
@@ -105,7 +105,7 @@ def _row(facts: Facts, subject: str, loss: LeafLoss) -> tuple[Words, ...]:
     )
 
 
-def _coupling(facts: Facts) -> Iterator[Block]:
+def _coupling(facts: RoundFacts) -> Iterator[Block]:
     areas = [node.code for node in facts.areas() if facts.score(CITY, node.code) is not None]
     figures = [figure for code in areas if (figure := facts.score(CITY, code)) is not None]
     found = coupling([figure.value for figure in figures])
@@ -116,7 +116,7 @@ def _coupling(facts: Facts) -> Iterator[Block]:
     yield Paragraph(facts.phrases.say("strengths.coupling_note"), ParagraphRole.NOTE)
 
 
-def _coupled(facts: Facts, found: Coupling, sources: tuple[Quantity, ...]) -> Words:
+def _coupled(facts: RoundFacts, found: Coupling, sources: tuple[Quantity, ...]) -> Words:
     def shown(value: float) -> Figure:
         return Figure(f"{value:.3f}", value, sources)
 

@@ -9,7 +9,7 @@ from tomllib import TOMLDecodeError
 from typing import TYPE_CHECKING
 
 from smartxl.diagnosis.content import report_content
-from smartxl.diagnosis.facts import Facts
+from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.errors import ProjectError
 from smartxl.planning import convention_lines
@@ -35,7 +35,7 @@ def project_content(project: ProjectFolder, day: date, lang: Lang | None = None)
     findings = counted_findings(project)
     table, answers = score_project(project)
     definition = project.definition
-    facts = Facts(
+    facts = RoundFacts(
         definition,
         table,
         answers,

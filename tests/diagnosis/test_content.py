@@ -10,7 +10,7 @@ import pytest
 
 from smartxl.define.load import load
 from smartxl.diagnosis.content import report_content
-from smartxl.diagnosis.facts import Facts
+from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.errors import ProjectError
 from smartxl.model.answers import Answer, State
@@ -42,11 +42,11 @@ def content_of(
     answers: Iterable[Answer],
     lang: Lang = "zh",
     commentary: Mapping[str, tuple[str, ...]] | None = None,
-) -> tuple[ReportContent, Facts]:
+) -> tuple[ReportContent, RoundFacts]:
     every = list(answers)
     table = score(definition, every)
     phrases = Phrases(lang, statements(lang))
-    facts = Facts(
+    facts = RoundFacts(
         definition, table, every, (), phrases, lambda changed: score(definition, changed), ("约定",)
     )
     return report_content(facts, DAY, commentary), facts
