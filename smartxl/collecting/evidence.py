@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|www\.|mailto:", re.IGNORECASE)
+_LINKED = re.compile(r"(.*) <([^<>]*)>", re.DOTALL)  # as the reader of forms keeps a hyperlink
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _MEGABYTE = 2**20
 _HASHED = 2**34  # bytes of a file of which at least a digest is taken: larger files would delay all others
@@ -170,7 +171,7 @@ def references_of(answers: Iterable[Answer], file: str = "") -> tuple[Reference,
     """The lines of the evidence register among the answers of a form."""
     return tuple(
         Reference(
-            str(answer.fields[Field.ADDRESS]),
+            _address_of(str(answer.fields[Field.ADDRESS])),
             answer.unit,
             answer.sheet,
             answer.cell,
@@ -180,6 +181,12 @@ def references_of(answers: Iterable[Answer], file: str = "") -> tuple[Reference,
         for answer in answers
         if answer.key.startswith(_REGISTER) and Field.ADDRESS in answer.fields
     )
+
+
+def _address_of(text: str) -> str:
+    """The address of a piece of evidence: of a text with a link beside it the link, where that leads into the web."""
+    match = _LINKED.fullmatch(text)
+    return text if match is None else match[2] if _ADDRESS.match(match[2]) else match[1]
 
 
 def keep_evidence(

@@ -15,6 +15,7 @@ from smartxl.reading.earlier import EarlierForm
 from smartxl.reading.form import FormJudgement, judge_form, refuses
 from smartxl.reading.intact import LocatedSheet, in_place
 from smartxl.reading.locate import locate
+from smartxl.reading.onsheet import object_findings
 from smartxl.reading.register import read_register
 from smartxl.reading.row import Judged, RowPlace, judge_row
 from smartxl.typed import Vocabulary, vocabulary
@@ -72,6 +73,9 @@ def extract(
             for sheet in location.sheets
             for answer in _answers(plan, definition, sheet, book, findings)
         )
+        if book.objects:
+            unit = source.of(unit=form.stamp.unit)
+            findings += object_findings(book, location.sheets, answers, unit)
         answers, more = read_register(plan, answers, source, book)
         findings += more
         findings += relation_findings(plan, definition, answers, source, last=last)

@@ -7,8 +7,10 @@ is blank and has a must-fix finding; nothing is guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
@@ -16,7 +18,20 @@ from smartxl.findings import Finding, FindingCode, FindingSource, Severity
 from smartxl.model.answers import NO, NOT_APPLICABLE, PENDING, YES, Choice, Field, Scalar, State
 from smartxl.model.plan import CheckKind
 from smartxl.rules.rowpoints import item_share
-from smartxl.typed import Cleaned, clean, plain, show, spelt_out, unusual
+from smartxl.text import shorten
+from smartxl.typed import (
+    ASKED,
+    Cleaned,
+    clean,
+    clean_as_seen,
+    is_address,
+    look_of,
+    plain,
+    show,
+    spelt_out,
+    target_beside,
+    unusual,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +39,7 @@ if TYPE_CHECKING:
     from smartxl.model.plan import Line
     from smartxl.typed import Vocabulary
     from smartxl.xlsx import RawSheet
+    from smartxl.xlsx.appearance import Appearance
     from smartxl.xlsx.cellvalues import CellValue
 
 __all__ = ["Judged", "RowPlace", "explained", "judge_row", "note_of"]
@@ -32,6 +48,7 @@ _DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE)
 _LEFT = (Field.CHANNEL, Field.ADDRESS)
 _ANSWERS = (Field.VALUE, Field.PROVIDED, Field.LEVEL)
 _SAYS_NOTHING = frozenset({"", "无", "没有", "暂无", "none", "no", "na", "nil"})
+_LONGEST_LINK = 200  # characters of it in a finding
 _EXPLAINS = 2
 """An explanation has at least so many letters, digits or characters."""
 
@@ -48,6 +65,11 @@ class RowPlace:
     row: int
     covered: frozenset[tuple[int, int]] = frozenset()
     from_1904: bool = False
+
+    def hides(self, line: Line) -> bool:
+        """Whether nobody sees some inputs of a line, or the whole row."""
+        sheet = self.sheet
+        return self.row in sheet.hidden_rows or not sheet.hidden_columns.isdisjoint(line.inputs.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +95,10 @@ def judge_row(place: RowPlace, line: Line, words: Vocabulary) -> Judged:
     """Reads, cleans and judges the inputs of a row."""
     row = _RowJudge(place, line, words)
     row.read()
+    if row.doubtful:
+        row.confirm()
+    if place.hides(line):
+        row.tell_hidden()
     state, score = row.settle()
     findings = explained(row.findings, note_of(row.fields)) if row.findings else ()
     return Judged(place.row, state, score, row.fields, findings)
@@ -101,19 +127,33 @@ def explained(findings: Iterable[Finding], note: str) -> tuple[Finding, ...]:
 def _settled(finding: Finding, note: str) -> Finding:
     if finding.severity is not Severity.FIX_OR_EXPLAIN or finding.code is FindingCode.TOO_LONG:
         return finding
+    return _explained_by(finding, note)
+
+
+def _explained_by(finding: Finding, note: str) -> Finding:
     what = f"{finding.code.partition('-')[0]} {finding.found}".rstrip()
     return replace(finding, code=FindingCode.EXPLAINED, found=what, expected=show(note))
 
 
+def _names(note: str, said: str) -> bool:
+    """Whether a note gives what was answered, a number not as a part of another; a single character says nothing."""
+    words = rf"(?<![0-9.]){re.escape(said)}(?!\.?[0-9])" if said[-1:].isdigit() else re.escape(said)
+    return (len(said) > 1 or said.isdigit()) and re.search(words, plain(note)) is not None
+
+
 @dataclass(slots=True)
 class _RowJudge:
-    """One row: `fields` are what can be used, `unusable` the fields where something else stands or a merge hides it."""
+    """One row: `fields` are what can be used, `unusable` the fields where something else stands or a merge hides it.
+
+    `doubtful` are those of the latter that show something else than they hold, with what they hold.
+    """
 
     place: RowPlace
     line: Line
     words: Vocabulary
     fields: dict[Field, Scalar] = field(default_factory=dict)
     unusable: set[Field] = field(default_factory=set)
+    doubtful: dict[Field, Scalar] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def report(self, code: FindingCode, entry: Field, found: str = "", expected: str = "") -> None:
@@ -128,13 +168,14 @@ class _RowJudge:
         sheet, row, covered = self.place.sheet, self.place.row, self.place.covered
         values = sheet.values[row - 1] if row <= sheet.height else ()
         width, errors, formulas, checks = len(values), sheet.errors, sheet.formulas, self.line.checks
+        looks = sheet.appearances
         for entry, column in self.line.inputs.items():
             spot = row, column
             if covered and spot in covered:
                 self.unusable.add(entry)
                 continue
             value = values[column - 1] if column <= width else ""
-            if spot not in formulas and spot not in errors:
+            if not (spot in formulas or spot in errors or spot in looks):
                 if value == "":
                     continue
                 check = checks[entry]
@@ -152,25 +193,68 @@ class _RowJudge:
                 self.unusable.add(entry)
 
     def _cleaned(self, entry: Field, spot: tuple[int, int], value: CellValue) -> Cleaned:
-        if spot in self.place.sheet.errors:
-            return Cleaned(None, FindingCode.ERROR_VALUE)
-        if spot in self.place.sheet.formulas:
+        sheet, check = self.place.sheet, self.line.checks[entry]
+        look = look_of(sheet, spot) if spot in sheet.appearances or spot in sheet.formulas else None
+        if spot in sheet.errors:
+            is_picture = look is not None and look.picture
+            return Cleaned(None, FindingCode.PICTURE if is_picture else FindingCode.ERROR_VALUE)
+        if spot in sheet.formulas and not (look and look.picture):
             if value == "":
                 return Cleaned(None, FindingCode.FORMULA_WITHOUT_VALUE)
             self.report(FindingCode.FORMULA, entry, show(value))
-        check = self.line.checks[entry]
-        cleaned = clean(
+        cleaned = self._with_look(entry, look, value) if look else self._clean(entry, value)
+        number = cleaned.value if check.kind is CheckKind.NUMBER else None
+        if isinstance(number, float) and (usual := unusual(number, check)):
+            self.report(FindingCode.UNUSUAL, entry, show(number), usual)
+        return cleaned
+
+    def _clean(self, entry: Field, value: CellValue) -> Cleaned:
+        return clean(
             value,
-            check,
+            self.line.checks[entry],
             variants=self.words.variants.get(entry),
             units=self.words.units.get(self.line.key, ()),
             is_address=entry is Field.ADDRESS,
             since_1904=self.place.from_1904,
         )
-        number = cleaned.value if check.kind is CheckKind.NUMBER else None
-        if isinstance(number, float) and (usual := unusual(number, check)):
-            self.report(FindingCode.UNUSUAL, entry, show(number), usual)
+
+    def _with_look(self, entry: Field, look: Appearance, value: CellValue) -> Cleaned:
+        """What is read of a cell with a look of its own; a link that leads elsewhere is kept beside the text."""
+        cleaned = clean_as_seen(value, look, self.line.checks[entry].kind, partial(self._clean, entry))
+        if cleaned.code in ASKED:
+            stored = self._clean(entry, value).value
+            if stored is not None:
+                self.doubtful[entry] = stored
+        if look.link and isinstance(value, str) and (target := target_beside(value, look.link)):
+            code = FindingCode.LINK_DIFFERS if is_address(value) else FindingCode.LINK_TARGET
+            self.report(code, entry, show(value), shorten(target, _LONGEST_LINK))
+            if type(cleaned.value) is str:
+                return replace(cleaned, value=f"{cleaned.value} <{target}>")
         return cleaned
+
+    def confirm(self) -> None:
+        """Takes the answers of doubtful look that the row's note names: they are right as they are stored."""
+        note = note_of(self.fields)
+        for entry, value in self.doubtful.items():
+            if not _names(note, self._in_words(entry, value)):
+                continue
+            self.fields[entry] = value
+            self.unusable.discard(entry)
+            cell = a1(self.place.row, self.line.inputs[entry])
+            self.findings = [
+                _explained_by(f, note) if f.cell == cell and f.code in ASKED else f for f in self.findings
+            ]
+
+    def tell_hidden(self) -> None:
+        """Reports answers that nobody sees: the first one of a hidden row, each one in a hidden column."""
+        sheet, row = self.place.sheet, self.place.row
+        typed = [entry for entry in self.line.inputs if entry in self.fields or entry in self.unusable]
+        if row in sheet.hidden_rows:
+            hidden = typed[:1]
+        else:
+            hidden = [entry for entry in typed if self.line.inputs[entry] in sheet.hidden_columns]
+        for entry in hidden:
+            self.report(FindingCode.HIDDEN_ANSWER, entry, show(sheet.at(row, self.line.inputs[entry])))
 
     def settle(self) -> tuple[State, float | None]:
         """The state of the row and what it scores."""
@@ -209,7 +293,10 @@ class _RowJudge:
 
     def _said(self, entry: Field) -> str:
         """What was answered, in the words of the workbook."""
-        return show(self.line.checks[entry].shown(self.fields[entry]))
+        return self._in_words(entry, self.fields[entry])
+
+    def _in_words(self, entry: Field, value: Scalar) -> str:
+        return show(self.line.checks[entry].shown(value))
 
     def _reviewed(self) -> float | None:
         """What the evaluator put in place of the unit's answer."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from smartxl.findings import FindingCode
 from smartxl.model.plan import CheckKind
 from smartxl.text import range_text
-from smartxl.typed.cleaned import Cleaned, choice_key, plain, show, visible
+from smartxl.typed.cleaned import Cleaned, choice_key, is_picture, plain, show, visible
 from smartxl.typed.dates import EXCEL_EPOCH, Span, month_of_number, read_date, serial_date
 from smartxl.typed.numbers import Asked, Number, NumberKind, as_asked, asked_for, either, read_number
 from smartxl.xlsx.cellvalues import Percent
@@ -31,6 +31,7 @@ __all__ = ["clean", "clean_choice", "clean_date", "clean_number", "clean_text", 
 
 _EDGES = " 。.;,、'\"“”‘’"
 _ADDRESS_EDGES = "。，；、,;\"'“”‘’<>《》 "
+_NO_ANSWERS = frozenset("#＃= \t\n\xa0\u3000")  # how they begin
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|[A-Z_]+!|#+)", re.IGNORECASE)
 _PERCENT_SIGNS = ("%", "‰", "百分之", "percent")
 _ANY = Asked()
@@ -70,8 +71,8 @@ def clean(
     and a text that is too long are kept, and reported.
     `variants` are other ways of writing the options, see `clean_choice`; `units` what the number is asked in.
     """
-    if isinstance(value, str) and is_error_text(value):
-        return Cleaned(None, FindingCode.ERROR_VALUE)
+    if isinstance(value, str) and value[:1] in _NO_ANSWERS and (code := _no_answer(value)):
+        return Cleaned(None, code)
     if check.kind is CheckKind.LIST:
         chosen = clean_choice(value, check.options, variants or {})
         return replace(chosen, value=check.code(chosen.value)) if isinstance(chosen.value, str) else chosen
@@ -119,6 +120,13 @@ def unusual(value: float, check: Check) -> str:
 
 def _inside(value: float, low: float | None, high: float | None) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _no_answer(text: str) -> FindingCode | None:
+    """What a text is that a program put into a cell: an error, or a formula that shows a picture."""
+    if is_picture(text):
+        return FindingCode.PICTURE
+    return FindingCode.ERROR_VALUE if is_error_text(text) else None
 
 
 def is_error_text(text: str) -> bool:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from smartxl.model.answers import Scalar
     from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["Cleaned", "choice_key", "plain", "show", "spelt_out", "visible"]
+__all__ = ["Cleaned", "choice_key", "is_picture", "plain", "show", "spelt_out", "visible"]
 
 _SHOWN = 60
 _SPACES = re.compile(r"\s+")
+_PICTURE = re.compile(r"\s*=?(?:_xlfn\.)*(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -37,6 +38,11 @@ class Cleaned:
     def unusable(self) -> bool:
         """Something stands there and cannot be taken as an answer."""
         return self.value is None and self.code is not None
+
+
+def is_picture(formula: str) -> bool:
+    """Whether it is a formula that shows a picture in its cell, as WPS and Excel have them; also where it stands as text."""
+    return _PICTURE.match(formula) is not None
 
 
 def show(value: CellValue) -> str:

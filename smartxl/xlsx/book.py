@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from smartxl.cells import Area
+from smartxl.xlsx.appearance import Appearance
 from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["Place", "RawBook", "RawSheet"]
+__all__ = ["ObjectKind", "Place", "RawBook", "RawSheet", "SheetObject"]
+
 
 Place = tuple[int, int]
 """Row and column of a cell, counted from 1."""
+
+
+class ObjectKind(StrEnum):
+    """What lies on a sheet."""
+
+    COMMENT = "comment"
+    BOX = "box"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetObject:
+    """One of them: the first and the last cell that it covers, and its text; a comment has the one cell that it is on."""
+
+    kind: ObjectKind
+    first: Place
+    last: Place
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +43,8 @@ class RawSheet:
     formula, which have its cached value in `values`, and its text without =. Of cells that share a formula only the first
     has the text, and `shared` says of the others which cell that is. `arrays`: the cells of array formulas, and the area
     that each fills, as written. `uncached`: cells with a formula of which the file has no value.
+    `appearances`: the looks of cells in which a reader may see something else than the value. Rows and columns count as
+    hidden that were hidden by hand, by a filter or with their group, or that are too low or narrow to show anything.
     """
 
     name: str
@@ -32,6 +55,9 @@ class RawSheet:
     arrays: Mapping[Place, str] = field(default_factory=dict)
     shared: Mapping[Place, Place] = field(default_factory=dict)
     uncached: frozenset[Place] = frozenset()
+    appearances: Mapping[Place, Appearance] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def height(self) -> int:
@@ -55,7 +81,8 @@ class RawBook:
     """One file: its name, the SHA-256 of its bytes, its worksheets, defined names and custom properties.
 
     `macros`: it has some, they are never run. `links`: what it refers to outside of itself, never followed. `from_1904`:
-    its serial numbers of days count from there. `saved_by`: the program that saved it, as it says.
+    its serial numbers of days count from there. `saved_by`: the program that saved it, as it says. `objects`: what lies on a
+    sheet beside its cells, by the sheet's name.
     """
 
     file_name: str
@@ -67,3 +94,4 @@ class RawBook:
     links: tuple[str, ...] = ()
     from_1904: bool = False
     saved_by: str = ""
+    objects: Mapping[str, tuple[SheetObject, ...]] = field(default_factory=dict)

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from smartxl.xlsx.appearance import RunCollector, TextRun
 from smartxl.xlsx.gate import Budget
-from smartxl.xlsx.xmlpart import Attributes, no_more_than, parse, too_deep, too_long, tree
+from smartxl.xlsx.styles import CellStyles
+from smartxl.xlsx.xmlpart import Attributes, parse, too_deep, too_long
 
 __all__ = [
     "CellValue",
     "Contents",
     "Percent",
-    "formats_in",
-    "kind_of_format",
+    "SharedStrings",
     "plain_text",
     "strings_in",
     "typed_number",
@@ -44,26 +45,24 @@ _SHORT = 24  # characters of a number that is worth remembering
 _NO_LEAP_DAY = 60  # Excel's 29 February 1900, which never was
 _FIRST_SHOWN, _FIRST_HALF, _LAST_HALF = 0x20, 0xD800, 0xDFFF
 _LAST_DAY = 2_958_466  # 1 January 10000
-_DAYS = frozenset(
-    (*range(14, 23), *range(27, 37), *range(50, 59))
-)  # from 27 on: those of Chinese Excel and WPS
-_TIMES = frozenset((45, 46, 47))
-_PERCENTS = frozenset((9, 10))
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
-_DATE_LETTERS = frozenset("ymdhs")
+
+
+@dataclass(frozen=True, slots=True)
+class SharedStrings:
+    """The strings that cells share, and of those with looks of their own the runs, by number as it is written."""
+
+    texts: Sequence[str] = ()
+    runs: Mapping[str, tuple[TextRun, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What cells refer to by number: shared strings, and cell formats.
+    """What cells refer to by number: shared strings, and styles. `has_pictures`: some cells show one in place of a value."""
 
-    `formats` has those that show more than the number: "d" a day, "t" a duration, "p" a percentage.
-    """
-
-    strings: Sequence[str]
-    formats: Mapping[str, str]
+    strings: SharedStrings
+    styles: CellStyles
     from_1904: bool = False
+    has_pictures: bool = False
 
     def value(self, kind: str, style: str, text: str) -> CellValue:
         """What a cell of some type and format holds, from its text. Raises ValueError for what is none of this type."""
@@ -76,12 +75,13 @@ class Contents:
         if kind == "d":
             return _moment_of_iso(text.strip())
         number = _known_number if len(text) <= _SHORT else _number
-        return number(text, self.formats.get(style, ""), self.from_1904)
+        return number(text, self.styles.formats.get(style, ""), self.from_1904)
 
     def _shared(self, index: str) -> str:
-        if not index.isdecimal() or int(index) >= len(self.strings):
+        texts = self.strings.texts
+        if not index.isdecimal() or int(index) >= len(texts):
             raise ValueError(f"no string {index[:20]}")
-        return self.strings[int(index)]
+        return texts[int(index)]
 
 
 def _truth(text: str) -> bool:
@@ -143,11 +143,11 @@ def _character(match: re.Match[str]) -> str:
     return chr(code) if shown or code in {9, 10, 13} else match[0]
 
 
-def strings_in(part: str, data: bytes, budget: Budget) -> list[str]:
+def strings_in(part: str, data: bytes, budget: Budget) -> SharedStrings:
     """The strings that cells share. Raises FileRefused for what is no sound XML, and beyond the budget."""
     handler = _StringsHandler(part, budget)
     parse(part, data, handler)
-    return handler.strings
+    return SharedStrings(handler.strings, handler.runs)
 
 
 class _StringsHandler:
@@ -159,8 +159,11 @@ class _StringsHandler:
         self._pieces: list[str] = []
         self._size = self._depth = 0
         self._in_text = self._aloud = False
+        self.runs: dict[str, tuple[TextRun, ...]] = {}
+        self._run = RunCollector()
+        self._begun = 0  # pieces before the run
 
-    def start(self, tag: str, _: Attributes) -> None:
+    def start(self, tag: str, attributes: Attributes) -> None:
         """A string, a run of it, or how it is read aloud."""
         self._depth += 1
         if self._depth > self._budget.depth:
@@ -171,6 +174,10 @@ class _StringsHandler:
             self._pieces, self._size = [], 0
         elif name == "rPh":
             self._aloud = True
+        elif name != "t":
+            self._run.start(name, attributes)
+            if name == "r":
+                self._begun = len(self._pieces)
 
     def text(self, data: str) -> None:
         """Text of a run, as long as the budget lasts."""
@@ -188,32 +195,9 @@ class _StringsHandler:
         if name == "rPh":
             self._aloud = False
         elif name == "si":
+            if self._run.runs and (runs := self._run.take()):
+                self.runs[str(len(self.strings))] = runs
             self.strings.append(plain_text("".join(self._pieces)))
-
-
-@lru_cache(maxsize=32)
-def formats_in(part: str, data: bytes, budget: Budget) -> Mapping[str, str]:
-    """The number of each cell format that shows days, durations or percentages → "d", "t" or "p".
-
-    Remembered, since the styles of forms from one template are the same byte by byte. Raises FileRefused for what is no
-    sound XML, and beyond the budget.
-    """
-    root = tree(part, data)
-    formats = no_more_than(budget.formats, "formats", root.findall("{*}numFmts/{*}numFmt"))
-    codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in formats}
-    cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
-    used = [each.get("numFmtId", "0") for each in cells]
-    kinds = {number: kind_of_format(number, codes.get(number, "")) for number in set(used)}
-    return {str(style): kind for style, number in enumerate(used) if (kind := kinds[number])}
-
-
-def kind_of_format(number: str, code: str) -> str:
-    """What a number format shows, by its number or its code: "d" a day, "t" a duration, "p" a percentage, "" else."""
-    if not code:
-        known = int(number) if number.isdecimal() and len(number) < 5 else 0
-        return "d" if known in _DAYS else "t" if known in _TIMES else "p" if known in _PERCENTS else ""
-    first = code[:255].split(";", maxsplit=1)[0]
-    if _ELAPSED.search(first):
-        return "t"
-    shown = _LITERAL.sub("", first).casefold()
-    return "d" if _DATE_LETTERS & set(shown) else "p" if "%" in shown else ""
+        elif name == "r":
+            seen = self._run.add("".join(self._pieces[self._begun :]))
+            self._pieces[self._begun :] = [seen]

@@ -11,17 +11,20 @@ from xml.etree.ElementTree import Element
 
 from smartxl.findings import FindingCode
 from smartxl.text import shorten
-from smartxl.xlsx.book import RawBook, RawSheet
-from smartxl.xlsx.cellvalues import CellValue, Contents, formats_in, plain_text, strings_in
+from smartxl.xlsx.book import RawBook, RawSheet, SheetObject
+from smartxl.xlsx.cellvalues import CellValue, Contents, SharedStrings, plain_text, strings_in
 from smartxl.xlsx.container import Container, open_container
 from smartxl.xlsx.gate import BUDGET, Budget, is_encrypted, naming, refused, unlocked
+from smartxl.xlsx.objects import parts_of
 from smartxl.xlsx.relations import PartNames, part_names, relations, target_part
 from smartxl.xlsx.sheet import CellCounts, read_sheet
+from smartxl.xlsx.styles import CellStyles, styles_in
 from smartxl.xlsx.xmlpart import no_more_than, too_long, tree
 
 __all__ = ["CellValue", "RawBook", "RawSheet", "digest_of", "open_book"]
 
 _WORKSHEET, _HYPERLINK = "worksheet", "hyperlink"
+_PICTURES = "xl/richData/richValueRel.xml"  # pictures in cells, which show as errors to older programs
 _LONGEST_SHEET_NAME, _LONGEST_PROGRAM = 255, 80
 _SAVED_BY = tuple(
     re.compile(rf"<(?:\w+:)?{tag}\s*>([^<]{{1,200}})<".encode()) for tag in ("Application", "AppVersion")
@@ -72,6 +75,7 @@ def open_book(
             links,
             index.from_1904,
             _saved_by(container, names.program),
+            sheets.objects,
         )
 
 
@@ -123,13 +127,13 @@ def _sheet_parts(container: Container, found: Iterable[Element], parts: PartName
 
 def _read_contents(container: Container, parts: PartNames, index: _Index, *, as_shown: bool) -> Contents:
     """What cells refer to; empty where the file has no such part."""
-    strings: list[str] = []
-    formats: Mapping[str, str] = {}
+    strings, styles = SharedStrings(), CellStyles()
     if parts.strings:
         strings = strings_in(parts.strings, container.read(parts.strings), container.budget)
     if as_shown and parts.styles:
-        formats = formats_in(parts.styles, container.read(parts.styles), container.budget)
-    return Contents(strings, formats, index.from_1904)
+        theme = container.read(parts.theme) if parts.theme else b""
+        styles = styles_in(parts.styles, container.read(parts.styles), theme, container.budget)
+    return Contents(strings, styles, index.from_1904, _PICTURES in container.entries)
 
 
 def _read_properties(container: Container, part: str) -> dict[str, str]:
@@ -198,16 +202,24 @@ class _Sheets(Mapping[str, RawSheet]):
         self._counts = CellCounts(container.budget)
         self._ready: dict[str, RawSheet] = {}
         self._waiting: dict[str, bytes] = {}
+        self._related = {name: parts_of(container, part) for name, part in parts.items()}
         for name, part in parts.items():
             self._waiting[name] = container.read(part)
             if at_once or _reaches_far(self._waiting[name]):
                 self[name]
 
+    @property
+    def objects(self) -> Mapping[str, tuple[SheetObject, ...]]:
+        """What lies on the sheets that have something, by their names."""
+        return {name: parts.objects for name, parts in self._related.items() if parts.objects}
+
     def __getitem__(self, name: str) -> RawSheet:
         if name in self._waiting:
             part, data = self._parts[name], self._waiting.pop(name)
             with naming(self._file_name):
-                self._ready[name] = read_sheet(name, part, data, self._contents, self._counts)
+                self._ready[name] = read_sheet(
+                    name, part, data, self._contents, self._counts, self._related[name].targets
+                )
         return self._ready[name]
 
     def __iter__(self) -> Iterator[str]:

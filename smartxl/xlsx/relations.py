@@ -25,6 +25,7 @@ _USUAL = {
     "extended-properties": "docProps/app.xml",
     "sharedStrings": "xl/sharedStrings.xml",
     "styles": "xl/styles.xml",
+    "theme": "xl/theme/theme1.xml",
 }
 _OF_STRICT = {"customProperties": "custom-properties", "extendedProperties": "extended-properties"}
 
@@ -47,6 +48,7 @@ class PartNames:
     program: str
     strings: str
     styles: str
+    theme: str
     links: Mapping[str, PartLink]
 
 
@@ -68,6 +70,7 @@ def part_names(container: Container) -> PartNames:
         _related(container, "", package, "extended-properties"),
         _related(container, workbook, links, "sharedStrings"),
         _related(container, workbook, links, "styles"),
+        _related(container, workbook, links, "theme"),
         links,
     )
 

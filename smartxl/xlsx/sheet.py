@@ -6,11 +6,13 @@ strings or strings in the cell); expat takes all of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from smartxl.cells import MAX_COLUMN, MAX_ROW, Area, a1, parse_a1
 from smartxl.findings import FindingCode
+from smartxl.xlsx.appearance import Appearance, RunCollector
 from smartxl.xlsx.book import Place, RawSheet
 from smartxl.xlsx.cellvalues import CellValue, Contents, plain_text
 from smartxl.xlsx.gate import Budget, FileRefused, refused
@@ -21,6 +23,9 @@ __all__ = ["CellCounts", "read_sheet"]
 _IN_CELL = frozenset({"c", "v", "f", "is", "t"})
 _LONGEST = 7  # digits of the number of a row
 _TEXTS = frozenset({"str", "inlineStr"})
+_LOOKS = frozenset({"col", "hyperlink", "sheetFormatPr"})
+_TRUE = frozenset({"1", "true"})
+_UNSEEN_HEIGHT, _UNSEEN_WIDTH = 2.0, 0.3  # points, and characters: of what is narrower nothing can be read
 
 _place_of = lru_cache(maxsize=2**14)(parse_a1)  # the same cells stand in form after form
 
@@ -34,9 +39,14 @@ class CellCounts:
     merged_cells: int = 0
 
 
-def read_sheet(name: str, part: str, data: bytes, contents: Contents, counts: CellCounts) -> RawSheet:
-    """The sheet that a part holds. Raises FileRefused beyond the budget, and for what is damaged or was tampered with."""
-    reader = _SheetReader(name, part, contents, counts)
+def read_sheet(
+    name: str, part: str, data: bytes, contents: Contents, counts: CellCounts, targets: Mapping[str, str]
+) -> RawSheet:
+    """The sheet that a part holds; `targets` are those of its hyperlinks by their ids.
+
+    Raises FileRefused beyond the budget, and for what is damaged or was tampered with.
+    """
+    reader = _SheetReader(name, part, contents, counts, targets)
     if counts.cells + data.count(b"<c r=") > counts.budget.cells:  # told before it is taken apart
         raise reader.too_many(counts.budget.cells, "cells")
     parse(part, data, reader)
@@ -59,16 +69,19 @@ class _SheetReader:
             "_last_row",
             "_left",
             "_longest",
+            "_looks",
             "_name",
             "_part",
             "_place",
-            "_tag",
-            "_text",
         ),
-        *("_value", "arrays", "errors", "formulas", "heads", "merged", "shared", "uncached", "values"),
+        *("_targets", "links"),
+        *("_run", "_tag", "_text", "_value", "appearances", "arrays", "errors", "formulas", "heads"),
+        *("hidden_columns", "hidden_rows", "merged", "rows_start_hidden", "shared", "uncached", "values"),
     )
 
-    def __init__(self, name: str, part: str, contents: Contents, counts: CellCounts) -> None:
+    def __init__(
+        self, name: str, part: str, contents: Contents, counts: CellCounts, targets: Mapping[str, str]
+    ) -> None:
         self._name, self._part, self._contents, self._counts = name, part, contents, counts
         budget = counts.budget
         self._left, self._longest = budget.cells - counts.cells, budget.text
@@ -81,6 +94,13 @@ class _SheetReader:
         self._tag = self._text = ""  # v, f or t while its text is read, and that
         self._depth = 0
         self._in_rows = self._in_string = self._aloud = False
+        self._looks, self._targets = contents.styles.looks, targets
+        self.links: dict[str, str] = {}
+        self._run: RunCollector | None = None  # of the string in a cell that has runs
+        self.appearances: dict[Place, Appearance] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.rows_start_hidden = False
         self.values: dict[Place, CellValue] = {}  # of all cells with contents: "" for an error
         self.errors: dict[Place, str] = {}
         self.formulas: dict[Place, str] = {}
@@ -126,7 +146,8 @@ class _SheetReader:
             elif self._tag == "v":
                 self._value = self._text
             elif self._in_string and not self._aloud:
-                self._value = (self._value or "") + self._text
+                seen = self._run.add(self._text) if self._run else self._text
+                self._value = (self._value or "") + seen
             self._tag = ""
         elif self._cell is None or tag not in _IN_CELL:
             self._end_other(tag)
@@ -159,7 +180,7 @@ class _SheetReader:
         if self._depth > self._counts.budget.depth:
             raise too_deep(self._part, self._counts.budget)
         if tag == "row":
-            self._start_row(attributes.get("r"))
+            self._start_row(attributes)
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif (
@@ -170,6 +191,20 @@ class _SheetReader:
             self._aloud = True
         elif tag == "sheetData":
             self._in_rows = True
+        elif tag in _LOOKS or self._in_string:
+            self._start_look(tag, attributes)
+
+    def _start_look(self, tag: str, attributes: Attributes) -> None:
+        """What changes how a sheet looks: a run of a string, columns, what rows are like, a hyperlink."""
+        if self._in_string:
+            self._run = self._run or RunCollector()
+            self._run.start(tag, attributes)
+        elif tag == "col":
+            self._start_column(attributes)
+        elif tag == "hyperlink":
+            self._start_link(attributes)
+        else:
+            self.rows_start_hidden = attributes.get("zeroHeight", "0") in _TRUE
 
     def _end_other(self, tag: str) -> None:
         if ":" in tag:
@@ -181,7 +216,8 @@ class _SheetReader:
         elif tag == "sheetData":
             self._in_rows = False
 
-    def _start_row(self, number: str | None) -> None:
+    def _start_row(self, attributes: Attributes) -> None:
+        number = attributes.get("r")
         if self._cell is not None:
             raise self._suspicious("<row> in <c>")
         if number is None:
@@ -190,6 +226,26 @@ class _SheetReader:
             self._place = (int(number), 0)
         else:
             raise self._damaged(f": row {number[:20]}")
+        if "hidden" in attributes or "ht" in attributes or self.rows_start_hidden:
+            self._start_odd_row(attributes)
+
+    def _start_odd_row(self, attributes: Attributes) -> None:
+        """A row with a height of its own, or hidden: by hand, by a filter, in a group that is closed."""
+        told = attributes.get("hidden", "1" if self.rows_start_hidden and "ht" not in attributes else "0")
+        if told in _TRUE or _less(attributes.get("ht"), _UNSEEN_HEIGHT):
+            self.hidden_rows.add(self._place[0])
+
+    def _start_column(self, attributes: Attributes) -> None:
+        if attributes.get("hidden", "0") in _TRUE or _less(attributes.get("width"), _UNSEEN_WIDTH):
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdecimal() and last.isdecimal():
+                self.hidden_columns.update(range(int(first), min(int(last), self._last_column) + 1))
+
+    def _start_link(self, attributes: Attributes) -> None:
+        """A hyperlink of a cell, or of the first of several: into the web, or to a place in the workbook."""
+        number = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+        target, place = self._targets.get(number, ""), attributes.get("location", "")
+        self.links[attributes.get("ref", "").partition(":")[0]] = target + (f"#{place}" if place else "")
 
     def _keep(self, cell: Attributes, text: str | None) -> None:
         """Keeps a cell with contents. Raises FileRefused where one stands already, and where no form of ours reaches."""
@@ -198,17 +254,33 @@ class _SheetReader:
             raise self._fault_of_place(row, column)
         if self._formula is not None:
             self._keep_formula(place, self._formula, self._formula_attributes)
-        kind = cell.get("t", "n")
+        kind, style = cell.get("t", "n"), cell.get("s", "0")
         self.values[place] = ""
+        if style in self._looks:
+            self.appearances[place] = self._looks[style]
         if kind == "e":
             self.errors[place] = text or ""
+            if "vm" in cell and self._contents.has_pictures:
+                self.appearances[place] = Appearance(picture=True)
         elif text:
             try:
-                self.values[place] = self._contents.value(kind, cell.get("s", "0"), text)
+                self.values[place] = self._contents.value(kind, style, text)
             except ValueError as error:
                 raise self._damaged(f" {a1(row, column)}: {error}") from error
+            if self._run or (kind == "s" and self._contents.strings.runs):
+                self._keep_runs(place, style, text)
         if not text and (text is None or kind not in _TEXTS):
             self.uncached.add(place)
+
+    def _keep_runs(self, place: Place, style: str, text: str) -> None:
+        """Keeps the look of a text that has runs of its own, in place of its cell's."""
+        collector, self._run = self._run, None
+        runs = collector.take() if collector else self._contents.strings.runs.get(text.strip(), ())
+        if runs:
+            look = self._contents.styles.look(style, runs)
+            self.appearances.pop(place, None)
+            if look is not None:
+                self.appearances[place] = look
 
     def _keep_formula(self, place: Place, text: str, attributes: Attributes) -> None:
         """Keeps a formula; of a shared one that has no text of its own, the cell that has it."""
@@ -276,5 +348,25 @@ class _SheetReader:
                     row += [""] * (column - len(row))
                 row[column - 1] = value
         values = tuple(map(tuple, rows))
-        more = self.arrays, self.shared, frozenset(self.uncached)
-        return RawSheet(self._name, values, self.errors, self.formulas, tuple(self.merged), *more)
+        if self.links:
+            self._keep_links()
+        more = self.arrays, self.shared, frozenset(self.uncached), self.appearances
+        hidden = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
+        return RawSheet(self._name, values, self.errors, self.formulas, tuple(self.merged), *more, *hidden)
+
+    def _keep_links(self) -> None:
+        """Tells of cells with contents where a click on them leads to."""
+        for reference, target in self.links.items():
+            try:
+                place = _place_of(reference)
+            except ValueError:
+                continue  # of a place that does not exist
+            if place in self.values and target:
+                self.appearances[place] = replace(self.appearances.get(place, Appearance()), link=target)
+
+
+def _less(text: str | None, limit: float) -> bool:
+    try:
+        return text is not None and float(text) < limit
+    except ValueError:
+        return False

@@ -9,8 +9,9 @@ from typing import Any
 from smartxl.cells import Area
 from smartxl.findings import FindingCode
 from smartxl.xlsx.book import Place, RawSheet
-from smartxl.xlsx.cellvalues import CellValue, kind_of_format, typed_number
+from smartxl.xlsx.cellvalues import CellValue, typed_number
 from smartxl.xlsx.gate import Budget, FileRefused, megabytes, refused, unlocked
+from smartxl.xlsx.numberformat import kind_of_format
 
 __all__ = ["read_xls"]
 
