@@ -246,9 +246,11 @@ IN_CALC = (
         "calc-hidden-shown",
         "hidden sheets and the hidden column shown, rows hidden",
         ALL,
+        F.HIDDEN_ANSWER,
+        F.EXPLAINED,
         steps=(("show", "_smartxl"), ("show", "_lists"), *_do(("show_column", 1), ("hide_rows", 9, 3))),
     ),
-    _calc("calc-filtered", "rows filtered away", ALL, steps=_do(("filter_rows", "H7:R14"))),
+    _calc("calc-filtered", "rows without answers filtered away", ALL, steps=_do(("filter_rows", "H7:R14"))),
     _calc("calc-table", "the rows formatted as a table with filter buttons", ALL, steps=_do(("as_table",))),
     _calc(
         "calc-labels-pasted",
