@@ -59,8 +59,8 @@ class SharedStrings:
 class Contents:
     """What cells refer to by number: shared strings, and styles. `has_pictures`: some cells show one in place of a value."""
 
-    strings: SharedStrings
-    styles: CellStyles
+    strings: SharedStrings = field(default_factory=SharedStrings)
+    styles: CellStyles = field(default_factory=CellStyles)
     from_1904: bool = False
     has_pictures: bool = False
 

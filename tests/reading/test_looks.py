@@ -91,7 +91,7 @@ STRUCK, RAISED, LOWERED = (
     InlineFont(vertAlign="superscript"),
     InlineFont(vertAlign="subscript"),
 )
-WHITE = InlineFont(color="FFFFFFFF")
+WHITE = InlineFont(color=Color("FFFFFFFF"))
 
 
 def codes(findings: list[Finding]) -> list[str]:
@@ -240,7 +240,7 @@ READ: dict[str, tuple[str, Field, tuple[Work, ...], object]] = {
     "a run in bold": (
         LEVEL,
         Field.VALUE,
-        (in_runs(("二", InlineFont(b=True, color="FF000000")), ("级", None)),),
+        (in_runs(("二", InlineFont(b=True, color=Color("FF000000"))), ("级", None)),),
         "二级",
     ),
     "a blank struck out": (LEVEL, Field.VALUE, (in_runs(("二级", None), (" ", STRUCK)),), "二级"),

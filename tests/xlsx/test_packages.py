@@ -81,7 +81,7 @@ MOMENTS = {
 
 @pytest.mark.parametrize(("text", "value"), MOMENTS.items(), ids=MOMENTS)
 def test_moments_of_iso(text: str, value: object) -> None:
-    assert Contents((), {}).value("d", "0", text) == value
+    assert Contents().value("d", "0", text) == value
 
 
 def test_strict_parts_get_the_namespaces_that_all_programs_know() -> None:
