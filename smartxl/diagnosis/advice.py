@@ -22,7 +22,7 @@ from smartxl.model.report import (
 )
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
 
-__all__ = ["gaps_section", "improve_section"]
+__all__ = ["effect_of", "gained", "gaps_section", "improve_section", "score_in", "split", "standing_of"]
 
 _TOLD, _SPELT_OUT = 20, 3
 
@@ -52,19 +52,21 @@ def _said(facts: RoundFacts, entry: Raised) -> Words:
         item=item.name,
         indicator=facts.say(facts.definition.framework.by_code[item.leaf].name),
         before=cell(facts.score(item.unit, item.leaf)),
-        after=cell(_score(facts, entry.table, item.unit, item.leaf)),
-        gain_unit=_gained(facts, entry.gain_unit, item.unit),
-        gain_city=_gained(facts, entry.gain_city, CITY),
+        after=cell(score_in(facts, entry.table, item.unit, item.leaf)),
+        gain_unit=gained(facts, entry.gain_unit, item.unit),
+        gain_city=gained(facts, entry.gain_city, CITY),
     )
 
 
-def _score(facts: RoundFacts, table: ScoreTable, unit: str, node: str) -> Figure | None:
+def score_in(facts: RoundFacts, table: ScoreTable, unit: str, node: str) -> Figure | None:
+    """The score of a node in other scores of the same round."""
     value = table.get(QuantityKind.SCORE, unit, node)
     source = Quantity(QuantityKind.SCORE, unit, node)
     return None if value is None else Figure(facts.points(value, node), value, (source,))
 
 
-def _gained(facts: RoundFacts, value: float, unit: str) -> Figure:
+def gained(facts: RoundFacts, value: float, unit: str) -> Figure:
+    """By how many points the total of a unit, or of the city, rises."""
     return Figure(facts.points(value), value, (Quantity(QuantityKind.SCORE, unit, ROOT),))
 
 
@@ -88,13 +90,13 @@ def _raised_row(facts: RoundFacts, entry: Raised) -> tuple[Words, ...]:
         (facts.unit_name(facts.definition.roster.by_code[item.unit]),),
         (facts.say(facts.definition.framework.by_code[item.leaf].name),),
         (item.name,),
-        (_now(facts, entry.open),),
-        (_gained(facts, entry.gain_unit, item.unit),),
-        (_gained(facts, entry.gain_city, CITY),),
+        (standing_of(facts, entry.open),),
+        (gained(facts, entry.gain_unit, item.unit),),
+        (gained(facts, entry.gain_city, CITY),),
     )
 
 
-def _now(facts: RoundFacts, entry: OpenItem) -> str:
+def standing_of(facts: RoundFacts, entry: OpenItem) -> str:
     """How an item stands: its level, not provided, or not answered."""
     if entry.share is None:
         return facts.phrases.text("improve.blank")
@@ -124,13 +126,13 @@ def gaps_section(facts: RoundFacts) -> ReportSection:
 def _counts(facts: RoundFacts) -> Words:
     sampled = {item.key for item in facts.definition.catalogue.items}
     rows = [a for a in facts.answers if a.key in sampled and a.state is not State.NOT_APPLICABLE]
-    missing, low, unanswered = _split(facts.open)
+    missing, low, unanswered = split(facts.open)
     return facts.phrases.say(
         "gaps.lead", rows=number(len(rows)), missing=number(missing), low=number(low), open=number(unanswered)
     )
 
 
-def _split(entries: Iterable[OpenItem]) -> tuple[int, int, int]:
+def split(entries: Iterable[OpenItem]) -> tuple[int, int, int]:
     """How many are not provided, below their full level, not answered."""
     shares = [entry.share for entry in entries]
     unanswered = sum(share is None for share in shares)
@@ -152,7 +154,7 @@ def _lines(
     groups: dict[str, list[OpenItem]] = defaultdict(list)
     for entry in facts.open:
         groups[group_of(entry)].append(entry)
-    lines = [(_effect(facts, entries), names[code], entries) for code, entries in groups.items()]
+    lines = [(effect_of(facts, entries), names[code], entries) for code, entries in groups.items()]
     lines.sort(key=lambda line: (-round(line[0], 9), -len(line[2])))
     head = facts.phrases.text
     columns = (
@@ -163,14 +165,15 @@ def _lines(
         TableColumn(head("column.effect"), 1.4, numeric=True),
     )
     rows = tuple(
-        (((name,), *_numbers(entries), (_gained(facts, effect, CITY),))) for effect, name, entries in lines
+        (((name,), *_numbers(entries), (gained(facts, effect, CITY),))) for effect, name, entries in lines
     )
     return ReportTable(key, head(key), columns, rows)
 
 
 def _numbers(entries: Sequence[OpenItem]) -> Iterator[Words]:
-    return ((number(count),) for count in _split(entries))
+    return ((number(count),) for count in split(entries))
 
 
-def _effect(facts: RoundFacts, entries: Sequence[OpenItem]) -> float:
+def effect_of(facts: RoundFacts, entries: Sequence[OpenItem]) -> float:
+    """What the city gains when all of these items are raised to full points."""
     return gain(facts.table, facts.scorer(with_full(facts.answers, entries)), CITY)

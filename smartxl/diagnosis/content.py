@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 from smartxl.diagnosis.advice import gaps_section, improve_section
+from smartxl.diagnosis.cover import cover
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.method import method_annex
 from smartxl.diagnosis.quality import quality_section
 from smartxl.diagnosis.ranking import ranking_section
 from smartxl.diagnosis.result import result_section
 from smartxl.diagnosis.strengths import strengths_section
-from smartxl.model.report import Cover, Paragraph, ParagraphRole, ReportContent, ReportSection, plain
+from smartxl.diagnosis.tasks import tasks_section
+from smartxl.model.report import Paragraph, ParagraphRole, ReportContent, ReportSection
 
 __all__ = ["report_content"]
 
@@ -29,25 +31,13 @@ def report_content(
         improve_section(facts),
         gaps_section(facts),
         quality_section(facts),
+        tasks_section(facts),
     )
     said = commentary or {}
     sections = tuple(_with_commentary(section, said.get(section.key, ())) for section in chapters)
-    return ReportContent(facts.lang, _cover(facts, day), sections, (method_annex(facts),))
+    return ReportContent(facts.lang, cover(facts, day), sections, (method_annex(facts),))
 
 
 def _with_commentary(section: ReportSection, paragraphs: Sequence[str]) -> ReportSection:
     blocks = tuple(Paragraph((text,), ParagraphRole.COMMENTARY) for text in paragraphs)
     return replace(section, blocks=(*section.blocks, *blocks))
-
-
-def _cover(facts: RoundFacts, day: date) -> Cover:
-    phrases, round_, framework = facts.phrases, facts.definition.round, facts.definition.framework
-    facts_of_round = (
-        (phrases.text("cover.city"), facts.say(round_.city)),
-        (phrases.text("cover.organiser"), facts.say(round_.organiser)),
-        (phrases.text("cover.period"), f"{round_.start.isoformat()} – {round_.due.isoformat()}"),
-        (phrases.text("cover.framework"), f"{facts.say(framework.title)} {framework.version}"),
-        (phrases.text("cover.scored"), day.isoformat()),
-    )
-    title = plain(phrases.say("cover.title", title=facts.say(round_.title)))
-    return Cover(title, plain(phrases.say("cover.subtitle", round=round_.name)), facts_of_round)

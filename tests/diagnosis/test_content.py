@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from smartxl.define.load import load
+from smartxl.diagnosis import content as content_module
 from smartxl.diagnosis.content import report_content
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.phrases import Phrases
+from smartxl.diagnosis.unit import unit_content
 from smartxl.errors import ProjectError
 from smartxl.model.answers import Answer, State
 from smartxl.model.definition import Definition
@@ -110,6 +112,30 @@ def test_both_languages_have_the_same_statements_with_the_same_parts() -> None:
     assert zh.templates.keys() == en.templates.keys()
     zh.with_own(en.templates, "en")
     en.with_own(zh.templates, "zh")
+
+
+def test_every_statement_is_said_somewhere() -> None:
+    code = "".join(path.read_text("utf-8") for path in Path(content_module.__file__).parent.glob("*.py"))
+    unused = [k for k in statements("zh") if f'"{k}"' not in code and not k.startswith("coupling.")]
+    assert not unused
+
+
+def test_the_report_of_a_unit(definition: Definition) -> None:
+    _, facts = content_of(definition, answered(definition, MIXED))
+    unit = definition.roster.by_code["P1"]
+    content = unit_content(facts, unit, DAY)
+    assert [section.key for section in content.sections] == ["result", "areas", "losses", "improve", "items"]
+    own = [entry.item.name for entry in facts.open if entry.item.unit == "P1"]
+    table = next(b for b in content.blocks() if isinstance(b, ReportTable) and b.key == "unit.items")
+    assert [plain(row[1]) for row in table.rows] == own
+
+
+def test_the_report_of_a_unit_that_never_answered(definition: Definition) -> None:
+    _, facts = content_of(definition, answered(definition, {"P1": 0.5}))
+    content = unit_content(facts, definition.roster.by_code["D1"], DAY)
+    every = "\n".join(texts(content))
+    assert "None" not in every
+    assert "云湖区" in every
 
 
 @pytest.mark.parametrize(
