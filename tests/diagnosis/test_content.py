@@ -10,6 +10,7 @@ import pytest
 
 from smartxl.define.load import load
 from smartxl.diagnosis import content as content_module
+from smartxl.diagnosis.brief import brief_content
 from smartxl.diagnosis.content import report_content
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.phrases import Phrases
@@ -128,6 +129,20 @@ def test_the_report_of_a_unit(definition: Definition) -> None:
     own = [entry.item.name for entry in facts.open if entry.item.unit == "P1"]
     table = next(b for b in content.blocks() if isinstance(b, ReportTable) and b.key == "unit.items")
     assert [plain(row[1]) for row in table.rows] == own
+
+
+def test_the_brief_says_what_the_report_says(definition: Definition) -> None:
+    whole, facts = content_of(definition, answered(definition, MIXED))
+    brief = brief_content(facts, whole, DAY)
+    assert set(texts(brief)) <= set(texts(whole))
+    assert [section.key for section in brief.sections] == [
+        "result",
+        "ranking",
+        "strengths",
+        "improve",
+        "tasks",
+    ]
+    assert all(len(block.rows) <= 5 for block in brief.blocks() if isinstance(block, ReportTable))
 
 
 def test_the_report_of_a_unit_that_never_answered(definition: Definition) -> None:
