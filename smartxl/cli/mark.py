@@ -15,6 +15,13 @@ _KINDS = ("returned", "accepted", "exempt", "asked")
 _why = click.option(
     "--why", required=True, metavar="TEXT", help="理由（必填，永久记录） / why; it is kept for good."
 )
+_why_of_mark = click.option(
+    "--why",
+    default="",
+    metavar="TEXT",
+    help="理由（永久记录；通过且没有必须修改的问题、达到覆盖率下限时可省略） / why; it is kept for good, and may be left out "
+    "for accepted where nothing must be fixed and the coverage floor is reached.",
+)
 _by = click.option(
     "--by",
     "who",
@@ -28,10 +35,13 @@ _by = click.option(
 @options.project_folder
 @click.argument("unit_name", metavar="单位/UNIT")
 @click.argument("state", type=click.Choice(_KINDS))
-@_why
+@_why_of_mark
 @_by
+@options.as_json
 @options.lang
-def mark(folder: Path, unit_name: str, state: str, why: str, who: str, lang: str | None) -> None:
+def mark(
+    folder: Path, unit_name: str, state: str, why: str, who: str, as_json: bool, lang: str | None
+) -> None:
     """记录处理结果：退回、通过、免报、恢复填报 / record a decision about a unit.
 
     returned 退回 · accepted 通过 · exempt 免报 · asked 恢复填报 (no longer exempt).
@@ -39,9 +49,18 @@ def mark(folder: Path, unit_name: str, state: str, why: str, who: str, lang: str
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    standing = project.mark(unit_name, state, why, by=who)
-    label, name = standing.state.label, standing.unit.name.get(project.lang)
-    Screen(project.lang).say(f"{name}：现为“{label.zh}”", f"{name}: now {label.en}")
+    marked = project.mark(unit_name, state, why, by=who)
+    if as_json:
+        from smartxl.cli.present.jsonout import echo_json
+        from smartxl.cli.present.marked import MarkRecord
+
+        echo_json(MarkRecord.of(marked))
+        return
+    label, name, against = marked.state.label, marked.unit.name.get(project.lang), marked.objections
+    screen = Screen(project.lang)
+    screen.say(f"{name}：现为“{label.zh}”", f"{name}: now {label.en}")
+    if against:
+        screen.say(f"注意，通过时仍有：{against.told('zh')}", f"accepted in spite of: {against.told('en')}")
 
 
 @click.command()

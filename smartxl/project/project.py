@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from smartxl.define import Profile
     from smartxl.findings import FindingGroup
-    from smartxl.ledger import UnitStanding
     from smartxl.model.received import StoredReading
     from smartxl.model.scores import Trace
     from smartxl.project.appeals import AppealList
     from smartxl.project.carry import CarriedForm
     from smartxl.project.compare import FileComparison
+    from smartxl.project.marking import MarkedUnit
     from smartxl.project.outputs import Built
     from smartxl.project.scores import ScoreFrame
     from smartxl.project.surveys import Surveys
@@ -198,15 +198,17 @@ class Project(ProjectFolder):
         return History(self.definition, entries, counted)
 
     def mark(
-        self, unit: str, state: str, why: str, *, by: str = "", now: datetime | None = None
-    ) -> UnitStanding:
-        """Records a decision about a unit: `returned`, `accepted`, `exempt` or `asked`. Returns where it stands now."""
-        from smartxl.ledger import EventKind, unit_states
+        self, unit: str, state: str, why: str = "", *, by: str = "", now: datetime | None = None
+    ) -> MarkedUnit:
+        """Records a decision about a unit: `returned`, `accepted`, `exempt` or `asked`. Returns where it stands now.
 
-        chosen = self.unit(unit)
-        with self.ledger(by) as ledger:
-            ledger.mark(self.definition, chosen.code, EventKind(state), why, now or _clock())
-            return next(s for s in unit_states(self.definition, ledger) if s.unit == chosen)
+        Only `accepted` needs no `why`, and only where nothing must be fixed and the coverage floor is reached; else the log
+        keeps with the reason what spoke against it. Raises ProjectError.
+        """
+        from smartxl.ledger import EventKind
+        from smartxl.project.marking import mark_unit
+
+        return mark_unit(self, self.unit(unit), EventKind(state), why, by, now or _clock())
 
     def choose(
         self, file: str, why: str, *, by: str = "", now: datetime | None = None

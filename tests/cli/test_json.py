@@ -66,6 +66,8 @@ COMMANDS = [
     pytest.param("compare", ["compare", "{city}", "{second}", "{second}"], id="compare"),
     pytest.param("appeals", ["appeals", "{city}"], id="appeals"),
     pytest.param("score", ["score", "{city}"], id="score"),
+    pytest.param("mark", ["mark", "{city}", "{unit}", "returned", "--why", "x"], id="mark"),
+    pytest.param("refusal", ["mark", "{city}", "{unit}", "exempt"], id="mark-without-a-reason"),
     pytest.param("return", ["return", "{city}", "--until", "2099-01-01"], id="return"),
     pytest.param("fresh", ["fresh", "{city}/inbox/{second}"], id="fresh"),
     pytest.param("verify", ["verify", "{city}/inbox/{second}"], id="verify"),
@@ -79,7 +81,8 @@ COMMANDS = [
 def test_the_output_is_the_record(city: Path, name: str, arguments: list[str]) -> None:
     CliRunner().invoke(main, ["collect", str(city)])
     second = sorted((city / "inbox").glob("[A-Z]*.xlsx"))[1].name
-    filled = [argument.format(city=city, second=second) for argument in arguments]
+    unit = second.partition("-")[0]
+    filled = [argument.format(city=city, second=second, unit=unit) for argument in arguments]
     result = CliRunner().invoke(main, [*filled, "--json"])
     data = json.loads(result.stdout)
     strict = TypeAdapter(RECORDS[name])

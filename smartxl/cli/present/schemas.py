@@ -13,6 +13,7 @@ from smartxl.cli.present.findings import FindingsRecord
 from smartxl.cli.present.given import GivenRecord
 from smartxl.cli.present.history import ChangeRecord, HistoryRecord
 from smartxl.cli.present.jsonout import Refusal
+from smartxl.cli.present.marked import MarkRecord
 from smartxl.cli.present.replies import TalliesRecord, WeighedRecord
 from smartxl.cli.present.status import StatusRecord
 from smartxl.cli.present.verified import VerifyRecord
@@ -27,6 +28,7 @@ RECORDS: Mapping[str, Any] = {
     "findings": FindingsRecord,
     "fresh": CarriedRecord,
     "history": HistoryRecord,
+    "mark": MarkRecord,
     "refusal": Refusal,
     "return": GivenRecord,
     "score": tuple[Mapping[str, str | float | None], ...],
