@@ -1,4 +1,4 @@
-"""What stands in rows beside their answers, what their formulas tell, and rows that are nobody's: nothing vanishes in silence.
+"""What stands in rows beside their answers, and what their formulas tell: nothing vanishes in silence.
 
 Cells that are cut and pasted take references along: the points of the row they left are those of the row they went to; and
 where they were pasted, references to what stood there are lost.
@@ -6,8 +6,7 @@ where they were pasted, references to what stood there are lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
@@ -17,6 +16,7 @@ from smartxl.model.plan import Computed, RowCheckFormula
 from smartxl.model.scores import QuantityKind
 from smartxl.reading.intact import scored_columns
 from smartxl.reading.row import explained, note_of
+from smartxl.reading.stray import aside_of
 from smartxl.typed import show
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from smartxl.xlsx import RawSheet
     from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["BesideAnswers", "moved_answers", "unkeyed_rows"]
+__all__ = ["BesideAnswers", "moved_answers"]
 
 _NEAR = 1e-6
 _NONE = "—"
@@ -44,10 +44,7 @@ class BesideAnswers:
         self._width = max((*plan.column_styles, *plan.input_columns))
         self._live = {column for _, column in sheet.formulas}
         self._free: dict[tuple[int, tuple[int, ...]], list[int]] = {}  # most rows are alike
-        # Last time's answers are the form's own only under a heading: something above the first key.
-        rows = range(1, sheet.height + 1) if plan.aside else ()
-        first = next((row for row in rows if sheet.text(row, plan.key_column)), 0)
-        self._aside = plan.aside if any(sheet.text(row, plan.aside) for row in range(1, first)) else 0
+        self._aside = aside_of(plan, sheet)
 
     def contradiction(
         self, source: FindingSource, line: Line, judged: Judged, column: int
@@ -69,7 +66,7 @@ class BesideAnswers:
             yield source.finding(code, a1(*spot), line.name, found=found, expected=expected)
 
     def typed(self, source: FindingSource, line: Line, judged: Judged) -> Iterator[Finding]:
-        """What was typed beside the answers of a row that was found; the first of several things."""
+        """What was typed beside the answers of a row that was found."""
         row = judged.row
         values = self.sheet.values[row - 1] if 0 < row <= self.sheet.height else ()
         planned = self.rows[line.row].cells
@@ -83,7 +80,6 @@ class BesideAnswers:
                 cell, code = a1(row, column), FindingCode.TYPED_BESIDE
                 found = source.finding(code, cell, line.name, found=show(value))
                 yield from explained((found,), note_of(judged.fields))
-                return
 
     def _free_columns(self, line: Line, planned: Mapping[int, Content]) -> list[int]:
         """The columns of the table in which a row has neither answers nor fixed contents."""
@@ -138,78 +134,3 @@ def _trace(
         sheet.at(row, each) == "" and (row, each) not in sheet.errors for each in scored
     )
     return FindingCode.ANSWERS_MOVED if blank else None
-
-
-@dataclass(frozen=True, slots=True)
-class _FixedRows:
-    """What stands in the rows that are no lines: texts, and the columns in which something is computed.
-
-    `top` and `bottom` are the texts that stand above the first section only, and below the last line only.
-    """
-
-    texts: frozenset[str]
-    top: frozenset[str]
-    bottom: frozenset[str]
-    computed: frozenset[int]
-
-    @classmethod
-    def of(cls, plan: SheetPlan) -> _FixedRows:
-        """Those of a planned sheet."""
-        lines = {line.row for line in plan.lines}
-        rows = [row for row in plan.rows if row.row not in lines]
-        start = min(section.band_row for section in plan.sections)
-        top = _texts(row for row in rows if row.row < start)
-        body = _texts(row for row in rows if start <= row.row < max(lines))
-        bottom = _texts(row for row in rows if row.row > max(lines))
-        computed = (c for row in rows for c, content in row.cells.items() if isinstance(content, Computed))
-        return cls(top | body | bottom, top - body - bottom, bottom - body - top, frozenset(computed))
-
-
-def _texts(rows: Iterable[PlannedRow]) -> frozenset[str]:
-    return frozenset(
-        content for row in rows for content in row.cells.values() if isinstance(content, str) and content
-    )
-
-
-def unkeyed_rows(
-    plan: SheetPlan, sheet: RawSheet, found: Mapping[str, Sequence[int]], source: FindingSource
-) -> Iterator[Finding]:
-    """Rows that a respondent added: without a key, among the lines or next to them, with something in answer columns."""
-    occupied = {row for places in found.values() for row in places}
-    columns = plan.input_columns
-    for row, fixed in _loose_rows(plan, sheet, occupied):
-        typed = next((column for column in columns if _is_typed(sheet, row, column, fixed)), 0)
-        if typed:
-            text = show(sheet.at(row, typed))
-            yield source.finding(FindingCode.ROW_WITHOUT_KEY, a1(row, typed), found=text)
-
-
-def _is_typed(sheet: RawSheet, row: int, column: int, fixed: _FixedRows | None) -> bool:
-    """Whether a person typed into a cell; what the form itself has in a heading or subtotal was not."""
-    value = sheet.at(row, column)
-    if value == "" or (row, column) in sheet.formulas:
-        return False
-    if fixed is None:
-        return True
-    return column not in fixed.computed if isinstance(value, float | int) else value not in fixed.texts
-
-
-def _loose_rows(
-    plan: SheetPlan, sheet: RawSheet, occupied: set[int]
-) -> Iterator[tuple[int, _FixedRows | None]]:
-    """Rows without a key from what stands above the first section to what stands below the last line.
-
-    With each the form's own contents that may stand in it: none, unless it looks like one of the form's rows.
-    """
-    if not occupied:
-        return
-    fixed = _FixedRows.of(plan)
-    first, last = min(occupied), max(occupied)
-    while first > 1 and not fixed.top.intersection(sheet.values[first - 2]):
-        first -= 1
-    for row in range(first, sheet.height + 1):
-        values = sheet.values[row - 1]
-        if row > last and fixed.bottom.intersection(values):
-            return
-        if row not in occupied and not sheet.text(row, plan.key_column):
-            yield row, fixed if fixed.texts.intersection(values) else None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from smartxl.cells import Area, area, quote_sheet
 from smartxl.model.answers import Field
 from smartxl.reading.form import check_codes
+from smartxl.reading.stray import is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -80,7 +81,12 @@ def _sheet_holds(plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook, sheet
     for row in sheet_plan.rows:
         values = sheet.values[row.row - 1] if row.row <= sheet.height else ()
         line = lines.get(row.row)
-        holds = _line_holds(row, line, values) if line else _frame_holds(row, guarded, values, sheet.formulas)
+        if line:
+            holds = _line_holds(row, line, values)
+        else:
+            holds = _frame_holds(row, guarded, values, sheet.formulas) and _nothing_beside(
+                sheet_plan, row, values
+            )
         if not holds:
             return False
     return True
@@ -123,6 +129,14 @@ def _line_holds(row: PlannedRow, line: Line, values: tuple[CellValue, ...]) -> b
         return True
     points = row.points_column
     return not (0 < points <= width and isinstance(values[points - 1], float))
+
+
+def _nothing_beside(plan: SheetPlan, row: PlannedRow, values: tuple[CellValue, ...]) -> bool:
+    """Whether a row that is no line has values only where something was planned; last time's answers have a heading."""
+    for column, value in enumerate(values, 1):
+        if value != "" and column not in row.cells and not (column == plan.aside and is_heading(plan, row)):
+            return False
+    return True
 
 
 def _frame_holds(

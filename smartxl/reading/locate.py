@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode, FindingSource
-from smartxl.reading.beside import moved_answers, unkeyed_rows
+from smartxl.reading.beside import moved_answers
 from smartxl.reading.crosscheck import covered_answers, displaced_names, labels, moved_inputs, names_of
 from smartxl.reading.intact import LocatedSheet, Location
 from smartxl.reading.sheets import match_sheets
+from smartxl.reading.stray import stray_text
 
 if TYPE_CHECKING:
     from smartxl.model.plan import SheetPlan, WorkbookPlan
@@ -59,7 +60,7 @@ def _locate_rows(
         *displaced,
         *covered.findings,
         *moved_answers(sheet_plan, sheet, single, source),
-        *unkeyed_rows(sheet_plan, sheet, keys.places, source),
+        *stray_text(sheet_plan, sheet, keys.places, source),
     ]
 
 

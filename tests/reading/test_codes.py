@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
+from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from smartxl.collecting import collect
 from smartxl.findings import Finding, FindingCode
 from smartxl.ledger import Ledger
 from smartxl.model.answers import Field
 from smartxl.xlsx import FileRefused
+from tests.reading.drawings import BOX, PICTURE, drawing, with_drawing
 from tests.reading.forms import (
     COLUMNS,
     DEFINITION,
+    ENTRY_COLUMNS,
     FIRST,
     ITEM_KEYS,
     KEYS,
@@ -100,6 +106,23 @@ def set_title(name: str) -> Change:
     return lambda form: setattr(form.sheet, "title", name)
 
 
+def on(key: str, work: Callable[[Cell], None]) -> Change:
+    """Does something to the cell of a number."""
+    return lambda form: work(cast("Cell", form.sheet.cell(form.row(key), ENTRY_COLUMNS[Field.VALUE])))
+
+
+def linked(target: str) -> Change:
+    """Links the first row's address elsewhere."""
+    return lambda form: setattr(
+        form.sheet.cell(form.row(FIRST), ENTRY_COLUMNS[Field.ADDRESS]), "hyperlink", target
+    )
+
+
+def drawn(shape: str) -> Callable[[], bytes]:
+    """The form with a drawing over the number's cell."""
+    return lambda: with_drawing(GOOD_FILE, drawing(shape, write_form().row(NUMBER), 6))
+
+
 CHANGES: dict[FindingCode, Change] = {
     FindingCode.SHEET_MISSING: replace_sheet,
     FindingCode.SHEET_RENAMED: set_title("我的表"),
@@ -141,6 +164,18 @@ CHANGES: dict[FindingCode, Change] = {
     FindingCode.DATE_IN_TEXT: put(FIRST, Field.NOTE, date(2026, 3, 1)),
     FindingCode.DAY_MISSING: put(FIRST, Field.DATE, "2026年9月"),
     FindingCode.DIGITS_LOST: put(FIRST, Field.ADDRESS, 110105199001011234.0),
+    FindingCode.HIDDEN_ANSWER: lambda form: setattr(
+        form.sheet.row_dimensions[form.row(FIRST)], "hidden", True
+    ),
+    FindingCode.COMMENT: on(NUMBER, lambda cell: setattr(cell, "comment", Comment("实为 70 个", "张三"))),
+    FindingCode.SHOWN_OTHERWISE: on(NUMBER, lambda cell: setattr(cell, "number_format", '0"万"')),
+    FindingCode.STRUCK_OUT: on(NUMBER, lambda cell: setattr(cell, "font", Font(strike=True))),
+    FindingCode.UNSEEN: on(NUMBER, lambda cell: setattr(cell, "number_format", ";;;")),
+    FindingCode.PICTURE: put(FIRST, Field.ADDRESS, '=_xlfn.DISPIMG("ID_0A1B",1)'),
+    FindingCode.LINK_TARGET: several(
+        put(FIRST, Field.ADDRESS, "办事入口"), linked("https://www.example.gov.cn/9")
+    ),
+    FindingCode.LINK_DIFFERS: linked("https://www.example.gov.cn/9"),
     FindingCode.NO_REASON: put(THIRD, Field.NOTE, None),
     FindingCode.NO_LEVEL: put(FIRST, Field.LEVEL, None),
     FindingCode.LEVEL_IMPLIES_YES: put(FIRST, Field.PROVIDED, None),
@@ -207,6 +242,10 @@ FILES: dict[FindingCode, Callable[[], bytes]] = {
     FindingCode.STAMPS_DISAGREE: disagreeing_stamps,
     FindingCode.OTHER_REVISION: lambda: restamped(revision=1),
     FindingCode.FORMULA: lambda: patch(GOOD_FILE, {"xl/worksheets/sheet1.xml": formula_with_value}),
+}
+FILES |= {
+    FindingCode.TEXT_BOX: drawn(BOX.format(text="以附件为准")),
+    FindingCode.PICTURE_OVER: drawn(PICTURE),
 }
 ONLY_COLLECTED = {FindingCode.CANNOT_BE_OPENED, FindingCode.UNKNOWN_UNIT}
 ONLY_DECLARED = {  # tests/reading/test_relations.py, test_judge_own_rows.py, test_register.py, test_earlier.py

@@ -238,7 +238,7 @@ def test_a_value_under_a_merge_is_not_read() -> None:
 @pytest.mark.parametrize(
     "row", [4, 6, 14, 15], ids=["above the first", "between", "below the last", "below the footer"]
 )
-def test_an_added_row_is_reported_where_it_can_be_an_answer(row: int) -> None:
+def test_each_piece_of_an_added_row_is_named(row: int) -> None:
     def change(form: Form) -> None:
         if row < 15:
             form.sheet.insert_rows(row)
@@ -246,7 +246,7 @@ def test_an_added_row_is_reported_where_it_can_be_an_answer(row: int) -> None:
         form.sheet.cell(row, 6, "是")
 
     added = [f for f in read_changed(change).findings if f.code is FindingCode.ROW_WITHOUT_KEY]
-    assert [(f.cell, f.found) for f in added] == ([] if row == 15 else [(f"F{row}", "是")])
+    assert [(f.cell, f.found) for f in added] == [(f"D{row}", "我局新增事项"), (f"F{row}", "是")]
 
 
 def test_a_city_workbook_is_read_unit_by_unit() -> None:

@@ -13,8 +13,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, Font, PatternFill
 
-from smartxl.findings import Finding
+from smartxl.cells import a1
+from smartxl.findings import Finding, FindingCode
 from smartxl.model.answers import Answer, Field
+from tests.reading.drawings import BOX, PICTURE, drawing, with_drawing, with_part
 from tests.reading.forms import (
     ENTRY_COLUMNS,
     FIRST,
@@ -23,6 +25,7 @@ from tests.reading.forms import (
     RATE,
     Form,
     answers_of,
+    patch,
     read_form,
     worded,
     write_form,
@@ -368,3 +371,68 @@ def test_a_comment_is_named_and_ours_is_not() -> None:
     found = [(f.cell, f.item, f.found) for f in read_form(form.save()).findings if f.code.startswith("R20")]
     level = cell_of(form, LEVEL, Field.VALUE).coordinate
     assert found == [(cell.coordinate, "上云系统数", "张三: 实为 70 个"), (level, "等级", "已改为三级")]
+
+
+def test_a_text_box_is_named_and_its_rows_note_settles_it() -> None:
+    form = write_form()
+    content = form.save()
+    box = drawing(BOX.format(text="数据以附件为准"), form.row(NUMBER), 14)
+    (found,) = read_form(with_drawing(content, box)).findings
+    assert (found.code, found.cell, found.item, found.found) == (
+        FindingCode.TEXT_BOX,
+        f"N{form.row(NUMBER)}",
+        "上云系统数",
+        "数据以附件为准",
+    )
+    form.put(NUMBER, Field.NOTE, "文本框为内部备注")
+    (found,) = read_form(with_drawing(form.save(), box)).findings
+    assert found.code is FindingCode.EXPLAINED
+
+
+@pytest.mark.parametrize(
+    ("column", "named"), [(6, True), (4, False), (20, False)], ids=["answer", "label", "beside"]
+)
+def test_a_picture_over_answers_is_named(column: int, named: bool) -> None:
+    form = write_form()
+    row = form.row(NUMBER)
+    found = read_form(with_drawing(form.save(), drawing(PICTURE, row, column, height=2))).findings
+    assert [(f.code, f.cell) for f in found] == ([(FindingCode.PICTURE_OVER, f"F{row}")] if named else [])
+
+
+THREAD = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+
+
+def test_a_conversation_is_named_once_with_each_thing_said() -> None:
+    form = write_form()
+    spot = f"F{form.row(NUMBER)}"
+    said = "".join(
+        f'<threadedComment ref="{spot}" id="{number}"><text>{text}</text></threadedComment>'
+        for number, text in enumerate(("实为 70", "已核"))
+    )
+    xml = f'<ThreadedComments xmlns="{THREAD}">{said}</ThreadedComments>'
+    content = with_part(form.save(), "threadedComment", "threadedComments/threadedComment1.xml", xml)
+    assert [(f.cell, f.found) for f in read_form(content).findings] == [(spot, "实为 70"), (spot, "已核")]
+
+
+def test_a_picture_in_a_cell_of_excel_is_no_error() -> None:
+    form = write_form()
+    cell = cell_of(form, FIRST, Field.ADDRESS)
+    cell.value, cell.data_type = "#VALUE!", "e"
+    old = f'<c r="{cell.coordinate}" t="e">'.encode()
+    changes = {
+        "xl/worksheets/sheet1.xml": lambda part: part.replace(old, old.replace(b" t=", b' vm="1" t=')),
+        "xl/richData/richValueRel.xml": lambda _: b"<richValueRels/>",
+    }
+    found = [f for f in read_form(patch(form.save(), changes)).findings if f.cell == cell.coordinate]
+    assert [f.code for f in found] == [FindingCode.PICTURE]
+
+
+@pytest.mark.parametrize(("row", "column"), [(1, 20), (2, 2), (14, 4), (15, 4), (18, 9), (12, 20)], ids=str)
+def test_each_piece_outside_of_the_table_is_named(row: int, column: int) -> None:
+    form = write_form()
+    pieces = [(row, column), (row, column + 2)]
+    for at in pieces:
+        form.sheet.cell(*at, f"第{at[1]}列")
+    found = {f.cell for f in read_form(form.save()).findings if f.code.startswith(("R11", "R17"))}
+    planned = {(r.row, c) for r in form.plan.sheets[0].rows for c in r.cells}
+    assert found == {a1(*at) for at in pieces if at not in planned}

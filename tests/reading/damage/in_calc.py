@@ -113,6 +113,7 @@ IN_CALC = (
         "the answers of a row cut and pasted into a row below the table",
         "all others; the item is blank",
         F.ANSWERS_MOVED,
+        F.ROW_WITHOUT_KEY,
         lost=(A,),
         steps=_do(("cut", "G9:M9", "G90")),
     ),
