@@ -52,7 +52,7 @@ class Stamp:
     @property
     def short(self) -> str:
         """What is asked and what it was worth, as it is shown: the beginnings of the two digests."""
-        return " · ".join(digest[:12] for digest in (self.digest, self.scoring) if digest)
+        return " · ".join(digest[:8] for digest in (self.digest, self.scoring) if digest)
 
     def to_properties(self) -> dict[str, str]:
         """Property name → text, as written into the file."""

@@ -19,7 +19,7 @@ __all__ = ["history"]
 @options.as_json
 def history(folder: Path, unit_name: str | None, lang: str | None, as_json: bool) -> None:
     """查看收件和处理的全部记录 / all that came and was decided, which file counts, and by which rule."""
-    from smartxl.cli.present.history import HistoryRecord, history_lines
+    from smartxl.cli.present.history import HistoryRecord, history_lines, scoring_lines
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
 
@@ -29,5 +29,8 @@ def history(folder: Path, unit_name: str | None, lang: str | None, as_json: bool
         echo_json(HistoryRecord.of(found, project.lang))
         return
     screen = Screen(project.lang)
-    for line in history_lines(project.definition, found.entries, found.counted, screen):
+    for line in (
+        *history_lines(project.definition, found.entries, found.counted, screen),
+        *scoring_lines(found.scorings, screen),
+    ):
         screen.show(line)

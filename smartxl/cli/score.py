@@ -14,7 +14,7 @@ from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.errors import UnknownName
 from smartxl.model.answers import State
-from smartxl.model.framework import GRADING, ROOT
+from smartxl.model.framework import GRADING, ROOT, SCORING
 from smartxl.model.scores import CITY, Trace
 from smartxl.text import Lang, Text
 from smartxl_templates import wording
@@ -48,6 +48,12 @@ _COUNTED = Text("（按 {number} 计）", " (counts as {number})")
     metavar="NAME",
     help="单位或类别，如 @department（默认全市） / of which unit or class (default: the city).",
 )
+@click.option(
+    "--as-of",
+    "as_of",
+    metavar="DATE|DIGEST",
+    help="按当时的定义和收件重算 / as it was at the end of a day, at a time, or under a scoring (its digest's beginning).",
+)
 @options.as_json
 @click.option("--csv", "as_csv", is_flag=True, help="输出CSV / write CSV.")
 @options.lang
@@ -57,6 +63,7 @@ def score(
     folder: Path,
     node: str | None,
     unit_name: str | None,
+    as_of: str | None,
     as_json: bool,
     as_csv: bool,
     lang: str | None,
@@ -69,23 +76,27 @@ def score(
 
     project = open_project(folder, lang)
     screen = Screen(project.lang)
-    scores = project.scores()
-    code = 1 if warn_outdated(project, screen) else 0
+    scores = project.scores(as_of=as_of)
+    code = 1 if as_of is None and warn_outdated(project, screen) else 0
+    named = screen.words(f"计分标识 {scores.scoring[:12]}", f"scoring {scores.scoring[:12]}")
     unit = _unit(project, unit_name) if unit_name else CITY
     if node or unit_name:
-        found = scores.trace(_node(project.definition.framework.by_code, node), unit)
-        for line in (*_Lines(screen.lang, wording(screen.lang)).of(found), *_files(project, unit, screen)):
+        found = scores.trace(_node(scores.definition.framework.by_code, node), unit)
+        files = _files(project, unit, screen) if as_of is None else ()
+        for line in (*_Lines(screen.lang, wording(screen.lang)).of(found), named, *files):
             screen.show(line)
         ctx.exit(code)
     frame = scores.reset_index()
+    if as_json or as_csv:
+        frame[SCORING] = scores.scoring
     if as_json:
         echo_json(json.loads(frame.to_json(orient="records")))
     elif as_csv:
         click.echo(frame.to_csv(index=False), nl=False)
     else:
-        top = frozenset(n.code for n in project.definition.framework.nodes if n.parent == ROOT)
+        top = frozenset(n.code for n in scores.definition.framework.nodes if n.parent == ROOT)
         _show(screen, frame, top, wording(screen.lang)["label.ungraded"])
-        for line in below_lines(scores, screen):
+        for line in (*below_lines(scores, screen), named):
             screen.show(line)
     ctx.exit(code)
 

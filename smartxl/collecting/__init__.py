@@ -5,6 +5,7 @@ own, so that none stops the others. Start reading at `collect.collect`: `inbox` 
 read them (`books` for others than `collect`), `evidence` is what lies beside them, `report` what is told at the end.
 """
 
+from smartxl.collecting.again import read_again
 from smartxl.collecting.books import OpenedFile, open_files
 from smartxl.collecting.collect import collect
 from smartxl.collecting.evidence import keep_evidence
@@ -25,4 +26,5 @@ __all__ = [
     "look_into",
     "named_file",
     "open_files",
+    "read_again",
 ]

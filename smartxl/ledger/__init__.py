@@ -12,6 +12,8 @@ from smartxl.ledger.decisions import RULE, decide
 from smartxl.ledger.events import EventKind, Standing
 from smartxl.ledger.history import Happening, UnitStanding, chronicle, unit_states
 from smartxl.ledger.ledger import Ledger
+from smartxl.ledger.outdated import outdated_readings
+from smartxl.ledger.scorings import Moment, Scoring, aware
 from smartxl.ledger.status import Overview, Reminder, UnitStatus, overview, reminders
 
 __all__ = [
@@ -23,17 +25,21 @@ __all__ = [
     "EventKind",
     "Happening",
     "Ledger",
+    "Moment",
     "Overview",
     "Reminder",
     "Ruling",
+    "Scoring",
     "SectionFill",
     "Standing",
     "UnitStanding",
     "UnitStatus",
     "appeal_cases",
     "appeals",
+    "aware",
     "chronicle",
     "decide",
+    "outdated_readings",
     "overview",
     "reminders",
     "unit_states",

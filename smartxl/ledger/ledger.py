@@ -26,7 +26,15 @@ from smartxl.ledger.records import (
     read_receipts,
     read_records,
 )
-from smartxl.ledger.storing import store, store_attachments, store_event
+from smartxl.ledger.scorings import (
+    Moment,
+    Scoring,
+    held_at,
+    note_scoring,
+    read_definition,
+    read_scorings,
+)
+from smartxl.ledger.storing import store, store_again, store_attachments, store_event
 from smartxl.model.received import Attachment, Delivery, FileState, Receipt, ReceivedFile, StoredReading
 
 if TYPE_CHECKING:
@@ -36,6 +44,7 @@ if TYPE_CHECKING:
     from smartxl.findings import Finding
     from smartxl.model.answers import Answer
     from smartxl.model.definition import Definition
+    from smartxl.model.received import FileReading
 
 __all__ = ["Ledger"]
 
@@ -46,10 +55,11 @@ class Ledger(AbstractContextManager["Ledger"]):
     Several programs may use one at once. `program` and `user` are recorded with what is done.
     """
 
-    def __init__(self, engine: Engine, program: str, user: str = "") -> None:
+    def __init__(self, engine: Engine, program: str, user: str = "", until: Moment | None = None) -> None:
         self.program = program
         self._engine = engine
         self._user = user
+        self._until = until
 
     @classmethod
     def open(cls, target: str | Path, program: str = "smartxl", wait: float = 10.0, user: str = "") -> Self:
@@ -64,6 +74,14 @@ class Ledger(AbstractContextManager["Ledger"]):
             engine.dispose()
             raise
         return cls(engine, program, user)
+
+    def as_of(self, moment: Moment) -> Ledger:
+        """The same ledger as it was: readings and events up to a moment; to be read only."""
+        return Ledger(self._engine, self.program, self._user, moment)
+
+    @property
+    def _last_reading(self) -> int | None:
+        return self._until.submissions if self._until else None
 
     def close(self) -> None:
         """Closes the database."""
@@ -80,6 +98,34 @@ class Ledger(AbstractContextManager["Ledger"]):
         if deliveries:
             with transaction(self._engine, writes=True) as connection:
                 store(connection, deliveries, self.program, self._user)
+
+    def read_again(self, readings: Sequence[tuple[StoredReading, FileReading, datetime]]) -> None:
+        """Records new readings of files that came before: nothing was received. Each with its former reading and the time."""
+        if readings:
+            with transaction(self._engine, writes=True) as connection:
+                store_again(connection, readings, self.program)
+
+    def note_scoring(self, definition: Definition, at: datetime) -> None:
+        """Notes that the round is scored by this definition from now on, unless it is already; keeps the definition."""
+        last = self.scorings(definition)[-1:]
+        if not last or last[0].definition != definition.identity.whole:
+            with transaction(self._engine, writes=True) as connection:
+                note_scoring(connection, definition, at, self.program)
+
+    def scorings(self, definition: Definition) -> tuple[Scoring, ...]:
+        """By which definitions this round was scored, in order."""
+        with transaction(self._engine) as connection:
+            return read_scorings(connection, definition.round.id, definition.round.name)
+
+    def definition(self, digest: str) -> Definition | None:
+        """The definition whose identities have this one digest, None where it was never noted; without what has moved."""
+        with transaction(self._engine) as connection:
+            return read_definition(connection, digest)
+
+    def held(self, at: datetime) -> Moment:
+        """What the ledger held at a time."""
+        with transaction(self._engine) as connection:
+            return held_at(connection, at)
 
     def known(self, digest: str) -> bool:
         """Whether a file with these bytes was ever received."""
@@ -105,7 +151,7 @@ class Ledger(AbstractContextManager["Ledger"]):
         With a `digest` only the readings of that file.
         """
         with transaction(self._engine) as connection:
-            return read_records(connection, digest)
+            return read_records(connection, digest, self._last_reading)
 
     def events(self, definition: Definition) -> tuple[Event, ...]:
         """What happened to the units in this round, in order."""
@@ -114,8 +160,9 @@ class Ledger(AbstractContextManager["Ledger"]):
     def log(self, definition: Definition) -> tuple[tuple[StoredReading, ...], tuple[Event, ...]]:
         """All readings as from `records`, and the events of the units in this round, at one moment."""
         with transaction(self._engine) as connection:
-            events = read_events(connection, definition.round.id, definition.round.name)
-            return read_records(connection), events
+            last = self._until.events if self._until else None
+            events = read_events(connection, definition.round.id, definition.round.name, until=last)
+            return read_records(connection, until=self._last_reading), events
 
     def counting(self, definition: Definition) -> Mapping[str, str]:
         """Unit code → digest of the file that counts (see `decisions`); units without one are left out."""
@@ -152,7 +199,7 @@ class Ledger(AbstractContextManager["Ledger"]):
         With `filled` only the rows whose key begins so, without blank ones.
         """
         with transaction(self._engine) as connection:
-            last = last_readings(connection, digests, (FileState.ACCEPTED,))
+            last = last_readings(connection, digests, (FileState.ACCEPTED,), self._last_reading)
             found = read_answers(connection, last.values(), filled)
         return {digest: found.get(number, ()) for digest, number in last.items()}
 
@@ -165,7 +212,7 @@ class Ledger(AbstractContextManager["Ledger"]):
     def findings_by_file(self, digests: Iterable[str]) -> Mapping[str, Sequence[Finding]]:
         """Digest → the findings of the last reading, whatever it was; no entry where there was none."""
         with transaction(self._engine) as connection:
-            last = last_readings(connection, digests)
+            last = last_readings(connection, digests, until=self._last_reading)
             found = read_findings(connection, last.values())
         return {digest: found.get(number, ()) for digest, number in last.items()}
 

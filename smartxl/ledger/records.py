@@ -65,8 +65,13 @@ def read_receipts(connection: Connection) -> tuple[Receipt, ...]:
     return tuple(Receipt(*row) for row in connection.execute(select(*_RECEIPT).order_by(t.receipts.c.id)))
 
 
-def read_records(connection: Connection, digest: str = "") -> tuple[StoredReading, ...]:
-    """All readings in the order in which their files first came; with a digest only those of that file."""
+def read_records(
+    connection: Connection, digest: str = "", until: int | None = None
+) -> tuple[StoredReading, ...]:
+    """All readings in the order in which their files first came; with a digest only those of that file.
+
+    `until` is the number of the last reading that is asked for.
+    """
     query = (
         select(*_RECORD)
         .join(t.receipts, t.receipts.c.id == t.submissions.c.arrival)
@@ -74,15 +79,22 @@ def read_records(connection: Connection, digest: str = "") -> tuple[StoredReadin
     )
     if digest:
         query = query.where(t.submissions.c.digest == digest)
+    if until is not None:
+        query = query.where(t.submissions.c.id <= until)
     return tuple(StoredReading(*row) for row in connection.execute(query))
 
 
 def last_readings(
-    connection: Connection, digests: Iterable[str], states: Collection[FileState] = tuple(FileState)
+    connection: Connection,
+    digests: Iterable[str],
+    states: Collection[FileState] = tuple(FileState),
+    until: int | None = None,
 ) -> dict[str, int]:
-    """Digest → the number of the last reading of the file in one of the states."""
+    """Digest → the number of the last reading of the file in one of the states, up to the reading `until`."""
     s = t.submissions.c
     query = select(s.digest, func.max(s.id)).where(s.state.in_(states)).group_by(s.digest)
+    if until is not None:
+        query = query.where(s.id <= until)
     return dict(in_parts(connection, query, s.digest, digests))
 
 
@@ -111,13 +123,19 @@ def read_findings(connection: Connection, submissions: Iterable[int]) -> Mapping
 
 
 def read_events(
-    connection: Connection, assessment: str, round_: str, units: Collection[str] = ()
+    connection: Connection,
+    assessment: str,
+    round_: str,
+    units: Collection[str] = (),
+    until: int | None = None,
 ) -> tuple[Event, ...]:
-    """The log of a round in order, or the parts of it that are of a few units."""
+    """The log of a round in order, up to the event `until`, or the parts of it that are of a few units."""
     e = t.events.c
     query = select(*_EVENT).where(e.assessment == assessment, e.round == round_).order_by(e.id)
     if 0 < len(units) <= _IN_ONE_QUERY:
         query = query.where(e.unit.in_(units))
+    if until is not None:
+        query = query.where(e.id <= until)
     return tuple(Event(*row) for row in connection.execute(query))
 
 

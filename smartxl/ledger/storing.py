@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance
 
-__all__ = ["store", "store_attachments", "store_event"]
+__all__ = ["store", "store_again", "store_attachments", "store_event"]
 
 Values = dict[str, object]
 _LARGEST = 2**31 - 1
@@ -72,6 +72,17 @@ def store(connection: Connection, deliveries: Sequence[Delivery], program: str, 
     _add(connection, t.receipts, [_row(receipt, id=number) for number, receipt in receipts])
     _store_readings(connection, _changed(connection, numbered, program), program)
     _store_receipt_events(connection, numbered, who)
+
+
+def store_again(
+    connection: Connection, readings: Sequence[tuple[StoredReading, FileReading, datetime]], program: str
+) -> None:
+    """Records new readings of files that came before, each with the former reading and the time of the new one."""
+    numbered = []
+    for record, reading, at in readings:
+        received = ReceivedFile(record.name, record.digest, 0, b"")
+        numbered.append((_Numbered(Delivery(received, reading, at), record.arrival, record.arrival), reading))
+    _store_readings(connection, numbered, program)
 
 
 def _next_number(connection: Connection, table: Table) -> int:

@@ -40,12 +40,14 @@ __all__ = [
     "SCHEMA_VERSION",
     "answers",
     "attachments",
+    "definitions",
     "events",
     "files",
     "findings",
     "metadata",
     "properties",
     "receipts",
+    "scorings",
     "storable",
     "submissions",
 ]
@@ -217,6 +219,29 @@ attachments = Table(
     Column("form", _DIGEST, nullable=False),
     Column("received_at", _Time, nullable=False),
     Column("source", _SafeText, nullable=False),
+)
+
+# Definitions as compressed JSON; and by which of them a round was scored since when: the digest of its scoring, the numbers of
+# the last reading and the last event that the ledger held then. Rows are only ever added.
+definitions = Table(
+    "definitions",
+    metadata,
+    Column("digest", _DIGEST, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("program", Text, nullable=False),
+)
+
+scorings = Table(
+    "scorings",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("assessment", _SafeText, nullable=False),
+    Column("round", _SafeText, nullable=False),
+    Column("digest", _DIGEST, nullable=False),
+    Column("definition", _DIGEST, ForeignKey("definitions.digest"), nullable=False),
+    Column("at", _Time, nullable=False),
+    Column("submissions", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
 )
 
 answers = Table(

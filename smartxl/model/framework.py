@@ -27,6 +27,7 @@ __all__ = [
     "LARGEST",
     "RESERVED",
     "ROOT",
+    "SCORING",
     "Bands",
     "Conventions",
     "Element",
@@ -50,7 +51,10 @@ ROOT = "TOTAL"
 GRADING = "grading"
 """The column of the table of scores that tells of units below the coverage floor, reserved where one is declared."""
 
-RESERVED = frozenset({ROOT, "code", "name", "class", "total", "rank", "stage", "coverage"})
+SCORING = "scoring"
+"""The column of the table of scores, as it is printed, with the digest of what answers were worth."""
+
+RESERVED = frozenset({ROOT, "code", "name", "class", "total", "rank", "stage", "coverage", SCORING})
 """Codes that no node may have: the table of scores has columns of these names beside one for each node."""
 
 

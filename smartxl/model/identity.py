@@ -121,6 +121,11 @@ class Identity:
     scoring: str
     earlier: str
 
+    @property
+    def whole(self) -> str:
+        """One digest for what is asked and what it is worth."""
+        return _digest([self.form, self.scoring])
+
     def of(self, unit: str) -> str:
         """The digest of what the forms of a unit ask; of a workbook of all units that of all forms."""
         return self.forms.get(unit, self.form)
@@ -162,7 +167,8 @@ def _sections(framework: Framework, asked: Asked) -> Iterator[list[object]]:
 
 
 def _bounds(row: AskedRow) -> tuple[float | None, ...]:
-    return (row.asked.minimum, row.asked.maximum) if row.asked else ()
+    bounds = (row.asked.minimum, row.asked.maximum) if row.asked else ()
+    return tuple(bound if bound is None else float(bound) for bound in bounds)
 
 
 def _asked(text: Text) -> str:
@@ -176,8 +182,10 @@ def _digest(content: object) -> str:
 
 def _scoring(value: object) -> object:
     """What belongs to the scoring, as lists: of a dataclass the fields that are not at their default."""
-    if isinstance(value, str | int | float) or value is None:
+    if isinstance(value, str | bool) or value is None:
         return value
+    if isinstance(value, int | float):  # 5 and 5.0 are the same number
+        return float(value)
     if is_dataclass(value) and not isinstance(value, type):
         found = ((name, getattr(value, name), default) for name, default in _scored_fields(type(value)))
         return [[name, _scoring(entry)] for name, entry, default in found if entry != default]

@@ -58,7 +58,7 @@ def convention_lines(definition: Definition, lang: Lang) -> tuple[str, ...]:
 
 
 def conventions(context: Worded) -> tuple[str, ...]:
-    """Rounding, unanswered rows, coverage floor, missing scores, roll-ups, pipeline, ranks, stages: one sentence each."""
+    """Rounding, unanswered rows, floor, missing scores, roll-ups, pipeline, ranks, stages, the scoring: a sentence each."""
     words = context.words
     return (
         _rounding(context),
@@ -71,6 +71,7 @@ def conventions(context: Worded) -> tuple[str, ...]:
         _ranking(context),
         words["convention.aggregate"],
         _stages(context),
+        words["convention.scoring"].format(digest=context.definition.identity.scoring[:12]),
     )
 
 

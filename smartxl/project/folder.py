@@ -5,20 +5,20 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from smartxl.errors import ProjectError, UnknownName
+from smartxl.errors import LedgerError, ProjectError, UnknownName
 from smartxl.filenames import ASSESSMENT
-from smartxl.ledger import Ledger, Standing, unit_states
+from smartxl.ledger import Ledger, Standing, outdated_readings, unit_states
 from smartxl.model.answers import NOT_APPLICABLE, Answer, Field, State
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
-from smartxl.model.received import FileState
 from smartxl.project.definitions import cache_folder, load_cached
 from smartxl.text import Lang, language
 
@@ -121,13 +121,35 @@ class ProjectFolder:
         """The template that a unit's workbook follows."""
         return self.templates.template(unit.unit_class)
 
-    def ledger(self, user: str = "") -> Ledger:
+    def ledger(self, user: str = "", *, now: datetime | None = None, as_read: bool = False) -> Ledger:
         """Opens the ledger, a context manager: that of the project or, where SMARTXL_LEDGER is set, the database it names.
 
-        `user` is recorded with what is done; without one, the user of the computer.
+        `user` is recorded with what is done; without one, the user of the computer. By which definition the round is scored
+        is noted in it at the time `now`; files whose form has changed since are read again, but `as_read`.
         """
-        target = os.environ.get("SMARTXL_LEDGER") or self.root / "ledger.sqlite"
-        return Ledger.open(target, program=f"smartxl {version('smartxl')}", user=user or _user())
+        ledger = Ledger.open(self._ledger_at, program=f"smartxl {version('smartxl')}", user=user or _user())
+        at = now or datetime.now().astimezone()
+        try:
+            with suppress(LedgerError):  # scores can be read where nothing can be written
+                ledger.note_scoring(self.definition, at)
+            if not as_read and outdated_readings(ledger.records(), self.definition):
+                from smartxl.collecting import read_again
+
+                read_again(self.definition, self.answers_plan, ledger, at)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    @property
+    def _ledger_at(self) -> str | Path:
+        return os.environ.get("SMARTXL_LEDGER") or self.root / "ledger.sqlite"
+
+    def note_scoring(self, now: datetime) -> None:
+        """Notes in the ledger, where there is one, by which definition the round is scored."""
+        target = self._ledger_at
+        if isinstance(target, str) or target.is_file():
+            self.ledger(now=now, as_read=True).close()
 
     def unit_plan(
         self,
@@ -178,8 +200,12 @@ class ProjectFolder:
     def scored_answers(self) -> Sequence[Answer]:
         """The answers that are scored: those that count, and of an exempt unit that nothing applies to it."""
         with self.ledger() as ledger:
-            answers = ledger.counting_answers(self.definition)
-            standings = unit_states(self.definition, ledger)
+            return self.scored_in(ledger)
+
+    def scored_in(self, ledger: Ledger) -> Sequence[Answer]:
+        """The same of a ledger that is open."""
+        answers = ledger.counting_answers(self.definition)
+        standings = unit_states(self.definition, ledger)
         exempt = {standing.unit.code for standing in standings if standing.state is Standing.EXEMPT}
         own = [answer for answer in answers if answer.unit not in exempt]
         return [*own, *(answer for code in sorted(exempt) for answer in self._nothing_applies(code))]
@@ -192,12 +218,11 @@ class ProjectFolder:
                     yield Answer(code, line.key, State.NOT_APPLICABLE, None, marked)
 
     def outdated(self) -> frozenset[str]:
-        """Units whose form of this round was accepted, but under a definition that has changed since."""
-        round_ = self.definition.round
+        """Units whose form was accepted, but is not read as the form of now: it needs its password, or was too big to keep."""
         with self.ledger() as ledger:
-            accepted = [r for r in ledger.records() if r.state is FileState.ACCEPTED]
-        mine = {r.unit for r in accepted if (r.assessment, r.round) == (round_.id, round_.name)}
-        return frozenset(mine - {r.unit for r in accepted if r.belongs_to(self.definition)})
+            records = ledger.records()
+        counted = {record.unit for record in records if record.may_count(self.definition)}
+        return frozenset({r.unit for r in outdated_readings(records, self.definition)} - counted)
 
     def unit(self, name: str) -> Unit:
         """A unit by code or name. Raises UnknownName."""

@@ -7,7 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from smartxl.collecting import CollectProgress, CollectReport, OnProgress, collect, keep_evidence
+from smartxl.collecting import (
+    CollectProgress,
+    CollectReport,
+    OnProgress,
+    collect,
+    keep_evidence,
+    read_again,
+)
 from smartxl.ledger import Ledger
 from smartxl.model.received import FileState
 from smartxl.project.folder import ProjectFolder
@@ -35,7 +42,7 @@ def gather(
     `note` is kept with the files; numbers are compared with those of the `last` round where a definition checks jumps.
     By default one process more than there are cores: while the ledger is written, none of them is idle.
     """
-    with project.ledger() as ledger:
+    with project.ledger(as_read=True, now=now()) as ledger:
         places = [source] if isinstance(source, Path) else list(source)
         report = collect(
             project.definition,
@@ -49,6 +56,7 @@ def gather(
             last=last.numbers if last else None,
             processes=cores() + 1 if processes is None else processes,
         )
+        read_again(project.definition, project.answers_plan, ledger, now())
         if len(places) != 1 or not places[0].is_dir():
             return report
         return _with_evidence(project, ledger, report, places[0], now())

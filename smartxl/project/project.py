@@ -105,7 +105,9 @@ class Project(ProjectFolder):
             raise ProjectError("prefill", "only the units' forms are prefilled", "leave out the edition")
         last = previous_round(open_project(prefill, self.lang)) if prefill is not None else None
         tick = ticks(progress, len(self.definition.roster.units) + (chosen is Edition.UNIT))
-        project = self.at((now or _clock()).date())
+        moment = now or _clock()
+        self.note_scoring(moment)
+        project = self.at(moment.date())
         files = build(project, chosen, last=last, force=force, tick=tick, jobs=jobs or cores())
         return BuildReport(folder_of(self, chosen), tuple(files))
 
@@ -195,7 +197,8 @@ class Project(ProjectFolder):
         with self.ledger() as ledger:
             entries = tuple(entry for entry in chronicle(self.definition, ledger) if entry.unit in codes)
             counted = {c.decision.unit: c for c in ledger.count(self.definition) if c.decision.unit in codes}
-        return History(self.definition, entries, counted)
+            scorings = ledger.scorings(self.definition)
+        return History(self.definition, entries, counted, scorings)
 
     def mark(
         self, unit: str, state: str, why: str = "", *, by: str = "", now: datetime | None = None
@@ -306,18 +309,33 @@ class Project(ProjectFolder):
         definition = self.definition.at((now or _clock()).date())
         return appeal_list(definition, cases, self.scored_answers(), self.lang)
 
-    def scores(self, *, now: datetime | None = None) -> ScoreFrame:
-        """Scores of what counts: units × nodes, with total, rank, stage and coverage, by the day of `now`."""
-        from smartxl.project.result import score_project
+    def scores(self, *, now: datetime | None = None, as_of: str | date | None = None) -> ScoreFrame:
+        """Scores of what counts: units × nodes, with total, rank, stage and coverage, by the day of `now`.
+
+        `as_of`: as they were at the end of a day, at a time, or last under the scoring whose digest begins so; from the
+        definition and the files of then. Raises ProjectError, UnknownName.
+        """
+        from smartxl.project.result import score_project, scores_as_of
         from smartxl.project.scores import ScoreFrame
 
-        project = self.at((now or _clock()).date())
+        moment = now or _clock()
+        if as_of is not None:
+            return ScoreFrame.of(*scores_as_of(self, as_of, moment), self.lang)
+        self.note_scoring(moment)
+        project = self.at(moment.date())
         table, answers = score_project(project)
         return ScoreFrame.of(project.definition, table, answers, self.lang)
 
-    def trace(self, node: str = ROOT, unit: str = CITY, *, now: datetime | None = None) -> Trace:
+    def trace(
+        self,
+        node: str = ROOT,
+        unit: str = CITY,
+        *,
+        now: datetime | None = None,
+        as_of: str | date | None = None,
+    ) -> Trace:
         """How one score came about, down to the cells: see `ScoreFrame.trace`."""
-        return self.scores(now=now).trace(node, unit)
+        return self.scores(now=now, as_of=as_of).trace(node, unit)
 
     def report(
         self, kind: str = "xlsx", *, udf: bool = False, force: bool = False, now: datetime | None = None

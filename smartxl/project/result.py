@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from smartxl.errors import ProjectError
 from smartxl.findings import Finding
@@ -13,13 +14,30 @@ from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.scoring import score
 
-__all__ = ["counted_findings", "report", "score_project"]
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from smartxl.model.definition import Definition
+
+__all__ = ["counted_findings", "report", "score_project", "scores_as_of"]
 
 
 def score_project(project: ProjectFolder) -> tuple[ScoreTable, Sequence[Answer]]:
     """Scores the submissions that count."""
     answers = project.scored_answers()
     return score(project.definition, answers), answers
+
+
+def scores_as_of(
+    project: ProjectFolder, when: str | date, now: datetime
+) -> tuple[Definition, ScoreTable, Sequence[Answer]]:
+    """The definition, the scores and the answers of a former state; see `asof.former_state`."""
+    from smartxl.project.asof import former_state
+
+    with project.ledger(now=now) as ledger:
+        state = former_state(project.definition, ledger, when, now)
+        answers = type(project)(project.root, state.definition, project.lang).scored_in(state.ledger)
+    return state.definition, score(state.definition, answers), answers
 
 
 def counted_findings(project: ProjectFolder) -> list[Finding]:

@@ -39,6 +39,11 @@ class ScoreFrame(pd.DataFrame):
         return frame
 
     @property
+    def scoring(self) -> str:
+        """The digest of what answers were worth."""
+        return self.definition.identity.scoring
+
+    @property
     def _constructor(self) -> type[pd.DataFrame]:
         return pd.DataFrame
 

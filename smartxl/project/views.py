@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from smartxl.collecting import CollectReport
-    from smartxl.ledger import CountedAnswers, Happening
+    from smartxl.ledger import CountedAnswers, Happening, Scoring
     from smartxl.project.outputs import Built
     from smartxl.project.returned import Recorded
     from smartxl.project.returns import Given, Terms
@@ -132,11 +132,12 @@ class RoundStatus:
 
 @dataclass(frozen=True)
 class History:
-    """All that happened to the units named, in order, and what counts of each."""
+    """All that happened to the units named, in order, what counts of each, and by what the round was scored since when."""
 
     definition: Definition
     entries: tuple[Happening, ...]
     counted: Mapping[str, CountedAnswers]
+    scorings: tuple[Scoring, ...] = ()
 
     @cached_property
     def table(self) -> pd.DataFrame:

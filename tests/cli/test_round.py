@@ -198,10 +198,8 @@ def test_a_chinese_round_is_reported_in_english_with_its_answers_translated(run:
     assert report["reread"] == 0, "the sheet's own formulas read the answers as they stand"
 
 
-@pytest.mark.slow
-def test_a_changed_definition_is_told_and_reports_nothing_wrong(run: Run, filled: Path) -> None:
-    run("report", filled)
-    before = {path: path.read_bytes() for path in (filled / "reports").glob("*.xlsx")}
+def test_changed_weights_score_at_once_and_the_former_score_can_be_had(run: Run, filled: Path) -> None:
+    before = json.loads(run("score", filled, "--json").stdout)
     framework = filled / "framework.yaml"
     framework.write_text(
         framework.read_text("utf-8")
@@ -209,10 +207,29 @@ def test_a_changed_definition_is_told_and_reports_nothing_wrong(run: Run, filled
         .replace("weight: { dep: 40 }", "weight: { dep: 45 }"),
         "utf-8",
     )
-    for command in ("status", "score"):
-        assert "修改前的定义" in run(command, filled, code=1).output
-    assert "no submission counts" in run("report", filled, code=2).output
-    assert {path: path.read_bytes() for path in before} == before
+    now = json.loads(run("score", filled, "--json").stdout)
+    assert {row["scoring"] for row in now} != {row["scoring"] for row in before}
+    assert [row["total"] for row in now] != [row["total"] for row in before]
+    assert [row["coverage"] for row in now] == [row["coverage"] for row in before]
+    former = before[0]["scoring"]
+    assert json.loads(run("score", filled, "--as-of", former[:8], "--json").stdout) == before
+    assert f"计分标识 {former[:12]}" in run("score", filled, "--as-of", former[:8]).output
+    assert now[0]["scoring"][:12] in run("status", filled).output
+    told = json.loads(run("history", filled, "--json").stdout)["scorings"]
+    assert [entry["scoring"] for entry in told][-2:] == [former, now[0]["scoring"]]
+    assert former[:12] in run("history", filled).output
+    run("score", filled, "--as-of", "zz", code=2)
+
+
+def test_a_changed_form_is_told_by_collect_with_the_way(run: Run, filled: Path) -> None:
+    framework = filled / "framework.yaml"
+    text = framework.read_text("utf-8")
+    changed = text.replace("unit: { zh: 条, en: items }", "unit: { zh: 件, en: cases }")
+    assert changed != text
+    framework.write_text(changed, "utf-8")
+    told = run("collect", filled, code=None).output
+    assert "填报文件按较早的定义生成" in told
+    assert "smartxl fresh" in told
 
 
 @pytest.mark.slow

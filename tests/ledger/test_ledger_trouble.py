@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -18,6 +19,7 @@ from sqlalchemy import event
 from smartxl.errors import LedgerError
 from smartxl.ledger import EventKind, Ledger, Standing, unit_states
 from smartxl.ledger.database import connect, prepare
+from smartxl.model.answers import Answer, Field, State
 from smartxl.model.received import FileReading, FileState
 from smartxl.xlsx import digest_of
 from tests.ledger.ledgers import ANSWERS, FINDINGS, form, reading, receive, received
@@ -207,7 +209,7 @@ def old(path: Path) -> Iterator[sqlite3.Connection]:
 
 _NEW_COLUMNS = {
     "receipts": ["source", "note", "who"],
-    "submissions": ["arrival", "saved_by", "rows", "blank", "must_fix"],
+    "submissions": ["arrival", "saved_by", "rows", "blank", "must_fix", "scoring"],
 }
 
 
@@ -218,7 +220,7 @@ def test_an_older_ledger_is_brought_up_to_date(path: Path, old: sqlite3.Connecti
     for table, columns in _NEW_COLUMNS.items():
         for column in [*columns, *(["edition"] if (table, version) == ("submissions", "2") else [])]:
             old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-    for table in ("events", "attachments"):
+    for table in ("events", "attachments", "scorings", "definitions"):
         old.execute(f"DROP TABLE {table}")
     old.execute("UPDATE ledger SET value = ?", [version])
     old.commit()
@@ -233,6 +235,31 @@ def test_an_older_ledger_is_brought_up_to_date(path: Path, old: sqlite3.Connecti
         receive(ledger, received(b"d"), reading(), NOW)
         assert unit_states(DEFINITION, ledger)[0].state is Standing.RESUBMITTED
         assert ledger.answers([digest_of(b"d")]) == ANSWERS
+
+
+def test_a_ledger_of_before_two_digests_keeps_its_counts(path: Path) -> None:
+    """Rows of the register are no rows of the definition: what was counted without them is not counted anew."""
+    register = Answer("GAJ", "~/E01", State.BLANK, None, {Field.NAME: "台账"})
+    sent = replace(form("12---"), answers=(*form("12---").answers, register))
+    identity = DEFINITION.identity
+    with Ledger.open(path) as ledger:
+        receive(ledger, received(b"a"), replace(sent, form=identity.earlier), NOW)
+        before = ledger.records(), ledger.count(DEFINITION)
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("ALTER TABLE submissions DROP COLUMN scoring")
+        for table in ("scorings", "definitions"):
+            old.execute(f"DROP TABLE {table}")
+        old.execute("UPDATE ledger SET value = '4'")
+        old.commit()
+    with Ledger.open(path) as ledger:
+        assert (ledger.records(), ledger.count(DEFINITION)) == before
+        assert ledger.records()[0].rows == len(form("12---").answers)
+        assert ledger.scorings(DEFINITION) == ()
+        ledger.note_scoring(DEFINITION, NOW)
+        assert [s.digest for s in ledger.scorings(DEFINITION)] == [identity.scoring]
+        kept = ledger.definition(identity.whole)
+        assert kept is not None
+        assert kept.identity.whole == identity.whole
 
 
 def test_no_command_of_the_ledger_deletes_or_changes_what_is_there(ledger_url: str) -> None:

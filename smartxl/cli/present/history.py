@@ -13,14 +13,15 @@ from smartxl.text import Lang, Text, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from smartxl.cli.console import Screen
-    from smartxl.ledger import Happening
+    from smartxl.ledger import Happening, Scoring
     from smartxl.model.answers import Field, Scalar
     from smartxl.model.definition import Definition
     from smartxl.project.views import History
 
-__all__ = ["ChangeRecord", "HistoryRecord", "changes_rows", "history_lines"]
+__all__ = ["ChangeRecord", "HistoryRecord", "changes_rows", "history_lines", "scoring_lines"]
 
 _STATES = {
     FileState.ACCEPTED: Text("可计入", "accepted"),
@@ -70,8 +71,19 @@ def history_lines(
     yield RULE.get(screen.lang)
 
 
+def scoring_lines(scorings: Sequence[Scoring], screen: Screen) -> Iterator[str]:
+    """By what the round was scored since when: score --as-of takes each of them."""
+    for scoring in scorings:
+        at, digest = f"{_local(scoring.at):%Y-%m-%d %H:%M:%S}", _short(scoring.digest)
+        yield screen.words(f"计分标识 {digest}：自 {at} 起", f"scoring {digest}: since {at}")
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone() if at.tzinfo else at
+
+
 def _line(entry: Happening, screen: Screen) -> str:
-    at = f"{entry.at.astimezone() if entry.at.tzinfo else entry.at:%Y-%m-%d %H:%M:%S}"
+    at = f"{_local(entry.at):%Y-%m-%d %H:%M:%S}"
     if entry.event is not None:
         event = entry.event
         said = [event.kind.label.get(screen.lang), _short(event.digest), event.who, event.why]
@@ -194,18 +206,29 @@ class CountingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoringRecord:
+    """That the round was scored so since then, for JSON: the digest of what answers were worth."""
+
+    scoring: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRecord:
-    """What `history --json` prints: the rule in words, all that happened, what counts."""
+    """What `history --json` prints: the rule in words, all that happened, what counts, by what it was scored."""
 
     rule: str
     entries: tuple[EventRecord | ReceiptRecord, ...]
     counting: tuple[CountingRecord, ...]
+    scorings: tuple[ScoringRecord, ...]
 
     @classmethod
     def of(cls, history: History, lang: Lang) -> HistoryRecord:
         """The record of a history."""
         counting = (CountingRecord.of(unit, entry, lang) for unit, entry in history.counted.items())
-        return cls(RULE.get(lang), tuple(map(_entry_record, history.entries)), tuple(counting))
+        entries = tuple(map(_entry_record, history.entries))
+        scorings = tuple(ScoringRecord(s.digest, s.at.isoformat()) for s in history.scorings)
+        return cls(RULE.get(lang), entries, tuple(counting), scorings)
 
 
 def _entry_record(entry: Happening) -> EventRecord | ReceiptRecord:

@@ -12,7 +12,7 @@ __all__ = ["warn_outdated"]
 
 
 def warn_outdated(project: Project, screen: Screen, known: frozenset[str] | None = None) -> bool:
-    """Says so when forms that were accepted no longer count, because the definition was changed after them.
+    """Says so when forms that were accepted do not count, because what they ask was changed and they could not be read again.
 
     `known` are the units concerned, where they have been looked up.
     """
@@ -21,9 +21,9 @@ def warn_outdated(project: Project, screen: Screen, known: frozenset[str] | None
         names = [u.name.get(screen.lang) for u in project.definition.roster.units if u.code in units]
         few = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
         screen.say(
-            f"注意：{len(units)} 个单位的表是按修改前的定义填报的，现不计入（{few}）。"
-            "请恢复原定义，或重新生成采样表请其再报。",
-            f"Note: the forms of {len(units)} units were made before the definition was changed and do not count now "
-            f"({few}). Restore the definition, or build the forms again and have them filled in.",
+            f"注意：表的内容改过之后，{len(units)} 个单位的文件未能按现行的表重读，现不计入（{few}）。"
+            "有打开密码的请再次收回并给出密码（smartxl collect --password），其他的用 smartxl fresh 转入现行的表。",
+            f"Note: what the forms ask was changed, and the files of {len(units)} units could not be read again and do not "
+            f"count now ({few}). Those with a password: smartxl collect --password; others: smartxl fresh.",
         )
     return bool(units)

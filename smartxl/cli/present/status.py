@@ -61,6 +61,8 @@ def status_lines(view: RoundView, screen: Screen) -> Iterator[str]:
         f"{view.received} of {view.asked} units received, {view.complete} complete; "
         f"{view.filled} of {view.total} rows filled; {len(view.reminders)} to be reminded",
     )
+    scoring = view.definition.identity.scoring[:12]
+    yield screen.words(f"计分标识 {scoring}", f"scoring {scoring}")
     if view.floor:
         share = floor_share(view.floor)
         yield screen.words(
@@ -146,9 +148,10 @@ class QuestionRecord:
 
 @dataclass(frozen=True, slots=True)
 class StatusRecord:
-    """What `status --json` prints."""
+    """What `status --json` prints; `scoring` is the digest of what answers are worth now."""
 
     round: str
+    scoring: str
     due: str
     at: str
     coverage_floor: float | None
@@ -165,7 +168,8 @@ class StatusRecord:
         moment = at.isoformat(timespec="seconds")
         wrong = tuple(_question(view, question) for question in view.wrong)
         floor = (view.floor or None, len(view.below))
-        return cls(round_.name, round_.due.isoformat(), moment, *floor, units, view.share, wrong)
+        scoring = view.definition.identity.scoring
+        return cls(round_.name, scoring, round_.due.isoformat(), moment, *floor, units, view.share, wrong)
 
 
 def _question(view: RoundView, question: WrongQuestion) -> QuestionRecord:
