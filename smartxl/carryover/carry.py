@@ -12,8 +12,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from smartxl.carryover.oldform import OldCell, OldRow
+from smartxl.carryover.strays import StrayCell
 from smartxl.cells import a1
-from smartxl.findings import Finding
+from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import Answer, Field, Scalar
 from smartxl.model.definition import Definition
 from smartxl.model.keys import UNSCORED
@@ -35,6 +36,8 @@ class CellOutcome(StrEnum):
     CONFLICT = "conflict"  # other rows say otherwise of the same row
     NO_PLACE = "no-place"  # no such row any more
     OTHER_UNIT = "other-unit"  # its key says that the row is another unit's
+    MERGED = "merged"  # it stands in merged cells, and may be the answer of any of the rows
+    ASIDE = "aside"  # it stands where nothing is asked
 
     @property
     def label(self) -> Text:
@@ -55,6 +58,10 @@ _LABELS = {
     CellOutcome.CONFLICT: Text("未转入：多行答案不一致", "not moved: rows contradict"),
     CellOutcome.NO_PLACE: Text("未转入：现行表中没有对应行", "not moved: no such row"),
     CellOutcome.OTHER_UNIT: Text("未转入：该行属于其他单位", "not moved: another unit's row"),
+    CellOutcome.MERGED: Text(
+        "未转入：在合并单元格中，不知是哪一行的", "not moved: in merged cells, of nobody knows which row"
+    ),
+    CellOutcome.ASIDE: Text("未转入：写在填写栏以外", "not moved: outside of the columns to fill in"),
 }
 _SETTLED = frozenset({CellOutcome.CONFLICT, CellOutcome.OTHER_UNIT})
 """What no likeness of names changes."""
@@ -100,9 +107,16 @@ class _NewRow:
 
 
 def carry_over(
-    rows: Sequence[OldRow], plan: WorkbookPlan, definition: Definition, file_name: str
+    rows: Sequence[OldRow],
+    plan: WorkbookPlan,
+    definition: Definition,
+    file_name: str,
+    strays: Iterable[StrayCell] = (),
 ) -> CarriedAnswers:
-    """Matches rows by key, by what the definition says has moved, and by name; what is typed is read as intake reads it."""
+    """Matches rows by key, by what the definition says has moved, and by name; what is typed is read as intake reads it.
+
+    Merged answers and what stands beside the answers (`strays`) goes nowhere, and is told.
+    """
     targets = {
         line.key: _NewRow(line, section.leaf, sheet.name)
         for sheet, section in plan.sections()
@@ -118,7 +132,7 @@ def carry_over(
         for row, (key, _) in zip(rows, matched, strict=True)
         if key and key not in contradicting
         for cell in row.cells
-        if cell.field and cell.field in targets[key].line.inputs and not cell.is_error
+        if cell.field and cell.field in targets[key].line.inputs and not (cell.is_error or cell.merged)
     }
     extraction = read_as_typed(plan, definition, placed, file_name)
     answers = {answer.key: answer for answer in extraction.submission.answers}
@@ -131,7 +145,10 @@ def carry_over(
         or (key and Field.NAME in targets[key].line.inputs)
         or not (key or row.key)
     )
-    return CarriedAnswers(tuple(answer for answer in answers.values() if answer.fields), transfers)
+    aside = tuple(
+        MovedCell(CellOutcome.ASIDE, s.sheet, s.cell, s.key, s.name, "", _shown(s.value)) for s in strays
+    )
+    return CarriedAnswers(tuple(answer for answer in answers.values() if answer.fields), transfers + aside)
 
 
 def _match(
@@ -182,7 +199,7 @@ def _contradict(rows: Sequence[OldRow]) -> bool:
     said: dict[Field, set[str]] = defaultdict(set)
     for row in rows:
         for cell in row.cells:
-            if cell.field and cell.field is not Field.NAME:
+            if cell.field and cell.field is not Field.NAME and not cell.merged:
                 said[cell.field].add(_verbatim(cell))
     return any(len(values) > 1 for values in said.values())
 
@@ -198,6 +215,10 @@ def _transfer(
     contradicting: Iterable[str],
 ) -> MovedCell:
     known = MovedCell(fate, row.sheet, cell.cell, row.key, row.name, cell.head, _verbatim(cell))
+    if cell.merged:
+        source = FindingSource("", sheet=row.sheet)
+        why = source.finding(FindingCode.MERGED_ANSWERS, cell.cell, row.name or row.key, found=cell.merged)
+        return replace(known, fate=CellOutcome.MERGED, finding=why)
     if not key:
         return known
     target = targets[key]

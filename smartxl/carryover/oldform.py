@@ -7,38 +7,38 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from smartxl.carryover.lexicon import Lexicon
 from smartxl.carryover.plannedcolumns import PlannedColumns
-from smartxl.cells import a1
+from smartxl.cells import a1, area
 from smartxl.model.answers import Field
 from smartxl.model.keys import UNSCORED, leaf_of
-from smartxl.model.plan import Section, SheetPlan, WorkbookPlan
-from smartxl.text import LANGUAGES, fold
-from smartxl.xlsx.book import RawSheet
+from smartxl.text import fold
+from smartxl.xlsx.book import Place, RawSheet
 from smartxl.xlsx.cellvalues import CellValue
-from smartxl_templates import wording
 
-__all__ = ["Lexicon", "OldCell", "OldRow", "old_rows", "unit_in_keys"]
+__all__ = ["OldCell", "OldRow", "OldSheet", "RowPlace", "old_sheets", "unit_in_keys"]
 
 _KEY = re.compile(r"(~?[A-Za-z0-9._-]{0,64}/[A-Za-z0-9._~-]{1,64})(?:@([A-Za-z0-9._-]{1,64}))?")
 _IN_BRACKETS = re.compile(r"[(（]([A-Za-z0-9._-]{1,64})[)）]")
-_HIGH = 4  # rows above a section in which general headings may stand
 _FEWEST = 2  # answer columns by which a row of headings is known
-_HEADS = tuple(Field)
-_ENTRY_HEADS = (Field.VALUE, Field.ADDRESS, Field.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
 class OldCell:
-    """One cell that was filled in: its address, the words over it, what they ask for (None: nothing known), its value."""
+    """One cell that was filled in: its address, the words over it, what they ask for (None: nothing known), its value.
+
+    `merged` is the area that makes it unreadable: what is left of merged answers may be any of them.
+    """
 
     cell: str
     head: str
     field: Field | None
     value: CellValue
     is_error: bool = False
+    merged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,78 +57,37 @@ class OldRow:
     unit: str = ""
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """Words over columns → what they ask for (None: fixed text); all fixed texts; codes of indicators, also earlier;
-    columns of the current form."""
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """A row of answers as it stands on a sheet: its number, key, unit, indicator and name, and the headings over it.
 
-    heads: Mapping[str, Field | None]
-    fixed: frozenset[str]
-    leaves: frozenset[str]
-    planned: tuple[PlannedColumns, ...] = ()
+    `words` are those by column; `columns` what is known that they ask for (None: fixed text).
+    """
 
-    @classmethod
-    def of(cls, plans: Iterable[WorkbookPlan], earlier: Collection[str]) -> Lexicon:
-        """From the current form in every language; `earlier` are codes and keys that it no longer has."""
-        heads: dict[str, Field | None] = dict(_worded())
-        fixed: set[str] = set()
-        leaves = {leaf_of(key) for key in earlier}
-        planned: list[PlannedColumns | None] = []
-        for plan in plans:
-            for sheet in plan.sheets:
-                planned += [PlannedColumns.of(sheet)] if sheet.sections else []
-                fixed |= set() if sheet.hidden else _fixed_texts(sheet)
-                for section in sheet.sections:
-                    leaves.add(section.leaf)
-                    for word, asked in _over(sheet, section):
-                        heads[word] = asked or heads.get(word)
-        return cls(heads, frozenset(fixed), frozenset(leaves - {""}), tuple(filter(None, planned)))
+    row: int
+    key: str
+    unit: str
+    leaf: str
+    name: str
+    words: Mapping[int, str]
+    columns: Mapping[int, Field | None]
 
 
-def _worded() -> Iterator[tuple[str, Field | None]]:
-    """The usual words, in every language."""
-    for lang in LANGUAGES:
-        words = wording(lang)
-        heads = {key.removeprefix("head."): word for key, word in words.items() if key.startswith("head.")}
-        yield from ((fold(word), None) for name, word in heads.items() if name not in set(_HEADS))
-        yield from ((fold(words[f"entry.{f}"]), f) for f in _ENTRY_HEADS if words.get(f"entry.{f}"))
-        yield from ((fold(heads[asked]), asked) for asked in _HEADS if asked in heads)
-        yield fold(words["entry.name"]), Field.NAME
+@dataclass(frozen=True, slots=True)
+class OldSheet:
+    """A sheet of an old form: the rows in which something was filled in; where all rows of answers stand, with the numbers of
+    the rows of headings and the column of the keys (0: none)."""
+
+    sheet: RawSheet
+    rows: tuple[OldRow, ...]
+    places: tuple[RowPlace, ...] = ()
+    heads: frozenset[int] = frozenset()
+    key_column: int = 0
 
 
-def _fixed_texts(sheet: SheetPlan) -> set[str]:
-    lines = {line.row for section in sheet.sections for line in section.lines}
-    rows = (row for row in sheet.rows if row.row not in lines)
-    return {fold(text) for row in rows for text in row.cells.values() if isinstance(text, str)}
-
-
-def _over(sheet: SheetPlan, section: Section) -> Iterator[tuple[str, Field | None]]:
-    """The words over the columns of a section, nearest to it, and the inputs that stand below."""
-    if not section.lines:
-        return
-    first = section.lines[0]
-    rows = {row.row: row.cells for row in sheet.rows}
-    own = rows.get(first.row, {})
-    inputs = {column: asked for asked, column in first.inputs.items()}
-    if Field.NAME not in first.inputs:
-        named = (column for column, text in own.items() if text == first.name and column not in inputs)
-        inputs |= dict.fromkeys(named, Field.NAME)
-    up = sorted(rows, reverse=True)
-    own_heads = [row for row in up if section.band_row < row < first.row] or [section.band_row]
-    above = [
-        rows[row] for row in (*own_heads, *[r for r in up if r < section.band_row][:_HIGH]) if row in rows
-    ]
-    for column in {column for cells in above for column in cells}:
-        word = next(
-            (text for cells in above if isinstance(text := cells.get(column), str) and text.strip()), ""
-        )
-        if word:
-            yield fold(word), inputs.get(column)
-
-
-def old_rows(sheets: Iterable[RawSheet], lexicon: Lexicon) -> tuple[OldRow, ...]:
-    """The rows in which something was filled in, sheet by sheet."""
-    return tuple(row for sheet in sheets for row in _SheetScan(sheet, lexicon).rows())
+def old_sheets(sheets: Iterable[RawSheet], lexicon: Lexicon) -> tuple[OldSheet, ...]:
+    """What was filled in, sheet by sheet."""
+    return tuple(_SheetScan(sheet, lexicon).read() for sheet in sheets)
 
 
 @dataclass
@@ -146,10 +105,17 @@ class _SheetScan:
     general: dict[int, Field | None] = field(default_factory=dict)
     by_words: dict[int, Field | None] = field(default_factory=dict)
     head_words: dict[int, str] = field(default_factory=dict)
+    heads: set[int] = field(default_factory=set)
 
-    def rows(self) -> Iterator[OldRow]:
-        """The rows with answers, under the headings and the indicator that hold there."""
+    def read(self) -> OldSheet:
+        """The rows of answers, and what was filled in under the headings and the indicator that hold there."""
         key_column = self._key_column()
+        places = tuple(self._places(key_column))
+        merged = _merged_answers(self.sheet, places)
+        rows = tuple(row for place in places if (row := self._row(place, merged)))
+        return OldSheet(self.sheet, rows, places, frozenset(self.heads), key_column)
+
+    def _places(self, key_column: int) -> Iterator[RowPlace]:
         planned = next((each for each in self.lexicon.planned if each.fit(self.sheet)), None)
         for row in range(1, self.sheet.height + 1):
             texts = {
@@ -157,14 +123,18 @@ class _SheetScan:
             }
             key, unit = _key(texts.get(key_column, ""))
             if not key and self._is_head(texts):
+                self.heads.add(row)
                 self._take_heads(texts)
                 continue
             if not key:
                 self._look_for_leaf(texts)
             if planned is not None:
                 self._take_planned(planned, key)
-            if self.columns and (found := self._row(row, key, unit, texts)):
-                yield found
+            names = [column for column, asked in self.columns.items() if asked is Field.NAME]
+            name = next((texts[column] for column in names if column in texts), "")
+            if self.columns and (key or self.lexicon.is_name(name)):
+                leaf = leaf_of(key) if key else self.leaf
+                yield RowPlace(row, key, unit, leaf, name, self.words, self.columns)
 
     def _key_column(self) -> int:
         """The column in which the most texts are keys of indicators; 0 for none."""
@@ -214,28 +184,48 @@ class _SheetScan:
                     self.leaf = code
                     return
 
-    def _row(self, row: int, key: str, unit: str, texts: Mapping[int, str]) -> OldRow | None:
-        names = [column for column, asked in self.columns.items() if asked is Field.NAME]
-        name = next((texts[column] for column in names if column in texts), "")
-        if not key and not name and not self.sheet.formulas:
-            return None  # a total or a foot, or typed beside the rows: nothing tells which
-        cells = tuple(self._cells(row, keyed=bool(key), named=bool(name)))
-        leaf = leaf_of(key) if key else self.leaf
-        return OldRow(self.sheet.name, row, key, leaf, name, cells, unit) if cells else None
+    def _row(self, place: RowPlace, merged: Mapping[Place, str]) -> OldRow | None:
+        cells = tuple(self._cells(place, merged))
+        known = place.key, place.leaf, place.name
+        return OldRow(self.sheet.name, place.row, *known, cells, place.unit) if cells else None
 
-    def _cells(self, row: int, *, keyed: bool, named: bool) -> Iterator[OldCell]:
+    def _cells(self, place: RowPlace, merged: Mapping[Place, str]) -> Iterator[OldCell]:
         """The filled cells under headings that ask for something, or that nobody knows; of other rows not the form's own."""
-        for column, word in sorted(self.words.items()):
-            asked, spot = self.columns.get(column), (row, column)
+        for column, word in sorted(place.words.items()):
+            asked, spot = place.columns.get(column), (place.row, column)
             value, is_error = self.sheet.at(*spot), spot in self.sheet.errors
             is_blank = not is_error and (value == "" or (isinstance(value, str) and not value.strip()))
-            if is_blank or (column in self.columns and asked is None):
+            if (is_blank and spot not in merged) or (column in place.columns and asked is None):
                 continue
             is_frame = isinstance(value, str) and fold(value) in self.lexicon.fixed
-            is_own = spot in self.sheet.formulas or is_frame
-            if not keyed and ((is_frame and asked is Field.NAME) or (not named and is_own)):
+            if not place.key and is_frame and asked is Field.NAME:
                 continue
-            yield OldCell(a1(row, column), word, asked, value, is_error)
+            yield OldCell(a1(*spot), word, asked, value, is_error, merged.get(spot, ""))
+
+
+def _merged_answers(sheet: RawSheet, places: Iterable[RowPlace]) -> dict[Place, str]:
+    """Cells of answers in a merged area → the area, its first cell included when the area takes several of them."""
+    if not sheet.merged:
+        return {}
+    asked = [
+        (place.row, column)
+        for place in places
+        for column, field_ in place.columns.items()
+        if field_ not in {None, Field.NAME} or (field_ is Field.NAME and place.key.startswith(UNSCORED))
+    ]
+    merged: dict[Place, str] = {}
+    for found in sheet.merged:
+        spots = [
+            spot
+            for spot in asked
+            if found.first_row <= spot[0] <= found.last_row
+            and found.first_column <= spot[1] <= found.last_column
+        ]
+        is_filled = any(sheet.at(*spot) != "" or spot in sheet.errors for spot in spots)
+        if is_filled and spots != [(found.first_row, found.first_column)]:
+            shown = area(found.first_row, found.first_column, found.last_row, found.last_column)
+            merged |= dict.fromkeys(spots, shown)
+    return merged
 
 
 def unit_in_keys(sheet: RawSheet) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartxl.carryover.carry import CellOutcome, MovedCell, carry_over
-from smartxl.carryover.oldform import Lexicon, OldRow, old_rows
+from smartxl.carryover.lexicon import Lexicon
+from smartxl.carryover.oldform import OldRow, old_sheets
+from smartxl.carryover.strays import StrayCell, stray_cells
 from smartxl.carryover.unitsheets import part
 from smartxl.collecting import named_file, open_files
 from smartxl.errors import ProjectError
@@ -82,12 +84,12 @@ def refresh_book(
     reviewed = stamp is not None and stamp.edition == Edition.EVALUATOR
     edition = Edition.EVALUATOR if reviewed else Edition.UNIT
     plan = project.unit_plan(whose.code, language, edition)
-    rows, left_out = _rows(project, whose, book, stamp, edition)
-    carried = carry_over(rows, plan, project.definition, book.file_name)
+    filled = _filled(project, whose, book, stamp, edition)
+    carried = carry_over(filled.rows, plan, project.definition, book.file_name, filled.strays)
     answers = [answer for answer in carried.answers if answer.fields]
     template, definition = project.template_of(whose), project.definition
     content = write(plan, template, definition, score(definition, answers), answers)
-    return CarryOver(whose, language, plan, content, carried.transfers, left_out)
+    return CarryOver(whose, language, plan, content, carried.transfers, filled.left_out)
 
 
 def _stamp(book: RawBook) -> Stamp | None:
@@ -114,10 +116,19 @@ def _unit_of(project: ProjectFolder, stamp: Stamp | None, path: Path) -> Unit:
     return known
 
 
-def _rows(
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What a unit filled in: its rows, what stands beside them, and the names of others' sheets with answers."""
+
+    rows: tuple[OldRow, ...]
+    strays: tuple[StrayCell, ...]
+    left_out: tuple[str, ...]
+
+
+def _filled(
     project: ProjectFolder, unit: Unit, book: RawBook, stamp: Stamp | None, edition: Edition
-) -> tuple[tuple[OldRow, ...], tuple[str, ...]]:
-    """The unit's filled rows, and the names of the other sheets in which something was filled in."""
+) -> _Filled:
+    """What stands in the unit's own sheets. Raises ProjectError where there is none."""
     roster, moved = project.definition.roster, project.definition.moved
     alike = sorted((u for u in roster.units if u != unit), key=lambda u: u.unit_class != unit.unit_class)
     forms = _forms(project, unit, edition)
@@ -126,13 +137,15 @@ def _rows(
     is_own = bool(says) and (says == unit.code or says not in roster.by_code)
     parted = part(book, unit, roster, forms, neighbours, is_own=is_own)
     lexicon = Lexicon.of(forms, {*moved.keys, *(key for _, key in moved.items)})
-    left_out = tuple(sheet.name for sheet in parted.others if old_rows([sheet], lexicon))
+    left_out = tuple(old.sheet.name for old in old_sheets(parted.others, lexicon) if old.rows)
     if not parted.mine:
         what = f"no sheet in it is of {unit.code} {unit.name.zh}"
         there = f" (it holds answers of others: {', '.join(left_out)})" if left_out else ""
         remedy = "name the unit whose sheet it is; where no sheet says whose it is, save the sheet as a file of its own"
         raise ProjectError(book.file_name, what + there, remedy)
-    return old_rows(parted.mine, lexicon), left_out
+    mine = old_sheets(parted.mine, lexicon)
+    strays = tuple(stray for old in mine for stray in stray_cells(old, lexicon))
+    return _Filled(tuple(row for old in mine for row in old.rows), strays, left_out)
 
 
 def _forms(project: ProjectFolder, unit: Unit, edition: Edition) -> list[WorkbookPlan]:

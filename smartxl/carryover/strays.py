@@ -1,0 +1,88 @@
+"""What was written on a sheet of an old form where nobody is asked to: beside, below and above the rows of answers.
+
+A number or text of the form's own is told from a respondent's by the words that forms have; of a file that keeps no formulas
+what a formula gave cannot be told, so there only texts count, below the rows and to the right of the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from smartxl.carryover.lexicon import Lexicon
+from smartxl.carryover.oldform import OldSheet
+from smartxl.cells import a1
+from smartxl.text import fold
+from smartxl.xlsx.book import Place
+from smartxl.xlsx.cellvalues import CellValue
+
+__all__ = ["StrayCell", "stray_cells"]
+
+_WIDE = 2  # columns beside the first that a title takes at least
+
+
+@dataclass(frozen=True, slots=True)
+class StrayCell:
+    """Something that is no answer by its place: where it stands, what the row is called ("" for none), and what it says."""
+
+    sheet: str
+    cell: str
+    key: str
+    name: str
+    value: CellValue
+
+
+def stray_cells(old: OldSheet, lexicon: Lexicon) -> Iterator[StrayCell]:
+    """The cells of a sheet with answers that were filled in beside them, row by row."""
+    if not old.places:
+        return
+    scan = _StrayScan(old, lexicon)
+    for row in range(1, old.sheet.height + 1):
+        if row not in old.heads:
+            yield from scan.of_row(row)
+
+
+class _StrayScan:
+    """A walk over the cells of a sheet in which no answers are asked for."""
+
+    def __init__(self, old: OldSheet, lexicon: Lexicon) -> None:
+        self.old, self.sheet, self.lexicon = old, old.sheet, lexicon
+        self.places = {place.row: place for place in old.places}
+        known = [p.row for p in old.places if p.key or fold(p.name) in lexicon.names]
+        self.last = max(known, default=0)
+        self.width = max(column for place in old.places for column in place.words)
+        self.titles = {
+            (area.first_row, area.first_column)
+            for area in old.sheet.merged
+            if area.last_column - area.first_column >= _WIDE
+        }
+        self.computes = bool(old.sheet.formulas)
+
+    def of_row(self, row: int) -> Iterator[StrayCell]:
+        """What was typed into a row beside its answers."""
+        place = self.places.get(row)
+        if (
+            place and not place.key and row > self.last
+        ):  # no row of the form: what it asks for is told as an answer
+            asked = {column for column in place.words if place.columns.get(column)}
+        else:
+            asked = set(place.words) if place else set()
+        for column, value in enumerate(self.sheet.values[row - 1], 1):
+            if value == "" or column == self.old.key_column or column in asked:
+                continue
+            if self._is_typed((row, column), value, is_line=bool(asked)):
+                known = (place.key, place.name) if place else ("", "")
+                yield StrayCell(self.sheet.name, a1(row, column), *known, value)
+
+    def _is_typed(self, spot: Place, value: CellValue, *, is_line: bool) -> bool:
+        if spot in self.sheet.formulas or (isinstance(value, str) and self._is_frame(spot, value, is_line)):
+            return False
+        if is_line or spot[1] > self.width:
+            return True
+        below = spot[0] > self.last
+        return (below and isinstance(value, str)) or self.computes
+
+    def _is_frame(self, spot: Place, value: str, is_line: bool) -> bool:
+        """Whether a text is blank or the form's own: titles, also of earlier rounds, stand in wide merged cells."""
+        is_title = not is_line and spot[0] <= self.last and spot in self.titles
+        return not value.strip() or is_title or self.lexicon.is_own(value)
