@@ -57,7 +57,7 @@ def typed(sheet: RawSheet, cells: Mapping[str, CellValue], *, merged: str = "") 
         rows += [[] for _ in range(row - len(rows))]
         rows[row - 1] += [""] * (column - len(rows[row - 1]))
         rows[row - 1][column - 1] = value
-    more = ()
+    more: tuple[Area, ...] = ()
     if merged:
         first, _, last = merged.partition(":")
         more = (Area(sheet.name, *parse_a1(first), *parse_a1(last)),)
