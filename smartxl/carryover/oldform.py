@@ -19,7 +19,7 @@ from smartxl.text import fold
 from smartxl.xlsx.book import Place, RawSheet
 from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["OldCell", "OldRow", "OldSheet", "RowPlace", "old_sheets", "unit_in_keys"]
+__all__ = ["OldCell", "OldPlace", "OldRow", "OldSheet", "old_sheets", "unit_in_keys"]
 
 _KEY = re.compile(r"(~?[A-Za-z0-9._-]{0,64}/[A-Za-z0-9._~-]{1,64})(?:@([A-Za-z0-9._-]{1,64}))?")
 _IN_BRACKETS = re.compile(r"[(（]([A-Za-z0-9._-]{1,64})[)）]")
@@ -58,7 +58,7 @@ class OldRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RowPlace:
+class OldPlace:
     """A row of answers as it stands on a sheet: its number, key, unit, indicator and name, and the headings over it.
 
     `words` are those by column; `columns` what is known that they ask for (None: fixed text).
@@ -80,7 +80,7 @@ class OldSheet:
 
     sheet: RawSheet
     rows: tuple[OldRow, ...]
-    places: tuple[RowPlace, ...] = ()
+    places: tuple[OldPlace, ...] = ()
     heads: frozenset[int] = frozenset()
     key_column: int = 0
 
@@ -115,7 +115,7 @@ class _SheetScan:
         rows = tuple(row for place in places if (row := self._row(place, merged)))
         return OldSheet(self.sheet, rows, places, frozenset(self.heads), key_column)
 
-    def _places(self, key_column: int) -> Iterator[RowPlace]:
+    def _places(self, key_column: int) -> Iterator[OldPlace]:
         planned = next((each for each in self.lexicon.planned if each.fit(self.sheet)), None)
         for row in range(1, self.sheet.height + 1):
             texts = {
@@ -134,7 +134,7 @@ class _SheetScan:
             name = next((texts[column] for column in names if column in texts), "")
             if self.columns and (key or self.lexicon.is_name(name)):
                 leaf = leaf_of(key) if key else self.leaf
-                yield RowPlace(row, key, unit, leaf, name, self.words, self.columns)
+                yield OldPlace(row, key, unit, leaf, name, self.words, self.columns)
 
     def _key_column(self) -> int:
         """The column in which the most texts are keys of indicators; 0 for none."""
@@ -184,12 +184,12 @@ class _SheetScan:
                     self.leaf = code
                     return
 
-    def _row(self, place: RowPlace, merged: Mapping[Place, str]) -> OldRow | None:
+    def _row(self, place: OldPlace, merged: Mapping[Place, str]) -> OldRow | None:
         cells = tuple(self._cells(place, merged))
         known = place.key, place.leaf, place.name
         return OldRow(self.sheet.name, place.row, *known, cells, place.unit) if cells else None
 
-    def _cells(self, place: RowPlace, merged: Mapping[Place, str]) -> Iterator[OldCell]:
+    def _cells(self, place: OldPlace, merged: Mapping[Place, str]) -> Iterator[OldCell]:
         """The filled cells under headings that ask for something, or that nobody knows; of other rows not the form's own."""
         for column, word in sorted(place.words.items()):
             asked, spot = place.columns.get(column), (place.row, column)
@@ -203,7 +203,7 @@ class _SheetScan:
             yield OldCell(a1(*spot), word, asked, value, is_error, merged.get(spot, ""))
 
 
-def _merged_answers(sheet: RawSheet, places: Iterable[RowPlace]) -> dict[Place, str]:
+def _merged_answers(sheet: RawSheet, places: Iterable[OldPlace]) -> dict[Place, str]:
     """Cells of answers in a merged area → the area, its first cell included when the area takes several of them."""
     if not sheet.merged:
         return {}
