@@ -155,6 +155,7 @@ class FindingCode(StrEnum):
     PICTURE = "V24-picture"
     LINK_TARGET = "V25-link-target"
     LINK_DIFFERS = "V26-link-differs"
+    SAYS_NOTHING = "V27-says-nothing"
     NO_REASON = "L01-no-reason"
     NO_LEVEL = "L02-no-level"
     LEVEL_IMPLIES_YES = "L03-level-implies-yes"

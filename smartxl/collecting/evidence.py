@@ -16,6 +16,7 @@ from smartxl.findings import Finding, FindingCode
 from smartxl.model.answers import Field
 from smartxl.model.keys import UNSCORED
 from smartxl.model.received import Attachment, ReceivedFile
+from smartxl.typed import says_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -179,7 +180,9 @@ def references_of(answers: Iterable[Answer], file: str = "") -> tuple[Reference,
             file,
         )
         for answer in answers
-        if answer.key.startswith(_REGISTER) and Field.ADDRESS in answer.fields
+        if answer.key.startswith(_REGISTER)
+        and Field.ADDRESS in answer.fields
+        and not says_nothing(str(answer.fields[Field.ADDRESS]))
     )
 
 

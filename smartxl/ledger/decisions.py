@@ -25,6 +25,7 @@ from smartxl.errors import ProjectError
 from smartxl.ledger.events import TRANSITIONS, Event, EventKind, Standing
 from smartxl.model.received import StoredReading
 from smartxl.text import Text
+from smartxl.typed import says_nothing
 
 if TYPE_CHECKING:
     from smartxl.model.definition import Definition
@@ -87,7 +88,7 @@ def check_event(
     if unit is None:
         raise ProjectError(event.unit, "this unit is not on the roster", "name a unit of roster.csv")
     name, state = f"{event.unit} {unit.name.zh}", follow(e for e in before if e.unit == event.unit)
-    if not event.why.strip() and event.kind is not EventKind.ACCEPTED:
+    if says_nothing(event.why) and event.kind is not EventKind.ACCEPTED:
         raise ProjectError(name, "a decision without a reason is not recorded", "say why: --why TEXT")
     if event.kind is EventKind.CHOSEN:
         if event.unit not in {record.unit for record in records if record.may_count(definition)}:

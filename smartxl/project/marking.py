@@ -9,6 +9,7 @@ from smartxl.errors import ProjectError
 from smartxl.ledger import EventKind, Standing, UnitStanding, overview, unit_states
 from smartxl.model.framework import ROOT
 from smartxl.text import Lang, Text
+from smartxl.typed import says_nothing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,7 +87,7 @@ def mark_unit(
 ) -> MarkedUnit:
     """Records a decision. Raises ProjectError for one without a reason that needs one, and for what may not follow."""
     definition = project.definition
-    objections, reason = Objections(), why.strip()
+    objections, reason = Objections(), "" if says_nothing(why) else why.strip()
     with project.ledger(by) as ledger:
         if kind is EventKind.ACCEPTED:
             status = next(s for s in overview(definition, ledger).units if s.unit == unit)

@@ -27,6 +27,7 @@ from smartxl.typed import (
     is_address,
     look_of,
     plain,
+    says_nothing,
     show,
     spelt_out,
     target_beside,
@@ -47,7 +48,6 @@ __all__ = ["Judged", "RowPlace", "explained", "judge_row", "note_of"]
 _DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE)
 _LEFT = (Field.CHANNEL, Field.ADDRESS)
 _ANSWERS = (Field.VALUE, Field.PROVIDED, Field.LEVEL)
-_SAYS_NOTHING = frozenset({"", "无", "没有", "暂无", "none", "no", "na", "nil"})
 _LONGEST_LINK = 200  # characters of it in a finding
 _EXPLAINS = 2
 """An explanation has at least so many letters, digits or characters."""
@@ -105,13 +105,9 @@ def judge_row(place: RowPlace, line: Line, words: Vocabulary) -> Judged:
 
 
 def note_of(fields: Mapping[Field, Scalar]) -> str:
-    """What a row's note says, or the evaluator's; "" for a stroke, a full stop or "none"."""
-    for entry in (Field.NOTE, Field.REVIEW_NOTE):
-        text = str(fields.get(entry, ""))
-        said = "".join(c for c in plain(text).casefold() if c.isalnum())
-        if said not in _SAYS_NOTHING:
-            return text
-    return ""
+    """What a row's note says, or the evaluator's; "" for a stroke, 无 or 见附件."""
+    texts = (str(fields.get(entry, "")) for entry in (Field.NOTE, Field.REVIEW_NOTE))
+    return next((text for text in texts if not says_nothing(text)), "")
 
 
 def explained(findings: Iterable[Finding], note: str) -> tuple[Finding, ...]:
@@ -273,6 +269,8 @@ class _RowJudge:
             self._answer_missing(self._first(*_DETAILS))
         elif Field.PROVIDED in self.fields:
             self._details_of_item()
+        else:
+            self._empty_words(Field.ADDRESS)
         if score is None or Field.APPLICABLE in self.unusable:
             return State.BLANK, None
         return State.VALUE, score
@@ -284,7 +282,10 @@ class _RowJudge:
             return
         if Field.NAME not in self.fields and Field.NAME not in self.unusable:
             self.report(FindingCode.NO_NAME, Field.NAME, self._said(first))
+        elif len(self.fields) > 1:  # 无 alone says that there is nothing to add
+            self._empty_words(Field.NAME)
         if Field.PROVIDED not in self.line.inputs:
+            self._empty_words(Field.ADDRESS)
             return
         if self._item() is None:
             self._answer_missing(first)
@@ -325,7 +326,7 @@ class _RowJudge:
     def _leftover(self, deciding: Field) -> None:
         """Details of an answer that is gone, as the deciding input says."""
         left = self._first(*_LEFT)
-        if left is not None:
+        if left is not None and not says_nothing(str(self.fields[left])):
             self.report(FindingCode.LEFTOVER, left, self._said(deciding), self._said(left))
 
     def _first(self, *entries: Field) -> Field | None:
@@ -365,6 +366,14 @@ class _RowJudge:
                 self._leftover(Field.PROVIDED)
         elif Field.ADDRESS in self.line.inputs.keys() - self.fields.keys() - self.unusable:
             self.report(FindingCode.NO_ADDRESS, Field.ADDRESS, self._said(Field.PROVIDED))
+        else:
+            self._empty_words(Field.ADDRESS)
+
+    def _empty_words(self, entry: Field) -> None:
+        """Reports a text that answers nothing where an address or a name is asked for."""
+        text = self.fields.get(entry)
+        if isinstance(text, str) and says_nothing(text):
+            self.report(FindingCode.SAYS_NOTHING, entry, show(text))
 
     def _answer_missing(self, detail: Field | None) -> None:
         """Something was typed into the row, and not the answer that it belongs to."""

@@ -9,6 +9,7 @@ stand in `vocabulary`.
 from smartxl.typed.clean import clean, unusual
 from smartxl.typed.cleaned import Cleaned, choice_key, plain, show, spelt_out
 from smartxl.typed.codes import CodeList
+from smartxl.typed.emptywords import says_nothing
 from smartxl.typed.seen import ASKED, clean_as_seen, is_address, look_of, target_beside
 from smartxl.typed.vocabulary import Vocabulary, vocabulary
 
@@ -23,6 +24,7 @@ __all__ = [
     "is_address",
     "look_of",
     "plain",
+    "says_nothing",
     "show",
     "spelt_out",
     "target_beside",

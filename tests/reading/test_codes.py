@@ -124,6 +124,7 @@ def drawn(shape: str) -> Callable[[], bytes]:
 
 
 CHANGES: dict[FindingCode, Change] = {
+    FindingCode.SAYS_NOTHING: put(FIRST, Field.ADDRESS, "见附件"),
     FindingCode.SHEET_MISSING: replace_sheet,
     FindingCode.SHEET_RENAMED: set_title("我的表"),
     FindingCode.SHEET_COPIED: lambda form: form.book.copy_worksheet(form.sheet),

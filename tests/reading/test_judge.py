@@ -262,3 +262,32 @@ def test_every_planned_row_has_an_answer_in_the_order_of_the_plan() -> None:
     assert {answer.state for answer in extraction.submission.answers} == {State.BLANK}
     assert extraction.submission.answers[0].cell == "F4"
     assert ITEM_KEYS[0] == extraction.submission.answers[0].key
+
+
+ITEM = {P: "是", L: "办事指南"}
+EMPTY = FindingCode.SAYS_NOTHING
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "codes"),
+    [
+        (FIRST, {**ITEM, W: "见附件"}, [EMPTY]),
+        (FIRST, {**ITEM, W: "／"}, [EMPTY]),
+        (FIRST, {**ITEM, W: "同上", N: "电话核实过"}, [FindingCode.EXPLAINED]),
+        (FIRST, {**ITEM, W: "同上", N: "同上"}, [EMPTY]),
+        (FIRST, {**ITEM, W: "附件1.pdf"}, []),
+        (FIRST, {**ITEM, W: PAGE, N: "无"}, []),
+        (FIRST, {P: "否", W: "无"}, []),
+        (FIRST, {A: "待核实", W: "待补充"}, []),
+        (FIRST, {A: "不适用", N: "职能划转", W: "/"}, []),
+        (FIRST, {A: "不适用", N: "见附件"}, [FindingCode.NO_REASON]),
+        (FIRST, {A: "不适用", N: "N/A"}, [FindingCode.NO_REASON]),
+        (NUMBER, {V: 3, W: "as above"}, [EMPTY]),
+        (NUMBER, {V: 3, W: "系统清单"}, []),
+        (NUMBER, {A: "不适用", N: "无系统", W: "无"}, []),
+    ],
+)
+def test_words_that_say_nothing_where_something_is_asked(
+    key: str, typed: Row, codes: list[FindingCode]
+) -> None:
+    assert judge(key, typed)[1] == codes

@@ -167,6 +167,23 @@ def test_codes_that_may_be_several_rows_are_asked(numbered: Desk, typed: Scalar,
     assert {f.cell for f in found} <= {"F5"}
 
 
+@pytest.mark.parametrize(
+    ("key", "fields", "cells"),
+    [
+        ("~/E01", evidence("台账", address="见附件"), 1),
+        ("~/E01", evidence("同上", address="台账.pdf"), 1),
+        ("~/E01", evidence("同上", address="/"), 2),
+        ("~/E01", evidence("无"), 0),
+        ("~A2/1", {Field.NAME: "企业信用信息", **item("详见附件")}, 1),
+    ],
+)
+def test_evidence_and_added_items_say_something(
+    desk: Desk, key: str, fields: Mapping[Field, Scalar], cells: int
+) -> None:
+    found = [f for f in desk.found({key: fields}) if f.code is FindingCode.SAYS_NOTHING]
+    assert len(found) == cells
+
+
 def test_the_register_and_added_items_are_kept_with_the_answers_and_never_score(desk: Desk) -> None:
     plain = {"A2/XQ001": item("https://a.example.cn")}
     own = {

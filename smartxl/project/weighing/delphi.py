@@ -51,6 +51,7 @@ from smartxl.scoring.weights import (
 )
 from smartxl.stamp import Stamp
 from smartxl.text import Text
+from smartxl.typed import says_nothing
 from smartxl_templates import wording
 
 __all__ = [
@@ -248,7 +249,7 @@ def _unexplained(
     for code, reply in replies.items():
         for rating in reply.ratings:
             item = group.get(rating.key)
-            if item and not rating.reason and not item.lower <= rating.value <= item.upper:
+            if item and says_nothing(rating.reason) and not item.lower <= rating.value <= item.upper:
                 name = names[rating.key]
                 what = Text(
                     f"“{name.get('zh')}”打 {rating.value:g} 分，超出上轮四分位区间 {item.lower:g}–{item.upper:g}，没有说明理由",
