@@ -36,7 +36,8 @@ _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|
 _PERCENT_SIGNS = ("%", "‰", "百分之", "percent")
 _ANY = Asked()
 _LONGEST_CHOICE = 500  # characters: what is longer is no way of writing an option
-_TWO = re.compile(r"[0-9０-９][^\S\n]*+\n\s*+[0-9０-９]|[0-9]，[0-9]")
+_BREAKS = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_TWO = re.compile(rf"[0-9０-９][^\S{_BREAKS}]*+[{_BREAKS}]\s*+[0-9０-９]|[0-9]，[0-9]")
 """Several numbers: on a line each, or with a Chinese comma, which enumerates."""
 _EXACT = 1e15  # beyond it a number has lost its last digits
 _SMALLEST = 1e-15  # nearer to 0 is a slip of the pen, and a quotient by it overflows

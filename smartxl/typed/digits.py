@@ -7,8 +7,11 @@ from decimal import Decimal
 
 __all__ = ["CHINESE", "DIGITS", "SCALES", "chinese_number", "digit_number"]
 
-DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
-"""Digits with thousands separators (commas or blanks) and a decimal point, without sign or exponent."""
+DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3}){2,}|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
+"""Digits with thousands separators and a decimal point, without sign or exponent.
+
+Blanks separate thousands only in several groups: `105 234` may be two numbers, or one with a digit lost between.
+"""
 
 SCALES = {
     "十": 10,
