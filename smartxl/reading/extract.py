@@ -148,8 +148,10 @@ def _judge_line(
     source: FindingSource, line: Line, located: LocatedSheet, words: Vocabulary, book: RawBook
 ) -> Judged:
     """The row of a line; a line that is not there is blank."""
+    sheet = located.sheet
+    hides = bool(sheet.hidden_rows) or not sheet.hidden_columns <= {located.plan.key_column}
     rows = [
-        judge_row(RowPlace(source, located.sheet, row, located.covered, book.from_1904), line, words)
+        judge_row(RowPlace(source, sheet, row, located.covered, book.from_1904, hides), line, words)
         for row in located.rows.get(line.key, ())
     ]
     if len(rows) > 1:

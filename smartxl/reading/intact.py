@@ -81,12 +81,11 @@ def _sheet_holds(plan: WorkbookPlan, sheet_plan: SheetPlan, book: RawBook, sheet
     for row in sheet_plan.rows:
         values = sheet.values[row.row - 1] if row.row <= sheet.height else ()
         line = lines.get(row.row)
-        if line:
-            holds = _line_holds(row, line, values)
-        else:
-            holds = _frame_holds(row, guarded, values, sheet.formulas) and _nothing_beside(
-                sheet_plan, row, values
-            )
+        holds = (
+            _line_holds(row, line, values)
+            if line
+            else _frame_holds(row, guarded, values, sheet.formulas, sheet_plan)
+        )
         if not holds:
             return False
     return True
@@ -131,26 +130,25 @@ def _line_holds(row: PlannedRow, line: Line, values: tuple[CellValue, ...]) -> b
     return not (0 < points <= width and isinstance(values[points - 1], float))
 
 
-def _nothing_beside(plan: SheetPlan, row: PlannedRow, values: tuple[CellValue, ...]) -> bool:
-    """Whether a row that is no line has values only where something was planned; last time's answers have a heading."""
-    for column, value in enumerate(values, 1):
-        if value != "" and column not in row.cells and not (column == plan.aside and is_heading(plan, row)):
-            return False
-    return True
-
-
 def _frame_holds(
     row: PlannedRow,
     guarded: tuple[int, ...],
     values: tuple[CellValue, ...],
     formulas: Collection[tuple[int, int]],
+    plan: SheetPlan,
 ) -> bool:
-    """Whether a row that is no line has no key, and over answers what was planned: its headings, and nothing typed."""
+    """Whether a row that is no line has no key, over answers what was planned, its headings, and nothing typed anywhere.
+
+    Last time's answers have a heading that need not be planned.
+    """
     for column in guarded:
         text, value = row.cells.get(column), values[column - 1] if column <= len(values) else ""
         if isinstance(text, str):
             if value != text:
                 return False
         elif value != "" and (row.row, column) not in formulas:
+            return False
+    for column, value in enumerate(values, 1):
+        if value != "" and column not in row.cells and (column != plan.aside or not is_heading(plan, row)):
             return False
     return True

@@ -35,7 +35,7 @@ from smartxl.typed import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from smartxl.model.plan import Line
     from smartxl.typed import Vocabulary
@@ -57,7 +57,7 @@ _EXPLAINS = 2
 class RowPlace:
     """Where a row was found: file and unit, sheet, row; `covered` are cells that a merge hides (row, column).
 
-    `from_1904`: serial numbers of days count from there.
+    `from_1904`: serial numbers of days count from there. `partly_hidden`: some rows, or columns with answers, are hidden.
     """
 
     source: FindingSource
@@ -65,11 +65,7 @@ class RowPlace:
     row: int
     covered: frozenset[tuple[int, int]] = frozenset()
     from_1904: bool = False
-
-    def hides(self, line: Line) -> bool:
-        """Whether nobody sees some inputs of a line, or the whole row."""
-        sheet = self.sheet
-        return self.row in sheet.hidden_rows or not sheet.hidden_columns.isdisjoint(line.inputs.values())
+    partly_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,7 @@ def judge_row(place: RowPlace, line: Line, words: Vocabulary) -> Judged:
     row.read()
     if row.doubtful:
         row.confirm()
-    if place.hides(line):
+    if place.partly_hidden:
         row.tell_hidden()
     state, score = row.settle()
     findings = explained(row.findings, note_of(row.fields)) if row.findings else ()
@@ -198,27 +194,27 @@ class _RowJudge:
             if value == "":
                 return Cleaned(None, FindingCode.FORMULA_WITHOUT_VALUE)
             self.report(FindingCode.FORMULA, entry, show(value))
-        cleaned = self._with_look(entry, look, value) if look else self._clean(entry, value)
-        number = cleaned.value if check.kind is CheckKind.NUMBER else None
-        if isinstance(number, float) and (usual := unusual(number, check)):
-            self.report(FindingCode.UNUSUAL, entry, show(number), usual)
-        return cleaned
-
-    def _clean(self, entry: Field, value: CellValue) -> Cleaned:
-        return clean(
-            value,
-            self.line.checks[entry],
+        read = partial(
+            clean,
+            check=check,
             variants=self.words.variants.get(entry),
             units=self.words.units.get(self.line.key, ()),
             is_address=entry is Field.ADDRESS,
             since_1904=self.place.from_1904,
         )
+        cleaned = self._with_look(entry, look, value, read) if look else read(value)
+        number = cleaned.value if check.kind is CheckKind.NUMBER else None
+        if isinstance(number, float) and (usual := unusual(number, check)):
+            self.report(FindingCode.UNUSUAL, entry, show(number), usual)
+        return cleaned
 
-    def _with_look(self, entry: Field, look: Appearance, value: CellValue) -> Cleaned:
+    def _with_look(
+        self, entry: Field, look: Appearance, value: CellValue, read: Callable[[CellValue], Cleaned]
+    ) -> Cleaned:
         """What is read of a cell with a look of its own; a link that leads elsewhere is kept beside the text."""
-        cleaned = clean_as_seen(value, look, self.line.checks[entry].kind, partial(self._clean, entry))
+        cleaned = clean_as_seen(value, look, self.line.checks[entry].kind, read)
         if cleaned.code in ASKED:
-            stored = self._clean(entry, value).value
+            stored = read(value).value
             if stored is not None:
                 self.doubtful[entry] = stored
         if look.link and isinstance(value, str) and (target := target_beside(value, look.link)):

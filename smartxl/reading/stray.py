@@ -30,7 +30,7 @@ def is_heading(plan: SheetPlan, row: PlannedRow) -> bool:
 
 def aside_of(plan: SheetPlan, sheet: RawSheet) -> int:
     """The column in which a form shows last time's answers, 0 where it has no heading for them above the first key."""
-    if not plan.aside:
+    if not plan.aside or not any(len(values) >= plan.aside for values in sheet.values):
         return 0
     texts = [set(_texts(row)) for row in plan.rows if is_heading(plan, row)]
     for row in range(1, sheet.height + 1):

@@ -32,13 +32,10 @@ class SheetParts:
 
 
 def parts_of(container: Container, part: str) -> SheetParts:
-    """What a sheet refers to. Raises FileRefused for what is no sound XML, and beyond the budget."""
-    own = relations_part(part)
-    if own not in container.entries:
-        return SheetParts()
+    """What a sheet with relations refers to. Raises FileRefused for what is no sound XML, and beyond the budget."""
     objects: list[SheetObject] = []
     targets: dict[str, str] = {}
-    for number, link in relations(container, own).items():
+    for number, link in relations(container, relations_part(part)).items():
         reader, inside = _READERS.get(link.kind), container.spelt(target_part(part, link.target))
         if link.kind == "hyperlink":
             targets[number] = link.target

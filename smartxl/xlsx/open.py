@@ -16,7 +16,7 @@ from smartxl.xlsx.cellvalues import CellValue, Contents, SharedStrings, plain_te
 from smartxl.xlsx.container import Container, open_container
 from smartxl.xlsx.gate import BUDGET, Budget, is_encrypted, naming, refused, unlocked
 from smartxl.xlsx.objects import parts_of
-from smartxl.xlsx.relations import PartNames, part_names, relations, target_part
+from smartxl.xlsx.relations import PartNames, part_names, relations, relations_part, target_part
 from smartxl.xlsx.sheet import CellCounts, read_sheet
 from smartxl.xlsx.styles import CellStyles, styles_in
 from smartxl.xlsx.xmlpart import no_more_than, too_long, tree
@@ -202,23 +202,23 @@ class _Sheets(Mapping[str, RawSheet]):
         self._counts = CellCounts(container.budget)
         self._ready: dict[str, RawSheet] = {}
         self._waiting: dict[str, bytes] = {}
-        self._related = {name: parts_of(container, part) for name, part in parts.items()}
+        self._targets: dict[str, Mapping[str, str]] = {}
+        self.objects: dict[str, tuple[SheetObject, ...]] = {}
+        for name, part in parts.items():
+            if relations_part(part) in container.entries:
+                found = parts_of(container, part)
+                self.objects[name], self._targets[name] = found.objects, found.targets
         for name, part in parts.items():
             self._waiting[name] = container.read(part)
             if at_once or _reaches_far(self._waiting[name]):
                 self[name]
-
-    @property
-    def objects(self) -> Mapping[str, tuple[SheetObject, ...]]:
-        """What lies on the sheets that have something, by their names."""
-        return {name: parts.objects for name, parts in self._related.items() if parts.objects}
 
     def __getitem__(self, name: str) -> RawSheet:
         if name in self._waiting:
             part, data = self._parts[name], self._waiting.pop(name)
             with naming(self._file_name):
                 self._ready[name] = read_sheet(
-                    name, part, data, self._contents, self._counts, self._related[name].targets
+                    name, part, data, self._contents, self._counts, self._targets.get(name, {})
                 )
         return self._ready[name]
 

@@ -25,7 +25,7 @@ _LONGEST = 7  # digits of the number of a row
 _TEXTS = frozenset({"str", "inlineStr"})
 _LOOKS = frozenset({"col", "hyperlink", "sheetFormatPr"})
 _TRUE = frozenset({"1", "true"})
-_UNSEEN_HEIGHT, _UNSEEN_WIDTH = 2.0, 0.3  # points, and characters: of what is narrower nothing can be read
+_ONE_DIGIT = frozenset({"", "."})  # what follows the first figure of a number below 10
 
 _place_of = lru_cache(maxsize=2**14)(parse_a1)  # the same cells stand in form after form
 
@@ -62,21 +62,11 @@ class _SheetReader:
     """
 
     __slots__ = (
-        *("_aloud", "_cell", "_contents", "_counts", "_depth", "_formula", "_formula_attributes", "_in_rows"),
-        *(
-            "_in_string",
-            "_last_column",
-            "_last_row",
-            "_left",
-            "_longest",
-            "_looks",
-            "_name",
-            "_part",
-            "_place",
-        ),
-        *("_targets", "links"),
-        *("_run", "_tag", "_text", "_value", "appearances", "arrays", "errors", "formulas", "heads"),
-        *("hidden_columns", "hidden_rows", "merged", "rows_start_hidden", "shared", "uncached", "values"),
+        *("_aloud", "_cell", "_contents", "_counts", "_depth", "_formula", "_formula_attributes"),
+        *("_in_rows", "_in_string", "_last_column", "_last_row", "_left", "_longest", "_looks"),
+        *("_name", "_part", "_place", "_run", "_shared_runs", "_tag", "_targets", "_text"),
+        *("_value", "appearances", "arrays", "errors", "formulas", "heads", "hidden_columns"),
+        *("hidden_rows", "links", "merged", "rows_start_hidden", "shared", "uncached", "values"),
     )
 
     def __init__(
@@ -94,7 +84,8 @@ class _SheetReader:
         self._tag = self._text = ""  # v, f or t while its text is read, and that
         self._depth = 0
         self._in_rows = self._in_string = self._aloud = False
-        self._looks, self._targets = contents.styles.looks, targets
+        self._looks, self._shared_runs = contents.styles.looks, contents.strings.runs
+        self._targets = targets
         self.links: dict[str, str] = {}
         self._run: RunCollector | None = None  # of the string in a cell that has runs
         self.appearances: dict[Place, Appearance] = {}
@@ -200,7 +191,8 @@ class _SheetReader:
             self._run = self._run or RunCollector()
             self._run.start(tag, attributes)
         elif tag == "col":
-            self._start_column(attributes)
+            if "hidden" in attributes or attributes.get("width", "9")[1:2] in _ONE_DIGIT:
+                self._start_column(attributes)
         elif tag == "hyperlink":
             self._start_link(attributes)
         else:
@@ -226,17 +218,17 @@ class _SheetReader:
             self._place = (int(number), 0)
         else:
             raise self._damaged(f": row {number[:20]}")
-        if "hidden" in attributes or "ht" in attributes or self.rows_start_hidden:
+        if "hidden" in attributes or self.rows_start_hidden or attributes.get("ht", "15")[1:2] in _ONE_DIGIT:
             self._start_odd_row(attributes)
 
     def _start_odd_row(self, attributes: Attributes) -> None:
-        """A row with a height of its own, or hidden: by hand, by a filter, in a group that is closed."""
+        """A row that is low, or hidden: by hand, by a filter, in a group that is closed."""
         told = attributes.get("hidden", "1" if self.rows_start_hidden and "ht" not in attributes else "0")
-        if told in _TRUE or _less(attributes.get("ht"), _UNSEEN_HEIGHT):
+        if told in _TRUE or _is_small(attributes.get("ht", "15"), "01"):
             self.hidden_rows.add(self._place[0])
 
     def _start_column(self, attributes: Attributes) -> None:
-        if attributes.get("hidden", "0") in _TRUE or _less(attributes.get("width"), _UNSEEN_WIDTH):
+        if attributes.get("hidden", "0") in _TRUE or _is_small(attributes.get("width", "9"), "0"):
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdecimal() and last.isdecimal():
                 self.hidden_columns.update(range(int(first), min(int(last), self._last_column) + 1))
@@ -267,15 +259,16 @@ class _SheetReader:
                 self.values[place] = self._contents.value(kind, style, text)
             except ValueError as error:
                 raise self._damaged(f" {a1(row, column)}: {error}") from error
-            if self._run or (kind == "s" and self._contents.strings.runs):
-                self._keep_runs(place, style, text)
+            if self._run or self._shared_runs:
+                self._keep_runs(place, kind, style, text)
         if not text and (text is None or kind not in _TEXTS):
             self.uncached.add(place)
 
-    def _keep_runs(self, place: Place, style: str, text: str) -> None:
+    def _keep_runs(self, place: Place, kind: str, style: str, text: str) -> None:
         """Keeps the look of a text that has runs of its own, in place of its cell's."""
         collector, self._run = self._run, None
-        runs = collector.take() if collector else self._contents.strings.runs.get(text.strip(), ())
+        shared = self._shared_runs.get(text.strip(), ()) if kind == "s" else ()
+        runs = collector.take() if collector else shared
         if runs:
             look = self._contents.styles.look(style, runs)
             self.appearances.pop(place, None)
@@ -365,8 +358,6 @@ class _SheetReader:
                 self.appearances[place] = replace(self.appearances.get(place, Appearance()), link=target)
 
 
-def _less(text: str | None, limit: float) -> bool:
-    try:
-        return text is not None and float(text) < limit
-    except ValueError:
-        return False
+def _is_small(number: str, first: str) -> bool:
+    """Whether a row is too low, or a column too narrow, to show anything: below 2 points, or a character."""
+    return number[:1] in first and number[1:2] in _ONE_DIGIT
