@@ -135,7 +135,7 @@ numbers = st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False, 
 STYLES = {
     "plain": lambda d: f"{d:f}",
     "thousands": lambda d: f"{d:,f}",
-    "blanks": lambda d: f"{d:,f}".replace(",", "\u00a0"),
+    "blanks": lambda d: f"{d:,f}".replace(",", "\u00a0" if abs(d) >= 10**6 else ""),
     "full width": lambda d: f"{d:,f}".translate(_FULL_WIDTH),
     "scientific": lambda d: f"{d:.15E}",
     "unit": lambda d: f"{d:f} 个",
@@ -154,6 +154,15 @@ def test_every_style_is_read_back(number: Decimal, style: str) -> None:
     cleaned = clean_number(STYLES[style](number), PIECES)
     assert cleaned.value == float(number)
     assert cleaned.code is (FindingCode.APPROXIMATE if style == "about" else FindingCode.CLEANED)
+
+
+@pytest.mark.parametrize("blank", " \t\n\r\x0b\x0c\x85\u00a0\u1680\u2003\u2009\u2028\u202f\u205f\u3000")
+@pytest.mark.parametrize(
+    "figures", ["105_234", "1_05", "105__234", "12_34_56", "1_234.5", "1_234_56", "-3_5个", "１０５_２３４"]
+)
+def test_a_blank_inside_a_number_is_asked(figures: str, blank: str) -> None:
+    cleaned = clean_number(figures.replace("_", blank), PIECES)
+    assert (cleaned.value, cleaned.code) == (None, FindingCode.AMBIGUOUS_NUMBER)
 
 
 @given(st.integers(0, 10**12 - 1))
