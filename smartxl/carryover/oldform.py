@@ -16,6 +16,8 @@ from smartxl.cells import a1, area
 from smartxl.model.answers import Field
 from smartxl.model.keys import UNSCORED, leaf_of
 from smartxl.text import fold
+from smartxl.typed import look_of
+from smartxl.xlsx.appearance import Appearance
 from smartxl.xlsx.book import Place, RawSheet
 from smartxl.xlsx.cellvalues import CellValue
 
@@ -30,7 +32,9 @@ _FEWEST = 2  # answer columns by which a row of headings is known
 class OldCell:
     """One cell that was filled in: its address, the words over it, what they ask for (None: nothing known), its value.
 
-    `merged` is the area that makes it unreadable: what is left of merged answers may be any of them.
+    `merged` is the area that makes it unreadable: what is left of merged answers may be any of them. `look`: how it looks,
+    where a reader may see something else than the value. `hidden`: nobody sees it. `uncalculated`: it has a formula without
+    a result.
     """
 
     cell: str
@@ -39,6 +43,9 @@ class OldCell:
     value: CellValue
     is_error: bool = False
     merged: str = ""
+    look: Appearance | None = None
+    hidden: bool = False
+    uncalculated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +179,8 @@ class _SheetScan:
         if not inputs:
             return
         fixed = dict.fromkeys(c for c, asked in self.by_words.items() if asked in inputs.values())
-        others = planned.columns - inputs.keys()
+        names = {column for column, asked in self.by_words.items() if asked is Field.NAME}
+        others = planned.columns - inputs.keys() - names
         self.columns = {c: a for c, a in self.by_words.items() if c not in others} | fixed | {**inputs}
         words = {column: planned.words.get(column, "") for column in inputs}
         self.words = words | {c: word for c, word in self.head_words.items() if c not in others}
@@ -194,13 +202,18 @@ class _SheetScan:
         for column, word in sorted(place.words.items()):
             asked, spot = place.columns.get(column), (place.row, column)
             value, is_error = self.sheet.at(*spot), spot in self.sheet.errors
+            look = look_of(self.sheet, spot)
             is_blank = not is_error and (value == "" or (isinstance(value, str) and not value.strip()))
-            if (is_blank and spot not in merged) or (column in place.columns and asked is None):
+            waits = is_blank and asked is not None and spot in self.sheet.uncached
+            is_seen = not is_blank or waits or spot in merged or (look is not None and look.picture)
+            if not is_seen or (column in place.columns and asked is None):
                 continue
             is_frame = isinstance(value, str) and fold(value) in self.lexicon.fixed
             if not place.key and is_frame and asked is Field.NAME:
                 continue
-            yield OldCell(a1(*spot), word, asked, value, is_error, merged.get(spot, ""))
+            hidden = spot[0] in self.sheet.hidden_rows or spot[1] in self.sheet.hidden_columns
+            more = look, hidden, waits
+            yield OldCell(a1(*spot), word, asked, value, is_error, merged.get(spot, ""), *more)
 
 
 def _merged_answers(sheet: RawSheet, places: Iterable[OldPlace]) -> dict[Place, str]:

@@ -6,30 +6,40 @@ what a formula gave cannot be told, so there only texts count, below the rows an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from smartxl.carryover.lexicon import Lexicon
-from smartxl.carryover.oldform import OldSheet
+from smartxl.carryover.oldform import OldPlace, OldSheet
 from smartxl.cells import a1
-from smartxl.text import fold
-from smartxl.xlsx.book import Place
+from smartxl.reading import own_words
+from smartxl.text import Lang, Text, fold
+from smartxl.xlsx.book import ObjectKind, Place, SheetObject
 from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["StrayCell", "stray_cells"]
+__all__ = ["StrayCell", "stray_cells", "stray_objects"]
 
+_KINDS = {
+    ObjectKind.COMMENT: Text("批注", "comment"),
+    ObjectKind.BOX: Text("文本框", "text box"),
+    ObjectKind.PICTURE: Text("图片", "picture"),
+}
 _WIDE = 2  # columns beside the first that a title takes at least
 
 
 @dataclass(frozen=True, slots=True)
 class StrayCell:
-    """Something that is no answer by its place: where it stands, what the row is called ("" for none), and what it says."""
+    """Something that is no answer by its place: where it stands, what the row is called ("" for none), and what it says.
+
+    `head` says what it is where it does not stand in a cell: a comment, a text box, a picture.
+    """
 
     sheet: str
     cell: str
     key: str
     name: str
     value: CellValue
+    head: str = ""
 
 
 def stray_cells(old: OldSheet, lexicon: Lexicon) -> Iterator[StrayCell]:
@@ -40,6 +50,25 @@ def stray_cells(old: OldSheet, lexicon: Lexicon) -> Iterator[StrayCell]:
     for row in range(1, old.sheet.height + 1):
         if row not in old.heads:
             yield from scan.of_row(row)
+
+
+def stray_objects(old: OldSheet, objects: Iterable[SheetObject], lang: Lang) -> Iterator[StrayCell]:
+    """Comments and text boxes on a sheet with answers, and pictures over its answers; not what `smartxl return` wrote."""
+    places = {place.row: place for place in old.places}
+    for each in objects if places else ():
+        row, text = each.first[0], own_words(each.text)
+        if each.kind is ObjectKind.PICTURE:
+            over = (row for row in range(row, each.last[0] + 1) if row in places)
+            row = next((row for row in over if _covers(each, places[row])), 0)
+        if row and (text or each.kind is ObjectKind.PICTURE):
+            place = places.get(row)
+            known = (place.key, place.name) if place else ("", "")
+            yield StrayCell(old.sheet.name, a1(row, each.first[1]), *known, text, _KINDS[each.kind].get(lang))
+
+
+def _covers(picture: SheetObject, place: OldPlace) -> bool:
+    columns = range(picture.first[1], picture.last[1] + 1)
+    return any(asked and column in columns for column, asked in place.columns.items())
 
 
 class _StrayScan:

@@ -10,7 +10,7 @@ from pathlib import Path
 from smartxl.carryover.carry import CellOutcome, MovedCell, carry_over
 from smartxl.carryover.lexicon import Lexicon
 from smartxl.carryover.oldform import OldRow, old_sheets
-from smartxl.carryover.strays import StrayCell, stray_cells
+from smartxl.carryover.strays import StrayCell, stray_cells, stray_objects
 from smartxl.carryover.unitsheets import part
 from smartxl.collecting import named_file, open_files
 from smartxl.errors import ProjectError
@@ -45,8 +45,8 @@ class CarryOver:
 
     @property
     def complete(self) -> bool:
-        """Whether answers were recognised, and all of the unit's are in the new form."""
-        return bool(self.transfers) and all(cell.fate.arrived for cell in self.transfers)
+        """Whether answers were recognised, and all of the unit's are in the new form, as everybody saw them."""
+        return bool(self.transfers) and not any(cell.asks for cell in self.transfers)
 
 
 def refresh(
@@ -84,7 +84,7 @@ def refresh_book(
     reviewed = stamp is not None and stamp.edition == Edition.EVALUATOR
     edition = Edition.EVALUATOR if reviewed else Edition.UNIT
     plan = project.unit_plan(whose.code, language, edition)
-    filled = _filled(project, whose, book, stamp, edition)
+    filled = _filled(project, whose, book, stamp, edition, language)
     carried = carry_over(filled.rows, plan, project.definition, book.file_name, filled.strays)
     answers = [answer for answer in carried.answers if answer.fields]
     template, definition = project.template_of(whose), project.definition
@@ -126,7 +126,7 @@ class _Filled:
 
 
 def _filled(
-    project: ProjectFolder, unit: Unit, book: RawBook, stamp: Stamp | None, edition: Edition
+    project: ProjectFolder, unit: Unit, book: RawBook, stamp: Stamp | None, edition: Edition, lang: Lang
 ) -> _Filled:
     """What stands in the unit's own sheets. Raises ProjectError where there is none."""
     roster, moved = project.definition.roster, project.definition.moved
@@ -144,7 +144,14 @@ def _filled(
         remedy = "name the unit whose sheet it is; where no sheet says whose it is, save the sheet as a file of its own"
         raise ProjectError(book.file_name, what + there, remedy)
     mine = old_sheets(parted.mine, lexicon)
-    strays = tuple(stray for old in mine for stray in stray_cells(old, lexicon))
+    strays = tuple(
+        stray
+        for old in mine
+        for stray in (
+            *stray_cells(old, lexicon),
+            *stray_objects(old, book.objects.get(old.sheet.name, ()), lang),
+        )
+    )
     return _Filled(tuple(row for old in mine for row in old.rows), strays, left_out)
 
 
@@ -159,7 +166,7 @@ def counted(transfers: Iterable[MovedCell]) -> Counter[CellOutcome]:
 
 def list_csv(transfers: Iterable[MovedCell], lang: Lang) -> bytes:
     """The list of all answers as a CSV file that Excel opens: what did not arrive first."""
-    order = sorted(transfers, key=lambda transfer: transfer.fate.arrived)
+    order = sorted(transfers, key=lambda transfer: (transfer.fate.arrived, not transfer.asks))
     return csv_bytes(_HEADS[lang], [_cells(entry, lang) for entry in order])
 
 

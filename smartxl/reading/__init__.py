@@ -7,6 +7,7 @@ Rows are found by their keys, cleaned by `smartxl.typed`, judged by the plan's o
 
 from smartxl.reading.extract import Extraction, extract, read_as_typed
 from smartxl.reading.form import FormJudgement, judge_form, judge_stamp, read_stamp, refuses
+from smartxl.reading.onsheet import own_words
 from smartxl.reading.reader import MEMORY, FileReader, Plans, took_the_memory
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "extract",
     "judge_form",
     "judge_stamp",
+    "own_words",
     "read_as_typed",
     "read_stamp",
     "refuses",

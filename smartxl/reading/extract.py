@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from smartxl.model.definition import Definition
     from smartxl.model.plan import Line, WorkbookPlan
+    from smartxl.xlsx.appearance import Appearance
     from smartxl.xlsx.cellvalues import CellValue
 
 __all__ = ["Extraction", "extract", "read_as_typed"]
@@ -177,8 +178,12 @@ def read_as_typed(
     definition: Definition,
     typed: Mapping[tuple[str, Field], CellValue],
     file_name: str = "",
+    looks: Mapping[tuple[str, Field], Appearance] | None = None,
 ) -> Extraction:
-    """What is read of a form of this plan in which nothing but this is filled in: (row key, input) → what is typed there."""
+    """What is read of a form of this plan in which nothing but this is filled in: (row key, input) → what is typed there.
+
+    `looks` are those of cells in which a reader may see something else than the value.
+    """
     sheets = {}
     for sheet in plan.sheets:
         cells: dict[tuple[int, int], CellValue] = {
@@ -191,7 +196,13 @@ def read_as_typed(
             for asked, column in line.inputs.items():
                 if (value := typed.get((line.key, asked))) is not None:
                     cells[line.row, column] = value
-        sheets[sheet.name] = RawSheet(sheet.name, _grid(cells))
+        appearances = {
+            (line.row, column): look
+            for line in sheet.lines
+            for asked, column in line.inputs.items()
+            if looks and (look := looks.get((line.key, asked)))
+        }
+        sheets[sheet.name] = RawSheet(sheet.name, _grid(cells), appearances=appearances)
     return extract(plan, definition, RawBook(file_name, "", sheets, {}, plan.stamp.to_properties()))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,11 @@ from smartxl.model.answers import Field
 from smartxl.project import Project
 from smartxl.project.fresh import CarryOver, refresh_book
 from smartxl.xlsx import RawBook, RawSheet, open_book
+from smartxl.xlsx.appearance import Appearance
+from smartxl.xlsx.book import ObjectKind, SheetObject
 from smartxl.xlsx.cellvalues import CellValue
+from smartxl.xlsx.numberformat import NumberFormat
+from smartxl_templates import wording
 from tests.cli.conftest import write_project
 
 SAMPLING, REGISTER = "采样表", "佐证材料清单"
@@ -41,9 +46,10 @@ class Lab:
         merged: str = "",
         formulas: bool = True,
         sheet: str = SAMPLING,
+        more: Mapping[str, Any] | None = None,
     ) -> CarryOver:
         """The form carried over with something else in some cells, or an area merged."""
-        raw = typed(self.book.sheets[sheet], cells, merged=merged)
+        raw = replace(typed(self.book.sheets[sheet], cells, merged=merged), **(more or {}))
         sheets = {**self.book.sheets, sheet: raw}
         if not formulas:
             sheets = {name: replace(each, formulas={}) for name, each in sheets.items()}
@@ -141,3 +147,91 @@ def test_every_piece_beside_the_answers_is_named(lab: Lab, place: str, formulas:
     assert {lost[each].fate for each in lost} <= {CellOutcome.ASIDE, CellOutcome.NO_PLACE}
     assert {lost[cell].sheet} == {sheet}
     assert not made.complete
+
+
+def test_a_key_beside_the_text_of_another_item_is_not_guessed(lab: Lab) -> None:
+    first = lab.at("A1/001", Field.PROVIDED)
+    row = parse_a1(first)[0]
+    made = lab.fresh({a1(row, 4): "户口迁移", first: "是"})
+    assert left_out(made)[first].fate is CellOutcome.CONFLICT
+
+
+SHARE = NumberFormat('0"万"')
+LOOKS: dict[str, tuple[CellValue, Appearance, CellOutcome, FindingCode | None, str]] = {
+    # stored, how it looks, what becomes of it, why, what it says then
+    "as it is": (12.0, Appearance(NumberFormat("0.00")), CellOutcome.MOVED, None, "12"),
+    "a scale": (
+        900.0,
+        Appearance(NumberFormat("0,")),
+        CellOutcome.NOT_USABLE,
+        FindingCode.SHOWN_OTHERWISE,
+        "",
+    ),
+    "words of the format": (3.0, Appearance(SHARE), CellOutcome.NOT_USABLE, FindingCode.SHOWN_OTHERWISE, ""),
+    "nothing is shown": (
+        3.0,
+        Appearance(NumberFormat(";;;")),
+        CellOutcome.NOT_USABLE,
+        FindingCode.UNSEEN,
+        "",
+    ),
+    "struck out": (3.0, Appearance(struck=True), CellOutcome.NOT_USABLE, FindingCode.STRUCK_OUT, ""),
+    "white on white": (3.0, Appearance(unseen=True), CellOutcome.NOT_USABLE, FindingCode.UNSEEN, ""),
+    "a picture": ("", Appearance(picture=True), CellOutcome.NOT_USABLE, FindingCode.PICTURE, ""),
+}
+
+
+@pytest.mark.parametrize("kind", LOOKS)
+def test_an_answer_is_read_as_it_is_shown_or_left_out(lab: Lab, kind: str) -> None:
+    value, look, fate, code, became = LOOKS[kind]
+    cell = lab.at("B3/x", Field.VALUE)
+    made = lab.fresh({cell: value}, more={"appearances": {parse_a1(cell): look}})
+    (told,) = [each for each in made.transfers if each.cell == cell and each.sheet == SAMPLING]
+    assert (told.fate, told.became) == (fate, became)
+    assert (told.finding.code if told.finding else None) == code
+    assert made.complete == (fate is CellOutcome.MOVED)
+
+
+def test_a_number_without_the_result_of_its_formula_is_named(lab: Lab) -> None:
+    cell = lab.at("B3/x", Field.VALUE)
+    place = parse_a1(cell)
+    more = {"formulas": {place: "1+2"}, "uncached": frozenset({place})}
+    told = left_out(lab.fresh({cell: ""}, more=more))[cell]
+    assert told.finding is not None
+    assert told.finding.code is FindingCode.FORMULA_WITHOUT_VALUE
+
+
+@pytest.mark.parametrize("what", ["hidden_rows", "hidden_columns"])
+def test_an_answer_that_nobody_saw_arrives_and_is_named(lab: Lab, what: str) -> None:
+    cell = lab.at("B3/x", Field.VALUE)
+    row, column = parse_a1(cell)
+    number = row if what == "hidden_rows" else column
+    made = lab.fresh({cell: 3.0}, more={what: frozenset({number})})
+    (told,) = [each for each in made.transfers if each.cell == cell and each.sheet == SAMPLING]
+    assert (told.fate, told.became) == (CellOutcome.MOVED, "3")
+    assert told.finding is not None
+    assert told.finding.code is FindingCode.HIDDEN_ANSWER
+    assert not made.complete
+
+
+OBJECTS = {
+    "a comment": (ObjectKind.COMMENT, "应为 70", "批注"),
+    "a text box": (ObjectKind.BOX, "另有三项", "文本框"),
+    "a picture": (ObjectKind.PICTURE, "", "图片"),
+}
+
+
+@pytest.mark.parametrize(("kind", "text", "head"), OBJECTS.values(), ids=OBJECTS)
+def test_what_lies_on_the_sheet_is_named(lab: Lab, kind: ObjectKind, text: str, head: str) -> None:
+    cell = lab.at("B3/x", Field.VALUE)
+    place = parse_a1(cell)
+    book = replace(lab.book, objects={SAMPLING: (SheetObject(kind, place, place, text),)})
+    told = left_out(refresh_book(lab.project, book, Path("a.xlsx"), None, None))[cell]
+    assert (told.fate, told.head, told.value, told.old_key) == (CellOutcome.ASIDE, head, text, "B3/x")
+
+
+def test_what_was_returned_is_no_remark_of_the_unit(lab: Lab) -> None:
+    words = wording("zh")["giveback.heading"] + "\n必须修改：有误\n→ 请改正"
+    place = parse_a1(lab.at("B3/x", Field.VALUE))
+    book = replace(lab.book, objects={SAMPLING: (SheetObject(ObjectKind.COMMENT, place, place, words),)})
+    assert refresh_book(lab.project, book, Path("a.xlsx"), None, None).complete

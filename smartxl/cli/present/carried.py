@@ -36,8 +36,8 @@ def show_carried(screen: Screen, form: CarriedForm) -> None:
                 "rare encoding as UTF-8 or .xlsx",
             )
         )
-    told = [entry for entry in made.transfers if not entry.fate.arrived]
-    told += [entry for entry in made.transfers if entry.changed]
+    told = sorted((entry for entry in made.transfers if entry.asks), key=lambda entry: entry.fate.arrived)
+    told += [entry for entry in made.transfers if entry.changed and not entry.asks]
     if told:
         heads = screen.words("结果,原位置,原事项,栏目,原内容,新内容", "Result,Place,Item,Column,Was,Is")
         screen.table(heads.split(","), [_row(entry, screen) for entry in told[:_SHOWN]])
@@ -58,7 +58,9 @@ def show_carried(screen: Screen, form: CarriedForm) -> None:
 def _row(entry: MovedCell, screen: Screen) -> list[str]:
     place = " ".join(part for part in (entry.sheet, entry.cell) if part)
     label = entry.fate.label.get(screen.lang)
-    if entry.changed:
+    if entry.fate.arrived and entry.asks:
+        label = screen.words("已转入，原在隐藏的行或列中", "moved, from a hidden row or column")
+    elif entry.changed:
         label = screen.words("已转入，写法已规范", "moved, written otherwise")
     return [label, place, *(shorten(t, 40) for t in (entry.old_name, entry.head, entry.value, entry.became))]
 
