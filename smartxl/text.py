@@ -33,7 +33,12 @@ WIDE = 1.95
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 _SPACES = re.compile(r"\s+")
-_STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)
+)
+"""What Unicode keeps free for good, U+FFFF and its like: no XML holds the first of them."""
+_STEERS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff{_NO_CHARACTERS}]")
+_IS_NONE = re.compile(f"[{_NO_CHARACTERS}]")
 _HIDDEN = {"Cf", "Cc", "Co", "Cs"}
 
 
@@ -55,8 +60,9 @@ def language(code: str | None) -> Lang | None:
 
 
 def is_hidden_character(char: str) -> bool:
-    """Whether a character cannot be seen: zero-width, control, private use (but not a line break)."""
-    return char not in "\n\t" and unicodedata.category(char) in _HIDDEN
+    """Whether a character cannot be seen: zero-width, control, private use, none at all (but not a line break)."""
+    kind = unicodedata.category(char)
+    return char not in "\n\t" and (kind in _HIDDEN or (kind == "Cn" and _IS_NONE.match(char) is not None))
 
 
 def file_name(text: str) -> str:
@@ -87,7 +93,7 @@ def range_text(low: float | None, high: float | None) -> str:
 
 
 def printable(text: str) -> str:
-    """Text with a sign for what a terminal would obey: controls, turns of the direction, half characters."""
+    """Text with a sign for what a terminal would obey, and for no characters: controls, turns of the direction, halves."""
     return _STEERS.sub("\ufffd", text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smartxl.text import number_text, range_text
+from smartxl.text import fold, is_hidden_character, number_text, printable, range_text
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,19 @@ def test_a_number_keeps_its_digits(number: float, text: str) -> None:
 )
 def test_a_range_is_read(low: float | None, high: float | None, text: str) -> None:
     assert range_text(low, high) == text
+
+
+NO_CHARACTERS = ["\ufdd0", "\ufdef", "\ufffe", "\uffff", "\U0001ffff", "\U0010fffe"]
+
+
+@pytest.mark.parametrize("char", [*NO_CHARACTERS, "\u200b", "\x07", "\ud800"], ids=ascii)
+def test_what_is_no_character_is_hidden_and_shown_by_a_sign(char: str) -> None:
+    assert is_hidden_character(char)
+    assert fold(f"甲{char}乙") == "甲乙"
+    assert char == "\u200b" or printable(f"甲{char}乙") == "甲\ufffd乙"
+
+
+@pytest.mark.parametrize("char", ["甲", "😀", "\ufffd", "\n", "\U0003134f"], ids=ascii)
+def test_characters_are_no_less_for_being_rare(char: str) -> None:
+    assert not is_hidden_character(char)
+    assert printable(char) == char

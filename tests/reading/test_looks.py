@@ -436,3 +436,16 @@ def test_each_piece_outside_of_the_table_is_named(row: int, column: int) -> None
     found = {f.cell for f in read_form(form.save()).findings if f.code.startswith(("R11", "R17"))}
     planned = {(r.row, c) for r in form.plan.sheets[0].rows for c in r.cells}
     assert found == {a1(*at) for at in pieces if at not in planned}
+
+
+@pytest.mark.parametrize("char", ["\uffff", "\ufffe", "\ufdd0"], ids=ascii)
+def test_no_characters_are_taken_out_of_answers(char: str) -> None:
+    form = write_form()
+    form.put(FIRST, Field.NOTE, "说明")
+    odd = f"说{char}明".encode()
+    content = patch(
+        form.save(), {"xl/worksheets/sheet1.xml": lambda part: part.replace("说明".encode(), odd)}
+    )
+    extraction = read_form(content)
+    assert answers_of(extraction)[FIRST].fields[Field.NOTE] == "说明"
+    assert codes(list(extraction.findings)) == ["V11"]

@@ -31,7 +31,6 @@ _NOT_DUE = frozenset(
     }
 )
 _LONGEST = 2_000
-_NO_CHARACTER = 0xFFFE  # U+FFFE, U+FFFF and their like in every plane
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class IssueGroup:
 
 def safe(text: str) -> str:
     """Text of a respondent as it may stand in a cell or a letter: nothing invisible, not without end."""
-    visible = (c for c in text if not is_hidden_character(c) and ord(c) & _NO_CHARACTER != _NO_CHARACTER)
+    visible = (c for c in text if not is_hidden_character(c))
     return shorten("".join(visible), _LONGEST)
 
 
