@@ -98,6 +98,7 @@ class FindingCode(StrEnum):
     PRINT_EDITION = "S18-print-edition"
     EARLIER_FORM = "S19-earlier-form"
     EARLIER_TEXTS = "S20-earlier-texts"
+    UNTOUCHED_PREFILL = "S21-untouched-prefill"
     ROW_MISSING = "R01-row-missing"
     SAME_ROW_TWICE = "R02-same-row-twice"
     ROWS_CONTRADICT = "R03-rows-contradict"

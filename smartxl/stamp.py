@@ -15,7 +15,7 @@ STAMP_SHEET = "_smartxl"
 _PREFIX = "smartxl."
 QUESTION = f"{_PREFIX}asks."
 """Begins the names under which the hidden sheet says what each row asks; the key of the row follows."""
-_OPTIONAL = frozenset({"calculated", "scoring"})
+_OPTIONAL = frozenset({"calculated", "scoring", "prefilled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Stamp:
     forms of before there were two have the one of then, and no `scoring`. `edition` is a value of
     `smartxl.model.edition.Edition`, or of a questionnaire `ahp`, `delphi-1` …, `survey`. `unit` holds a questionnaire's
     expert, or `unit/number` of a tally; it is empty for a city or a result. `calculated` is the day (2026-11-30) by which
-    unanswered rows are judged, where that makes a difference. `scoring` and `calculated` are no part of the check code, for
-    they do not say whose form a file is.
+    unanswered rows are judged, where that makes a difference; `prefilled` the digest of last time's answers with which a form
+    went out. `scoring`, `calculated` and `prefilled` are no part of the check code, for they do not say whose form a file is.
     """
 
     assessment: str
@@ -41,11 +41,12 @@ class Stamp:
     lang: Lang
     calculated: str = ""
     scoring: str = ""
+    prefilled: str = ""
 
     @property
     def check_code(self) -> str:
         """Eight characters, short enough to read out over the telephone."""
-        text = "|".join(replace(self, calculated="", scoring="").to_properties().values())
+        text = "|".join(replace(self, calculated="", scoring="", prefilled="").to_properties().values())
         code = hashlib.sha256(text.encode()).hexdigest()[:8].upper()
         return f"{code[:4]}-{code[4:]}"
 

@@ -83,6 +83,8 @@ def build(
     screen = Screen(project.lang)
     with screen.progress(*_WRITING[edition]) as progress:
         built = project.build(edition, prefill=last, force=force, jobs=jobs, progress=progress)
+    if built.prefilled:
+        screen.say(built.prefilled.told.zh, built.prefilled.told.en)
     say_written(screen, built)
 
 

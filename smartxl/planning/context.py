@@ -27,10 +27,12 @@ _SHOWN_DIGITS = 4
 
 @dataclass(frozen=True)
 class PreviousAnswers:
-    """What a unit answered last time: `name` of that round, `answers` by row key as they are shown."""
+    """What a unit answered last time: `name` of that round, `answers` by row key as they are shown; `digest` is that of all
+    answers that are filled in, "" where none is."""
 
     name: str
     answers: Mapping[str, str | float]
+    digest: str = ""
 
 
 @dataclass(frozen=True)

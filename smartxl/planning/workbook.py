@@ -79,7 +79,7 @@ def plan_unit(
     TemplateError where the template lacks a place or Excel could not hold what is planned.
     """
     definition = definition.at(None) if edition.before_due else definition
-    stamp = stamp_of(definition, edition, lang, unit.code)
+    stamp = replace(stamp_of(definition, edition, lang, unit.code), prefilled=last.digest if last else "")
     context, lists = _context(definition, layout, lang, stamp, last=last, contested=contested)
     sheets = _paper_sheets(context, unit) if edition.printed else (*_form_sheets(context, unit), lists)
     name = context.words[f"file.{edition}"].format(code=unit.code, name=unit.name.get(lang))

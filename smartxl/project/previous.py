@@ -14,7 +14,7 @@ from smartxl.model.definition import Definition, Unit
 from smartxl.model.plan import Check, CheckKind, WorkbookPlan
 from smartxl.planning import PreviousAnswers
 from smartxl.project.folder import ProjectFolder
-from smartxl.reading import read_as_typed
+from smartxl.reading import answers_digest, read_as_typed
 from smartxl.scoring import score
 from smartxl.text import LANGUAGES
 from smartxl.typed import clean, vocabulary
@@ -62,10 +62,11 @@ class PreviousRound:
         plain = project.unit_plan(unit.code, project.lang)
         carried = self._carried(plain, project.definition, unit)
         shown = {key: value for key, fields in carried.items() if (value := _shown(fields)) is not None}
-        plan = project.unit_plan(unit.code, project.lang, last=PreviousAnswers(self.name, shown))
         # What intake makes of the answers is what they score: points and limits may be others than last time.
         typed = {(key, asked): value for key, fields in carried.items() for asked, value in fields.items()}
         answers = read_as_typed(plain, project.definition, typed).submission.answers
+        last = PreviousAnswers(self.name, shown, answers_digest(answers))
+        plan = project.unit_plan(unit.code, project.lang, last=last)
         table = score(project.definition, answers)
         return plan, write(plan, project.template_of(unit), project.definition, table, answers)
 

@@ -89,12 +89,13 @@ class Project(ProjectFolder):
     ) -> BuildReport:
         """Writes an edition of the workbooks: `unit` (and the city's), `evaluator`, `appeal` or `print`.
 
-        `prefill` is the project of the round before, whose answers are filled in. `jobs` is how many processes work at once,
-        all cores by default. Files that somebody changed are left alone unless `force`. All but the units' forms are
-        calculated by the day of `now`. Raises WouldOverwrite, ProjectError.
+        `prefill` is the project of the round before, whose answers are filled in; one that matches nothing is refused. `jobs`
+        is how many processes work at once, all cores by default. Files that somebody changed are left alone unless `force`.
+        All but the units' forms are calculated by the day of `now`. Raises WouldOverwrite, ProjectError.
         """
         from smartxl.project.build import build, folder_of
         from smartxl.project.jobs import cores
+        from smartxl.project.prefilling import matched
         from smartxl.project.previous import previous_round
 
         chosen = Edition.of(edition)
@@ -104,12 +105,13 @@ class Project(ProjectFolder):
         if prefill is not None and chosen is not Edition.UNIT:
             raise ProjectError("prefill", "only the units' forms are prefilled", "leave out the edition")
         last = previous_round(open_project(prefill, self.lang)) if prefill is not None else None
+        carried = matched(self, last, str(prefill)) if last is not None else None
         tick = ticks(progress, len(self.definition.roster.units) + (chosen is Edition.UNIT))
         moment = now or _clock()
         self.note_scoring(moment)
         project = self.at(moment.date())
         files = build(project, chosen, last=last, force=force, tick=tick, jobs=jobs or cores())
-        return BuildReport(folder_of(self, chosen), tuple(files))
+        return BuildReport(folder_of(self, chosen), tuple(files), carried)
 
     def fill(
         self,
@@ -145,9 +147,13 @@ class Project(ProjectFolder):
         Raises ProjectError for a path that does not exist, LedgerError.
         """
         from smartxl.project.gather import gather
+        from smartxl.project.prefilling import matched
         from smartxl.project.previous import previous_round
         from smartxl.project.sources import sources
 
+        before = previous_round(open_project(last, self.lang)) if last is not None else None
+        if before is not None:
+            matched(self, before, str(last))
         report = gather(
             self,
             sources(self.root, map(Path, paths or ("inbox",))),
@@ -155,7 +161,7 @@ class Project(ProjectFolder):
             progress=progress,
             passwords=passwords,
             note=note,
-            last=previous_round(open_project(last, self.lang)) if last is not None else None,
+            last=before,
             processes=processes,
         )
         return Collected(report, self.lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -76,12 +77,12 @@ def _verified(project: ProjectFolder, path: Path, content: bytes, book: RawBook)
     answers = extraction.submission.answers
     table = score(project.definition, answers)
     read_as = _understood(plan, answers) if extraction.findings else {}
-    compared, taken = _compared(project, plan, answers, book)
+    compared, taken = _compared(project, plan, answers, book, form.stamp.prefilled)
     return verify(compared, content, table, FUNCTIONS, read_as=read_as, taken=taken)
 
 
 def _compared(
-    project: ProjectFolder, plan: WorkbookPlan, answers: Iterable[Answer], book: RawBook
+    project: ProjectFolder, plan: WorkbookPlan, answers: Iterable[Answer], book: RawBook, prefilled: str
 ) -> tuple[WorkbookPlan, tuple[str, ...]]:
     """The plan with all that follows from the answers, or from last time's; and the sheets that no plan can tell."""
     edition, lang = Edition(plan.stamp.edition), plan.stamp.lang
@@ -89,13 +90,13 @@ def _compared(
         gaps = diagnose(project.definition, answers, ())
         result = project.city_plan(edition, diagnosis=gaps, lang=lang)
         return result.with_shown(), (wording(lang)["sheet.findings"],)
-    if edition is Edition.UNIT and (last := _previous(plan, book)):
+    if edition is Edition.UNIT and (last := _previous(plan, book, prefilled)):
         return project.unit_plan(plan.stamp.unit, lang, edition, last=last).with_shown(), ()
     return plan, ()
 
 
-def _previous(plan: WorkbookPlan, book: RawBook) -> PreviousAnswers | None:
-    """What a form says that the unit answered last time; None of a form that was not prefilled."""
+def _previous(plan: WorkbookPlan, book: RawBook, prefilled: str) -> PreviousAnswers | None:
+    """What a form says that the unit answered last time; None of a form that was not prefilled. `prefilled` is its stamp's."""
     head, tail = wording(plan.stamp.lang)["sampling.prefilled"].split("{round}")
     for sheet_plan in plan.answerable:
         sheet = book.sheets.get(sheet_plan.name)
@@ -106,7 +107,7 @@ def _previous(plan: WorkbookPlan, book: RawBook) -> PreviousAnswers | None:
             told = {
                 key: value for key, value in shown.items() if isinstance(value, str | float) and value != ""
             }
-            return PreviousAnswers(names[0].removeprefix(head).removesuffix(tail), told)
+            return PreviousAnswers(names[0].removeprefix(head).removesuffix(tail), told, prefilled)
     return None
 
 
@@ -142,8 +143,8 @@ def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
         raise ProjectError(
             str(path), what, "compare it with a workbook that smartxl build wrote: its stamp was changed"
         )
-    if stamp != stamp_of(project.definition, edition, stamp.lang, stamp.unit):
-        due = stamp_of(project.definition, edition, stamp.lang, stamp.unit)
+    due = stamp_of(project.definition, edition, stamp.lang, stamp.unit)
+    if stamp != replace(due, prefilled=stamp.prefilled):
         what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.short}"
         mine = f"the project is {due.assessment} {due.round}, {due.short}"
         raise ProjectError(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from smartxl.collecting import CollectReport
     from smartxl.ledger import CountedAnswers, Happening, Scoring
     from smartxl.project.outputs import Built
+    from smartxl.project.prefilling import Prefilled
     from smartxl.project.returned import Recorded
     from smartxl.project.returns import Given, Terms
     from smartxl_generators.statuspage import RoundView
@@ -65,10 +66,11 @@ def findings_frame(findings: Iterable[Finding], lang: Lang) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """Files that a step wrote into `folder`, or found there unchanged."""
+    """Files that a step wrote into `folder`, or found there unchanged; what of the round before was `prefilled`, if any."""
 
     folder: Path
     files: tuple[Built, ...]
+    prefilled: Prefilled | None = None
 
     @property
     def paths(self) -> tuple[Path, ...]:

@@ -8,6 +8,7 @@ Rows are found by their keys, cleaned by `smartxl.typed`, judged by the plan's o
 from smartxl.reading.extract import Extraction, extract, read_as_typed
 from smartxl.reading.form import FormJudgement, judge_form, judge_stamp, read_stamp, refuses
 from smartxl.reading.onsheet import own_words
+from smartxl.reading.prefilled import answers_digest
 from smartxl.reading.reader import MEMORY, FileReader, Plans, took_the_memory
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "FileReader",
     "FormJudgement",
     "Plans",
+    "answers_digest",
     "extract",
     "judge_form",
     "judge_stamp",

@@ -16,6 +16,7 @@ from smartxl.model.plan import WorkbookPlan
 from smartxl.model.received import FileReading, FileState
 from smartxl.reading.extract import extract
 from smartxl.reading.form import expected_stamp, judge_form
+from smartxl.reading.prefilled import answers_digest
 from smartxl.stamp import Stamp
 from smartxl.text import shorten
 from smartxl.xlsx import FileRefused, open_book
@@ -94,6 +95,9 @@ class FileReader:
             return FileReading(FileState.REFUSED, stamp, (), form.findings, book.saved_by)
         last = self.last.get(stamp.unit)
         extraction = extract(self.plans(stamp), self.definition, book, form=form, last=last)
+        if stamp.prefilled and stamp.prefilled == answers_digest(extraction.submission.answers):
+            untouched = FindingSource(name, stamp.unit).finding(FindingCode.UNTOUCHED_PREFILL)
+            return FileReading(FileState.REFUSED, stamp, (), (untouched,), book.saved_by)
         state = FileState.REFUSED if extraction.refused else FileState.ACCEPTED
         found = (*_links(book, stamp), *extraction.findings)
         identity = self.definition.identity

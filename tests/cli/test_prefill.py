@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -55,13 +56,73 @@ def test_last_rounds_answers_are_filled_in_and_shown_beside(run: Run, filled: Pa
     assert any(font.i for font in fonts if font)
 
 
+def touch(path: Path, target: Path, typed: date | None = date(2026, 9, 9)) -> None:
+    """A form with the day of the look filled in, in the first row that it has."""
+    book = load_workbook(path)
+    sheet = book["采样表"]
+    row = min(row for key, row in rows_of(sheet).items() if not key.startswith("~"))
+    if typed:
+        sheet.cell(row, column_of(sheet, "采样日期")).value = typed
+    book.save(target)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["the same bytes", "saved again"])
+def test_a_form_that_came_back_as_it_went_out_is_told_and_does_not_count(
+    run: Run, filled: Path, following: Path, how: str
+) -> None:
+    run("build", following, "--prefill", filled)
+    (following / "inbox").mkdir(exist_ok=True)
+    for path in (following / "workbooks").glob("*/*.xlsx"):
+        target = following / "inbox" / path.name
+        shutil.copy(path, target) if how == "the same bytes" else touch(path, target, None)
+    report = json.loads(run("collect", following, "--json", code=1).stdout)
+    codes = {(entry["outcome"], *(f["code"] for f in entry["findings"])) for entry in report["files"]}
+    assert codes == {("refused", "S21-untouched-prefill")}
+    status = json.loads(run("status", following, "--json", code=None).stdout)["units"]
+    assert {(unit["filled"], unit["untouched_prefill"], unit["must_fix"]) for unit in status} == {
+        (0, True, 1)
+    }
+    assert "原样退回、未核对、未计入的单位 3 个：市公安局" in run("status", following, code=None).output
+    reminders = following / "reminders.csv"
+    run("status", following, "--reminders", reminders, code=None)
+    assert reminders.read_text("utf-8-sig").count("原样退回，请逐行核对") == 3
+    shutil.rmtree(following / "inbox")
+    (following / "inbox").mkdir()
+    for path in (following / "workbooks").glob("*/*.xlsx"):
+        touch(path, following / "inbox" / path.name)
+    run("collect", following, code=None)
+    assert "原样退回" not in run("status", following, code=None).output
+
+
+@pytest.mark.slow
+def test_a_round_that_matches_nothing_is_refused(run: Run, filled: Path, following: Path) -> None:
+    said = run("build", following, "--prefill", filled).output
+    assert "上轮答案：3 / 3 个单位有；" in said
+    roster = following / "roster.csv"
+    text = roster.read_text("utf-8")
+    roster.write_text(text.replace("JY,", "JYJ,"), "utf-8")
+    items = next((following / "catalogue").glob("*.csv"))
+    items.write_text(items.read_text("utf-8").replace("JY,", "JYJ,"), "utf-8")
+    said = run("build", following, "--prefill", filled).output
+    assert "2 / 3 个单位有" in said
+    assert "上轮的 1 个单位本轮没有：JY" in said
+    roster.write_text(text.replace("JY,", "X1,").replace("GA,", "X2,").replace("DQ,", "X3,"), "utf-8")
+    items.write_text(
+        items.read_text("utf-8").replace("JYJ,", "X1,").replace("GA,", "X2,").replace("DQ,", "X3,"), "utf-8"
+    )
+    for command in (["build", following, "--prefill", filled], ["collect", following, "--last", filled]):
+        told = run(*command, code=2).output
+        assert "here are X1, X2, X3, there DQ, GA, JY" in told
+
+
 @pytest.mark.slow
 def test_a_prefilled_form_comes_back_like_any_other(run: Run, filled: Path, following: Path) -> None:
     run("build", following, "--prefill", filled)
     (following / "inbox").mkdir(exist_ok=True)
     for path in (following / "workbooks").glob("*/*.xlsx"):
-        shutil.copy(path, following / "inbox")
         assert "一致" in run("verify", path).output
+        touch(path, following / "inbox" / path.name)
     report = json.loads(run("collect", following, "--json", code=None).stdout)
     assert [entry["outcome"] for entry in report["files"]] == ["accepted"] * 3
     assert not [f for entry in report["files"] for f in entry["findings"] if "S" in f["code"][:1]]

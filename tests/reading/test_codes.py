@@ -249,6 +249,7 @@ FILES |= {
     FindingCode.PICTURE_OVER: drawn(PICTURE),
 }
 ONLY_COLLECTED = {FindingCode.CANNOT_BE_OPENED, FindingCode.UNKNOWN_UNIT}
+ONLY_PREFILLED = {FindingCode.UNTOUCHED_PREFILL}  # tests/cli/test_prefill.py
 ONLY_DECLARED = {  # tests/reading/test_relations.py, test_judge_own_rows.py, test_register.py, test_earlier.py
     FindingCode.EARLIER_FORM,
     FindingCode.EARLIER_TEXTS,
@@ -302,7 +303,14 @@ def check_finding(code: FindingCode, content: bytes) -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    elsewhere = ONLY_COLLECTED | ONLY_DECLARED | ONLY_BETWEEN_FILES | ONLY_WITH_FORMULAS | ONLY_HOSTILE
+    elsewhere = (
+        ONLY_COLLECTED
+        | ONLY_PREFILLED
+        | ONLY_DECLARED
+        | ONLY_BETWEEN_FILES
+        | ONLY_WITH_FORMULAS
+        | ONLY_HOSTILE
+    )
     assert set(CHANGES) | set(FILES) | elsewhere == set(FindingCode)
 
 

@@ -111,7 +111,14 @@ def test_every_field_of_a_stamp_that_says_whose_form_it_is_is_judged() -> None:
         for entry in fields(Stamp)
         if not judge_stamp(old_stamp(**{entry.name: changed.get(entry.name, "other")}), STAMP)
     ]
-    assert silent == ["version", "digest", "lang", "calculated", "scoring"]  # which say what it was made from
+    assert silent == [
+        "version",
+        "digest",
+        "lang",
+        "calculated",
+        "scoring",
+        "prefilled",
+    ]  # what it was made from
 
 
 def test_a_form_of_another_unit_gives_no_answers() -> None:

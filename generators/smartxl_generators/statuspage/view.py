@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from smartxl.diagnosis import WrongQuestion
-from smartxl.findings import CATALOGUE
+from smartxl.findings import CATALOGUE, FindingCode
 from smartxl.ledger import Overview, Reminder, SectionFill, Standing, UnitStatus, reminders
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
@@ -84,6 +84,12 @@ class RoundView:
     def below(self) -> tuple[UnitStatus, ...]:
         """Units below the coverage floor."""
         return tuple(row for row in self.overview.units if row.below_floor)
+
+    @cached_property
+    def untouched(self) -> tuple[UnitStatus, ...]:
+        """Units that sent back last time's answers just as they went out, and nothing else that counts."""
+        codes = {f.unit for f in self.overview.findings if f.code is FindingCode.UNTOUCHED_PREFILL}
+        return tuple(row for row in self.overview.units if row.unit.code in codes)
 
     @property
     def must_fix(self) -> int:

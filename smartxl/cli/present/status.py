@@ -69,6 +69,12 @@ def status_lines(view: RoundView, screen: Screen) -> Iterator[str]:
             f"覆盖率低于 {share} 的单位 {len(view.below)} 个{'，暂不定级' if view.ungraded else ''}",
             f"{len(view.below)} units below the coverage floor of {share}{', not graded' if view.ungraded else ''}",
         )
+    if view.untouched:
+        names = screen.words("、", ", ").join(row.unit.name.get(screen.lang) for row in view.untouched)
+        yield screen.words(
+            f"预填的上轮答案原样退回、未核对、未计入的单位 {len(view.untouched)} 个：{names}",
+            f"{len(view.untouched)} units sent back last time's answers unchecked, which do not count: {names}",
+        )
     if view.wrong:
         yield screen.words(
             f"至少 {view.share:.0%} 的单位填错的题目（请检查题目本身）：",
@@ -115,11 +121,12 @@ class UnitRecord:
     note: int
     fixed: int
     findings: int
+    untouched_prefill: bool
     sections: Mapping[str, SectionRecord]
 
     @classmethod
-    def of(cls, row: UnitStatus, completeness: Completeness) -> UnitRecord:
-        """The record of a unit."""
+    def of(cls, row: UnitStatus, completeness: Completeness, *, untouched: bool) -> UnitRecord:
+        """The record of a unit; `untouched`: it sent back last time's answers just as they went out."""
         received = row.received_at.isoformat() if row.received_at else None
         last = row.last_received.isoformat() if row.last_received else None
         n = row.findings
@@ -129,6 +136,7 @@ class UnitRecord:
             *(row.total, row.filled, row.answered, row.not_applicable, row.pending),
             *(row.coverage, row.below_floor),
             *(n.must_fix, n.fix_or_explain, n.note, n.fixed, n.total),
+            untouched,
             {s.leaf: SectionRecord(s.asked, s.filled) for s in completeness.sections(row.unit.code)},
         )
 
@@ -164,7 +172,10 @@ class StatusRecord:
     def of(cls, view: RoundView, at: datetime) -> StatusRecord:
         """The record of the round at a moment."""
         round_, overview = view.definition.round, view.overview
-        units = tuple(UnitRecord.of(row, overview.completeness) for row in overview.units)
+        units = tuple(
+            UnitRecord.of(row, overview.completeness, untouched=row in view.untouched)
+            for row in overview.units
+        )
         moment = at.isoformat(timespec="seconds")
         wrong = tuple(_question(view, question) for question in view.wrong)
         floor = (view.floor or None, len(view.below))
@@ -205,7 +216,12 @@ def reminder_csv(view: RoundView, today: date) -> bytes:
             (due - today).days,
             entry.rows,
             entry.status.findings.must_fix,
-            view.missing(entry.missing, words["status.missing_section"]),
+            "".join(
+                (
+                    words["status.untouched"] if entry.status in view.untouched else "",
+                    view.missing(entry.missing, words["status.missing_section"]),
+                )
+            ),
         )
         for entry in view.reminders
     ]
