@@ -32,6 +32,7 @@ WIDE = 1.95
 """The width of a Chinese character in Latin ones: two, and in most fonts a little less."""
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+_APOSTROPHES = re.compile("['`´‘’‛ʼ＇]")
 _SPACES = re.compile(r"\s+")
 _NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)
@@ -66,7 +67,11 @@ def is_hidden_character(char: str) -> bool:
 
 
 def file_name(text: str) -> str:
-    """Text as the name of a file or folder on any system: never empty, never a way out of the folder it is put in."""
+    """Text as the name of a file or folder on any system: never empty, never a way out of the folder it is put in.
+
+    Without apostrophes, which end a name where somebody types it into a command line.
+    """
+    text = _APOSTROPHES.sub("", text)
     return _NOT_IN_FILE_NAMES.sub("_", text).strip(". ") or "_"
 
 

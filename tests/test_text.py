@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smartxl.text import fold, is_hidden_character, number_text, printable, range_text
+from smartxl.text import file_name, fold, is_hidden_character, number_text, printable, range_text
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,17 @@ def test_what_is_no_character_is_hidden_and_shown_by_a_sign(char: str) -> None:
 def test_characters_are_no_less_for_being_rare(char: str) -> None:
     assert not is_hidden_character(char)
     assert printable(char) == char
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("People's Bank", "Peoples_Bank"),
+        ("O’Neill‘s `x´", "ONeills_x"),
+        ("市/县：*局?", "市_县：_局_"),
+        ("'", "_"),
+        ("../x", "_x"),
+    ],
+)
+def test_the_name_of_a_file_can_be_typed_anywhere(name: str, file: str) -> None:
+    assert file_name(name) == file

@@ -45,7 +45,7 @@ def collect(
 
     中断后再次运行即可继续：已读过的文件不会重读。/ After Ctrl-C run it again: no file is read twice.
     """
-    from smartxl.cli.present.collected import CollectedRecord, collected_lines, exit_code
+    from smartxl.cli.present.collected import CollectedRecord, collected_lines, exit_code, next_steps
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
 
@@ -59,5 +59,7 @@ def collect(
         echo_json(CollectedRecord.of(report, project.lang))
     else:
         for line in collected_lines(report, screen, _SHOWN):
+            screen.show(line)
+        for line in next_steps(report, str(folder), screen):
             screen.show(line)
     ctx.exit(exit_code(report))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from msoffcrypto.format.ooxml import OOXMLFile
+from openpyxl import load_workbook
 
 Run = Callable[..., Result]
 PASSWORD = "示例 2026"  # noqa: S105  (of a test)
@@ -87,3 +88,21 @@ def test_one_bad_file_does_not_stop_the_others(run: Run, returned: Path) -> None
     (returned / "inbox" / "aa.xlsx").write_bytes(b"PK\3\4" + bytes(500))
     found = outcomes(run("collect", returned, "--json", code=3))
     assert found == {"aa": "unreadable", "GA": "accepted", "JY": "accepted", "DQ": "accepted"}
+
+
+@pytest.mark.slow
+def test_it_ends_with_what_to_do_next(run: Run, returned: Path) -> None:
+    lines = run("collect", returned).stdout.splitlines()
+    assert lines[-2:] == ["下一步：", f"  smartxl status {returned}    谁报了、报了多少、该催谁"]
+    form = next((returned / "inbox").glob("GA*"))
+    book = load_workbook(form)
+    sheet = book["采样表"]
+    row = next(cell.row for cell in sheet["A"] if cell.value == "A2/n")
+    sheet.cell(row, 8).value = "很多"
+    book.save(form)
+    spaced = returned.rename(returned.with_name("my town"))
+    (spaced / "ledger.sqlite").unlink()
+    lines = run("collect", spaced, "--lang", "en", code=1).stdout.splitlines()
+    told = [line.split("    ")[0] for line in lines[lines.index("Next:") + 1 :]]
+    assert told == [f'  smartxl {command} "{spaced}"' for command in ("findings", "return", "status")]
+    assert "Next" not in run("collect", spaced, "--json", code=1).output

@@ -15,6 +15,7 @@ __all__ = [
     "CollectedRecord",
     "collected_lines",
     "exit_code",
+    "next_steps",
 ]
 
 _OUTCOMES = {
@@ -65,6 +66,27 @@ def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterat
     yield from _groups(report.findings, lang, shown)
 
 
+def next_steps(report: CollectReport, folder: str, screen: Screen) -> Iterator[str]:
+    """What to do after collecting, as commands that can be typed as they stand."""
+    if not report.outcomes:
+        return
+    project = f'"{folder}"' if " " in folder else folder
+    yield screen.words("下一步：", "Next:")
+    if any(finding.severity in _ASKS for finding in report.findings):
+        yield screen.words(
+            f"  smartxl findings {project}    逐条查看问题（--xlsx 文件名：导出清单）",
+            f"  smartxl findings {project}    all findings (--xlsx FILE: as a list)",
+        )
+        yield screen.words(
+            f"  smartxl return {project}    退回有问题的表：标注原表并附函",
+            f"  smartxl return {project}    give the forms back, marked and with a letter",
+        )
+    yield screen.words(
+        f"  smartxl status {project}    谁报了、报了多少、该催谁",
+        f"  smartxl status {project}    who has answered, how much, whom to remind",
+    )
+
+
 def _groups(findings: Iterable[Finding], lang: Lang, shown: int) -> Iterator[str]:
     order = list(Severity)
     groups = sorted(group(findings), key=lambda g: order.index(g.first.severity))
@@ -74,7 +96,11 @@ def _groups(findings: Iterable[Finding], lang: Lang, shown: int) -> Iterator[str
         yield f"[{first.severity.label.get(lang)}] {where}：{entry.message(lang)}"
         yield f"    → {first.remedy(lang)}"
     if (left := len(groups) - shown) > 0:
-        yield f"…… 另有 {left} 组，见 --json" if lang == "zh" else f"… and {left} more groups, see --json"
+        yield (
+            f"…… 另有 {left} 组，见 smartxl findings"
+            if lang == "zh"
+            else f"… and {left} more groups: smartxl findings"
+        )
 
 
 @dataclass(frozen=True, slots=True)
