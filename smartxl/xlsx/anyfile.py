@@ -25,7 +25,7 @@ from smartxl.xlsx.gate import (
     refused,
     unlocked,
 )
-from smartxl.xlsx.ods import content_of_ods, is_ods, read_ods
+from smartxl.xlsx.ods import Sheets, is_ods, read_flat_ods, read_ods
 from smartxl.xlsx.open import digest_of, open_book
 
 __all__ = ["open_any"]
@@ -45,19 +45,18 @@ def open_any(
     with naming(file_name):
         check_size(len(content), file_name, budget)
         plain = unlocked(content, passwords) if is_encrypted(content) else content
-        sheets = _other_sheets(plain, file_name, budget, passwords)
-    if sheets is None:
+        others = _other_sheets(plain, file_name, budget, passwords)
+    if others is None:
         return open_book(content, file_name, budget, passwords)
+    sheets, objects = others
     named = {sheet.name: sheet for sheet in sheets}
-    return RawBook(file_name, digest_of(content), named, {}, {})
+    return RawBook(file_name, digest_of(content), named, {}, {}, objects=objects)
 
 
-def _other_sheets(
-    content: bytes, file_name: str, budget: Budget, passwords: Iterable[str]
-) -> tuple[RawSheet, ...] | None:
-    """The sheets of a file that is no .xlsx, formulas as their results; None for an .xlsx."""
+def _other_sheets(content: bytes, file_name: str, budget: Budget, passwords: Iterable[str]) -> Sheets | None:
+    """What a file holds that is no .xlsx; None for an .xlsx."""
     if content.startswith(b"PK"):
-        return read_ods(content_of_ods(content, budget), budget) if is_ods(content) else None
+        return read_ods(content, budget) if is_ods(content) else None
     check_rights(content)
     code, kind = kind_of(content, file_name)
     if code is FindingCode.OLD_XLS and content.startswith(OLE):
@@ -65,9 +64,9 @@ def _other_sheets(
 
         return read_xls(content, budget, passwords)
     if code is FindingCode.TEXT_OR_PAGE and kind == _FLAT:
-        return read_ods(content, budget)
+        return read_flat_ods(content, budget)
     if code is FindingCode.TEXT_OR_PAGE and kind == _TABLE:
-        return (_text_sheet(content, PurePath(file_name).stem, budget),)
+        return (_text_sheet(content, PurePath(file_name).stem, budget),), {}
     check_kind(content, file_name)
     return None
 

@@ -14,7 +14,7 @@ from smartxl.xlsx.gate import Budget, FileRefused
 from smartxl.xlsx.numberformat import BUILT_IN, NumberFormat, date_parts, format_number, kind_of_format
 from smartxl.xlsx.xmlpart import Attributes, no_more_than, tree
 
-__all__ = ["CellStyles", "Palette", "styles_in"]
+__all__ = ["CellStyles", "Colour", "Palette", "alike", "seen_format", "styles_in"]
 
 T = TypeVar("T")
 Colour = tuple[int, int, int]
@@ -76,7 +76,7 @@ class CellStyles:
         base = cell or Appearance()
         struck = [base.struck if run.inherits else run.struck for run in runs]
         unseen = [
-            base.unseen if run.inherits else _alike(self.palette.colour(run.colour, _BLACK), ground)
+            base.unseen if run.inherits else alike(self.palette.colour(run.colour, _BLACK), ground)
             for run in runs
         ]
         kept = [run.text for run, *gone in zip(runs, struck, unseen, strict=True) if not any(gone)]
@@ -98,7 +98,7 @@ def styles_in(part: str, data: bytes, theme: bytes, budget: Budget) -> CellStyle
     cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
     used = [each.get("numFmtId", "0") for each in cells]
     kinds = {number: kind_of_format(number, codes.get(number, "")) for number in set(used)}
-    shown = {number: _format(number, codes.get(number, ""), kind) for number, kind in kinds.items()}
+    shown = {number: seen_format(number, codes.get(number, ""), kind) for number, kind in kinds.items()}
     palette = _palette(root, theme)
     fonts = [_font(each) for each in root.findall("{*}fonts/{*}font")]
     fills = [_ground(each, palette) for each in root.findall("{*}fills/{*}fill")]
@@ -128,10 +128,10 @@ def _appearance(
 ) -> Appearance:
     white = shown is not None and shown.is_white
     colour = _WHITE if white else palette.colour(font.colour, _BLACK)
-    return Appearance(shown, font.shift, font.struck, _alike(colour, ground))
+    return Appearance(shown, font.shift, font.struck, alike(colour, ground))
 
 
-def _format(number: str, code: str, kind: str) -> NumberFormat | None:
+def seen_format(number: str, code: str, kind: str) -> NumberFormat | None:
     """The format of a style, None where every value is seen as it is: a day with its month and day is."""
     code = code or BUILT_IN.get(format_number(number), "")
     is_whole = kind == "t" or (kind == "d" and (not code or {"m", "d"} <= date_parts(code)))
@@ -181,7 +181,7 @@ def _at(values: Sequence[T], number: str, otherwise: T) -> T:
     return values[int(number)] if number.isdecimal() and int(number) < len(values) else otherwise
 
 
-def _alike(text: Colour, ground: Colour | None) -> bool:
+def alike(text: Colour, ground: Colour | None) -> bool:
     return ground is not None and all(abs(a - b) <= _ALIKE for a, b in zip(text, ground, strict=True))
 
 
