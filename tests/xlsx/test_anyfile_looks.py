@@ -133,7 +133,8 @@ def test_what_is_hidden_in_an_ods() -> None:
         '<table:table-column table:number-columns-repeated="2" table:visibility="collapse"/>'
     )
     sheet = open_any(ods(table(rows, columns=columns), STYLES), "a").sheets["t"]
-    assert (sheet.hidden_rows, sheet.hidden_columns) == ({1, 2, 4, 5}, {4, 5})
+    assert sheet.hidden_rows == frozenset((1, 2, 4, 5))
+    assert sheet.hidden_columns == frozenset((4, 5))
 
 
 def test_what_lies_on_a_sheet_of_an_ods() -> None:
