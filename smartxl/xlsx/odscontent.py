@@ -29,7 +29,7 @@ _CELL, _TEXT, _ROW, _COLUMN = "table-cell", "text", "table-row", "table-column"
 
 
 @dataclass(slots=True)
-class _Cell:
+class _OpenCell:
     """A cell that is being read: its attributes, and the pieces of its paragraphs with the styles of their runs."""
 
     attributes: Attributes
@@ -57,7 +57,7 @@ class ContentReader:
         self._budget, self._styles, self._left, self._merged = budget, styles, budget.cells, 0
         self._row = self._column = self._rows = self._columns = 0
         self._row_style = ""
-        self._cell: _Cell | None = None
+        self._cell: _OpenCell | None = None
         self._in_row: list[_Content] = []
         self._spans: list[str] = []
         self._object: list[str] | None = None  # its texts, while one is read
@@ -125,7 +125,7 @@ class ContentReader:
             self._columns = _times(attributes, "table:number-columns-repeated")
             of_column = self._sheets[-1].column_styles[self._column : self._column + 1]
             style = attributes.get("table:style-name") or self._row_style or "".join(of_column)
-            self._cell = _Cell(attributes, style)
+            self._cell = _OpenCell(attributes, style)
 
     def _start_columns(self, attributes: Attributes) -> None:
         sheet = self._sheets[-1]
@@ -147,7 +147,7 @@ class ContentReader:
         is_flat = self._styles.is_flat(family, attributes.get("table:style-name", ""))
         return bool(self._closed) or is_flat or attributes.get("table:visibility") in _HIDDEN
 
-    def _start_text(self, cell: _Cell, name: str, attributes: Attributes) -> None:
+    def _start_text(self, cell: _OpenCell, name: str, attributes: Attributes) -> None:
         if name == "p":
             self._in_paragraph += 1
             cell.paragraphs.append([])
@@ -170,7 +170,7 @@ class ContentReader:
         elif self._cell is not None:
             self._add(self._cell, data.replace("\n", " "))
 
-    def _add(self, cell: _Cell, text: str) -> None:
+    def _add(self, cell: _OpenCell, text: str) -> None:
         pieces, style = cell.paragraphs[-1], self._spans[-1] if self._spans else ""
         if pieces and pieces[-1][1] == style:
             pieces[-1] = (pieces[-1][0] + text, style)
@@ -218,7 +218,7 @@ class ContentReader:
             sheet.objects.append(SheetObject(self._object_kind, place, place, text))
         self._object = None
 
-    def _end_cell(self, cell: _Cell) -> None:
+    def _end_cell(self, cell: _OpenCell) -> None:
         attributes = cell.attributes
         formula, kind = attributes.get("table:formula", ""), attributes.get("office:value-type", "")
         shown, look = self._seen(cell, kind)
@@ -232,7 +232,7 @@ class ContentReader:
             ]
         self._merge(attributes)
 
-    def _seen(self, cell: _Cell, kind: str) -> tuple[str, Appearance | None]:
+    def _seen(self, cell: _OpenCell, kind: str) -> tuple[str, Appearance | None]:
         """The text that a cell shows, and its look where that says something else than the value."""
         base, ground = self._styles.look(_CELL, cell.style), ""
         ground, left, texts = base.ground, [], []

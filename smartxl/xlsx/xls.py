@@ -37,7 +37,7 @@ def read_xls(
         raise refused(FindingCode.TOO_BIG, megabytes(len(content)), megabytes(_BYTES))
     book = _opened(content, passwords)
     try:
-        looks = _Looks(book)
+        looks = _XlsLooks(book)
         sheets = [_SheetCells(book, sheet, looks, budget) for sheet in book.sheets()]
         objects = {sheet.sheet.name: found for sheet in sheets if (found := sheet.comments())}
         return tuple(sheet.read() for sheet in sheets), objects
@@ -72,7 +72,7 @@ def _opened(content: bytes, passwords: Iterable[str]) -> Any:  # noqa: ANN401  (
         raise refused(FindingCode.DAMAGED, type(error).__name__) from error
 
 
-class _Looks:
+class _XlsLooks:
     """What the cell formats of a workbook show, by their numbers."""
 
     def __init__(self, book: Any) -> None:  # noqa: ANN401
@@ -127,7 +127,7 @@ class _Looks:
 class _SheetCells:
     """The cells of one sheet."""
 
-    def __init__(self, book: Any, sheet: Any, looks: _Looks, budget: Budget) -> None:  # noqa: ANN401
+    def __init__(self, book: Any, sheet: Any, looks: _XlsLooks, budget: Budget) -> None:  # noqa: ANN401
         if sheet.nrows > budget.rows or sheet.ncols > budget.columns:
             limit = f"{budget.rows} × {budget.columns}"
             raise refused(FindingCode.TOO_BIG, f"{sheet.nrows} × {sheet.ncols}", limit)
