@@ -17,7 +17,7 @@ from smartxl.sheetnames import short_unit_name
 from smartxl.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from smartxl.define.tables import ItemRow, UnitRow
     from smartxl.define.tree import PlacedNode
@@ -141,13 +141,12 @@ def _unit_references(
             yield _at(row, "unit", f"unknown unit {unit!r}", remedy)
 
 
-def _same_number(code: str, known: Collection[str]) -> str:
+def _same_number(code: str, known: Iterable[str]) -> str:
     """What to do where a spreadsheet has made a number of a code, "" where it has not."""
     number = code_number(code)
     same = [each for each in sorted(known) if number is not None and code_number(each) == number]
-    return (
-        f"write {' or '.join(same)}: a spreadsheet drops such zeros unless the column is text" if same else ""
-    )
+    told = "write both alike: a spreadsheet drops zeros at the beginning, and at the end, unless the column is text"
+    return f"there is {' and '.join(same)}; {told}" if same else ""
 
 
 def _leaf_references(
@@ -160,9 +159,8 @@ def _leaf_references(
     for row in rows:
         node = nodes.get(row.item.leaf)
         if node is None:
-            yield _at(
-                row, "leaf", f"unknown indicator {row.item.leaf!r}", f"use one that is sampled: {samples}"
-            )
+            remedy = _same_number(row.item.leaf, nodes) or f"use one that is sampled: {samples}"
+            yield _at(row, "leaf", f"unknown indicator {row.item.leaf!r}", remedy)
         elif node.entry.measure is not Measure.SAMPLE:
             what = f"{row.item.leaf} is not sampled ({node.entry.measure or 'a group'}), so it has no items"
             yield _at(row, "leaf", what, f"use one that is sampled: {samples}")

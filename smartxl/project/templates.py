@@ -9,6 +9,7 @@ from pathlib import Path
 
 from smartxl.define.template import read_layout
 from smartxl.define.template_check import check_layout
+from smartxl.define.template_editions import missing_editions
 from smartxl.define.template_losses import losses
 from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, template_table
 from smartxl.define.template_unseen import unseen_inputs
@@ -108,7 +109,7 @@ def export_templates(folder: Path, classes: Sequence[str], *, force: bool) -> li
 
 @dataclass(frozen=True, slots=True)
 class CheckedTemplates:
-    """What is wrong (`problems`), and what will not come out (`remarks`), of the templates `files`."""
+    """What is wrong (`problems`), and what will not come out or has no columns (`remarks`), of the templates `files`."""
 
     files: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -127,7 +128,9 @@ def check_templates(path: Path) -> CheckedTemplates:
         layout = read_layout(file)
         problems += check_layout(layout, wording("zh"), _needed(file, layout))
         problems += unseen_inputs(file)
-    remarks = tuple(remark for file in paths for remark in losses(file))
+    remarks = tuple(
+        remark for file in paths for remark in (*losses(file), *missing_editions(read_layout(file)))
+    )
     return CheckedTemplates(tuple(file.name for file in paths), tuple(problems), remarks)
 
 

@@ -53,6 +53,9 @@ def test_the_plan_for_reading_is_the_plan_for_writing(city: smartxl.Project) -> 
 def test_a_template_goes_through_a_whole_round(city: smartxl.Project, run: Run) -> None:
     checked = city.check_templates()
     assert checked.problems == ()
+    told = " ".join(remark.what for remark in checked.remarks)
+    has_columns = "appeal.text" in str(city.templates.layout("dep").sheets["sampling"].rows)
+    assert ("the appeal edition cannot be built" in told) != has_columns
     city.build(jobs=1)
     city.build("print", jobs=1)
     city.fill(jobs=1)

@@ -359,3 +359,13 @@ def test_what_follows_from_a_mistake_is_not_told(folder: Path) -> None:
     edit(folder, FRAMEWORK, "measure: survey", "measure: poll")
     edit(folder, FRAMEWORK, "{ from: 60,", "{ from: high,")
     assert [problem.column for problem in problems_of(folder)] == ["from", "dep", "measure"]
+
+
+def test_a_code_that_a_spreadsheet_has_changed_is_told_with_the_one_that_there_is(folder: Path) -> None:
+    edit(folder, ROSTER, "P1,", "007,")
+    edit(folder, FRAMEWORK, "units: [P1]", "units: ['007']")
+    items = folder / ITEMS
+    items.write_text(items.read_text("utf-8").replace("P1,", "7,"), "utf-8")
+    told = [p.remedy for p in problems_of(folder) if (p.file, p.column) == (ITEMS, "unit")]
+    assert told
+    assert all(remedy.startswith("there is 007; write both alike") for remedy in told)

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import area, column_letter, column_number, qualified
 from smartxl_generators.ooxml.placement import Placement, runs
-from smartxl_generators.ooxml.xml import escaped
+from smartxl_generators.ooxml.xml import escaped, literal
 
 __all__ = ["PRINT_TITLES", "breaks_xml", "column_breaks", "print_names", "set_page", "with_texts"]
 
@@ -42,7 +42,7 @@ def with_texts(xml: str, texts: Mapping[str, str]) -> str:
     """A frame with the values of the placeholders in its header and footer; & stands for a code there."""
     if "{{" not in xml:
         return xml
-    return _PLACEHOLDER.sub(lambda found: escaped(texts.get(found[1], "").replace("&", "&&")), xml)
+    return _PLACEHOLDER.sub(lambda found: escaped(literal(texts.get(found[1], "")).replace("&", "&&")), xml)
 
 
 def print_names(template: Worksheet, sheet: str, placement: Placement) -> Iterator[tuple[str, str]]:
