@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
-from smartxl.findings import Finding, FindingCode
+from smartxl.findings import Finding, FindingCode, FindingSource
+from smartxl.questionnaires.onpage import SheetRows, as_shown, beside_answers, merged_answers, needs_a_look
 from smartxl.questionnaires.page import KEY_ROW, ColumnKey
 from smartxl.text import fold
 from smartxl.typed.cleaned import show
@@ -15,7 +17,7 @@ from smartxl.typed.cleaned import show
 if TYPE_CHECKING:
     from smartxl.model.answers import Field
     from smartxl.model.plan import Line, Section, SheetPlan, WorkbookPlan
-    from smartxl.xlsx.book import RawBook, RawSheet
+    from smartxl.xlsx.book import Place, RawBook, RawSheet
     from smartxl.xlsx.cellvalues import CellValue
 
 __all__ = ["FoundAnswer", "Opened", "locate"]
@@ -94,9 +96,13 @@ def locate(plan: WorkbookPlan, book: RawBook, unit: str) -> Opened:
     finder = _RowFinder({row.key: row for row in rows}, unit, book.file_name)
     for sheet in book.sheets.values():
         finder.scan(sheet)
-    found = tuple(answer for row in rows for answer in finder.settle(row))
+    sheets = tuple(finder.sheets(plan))
+    for found in sheets:
+        finder.merged |= {(found.sheet.name, spot): at for spot, at in merged_answers(found).items()}
+    answers = tuple(answer for row in rows for answer in finder.settle(row))
     finder.compare_order()
-    return Opened(found, tuple(finder.findings))
+    aside = beside_answers(plan, book, sheets, FindingSource(book.file_name, unit))
+    return Opened(answers, (*finder.findings, *aside))
 
 
 def _asked_rows(plan: SheetPlan) -> Iterator[_QuestionRow]:
@@ -127,30 +133,44 @@ class _RowFinder:
         self.answers = tuple(dict.fromkeys(entry.column for row in asked.values() for entry in row.inputs))
         self.rows: dict[str, list[_KeyedRow]] = {}
         self.findings: list[Finding] = []
+        self.merged: dict[tuple[str, Place], str] = {}
+        self._scanned: list[tuple[RawSheet, Mapping[str, int]]] = []
 
     def scan(self, sheet: RawSheet) -> None:
         """Notes the rows of a sheet that has column keys; every other sheet is none that is filled in."""
         columns = _columns(sheet)
         if ColumnKey.KEY not in columns:
             return
-        begun = False
+        self._scanned.append((sheet, columns))
         for number in range(1, sheet.height + 1):
             key = sheet.text(number, columns[ColumnKey.KEY])
             row = _KeyedRow(sheet, number, columns)
             if key in self.asked:
-                begun = True
                 self.rows.setdefault(key, []).append(row)
-            elif begun and not key:
-                self._stray(row)
             elif key and key != ColumnKey.KEY:
                 self._say(FindingCode.UNKNOWN_KEY, row, found=key)
 
-    def _stray(self, row: _KeyedRow) -> None:
-        """A row without a key that holds an answer: somebody added it."""
-        for column in self.answers:
-            place = (row.number, row.columns.get(column, 0))
-            if place[1] and place not in row.sheet.formulas and (text := show(row.value(column))):
-                self._say(FindingCode.ROW_WITHOUT_KEY, row, column, found=text)
+    def sheets(self, plan: WorkbookPlan) -> Iterator[SheetRows]:
+        """The scanned sheets in which rows were found, with the planned sheet that most of those belong to."""
+        planned = {sheet.name: sheet for sheet in plan.answerable}
+        for sheet, columns in self._scanned:
+            rows = {
+                key: numbers
+                for key, found in self.rows.items()
+                if (numbers := tuple(row.number for row in found if row.sheet is sheet))
+            }
+            own = Counter(self.asked[key].sheet for key in rows)
+            if not own:
+                continue
+            known = frozenset(columns.values())
+            answers = frozenset(
+                (number, columns[entry.column])
+                for key, numbers in rows.items()
+                for entry in self.asked[key].inputs
+                if entry.column in columns
+                for number in numbers
+            )
+            yield SheetRows(planned[own.most_common(1)[0][0]], sheet, rows, known, answers)
 
     def settle(self, asked: _QuestionRow) -> Iterator[FoundAnswer]:
         """The answers of one row."""
@@ -190,17 +210,28 @@ class _RowFinder:
 
     def _answer(self, entry: PlannedInput, row: _KeyedRow) -> FoundAnswer | None:
         column, item = entry.column, entry.line.name
-        place = (row.number, row.columns[column])
-        if place in row.sheet.errors:
-            self._say(FindingCode.ERROR_VALUE, row, column, item=item)
+        place, sheet = (row.number, row.columns[column]), row.sheet
+        if (merged := self.merged.get((sheet.name, place), "")) or place in sheet.errors:
+            code = FindingCode.MERGED_ANSWERS if merged else FindingCode.ERROR_VALUE
+            self._say(code, row, column, item=item, found=merged)
             return None
         value = row.value(column)
+        if needs_a_look(sheet, place, value):
+            cleaned = as_shown(sheet, place, value, entry.line.checks[entry.field])
+            if cleaned.code is not None and cleaned.value is None:
+                where = self.unit, sheet.name, row.cell(column), item
+                finding = Finding(cleaned.code, *where, cleaned.found, cleaned.expected, self.file)
+                self.findings.append(finding)
+                return None
+            value = value if cleaned.value is None else cleaned.value
         if not show(value):
-            if place in row.sheet.formulas:
+            if place in sheet.formulas:
                 self._say(FindingCode.FORMULA_WITHOUT_VALUE, row, column, item=item)
             return None
-        if place in row.sheet.formulas:
+        if place in sheet.formulas:
             self._say(FindingCode.FORMULA, row, column, item=item, found=show(value))
+        if place[0] in sheet.hidden_rows or place[1] in sheet.hidden_columns:
+            self._say(FindingCode.HIDDEN_ANSWER, row, column, item=item, found=show(value))
         return FoundAnswer(entry, value, row.sheet.name, row.cell(column))
 
     def compare_order(self) -> None:
