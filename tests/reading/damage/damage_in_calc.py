@@ -24,6 +24,9 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.table import TableSortField
+from com.sun.star.table.TableOrientation import ROWS
+
+SINGLE_LINE = 1  # com.sun.star.awt.FontStrikeout.SINGLE
 
 
 def option(name: str, value: object) -> Any:
@@ -168,11 +171,99 @@ def import_sheet(document: Any, sheet: str, other: Any, name: str) -> None:
     document.Sheets.getByIndex(place).Name = name
 
 
+def number_format(document: Any, sheet: str, address: str, code: str) -> None:
+    """A code as English programs write it."""
+    formats, locale = document.NumberFormats, uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
+    key = formats.queryKey(code, locale, False)
+    area(document, sheet, address).NumberFormat = key if key >= 0 else formats.addNew(code, locale)
+
+
+def strike(document: Any, sheet: str, address: str) -> None:
+    area(document, sheet, address).CharStrikeout = SINGLE_LINE
+
+
+def colour(document: Any, sheet: str, address: str, digits: str) -> None:
+    area(document, sheet, address).CharColor = int(digits, 16)
+
+
+def ground(document: Any, sheet: str, address: str, digits: str) -> None:
+    area(document, sheet, address).CellBackColor = int(digits, 16)
+
+
+def runs(document: Any, sheet: str, address: str, *parts: str) -> None:
+    """Texts, each with its look: "strike", "superscript", "subscript" or "" for none."""
+    text = area(document, sheet, address)
+    text.setString("")
+    cursor = text.createTextCursor()
+    for words, look in zip(parts[::2], parts[1::2], strict=True):
+        cursor.gotoEnd(False)
+        text.insertString(cursor, words, False)
+        for _ in words:
+            cursor.goLeft(1, True)
+        cursor.CharStrikeout = SINGLE_LINE if look == "strike" else 0
+        cursor.CharEscapement = {"superscript": 33, "subscript": -33}.get(look, 0)
+        cursor.CharEscapementHeight = 58 if "script" in look else 100
+        cursor.gotoEnd(False)
+
+
+def formula(document: Any, sheet: str, address: str, text: str) -> None:
+    area(document, sheet, address).setFormula(text.replace(",", ";"))
+
+
+def hide_row(document: Any, sheet: str, address: str) -> None:
+    area(document, sheet, address).Rows.getByIndex(0).IsVisible = False
+
+
+def hide_column(document: Any, sheet: str, address: str) -> None:
+    area(document, sheet, address).Columns.getByIndex(0).IsVisible = False
+
+
+def close_group(document: Any, sheet: str, address: str) -> None:
+    page, place = document.Sheets.getByName(sheet), area(document, sheet, address).RangeAddress
+    page.group(place, ROWS)
+    page.hideDetail(place)
+
+
+def comment(document: Any, sheet: str, address: str, text: str) -> None:
+    cell = area(document, sheet, address)
+    document.Sheets.getByName(sheet).Annotations.insertNew(cell.CellAddress, text)
+
+
+def link(document: Any, sheet: str, address: str, words: str, target: str) -> None:
+    text = area(document, sheet, address)
+    text.setString("")
+    field = document.createInstance("com.sun.star.text.TextField.URL")
+    field.Representation, field.URL = words, target
+    text.insertTextContent(text.createTextCursor(), field, False)
+
+
+def box(document: Any, sheet: str, address: str, text: str) -> None:
+    shape = _placed(document, sheet, address, "com.sun.star.drawing.CustomShape")
+    shape.setString(text)
+
+
+def picture(document: Any, sheet: str, address: str, path: str) -> None:
+    shape = _placed(document, sheet, address, "com.sun.star.drawing.GraphicObjectShape")
+    shape.GraphicURL = Path(path).resolve().as_uri()
+
+
+def _placed(document: Any, sheet: str, address: str, kind: str) -> Any:
+    """A shape on a cell, of its size."""
+    cell, shape = area(document, sheet, address), document.createInstance(kind)
+    document.Sheets.getByName(sheet).DrawPage.add(shape)
+    shape.Anchor = cell
+    shape.setPosition(cell.Position)
+    shape.setSize(cell.Size)
+    return shape
+
+
 OPERATIONS = {
     function.__name__: function
     for function in (
         insert_rows, delete_rows, insert_columns, delete_columns, sort, cut, copy, merge, write, clear, rename, copy_sheet,
         remove_sheet, show, show_column, hide_rows, filter_rows, as_table, import_sheet,
+        number_format, strike, colour, ground, runs, formula, hide_row, hide_column, close_group, comment,
+        link, box, picture,
     )
 }  # fmt: skip
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,24 +9,10 @@ import pytest
 from tests.reading.damage.filled import NEIGHBOUR, filled
 from tests.reading.damage.in_calc import FEWER_SHEETS, IN_CALC, OTHER_FORM
 from tests.reading.damage.judging import assert_as_declared
+from tests.reading.damage.office import run_jobs
 from tests.reading.damage.table import Damage
 
 pytestmark = pytest.mark.libreoffice
-SCRIPT = Path(__file__).parent / "damage_in_calc.py"
-
-
-def _python_with_uno() -> str:
-    for python in ("/usr/bin/python3", shutil.which("python3")):
-        if (
-            python
-            and not subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode
-        ):
-            return python
-    return str(
-        (pytest.fail if os.environ.get("SMARTXL_CI") == "1" else pytest.skip)(
-            "no Python with uno is installed"
-        )
-    )
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +28,7 @@ def damaged(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
         whole = damage.steps in {(), FEWER_SHEETS}
         target = str(folder / f"{damage.name}.xlsx")
         jobs.append({"source": source if whole else small, "target": target, "steps": steps})
-    (folder / "jobs.json").write_text(json.dumps(jobs), "utf-8")
-    command = [_python_with_uno(), str(SCRIPT), soffice, str(folder / "jobs.json")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
-    assert done.returncode == 0, done.stderr
+    run_jobs(soffice, folder, jobs)
     return folder
 
 

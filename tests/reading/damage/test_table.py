@@ -11,6 +11,7 @@ from smartxl.model.answers import Field, State
 from tests.reading.damage.by_openpyxl import BY_OPENPYXL, IN_PARTS
 from tests.reading.damage.filled import filled
 from tests.reading.damage.in_calc import IN_CALC
+from tests.reading.damage.looks import IN_CALC_NAMES, LOOKS
 from tests.reading.damage.table import A, B, C, Damage
 
 EVERY = (*IN_CALC, *BY_OPENPYXL, *IN_PARTS)
@@ -52,7 +53,10 @@ def test_every_operation_in_calc_is_used() -> None:
     tree = ast.parse(SCRIPT.read_text("utf-8"))
     table = next(node for node in ast.walk(tree) if isinstance(node, ast.DictComp)).generators[0].iter
     listed = {node.id for node in ast.walk(table) if isinstance(node, ast.Name)}
-    assert listed == {str(step[0]) for damage in IN_CALC for step in damage.steps or ()}
+    of_looks = {
+        IN_CALC_NAMES.get(str(step[0]), str(step[0])) for case in LOOKS for step in case.steps_in_calc
+    }
+    assert listed == {str(step[0]) for damage in IN_CALC for step in damage.steps or ()} | of_looks
 
 
 def test_the_rows_that_are_damaged_are_answered_and_differ() -> None:
