@@ -47,6 +47,11 @@ class Severity(StrEnum):
         """The severity in words."""
         return _LABELS[self]
 
+    @property
+    def asks(self) -> bool:
+        """Whether the respondent has something to do."""
+        return self in {Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN}
+
 
 _LABELS = {
     Severity.MUST_FIX: Text("必须修改", "must fix"),
@@ -302,6 +307,11 @@ class Counts:
     def total(self) -> int:
         """All of them."""
         return self.must_fix + self.fix_or_explain + self.note + self.fixed
+
+    @property
+    def asks(self) -> int:
+        """Those that ask the respondent for something."""
+        return self.must_fix + self.fix_or_explain
 
 
 def count(findings: Iterable[Finding]) -> Counts:

@@ -6,7 +6,14 @@ findings, where a unit stands. Start reading at `ledger.Ledger`; the rule of wha
 """
 
 from smartxl.ledger.appeals import AppealCase, Contested, Ruling, appeal_cases, appeals, with_appeals
-from smartxl.ledger.completeness import Completeness, SectionFill
+from smartxl.ledger.completeness import (
+    NO_ROWS,
+    Completeness,
+    RowTotals,
+    SectionFill,
+    completeness,
+    row_standings,
+)
 from smartxl.ledger.counting import CountedAnswers
 from smartxl.ledger.decisions import RULE, decide
 from smartxl.ledger.events import EventKind, Standing
@@ -17,6 +24,7 @@ from smartxl.ledger.scorings import Moment, Scoring, aware
 from smartxl.ledger.status import Overview, Reminder, UnitStatus, overview, reminders
 
 __all__ = [
+    "NO_ROWS",
     "RULE",
     "AppealCase",
     "Completeness",
@@ -28,6 +36,7 @@ __all__ = [
     "Moment",
     "Overview",
     "Reminder",
+    "RowTotals",
     "Ruling",
     "Scoring",
     "SectionFill",
@@ -38,10 +47,12 @@ __all__ = [
     "appeals",
     "aware",
     "chronicle",
+    "completeness",
     "decide",
     "outdated_readings",
     "overview",
     "reminders",
+    "row_standings",
     "unit_states",
     "with_appeals",
 ]

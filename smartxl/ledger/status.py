@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from smartxl.findings import Counts, Finding, count
-from smartxl.ledger.completeness import Completeness, completeness
+from smartxl.ledger.completeness import Completeness, RowTotals, completeness
 from smartxl.ledger.decisions import decide
 from smartxl.ledger.events import Standing
 from smartxl.ledger.history import standings
@@ -36,7 +36,7 @@ _DONE = frozenset({Standing.ACCEPTED, Standing.EXEMPT})
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
-    """One unit: `total` rows are asked, `filled` have an answer or a mark, `answered` score.
+    """One unit: how far its `rows` are; `answered` of them score.
 
     `file`, `received_at` and `why` are of the file that counts; or, when all were refused, of the last one. `joined` is
     the number of other files that fill in rows it leaves open. `last_received` is when a new file of the unit was last
@@ -47,8 +47,7 @@ class UnitStatus:
     state: Standing
     received_at: datetime | None
     file: str
-    total: int
-    filled: int
+    rows: RowTotals
     answered: int
     not_applicable: int
     pending: int
@@ -61,7 +60,7 @@ class UnitStatus:
     @property
     def applicable(self) -> int:
         """Rows that are not marked as not applicable."""
-        return self.total - self.not_applicable
+        return self.rows.asked - self.not_applicable
 
     @property
     def coverage(self) -> float | None:
@@ -103,9 +102,9 @@ def overview(definition: Definition, ledger: Ledger) -> Overview:
     done = counted.keys() | exempt
     refused = {r.unit: r for r in records if r.state is FileState.REFUSED and r.unit not in done}
     answers = tuple(answer for entry in counted.values() for answer in entry.answers)
-    complete = completeness(definition, answers, exempt)
     floor = definition.framework.floor(ROOT)
     by_unit, others = _open_findings(definition, ledger, records, counted, refused)
+    complete = completeness(definition, answers, exempt, chain.from_iterable(by_unit.values()))
     units = tuple(
         _of_unit(standing, counted.get(unit), refused.get(unit), complete, by_unit[unit], floor)
         for standing in states
@@ -155,7 +154,7 @@ def _of_unit(
     floor: float,
 ) -> UnitStatus:
     unit = standing.unit
-    filled, total = complete.of(unit.code)
+    rows = complete.of(unit.code)
     record = counted.decision.base if counted else refused
     states = Counter(answer.state for answer in (counted.answers if counted else ()) if answer.scores)
     aside = states[State.NOT_APPLICABLE]
@@ -164,36 +163,30 @@ def _of_unit(
         state=standing.state,
         received_at=record.received_at if record else None,
         file=record.name if record else "",
-        total=total,
-        filled=filled,
+        rows=rows,
         answered=states[State.VALUE],
         not_applicable=aside,
         pending=states[State.PENDING],
         findings=count(findings),
         last_received=standing.last_received or (record.received_at if record else None),
         why=counted.decision.why if counted else None,
-        below_floor=bool(below_floor(states[State.VALUE], total - aside, floor)),
+        below_floor=bool(below_floor(states[State.VALUE], rows.asked - aside, floor)),
         joined=len(counted.rows.keys() - {counted.decision.base.digest}) if counted else 0,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One unit that has not finished: `missing` are the sections with open rows; its findings stand in `status`."""
+    """One unit that has not finished: `missing` are the sections with rows that are not filled; findings stand in `status`."""
 
     status: UnitStatus
     missing: tuple[SectionFill, ...]
 
-    @property
-    def rows(self) -> int:
-        """How many rows are open."""
-        return sum(section.asked - section.filled for section in self.missing)
-
 
 def reminders(overview: Overview) -> tuple[Reminder, ...]:
-    """Units of which nothing usable was received, with open rows, or with findings that must be fixed; roster order.
+    """Units of which nothing usable was received, with rows to fill in or to correct, or with findings that must be fixed.
 
-    A unit whose form was accepted, or that is exempt, is not reminded.
+    In the order of the roster. A unit whose form was accepted, or that is exempt, is not reminded.
     """
     asked = [row for row in overview.units if row.state not in _DONE]
     found = (Reminder(row, overview.completeness.missing(row.unit.code)) for row in asked)

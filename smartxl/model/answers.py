@@ -21,6 +21,7 @@ __all__ = [
     "Choice",
     "Field",
     "RowFault",
+    "RowStanding",
     "Scalar",
     "State",
     "Submission",
@@ -82,12 +83,23 @@ class Field(StrEnum):
     APPEAL = "appeal"
 
 
+class RowStanding(StrEnum):
+    """How far a row is: every row asked is one of these, in the form as in the ledger."""
+
+    OPEN = "open"  # nothing was answered
+    FILLED = "filled"  # answered, or marked as not applicable or pending, and nothing is wrong with it
+    TO_CORRECT = "to-correct"  # something in it must be corrected or explained
+
+
 class RowFault(StrEnum):
     """The faults that a form shows beside a row while it is filled in."""
 
     NONE = "none"  # complete
     BLANK = "blank"  # nothing was typed into it
-    NOT_IN_LIST = "not-in-list"
+    MARK_NOT_IN_LIST = "mark-not-in-list"
+    PROVIDED_NOT_IN_LIST = "provided-not-in-list"
+    LEVEL_NOT_IN_LIST = "level-not-in-list"
+    VALUE_NOT_IN_LIST = "value-not-in-list"
     MARKED_WITH_ANSWER = "marked-with-answer"  # not applicable or pending, and yet answered
     NO_REASON = "no-reason"  # not applicable without a reason
     NO_ANSWER = "no-answer"  # an address or a date, and nothing that they belong to
@@ -101,6 +113,38 @@ class RowFault(StrEnum):
     NO_NAME = "no-name"  # something was typed into a row that the unit adds, and not what it is about
     UNUSUAL = "unusual"  # a number out of its usual range, without a word about it
     JUMP = "jump"  # a number far from last time's, without a word about it
+
+    @property
+    def standing(self) -> RowStanding:
+        """How far a row with this fault is."""
+        return _STANDINGS.get(self, RowStanding.TO_CORRECT)
+
+    @property
+    def inputs(self) -> tuple[Field, ...]:
+        """The inputs that are wrong or missing, of those that the row has."""
+        return _WRONG.get(self, ())
+
+
+_STANDINGS = {RowFault.NONE: RowStanding.FILLED, RowFault.BLANK: RowStanding.OPEN}
+_WRONG = {
+    RowFault.MARK_NOT_IN_LIST: (Field.APPLICABLE,),
+    RowFault.PROVIDED_NOT_IN_LIST: (Field.PROVIDED,),
+    RowFault.LEVEL_NOT_IN_LIST: (Field.LEVEL,),
+    RowFault.VALUE_NOT_IN_LIST: (Field.VALUE,),
+    RowFault.MARKED_WITH_ANSWER: (Field.APPLICABLE,),
+    RowFault.NO_REASON: (Field.NOTE,),
+    RowFault.NO_ANSWER: (Field.VALUE, Field.PROVIDED),
+    RowFault.NO_WITH_LEVEL: (Field.LEVEL,),
+    RowFault.NO_LEVEL: (Field.LEVEL,),
+    RowFault.NO_ADDRESS: (Field.ADDRESS,),
+    RowFault.NOT_A_NUMBER: (Field.VALUE,),
+    RowFault.OUT_OF_RANGE: (Field.VALUE,),
+    RowFault.NOT_A_DATE: (Field.DATE,),
+    RowFault.DATE_OUTSIDE: (Field.DATE,),
+    RowFault.NO_NAME: (Field.NAME,),
+    RowFault.UNUSUAL: (Field.VALUE,),
+    RowFault.JUMP: (Field.VALUE,),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,12 +150,14 @@ class RowCheckFormula:
     """A formula that shows what is wrong with the row of `key`; the engine calculates no such quantity.
 
     `words` has one for every `RowFault`, in their order. `last` is the number of the round before, where the form shows it.
+    `inputs` are the columns of the row's inputs: that of a fault is marked.
     """
 
     formula: str
     key: str
     words: tuple[str, ...]
     last: float | None = None
+    inputs: Mapping[Field, int] = field(default_factory=dict, hash=False)
 
     def word(self, fault: RowFault) -> str:
         """The text shown for a fault."""
@@ -268,7 +270,8 @@ class SheetPlan:
     first row and column that scroll. `filter_range` (A1:C9) has filter buttons in its first row, "" for none.
     `title_row` is repeated on every printed page, 0 for none; the rows in `keep` never stand at the foot of one. `page` has
     the values of placeholders in the template's header and footer. `aside` is the column in which forms may show what was
-    answered last time, though it is not planned, 0 for none. A sheet with a `design` follows no template sheet.
+    answered last time, though it is not planned, 0 for none. `hidden_columns` are not for those who get the workbook. A
+    sheet with a `design` follows no template sheet.
     """
 
     name: str
@@ -285,6 +288,7 @@ class SheetPlan:
     keep: frozenset[int] = frozenset()
     page: Mapping[str, str] = field(default_factory=dict)
     aside: int = 0
+    hidden_columns: frozenset[int] = frozenset()
     design: SheetDesign | None = None
 
     @property

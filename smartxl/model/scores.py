@@ -29,8 +29,11 @@ class QuantityKind(StrEnum):
     EFFECTIVE = (
         "effective"  # its share of the class's total, percent: the product of the weights on its way up
     )
-    FILLED = "filled"  # rows with any answer; ref = node code
-    UNFILLED = "unfilled"  # rows without one
+    FILLED = "filled"  # rows that are filled in and have no fault (RowStanding); ref = node code
+    TO_CORRECT = "to_correct"  # rows in which something must be corrected or explained
+    UNFILLED = "unfilled"  # rows that are open
+    ENTERED = "entered"  # rows with an answer or a mark, right or wrong: of a form without a check column
+    UNENTERED = "unentered"  # rows without
     ANSWERED = "answered"  # rows with a value that scores
     APPLICABLE = "applicable"  # rows not marked as not applicable
     COVERAGE = "coverage"  # answered / applicable

@@ -16,7 +16,7 @@ __all__ = ["AddedRows"]
 
 _KEY_COLUMN = 1
 _OF_ITEMS = ("item.code", "item.kind", "item.audience", "item.full", "score.item", "previous.value")
-_OF_BANDS = ("filled", "answered", "applicable", "coverage", "score")
+_OF_BANDS = ("filled", "to_correct", "answered", "applicable", "coverage", "score")
 
 
 @dataclass(frozen=True)

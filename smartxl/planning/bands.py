@@ -19,12 +19,43 @@ from smartxl.planning.rows import point_cells
 from smartxl.rules import ExcelScore, Refs, build
 from smartxl.rules.rowpoints import reviewed_expression
 
-__all__ = ["COUNTS", "SectionBands", "SectionRows", "band_references"]
+__all__ = [
+    "COUNTS",
+    "SectionBands",
+    "SectionRows",
+    "band_references",
+    "has_checks",
+    "progress_kinds",
+]
 
 COUNTS = (QuantityKind.FILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
+_SHOWN = (*COUNTS, QuantityKind.TO_CORRECT, QuantityKind.COVERAGE)
 _COMPUTED: Mapping[str, Content] = {  # in a lean plan
-    f"section.{kind}": Computed("=", Quantity(kind, "")) for kind in (*COUNTS, QuantityKind.COVERAGE)
+    f"section.{kind}": Computed("=", Quantity(kind, "")) for kind in _SHOWN
 }
+
+
+def has_checks(sheet: SheetBuilder) -> bool:
+    """Whether the rows of a sampling sheet say what is wrong with them: then only rows without a fault are filled."""
+    return all(sheet.offers(role, "row.check") for role in ("item", "entry"))
+
+
+def progress_kinds(sheet: SheetBuilder) -> tuple[QuantityKind, QuantityKind]:
+    """What the counts of rows that are filled, and of those that are left, mean in a sampling sheet."""
+    if has_checks(sheet):
+        return QuantityKind.FILLED, QuantityKind.UNFILLED
+    return QuantityKind.ENTERED, QuantityKind.UNENTERED
+
+
+def _checked(context: Context, checks: str, word: str) -> str:
+    """How many of the rows whose checks stand in an area show a word, as an expression without =."""
+    return f"COUNTIF({checks},{context.literal(word)})"
+
+
+def _to_correct(context: Context, checks: str, size: int) -> str:
+    """How many of `size` rows show a fault: neither that nothing is wrong nor that nothing was filled in."""
+    none, blank = (_checked(context, checks, word) for word in ("check.none", "check.blank"))
+    return f"{size}-{none}-{blank}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +93,7 @@ class SectionBands:
             stage, Quantity(QuantityKind.STAGE, self.unit.code), self.context.stage_names()
         )
         return {
-            **self._counts("total", ROOT, {kind: f"={count(kind)}" for kind in COUNTS}, size),
+            **self._counts("total", ROOT, {kind: f"={count(kind)}" for kind in self._kinds()}, size),
             "total.coverage": self._coverage(
                 ROOT, f"({count(QuantityKind.ANSWERED)})", f"({count(QuantityKind.APPLICABLE)})"
             ),
@@ -84,7 +115,7 @@ class SectionBands:
             for w in ("answer.not_applicable", "answer.pending")
         ]
         formulas = {
-            QuantityKind.FILLED: f"=COUNT({points})+{aside[0]}+{aside[1]}",
+            **self._progress(spot, f"=COUNT({points})+{aside[0]}+{aside[1]}"),
             QuantityKind.ANSWERED: f"=COUNT({points})",
             QuantityKind.APPLICABLE: f"={size}-{aside[0]}",
         }
@@ -95,6 +126,21 @@ class SectionBands:
             "section.coverage": self._coverage(leaf, *counts),
             "section.score": self._score(leaf, self._formula(row, spot, points, states)),
         }
+
+    def _progress(self, spot: SectionRows, entered: str) -> dict[QuantityKind, str]:
+        """How many rows are filled, and to correct: by their checks or, without these, how many have anything `entered`."""
+        if not has_checks(self.sheet):
+            return {QuantityKind.FILLED: entered}
+        column = self.sheet.column("item", "row.check")
+        checks = area(spot.first, column, spot.last, column)
+        wrong = _to_correct(self.context, checks, spot.last - spot.first + 1)
+        filled = _checked(self.context, checks, "check.none")
+        return {QuantityKind.FILLED: f"={filled}", QuantityKind.TO_CORRECT: f"={wrong}"}
+
+    def _kinds(self) -> tuple[QuantityKind, ...]:
+        """The counts that the bands show, whether all templates have places for them or not."""
+        shows = self.sheet.offers("section", f"section.{QuantityKind.TO_CORRECT}")
+        return (*COUNTS, QuantityKind.TO_CORRECT) if shows and has_checks(self.sheet) else COUNTS
 
     @property
     def _points(self) -> int:
@@ -118,16 +164,16 @@ class SectionBands:
     def _counts(
         self, role: str, ref: str, formulas: Mapping[QuantityKind, str], total: int
     ) -> dict[str, Content]:
-        """The three counts of a row, each saying in its number format what it counts."""
-        words = self.context.words
-        return {
-            f"{role}.{kind}": Computed(
+        """The counts of a row, each saying in its number format what it counts; "" for one that the form does not have."""
+        words, filled = self.context.words, progress_kinds(self.sheet)[0]
+        counts: dict[str, Content] = {f"{role}.{QuantityKind.TO_CORRECT}": ""}
+        for kind, formula in formulas.items():
+            counts[f"{role}.{kind}"] = Computed(
                 formula,
-                Quantity(kind, self.unit.code, ref),
+                Quantity(filled if kind is QuantityKind.FILLED else kind, self.unit.code, ref),
                 number_format=words[f"sampling.{kind}_format"].format(total=total),
             )
-            for kind, formula in formulas.items()
-        }
+        return counts
 
     def _coverage(self, ref: str, answered: str, applicable: str) -> Computed:
         """The share that is answered."""
@@ -182,12 +228,26 @@ class SectionBands:
 
 
 def band_references(context: Context, sheet: SheetPlan) -> dict[str, dict[str, str]]:
-    """What other sheets read from a sampling sheet: leaf → score, filled, answered, applicable → reference."""
+    """What other sheets read from a sampling sheet: leaf → score, filled, answered, applicable → reference.
+
+    And to_correct, where its rows have checks: a reference or, where bands do not show it, an expression in brackets.
+    """
     builder = context.builder("sampling")
-    columns = {name: builder.column("section", f"section.{name}") for name in ("score", *COUNTS)}
-    return {
+    names = ["score", *COUNTS]
+    wrong, is_checked = QuantityKind.TO_CORRECT, has_checks(builder)
+    if is_checked and builder.offers("section", f"section.{wrong}"):
+        names.append(wrong)
+    columns = {name: builder.column("section", f"section.{name}") for name in names}
+    found = {
         section.leaf: {
             name: qualified(sheet.name, a1(section.band_row, column)) for name, column in columns.items()
         }
         for section in sheet.scored
     }
+    if is_checked and wrong not in columns:
+        checks = builder.column("item", "row.check")
+        for section in sheet.scored:
+            first, last = section.lines[0].row, section.lines[-1].row
+            reach = qualified(sheet.name, area(first, checks, last, checks))
+            found[section.leaf][wrong] = f"({_to_correct(context, reach, len(section.lines))})"
+    return found

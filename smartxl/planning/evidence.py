@@ -35,7 +35,8 @@ def plan_evidence(context: Context, unit: Unit, index: int) -> SheetPlan | None:
     sheet.add_rows(sheet.above(_ROW), values)
     columns = {field: sheet.column(_ROW, f"input.{field}") for field in EVIDENCE_FIELDS}
     first = sheet.next_row
-    form = own_form(context, "", evidence_rules(context), columns, first)
+    heads = {field: words[f"evidence.{field}"] for field in EVIDENCE_FIELDS}
+    form = own_form(context, "", evidence_rules(context), columns, heads, first)
     lines = []
     for number in range(1, size + 1):
         key, name, row = evidence_key(number), evidence_number(number), sheet.next_row

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from smartxl.cells import Cell
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Scale
 from smartxl.model.plan import Computed, Content, Link, Section, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.planning.bands import progress_kinds
 from smartxl.planning.context import Context
 from smartxl.planning.conventions import conventions
+from smartxl.planning.guidecolumns import GuideColumns
 from smartxl.planning.nodes import city_only
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.scores import stage_formula, total_reference
 
 __all__ = ["plan_cover", "plan_guide"]
+
+_REPEATED = ("scale", "option", "convention")
 
 
 def plan_cover(
@@ -39,7 +44,7 @@ def plan_cover(
                 sheet.add("link", {**values, "link.sheet": Link(name, Cell(name, 1, 2))})
         elif row.role == "progress":
             for section in sampling.scored:
-                cells = _progress(context, sampling, section, bands[section.leaf][QuantityKind.FILLED])
+                cells = _progress(context, sampling, section, bands[section.leaf])
                 sheet.add("progress", {**values, **cells})
         else:
             sheet.add_row(row, values)
@@ -47,42 +52,55 @@ def plan_cover(
 
 
 def plan_guide(context: Context, unit: Unit, template: str = "guide") -> SheetPlan:
-    """The guide: the columns, the states, every scale that the unit meets, the scoring conventions."""
-    sheet = context.builder(template)
-    values = {**context.general(), **context.of_unit(unit)}
+    """The guide: the columns, an example, the states, every scale that the unit meets, the scoring conventions."""
+    sheet, columns = context.builder(template), GuideColumns(context, unit)
+    named, example = columns.example()
+    values = {**context.general(), **context.of_unit(unit), "example.row": named}
+    keep = set()
     for row in sheet.layout.rows:
-        if row.role == "scale":
-            for scale in _scales(context, unit):
-                _add_scale(context, sheet, values, scale)
-        elif row.role == "convention":
-            for text in conventions(context):
-                sheet.add("convention", {**values, "convention.text": text})
-        elif row.role != "option":
+        if row.role in _REPEATED:
+            keep |= _add_repeated(context, unit, sheet, row.role, values)
+        elif row.role == "heading":
+            for names, guidance in columns.columns():
+                sheet.add("heading", {**values, "column.names": names, "column.guidance": guidance})
+        elif row.role == "example":
+            for column, value in example:
+                sheet.add("example", {**values, "example.column": column, "example.value": value})
+        else:
             sheet.add_row(row, values)
-    return _finish(context, sheet, "guide", template)
+    keep |= _titles(sheet)
+    return replace(_finish(context, sheet, "guide", template), keep=frozenset(keep))
+
+
+def _titles(sheet: SheetBuilder) -> set[int]:
+    """The rows of text below an empty row: they stay on one page with what follows."""
+    roles = {row.row: row.role for row in sheet.layout.rows}
+    shown = [(row.row, row.style_row) for row in sheet.rows]
+    return {row for row, made in shown if roles[made] == "text" and roles.get(made - 1) == "space"}
+
+
+def _add_repeated(
+    context: Context, unit: Unit, sheet: SheetBuilder, role: str, values: Mapping[str, Content]
+) -> set[int]:
+    """The scales with their options, or the conventions; gives the numbers of titles."""
+    if role == "scale":
+        return {_add_scale(context, sheet, dict(values), scale) for scale in _scales(context, unit)}
+    if role == "convention":
+        for text in conventions(context):
+            sheet.add("convention", {**values, "convention.text": text})
+    return set()
 
 
 def _standing(
     context: Context, unit: Unit, sampling: SheetPlan, bands: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Content]:
     """How far the unit is in all; its total score and stage, which the score sheet calculates."""
-    size, words = sum(len(section.lines) for section in sampling.scored), context.words
+    size, total = sum(len(section.lines) for section in sampling.scored), total_reference(context)
     filled = "+".join(band[QuantityKind.FILLED] for band in bands.values()) or "0"
-    total = total_reference(context)
-    cells: dict[str, Content] = {
-        "total.filled": Computed(
-            f"={filled}",
-            Quantity(QuantityKind.FILLED, unit.code, ROOT),
-            number_format=words["cover.filled_format"].format(total=size),
-        ),
-        "total.left": Computed(
-            f"={size}-({filled})",
-            Quantity(QuantityKind.UNFILLED, unit.code, ROOT),
-            number_format=words["cover.left_format"],
-        ),
-    }
+    wrong = "+".join(band.get(QuantityKind.TO_CORRECT, "") for band in bands.values()).strip("+")
+    cells = _counts(context, "total", (unit.code, ROOT), size, filled, wrong)
     if ROOT in city_only(context.definition.framework, unit.unit_class):
-        return {**cells, "total.score": words["label.by_city"], "total.stage": ""}
+        return {**cells, "total.score": context.words["label.by_city"], "total.stage": ""}
     score = Computed(
         f"={total}",
         Quantity(QuantityKind.SCORE, unit.code, ROOT),
@@ -95,21 +113,33 @@ def _standing(
     return {**cells, "total.score": score, "total.stage": stage}
 
 
-def _progress(context: Context, sampling: SheetPlan, section: Section, filled: str) -> dict[str, Content]:
-    """How many rows of a section are filled in and how many are left, beside a link to it."""
-    size, words = len(section.lines), context.words
+def _progress(
+    context: Context, sampling: SheetPlan, section: Section, band: Mapping[str, str]
+) -> dict[str, Content]:
+    """How many rows of a section are filled in, to correct and left, beside a link to it."""
+    filled, wrong = band[QuantityKind.FILLED], band.get(QuantityKind.TO_CORRECT, "")
     return {
         "progress.section": Link(section.title, Cell(sampling.name, section.band_row, 2)),
-        "progress.filled": Computed(
-            f"={filled}",
-            Quantity(QuantityKind.FILLED, section.unit, section.leaf),
-            number_format=words["cover.filled_format"].format(total=size),
-        ),
-        "progress.left": Computed(
-            f"={size}-{filled}",
-            Quantity(QuantityKind.UNFILLED, section.unit, section.leaf),
-            number_format=words["cover.left_format"],
-        ),
+        **_counts(context, "progress", (section.unit, section.leaf), len(section.lines), filled, wrong),
+    }
+
+
+def _counts(
+    context: Context, name: str, of: tuple[str, str], size: int, filled: str, wrong: str
+) -> dict[str, Content]:
+    """How many of `size` rows are filled in, to correct (nothing where a form has no checks) and left; `of`: unit, node."""
+    words, kinds = context.words, progress_kinds(context.builder("sampling"))
+    left = f"={size}-({filled})-({wrong})" if wrong else f"={size}-({filled})"
+
+    def count(formula: str, kind: QuantityKind, number_format: str) -> Computed:
+        return Computed(formula, Quantity(kind, *of), number_format=number_format)
+
+    return {
+        f"{name}.filled": count(f"={filled}", kinds[0], words["cover.filled_format"].format(total=size)),
+        f"{name}.to_correct": count(f"={wrong}", QuantityKind.TO_CORRECT, words["sampling.to_correct_format"])
+        if wrong
+        else "",
+        f"{name}.left": count(left, kinds[1], words["cover.left_format"]),
     }
 
 
@@ -127,8 +157,9 @@ def _scales(context: Context, unit: Unit) -> list[Scale]:
     return [framework.scales[code] for code in dict.fromkeys(used)]
 
 
-def _add_scale(context: Context, sheet: SheetBuilder, values: dict[str, Content], scale: Scale) -> None:
-    sheet.add("scale", {**values, "scale.title": scale.title.get(context.lang)})
+def _add_scale(context: Context, sheet: SheetBuilder, values: dict[str, Content], scale: Scale) -> int:
+    """The rows of a scale; gives the number of its title."""
+    title = sheet.add("scale", {**values, "scale.title": scale.title.get(context.lang)})
     for option in scale.options:
         texts: dict[str, Content] = {
             "option.label": option.label.get(context.lang),
@@ -136,6 +167,7 @@ def _add_scale(context: Context, sheet: SheetBuilder, values: dict[str, Content]
             "option.guidance": option.guidance.get(context.lang),
         }
         sheet.add("option", {**values, **texts})
+    return title
 
 
 def _finish(context: Context, sheet: SheetBuilder, name: str, template: str = "") -> SheetPlan:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
-from smartxl.model.framework import Indicator, Node
-from smartxl.model.plan import Content
+from smartxl.model.framework import Indicator, Measure, Node
+from smartxl.model.plan import Content, PlannedRow
 from smartxl.planning.context import Context
 
-__all__ = ["column_heads", "form_title", "section_title"]
+__all__ = ["column_heads", "form_title", "heads_over", "kind_of", "repeated_heads", "section_title"]
 
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _CHINESE_UNITS = ("", "十", "百", "千")
@@ -21,6 +24,9 @@ _ENTRY_HEADS = {
     "address": "address",
     "note": "note",
 }
+
+_SLOTS = {Field.VALUE: "provided"}
+_MOST_HEADS = 2
 
 
 def form_title(context: Context, unit: Unit) -> str:
@@ -45,6 +51,44 @@ def column_heads(context: Context, indicator: Indicator | None, kind: str) -> di
     if indicator is not None:
         heads |= {f"head.{slot}": text.get(context.lang) for slot, text in indicator.heads.items()}
     return heads
+
+
+def kind_of(indicator: Indicator) -> str:
+    """The role of the rows of an indicator: sampled items, or entries."""
+    return "item" if indicator.measure is Measure.SAMPLE else "entry"
+
+
+def repeated_heads(context: Context, unit: Unit) -> dict[str, Content]:
+    """The words over the columns that stay in view, or stand on every page: true of all sections of the unit.
+
+    Where sections call a column differently it has the words of all, or of the first ones and "and others".
+    """
+    indicators = [n.indicator for n in context.definition.leaves(unit) if n.indicator is not None]
+    heads = [column_heads(context, indicator, kind_of(indicator)) for indicator in indicators]
+    slots = dict(column_heads(context, None, "item"))
+    for slot in slots:
+        words = list(dict.fromkeys(word for each in heads if (word := str(each.get(slot, "")))))
+        if words:
+            slots[slot] = _joined(words, context.words)
+    return slots
+
+
+def _joined(words: list[str], wording: Mapping[str, str]) -> str:
+    text = wording["sampling.heads_or"].join(words[:_MOST_HEADS])
+    return text if len(words) <= _MOST_HEADS else wording["sampling.heads_others"].format(heads=text)
+
+
+def heads_over(
+    rows: Iterable[PlannedRow], columns: Mapping[Field, int], heads: Mapping[str, Content]
+) -> dict[Field, str]:
+    """What a section calls its inputs: the text of the lowest of the `rows` above it in which there is one, else its words."""
+    above = list(rows)[::-1]
+    found = {}
+    for field, column in columns.items():
+        texts = (cells.get(column) for cells in (row.cells for row in above))
+        text = next((text for text in texts if isinstance(text, str) and text.strip()), "")
+        found[field] = " ".join((text or str(heads.get(f"head.{_SLOTS.get(field, field)}", ""))).split())
+    return found
 
 
 def _chinese_number(number: int) -> str:

@@ -59,18 +59,29 @@ def evidence_rules(context: Context) -> Mapping[Field, Check]:
 
 
 def own_form(
-    context: Context, leaf: str, rules: Mapping[Field, Check], columns: Mapping[Field, int], row: int
+    context: Context,
+    leaf: str,
+    rules: Mapping[Field, Check],
+    columns: Mapping[Field, int],
+    heads: Mapping[Field, str],
+    row: int,
 ) -> RowForm:
     """The form of such rows under an indicator, "" for evidence; the first is `row`. Their points are nothing."""
-    forms, key = context.shared.forms, (UNSCORED, leaf, tuple(columns.items()))
+    forms, key = context.shared.forms, (UNSCORED, leaf, tuple(columns.items()), tuple(heads.items()))
     if key not in forms:
-        forms[key] = _made(context, rules, columns, row)
+        forms[key] = _made(context, rules, columns, heads, row)
     return forms[key]
 
 
-def _made(context: Context, rules: Mapping[Field, Check], columns: Mapping[Field, int], row: int) -> RowForm:
+def _made(
+    context: Context,
+    rules: Mapping[Field, Check],
+    columns: Mapping[Field, int],
+    heads: Mapping[Field, str],
+    row: int,
+) -> RowForm:
     def fault(at: int) -> str:
-        return row_check(context, "", at, columns, rules).formula
+        return row_check(context, "", at, columns, rules, heads).formula
 
     return RowForm(
         rules=rules,
@@ -78,5 +89,5 @@ def _made(context: Context, rules: Mapping[Field, Check], columns: Mapping[Field
         closed={f"input.{field}": "" for field in columns},
         points=lambda _: "",
         fault=for_rows(fault, row),
-        words=row_check(context, "", row, columns, rules).words,
+        words=row_check(context, "", row, columns, rules, heads).words,
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from smartxl.model.definition import Unit
-from smartxl.model.framework import Indicator, Measure, Node
+from smartxl.model.framework import Indicator, Node
 from smartxl.model.keys import evidence_number
 from smartxl.model.layout import LayoutRow
 from smartxl.model.plan import Content, SheetPlan
 from smartxl.planning.context import Context
-from smartxl.planning.headings import column_heads, form_title, section_title
+from smartxl.planning.headings import column_heads, form_title, kind_of, repeated_heads, section_title
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rows import FormRow, form_rows, level_meanings, meaning
 
@@ -62,7 +62,7 @@ class _Paper:
         self.general: dict[str, Content] = {
             **context.general(),
             **context.of_unit(unit),
-            **column_heads(context, None, "item"),
+            **repeated_heads(context, unit),
             "sampling.title": form_title(context, unit),
         }
 
@@ -90,7 +90,7 @@ class _Paper:
         self.keep.update(range(first, self.sheet.next_row - 1))
 
     def _section(self, number: int, node: Node, indicator: Indicator) -> None:
-        kind = "item" if indicator.measure is Measure.SAMPLE else "entry"
+        kind = kind_of(indicator)
         legend = "；".join(self._legends(indicator)) if kind == "item" else ""
         values = {
             **self.general,

@@ -41,7 +41,11 @@ class RowForm:
             placeholder(f): InputCell(key, f, check) if f in self.inputs else Shown(key, f)
             for f, check in self.rules.items()
         }
-        return {**self.closed, **cells, "row.check": RowCheckFormula(self.fault(row), key, self.words, last)}
+        return {
+            **self.closed,
+            **cells,
+            "row.check": RowCheckFormula(self.fault(row), key, self.words, last, self.inputs),
+        }
 
 
 def placeholder(field: Field) -> str:

@@ -8,12 +8,12 @@ from datetime import date
 
 from smartxl.cells import a1, text_literal
 from smartxl.model.answers import Field, RowFault
-from smartxl.model.definition import Unit
+from smartxl.model.definition import Round, Unit
 from smartxl.model.framework import Indicator, Input, Measure, Node
 from smartxl.model.plan import Check, CheckKind, RowCheckFormula
 from smartxl.planning.context import Context
 from smartxl.planning.rowform import RowForm, for_rows, placeholder
-from smartxl.rules.rowcheck import RowCells, row_fault_expression
+from smartxl.rules.rowcheck import RowCells, excel_day, row_fault_expression
 from smartxl.rules.rowpoints import PointCells, item_expression, level_expression, number_expression
 from smartxl.text import number_text, range_text
 
@@ -21,7 +21,7 @@ __all__ = [
     "FormRow",
     "checks",
     "date_check",
-    "excel_day",
+    "example_day",
     "form_key",
     "form_rows",
     "level_meanings",
@@ -36,7 +36,6 @@ __all__ = [
 
 MAX_TEXT = 500
 MAX_APPEAL = 1000
-_EPOCH = date(1899, 12, 30)
 _ANY = Check(CheckKind.NUMBER)
 
 
@@ -55,11 +54,6 @@ class FormRow:
     full: float
     asked: Input | None = None
     jump: float | None = None
-
-
-def excel_day(day: date) -> float:
-    """A date as Excel's serial number."""
-    return float((day - _EPOCH).days)
 
 
 def form_rows(context: Context, unit: Unit, node: Node) -> Iterator[FormRow]:
@@ -136,6 +130,11 @@ def text_check(context: Context, maximum: int = MAX_TEXT, prompt: str = "text") 
     return Check(CheckKind.TEXT, maximum=maximum, prompt=words)
 
 
+def example_day(round_: Round) -> date:
+    """A day inside the round, for examples: in its middle."""
+    return round_.start + (round_.due - round_.start) // 2
+
+
 def list_check(context: Context, name: str) -> Check:
     """A choice from a list by name."""
     lists, prompt = context.lists, context.words["prompt.list"]
@@ -175,10 +174,12 @@ def row_check(
     row: int,
     columns: Mapping[Field, int],
     rules: Mapping[Field, Check],
+    heads: Mapping[Field, str],
     last: int = 0,
 ) -> RowCheckFormula:
-    """The cell that shows what is wrong with a row, or that nothing is; `last` is the column of last time's answer."""
-    words = _fault_words(context, rules.get(Field.VALUE, _ANY))
+    """The cell that shows what is wrong with a row, or that nothing is; `heads` is what stands over its inputs, `last` the
+    column of last time's answer."""
+    words = _fault_words(context, rules.get(Field.VALUE, _ANY), heads)
     if Field.NAME in rules:  # such rows may stay blank
         words[RowFault.BLANK] = ""
     marks = ("answer.applicable", "answer.not_applicable", "answer.pending")
@@ -193,13 +194,13 @@ def row_check(
     return RowCheckFormula(f"={row_fault_expression(cells)}", key, tuple(words.values()))
 
 
-def _fault_words(context: Context, number: Check) -> dict[RowFault, str]:
-    """What is said of each fault; of a number that is doubted also why."""
-    words = {fault: context.words[f"check.{fault.replace('-', '_')}"] for fault in RowFault}
-    usual, jump = range_text(number.low, number.high), number_text(number.jump or 0)
-    words[RowFault.UNUSUAL] = words[RowFault.UNUSUAL].format(range=usual)
-    words[RowFault.JUMP] = words[RowFault.JUMP].format(jump=jump)
-    return words
+def _fault_words(context: Context, number: Check, heads: Mapping[Field, str]) -> dict[RowFault, str]:
+    """What is said of each fault, in which the inputs are called as their headings; of a number that is doubted also why."""
+    slots = {field.value: heads.get(field, "") for field in Field}
+    slots["answer"] = heads.get(Field.VALUE) or heads.get(Field.PROVIDED, "")
+    slots["day"] = example_day(context.definition.round).isoformat()
+    slots |= {"range": range_text(number.low, number.high), "jump": number_text(number.jump or 0)}
+    return {fault: context.words[f"check.{fault.replace('-', '_')}"].format(**slots) for fault in RowFault}
 
 
 def point_cells(
@@ -246,12 +247,13 @@ def row_form(
     indicator: Indicator,
     entry: FormRow,
     columns: Mapping[Field, int],
+    heads: Mapping[Field, str],
     full: int,
     last: int,
     row: int,
 ) -> RowForm:
-    """The form of the rows like `entry`, whose first is `row`; `columns` are those of the inputs, `full` of the points,
-    `last` of what was answered last time (0 where that cannot be compared with)."""
+    """The form of the rows like `entry`, whose first is `row`; `columns` are those of the inputs, under `heads`, `full` of
+    the points, `last` of what was answered last time (0 where that cannot be compared with)."""
     rules = {f: c for f, c in checks(context, indicator, entry).items() if f in columns}
     places = {field: column for field, column in columns.items() if field in rules}
 
@@ -259,7 +261,7 @@ def row_form(
         return row_points(indicator, entry, point_cells(context, indicator.scale, at, columns, full))
 
     def fault(at: int) -> str:
-        return row_check(context, entry.key, at, columns, rules, last).formula
+        return row_check(context, entry.key, at, columns, rules, heads, last).formula
 
     return RowForm(
         rules=rules,
@@ -267,6 +269,6 @@ def row_form(
         closed={placeholder(field): "" for field in (*columns, Field.REVIEW, Field.REVIEW_NOTE)},
         points=for_rows(points, row),
         fault=for_rows(fault, row),
-        words=row_check(context, entry.key, row, columns, rules).words,
+        words=row_check(context, entry.key, row, columns, rules, heads).words,
         shown={f: place for f, place in places.items() if context.edition.contests and f is not Field.APPEAL},
     )

@@ -8,13 +8,20 @@ from functools import cached_property
 from smartxl.cells import area
 from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
-from smartxl.model.framework import Indicator, Measure, Node
+from smartxl.model.framework import Indicator, Node
 from smartxl.model.plan import Computed, Content, Line, PreviousAnswer, Section, SheetPlan, Shown
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.addedrows import AddedRows
 from smartxl.planning.bands import SectionBands, SectionRows
 from smartxl.planning.context import Context
-from smartxl.planning.headings import column_heads, form_title, section_title
+from smartxl.planning.headings import (
+    column_heads,
+    form_title,
+    heads_over,
+    kind_of,
+    repeated_heads,
+    section_title,
+)
 from smartxl.planning.ownrows import added_rules, own_form
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rowform import RowForm, placeholder
@@ -79,6 +86,7 @@ class _SamplingSheet:
         self.last = self._last_column()
         self.places = {k: (self.full, self.last, *columns.items()) for k, columns in self.columns.items()}
         self.sections: list[Section] = []
+        self.keep: set[int] = set()
         self.lines = self.numbered = self.added = 0
 
     def _input_columns(self, role: str, fields: tuple[Field, ...]) -> dict[Field, int]:
@@ -123,6 +131,19 @@ class _SamplingSheet:
             filter_range=area(head_row, 2, last_row, self.sheet.last_column),
             title_row=head_row,
             aside=self.last,
+            keep=frozenset(self.keep),
+            hidden_columns=self._hidden(),
+        )
+
+    def _hidden(self) -> frozenset[int]:
+        """The evaluator's columns in a form that units answer."""
+        if self.context.edition.contests or self.context.edition.shows_review:
+            return frozenset()
+        return frozenset(
+            columns[field]
+            for columns in self.columns.values()
+            for field in (Field.REVIEW, Field.REVIEW_NOTE)
+            if field in columns
         )
 
     def _frozen_columns(self) -> int:
@@ -138,7 +159,7 @@ class _SamplingSheet:
             **context.general(),
             **context.of_unit(self.unit),
             **texts,
-            **column_heads(context, None, "item"),
+            **repeated_heads(context, self.unit),
         }
 
     def _size(self) -> int:
@@ -159,24 +180,28 @@ class _SamplingSheet:
         band = self.sheet.next_row
         first = band + len(self.band)
         spot = SectionRows(node, indicator, first, first - 1 + len(rows))
-        kind = "item" if indicator.measure is Measure.SAMPLE else "entry"
-        title = section_title(self.context, number, node)
-        values = {
-            **self._general,
-            **column_heads(self.context, indicator, kind),
-            **self.bands.section(band, spot, title),
-        }
+        kind, title = kind_of(indicator), section_title(self.context, number, node)
+        own = column_heads(self.context, indicator, kind)
+        values = {**self._general, **own, **self.bands.section(band, spot, title)}
         self.sheet.add_rows(self.band, values)
-        lines = tuple(self._line(kind, spot, entry) for entry in rows)
+        self.keep.update(range(band, first))
+        heads = heads_over(self.sheet.rows[band:], self.columns[kind], own)
+        places = (kind, self.places[kind], tuple(heads.values()))
+        lines = tuple(self._line(places, heads, spot, entry) for entry in rows)
         self.sections.append(Section(self.unit.code, node.code, title, band, lines))
         if self.spare[node.code]:
-            self.sections.append(self._added(node, indicator, title))
+            self.sections.append(self._added(node, indicator, title, band, own))
 
-    def _added(self, node: Node, indicator: Indicator, title: str) -> Section:
+    def _added(
+        self, node: Node, indicator: Indicator, title: str, band: int, own: Mapping[str, Content]
+    ) -> Section:
         """Rows for items that the unit adds, below a row that says what becomes of them."""
         rows = AddedRows.of(self.sheet)
+        heading = self.sheet.rows[band : band + len(self.band) - 1]
         note = rows.add_note(self.context, {**self._general, "section.title": title})
-        form = own_form(self.context, node.code, added_rules(self.context, indicator), rows.columns, note + 1)
+        self.keep.add(note)
+        rules, heads = added_rules(self.context, indicator), heads_over(heading, rows.columns, own)
+        form = own_form(self.context, node.code, rules, rows.columns, heads, note + 1)
         lines = []
         for key in self.spare[node.code]:
             self.added += 1
@@ -191,9 +216,13 @@ class _SamplingSheet:
     def _anchor(self) -> str:
         return f"sx_{self.index:03d}_{self.lines:05d}"
 
-    def _line(self, kind: str, spot: SectionRows, entry: FormRow) -> Line:
-        row, columns = self.sheet.next_row, self.columns[kind]
-        form = self._form(kind, spot, entry, row)
+    def _line(
+        self, places: tuple[object, ...], heads: Mapping[Field, str], spot: SectionRows, entry: FormRow
+    ) -> Line:
+        """One row; `places` is what tells the columns of its section from those of others."""
+        row, kind = self.sheet.next_row, kind_of(spot.indicator)
+        columns = self.columns[kind]
+        form = self._form(places, heads, spot, entry, row)
         self.lines += 1
         self.numbered += 1
         values: dict[str, Content] = {
@@ -223,13 +252,21 @@ class _SamplingSheet:
             **form.live(entry.key, row, self._last_number(entry)),
         }
 
-    def _form(self, kind: str, spot: SectionRows, entry: FormRow, row: int) -> RowForm:
+    def _form(
+        self,
+        places: tuple[object, ...],
+        heads: Mapping[Field, str],
+        spot: SectionRows,
+        entry: FormRow,
+        row: int,
+    ) -> RowForm:
         """What the row shares with other rows, of this unit and of others."""
-        columns, forms = self.columns[kind], self.context.shared.forms
-        key = (spot.node.code, self.places[kind], *form_key(self.context, entry))
+        forms = self.context.shared.forms
+        key = (spot.node.code, *places, *form_key(self.context, entry))
         form = forms.get(key)
         if form is None:
-            form = row_form(self.context, spot.indicator, entry, columns, self.full, self.last, row)
+            columns, place = self.columns[kind_of(spot.indicator)], (self.full, self.last, row)
+            form = row_form(self.context, spot.indicator, entry, columns, heads, *place)
             forms[key] = form
         return form
 

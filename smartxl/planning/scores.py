@@ -9,7 +9,7 @@ from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Computed, Content, Link, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
-from smartxl.planning.bands import COUNTS
+from smartxl.planning.bands import COUNTS, progress_kinds
 from smartxl.planning.context import Context
 from smartxl.planning.floor import RowCounts, graded
 from smartxl.planning.nodes import NodeCells, city_only, node_formula
@@ -114,12 +114,13 @@ class _ScoreSheet:
         values: dict[str, Content] = {
             f"node.{kind}": Computed(self._count(code, kind), Quantity(kind, unit, code)) for kind in COUNTS
         }
+        values[f"node.{QuantityKind.TO_CORRECT}"] = self._to_correct(code)
         filled = self.context.words["scores.filled_format"].format(total=self._asked_below(code))
         return {
             **values,
             "node.filled": Computed(
                 self._count(code, QuantityKind.FILLED),
-                Quantity(QuantityKind.FILLED, unit, code),
+                Quantity(progress_kinds(self.context.builder("sampling"))[0], unit, code),
                 number_format=filled,
             ),
             **self._texts(node),
@@ -127,6 +128,14 @@ class _ScoreSheet:
             "node.coverage": Computed(coverage, Quantity(QuantityKind.COVERAGE, unit, code)),
             "node.stage": self._stage() if node is None else "",
         }
+
+    def _to_correct(self, code: str) -> Content:
+        """How many rows are to be corrected; nothing where the form has no checks, or this sheet no place for it."""
+        kind, bands = QuantityKind.TO_CORRECT, self.bands.values()
+        has_place = all(self.sheet.offers(role, f"node.{kind}") for role in ("branch", "leaf"))
+        if not has_place or not all(kind in band for band in bands):
+            return ""
+        return Computed(self._count(code, kind), Quantity(kind, self.unit.code, code))
 
     def _asked_below(self, code: str) -> int:
         """How many rows the unit is asked under a node."""

@@ -23,6 +23,7 @@ from smartxl.planning.indicators import plan_indicators, weight_references
 from smartxl.planning.limits import check_limits
 from smartxl.planning.nodes import city_only
 from smartxl.planning.paper import plan_paper, plan_paper_evidence
+from smartxl.planning.rows import example_day
 from smartxl.planning.sampling import plan_sampling
 from smartxl.planning.scores import plan_scores, stage_formula, total_reference
 from smartxl.planning.shared import shared
@@ -36,6 +37,7 @@ from smartxl_templates import wording
 __all__ = ["plan_answers", "plan_city", "plan_unit", "stamp_of"]
 
 _OWN_WORDS = "appeal."
+_DATED = "guide.c_date"  # names days of the round
 
 
 def stamp_of(definition: Definition, edition: Edition, lang: Lang, unit: str = "") -> Stamp:
@@ -195,8 +197,12 @@ def _context(
         words = {**words, **{name.removeprefix(_OWN_WORDS): words[name] for name in own}}
     if last:
         words = {**words, "sampling.intro": words["sampling.prefilled"].format(round=last.name)}
-    if told := introductions(definition, words, lang):
-        words = {**words, **told}
+    dates = {
+        "start": definition.round.start,
+        "due": definition.round.due,
+        "day": example_day(definition.round),
+    }
+    words = {**words, _DATED: words[_DATED].format(**dates), **introductions(definition, words, lang)}
     common = shared(definition, lang, edition.inputs_of)
     shows = contested or edition.contests
     return Context(definition, layout, words, lang, common, stamp, last, shows, lean), common.sheet

@@ -9,9 +9,8 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from smartxl.errors import UnreadableFile
-from smartxl.findings import Counts, Finding, Severity, count
-from smartxl.ledger import Ledger
-from smartxl.model.answers import State
+from smartxl.findings import Counts, Finding, count
+from smartxl.ledger import NO_ROWS, Ledger, RowTotals, completeness
 from smartxl.model.definition import Roster, Unit
 from smartxl.model.received import FileState, StoredReading
 from smartxl.project.folder import ProjectFolder
@@ -25,8 +24,6 @@ from smartxl_generators.giveback import Letter, Returned, day, letter_docx, lett
 from smartxl_templates import wording
 
 __all__ = ["Case", "Given", "LetterFormat", "Terms", "cases", "give_back", "unit_named"]
-
-_ASKS = frozenset({Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN})
 
 
 class LetterFormat(StrEnum):
@@ -62,19 +59,19 @@ class Case:
     @property
     def asks(self) -> bool:
         """Whether the unit has something to do."""
-        return any(finding.severity in _ASKS for finding in (*self.findings, *self.unread))
+        return any(finding.severity.asks for finding in (*self.findings, *self.unread))
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was written for a unit: how many findings, how many rows are open, the files, the digest of what is returned.
+    """What was written for a unit: how many findings, how far its rows are, the files, the digest of what is returned.
 
     `unmarked` says why no workbook is marked.
     """
 
     unit: Unit
     counts: Counts
-    missing: int
+    rows: RowTotals
     files: tuple[Path, ...]
     digest: str = ""
     unmarked: str = ""
@@ -165,13 +162,8 @@ def give_back(
                 outputs.write(folder / name, content)
             paths = tuple(folder / name for name in files)
             counts, digest = count((*case.findings, *case.unread)), case.record.digest if case.record else ""
-            yield Given(case.unit, counts, package.missing, paths, digest, package.unmarked)
+            yield Given(case.unit, counts, package.rows, paths, digest, package.unmarked)
             tick()
-
-
-def _row(cell: str) -> str:
-    """The row in an address: G12 → 12."""
-    return cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 @dataclass
@@ -182,8 +174,7 @@ class _ReturnPackage:
     ledger: Ledger
     terms: Terms
     case: Case
-    missing: int = 0
-    asked: int = 0
+    rows: RowTotals = NO_ROWS
     unmarked: str = ""
     lang: Lang = field(init=False)
 
@@ -193,8 +184,8 @@ class _ReturnPackage:
     def files(self) -> dict[str, bytes]:
         """File name → content: the workbooks, then the letter that names them."""
         unit, record = self.case.unit, self.case.record
-        workbook = self._marked(record) if record else {}
         self._count_rows()
+        workbook = self._marked(record) if record else {}
         usable = workbook and record and record.state is FileState.ACCEPTED
         blank = {} if usable else self._blank()
         name = self._named("letter.file", unit) + f".{self.terms.format.value}"
@@ -218,7 +209,7 @@ class _ReturnPackage:
             self.lang = self.terms.lang or read_stamp(book).lang
             name = PurePosixPath(record.name).name
             due = day(self.terms.due, self.lang)
-            returned = Returned(unit.name.get(self.lang), title.get(self.lang), name, due)
+            returned = Returned(unit.name.get(self.lang), title.get(self.lang), name, due, self.rows)
             marked = mark(content, self.case.findings, returned, self.lang)
         except UnreadableFile as error:
             self.unmarked = f"{error.what} → {error.remedy}"
@@ -231,18 +222,12 @@ class _ReturnPackage:
         return {form.file_name: form.content}
 
     def _count_rows(self) -> None:
-        """How many rows of a file that counts are still empty; those that something was found in are told there."""
+        """How far the rows of a file that counts are, as its own formulas and its findings say."""
         record = self.case.record
         if record and record.state is FileState.ACCEPTED:
-            answers = [answer for answer in self.ledger.answers([record.digest]) if answer.scores]
-            told = {(finding.sheet, _row(finding.cell)) for finding in self.case.findings}
-            self.asked = len(answers)
-            self.missing = sum(
-                answer.state is State.BLANK
-                and bool(answer.cell)
-                and (answer.sheet, _row(answer.cell)) not in told
-                for answer in answers
-            )
+            answers = self.ledger.answers([record.digest])
+            definition, unit = self.project.definition, self.case.unit.code
+            self.rows = completeness(definition, answers, findings=self.case.findings).of(unit)
 
     def _letter(self, workbook: str, blank: str) -> Letter:
         round_, record, lang = self.project.definition.round, self.case.record, self.lang
@@ -257,8 +242,7 @@ class _ReturnPackage:
             due=self.terms.due,
             received=record.received_at.astimezone().date() if record else None,
             counts=count(self.case.findings),
-            missing=self.missing,
-            asked=self.asked,
+            rows=self.rows,
             workbook=workbook,
             blank=blank,
             unread=self.case.unread,

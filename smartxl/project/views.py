@@ -112,17 +112,19 @@ class RoundStatus:
 
     @cached_property
     def units(self) -> pd.DataFrame:
-        """One unit a row, by code: state, rows filled, asked and scored, findings, the file that counts."""
+        """One unit a row, by code: state, rows filled, to correct, open, asked and scored, findings, the file that counts."""
         import pandas as pd
 
         rows = [
             (
-                *(u.unit.code, u.unit.name.get(self.view.lang), u.state.value, u.filled, u.total, u.answered),
+                *(u.unit.code, u.unit.name.get(self.view.lang), u.state.value),
+                *(u.rows.filled, u.rows.to_correct, u.rows.open, u.rows.asked, u.answered),
                 *(u.findings.must_fix, u.findings.total, u.file),
             )
             for u in self.view.overview.units
         ]
-        heads = ["unit", "name", "state", "filled", "rows", "scored", "must_fix", "findings", "file"]
+        counts = ["filled", "to_correct", "open", "rows", "scored", "must_fix", "findings"]
+        heads = ["unit", "name", "state", *counts, "file"]
         return pd.DataFrame(rows, columns=heads).set_index("unit")
 
     def html(self, at: datetime) -> bytes:

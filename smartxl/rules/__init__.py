@@ -28,6 +28,7 @@ from smartxl.rules.rollup import (
     weighted_mean_formula,
 )
 from smartxl.rules.rounding import SETTLED_DIGITS, round_half_away, rounded, rounded_expression
+from smartxl.rules.rowlimits import FaultJudge
 from smartxl.rules.statistics import shown
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "SETTLED_DIGITS",
     "Children",
     "ExcelScore",
+    "FaultJudge",
     "PeerRefs",
     "PeerRule",
     "Refs",

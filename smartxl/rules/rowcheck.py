@@ -1,6 +1,7 @@
 """The first fault of a row of a form, shown beside it while it is filled in: as a function and as an Excel formula.
 
-When the file comes back, `smartxl.reading` judges the row again and in more detail.
+When the file comes back, `smartxl.reading` judges the row again and in more detail. What asks for an explanation there
+is no fault here either where a note stands.
 """
 
 from __future__ import annotations
@@ -12,10 +13,15 @@ from datetime import date
 from smartxl.model.answers import APPLICABLE, NO, NOT_APPLICABLE, Choice, Field, RowFault, Scalar
 from smartxl.model.plan import Check, CheckKind
 
-__all__ = ["RowCells", "row_fault", "row_fault_expression"]
+__all__ = ["RowCells", "excel_day", "row_fault", "row_fault_expression"]
 
 _EPOCH = date(1899, 12, 30)
 _DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE)
+
+
+def excel_day(day: date) -> float:
+    """A date as Excel's serial number."""
+    return float((day - _EPOCH).days)
 
 
 def row_fault(
@@ -29,17 +35,25 @@ def row_fault(
         return _own_row(checks, fields)
     mark = fields.get(Field.APPLICABLE)
     if not _in_list(mark):
-        return RowFault.NOT_IN_LIST
-    answers = [f for f in (Field.VALUE, Field.LEVEL, Field.PROVIDED) if f in fields]
+        return RowFault.MARK_NOT_IN_LIST
+    is_answered = any(f in fields for f in (Field.VALUE, Field.LEVEL, Field.PROVIDED))
     if mark not in {None, APPLICABLE}:
-        if answers:
-            return RowFault.MARKED_WITH_ANSWER
-        is_reason_due = mark == NOT_APPLICABLE and Field.NOTE not in fields
-        return RowFault.NO_REASON if is_reason_due else RowFault.NONE
-    if not answers:
+        return _marked(mark, fields, is_answered=is_answered)
+    if Field.REVIEW in fields:  # the evaluator has settled the row
+        return RowFault.NONE
+    if not is_answered:
         return RowFault.NO_ANSWER if any(f in fields for f in _DETAILS) else RowFault.BLANK
     fault = _entry(checks, fields, last) if Field.VALUE in checks else _item(fields)
     return _details(checks, fields) if fault is None else fault
+
+
+def _marked(mark: Scalar | None, fields: Mapping[Field, Scalar], *, is_answered: bool) -> RowFault:
+    """A row that is marked as not applicable or pending."""
+    if Field.NOTE in fields:
+        return RowFault.NONE
+    if is_answered:
+        return RowFault.MARKED_WITH_ANSWER
+    return RowFault.NO_REASON if mark == NOT_APPLICABLE else RowFault.NONE
 
 
 def _own_row(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> RowFault:
@@ -65,15 +79,16 @@ def _in_list(value: Scalar | None) -> bool:
 def _item(fields: Mapping[Field, Scalar]) -> RowFault | None:
     """None where the details decide."""
     provided, level = fields.get(Field.PROVIDED), fields.get(Field.LEVEL)
+    is_noted = Field.NOTE in fields
     if not _in_list(provided):
-        return RowFault.NOT_IN_LIST
+        return RowFault.PROVIDED_NOT_IN_LIST
     if provided == NO:
-        return RowFault.NO_WITH_LEVEL if level is not None else None
+        return None if level is None or is_noted else RowFault.NO_WITH_LEVEL
     if level is None:
         return RowFault.NO_LEVEL
     if not _in_list(level):
-        return RowFault.NOT_IN_LIST
-    return RowFault.NO_ADDRESS if Field.ADDRESS not in fields else None
+        return RowFault.LEVEL_NOT_IN_LIST
+    return None if Field.ADDRESS in fields or is_noted else RowFault.NO_ADDRESS
 
 
 def _entry(
@@ -81,7 +96,7 @@ def _entry(
 ) -> RowFault | None:
     check, value = checks[Field.VALUE], fields[Field.VALUE]
     if check.kind is CheckKind.LIST:
-        return None if _in_list(value) else RowFault.NOT_IN_LIST
+        return None if _in_list(value) else RowFault.VALUE_NOT_IN_LIST
     if isinstance(value, bool) or not isinstance(value, int | float):
         return RowFault.NOT_A_NUMBER
     low, high = check.bounds
@@ -103,10 +118,11 @@ def _details(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> R
     day = fields.get(Field.DATE)
     if day is None:
         return RowFault.NONE
-    serial = float((day - _EPOCH).days) if isinstance(day, date) else day
+    serial = excel_day(day) if isinstance(day, date) else day
     if isinstance(serial, str):
         return RowFault.NOT_A_DATE
-    return RowFault.NONE if _inside(serial, checks[Field.DATE]) else RowFault.DATE_OUTSIDE
+    is_settled = Field.NOTE in fields or _inside(serial, checks[Field.DATE])
+    return RowFault.NONE if is_settled else RowFault.DATE_OUTSIDE
 
 
 def _inside(value: float, check: Check) -> bool:
@@ -139,14 +155,17 @@ def row_fault_expression(row: RowCells) -> str:
     answers = [row.cells[f] for f in (Field.VALUE, Field.LEVEL, Field.PROVIDED) if f in row.cells]
     details = [row.cells[f] for f in _DETAILS if f in row.cells]
     answered = _any_filled(answers)
-    reason = f'IF({note}="",{words[RowFault.NO_REASON]},{words[RowFault.NONE]})'
-    marked = f"IF({answered},{words[RowFault.MARKED_WITH_ANSWER]},IF({mark}={never},{reason},{words[RowFault.NONE]}))"
+    none = words[RowFault.NONE]
+    reason = f"IF({mark}={never},{words[RowFault.NO_REASON]},{none})"
+    marked = f'IF({note}<>"",{none},IF({answered},{words[RowFault.MARKED_WITH_ANSWER]},{reason}))'
     blank = f"IF({_any_filled(details)},{words[RowFault.NO_ANSWER]},{words[RowFault.BLANK]})"
     judged = _entry_expression(row) if Field.VALUE in row.cells else _item_expression(row)
+    applying = f"IF({answered},{judged},{blank})"
+    if Field.REVIEW in row.cells:
+        applying = f'IF({row.cells[Field.REVIEW]}<>"",{none},{applying})'
     return (
         f"IF(OR({mark}={never},{mark}={pending}),{marked},"
-        f'IF(AND({mark}<>"",{mark}<>{applies}),{words[RowFault.NOT_IN_LIST]},'
-        f"IF({answered},{judged},{blank})))"
+        f'IF(AND({mark}<>"",{mark}<>{applies}),{words[RowFault.MARK_NOT_IN_LIST]},{applying}))'
     )
 
 
@@ -172,20 +191,30 @@ def _item_expression(row: RowCells) -> str:
     provided, level, address = (row.cells[f] for f in (Field.PROVIDED, Field.LEVEL, Field.ADDRESS))
     words, (yes, no), source = row.words, row.yes_no, row.checks[Field.LEVEL].source
     details = _details_expression(row)
-    listed = f"IF(ISNUMBER(MATCH({level},{source},0)),{{}},{words[RowFault.NOT_IN_LIST]})"
-    addressed = f'IF({address}="",{words[RowFault.NO_ADDRESS]},{details})'
-    levelled = f'IF({level}="",{words[RowFault.NO_LEVEL]},{listed.format(addressed)})'
+    addressed = f"IF({_unexplained(row, _is_blank(address))},{words[RowFault.NO_ADDRESS]},{details})"
+    listed = f"IF(ISNUMBER(MATCH({level},{source},0)),{addressed},{words[RowFault.LEVEL_NOT_IN_LIST]})"
+    levelled = f'IF({level}="",{words[RowFault.NO_LEVEL]},{listed})'
+    leftover = _unexplained(row, f'{level}<>""')
     return (
-        f'IF({provided}={no},IF({level}<>"",{words[RowFault.NO_WITH_LEVEL]},{details}),'
-        f'IF(AND({provided}<>"",{provided}<>{yes}),{words[RowFault.NOT_IN_LIST]},{levelled}))'
+        f"IF({provided}={no},IF({leftover},{words[RowFault.NO_WITH_LEVEL]},{details}),"
+        f'IF(AND({provided}<>"",{provided}<>{yes}),{words[RowFault.PROVIDED_NOT_IN_LIST]},{levelled}))'
     )
+
+
+def _is_blank(cell: str) -> str:
+    return f'{cell}=""'
+
+
+def _unexplained(row: RowCells, doubt: str) -> str:
+    """A doubt as long as no note explains it; rows of evidence have none."""
+    return f"AND({_is_blank(row.cells[Field.NOTE])},{doubt})" if Field.NOTE in row.cells else doubt
 
 
 def _entry_expression(row: RowCells) -> str:
     value, check, words = row.cells[Field.VALUE], row.checks[Field.VALUE], row.words
     details = _details_expression(row)
     if check.kind is CheckKind.LIST:
-        return f"IF(ISNUMBER(MATCH({value},{check.source},0)),{details},{words[RowFault.NOT_IN_LIST]})"
+        return f"IF(ISNUMBER(MATCH({value},{check.source},0)),{details},{words[RowFault.VALUE_NOT_IN_LIST]})"
     ranged = f"IF({_beyond(value, *check.bounds)},{words[RowFault.OUT_OF_RANGE]},{_doubt_expression(row, details)})"
     return f"IF(ISNUMBER({value}),{ranged},{words[RowFault.NOT_A_NUMBER]})"
 
@@ -208,7 +237,7 @@ def _doubt_expression(row: RowCells, settled: str) -> str:
 
 def _details_expression(row: RowCells) -> str:
     day, words = row.cells[Field.DATE], row.words
-    outside = _outside(day, row.checks[Field.DATE])
+    outside = _unexplained(row, _outside(day, row.checks[Field.DATE]))
     dated = f"IF({outside},{words[RowFault.DATE_OUTSIDE]},{words[RowFault.NONE]})"
     return f'IF({day}="",{words[RowFault.NONE]},IF(ISNUMBER({day}),{dated},{words[RowFault.NOT_A_DATE]}))'
 

@@ -22,20 +22,33 @@ __all__ = ["score"]
 FloatArray = NDArray[np.float64]
 Values = Iterator[tuple[Quantity, float | None]]
 
-_COUNTS = (QuantityKind.FILLED, QuantityKind.UNFILLED, QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
+_COUNTS = (
+    QuantityKind.FILLED,
+    QuantityKind.TO_CORRECT,
+    QuantityKind.UNFILLED,
+    QuantityKind.ENTERED,
+    QuantityKind.UNENTERED,
+    QuantityKind.ANSWERED,
+    QuantityKind.APPLICABLE,
+)
 
 
-def score(definition: Definition, answers: Iterable[Answer]) -> ScoreTable:
+def score(
+    definition: Definition,
+    answers: Iterable[Answer],
+    previous: Mapping[tuple[str, str], float] | None = None,
+) -> ScoreTable:
     """Every quantity of the round: items, scores, elements, weights, counts, coverage, ranks and stages.
 
     Answers may come in any order and from any number of files; a row without an answer is blank. A class is
     scored from the weighted mean of its units' indicator scores, the city from its classes by their shares;
     every score is rounded to the framework's digits before it is used further up. Unanswered rows are judged by the
     definition's `day` (`Definition.at`). Where fewer rows are answered than the coverage floor asks, a unit has no score,
-    rank or stage, as declared; `BELOW_FLOOR` tells which. Raises UnknownName for an answer that belongs to no row of the
-    definition, ValueError for two answers to one row or a value that cannot be scored.
+    rank or stage, as declared; `BELOW_FLOOR` tells which. `previous` has the numbers of the round before by (unit, row key)
+    where forms show them: rows far from them are to be corrected or explained. Raises UnknownName for an answer that belongs
+    to no row of the definition, ValueError for two answers to one row or a value that cannot be scored.
     """
-    rows = gather(definition, answers)
+    rows = gather(definition, answers, previous)
     results = class_results(definition, rows)
     values = dict(_items(rows))
     values.update(_weights(definition))

@@ -22,10 +22,13 @@ FloatArray = NDArray[np.float64]
 
 
 def block_counts(rows: RowTable) -> Mapping[QuantityKind, FloatArray]:
-    """FILLED, UNFILLED, ANSWERED and APPLICABLE rows of each block, shape (blocks,)."""
+    """How many rows of each block are filled, to correct, open, entered or not, answered and applicable; shape (blocks,)."""
     return {
-        QuantityKind.FILLED: rows.sums(~rows.blank),
-        QuantityKind.UNFILLED: rows.sums(rows.blank),
+        QuantityKind.FILLED: rows.sums(~rows.open & ~rows.to_correct),
+        QuantityKind.TO_CORRECT: rows.sums(rows.to_correct),
+        QuantityKind.UNFILLED: rows.sums(rows.open),
+        QuantityKind.ENTERED: rows.sums(~rows.blank),
+        QuantityKind.UNENTERED: rows.sums(rows.blank),
         QuantityKind.ANSWERED: rows.sums(~np.isnan(rows.share)),
         QuantityKind.APPLICABLE: rows.sums(~rows.not_applicable),
     }

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartxl.errors import UnknownName
-from smartxl.model.answers import Answer, State
+from smartxl.model.answers import Answer, RowStanding, State
 from smartxl.model.definition import AskedRow, Definition, Unit
 from smartxl.model.framework import Node
+from smartxl.rules import FaultJudge
 
 __all__ = ["RowBlock", "RowTable", "gather"]
 
@@ -35,8 +36,8 @@ class RowBlock:
 class RowTable:
     """All rows of a round, block after block; the arrays have shape (rows,).
 
-    `share` is the score input of a row with a value (of an item: its share of full points), NaN elsewhere. A
-    row that is neither `blank` nor `not_applicable` and has no share is pending.
+    `share` is the score input of a row with a value (of an item: its share of full points), NaN elsewhere. Every row is
+    `open`, `to_correct` or filled. One that is neither `blank` nor `not_applicable` and has no share is pending.
     """
 
     blocks: tuple[RowBlock, ...]
@@ -44,6 +45,8 @@ class RowTable:
     full: FloatArray
     share: FloatArray
     blank: BoolArray
+    open: BoolArray
+    to_correct: BoolArray
     not_applicable: BoolArray
 
     def sums(self, values: NDArray[np.generic]) -> FloatArray:
@@ -54,16 +57,23 @@ class RowTable:
         return np.add.reduceat(values.astype(np.float64), starts)
 
 
-def gather(definition: Definition, answers: Iterable[Answer]) -> RowTable:
-    """Puts every answer that scores in its row; a row without one is blank.
+def gather(
+    definition: Definition,
+    answers: Iterable[Answer],
+    previous: Mapping[tuple[str, str], float] | None = None,
+) -> RowTable:
+    """Puts every answer that scores in its row; a row without one is blank. `previous`: see `FaultJudge`.
 
     Raises UnknownName for a unit or key that the definition lacks, ValueError for two answers to one row, for
     a value that is no finite number and for an item's share outside 0 to 1: intake lets none of them through.
     """
-    blocks, keys, full = _lay_out(definition)
+    blocks, rows = _lay_out(definition)
+    keys = tuple(row.key for row in rows)
     index = {(block.unit.code, keys[i]): i for block in blocks for i in range(block.start, block.stop)}
     share = np.full(len(keys), np.nan)
     states: list[State | None] = [None] * len(keys)
+    standings: list[RowStanding] = [RowStanding.OPEN] * len(keys)
+    judge = FaultJudge(definition, previous)
     for answer in (answer for answer in answers if answer.scores):
         place = index.get((answer.unit, answer.key))
         if place is None:
@@ -73,13 +83,25 @@ def gather(definition: Definition, answers: Iterable[Answer]) -> RowTable:
         states[place] = answer.state
         if answer.state is State.VALUE:
             share[place] = _number(answer)
+        standings[place] = judge.standing(answer)
     _check_shares(blocks, keys, share)
-    blank = np.array([state is None or state is State.BLANK for state in states], dtype=np.bool_)
-    not_applicable = np.array([state is State.NOT_APPLICABLE for state in states], dtype=np.bool_)
-    return RowTable(blocks, keys, full, share, blank, not_applicable)
+    return RowTable(
+        blocks,
+        keys,
+        np.array([row.full for row in rows], dtype=np.float64),
+        share,
+        blank=_where(states, None) | _where(states, State.BLANK),
+        open=_where(standings, RowStanding.OPEN),
+        to_correct=_where(standings, RowStanding.TO_CORRECT),
+        not_applicable=_where(states, State.NOT_APPLICABLE),
+    )
 
 
-def _lay_out(definition: Definition) -> tuple[tuple[RowBlock, ...], tuple[str, ...], FloatArray]:
+def _where(values: Iterable[object], wanted: object) -> BoolArray:
+    return np.array([value is wanted for value in values], dtype=np.bool_)
+
+
+def _lay_out(definition: Definition) -> tuple[tuple[RowBlock, ...], list[AskedRow]]:
     blocks: list[RowBlock] = []
     rows: list[AskedRow] = []
     for unit, leaf in _asked(definition):
@@ -87,8 +109,7 @@ def _lay_out(definition: Definition) -> tuple[tuple[RowBlock, ...], tuple[str, .
         rows.extend(definition.rows(unit, leaf))
         if len(rows) > start:
             blocks.append(RowBlock(unit, leaf, start, len(rows)))
-    full = np.array([row.full for row in rows], dtype=np.float64)
-    return tuple(blocks), tuple(row.key for row in rows), full
+    return tuple(blocks), rows
 
 
 def _asked(definition: Definition) -> Iterator[tuple[Unit, Node]]:

@@ -107,14 +107,15 @@ def test_reminders_name_the_contact_the_deadline_and_what_is_missing(
         "状态",
         "截止日期",
         "剩余天数",
-        "空行数",
+        "未填项数",
+        "待改项数",
         "必须修改",
         "尚缺",
     ]
     (entry,) = [row for row in rows if row[0] == "JY"]
     assert entry[:6] == ["JY", "市教育局", "部门", "'+86 10 6600", "未收到", "2026-10-31"]
-    assert entry[7] == "7"
-    assert entry[9].startswith("A1 在线办事 缺 1 行；A2 网办率 缺 2 行")
+    assert entry[7:9] == ["7", "0"]
+    assert entry[10].startswith("A1 在线办事 未填 1 项、待改 0 项；A2 网办率 未填 2 项、待改 0 项")
 
 
 def test_where_a_unit_stands_is_as_the_ledger_says(run: Run, filled: Path, tmp_path: Path) -> None:

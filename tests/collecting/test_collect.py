@@ -13,7 +13,7 @@ import pytest
 from smartxl.collecting import CollectProgress, CollectReport, OutcomeKind, collect
 from smartxl.errors import ProjectError
 from smartxl.findings import FindingCode
-from smartxl.ledger import Ledger, Standing
+from smartxl.ledger import Ledger, RowTotals, Standing
 from smartxl.ledger.status import status
 from smartxl.model.answers import Field
 from smartxl.model.definition import Definition, Roster
@@ -210,11 +210,11 @@ def test_status_of_every_unit(inbox: Path, ledger: Ledger) -> None:
     run(inbox, ledger)
     police, education = status(DEFINITION, ledger)
     assert (police.state, police.file, police.received_at) == (Standing.RECEIVED, "a.xlsx", NOW)
-    assert (police.total, police.filled, police.answered) == (8, 6, 4)
+    assert (police.rows, police.answered) == (RowTotals(8, 6, 1), 4)
     assert (police.not_applicable, police.pending) == (1, 1)
     assert (police.findings.must_fix, police.findings.total) == (1, 1)
-    assert (education.state, education.file, education.total) == (Standing.NOT_RECEIVED, "b.xlsx", 8)
-    assert (education.filled, education.answered, education.findings.must_fix) == (0, 0, 1)
+    assert (education.state, education.file, education.rows.asked) == (Standing.NOT_RECEIVED, "b.xlsx", 8)
+    assert (education.rows.filled, education.answered, education.findings.must_fix) == (0, 0, 1)
     (inbox / "c.xlsx").write_bytes(form_of("JYJ"))
     run(inbox, ledger, at=NOW + timedelta(days=1))
     education = status(DEFINITION, ledger)[1]

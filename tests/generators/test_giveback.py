@@ -171,7 +171,10 @@ def test_every_finding_is_listed_and_the_total_stated(returned: dict[str, Marked
     assert numbers == list(range(1, len(findings) + 1))
     links = [str(row[3].hyperlink.location) for row in sheet.iter_rows(min_row=7) if row[3].hyperlink]
     assert sorted(links) == sorted(f"'{f.sheet}'!{f.cell}" for f in findings if f.cell)
-    assert str(sheet["B3"].value).startswith(f"共 {len(findings)} 条")
+    told = str(sheet["B3"].value)
+    asks = sum(finding.severity.asks for finding in findings)
+    assert f"须处理的问题 {asks} 条" in told
+    assert f"供核对的 {len(findings) - asks} 条" in told
     assert sheet.page_setup.orientation == "landscape"
     assert (sheet.page_setup.paperSize, sheet.print_title_rows) == (9, "$6:$6")
     assert sheet.protection.sheet

@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.errors import UnreadableFile
 from smartxl.findings import Counts, Finding, FindingCode
+from smartxl.ledger import NO_ROWS, RowTotals
 from smartxl.text import Lang
 from smartxl_generators.giveback import Letter, Returned, day, letter_docx, letter_text, mark
 from smartxl_generators.giveback.comments import MAX_COMMENT
@@ -232,8 +233,7 @@ def letter(lang: Lang = "zh", **changes: object) -> Letter:
         "due": date(2026, 12, 20),
         "received": date(2026, 11, 2),
         "counts": Counts(5, 2, 0, 1),
-        "missing": 4,
-        "asked": 60,
+        "rows": RowTotals(60, 50, 6),
         "workbook": "a.xlsx",
     }
     return Letter(**(values | changes))  # type: ignore[arg-type]
@@ -246,12 +246,12 @@ def test_a_chinese_letter_is_set_as_offices_set_theirs() -> None:
     texts = [paragraph.text for paragraph in paper.paragraphs]
     assert texts[1].endswith("行政审批服务中心：")
     assert texts[-2:] == ["智慧办", "2026年11月3日"]
-    assert any("另有 4 项尚未填报（应填 60 项）" in text and "2026年12月20日前" in text for text in texts)
+    assert any("应填 60 项，已填 50 项，待改 6 项，未填 4 项" in text for text in texts)
+    assert any("未填的 4 项请一并补填" in text and "2026年12月20日前" in text for text in texts)
     assert [[c.text for c in row.cells][:2] for row in paper.tables[0].rows][1:] == [
         ["必须修改", "5"],
         ["修改或说明", "2"],
-        ["已代为处理", "1"],
-    ]
+    ], "what asks for nothing is not counted"
     fonts = {names.get(qn("w:eastAsia")) for names in paper.element.body.iter(qn("w:rFonts"))}
     assert fonts == {"仿宋", "黑体"}
 
@@ -260,7 +260,12 @@ def test_a_letter_about_an_unread_file_asks_for_the_blank_form() -> None:
     unread = (Finding(FindingCode.ENCRYPTED, file="\x07锁.xlsx"),)
     text = letter_text(
         letter(
-            received=None, counts=Counts(0, 0, 0, 0), missing=0, workbook="", blank="表.xlsx", unread=unread
+            received=None,
+            counts=Counts(0, 0, 0, 0),
+            rows=NO_ROWS,
+            workbook="",
+            blank="表.xlsx",
+            unread=unread,
         )
     )
     assert "“锁.xlsx”设有打开密码" in text

@@ -14,7 +14,7 @@ import pytest
 
 from smartxl.diagnosis import LEAST_UNITS, WrongQuestion
 from smartxl.findings import Counts, FindingCode
-from smartxl.ledger import Overview, Standing, UnitStatus
+from smartxl.ledger import Overview, RowTotals, Standing, UnitStatus
 from smartxl.ledger.completeness import completeness
 from smartxl.ledger.decisions import Why
 from smartxl.model.answers import Answer, State
@@ -91,8 +91,7 @@ def view(
             state=Standing.RECEIVED if number else Standing.NOT_RECEIVED,
             received_at=NOW if number else None,
             file=f"{unit.code}.xlsx" if number else "",
-            total=counts.of(unit.code)[1],
-            filled=counts.of(unit.code)[0],
+            rows=counts.of(unit.code),
             answered=0,
             not_applicable=0,
             pending=0,
@@ -183,7 +182,7 @@ def test_who_is_exempt_is_not_asked_and_who_was_accepted_is_not_reminded() -> No
     shown = view()
     first, second, *others = shown.overview.units
     counts = completeness(shown.definition, shown.overview.answers, {"U001"})
-    exempt = replace(first, state=Standing.EXEMPT, total=0)
+    exempt = replace(first, state=Standing.EXEMPT, rows=RowTotals(0, 0, 0))
     units = (exempt, replace(second, state=Standing.ACCEPTED), *others)
     html = page(replace(shown, overview=replace(shown.overview, units=units, completeness=counts)))
     assert rows(html, 1)[0] == ["第1局", "", "", ""]
@@ -195,7 +194,7 @@ def test_who_is_to_be_reminded_and_of_what() -> None:
     table = rows(page(view()), -1)
     assert [row[0] for row in table] == ["第1局", "第2局"]
     assert table[0][-1] == "全部"
-    assert table[1][-1] == "A3 第3项政务服务指标（1）"
+    assert table[1][-1] == "A3 第3项政务服务指标（未填 1，待改 0）"
 
 
 def test_questions_that_many_got_wrong_are_named_with_their_units() -> None:

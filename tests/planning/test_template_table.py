@@ -176,7 +176,10 @@ def test_the_kinds_are_right(recording: Recording) -> None:
 
 
 def test_what_must_have_a_place_is_needed_by_the_table(recording: Recording) -> None:
-    optional = {"input.review", "input.review_note", "appeal.text"}
+    optional = {
+        *("input.review", "input.review_note", "appeal.text"),
+        *("row.check", "section.to_correct", "node.to_correct"),
+    }
     missing = {
         (sheet, role): names - needed
         for (sheet, role), names in recording.asked.items()

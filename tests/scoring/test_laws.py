@@ -125,6 +125,8 @@ def test_an_item_that_does_not_apply_changes_no_score(city: Definition, answers:
     assert {q.kind for q in changed} == {
         QuantityKind.FILLED,
         QuantityKind.UNFILLED,
+        QuantityKind.ENTERED,
+        QuantityKind.UNENTERED,
         QuantityKind.APPLICABLE,
         QuantityKind.COVERAGE,
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartxl.findings import Counts, Finding, Severity
+from smartxl.ledger import NO_ROWS, RowTotals
 from smartxl.text import Lang
 from smartxl_generators.giveback.issues import safe
 from smartxl_templates import wording
@@ -16,8 +17,6 @@ __all__ = ["Letter", "day", "letter_text"]
 _ASKS: Mapping[Severity, str] = {
     Severity.MUST_FIX: "letter.ask_must_fix",
     Severity.FIX_OR_EXPLAIN: "letter.ask_explain",
-    Severity.NOTE: "letter.ask_note",
-    Severity.FIXED: "letter.ask_fixed",
 }
 
 
@@ -36,7 +35,7 @@ class Letter:
     """What a letter says. `unit`, `title`, `organiser` are in its language; `received` is None where nothing was read.
 
     `workbook` is the name of the marked workbook and `blank` that of an empty form, "" for none; `unread` are the findings
-    of files that could not be read; `missing` of `asked` rows are still open.
+    of files that could not be read; `rows` is how far its rows are.
     """
 
     lang: Lang
@@ -49,8 +48,7 @@ class Letter:
     due: date
     received: date | None = None
     counts: Counts = _NONE
-    missing: int = 0
-    asked: int = 0
+    rows: RowTotals = NO_ROWS
     workbook: str = ""
     blank: str = ""
     unread: tuple[Finding, ...] = ()
@@ -82,25 +80,28 @@ class Letter:
             said = words["letter.received"].format(
                 title=self.title, round=self.round, received=day(self.received, self.lang)
             )
-            yield said + self._gap + words["letter.found"].format(count=self.counts.total)
+            yield said + self._gap + words["letter.found"].format(count=self.counts.asks)
+            if self.rows.asked:
+                yield words["letter.rows"].format(
+                    filled=self.rows.filled,
+                    total=self.rows.asked,
+                    to_correct=self.rows.to_correct,
+                    open=self.rows.open,
+                )
 
     def table(self) -> list[tuple[str, int, str]]:
-        """Severity, number of findings, what is asked; without those of which there are none."""
-        numbers = (self.counts.must_fix, self.counts.fix_or_explain, self.counts.note, self.counts.fixed)
+        """Severity, number of findings, what is asked; of what asks for something, without what there is none of."""
+        numbers = (self.counts.must_fix, self.counts.fix_or_explain)
         return [
-            (severity.label.get(self.lang), number, self.words[_ASKS[severity]])
-            for severity, number in zip(Severity, numbers, strict=True)
+            (severity.label.get(self.lang), number, self.words[words])
+            for (severity, words), number in zip(_ASKS.items(), numbers, strict=True)
             if number
         ]
 
     def request(self) -> Iterator[str]:
         """What is asked, below the table."""
         words = self.words
-        missing = (
-            words["letter.open"].format(open=self.missing, total=self.asked) + self._gap
-            if self.missing
-            else ""
-        )
+        missing = words["letter.open"].format(open=self.rows.open) + self._gap if self.rows.open else ""
         yield missing + words["letter.ask"].format(due=day(self.due, self.lang))
 
     def steps(self) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartxl.cells import a1, parse_a1
 from smartxl.findings import Counts, Finding, Severity, count
+from smartxl.ledger import NO_ROWS, RowTotals
 from smartxl.text import Lang
 from smartxl_generators.giveback.book import is_list, put_in_front
 from smartxl_generators.giveback.comments import add_comments
@@ -25,12 +26,13 @@ _IN_COMMENT = 8
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What stands above the list: whose file it is, of which assessment, until when it is due again."""
+    """What stands above the list: whose file it is, of which assessment, until when it is due again, how far its rows are."""
 
     unit: str
     title: str
     file: str
     due: str
+    rows: RowTotals = NO_ROWS
 
 
 def told(counts: Counts, lang: Lang) -> str:
@@ -66,9 +68,7 @@ def mark(content: bytes, findings: Sequence[Finding], returned: Returned, lang: 
     heading = Heading(
         title=words["giveback.title"].format(unit=safe(returned.unit)),
         subtitle=words["giveback.subtitle"].format(title=safe(returned.title), file=safe(returned.file)),
-        total=words["giveback.total"].format(
-            count=len(findings), told=told(count(findings), lang), due=returned.due
-        ),
+        total=_total(count(findings), returned, lang),
         how=words["giveback.how"],
         words=words,
         labels={severity: severity.label.get(lang) for severity in Severity},
@@ -76,6 +76,25 @@ def mark(content: bytes, findings: Sequence[Finding], returned: Returned, lang: 
     xml = issue_sheet(heading, groups, styles, {sheet.name for sheet in sheets})
     put_in_front(package, xml, words["sheet.findings"])
     return package.save()
+
+
+def _total(counts: Counts, returned: Returned, lang: Lang) -> str:
+    """What is to be done, in figures: rows, findings that ask for something, and findings to be looked at."""
+    words, rows = wording(lang), returned.rows
+    asks = told(replace(counts, note=0, fixed=0), lang)
+    parts = []
+    if rows.asked:
+        parts.append(
+            words["giveback.rows"].format(
+                filled=rows.filled, total=rows.asked, to_correct=rows.to_correct, open=rows.open
+            )
+        )
+    if asks:
+        parts.append(words["giveback.asks"].format(count=counts.asks, told=asks))
+    if others := told(replace(counts, must_fix=0, fix_or_explain=0), lang):
+        parts.append(words["giveback.others"].format(count=counts.total - counts.asks, told=others))
+    parts.append(words["giveback.due"].format(due=returned.due))
+    return ("" if lang == "zh" else " ").join(parts)
 
 
 def _cells(issue: Issue) -> str:

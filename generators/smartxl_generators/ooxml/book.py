@@ -15,6 +15,7 @@ from smartxl_generators.ooxml.conditions import (
     Condition,
     carried_conditions,
     conditions_xml,
+    fault_conditions,
     remark_conditions,
 )
 from smartxl_generators.ooxml.contents import BookContents
@@ -84,7 +85,11 @@ class BookWriter:
         writer = CellWriter(plan, shapes, self._styles, self._table, self._answers)
         rows = "".join(writer.rows())
         found = writer.found
-        conditions = (*remark_conditions(found.remarks), *carried_conditions(found.carried))
+        conditions = (
+            *remark_conditions(found.remarks),
+            *fault_conditions(found.remarks),
+            *carried_conditions(found.carried),
+        )
         extras = self._prototype.extras(plan, len(conditions) + 1)
         self._own_names[plan.name] = extras.names
         drawn = found.charts or extras.pictures

@@ -126,8 +126,8 @@ class CellWriter:
             pieces[place] = self._writers[kind](row, cell, contents[cell.column])
         if shape.inputs:
             self._keep_checks(shape.inputs, contents, row)
-        if shape.wrapped and (lines := self._lines_of(shape, contents)) > 1:
-            pieces[0] = shape.start(lines)
+        if shape.wrapped and (height := self._height_of(shape, contents)):
+            pieces[0] = shape.start(height)
         number = str(row)
         for merged in shape.merges:
             self.found.merges.append(merged.replace(ROW, number))
@@ -141,15 +141,16 @@ class CellWriter:
             known = self.found.inputs[key] = (checks, [])
         known[1].append(row)
 
-    def _lines_of(self, shape: RowShape, contents: Mapping[int, Content]) -> int:
-        """How many lines the longest text of a row takes."""
-        lines = 1
-        for column, room, fits in shape.wrapped:
+    def _height_of(self, shape: RowShape, contents: Mapping[int, Content]) -> float:
+        """How high the highest text of several lines in a row is, in points; 0 for none."""
+        height = 0.0
+        for column, room, fits, line in shape.wrapped:
             content = contents[column]
             text = content if isinstance(content, str) else self._shown(content)
             if len(text) > fits or "\n" in text:
-                lines = max(lines, lines_of(text, room))
-        return lines
+                lines = lines_of(text, room)
+                height = max(height, lines * line if lines > 1 else 0.0)
+        return height
 
     def _shown(self, content: Content) -> str:
         """The text of a link, and what stands in an input."""

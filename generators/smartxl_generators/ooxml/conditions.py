@@ -1,4 +1,5 @@
-"""Conditional formats: faults of the check column stand out, and last round's answers that nobody has touched yet."""
+"""Conditional formats: faults of the check column and the cells that they speak of stand out, and last round's answers that
+nobody has touched yet."""
 
 from __future__ import annotations
 
@@ -6,16 +7,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 
 from smartxl.cells import a1, area, text_literal
-from smartxl.model.answers import RowFault
+from smartxl.model.answers import RowFault, RowStanding
 from smartxl.model.plan import PreviousAnswer, RowCheckFormula
 from smartxl_generators.ooxml.placement import runs
 from smartxl_generators.ooxml.xml import escaped
 
-__all__ = ["DIFFERENTIAL", "Condition", "Shade", "carried_conditions", "conditions_xml", "remark_conditions"]
+__all__ = [
+    "DIFFERENTIAL",
+    "Condition",
+    "Shade",
+    "carried_conditions",
+    "conditions_xml",
+    "fault_conditions",
+    "remark_conditions",
+]
+
+_RED = "FF9C0006"
+_EDGE = Side("thin", _RED)
 
 
 class Shade(IntEnum):
@@ -25,15 +37,20 @@ class Shade(IntEnum):
     BLANK = 1
     DONE = 2
     CARRIED = 3
+    WRONG = 4
 
 
 DIFFERENTIAL = (
-    DifferentialStyle(font=Font(bold=True, color="FF9C0006"), fill=PatternFill(bgColor="FFFFC7CE")),
+    DifferentialStyle(font=Font(bold=True, color=_RED), fill=PatternFill(bgColor="FFFFC7CE")),
     DifferentialStyle(font=Font(color="FF808080")),
     DifferentialStyle(font=Font(color="FF2E7D32")),
     DifferentialStyle(font=Font(italic=True, color="FF7F7F7F")),
+    DifferentialStyle(
+        fill=PatternFill("lightUp", fgColor="FFE06666", bgColor="FFFFC7CE"),
+        border=Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE),
+    ),
 )
-"""The looks; told apart in black and white too: bold, grey, plain, italic."""
+"""The looks; told apart in black and white too: bold, grey, plain, italic, hatched in a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,33 @@ def remark_conditions(found: Sequence[tuple[int, int, RowCheckFormula]]) -> Iter
     yield Condition(reach, f'AND({cell}<>"",{cell}<>{none},{cell}<>{blank})', Shade.FAULT)
     yield Condition(reach, f"{cell}={blank}", Shade.BLANK)
     yield Condition(reach, f"{cell}={none}", Shade.DONE)
+
+
+def fault_conditions(found: Iterable[tuple[int, int, RowCheckFormula]]) -> Iterator[Condition]:
+    """Of the inputs that remarks (row, column, remark) speak of: each looks wrong while its row's remark says so."""
+    alike: dict[tuple[int, int], tuple[RowCheckFormula, int, list[int]]] = {}
+    for row, column, remark in found:
+        alike.setdefault((id(remark.inputs), id(remark.words)), (remark, column, []))[2].append(row)
+    rows_of: dict[tuple[int, int, tuple[str, ...]], list[int]] = {}
+    for remark, column, rows in alike.values():
+        for place, words in _words_by_input(remark).items():
+            rows_of.setdefault((place, column, tuple(words)), []).extend(rows)
+    for (place, column, told), rows in rows_of.items():
+        shown = a1(min(rows), column, "c")
+        said = ",".join(f"{shown}={text_literal(word)}" for word in told)
+        reach = " ".join(area(first, place, last, place) for first, last in runs(sorted(rows)))
+        yield Condition(reach, f"OR({said})", Shade.WRONG)
+
+
+def _words_by_input(remark: RowCheckFormula) -> dict[int, list[str]]:
+    """Column of an input → what is said where it is wrong or missing."""
+    words: dict[int, list[str]] = {}
+    for fault, word in zip(RowFault, remark.words, strict=True):
+        if fault.standing is RowStanding.TO_CORRECT and word:
+            for entry in fault.inputs:
+                if entry in remark.inputs:
+                    words.setdefault(remark.inputs[entry], []).append(word)
+    return words
 
 
 def carried_conditions(found: Iterable[tuple[int, int, PreviousAnswer]]) -> Iterator[Condition]:

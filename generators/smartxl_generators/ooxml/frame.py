@@ -39,6 +39,8 @@ def frame_of(template: Worksheet | None, plan: SheetPlan, *, front: bool, protec
             _set_up(sheet, template, plan)
         if not plan.hidden and plan.column_styles.get(1, 1) == 1:
             sheet.column_dimensions["A"].hidden = True  # the template's column of roles, or row keys
+        for column in plan.hidden_columns:
+            sheet.column_dimensions[column_letter(column)].hidden = True
     if plan.frozen != (0, 0):
         sheet.freeze_panes = a1(*plan.frozen)
     sheet.sheet_view.tabSelected = front

@@ -28,7 +28,9 @@ __all__ = [
     "most_in_a_line",
 ]
 
-_LINE_HEIGHT = 15.0
+_PLAIN_HEIGHT = 18.0  # of a template row that states none, in points
+_LINE = 1.5  # the height of a line by the size of its font; Chinese fonts are high
+_MARGIN = 3.0  # above and below the lines of a cell
 _FALLBACK_WIDTH = 8.43
 _PADDING = 1.2
 
@@ -53,9 +55,9 @@ class RichText:
 @dataclass(frozen=True, slots=True)
 class LookCell:
     """One cell of a template row: the number of its style, and how many Latin characters a line of it holds, None where
-    text is not wrapped. `start` begins its element, `styled` goes on with its style, `text` with what stands before an
-    inline text; `blank` is the whole element of a cell without a value, "" where none is written; `rich` is the
-    template's own text where its characters differ in font or colour."""
+    text is not wrapped; a line is `line` points high. `start` begins its element, `styled` goes on with its style, `text`
+    with what stands before an inline text; `blank` is the whole element of a cell without a value, "" where none is written;
+    `rich` is the template's own text where its characters differ in font or colour."""
 
     column: int
     style: int
@@ -65,16 +67,24 @@ class LookCell:
     text: str
     blank: str
     rich: RichText | None = None
+    line: float = 0.0
 
     @classmethod
     def of(
-        cls, column: int, style: int, room: float | None, *, always: bool, rich: RichText | None = None
+        cls,
+        column: int,
+        style: int,
+        room: float | None,
+        *,
+        always: bool,
+        rich: RichText | None = None,
+        line: float = 0.0,
     ) -> Self:
         """The look of a cell that is `always` written, or only with a value."""
         start = f'<c r="{column_letter(column)}{ROW}"'
         styled = f'{start} s="{style}"' if style else start
         blank = f"{styled}/>" if always else ""
-        return cls(column, style, room, start, styled, f'{styled} t="inlineStr"><is><t>', blank, rich)
+        return cls(column, style, room, start, styled, f'{styled} t="inlineStr"><is><t>', blank, rich, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +160,15 @@ class SheetLooks:
         spans = self._merges.get(style_row, [])
         merges = tuple(f"{column_letter(first)}{ROW}:{column_letter(last)}{ROW}" for first, last in spans)
         dimension = self._template.row_dimensions[style_row]
-        height = float(dimension.height or _LINE_HEIGHT + 3)
+        height = float(dimension.height or _PLAIN_HEIGHT)
         return RowLook(cells, merges, height, bool(dimension.hidden))
 
     def _cell(self, style_row: int, source_column: int, column: int) -> LookCell:
         source = self._template.cell(style_row, source_column)
         room = self._room(source, style_row, column)
         rich = RichText.of(source.value)
-        return LookCell.of(column, source.style_id, room, always=source.has_style, rich=rich)
+        line = _LINE * float(source.font.size or 10) if room is not None else 0.0
+        return LookCell.of(column, source.style_id, room, always=source.has_style, rich=rich, line=line)
 
     def _room(self, source: Cell | MergedCell, style_row: int, column: int) -> float | None:
         if source.alignment is None or not source.alignment.wrap_text:
@@ -191,6 +202,6 @@ def most_in_a_line(room: float) -> int:
     return int(room / WIDE)
 
 
-def height_of(height: float, lines: int) -> float:
-    """The height of the template's row, or more where a text needs more lines than it has room for."""
-    return max(height, lines * _LINE_HEIGHT + 3) if lines > 1 else height
+def height_of(height: float, text: float) -> float:
+    """The height of the template's row, or more where a `text` of several lines is higher; 0 for none."""
+    return max(height, text + _MARGIN) if text else height

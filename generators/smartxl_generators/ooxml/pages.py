@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["heights_of", "page_ends"]
+__all__ = ["Heights", "heights_of", "page_ends"]
 
-_ROW = re.compile(r'<row r="[0-9]+"(?: ht="([0-9.]+)")?')
+_ROW = re.compile(r'<row r="[0-9]+"(?: ht="([0-9.]+)"( customHeight="1")?)?')
 _PLAIN = 15.0  # the height of a row that states none
 _POINTS = 72  # to the inch
 _PAPERS = {8: (842.0, 1191.0), 9: (595.0, 842.0)}  # A3 and A4, short and long side in points
 _A4 = 9
+_CHARACTER = 5.25  # points of a column's width, in the usual font
 _SPARE = 0.97  # programs lay rows out a little differently
+_LEAST = 0.65  # of a row that follows what is typed: what other fonts make of its height
 
 
-def heights_of(rows: str) -> list[float]:
-    """The heights of the rows in a sheet's XML, in points."""
-    return [float(found[1] or _PLAIN) for found in _ROW.finditer(rows)]
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """The heights of the rows of a sheet in points, the most and the least that a program gives them."""
+
+    most: tuple[float, ...]
+    least: tuple[float, ...]
+
+
+def heights_of(rows: str) -> Heights:
+    """The heights of the rows in a sheet's XML; those of rows that follow what is typed are up to the program."""
+    found = [(float(row[1] or _PLAIN), row[2] is not None) for row in _ROW.finditer(rows)]
+    least = (height if fixed else height * _LEAST for height, fixed in found)
+    return Heights(tuple(height for height, _ in found), tuple(least))
 
 
 def page_ends(
-    template: Worksheet, heights: Sequence[float], title_row: int, keep: Collection[int]
+    template: Worksheet, width: float, heights: Heights, title_row: int, keep: Collection[int]
 ) -> Iterator[int]:
-    """The last rows of all pages but the last; rows count from 1. What stands in `keep` goes with the row below it.
+    """The last rows of pages; rows count from 1. What stands in `keep` goes with the row below it.
 
-    `title_row` (0 for none) stands at the top of every later page.
+    `width` is that of the columns in characters, `title_row` (0 for none) stands at the top of every later page. Where all
+    heights are fixed these are all pages but the last; else those that must end so that no kept row stands at a foot,
+    whatever height a program gives the others.
     """
-    room = _room(template)
+    room = _room(template, width)
+    if heights.most == heights.least:
+        return _all_ends(room, heights.most, title_row, keep)
+    return _needed_ends(room, heights, title_row, keep)
+
+
+def _all_ends(room: float, heights: Sequence[float], title_row: int, keep: Collection[int]) -> Iterator[int]:
+    room *= _SPARE
     repeated = heights[title_row - 1] if title_row else 0.0
     start, used = 1, 0.0
     for row, height in enumerate(heights, 1):
@@ -40,6 +63,26 @@ def page_ends(
         used += height
 
 
+def _needed_ends(room: float, heights: Heights, title_row: int, keep: Collection[int]) -> Iterator[int]:
+    later = room - (heights.most[title_row - 1] if title_row else 0.0)
+    first, low, high = room, 0.0, 0.0  # how far down the rows since the last end reach, at least and at most
+    for row in range(1, len(heights.most) + 1):
+        if row in keep and row - 1 not in keep and low > 0:
+            end = next(r for r in range(row, len(heights.most) + 1) if r not in keep)
+            reach = high + sum(heights.most[row - 1 : end])
+            if _crosses(first, later, low, reach):
+                yield row - 1
+                first, low, high = later, 0.0, 0.0
+        low += heights.least[row - 1]
+        high += heights.most[row - 1]
+
+
+def _crosses(first: float, later: float, low: float, high: float) -> bool:
+    """Whether a page may end between two heights: the `first` page has so much room, the others have `later`."""
+    pages = max(0, math.ceil((low - first) / later)) if low > first else 0
+    return first + pages * later < high / _SPARE
+
+
 def _end(row: int, start: int, keep: Collection[int]) -> int:
     """The row to end a page with: `row`, or the one above the headings that it belongs to."""
     end = row
@@ -48,11 +91,16 @@ def _end(row: int, start: int, keep: Collection[int]) -> int:
     return row if end == start and end in keep else end
 
 
-def _room(template: Worksheet) -> float:
-    """How much height a page has for rows."""
+def _room(template: Worksheet, width: float) -> float:
+    """How much height a page has for rows, as they stand in the sheet."""
     setup, margins = template.page_setup, template.page_margins
     paper = int(setup.paperSize or _A4)
     short, long = _PAPERS.get(paper, _PAPERS[_A4])
-    side = short if setup.orientation == "landscape" else long
+    across, side = (long, short) if setup.orientation == "landscape" else (short, long)
     inside = side - (margins.top + margins.bottom) * _POINTS
-    return inside * _SPARE * 100 / (setup.scale or 100)
+    scale = (setup.scale or 100) / 100
+    properties = template.sheet_properties.pageSetUpPr
+    if properties is not None and properties.fitToPage and setup.fitToWidth:
+        wide = (across - (margins.left + margins.right) * _POINTS) * setup.fitToWidth
+        scale = min(1.0, wide / max(width * _CHARACTER, 1.0))
+    return inside / scale

@@ -15,7 +15,7 @@ from smartxl_generators.ooxml.conditions import DIFFERENTIAL
 from smartxl_generators.ooxml.extras import NO_EXTRAS, Extras, extras_of
 from smartxl_generators.ooxml.frame import SheetFrame, frame_of
 from smartxl_generators.ooxml.laidout import LaidOutLooks, laid_out_extras
-from smartxl_generators.ooxml.looks import SheetLooks
+from smartxl_generators.ooxml.looks import SheetLooks, columns_of
 from smartxl_generators.ooxml.pages import heights_of, page_ends
 from smartxl_generators.ooxml.paper import breaks_xml
 from smartxl_generators.ooxml.parts import APP, ROOT
@@ -55,7 +55,7 @@ class Prototype:
         if plan.design:
             return frame_of(None, plan, front=front, protected=protected)
         columns = tuple(plan.column_styles.items())
-        key = (plan.template, columns, plan.frozen, plan.hidden, front, protected)
+        key = (plan.template, columns, plan.frozen, plan.hidden, plan.hidden_columns, front, protected)
         if key not in self._frames:
             template = self._template.sheet(plan.template) if plan.template else None
             self._frames[key] = frame_of(template, plan, front=front, protected=protected)
@@ -72,7 +72,10 @@ class Prototype:
     def kept_breaks(self, plan: SheetPlan, rows: str) -> str:
         """The page breaks of a sheet that keeps headings with what they head; `rows` is its XML."""
         template = self._template.sheet(plan.template)
-        ends = page_ends(template, heights_of(rows), plan.title_row, plan.keep)
+        known = columns_of(template)
+        hidden = {*plan.hidden_columns, *([1] if plan.column_styles.get(1, 1) == 1 else [])}
+        width = sum(known(source)[0] for column, source in plan.column_styles.items() if column not in hidden)
+        ends = page_ends(template, width, heights_of(rows), plan.title_row, plan.keep)
         return breaks_xml(template, Placement.of(plan), ends)
 
     def shapes(self, plan: SheetPlan, styles: Styles) -> Shapes:

@@ -24,23 +24,24 @@ class RowShape:
     """A row as pieces of XML, with `ROW` for its number: those that every row of the shape has, and empty ones to fill.
 
     `texts` and `others` say which pieces are filled, with which look and from what kind of content. `inputs` are the
-    columns of its input cells; `wrapped` the texts that may take several lines: column, room, and how many characters
-    surely fit; `merges` its merged areas, `height` that of the template's row (None without a template).
+    columns of its input cells; `wrapped` the texts that may take several lines: column, room, how many characters surely
+    fit, and how high a line is; `merges` its merged areas, `height` that of the template's row (None without a template).
     """
 
     pieces: tuple[str, ...]
     texts: tuple[tuple[int, LookCell], ...]
     others: tuple[tuple[int, LookCell, type], ...]
     inputs: tuple[int, ...]
-    wrapped: tuple[tuple[int, float, int], ...]
+    wrapped: tuple[tuple[int, float, int, float], ...]
     merges: tuple[str, ...]
     height: float | None
     hidden: bool
     grows: bool
 
-    def start(self, lines: int) -> str:
-        """The row's tag, high enough. A row that someone types into follows what is typed: its height is not fixed."""
-        return _start(self.height, lines, grows=self.grows, hidden=self.hidden)
+    def start(self, text: float) -> str:
+        """The row's tag, high enough for a text. A row that someone types into follows what is typed: its height is not
+        fixed."""
+        return _start(self.height, text, grows=self.grows, hidden=self.hidden)
 
 
 class Shapes:
@@ -69,7 +70,7 @@ class Shapes:
         look = self._looks.row(planned) if self._looks else NO_LOOK
         inputs = tuple(column for column, kind in kinds.items() if kind is InputCell)
         grows = bool(inputs) if look.grows is None else look.grows
-        pieces, texts, others = [_start(look.height, 1, grows=grows, hidden=look.hidden)], [], []
+        pieces, texts, others = [_start(look.height, 0.0, grows=grows, hidden=look.hidden)], [], []
         cells = look.with_columns(kinds)
         for place, cell in enumerate(cells, 1):
             kind = kinds.get(cell.column)
@@ -81,7 +82,7 @@ class Shapes:
                 others.append((place, cell, RichText if kind is str else kind))
         shown = {str, Link, InputCell, Shown} if filled else {str, Link}
         wrapped = tuple(
-            (c.column, c.room, most_in_a_line(c.room))
+            (c.column, c.room, most_in_a_line(c.room), c.line)
             for c in cells
             if c.room is not None and kinds.get(c.column) in shown
         )
@@ -106,8 +107,8 @@ class Shapes:
         return None
 
 
-def _start(height: float | None, lines: int, *, grows: bool, hidden: bool) -> str:
+def _start(height: float | None, text: float, *, grows: bool, hidden: bool) -> str:
     fixed = "" if grows else ' customHeight="1"'
-    size = "" if height is None else f' ht="{height_of(height, lines):.10g}"{fixed}'
+    size = "" if height is None else f' ht="{height_of(height, text):.10g}"{fixed}'
     unseen = ' hidden="1"' if hidden else ""
     return f'<row r="{ROW}"{size}{unseen}>'

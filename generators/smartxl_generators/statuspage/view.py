@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from functools import cached_property
 
 from smartxl.diagnosis import WrongQuestion
 from smartxl.findings import CATALOGUE, FindingCode
-from smartxl.ledger import Overview, Reminder, SectionFill, Standing, UnitStatus, reminders
+from smartxl.ledger import Overview, Reminder, RowTotals, SectionFill, Standing, UnitStatus, reminders
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
 from smartxl.text import Lang
@@ -57,18 +57,16 @@ class RoundView:
 
     @property
     def complete(self) -> int:
-        """Units of which a file counts that leaves no row open."""
-        return sum(1 for row in self.overview.units if row.counts and row.filled >= row.total)
+        """Units of which a file counts in which all rows are filled."""
+        return sum(1 for row in self.overview.units if row.counts and row.rows.complete)
 
-    @property
-    def filled(self) -> int:
-        """Rows filled."""
-        return sum(row.filled for row in self.overview.units)
-
-    @property
-    def total(self) -> int:
-        """Rows asked."""
-        return sum(row.total for row in self.overview.units)
+    @cached_property
+    def rows(self) -> RowTotals:
+        """How far the rows of all units are."""
+        rows = [row.rows for row in self.overview.units]
+        return RowTotals(
+            *(sum(counts) for counts in zip(*map(astuple, rows), strict=True)) if rows else (0, 0, 0)
+        )
 
     @property
     def floor(self) -> float:
@@ -123,7 +121,10 @@ class RoundView:
     def missing(self, sections: Iterable[SectionFill], pattern: str) -> str:
         """What is missing, section by section, in one line."""
         told = (
-            pattern.format(leaf=s.leaf, name=self.names[s.leaf], open=s.asked - s.filled) for s in sections
+            pattern.format(
+                leaf=s.leaf, name=self.names[s.leaf], open=s.rows.open, to_correct=s.rows.to_correct
+            )
+            for s in sections
         )
         return ("；" if self.lang == "zh" else "; ").join(told)
 

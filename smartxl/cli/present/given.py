@@ -33,9 +33,12 @@ def exit_code(done: GivenBack) -> int:
 
 def _line(given: Given, screen: Screen) -> str:
     name = given.unit.name.get(screen.lang)
-    missing = (
-        screen.words(f"；尚缺 {given.missing} 项", f"; {given.missing} rows open") if given.missing else ""
+    rows = given.rows
+    missing = screen.words(
+        f"；待改 {rows.to_correct} 项，未填 {rows.open} 项",
+        f"; {rows.to_correct} rows to correct, {rows.open} not filled in",
     )
+    missing = missing if rows.asked else ""
     unmarked = (
         screen.words(f"；未标注：{given.unmarked}", f"; not marked: {given.unmarked}")
         if given.unmarked
@@ -82,7 +85,10 @@ class GivenUnit:
     fix_or_explain: int
     note: int
     fixed: int
-    missing: int
+    rows: int
+    filled: int
+    to_correct: int
+    open: int
     unmarked: str
     recorded: bool
     files: tuple[str, ...]
@@ -114,7 +120,16 @@ class GivenRecord:
 
 
 def _unit(entry: Given, recorded: Recorded) -> GivenUnit:
-    n, unit = entry.counts, entry.unit
-    counts = (n.must_fix, n.fix_or_explain, n.note, n.fixed, entry.missing)
+    n, unit, rows = entry.counts, entry.unit, entry.rows
+    counts = (
+        n.must_fix,
+        n.fix_or_explain,
+        n.note,
+        n.fixed,
+        rows.asked,
+        rows.filled,
+        rows.to_correct,
+        rows.open,
+    )
     files = tuple(str(path) for path in entry.files)
     return GivenUnit(unit.code, unit.name.zh, *counts, entry.unmarked, unit.code in recorded.units, files)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.cli.console import Screen
 from smartxl.cli.present.floor import floor_share
-from smartxl.ledger import Completeness, UnitStatus
+from smartxl.ledger import Completeness, RowTotals, UnitStatus
 from smartxl.project.csvfile import csv_bytes
 from smartxl_templates import wording
 
@@ -26,17 +26,15 @@ def status_rows(
 ) -> tuple[list[str], list[list[str]]]:
     """Heads and cells of the table of units; with the coverage where a `floor` is declared for it."""
     heads = screen.words(
-        f"代码,单位,状态,已填,应填,可计分,{'覆盖率,' if floor else ''}必须修改,其他问题,文件",
-        f"Code,Unit,State,Filled,Rows,Scored,{'Coverage,' if floor else ''}Must fix,Other,File",
+        f"代码,单位,状态,已填,待改,未填,应填,可计分,{'覆盖率,' if floor else ''}必须修改,其他问题,文件",
+        f"Code,Unit,State,Filled,To correct,Open,Rows,Scored,{'Coverage,' if floor else ''}Must fix,Other,File",
     )
     cells = [
         [
             row.unit.code,
             row.unit.name.get(screen.lang),
             row.state.label.get(screen.lang),
-            str(row.filled),
-            str(row.total),
-            str(row.answered),
+            *map(str, (row.rows.filled, row.rows.to_correct, row.rows.open, row.rows.asked, row.answered)),
             *([_coverage(row, screen)] if floor else []),
             str(row.findings.must_fix),
             str(row.findings.total - row.findings.must_fix),
@@ -55,11 +53,14 @@ def _coverage(row: UnitStatus, screen: Screen) -> str:
 
 def status_lines(view: RoundView, screen: Screen) -> Iterator[str]:
     """The round in figures, then the questions that many got wrong."""
+    rows = view.rows
     yield screen.words(
         f"已收到 {view.received} / {view.asked} 个单位，填全 {view.complete} 个；"
-        f"已填 {view.filled} / {view.total} 行；需催办 {len(view.reminders)} 个",
+        f"已填 {rows.filled} / {rows.asked} 项，待改 {rows.to_correct} 项，未填 {rows.open} 项；"
+        f"需催办 {len(view.reminders)} 个",
         f"{view.received} of {view.asked} units received, {view.complete} complete; "
-        f"{view.filled} of {view.total} rows filled; {len(view.reminders)} to be reminded",
+        f"{rows.filled} of {rows.asked} rows filled, {rows.to_correct} to correct, {rows.open} not filled in; "
+        f"{len(view.reminders)} to be reminded",
     )
     scoring = view.definition.identity.scoring[:12]
     yield screen.words(f"计分标识 {scoring}", f"scoring {scoring}")
@@ -90,10 +91,12 @@ def status_lines(view: RoundView, screen: Screen) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class SectionRecord:
-    """How much of an indicator a unit has filled in, for JSON."""
+    """How far a unit is with the rows of an indicator, for JSON."""
 
     rows: int
     filled: int
+    to_correct: int
+    open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ class UnitRecord:
     joined: int
     rows: int
     filled: int
+    to_correct: int
+    open: int
     scored: int
     not_applicable: int
     pending: int
@@ -133,12 +138,17 @@ class UnitRecord:
         return cls(
             *(row.unit.code, row.unit.name.zh, row.state.value, received, last),
             *(row.file, row.counts, row.why.value if row.why else None, row.joined),
-            *(row.total, row.filled, row.answered, row.not_applicable, row.pending),
+            *(row.rows.asked, row.rows.filled, row.rows.to_correct, row.rows.open),
+            *(row.answered, row.not_applicable, row.pending),
             *(row.coverage, row.below_floor),
             *(n.must_fix, n.fix_or_explain, n.note, n.fixed, n.total),
             untouched,
-            {s.leaf: SectionRecord(s.asked, s.filled) for s in completeness.sections(row.unit.code)},
+            {s.leaf: _section(s.rows) for s in completeness.sections(row.unit.code)},
         )
+
+
+def _section(rows: RowTotals) -> SectionRecord:
+    return SectionRecord(rows.asked, rows.filled, rows.to_correct, rows.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +212,7 @@ def reminder_csv(view: RoundView, today: date) -> bytes:
         "due_head",
         "days_head",
         "open_head",
+        "to_correct",
         "must_fix",
         "missing",
     )
@@ -214,7 +225,8 @@ def reminder_csv(view: RoundView, today: date) -> bytes:
             entry.status.state.label.get(view.lang),
             due.isoformat(),
             (due - today).days,
-            entry.rows,
+            entry.status.rows.open,
+            entry.status.rows.to_correct,
             entry.status.findings.must_fix,
             "".join(
                 (

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartxl_generators.ooxml.pages import heights_of, page_ends
+from smartxl_generators.ooxml.pages import Heights, heights_of, page_ends
 
 
 def sheet(orientation: Literal["portrait", "landscape"] = "landscape", scale: int = 100) -> Worksheet:
@@ -27,7 +28,11 @@ ROOM = (595 - 72) * 0.97
 
 
 def ends(heights: list[float], title: int = 0, keep: set[int] | None = None) -> list[int]:
-    return list(page_ends(sheet(), heights, title, keep or set()))
+    return list(page_ends(sheet(), 10, fixed(heights), title, keep or set()))
+
+
+def fixed(heights: list[float]) -> Heights:
+    return Heights(tuple(heights), tuple(heights))
 
 
 @pytest.mark.parametrize(
@@ -48,8 +53,8 @@ def test_pages_end(heights: list[float], title: int, keep: set[int], expected: l
 
 def test_paper_and_scale_decide() -> None:
     heights = [100.0] * 20
-    assert next(page_ends(sheet("portrait"), heights, 0, set())) == 7
-    assert next(page_ends(sheet(scale=50), heights, 0, set())) == 10
+    assert next(page_ends(sheet("portrait"), 10, fixed(heights), 0, set())) == 7
+    assert next(page_ends(sheet(scale=50), 10, fixed(heights), 0, set())) == 10
 
 
 @given(
@@ -69,4 +74,40 @@ def test_pages_are_full_at_most_and_never_empty(heights: list[float], keep: set[
 
 
 def test_heights_are_those_of_the_rows() -> None:
-    assert heights_of('<row r="1" ht="20.5" customHeight="1"><c r="A1"/></row><row r="2"/>') == [20.5, 15.0]
+    found = heights_of(
+        '<row r="1" ht="20.5" customHeight="1"><c r="A1"/></row><row r="2" ht="20"/><row r="3"/>'
+    )
+    assert found == Heights((20.5, 20.0, 15.0), (20.5, 13.0, 9.75))
+
+
+def test_a_sheet_as_wide_as_a_page_has_more_room_down_the_page() -> None:
+    wide = sheet()
+    wide.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    wide.page_setup.fitToWidth, wide.page_setup.fitToHeight = 1, 0
+    wide.page_margins.left = wide.page_margins.right = 0.5
+    twice = 2 * (842 - 72) / 5.25
+    assert next(page_ends(wide, twice, fixed([100.0] * 20), 0, set())) == 10
+    assert next(page_ends(wide, twice / 8, fixed([100.0] * 20), 0, set())) == 5
+
+
+@pytest.mark.parametrize("line", [0.65, 0.8, 1.0])
+@pytest.mark.parametrize("sections", [[3, 1, 28, 53, 22, 1, 8], [1] * 60, [40, 2, 40, 2]])
+def test_no_heading_stands_at_a_foot_whatever_height_a_program_gives_lines(
+    sections: list[int], line: float
+) -> None:
+    """Sections of two headings and some rows whose height is up to the program, in pages that end where they are full."""
+    most: list[float] = [30.0]
+    least = [30.0]
+    keep: set[int] = set()
+    for size in sections:
+        keep |= {len(most) + 1, len(most) + 2}
+        most += [20.0, 20.0, *[40.0] * size]
+        least += [20.0, 20.0, *[26.0] * size]
+    breaks = set(page_ends(sheet(), 10, Heights(tuple(most), tuple(least)), 1, keep))
+    used, end = 0.0, 0
+    for row, height in enumerate((m if m == n else m * line for m, n in zip(most, least, strict=True)), 1):
+        if row - 1 in breaks or used + height > 595 - 72:
+            assert row - 1 not in keep
+            used, end = 30.0, end + 1
+        used += height
+    assert end < len(breaks) + sum(most) * line / (595 - 72 - 30) + 1
