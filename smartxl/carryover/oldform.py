@@ -181,8 +181,10 @@ class _SheetScan:
         fixed = dict.fromkeys(c for c, asked in self.by_words.items() if asked in inputs.values())
         names = {column for column, asked in self.by_words.items() if asked is Field.NAME}
         others = planned.columns - inputs.keys() - names
+        own = planned.own.get(key, frozenset())
+        fixed |= dict.fromkeys(own - names)
         self.columns = {c: a for c, a in self.by_words.items() if c not in others} | fixed | {**inputs}
-        words = {column: planned.words.get(column, "") for column in inputs}
+        words = {column: planned.words.get(column, "") for column in (*inputs, *own)}
         self.words = words | {c: word for c, word in self.head_words.items() if c not in others}
 
     def _look_for_leaf(self, texts: Mapping[int, str]) -> None:

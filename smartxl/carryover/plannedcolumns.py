@@ -21,7 +21,8 @@ _LIKE = 0.8  # of the headings; people put theirs right
 
 @dataclass(frozen=True, slots=True)
 class PlannedColumns:
-    """What the columns of a planned sheet ask for, by row key and by indicator; the words over them.
+    """What the columns of a planned sheet ask for, by row key and by indicator; the words over them; by row key the columns
+    in which the form has something of its own.
 
     `heads` are (column, folded text) of all that stands above the first section.
     """
@@ -30,6 +31,7 @@ class PlannedColumns:
     words: Mapping[int, str]
     by_key: Mapping[str, Mapping[int, Field]]
     by_leaf: Mapping[str, Mapping[int, Field]]
+    own: Mapping[str, frozenset[int]]
 
     @classmethod
     def of(cls, sheet: SheetPlan) -> Self | None:
@@ -47,7 +49,12 @@ class PlannedColumns:
             return None
         heads = {(c, fold(text)) for cells in above for c, text in cells.items() if isinstance(text, str)}
         by_leaf = {leaf_of(key): each for key, each in reversed(inputs.items())}
-        return cls(frozenset(heads - {(c, "") for c, _ in heads}), words, inputs, by_leaf)
+        rows = sheet.by_number
+        own = {
+            line.key: frozenset(rows[line.row].cells) - inputs[line.key].keys() - {sheet.key_column}
+            for line in sheet.lines
+        }
+        return cls(frozenset(heads - {(c, "") for c, _ in heads}), words, inputs, by_leaf, own)
 
     @property
     def columns(self) -> frozenset[int]:

@@ -52,7 +52,9 @@ def read_register(
         if key not in evidence
         for finding in _unknown_evidence(answer, plan.row_names[key], register, source)
     ]
-    codes = CodeList(_codes_of_rows(plan)) if register else CodeList(())
+    if not register:
+        return answers, tuple(findings)
+    codes = CodeList(_codes_of_rows(plan))
     changed: dict[str, Answer] = {}
     for answer in register.values():
         said, more = _judged(answer, evidence[answer.key], codes, source, book)
