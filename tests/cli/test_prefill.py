@@ -84,6 +84,9 @@ def test_a_form_that_came_back_as_it_went_out_is_told_and_does_not_count(
         (0, True, 1)
     }
     assert "原样退回、未核对、未计入的单位 3 个：市公安局" in run("status", following, code=None).output
+    page = following / "status.html"
+    run("status", following, "--html", page, code=None)
+    assert page.read_text("utf-8").count("<em>上轮答案原样退回</em>") == 3
     reminders = following / "reminders.csv"
     run("status", following, "--reminders", reminders, code=None)
     assert reminders.read_text("utf-8-sig").count("原样退回，请逐行核对") == 3
