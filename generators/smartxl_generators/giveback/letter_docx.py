@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import datetime, time
-from zipfile import ZipFile
 
 from docx import Document
 from docx.document import Document as Paper
@@ -16,7 +15,7 @@ from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from smartxl_generators.giveback.letter import Letter
-from smartxl_generators.ooxml.archive import archive, packed
+from smartxl_generators.ooxml.archive import repacked
 
 __all__ = ["letter_docx"]
 
@@ -51,7 +50,9 @@ def letter_docx(letter: Letter) -> bytes:
         page.add(label + name, size=_SMALL, before=0 if number else 8)
     page.add(letter.organiser, align=WD_ALIGN_PARAGRAPH.RIGHT, before=24)
     page.add(letter.date_line, align=WD_ALIGN_PARAGRAPH.RIGHT)
-    return _fixed(paper)
+    raw = io.BytesIO()
+    paper.save(raw)
+    return repacked(raw.getvalue())
 
 
 def _set_page(paper: Paper, letter: Letter) -> None:
@@ -123,11 +124,3 @@ class _LetterWriter:
                 paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
                 self.write(paragraph, text, _HEADS if is_head else _BODY, _SMALL, bold=is_head)
         self.add("", size=Pt(4))
-
-
-def _fixed(paper: Paper) -> bytes:
-    """The document with its parts as they are and without the time of day in its container."""
-    raw = io.BytesIO()
-    paper.save(raw)
-    with ZipFile(raw) as source:
-        return archive(packed(name, source.read(name)) for name in source.namelist())

@@ -16,6 +16,7 @@ __all__ = ["lines"]
 
 _SIZE = 8.0
 _TALL = 70.0
+_FOOT = 7.5  # the size of the categories
 _SWATCH = 7.0
 _GRID = "#dde2e7"
 _EVERY = 40  # the most numbers that are all written; of more, only the first and last of each line
@@ -28,10 +29,14 @@ class _LinePlot:
     scale: ChartScale  # upwards
     count: int
 
+    @property
+    def step(self) -> float:
+        """From one category to the next."""
+        return (self.right - self.left) / max(1, self.count)
+
     def across(self, place: int) -> float:
         """Where a category lies; a single one in the middle."""
-        step = (self.right - self.left) / max(1, self.count)
-        return self.left + (place + 0.5) * step
+        return self.left + (place + 0.5) * self.step
 
 
 def lines(chart: ReportChart, width: float) -> ChartCanvas:
@@ -40,8 +45,14 @@ def lines(chart: ReportChart, width: float) -> ChartCanvas:
     right = width - (min(0.27 * width, names) + _SWATCH + 3)
     height = max(_TALL, 4.6 * len(chart.series))
     plot = _LinePlot(10, right, ChartScale(*chart.limits, 4 + height, 4), len(chart.categories))
-    canvas = ChartCanvas(width, height + 18)
+    room = plot.step / (_FOOT * MM)
+    texts = [broken(name, max(2.0, room), 3) for name in chart.categories]
+    foot = max(map(len, texts), default=0) * 1.18 * _FOOT * MM
+    canvas = ChartCanvas(width, height + 7 + foot)
     _ground(canvas, chart, plot)
+    for place, told in enumerate(texts):
+        drop = len(told) * 1.18 * _FOOT * MM / 2
+        canvas.lines(plot.across(place), plot.scale.start + 1.5 + drop, told, _FOOT, "center")
     for place in range(len(chart.series)):
         _line(canvas, chart, place, plot)
     for place in range(len(chart.series)):
@@ -51,7 +62,7 @@ def lines(chart: ReportChart, width: float) -> ChartCanvas:
 
 
 def _ground(canvas: ChartCanvas, chart: ReportChart, plot: _LinePlot) -> None:
-    """Bands with their names, the scale on the left, the categories below."""
+    """Bands with their names, the scale on the left."""
     scale = plot.scale
     for place, (begin, end, name) in enumerate(band_spans(chart)):
         top, bottom = scale.at(end), scale.at(begin)
@@ -61,11 +72,6 @@ def _ground(canvas: ChartCanvas, chart: ReportChart, plot: _LinePlot) -> None:
         canvas.line([(plot.left, scale.at(tick)), (plot.right, scale.at(tick))], _GRID)
         canvas.words(plot.left - 1.5, scale.at(tick), number_text(tick), 7, "right", color=SOFT)
     canvas.line([(plot.left, scale.start), (plot.right, scale.start)], AXIS)
-    room = (plot.right - plot.left) / max(1, plot.count) / (7.5 * MM)
-    for place, name in enumerate(chart.categories):
-        texts = broken(name, max(2.0, room), 3)
-        drop = len(texts) * 1.18 * 7.5 * MM / 2
-        canvas.lines(plot.across(place), scale.start + 1.5 + drop, texts, 7.5, "center")
 
 
 def _line(canvas: ChartCanvas, chart: ReportChart, place: int, plot: _LinePlot) -> None:
