@@ -15,7 +15,7 @@ from smartxl.xlsx.container import Container
 from smartxl.xlsx.gate import refused
 from smartxl.xlsx.xmlpart import no_more_than, tree
 
-__all__ = ["PartLink", "PartNames", "part_names", "relations", "relations_part", "target_part"]
+__all__ = ["PartLink", "PartNames", "part_names", "relations", "target_part"]
 
 _PACKAGE = "_rels/.rels"
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -60,7 +60,8 @@ def part_names(container: Container) -> PartNames:
         raise refused(FindingCode.OTHER_PACKAGE, ".xlsb")
     if not workbook:
         raise refused(FindingCode.OTHER_PACKAGE, "zip")
-    links = relations(container, relations_part(workbook))
+    folder, name = posixpath.split(workbook)
+    links = relations(container, posixpath.join(folder, "_rels", f"{name}.rels"))
     missing = next((part for part in (_CONTENT_TYPES, _PACKAGE) if part not in container.entries), None)
     if missing:  # without them no program opens the file
         raise refused(FindingCode.DAMAGED, missing)
@@ -91,23 +92,12 @@ def _related(container: Container, part: str, links: Mapping[str, PartLink], kin
 def relations(container: Container, part: str) -> dict[str, PartLink]:
     """The relations that a part holds, by their ids. Raises FileRefused for one that is missing or no sound XML."""
     found = tree(part, container.read(part)).findall("{*}Relationship")
-    return {
-        each.get("Id", ""): PartLink(
-            _kind(each.get("Type", "")), each.get("Target", ""), each.get("TargetMode", "") == "External"
-        )
-        for each in no_more_than(container.budget.relations, "relations", found)
-    }
-
-
-def _kind(uri: str) -> str:
-    kind = uri.rpartition("/")[2]
-    return _OF_STRICT.get(kind, kind)
-
-
-def relations_part(part: str) -> str:
-    """The name of the part with the relations of a part."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
+    links: dict[str, PartLink] = {}
+    for each in no_more_than(container.budget.relations, "relations", found):
+        kind = each.get("Type", "").rpartition("/")[2]
+        known, is_outside = _OF_STRICT.get(kind, kind), each.get("TargetMode", "") == "External"
+        links[each.get("Id", "")] = PartLink(known, each.get("Target", ""), is_outside)
+    return links
 
 
 def target_part(part: str, target: str) -> str:
