@@ -15,7 +15,7 @@ from smartxl.xlsx.container import Container
 from smartxl.xlsx.gate import refused
 from smartxl.xlsx.xmlpart import no_more_than, tree
 
-__all__ = ["PartLink", "PartNames", "part_names", "relations", "target_part"]
+__all__ = ["PartLink", "PartNames", "part_names", "relations", "relations_part", "target_part"]
 
 _PACKAGE = "_rels/.rels"
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -60,8 +60,7 @@ def part_names(container: Container) -> PartNames:
         raise refused(FindingCode.OTHER_PACKAGE, ".xlsb")
     if not workbook:
         raise refused(FindingCode.OTHER_PACKAGE, "zip")
-    folder, name = posixpath.split(workbook)
-    links = relations(container, posixpath.join(folder, "_rels", f"{name}.rels"))
+    links = relations(container, relations_part(workbook))
     missing = next((part for part in (_CONTENT_TYPES, _PACKAGE) if part not in container.entries), None)
     if missing:  # without them no program opens the file
         raise refused(FindingCode.DAMAGED, missing)
@@ -98,6 +97,12 @@ def relations(container: Container, part: str) -> dict[str, PartLink]:
         known, is_outside = _OF_STRICT.get(kind, kind), each.get("TargetMode", "") == "External"
         links[each.get("Id", "")] = PartLink(known, each.get("Target", ""), is_outside)
     return links
+
+
+def relations_part(part: str) -> str:
+    """The name of the part with the relations of a part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def target_part(part: str, target: str) -> str:
