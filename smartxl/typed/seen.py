@@ -67,8 +67,10 @@ def clean_as_seen(
         return Cleaned(None, code, show(value), show(shown) or NOTHING)
     if kind is CheckKind.TEXT:
         return _text_as_seen(value, shown, stored)
-    if _means_the_same(stored, shown, value, clean):
-        return stored
+    seen = clean(shown.translate(_CURRENCY))
+    if _means_the_same(stored, shown, value, seen):
+        about = seen.code is FindingCode.APPROXIMATE
+        return Cleaned(stored.value, seen.code, show(shown), show(value)) if about else stored
     code = FindingCode.SHOWN_OTHERWISE
     if kind is CheckKind.DATE and isinstance(value, date):
         code, value, shown = FindingCode.DAY_MISSING, shown, show(value)
@@ -84,25 +86,23 @@ def _text_as_seen(value: CellValue, shown: str, stored: Cleaned) -> Cleaned:
     return Cleaned(shown, FindingCode.CLEANED, show(value), show(shown))
 
 
-def _means_the_same(
-    stored: Cleaned, shown: str, value: CellValue, clean: Callable[[CellValue], Cleaned]
-) -> bool:
+def _means_the_same(stored: Cleaned, shown: str, value: CellValue, seen: Cleaned) -> bool:
     """Whether what is shown is read as what is stored, a number rounded to the figures that are shown."""
     if stored.value == 0.0 and shown.strip(" -") == "":  # as accounts show it
         return True
     if match := _FRACTION.fullmatch(shown):
         part = Fraction(int(match[3]), int(match[4]) or 1) + int(match[2] or 0)
         return isinstance(value, float) and (-part if match[1] else part) == Fraction(value)
-    seen = clean(shown.translate(_CURRENCY)).value
-    if not isinstance(seen, float) or not isinstance(stored.value, float):
-        return seen == stored.value
+    if not isinstance(seen.value, float) or not isinstance(stored.value, float):
+        return seen.value == stored.value
     figures = _FIGURES.search(shown.replace(",", ""))
     number = float(figures[0]) if figures else 0.0
     if figures is None or not number:
-        return seen == stored.value
-    half = 0.5 * 10.0 ** -len(figures[1] or "") * abs(seen) / number
-    off = abs(seen - stored.value)
-    return off <= half * (1 + 1e-6) + 1e-12 * abs(seen) and off <= _NEAR * abs(stored.value)
+        return seen.value == stored.value
+    size = abs(seen.value)
+    half = 0.5 * 10.0 ** -len(figures[1] or "") * size / number
+    off = abs(seen.value - stored.value)
+    return off <= half * (1 + 1e-6) + 1e-12 * size and off <= _NEAR * abs(stored.value)
 
 
 def target_beside(text: str, link: str) -> str:

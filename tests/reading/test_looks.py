@@ -190,6 +190,12 @@ ASKED: dict[str, tuple[str, Field, tuple[Work, ...], str, str, str]] = {
 }
 
 
+def test_an_approximate_number_by_its_format_is_read_and_asked_about() -> None:
+    answer, findings, _ = given(NUMBER, Field.VALUE, stores(50), formatted('"约"0'))
+    assert answer.score_input == 50
+    assert [(f.found, f.expected) for f in findings if f.code is FindingCode.APPROXIMATE] == [("约50", "50")]
+
+
 @pytest.mark.parametrize("case", ASKED)
 def test_it_is_asked_and_not_taken(case: str) -> None:
     key, entry, work, code, found, expected = ASKED[case]
