@@ -152,6 +152,7 @@ def content(lang: Lang = "zh") -> ReportContent:
     )
     deep = ReportSection("deep", title[4], (Paragraph(more),))
     third = ReportSection("third", title[3], (Paragraph(city),), (deep,))
+    below = ReportSection("below", title[4], (Paragraph(more),))
     areas = ReportSection("areas", title[1], (Paragraph(more), chart(ChartKind.RADAR, lang, 6, 2)), (third,))
     first = ReportSection(
         "result",
@@ -180,7 +181,7 @@ def content(lang: Lang = "zh") -> ReportContent:
     empty = ReportTable(
         "empty", title[3], (TableColumn(WORDS[lang]["unit"]), TableColumn(WORDS[lang]["score"])), ()
     )
-    annex = ReportSection("method", LONG[lang][:110], (table(lang, "wide", 20, 11), empty), (deep,))
+    annex = ReportSection("method", LONG[lang][:110], (table(lang, "wide", 20, 11), empty), (below,))
     facts = (
         (("编制单位", LONG[lang][:110]), ("日期", "2026年11月29日"))
         if zh

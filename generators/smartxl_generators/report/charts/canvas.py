@@ -20,6 +20,7 @@ from matplotlib.text import Text as Lettering
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
+from smartxl.text import printable
 from smartxl_generators.report.charts.fonts import LATIN, drawing_families
 from smartxl_generators.report.charts.labels import MM
 from smartxl_generators.report.charts.palette import Dashes
@@ -93,6 +94,7 @@ class ChartCanvas:
         upright: bool = False,
     ) -> None:
         """One line of text with its middle at `y`, or (upright) one that runs up from `y` with its middle at `x`."""
+        text = " ".join(printable(text).split())
         drop = _MIDDLE * size * MM
         across, down = (x + drop, y) if upright else (x, y + drop)
         lettering = Lettering(

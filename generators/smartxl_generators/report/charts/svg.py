@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from smartxl.text import printable
 from smartxl_generators.report.charts.fonts import FAMILIES, LATIN
 
 __all__ = ["tidied"]
@@ -40,7 +41,7 @@ def tidied(raw: bytes, title: str, about: str) -> bytes:
     for name, value in (("viewBox", _short(source.get("viewBox", ""))), *_ROOT.items()):
         root.set(name, value)
     for tag, text in (("title", title), ("desc", about)):
-        etree.SubElement(root, _SVG + tag).text = text
+        etree.SubElement(root, _SVG + tag).text = printable(text)
     for shape in source.iter(f"{_SVG}path", f"{_SVG}text"):
         kept = etree.SubElement(root, shape.tag, dict(_attributes(shape)))
         kept.text = shape.text

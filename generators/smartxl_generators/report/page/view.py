@@ -1,0 +1,109 @@
+"""What the page asks of the content while it is laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from smartxl.model.numbering import NumberedHeading, captions, headings
+from smartxl.model.report import (
+    Block,
+    ChartKind,
+    Figure,
+    Listing,
+    Paragraph,
+    ReportChart,
+    ReportContent,
+    ReportSection,
+    ReportTable,
+    Words,
+    plain,
+)
+from smartxl.text import printable
+from smartxl_generators.report.charts import WIDTH, draw_svg, pages_of
+
+__all__ = ["ReportView"]
+
+_NARROW = 110.0  # mm: letters stay readable on a telephone
+_COLUMN = 9.0  # mm of a heat map's column
+_LONG = 25
+_KINDS: tuple[tuple[type, str], ...] = (
+    (Paragraph, "paragraph"),
+    (Listing, "list"),
+    (ReportTable, "table"),
+    (ReportChart, "chart"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class ReportView:
+    """The content with numbers, anchors and drawings."""
+
+    content: ReportContent
+
+    @property
+    def html_lang(self) -> str:
+        """The language for the browser, which chooses glyphs by it."""
+        return "zh-CN" if self.content.lang == "zh" else "en"
+
+    @cached_property
+    def headings(self) -> tuple[NumberedHeading, ...]:
+        """All headings in reading order."""
+        return headings(self.content)
+
+    @cached_property
+    def _numbered(self) -> Mapping[str, NumberedHeading]:
+        return {heading.section.key: heading for heading in self.headings}
+
+    @cached_property
+    def _captions(self) -> Mapping[str, str]:
+        return captions(self.content)
+
+    def heading(self, section: ReportSection) -> NumberedHeading:
+        """A section with its number and level."""
+        return self._numbered[section.key]
+
+    def caption(self, block: ReportTable | ReportChart) -> str:
+        """Number and caption."""
+        return self._captions[block.key]
+
+    @staticmethod
+    def anchor(key: str) -> str:
+        """The identifier of a section, table or chart in the page."""
+        return "s-" + re.sub(r"[^\w-]", "-", key)
+
+    @staticmethod
+    def kind(block: Block) -> str:
+        """What a block is: paragraph, list, table or chart."""
+        return next(name for kind, name in _KINDS if isinstance(block, kind))
+
+    @staticmethod
+    def text(words: Words | str) -> str:
+        """A text with its numbers, without what a browser would obey."""
+        return printable(words if isinstance(words, str) else plain(words))
+
+    @staticmethod
+    def sorted_by(words: Words) -> str | None:
+        """The number that a cell is sorted by: the first one in it, unrounded."""
+        return next((repr(run.value) for run in words if isinstance(run, Figure)), None)
+
+    @staticmethod
+    def long(table: ReportTable) -> bool:
+        """Whether a table scrolls in its own frame."""
+        return len(table.rows) > _LONG
+
+    @staticmethod
+    def drawing(chart: ReportChart) -> Markup:
+        """The chart as SVG, narrow enough for a telephone and in parts that a printed page holds.
+
+        A heat map is whole, and as wide as its columns ask for.
+        """
+        if chart.kind is ChartKind.HEAT:
+            drawn = draw_svg(chart, max(WIDTH, WIDTH / 3 + _COLUMN * len(chart.series)))
+        else:
+            drawn = b"".join(draw_svg(part, _NARROW) for part in pages_of(chart))
+        return Markup(drawn.decode())  # noqa: S704  (an XML writer escaped it)
