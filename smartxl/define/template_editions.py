@@ -1,15 +1,20 @@
-"""Editions of the workbooks that a template has no columns for: told, since the units' own forms do not need them."""
+"""What the columns of a sampling sheet mean for its workbooks: editions that it has no columns for, and counts that go wrong.
+
+Told when a template is checked; forms that were built from it can be collected all the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from smartxl.cells import a1, column_letter
 from smartxl.errors import Problem
-from smartxl.model.layout import Layout
+from smartxl.model.layout import Layout, LayoutRow
 
-__all__ = ["missing_editions"]
+__all__ = ["columns_apart", "missing_editions"]
 
 _ROWS = ("item", "entry")
+_COUNTED = ("input.applicable", "score.item", "row.check")
 _EDITIONS = (
     (("input.review", "input.review_note"), "the evaluator's edition would have nowhere to review"),
     (("appeal.text",), "the appeal edition cannot be built"),
@@ -18,8 +23,7 @@ _EDITIONS = (
 
 def missing_editions(layout: Layout) -> Iterator[Problem]:
     """What the sampling sheet lacks for the evaluator's edition and the appeal; nothing where there is no such sheet."""
-    sheet = layout.sheets.get("sampling")
-    rows = [row for name in _ROWS if sheet is not None and (row := sheet.row(name)) is not None]
+    rows = _rows(layout)
     for names, consequence in _EDITIONS:
         for row in rows:
             texts = [text for text in row.cells.values() if isinstance(text, str)]
@@ -29,3 +33,19 @@ def missing_editions(layout: Layout) -> Iterator[Problem]:
                     "put " + ", ".join(f"{{{{ {name} }}}}" for name in lacking) + " into cells at its end"
                 )
                 yield Problem(layout.source, None, f"sampling!{row.row}", what, remedy)
+
+
+def columns_apart(layout: Layout) -> Iterator[Problem]:
+    """What is counted over the rows of a section, and stands in one column for items and in another for entries."""
+    rows = _rows(layout)
+    for name in _COUNTED if len(rows) == len(_ROWS) else ():
+        item, entry = (next((c for c, text in row.cells.items() if name in str(text)), 0) for row in rows)
+        if item and entry and item != entry:
+            what = f"{name} stands in column {column_letter(item)} of the row 'item', here in another"
+            remedy = f"move it to column {column_letter(item)}: it is counted over both kinds of rows"
+            yield Problem(layout.source, None, f"sampling!{a1(rows[1].row, entry)}", what, remedy)
+
+
+def _rows(layout: Layout) -> list[LayoutRow]:
+    sheet = layout.sheets.get("sampling")
+    return [row for name in _ROWS if sheet is not None and (row := sheet.row(name)) is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from smartxl.cells import a1, area, qualified
 from smartxl.model.answers import Field
@@ -106,7 +107,7 @@ class SectionBands:
         leaf = spot.node.code
         if self.context.lean:
             shown = self._score(leaf, self.among.get(leaf, "="))
-            return {**_COMPUTED, "section.title": title, "section.score": shown}
+            return {**self._seen, "section.title": title, "section.score": shown}
         points = area(spot.first, self._points, spot.last, self._points)
         states = area(spot.first, self.state, spot.last, self.state)
         size = spot.last - spot.first + 1
@@ -125,6 +126,17 @@ class SectionBands:
             "section.title": title,
             "section.coverage": self._coverage(leaf, *counts),
             "section.score": self._score(leaf, self._formula(row, spot, points, states)),
+        }
+
+    @cached_property
+    def _seen(self) -> Mapping[str, Content]:
+        """What is computed in a band, as a lean plan has it."""
+        filled, wrong = f"section.{QuantityKind.FILLED}", f"section.{QuantityKind.TO_CORRECT}"
+        kind, checked = progress_kinds(self.sheet)[0], has_checks(self.sheet)
+        return {
+            **_COMPUTED,
+            filled: Computed("=", Quantity(kind, "")),
+            wrong: _COMPUTED[wrong] if checked else "",
         }
 
     def _progress(self, spot: SectionRows, entered: str) -> dict[QuantityKind, str]:

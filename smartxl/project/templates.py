@@ -9,7 +9,7 @@ from pathlib import Path
 
 from smartxl.define.template import read_layout
 from smartxl.define.template_check import check_layout
-from smartxl.define.template_editions import missing_editions
+from smartxl.define.template_editions import columns_apart, missing_editions
 from smartxl.define.template_losses import losses
 from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, template_table
 from smartxl.define.template_unseen import unseen_inputs
@@ -127,7 +127,7 @@ def check_templates(path: Path) -> CheckedTemplates:
     for file in paths:
         layout = read_layout(file)
         problems += check_layout(layout, wording("zh"), _needed(file, layout))
-        problems += unseen_inputs(file)
+        problems += (*columns_apart(layout), *unseen_inputs(file))
     remarks = tuple(
         remark for file in paths for remark in (*losses(file), *missing_editions(read_layout(file)))
     )

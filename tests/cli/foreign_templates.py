@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl_templates import template_path
 
-__all__ = ["FOREIGN"]
+__all__ = ["FOREIGN", "random_layout"]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 _THIN = Side("thin", color="808080")
@@ -144,3 +145,41 @@ FOREIGN: Mapping[str, Callable[[], Workbook]] = {
     made.__name__: made
     for made in (landscape, head_in_row_nine, other_order, two_line_items, without_register)
 }
+
+
+def random_layout(seed: int) -> Workbook:
+    """Columns in any order with gaps, words above, one or several rows of headings, own rows to add or none."""
+    chance = random.Random(seed)  # noqa: S311  (of a test)
+    book = load_workbook(template_path("standard"))
+    sheet = _sheet(book)
+    names = list(_USUAL)
+    if chance.random() < 0.7:
+        chance.shuffle(names)
+    for name in ("", "", "item.audience", "input.review", "input.review_note"):
+        if chance.random() < 0.4:
+            names.insert(chance.randrange(len(names)), name)
+    names += ["row.check"] * (chance.random() < 0.5) + ["previous.value", "appeal.text"] * (
+        chance.random() < 0.3
+    )
+    columns = _placed(names, chance.choice((2, 2, 4)))
+    row = 0
+    for row in range(1, chance.randrange(9)):
+        _row(
+            sheet,
+            row,
+            chance.choice(("title", "info", "intro", "")),
+            {chance.choice(list(columns)): "{{ unit.name }}"},
+        )
+    heads = chance.choice((1, 1, 3))
+    for head in range(row + 1, row + 1 + heads):
+        _row(sheet, head, "head", {column: f"头{column}" for column in columns if chance.random() < 0.8})
+    last = _lines(sheet, row + 1 + heads, columns)
+    added = ["input.name", "input.note", "input.date", "input.address", "input.channel", "input.level"]
+    added += ["input.provided", "item.no", "", "row.check"]
+    chance.shuffle(added)
+    own = {"spare": {2: "{{ section.title }}"}, "added": _placed(added), "foot": {2: "盖章"}}
+    for role, cells in own.items():
+        if chance.random() < 0.5:
+            last += 1
+            _row(sheet, last, role, cells)
+    return book

@@ -14,8 +14,15 @@ import smartxl
 from smartxl.model.answers import Field
 from smartxl.model.edition import Edition
 from smartxl.planning import plan_answers, plan_unit
+from smartxl.project.templates import check_templates
+from smartxl.reading import extract
+from smartxl.scoring import score
+from smartxl.simulate import respond
+from smartxl.xlsx import open_book
+from smartxl_generators import write
+from smartxl_templates import template_path
 from tests.cli.conftest import write_project
-from tests.cli.foreign_templates import FOREIGN
+from tests.cli.foreign_templates import FOREIGN, random_layout
 from tests.planning.test_plan_answers import seen_alike
 
 Run = Callable[..., Result]
@@ -100,3 +107,35 @@ def test_names_typed_into_added_rows_come_back(city: smartxl.Project) -> None:
     answers = {a.key: a.fields.get(Field.NAME) for a in city.counting_answers() if a.fields}
     assert answers == typed
     assert len(typed) == 2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_layout_that_is_in_order_is_read_as_it_was_written(seed: int, tmp_path: Path) -> None:
+    folder = write_project(tmp_path / "town")
+    framework = folder / "framework.yaml"
+    text = framework.read_text("utf-8")
+    framework.write_text(text.replace("missing: zero", "missing: zero\n        spare: 2"), "utf-8")
+    (folder / "templates").mkdir()
+    random_layout(seed).save(folder / "templates" / "standard.xlsx")
+    city = smartxl.open_project(folder)
+    assert city.check_templates().problems == ()
+    answers = [a for a in respond(city.definition, "zh", seed) if a.unit == "GA"]
+    layout, unit = city.templates.layout(), city.unit("GA")
+    whole, part = (plan(city.definition, layout, unit, "zh") for plan in (plan_unit, plan_answers))
+    seen_alike(whole, part)
+    content = write(whole, city.template, city.definition, score(city.definition, answers), answers)
+    found = extract(part, city.definition, open_book(content, "GA.xlsx"))
+    assert found.findings == ()
+    given = {a.key: {f: v for f, v in a.fields.items() if v != ""} for a in answers}
+    read = {a.key: dict(a.fields) for a in found.submission.answers}
+    assert {key: read[key] for key in given} == given
+
+
+def test_what_is_counted_over_two_kinds_of_rows_stands_in_one_column(tmp_path: Path) -> None:
+    book = load_workbook(template_path("standard"))
+    sheet = book["sampling"]
+    sheet["N9"], sheet["O9"] = sheet["O9"].value, sheet["N9"].value
+    book.save(tmp_path / "standard.xlsx")
+    (problem,) = check_templates(tmp_path / "standard.xlsx").problems
+    assert problem.column == "sampling!O9"
+    assert "score.item stands in column N of the row 'item'" in problem.what
