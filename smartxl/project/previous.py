@@ -67,7 +67,7 @@ class PreviousRound:
         answers = read_as_typed(plain, project.definition, typed).submission.answers
         last = PreviousAnswers(self.name, shown, answers_digest(answers))
         plan = project.unit_plan(unit.code, project.lang, last=last)
-        table = score(project.definition, answers)
+        table = score(project.definition, answers, plan.previous)
         return plan, write(plan, project.template_of(unit), project.definition, table, answers)
 
     def _carried(self, plan: WorkbookPlan, definition: Definition, unit: Unit) -> Mapping[str, _Typed]:

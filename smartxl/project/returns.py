@@ -13,14 +13,15 @@ from smartxl.findings import Counts, Finding, count
 from smartxl.ledger import NO_ROWS, Ledger, RowTotals, completeness
 from smartxl.model.definition import Roster, Unit
 from smartxl.model.received import FileState, StoredReading
+from smartxl.project.amendments import amendments
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.jobs import BuildJob
 from smartxl.project.outputs import Outputs
 from smartxl.reading import read_stamp
 from smartxl.text import Lang, file_name, fold
-from smartxl.xlsx import open_book
+from smartxl.xlsx import RawBook, open_book
 from smartxl.xlsx.gate import is_encrypted, naming, unlocked
-from smartxl_generators.giveback import Letter, Returned, day, letter_docx, letter_text, mark
+from smartxl_generators.giveback import Amendments, Letter, Returned, day, letter_docx, letter_text, mark
 from smartxl_templates import wording
 
 __all__ = ["Case", "Given", "LetterFormat", "Terms", "cases", "give_back", "unit_named"]
@@ -210,11 +211,18 @@ class _ReturnPackage:
             name = PurePosixPath(record.name).name
             due = day(self.terms.due, self.lang)
             returned = Returned(unit.name.get(self.lang), title.get(self.lang), name, due, self.rows)
-            marked = mark(content, self.case.findings, returned, self.lang)
+            marked = mark(content, self.case.findings, returned, self.lang, self._changes(record, book))
         except UnreadableFile as error:
             self.unmarked = f"{error.what} → {error.remedy}"
             return {}
         return {self._named("letter.workbook", unit) + (".xlsm" if book.macros else ".xlsx"): marked}
+
+    def _changes(self, record: StoredReading, book: RawBook) -> Amendments:
+        """What the workbook says of itself by now; of one that was refused nothing is known."""
+        if record.state is not FileState.ACCEPTED:
+            return Amendments()
+        answers = self.ledger.answers([record.digest])
+        return amendments(self.project, read_stamp(book), book, answers, self.case.findings, self.terms.due)
 
     def _blank(self) -> dict[str, bytes]:
         project = ProjectFolder(self.project.root, self.project.definition, self.lang)

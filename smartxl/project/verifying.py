@@ -18,6 +18,7 @@ from smartxl.planning import PreviousAnswers, stamp_of
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.jobs import cores
 from smartxl.reading import extract, judge_form
+from smartxl.rules import excel_day
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.verify import Value, VerifyReport, verify
@@ -30,7 +31,10 @@ __all__ = ["Verified", "verify_file", "verify_files"]
 Verified = VerifyReport | SmartxlError
 """What verifying a file came to: a report, or why there is none."""
 
-_READ_BY_FORMULAS = {Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW}
+_READ_BY_FORMULAS = {
+    *(Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW),
+    *(Field.CHANNEL, Field.ADDRESS, Field.DATE, Field.NOTE),
+}
 
 
 def verify_files(
@@ -75,9 +79,9 @@ def _verified(project: ProjectFolder, path: Path, content: bytes, book: RawBook)
     plan = _plan_of(project, form.stamp, path).with_shown()
     extraction = extract(plan, project.definition, book, form=form)
     answers = extraction.submission.answers
-    table = score(project.definition, answers)
     read_as = _understood(plan, answers) if extraction.findings else {}
     compared, taken = _compared(project, plan, answers, book, form.stamp.prefilled)
+    table = score(project.definition, answers, compared.previous)
     return verify(compared, content, table, FUNCTIONS, read_as=read_as, taken=taken)
 
 
@@ -130,7 +134,7 @@ def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Val
                 value = answer.fields.get(field) if answer else None
                 shown = line.checks[field].shown(value) if value is not None else None
                 cells[Cell(sheet.name, line.row, line.inputs[field])] = (
-                    None if isinstance(shown, date) else shown
+                    excel_day(shown) if isinstance(shown, date) else shown
                 )
     return cells
 

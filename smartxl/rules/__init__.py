@@ -28,6 +28,7 @@ from smartxl.rules.rollup import (
     weighted_mean_formula,
 )
 from smartxl.rules.rounding import SETTLED_DIGITS, round_half_away, rounded, rounded_expression
+from smartxl.rules.rowcheck import excel_day
 from smartxl.rules.rowlimits import FaultJudge
 from smartxl.rules.statistics import shown
 
@@ -52,6 +53,7 @@ __all__ = [
     "build_peer",
     "combination_expression",
     "combine",
+    "excel_day",
     "from_vector",
     "is_peer",
     "pipeline_expression",

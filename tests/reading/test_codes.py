@@ -181,7 +181,7 @@ CHANGES: dict[FindingCode, Change] = {
     FindingCode.NO_LEVEL: put(FIRST, Field.LEVEL, None),
     FindingCode.LEVEL_IMPLIES_YES: put(FIRST, Field.PROVIDED, None),
     FindingCode.NO_WITH_LEVEL: put(SECOND, Field.LEVEL, "办事指南"),
-    FindingCode.MARKED_WITH_ANSWER: put(THIRD, Field.PROVIDED, "是"),
+    FindingCode.MARKED_WITH_ANSWER: put(ITEM_KEYS[3], Field.PROVIDED, "是"),
     FindingCode.DETAILS_WITHOUT_ANSWER: put(BLANK, Field.ADDRESS, "www.example.org"),
     FindingCode.LEFTOVER: put(SECOND, Field.ADDRESS, "https://www.example.org"),
     FindingCode.NO_ADDRESS: put(FIRST, Field.ADDRESS, None),

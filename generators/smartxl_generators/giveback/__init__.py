@@ -5,8 +5,21 @@ other parts as they came; or a letter. `parts.Package` edits parts, `styles.Styl
 Start reading at `mark.mark` and `letter.letter_text`.
 """
 
+from smartxl_generators.giveback.amend import Amendments, CheckCell, NewText, NewValue
 from smartxl_generators.giveback.letter import Letter, day, letter_text
 from smartxl_generators.giveback.letter_docx import letter_docx
 from smartxl_generators.giveback.mark import Returned, mark, told
 
-__all__ = ["Letter", "Returned", "day", "letter_docx", "letter_text", "mark", "told"]
+__all__ = [
+    "Amendments",
+    "CheckCell",
+    "Letter",
+    "NewText",
+    "NewValue",
+    "Returned",
+    "day",
+    "letter_docx",
+    "letter_text",
+    "mark",
+    "told",
+]

@@ -10,9 +10,10 @@ from smartxl.cells import a1, parse_a1
 from smartxl.findings import Counts, Finding, Severity, count
 from smartxl.ledger import NO_ROWS, RowTotals
 from smartxl.text import Lang
+from smartxl_generators.giveback.amend import Amendments, amend, recalculate_on_opening
 from smartxl_generators.giveback.book import is_list, put_in_front
 from smartxl_generators.giveback.comments import add_comments
-from smartxl_generators.giveback.issues import Issue, issue_groups, safe
+from smartxl_generators.giveback.issues import Issue, IssueGroup, issue_groups, safe
 from smartxl_generators.giveback.marks import LOOKS, add_marks, remove_marks
 from smartxl_generators.giveback.parts import Package, main
 from smartxl_generators.giveback.sheet import Heading, issue_sheet
@@ -22,6 +23,7 @@ from smartxl_templates import wording
 __all__ = ["Returned", "mark", "told"]
 
 _IN_COMMENT = 8
+_NO_CHANGES = Amendments()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,14 @@ def told(counts: Counts, lang: Lang) -> str:
     )
 
 
-def mark(content: bytes, findings: Sequence[Finding], returned: Returned, lang: Lang) -> bytes:
-    """The same workbook with its findings marked, commented and listed; everything else stays as it came.
+def mark(
+    content: bytes,
+    findings: Sequence[Finding],
+    returned: Returned,
+    lang: Lang,
+    changes: Amendments = _NO_CHANGES,
+) -> bytes:
+    """The same workbook with its findings marked, commented and listed, and `changes` made; all else stays as it came.
 
     What an earlier call put there is replaced. Raises UnreadableFile where a part of the file cannot be edited.
     """
@@ -58,10 +66,14 @@ def mark(content: bytes, findings: Sequence[Finding], returned: Returned, lang: 
     styles = StylePart(package.styles)
     looks = {severity: styles.difference(look) for severity, look in LOOKS.items()}
     issues = {group.sheet: group.issues for group in groups}
+    numbers = _numbers(groups)
+    if changes.checks:
+        recalculate_on_opening(package)
     for sheet in sheets:
         root, found = package.tree(sheet.part), issues.get(sheet.name, ())
         remove_marks(root)
         add_marks(root, _marked(found), looks)
+        amend(root, sheet.name, changes, numbers.get(sheet.name, {}), words["giveback.see"])
         add_comments(package, sheet, _comments(found, lang), words["giveback.heading"])
         for view in root.iterfind(f"{main('sheetViews')}/{main('sheetView')}"):
             view.attrib.pop("tabSelected", None)
@@ -76,6 +88,17 @@ def mark(content: bytes, findings: Sequence[Finding], returned: Returned, lang: 
     xml = issue_sheet(heading, groups, styles, {sheet.name for sheet in sheets})
     put_in_front(package, xml, words["sheet.findings"])
     return package.save()
+
+
+def _numbers(groups: Iterable[IssueGroup]) -> Mapping[str, Mapping[int, list[int]]]:
+    """Sheet → row → the numbers in the list of what asks for something there."""
+    found: dict[str, dict[int, list[int]]] = {}
+    listed = (issue for group in groups for issue in group.issues)
+    for number, issue in enumerate(listed, 1):
+        if issue.severity.asks and (cells := _cells(issue)):
+            row = parse_a1(cells.partition(":")[0])[0]
+            found.setdefault(issue.sheet, {}).setdefault(row, []).append(number)
+    return found
 
 
 def _total(counts: Counts, returned: Returned, lang: Lang) -> str:
