@@ -61,8 +61,8 @@ def legend(canvas: ChartCanvas, chart: ReportChart, x: float, y: float, width: f
     for place, (row, offset, name) in enumerate(_entries(chart, width)):
         look, left, middle = series_look(place), x + offset, y + (row + 0.5) * _ROW
         if lines:
-            canvas.line([(left, middle), (left + _SWATCH - 1.5, middle)], look.fill, 1.6, look.dashes)
-            canvas.dot(left + (_SWATCH - 1.5) / 2, middle, look.marker, look.fill)
+            canvas.line([(left, middle), (left + _SWATCH - 1.5, middle)], look.stroke, 1.6, look.dashes)
+            canvas.dot(left + (_SWATCH - 1.5) / 2, middle, look.marker, look.stroke)
         else:
             canvas.box(left, middle - 1.4, _SWATCH - 1.5, 2.8, look.fill)
         canvas.words(left + _SWATCH, middle, name, _LEGEND, color=SOFT)

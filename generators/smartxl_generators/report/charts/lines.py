@@ -83,10 +83,10 @@ def _line(canvas: ChartCanvas, chart: ReportChart, place: int, plot: _LinePlot) 
     ]
     for one, other in pairwise(points):
         if one is not None and other is not None:
-            canvas.line([one, other], look.fill, 1.8, look.dashes)
+            canvas.line([one, other], look.stroke, 1.8, look.dashes)
     for point in points:
         if point is not None:
-            canvas.dot(*point, look.marker, look.fill)
+            canvas.dot(*point, look.marker, look.stroke)
 
 
 def _numbers(canvas: ChartCanvas, chart: ReportChart, place: int, plot: _LinePlot) -> None:
@@ -125,8 +125,8 @@ def _names(canvas: ChartCanvas, chart: ReportChart, plot: _LinePlot) -> None:
     for y, place in sorted(ends):
         below = max(y - spare, below + least)
         left, look = plot.right + 2, series_look(place)
-        canvas.line([(left, below), (left + _SWATCH, below)], look.fill, 1.8, look.dashes)
-        canvas.dot(left + _SWATCH / 2, below, look.marker, look.fill)
+        canvas.line([(left, below), (left + _SWATCH, below)], look.stroke, 1.8, look.dashes)
+        canvas.dot(left + _SWATCH / 2, below, look.marker, look.stroke)
         left += _SWATCH + 1
         canvas.words(
             left, below, shown_within(chart.series[place].name, (canvas.width - left) / (_SIZE * MM) + 0.01)

@@ -17,20 +17,21 @@ _LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 @dataclass(frozen=True, slots=True)
 class SeriesLook:
-    """How the numbers of a series are told from the others: by lightness, dashes and the shape of the marker."""
+    """How the numbers of a series are told from the others: areas by lightness, lines by dashes and the shape of the marker."""
 
     fill: str
+    stroke: str
     dashes: Dashes
     marker: str
 
 
 _LOOKS = (
-    SeriesLook("#174a73", "-", "o"),
-    SeriesLook("#e08a1e", "--", "s"),
-    SeriesLook("#b5cfe4", "-.", "^"),
-    SeriesLook("#5d5d5d", ":", "D"),
-    SeriesLook("#9c2f4b", "-", "v"),
-    SeriesLook("#8a9aa8", "--", "p"),
+    SeriesLook("#174a73", "#174a73", "-", "o"),
+    SeriesLook("#e08a1e", "#c9700a", "--", "s"),
+    SeriesLook("#b5cfe4", "#4f94c4", "-.", "^"),
+    SeriesLook("#5d5d5d", "#5d5d5d", ":", "D"),
+    SeriesLook("#9c2f4b", "#9c2f4b", "-", "v"),
+    SeriesLook("#8a9aa8", "#6f8191", "--", "p"),
 )
 
 

@@ -23,7 +23,7 @@ _GRID = "#cfd6dc"
 def radar(chart: ReportChart, width: float) -> ChartCanvas:
     """The chart, `width` mm wide; for three categories or more."""
     head = legend_height(chart, width)
-    radius = min(48.0, width * 0.29)
+    radius = min(42.0, width * 0.29)
     canvas = ChartCanvas(width, head + 2 * radius + 2 * _AROUND)
     centre = (width / 2, head + radius + _AROUND)
     scale = ChartScale(*chart.limits, 0, radius)
@@ -63,10 +63,10 @@ def _outline(canvas: ChartCanvas, chart: ReportChart, place: int, centre: Point,
     ]
     for one, other in pairwise([*points, points[0]]):
         if one is not None and other is not None:
-            canvas.line([one, other], look.fill, 1.8, look.dashes)
+            canvas.line([one, other], look.stroke, 1.8, look.dashes)
     for point in points:
         if point is not None:
-            canvas.dot(*point, look.marker, look.fill)
+            canvas.dot(*point, look.marker, look.stroke)
 
 
 def _spoke_label(canvas: ChartCanvas, chart: ReportChart, spoke: int, centre: Point, radius: float) -> None:

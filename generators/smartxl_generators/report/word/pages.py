@@ -48,30 +48,34 @@ def page_numbers(items: Sequence[FlowItem], styles: Mapping[str, ParagraphLook])
     stacks = list(_stacks(items, styles))
     counter, found = _PageCounter(), {}
     for place, stack in enumerate(stacks):
-        counter.begin(stack, _needed(stacks, place))
+        counter.begin(stack, _needed(stacks, place, counter.after))
         if stack.bookmark:
             found[stack.bookmark] = counter.page
         counter.fill(stack)
     return found
 
 
-def _needed(stacks: Sequence[_Stack], place: int) -> float:
+def _needed(stacks: Sequence[_Stack], place: int, after: float) -> float:
     """The height that must be left on a page for a stack to begin there, with all that it is kept with."""
     need = 0.0
     for stack in stacks[place:]:
-        if stack.keep_next:
-            need += stack.before + sum(stack.heights) + stack.after
-        else:
-            return need + stack.before + stack.opening
+        need += max(0.0, stack.before - after)
+        if not stack.keep_next:
+            return need + stack.opening
+        need, after = need + sum(stack.heights) + stack.after, stack.after
     return need
 
 
 @dataclass(slots=True)
 class _PageCounter:
-    """The page that is being filled and how much of it is, in mm."""
+    """The page that is being filled and how much of it is, in mm, with the distance `after` that stands at its end.
+
+    Of the distances after one paragraph and before the next, the larger one counts.
+    """
 
     page: int = 1
     used: float = 0.0
+    after: float = 0.0
     room: float = PAGE.text_height
 
     def begin(self, stack: _Stack, need: float) -> None:
@@ -84,17 +88,17 @@ class _PageCounter:
 
     def fill(self, stack: _Stack) -> None:
         """Sets a stack, over as many pages as it takes."""
-        self.used += (stack.before if self.used else 0.0) + stack.repeated
+        self.used += (max(0.0, stack.before - self.after) if self.used else 0.0) + stack.repeated
         for place, height in enumerate(stack.heights):
             widow = place == len(stack.heights) - 2 and not stack.repeated and place > 1
             if self.used and self.used + height * (1 + widow) > self.room + 0.01:
                 self._next()
                 self.used = stack.repeated
             self.used += height
-        self.used = min(self.used + stack.after, self.room)
+        self.used, self.after = min(self.used + stack.after, self.room), stack.after
 
     def _next(self) -> None:
-        self.page, self.used = self.page + 1, 0.0
+        self.page, self.used, self.after = self.page + 1, 0.0, 0.0
 
 
 def _stacks(items: Sequence[FlowItem], styles: Mapping[str, ParagraphLook]) -> Iterator[_Stack]:
