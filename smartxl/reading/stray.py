@@ -69,15 +69,18 @@ def stray_text(
 class _Frame:
     """The rows of a planned sheet that are no lines, by number, and all the texts that the sheet shows.
 
-    `start` is the first row of the table; above it texts may differ, since other revisions have other dates, and in it where
-    nothing is `asked`: sections of other editions have other numbers. `live` are the columns with formulas: some programs
-    save values alone. `aside` is the column of last time's answers, 0 for none.
+    `start` is the first row of the table, `width` its last column; above it texts may differ, since other revisions have other
+    dates, and other places for what has the same `labels` (填报截止：…), and in it where nothing is `asked`: sections of other
+    editions have other numbers. `live` are the columns with formulas: some programs save values alone. `aside` is the column of
+    last time's answers, 0 for none.
     """
 
     rows: Mapping[int, PlannedRow]
     texts: frozenset[str]
+    labels: frozenset[str]
     headings: frozenset[int]
     start: int
+    width: int
     asked: frozenset[int]
     live: frozenset[int]
     aside: int
@@ -89,11 +92,15 @@ class _Frame:
         lines = {line.row for line in plan.lines}
         rows = {row.row: row for row in plan.rows if row.row not in lines}
         texts = frozenset(text for row in plan.rows for text in _texts(row))
-        headings = frozenset(number for number, row in rows.items() if is_heading(plan, row))
         start = min(section.band_row for section in plan.sections)
+        top = [text for number, row in rows.items() if number < start for text in _texts(row)]
+        labels = frozenset(label for text in top if (label := _label(text)))
+        headings = frozenset(number for number, row in rows.items() if is_heading(plan, row))
         live = frozenset(column for _, column in sheet.formulas)
         asked = frozenset(plan.input_columns)
-        return cls(rows, texts, headings, start, asked, live, aside_of(plan, sheet), plan.key_column)
+        width = max(column for row in plan.rows for column in row.cells)
+        aside = aside_of(plan, sheet)
+        return cls(rows, texts, labels, headings, start, width, asked, live, aside, plan.key_column)
 
     def planned(self, row: int, values: Sequence[CellValue]) -> PlannedRow | None:
         """The planned row that a row without a key is: the one with most of its texts, else the one of its number."""
@@ -113,6 +120,9 @@ class _Frame:
             return False
         if planned is None:
             return True
+        is_above = planned.row < self.start and column <= self.width
+        if is_above and isinstance(value, str) and _label(value) in self.labels:
+            return False
         content = planned.cells.get(column)
         if isinstance(content, str):
             return planned.row >= self.start and column in self.asked
@@ -120,3 +130,9 @@ class _Frame:
             return column in self.live and not isinstance(value, float | int)
         is_last_time = column == self.aside and planned.row in self.headings
         return isinstance(content, InputCell | None) and not is_last_time
+
+
+def _label(text: str) -> str:
+    """What stands before the colon of a text, "" without one."""
+    label, colon, _ = text.replace(":", "：").partition("：")
+    return label.strip() if colon else ""

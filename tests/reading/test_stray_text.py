@@ -59,6 +59,29 @@ def test_what_is_typed_beside_the_answers_is_named(column: int, value: CellValue
     assert str(value).removesuffix(".0") in finding.found
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "value", "named"),
+    [
+        (2, 13, "校验码：0000-0000", False),
+        (2, 12, "填报截止：2026-12-31", False),
+        (2, 20, "联系方式：1380000", True),
+        (2, 19, "请看附件", True),
+        (1, 15, "已核对", True),
+        (HEADS, 20, "备注二", True),
+        (90, 2, "另有 2 项", True),
+    ],
+)
+def test_above_and_below_the_table_what_the_form_itself_shows_elsewhere_is_none_of_the_respondents(
+    row: int, column: int, value: CellValue, named: bool
+) -> None:
+    book = received()
+    height = max(row, book.sheets[SHEET].height)
+    sheet = book.sheets[SHEET]
+    padded = replace(sheet, values=(*sheet.values, *[()] * (height - sheet.height)))
+    found = findings(typed(replace(book, sheets={**book.sheets, SHEET: padded}), row, column, value))
+    assert [f.code for f in found] == ([FindingCode.ROW_WITHOUT_KEY] if named else [])
+
+
 def test_a_word_in_the_note_settles_it() -> None:
     book = typed(
         typed(received(), LINE.row, FAR, "见附件"), LINE.row, LINE.inputs[Field.NOTE], "右侧文字是内部备注"
