@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from smartxl.carryover.plannedcolumns import PlannedColumns
 from smartxl.model.answers import Field
 from smartxl.model.keys import leaf_of
-from smartxl.model.plan import Section, SheetPlan, WorkbookPlan
+from smartxl.model.plan import Content, PlannedRow, RowCheckFormula, Section, SheetPlan, WorkbookPlan
 from smartxl.text import LANGUAGES, fold
 from smartxl_templates import wording
 
@@ -27,7 +27,8 @@ class Lexicon:
     """Words over columns → what they ask for (None: fixed text); all fixed texts; codes of indicators, also earlier.
 
     `planned` are the columns of the current form; `names` are what rows are called; `skeletons` the fixed texts and those of
-    rows without what changes in them.
+    rows without what changes in them. `blank` are the words over columns in which rows have no text of their own and nothing is
+    asked, `numbers` those over columns with numbers, also calculated ones; `figures` are words and the numbers below them.
     """
 
     heads: Mapping[str, Field | None]
@@ -36,6 +37,9 @@ class Lexicon:
     planned: tuple[PlannedColumns, ...] = ()
     names: frozenset[str] = frozenset()
     skeletons: frozenset[str] = frozenset()
+    blank: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    figures: frozenset[tuple[str, float]] = frozenset()
 
     def is_name(self, text: str) -> bool:
         """Whether a text may be what a row of answers is called: not a title, unless rows are called the same."""
@@ -53,27 +57,51 @@ class Lexicon:
         texts: set[str] = set()
         leaves = {leaf_of(key) for key in earlier}
         planned: list[PlannedColumns | None] = []
+        blank, taken, numbers = set[str](), set[str](), set[str]()
+        figures: set[tuple[str, float]] = set()
         for plan in plans:
             for sheet in plan.sheets:
                 planned += [PlannedColumns.of(sheet)] if sheet.sections else []
                 fixed |= set() if sheet.hidden else _fixed_texts(sheet)
                 for section in sheet.sections:
                     leaves.add(section.leaf)
-                    for word, asked in _over(sheet, section):
+                    contents = _contents(sheet, section)
+                    for word, column, asked in _over(sheet, section):
                         heads[word] = asked or heads.get(word)
+                        kinds = {type(content) for content in contents.get(column, ())}
+                        figures |= {(word, n) for n in contents.get(column, ()) if isinstance(n, float)}
+                        (taken if asked or str in kinds else blank).add(word)
+                        numbers |= {word} if kinds - {str} else set()
             shown = (s for s in plan.sheets if not s.hidden)
-            texts |= {
-                _skeleton(t) for s in shown for r in s.rows for t in r.cells.values() if isinstance(t, str)
-            }
+            texts |= {_skeleton(text) for s in shown for r in s.rows for text in _texts(r)}
         names = frozenset(fold(line.name) for plan in plans for s in plan.sheets for line in s.lines)
         skeletons = (texts | {_skeleton(word) for word in heads}) - {""}
         known = frozenset(fixed), frozenset(leaves - {""}), tuple(filter(None, planned))
-        return cls(heads, *known, names, frozenset(skeletons))
+        free = frozenset(blank - taken), frozenset(numbers)
+        return cls(heads, *known, names, frozenset(skeletons), *free, frozenset(figures))
 
 
 def _skeleton(text: str) -> str:
     """A text without what changes in it from round to round: numbers, dates, codes."""
     return _CHANGES.sub("", fold(text))
+
+
+def _texts(row: PlannedRow) -> Iterator[str]:
+    """The texts that a row shows, or may come to show."""
+    for content in row.cells.values():
+        if isinstance(content, str):
+            yield content
+        elif isinstance(content, RowCheckFormula):
+            yield from content.words
+
+
+def _contents(sheet: SheetPlan, section: Section) -> Mapping[int, list[Content]]:
+    """Column → what the rows of a section have in it."""
+    rows, found = sheet.by_number, dict[int, list[Content]]()
+    for line in section.lines:
+        for column, content in rows[line.row].cells.items():
+            found.setdefault(column, []).append(content)
+    return found
 
 
 def _worded() -> Iterator[tuple[str, Field | None]]:
@@ -93,7 +121,7 @@ def _fixed_texts(sheet: SheetPlan) -> set[str]:
     return {fold(text) for row in rows for text in row.cells.values() if isinstance(text, str)}
 
 
-def _over(sheet: SheetPlan, section: Section) -> Iterator[tuple[str, Field | None]]:
+def _over(sheet: SheetPlan, section: Section) -> Iterator[tuple[str, int, Field | None]]:
     """The words over the columns of a section, nearest to it, and the inputs that stand below."""
     if not section.lines:
         return
@@ -114,4 +142,4 @@ def _over(sheet: SheetPlan, section: Section) -> Iterator[tuple[str, Field | Non
             (text for cells in above if isinstance(text := cells.get(column), str) and text.strip()), ""
         )
         if word:
-            yield fold(word), inputs.get(column)
+            yield fold(word), column, inputs.get(column)

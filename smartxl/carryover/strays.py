@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from smartxl.carryover.lexicon import Lexicon
 from smartxl.carryover.oldform import OldPlace, OldSheet
 from smartxl.cells import a1
+from smartxl.model.answers import Field
 from smartxl.reading import own_words
 from smartxl.text import Lang, Text, fold
 from smartxl.xlsx.book import ObjectKind, Place, SheetObject
@@ -42,11 +43,16 @@ class StrayCell:
     head: str = ""
 
 
-def stray_cells(old: OldSheet, lexicon: Lexicon) -> Iterator[StrayCell]:
-    """The cells of a sheet with answers that were filled in beside them, row by row."""
+def stray_cells(old: OldSheet, lexicon: Lexicon, *, is_current: bool) -> Iterator[StrayCell]:
+    """The cells of a sheet with answers that were filled in beside them, row by row.
+
+    Not `is_current`: the form is of an earlier definition, which may have had texts where there are none now.
+    """
     if not old.places:
         return
     scan = _StrayScan(old, lexicon)
+    if not is_current:
+        scan.own_columns = frozenset(scan.full_columns())
     for row in range(1, old.sheet.height + 1):
         if row not in old.heads:
             yield from scan.of_row(row)
@@ -86,26 +92,44 @@ class _StrayScan:
             if area.last_column - area.first_column >= _WIDE
         }
         self.computes = bool(old.sheet.formulas)
+        self.live = {column for _, column in old.sheet.formulas}
+        self.own_columns: frozenset[tuple[int, str]] = frozenset()
+
+    def full_columns(self) -> Iterator[tuple[int, str]]:
+        """Columns and the headings over them under which most rows of answers have a text."""
+        for column, word in {each for place in self.old.places for each in place.words.items()}:
+            rows = [place.row for place in self.old.places if place.words.get(column) == word]
+            if 2 * sum(bool(self.sheet.text(row, column)) for row in rows) > len(rows):
+                yield column, word
 
     def of_row(self, row: int) -> Iterator[StrayCell]:
         """What was typed into a row beside its answers."""
         place = self.places.get(row)
-        if (
-            place and not place.key and row > self.last
-        ):  # no row of the form: what it asks for is told as an answer
+        if place and not place.key and row > self.last:  # no row of the form: its answers are told as such
             asked = {column for column in place.words if place.columns.get(column)}
         else:
-            asked = set(place.words) if place else set()
+            asked = {c for c in place.words if not self._is_blank(place, c)} if place else set()
         for column, value in enumerate(self.sheet.values[row - 1], 1):
             if value == "" or column == self.old.key_column or column in asked:
                 continue
-            if self._is_typed((row, column), value, is_line=bool(asked)):
+            if self._is_typed((row, column), value, is_line=bool(place)):
                 known = (place.key, place.name) if place else ("", "")
                 yield StrayCell(self.sheet.name, a1(row, column), *known, value)
+
+    def _is_blank(self, place: OldPlace, column: int) -> bool:
+        """Whether nothing is asked under a heading, and rows have no text of their own there."""
+        return (column, place.words[column]) not in self.own_columns and (
+            place.columns.get(column, Field.NAME) is None and fold(place.words[column]) in self.lexicon.blank
+        )
 
     def _is_typed(self, spot: Place, value: CellValue, *, is_line: bool) -> bool:
         if spot in self.sheet.formulas or (isinstance(value, str) and self._is_frame(spot, value, is_line)):
             return False
+        place = self.places.get(spot[0])
+        word = fold(place.words.get(spot[1], "")) if place else ""
+        number = _number(value)
+        if word in self.lexicon.numbers and number is not None:  # its own, or what a formula gave
+            return spot[1] in self.live and (word, number) not in self.lexicon.figures
         if is_line or spot[1] > self.width:
             return True
         below = spot[0] > self.last
@@ -115,3 +139,13 @@ class _StrayScan:
         """Whether a text is blank or the form's own: titles, also of earlier rounds, stand in wide merged cells."""
         is_title = not is_line and spot[0] <= self.last and spot in self.titles
         return not value.strip() or is_title or self.lexicon.is_own(value)
+
+
+def _number(value: CellValue) -> float | None:
+    """A number, also as files of text have it."""
+    if not isinstance(value, str | float | int):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None

@@ -126,6 +126,8 @@ PLACES: dict[str, tuple[str, str, bool]] = {
     "below the table": (SAMPLING, "D{below}", True),
     "far below": (SAMPLING, "B{far}", True),
     "above the table": (SAMPLING, "R3", False),
+    "over the points": (SAMPLING, "N{line}", True),
+    "over the check": (SAMPLING, "P{line}", True),
     "in a title of a section": (SAMPLING, "F{band}", False),
     "right of the register": (REGISTER, "J{register}", True),
 }
@@ -144,7 +146,11 @@ def test_every_piece_beside_the_answers_is_named(lab: Lab, place: str, formulas:
     made = lab.fresh({cell: REMARK, other: "另一处"}, formulas=formulas, sheet=sheet)
     lost = left_out(made)
     assert {each: lost[each].value for each in lost} == {cell: REMARK, other: "另一处"}
-    assert {lost[each].fate for each in lost} <= {CellOutcome.ASIDE, CellOutcome.NO_PLACE}
+    assert {lost[each].fate for each in lost} <= {
+        CellOutcome.ASIDE,
+        CellOutcome.NO_PLACE,
+        CellOutcome.NOT_USABLE,
+    }
     assert {lost[cell].sheet} == {sheet}
     assert not made.complete
 
