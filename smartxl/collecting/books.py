@@ -23,24 +23,33 @@ _AHEAD = 4  # files for each process that are loaded before they are wanted
 
 @dataclass(frozen=True)
 class BookReader:
-    """Reads the sheets of a file. `passwords` are tried on encrypted ones; `any_format`: also .ods .xls .csv."""
+    """Reads the sheets of a file. `passwords` are tried on encrypted ones; `any_format`: also .ods .xls .csv; `settings`: of
+    an .xlsx also how it is set (`RawBook.settings`)."""
 
     passwords: tuple[str, ...] = field(default=(), repr=False)
     any_format: bool = False
+    settings: bool = False
 
     def prepare(self) -> None:
         """There is nothing that all files need."""
 
     def read(self, content: bytes, name: str) -> RawBook:
         """The sheets of a file, all of them read. Raises FileRefused, whatever the file does to the reader."""
-        opened = open_any if self.any_format else open_book
         try:
-            book = opened(content, name, passwords=self.passwords)
+            book = self._opened(content, name)
         except (SmartxlError, MemoryError):
             raise
         except Exception as error:  # a fault of ours must not cost the other files
             raise self.failed(FindingCode.READER_FAILED, type(error).__name__, name) from error
         return replace(book, sheets=dict(book.sheets))
+
+    def _opened(self, content: bytes, name: str) -> RawBook:
+        if self.settings:
+            from smartxl.xlsx.saved import open_saved  # for few commands, and openpyxl loads slowly
+
+            return open_saved(content, name, passwords=self.passwords)
+        opened = open_any if self.any_format else open_book
+        return opened(content, name, passwords=self.passwords)
 
     def failed(self, code: FindingCode, found: str, name: str) -> FileRefused:
         """The refusal of a file that could not be read."""
@@ -71,6 +80,7 @@ def open_files(
     passwords: Iterable[str] = (),
     *,
     any_format: bool = False,
+    settings: bool = False,
     processes: int = 1,
     limits: Limits | None = None,
 ) -> Iterator[OpenedFile]:
@@ -78,7 +88,7 @@ def open_files(
 
     A file that cannot be read stops none: its refusal stands in place of its sheets.
     """
-    reader = BookReader(tuple(passwords), any_format)
+    reader = BookReader(tuple(passwords), any_format, settings)
     pool = ReaderPool(reader, processes, limits or Limits()) if processes else None
     waiting: deque[_Waiting] = deque()
     with pool or nullcontext(InProcessReader(reader)) as readers:

@@ -14,6 +14,7 @@ from smartxl.errors import ProjectError, SmartxlError, UnreadableFile
 from smartxl.model.answers import Answer, Field
 from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
+from smartxl.model.scores import ScoreTable
 from smartxl.planning import PreviousAnswers, stamp_of
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.jobs import cores
@@ -23,6 +24,8 @@ from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.verify import Value, VerifyReport, verify
 from smartxl.xlsx import FileRefused, RawBook
+from smartxl.xlsx.saved import open_saved
+from smartxl_generators import write
 from smartxl_templates import wording
 from smartxl_udfs import FUNCTIONS
 
@@ -46,7 +49,7 @@ def verify_files(
     """
     around: dict[Path, ProjectFolder] = {}
     entries = [named_file(path) for path in paths]
-    opened_files = open_files(entries, passwords, processes=min(cores(), len(entries)))
+    opened_files = open_files(entries, passwords, settings=True, processes=min(cores(), len(entries)))
     for path, opened in zip(paths, opened_files, strict=True):
         home = project
         try:
@@ -54,15 +57,15 @@ def verify_files(
             if home is None:
                 root = ProjectFolder.root_around(path)
                 home = around.setdefault(root, around.get(root) or ProjectFolder.open(root, lang))
-            yield path, home, _verified(home, path, opened.content, book)
+            yield path, home, _verified(home, path, book)
         except SmartxlError as error:
             yield path, home, error
 
 
 def verify_file(project: ProjectFolder, path: Path, passwords: Iterable[str] = ()) -> VerifyReport:
     """Recalculates a generated workbook and compares it with the engine on the answers in that same workbook."""
-    (opened,) = open_files([named_file(path)], passwords)
-    return _verified(project, path, opened.content, _book_of(opened, path))
+    (opened,) = open_files([named_file(path)], passwords, settings=True)
+    return _verified(project, path, _book_of(opened, path))
 
 
 def _book_of(opened: OpenedFile, path: Path) -> RawBook:
@@ -73,30 +76,41 @@ def _book_of(opened: OpenedFile, path: Path) -> RawBook:
     return opened.book
 
 
-def _verified(project: ProjectFolder, path: Path, content: bytes, book: RawBook) -> VerifyReport:
+def _verified(project: ProjectFolder, path: Path, book: RawBook) -> VerifyReport:
     form = judge_form(book, lambda stamp: stamp)  # what it should be, `_plan_of` says
     project = project.at(_day(form.stamp))
-    plan = _plan_of(project, form.stamp, path).with_shown()
+    planned = _plan_of(project, form.stamp, path)
+    plan = planned.with_shown()
     extraction = extract(plan, project.definition, book, form=form)
     answers = extraction.submission.answers
     read_as = _understood(plan, answers) if extraction.findings else {}
-    compared, taken = _compared(project, plan, answers, book, form.stamp.prefilled)
+    compared = _compared(project, planned, answers, book, form.stamp.prefilled)
     table = score(project.definition, answers, compared.previous)
-    return verify(compared, content, table, FUNCTIONS, read_as=read_as, taken=taken)
+    built = open_saved(_written(project, compared, table, answers), compared.file_name)
+    taken = (wording(plan.stamp.lang)["sheet.findings"],)  # what was found in files no plan can tell
+    return verify(compared.with_shown(), book, table, FUNCTIONS, built=built, read_as=read_as, taken=taken)
+
+
+def _written(
+    project: ProjectFolder, plan: WorkbookPlan, table: ScoreTable, answers: Iterable[Answer]
+) -> bytes:
+    """The workbook as it is built with these answers."""
+    edition = Edition(plan.stamp.edition)
+    unit = project.definition.roster.by_code[plan.stamp.unit] if edition.comes_back else None
+    template = project.template_of(unit) if unit else project.template
+    return write(plan, template, project.definition, table, answers)
 
 
 def _compared(
     project: ProjectFolder, plan: WorkbookPlan, answers: Iterable[Answer], book: RawBook, prefilled: str
-) -> tuple[WorkbookPlan, tuple[str, ...]]:
-    """The plan with all that follows from the answers, or from last time's; and the sheets that no plan can tell."""
+) -> WorkbookPlan:
+    """The plan with all that follows from the answers, or from last time's."""
     edition, lang = Edition(plan.stamp.edition), plan.stamp.lang
-    if edition.has_result:  # gaps follow from the answers; what was found in files does not
-        gaps = diagnose(project.definition, answers, ())
-        result = project.city_plan(edition, diagnosis=gaps, lang=lang)
-        return result.with_shown(), (wording(lang)["sheet.findings"],)
+    if edition.has_result:  # gaps follow from the answers
+        return project.city_plan(edition, diagnosis=diagnose(project.definition, answers, ()), lang=lang)
     if edition is Edition.UNIT and (last := _previous(plan, book, prefilled)):
-        return project.unit_plan(plan.stamp.unit, lang, edition, last=last).with_shown(), ()
-    return plan, ()
+        return project.unit_plan(plan.stamp.unit, lang, edition, last=last)
+    return plan
 
 
 def _previous(plan: WorkbookPlan, book: RawBook, prefilled: str) -> PreviousAnswers | None:

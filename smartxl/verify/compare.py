@@ -11,10 +11,7 @@ from smartxl.errors import VerifyError
 from smartxl.model.plan import (
     Computed,
     InputCell,
-    Link,
-    PreviousAnswer,
     RowCheckFormula,
-    SheetPlan,
     Shown,
     Spread,
     WorkbookPlan,
@@ -22,15 +19,13 @@ from smartxl.model.plan import (
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from smartxl.model.scores import ScoreTable
     from smartxl.verify.grid import Grid, Value
     from smartxl.verify.shapes import FormulaReader
 
-__all__ = ["compare", "differing_constants", "planned_constants", "same_formula", "same_value"]
-
-_EXACT = 1e-12
+__all__ = ["compare", "same_formula", "same_value"]
 
 
 def compare(
@@ -59,52 +54,6 @@ def compare(
     for cell in sorted(grid.formulas.keys() - planned.keys() - remarks.keys() - inputs):
         differences.append(comparison.unplanned(cell))
     return VerifyReport(len(grid.formulas), shapes, len(planned), tuple(differences))
-
-
-def planned_constants(sheet: SheetPlan) -> dict[Cell, str | float]:
-    """What a sheet shows that is neither computed nor answered."""
-    found: dict[Cell, str | float] = {}
-    for row in sheet.rows:
-        for column, content in row.cells.items():
-            value = content.text if isinstance(content, Link) else content
-            value = value.value if isinstance(value, PreviousAnswer) else value
-            if isinstance(value, str | float) and value != "":
-                found[Cell(sheet.name, row.row, column)] = value
-    return found
-
-
-def differing_constants(
-    plan: WorkbookPlan, grid: Grid, taken: Collection[str] = ()
-) -> tuple[int, list[Difference]]:
-    """How many constants were compared, and those that are not as planned; the sheets `taken` as they are left out.
-
-    In a sheet that nobody answers, what the plan does not have differs too. A formula in place of a constant is told as one.
-    """
-    compared, found = 0, []
-    for sheet in plan.sheets:
-        if sheet.name in taken or sheet.name not in grid.sheets:
-            continue
-        planned = planned_constants(sheet)
-        compared += len(planned)
-        for cell, value in planned.items():
-            shown = grid.constants.get(cell)
-            if cell not in grid.formulas and not same_value(_plain(shown), _plain(value), _EXACT):
-                found.append(Difference(cell, None, shown, value, "", DifferenceKind.CONSTANT))
-        contents = [content for row in sheet.rows for content in row.cells.values()]
-        if not any(isinstance(content, InputCell | Shown) for content in contents):
-            known = {Cell(sheet.name, row.row, column) for row in sheet.rows for column in row.cells}
-            extra = (cell for cell in grid.constants if cell.sheet == sheet.name and cell not in known)
-            found += [
-                Difference(cell, None, grid.constants[cell], None, "", DifferenceKind.CONSTANT)
-                for cell in sorted(extra)
-                if grid.constants[cell] != ""
-            ]
-    return compared, found
-
-
-def _plain(value: Value) -> Value:
-    """Text as every program saves it: with one sign for the end of a line."""
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def same_value(a: Value, b: Value, tolerance: float) -> bool:

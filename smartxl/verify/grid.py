@@ -18,9 +18,9 @@ from smartxl.xlsx import open_book
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from smartxl.xlsx import RawSheet
+    from smartxl.xlsx import RawBook, RawSheet
 
-__all__ = ["ErrorValue", "Formula", "Grid", "Value", "parse_area", "read_grid"]
+__all__ = ["ErrorValue", "Formula", "Grid", "Value", "grid_of", "parse_area", "read_grid"]
 
 Value = float | str | bool | None
 """What a cell shows: a number, text (or `ErrorValue`), TRUE/FALSE, nothing."""
@@ -87,25 +87,35 @@ def parse_area(reference: str, sheet: str) -> Area | None:
     name = quoted.replace("''", "'") if quoted else bare or sheet
     if "[" in name:
         return None
-    rows = sorted((int(row), int(last_row or row)))
-    columns = sorted(column_number(c.upper()) for c in (column, last_column or column))
-    return Area(name, rows[0], columns[0], rows[1], columns[1])
+    top = bottom = int(row)
+    left = right = column_number(column.upper())
+    if last_column:
+        top, bottom = sorted((top, int(last_row)))
+        left, right = sorted((left, column_number(last_column.upper())))
+    return Area(name, top, left, bottom, right)
 
 
 def read_grid(content: bytes, name: str = "workbook") -> Grid:
     """Reads the bytes of an .xlsx. Raises UnreadableFile (with `name`) when they are none."""
-    book = open_book(content, name, as_shown=False)
+    return grid_of(open_book(content, name, as_shown=False))
+
+
+def grid_of(book: RawBook) -> Grid:
+    """A book that was read with its settings, as cells. Raises UnreadableFile for one without sheets."""
+    settings = book.settings.sheets if book.settings else {}
+    name = book.file_name
     if not book.sheets:
         raise UnreadableFile(name, "is a workbook without sheets", "name one that smartxl wrote")
     constants: dict[Cell, Value] = {}
     formulas: dict[Cell, Formula] = {}
     cached: dict[Cell, Value] = {}
     for sheet in book.sheets.values():
-        shown = _shown(sheet)
-        written = {Cell(sheet.name, *place): _formula(sheet, place, name) for place in sheet.formulas}
-        formulas |= written
-        cached |= {cell: shown.get(cell) for cell in written}
-        for head, formula in written.items():  # the cells under an array formula are no constants
+        numbers = settings[sheet.name].numbers if sheet.name in settings else {}
+        shown = _shown(sheet) | {Cell(sheet.name, *place): value for place, value in numbers.items()}
+        heads = {Cell(sheet.name, *place): _formula(sheet, place, name) for place in sheet.formulas}
+        formulas |= heads
+        cached |= {cell: shown.get(cell) for cell in heads}
+        for head, formula in heads.items():  # the cells under an array formula are no constants
             filled = _cells(formula.area) if formula.area else ()
             cached |= {cell: shown.get(cell) for cell in filled if cell != head}
         constants |= {cell: value for cell, value in shown.items() if cell not in cached}
@@ -119,7 +129,7 @@ def _areas(names: Mapping[str, str]) -> Iterator[tuple[str, Area]]:
             yield name.upper(), area
 
 
-def _shown(sheet: RawSheet) -> Mapping[Cell, Value]:
+def _shown(sheet: RawSheet) -> dict[Cell, Value]:
     """What the cells of a sheet show. A formula may show an empty text; one that shows nothing yet is left out."""
     shown: dict[Cell, Value] = dict.fromkeys(
         (Cell(sheet.name, *place) for place in sheet.formulas if place not in sheet.uncached), ""

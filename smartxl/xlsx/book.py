@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from smartxl.cells import Area
 from smartxl.xlsx.appearance import Appearance
 from smartxl.xlsx.cellvalues import CellValue
+
+if TYPE_CHECKING:
+    from smartxl.xlsx.settings import BookSettings
 
 __all__ = ["ObjectKind", "Place", "RawBook", "RawSheet", "SheetObject"]
 
@@ -82,7 +86,7 @@ class RawBook:
 
     `macros`: it has some, they are never run. `links`: what it refers to outside of itself, never followed. `from_1904`:
     its serial numbers of days count from there. `saved_by`: the program that saved it, as it says. `objects`: what lies on a
-    sheet beside its cells, by the sheet's name.
+    sheet beside its cells, by the sheet's name. `settings`: how it is set, where that was asked for (`smartxl.xlsx.saved`).
     """
 
     file_name: str
@@ -95,3 +99,4 @@ class RawBook:
     from_1904: bool = False
     saved_by: str = ""
     objects: Mapping[str, tuple[SheetObject, ...]] = field(default_factory=dict)
+    settings: BookSettings | None = None

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from xml.etree.ElementTree import Element
 
 from smartxl.findings import FindingCode
@@ -17,11 +18,11 @@ from smartxl.xlsx.container import Container, open_container
 from smartxl.xlsx.gate import BUDGET, Budget, is_encrypted, naming, refused, unlocked
 from smartxl.xlsx.objects import parts_of
 from smartxl.xlsx.relations import PartNames, part_names, relations, relations_part, target_part
-from smartxl.xlsx.sheet import CellCounts, read_sheet
+from smartxl.xlsx.sheet import CellCounts, ReaderKind, SheetReader, read_sheet
 from smartxl.xlsx.styles import CellStyles, styles_in
 from smartxl.xlsx.xmlpart import no_more_than, too_long, tree
 
-__all__ = ["CellValue", "RawBook", "RawSheet", "digest_of", "open_book"]
+__all__ = ["BookWatch", "CellValue", "RawBook", "RawSheet", "digest_of", "open_book"]
 
 _WORKSHEET, _HYPERLINK = "worksheet", "hyperlink"
 _PICTURES = "xl/richData/richValueRel.xml"  # pictures in cells, which show as errors to older programs
@@ -32,6 +33,22 @@ _SAVED_BY = tuple(
 _SMALL, _FEW = 2**16, 2_000  # bytes and cells of a sheet that may wait
 _EXTERNAL = (b"External", b"\0")  # the latter: a part in UTF-16
 _CORNERS = (b"XFD", b"1048576")
+
+
+class BookWatch(Protocol):
+    """Is shown what a file holds while it is opened, and reads its sheets."""
+
+    def workbook(self, root: Element, /) -> None:
+        """The workbook part."""
+
+    def styles(self, part: str, data: bytes, budget: Budget, /) -> None:
+        """The style part."""
+
+    def reader(
+        self, name: str, part: str, contents: Contents, counts: CellCounts, targets: Mapping[str, str], /
+    ) -> SheetReader:
+        """The reader of a sheet."""
+        ...
 
 
 def digest_of(content: bytes) -> str:
@@ -47,12 +64,13 @@ def open_book(
     *,
     at_once: bool = True,
     as_shown: bool = True,
+    watch: BookWatch | None = None,
 ) -> RawBook:
     """Reads a workbook from its bytes; of an encrypted one with the first of the passwords that opens it.
 
     Not `at_once`: small sheets are read when they are asked for, and what is wrong with them is raised then. Not `as_shown`:
-    number formats are left out, so that days and percentages are numbers. Raises FileRefused (an UnreadableFile), which
-    carries the finding.
+    number formats are left out, so that days and percentages are numbers. A `watch` is shown what is read. Raises FileRefused
+    (an UnreadableFile), which carries the finding.
     """
     with naming(file_name):
         plain = unlocked(content, passwords) if is_encrypted(content) else content
@@ -60,7 +78,8 @@ def open_book(
         names = part_names(container)
         index = _read_index(container, names)
         contents = _read_contents(container, names, index, as_shown=as_shown)
-        sheets = _Sheets(container, file_name, index.sheets, contents, at_once=at_once)
+        reader = _shown_to(watch, container, names, index) if watch else None
+        sheets = _Sheets(container, file_name, index.sheets, contents, reader, at_once=at_once)
         properties, links = _read_properties(container, names.properties), _read_links(container)
         for part in tuple(container.unread):  # no part of the file may have a document type
             container.read(part)
@@ -81,11 +100,12 @@ def open_book(
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The workbook part: sheet name → part, defined name → what it refers to, whether days count from 1904."""
+    """The workbook part: sheet name → part, defined name → what it refers to, whether days count from 1904; and all of it."""
 
     sheets: Mapping[str, str]
     names: Mapping[str, str]
     from_1904: bool
+    root: Element
 
 
 def _read_index(container: Container, parts: PartNames) -> _Index:
@@ -103,7 +123,15 @@ def _read_index(container: Container, parts: PartNames) -> _Index:
         if each.get("localSheetId") is None:
             names[each.get("name", "")] = each.text or ""
     from_1904 = any(each.get("date1904") in {"1", "true"} for each in root.findall("{*}workbookPr"))
-    return _Index(sheets, names, from_1904)
+    return _Index(sheets, names, from_1904, root)
+
+
+def _shown_to(watch: BookWatch, container: Container, parts: PartNames, index: _Index) -> ReaderKind:
+    """Shows a watch the workbook and style parts; what it reads sheets with."""
+    watch.workbook(index.root)
+    if parts.styles:
+        watch.styles(parts.styles, container.read(parts.styles), container.budget)
+    return watch.reader
 
 
 def _sheet_parts(container: Container, found: Iterable[Element], parts: PartNames) -> Mapping[str, str]:
@@ -195,10 +223,12 @@ class _Sheets(Mapping[str, RawSheet]):
         file_name: str,
         parts: Mapping[str, str],
         contents: Contents,
+        reader: ReaderKind | None,
         *,
         at_once: bool,
     ) -> None:
         self._file_name, self._parts, self._contents = file_name, parts, contents
+        self._reader = reader
         self._counts = CellCounts(container.budget)
         self._ready: dict[str, RawSheet] = {}
         self._waiting: dict[str, bytes] = {}
@@ -217,8 +247,9 @@ class _Sheets(Mapping[str, RawSheet]):
         if name in self._waiting:
             part, data = self._parts[name], self._waiting.pop(name)
             with naming(self._file_name):
+                targets = self._targets.get(name, {})
                 self._ready[name] = read_sheet(
-                    name, part, data, self._contents, self._counts, self._targets.get(name, {})
+                    name, part, data, self._contents, self._counts, targets, self._reader
                 )
         return self._ready[name]
 

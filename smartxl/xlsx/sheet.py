@@ -6,7 +6,7 @@ strings or strings in the cell); expat takes all of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from smartxl.xlsx.cellvalues import CellValue, Contents, plain_text
 from smartxl.xlsx.gate import Budget, FileRefused, refused
 from smartxl.xlsx.xmlpart import Attributes, parse, too_deep, too_long
 
-__all__ = ["CellCounts", "read_sheet"]
+__all__ = ["CellCounts", "ReaderKind", "SheetReader", "read_sheet"]
 
 _IN_CELL = frozenset({"c", "v", "f", "is", "t"})
 _LONGEST = 7  # digits of the number of a row
@@ -26,6 +26,9 @@ _TEXTS = frozenset({"str", "inlineStr"})
 _LOOKS = frozenset({"col", "hyperlink", "sheetFormatPr"})
 _TRUE = frozenset({"1", "true"})
 _ONE_DIGIT = frozenset({"", "."})  # what follows the first figure of a number below 10
+
+ReaderKind = Callable[[str, str, Contents, "CellCounts", Mapping[str, str]], "SheetReader"]
+"""What makes a reader: of a sheet's name, part, what its cells refer to, how many there were before, targets of links."""
 
 _place_of = lru_cache(maxsize=2**14)(parse_a1)  # the same cells stand in form after form
 
@@ -40,20 +43,26 @@ class CellCounts:
 
 
 def read_sheet(
-    name: str, part: str, data: bytes, contents: Contents, counts: CellCounts, targets: Mapping[str, str]
+    name: str,
+    part: str,
+    data: bytes,
+    contents: Contents,
+    counts: CellCounts,
+    targets: Mapping[str, str],
+    kind: ReaderKind | None = None,
 ) -> RawSheet:
-    """The sheet that a part holds; `targets` are those of its hyperlinks by their ids.
+    """The sheet that a part holds, walked through by a reader of this kind; `targets` are those of its hyperlinks by their ids.
 
     Raises FileRefused beyond the budget, and for what is damaged or was tampered with.
     """
-    reader = _SheetReader(name, part, contents, counts, targets)
+    reader = (kind or SheetReader)(name, part, contents, counts, targets)
     if counts.cells + data.count(b"<c r=") > counts.budget.cells:  # told before it is taken apart
         raise reader.too_many(counts.budget.cells, "cells")
     parse(part, data, reader)
     return reader.finished()
 
 
-class _SheetReader:
+class SheetReader:
     """Walks through a sheet, and keeps what stands in its cells.
 
     What two programs would read differently is refused: elements inside a value, two values of a cell, two cells in one place,

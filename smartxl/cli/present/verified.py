@@ -19,7 +19,10 @@ _Value = str | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class DifferenceRecord:
-    """A cell whose formula does not give the engine's number."""
+    """What is not as it should be, at a cell, area, sheet or name: what the workbook has, and what is due (`engine`).
+
+    `follows`: most likely from another difference of the file.
+    """
 
     cell: str
     kind: str
@@ -27,12 +30,14 @@ class DifferenceRecord:
     workbook: _Value
     engine: _Value
     formula: str
+    follows: bool
 
     @classmethod
-    def of(cls, entry: Difference) -> DifferenceRecord:
+    def of(cls, entry: Difference, *, follows: bool) -> DifferenceRecord:
         """The record of a difference."""
         quantity = tuple(entry.quantity) if entry.quantity else None
-        return cls(str(entry.cell), entry.kind.value, quantity, entry.workbook, entry.engine, entry.formula)
+        values = entry.workbook, entry.engine, entry.formula
+        return cls(str(entry.cell), entry.kind.value, quantity, *values, follows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,12 @@ class VerifyRecord:
     seconds: float
     reread: int
     constants: int
+    saved_by: str
     differences: tuple[DifferenceRecord, ...]
 
     @classmethod
     def of(cls, report: VerifyReport) -> VerifyRecord:
-        """The record of a file, with all differences."""
+        """The record of a file, with all differences, causes first."""
         counts = (
             report.checked,
             report.formulas,
@@ -59,7 +65,9 @@ class VerifyRecord:
             report.reread,
             report.constants,
         )
-        return cls(report.ok, *counts, tuple(map(DifferenceRecord.of, report.differences)))
+        causes = (DifferenceRecord.of(each, follows=False) for each in report.causes)
+        others = (DifferenceRecord.of(each, follows=True) for each in report.consequences)
+        return cls(report.ok, *counts, report.saved_by, (*causes, *others))
 
 
 def verified_record(outcome: VerifyReport | SmartxlError) -> VerifyRecord | Refusal:

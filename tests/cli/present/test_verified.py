@@ -19,7 +19,7 @@ def test_it_goes_to_json_whole() -> None:
     data = asdict(VerifyRecord.of(VerifyReport(5, 2, 4, (FOUND, EXTRA))))
     assert data["ok"] is False
     assert (data["formulas"], data["shapes"], data["checked"]) == (5, 2, 4)
-    assert [d["kind"] for d in data["differences"]] == ["value", "unplanned"]
-    assert data["differences"][0]["quantity"] == ("score", "B", "S1")
-    assert data["differences"][0]["cell"] == "'汇总'!D3"
-    assert data["differences"][1]["quantity"] is None
+    assert [(d["kind"], d["follows"]) for d in data["differences"]] == [("unplanned", False), ("value", True)]
+    assert data["differences"][1]["quantity"] == ("score", "B", "S1")
+    assert data["differences"][1]["cell"] == "'汇总'!D3"
+    assert data["differences"][0]["quantity"] is None

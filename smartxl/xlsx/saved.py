@@ -1,0 +1,151 @@
+"""Reads a file with its settings (`smartxl.xlsx.settings`), in the same pass as its contents. `verify` needs both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+from smartxl.xlsx.open import open_book
+from smartxl.xlsx.settings import BookSettings, SavedLook, SavedName, SheetSettings
+from smartxl.xlsx.sheet import CellCounts, SheetReader
+from smartxl.xlsx.sheetnotes import SheetNotes, truth
+from smartxl.xlsx.xmlpart import Attributes, no_more_than, tree
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from smartxl.xlsx.book import Place, RawBook
+    from smartxl.xlsx.cellvalues import Contents
+    from smartxl.xlsx.gate import Budget
+
+__all__ = ["SettingsReader", "open_saved"]
+
+
+def open_saved(content: bytes, file_name: str, *, passwords: Iterable[str] = ()) -> RawBook:
+    """A file with its settings. Raises FileRefused as `open_book` does."""
+    watch = _BookSettingsWatch()
+    book = open_book(content, file_name, passwords=passwords, watch=watch)
+    return replace(book, settings=watch.settings())
+
+
+class SettingsReader(SheetReader):
+    """Walks through a sheet as every reader does, and keeps how it is set as well."""
+
+    __slots__ = ("_notes", "_numbers", "_row_styles", "_styles")
+
+    def __init__(
+        self, name: str, part: str, contents: Contents, counts: CellCounts, targets: Mapping[str, str]
+    ) -> None:
+        super().__init__(name, part, contents, counts, targets)
+        self._notes = SheetNotes()
+        self._styles: dict[Place, str] = {}
+        self._row_styles: dict[int, str] = {}
+        self._numbers: dict[Place, float] = {}
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """What every reader keeps, and the look of a cell."""
+        super().start(tag, attributes)
+        if tag == "c":
+            self._styles[self._place] = attributes.get("s", "0")
+
+    def text(self, data: str) -> None:
+        """Text of a cell, or of an operand or formula."""
+        super().text(data)
+        self._notes.text(data)
+
+    def _start_other(self, tag: str, attributes: Attributes) -> None:
+        super()._start_other(tag, attributes)
+        if self._cell is None and ":" not in tag:  # one with a prefix comes again without
+            if tag == "row" and truth(attributes.get("customFormat")) and "s" in attributes:
+                self._row_styles[self._place[0]] = attributes["s"]
+            self._notes.start(tag, attributes)
+
+    def _end_other(self, tag: str) -> None:
+        super()._end_other(tag)
+        if self._cell is None and ":" not in tag:
+            self._notes.end(tag)
+
+    def settings(self) -> SheetSettings:
+        """How the sheet is set, once it is read."""
+        notes = self._notes
+        return SheetSettings(
+            self._styles,
+            self._row_styles,
+            tuple(notes.columns),
+            notes.filtered,
+            notes.protection,
+            tuple(notes.validations),
+            tuple(notes.conditions),
+            notes.links,
+            self._numbers,
+        )
+
+    def _keep(self, cell: Attributes, text: str | None) -> None:
+        super()._keep(cell, text)
+        value = self.values[self._place]
+        if text and cell.get("t", "n") == "n" and type(value) is not float:
+            self._numbers[self._place] = float(text)
+
+
+class _BookSettingsWatch:
+    """Is shown the parts of a file while it is opened."""
+
+    def __init__(self) -> None:
+        self._readers: dict[str, SettingsReader] = {}
+        self._looks: Mapping[str, SavedLook] = {}
+        self._states: dict[str, str] = {}
+        self._names: tuple[SavedName, ...] = ()
+        self._calculation: dict[str, str] = {}
+
+    def reader(
+        self, name: str, part: str, contents: Contents, counts: CellCounts, targets: Mapping[str, str]
+    ) -> SheetReader:
+        """The reader of a sheet."""
+        self._readers[name] = SettingsReader(name, part, contents, counts, targets)
+        return self._readers[name]
+
+    def workbook(self, root: Element) -> None:
+        """The workbook part, whose sheets and names were counted before."""
+        sheets = root.findall("{*}sheets/{*}sheet")
+        self._states = {each.get("name", ""): each.get("state", "visible") for each in sheets}
+        order = tuple(self._states)
+        self._names = tuple(
+            SavedName(
+                each.get("name", ""),
+                _scope(each.get("localSheetId"), order),
+                each.text or "",
+                truth(each.get("hidden")),
+            )
+            for each in root.findall("{*}definedNames/{*}definedName")
+        )
+        for each in root.findall("{*}calcPr"):
+            self._calculation.update(each.attrib)
+
+    def styles(self, part: str, data: bytes, budget: Budget) -> None:
+        """The style part."""
+        root = tree(part, data)
+        formats = no_more_than(budget.formats, "formats", root.findall("{*}numFmts/{*}numFmt"))
+        codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+        codes |= {each.get("numFmtId", ""): each.get("formatCode", "") for each in formats}
+        cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
+        self._looks = {str(number): _look(each, codes) for number, each in enumerate(cells)}
+
+    def settings(self) -> BookSettings:
+        """How the file is set, once it is read."""
+        sheets = {name: reader.settings() for name, reader in self._readers.items()}
+        return BookSettings(sheets, self._states, self._names, self._looks, self._calculation)
+
+
+def _scope(place: str | None, sheets: tuple[str, ...]) -> str:
+    """The sheet that a name is of, by its number among the sheets."""
+    known = place is not None and place.isdecimal() and int(place) < len(sheets)
+    return sheets[int(place)] if place and known else ""
+
+
+def _look(xf: Element, codes: Mapping[str, str]) -> SavedLook:
+    number = xf.get("numFmtId", "0")
+    locks = [each.get("locked") for each in xf.findall("{*}protection")]
+    return SavedLook(all(truth(lock, default=True) for lock in locks), codes.get(number, number))

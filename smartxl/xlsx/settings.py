@@ -1,0 +1,121 @@
+"""What a file says beside the contents of its cells: locks, number formats, validations, what is hidden, names, calculation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from smartxl.xlsx.book import Place
+
+__all__ = [
+    "BookSettings",
+    "SavedColumns",
+    "SavedCondition",
+    "SavedLook",
+    "SavedName",
+    "SavedValidation",
+    "SheetSettings",
+    "Span",
+]
+
+Span = tuple[int, int, int, int]
+"""First row and column, last row and column of an area, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLook:
+    """Of a cell's look what can change its meaning: `number_format` is the code, such as 0.00."""
+
+    locked: bool = True
+    number_format: str = "General"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedValidation:
+    """A data validation: its kind (list, decimal …), operator, one or two operands, and what a wrong answer meets.
+
+    `style` is stop, warning or information; without `insists` a wrong answer meets nothing.
+    """
+
+    kind: str
+    operator: str
+    operands: tuple[str, ...]
+    allow_blank: bool
+    style: str
+    insists: bool
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCondition:
+    """A conditional format: its kind (expression, cellIs …), operator, and formulas as they hold in the first cell."""
+
+    kind: str
+    operator: str
+    formulas: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedColumns:
+    """Some columns, and the number of the look of their cells."""
+
+    first: int
+    last: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSettings:
+    """One sheet. `styles` and `row_styles` have the number of a look; cells in neither have that of their column.
+
+    `protection`: the attributes as written, empty without one. `filtered`: where a filter hides rows. `links`: cell → place in
+    the same workbook. `numbers`: what the file writes in cells that `RawSheet` has as days, times or percentages.
+    """
+
+    styles: Mapping[Place, str] = field(default_factory=dict)
+    row_styles: Mapping[int, str] = field(default_factory=dict)
+    columns: tuple[SavedColumns, ...] = ()
+    filtered: Span | None = None
+    protection: Mapping[str, str] = field(default_factory=dict)
+    validations: tuple[SavedValidation, ...] = ()
+    conditions: tuple[SavedCondition, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[Place, float] = field(default_factory=dict)
+
+    def style_at(self, place: Place) -> str:
+        """The number of a cell's look: its own, else that of its row, else that of its column."""
+        row, column = place
+        own = self.styles.get(place) or self.row_styles.get(row)
+        return own or next((c.style for c in self.columns if c.first <= column <= c.last), "0")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedName:
+    """A defined name: what it refers to, and the sheet that it is of, "" for the whole workbook."""
+
+    name: str
+    sheet: str
+    text: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookSettings:
+    """The whole file. `states`: sheet → visible, hidden or veryHidden, in order. `calculation`: attributes as written.
+
+    `sheets` are those with cells; `looks` has a look for each number.
+    """
+
+    sheets: Mapping[str, SheetSettings]
+    states: Mapping[str, str]
+    names: tuple[SavedName, ...]
+    looks: Mapping[str, SavedLook]
+    calculation: Mapping[str, str]
+
+    def look(self, number: str) -> SavedLook:
+        """The look of a number, the plain one where the file has none."""
+        return self.looks.get(number, _PLAIN)
+
+
+_PLAIN = SavedLook()
