@@ -143,6 +143,14 @@ def test_text_is_never_a_formula(example: Example, plan: WorkbookPlan, text: str
     assert cell.value == text.replace("\x0b", "")
 
 
+def test_an_answer_that_is_an_empty_text_leaves_its_cell_open(example: Example, plan: WorkbookPlan) -> None:
+    line = plan.by_name["采样表"].sections[0].lines[0]
+    answer = Answer(UNIT, line.key, State.PENDING, None, {Field.APPLICABLE: PENDING, Field.NOTE: ""})
+    table = score(example.definition, [answer])
+    written = load_workbook(io.BytesIO(write(plan, example.template, example.definition, table, [answer])))
+    assert not written["采样表"].cell(line.row, line.inputs[Field.NOTE]).protection.locked
+
+
 def test_answers_come_back_as_they_went_out(example: Example, plan: WorkbookPlan, content: bytes) -> None:
     extraction = extract(plan, example.definition, open_book(content, "x.xlsx"))
     assert extraction.findings == ()

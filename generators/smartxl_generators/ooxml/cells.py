@@ -196,7 +196,7 @@ class CellWriter:
 
     def _input(self, _row: int, cell: LookCell, content: InputCell) -> str:
         value = self._answered(content)
-        if value is None:
+        if value is None or value == "":  # a text that was deleted leaves the cell as open as it was
             return f"{self._styled(cell, unlocked=True)}/>"
         return self._answer(cell, value, unlocked=True)
 
