@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from smartxl.xlsx.book import Place
-
 __all__ = [
     "BookSettings",
     "SavedColumns",
@@ -73,7 +71,7 @@ class SheetSettings:
     the same workbook. `numbers`: what the file writes in cells that `RawSheet` has as days, times or percentages.
     """
 
-    styles: Mapping[Place, str] = field(default_factory=dict)
+    styles: Mapping[tuple[int, int], str] = field(default_factory=dict)
     row_styles: Mapping[int, str] = field(default_factory=dict)
     columns: tuple[SavedColumns, ...] = ()
     filtered: Span | None = None
@@ -81,9 +79,9 @@ class SheetSettings:
     validations: tuple[SavedValidation, ...] = ()
     conditions: tuple[SavedCondition, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
-    numbers: Mapping[Place, float] = field(default_factory=dict)
+    numbers: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
-    def style_at(self, place: Place) -> str:
+    def style_at(self, place: tuple[int, int]) -> str:
         """The number of a cell's look: its own, else that of its row, else that of its column."""
         row, column = place
         own = self.styles.get(place) or self.row_styles.get(row)
