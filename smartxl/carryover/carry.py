@@ -67,17 +67,22 @@ def carry_over(
     definition: Definition,
     file_name: str,
     strays: Iterable[StrayCell] = (),
+    closed: Collection[str] = (),
 ) -> CarriedAnswers:
     """Matches rows by key, by what the definition says has moved, and by name; what is typed is read as intake reads it.
 
-    Merged answers and what stands beside the answers (`strays`) goes nowhere, and is told.
+    Rows that are `closed`, by key, ask something else than the old form did: they take nothing. Merged answers and
+    what stands beside the answers (`strays`) goes nowhere, and is told.
     """
     targets = {
         line.key: NewRow(line, section.leaf, sheet.name)
         for sheet, section in plan.sections()
         for line in section.lines
     }
-    matched = match_rows(rows, targets, definition, plan.stamp.unit)
+    matched = [
+        ("", CellOutcome.ASKS_OTHERWISE) if key in closed else (key, fate)
+        for key, fate in match_rows(rows, targets, definition, plan.stamp.unit)
+    ]
     together: dict[str, list[OldRow]] = defaultdict(list)
     for row, (key, _) in zip(rows, matched, strict=True):
         together[key].append(row)

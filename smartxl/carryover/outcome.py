@@ -19,6 +19,7 @@ class CellOutcome(StrEnum):
     CONFLICT = "conflict"  # other rows say otherwise of the same row
     NO_PLACE = "no-place"  # no such row any more
     OTHER_UNIT = "other-unit"  # its key says that the row is another unit's
+    ASKS_OTHERWISE = "asks-otherwise"  # the row asks for its number in another unit of measurement now
     MERGED = "merged"  # it stands in merged cells, and may be the answer of any of the rows
     ASIDE = "aside"  # it stands where nothing is asked
 
@@ -41,6 +42,7 @@ _LABELS = {
     CellOutcome.CONFLICT: Text("未转入：多行答案不一致", "not moved: rows contradict"),
     CellOutcome.NO_PLACE: Text("未转入：现行表中没有对应行", "not moved: no such row"),
     CellOutcome.OTHER_UNIT: Text("未转入：该行属于其他单位", "not moved: another unit's row"),
+    CellOutcome.ASKS_OTHERWISE: Text("未转入：该行所问已变", "not moved: the row asks something else"),
     CellOutcome.MERGED: Text(
         "未转入：在合并单元格中，不知是哪一行的", "not moved: in merged cells, of nobody knows which row"
     ),

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.errors import ProjectError, UnreadableFile
+from smartxl.filenames import ASSESSMENT
+
+if TYPE_CHECKING:
+    from smartxl.project import Project
 
 __all__ = ["fresh"]
 
 
 @click.command()
-@click.argument("old", type=click.Path(path_type=Path), metavar="旧表/OLD")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="旧表或文件夹/OLD…"
+)
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="NEW.xlsx",
-    help="新表的文件名 / the new form (default: fresh/ in the project).",
+    type=click.Path(path_type=Path),
+    metavar="NEW",
+    help="新表的文件名，多个文件时为文件夹 / the new form, of several files the folder (default: fresh/ in the project).",
 )
 @click.option(
     "--project",
@@ -40,7 +47,7 @@ __all__ = ["fresh"]
 @click.pass_context
 def fresh(
     ctx: click.Context,
-    old: Path,
+    paths: tuple[Path, ...],
     output: Path | None,
     home: Path | None,
     unit: str | None,
@@ -49,19 +56,18 @@ def fresh(
     force: bool,
     as_json: bool,
 ) -> None:
-    """把旧表或损坏的表中的答案转入新表 / move the answers of an old form into the current one."""
+    """把旧表或损坏的表中的答案转入新表 / move the answers of old forms, or of a whole inbox, into current ones."""
     from smartxl.cli.present.carried import CarriedRecord, show_carried
     from smartxl.cli.present.jsonout import echo_json
-    from smartxl.project import Project
-    from smartxl.project.fresh import read_old
 
+    old, *more = paths
+    if more or old.is_dir():
+        _fresh_all(ctx, paths, output, home, unit, passwords, lang, force=force, as_json=as_json)
     if not old.is_file():
-        raise UnreadableFile(str(old), "there is no such file", "name a form that was filled in")
-    try:
-        project = Project.open(home, lang) if home else Project.around(old, lang)
-    except ProjectError:
-        read_old(old, passwords)  # what is wrong with the file itself is told first, wherever it lies
-        raise
+        raise UnreadableFile(str(old), "there is no such file", "name a form that was filled in, or a folder")
+    if output is not None and output.is_dir():
+        raise ProjectError(str(output), "this is a folder", "name the new form: NEW.xlsx")
+    project = _project_of(old, home, lang, passwords)
     made = project.carry_over(old, unit=unit, output=output, lang=lang, passwords=passwords, force=force)
     if as_json:
         echo_json(CarriedRecord.of(made))
@@ -69,3 +75,49 @@ def fresh(
         show_carried(Screen(project.lang), made)
     forgotten = made.carried.left_out and unit is None  # who names a unit wants no other's answers
     ctx.exit(0 if made.carried.complete and not forgotten else 1)
+
+
+def _project_of(old: Path, home: Path | None, lang: str | None, passwords: tuple[str, ...]) -> Project:
+    from smartxl.project import Project
+    from smartxl.project.fresh import read_old
+
+    try:
+        return Project.open(home, lang) if home else Project.around(old, lang)
+    except ProjectError:
+        if old.is_file():
+            read_old(old, passwords)  # what is wrong with the file itself is told first, wherever it lies
+        raise
+
+
+def _fresh_all(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    home: Path | None,
+    unit: str | None,
+    passwords: tuple[str, ...],
+    lang: str | None,
+    *,
+    force: bool,
+    as_json: bool,
+) -> NoReturn:
+    """Folders, or several files."""
+    from smartxl.cli.present.carriedinbox import CarriedInboxRecord, inbox_exit_code, show_carried_inbox
+    from smartxl.cli.present.jsonout import echo_json
+    from smartxl.project import Project
+
+    if unit is not None:
+        raise ProjectError("--unit", "several files have several units", "name one file, or leave out --unit")
+    is_project = home is None and (paths[0] / ASSESSMENT).is_file()
+    project = Project.open(paths[0], lang) if is_project else _project_of(paths[0], home, lang, passwords)
+    screen = Screen(project.lang, quiet=as_json)
+    named = [project.inbox if (path / ASSESSMENT).is_file() else path for path in paths]
+    with screen.progress("转入新表", "Carrying over") as progress:
+        made = project.carry_over_all(
+            *named, output=output, lang=lang, passwords=passwords, force=force, progress=progress
+        )
+    if as_json:
+        echo_json(CarriedInboxRecord.of(made))
+    else:
+        show_carried_inbox(screen, made)
+    ctx.exit(inbox_exit_code(made))

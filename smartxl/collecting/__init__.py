@@ -10,9 +10,12 @@ from smartxl.collecting.books import OpenedFile, open_files
 from smartxl.collecting.collect import collect
 from smartxl.collecting.evidence import keep_evidence
 from smartxl.collecting.inbox import InboxFile, load, look_into, named_file
+from smartxl.collecting.ownlists import CARRIED_HEADS, MOVED_HEADS
 from smartxl.collecting.report import CollectProgress, CollectReport, FileOutcome, OnProgress, OutcomeKind
 
 __all__ = [
+    "CARRIED_HEADS",
+    "MOVED_HEADS",
     "CollectProgress",
     "CollectReport",
     "FileOutcome",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from smartxl.collecting.ownlists import is_own_list
 from smartxl.errors import ProjectError
 from smartxl.findings import Finding, FindingCode
 from smartxl.model.received import ReceivedFile
@@ -42,7 +43,8 @@ class InboxFile:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """Files to read, oldest first, and the names of those left alone: lock files, and what is no spreadsheet by its name."""
+    """Files to read, oldest first, and the names of those left alone: lock files, lists that smartxl wrote, and what is no
+    spreadsheet by its name."""
 
     entries: tuple[InboxFile, ...]
     skipped: tuple[str, ...]
@@ -132,7 +134,8 @@ def _entry(path: Path, name: str, *, named: bool = False, linked: bool = False) 
     except OSError:
         changed_at = 0.0
     is_form = bool(_SUFFIX.search(path.name)) and not path.name.startswith((_LOCK, "."))
-    return InboxFile(path, shown_name(name), changed_at, named, is_form or named or linked)
+    is_read = (is_form or named or linked) and not is_own_list(path)
+    return InboxFile(path, shown_name(name), changed_at, named, is_read)
 
 
 def shown_name(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from smartxl.carryover.carry import CellOutcome, MovedCell, carry_over
@@ -12,21 +13,24 @@ from smartxl.carryover.lexicon import Lexicon
 from smartxl.carryover.oldform import OldRow, old_sheets
 from smartxl.carryover.strays import StrayCell, stray_cells, stray_objects
 from smartxl.carryover.unitsheets import part
-from smartxl.collecting import named_file, open_files
+from smartxl.collecting import MOVED_HEADS, named_file, open_files
 from smartxl.errors import ProjectError
+from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
 from smartxl.model.edition import Edition
-from smartxl.model.plan import WorkbookPlan
+from smartxl.model.plan import CheckKind, WorkbookPlan
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
-from smartxl.reading import read_stamp
+from smartxl.reading import extract, judge_form, read_stamp
+from smartxl.reading.earlier import EarlierForm
+from smartxl.reading.form import expected_stamp
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.text import LANGUAGES, Lang
 from smartxl.xlsx import FileRefused, RawBook
 from smartxl_generators import write
 
-__all__ = ["CarryOver", "counted", "list_csv", "read_old", "refresh", "refresh_book"]
+__all__ = ["CarryOver", "counted", "is_current", "list_csv", "read_old", "refresh", "refresh_book"]
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,41 @@ def refresh_book(
     edition = Edition.EVALUATOR if reviewed else Edition.UNIT
     plan = project.unit_plan(whose.code, language, edition)
     filled = _filled(project, whose, book, stamp, edition, language)
-    carried = carry_over(filled.rows, plan, project.definition, book.file_name, filled.strays)
+    closed = _asking_otherwise(project, whose, book, stamp)
+    carried = carry_over(filled.rows, plan, project.definition, book.file_name, filled.strays, closed)
     answers = [answer for answer in carried.answers if answer.fields]
     template, definition = project.template_of(whose), project.definition
     content = write(plan, template, definition, score(definition, answers), answers)
     return CarryOver(whose, language, plan, content, carried.transfers, filled.left_out)
+
+
+def is_current(project: ProjectFolder, book: RawBook) -> bool:
+    """Whether a file is a form of now that `collect` reads: there is nothing to move."""
+    stamp = _stamp(book)
+    if stamp is None or stamp.unit not in project.definition.roster.by_code:
+        return False
+    judged = judge_form(book, partial(expected_stamp, project.definition))
+    if judged.refused or judged.is_earlier:
+        return False
+    return not extract(project.answers_plan(stamp), project.definition, book, form=judged).refused
+
+
+def _asking_otherwise(
+    project: ProjectFolder, unit: Unit, book: RawBook, stamp: Stamp | None
+) -> frozenset[str]:
+    """The rows of an old form whose numbers were asked in another unit of measurement, or otherwise."""
+    edition = Edition.of(stamp.edition) if stamp else None
+    if stamp is None or edition is None or not edition.comes_back or stamp.unit != unit.code:
+        return frozenset()
+    judged = judge_form(book, partial(expected_stamp, project.definition))
+    form = EarlierForm(project.answers_plan(stamp), project.definition, book, judged)
+    numbers = {
+        line.key
+        for _, section in form.current.sections()
+        for line in section.lines
+        if (check := line.checks.get(Field.VALUE)) and check.kind is CheckKind.NUMBER
+    }
+    return frozenset(form.changed.keys() & numbers)
 
 
 def _stamp(book: RawBook) -> Stamp | None:
@@ -168,28 +202,7 @@ def counted(transfers: Iterable[MovedCell]) -> Counter[CellOutcome]:
 def list_csv(transfers: Iterable[MovedCell], lang: Lang) -> bytes:
     """The list of all answers as a CSV file that Excel opens: what did not arrive first."""
     order = sorted(transfers, key=lambda transfer: (transfer.fate.arrived, not transfer.asks))
-    return csv_bytes(_HEADS[lang], [_cells(entry, lang) for entry in order])
-
-
-_HEADS = {
-    "zh": (
-        "结果",
-        "原工作表",
-        "原单元格",
-        "原行标识",
-        "原事项",
-        "栏目",
-        "原内容",
-        "新行标识",
-        "新事项",
-        "新内容",
-        "说明",
-    ),
-    "en": (
-        *("Result", "Old sheet", "Old cell", "Old key", "Old item", "Column", "Old content"),
-        *("New key", "New item", "New content", "Remark"),
-    ),
-}
+    return csv_bytes(MOVED_HEADS[lang], [_cells(entry, lang) for entry in order])
 
 
 def _cells(entry: MovedCell, lang: Lang) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from smartxl.model.received import StoredReading
     from smartxl.model.scores import Trace
     from smartxl.project.appeals import AppealList
-    from smartxl.project.carry import CarriedForm
+    from smartxl.project.carry import CarriedForm, CarriedInbox
     from smartxl.project.compare import FileComparison
     from smartxl.project.marking import MarkedUnit
     from smartxl.project.outputs import Built
@@ -305,6 +305,21 @@ class Project(ProjectFolder):
         target = Path(output) if output is not None else None
         return carry_form(self, Path(old), whose, target, language(lang), passwords, force=force)
 
+    def carry_over_all(
+        self,
+        *paths: str | Path,
+        output: str | Path | None = None,
+        lang: str | None = None,
+        passwords: Iterable[str] = (),
+        force: bool = False,
+        progress: Progress | None = None,
+    ) -> CarriedInbox:
+        """The same of all files and folders, by default `inbox/`; see `smartxl.project.carry.carry_inbox`."""
+        from smartxl.project.carry import carry_inbox
+
+        found, target = map(Path, paths or ("inbox",)), Path(output) if output is not None else None
+        return carry_inbox(self, found, target, language(lang), passwords, force=force, progress=progress)
+
     def appeals(self, *, now: datetime | None = None) -> AppealList:
         """What units contest of the result, what was decided, and the scores before and after, by the day of `now`."""
         from smartxl.ledger import appeal_cases
@@ -332,16 +347,9 @@ class Project(ProjectFolder):
         table, answers = score_project(project)
         return ScoreFrame.of(project.definition, table, answers, self.lang)
 
-    def trace(
-        self,
-        node: str = ROOT,
-        unit: str = CITY,
-        *,
-        now: datetime | None = None,
-        as_of: str | date | None = None,
-    ) -> Trace:
+    def trace(self, node: str = ROOT, unit: str = CITY, *, now: datetime | None = None) -> Trace:
         """How one score came about, down to the cells: see `ScoreFrame.trace`."""
-        return self.scores(now=now, as_of=as_of).trace(node, unit)
+        return self.scores(now=now).trace(node, unit)
 
     def report(
         self, kind: str = "xlsx", *, udf: bool = False, force: bool = False, now: datetime | None = None

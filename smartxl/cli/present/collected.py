@@ -45,7 +45,8 @@ def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterat
     if report.skipped:
         names = ", ".join(report.skipped)
         yield screen.words(
-            f"未读取（锁文件，或不是表格文件）：{names}", f"left alone (lock files, no spreadsheets): {names}"
+            f"未读取（锁文件、本系统写的清单，或不是表格文件）：{names}",
+            f"left alone (lock files, own lists, no spreadsheets): {names}",
         )
     if again := report.number(OutcomeKind.AGAIN):
         yield screen.words(

@@ -7,6 +7,7 @@ from typing import Any
 
 from smartxl.cli.present.appeals import AppealsRecord
 from smartxl.cli.present.carried import CarriedRecord
+from smartxl.cli.present.carriedinbox import CarriedInboxRecord
 from smartxl.cli.present.checked import CheckRecord, TemplateRecord
 from smartxl.cli.present.collected import CollectedRecord
 from smartxl.cli.present.findings import FindingsRecord
@@ -26,7 +27,7 @@ RECORDS: Mapping[str, Any] = {
     "collect": CollectedRecord,
     "compare": tuple[ChangeRecord, ...],
     "findings": FindingsRecord,
-    "fresh": CarriedRecord,
+    "fresh": CarriedRecord | CarriedInboxRecord,
     "history": HistoryRecord,
     "mark": MarkRecord,
     "refusal": Refusal,
