@@ -310,7 +310,8 @@ class _RowJudge:
         return value if isinstance(value, float) else None
 
     def _marked(self, *, reason_due: bool) -> None:
-        if reason_due and Field.NOTE in self.line.inputs and not note_of(self.fields):
+        can_say = Field.NOTE in self.line.inputs.keys() - self.unusable
+        if reason_due and can_say and not note_of(self.fields):
             self.report(FindingCode.NO_REASON, Field.NOTE, self._said(Field.APPLICABLE))
         answer = self._first(Field.VALUE, Field.LEVEL, Field.PROVIDED)
         if answer is not None:

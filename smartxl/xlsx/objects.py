@@ -63,7 +63,7 @@ def _threads(root: Element) -> Iterator[SheetObject]:
 
 def _drawn(root: Element) -> Iterator[SheetObject]:
     """Boxes with text and pictures; charts and lines say nothing."""
-    for anchor in root:
+    for anchor in (*root, *root.findall("{*}AlternateContent/{*}Choice/*")):
         if anchor.tag.rpartition("}")[2] not in _ANCHORS:
             continue
         first, last = _corner(anchor.find("{*}from")), _corner(anchor.find("{*}to"))

@@ -23,7 +23,7 @@ __all__ = ["CellCounts", "ReaderKind", "SheetReader", "read_sheet"]
 _IN_CELL = frozenset({"c", "v", "f", "is", "t"})
 _LONGEST = 7  # digits of the number of a row
 _TEXTS = frozenset({"str", "inlineStr"})
-_LOOKS = frozenset({"col", "hyperlink", "sheetFormatPr"})
+_LOOKS = frozenset({"col", "hyperlink", "sheetFormatPr", "sheetView"})
 _TRUE = frozenset({"1", "true"})
 _ONE_DIGIT = frozenset({"", "."})  # what follows the first figure of a number below 10
 
@@ -75,7 +75,8 @@ class SheetReader:
         *("_in_rows", "_in_string", "_last_column", "_last_row", "_left", "_longest", "_looks"),
         *("_name", "_part", "_place", "_run", "_shared_runs", "_tag", "_targets", "_text"),
         *("_value", "appearances", "arrays", "errors", "formulas", "heads", "hidden_columns"),
-        *("hidden_rows", "links", "merged", "rows_start_hidden", "shared", "uncached", "values"),
+        *("hidden_rows", "hides_zeros", "links", "merged", "rows_start_hidden", "shared"),
+        *("uncached", "values"),
     )
 
     def __init__(
@@ -100,7 +101,7 @@ class SheetReader:
         self.appearances: dict[Place, Appearance] = {}
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
-        self.rows_start_hidden = False
+        self.rows_start_hidden = self.hides_zeros = False
         self.values: dict[Place, CellValue] = {}  # of all cells with contents: "" for an error
         self.errors: dict[Place, str] = {}
         self.formulas: dict[Place, str] = {}
@@ -204,6 +205,8 @@ class SheetReader:
                 self._start_column(attributes)
         elif tag == "hyperlink":
             self._start_link(attributes)
+        elif tag == "sheetView":
+            self.hides_zeros = attributes.get("showZeros", "1") not in _TRUE
         else:
             self.rows_start_hidden = attributes.get("zeroHeight", "0") in _TRUE
 
@@ -352,6 +355,9 @@ class SheetReader:
         values = tuple(map(tuple, rows))
         if self.links:
             self._keep_links()
+        if self.hides_zeros:
+            zeros = (place for place, value in self.values.items() if type(value) is float and not value)
+            self.appearances |= dict.fromkeys(zeros, Appearance(unseen=True))
         more = self.arrays, self.shared, frozenset(self.uncached), self.appearances
         hidden = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
         return RawSheet(self._name, values, self.errors, self.formulas, tuple(self.merged), *more, *hidden)

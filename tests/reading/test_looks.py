@@ -23,6 +23,7 @@ from tests.reading.forms import (
     LEVEL,
     NUMBER,
     RATE,
+    THIRD,
     Form,
     answers_of,
     patch,
@@ -405,6 +406,7 @@ def test_a_picture_over_answers_is_named(column: int, named: bool) -> None:
     assert [(f.code, f.cell) for f in found] == ([(FindingCode.PICTURE_OVER, f"F{row}")] if named else [])
 
 
+MARKUP = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 THREAD = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 
 
@@ -453,3 +455,30 @@ def test_no_characters_are_taken_out_of_answers(char: str) -> None:
     extraction = read_form(content)
     assert answers_of(extraction)[FIRST].fields[Field.NOTE] == "intranet"
     assert codes(list(extraction.findings)) == ["V11"]
+
+
+def test_zeros_that_a_sheet_hides_are_asked_about() -> None:
+    form = write_form()
+    form.sheet.sheet_view.showZeros = False
+    form.put(NUMBER, Field.VALUE, 0)
+    form.put(RATE, Field.VALUE, 1.5)
+    extraction = read_form(form.save())
+    assert [f.code for f in extraction.findings] == [FindingCode.UNSEEN]
+    assert answers_of(extraction)[NUMBER].score_input is None
+    assert answers_of(extraction)[RATE].score_input == 1.5
+
+
+def test_a_box_that_only_newer_programs_show_is_named_once() -> None:
+    form = write_form()
+    xml = drawing(BOX.format(text="以附件为准"), form.row(NUMBER), 14)
+    start, end = xml.index("<xdr:twoCellAnchor>"), xml.index("</xdr:wsDr>")
+    choices = "".join(f"<mc:{name}>{xml[start:end]}</mc:{name}>" for name in ("Choice", "Fallback"))
+    odd = f'<mc:AlternateContent xmlns:mc="{MARKUP}">{choices}</mc:AlternateContent>'
+    (found,) = read_form(with_drawing(form.save(), xml[:start] + odd + xml[end:])).findings
+    assert (found.code, found.found) == (FindingCode.TEXT_BOX, "以附件为准")
+
+
+def test_a_note_that_is_no_text_is_asked_about_once() -> None:
+    form = write_form()
+    form.put(THIRD, Field.NOTE, '=_xlfn.DISPIMG("ID_0A1B",1)')
+    assert [f.code for f in read_form(form.save()).findings] == [FindingCode.PICTURE]
