@@ -150,7 +150,7 @@ def _judge_line(
 ) -> Judged:
     """The row of a line; a line that is not there is blank."""
     sheet = located.sheet
-    hides = bool(sheet.hidden_rows) or not sheet.hidden_columns <= {located.plan.key_column}
+    hides = bool(sheet.hidden_rows) or not sheet.hidden_columns.isdisjoint(line.inputs.values())
     rows = [
         judge_row(RowPlace(source, sheet, row, located.covered, book.from_1904, hides), line, words)
         for row in located.rows.get(line.key, ())

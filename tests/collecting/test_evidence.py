@@ -15,6 +15,7 @@ from smartxl.collecting.evidence import (
     evidence_beside,
     keep_evidence,
     read_evidence,
+    references_of,
 )
 from smartxl.findings import FindingCode
 from smartxl.ledger import EventKind, Ledger
@@ -174,3 +175,20 @@ def test_evidence_of_collected_forms_is_kept_with_them(tmp_path: Path, ledger: L
             (FindingCode.EVIDENCE_MISSING, "C2", "2.png")
         ]
     assert [(a.name, a.form) for a in ledger.attachments(DEFINITION)] == [("证据/1.png", record.digest)]
+
+
+@pytest.mark.parametrize(
+    ("address", "named", "is_file"),
+    [
+        ("验收报告.pdf", "验收报告.pdf", True),
+        ("验收报告.pdf <file:///C:/a/验收报告.pdf>", "验收报告.pdf", True),
+        ("验收报告.pdf <b.pdf>", "验收报告.pdf", True),
+        ("验收报告 <https://www.example.gov.cn/1>", "https://www.example.gov.cn/1", False),
+    ],
+)
+def test_a_link_beside_a_text_leads_to_the_web_or_is_left_out(
+    address: str, named: str, is_file: bool
+) -> None:
+    answer = Answer("GAJ", "~/E01", State.BLANK, None, {Field.ADDRESS: address}, "清单", "D5")
+    (reference,) = references_of([answer])
+    assert (reference.address, reference.is_file) == (named, is_file)
