@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from smartxl.cli.main import main
+from tests.cli.conftest import write_project
 
 EMOJI = "审批\U0001f600完成\uffff"
 
@@ -20,9 +21,8 @@ EMOJI = "审批\U0001f600完成\uffff"
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A form in which somebody answered with an emoji where a number is asked, collected."""
-    folder = tmp_path_factory.mktemp("console") / "city"
-    for arguments in (["init", str(folder)], ["fill", str(folder)]):
-        assert CliRunner().invoke(main, arguments).exit_code == 0
+    folder = write_project(tmp_path_factory.mktemp("console") / "city")
+    assert CliRunner().invoke(main, ["fill", str(folder)]).exit_code == 0
     forms = sorted((folder / "inbox").glob("*.xlsx"), key=lambda path: path.stat().st_size)
     for path in forms[1:]:
         path.unlink()
@@ -36,6 +36,17 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252"])
+def test_a_code_stands_for_what_it_cannot_show(city: Path, encoding: str) -> None:
+    run = CliRunner(charset=encoding)
+    shown = run.invoke(main, ["findings", str(city)])
+    assert shown.exit_code == 1
+    assert "\\U0001f600" in shown.stdout_bytes.decode(encoding)
+    listed = run.invoke(main, ["findings", str(city), "--json"])
+    assert "\U0001f600" in json.dumps(json.loads(listed.stdout_bytes.decode(encoding)), ensure_ascii=False)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["gbk", "cp1252"])
 @pytest.mark.parametrize(
     "arguments",

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
+from smartxl.cli.main import main
 from tests.cli.conftest import write_project
 from tests.cli.test_appeals import column_of, rows_of
 
@@ -44,20 +47,29 @@ def blank(project: Path, unit: str, keep: int) -> None:
     book.save(path)
 
 
-@pytest.fixture
-def round_of(run: Run, tmp_path: Path) -> Callable[..., Path]:
-    """A project of which GA answered `keep` rows of nine, the others all."""
-
-    def build(text: str, keep: int, due: str = "2099-10-31") -> Path:
-        project = write_project(tmp_path / "town")
+@pytest.fixture(scope="module")
+def round_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    @cache
+    def build(text: str, keep: int, due: str) -> Path:
+        project = write_project(tmp_path_factory.mktemp("floor") / "town")
         declare(project, text, due)
         for command in ("build", "fill"):
-            run(command, project)
+            assert CliRunner().invoke(main, [command, str(project)]).exit_code == 0
         blank(project, "GA", keep)
-        run("collect", project, code=None)
+        CliRunner().invoke(main, ["collect", str(project)])
         return project
 
     return build
+
+
+@pytest.fixture
+def round_of(round_once: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
+    """A project of which GA answered `keep` rows of nine, the others all; each test has a copy of its own."""
+
+    def copied(text: str, keep: int, due: str = "2099-10-31") -> Path:
+        return Path(shutil.copytree(round_once(text, keep, due), tmp_path / "town"))
+
+    return copied
 
 
 def scores(run: Run, project: Path) -> dict[str, dict[str, object]]:

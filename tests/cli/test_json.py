@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from smartxl.cli.main import main
 from smartxl.cli.present.schemas import RECORDS
+from tests.cli.conftest import write_project
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -45,13 +46,9 @@ def test_every_command_with_json_has_a_record() -> None:
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small round: forms filled in, one damaged, collected."""
-    folder = tmp_path_factory.mktemp("json") / "city"
-    run = CliRunner()
-    for arguments in (["init"], ["fill", "--messy"]):
-        assert run.invoke(main, [arguments[0], str(folder), *arguments[1:]]).exit_code == 0
+    folder = write_project(tmp_path_factory.mktemp("json") / "city")
+    assert CliRunner().invoke(main, ["fill", str(folder), "--messy"]).exit_code == 0
     forms = sorted((folder / "inbox").glob("*.xlsx"))
-    for form in forms[4:]:
-        form.unlink()
     forms[0].write_bytes(b"not a workbook")
     shutil.copy(forms[1], folder / "inbox" / "again.xlsx")
     return folder

@@ -11,14 +11,14 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from smartxl.cli.main import main
+from tests.cli.conftest import write_project
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three filled forms: as they are, with a formula that was changed, cut off in the middle; and one of nobody."""
-    folder = tmp_path_factory.mktemp("batch") / "city"
-    for arguments in (["init", str(folder)], ["fill", str(folder)]):
-        assert CliRunner().invoke(main, arguments).exit_code == 0
+    folder = write_project(tmp_path_factory.mktemp("batch") / "city")
+    assert CliRunner().invoke(main, ["fill", str(folder)]).exit_code == 0
     inbox = folder / "inbox"
     smallest = sorted(inbox.glob("*.xlsx"), key=lambda path: path.stat().st_size)[:2]
     for path in set(inbox.glob("*.xlsx")) - set(smallest):

@@ -12,7 +12,7 @@ from tests.reading.damage.judging import assert_as_declared
 from tests.reading.damage.office import run_jobs
 from tests.reading.damage.table import Damage
 
-pytestmark = pytest.mark.libreoffice
+pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
