@@ -68,11 +68,13 @@ def carry_over(
     file_name: str,
     strays: Iterable[StrayCell] = (),
     closed: Collection[str] = (),
+    *,
+    from_1904: bool = False,
 ) -> CarriedAnswers:
     """Matches rows by key, by what the definition says has moved, and by name; what is typed is read as intake reads it.
 
     Rows that are `closed`, by key, ask something else than the old form did: they take nothing. Merged answers and
-    what stands beside the answers (`strays`) goes nowhere, and is told.
+    what stands beside the answers (`strays`) goes nowhere, and is told. `from_1904`: serial numbers of days count from there.
     """
     targets = {
         line.key: NewRow(line, section.leaf, sheet.name)
@@ -100,7 +102,7 @@ def carry_over(
         for cell in row.cells
         if cell.field and cell.look
     }
-    extraction = read_as_typed(plan, definition, placed, file_name, looks)
+    extraction = read_as_typed(plan, definition, placed, file_name, looks, from_1904=from_1904)
     answers = {answer.key: answer for answer in extraction.submission.answers}
     findings = {(f.sheet, f.cell): f for f in reversed(extraction.findings) if f.cell}
     arrivals = _Arrivals(targets, answers, findings, contradicting)

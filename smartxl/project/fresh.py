@@ -90,7 +90,15 @@ def refresh_book(
     plan = project.unit_plan(whose.code, language, edition)
     filled = _filled(project, whose, book, stamp, edition, language)
     closed = _asking_otherwise(project, whose, book, stamp)
-    carried = carry_over(filled.rows, plan, project.definition, book.file_name, filled.strays, closed)
+    carried = carry_over(
+        filled.rows,
+        plan,
+        project.definition,
+        book.file_name,
+        filled.strays,
+        closed,
+        from_1904=book.from_1904,
+    )
     answers = [answer for answer in carried.answers if answer.fields]
     template, definition = project.template_of(whose), project.definition
     content = write(plan, template, definition, score(definition, answers), answers)

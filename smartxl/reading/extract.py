@@ -179,6 +179,8 @@ def read_as_typed(
     typed: Mapping[tuple[str, Field], CellValue],
     file_name: str = "",
     looks: Mapping[tuple[str, Field], Appearance] | None = None,
+    *,
+    from_1904: bool = False,
 ) -> Extraction:
     """What is read of a form of this plan in which nothing but this is filled in: (row key, input) → what is typed there.
 
@@ -203,7 +205,9 @@ def read_as_typed(
             if looks and (look := looks.get((line.key, asked)))
         }
         sheets[sheet.name] = RawSheet(sheet.name, _grid(cells), appearances=appearances)
-    return extract(plan, definition, RawBook(file_name, "", sheets, {}, plan.stamp.to_properties()))
+    stamp = plan.stamp.to_properties()
+    book = RawBook(file_name, "", sheets, {}, stamp, from_1904=from_1904)
+    return extract(plan, definition, book)
 
 
 def _grid(cells: Mapping[tuple[int, int], CellValue]) -> tuple[tuple[CellValue, ...], ...]:

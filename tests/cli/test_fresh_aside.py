@@ -241,3 +241,12 @@ def test_what_was_returned_is_no_remark_of_the_unit(lab: Lab) -> None:
     place = parse_a1(lab.at("B3/x", Field.VALUE))
     book = replace(lab.book, objects={SAMPLING: (SheetObject(ObjectKind.COMMENT, place, place, words),)})
     assert refresh_book(lab.project, book, Path("a.xlsx"), None, None).complete
+
+
+def test_days_count_from_1904_where_the_old_form_counts_so(lab: Lab) -> None:
+    cell = lab.at("B3/x", Field.DATE)
+    sheets = {**lab.book.sheets, SAMPLING: typed(lab.book.sheets[SAMPLING], {cell: 44805.0})}
+    book = replace(lab.book, sheets=sheets, from_1904=True)
+    made = refresh_book(lab.project, book, Path("a.xlsx"), None, None)
+    (told,) = [each for each in made.transfers if each.cell == cell and each.sheet == SAMPLING]
+    assert told.became == "2026-09-02"
