@@ -186,12 +186,12 @@ def _filled(
         remedy = "name the unit whose sheet it is; where no sheet says whose it is, save the sheet as a file of its own"
         raise ProjectError(book.file_name, what + there, remedy)
     mine = old_sheets(parted.mine, lexicon)
-    is_current = stamp is not None and stamp.digest in {form.stamp.digest for form in forms}
+    of_now = stamp is not None and stamp.digest in {form.stamp.digest for form in forms}
     strays = tuple(
         stray
         for old in mine
         for stray in (
-            *stray_cells(old, lexicon, is_current=is_current),
+            *stray_cells(old, lexicon, is_current=of_now),
             *stray_objects(old, book.objects.get(old.sheet.name, ()), lang),
         )
     )
