@@ -189,7 +189,10 @@ def references_of(answers: Iterable[Answer], file: str = "") -> tuple[Reference,
 def _address_of(text: str) -> str:
     """The address of a piece of evidence: of a text with a link beside it the link, where that leads into the web."""
     match = _LINKED.fullmatch(text)
-    return text if match is None else match[2] if _ADDRESS.match(match[2]) else match[1]
+    if match is None:
+        return text
+    is_web = _ADDRESS.match(match[2]) and not match[2].casefold().startswith("file:")
+    return match[2] if is_web else match[1]
 
 
 def keep_evidence(
