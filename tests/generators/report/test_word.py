@@ -33,10 +33,10 @@ from smartxl.model.report import (
     plain,
 )
 from smartxl.text import Lang
+from smartxl_generators.report.paper.grid import fitted
+from smartxl_generators.report.paper.looks import looks
+from smartxl_generators.report.paper.measure import line_count, width_of
 from smartxl_generators.report.word import write_docx
-from smartxl_generators.report.word.grid import fitted
-from smartxl_generators.report.word.looks import looks
-from smartxl_generators.report.word.measure import line_count, width_of
 from tests.conftest import IN_CI
 from tests.generators.report.content import HOSTILE, LONG, content, table
 

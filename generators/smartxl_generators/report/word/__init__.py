@@ -1,7 +1,7 @@
 """A diagnosis report as a Word document with the margins, fonts and numbers of an official one.
 
-In: a `ReportContent`. Out: the bytes of a .docx. `flow` lays the content out as one sequence, `pages` counts its pages,
-`writer` writes it; looks are styles (`looks`, `styles`). Start reading at `writer.write_docx`.
+In: a `ReportContent`. Out: the bytes of a .docx. `paper.flow` lays the content out as one sequence, `pages` counts its pages,
+`writer` writes it; looks become styles (`styles`). Start reading at `writer.write_docx`.
 """
 
 from smartxl_generators.report.word.writer import write_docx

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from smartxl.text import Lang
-from smartxl_generators.report.word.flow import FlowHeading
+from smartxl_generators.report.paper.flow import FlowHeading
 from smartxl_generators.report.word.xml import field, paragraph, run
 
 __all__ = ["contents_xml"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from smartxl_generators.report.word.flow import (
+from smartxl_generators.report.paper.flow import (
     FlowHeading,
     FlowItem,
     FlowPicture,
@@ -17,8 +17,8 @@ from smartxl_generators.report.word.flow import (
     FlowText,
     FlowTurn,
 )
-from smartxl_generators.report.word.looks import PAGE, ParagraphLook
-from smartxl_generators.report.word.measure import POINT, line_count
+from smartxl_generators.report.paper.looks import PAGE, ParagraphLook
+from smartxl_generators.report.paper.measure import POINT, line_count
 
 __all__ = ["page_numbers"]
 

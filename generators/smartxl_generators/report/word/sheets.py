@@ -11,7 +11,7 @@ from docx.section import Section, _Footer, _Header
 from docx.shared import Mm
 
 from smartxl.text import Lang, shorten
-from smartxl_generators.report.word.looks import PAGE
+from smartxl_generators.report.paper.looks import PAGE
 from smartxl_generators.report.word.xml import W, field, paragraph, run
 
 __all__ = ["furnish", "number_pages", "shape_page"]

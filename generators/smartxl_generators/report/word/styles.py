@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from smartxl.text import Lang
-from smartxl_generators.report.word.grid import PADDING
-from smartxl_generators.report.word.looks import ALTERNATES, ParagraphLook, looks
+from smartxl_generators.report.paper.grid import PADDING
+from smartxl_generators.report.paper.looks import ALTERNATES, ParagraphLook, looks
 from smartxl_generators.report.word.xml import W, twips
 
 __all__ = ["TABLE_STYLE", "font_table", "numbering_xml", "settings_xml", "style_id", "styles_xml"]

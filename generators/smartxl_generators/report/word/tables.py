@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from smartxl.model.report import plain
 from smartxl.text import Lang
-from smartxl_generators.report.word.flow import FlowTable
-from smartxl_generators.report.word.looks import TABLE_LINE
+from smartxl_generators.report.paper.flow import FlowTable
+from smartxl_generators.report.paper.looks import TABLE_LINE
 from smartxl_generators.report.word.styles import TABLE_STYLE, style_id
 from smartxl_generators.report.word.xml import W, attribute, paragraph, run, twips
 

@@ -24,8 +24,7 @@ from docx.shared import Mm
 from smartxl.model.report import ReportContent
 from smartxl.text import printable, shorten
 from smartxl_generators.ooxml.archive import repacked
-from smartxl_generators.report.word.contents import contents_xml
-from smartxl_generators.report.word.flow import (
+from smartxl_generators.report.paper.flow import (
     FlowHeading,
     FlowItem,
     FlowPicture,
@@ -33,7 +32,8 @@ from smartxl_generators.report.word.flow import (
     FlowTurn,
     flow,
 )
-from smartxl_generators.report.word.looks import looks
+from smartxl_generators.report.paper.looks import looks
+from smartxl_generators.report.word.contents import contents_xml
 from smartxl_generators.report.word.pages import page_numbers
 from smartxl_generators.report.word.sheets import furnish, number_pages, shape_page
 from smartxl_generators.report.word.styles import (
@@ -160,7 +160,7 @@ class _ReportWriter:
         """A picture in the line, with what it shows in words."""
         holder = self.paper.add_paragraph(style="Figure")
         place = holder.add_run()
-        place.add_picture(io.BytesIO(item.png), Mm(item.width), Mm(item.height))
+        place.add_picture(io.BytesIO(item.data), Mm(item.width), Mm(item.height))
         for about in place.element.iter(qn("wp:docPr")):
             about.set("title", printable(item.title))
             about.set("descr", printable(item.alt))

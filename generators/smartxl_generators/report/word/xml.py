@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from smartxl.text import Lang, printable
-from smartxl_generators.report.word.measure import POINT
+from smartxl_generators.report.paper.measure import POINT
 
 __all__ = ["W", "attribute", "field", "paragraph", "run", "twips"]
 

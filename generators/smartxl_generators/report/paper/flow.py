@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PIL import Image
@@ -20,11 +21,13 @@ from smartxl.model.report import (
     plain,
 )
 from smartxl_generators.report.charts import draw_png, pages_of
-from smartxl_generators.report.word.grid import TableFit, fitted
-from smartxl_generators.report.word.looks import PAGE, looks
+from smartxl_generators.report.paper.grid import TableFit, fitted
+from smartxl_generators.report.paper.looks import PAGE, looks
 
-__all__ = ["FlowHeading", "FlowItem", "FlowPicture", "FlowTable", "FlowText", "FlowTurn", "flow"]
+__all__ = ["Draw", "FlowHeading", "FlowItem", "FlowPicture", "FlowTable", "FlowText", "FlowTurn", "flow"]
 
+Draw = Callable[[ReportChart], bytes]
+_VIEW_BOX = re.compile(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _TALLEST = 192.0  # of a picture, so that heading and caption stay on its page
 _STYLES = {
     ParagraphRole.BODY: "Body Text",
@@ -63,9 +66,9 @@ class FlowText:
 
 @dataclass(frozen=True, slots=True)
 class FlowPicture:
-    """A picture with its size in mm; what it shows stands in `alt`."""
+    """A picture (PNG or SVG) with its size in mm; what it shows stands in `alt`."""
 
-    png: bytes
+    data: bytes
     width: float
     height: float
     title: str
@@ -91,15 +94,15 @@ class FlowTurn:
 FlowItem = FlowHeading | FlowText | FlowPicture | FlowTable | FlowTurn
 
 
-def flow(content: ReportContent) -> tuple[FlowItem, ...]:
-    """Everything after the table of contents, in order. Raises ProjectError where charts need a font that is missing."""
+def flow(content: ReportContent, draw: Draw = draw_png) -> tuple[FlowItem, ...]:
+    """Everything after the table of contents, in order; `draw` makes the pictures, as PNG or SVG, or raises ProjectError."""
     told, size = captions(content), looks(content.lang)["Table Text"].size
     items: list[FlowItem] = []
     for place, heading in enumerate(headings(content), 1):
         _turn(items, lying=False)
         items.append(FlowHeading(heading, f"_Toc{place:08}"))
         for block in heading.section.blocks:
-            found = tuple(_items(block, told, size))
+            found = tuple(_items(block, told, size, draw))
             _turn(items, lying=any(isinstance(item, FlowTable) and item.fit.lying for item in found))
             items += found
     return tuple(items)
@@ -119,7 +122,7 @@ def _turn(items: list[FlowItem], *, lying: bool) -> None:
         items.insert(end, FlowTurn(lying))
 
 
-def _items(block: Block, told: Mapping[str, str], size: float) -> Iterator[FlowItem]:
+def _items(block: Block, told: Mapping[str, str], size: float, draw: Draw) -> Iterator[FlowItem]:
     if isinstance(block, Paragraph):
         yield FlowText(plain(block.words), _STYLES[block.role])
     elif isinstance(block, Listing):
@@ -129,16 +132,22 @@ def _items(block: Block, told: Mapping[str, str], size: float) -> Iterator[FlowI
         yield FlowTable(block, told[block.key], fitted(block, size))
         yield FlowText(block.note, "Note") if block.note else FlowText("", "Spacing")
     else:
-        yield from _pictures(block, told[block.key])
+        yield from _pictures(block, told[block.key], draw)
 
 
-def _pictures(chart: ReportChart, caption: str) -> Iterator[FlowItem]:
+def _pictures(chart: ReportChart, caption: str, draw: Draw) -> Iterator[FlowItem]:
     """Each part of a chart with its caption below it, the parts counted where there are several."""
     parts = pages_of(chart)
     for place, part in enumerate(parts, 1):
         title = caption if len(parts) == 1 else f"{caption} ({place}/{len(parts)})"
-        png = draw_png(part, PAGE.text_width)
-        across, down = Image.open(io.BytesIO(png)).size
+        picture = draw(part)
+        across, down = _size(picture)
         height = min(_TALLEST, PAGE.text_width * down / across)
-        yield FlowPicture(png, height * across / down, height, title, chart.alt)
+        yield FlowPicture(picture, height * across / down, height, title, chart.alt)
         yield FlowText(title, "Caption")
+
+
+def _size(picture: bytes) -> tuple[float, float]:
+    """Width and height of a picture, in units of its own."""
+    drawn = _VIEW_BOX.search(picture[:2000])
+    return (float(drawn[1]), float(drawn[2])) if drawn else Image.open(io.BytesIO(picture)).size

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smartxl.model.report import ReportTable, plain
-from smartxl_generators.report.word.looks import PAGE, TABLE_LINE
-from smartxl_generators.report.word.measure import POINT, line_count, longest_word, width_of
+from smartxl_generators.report.paper.looks import PAGE, TABLE_LINE
+from smartxl_generators.report.paper.measure import POINT, line_count, longest_word, width_of
 
 __all__ = ["PADDING", "TableFit", "fitted"]
 

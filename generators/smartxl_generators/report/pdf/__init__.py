@@ -1,0 +1,8 @@
+"""A diagnosis report as PDF, without Word: set by typst, an extra (`pip install smartxl[pdf]`).
+
+In: a `ReportContent`. Out: the bytes of a .pdf that looks like the Word document. Start reading at `writer.write_pdf`.
+"""
+
+from smartxl_generators.report.pdf.writer import write_pdf
+
+__all__ = ["write_pdf"]

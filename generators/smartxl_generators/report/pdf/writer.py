@@ -1,0 +1,121 @@
+"""Gives everything on the pages as data to one typst document, which sets it; no text of a report is ever markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from smartxl.errors import ProjectError
+from smartxl.model.report import ReportContent, plain
+from smartxl.text import printable
+from smartxl_generators.report.charts import draw_svg
+from smartxl_generators.report.charts.fonts import drawing_families
+from smartxl_generators.report.paper.flow import (
+    FlowHeading,
+    FlowItem,
+    FlowPicture,
+    FlowTable,
+    FlowText,
+    FlowTurn,
+    flow,
+)
+from smartxl_generators.report.paper.looks import looks
+from smartxl_templates import wording
+
+__all__ = ["write_pdf"]
+
+_DOCUMENT = Path(__file__).parent / "report.typ"
+_FONTS = {
+    "Times New Roman": ("Times New Roman", "Liberation Serif", "Libertinus Serif"),
+    "Arial": ("Arial", "Liberation Sans", "Noto Sans", "DejaVu Sans"),
+    "方正小标宋简体": (
+        "FZXiaoBiaoSong-B05S",
+        "STZhongsong",
+        "SimSun",
+        "Source Han Serif SC",
+        "Noto Serif CJK SC",
+    ),
+    "黑体": ("SimHei", "Microsoft YaHei", "Source Han Sans SC", "Noto Sans CJK SC"),
+    "楷体_GB2312": ("KaiTi_GB2312", "KaiTi", "STKaiti", "Source Han Serif SC", "Noto Serif CJK SC"),
+    "仿宋_GB2312": ("FangSong_GB2312", "FangSong", "STFangsong", "Source Han Serif SC", "Noto Serif CJK SC"),
+    "宋体": ("SimSun", "Source Han Serif SC", "Noto Serif CJK SC"),
+}
+"""The fonts that typst may take, by their English names; the first one that is installed."""
+
+
+def write_pdf(content: ReportContent, *, author: str = "") -> bytes:
+    """The report as PDF, tagged, with bookmarks. The same arguments give the same bytes.
+
+    Raises ProjectError where typst, or a Chinese font that the report needs, is not installed.
+    """
+    try:
+        import typst
+    except ImportError as error:
+        raise ProjectError(
+            "report.pdf",
+            "没有安装 typst · typst is not installed",
+            'pip install "smartxl[pdf]"；或用 Word 打开 report.docx 另存为 PDF · or save report.docx as PDF in Word',
+        ) from error
+    told = json.dumps(_data(content, author), ensure_ascii=False)
+    drawing_families(told)
+    return bytes(typst.compile(str(_DOCUMENT), format="pdf", sys_inputs={"report": told}, timestamp=0))
+
+
+def _data(content: ReportContent, author: str) -> dict[str, object]:
+    cover = content.cover
+    styles = {
+        name: asdict(look) | _fonts(look.latin, look.eastern) for name, look in looks(content.lang).items()
+    }
+    return {
+        "lang": content.lang,
+        "title": printable(cover.title),
+        "subtitle": printable(cover.subtitle),
+        "facts": [[printable(label), printable(value)] for label, value in cover.facts],
+        "author": printable(author),
+        "contents": wording(content.lang)["document.contents"],
+        "looks": styles,
+        "parts": list(_parts(flow(content, draw_svg))),
+    }
+
+
+def _fonts(latin: str, eastern: str) -> dict[str, object]:
+    return {"latin": _FONTS[latin], "eastern": _FONTS[eastern]}
+
+
+def _parts(items: Sequence[FlowItem]) -> Iterator[dict[str, object]]:
+    """Pages that stand or lie in turn, each with what is on them."""
+    part: dict[str, object] = {"lying": False, "items": []}
+    told: list[dict[str, object]] = []
+    for item in items:
+        if isinstance(item, FlowTurn):
+            yield {**part, "items": told}
+            part, told = {"lying": item.lying}, []
+        else:
+            told.append(_told(item))
+    yield {**part, "items": told}
+
+
+def _told(item: FlowHeading | FlowTable | FlowPicture | FlowText) -> dict[str, object]:
+    if isinstance(item, FlowHeading):
+        about = {"level": item.heading.level, "style": item.style, "new_page": item.new_page}
+        return {"kind": "heading", "text": printable(item.heading.text), **about}
+    if isinstance(item, FlowTable):
+        return _table(item)
+    if isinstance(item, FlowPicture):
+        size = {"width": item.width, "height": item.height, "alt": printable(item.alt)}
+        return {"kind": "picture", "svg": item.data.decode(), **size}
+    return {"kind": "text", "text": printable(item.text), "style": item.style, "keep": item.keep_next}
+
+
+def _table(item: FlowTable) -> dict[str, object]:
+    return {
+        "kind": "table",
+        "widths": item.fit.widths,
+        "size": item.fit.size,
+        "heads": [printable(column.head) for column in item.table.columns],
+        "numeric": [column.numeric for column in item.table.columns],
+        "rows": [[printable(plain(words)) for words in row] for row in item.table.rows],
+        "strong": sorted(item.table.strong),
+    }
