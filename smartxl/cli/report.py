@@ -1,4 +1,4 @@
-"""`report`: the result workbook."""
+"""`report`: the result workbook, and the diagnosis as a document."""
 
 from __future__ import annotations
 
@@ -12,27 +12,70 @@ from smartxl.model.framework import ROOT
 
 __all__ = ["report"]
 
+_KINDS = ("xlsx", "docx", "html")
+
+
+def _kinds(_: click.Context, parameter: click.Parameter, typed: str) -> tuple[str, ...]:
+    """Formats between commas."""
+    kinds = tuple(kind.strip().lower() for kind in typed.split(",") if kind.strip())
+    if unknown := next((kind for kind in kinds if kind not in _KINDS), None):
+        raise click.BadParameter(f"{unknown!r}; {', '.join(_KINDS)}", param=parameter)
+    return kinds or _KINDS
+
 
 @click.command()
 @options.project_folder
-@click.option("--udf", is_flag=True, help="用SX_函数代替公式 / with SX_ functions in the cells.")
+@click.option(
+    "--format",
+    "kinds",
+    default="xlsx",
+    show_default=True,
+    callback=_kinds,
+    metavar="xlsx,docx,html",
+    help="结果工作簿、Word 报告、网页报告，可写多个，用逗号分开 / result workbook, Word report, page; several with commas.",
+)
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="NAME",
+    help="某个单位的结果（docx、html），可重复 / the result of one unit (docx, html), may be repeated.",
+)
+@click.option(
+    "--brief", is_flag=True, help="两页的领导简报（docx、html） / a brief of two pages (docx, html)."
+)
+@click.option(
+    "--udf", is_flag=True, help="工作簿中用SX_函数代替公式 / SX_ functions in the workbook's cells."
+)
 @options.lang
 @options.force
 @click.pass_context
-def report(ctx: click.Context, folder: Path, udf: bool, lang: str | None, force: bool) -> None:
-    """生成诊断评估结果工作簿 / write the result workbook."""
+def report(
+    ctx: click.Context,
+    folder: Path,
+    kinds: tuple[str, ...],
+    units: tuple[str, ...],
+    brief: bool,
+    udf: bool,
+    lang: str | None,
+    force: bool,
+) -> None:
+    """生成结果工作簿与诊断评估报告 / write the result workbook and the diagnosis report."""
     from smartxl.cli.make import say_written
     from smartxl.cli.present.floor import below_lines
     from smartxl.cli.present.outdated import warn_outdated
     from smartxl.project import open_project
     from smartxl.project.views import BuildReport
 
+    if (units or brief) and kinds == ("xlsx",):
+        kinds = ("docx",)  # the workbook is one of the whole city
     project = open_project(folder, lang)
     screen = Screen(project.lang)
     outdated = warn_outdated(project, screen)
-    built = project.report(udf=udf, force=force)
-    say_written(screen, BuildReport(built.path, (built,)))
-    screen.show(str(built.path))
+    built = project.write_reports(*kinds, units=units, brief=brief, udf=udf, force=force)
+    say_written(screen, BuildReport(project.reports, built))
+    for file in built:
+        screen.show(str(file.path))
     if project.definition.framework.floor(ROOT) > 0:
         for line in below_lines(project.scores(), screen):
             screen.say(line, line)

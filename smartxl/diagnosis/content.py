@@ -17,13 +17,11 @@ from smartxl.diagnosis.strengths import strengths_section
 from smartxl.diagnosis.tasks import tasks_section
 from smartxl.model.report import Paragraph, ParagraphRole, ReportContent, ReportSection
 
-__all__ = ["report_content"]
+__all__ = ["report_content", "with_commentary"]
 
 
-def report_content(
-    facts: RoundFacts, day: date, commentary: Mapping[str, Sequence[str]] | None = None
-) -> ReportContent:
-    """The report by a day; `commentary`: key of a chapter → paragraphs that stand at its end."""
+def report_content(facts: RoundFacts, day: date) -> ReportContent:
+    """The report by a day."""
     chapters = (
         result_section(facts),
         ranking_section(facts),
@@ -33,11 +31,15 @@ def report_content(
         quality_section(facts),
         tasks_section(facts),
     )
-    said = commentary or {}
-    sections = tuple(_with_commentary(section, said.get(section.key, ())) for section in chapters)
-    return ReportContent(facts.lang, cover(facts, day), sections, (method_annex(facts),))
+    return ReportContent(facts.lang, cover(facts, day), chapters, (method_annex(facts),))
 
 
-def _with_commentary(section: ReportSection, paragraphs: Sequence[str]) -> ReportSection:
+def with_commentary(content: ReportContent, commentary: Mapping[str, Sequence[str]]) -> ReportContent:
+    """The report with the consultant's own paragraphs at the end of its chapters; `commentary`: chapter's key → paragraphs."""
+    sections = tuple(_commented(section, commentary.get(section.key, ())) for section in content.sections)
+    return replace(content, sections=sections)
+
+
+def _commented(section: ReportSection, paragraphs: Sequence[str]) -> ReportSection:
     blocks = tuple(Paragraph((text,), ParagraphRole.COMMENTARY) for text in paragraphs)
     return replace(section, blocks=(*section.blocks, *blocks))

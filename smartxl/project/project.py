@@ -354,12 +354,40 @@ class Project(ProjectFolder):
     def report(
         self, kind: str = "xlsx", *, udf: bool = False, force: bool = False, now: datetime | None = None
     ) -> Built:
-        """Writes the result workbook, by the day of `now`; `udf`: with SX_ functions. Raises ProjectError without any."""
+        """Writes one report of the city by the day of `now`: `xlsx` the result workbook, `docx` and `html` the diagnosis.
+
+        `udf`: the workbook with SX_ functions. Raises ProjectError where no submission counts.
+        """
+        return self.write_reports(kind, udf=udf, force=force, now=now)[0]
+
+    def write_reports(
+        self,
+        *kinds: str,
+        units: Iterable[str] = (),
+        brief: bool = False,
+        udf: bool = False,
+        force: bool = False,
+        now: datetime | None = None,
+    ) -> tuple[Built, ...]:
+        """Writes reports of several kinds, scored once: of the city, its `brief`, or of `units` (codes or names).
+
+        The result workbook is one of the city. Raises ProjectError, UnknownName for a kind or a unit that there is not.
+        """
+        from smartxl.project.reporting import DOCUMENTS, DocumentOrder, write_documents
         from smartxl.project.result import report
 
-        if kind != "xlsx":
-            raise UnknownName("kind", f"there is no report of kind {kind!r}", "xlsx")
-        return report(self.at((now or _clock()).date()), udf=udf, force=force)
+        if unknown := next((kind for kind in kinds if kind not in {"xlsx", *DOCUMENTS}), None):
+            raise UnknownName(
+                "kind", f"there is no report of kind {unknown!r}", ", ".join(("xlsx", *DOCUMENTS))
+            )
+        codes = tuple(self.unit(name).code for name in units)
+        documents = tuple(kind for kind in DOCUMENTS if kind in kinds)
+        day = (now or _clock()).date()
+        project, order = self.at(day), DocumentOrder(documents, brief, codes)
+        books = (
+            (report(project, udf=udf, force=force),) if "xlsx" in kinds and not codes and not brief else ()
+        )
+        return (*books, *(write_documents(project, order, day, force=force) if documents else ()))
 
     def verify(self, path: str | Path, *, passwords: Iterable[str] = ()) -> VerifyReport:
         """Recalculates a workbook of this project and compares it with the engine on the answers in that workbook.

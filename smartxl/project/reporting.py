@@ -2,55 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import TYPE_CHECKING
 
-from smartxl.diagnosis.content import report_content
+from smartxl.diagnosis.brief import brief_content
+from smartxl.diagnosis.content import report_content, with_commentary
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.phrases import Phrases
+from smartxl.diagnosis.unit import unit_content
 from smartxl.errors import ProjectError
 from smartxl.planning import convention_lines
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
 from smartxl.project.folder import ProjectFolder
+from smartxl.project.outputs import Built, Outputs
 from smartxl.project.result import counted_findings, score_project
 from smartxl.scoring.engine import score
-from smartxl.text import Lang
+from smartxl.text import Lang, file_name
 from smartxl_templates import dotted, statements
 
 if TYPE_CHECKING:
     from smartxl.model.report import ReportContent
 
-__all__ = ["project_content", "report_phrases"]
+__all__ = ["DOCUMENTS", "DocumentOrder", "report_phrases", "write_documents"]
+
+DOCUMENTS = ("docx", "html")
+"""The formats of the report, beside the result workbook."""
 
 
-def project_content(project: ProjectFolder, day: date, lang: Lang | None = None) -> ReportContent:
-    """The report of a project by a day, with the consultant's commentary, for which a file is started.
+@dataclass(frozen=True, slots=True)
+class DocumentOrder:
+    """What is wanted of a report: formats of `DOCUMENTS`, the whole of it or a brief, of the city or of some units (codes)."""
+
+    formats: tuple[str, ...]
+    brief: bool = False
+    units: tuple[str, ...] = ()
+
+
+def write_documents(
+    project: ProjectFolder, order: DocumentOrder, day: date, *, force: bool
+) -> tuple[Built, ...]:
+    """Writes the report by a day, in `reports/`; those of units in `reports/units/`.
 
     Raises ProjectError where no submission counts, or the project's own statements or commentary are not in order.
     """
-    spoken = lang or project.lang
+    facts = _facts(project)
+    contents = dict(_contents(project, facts, order, day))
+    with Outputs(project.root, force) as outputs:
+        return tuple(
+            _written(outputs, project.reports / f"{name}.{kind}", content, kind)
+            for name, content in contents.items()
+            for kind in order.formats
+        )
+
+
+def _written(outputs: Outputs, path: Path, content: ReportContent, kind: str) -> Built:
+    return Built(path, outputs.write(path, _WRITERS[kind](content)))
+
+
+def _docx(content: ReportContent) -> bytes:
+    from smartxl_generators.report.docx import write_docx
+
+    return write_docx(content)
+
+
+def _html(content: ReportContent) -> bytes:
+    from smartxl_generators.report.page import write_html
+
+    return write_html(content)
+
+
+_WRITERS: Mapping[str, Callable[[ReportContent], bytes]] = {"docx": _docx, "html": _html}
+
+
+def _facts(project: ProjectFolder) -> RoundFacts:
     findings = counted_findings(project)
     table, answers = score_project(project)
-    definition = project.definition
-    facts = RoundFacts(
+    definition, lang = project.definition, project.lang
+    return RoundFacts(
         definition,
         table,
         answers,
         findings,
-        report_phrases(project.root, spoken),
+        report_phrases(project.root, lang),
         lambda changed: score(definition, changed),
-        convention_lines(definition, spoken),
+        convention_lines(definition, lang),
     )
+
+
+def _contents(
+    project: ProjectFolder, facts: RoundFacts, order: DocumentOrder, day: date
+) -> Iterator[tuple[str, ReportContent]]:
+    """Name of a file without its suffix → what it says."""
+    round_ = project.definition.round
+    stem = f"{round_.city.get(facts.lang)}-{round_.name}"
+    if order.units:
+        words = facts.phrases.text("file.unit")
+        for code in order.units:
+            unit = project.definition.roster.by_code[code]
+            name = file_name(f"{code}-{facts.unit_name(unit)}-{words}")
+            yield f"units/{name}", unit_content(facts, unit, day)
+        return
+    whole = _whole(project, facts, day)
+    if order.brief:
+        yield file_name(f"{stem}-{facts.phrases.text('file.brief')}"), brief_content(facts, whole, day)
+    else:
+        yield file_name(f"{stem}-{facts.phrases.text('file.report')}"), whole
+
+
+def _whole(project: ProjectFolder, facts: RoundFacts, day: date) -> ReportContent:
+    """The whole report with the consultant's commentary, for which a file is started."""
     content = report_content(facts, day)
     chapters = [(section.key, section.title) for section in content.sections]
-    path = commentary_file(project.root, spoken)
-    if start_commentary(path, spoken, chapters):
+    path = commentary_file(project.root, facts.lang)
+    if start_commentary(path, facts.lang, chapters):
         return content
-    commentary = read_commentary(path, [key for key, _ in chapters])
-    return report_content(facts, day, commentary) if any(commentary.values()) else content
+    return with_commentary(content, read_commentary(path, [key for key, _ in chapters]))
 
 
 def report_phrases(folder: Path, lang: Lang) -> Phrases:

@@ -11,7 +11,7 @@ import pytest
 from smartxl.define.load import load
 from smartxl.diagnosis import content as content_module
 from smartxl.diagnosis.brief import brief_content
-from smartxl.diagnosis.content import report_content
+from smartxl.diagnosis.content import report_content, with_commentary
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.diagnosis.unit import unit_content
@@ -44,7 +44,6 @@ def content_of(
     definition: Definition,
     answers: Iterable[Answer],
     lang: Lang = "zh",
-    commentary: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[ReportContent, RoundFacts]:
     every = list(answers)
     table = score(definition, every)
@@ -52,7 +51,7 @@ def content_of(
     facts = RoundFacts(
         definition, table, every, (), phrases, lambda changed: score(definition, changed), ("约定",)
     )
-    return report_content(facts, DAY, commentary), facts
+    return report_content(facts, DAY), facts
 
 
 def texts(content: ReportContent) -> Iterator[str]:
@@ -190,7 +189,7 @@ def test_items_are_raised_one_by_one_and_scored_again(definition: Definition) ->
 
 def test_commentary_stands_at_the_end_of_its_chapter(definition: Definition) -> None:
     said = {"gaps": ("第一段。", "第二段。")}
-    content, _ = content_of(definition, answered(definition, MIXED), commentary=said)
+    content = with_commentary(content_of(definition, answered(definition, MIXED))[0], said)
     chapter = next(section for section in content.sections if section.key == "gaps")
     assert [plain(b.words) for b in chapter.blocks[-2:] if isinstance(b, Paragraph)] == [
         "第一段。",
