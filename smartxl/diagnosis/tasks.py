@@ -36,14 +36,14 @@ def tasks_section(facts: RoundFacts) -> ReportSection:
     if not rows:
         return ReportSection("tasks", title, (Paragraph(phrases.say("tasks.none")),))
     columns = (
-        TableColumn(phrases.text("column.class"), 1.2),
+        TableColumn(phrases.text("column.class"), 1.3),
         TableColumn(phrases.text("column.indicator"), 1.8),
-        TableColumn(phrases.text("column.score"), 0.8, numeric=True),
-        TableColumn(phrases.text("column.problem"), 2.2),
-        TableColumn(phrases.text("column.responsible"), 2.5),
-        TableColumn(phrases.text("column.lead"), 1.2),
-        TableColumn(phrases.text("column.due"), 1),
-        TableColumn(phrases.text("column.expected"), 1, numeric=True),
+        TableColumn(phrases.text("column.score"), 1.15, numeric=True),
+        TableColumn(phrases.text("column.problem"), 2),
+        TableColumn(phrases.text("column.responsible"), 2.4),
+        TableColumn(phrases.text("column.lead"), 1.1),
+        TableColumn(phrases.text("column.due"), 0.9),
+        TableColumn(phrases.text("column.expected"), 1.15, numeric=True),
     )
     note = Paragraph(phrases.say("tasks.note"), ParagraphRole.NOTE)
     table = ReportTable("tasks.table", phrases.text("tasks.caption"), columns, rows)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DOCUMENTS", "DocumentOrder", "report_phrases", "write_documents"]
 
-DOCUMENTS = ("docx", "html")
+DOCUMENTS = ("docx",)
 """The formats of the report, beside the result workbook."""
 
 
@@ -51,31 +51,23 @@ def write_documents(
     """
     facts = _facts(project)
     contents = dict(_contents(project, facts, order, day))
+    organiser = facts.say(project.definition.round.organiser)
     with Outputs(project.root, force) as outputs:
         return tuple(
-            _written(outputs, project.reports / f"{name}.{kind}", content, kind)
+            Built(path, outputs.write(path, _WRITERS[kind](content, day, organiser)))
             for name, content in contents.items()
             for kind in order.formats
+            for path in (project.reports / f"{name}.{kind}",)
         )
 
 
-def _written(outputs: Outputs, path: Path, content: ReportContent, kind: str) -> Built:
-    return Built(path, outputs.write(path, _WRITERS[kind](content)))
+def _docx(content: ReportContent, day: date, organiser: str) -> bytes:
+    from smartxl_generators.report.word import write_docx
+
+    return write_docx(content, written=day, author=organiser)
 
 
-def _docx(content: ReportContent) -> bytes:
-    from smartxl_generators.report.docx import write_docx
-
-    return write_docx(content)
-
-
-def _html(content: ReportContent) -> bytes:
-    from smartxl_generators.report.page import write_html
-
-    return write_html(content)
-
-
-_WRITERS: Mapping[str, Callable[[ReportContent], bytes]] = {"docx": _docx, "html": _html}
+_WRITERS: Mapping[str, Callable[[ReportContent, date, str], bytes]] = {"docx": _docx}
 
 
 def _facts(project: ProjectFolder) -> RoundFacts:
