@@ -69,6 +69,7 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path, monkeypatch: pyte
         "build",
         "appeals",
         "report",
+        "report",
     ]
     monkeypatch.chdir(tmp_path)
     for line in lines:

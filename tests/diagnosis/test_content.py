@@ -116,7 +116,9 @@ def test_both_languages_have_the_same_statements_with_the_same_parts() -> None:
 
 def test_every_statement_is_said_somewhere() -> None:
     code = "".join(path.read_text("utf-8") for path in Path(content_module.__file__).parent.glob("*.py"))
-    unused = [k for k in statements("zh") if f'"{k}"' not in code and not k.startswith(("coupling.", "file."))]
+    unused = [
+        k for k in statements("zh") if f'"{k}"' not in code and not k.startswith(("coupling.", "file."))
+    ]
     assert not unused
 
 
