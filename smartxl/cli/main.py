@@ -45,7 +45,10 @@ _COMMANDS = {
         "列出申诉、处理结果和前后得分 / list appeals, what was decided, scores before and after.",
     ),
     "score": ("score", "计算得分 / score what was collected."),
-    "report": ("report", "生成结果工作簿与诊断评估报告 / write the result workbook and the diagnosis report."),
+    "report": (
+        "report",
+        "生成结果工作簿与诊断评估报告 / write the result workbook and the diagnosis report.",
+    ),
     "verify": (
         "verify",
         "用 formulas 重新计算工作簿并与引擎比对 / recalculate workbooks and compare with the engine.",

@@ -12,7 +12,7 @@ from smartxl.model.framework import ROOT
 
 __all__ = ["report"]
 
-_KINDS = ("xlsx", "docx")
+_KINDS = ("xlsx", "docx", "html")
 
 
 def _kinds(_: click.Context, parameter: click.Parameter, typed: str) -> tuple[str, ...]:
@@ -31,17 +31,19 @@ def _kinds(_: click.Context, parameter: click.Parameter, typed: str) -> tuple[st
     default="xlsx",
     show_default=True,
     callback=_kinds,
-    metavar="xlsx,docx",
-    help="结果工作簿、Word 报告，用逗号分开 / result workbook, Word report, with commas.",
+    metavar="xlsx,docx,html",
+    help="结果工作簿、Word 报告、网页报告，用逗号分开 / result workbook, Word report, page.",
 )
 @click.option(
     "--unit",
     "units",
     multiple=True,
     metavar="NAME",
-    help="某个单位的结果（docx），可重复 / the result of one unit (docx), may be repeated.",
+    help="某个单位的结果（docx、html），可重复 / the result of one unit (docx, html), may be repeated.",
 )
-@click.option("--brief", is_flag=True, help="两页的领导简报（docx） / a brief of two pages (docx).")
+@click.option(
+    "--brief", is_flag=True, help="两页的领导简报（docx、html） / a brief of two pages (docx, html)."
+)
 @click.option(
     "--udf", is_flag=True, help="工作簿中用SX_函数代替公式 / SX_ functions in the workbook's cells."
 )

@@ -354,7 +354,7 @@ class Project(ProjectFolder):
     def report(
         self, kind: str = "xlsx", *, udf: bool = False, force: bool = False, now: datetime | None = None
     ) -> Built:
-        """Writes one report of the city by the day of `now`: `xlsx` the result workbook, `docx` the diagnosis.
+        """Writes one report of the city by the day of `now`: `xlsx` the result workbook, `docx` and `html` the diagnosis.
 
         `udf`: the workbook with SX_ functions. Raises ProjectError where no submission counts.
         """

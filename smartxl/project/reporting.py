@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DOCUMENTS", "DocumentOrder", "report_phrases", "write_documents"]
 
-DOCUMENTS = ("docx",)
+DOCUMENTS = ("docx", "html")
 """The formats of the report, beside the result workbook."""
 
 
@@ -67,7 +67,13 @@ def _docx(content: ReportContent, day: date, organiser: str) -> bytes:
     return write_docx(content, written=day, author=organiser)
 
 
-_WRITERS: Mapping[str, Callable[[ReportContent, date, str], bytes]] = {"docx": _docx}
+def _html(content: ReportContent, day: date, organiser: str) -> bytes:  # noqa: ARG001  (the page itself says both)
+    from smartxl_generators.report.page import write_html
+
+    return write_html(content)
+
+
+_WRITERS: Mapping[str, Callable[[ReportContent, date, str], bytes]] = {"docx": _docx, "html": _html}
 
 
 def _facts(project: ProjectFolder) -> RoundFacts:

@@ -38,9 +38,11 @@ def text_of(path: Path) -> str:
 def test_a_report_of_the_city(city: Project) -> None:
     (built,) = city.write_reports("docx", now=NOW)
     said = text_of(built.path)
-    total = city.scores(now=NOW).loc["@city", "total"]
+    total = city.scores(now=NOW)["total"].to_dict()["@city"]
     assert f"综合得分 {total:.2f} 分" in said
     assert "市教育局" in said
+    page = city.report("html", now=NOW).path.read_text("utf-8")
+    assert f"{total:.2f}" in page
     again = city.report("docx", now=NOW)
     assert (again.path, again.written) == (built.path, Written.SAME)
 
