@@ -373,21 +373,11 @@ class Project(ProjectFolder):
 
         The result workbook is one of the city. Raises ProjectError, UnknownName for a kind or a unit that there is not.
         """
-        from smartxl.project.reporting import DOCUMENTS, DocumentOrder, write_documents
-        from smartxl.project.result import report
+        from smartxl.project.reporting import ReportOrder, write_reports
 
-        if unknown := next((kind for kind in kinds if kind not in {"xlsx", *DOCUMENTS}), None):
-            raise UnknownName(
-                "kind", f"there is no report of kind {unknown!r}", ", ".join(("xlsx", *DOCUMENTS))
-            )
-        codes = tuple(self.unit(name).code for name in units)
-        documents = tuple(kind for kind in DOCUMENTS if kind in kinds)
+        order = ReportOrder(kinds, brief, tuple(self.unit(name).code for name in units), udf)
         day = (now or _clock()).date()
-        project, order = self.at(day), DocumentOrder(documents, brief, codes)
-        books = (
-            (report(project, udf=udf, force=force),) if "xlsx" in kinds and not codes and not brief else ()
-        )
-        return (*books, *(write_documents(project, order, day, force=force) if documents else ()))
+        return write_reports(self.at(day), order, day, force=force)
 
     def verify(self, path: str | Path, *, passwords: Iterable[str] = ()) -> VerifyReport:
         """Recalculates a workbook of this project and compares it with the engine on the answers in that workbook.

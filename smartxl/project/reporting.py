@@ -14,12 +14,12 @@ from smartxl.diagnosis.content import report_content, with_commentary
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.diagnosis.unit import unit_content
-from smartxl.errors import ProjectError
+from smartxl.errors import ProjectError, UnknownName
 from smartxl.planning import convention_lines
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
-from smartxl.project.result import counted_findings, score_project
+from smartxl.project.result import counted_findings, report, score_project
 from smartxl.scoring.engine import score
 from smartxl.text import Lang, file_name
 from smartxl_templates import dotted, statements
@@ -27,36 +27,49 @@ from smartxl_templates import dotted, statements
 if TYPE_CHECKING:
     from smartxl.model.report import ReportContent
 
-__all__ = ["DOCUMENTS", "DocumentOrder", "report_phrases", "write_documents"]
+__all__ = ["KINDS", "ReportOrder", "report_phrases", "write_reports"]
 
-DOCUMENTS = ("docx", "html")
-"""The formats of the report, beside the result workbook."""
+KINDS = ("xlsx", "docx", "html")
+"""The kinds of reports: the result workbook, and the diagnosis as a document."""
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentOrder:
-    """What is wanted of a report: formats of `DOCUMENTS`, the whole of it or a brief, of the city or of some units (codes)."""
+class ReportOrder:
+    """What is wanted: some of `KINDS`, the whole diagnosis or a brief, of the city or of some units (codes).
 
-    formats: tuple[str, ...]
+    The result workbook is one of the city, `udf` with SX_ functions.
+    """
+
+    kinds: tuple[str, ...]
     brief: bool = False
     units: tuple[str, ...] = ()
+    udf: bool = False
 
 
-def write_documents(
-    project: ProjectFolder, order: DocumentOrder, day: date, *, force: bool
-) -> tuple[Built, ...]:
-    """Writes the report by a day, in `reports/`; those of units in `reports/units/`.
+def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, force: bool) -> tuple[Built, ...]:
+    """Writes reports by a day, in `reports/`; those of units in `reports/units/`.
 
-    Raises ProjectError where no submission counts, or the project's own statements or commentary are not in order.
+    Raises UnknownName for a kind that there is not, ProjectError where no submission counts, or the project's own
+    statements or commentary are not in order.
     """
+    if unknown := next((kind for kind in order.kinds if kind not in KINDS), None):
+        raise UnknownName("kind", f"there is no report of kind {unknown!r}", ", ".join(KINDS))
+    books = "xlsx" in order.kinds and not order.units and not order.brief
+    built = (report(project, udf=order.udf, force=force),) if books else ()
+    kinds = tuple(kind for kind in _WRITERS if kind in order.kinds)
+    return (*built, *(_documents(project, order, kinds, day, force=force) if kinds else ()))
+
+
+def _documents(
+    project: ProjectFolder, order: ReportOrder, kinds: tuple[str, ...], day: date, *, force: bool
+) -> tuple[Built, ...]:
     facts = _facts(project)
-    contents = dict(_contents(project, facts, order, day))
     organiser = facts.say(project.definition.round.organiser)
     with Outputs(project.root, force) as outputs:
         return tuple(
             Built(path, outputs.write(path, _WRITERS[kind](content, day, organiser)))
-            for name, content in contents.items()
-            for kind in order.formats
+            for name, content in _contents(project, facts, order, day)
+            for kind in kinds
             for path in (project.reports / f"{name}.{kind}",)
         )
 
@@ -92,7 +105,7 @@ def _facts(project: ProjectFolder) -> RoundFacts:
 
 
 def _contents(
-    project: ProjectFolder, facts: RoundFacts, order: DocumentOrder, day: date
+    project: ProjectFolder, facts: RoundFacts, order: ReportOrder, day: date
 ) -> Iterator[tuple[str, ReportContent]]:
     """Name of a file without its suffix → what it says."""
     round_ = project.definition.round
