@@ -273,20 +273,16 @@ class Project(ProjectFolder):
         from smartxl.project.returns import LetterFormat
 
         target = Path(folder) if folder is not None else self.root / "returns"
-        moment = now or _clock()
-        return give_back_round(
-            self,
+        chosen = (
             tuple(units),
             target,
             until,
             LetterFormat(letter),
             language(lang),
-            moment,
+            now or _clock(),
             passwords,
-            mark=mark,
-            force=force,
-            progress=progress,
         )
+        return give_back_round(self, *chosen, mark=mark, force=force, progress=progress)
 
     def carry_over(
         self,
