@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from smartxl.errors import ProjectError
+from smartxl.errors import ProjectError, UnknownName
 from smartxl.ledger import appeals, with_appeals
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Unit
@@ -21,7 +21,18 @@ from smartxl.scoring import score
 from smartxl.simulate import make_messy, respond
 from smartxl.text import file_name
 
-__all__ = ["build", "fill", "folder_of"]
+__all__ = ["build", "edition_of_units", "fill", "folder_of"]
+
+
+def edition_of_units(name: str, *, prefilled: bool) -> Edition:
+    """The edition of the units' workbooks with this name. Raises UnknownName, ProjectError for one that is not prefilled."""
+    edition = Edition.of(name)
+    if edition is None or not edition.of_unit:
+        known = ", ".join(entry for entry in Edition if entry.of_unit)
+        raise UnknownName("edition", f"there is no edition {name!r}", f"one of: {known}")
+    if prefilled and edition is not Edition.UNIT:
+        raise ProjectError("prefill", "only the units' forms are prefilled", "leave out the edition")
+    return edition
 
 
 def folder_of(project: ProjectFolder, edition: Edition) -> Path:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from smartxl.errors import ProjectError
 from smartxl.ledger import EventKind, Standing, UnitStanding, overview, unit_states
 from smartxl.model.framework import ROOT
+from smartxl.project.received import find_received
 from smartxl.text import Lang, Text
 from smartxl.typed import says_nothing
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
     from smartxl.ledger import UnitStatus
     from smartxl.model.definition import Unit
+    from smartxl.model.received import StoredReading
     from smartxl.project.folder import ProjectFolder
 
-__all__ = ["MarkedUnit", "Objections", "mark_unit"]
+__all__ = ["MarkedUnit", "Objections", "choose_file", "mark_unit", "withdraw_chosen"]
 
 _UNDECIDED = frozenset({Standing.NOT_RECEIVED, Standing.EXEMPT})
 _SAID = Text("{why}（通过时：{found}）", "{why} (when accepted: {found})")
@@ -109,3 +111,20 @@ def _reason(unit: Unit, why: str, objections: Objections, lang: Lang) -> str:
             f"{unit.code} {unit.name.zh}", what, "say why it is accepted all the same: --why TEXT"
         )
     return _SAID.get(lang).format(why=why, found=found)
+
+
+def choose_file(project: ProjectFolder, file: str, why: str, by: str, now: datetime) -> StoredReading | None:
+    """Records that a file (name or beginning of its SHA-256) counts of its unit; what counts now. Raises ProjectError."""
+    with project.ledger(by) as ledger:
+        record = find_received(ledger, file)
+        ledger.mark(project.definition, record.unit, EventKind.CHOSEN, why, now, record.digest)
+        return ledger.counting_records(project.definition).get(record.unit)
+
+
+def withdraw_chosen(
+    project: ProjectFolder, unit: Unit, why: str, by: str, now: datetime
+) -> StoredReading | None:
+    """Takes back what was chosen by hand for a unit; what counts now. Raises ProjectError where nothing was."""
+    with project.ledger(by) as ledger:
+        ledger.mark(project.definition, unit.code, EventKind.UNCHOSEN, why, now)
+        return ledger.counting_records(project.definition).get(unit.code)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartxl.errors import ProjectError, UnknownName
 from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY
@@ -93,24 +92,18 @@ class Project(ProjectFolder):
         is how many processes work at once, all cores by default. Files that somebody changed are left alone unless `force`.
         All but the units' forms are calculated by the day of `now`. Raises WouldOverwrite, ProjectError.
         """
-        from smartxl.project.build import build, folder_of
+        from smartxl.project.build import build, edition_of_units, folder_of
         from smartxl.project.jobs import cores
         from smartxl.project.prefilling import matched
         from smartxl.project.previous import previous_round
 
-        chosen = Edition.of(edition)
-        if chosen is None or not chosen.of_unit:
-            known = ", ".join(entry for entry in Edition if entry.of_unit)
-            raise UnknownName("edition", f"there is no edition {edition!r}", f"one of: {known}")
-        if prefill is not None and chosen is not Edition.UNIT:
-            raise ProjectError("prefill", "only the units' forms are prefilled", "leave out the edition")
+        chosen = edition_of_units(edition, prefilled=prefill is not None)
         last = previous_round(open_project(prefill, self.lang)) if prefill is not None else None
         carried = matched(self, last, str(prefill)) if last is not None else None
         tick = ticks(progress, len(self.definition.roster.units) + (chosen is Edition.UNIT))
         moment = now or _clock()
         self.note_scoring(moment)
-        project = self.at(moment.date())
-        files = build(project, chosen, last=last, force=force, tick=tick, jobs=jobs or cores())
+        files = build(self.at(moment.date()), chosen, last=last, force=force, tick=tick, jobs=jobs or cores())
         return BuildReport(folder_of(self, chosen), tuple(files), carried)
 
     def fill(
@@ -223,25 +216,17 @@ class Project(ProjectFolder):
         self, file: str, why: str, *, by: str = "", now: datetime | None = None
     ) -> StoredReading | None:
         """Records by hand which file (name or beginning of its SHA-256) counts of its unit; returns what counts now."""
-        from smartxl.ledger import EventKind
-        from smartxl.project.received import find_received
+        from smartxl.project.marking import choose_file
 
-        with self.ledger(by) as ledger:
-            record = find_received(ledger, file)
-            moment = now or _clock()
-            ledger.mark(self.definition, record.unit, EventKind.CHOSEN, why, moment, record.digest)
-            return ledger.counting_records(self.definition).get(record.unit)
+        return choose_file(self, file, why, by, now or _clock())
 
     def withdraw_choice(
         self, unit: str, why: str, *, by: str = "", now: datetime | None = None
     ) -> StoredReading | None:
         """Takes back what was chosen by hand for a unit; returns what counts now."""
-        from smartxl.ledger import EventKind
+        from smartxl.project.marking import withdraw_chosen
 
-        code = self.unit(unit).code
-        with self.ledger(by) as ledger:
-            ledger.mark(self.definition, code, EventKind.UNCHOSEN, why, now or _clock())
-            return ledger.counting_records(self.definition).get(code)
+        return withdraw_chosen(self, self.unit(unit), why, by, now or _clock())
 
     def compare(self, before: str, after: str) -> FileComparison:
         """Two received files of one unit, cell by cell; see `smartxl.project.compare.compare`."""
