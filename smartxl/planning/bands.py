@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from smartxl.cells import a1, area, qualified
 from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Indicator, Measure, Node
+from smartxl.model.layout import SheetLayout
 from smartxl.model.plan import Computed, Content, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.context import Context
@@ -38,7 +39,14 @@ _COMPUTED: Mapping[str, Content] = {  # in a lean plan
 
 def has_checks(sheet: SheetBuilder) -> bool:
     """Whether the rows of a sampling sheet say what is wrong with them: then only rows without a fault are filled."""
-    return all(sheet.offers(role, "row.check") for role in ("item", "entry"))
+    return _has_checks(sheet.layout)
+
+
+@lru_cache(maxsize=64)
+def _has_checks(layout: SheetLayout) -> bool:
+    rows = [layout.row(role) for role in ("item", "entry")]
+    texts = [[text for text in row.cells.values() if isinstance(text, str)] if row else [] for row in rows]
+    return all(any("row.check" in text for text in own) for own in texts)
 
 
 def progress_kinds(sheet: SheetBuilder) -> tuple[QuantityKind, QuantityKind]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from smartxl.cells import Cell, a1, qualified
 from smartxl.model.definition import Unit
@@ -60,6 +61,7 @@ class _ScoreSheet:
         self.nodes = self._asked()
         first = len(self.sheet.above(*_BODY)) + 1
         self.rows = {ROOT: first} | {node.code: first + i for i, node in enumerate(self.nodes, 1)}
+        self._filled = progress_kinds(context.builder("sampling"))[0]
         self.elsewhere = city_only(self.framework, unit.unit_class)
 
     def plan(self) -> SheetPlan:
@@ -120,7 +122,7 @@ class _ScoreSheet:
             **values,
             "node.filled": Computed(
                 self._count(code, QuantityKind.FILLED),
-                Quantity(progress_kinds(self.context.builder("sampling"))[0], unit, code),
+                Quantity(self._filled, unit, code),
                 number_format=filled,
             ),
             **self._texts(node),
@@ -131,11 +133,16 @@ class _ScoreSheet:
 
     def _to_correct(self, code: str) -> Content:
         """How many rows are to be corrected; nothing where the form has no checks, or this sheet no place for it."""
-        kind, bands = QuantityKind.TO_CORRECT, self.bands.values()
-        has_place = all(self.sheet.offers(role, f"node.{kind}") for role in ("branch", "leaf"))
-        if not has_place or not all(kind in band for band in bands):
+        kind = QuantityKind.TO_CORRECT
+        if not self._shows_to_correct:
             return ""
         return Computed(self._count(code, kind), Quantity(kind, self.unit.code, code))
+
+    @cached_property
+    def _shows_to_correct(self) -> bool:
+        kind = QuantityKind.TO_CORRECT
+        has_place = all(self.sheet.offers(role, f"node.{kind}") for role in ("branch", "leaf"))
+        return has_place and all(kind in band for band in self.bands.values())
 
     def _asked_below(self, code: str) -> int:
         """How many rows the unit is asked under a node."""

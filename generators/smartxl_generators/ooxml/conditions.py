@@ -3,15 +3,16 @@ nobody has touched yet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 
 from smartxl.cells import a1, area, text_literal
-from smartxl.model.answers import RowFault, RowStanding
+from smartxl.model.answers import Field, RowFault, RowStanding
 from smartxl.model.plan import PreviousAnswer, RowCheckFormula
 from smartxl_generators.ooxml.placement import runs
 from smartxl_generators.ooxml.xml import escaped
@@ -83,22 +84,27 @@ def fault_conditions(found: Iterable[tuple[int, int, RowCheckFormula]]) -> Itera
     rows_of: dict[tuple[int, int, tuple[str, ...]], list[int]] = {}
     for remark, column, rows in alike.values():
         for place, words in _words_by_input(remark).items():
-            rows_of.setdefault((place, column, tuple(words)), []).extend(rows)
+            rows_of.setdefault((place, column, words), []).extend(rows)
     for (place, column, told), rows in rows_of.items():
         shown = a1(min(rows), column, "c")
-        said = ",".join(f"{shown}={text_literal(word)}" for word in told)
+        said = ",".join([f"{shown}={word}" for word in map(text_literal, told)])
         reach = " ".join(area(first, place, last, place) for first, last in runs(sorted(rows)))
         yield Condition(reach, f"OR({said})", Shade.WRONG)
 
 
-def _words_by_input(remark: RowCheckFormula) -> dict[int, list[str]]:
+def _words_by_input(remark: RowCheckFormula) -> Mapping[int, tuple[str, ...]]:
     """Column of an input → what is said where it is wrong or missing."""
-    words: dict[int, list[str]] = {}
-    for fault, word in zip(RowFault, remark.words, strict=True):
+    return _words_of(remark.words, tuple(remark.inputs.items()))
+
+
+@lru_cache(maxsize=1024)
+def _words_of(said: tuple[str, ...], inputs: tuple[tuple[Field, int], ...]) -> Mapping[int, tuple[str, ...]]:
+    columns, words = dict(inputs), dict[int, tuple[str, ...]]()
+    for fault, word in zip(RowFault, said, strict=True):
         if fault.standing is RowStanding.TO_CORRECT and word:
             for entry in fault.inputs:
-                if entry in remark.inputs:
-                    words.setdefault(remark.inputs[entry], []).append(word)
+                if entry in columns:
+                    words[columns[entry]] = (*words.get(columns[entry], ()), word)
     return words
 
 

@@ -13,7 +13,15 @@ from smartxl.cells import area, column_letter, column_number, qualified
 from smartxl_generators.ooxml.placement import Placement, runs
 from smartxl_generators.ooxml.xml import escaped, literal
 
-__all__ = ["PRINT_TITLES", "breaks_xml", "column_breaks", "print_names", "set_page", "with_texts"]
+__all__ = [
+    "PRINT_TITLES",
+    "breaks_xml",
+    "column_breaks",
+    "print_names",
+    "row_breaks",
+    "set_page",
+    "with_texts",
+]
 
 PRINT_TITLES = "_xlnm.Print_Titles"
 _PRINT_AREA = "_xlnm.Print_Area"
@@ -83,7 +91,12 @@ def breaks_xml(template: Worksheet, placement: Placement, ends: Iterable[int] = 
     """The page breaks, each behind the last row or column that was made from the one it stands behind; and behind `ends`."""
     rows = sorted({*_behind(template.row_breaks.brk, placement.rows), *ends})
     columns = _behind(template.col_breaks.brk, placement.columns)
-    return _breaks("rowBreaks", rows, _LAST_COLUMN) + column_breaks(columns)
+    return row_breaks(rows) + column_breaks(columns)
+
+
+def row_breaks(rows: list[int]) -> str:
+    """The page breaks behind some rows, "" for none."""
+    return _breaks("rowBreaks", rows, _LAST_COLUMN)
 
 
 def column_breaks(columns: list[int]) -> str:

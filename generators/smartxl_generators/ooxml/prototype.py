@@ -17,7 +17,7 @@ from smartxl_generators.ooxml.frame import SheetFrame, frame_of
 from smartxl_generators.ooxml.laidout import LaidOutLooks, laid_out_extras
 from smartxl_generators.ooxml.looks import SheetLooks, columns_of
 from smartxl_generators.ooxml.pages import heights_of, page_ends
-from smartxl_generators.ooxml.paper import breaks_xml
+from smartxl_generators.ooxml.paper import breaks_xml, row_breaks
 from smartxl_generators.ooxml.parts import APP, ROOT
 from smartxl_generators.ooxml.placement import Placement
 from smartxl_generators.ooxml.shapes import Shapes
@@ -76,7 +76,8 @@ class Prototype:
         hidden = {*plan.hidden_columns, *([1] if plan.column_styles.get(1, 1) == 1 else [])}
         width = sum(known(source)[0] for column, source in plan.column_styles.items() if column not in hidden)
         ends = page_ends(template, width, heights_of(rows), plan.title_row, plan.keep)
-        return breaks_xml(template, Placement.of(plan), ends)
+        has_own = template.row_breaks.brk or template.col_breaks.brk
+        return breaks_xml(template, Placement.of(plan), ends) if has_own else row_breaks(sorted(ends))
 
     def shapes(self, plan: SheetPlan, styles: Styles) -> Shapes:
         """How the rows of a planned sheet are written; `styles` are its workbook's."""

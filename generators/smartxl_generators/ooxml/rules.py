@@ -14,10 +14,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import area, column_letter, column_number
 from smartxl_generators.ooxml.placement import Placement, runs
-from smartxl_generators.ooxml.xml import serialised
+from smartxl_generators.ooxml.xml import escaped, serialised
 
 __all__ = ["rules_xml"]
 
+_MARK, _MOST_KEPT = 987_654_000, 512
+_MARKED = re.compile("(987654[0-9]{3})")
+_KEPT: dict[tuple[int, int], tuple[Rule, tuple[str | int, ...]]] = {}
 _REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})")
 
 
@@ -36,8 +39,7 @@ def rules_xml(template: Worksheet, placement: Placement, first_look: int, first_
                 continue
             shift = rows[0] - covered.min_row, columns[0] - covered.min_col
             rules = "".join(
-                serialised(_moved(rule, shift, placement, first_look, next(priorities)).to_tree())
-                for rule in entry.rules
+                _rule(rule, shift, placement, first_look, next(priorities)) for rule in entry.rules
             )
             reference = " ".join(_areas(rows, columns))
             elements.append(f'<conditionalFormatting sqref="{reference}">{rules}</conditionalFormatting>')
@@ -51,14 +53,30 @@ def _areas(rows: list[int], columns: list[int]) -> Iterator[str]:
             yield area(first_row, first_column, last_row, last_column)
 
 
-def _moved(rule: Rule, shift: tuple[int, int], placement: Placement, first_look: int, priority: int) -> Rule:
-    """A rule whose formulas are read from the new corner of its cells, `shift` rows and columns away."""
-    moved = copy(rule)
-    moved.priority = priority
+def _rule(rule: Rule, shift: tuple[int, int], placement: Placement, first_look: int, priority: int) -> str:
+    """A rule as XML whose formulas are read from the new corner of its cells, `shift` rows and columns away."""
+    pieces = _pieces(rule, first_look)
+    formulas = (escaped(_formula(str(formula), shift, placement)) for formula in rule.formula)
+    values = (str(priority), *formulas)
+    return "".join(piece if isinstance(piece, str) else values[piece] for piece in pieces)
+
+
+def _pieces(rule: Rule, first_look: int) -> tuple[str | int, ...]:
+    """The XML of a rule, with 0 where its priority goes and 1, 2 … for its formulas; kept, as every form has it again."""
+    known = _KEPT.get((id(rule), first_look))
+    if known is not None and known[0] is rule:
+        return known[1]
+    marked = copy(rule)
+    marked.priority = _MARK
     if rule.dxfId is not None:
-        moved.dxfId = first_look + rule.dxfId
-    moved.formula = [_formula(str(formula), shift, placement) for formula in rule.formula]
-    return moved
+        marked.dxfId = first_look + rule.dxfId
+    marked.formula = [str(_MARK + number) for number, _ in enumerate(rule.formula, 1)]
+    parts = _MARKED.split(serialised(marked.to_tree()))
+    pieces = tuple(int(part) - _MARK if number % 2 else part for number, part in enumerate(parts))
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[id(rule), first_look] = (rule, pieces)
+    return pieces
 
 
 def _formula(formula: str, shift: tuple[int, int], placement: Placement) -> str:
