@@ -6,7 +6,7 @@ What `smartxl return` wrote into comments is told by its heading and left out; w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from smartxl.cells import a1, area
@@ -52,18 +52,17 @@ def _lines_of(located: LocatedSheet) -> Lines:
 def _told(
     found: SheetObject, lines: Lines, notes: Mapping[str, str], source: FindingSource
 ) -> tuple[Finding, ...]:
-    rows: Sequence[int] = range(found.first[0], found.last[0] + 1)
+    row, column = found.first
     if found.kind is ObjectKind.PICTURE:
-        columns = range(found.first[1], found.last[1] + 1)
-        rows = [row for row in rows if row in lines and _asked_in(lines[row][1], columns)]
-        words = area(*found.first, *found.last)
+        columns = range(column, found.last[1] + 1)
+        below = (at for at in lines if row <= at <= found.last[0] and _asked_in(lines[at][1], columns))
+        row, words = min(below, default=0), area(*found.first, *found.last)
     else:
         words = show(own_words(found.text))
-    if not rows or not words:
+    if not row or not words:
         return ()
-    row, column = rows[0], found.first[1]
     if row not in lines:
-        return (source.finding(_CODES[found.kind], a1(*found.first), found=words),)
+        return (source.finding(_CODES[found.kind], a1(row, column), found=words),)
     unit, line = lines[row]
     code = _CODES.get(found.kind, FindingCode.PICTURE_OVER)
     finding = source.of(unit=unit).finding(code, a1(row, column), line.name, found=words)

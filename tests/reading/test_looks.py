@@ -482,3 +482,12 @@ def test_a_note_that_is_no_text_is_asked_about_once() -> None:
     form = write_form()
     form.put(THIRD, Field.NOTE, '=_xlfn.DISPIMG("ID_0A1B",1)')
     assert [f.code for f in read_form(form.save()).findings] == [FindingCode.PICTURE]
+
+
+def test_pictures_over_whole_columns_cost_little() -> None:
+    form = write_form()
+    xml = drawing(PICTURE, 1, 6, height=1_000_000)
+    start, end = xml.index("<xdr:twoCellAnchor>"), xml.index("</xdr:wsDr>")
+    content = with_drawing(form.save(), xml[:start] + xml[start:end] * 500 + xml[end:])
+    found = read_form(content).findings
+    assert [f.cell for f in found] == ["F4"] * 500
