@@ -33,9 +33,11 @@ class Reader(Protocol[T_co]):
 
     def read(self, content: bytes, name: str, /) -> T_co:
         """What is in a file. Raises SmartxlError for what cannot be told in the result."""
+        ...
 
     def failed(self, code: FindingCode, found: str, name: str, /) -> T_co | SmartxlError:
         """The result for a file that could not be read."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,8 @@ class NumberFormat:
 
     def _text(self, value: str) -> str:
         parts = sections_of(self.code)
-        part = parts[3] if len(parts) > 3 else parts[-1] if "@" in parts[-1] else "@"
+        last = parts[min(len(parts), 4) - 1]
+        part = last if len(parts) > 3 or "@" in last else "@"
         return "".join(value if text == "@" else text for _, text in _tokens(part))
 
     def _number(self, value: float) -> str | None:
