@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import math
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
@@ -41,9 +41,12 @@ _CORNERS = {
     "v": (3, math.pi),
     "p": (5, 0.0),
 }
-_METADATA = {
-    "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
-    "png": {"Software": None},
+_OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "svg": {"metadata": {"Date": None, "Creator": None, "Format": None, "Type": None}},
+    "png": {
+        "metadata": {"Software": None},
+        "pil_kwargs": {"compress_level": 0},
+    },  # it is packed once, with few colours
 }
 
 
@@ -126,7 +129,7 @@ class ChartCanvas:
         drawn = self._saved("png", drawing_families(texts), dpi)
         picture = Image.open(drawn).convert("RGB").quantize(_COLOURS, Image.Quantize.MEDIANCUT)
         out = io.BytesIO()
-        picture.save(out, "png", dpi=(dpi, dpi), optimize=True)
+        picture.save(out, "png", dpi=(dpi, dpi), compress_level=6)
         return out.getvalue()
 
     def svg(self) -> bytes:
@@ -139,7 +142,7 @@ class ChartCanvas:
         for lettering in self._letterings:
             lettering.set_fontfamily(families)
         with _settings():
-            self._sheet.savefig(out, format=kind, dpi=dpi, metadata=_METADATA[kind])
+            self._sheet.savefig(out, format=kind, dpi=dpi, **_OPTIONS[kind])
         return out
 
 
