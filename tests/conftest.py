@@ -24,6 +24,45 @@ settings.register_profile(
 settings.load_profile("fixed")
 
 
+# Files whose tests take longest, in the order in which workers take them: else one works alone at the end.
+LONGEST = (
+    "test_contributing",
+    "test_docs",
+    "test_declared_in_workbook",
+    "test_python_page",
+    "test_calc",
+    "test_gallery",
+)
+PROGRAMS = {"soffice", "ooxml_validator", "postgres"}
+"""Fixtures that start a program: a test with one of them is slow."""
+LONG = 2.0
+"""Seconds from which a test that is not marked slow is told of at the end."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+    for item in items:
+        if PROGRAMS & set(getattr(item, "fixturenames", ())) and "slow" not in item.keywords:
+            item.add_marker("slow")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tells which tests of the fast lane are not fast."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
+    long = [
+        report
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "call"
+        if report.duration > LONG and "slow" not in report.keywords
+    ]
+    if long:
+        terminalreporter.section(f"over {LONG:g} s and not marked slow")
+    for report in sorted(long, key=lambda report: -report.duration):
+        terminalreporter.write_line(f"{report.duration:6.1f} s {report.nodeid}")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _definitions(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Definitions are kept for this session: all workers share them, and none comes from or goes to the user's cache."""
@@ -60,7 +99,7 @@ def postgres() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a ledger that does not exist yet, in each of the two databases."""
     if request.param == "sqlite":

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import load_workbook
+
+from smartxl.cli.main import main
+from tests.cli.conftest import write_project
 
 Run = Callable[..., Result]
 PASSWORD = "示例 2026"  # noqa: S105  (of a test)
@@ -22,12 +26,18 @@ def lock(path: Path) -> None:
     path.write_bytes(out.getvalue())
 
 
+@pytest.fixture(scope="module")
+def returned_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_project(tmp_path_factory.mktemp("returned") / "town")
+    for command in ("build", "fill"):
+        assert CliRunner().invoke(main, [command, str(folder)]).exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def returned(run: Run, project: Path) -> Path:
-    """A project to which filled workbooks came back, not collected yet."""
-    run("build", project)
-    run("fill", project)
-    return project
+def returned(returned_once: Path, tmp_path: Path) -> Path:
+    """A project to which filled workbooks came back, not collected yet; each test has a copy of its own."""
+    return Path(shutil.copytree(returned_once, tmp_path / "town"))
 
 
 def outcomes(result: Result) -> dict[str, str]:

@@ -110,6 +110,7 @@ def test_status_and_report_count_and_name_it(run: Run, round_of: Callable[..., P
     assert "市公安局 33.3%" in run("report", project).output
 
 
+@pytest.mark.slow
 def test_the_workbooks_say_the_same(run: Run, round_of: Callable[..., Path]) -> None:
     project = round_of(FLOOR, 3)
     run("report", project)
@@ -135,6 +136,7 @@ def test_a_blank_form_shows_no_grade(run: Run, project: Path) -> None:
         assert not {"起步期", "发展期"} & set(texts), sheet
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("due", "b3", "state"),
     [("2099-10-31", None, "未过截止日（2099-10-31）"), ("2026-10-31", 0.0, "已过截止日（2026-10-31）")],

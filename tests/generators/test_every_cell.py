@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from .conftest import Example
 
+pytestmark = pytest.mark.slow  # every cell of 55 workbooks
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 TEXT_OR_SHEET = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'')
@@ -288,7 +289,6 @@ def full(answers: list[Answer]) -> list[Answer]:
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("filled", [nothing, half, full])
 @pytest.mark.parametrize("edition", ["SZB", "GXJ", "city"])
 def test_no_cell_shows_an_error(
@@ -340,7 +340,6 @@ print("file", sha256(content).hexdigest())
 """
 
 
-@pytest.mark.slow
 def test_another_process_writes_the_same_bytes_part_by_part(example: Example) -> None:
     """Sets and dicts of text come in another order under another hash seed: the file must not show it."""
     answers = example.answers_of("GXJ")

@@ -136,7 +136,9 @@ def saved(drawn: Path, soffice: str, tmp_path_factory: pytest.TempPathFactory) -
     return folder / drawn.name
 
 
-@pytest.fixture(scope="module", params=["drawn", pytest.param("saved", marks=pytest.mark.libreoffice)])
+@pytest.fixture(
+    scope="module", params=["drawn", pytest.param("saved", marks=[pytest.mark.libreoffice, pytest.mark.slow])]
+)
 def made(request: pytest.FixtureRequest, example: Example) -> Made:
     return _make(example, request.getfixturevalue(request.param))
 

@@ -134,6 +134,7 @@ def test_every_role_of_the_template_is_in_the_table(layout: Layout) -> None:
     assert {pair for pair in used - known if pair[1] not in PLAIN_ROLES} == set()
 
 
+@pytest.mark.slow
 def test_the_table_lists_what_planning_offers(recording: Recording) -> None:
     differences = {}
     for (sheet, role), offered in recording.offered.items():
@@ -143,6 +144,7 @@ def test_the_table_lists_what_planning_offers(recording: Recording) -> None:
     assert differences == {}
 
 
+@pytest.mark.slow
 def test_every_row_of_the_table_comes_out(recording: Recording) -> None:
     """Roles that the packaged template does not use behave like others that come once."""
     once = {RolePlace.ONCE, RolePlace.BAND}
@@ -155,6 +157,7 @@ def test_every_row_of_the_table_comes_out(recording: Recording) -> None:
     assert rows - set(recording.offered) == set()
 
 
+@pytest.mark.slow
 def test_the_kinds_are_right(recording: Recording) -> None:
     """A blank stands for any kind; a formula may be words where it does not apply."""
     wrong, never = {}, set()
@@ -175,6 +178,7 @@ def test_the_kinds_are_right(recording: Recording) -> None:
     assert never == set()
 
 
+@pytest.mark.slow
 def test_what_must_have_a_place_is_needed_by_the_table(recording: Recording) -> None:
     optional = {
         *("input.review", "input.review_note", "appeal.text"),

@@ -76,6 +76,7 @@ def test_it_has_no_share_in_the_class_mean(example: Definition, answers: Sequenc
         assert of_all == [alone.get(QuantityKind.SCORE, unit, code) for code in nodes]
 
 
+@pytest.mark.slow
 def test_its_own_form_says_the_same(example: Definition, answers: Sequence[Answer]) -> None:
     path = template_path("standard")
     table = score(example, answers)

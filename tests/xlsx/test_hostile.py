@@ -90,6 +90,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_each_ends_with_its_own_finding(name: str, lab: Lab) -> None:
     case = HOSTILE[name]
@@ -117,6 +118,7 @@ def test_codes_are_found_twice_alike(content: bytes, name: str, code: FindingCod
     assert [finding.code for finding in first.findings][:1] == [code]
 
 
+@pytest.mark.slow
 def test_none_stops_the_batch_and_none_takes_much_memory(lab: Lab) -> None:
     assert len(lab.codes) == len(HOSTILE) > 90
     assert set(lab.honest) <= {OutcomeKind.ACCEPTED.value, OutcomeKind.AGAIN.value}

@@ -72,6 +72,7 @@ def small(*blocks: Paragraph | Listing | ReportTable, title: str = "一") -> byt
     return write_docx(report, written=DAY)
 
 
+@pytest.mark.slow
 @LANGUAGES
 def test_every_text_and_number_is_there(lang: Lang) -> None:
     text = said(opened(document(lang)))
