@@ -127,12 +127,6 @@ class Ledger(AbstractContextManager["Ledger"]):
         with transaction(self._engine) as connection:
             return held_at(connection, at)
 
-    def known(self, digest: str) -> bool:
-        """Whether a file with these bytes was ever received."""
-        with transaction(self._engine) as connection:
-            query = select(t.files.c.digest).where(t.files.c.digest == digest)
-            return connection.execute(query).first() is not None
-
     def content(self, digest: str) -> bytes | None:
         """The bytes of a file; None when it was never received."""
         with transaction(self._engine) as connection:
@@ -163,10 +157,6 @@ class Ledger(AbstractContextManager["Ledger"]):
             last = self._until.events if self._until else None
             events = read_events(connection, definition.round.id, definition.round.name, until=last)
             return read_records(connection, until=self._last_reading), events
-
-    def counting(self, definition: Definition) -> Mapping[str, str]:
-        """Unit code → digest of the file that counts (see `decisions`); units without one are left out."""
-        return {unit: record.digest for unit, record in self.counting_records(definition).items()}
 
     def counting_records(self, definition: Definition) -> Mapping[str, StoredReading]:
         """Unit code → the reading of the file that counts; units without one are left out."""

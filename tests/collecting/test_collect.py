@@ -20,6 +20,7 @@ from smartxl.model.definition import Definition, Roster
 from smartxl.model.plan import WorkbookPlan
 from smartxl.stamp import Stamp
 from smartxl.xlsx import gate as gate_module
+from tests.ledger.ledgers import counting
 from tests.reading.forms import (
     DEFINITION,
     FIRST,
@@ -96,7 +97,7 @@ def test_a_folder_of_all_kinds(inbox: Path, ledger: Ledger) -> None:
     assert sorted(step.file for step in seen) == list(outcomes(report))
     assert seen[-1].findings == len(report.findings)
     assert [report.number(outcome) for outcome in OutcomeKind] == [2, 0, 1, 2]
-    assert set(ledger.counting(DEFINITION)) == {"GAJ", "JYJ"}
+    assert set(counting(ledger, DEFINITION)) == {"GAJ", "JYJ"}
     unreadable = report.outcomes[0]
     assert ledger.content(unreadable.digest) == b"PK broken"
     assert [f.code for f in ledger.findings([unreadable.digest])] == [FindingCode.DAMAGED]
@@ -130,7 +131,7 @@ def test_two_versions_the_later_counts_and_says_what_it_replaces(inbox: Path, le
         ("v0 更正.xlsx", OutcomeKind.ACCEPTED, "v1.xlsx"),
         ("v1.xlsx", OutcomeKind.AGAIN, ""),
     ]
-    (digest,) = ledger.counting(DEFINITION).values()
+    (digest,) = counting(ledger, DEFINITION).values()
     assert ledger.answers([digest])[0].score_input == 1.0
 
 

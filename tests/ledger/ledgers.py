@@ -8,6 +8,7 @@ from datetime import date, datetime
 from smartxl.findings import Finding, FindingCode
 from smartxl.ledger import Ledger
 from smartxl.model.answers import Answer, Field, State
+from smartxl.model.definition import Definition
 from smartxl.model.received import Delivery, FileReading, FileState, ReceivedFile
 from smartxl.xlsx import digest_of
 from tests.reading.forms import ITEM_KEYS, old_stamp
@@ -57,3 +58,8 @@ def form(levels: str, unit: str = "GAJ", *, faults: int = 0, edition: str = "uni
 def receive(ledger: Ledger, sent: ReceivedFile, read: FileReading | None, at: datetime) -> None:
     """Takes in a single file; without a reading it only came again."""
     ledger.receive_all([Delivery(sent, read, at)])
+
+
+def counting(ledger: Ledger, definition: Definition) -> dict[str, str]:
+    """Unit code → digest of the file that counts."""
+    return {unit: record.digest for unit, record in ledger.counting_records(definition).items()}
