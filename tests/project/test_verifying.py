@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 import smartxl
-from smartxl.verify import DifferenceKind, VerifyReport
+from smartxl.verify import DifferenceKind, office_values
 from tests.cli.conftest import write_project
+from tests.verify.mutants import KINDS, Package, mutants
 
 Change = Callable[[Workbook], str]
 
@@ -79,34 +81,41 @@ def drop_gaps(book: Workbook) -> str:
     return f"'{sheet.title}'!"
 
 
-def verified(city: smartxl.Project, path: Path, change: Change, folder: Path) -> tuple[VerifyReport, str]:
-    target, cell = changed(path, change, folder)
-    return city.verify(target), cell
+def add_a_line(book: Workbook) -> str:
+    """Something in a sheet that nobody answers."""
+    book["全市结果"]["Z99"] = "多出来的一行"
+    return "'全市结果'!Z99"
+
+
+def test_a_form_as_smartxl_wrote_it_is_as_planned(city: smartxl.Project) -> None:
+    report = city.verify(form(city))
+    assert report.differences == ()
+    assert report.constants > 200
 
 
 def test_what_smartxl_wrote_is_as_planned(city: smartxl.Project) -> None:
-    for path in (result(city), form(city), next(city.workbooks.glob("*.xlsx"))):
+    for path in (result(city), next(city.workbooks.glob("*.xlsx"))):
         report = city.verify(path)
         assert report.differences == ()
         assert report.constants > 200
 
 
-@pytest.mark.parametrize("change", [swap_units, change_a_weight, drop_gaps])
-def test_a_changed_constant_is_named_first(city: smartxl.Project, change: Change, tmp_path: Path) -> None:
-    report, cell = verified(city, result(city), change, tmp_path)
-    constants = [d for d in report.differences if d.kind is DifferenceKind.CONSTANT]
-    assert any(str(difference.cell).startswith(cell) for difference in constants)
-    assert report.differences[0].kind is DifferenceKind.CONSTANT
-    assert cell in "\n".join(list(report.lines("zh"))[:8])
+def test_changed_constants_are_named_first_and_what_follows_is_one_line(
+    city: smartxl.Project, tmp_path: Path
+) -> None:
+    cells: list[str] = []
 
+    def change(book: Workbook) -> str:
+        cells.extend(each(book) for each in (swap_units, change_a_weight, add_a_line, drop_gaps))
+        return ""
 
-def test_what_is_not_planned_in_a_sheet_that_nobody_answers(city: smartxl.Project, tmp_path: Path) -> None:
-    def add(book: Workbook) -> str:
-        book["全市结果"]["Z99"] = "多出来的一行"
-        return "'全市结果'!Z99"
-
-    report, cell = verified(city, result(city), add, tmp_path)
-    assert [str(d.cell) for d in report.differences if d.kind is DifferenceKind.CONSTANT] == [cell]
+    target, _ = changed(result(city), change, tmp_path)
+    report = city.verify(target)
+    causes = [str(difference.cell) for difference in report.causes]
+    assert all(any(cause.startswith(cell) for cause in causes) for cell in cells)
+    assert {difference.kind for difference in report.causes} == {DifferenceKind.CONSTANT}
+    assert {difference.kind for difference in report.consequences} >= {DifferenceKind.VALUE}
+    assert next(line for line in report.lines("zh") if line.startswith("由此引起")).count("!") == 3
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -134,3 +143,75 @@ def test_seeded_changes_of_constants_are_all_found(city: smartxl.Project, seed: 
     report = city.verify(target)
     found = {str(d.cell) for d in report.differences if d.kind is DifferenceKind.CONSTANT}
     assert places <= found
+
+
+def edited(path: Path, part: str, old: str, new: str, folder: Path) -> Path:
+    """The workbook with a piece of the XML of a part replaced, where it stands first."""
+    target = folder / path.name
+    target.write_bytes(Package.of(path.read_bytes()).changed(part, old, new).content())
+    return target
+
+
+@pytest.mark.parametrize(
+    "kind", ["lock", "validation gone", "name", "hidden column", "format", "formula alike"]
+)
+def test_one_edit_is_one_difference(city: smartxl.Project, kind: str, tmp_path: Path) -> None:
+    path = form(city)
+    (mutant,) = mutants(Package.of(path.read_bytes()), 5, 1, {kind: KINDS[kind]})
+    (tmp_path / path.name).write_bytes(mutant.package.content())
+    report = city.verify(tmp_path / path.name)
+    assert len({str(difference.cell) for difference in report.differences}) == 1
+    assert report.causes[0].kind.value == kind.partition(" ")[0]
+
+
+def test_a_renamed_sheet_is_the_cause_of_formulas_that_cannot_be_recalculated(
+    city: smartxl.Project, tmp_path: Path
+) -> None:
+    report = city.verify(edited(form(city), "xl/workbook.xml", 'name="采样表"', 'name="采样"', tmp_path))
+    first = report.causes[0]
+    assert (str(first.cell), first.kind, first.workbook) == ("'采样表'", DifferenceKind.SHEET, "采样")
+    assert any(d.kind is DifferenceKind.RECALCULATION for d in report.causes)
+    assert not any(d.cell.sheet == "采样表" for d in report.differences[1:])
+
+
+def test_the_program_that_stored_another_value_is_named(city: smartxl.Project, tmp_path: Path) -> None:
+    """A second program that rounds otherwise: the formula is as planned, what it stored beside it is not."""
+    path = form(city)
+    package = Package.of(path.read_bytes())
+    (mutant,) = mutants(package, 3, 1, {"stored value": KINDS["stored value"]})
+    target = tmp_path / path.name
+    target.write_bytes(mutant.package.content())
+    target = edited(target, "docProps/app.xml", ">smartxl<", ">LibreOffice/25.2<", tmp_path)
+    report = city.verify(target)
+    assert [difference.kind for difference in report.causes] == [DifferenceKind.CACHED]
+    assert report.saved_by == "LibreOffice/25.2"
+    assert "LibreOffice/25.2" in "\n".join(report.lines("en"))
+
+
+def test_rows_that_a_filter_hides_are_no_difference(city: smartxl.Project, tmp_path: Path) -> None:
+    path, sheet = form(city), "xl/worksheets/sheet3.xml"
+    xml = Package.of(path.read_bytes()).parts[sheet]
+    (area,) = re.findall(r'<autoFilter ref="([^"]*)"/>', xml)
+    chosen = '<filterColumn colId="1"><filters><filter val="x"/></filters></filterColumn>'
+    filtered = edited(
+        path,
+        sheet,
+        f'<autoFilter ref="{area}"/>',
+        f'<autoFilter ref="{area}">{chosen}</autoFilter>',
+        tmp_path,
+    )
+    row = re.findall(r'<row r="8"[^>]*>', xml)[0]
+    hidden = edited(filtered, sheet, row, row.replace("<row ", '<row hidden="1" '), tmp_path)
+    assert city.verify(hidden).differences == ()
+    unfiltered = edited(path, sheet, row, row.replace("<row ", '<row hidden="1" '), tmp_path)
+    assert [str(d.cell) for d in city.verify(unfiltered).differences] == ["'采样表'!8:8"]
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_what_libreoffice_saves_again_agrees(city: smartxl.Project, soffice: str, tmp_path: Path) -> None:
+    for path in (form(city), result(city), next(city.inbox.glob("*.xlsx"))):
+        office_values(path, tmp_path, soffice)
+        report = city.verify(tmp_path / path.name)
+        assert report.differences == ()
+        assert report.saved_by.startswith("LibreOffice")
