@@ -37,6 +37,7 @@ __all__ = ["EarlierForm"]
 _SHOWN, _CODES, _TEXTS = 60, 8, 5
 _SERIES = re.compile(r"sx_e?[0-9]+")
 _LABELS, _POINTS = ".labels", ".points"
+_HEADINGS = 3  # of the form's texts in one row, which no respondent types
 _PLACES = frozenset(
     {
         FindingCode.ROW_MISSING,
@@ -68,11 +69,27 @@ class EarlierForm:
 
     def compared(self, location: Location) -> Location:
         """The rows whose question is the same, with the points printed in them, and what is to be said of the others."""
-        findings = [f for f in location.findings if f.code not in self._own]
+        findings = [
+            f for f in location.findings if f.code not in self._own and not self._is_heading(f, location)
+        ]
         if self.form.is_earlier:
             findings += self._rows(location)
         findings += self._texts(location)
         return Location(tuple(self._as_printed(sheet) for sheet in location.sheets), tuple(findings))
+
+    def _is_heading(self, finding: Finding, location: Location) -> bool:
+        """Whether a row without a key is one of the form's own headings, of which some words are others now."""
+        located = next((s for s in location.sheets if s.sheet.name == finding.sheet), None)
+        if finding.code is not FindingCode.ROW_WITHOUT_KEY or located is None:
+            return False
+        shown = located.sheet.values[parse_a1(finding.cell)[0] - 1]
+        return len(self._headings(located.plan).intersection(shown)) >= _HEADINGS
+
+    @staticmethod
+    def _headings(plan: SheetPlan) -> frozenset[str]:
+        lines = {line.row for line in plan.lines}
+        rows = (row.cells.values() for row in plan.rows if row.row not in lines)
+        return frozenset(text for cells in rows for text in cells if isinstance(text, str) and text)
 
     @cached_property
     def _own(self) -> frozenset[FindingCode]:

@@ -109,7 +109,7 @@ def _stamps(book: RawBook) -> tuple[Stamp, ...]:
 def expected_stamp(definition: Definition, stamp: Stamp) -> Stamp:
     """The stamp of the current form of the unit that a file is of; no unit when the roster lacks it.
 
-    A form of before there were two digests is current where its one digest is that of the definition.
+    A form of before there were two digests asks what is asked now where its one digest is that of the definition.
     """
     round_, framework, edition = definition.round, definition.framework, Edition.of(stamp.edition)
     is_whole = not stamp.scoring and stamp.digest == definition.identity.earlier
@@ -123,7 +123,7 @@ def expected_stamp(definition: Definition, stamp: Stamp) -> Stamp:
         edition=edition if edition and edition.comes_back else Edition.UNIT,
         unit=stamp.unit if stamp.unit in definition.roster.by_code else "",
         lang=stamp.lang,
-        scoring="" if is_whole else definition.identity.scoring,
+        scoring=definition.identity.scoring,
     )
 
 

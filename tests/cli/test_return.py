@@ -270,8 +270,9 @@ def test_a_refused_form_comes_back_with_a_blank_one(run: Run, project: Path) -> 
     (project / "inbox").mkdir()
     for path in (project / "workbooks").glob("*/GA-*.xlsx"):
         shutil.copy(path, project / "inbox")
-    catalogue = project / "catalogue" / "01.csv"
-    catalogue.write_text(catalogue.read_text("utf-8").replace("居民身份证换领", "居民身份证补领"), "utf-8")
+    for name in ("framework.yaml", "assessment.yaml"):
+        file = project / name
+        file.write_text(file.read_text("utf-8").replace("code: small", "code: other", 1), "utf-8")
     run("collect", project, code=1)
     (entry,) = json.loads(run("return", project, *UNTIL, "--json").stdout)["units"]
     names = [Path(path).name for path in entry["files"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -9,9 +10,10 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from openpyxl import load_workbook
 
 from smartxl.define.template import read_layout
-from smartxl.findings import Finding, FindingCode
+from smartxl.findings import FindingCode
 from smartxl.model.answers import NO, YES, Answer, Field, Scalar, State, option_choice
 from smartxl.model.definition import Catalogue, Definition, Item, Roster, Unit
 from smartxl.model.edition import Edition
@@ -291,5 +293,16 @@ def fields_of(extraction: Extraction) -> dict[str, Mapping[Field, Scalar]]:
     return {key: answer.fields for key, answer in answers_of(extraction).items() if answer.fields}
 
 
-def codes(findings: tuple[Finding, ...]) -> list[FindingCode]:
-    return [finding.code for finding in findings]
+def test_headings_that_were_worded_otherwise_are_no_rows_of_the_respondent() -> None:
+    """A program of another version may head the columns with other words."""
+    plan = plan_unit(DEFINITION, layout(), DEFINITION.roster.by_code["GAJ"], "zh")
+    sheet = plan.answerable[0]
+    head = next(row for row in sheet.rows if "是否提供" in row.cells.values())
+    column = next(c for c, text in head.cells.items() if text == "是否提供")
+    book = load_workbook(io.BytesIO(written(of_before=True)))
+    book[sheet.name].cell(head.row, column).value = "有无提供"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    extraction = collected(buffer.getvalue(), weights(DEFINITION))
+    assert FindingCode.ROW_WITHOUT_KEY not in {finding.code for finding in extraction.findings}
+    assert fields_of(extraction) == GIVEN
