@@ -95,6 +95,14 @@ def test_a_report_without_sections_is_a_cover(tmp_path: Path) -> None:
     assert "T" in read(write_pdf(ReportContent("en", Cover("T", ""), ())), tmp_path)
 
 
+def test_a_short_one_begins_with_its_title_and_has_no_contents(tmp_path: Path) -> None:
+    report = ReportContent(
+        "en", Cover("T", "S", (("Date", "D"),)), (ReportSection("a", "One", (Paragraph(("“P”",)),)),)
+    )
+    lines = read(write_pdf(report, front=False), tmp_path, "-raw").split("\n")
+    assert lines[:6] == ["T", "T", "S", "Date: D", "1 One", "“P”"]
+
+
 def test_every_font_of_the_looks_has_its_names_here() -> None:
     used = {
         name for lang in ("zh", "en") for look in looks(lang).values() for name in (look.latin, look.eastern)

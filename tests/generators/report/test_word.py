@@ -245,6 +245,18 @@ def test_any_text_can_be_written(text: str) -> None:
     assert opened(write_docx(long, written=DAY, author=text * 9))
 
 
+def test_a_short_one_begins_with_its_title_and_has_no_contents() -> None:
+    report = ReportContent(
+        "zh", Cover("T", "S", (("日期", "D"),)), (ReportSection("a", "一", (Paragraph(("P",)),)),)
+    )
+    raw = write_docx(report, written=DAY, front=False)
+    paper = opened(raw)
+    assert [paragraph.text for paragraph in paper.paragraphs] == ["T", "S", "日期：D", "一、一", "P"]
+    assert len(paper.sections) == 1
+    assert paper.sections[0].footer.paragraphs[0].text.strip() == "— 1 —"
+    assert "TOC" not in part(raw)
+
+
 def test_a_report_without_sections_is_a_cover() -> None:
     empty = ReportContent("en", Cover("T", ""), ())
     assert "T" in said(opened(write_docx(empty, written=DAY)))

@@ -12,6 +12,7 @@ from PIL import Image
 from smartxl.model.numbering import NumberedHeading, captions, headings
 from smartxl.model.report import (
     Block,
+    Cover,
     Listing,
     Paragraph,
     ParagraphRole,
@@ -20,11 +21,22 @@ from smartxl.model.report import (
     ReportTable,
     plain,
 )
+from smartxl.text import Lang
 from smartxl_generators.report.charts import draw_png, pages_of
 from smartxl_generators.report.paper.grid import TableFit, fitted
 from smartxl_generators.report.paper.looks import PAGE, looks
 
-__all__ = ["Draw", "FlowHeading", "FlowItem", "FlowPicture", "FlowTable", "FlowText", "FlowTurn", "flow"]
+__all__ = [
+    "Draw",
+    "FlowHeading",
+    "FlowItem",
+    "FlowPicture",
+    "FlowTable",
+    "FlowText",
+    "FlowTurn",
+    "cover_line",
+    "flow",
+]
 
 Draw = Callable[[ReportChart], bytes]
 _VIEW_BOX = re.compile(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -151,3 +163,9 @@ def _size(picture: bytes) -> tuple[float, float]:
     """Width and height of a picture, in units of its own."""
     drawn = _VIEW_BOX.search(picture[:2000])
     return (float(drawn[1]), float(drawn[2])) if drawn else Image.open(io.BytesIO(picture)).size
+
+
+def cover_line(cover: Cover, lang: Lang) -> str:
+    """The facts of a cover in one line, for a document without one."""
+    between, after = ("　", "：") if lang == "zh" else ("; ", ": ")
+    return between.join(f"{label}{after}{value}" for label, value in cover.facts)

@@ -19,6 +19,7 @@ from smartxl_generators.report.paper.flow import (
     FlowTable,
     FlowText,
     FlowTurn,
+    cover_line,
     flow,
 )
 from smartxl_generators.report.paper.looks import looks
@@ -45,8 +46,10 @@ _FONTS = {
 """The fonts that typst may take, by their English names; the first one that is installed."""
 
 
-def write_pdf(content: ReportContent, *, author: str = "") -> bytes:
+def write_pdf(content: ReportContent, *, author: str = "", front: bool = True) -> bytes:
     """The report as PDF, tagged, with bookmarks. The same arguments give the same bytes.
+
+    `author` publishes it; without `front`, a short one begins with its title and has no cover and no contents.
 
     Raises ProjectError where typst, or a Chinese font that the report needs, is not installed.
     """
@@ -58,12 +61,12 @@ def write_pdf(content: ReportContent, *, author: str = "") -> bytes:
             "没有安装 typst · typst is not installed",
             'pip install "smartxl[pdf]"；或用 Word 打开 report.docx 另存为 PDF · or save report.docx as PDF in Word',
         ) from error
-    told = json.dumps(_data(content, author), ensure_ascii=False)
+    told = json.dumps(_data(content, author, front=front), ensure_ascii=False)
     drawing_families(told)
     return bytes(typst.compile(str(_DOCUMENT), format="pdf", sys_inputs={"report": told}, timestamp=0))
 
 
-def _data(content: ReportContent, author: str) -> dict[str, object]:
+def _data(content: ReportContent, author: str, *, front: bool) -> dict[str, object]:
     cover = content.cover
     styles = {
         name: asdict(look) | _fonts(look.latin, look.eastern) for name, look in looks(content.lang).items()
@@ -73,6 +76,8 @@ def _data(content: ReportContent, author: str) -> dict[str, object]:
         "title": printable(cover.title),
         "subtitle": printable(cover.subtitle),
         "facts": [[printable(label), printable(value)] for label, value in cover.facts],
+        "line": printable(cover_line(cover, content.lang)),
+        "front": front,
         "author": printable(author),
         "contents": wording(content.lang)["document.contents"],
         "looks": styles,

@@ -30,6 +30,7 @@ from smartxl_generators.report.paper.flow import (
     FlowPicture,
     FlowTable,
     FlowTurn,
+    cover_line,
     flow,
 )
 from smartxl_generators.report.paper.looks import looks
@@ -50,18 +51,22 @@ from smartxl_templates import wording
 __all__ = ["write_docx"]
 
 
-def write_docx(content: ReportContent, *, written: date, author: str = "") -> bytes:
+def write_docx(content: ReportContent, *, written: date, author: str = "", front: bool = True) -> bytes:
     """The report as a Word document. The same arguments give the same bytes.
 
-    `written` is its date in the properties, `author` who publishes it. Raises ProjectError where a chart has Chinese and no
+    `written` is its date in the properties, `author` who publishes it; without `front`, a short one begins with its title on
+    the first page, has no cover and no contents. Raises ProjectError where a chart has Chinese and no
     Chinese font is installed.
     """
     paper = Document()
     _prepare(paper, content, written, author)
     items, styles = flow(content), looks(content.lang)
     page = _ReportWriter(paper, content, page_numbers(items, styles))
-    page.cover()
-    page.contents([item for item in items if isinstance(item, FlowHeading)])
+    if front:
+        page.cover()
+        page.contents([item for item in items if isinstance(item, FlowHeading)])
+    else:
+        page.title()
     for item in items:
         page.add(item)
     raw = io.BytesIO()
@@ -116,6 +121,16 @@ class _ReportWriter:
         self._append(paragraph("Subtitle", run(cover.subtitle, lang)))
         if cover.facts:
             self._append(facts_xml(cover.facts, lang))
+
+    def title(self) -> None:
+        """The title above the text, the facts of the cover in one paragraph below it."""
+        cover, lang, first = self.content.cover, self.content.lang, self.paper.sections[0]
+        shape_page(first, lying=False)
+        furnish(first, cover.title, lang)
+        self._append(paragraph("Title", run(cover.title, lang), '<w:spacing w:before="0"/>'))
+        self._append(paragraph("Subtitle", run(cover.subtitle, lang), '<w:spacing w:after="120"/>'))
+        if cover.facts:
+            self._append(paragraph("Note", run(cover_line(cover, lang), lang), '<w:jc w:val="center"/>'))
 
     def contents(self, headings: list[FlowHeading]) -> None:
         """The table of contents on pages of their own, numbered I, II …; then pages begin with 1."""
