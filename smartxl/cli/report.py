@@ -76,6 +76,8 @@ def report(
     say_written(screen, BuildReport(project.reports, built))
     for file in built:
         screen.show(str(file.path))
+    scoring = project.definition.identity.scoring[:12]
+    screen.say(f"计分标识 {scoring}", f"Scoring {scoring}")
     if project.definition.framework.floor(ROOT) > 0:
         for line in below_lines(project.scores(), screen):
             screen.say(line, line)

@@ -8,7 +8,7 @@ in the row are compared. Points and words that a form shows may be others than t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from smartxl.cells import parse_a1
 from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import Field
-from smartxl.model.keys import code_of, leaf_of
 from smartxl.model.plan import CheckKind
+from smartxl.reading.changedrows import changed_questions, rows_by_leaf
 from smartxl.reading.form import check_codes
 from smartxl.reading.intact import Location
 from smartxl.reading.sheet_owner import series_of
 from smartxl.stamp import QUESTION, STAMP_SHEET
-from smartxl.text import fold, shorten
+from smartxl.text import fold
 
 if TYPE_CHECKING:
     from smartxl.cells import Area
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EarlierForm"]
 
-_SHOWN, _CODES, _TEXTS = 60, 8, 5
+_TEXTS = 5
 _SERIES = re.compile(r"sx_e?[0-9]+")
 _LABELS, _POINTS = ".labels", ".points"
 _HEADINGS = 3  # of the form's texts in one row, which no respondent types
@@ -117,10 +117,10 @@ class EarlierForm:
             both = self._asked_then.keys() & self._asked_now.keys()
             pairs = {key: (self._asked_then[key], now) for key, now in self._asked_now.items() if key in both}
         else:
-            pairs = dict(self._printed_questions())
+            pairs = dict(self._printedchanged_questions())
         return {key: (then, now) for key, (then, now) in pairs.items() if fold(then) != fold(now)}
 
-    def _printed_questions(self) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _printedchanged_questions(self) -> Iterator[tuple[str, tuple[str, str]]]:
         """Row key → list or unit as the form shows it, and as it is planned; of what it does not show nothing."""
         for plan in self.current.answerable:
             sheet = self.book.sheets.get(plan.name)
@@ -259,7 +259,7 @@ class EarlierForm:
                         yield there.finding(FindingCode.ROW_MISSING, item=line.name)
                     else:
                         added.append(line.key)
-        told = [*_by_leaf("+", added), *_by_leaf("−", removed), *_questions(self.changed)]
+        told = [*rows_by_leaf("+", added), *rows_by_leaf("−", removed), *changed_questions(self.changed)]
         if told:
             same = f"{total - len(added) - len(self.changed)} / {total}"
             yield source.finding(FindingCode.EARLIER_FORM, found="；".join(told), expected=same)
@@ -315,23 +315,3 @@ def _worth(line: Line, full: float) -> Line:
 def _without_formula(row: PlannedRow) -> PlannedRow:
     column = row.points_column
     return replace(row, cells={**row.cells, column: ""}) if column else row
-
-
-def _by_leaf(sign: str, keys: Iterable[str]) -> Iterator[str]:
-    """The rows of each indicator: + B2: BS006, BS007 (2)"""
-    of_leaf: dict[str, list[str]] = {}
-    for key in keys:
-        of_leaf.setdefault(leaf_of(key), []).append(code_of(key))
-    for leaf, codes in of_leaf.items():
-        more = " …" if len(codes) > _CODES else ""
-        yield f"{sign} {leaf}: {', '.join(codes[:_CODES])}{more} ({len(codes)})"
-
-
-def _questions(changed: Mapping[str, tuple[str, str]]) -> Iterator[str]:
-    """The rows that ask something else now, those of an indicator that changed alike together."""
-    alike: dict[tuple[str, str, str], list[str]] = {}
-    for key, (then, now) in changed.items():
-        alike.setdefault((leaf_of(key), then, now), []).append(key)
-    for (_, then, now), keys in alike.items():
-        (rows,) = _by_leaf("≠", keys)
-        yield f"{rows} {shorten(then, _SHOWN)} → {shorten(now, _SHOWN)}"

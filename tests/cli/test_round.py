@@ -219,6 +219,10 @@ def test_changed_weights_score_at_once_and_the_former_score_can_be_had(run: Run,
     assert [entry["scoring"] for entry in told][-2:] == [former, now[0]["scoring"]]
     assert former[:12] in run("history", filled).output
     run("score", filled, "--as-of", "zz", code=2)
+    assert now[0]["scoring"][:12] in run("report", filled).output
+    (result,) = (filled / "reports").glob("*.xlsx")
+    texts = {str(cell.value) for row in load_workbook(result)["指标与权重"].iter_rows() for cell in row}
+    assert any(now[0]["scoring"][:12] in text for text in texts)
 
 
 def test_a_changed_form_is_told_by_collect_with_the_way(run: Run, filled: Path) -> None:
