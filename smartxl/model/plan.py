@@ -270,8 +270,9 @@ class SheetPlan:
     first row and column that scroll. `filter_range` (A1:C9) has filter buttons in its first row, "" for none.
     `title_row` is repeated on every printed page, 0 for none; the rows in `keep` never stand at the foot of one. `page` has
     the values of placeholders in the template's header and footer. `aside` is the column in which forms may show what was
-    answered last time, though it is not planned, 0 for none. `hidden_columns` are not for those who get the workbook. A
-    sheet with a `design` follows no template sheet.
+    answered last time, though it is not planned, 0 for none. `hidden_columns` are not for those who get the workbook.
+    `former` are texts that forms of earlier releases show outside of their lines. A sheet with a `design` follows no
+    template sheet.
     """
 
     name: str
@@ -289,6 +290,7 @@ class SheetPlan:
     page: Mapping[str, str] = field(default_factory=dict)
     aside: int = 0
     hidden_columns: frozenset[int] = frozenset()
+    former: frozenset[str] = frozenset()
     design: SheetDesign | None = None
 
     @property

@@ -133,6 +133,7 @@ class _SamplingSheet:
             aside=self.last,
             keep=frozenset(self.keep),
             hidden_columns=self._hidden(),
+            former=frozenset(map(str, column_heads(self.context, None, "item").values())),
         )
 
     def _hidden(self) -> frozenset[int]:

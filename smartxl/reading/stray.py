@@ -91,7 +91,7 @@ class _Frame:
         """That of a planned sheet, and of the sheet that was received for it."""
         lines = {line.row for line in plan.lines}
         rows = {row.row: row for row in plan.rows if row.row not in lines}
-        texts = frozenset(text for row in plan.rows for text in _texts(row))
+        texts = plan.former.union(text for row in plan.rows for text in _texts(row))
         start = min(section.band_row for section in plan.sections)
         top = [text for number, row in rows.items() if number < start for text in _texts(row)]
         labels = frozenset(label for text in top if (label := _label(text)))

@@ -159,3 +159,14 @@ def test_put_right_a_returned_form_checks_itself_again(run: Run, town: Path) -> 
     )
     assert (unit["filled"], unit["to_correct"]) == (filled_rows, 0)
     run("return", town, "--until", "2199-12-31", "--unit", "GA", "--force", code=None)
+
+
+def test_headings_of_before_are_nothing_that_was_typed(run: Run, town: Path) -> None:
+    """They stayed in view over all sections with the words of items, whatever the sections of a unit ask."""
+    for path in (town / "inbox").glob("*.xlsx"):
+        book = load_workbook(path)
+        sheet = book["采样表"]
+        for column, word in {8: "是否提供", 9: "深度级别", 10: "提供渠道", 11: "采样地址"}.items():
+            sheet.cell(5, column).value = word
+        book.save(path)
+    assert "R11" not in run("collect", town, "--json", code=None).stdout
