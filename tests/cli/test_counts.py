@@ -128,6 +128,7 @@ def test_what_a_form_can_see_is_counted_alike_in_five_places(run: Run, town: Pat
     )
 
 
+@pytest.mark.slow
 def test_what_only_reading_can_tell_is_counted_and_shown_in_the_returned_form(run: Run, town: Path) -> None:
     """Its checks and the list agree: what the list asks about is red, what reading put right is not."""
     sent = next((town / "inbox").glob("GA-*.xlsx"))
@@ -145,6 +146,7 @@ def test_what_only_reading_can_tell_is_counted_and_shown_in_the_returned_form(ru
     assert any("2199-12-20（原 2026-10-31）" in cells for cells in texts)
 
 
+@pytest.mark.slow
 def test_put_right_a_returned_form_checks_itself_again(run: Run, town: Path) -> None:
     damage(next((town / "inbox").glob("GA-*.xlsx")), ASKED_ON_RETURN)
     told_everywhere(run, town)

@@ -50,6 +50,7 @@ SENT: dict[str, tuple[Callable[[bytes], bytes], int, int]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "code", "count"), SENT.values(), ids=SENT)
 def test_a_tally_passes_the_gate(
     asked: Path, run: Run, make: Callable[[bytes], bytes], code: int, count: int
