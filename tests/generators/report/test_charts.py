@@ -28,6 +28,7 @@ CASES = [
         (ChartKind.BARS, 9, 3),
         (ChartKind.BARS, 1, 1),
         (ChartKind.RADAR, 7, 2),
+        (ChartKind.RADAR, 4, 4),
         (ChartKind.RADAR, 2, 1),
         (ChartKind.HEAT, 50, 12),
         (ChartKind.HEAT, 3, 2),
@@ -52,12 +53,13 @@ def shown(drawn: ReportChart) -> list[str]:
     return [value.shown for series in drawn.series for value in series.values if value is not None]
 
 
+@pytest.mark.parametrize("wide", [156, 110])
 @pytest.mark.parametrize(("kind", "lang", "count", "series"), CASES)
 def test_every_number_is_in_the_drawing_and_every_text_within_its_edge(
-    kind: ChartKind, lang: Lang, count: int, series: int
+    kind: ChartKind, lang: Lang, count: int, series: int, wide: float
 ) -> None:
     drawn = chart(kind, lang, count, series)
-    svg = draw_svg(drawn)
+    svg = draw_svg(drawn, wide)
     words = [text.text or "" for text in texts(svg)]
     for number in shown(drawn):
         assert any(number in word for word in words)

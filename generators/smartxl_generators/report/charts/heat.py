@@ -98,7 +98,8 @@ def _cell(canvas: ChartCanvas, chart: ReportChart, grid: _HeatGrid, row: int, se
 def _key(canvas: ChartCanvas, chart: ReportChart, grid: _HeatGrid, y: float) -> None:
     """Which shade stands for which number."""
     marks = ticks(*chart.limits, most=_STEPS)
+    step = min(14.0, (canvas.width - grid.left) / len(marks))
     for place, mark in enumerate(marks):
-        x = grid.left + place * 14
+        x = grid.left + place * step
         canvas.box(x, y, 5, 3.2, shade(share(mark, *chart.limits)))
         canvas.words(x + 6, y + 1.6, number_text(mark), 7, color=SOFT)

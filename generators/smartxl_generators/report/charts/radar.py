@@ -10,7 +10,7 @@ from smartxl.text import number_text
 from smartxl_generators.report.charts.bars import MISSING
 from smartxl_generators.report.charts.canvas import Anchor, ChartCanvas, Point
 from smartxl_generators.report.charts.frame import ChartScale, legend, legend_height
-from smartxl_generators.report.charts.labels import MM, broken, ticks
+from smartxl_generators.report.charts.labels import MM, broken, em, ticks
 from smartxl_generators.report.charts.palette import SOFT, series_look
 
 __all__ = ["radar"]
@@ -23,7 +23,7 @@ _GRID = "#cfd6dc"
 def radar(chart: ReportChart, width: float) -> ChartCanvas:
     """The chart, `width` mm wide; for three categories or more."""
     head = legend_height(chart, width)
-    radius = min(42.0, width * 0.29)
+    radius = _radius(chart, width)
     canvas = ChartCanvas(width, head + 2 * radius + 2 * _AROUND)
     centre = (width / 2, head + radius + _AROUND)
     scale = ChartScale(*chart.limits, 0, radius)
@@ -34,6 +34,18 @@ def radar(chart: ReportChart, width: float) -> ChartCanvas:
         _spoke_label(canvas, chart, spoke, centre, radius)
     legend(canvas, chart, 0, 0, width, lines=True)
     return canvas
+
+
+def _radius(chart: ReportChart, width: float) -> float:
+    """As large as leaves room on both sides for the numbers of a spoke in two lines."""
+    longest = max((em(_numbers(chart, spoke)) for spoke in range(len(chart.categories))), default=0.0)
+    return max(0.15 * width, min(42.0, 0.29 * width, width / 2 - 5 - 0.55 * longest * _SIZE * MM))
+
+
+def _numbers(chart: ReportChart, spoke: int) -> str:
+    """The numbers of a category, in the order of the series."""
+    shown = [series.values[spoke] for series in chart.series]
+    return " / ".join(figure.shown if figure else MISSING for figure in shown)
 
 
 def _point(centre: Point, spoke: int, spokes: int, distance: float) -> Point:
@@ -76,8 +88,7 @@ def _spoke_label(canvas: ChartCanvas, chart: ReportChart, spoke: int, centre: Po
     anchor: Anchor = "left" if side > 0.1 else "right" if side < -0.1 else "center"
     room = {"left": canvas.width - x, "right": x, "center": 60.0}[anchor]
     texts = broken(chart.categories[spoke], room / (_SIZE * MM), 3)
-    shown = [series.values[spoke] for series in chart.series]
-    texts.append(" / ".join(figure.shown if figure else MISSING for figure in shown))
+    texts += broken(_numbers(chart, spoke), room / (_SIZE * MM), 4)
     rise = (y - centre[1]) / radius
     block = 1.18 * _SIZE * MM * len(texts)
     canvas.lines(x, y + rise * block / 2 * (anchor == "center" or abs(rise) > 0.7), texts, _SIZE, anchor)
