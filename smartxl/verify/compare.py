@@ -16,6 +16,7 @@ from smartxl.model.plan import (
     Spread,
     WorkbookPlan,
 )
+from smartxl.model.returnedcheck import own_check
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class _Comparison:
         shown, value = self.grid.cached.get(cell), self.results.get(cell)
         if formula is None or cell not in self.results:
             yield Difference(cell, None, shown, None, formula.text if formula else "", DifferenceKind.MISSING)
-        elif not same_formula(cell, content.formula, formula.text, self.reader):
+        elif not same_formula(cell, content.formula, f"={own_check(formula.text[1:])}", self.reader):
             yield Difference(cell, None, shown, value, formula.text, DifferenceKind.FORMULA)
         elif not same_value(shown, value, self.tolerance):
             yield Difference(cell, None, shown, value, formula.text, DifferenceKind.CACHED)

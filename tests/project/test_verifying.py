@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -13,7 +14,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 import smartxl
+from smartxl.model.returnedcheck import returned_check
+from smartxl.reading import read_stamp
 from smartxl.verify import DifferenceKind, office_values
+from smartxl.xlsx import open_book
 from tests.cli.conftest import write_project
 from tests.verify.mutants import KINDS, Package, mutants
 
@@ -186,6 +190,17 @@ def test_the_program_that_stored_another_value_is_named(city: smartxl.Project, t
     assert [difference.kind for difference in report.causes] == [DifferenceKind.CACHED]
     assert report.saved_by == "LibreOffice/25.2"
     assert "LibreOffice/25.2" in "\n".join(report.lines("en"))
+
+
+def test_a_check_that_a_return_put_words_around_is_as_planned(city: smartxl.Project, tmp_path: Path) -> None:
+    path = form(city)
+    plan = city.unit_plan(read_stamp(open_book(path.read_bytes(), path.name)).unit, "zh")
+    _, check = next(plan.row_checks())
+    own = check.formula[1:]
+    ours, returned = (
+        f"<f>{escape(text)}</f>" for text in (own, returned_check(own, 'B1="no such text"', "见清单"))
+    )
+    assert city.verify(edited(path, "xl/worksheets/sheet3.xml", ours, returned, tmp_path)).differences == ()
 
 
 def test_rows_that_a_filter_hides_are_no_difference(city: smartxl.Project, tmp_path: Path) -> None:

@@ -1,26 +1,21 @@
 """What changes in the cells of a returned workbook: the deadline on its cover, and checks that its own formulas cannot make.
 
 A check that is changed says what the list of findings says as long as its row is as it came; then the form's own formula
-decides again. What tells such a check from others are two texts in it, which every program keeps.
+decides again (`smartxl.model.returnedcheck`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from smartxl.cells import text_literal
+from smartxl.model.returnedcheck import own_check, returned_check
 from smartxl_generators.giveback.parts import Element, Package, main
 
 __all__ = ["Amendments", "CheckCell", "NewText", "NewValue", "amend", "recalculate_on_opening"]
 
-_OURS, _FORMS = '"smartxl.check"<>""', '"smartxl.form"<>""'
-_WRAPPED = re.compile(
-    rf"IF\(AND\({re.escape(_OURS)},.*IF\({re.escape(_FORMS)},(?P<own>.*),\"\"\)\)", re.DOTALL
-)
 _MOST_NUMBERS = 5
 
 
@@ -92,18 +87,15 @@ def _restore(cells: Iterable[Element]) -> None:
     """Takes away what an earlier return put into checks."""
     for cell in cells:
         formula = cell.find(main("f"))
-        if formula is not None and _OURS in (formula.text or ""):
-            found = _WRAPPED.fullmatch(formula.text or "")
-            if found:
-                formula.text = found["own"]
+        if formula is not None and formula.text:
+            formula.text = own_check(formula.text)
 
 
 def _write_check(cell: Element, unchanged: str, word: str) -> None:
     formula = cell.find(main("f"))
     if formula is None or not formula.text or formula.get("t"):
         return  # shared with other cells, or none
-    said = text_literal(word)
-    formula.text = f'IF(AND({_OURS},{unchanged}),{said},IF({_FORMS},{formula.text},""))'
+    formula.text = returned_check(formula.text, unchanged, word)
     _show(cell, word, "str")
 
 
