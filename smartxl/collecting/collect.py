@@ -74,7 +74,8 @@ def collect(
                 found += len(outcome.findings)
                 if progress is not None:
                     progress(CollectProgress(len(outcomes), len(inbox.entries), found, outcome.file))
-    ranked = _ranked(outcomes, before, ledger.counting_records(definition))
+    after = {unit: decision.base for unit, decision in decide(*ledger.log(definition), definition).items()}
+    ranked = _ranked(outcomes, before, after)
     return CollectReport(tuple(sorted(ranked, key=lambda outcome: outcome.file)), inbox.skipped)
 
 

@@ -134,7 +134,7 @@ def _entry(path: Path, name: str, *, named: bool = False, linked: bool = False) 
     except OSError:
         changed_at = 0.0
     is_form = bool(_SUFFIX.search(path.name)) and not path.name.startswith((_LOCK, "."))
-    is_read = (is_form or named or linked) and not is_own_list(path)
+    is_read = (is_form or named or linked) and not (path.suffix.casefold() == ".csv" and is_own_list(path))
     return InboxFile(path, shown_name(name), changed_at, named, is_read)
 
 

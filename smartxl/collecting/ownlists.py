@@ -39,9 +39,7 @@ _START = 4096  # bytes
 
 
 def is_own_list(path: Path) -> bool:
-    """Whether a file is such a list; one that cannot be read is none."""
-    if path.suffix.casefold() != ".csv":
-        return False
+    """Whether a .csv file is such a list; one that cannot be read is none."""
     with suppress(OSError, UnicodeDecodeError, csv.Error, StopIteration):
         if not path.is_file():
             return False

@@ -60,6 +60,7 @@ class Ledger(AbstractContextManager["Ledger"]):
         self._engine = engine
         self._user = user
         self._until = until
+        self._last_reading = until.submissions if until else None
 
     @classmethod
     def open(cls, target: str | Path, program: str = "smartxl", wait: float = 10.0, user: str = "") -> Self:
@@ -78,10 +79,6 @@ class Ledger(AbstractContextManager["Ledger"]):
     def as_of(self, moment: Moment) -> Ledger:
         """The same ledger as it was: readings and events up to a moment; to be read only."""
         return Ledger(self._engine, self.program, self._user, moment)
-
-    @property
-    def _last_reading(self) -> int | None:
-        return self._until.submissions if self._until else None
 
     def close(self) -> None:
         """Closes the database."""

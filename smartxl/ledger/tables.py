@@ -100,20 +100,20 @@ class _AnswerFields(TypeDecorator[Mapping[Field, Scalar]]):
         value: Mapping[Field, Scalar] | None,
         dialect: Dialect,  # noqa: ARG002  (SQLAlchemy's own signature)
     ) -> dict[Field, object]:
-        return {field: _to_json(entry) for field, entry in (value or {}).items()}
+        fields: dict[Field, object] = {}
+        for field, entry in (value or {}).items():
+            if isinstance(entry, Choice):
+                fields[field] = {"choice": storable(entry)}
+            elif isinstance(entry, str):
+                fields[field] = storable(entry)
+            elif isinstance(entry, date):
+                fields[field] = {"date": entry.isoformat()}
+            else:
+                fields[field] = entry if math.isfinite(entry) else {"number": str(entry)}
+        return fields
 
     def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[Field, Scalar]:  # noqa: ARG002  (SQLAlchemy's own signature)
         return {_FIELDS[name]: _from_json(entry) for name, entry in (value or {}).items()}
-
-
-def _to_json(value: Scalar) -> object:
-    if isinstance(value, Choice):
-        return {"choice": storable(value)}
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, date):
-        return {"date": value.isoformat()}
-    return value if math.isfinite(value) else {"number": str(value)}
 
 
 def _from_json(value: str | float | dict[str, str]) -> Scalar:

@@ -76,6 +76,8 @@ def relation_findings(
         }
         unit = _UnitNumbers(own, numbers, last or {}, plan, source)
         for relation in relations:
+            if relation.kind is RelationKind.JUMP and not last:
+                continue
             if all(key in numbers for key in relation.keys):
                 check = _jumps if relation.kind is RelationKind.JUMP else _compared
                 yield from check(unit, relation)

@@ -44,7 +44,8 @@ class BesideAnswers:
         self._width = max((*plan.column_styles, *plan.input_columns))
         self._live = {column for _, column in sheet.formulas}
         self._free: dict[tuple[int, tuple[int, ...]], list[int]] = {}  # most rows are alike
-        self._aside = aside_of(plan, sheet)
+        is_wide = plan.aside and max(map(len, sheet.values), default=0) >= plan.aside
+        self._aside = aside_of(plan, sheet) if is_wide else 0
 
     def contradiction(
         self, source: FindingSource, line: Line, judged: Judged, column: int

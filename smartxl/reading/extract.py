@@ -61,7 +61,8 @@ def extract(
     source = FindingSource(book.file_name)
     findings = [source.finding(FindingCode.MACROS)] if book.macros else []
     findings += form.findings
-    earlier = _earlier(plan, definition, book, form)
+    is_earlier = not form.refused and (form.is_earlier or form.is_rescored)
+    earlier = EarlierForm(plan, definition, book, form) if is_earlier else None
     plan = earlier.plan if earlier else plan
     location = None if form.refused else in_place(plan, book) or locate(plan, book)
     location = earlier.compared(location) if earlier and location else location
@@ -82,14 +83,6 @@ def extract(
         findings += relation_findings(plan, definition, answers, source, last=last)
     submission = Submission(form.stamp, book.digest, book.file_name, answers)
     return Extraction(submission, tuple(findings), refused)
-
-
-def _earlier(
-    plan: WorkbookPlan, definition: Definition, book: RawBook, form: FormJudgement
-) -> EarlierForm | None:
-    """A form that was made from another definition than that of the plan; None for any other."""
-    is_earlier = not form.refused and (form.is_earlier or form.is_rescored)
-    return EarlierForm(plan, definition, book, form) if is_earlier else None
 
 
 def _answers(

@@ -99,7 +99,7 @@ class FileReader:
             untouched = FindingSource(name, stamp.unit).finding(FindingCode.UNTOUCHED_PREFILL)
             return FileReading(FileState.REFUSED, stamp, (), (untouched,), book.saved_by)
         state = FileState.REFUSED if extraction.refused else FileState.ACCEPTED
-        found = (*_links(book, stamp), *extraction.findings)
+        found = (*(_links(book, stamp) if book.links else ()), *extraction.findings)
         identity = self.definition.identity
         made = (identity.of(stamp.unit), identity.scoring) if state is FileState.ACCEPTED else ()
         return FileReading(state, stamp, extraction.submission.answers, found, book.saved_by, *made)
@@ -116,8 +116,6 @@ def took_the_memory(result: object) -> bool:
 
 def _links(book: RawBook, stamp: Stamp) -> tuple[Finding, ...]:
     """A note on what the file refers to outside of itself."""
-    if not book.links:
-        return ()
     named = [shorten(PureWindowsPath(link).name or link, _SHOWN) for link in book.links[:_SHOWN_LINKS]]
     more = ["…"] if len(book.links) > _SHOWN_LINKS else []
     found = "、".join(named + more)

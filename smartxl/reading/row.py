@@ -49,6 +49,7 @@ _DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE)
 _LEFT = (Field.CHANNEL, Field.ADDRESS)
 _ANSWERS = (Field.VALUE, Field.PROVIDED, Field.LEVEL)
 _LONGEST_LINK = 200  # characters of it in a finding
+_OPEN = (None, None)  # the usual range of an input that declares none
 _EXPLAINS = 2
 """An explanation has at least so many letters, digits or characters."""
 
@@ -204,7 +205,11 @@ class _RowJudge:
         )
         cleaned = self._with_look(entry, look, value, read) if look else read(value)
         number = cleaned.value if check.kind is CheckKind.NUMBER else None
-        if isinstance(number, float) and (usual := unusual(number, check)):
+        if (
+            isinstance(number, float)
+            and (check.low, check.high) != _OPEN
+            and (usual := unusual(number, check))
+        ):
             self.report(FindingCode.UNUSUAL, entry, show(number), usual)
         return cleaned
 
@@ -257,7 +262,7 @@ class _RowJudge:
         if mark in {NOT_APPLICABLE, PENDING}:
             self._marked(reason_due=mark == NOT_APPLICABLE)
             return (State.NOT_APPLICABLE if mark == NOT_APPLICABLE else State.PENDING), None
-        reviewed = self._reviewed()
+        reviewed = self._reviewed() if Field.REVIEW in self.fields else None
         if reviewed is not None:
             return State.VALUE, reviewed
         score = self._brought(Field.VALUE) if Field.VALUE in self.line.inputs else self._item()

@@ -29,8 +29,8 @@ def is_heading(plan: SheetPlan, row: PlannedRow) -> bool:
 
 
 def aside_of(plan: SheetPlan, sheet: RawSheet) -> int:
-    """The column in which a form shows last time's answers, 0 where it has no heading for them above the first key."""
-    if not plan.aside or not any(len(values) >= plan.aside for values in sheet.values):
+    """The column in which a form that has one shows last time's answers, 0 where no heading for them is above the first key."""
+    if not any(len(values) >= plan.aside for values in sheet.values):
         return 0
     texts = [set(_texts(row)) for row in plan.rows if is_heading(plan, row)]
     for row in range(1, sheet.height + 1):
@@ -99,7 +99,7 @@ class _Frame:
         live = frozenset(column for _, column in sheet.formulas)
         asked = frozenset(plan.input_columns)
         width = max(column for row in plan.rows for column in row.cells)
-        aside = aside_of(plan, sheet)
+        aside = aside_of(plan, sheet) if plan.aside else 0
         return cls(rows, texts, labels, headings, start, width, asked, live, aside, plan.key_column)
 
     def planned(self, row: int, values: Sequence[CellValue]) -> PlannedRow | None:

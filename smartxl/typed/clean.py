@@ -163,7 +163,7 @@ def clean_number(value: CellValue, asked: Asked = _ANY) -> Cleaned:
         return _shown_in_percent(value, asked)
     if isinstance(value, bool) or not math.isfinite(value):
         return Cleaned(None, FindingCode.NOT_A_NUMBER, show(value))
-    if asked.share is not None and (meanings := either(value, asked)):
+    if asked.doubt[0] < value <= asked.doubt[1] and (meanings := either(value, asked)):
         return Cleaned(None, FindingCode.SHARE_OR_PERCENT, show(value), meanings)
     return Cleaned(float(value))
 

@@ -6,6 +6,7 @@ Calculated in decimals, so that 5.1万 is 51000 and nothing else.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,6 +37,7 @@ _MONEY = frozenset({"元", "cny", "rmb", "yuan"})
 _BIG = frozenset("万亿萬億")
 _AFTER_WORDS = _COUNTERS | frozenset("余多几来至到-~—–")
 _SIGNIFICANT = 15  # digits of a number that a spreadsheet keeps
+_NO_DOUBT = (math.inf, -math.inf)
 _LONGEST = 60  # characters: what is longer was not typed as a number
 
 
@@ -63,7 +65,8 @@ class Asked:
     """The unit that was asked for and its limits.
 
     `names` are its own words, `bases` what it counts (户 of 万户), `scale` how many of them. `share` is what 1 in it is of
-    the whole (0.01: percent, 1: a share between 0 and 1), None for what is no share.
+    the whole (0.01: percent, 1: a share between 0 and 1), None for what is no share. Between `doubt` a bare number may be
+    a share or a percentage, see `either`.
     """
 
     names: frozenset[str] = frozenset()
@@ -72,6 +75,7 @@ class Asked:
     share: Decimal | None = None
     low: float | None = None
     high: float | None = None
+    doubt: tuple[float, float] = _NO_DOUBT
 
     def allows(self, value: float) -> bool:
         """Whether a number lies within the limits."""
@@ -95,7 +99,10 @@ def asked_for(units: tuple[str, ...], low: float | None = None, high: float | No
     share = next((_SHARES[name] for name in sorted(names) if name in _SHARES), None)
     if share is None and names and low is not None and high is not None and low >= 0 and high <= 1:
         share = None if any(c.isdigit() or c == "是" for name in names for c in name) else Decimal(1)
-    return Asked(names, frozenset(bases), scale, share, low, high)
+    doubt = _NO_DOUBT
+    if share is not None and high is not None:
+        doubt = (high, 100 * high) if share == 1 else (0.0, 1.0)
+    return Asked(names, frozenset(bases), scale, share, low, high, doubt)
 
 
 def either(value: float, asked: Asked) -> str:

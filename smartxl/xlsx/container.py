@@ -47,12 +47,6 @@ class Container:
     content: bytes = field(repr=False)
     unread: set[str]
 
-    def spelt(self, part: str) -> str:
-        """The name of a part as the container spells it: upper and lower case are the same in the names of parts."""
-        if part in self.entries:
-            return part
-        return next((name for name in self.entries if name.casefold() == part.casefold()), part)
-
     def read(self, part: str) -> bytes:
         """The bytes of a part, inflated. Raises FileRefused for one that is missing, damaged or lies.
 

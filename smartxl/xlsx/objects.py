@@ -36,7 +36,7 @@ def parts_of(container: Container, part: str) -> SheetParts:
     objects: list[SheetObject] = []
     targets: dict[str, str] = {}
     for number, link in relations(container, relations_part(part)).items():
-        reader, inside = _READERS.get(link.kind), container.spelt(target_part(part, link.target))
+        reader, inside = _READERS.get(link.kind), target_part(container, part, link.target)
         if link.kind == "hyperlink":
             targets[number] = link.target
         elif reader and not link.external and inside in container.entries:

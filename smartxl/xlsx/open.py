@@ -73,7 +73,8 @@ def open_book(
     (an UnreadableFile), which carries the finding.
     """
     with naming(file_name):
-        plain = unlocked(content, passwords) if is_encrypted(content) else content
+        is_zip = content.startswith(b"PK")
+        plain = unlocked(content, passwords) if not is_zip and is_encrypted(content) else content
         container = open_container(plain, file_name, budget)
         names = part_names(container)
         index = _read_index(container, names)
@@ -144,7 +145,7 @@ def _sheet_parts(container: Container, found: Iterable[Element], parts: PartName
         if relation is None:
             raise refused(FindingCode.DAMAGED, f"{parts.workbook}: {name[:60]}")
         if relation.kind == _WORKSHEET:
-            part = container.spelt(target_part(parts.workbook, relation.target))
+            part = target_part(container, parts.workbook, relation.target)
             if relation.external or ":" in relation.target or part.startswith(".."):
                 raise refused(FindingCode.SUSPICIOUS, relation.target[:60])
             if name in sheets or part in sheets.values() or len(name) > _LONGEST_SHEET_NAME:

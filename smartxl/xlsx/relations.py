@@ -82,7 +82,7 @@ def _related(container: Container, part: str, links: Mapping[str, PartLink], kin
     """
     usual = _USUAL[kind]
     targets = {link.target for link in links.values() if link.kind == kind and not link.external}
-    found = {container.spelt(target_part(part, target)) for target in targets}
+    found = {target_part(container, part, target) for target in targets}
     if found - {usual} and (len(found) > 1 or usual in container.entries):
         raise refused(FindingCode.SUSPICIOUS, f"{usual}: {min(targets - {usual})[:60]}")
     return next((name for name in (*found, usual) if name in container.entries), "")
@@ -105,8 +105,13 @@ def relations_part(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def target_part(part: str, target: str) -> str:
-    """The part that a target leads to from a part of the container ("": from the package)."""
-    if target.startswith("/"):
-        return target[1:]
-    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+def target_part(container: Container, part: str, target: str) -> str:
+    """The part that a target leads to from a part of the container ("": from the package), as the container spells it.
+
+    Upper and lower case are the same in the names of parts.
+    """
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+    named = target[1:] if target.startswith("/") else whole
+    if named in container.entries:
+        return named
+    return next((name for name in container.entries if name.casefold() == named.casefold()), named)
