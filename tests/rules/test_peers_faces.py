@@ -19,6 +19,8 @@ from smartxl.verify import office_values
 from tests.rules.faces import Column, evaluate
 from tests.rules.peer_cases import CASES, NAN
 
+pytestmark = pytest.mark.slow
+
 UNITS = 6
 # Eighths: sums, means and differences of a few are exact, so that what is equal is equal to the last bit.
 cells = st.one_of(
@@ -99,7 +101,6 @@ def workbook(case: str, book: Workbook) -> None:
             sheet[f"{letter}{row + 10}"] = rule.excel(refs).formula(9)
 
 
-@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_agrees(soffice: str, tmp_path: Path) -> None:
     book = Workbook()

@@ -38,6 +38,8 @@ from smartxl.scoring import score
 from smartxl.text import Text
 from tests.scoring.second_engine import second_engine
 
+pytestmark = pytest.mark.slow
+
 FRAMEWORKS = 40
 """For each seed: about 1,700 scores."""
 

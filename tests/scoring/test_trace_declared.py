@@ -16,6 +16,8 @@ from smartxl.rules import round_half_away
 from smartxl.scoring import score, trace
 from tests.rules.declared import DECLARED, UNITS, answers_of, project
 
+pytestmark = pytest.mark.slow
+
 Scored = tuple[Definition, tuple[Answer, ...], ScoreTable]
 
 
@@ -67,7 +69,6 @@ def test_a_stand_in_has_a_share_and_no_score(declared: Scored) -> None:
     )
 
 
-@pytest.mark.slow
 def test_the_last_step_of_a_pipeline_gives_the_total(tmp_path: Path) -> None:
     definition, answers, table = scored(tmp_path / "p", "pipeline")
     kinds = [step.kind for step in definition.framework.conventions.pipeline]

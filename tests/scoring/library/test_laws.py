@@ -14,6 +14,8 @@ from smartxl.model.combination import Combination, Counted, NotApplicable, RollU
 from smartxl.model.framework import RuleSpec
 from smartxl.scoring import Tree, TreeNode, composite, normalise, ranks
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = settings(max_examples=30, deadline=None)
 LEAVES = ("i1", "i10", "i2", "i3", "i20", "i11")
 NAN = math.nan
@@ -109,7 +111,6 @@ def test_a_better_score_makes_no_node_worse(case: tuple[Tree, pd.DataFrame], dra
     assert after.iloc[1:].equals(before.iloc[1:])
 
 
-@pytest.mark.slow
 @given(cases(ALONE + BY_PEERS), st.randoms(use_true_random=False))
 @SETTINGS
 def test_no_order_of_units_columns_or_nodes_changes_a_score(
@@ -189,7 +190,6 @@ def test_no_order_of_units_or_columns_changes_a_normalised_value(
     same(found, normalise(data, PEER_SPECS[name]))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["minmax", "percentile", "goalposts"])
 @given(data=READINGS)
 @SETTINGS

@@ -30,6 +30,8 @@ from smartxl.scoring.treatment import (
     winsorise,
 )
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = settings(max_examples=20, deadline=None)
 KEYS = ["i1", "i10", "i2", "i20", "i3"]
 EASY = OutlierRule(0.7, 0.3, most=3)
@@ -75,7 +77,6 @@ def sorted_points(treated: Treated) -> pd.DataFrame:
     return treated.record.points.sort_values(["indicator", "unit"], ignore_index=True)
 
 
-@pytest.mark.slow
 @METHOD
 @SETTINGS
 @given(frames(), st.randoms())
