@@ -37,13 +37,21 @@ def fitted(table: ReportTable, size: float) -> TableFit:
     easy = [_need(table, place, _LINES) for place in range(len(table.columns))]
     tight = [_need(table, place, _MANY) for place in range(len(table.columns))]
     tries = [(size, False, easy), (size, True, easy), *((points, True, tight) for points in (size, *_SIZES))]
-    for points, lying, needs in tries:
-        room = PAGE.text_height if lying else PAGE.text_width
-        least = [need * points * POINT + 2 * PADDING + 0.3 for need in needs]
-        if sum(least) <= room:
-            break
-    widths = _shared(least, [column.width for column in table.columns], room)
+    chosen = next((one for one in tries if sum(_least(one)) <= _room(one)), tries[-1])
+    widths = _shared(_least(chosen), [column.width for column in table.columns], _room(chosen))
+    points, lying, _ = chosen
     return TableFit(widths, points, lying, *_heights(table, widths, points))
+
+
+def _room(chosen: tuple[float, bool, list[float]]) -> float:
+    """The width of the text on the page."""
+    return PAGE.text_height if chosen[1] else PAGE.text_width
+
+
+def _least(chosen: tuple[float, bool, list[float]]) -> list[float]:
+    """The least widths of the columns in mm."""
+    points, _, needs = chosen
+    return [need * points * POINT + 2 * PADDING + 0.3 for need in needs]
 
 
 def _need(table: ReportTable, place: int, lines: int) -> float:

@@ -56,6 +56,7 @@ def furnish(section: Section, title: str, lang: Lang) -> None:
 
 def _fill(part: _Header | _Footer, xml: str) -> None:
     part.is_linked_to_previous = False
+    holder: Any = part._element
     for old in part.paragraphs:
-        old._p.getparent().remove(old._p)
-    part._element.append(parse_xml(xml))
+        holder.remove(old._p)
+    holder.append(parse_xml(xml))

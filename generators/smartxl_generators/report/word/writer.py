@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import cast
+from typing import Any, cast
 
 from docx import Document
 from docx.document import Document as Paper
@@ -181,7 +181,8 @@ class _ReportWriter:
             about.set("descr", printable(item.alt))
 
     def _append(self, xml: str) -> None:
-        self.paper.element.body.sectPr.addprevious(parse_xml(xml))
+        root: Any = self.paper.element
+        root.body.sectPr.addprevious(parse_xml(xml))
 
     def _begin_section(self, *, lying: bool) -> Section:
         """Pages that follow are shaped anew; the paragraph that Word needs for it takes no room."""
