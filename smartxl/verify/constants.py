@@ -55,7 +55,7 @@ def compare_constants(plan: WorkbookPlan, grid: Grid, taken: Collection[str] = (
     by_sheet: dict[str, dict[Cell, Value]] = defaultdict(dict)
     for cell, value in grid.constants.items():
         by_sheet[cell.sheet][cell] = value
-    count, differences, shifted = 0, list[Difference](), dict[str, RowEdits]()
+    count, differences, shifted = 0, list[list[Difference]](), dict[str, RowEdits]()
     for sheet in plan.sheets:
         if sheet.name in taken or sheet.name not in grid.sheets:
             continue
@@ -66,8 +66,9 @@ def compare_constants(plan: WorkbookPlan, grid: Grid, taken: Collection[str] = (
         if edits:
             shifted[sheet.name] = edits
             found = [*_told(sheet.name, edits), *comparison.differences(edits.places)]
-        differences += found
-    return ComparedConstants(count, tuple(differences), shifted)
+        differences.append(found)
+    differences.sort(key=len)  # a changed key moves the whole list of gaps: the few explain the many
+    return ComparedConstants(count, tuple(each for found in differences for each in found), shifted)
 
 
 def _told(sheet: str, edits: RowEdits) -> Iterator[Difference]:
