@@ -85,6 +85,7 @@ def test_every_text_and_number_is_there(lang: Lang) -> None:
             assert block.note in text
 
 
+@pytest.mark.slow
 @LANGUAGES
 def test_tables_hold_their_rows(lang: Lang) -> None:
     written = [
