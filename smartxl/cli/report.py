@@ -12,7 +12,7 @@ from smartxl.model.framework import ROOT
 
 __all__ = ["report"]
 
-_KINDS = ("xlsx", "docx", "html")
+_KINDS = ("xlsx", "docx", "html", "pdf")
 
 
 def _kinds(_: click.Context, parameter: click.Parameter, typed: str) -> tuple[str, ...]:
@@ -31,15 +31,15 @@ def _kinds(_: click.Context, parameter: click.Parameter, typed: str) -> tuple[st
     default="xlsx",
     show_default=True,
     callback=_kinds,
-    metavar="xlsx,docx,html",
-    help="结果工作簿、Word 报告、网页报告，用逗号分开 / result workbook, Word report, page.",
+    metavar="xlsx,docx,html,pdf",
+    help="结果工作簿、Word、网页、PDF 报告，用逗号分开 / result workbook, report in Word, as a page, as PDF.",
 )
 @click.option(
     "--unit",
     "units",
     multiple=True,
     metavar="NAME",
-    help="某个单位的结果（docx、html），可重复 / the result of one unit (docx, html), may be repeated.",
+    help="某个单位的结果（docx、html、pdf），可重复 / the result of one unit (docx, html, pdf), may be repeated.",
 )
 @click.option(
     "--brief", is_flag=True, help="两页的领导简报（docx、html） / a brief of two pages (docx, html)."

@@ -35,14 +35,17 @@ class Worded(Protocol):
     @property
     def definition(self) -> Definition:
         """The definition."""
+        ...
 
     @property
     def lang(self) -> Lang:
         """The language of the words."""
+        ...
 
     @property
     def words(self) -> Mapping[str, str]:
         """The words."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "ReportOrder", "report_phrases", "write_reports"]
 
-KINDS = ("xlsx", "docx", "html")
+KINDS = ("xlsx", "docx", "html", "pdf")
 """The kinds of reports: the result workbook, and the diagnosis as a document."""
 
 
@@ -65,28 +65,46 @@ def _documents(
 ) -> tuple[Built, ...]:
     facts = _facts(project)
     organiser = facts.say(project.definition.round.organiser)
+    front = not order.units and not order.brief
     with Outputs(project.root, force) as outputs:
         return tuple(
-            Built(path, outputs.write(path, _WRITERS[kind](content, day, organiser)))
+            Built(path, outputs.write(path, _WRITERS[kind](_Publication(content, day, organiser, front))))
             for name, content in _contents(project, facts, order, day)
             for kind in kinds
             for path in (project.reports / f"{name}.{kind}",)
         )
 
 
-def _docx(content: ReportContent, day: date, organiser: str) -> bytes:
-    from smartxl_generators.report.word import write_docx
+@dataclass(frozen=True, slots=True)
+class _Publication:
+    """A document to be written: by whom and when, and whether it has a cover and contents in front."""
 
-    return write_docx(content, written=day, author=organiser)
+    content: ReportContent
+    day: date
+    organiser: str
+    front: bool
+
+    def docx(self) -> bytes:
+        from smartxl_generators.report.word import write_docx
+
+        return write_docx(self.content, written=self.day, author=self.organiser, front=self.front)
+
+    def html(self) -> bytes:
+        from smartxl_generators.report.page import write_html
+
+        return write_html(self.content)
+
+    def pdf(self) -> bytes:
+        from smartxl_generators.report.pdf import write_pdf
+
+        return write_pdf(self.content, author=self.organiser, front=self.front)
 
 
-def _html(content: ReportContent, day: date, organiser: str) -> bytes:  # noqa: ARG001  (the page itself says both)
-    from smartxl_generators.report.page import write_html
-
-    return write_html(content)
-
-
-_WRITERS: Mapping[str, Callable[[ReportContent, date, str], bytes]] = {"docx": _docx, "html": _html}
+_WRITERS: Mapping[str, Callable[[_Publication], bytes]] = {
+    "docx": _Publication.docx,
+    "html": _Publication.html,
+    "pdf": _Publication.pdf,
+}
 
 
 def _facts(project: ProjectFolder) -> RoundFacts:

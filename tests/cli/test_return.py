@@ -115,7 +115,9 @@ def test_the_marks_are_where_the_findings_are(run: Run, spoiled: tuple[Path, dic
     sheet = sheet_of(book)
     commented = {c.coordinate: c.comment.text for row in sheet.iter_rows() for c in row if c.comment}
     assert set(commented) == {*before, "D5"}
-    assert commented["D5"] == "请核对\n张三"
+    assert commented["D5"].startswith("请核对\n张三\n\n〔退回核对〕"), (
+        "a respondent's comment stays, and is asked about"
+    )
     for address in before:
         assert "必须修改" in commented[address]
     marked = {
@@ -127,7 +129,7 @@ def test_the_marks_are_where_the_findings_are(run: Run, spoiled: tuple[Path, dic
     links = [c.hyperlink.location for row in book["问题清单"].iter_rows() for c in row if c.hyperlink]
     assert {f"'采样表'!{address}" for address in before} <= set(links)
     texts = [str(c.value) for row in book["问题清单"].iter_rows() for c in row]
-    assert any(text.startswith("共 ") and "必须修改 3 条" in text for text in texts)
+    assert any(text.startswith("待改 3 项") and "必须修改 3 条" in text for text in texts)
     assert not [c for row in book["问题清单"].iter_rows() for c in row if c.data_type == "f"]
 
 
@@ -142,6 +144,7 @@ def test_corrected_in_the_returned_file_the_findings_are_gone(
     book = load_workbook(returned_of(project))
     for address, value in before.items():
         sheet_of(book)[address].value = value
+    sheet_of(book)["D5"].comment = None
     book.save(project / "inbox" / "again.xlsx")
     next((project / "inbox").glob("GA-*.xlsx")).unlink()
     assert must_fix(run, project) == 0

@@ -165,9 +165,9 @@ def test_verify_of_a_form_whose_sheet_was_renamed(run: Run, filled: Path) -> Non
     book = load_workbook(path)
     book["采样表"].title = "我们单位的表"
     book.save(path)
-    output = run("verify", path, code=2).output
+    output = run("verify", path, code=1).output
+    assert "工作簿 我们单位的表，方案 采样表" in output, "the cause is named first"
     assert "refers to a sheet that does not exist" in output
-    assert "restore the sheet or its name" in output
     assert "我们单位的表" in run("collect", filled).output, "intake finds the rows by their keys"
 
 

@@ -189,12 +189,6 @@ DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "c">]>'
 SPOILT: dict[str, dict[str, Callable[[bytes], bytes]]] = {
     "styles with a document type": {"xl/styles.xml": lambda xml: DOCTYPE + xml},
     "styles that are no XML": {"xl/styles.xml": lambda _: b"<styleSheet>"},
-    "a strict workbook": {
-        "xl/workbook.xml": lambda xml: xml.replace(
-            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
-        )
-    },
 }
 
 

@@ -88,8 +88,8 @@ def test_own_words_that_cannot_be_used(folder: Path, text: str, said: str) -> No
 
 def test_what_cannot_be_reported(folder: Path) -> None:
     city = smartxl.open_project(folder)
-    with pytest.raises(UnknownName, match="no report of kind 'pdf'"):
-        city.report("pdf")
+    with pytest.raises(UnknownName, match="no report of kind 'odt'"):
+        city.report("odt")
     with pytest.raises(UnknownName):
         city.write_reports("docx", units=["nobody"])
     with pytest.raises(ProjectError, match="no submission counts"):
