@@ -20,13 +20,13 @@ from smartxl.model.report import (
 
 __all__ = ["brief_content"]
 
-_ROWS = 5
+_ROWS = 4
 """How many rows of a table the brief shows."""
 _CHAPTERS = {
-    "result": ("result.totals", "result.areas"),
+    "result": ("result.totals",),
     "ranking": (),
     "strengths": (),
-    "improve": ("improve.table",),
+    "improve": (),
     "tasks": ("tasks.table",),
 }
 """The chapters of the brief, and which of their tables it shows."""

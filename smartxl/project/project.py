@@ -335,7 +335,7 @@ class Project(ProjectFolder):
     def report(
         self, kind: str = "xlsx", *, udf: bool = False, force: bool = False, now: datetime | None = None
     ) -> Built:
-        """Writes one report of the city: `xlsx` the result workbook, `docx`, `html` and `pdf` the diagnosis, by the day of `now`.
+        """Writes one report of the city by the day of `now`: `xlsx` the workbook; `docx`, `html` and `pdf` the diagnosis.
 
         `udf`: the workbook with SX_ functions. Raises ProjectError where no submission counts.
         """

@@ -143,7 +143,7 @@ def test_the_brief_says_what_the_report_says(definition: Definition) -> None:
         "improve",
         "tasks",
     ]
-    assert all(len(block.rows) <= 5 for block in brief.blocks() if isinstance(block, ReportTable))
+    assert all(len(block.rows) <= 4 for block in brief.blocks() if isinstance(block, ReportTable))
 
 
 def test_the_report_of_a_unit_that_never_answered(definition: Definition) -> None:
