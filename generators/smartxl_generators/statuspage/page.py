@@ -2,61 +2,31 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from smartxl_generators.statuspage.matrix import blocks
 from smartxl_generators.statuspage.view import RoundView
+from smartxl_generators.webpage import web_page
 from smartxl_templates import wording
 
 __all__ = ["status_page"]
 
-_HERE = Path(__file__).parent
-_GROUP = "status."
+_GROUP = "status"
 
 
 def status_page(view: RoundView, at: datetime) -> bytes:
     """The page as it is at a moment. The same arguments give the same bytes."""
+    prefix = f"{_GROUP}."
     words = {
-        key.removeprefix(_GROUP): text for key, text in wording(view.lang).items() if key.startswith(_GROUP)
+        key.removeprefix(prefix): text for key, text in wording(view.lang).items() if key.startswith(prefix)
     }
-    style, script = (_source(name) for name in ("page.css", "page.js"))
-    text = _template().render(
+    return web_page(
+        Path(__file__).parent,
+        _GROUP,
+        view.lang,
         view=view,
         at=at,
         days=(view.definition.round.due - at.date()).days,
         blocks=blocks(view, words),
-        t=words,
-        style=Markup(style),  # noqa: S704  (our own file)
-        script=Markup(script),  # noqa: S704
-        policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
     )
-    return text.encode()
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html")
-
-
-@cache
-def _source(name: str) -> str:
-    return (_HERE / name).read_text("utf-8")
-
-
-def _digest(source: str) -> str:
-    """What the page's own policy allows a browser to run or apply: this text and no other."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
