@@ -60,6 +60,7 @@ def test_one_form_from_file_to_ledger(tmp_path: Path) -> None:
     inbox.mkdir()
     (inbox / "form.xlsx").write_bytes(filled().content)
     plan(filled().plan.stamp)
+    filled().read(filled().content)  # styles are resolved once for all forms of a build
     with Ledger.open(tmp_path / "ledger.sqlite") as ledger, called() as found:
         report = collect(
             definition(), plan, [inbox], ledger, now=lambda: datetime.now(UTC), progress=None, processes=0
