@@ -163,6 +163,7 @@ def test_put_right_a_returned_form_checks_itself_again(run: Run, town: Path) -> 
     run("return", town, "--until", "2199-12-31", "--unit", "GA", "--force", code=None)
 
 
+@pytest.mark.slow
 def test_headings_of_before_are_nothing_that_was_typed(run: Run, town: Path) -> None:
     """They stayed in view over all sections with the words of items, whatever the sections of a unit ask."""
     for path in (town / "inbox").glob("*.xlsx"):

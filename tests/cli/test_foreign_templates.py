@@ -46,6 +46,7 @@ def city(request: pytest.FixtureRequest, tmp_path: Path) -> smartxl.Project:
     return smartxl.open_project(folder)
 
 
+@pytest.mark.slow
 def test_the_plan_for_reading_is_the_plan_for_writing(city: smartxl.Project) -> None:
     for unit in city.definition.roster.units:
         layout = city.templates.layout(unit.unit_class)

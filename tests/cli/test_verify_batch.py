@@ -52,6 +52,7 @@ def test_one_bad_file_hides_no_other(city: Path) -> None:
     assert result.exit_code == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "code"),
     [

@@ -48,6 +48,7 @@ def fold_columns(sheet: Worksheet) -> None:
     sheet.column_dimensions.group("K", "L", hidden=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "cells", "words"),
     [

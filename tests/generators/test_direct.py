@@ -60,6 +60,7 @@ def test_a_filled_file_does_not_depend_on_the_blank_one_before_it(example: Examp
     assert write(plan, template, definition, example.table, answers) == alone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

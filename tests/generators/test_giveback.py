@@ -96,6 +96,7 @@ def comments(content: bytes) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["largest", "smallest", "english"])
 def test_intake_reads_the_same_of_it(example: Example, returned: dict[str, Marked], name: str) -> None:
     came, went, findings = returned[name]

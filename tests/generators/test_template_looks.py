@@ -147,6 +147,7 @@ def _rows(made: Made, style_row: int) -> list[int]:
     return [row.row for row in made.sampling.rows if row.style_row == style_row]
 
 
+@pytest.mark.slow
 def test_headings_in_three_rows_stay_merged(made: Made) -> None:
     merged = {str(area) for area in made.sheet.merged_cells.ranges}
     assert {"B3:B5", "C3:E3", "C4:C5", "G4:I4", "N4:N5"} <= merged

@@ -56,6 +56,7 @@ def contents(plan: WorkbookPlan) -> dict[Cell, object]:
     }
 
 
+@pytest.mark.slow
 def test_every_drop_down_offers_what_stands_on_its_list(plan: WorkbookPlan) -> None:
     cells = contents(plan)
     checked = 0

@@ -136,6 +136,7 @@ entries = st.one_of(
 marks = st.sampled_from([None, None, None, None, "适用", NA, PENDING])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", SPECS)
 @SETTINGS
 @given(data=st.data())

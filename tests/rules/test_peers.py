@@ -115,6 +115,7 @@ def test_one_unit_or_equal_units(case: str, x: Sequence[float], expected: Sequen
     np.testing.assert_array_equal(scores_of(case, np.array(x), NAN), expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @SETTINGS
 @given(x=readings(7))
@@ -147,6 +148,7 @@ def test_cost_is_benefit_of_the_negative(case: str, x: np.ndarray) -> None:
     np.testing.assert_allclose(scores_of(f"{case}, cost", -x), scores_of(case, x), rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @SETTINGS
 @given(x=readings(6), order=st.permutations(range(6)))
@@ -155,6 +157,7 @@ def test_the_order_of_units_does_not_matter(case: str, x: np.ndarray, order: lis
     np.testing.assert_allclose(scores, scores_of(case, x)[order], rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @SETTINGS
 @given(x=readings(5, 3))
@@ -165,6 +168,7 @@ def test_each_indicator_is_scored_by_itself(case: str, x: np.ndarray) -> None:
         np.testing.assert_allclose(scores[:, column], alone, rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @SETTINGS
 @given(x=readings(5), at=st.integers(0, 5))

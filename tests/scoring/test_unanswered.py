@@ -146,6 +146,7 @@ BEST = {"i1/a": 1.0, "i1/b": 1.0, "i1/c": 1.0, "i2/n": 4.0, "i2/N": 4.0, "i10/le
 ROWS = {**BEST, "s/1": 9.0, "s/2": 0.0, "s/3": 0.0}
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(
     asked=st.permutations(sorted(ROWS)),

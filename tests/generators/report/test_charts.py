@@ -53,6 +53,7 @@ def shown(drawn: ReportChart) -> list[str]:
     return [value.shown for series in drawn.series for value in series.values if value is not None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wide", [156, 110])
 @pytest.mark.parametrize(("kind", "lang", "count", "series"), CASES)
 def test_every_number_is_in_the_drawing_and_every_text_within_its_edge(
@@ -116,6 +117,7 @@ def one(kind: ChartKind, *values: float | None, limits: tuple[float, float] = (0
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ChartKind)
 @pytest.mark.parametrize(
     ("values", "limits"),

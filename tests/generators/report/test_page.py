@@ -52,6 +52,7 @@ def one(*blocks: Paragraph | Listing | ReportTable | ReportChart, title: str = "
     ).decode()
 
 
+@pytest.mark.slow
 @LANGUAGES
 def test_every_text_and_number_is_there(lang: Lang) -> None:
     said = "\n".join(texts(tree(lang), "//main//p | //main//li"))

@@ -78,6 +78,7 @@ def test_the_same_content_gives_the_same_bytes() -> None:
     assert one == small(Paragraph(("a",)), table("zh", "t", 3))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["#panic() *b* $x$ @y <z> \\ `c` = h", "\x00\u202e", "", HOSTILE, LONG["zh"]],

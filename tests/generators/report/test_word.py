@@ -100,6 +100,7 @@ def test_tables_hold_their_rows(lang: Lang) -> None:
     assert written == told
 
 
+@pytest.mark.slow
 @LANGUAGES
 def test_headings_and_captions_are_numbered_as_everywhere(lang: Lang) -> None:
     paragraphs = opened(document(lang)).paragraphs
