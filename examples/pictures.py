@@ -29,8 +29,8 @@ class Picture:
 PICTURES = (
     Picture("cover", "workbooks/**/GAJ-*.xlsx", 1),
     Picture("guide", "workbooks/**/GAJ-*.xlsx", 2),
-    Picture("sampling", "inbox/GXJ-*.xlsx", 3),
-    Picture("scores", "inbox/GXJ-*.xlsx", 6),
+    Picture("sampling", "inbox/GXJ-*.xlsx", 5),
+    Picture("scores", "inbox/GXJ-*.xlsx", 14),
     Picture("city", "reports/*结果.xlsx", 1),
     Picture("summary", "reports/*结果.xlsx", 2),
     Picture("gaps", "reports/*结果.xlsx", 4),
