@@ -20,9 +20,8 @@ from smartxl.text import Lang, Text
 from smartxl_templates import wording
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from smartxl.project import Project
+    from smartxl.project.result import ScoredRound
 
 __all__ = ["score"]
 
@@ -76,7 +75,7 @@ def score(
 
     project = open_project(folder, lang)
     screen = Screen(project.lang)
-    scores = project.scores(as_of=as_of)
+    scores = project.scored(as_of=as_of)
     code = 1 if as_of is None and warn_outdated(project, screen) else 0
     named = screen.words(f"计分标识 {scores.scoring[:12]}", f"scoring {scores.scoring[:12]}")
     unit = _unit(project, unit_name) if unit_name else CITY
@@ -86,18 +85,19 @@ def score(
         for line in (*_Lines(screen.lang, wording(screen.lang)).of(found), named, *files):
             screen.show(line)
         ctx.exit(code)
-    frame = scores.reset_index()
     if as_json or as_csv:
+        from smartxl.project.scores import ScoreFrame
+
+        frame = ScoreFrame.of(scores).reset_index()
         frame[SCORING] = scores.scoring
-    if as_json:
-        echo_json(json.loads(frame.to_json(orient="records")))
-    elif as_csv:
-        click.echo(frame.to_csv(index=False), nl=False)
-    else:
-        top = frozenset(n.code for n in scores.definition.framework.nodes if n.parent == ROOT)
-        _show(screen, frame, top, wording(screen.lang)["label.ungraded"])
-        for line in (*below_lines(scores, screen), named):
-            screen.show(line)
+        if as_json:
+            echo_json(json.loads(frame.to_json(orient="records")))
+        else:
+            click.echo(frame.to_csv(index=False), nl=False)
+        ctx.exit(code)
+    _show(screen, scores)
+    for line in (*below_lines(scores, screen), named):
+        screen.show(line)
     ctx.exit(code)
 
 
@@ -114,26 +114,28 @@ def _node(known: object, code: str | None) -> str:
     return code
 
 
-def _show(screen: Screen, frame: pd.DataFrame, classes: frozenset[str], ungraded: str) -> None:
+def _show(screen: Screen, scores: ScoredRound) -> None:
     """Identity and totals of every row, then the top-level nodes; --csv has all the rest."""
-    if GRADING in frame.columns:
-        frame = frame.assign(total=frame["total"].astype(object).where(frame[GRADING] != ungraded, ungraded))
+    from smartxl.scoring.table import score_rows
+
+    names, rows = score_rows(scores.definition, scores.table, screen.lang)
     heads = screen.words(
         "代码,单位,类别,总分,排名,阶段,覆盖率", "Code,Unit,Class,Total,Rank,Stage,Coverage"
     ).split(",")
-    shown = [*frame.columns[: len(heads)], *(c for c in frame.columns[len(heads) :] if c in classes)]
-    rows = [
-        [_cell(name, value) for name, value in zip(shown, row, strict=True)]
-        for row in frame[shown].to_numpy(object)
-    ]
-    numbers = frozenset({3, 4, *range(6, len(shown))})
-    screen.table([*heads, *shown[len(heads) :]], rows, numbers)
+    top = {node.code for node in scores.definition.framework.nodes if node.parent == ROOT}
+    nodes = [name for name in names[len(heads) :] if name in top]
+    shown = [names.index(name) for name in (*names[: len(heads)], *nodes)]
+    ungraded = wording(screen.lang)["label.ungraded"]
+    total, grading = names.index("total"), names.index(GRADING) if GRADING in names else None
+    for row in rows:
+        if grading is not None and row[grading] == ungraded:
+            row[total] = ungraded
+    cells = [[_cell(names[place], row[place]) for place in shown] for row in rows]
+    screen.table([*heads, *nodes], cells, frozenset({3, 4, *range(6, len(shown))}))
 
 
 def _cell(name: str, value: float | str | None) -> str:
-    import pandas as pd
-
-    if pd.isna(value):
+    if value is None:
         return "—"
     if name == "coverage":
         return f"{value:.1%}"

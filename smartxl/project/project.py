@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from smartxl.project.compare import FileComparison
     from smartxl.project.marking import MarkedUnit
     from smartxl.project.outputs import Built
+    from smartxl.project.result import ScoredRound
     from smartxl.project.scores import ScoreFrame
     from smartxl.project.surveys import Surveys
     from smartxl.project.templates import CheckedTemplates
@@ -317,20 +318,19 @@ class Project(ProjectFolder):
         `as_of`: as they were at the end of a day, at a time, or last under the scoring whose digest begins so; from the
         definition and the files of then. Raises ProjectError, UnknownName.
         """
-        from smartxl.project.result import score_project, scores_as_of
         from smartxl.project.scores import ScoreFrame
 
-        moment = now or _clock()
-        if as_of is not None:
-            return ScoreFrame.of(*scores_as_of(self, as_of, moment), self.lang)
-        self.note_scoring(moment)
-        project = self.at(moment.date())
-        table, answers = score_project(project)
-        return ScoreFrame.of(project.definition, table, answers, self.lang)
+        return ScoreFrame.of(self.scored(now=now, as_of=as_of))
+
+    def scored(self, *, now: datetime | None = None, as_of: str | date | None = None) -> ScoredRound:
+        """The same as `scores`, without a data frame."""
+        from smartxl.project.result import scored_round
+
+        return scored_round(self, now or _clock(), as_of)
 
     def trace(self, node: str = ROOT, unit: str = CITY, *, now: datetime | None = None) -> Trace:
         """How one score came about, down to the cells: see `ScoreFrame.trace`."""
-        return self.scores(now=now).trace(node, unit)
+        return self.scored(now=now).trace(node, unit)
 
     def report(
         self, kind: str = "xlsx", *, udf: bool = False, force: bool = False, now: datetime | None = None

@@ -3,29 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.errors import ProjectError
 from smartxl.findings import Finding
 from smartxl.model.answers import Answer
 from smartxl.model.edition import Edition
-from smartxl.model.scores import ScoreTable
+from smartxl.model.framework import ROOT
+from smartxl.model.scores import CITY, ScoreTable, Trace
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
-from smartxl.scoring import score
+from smartxl.scoring import score, trace
+from smartxl.text import Lang
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from smartxl.model.definition import Definition
 
-__all__ = ["counted_findings", "report", "score_project", "scores_as_of"]
+__all__ = [
+    "ScoredRound",
+    "counted_findings",
+    "report",
+    "score_project",
+    "scored_round",
+    "scores_as_of",
+]
 
 
 def score_project(project: ProjectFolder) -> tuple[ScoreTable, Sequence[Answer]]:
     """Scores the submissions that count."""
     answers = project.scored_answers()
     return score(project.definition, answers), answers
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRound:
+    """What counts, scored: the definition and the answers that the scores were worked out from."""
+
+    definition: Definition
+    table: ScoreTable
+    answers: Sequence[Answer]
+    lang: Lang
+
+    @property
+    def scoring(self) -> str:
+        """The digest of what answers were worth."""
+        return self.definition.identity.scoring
+
+    def trace(self, node: str = ROOT, unit: str = CITY) -> Trace:
+        """How the score of a node came about for a unit (code or name), a class or the city. Raises UnknownName."""
+        return trace(self.definition, self.table, self.answers, unit, node, lang=self.lang)
+
+
+def scored_round(project: ProjectFolder, now: datetime, as_of: str | date | None) -> ScoredRound:
+    """What counts now, or counted `as_of` (see `asof.former_state`), scored."""
+    if as_of is not None:
+        return ScoredRound(*scores_as_of(project, as_of, now), project.lang)
+    project.note_scoring(now)
+    today = project.at(now.date())
+    return ScoredRound(today.definition, *score_project(today), project.lang)
 
 
 def scores_as_of(

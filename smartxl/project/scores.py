@@ -11,6 +11,7 @@ from smartxl.model.answers import Answer
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, ScoreTable, Trace
+from smartxl.project.result import ScoredRound
 from smartxl.scoring import frames, trace
 from smartxl.text import Lang
 
@@ -30,12 +31,11 @@ class ScoreFrame(pd.DataFrame):
     lang: Lang
 
     @classmethod
-    def of(
-        cls, definition: Definition, table: ScoreTable, answers: Sequence[Answer], lang: Lang
-    ) -> ScoreFrame:
-        """The frame of a score table."""
-        frame = cls(frames(definition, table, lang).set_index("code"))
-        frame.definition, frame.table, frame.answers, frame.lang = definition, table, answers, lang
+    def of(cls, scored: ScoredRound) -> ScoreFrame:
+        """The frame of a scored round."""
+        frame = cls(frames(scored.definition, scored.table, scored.lang).set_index("code"))
+        frame.definition, frame.table = scored.definition, scored.table
+        frame.answers, frame.lang = scored.answers, scored.lang
         return frame
 
     @property

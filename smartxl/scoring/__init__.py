@@ -4,23 +4,30 @@ The numbers alone, without a definition, are a library: frames in, frames out, m
 `smartxl.scoring.weights` makes weights, `smartxl.scoring.treatment` treats data first.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from smartxl.scoring.engine import score
-from smartxl.scoring.library import (
-    Change,
-    Over,
-    Tree,
-    TreeNode,
-    change,
-    composite,
-    copeland,
-    coverage,
-    effective_weights,
-    normalise,
-    outranking,
-    ranks,
-)
-from smartxl.scoring.table import frames
 from smartxl.scoring.trace import trace
+
+if TYPE_CHECKING:
+    from smartxl.scoring.library import (
+        Change,
+        Over,
+        Tree,
+        TreeNode,
+        change,
+        composite,
+        copeland,
+        coverage,
+        effective_weights,
+        normalise,
+        outranking,
+        ranks,
+    )
+    from smartxl.scoring.table import frames
 
 __all__ = [
     "Change",
@@ -39,3 +46,13 @@ __all__ = [
     "score",
     "trace",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Imports what works on data frames when it is first asked for: a round is scored without pandas."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = "table" if name == "frames" else "library"
+    value: object = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from smartxl.model.combination import Ties
 from smartxl.model.definition import Definition
@@ -13,7 +12,12 @@ from smartxl.model.scores import CITY, QuantityKind, ScoreTable
 from smartxl.text import Lang, Text
 from smartxl_templates import wording
 
-__all__ = ["frames"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["frames", "score_rows"]
+
+Entry = str | float | None
 
 _WHOLE_CLASS = Text("整体", "as a whole")
 _WHOLE_CITY = Text("全市", "whole city")
@@ -27,9 +31,24 @@ def frames(definition: Definition, table: ScoreTable, lang: Lang = "zh") -> pd.D
     Scores are floats, NaN for none; `rank` (Int64, or Float64 where ties share the mean of their ranks) and `stage` are
     missing where there is none.
     """
+    import pandas as pd
+
+    head, rows = score_rows(definition, table, lang)
+    frame = pd.DataFrame(rows, columns=head)
+    numbers = ["total", "coverage", *(node.code for node in definition.framework.nodes)]
+    frame[numbers] = frame[numbers].astype("float64")
+    halves = definition.framework.conventions.ranking.ties is Ties.MID
+    frame["rank"] = frame["rank"].astype("Float64" if halves else "Int64")
+    return frame
+
+
+def score_rows(
+    definition: Definition, table: ScoreTable, lang: Lang = "zh"
+) -> tuple[list[str], list[list[Entry]]]:
+    """The same without pandas: heads and rows, None where there is nothing."""
     nodes = [node.code for node in definition.framework.nodes]
     head = ["code", "name", "class", "total", "rank", "stage", "coverage", *_floor_columns(definition)]
-    rows = [
+    rows: list[list[Entry]] = [
         [
             *identity,
             *_results(definition, table, identity[0], lang),
@@ -38,12 +57,7 @@ def frames(definition: Definition, table: ScoreTable, lang: Lang = "zh") -> pd.D
         ]
         for identity in _identities(definition, lang)
     ]
-    frame = pd.DataFrame(rows, columns=[*head, *nodes])
-    numbers = ["total", "coverage", *nodes]
-    frame[numbers] = frame[numbers].astype("float64")
-    halves = definition.framework.conventions.ranking.ties is Ties.MID
-    frame["rank"] = frame["rank"].astype("Float64" if halves else "Int64")
-    return frame
+    return [*head, *nodes], rows
 
 
 def _floor_columns(definition: Definition) -> tuple[str, ...]:
