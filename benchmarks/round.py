@@ -40,7 +40,7 @@ def collect(folder: Path) -> int:
 
 def score(folder: Path) -> int:
     """Every quantity, from the answers in the ledger."""
-    return len(open_project(folder).scores().table.values)
+    return len(open_project(folder).scored().table.values)
 
 
 def report(folder: Path) -> str:

@@ -128,7 +128,7 @@ class _Demo:
         from smartxl.model.scores import CITY, QuantityKind
 
         words, lang = self.screen.words, self.screen.lang
-        table = project.scores().table
+        table = project.scored().table
         score, coverage = (
             table.get(kind, CITY, ROOT) for kind in (QuantityKind.SCORE, QuantityKind.COVERAGE)
         )

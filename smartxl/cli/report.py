@@ -12,15 +12,15 @@ from smartxl.model.framework import ROOT
 
 __all__ = ["report"]
 
-_KINDS = ("xlsx", "docx", "html", "pdf")
-
 
 def _kinds(_: click.Context, parameter: click.Parameter, typed: str) -> tuple[str, ...]:
     """Formats between commas."""
+    from smartxl.project.reporting import KINDS
+
     kinds = tuple(kind.strip().lower() for kind in typed.split(",") if kind.strip())
-    if unknown := next((kind for kind in kinds if kind not in _KINDS), None):
-        raise click.BadParameter(f"{unknown!r}; {', '.join(_KINDS)}", param=parameter)
-    return kinds or _KINDS
+    if unknown := next((kind for kind in kinds if kind not in KINDS), None):
+        raise click.BadParameter(f"{unknown!r}; {', '.join(KINDS)}", param=parameter)
+    return kinds or KINDS
 
 
 @click.command()
@@ -79,6 +79,6 @@ def report(
     scoring = project.definition.identity.scoring[:12]
     screen.say(f"计分标识 {scoring}", f"Scoring {scoring}")
     if project.definition.framework.floor(ROOT) > 0:
-        for line in below_lines(project.scores(), screen):
+        for line in below_lines(project.scored(), screen):
             screen.say(line, line)
     ctx.exit(1 if outdated else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,11 +15,12 @@ from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.diagnosis.unit import unit_content
 from smartxl.errors import ProjectError, UnknownName
+from smartxl.findings import Finding
 from smartxl.planning import convention_lines
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
-from smartxl.project.result import counted_findings, report, score_project
+from smartxl.project.result import ScoredRound, counted_findings, report, score_project
 from smartxl.scoring.engine import score
 from smartxl.text import Lang, file_name
 from smartxl_templates import dotted, statements
@@ -54,16 +55,25 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
     """
     if unknown := next((kind for kind in order.kinds if kind not in KINDS), None):
         raise UnknownName("kind", f"there is no report of kind {unknown!r}", ", ".join(KINDS))
+    findings = counted_findings(project)
+    scored = ScoredRound(project.definition, *score_project(project), project.lang)
     books = "xlsx" in order.kinds and not order.units and not order.brief
-    built = (report(project, udf=order.udf, force=force),) if books else ()
+    built = (report(project, scored, findings, udf=order.udf, force=force),) if books else ()
     kinds = tuple(kind for kind in _WRITERS if kind in order.kinds)
-    return (*built, *(_documents(project, order, kinds, day, force=force) if kinds else ()))
+    if not kinds:
+        return built
+    return (*built, *_documents(project, _facts(project, scored, findings), order, kinds, day, force=force))
 
 
 def _documents(
-    project: ProjectFolder, order: ReportOrder, kinds: tuple[str, ...], day: date, *, force: bool
+    project: ProjectFolder,
+    facts: RoundFacts,
+    order: ReportOrder,
+    kinds: tuple[str, ...],
+    day: date,
+    *,
+    force: bool,
 ) -> tuple[Built, ...]:
-    facts = _facts(project)
     organiser = facts.say(project.definition.round.organiser)
     front = not order.units and not order.brief
     with Outputs(project.root, force) as outputs:
@@ -107,14 +117,12 @@ _WRITERS: Mapping[str, Callable[[_Publication], bytes]] = {
 }
 
 
-def _facts(project: ProjectFolder) -> RoundFacts:
-    findings = counted_findings(project)
-    table, answers = score_project(project)
-    definition, lang = project.definition, project.lang
+def _facts(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Finding]) -> RoundFacts:
+    definition, lang = scored.definition, scored.lang
     return RoundFacts(
         definition,
-        table,
-        answers,
+        scored.table,
+        scored.answers,
         findings,
         report_phrases(project.root, lang),
         lambda changed: score(definition, changed),

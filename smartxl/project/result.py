@@ -93,16 +93,16 @@ def counted_findings(project: ProjectFolder) -> list[Finding]:
         ]
 
 
-def report(project: ProjectFolder, *, udf: bool, force: bool) -> Built:
-    """Writes the result workbook."""
+def report(
+    project: ProjectFolder, scored: ScoredRound, findings: Sequence[Finding], *, udf: bool, force: bool
+) -> Built:
+    """Writes the result workbook of a scored round."""
     from smartxl.diagnosis import diagnose
     from smartxl_generators import write
 
-    findings = counted_findings(project)
-    table, answers = score_project(project)
-    diagnosis = diagnose(project.definition, answers, findings)
+    diagnosis = diagnose(scored.definition, scored.answers, findings)
     plan = project.city_plan(Edition.RESULT_UDF if udf else Edition.RESULT, diagnosis=diagnosis)
-    content = write(plan, project.template, project.definition, table, answers)
+    content = write(plan, project.template, scored.definition, scored.table, scored.answers)
     with Outputs(project.root, force) as outputs:
         path = project.reports / plan.file_name
         return Built(path, outputs.write(path, content))

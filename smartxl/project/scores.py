@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 import pandas as pd
 
-from smartxl.model.answers import Answer
-from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
-from smartxl.model.scores import CITY, ScoreTable, Trace
+from smartxl.model.scores import CITY, Trace
 from smartxl.project.result import ScoredRound
-from smartxl.scoring import frames, trace
-from smartxl.text import Lang
+from smartxl.scoring import frames
 
 __all__ = ["ScoreFrame"]
 
@@ -24,24 +20,20 @@ class ScoreFrame(pd.DataFrame):
     Whatever pandas makes of it (a part, a sum) is a plain DataFrame. `trace` leads from a score to the cells.
     """
 
-    _metadata: ClassVar[list[str]] = ["definition", "table", "answers", "lang"]
-    definition: Definition
-    table: ScoreTable
-    answers: Sequence[Answer]
-    lang: Lang
+    _metadata: ClassVar[list[str]] = ["scored"]
+    scored: ScoredRound
 
     @classmethod
     def of(cls, scored: ScoredRound) -> ScoreFrame:
         """The frame of a scored round."""
         frame = cls(frames(scored.definition, scored.table, scored.lang).set_index("code"))
-        frame.definition, frame.table = scored.definition, scored.table
-        frame.answers, frame.lang = scored.answers, scored.lang
+        frame.scored = scored
         return frame
 
     @property
     def scoring(self) -> str:
         """The digest of what answers were worth."""
-        return self.definition.identity.scoring
+        return self.scored.scoring
 
     @property
     def _constructor(self) -> type[pd.DataFrame]:
@@ -49,4 +41,4 @@ class ScoreFrame(pd.DataFrame):
 
     def trace(self, node: str = ROOT, unit: str = CITY) -> Trace:
         """How the score of a node came about for a unit (code or name), a class or the city. Raises UnknownName."""
-        return trace(self.definition, self.table, self.answers, unit, node, lang=self.lang)
+        return self.scored.trace(node, unit)

@@ -88,7 +88,7 @@ def test_answers_come_back_as_they_were_typed_and_go_back_with_the_form(odd: Pat
     key = next(iter(plan.row_names))
     fields = {Field.PROVIDED: YES, Field.LEVEL: option_choice(1), Field.NOTE: f"{ODD}\n_x000D_"}
     typed = Answer("GA", key, State.VALUE, 0.5, fields)
-    table = city.scores().table
+    table = city.scored().table
     path = odd / "inbox" / "GA.xlsx"
     path.parent.mkdir()
     path.write_bytes(write(plan, city.template, city.definition, table, [typed]))

@@ -11,7 +11,6 @@ from smartxl.model.scores import QuantityKind
 if TYPE_CHECKING:
     from smartxl.cli.console import Screen
     from smartxl.project.result import ScoredRound
-    from smartxl.project.scores import ScoreFrame
 
 __all__ = ["below_lines", "floor_share"]
 
@@ -21,7 +20,7 @@ def floor_share(floor: float) -> str:
     return f"{100 * floor:.10g}%"
 
 
-def below_lines(scores: ScoredRound | ScoreFrame, screen: Screen) -> Iterator[str]:
+def below_lines(scores: ScoredRound, screen: Screen) -> Iterator[str]:
     """How many units lie below the coverage floor, and which; nothing where none is declared or none does."""
     framework, table = scores.definition.framework, scores.table
     below = [
