@@ -85,20 +85,18 @@ def carry_over(
         ("", CellOutcome.ASKS_OTHERWISE) if key in closed else (key, fate)
         for key, fate in match_rows(rows, targets, definition, plan.stamp.unit)
     ]
-    together: dict[str, list[OldRow]] = defaultdict(list)
-    for row, (key, _) in zip(rows, matched, strict=True):
-        together[key].append(row)
-    contradicting = {key for key, same in together.items() if key and _contradict(same)}
+    placed_rows = [(row, key) for row, (key, _) in zip(rows, matched, strict=True)]
+    contradicting = _contradicting(placed_rows)
     placed = {
         (key, cell.field): cell.value
-        for row, (key, _) in zip(rows, matched, strict=True)
+        for row, key in placed_rows
         if key and key not in contradicting
         for cell in row.cells
         if cell.field in targets[key].line.inputs and cell.field and not _unread(row, cell)
     }
     looks = {
         (key, cell.field): cell.look
-        for row, (key, _) in zip(rows, matched, strict=True)
+        for row, key in placed_rows
         for cell in row.cells
         if cell.field and cell.look
     }
@@ -118,6 +116,14 @@ def carry_over(
         MovedCell(CellOutcome.ASIDE, s.sheet, s.cell, s.key, s.name, s.head, _shown(s.value)) for s in strays
     )
     return CarriedAnswers(tuple(answer for answer in answers.values() if answer.fields), transfers + aside)
+
+
+def _contradicting(placed: Iterable[tuple[OldRow, str]]) -> set[str]:
+    """The keys to which rows go that say different things."""
+    together: dict[str, list[OldRow]] = defaultdict(list)
+    for row, key in placed:
+        together[key].append(row)
+    return {key for key, same in together.items() if key and _contradict(same)}
 
 
 def _contradict(rows: Sequence[OldRow]) -> bool:
