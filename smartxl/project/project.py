@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.model.edition import Edition
-from smartxl.model.framework import ROOT
-from smartxl.model.scores import CITY
-from smartxl.project.folder import ProjectFolder
 from smartxl.project.progress import Progress, ticks
+from smartxl.project.scored import ScoredProject, clock
 from smartxl.project.views import BuildReport, Collected, GivenBack, History, RoundStatus, findings_frame
 from smartxl.text import language
 
@@ -21,18 +19,13 @@ if TYPE_CHECKING:
     from smartxl.define import Profile
     from smartxl.findings import FindingGroup
     from smartxl.model.received import StoredReading
-    from smartxl.model.scores import Trace
-    from smartxl.project.appeals import AppealList
     from smartxl.project.carry import CarriedForm, CarriedInbox
     from smartxl.project.compare import FileComparison
     from smartxl.project.marking import MarkedUnit
     from smartxl.project.outputs import Built
-    from smartxl.project.result import ScoredRound
-    from smartxl.project.scores import ScoreFrame
     from smartxl.project.surveys import Surveys
     from smartxl.project.templates import CheckedTemplates
     from smartxl.project.weights import ExpertWeights
-    from smartxl.verify import VerifyReport
 
 __all__ = ["Project", "init_project", "open_project"]
 
@@ -53,11 +46,7 @@ def init_project(folder: str | Path, lang: str | None = None) -> Project:
     return open_project(folder, lang)
 
 
-def _clock() -> datetime:
-    return datetime.now().astimezone()
-
-
-class Project(ProjectFolder):
+class Project(ScoredProject):
     """A project folder and the steps of its round.
 
     Paths that do not exist as they stand are looked for in the project. `progress` is called with what is done, what there
@@ -102,7 +91,7 @@ class Project(ProjectFolder):
         last = previous_round(open_project(prefill, self.lang)) if prefill is not None else None
         carried = matched(self, last, str(prefill)) if last is not None else None
         tick = ticks(progress, len(self.definition.roster.units) + (chosen is Edition.UNIT))
-        moment = now or _clock()
+        moment = now or clock()
         self.note_scoring(moment)
         files = build(self.at(moment.date()), chosen, last=last, force=force, tick=tick, jobs=jobs or cores())
         return BuildReport(folder_of(self, chosen), tuple(files), carried)
@@ -132,7 +121,7 @@ class Project(ProjectFolder):
         last: str | Path | None = None,
         processes: int | None = None,
         progress: Progress | None = None,
-        clock: Callable[[], datetime] = _clock,
+        clock: Callable[[], datetime] = clock,
     ) -> Collected:
         """Reads files and folders (by default `inbox/`) into the ledger.
 
@@ -211,7 +200,7 @@ class Project(ProjectFolder):
         from smartxl.ledger import EventKind
         from smartxl.project.marking import mark_unit
 
-        return mark_unit(self, self.unit(unit), EventKind(state), why, by, now or _clock())
+        return mark_unit(self, self.unit(unit), EventKind(state), why, by, now or clock())
 
     def choose(
         self, file: str, why: str, *, by: str = "", now: datetime | None = None
@@ -219,7 +208,7 @@ class Project(ProjectFolder):
         """Records by hand which file (name or beginning of its SHA-256) counts of its unit; returns what counts now."""
         from smartxl.project.marking import choose_file
 
-        return choose_file(self, file, why, by, now or _clock())
+        return choose_file(self, file, why, by, now or clock())
 
     def withdraw_choice(
         self, unit: str, why: str, *, by: str = "", now: datetime | None = None
@@ -227,7 +216,7 @@ class Project(ProjectFolder):
         """Takes back what was chosen by hand for a unit; returns what counts now."""
         from smartxl.project.marking import withdraw_chosen
 
-        return withdraw_chosen(self, self.unit(unit), why, by, now or _clock())
+        return withdraw_chosen(self, self.unit(unit), why, by, now or clock())
 
     def compare(self, before: str, after: str) -> FileComparison:
         """Two received files of one unit, cell by cell; see `smartxl.project.compare.compare`."""
@@ -265,7 +254,7 @@ class Project(ProjectFolder):
             until,
             LetterFormat(letter),
             language(lang),
-            now or _clock(),
+            now or clock(),
             passwords,
         )
         return give_back_round(self, *chosen, mark=mark, force=force, progress=progress)
@@ -301,74 +290,6 @@ class Project(ProjectFolder):
 
         found, target = map(Path, paths or ("inbox",)), Path(output) if output is not None else None
         return carry_inbox(self, found, target, language(lang), passwords, force=force, progress=progress)
-
-    def appeals(self, *, now: datetime | None = None) -> AppealList:
-        """What units contest of the result, what was decided, and the scores before and after, by the day of `now`."""
-        from smartxl.ledger import appeal_cases
-        from smartxl.project.appeals import appeal_list
-
-        with self.ledger() as ledger:
-            cases = appeal_cases(self.definition, ledger, self.lang)
-        definition = self.definition.at((now or _clock()).date())
-        return appeal_list(definition, cases, self.scored_answers(), self.lang)
-
-    def scores(self, *, now: datetime | None = None, as_of: str | date | None = None) -> ScoreFrame:
-        """Scores of what counts: units × nodes, with total, rank, stage and coverage, by the day of `now`.
-
-        `as_of`: as they were at the end of a day, at a time, or last under the scoring whose digest begins so; from the
-        definition and the files of then. Raises ProjectError, UnknownName.
-        """
-        from smartxl.project.scores import ScoreFrame
-
-        return ScoreFrame.of(self.scored(now=now, as_of=as_of))
-
-    def scored(self, *, now: datetime | None = None, as_of: str | date | None = None) -> ScoredRound:
-        """The same as `scores`, without a data frame."""
-        from smartxl.project.result import scored_round
-
-        return scored_round(self, now or _clock(), as_of)
-
-    def trace(self, node: str = ROOT, unit: str = CITY, *, now: datetime | None = None) -> Trace:
-        """How one score came about, down to the cells: see `ScoreFrame.trace`."""
-        return self.scored(now=now).trace(node, unit)
-
-    def report(
-        self, kind: str = "xlsx", *, udf: bool = False, force: bool = False, now: datetime | None = None
-    ) -> Built:
-        """Writes one report of the city by the day of `now`: `xlsx` the workbook; `docx`, `html` and `pdf` the diagnosis.
-
-        `udf`: the workbook with SX_ functions. Raises ProjectError where no submission counts.
-        """
-        return self.write_reports(kind, udf=udf, force=force, now=now)[0]
-
-    def write_reports(
-        self,
-        *kinds: str,
-        units: Iterable[str] = (),
-        brief: bool = False,
-        udf: bool = False,
-        force: bool = False,
-        now: datetime | None = None,
-    ) -> tuple[Built, ...]:
-        """Writes reports of several kinds, scored once: of the city, its `brief`, or of `units` (codes or names).
-
-        The result workbook is one of the city. Raises ProjectError, UnknownName for a kind or a unit that there is not.
-        """
-        from smartxl.project.reporting import ReportOrder, write_reports
-
-        order = ReportOrder(kinds, brief, tuple(self.unit(name).code for name in units), udf)
-        day = (now or _clock()).date()
-        return write_reports(self.at(day), order, day, force=force)
-
-    def verify(self, path: str | Path, *, passwords: Iterable[str] = ()) -> VerifyReport:
-        """Recalculates a workbook of this project and compares it with the engine on the answers in that workbook.
-
-        `passwords` are tried where it is encrypted.
-        Raises UnreadableFile, ProjectError for a workbook of another project, VerifyError.
-        """
-        from smartxl.project.verifying import verify_file
-
-        return verify_file(self, Path(path), passwords)
 
     @property
     def weights(self) -> ExpertWeights:

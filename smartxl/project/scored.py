@@ -1,0 +1,99 @@
+"""The steps of a project's round that come of its scores: appeals, reports and the proof of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smartxl.model.framework import ROOT
+from smartxl.model.scores import CITY
+from smartxl.project.folder import ProjectFolder
+
+if TYPE_CHECKING:
+    from smartxl.model.scores import Trace
+    from smartxl.project.appeals import AppealList
+    from smartxl.project.outputs import Built
+    from smartxl.project.result import ScoredRound
+    from smartxl.project.scores import ScoreFrame
+    from smartxl.verify import VerifyReport
+
+__all__ = ["ScoredProject", "clock"]
+
+
+def clock() -> datetime:
+    """This moment, with the time zone of this machine."""
+    return datetime.now().astimezone()
+
+
+class ScoredProject(ProjectFolder):
+    """A project folder and what comes of its scores, by the day of `now` (this moment by default)."""
+
+    def appeals(self, *, now: datetime | None = None) -> AppealList:
+        """What units contest of the result, what was decided, and the scores before and after, by the day of `now`."""
+        from smartxl.ledger import appeal_cases
+        from smartxl.project.appeals import appeal_list
+
+        with self.ledger() as ledger:
+            cases = appeal_cases(self.definition, ledger, self.lang)
+        definition = self.definition.at((now or clock()).date())
+        return appeal_list(definition, cases, self.scored_answers(), self.lang)
+
+    def scores(self, *, now: datetime | None = None, as_of: str | date | None = None) -> ScoreFrame:
+        """Scores of what counts: units × nodes, with total, rank, stage and coverage, by the day of `now`.
+
+        `as_of`: as they were at the end of a day, at a time, or last under the scoring whose digest begins so; from the
+        definition and the files of then. Raises ProjectError, UnknownName.
+        """
+        from smartxl.project.scores import ScoreFrame
+
+        return ScoreFrame.of(self.scored(now=now, as_of=as_of))
+
+    def scored(self, *, now: datetime | None = None, as_of: str | date | None = None) -> ScoredRound:
+        """The same as `scores`, without a data frame."""
+        from smartxl.project.result import scored_round
+
+        return scored_round(self, now or clock(), as_of)
+
+    def trace(self, node: str = ROOT, unit: str = CITY, *, now: datetime | None = None) -> Trace:
+        """How one score came about, down to the cells: see `ScoreFrame.trace`."""
+        return self.scored(now=now).trace(node, unit)
+
+    def report(
+        self, kind: str = "xlsx", *, udf: bool = False, force: bool = False, now: datetime | None = None
+    ) -> Built:
+        """Writes one report of the city by the day of `now`: `xlsx` the workbook; `docx`, `html` and `pdf` the diagnosis.
+
+        `udf`: the workbook with SX_ functions. Raises ProjectError where no submission counts.
+        """
+        return self.write_reports(kind, udf=udf, force=force, now=now)[0]
+
+    def write_reports(
+        self,
+        *kinds: str,
+        units: Iterable[str] = (),
+        brief: bool = False,
+        udf: bool = False,
+        force: bool = False,
+        now: datetime | None = None,
+    ) -> tuple[Built, ...]:
+        """Writes reports of several kinds, scored once: of the city, its `brief`, or of `units` (codes or names).
+
+        The result workbook is one of the city. Raises ProjectError, UnknownName for a kind or a unit that there is not.
+        """
+        from smartxl.project.reporting import ReportOrder, write_reports
+
+        order = ReportOrder(kinds, brief, tuple(self.unit(name).code for name in units), udf)
+        day = (now or clock()).date()
+        return write_reports(self.at(day), order, day, force=force)
+
+    def verify(self, path: str | Path, *, passwords: Iterable[str] = ()) -> VerifyReport:
+        """Recalculates a workbook of this project and compares it with the engine on the answers in that workbook.
+
+        `passwords` are tried where it is encrypted.
+        Raises UnreadableFile, ProjectError for a workbook of another project, VerifyError.
+        """
+        from smartxl.project.verifying import verify_file
+
+        return verify_file(self, Path(path), passwords)
