@@ -14,15 +14,19 @@ __all__ = [
     "WIDE",
     "Lang",
     "Text",
+    "choice_key",
     "file_name",
     "fold",
     "is_hidden_character",
     "language",
     "lines_of",
     "number_text",
+    "plain",
     "printable",
     "range_text",
     "shorten",
+    "spelt_out",
+    "visible",
 ]
 
 Lang = Literal["zh", "en"]
@@ -40,6 +44,8 @@ _NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
 """What Unicode keeps free for good, U+FFFF and its like: no XML holds the first of them."""
 _STEERS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff{_NO_CHARACTERS}]")
 _IS_NONE = re.compile(f"[{_NO_CHARACTERS}]")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SPELT_OUT = 60  # characters
 _HIDDEN = {"Cf", "Cc", "Co", "Cs"}
 
 
@@ -77,10 +83,34 @@ def file_name(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text as it is compared: NFKC (full-width to half-width), no hidden characters, single spaces, lower case."""
-    visible = "".join(
-        " " if unicodedata.category(c) == "Zs" else c for c in text if not is_hidden_character(c)
+    seen = "".join(" " if unicodedata.category(c) == "Zs" else c for c in text if not is_hidden_character(c))
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", seen)).strip().casefold()
+
+
+def visible(text: str) -> str:
+    """Text without invisible characters; every kind of space is a blank, line breaks stay.
+
+    Private use stays as well: ticks of symbol fonts, which come from Word, and rare characters in names. They are seen
+    where they were typed, and a tick that vanished would be a blank cell.
+    """
+    if text.isprintable():
+        return text
+    kinds = ((c, unicodedata.category(c)) for c in text)
+    return "".join(
+        " " if kind == "Zs" else c for c, kind in kinds if kind == "Co" or not is_hidden_character(c)
     )
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", visible)).strip().casefold()
+
+
+def plain(text: str) -> str:
+    """Visible, with ASCII for full-width letters, digits and signs, with single blanks and none at the ends."""
+    seen = visible(text)
+    return _SPACES.sub(" ", seen if seen.isascii() else seen.translate(_NARROW)).strip()
+
+
+@lru_cache(maxsize=8192)
+def choice_key(text: str) -> str:
+    """Text as answers of a list are compared: plain, in lower case."""
+    return plain(text).casefold()
 
 
 def number_text(value: float) -> str:
@@ -105,6 +135,15 @@ def printable(text: str) -> str:
 def shorten(text: str, width: int) -> str:
     """At most `width` characters, the last one an ellipsis when something was cut."""
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def spelt_out(text: str) -> str:
+    """Text with signs for what cannot be seen in it, short: for a change that would not show otherwise."""
+    signs = (
+        "␣" if unicodedata.category(c) == "Zs" else "·" if c in "\n\t\r" or is_hidden_character(c) else c
+        for c in text
+    )
+    return shorten("".join(signs), _SPELT_OUT)
 
 
 @lru_cache(maxsize=4096)

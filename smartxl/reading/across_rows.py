@@ -1,4 +1,4 @@
-"""What several rows of a form say together: the declared checks over numbers.
+"""What several rows of a form say together: the declared checks over numbers, and the evidence that answers name (E03).
 
 A declared check says nothing where one of its numbers is missing, and changes none: the scores of the workbook and those of
 the engine are the same before and after.
@@ -6,25 +6,29 @@ the engine are the same before and after.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.findings import Finding, FindingCode, FindingSource
-from smartxl.model.answers import Answer, State
+from smartxl.model.answers import Answer, Field, State
 from smartxl.model.relations import Relation, RelationKind
+from smartxl.reading.register import PARTS, on_answer, read_filled_register
 from smartxl.reading.row import explained, note_of
-from smartxl.text import shorten
+from smartxl.text import plain, shorten
 from smartxl.typed import show
 
 if TYPE_CHECKING:
     from smartxl.model.definition import Definition
-    from smartxl.model.plan import WorkbookPlan
+    from smartxl.model.plan import Line, WorkbookPlan
+    from smartxl.xlsx import RawBook
 
-__all__ = ["relation_findings"]
+__all__ = ["evidence_findings", "relation_findings"]
 
 _NAME = 30
+_REFERENCE = re.compile(r"[Ee]\s?([0-9]{1,4})")
 _NOISE = 1e-9  # what sums of decimals may be off, as a share of the numbers
 
 
@@ -110,3 +114,47 @@ def _jumps(unit: _UnitNumbers, relation: Relation) -> Iterator[Finding]:
         change = f" ({(now - before) / abs(before):+.0%})" if before else ""
         found = f"{show(float(before))} → {show(float(now))}{change}"
         yield unit.finding(FindingCode.JUMP, relation, key, found, f"{relation.tolerance:g}%")
+
+
+def evidence_findings(
+    plan: WorkbookPlan, answers: tuple[Answer, ...], source: FindingSource, book: RawBook
+) -> tuple[tuple[Answer, ...], tuple[Finding, ...]]:
+    """The answers with codes as the form prints them, and what is wrong between them and the evidence register."""
+    evidence = {
+        line.key: line for _, section in plan.sections() if not section.leaf for line in section.lines
+    }
+    if not evidence:
+        return answers, ()
+    given = {answer.key: answer for answer in answers if answer.fields}
+    register = {
+        evidence[key].name: (evidence[key], answer) for key, answer in given.items() if key in evidence
+    }
+    findings = [
+        finding
+        for key, answer in given.items()
+        if key not in evidence
+        for finding in _unknown_evidence(answer, plan.row_names[key], register, source)
+    ]
+    if not register:
+        return answers, tuple(findings)
+    changed, more = read_filled_register(plan, register, source, book)
+    return tuple(changed.get(answer.key, answer) for answer in answers), (*findings, *more)
+
+
+def _unknown_evidence(
+    answer: Answer, item: str, register: Mapping[str, tuple[Line, Answer]], source: FindingSource
+) -> tuple[Finding, ...]:
+    """The numbers in the address of an answer whose row in the register is blank or not there."""
+    numbers = dict.fromkeys(_references(str(answer.fields.get(Field.ADDRESS, ""))))
+    code = FindingCode.EVIDENCE_UNKNOWN
+    findings = [on_answer(source, answer, code, item, number) for number in numbers if number not in register]
+    return explained(findings, note_of(answer.fields)) if findings else ()
+
+
+def _references(text: str) -> Iterator[str]:
+    """The numbers of evidence that an address consists of; an address that merely has such letters in it has none."""
+    if not text or "." in text or ":" in text:  # an address of a page or the name of a file
+        return iter(())
+    words = [word for word in PARTS.split(plain(text)) if word]
+    found = [_REFERENCE.fullmatch(word) for word in words]
+    return (f"E{int(match[1]):02}" for match in found if match) if all(found) else iter(())

@@ -9,14 +9,13 @@ from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import Answer, Field, State, Submission
 from smartxl.model.edition import Edition
-from smartxl.reading.across_rows import relation_findings
+from smartxl.reading.across_rows import evidence_findings, relation_findings
 from smartxl.reading.beside import BesideAnswers
 from smartxl.reading.earlier import EarlierForm
 from smartxl.reading.form import FormJudgement, judge_form, refuses
 from smartxl.reading.intact import LocatedSheet, in_place
 from smartxl.reading.locate import locate
 from smartxl.reading.onsheet import object_findings
-from smartxl.reading.register import read_register
 from smartxl.reading.row import Judged, RowPlace, judge_row
 from smartxl.typed import Vocabulary, vocabulary
 from smartxl.xlsx import RawBook, RawSheet
@@ -78,7 +77,7 @@ def extract(
         if book.objects:
             unit = source.of(unit=form.stamp.unit)
             findings += object_findings(book, location.sheets, answers, unit)
-        answers, more = read_register(plan, answers, source, book)
+        answers, more = evidence_findings(plan, answers, source, book)
         findings += more
         findings += relation_findings(plan, definition, answers, source, last=last)
     submission = Submission(form.stamp, book.digest, book.file_name, answers)

@@ -1,4 +1,4 @@
-"""The evidence register: answers name evidence by its number (E03), evidence names rows by their numbers or their items' codes.
+"""A filled evidence register, in which evidence names rows by their numbers or their items' codes.
 
 A code is compared as it was typed first. What a spreadsheet has made of it (0101 became 101, 1-2 a day) is read where it can
 only be one row, and asked where it can be several.
@@ -16,79 +16,49 @@ from smartxl.cells import a1, parse_a1
 from smartxl.findings import Finding, FindingCode, FindingSource
 from smartxl.model.answers import Answer, Field
 from smartxl.model.keys import code_of
-from smartxl.reading.row import explained, note_of
-from smartxl.typed import CodeList, plain, show
+from smartxl.text import plain
+from smartxl.typed import CodeList, show
 
 if TYPE_CHECKING:
     from smartxl.model.plan import Line, WorkbookPlan
     from smartxl.xlsx import RawBook
     from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["read_register"]
+__all__ = ["PARTS", "on_answer", "read_filled_register"]
 
-_REFERENCE = re.compile(r"[Ee]\s?([0-9]{1,4})")
-_PARTS = re.compile(r"[、,;/\s]+|和|及|与")
+PARTS = re.compile(r"[、,;/\s]+|和|及|与")
+"""What stands between the names of rows, or of evidence."""
 _SPAN = re.compile(r"([0-9]{1,5})(?:-|–|—|~|～|至|到)([0-9]{1,5})")
 _NOISE_WORDS = re.compile(r"第|序号|号|项|行|no\.?|rows?|items?", re.IGNORECASE)
 _SHOWN = 8
 _LONGEST = 1000  # rows that one span may name
 
 
-def read_register(
-    plan: WorkbookPlan, answers: tuple[Answer, ...], source: FindingSource, book: RawBook
-) -> tuple[tuple[Answer, ...], tuple[Finding, ...]]:
-    """The answers with codes as the form prints them; evidence that the register lacks, rows that do not exist or are not
-    clear, addresses that stand twice."""
-    evidence = {
-        line.key: line for _, section in plan.sections() if not section.leaf for line in section.lines
-    }
-    if not evidence:
-        return answers, ()
-    given = {answer.key: answer for answer in answers if answer.fields}
-    register = {evidence[key].name: answer for key, answer in given.items() if key in evidence}
-    findings = [
-        finding
-        for key, answer in given.items()
-        if key not in evidence
-        for finding in _unknown_evidence(answer, plan.row_names[key], register, source)
-    ]
-    if not register:
-        return answers, tuple(findings)
+def read_filled_register(
+    plan: WorkbookPlan,
+    register: Mapping[str, tuple[Line, Answer]],
+    source: FindingSource,
+    book: RawBook,
+) -> tuple[dict[str, Answer], list[Finding]]:
+    """Row key → its answer with codes as the form prints them, where that changes; rows that do not exist or are not clear,
+    addresses that stand twice. `register`: number of a piece of evidence → its row and what is said of it."""
     codes = CodeList(_codes_of_rows(plan))
     changed: dict[str, Answer] = {}
-    for answer in register.values():
-        said, more = _judged(answer, evidence[answer.key], codes, source, book)
+    findings: list[Finding] = []
+    for line, answer in register.values():
+        said, more = _judged(answer, line, codes, source, book)
         changed[answer.key] = said
         findings += more
     findings += _addresses_twice(register, source)
-    return tuple(changed.get(answer.key, answer) for answer in answers), tuple(findings)
+    return changed, findings
 
 
-def _at(
+def on_answer(
     source: FindingSource, answer: Answer, code: FindingCode, item: str, found: str, expected: str = ""
 ) -> Finding:
     """A finding on an answer."""
     source = source.of(unit=answer.unit, sheet=answer.sheet)
     return source.finding(code, answer.cell, item, found=found, expected=expected)
-
-
-def _unknown_evidence(
-    answer: Answer, item: str, register: Mapping[str, Answer], source: FindingSource
-) -> tuple[Finding, ...]:
-    """The numbers in the address of an answer whose row in the register is blank or not there."""
-    numbers = dict.fromkeys(_references(str(answer.fields.get(Field.ADDRESS, ""))))
-    code = FindingCode.EVIDENCE_UNKNOWN
-    findings = [_at(source, answer, code, item, number) for number in numbers if number not in register]
-    return explained(findings, note_of(answer.fields)) if findings else ()
-
-
-def _references(text: str) -> Iterator[str]:
-    """The numbers of evidence that an address consists of; an address that merely has such letters in it has none."""
-    if not text or "." in text or ":" in text:  # an address of a page or the name of a file
-        return iter(())
-    words = [word for word in _PARTS.split(plain(text)) if word]
-    found = [_REFERENCE.fullmatch(word) for word in words]
-    return (f"E{int(match[1]):02}" for match in found if match) if all(found) else iter(())
 
 
 def _codes_of_rows(plan: WorkbookPlan) -> Iterator[tuple[str, str]]:
@@ -116,7 +86,7 @@ def _judged(
     rows.read(book.sheets[answer.sheet].at(row, column), typed)
     here = replace(answer, cell=a1(row, column))
     findings = [
-        _at(source, here, code, line.name, _listed(words), expected)
+        on_answer(source, here, code, line.name, _listed(words), expected)
         for code, words, expected in (
             (FindingCode.ROW_UNKNOWN, rows.unknown, ""),
             (FindingCode.CODE_AMBIGUOUS, list(rows.unclear), _listed(sorted(set(rows.meanings)))),
@@ -126,7 +96,7 @@ def _judged(
     if not rows.changed:
         return answer, findings
     text = "、".join(rows.words)
-    findings.append(_at(source, here, FindingCode.CLEANED, line.name, show(typed), show(text)))
+    findings.append(on_answer(source, here, FindingCode.CLEANED, line.name, show(typed), show(text)))
     return replace(answer, fields={**answer.fields, Field.USED_BY: text}), findings
 
 
@@ -151,7 +121,7 @@ class _Rows:
         elif isinstance(value, float):
             self._settle(typed, self.codes.of_cell(value))
         else:
-            for word in _PARTS.split(plain(typed)):
+            for word in PARTS.split(plain(typed)):
                 self._word(word)
 
     def _word(self, word: str) -> None:
@@ -184,11 +154,11 @@ def _listed(words: Sequence[str]) -> str:
     return show("、".join(words[:_SHOWN])) + more
 
 
-def _addresses_twice(register: Mapping[str, Answer], source: FindingSource) -> Iterator[Finding]:
+def _addresses_twice(register: Mapping[str, tuple[Line, Answer]], source: FindingSource) -> Iterator[Finding]:
     """Rows of the register with the address or file name of a row above."""
     first: dict[str, str] = {}
-    for number, answer in register.items():
+    for number, (_, answer) in register.items():
         address = str(answer.fields.get(Field.ADDRESS, ""))
         same = plain(address).casefold().rstrip("/")
         if same and (above := first.setdefault(same, number)) != number:
-            yield _at(source, answer, FindingCode.ADDRESS_TWICE, number, show(address), above)
+            yield on_answer(source, answer, FindingCode.ADDRESS_TWICE, number, show(address), above)

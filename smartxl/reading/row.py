@@ -18,7 +18,7 @@ from smartxl.findings import Finding, FindingCode, FindingSource, Severity
 from smartxl.model.answers import NO, NOT_APPLICABLE, PENDING, YES, Choice, Field, Scalar, State
 from smartxl.model.plan import CheckKind
 from smartxl.rules.rowpoints import item_share
-from smartxl.text import shorten
+from smartxl.text import plain, shorten, spelt_out
 from smartxl.typed import (
     ASKED,
     Cleaned,
@@ -26,10 +26,8 @@ from smartxl.typed import (
     clean_as_seen,
     is_address,
     look_of,
-    plain,
     says_nothing,
     show,
-    spelt_out,
     target_beside,
     unusual,
 )

@@ -7,7 +7,7 @@ stand in `vocabulary`.
 """
 
 from smartxl.typed.clean import clean, unusual
-from smartxl.typed.cleaned import Cleaned, choice_key, plain, show, spelt_out
+from smartxl.typed.cleaned import Cleaned, show
 from smartxl.typed.codes import CodeList
 from smartxl.typed.emptywords import says_nothing
 from smartxl.typed.seen import ASKED, clean_as_seen, is_address, look_of, target_beside
@@ -18,15 +18,12 @@ __all__ = [
     "Cleaned",
     "CodeList",
     "Vocabulary",
-    "choice_key",
     "clean",
     "clean_as_seen",
     "is_address",
     "look_of",
-    "plain",
     "says_nothing",
     "show",
-    "spelt_out",
     "target_beside",
     "unusual",
     "vocabulary",

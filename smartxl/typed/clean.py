@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from smartxl.findings import FindingCode
 from smartxl.model.plan import CheckKind
-from smartxl.text import range_text
-from smartxl.typed.cleaned import Cleaned, choice_key, is_picture, plain, show, visible
+from smartxl.text import choice_key, plain, range_text, visible
+from smartxl.typed.cleaned import Cleaned, is_picture, show
 from smartxl.typed.dates import EXCEL_EPOCH, Span, month_of_number, read_date, serial_date
 from smartxl.typed.numbers import Asked, Number, NumberKind, as_asked, asked_for, either, read_number
 from smartxl.xlsx.cellvalues import Percent

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from smartxl.model.keys import code_number
-from smartxl.typed.cleaned import choice_key, show
+from smartxl.text import choice_key
+from smartxl.typed.cleaned import show
 
 if TYPE_CHECKING:
     from smartxl.xlsx.cellvalues import CellValue

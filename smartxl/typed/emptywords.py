@@ -7,7 +7,7 @@ import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
-from smartxl.typed.cleaned import plain
+from smartxl.text import plain
 
 __all__ = ["says_nothing"]
 

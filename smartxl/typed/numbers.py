@@ -14,7 +14,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from math import isfinite
 
-from smartxl.typed.cleaned import plain
+from smartxl.text import plain
 from smartxl.typed.digits import CHINESE, DIGITS, SCALES, chinese_number, digit_number
 
 __all__ = ["Asked", "Number", "NumberKind", "as_asked", "asked_for", "either", "read_number"]

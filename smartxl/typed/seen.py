@@ -17,7 +17,8 @@ from urllib.parse import unquote
 
 from smartxl.findings import FindingCode
 from smartxl.model.plan import CheckKind
-from smartxl.typed.cleaned import Cleaned, is_picture, plain, show
+from smartxl.text import plain
+from smartxl.typed.cleaned import Cleaned, is_picture, show
 from smartxl.xlsx.appearance import Appearance
 
 if TYPE_CHECKING:

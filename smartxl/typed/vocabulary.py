@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.model.answers import Choice, Field
 from smartxl.model.plan import CheckKind, Section
-from smartxl.typed.cleaned import choice_key
+from smartxl.text import choice_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,8 +12,7 @@ from xml.etree.ElementTree import Element
 from smartxl.cells import MAX_COLUMN, MAX_ROW, parse_a1
 from smartxl.xlsx.book import ObjectKind, Place, SheetObject
 from smartxl.xlsx.cellvalues import plain_text
-from smartxl.xlsx.container import Container
-from smartxl.xlsx.relations import relations, relations_part, target_part
+from smartxl.xlsx.package import Container, relations, relations_part, target_part
 from smartxl.xlsx.xmlpart import tree
 
 __all__ = ["SheetParts", "parts_of"]

@@ -14,10 +14,17 @@ from smartxl.findings import FindingCode
 from smartxl.text import shorten
 from smartxl.xlsx.book import RawBook, RawSheet, SheetObject
 from smartxl.xlsx.cellvalues import CellValue, Contents, SharedStrings, plain_text, strings_in
-from smartxl.xlsx.container import Container, open_container
 from smartxl.xlsx.gate import BUDGET, Budget, is_encrypted, naming, refused, unlocked
 from smartxl.xlsx.objects import parts_of
-from smartxl.xlsx.relations import PartNames, part_names, relations, relations_part, target_part
+from smartxl.xlsx.package import (
+    Container,
+    PartNames,
+    open_container,
+    part_names,
+    relations,
+    relations_part,
+    target_part,
+)
 from smartxl.xlsx.sheet import CellCounts, ReaderKind, SheetReader, read_sheet
 from smartxl.xlsx.styles import CellStyles, styles_in
 from smartxl.xlsx.xmlpart import no_more_than, too_long, tree

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from smartxl.findings import FindingCode
 from smartxl.model.answers import Field
+from smartxl.text import choice_key
 from smartxl.typed.clean import clean_choice, clean_date, clean_number, clean_text, is_error_text
-from smartxl.typed.cleaned import Cleaned, choice_key, show
+from smartxl.typed.cleaned import Cleaned, show
 from smartxl.typed.vocabulary import _variants, vocabulary
 from smartxl.xlsx.cellvalues import Percent
 from smartxl.xlsx.open import CellValue

@@ -6,7 +6,7 @@ import pytest
 
 from smartxl.findings import FindingCode
 from smartxl.model.answers import Field
-from smartxl.typed.cleaned import spelt_out
+from smartxl.text import spelt_out
 from tests.reading.forms import FIRST, GOOD, read_form, write_form
 
 
