@@ -7,7 +7,7 @@ so that a reader finds it in the workbook and a test in the ScoreTable. `numberi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from smartxl.model.scores import Quantity
@@ -90,7 +90,10 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """A captioned table; `key` is unique in the report. `strong` are the places of rows to be set off (totals)."""
+    """A captioned table; `key` is unique in the report. `strong` are the places of rows to be set off (totals).
+
+    `limit`: how many rows a document on paper shows at most, beside those set off; a page and a workbook show all.
+    """
 
     key: str
     caption: str
@@ -98,6 +101,18 @@ class ReportTable:
     rows: tuple[tuple[Words, ...], ...]
     strong: frozenset[int] = frozenset()
     note: str = ""
+    limit: int | None = None
+
+    def on_paper(self) -> tuple[ReportTable, int]:
+        """The table as a document on paper shows it, and how many rows are left out there."""
+        plain_rows = [place for place in range(len(self.rows)) if place not in self.strong]
+        left = frozenset(plain_rows[self.limit :]) if self.limit is not None else frozenset()
+        if not left:
+            return self, 0
+        kept = [place for place in range(len(self.rows)) if place not in left]
+        rows = tuple(self.rows[place] for place in kept)
+        strong = frozenset(at for at, place in enumerate(kept) if place in self.strong)
+        return replace(self, rows=rows, strong=strong), len(left)
 
 
 class ChartKind(StrEnum):

@@ -191,6 +191,15 @@ def test_rows_stay_whole_and_heads_are_repeated() -> None:
         assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
 
 
+@pytest.mark.parametrize(("limit", "rows", "said"), [(30, 30, ""), (5, 6, "其余 24 行见结果工作簿")])
+def test_rows_beyond_the_limit_are_counted_below_the_table(limit: int, rows: int, said: str) -> None:
+    """The last row is a total, which stays."""
+    paper = opened(small(replace(table("zh", "t", 30), limit=limit)))
+    assert len(paper.tables[0].rows) == rows + 1
+    assert said in paper.paragraphs[-1].text
+    assert ("其余" in paper.paragraphs[-1].text) == bool(said)
+
+
 def test_captions_stay_with_what_they_name() -> None:
     paper = opened(document("zh"))
     styles = {style.name: style for style in paper.styles}

@@ -25,6 +25,7 @@ from smartxl.text import Lang
 from smartxl_generators.report.charts import draw_png, pages_of
 from smartxl_generators.report.paper.grid import TableFit, fitted
 from smartxl_generators.report.paper.looks import PAGE, looks
+from smartxl_templates import wording
 
 __all__ = [
     "Draw",
@@ -114,7 +115,7 @@ def flow(content: ReportContent, draw: Draw = draw_png) -> tuple[FlowItem, ...]:
         _turn(items, lying=False)
         items.append(FlowHeading(heading, f"_Toc{place:08}"))
         for block in heading.section.blocks:
-            found = tuple(_items(block, told, size, draw))
+            found = tuple(_items(block, told, size, draw, content.lang))
             _turn(items, lying=any(isinstance(item, FlowTable) and item.fit.lying for item in found))
             items += found
     return tuple(items)
@@ -134,17 +135,25 @@ def _turn(items: list[FlowItem], *, lying: bool) -> None:
         items.insert(end, FlowTurn(lying))
 
 
-def _items(block: Block, told: Mapping[str, str], size: float, draw: Draw) -> Iterator[FlowItem]:
+def _items(block: Block, told: Mapping[str, str], size: float, draw: Draw, lang: Lang) -> Iterator[FlowItem]:
     if isinstance(block, Paragraph):
         yield FlowText(plain(block.words), _STYLES[block.role])
     elif isinstance(block, Listing):
         yield from (FlowText(plain(words), "List Bullet") for words in block.items)
     elif isinstance(block, ReportTable):
-        yield FlowText(told[block.key], "Caption", keep_next=True)
-        yield FlowTable(block, told[block.key], fitted(block, size))
-        yield FlowText(block.note, "Note") if block.note else FlowText("", "Spacing")
+        yield from _table(block, told[block.key], size, lang)
     else:
         yield from _pictures(block, told[block.key], draw)
+
+
+def _table(block: ReportTable, caption: str, size: float, lang: Lang) -> Iterator[FlowItem]:
+    """The rows that paper shows, then the note, which says how many are left out and where they are."""
+    shown, left = block.on_paper()
+    rest = wording(lang)["document.rest"].format(count=f"{left:,}") if left else ""
+    note = " ".join(filter(None, (block.note, rest)))
+    yield FlowText(caption, "Caption", keep_next=True)
+    yield FlowTable(shown, caption, fitted(shown, size))
+    yield FlowText(note, "Note") if note else FlowText("", "Spacing")
 
 
 def _pictures(chart: ReportChart, caption: str, draw: Draw) -> Iterator[FlowItem]:
