@@ -138,7 +138,12 @@ def _to_round(file: AssessmentFile) -> Round:
 
 def _to_node(node: PlacedNode, scales: Mapping[str, ScaleEntry]) -> Node:
     entry = node.entry
-    place = {"parent": node.parent, "level": node.level, "weights": node.weights}
+    place = {
+        "parent": node.parent,
+        "level": node.level,
+        "weights": node.weights,
+        "provenance": node.provenance,
+    }
     indicator = _to_indicator(entry, scales) if entry.measure else None
     return from_entry(Node, entry, **place, indicator=indicator, combination=to_combination(entry.combine))
 

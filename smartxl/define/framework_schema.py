@@ -15,6 +15,7 @@ from smartxl.define.combination_schema import (
     StepEntry,
 )
 from smartxl.define.entries import CODE_HELP, Bilingual, Code, Line, Words, YamlModel, one_or_many, read_by
+from smartxl.define.provenance_schema import ProvenanceEntry
 from smartxl.define.relation_schema import RelationEntry
 from smartxl.define.unanswered_schema import CoverageFloorEntry, UnansweredEntry
 from smartxl.model.combination import Boundary, Peers, RollUp, Ties
@@ -211,6 +212,11 @@ class NodeEntry(YamlModel):
         le=200,
         description="rows in which a unit may add items to a sample; they are kept and do not score",
     )
+    provenance: ProvenanceEntry | None = Field(
+        None,
+        description="where it is known from: published, derived, from-memory or default; one word, or one each for name, "
+        "weight, rule; holds for the nodes below too",
+    )
 
 
 class FrameworkFile(YamlModel):
@@ -221,6 +227,9 @@ class FrameworkFile(YamlModel):
     title: Bilingual = Field(description="title of the indicator system")
     classes: tuple[Annotated[UnitClass, read_by(ClassEntry, UnitClass)], ...] = Field(
         min_length=1, description="the classes of respondents"
+    )
+    provenance: ProvenanceEntry | None = Field(
+        None, description="where names, weights and rules are known from, for all nodes that do not say it"
     )
     conventions: ConventionsEntry = Field(description="rounding, stages, ranks, peers, total and pipeline")
     channels: tuple[Bilingual, ...] = Field(

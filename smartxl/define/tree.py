@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smartxl.define.provenance_schema import to_provenance
 from smartxl.model.framework import ROOT
 
 if TYPE_CHECKING:
@@ -12,19 +13,21 @@ if TYPE_CHECKING:
 
     from smartxl.define.framework_schema import FrameworkFile, NodeEntry
     from smartxl.define.yamlfile import Place
+    from smartxl.model.provenance import NodeProvenance
 
 __all__ = ["PlacedNode", "place_nodes", "weights_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedNode:
-    """A node, its place in the file, the code of its parent, its level (top: 1), its weight per class."""
+    """A node, its place in the file, the code of its parent, its level (top: 1), its weight per class, its provenance."""
 
     place: Place
     entry: NodeEntry
     parent: str
     level: int
     weights: Mapping[str, float]
+    provenance: NodeProvenance
 
     @property
     def is_leaf(self) -> bool:
@@ -44,7 +47,8 @@ class PlacedNode:
 def place_nodes(framework: FrameworkFile) -> tuple[PlacedNode, ...]:
     """All nodes in the author's order, parents before their children."""
     classes = tuple(entry.code for entry in framework.classes)
-    return tuple(_below(framework.nodes, ("nodes",), ROOT, 1, classes))
+    general = to_provenance(framework.provenance)
+    return tuple(_below(framework.nodes, ("nodes",), ROOT, 1, classes, general))
 
 
 def weights_of(entry: NodeEntry, inherited: Sequence[str]) -> dict[str, float]:
@@ -55,10 +59,15 @@ def weights_of(entry: NodeEntry, inherited: Sequence[str]) -> dict[str, float]:
 
 
 def _below(
-    entries: Sequence[NodeEntry], place: Place, parent: str, level: int, classes: Sequence[str]
+    entries: Sequence[NodeEntry],
+    place: Place,
+    parent: str,
+    level: int,
+    classes: Sequence[str],
+    general: NodeProvenance,
 ) -> Iterator[PlacedNode]:
     for index, entry in enumerate(entries):
         here = (*place, index)
-        weights = weights_of(entry, classes)
-        yield PlacedNode(here, entry, parent, level, weights)
-        yield from _below(entry.children, (*here, "children"), entry.code, level + 1, tuple(weights))
+        weights, own = weights_of(entry, classes), to_provenance(entry.provenance).over(general)
+        yield PlacedNode(here, entry, parent, level, weights, own)
+        yield from _below(entry.children, (*here, "children"), entry.code, level + 1, tuple(weights), own)

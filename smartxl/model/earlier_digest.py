@@ -65,6 +65,7 @@ def _conventions(conventions: Conventions) -> dict[str, Any]:
 
 def _node(node: Node) -> dict[str, Any]:
     content = _used(node, _LATER_NODE)
+    del content["provenance"]  # is told, and shapes nothing
     if "combination" in content:
         content["combination"] = _used(node.combination)
     if node.indicator:

@@ -18,6 +18,7 @@ from smartxl.model.combination import (
     Ranking,
     Step,
 )
+from smartxl.model.provenance import NOT_TOLD, NodeProvenance
 from smartxl.model.relations import Relation, RelationKind
 from smartxl.model.unanswered import ALWAYS_LEFT_OUT, NO_FLOOR, BelowFloor, CoverageFloor, Missing, Unanswered
 from smartxl.text import Text
@@ -189,7 +190,7 @@ class Node:
     """A node of the tree; `weights` maps a class code to the share among its siblings, in percent.
 
     `digits`: decimals to which its score is rounded, None for those of its level. `combination` matters only to a
-    node with children.
+    node with children. `provenance`: where it is known from, as its own entry, those above it and the framework's say.
     """
 
     code: str
@@ -201,6 +202,7 @@ class Node:
     indicator: Indicator | None = None
     combination: Combination = WEIGHTED_MEAN
     digits: int | None = None
+    provenance: NodeProvenance = NOT_TOLD
 
     @property
     def is_leaf(self) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from smartxl.model.combination import Combination, Ranking, Step
 from smartxl.model.earlier_digest import earlier_digest
 from smartxl.model.framework import Bands, Conventions, Measure, RuleSpec
+from smartxl.model.provenance import NodeProvenance
 from smartxl.model.relations import Relation
 from smartxl.model.unanswered import CoverageFloor, Unanswered
 
@@ -82,6 +83,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
     "Node": {
         **dict.fromkeys(("code", "weights", "indicator"), _BOTH),  # a class that has no weight is not asked
         **dict.fromkeys(("name", "parent", "level", "element", "combination", "digits"), _SCORING),
+        "provenance": _TOLD,
     },
     "Indicator": {
         **dict.fromkeys(("measure", "scale", "inputs", "units"), _BOTH),
@@ -99,7 +101,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
         kind.__name__: {field.name: part for field in fields(kind)}
         for part, kinds in {
             _SCORING: (RuleSpec, Conventions, Bands, Ranking, Combination, Step, Unanswered, CoverageFloor),
-            _TOLD: (Relation,),
+            _TOLD: (Relation, NodeProvenance),
         }.items()
         for kind in kinds
     },

@@ -21,6 +21,7 @@ from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
 from smartxl.model.unanswered import Unanswered
 from smartxl.planning.nodes import city_only
+from smartxl.planning.provenance import provenance_lines
 from smartxl.text import Lang, number_text
 from smartxl_templates import wording
 
@@ -56,8 +57,10 @@ class _Spoken:
 
 
 def convention_lines(definition: Definition, lang: Lang) -> tuple[str, ...]:
-    """The same as `conventions`, without a workbook."""
-    return conventions(_Spoken(definition, lang, wording(lang)))
+    """The same as `conventions`, without a workbook, and where the numbers are known from."""
+    words = wording(lang)
+    told = provenance_lines(definition.framework, words, lang)
+    return (*conventions(_Spoken(definition, lang, words)), *told)
 
 
 def conventions(context: Worded) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Content, SheetPlan
 from smartxl.planning.context import Context
 from smartxl.planning.conventions import combination_words, conventions
+from smartxl.planning.provenance import provenance_lines
 from smartxl.text import number_text
 
 __all__ = ["plan_indicators", "weight_references"]
@@ -35,7 +36,7 @@ def plan_indicators(context: Context) -> SheetPlan:
             "leaf" if node.is_leaf else "branch", {**values, **_texts(context, node), **_weights(codes, node)}
         )
     for row in sheet.below(*_BODY):
-        texts = conventions(context) if row.role == "convention" else ("",)
+        texts = _declared(context) if row.role == "convention" else ("",)
         for text in texts:
             sheet.add_row(row, {**values, "convention.text": text})
     head = sheet.position("head", *_BODY)
@@ -47,6 +48,12 @@ def plan_indicators(context: Context) -> SheetPlan:
         frozen=(head + 1, 1),
         title_row=head,
     )
+
+
+def _declared(context: Context) -> tuple[str, ...]:
+    """The conventions, and where the numbers are known from."""
+    told = provenance_lines(context.definition.framework, context.words, context.lang)
+    return (*conventions(context), *told)
 
 
 def weight_references(context: Context) -> Mapping[tuple[str, str], str]:
