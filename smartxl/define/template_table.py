@@ -29,8 +29,8 @@ __all__ = [
 
 UNIT_SHEETS = ("cover", "guide", "sampling", "scores")
 """The sheets of a respondent's workbook: all that a template of one class of respondents needs."""
-OPTIONAL_SHEETS = ("evidence", "paper", "paper_evidence", "paper_guide")
-"""Sheets that a template needs only for what some rounds declare, and for the print edition."""
+OPTIONAL_SHEETS = ("evidence", "paper", "paper_evidence", "paper_guide", "report")
+"""Sheets that a template needs only for what some rounds declare, the print edition, and the looks of report sheets."""
 _HERE = Path(__file__).resolve().parent
 _EVERY = "*"
 
