@@ -11,6 +11,7 @@ from smartxl.define.check_leaf import leaf_problems
 from smartxl.define.check_moved import moved_items, moved_keys
 from smartxl.define.check_relations import relation_problems
 from smartxl.define.check_tables import catalogue_problems, idle_units, roster_problems, unanswered_leaves
+from smartxl.define.check_targets import target_problems
 from smartxl.define.convert import rule_spec
 from smartxl.define.tree import place_nodes
 from smartxl.text import LANGUAGES
@@ -81,6 +82,8 @@ def _assessment(files: ProjectFiles) -> Iterator[Problem]:
             what = f"{field} is {said!r} here, {found!r} in {name}"
             remedy = f"write {found!r} if this is the framework you mean, else name another file"
             yield from file.report(("framework", field), what, remedy)
+    if framework:
+        yield from target_problems(file, model, framework)
 
 
 def _framework(files: ProjectFiles, placed: Sequence[PlacedNode]) -> Iterator[Problem]:

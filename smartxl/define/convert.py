@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from smartxl.define.combination_schema import DigitsEntry
 from smartxl.define.entries import from_entry
 from smartxl.define.relation_schema import default_relations, to_relation
+from smartxl.define.schema import TOTAL
 from smartxl.define.tree import PlacedNode, place_nodes
 from smartxl.model.combination import Combination, Ranking, RollUp, Step
 from smartxl.model.definition import Catalogue, Definition, Item, Moved, Roster, Round, Unit
 from smartxl.model.framework import (
+    ROOT,
     Bands,
     Conventions,
     Framework,
@@ -131,8 +133,14 @@ def _unless_equal(digits: int | None, indicator: int) -> int | None:
 
 def _to_round(file: AssessmentFile) -> Round:
     options = file.options
+    targets = {ROOT if code == TOTAL else code: points for code, points in file.targets.items()}
     return from_entry(
-        Round, file, name=file.round, protect=options.protect, evidence_rows=options.evidence_rows
+        Round,
+        file,
+        name=file.round,
+        protect=options.protect,
+        evidence_rows=options.evidence_rows,
+        targets=targets,
     )
 
 

@@ -19,7 +19,18 @@ from smartxl.text import Lang
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["AssessmentFile", "FrameworkReference", "OptionsEntry", "Schema", "json_schema", "write_schemas"]
+__all__ = [
+    "TOTAL",
+    "AssessmentFile",
+    "FrameworkReference",
+    "OptionsEntry",
+    "Schema",
+    "json_schema",
+    "write_schemas",
+]
+
+TOTAL = "total"
+"""How the city's total is called among the targets; a reserved code, so that no node has it."""
 
 Schema = Mapping[str, Any]
 
@@ -63,6 +74,11 @@ class AssessmentFile(YamlModel):
     organiser: Bilingual = Field(description="who runs the assessment and receives the files")
     contact: Words = Field("", description="telephone and e-mail for questions")
     framework: FrameworkReference = Field(description="the indicator system: its file, code and version")
+    targets: dict[str, float] = Field(
+        {},
+        description="scores that the city is to reach: total, or the code of a node, and points, e.g. total: 75; "
+        "told in the report, and not scored",
+    )
     options: OptionsEntry = Field(
         OptionsEntry(protect=True, evidence_rows=0), description="switches of the round"
     )

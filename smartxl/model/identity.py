@@ -60,7 +60,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
         "due": _SCORING,  # after it unanswered rows may count otherwise
         "evidence_rows": _FORM,
         **dict.fromkeys(("revision", "title", "city", "start", "languages"), _TOLD),
-        **dict.fromkeys(("organiser", "contact", "protect"), _TOLD),
+        **dict.fromkeys(("organiser", "contact", "protect", "targets"), _TOLD),
     },
     "Roster": {"units": _BOTH},
     "Unit": {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from smartxl.model.scores import Quantity
 from smartxl.text import Lang
@@ -20,6 +21,7 @@ __all__ = [
     "Cover",
     "Figure",
     "Listing",
+    "OutsideQuantity",
     "Paragraph",
     "ParagraphRole",
     "ReportChart",
@@ -33,16 +35,25 @@ __all__ = [
 ]
 
 
+class OutsideQuantity(NamedTuple):
+    """A quantity of another table of scores: `origin` names the earlier round, the other city or the basis of comparison."""
+
+    origin: str
+    quantity: Quantity
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number in a report: `shown` as it is written, `value` unrounded, `sources` the quantities that it is or is made of.
 
-    Without sources it is a count or a date that the report itself makes of what it lists.
+    `outside` are those of other tables of scores. Without any it is a count or a date that the report itself makes of what
+    it lists, or a number that the definition declares.
     """
 
     shown: str
     value: float
     sources: tuple[Quantity, ...] = ()
+    outside: tuple[OutsideQuantity, ...] = ()
 
 
 Run = str | Figure

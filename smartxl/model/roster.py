@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -127,7 +127,10 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round of the assessment. `evidence_rows` is how long the evidence register of a form is, 0 for no register."""
+    """One round of the assessment. `evidence_rows` is how long the evidence register of a form is, 0 for no register.
+
+    `targets`: node code, or `ROOT` for the total → the score that the city is to reach.
+    """
 
     id: str
     name: str
@@ -141,3 +144,4 @@ class Round:
     contact: str = ""
     protect: bool = True
     evidence_rows: int = 0
+    targets: Mapping[str, float] = field(default_factory=dict)
