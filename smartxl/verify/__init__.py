@@ -18,7 +18,7 @@ from smartxl.errors import VerifyError
 from smartxl.model.plan import Computed, WorkbookPlan
 from smartxl.verify.compare import compare, same_value
 from smartxl.verify.constants import compare_constants
-from smartxl.verify.functions import ALLOWED_FUNCTIONS, function_table
+from smartxl.verify.functions import ALLOWED_FUNCTIONS
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, grid_of, read_grid
 from smartxl.verify.office import find_soffice, office_values
 from smartxl.verify.program import compile_shape
@@ -158,7 +158,6 @@ def _set_aside(
     """Formula cells that are not recalculated."""
     planned = {cell: content.formula for cell, content in plan.computed() if isinstance(content, Computed)}
     planned |= {cell: content.formula for cell, content in plan.row_checks()}
-    table = function_table(functions)
     known: set[FormulaShape] = set()
     for cell, formula in grid.formulas.items():
         if cell not in planned:
@@ -167,7 +166,7 @@ def _set_aside(
             try:
                 shape = reader.read(cell, formula.text).shape
                 if shape not in known:
-                    compile_shape(cell, shape, table)
+                    compile_shape(cell, shape, functions)
                     known.add(shape)
             except VerifyError:
                 yield cell

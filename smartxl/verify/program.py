@@ -20,10 +20,11 @@ from formulas.tokens.operator import Operator, OperatorToken, Separator
 from formulas.tokens.parenthesis import Parenthesis
 
 from smartxl.errors import VerifyError
+from smartxl.verify.functions import function_table
 from smartxl.verify.values import Objects, error_value, mapped, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from smartxl.cells import Cell
     from smartxl.verify.functions import Function
@@ -87,15 +88,26 @@ class Program:
         return self.root.run(slots, size, self.array)
 
 
-def compile_shape(cell: Cell, shape: FormulaShape, functions: Mapping[str, Function]) -> Program:
-    """Compiles the shape of the formula in `cell`. Raises VerifyError for what is no formula."""
-    parser = formulas.Parser()
-    parser.filters = [Error, String, Number, Range, OperatorToken, Separator, FunctionToken, Parenthesis]
-    setattr(parser, "ast_builder", functools.partial(_ProgramStack, functions))  # noqa: B010  (meant to be replaced)
+def compile_shape(
+    cell: Cell, shape: FormulaShape, registered: Mapping[str, Callable[..., object]]
+) -> Program:
+    """Compiles the shape of the formula in `cell`, which may call the allowed functions and those `registered`.
+
+    Raises VerifyError for what is no formula.
+    """
     try:
-        _, builder = parser.ast(shape.text)
+        return _compiled(shape, tuple(sorted(registered.items())))
     except (BaseError, KeyError, ValueError, IndexError) as error:
         raise VerifyError(str(cell), f"the formula {shape.text} cannot be read", "write it again") from error
+
+
+@functools.lru_cache(maxsize=4096)  # the forms of a round have the same shapes
+def _compiled(shape: FormulaShape, registered: tuple[tuple[str, Callable[..., object]], ...]) -> Program:
+    parser = formulas.Parser()
+    parser.filters = [Error, String, Number, Range, OperatorToken, Separator, FunctionToken, Parenthesis]
+    stack = functools.partial(_ProgramStack, function_table(dict(registered)))
+    setattr(parser, "ast_builder", stack)  # noqa: B010  (meant to be replaced)
+    _, builder = parser.ast(shape.text)
     return Program(builder.pop(), shape.array)
 
 

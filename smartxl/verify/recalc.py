@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartxl.cells import Area, Cell
-from smartxl.verify.functions import ALLOWED_FUNCTIONS, function_table
+from smartxl.verify.functions import ALLOWED_FUNCTIONS
 from smartxl.verify.graph import levels
 from smartxl.verify.grid import ErrorValue, Grid, Value
 from smartxl.verify.program import Batch, PerCell, PerCellScalar, SharedValue, compile_shape
@@ -54,9 +54,8 @@ def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO
         cell: reader.read(cell, formula.text, array=formula.area is not None)
         for cell, formula in grid.formulas.items()
     }
-    table = function_table(functions)
     programs = {
-        entry.shape: compile_shape(cell, entry.shape, table)
+        entry.shape: compile_shape(cell, entry.shape, functions)
         for cell, entry in _first_of_each_shape(shaped).items()
     }
     sheets = _CellValues(grid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,13 +14,20 @@ from smartxl.errors import VerifyError
 from smartxl.verify.grid import parse_area
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 __all__ = ["FormulaReader", "FormulaShape", "Shaped"]
 
 _MAX_AREA = 200_000
 _REMEDY = "use the functions and references that every spreadsheet program computes alike"
 _BROKEN = "#REF!"
+_MARK = "\0"  # no formula contains it
+_CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
+_REFERENCE = re.compile(
+    r"\"[^\"]*\"|'[^']*'(?!['!])|"  # what stands in quotes is passed over
+    rf"(?<![\w.$!:\[\]'@#])((?:(?:'[^'\[\]]+'|[^\W\d][\w.]*)!)?{_CELL}(?::{_CELL})?)(?![\w.$!:\[\]('])"
+)
+"""A text, or (in the group) a reference as formulas mostly have it; the others are left to the tokenizer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,19 @@ class Shaped:
     areas: tuple[Area, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A formula around what it refers to: the number of a reference that was found beforehand, or the text of another."""
+
+    first: str
+    others: tuple[tuple[int | str, str], ...]
+
+    @property
+    def numbered(self) -> int:
+        """How many of the references were found beforehand."""
+        return sum(isinstance(operand, int) for operand, _ in self.others)
+
+
 class FormulaReader:
     """Takes formulas apart against one workbook's sheets and names.
 
@@ -50,23 +71,46 @@ class FormulaReader:
         self._sheets = {sheet.casefold(): sheet for sheet in sheets}
         self._names = names
         self._functions = frozenset(functions)
+        self._parts: dict[str, _Parts] = {}
+        self._areas: dict[tuple[str, str], Area] = {}
 
     def read(self, cell: Cell, text: str, *, array: bool = False) -> Shaped:
         """Takes the formula of `cell` apart. Raises VerifyError for anything outside what is recalculated."""
+        # The formulas of many rows differ in their references alone: what stands around these is read once.
+        around, references = _taken_out(text)
+        parts = self._parts.get(around)
+        if parts is None:
+            parts = self._parts_of(cell, text, references)
+            if parts.numbered == len(references):
+                self._parts[around] = parts
+        places: dict[Area, str] = {}
+        pieces = [parts.first]
+        for operand, following in parts.others:
+            reference = references[operand] if isinstance(operand, int) else operand
+            pieces += (self._reference(cell, reference, places), following)
+        return Shaped(FormulaShape("".join(pieces), array), tuple(places))
+
+    def _parts_of(self, cell: Cell, text: str, references: Sequence[str]) -> _Parts:
         try:
             tokens = _tokens(text)
         except (TokenizerError, IndexError) as error:
             raise VerifyError(
                 str(cell), f"formula {text} cannot be read ({error})", "write it again"
             ) from error
-        places: dict[Area, str] = {}
-        parts = ["="]
+        pieces, operands = ["="], list[int | str]()
+        found = 0
         for previous, token in zip([None, *tokens], tokens, strict=False):
             _refuse_traps(cell, previous, token)
-            parts.append(self._part(cell, token, places))
-        return Shaped(FormulaShape("".join(parts), array), tuple(places))
+            if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+                is_next = found < len(references) and references[found] == token.value
+                operands.append(found if is_next else str(token.value))
+                found += is_next
+                pieces.append("")
+            else:
+                pieces[-1] += self._part(cell, token)
+        return _Parts(pieces[0], tuple(zip(operands, pieces[1:], strict=True)))
 
-    def _part(self, cell: Cell, token: Token, places: dict[Area, str]) -> str:
+    def _part(self, cell: Cell, token: Token) -> str:
         if token.type == Token.FUNC:
             return self._function(cell, token)
         value = str(token.value)
@@ -74,8 +118,6 @@ class FormulaReader:
             return value
         if token.subtype == Token.NUMBER:
             return repr(float(value))
-        if token.subtype == Token.RANGE:
-            return self._reference(cell, value, places)
         if token.subtype == Token.TEXT and "\n" in value:
             raise VerifyError(str(cell), "a text in the formula contains a line break", _REMEDY)
         return value if token.subtype == Token.TEXT else value.upper()
@@ -92,6 +134,12 @@ class FormulaReader:
     def _reference(self, cell: Cell, text: str, places: dict[Area, str]) -> str:
         if text.upper().endswith(_BROKEN):
             return _BROKEN
+        area = self._areas.get((text, cell.sheet))
+        if area is None:
+            area = self._areas[text, cell.sheet] = self._area(cell, text)
+        return places.setdefault(area, f"A{len(places) + 1}")
+
+    def _area(self, cell: Cell, text: str) -> Area:
         area = self._names.get(text.upper()) or parse_area(text, cell.sheet)
         if area is None:
             raise VerifyError(str(cell), f"{text} is no cell, range or name of this workbook", _REMEDY)
@@ -104,8 +152,20 @@ class FormulaReader:
             raise VerifyError(
                 str(cell), f"{text} covers more than {_MAX_AREA:,} cells", "name only the rows in use"
             )
-        area = Area(sheet, area.first_row, area.first_column, area.last_row, area.last_column)
-        return places.setdefault(area, f"A{len(places) + 1}")
+        return Area(sheet, area.first_row, area.first_column, area.last_row, area.last_column)
+
+
+def _taken_out(text: str) -> tuple[str, list[str]]:
+    """What stands around the references, which are marked in it, and the references."""
+    references: list[str] = []
+
+    def mark(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0]
+        references.append(found[1])
+        return _MARK
+
+    return _REFERENCE.sub(mark, text), references
 
 
 @lru_cache(maxsize=8192)  # the forms of a round have the same formulas

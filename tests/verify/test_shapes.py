@@ -34,6 +34,38 @@ def test_equal_formulas_are_recognised(one: str, other: str, *, same: bool) -> N
 
 
 @pytest.mark.parametrize(
+    ("formula", "shape", "places"),
+    [
+        ("=A1+A1*B2", "=A1+A1*A2", [("甲", 1), ("甲", 2)]),
+        ("=B2+C3*B2", "=A1+A2*A1", [("甲", 2), ("甲", 3)]),
+        ('="A1"&B2', '="A1"&A1', [("甲", 2)]),
+        ('="""A1"" B2"&C3&"D4"', '="""A1"" B2"&A1&"D4"', [("甲", 3)]),
+        ("='A1 ''B2'' C3'!D4+E5", "=A1+A2", [("A1 'B2' C3", 4), ("甲", 5)]),
+        ("='A1'!B2+'A1'!B2:C3", "=A1+A2", [("A1", 2), ("A1", 2)]),
+        ("=A1-甲!$A$1-b2", "=A1-A1-A2", [("甲", 1), ("甲", 2)]),
+        ("=SX_SCORE(A1)+A1%", "=SX_SCORE(A1)+A1%", [("甲", 1)]),
+    ],
+)
+def test_references_are_told_from_what_looks_like_them(
+    formula: str, shape: str, places: list[tuple[str, int]]
+) -> None:
+    """Also in a second formula that has the same text around them."""
+    reader = FormulaReader(("甲", "A1", "A1 'B2' C3"), {}, ALLOWED_FUNCTIONS | {"SX_SCORE"})
+    for _ in range(2):
+        shaped = reader.read(HERE, formula)
+        assert shaped.shape == FormulaShape(shape, array=False)
+        assert [(area.sheet, area.first_row) for area in shaped.areas] == places
+
+
+def test_a_formula_like_one_before_has_the_same_shape_and_other_references() -> None:
+    reader = FormulaReader(("甲", "乙 局"), {}, ALLOWED_FUNCTIONS)
+    for row in range(1, 4):
+        shaped = reader.read(HERE, f"=IF(A{row}=\"A{row}\",'乙 局'!B{row},SUM(C{row}:C9))")
+        assert shaped.shape.text == f'=IF(A1="A{row}",A2,SUM(A3))'
+        assert [area.first_row for area in shaped.areas] == [row, row, row]
+
+
+@pytest.mark.parametrize(
     ("formula", "what"),
     [
         ("=VLOOKUP(A1,B1:C9,2,0)", "the function VLOOKUP is not recalculated"),
