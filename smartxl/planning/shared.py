@@ -28,22 +28,24 @@ class Shared:
 
 def shared(definition: Definition, lang: Lang, edition: Edition) -> Shared:
     """What the workbooks share in which the same can be filled in; for some of the units and items it is the same."""
-    return _shared(_ByIdentity(definition.framework), definition.round, lang, edition)
+    return _shared(_ByIdentity(definition.framework, definition.round), lang, edition)
 
 
 class _ByIdentity:
-    """A framework as a key: equal only to itself, since comparing two takes longer than planning a sheet."""
+    """A framework and a round as a key: equal only to themselves, since comparing takes longer than planning a sheet."""
 
-    def __init__(self, framework: Framework) -> None:
-        self.framework = framework
+    def __init__(self, framework: Framework, round_: Round) -> None:
+        self.framework, self.round = framework, round_
 
     def __hash__(self) -> int:
-        return id(self.framework)
+        return hash((id(self.framework), id(self.round)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.framework is self.framework
+        if not isinstance(other, _ByIdentity):
+            return False
+        return other.framework is self.framework and other.round is self.round
 
 
 @lru_cache(maxsize=12)
-def _shared(key: _ByIdentity, _round: Round, lang: Lang, _edition: Edition) -> Shared:
+def _shared(key: _ByIdentity, lang: Lang, _edition: Edition) -> Shared:
     return Shared(*plan_lists(key.framework, wording(lang), lang))
