@@ -18,7 +18,8 @@ _USAGE, _UNREADABLE, _INTERRUPTED = 2, 3, 130
 # Command → module of this package and what --help says of it; the order is that of a round.
 _COMMANDS = {
     "demo": ("demo", "演示：示例市完整一轮评估 / a whole round of the example city, in a folder it creates."),
-    "init": ("make", "新建项目文件夹（示例定义） / make a project folder with the example's definition."),
+    "frameworks": ("frameworks", "列出随附的指标体系 / list the packaged indicator systems."),
+    "init": ("make", "新建项目文件夹（随附的指标体系） / make a project folder with a packaged definition."),
     "check": ("check", "检查定义文件 / check the definition: file, row, column, what to do."),
     "build": ("make", "生成各单位采样表与全市工作簿 / write the units' workbooks and the city workbook."),
     "fill": ("make", "模拟各单位填报，写入 inbox/ / simulated respondents, into inbox/."),

@@ -14,6 +14,7 @@ from smartxl.cli.console import Screen
 from smartxl.model.edition import Edition
 from smartxl.project.outputs import Written
 from smartxl.text import Lang, Text
+from smartxl_templates import STANDARD
 
 if TYPE_CHECKING:
     from smartxl.project.views import BuildReport
@@ -37,16 +38,37 @@ _WRITTEN = {
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="项目/PROJECT")
+@click.option(
+    "--framework",
+    default=STANDARD,
+    show_default=True,
+    metavar="NAME",
+    help="从哪套指标体系开始，见 smartxl frameworks / which packaged definition to start from, see smartxl frameworks.",
+)
+@click.option(
+    "--blank", is_flag=True, help="从最小的空白定义开始 / start from the smallest definition there is."
+)
+@click.option(
+    "--with",
+    "modules",
+    multiple=True,
+    metavar="MODULE[=PERCENT]",
+    help="加入一个领域模块，可重复：--with 医疗 --with 交通=15 / a module of smart-domains joins, may be repeated.",
+)
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language.")
-def init(folder: Path, lang: Lang) -> None:
-    """新建项目文件夹（示例定义） / make a project folder with the example's definition."""
+def init(folder: Path, framework: str, blank: bool, modules: tuple[str, ...], lang: Lang) -> None:
+    """新建项目文件夹（随附的指标体系） / make a project folder with a packaged definition."""
     from smartxl.project import init_project
+    from smartxl_templates import BLANK
 
-    init_project(folder, lang)
+    if blank and framework != STANDARD:
+        raise click.UsageError("--blank, --framework: 只能选一个 / choose one of them")
+    project = init_project(folder, lang, framework=BLANK if blank else framework, modules=modules)
     screen = Screen(lang)
+    title = project.definition.framework.title.get(lang)
     screen.say(
-        f"已建立项目 {folder}：请修改 assessment.yaml、framework.yaml、roster.csv 和 catalogue/。",
-        f"Made the project {folder}: edit assessment.yaml, framework.yaml, roster.csv and catalogue/.",
+        f"已建立项目 {folder}（{title}）：请修改 assessment.yaml、framework.yaml、roster.csv 和 catalogue/。",
+        f"Made the project {folder} ({title}): edit assessment.yaml, framework.yaml, roster.csv and catalogue/.",
     )
     screen.say(f"下一步：smartxl check {folder}", f"Next: smartxl check {folder}")
 

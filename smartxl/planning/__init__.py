@@ -2,6 +2,7 @@
 
 from smartxl.planning.context import PreviousAnswers
 from smartxl.planning.conventions import convention_lines, step_words
+from smartxl.planning.rulewords import rule_words
 from smartxl.planning.workbook import plan_answers, plan_city, plan_unit, stamp_of
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "plan_answers",
     "plan_city",
     "plan_unit",
+    "rule_words",
     "stamp_of",
     "step_words",
 ]

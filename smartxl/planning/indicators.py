@@ -11,7 +11,7 @@ from smartxl.model.plan import Content, SheetPlan
 from smartxl.planning.context import Context
 from smartxl.planning.conventions import combination_words, conventions
 from smartxl.planning.provenance import provenance_lines
-from smartxl.text import number_text
+from smartxl.planning.rulewords import rule_words
 
 __all__ = ["plan_indicators", "weight_references"]
 
@@ -95,36 +95,7 @@ def _texts(context: Context, node: Node) -> dict[str, Content]:
         return texts | blank | {"node.rule": "" if plain else combination_words(context, node.combination)}
     return texts | {
         "node.measure": words[f"measure.{indicator.measure}"],
-        "node.rule": _rule(context, node),
+        "node.rule": rule_words(node, words, lang),
         "node.source": indicator.source.get(lang),
         "node.evidence": indicator.evidence.get(lang),
     }
-
-
-def _rule(context: Context, node: Node) -> str:
-    """The rule in words with the parameters or the formula that the author gave."""
-    if node.indicator is None:
-        return ""
-    spec = node.indicator.rule
-    shown = {k: v for k, v in spec.params.items() if node.indicator.measure != "survey"}
-    numbers = [f"{_parameter(context, spec.name, k)} {_number(v)}" for k, v in shown.items()]
-    chosen = [
-        f"{_parameter(context, spec.name, k)} {context.words.get(f'option.{word}', word)}"
-        for k, word in spec.options.items()
-    ]
-    separator = "，" if context.lang == "zh" else ", "
-    given = spec.formula or separator.join([*numbers, *chosen])
-    name = context.words[f"rule.{spec.name}"]
-    if not given:
-        return name
-    return f"{name}（{given}）" if context.lang == "zh" else f"{name} ({given})"
-
-
-def _parameter(context: Context, rule: str, name: str) -> str:
-    """A parameter in words; some mean another thing in one rule."""
-    words = context.words
-    return words[f"param.{rule}_{name}"] if f"param.{rule}_{name}" in words else words[f"param.{name}"]
-
-
-def _number(value: float | tuple[float, ...]) -> str:
-    return "/".join(map(number_text, value)) if isinstance(value, tuple) else number_text(value)

@@ -12,6 +12,7 @@ from smartxl.project.progress import Progress, ticks
 from smartxl.project.scored import ScoredProject, clock
 from smartxl.project.views import BuildReport, Collected, GivenBack, History, RoundStatus, findings_frame
 from smartxl.text import language
+from smartxl_templates import STANDARD
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,11 +39,22 @@ def open_project(folder: str | Path, lang: str | None = None) -> Project:
     return Project.open(Path(folder), lang)
 
 
-def init_project(folder: str | Path, lang: str | None = None) -> Project:
-    """Makes a project folder with the example's definition, and opens it. Raises ProjectError where it is not empty."""
-    from smartxl.project.create import new_project
+def init_project(
+    folder: str | Path,
+    lang: str | None = None,
+    *,
+    framework: str = STANDARD,
+    modules: Iterable[str] = (),
+) -> Project:
+    """Makes a project folder with a packaged definition, and opens it.
 
-    new_project(Path(folder))
+    `framework`: a name that `smartxl frameworks` lists, or `blank`; `modules` of smart-domains join it, each by code or name,
+    with the percent of the total that it takes ("医疗=15", 10 where none is given). Raises ProjectError where the folder is
+    not empty, UnknownName for a framework or a module.
+    """
+    from smartxl.project.create import new_project, wanted_module
+
+    new_project(Path(folder), framework, [wanted_module(name) for name in modules])
     return open_project(folder, lang)
 
 

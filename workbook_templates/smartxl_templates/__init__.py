@@ -1,4 +1,4 @@
-"""Data that ships with smartxl: wording per language, template workbooks, the example city.
+"""Data that ships with smartxl: wording per language, template workbooks, the packaged definitions.
 
 Nothing here knows what an assessment is; it only says where things lie and reads the wording.
 """
@@ -10,10 +10,26 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-__all__ = ["LANGUAGES", "dotted", "example_folder", "statements", "template_path", "wording"]
+__all__ = [
+    "BLANK",
+    "LANGUAGES",
+    "STANDARD",
+    "dotted",
+    "example_folder",
+    "framework_folder",
+    "framework_names",
+    "statements",
+    "template_path",
+    "wording",
+]
 
 _HERE = Path(__file__).resolve().parent
 LANGUAGES = ("zh", "en")
+STANDARD = "smart-2014"
+"""The packaged definition that a new project has where none is named: the example city's."""
+BLANK = "blank"
+"""The definition to begin an own one from: it is no framework, and no list of frameworks names it."""
+_ABOUT = "about.toml"
 
 
 @cache
@@ -51,3 +67,19 @@ def template_path(name: str) -> Path:
 def example_folder() -> Path:
     """The folder of the packaged example city's definition."""
     return _HERE / "example"
+
+
+def framework_names() -> tuple[str, ...]:
+    """The names of the packaged definitions, in the order in which they are shown."""
+    found = {path.parent.name: path for path in (_HERE / "frameworks").glob(f"*/{_ABOUT}")}
+    found = {name: path for name, path in found.items() if name != BLANK} | {
+        STANDARD: example_folder() / _ABOUT
+    }
+    return tuple(
+        sorted(found, key=lambda name: (tomllib.loads(found[name].read_text("utf-8"))["order"], name))
+    )
+
+
+def framework_folder(name: str) -> Path:
+    """The folder of a packaged definition: its files as a project has them, and what about.toml says of it."""
+    return example_folder() if name == STANDARD else _HERE / "frameworks" / name

@@ -11,6 +11,7 @@ from smartxl.cli.present.carriedinbox import CarriedInboxRecord
 from smartxl.cli.present.checked import CheckRecord, TemplateRecord
 from smartxl.cli.present.collected import CollectedRecord
 from smartxl.cli.present.findings import FindingsRecord
+from smartxl.cli.present.frameworks import FrameworkRecord
 from smartxl.cli.present.given import GivenRecord
 from smartxl.cli.present.history import ChangeRecord, HistoryRecord
 from smartxl.cli.present.jsonout import Refusal
@@ -28,6 +29,7 @@ RECORDS: Mapping[str, Any] = {
     "compare": tuple[ChangeRecord, ...],
     "findings": FindingsRecord,
     "fresh": CarriedRecord | CarriedInboxRecord,
+    "frameworks": tuple[FrameworkRecord, ...],
     "history": HistoryRecord,
     "mark": MarkRecord,
     "refusal": Refusal,
