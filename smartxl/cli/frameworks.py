@@ -16,7 +16,10 @@ __all__ = ["frameworks"]
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language.")
 @options.as_json
 def frameworks(name: str | None, lang: Lang, as_json: bool) -> None:
-    """列出随附的指标体系，或显示其中一套 / list the packaged indicator systems, or show one of them."""
+    """列出随附的指标体系 / list the packaged indicator systems.
+
+    写明名称则逐项显示 / with a name, one of them node by node.
+    """
     from smartxl.cli.present.frameworks import FrameworkRecord, show_framework, show_frameworks
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.project.frameworks import packaged_framework, packaged_frameworks
