@@ -133,7 +133,7 @@ def _unless_equal(digits: int | None, indicator: int) -> int | None:
 
 def _to_round(file: AssessmentFile) -> Round:
     options = file.options
-    targets = {ROOT if code == TOTAL else code: points for code, points in file.targets.items()}
+    targets = tuple((ROOT if code == TOTAL else code, points) for code, points in file.targets.items())
     return from_entry(
         Round,
         file,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -129,7 +129,7 @@ class Catalogue:
 class Round:
     """One round of the assessment. `evidence_rows` is how long the evidence register of a form is, 0 for no register.
 
-    `targets`: node code, or `ROOT` for the total → the score that the city is to reach.
+    `targets`: codes of nodes, or `ROOT` for the total, each with the score that the city is to reach.
     """
 
     id: str
@@ -144,4 +144,4 @@ class Round:
     contact: str = ""
     protect: bool = True
     evidence_rows: int = 0
-    targets: Mapping[str, float] = field(default_factory=dict)
+    targets: tuple[tuple[str, float], ...] = ()

@@ -19,7 +19,8 @@ def with_targets(folder: Path, targets: str) -> Path:
 def test_targets_of_the_total_and_of_nodes_change_no_digest(folder: Path) -> None:
     before = load(folder).identity
     definition = load(with_targets(folder, "{ total: 75, A: 80.5, A1: 120 }"))
-    assert definition.round.targets == {"TOTAL": 75.0, "A": 80.5, "A1": 120.0}
+    assert definition.round.targets == (("TOTAL", 75.0), ("A", 80.5), ("A1", 120.0))
+    assert hash(definition.round)
     assert definition.identity == before
 
 
