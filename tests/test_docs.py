@@ -70,6 +70,7 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path, monkeypatch: pyte
         "appeals",
         "report",
         "report",
+        "tasks",
     ]
     monkeypatch.chdir(tmp_path)
     for line in lines:

@@ -84,7 +84,10 @@ def test_every_command_says_in_help_what_it_does() -> None:
             (name, name)
             for name in ("check", "build", "fill", "collect", "status", "history", "mark", "choose")
         ),
-        *((name, name) for name in ("compare", "findings", "appeals", "report", "verify", "weights")),
+        *(
+            (name, name)
+            for name in ("compare", "findings", "appeals", "report", "verify", "weights", "tasks")
+        ),
         ("init", "init_project"),
         ("return", "give_back"),
         ("fresh", "carry_over"),

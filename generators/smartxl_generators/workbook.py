@@ -35,10 +35,13 @@ def write(
     return archive(BookWriter(Prototype.of(template), BookContents.of(plan), table, by_key).parts(moment))
 
 
-def write_blank(plan: WorkbookPlan, template: Template, moment: datetime) -> bytes:
-    """A workbook without quantities of the engine, not filled in: a questionnaire. The same arguments give the same bytes.
+def write_blank(
+    plan: WorkbookPlan, template: Template, moment: datetime, answers: Iterable[Answer] = ()
+) -> bytes:
+    """A workbook without quantities of the engine: a questionnaire. The same arguments give the same bytes.
 
-    Raises TemplateError when the template lacks a cell whose look is needed.
+    `answers` stand in its input cells; without any it is not filled in. Raises TemplateError when the template lacks a cell
+    whose look is needed.
     """
-    contents = BookContents.of(plan)
-    return archive(BookWriter(Prototype.of(template), contents, ScoreTable({}), {}).parts(moment))
+    contents, by_key = BookContents.of(plan), {(answer.unit, answer.key): answer for answer in answers}
+    return archive(BookWriter(Prototype.of(template), contents, ScoreTable({}), by_key).parts(moment))

@@ -50,6 +50,7 @@ _COMMANDS = {
         "report",
         "生成结果工作簿与诊断评估报告 / write the result workbook and the diagnosis report.",
     ),
+    "tasks": ("tasks", "整改任务表：生成、收回 / the task list: write its workbook, take it in."),
     "verify": (
         "verify",
         "用 formulas 重新计算工作簿并与引擎比对 / recalculate workbooks and compare with the engine.",

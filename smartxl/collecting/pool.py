@@ -33,7 +33,7 @@ _PATIENCE = 1.0  # seconds for a process to end by itself
 
 
 @dataclass
-class _Task:
+class _FileToRead:
     """A file that is to be read; `retried`: for the second time."""
 
     number: int
@@ -49,7 +49,7 @@ class _Worker:
     process: BaseProcess
     link: Connection
     ready: bool = False
-    task: _Task | None = None
+    task: _FileToRead | None = None
     since: float = 0.0
     served: int = 0
 
@@ -72,7 +72,7 @@ class ReaderPool(AbstractContextManager["ReaderPool[Any]"], Generic[T]):
     reader: Reader[T]
     size: int
     limits: Limits = field(default_factory=Limits)
-    _waiting: deque[_Task] = field(default_factory=deque)
+    _waiting: deque[_FileToRead] = field(default_factory=deque)
     _results: dict[int, T | SmartxlError] = field(default_factory=dict)
     _workers: list[_Worker] = field(default_factory=list)
     _cannot_start: bool = False
@@ -80,7 +80,7 @@ class ReaderPool(AbstractContextManager["ReaderPool[Any]"], Generic[T]):
 
     def submit(self, number: int, name: str, content: bytes) -> None:
         """Adds a file, and gives files that wait to processes that are free."""
-        self._waiting.append(_Task(number, name, content))
+        self._waiting.append(_FileToRead(number, name, content))
         self._turn(0)
 
     def result(self, number: int) -> T:
@@ -125,7 +125,7 @@ class ReaderPool(AbstractContextManager["ReaderPool[Any]"], Generic[T]):
             self._start()
             starting += 1
 
-    def _give(self, worker: _Worker, task: _Task) -> None:
+    def _give(self, worker: _Worker, task: _FileToRead) -> None:
         worker.task, worker.since = task, time.monotonic()
         try:
             worker.link.send((task.name, task.content))
@@ -169,7 +169,7 @@ class ReaderPool(AbstractContextManager["ReaderPool[Any]"], Generic[T]):
         else:
             self._retry(task)
 
-    def _retry(self, task: _Task) -> None:
+    def _retry(self, task: _FileToRead) -> None:
         task.retried = True
         self._waiting.appendleft(task)
 

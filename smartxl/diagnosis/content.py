@@ -14,6 +14,7 @@ from smartxl.diagnosis.quality import quality_section
 from smartxl.diagnosis.ranking import ranking_section
 from smartxl.diagnosis.result import result_section
 from smartxl.diagnosis.strengths import strengths_section
+from smartxl.diagnosis.suggested import listed_tasks
 from smartxl.diagnosis.tasks import tasks_section
 from smartxl.model.report import Paragraph, ParagraphRole, ReportContent, ReportSection
 
@@ -22,6 +23,7 @@ __all__ = ["report_content", "with_commentary"]
 
 def report_content(facts: RoundFacts, day: date) -> ReportContent:
     """The report by a day."""
+    tasks = listed_tasks(facts)
     chapters = (
         result_section(facts),
         ranking_section(facts),
@@ -29,7 +31,7 @@ def report_content(facts: RoundFacts, day: date) -> ReportContent:
         improve_section(facts),
         gaps_section(facts),
         quality_section(facts),
-        tasks_section(facts),
+        tasks_section(facts, tasks),
     )
     return ReportContent(facts.lang, cover(facts, day), chapters, (method_annex(facts),))
 

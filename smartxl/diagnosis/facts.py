@@ -14,6 +14,7 @@ from smartxl.model.definition import Definition, Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.report import Figure, Words
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
+from smartxl.model.tasks import NO_TASKS, TaskList
 from smartxl.text import Lang, Text
 
 __all__ = ["NONE", "RoundFacts", "cell", "number", "percent"]
@@ -33,6 +34,7 @@ class RoundFacts:
     phrases: Phrases
     scorer: Scorer
     conventions: Sequence[str] = ()
+    kept_tasks: TaskList = NO_TASKS
 
     @property
     def lang(self) -> Lang:

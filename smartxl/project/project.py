@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from smartxl.project.marking import MarkedUnit
     from smartxl.project.outputs import Built
     from smartxl.project.surveys import Surveys
+    from smartxl.project.tasks import RoundTasks
     from smartxl.project.templates import CheckedTemplates
     from smartxl.project.weights import ExpertWeights
 
@@ -316,6 +317,13 @@ class Project(ScoredProject):
         from smartxl.project.surveys import Surveys
 
         return Surveys(self)
+
+    @property
+    def tasks(self) -> RoundTasks:
+        """The task list: list, write, collect."""
+        from smartxl.project.tasks import RoundTasks
+
+        return RoundTasks(self)
 
     def export_templates(self, classes: Iterable[str] = (), *, force: bool = False) -> list[Built]:
         """Puts the template workbook into `templates/`, once more for each class named."""

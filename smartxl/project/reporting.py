@@ -21,6 +21,7 @@ from smartxl.project.commentary import commentary_file, read_commentary, start_c
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.result import ScoredRound, counted_findings, report, score_project
+from smartxl.project.taskfile import kept_tasks
 from smartxl.scoring.engine import score
 from smartxl.text import Lang, file_name
 from smartxl_templates import dotted, statements
@@ -28,7 +29,7 @@ from smartxl_templates import dotted, statements
 if TYPE_CHECKING:
     from smartxl.model.report import ReportContent
 
-__all__ = ["KINDS", "ReportOrder", "report_phrases", "write_reports"]
+__all__ = ["KINDS", "ReportOrder", "report_phrases", "round_facts", "write_reports"]
 
 KINDS = ("xlsx", "docx", "html", "pdf")
 """The kinds of reports: the result workbook, and the diagnosis as a document."""
@@ -62,7 +63,14 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
     kinds = tuple(kind for kind in _WRITERS if kind in order.kinds)
     if not kinds:
         return built
-    return (*built, *_documents(project, _facts(project, scored, findings), order, kinds, day, force=force))
+    facts = _facts(project, scored, findings)
+    return (*built, *_documents(project, facts, order, kinds, day, force=force))
+
+
+def round_facts(project: ProjectFolder) -> RoundFacts:
+    """What the reports of a project are written from. Raises ProjectError where no submission counts."""
+    scored = ScoredRound(project.definition, *score_project(project), project.lang)
+    return _facts(project, scored, counted_findings(project))
 
 
 def _documents(
@@ -127,6 +135,7 @@ def _facts(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Findi
         report_phrases(project.root, lang),
         lambda changed: score(definition, changed),
         convention_lines(definition, lang),
+        kept_tasks(project.root),
     )
 
 

@@ -2,6 +2,7 @@
 
 In: a definition (`branches` chooses the nodes), or a `RawBook` that came back and the plan it was written from.
 Out: a `WorkbookPlan` (`plan_ahp`, `plan_delphi`, `plan_tally`), or judgements, ratings, counts with findings (`read_…`).
+The task list (`tasklist`) is one of them: it asks what the office decides of each task.
 Sheets are laid out with `page.PageBuilder`; `read.locate` finds rows and columns by their keys. Start reading at `delphi`.
 """
 
@@ -27,11 +28,15 @@ from smartxl.questionnaires.delphi import (
     round_of,
 )
 from smartxl.questionnaires.survey import SURVEY, plan_tally, survey_nodes, tally_of
+from smartxl.questionnaires.tasklist import TASKS, TaskWords, plan_task_list
+from smartxl.questionnaires.tasklist_read import TaskRemark, read_task_list
+from smartxl.questionnaires.tasklist_take import TaskNames, take_tasks
 
 __all__ = [
     "AHP",
     "FIRST_ROUND",
     "SURVEY",
+    "TASKS",
     "AhpReply",
     "AnswerCount",
     "Branch",
@@ -43,17 +48,23 @@ __all__ = [
     "Rating",
     "Respondent",
     "Tally",
+    "TaskNames",
+    "TaskRemark",
+    "TaskWords",
     "again",
     "branches",
     "delphi_edition",
     "plan_ahp",
     "plan_delphi",
     "plan_tally",
+    "plan_task_list",
     "read_ahp",
     "read_delphi",
     "read_tally",
+    "read_task_list",
     "round_of",
     "survey_nodes",
+    "take_tasks",
     "tally_of",
     "title_of",
 ]

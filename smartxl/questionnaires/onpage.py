@@ -63,11 +63,11 @@ def _plain(value: CellValue) -> str | float | None:
     return value if isinstance(value, str | float) else show(value)
 
 
-def merged_answers(found: SheetRows) -> Mapping[Place, str]:
+def merged_answers(sheet: RawSheet, answers: frozenset[Place]) -> Mapping[Place, str]:
     """Cells of answers in a merged area → the area: what is left in its first cell may be any of them."""
     merged: dict[Place, str] = {}
-    for each in found.sheet.merged:
-        spots = [spot for spot in found.answers if _holds(each, spot)]
+    for each in sheet.merged:
+        spots = [spot for spot in answers if _holds(each, spot)]
         if spots and spots != [(each.first_row, each.first_column)]:
             shown = area(each.first_row, each.first_column, each.last_row, each.last_column)
             merged |= dict.fromkeys(spots, shown)

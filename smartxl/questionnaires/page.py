@@ -60,7 +60,11 @@ class PageBuilder:
         if isinstance(value, InputCell):
             self.grow(row, 1)
         elif isinstance(value, str) and row > KEY_ROW and column > KEY_COLUMN:
-            self.grow(row, lines_of(value, _room(self.widths.get(column, _PLAIN_WIDTH))))
+            self.grow_for(row, column, value)
+
+    def grow_for(self, row: int, column: int, text: str) -> None:
+        """Makes a row high enough for a text in a column."""
+        self.grow(row, lines_of(text, _room(self.widths.get(column, _PLAIN_WIDTH))))
 
     def across(self, row: int, first: int, last: int, value: Content, look: Look, lines: int = 1) -> None:
         """Sets a cell merged over several columns; all of them get the look, so that borders are whole."""

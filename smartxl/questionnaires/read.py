@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from smartxl.xlsx.book import Place, RawBook, RawSheet
     from smartxl.xlsx.cellvalues import CellValue
 
-__all__ = ["FoundAnswer", "Opened", "locate"]
+__all__ = ["FoundAnswer", "Opened", "locate", "marked_columns"]
 
 _HEAD_ROWS = 40
 
@@ -98,7 +98,9 @@ def locate(plan: WorkbookPlan, book: RawBook, unit: str) -> Opened:
         finder.scan(sheet)
     sheets = tuple(finder.sheets(plan))
     for found in sheets:
-        finder.merged |= {(found.sheet.name, spot): at for spot, at in merged_answers(found).items()}
+        finder.merged |= {
+            (found.sheet.name, spot): at for spot, at in merged_answers(found.sheet, found.answers).items()
+        }
     answers = tuple(answer for row in rows for answer in finder.settle(row))
     finder.compare_order()
     aside = beside_answers(plan, book, sheets, FindingSource(book.file_name, unit))
@@ -138,7 +140,7 @@ class _RowFinder:
 
     def scan(self, sheet: RawSheet) -> None:
         """Notes the rows of a sheet that has column keys; every other sheet is none that is filled in."""
-        columns = _columns(sheet)
+        columns = marked_columns(sheet)
         if ColumnKey.KEY not in columns:
             return
         self._scanned.append((sheet, columns))
@@ -254,7 +256,7 @@ class _RowFinder:
         self.findings.append(Finding(code, self.unit, row.sheet.name, cell, item, found, file=self.file))
 
 
-def _columns(sheet: RawSheet) -> dict[str, int]:
+def marked_columns(sheet: RawSheet) -> dict[str, int]:
     """Column key → column, from the row that holds the keys of columns."""
     for row in range(1, min(sheet.height, _HEAD_ROWS) + 1):
         texts = {

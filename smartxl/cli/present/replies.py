@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from smartxl.project.weighing.inbox import Notice
     from smartxl.text import Lang
 
-__all__ = ["TalliesRecord", "WeighedRecord"]
+__all__ = ["NoticeRecord", "TalliesRecord", "WeighedRecord"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from smartxl.cli.present.jsonout import Refusal
 from smartxl.cli.present.marked import MarkRecord
 from smartxl.cli.present.replies import TalliesRecord, WeighedRecord
 from smartxl.cli.present.status import StatusRecord
+from smartxl.cli.present.tasks import TasksRecord, TasksTakenRecord
 from smartxl.cli.present.verified import VerifyRecord
 
 __all__ = ["RECORDS"]
@@ -37,6 +38,8 @@ RECORDS: Mapping[str, Any] = {
     "score": tuple[Mapping[str, str | float | None], ...],
     "status": StatusRecord,
     "survey-collect": TalliesRecord,
+    "tasks": TasksRecord,
+    "tasks-collect": TasksTakenRecord,
     "template-check": TemplateRecord,
     "verify": Mapping[str, VerifyRecord | Refusal],
     "weights-collect": WeighedRecord,
