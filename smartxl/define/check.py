@@ -10,6 +10,7 @@ from smartxl.define.check_framework import framework_problems
 from smartxl.define.check_leaf import leaf_problems
 from smartxl.define.check_moved import moved_items, moved_keys
 from smartxl.define.check_relations import relation_problems
+from smartxl.define.check_sharing import sharing_problems
 from smartxl.define.check_tables import catalogue_problems, idle_units, roster_problems, unanswered_leaves
 from smartxl.define.check_targets import target_problems
 from smartxl.define.convert import rule_spec
@@ -95,6 +96,7 @@ def _framework(files: ProjectFiles, placed: Sequence[PlacedNode]) -> Iterator[Pr
     yield from leaf_problems(file, model, placed)
     if files.catalogue.complete:
         yield from moved_keys(file, model, placed, files.catalogue.rows)
+        yield from sharing_problems(file, model, placed, files.catalogue.rows)
     yield from relation_problems(file, model, placed)
     if files.roster.complete:
         yield from _unit_references(files, placed)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["leaf_problems"]
 
-_SAMPLE_FIELDS = ("heads", "missing", "spare")
+_SAMPLE_FIELDS = ("heads", "missing", "spare", "sharing")
 
 
 def leaf_problems(

@@ -44,8 +44,23 @@ def roster_problems(
         remedy = "give one of them another code; upper and lower case count as equal"
         yield Problem(ROSTER, rows[index].number, "code", what, remedy)
     yield from _sheet_names(rows)
+    yield from _aliases(rows)
     if peers is not None:
         yield from grouped(_groups(rows, peers))
+
+
+def _aliases(rows: Sequence[UnitRow]) -> Iterator[Problem]:
+    """Aliases that another unit has, as an alias or as its name or code."""
+    owners: dict[str, UnitRow] = {}
+    for row in rows:
+        for known in (row.unit.code, row.unit.name.zh, row.unit.name.en):
+            owners.setdefault(fold(known), row)
+    for row in rows:
+        for alias in row.unit.aliases:
+            owner = owners.setdefault(fold(alias), row)
+            if owner.unit is not row.unit:
+                what = f"{alias!r} means {owner.unit.code} too (row {owner.number})"
+                yield Problem(ROSTER, row.number, "aliases", what, "leave it to one of the two units")
 
 
 def _groups(rows: Sequence[UnitRow], peers: Peers) -> Iterator[Problem]:

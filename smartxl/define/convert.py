@@ -9,6 +9,7 @@ from smartxl.define.combination_schema import DigitsEntry
 from smartxl.define.entries import from_entry
 from smartxl.define.relation_schema import default_relations, to_relation
 from smartxl.define.schema import TOTAL
+from smartxl.define.sharing_schema import to_sharing
 from smartxl.define.tree import PlacedNode, place_nodes
 from smartxl.model.combination import Combination, Ranking, RollUp, Step
 from smartxl.model.definition import Catalogue, Definition, Item, Moved, Roster, Round, Unit
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from smartxl.define.schema import AssessmentFile
     from smartxl.define.tables import ItemRow
     from smartxl.model.relations import Relation
+    from smartxl.model.sharing import Sharing
 
 __all__ = ["expand_items", "rule_spec", "to_combination", "to_definition", "to_framework"]
 
@@ -164,7 +166,13 @@ def _to_indicator(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> Indicat
         inputs=tuple(_inputs(entry, scales)),
         direction=-1 if entry.direction == "cost" else 1,
         checks=tuple(_checks(entry)),
+        sharing=_to_sharing(entry, scales),
     )
+
+
+def _to_sharing(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> Sharing | None:
+    options = scales[entry.scale].options if entry.scale in scales else ()
+    return to_sharing(entry.sharing, options) if entry.sharing else None
 
 
 def _checks(entry: NodeEntry) -> Iterator[Relation]:

@@ -17,6 +17,7 @@ from smartxl.define.combination_schema import (
 from smartxl.define.entries import CODE_HELP, Bilingual, Code, Line, Words, YamlModel, one_or_many, read_by
 from smartxl.define.provenance_schema import ProvenanceEntry
 from smartxl.define.relation_schema import RelationEntry
+from smartxl.define.sharing_schema import SharingEntry
 from smartxl.define.unanswered_schema import CoverageFloorEntry, UnansweredEntry
 from smartxl.model.combination import Boundary, Peers, RollUp, Ties
 from smartxl.model.framework import Element, Input, Measure, ScaleOption, UnitClass
@@ -216,6 +217,10 @@ class NodeEntry(YamlModel):
         None,
         description="where it is known from: published, derived, from-memory or default; one word, or one each for name, "
         "weight, rule; holds for the nodes below too",
+    )
+    sharing: SharingEntry | None = Field(
+        None,
+        description="of a sample about data that units give each other: { kind: supply } or { kind: demand, provider: kind }",
     )
 
 

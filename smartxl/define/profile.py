@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.model.framework import Measure
+from smartxl.model.parties import column_text, parties
+from smartxl.model.sharing import SharingColumn
 from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ class Profile:
     """Counts of a definition, and the shares that the source book's section 8.1 asks to look at.
 
     `items` counts every unit's rows. `quantitative` is the share (0 to 1) of indicators that are counted or
-    measured (sample, kpi), not judged (rubric, survey, given); `specific` the share that only this city has.
+    measured (sample, kpi), not judged (rubric, survey, given); `specific` the share that only this city has. `strangers` are
+    the names in tables of shared data that mean no unit of the roster.
     """
 
     classes: tuple[ClassProfile, ...]
@@ -53,6 +56,7 @@ class Profile:
     smallest: UnitSize
     quantitative: float
     specific: float
+    strangers: tuple[str, ...] = ()
 
     def lines(self, lang: Lang) -> tuple[str, ...]:
         """What a person reads, line by line."""
@@ -67,6 +71,9 @@ class Profile:
         )
         yield f"共 {self.indicators} 项指标，{self.items} 个事项；最多：{largest}，最少：{smallest}"
         yield f"定量指标 {self.quantitative:.0%}，特色指标 {self.specific:.0%}"
+        if self.strangers:
+            told = "、".join(self.strangers)
+            yield f"共享数据表中不在名录的名称：{told}；如是某单位的简称，请写入 roster.csv 的 aliases 列"
 
     def _english(self) -> Iterator[str]:
         for entry in self.classes:
@@ -77,6 +84,12 @@ class Profile:
         )
         yield f"{self.indicators} indicators, {self.items} items in all; most: {largest}, fewest: {smallest}"
         yield f"quantitative indicators {self.quantitative:.0%}, specific to this city {self.specific:.0%}"
+        if self.strangers:
+            told = ", ".join(self.strangers)
+            yield (
+                f"names in tables of shared data that no unit has: {told}; where one is short for a unit, write it into the "
+                "column aliases of roster.csv"
+            )
 
 
 def profile(definition: Definition) -> Profile:
@@ -98,7 +111,18 @@ def profile(definition: Definition) -> Profile:
         smallest=min(sizes.values(), key=lambda size: size.items),
         quantitative=_share(indicator.measure in _QUANTITATIVE for indicator in indicators),
         specific=_share(indicator.specific for indicator in indicators),
+        strangers=tuple(dict.fromkeys(_strangers(definition))),
     )
+
+
+def _strangers(definition: Definition) -> Iterator[str]:
+    for item in definition.catalogue.items:
+        indicator = definition.framework.by_code[item.leaf].indicator
+        sharing = indicator.sharing if indicator else None
+        for column in (sharing.provider, sharing.consumer) if sharing else ():
+            if column is not None and column is not SharingColumn.UNIT:
+                found = parties(definition.roster, column_text(item, column))
+                yield from (party.name for party in found if party.unit is None)
 
 
 def _items(definition: Definition, unit: Unit) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ __all__ = [
 
 _ROSTER_COLUMNS = Columns(
     required=("code", "name", "class"),
-    optional=("name_en", "contact", "weight", "group"),
+    optional=("name_en", "contact", "weight", "group", "aliases"),
     filled=("code", "name", "class"),
 )
 _ITEM_COLUMNS = Columns(
@@ -36,6 +37,7 @@ _ITEM_COLUMNS = Columns(
     optional=("kind", "audience", "points", "moved_from"),
     filled=("unit", "leaf", "item_name"),
 )
+_BETWEEN = re.compile("[;；、]")
 _TABLES_OF_OTHERS = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et", ".tsv", ".txt"}
 
 
@@ -87,11 +89,24 @@ def read_roster(folder: Path) -> UnitRows:
         problems += found
         cells = row.cells
         name = Text(cells["name"], cells["name_en"])
-        unit = Unit(cells["code"], name, cells["class"], cells["contact"], weight, cells["group"])
+        unit = Unit(
+            cells["code"],
+            name,
+            cells["class"],
+            cells["contact"],
+            weight,
+            cells["group"],
+            _listed(cells["aliases"]),
+        )
         rows.append(UnitRow(row.number, unit))
     if table.complete and not rows:
         problems.append(Problem(ROSTER, 1, "", "the roster has no unit", "add one row for every unit"))
     return UnitRows(tuple(rows), tuple(problems), table.complete and bool(rows))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Several names in one cell."""
+    return tuple(dict.fromkeys(part.strip() for part in _BETWEEN.split(text) if part.strip()))
 
 
 def read_catalogue(folder: Path) -> ItemRows:

@@ -74,7 +74,8 @@ def _node(node: Node) -> dict[str, Any]:
             {name: value for name, value in asdict(asked).items() if name not in _ONLY_TOLD}
             for asked in node.indicator.inputs
         ]
-        del content["indicator"]["checks"]  # shape neither cells nor scores: forms sent out before stay valid
+        for name in ("checks", "sharing"):  # shape neither cells nor scores: forms sent out before stay valid
+            del content["indicator"][name]
         content["indicator"]["rule"] = _used(node.indicator.rule, _LATER_RULE)
     return content
 

@@ -20,6 +20,7 @@ from smartxl.model.combination import (
 )
 from smartxl.model.provenance import NOT_TOLD, NodeProvenance
 from smartxl.model.relations import Relation, RelationKind
+from smartxl.model.sharing import Sharing
 from smartxl.model.unanswered import ALWAYS_LEFT_OUT, NO_FLOOR, BelowFloor, CoverageFloor, Missing, Unanswered
 from smartxl.text import Text
 
@@ -167,7 +168,8 @@ class Indicator:
     `scale` is the code of the scale of a sample, rubric or survey. `heads` gives this table's own column headings
     (`provided`, `level`, `channel`, `kind`, `audience`). `units`, when not empty, names the only units that answer.
     `checks` compare its numbers with each other, with those of other indicators and of the last round. `spare` is how
-    many rows a unit may add to a sample; they are kept and do not score.
+    many rows a unit may add to a sample; they are kept and do not score. `sharing` says that a sample is about data that
+    units give each other.
     """
 
     measure: Measure
@@ -183,6 +185,7 @@ class Indicator:
     specific: bool = False
     checks: tuple[Relation, ...] = ()
     spare: int = 0
+    sharing: Sharing | None = None
 
 
 @dataclass(frozen=True, slots=True)

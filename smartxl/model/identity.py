@@ -20,6 +20,7 @@ from smartxl.model.earlier_digest import earlier_digest
 from smartxl.model.framework import Bands, Conventions, Measure, RuleSpec
 from smartxl.model.provenance import NodeProvenance
 from smartxl.model.relations import Relation
+from smartxl.model.sharing import Sharing
 from smartxl.model.unanswered import CoverageFloor, Unanswered
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
     "Unit": {
         **dict.fromkeys(("code", "unit_class"), _BOTH),
         **dict.fromkeys(("name", "weight", "group"), _SCORING),
-        "contact": _TOLD,
+        **dict.fromkeys(("contact", "aliases"), _TOLD),
     },
     "Catalogue": {"items": _BOTH},
     "Item": {
@@ -89,7 +90,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
         **dict.fromkeys(("measure", "scale", "inputs", "units"), _BOTH),
         **dict.fromkeys(("rule", "missing", "heads", "direction", "specific"), _SCORING),
         "spare": _FORM,
-        **dict.fromkeys(("source", "evidence", "checks"), _TOLD),
+        **dict.fromkeys(("source", "evidence", "checks", "sharing"), _TOLD),
     },
     "Input": {
         **dict.fromkeys(("code", "unit"), _BOTH),
@@ -101,7 +102,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
         kind.__name__: {field.name: part for field in fields(kind)}
         for part, kinds in {
             _SCORING: (RuleSpec, Conventions, Bands, Ranking, Combination, Step, Unanswered, CoverageFloor),
-            _TOLD: (Relation, NodeProvenance),
+            _TOLD: (Relation, NodeProvenance, Sharing),
         }.items()
         for kind in kinds
     },

@@ -19,7 +19,8 @@ __all__ = ["AskedRow", "Catalogue", "Item", "Roster", "Round", "Unit"]
 class Unit:
     """A respondent: a department or a district. `weight` is its weight within its class.
 
-    `group` names the peers that it is compared with, where the framework compares within groups.
+    `group` names the peers that it is compared with, where the framework compares within groups; `aliases` are what it is
+    called elsewhere.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Unit:
     contact: str = ""
     weight: float = 1.0
     group: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,13 @@ class Roster:
         return tuple(unit for unit in self.units if unit.unit_class == unit_class)
 
     def find(self, name: str) -> Unit | None:
-        """A unit by code or by (part of) its name; None when none or several match.
+        """A unit by code, alias or (part of) its name; None when none or several match.
 
         A code as it was typed comes first, then one that is the same number (7 for 007), or in other letters.
         """
         if name in self.by_code:
             return self.by_code[name]
-        exact = [u for u in self.units if name in {u.name.zh, u.name.en}]
+        exact = [u for u in self.units if name in {u.name.zh, u.name.en, *u.aliases}]
         near = exact or [
             u for u in self.units if name and (_is_code(name, u) or name in u.name.zh or name in u.name.en)
         ]

@@ -14,6 +14,7 @@ from smartxl.model.combination import Combination, RollUp, Step, StepKind
 from smartxl.model.definition import Definition
 from smartxl.model.identity import PARTS, IdentityPart
 from smartxl.model.relations import Relation, RelationKind
+from smartxl.model.sharing import Sharing, SharingColumn, SharingKind
 from smartxl.text import Text
 from tests.reading.forms import DEFINITION
 
@@ -26,8 +27,11 @@ def _full() -> Definition:
     """The definition with what it may have beside: a relation, a step of the pipeline."""
     framework = DEFINITION.framework
     relation = Relation(RelationKind.AT_MOST, ("A3/n",), "A3/rate")
+    sharing = Sharing(SharingKind.DEMAND, SharingColumn.KIND, SharingColumn.UNIT, met=1)
     nodes = tuple(
-        replace(node, indicator=replace(node.indicator, checks=(relation,))) if node.indicator else node
+        replace(node, indicator=replace(node.indicator, checks=(relation,), sharing=sharing))
+        if node.indicator
+        else node
         for node in framework.nodes
     )
     conventions = replace(

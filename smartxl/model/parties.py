@@ -1,0 +1,69 @@
+"""Whom a name in a table means: units of the roster, and others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from smartxl.model.roster import Item, Roster, Unit
+from smartxl.model.sharing import SharingColumn
+from smartxl.text import fold
+
+__all__ = ["Party", "column_text", "parties", "unit_named"]
+
+_BETWEEN = re.compile(r"[、，,；;／/\n]")
+_LEAST_PART = 3
+"""A shorter part of a name could be part of too many."""
+
+
+def column_text(item: Item, column: SharingColumn) -> str:
+    """What stands in a column of an item, "" where it is blank."""
+    found = {
+        SharingColumn.UNIT: item.unit,
+        SharingColumn.ITEM: item.name,
+        SharingColumn.KIND: item.kind,
+        SharingColumn.AUDIENCE: item.audience,
+    }
+    return found[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who a name in a table means: a unit, or somebody who is not in the roster (`unit` None) by the name that was written."""
+
+    name: str
+    unit: Unit | None = None
+
+
+def parties(roster: Roster, text: str) -> tuple[Party, ...]:
+    """Whom a cell names: one, or several with 、 or a comma between them; nobody where it is blank."""
+    name = " ".join(text.split())
+    if not name:
+        return ()
+    whole = unit_named(roster, name)
+    if whole is not None:
+        return (Party(name, whole),)
+    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+    return tuple(dict.fromkeys(Party(part, unit_named(roster, part)) for part in parts))
+
+
+def unit_named(roster: Roster, name: str) -> Unit | None:
+    """The unit with this code, name or alias, however wide or large the letters; or the only one whose name has this part.
+
+    None where no unit or more than one is meant: 市住建局 is not looked for in 市住房和城乡建设局, an alias says so.
+    """
+    wanted = fold(name)
+    exact = [unit for unit in roster.units if wanted in _names(unit)]
+    if exact or len(wanted) < _LEAST_PART:
+        return exact[0] if len(exact) == 1 else None
+    part = [unit for unit in roster.units if any(wanted in known for known in map(fold, _full_names(unit)))]
+    return part[0] if len(part) == 1 else None
+
+
+def _names(unit: Unit) -> Iterator[str]:
+    return map(fold, (unit.code, *_full_names(unit), *unit.aliases))
+
+
+def _full_names(unit: Unit) -> Iterator[str]:
+    return (name for name in (unit.name.zh, unit.name.en) if name)
