@@ -42,7 +42,19 @@ def _kinds(_: click.Context, parameter: click.Parameter, typed: str) -> tuple[st
     help="某个单位的结果（docx、html、pdf），可重复 / the result of one unit (docx, html, pdf), may be repeated.",
 )
 @click.option(
-    "--brief", is_flag=True, help="两页的领导简报（docx、html） / a brief of two pages (docx, html)."
+    "--full",
+    is_flag=True,
+    help="单位结果后附全部指标与未达标事项 / behind the page of a unit, all its indicators and open items.",
+)
+@click.option(
+    "--every-unit",
+    is_flag=True,
+    help="每个单位一页，合成一份，供打印分发 / one page for each unit in one document, to be printed.",
+)
+@click.option(
+    "--brief",
+    is_flag=True,
+    help="两页的领导简报（docx、html、pdf） / a brief of two pages (docx, html, pdf).",
 )
 @click.option(
     "--udf", is_flag=True, help="工作簿中用SX_函数代替公式 / SX_ functions in the workbook's cells."
@@ -55,6 +67,8 @@ def report(
     folder: Path,
     kinds: tuple[str, ...],
     units: tuple[str, ...],
+    full: bool,
+    every_unit: bool,
     brief: bool,
     udf: bool,
     lang: str | None,
@@ -67,12 +81,14 @@ def report(
     from smartxl.project import open_project
     from smartxl.project.views import BuildReport
 
-    if (units or brief) and kinds == ("xlsx",):
+    if (units or every_unit or brief) and kinds == ("xlsx",):
         kinds = ("docx",)  # the workbook is one of the whole city
     project = open_project(folder, lang)
     screen = Screen(project.lang)
     outdated = warn_outdated(project, screen)
-    built = project.write_reports(*kinds, units=units, brief=brief, udf=udf, force=force)
+    built = project.write_reports(
+        *kinds, units=units, brief=brief, full=full, every_unit=every_unit, udf=udf, force=force
+    )
     say_written(screen, BuildReport(project.reports, built))
     for file in built:
         screen.show(str(file.path))

@@ -22,7 +22,16 @@ from smartxl.model.report import (
 )
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
 
-__all__ = ["effect_of", "gained", "gaps_section", "improve_section", "score_in", "split", "standing_of"]
+__all__ = [
+    "effect_of",
+    "gained",
+    "gaps_section",
+    "improve_section",
+    "open_said",
+    "score_in",
+    "split",
+    "standing_of",
+]
 
 _TOLD, _SPELT_OUT = 20, 3
 
@@ -138,6 +147,13 @@ def split(entries: Iterable[OpenItem]) -> tuple[int, int, int]:
     unanswered = sum(share is None for share in shares)
     missing = sum(share == 0 for share in shares)
     return missing, len(shares) - unanswered - missing, unanswered
+
+
+def open_said(facts: RoundFacts, entries: Iterable[OpenItem]) -> Words:
+    """How many items are not provided, below depth, not answered, as far as there are any."""
+    keys = ("tasks.missing", "tasks.low", "tasks.open")
+    counts = zip(keys, split(entries), strict=True)
+    return facts.phrases.listed(facts.phrases.say(key, count=number(count)) for key, count in counts if count)
 
 
 def _leaves(facts: RoundFacts) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from smartxl.diagnosis.advice import split
+from smartxl.diagnosis.advice import open_said
 from smartxl.diagnosis.facts import RoundFacts, number
 from smartxl.diagnosis.improve import OpenItem, gain, with_full
 from smartxl.diagnosis.obstacle import LeafLoss, leaf_losses
@@ -138,8 +138,7 @@ def _point(facts: RoundFacts, leaf: Node, entries: Sequence[OpenItem]) -> Words:
 def _problem(facts: RoundFacts, entries: Sequence[OpenItem]) -> Words:
     if not entries:
         return facts.phrases.say("tasks.number")
-    missing, low, unanswered = split(entries)
-    return facts.phrases.say("tasks.items", missing=number(missing), low=number(low), open=number(unanswered))
+    return open_said(facts, entries)
 
 
 def _open_points(entry: OpenItem) -> float:

@@ -5,10 +5,10 @@ Chinese: 一、 （一） 1. （1）, as official documents are (GB/T 9704-2012,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from smartxl.model.report import ReportChart, ReportContent, ReportSection, ReportTable
+from smartxl.model.report import Block, ReportChart, ReportContent, ReportForm, ReportSection, ReportTable
 from smartxl.text import Lang
 
 __all__ = ["NumberedHeading", "captions", "headings"]
@@ -33,10 +33,18 @@ class NumberedHeading:
 
 
 def headings(content: ReportContent) -> tuple[NumberedHeading, ...]:
-    """All headings in reading order."""
+    """All headings in reading order; the report of a unit has no number, and those below it begin with 1."""
     found: list[NumberedHeading] = []
     for place, section in enumerate(content.sections, 1):
-        found += _below(section, (place,), content.lang, annex=False)
+        if content.form is ReportForm.UNITS:
+            found.append(NumberedHeading(section, 1, ""))
+            for below, part in enumerate(section.parts, 1):
+                found += (
+                    replace(heading, level=heading.level + 1)
+                    for heading in _below(part, (below,), content.lang, annex=False)
+                )
+        else:
+            found += _below(section, (place,), content.lang, annex=False)
     for place, section in enumerate(content.annexes, 1):
         found += _below(section, (place,), content.lang, annex=True)
     return tuple(found)
@@ -72,15 +80,26 @@ def _chinese(number: int) -> str:
 
 
 def captions(content: ReportContent) -> Mapping[str, str]:
-    """Key of a table or chart → its number and caption: tables and charts are counted on their own, through all sections."""
-    table_form, chart_form = _CAPTION[content.lang]
+    """Key of a table or chart → its number and caption: tables and charts are counted on their own, through all sections.
+
+    In the reports of units they are counted in each.
+    """
+    if content.form is not ReportForm.UNITS:
+        return dict(_captions(content.blocks(), content.lang))
+    return {
+        key: caption
+        for section in (*content.sections, *content.annexes)
+        for key, caption in _captions((b for part in section.walk() for b in part.blocks), content.lang)
+    }
+
+
+def _captions(blocks: Iterable[Block], lang: Lang) -> Iterator[tuple[str, str]]:
+    table_form, chart_form = _CAPTION[lang]
     tables = charts = 0
-    found: dict[str, str] = {}
-    for block in content.blocks():
+    for block in blocks:
         if isinstance(block, ReportTable):
             tables += 1
-            found[block.key] = f"{table_form.format(tables)}　{block.caption}"
+            yield block.key, f"{table_form.format(tables)}　{block.caption}"
         elif isinstance(block, ReportChart):
             charts += 1
-            found[block.key] = f"{chart_form.format(charts)}　{block.caption}"
-    return found
+            yield block.key, f"{chart_form.format(charts)}　{block.caption}"

@@ -26,6 +26,7 @@ __all__ = [
     "ParagraphRole",
     "ReportChart",
     "ReportContent",
+    "ReportForm",
     "ReportSection",
     "ReportTable",
     "Run",
@@ -188,6 +189,14 @@ class Cover:
     facts: tuple[tuple[str, str], ...] = ()
 
 
+class ReportForm(StrEnum):
+    """What a document is, which decides how it is set on paper."""
+
+    WHOLE = "whole"  # with a cover and contents
+    BRIEF = "brief"  # begins with its title
+    UNITS = "units"  # each section is the report of a unit, begins a page and has numbers of its own
+
+
 @dataclass(frozen=True)
 class ReportContent:
     """A whole report; `annexes` follow the sections and are lettered or numbered on their own."""
@@ -196,6 +205,7 @@ class ReportContent:
     cover: Cover
     sections: tuple[ReportSection, ...]
     annexes: tuple[ReportSection, ...] = field(default=())
+    form: ReportForm = ReportForm.WHOLE
 
     def walk(self) -> Iterator[ReportSection]:
         """All sections in reading order, annexes last."""

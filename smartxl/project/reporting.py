@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import TYPE_CHECKING
 
-from smartxl.diagnosis.brief import brief_content
+from smartxl.diagnosis.brief import BRIEF_PAGES, brief_contents
 from smartxl.diagnosis.content import report_content, with_commentary
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.phrases import Phrases
-from smartxl.diagnosis.unit import unit_content
+from smartxl.diagnosis.unit import UNIT_PAGES, unit_annex, unit_contents
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.findings import Finding
+from smartxl.model.draft import ReportDraft
 from smartxl.planning import convention_lines
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
 from smartxl.project.folder import ProjectFolder
@@ -39,13 +41,16 @@ KINDS = ("xlsx", "docx", "html", "pdf")
 class ReportOrder:
     """What is wanted: some of `KINDS`, the whole diagnosis or a brief, of the city or of some units (codes).
 
-    The result workbook is one of the city, `udf` with SX_ functions.
+    The result workbook is one of the city, `udf` with SX_ functions. `full`: behind the page of a unit every open item;
+    `every`: a page for each unit, in one document.
     """
 
     kinds: tuple[str, ...]
     brief: bool = False
     units: tuple[str, ...] = ()
     udf: bool = False
+    full: bool = False
+    every: bool = False
 
 
 def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, force: bool) -> tuple[Built, ...]:
@@ -58,7 +63,7 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
         raise UnknownName("kind", f"there is no report of kind {unknown!r}", ", ".join(KINDS))
     findings = counted_findings(project)
     scored = ScoredRound(project.definition, *score_project(project), project.lang)
-    books = "xlsx" in order.kinds and not order.units and not order.brief
+    books = "xlsx" in order.kinds and not (order.units or order.every or order.brief)
     built = (report(project, scored, findings, udf=order.udf, force=force),) if books else ()
     kinds = tuple(kind for kind in _WRITERS if kind in order.kinds)
     if not kinds:
@@ -83,39 +88,47 @@ def _documents(
     force: bool,
 ) -> tuple[Built, ...]:
     organiser = facts.say(project.definition.round.organiser)
-    front = not order.units and not order.brief
     with Outputs(project.root, force) as outputs:
         return tuple(
-            Built(path, outputs.write(path, _WRITERS[kind](_Publication(content, day, organiser, front))))
-            for name, content in _contents(project, facts, order, day)
+            Built(path, outputs.write(path, _WRITERS[kind](publication)))
+            for name, draft in _drafts(project, facts, order, day)
+            for publication in (_Publication(draft, day, organiser),)
             for kind in kinds
             for path in (project.reports / f"{name}.{kind}",)
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Publication:
-    """A document to be written: by whom and when, and whether it has a cover and contents in front."""
+    """A document to be written: by whom and when, and what it says on paper and elsewhere."""
 
-    content: ReportContent
+    draft: ReportDraft
     day: date
     organiser: str
-    front: bool
+
+    @cached_property
+    def paper(self) -> tuple[ReportContent, float]:
+        """What paper has room for, and the scale of its letters."""
+        from smartxl_generators.report.paper.fitting import fit_paper
+
+        return fit_paper(self.draft)
 
     def docx(self) -> bytes:
         from smartxl_generators.report.word import write_docx
 
-        return write_docx(self.content, written=self.day, author=self.organiser, front=self.front)
+        content, scale = self.paper
+        return write_docx(content, written=self.day, author=self.organiser, scale=scale)
 
     def html(self) -> bytes:
         from smartxl_generators.report.page import write_html
 
-        return write_html(self.content)
+        return write_html(self.draft.whole())
 
     def pdf(self) -> bytes:
         from smartxl_generators.report.pdf import write_pdf
 
-        return write_pdf(self.content, author=self.organiser, front=self.front)
+        content, scale = self.paper
+        return write_pdf(content, author=self.organiser, scale=scale)
 
 
 _WRITERS: Mapping[str, Callable[[_Publication], bytes]] = {
@@ -139,24 +152,32 @@ def _facts(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Findi
     )
 
 
-def _contents(
+def _drafts(
     project: ProjectFolder, facts: RoundFacts, order: ReportOrder, day: date
-) -> Iterator[tuple[str, ReportContent]]:
-    """Name of a file without its suffix → what it says."""
+) -> Iterator[tuple[str, ReportDraft]]:
+    """Name of a file without its suffix → what it may say."""
     round_ = project.definition.round
-    stem = f"{round_.city.get(facts.lang)}-{round_.name}"
-    if order.units:
-        words = facts.phrases.text("file.unit")
-        for code in order.units:
-            unit = project.definition.roster.by_code[code]
-            name = file_name(f"{code}-{facts.unit_name(unit)}-{words}")
-            yield f"units/{name}", unit_content(facts, unit, day)
+    stem, text = f"{round_.city.get(facts.lang)}-{round_.name}", facts.phrases.text
+    for code in order.units:
+        unit = project.definition.roster.by_code[code]
+        name = file_name(f"{code}-{facts.unit_name(unit)}-{text('file.unit')}")
+        annexes = (unit_annex(facts, unit),)
+        yield (
+            f"units/{name}",
+            ReportDraft((unit_contents(facts, unit, day),), UNIT_PAGES, annexes, order.full),
+        )
+    if order.every:
+        units = project.definition.roster.units
+        parts = tuple(unit_contents(facts, unit, day) for unit in units)
+        yield file_name(f"{stem}-{text('file.units')}"), ReportDraft(parts, UNIT_PAGES)
+    if order.units or order.every:
         return
     whole = _whole(project, facts, day)
     if order.brief:
-        yield file_name(f"{stem}-{facts.phrases.text('file.brief')}"), brief_content(facts, whole, day)
+        contents = brief_contents(facts, whole, day)
+        yield file_name(f"{stem}-{text('file.brief')}"), ReportDraft((contents,), BRIEF_PAGES)
     else:
-        yield file_name(f"{stem}-{facts.phrases.text('file.report')}"), whole
+        yield file_name(f"{stem}-{text('file.report')}"), ReportDraft(((whole,),))
 
 
 def _whole(project: ProjectFolder, facts: RoundFacts, day: date) -> ReportContent:

@@ -74,17 +74,22 @@ class ScoredProject(ProjectFolder):
         *kinds: str,
         units: Iterable[str] = (),
         brief: bool = False,
+        full: bool = False,
+        every_unit: bool = False,
         udf: bool = False,
         force: bool = False,
         now: datetime | None = None,
     ) -> tuple[Built, ...]:
         """Writes reports of several kinds, scored once: of the city, its `brief`, or of `units` (codes or names).
 
+        A unit's is one page, behind which `full` puts its indicators and open items; `every_unit`: those of all in one
+        document.
         The result workbook is one of the city. Raises ProjectError, UnknownName for a kind or a unit that there is not.
         """
         from smartxl.project.reporting import ReportOrder, write_reports
 
-        order = ReportOrder(kinds, brief, tuple(self.unit(name).code for name in units), udf)
+        codes = tuple(self.unit(name).code for name in units)
+        order = ReportOrder(kinds, brief, codes, udf, full, every_unit)
         day = (now or clock()).date()
         return write_reports(self.at(day), order, day, force=force)
 

@@ -12,7 +12,16 @@ import pytest
 
 from smartxl.errors import ProjectError
 from smartxl.model.numbering import captions, headings
-from smartxl.model.report import Cover, Listing, Paragraph, ReportContent, ReportSection, ReportTable, plain
+from smartxl.model.report import (
+    Cover,
+    Listing,
+    Paragraph,
+    ReportContent,
+    ReportForm,
+    ReportSection,
+    ReportTable,
+    plain,
+)
 from smartxl.text import Lang
 from smartxl_generators.report.paper.looks import ALTERNATES, looks
 from smartxl_generators.report.pdf import write_pdf, writer
@@ -98,9 +107,12 @@ def test_a_report_without_sections_is_a_cover(tmp_path: Path) -> None:
 
 def test_a_short_one_begins_with_its_title_and_has_no_contents(tmp_path: Path) -> None:
     report = ReportContent(
-        "en", Cover("T", "S", (("Date", "D"),)), (ReportSection("a", "One", (Paragraph(("“P”",)),)),)
+        "en",
+        Cover("T", "S", (("Date", "D"),)),
+        (ReportSection("a", "One", (Paragraph(("“P”",)),)),),
+        form=ReportForm.BRIEF,
     )
-    lines = read(write_pdf(report, front=False), tmp_path, "-raw").split("\n")
+    lines = read(write_pdf(report), tmp_path, "-raw").split("\n")
     assert lines[:6] == ["T", "T", "S", "Date: D", "1 One", "“P”"]
 
 

@@ -28,6 +28,7 @@ from smartxl.model.report import (
     Paragraph,
     ReportChart,
     ReportContent,
+    ReportForm,
     ReportSection,
     ReportTable,
     plain,
@@ -36,6 +37,7 @@ from smartxl.text import Lang
 from smartxl_generators.report.paper.grid import fitted
 from smartxl_generators.report.paper.looks import looks
 from smartxl_generators.report.paper.measure import line_count, width_of
+from smartxl_generators.report.paper.style import paper_style
 from smartxl_generators.report.word import write_docx
 from tests.conftest import IN_CI
 from tests.generators.report.content import HOSTILE, LONG, content, table
@@ -258,9 +260,12 @@ def test_any_text_can_be_written(text: str) -> None:
 
 def test_a_short_one_begins_with_its_title_and_has_no_contents() -> None:
     report = ReportContent(
-        "zh", Cover("T", "S", (("日期", "D"),)), (ReportSection("a", "一", (Paragraph(("P",)),)),)
+        "zh",
+        Cover("T", "S", (("日期", "D"),)),
+        (ReportSection("a", "一", (Paragraph(("P",)),)),),
+        form=ReportForm.BRIEF,
     )
-    raw = write_docx(report, written=DAY, front=False)
+    raw = write_docx(report, written=DAY)
     paper = opened(raw)
     assert [paragraph.text for paragraph in paper.paragraphs] == ["T", "S", "日期：D", "一、一", "P"]
     assert len(paper.sections) == 1
@@ -276,7 +281,7 @@ def test_a_report_without_sections_is_a_cover() -> None:
 @LANGUAGES
 @pytest.mark.parametrize("further", [0, 3, 11, 40])
 def test_a_table_fits_the_width(lang: Lang, further: int) -> None:
-    fit = fitted(table(lang, "t", 30, further), 10.5)
+    fit = fitted(table(lang, "t", 30, further), paper_style(lang, ReportForm.WHOLE))
     assert sum(fit.widths) == pytest.approx(225 if fit.lying else 156)
     assert fit.lying == (further > 3)
     assert fit.size >= 9 or further == 40
@@ -285,7 +290,7 @@ def test_a_table_fits_the_width(lang: Lang, further: int) -> None:
 def test_numbers_are_never_broken() -> None:
     wide = table("zh", "t", 5, 6)
     row = tuple((Figure("1234567890123", 1.0),) if c.numeric else ("甲",) for c in wide.columns)
-    fit = fitted(replace(wide, rows=(row,)), 10.5)
+    fit = fitted(replace(wide, rows=(row,)), paper_style("zh", ReportForm.WHOLE))
     for width, column in zip(fit.widths, wide.columns, strict=True):
         assert not column.numeric or width >= width_of("1234567890123") * fit.size * 25.4 / 72
 

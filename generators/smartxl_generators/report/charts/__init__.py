@@ -4,6 +4,6 @@ In: a `ReportChart`. Out: an SVG to stand inside a page, its texts as texts so t
 finds them; or a PNG for documents, drawn with an installed font. Start reading at `drawing.draw_svg`.
 """
 
-from smartxl_generators.report.charts.drawing import WIDTH, draw_png, draw_svg, pages_of
+from smartxl_generators.report.charts.drawing import WIDTH, draw_png, draw_svg, height_of, pages_of
 
-__all__ = ["WIDTH", "draw_png", "draw_svg", "pages_of"]
+__all__ = ["WIDTH", "draw_png", "draw_svg", "height_of", "pages_of"]

@@ -12,7 +12,7 @@ from smartxl_generators.report.charts.lines import lines
 from smartxl_generators.report.charts.radar import radar
 from smartxl_generators.report.charts.svg import tidied
 
-__all__ = ["WIDTH", "draw_png", "draw_svg", "pages_of"]
+__all__ = ["WIDTH", "draw_png", "draw_svg", "height_of", "pages_of"]
 
 WIDTH = 156.0
 """The width of an official document's text in mm."""
@@ -30,6 +30,11 @@ def draw_svg(chart: ReportChart, width: float = WIDTH) -> bytes:
 def draw_png(chart: ReportChart, width: float = WIDTH, dpi: int = _DPI) -> bytes:
     """The chart as a picture `width` mm wide. Raises ProjectError where it has Chinese and no font for it is installed."""
     return _drawn(chart, width).png(dpi)
+
+
+def height_of(chart: ReportChart, width: float = WIDTH) -> float:
+    """How high in mm the chart is when it is drawn `width` mm wide."""
+    return _drawn(chart, width).height
 
 
 def _drawn(chart: ReportChart, width: float) -> ChartCanvas:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-from PIL import Image
 
 from smartxl.model.numbering import NumberedHeading, captions, headings
 from smartxl.model.report import (
@@ -18,30 +14,28 @@ from smartxl.model.report import (
     ParagraphRole,
     ReportChart,
     ReportContent,
+    ReportForm,
     ReportTable,
     plain,
 )
 from smartxl.text import Lang
-from smartxl_generators.report.charts import draw_png, pages_of
+from smartxl_generators.report.charts import height_of, pages_of
 from smartxl_generators.report.paper.grid import TableFit, fitted
-from smartxl_generators.report.paper.looks import PAGE, looks
+from smartxl_generators.report.paper.style import PaperStyle
 from smartxl_templates import wording
 
 __all__ = [
-    "Draw",
     "FlowHeading",
     "FlowItem",
     "FlowPicture",
     "FlowTable",
     "FlowText",
     "FlowTurn",
-    "cover_line",
     "flow",
+    "header_text",
 ]
 
-Draw = Callable[[ReportChart], bytes]
-_VIEW_BOX = re.compile(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_TALLEST = 192.0  # of a picture, so that heading and caption stay on its page
+_TALLEST = 0.855  # of a page's text, for a picture, so that heading and caption stay on its page
 _STYLES = {
     ParagraphRole.BODY: "Body Text",
     ParagraphRole.CONCLUSION: "Conclusion",
@@ -52,36 +46,34 @@ _STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class FlowHeading:
-    """A heading that contents and cross-references find by its bookmark; an annex begins a page."""
+    """A heading that contents and cross-references find by its bookmark; `new_page`: it begins a page."""
 
     heading: NumberedHeading
     bookmark: str
+    new_page: bool = False
 
     @property
     def style(self) -> str:
         """The name of its style; headings below the fourth level look like the fourth."""
         return f"Heading {min(self.heading.level, 4)}"
 
-    @property
-    def new_page(self) -> bool:
-        """Whether it begins a page."""
-        return self.heading.annex and self.heading.level == 1
-
 
 @dataclass(frozen=True, slots=True)
 class FlowText:
-    """A paragraph in a style; `keep_next`: on the page of what follows."""
+    """A paragraph in a style; `keep_next`: on the page of what follows; `new_page`: it begins a page."""
 
     text: str
     style: str
     keep_next: bool = False
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FlowPicture:
-    """A picture (PNG or SVG) with its size in mm; what it shows stands in `alt`."""
+    """A chart to be drawn in a size in mm, laid out for `drawn` mm across; what it shows stands in `alt`."""
 
-    data: bytes
+    chart: ReportChart
+    drawn: float
     width: float
     height: float
     title: str
@@ -107,18 +99,37 @@ class FlowTurn:
 FlowItem = FlowHeading | FlowText | FlowPicture | FlowTable | FlowTurn
 
 
-def flow(content: ReportContent, draw: Draw = draw_png) -> tuple[FlowItem, ...]:
-    """Everything after the table of contents, in order; `draw` makes the pictures, as PNG or SVG, or raises ProjectError."""
-    told, size = captions(content), looks(content.lang)["Table Text"].size
-    items: list[FlowItem] = []
+def flow(content: ReportContent, style: PaperStyle) -> tuple[FlowItem, ...]:
+    """Everything after the table of contents, in order."""
+    told = captions(content)
+    items: list[FlowItem] = list(_opening(content.cover, content.lang)) * (content.form is ReportForm.BRIEF)
     for place, heading in enumerate(headings(content), 1):
         _turn(items, lying=False)
-        items.append(FlowHeading(heading, f"_Toc{place:08}"))
+        items.append(FlowHeading(heading, f"_Toc{place:08}", _begins_page(heading, content.form, place)))
         for block in heading.section.blocks:
-            found = tuple(_items(block, told, size, draw, content.lang))
+            found = tuple(_items(block, told, style))
             _turn(items, lying=any(isinstance(item, FlowTable) and item.fit.lying for item in found))
             items += found
     return tuple(items)
+
+
+def header_text(content: ReportContent) -> str:
+    """What stands above each page: the title, and the round where no page has it."""
+    cover = content.cover
+    return f"{cover.title}　{cover.subtitle}" if content.form is ReportForm.UNITS else cover.title
+
+
+def _begins_page(heading: NumberedHeading, form: ReportForm, place: int) -> bool:
+    return heading.level == 1 and (heading.annex or (form is ReportForm.UNITS and place > 1))
+
+
+def _opening(cover: Cover, lang: Lang) -> Iterator[FlowItem]:
+    """The title above the text of a document without a cover, with the facts of the cover in one paragraph."""
+    between, after = ("　", "：") if lang == "zh" else ("; ", ": ")
+    yield FlowText(cover.title, "Title")
+    yield FlowText(cover.subtitle, "Subtitle")
+    if cover.facts:
+        yield FlowText(between.join(f"{label}{after}{value}" for label, value in cover.facts), "Note")
 
 
 def _turn(items: list[FlowItem], *, lying: bool) -> None:
@@ -135,46 +146,33 @@ def _turn(items: list[FlowItem], *, lying: bool) -> None:
         items.insert(end, FlowTurn(lying))
 
 
-def _items(block: Block, told: Mapping[str, str], size: float, draw: Draw, lang: Lang) -> Iterator[FlowItem]:
+def _items(block: Block, told: Mapping[str, str], style: PaperStyle) -> Iterator[FlowItem]:
     if isinstance(block, Paragraph):
         yield FlowText(plain(block.words), _STYLES[block.role])
     elif isinstance(block, Listing):
         yield from (FlowText(plain(words), "List Bullet") for words in block.items)
     elif isinstance(block, ReportTable):
-        yield from _table(block, told[block.key], size, lang)
+        yield from _table(block, told[block.key], style)
     else:
-        yield from _pictures(block, told[block.key], draw)
+        yield from _pictures(block, told[block.key], style)
 
 
-def _table(block: ReportTable, caption: str, size: float, lang: Lang) -> Iterator[FlowItem]:
+def _table(block: ReportTable, caption: str, style: PaperStyle) -> Iterator[FlowItem]:
     """The rows that paper shows, then the note, which says how many are left out and where they are."""
     shown, left = block.on_paper()
-    rest = wording(lang)["document.rest"].format(count=f"{left:,}") if left else ""
+    rest = wording(style.lang)["document.rest"].format(count=f"{left:,}") if left else ""
     note = " ".join(filter(None, (block.note, rest)))
     yield FlowText(caption, "Caption", keep_next=True)
-    yield FlowTable(shown, caption, fitted(shown, size))
+    yield FlowTable(shown, caption, fitted(shown, style))
     yield FlowText(note, "Note") if note else FlowText("", "Spacing")
 
 
-def _pictures(chart: ReportChart, caption: str, draw: Draw) -> Iterator[FlowItem]:
+def _pictures(chart: ReportChart, caption: str, style: PaperStyle) -> Iterator[FlowItem]:
     """Each part of a chart with its caption below it, the parts counted where there are several."""
-    parts = pages_of(chart)
+    parts, across = pages_of(chart), style.page.text_width
     for place, part in enumerate(parts, 1):
         title = caption if len(parts) == 1 else f"{caption} ({place}/{len(parts)})"
-        picture = draw(part)
-        across, down = _size(picture)
-        height = min(_TALLEST, PAGE.text_width * down / across)
-        yield FlowPicture(picture, height * across / down, height, title, chart.alt)
+        down = height_of(part, across)
+        height = min(_TALLEST * style.page.text_height, down)
+        yield FlowPicture(part, across, across * height / down, height, title, chart.alt)
         yield FlowText(title, "Caption")
-
-
-def _size(picture: bytes) -> tuple[float, float]:
-    """Width and height of a picture, in units of its own."""
-    drawn = _VIEW_BOX.search(picture[:2000])
-    return (float(drawn[1]), float(drawn[2])) if drawn else Image.open(io.BytesIO(picture)).size
-
-
-def cover_line(cover: Cover, lang: Lang) -> str:
-    """The facts of a cover in one line, for a document without one."""
-    between, after = ("　", "：") if lang == "zh" else ("; ", ": ")
-    return between.join(f"{label}{after}{value}" for label, value in cover.facts)

@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smartxl.model.report import ReportTable, plain
-from smartxl_generators.report.paper.looks import PAGE, TABLE_LINE
-from smartxl_generators.report.paper.measure import POINT, line_count, longest_word, width_of
+from smartxl_generators.report.paper.looks import TABLE_LINE, PageShape
+from smartxl_generators.report.paper.measure import (
+    POINT,
+    TIMES,
+    WIDE,
+    Letters,
+    line_count,
+    longest_word,
+    width_of,
+)
+from smartxl_generators.report.paper.style import PaperStyle
 
-__all__ = ["PADDING", "TableFit", "fitted"]
+__all__ = ["PADDING", "TableFit", "fitted", "heights"]
 
 PADDING = 1.4
 """Left and right of a cell's text in mm."""
@@ -23,46 +32,57 @@ _HEAVY = 1.15  # how much wider the letters of a head are
 
 @dataclass(frozen=True, slots=True)
 class TableFit:
-    """Widths of the columns, heights of head and rows in mm, the size of the text in points, and whether the page lies."""
+    """Widths of the columns in mm, the size of the text in points, and whether the page lies."""
 
     widths: tuple[float, ...]
     size: float
     lying: bool
-    head: float
-    rows: tuple[float, ...]
 
 
-def fitted(table: ReportTable, size: float) -> TableFit:
-    """The table upright if every column has the room it needs, else on a lying page, else in a smaller size there."""
-    easy = [_need(table, place, _LINES) for place in range(len(table.columns))]
-    tight = [_need(table, place, _MANY) for place in range(len(table.columns))]
-    tries = [(size, False, easy), (size, True, easy), *((points, True, tight) for points in (size, *_SIZES))]
-    chosen = next((one for one in tries if sum(_least(one)) <= _room(one)), tries[-1])
-    widths = _shared(_least(chosen), [column.width for column in table.columns], _room(chosen))
-    points, lying, _ = chosen
-    return TableFit(widths, points, lying, *_heights(table, widths, points))
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A size of the text on a page that stands or lies, with texts in at most so many lines."""
+
+    size: float
+    lying: bool
+    lines: int
+
+    def room(self, page: PageShape) -> float:
+        """The width of the text on the page."""
+        return page.text_height if self.lying else page.text_width
+
+    def least(self, table: ReportTable, letters: Letters) -> list[float]:
+        """The least widths of the columns in mm."""
+        needs = (_need(table, place, self.lines, letters) for place in range(len(table.columns)))
+        return [need * self.size * POINT + 2 * PADDING + 0.3 for need in needs]
 
 
-def _room(chosen: tuple[float, bool, list[float]]) -> float:
-    """The width of the text on the page."""
-    return PAGE.text_height if chosen[1] else PAGE.text_width
+def fitted(table: ReportTable, style: PaperStyle) -> TableFit:
+    """The table upright if every column has the room it needs, else on a lying page or in a smaller size."""
+    size, page = style.looks["Table Text"].size, style.page
+    sizes = (size, *(points for points in _SIZES if points < size))
+    if style.turns:
+        tries = [_Try(size, False, _LINES), _Try(size, True, _LINES)]
+        tries += [_Try(points, True, _MANY) for points in sizes]
+    else:
+        tries = [_Try(points, False, lines) for points in sizes for lines in (_LINES, _MANY)]
+    chosen = next((one for one in tries if sum(one.least(table, TIMES)) <= one.room(page)), tries[-1])
+    room, wide = chosen.room(page), chosen.least(table, WIDE)
+    least = wide if sum(wide) <= room else chosen.least(table, TIMES)
+    return TableFit(
+        _shared(least, [column.width for column in table.columns], room), chosen.size, chosen.lying
+    )
 
 
-def _least(chosen: tuple[float, bool, list[float]]) -> list[float]:
-    """The least widths of the columns in mm."""
-    points, _, needs = chosen
-    return [need * points * POINT + 2 * PADDING + 0.3 for need in needs]
-
-
-def _need(table: ReportTable, place: int, lines: int) -> float:
+def _need(table: ReportTable, place: int, lines: int, letters: Letters) -> float:
     """The least width of a column in sizes: numbers whole, long words whole, texts in `lines` or not much more."""
     column = table.columns[place]
     texts = [plain(row[place]) for row in table.rows]
-    head = max(longest_word(column.head) * _HEAVY, min(width_of(column.head), 3.0))
+    head = max(longest_word(column.head, letters) * _HEAVY, min(width_of(column.head, letters) * _HEAVY, 3.0))
     if column.numeric:
-        return max(head, max(map(width_of, texts), default=0.0))
-    words = max((longest_word(text) for text in texts), default=0.0)
-    whole = max(map(width_of, texts), default=0.0)
+        return max(head, max((width_of(text, letters) for text in texts), default=0.0))
+    words = max((longest_word(text, letters) for text in texts), default=0.0)
+    whole = max((width_of(text, letters) for text in texts), default=0.0)
     return max(min(head, _MOST), min(whole, max(_LEAST, min(max(words, whole / lines), _MOST))))
 
 
@@ -83,12 +103,13 @@ def _shared(least: Sequence[float], shares: Sequence[float], room: float) -> tup
         fixed |= small
 
 
-def _heights(table: ReportTable, widths: Sequence[float], points: float) -> tuple[float, tuple[float, ...]]:
-    rooms = [(width - 2 * PADDING) / (points * POINT) for width in widths]
-    line = points * TABLE_LINE * POINT
+def heights(table: ReportTable, fit: TableFit, letters: Letters = TIMES) -> tuple[float, tuple[float, ...]]:
+    """The heights in mm of the head and of the rows."""
+    rooms = [(width - 2 * PADDING) / (fit.size * POINT) for width in fit.widths]
+    line = fit.size * TABLE_LINE * POINT
 
     def height(texts: Sequence[str]) -> float:
-        lines = (line_count(text, room) for text, room in zip(texts, rooms, strict=True))
+        lines = (line_count(text, room, letters=letters) for text, room in zip(texts, rooms, strict=True))
         return max(lines, default=1) * line + 2 * _MARGIN + _BORDER
 
     head = height([column.head for column in table.columns])

@@ -28,6 +28,16 @@ class PageShape:
     text_width: float = 156
     text_height: float = 225
 
+    @property
+    def right(self) -> float:
+        """The margin on the right."""
+        return self.width - self.left - self.text_width
+
+    @property
+    def bottom(self) -> float:
+        """The margin below."""
+        return self.height - self.top - self.text_height
+
 
 PAGE = PageShape()
 TABLE_LINE = 1.3

@@ -1,62 +1,102 @@
-"""How many lines a text takes on paper: widths of Times New Roman and of Chinese characters, without any font."""
+"""How many lines a text takes on paper: widths of letters and of Chinese characters, without any font.
+
+Where Times New Roman is not installed another font stands in for it, whose letters may be a quarter wider (DejaVu Serif):
+what must hold everywhere is measured with those, too.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from unicodedata import combining, east_asian_width
 
-__all__ = ["POINT", "line_count", "longest_word", "width_of"]
+__all__ = ["POINT", "TIMES", "WIDE", "Letters", "line_count", "longest_word", "width_of"]
 
 POINT = 25.4 / 72
 """A point in mm."""
-_WIDTHS = {
-    180: "'",
-    200: "|",
-    250: " .,",
-    278: "ijlt/\\:;",
-    333: "Ifr!()-[]`",
-    389: "Js",
-    408: '"',
-    444: "acez?",
-    469: "^",
-    480: "{}",
-    541: "~",
-    556: "FPS",
-    564: "+<=>",
-    611: "ELTZ",
-    667: "BCR",
-    722: "ADGHKNOQUVXYw",
-    778: "m&",
-    833: "%",
-    889: "M",
-    921: "@",
-    944: "W",
-}
-_TIMES = {char: width / 1000 for width, chars in _WIDTHS.items() for char in chars}
+Letters = Mapping[str, float]
+"""The widths of Latin letters, digits and marks in sizes of their font; of any other a half."""
+
+
+def _letters(widths: Mapping[int, str]) -> Letters:
+    return {char: width / 1000 for width, chars in widths.items() for char in chars}
+
+
+TIMES = _letters(
+    {
+        180: "'",
+        200: "|",
+        250: " .,",
+        278: "ijlt/\\:;",
+        333: "Ifr!()-[]`",
+        389: "Js",
+        408: '"',
+        444: "acez?",
+        469: "^",
+        480: "{}",
+        541: "~",
+        556: "FPS",
+        564: "+<=>",
+        611: "ELTZ",
+        667: "BCR",
+        722: "ADGHKNOQUVXYw",
+        778: "m&",
+        833: "%",
+        889: "M",
+        921: "@",
+        944: "W",
+    }
+)
+WIDE = _letters(
+    {
+        275: "'",
+        318: " ,.ilj",
+        337: "-/:;\\|",
+        370: "f",
+        400: "()[]!IJt",
+        460: '"',
+        500: "r*_`",
+        513: "s",
+        530: "z?",
+        565: "cvxy",
+        602: "eaok",
+        640: "$0123456789bdghnpqu{}",
+        667: "LYPT",
+        694: "FSZ",
+        735: "XAVBEKR",
+        770: "C",
+        820: "DGOQ",
+        838: "#+<=>U^~",
+        872: "wHN&",
+        950: "%m",
+        1000: "@",
+        1028: "MW",
+    }
+)
 _PIECES = re.compile(r"[\u2e80-\uffff][、，。；：！？）》」』”％]*|[^\s\u2e80-\uffff]+[ ]?|\s")
 _MEETING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 _GAP = 0.2  # between Chinese and Latin, in sizes
 
 
-def width_of(text: str) -> float:
+def width_of(text: str, letters: Letters = TIMES) -> float:
     """The width of a text in sizes of its font, on one line."""
-    return sum(map(_width, text)) + _GAP * len(_MEETING.findall(text))
+    return sum(letters.get(char) or _width(char) for char in text) + _GAP * len(_MEETING.findall(text))
 
 
 def _width(char: str) -> float:
     if east_asian_width(char) in "WF" or char in "“”‘’…—":
         return 1.0
-    return 0.0 if combining(char) else _TIMES.get(char, 0.5)
+    return 0.0 if combining(char) else 0.5
 
 
-def line_count(text: str, room: float, first: float = 0.0) -> int:
+def line_count(text: str, room: float, first: float = 0.0, letters: Letters = TIMES) -> int:
     """Lines of a paragraph whose lines hold `room` sizes, the first one `first` less."""
     count = 0
     for part in text.split("\n"):
         used, count = 0.0 if count else first, count + 1
         for piece in _PIECES.findall(part):
-            wide = width_of(piece)
-            if used > 0 and used + width_of(piece.rstrip()) > room:
+            wide = width_of(piece, letters)
+            if used > 0 and used + width_of(piece.rstrip(), letters) > room:
                 used, count = 0.0, count + 1
             if wide > room:  # a word longer than a line
                 count += int(wide / room)
@@ -65,6 +105,6 @@ def line_count(text: str, room: float, first: float = 0.0) -> int:
     return count
 
 
-def longest_word(text: str) -> float:
+def longest_word(text: str, letters: Letters = TIMES) -> float:
     """The widest piece that a line break does not divide, in sizes."""
-    return max((width_of(piece.rstrip()) for piece in _PIECES.findall(text)), default=0.0)
+    return max((width_of(piece.rstrip(), letters) for piece in _PIECES.findall(text)), default=0.0)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from smartxl.errors import ProjectError
-from smartxl.model.report import ReportContent, plain
+from smartxl.model.report import ReportContent, ReportForm, plain
 from smartxl.text import printable
 from smartxl_generators.report.charts import draw_svg
 from smartxl_generators.report.charts.fonts import drawing_families
@@ -19,10 +19,10 @@ from smartxl_generators.report.paper.flow import (
     FlowTable,
     FlowText,
     FlowTurn,
-    cover_line,
     flow,
+    header_text,
 )
-from smartxl_generators.report.paper.looks import looks
+from smartxl_generators.report.paper.style import PaperStyle, paper_style
 from smartxl_templates import wording
 
 __all__ = ["write_pdf"]
@@ -46,10 +46,10 @@ _FONTS = {
 """The fonts that typst may take, by their English names; the first one that is installed."""
 
 
-def write_pdf(content: ReportContent, *, author: str = "", front: bool = True) -> bytes:
+def write_pdf(content: ReportContent, *, author: str = "", scale: float = 1.0) -> bytes:
     """The report as PDF, tagged, with bookmarks. The same arguments give the same bytes.
 
-    `author` publishes it; without `front`, a short one begins with its title and has no cover and no contents.
+    `author` publishes it; a short one has no cover and no contents, and `scale` is that of its letters.
 
     Raises ProjectError where typst, or a Chinese font that the report needs, is not installed.
     """
@@ -61,27 +61,28 @@ def write_pdf(content: ReportContent, *, author: str = "", front: bool = True) -
             "没有安装 typst · typst is not installed",
             'pip install "smartxl[pdf]"；或用 Word 打开 report.docx 另存为 PDF · or save report.docx as PDF in Word',
         ) from error
-    told = json.dumps(_data(content, author, front=front), ensure_ascii=False)
+    told = json.dumps(
+        _data(content, author, paper_style(content.lang, content.form, scale)), ensure_ascii=False
+    )
     drawing_families(told)
     return bytes(typst.compile(str(_DOCUMENT), format="pdf", sys_inputs={"report": told}, timestamp=0))
 
 
-def _data(content: ReportContent, author: str, *, front: bool) -> dict[str, object]:
-    cover = content.cover
-    styles = {
-        name: asdict(look) | _fonts(look.latin, look.eastern) for name, look in looks(content.lang).items()
-    }
+def _data(content: ReportContent, author: str, style: PaperStyle) -> dict[str, object]:
+    cover, page = content.cover, style.page
+    styles = {name: asdict(look) | _fonts(look.latin, look.eastern) for name, look in style.looks.items()}
     return {
         "lang": content.lang,
         "title": printable(cover.title),
         "subtitle": printable(cover.subtitle),
         "facts": [[printable(label), printable(value)] for label, value in cover.facts],
-        "line": printable(cover_line(cover, content.lang)),
-        "front": front,
+        "header": printable(header_text(content)),
+        "front": content.form is ReportForm.WHOLE,
+        "margins": {"top": page.top, "left": page.left, "right": page.right, "bottom": page.bottom},
         "author": printable(author),
         "contents": wording(content.lang)["document.contents"],
         "looks": styles,
-        "parts": list(_parts(flow(content, draw_svg))),
+        "parts": list(_parts(flow(content, style))),
     }
 
 
@@ -110,7 +111,7 @@ def _told(item: FlowHeading | FlowTable | FlowPicture | FlowText) -> dict[str, o
         return _table(item)
     if isinstance(item, FlowPicture):
         size = {"width": item.width, "height": item.height, "alt": printable(item.alt)}
-        return {"kind": "picture", "svg": item.data.decode(), **size}
+        return {"kind": "picture", "svg": draw_svg(item.chart, item.drawn).decode(), **size}
     return {"kind": "text", "text": printable(item.text), "style": item.style, "keep": item.keep_next}
 
 

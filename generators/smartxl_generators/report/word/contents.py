@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from smartxl.text import Lang
 from smartxl_generators.report.paper.flow import FlowHeading
@@ -19,11 +19,11 @@ _BEGIN = (
 _END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-def contents_xml(headings: Sequence[FlowHeading], pages: Mapping[str, int], lang: Lang) -> Iterator[str]:
-    """A paragraph for each heading of the first three levels."""
-    shown = [heading for heading in headings if heading.heading.level <= _DEPTH]
+def contents_xml(pages: Mapping[FlowHeading, int], lang: Lang) -> Iterator[str]:
+    """A paragraph for each heading of the first three levels, with its page."""
+    shown = [heading for heading in pages if heading.heading.level <= _DEPTH]
     for place, item in enumerate(shown):
-        number = field(f"PAGEREF {item.bookmark} \\h", str(pages[item.bookmark]))
+        number = field(f"PAGEREF {item.bookmark} \\h", str(pages[item]))
         entry = (
             f'<w:hyperlink w:anchor="{item.bookmark}" w:history="1">'
             f"{run(item.heading.text, lang)}<w:r><w:tab/></w:r>{number}</w:hyperlink>"

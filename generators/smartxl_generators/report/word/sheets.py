@@ -11,7 +11,7 @@ from docx.section import Section, _Footer, _Header
 from docx.shared import Mm
 
 from smartxl.text import Lang, shorten
-from smartxl_generators.report.paper.looks import PAGE
+from smartxl_generators.report.paper.looks import PageShape
 from smartxl_generators.report.word.xml import W, field, paragraph, run
 
 __all__ = ["furnish", "number_pages", "shape_page"]
@@ -20,15 +20,15 @@ _HEAD, _FOOT = 25.0, 25.0  # from the edge of the page, in mm
 _LONGEST = 80  # characters of a title that two lines hold
 
 
-def shape_page(section: Section, *, lying: bool) -> None:
-    """A4 with the margins of an official document; a lying page is the same one turned."""
-    across, down = (PAGE.height, PAGE.width) if lying else (PAGE.width, PAGE.height)
+def shape_page(section: Section, page: PageShape, *, lying: bool) -> None:
+    """The page with its margins; a lying page is the same one turned."""
+    across, down = (page.height, page.width) if lying else (page.width, page.height)
     section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(across), Mm(down)
-    right = PAGE.width - PAGE.left - PAGE.text_width
-    bottom = PAGE.height - PAGE.top - PAGE.text_height
     top, left, below, after = (
-        (PAGE.left, PAGE.top, right, bottom) if lying else (PAGE.top, PAGE.left, bottom, right)
+        (page.left, page.top, page.right, page.bottom)
+        if lying
+        else (page.top, page.left, page.bottom, page.right)
     )
     section.top_margin, section.bottom_margin = Mm(top), Mm(below)
     section.left_margin, section.right_margin = Mm(left), Mm(after)

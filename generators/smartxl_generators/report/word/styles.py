@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from smartxl.text import Lang
 from smartxl_generators.report.paper.grid import PADDING
-from smartxl_generators.report.paper.looks import ALTERNATES, ParagraphLook, looks
+from smartxl_generators.report.paper.looks import ALTERNATES, ParagraphLook
+from smartxl_generators.report.paper.style import PaperStyle
 from smartxl_generators.report.word.xml import W, twips
 
 __all__ = ["TABLE_STYLE", "font_table", "numbering_xml", "settings_xml", "style_id", "styles_xml"]
@@ -22,12 +23,12 @@ def style_id(name: str) -> str:
     return name.replace(" ", "")
 
 
-def styles_xml(lang: Lang) -> str:
+def styles_xml(style: PaperStyle) -> str:
     """All styles: the defaults, one for each kind of paragraph, and the tables'."""
-    shown = looks(lang)
+    shown, across = style.looks, twips(style.page.text_width)
     body = shown["Body Text"]
     tongue = '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-    tongue = tongue if lang == "zh" else tongue.replace("en-US", "en-GB")
+    tongue = tongue if style.lang == "zh" else tongue.replace("en-US", "en-GB")
     return (
         f"<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(body)}{_size(body.size)}{tongue}</w:rPr></w:rPrDefault>"
         "<w:pPrDefault/></w:docDefaults>"
@@ -36,13 +37,13 @@ def styles_xml(lang: Lang) -> str:
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
-        + "".join(map(_style, shown.values()))
+        + "".join(_style(look, across) for look in shown.values())
         + _table_style()
         + "</w:styles>"
     )
 
 
-def _style(look: ParagraphLook) -> str:
+def _style(look: ParagraphLook, across: int) -> str:
     built_in = look.name in _BUILT_IN or look.name.startswith(("TOC", "Heading"))
     name = (
         look.name.lower()
@@ -53,15 +54,18 @@ def _style(look: ParagraphLook) -> str:
     custom = "" if built_in else ' w:customStyle="1"'
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{style_id(look.name)}"><w:name w:val="{name}"/>'
-        f'<w:basedOn w:val="Normal"/>{after}<w:qFormat/><w:pPr>{_paragraph(look)}</w:pPr><w:rPr>{_run(look)}</w:rPr></w:style>'
+        f'<w:basedOn w:val="Normal"/>{after}<w:qFormat/><w:pPr>{_paragraph(look, across)}</w:pPr>'
+        f"<w:rPr>{_run(look)}</w:rPr></w:style>"
     )
 
 
-def _paragraph(look: ParagraphLook) -> str:
+def _paragraph(look: ParagraphLook, across: int) -> str:
     keep = "<w:keepNext/>" * look.keep_next + "<w:keepLines/>" * bool(look.outline)
     bullet = '<w:numPr><w:numId w:val="1"/></w:numPr>' * (look.name == "List Bullet")
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade else ""
-    tabs = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8844"/></w:tabs>' * (look.name[:3] == "TOC")
+    tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{across}"/></w:tabs>' * (
+        look.name[:3] == "TOC"
+    )
     rule = "exact" if look.line else "auto"
     spacing = (
         f'<w:spacing w:before="{round(look.before * 20)}" w:after="{round(look.after * 20)}"'
@@ -147,9 +151,9 @@ def _font_entries() -> Iterable[str]:
         )
 
 
-def numbering_xml(lang: Lang) -> str:
+def numbering_xml(style: PaperStyle) -> str:
     """The bullet of lists."""
-    look = looks(lang)["List Bullet"]
+    look = style.looks["List Bullet"]
     hanging, left = round(-look.first * look.size * 20), round(look.left * look.size * 20)
     return (
         f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/>'

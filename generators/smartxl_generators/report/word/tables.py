@@ -8,6 +8,7 @@ from smartxl.model.report import plain
 from smartxl.text import Lang
 from smartxl_generators.report.paper.flow import FlowTable
 from smartxl_generators.report.paper.looks import TABLE_LINE
+from smartxl_generators.report.paper.pages import ROWS_TOGETHER
 from smartxl_generators.report.word.styles import TABLE_STYLE, style_id
 from smartxl_generators.report.word.xml import W, attribute, paragraph, run, twips
 
@@ -47,11 +48,17 @@ def _rows(item: FlowTable, lang: Lang, widths: Sequence[int], own: tuple[str, st
     for place, row in enumerate(item.table.rows):
         strong = place in item.table.strong
         bold = "<w:b/><w:bCs/>" * strong + own[1]
+        kept = "<w:keepNext/>" * (place in _kept(len(item.table.rows)))
         cells = [
-            paragraph(style, run(plain(words), lang, bold) if words else "", own[0])
+            paragraph(style, run(plain(words), lang, bold) if words else "", kept + own[0])
             for words, style in zip(row, styles, strict=True)
         ]
         yield _row(cells, widths, "<w:cantSplit/>", _STRONG if strong else "")
+
+
+def _kept(rows: int) -> set[int]:
+    """The rows that stay with the next one: those below the head, and the last but one."""
+    return {*range(min(ROWS_TOGETHER, rows) - 1), rows - 2} - {rows - 1, -1}
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], properties: str, shade: str) -> str:

@@ -1,0 +1,73 @@
+"""Where a page is made to begin, so that tables are not torn badly and headings are on the pages that the contents name.
+
+Letters of another font take more room than those of Times New Roman. Where a heading would stand on different pages
+with the ones and with the others, a page begins at something before it at which both agree again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from smartxl_generators.report.paper.flow import FlowHeading, FlowItem, FlowText
+from smartxl_generators.report.paper.measure import WIDE
+from smartxl_generators.report.paper.pages import Pages, PageStack, counted, stacked
+from smartxl_generators.report.paper.style import PaperStyle
+
+__all__ = ["paged"]
+
+_TRIED = 12
+"""How many places before a heading are tried for a page to begin."""
+
+
+def paged(items: Sequence[FlowItem], style: PaperStyle) -> tuple[tuple[FlowItem, ...], Pages]:
+    """Everything in order with the places at which a page is made to begin, and the pages that come of it."""
+    both = _BothLetters(style, stacked(items, style), stacked(items, style, WIDE))
+    breaks: frozenset[int] = frozenset()
+    for place, item in enumerate(items):
+        if isinstance(item, FlowHeading):
+            breaks = _settled(both, items, breaks, place)
+    breaks |= both.narrow(breaks).moved & both.wide(breaks).moved
+    shown = tuple(_begun(item) if place in breaks else item for place, item in enumerate(items))
+    return shown, both.narrow(breaks)
+
+
+def _begun(item: FlowItem) -> FlowItem:
+    return replace(item, new_page=True) if isinstance(item, FlowHeading | FlowText) else item
+
+
+@dataclass(frozen=True, slots=True)
+class _BothLetters:
+    """The same document measured with narrow and with wide letters."""
+
+    style: PaperStyle
+    times: tuple[PageStack, ...]
+    others: tuple[PageStack, ...]
+
+    def narrow(self, breaks: frozenset[int]) -> Pages:
+        return counted(self.times, self.style, breaks)
+
+    def wide(self, breaks: frozenset[int]) -> Pages:
+        return counted(self.others, self.style, breaks)
+
+    def agree(self, breaks: frozenset[int], upto: int) -> bool:
+        """Whether what stands at a place is on the same page with both."""
+        narrow, wide = self.narrow(breaks), self.wide(breaks)
+        return narrow.begins[upto] == wide.begins[upto]
+
+
+def _settled(
+    both: _BothLetters, items: Sequence[FlowItem], breaks: frozenset[int], heading: int
+) -> frozenset[int]:
+    """The places with one more where the heading is not on the same page with both letters, if there is one that helps."""
+    if both.agree(breaks, heading):
+        return breaks
+    candidates = [at for at in range(heading, 0, -1) if _may_begin(items, at) and at not in breaks][:_TRIED]
+    return next((more for at in candidates if both.agree(more := breaks | {at}, heading)), breaks)
+
+
+def _may_begin(items: Sequence[FlowItem], place: int) -> bool:
+    """Whether a page may begin here: at a heading or a paragraph that is not kept with what stands before it."""
+    item, before = items[place], items[place - 1]
+    kept = isinstance(before, FlowHeading) or (isinstance(before, FlowText) and before.keep_next)
+    return isinstance(item, FlowHeading | FlowText) and not kept and bool(getattr(item, "text", "heading"))
