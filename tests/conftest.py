@@ -34,7 +34,7 @@ LONGEST = (
     "test_calc",
     "test_gallery",
 )
-PROGRAMS = {"soffice", "ooxml_validator", "postgres"}
+PROGRAMS = {"soffice", "ooxml_validator", "postgres", "browser"}
 """Fixtures that start a program: a test with one of them is slow."""
 LONG = 2.0
 """Seconds from which a test that is not marked slow is told of at the end."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,22 +17,37 @@ from markupsafe import Markup
 from smartxl.text import Lang
 from smartxl_templates import wording
 
-__all__ = ["web_page"]
+__all__ = ["web_page", "words_of"]
 
 
-def web_page(folder: Path, words: str, lang: Lang, **shown: object) -> bytes:
-    """`page.html` of a folder, filled with `shown` and `t`, the words of a group; beside it lie page.css and page.js."""
-    prefix = f"{words}."
-    said = {key.removeprefix(prefix): text for key, text in wording(lang).items() if key.startswith(prefix)}
-    style, script = (_source(folder / name) for name in ("page.css", "page.js"))
+def web_page(
+    folder: Path,
+    words: str,
+    lang: Lang,
+    *,
+    styles: Sequence[str] = ("page.css",),
+    scripts: Sequence[str] = ("page.js",),
+    **shown: object,
+) -> bytes:
+    """`page.html` of a folder, filled with `shown` and `t`, the words of a group; beside it lie its styles and scripts."""
+    style, script = ("\n".join(_source(folder / name) for name in names) for names in (styles, scripts))
     text = _template(folder).render(
         **shown,
-        t=said,
+        t=words_of(words, lang),
         style=Markup(style),  # noqa: S704  (our own file)
         script=Markup(script),  # noqa: S704
-        policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
+        policy=(
+            f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+            "base-uri 'none'; form-action 'none'"
+        ),
     )
     return text.encode()
+
+
+def words_of(group: str, lang: Lang) -> dict[str, str]:
+    """The words of a group by their own keys."""
+    prefix = f"{group}."
+    return {key.removeprefix(prefix): text for key, text in wording(lang).items() if key.startswith(prefix)}
 
 
 @cache

@@ -31,12 +31,21 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class CountedAnswers:
-    """What counts of a unit: `rows` says how many answers were taken from which file, by its digest, the base first."""
+    """What counts of a unit: `rows` says how many answers were taken from which file, by its digest, the base first.
+
+    `sources`: the key of a row → the digest of the file that its answer was taken from.
+    """
 
     decision: Decision
     answers: tuple[Answer, ...]
     rows: Mapping[str, int]
     findings: tuple[Finding, ...]
+    sources: Mapping[str, str]
+
+    def file_names(self) -> Mapping[str, str]:
+        """The key of a row → the name of the file that its answer was taken from."""
+        names = {record.digest: record.name for record in self.decision.files}
+        return {key: names[digest] for key, digest in self.sources.items()}
 
 
 def merge(
@@ -53,7 +62,11 @@ def merge(
     rows = Counter(source for key, source in joint.source.items() if not _is_open(joint.answers[key]))
     used = {record.digest: rows[record.digest] for record in decision.files if rows[record.digest]}
     return CountedAnswers(
-        decision, tuple(joint.answers.values()), {decision.base.digest: 0, **used}, tuple(findings)
+        decision,
+        tuple(joint.answers.values()),
+        {decision.base.digest: 0, **used},
+        tuple(findings),
+        {key: source for (_, key), source in joint.source.items()},
     )
 
 

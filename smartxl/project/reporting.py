@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain, repeat
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from smartxl.findings import Finding
 from smartxl.model.draft import ReportDraft
 from smartxl.planning import convention_lines
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
+from smartxl.project.drilling import drill_downs
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.result import ScoredRound, counted_findings, report, score_project
@@ -29,6 +31,7 @@ from smartxl.text import Lang, file_name
 from smartxl_templates import dotted, statements
 
 if TYPE_CHECKING:
+    from smartxl.model.drilldown import DrillDown
     from smartxl.model.report import ReportContent
 
 __all__ = ["KINDS", "ReportOrder", "report_phrases", "round_facts", "write_reports"]
@@ -88,11 +91,14 @@ def _documents(
     force: bool,
 ) -> tuple[Built, ...]:
     organiser = facts.say(project.definition.round.organiser)
+    is_drilled = "html" in kinds and bool(order.units or not (order.every or order.brief))
+    drills = drill_downs(project, facts, order.units) if is_drilled else ()
+    drafts = zip(_drafts(project, facts, order, day), chain(drills, repeat(None)), strict=False)
     with Outputs(project.root, force) as outputs:
         return tuple(
             Built(path, outputs.write(path, _WRITERS[kind](publication)))
-            for name, draft in _drafts(project, facts, order, day)
-            for publication in (_Publication(draft, day, organiser),)
+            for (name, draft), drill in drafts
+            for publication in (_Publication(draft, day, organiser, drill),)
             for kind in kinds
             for path in (project.reports / f"{name}.{kind}",)
         )
@@ -100,11 +106,12 @@ def _documents(
 
 @dataclass(frozen=True)
 class _Publication:
-    """A document to be written: by whom and when, and what it says on paper and elsewhere."""
+    """A document to be written: by whom and when, what it says on paper and elsewhere, and what a page shows level by level."""
 
     draft: ReportDraft
     day: date
     organiser: str
+    drill: DrillDown | None = None
 
     @cached_property
     def paper(self) -> tuple[ReportContent, float]:
@@ -122,7 +129,7 @@ class _Publication:
     def html(self) -> bytes:
         from smartxl_generators.report.page import write_html
 
-        return write_html(self.draft.whole())
+        return write_html(self.draft.whole(), self.drill)
 
     def pdf(self) -> bytes:
         from smartxl_generators.report.pdf import write_pdf

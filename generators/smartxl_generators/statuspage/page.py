@@ -7,8 +7,7 @@ from pathlib import Path
 
 from smartxl_generators.statuspage.matrix import blocks
 from smartxl_generators.statuspage.view import RoundView
-from smartxl_generators.webpage import web_page
-from smartxl_templates import wording
+from smartxl_generators.webpage import web_page, words_of
 
 __all__ = ["status_page"]
 
@@ -17,10 +16,6 @@ _GROUP = "status"
 
 def status_page(view: RoundView, at: datetime) -> bytes:
     """The page as it is at a moment. The same arguments give the same bytes."""
-    prefix = f"{_GROUP}."
-    words = {
-        key.removeprefix(prefix): text for key, text in wording(view.lang).items() if key.startswith(prefix)
-    }
     return web_page(
         Path(__file__).parent,
         _GROUP,
@@ -28,5 +23,5 @@ def status_page(view: RoundView, at: datetime) -> bytes:
         view=view,
         at=at,
         days=(view.definition.round.due - at.date()).days,
-        blocks=blocks(view, words),
+        blocks=blocks(view, words_of(_GROUP, view.lang)),
     )

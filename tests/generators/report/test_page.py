@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from functools import cache
 from html import unescape
@@ -16,17 +15,19 @@ from smartxl.model.numbering import captions, headings
 from smartxl.model.report import (
     ChartKind,
     Cover,
+    Figure,
     Listing,
     Paragraph,
     ReportChart,
     ReportContent,
     ReportSection,
     ReportTable,
+    TableColumn,
     plain,
 )
 from smartxl.text import Lang
 from smartxl_generators.report.page import write_html
-from tests.conftest import IN_CI
+from tests.generators.browser import Browser
 from tests.generators.report.content import HOSTILE, LONG, chart, content, table
 
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -158,94 +159,169 @@ def test_colours_have_contrast() -> None:
     assert "#dfe7ee" in page("zh")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    """The browser; the tests skip without it and fail in CI."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        (pytest.fail if IN_CI else pytest.skip)("Chromium is not installed")
-    return path
+def opened(browser: Browser, *blocks: Paragraph | Listing | ReportTable | ReportChart) -> Browser:
+    """A page of one section, or the whole report."""
+    browser.resize(1280, 900)
+    browser.open(one(*blocks) if blocks else page("zh"))
+    return browser
 
 
-def browse(chromium: str, folder: Path, text: str, *options: str) -> str:
-    """Opens a page as a reader without network would."""
-    source = folder / "report.html"
-    source.write_text(text, "utf-8")
-    command = [
-        chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}",
-        "--proxy-server=127.0.0.1:9", *options, source.as_uri(),
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def look_for(browser: Browser, text: str) -> None:
+    browser.press("/")
+    browser.type(text)
 
 
-def acted(chromium: str, folder: Path, script: str) -> parser.HtmlElement:
-    """The page after a reader's acts; its policy is taken off, since it allows no script but the page's own."""
-    text = re.sub(r"<meta http-equiv[^>]*>", "", page("zh")).replace(
-        "</body>", f"<script>{script}</script></body>"
+def test_the_browser_runs_the_pages_own_script_under_its_policy(browser: Browser) -> None:
+    opened(browser)
+    assert browser.errors == []
+    assert browser.run("document.getElementById('tools').hidden") is False
+    assert browser.run("document.querySelectorAll('th [role=button]').length") == 5 + 5 + 16 + 2
+    assert browser.run("getComputedStyle(document.querySelector('h2')).color") == "rgb(15, 74, 107)"
+
+
+def test_the_browser_asks_for_nothing_but_the_page(browser: Browser) -> None:
+    opened(browser)
+    assert [request.rpartition("/")[2][:5] for request in browser.requests] == ["page-"]
+    blocked = "fetch('https://example.org/').then(() => 'fetched', () => 'refused')"
+    assert browser.run(blocked) == "refused"
+    assert any("Content Security Policy" in error for error in browser.errors)
+
+
+def test_a_search_leaves_what_has_the_words(browser: Browser) -> None:
+    opened(browser)
+    look_for(browser, "东湖区10")
+    assert browser.run("found.textContent") == "找到 7 处"
+    rows = browser.run(
+        "[...document.querySelectorAll('table.sortable tbody tr:not([hidden])')].map((r) => r.textContent)"
     )
-    return parser.document_fromstring(browse(chromium, folder, text, "--dump-dom"))
-
-
-@pytest.mark.slow
-def test_the_browser_runs_the_pages_own_script_under_its_policy(chromium: str, tmp_path: Path) -> None:
-    dom = browse(chromium, tmp_path, page("zh"), "--dump-dom")
-    assert '<div id="tools" role="search">' in dom
-    assert len(re.findall('<span role="button"', dom)) == 5 + 5 + 16 + 2
-
-
-@pytest.mark.slow
-def test_a_search_leaves_what_has_the_words(chromium: str, tmp_path: Path) -> None:
-    script = """
-      const field = document.getElementById("search");
-      field.value = "东湖区10"; field.dispatchEvent(new Event("input"));
-    """
-    root = acted(chromium, tmp_path, script)
-    assert texts(root, "//output") == ["找到 7 处"]
-    rows = texts(root, "//table[caption]/tbody/tr[not(@hidden)]")
     assert rows
     assert all("东湖区10" in row for row in rows)
-    assert root.xpath("//section[@id='s-result']/@hidden") == [""]
-    assert root.xpath("//section[@id='s-ranking']/@hidden") == []
+    assert browser.run("document.getElementById('s-result').hidden")
+    assert not browser.run("document.getElementById('s-ranking').hidden")
+    browser.press("Escape")
+    assert browser.run(
+        "[search.value, found.textContent, document.querySelectorAll('main [hidden]').length]"
+    ) == ["", "", 0]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("clicks", "down"), [(1, False), (2, True)], ids=["up", "down"])
-def test_a_column_is_sorted_by_its_numbers(chromium: str, tmp_path: Path, clicks: int, down: bool) -> None:
-    script = f"""
-      const head = document.getElementById("s-long").parentNode.tHead.rows[0].cells[2].firstChild;
-      for (let i = 0; i < {clicks}; i++) head.dispatchEvent(new KeyboardEvent("keydown", {{ key: "Enter" }}));
-    """
-    root = acted(chromium, tmp_path, script)
-    rows = root.xpath("//table[caption/@id='s-long']/tbody/tr")
-    shown = [texts(row, "td[3]")[0] for row in rows]
-    numbers = [float(text) for text in shown[:-1] if text]
-    assert numbers == sorted(numbers, reverse=down)
-    assert not any(shown[len(numbers) : -1])  # what has no number comes last
-    assert rows[-1].get("class") == "strong"
-    assert root.xpath("//table[caption/@id='s-long']//th/@aria-sort") == [
-        "descending" if down else "ascending"
-    ]
+def test_a_search_for_what_is_not_there_says_so(browser: Browser) -> None:
+    opened(browser)
+    look_for(browser, "没有这个词")
+    assert browser.run("found.textContent") == "没有找到"
+    assert browser.run("document.querySelectorAll('main section:not([hidden])').length") == 0
 
 
-@pytest.mark.slow
-def test_it_fits_a_telephone(chromium: str, tmp_path: Path) -> None:
-    """Only tables and charts scroll sideways, in their own frames."""
-    script = "document.title = document.documentElement.scrollWidth;"
-    narrow = re.sub(r"<meta http-equiv[^>]*>", "", page("zh")).replace(
-        "</body>", f"<script>{script}</script></body>"
+@pytest.mark.parametrize(("presses", "down"), [(1, False), (2, True)], ids=["up", "down"])
+def test_a_column_is_sorted_by_its_numbers(browser: Browser, presses: int, down: bool) -> None:
+    opened(browser)
+    browser.run("document.getElementById('s-long').parentNode.tHead.rows[0].cells[2].firstChild.focus()")
+    browser.press(*["Enter", " "][:presses])
+    told = browser.run(
+        "[...document.getElementById('s-long').parentNode.tBodies[0].rows].map((r) => r.cells[2].textContent)"
     )
-    dom = browse(chromium, tmp_path, narrow, "--window-size=500,900", "--dump-dom")
-    title = re.search("<title>(.*?)</title>", dom)
-    assert title
-    assert int(title[1]) <= 500
+    numbers = [float(text) for text in told[:-1] if text]
+    assert numbers == sorted(numbers, reverse=down)
+    assert not any(told[len(numbers) : -1])  # what has no number comes last
+    assert (
+        browser.run("[...document.getElementById('s-long').parentNode.tBodies[0].rows].pop().className")
+        == "strong"
+    )
+    heads = browser.run(
+        "[...document.querySelectorAll('th[aria-sort]')].map((h) => h.getAttribute('aria-sort'))"
+    )
+    assert heads == ["descending" if down else "ascending"]
 
 
-@pytest.mark.slow
-def test_it_prints_on_a4_with_all_rows(chromium: str, tmp_path: Path) -> None:
+def numbered(*texts: str, limit: int | None = None) -> ReportTable:
+    """A table of a name and a number each, "—" for none."""
+    rows = tuple(
+        ((f"第{place}行",), (Figure(text, float(text.replace(",", ""))),) if text != "—" else ("—",))
+        for place, text in enumerate(texts, 1)
+    )
+    columns = (TableColumn("名称"), TableColumn("数", numeric=True))
+    return ReportTable("k", "表", columns, rows, limit=limit)
+
+
+def column(browser: Browser, place: int, rows: str = "tr") -> list[str]:
+    shown = f"[...document.querySelectorAll('tbody {rows}')].filter((row) => row.checkVisibility())"
+    told: list[str] = browser.run(f"{shown}.map((row) => row.cells[{place}].textContent)")
+    return told
+
+
+def test_numbers_are_sorted_as_numbers_and_names_as_a_reader_counts(browser: Browser) -> None:
+    opened(browser, numbered("9", "1,000", "—", "-3", "100"))
+    browser.run("document.querySelectorAll('th [role=button]')[1].click()")
+    assert column(browser, 1) == ["-3", "9", "100", "1,000", "—"]
+    browser.run("document.querySelectorAll('th [role=button]')[1].click()")
+    assert column(browser, 1) == ["1,000", "100", "9", "-3", "—"]
+    browser.run("document.querySelectorAll('th [role=button]')[0].click()")
+    assert column(browser, 0) == [f"第{place}行" for place in range(1, 6)]
+
+
+def test_a_table_with_a_limit_shows_its_first_rows_and_all_on_demand(browser: Browser) -> None:
+    opened(browser, numbered(*(str(place) for place in range(1, 13)), limit=5))
+    assert column(browser, 1) == ["1", "2", "3", "4", "5"]
+    assert browser.run("document.querySelector('.more').innerText") == "另有 7 行未列出。 显示全部 12 行"
+    head = "document.querySelectorAll('th [role=button]')[1]"
+    browser.run(f"{head}.click(), {head}.click()")
+    assert column(browser, 1) == ["12", "11", "10", "9", "8"]  # the first ones as they are sorted
+    browser.run("document.querySelector('.more button').focus()")
+    browser.press("Enter")
+    assert len(column(browser, 1)) == 12
+    assert browser.run("document.querySelector('.more').innerText") == "只显示前 5 行"
+    assert browser.run("document.activeElement.getAttribute('aria-expanded')") == "true"
+    browser.press(" ")
+    assert len(column(browser, 1)) == 5
+
+
+def test_a_search_finds_rows_beyond_the_limit(browser: Browser) -> None:
+    opened(browser, numbered(*(str(place) for place in range(1, 13)), limit=5))
+    look_for(browser, "第11行")
+    assert column(browser, 0) == ["第11行"]
+
+
+def test_what_is_printed_of_a_table_with_a_limit_is_what_is_shown(browser: Browser) -> None:
+    opened(browser, numbered(*(str(place) for place in range(1, 13)), limit=5))
+    browser.media("print")
+    assert len(column(browser, 1)) == 5
+    assert "另有 7 行未列出" in browser.run("document.querySelector('.more').innerText")
+    assert not browser.run("document.querySelector('.more button').checkVisibility()")
+    browser.media("")
+
+
+def test_without_scripts_all_rows_are_there(browser: Browser) -> None:
+    browser.scripts(allowed=False)
+    opened(browser, numbered(*(str(place) for place in range(1, 13)), limit=5))
+    browser.scripts(allowed=True)
+    assert len(column(browser, 1)) == 12
+    assert browser.run("document.querySelector('.more').checkVisibility()") is False
+
+
+@LANGUAGES
+@pytest.mark.parametrize("width", [360, 1280])
+def test_it_fits_the_screen(browser: Browser, width: int, lang: Lang) -> None:
+    """Only tables and charts scroll sideways, in their own frames."""
+    browser.resize(width, 800, phone=width < 600)
+    browser.open(page(lang))
+    assert browser.run("document.documentElement.scrollWidth") <= width
+
+
+def test_what_is_touched_is_large_enough(browser: Browser) -> None:
+    browser.resize(360, 800, phone=True)
+    browser.open(page("zh"))
+    browser.run("document.getElementById('contents').open = true")
+    small = browser.run(
+        """[...document.querySelectorAll("a, button, input, summary, [role=button]")]
+        .filter((e) => e.checkVisibility() && !e.matches(".skip, .why"))
+        .filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+
+
+def test_it_prints_on_a4_with_all_rows(browser: Browser, tmp_path: Path) -> None:
     pdf = tmp_path / "report.pdf"
-    browse(chromium, tmp_path, page("zh"), "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
+    opened(browser)
+    pdf.write_bytes(browser.pdf())
     facts = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
     assert "(A4)" in facts
     told = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from smartxl.model.drilldown import DrillDown
 from smartxl.model.numbering import NumberedHeading, captions, headings
 from smartxl.model.report import (
     Block,
@@ -20,9 +22,11 @@ from smartxl.model.report import (
     ReportContent,
     ReportSection,
     ReportTable,
+    Run,
     Words,
     plain,
 )
+from smartxl.model.scores import QuantityKind
 from smartxl.text import printable
 from smartxl_generators.report.charts import WIDTH, draw_svg, pages_of
 
@@ -44,6 +48,17 @@ class ReportView:
     """The content with numbers, anchors and drawings."""
 
     content: ReportContent
+    drill: DrillDown | None = None
+
+    @property
+    def top(self) -> str:
+        """Whose scores the drill-down begins with."""
+        return self.drill.subjects[0].name if self.drill else ""
+
+    @property
+    def is_city(self) -> bool:
+        """Whether it begins with the city."""
+        return self.drill is not None and not self.drill.subjects[0].is_unit
 
     @property
     def html_lang(self) -> str:
@@ -85,6 +100,31 @@ class ReportView:
     def text(words: Words | str) -> str:
         """A text with its numbers, without what a browser would obey."""
         return printable(words if isinstance(words, str) else plain(words))
+
+    def runs(self, words: Words) -> Markup:
+        """The same as markup, where a score leads to how it came about."""
+        return Markup("").join(self._run(run) for run in words)
+
+    def _run(self, run: Run) -> Markup:
+        if isinstance(run, str):
+            return escape(printable(run))
+        shown, place = escape(run.shown), self._place(run)
+        return Markup('<a class="why" href="#{}">{}</a>').format(place, shown) if place else shown
+
+    def _place(self, figure: Figure) -> str:
+        """Where the drill-down tells of a figure that is one of its scores, else ""."""
+        if self.drill is None or len(figure.sources) != 1:
+            return ""
+        _, unit, node = source = figure.sources[0]
+        told = self.drill.scores.get((unit, node)) if source.kind is QuantityKind.SCORE else None
+        if told is None or told.score is None or told.score.shown != figure.shown:
+            return ""
+        return urlencode({"unit": unit, "node": node})
+
+    @staticmethod
+    def left_out(table: ReportTable) -> int:
+        """How many rows of a table are shown only when they are asked for."""
+        return table.on_paper()[1]
 
     @staticmethod
     def sorted_by(words: Words) -> str | None:

@@ -1,0 +1,50 @@
+const search = document.getElementById("search"), found = document.getElementById("found");
+/** Is told what is looked for, "" for nothing. */
+const listeners = [];
+
+const startSearch = () => {
+  const sections = [...report.querySelectorAll("section:not(.drill)")].reverse().map((element) => ({
+    element, title: element.querySelector("h2, h3, h4, h5, h6").textContent.toLowerCase(),
+  }));
+  const places = [...report.querySelectorAll("[data-hit]")].map((element) => ({
+    element, section: element.closest("section"), text: element.textContent.toLowerCase(),
+  }));
+  const frames = report.querySelectorAll("section > .frame");
+
+  return (text) => {
+    const all = text === "";
+    document.documentElement.classList.toggle("searching", !all);
+    const named = new Set(sections.filter(({ title }) => title.includes(text)).map(({ element }) => element));
+    const filled = new Set();
+    let count = 0;
+    for (const { element, section, text: words } of places) {
+      const hit = all || words.includes(text);
+      count += hit;
+      const shown = hit || named.has(section);
+      if (element.hidden === shown) element.hidden = !shown;
+      if (shown) { filled.add(section); filled.add(element.closest(".frame")); }
+    }
+    for (const frame of frames) frame.hidden = !all && !filled.has(frame);
+    for (const { element } of sections) {
+      const shown = all || named.has(element) || filled.has(element);
+      element.hidden = !shown;
+      if (shown) filled.add(element.parentNode); // what lies around it comes later
+    }
+    found.textContent = all ? "" : count ? say(found.dataset.found, { count }) : found.dataset.none;
+  };
+};
+{
+  let show = null;
+  const look = () => {
+    show ??= startSearch();
+    const text = search.value.trim().toLowerCase();
+    show(text);
+    for (const listener of listeners) listener(text);
+  };
+  search.addEventListener("input", look);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && event.target === document.body) { event.preventDefault(); search.focus(); }
+    if (event.key === "Escape" && search.value && event.target === search) { search.value = ""; look(); }
+  });
+}
+document.getElementById("tools").hidden = false;
