@@ -34,6 +34,7 @@ __all__ = ["BuildJob", "WorkbookFile", "build_files", "cores"]
 _BATCH = (
     25  # workbooks for a process at a time, at most: enough to score together, few to wait for after Ctrl-C
 )
+_FEW = 8  # units: the workbooks of fewer are written before other processes have started
 _SELDOM = 100_000  # objects between two looks for garbage: those of a few workbooks
 _AHEAD = 2  # batches for each process that are asked for before they are wanted
 
@@ -124,7 +125,7 @@ def build_files(work: BuildJob, jobs: int) -> Generator[WorkbookFile, None, None
     size = min(_BATCH, len(units) // (4 * jobs) + 1)  # so that all have work to the end
     first, *rest = [units[start : start + size] for start in range(0, len(units), size)] or [()]
     yield from work.forms(first)  # which makes what all of them share, before the processes part
-    if jobs > 1 and rest:
+    if jobs > 1 and len(units) >= _FEW:
         yield from _side_by_side(work, rest, jobs)
         return
     for batch in rest:

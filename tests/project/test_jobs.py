@@ -59,6 +59,12 @@ def test_processes_write_the_same_files_in_the_same_order(
     assert contents(work, 3) == alone
 
 
+def test_no_process_starts_for_a_few_workbooks(city: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_context", lambda: pytest.fail("a process starts"))
+    few = frozenset(unit.code for unit in city.definition.roster.units[:4])
+    assert len(contents(BuildJob(city, only=few), 2)) == 4
+
+
 @pytest.mark.slow
 def test_blank_files_show_what_the_whole_city_gives(city: Project) -> None:
     """Batches are scored without the other units: no number of a unit's own workbook comes from those."""
