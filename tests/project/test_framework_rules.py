@@ -56,3 +56,48 @@ def test_every_spoke_of_the_wheel_weighs_the_same() -> None:
     tops = [node for node in framework.nodes if node.parent == ROOT]
     assert [round(node.weights["town"]) for node in tops] == [17] * 6
     assert all(len(framework.children(node.code, "town")) == 3 for node in tops)
+
+
+CLEAN = {
+    **{f"V{number}/v": 0.0 for number in range(1, 7)},
+    **{
+        f"K{group}{number}/n": 0.0
+        for group, count in {"A": 4, "B": 3, "C": 2, "D": 3}.items()
+        for number in range(1, count + 1)
+    },
+    **{f"J{number}/p": 0.0 for number in range(1, 5)},
+}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "total"),
+    [
+        ({}, 100.0),
+        ({"KA1/n": 2, "J1/p": 6, "J4/p": 10}, 112.0),  # 100 - 4 + 16
+        (
+            {"KA1/n": 99, "KA2/n": 99, "KA3/n": 1},
+            80.0,
+        ),  # deductions end with the points of their indicator: 8 + 10 + 2
+        ({"KA1/n": 99, "KA2/n": 99, "KA3/n": 1, "J1/p": 6}, 80.0),  # exactly 80 earns no bonus
+        ({"KA1/n": 99, "KA2/n": 99, "J1/p": 6}, 88.0),
+        ({"V1/v": 1, "J1/p": 6}, 59.0),
+        ({"V2/v": 4.9}, 100.0),
+        ({"V2/v": 5}, 59.0),
+    ],
+    ids=["clean", "bonus", "capped", "at the gate", "above it", "veto", "seldom down", "often down"],
+)
+def test_a_website_is_vetoed_then_deducted_from_then_rewarded(
+    numbers: Mapping[str, float], total: float
+) -> None:
+    assert scores("website-2019", "W1", {**CLEAN, **numbers})[ROOT] == total
+
+
+def test_the_national_pilots_have_4_11_57() -> None:
+    framework = packaged_framework("mohurd-2012").definition.framework
+    nodes = [node for node in framework.nodes if not framework.adjusts(node)]
+    assert [sum(node.level == level for node in nodes) for level in (1, 2, 3)] == [4, 11, 57]
+
+
+@pytest.mark.parametrize(("value", "points"), [(15, 50), (30, 100), (45, 100)])
+def test_pudong_counts_the_ratio_to_the_target(value: float, points: float) -> None:
+    assert scores("pudong-2012", "A1", {"1.2.1/x": value})["1.2.1"] == points
