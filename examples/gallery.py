@@ -83,20 +83,24 @@ def render(lang: str, project: Path, target: Path) -> tuple[Path, ...]:
         raise SystemExit(f"not installed: {', '.join(missing)} (Debian: libreoffice-calc, poppler-utils)")
     target.mkdir(parents=True, exist_ok=True)
     written = []
-    for strip in wanted:
-        with tempfile.TemporaryDirectory() as scratch:
-            pages = _pages(strip, Path(scratch))
-        path = target / f"gallery-{lang}-{strip.name}.png"
-        path.write_bytes(_png(*_few_colours(_sheet(pages))))
-        written.append(path)
+    with tempfile.TemporaryDirectory() as scratch:
+        for strip, pdf in zip(wanted, _printed(wanted, Path(scratch)), strict=True):
+            path = target / f"gallery-{lang}-{strip.name}.png"
+            path.write_bytes(_png(*_few_colours(_sheet(_pages(strip, pdf)))))
+            written.append(path)
     return tuple(written)
 
 
-def _pages(strip: Strip, scratch: Path) -> list[Pixels]:
+def _printed(wanted: Sequence[Strip], scratch: Path) -> list[Path]:
+    """The workbooks as PDF: one LibreOffice prints them all."""
+    copies = [Path(shutil.copy(strip.workbook, scratch / f"{strip.name}.xlsx")) for strip in wanted]
     profile = f"-env:UserInstallation={(scratch / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(scratch)]
-    subprocess.run([*command, str(strip.workbook)], check=True, capture_output=True)
-    pdf = scratch / f"{strip.workbook.stem}.pdf"
+    subprocess.run([*command, *map(str, copies)], check=True, capture_output=True)
+    return [path.with_suffix(".pdf") for path in copies]
+
+
+def _pages(strip: Strip, pdf: Path) -> list[Pixels]:
     told = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout
     count = int(re.findall(r"Pages:\s+(\d+)", told)[0])
     numbers = [*range(1, min(strip.first, count) + 1)]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from smartxl.verify import find_soffice
+from tests.merges import edges_found_once
 from tests.postgres import Server, find_programs, running_server
 
 IN_CI = os.environ.get("SMARTXL_CI") == "1"
@@ -77,6 +78,12 @@ def _definitions(tmp_path_factory: pytest.TempPathFactory) -> None:
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     os.environ["SMARTXL_CACHE"] = str(shared / "definitions")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _merges() -> Iterator[None]:
+    with edges_found_once():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,13 @@ def column_of(sheet: Worksheet, head: str) -> int | None:
 
 
 def sheet_of(path: Path) -> Worksheet:
-    found = load_workbook(path)["采样表"]
+    """The sheet, to be looked at."""
+    return loaded(path.read_bytes())
+
+
+@lru_cache(maxsize=8)
+def loaded(content: bytes) -> Worksheet:
+    found = load_workbook(BytesIO(content))["采样表"]
     assert isinstance(found, Worksheet)
     return found
 

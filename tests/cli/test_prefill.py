@@ -144,10 +144,8 @@ def test_what_does_not_fit_any_more_is_left_blank(run: Run, filled: Path, follow
     lines = catalogue.read_text("utf-8").splitlines()
     catalogue.write_text("\n".join([lines[0], *lines[2:]]) + "\n", "utf-8")
     run("build", following, "--prefill", filled)
-    levels = {
-        sheet_of(following).cell(row, column_of(sheet_of(following), "深度级别")).value
-        for row in rows_of(sheet_of(following)).values()
-    }
+    sheet = sheet_of(following)
+    levels = {sheet.cell(row, column_of(sheet, "深度级别")).value for row in rows_of(sheet).values()}
     assert "指南" not in levels
 
 
