@@ -13,6 +13,7 @@ from smartxl.diagnosis.method import method_annex
 from smartxl.diagnosis.quality import quality_section
 from smartxl.diagnosis.ranking import ranking_section
 from smartxl.diagnosis.result import result_section
+from smartxl.diagnosis.sharing import sharing_sections
 from smartxl.diagnosis.strengths import strengths_section
 from smartxl.diagnosis.suggested import listed_tasks
 from smartxl.diagnosis.tasks import tasks_section
@@ -30,6 +31,7 @@ def report_content(facts: RoundFacts, day: date) -> ReportContent:
         strengths_section(facts),
         improve_section(facts),
         gaps_section(facts),
+        *sharing_sections(facts),
         quality_section(facts),
         tasks_section(facts, tasks),
     )

@@ -35,6 +35,11 @@ class Party:
     name: str
     unit: Unit | None = None
 
+    @property
+    def key(self) -> str:
+        """The same for all names of one unit, and for one name however it is written."""
+        return f"@{self.unit.code}" if self.unit else fold(self.name)
+
 
 def parties(roster: Roster, text: str) -> tuple[Party, ...]:
     """Whom a cell names: one, or several with 、 or a comma between them; nobody where it is blank."""
