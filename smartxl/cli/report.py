@@ -57,6 +57,21 @@ def _kinds(_: click.Context, parameter: click.Parameter, typed: str) -> tuple[st
     help="两页的领导简报（docx、html、pdf） / a brief of two pages (docx, html, pdf).",
 )
 @click.option(
+    "--last",
+    multiple=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="较早一轮的项目，可重复：历次比较 / the project of an earlier round, may be repeated: trend and changes.",
+)
+@click.option(
+    "--peer",
+    "peers",
+    multiple=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="其他城市的项目，可重复：城市比较 / the project of another city, may be repeated: cities compared.",
+)
+@click.option(
     "--udf", is_flag=True, help="工作簿中用SX_函数代替公式 / SX_ functions in the workbook's cells."
 )
 @options.lang
@@ -70,6 +85,8 @@ def report(
     full: bool,
     every_unit: bool,
     brief: bool,
+    last: tuple[Path, ...],
+    peers: tuple[Path, ...],
     udf: bool,
     lang: str | None,
     force: bool,
@@ -81,13 +98,21 @@ def report(
     from smartxl.project import open_project
     from smartxl.project.views import BuildReport
 
-    if (units or every_unit or brief) and kinds == ("xlsx",):
-        kinds = ("docx",)  # the workbook is one of the whole city
+    if (units or every_unit or brief or last or peers) and kinds == ("xlsx",):
+        kinds = ("docx",)  # the workbook is one of the whole city, and of one round
     project = open_project(folder, lang)
     screen = Screen(project.lang)
     outdated = warn_outdated(project, screen)
     built = project.write_reports(
-        *kinds, units=units, brief=brief, full=full, every_unit=every_unit, udf=udf, force=force
+        *kinds,
+        units=units,
+        brief=brief,
+        full=full,
+        every_unit=every_unit,
+        last=last,
+        peers=peers,
+        udf=udf,
+        force=force,
     )
     say_written(screen, BuildReport(project.reports, built))
     for file in built:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from smartxl.diagnosis.advice import gaps_section, improve_section
+from smartxl.diagnosis.cities import cities_section
 from smartxl.diagnosis.cover import cover
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.method import method_annex
@@ -17,6 +18,7 @@ from smartxl.diagnosis.sharing import sharing_sections
 from smartxl.diagnosis.strengths import strengths_section
 from smartxl.diagnosis.suggested import listed_tasks
 from smartxl.diagnosis.tasks import tasks_section
+from smartxl.diagnosis.trend import trend_section
 from smartxl.model.report import Paragraph, ParagraphRole, ReportContent, ReportSection
 
 __all__ = ["report_content", "with_commentary"]
@@ -27,6 +29,8 @@ def report_content(facts: RoundFacts, day: date) -> ReportContent:
     tasks = listed_tasks(facts)
     chapters = (
         result_section(facts),
+        trend_section(facts),
+        cities_section(facts),
         ranking_section(facts),
         strengths_section(facts),
         improve_section(facts),
@@ -35,7 +39,8 @@ def report_content(facts: RoundFacts, day: date) -> ReportContent:
         quality_section(facts),
         tasks_section(facts, tasks),
     )
-    return ReportContent(facts.lang, cover(facts, day), chapters, (method_annex(facts),))
+    filled = tuple(chapter for chapter in chapters if chapter is not None)
+    return ReportContent(facts.lang, cover(facts, day), filled, (method_annex(facts),))
 
 
 def with_commentary(content: ReportContent, commentary: Mapping[str, Sequence[str]]) -> ReportContent:

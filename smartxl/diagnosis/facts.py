@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from smartxl.diagnosis.improve import OpenItem, Scorer, open_items
+from smartxl.diagnosis.others import NOTHING_ELSE, Comparisons, points_text
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.findings import Finding
 from smartxl.model.answers import Answer
@@ -25,7 +26,10 @@ NONE: Words = ("—",)
 
 @dataclass(frozen=True)
 class RoundFacts:
-    """A scored round: definition, scores, the answers and findings that count, and the words of the report."""
+    """A scored round: definition, scores, the answers and findings that count, and the words of the report.
+
+    `others` are the scores that it is compared with.
+    """
 
     definition: Definition
     table: ScoreTable
@@ -35,6 +39,7 @@ class RoundFacts:
     scorer: Scorer
     conventions: Sequence[str] = ()
     kept_tasks: TaskList = NO_TASKS
+    others: Comparisons = NOTHING_ELSE
 
     @property
     def lang(self) -> Lang:
@@ -78,7 +83,7 @@ class RoundFacts:
 
     def points(self, value: float, node: str = ROOT) -> str:
         """Points with the decimals of a node's score, at most 4."""
-        return f"{value:.{min(self.definition.framework.digits(node), 4)}f}"
+        return points_text(self.definition, value, node)
 
     def coverage(self, unit: str, node: str = ROOT) -> Figure | None:
         """The share of applicable rows that are answered."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from smartxl.diagnosis.changes import rank_change
 from smartxl.diagnosis.facts import NONE, RoundFacts, cell, number
 from smartxl.model.definition import Unit
 from smartxl.model.framework import UnitClass
@@ -130,13 +131,14 @@ def _bars(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> R
 
 
 def _table(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> ReportTable:
-    head = facts.phrases.text
+    head, last = facts.phrases.text, facts.others.last
     columns = (
         TableColumn(head("column.rank"), 0.8, numeric=True),
         TableColumn(head("column.unit"), 3),
         TableColumn(head("column.score"), 1, numeric=True),
         TableColumn(head("column.stage"), 1.2),
         TableColumn(head("column.coverage"), 1, numeric=True),
+        *([TableColumn(head("column.rank_change"), 1.3)] if last else []),
     )
     rows = tuple(
         (
@@ -145,6 +147,7 @@ def _table(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> 
             cell(facts.score(unit.code)),
             (facts.stage(unit.code),) if facts.stage(unit.code) else NONE,
             cell(facts.coverage(unit.code)),
+            *([rank_change(facts, last, unit)] if last else []),
         )
         for unit in ranked
     )

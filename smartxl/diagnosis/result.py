@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from smartxl.diagnosis.compared import compared_section
 from smartxl.diagnosis.facts import NONE, RoundFacts, cell, number, percent
 from smartxl.model.framework import ROOT, Element, Node
 from smartxl.model.report import (
@@ -36,7 +37,7 @@ _ELEMENTS = {
 
 def result_section(facts: RoundFacts) -> ReportSection:
     """The chapter."""
-    parts = [part for part in (_areas(facts), _elements(facts)) if part is not None]
+    parts = [part for part in (compared_section(facts), _areas(facts), _elements(facts)) if part is not None]
     return ReportSection("result", facts.phrases.text("result.title"), tuple(_overall(facts)), tuple(parts))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartxl.diagnosis.advice import gained, open_said, standing_of
+from smartxl.diagnosis.changes import unit_change
 from smartxl.diagnosis.cover import cover
 from smartxl.diagnosis.facts import NONE, RoundFacts, cell, number
 from smartxl.diagnosis.improve import OpenItem, Raised, gain, raised, with_full
@@ -220,6 +221,8 @@ def _result(facts: RoundFacts, unit: Unit) -> Iterator[Block]:
         )
     if said:
         yield Paragraph(said)
+    if changed := unit_change(facts, unit):
+        yield Paragraph(changed)
 
 
 def _conclusion(facts: RoundFacts, unit: Unit) -> Words:

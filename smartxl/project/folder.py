@@ -145,10 +145,15 @@ class ProjectFolder:
     def _ledger_at(self) -> str | Path:
         return os.environ.get("SMARTXL_LEDGER") or self.root / "ledger.sqlite"
 
+    @property
+    def has_ledger(self) -> bool:
+        """Whether there is a ledger yet; a database that is named counts as one."""
+        target = self._ledger_at
+        return isinstance(target, str) or target.is_file()
+
     def note_scoring(self, now: datetime) -> None:
         """Notes in the ledger, where there is one, by which definition the round is scored."""
-        target = self._ledger_at
-        if isinstance(target, str) or target.is_file():
+        if self.has_ledger:
             self.ledger(now=now, as_read=True).close()
 
     def unit_plan(

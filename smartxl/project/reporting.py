@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain, repeat
@@ -21,6 +21,7 @@ from smartxl.findings import Finding
 from smartxl.model.draft import ReportDraft
 from smartxl.planning import convention_lines
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
+from smartxl.project.comparing import comparisons
 from smartxl.project.drilling import drill_downs
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
@@ -46,6 +47,7 @@ class ReportOrder:
 
     The result workbook is one of the city, `udf` with SX_ functions. `full`: behind the page of a unit every open item;
     `every`: a page for each unit, in one document.
+    `last` and `peers`: the folders of earlier rounds and of other cities that a diagnosis compares with.
     """
 
     kinds: tuple[str, ...]
@@ -54,6 +56,8 @@ class ReportOrder:
     udf: bool = False
     full: bool = False
     every: bool = False
+    last: tuple[Path, ...] = ()
+    peers: tuple[Path, ...] = ()
 
 
 def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, force: bool) -> tuple[Built, ...]:
@@ -71,7 +75,8 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
     kinds = tuple(kind for kind in _WRITERS if kind in order.kinds)
     if not kinds:
         return built
-    facts = _facts(project, scored, findings)
+    others = comparisons(project, scored, order.last, order.peers)
+    facts = replace(_facts(project, scored, findings), others=others)
     return (*built, *_documents(project, facts, order, kinds, day, force=force))
 
 

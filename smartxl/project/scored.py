@@ -27,6 +27,11 @@ def clock() -> datetime:
     return datetime.now().astimezone()
 
 
+def _folders(named: str | Path | Iterable[str | Path]) -> tuple[Path, ...]:
+    """One folder or several."""
+    return (Path(named),) if isinstance(named, str | Path) else tuple(map(Path, named))
+
+
 class ScoredProject(ProjectFolder):
     """A project folder and what comes of its scores, by the day of `now` (this moment by default)."""
 
@@ -77,19 +82,22 @@ class ScoredProject(ProjectFolder):
         full: bool = False,
         every_unit: bool = False,
         udf: bool = False,
+        last: str | Path | Iterable[str | Path] = (),
+        peers: str | Path | Iterable[str | Path] = (),
         force: bool = False,
         now: datetime | None = None,
     ) -> tuple[Built, ...]:
         """Writes reports of several kinds, scored once: of the city, its `brief`, or of `units` (codes or names).
 
         A unit's is one page, behind which `full` puts its indicators and open items; `every_unit`: those of all in one
-        document.
-        The result workbook is one of the city. Raises ProjectError, UnknownName for a kind or a unit that there is not.
+        document. The result workbook is one of the city. `last` are the project folders of earlier rounds and `peers` of
+        other cities, which the diagnosis compares with.
+        Raises ProjectError, UnknownName for a kind or a unit that there is not.
         """
         from smartxl.project.reporting import ReportOrder, write_reports
 
         codes = tuple(self.unit(name).code for name in units)
-        order = ReportOrder(kinds, brief, codes, udf, full, every_unit)
+        order = ReportOrder(kinds, brief, codes, udf, full, every_unit, _folders(last), _folders(peers))
         day = (now or clock()).date()
         return write_reports(self.at(day), order, day, force=force)
 

@@ -1,5 +1,5 @@
 """The small sound project of the tests of definitions, for reports."""
 
-from tests.define.conftest import folder
+from tests.define.conftest import folder, pipeline
 
-__all__ = ["folder"]
+__all__ = ["folder", "pipeline"]
