@@ -13,8 +13,8 @@ from smartxl.model.scores import CITY, QuantityKind, ScoreTable
 
 __all__ = ["OpenItem", "Raised", "Scorer", "gain", "open_items", "raised", "with_full"]
 
-Scorer = Callable[[Iterable[Answer]], ScoreTable]
-"""Scores a round from its answers; the engine on a definition."""
+Scorer = Callable[[Sequence[Answer]], ScoreTable]
+"""Scores a round from its answers: the engine on a definition (`smartxl.scoring.rescorer`); only scores are asked of it."""
 
 _TRIED = 3
 """How many items are tried for each that is told: the estimate that chooses them knows no rounding."""

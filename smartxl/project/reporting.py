@@ -27,7 +27,7 @@ from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.result import ScoredRound, counted_findings, report, score_project
 from smartxl.project.taskfile import kept_tasks
-from smartxl.scoring.engine import score
+from smartxl.scoring.rescore import rescorer
 from smartxl.text import Lang, file_name
 from smartxl_templates import dotted, statements
 
@@ -158,7 +158,7 @@ def _facts(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Findi
         scored.answers,
         findings,
         report_phrases(project.root, lang),
-        lambda changed: score(definition, changed),
+        rescorer(definition, scored.answers),
         convention_lines(definition, lang),
         kept_tasks(project.root),
     )

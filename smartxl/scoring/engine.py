@@ -17,7 +17,7 @@ from smartxl.scoring.classes import ClassResult, class_results
 from smartxl.scoring.rows import RowTable, gather
 from smartxl.scoring.tree import Columns, city_columns
 
-__all__ = ["score"]
+__all__ = ["score", "scores_of"]
 
 FloatArray = NDArray[np.float64]
 Values = Iterator[tuple[Quantity, float | None]]
@@ -58,6 +58,22 @@ def score(
     return ScoreTable(values)
 
 
+def scores_of(definition: Definition, rows: RowTable) -> ScoreTable:
+    """The scores of nodes (`QuantityKind.SCORE`) of units, classes and the city, without any other quantity."""
+    results = class_results(definition, rows)
+    values: dict[Quantity, float | None] = {}
+    for result in results.values():
+        values.update(_spread(QuantityKind.SCORE, result.units, result.rolled.scores))
+    values.update(_spread(QuantityKind.SCORE, (CITY,), _city_scores(definition, results)))
+    return ScoreTable(values)
+
+
+def _city_scores(definition: Definition, results: Mapping[str, ClassResult]) -> Columns:
+    framework = definition.framework
+    last = {code: _last(result.rolled.scores) for code, result in results.items()}
+    return city_columns(framework.classes, last, framework.digits)
+
+
 def _of_class(definition: Definition, result: ClassResult) -> Values:
     framework, scores = definition.framework, result.rolled.scores
     yield from _spread(QuantityKind.SCORE, result.units, scores)
@@ -79,8 +95,7 @@ def _of_class(definition: Definition, result: ClassResult) -> Values:
 
 def _of_city(definition: Definition, results: Mapping[str, ClassResult]) -> Values:
     framework = definition.framework
-    last = {code: _last(result.rolled.scores) for code, result in results.items()}
-    scores = city_columns(framework.classes, last, framework.digits)
+    scores = _city_scores(definition, results)
     yield from _spread(QuantityKind.SCORE, (CITY,), scores)
     of_elements = {code: _last(result.elements) for code, result in results.items()}
     elements = city_columns(framework.classes, of_elements, lambda _: framework.element_digits)
