@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -54,6 +57,40 @@ def test_a_brief_and_units_are_documents_of_their_own(city: Project) -> None:
     assert brief.path.name == "示例市-2026-1-领导简报.docx"
     assert [unit.path.name for unit in units] == ["P1-市公安局-评估结果.docx", "D1-云湖区-评估结果.docx"]
     assert {unit.path.parent.name for unit in units} == {"units"}
+
+
+def drill_of(path: Path) -> dict[str, Any]:
+    """What the page shows level by level."""
+    island = re.findall(r'<script type="application/json" id="data">(.*?)</script>', path.read_text("utf-8"))
+    told: dict[str, Any] = json.loads(island[0])
+    return told
+
+
+@pytest.mark.slow
+def test_the_page_leads_to_the_cells_of_the_files_that_count(city: Project) -> None:
+    drill = drill_of(city.report("html", now=NOW).path)
+    answers = {(answer.unit, answer.key): answer for answer in city.scored(now=NOW).answers}
+    names = {path.name for path in city.inbox.iterdir()}
+    seen = 0
+    for subject, leaves in zip(drill["subjects"], drill["rows"], strict=True):
+        for node, rows in leaves.items():
+            for row in rows:
+                code, file, sheet, cell = row[0], row[6], row[7], row[8]
+                answer = answers[subject[0], f"{drill['nodes'][int(node)][0]}/{code}"]
+                assert (drill["texts"][sheet], cell) == (answer.sheet, answer.cell)
+                assert drill["texts"][file] in names
+                seen += bool(cell)
+    assert seen == len([answer for answer in answers.values() if answer.scores])
+
+
+@pytest.mark.slow
+def test_the_page_of_a_unit_tells_nothing_of_others_and_a_brief_has_no_levels(city: Project) -> None:
+    for built in city.write_reports("html", units=["P1", "D1"], now=NOW):
+        drill = drill_of(built.path)
+        assert [subject[0] for subject in drill["subjects"]] == [built.path.name[:2]]
+        assert drill["rows"][0]
+    (brief,) = city.write_reports("html", brief=True, now=NOW)
+    assert 'id="data"' not in brief.path.read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -146,10 +146,9 @@ def press_link(browser: Browser, text: str, key: str = "Enter") -> None:
     browser.run(
         f"[...document.querySelectorAll('.view a')].findLast((a) => a.textContent === {text!r}).focus()"
     )
-    before = browser.run("location.hash")
+    before = title(browser)
     browser.press(key)
-    browser.wait(f"location.hash !== {before!r}")
-    browser.wait("document.activeElement.closest('.view')")
+    browser.wait(f"document.querySelector('.view h3').textContent !== {before!r}")
 
 
 def test_nothing_of_it_is_there_without_scores() -> None:
@@ -291,6 +290,17 @@ def test_a_search_leads_to_units_indicators_and_items(browser: Browser, text: st
     assert browser.run("[...document.querySelectorAll('#jumps a')].map((a) => a.textContent)") == labels
     browser.run("document.querySelector('#jumps a').click()")
     browser.wait("document.querySelector('.view h3')")
+
+
+def test_of_many_units_the_first_are_shown_and_all_on_demand(browser: Browser) -> None:
+    many = tuple(DrillSubject(f"X{place}", f"第{place}局", CITY, is_unit=True) for place in range(1, 101))
+    content = ReportContent("zh", Cover("t", ""), ())
+    opened(browser, "#node=TOTAL", write_html(content, down(subjects=(*SUBJECTS, *many))).decode())
+    shown = "[...document.querySelectorAll('.view tbody tr')].filter((r) => r.checkVisibility()).length"
+    assert browser.run(shown) == 2 + 2 + 50
+    assert browser.run("document.querySelector('.more').innerText") == "另有 53 行未列出。 显示全部 103 行"
+    browser.run("document.querySelector('.more button').click()")
+    assert browser.run(shown) == 2 + 2 + 103
 
 
 def test_a_reader_who_scrolls_there_finds_the_city(browser: Browser) -> None:

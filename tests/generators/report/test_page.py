@@ -318,6 +318,19 @@ def test_what_is_touched_is_large_enough(browser: Browser) -> None:
     assert small == []
 
 
+def test_no_control_is_printed(browser: Browser) -> None:
+    opened(browser)
+    browser.media("print")
+    browser.resize(640, 900)  # a sheet of paper is narrow
+    script = "[...document.querySelectorAll('input, button, summary, .up, .skip')].filter((e) => e.checkVisibility()).length"
+    assert browser.run(script) == 0
+    assert (
+        browser.run("getComputedStyle(document.querySelector('th [role=button]'), '::after').content")
+        == "none"
+    )
+    browser.media("")
+
+
 def test_it_prints_on_a4_with_all_rows(browser: Browser, tmp_path: Path) -> None:
     pdf = tmp_path / "report.pdf"
     opened(browser)

@@ -5,6 +5,7 @@ const startDrill = (section) => {
   const [SCORE, WEIGHT, COVERAGE, ANSWERED, APPLICABLE, LOST, OBSTACLE] = [0, 1, 2, 3, 4, 5, 6];
   const [ITEM, TITLE, STATE, SAID, POINTS, FULL, FILE, SHEET, CELL, TOLD] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
   const [BLANK, NOT_APPLICABLE, PENDING] = [1, 2, 3];
+  const LISTED = 20, LONG = 60, SHOWN = 50; // places that a search lists; rows of a table that is long, and how many are shown
   let data = null, before = "", onlyOpen = false;
 
   const load = () => {
@@ -86,6 +87,13 @@ const startDrill = (section) => {
       [heads.obstacle, n ? told[OBSTACLE] : ""],
     ]);
   };
+  /** What stands below a table of which the first rows are shown. */
+  const moreOf = (count) => {
+    const { words } = data, button = element("button", { type: "button" });
+    button.dataset.all = say(words.all_rows, { count });
+    button.dataset.fewer = say(words.fewer_rows, { count: SHOWN });
+    return element("div", { class: "more" }, element("span", {}, say(words.left_out, { count: count - SHOWN })), " ", button);
+  };
   const number = (text) => Number(text.replace(/[,%]/g, ""));
   /** A table whose rows become cards where it is narrow; columns are [head, is a number], cells texts or elements. */
   const grid = (title, columns, rows, sorted = null) => {
@@ -106,9 +114,15 @@ const startDrill = (section) => {
     }
     const table = element("table", { role: "table", class: "sortable" },
       element("caption", {}, `${title} (${rows.length})`), element("thead", { role: "rowgroup" }, head), body);
+    const parts = [element("div", { class: "frame" }, table)];
     makeSortable(table);
+    if (rows.length > LONG) {
+      table.dataset.limit = SHOWN;
+      parts.push(moreOf(rows.length));
+      makeShort(table, parts[1]);
+    }
     if (sorted !== null) sortBy(head.cells[sorted], true);
-    return element("div", { class: "frame" }, table);
+    return parts;
   };
 
   const nodesBelow = ({ s, n }) => {
@@ -120,7 +134,7 @@ const startDrill = (section) => {
       const told = data.scores[s][at];
       return [link(nodeName(at), s, at), told[SCORE], told[WEIGHT], told[COVERAGE], told[LOST], told[OBSTACLE]];
     });
-    return [grid(words.parts, columns, rows)];
+    return grid(words.parts, columns, rows);
   };
   const isBelow = (at, s) => {
     for (let above = data.subjects[at][ABOVE]; above >= 0; above = data.subjects[above][ABOVE]) if (above === s) return true;
@@ -139,7 +153,7 @@ const startDrill = (section) => {
       return [link(data.subjects[at][NAME], at, n), ...(classed ? [of[NAME]] : []),
         told[SCORE], told[COVERAGE], told[LOST], ...(n ? [told[OBSTACLE]] : [])];
     });
-    return [grid(units ? words.units : words.classes, columns, rows, units ? columns.findIndex(([text]) => text === heads.score) : null)];
+    return grid(units ? words.units : words.classes, columns, rows, units ? columns.findIndex(([text]) => text === heads.score) : null);
   };
   const points = (row) => (row[FULL] === "" || row[STATE] === NOT_APPLICABLE ? "" : `${row[POINTS] || data.words.none} / ${row[FULL]}`);
   const where = (row) => [data.texts[row[SHEET]], row[CELL]].filter(Boolean).join(" ");
@@ -152,10 +166,10 @@ const startDrill = (section) => {
     if (!all) return [];
     const some = all.some(isOpen), listed = onlyOpen && some ? all.filter(isOpen) : all;
     const columns = [[heads.item], [heads.said], [words.points, true], [words.place]];
-    const table = grid(words.rows, columns, listed.map((row) => [
+    const tables = grid(words.rows, columns, listed.map((row) => [
       link(`${row[ITEM]} ${row[TITLE]}`, s, n, row[ITEM]), data.texts[row[SAID]], points(row), where(row),
     ]));
-    [...table.querySelectorAll("td.n")].forEach((cell, at) => {
+    [...tables[0].querySelectorAll("td.n")].forEach((cell, at) => {
       if (listed[at][POINTS] === "") delete cell.dataset.value; else cell.dataset.value = Number(listed[at][POINTS]);
     });
     const files = [...new Set(all.map((row) => data.texts[row[FILE]]).filter(Boolean))];
@@ -170,7 +184,7 @@ const startDrill = (section) => {
       });
       parts.push(element("label", { class: "choice" }, box, words.open_only));
     }
-    return [...parts, table];
+    return [...parts, ...tables];
   };
   const itemView = ({ s, n, item }) => {
     const { words, heads } = data, rows = data.rows[s][n], at = rows.findIndex((row) => row[ITEM] === item), row = rows[at];
@@ -211,7 +225,6 @@ const startDrill = (section) => {
     before = hash(s, n, item);
   };
 
-  const LISTED = 20;
   let index = null;
   const indexed = () => {
     load();

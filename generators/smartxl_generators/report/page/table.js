@@ -48,8 +48,8 @@ const makeSortable = (table) => {
   }
 };
 /** A table with a limit shows its first rows and a button for all. */
-const makeShort = (table) => {
-  const more = document.getElementById(table.dataset.more), button = more.querySelector("button");
+const makeShort = (table, more) => {
+  const button = more.querySelector("button");
   const show = (all) => {
     table.classList.toggle("short", !all);
     more.classList.toggle("open", all);
@@ -62,4 +62,4 @@ const makeShort = (table) => {
   more.hidden = false;
 };
 for (const table of report.querySelectorAll("table.sortable")) makeSortable(table);
-for (const table of report.querySelectorAll("table[data-limit]")) makeShort(table);
+for (const table of report.querySelectorAll("table[data-limit]")) makeShort(table, document.getElementById(table.dataset.more));

@@ -23,6 +23,7 @@ from smartxl.model.report import (
     ReportSection,
     ReportTable,
     Run,
+    TableColumn,
     Words,
     plain,
 )
@@ -34,7 +35,8 @@ __all__ = ["ReportView"]
 
 _NARROW = 110.0  # mm: letters stay readable on a telephone
 _COLUMN = 9.0  # mm of a heat map's column
-_LONG = 25
+_LONG, _FEW = 25, 6
+_SHORT_HEAD = 4
 _KINDS: tuple[tuple[type, str], ...] = (
     (Paragraph, "paragraph"),
     (Listing, "list"),
@@ -132,9 +134,15 @@ class ReportView:
         return next((repr(run.value) for run in words if isinstance(run, Figure)), None)
 
     @staticmethod
-    def long(table: ReportTable) -> bool:
-        """Whether a table scrolls in its own frame."""
-        return len(table.rows) > _LONG
+    def head(column: TableColumn) -> Markup:
+        """A heading; a short one is not torn, however narrow its column."""
+        text = escape(printable(column.head))
+        return Markup("<span>{}</span>").format(text) if len(column.head) <= _SHORT_HEAD else text
+
+    @staticmethod
+    def length(table: ReportTable) -> str:
+        """What its frame is besides: `long`, which scrolls, or of so `few` rows that no page of paper tears it."""
+        return " long" if len(table.rows) > _LONG else " few" if len(table.rows) <= _FEW else ""
 
     @staticmethod
     def drawing(chart: ReportChart) -> Markup:

@@ -18,7 +18,7 @@ _SCRIPTS = ("page.js", "table.js", "search.js", "drill.js")
 
 def write_html(content: ReportContent, drill: DrillDown | None = None) -> bytes:
     """The report as a page of HTML, with the scores level by level below it. The same arguments give the same bytes."""
-    view = ReportView(content, drill)
+    view, words = ReportView(content, drill), words_of("drilldown", content.lang)
     return web_page(
         Path(__file__).parent,
         "document",
@@ -27,6 +27,6 @@ def write_html(content: ReportContent, drill: DrillDown | None = None) -> bytes:
         scripts=_SCRIPTS,
         view=view,
         content=content,
-        island=island(drill, words_of("drilldown", content.lang)) if drill else "",
-        d=words_of("drilldown", content.lang),
+        island=island(drill, {**words_of("document", content.lang), **words}) if drill else "",
+        d=words,
     )
