@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.combination_schema import DigitsEntry
 from smartxl.define.entries import from_entry
+from smartxl.define.followup import to_plan, to_rewards
 from smartxl.define.relation_schema import default_relations, to_relation
 from smartxl.define.schema import TOTAL
 from smartxl.define.sharing_schema import to_sharing
@@ -52,7 +53,8 @@ def to_definition(
     placed = place_nodes(framework)
     expanded = tuple(expand_items(rows, units, placed))
     items = tuple(item for _, item in expanded)
-    parts = _to_round(assessment), to_framework(framework), Roster(tuple(units)), Catalogue(items)
+    system = to_framework(framework)
+    parts = _to_round(assessment, system), system, Roster(tuple(units)), Catalogue(items)
     earlier = {(item.unit, row.moved_from): item.key for row, item in expanded if row.moved_from}
     definition = Definition(*parts, moved=Moved(framework.moved, earlier))
     _ = definition.identity  # worked out once, and kept with what is read
@@ -133,7 +135,7 @@ def _unless_equal(digits: int | None, indicator: int) -> int | None:
     return None if digits == indicator else digits
 
 
-def _to_round(file: AssessmentFile) -> Round:
+def _to_round(file: AssessmentFile, framework: Framework) -> Round:
     options = file.options
     targets = tuple((ROOT if code == TOTAL else code, points) for code, points in file.targets.items())
     return from_entry(
@@ -143,6 +145,8 @@ def _to_round(file: AssessmentFile) -> Round:
         protect=options.protect,
         evidence_rows=options.evidence_rows,
         targets=targets,
+        plan=to_plan(file.plan) if file.plan else None,
+        rewards=to_rewards(file.rewards, framework.conventions.stages),
     )
 
 

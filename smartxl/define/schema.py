@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from smartxl.define.entries import CODE_HELP, Bilingual, Code, Day, Line, Words, YamlModel
+from smartxl.define.followup_schema import PlanEntry, RewardEntry
 from smartxl.define.framework_schema import FrameworkFile
 from smartxl.text import Lang
 
@@ -78,6 +79,12 @@ class AssessmentFile(YamlModel):
         {},
         description="scores that the city is to reach: total, or the code of a node, and points, e.g. total: 75; "
         "told in the report, and not scored",
+    )
+    plan: PlanEntry | None = Field(
+        None, description="the plan of the year that follows, told in the report: { events: […], tasks: […] }"
+    )
+    rewards: tuple[RewardEntry, ...] = Field(
+        (), description="rules of rewards and penalties, suggested in the report: { kind, says, when }"
     )
     options: OptionsEntry = Field(
         OptionsEntry(protect=True, evidence_rows=0), description="switches of the round"

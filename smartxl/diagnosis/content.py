@@ -11,9 +11,11 @@ from smartxl.diagnosis.cities import cities_section
 from smartxl.diagnosis.cover import cover
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.method import method_annex
+from smartxl.diagnosis.plan import plan_section
 from smartxl.diagnosis.quality import quality_section
 from smartxl.diagnosis.ranking import ranking_section
 from smartxl.diagnosis.result import result_section
+from smartxl.diagnosis.rewards import rewards_section
 from smartxl.diagnosis.sharing import sharing_sections
 from smartxl.diagnosis.strengths import strengths_section
 from smartxl.diagnosis.suggested import listed_tasks
@@ -38,6 +40,8 @@ def report_content(facts: RoundFacts, day: date) -> ReportContent:
         *sharing_sections(facts),
         quality_section(facts),
         tasks_section(facts, tasks),
+        plan_section(facts, tasks),
+        rewards_section(facts),
     )
     filled = tuple(chapter for chapter in chapters if chapter is not None)
     return ReportContent(facts.lang, cover(facts, day), filled, (method_annex(facts),))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from smartxl.diagnosis.improve import OpenItem, Scorer, open_items
@@ -28,7 +29,8 @@ NONE: Words = ("—",)
 class RoundFacts:
     """A scored round: definition, scores, the answers and findings that count, and the words of the report.
 
-    `others` are the scores that it is compared with.
+    `others` are the scores that it is compared with. `late`: units whose first form that
+    counts came after the due date → the day.
     """
 
     definition: Definition
@@ -40,6 +42,7 @@ class RoundFacts:
     conventions: Sequence[str] = ()
     kept_tasks: TaskList = NO_TASKS
     others: Comparisons = NOTHING_ELSE
+    late: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def lang(self) -> Lang:

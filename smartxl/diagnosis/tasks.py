@@ -22,14 +22,14 @@ def tasks_section(facts: RoundFacts, tasks: Sequence[ListedTask]) -> ReportSecti
     if not wanted:
         return ReportSection("tasks", title, (Paragraph(phrases.say("tasks.none")),))
     columns = (
-        TableColumn(phrases.text("column.no"), 0.6, numeric=True),
-        TableColumn(phrases.text("column.indicator"), 1.7),
-        TableColumn(phrases.text("column.point"), 2.2),
-        TableColumn(phrases.text("column.problem"), 1.8),
+        TableColumn(phrases.text("column.no"), 0.55, numeric=True),
+        TableColumn(phrases.text("column.indicator"), 1.5),
+        TableColumn(phrases.text("column.point"), 2.4),
+        TableColumn(phrases.text("column.problem"), 1.7),
         TableColumn(phrases.text("column.lead"), 1.1),
-        TableColumn(phrases.text("column.responsible"), 2),
+        TableColumn(phrases.text("column.responsible"), 1.9),
         TableColumn(phrases.text("column.due"), 1.1),
-        TableColumn(phrases.text("column.expected"), 1, numeric=True),
+        TableColumn(phrases.text("column.expected"), 1.15, numeric=True),
     )
     rows = tuple(_row(facts, place, entry) for place, entry in enumerate(wanted, 1))
     table = ReportTable("tasks.table", phrases.text("tasks.caption"), columns, rows)

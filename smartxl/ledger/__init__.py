@@ -18,6 +18,7 @@ from smartxl.ledger.counting import CountedAnswers
 from smartxl.ledger.decisions import RULE, decide
 from smartxl.ledger.events import EventKind, Standing
 from smartxl.ledger.history import Happening, UnitStanding, chronicle, unit_states
+from smartxl.ledger.late import late_arrivals
 from smartxl.ledger.ledger import Ledger
 from smartxl.ledger.outdated import outdated_readings
 from smartxl.ledger.scorings import Moment, Scoring, aware
@@ -49,6 +50,7 @@ __all__ = [
     "chronicle",
     "completeness",
     "decide",
+    "late_arrivals",
     "outdated_readings",
     "overview",
     "reminders",

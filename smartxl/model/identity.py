@@ -20,8 +20,10 @@ from smartxl.model.earlier_digest import earlier_digest
 from smartxl.model.framework import Bands, Conventions, Measure, RuleSpec
 from smartxl.model.provenance import NodeProvenance
 from smartxl.model.relations import Relation
+from smartxl.model.rewards import Condition, RewardRule
 from smartxl.model.sharing import Sharing
 from smartxl.model.unanswered import CoverageFloor, Unanswered
+from smartxl.model.yearplan import PlanEvent, TaskDays, YearPlan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,7 +63,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
         "due": _SCORING,  # after it unanswered rows may count otherwise
         "evidence_rows": _FORM,
         **dict.fromkeys(("revision", "title", "city", "start", "languages"), _TOLD),
-        **dict.fromkeys(("organiser", "contact", "protect", "targets"), _TOLD),
+        **dict.fromkeys(("organiser", "contact", "protect", "targets", "plan", "rewards"), _TOLD),
     },
     "Roster": {"units": _BOTH},
     "Unit": {
@@ -102,7 +104,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
         kind.__name__: {field.name: part for field in fields(kind)}
         for part, kinds in {
             _SCORING: (RuleSpec, Conventions, Bands, Ranking, Combination, Step, Unanswered, CoverageFloor),
-            _TOLD: (Relation, NodeProvenance, Sharing),
+            _TOLD: (Relation, NodeProvenance, Sharing, RewardRule, Condition, YearPlan, PlanEvent, TaskDays),
         }.items()
         for kind in kinds
     },

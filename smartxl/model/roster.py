@@ -10,6 +10,8 @@ from functools import cached_property
 
 from smartxl.model.framework import Input
 from smartxl.model.keys import code_number, row_key
+from smartxl.model.rewards import RewardRule
+from smartxl.model.yearplan import YearPlan
 from smartxl.text import Lang, Text
 
 __all__ = ["AskedRow", "Catalogue", "Item", "Roster", "Round", "Unit"]
@@ -131,7 +133,8 @@ class Catalogue:
 class Round:
     """One round of the assessment. `evidence_rows` is how long the evidence register of a form is, 0 for no register.
 
-    `targets`: codes of nodes, or `ROOT` for the total, each with the score that the city is to reach.
+    `targets`: codes of nodes, or `ROOT` for the total, each with the score that the city is to reach. `plan` (None: none is
+    declared) and `rewards` say what follows the round.
     """
 
     id: str
@@ -147,3 +150,5 @@ class Round:
     protect: bool = True
     evidence_rows: int = 0
     targets: tuple[tuple[str, float], ...] = ()
+    plan: YearPlan | None = None
+    rewards: tuple[RewardRule, ...] = ()

@@ -25,7 +25,7 @@ from smartxl.project.comparing import comparisons
 from smartxl.project.drilling import drill_downs
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
-from smartxl.project.result import ScoredRound, counted_findings, report, score_project
+from smartxl.project.result import ScoredRound, counted_findings, late_units, report, score_project
 from smartxl.project.taskfile import kept_tasks
 from smartxl.scoring.rescore import rescorer
 from smartxl.text import Lang, file_name
@@ -161,6 +161,7 @@ def _facts(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Findi
         rescorer(definition, scored.answers),
         convention_lines(definition, lang),
         kept_tasks(project.root),
+        late=late_units(project),
     )
 
 

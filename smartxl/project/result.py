@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.errors import ProjectError
 from smartxl.findings import Finding
+from smartxl.ledger import late_arrivals
 from smartxl.model.answers import Answer
 from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ScoredRound",
     "counted_findings",
+    "late_units",
     "report",
     "score_project",
     "scored_round",
@@ -91,6 +93,12 @@ def counted_findings(project: ProjectFolder) -> list[Finding]:
             *ledger.findings(digest for entry in counted for digest in entry.rows),
             *(finding for entry in counted for finding in entry.findings),
         ]
+
+
+def late_units(project: ProjectFolder) -> Mapping[str, date]:
+    """Unit → the day on which its first form that counts came, of those that were late."""
+    with project.ledger(as_read=True) as ledger:
+        return late_arrivals(project.definition, ledger.records())
 
 
 def report(

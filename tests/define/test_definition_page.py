@@ -11,6 +11,7 @@ import pytest
 
 from smartxl.define import load
 from smartxl.define.combination_schema import CombinationEntry, StepEntry
+from smartxl.define.followup_schema import ConditionEntry
 from smartxl.define.unanswered_schema import CoverageFloorEntry, UnansweredEntry
 from smartxl.model.combination import Peers, RollUp, StepKind, Ties, Unscored
 from smartxl.model.framework import Measure
@@ -36,7 +37,7 @@ def test_every_word_is_there(words: type[StrEnum]) -> None:
     assert {str(word) for word in words} - known == set()
 
 
-@pytest.mark.parametrize("entry", [CombinationEntry, CoverageFloorEntry, StepEntry, UnansweredEntry])
+@pytest.mark.parametrize("entry", [CombinationEntry, ConditionEntry, CoverageFloorEntry, StepEntry, UnansweredEntry])
 def test_every_key_is_there(entry: type[YamlModel]) -> None:
     assert set(entry.model_fields) - {"step"} - WORDS == set()
 
