@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.define.entries import from_entry
-from smartxl.model.rewards import Condition, RewardRule
+from smartxl.model.rewards import RewardCondition, RewardRule
 from smartxl.model.yearplan import PlanEvent, TaskDays, YearPlan
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def to_rewards(entries: Iterable[RewardEntry], stages: Bands) -> tuple[RewardRul
             RewardRule,
             entry,
             when=from_entry(
-                Condition,
+                RewardCondition,
                 entry.when,
                 stage_from=_place(entry.when.stage_from, stages),
                 stage_below=_place(entry.when.stage_below, stages),

@@ -97,7 +97,7 @@ def _table(facts: RoundFacts, entries: Sequence[_Entry]) -> ReportTable:
         TableColumn(phrases.text("column.day"), 0.6),
         TableColumn(phrases.text("column.what"), 3.6),
         TableColumn(phrases.text("column.who"), 3),
-        TableColumn(phrases.text("column.standing"), 1.2),
+        TableColumn(phrases.text("column.date_kind"), 1.2),
     )
     rows = tuple(
         (

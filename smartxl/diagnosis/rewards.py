@@ -163,8 +163,11 @@ def _progress(facts: RoundFacts, unit: Unit, accepted: Callable[[float], bool]) 
 
 
 def _on_one_basis(facts: RoundFacts, unit: str) -> tuple[Figure | None, Figure | None]:
+    """The totals of a unit now and then; none of a round in which it answered nothing, or too little."""
     last = facts.others.last
     if last is None or last.table.below_floor(unit, ROOT):
+        return None, None
+    if not last.table.get(QuantityKind.ANSWERED, unit, ROOT):
         return None, None
     basis = facts.others.bases.get(last.origin)
     if basis is None:

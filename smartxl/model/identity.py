@@ -20,7 +20,7 @@ from smartxl.model.earlier_digest import earlier_digest
 from smartxl.model.framework import Bands, Conventions, Measure, RuleSpec
 from smartxl.model.provenance import NodeProvenance
 from smartxl.model.relations import Relation
-from smartxl.model.rewards import Condition, RewardRule
+from smartxl.model.rewards import RewardCondition, RewardRule
 from smartxl.model.sharing import Sharing
 from smartxl.model.unanswered import CoverageFloor, Unanswered
 from smartxl.model.yearplan import PlanEvent, TaskDays, YearPlan
@@ -104,7 +104,16 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
         kind.__name__: {field.name: part for field in fields(kind)}
         for part, kinds in {
             _SCORING: (RuleSpec, Conventions, Bands, Ranking, Combination, Step, Unanswered, CoverageFloor),
-            _TOLD: (Relation, NodeProvenance, Sharing, RewardRule, Condition, YearPlan, PlanEvent, TaskDays),
+            _TOLD: (
+                Relation,
+                NodeProvenance,
+                Sharing,
+                RewardRule,
+                RewardCondition,
+                YearPlan,
+                PlanEvent,
+                TaskDays,
+            ),
         }.items()
         for kind in kinds
     },

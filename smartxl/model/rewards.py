@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from smartxl.text import Text
 
-__all__ = ["Condition", "RewardKind", "RewardRule"]
+__all__ = ["RewardCondition", "RewardKind", "RewardRule"]
 
 
 class RewardKind(StrEnum):
@@ -18,7 +18,7 @@ class RewardKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class RewardCondition:
     """What must be true of a unit: all that is not None.
 
     `rank`: among the first so many of its peers, `last`: among the last so many. `stage_from`: at least in the stage of this
@@ -56,5 +56,5 @@ class RewardRule:
 
     kind: RewardKind
     says: Text
-    when: Condition
+    when: RewardCondition
     classes: tuple[str, ...] = ()

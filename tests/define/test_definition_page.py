@@ -37,7 +37,9 @@ def test_every_word_is_there(words: type[StrEnum]) -> None:
     assert {str(word) for word in words} - known == set()
 
 
-@pytest.mark.parametrize("entry", [CombinationEntry, ConditionEntry, CoverageFloorEntry, StepEntry, UnansweredEntry])
+@pytest.mark.parametrize(
+    "entry", [CombinationEntry, ConditionEntry, CoverageFloorEntry, StepEntry, UnansweredEntry]
+)
 def test_every_key_is_there(entry: type[YamlModel]) -> None:
     assert set(entry.model_fields) - {"step"} - WORDS == set()
 

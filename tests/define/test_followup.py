@@ -9,7 +9,7 @@ import pytest
 
 from smartxl.define import load
 from smartxl.errors import DefinitionError
-from smartxl.model.rewards import Condition, RewardKind
+from smartxl.model.rewards import RewardCondition, RewardKind
 from smartxl.model.yearplan import PlanEvent, TaskDays
 from smartxl.text import Text
 
@@ -45,7 +45,7 @@ plan:
         PlanEvent(Text("验收"), day=date(2027, 6, 1)),
     )
     assert (plan.tasks, plan.tasks_from, plan.number_days) == ((TaskDays(1, 60), TaskDays(20, 120)), 45, 180)
-    assert found.when == Condition(stage_from=1, progress=2.5, late=False)
+    assert found.when == RewardCondition(stage_from=1, progress=2.5, late=False)
     assert (found.kind, found.says, found.classes) == (RewardKind.REWARD, Text("表扬"), ("dep",))
 
 

@@ -14,7 +14,7 @@ from smartxl.model.combination import Combination, RollUp, Step, StepKind
 from smartxl.model.definition import Definition
 from smartxl.model.identity import PARTS, IdentityPart
 from smartxl.model.relations import Relation, RelationKind
-from smartxl.model.rewards import Condition, RewardKind, RewardRule
+from smartxl.model.rewards import RewardCondition, RewardKind, RewardRule
 from smartxl.model.sharing import Sharing, SharingColumn, SharingKind
 from smartxl.model.yearplan import DEFAULT_PLAN
 from smartxl.text import Text
@@ -39,7 +39,7 @@ def _full() -> Definition:
     conventions = replace(
         framework.conventions, pipeline=(Step(StepKind.BONUS),), total=Combination(RollUp.MEAN)
     )
-    rule = RewardRule(RewardKind.REWARD, Text("表扬"), Condition(rank=1))
+    rule = RewardRule(RewardKind.REWARD, Text("表扬"), RewardCondition(rank=1))
     round_ = replace(DEFINITION.round, plan=DEFAULT_PLAN, rewards=(rule,))
     return replace(
         DEFINITION, round=round_, framework=replace(framework, nodes=nodes, conventions=conventions)
