@@ -39,11 +39,10 @@ class _Subject:
 
 def compared_section(facts: RoundFacts) -> ReportSection | None:
     """The part; None where there is nothing to compare with."""
-    blocks = (*_last(facts), *_target(facts), *_cities(facts))
-    if not blocks or not facts.received:
+    if not facts.received:
         return None
-    title = facts.phrases.text("compared.title")
-    return ReportSection("compared", title, (*blocks, *_table(facts), *_radar(facts)))
+    blocks = (*_last(facts), *_target(facts), *_cities(facts), *_table(facts), *_radar(facts))
+    return ReportSection("compared", facts.phrases.text("compared.title"), blocks) if blocks else None
 
 
 def _last(facts: RoundFacts) -> Iterator[Block]:
