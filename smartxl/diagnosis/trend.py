@@ -17,6 +17,8 @@ __all__ = ["trend_section"]
 
 _INDICATORS = 15
 """How many indicators paper shows, those that changed most."""
+_NAMED = 4
+"""How many rounds are named one by one."""
 
 
 def trend_section(facts: RoundFacts) -> ReportSection | None:
@@ -54,11 +56,14 @@ def _overall(facts: RoundFacts) -> Iterator[Block]:
 def _rounds(facts: RoundFacts) -> Words:
     phrases, own = facts.phrases, facts.definition.round
     rounds = [(other.label, other.definition.round) for other in facts.others.earlier]
-    names = (
+    names = [
         phrases.say("trend.round", name=name, start=round_.start.isoformat(), due=round_.due.isoformat())
         for name, round_ in [*rounds, (own.name, own)]
-    )
-    return phrases.say("trend.rounds", count=number(len(rounds) + 1), rounds=phrases.listed(names))
+    ]
+    count = number(len(names))
+    if len(names) > _NAMED:
+        return phrases.say("trend.many_rounds", count=count, first=names[0], now=names[-1])
+    return phrases.say("trend.rounds", count=count, rounds=phrases.listed(names))
 
 
 def _since_last(facts: RoundFacts) -> Iterator[Block]:

@@ -22,7 +22,7 @@ from smartxl.model.report import (
 
 __all__ = ["TrendLine", "trend_chart", "trend_line", "trend_table"]
 
-_SHOWN = 6
+_SHOWN = 5
 """How many of the latest rounds a table shows, beside the first: as many as fit a page."""
 _LINES = 6
 """More lines than that cannot be told apart in a chart."""

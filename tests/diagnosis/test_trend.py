@@ -251,12 +251,13 @@ def test_twelve_rounds_fit_the_page(definition: Definition) -> None:
     ]
     content, _ = report_of(scored(definition, NOW), rounds)
     assert table(content, "trend.totals")[0] == [
-        *("对象", "2010-1", "2016-1", "2017-1", "2018-1", "2019-1", "2020-1", "2026-1", "变化")
+        *("对象", "2010-1", "2017-1", "2018-1", "2019-1", "2020-1", "2026-1", "变化")
     ]
     chart = next(b for b in content.blocks() if isinstance(b, ReportChart) and b.key == "trend.chart")
     assert len(chart.categories) == 12
+    assert said(content, "trend").startswith("共比较 12 期，自 2010-1（2026-09-01 至 2026-10-31）起")
     notes = [b.note for b in chapter(content, "trend").blocks if hasattr(b, "note")]
-    assert notes == ["表中略去的期次：2011-1、2012-1、2013-1、2014-1、2015-1。"]
+    assert notes == ["表中略去的期次：2011-1、2012-1、2013-1、2014-1、2015-1、2016-1。"]
 
 
 def test_scales_of_charts_hold_all_numbers(definition: Definition, before: Definition) -> None:

@@ -19,7 +19,7 @@ _TALL = 70.0
 _FOOT = 7.5  # the size of the categories
 _SWATCH = 7.0
 _GRID = "#dde2e7"
-_EVERY = 40  # the most numbers that are all written; of more, only the first and last of each line
+_EVERY = 24  # the most numbers that are all written; of more, only the first and last of each line
 
 
 @dataclass(frozen=True, slots=True)
