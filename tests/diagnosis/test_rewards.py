@@ -16,7 +16,7 @@ from smartxl.model.report import Figure, ReportTable, plain
 from smartxl.model.rewards import RewardCondition, RewardKind, RewardRule
 from smartxl.model.unanswered import CoverageFloor
 from smartxl.text import LANGUAGES, Text
-from tests.diagnosis.comparing import named, report_of, scored, without
+from tests.diagnosis.comparing import changed, named, report_of, scored
 from tests.diagnosis.test_content import answered, content_of
 
 
@@ -95,8 +95,9 @@ def test_progress_is_since_the_last_round(definition: Definition) -> None:
 
 def test_progress_is_measured_on_common_indicators(definition: Definition) -> None:
     of = ruled(definition, rule(RewardCondition(progress=0.01)))
-    before = scored(without(named(definition, "2025-1"), "A3"), {"P1": 0.4})
-    (case,) = reward_cases(report_of(scored(of, MIXED), [before])[1])
+    other_weight = changed(named(definition, "2025-1"), "A2", weights={"dep": 90.0})
+    before = scored(other_weight, {"P1": 0.4}, A2_n=1.0, A2_N=4.0)
+    (case,) = reward_cases(report_of(scored(of, MIXED, A2_n=1.0, A2_N=4.0), [before])[1])
     (change,) = [run for run in case.grounds[0] if isinstance(run, Figure)]
     assert case.unit.code == "P1"
     assert {source.origin.partition(":")[0] for source in change.outside} == {"basis"}
