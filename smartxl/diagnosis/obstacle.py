@@ -8,13 +8,14 @@ Geography 19(2).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from smartxl.model.combination import Combination, NotApplicable, Unscored
 from smartxl.model.definition import Definition
-from smartxl.model.framework import Node
+from smartxl.model.framework import ROOT, Framework, Node
 from smartxl.model.scores import QuantityKind, ScoreTable
 
 __all__ = ["GRADES", "Coupling", "LeafLoss", "coupling", "leaf_losses"]
@@ -37,30 +38,74 @@ class LeafLoss:
 def leaf_losses(
     definition: Definition, table: ScoreTable, subject: str, unit_class: str
 ) -> tuple[LeafLoss, ...]:
-    """The indicators of a unit or of a class as a whole that have a score, the largest loss first.
+    """The indicators of a unit or of a class as a whole that count, the largest loss first.
 
-    Adjusting indicators are left out: they have no share in the roll-up. Weights are normalised over what has a score.
+    Their weights are those that the total was made with: at every node they are normalised over the children that count, so
+    under a mean the losses are what the total lacks of 100. What counts as 0 without a score loses all of its weight.
+    Adjusting indicators are left out: they have no share in the roll-up.
     """
-    framework = definition.framework
-    scored = [
-        (leaf, score)
-        for leaf in framework.leaves(unit_class)
-        if not framework.adjusts(leaf)
-        and (score := table.get(QuantityKind.SCORE, subject, leaf.code)) is not None
-    ]
-    if not scored:
-        return ()
-    weights = np.array([framework.effective_weight(leaf.code, unit_class) for leaf, _ in scored])
-    weights = weights / weights.sum() if weights.sum() > 0 else weights
-    lost = weights * np.maximum(100 - np.array([score for _, score in scored]), 0)
+    counting = tuple(_Carried(definition.framework, table, subject, unit_class).below(ROOT, 1.0))
+    lost = np.array([weight * max(100 - score, 0.0) for _, score, weight in counting])
     shares = lost / lost.sum() if lost.sum() > 0 else np.zeros_like(lost)
     found = [
         LeafLoss(leaf, score, weight, points, share)
-        for (leaf, score), weight, points, share in zip(
-            scored, weights.tolist(), lost.tolist(), shares.tolist(), strict=True
-        )
+        for (leaf, score, weight), points, share in zip(counting, lost.tolist(), shares.tolist(), strict=True)
     ]
     return tuple(sorted(found, key=lambda loss: -loss.lost))
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """The weights that a subject's indicators carry in its total."""
+
+    framework: Framework
+    table: ScoreTable
+    subject: str
+    unit_class: str
+
+    def below(self, parent: str, share: float) -> Iterator[tuple[Node, float, float]]:
+        """The indicators below a node that has a share of the total (0 to 1): each with what it counts with, and its share."""
+        how = self.framework.combination(parent)
+        children = (
+            (child, self._counted(how, child)) for child in self.framework.basis(parent, self.unit_class)
+        )
+        counting = [(child, score) for child, score in children if score is not None]
+        for (child, score), weight in zip(
+            counting, self._shares([c for c, _ in counting], share), strict=True
+        ):
+            if child.is_leaf:
+                yield child, score, weight
+            elif self._score(child) is None:
+                yield from self._nothing(child.code, weight)
+            else:
+                yield from self.below(child.code, weight)
+
+    def _nothing(self, parent: str, share: float) -> Iterator[tuple[Node, float, float]]:
+        """The indicators below a node that counts as 0."""
+        children = self.framework.children(parent, self.unit_class)
+        asked = [child for child in children if self.table.applies(self.subject, child.code)] or children
+        for child, weight in zip(asked, self._shares(asked, share), strict=True):
+            if child.is_leaf:
+                yield child, 0.0, weight
+            else:
+                yield from self._nothing(child.code, weight)
+
+    def _shares(self, nodes: Sequence[Node], share: float) -> list[float]:
+        weights = [node.weights[self.unit_class] for node in nodes]
+        whole = sum(weights)
+        return [share * weight / whole if whole else 0.0 for weight in weights]
+
+    def _score(self, node: Node) -> float | None:
+        return self.table.get(QuantityKind.SCORE, self.subject, node.code)
+
+    def _counted(self, how: Combination, child: Node) -> float | None:
+        """Its score, 0 where it counts as that without one, None where it takes no part."""
+        score = self._score(child)
+        if score is not None:
+            return score
+        if self.table.applies(self.subject, child.code):
+            return 0.0 if how.unscored is Unscored.ZERO else None
+        return 0.0 if how.not_applicable is NotApplicable.LOST else None
 
 
 @dataclass(frozen=True, slots=True)

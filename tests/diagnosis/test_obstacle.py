@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,12 @@ from hypothesis import strategies as st
 
 from smartxl.define.load import load
 from smartxl.diagnosis.obstacle import coupling, leaf_losses
+from smartxl.model.answers import Answer, State
+from smartxl.model.combination import Combination, Unscored
+from smartxl.model.definition import Definition
+from smartxl.model.framework import ROOT
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
+from smartxl.scoring.engine import score
 
 
 @pytest.mark.parametrize(
@@ -48,24 +55,69 @@ def test_coupling_lies_between_0_and_1_and_knows_no_order(scores: list[float]) -
     assert one.d == pytest.approx(other.d, abs=1e-9)
 
 
-def test_losses_are_gap_times_weight_among_what_has_a_score(folder: Path) -> None:
+def scored(definition: Definition, shares: Mapping[str, float]) -> ScoreTable:
+    """The first unit's rows under some indicators at a share of their points, every other row without an answer."""
+    unit = definition.roster.units[0]
+    answers = [
+        Answer(unit.code, row.key, State.VALUE, share)
+        for code, share in shares.items()
+        for row in definition.rows(unit, definition.framework.by_code[code])
+    ]
+    return score(definition, answers)
+
+
+def test_losses_are_gap_times_the_weight_that_each_was_given(folder: Path) -> None:
+    """Of A (60 %) only A1 has a score, of B (40 %) only B1: each carries all of its parent, as in the total."""
     definition = load(folder)
-    leaves = [leaf for leaf in definition.framework.leaves("dep") if not definition.framework.adjusts(leaf)]
-    scores = {leaf.code: 40.0 + 10 * place for place, leaf in enumerate(leaves[:2])}
-    table = ScoreTable({Quantity(QuantityKind.SCORE, "@dep", code): score for code, score in scores.items()})
-    losses = leaf_losses(definition, table, "@dep", "dep")
-    weights = {code: definition.framework.effective_weight(code, "dep") for code in scores}
-    total = sum(weights.values())
-    expected = {code: weights[code] / total * (100 - score) for code, score in scores.items()}
-    assert {loss.leaf.code: loss.lost for loss in losses} == pytest.approx(expected)
-    assert sum(loss.obstacle for loss in losses) == pytest.approx(1)
-    assert [loss.lost for loss in losses] == sorted(expected.values(), reverse=True)
+    table = scored(definition, {"A1": 0.5, "B1": 0.25})
+    losses = leaf_losses(definition, table, "P1", "dep")
+    assert {loss.leaf.code: (loss.weight, loss.lost, loss.obstacle) for loss in losses} == {
+        "A1": pytest.approx((0.6, 30.0, 0.5)),
+        "B1": pytest.approx((0.4, 30.0, 0.5)),
+    }
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [{"A1": 0.5}, {"A1": 0.5, "B1": 0.25}, {"B1": 0.25}, {"A1": 1.0, "A3": 7.0, "B1": 0.0, "B3": 4.0}],
+    ids=["one area", "one of each", "the other area", "several"],
+)
+def test_what_is_lost_is_what_the_total_lacks(folder: Path, shares: Mapping[str, float]) -> None:
+    framework = (folder / "framework.yaml").read_text("utf-8")
+    (folder / "framework.yaml").write_text(framework.replace("        missing: zero\n", ""), "utf-8")
+    definition = load(folder)
+    table = scored(definition, shares)
+    total = table.get(QuantityKind.SCORE, "P1", ROOT)
+    assert total is not None
+    assert sum(loss.lost for loss in leaf_losses(definition, table, "P1", "dep")) == pytest.approx(
+        100 - total, abs=0.02
+    )
+
+
+@pytest.mark.parametrize("node", ["TOTAL", "B"], ids=["an area", "an indicator"])
+def test_what_counts_as_0_loses_all_of_its_weight(folder: Path, node: str) -> None:
+    loaded = load(folder)
+    zero = Combination(unscored=Unscored.ZERO)
+    nodes = tuple(replace(n, combination=zero) if n.code == node else n for n in loaded.framework.nodes)
+    total = zero if node == ROOT else loaded.framework.conventions.total
+    conventions = replace(loaded.framework.conventions, total=total)
+    definition = replace(loaded, framework=replace(loaded.framework, nodes=nodes, conventions=conventions))
+    table = scored(definition, {"A1": 0.5, **({} if node == ROOT else {"B1": 0.5})})
+    reached = table.get(QuantityKind.SCORE, "P1", ROOT)
+    assert reached is not None
+    losses = leaf_losses(definition, table, "P1", "dep")
+    assert sum(loss.lost for loss in losses) == pytest.approx(100 - reached, abs=0.02)
+    assert {loss.score for loss in losses if loss.leaf.code.startswith("B") and loss.leaf.code != "B1"} == {
+        0.0
+    }
 
 
 def test_full_scores_lose_nothing(folder: Path) -> None:
     definition = load(folder)
     leaf = definition.framework.leaves("dep")[0]
-    table = ScoreTable({Quantity(QuantityKind.SCORE, "@dep", leaf.code): 100.0})
+    table = ScoreTable(
+        {Quantity(QuantityKind.SCORE, "@dep", code): 100.0 for code in (leaf.code, leaf.parent)}
+    )
     (loss,) = leaf_losses(definition, table, "@dep", "dep")
     assert (loss.lost, loss.obstacle) == (0.0, 0.0)
     assert leaf_losses(definition, ScoreTable({}), "@dep", "dep") == ()
