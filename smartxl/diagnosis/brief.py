@@ -25,6 +25,8 @@ from smartxl.model.report import (
 __all__ = ["BRIEF_PAGES", "brief_contents"]
 
 BRIEF_PAGES = 2
+_FEW = 2
+"""So many rows between the first and the last are shown rather than counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class _BriefChapters:
         """The first and the last rows."""
         ends = self.room.ends
         left = len(table.rows) - 2 * ends
-        if left <= 0:
+        if left <= _FEW:
             return table
         rows = (*table.rows[:ends], *table.rows[-ends:])
         return replace(table, rows=rows, note=self._say("brief.between", left), limit=None)

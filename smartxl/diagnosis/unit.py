@@ -42,12 +42,13 @@ _MOST = 7  # items to be raised
 
 @dataclass(frozen=True, slots=True)
 class _UnitRoom:
-    """How much a page says: areas of the chart, items to be raised, names of unanswered items, tasks."""
+    """How much a page says: areas of the chart, items to be raised, names of unanswered items, tasks; strengths or not."""
 
     areas: int
     raised: int
     blanks: int
     tasks: int
+    strengths: bool = True
 
 
 _ROOMS = (
@@ -57,7 +58,8 @@ _ROOMS = (
     _UnitRoom(5, 3, 2, 2),
     _UnitRoom(4, 2, 1, 2),
     _UnitRoom(3, 1, 0, 1),
-    _UnitRoom(0, 1, 0, 1),
+    _UnitRoom(3, 1, 0, 1, strengths=False),
+    _UnitRoom(0, 1, 0, 1, strengths=False),
 )
 
 
@@ -100,6 +102,7 @@ class _UnitPage:
         """The page."""
         facts, code = self.facts, self.unit.code
         losses = tuple(block for block in _losses(facts, self.unit) if isinstance(block, Paragraph))
+        losses = losses if room.strengths else losses[-1:]
         parts = (
             ("areas", "unit.areas", tuple(self._areas(room.areas))),
             ("losses", "unit.losses", losses),

@@ -137,8 +137,12 @@ class _Publication:
         return write_html(self.draft.whole(), self.drill)
 
     def pdf(self) -> bytes:
-        from smartxl_generators.report.pdf import write_pdf
+        """Set by typst; where that is not installed, the Word document as LibreOffice prints it."""
+        from smartxl.verify import find_soffice, office_pdf
+        from smartxl_generators.report.pdf import can_set, write_pdf
 
+        if not can_set() and (soffice := find_soffice()):
+            return office_pdf(self.docx(), soffice)
         content, scale = self.paper
         return write_pdf(content, author=self.organiser, scale=scale)
 

@@ -20,7 +20,7 @@ from smartxl.verify.compare import compare, same_value
 from smartxl.verify.constants import compare_constants
 from smartxl.verify.functions import ALLOWED_FUNCTIONS
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, grid_of, read_grid
-from smartxl.verify.office import find_soffice, office_values
+from smartxl.verify.office import find_soffice, office_pdf, office_values
 from smartxl.verify.program import compile_shape
 from smartxl.verify.recalc import Recalculation, reader_for, recalculate
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
@@ -49,6 +49,7 @@ __all__ = [
     "VerifyReport",
     "compare",
     "find_soffice",
+    "office_pdf",
     "office_values",
     "read_grid",
     "reader_for",

@@ -1,4 +1,4 @@
-"""The second opinion: LibreOffice opens a workbook, recalculates all of it and saves it again."""
+"""The second opinion: LibreOffice opens a workbook, recalculates all of it and saves it again; and documents as PDF."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from smartxl.cells import Cell
 
-__all__ = ["find_soffice", "office_values"]
+__all__ = ["find_soffice", "office_pdf", "office_values"]
 
 # 0: always recalculate .xlsx on load. Without it LibreOffice shows the values that the file brings along.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -28,6 +28,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
 """
 _FILTER = "xlsx:Calc MS Excel 2007 XML"
+_PREFIX = "smartxl-office-"
 
 
 def find_soffice() -> str | None:
@@ -47,11 +48,11 @@ def office_values(path: Path, out_dir: Path, soffice: str, timeout: float = 180.
         raise VerifyError(str(path), "the recalculated copy would overwrite it", "give another folder")
     out_dir.mkdir(parents=True, exist_ok=True)
     copy.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory(prefix="smartxl-office-") as profile:
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as profile:
         settings = Path(profile, "user", "registrymodifications.xcu")
         settings.parent.mkdir()
         settings.write_text(_SETTINGS, encoding="utf-8")
-        said = _run(_command(soffice, Path(profile), path, out_dir), str(path), timeout)
+        said = _run(_command(soffice, Path(profile), path, out_dir, _FILTER), str(path), timeout)
     if not copy.is_file():
         raise VerifyError(
             str(path), f"LibreOffice could not recalculate it ({said})", "open it there and look"
@@ -59,10 +60,26 @@ def office_values(path: Path, out_dir: Path, soffice: str, timeout: float = 180.
     return read_grid(copy.read_bytes(), str(copy)).cached
 
 
-def _command(soffice: str, profile: Path, path: Path, out_dir: Path) -> list[str]:
+def office_pdf(document: bytes, soffice: str, timeout: float = 180.0) -> bytes:
+    """A Word document as LibreOffice prints it to PDF. Raises VerifyError when it fails or takes over `timeout` seconds."""
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
+        path, profile = Path(folder, "report.docx"), Path(folder, "profile")
+        path.write_bytes(document)
+        said = _run(_command(soffice, profile, path, path.parent, "pdf"), path.name, timeout)
+        printed = path.with_suffix(".pdf")
+        if not printed.is_file():
+            raise VerifyError(
+                path.name,
+                f"LibreOffice could not print it to PDF ({said})",
+                "install libreoffice-writer, or smartxl[pdf]",
+            )
+        return printed.read_bytes()
+
+
+def _command(soffice: str, profile: Path, path: Path, out_dir: Path, kind: str) -> list[str]:
     installation = f"-env:UserInstallation={profile.as_uri()}"
     options = ["--headless", "--norestore", "--nologo", "--nodefault"]
-    return [soffice, installation, *options, "--convert-to", _FILTER, "--outdir", str(out_dir), str(path)]
+    return [soffice, installation, *options, "--convert-to", kind, "--outdir", str(out_dir), str(path)]
 
 
 def _run(command: list[str], where: str, timeout: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from smartxl.model.draft import ReportDraft
 from smartxl.model.report import ReportContent
@@ -15,6 +16,7 @@ from smartxl_generators.report.paper.style import paper_style
 __all__ = ["fit_paper", "page_count"]
 
 _SCALES = (1.0, 0.92, 0.84)
+_FILLED = 0.97  # of a page, so that a line more in another program does no harm
 _RICH = 3
 """How many contents are tried in every size; those after them, which say less, in the smallest only."""
 
@@ -28,24 +30,28 @@ def fit_paper(draft: ReportDraft) -> tuple[ReportContent, float]:
     if draft.pages is None:
         return draft.on_paper([part[0] for part in draft.parts]), 1.0
     if len(draft.parts) == 1:
-        content, scale = _first(_tries(draft.parts[0]), draft.pages)
+        (part,), pages = draft.parts, draft.pages
+        rich = [(content, scale) for scale in _SCALES for content in part[:_RICH]]
+        tries = [*rich, *((content, _SCALES[-1]) for content in part[_RICH:])]
+        content, scale = next((one for one in tries if page_count(*one) <= pages), tries[-1])
         return draft.on_paper([content]), scale
-    chosen = [_first([(content, 1.0) for content in part], draft.pages)[0] for part in draft.parts]
-    return draft.on_paper(chosen), 1.0
+    for scale in _SCALES:
+        chosen = [_richest(part, scale, draft.pages) for part in draft.parts]
+        if None not in chosen:
+            break
+    pairs = zip(chosen, draft.parts, strict=True)
+    return draft.on_paper([content or part[-1] for content, part in pairs]), scale
 
 
-def _tries(part: Sequence[ReportContent]) -> list[tuple[ReportContent, float]]:
-    """The contents and scales in the order in which they are tried."""
-    rich = [(content, scale) for scale in _SCALES for content in part[:_RICH]]
-    return rich + [(content, _SCALES[-1]) for content in part[_RICH:]]
-
-
-def _first(tries: Sequence[tuple[ReportContent, float]], pages: int) -> tuple[ReportContent, float]:
-    return next((one for one in tries if page_count(*one) <= pages), tries[-1])
+def _richest(part: Sequence[ReportContent], scale: float, pages: int) -> ReportContent | None:
+    """The first content that fits in letters of one size."""
+    return next((content for content in part if page_count(content, scale) <= pages), None)
 
 
 def page_count(content: ReportContent, scale: float = 1.0) -> int:
     """How many pages a document without a cover takes at most, whatever fonts are installed."""
     style = paper_style(content.lang, content.form, scale)
+    page = replace(style.page, text_height=style.page.text_height * _FILLED)
+    style = replace(style, page=page)
     items, pages = paged(flow(content, style), style)
     return max(pages.count, counted(stacked(items, style, WIDE), style).count)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
+
+import numpy as np
+from numpy.typing import NDArray
 
 from smartxl.model.report import ReportTable, plain
 from smartxl_generators.report.paper.looks import TABLE_LINE, PageShape
@@ -20,6 +24,7 @@ from smartxl_generators.report.paper.style import PaperStyle
 
 __all__ = ["PADDING", "TableFit", "fitted", "heights"]
 
+Column = NDArray[np.float64]
 PADDING = 1.4
 """Left and right of a cell's text in mm."""
 _MARGIN = 0.7  # above and below a cell's text
@@ -27,6 +32,10 @@ _BORDER = 0.176  # the line between two rows
 _SIZES = (9.0, 7.5, 6.5)
 _LEAST, _MOST = 5.0, 14.0  # of a column of texts, in sizes
 _LINES, _MANY = 14, 40  # that a long text should not exceed, and where there is no more room
+_STEP, _MOVES, _LOOKED_AT = 4.0, 40, 200
+"""How much room is moved between columns at a time in mm, how often at most, and for how many rows."""
+_FEWER = 0.5  # lines that must be saved by it
+_RAGGED = 1.06  # how much longer a text is for the ends of its lines
 _HEAVY = 1.15  # how much wider the letters of a head are
 
 
@@ -69,9 +78,38 @@ def fitted(table: ReportTable, style: PaperStyle) -> TableFit:
     chosen = next((one for one in tries if sum(one.least(table, TIMES)) <= one.room(page)), tries[-1])
     room, wide = chosen.room(page), chosen.least(table, WIDE)
     least = wide if sum(wide) <= room else chosen.least(table, TIMES)
-    return TableFit(
-        _shared(least, [column.width for column in table.columns], room), chosen.size, chosen.lying
-    )
+    shared = _shared(least, [column.width for column in table.columns], room)
+    return TableFit(_balanced(table, shared, least, chosen.size), chosen.size, chosen.lying)
+
+
+def _balanced(
+    table: ReportTable, widths: Sequence[float], least: Sequence[float], size: float
+) -> tuple[float, ...]:
+    """The widths with room moved, a step at a time, from columns that can spare it to those that make rows high."""
+    rows = [[width_of(plain(words)) for words in row] for row in table.rows[:_LOOKED_AT]]
+    texts, now, unit = np.array(rows).reshape(len(rows), len(widths)), np.array(widths), size * POINT
+
+    def lines(place: int, width: float) -> Column:
+        return np.maximum(np.ceil(texts[:, place] * unit / (width - 2 * PADDING) * _RAGGED), 1)
+
+    taken = np.array([lines(place, width) for place, width in enumerate(now)])
+    for _ in range(_MOVES):
+        best, pair = _FEWER, None
+        for one, other in permutations(range(len(now)), 2):
+            if now[one] - _STEP < least[one]:
+                continue
+            changed = taken.copy()
+            changed[one], changed[other] = lines(one, now[one] - _STEP), lines(other, now[other] + _STEP)
+            saved = float(taken.max(0).sum() - changed.max(0).sum())
+            if saved > best:
+                best, pair = saved, (one, other)
+        if pair is None:
+            break
+        now[pair[0]] -= _STEP
+        now[pair[1]] += _STEP
+        for place in pair:
+            taken[place] = lines(place, now[place])
+    return tuple(map(float, now))
 
 
 def _need(table: ReportTable, place: int, lines: int, letters: Letters) -> float:
@@ -103,14 +141,16 @@ def _shared(least: Sequence[float], shares: Sequence[float], room: float) -> tup
         fixed |= small
 
 
-def heights(table: ReportTable, fit: TableFit, letters: Letters = TIMES) -> tuple[float, tuple[float, ...]]:
-    """The heights in mm of the head and of the rows."""
+def heights(table: ReportTable, fit: TableFit) -> tuple[float, tuple[float, ...]]:
+    """The heights in mm of the head and of the rows, as wide letters need them: rows are set so high with any letters."""
     rooms = [(width - 2 * PADDING) / (fit.size * POINT) for width in fit.widths]
     line = fit.size * TABLE_LINE * POINT
 
-    def height(texts: Sequence[str]) -> float:
-        lines = (line_count(text, room, letters=letters) for text, room in zip(texts, rooms, strict=True))
+    def height(texts: Sequence[str], heavy: float = 1.0) -> float:
+        lines = (
+            line_count(text, room / heavy, letters=WIDE) for text, room in zip(texts, rooms, strict=True)
+        )
         return max(lines, default=1) * line + 2 * _MARGIN + _BORDER
 
-    head = height([column.head for column in table.columns])
+    head = height([column.head for column in table.columns], _HEAVY)
     return head, tuple(height([plain(words) for words in row]) for row in table.rows)

@@ -148,7 +148,7 @@ def _stack(
 ) -> PageStack:
     """A thing on a page whose text is `across` mm wide."""
     if isinstance(item, FlowTable):
-        head, rows = heights(item.table, item.fit, letters)
+        head, rows = heights(item.table, item.fit)
         return PageStack(rows, repeated=head)
     if isinstance(item, FlowPicture):
         return PageStack((item.height,), before=styles["Figure"].before * POINT, keep_next=True)

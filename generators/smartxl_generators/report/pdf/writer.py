@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from importlib.util import find_spec
+from itertools import zip_longest
 from pathlib import Path
 
 from smartxl.errors import ProjectError
@@ -22,11 +24,14 @@ from smartxl_generators.report.paper.flow import (
     flow,
     header_text,
 )
+from smartxl_generators.report.paper.grid import heights
+from smartxl_generators.report.paper.pages import ROWS_TOGETHER
 from smartxl_generators.report.paper.style import PaperStyle, paper_style
 from smartxl_templates import wording
 
-__all__ = ["write_pdf"]
+__all__ = ["can_set", "write_pdf"]
 
+_CAPTION = 12.0  # of a table, in mm, with the distances above and below
 _DOCUMENT = Path(__file__).parent / "report.typ"
 _FONTS = {
     "Times New Roman": ("Times New Roman", "Liberation Serif", "Libertinus Serif"),
@@ -46,6 +51,11 @@ _FONTS = {
 """The fonts that typst may take, by their English names; the first one that is installed."""
 
 
+def can_set() -> bool:
+    """Whether typst is installed."""
+    return find_spec("typst") is not None
+
+
 def write_pdf(content: ReportContent, *, author: str = "", scale: float = 1.0) -> bytes:
     """The report as PDF, tagged, with bookmarks. The same arguments give the same bytes.
 
@@ -58,7 +68,7 @@ def write_pdf(content: ReportContent, *, author: str = "", scale: float = 1.0) -
     except ImportError as error:
         raise ProjectError(
             "report.pdf",
-            "没有安装 typst · typst is not installed",
+            "没有安装 typst，也没有找到 LibreOffice · neither typst nor LibreOffice is installed",
             'pip install "smartxl[pdf]"；或用 Word 打开 report.docx 另存为 PDF · or save report.docx as PDF in Word',
         ) from error
     told = json.dumps(
@@ -94,16 +104,24 @@ def _parts(items: Sequence[FlowItem]) -> Iterator[dict[str, object]]:
     """Pages that stand or lie in turn, each with what is on them."""
     part: dict[str, object] = {"lying": False, "items": []}
     told: list[dict[str, object]] = []
-    for item in items:
+    for item, following in zip_longest(items, items[1:]):
         if isinstance(item, FlowTurn):
             yield {**part, "items": told}
             part, told = {"lying": item.lying}, []
         else:
-            told.append(_told(item))
+            told.append(_told(item, _opening(following)))
     yield {**part, "items": told}
 
 
-def _told(item: FlowHeading | FlowTable | FlowPicture | FlowText) -> dict[str, object]:
+def _opening(item: FlowItem | None) -> float:
+    """The height of what must be on one page with the caption of a table, in mm."""
+    if not isinstance(item, FlowTable):
+        return 0.0
+    head, rows = heights(item.table, item.fit)
+    return head + sum(rows[:ROWS_TOGETHER])
+
+
+def _told(item: FlowHeading | FlowTable | FlowPicture | FlowText, opening: float) -> dict[str, object]:
     if isinstance(item, FlowHeading):
         about = {"level": item.heading.level, "style": item.style, "new_page": item.new_page}
         return {"kind": "heading", "text": printable(item.heading.text), **about}
@@ -112,7 +130,14 @@ def _told(item: FlowHeading | FlowTable | FlowPicture | FlowText) -> dict[str, o
     if isinstance(item, FlowPicture):
         size = {"width": item.width, "height": item.height, "alt": printable(item.alt)}
         return {"kind": "picture", "svg": draw_svg(item.chart, item.drawn).decode(), **size}
-    return {"kind": "text", "text": printable(item.text), "style": item.style, "keep": item.keep_next}
+    room = opening and opening + _CAPTION
+    return {
+        "kind": "text",
+        "text": printable(item.text),
+        "style": item.style,
+        "keep": item.keep_next,
+        "reserved": room,
+    }
 
 
 def _table(item: FlowTable) -> dict[str, object]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from smartxl.model.report import plain
 from smartxl.text import Lang
 from smartxl_generators.report.paper.flow import FlowTable
+from smartxl_generators.report.paper.grid import heights
 from smartxl_generators.report.paper.looks import TABLE_LINE
 from smartxl_generators.report.paper.pages import ROWS_TOGETHER
 from smartxl_generators.report.word.styles import TABLE_STYLE, style_id
@@ -39,11 +40,11 @@ def _own_size(points: float, size: float) -> tuple[str, str]:
 
 
 def _rows(item: FlowTable, lang: Lang, widths: Sequence[int], own: tuple[str, str]) -> Iterator[str]:
-    columns = item.table.columns
+    columns, (head, high) = item.table.columns, heights(item.table, item.fit)
     heads = [
         paragraph("TableHead", run(column.head, lang, own[1]), "<w:keepNext/>" + own[0]) for column in columns
     ]
-    yield _row(heads, widths, "<w:cantSplit/><w:tblHeader/>", "")
+    yield _row(heads, widths, f"<w:cantSplit/>{_least(head)}<w:tblHeader/>", "")
     styles = [style_id("Table Number" if column.numeric else "Table Text") for column in columns]
     for place, row in enumerate(item.table.rows):
         strong = place in item.table.strong
@@ -53,12 +54,17 @@ def _rows(item: FlowTable, lang: Lang, widths: Sequence[int], own: tuple[str, st
             paragraph(style, run(plain(words), lang, bold) if words else "", kept + own[0])
             for words, style in zip(row, styles, strict=True)
         ]
-        yield _row(cells, widths, "<w:cantSplit/>", _STRONG if strong else "")
+        yield _row(cells, widths, f"<w:cantSplit/>{_least(high[place])}", _STRONG if strong else "")
+
+
+def _least(height: float) -> str:
+    """The height that a row has at least, in mm: the same with any letters, so that pages end at the same row."""
+    return f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>'
 
 
 def _kept(rows: int) -> set[int]:
     """The rows that stay with the next one: those below the head, and the last but one."""
-    return {*range(min(ROWS_TOGETHER, rows) - 1), rows - 2} - {rows - 1, -1}
+    return {*range(min(ROWS_TOGETHER, rows) - 1), *range(max(0, rows - 2), rows - 1)}
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], properties: str, shade: str) -> str:
