@@ -17,6 +17,7 @@ from smartxl.model.framework import ROOT, Node
 from smartxl.model.report import Figure, Words
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
 from smartxl.model.tasks import NO_TASKS, TaskList
+from smartxl.rules import band_index
 from smartxl.text import Lang, Text
 
 __all__ = ["NONE", "RoundFacts", "cell", "number", "percent"]
@@ -109,18 +110,25 @@ class RoundFacts:
         names = self.definition.framework.conventions.stages.names
         return "" if value is None else self.say(names[int(value)])
 
-    def to_next(self, unit: str) -> tuple[Figure, str] | None:
-        """How many points are missing to the next stage, and its name; None in the highest, or without a score."""
-        stages, score = (
-            self.definition.framework.conventions.stages,
-            self.value(QuantityKind.SCORE, unit, ROOT),
-        )
-        stage = self.value(QuantityKind.STAGE, unit)
-        if stage is None or score is None or int(stage) + 1 >= len(stages.names):
+    def stage_of(self, score: Figure | None) -> str:
+        """The name of the stage that a score would be in if it were a total, "" for none."""
+        names = self.definition.framework.conventions.stages.names
+        return "" if score is None else self.say(names[self._band(score)])
+
+    def to_next(self, score: Figure | None, node: str = ROOT) -> tuple[Figure, str] | None:
+        """How many points a score lacks to the next stage, and its name; None in the highest, or without a score.
+
+        It is shown with the decimals of the scores of `node`.
+        """
+        stages = self.definition.framework.conventions.stages
+        if score is None or (following := self._band(score) + 1) >= len(stages.names):
             return None
-        begin, name = stages.thresholds[int(stage) + 1], self.say(stages.names[int(stage) + 1])
-        source = Quantity(QuantityKind.SCORE, unit, ROOT)
-        return Figure(self.points(begin - score), begin - score, (source,)), name
+        missing = stages.thresholds[following] - score.value
+        return Figure(self.points(missing, node), missing, score.sources), self.say(stages.names[following])
+
+    def _band(self, score: Figure) -> int:
+        stages = self.definition.framework.conventions.stages
+        return int(band_index(score.value, stages.thresholds, stages.boundary))
 
     def areas(self, unit_class: str = "") -> tuple[Node, ...]:
         """The nodes of the top level that enter the total, of a class or of any."""

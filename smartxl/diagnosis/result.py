@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from smartxl.diagnosis.compared import compared_section
 from smartxl.diagnosis.facts import NONE, RoundFacts, cell, number, percent
@@ -57,7 +57,7 @@ def _conclusion(facts: RoundFacts) -> Words:
     score = facts.score(CITY)
     if score is None:
         return phrases.say("result.ungraded", city=city, round=round_.name)
-    step = facts.to_next(CITY)
+    step = facts.to_next(score)
     distance = phrases.say("result.distance", points=step[0], next=step[1]) if step else ()
     stage = facts.stage(CITY)
     return phrases.say(
@@ -100,7 +100,7 @@ def _totals(facts: RoundFacts) -> ReportTable:
 
 
 def _total_row(facts: RoundFacts, code: str, name: str) -> tuple[Words, ...]:
-    step = facts.to_next(code)
+    step = facts.to_next(facts.score(code))
     units = [u for u in facts.definition.roster.units if code in {CITY, f"@{u.unit_class}"}]
     return (
         (name,),
@@ -116,11 +116,8 @@ def _areas(facts: RoundFacts) -> ReportSection | None:
     areas, phrases = facts.areas(), facts.phrases
     if not areas or not facts.received:
         return None
-    rows = tuple(
-        ((facts.say(node.name),), *(cell(facts.score(code, node.code)) for code, _ in facts.subjects))
-        for node in areas
-    )
-    columns = (TableColumn(phrases.text("column.area"), 3), *_per_subject(facts))
+    rows = tuple(_area_row(facts, node) for node in areas)
+    columns = (TableColumn(phrases.text("column.area"), 2.6), *_measures(facts))
     table = ReportTable(
         "result.areas", phrases.text("result.areas"), columns, rows, note=phrases.text("result.areas_note")
     )
@@ -131,8 +128,52 @@ def _areas(facts: RoundFacts) -> ReportSection | None:
     return ReportSection("areas", phrases.text("result.areas"), tuple(blocks))
 
 
-def _per_subject(facts: RoundFacts) -> Iterator[TableColumn]:
-    return (TableColumn(name, 1.3, numeric=True) for _, name in facts.subjects)
+def _area_row(facts: RoundFacts, node: Node) -> tuple[Words, ...]:
+    score = facts.score(CITY, node.code)
+    rest = (facts.score(code, node.code) for code, _ in facts.subjects[1:])
+    unanswered = _unanswered(facts, [node.code])
+    return (
+        (facts.say(node.name),),
+        *_standing(facts, score, node.code, rest, facts.coverage(CITY, node.code), unanswered),
+    )
+
+
+def _measures(facts: RoundFacts) -> Iterator[TableColumn]:
+    """The columns behind a name: score of the city, its stage and distance to the next, scores of the classes, what is open."""
+    head = facts.phrases.text
+    (_, city), *classes = facts.subjects
+    yield TableColumn(city, 1.2, numeric=True)
+    yield TableColumn(head("column.stage"), 1.3)
+    yield TableColumn(head("column.distance"), 1.3, numeric=True)
+    yield from (TableColumn(name, 1.3, numeric=True) for _, name in classes)
+    yield TableColumn(head("column.coverage"), 1.2, numeric=True)
+    yield TableColumn(head("column.unanswered"), 1.2, numeric=True)
+
+
+def _standing(
+    facts: RoundFacts,
+    score: Figure | None,
+    node: str,
+    classes: Iterable[Figure | None],
+    coverage: Figure | None,
+    unanswered: Figure,
+) -> Iterator[Words]:
+    """The cells of `_measures`."""
+    step, stage = facts.to_next(score, node), facts.stage_of(score)
+    yield cell(score)
+    yield (stage,) if stage else NONE
+    yield (step[0],) if step else NONE
+    yield from map(cell, classes)
+    yield cell(coverage)
+    yield (unanswered,)
+
+
+def _unanswered(facts: RoundFacts, nodes: Sequence[str]) -> Figure:
+    """How many applicable rows of the city under some nodes have no answer."""
+    kinds = (QuantityKind.APPLICABLE, QuantityKind.ANSWERED)
+    sources = tuple(Quantity(kind, CITY, node) for node in nodes for kind in kinds)
+    applicable, answered = (sum(facts.value(kind, CITY, node) or 0.0 for node in nodes) for kind in kinds)
+    return Figure(f"{applicable - answered:,.0f}", applicable - answered, sources)
 
 
 def _extremes(facts: RoundFacts, areas: Sequence[Node]) -> Iterator[Block]:
@@ -166,14 +207,22 @@ def _elements(facts: RoundFacts) -> ReportSection | None:
     figures = {code: tuple(_element(facts, code, element) for element in asked) for code, _ in facts.subjects}
     names = tuple(facts.say(_ELEMENTS[element]) for element in asked)
     rows = tuple(
-        ((name,), *(cell(figures[code][place]) for code, _ in facts.subjects))
-        for place, name in enumerate(names)
+        ((name,), *_element_cells(facts, element, [figures[code][place] for code, _ in facts.subjects]))
+        for place, (element, name) in enumerate(zip(asked, names, strict=True))
     )
     title = facts.phrases.text("result.elements")
-    columns = (TableColumn(facts.phrases.text("column.element"), 3), *_per_subject(facts))
+    columns = (TableColumn(facts.phrases.text("column.element"), 2.6), *_measures(facts))
     table = ReportTable("result.elements", title, columns, rows)
     chart = _radar(facts, "result.elements_chart", names, figures)
     return ReportSection("elements", title, (table, *chart))
+
+
+def _element_cells(facts: RoundFacts, element: Element, scores: Sequence[Figure | None]) -> Iterator[Words]:
+    leaves = [n.code for n in facts.definition.framework.nodes if n.element is element and n.is_leaf]
+    unanswered = _unanswered(facts, leaves)
+    applicable = sum(facts.value(QuantityKind.APPLICABLE, CITY, leaf) or 0.0 for leaf in leaves)
+    coverage = percent(1 - unanswered.value / applicable, *unanswered.sources) if applicable else None
+    return _standing(facts, scores[0], ROOT, scores[1:], coverage, unanswered)
 
 
 def _element(facts: RoundFacts, code: str, element: Element) -> Figure | None:

@@ -234,7 +234,7 @@ def _conclusion(facts: RoundFacts, unit: Unit) -> Words:
         return phrases.say("unit.ungraded", unit=name, coverage=cell(facts.coverage(unit.code)))
     if score is None:
         return phrases.say("unit.unscored", unit=name)
-    step = facts.to_next(unit.code)
+    step = facts.to_next(facts.score(unit.code))
     distance = phrases.say("result.distance", points=step[0], next=step[1]) if step else ()
     stage = facts.stage(unit.code)
     return phrases.say("unit.conclusion", unit=name, score=score, stage=stage, distance=distance)

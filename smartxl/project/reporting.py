@@ -15,6 +15,7 @@ from smartxl.diagnosis.brief import BRIEF_PAGES, brief_contents
 from smartxl.diagnosis.content import report_content, with_commentary
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.phrases import Phrases
+from smartxl.diagnosis.place import for_place
 from smartxl.diagnosis.unit import UNIT_PAGES, unit_annex, unit_contents
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.findings import Finding
@@ -161,7 +162,7 @@ def _facts(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Findi
         scored.table,
         scored.answers,
         findings,
-        report_phrases(project.root, lang),
+        for_place(report_phrases(project.root, lang), definition.round.city),
         rescorer(definition, scored.answers),
         convention_lines(definition, lang),
         kept_tasks(project.root),
