@@ -1,4 +1,4 @@
-"""The name of a unit's sheet, made from the unit's own name so that Excel accepts it."""
+"""Names of sheets, made from those of units and chapters so that Excel accepts them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["short_unit_name", "unit_sheet_names"]
+__all__ = ["free_sheet_names", "short_unit_name", "unit_sheet_names"]
 
 _LIMIT = 31
 _LOOK_ALIKES = str.maketrans("[]:*?/\\", "［］：＊？／＼")
@@ -28,15 +28,24 @@ def unit_sheet_names(names: Sequence[tuple[str, str]]) -> dict[str, str]:
     name is cut to 31 UTF-16 units. A name that is taken (case does not count, `History` is Excel's) gets the next free
     suffix (2), (3) …; where nothing is left of a name, the code stands in. The same input gives the same names.
     """
-    taken = {"history"}
+    wanted = {code: _allowed(short_unit_name(name.strip())) or _allowed(code) for code, name in names}
+    return _distinct(wanted, ())
+
+
+def free_sheet_names(names: Sequence[tuple[str, str]], taken: Iterable[str]) -> dict[str, str]:
+    """(key, name) → key to sheet name, in the same order, as Excel accepts it and none of those `taken`."""
+    return _distinct({key: _allowed(name.strip()) or _allowed(key) for key, name in names}, taken)
+
+
+def _distinct(wanted: Mapping[str, str], others: Iterable[str]) -> dict[str, str]:
+    taken = {"history", *(name.casefold() for name in others)}
     result = {}
-    for code, name in names:
-        wanted = _allowed(short_unit_name(name.strip())) or _allowed(code)
-        sheet, number = _cut(wanted, _LIMIT), 1
+    for code, name in wanted.items():
+        sheet, number = _cut(name, _LIMIT), 1
         while sheet.casefold() in taken:
             number += 1
             suffix = f" ({number})"
-            sheet = _cut(wanted, _LIMIT - len(suffix)) + suffix
+            sheet = _cut(name, _LIMIT - len(suffix)) + suffix
         taken.add(sheet.casefold())
         result[code] = sheet
     return result

@@ -25,6 +25,7 @@ __all__ = [
     "printable",
     "range_text",
     "shorten",
+    "width_of",
     "spelt_out",
     "visible",
 ]
@@ -149,8 +150,9 @@ def spelt_out(text: str) -> str:
 @lru_cache(maxsize=4096)
 def lines_of(text: str, room: float) -> int:
     """How many lines a text takes where a line holds `room` Latin characters."""
-    return sum(max(1, math.ceil(_width(line) / room)) for line in text.split("\n"))
+    return sum(max(1, math.ceil(width_of(line) / room)) for line in text.split("\n"))
 
 
-def _width(text: str) -> float:
+def width_of(text: str) -> float:
+    """The width of a text in Latin characters."""
     return sum(WIDE if unicodedata.east_asian_width(char) in "WF" else 1.0 for char in text)

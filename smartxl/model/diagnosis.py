@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smartxl.findings import Finding
 from smartxl.model.answers import Choice
 from smartxl.model.keys import leaf_of
+from smartxl.model.report import ReportContent
 
-__all__ = ["Diagnosis", "Gap"]
+__all__ = ["Diagnosis", "Gap", "ResultReport"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,19 @@ class Gap:
         return leaf_of(self.key)
 
 
+@dataclass(frozen=True)
+class ResultReport:
+    """What the result workbook says in words and tables: the whole report, the brief, and the rank of each unit that has one."""
+
+    content: ReportContent
+    brief: ReportContent
+    ranks: Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Gaps, largest loss first, and the findings of the submissions that count."""
+    """Gaps, largest loss first, and the findings of the submissions that count; the report, where it is written with them."""
 
     gaps: tuple[Gap, ...] = ()
     findings: tuple[Finding, ...] = ()
+    report: ResultReport | None = None

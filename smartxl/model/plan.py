@@ -15,11 +15,10 @@ from smartxl.cells import Area, Cell
 from smartxl.model.answers import Choice, Field, RowFault, Scalar
 from smartxl.model.framework import LARGEST
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
-from smartxl.model.sheetdesign import SheetDesign
+from smartxl.model.sheetdesign import Chart, SheetDesign
 from smartxl.stamp import Stamp
 
 __all__ = [
-    "Chart",
     "Check",
     "CheckKind",
     "Computed",
@@ -139,10 +138,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class PlainFormula:
-    """A formula (with its leading =) of no quantity of the engine's, and what it gives while nothing is filled in."""
+    """A formula (with its leading =) of no quantity of the engine's, and what it gives: in a form, while nothing is filled in."""
 
     formula: str
-    blank: str | float = ""
+    shown: str | float = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +177,6 @@ class Link:
 
     text: str
     target: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A radar chart anchored at a cell: one series per area of values, over the labels."""
-
-    title: str
-    labels: Area
-    series: tuple[tuple[str, Area], ...]
 
 
 Content = (
@@ -363,18 +353,21 @@ class WorkbookPlan:
 
     def row_checks(self) -> Iterator[tuple[Cell, RowCheckFormula]]:
         """All row checks with their addresses."""
-        for sheet in self.sheets:
-            for row in sheet.rows:
-                for column, content in row.cells.items():
-                    if isinstance(content, RowCheckFormula):
-                        yield Cell(sheet.name, row.row, column), content
+        return ((cell, content) for cell, content in self._cells() if isinstance(content, RowCheckFormula))
+
+    def plain_formulas(self) -> Iterator[tuple[Cell, PlainFormula]]:
+        """All formulas of no quantity with their addresses."""
+        return ((cell, content) for cell, content in self._cells() if isinstance(content, PlainFormula))
 
     def computed(self) -> Iterator[tuple[Cell, Computed | Spread]]:
         """All computed cells with their addresses."""
+        return ((cell, content) for cell, content in self._cells() if isinstance(content, Computed | Spread))
+
+    def _cells(self) -> Iterator[tuple[Cell, Content]]:
         for sheet in self.sheets:
             for row in sheet.rows:
                 for column, content in row.cells.items():
-                    if isinstance(content, Computed | Spread):
+                    if not isinstance(content, str):
                         yield Cell(sheet.name, row.row, column), content
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Look", "SheetDesign"]
+from smartxl.cells import Area
+from smartxl.model.report import ChartKind
+
+__all__ = ["Chart", "Look", "Shading", "SheetDesign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +26,39 @@ class Look:
     number_format: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart anchored at a cell: one series per area of values, over the labels.
+
+    Bars lie one below the other, the first label on top. `size`: width and height in centimetres; `limits` of the values,
+    None for as they are.
+    """
+
+    title: str
+    labels: Area
+    series: tuple[tuple[str, Area], ...]
+    kind: ChartKind = ChartKind.RADAR
+    size: tuple[float, float] = (14.5, 9.4)
+    limits: tuple[float | None, float | None] = (0.0, 100.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shading:
+    """Cells of the sheet whose numbers are shaded, from light for the least to dark for the most; the `lowest` of each column
+    are marked."""
+
+    area: Area
+    lowest: int = 0
+
+
 @dataclass(frozen=True)
 class SheetDesign:
     """`looks`: row → column → look, also of cells without contents. `widths` in characters, `heights` in points.
 
     `merges`: (row, first column, last column). The rows in `growing` become higher with what is typed into them.
     `repeated`: first and last row printed on every page, (0, 0) for none. `break_after`: the column after which a printed
-    page ends, 0 for none (then the sheet is one page wide); `scale`: percent, when printed with such a break.
+    page ends, 0 for none (then the sheet is one page wide); `scale`: percent, when printed with such a break. `pages`: how
+    many pages high it is printed, 0 for as many as it takes.
     """
 
     looks: Mapping[int, Mapping[int, Look]]
@@ -42,3 +71,6 @@ class SheetDesign:
     repeated: tuple[int, int] = (0, 0)
     break_after: int = 0
     scale: int = 100
+    shadings: tuple[Shading, ...] = ()
+    portrait: bool = False
+    pages: int = 0

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from smartxl.cells import Area, a1, area, qualified
 from smartxl.model.framework import ROOT, Element, Node
 from smartxl.model.layout import LayoutRow
-from smartxl.model.plan import Chart, Computed, Content, SheetPlan
+from smartxl.model.plan import Computed, Content, SheetPlan
 from smartxl.model.scores import CITY, Quantity, QuantityKind
+from smartxl.model.sheetdesign import Chart
 from smartxl.planning.context import Context
 from smartxl.planning.scores import stage_formula
 from smartxl.planning.summary_place import SummaryPlace

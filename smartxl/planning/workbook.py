@@ -23,6 +23,7 @@ from smartxl.planning.indicators import plan_indicators, weight_references
 from smartxl.planning.limits import check_limits
 from smartxl.planning.nodes import city_only
 from smartxl.planning.paper import plan_paper, plan_paper_evidence
+from smartxl.planning.resultbook import ResultParts, result_sheets
 from smartxl.planning.rows import example_day
 from smartxl.planning.sampling import plan_sampling
 from smartxl.planning.scores import plan_scores, stage_formula, total_reference
@@ -149,7 +150,7 @@ def plan_city(
 ) -> WorkbookPlan:
     """The workbook of all units: result, indicators, a summary for each class, every unit's sampling sheet.
 
-    An edition with the result also lists the gaps and findings of the `diagnosis`.
+    An edition with the result also has the report of the `diagnosis`, and lists its gaps and findings.
     """
     context, lists = _context(definition, layout, lang, stamp_of(definition, edition, lang))
     places = {c.code: summary_place(context, c)[1] for c in definition.framework.classes}
@@ -157,9 +158,12 @@ def plan_city(
     bands = {sheet.unit: band_references(context, sheet) for sheet in units}
     weights = weight_references(context)
     parts = SummaryParts({sheet.unit: sheet for sheet in units}, bands, weights, places)
-    summaries = tuple(plan_summary(context, c, parts) for c in definition.framework.classes)
-    annex = _annex(context, diagnosis or Diagnosis(), units) if edition.has_result else ()
-    sheets = (plan_city_sheet(context, places), *summaries, *annex, plan_indicators(context), *units, lists)
+    summaries = {c.code: plan_summary(context, c, parts) for c in definition.framework.classes}
+    told = diagnosis or Diagnosis()
+    annex = _annex(context, told, units) if edition.has_result else ()
+    city, indicators = plan_city_sheet(context, places), plan_indicators(context)
+    result = ResultParts(city, indicators, summaries, places, units, annex)
+    sheets = (*result_sheets(context, result, told.report if edition.has_result else None), lists)
     name = context.words["file.result" if edition.has_result else "file.city"]
     suffix = "-UDF" if edition.calls_functions else ""
     name = name.format(city=definition.round.city.get(lang)) + suffix

@@ -23,7 +23,6 @@ from smartxl.model.edition import Edition
 from smartxl.model.framework import Measure, Node, RuleSpec
 from smartxl.model.layout import PLAIN_ROLES, Layout, LayoutRow
 from smartxl.model.plan import (
-    Chart,
     Computed,
     Content,
     InputCell,
@@ -33,6 +32,7 @@ from smartxl.model.plan import (
     Shown,
     Spread,
 )
+from smartxl.model.sheetdesign import Chart
 from smartxl.planning import plan_city, plan_unit
 from smartxl.planning.context import PreviousAnswers
 from smartxl.planning.place import SheetBuilder

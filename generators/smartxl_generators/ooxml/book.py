@@ -25,6 +25,7 @@ from smartxl_generators.ooxml.paper import with_texts
 from smartxl_generators.ooxml.parts import content_types, core_xml, custom_xml, relations, workbook_xml
 from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.ooxml.ranges import links, merges, validations
+from smartxl_generators.ooxml.shownvalues import ShownValues
 from smartxl_generators.ooxml.styles import Styles
 from smartxl_generators.ooxml.xml import DECLARATION
 from smartxl_templates import wording
@@ -48,7 +49,7 @@ class BookWriter:
     ) -> None:
         self._prototype, self._contents, self._table, self._answers = prototype, contents, table, answers
         self._styles = Styles(prototype.styles)
-        self._drawings = Drawings()
+        self._drawings = Drawings(ShownValues(contents.sheets, table).of)
         self._words = wording(contents.lang)
         self._own_names: dict[str, tuple[tuple[str, str], ...]] = {}
 

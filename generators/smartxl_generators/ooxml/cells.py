@@ -11,7 +11,6 @@ from typing import Any
 from smartxl.cells import a1, area, column_letter, qualified
 from smartxl.model.answers import Answer, Choice, RowFault, Scalar
 from smartxl.model.plan import (
-    Chart,
     Check,
     Computed,
     Content,
@@ -27,6 +26,7 @@ from smartxl.model.plan import (
     Spread,
 )
 from smartxl.model.scores import ScoreTable
+from smartxl.model.sheetdesign import Chart
 from smartxl.rules.rowcheck import row_fault
 from smartxl.text import lines_of
 from smartxl_generators.ooxml.looks import ROW, LookCell, RichText
@@ -222,7 +222,7 @@ class CellWriter:
         return _formula(start, kind, content.formula, cached_value(content, self._table))
 
     def _formula(self, _row: int, cell: LookCell, content: PlainFormula) -> str:
-        return _formula(cell.styled, "", content.formula, content.blank)
+        return _formula(cell.styled, "", content.formula, content.shown)
 
     def _remark(self, row: int, cell: LookCell, content: RowCheckFormula) -> str:
         self.found.remarks.append((row, cell.column, content))

@@ -14,6 +14,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from smartxl.cells import a1, area, text_literal
 from smartxl.model.answers import Field, RowFault, RowStanding
 from smartxl.model.plan import PreviousAnswer, RowCheckFormula
+from smartxl.model.sheetdesign import Shading
 from smartxl_generators.ooxml.placement import runs
 from smartxl_generators.ooxml.xml import escaped
 
@@ -25,10 +26,13 @@ __all__ = [
     "conditions_xml",
     "fault_conditions",
     "remark_conditions",
+    "shading_xml",
 ]
 
 _RED = "FF9C0006"
 _EDGE = Side("thin", _RED)
+_FRAME = Side("thin", "FF000000")
+_LEAST, _MOST = "FFFFFFFF", "FF8FB8DE"  # black figures are read on both, in print too
 
 
 class Shade(IntEnum):
@@ -39,6 +43,7 @@ class Shade(IntEnum):
     DONE = 2
     CARRIED = 3
     WRONG = 4
+    LOWEST = 5
 
 
 DIFFERENTIAL = (
@@ -50,8 +55,12 @@ DIFFERENTIAL = (
         fill=PatternFill("lightUp", fgColor="FFE06666", bgColor="FFFFC7CE"),
         border=Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE),
     ),
+    DifferentialStyle(
+        font=Font(bold=True, underline="single"),
+        border=Border(left=_FRAME, right=_FRAME, top=_FRAME, bottom=_FRAME),
+    ),
 )
-"""The looks; told apart in black and white too: bold, grey, plain, italic, hatched in a frame."""
+"""The looks; told apart in black and white too: bold, grey, plain, italic, hatched in a frame, underlined in a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +136,27 @@ def conditions_xml(conditions: Iterable[Condition]) -> str:
     return "".join(
         f'<conditionalFormatting sqref="{areas}">{"".join(rules)}</conditionalFormatting>'
         for areas, rules in together.items()
+    )
+
+
+def shading_xml(shadings: Iterable[Shading], first_priority: int) -> str:
+    """Scales of one colour, and the marks of the lowest of each column."""
+    rules = [rule for shading in shadings for rule in _shading(shading)]
+    return "".join(
+        f'<conditionalFormatting sqref="{reach}">{rule.format(priority)}</conditionalFormatting>'
+        for priority, (reach, rule) in enumerate(rules, first_priority)
+    )
+
+
+def _shading(shading: Shading) -> Iterator[tuple[str, str]]:
+    """Area and rule, with {} for its priority."""
+    reach = shading.area
+    for column in range(reach.first_column, reach.last_column + 1) if shading.lowest else ():
+        rule = f'rank="{shading.lowest}" bottom="1" dxfId="{Shade.LOWEST.value}"'
+        below = area(reach.first_row, column, reach.last_row, column)
+        yield below, f'<cfRule type="top10" priority="{{}}" {rule}/>'
+    yield (
+        area(reach.first_row, reach.first_column, reach.last_row, reach.last_column),
+        '<cfRule type="colorScale" priority="{}"><colorScale><cfvo type="min"/><cfvo type="max"/>'
+        f'<color rgb="{_LEAST}"/><color rgb="{_MOST}"/></colorScale></cfRule>',
     )

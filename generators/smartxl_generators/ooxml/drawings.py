@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from openpyxl.drawing.spreadsheet_drawing import AbsoluteAnchor
 
-from smartxl.model.plan import Chart
-from smartxl_generators.ooxml.chart import radar_xml
+from smartxl.cells import Area
+from smartxl.model.sheetdesign import Chart
+from smartxl_generators.ooxml.chart import chart_xml
 from smartxl_generators.ooxml.pictures import Picture
-from smartxl_generators.ooxml.xml import DECLARATION
+from smartxl_generators.ooxml.xml import DECLARATION, attribute
 
 __all__ = ["Drawings"]
 
@@ -18,13 +19,17 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-_SIZE = '<ext cx="5220000" cy="3384000"/>'  # of a chart, in EMU: 14.5 × 9.4 cm
+_EMU = 360_000  # to the centimetre
 
 
 class Drawings:
-    """Numbers drawings and charts through a workbook, and keeps their parts (name → content)."""
+    """Numbers drawings and charts through a workbook, and keeps their parts (name → content).
 
-    def __init__(self) -> None:
+    `shown` tells what the cells of an area show.
+    """
+
+    def __init__(self, shown: Callable[[Area], Sequence[str | float]]) -> None:
+        self._shown = shown
         self._count = self._charts = 0
         self._media: dict[bytes, str] = {}
         self.parts: dict[str, str | bytes] = {}
@@ -33,7 +38,7 @@ class Drawings:
         """Draws the charts (row, column, chart) and pictures of a sheet; gives the name of the drawing's part."""
         targets = [*(("chart", self._chart(chart)) for _, _, chart in charts)]
         targets += [("image", self._stored(picture)) for picture in pictures]
-        anchors = [_chart_anchor(row, column, number) for number, (row, column, _) in enumerate(charts, 1)]
+        anchors = [_chart_anchor(*placed, number) for number, placed in enumerate(charts, 1)]
         numbered = sorted(  # anchors to a place on the sheet, not to a cell, come last
             enumerate(pictures, len(charts) + 1), key=lambda pair: isinstance(pair[1].anchor, AbsoluteAnchor)
         )
@@ -47,7 +52,7 @@ class Drawings:
     def _chart(self, chart: Chart) -> str:
         self._charts += 1
         name = f"xl/charts/chart{self._charts}.xml"
-        self.parts[name] = DECLARATION + radar_xml(chart)
+        self.parts[name] = DECLARATION + chart_xml(chart, self._shown)
         return name
 
     def _stored(self, picture: Picture) -> str:
@@ -59,11 +64,14 @@ class Drawings:
         return name
 
 
-def _chart_anchor(row: int, column: int, number: int) -> str:
+def _chart_anchor(row: int, column: int, chart: Chart, number: int) -> str:
     """The place of a chart; `number` is that of its relation and of the chart on the sheet."""
+    width, height = (round(length * _EMU) for length in chart.size)
+    size = f'<ext cx="{width}" cy="{height}"/>'
+    name = f'<cNvPr id="{number}" name="Chart {number}" descr="{attribute(chart.title)}"/>'
     return (
-        f"<oneCellAnchor><from><col>{column - 1}</col><colOff>0</colOff><row>{row - 1}</row><rowOff>0</rowOff></from>{_SIZE}"
-        f'<graphicFrame><nvGraphicFramePr><cNvPr id="{number}" name="Chart {number}"/><cNvGraphicFramePr/></nvGraphicFramePr>'
+        f"<oneCellAnchor><from><col>{column - 1}</col><colOff>0</colOff><row>{row - 1}</row><rowOff>0</rowOff></from>{size}"
+        f'<graphicFrame><nvGraphicFramePr>{name}<cNvGraphicFramePr/></nvGraphicFramePr>'
         f'<xfrm/><a:graphic xmlns:a="{_MAIN}"><a:graphicData uri="{_CHART}">'
         f'<c:chart xmlns:c="{_CHART}" xmlns:r="{_OFFICE}" r:id="rId{number}"/></a:graphicData></a:graphic></graphicFrame>'
         "<clientData/></oneCellAnchor>"

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartxl.cells import column_letter, qualified
 from smartxl.model.plan import PlannedRow, SheetPlan
 from smartxl.model.sheetdesign import Look, SheetDesign
+from smartxl_generators.ooxml.conditions import shading_xml
 from smartxl_generators.ooxml.extras import Extras
 from smartxl_generators.ooxml.looks import ROW, LookCell, RowLook
 from smartxl_generators.ooxml.paper import PRINT_TITLES, column_breaks
@@ -50,13 +51,14 @@ class LaidOutLooks:
 
 
 def set_up(sheet: Worksheet, design: SheetDesign) -> None:
-    """Columns and print set-up: A4 across, as wide as a page unless the design says where a page ends."""
+    """Columns and print set-up: A4, as wide as a page unless the design says where a page ends."""
     for column, width in design.widths.items():
         sheet.column_dimensions[column_letter(column)].width = width
     for column in design.hidden_columns:
         sheet.column_dimensions[column_letter(column)].hidden = True
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.orientation = "portrait" if design.portrait else "landscape"
+    sheet.page_setup.paperSize = _A4
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.5
     if sheet.oddFooter is not None:
@@ -65,11 +67,12 @@ def set_up(sheet: Worksheet, design: SheetDesign) -> None:
         sheet.page_setup.scale = design.scale
     else:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, design.pages
 
 
-def laid_out_extras(plan: SheetPlan, design: SheetDesign) -> Extras:
-    """Page breaks and repeated rows."""
+def laid_out_extras(plan: SheetPlan, design: SheetDesign, first_priority: int) -> Extras:
+    """Page breaks, repeated rows and shades, whose conditions are numbered behind the plan's own."""
     first, last = design.repeated
     names = ((PRINT_TITLES, qualified(plan.name, f"${first}:${last}")),) if first else ()
-    return Extras(breaks=column_breaks([design.break_after] if design.break_after else []), names=names)
+    breaks = column_breaks([design.break_after] if design.break_after else [])
+    return Extras(rules=shading_xml(design.shadings, first_priority), breaks=breaks, names=names)

@@ -64,7 +64,7 @@ class Prototype:
     def extras(self, plan: SheetPlan, first_priority: int) -> Extras:
         """What a planned sheet has beside the looks of its rows, from its template sheet or its own design."""
         if plan.design:
-            return laid_out_extras(plan, plan.design)
+            return laid_out_extras(plan, plan.design, first_priority)
         if not plan.template:
             return NO_EXTRAS
         return extras_of(self._template.sheet(plan.template), plan, len(DIFFERENTIAL), first_priority)

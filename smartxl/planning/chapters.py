@@ -1,0 +1,174 @@
+"""The chapters of the report as sheets: what they say, and every table of theirs with numbers as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from smartxl.model.numbering import NumberedHeading, captions, headings
+from smartxl.model.plan import Link, SheetPlan
+from smartxl.model.report import (
+    Listing,
+    Paragraph,
+    ParagraphRole,
+    ReportContent,
+    ReportSection,
+    ReportTable,
+    TableColumn,
+    Words,
+    plain,
+)
+from smartxl.planning import reportpage as looks
+from smartxl.planning.context import Context
+from smartxl.planning.figures import figure_cell
+from smartxl.planning.reportpage import ReportPage, Styled
+from smartxl.text import width_of
+
+__all__ = ["ChapterSheets", "chapters_of"]
+
+_NARROWEST, _NUMBER, _WIDEST = 9.0, 11.0, 46.0
+_LEAST, _MOST, _PORTRAIT = 88.0, 160.0, 100.0
+"""Characters that a sheet is wide: with less its sentences break often, with more its print is small."""
+_SHORT_ROWS, _FEWEST_ROWS = 58, 5
+_FILTERED = 8
+"""Rows from which on a table has filter buttons."""
+
+
+@dataclass(frozen=True)
+class ChapterSheets:
+    """`names`: chapter's key → its sheet; `short`: each on one page with only as many rows as are read there."""
+
+    context: Context
+    content: ReportContent
+    names: Mapping[str, str]
+    back: Link
+    short: bool = False
+
+    def plan(self) -> Iterator[SheetPlan]:
+        """A sheet for each chapter that has something on it."""
+        numbered = {heading.section.key: heading for heading in headings(self.content)}
+        told = captions(self.content)
+        for chapter in chapters_of(self.content):
+            yield _Chapter(self, chapter, numbered, told).plan()
+
+
+def chapters_of(content: ReportContent) -> tuple[ReportSection, ...]:
+    """Chapters, then annexes, without those that say nothing in a workbook."""
+    shown = (Paragraph, Listing, ReportTable)
+    return tuple(
+        chapter
+        for chapter in (*content.sections, *content.annexes)
+        if any(isinstance(block, shown) for part in chapter.walk() for block in part.blocks)
+    )
+
+
+class _Chapter:
+    """One sheet while it is planned."""
+
+    def __init__(
+        self,
+        sheets: ChapterSheets,
+        chapter: ReportSection,
+        numbered: Mapping[str, NumberedHeading],
+        told: Mapping[str, str],
+    ) -> None:
+        self.sheets, self.chapter, self.numbered, self.told = sheets, chapter, numbered, told
+        self.tables = [b for part in chapter.walk() for b in part.blocks if isinstance(b, ReportTable)]
+        self.rows_of = dict(zip([t.key for t in self.tables], self._shares(), strict=True))
+        self.page = ReportPage(sheets.names[chapter.key], _widths(self.tables))
+        self.heads: dict[str, tuple[int, int]] = {}
+
+    def _shares(self) -> list[int]:
+        """How many rows each table shows: all, or in short what the others leave of a page, small tables first."""
+        sizes = [len(table.rows) for table in self.tables]
+        if not self.sheets.short:
+            return sizes
+        left, shares = _SHORT_ROWS, dict[int, int]()
+        for done, place in enumerate(sorted(range(len(sizes)), key=lambda at: sizes[at])):
+            shares[place] = min(sizes[place], max(left // (len(sizes) - done), _FEWEST_ROWS))
+            left -= shares[place]
+        return [shares[place] for place in range(len(sizes))]
+
+    def plan(self) -> SheetPlan:
+        """The chapter's title, then its parts in reading order."""
+        words = self.sheets.context.words
+        self.page.title(self.numbered[self.chapter.key].text, self.sheets.back)
+        self.page.across(words["chapter.short" if self.sheets.short else "chapter.intro"], looks.INTRO, least=18.0)
+        for part in self.chapter.walk():
+            if part is not self.chapter:
+                self.page.across(self.numbered[part.key].text, looks.HEADING)
+            for block in part.blocks:
+                if isinstance(block, Paragraph):
+                    self.page.across(plain(block.words), _look_of(block.role), least=17.0)
+                elif isinstance(block, Listing):
+                    for item in block.items:
+                        self.page.across(f"· {plain(item)}", looks.SENTENCE, least=17.0)
+                elif isinstance(block, ReportTable):
+                    self._table(block)
+        return self.page.sheet(
+            portrait=sum(self.page.widths) <= _PORTRAIT,
+            pages=int(self.sheets.short),
+            filtered=(0, 0) if self.sheets.short else self._longest(),
+            repeated=self._repeated(),
+        )
+
+    def _table(self, table: ReportTable) -> None:
+        page, columns = self.page, table.columns
+        page.across(self.told[table.key], looks.CAPTION, least=22.0)
+        first = page.add([(column.head, looks.HEAD) for column in columns])
+        shown = table.rows[: self.rows_of[table.key]]
+        for place, row in enumerate(shown):
+            page.add(list(_cells(columns, row, strong=place in table.strong)))
+        self.heads[table.key] = first, first + len(shown)
+        if left := len(table.rows) - len(shown):
+            page.across(self.sheets.context.words["chapter.more"].format(count=left), looks.NOTE)
+        if table.note:
+            page.across(table.note, looks.NOTE)
+
+    def _longest(self) -> tuple[int, int]:
+        """Heads and last row of the table that has filter buttons: a sheet holds those of one."""
+        if not self.tables or not all(len(t.columns) == self.page.last_column for t in self.tables):
+            return 0, 0
+        head, last = max(self.heads.values(), key=lambda reach: reach[1] - reach[0])
+        return (head, last) if last - head >= _FILTERED else (0, 0)
+
+    def _repeated(self) -> int:
+        """The row of heads that stands on every printed page, where all tables have the same."""
+        heads = {tuple(column.head for column in table.columns) for table in self.tables}
+        return next(iter(self.heads.values()))[0] if len(heads) == 1 else 0
+
+
+def _look_of(role: ParagraphRole) -> looks.Look:
+    return {ParagraphRole.CONCLUSION: looks.CONCLUSION, ParagraphRole.NOTE: looks.NOTE}.get(role, looks.SENTENCE)
+
+
+def _cells(columns: Sequence[TableColumn], row: Sequence[Words], *, strong: bool) -> Iterator[Styled]:
+    for column, words in zip(columns, row, strict=True):
+        figure = figure_cell(words)
+        if figure is not None:
+            value, code = figure
+            yield value, replace(looks.STRONG_NUMBER if strong else looks.NUMBER, number_format=code)
+        elif column.numeric:
+            yield plain(words), looks.STRONG_TEXT if strong else looks.CENTRE
+        else:
+            yield plain(words), looks.STRONG_TEXT if strong else looks.TEXT
+
+
+def _widths(tables: Sequence[ReportTable]) -> list[float]:
+    """Columns as wide as what most tables have there needs, and together as wide as sentences are read well."""
+    size = max((len(table.columns) for table in tables), default=6)
+    widths = [max(_width(table, place) for table in tables if place < len(table.columns)) for place in range(size)] if tables else [16.0] * size
+    total = sum(widths)
+    if total < _LEAST:
+        texts = [place for place in range(size) if widths[place] > _NUMBER] or list(range(size))
+        share = (_LEAST - total) / len(texts)
+        return [width + share * (place in texts) for place, width in enumerate(widths)]
+    return [max(width * _MOST / total, _NARROWEST) for width in widths] if total > _MOST else widths
+
+
+def _width(table: ReportTable, place: int) -> float:
+    column = table.columns[place]
+    longest = max((width_of(plain(row[place])) for row in table.rows), default=0.0)
+    if column.numeric:
+        return min(max(_NUMBER, longest + 2), _WIDEST)
+    return min(max(_NARROWEST, width_of(column.head) + 2, longest + 2), _WIDEST)

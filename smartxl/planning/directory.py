@@ -1,0 +1,51 @@
+"""The contents of the result workbook: every sheet with a link, and the way back from each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from smartxl.cells import Cell
+from smartxl.model.plan import Link, SheetPlan
+from smartxl.planning import reportpage as looks
+from smartxl.planning.context import Context
+from smartxl.planning.reportpage import ReportPage
+
+__all__ = ["SheetGroup", "plan_directory", "with_way_back"]
+
+_WIDTHS = (34.0, 62.0)
+
+
+@dataclass(frozen=True)
+class SheetGroup:
+    """Sheets of one kind: (name, what is on it)."""
+
+    title: str
+    sheets: tuple[tuple[str, str], ...]
+
+
+def plan_directory(context: Context, groups: Sequence[SheetGroup], name: str) -> SheetPlan:
+    """A line for each sheet, in the order of the workbook."""
+    page, words = ReportPage(name, _WIDTHS), context.words
+    page.across(words["directory.title"], looks.TITLE)
+    page.across(words["directory.intro"], looks.INTRO, least=18.0)
+    for group in groups:
+        if group.sheets:
+            page.across(group.title, looks.HEADING)
+        for sheet, told in group.sheets:
+            page.add([(Link(sheet, Cell(sheet, 1, 1)), looks.LINK), (told, looks.TEXT)])
+    return page.sheet(portrait=True)
+
+
+def with_way_back(sheets: Iterable[SheetPlan], target: Cell) -> tuple[SheetPlan, ...]:
+    """The sheets of the template with their titles as links to the contents."""
+    return tuple(_linked(sheet, target) for sheet in sheets)
+
+
+def _linked(sheet: SheetPlan, target: Cell) -> SheetPlan:
+    first = sheet.rows[0]
+    column = next((c for c, content in sorted(first.cells.items()) if c > 1 and isinstance(content, str)), 0)
+    if not column:
+        return sheet
+    title = Link(str(first.cells[column]), target)
+    return replace(sheet, rows=(replace(first, cells={**first.cells, column: title}), *sheet.rows[1:]))

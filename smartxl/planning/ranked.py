@@ -1,0 +1,198 @@
+"""The sheet of a class sorted by rank: units × nodes as a heat map that sorts itself when weights or answers change.
+
+Hidden at its right stand the units in the order of the summary with the place that each has, and for each place its unit; all
+else looks its unit up there. Equal ranks stay in the order of the summary, units without a rank come last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from smartxl.cells import Area, a1, area, qualified
+from smartxl.model.framework import ROOT, UnitClass
+from smartxl.model.plan import Content, Link, PlainFormula, SheetPlan
+from smartxl.model.report import ChartKind
+from smartxl.model.sheetdesign import Chart, Look
+from smartxl.planning import reportpage as looks
+from smartxl.planning.context import Context
+from smartxl.planning.mirror import mirrored, number_format
+from smartxl.planning.reportpage import ReportPage, Styled
+from smartxl.planning.summary_place import SummaryPlace
+from smartxl.text import shorten
+
+__all__ = ["RankedClass", "plan_ranked"]
+
+_NAME_WIDTH, _NODE_WIDTH, _NARROW = 26.0, 6.6, 9.0
+_LABEL = 16
+"""Characters of a unit's name in a chart."""
+_MARKED = ((10, 3), (3, 1))
+"""From so many units on so many of the lowest are marked."""
+_MOST_BARS = 50
+_PERCENT = "0.0%"
+
+
+@dataclass(frozen=True)
+class RankedClass:
+    """A class with its summary, and its units sorted by rank."""
+
+    unit_class: UnitClass
+    summary: SheetPlan
+    place: SummaryPlace
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A column: its head, where it stands on the summary, how wide it is, its head upright or not."""
+
+    name: str
+    head: str
+    width: float
+    upright: bool = False
+
+
+def plan_ranked(context: Context, ranked: RankedClass, name: str, back: Link) -> tuple[SheetPlan, Chart]:
+    """The sheet, and the chart of its totals (of the best 50 where there are more)."""
+    return _Ranked(context, ranked, name, back).plan()
+
+
+class _Ranked:
+    """One sheet while it is planned."""
+
+    def __init__(self, context: Context, ranked: RankedClass, name: str, back: Link) -> None:
+        self.context, self.ranked, self.back = context, ranked, back
+        self.place = ranked.place
+        self.columns = tuple(self._columns())
+        hidden = 6
+        self.page = ReportPage(name, (*(column.width for column in self.columns), *([_NARROW] * hidden)))
+        first = len(self.columns) + 1
+        self.number, self.unit, self.label, self.at, self.index, self.shown_label = range(first, first + hidden)
+        self.first = 4  # below title, introduction and heads
+
+    def _columns(self) -> Iterator[_Shown]:
+        words, framework, lang = self.context.words, self.context.definition.framework, self.context.lang
+        code, columns = self.ranked.unit_class.code, self.place.columns
+        yield _Shown("rank", words["label.rank"], _NARROW)
+        yield _Shown("", words["label.unit_name"], _NAME_WIDTH)
+        yield _Shown(f"score.{ROOT}", words["label.total"], _NARROW)
+        yield _Shown("stage", words["label.stage"], _NARROW)
+        yield _Shown("coverage", words["label.coverage"], _NARROW)
+        for node in (*framework.branches(code), *framework.leaves(code)):
+            head = f"{node.code} {node.name.get(lang)}"
+            yield _Shown(f"score.{node.code}", head, _NODE_WIDTH, upright=True)
+        for name in (name for name in columns if name.startswith("element.")):
+            yield _Shown(name, words[name], _NODE_WIDTH, upright=True)
+
+    def plan(self) -> tuple[SheetPlan, Chart]:
+        """Title, introduction, heads, a row for each place, the class as a whole."""
+        context, page = self.context, self.page
+        visible = len(self.columns)
+        name = self.ranked.unit_class.name.get(context.lang)
+        spans = [visible - 3, 3]
+        page.add([(context.words["ranked.title"].format(name=name), looks.TITLE), (self.back, looks.BACK)], spans)
+        page.add([(context.words["ranked.intro"], looks.INTRO)], [visible])
+        page.add([self._head(column) for column in self.columns], least=110.0)
+        for place, unit in enumerate(self.ranked.order):
+            page.add([*self._shown_cells(unit, place), *self._hidden_cells(place)])
+        page.add([self._aggregate(column) for column in self.columns])
+        self._shade()
+        sheet = page.sheet(
+            frozen=(self.first, 3),
+            filtered=(self.first - 1, self.first + self.size - 1),
+            repeated=self.first - 1,
+            hidden_columns=tuple(range(visible + 1, page.last_column + 1)),
+        )
+        return sheet, self._chart(name)
+
+    @property
+    def size(self) -> int:
+        """How many units there are."""
+        return len(self.ranked.order)
+
+    @staticmethod
+    def _head(column: _Shown) -> Styled:
+        return column.head, looks.UPRIGHT if column.upright else looks.HEAD
+
+    def _content(self, unit: str, name: str) -> Content:
+        """What the summary shows of a unit."""
+        row = self.ranked.summary.rows[self.place.units[unit] - 1]
+        return row.cells.get(self.place.columns[name], "")
+
+    def _shown_cells(self, unit: str, place: int) -> Iterator[Styled]:
+        index = a1(self.first + place, self.index, "c")
+        for column in self.columns:
+            if not column.name:
+                yield self._looked_up(self.unit, index, self._name(unit)), looks.TEXT
+                continue
+            cells = qualified(self.place.sheet, self.place.down(column.name, lock="$"))
+            yield mirrored(self._content(unit, column.name), f"INDEX({cells},{index})"), self._look(column.name)
+
+    def _look(self, name: str) -> Look:
+        if name == "stage":
+            return looks.CENTRE
+        code = number_format(self._content(unit, name) for unit in self.place.units)
+        return replace(looks.NUMBER, number_format=_PERCENT if name == "coverage" else code or "General")
+
+    def _name(self, unit: str) -> str:
+        return self.context.definition.roster.by_code[unit].name.get(self.context.lang)
+
+    def _down(self, column: int) -> str:
+        return area(self.first, column, self.first + self.size - 1, column, "$")
+
+    def _looked_up(self, column: int, index: str, shown: str) -> PlainFormula:
+        return PlainFormula(f"=INDEX({self._down(column)},{index})", shown)
+
+    def _hidden_cells(self, place: int) -> Iterator[Styled]:
+        """The unit that stands there on the summary with its place, and which unit has this place."""
+        row, units = self.first + place, tuple(self.place.units)
+        unit, shown = units[place], self.ranked.order[place]
+        own = a1(row, self.number, "c")
+        label = shorten(self._name(unit), _LABEL)
+        yield float(place + 1), looks.NUMBER
+        yield self._name(unit), looks.TEXT
+        yield label, looks.TEXT
+        yield PlainFormula(self._place_of(unit, own), self.ranked.order.index(unit) + 1.0), looks.NUMBER
+        yield PlainFormula(f"=MATCH({own},{self._down(self.at)},0)", units.index(shown) + 1.0), looks.NUMBER
+        index = a1(row, self.index, "c")
+        yield self._looked_up(self.label, index, shorten(self._name(shown), _LABEL)), looks.TEXT
+
+    def _place_of(self, unit: str, own: str) -> str:
+        """How many units stand above one: those of better ranks, and equals that come first; the unranked behind them."""
+        rows, column = self.place.units.values(), self.place.columns["rank"]
+        first, last, row = min(rows), max(rows), self.place.units[unit]
+        sheet = self.place.sheet
+        ranks, rank = qualified(sheet, area(first, column, last, column, "$")), qualified(sheet, a1(row, column))
+        above = qualified(sheet, area(first, column, row, column, "$"))
+        better = f'COUNTIF({ranks},"<"&{rank})+COUNTIF({above},{rank})'
+        return f"=IF(ISNUMBER({rank}),{better},COUNT({ranks})+{own}-COUNT({above}))"
+
+    def _aggregate(self, column: _Shown) -> Styled:
+        if not column.name:
+            return self.context.words["summary.aggregate"], looks.STRONG_TEXT
+        row = self.place.aggregate
+        content = self.ranked.summary.rows[row - 1].cells.get(self.place.columns[column.name], "")
+        if content == "":
+            return "", looks.STRONG_TEXT
+        code = self._look(column.name).number_format
+        look = looks.STRONG_TEXT if column.name == "stage" else replace(looks.STRONG_NUMBER, number_format=code)
+        return mirrored(content, qualified(self.place.sheet, self.place.cell(row, column.name))), look
+
+    def _shade(self) -> None:
+        lowest = next((count for least, count in _MARKED if self.size >= least), 0)
+        first_node = next((n for n, column in enumerate(self.columns, 1) if column.upright), 0)
+        last = self.first + self.size - 1
+        if first_node:
+            self.page.shade(self.first, first_node, last, len(self.columns), lowest)
+
+    def _chart(self, name: str) -> Chart:
+        size, words = min(self.size, _MOST_BARS), self.context.words
+        title = words["ranked.best" if self.size > size else "ranked.chart"].format(name=name, count=size)
+
+        def down(column: int) -> Area:
+            return Area(self.page.name, self.first, column, self.first + size - 1, column)
+
+        series = ((words["label.total"], down(3)),)
+        return Chart(title, down(self.shown_label), series, ChartKind.BARS, limits=(None, None))
+
+
