@@ -25,9 +25,9 @@ __all__ = [
     "printable",
     "range_text",
     "shorten",
-    "width_of",
     "spelt_out",
     "visible",
+    "width_of",
 ]
 
 Lang = Literal["zh", "en"]

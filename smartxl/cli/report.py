@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
@@ -54,7 +55,7 @@ def _kinds(_: click.Context, parameter: click.Parameter, typed: str) -> tuple[st
 @click.option(
     "--brief",
     is_flag=True,
-    help="两页的领导简报（docx、html、pdf） / a brief of two pages (docx, html, pdf).",
+    help="两页的领导简报；xlsx 为供打印的简版 / a brief of two pages; as xlsx a short workbook to print.",
 )
 @click.option(
     "--last",
@@ -98,8 +99,9 @@ def report(
     from smartxl.project import open_project
     from smartxl.project.views import BuildReport
 
-    if (units or every_unit or brief or last or peers) and kinds == ("xlsx",):
-        kinds = ("docx",)  # the workbook is one of the whole city, and of one round
+    asked = ctx.get_parameter_source("kinds") is not ParameterSource.DEFAULT
+    if ((units or every_unit) and kinds == ("xlsx",)) or (brief and not asked):
+        kinds = ("docx",)  # the workbook is one of the whole city
     project = open_project(folder, lang)
     screen = Screen(project.lang)
     outdated = warn_outdated(project, screen)

@@ -35,11 +35,16 @@ class Gap:
 
 @dataclass(frozen=True)
 class ResultReport:
-    """What the result workbook says in words and tables: the whole report, the brief, and the rank of each unit that has one."""
+    """What the result workbook says in words and tables: the whole report, the brief, and the rank of each unit that has one.
+
+    `least` is the least total score where it is negative, else 0. `short`: it is to be printed, each chapter on a page.
+    """
 
     content: ReportContent
     brief: ReportContent
     ranks: Mapping[str, float]
+    least: float = 0.0
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,8 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class PlainFormula:
-    """A formula (with its leading =) of no quantity of the engine's, and what it gives: in a form, while nothing is filled in."""
+    """A formula (with its leading =) of none of the engine's quantities, and what it gives
+    (in a form, while nothing is filled in)."""
 
     formula: str
     shown: str | float = ""
@@ -262,7 +263,7 @@ class SheetPlan:
     the values of placeholders in the template's header and footer. `aside` is the column in which forms may show what was
     answered last time, though it is not planned, 0 for none. `hidden_columns` are not for those who get the workbook.
     `former` are texts that forms of earlier releases show outside of their lines. A sheet with a `design` follows no
-    template sheet.
+    template sheet; `chapter` is the key of the chapter of the report that it holds.
     """
 
     name: str
@@ -282,6 +283,7 @@ class SheetPlan:
     hidden_columns: frozenset[int] = frozenset()
     former: frozenset[str] = frozenset()
     design: SheetDesign | None = None
+    chapter: str = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -31,7 +31,7 @@ class Chart:
     """A chart anchored at a cell: one series per area of values, over the labels.
 
     Bars lie one below the other, the first label on top. `size`: width and height in centimetres; `limits` of the values,
-    None for as they are.
+    None for as they are. `number_format` is that of the numbers beside bars.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Chart:
     kind: ChartKind = ChartKind.RADAR
     size: tuple[float, float] = (14.5, 9.4)
     limits: tuple[float | None, float | None] = (0.0, 100.0)
+    number_format: str = "0.00"
 
 
 @dataclass(frozen=True, slots=True)

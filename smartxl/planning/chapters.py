@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from smartxl.model.numbering import NumberedHeading, captions, headings
@@ -18,6 +18,7 @@ from smartxl.model.report import (
     Words,
     plain,
 )
+from smartxl.model.sheetdesign import Look
 from smartxl.planning import reportpage as looks
 from smartxl.planning.context import Context
 from smartxl.planning.figures import figure_cell
@@ -26,7 +27,7 @@ from smartxl.text import width_of
 
 __all__ = ["ChapterSheets", "chapters_of"]
 
-_NARROWEST, _NUMBER, _WIDEST = 9.0, 11.0, 46.0
+_NARROWEST, _NUMBER, _WIDEST, _EMPTY = 9.0, 11.0, 46.0, 16.0
 _LEAST, _MOST, _PORTRAIT = 88.0, 160.0, 100.0
 """Characters that a sheet is wide: with less its sentences break often, with more its print is small."""
 _SHORT_ROWS, _FEWEST_ROWS = 58, 5
@@ -41,23 +42,22 @@ class ChapterSheets:
     context: Context
     content: ReportContent
     names: Mapping[str, str]
-    back: Link
+    back: Link | str
     short: bool = False
 
-    def plan(self) -> Iterator[SheetPlan]:
-        """A sheet for each chapter that has something on it."""
+    def plan(self, chapters: Iterable[ReportSection]) -> tuple[SheetPlan, ...]:
+        """A sheet for each of some chapters."""
         numbered = {heading.section.key: heading for heading in headings(self.content)}
         told = captions(self.content)
-        for chapter in chapters_of(self.content):
-            yield _Chapter(self, chapter, numbered, told).plan()
+        return tuple(_Chapter(self, chapter, numbered, told).plan() for chapter in chapters)
 
 
-def chapters_of(content: ReportContent) -> tuple[ReportSection, ...]:
-    """Chapters, then annexes, without those that say nothing in a workbook."""
+def chapters_of(sections: Iterable[ReportSection]) -> tuple[ReportSection, ...]:
+    """Those that say something in a workbook."""
     shown = (Paragraph, Listing, ReportTable)
     return tuple(
         chapter
-        for chapter in (*content.sections, *content.annexes)
+        for chapter in sections
         if any(isinstance(block, shown) for part in chapter.walk() for block in part.blocks)
     )
 
@@ -93,7 +93,9 @@ class _Chapter:
         """The chapter's title, then its parts in reading order."""
         words = self.sheets.context.words
         self.page.title(self.numbered[self.chapter.key].text, self.sheets.back)
-        self.page.across(words["chapter.short" if self.sheets.short else "chapter.intro"], looks.INTRO, least=18.0)
+        self.page.across(
+            words["chapter.short" if self.sheets.short else "chapter.intro"], looks.INTRO, least=18.0
+        )
         for part in self.chapter.walk():
             if part is not self.chapter:
                 self.page.across(self.numbered[part.key].text, looks.HEADING)
@@ -105,12 +107,13 @@ class _Chapter:
                         self.page.across(f"· {plain(item)}", looks.SENTENCE, least=17.0)
                 elif isinstance(block, ReportTable):
                     self._table(block)
-        return self.page.sheet(
+        sheet = self.page.sheet(
             portrait=sum(self.page.widths) <= _PORTRAIT,
             pages=int(self.sheets.short),
             filtered=(0, 0) if self.sheets.short else self._longest(),
             repeated=self._repeated(),
         )
+        return replace(sheet, chapter=self.chapter.key)
 
     def _table(self, table: ReportTable) -> None:
         page, columns = self.page, table.columns
@@ -138,8 +141,10 @@ class _Chapter:
         return next(iter(self.heads.values()))[0] if len(heads) == 1 else 0
 
 
-def _look_of(role: ParagraphRole) -> looks.Look:
-    return {ParagraphRole.CONCLUSION: looks.CONCLUSION, ParagraphRole.NOTE: looks.NOTE}.get(role, looks.SENTENCE)
+def _look_of(role: ParagraphRole) -> Look:
+    return {ParagraphRole.CONCLUSION: looks.CONCLUSION, ParagraphRole.NOTE: looks.NOTE}.get(
+        role, looks.SENTENCE
+    )
 
 
 def _cells(columns: Sequence[TableColumn], row: Sequence[Words], *, strong: bool) -> Iterator[Styled]:
@@ -156,8 +161,11 @@ def _cells(columns: Sequence[TableColumn], row: Sequence[Words], *, strong: bool
 
 def _widths(tables: Sequence[ReportTable]) -> list[float]:
     """Columns as wide as what most tables have there needs, and together as wide as sentences are read well."""
-    size = max((len(table.columns) for table in tables), default=6)
-    widths = [max(_width(table, place) for table in tables if place < len(table.columns)) for place in range(size)] if tables else [16.0] * size
+    size = max(2, *(len(table.columns) for table in tables), 0) if tables else 6
+    widths = [
+        max((_width(table, place) for table in tables if place < len(table.columns)), default=_EMPTY)
+        for place in range(size)
+    ]
     total = sum(widths)
     if total < _LEAST:
         texts = [place for place in range(size) if widths[place] > _NUMBER] or list(range(size))

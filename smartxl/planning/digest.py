@@ -1,4 +1,4 @@
-"""The first sheets of the result workbook: what the report concludes with the key figures and radars, and the rankings drawn."""
+"""The first sheets of the result workbook: what the report concludes, key figures and radars, and the rankings drawn."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from smartxl.model.report import (
     plain,
 )
 from smartxl.model.scores import CITY, Quantity, QuantityKind
-from smartxl.model.sheetdesign import Chart
+from smartxl.model.sheetdesign import Chart, Look
 from smartxl.planning import reportpage as looks
 from smartxl.planning.context import Context
 from smartxl.planning.mirror import mirrored, places_of
@@ -35,6 +35,8 @@ _FIGURES = (
 )
 _SPANS = (4, 2, 2, 2, 2)
 _WHOLE, _HALF, _RADAR_HEIGHT = 18.2, 9.0, 8.4  # centimetres
+_AS_TABLES = frozenset({"tasks"})
+"""Chapters that say in a table what there is to say: their own sheets."""
 _FEWEST = 3  # corners of a radar
 _ONE_PAGE = 1150.0  # points that are still read when they are printed on one page
 _BAR, _AROUND_BARS, _TALLEST = 0.5, 1.8, 25.0  # centimetres
@@ -42,11 +44,12 @@ _BAR, _AROUND_BARS, _TALLEST = 0.5, 1.8, 25.0  # centimetres
 
 @dataclass(frozen=True)
 class DigestParts:
-    """What is said, the city sheet whose numbers and radars are shown, the way to the contents."""
+    """What is said, the city sheet whose numbers and radars are shown, the way to the contents, what to know of it."""
 
     brief: ReportContent
     city: SheetPlan
-    back: Link
+    back: Link | str
+    note: str
 
 
 def plan_digest(context: Context, parts: DigestParts, name: str) -> SheetPlan:
@@ -57,15 +60,20 @@ def plan_digest(context: Context, parts: DigestParts, name: str) -> SheetPlan:
     page.across(_subtitle(context, parts.brief), looks.INTRO, least=18.0)
     _key_figures(context, page, parts.city)
     for section in parts.brief.sections:
-        _said(page, section)
+        if section.key not in _AS_TABLES:
+            _said(page, section)
     _radars(page, _charts(parts.city))
-    page.across(context.words["digest.live"], looks.NOTE)
+    page.across(parts.note, looks.NOTE)
     return page.sheet(portrait=True, pages=1 if page.height <= _ONE_PAGE else 2)
 
 
 def _subtitle(context: Context, brief: ReportContent) -> str:
-    facts = [f"{label}：{value}" if context.lang == "zh" else f"{label}: {value}" for label, value in brief.cover.facts]
-    return "　".join([*facts, f"{context.words['label.code']} {context.stamp.check_code}"])
+    """Round, period, framework and check code; not the day of writing, so that the same answers give the same workbook."""
+    general = context.general()
+    period = f"{general['round.start']} – {general['round.due']}"
+    framework = f"{general['framework.title']} {general['framework.version']}"
+    code = f"{context.words['label.code']} {context.stamp.check_code}"
+    return "　".join((brief.cover.subtitle, period, framework, code))
 
 
 def _key_figures(context: Context, page: ReportPage, city: SheetPlan) -> None:
@@ -94,7 +102,7 @@ def _said(page: ReportPage, section: ReportSection) -> None:
         page.across(text, look, least=17.0)
 
 
-def _sentences(blocks: Sequence[object]) -> Iterator[tuple[str, looks.Look]]:
+def _sentences(blocks: Sequence[object]) -> Iterator[tuple[str, Look]]:
     for block in blocks:
         if isinstance(block, Paragraph) and block.role is not ParagraphRole.NOTE:
             concludes = block.role is ParagraphRole.CONCLUSION
@@ -123,7 +131,7 @@ def _radars(page: ReportPage, charts: Sequence[Chart]) -> None:
         page.put(first, 1 + place * _COLUMNS // 2, replace(chart, size=(width, _RADAR_HEIGHT)))
 
 
-def plan_rankings(context: Context, charts: Mapping[str, Chart], name: str, back: Link) -> SheetPlan:
+def plan_rankings(context: Context, charts: Mapping[str, Chart], name: str, back: Link | str) -> SheetPlan:
     """The totals of each class (name → chart) as bars, in two columns where there are several: one page."""
     page = ReportPage(name, (_WIDTH,) * _COLUMNS)
     page.title(context.words["rankings.title"], back)
@@ -134,7 +142,9 @@ def plan_rankings(context: Context, charts: Mapping[str, Chart], name: str, back
     placed: list[tuple[int, float, Chart]] = []
     for chart, height in sized:
         column = min(columns, key=lambda each: filled[each])
-        placed.append((column, filled[column], replace(chart, size=(_HALF if len(columns) > 1 else _WHOLE, height))))
+        placed.append(
+            (column, filled[column], replace(chart, size=(_HALF if len(columns) > 1 else _WHOLE, height)))
+        )
         filled[column] += height + 0.4
     first = page.room(max(filled.values()))
     for column, above, chart in placed:

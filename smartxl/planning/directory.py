@@ -13,12 +13,12 @@ from smartxl.planning.reportpage import ReportPage
 
 __all__ = ["SheetGroup", "plan_directory", "with_way_back"]
 
-_WIDTHS = (34.0, 62.0)
+_WIDTHS = (24.0,) * 4
 
 
 @dataclass(frozen=True)
 class SheetGroup:
-    """Sheets of one kind: (name, what is on it)."""
+    """Sheets of one kind: (name, what is on it), the latter "" for sheets of which only names are listed."""
 
     title: str
     sheets: tuple[tuple[str, str], ...]
@@ -32,9 +32,16 @@ def plan_directory(context: Context, groups: Sequence[SheetGroup], name: str) ->
     for group in groups:
         if group.sheets:
             page.across(group.title, looks.HEADING)
-        for sheet, told in group.sheets:
-            page.add([(Link(sheet, Cell(sheet, 1, 1)), looks.LINK), (told, looks.TEXT)])
+        for sheet, told in (entry for entry in group.sheets if entry[1]):
+            page.add([(_link(sheet), looks.LINK), (told, looks.TEXT)], [1, len(_WIDTHS) - 1])
+        names = [sheet for sheet, told in group.sheets if not told]
+        for start in range(0, len(names), len(_WIDTHS)):
+            page.add([(_link(sheet), looks.LINK) for sheet in names[start : start + len(_WIDTHS)]])
     return page.sheet(portrait=True)
+
+
+def _link(sheet: str) -> Link:
+    return Link(sheet, Cell(sheet, 1, 1))
 
 
 def with_way_back(sheets: Iterable[SheetPlan], target: Cell) -> tuple[SheetPlan, ...]:

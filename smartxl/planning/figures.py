@@ -27,5 +27,7 @@ def figure_cell(words: Words) -> tuple[float, str] | None:
     unit = 100.0 if percent else 1.0
     told = float(f"{'-' if minus else ''}{whole.replace(',', '')}.{decimals or '0'}")
     code = ("#,##0" if "," in whole else "0") + (f".{'0' * len(decimals)}" if decimals else "") + percent
-    alike = abs(float(round_half_away(figure.value * unit, len(decimals))) - told) < 0.5 * 10 ** -len(decimals)
+    alike = abs(float(round_half_away(figure.value * unit, len(decimals))) - told) < 0.5 * 10 ** -len(
+        decimals
+    )
     return figure.value if alike else told / unit, f"+{code};-{code};{code}" if plus else code

@@ -6,7 +6,7 @@ else looks its unit up there. Equal ranks stay in the order of the summary, unit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from smartxl.cells import Area, a1, area, qualified
@@ -34,12 +34,13 @@ _PERCENT = "0.0%"
 
 @dataclass(frozen=True)
 class RankedClass:
-    """A class with its summary, and its units sorted by rank."""
+    """A class with its summary, its units sorted by rank, and where the axis of their totals begins."""
 
     unit_class: UnitClass
     summary: SheetPlan
     place: SummaryPlace
     order: tuple[str, ...]
+    least: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ class _Shown:
     upright: bool = False
 
 
-def plan_ranked(context: Context, ranked: RankedClass, name: str, back: Link) -> tuple[SheetPlan, Chart]:
+def plan_ranked(
+    context: Context, ranked: RankedClass, name: str, back: Link | str
+) -> tuple[SheetPlan, Chart]:
     """The sheet, and the chart of its totals (of the best 50 where there are more)."""
     return _Ranked(context, ranked, name, back).plan()
 
@@ -60,14 +63,16 @@ def plan_ranked(context: Context, ranked: RankedClass, name: str, back: Link) ->
 class _Ranked:
     """One sheet while it is planned."""
 
-    def __init__(self, context: Context, ranked: RankedClass, name: str, back: Link) -> None:
+    def __init__(self, context: Context, ranked: RankedClass, name: str, back: Link | str) -> None:
         self.context, self.ranked, self.back = context, ranked, back
         self.place = ranked.place
         self.columns = tuple(self._columns())
         hidden = 6
         self.page = ReportPage(name, (*(column.width for column in self.columns), *([_NARROW] * hidden)))
         first = len(self.columns) + 1
-        self.number, self.unit, self.label, self.at, self.index, self.shown_label = range(first, first + hidden)
+        self.number, self.unit, self.label, self.at, self.index, self.shown_label = range(
+            first, first + hidden
+        )
         self.first = 4  # below title, introduction and heads
 
     def _columns(self) -> Iterator[_Shown]:
@@ -90,7 +95,9 @@ class _Ranked:
         visible = len(self.columns)
         name = self.ranked.unit_class.name.get(context.lang)
         spans = [visible - 3, 3]
-        page.add([(context.words["ranked.title"].format(name=name), looks.TITLE), (self.back, looks.BACK)], spans)
+        page.add(
+            [(context.words["ranked.title"].format(name=name), looks.TITLE), (self.back, looks.BACK)], spans
+        )
         page.add([(context.words["ranked.intro"], looks.INTRO)], [visible])
         page.add([self._head(column) for column in self.columns], least=110.0)
         for place, unit in enumerate(self.ranked.order):
@@ -126,7 +133,10 @@ class _Ranked:
                 yield self._looked_up(self.unit, index, self._name(unit)), looks.TEXT
                 continue
             cells = qualified(self.place.sheet, self.place.down(column.name, lock="$"))
-            yield mirrored(self._content(unit, column.name), f"INDEX({cells},{index})"), self._look(column.name)
+            yield (
+                mirrored(self._content(unit, column.name), f"INDEX({cells},{index})"),
+                self._look(column.name),
+            )
 
     def _look(self, name: str) -> Look:
         if name == "stage":
@@ -150,19 +160,22 @@ class _Ranked:
         own = a1(row, self.number, "c")
         label = shorten(self._name(unit), _LABEL)
         yield float(place + 1), looks.NUMBER
-        yield self._name(unit), looks.TEXT
-        yield label, looks.TEXT
+        yield self._name(unit), looks.NUMBER
+        yield label, looks.NUMBER
         yield PlainFormula(self._place_of(unit, own), self.ranked.order.index(unit) + 1.0), looks.NUMBER
         yield PlainFormula(f"=MATCH({own},{self._down(self.at)},0)", units.index(shown) + 1.0), looks.NUMBER
         index = a1(row, self.index, "c")
-        yield self._looked_up(self.label, index, shorten(self._name(shown), _LABEL)), looks.TEXT
+        yield self._looked_up(self.label, index, shorten(self._name(shown), _LABEL)), looks.NUMBER
 
     def _place_of(self, unit: str, own: str) -> str:
         """How many units stand above one: those of better ranks, and equals that come first; the unranked behind them."""
         rows, column = self.place.units.values(), self.place.columns["rank"]
         first, last, row = min(rows), max(rows), self.place.units[unit]
         sheet = self.place.sheet
-        ranks, rank = qualified(sheet, area(first, column, last, column, "$")), qualified(sheet, a1(row, column))
+        ranks, rank = (
+            qualified(sheet, area(first, column, last, column, "$")),
+            qualified(sheet, a1(row, column)),
+        )
         above = qualified(sheet, area(first, column, row, column, "$"))
         better = f'COUNTIF({ranks},"<"&{rank})+COUNTIF({above},{rank})'
         return f"=IF(ISNUMBER({rank}),{better},COUNT({ranks})+{own}-COUNT({above}))"
@@ -175,7 +188,9 @@ class _Ranked:
         if content == "":
             return "", looks.STRONG_TEXT
         code = self._look(column.name).number_format
-        look = looks.STRONG_TEXT if column.name == "stage" else replace(looks.STRONG_NUMBER, number_format=code)
+        look = (
+            looks.STRONG_TEXT if column.name == "stage" else replace(looks.STRONG_NUMBER, number_format=code)
+        )
         return mirrored(content, qualified(self.place.sheet, self.place.cell(row, column.name))), look
 
     def _shade(self) -> None:
@@ -193,6 +208,11 @@ class _Ranked:
             return Area(self.page.name, self.first, column, self.first + size - 1, column)
 
         series = ((words["label.total"], down(3)),)
-        return Chart(title, down(self.shown_label), series, ChartKind.BARS, limits=(None, None))
-
-
+        return Chart(
+            title,
+            down(self.shown_label),
+            series,
+            ChartKind.BARS,
+            limits=(self.ranked.least, None),
+            number_format=self.context.score_format(self.context.digits(ROOT)),
+        )

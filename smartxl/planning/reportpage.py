@@ -1,4 +1,4 @@
-"""Builds the sheets of the report inside a workbook: rows one below the other, in the looks of the template's sheet `report`."""
+"""Builds the sheets of the report inside a workbook: rows below each other, in the looks of the template's sheet `report`."""
 
 from __future__ import annotations
 
@@ -45,13 +45,19 @@ SUBJECT, FIGURE = _look("subject"), _look("figure")
 CAPTION, HEAD, UPRIGHT = _look("caption"), _look("head"), _look("upright")
 TEXT, NUMBER, CENTRE, LINK = _look("text"), _look("number"), _look("centre"), _look("link")
 STRONG_TEXT, STRONG_NUMBER = _look("strong_text"), _look("strong_number")
+_UNBROKEN = frozenset({UPRIGHT, TITLE, BACK, HEADING, NUMBER, STRONG_NUMBER, FIGURE})
 
 Styled = tuple[Content, Look]
 """A content and how it looks."""
 _LEAST = {TITLE: 30.0, HEADING: 24.0, SUBJECT: 24.0, HEAD: 20.0}
 _PLAIN, _TALLEST = 16.0, 400.0  # points; Excel's limit is 409
-_LINE, _MARGIN = 15.0, 3.0
-_PADDING = 1.6  # of a cell, in characters
+_LINE, _MARGIN = 1.5, 3.0  # a line by the size of its font; Chinese fonts are high
+_SIZES = {CONCLUSION: 10.5, SENTENCE: 10.0, SUBJECT: 10.0}
+_SMALL = 9.0  # of all other texts that break, in points
+_PADDING, _SEAM = (
+    1.6,
+    0.7,
+)  # of a cell, and what each further column of a merged one is wider than its width says
 _POINTS_TO_CENTIMETRE = 28.35
 
 
@@ -85,7 +91,7 @@ class ReportPage:
         self, cells: Sequence[Styled], spans: Sequence[int] = (), *, least: float = 0.0, first: int = 1
     ) -> int:
         """A row of cells from the column `first` on, each over as many columns as `spans` says, one by default; its number."""
-        row, column, lines = self.next_row, first, 1
+        row, column, needed = self.next_row, first, 0.0
         contents: dict[int, Content] = {}
         looks: dict[int, Look] = {}
         for (content, look), span in zip(cells, spans or (1,) * len(cells), strict=True):
@@ -95,12 +101,14 @@ class ReportPage:
             looks |= dict.fromkeys(range(column, end + 1), look)
             if span > 1:
                 self._merges.append((row, column, end))
-            lines = max(lines, self._lines(content, look, column, end))
+            needed = max(needed, self._needed(content, look, column, end))
             column = end + 1
-        tallest = max((_LEAST.get(replace(look, number_format=""), _PLAIN) for _, look in cells), default=_PLAIN)
+        tallest = max(
+            (_LEAST.get(replace(look, number_format=""), _PLAIN) for _, look in cells), default=_PLAIN
+        )
         self._rows.append(PlannedRow(row, 0, contents))
         self._looks[row] = looks
-        self._heights[row] = max(least, tallest, min(_TALLEST, lines * _LINE + _MARGIN) if lines > 1 else 0.0)
+        self._heights[row] = max(least, tallest, min(_TALLEST, needed))
         return row
 
     def across(self, content: Content, look: Look, *, least: float = 0.0) -> int:
@@ -108,7 +116,7 @@ class ReportPage:
         return self.add([(content, look)], [self.last_column], least=least)
 
     def title(self, text: str, back: Link | str) -> None:
-        """The title, and at its right the way back."""
+        """The title, and at its right the way back ("" for none)."""
         last = 2 if self.last_column > 4 else 1
         self.add([(text, TITLE), (back, BACK)], [self.last_column - last, last])
 
@@ -162,10 +170,13 @@ class ReportPage:
         reach = area(head, 1, last, visible) if head else ""
         return SheetPlan(self.name, "", tuple(self._rows), frozen=frozen, filter_range=reach, design=design)
 
-    def _lines(self, content: Content, look: Look, first: int, last: int) -> int:
-        """How many lines a text takes in its columns; what stands upright takes a row of its own height."""
+    def _needed(self, content: Content, look: Look, first: int, last: int) -> float:
+        """How high several lines of a text are in its columns, 0 for one; what stands upright has a row of its own height."""
         text = content.text if isinstance(content, Link) else content
         text = text.shown if isinstance(text, PlainFormula) else text
-        if not isinstance(text, str) or look in {UPRIGHT, TITLE, BACK, HEADING}:
-            return 1
-        return lines_of(text, max(sum(self.widths[first - 1 : last]) - _PADDING, 2.0))
+        if not isinstance(text, str) or look in _UNBROKEN:
+            return 0.0
+        size = _SIZES.get(look, _SMALL)
+        room = (sum(self.widths[first - 1 : last]) + _SEAM * (last - first) - _PADDING) * 10 / size
+        lines = lines_of(text, max(room, 2.0))
+        return lines * _LINE * size + _MARGIN if lines > 1 else 0.0

@@ -7,12 +7,14 @@ that recalculate and the lists.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartxl.cells import Cell
 from smartxl.model.diagnosis import ResultReport
 from smartxl.model.framework import UnitClass
 from smartxl.model.plan import Link, SheetPlan
+from smartxl.model.report import ReportSection
+from smartxl.model.sheetdesign import Chart
 from smartxl.planning.chapters import ChapterSheets, chapters_of
 from smartxl.planning.context import Context
 from smartxl.planning.digest import DigestParts, plan_digest, plan_rankings
@@ -24,6 +26,8 @@ from smartxl.sheetnames import free_sheet_names
 __all__ = ["ResultParts", "result_sheets"]
 
 _DIGEST, _RANKINGS, _DIRECTORY = "digest", "rankings", "directory"
+_MOST_PAGES = 14
+"""How many pages the short version has at most."""
 
 
 @dataclass(frozen=True)
@@ -45,61 +49,87 @@ class ResultParts:
 
 def result_sheets(context: Context, parts: ResultParts, report: ResultReport | None) -> tuple[SheetPlan, ...]:
     """All sheets of the workbook but its list sheet."""
-    return _Book(context, parts, report).sheets() if report else parts.all
+    if report is None:
+        return parts.all
+    book = _Book(context, parts, report)
+    return book.short() if report.short else book.whole()
 
 
 class _Book:
     """The workbook with its report while it is put together."""
 
     def __init__(self, context: Context, parts: ResultParts, report: ResultReport) -> None:
-        self.context, self.parts, self.report = context, parts, report
-        self.names = _names(context, report, [sheet.name for sheet in parts.all])
+        self.context, self.parts, self.report, self.words = context, parts, report, context.words
+        self.chapters = chapters_of(report.content.sections)
+        self.annexes = chapters_of(report.content.annexes)
+        self.names = self._names([sheet.name for sheet in parts.all])
         self.top = Cell(self.names[_DIRECTORY], 1, 1)
-        self.back = Link(context.words["sheet.directory"], self.top)
-
-    def sheets(self) -> tuple[SheetPlan, ...]:
-        """In the order in which a reader wants them; each of them leads back to the contents."""
-        context, parts = self.context, self.parts
-        ranked = {c.code: plan_ranked(context, self._ranked(c), self.names[_ranked_key(c)], self.back) for c in self._classes}
-        digest = plan_digest(context, DigestParts(self.report.brief, parts.city, self.back), self.names[_DIGEST])
+        self.back = "" if report.short else Link(self.words["sheet.directory"], self.top)
+        ranked = {c.code: self._ranked(c) for c in self._classes}
+        self.ranked = tuple(sheet for sheet, _ in ranked.values())
         charts = {code: chart for code, (_, chart) in ranked.items()}
-        rankings = plan_rankings(context, charts, self.names[_RANKINGS], self.back)
-        told = tuple(ChapterSheets(context, self.report.content, self.names, self.back).plan())
-        annexes = len([c for c in chapters_of(self.report.content) if c in self.report.content.annexes])
-        chapters, annex = told[: len(told) - annexes], told[len(told) - annexes :]
-        live = (parts.city, *(sheet for sheet, _ in ranked.values()), parts.indicators, *parts.summaries.values())
-        directory = self._directory((digest, rankings, *chapters), live, (*annex, *parts.lists))
-        own = with_way_back([s for s in (*live, *parts.units, *parts.lists) if s.template], self.top)
-        linked = {sheet.name: sheet for sheet in own}
-        order = (digest, directory, rankings, *chapters, *live, *parts.units, *annex, *parts.lists)
-        return tuple(linked.get(sheet.name, sheet) for sheet in order)
+        note = self.words["digest.short" if report.short else "digest.live"]
+        digest = DigestParts(report.brief, parts.city, self.back, note)
+        self.digest = plan_digest(context, digest, self.names[_DIGEST])
+        self.rankings = plan_rankings(context, charts, self.names[_RANKINGS], self.back)
+
+    def whole(self) -> tuple[SheetPlan, ...]:
+        """In the order in which a reader wants them; each of them leads back to the contents."""
+        parts, told = self.parts, self._told(self.chapters)
+        live = (parts.city, *self.ranked, parts.indicators, *parts.summaries.values())
+        rest = (*self._told(self.annexes), *parts.lists)
+        directory = self._directory((self.digest, self.rankings, *told), live, rest)
+        linked = with_way_back([s for s in (*live, *parts.units, *rest) if s.template], self.top)
+        by_name = {sheet.name: sheet for sheet in linked}
+        order = (self.digest, directory, self.rankings, *told, *live, *parts.units, *rest)
+        return tuple(by_name.get(sheet.name, sheet) for sheet in order)
+
+    def short(self) -> tuple[SheetPlan, ...]:
+        """What is printed, and hidden behind it what the charts draw."""
+        first = (self.digest, self.rankings)
+        pages = sum(sheet.design.pages for sheet in first if sheet.design)
+        told = self._told(self.chapters[: _MOST_PAGES - pages])
+        return (*first, *told, *(replace(sheet, hidden=True) for sheet in (self.parts.city, *self.ranked)))
+
+    def _told(self, chapters: tuple[ReportSection, ...]) -> tuple[SheetPlan, ...]:
+        sheets = ChapterSheets(self.context, self.report.content, self.names, self.back, self.report.short)
+        return sheets.plan(chapters)
 
     @property
     def _classes(self) -> tuple[UnitClass, ...]:
         return self.context.definition.framework.classes
 
-    def _ranked(self, unit_class: UnitClass) -> RankedClass:
+    def _ranked(self, unit_class: UnitClass) -> tuple[SheetPlan, Chart]:
         """The class with its units by rank; equals as on the summary, units without a rank last."""
         place, ranks = self.parts.places[unit_class.code], self.report.ranks
         order = sorted(place.units, key=lambda unit: (ranks.get(unit) is None, ranks.get(unit) or 0.0))
-        return RankedClass(unit_class, self.parts.summaries[unit_class.code], place, tuple(order))
+        ranked = RankedClass(
+            unit_class, self.parts.summaries[unit_class.code], place, tuple(order), self.report.least
+        )
+        return plan_ranked(self.context, ranked, self.names[_ranked_key(unit_class)], self.back)
 
     def _directory(
         self, told: tuple[SheetPlan, ...], live: tuple[SheetPlan, ...], rest: tuple[SheetPlan, ...]
     ) -> SheetPlan:
-        words, roster = self.context.words, self.context.definition.roster.by_code
-        unit_names = tuple((s.name, roster[s.unit].name.get(self.context.lang)) for s in self.parts.units)
         groups = (
-            SheetGroup(words["directory.report"], self._described(told)),
-            SheetGroup(words["directory.live"], self._described(live)),
-            SheetGroup(words["directory.units"], unit_names),
-            SheetGroup(words["directory.rest"], self._described(rest)),
+            SheetGroup(self.words["directory.report"], self._described(told)),
+            SheetGroup(self.words["directory.live"], self._described(live)),
+            SheetGroup(self.words["directory.units"], tuple((sheet.name, "") for sheet in self.parts.units)),
+            SheetGroup(self.words["directory.rest"], self._described(rest)),
         )
         return plan_directory(self.context, groups, self.names[_DIRECTORY])
 
     @staticmethod
     def _described(sheets: tuple[SheetPlan, ...]) -> tuple[tuple[str, str], ...]:
         return tuple((sheet.name, _title_of(sheet)) for sheet in sheets)
+
+    def _names(self, taken: list[str]) -> dict[str, str]:
+        """Names that no other sheet has: of the digest, the contents, each chapter and each class by rank."""
+        words, lang = self.words, self.context.lang
+        wanted = [(key, words[f"sheet.{key}"]) for key in (_DIGEST, _RANKINGS, _DIRECTORY)]
+        wanted += [(chapter.key, chapter.title) for chapter in (*self.chapters, *self.annexes)]
+        wanted += [(_ranked_key(c), f"{words['sheet.ranked']}-{c.name.get(lang)}") for c in self._classes]
+        return free_sheet_names(wanted, taken)
 
 
 def _title_of(sheet: SheetPlan) -> str:
@@ -108,15 +138,3 @@ def _title_of(sheet: SheetPlan) -> str:
 
 def _ranked_key(unit_class: UnitClass) -> str:
     return f"ranked/{unit_class.code}"
-
-
-def _names(context: Context, report: ResultReport, taken: list[str]) -> dict[str, str]:
-    """Names that no other sheet has: of the digest, the contents, each chapter and each class by rank."""
-    words, lang = context.words, context.lang
-    wanted = [(key, words[f"sheet.{key}"]) for key in (_DIGEST, _RANKINGS, _DIRECTORY)]
-    wanted += [(chapter.key, chapter.title) for chapter in chapters_of(report.content)]
-    classes = context.definition.framework.classes
-    wanted += [(_ranked_key(c), f"{words['sheet.ranked']}-{c.name.get(lang)}") for c in classes]
-    return free_sheet_names(wanted, taken)
-
-

@@ -163,7 +163,8 @@ def plan_city(
     annex = _annex(context, told, units) if edition.has_result else ()
     city, indicators = plan_city_sheet(context, places), plan_indicators(context)
     result = ResultParts(city, indicators, summaries, places, units, annex)
-    sheets = (*result_sheets(context, result, told.report if edition.has_result else None), lists)
+    report = told.report if edition.has_result else None
+    sheets = (*result_sheets(context, result, report), *(() if report and report.short else (lists,)))
     name = context.words["file.result" if edition.has_result else "file.city"]
     suffix = "-UDF" if edition.calls_functions else ""
     name = name.format(city=definition.round.city.get(lang)) + suffix

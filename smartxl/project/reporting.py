@@ -19,6 +19,7 @@ from smartxl.diagnosis.place import for_place
 from smartxl.diagnosis.unit import UNIT_PAGES, unit_annex, unit_contents
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.findings import Finding
+from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.draft import ReportDraft
 from smartxl.planning import convention_lines
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
@@ -26,7 +27,8 @@ from smartxl.project.comparing import comparisons
 from smartxl.project.drilling import drill_downs
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
-from smartxl.project.result import ScoredRound, counted_findings, late_units, report, score_project
+from smartxl.project.result import ScoredRound, counted_findings, late_units, score_project
+from smartxl.project.resultbook import result_diagnosis, write_result
 from smartxl.project.taskfile import kept_tasks
 from smartxl.scoring.rescore import rescorer
 from smartxl.text import Lang, file_name
@@ -36,7 +38,14 @@ if TYPE_CHECKING:
     from smartxl.model.drilldown import DrillDown
     from smartxl.model.report import ReportContent
 
-__all__ = ["KINDS", "ReportOrder", "report_phrases", "round_facts", "write_reports"]
+__all__ = [
+    "KINDS",
+    "ReportOrder",
+    "report_phrases",
+    "reported",
+    "round_facts",
+    "write_reports",
+]
 
 KINDS = ("xlsx", "docx", "html", "pdf")
 """The kinds of reports: the result workbook, and the diagnosis as a document."""
@@ -46,8 +55,8 @@ KINDS = ("xlsx", "docx", "html", "pdf")
 class ReportOrder:
     """What is wanted: some of `KINDS`, the whole diagnosis or a brief, of the city or of some units (codes).
 
-    The result workbook is one of the city, `udf` with SX_ functions. `full`: behind the page of a unit every open item;
-    `every`: a page for each unit, in one document.
+    The result workbook is one of the city, `udf` with SX_ functions; in brief it has values only, to be printed. `full`: behind
+    the page of a unit every open item; `every`: a page for each unit, in one document.
     `last` and `peers`: the folders of earlier rounds and of other cities that a diagnosis compares with.
     """
 
@@ -71,14 +80,21 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
         raise UnknownName("kind", f"there is no report of kind {unknown!r}", ", ".join(KINDS))
     findings = counted_findings(project)
     scored = ScoredRound(project.definition, *score_project(project), project.lang)
-    books = "xlsx" in order.kinds and not (order.units or order.every or order.brief)
-    built = (report(project, scored, findings, udf=order.udf, force=force),) if books else ()
-    kinds = tuple(kind for kind in _WRITERS if kind in order.kinds)
-    if not kinds:
-        return built
     others = comparisons(project, scored, order.last, order.peers)
     facts = replace(_facts(project, scored, findings), others=others)
-    return (*built, *_documents(project, facts, order, kinds, day, force=force))
+    whole = None if order.units or order.every else _whole(project, facts, day)
+    kinds = tuple(kind for kind in _WRITERS if kind in order.kinds)
+    built: tuple[Built, ...] = ()
+    if whole is not None and "xlsx" in order.kinds:
+        diagnosis = result_diagnosis(facts, whole, day, short=order.brief)
+        built = (write_result(project, facts, diagnosis, udf=order.udf, force=force),)
+    return (*built, *_documents(project, facts, whole, order, kinds, day, force=force)) if kinds else built
+
+
+def reported(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Finding]) -> Diagnosis:
+    """What a result workbook of these scores says beside its numbers, without starting a commentary."""
+    facts, day = _facts(project, scored, findings), scored.definition.round.due  # the day is on no sheet
+    return result_diagnosis(facts, _commented(project, report_content(facts, day)), day)
 
 
 def round_facts(project: ProjectFolder) -> RoundFacts:
@@ -90,6 +106,7 @@ def round_facts(project: ProjectFolder) -> RoundFacts:
 def _documents(
     project: ProjectFolder,
     facts: RoundFacts,
+    whole: ReportContent | None,
     order: ReportOrder,
     kinds: tuple[str, ...],
     day: date,
@@ -99,7 +116,7 @@ def _documents(
     organiser = facts.say(project.definition.round.organiser)
     is_drilled = "html" in kinds and bool(order.units or not (order.every or order.brief))
     drills = drill_downs(project, facts, order.units) if is_drilled else ()
-    drafts = zip(_drafts(project, facts, order, day), chain(drills, repeat(None)), strict=False)
+    drafts = zip(_drafts(project, facts, whole, order, day), chain(drills, repeat(None)), strict=False)
     with Outputs(project.root, force) as outputs:
         return tuple(
             Built(path, outputs.write(path, _WRITERS[kind](publication)))
@@ -171,7 +188,7 @@ def _facts(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Findi
 
 
 def _drafts(
-    project: ProjectFolder, facts: RoundFacts, order: ReportOrder, day: date
+    project: ProjectFolder, facts: RoundFacts, whole: ReportContent | None, order: ReportOrder, day: date
 ) -> Iterator[tuple[str, ReportDraft]]:
     """Name of a file without its suffix → what it may say."""
     round_ = project.definition.round
@@ -188,9 +205,8 @@ def _drafts(
         units = project.definition.roster.units
         parts = tuple(unit_contents(facts, unit, day) for unit in units)
         yield file_name(f"{stem}-{text('file.units')}"), ReportDraft(parts, UNIT_PAGES)
-    if order.units or order.every:
+    if whole is None:
         return
-    whole = _whole(project, facts, day)
     if order.brief:
         contents = brief_contents(facts, whole, day)
         yield file_name(f"{stem}-{text('file.brief')}"), ReportDraft((contents,), BRIEF_PAGES)
@@ -203,9 +219,14 @@ def _whole(project: ProjectFolder, facts: RoundFacts, day: date) -> ReportConten
     content = report_content(facts, day)
     chapters = [(section.key, section.title) for section in content.sections]
     path = commentary_file(project.root, facts.lang)
-    if start_commentary(path, facts.lang, chapters):
-        return content
-    return with_commentary(content, read_commentary(path, [key for key, _ in chapters]))
+    return content if start_commentary(path, facts.lang, chapters) else _commented(project, content)
+
+
+def _commented(project: ProjectFolder, content: ReportContent) -> ReportContent:
+    """The report with the consultant's commentary, where she wrote any."""
+    path = commentary_file(project.root, content.lang)
+    keys = [section.key for section in content.sections]
+    return with_commentary(content, read_commentary(path, keys)) if path.exists() else content
 
 
 def report_phrases(folder: Path, lang: Lang) -> Phrases:

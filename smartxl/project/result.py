@@ -1,4 +1,4 @@
-"""Scores of the submissions that count, and the result workbook."""
+"""Scores of the submissions that count."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from smartxl.errors import ProjectError
 from smartxl.findings import Finding
 from smartxl.ledger import late_arrivals
 from smartxl.model.answers import Answer
-from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, ScoreTable, Trace
 from smartxl.project.folder import ProjectFolder
-from smartxl.project.outputs import Built, Outputs
 from smartxl.scoring import score, trace
 from smartxl.text import Lang
 
@@ -27,7 +25,6 @@ __all__ = [
     "ScoredRound",
     "counted_findings",
     "late_units",
-    "report",
     "score_project",
     "scored_round",
     "scores_as_of",
@@ -99,18 +96,3 @@ def late_units(project: ProjectFolder) -> Mapping[str, date]:
     """Unit → the day on which its first form that counts came, of those that were late."""
     with project.ledger(as_read=True) as ledger:
         return late_arrivals(project.definition, ledger.records())
-
-
-def report(
-    project: ProjectFolder, scored: ScoredRound, findings: Sequence[Finding], *, udf: bool, force: bool
-) -> Built:
-    """Writes the result workbook of a scored round."""
-    from smartxl.diagnosis import diagnose
-    from smartxl_generators import write
-
-    diagnosis = diagnose(scored.definition, scored.answers, findings)
-    plan = project.city_plan(Edition.RESULT_UDF if udf else Edition.RESULT, diagnosis=diagnosis)
-    content = write(plan, project.template, scored.definition, scored.table, scored.answers)
-    with Outputs(project.root, force) as outputs:
-        path = project.reports / plan.file_name
-        return Built(path, outputs.write(path, content))

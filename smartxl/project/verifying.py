@@ -9,19 +9,22 @@ from pathlib import Path
 
 from smartxl.cells import Cell
 from smartxl.collecting import OpenedFile, named_file, open_files
-from smartxl.diagnosis import diagnose
 from smartxl.errors import ProjectError, SmartxlError, UnreadableFile
 from smartxl.model.answers import Answer, Field
+from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl.planning import PreviousAnswers, stamp_of
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.jobs import cores
+from smartxl.project.reporting import reported
+from smartxl.project.result import ScoredRound
 from smartxl.reading import extract, judge_form
 from smartxl.rules import excel_day
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
+from smartxl.text import Lang
 from smartxl.verify import Value, VerifyReport, verify
 from smartxl.xlsx import FileRefused, RawBook
 from smartxl.xlsx.saved import open_saved
@@ -34,6 +37,8 @@ __all__ = ["Verified", "verify_file", "verify_files"]
 Verified = VerifyReport | SmartxlError
 """What verifying a file came to: a report, or why there is none."""
 
+_OF_FILES = frozenset({"quality"})
+"""Chapters of the report that follow from the files that came in: no plan can tell what is in them."""
 _READ_BY_FORMULAS = {
     *(Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW),
     *(Field.CHANNEL, Field.ADDRESS, Field.DATE, Field.NOTE),
@@ -87,7 +92,8 @@ def _verified(project: ProjectFolder, path: Path, book: RawBook) -> VerifyReport
     compared = _compared(project, planned, answers, book, form.stamp.prefilled)
     table = score(project.definition, answers, compared.previous)
     built = open_saved(_written(project, compared, table, answers), compared.file_name)
-    taken = (wording(plan.stamp.lang)["sheet.findings"],)  # what was found in files no plan can tell
+    told = (sheet.name for sheet in compared.sheets if sheet.chapter in _OF_FILES)
+    taken = (wording(plan.stamp.lang)["sheet.findings"], *told)
     return verify(compared.with_shown(), book, table, FUNCTIONS, built=built, read_as=read_as, taken=taken)
 
 
@@ -102,15 +108,22 @@ def _written(
 
 
 def _compared(
-    project: ProjectFolder, plan: WorkbookPlan, answers: Iterable[Answer], book: RawBook, prefilled: str
+    project: ProjectFolder, plan: WorkbookPlan, answers: Sequence[Answer], book: RawBook, prefilled: str
 ) -> WorkbookPlan:
     """The plan with all that follows from the answers, or from last time's."""
     edition, lang = Edition(plan.stamp.edition), plan.stamp.lang
     if edition.has_result:  # gaps follow from the answers
-        return project.city_plan(edition, diagnosis=diagnose(project.definition, answers, ()), lang=lang)
+        return project.city_plan(edition, diagnosis=_diagnosis(project, answers, plan.stamp.lang), lang=lang)
     if edition is Edition.UNIT and (last := _previous(plan, book, prefilled)):
         return project.unit_plan(plan.stamp.unit, lang, edition, last=last)
     return plan
+
+
+def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str) -> Diagnosis:
+    """What the answers of a workbook say beside its numbers. What was found in files, no answers tell."""
+    spoken: Lang = "en" if lang == "en" else "zh"
+    scored = ScoredRound(project.definition, score(project.definition, answers), answers, spoken)
+    return reported(project, scored, ())
 
 
 def _previous(plan: WorkbookPlan, book: RawBook, prefilled: str) -> PreviousAnswers | None:

@@ -159,6 +159,7 @@ def _set_aside(
     """Formula cells that are not recalculated."""
     planned = {cell: content.formula for cell, content in plan.computed() if isinstance(content, Computed)}
     planned |= {cell: content.formula for cell, content in plan.row_checks()}
+    planned |= {cell: content.formula for cell, content in plan.plain_formulas()}
     known: set[FormulaShape] = set()
     for cell, formula in grid.formulas.items():
         if cell not in planned:

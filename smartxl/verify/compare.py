@@ -11,6 +11,7 @@ from smartxl.errors import VerifyError
 from smartxl.model.plan import (
     Computed,
     InputCell,
+    PlainFormula,
     RowCheckFormula,
     Shown,
     Spread,
@@ -51,10 +52,13 @@ def compare(
     differences = [d for cell, content in planned.items() for d in comparison.of_cell(cell, content)]
     remarks = dict(plan.row_checks())
     differences += [d for cell, content in remarks.items() for d in comparison.of_remark(cell, content)]
+    plain = dict(plan.plain_formulas())
+    differences += [d for cell, content in plain.items() for d in comparison.of_plain(cell, content)]
     inputs = set(_input_cells(plan))
-    for cell in sorted(grid.formulas.keys() - planned.keys() - remarks.keys() - inputs):
+    known = planned.keys() | remarks.keys() | plain.keys() | inputs
+    for cell in sorted(grid.formulas.keys() - known):
         differences.append(comparison.unplanned(cell))
-    return VerifyReport(len(grid.formulas), shapes, len(planned), tuple(differences))
+    return VerifyReport(len(grid.formulas), shapes, len(planned) + len(plain), tuple(differences))
 
 
 def same_value(a: Value, b: Value, tolerance: float) -> bool:
@@ -128,6 +132,21 @@ class _Comparison:
             yield Difference(cell, None, shown, value, formula.text, DifferenceKind.FORMULA)
         elif not same_value(shown, value, self.tolerance):
             yield Difference(cell, None, shown, value, formula.text, DifferenceKind.CACHED)
+
+    def of_plain(self, cell: Cell, content: PlainFormula) -> Iterator[Difference]:
+        """A formula of no quantity is as planned, gives what it was planned to give, and shows it."""
+        formula = self.grid.formulas.get(cell)
+        text = formula.text if formula else ""
+        if formula is None or cell not in self.results:
+            shown = self.grid.constants.get(cell)
+            yield Difference(cell, None, shown, content.shown, text, DifferenceKind.MISSING)
+            return
+        found = {DifferenceKind.VALUE: self.results[cell], DifferenceKind.CACHED: self.grid.cached.get(cell)}
+        for kind, value in found.items():
+            if not same_value(value, content.shown, self.tolerance):
+                yield Difference(cell, None, value, content.shown, text, kind)
+        if not same_formula(cell, content.formula, text, self.reader):
+            yield Difference(cell, None, self.results[cell], content.shown, text, DifferenceKind.FORMULA)
 
     def unplanned(self, cell: Cell) -> Difference:
         """A formula of which the plan knows nothing."""

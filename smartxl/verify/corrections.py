@@ -40,6 +40,8 @@ __all__ = [
     "with_criteria",
 ]
 
+_BLANK = object()  # stands for a blank cell where `formulas` would make it 0
+
 
 def _converting(function: Call, element: Convert, single: Convert) -> Call:
     """Converts every element of array arguments and every scalar argument."""
@@ -166,10 +168,20 @@ def ranked(function: Call) -> Call:
 
 
 def placed(function: Call) -> Call:
-    """INDEX: 0 names a whole row or column, which has no place in one cell: an error here."""
+    """INDEX: 0 names a whole row or column, which has no place in one cell: an error here. A blank cell stays one."""
 
     def call(array: object, *places: object) -> object:
         zero = any((np.asarray(place, dtype=object) == 0).any() for place in places[:2])
-        return error_value("#VALUE!") if zero else function(table(array), *places)
+        if zero:
+            return error_value("#VALUE!")
+        return mapped(_uncovered, table(function(mapped(_covered, table(array)), *places)))
 
     return call
+
+
+def _covered(value: object) -> object:
+    return _BLANK if value is EMPTY else value
+
+
+def _uncovered(value: object) -> object:
+    return EMPTY if value is _BLANK else value

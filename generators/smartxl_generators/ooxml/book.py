@@ -125,6 +125,6 @@ class BookWriter:
 def _reach(plan: SheetPlan) -> str:
     """The area that the sheet's cells take."""
     columns = (max(row.cells, default=1) for row in plan.rows)
-    laid_out = (max(looks) for looks in plan.design.looks.values()) if plan.design else ()
+    laid_out = (max(looks, default=1) for looks in plan.design.looks.values()) if plan.design else ()
     last = max((*plan.column_styles, *columns, *laid_out), default=1)
     return area(1, 1, max((row.row for row in plan.rows), default=1), last)

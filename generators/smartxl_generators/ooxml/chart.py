@@ -7,20 +7,26 @@ from collections.abc import Callable, Sequence
 from smartxl.cells import Area
 from smartxl.model.report import ChartKind
 from smartxl.model.sheetdesign import Chart
-from smartxl_generators.ooxml.xml import escaped, literal, number
+from smartxl_generators.ooxml.xml import attribute, escaped, literal, number
 
 __all__ = ["chart_xml"]
 
 _Shown = Callable[[Area], Sequence[str | float]]
 # Told apart in black and white too: dashes differ, and fills are light, middling and dark.
-_LINES = (("2E75B6", "dash"), ("C55A11", "sysDot"), ("1F4E79", "solid"), ("7F7F7F", "lgDashDot"), ("548235", "dashDot"))
+_LINES = (
+    ("2E75B6", "dash"),
+    ("C55A11", "sysDot"),
+    ("1F4E79", "solid"),
+    ("7F7F7F", "lgDashDot"),
+    ("548235", "dashDot"),
+)
 _WIDTH = 28_000  # of a line, in EMU
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _TICKS = '<majorTickMark val="none"/><minorTickMark val="none"/>'
 _NO_TICKS = f'{_TICKS}<tickLblPos val="low"/>'
 _LABELLED = (
-    '<dLbls><numFmt formatCode="0.00" sourceLinked="0"/>{text}<showLegendKey val="0"/><showVal val="1"/>'
+    '<dLbls><numFmt formatCode="{code}" sourceLinked="0"/>{text}<showLegendKey val="0"/><showVal val="1"/>'
     '<showCatName val="0"/><showSerName val="0"/><showPercent val="0"/><showBubbleSize val="0"/></dLbls>'
 )
 _STEP = 20.0
@@ -49,7 +55,8 @@ def _text(size: int) -> str:
 def _title(title: str) -> str:
     return (
         '<title><tx><rich><a:bodyPr/><a:p><a:pPr><a:defRPr sz="1100" b="1"/></a:pPr>'
-        f'<a:r><a:rPr lang="zh-CN" sz="1100" b="1"/><a:t>{escaped(title)}</a:t></a:r></a:p></rich></tx><overlay val="0"/></title>'
+        f'<a:r><a:rPr lang="zh-CN" sz="1100" b="1"/><a:t>{escaped(title)}</a:t></a:r></a:p></rich></tx>'
+        '<overlay val="0"/></title>'
     )
 
 
@@ -104,7 +111,7 @@ def _series(chart: Chart, index: int, name: str, values: Area, shown: _Shown) ->
     head = f'<ser><idx val="{index}"/><order val="{index}"/><tx><v>{escaped(literal(name))}</v></tx>'
     numbers = f"<cat>{_labels(chart.labels, shown)}</cat><val>{_numbers(values, shown)}</val>"
     if chart.kind is ChartKind.BARS:
-        labels = _LABELLED.format(text=_text(800))
+        labels = _LABELLED.format(code=attribute(chart.number_format), text=_text(800))
         return f'{head}<spPr>{fill}</spPr><invertIfNegative val="0"/>{labels}{numbers}</ser>'
     line = f'<spPr><a:ln w="{_WIDTH}">{fill}<a:prstDash val="{dash}"/></a:ln></spPr>'
     if chart.kind is ChartKind.LINES:
@@ -115,7 +122,9 @@ def _series(chart: Chart, index: int, name: str, values: Area, shown: _Shown) ->
 def _labels(area: Area, shown: _Shown) -> str:
     texts = shown(area)
     points = "".join(
-        f'<pt idx="{index}"><v>{escaped(literal(str(text)))}</v></pt>' for index, text in enumerate(texts) if text != ""
+        f'<pt idx="{index}"><v>{escaped(literal(str(text)))}</v></pt>'
+        for index, text in enumerate(texts)
+        if text != ""
     )
     return f'<strRef><f>{escaped(str(area))}</f><strCache><ptCount val="{len(texts)}"/>{points}</strCache></strRef>'
 
@@ -123,7 +132,9 @@ def _labels(area: Area, shown: _Shown) -> str:
 def _numbers(area: Area, shown: _Shown) -> str:
     values = shown(area)
     points = "".join(
-        f'<pt idx="{index}"><v>{number(value)}</v></pt>' for index, value in enumerate(values) if not isinstance(value, str)
+        f'<pt idx="{index}"><v>{number(value)}</v></pt>'
+        for index, value in enumerate(values)
+        if not isinstance(value, str)
     )
     cache = f'<numCache><formatCode>General</formatCode><ptCount val="{len(values)}"/>{points}</numCache>'
     return f"<numRef><f>{escaped(str(area))}</f>{cache}</numRef>"

@@ -71,7 +71,7 @@ def _chart_anchor(row: int, column: int, chart: Chart, number: int) -> str:
     name = f'<cNvPr id="{number}" name="Chart {number}" descr="{attribute(chart.title)}"/>'
     return (
         f"<oneCellAnchor><from><col>{column - 1}</col><colOff>0</colOff><row>{row - 1}</row><rowOff>0</rowOff></from>{size}"
-        f'<graphicFrame><nvGraphicFramePr>{name}<cNvGraphicFramePr/></nvGraphicFramePr>'
+        f"<graphicFrame><nvGraphicFramePr>{name}<cNvGraphicFramePr/></nvGraphicFramePr>"
         f'<xfrm/><a:graphic xmlns:a="{_MAIN}"><a:graphicData uri="{_CHART}">'
         f'<c:chart xmlns:c="{_CHART}" xmlns:r="{_OFFICE}" r:id="rId{number}"/></a:graphicData></a:graphic></graphicFrame>'
         "<clientData/></oneCellAnchor>"
