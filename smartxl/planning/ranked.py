@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from smartxl.cells import Area, a1, area, qualified
+from smartxl.model.combination import Ties
 from smartxl.model.framework import ROOT, UnitClass
 from smartxl.model.plan import Content, Link, PlainFormula, SheetPlan
 from smartxl.model.report import ChartKind
@@ -21,7 +22,7 @@ from smartxl.planning.reportpage import ReportPage, Styled
 from smartxl.planning.summary_place import SummaryPlace
 from smartxl.text import shorten
 
-__all__ = ["RankedClass", "plan_ranked"]
+__all__ = ["RankedClass", "place_formula", "plan_ranked"]
 
 _NAME_WIDTH, _NODE_WIDTH, _NARROW = 26.0, 6.6, 9.0
 _LABEL = 16
@@ -30,6 +31,7 @@ _MARKED = ((10, 3), (3, 1))
 """From so many units on so many of the lowest are marked."""
 _MOST_BARS = 50
 _PERCENT = "0.0%"
+_COUNT = replace(looks.NUMBER, number_format="0")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class RankedClass:
 
 
 @dataclass(frozen=True)
-class _Shown:
+class _RankedColumn:
     """A column: its head, where it stands on the summary, how wide it is, its head upright or not."""
 
     name: str
@@ -75,19 +77,19 @@ class _Ranked:
         )
         self.first = 4  # below title, introduction and heads
 
-    def _columns(self) -> Iterator[_Shown]:
+    def _columns(self) -> Iterator[_RankedColumn]:
         words, framework, lang = self.context.words, self.context.definition.framework, self.context.lang
         code, columns = self.ranked.unit_class.code, self.place.columns
-        yield _Shown("rank", words["label.rank"], _NARROW)
-        yield _Shown("", words["label.unit_name"], _NAME_WIDTH)
-        yield _Shown(f"score.{ROOT}", words["label.total"], _NARROW)
-        yield _Shown("stage", words["label.stage"], _NARROW)
-        yield _Shown("coverage", words["label.coverage"], _NARROW)
+        yield _RankedColumn("rank", words["label.rank"], _NARROW)
+        yield _RankedColumn("", words["label.unit_name"], _NAME_WIDTH)
+        yield _RankedColumn(f"score.{ROOT}", words["label.total"], _NARROW)
+        yield _RankedColumn("stage", words["label.stage"], _NARROW)
+        yield _RankedColumn("coverage", words["label.coverage"], _NARROW)
         for node in (*framework.branches(code), *framework.leaves(code)):
             head = f"{node.code} {node.name.get(lang)}"
-            yield _Shown(f"score.{node.code}", head, _NODE_WIDTH, upright=True)
+            yield _RankedColumn(f"score.{node.code}", head, _NODE_WIDTH, upright=True)
         for name in (name for name in columns if name.startswith("element.")):
-            yield _Shown(name, words[name], _NODE_WIDTH, upright=True)
+            yield _RankedColumn(name, words[name], _NODE_WIDTH, upright=True)
 
     def plan(self) -> tuple[SheetPlan, Chart]:
         """Title, introduction, heads, a row for each place, the class as a whole."""
@@ -118,7 +120,7 @@ class _Ranked:
         return len(self.ranked.order)
 
     @staticmethod
-    def _head(column: _Shown) -> Styled:
+    def _head(column: _RankedColumn) -> Styled:
         return column.head, looks.UPRIGHT if column.upright else looks.HEAD
 
     def _content(self, unit: str, name: str) -> Content:
@@ -141,6 +143,9 @@ class _Ranked:
     def _look(self, name: str) -> Look:
         if name == "stage":
             return looks.CENTRE
+        if name == "rank":
+            halves = self.context.definition.framework.conventions.ranking.ties is Ties.MID
+            return replace(looks.NUMBER, number_format="0.0" if halves else "0")
         code = number_format(self._content(unit, name) for unit in self.place.units)
         return replace(looks.NUMBER, number_format=_PERCENT if name == "coverage" else code or "General")
 
@@ -159,16 +164,16 @@ class _Ranked:
         unit, shown = units[place], self.ranked.order[place]
         own = a1(row, self.number, "c")
         label = shorten(self._name(unit), _LABEL)
-        yield float(place + 1), looks.NUMBER
+        yield float(place + 1), _COUNT
         yield self._name(unit), looks.NUMBER
         yield label, looks.NUMBER
-        yield PlainFormula(self._place_of(unit, own), self.ranked.order.index(unit) + 1.0), looks.NUMBER
-        yield PlainFormula(f"=MATCH({own},{self._down(self.at)},0)", units.index(shown) + 1.0), looks.NUMBER
+        yield PlainFormula(self._place_of(unit, own), self.ranked.order.index(unit) + 1.0), _COUNT
+        yield PlainFormula(f"=MATCH({own},{self._down(self.at)},0)", units.index(shown) + 1.0), _COUNT
         index = a1(row, self.index, "c")
         yield self._looked_up(self.label, index, shorten(self._name(shown), _LABEL)), looks.NUMBER
 
     def _place_of(self, unit: str, own: str) -> str:
-        """How many units stand above one: those of better ranks, and equals that come first; the unranked behind them."""
+        """The place of a unit among those of its class."""
         rows, column = self.place.units.values(), self.place.columns["rank"]
         first, last, row = min(rows), max(rows), self.place.units[unit]
         sheet = self.place.sheet
@@ -177,10 +182,9 @@ class _Ranked:
             qualified(sheet, a1(row, column)),
         )
         above = qualified(sheet, area(first, column, row, column, "$"))
-        better = f'COUNTIF({ranks},"<"&{rank})+COUNTIF({above},{rank})'
-        return f"=IF(ISNUMBER({rank}),{better},COUNT({ranks})+{own}-COUNT({above}))"
+        return place_formula(rank, ranks, above, own)
 
-    def _aggregate(self, column: _Shown) -> Styled:
+    def _aggregate(self, column: _RankedColumn) -> Styled:
         if not column.name:
             return self.context.words["summary.aggregate"], looks.STRONG_TEXT
         row = self.place.aggregate
@@ -216,3 +220,13 @@ class _Ranked:
             limits=(self.ranked.least, None),
             number_format=self.context.score_format(self.context.digits(ROOT)),
         )
+
+
+def place_formula(rank: str, ranks: str, above: str, number: str) -> str:
+    """The place of a unit by its rank, with its leading =: no two units have the same.
+
+    `ranks` are those of all units, `above` those from the first unit to this one, `number` counts them. Before it stand
+    those of better ranks, whatever ties make of these, and its equals above; units without a rank come last.
+    """
+    better = f'COUNTIF({ranks},"<"&{rank})+COUNTIF({above},{rank})'
+    return f"=IF(ISNUMBER({rank}),{better},COUNT({ranks})+{number}-COUNT({above}))"

@@ -80,6 +80,8 @@ CASES: list[tuple[str, Value]] = [
     (f'SUMIFS({S},{T},"适用",{N},">0")', 10.0),
     (f"INDEX({S},3)", 30.0),
     (f"INDEX({N},3)", 0.0),
+    (f'IF(INDEX({N},3)="","blank","")', "blank"),
+    (f"ISNUMBER(INDEX({N},3))", False),
     ("INDEX('数据''甲'!A1:C8,2,3)", 20.0),
     (f'INDEX({S},"x")', "#VALUE!"),
     (f"INDEX({S},{blank})", "#VALUE!"),

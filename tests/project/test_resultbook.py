@@ -1,0 +1,215 @@
+"""The result workbook as its readers meet it: order, links, numbers, ranking that sorts itself, the short version."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+import smartxl
+from smartxl.cells import Cell
+from smartxl.verify import Grid, office_values, read_grid, recalculate
+from tests.cli.conftest import write_project
+
+NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
+CLASS = "部门"
+
+
+def _city(folder: Path) -> smartxl.Project:
+    city = smartxl.open_project(write_project(folder))
+    city.build()
+    city.collect(*city.fill().paths, processes=0)
+    return city
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> smartxl.Project:
+    """A small round."""
+    return _city(tmp_path_factory.mktemp("book") / "city")
+
+
+@pytest.fixture(scope="module")
+def path(city: smartxl.Project) -> Path:
+    return city.report(now=NOW).path
+
+
+@pytest.fixture(scope="module")
+def short(city: smartxl.Project) -> Path:
+    return city.write_reports("xlsx", brief=True, now=NOW)[0].path
+
+
+@pytest.fixture(scope="module")
+def book(path: Path) -> Workbook:
+    return load_workbook(path, data_only=True)
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+
+
+def test_sheets_are_in_the_order_of_a_reader(book: Workbook) -> None:
+    names = book.sheetnames
+    first = ["诊断摘要", "目录", "排名图", "总体结果", "排名", "优势与短板"]
+    assert names[: len(first)] == first
+    order = [
+        "整改任务建议",
+        "全市结果",
+        f"名次表-{CLASS}",
+        "指标与权重",
+        f"汇总-{CLASS}",
+        "公安局",
+        "评估方法",
+        "短板清单",
+    ]
+    places = [names.index(name) for name in order]
+    assert places == sorted(places)
+    assert book.worksheets[0].page_setup.orientation == "portrait"
+    assert len(book.worksheets[0]._charts) >= 0  # type: ignore[attr-defined]
+
+
+def test_every_sheet_is_in_the_contents_and_leads_back(path: Path) -> None:
+    book = load_workbook(path)
+    contents = book["目录"]
+    linked = {
+        cell.hyperlink.location.rpartition("!")[0].strip("'")
+        for row in contents.iter_rows()
+        for cell in row
+        if cell.hyperlink and cell.hyperlink.location
+    }
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet is not contents]
+    assert {sheet.title for sheet in shown} <= linked
+    for sheet in shown:
+        targets = [cell.hyperlink.location for cell in sheet[1] if cell.hyperlink]
+        assert "'目录'!A1" in targets, sheet.title
+
+
+def test_the_first_sheet_has_conclusion_and_key_figures(city: smartxl.Project, book: Workbook) -> None:
+    sheet, total = book["诊断摘要"], city.scores(now=NOW)["total"].to_dict()["@city"]
+    assert any(f"{total:.2f} 分" in text for text in texts(sheet))
+    numbers = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float)]
+    assert any(abs(number - total) < 1e-9 for number in numbers)
+
+
+def test_tables_of_the_report_are_numbers(book: Workbook) -> None:
+    cells = [cell for row in book["优势与短板"].iter_rows() for cell in row]
+    formats = {cell.number_format for cell in cells if isinstance(cell.value, int | float)}
+    assert {"0.00", "0.0%"} <= formats
+    assert any(text.startswith("表 ") for text in texts(book["优势与短板"]))
+
+
+def test_every_formula_carries_its_value(path: Path) -> None:
+    with ZipFile(path) as package:
+        for name in package.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                xml = package.read(name).decode()
+                assert len(re.findall("<f[ >]", xml)) == len(re.findall("</f><v>", xml)), name
+            if name.startswith("xl/charts/"):
+                xml = package.read(name).decode()
+                assert "<strCache>" in xml
+                assert "<numCache>" in xml
+
+
+def test_the_same_day_and_the_next_give_the_same_bytes(city: smartxl.Project, path: Path) -> None:
+    before = path.read_bytes()
+    assert city.report(now=NOW.replace(day=2)).path.read_bytes() == before
+
+
+def test_it_agrees_with_the_engine(city: smartxl.Project, path: Path) -> None:
+    report = city.verify(path)
+    assert report.differences == ()
+
+
+def _weights(grid: Grid, weights: dict[str, float]) -> Grid:
+    """The grid with other weights of some indicators."""
+    codes = {value: cell for cell, value in grid.constants.items() if cell.sheet == "指标与权重"}
+    cells = {Cell("指标与权重", codes[code].row, 5): weight for code, weight in weights.items()}
+    assert set(cells) <= set(grid.constants)
+    return grid.changed(cells)
+
+
+def _ranked(values: dict[Cell, object]) -> list[tuple[object, object, object]]:
+    """(rank, unit, total) of the sheet by rank."""
+    rows = sorted({cell.row for cell in values if cell.sheet == f"名次表-{CLASS}" and cell.row >= 4})[:-1]
+    return [
+        (*(values.get(Cell(f"名次表-{CLASS}", row, column)) for column in (1, 2, 3)),)  # type: ignore[misc]
+        for row in rows
+    ]
+
+
+def _is_sorted(found: list[tuple[object, object, object]]) -> bool:
+    totals = [total for _, _, total in found if isinstance(total, float)]
+    ranks = [rank for rank, _, _ in found if isinstance(rank, float)]
+    return (
+        totals == sorted(totals, reverse=True)
+        and ranks == sorted(ranks)
+        and len({u for _, u, _ in found}) == len(found)
+    )
+
+
+def test_the_ranking_sorts_itself_when_weights_change(path: Path) -> None:
+    grid = read_grid(path.read_bytes(), path.name)
+    now = _ranked(dict(recalculate(grid).values))
+    assert _is_sorted(now)
+    leaves = [
+        v
+        for c, v in grid.constants.items()
+        if c.sheet == "指标与权重" and isinstance(v, str) and re.fullmatch("[A-Z][0-9]", v)
+    ]
+    orders = set()
+    for heavy in leaves:
+        changed = _ranked(
+            dict(recalculate(_weights(grid, {leaf: 100.0 * (leaf == heavy) for leaf in leaves})).values)
+        )
+        assert _is_sorted(changed)
+        orders.add(tuple(unit for _, unit, _ in changed))
+    assert len(orders) > 1
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_it_sorts_itself_in_libreoffice(path: Path, soffice: str, tmp_path: Path) -> None:
+    book = load_workbook(path)
+    sheet = book["指标与权重"]
+    leaves = [row for row in sheet.iter_rows(min_row=4) if re.fullmatch("[A-Z][0-9]", str(row[1].value))]
+    for place, row in enumerate(leaves):
+        row[4].value = 100.0 if place == len(leaves) - 1 else 0.0
+    target = tmp_path / "in" / path.name
+    target.parent.mkdir()
+    book.save(target)
+    assert _is_sorted(_ranked(dict(office_values(target, tmp_path / "out", soffice))))
+
+
+def test_the_short_version_has_values_only_and_few_pages(short: Path) -> None:
+    assert short.name.endswith("-简版.xlsx")
+    book = load_workbook(short)
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    assert [sheet.title for sheet in visible][:3] == ["诊断摘要", "排名图", "总体结果"]
+    assert not [
+        c for sheet in book.worksheets for row in sheet.iter_rows() for c in row if c.data_type == "f"
+    ]
+    assert all(sheet.page_setup.fitToHeight in {1, 2} for sheet in visible)
+    assert sum(int(sheet.page_setup.fitToHeight or 0) for sheet in visible) < 15
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_the_short_version_prints_on_as_many_pages(short: Path, soffice: str, tmp_path: Path) -> None:
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(short)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    pages = len(re.findall(rb"/Type\s*/Page[^s]", (tmp_path / f"{short.stem}.pdf").read_bytes()))
+    book = load_workbook(short)
+    planned = sum(int(s.page_setup.fitToHeight or 0) for s in book.worksheets if s.sheet_state == "visible")
+    assert pages <= planned < 15
+
+
+def test_nothing_of_a_report_is_in_a_workbook_to_be_filled_in(city: smartxl.Project) -> None:
+    names = [sheet.name for sheet in city.city_plan().sheets]
+    assert names[0] == "全市结果"
+    assert "目录" not in names
