@@ -263,7 +263,7 @@ class SheetPlan:
     the values of placeholders in the template's header and footer. `aside` is the column in which forms may show what was
     answered last time, though it is not planned, 0 for none. `hidden_columns` are not for those who get the workbook.
     `former` are texts that forms of earlier releases show outside of their lines. A sheet with a `design` follows no
-    template sheet; `chapter` is the key of the chapter of the report that it holds.
+    template sheet; `chapter` is the key of what it tells of the report.
     """
 
     name: str

@@ -64,7 +64,7 @@ def plan_digest(context: Context, parts: DigestParts, name: str) -> SheetPlan:
             _said(page, section)
     _radars(page, _charts(parts.city))
     page.across(parts.note, looks.NOTE)
-    return page.sheet(portrait=True, pages=1 if page.height <= _ONE_PAGE else 2)
+    return replace(page.sheet(portrait=True, pages=1 if page.height <= _ONE_PAGE else 2), chapter="digest")
 
 
 def _subtitle(context: Context, brief: ReportContent) -> str:

@@ -37,7 +37,7 @@ def plan_directory(context: Context, groups: Sequence[SheetGroup], name: str) ->
         names = [sheet for sheet, told in group.sheets if not told]
         for start in range(0, len(names), len(_WIDTHS)):
             page.add([(_link(sheet), looks.LINK) for sheet in names[start : start + len(_WIDTHS)]])
-    return page.sheet(portrait=True)
+    return replace(page.sheet(portrait=True), chapter="directory")
 
 
 def _link(sheet: str) -> Link:

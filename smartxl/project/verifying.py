@@ -18,7 +18,7 @@ from smartxl.model.scores import ScoreTable
 from smartxl.planning import PreviousAnswers, stamp_of
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.jobs import cores
-from smartxl.project.reporting import reported
+from smartxl.project.reporting import report_phrases, reported
 from smartxl.project.result import ScoredRound
 from smartxl.reading import extract, judge_form
 from smartxl.rules import excel_day
@@ -39,6 +39,8 @@ Verified = VerifyReport | SmartxlError
 
 _OF_FILES = frozenset({"quality"})
 """Chapters of the report that follow from the files that came in: no plan can tell what is in them."""
+_OF_OTHERS = ("trend.title", "cities.title")
+"""Titles of chapters that a report has when it compares with other rounds or cities."""
 _READ_BY_FORMULAS = {
     *(Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW),
     *(Field.CHANNEL, Field.ADDRESS, Field.DATE, Field.NOTE),
@@ -92,8 +94,7 @@ def _verified(project: ProjectFolder, path: Path, book: RawBook) -> VerifyReport
     compared = _compared(project, planned, answers, book, form.stamp.prefilled)
     table = score(project.definition, answers, compared.previous)
     built = open_saved(_written(project, compared, table, answers), compared.file_name)
-    told = (sheet.name for sheet in compared.sheets if sheet.chapter in _OF_FILES)
-    taken = (wording(plan.stamp.lang)["sheet.findings"], *told)
+    taken = (wording(plan.stamp.lang)["sheet.findings"], *_not_of_answers(project, compared, book))
     return verify(compared.with_shown(), book, table, FUNCTIONS, built=built, read_as=read_as, taken=taken)
 
 
@@ -124,6 +125,16 @@ def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str) -> 
     spoken: Lang = "en" if lang == "en" else "zh"
     scored = ScoredRound(project.definition, score(project.definition, answers), answers, spoken)
     return reported(project, scored, ())
+
+
+def _not_of_answers(project: ProjectFolder, compared: WorkbookPlan, book: RawBook) -> Iterator[str]:
+    """Sheets of the report that follow from more than the answers: of files, or all of a report that compares with others."""
+    yield from (sheet.name for sheet in compared.sheets if sheet.chapter in _OF_FILES)
+    phrases = report_phrases(project.root, "en" if compared.stamp.lang == "en" else "zh")
+    titles = tuple(phrases.text(key) for key in _OF_OTHERS)
+    others = [name for name in book.sheets if name not in compared.by_name and name.startswith(titles)]
+    if others:
+        yield from (*others, *(sheet.name for sheet in compared.sheets if sheet.chapter))
 
 
 def _previous(plan: WorkbookPlan, book: RawBook, prefilled: str) -> PreviousAnswers | None:
