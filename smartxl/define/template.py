@@ -38,7 +38,7 @@ def _layout(path: Path, content: bytes) -> Layout:
 
 
 def open_template(path: Path) -> Workbook:
-    """The workbook of a template. Raises TemplateError."""
+    """The workbook of a template, to be looked at. Raises TemplateError."""
     return _opened(path, _bytes_of(path))
 
 
@@ -49,6 +49,7 @@ def _bytes_of(path: Path) -> bytes:
         raise _unreadable(path, error) from error
 
 
+@lru_cache(maxsize=1)  # checking a template looks at it three times
 def _opened(path: Path, content: bytes) -> Workbook:
     try:
         with warnings.catch_warnings():

@@ -200,12 +200,11 @@ class _SheetCheck:
     def _name(
         self, where: str, row: LayoutRow, text: CellText, name: str, allowed: Mapping[str, Placeholder]
     ) -> Iterator[Problem]:
-        known = {_WORD + key for key in self.words}
         if name in allowed:
             if not text.whole and not allowed[name].kind.in_sentences:
                 what = f"{name} is no text: it cannot stand inside a sentence"
                 yield self._problem(where, what, f"give {{{{ {name} }}}} a cell of its own")
-        elif name not in known:
+        elif not (name.startswith(_WORD) and name.removeprefix(_WORD) in self.words):
             others = sorted(
                 role for entry in self.table.placeholders if entry.name == name for role in entry.rows - {""}
             )
@@ -213,7 +212,7 @@ class _SheetCheck:
                 what = f"{name} has no meaning in a row {row.role or 'without a role'!r}"
                 yield self._problem(where, what, "it belongs into: " + ", ".join(others))
             else:
-                near = _near(name, [*allowed, *known])
+                near = _near(name, [*allowed, *(_WORD + key for key in self.words)])
                 remedy = f"did you mean {near}?" if near else "remove it"
                 yield self._problem(where, f"unknown placeholder {name!r}", remedy)
 
