@@ -72,7 +72,8 @@ def run(commands: str, folder: Path) -> None:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONUTF8": "1",
     }
-    environment = {name: value for name, value in environment.items() if not name.startswith("PYTEST_")}
+    left_out = ("PYTEST_", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE")  # compiled files lie in the copy
+    environment = {name: value for name, value in environment.items() if not name.startswith(left_out)}
     done = subprocess.run(
         ["bash", "-euc", commands], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
@@ -81,16 +82,30 @@ def run(commands: str, folder: Path) -> None:
         assert re.search(r"\b[1-9][0-9]* passed", done.stdout), done.stdout
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    """A copy of what the examples change."""
-    ignored = shutil.ignore_patterns("__pycache__", "images")
+@pytest.fixture(scope="module")
+def copied_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what the examples change, and of what is compiled of it."""
+    folder = tmp_path_factory.mktemp("copied")
     for part in PARTS:
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("images"))
     for name in FILES:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def copied(copied_once: Path) -> Iterator[Path]:
+    """The copy as it was; what an example made of it is undone afterwards, so that little is compiled again."""
+    yield copied_once
+    for path in [path for path in copied_once.rglob("*") if path.is_file()]:
+        origin = ROOT / path.relative_to(copied_once)
+        if path.parent.name == "__pycache__":
+            continue
+        if not origin.exists():
+            path.unlink()
+        elif path.stat().st_mtime_ns != origin.stat().st_mtime_ns:
+            shutil.copy2(origin, path)
 
 
 @pytest.mark.slow
