@@ -15,6 +15,7 @@ from smartxl.model.answers import Answer
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.report import Figure, Words
+from smartxl.model.roundrecords import NO_RECORDS, RoundRecords
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
 from smartxl.model.tasks import NO_TASKS, TaskList
 from smartxl.rules import band_index
@@ -42,6 +43,7 @@ class RoundFacts:
     scorer: Scorer
     conventions: Sequence[str] = ()
     kept_tasks: TaskList = NO_TASKS
+    records: RoundRecords = NO_RECORDS
     others: Comparisons = NOTHING_ELSE
     late: Mapping[str, date] = field(default_factory=dict)
 

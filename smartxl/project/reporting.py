@@ -29,6 +29,7 @@ from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.result import ScoredRound, counted_findings, late_units, score_project
 from smartxl.project.resultbook import result_diagnosis, write_result
+from smartxl.project.roundrecords import round_records
 from smartxl.project.taskfile import kept_tasks
 from smartxl.scoring.rescore import rescorer
 from smartxl.text import Lang, file_name
@@ -184,6 +185,7 @@ def _facts(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Findi
         convention_lines(definition, lang),
         kept_tasks(project.root),
         late=late_units(project),
+        records=round_records(project, scored.answers),
     )
 
 

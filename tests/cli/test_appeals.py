@@ -14,6 +14,9 @@ from click.testing import Result
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from smartxl import open_project
+from smartxl.project.reporting import round_facts
+
 Run = Callable[..., Result]
 APPEAL, RESULT, REASON = "申诉", "复核结果", "复核意见"
 ITEM, OTHER, NUMBER = "A1/001", "A1/002", "B3/x"
@@ -138,6 +141,11 @@ def test_a_round_from_appeal_to_decision(run: Run, contested: Path) -> None:
     assert rows[NUMBER]["before"] == rows[NUMBER]["after"]
     assert (unit["before"], unit["after"]) == (before, total(run, contested))
     assert unit["after"] != before
+    records = round_facts(open_project(contested)).records
+    (appealing,) = records.appeals
+    assert (appealing.rows, appealing.adopted, appealing.upheld, appealing.before) == (2, 1, 1, before)
+    assert {row.key: row.ruling for row in records.appealed} == {ITEM: "adopted", NUMBER: "upheld"}
+    assert records.units["GA"].digest
     assert (unit["adopted"], unit["upheld"], unit["pending"]) == (1, 1, 0)
     history = run("history", contested, "GA").output
     assert "申诉表" in history
