@@ -23,7 +23,13 @@ from smartxl.diagnosis.tasks import tasks_section
 from smartxl.diagnosis.trend import trend_section
 from smartxl.model.report import Paragraph, ParagraphRole, ReportContent, ReportSection
 
-__all__ = ["report_content", "with_commentary"]
+__all__ = ["CHAPTERS", "report_content", "with_commentary"]
+
+CHAPTERS = (
+    *("result", "trend", "cities", "ranking", "strengths", "improve", "gaps"),
+    *("sharing", "cases", "quality", "tasks", "plan", "rewards"),
+)
+"""The keys of all chapters that a report may have: commentary on one that it lacks this time is kept for another."""
 
 
 def report_content(facts: RoundFacts, day: date) -> ReportContent:

@@ -12,7 +12,7 @@ from tomllib import TOMLDecodeError
 from typing import TYPE_CHECKING
 
 from smartxl.diagnosis.brief import BRIEF_PAGES, brief_contents
-from smartxl.diagnosis.content import report_content, with_commentary
+from smartxl.diagnosis.content import CHAPTERS, report_content, with_commentary
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.diagnosis.place import for_place
@@ -227,8 +227,7 @@ def _whole(project: ProjectFolder, facts: RoundFacts, day: date) -> ReportConten
 def _commented(project: ProjectFolder, content: ReportContent) -> ReportContent:
     """The report with the consultant's commentary, where she wrote any."""
     path = commentary_file(project.root, content.lang)
-    keys = [section.key for section in content.sections]
-    return with_commentary(content, read_commentary(path, keys)) if path.exists() else content
+    return with_commentary(content, read_commentary(path, CHAPTERS)) if path.exists() else content
 
 
 def report_phrases(folder: Path, lang: Lang) -> Phrases:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from smartxl.define.load import load
-from smartxl.diagnosis.content import report_content
+from smartxl.diagnosis.content import CHAPTERS, report_content
 from smartxl.diagnosis.unit import unit_contents
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.framework import ROOT, RuleSpec
@@ -289,3 +289,10 @@ def test_the_page_of_a_unit_tells_its_change(definition: Definition, before: Def
     content = unit_contents(facts, definition.roster.by_code["P2"], DAY)[0]
     every = [plain(block.words) for block in content.blocks() if isinstance(block, Paragraph)]
     assert "上期（2025-1）得分 60.00 分，本期提高 20.00 分；位次变化：升 1 位。" in every
+
+
+def test_commentary_may_stand_under_every_chapter(definition: Definition, before: Definition) -> None:
+    """Also under those that a report has only where it compares."""
+    city = scored(named(definition, "2026-1", "甲市"), NOW)
+    content, _ = report_of(scored(definition, NOW), [scored(before, THEN)], [city])
+    assert {"trend", "cities"} <= {section.key for section in content.sections} <= set(CHAPTERS)

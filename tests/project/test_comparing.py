@@ -109,3 +109,6 @@ def test_a_report_beside_an_earlier_round_and_another_city(folder: Path) -> None
         assert text in said
     (again,) = projects[0].write_reports("html", last=str(last), peers=[peer], now=NOW)
     assert again.written.value == "same"
+    assert "[trend]" in (folder / "commentary.zh.md").read_text("utf-8")
+    (alone,) = projects[0].write_reports("html", now=NOW)
+    assert "历次比较" not in alone.path.read_text("utf-8")
