@@ -104,7 +104,7 @@ class TableColumn:
 class ReportTable:
     """A captioned table; `key` is unique in the report. `strong` are the places of rows to be set off (totals).
 
-    `limit`: how many rows a document on paper shows at most, beside those set off; a page and a workbook show all.
+    `limit`: how many rows a document on paper shows at most, beside those set off, and a page at first; a workbook shows all.
     """
 
     key: str

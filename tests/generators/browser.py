@@ -6,7 +6,6 @@ import base64
 import json
 import os
 import shutil
-import signal
 import time
 from pathlib import Path
 from typing import Any, Self
@@ -40,7 +39,8 @@ class Browser:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.kill(self._pid, signal.SIGKILL)
+        self._session = ""
+        self._call("Browser.close")
         os.waitpid(self._pid, 0)
         os.close(self._to)
         os.close(self._from)

@@ -167,7 +167,7 @@ def test_the_data_are_in_the_page_and_no_markup(lang: Lang) -> None:
     data = json.loads(island)
     assert [name for _, name, *_ in data["subjects"]] == [subject.name for subject in SUBJECTS]
     assert data["scores"][0]["0"][0] == "70.00"
-    assert root.xpath("//section[@id='drill']//noscript")
+    assert root.xpath("//section[@id='drill']/p[@class='without']")
 
 
 def test_scores_of_the_report_lead_to_where_they_come_from() -> None:
@@ -206,6 +206,12 @@ def test_from_the_city_to_the_cell_by_keyboard(browser: Browser) -> None:
     }  # fmt: skip
     assert browser.run("location.hash") == "#unit=U1&node=A1&item=2"
     assert browser.errors == []
+
+
+def test_a_unit_stands_beside_its_class(browser: Browser) -> None:
+    opened(browser, "#unit=U1&node=A")
+    told = browser.run("[...document.querySelectorAll('.facts > div')].slice(0, 2).map((d) => d.textContent)")
+    assert told == ["得分9.50", "部门60.00"]
 
 
 def test_escape_leads_up_and_the_way_back_is_kept(browser: Browser) -> None:

@@ -306,6 +306,39 @@ def test_it_fits_the_screen(browser: Browser, width: int, lang: Lang) -> None:
     assert browser.run("document.documentElement.scrollWidth") <= width
 
 
+CONTRAST = """(() => {
+  const light = (color) => {
+    const [r, g, b] = color.match(/[\\d.]+/g).map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const ground = (element) => {
+    for (; element; element = element.parentElement) {
+      const color = getComputedStyle(element).backgroundColor;
+      if (!color.endsWith(", 0)")) return color;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), poor = new Set();
+  while (walk.nextNode()) {
+    const element = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || element.closest("svg, script") || !element.checkVisibility()) continue;
+    const pair = [light(getComputedStyle(element).color), light(ground(element))];
+    if (Math.max(...pair) / Math.min(...pair) < 4.5) poor.add(element.outerHTML.slice(0, 80));
+  }
+  return [...poor];
+})()"""
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_every_text_has_contrast(browser: Browser, media: str) -> None:
+    opened(browser)
+    browser.media(media)
+    browser.run("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    assert browser.run(CONTRAST) == []
+    browser.media("")
+
+
 def test_what_is_touched_is_large_enough(browser: Browser) -> None:
     browser.resize(360, 800, phone=True)
     browser.open(page("zh"))

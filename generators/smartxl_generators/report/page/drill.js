@@ -77,10 +77,12 @@ const startDrill = (section) => {
     return list;
   };
   const measures = ({ s, n }) => {
-    const told = data.scores[s][n], { heads, words } = data;
+    const told = data.scores[s][n], { heads, words } = data, above = data.subjects[s][ABOVE];
+    const whole = above >= 0 && data.scores[above][n] ? [data.subjects[above][NAME], data.scores[above][n][SCORE]] : ["", ""];
     const rows = say(words.answered, { answered: told[ANSWERED], applicable: told[APPLICABLE] });
     return facts([
       [heads.score, told[SCORE] || words.none, "score"],
+      whole,
       [heads.weight, told[WEIGHT]],
       [heads.coverage, told[COVERAGE] && `${told[COVERAGE]}${lang === "en" ? " (" : "（"}${rows}${lang === "en" ? ")" : "）"}`],
       [heads.lost, told[LOST]],
