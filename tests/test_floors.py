@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,8 +65,15 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield dotted.removesuffix(".__init__"), path
 
 
+@cache
+def statements(path: Path) -> tuple[ast.Import | ast.ImportFrom | ast.ClassDef, ...]:
+    """The imports and classes of a module, wherever they stand in it."""
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    return tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom | ast.ClassDef))
+
+
 def imports(path: Path) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in statements(path):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.lineno, node.module
         elif isinstance(node, ast.Import):
@@ -119,7 +127,7 @@ def test_no_module_is_longer_than_400_lines() -> None:
 def imported_modules(path: Path, known: Collection[str]) -> set[str]:
     """The modules of ours that a module imports, those under TYPE_CHECKING too; a name of a package is its `__init__`."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in statements(path):
         if isinstance(node, ast.ImportFrom) and node.module:
             members = [f"{node.module}.{alias.name}" for alias in node.names]
             found |= {member if member in known else node.module for member in members}
@@ -159,7 +167,7 @@ def test_a_class_name_stands_in_one_module() -> None:
     """One noun for one thing: who reads a name in a message or a call finds one class of it."""
     homes: dict[str, list[str]] = {}
     for module, path in modules():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in statements(path):
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name.lstrip("_"), []).append(module)
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}

@@ -116,6 +116,7 @@ def told_everywhere(run: Run, project: Path) -> dict[str, tuple[int, ...]]:
     }
 
 
+@pytest.mark.slow
 def test_what_a_form_can_see_is_counted_alike_in_five_places(run: Run, town: Path) -> None:
     sent = next((town / "inbox").glob("GA-*.xlsx"))
     damage(sent, [{}] * 5)

@@ -70,6 +70,7 @@ def odd(project: Path) -> Path:
     return project
 
 
+@pytest.mark.slow
 def test_nothing_is_reported_as_altered(odd: Path) -> None:
     city = smartxl.open_project(odd)
     city.build(jobs=1)

@@ -76,6 +76,7 @@ def scores(run: Run, project: Path) -> dict[str, dict[str, object]]:
     return {row["code"]: row for row in json.loads(run("score", project, "--json").stdout)}
 
 
+@pytest.mark.slow
 def test_score_tells_of_a_unit_below_the_floor(run: Run, round_of: Callable[..., Path]) -> None:
     project = round_of(FLOOR, 3)
     rows = scores(run, project)

@@ -67,6 +67,7 @@ def test_who_when_and_why_is_recorded_once(run: Run, spoiled: Path) -> None:
     assert len(returns_of(run, spoiled, "GA")) == 1
 
 
+@pytest.mark.slow
 def test_without_the_option_nothing_is_recorded(run: Run, spoiled: Path) -> None:
     assert returned(run, spoiled) == {"GA": False, "JY": False}
     assert states(run, spoiled)["GA"] == "received"
@@ -106,6 +107,7 @@ def test_what_came_from_nobody_was_not_received(run: Run, filled: Path) -> None:
     assert states(run, filled)["JY"] == "not-received"
 
 
+@pytest.mark.slow
 def test_the_screen_says_how_many_were_recorded(run: Run, spoiled: Path) -> None:
     assert "2" in run("return", spoiled, *UNTIL, "--mark").output.splitlines()[-1]
     assert "recorded" in run("return", spoiled, *UNTIL, "--mark", "--lang", "en").output.splitlines()[-1]

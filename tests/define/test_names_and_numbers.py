@@ -34,6 +34,7 @@ def test_unit_sheet_names(name: str) -> None:
     assert list(unit_sheet_names(units).values()) == expected
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(alphabet="市云a'A[/:  \x01𠮷historyHISTORY", max_size=45), max_size=8))
 def test_sheet_names_are_accepted_and_differ(names: list[str]) -> None:
     units = [(f"U{index}", name) for index, name in enumerate(names)]

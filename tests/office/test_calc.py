@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from smartxl.cells import Cell
 from smartxl.define import load
 from smartxl.define.template import read_layout
 from smartxl.model.answers import Field
-from smartxl.model.definition import Definition
+from smartxl.model.definition import Catalogue, Definition, Roster
 from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.plan import WorkbookPlan
@@ -64,6 +65,13 @@ def type_in_calc(soffice: str) -> Type:
 
 def _has_uno(python: str) -> bool:
     return subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+
+
+def of_units(definition: Definition, codes: Sequence[str]) -> Definition:
+    """The same definition with these units alone."""
+    units = tuple(definition.roster.by_code[code] for code in codes)
+    items = tuple(item for item in definition.catalogue.items if item.unit in codes)
+    return replace(definition, roster=Roster(units), catalogue=Catalogue(items))
 
 
 def _plan(definition: Definition, unit: str) -> WorkbookPlan:
@@ -135,6 +143,8 @@ def _formula_differences(plan: WorkbookPlan, saved: bytes) -> tuple[Difference, 
 def test_the_city_workbook_recalculated_by_calc_gives_the_engines_numbers(
     definition: Definition, template: Template, soffice: str, tmp_path: Path, edition: str
 ) -> None:
+    if edition == "blank":  # all kinds of rows and formulas, in a city that is quickly opened
+        definition = of_units(definition, ("GXJ", "SZB", "HD"))
     answers = respond(definition, "zh", 11) if edition == "filled" else ()
     table = score(definition, answers)
     plan = plan_city(definition, read_layout(template_path("standard")), "zh", Edition.RESULT)
@@ -144,5 +154,5 @@ def test_the_city_workbook_recalculated_by_calc_gives_the_engines_numbers(
     values = office_values(path, tmp_path / "recalculated", soffice)
     grid = read_grid(path.read_bytes())
     report = compare(plan, grid, values, table, reader_for(grid))
-    assert report.checked > 6000
+    assert report.checked > (6000 if edition == "filled" else 500)
     assert report.ok, "\n".join(report.lines("en"))

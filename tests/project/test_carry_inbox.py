@@ -36,6 +36,7 @@ def city(root: Path) -> Project:
     return Project(root, NOW, "zh")
 
 
+@pytest.mark.slow
 def test_an_inbox_is_carried_over_whatever_lies_in_it(root: Path) -> None:
     put(root, "旧.xlsx", written())
     put(root, "更旧/旧.xlsx", written(of_before=True))

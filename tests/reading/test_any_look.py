@@ -142,6 +142,7 @@ LOOKS = {
 UNHARMED = {"", "bold", "raised"}
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(st.sampled_from(["", *LOOKS]), min_size=2, max_size=2), st.booleans())
 def test_any_look_of_the_parts_of_a_choice_is_read_as_shown_or_asked(

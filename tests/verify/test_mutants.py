@@ -143,6 +143,7 @@ def test_what_was_written_differs_in_nothing(small: Written) -> None:
     assert small.verified(small.built).differences == ()
 
 
+@pytest.mark.slow
 def test_each_kind_of_edit_is_found_in_a_small_form(small: Written) -> None:
     assert small.missed(seed=1, count=len(KINDS)) == []
 
