@@ -17,7 +17,7 @@ from smartxl.model.framework import ROOT, Node
 from smartxl.model.report import Figure, Words
 from smartxl.model.roundrecords import NO_RECORDS, RoundRecords
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
-from smartxl.model.tasks import NO_TASKS, TaskList
+from smartxl.model.tasks import NO_TASKS, PreviousTasks, TaskList
 from smartxl.rules import band_index
 from smartxl.text import Lang, Text
 
@@ -46,6 +46,7 @@ class RoundFacts:
     records: RoundRecords = NO_RECORDS
     others: Comparisons = NOTHING_ELSE
     late: Mapping[str, date] = field(default_factory=dict)
+    last_tasks: PreviousTasks | None = None
 
     @property
     def lang(self) -> Lang:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from smartxl.diagnosis.advice import gained
 from smartxl.diagnosis.facts import NONE, RoundFacts, number
+from smartxl.diagnosis.followup import follow_up_section
 from smartxl.diagnosis.suggested import ListedTask, indicator_label, unit_label
 from smartxl.model.report import Paragraph, ParagraphRole, ReportSection, ReportTable, TableColumn, Words
 from smartxl.model.scores import CITY
@@ -18,9 +19,11 @@ def tasks_section(facts: RoundFacts, tasks: Sequence[ListedTask]) -> ReportSecti
     """The chapter: one table of the tasks that somebody is to work on; lead and date as far as they were decided."""
     phrases = facts.phrases
     title = phrases.text("tasks.title")
+    before = follow_up_section(facts)
+    parts = (before,) if before else ()
     wanted = [entry for entry in tasks if entry.task.state is not TaskState.DROPPED]
     if not wanted:
-        return ReportSection("tasks", title, (Paragraph(phrases.say("tasks.none")),))
+        return ReportSection("tasks", title, (Paragraph(phrases.say("tasks.none")),), parts)
     columns = (
         TableColumn(phrases.text("column.no"), 0.55, numeric=True),
         TableColumn(phrases.text("column.indicator"), 1.5),
@@ -36,7 +39,7 @@ def tasks_section(facts: RoundFacts, tasks: Sequence[ListedTask]) -> ReportSecti
     decided = all(entry.task.lead and entry.task.due for entry in wanted)
     lead = phrases.say("tasks.decided" if decided else "tasks.lead")
     note = Paragraph(phrases.say("tasks.note"), ParagraphRole.NOTE)
-    return ReportSection("tasks", title, (Paragraph(lead), table, note))
+    return ReportSection("tasks", title, (Paragraph(lead), table, note), parts)
 
 
 def _row(facts: RoundFacts, place: int, entry: ListedTask) -> tuple[Words, ...]:

@@ -6,8 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-__all__ = ["NO_TASKS", "ORGANISER", "Task", "TaskList", "TaskPart", "TaskState", "merged_tasks"]
+if TYPE_CHECKING:
+    from smartxl.model.definition import Definition
+
+__all__ = [
+    "NO_TASKS",
+    "ORGANISER",
+    "PreviousTasks",
+    "Task",
+    "TaskList",
+    "TaskPart",
+    "TaskState",
+    "merged_tasks",
+]
 
 ORGANISER = "@organiser"
 """Stands for who runs the assessment where a unit's code stands otherwise."""
@@ -84,6 +97,14 @@ class TaskList:
 
     tasks: tuple[Task, ...] = ()
     removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PreviousTasks:
+    """The tasks of an earlier round, and its definition, by which their units and indicators are called."""
+
+    definition: Definition
+    tasks: tuple[Task, ...]
 
 
 NO_TASKS = TaskList()

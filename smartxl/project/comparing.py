@@ -11,11 +11,13 @@ from smartxl.diagnosis.others import CommonBasis, Comparisons, OtherScores
 from smartxl.errors import LedgerError, ProjectError
 from smartxl.model.definition import Definition, Round
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
+from smartxl.model.tasks import PreviousTasks
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.result import ScoredRound
+from smartxl.project.taskfile import kept_tasks
 from smartxl.scoring.engine import score
 
-__all__ = ["compared", "comparisons"]
+__all__ = ["compared", "comparisons", "previous_tasks"]
 
 _SAME = 1e-9
 _Scored = tuple[Definition, ScoredRound | None]
@@ -39,6 +41,16 @@ def comparisons(
     return compared(
         scored, *([(other.definition, _score(other)) for other in some] for some in (rounds, cities))
     )
+
+
+def previous_tasks(project: ProjectFolder, last: Sequence[Path]) -> PreviousTasks | None:
+    """The tasks that the last of the rounds in these folders keeps; None where it keeps none."""
+    if not last:
+        return None
+    rounds = [type(project).open(folder, project.lang) for folder in last]
+    latest = max(rounds, key=lambda other: _when(other.definition.round))
+    tasks = kept_tasks(latest.root).tasks
+    return PreviousTasks(latest.definition, tasks) if tasks else None
 
 
 def compared(own: ScoredRound, rounds: Sequence[_Scored], cities: Sequence[_Scored]) -> Comparisons:

@@ -23,7 +23,7 @@ from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.draft import ReportDraft
 from smartxl.planning import convention_lines
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
-from smartxl.project.comparing import comparisons
+from smartxl.project.comparing import comparisons, previous_tasks
 from smartxl.project.drilling import drill_downs
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
@@ -82,7 +82,8 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
     findings = counted_findings(project)
     scored = ScoredRound(project.definition, *score_project(project), project.lang)
     others = comparisons(project, scored, order.last, order.peers)
-    facts = replace(_facts(project, scored, findings), others=others)
+    last_tasks = previous_tasks(project, order.last)
+    facts = replace(_facts(project, scored, findings), others=others, last_tasks=last_tasks)
     whole = None if order.units or order.every else _whole(project, facts, day)
     kinds = tuple(kind for kind in _WRITERS if kind in order.kinds)
     built: tuple[Built, ...] = ()

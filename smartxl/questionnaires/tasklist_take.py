@@ -108,6 +108,7 @@ class _Taking:
     remarks: list[TaskRemark] = field(default_factory=list)
     seen: dict[str, ReadTask] = field(default_factory=dict)
     leaderless: list[ReadTask] = field(default_factory=list)
+    strangers: dict[str, list[tuple[ReadTask, TaskColumn]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tasks = {task.key: task for task in self.kept.tasks}
@@ -214,7 +215,7 @@ class _Taking:
         named = ((TaskColumn.LEAD, task.lead), *((TaskColumn.RESPONSIBLE, c) for c in task.responsible))
         for column, code in named:
             if code and not self.names.known(code):
-                self._say(RemarkKind.UNIT_UNKNOWN, row, column, found=code)
+                self.strangers.setdefault(code, []).append((row, column))
         state = row.text(TaskColumn.STATE)
         if state and self.names.state(state) is None:
             self._say(RemarkKind.STATE_UNKNOWN, row, TaskColumn.STATE, found=state)
@@ -231,11 +232,10 @@ class _Taking:
 
     def settled(self) -> TaskTake:
         """The list, without the rows that were deleted from the file."""
+        for name, places in self.strangers.items():
+            self._say_of_all(RemarkKind.UNIT_UNKNOWN, [row for row, _ in places], places[0][1], name)
         if self.leaderless:
-            rows = "、".join(str(row.row) for row in self.leaderless)
-            first = self.leaderless[0]
-            cell = first.cell(TaskColumn.LEAD)
-            self.remarks.append(TaskRemark(RemarkKind.NO_LEAD, first.sheet, cell, rows))
+            self._say_of_all(RemarkKind.NO_LEAD, self.leaderless, TaskColumn.LEAD)
         for key in self._deleted():
             self.remarks.append(TaskRemark(RemarkKind.DELETED, found=_called(self.tasks.pop(key))))
             self.removed[key] = None
@@ -248,6 +248,13 @@ class _Taking:
         present = {row.key for row in self.reply.rows} | self.seen.keys()
         issued = self.reply.issued or {task.key: {} for task in self.kept.tasks if not task.own}
         yield from [key for key in issued if key in self.tasks and key not in present]
+
+    def _say_of_all(
+        self, kind: RemarkKind, rows: Sequence[ReadTask], column: TaskColumn, found: str = ""
+    ) -> None:
+        """One remark on several rows, at the cell of the first."""
+        first, numbers = rows[0], "、".join(dict.fromkeys(str(row.row) for row in rows))
+        self.remarks.append(TaskRemark(kind, first.sheet, first.cell(column), numbers, found))
 
     def _say(
         self,
