@@ -24,11 +24,14 @@ __all__ = [
     "without_sign",
 ]
 
+_EXACT = 9
+"""Decimals to which a difference of published scores is exact; what follows comes of binary fractions."""
+
 
 def difference(now: Figure, then: Figure) -> Figure | None:
     """By how much a score changed, with its sign; None within the rounding of the one that is published more coarsely."""
     digits = min(_decimals(now), _decimals(then))
-    value = now.value - then.value
+    value = round(now.value - then.value, _EXACT)
     shown = f"{value:+.{digits}f}"
     if float(shown) == 0:
         return None

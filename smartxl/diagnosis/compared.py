@@ -157,7 +157,7 @@ def _to_target(facts: RoundFacts, node: str) -> Words:
     now, target = facts.score(CITY, node), _target_of(facts, node)
     if now is None or target is None:
         return NONE
-    gap = now.value - target.value
+    gap = round(now.value - target.value, 9)
     if not float(facts.points(gap, node)):
         return (facts.phrases.text("compared.reached"),)
     return (Figure(f"{'+' if gap > 0 else ''}{facts.points(gap, node)}", gap, now.sources),)

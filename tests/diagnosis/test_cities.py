@@ -91,8 +91,8 @@ def test_targets_of_nodes_alone(definition: Definition) -> None:
 @pytest.mark.parametrize(
     ("shares", "words"),
     [
-        ([0.4], "在 2 个有得分的城市中，本市居第 1 位"),
-        ([0.6, 0.9], "在 3 个有得分的城市中，本市居第 3 位"),
+        ([0.4], "在 2 个有得分的地区中，本市居第 1 位"),
+        ([0.6, 0.9], "在 3 个有得分的地区中，本市居第 3 位"),
         ([0.5, 0.9, 0.1], "本市与甲市得分相同，并列第 2 位"),
         ([0.500001, 0.9], "本市与甲市得分相同，并列第 2 位"),
     ],
@@ -107,7 +107,7 @@ def test_the_place_of_the_city(definition: Definition, shares: list[float], word
 def test_cities_side_by_side_and_their_quartiles(definition: Definition) -> None:
     content, _ = report_of(scored(definition, {"D1": 0.5}), cities=cities(definition, 0.25, 0.75, 1.0))
     rows = table(content, "cities.table")
-    assert rows[0] == ["位次", "城市", "期次", "综合得分", "服务", "管理"]
+    assert rows[0] == ["位次", "地区", "期次", "综合得分", "服务", "管理"]
     assert [row[1] for row in rows[1:]] == ["丙市", "乙市", "示例市", "甲市"]
     assert [row[3] for row in rows[1:]] == ["40.00", "30.00", "20.00", "10.00"]
     assert table(content, "cities.quartiles")[1] == [
@@ -122,9 +122,9 @@ def test_cities_with_another_framework_are_scored_again(definition: Definition) 
     peer = scored(named(without(definition, "A3"), "2026-1", "甲市"), {"P1": 0.4, "P2": 0.4, "D1": 0.4})
     content, facts = report_of(own, cities=[peer])
     assert own.table.get(QuantityKind.SCORE, CITY, ROOT) != 50.0
-    assert "只取各城市相同的 6 个指标（本市共 7 个）" in said(content, "cities")
+    assert "只取各地相同的 6 个指标（本市共 7 个）" in said(content, "cities")
     assert [row[3] for row in table(content, "cities.table")[1:]] == ["50.00", "40.00"]
-    assert "按各城市相同的 6 个指标重新计分" in said(content, "result")
+    assert "按各地相同的 6 个指标重新计分" in said(content, "result")
     assert "result.compared" not in keys(content)
     assert facts.others.peer_basis is not None
 
@@ -136,11 +136,11 @@ def test_cities_that_cannot_be_compared(definition: Definition) -> None:
     own, peers = scored(definition, {"D1": 0.5}), cities(definition, 0.25)
     facts = facts_of(own, cities=[*((p.definition, p) for p in (*peers, strange)), (silent, None)])
     content = report_content(facts, DAY)
-    assert "没有计入的填报、未列入比较的城市：己市。" in said(content, "cities")
-    assert "与本市没有相同的指标、未列入比较的城市：戊市。" in said(content, "cities")
+    assert "没有计入的填报、未列入比较的地区：己市。" in said(content, "cities")
+    assert "与本市没有相同的指标、未列入比较的地区：戊市。" in said(content, "cities")
     assert [row[1] for row in table(content, "cities.table")[1:]] == ["示例市", "甲市"]
     alone = report_content(facts_of(own, cities=[(silent, None)]), DAY)
-    assert said(alone, "cities") == "没有计入的填报、未列入比较的城市：己市。"
+    assert said(alone, "cities") == "没有计入的填报、未列入比较的地区：己市。"
     assert not [key for key in keys(alone) if key.startswith("cities")]
 
 
@@ -149,7 +149,7 @@ def test_cities_that_have_nothing_in_common_with_each_other(definition: Definiti
     one = replace(one, definition=otherwise(one.definition, "A"))
     two = replace(two, definition=otherwise(two.definition, "B"))
     content, _ = report_of(scored(definition, SHARES), cities=[one, two])
-    assert "各城市的指标体系没有相同的指标" in said(content, "cities")
+    assert "各地的指标体系没有相同的指标" in said(content, "cities")
     assert not [key for key in keys(content) if key.startswith("cities")]
 
 

@@ -105,7 +105,7 @@ def test_a_report_beside_an_earlier_round_and_another_city(folder: Path) -> None
         project.collect(processes=0)
     (page,) = projects[0].write_reports("html", last=[last], peers=peer, now=NOW)
     said = page.path.read_text("utf-8")
-    for text in ("历次比较", "上期（2025-1）得分", "城市比较", "甲市", "位次变化"):
+    for text in ("历次比较", "上期（2025-1）得分", "横向比较", "甲市", "位次变化"):
         assert text in said
     (again,) = projects[0].write_reports("html", last=str(last), peers=[peer], now=NOW)
     assert again.written.value == "same"
