@@ -86,6 +86,7 @@ class DrillDown:
     """The subjects, the first of which is above all others; the nodes, the total first, parents before children.
 
     `scores` has an entry for each subject (code) and node that it is assessed by; `rows` those of units (code) and indicators.
+    `steps` say in words what follows the roll-up of the total.
     """
 
     heads: DrillHeads
@@ -93,3 +94,4 @@ class DrillDown:
     nodes: tuple[DrillNode, ...]
     scores: Mapping[tuple[str, str], DrillScore]
     rows: Mapping[tuple[str, str], tuple[DrillRow, ...]]
+    steps: tuple[str, ...] = ()

@@ -16,9 +16,9 @@ import smartxl
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.project import Project
 from smartxl.project.outputs import Written
-from tests.define.conftest import folder
+from tests.define.conftest import folder, pipeline
 
-__all__ = ["folder"]
+__all__ = ["folder", "pipeline"]
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
@@ -81,6 +81,16 @@ def test_the_page_leads_to_the_cells_of_the_files_that_count(city: Project) -> N
                 assert drill["texts"][file] in names
                 seen += bool(cell)
     assert seen == len([answer for answer in answers.values() if answer.scores])
+
+
+@pytest.mark.slow
+def test_the_page_says_what_follows_the_roll_up(pipeline: Path) -> None:
+    city = smartxl.open_project(pipeline)
+    city.fill(jobs=1)
+    city.collect(processes=0)
+    steps = drill_of(city.report("html", now=NOW).path)["steps"]
+    assert len(steps) == 4
+    assert "扣分（K）" in steps[1]
 
 
 @pytest.mark.slow

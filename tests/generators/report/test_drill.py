@@ -258,6 +258,23 @@ def test_a_link_to_what_is_not_there_says_so(browser: Browser, hash_: str) -> No
     assert "没有这一项" in browser.run("document.querySelector('.view').textContent")
 
 
+def test_an_address_may_name_a_unit(browser: Browser) -> None:
+    opened(browser, "#unit=市公安局&node=A1")
+    assert title(browser) == "市公安局 · A1 在线办事"
+
+
+def test_what_follows_the_roll_up_is_said_of_totals(browser: Browser) -> None:
+    text = write_html(
+        ReportContent("zh", Cover("t", ""), ()), replace(down(), steps=("扣分（K）", "加分（J）"))
+    ).decode()
+    opened(browser, "#unit=U1", text)
+    assert "总分汇总之后依次：扣分（K）；加分（J）。" in browser.run(
+        "document.querySelector('.view').innerText"
+    )
+    press_link(browser, "A 服务")
+    assert "汇总之后" not in browser.run("document.querySelector('.view').innerText")
+
+
 def test_other_anchors_stay_anchors(browser: Browser) -> None:
     opened(browser, "#node=A")
     browser.run("location.hash = '#s-result'")
@@ -285,9 +302,10 @@ def test_rows_are_sorted_by_their_points(browser: Browser) -> None:
         ("公安", ["市公安局"]),
         ("在线", ["A1 在线办事"]),
         ("护照", ["护照 – 市公安局"]),
+        ("Ａ１", ["A1 在线办事"]),
         ("身份证", ["居民身份证申领 – 市公安局", "居民身份证申领 – 市教育局"]),
     ],
-    ids=["unit", "node", "item", "items"],
+    ids=["unit", "node", "item", "full width", "items"],
 )
 def test_a_search_leads_to_units_indicators_and_items(browser: Browser, text: str, labels: list[str]) -> None:
     opened(browser)

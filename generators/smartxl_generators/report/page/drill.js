@@ -30,11 +30,13 @@ const startDrill = (section) => {
     const parts = { unit: data.subjects[s][CODE], node: data.nodes[n][CODE] };
     return `#${new URLSearchParams(item === null ? parts : { ...parts, item })}`;
   };
+  /** A code, or a name as somebody types it into an address. */
+  const subjectOf = (name) => data.subjectAt.get(name) ?? data.subjects.findIndex((subject) => subject[NAME] === name);
   const asked = () => {
     const parts = new URLSearchParams(location.hash.slice(1));
     if (!parts.has("node") && !parts.has("unit")) return null;
     load();
-    const s = parts.has("unit") ? data.subjectAt.get(parts.get("unit")) : 0;
+    const s = parts.has("unit") ? subjectOf(parts.get("unit")) : 0;
     const n = parts.has("node") ? data.nodeAt.get(parts.get("node")) : 0;
     if (!data.scores[s]?.[n]) return { s: 0, n: 0, item: null, missing: true };
     const item = parts.get("item");
@@ -75,6 +77,10 @@ const startDrill = (section) => {
       if (text !== "") list.append(element("div", { class: name }, element("dt", {}, label), element("dd", {}, bdi(text))));
     }
     return list;
+  };
+  const steps = ({ n }) => {
+    if (n || !data.steps.length) return [];
+    return [element("p", { class: "note" }, say(data.words.steps, { steps: data.steps.join(lang === "en" ? "; " : "；") }))];
   };
   const measures = ({ s, n }) => {
     const told = data.scores[s][n], { heads, words } = data, above = data.subjects[s][ABOVE];
@@ -211,7 +217,7 @@ const startDrill = (section) => {
       crumbs(place),
       ...(place.missing ? [element("p", { class: "note" }, words.missing)] : []),
       heading,
-      ...(item === null ? [measures(place), ...nodesBelow(place), ...subjectsBelow(place, false), ...subjectsBelow(place, true), ...rowsBelow(place)] : itemView(place)),
+      ...(item === null ? [measures(place), ...steps(place), ...nodesBelow(place), ...subjectsBelow(place, false), ...subjectsBelow(place, true), ...rowsBelow(place)] : itemView(place)),
       ...(above ? [element("p", { class: "steps" }, element("a", { href: above, class: "above" }, words.up))] : []),
     );
     if (move === "focus") {
@@ -231,10 +237,10 @@ const startDrill = (section) => {
   const indexed = () => {
     load();
     index ??= [
-      ...data.subjects.map(([, name], s) => ({ text: name.toLowerCase(), label: () => name, place: [s, 0] })),
-      ...data.nodes.map((_, n) => ({ text: nodeName(n).toLowerCase(), label: () => nodeName(n), place: [0, n] })).slice(1),
+      ...data.subjects.map(([, name], s) => ({ text: fold(name), label: () => name, place: [s, 0] })),
+      ...data.nodes.map((_, n) => ({ text: fold(nodeName(n)), label: () => nodeName(n), place: [0, n] })).slice(1),
       ...data.rows.flatMap((nodes, s) => Object.entries(nodes).flatMap(([n, rows]) => rows.map((row) => ({
-        text: `${row[ITEM]} ${row[TITLE]}`.toLowerCase(), label: () => `${row[TITLE]} – ${data.subjects[s][NAME]}`, place: [s, n, row[ITEM]],
+        text: fold(`${row[ITEM]} ${row[TITLE]}`), label: () => `${row[TITLE]} – ${data.subjects[s][NAME]}`, place: [s, n, row[ITEM]],
       })))),
     ];
     return index;

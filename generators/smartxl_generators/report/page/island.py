@@ -33,6 +33,7 @@ def island(drill: DrillDown, words: Mapping[str, str]) -> Markup:
         "scores": packed.scores(),
         "rows": packed.rows(),
         "texts": list(packed.texts),
+        "steps": drill.steps,
     }
     told = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(told.translate(_ESCAPED))  # noqa: S704  (no sign of markup is left)

@@ -1,13 +1,15 @@
 const search = document.getElementById("search"), found = document.getElementById("found");
+/** Text as it is compared: full-width letters and digits are those of half width. */
+const fold = (text) => text.normalize("NFKC").toLowerCase();
 /** Is told what is looked for, "" for nothing. */
 const listeners = [];
 
 const startSearch = () => {
   const sections = [...report.querySelectorAll("section:not(.drill)")].reverse().map((element) => ({
-    element, title: element.querySelector("h2, h3, h4, h5, h6").textContent.toLowerCase(),
+    element, title: fold(element.querySelector("h2, h3, h4, h5, h6").textContent),
   }));
   const places = [...report.querySelectorAll("[data-hit]")].map((element) => ({
-    element, section: element.closest("section"), text: element.textContent.toLowerCase(),
+    element, section: element.closest("section"), text: fold(element.textContent),
   }));
   const frames = report.querySelectorAll("section > .frame");
 
@@ -37,7 +39,7 @@ const startSearch = () => {
   let show = null;
   const look = () => {
     show ??= startSearch();
-    const text = search.value.trim().toLowerCase();
+    const text = fold(search.value).trim();
     show(text);
     for (const listener of listeners) listener(text);
   };
