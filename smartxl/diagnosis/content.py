@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from smartxl.diagnosis.advice import gaps_section, improve_section
+from smartxl.diagnosis.cases import cases_sections
 from smartxl.diagnosis.cities import cities_section
 from smartxl.diagnosis.cover import cover
 from smartxl.diagnosis.facts import RoundFacts
@@ -48,6 +49,7 @@ def report_content(facts: RoundFacts, day: date) -> ReportContent:
         tasks_section(facts, tasks),
         plan_section(facts, tasks),
         rewards_section(facts),
+        *cases_sections(facts),
     )
     filled = tuple(chapter for chapter in chapters if chapter is not None)
     return ReportContent(facts.lang, cover(facts, day), filled, (method_annex(facts),))

@@ -12,7 +12,7 @@ from smartxl.diagnosis.others import NOTHING_ELSE, Comparisons, points_text
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.findings import Finding
 from smartxl.model.answers import Answer
-from smartxl.model.definition import Definition, Unit
+from smartxl.model.definition import Definition, Item, Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.report import Figure, Words
 from smartxl.model.roundrecords import NO_RECORDS, RoundRecords
@@ -62,6 +62,11 @@ class RoundFacts:
     def open(self) -> tuple[OpenItem, ...]:
         """Sampled items below their full points."""
         return open_items(self.definition, self.answers)
+
+    @cached_property
+    def items(self) -> Mapping[tuple[str, str], Item]:
+        """Unit and row key → the sampled item."""
+        return {(item.unit, item.key): item for item in self.definition.catalogue.items}
 
     @cached_property
     def subjects(self) -> tuple[tuple[str, str], ...]:
