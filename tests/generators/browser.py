@@ -101,9 +101,10 @@ class Browser:
         told = self._call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
         return base64.b64decode(told["data"])
 
-    def media(self, name: str) -> None:
-        """Shows the page as for `print`; "" as on a screen again."""
-        self._call("Emulation.setEmulatedMedia", media=name)
+    def media(self, name: str, *, dark: bool = False) -> None:
+        """Shows the page as for `print`, or to a reader who prefers dark screens; "" as on a screen again."""
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self._call("Emulation.setEmulatedMedia", media=name, features=[scheme])
 
     def scripts(self, *, allowed: bool) -> None:
         """Whether pages that are opened from now on may run scripts."""

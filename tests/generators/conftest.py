@@ -1,7 +1,8 @@
-"""The packaged example: definition, layout, template, answers and scores."""
+"""The packaged example: definition, layout, template, answers and scores; a browser for pages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -16,6 +17,7 @@ from smartxl.scoring import score
 from smartxl.simulate import respond
 from smartxl_generators import Template
 from smartxl_templates import example_folder, template_path
+from tests.generators.browser import Browser
 
 FEW = ("GAJ", "SZB", "HD")
 """The largest and the smallest department, and a district: a city of these has every kind of sheet."""
@@ -40,6 +42,13 @@ class Example:
         return replace(
             self.definition, roster=roster, catalogue=replace(self.definition.catalogue, items=items)
         )
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium without network, for all tests of a module; they skip without it and fail in CI."""
+    with Browser(tmp_path_factory.mktemp("browser")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

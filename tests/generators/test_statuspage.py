@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date, datetime
@@ -32,7 +31,7 @@ from smartxl.model.framework import (
 )
 from smartxl.text import Lang, Text
 from smartxl_generators.statuspage import RoundView, status_page
-from tests.conftest import IN_CI
+from tests.generators.browser import Browser
 
 NOW = datetime(2026, 10, 20, 9, 30)
 HOSTILE = '"><script>alert(1)</script>'
@@ -251,40 +250,23 @@ def test_the_same_state_gives_the_same_bytes() -> None:
     assert status_page(view(), NOW) == status_page(view(), NOW)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    """The browser; the tests skip without it and fail in CI."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        (pytest.fail if IN_CI else pytest.skip)("Chromium is not installed")
-    return path
+def opened(browser: Browser) -> Browser:
+    """A page of 60 units and 30 sections as a user without network sees it."""
+    browser.open(status_page(view(units=60, leaves=30), NOW))
+    return browser
 
 
-def browse(chromium: str, folder: Path, *options: str) -> str:
-    """Opens a page of 60 units and 30 sections as a user without network would."""
-    source = folder / "status.html"
-    source.write_bytes(status_page(view(units=60, leaves=30), NOW))
-    command = [
-        chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}",
-        "--proxy-server=127.0.0.1:9", *options, source.as_uri(),
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-@pytest.mark.slow
-def test_the_browser_runs_the_pages_own_script_and_styles(chromium: str, tmp_path: Path) -> None:
+def test_the_browser_runs_the_pages_own_script_and_styles(browser: Browser) -> None:
     """Which it refuses when the policy's digests are not those of the text."""
-    dom = browse(chromium, tmp_path, "--dump-dom")
-    assert '<div id="tools">' in dom
-    assert len(re.findall('<th[^>]* role="button"', dom)) == 10
+    opened(browser)
+    assert (browser.errors, len(browser.requests)) == ([], 1)
+    assert browser.run("document.getElementById('tools').hidden") is False
+    assert browser.run("document.querySelectorAll('th[role=button]').length") == 10
 
 
-@pytest.mark.slow
-def test_sixty_units_and_thirty_sections_print_on_a4(chromium: str, tmp_path: Path) -> None:
+def test_sixty_units_and_thirty_sections_print_on_a4(browser: Browser, tmp_path: Path) -> None:
     pdf = tmp_path / "status.pdf"
-    browse(chromium, tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
+    pdf.write_bytes(opened(browser).pdf())
     facts = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
     assert "(A4)" in facts
     assert int(re.findall(r"Pages:\s+(\d+)", facts)[0]) <= 6

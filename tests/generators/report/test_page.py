@@ -330,10 +330,14 @@ CONTRAST = """(() => {
 })()"""
 
 
-@pytest.mark.parametrize("media", ["screen", "print"])
-def test_every_text_has_contrast(browser: Browser, media: str) -> None:
+@pytest.mark.parametrize(
+    ("media", "dark"), [("", False), ("", True), ("print", True)], ids=["screen", "dark", "paper"]
+)
+def test_every_text_has_contrast(browser: Browser, media: str, dark: bool) -> None:
     opened(browser)
-    browser.media(media)
+    browser.media(media, dark=dark)
+    grounds = {True: "rgb(18, 24, 30)", False: "rgb(255, 255, 255)"}
+    assert browser.run("getComputedStyle(document.body).backgroundColor") == grounds[dark and not media]
     browser.run("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     assert browser.run(CONTRAST) == []
     browser.media("")
