@@ -58,6 +58,11 @@ class RoundFacts:
         """Units of which a submission counts."""
         return frozenset(answer.unit for answer in self.answers)
 
+    @property
+    def all_late(self) -> bool:
+        """Whether all forms came late, and not one alone: taken in together they tell of no unit whether it was."""
+        return len(self.late) == len(self.received) > 1
+
     @cached_property
     def open(self) -> tuple[OpenItem, ...]:
         """Sampled items below their full points."""

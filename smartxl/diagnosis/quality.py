@@ -37,7 +37,7 @@ def _late(facts: RoundFacts) -> Iterator[Block]:
         yield Paragraph(phrases.say("quality.late", count=number(len(missing)), names=names))
     else:
         yield Paragraph(phrases.say("quality.complete"))
-    if late and len(late) == len(facts.received) > 1:
+    if facts.all_late:
         said = phrases.say("quality.all_late", count=number(len(late)), due=due.isoformat())
         yield Paragraph(said)
     elif late:

@@ -177,7 +177,7 @@ def _on_one_basis(facts: RoundFacts, unit: str) -> tuple[Figure | None, Figure |
 
 def _late(facts: RoundFacts, unit: Unit, wanted: object) -> Words | None:
     day = facts.late.get(unit.code)
-    if (day is not None) is not wanted:
+    if facts.all_late or (day is not None) is not wanted:
         return None
     due = facts.definition.round.due.isoformat()
     return facts.phrases.say("rewards.late", due=due, day=day.isoformat()) if day else ()

@@ -21,9 +21,15 @@ def tasks_section(facts: RoundFacts, tasks: Sequence[ListedTask]) -> ReportSecti
     title = phrases.text("tasks.title")
     before = follow_up_section(facts)
     parts = (before,) if before else ()
-    wanted = [entry for entry in tasks if entry.task.state is not TaskState.DROPPED]
+    wanted = [
+        (place, entry)
+        for place, entry in enumerate(tasks, 1)  # as the workbook of the list has them
+        if entry.task.state is not TaskState.DROPPED
+    ]
     if not wanted:
-        return ReportSection("tasks", title, (Paragraph(phrases.say("tasks.none")),), parts)
+        return ReportSection(
+            "tasks", title, (Paragraph(phrases.say("tasks.dropped" if tasks else "tasks.none")),), parts
+        )
     columns = (
         TableColumn(phrases.text("column.no"), 0.55, numeric=True),
         TableColumn(phrases.text("column.indicator"), 1.5),
@@ -34,9 +40,9 @@ def tasks_section(facts: RoundFacts, tasks: Sequence[ListedTask]) -> ReportSecti
         TableColumn(phrases.text("column.due"), 1.1),
         TableColumn(phrases.text("column.expected"), 1.15, numeric=True),
     )
-    rows = tuple(_row(facts, place, entry) for place, entry in enumerate(wanted, 1))
+    rows = tuple(_row(facts, place, entry) for place, entry in wanted)
     table = ReportTable("tasks.table", phrases.text("tasks.caption"), columns, rows)
-    decided = all(entry.task.lead and entry.task.due for entry in wanted)
+    decided = all(entry.task.lead and entry.task.due for _, entry in wanted)
     lead = phrases.say("tasks.decided" if decided else "tasks.lead")
     note = Paragraph(phrases.say("tasks.note"), ParagraphRole.NOTE)
     return ReportSection("tasks", title, (Paragraph(lead), table, note), parts)

@@ -71,6 +71,14 @@ def test_late_and_missing_units(definition: Definition) -> None:
     assert {case.unit.code for case in reward_cases(replace(facts, definition=on_time))} == {"P1"}
 
 
+def test_where_all_came_late_nobody_is_said_to_be(definition: Definition) -> None:
+    of = ruled(
+        definition, rule(RewardCondition(late=True), RewardKind.PENALTY), rule(RewardCondition(late=False))
+    )
+    _, facts = content_of(of, answered(of, MIXED))
+    assert reward_cases(replace(facts, late=dict.fromkeys(MIXED, date(2026, 11, 3)))) == ()
+
+
 def test_progress_is_since_the_last_round(definition: Definition) -> None:
     of = ruled(
         definition,
