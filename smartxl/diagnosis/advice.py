@@ -1,20 +1,19 @@
-"""Chapters 4 and 5: what would move the score most, and the items below their full level, by indicator and by unit."""
+"""Chapter 4, what would move the score most: items raised one by one, each scored again by the engine."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from smartxl.diagnosis.arithmetic import arithmetic, rise
 from smartxl.diagnosis.facts import RoundFacts, cell, number
 from smartxl.diagnosis.improve import OpenItem, Raised, gain, raised, with_full
-from smartxl.model.answers import Choice, Field, State
-from smartxl.model.framework import ROOT
+from smartxl.model.answers import Choice, Field
+from smartxl.model.framework import ROOT, Scale
 from smartxl.model.report import (
     Block,
     Figure,
     Listing,
     Paragraph,
-    ParagraphRole,
     ReportSection,
     ReportTable,
     TableColumn,
@@ -24,10 +23,11 @@ from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
 
 __all__ = [
     "effect_of",
+    "full_level",
     "gained",
-    "gaps_section",
     "improve_section",
     "open_said",
+    "place_of",
     "score_in",
     "split",
     "standing_of",
@@ -44,9 +44,10 @@ def improve_section(facts: RoundFacts) -> ReportSection:
         return ReportSection(
             "improve", phrases.text("improve.title"), (Paragraph(phrases.say("improve.none")),)
         )
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Paragraph(phrases.say("improve.lead")),
         Listing(tuple(_said(facts, entry) for entry in found[:_SPELT_OUT])),
+        *arithmetic(facts, found[0]),
         _raised_table(facts, found),
     )
     return ReportSection("improve", phrases.text("improve.title"), blocks)
@@ -82,10 +83,12 @@ def gained(facts: RoundFacts, value: float, unit: str) -> Figure:
 def _raised_table(facts: RoundFacts, found: Sequence[Raised]) -> ReportTable:
     head = facts.phrases.text
     columns = (
-        TableColumn(head("column.unit"), 2),
-        TableColumn(head("column.indicator"), 2),
-        TableColumn(head("column.item"), 3.5),
-        TableColumn(head("column.now"), 1.2),
+        TableColumn(head("column.unit"), 1.7),
+        TableColumn(head("column.indicator"), 1.7),
+        TableColumn(head("column.item"), 2.6),
+        TableColumn(head("column.now_to"), 1.7),
+        TableColumn(head("column.place"), 1.4),
+        TableColumn(head("column.gain_leaf"), 1, numeric=True),
         TableColumn(head("column.gain_unit"), 1, numeric=True),
         TableColumn(head("column.gain_city"), 1, numeric=True),
     )
@@ -99,10 +102,25 @@ def _raised_row(facts: RoundFacts, entry: Raised) -> tuple[Words, ...]:
         (facts.unit_name(facts.definition.roster.by_code[item.unit]),),
         (facts.say(facts.definition.framework.by_code[item.leaf].name),),
         (item.name,),
-        (standing_of(facts, entry.open),),
+        (f"{standing_of(facts, entry.open)} → {full_level(facts, entry.open)}",),
+        (place_of(entry.open),),
+        cell(rise(facts, entry, item.unit, item.leaf)),
         (gained(facts, entry.gain_unit, item.unit),),
         (gained(facts, entry.gain_city, CITY),),
     )
+
+
+def place_of(entry: OpenItem) -> str:
+    """The sheet and cell that a unit answered in, "—" for none."""
+    answer = entry.answer
+    return f"{answer.sheet}!{answer.cell}" if answer.cell else "—"
+
+
+def full_level(facts: RoundFacts, entry: OpenItem) -> str:
+    """The level of an item that earns its full points; of several the first."""
+    scale = _scale(facts, entry)
+    best = max(scale.options, key=lambda option: option.points) if scale else None
+    return facts.say(best.label) if best else facts.phrases.text("improve.provided")
 
 
 def standing_of(facts: RoundFacts, entry: OpenItem) -> str:
@@ -112,33 +130,14 @@ def standing_of(facts: RoundFacts, entry: OpenItem) -> str:
     level = entry.answer.fields.get(Field.LEVEL)
     if not entry.share or not isinstance(level, Choice):
         return facts.phrases.text("improve.nothing")
-    indicator = facts.definition.framework.by_code[entry.item.leaf].indicator
-    scale = facts.definition.framework.scales[indicator.scale] if indicator else None
+    scale = _scale(facts, entry)
     options = dict(zip(scale.points, scale.options, strict=True)) if scale else {}
     return facts.say(options[level].label) if level in options else str(level)
 
 
-def gaps_section(facts: RoundFacts) -> ReportSection:
-    """Chapter 5: counts, by indicator and by unit, each line weighed by what the city gains when all of it is raised."""
-    title, phrases = facts.phrases.text("gaps.title"), facts.phrases
-    if not facts.open:
-        return ReportSection("gaps", title, (Paragraph(phrases.say("gaps.none")),))
-    tables = (
-        _lines(facts, "gaps.by_indicator", "column.indicator", lambda entry: entry.item.leaf, _leaves(facts)),
-        _lines(facts, "gaps.by_unit", "column.unit", lambda entry: entry.item.unit, _units(facts)),
-    )
-    note = Paragraph(phrases.say("gaps.effect_note"), ParagraphRole.NOTE)
-    blocks: tuple[Block, ...] = (Paragraph(_counts(facts)), *tables, note)
-    return ReportSection("gaps", title, blocks)
-
-
-def _counts(facts: RoundFacts) -> Words:
-    sampled = {item.key for item in facts.definition.catalogue.items}
-    rows = [a for a in facts.answers if a.key in sampled and a.state is not State.NOT_APPLICABLE]
-    missing, low, unanswered = split(facts.open)
-    return facts.phrases.say(
-        "gaps.lead", rows=number(len(rows)), missing=number(missing), low=number(low), open=number(unanswered)
-    )
+def _scale(facts: RoundFacts, entry: OpenItem) -> Scale | None:
+    indicator = facts.definition.framework.by_code[entry.item.leaf].indicator
+    return facts.definition.framework.scales.get(indicator.scale) if indicator else None
 
 
 def split(entries: Iterable[OpenItem]) -> tuple[int, int, int]:
@@ -154,40 +153,6 @@ def open_said(facts: RoundFacts, entries: Iterable[OpenItem]) -> Words:
     keys = ("tasks.missing", "tasks.low", "tasks.open")
     counts = zip(keys, split(entries), strict=True)
     return facts.phrases.listed(facts.phrases.say(key, count=number(count)) for key, count in counts if count)
-
-
-def _leaves(facts: RoundFacts) -> Mapping[str, str]:
-    return {n.code: f"{n.code} {facts.say(n.name)}" for n in facts.definition.framework.nodes if n.is_leaf}
-
-
-def _units(facts: RoundFacts) -> Mapping[str, str]:
-    return {unit.code: facts.unit_name(unit) for unit in facts.definition.roster.units}
-
-
-def _lines(
-    facts: RoundFacts, key: str, of: str, group_of: Callable[[OpenItem], str], names: Mapping[str, str]
-) -> ReportTable:
-    groups: dict[str, list[OpenItem]] = defaultdict(list)
-    for entry in facts.open:
-        groups[group_of(entry)].append(entry)
-    lines = [(effect_of(facts, entries), names[code], entries) for code, entries in groups.items()]
-    lines.sort(key=lambda line: (-round(line[0], 9), -len(line[2])))
-    head = facts.phrases.text
-    columns = (
-        TableColumn(head(of), 3.5),
-        TableColumn(head("column.missing"), 1, numeric=True),
-        TableColumn(head("column.low"), 1, numeric=True),
-        TableColumn(head("column.open"), 1, numeric=True),
-        TableColumn(head("column.effect"), 1.4, numeric=True),
-    )
-    rows = tuple(
-        (((name,), *_numbers(entries), (gained(facts, effect, CITY),))) for effect, name, entries in lines
-    )
-    return ReportTable(key, head(key), columns, rows)
-
-
-def _numbers(entries: Sequence[OpenItem]) -> Iterator[Words]:
-    return ((number(count),) for count in split(entries))
 
 
 def effect_of(facts: RoundFacts, entries: Sequence[OpenItem]) -> float:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from smartxl.diagnosis.advice import gaps_section, improve_section
+from smartxl.diagnosis.advice import improve_section
 from smartxl.diagnosis.cases import cases_sections
 from smartxl.diagnosis.cities import cities_section
 from smartxl.diagnosis.cover import cover
 from smartxl.diagnosis.facts import RoundFacts
+from smartxl.diagnosis.gapchapter import gaps_section
 from smartxl.diagnosis.method import method_annex
 from smartxl.diagnosis.plan import plan_section
 from smartxl.diagnosis.quality import quality_section

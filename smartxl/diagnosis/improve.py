@@ -11,7 +11,7 @@ from smartxl.model.definition import Definition, Item
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable
 
-__all__ = ["OpenItem", "Raised", "Scorer", "gain", "open_items", "raised", "with_full"]
+__all__ = ["OpenItem", "Raised", "Scorer", "estimates", "gain", "open_items", "raised", "with_full"]
 
 Scorer = Callable[[Sequence[Answer]], ScoreTable]
 """Scores a round from its answers: the engine on a definition (`smartxl.scoring.rescorer`); only scores are asked of it."""
@@ -84,7 +84,7 @@ def raised(
     limit: int,
 ) -> tuple[Raised, ...]:
     """The items that move the city's score most, each raised alone, the largest gain first."""
-    worth = _estimates(definition)
+    worth = estimates(definition, answers, table)
     tried = sorted(entries, key=lambda entry: -worth(entry))[: limit * _TRIED]
     found = []
     for entry in tried:
@@ -94,20 +94,46 @@ def raised(
     return tuple(r for r in found if r.gain_city > 0 or r.gain_unit > 0)[:limit]
 
 
-def _estimates(definition: Definition) -> Callable[[OpenItem], float]:
-    """What an item is worth to the city, about: its points of those of its table, by all weights above it."""
+def estimates(
+    definition: Definition, answers: Iterable[Answer], table: ScoreTable
+) -> Callable[[OpenItem], float]:
+    """What raising an item brings the city, about: the engine's arithmetic without its rounding, for means of means.
+
+    Its indicator rises by the points that its unit counts there, the class's mean by the unit's share of those with a score,
+    and the city by the weights above.
+    """
     framework, units = definition.framework, definition.roster.by_code
-    full: dict[tuple[str, str], float] = defaultdict(float)
-    for item in definition.catalogue.items:
-        full[item.unit, item.leaf] += item.points
-    weights: dict[str, float] = defaultdict(float)
+    points, full = _sample_sums(definition, answers)
+    counted: dict[tuple[str, str], float] = defaultdict(float)
     for unit in definition.roster.units:
-        weights[unit.unit_class] += unit.weight
+        for leaf in framework.leaves(unit.unit_class):
+            if table.get(QuantityKind.SCORE, unit.code, leaf.code) is not None:
+                counted[unit.unit_class, leaf.code] += unit.weight
 
     def worth(entry: OpenItem) -> float:
         item, unit = entry.item, units[entry.item.unit]
-        lost = item.points * (1 - (entry.share or 0.0)) / full[item.unit, item.leaf]
-        share = framework.unit_class(unit.unit_class).share * unit.weight / weights[unit.unit_class]
-        return lost * share * framework.effective_weight(item.leaf, unit.unit_class)
+        own, whole = points[item.unit, item.leaf], full[item.unit, item.leaf]
+        added = item.points if entry.share is None else 0.0
+        mean = table.get(QuantityKind.SCORE, f"@{unit.unit_class}", item.leaf)
+        before = own / whole if whole else (mean or 0.0) / 100
+        after = (own + item.points * (1 - (entry.share or 0.0))) / (whole + added)
+        others = counted[unit.unit_class, item.leaf] + (0.0 if whole else unit.weight)
+        share = framework.unit_class(unit.unit_class).share * unit.weight / others if others else 0.0
+        return (after - before) * share * framework.effective_weight(item.leaf, unit.unit_class)
 
     return worth
+
+
+def _sample_sums(
+    definition: Definition, answers: Iterable[Answer]
+) -> tuple[Mapping[tuple[str, str], float], Mapping[tuple[str, str], float]]:
+    """(unit, indicator) → points of the sampled items that are answered, and their full points."""
+    items = {(item.unit, item.key): item for item in definition.catalogue.items}
+    points: dict[tuple[str, str], float] = defaultdict(float)
+    full: dict[tuple[str, str], float] = defaultdict(float)
+    for answer in answers:
+        item = items.get((answer.unit, answer.key))
+        if item is not None and answer.score_input is not None:
+            points[item.unit, item.leaf] += answer.score_input * item.points
+            full[item.unit, item.leaf] += item.points
+    return points, full

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from smartxl.diagnosis.cityloss import city_strengths
 from smartxl.diagnosis.facts import RoundFacts, cell, percent
 from smartxl.diagnosis.obstacle import Coupling, LeafLoss, coupling, leaf_losses
 from smartxl.model.report import (
@@ -33,6 +34,8 @@ def strengths_section(facts: RoundFacts) -> ReportSection:
         blocks = tuple(losses_blocks(facts, unit_class.aggregate, unit_class.code, name))
         if blocks:
             parts.append(ReportSection(f"strengths.{unit_class.code}", name, blocks))
+    city = city_strengths(facts)
+    parts = [city, *parts] if city else parts
     note = Paragraph(facts.phrases.say("strengths.basis"), ParagraphRole.NOTE)
     blocks = (note, *_coupling(facts)) if parts else ()
     return ReportSection("strengths", facts.phrases.text("strengths.title"), blocks, tuple(parts))

@@ -155,7 +155,9 @@ def test_the_brief_says_what_the_report_says(definition: Definition) -> None:
     brief = brief_contents(facts, whole, DAY)[0]
     told = "\n".join(texts(whole))
     sentences = [
-        one for text in texts(brief) for one in text.removeprefix("部门：").removeprefix("区县：").split("。")
+        one
+        for text in texts(brief)
+        for one in text.removeprefix("全市：").removeprefix("部门：").removeprefix("区县：").split("。")
     ]
     assert [one for one in sentences if one not in told and "见报告" not in one] == []
     chapters = ["result", "ranking", "strengths", "improve", "tasks"]
