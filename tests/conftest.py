@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from smartxl.verify import find_soffice
 from tests.merges import edges_found_once
+from tests.office.office import Office, running_office
 from tests.postgres import Server, find_programs, running_server
 
 IN_CI = os.environ.get("SMARTXL_CI") == "1"
@@ -103,6 +104,13 @@ def soffice() -> str:
     if path is None:
         (pytest.fail if IN_CI else pytest.skip)("LibreOffice is not installed")
     return path
+
+
+@pytest.fixture(scope="session")
+def office(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A LibreOffice that runs, to convert and recalculate workbooks."""
+    with running_office(soffice, tmp_path_factory.mktemp("office")) as office:
+        yield office
 
 
 @pytest.fixture(scope="session")

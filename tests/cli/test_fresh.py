@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.carryover.carry import CellOutcome
+from tests.office.office import Office
 
 Run = Callable[..., Result]
 Damage = Callable[[Workbook], object]
@@ -218,13 +218,12 @@ def test_rows_that_contradict_are_not_guessed(run: Run, filled: Path, old: Path)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("suffix", ["ods", "xls"])
 def test_copies_in_other_formats(
-    run: Run, filled: Path, old: Path, soffice: str, suffix: str, tmp_path: Path
+    run: Run, filled: Path, old: Path, office: Office, suffix: str, tmp_path: Path
 ) -> None:
     before = answers_in(run, filled, old)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", suffix, "--outdir", str(tmp_path), str(old)]
-    subprocess.run(command, capture_output=True, timeout=120, check=True)
-    report = fresh(run, next(tmp_path.glob(f"*.{suffix}")), "--project", filled, "-o", tmp_path / "new.xlsx")
+    report = fresh(
+        run, office.convert(old, tmp_path, suffix), "--project", filled, "-o", tmp_path / "new.xlsx"
+    )
     assert answers_in(run, filled, tmp_path / "new.xlsx") == before
     assert set(report["counts"]) == {"moved"}
 

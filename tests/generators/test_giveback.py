@@ -24,11 +24,11 @@ from smartxl.planning import plan_unit
 from smartxl.reading import extract
 from smartxl.scoring import score
 from smartxl.text import Lang
-from smartxl.verify import office_values
 from smartxl.xlsx import open_book
 from smartxl_generators import write
 from smartxl_generators.giveback import Returned, mark, told
 from smartxl_generators.giveback.parts import MAIN
+from tests.office.office import Office
 from tests.xlsx.packages import as_strict, renamed
 
 if TYPE_CHECKING:
@@ -231,12 +231,12 @@ def test_a_form_as_it_was_written_is_valid_when_marked(example: Example, validat
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_opens_it_and_what_it_saves_can_be_marked_again(
-    example: Example, returned: dict[str, Marked], soffice: str, tmp_path: Path
+    example: Example, returned: dict[str, Marked], office: Office, tmp_path: Path
 ) -> None:
     _, went, findings = returned["smallest"]
     path = tmp_path / "returned.xlsx"
     path.write_bytes(went)
-    office_values(path, tmp_path / "saved", soffice)
+    office.convert(path, tmp_path / "saved")
     saved = (tmp_path / "saved" / "returned.xlsx").read_bytes()
     again = mark(saved, findings, RETURNED, "zh")
     assert comments(again) == comments(went)

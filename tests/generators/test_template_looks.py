@@ -36,6 +36,7 @@ from smartxl.xlsx import open_book
 from smartxl_generators import Template, write
 from smartxl_generators.ooxml.placement import Placement, runs
 from smartxl_templates import template_path, wording
+from tests.office.office import Office
 
 if TYPE_CHECKING:
     from .conftest import Example
@@ -125,15 +126,9 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def saved(drawn: Path, soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def saved(drawn: Path, office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, opened and saved by LibreOffice."""
-    folder = tmp_path_factory.mktemp("saved")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
-    subprocess.run(
-        [*command, "--outdir", str(folder), str(drawn)], check=True, capture_output=True, timeout=180
-    )
-    return folder / drawn.name
+    return office.convert(drawn, tmp_path_factory.mktemp("saved"))
 
 
 @pytest.fixture(

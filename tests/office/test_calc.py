@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -29,6 +27,7 @@ from smartxl.verify import Difference, DifferenceKind, Value, compare, office_va
 from smartxl.xlsx import open_book
 from smartxl_generators import Template, write
 from smartxl_templates import example_folder, template_path
+from tests.office.office import python_with_uno
 
 pytestmark = pytest.mark.libreoffice
 SCRIPT = Path(__file__).parent / "type_in_calc.py"
@@ -47,24 +46,16 @@ def template() -> Template:
 
 @pytest.fixture(scope="session")
 def type_in_calc(soffice: str) -> Type:
-    python = next((p for p in ("/usr/bin/python3", shutil.which("python3")) if p and _has_uno(p)), None)
-    if python is None:
-        (pytest.fail if os.environ.get("SMARTXL_CI") == "1" else pytest.skip)(
-            "no Python with uno is installed"
-        )
+    python = python_with_uno()
 
     def run(source: Path, target: Path, edits: list[tuple[str, str, object]]) -> list[str]:
-        command = [str(python), str(SCRIPT), soffice, str(source), str(target), json.dumps(edits)]
+        command = [python, str(SCRIPT), soffice, str(source), str(target), json.dumps(edits)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
         assert done.returncode == 0, done.stderr
         refused: list[str] = json.loads(done.stdout)
         return refused
 
     return run
-
-
-def _has_uno(python: str) -> bool:
-    return subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode == 0
 
 
 def of_units(definition: Definition, codes: Sequence[str]) -> Definition:

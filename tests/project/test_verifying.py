@@ -16,9 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 import smartxl
 from smartxl.model.returnedcheck import returned_check
 from smartxl.reading import read_stamp
-from smartxl.verify import DifferenceKind, office_values
+from smartxl.verify import DifferenceKind
 from smartxl.xlsx import open_book
 from tests.cli.conftest import write_project
+from tests.office.office import Office
 from tests.verify.mutants import KINDS, Package, mutants
 
 Change = Callable[[Workbook], str]
@@ -224,9 +225,9 @@ def test_rows_that_a_filter_hides_are_no_difference(city: smartxl.Project, tmp_p
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_what_libreoffice_saves_again_agrees(city: smartxl.Project, soffice: str, tmp_path: Path) -> None:
+def test_what_libreoffice_saves_again_agrees(city: smartxl.Project, office: Office, tmp_path: Path) -> None:
     for path in (form(city), result(city), next(city.inbox.glob("*.xlsx"))):
-        office_values(path, tmp_path, soffice)
+        office.convert(path, tmp_path)
         report = city.verify(tmp_path / path.name)
         assert report.differences == ()
         assert report.saved_by.startswith("LibreOffice")

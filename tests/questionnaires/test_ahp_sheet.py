@@ -15,8 +15,9 @@ from smartxl.model.plan import WorkbookPlan
 from smartxl.questionnaires import Branch, plan_ahp
 from smartxl.questionnaires.ahp_page import pair_key
 from smartxl.scoring.weights import Judgements, Priority, ahp, priorities
-from smartxl.verify import Value, office_values, read_grid, recalculate
+from smartxl.verify import Value, read_grid, recalculate
 from smartxl_templates import wording
+from tests.office.office import Office
 from tests.questionnaires.forms import (
     EXPERT,
     SAATY,
@@ -245,7 +246,7 @@ def test_an_answer_that_is_not_in_the_list_is_named_beside_it() -> None:
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_libreoffice_gives_the_same(soffice: str, tmp_path: Path) -> None:
+def test_libreoffice_gives_the_same(office: Office, tmp_path: Path) -> None:
     of = definition([2, 3, 5, 7])
     plan = ahp_form(of)
     random = seeded(5)
@@ -255,7 +256,7 @@ def test_libreoffice_gives_the_same(soffice: str, tmp_path: Path) -> None:
     content = filled_in(written(plan), *typings)
     path = tmp_path / "filled.xlsx"
     path.write_bytes(content)
-    theirs = office_values(path, tmp_path / "out", soffice)
+    theirs = office.values(path, tmp_path / "out")
     ours = recalculate(read_grid(content)).values
     assert set(theirs) >= set(ours)
     for cell, value in ours.items():

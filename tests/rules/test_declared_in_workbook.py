@@ -22,10 +22,11 @@ from smartxl.planning import plan_city, plan_unit
 from smartxl.planning.nodes import city_only
 from smartxl.rules import PEER_RULES
 from smartxl.scoring import score
-from smartxl.verify import office_values, verify
+from smartxl.verify import verify
 from smartxl_generators import Template, write
 from smartxl_templates import template_path
 from smartxl_udfs import FUNCTIONS
+from tests.office.office import Office
 from tests.rules.declared import DECLARED, answers_of, project
 
 Written = Callable[[float, int], bytes]
@@ -87,12 +88,12 @@ def test_formulas_give_the_engines_numbers(definition: Definition, written: Writ
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_agrees(
-    definition: Definition, plans: list[WorkbookPlan], written: Written, soffice: str, tmp_path: Path
+    definition: Definition, plans: list[WorkbookPlan], written: Written, office: Office, tmp_path: Path
 ) -> None:
     answers, plan = answered(definition, 0.35), plans[0]
     path = tmp_path / "declared.xlsx"
     path.write_bytes(written(0.35, 0))
-    values, table = office_values(path, tmp_path / "out", soffice), score(definition, answers)
+    values, table = office.values(path, tmp_path / "out"), score(definition, answers)
     wrong = {}
     for cell, content in plan.computed():
         if isinstance(content, Computed) and not content.labels:

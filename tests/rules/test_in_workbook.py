@@ -22,10 +22,11 @@ from smartxl.planning import plan_city, plan_unit
 from smartxl.rules import RULES
 from smartxl.scoring import score
 from smartxl.simulate import respond
-from smartxl.verify import office_values, verify
+from smartxl.verify import verify
 from smartxl_generators import Template, write
 from smartxl_templates import template_path
 from smartxl_udfs import FUNCTIONS
+from tests.office.office import Office
 
 ASSESSMENT = """\
 id: rules
@@ -292,7 +293,7 @@ def test_the_indicator_sheet_shows_the_formula_and_the_parameters(plans: list[Wo
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_agrees(
-    soffice: str,
+    office: Office,
     tmp_path: Path,
     definition: Definition,
     by_hand: list[Answer],
@@ -301,7 +302,7 @@ def test_libreoffice_agrees(
 ) -> None:
     path = tmp_path / "rules.xlsx"
     path.write_bytes(writer.check(plans[0], by_hand))
-    values = office_values(path, tmp_path / "out", soffice)
+    values = office.values(path, tmp_path / "out")
     planned = {
         cell: content.quantity for cell, content in plans[0].computed() if isinstance(content, Computed)
     }

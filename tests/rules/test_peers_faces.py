@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from smartxl.cells import Cell
 from smartxl.rules import PeerRefs, build_peer
-from smartxl.verify import office_values
+from tests.office.office import Office
 from tests.rules.faces import Column, evaluate
 from tests.rules.peer_cases import CASES, NAN
 
@@ -102,23 +102,23 @@ def workbook(case: str, book: Workbook) -> None:
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_agrees(soffice: str, tmp_path: Path) -> None:
+def test_libreoffice_agrees(office: Office, tmp_path: Path) -> None:
     book = Workbook()
     for case in CASES:
         workbook(case, book)
     content = io.BytesIO()
     book.save(content)
     (tmp_path / "peers.xlsx").write_bytes(content.getvalue())
-    values = office_values(tmp_path / "peers.xlsx", tmp_path / "out", soffice)
+    values = office.values(tmp_path / "peers.xlsx", tmp_path / "out")
     for case, rule in CASES.items():
         for column, given_values in enumerate(SETS, start=1):
             x = numbers(given_values)
             sheet = f"c{list(CASES).index(case)}"
             shown = [values[Cell(sheet, row + 10, column)] for row in range(1, UNITS + 1)]
-            office = [value if isinstance(value, int | float) else NAN for value in shown]
+            theirs = [value if isinstance(value, int | float) else NAN for value in shown]
             assert all(not isinstance(v, str) or v == "" for v in shown), (case, given_values, shown)
             expected = build_peer(rule).score(x, x[1])
             np.testing.assert_allclose(
-                office, expected, rtol=1e-9, atol=2e-9, err_msg=f"{case} {given_values}"
+                theirs, expected, rtol=1e-9, atol=2e-9, err_msg=f"{case} {given_values}"
             )
-            assert [math.isnan(v) for v in office] == np.isnan(expected).tolist()
+            assert [math.isnan(v) for v in theirs] == np.isnan(expected).tolist()

@@ -18,7 +18,8 @@ from openpyxl import Workbook
 from smartxl.cells import Cell
 from smartxl.model.combination import Boundary, Step, StepKind
 from smartxl.rules.pipeline import pipeline_expression, run_pipeline
-from smartxl.verify import office_values, read_grid, recalculate
+from smartxl.verify import read_grid, recalculate
+from tests.office.office import Office
 from tests.rules.faces import Column, evaluate
 
 NAN = math.nan
@@ -385,7 +386,7 @@ def test_the_national_rule_in_a_workbook(workbook: bytes) -> None:
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_the_national_rule_in_libreoffice(workbook: bytes, soffice: str, tmp_path: Path) -> None:
+def test_the_national_rule_in_libreoffice(workbook: bytes, office: Office, tmp_path: Path) -> None:
     path = tmp_path / "pipeline.xlsx"
     path.write_bytes(workbook)
-    assert totals(office_values(path, tmp_path / "out", soffice)) == RECORDED
+    assert totals(office.values(path, tmp_path / "out")) == RECORDED

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smartxl.cells import Cell
-from smartxl.verify import ALLOWED_FUNCTIONS, office_values, read_grid, recalculate
+from smartxl.verify import ALLOWED_FUNCTIONS, read_grid, recalculate
 from smartxl.verify.compare import same_value
+from tests.office.office import Office
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -217,10 +218,10 @@ def test_every_allowed_function_has_a_case() -> None:
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_libreoffice_agrees(content: bytes, soffice: str, tmp_path: Path) -> None:
+def test_libreoffice_agrees(content: bytes, office: Office, tmp_path: Path) -> None:
     path = tmp_path / "cases.xlsx"
     path.write_bytes(content)
-    values = office_values(path, tmp_path / "out", soffice)
+    values = office.values(path, tmp_path / "out")
     shown = {formula: values[Cell(HERE, row, 1)] for row, (formula, _) in enumerate(CASES, 1)}
     wrong = {f: (shown[f], expected) for f, expected in CASES if not same_value(shown[f], expected, 1e-9)}
     assert wrong == {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from openpyxl.styles import Font, PatternFill
 from smartxl.xlsx import RawBook, RawSheet, open_any
 from smartxl.xlsx.appearance import Appearance
 from smartxl.xlsx.book import ObjectKind
+from tests.office.office import Office
 from tests.xlsx.otherforms import ods, table
 
 
@@ -240,12 +240,9 @@ def told(book: RawBook) -> tuple[object, ...]:
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("suffix", ["ods", "xls", "fods"])
 def test_what_libreoffice_makes_of_a_workbook_looks_the_same(
-    soffice: str, suffix: str, tmp_path: Path
+    office: Office, suffix: str, tmp_path: Path
 ) -> None:
     source = tmp_path / "a.xlsx"
     source.write_bytes(office_book())
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", suffix, "--outdir", str(tmp_path), str(source)]
-    subprocess.run(command, capture_output=True, timeout=120, check=True)
-    converted = (tmp_path / f"a.{suffix}").read_bytes()
+    converted = office.convert(source, tmp_path, suffix).read_bytes()
     assert told(open_any(converted, "a")) == told(open_any(source.read_bytes(), "a"))

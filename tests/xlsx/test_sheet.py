@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartxl.xlsx import RawBook, open_book
 from smartxl.xlsx.cellvalues import CellValue, Percent, plain_text, strings_in
 from smartxl.xlsx.gate import BUDGET
+from tests.office.office import Office
 from tests.reading.forms import patch, write_form
 
 PART = "xl/worksheets/sheet1.xml"
@@ -61,18 +61,9 @@ def test_a_form_is_read_as_openpyxl_reads_it() -> None:
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_a_form_saved_by_libreoffice_is_read_as_openpyxl_reads_it(soffice: str, tmp_path: Path) -> None:
+def test_a_form_saved_by_libreoffice_is_read_as_openpyxl_reads_it(office: Office, tmp_path: Path) -> None:
     (tmp_path / "form.xlsx").write_bytes(write_form().save())
-    target = tmp_path / "out"
-    command = [
-        soffice,
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "xlsx",
-    ]
-    subprocess.run([*command, "--outdir", target, tmp_path / "form.xlsx"], check=True, capture_output=True)
-    content = (target / "form.xlsx").read_bytes()
+    content = office.convert(tmp_path / "form.xlsx", tmp_path / "out").read_bytes()
     check_against_openpyxl(content, open_book(content, "x"))
 
 
