@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,43 @@ def test_a_brief_and_units_are_documents_of_their_own(city: Project) -> None:
     assert brief.path.name == "示例市-2026-1-领导简报.docx"
     assert [unit.path.name for unit in units] == ["P1-市公安局-评估结果.docx", "D1-云湖区-评估结果.docx"]
     assert {unit.path.parent.name for unit in units} == {"units"}
+
+
+@pytest.mark.slow
+def test_the_page_of_a_unit_has_its_items_behind_it_where_they_are_wanted(city: Project) -> None:
+    (page,) = city.write_reports("docx", units=["P1"], now=NOW)
+    assert "指标与未达标事项清单" not in text_of(page.path)
+    (full,) = city.write_reports("docx", units=["P1"], full=True, force=True, now=NOW)
+    assert "附件1　指标与未达标事项清单" in text_of(full.path)
+    (html,) = city.write_reports("html", units=["P1"], now=NOW)
+    assert "指标与未达标事项清单" in html.path.read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_every_unit_has_a_page_in_one_document(city: Project) -> None:
+    (built,) = city.write_reports("docx", every_unit=True, now=NOW)
+    assert built.path.name == "示例市-2026-1-各单位评估结果.docx"
+    paper = Document(io.BytesIO(built.path.read_bytes()))
+    heads = [p for p in paper.paragraphs if p.style and p.style.name == "Heading 1"]
+    units = [unit.name.get("zh") for unit in city.definition.roster.units]
+    assert [head.text for head in heads] == [f"{name}评估结果" for name in units]
+    assert [bool(head.paragraph_format.page_break_before) for head in heads] == [False] + [True] * (
+        len(units) - 1
+    )
+
+
+@pytest.mark.parametrize("found", ["/bin/soffice", None], ids=["LibreOffice", "neither"])
+def test_without_typst_libreoffice_makes_the_pdf(
+    city: Project, monkeypatch: pytest.MonkeyPatch, found: str | None
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    monkeypatch.setattr("smartxl.verify.find_soffice", lambda: found)
+    monkeypatch.setattr("smartxl.verify.office_pdf", lambda document, _: b"%PDF " + document[:2])
+    if found:
+        assert city.report("pdf", now=NOW).path.read_bytes() == b"%PDF PK"
+    else:
+        with pytest.raises(ProjectError, match=r"smartxl\[pdf\]"):
+            city.report("pdf", now=NOW)
 
 
 def drill_of(path: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smartxl.cells import Cell
-from smartxl.verify import VerifyError, find_soffice, office_values
+from smartxl.verify import VerifyError, find_soffice, office_pdf, office_values
 
 if TYPE_CHECKING:
     from tests.verify.conftest import Make
@@ -84,6 +84,16 @@ def test_the_workbook_itself_is_not_overwritten(workbook: Path, tmp_path: Path) 
     with pytest.raises(VerifyError, match="would overwrite it"):
         office_values(workbook, tmp_path, "soffice")
     assert workbook.read_bytes() == before
+
+
+def test_a_document_that_is_not_printed_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(VerifyError, match=r"could not print it to PDF \(exit code 3\)"):
+        office_pdf(b"PK", script(tmp_path, "exit 3"))
+
+
+def test_a_printed_document_is_read(tmp_path: Path) -> None:
+    folder = 'while [ "$1" != --outdir ]; do shift; done; printf %s "%PDF" > "$2/report.pdf"'
+    assert office_pdf(b"PK", script(tmp_path, folder)) == b"%PDF"
 
 
 def test_it_is_found_on_the_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from smartxl.model.report import (
 from smartxl.text import Lang
 from smartxl_generators.report.paper.breaks import paged
 from smartxl_generators.report.paper.fitting import fit_paper, page_count
-from smartxl_generators.report.paper.flow import FlowHeading, flow
+from smartxl_generators.report.paper.flow import FlowHeading, FlowTable, flow
 from smartxl_generators.report.paper.grid import fitted
 from smartxl_generators.report.paper.measure import POINT, WIDE
 from smartxl_generators.report.paper.pages import counted, stacked
@@ -130,6 +130,19 @@ def test_a_table_does_not_begin_with_one_row() -> None:
 @pytest.mark.parametrize(("rows", "kept"), [(0, set()), (1, set()), (2, {0}), (3, {0, 1}), (9, {0, 1, 7})])
 def test_rows_that_stay_with_the_next(rows: int, kept: set[int]) -> None:
     assert _kept(rows) == kept
+    assert _kept(rows, noted=True) == kept | ({rows - 1} if rows else set())
+
+
+def test_columns_that_are_filled_in_elsewhere_are_left_out() -> None:
+    whole = table("zh", "t", 4)
+    rows = tuple((*row[:1], ("",), (), *row[3:]) for row in whole.rows)
+    report = ReportContent("zh", Cover("T", ""), (ReportSection("a", "A", (replace(whole, rows=rows),)),))
+    shown = next(i.table for i in flow(report, paper_style("zh", report.form)) if isinstance(i, FlowTable))
+    assert [column.head for column in shown.columns] == [whole.columns[at].head for at in (0, 3, 4)]
+    assert [len(row) for row in shown.rows] == [3, 3, 3, 3]
+    none = replace(report, sections=(ReportSection("a", "A", (replace(whole, rows=()),)),))
+    shown = next(i.table for i in flow(none, paper_style("zh", none.form)) if isinstance(i, FlowTable))
+    assert len(shown.columns) == 5
 
 
 def test_room_goes_to_the_column_that_makes_rows_high() -> None:

@@ -16,6 +16,9 @@ from smartxl_generators.report.paper.style import PaperStyle
 
 __all__ = ["paged"]
 
+_CLOSE = 1.5
+"""By how many mm on a page two programs may differ."""
+_BEGINNING = {"Body Text", "Conclusion", "Commentary", "List Bullet"}
 _TRIED = 12
 """How many places before a heading are tried for a page to begin."""
 
@@ -29,7 +32,7 @@ def paged(items: Sequence[FlowItem], style: PaperStyle) -> tuple[tuple[FlowItem,
             breaks = _settled(both, items, breaks, place)
     breaks |= both.narrow(breaks).moved & both.wide(breaks).moved
     shown = tuple(_begun(item) if place in breaks else item for place, item in enumerate(items))
-    return shown, both.narrow(breaks)
+    return shown, counted(both.times, style, breaks)
 
 
 def _begun(item: FlowItem) -> FlowItem:
@@ -38,17 +41,17 @@ def _begun(item: FlowItem) -> FlowItem:
 
 @dataclass(frozen=True, slots=True)
 class _BothLetters:
-    """The same document measured with narrow and with wide letters."""
+    """The same document measured with narrow letters on pages a little too high, and with wide ones on pages too low."""
 
     style: PaperStyle
     times: tuple[PageStack, ...]
     others: tuple[PageStack, ...]
 
     def narrow(self, breaks: frozenset[int]) -> Pages:
-        return counted(self.times, self.style, breaks)
+        return counted(self.times, self.style, breaks, _CLOSE)
 
     def wide(self, breaks: frozenset[int]) -> Pages:
-        return counted(self.others, self.style, breaks)
+        return counted(self.others, self.style, breaks, -_CLOSE)
 
     def agree(self, breaks: frozenset[int], upto: int) -> bool:
         """Whether what stands at a place is on the same page with both."""
@@ -67,7 +70,9 @@ def _settled(
 
 
 def _may_begin(items: Sequence[FlowItem], place: int) -> bool:
-    """Whether a page may begin here: at a heading or a paragraph that is not kept with what stands before it."""
+    """Whether a page may begin here: at a heading, a paragraph or a caption above, not kept with what stands before it."""
     item, before = items[place], items[place - 1]
     kept = isinstance(before, FlowHeading) or (isinstance(before, FlowText) and before.keep_next)
-    return isinstance(item, FlowHeading | FlowText) and not kept and bool(getattr(item, "text", "heading"))
+    if isinstance(item, FlowText):
+        return not kept and (item.keep_next or item.style in _BEGINNING)
+    return isinstance(item, FlowHeading) and not kept

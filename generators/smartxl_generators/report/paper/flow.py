@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartxl.model.numbering import NumberedHeading, captions, headings
 from smartxl.model.report import (
@@ -82,11 +82,12 @@ class FlowPicture:
 
 @dataclass(frozen=True, slots=True)
 class FlowTable:
-    """A table with the widths of its columns."""
+    """A table with the widths of its columns; `noted`: a note stands below it."""
 
     table: ReportTable
     caption: str
     fit: TableFit
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +161,21 @@ def _items(block: Block, told: Mapping[str, str], style: PaperStyle) -> Iterator
 def _table(block: ReportTable, caption: str, style: PaperStyle) -> Iterator[FlowItem]:
     """The rows that paper shows, then the note, which says how many are left out and where they are."""
     shown, left = block.on_paper()
+    shown = _filled(shown)
     rest = wording(style.lang)["document.rest"].format(count=f"{left:,}") if left else ""
     note = " ".join(filter(None, (block.note, rest)))
     yield FlowText(caption, "Caption", keep_next=True)
-    yield FlowTable(shown, caption, fitted(shown, style))
+    yield FlowTable(shown, caption, fitted(shown, style), bool(note))
     yield FlowText(note, "Note") if note else FlowText("", "Spacing")
+
+
+def _filled(table: ReportTable) -> ReportTable:
+    """The table without columns in which no row has anything: paper has no place for what is filled in elsewhere."""
+    places = [at for at in range(len(table.columns)) if any(plain(row[at]).strip() for row in table.rows)]
+    if not table.rows or len(places) == len(table.columns):
+        return table
+    columns = tuple(table.columns[at] for at in places)
+    return replace(table, columns=columns, rows=tuple(tuple(row[at] for at in places) for row in table.rows))
 
 
 def _pictures(chart: ReportChart, caption: str, style: PaperStyle) -> Iterator[FlowItem]:

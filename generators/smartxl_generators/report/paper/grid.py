@@ -31,7 +31,8 @@ _MARGIN = 0.7  # above and below a cell's text
 _BORDER = 0.176  # the line between two rows
 _SIZES = (9.0, 7.5, 6.5)
 _LEAST, _MOST = 5.0, 14.0  # of a column of texts, in sizes
-_LINES, _MANY = 14, 40  # that a long text should not exceed, and where there is no more room
+_BROKEN = 1.05  # by how much wide letters may exceed the room of an upright page
+_LINES, _MANY = 12, 40  # that a long text should not exceed, and where there is no more room
 _STEP, _MOVES, _LOOKED_AT = 4.0, 40, 200
 """How much room is moved between columns at a time in mm, how often at most, and for how many rows."""
 _FEWER = 0.5  # lines that must be saved by it
@@ -73,6 +74,8 @@ def fitted(table: ReportTable, style: PaperStyle) -> TableFit:
     if style.turns:
         tries = [_Try(size, False, _LINES), _Try(size, True, _LINES)]
         tries += [_Try(points, True, _MANY) for points in sizes]
+        if sum(tries[0].least(table, WIDE)) > tries[0].room(page) * _BROKEN:
+            del tries[0]
     else:
         tries = [_Try(points, False, lines) for points in sizes for lines in (_LINES, _MANY)]
     chosen = next((one for one in tries if sum(one.least(table, TIMES)) <= one.room(page)), tries[-1])
@@ -86,7 +89,7 @@ def _balanced(
     table: ReportTable, widths: Sequence[float], least: Sequence[float], size: float
 ) -> tuple[float, ...]:
     """The widths with room moved, a step at a time, from columns that can spare it to those that make rows high."""
-    rows = [[width_of(plain(words)) for words in row] for row in table.rows[:_LOOKED_AT]]
+    rows = [[width_of(plain(words), WIDE) for words in row] for row in table.rows[:_LOOKED_AT]]
     texts, now, unit = np.array(rows).reshape(len(rows), len(widths)), np.array(widths), size * POINT
 
     def lines(place: int, width: float) -> Column:

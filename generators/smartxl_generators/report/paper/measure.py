@@ -73,7 +73,13 @@ WIDE = _letters(
         1028: "MW",
     }
 )
-_PIECES = re.compile(r"[\u2e80-\uffff][、，。；：！？）》」』”％]*|[^\s\u2e80-\uffff]+[ ]?|\s")
+_OPENING, _CLOSING = "“‘（《〈【「『［", "、，。；：！？）》〉】」』］”’％…—"
+_PIECES = re.compile(
+    rf"[{_OPENING}]*(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff{_OPENING}{_CLOSING}]+)[{_CLOSING}]*[ ]?|[{_OPENING}{_CLOSING}]|\s"
+)
+"""What a line break does not divide: no line ends with an opening mark or begins with a closing one."""
+_HANGING = re.compile("[、，。]? *$")
+"""What may stand beyond the end of a line."""
 _MEETING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 _GAP = 0.2  # between Chinese and Latin, in sizes
 
@@ -96,7 +102,7 @@ def line_count(text: str, room: float, first: float = 0.0, letters: Letters = TI
         used, count = 0.0 if count else first, count + 1
         for piece in _PIECES.findall(part):
             wide = width_of(piece, letters)
-            if used > 0 and used + width_of(piece.rstrip(), letters) > room:
+            if used > 0 and used + width_of(_HANGING.sub("", piece), letters) > room:
                 used, count = 0.0, count + 1
             if wide > room:  # a word longer than a line
                 count += int(wide / room)

@@ -57,9 +57,14 @@ class Pages:
     moved: frozenset[int]
 
 
-def counted(stacks: Sequence[PageStack], style: PaperStyle, breaks: Container[int] = ()) -> Pages:
-    """The pages of a document, the first one after the contents being 1; a page begins at each of the places `breaks`."""
-    counter = _PageCounter(style.page.text_height)
+def counted(
+    stacks: Sequence[PageStack], style: PaperStyle, breaks: Container[int] = (), spare: float = 0.0
+) -> Pages:
+    """The pages of a document, the first one after the contents being 1; a page begins at each of the places `breaks`.
+
+    Pages are `spare` mm higher than they are.
+    """
+    counter = _PageCounter(style.page.text_height + spare, spare)
     begins: list[int] = []
     moved: set[int] = set()
     for place, stack in enumerate(stacks):
@@ -94,6 +99,7 @@ class _PageCounter:
     """
 
     room: float
+    spare: float
     page: int = 1
     used: float = 0.0
     after: float = 0.0
@@ -106,7 +112,7 @@ class _PageCounter:
         """Goes to the page on which a stack begins."""
         if stack.room is not None:
             self._next()
-            self.room = stack.room
+            self.room = stack.room + self.spare
         elif self.used and (anew or stack.new_page or not self.fits(need)):
             self._next()
 
@@ -155,7 +161,8 @@ def _stack(
     look, heading = styles[item.style], isinstance(item, FlowHeading)
     text = item.heading.text if isinstance(item, FlowHeading) else item.text
     room = across / (look.size * POINT) - look.left - look.right
-    lines = line_count(text, room / _heaviness(look, letters), look.first, letters)
+    first = max(0.0, look.first)  # a bullet hangs before the text
+    lines = line_count(text, room / _heaviness(look, letters), first, letters)
     return PageStack(
         (look.line * POINT,) * lines,
         look.before * POINT,

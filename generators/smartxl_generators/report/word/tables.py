@@ -49,7 +49,7 @@ def _rows(item: FlowTable, lang: Lang, widths: Sequence[int], own: tuple[str, st
     for place, row in enumerate(item.table.rows):
         strong = place in item.table.strong
         bold = "<w:b/><w:bCs/>" * strong + own[1]
-        kept = "<w:keepNext/>" * (place in _kept(len(item.table.rows)))
+        kept = "<w:keepNext/>" * (place in _kept(len(item.table.rows), noted=item.noted))
         cells = [
             paragraph(style, run(plain(words), lang, bold) if words else "", kept + own[0])
             for words, style in zip(row, styles, strict=True)
@@ -62,9 +62,9 @@ def _least(height: float) -> str:
     return f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>'
 
 
-def _kept(rows: int) -> set[int]:
-    """The rows that stay with the next one: those below the head, and the last but one."""
-    return {*range(min(ROWS_TOGETHER, rows) - 1), *range(max(0, rows - 2), rows - 1)}
+def _kept(rows: int, *, noted: bool = False) -> set[int]:
+    """The rows that stay with what follows: those below the head, the last but one, and the last above a note."""
+    return {*range(min(ROWS_TOGETHER, rows) - 1), *range(max(0, rows - 2), rows - (not noted))}
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], properties: str, shade: str) -> str:
