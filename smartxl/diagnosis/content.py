@@ -18,6 +18,7 @@ from smartxl.diagnosis.quality import quality_section
 from smartxl.diagnosis.ranking import ranking_section
 from smartxl.diagnosis.result import result_section
 from smartxl.diagnosis.rewards import rewards_section
+from smartxl.diagnosis.sampling_annex import sampling_sections
 from smartxl.diagnosis.sharing import sharing_sections
 from smartxl.diagnosis.strengths import strengths_section
 from smartxl.diagnosis.suggested import listed_tasks
@@ -53,7 +54,9 @@ def report_content(facts: RoundFacts, day: date) -> ReportContent:
         *cases_sections(facts),
     )
     filled = tuple(chapter for chapter in chapters if chapter is not None)
-    return ReportContent(facts.lang, cover(facts, day), filled, (method_annex(facts),))
+    return ReportContent(
+        facts.lang, cover(facts, day), filled, (method_annex(facts), *sampling_sections(facts))
+    )
 
 
 def with_commentary(content: ReportContent, commentary: Mapping[str, Sequence[str]]) -> ReportContent:
