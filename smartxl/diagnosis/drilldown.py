@@ -14,6 +14,7 @@ from smartxl.model.drilldown import DrillDown, DrillHeads, DrillNode, DrillScore
 from smartxl.model.framework import ROOT, Node, UnitClass
 from smartxl.model.report import Figure
 from smartxl.model.scores import CITY, Quantity, QuantityKind
+from smartxl_templates import wording
 
 __all__ = ["city_drilldown", "unit_drilldown"]
 
@@ -197,4 +198,11 @@ class _Drill:
             facts.count(QuantityKind.APPLICABLE, subject, node),
             Figure(f"{lost:.2f}", lost, sources) if losses else None,
             percent(sum(loss.obstacle for _, loss in losses), *sources) if losses else None,
+            self._below_floor(subject, node),
         )
+
+    def _below_floor(self, subject: str, node: str) -> str:
+        if not self.facts.table.below_floor(subject, node):
+            return ""
+        is_ungraded = self.facts.definition.framework.withholds(node)
+        return wording(self.facts.lang)["label.ungraded" if is_ungraded else "label.below_floor"]

@@ -51,7 +51,10 @@ class DrillNode:
 
 @dataclass(frozen=True, slots=True)
 class DrillScore:
-    """A subject's score of a node: with its weight in the total, coverage, points lost of the total, and their share."""
+    """A subject's score of a node: with its weight in the total, coverage, points lost of the total, and their share.
+
+    `note` says that it answered too few rows, "" where it did not.
+    """
 
     score: Figure | None
     weight: Figure | None
@@ -60,6 +63,7 @@ class DrillScore:
     applicable: Figure
     lost: Figure | None
     obstacle: Figure | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from smartxl.model.drilldown import DrillDown, DrillRow, DrillScore
 from smartxl.model.framework import ROOT
 from smartxl.model.report import Figure, plain
 from smartxl.model.scores import CITY, QuantityKind
+from smartxl.model.unanswered import BelowFloor, CoverageFloor
 from smartxl.scoring import trace
 from smartxl.scoring.engine import score
 from smartxl.simulate import respond
@@ -50,7 +51,9 @@ def drill(facts: RoundFacts, files: Mapping[tuple[str, str], str] | None = None)
 
 def figures(down: DrillDown) -> Iterator[Figure]:
     for told in down.scores.values():
-        yield from (f for f in (getattr(told, each.name) for each in fields(DrillScore)) if f is not None)
+        yield from (
+            f for f in (getattr(told, each.name) for each in fields(DrillScore)) if isinstance(f, Figure)
+        )
     for row in every_row(down):
         yield from (f for f in (*row.said, row.points) if isinstance(f, Figure))
 
@@ -232,6 +235,22 @@ def test_where_nothing_applies_there_are_rows_and_no_scores(definition: Definiti
     down = drill(facts_of(definition, answers))
     assert all(told.score is None and told.lost is None for told in down.scores.values())
     assert {plain(row.said) for row in every_row(down)} == {"不适用"}
+
+
+@pytest.mark.parametrize(
+    ("below", "note"),
+    [(BelowFloor.LEFT_OUT, "暂不定级"), (BelowFloor.FLAGGED, "未达覆盖率下限")],
+    ids=["withheld", "flagged"],
+)
+def test_who_answered_too_little_is_told(definition: Definition, below: BelowFloor, note: str) -> None:
+    conventions = replace(
+        definition.framework.conventions, coverage_floor=CoverageFloor(unit=0.9, below=below)
+    )
+    floored = replace(definition, framework=replace(definition.framework, conventions=conventions))
+    down = drill(facts_of(floored, [answer for answer in placed(floored) if answer.key.startswith("A1")]))
+    assert down.scores["P1", ROOT].note == note
+    assert (down.scores["P1", ROOT].score is None) is (below is BelowFloor.LEFT_OUT)
+    assert down.scores["D1", ROOT].note == ""
 
 
 def test_what_was_never_answered_has_no_place(definition: Definition) -> None:

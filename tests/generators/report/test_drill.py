@@ -214,6 +214,17 @@ def test_a_unit_stands_beside_its_class(browser: Browser) -> None:
     assert told == ["得分9.50", "部门60.00"]
 
 
+def test_who_answered_too_little_is_told(browser: Browser) -> None:
+    told = down()
+    scores = {**told.scores, ("U1", ROOT): replace(scored("U1", ROOT, None), note="暂不定级")}
+    opened(
+        browser,
+        "#unit=U1",
+        write_html(ReportContent("zh", Cover("t", ""), ()), replace(told, scores=scores)).decode(),
+    )
+    assert browser.run("document.querySelector('.facts .score dd').textContent") == "— · 暂不定级"
+
+
 def test_escape_leads_up_and_the_way_back_is_kept(browser: Browser) -> None:
     opened(browser, "#unit=U1&node=A1&item=2")
     for above in (

@@ -330,6 +330,18 @@ CONTRAST = """(() => {
 })()"""
 
 
+def test_a_keyboard_reaches_the_report_at_once(browser: Browser) -> None:
+    opened(browser)
+    browser.press("Tab")
+    assert browser.run("document.activeElement.className") == "skip"
+    assert browser.run("document.activeElement.getBoundingClientRect().left") >= 0
+    browser.press("Tab")
+    assert browser.run("document.activeElement.id") == "search"
+    browser.run("document.querySelector('.skip').focus()")
+    browser.press("Enter", "Tab")
+    assert browser.run("document.activeElement.closest('main') !== null")
+
+
 @pytest.mark.parametrize(
     ("media", "dark"), [("", False), ("", True), ("print", True)], ids=["screen", "dark", "paper"]
 )

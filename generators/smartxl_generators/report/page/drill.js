@@ -2,7 +2,7 @@
 const startDrill = (section) => {
   const view = section.querySelector(".view"), jumps = document.getElementById("jumps");
   const [CODE, NAME, ABOVE, IS_UNIT] = [0, 1, 2, 3];
-  const [SCORE, WEIGHT, COVERAGE, ANSWERED, APPLICABLE, LOST, OBSTACLE] = [0, 1, 2, 3, 4, 5, 6];
+  const [SCORE, WEIGHT, COVERAGE, ANSWERED, APPLICABLE, LOST, OBSTACLE, NOTE] = [0, 1, 2, 3, 4, 5, 6, 7];
   const [ITEM, TITLE, STATE, SAID, POINTS, FULL, FILE, SHEET, CELL, TOLD] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
   const [BLANK, NOT_APPLICABLE, PENDING] = [1, 2, 3];
   const LISTED = 20, LONG = 60, SHOWN = 50; // places that a search lists; rows of a table that is long, and how many are shown
@@ -87,7 +87,7 @@ const startDrill = (section) => {
     const whole = above >= 0 && data.scores[above][n] ? [data.subjects[above][NAME], data.scores[above][n][SCORE]] : ["", ""];
     const rows = say(words.answered, { answered: told[ANSWERED], applicable: told[APPLICABLE] });
     return facts([
-      [heads.score, told[SCORE] || words.none, "score"],
+      [heads.score, [told[SCORE] || words.none, told[NOTE]].filter(Boolean).join(" · "), "score"],
       whole,
       [heads.weight, told[WEIGHT]],
       [heads.coverage, told[COVERAGE] && `${told[COVERAGE]}${lang === "en" ? " (" : "（"}${rows}${lang === "en" ? ")" : "）"}`],

@@ -99,7 +99,7 @@ def _score(score: DrillScore) -> list[str]:
         score.lost,
         score.obstacle,
     )
-    return [_shown(figure) for figure in figures]
+    return [*(_shown(figure) for figure in figures), score.note]
 
 
 def _shown(figure: Figure | None) -> str:
