@@ -117,16 +117,22 @@ def _is_tied(facts: RoundFacts, unit: Unit) -> bool:
 
 
 def unit_change(facts: RoundFacts, unit: Unit) -> Words:
-    """How a unit changed since the last round, in a sentence; nothing without a score then and now."""
-    last = facts.others.last
-    then = last.score(unit.code, ROOT) if last else None
-    now = facts.score(unit.code)
-    if last is None or then is None or now is None:
+    """How a unit changed since the last round, in a sentence; nothing without a score then and now.
+
+    Where the framework changed, on the indicators that both rounds have.
+    """
+    last, basis = facts.others.last, facts.others.last_basis
+    if last is None:
+        return ()
+    then = (basis.others[0] if basis else last).score(unit.code, ROOT)
+    now = (basis.own if basis else facts).score(unit.code, ROOT)
+    if then is None or now is None:
         return ()
     return facts.phrases.say(
-        "changes.unit",
+        "changes.unit_basis" if basis else "changes.unit",
         last=last.label,
         before=then,
+        after=now,
         change=change_said(facts, now, then),
         rank=rank_change(facts, last, unit),
     )

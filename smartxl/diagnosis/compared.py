@@ -57,7 +57,7 @@ def _last(facts: RoundFacts) -> Iterator[Block]:
         change=change_said(facts, now, then),
         stage=stage_said(facts, last),
     )
-    basis = facts.others.bases.get(last.origin)
+    basis = facts.others.last_basis
     again = (basis.own.score(CITY), basis.others[0].score(CITY)) if basis else (None, None)
     if basis and again[0] and again[1]:
         common = number(len(basis.leaves))
@@ -121,14 +121,15 @@ def _table(facts: RoundFacts) -> Iterator[ReportTable]:
     if len(columns) > 2:
         rows = tuple(tuple(content(subject) for _, content in columns) for subject in subjects)
         heads = tuple(column for column, _ in columns)
-        yield ReportTable("result.compared", head("compared.caption"), heads, rows, frozenset({0}))
+        note = head("changes.star") if facts.others.last_basis else ""
+        yield ReportTable("result.compared", head("compared.caption"), heads, rows, frozenset({0}), note)
 
 
 def _last_columns(facts: RoundFacts) -> Iterator[_Column]:
     last, head = facts.others.last, facts.phrases.text
     if last is None:
         return
-    star = "*" if last.origin in facts.others.bases else ""
+    star = "*" if facts.others.last_basis else ""
     yield (
         TableColumn(head("column.last") + star, 1, numeric=True),
         lambda s: cell(last.score(s.unit, s.node)),

@@ -102,6 +102,11 @@ class Comparisons:
         return None if basis is not None and not basis.leaves else last
 
     @property
+    def last_basis(self) -> CommonBasis | None:
+        """The basis on which the last round is compared; None where its scores can be taken as they were published."""
+        return self.bases.get(self.last.origin) if self.last else None
+
+    @property
     def tables(self) -> Mapping[str, ScoreTable]:
         """Origin → the table of scores that its figures come from."""
         bases = [*self.bases.values(), *([self.peer_basis] if self.peer_basis else [])]

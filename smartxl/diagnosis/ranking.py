@@ -132,13 +132,14 @@ def _bars(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> R
 
 def _table(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> ReportTable:
     head, last = facts.phrases.text, facts.others.last
+    star, note = ("*", head("changes.star")) if facts.others.last_basis else ("", "")
     columns = (
         TableColumn(head("column.rank"), 0.8, numeric=True),
         TableColumn(head("column.unit"), 3),
         TableColumn(head("column.score"), 1, numeric=True),
         TableColumn(head("column.stage"), 1.2),
         TableColumn(head("column.coverage"), 1, numeric=True),
-        *([TableColumn(head("column.rank_change"), 1.3)] if last else []),
+        *([TableColumn(head("column.rank_change") + star, 1.3)] if last else []),
     )
     rows = tuple(
         (
@@ -152,7 +153,7 @@ def _table(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> 
         for unit in ranked
     )
     caption = plain(facts.phrases.say("ranking.caption", name=facts.say(unit_class.name)))
-    return ReportTable(f"ranking.table.{unit_class.code}", caption, columns, rows)
+    return ReportTable(f"ranking.table.{unit_class.code}", caption, columns, rows, note=note)
 
 
 def _heat(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> Iterator[ReportChart]:

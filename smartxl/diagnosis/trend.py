@@ -81,7 +81,7 @@ def _since_last(facts: RoundFacts) -> Iterator[Block]:
     else:
         key = "trend.no_score_now" if now is None else "trend.no_score_then"
         yield Paragraph(phrases.say(key, last=last.label), ParagraphRole.CONCLUSION)
-    if last.origin in facts.others.bases:
+    if facts.others.last_basis:
         title = phrases.text("trend.basis_title")
         yield Paragraph(phrases.say("trend.other_framework", last=last.label, title=title))
 
@@ -139,7 +139,7 @@ def _indicators(facts: RoundFacts) -> ReportSection | None:
     last = facts.others.last
     if last is None:
         return None
-    basis = facts.others.bases.get(last.origin)
+    basis = facts.others.last_basis
     lines = [
         trend_line(facts, f"{node.code} {facts.say(node.name)}", CITY, node.code)
         for node in facts.definition.framework.nodes

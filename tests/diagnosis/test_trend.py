@@ -288,7 +288,20 @@ def test_the_page_of_a_unit_tells_its_change(definition: Definition, before: Def
     _, facts = report_of(scored(definition, NOW), [scored(before, THEN)])
     content = unit_contents(facts, definition.roster.by_code["P2"], DAY)[0]
     every = [plain(block.words) for block in content.blocks() if isinstance(block, Paragraph)]
-    assert "上期（2025-1）得分 60.00 分，本期提高 20.00 分；位次变化：升 1 位。" in every
+    assert "上期（2025-1）得分 60.00 分，本期 80.00 分，提高 20.00 分；位次变化：升 1 位。" in every
+
+
+def test_the_page_of_a_unit_compares_on_the_same_basis(definition: Definition, before: Definition) -> None:
+    own = scored(definition, {"P1": 0.5, "P2": 0.5}, A3_x=10.0)
+    content, facts = report_of(own, [scored(without(before, "A3"), {"P1": 0.5, "P2": 0.5})])
+    assert table(content, "ranking.table.dep")[0][-1] == "位次变化*"
+    page = unit_contents(facts, definition.roster.by_code["P2"], DAY)[0]
+    every = [plain(block.words) for block in page.blocks() if isinstance(block, Paragraph)]
+    said_here = [text for text in every if "2025-1" in text]
+    assert said_here == [
+        "上期（2025-1）的指标体系与本期不同：按两期相同的指标，得分由 50.00 分变为 50.00 分，持平；"
+        "公布位次的变化：不变（并列）。"
+    ]
 
 
 def test_commentary_may_stand_under_every_chapter(definition: Definition, before: Definition) -> None:
