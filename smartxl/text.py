@@ -15,6 +15,7 @@ __all__ = [
     "Lang",
     "Text",
     "choice_key",
+    "cut_to",
     "file_name",
     "fold",
     "is_hidden_character",
@@ -156,3 +157,11 @@ def lines_of(text: str, room: float) -> int:
 def width_of(text: str) -> float:
     """The width of a text in Latin characters."""
     return sum(WIDE if unicodedata.east_asian_width(char) in "WF" else 1.0 for char in text)
+
+
+def cut_to(text: str, width: float) -> str:
+    """At most so many Latin characters wide, an ellipsis at its end when something was cut."""
+    if width_of(text) <= width:
+        return text
+    fits = (end for end in range(len(text), -1, -1) if width_of(text[:end]) <= width - 1)
+    return text[: next(fits, 0)].rstrip() + "…"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from smartxl.cells import Area
 from smartxl.model.numbering import NumberedHeading, captions, headings
 from smartxl.model.plan import Link, SheetPlan
 from smartxl.model.report import (
+    ChartKind,
+    Figure,
     Listing,
     Paragraph,
     ParagraphRole,
+    ReportChart,
     ReportContent,
     ReportSection,
     ReportTable,
@@ -18,26 +23,29 @@ from smartxl.model.report import (
     Words,
     plain,
 )
-from smartxl.model.sheetdesign import Look
+from smartxl.model.sheetdesign import Chart, Look
 from smartxl.planning import reportpage as looks
 from smartxl.planning.context import Context
 from smartxl.planning.figures import figure_cell
 from smartxl.planning.reportpage import ReportPage, Styled
 from smartxl.text import width_of
 
-__all__ = ["ChapterSheets", "chapters_of"]
+__all__ = ["ChapterSheets", "chapters_of", "has_tables"]
 
 _NARROWEST, _NUMBER, _WIDEST, _EMPTY = 9.0, 11.0, 46.0, 16.0
 _LEAST, _MOST, _PORTRAIT = 88.0, 160.0, 100.0
 """Characters that a sheet is wide: with less its sentences break often, with more its print is small."""
 _SHORT_ROWS, _FEWEST_ROWS = 58, 5
+_LINES_SIZE, _LINES_ROWS = (16.0, 7.5), 14  # a chart: centimetres, and as many rows
+_UPRIGHT_PAGE, _ACROSS_PAGE = 1280.0, 900.0
+"""Points that are still read when they are printed on one page."""
 _FILTERED = 8
 """Rows from which on a table has filter buttons."""
 
 
 @dataclass(frozen=True)
 class ChapterSheets:
-    """`names`: chapter's key → its sheet; `short`: each on one page with only as many rows as are read there."""
+    """`names`: chapter's key → its sheet; `short`: on few pages, with only as many rows as are read there."""
 
     context: Context
     content: ReportContent
@@ -62,6 +70,11 @@ def chapters_of(sections: Iterable[ReportSection]) -> tuple[ReportSection, ...]:
     )
 
 
+def has_tables(chapter: ReportSection) -> bool:
+    """Whether a chapter says anything but sentences, which the first sheet has of the most important ones."""
+    return any(isinstance(block, ReportTable) for part in chapter.walk() for block in part.blocks)
+
+
 class _Chapter:
     """One sheet while it is planned."""
 
@@ -73,9 +86,12 @@ class _Chapter:
         told: Mapping[str, str],
     ) -> None:
         self.sheets, self.chapter, self.numbered, self.told = sheets, chapter, numbered, told
-        self.tables = [b for part in chapter.walk() for b in part.blocks if isinstance(b, ReportTable)]
+        blocks = [block for part in chapter.walk() for block in part.blocks]
+        self.tables = [block for block in blocks if isinstance(block, ReportTable)]
+        self.drawn = [b for b in blocks if isinstance(b, ReportChart) and b.kind is ChartKind.LINES]
         self.rows_of = dict(zip([t.key for t in self.tables], self._shares(), strict=True))
-        self.page = ReportPage(sheets.names[chapter.key], _widths(self.tables))
+        least = max((len(chart.series) + 1 for chart in self.drawn), default=2)
+        self.page = ReportPage(sheets.names[chapter.key], _widths(self.tables, least))
         self.heads: dict[str, tuple[int, int]] = {}
 
     def _shares(self) -> list[int]:
@@ -83,7 +99,7 @@ class _Chapter:
         sizes = [len(table.rows) for table in self.tables]
         if not self.sheets.short:
             return sizes
-        left, shares = _SHORT_ROWS, dict[int, int]()
+        left, shares = _SHORT_ROWS - _LINES_ROWS * len(self.drawn), dict[int, int]()
         for done, place in enumerate(sorted(range(len(sizes)), key=lambda at: sizes[at])):
             shares[place] = min(sizes[place], max(left // (len(sizes) - done), _FEWEST_ROWS))
             left -= shares[place]
@@ -107,9 +123,13 @@ class _Chapter:
                         self.page.across(f"· {plain(item)}", looks.SENTENCE, least=17.0)
                 elif isinstance(block, ReportTable):
                     self._table(block)
+                elif isinstance(block, ReportChart) and block.kind is ChartKind.LINES:
+                    self._lines(block)
+        portrait = sum(self.page.widths) <= _PORTRAIT
+        needed = math.ceil(self.page.height / (_UPRIGHT_PAGE if portrait else _ACROSS_PAGE))
         sheet = self.page.sheet(
-            portrait=sum(self.page.widths) <= _PORTRAIT,
-            pages=int(self.sheets.short),
+            portrait=portrait,
+            pages=needed if self.sheets.short else 0,
             filtered=(0, 0) if self.sheets.short else self._longest(),
             repeated=self._repeated(),
         )
@@ -128,6 +148,23 @@ class _Chapter:
         if table.note:
             page.across(table.note, looks.NOTE)
 
+    def _lines(self, chart: ReportChart) -> None:
+        """Numbers over time as a native chart, and above it the numbers that it draws."""
+        page, told = self.page, self.told[chart.key]
+        page.across(told, looks.CAPTION, least=22.0)
+        head = page.add([("", looks.HEAD), *((series.name, looks.HEAD) for series in chart.series)])
+        for place, category in enumerate(chart.categories):
+            numbers = (series.values[place] for series in chart.series)
+            page.add([(category, looks.TEXT), *(_number(figure) for figure in numbers)])
+        first, last = head + 1, head + len(chart.categories)
+        series = tuple(
+            (series.name, Area(page.name, first, column, last, column))
+            for column, series in enumerate(chart.series, 2)
+        )
+        labels = Area(page.name, first, 1, last, 1)
+        drawn = Chart(told, labels, series, ChartKind.LINES, _LINES_SIZE, chart.limits)
+        page.put(page.room(_LINES_SIZE[1]), 1, drawn)
+
     def _longest(self) -> tuple[int, int]:
         """Heads and last row of the table that has filter buttons: a sheet holds those of one."""
         if not self.tables or not all(len(t.columns) == self.page.last_column for t in self.tables):
@@ -139,6 +176,13 @@ class _Chapter:
         """The row of heads that stands on every printed page, where all tables have the same."""
         heads = {tuple(column.head for column in table.columns) for table in self.tables}
         return next(iter(self.heads.values()))[0] if len(heads) == 1 else 0
+
+
+def _number(figure: Figure | None) -> Styled:
+    found = figure_cell((figure,)) if figure else None
+    if found is None:
+        return ("—" if figure is None else figure.shown), looks.CENTRE
+    return found[0], replace(looks.NUMBER, number_format=found[1])
 
 
 def _look_of(role: ParagraphRole) -> Look:
@@ -159,9 +203,9 @@ def _cells(columns: Sequence[TableColumn], row: Sequence[Words], *, strong: bool
             yield plain(words), looks.STRONG_TEXT if strong else looks.TEXT
 
 
-def _widths(tables: Sequence[ReportTable]) -> list[float]:
-    """Columns as wide as what most tables have there needs, and together as wide as sentences are read well."""
-    size = max(2, *(len(table.columns) for table in tables), 0) if tables else 6
+def _widths(tables: Sequence[ReportTable], least: int) -> list[float]:
+    """At least so many columns as wide as their contents need, and together as wide as sentences are read well."""
+    size = max(least, *(len(table.columns) for table in tables), 0) if tables else max(least, 6)
     widths = [
         max((_width(table, place) for table in tables if place < len(table.columns)), default=_EMPTY)
         for place in range(size)

@@ -14,6 +14,7 @@ from smartxl.model.report import (
     ParagraphRole,
     ReportContent,
     ReportSection,
+    ReportTable,
     plain,
 )
 from smartxl.model.scores import CITY, Quantity, QuantityKind
@@ -36,7 +37,8 @@ _FIGURES = (
 _SPANS = (4, 2, 2, 2, 2)
 _WHOLE, _HALF, _RADAR_HEIGHT = 18.2, 9.0, 8.4  # centimetres
 _AS_TABLES = frozenset({"tasks"})
-"""Chapters that say in a table what there is to say: their own sheets."""
+"""Chapters that say in a table what there is to say."""
+_MOST_ROWS = 5
 _FEWEST = 3  # corners of a radar
 _ONE_PAGE = 1150.0  # points that are still read when they are printed on one page
 _BAR, _AROUND_BARS, _TALLEST = 0.5, 1.8, 25.0  # centimetres
@@ -53,16 +55,15 @@ class DigestParts:
 
 
 def plan_digest(context: Context, parts: DigestParts, name: str) -> SheetPlan:
-    """Title, key figures, what is concluded, radars: one page, or two where there is much to say."""
+    """Title, key figures, radars, what is concluded: one page, or two where there is much to say."""
     page = ReportPage(name, (_WIDTH,) * _COLUMNS)
     cover = parts.brief.cover
     page.title(cover.title, parts.back)
     page.across(_subtitle(context, parts.brief), looks.INTRO, least=18.0)
     _key_figures(context, page, parts.city)
-    for section in parts.brief.sections:
-        if section.key not in _AS_TABLES:
-            _said(page, section)
     _radars(page, _charts(parts.city))
+    for section in parts.brief.sections:
+        (_listed if section.key in _AS_TABLES else _said)(page, section)
     page.across(parts.note, looks.NOTE)
     return replace(page.sheet(portrait=True, pages=1 if page.height <= _ONE_PAGE else 2), chapter="digest")
 
@@ -100,6 +101,27 @@ def _said(page: ReportPage, section: ReportSection) -> None:
         page.across(section.title, looks.HEADING)
     for text, look in said:
         page.across(text, look, least=17.0)
+
+
+def _listed(page: ReportPage, section: ReportSection) -> None:
+    """The first rows of a chapter's table, its columns as wide as they share the grid."""
+    table = next((block for block in section.blocks if isinstance(block, ReportTable)), None)
+    if table is None or not table.rows or len(table.columns) > _COLUMNS:
+        return
+    spans = _spans([column.width for column in table.columns])
+    page.across(section.title, looks.HEADING)
+    page.add([(column.head, looks.HEAD) for column in table.columns], spans)
+    for row in table.rows[:_MOST_ROWS]:
+        page.add([(plain(words), looks.TEXT) for words in row], spans)
+
+
+def _spans(shares: Sequence[float]) -> list[int]:
+    """How many columns of the grid each share gets: one at least, together all of them."""
+    spans = [1] * len(shares)
+    while sum(spans) < _COLUMNS:
+        place = max(range(len(shares)), key=lambda at: shares[at] / spans[at])
+        spans[place] += 1
+    return spans
 
 
 def _sentences(blocks: Sequence[object]) -> Iterator[tuple[str, Look]]:

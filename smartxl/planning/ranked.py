@@ -20,13 +20,13 @@ from smartxl.planning.context import Context
 from smartxl.planning.mirror import mirrored, number_format
 from smartxl.planning.reportpage import ReportPage, Styled
 from smartxl.planning.summary_place import SummaryPlace
-from smartxl.text import shorten
+from smartxl.text import cut_to
 
 __all__ = ["RankedClass", "place_formula", "plan_ranked"]
 
 _NAME_WIDTH, _NODE_WIDTH, _NARROW = 26.0, 6.6, 9.0
-_LABEL = 16
-"""Characters of a unit's name in a chart."""
+_LABEL = 30.0
+"""Latin characters that a unit's name is wide in a chart."""
 _MARKED = ((10, 3), (3, 1))
 """From so many units on so many of the lowest are marked."""
 _MOST_BARS = 50
@@ -163,14 +163,14 @@ class _Ranked:
         row, units = self.first + place, tuple(self.place.units)
         unit, shown = units[place], self.ranked.order[place]
         own = a1(row, self.number, "c")
-        label = shorten(self._name(unit), _LABEL)
+        label = cut_to(self._name(unit), _LABEL)
         yield float(place + 1), _COUNT
         yield self._name(unit), looks.NUMBER
         yield label, looks.NUMBER
         yield PlainFormula(self._place_of(unit, own), self.ranked.order.index(unit) + 1.0), _COUNT
         yield PlainFormula(f"=MATCH({own},{self._down(self.at)},0)", units.index(shown) + 1.0), _COUNT
         index = a1(row, self.index, "c")
-        yield self._looked_up(self.label, index, shorten(self._name(shown), _LABEL)), looks.NUMBER
+        yield self._looked_up(self.label, index, cut_to(self._name(shown), _LABEL)), looks.NUMBER
 
     def _place_of(self, unit: str, own: str) -> str:
         """The place of a unit among those of its class."""

@@ -15,7 +15,7 @@ from smartxl.model.framework import UnitClass
 from smartxl.model.plan import Link, SheetPlan
 from smartxl.model.report import ReportSection
 from smartxl.model.sheetdesign import Chart
-from smartxl.planning.chapters import ChapterSheets, chapters_of
+from smartxl.planning.chapters import ChapterSheets, chapters_of, has_tables
 from smartxl.planning.context import Context
 from smartxl.planning.digest import DigestParts, plan_digest, plan_rankings
 from smartxl.planning.directory import SheetGroup, plan_directory, with_way_back
@@ -86,10 +86,13 @@ class _Book:
 
     def short(self) -> tuple[SheetPlan, ...]:
         """What is printed, and hidden behind it what the charts draw."""
-        first = (self.digest, self.rankings)
-        pages = sum(sheet.design.pages for sheet in first if sheet.design)
-        told = self._told(self.chapters[: _MOST_PAGES - pages])
-        return (*first, *told, *(replace(sheet, hidden=True) for sheet in (self.parts.city, *self.ranked)))
+        told = self._told(tuple(chapter for chapter in self.chapters if has_tables(chapter)))
+        shown: list[SheetPlan] = []
+        pages = 0
+        for sheet in (self.digest, self.rankings, *told):
+            pages += sheet.design.pages if sheet.design else 1
+            shown += [sheet] if pages <= _MOST_PAGES else []
+        return (*shown, *(replace(sheet, hidden=True) for sheet in (self.parts.city, *self.ranked)))
 
     def _told(self, chapters: tuple[ReportSection, ...]) -> tuple[SheetPlan, ...]:
         sheets = ChapterSheets(self.context, self.report.content, self.names, self.back, self.report.short)
