@@ -123,8 +123,17 @@ def _compared(
 def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str) -> Diagnosis:
     """What the answers of a workbook say beside its numbers. What was found in files, no answers tell."""
     spoken: Lang = "en" if lang == "en" else "zh"
-    scored = ScoredRound(project.definition, score(project.definition, answers), answers, spoken)
+    units = _received(project, answers)
+    sent = [answer for answer in answers if answer.unit in units]
+    scored = ScoredRound(project.definition, score(project.definition, sent), sent, spoken)
     return reported(project, scored, ())
+
+
+def _received(project: ProjectFolder, answers: Iterable[Answer]) -> frozenset[str]:
+    """Units whose submission counts: those that answer something here, and those that sent forms without an answer."""
+    in_ledger = project.scored_answers()
+    blank = {answer.unit for answer in in_ledger} - {answer.unit for answer in in_ledger if answer.fields}
+    return frozenset(blank | {answer.unit for answer in answers if answer.fields})
 
 
 def _not_of_answers(project: ProjectFolder, compared: WorkbookPlan, book: RawBook) -> Iterator[str]:

@@ -213,3 +213,84 @@ def test_nothing_of_a_report_is_in_a_workbook_to_be_filled_in(city: smartxl.Proj
     names = [sheet.name for sheet in city.city_plan().sheets]
     assert names[0] == "全市结果"
     assert "目录" not in names
+
+
+LONG = "关于全市政务服务与公共数据管理及智慧城市运行协调联动工作的领导小组办公室下设的专门机构" * 3
+
+
+def _shaped(folder: Path, name: str, change: tuple[str, str]) -> None:
+    path = folder / name
+    path.write_text(re.sub(*change, path.read_text("utf-8")), "utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "change", "silent"),
+    [
+        pytest.param("framework.yaml", (r" +element: [ST]\n", ""), (), id="no-elements"),
+        pytest.param("catalogue/01.csv", ("居民身份证换领", LONG[:110]), (), id="long-item"),
+        pytest.param("framework.yaml", ("在线办事", LONG[:110]), (), id="long-indicator"),
+        pytest.param("roster.csv", ("东区", "东区"), ("DQ",), id="a-class-without-answers"),
+        pytest.param("roster.csv", ("东区", "东区"), ("DQ", "JY"), id="one-unit-answers"),
+        pytest.param(
+            "framework.yaml", ("  digits: 2\n", "  digits: 0\n  ranking: { ties: mid }\n"), (), id="ties"
+        ),
+        pytest.param(
+            "roster.csv",
+            ("DQ,.*\n", "DQ,东区,East,dis,,1\nXQ,目录,West,dis,,1\n"),
+            (),
+            id="unit-called-contents",
+        ),
+    ],
+)
+def test_odd_rounds_have_a_sound_workbook(
+    tmp_path: Path, name: str, change: tuple[str, str], silent: tuple[str, ...]
+) -> None:
+    folder = write_project(tmp_path / "town")
+    _shaped(folder, name, change)
+    city = smartxl.open_project(folder)
+    city.build()
+    filled = [path for path in city.fill().paths if not path.name.startswith(silent or ("-",))]
+    city.collect(*filled, processes=0)
+    path = city.report(now=NOW).path
+    assert city.verify(path).differences == ()
+    assert _is_sorted(_ranked(dict(read_grid(path.read_bytes(), path.name).cached)))
+    short = city.write_reports("xlsx", brief=True, now=NOW)[0].path
+    assert load_workbook(short).worksheets[0].title == "诊断摘要"
+
+
+@pytest.mark.openxml
+def test_it_is_valid_for_the_open_xml_sdk(path: Path, short: Path, ooxml_validator: str) -> None:
+    for file in (path, short):
+        done = subprocess.run(
+            [ooxml_validator, str(file)], capture_output=True, text=True, timeout=120, check=False
+        )
+        assert '"ok": true' in done.stdout, done.stdout
+
+
+@pytest.mark.slow
+def test_what_is_changed_in_the_report_is_named(city: smartxl.Project, path: Path, tmp_path: Path) -> None:
+    book = load_workbook(path)
+    sheet = book["优势与短板"]
+    cell = next(c for row in sheet.iter_rows() for c in row if isinstance(c.value, float))
+    cell.value = float(cell.value) + 1
+    ranked = book[f"名次表-{CLASS}"]
+    ranked["B4"].value = "别的单位"
+    target = tmp_path / path.name
+    book.save(target)
+    found = {str(difference.cell) for difference in city.verify(target).differences}
+    assert f"'优势与短板'!{cell.coordinate}" in found
+    assert f"'名次表-{CLASS}'!B4" in found
+
+
+@pytest.mark.slow
+def test_one_that_compares_with_another_round_agrees(city: smartxl.Project, tmp_path: Path) -> None:
+    folder = write_project(tmp_path / "last")
+    _shaped(folder, "assessment.yaml", ("2026-", "2025-"))
+    last = smartxl.open_project(folder)
+    last.build()
+    last.collect(*last.fill().paths, processes=0)
+    built = city.write_reports("xlsx", last=[folder], force=True, now=NOW)[0]
+    assert "历次比较" in load_workbook(built.path, read_only=True).sheetnames
+    assert city.verify(built.path).differences == ()
+    city.report(now=NOW)
