@@ -123,17 +123,23 @@ def _compared(
 def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str) -> Diagnosis:
     """What the answers of a workbook say beside its numbers. What was found in files, no answers tell."""
     spoken: Lang = "en" if lang == "en" else "zh"
-    units = _received(project, answers)
-    sent = [answer for answer in answers if answer.unit in units]
+    sent = list(_as_sent(project.scored_answers(), answers))
     scored = ScoredRound(project.definition, score(project.definition, sent), sent, spoken)
     return reported(project, scored, ())
 
 
-def _received(project: ProjectFolder, answers: Iterable[Answer]) -> frozenset[str]:
-    """Units whose submission counts: those that answer something here, and those that sent forms without an answer."""
-    in_ledger = project.scored_answers()
+def _as_sent(in_ledger: Sequence[Answer], answers: Sequence[Answer]) -> Iterator[Answer]:
+    """The answers of a result workbook as its units sent them: each with the cell of the form where it stood.
+
+    A unit sent something that answers anything here, or that sent a form without an answer.
+    """
+    places = {(answer.unit, answer.key): answer for answer in in_ledger}
     blank = {answer.unit for answer in in_ledger} - {answer.unit for answer in in_ledger if answer.fields}
-    return frozenset(blank | {answer.unit for answer in answers if answer.fields})
+    units = blank | {answer.unit for answer in answers if answer.fields}
+    for answer in answers:
+        if answer.unit in units:
+            at = places.get((answer.unit, answer.key), answer)
+            yield replace(answer, sheet=at.sheet, cell=at.cell)
 
 
 def _not_of_answers(project: ProjectFolder, compared: WorkbookPlan, book: RawBook) -> Iterator[str]:
