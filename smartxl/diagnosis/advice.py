@@ -37,20 +37,24 @@ _TOLD, _SPELT_OUT = 20, 3
 
 
 def improve_section(facts: RoundFacts) -> ReportSection:
-    """Chapter 4: sampled items that move the city's score most, each scored again by the engine."""
+    """Chapter 4: sampled items and levels that move the city's score most, each scored again by the engine."""
     phrases = facts.phrases
-    found = raised(facts.definition, facts.answers, facts.table, facts.scorer, facts.open, _TOLD)
-    if not found:
-        return ReportSection(
-            "improve", phrases.text("improve.title"), (Paragraph(phrases.say("improve.none")),)
+    found = raised(facts.definition, facts.answers, facts.table, facts.scorer, facts.raisable, _TOLD)
+    blocks: tuple[Block, ...] = (Paragraph(phrases.say(_nothing(facts))),)
+    if found:
+        blocks = (
+            Paragraph(phrases.say("improve.lead")),
+            Listing(tuple(_said(facts, entry) for entry in found[:_SPELT_OUT])),
+            *arithmetic(facts, found[0]),
+            _raised_table(facts, found),
         )
-    blocks: tuple[Block, ...] = (
-        Paragraph(phrases.say("improve.lead")),
-        Listing(tuple(_said(facts, entry) for entry in found[:_SPELT_OUT])),
-        *arithmetic(facts, found[0]),
-        _raised_table(facts, found),
-    )
     return ReportSection("improve", phrases.text("improve.title"), blocks)
+
+
+def _nothing(facts: RoundFacts) -> str:
+    """Why nothing is raised: there is nothing of the kind, or all of it is at its highest."""
+    indicators = [node.indicator for node in facts.definition.framework.nodes if node.indicator]
+    return "improve.none" if any(i.measure.earns_share for i in indicators) else "improve.no_items"
 
 
 def _said(facts: RoundFacts, entry: Raised) -> Words:
@@ -128,7 +132,7 @@ def standing_of(facts: RoundFacts, entry: OpenItem) -> str:
     if entry.share is None:
         return facts.phrases.text("improve.blank")
     level = entry.answer.fields.get(Field.LEVEL)
-    if not entry.share or not isinstance(level, Choice):
+    if not isinstance(level, Choice):
         return facts.phrases.text("improve.nothing")
     scale = _scale(facts, entry)
     options = dict(zip(scale.points, scale.options, strict=True)) if scale else {}

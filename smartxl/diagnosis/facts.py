@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from smartxl.diagnosis.improve import OpenItem, Scorer, open_items
+from smartxl.diagnosis.improve import OpenItem, Scorer, open_items, open_levels
 from smartxl.diagnosis.others import NOTHING_ELSE, Comparisons, points_text
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.findings import Finding
@@ -72,6 +72,11 @@ class RoundFacts:
     def items(self) -> Mapping[tuple[str, str], Item]:
         """Unit and row key → the sampled item."""
         return {(item.unit, item.key): item for item in self.definition.catalogue.items}
+
+    @cached_property
+    def raisable(self) -> tuple[OpenItem, ...]:
+        """The same and the levels of rubrics below the highest."""
+        return (*self.open, *open_levels(self.definition, self.answers, self.lang))
 
     @cached_property
     def subjects(self) -> tuple[tuple[str, str], ...]:

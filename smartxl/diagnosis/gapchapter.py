@@ -24,9 +24,11 @@ from smartxl.model.scores import CITY
 __all__ = ["gaps_section"]
 
 
-def gaps_section(facts: RoundFacts) -> ReportSection:
-    """Chapter 5: counts, by indicator and by unit, each line weighed by what the city gains when all of it is raised."""
+def gaps_section(facts: RoundFacts) -> ReportSection | None:
+    """Chapter 5, None where nothing is sampled: by indicator and by unit, weighed by what the city gains when all is raised."""
     title, phrases = facts.phrases.text("gaps.title"), facts.phrases
+    if not facts.definition.catalogue.items:
+        return None
     if not facts.open:
         return ReportSection("gaps", title, (Paragraph(phrases.say("gaps.none")),))
     tables = (

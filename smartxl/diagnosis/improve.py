@@ -8,10 +8,22 @@ from dataclasses import dataclass, replace
 
 from smartxl.model.answers import Answer, State
 from smartxl.model.definition import Definition, Item
-from smartxl.model.framework import ROOT
+from smartxl.model.framework import ROOT, Measure
+from smartxl.model.keys import LEVEL
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable
+from smartxl.text import Lang
 
-__all__ = ["OpenItem", "Raised", "Scorer", "estimates", "gain", "open_items", "raised", "with_full"]
+__all__ = [
+    "OpenItem",
+    "Raised",
+    "Scorer",
+    "estimates",
+    "gain",
+    "open_items",
+    "open_levels",
+    "raised",
+    "with_full",
+]
 
 Scorer = Callable[[Sequence[Answer]], ScoreTable]
 """Scores a round from its answers: the engine on a definition (`smartxl.scoring.rescorer`); only scores are asked of it."""
@@ -22,7 +34,7 @@ _TRIED = 3
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """An applicable sampled item below its full points; `share` is what it brings, None when it is not answered."""
+    """An applicable sampled item or level below its full points; `share` is what it brings, None when it is not answered."""
 
     item: Item
     answer: Answer
@@ -45,13 +57,26 @@ class Raised:
 
 
 def open_items(definition: Definition, answers: Iterable[Answer]) -> tuple[OpenItem, ...]:
-    """All of them, in the order of the catalogue."""
+    """All sampled items below their full points, in the order of the catalogue."""
     by_place = {(answer.unit, answer.key): answer for answer in answers}
-    return tuple(_open(definition, by_place))
+    return tuple(_below_full(definition.catalogue.items, by_place))
 
 
-def _open(definition: Definition, answers: Mapping[tuple[str, str], Answer]) -> Iterator[OpenItem]:
-    for item in definition.catalogue.items:
+def open_levels(definition: Definition, answers: Iterable[Answer], lang: Lang) -> tuple[OpenItem, ...]:
+    """The same of indicators that are a level of a scale: each unit's level as an item with the indicator's name."""
+    by_place = {(answer.unit, answer.key): answer for answer in answers}
+    return tuple(_below_full(_levels(definition, lang), by_place))
+
+
+def _levels(definition: Definition, lang: Lang) -> Iterator[Item]:
+    for unit in definition.roster.units:
+        for leaf in definition.leaves(unit):
+            if leaf.indicator is not None and leaf.indicator.measure is Measure.RUBRIC:
+                yield Item(unit.code, leaf.code, LEVEL, leaf.name.get(lang))
+
+
+def _below_full(items: Iterable[Item], answers: Mapping[tuple[str, str], Answer]) -> Iterator[OpenItem]:
+    for item in items:
         answer = answers.get((item.unit, item.key))
         if answer is None or answer.state is State.NOT_APPLICABLE:
             continue
@@ -127,8 +152,9 @@ def estimates(
 def _sample_sums(
     definition: Definition, answers: Iterable[Answer]
 ) -> tuple[Mapping[tuple[str, str], float], Mapping[tuple[str, str], float]]:
-    """(unit, indicator) → points of the sampled items that are answered, and their full points."""
-    items = {(item.unit, item.key): item for item in definition.catalogue.items}
+    """(unit, indicator) → points of the sampled items and levels that are answered, and their full points."""
+    every = (*definition.catalogue.items, *_levels(definition, "zh"))
+    items = {(item.unit, item.key): item for item in every}
     points: dict[tuple[str, str], float] = defaultdict(float)
     full: dict[tuple[str, str], float] = defaultdict(float)
     for answer in answers:

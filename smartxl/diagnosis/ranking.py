@@ -26,6 +26,9 @@ from smartxl.model.scores import QuantityKind
 
 __all__ = ["ranking_section"]
 
+_NAMED = 3
+"""How many units with one score are named."""
+
 
 def ranking_section(facts: RoundFacts) -> ReportSection:
     """The chapter, a part for each class."""
@@ -65,20 +68,39 @@ def _ends(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> W
     phrases, name = facts.phrases, facts.say(unit_class.name)
     if not ranked:
         return phrases.say("ranking.none", name=name)
-    first, last = ranked[0], ranked[-1]
+    by_score = sorted(ranked, key=lambda unit: -_points(facts, unit))
+    first, last = by_score[0], by_score[-1]
     first_score, last_score = cell(facts.score(first.code)), cell(facts.score(last.code))
     if len(ranked) == 1:
         return phrases.say("ranking.one", name=name, first=facts.unit_name(first), first_score=first_score)
+    if _points(facts, first) == _points(facts, last):
+        return phrases.say("ranking.equal", name=name, count=number(len(ranked)), score=first_score)
     return phrases.say(
         "ranking.first",
         name=name,
         count=number(len(ranked)),
-        first=facts.unit_name(first),
+        first=_with_ties(facts, first, ranked),
         first_score=first_score,
-        last=facts.unit_name(last),
+        last=_with_ties(facts, last, ranked),
         last_score=last_score,
         mean=_mean(facts, ranked),
     )
+
+
+def _points(facts: RoundFacts, unit: Unit) -> float:
+    """The score of a unit as it is shown."""
+    figure = facts.score(unit.code)
+    return float(figure.shown) if figure is not None else 0.0
+
+
+def _with_ties(facts: RoundFacts, unit: Unit, ranked: Sequence[Unit]) -> Words:
+    """A unit, with those that have the same score."""
+    tied = [other for other in ranked if _points(facts, other) == _points(facts, unit)]
+    if len(tied) == 1:
+        return (facts.unit_name(unit),)
+    names = facts.phrases.listed(facts.unit_name(other) for other in tied[:_NAMED])
+    key = "ranking.together" if len(tied) <= _NAMED else "ranking.together_more"
+    return facts.phrases.say(key, names=names, count=number(len(tied)))
 
 
 def _mean(facts: RoundFacts, ranked: Sequence[Unit]) -> Figure:
@@ -103,7 +125,7 @@ def _ties(facts: RoundFacts, ranked: Sequence[Unit]) -> Iterator[Block]:
     for unit in ranked:
         groups[unit.group, facts.value(QuantityKind.RANK, unit.code)].append(unit)
     for tied in groups.values():
-        if len(tied) > 1:
+        if 1 < len(tied) < len(ranked):  # that all are equal is said before
             names = facts.phrases.listed(facts.unit_name(unit) for unit in tied)
             yield Paragraph(
                 facts.phrases.say("ranking.tied", names=names, rank=cell(facts.rank(tied[0].code)))

@@ -36,8 +36,8 @@ def strengths_section(facts: RoundFacts) -> ReportSection:
             parts.append(ReportSection(f"strengths.{unit_class.code}", name, blocks))
     city = city_strengths(facts)
     parts = [city, *parts] if city else parts
-    note = Paragraph(facts.phrases.say("strengths.basis"), ParagraphRole.NOTE)
-    blocks = (note, *_coupling(facts)) if parts else ()
+    note = Paragraph(facts.phrases.say("strengths.basis" if parts else "strengths.none"), ParagraphRole.NOTE)
+    blocks = (note, *_coupling(facts)) if parts else (note,)
     return ReportSection("strengths", facts.phrases.text("strengths.title"), blocks, tuple(parts))
 
 
