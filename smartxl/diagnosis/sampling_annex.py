@@ -17,7 +17,7 @@ __all__ = ["sampling_sections"]
 
 _UNITS, _ITEMS = 60, 15
 """How many rows paper shows."""
-_DIGEST = 12  # characters of a digest that tell files apart
+_DIGEST = 8  # characters of a digest that tell files apart
 
 Record = tuple[Item, Answer | None]
 """An item of a catalogue and its answer; None where no file of the unit counts."""
@@ -58,7 +58,7 @@ def _unit_table(facts: RoundFacts, units: Sequence[Unit], records: Mapping[str, 
     return ReportTable("sampling.units", head("sampling.caption"), columns, rows, limit=_UNITS)
 
 
-_COUNTS = ("column.listed", "column.applicable", "column.answered", "column.addressed")
+_COUNTS = ("column.listed", "column.applicable", "column.answered")
 
 
 def _unit_row(facts: RoundFacts, unit: Unit, records: Sequence[Record]) -> tuple[Words, ...]:
@@ -71,7 +71,6 @@ def _unit_row(facts: RoundFacts, unit: Unit, records: Sequence[Record]) -> tuple
             len(records),
             applicable,
             sum(answer.state is State.VALUE for answer in answers),
-            sum(Field.ADDRESS in answer.fields for answer in answers),
         ),
         _days(answers),
         (form.received.isoformat(),) if form else NONE,
@@ -80,12 +79,15 @@ def _unit_row(facts: RoundFacts, unit: Unit, records: Sequence[Record]) -> tuple
 
 
 def _days(answers: Sequence[Answer]) -> Words:
-    """The first and the last day of sampling."""
+    """The first and the last day of sampling; without the year where it is one."""
     days = sorted(day for answer in answers if isinstance(day := answer.fields.get(Field.DATE), date))
     if not days:
         return NONE
-    first, last = days[0].isoformat(), days[-1].isoformat()
-    return (first if first == last else f"{first} – {last}",)
+    if days[0] == days[-1]:
+        return (days[0].isoformat(),)
+    if days[0].year == days[-1].year:
+        return (f"{days[0]:%m-%d}–{days[-1]:%m-%d}",)
+    return (f"{days[0].isoformat()} – {days[-1].isoformat()}",)
 
 
 def _item_table(facts: RoundFacts, records: Sequence[Record]) -> ReportTable:

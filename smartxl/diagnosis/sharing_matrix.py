@@ -26,9 +26,9 @@ from smartxl.model.report import (
 
 __all__ = ["matrix_part"]
 
-_ROWS, _COLUMNS = 14, 14
+_ROWS, _COLUMNS = 10, 14
 """How many units a readable matrix has down and across, the rest summed as the last one."""
-_ON_PAPER, _MOST = 12, 3
+_ON_PAPER, _MOST = 10, 3
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def matrix_part(facts: RoundFacts, rows: Sequence[SharedRow]) -> Iterator[Report
     if not exchange.pairs:
         return
     title = facts.phrases.text("sharing.matrix")
-    blocks = (Paragraph(_most(facts, exchange)), _table(facts, exchange), *_heat(facts, exchange))
+    blocks = (Paragraph(_most(facts, exchange)), *_heat(facts, exchange), _table(facts, exchange))
     yield ReportSection("sharing.matrix", title, blocks)
 
 

@@ -332,3 +332,13 @@ def test_the_pages_counted_are_those_of_libreoffice(soffice: str, tmp_path: Path
     for text, number in list(zip(shown, counted, strict=True))[:-1]:
         begin = re.escape(re.sub(r"[ \u3000]", "", text)[:12])
         assert re.search(f"^{begin}", pages[number - 1], re.MULTILINE), text
+
+
+def test_a_paragraph_goes_with_its_heading_to_a_lying_page() -> None:
+    """A page of nothing but a heading and the sentence before its table would be all but empty."""
+    first = ReportSection("a", "一", (Paragraph(("甲。",)),))
+    second = ReportSection("b", "二", (Paragraph(("乙。",)), table("zh", "t", 3, 12)))
+    raw = write_docx(ReportContent("zh", Cover("T", "S"), (first, second)), written=DAY)
+    xml = part(raw)
+    body = xml[xml.index("甲。") :]
+    assert body.index("</w:sectPr>") < body.index("乙。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from smartxl.model.numbering import NumberedHeading, captions, headings
@@ -35,6 +35,7 @@ __all__ = [
     "header_text",
 ]
 
+_LEADING = 3  # paragraphs that go over to a lying page with the heading above them
 _TALLEST = 0.855  # of a page's text, for a picture, so that heading and caption stay on its page
 _STYLES = {
     ParagraphRole.BODY: "Body Text",
@@ -134,17 +135,27 @@ def _opening(cover: Cover, lang: Lang) -> Iterator[FlowItem]:
 
 
 def _turn(items: list[FlowItem], *, lying: bool) -> None:
-    """Turns the page for what comes next; headings that end the page go over to the lying one, above its table."""
+    """Turns the page for what comes next; headings that end the page go over to the lying one with the lines below them."""
     now = next((item.lying for item in reversed(items) if isinstance(item, FlowTurn)), False)
     if lying == now:
         return
-    end = len(items)
-    while lying and end and isinstance(items[end - 1], FlowHeading):
-        end -= 1
+    end = _lead(items) if lying else len(items)
     if end and isinstance(items[end - 1], FlowTurn):
         del items[end - 1]
     else:
         items.insert(end, FlowTurn(lying))
+
+
+def _lead(items: Sequence[FlowItem]) -> int:
+    """Where headings that end the page begin, with at most a few paragraphs between them and what follows."""
+    end = start = len(items)
+    while start and end - start < _LEADING and isinstance(items[start - 1], FlowText):
+        start -= 1
+    if start and isinstance(items[start - 1], FlowHeading):
+        end = start
+    while end and isinstance(items[end - 1], FlowHeading):
+        end -= 1
+    return end
 
 
 def _items(block: Block, told: Mapping[str, str], style: PaperStyle) -> Iterator[FlowItem]:
