@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = [
     "change_cell",
     "change_said",
+    "comparable",
     "difference",
+    "on_basis",
     "rank_change",
     "stage_said",
     "unit_change",
@@ -116,18 +118,31 @@ def _is_tied(facts: RoundFacts, unit: Unit) -> bool:
     )
 
 
+def comparable(facts: RoundFacts, unit: str, node: str = ROOT) -> tuple[Figure, Figure] | None:
+    """A score now and in the last round, on the indicators that both have where the framework changed; None without one."""
+    last, basis = facts.others.last, facts.others.last_basis
+    if last is None:
+        return None
+    now = (basis.own if basis else facts).score(unit, node)
+    then = (basis.others[0] if basis else last).score(unit, node)
+    return None if now is None or then is None else (now, then)
+
+
+def on_basis(facts: RoundFacts) -> Words:
+    """Said before changes that are those of the indicators which both rounds have; else nothing."""
+    return facts.phrases.say("changes.on_basis") if facts.others.last_basis else ()
+
+
 def unit_change(facts: RoundFacts, unit: Unit) -> Words:
     """How a unit changed since the last round, in a sentence; nothing without a score then and now.
 
     Where the framework changed, on the indicators that both rounds have.
     """
     last, basis = facts.others.last, facts.others.last_basis
-    if last is None:
+    pair = comparable(facts, unit.code)
+    if last is None or pair is None:
         return ()
-    then = (basis.others[0] if basis else last).score(unit.code, ROOT)
-    now = (basis.own if basis else facts).score(unit.code, ROOT)
-    if then is None or now is None:
-        return ()
+    now, then = pair
     return facts.phrases.say(
         "changes.unit_basis" if basis else "changes.unit",
         last=last.label,

@@ -23,7 +23,7 @@ from smartxl.model.scores import CITY
 __all__ = ["basis_section", "indicators_of"]
 
 _UNITS = 20
-"""How many units paper shows."""
+"""How many units paper shows, those that changed most."""
 
 
 def indicators_of(scores: OtherScores | RoundFacts) -> int:
@@ -112,9 +112,16 @@ def _of_last(facts: RoundFacts, last: OtherScores, basis: CommonBasis) -> Iterat
     yield _detail(facts, "trend.basis_detail", caption, [*subjects, *areas], basis)
     units = [(facts.unit_name(u), u.code, ROOT) for u in basis.own.definition.roster.units]
     both = [u for u in units if None not in (basis.own.score(u[1]), basis.others[0].score(u[1]))]
+    both.sort(key=lambda subject: -_size(basis, subject[1]))
     if both:
         caption = plain(facts.phrases.say("trend.basis_units", last=last.label))
         yield _detail(facts, "trend.basis_units", caption, both, basis, _UNITS)
+
+
+def _size(basis: CommonBasis, unit: str) -> float:
+    """By how much a unit changed, up or down."""
+    now, then = basis.own.score(unit), basis.others[0].score(unit)
+    return round(abs(now.value - then.value), 9) if now and then else 0.0
 
 
 def _detail(

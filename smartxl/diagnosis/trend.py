@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from smartxl.diagnosis.changes import change_said, difference, stage_said, without_sign
+from smartxl.diagnosis.changes import (
+    change_said,
+    comparable,
+    difference,
+    on_basis,
+    stage_said,
+    without_sign,
+)
 from smartxl.diagnosis.facts import RoundFacts, number
 from smartxl.diagnosis.same_basis import basis_section
 from smartxl.diagnosis.trend_lines import TrendLine, trend_chart, trend_line, trend_table
 from smartxl.diagnosis.trend_units import trend_of_class
-from smartxl.model.framework import ROOT
+from smartxl.model.framework import ROOT, Node
 from smartxl.model.report import Block, Paragraph, ParagraphRole, ReportSection, Words
 from smartxl.model.scores import CITY
 
@@ -93,7 +100,7 @@ def _areas(facts: RoundFacts) -> ReportSection | None:
     title = facts.phrases.text("trend.areas")
     lines = [trend_line(facts, facts.say(node.name), CITY, node.code) for node in areas]
     blocks = (
-        *_extremes(facts, lines),
+        *_extremes(facts, areas),
         *trend_chart(facts, "trend.areas_chart", title, lines),
         trend_table(facts, "trend.areas", title, facts.phrases.text("column.area"), lines),
         *_other_areas(facts),
@@ -101,24 +108,26 @@ def _areas(facts: RoundFacts) -> ReportSection | None:
     return ReportSection("trend.areas", title, blocks)
 
 
-def _extremes(facts: RoundFacts, lines: Sequence[TrendLine]) -> Iterator[Block]:
+def _extremes(facts: RoundFacts, areas: Sequence[Node]) -> Iterator[Block]:
     """Which areas rose and fell most since the last round."""
-    if facts.others.last is None:
-        return
     changed = [
-        (change, line.name)
-        for line in lines
-        if (now := line.figures[-1]) is not None
-        and (then := line.figures[-2]) is not None
-        and (change := difference(now, then)) is not None
+        (change, facts.say(node.name))
+        for node in areas
+        if (pair := comparable(facts, CITY, node.code)) and (change := difference(*pair))
     ]
     if not changed:
         return
     best, worst = max(changed, key=lambda c: c[0].value), min(changed, key=lambda c: c[0].value)
     if best[0].value > 0:
-        yield Paragraph(facts.phrases.say("trend.rose", name=best[1], points=without_sign(best[0])))
+        yield Paragraph(
+            facts.phrases.say("trend.rose", basis=on_basis(facts), name=best[1], points=without_sign(best[0]))
+        )
     if worst[0].value < 0:
-        yield Paragraph(facts.phrases.say("trend.fell", name=worst[1], points=without_sign(worst[0])))
+        yield Paragraph(
+            facts.phrases.say(
+                "trend.fell", basis=on_basis(facts), name=worst[1], points=without_sign(worst[0])
+            )
+        )
 
 
 def _other_areas(facts: RoundFacts) -> Iterator[Block]:

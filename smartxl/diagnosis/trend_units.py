@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from smartxl.diagnosis.changes import difference, without_sign
+from smartxl.diagnosis.changes import comparable, difference, on_basis, without_sign
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.others import OtherScores
 from smartxl.diagnosis.trend_lines import trend_chart, trend_line, trend_table
@@ -42,23 +42,19 @@ def _place(facts: RoundFacts, unit: Unit) -> tuple[bool, float]:
 
 
 def _movers(facts: RoundFacts, units: Sequence[Unit]) -> Iterator[Block]:
-    last, phrases = facts.others.last, facts.phrases
-    if last is None:
-        return
+    phrases = facts.phrases
     changed = [
         (change, facts.unit_name(unit))
         for unit in units
-        if (now := facts.score(unit.code)) is not None
-        and (then := last.score(unit.code)) is not None
-        and (change := difference(now, then)) is not None
+        if (pair := comparable(facts, unit.code)) and (change := difference(*pair))
     ]
     changed.sort(key=lambda entry: -entry[0].value)
     rose = [_named(facts, *entry) for entry in changed if entry[0].value > 0][:_NAMED]
     fell = [_named(facts, *entry) for entry in reversed(changed) if entry[0].value < 0][:_NAMED]
     if rose:
-        yield Paragraph(phrases.say("trend.units_rose", names=phrases.listed(rose)))
+        yield Paragraph(phrases.say("trend.units_rose", basis=on_basis(facts), names=phrases.listed(rose)))
     if fell:
-        yield Paragraph(phrases.say("trend.units_fell", names=phrases.listed(fell)))
+        yield Paragraph(phrases.say("trend.units_fell", basis=on_basis(facts), names=phrases.listed(fell)))
 
 
 def _named(facts: RoundFacts, change: Figure, name: str) -> Words:

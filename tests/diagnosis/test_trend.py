@@ -309,3 +309,16 @@ def test_commentary_may_stand_under_every_chapter(definition: Definition, before
     city = scored(named(definition, "2026-1", "甲市"), NOW)
     content, _ = report_of(scored(definition, NOW), [scored(before, THEN)], [city])
     assert {"trend", "cities"} <= {section.key for section in content.sections} <= set(CHAPTERS)
+
+
+def test_those_that_changed_most_are_found_on_the_same_basis(
+    definition: Definition, before: Definition
+) -> None:
+    """P1 gained by the indicator that the round before did not have, and lost on what both have."""
+    own = scored(definition, {"P1": 0.4, "P2": 0.5, "D1": 0.5}, A3_x=10.0)
+    past = scored(without(before, "A3"), {"P1": 0.5, "P2": 0.5, "D1": 0.5})
+    content, _ = report_of(own, [past])
+    departments = said(content, "trend.dep")
+    assert "按两期相同的指标，得分降低最多的单位：市公安局（10.00 分）" in departments
+    assert "提高最多" not in departments
+    assert table(content, "trend.basis_units")[1] == ["市公安局", "50.00", "40.00", "-10.00"]
