@@ -178,7 +178,7 @@ def test_the_report_of_a_unit_that_never_answered(definition: Definition) -> Non
         ({}, "尚无单位的填报计入", "居首"),
         ({"P1": 1.0, "P2": 1.0, "D1": 1.0}, "采样的事项全部达到最高等级", "主要短板为"),
         ({"P1": 0.5, "P2": 0.5}, "得分相同，均为 50.00 分", "各领域得分相同"),
-        ({"D1": 0.5}, "只有 云湖区 一个单位有得分", "区县共"),
+        ({"D1": 0.5}, "只有云湖区一个单位有得分", "区县共"),
     ],
     ids=["nothing answered", "all full", "a tie", "one unit"],
 )
