@@ -79,7 +79,7 @@ EDITABLE = tuple(
     if column not in {TaskColumn.NUMBER, TaskColumn.INDICATOR, TaskColumn.EXPECTED}
 )
 """The columns that people write into, of every task."""
-_WIDTHS = dict(zip(TaskColumn, (5, 20, 30, 22, 15, 22, 12, 9, 9, 12, 18), strict=True))
+_WIDTHS = dict(zip(TaskColumn, (5, 20, 30, 22, 15, 22, 12, 9, 11, 12, 18), strict=True))
 _LOOKS: Mapping[TaskColumn, Look] = {
     column: looks.CHOICE
     if column in {TaskColumn.LEAD, TaskColumn.DUE, TaskColumn.STATE, TaskColumn.DONE}
