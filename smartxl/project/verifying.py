@@ -37,8 +37,8 @@ __all__ = ["Verified", "verify_file", "verify_files"]
 Verified = VerifyReport | SmartxlError
 """What verifying a file came to: a report, or why there is none."""
 
-_OF_FILES = frozenset({"quality"})
-"""Chapters of the report that follow from the files that came in: no plan can tell what is in them."""
+_OF_FILES = frozenset({"quality", "tasks", "plan", "rewards"})
+"""Chapters of the report that follow from the files that came in and when, or from what people decided since."""
 _OF_OTHERS = ("trend.title", "cities.title")
 """Titles of chapters that a report has when it compares with other rounds or cities."""
 _READ_BY_FORMULAS = {

@@ -50,6 +50,7 @@ def printed(run: Run, *arguments: str | Path) -> tuple[dict[str, Any], int]:
     return data, result.exit_code
 
 
+@pytest.mark.slow
 def test_what_was_filled_in_stays_and_is_in_the_report(listed: Path, run: Run) -> None:
     path = workbook(listed)
     fill_in(
@@ -74,6 +75,15 @@ def test_what_was_filled_in_stays_and_is_in_the_report(listed: Path, run: Run) -
     run("report", listed, "--format", "html")
     page = next((listed / "reports").glob("*.html")).read_text("utf-8")
     assert "2026-09-30" in page
+
+
+@pytest.mark.slow
+def test_a_result_workbook_is_sound_whatever_is_decided_later(listed: Path, run: Run) -> None:
+    run("report", listed)
+    result = next((listed / "reports").glob("*结果.xlsx"))
+    fill_in(workbook(listed), {TaskColumn.LEAD: "市教育局", TaskColumn.DUE: datetime(2027, 1, 31)})
+    run("tasks", "collect", listed, code=1)
+    assert run("verify", result).exit_code == 0
 
 
 def test_the_same_list_gives_the_same_bytes(listed: Path, run: Run) -> None:
@@ -108,6 +118,7 @@ SENT: dict[str, tuple[Callable[[bytes], bytes], int]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "code"), SENT.values(), ids=SENT)
 def test_a_list_passes_the_gate(listed: Path, run: Run, make: Callable[[bytes], bytes], code: int) -> None:
     path = workbook(listed)
