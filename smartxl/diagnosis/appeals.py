@@ -23,7 +23,7 @@ __all__ = ["appeals_part"]
 
 _UNITS, _ROWS = 15, 15
 """How many rows paper shows."""
-_LONGEST = 120  # characters of what a unit or the evaluator says
+_LONGEST = 60  # characters of what a unit or the evaluator says
 _ORIGIN = "appeal"
 """The scores before the appeals."""
 

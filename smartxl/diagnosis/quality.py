@@ -93,19 +93,24 @@ def _explained(facts: RoundFacts) -> Iterator[Block]:
     columns = (
         TableColumn(head("column.unit"), 2),
         TableColumn(head("column.item"), 2.5),
-        TableColumn(head("column.problem"), 2.5),
+        TableColumn(head("column.typed"), 2.5),
         TableColumn(head("column.explanation"), 3),
     )
     rows = tuple(
         (
             (facts.unit_name(units[finding.unit]) if finding.unit in units else finding.unit,),
             (finding.item,) if finding.item else NONE,
-            (shorten(finding.found, _LONGEST),),
+            (shorten(_typed(finding), _LONGEST),),
             (shorten(finding.expected, _LONGEST),),
         )
         for finding in found
     )
     yield ReportTable("quality.explained", head("quality.explained_caption"), columns, rows, limit=_EXPLAINED)
+
+
+def _typed(finding: Finding) -> str:
+    """What was answered, without the code of the question that it raised."""
+    return finding.found.partition(" ")[2] or finding.found
 
 
 def _evidence(facts: RoundFacts) -> Iterator[Block]:

@@ -115,8 +115,8 @@ def test_explanations_are_listed(definition: Definition) -> None:
     )
     section = quality_section(replace(facts_of(definition), findings=(finding,)))
     assert "1 个单位对 1 条提示作了说明" in said(section)
-    ((unit, item, _, words),) = table(section, "quality.explained")
-    assert (unit, item, len(words) <= 80) == ("市公安局", "上云率", True)
+    ((unit, item, typed, words),) = table(section, "quality.explained")
+    assert (unit, item, typed, len(words) <= 80) == ("市公安局", "上云率", "900", True)
 
 
 def test_a_clean_round_says_nothing_of_what_there_is_not(definition: Definition) -> None:
