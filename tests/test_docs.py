@@ -57,6 +57,7 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path, monkeypatch: pyte
         shlex.split(line, comments=True)[1:] for line in BLOCKS[2].splitlines() if line.startswith("smartxl ")
     ]
     assert [line[0] for line in lines] == [
+        "frameworks",
         "init",
         "check",
         "build",
