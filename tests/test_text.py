@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smartxl.text import file_name, fold, is_hidden_character, number_text, printable, range_text
+from smartxl.text import cut_to, file_name, fold, is_hidden_character, number_text, printable, range_text
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,16 @@ def test_characters_are_no_less_for_being_rare(char: str) -> None:
 )
 def test_the_name_of_a_file_can_be_typed_anywhere(name: str, file: str) -> None:
     assert file_name(name) == file
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "cut"),
+    [
+        pytest.param("市公安局", 8.0, "市公安局", id="fits"),
+        pytest.param("市公安局", 7.0, "市公安…", id="chinese"),
+        pytest.param("Ethnic and Religious Affairs", 12.0, "Ethnic and…", id="no-blank-before-the-ellipsis"),
+        pytest.param("市公安局", 1.0, "…", id="no-room"),
+    ],
+)
+def test_a_text_is_cut_to_a_width(text: str, width: float, cut: str) -> None:
+    assert cut_to(text, width) == cut

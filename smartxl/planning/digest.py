@@ -24,7 +24,7 @@ from smartxl.planning.context import Context
 from smartxl.planning.mirror import mirrored, places_of
 from smartxl.planning.reportpage import ReportPage, Styled
 
-__all__ = ["DigestParts", "plan_digest", "plan_rankings"]
+__all__ = ["DigestParts", "plan_digest", "plan_rankings", "shared_spans"]
 
 _COLUMNS, _WIDTH = 12, 7.6
 """The grid that all sentences and figures are merged over: together as wide as a page of A4."""
@@ -108,14 +108,14 @@ def _listed(page: ReportPage, section: ReportSection) -> None:
     table = next((block for block in section.blocks if isinstance(block, ReportTable)), None)
     if table is None or not table.rows or len(table.columns) > _COLUMNS:
         return
-    spans = _spans([column.width for column in table.columns])
+    spans = shared_spans([column.width for column in table.columns])
     page.across(section.title, looks.HEADING)
     page.add([(column.head, looks.HEAD) for column in table.columns], spans)
     for row in table.rows[:_MOST_ROWS]:
         page.add([(plain(words), looks.TEXT) for words in row], spans)
 
 
-def _spans(shares: Sequence[float]) -> list[int]:
+def shared_spans(shares: Sequence[float]) -> list[int]:
     """How many columns of the grid each share gets: one at least, together all of them."""
     spans = [1] * len(shares)
     while sum(spans) < _COLUMNS:
