@@ -37,13 +37,15 @@ class Gap:
 class ResultReport:
     """What the result workbook says in words and tables: the whole report, the brief, and the rank of each unit that has one.
 
-    `least` is the least total score where it is negative, else 0. `short`: it is to be printed, each chapter on a page.
+    `least` is the least total score where it is negative, else 0; `total` the city's. `short`: it is to be printed, each
+    chapter on as few pages as it is read on.
     """
 
     content: ReportContent
     brief: ReportContent
     ranks: Mapping[str, float]
     least: float = 0.0
+    total: float | None = None
     short: bool = False
 
 

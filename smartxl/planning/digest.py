@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from smartxl.model.framework import ROOT
-from smartxl.model.plan import Link, SheetPlan
+from smartxl.model.plan import Link, PlainFormula, SheetPlan
 from smartxl.model.report import (
     ChartKind,
     Listing,
@@ -23,6 +23,7 @@ from smartxl.planning import reportpage as looks
 from smartxl.planning.context import Context
 from smartxl.planning.mirror import mirrored, places_of
 from smartxl.planning.reportpage import ReportPage, Styled
+from smartxl.text import number_text
 
 __all__ = ["DigestParts", "plan_digest", "plan_rankings", "shared_spans"]
 
@@ -46,12 +47,14 @@ _BAR, _AROUND_BARS, _TALLEST = 0.5, 1.8, 25.0  # centimetres
 
 @dataclass(frozen=True)
 class DigestParts:
-    """What is said, the city sheet whose numbers and radars are shown, the way to the contents, what to know of it."""
+    """What is said, the city sheet whose numbers and radars are shown, the way to the contents, what to know of it,
+    and the city's total when it was written."""
 
     brief: ReportContent
     city: SheetPlan
     back: Link | str
     note: str
+    total: float | None
 
 
 def plan_digest(context: Context, parts: DigestParts, name: str) -> SheetPlan:
@@ -62,6 +65,8 @@ def plan_digest(context: Context, parts: DigestParts, name: str) -> SheetPlan:
     page.across(_subtitle(context, parts.brief), looks.INTRO, least=18.0)
     _key_figures(context, page, parts.city)
     _radars(page, _charts(parts.city))
+    if parts.total is not None:
+        page.across(_changed(context, parts.city, parts.total), looks.CONCLUSION)
     for section in parts.brief.sections:
         (_listed if section.key in _AS_TABLES else _said)(page, section)
     page.across(parts.note, looks.NOTE)
@@ -91,6 +96,13 @@ def _key_figures(context: Context, page: ReportPage, city: SheetPlan) -> None:
             look = replace(looks.FIGURE, number_format=code) if code else looks.FIGURE
             cells.append((mirrored(placed[1], str(placed[0])) if placed else "", look))
         page.add(cells, _SPANS)
+
+
+def _changed(context: Context, city: SheetPlan, total: float) -> PlainFormula:
+    """Says that the sentences below are of other weights or answers, as soon as the city's total is another one."""
+    cell, _ = places_of(city)[Quantity(QuantityKind.SCORE, CITY, ROOT)]
+    words, same = context.literal("digest.changed"), f"ABS({cell}-({number_text(total)}))<0.000001"
+    return PlainFormula(f'=IF(ISNUMBER({cell}),IF({same},"",{words}),{words})')
 
 
 def _said(page: ReportPage, section: ReportSection) -> None:

@@ -69,7 +69,7 @@ class _Book:
         self.ranked = tuple(sheet for sheet, _ in ranked.values())
         charts = {code: chart for code, (_, chart) in ranked.items()}
         note = self.words["digest.short" if report.short else "digest.live"]
-        digest = DigestParts(report.brief, parts.city, self.back, note)
+        digest = DigestParts(report.brief, parts.city, self.back, note, report.total)
         self.digest = plan_digest(context, digest, self.names[_DIGEST])
         self.rankings = plan_rankings(context, charts, self.names[_RANKINGS], self.back)
 

@@ -11,7 +11,8 @@ from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.gaps import diagnose
 from smartxl.model.diagnosis import Diagnosis, ResultReport
 from smartxl.model.edition import Edition
-from smartxl.model.scores import QuantityKind
+from smartxl.model.framework import ROOT
+from smartxl.model.scores import CITY, QuantityKind
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 
@@ -26,9 +27,10 @@ def result_diagnosis(facts: RoundFacts, whole: ReportContent, day: date, *, shor
     units = [unit.code for unit in facts.definition.roster.units]
     totals = [figure.value for unit in units if (figure := facts.score(unit)) is not None]
     ranks = {unit: rank for unit in units if (rank := facts.value(QuantityKind.RANK, unit)) is not None}
+    total = facts.value(QuantityKind.SCORE, CITY, ROOT)
     brief = replace(brief_contents(facts, whole, day)[0], cover=whole.cover)
     told = diagnose(facts.definition, facts.answers, facts.findings)
-    return replace(told, report=ResultReport(whole, brief, ranks, min((0.0, *totals)), short))
+    return replace(told, report=ResultReport(whole, brief, ranks, min((0.0, *totals)), total, short))
 
 
 def write_result(

@@ -153,10 +153,16 @@ def _is_sorted(found: list[tuple[object, object, object]]) -> bool:
     )
 
 
+def _warned(values: dict[Cell, object]) -> bool:
+    """Whether the first sheet says that its sentences are of other weights."""
+    return any(c.sheet == "诊断摘要" and "改动前" in str(value) for c, value in values.items())
+
+
 def test_the_ranking_sorts_itself_when_weights_change(path: Path) -> None:
     grid = read_grid(path.read_bytes(), path.name)
     now = _ranked(dict(recalculate(grid).values))
     assert _is_sorted(now)
+    assert not _warned(dict(recalculate(grid).values))
     leaves = [
         v
         for c, v in grid.constants.items()
@@ -164,10 +170,12 @@ def test_the_ranking_sorts_itself_when_weights_change(path: Path) -> None:
     ]
     orders = set()
     for heavy in leaves:
-        changed = _ranked(
-            dict(recalculate(_weights(grid, {leaf: 100.0 * (leaf == heavy) for leaf in leaves})).values)
+        values: dict[Cell, object] = dict(
+            recalculate(_weights(grid, {leaf: 100.0 * (leaf == heavy) for leaf in leaves})).values
         )
+        changed = _ranked(values)
         assert _is_sorted(changed)
+        assert _warned(values)
         orders.add(tuple(unit for _, unit, _ in changed))
     assert len(orders) > 1
 
