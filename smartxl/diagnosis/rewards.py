@@ -53,9 +53,16 @@ def rewards_section(facts: RoundFacts) -> ReportSection | None:
     if below:
         names = phrases.listed(facts.unit_name(unit) for unit in below)
         blocks.append(Paragraph(phrases.say("rewards.below", names=names)))
+    if facts.others.last is None and _ask_for_progress(facts):
+        blocks.append(Paragraph(phrases.say("rewards.no_last"), ParagraphRole.NOTE))
     if cases:
         blocks.append(Paragraph(phrases.say("rewards.note"), ParagraphRole.NOTE))
     return ReportSection("rewards", phrases.text("rewards.title"), tuple(blocks))
+
+
+def _ask_for_progress(facts: RoundFacts) -> bool:
+    asked = {name for rule in facts.definition.round.rewards for name in rule.when.declared}
+    return not asked.isdisjoint({"progress", "progress_below"})
 
 
 def reward_cases(facts: RoundFacts) -> tuple[RewardCase, ...]:

@@ -12,7 +12,7 @@ import pytest
 from smartxl.define.load import load
 from smartxl.diagnosis.rewards import reward_cases, rewards_section
 from smartxl.model.definition import Definition
-from smartxl.model.report import Figure, ReportTable, plain
+from smartxl.model.report import Figure, Paragraph, ReportTable, plain
 from smartxl.model.rewards import RewardCondition, RewardKind, RewardRule
 from smartxl.model.unanswered import CoverageFloor
 from smartxl.text import LANGUAGES, Text
@@ -101,6 +101,14 @@ def test_progress_is_since_the_last_round(definition: Definition) -> None:
     assert plain(case.grounds[0]) == "与上轮持平"
 
 
+def test_rules_of_progress_without_an_earlier_round_are_said_not_to_apply(definition: Definition) -> None:
+    of = ruled(definition, rule(RewardCondition(progress=2.0)))
+    section = rewards_section(content_of(of, answered(of, MIXED))[1])
+    assert section is not None
+    said = [plain(block.words) for block in section.blocks if isinstance(block, Paragraph)]
+    assert said[-1].startswith("没有可比的上轮结果")
+
+
 def test_progress_is_measured_on_common_indicators(definition: Definition) -> None:
     of = ruled(definition, rule(RewardCondition(progress=0.01)))
     other_weight = changed(named(definition, "2025-1"), "A2", weights={"dep": 90.0})
@@ -124,7 +132,7 @@ def test_units_below_the_coverage_floor_have_no_rank_and_no_reward(definition: D
     assert [(case.unit.code, case.rule.kind) for case in reward_cases(facts)] == [("P1", RewardKind.PENALTY)]
     section = rewards_section(facts)
     assert section is not None
-    assert any("不参加名次和奖励" in plain(b.words) for b in section.blocks if hasattr(b, "words"))
+    assert any("不参加名次和奖励" in plain(b.words) for b in section.blocks if isinstance(b, Paragraph))
 
 
 def test_a_rule_may_be_for_some_classes(definition: Definition) -> None:
