@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from smartxl.diagnosis.facts import RoundFacts, number
 from smartxl.model.answers import Answer, Field, State
@@ -38,7 +38,7 @@ def adjustments_part(facts: RoundFacts) -> Iterator[ReportSection]:
     if not steps or not facts.received:
         return
     title, phrases = facts.phrases.text("adjustments.title"), facts.phrases
-    found = [(step, unit, node) for step in steps for unit, node in _hits(facts, step)]
+    found = list(_effective(facts, steps))
     if not found:
         yield ReportSection("quality.adjustments", title, (Paragraph(phrases.say("adjustments.none")),))
         return
@@ -50,6 +50,16 @@ def adjustments_part(facts: RoundFacts) -> Iterator[ReportSection]:
     table = _table(facts, tuple(row for step, unit, node in found for row in [_row(facts, step, unit, node)]))
     note = Paragraph(phrases.say("adjustments.note"), ParagraphRole.NOTE)
     yield ReportSection("quality.adjustments", title, (*map(Paragraph, said), table, note))
+
+
+def _effective(facts: RoundFacts, steps: Sequence[Step]) -> Iterator[tuple[Step, Unit, Node]]:
+    """Steps, units and nodes in order; a veto ends what follows for a unit."""
+    vetoed: set[str] = set()
+    for step in steps:
+        hits = [(unit, node) for unit, node in _hits(facts, step) if unit.code not in vetoed]
+        yield from ((step, unit, node) for unit, node in hits)
+        if step.kind is StepKind.VETO:
+            vetoed |= {unit.code for unit, _ in hits}
 
 
 def _hits(facts: RoundFacts, step: Step) -> Iterator[tuple[Unit, Node]]:

@@ -150,7 +150,7 @@ def numbers(extra: Mapping[str, float], note: str = "") -> tuple[Answer, ...]:
     [
         pytest.param({}, "没有单位被否决、扣分或加分。", [], id="none"),
         pytest.param(
-            {"V1/v": 1.0}, "被否决的单位 1 个：市公安局。",
+            {"V1/v": 1.0, "K1/n": 3.0, "J1/p": 15.0}, "被否决的单位 1 个：市公安局。",
             [["市公安局", "否决", "单项否决", "59.00", "站点无法访问（是否 1、备注）"]], id="veto",
         ),
         pytest.param(
