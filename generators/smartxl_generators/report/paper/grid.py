@@ -31,6 +31,7 @@ _MARGIN = 0.7  # above and below a cell's text
 _BORDER = 0.176  # the line between two rows
 _SIZES = (9.0, 7.5, 6.5)
 _LEAST, _MOST = 5.0, 14.0  # of a column of texts, in sizes
+_SPARE = 0.4  # sizes by which a line of text may be longer in another program
 _BROKEN = 1.05  # by how much wide letters may exceed the room of an upright page
 _LINES, _MANY = 12, 40  # that a long text should not exceed, and where there is no more room
 _STEP, _MOVES, _LOOKED_AT = 4.0, 40, 200
@@ -123,7 +124,7 @@ def _need(table: ReportTable, place: int, lines: int, letters: Letters) -> float
     if column.numeric:
         return max(head, max((width_of(text, letters) for text in texts), default=0.0))
     words = max((longest_word(text, letters) for text in texts), default=0.0)
-    whole = max((width_of(text, letters) for text in texts), default=0.0)
+    whole = max((width_of(text, letters) + _SPARE for text in texts), default=0.0)
     return max(min(head, _MOST), min(whole, max(_LEAST, min(max(words, whole / lines), _MOST))))
 
 
@@ -147,13 +148,13 @@ def _shared(least: Sequence[float], shares: Sequence[float], room: float) -> tup
 def heights(table: ReportTable, fit: TableFit) -> tuple[float, tuple[float, ...]]:
     """The heights in mm of the head and of the rows, as wide letters need them: rows are set so high with any letters."""
     rooms = [(width - 2 * PADDING) / (fit.size * POINT) for width in fit.widths]
+    spare = [0.0 if column.numeric else _SPARE for column in table.columns]
     line = fit.size * TABLE_LINE * POINT
 
-    def height(texts: Sequence[str], heavy: float = 1.0) -> float:
-        lines = (
-            line_count(text, room / heavy, letters=WIDE) for text, room in zip(texts, rooms, strict=True)
-        )
+    def height(texts: Sequence[str], rooms: Sequence[float]) -> float:
+        lines = (line_count(text, room, letters=WIDE) for text, room in zip(texts, rooms, strict=True))
         return max(lines, default=1) * line + 2 * _MARGIN + _BORDER
 
-    head = height([column.head for column in table.columns], _HEAVY)
-    return head, tuple(height([plain(words) for words in row]) for row in table.rows)
+    head = height([column.head for column in table.columns], [room / _HEAVY for room in rooms])
+    within = [room - least for room, least in zip(rooms, spare, strict=True)]
+    return head, tuple(height([plain(words) for words in row], within) for row in table.rows)

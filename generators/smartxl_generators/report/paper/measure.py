@@ -80,7 +80,9 @@ _PIECES = re.compile(
 """What a line break does not divide: no line ends with an opening mark or begins with a closing one."""
 _HANGING = re.compile("[、，。]? *$")
 """What may stand beyond the end of a line."""
-_MEETING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+_MEETING = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[\u4e00-\u9fff][!-/:-@])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])"
+)
 _GAP = 0.2  # between Chinese and Latin, in sizes
 
 

@@ -113,7 +113,10 @@ class _PageCounter:
         if stack.room is not None:
             self._next()
             self.room = stack.room + self.spare
-        elif self.used and (anew or stack.new_page or not self.fits(need)):
+        elif self.used and (anew or stack.new_page):
+            self._next()
+            self.used = self.after = stack.before  # which is left out only where a page ends by itself
+        elif not self.fits(need):
             self._next()
 
     def fill(self, stack: PageStack) -> None:
