@@ -33,7 +33,14 @@ LONGEST = (
     "test_docs",
     "test_declared_in_workbook",
     "test_python_page",
+    "test_foreign_templates",
+    "test_mutants",
+    "test_looks_table",
     "test_calc",
+    "test_template",
+    "test_damage_in_calc",
+    "test_jobs",
+    "test_valid_openxml",
     "test_gallery",
 )
 PROGRAMS = {"soffice", "ooxml_validator", "postgres", "browser"}
