@@ -280,6 +280,17 @@ def test_a_search_finds_rows_beyond_the_limit(browser: Browser) -> None:
     assert column(browser, 0) == ["第11行"]
 
 
+def test_one_letter_is_too_little_to_look_for_among_thousands(browser: Browser) -> None:
+    opened(browser, numbered(*(str(place) for place in range(1, 4003)), limit=5))
+    look_for(browser, "行")
+    assert browser.run("found.textContent") == "请再输入文字"
+    assert len(column(browser, 0)) == 5
+    browser.run("search.value = ''")
+    browser.type("第4001")
+    assert browser.run("found.textContent") == "找到 1 处"
+    assert column(browser, 0) == ["第4001行"]
+
+
 def test_what_is_printed_of_a_table_with_a_limit_is_what_is_shown(browser: Browser) -> None:
     opened(browser, numbered(*(str(place) for place in range(1, 13)), limit=5))
     browser.media("print")

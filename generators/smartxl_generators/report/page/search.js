@@ -1,6 +1,8 @@
 const search = document.getElementById("search"), found = document.getElementById("found");
 /** Text as it is compared: full-width letters and digits are those of half width. */
 const fold = (text) => text.normalize("NFKC").toLowerCase();
+/** More places than a browser lays out at once when a single letter is typed that most of them have. */
+const MANY = 4000;
 /** Is told what is looked for, "" for nothing. */
 const listeners = [];
 
@@ -13,8 +15,8 @@ const startSearch = () => {
   }));
   const frames = report.querySelectorAll("section > .frame");
 
-  return (text) => {
-    const all = text === "";
+  return (sought) => {
+    const vague = sought.length === 1 && places.length > MANY, text = vague ? "" : sought, all = text === "";
     document.documentElement.classList.toggle("searching", !all);
     const named = new Set(sections.filter(({ title }) => title.includes(text)).map(({ element }) => element));
     const filled = new Set();
@@ -32,7 +34,7 @@ const startSearch = () => {
       element.hidden = !shown;
       if (shown) filled.add(element.parentNode); // what lies around it comes later
     }
-    found.textContent = all ? "" : count ? say(found.dataset.found, { count }) : found.dataset.none;
+    found.textContent = vague ? found.dataset.longer : all ? "" : count ? say(found.dataset.found, { count }) : found.dataset.none;
   };
 };
 {
