@@ -121,6 +121,13 @@ def office(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[O
 
 
 @pytest.fixture(scope="session")
+def poppler() -> None:
+    """A test that reads PDF skips without pdftotext and pdfinfo, and fails in CI."""
+    if not (shutil.which("pdftotext") and shutil.which("pdfinfo")):
+        (pytest.fail if IN_CI else pytest.skip)("poppler-utils is not installed")
+
+
+@pytest.fixture(scope="session")
 def ooxml_validator() -> str:
     """The path of the Open XML SDK's validator; a test that asks for it skips without it and fails in CI."""
     path = os.environ.get("OOXML_VALIDATOR_CLI") or shutil.which("ooxml-validator")

@@ -264,6 +264,7 @@ def test_the_browser_runs_the_pages_own_script_and_styles(browser: Browser) -> N
     assert browser.run("document.querySelectorAll('th[role=button]').length") == 10
 
 
+@pytest.mark.usefixtures("poppler")
 def test_sixty_units_and_thirty_sections_print_on_a4(browser: Browser, tmp_path: Path) -> None:
     pdf = tmp_path / "status.pdf"
     pdf.write_bytes(opened(browser).pdf())

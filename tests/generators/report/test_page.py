@@ -391,6 +391,7 @@ def test_no_control_is_printed(browser: Browser) -> None:
     browser.media("")
 
 
+@pytest.mark.usefixtures("poppler")
 def test_it_prints_on_a4_with_all_rows(browser: Browser, tmp_path: Path) -> None:
     pdf = tmp_path / "report.pdf"
     opened(browser)

@@ -52,6 +52,7 @@ def small(*blocks: Paragraph | Listing | ReportTable, title: str = "一") -> byt
     return write_pdf(ReportContent("zh", Cover(title, "S"), (ReportSection("a", title, blocks),)))
 
 
+@pytest.mark.usefixtures("poppler")
 @LANGUAGES
 @pytest.mark.slow
 def test_every_text_and_number_is_there(lang: Lang, tmp_path: Path) -> None:
@@ -67,6 +68,7 @@ def test_every_text_and_number_is_there(lang: Lang, tmp_path: Path) -> None:
     assert [text for text in told if packed(text) not in said and HOSTILE not in text] == []
 
 
+@pytest.mark.usefixtures("poppler")
 @pytest.mark.slow
 def test_contents_name_the_pages_of_the_headings(tmp_path: Path) -> None:
     pages = read(document("zh"), tmp_path, "-layout").split("\f")
@@ -85,6 +87,7 @@ def test_the_same_content_gives_the_same_bytes() -> None:
     assert one == small(Paragraph(("a",)), table("zh", "t", 3))
 
 
+@pytest.mark.usefixtures("poppler")
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
@@ -99,10 +102,12 @@ def test_texts_are_never_markup(text: str, tmp_path: Path) -> None:
         assert all(mark + packed(text) in said for mark in "PL")
 
 
+@pytest.mark.usefixtures("poppler")
 def test_a_report_without_sections_is_a_cover(tmp_path: Path) -> None:
     assert "T" in read(write_pdf(ReportContent("en", Cover("T", ""), ())), tmp_path)
 
 
+@pytest.mark.usefixtures("poppler")
 def test_a_short_one_begins_with_its_title_and_has_no_contents(tmp_path: Path) -> None:
     report = ReportContent(
         "en",

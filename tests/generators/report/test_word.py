@@ -311,6 +311,7 @@ def test_lines_are_counted(text: str, room: float, first: float, lines: int) -> 
     assert line_count(text, room, first) == lines
 
 
+@pytest.mark.usefixtures("poppler")
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_the_pages_counted_are_those_of_libreoffice(soffice: str, tmp_path: Path) -> None:
