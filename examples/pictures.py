@@ -32,8 +32,6 @@ PICTURES = (
     Picture("sampling", "inbox/GXJ-*.xlsx", 5),
     Picture("scores", "inbox/GXJ-*.xlsx", 14),
     Picture("city", "reports/*结果.xlsx", 1),
-    Picture("summary", "reports/*结果.xlsx", 2),
-    Picture("gaps", "reports/*结果.xlsx", 4),
 )
 
 
