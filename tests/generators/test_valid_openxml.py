@@ -31,6 +31,7 @@ from smartxl_generators import write
 from smartxl_generators.listing import ListColumn, ListSheet, write_lists
 from smartxl_generators.template import in_standard_order
 from tests.questionnaires import forms
+from tests.questionnaires.test_tasklist import SENT
 
 if TYPE_CHECKING:
     from .conftest import Example
@@ -124,6 +125,7 @@ def test_questionnaires_and_lists_are_valid(complaints: Complaints, tmp_path: Pa
         (tmp_path / f"{name}.xlsx").write_bytes(forms.written(plan))
     columns = (ListColumn("a", 10, centred=True), ListColumn("b", 20))
     filled = ListSheet("1", "t", "i", columns, [("=1", 1), ("x", "y")], "none", {"x": "B3261E"})
+    (tmp_path / "tasks.xlsx").write_bytes(SENT)
     lists = write_lists([filled, ListSheet("2", "t", "i", columns, [], "none")], "title", forms.MOMENT)
     (tmp_path / "lists.xlsx").write_bytes(lists)
     assert complaints(tmp_path.glob("*.xlsx")) == {}
