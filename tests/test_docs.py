@@ -44,8 +44,9 @@ def test_the_demo_runs_a_whole_round(tmp_path: Path) -> None:
     assert first.returncode == 0, first.stderr
     assert "市直部门 47" in first.stdout
     assert "0 处差异" in first.stdout
-    for path in re.findall(r"^  (\S+\.xlsx)$", first.stdout, re.MULTILINE):
-        assert (tmp_path / path).is_file()
+    paths = re.findall(r"^  (\S+\.(?:xlsx|docx|html|pdf))$", first.stdout, re.MULTILINE)
+    assert all((tmp_path / path).is_file() for path in paths)
+    assert {"xlsx", "docx", "html"} <= {path.rpartition(".")[2] for path in paths}
     scores = json.loads(smartxl(["score", "smartxl-demo", "--json"], tmp_path).stdout)
     assert len(scores) == 47 + 8 + 2 + 1
 

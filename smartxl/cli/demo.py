@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from smartxl.cli.console import Screen
+from smartxl.errors import ProjectError
 from smartxl.project.outputs import write_whole
 from smartxl.text import Lang
 
@@ -69,12 +70,13 @@ class _Demo:
         built = self._write(2, ("生成采样表和全市工作簿", "Workbooks"), project.build)
         filled = self._write(3, ("模拟各单位填报", "Simulated returns"), project.fill)
         findings = self._collect(project, filled)
-        report = project.report().path
-        self.screen.say(f"5. 计算得分，生成结果工作簿：{report}", f"5. Scored; result workbook: {report}")
+        report, *documents = self._report(project)
         checked = self._verify([report, *filled])
         sample = next(path for path in built if path.name.startswith(_SHOWN_UNIT))
         return _DemoResult(
-            self._rows(project, findings, *checked), (report, built[-1], sample), checked[1] == 0
+            self._rows(project, findings, *checked),
+            (*documents, report, built[-1], sample),
+            checked[1] == 0,
         )
 
     def _project(self) -> Project:
@@ -107,6 +109,23 @@ class _Demo:
         told, number = finding_counts(report.findings, self.screen.lang), len(report.outcomes)
         self.screen.say(f"4. 收回 {number} 个文件，{told}", f"4. Collected {number} files, {told}")
         return told
+
+    def _report(self, project: Project) -> list[Path]:
+        """The result workbook, then the documents: Word needs a Chinese font, PDF needs typst."""
+        from smartxl_generators.report.pdf import can_set
+
+        kinds = ("xlsx", "html", "docx", *(["pdf"] if can_set() else []))
+        try:
+            written = (*project.write_reports(*kinds), *project.write_reports("docx", brief=True))
+        except ProjectError as error:
+            self.screen.say(f"5. 未写报告文档：{error}", f"5. No report as a document: {error}")
+            written = (project.report(),)
+        paths = [built.path for built in written]
+        self.screen.say(
+            f"5. 计算得分，生成结果工作簿、诊断评估报告和简报：{len(paths)} 个文件，在 {project.reports}",
+            f"5. Scored; result workbook, report and brief: {len(paths)} files in {project.reports}",
+        )
+        return paths
 
     def _verify(self, paths: list[Path]) -> tuple[int, int]:
         """In two processes: the result workbook takes about as long as the units' workbooks together."""
