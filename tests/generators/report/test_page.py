@@ -369,6 +369,9 @@ def test_every_text_has_contrast(browser: Browser, media: str, dark: bool) -> No
 def test_what_is_touched_is_large_enough(browser: Browser) -> None:
     browser.resize(360, 800, phone=True)
     browser.open(page("zh"))
+    browser.run(
+        "document.querySelectorAll('.long').forEach((frame) => { frame.style.contentVisibility = 'visible'; })"
+    )
     browser.run("document.getElementById('contents').open = true")
     small = browser.run(
         """[...document.querySelectorAll("a, button, input, summary, [role=button]")]
