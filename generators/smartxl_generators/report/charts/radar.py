@@ -39,7 +39,7 @@ def radar(chart: ReportChart, width: float) -> ChartCanvas:
 def _radius(chart: ReportChart, width: float) -> float:
     """As large as leaves room on both sides for the numbers of a spoke in two lines."""
     longest = max((em(_numbers(chart, spoke)) for spoke in range(len(chart.categories))), default=0.0)
-    return max(0.15 * width, min(42.0, 0.29 * width, width / 2 - 5 - 0.55 * longest * _SIZE * MM))
+    return max(0.15 * width, min(37.0, 0.29 * width, width / 2 - 5 - 0.55 * longest * _SIZE * MM))
 
 
 def _numbers(chart: ReportChart, spoke: int) -> str:

@@ -62,11 +62,18 @@ class _BothLetters:
 def _settled(
     both: _BothLetters, items: Sequence[FlowItem], breaks: frozenset[int], heading: int
 ) -> frozenset[int]:
-    """The places with one more where the heading is not on the same page with both letters, if there is one that helps."""
+    """The places with one more where the heading is not on the same page with both letters, if there is one that helps.
+
+    Of several the one that leaves least of a page empty.
+    """
     if both.agree(breaks, heading):
         return breaks
     candidates = [at for at in range(heading, 0, -1) if _may_begin(items, at) and at not in breaks][:_TRIED]
-    return next((more for at in candidates if both.agree(more := breaks | {at}, heading)), breaks)
+    helping = [at for at in candidates if both.agree(breaks | {at}, heading)]
+    if not helping:
+        return breaks
+    left = both.wide(breaks).left
+    return breaks | {min(helping, key=lambda at: left[at])}
 
 
 def _may_begin(items: Sequence[FlowItem], place: int) -> bool:

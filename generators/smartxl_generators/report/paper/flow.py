@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from smartxl.model.numbering import NumberedHeading, captions, headings
 from smartxl.model.report import (
@@ -112,7 +113,13 @@ def flow(content: ReportContent, style: PaperStyle) -> tuple[FlowItem, ...]:
             found = tuple(_items(block, told, style))
             _turn(items, lying=any(isinstance(item, FlowTable) and item.fit.lying for item in found))
             items += found
-    return tuple(items)
+    return tuple(item for item, after in zip_longest(items, items[1:]) if not _ends_page(item, after))
+
+
+def _ends_page(item: FlowItem, after: FlowItem | None) -> bool:
+    """Whether this is a distance to what would follow on the page, where nothing does: it could fill a page of its own."""
+    ends = after is None or isinstance(after, FlowTurn) or getattr(after, "new_page", False)
+    return ends and isinstance(item, FlowText) and item.style == "Spacing"
 
 
 def header_text(content: ReportContent) -> str:

@@ -37,7 +37,6 @@ _LINES, _MANY = 12, 40  # that a long text should not exceed, and where there is
 _STEP, _MOVES, _LOOKED_AT = 4.0, 40, 200
 """How much room is moved between columns at a time in mm, how often at most, and for how many rows."""
 _FEWER = 0.5  # lines that must be saved by it
-_RAGGED = 1.06  # how much longer a text is for the ends of its lines
 _HEAVY = 1.15  # how much wider the letters of a head are
 
 
@@ -94,7 +93,8 @@ def _balanced(
     texts, now, unit = np.array(rows).reshape(len(rows), len(widths)), np.array(widths), size * POINT
 
     def lines(place: int, width: float) -> Column:
-        return np.maximum(np.ceil(texts[:, place] * unit / (width - 2 * PADDING) * _RAGGED), 1)
+        spare = 0.0 if table.columns[place].numeric else _SPARE
+        return np.maximum(np.ceil((texts[:, place] + spare) * unit / (width - 2 * PADDING)), 1)
 
     taken = np.array([lines(place, width) for place, width in enumerate(now)])
     for _ in range(_MOVES):

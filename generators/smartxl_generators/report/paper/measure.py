@@ -75,7 +75,8 @@ WIDE = _letters(
 )
 _OPENING, _CLOSING = "“‘（《〈【「『［", "、，。；：！？）》〉】」』］”’％…—"
 _PIECES = re.compile(
-    rf"[{_OPENING}]*(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff{_OPENING}{_CLOSING}]+)[{_CLOSING}]*[ ]?|[{_OPENING}{_CLOSING}]|\s"
+    rf"[{_OPENING}]*(?:[\u2e80-\uffff]|/+|[^\s/\u2e80-\uffff{_OPENING}{_CLOSING}]+/*)[{_CLOSING}]*[ ]?"
+    rf"|[{_OPENING}{_CLOSING}]|\s"
 )
 """What a line break does not divide: no line ends with an opening mark or begins with a closing one."""
 _HANGING = re.compile("[、，。]? *$")

@@ -50,11 +50,13 @@ class PageStack:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """On which page each item begins, how many pages there are, and what begins one so that rows stay together."""
+    """On which page each item begins, how many pages there are, what begins one so that rows stay together, and how
+    many mm are left where each item could begin."""
 
     begins: tuple[int, ...]
     count: int
     moved: frozenset[int]
+    left: tuple[float, ...]
 
 
 def counted(
@@ -66,15 +68,17 @@ def counted(
     """
     counter = _PageCounter(style.page.text_height + spare, spare)
     begins: list[int] = []
+    left: list[float] = []
     moved: set[int] = set()
     for place, stack in enumerate(stacks):
         need, single = _needed(stacks, place, counter.after)
         if counter.fits(single) and not counter.fits(need):
             moved.add(place)
+        left.append(counter.room - counter.used)
         counter.begin(stack, need, anew=place in breaks)
         begins.append(counter.page)
         counter.fill(stack)
-    return Pages(tuple(begins), counter.page, frozenset(moved))
+    return Pages(tuple(begins), counter.page, frozenset(moved), tuple(left))
 
 
 def _needed(stacks: Sequence[PageStack], place: int, after: float) -> tuple[float, float]:
