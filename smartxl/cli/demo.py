@@ -111,19 +111,24 @@ class _Demo:
         return told
 
     def _report(self, project: Project) -> list[Path]:
-        """The result workbook, then the documents: Word needs a Chinese font, PDF needs typst."""
+        """The result workbook, then documents and task list: Word needs a Chinese font, PDF needs typst."""
         from smartxl_generators.report.pdf import can_set
 
         kinds = ("xlsx", "html", "docx", *(["pdf"] if can_set() else []))
         try:
-            written = (*project.write_reports(*kinds), *project.write_reports("docx", brief=True))
+            written = (
+                *project.write_reports(*kinds),
+                *project.write_reports("docx", brief=True),
+                *project.write_reports("docx", units=[_SHOWN_UNIT]),
+                project.tasks.write().built,
+            )
         except ProjectError as error:
             self.screen.say(f"5. 未写报告文档：{error}", f"5. No report as a document: {error}")
             written = (project.report(),)
         paths = [built.path for built in written]
         self.screen.say(
-            f"5. 计算得分，生成结果工作簿、诊断评估报告和简报：{len(paths)} 个文件，在 {project.reports}",
-            f"5. Scored; result workbook, report and brief: {len(paths)} files in {project.reports}",
+            f"5. 计算得分，生成结果工作簿、诊断评估报告、简报、单位结果和整改任务：{len(paths)} 个文件，在 {project.reports}",
+            f"5. Scored; result workbook, report, brief, a unit's result and the tasks: {len(paths)} files in {project.reports}",
         )
         return paths
 
