@@ -128,7 +128,7 @@ class _Demo:
         paths = [built.path for built in written]
         self.screen.say(
             f"5. 计算得分，生成结果工作簿、诊断评估报告、简报、单位结果和整改任务：{len(paths)} 个文件，在 {project.reports}",
-            f"5. Scored; result workbook, report, brief, a unit's result and the tasks: {len(paths)} files in {project.reports}",
+            f"5. Scored; result workbook, report, brief, a unit's page, tasks: {len(paths)} files in {project.reports}",
         )
         return paths
 
