@@ -141,7 +141,7 @@ def page(_: smartxl.Project, __: RoundFacts, content: ReportContent) -> str:
 
 def xlsx(city: smartxl.Project, facts: RoundFacts, content: ReportContent) -> str:
     """The sheets of the chapters."""
-    project = smartxl.open_project(city.root, facts.lang).at(DAY)
+    project = type(city)(city.root, facts.definition, facts.lang)
     told = result_diagnosis(facts, content, DAY)
     path = write_result(project, facts, told, udf=False, force=True).path
     book = load_workbook(path, data_only=True)
