@@ -39,6 +39,24 @@ def test_coupling(scores: list[float], c: float, t: float, d: float, grade: int)
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "c", "t", "d"),
+    [
+        (1.62, 27.20, 0.4606573, 0.14410, 0.2576446),
+        (17.82, 68.24, 0.8104048, 0.43030, 0.5905228),
+        (54.90, 5.93, 0.5932335, 0.30415, 0.4247729),
+        (67.30, 48.12, 0.9860962, 0.57710, 0.7543713),
+        (2.07, 88.91, 0.2982253, 0.45490, 0.3683242),
+        (98.75, 55.73, 0.9604413, 0.77240, 0.8613041),
+    ],
+)
+def test_a_published_example(first: float, second: float, c: float, t: float, d: float) -> None:
+    """All six lines of the example of `coupling` in the reference of the R package mathmodels 0.0.2, to the printed digit."""
+    found = coupling([first, second])
+    assert found is not None
+    assert (found.c, found.t, found.d) == pytest.approx((c, t, d), abs=5e-8)
+
+
+@pytest.mark.parametrize(
     "scores", [[], [50], [50, -1], [50, 101]], ids=["none", "one", "below 0", "above 100"]
 )
 def test_no_coupling(scores: list[float]) -> None:
