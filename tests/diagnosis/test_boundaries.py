@@ -156,6 +156,7 @@ CASES = (
     Case("1,000 items", many_items, shares(**MIXED), ("1,005 项",), ()),
     Case("everything answered", same, everything(1.0), ("没有可以补足的",), ()),
 )
+LARGE = ("1,000 items",)
 PACKAGED = ("website-2019", "mohurd-2012", "cohen-wheel", "u4ssc")
 
 
@@ -192,7 +193,10 @@ def check(content: ReportContent) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=case.name, marks=[pytest.mark.slow] * (case.name in LARGE)) for case in CASES],
+)
 def test_what_is_said_of_awkward_rounds(folder: Path, case: Case, lang: Lang) -> None:
     definition = case.change(load(folder))
     _, facts = content_of(definition, case.answers(definition), lang)

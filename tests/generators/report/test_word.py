@@ -113,6 +113,7 @@ def test_headings_and_captions_are_numbered_as_everywhere(lang: Lang) -> None:
     assert sorted({re.sub(r" \(\d/\d\)$", "", caption) for caption in told}) == sorted(numbered)
 
 
+@pytest.mark.slow
 @LANGUAGES
 def test_contents_lead_to_headings_on_counted_pages(lang: Lang) -> None:
     xml = part(document(lang))
