@@ -56,6 +56,44 @@ def test_a_published_example(first: float, second: float, c: float, t: float, d:
     assert (found.c, found.t, found.d) == pytest.approx((c, t, d), abs=5e-8)
 
 
+# The example of `system_evaluation` in the reference of the R package mathmodels: scores of three systems; C, T and D; and
+# what each loses with the weights 0.4, 0.3 and 0.3. All to the three digits that are printed.
+SYSTEMS = (
+    ((1.62, 27.20, 26.55), (0.571, 0.185, 0.325), (0.394, 0.218, 0.220)),
+    ((17.82, 68.24, 37.21), (0.867, 0.411, 0.597), (0.329, 0.0953, 0.188)),
+    ((54.90, 5.93, 57.29), (0.674, 0.394, 0.515), (0.180, 0.282, 0.128)),
+    ((67.30, 48.12, 90.82), (0.967, 0.687, 0.815), (0.131, 0.156, 0.0275)),
+    ((2.07, 88.91, 20.17), (0.418, 0.370, 0.393), (0.392, 0.0333, 0.239)),
+    ((98.75, 55.73, 89.84), (0.971, 0.814, 0.889), (0.00500, 0.133, 0.0305)),
+)
+
+
+@pytest.mark.parametrize(("scores", "told", "_"), SYSTEMS)
+def test_a_published_example_of_three(scores: tuple[float, ...], told: tuple[float, ...], _: object) -> None:
+    found = coupling(scores)
+    assert found is not None
+    assert (found.c, found.t, found.d) == pytest.approx(told, abs=5.1e-4)
+
+
+@pytest.mark.parametrize(("scores", "_", "lost"), SYSTEMS)
+def test_a_published_example_of_obstacles(
+    folder: Path, scores: tuple[float, ...], _: object, lost: tuple[float, ...]
+) -> None:
+    """Three indicators straight below the total; the degree of obstacle is the share of what is lost."""
+    definition = load(folder)
+    leaf = definition.framework.by_code["A1"]
+    weights = {"S1": 40.0, "S2": 30.0, "S3": 30.0}
+    nodes = tuple(
+        replace(leaf, code=code, parent=ROOT, level=1, weights={"dep": weight})
+        for code, weight in weights.items()
+    )
+    definition = replace(definition, framework=replace(definition.framework, nodes=nodes))
+    values = {Quantity(QuantityKind.SCORE, "@dep", code): x for code, x in zip(weights, scores, strict=True)}
+    found = {x.leaf.code: x for x in leaf_losses(definition, ScoreTable(values), "@dep", "dep")}
+    assert [found[code].lost / 100 for code in weights] == pytest.approx(lost, abs=5.1e-4)
+    assert [found[c].obstacle for c in weights] == pytest.approx([x / sum(lost) for x in lost], abs=2e-3)
+
+
 @pytest.mark.parametrize(
     "scores", [[], [50], [50, -1], [50, 101]], ids=["none", "one", "below 0", "above 100"]
 )
