@@ -134,10 +134,12 @@ class _UnitPage:
         shown = [node for node in every if node in chosen]
         if not shown:
             return
-        series = (
+        both = (
             ChartSeries(facts.phrases.text("unit.own"), tuple(own[node.code] for node in shown)),
             ChartSeries(facts.phrases.text("unit.mean"), tuple(mean[node.code] for node in shown)),
         )
+        # A class of which nobody has a score has no mean to stand beside.
+        series = tuple(one for one in both if any(one.values))
         values = [figure.value for one in series for figure in one.values if figure]
         yield ReportChart(
             f"unit.areas.{code}",

@@ -27,6 +27,7 @@ from smartxl.model.report import (
     ReportTable,
     plain,
 )
+from smartxl.model.unanswered import CoverageFloor
 from smartxl.project.frameworks import packaged_framework
 from smartxl.text import LANGUAGES, Lang, Text
 from tests.diagnosis.test_content import DAY, MIXED, answered, content_of, texts
@@ -111,6 +112,12 @@ def many_items(definition: Definition) -> Definition:
     return replace(definition, catalogue=Catalogue((*definition.catalogue.items, *more)))
 
 
+def with_floor(definition: Definition) -> Definition:
+    """Nine of ten rows must be answered; samples alone are less of a department's."""
+    conventions = replace(definition.framework.conventions, coverage_floor=CoverageFloor(unit=0.9))
+    return replace(definition, framework=replace(definition.framework, conventions=conventions))
+
+
 def shares(**given: float) -> Callable[[Definition], Iterable[Answer]]:
     return lambda definition: answered(definition, given)
 
@@ -154,6 +161,13 @@ CASES = (
     Case("a county", county, shares(**MIXED), ("全县提升",), ("全市", "本市")),
     Case("names of 110 characters", long_names, shares(**MIXED), ("P1关于进一步",), ()),
     Case("1,000 items", many_items, shares(**MIXED), ("1,005 项",), ()),
+    Case(
+        "too few rows answered for a rank",
+        with_floor,
+        shares(**MIXED),
+        ("2 个单位的应答率低于 90.0%，暂不定级：市公安局、市教育局。", "未参加排名：市公安局、市教育局"),
+        ("市教育局居首", "并列"),
+    ),
     Case("everything answered", same, everything(1.0), ("没有可以补足的",), ()),
 )
 LARGE = ("1,000 items",)
