@@ -19,6 +19,8 @@ __all__ = ["paged"]
 _CLOSE = 1.5
 """By how many mm on a page two programs may differ."""
 _BEGINNING = {"Body Text", "Conclusion", "Commentary", "List Bullet"}
+_AT_THE_END = 70.0
+"""With how many mm left on a page a heading stands at its end."""
 _TRIED = 12
 """How many places before a heading are tried for a page to begin."""
 
@@ -30,9 +32,26 @@ def paged(items: Sequence[FlowItem], style: PaperStyle) -> tuple[tuple[FlowItem,
     for place, item in enumerate(items):
         if isinstance(item, FlowHeading):
             breaks = _settled(both, items, breaks, place)
-    breaks |= both.narrow(breaks).moved & both.wide(breaks).moved
+    narrow, wide = both.narrow(breaks), both.wide(breaks)
+    for place in narrow.moved & wide.moved:
+        breaks |= {
+            _with_heading(items, place, [max(pair) for pair in zip(narrow.left, wide.left, strict=True)])
+        }
     shown = tuple(_begun(item) if place in breaks else item for place, item in enumerate(items))
     return shown, counted(both.times, style, breaks)
+
+
+def _with_heading(items: Sequence[FlowItem], place: int, left: Sequence[float]) -> int:
+    """Where a page begins rather than at a place: at the heading shortly before it that stands at the end of the page.
+
+    Another program may have no room for that heading there, and would leave a page with nothing else on it.
+    """
+    heading = next((at for at in range(place, -1, -1) if isinstance(items[at], FlowHeading)), place)
+    while heading and isinstance(items[heading - 1], FlowHeading):
+        heading -= 1
+    between = items[heading:place]
+    near = all(isinstance(item, FlowHeading | FlowText) for item in between) and left[heading] < _AT_THE_END
+    return heading if near else place
 
 
 def _begun(item: FlowItem) -> FlowItem:
@@ -72,8 +91,8 @@ def _settled(
     helping = [at for at in candidates if both.agree(breaks | {at}, heading)]
     if not helping:
         return breaks
-    left = both.wide(breaks).left
-    return breaks | {min(helping, key=lambda at: left[at])}
+    wide, narrow = both.wide(breaks).left, both.narrow(breaks).left
+    return breaks | {min(helping, key=lambda at: max(wide[at], narrow[at]))}
 
 
 def _may_begin(items: Sequence[FlowItem], place: int) -> bool:

@@ -79,10 +79,16 @@ def fitted(table: ReportTable, style: PaperStyle) -> TableFit:
     else:
         tries = [_Try(points, False, lines) for points in sizes for lines in (_LINES, _MANY)]
     chosen = next((one for one in tries if sum(one.least(table, TIMES)) <= one.room(page)), tries[-1])
-    room, wide = chosen.room(page), chosen.least(table, WIDE)
-    least = wide if sum(wide) <= room else chosen.least(table, TIMES)
+    room, least = chosen.room(page), _least(table, chosen, chosen.room(page))
     shared = _shared(least, [column.width for column in table.columns], room)
     return TableFit(_balanced(table, shared, least, chosen.size), chosen.size, chosen.lying)
+
+
+def _least(table: ReportTable, chosen: _Try, room: float) -> list[float]:
+    """The least widths with wide letters where there is room for them, else at least of numbers: they are not broken."""
+    wide, narrow = chosen.least(table, WIDE), chosen.least(table, TIMES)
+    numbers = [w if c.numeric else n for c, w, n in zip(table.columns, wide, narrow, strict=True)]
+    return next((least for least in (wide, numbers) if sum(least) <= room), narrow)
 
 
 def _balanced(
