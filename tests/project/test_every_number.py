@@ -45,6 +45,7 @@ from smartxl_generators.report.paper.fitting import fit_paper
 from smartxl_generators.report.pdf import can_set, write_pdf
 from smartxl_generators.report.word import write_docx
 from tests.cli.conftest import write_project
+from tests.conftest import IN_CI
 
 pytestmark = pytest.mark.slow
 
@@ -127,7 +128,7 @@ def docx(_: smartxl.Project, __: RoundFacts, content: ReportContent) -> str:
 
 def pdf(_: smartxl.Project, __: RoundFacts, content: ReportContent) -> str:
     if not can_set() or shutil.which("pdftotext") is None:
-        pytest.skip("typst or pdftotext is not installed")
+        (pytest.fail if IN_CI else pytest.skip)("typst or pdftotext is not installed")
     chosen, scale = fit_paper(ReportDraft(((content,),)))
     raw = write_pdf(chosen, scale=scale)
     return subprocess.run(["pdftotext", "-", "-"], input=raw, capture_output=True, check=True).stdout.decode()
