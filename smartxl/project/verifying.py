@@ -16,6 +16,7 @@ from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl.planning import PreviousAnswers, stamp_of
+from smartxl.project.captions import numbered_as
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.jobs import cores
 from smartxl.project.reporting import report_phrases, reported
@@ -114,7 +115,8 @@ def _compared(
     """The plan with all that follows from the answers, or from last time's."""
     edition, lang = Edition(plan.stamp.edition), plan.stamp.lang
     if edition.has_result:  # gaps follow from the answers
-        return project.city_plan(edition, diagnosis=_diagnosis(project, answers, plan.stamp.lang), lang=lang)
+        diagnosis = _diagnosis(project, answers, plan.stamp.lang)
+        return numbered_as(project.city_plan(edition, diagnosis=diagnosis, lang=lang), book)
     if edition is Edition.UNIT and (last := _previous(plan, book, prefilled)):
         return project.unit_plan(plan.stamp.unit, lang, edition, last=last)
     return plan
