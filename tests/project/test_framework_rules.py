@@ -101,3 +101,26 @@ def test_the_national_pilots_have_4_11_57() -> None:
 @pytest.mark.parametrize(("value", "points"), [(15, 50), (30, 100), (45, 100)])
 def test_pudong_counts_the_ratio_to_the_target(value: float, points: float) -> None:
     assert scores("pudong-2012", "A1", {"1.2.1/x": value})["1.2.1"] == points
+
+
+def test_new_type_smart_cities_have_8_21_54() -> None:
+    framework = packaged_framework("xinxing-2016").definition.framework
+    assert [sum(node.level == level for node in framework.nodes) for level in (1, 2, 3)] == [8, 21, 54]
+    tops = [node.weights["town"] for node in framework.children(ROOT, "town")]
+    assert tops == [37, 9, 8, 7, 7, 8, 4, 20]
+    points = [node.weights["town"] * 37 / 100 for node in framework.children("L1", "town")]
+    assert points == pytest.approx([8, 3, 3, 3, 3, 3, 7, 5, 2], abs=1e-4)
+    assert framework.by_code["L1P1-A1"].weights["town"] == 30
+    assert framework.by_code["L1P9-A1"].weights["town"] == 50
+
+
+def test_new_type_smart_cities_are_rounded_at_every_level() -> None:
+    # 1/13, 2/13, 2/13 with 30, 35, 35: 7.69, 15.38, 15.38 make 13.07, though unrounded it were 13.08; 1/7 makes 14.29
+    parts = {"L1P1-A1": (1, 13), "L1P1-A2": (2, 13), "L1P1-A3": (2, 13), "L1P9-A1": (1, 7), "L1P9-A2": (1, 7)}
+    numbers = {
+        f"{code}/{key}": float(number)
+        for code, pair in parts.items()
+        for key, number in zip("nN", pair, strict=True)
+    }
+    found = scores("xinxing-2016", "C1", numbers)
+    assert (found["L1P1-A1"], found["L1P1"], found["L1P9"], found["L1"]) == (7.69, 13.07, 14.29, 13.31)
