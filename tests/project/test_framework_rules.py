@@ -124,3 +124,29 @@ def test_new_type_smart_cities_are_rounded_at_every_level() -> None:
     }
     found = scores("xinxing-2016", "C1", numbers)
     assert (found["L1P1-A1"], found["L1P1"], found["L1P9"], found["L1"]) == (7.69, 13.07, 14.29, 13.31)
+
+
+def test_european_cities_have_6_31_74_and_unweighted_means() -> None:
+    framework = packaged_framework("eu-2007").definition.framework
+    assert [sum(node.level == level for node in framework.nodes) for level in (1, 2, 3)] == [6, 31, 74]
+    for parent in (ROOT, *(node.code for node in framework.nodes if not node.is_leaf)):
+        weights = [node.weights["town"] for node in framework.children(parent, "town")]
+        assert max(weights) - min(weights) < 0.05
+
+
+def test_european_cities_are_scored_by_standard_deviations_and_coverage() -> None:
+    rates = {"C1": 4.0, "C2": 6.0, "C3": 8.0}  # unemployed: mean 6, deviation (8/3)^½
+    definition = packaged_framework("eu-2007").definition
+    answers = [
+        Answer(unit, key, State.VALUE, number, {}, "", "")
+        for unit, rate in rates.items()
+        for key, number in {"1.5.1/x": rate, "6.2.1/x": 70 + rate}.items()
+    ]
+    table = score(definition, answers)
+    found = {
+        code: [table.get(QuantityKind.SCORE, unit, code) for unit in rates]
+        for code in ("1.5.1", "1.5", "6.2")
+    }
+    assert found["1.5.1"] == pytest.approx([1.5**0.5, 0, -(1.5**0.5)])
+    assert found["1.5"] == found["1.5.1"]  # one of its two indicators is enough
+    assert found["6.2"] == pytest.approx([-(1.5**0.5), 0, 1.5**0.5])  # one of its four
