@@ -150,3 +150,19 @@ def test_european_cities_are_scored_by_standard_deviations_and_coverage() -> Non
     assert found["1.5.1"] == pytest.approx([1.5**0.5, 0, -(1.5**0.5)])
     assert found["1.5"] == found["1.5.1"]  # one of its two indicators is enough
     assert found["6.2"] == pytest.approx([-(1.5**0.5), 0, 1.5**0.5])  # one of its four
+
+
+def test_iso_37122_has_19_themes_and_80_indicators_without_definitions() -> None:
+    framework = packaged_framework("iso37122").definition.framework
+    assert [sum(node.level == level for node in framework.nodes) for level in (1, 2)] == [19, 80]
+    assert all(node.code.split(".")[0] == node.parent for node in framework.nodes if node.is_leaf)
+    indicators = [node.indicator for node in framework.nodes if node.indicator]
+    assert [
+        text
+        for each in indicators
+        for row in each.inputs
+        for text in (row.meaning.zh, each.source.zh)
+        if text
+    ] == []
+    costs = [node.code for node in framework.nodes if node.indicator and node.indicator.direction < 0]
+    assert costs == ["7.8", "10.3", "10.4", "18.2", "21.3"]
