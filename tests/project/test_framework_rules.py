@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from smartxl.model.answers import Answer, State
-from smartxl.model.framework import ROOT
+from smartxl.model.answers import Answer, Field, State
+from smartxl.model.framework import ROOT, Measure
 from smartxl.model.scores import QuantityKind
 from smartxl.project.frameworks import packaged_framework
 from smartxl.scoring.engine import score
@@ -166,3 +166,21 @@ def test_iso_37122_has_19_themes_and_80_indicators_without_definitions() -> None
     ] == []
     costs = [node.code for node in framework.nodes if node.indicator and node.indicator.direction < 0]
     assert costs == ["7.8", "10.3", "10.4", "18.2", "21.3"]
+
+
+def test_six_factors_of_intelligent_communities_weigh_the_same_and_every_choice_asks_for_its_story() -> None:
+    framework = packaged_framework("icf").definition.framework
+    factors = framework.children(ROOT, "community")
+    assert [round(node.weights["community"]) for node in factors] == [17] * 6
+    indicators = [node.indicator for node in framework.nodes if node.indicator]
+    assert {indicator.measure for indicator in indicators} == {Measure.RUBRIC}
+    assert all("叙述" in each.evidence.zh and "Narrative" in each.evidence.en for each in indicators)
+
+
+def test_a_choice_scores_and_its_story_does_not() -> None:
+    definition = packaged_framework("icf").definition
+    story = {Field.NOTE: "两个合作项目，2,400 人参加", Field.ADDRESS: "https://example.org"}
+    for fields in ({}, story):
+        answer = Answer("C1", "KW2/level", State.VALUE, 0.7, fields, "", "")
+        table = score(definition, [answer])
+        assert table.get(QuantityKind.SCORE, "C1", "KW2") == 70
