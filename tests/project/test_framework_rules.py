@@ -8,6 +8,7 @@ import pytest
 
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.framework import ROOT, Measure
+from smartxl.model.provenance import Provenance
 from smartxl.model.scores import QuantityKind
 from smartxl.project.frameworks import packaged_framework
 from smartxl.scoring.engine import score
@@ -184,3 +185,14 @@ def test_a_choice_scores_and_its_story_does_not() -> None:
         answer = Answer("C1", "KW2/level", State.VALUE, 0.7, fields, "", "")
         table = score(definition, [answer])
         assert table.get(QuantityKind.SCORE, "C1", "KW2") == 70
+
+
+def test_of_the_draft_of_2012_three_parts_are_published_and_no_indicator() -> None:
+    framework = packaged_framework("miit-2012").definition.framework
+    tops = framework.children(ROOT, "town")
+    assert [node.name.zh for node in tops] == ["智慧准备", "智慧管理", "智慧服务"]
+    published = [node.code for node in framework.nodes if node.provenance.name is Provenance.PUBLISHED]
+    assert published == [node.code for node in tops]
+    assert {(n.provenance.name, n.provenance.rule) for n in framework.nodes if n.is_leaf} == {
+        (Provenance.DEFAULT, Provenance.DEFAULT)
+    }
