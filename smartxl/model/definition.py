@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -51,6 +51,12 @@ class Definition:
         if "identity" in vars(self):  # a day changes none
             vars(other)["identity"] = self.identity
         return other
+
+    def only(self, units: Sequence[Unit]) -> Definition:
+        """The same with these units alone: what their own forms show needs no other unit's numbers."""
+        items = (self.catalogue.of(unit.code, node.code) for unit in units for node in self.leaves(unit))
+        catalogue = Catalogue(tuple(item for found in items for item in found))
+        return replace(self, roster=Roster(tuple(units)), catalogue=catalogue)
 
     @cached_property
     def identity(self) -> Identity:

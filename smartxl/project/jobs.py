@@ -14,13 +14,13 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing.context import BaseContext
 
 from smartxl.errors import ProjectError
 from smartxl.model.answers import Answer
-from smartxl.model.definition import Catalogue, Definition, Roster, Unit
+from smartxl.model.definition import Unit
 from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
@@ -68,7 +68,7 @@ class BuildJob:
     def forms(self, units: Sequence[Unit]) -> list[WorkbookFile]:
         """The workbooks of some units."""
         # Without answers they are forms that go out, which are as before the due date.
-        table = self.table or score(_part(self.project.definition.at(None), units), ())
+        table = self.table or score(self.project.definition.at(None).only(units), ())
         return [self._form(unit, table) for unit in units]
 
     def _form(self, unit: Unit, table: ScoreTable) -> WorkbookFile:
@@ -98,15 +98,6 @@ class BuildJob:
         project = self.project
         plan, blank = self.city_plan, score(project.definition, ())
         return WorkbookFile(None, plan.file_name, write(plan, project.template, project.definition, blank))
-
-
-def _part(definition: Definition, units: Sequence[Unit]) -> Definition:
-    """The same definition with these units alone: a blank workbook needs no other unit's numbers."""
-    items = (
-        definition.catalogue.of(unit.code, node.code) for unit in units for node in definition.leaves(unit)
-    )
-    catalogue = Catalogue(tuple(item for found in items for item in found))
-    return replace(definition, roster=Roster(tuple(units)), catalogue=catalogue)
 
 
 def cores() -> int:

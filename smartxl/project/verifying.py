@@ -11,6 +11,7 @@ from smartxl.cells import Cell
 from smartxl.collecting import OpenedFile, named_file, open_files
 from smartxl.errors import ProjectError, SmartxlError, UnreadableFile
 from smartxl.model.answers import Answer, Field
+from smartxl.model.definition import Definition
 from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
@@ -93,10 +94,16 @@ def _verified(project: ProjectFolder, path: Path, book: RawBook) -> VerifyReport
     answers = extraction.submission.answers
     read_as = _understood(plan, answers) if extraction.findings else {}
     compared = _compared(project, planned, answers, book, form.stamp.prefilled)
-    table = score(project.definition, answers, compared.previous)
+    table = score(_scored_part(project.definition, plan.stamp), answers, compared.previous)
     built = open_saved(_written(project, compared, table, answers), compared.file_name)
     taken = (wording(plan.stamp.lang)["sheet.findings"], *_not_of_answers(project, compared, book))
     return verify(compared.with_shown(), book, table, FUNCTIONS, built=built, read_as=read_as, taken=taken)
+
+
+def _scored_part(definition: Definition, stamp: Stamp) -> Definition:
+    """What a workbook shows scores of: one unit alone in its form, else all."""
+    unit = definition.roster.by_code.get(stamp.unit)
+    return definition.only([unit]) if unit is not None else definition
 
 
 def _written(

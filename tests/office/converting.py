@@ -16,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -27,7 +28,7 @@ def option(name: str, value: object) -> Any:
 
 
 def connect(soffice: str, profile: Path) -> tuple[subprocess.Popen[bytes], Any]:
-    pipe = "smartxl" + profile.name
+    pipe = f"smartxl{uuid4().hex}"  # workers run side by side, with profiles of the same name
     command = [soffice, f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp;"]
     command += ["--headless", "--norestore", "--nologo", "--nodefault"]
     process = subprocess.Popen(

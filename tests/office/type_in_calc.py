@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -26,7 +27,7 @@ def option(name, value):
 
 
 def connect(soffice, profile):
-    pipe = "smartxl" + profile.name
+    pipe = f"smartxl{uuid4().hex}"
     process = subprocess.Popen(
         [
             soffice,

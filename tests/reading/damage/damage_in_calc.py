@@ -19,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -34,7 +35,7 @@ def option(name: str, value: object) -> Any:
 
 
 def connect(soffice: str, profile: Path) -> tuple[subprocess.Popen[bytes], Any]:
-    pipe = "smartxl" + profile.name
+    pipe = f"smartxl{uuid4().hex}"
     command = [soffice, f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp;"]
     command += ["--headless", "--norestore", "--nologo", "--nodefault"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
