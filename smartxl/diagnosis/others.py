@@ -82,6 +82,7 @@ class Comparisons:
     `earlier`: rounds before it, the first one first; `bases`: their origin → the basis on which both are compared, of those
     whose framework makes a difference. `peers`: other cities, with one basis for all where a framework does. `unanswered`:
     names of rounds without answers that count, `silent`: of such cities, `unlike`: of cities with no indicator in common.
+    `apart`: the round itself, scored on its common indicators alone and on those that only this city has; none without both.
     """
 
     earlier: tuple[OtherScores, ...] = ()
@@ -91,6 +92,7 @@ class Comparisons:
     peer_basis: CommonBasis | None = None
     silent: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
+    apart: tuple[OtherScores, ...] = ()
 
     @property
     def last(self) -> OtherScores | None:
@@ -110,7 +112,12 @@ class Comparisons:
     def tables(self) -> Mapping[str, ScoreTable]:
         """Origin → the table of scores that its figures come from."""
         bases = [*self.bases.values(), *([self.peer_basis] if self.peer_basis else [])]
-        every = [*self.earlier, *self.peers, *(side for b in bases for side in (b.own, *b.others))]
+        every = [
+            *self.apart,
+            *self.earlier,
+            *self.peers,
+            *(side for b in bases for side in (b.own, *b.others)),
+        ]
         return {side.origin: side.table for side in every}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from smartxl.diagnosis.apart import apart_section
 from smartxl.diagnosis.compared import compared_section
 from smartxl.diagnosis.facts import NONE, RoundFacts, cell, number, percent
 from smartxl.model.framework import ROOT, Element, Node
@@ -37,8 +38,9 @@ _ELEMENTS = {
 
 def result_section(facts: RoundFacts) -> ReportSection:
     """The chapter."""
-    parts = [part for part in (compared_section(facts), _areas(facts), _elements(facts)) if part is not None]
-    return ReportSection("result", facts.phrases.text("result.title"), tuple(_overall(facts)), tuple(parts))
+    parts = (compared_section(facts), _areas(facts), _elements(facts), apart_section(facts))
+    filled = tuple(part for part in parts if part is not None)
+    return ReportSection("result", facts.phrases.text("result.title"), tuple(_overall(facts)), filled)
 
 
 def _overall(facts: RoundFacts) -> Iterator[Block]:

@@ -17,7 +17,7 @@ from smartxl.project.result import ScoredRound
 from smartxl.project.taskfile import kept_tasks
 from smartxl.scoring.engine import score
 
-__all__ = ["compared", "comparisons", "previous_tasks"]
+__all__ = ["compared", "comparisons", "previous_tasks", "scored_apart"]
 
 _SAME = 1e-9
 _Scored = tuple[Definition, ScoredRound | None]
@@ -69,6 +69,26 @@ def compared(own: ScoredRound, rounds: Sequence[_Scored], cities: Sequence[_Scor
         _basis(own, peers, "peers"),
         silent,
         tuple(side.label for side, city in named if (side, city) not in peers),
+        scored_apart(own),
+    )
+
+
+def scored_apart(own: ScoredRound) -> tuple[OtherScores, ...]:
+    """A round on its common indicators alone, and on those that only its city has; nothing where it lacks either."""
+    definition = own.definition
+    leaves = common_leaves(definition, ())
+    specific = {
+        node.code for node in definition.framework.nodes if node.indicator and node.indicator.specific
+    }
+    if not specific or specific == leaves.keys():
+        return ()
+    whole = OtherScores("", definition.round.name, definition, own.table, own.lang)
+    return tuple(
+        _on_basis(own, replace(whole, origin=f"apart:{key}"), own, dict(kept))
+        for key, kept in (
+            ("common", ((code, classes) for code, classes in leaves.items() if code not in specific)),
+            ("specific", ((code, classes) for code, classes in leaves.items() if code in specific)),
+        )
     )
 
 

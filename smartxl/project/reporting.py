@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from smartxl.diagnosis.brief import BRIEF_PAGES, brief_contents
 from smartxl.diagnosis.content import CHAPTERS, report_content, with_commentary
 from smartxl.diagnosis.facts import RoundFacts
+from smartxl.diagnosis.others import Comparisons
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.diagnosis.place import for_place
 from smartxl.diagnosis.unit import UNIT_PAGES, unit_annex, unit_contents
@@ -23,7 +24,7 @@ from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.draft import ReportDraft
 from smartxl.planning import convention_lines
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
-from smartxl.project.comparing import comparisons, previous_tasks
+from smartxl.project.comparing import comparisons, previous_tasks, scored_apart
 from smartxl.project.drilling import drill_downs
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
@@ -83,7 +84,7 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
     scored = ScoredRound(project.definition, *score_project(project), project.lang)
     others = comparisons(project, scored, order.last, order.peers)
     last_tasks = previous_tasks(project, order.last)
-    facts = replace(_facts(project, scored, findings), others=others, last_tasks=last_tasks)
+    facts = replace(_facts(project, scored, findings, others), last_tasks=last_tasks)
     whole = None if order.units or order.every else _whole(project, facts, day)
     kinds = tuple(kind for kind in _WRITERS if kind in order.kinds)
     built: tuple[Built, ...] = ()
@@ -95,14 +96,18 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
 
 def reported(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Finding]) -> Diagnosis:
     """What a result workbook of these scores says beside its numbers, without starting a commentary."""
-    facts, day = _facts(project, scored, findings), scored.definition.round.due  # the day is on no sheet
+    others = Comparisons(apart=scored_apart(scored))
+    facts, day = (
+        _facts(project, scored, findings, others),
+        scored.definition.round.due,
+    )  # the day is on no sheet
     return result_diagnosis(facts, _commented(project, report_content(facts, day)), day)
 
 
 def round_facts(project: ProjectFolder) -> RoundFacts:
     """What the reports of a project are written from. Raises ProjectError where no submission counts."""
     scored = ScoredRound(project.definition, *score_project(project), project.lang)
-    return _facts(project, scored, counted_findings(project))
+    return _facts(project, scored, counted_findings(project), Comparisons(apart=scored_apart(scored)))
 
 
 def _documents(
@@ -174,7 +179,9 @@ _WRITERS: Mapping[str, Callable[[_Publication], bytes]] = {
 }
 
 
-def _facts(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Finding]) -> RoundFacts:
+def _facts(
+    project: ProjectFolder, scored: ScoredRound, findings: Sequence[Finding], others: Comparisons
+) -> RoundFacts:
     definition, lang = scored.definition, scored.lang
     return RoundFacts(
         definition,
@@ -185,6 +192,7 @@ def _facts(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Findi
         rescorer(definition, scored.answers),
         convention_lines(definition, lang),
         kept_tasks(project.root),
+        others=others,
         late=late_units(project),
         records=round_records(project, scored.answers),
     )

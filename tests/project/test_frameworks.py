@@ -99,3 +99,11 @@ def test_unknown_names_are_told_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="is no share"):
         wanted_module("医疗=很多")
     assert not (tmp_path / "a").exists()
+
+
+@PACKAGED
+def test_its_names_fit_into_a_form(name: str) -> None:
+    framework = packaged_framework(name).definition.framework
+    asked = [row.name for node in framework.nodes if node.indicator for row in node.indicator.inputs]
+    names = [*(node.name for node in framework.nodes), *asked]
+    assert [text for each in names for text in (each.zh, each.en) if len(text) > 110] == []
