@@ -44,8 +44,9 @@ def _of_class(facts: RoundFacts, unit_class: UnitClass) -> ReportSection:
     )
     blocks = list(_statements(facts, unit_class, ranked, units))
     if ranked:
-        blocks += [_bars(facts, unit_class, ranked), *_heat(facts, unit_class, ranked)]
-        blocks.append(_table(facts, unit_class, ranked))
+        # The table fills the page that a chart as high as a page would leave empty.
+        blocks += [_table(facts, unit_class, ranked), _bars(facts, unit_class, ranked)]
+        blocks += _heat(facts, unit_class, ranked)
     name = facts.say(unit_class.name)
     title = plain(facts.phrases.say("ranking.class", name=name))
     return ReportSection(f"ranking.{unit_class.code}", title, tuple(blocks))
