@@ -9,7 +9,7 @@ from smartxl.model.report import ReportTable, TableColumn, Words
 
 __all__ = ["open_items_table"]
 
-_ON_PAPER = 30
+_ON_PAPER = 20
 
 
 def open_items_table(facts: RoundFacts) -> ReportTable:

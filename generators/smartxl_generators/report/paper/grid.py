@@ -30,6 +30,7 @@ PADDING = 1.4
 _MARGIN = 0.7  # above and below a cell's text
 _BORDER = 0.176  # the line between two rows
 _SIZES = (9.0, 7.5, 6.5)
+_READABLE = 7.5  # points: smaller ones only on a lying page
 _LEAST, _MOST = 5.0, 14.0  # of a column of texts, in sizes
 _SPARE = 0.4  # sizes by which a line of text may be longer in another program
 _BROKEN = 1.05  # by how much wide letters may exceed the room of an upright page
@@ -68,14 +69,16 @@ class _Try:
 
 
 def fitted(table: ReportTable, style: PaperStyle) -> TableFit:
-    """The table upright if every column has the room it needs, else on a lying page or in a smaller size."""
+    """The table upright if every column has the room it needs, in a somewhat smaller size too, else on a lying page."""
     size, page = style.looks["Table Text"].size, style.page
     sizes = (size, *(points for points in _SIZES if points < size))
     if style.turns:
-        tries = [_Try(size, False, _LINES), _Try(size, True, _LINES)]
-        tries += [_Try(points, True, _MANY) for points in sizes]
-        if sum(tries[0].least(table, WIDE)) > tries[0].room(page) * _BROKEN:
-            del tries[0]
+        upright = [_Try(points, False, _LINES) for points in sizes if points >= _READABLE]
+        spare = {size: _BROKEN}  # smaller letters must not be broken words besides
+        tries = [
+            one for one in upright if sum(one.least(table, WIDE)) <= one.room(page) * spare.get(one.size, 1.0)
+        ]
+        tries += [_Try(size, True, _LINES), *(_Try(points, True, _MANY) for points in sizes)]
     else:
         tries = [_Try(points, False, lines) for points in sizes for lines in (_LINES, _MANY)]
     chosen = next((one for one in tries if sum(one.least(table, TIMES)) <= one.room(page)), tries[-1])
