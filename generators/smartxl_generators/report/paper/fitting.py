@@ -35,12 +35,18 @@ def fit_paper(draft: ReportDraft) -> tuple[ReportContent, float]:
         tries = [*rich, *((content, _SCALES[-1]) for content in part[_RICH:])]
         content, scale = next((one for one in tries if page_count(*one) <= pages), tries[-1])
         return draft.on_paper([content]), scale
+    chosen, scale = _together(draft.parts, draft.pages)
+    return draft.on_paper(chosen), scale
+
+
+def _together(parts: Sequence[Sequence[ReportContent]], pages: int) -> tuple[list[ReportContent], float]:
+    """The richest content of each part in the largest letters in which all fit, else what is shortest where none fits."""
     for scale in _SCALES:
-        chosen = [_richest(part, scale, draft.pages) for part in draft.parts]
-        if None not in chosen:
-            break
-    pairs = zip(chosen, draft.parts, strict=True)
-    return draft.on_paper([content or part[-1] for content, part in pairs]), scale
+        chosen = [content for part in parts if (content := _richest(part, scale, pages)) is not None]
+        if len(chosen) == len(parts):
+            return chosen, scale
+    smallest = _SCALES[-1]
+    return [_richest(part, smallest, pages) or part[-1] for part in parts], smallest
 
 
 def _richest(part: Sequence[ReportContent], scale: float, pages: int) -> ReportContent | None:
