@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from smartxl.diagnosis.facts import RoundFacts, cell, percent
 from smartxl.diagnosis.obstacle import LeafLoss, leaf_losses
-from smartxl.model.framework import ROOT, Node, UnitClass
+from smartxl.model.framework import UnitClass
 from smartxl.model.report import Block, Figure, Paragraph, ReportSection, ReportTable, TableColumn, Words
 from smartxl.model.scores import CITY, Quantity, QuantityKind
 
@@ -53,7 +53,7 @@ def city_strengths(facts: RoundFacts) -> ReportSection | None:
     if not any(entry.lost > 0 for entry in losses):
         return None
     classes = {entry.unit_class.code for entry in losses}
-    areas = {_top(facts, entry.loss.leaf).code for entry in losses}
+    areas = {facts.definition.framework.top(entry.loss.leaf).code for entry in losses}
     said = tuple(_said(facts, losses)) if len(classes) > 1 else ()
     blocks = (*said, _areas(facts, losses)) if len(areas) > 1 else said
     return ReportSection("strengths.city", facts.phrases.text("column.city"), blocks) if blocks else None
@@ -82,7 +82,7 @@ def _areas(facts: RoundFacts, losses: Sequence[ClassLoss]) -> ReportTable:
     """Each area with what the city loses under it, and the indicator that costs most."""
     of_area: dict[str, list[ClassLoss]] = defaultdict(list)
     for entry in losses:
-        of_area[_top(facts, entry.loss.leaf).code].append(entry)
+        of_area[facts.definition.framework.top(entry.loss.leaf).code].append(entry)
     head = facts.phrases.text
     columns = (
         TableColumn(head("column.area"), 2.6),
@@ -112,9 +112,3 @@ def _area_row(facts: RoundFacts, code: str, entries: Sequence[ClassLoss]) -> tup
         (percent(sum(entry.obstacle for entry in entries), *sources),),
         named if most.lost > 0 else ("—",),
     )
-
-
-def _top(facts: RoundFacts, node: Node) -> Node:
-    while node.parent != ROOT:
-        node = facts.definition.framework.by_code[node.parent]
-    return node

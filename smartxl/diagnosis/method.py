@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from smartxl.diagnosis.facts import NONE, RoundFacts
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.report import Figure, Listing, Paragraph, ReportSection, ReportTable, TableColumn, Words
 from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.model.tree import in_order
 from smartxl.text import number_text
 
 __all__ = ["method_annex"]
@@ -52,7 +51,7 @@ def _weights(facts: RoundFacts) -> ReportTable:
         TableColumn(head("column.indicator"), 4),
         *(TableColumn(facts.say(c.name), 1.2, numeric=True) for c in framework.classes),
     )
-    ordered = tuple(_in_order(facts, ROOT))
+    ordered = in_order(framework)
     rows = tuple(
         (
             (f"{'　' * (node.level - 1)}{node.code} {facts.say(node.name)}",),
@@ -62,14 +61,6 @@ def _weights(facts: RoundFacts) -> ReportTable:
     )
     strong = frozenset(place for place, node in enumerate(ordered) if node.parent == ROOT)
     return ReportTable("method.weights", head("method.weights"), columns, rows, strong)
-
-
-def _in_order(facts: RoundFacts, parent: str) -> Iterator[Node]:
-    """A node before all below it."""
-    for node in facts.definition.framework.nodes:
-        if node.parent == parent:
-            yield node
-            yield from _in_order(facts, node.code)
 
 
 def _weight(facts: RoundFacts, node: Node, aggregate: str) -> Words:

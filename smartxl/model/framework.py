@@ -287,11 +287,15 @@ class Framework:
         """How a node, or `ROOT`, is made of its children."""
         return self.conventions.total if code == ROOT else self.by_code[code].combination
 
-    def adjusts(self, node: Node) -> bool:
-        """Whether a node is an adjusting one or stands below one."""
+    def top(self, node: Node) -> Node:
+        """The node of the top level that a node stands below, or itself."""
         while node.parent != ROOT:
             node = self.by_code[node.parent]
-        return node.code in self.adjusting
+        return node
+
+    def adjusts(self, node: Node) -> bool:
+        """Whether a node is an adjusting one or stands below one."""
+        return self.top(node).code in self.adjusting
 
     def floor(self, code: str) -> float:
         """The share of applicable rows (0 to 1) that must be answered under a node, or `ROOT`; 0 for none.

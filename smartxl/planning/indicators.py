@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from smartxl.cells import a1, qualified
 from smartxl.model.combination import Combination
-from smartxl.model.framework import ROOT, Node
+from smartxl.model.framework import Node
 from smartxl.model.plan import Content, SheetPlan
+from smartxl.model.tree import in_order
 from smartxl.planning.context import Context
 from smartxl.planning.conventions import combination_words, conventions
 from smartxl.planning.provenance import provenance_lines
@@ -31,7 +32,7 @@ def plan_indicators(context: Context) -> SheetPlan:
     )
     values = {**context.general(), **heads, "indicators.title": title}
     sheet.add_rows(sheet.above(*_BODY), values)
-    for node in _tree(context, ROOT):
+    for node in in_order(context.definition.framework):
         sheet.add(
             "leaf" if node.is_leaf else "branch", {**values, **_texts(context, node), **_weights(codes, node)}
         )
@@ -63,16 +64,9 @@ def weight_references(context: Context) -> Mapping[tuple[str, str], str]:
     name, first = context.words["sheet.indicators"], len(sheet.above(*_BODY)) + 1
     return {
         (code, node.code): qualified(name, a1(first + offset, sheet.column("leaf", "weight.value", code)))
-        for offset, node in enumerate(_tree(context, ROOT))
+        for offset, node in enumerate(in_order(context.definition.framework))
         for code in node.weights
     }
-
-
-def _tree(context: Context, parent: str) -> Iterator[Node]:
-    for node in context.definition.framework.nodes:
-        if node.parent == parent:
-            yield node
-            yield from _tree(context, node.code)
 
 
 def _weights(codes: tuple[str, ...], node: Node) -> dict[str, Content]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from smartxl.errors import UnknownName
 from smartxl.model.definition import Definition
-from smartxl.model.framework import ROOT, Node
+from smartxl.model.framework import Node
 from smartxl.model.provenance import Provenance, tally
 from smartxl.project.definitions import cache_folder, load_cached
 from smartxl.text import Text, choice_key
@@ -69,9 +69,7 @@ class PackagedFramework:
         framework = self.definition.framework
         found = []
         for code, told in self.modules_told.items():
-            leaves = [
-                node for node in framework.nodes if node.is_leaf and _top(framework.by_code, node) == code
-            ]
+            leaves = [node for node in framework.nodes if node.is_leaf and framework.top(node).code == code]
             found.append(FrameworkModule(framework.by_code[code], len(leaves), told["needs"], told["scope"]))
         return tuple(found)
 
@@ -104,9 +102,3 @@ def packaged_framework(name: str) -> PackagedFramework:
         for code, parts in told.get("modules", {}).items()
     }
     return PackagedFramework(name, Text(**told["summary"]), Text(**told["source"]), modules)
-
-
-def _top(by_code: Mapping[str, Node], node: Node) -> str:
-    while node.parent != ROOT:
-        node = by_code[node.parent]
-    return node.code

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smartxl.model.framework import ROOT, Node
+from smartxl.model.framework import Node
 from smartxl.model.provenance import ASPECTS
+from smartxl.model.tree import in_order
 from smartxl.planning import rule_words
 from smartxl.text import Lang, number_text
 from smartxl_templates import wording
@@ -117,16 +118,8 @@ class FrameworkRecord:
         """The record of a packaged definition."""
         title = framework.definition.framework.title.get(lang)
         summary, source = framework.summary.get(lang), framework.source.get(lang)
-        nodes = tuple(_nodes(framework, lang, ROOT))
+        nodes = tuple(_node(node, lang) for node in in_order(framework.definition.framework))
         return cls(framework.name, title, summary, source, framework.levels, nodes)
-
-
-def _nodes(framework: PackagedFramework, lang: Lang, parent: str) -> Iterator[FrameworkNodeRecord]:
-    """The nodes below one, each before those below it."""
-    for node in framework.definition.framework.nodes:
-        if node.parent == parent:
-            yield _node(node, lang)
-            yield from _nodes(framework, lang, node.code)
 
 
 def _node(node: Node, lang: Lang) -> FrameworkNodeRecord:
