@@ -47,17 +47,22 @@ class SmartxlError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake in a definition: file, line or row, column, value found, remedy."""
+    """One mistake in a definition: file, line or row, column, value found, remedy; in a workbook the sheet and column's letter."""
 
     file: str
     line: int | None
     column: str
     what: str
     remedy: str
+    sheet: str = ""
+    letter: str = ""
 
     @property
     def where(self) -> str:
-        """`framework.yaml:12 weight`: as an editor understands it."""
+        """`framework.yaml:12 weight`: as an editor understands it; in a workbook `roster.xlsx 单位名册!C12 类别`."""
+        if self.sheet:
+            cell = f"!{self.letter or 'A'}{self.line}" if self.line else ""
+            return f"{self.file} {self.sheet}{cell}" + (f" {self.column}" if self.column else "")
         line = f":{self.line}" if self.line else ""
         column = f" {self.column}" if self.column else ""
         return f"{self.file}{line}{column}"
