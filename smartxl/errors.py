@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from smartxl.text import LANGUAGES, Lang, Text
+
 __all__ = [
     "DefinitionError",
     "LedgerError",
@@ -31,31 +33,68 @@ __all__ = [
 ]
 
 
-class SmartxlError(Exception):
-    """Says where (`where`), what (`what`) and what to do (`remedy`)."""
+def _text(words: str | Text) -> Text:
+    return words if isinstance(words, Text) else Text("", words)
 
-    def __init__(self, where: str, what: str, remedy: str) -> None:
-        self.where = where
-        self.what = what
-        self.remedy = remedy
-        super().__init__(f"{where}: {what} → {remedy}")
+
+class SmartxlError(Exception):
+    """Says where (`where`), what (`what`) and what to do (`remedy`), in Chinese and in English.
+
+    `where` is the name of a file, a cell or an option; a Text where words are needed. `str` gives both languages, a
+    line each: whoever catches it has not said which one they read.
+    """
+
+    where: Text
+    what: Text
+    remedy: Text
+
+    def __init__(self, where: str | Text, what: str | Text, remedy: str | Text) -> None:
+        self.where = where if isinstance(where, Text) else Text(where)
+        self.what = _text(what)
+        self.remedy = _text(remedy)
+        super().__init__(self.where, self.what, self.remedy)
 
     def __reduce__(self) -> tuple[object, ...]:
         """So that it comes whole out of another process."""
         return type(self), (self.where, self.what, self.remedy)
 
+    def place(self, lang: Lang) -> str:
+        """Where, in one language."""
+        return self.where.get(lang)
 
-@dataclass(frozen=True, slots=True)
+    def said(self, lang: Lang) -> str:
+        """Where, what and what to do, in one language."""
+        return f"{self.where.get(lang)}: {self.what.get(lang)} → {self.remedy.get(lang)}"
+
+    def __str__(self) -> str:
+        return _in_both(self)
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Problem:
     """One mistake in a definition: file, line or row, column, value found, remedy; in a workbook the sheet and column's letter."""
 
     file: str
     line: int | None
     column: str
-    what: str
-    remedy: str
+    what: Text
+    remedy: Text
     sheet: str = ""
     letter: str = ""
+
+    def __init__(
+        self,
+        file: str,
+        line: int | None,
+        column: str,
+        what: str | Text,
+        remedy: str | Text,
+        sheet: str = "",
+        letter: str = "",
+    ) -> None:
+        values = file, line, column, _text(what), _text(remedy), sheet, letter
+        for name, value in zip(self.__slots__, values, strict=True):
+            object.__setattr__(self, name, value)
 
     @property
     def where(self) -> str:
@@ -67,8 +106,21 @@ class Problem:
         column = f" {self.column}" if self.column else ""
         return f"{self.file}{line}{column}"
 
+    def place(self, _: Lang) -> str:
+        """Where; names and numbers, which are the same in both languages."""
+        return self.where
+
+    def said(self, lang: Lang) -> str:
+        """Where, what and what to do, in one language."""
+        return f"{self.where}: {self.what.get(lang)} → {self.remedy.get(lang)}"
+
     def __str__(self) -> str:
-        return f"{self.where}: {self.what} → {self.remedy}"
+        return _in_both(self)
+
+
+def _in_both(told: SmartxlError | Problem) -> str:
+    """In Chinese and below it in English; once where both say the same."""
+    return "\n".join(dict.fromkeys(told.said(lang) for lang in LANGUAGES))
 
 
 class DefinitionError(SmartxlError):
@@ -82,8 +134,9 @@ class DefinitionError(SmartxlError):
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.problems,)
 
-    def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
+    def said(self, lang: Lang) -> str:
+        """All problems in one language, a line each."""
+        return "\n".join(problem.said(lang) for problem in self.problems)
 
 
 class ProjectError(SmartxlError):

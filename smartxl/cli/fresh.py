@@ -117,7 +117,7 @@ def _fresh_all(
             *named, output=output, lang=lang, passwords=passwords, force=force, progress=progress
         )
     if as_json:
-        echo_json(CarriedInboxRecord.of(made))
+        echo_json(CarriedInboxRecord.of(made, project.lang))
     else:
         show_carried_inbox(screen, made)
     ctx.exit(inbox_exit_code(made))

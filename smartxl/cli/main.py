@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from smartxl.errors import DefinitionError, SmartxlError, UnreadableFile
+from smartxl.text import Lang
 
 __all__ = ["main"]
 
@@ -98,24 +99,24 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except SmartxlError as error:
-            _tell(error, as_json=ctx.obj)
+            _tell(error, "zh", as_json=ctx.obj)
             sys.exit(_UNREADABLE if isinstance(error, UnreadableFile) else _USAGE)
         except KeyboardInterrupt:
             click.echo("interrupted; what was finished is kept / 已中断，完成的部分已保存", err=True)
             sys.exit(_INTERRUPTED)
 
 
-def _tell(error: SmartxlError, *, as_json: bool) -> None:
+def _tell(error: SmartxlError, lang: Lang, *, as_json: bool) -> None:
     """What went wrong: words on stderr, or the record of it on stdout."""
     problems = error.problems if isinstance(error, DefinitionError) else (error,)
     if as_json:
         from smartxl.cli.present.jsonout import Refusal, echo_json
 
-        echo_json(Refusal.of(problems))
+        echo_json(Refusal.of(problems, lang))
     elif isinstance(error, DefinitionError):
-        click.echo(f"{error}\n{len(problems)} problem(s) / 处问题", err=True)
+        click.echo(f"{error.said(lang)}\n{len(problems)} problem(s) / 处问题", err=True)
     else:
-        click.echo(f"{error.where}: {error.what}\n  → {error.remedy}", err=True)
+        click.echo(f"{error.place(lang)}: {error.what.get(lang)}\n  → {error.remedy.get(lang)}", err=True)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -69,7 +69,7 @@ def check(ctx: click.Context, path: Path, as_json: bool, lang: Lang | None) -> N
         )
     checked = check_templates(path)
     if as_json:
-        echo_json(TemplateRecord.of(checked))
+        echo_json(TemplateRecord.of(checked, lang or "zh"))
     else:
         screen = Screen(lang or "zh")
         for line in _lines(screen, checked):
@@ -78,9 +78,9 @@ def check(ctx: click.Context, path: Path, as_json: bool, lang: Lang | None) -> N
 
 
 def _lines(screen: Screen, checked: CheckedTemplates) -> Iterator[str]:
-    yield from (str(problem) for problem in checked.problems)
+    yield from (problem.said(screen.lang) for problem in checked.problems)
     remark = screen.words("提示", "remark")
-    yield from (f"{remark}: {problem}" for problem in checked.remarks)
+    yield from (f"{remark}: {problem.said(screen.lang)}" for problem in checked.remarks)
     names = ", ".join(checked.files)
     count = len(checked.problems)
     yield (

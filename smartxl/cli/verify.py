@@ -48,7 +48,7 @@ def verify(
             found[path] = outcome
             progress(len(found), len(files), "")
     if as_json:
-        echo_json({str(path): verified_record(outcome) for path, outcome in found.items()})
+        echo_json({str(path): verified_record(outcome, screen.lang) for path, outcome in found.items()})
     else:
         for path, outcome in found.items():
             screen.show(str(path))

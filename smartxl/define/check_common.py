@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from smartxl.define.entries import CODE_HELP, code_fault
 from smartxl.model.framework import Measure
 from smartxl.model.keys import LEVEL, option_code
-from smartxl.text import fold
+from smartxl.text import Text, fold
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -63,10 +63,16 @@ def grouped(problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem in problems:
         groups[replace(problem, line=None)].append(problem.line or 0)
     for problem, rows in groups.items():
-        what = (
-            problem.what if len(rows) == 1 else f"{problem.what} (rows {number_list(rows)}: {len(rows)} rows)"
-        )
-        yield replace(problem, line=rows[0] or None, what=what)
+        yield replace(problem, line=rows[0] or None, what=_with_rows(problem.what, rows))
+
+
+def _with_rows(what: Text, rows: Sequence[int]) -> Text:
+    if len(rows) == 1:
+        return what
+    listed, count = number_list(rows), len(rows)
+    return Text(
+        f"{what.get('zh')}（第{listed}行，共{count}行）", f"{what.get('en')} (rows {listed}: {count} rows)"
+    )
 
 
 def number_list(numbers: Iterable[int]) -> str:

@@ -17,7 +17,7 @@ from smartxl.define.entries import YamlModel
 from smartxl.define.schema import Schema, json_schema
 from smartxl.errors import Problem
 from smartxl.filenames import FRAMEWORK
-from smartxl.text import shorten
+from smartxl.text import Text, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,7 +66,7 @@ class Parsed(Generic[Model]):
     broken: frozenset[Place]
     problems: tuple[Problem, ...]
 
-    def report(self, place: Place, what: str, remedy: str) -> Iterator[Problem]:
+    def report(self, place: Place, what: str | Text, remedy: str | Text) -> Iterator[Problem]:
         """The problem at a place, unless the schema has spoken on it, on what is in it or what it is in."""
         if not any(_nested(place, broken) for broken in self.broken):
             yield _problem(self.source, place, what, remedy)
@@ -152,7 +152,7 @@ def _inside(tree: Tree, part: str | int) -> Tree:
     return tree[part] if isinstance(tree, list) and isinstance(part, int) and part < len(tree) else None
 
 
-def _problem(source: YamlFile, place: Place, what: str, remedy: str) -> Problem:
+def _problem(source: YamlFile, place: Place, what: str | Text, remedy: str | Text) -> Problem:
     column = next((part for part in reversed(place) if isinstance(part, str)), "")
     return Problem(source.name, source.line(place), column, what, remedy)
 

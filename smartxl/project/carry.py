@@ -153,7 +153,11 @@ def _inbox_rows(made: CarriedInbox, lang: Lang) -> Iterator[tuple[str | float, .
     """The list of all files: what failed, what was carried, what is current."""
     zh = lang == "zh"
     for entry in made.failed:
-        said = entry.error.finding.message(lang) if isinstance(entry.error, FileRefused) else entry.error.what
+        said = (
+            entry.error.finding.message(lang)
+            if isinstance(entry.error, FileRefused)
+            else entry.error.what.get(lang)
+        )
         yield entry.file, "未转入" if zh else "not carried", "", "", "", "", "", said
     for form in made.forms:
         carried = form.carried

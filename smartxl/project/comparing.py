@@ -16,6 +16,7 @@ from smartxl.project.folder import ProjectFolder
 from smartxl.project.result import ScoredRound
 from smartxl.project.taskfile import kept_tasks
 from smartxl.scoring.engine import score
+from smartxl.text import Text
 
 __all__ = ["compared", "comparisons", "previous_tasks", "scored_apart"]
 
@@ -175,9 +176,12 @@ def _score(project: ProjectFolder) -> ScoredRound | None:
                 return None
             answers = project.scored_in(ledger)
     except LedgerError as error:
-        what = f"台账无法读取 / its ledger cannot be read ({error.what})"
-        remedy = (
-            f"用备份恢复，或不指定该文件夹 / restore a copy of it, or leave the folder out ({error.remedy})"
+        what = Text(
+            f"台账无法读取（{error.what.get('zh')}）", f"its ledger cannot be read ({error.what.get('en')})"
+        )
+        remedy = Text(
+            f"用备份恢复，或不指定该文件夹（{error.remedy.get('zh')}）",
+            f"restore a copy of it, or leave the folder out ({error.remedy.get('en')})",
         )
         raise ProjectError(str(project.root), what, remedy) from error
     return ScoredRound(project.definition, score(project.definition, answers), answers, project.lang)

@@ -213,7 +213,7 @@ class _ReturnPackage:
             returned = Returned(unit.name.get(self.lang), title.get(self.lang), name, due, self.rows)
             marked = mark(content, self.case.findings, returned, self.lang, self._changes(record, book))
         except UnreadableFile as error:
-            self.unmarked = f"{error.what} → {error.remedy}"
+            self.unmarked = f"{error.what.get(self.lang)} → {error.remedy.get(self.lang)}"
             return {}
         return {self._named("letter.workbook", unit) + (".xlsm" if book.macros else ".xlsx"): marked}
 

@@ -18,6 +18,7 @@ from smartxl.filenames import ASSESSMENT
 from smartxl.model.layout import Layout
 from smartxl.project.definitions import cache_folder, load_cached
 from smartxl.project.outputs import Built, Outputs
+from smartxl.text import Text
 from smartxl_generators import Template
 from smartxl_generators.template import in_standard_order
 from smartxl_templates import template_path, wording
@@ -82,8 +83,10 @@ class Templates:
 def _insist(problems: Sequence[Problem], path: Path) -> None:
     if problems:
         first, more = problems[0], len(problems) - 1
-        rest = f" ({more} more: smartxl template check {path})" if more else ""
-        raise TemplateError(first.where, first.what + rest, first.remedy)
+        zh, en = first.what.get("zh"), first.what.get("en")
+        see = f"smartxl template check {path}"
+        what = Text(f"{zh}（另有{more}处，见 {see}）", f"{en} ({more} more: {see})") if more else first.what
+        raise TemplateError(first.where, what, first.remedy)
 
 
 def export_templates(folder: Path, classes: Sequence[str], *, force: bool) -> list[Built]:

@@ -98,7 +98,14 @@ def verify(
         if not causes:
             raise
         causes.append(
-            Difference(Spot("", error.where), None, error.what, None, "", DifferenceKind.RECALCULATION)
+            Difference(
+                Spot("", error.place("en")),
+                None,
+                error.what.get("en"),
+                None,
+                "",
+                DifferenceKind.RECALCULATION,
+            )
         )
         report = VerifyReport(len(typed.formulas), 0, 0, ())
     return replace(

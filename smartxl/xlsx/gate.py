@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from smartxl.errors import UnreadableFile
 from smartxl.findings import Finding, FindingCode
+from smartxl.text import Text
 
 __all__ = [
     "BUDGET",
@@ -70,7 +71,7 @@ class FileRefused(UnreadableFile):
 
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
-        what, remedy = (f"{said('zh')} / {said('en')}" for said in (finding.message, finding.remedy))
+        what, remedy = (Text(said("zh"), said("en")) for said in (finding.message, finding.remedy))
         super().__init__(finding.file, what, remedy)
 
     def __reduce__(self) -> tuple[object, ...]:

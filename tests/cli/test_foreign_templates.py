@@ -61,7 +61,7 @@ def test_the_plan_for_reading_is_the_plan_for_writing(city: smartxl.Project) -> 
 def test_a_template_goes_through_a_whole_round(city: smartxl.Project, run: Run) -> None:
     checked = city.check_templates()
     assert checked.problems == ()
-    told = " ".join(remark.what for remark in checked.remarks)
+    told = " ".join(remark.what.en for remark in checked.remarks)
     has_columns = "appeal.text" in str(city.templates.layout("dep").sheets["sampling"].rows)
     assert ("the appeal edition cannot be built" in told) != has_columns
     city.build(jobs=1)
@@ -139,4 +139,4 @@ def test_what_is_counted_over_two_kinds_of_rows_stands_in_one_column(tmp_path: P
     book.save(tmp_path / "standard.xlsx")
     (problem,) = check_templates(tmp_path / "standard.xlsx").problems
     assert problem.column == "sampling!O9"
-    assert "score.item stands in column N of the row 'item'" in problem.what
+    assert "score.item stands in column N of the row 'item'" in problem.what.en

@@ -246,8 +246,8 @@ def test_a_sheet_exported_as_text(run: Run, filled: Path, old: Path, encoding: s
         ("none.xlsx", None, 3, "no such file"),
         ("a.xlsx", b"not a workbook", 3, "TXT"),
         ("a.csv", "序号,编码\n1,A\n".encode(), 2, "--unit"),
-        ("a.ods", b"PK\x03\x04 and no more", 3, "damaged"),
-        ("a.xls", bytes.fromhex("D0CF11E0A1B11AE1") + b"no more", 3, "damaged"),
+        ("a.ods", b"PK\x03\x04 and no more", 3, "已损坏"),
+        ("a.xls", bytes.fromhex("D0CF11E0A1B11AE1") + b"no more", 3, "已损坏"),
     ],
 )
 def test_what_cannot_be_read_is_said(

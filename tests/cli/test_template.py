@@ -210,7 +210,7 @@ def test_build_refuses_a_template_that_is_wrong(project: Path, run: Run) -> None
     _change(project / "templates" / "standard.xlsx", change)
     told = run("build", project, code=2).stderr
     assert "standard.xlsx sampling!B1: unknown placeholder 'unit.nam'" in told
-    assert "2 more: smartxl template check" in told
+    assert "另有2处，见 smartxl template check" in told
     assert not (project / "workbooks").exists()
 
 

@@ -214,7 +214,7 @@ def spoil() -> Callable[[Path, str], list[Spoiled]]:
                 for name in ("framework.yaml", "roster.csv")
             }
             return [
-                Spoiled(lines[p.file][(p.line or 1) - 1].strip(), p.column, p.what, p.remedy)
+                Spoiled(lines[p.file][(p.line or 1) - 1].strip(), p.column, p.what.en, p.remedy.en)
                 for p in error.problems
             ]
         return []

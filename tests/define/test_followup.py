@@ -84,5 +84,5 @@ def test_what_cannot_be(folder: Path, text: str, what: str) -> None:
     (problem,) = raised.value.problems
     assert problem.file == "assessment.yaml"
     assert problem.line
-    assert what in problem.what
+    assert what in problem.what.en
     assert problem.remedy

@@ -42,7 +42,7 @@ def problems(folder: Path) -> list[tuple[str, str]]:
     try:
         load(folder)
     except DefinitionError as error:
-        return [(problem.where, problem.what) for problem in error.problems]
+        return [(problem.where, problem.what.en) for problem in error.problems]
     return []
 
 

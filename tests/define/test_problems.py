@@ -237,7 +237,7 @@ def test_a_mistake_is_named_where_it_is(folder: Path, case: Case) -> None:
     assert problem.file == case.file
     assert problem.line == line_of(folder, case.file, case.at or case.new), str(problem)
     assert problem.column == case.column, str(problem)
-    assert case.words in problem.what, str(problem)
+    assert case.words in problem.what.en, str(problem)
     assert problem.remedy
 
 
@@ -315,7 +315,7 @@ def test_mistakes_between_files(folder: Path, name: str) -> None:
     for file, at, column, words in expected:
         line = line_of(folder, file, at)
         matching = [
-            p for p in found if (p.file, p.line, p.column) == (file, line, column) and words in p.what
+            p for p in found if (p.file, p.line, p.column) == (file, line, column) and words in p.what.en
         ]
         assert len(matching) == 1, (file, line, column, words, [str(problem) for problem in found])
         assert matching[0].remedy
@@ -349,8 +349,8 @@ def test_ten_mistakes_in_four_files_are_told_at_once(folder: Path) -> None:
         (ITEMS, "points"),
         (ITEMS, "unit"),
     ]
-    assert "did you mean `revision`?" in found[0].remedy
-    assert "sum to 101" in found[2].what
+    assert "did you mean `revision`?" in found[0].remedy.en
+    assert "sum to 101" in found[2].what.en
 
 
 def test_what_follows_from_a_mistake_is_not_told(folder: Path) -> None:
@@ -366,6 +366,6 @@ def test_a_code_that_a_spreadsheet_has_changed_is_told_with_the_one_that_there_i
     edit(folder, FRAMEWORK, "units: [P1]", "units: ['007']")
     items = folder / ITEMS
     items.write_text(items.read_text("utf-8").replace("P1,", "7,"), "utf-8")
-    told = [p.remedy for p in problems_of(folder) if (p.file, p.column) == (ITEMS, "unit")]
+    told = [p.remedy.en for p in problems_of(folder) if (p.file, p.column) == (ITEMS, "unit")]
     assert told
     assert all(remedy.startswith("there is 007; write both alike") for remedy in told)

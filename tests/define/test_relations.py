@@ -87,9 +87,9 @@ def test_what_is_wrong_is_told_at_its_line(folder: Path, name: str) -> None:
     line = next(i for i, row in enumerate(text.splitlines(), 1) if entry in row)
     with pytest.raises(DefinitionError) as caught:
         load(folder)
-    told = [problem for problem in caught.value.problems if what in problem.what]
+    told = [problem for problem in caught.value.problems if what in problem.what.en]
     assert told, caught.value
-    assert remedy in told[0].remedy
+    assert remedy in told[0].remedy.en
     assert told[0].line == line
     assert "A2" not in told[0].column
 

@@ -129,7 +129,7 @@ def test_is_refused_in_words(folder: Path, body: str, codes: str, column: str, w
         load(rewritten(folder, body, codes))
     (problem,) = caught.value.problems
     assert problem.column == column, str(problem)
-    assert words in problem.what
+    assert words in problem.what.en
     assert problem.remedy
 
 

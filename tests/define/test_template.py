@@ -264,8 +264,8 @@ def test_one_class_needs_only_a_respondents_sheets(tmp_path: Path) -> None:
 )
 def test_what_will_not_come_out_is_told(tmp_path: Path, change: Change, expected: str) -> None:
     (remark,) = losses(_save(tmp_path, change))
-    assert remark.what == f"{expected} will not come out"
-    assert remark.remedy
+    assert remark.what.en == f"{expected} will not come out"
+    assert remark.remedy.en
 
 
 def test_a_shape_is_told(tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_a_shape_is_told(tmp_path: Path) -> None:
             if name == "xl/drawings/drawing1.xml":
                 content = content.replace(b"<graphicFrame>", b"<sp/><graphicFrame>")
             new.writestr(name, content)
-    assert "a shape or text box will not come out" in [remark.what for remark in losses(target)]
+    assert "a shape or text box will not come out" in [remark.what.en for remark in losses(target)]
 
 
 def _read(change: Callable[[Worksheet], None], tmp_path: Path) -> SheetLayout:

@@ -74,7 +74,7 @@ def test_an_input_that_cannot_be_seen(change: Change, cells: list[str], words: s
     path.write_bytes(patch(path.read_bytes(), {part: lambda xml: xml.replace(b'"0.125"', b'"0"')}))
     found = unseen_inputs(path)
     assert [problem.column.partition("!")[2] for problem in found][: len(cells) or None] == cells
-    assert all(words in problem.what for problem in found)
+    assert all(words in problem.what.en for problem in found)
     assert set(found) <= set(check_templates(path).problems)
 
 

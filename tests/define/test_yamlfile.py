@@ -26,7 +26,7 @@ def read(tmp_path: Path, text: str) -> tuple[object, list[tuple[int | None, str]
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     result = read_yaml(path, "x.yaml")
     assert all(problem.remedy and problem.file == "x.yaml" for problem in result.problems)
-    return result.tree, [(problem.line, problem.what) for problem in result.problems]
+    return result.tree, [(problem.line, problem.what.en) for problem in result.problems]
 
 
 def test_scalars_stay_text_and_blanks_are_none(tmp_path: Path) -> None:

@@ -69,8 +69,8 @@ def test_what_is_no_ledger_is_refused(path: Path, prepare_file: Callable[[Path],
     prepare_file(path)
     with pytest.raises(LedgerError, match=what) as raised, Ledger.open(path) as ledger:
         ledger.records()
-    assert raised.value.where == str(path)
-    assert raised.value.remedy
+    assert raised.value.where.zh == str(path)
+    assert raised.value.remedy.en
 
 
 @pytest.mark.parametrize(

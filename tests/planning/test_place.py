@@ -203,8 +203,8 @@ def test_a_text_that_cannot_be_made_is_named_with_its_cell(text: str, what: str,
     values: dict[str, Content] = {"a.text": "x", "a.formula": InputCell.__new__(InputCell)}
     with pytest.raises(TemplateError) as caught:
         SheetBuilder(_sheet(("x", {2: text})), "s", {}).add("x", values)
-    assert what in caught.value.what
-    assert caught.value.where == f"t.xlsx s {where}"
+    assert what in caught.value.what.en
+    assert caught.value.where.zh == f"t.xlsx s {where}"
 
 
 def test_a_missing_heading_is_named() -> None:

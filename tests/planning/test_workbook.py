@@ -207,7 +207,7 @@ def test_a_template_that_cannot_be_followed_is_named(
     with pytest.raises(TemplateError) as caught:
         plan_unit(example, spoiled, example.roster.by_code["SZB"], "zh")
     assert message in str(caught.value)
-    assert "standard.xlsx sampling" in caught.value.where
+    assert "standard.xlsx sampling" in caught.value.where.zh
 
 
 def test_a_template_without_an_item_row_is_named(example: Definition, layout: Layout) -> None:

@@ -75,9 +75,9 @@ def test_what_cannot_be_compared(folder: Path, name: str) -> None:
     last, peers = spoil(folder)
     with pytest.raises(ProjectError) as raised:
         compare(folder, *last, peers=peers)
-    assert what in raised.value.what
-    assert remedy in raised.value.remedy
-    assert Path(raised.value.where).name
+    assert what in raised.value.what.en
+    assert remedy in raised.value.remedy.en
+    assert Path(raised.value.where.zh).name
 
 
 def test_a_definition_with_mistakes(folder: Path) -> None:

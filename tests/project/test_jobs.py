@@ -94,7 +94,7 @@ def test_what_a_process_raises_is_told(city: Project, monkeypatch: pytest.Monkey
     monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("fork"))
     with pytest.raises(TemplateError, match=r"standard\.xlsx B4: no place for it → add one") as caught:
         contents(BuildJob(city), 2)
-    assert caught.value.remedy == "add one"
+    assert caught.value.remedy.en == "add one"
 
 
 @pytest.mark.parametrize(

@@ -114,8 +114,8 @@ def test_what_is_no_option_is_refused(case: str) -> None:
     call, what, remedy = REFUSED[case]
     with pytest.raises(SmartxlError) as caught:
         call()
-    assert what in caught.value.what
-    assert remedy in caught.value.remedy
+    assert what in caught.value.what.en
+    assert remedy in caught.value.remedy.en
 
 
 POOLED: dict[str, Callable[[], object]] = {
@@ -138,7 +138,7 @@ POOLED: dict[str, Callable[[], object]] = {
 def test_periods_are_not_pooled_without_a_word(name: str) -> None:
     with pytest.raises(SmartxlError, match="levels year, unit") as caught:
         POOLED[name]()
-    assert "one period at a time" in caught.value.remedy or "periods" in caught.value.remedy
+    assert "one period at a time" in caught.value.remedy.en or "periods" in caught.value.remedy.en
 
 
 def test_what_looks_at_one_unit_takes_periods() -> None:

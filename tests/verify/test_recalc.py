@@ -170,7 +170,7 @@ class TestRegisteredFunctions:
 def test_a_circle_is_named(make: Make, cells: Mapping[str, object], path: str) -> None:
     with pytest.raises(VerifyError) as caught:
         recalculate(read_grid(make({"表": cells})))
-    assert caught.value.what == f"circular reference {path}"
+    assert caught.value.what.en == f"circular reference {path}"
 
 
 VALUES = st.one_of(

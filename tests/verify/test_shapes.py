@@ -94,6 +94,6 @@ def test_a_formula_like_one_before_has_the_same_shape_and_other_references() -> 
 def test_what_cannot_be_recalculated_is_refused(formula: str, what: str) -> None:
     with pytest.raises(VerifyError) as caught:
         READER.read(HERE, formula)
-    assert caught.value.where == "'甲'!E5"
-    assert what in caught.value.what
-    assert caught.value.remedy
+    assert caught.value.where.zh == "'甲'!E5"
+    assert what in caught.value.what.en
+    assert caught.value.remedy.en

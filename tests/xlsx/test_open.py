@@ -16,6 +16,7 @@ from smartxl.cells import Area
 from smartxl.errors import UnreadableFile
 from smartxl.findings import FindingCode
 from smartxl.stamp import STAMP_SHEET
+from smartxl.text import Text
 from smartxl.xlsx import FileRefused, open_book
 from smartxl.xlsx.gate import BUDGET, Budget
 from tests.reading.forms import DEFINITION, FILE, SHEET, patch, write_form
@@ -112,9 +113,9 @@ def test_what_is_refused_says_what_it_is(name: str) -> None:
     finding = raised.value.finding
     assert (finding.code, finding.file) == (code, "公安局.xlsx")
     assert found in finding.found
-    assert raised.value.where == "公安局.xlsx"
-    assert raised.value.what == f"{finding.message('zh')} / {finding.message('en')}"
-    assert raised.value.remedy == f"{finding.remedy('zh')} / {finding.remedy('en')}"
+    assert raised.value.where.zh == "公安局.xlsx"
+    assert raised.value.what == Text(finding.message("zh"), finding.message("en"))
+    assert raised.value.remedy == Text(finding.remedy("zh"), finding.remedy("en"))
 
 
 def far(reference: str) -> bytes:

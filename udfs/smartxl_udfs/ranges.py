@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError
+from smartxl.text import Text
 
 __all__ = ["MARK", "CallError", "Cells", "FloatArray", "blanks", "cells", "each", "error_in", "numbers"]
 
@@ -31,7 +32,7 @@ _ERROR_CODES = range(-2146826300, -2146826200)
 class CallError(SmartxlError, ValueError):
     """A function was called with arguments that do not fit; the text of the message lands in the cell."""
 
-    def __init__(self, function: str, what: str, remedy: str) -> None:
+    def __init__(self, function: str, what: str | Text, remedy: str | Text) -> None:
         super().__init__(f"{MARK} {function}", what, remedy)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.cli.present.carried import CarriedRecord
 from smartxl.cli.present.jsonout import ProblemRecord
-from smartxl.text import shorten
+from smartxl.text import Lang, shorten
 from smartxl.xlsx import FileRefused
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _why(entry: NotCarried, screen: Screen) -> str:
     error = entry.error
     if isinstance(error, FileRefused):
         return f"{error.finding.message(screen.lang)} → {error.finding.remedy(screen.lang)}"
-    return f"{error.what} → {error.remedy}"
+    return f"{error.what.get(screen.lang)} → {error.remedy.get(screen.lang)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,11 @@ class CarriedInboxRecord:
     list: str
 
     @classmethod
-    def of(cls, made: CarriedInbox) -> CarriedInboxRecord:
+    def of(cls, made: CarriedInbox, lang: Lang) -> CarriedInboxRecord:
         """The record of an inbox that was carried over."""
         return cls(
             tuple(CarriedFileRecord(form.file, CarriedRecord.of(form)) for form in made.forms),
-            tuple(NotCarriedRecord(entry.file, ProblemRecord.of(entry.error)) for entry in made.failed),
+            tuple(NotCarriedRecord(entry.file, ProblemRecord.of(entry.error, lang)) for entry in made.failed),
             made.current,
             made.skipped,
             str(made.listed),

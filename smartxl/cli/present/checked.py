@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from smartxl.cli.present.jsonout import ProblemRecord
 from smartxl.define import Profile
 from smartxl.project.templates import CheckedTemplates
+from smartxl.text import Lang
 
 __all__ = ["CheckRecord", "TemplateRecord"]
 
@@ -29,9 +30,10 @@ class TemplateRecord:
     remarks: tuple[ProblemRecord, ...]
 
     @classmethod
-    def of(cls, checked: CheckedTemplates) -> TemplateRecord:
+    def of(cls, checked: CheckedTemplates, lang: Lang) -> TemplateRecord:
         """The record of checked templates."""
         problems, remarks = (
-            tuple(map(ProblemRecord.of, found)) for found in (checked.problems, checked.remarks)
+            tuple(ProblemRecord.of(each, lang) for each in found)
+            for found in (checked.problems, checked.remarks)
         )
         return cls(not problems, problems, remarks)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from smartxl.errors import Problem, SmartxlError
+    from smartxl.text import Lang
 
 __all__ = ["ProblemRecord", "Refusal", "echo_json", "schema"]
 
@@ -29,9 +30,9 @@ class ProblemRecord:
     remedy: str
 
     @classmethod
-    def of(cls, problem: Problem | SmartxlError) -> ProblemRecord:
-        """The record of a problem or an error."""
-        return cls(problem.where, problem.what, problem.remedy)
+    def of(cls, problem: Problem | SmartxlError, lang: Lang) -> ProblemRecord:
+        """The record of a problem or an error, in one language."""
+        return cls(problem.place(lang), problem.what.get(lang), problem.remedy.get(lang))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class Refusal:
     problems: tuple[ProblemRecord, ...]
 
     @classmethod
-    def of(cls, problems: Iterable[Problem | SmartxlError]) -> Refusal:
-        """The record of all problems."""
-        return cls(False, tuple(map(ProblemRecord.of, problems)))
+    def of(cls, problems: Iterable[Problem | SmartxlError], lang: Lang) -> Refusal:
+        """The record of all problems, in one language."""
+        return cls(False, tuple(ProblemRecord.of(problem, lang) for problem in problems))
 
 
 def echo_json(record: Any) -> None:  # noqa: ANN401  (any of the records, or several by name)

@@ -70,9 +70,9 @@ class VerifyRecord:
         return cls(report.ok, *counts, report.saved_by, (*causes, *others))
 
 
-def verified_record(outcome: VerifyReport | SmartxlError) -> VerifyRecord | Refusal:
+def verified_record(outcome: VerifyReport | SmartxlError, lang: Lang) -> VerifyRecord | Refusal:
     """The record of a file that was verified, or why it could not be."""
-    return VerifyRecord.of(outcome) if isinstance(outcome, VerifyReport) else Refusal.of([outcome])
+    return VerifyRecord.of(outcome) if isinstance(outcome, VerifyReport) else Refusal.of([outcome], lang)
 
 
 def verified_lines(outcome: VerifyReport | SmartxlError, lang: Lang) -> Iterator[str]:
@@ -81,8 +81,8 @@ def verified_lines(outcome: VerifyReport | SmartxlError, lang: Lang) -> Iterator
         yield from outcome.lines(lang)
     else:
         head = "未能核对" if lang == "zh" else "not verified"
-        yield f"{head}{'：' if lang == 'zh' else ': '}{outcome.what}"
-        yield f"→ {outcome.remedy}"
+        yield f"{head}{'：' if lang == 'zh' else ': '}{outcome.what.get(lang)}"
+        yield f"→ {outcome.remedy.get(lang)}"
 
 
 def exit_code(outcomes: Iterable[VerifyReport | SmartxlError]) -> int:

@@ -161,8 +161,7 @@ def _pool(
         pooled = group(matrices, rules.pooling, rules.priority, _INDEX)
         other = group(matrices, rules.pooling, rules.other, _INDEX)
     except SmartxlError as error:
-        what, remedy = Text(error.what), Text(error.remedy)
-        remarks.append(Notice(branch_title(project, branch), what, remedy))
+        remarks.append(Notice(branch_title(project, branch), error.what, error.remedy))
         return Pooled(branch, matrices, results, None, None), remarks
     return Pooled(branch, matrices, results, pooled, other), remarks
 

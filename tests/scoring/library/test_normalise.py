@@ -233,7 +233,7 @@ def test_refused(case: str, data: pd.DataFrame) -> None:
     with pytest.raises(SmartxlError) as caught:
         call(data)
     assert message in str(caught.value)
-    assert caught.value.remedy
+    assert caught.value.remedy.en
 
 
 UNKNOWN: dict[str, tuple[Callable[[pd.DataFrame], object], str]] = {

@@ -172,7 +172,7 @@ def test_too_few_units_are_refused_with_the_number_needed(
 ) -> None:
     with pytest.raises(SmartxlError, match=f"{units} units are too few.*{needed} are needed") as error:
         method(varied(units, keys))
-    assert "expert or equal weights" in error.value.remedy
+    assert "expert or equal weights" in error.value.remedy.en
     assert len(method(varied(needed, keys)).values) == keys
     assert f"{needed}; needed: at least 10" in method(varied(needed, keys)).conventions["units"]
 

@@ -78,8 +78,8 @@ def test_pairs_may_stand_either_way_round() -> None:
 def test_what_is_wrong_is_named_by_its_pair(rows: list[list[object]], where: str, what: str) -> None:
     with pytest.raises(SmartxlError, match=what) as error:
         Judgements.from_frame(frame(rows))
-    assert where in error.value.where
-    assert error.value.remedy
+    assert where in error.value.where.zh
+    assert error.value.remedy.en
 
 
 def test_a_larger_scale_and_a_tighter_tolerance_may_be_stated() -> None:
