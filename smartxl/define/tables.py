@@ -34,7 +34,7 @@ _ROSTER_COLUMNS = Columns(
 )
 _ITEM_COLUMNS = Columns(
     required=("unit", "leaf", "item_code", "item_name"),
-    optional=("kind", "audience", "points", "moved_from"),
+    optional=("kind", "audience", "points", "moved_from", "item_name_en"),
     filled=("unit", "leaf", "item_name"),
 )
 _BETWEEN = re.compile("[;；、]")
@@ -145,9 +145,16 @@ def _catalogue_files(folder: Path) -> list[Path]:
 
 def _item(row: CsvRow, points: float) -> Item:
     cells = row.cells
-    name = " ".join(cells["item_name"].split())
+    name, name_en = (" ".join(cells[column].split()) for column in ("item_name", "item_name_en"))
     return Item(
-        cells["unit"], cells["leaf"], cells["item_code"], name, cells["kind"], cells["audience"], points
+        cells["unit"],
+        cells["leaf"],
+        cells["item_code"],
+        name,
+        cells["kind"],
+        cells["audience"],
+        points,
+        name_en,
     )
 
 

@@ -63,7 +63,7 @@ def _said(facts: RoundFacts, entry: Raised) -> Words:
     return facts.phrases.say(
         "improve.best",
         unit=facts.unit_name(unit),
-        item=item.name,
+        item=facts.say(item.title),
         indicator=facts.say(facts.definition.framework.by_code[item.leaf].name),
         before=cell(facts.score(item.unit, item.leaf)),
         after=cell(score_in(facts, entry.table, item.unit, item.leaf)),
@@ -105,7 +105,7 @@ def _raised_row(facts: RoundFacts, entry: Raised) -> tuple[Words, ...]:
     return (
         (facts.unit_name(facts.definition.roster.by_code[item.unit]),),
         (facts.say(facts.definition.framework.by_code[item.leaf].name),),
-        (item.name,),
+        (facts.say(item.title),),
         (f"{standing_of(facts, entry.open)} → {full_level(facts, entry.open)}",),
         (place_of(entry.open),),
         cell(rise(facts, entry, item.unit, item.leaf)),

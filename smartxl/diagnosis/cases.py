@@ -162,7 +162,7 @@ def _what(facts: RoundFacts, case: _GoodCase) -> Words:
     """The name of the item; of numbers what was reported."""
     item = facts.items.get((case.unit.code, case.top[0].key))
     if item is not None:
-        return (item.name,)
+        return (facts.say(item.title),)
     told = [words for answer in case.top if (words := _number(facts, case.leaf, answer))]
     return facts.phrases.listed(told) if told else NONE
 

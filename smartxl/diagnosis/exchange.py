@@ -14,7 +14,8 @@ from smartxl.model.framework import Framework, Indicator
 from smartxl.model.keys import UNSCORED, leaf_of
 from smartxl.model.parties import Party, column_text, parties
 from smartxl.model.report import Words, plain
-from smartxl.model.sharing import Sharing, SharingKind
+from smartxl.model.sharing import Sharing, SharingColumn, SharingKind
+from smartxl.text import Text
 
 __all__ = [
     "NeedCount",
@@ -44,7 +45,7 @@ class SharedRow:
 
     item: Item
     sharing: Sharing
-    what: str
+    what: Text
     providers: tuple[Party, ...]
     consumers: tuple[Party, ...]
     answer: Answer | None
@@ -111,7 +112,7 @@ def _row(
     return SharedRow(
         item,
         sharing,
-        column_text(item, sharing.item),
+        item.title if sharing.item is SharingColumn.ITEM else Text(column_text(item, sharing.item)),
         parties(definition.roster, column_text(item, sharing.provider)),
         parties(definition.roster, consumer),
         answer,

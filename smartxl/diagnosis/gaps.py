@@ -32,4 +32,4 @@ def _gap(item: Item, answer: Answer) -> Gap:
     level = answer.fields.get(Field.LEVEL) if share else None
     reached = level if isinstance(level, Choice) else None
     address = str(answer.fields.get(Field.ADDRESS, ""))
-    return Gap(item.unit, item.key, item.name, reached, item.points * (1 - share), address)
+    return Gap(item.unit, item.key, item.title, reached, item.points * (1 - share), address)

@@ -33,7 +33,7 @@ def _row(facts: RoundFacts, entry: OpenItem) -> tuple[Words, ...]:
     return (
         (facts.unit_name(facts.definition.roster.by_code[item.unit]),),
         (facts.say(facts.definition.framework.by_code[item.leaf].name),),
-        (item.name,),
+        (facts.say(item.title),),
         (standing_of(facts, entry),),
         (full_level(facts, entry),),
         (place_of(entry),),

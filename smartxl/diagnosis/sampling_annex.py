@@ -113,7 +113,7 @@ def _item_row(facts: RoundFacts, words: ChoiceWords, item: Item, answer: Answer 
     return (
         (facts.unit_name(facts.definition.roster.by_code[item.unit]),),
         (f"{item.leaf} {facts.say(facts.definition.framework.by_code[item.leaf].name)}",),
-        (item.name,),
+        (facts.say(item.title),),
         (_level(facts, words, answer),),
         (address,) if address else NONE,
         (day.isoformat(),) if isinstance(day, date) else NONE,

@@ -100,7 +100,7 @@ def _line(facts: RoundFacts, row: SharedRow, purpose: SharingColumn | None) -> t
     return (
         _parties(facts, row.providers),
         _parties(facts, row.consumers),
-        (row.what,) if row.what else NONE,
+        (facts.say(row.what),) if row.what.zh else NONE,
         *([(column_text(row.item, purpose),)] if purpose else []),
         (_level(facts, row),),
         _place(row.answer),

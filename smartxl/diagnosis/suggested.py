@@ -124,7 +124,7 @@ def _point(facts: RoundFacts, leaf: Node, entries: Sequence[OpenItem]) -> Words:
     phrases, indicator = facts.phrases, leaf.indicator
     if entries:
         most = sorted(entries, key=lambda entry: -_open_points(entry))[:_NAMED]
-        names = phrases.listed(dict.fromkeys(shorten(entry.item.name, _NAME) for entry in most))
+        names = phrases.listed(dict.fromkeys(shorten(facts.say(entry.item.title), _NAME) for entry in most))
         if len(entries) <= _NAMED:
             return phrases.say("tasks.point_items", items=names)
         return phrases.say("tasks.point_some", items=names, count=number(len(entries)))

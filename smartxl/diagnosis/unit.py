@@ -179,7 +179,8 @@ class _UnitPage:
 
     def _blanks(self, most: int) -> Iterator[Block]:
         """Which items are not answered, the first ones by name."""
-        facts, blank = self.facts, [entry.item.name for entry in self.open if entry.share is None]
+        facts = self.facts
+        blank = [facts.say(entry.item.title) for entry in self.open if entry.share is None]
         if not blank:
             return
         count = number(len(blank))
@@ -263,7 +264,7 @@ def _raised_row(facts: RoundFacts, entry: Raised) -> tuple[Words, ...]:
     item = entry.open.item
     return (
         (facts.say(facts.definition.framework.by_code[item.leaf].name),),
-        (item.name,),
+        (facts.say(item.title),),
         (standing_of(facts, entry.open),),
         (gained(facts, entry.gain_unit, item.unit),),
     )
@@ -312,7 +313,7 @@ def _item_row(facts: RoundFacts, entry: OpenItem) -> tuple[Words, ...]:
     address = str(entry.answer.fields.get(Field.ADDRESS, ""))
     return (
         (facts.say(facts.definition.framework.by_code[entry.item.leaf].name),),
-        (entry.item.name,),
+        (facts.say(entry.item.title),),
         (standing_of(facts, entry),),
         (address,) if address else NONE,
     )

@@ -117,7 +117,7 @@ class _QuestionIndex:
 def _names(definition: Definition) -> Iterator[tuple[tuple[str, str], Text]]:
     """Unit and row key → what the row is called; inputs, which all units share, under no unit."""
     for item in definition.catalogue.items:
-        yield (item.unit, item.key), Text(item.name)
+        yield (item.unit, item.key), item.title
     for node in definition.framework.nodes:
         for row in definition.entries(node):
             if row.asked:

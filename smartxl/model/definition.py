@@ -12,7 +12,6 @@ from smartxl.model.identity import Identity, identify, question
 from smartxl.model.keys import LEVEL, added_key, code_of, leaf_of, row_key
 from smartxl.model.roster import AskedRow, Catalogue, Item, Roster, Round, Unit
 from smartxl.model.unanswered import Missing
-from smartxl.text import Text
 
 __all__ = ["AskedRow", "Catalogue", "Definition", "Item", "Moved", "Roster", "Round", "Unit"]
 
@@ -112,7 +111,7 @@ class Definition:
         if leaf.indicator is None or leaf.indicator.measure is not Measure.SAMPLE:
             return self.entries(leaf)
         items = self.catalogue.of(unit, leaf.code)
-        return tuple(AskedRow(item.key, Text(item.name), item.points, item) for item in items)
+        return tuple(AskedRow(item.key, item.title, item.points, item) for item in items)
 
     @staticmethod
     def entries(leaf: Node) -> tuple[AskedRow, ...]:

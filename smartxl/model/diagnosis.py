@@ -9,6 +9,7 @@ from smartxl.findings import Finding
 from smartxl.model.answers import Choice
 from smartxl.model.keys import leaf_of
 from smartxl.model.report import ReportContent
+from smartxl.text import Text
 
 __all__ = ["Diagnosis", "Gap", "ResultReport"]
 
@@ -22,7 +23,7 @@ class Gap:
 
     unit: str
     key: str
-    item: str
+    item: Text
     level: Choice | None
     lost: float
     address: str

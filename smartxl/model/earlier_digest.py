@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from smartxl.model.framework import Conventions, Framework, Node
-    from smartxl.model.roster import Catalogue, Roster, Round, Unit
+    from smartxl.model.roster import Catalogue, Item, Roster, Round, Unit
 
 __all__ = ["earlier_digest"]
 
@@ -48,7 +48,7 @@ def earlier_digest(round_: Round, framework: Framework, roster: Roster, catalogu
             "scales": [asdict(scale) for scale in framework.scales.values()],
         },
         "roster": [_unit(unit) for unit in roster.units],
-        "catalogue": [asdict(item) for item in catalogue.items],
+        "catalogue": [_item(item) for item in catalogue.items],
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -77,6 +77,12 @@ def _node(node: Node) -> dict[str, Any]:
         for name in ("checks", "sharing"):  # shape neither cells nor scores: forms sent out before stay valid
             del content["indicator"][name]
         content["indicator"]["rule"] = _used(node.indicator.rule, _LATER_RULE)
+    return content
+
+
+def _item(item: Item) -> dict[str, Any]:
+    content = asdict(item)
+    del content["name_en"]  # translates what is asked
     return content
 
 

@@ -74,7 +74,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
     "Catalogue": {"items": _BOTH},
     "Item": {
         **dict.fromkeys(("unit", "leaf", "code"), _BOTH),
-        **dict.fromkeys(("name", "kind", "audience", "points"), _SCORING),
+        **dict.fromkeys(("name", "name_en", "kind", "audience", "points"), _SCORING),
     },
     "Framework": {
         **dict.fromkeys(("code", "scales", "nodes", "channels"), _BOTH),

@@ -81,7 +81,10 @@ def _is_code(typed: str, unit: Unit) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row of a reference sampling table: what is sampled of one unit under one indicator."""
+    """One row of a reference sampling table: what is sampled of one unit under one indicator.
+
+    `name_en` is the English name, "" where the table has none: English forms and reports then show `name`.
+    """
 
     unit: str
     leaf: str
@@ -90,6 +93,12 @@ class Item:
     kind: str = ""
     audience: str = ""
     points: float = 1.0
+    name_en: str = ""
+
+    @property
+    def title(self) -> Text:
+        """What it is called, in both languages."""
+        return Text(self.name, self.name_en)
 
     @property
     def key(self) -> str:

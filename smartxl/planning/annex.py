@@ -27,12 +27,13 @@ def _gap(
 ) -> dict[str, Content]:
     definition, lang = context.definition, context.lang
     target = rows.get((gap.unit, gap.leaf))
+    item = gap.item.get(lang)
     level = words.word(gap.key, Field.LEVEL, gap.level, lang) if gap.level else None
     return {
         "gap.no": float(number),
         "gap.unit": definition.roster.by_code[gap.unit].name.get(lang),
         "gap.leaf": f"{gap.leaf} {definition.framework.by_code[gap.leaf].name.get(lang)}",
-        "gap.item": Link(gap.item, target) if target else gap.item,
+        "gap.item": Link(item, target) if target else item,
         "gap.level": str(level) if level else context.words["label.not_provided"],
         "gap.lost": gap.lost,
         "gap.address": gap.address,

@@ -62,7 +62,7 @@ def form_rows(context: Context, unit: Unit, node: Node) -> Iterator[FormRow]:
     for position, row in enumerate(context.definition.rows(unit, node), 1):
         item, asked = row.item, row.asked
         if item is not None:
-            yield FormRow(row.key, item.code, item.name, item.kind, item.audience, row.full)
+            yield FormRow(row.key, item.code, row.name.get(context.lang), item.kind, item.audience, row.full)
         elif indicator is not None:
             name = asked.name.get(context.lang) if asked else context.words["entry.level"]
             kind = asked.unit.get(context.lang) if asked else ""

@@ -36,6 +36,7 @@ from smartxl.model.sheetdesign import Chart
 from smartxl.planning import plan_city, plan_unit
 from smartxl.planning.context import PreviousAnswers
 from smartxl.planning.place import SheetBuilder
+from smartxl.text import Text
 
 Row = tuple[str, str]
 KINDS = {
@@ -92,7 +93,7 @@ def _plan_all(definition: Definition, layout: Layout) -> None:
     shown = {item.key: "办事指南" for item in definition.catalogue.items if item.unit == "GAJ"}
     plan_unit(definition, layout, units["GAJ"], "zh", last=PreviousAnswers("2025", shown))
     leaf = next(n.code for n in definition.framework.nodes if n.is_leaf)
-    gap = Gap("GAJ", f"{leaf}/1", "事项", None, 1.0, "地址")
+    gap = Gap("GAJ", f"{leaf}/1", Text("事项"), None, 1.0, "地址")
     finding = Finding(FindingCode.ROW_MISSING, "GAJ", "采样表", item="事项", file="a.xlsx")
     for edition in (Edition.RESULT, Edition.RESULT_UDF):
         plan_city(definition, layout, "zh", edition, diagnosis=Diagnosis((gap,), (finding,)))
