@@ -72,7 +72,7 @@ class SmartxlError(Exception):
 
 @dataclass(frozen=True, slots=True, init=False)
 class Problem:
-    """One mistake in a definition: file, line or row, column, value found, remedy; in a workbook the sheet and column's letter."""
+    """One mistake in a definition: file, line or row, column, value found, remedy; in a workbook sheet and column."""
 
     file: str
     line: int | None

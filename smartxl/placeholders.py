@@ -17,6 +17,8 @@ from typing import cast
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from smartxl.text import Text
+
 __all__ = ["FILTERS", "MAX_TEXT", "CellText", "TextFault", "parse"]
 
 MAX_TEXT = 32_767
@@ -46,9 +48,9 @@ _BUILT_IN = ("default", "int", "lower", "replace", "round", "trim", "truncate", 
 class TextFault(ValueError):
     """A cell's text that cannot be followed: `what` is wrong, and what to do (`remedy`)."""
 
-    def __init__(self, what: str, remedy: str) -> None:
+    def __init__(self, what: Text, remedy: Text) -> None:
         self.what, self.remedy = what, remedy
-        super().__init__(f"{what} → {remedy}")
+        super().__init__(f"{what.get('en')} → {remedy.get('en')}")
 
 
 def _date(value: str, pattern: str = "yyyy-mm-dd") -> str:
@@ -56,7 +58,11 @@ def _date(value: str, pattern: str = "yyyy-mm-dd") -> str:
     try:
         day = date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise TextFault(f"{value!r} is no date", "use the filter date with a date, e.g. round.due") from None
+        what = Text(f"“{value}”不是日期", f"{value!r} is no date")
+        remedy = Text(
+            "筛选器 date 只用于日期，如 round.due", "use the filter date with a date, e.g. round.due"
+        )
+        raise TextFault(what, remedy) from None
     parts = {"yyyy": f"{day.year:04}", "mm": f"{day.month:02}", "m": f"{day.month}"}
     parts |= {"dd": f"{day.day:02}", "d": f"{day.day}"}
     return _DATE_PART.sub(lambda match: parts[match[0]], pattern)
@@ -104,9 +110,11 @@ class CellText:
         except TextFault:
             raise
         except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-            raise TextFault(f"the text cannot be made ({error})", "simplify it") from error
+            what = Text(f"文字无法生成（{error}）", f"the text cannot be made ({error})")
+            raise TextFault(what, Text("写得简单些", "simplify it")) from error
         if len(text) > MAX_TEXT:
-            raise TextFault(f"the text becomes longer than {MAX_TEXT} characters", "shorten it")
+            what = Text(f"文字超过 {MAX_TEXT} 个字符", f"the text becomes longer than {MAX_TEXT} characters")
+            raise TextFault(what, Text("缩短它", "shorten it"))
         return text
 
 
@@ -136,8 +144,11 @@ def parse(source: str) -> CellText:
         return CellText(source, "", names, _ENVIRONMENT.from_string(source))
     except TemplateError as error:
         raise TextFault(
-            f"the braces cannot be read ({error})",
-            "write {{ name }}, {{ name | filter }} or {% if %} … {% endif %}",
+            Text(f"花括号无法识别（{error}）", f"the braces cannot be read ({error})"),
+            Text(
+                "写成 {{ name }}、{{ name | filter }} 或 {% if %} … {% endif %}",
+                "write {{ name }}, {{ name | filter }} or {% if %} … {% endif %}",
+            ),
         ) from error
 
 
@@ -147,12 +158,18 @@ def _names(node: nodes.Node) -> Iterator[str]:
         yield _dotted(node)
         return
     if not isinstance(node, _ALLOWED):
+        kind = type(node).__name__.lower()
         raise TextFault(
-            f"{type(node).__name__.lower()} is not possible in a template",
-            "use names, filters and conditions only; what repeats comes from the role in column A",
+            Text(f"模板中不能用 {kind}", f"{kind} is not possible in a template"),
+            Text(
+                "只用名称、筛选器和条件；重复的行由 A 列的行类型决定",
+                "use names, filters and conditions only; what repeats comes from the role in column A",
+            ),
         )
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        raise TextFault(f"there is no filter {node.name!r}", "one of: " + ", ".join(FILTERS))
+        known = ", ".join(FILTERS)
+        what = Text(f"没有筛选器“{node.name}”", f"there is no filter {node.name!r}")
+        raise TextFault(what, Text(f"可用：{known}", f"one of: {known}"))
     for child in node.iter_child_nodes():
         yield from _names(child)
 
@@ -162,4 +179,7 @@ def _dotted(node: nodes.Node) -> str:
         return node.name
     if isinstance(node, nodes.Getattr):
         return f"{_dotted(node.node)}.{node.attr}"
-    raise TextFault("only names can have a dot", "write a placeholder such as unit.name")
+    raise TextFault(
+        Text("只有名称可以带点", "only names can have a dot"),
+        Text("写占位符，如 unit.name", "write a placeholder such as unit.name"),
+    )

@@ -68,7 +68,7 @@ def test_the_names_of_a_sentence_are_told_in_order_and_once() -> None:
 def test_what_is_no_text_is_refused(text: str, what: str) -> None:
     with pytest.raises(TextFault) as caught:
         parse(text)
-    assert what in caught.value.what
+    assert what in caught.value.what.en
     assert caught.value.remedy
 
 

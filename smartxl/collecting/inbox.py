@@ -14,6 +14,7 @@ from smartxl.collecting.ownlists import is_own_list
 from smartxl.errors import ProjectError
 from smartxl.findings import Finding, FindingCode
 from smartxl.model.received import ReceivedFile
+from smartxl.text import Text
 from smartxl.xlsx.gate import BUDGET, FileRefused, check_size
 from smartxl.xlsx.open import digest_of
 
@@ -56,8 +57,9 @@ def look_into(source: Path | Iterable[Path]) -> Inbox:
     A file that is named is read whatever it is called. Raises ProjectError when the folder does not exist.
     """
     if isinstance(source, Path) and not source.exists() and not source.is_symlink():
-        remedy = "create it and put the files that came back into it"
-        raise ProjectError(str(source), "there is no such folder", remedy)
+        what = Text("没有这个文件夹", "there is no such folder")
+        remedy = Text("新建它，把收回的文件放进去", "create it and put the files that came back into it")
+        raise ProjectError(str(source), what, remedy)
     sources = [source] if isinstance(source, Path) else source
     found = [entry for path in sources for entry in _entries(path)]
     found.sort(key=lambda entry: (entry.changed_at, entry.name))

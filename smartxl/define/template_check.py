@@ -20,6 +20,7 @@ from smartxl.define.template_table import (
 from smartxl.errors import Problem
 from smartxl.model.layout import PLAIN_ROLES, Layout, LayoutRow, SheetLayout
 from smartxl.placeholders import CellText, TextFault, parse
+from smartxl.text import Text
 
 __all__ = ["check_layout"]
 
@@ -88,7 +89,7 @@ class _SheetCheck:
             yield from self._row(row)
         yield from self._merges()
 
-    def _problem(self, where: str, what: str, remedy: str) -> Problem:
+    def _problem(self, where: str, what: str | Text, remedy: str | Text) -> Problem:
         return Problem(
             self.source, None, f"{self.sheet.name}!{where}" if where else self.sheet.name, what, remedy
         )

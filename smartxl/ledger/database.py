@@ -15,25 +15,47 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, S
 from smartxl.errors import LedgerError
 from smartxl.ledger import tables as t
 from smartxl.ledger.upgrade import UPGRADABLE, upgrade
+from smartxl.text import Text
 
 __all__ = ["connect", "prepare", "transaction"]
 
-_BUSY = ("another program is writing to it", "wait until it has finished, then repeat the command")
-_FULL = ("the disk is full; nothing of this step was recorded", "free some space, then repeat the command")
-_CLOSED = ("it may not be written to", "make the file and its folder writable")
-_UNREACHABLE = (
-    "the database server cannot be reached",
-    "check that it runs, and host and port in the address of the ledger (SMARTXL_LEDGER)",
+_BUSY = (
+    Text("另一个程序正在写入", "another program is writing to it"),
+    Text("等它完成后重新执行", "wait until it has finished, then repeat the command"),
 )
-_FORBIDDEN = ("the database server does not let this user in", "check user and password in SMARTXL_LEDGER")
+_FULL = (
+    Text("磁盘已满，这一步没有记录", "the disk is full; nothing of this step was recorded"),
+    Text("腾出空间后重新执行", "free some space, then repeat the command"),
+)
+_CLOSED = (
+    Text("不可写入", "it may not be written to"),
+    Text("让文件及其文件夹可写", "make the file and its folder writable"),
+)
+_UNREACHABLE = (
+    Text("连不上数据库服务器", "the database server cannot be reached"),
+    Text(
+        "检查它是否运行，以及台账地址（SMARTXL_LEDGER）中的主机和端口",
+        "check that it runs, and host and port in the address of the ledger (SMARTXL_LEDGER)",
+    ),
+)
+_FORBIDDEN = (
+    Text("数据库服务器不允许该用户登录", "the database server does not let this user in"),
+    Text("检查 SMARTXL_LEDGER 中的用户和密码", "check user and password in SMARTXL_LEDGER"),
+)
 _BROKEN = (
-    "the database is damaged",
-    "put the file aside and restore a copy, or collect all files again into a new ledger",
+    Text("数据库已损坏", "the database is damaged"),
+    Text(
+        "把文件移开，恢复备份，或把全部文件重新收入新台账",
+        "put the file aside and restore a copy, or collect all files again into a new ledger",
+    ),
 )
 _TROUBLE = (
     (
         "not a database",
-        ("the file is no ledger (no SQLite database)", "name another file, or restore a copy"),
+        (
+            Text("文件不是台账（不是 SQLite 数据库）", "the file is no ledger (no SQLite database)"),
+            Text("指定其他文件，或恢复备份", "name another file, or restore a copy"),
+        ),
     ),
     ("malformed", _BROKEN),
     ("is locked", _BUSY),
@@ -44,22 +66,45 @@ _TROUBLE = (
     (
         "disk I/O error",
         (
-            "the disk cannot be written or read (full, over a quota, or cut off); nothing of this step was recorded",
-            "check the disk and its free space, then repeat the command",
+            Text(
+                "磁盘无法读写（已满、超出配额或断开），这一步没有记录",
+                "the disk cannot be written or read (full, over a quota, or cut off); nothing of this step was recorded",
+            ),
+            Text(
+                "检查磁盘及其空间，再重新执行", "check the disk and its free space, then repeat the command"
+            ),
         ),
     ),
     (
         "unable to open",
-        ("it cannot be opened or created", "check that its folder exists, may be written to and is not full"),
+        (
+            Text("无法打开或新建", "it cannot be opened or created"),
+            Text(
+                "检查其文件夹是否存在、可写、未满",
+                "check that its folder exists, may be written to and is not full",
+            ),
+        ),
     ),
     ("readonly", _CLOSED),
     ("read-only", _CLOSED),
-    ("permission denied for", ("this user may not write there", "make the user the owner of the database")),
+    (
+        "permission denied for",
+        (
+            Text("该用户无权写入", "this user may not write there"),
+            Text("让该用户成为数据库的所有者", "make the user the owner of the database"),
+        ),
+    ),
     ("authentication failed", _FORBIDDEN),
     ("no pg_hba.conf entry", _FORBIDDEN),
     ("no password supplied", _FORBIDDEN),
     ('role "', _FORBIDDEN),
-    ("does not exist", ("there is no such database on the server", "create it: createdb -O USER NAME")),
+    (
+        "does not exist",
+        (
+            Text("服务器上没有这个数据库", "there is no such database on the server"),
+            Text("新建它：createdb -O USER NAME", "create it: createdb -O USER NAME"),
+        ),
+    ),
     ("Connection refused", _UNREACHABLE),
     ("could not translate host name", _UNREACHABLE),
     ("resolve host", _UNREACHABLE),
@@ -98,11 +143,19 @@ def connect(target: str | Path, wait: float) -> Engine:
             seconds = max(2, round(wait))
             engine = create_engine(url, json_serializer=_json, connect_args={"connect_timeout": seconds})
     except ModuleNotFoundError as error:
-        remedy = "install it (PostgreSQL: pip install 'smartxl[postgres]'), and write postgresql+psycopg://…"
-        raise LedgerError(_hidden(target), f"its driver is not installed ({error.name})", remedy) from error
+        what = Text(f"没有安装驱动（{error.name}）", f"its driver is not installed ({error.name})")
+        remedy = Text(
+            "安装它（PostgreSQL：pip install 'smartxl[postgres]'），地址写 postgresql+psycopg://…",
+            "install it (PostgreSQL: pip install 'smartxl[postgres]'), and write postgresql+psycopg://…",
+        )
+        raise LedgerError(_hidden(target), what, remedy) from error
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
-        remedy = "give a URL such as sqlite:///ledger.sqlite or postgresql+psycopg://user@host/database"
-        raise LedgerError(_hidden(target), "this is no database URL that can be used", remedy) from error
+        what = Text("不是可用的数据库地址", "this is no database URL that can be used")
+        remedy = Text(
+            "写如 sqlite:///ledger.sqlite 或 postgresql+psycopg://user@host/database 的地址",
+            "give a URL such as sqlite:///ledger.sqlite or postgresql+psycopg://user@host/database",
+        )
+        raise LedgerError(_hidden(target), what, remedy) from error
     return engine.execution_options(**{_WAIT: wait})
 
 
@@ -142,7 +195,10 @@ def _plain_error(engine: Engine, error: SQLAlchemyError) -> LedgerError:
     for part, (what, remedy) in _TROUBLE:
         if part in message:
             return LedgerError(_where(engine), what, remedy)
-    return LedgerError(_where(engine), message, "check the database, then repeat the command")
+    what = Text(f"数据库报告：{message}", message)
+    return LedgerError(
+        _where(engine), what, Text("检查数据库后重新执行", "check the database, then repeat the command")
+    )
 
 
 def _where(engine: Engine) -> str:
@@ -169,8 +225,12 @@ def prepare(engine: Engine) -> None:
         elif version in UPGRADABLE:
             upgrade(connection, version)
         elif version != t.SCHEMA_VERSION:
-            what = f"the ledger has schema version {version}, this program needs {t.SCHEMA_VERSION}"
-            raise LedgerError(_where(engine), what, "use the version of smartxl that wrote it")
+            what = Text(
+                f"台账结构版本为 {version}，本程序需要 {t.SCHEMA_VERSION}",
+                f"the ledger has schema version {version}, this program needs {t.SCHEMA_VERSION}",
+            )
+            remedy = Text("使用写出它的 smartxl 版本", "use the version of smartxl that wrote it")
+            raise LedgerError(_where(engine), what, remedy)
 
 
 def _version(connection: Connection) -> str:
@@ -179,8 +239,8 @@ def _version(connection: Connection) -> str:
     if not present:
         return ""
     if not present >= _FIRST_TABLES:
-        what = "the database holds something else than a ledger"
-        raise LedgerError(_where(connection.engine), what, "name another one")
+        what = Text("数据库里不是台账", "the database holds something else than a ledger")
+        raise LedgerError(_where(connection.engine), what, Text("指定其他数据库", "name another one"))
     query = select(t.properties.c.value).where(t.properties.c.name == "schema")
     return str(connection.execute(query).scalar_one_or_none())
 

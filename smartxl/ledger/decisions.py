@@ -86,17 +86,24 @@ def check_event(
     """
     unit = definition.roster.by_code.get(event.unit)
     if unit is None:
-        raise ProjectError(event.unit, "this unit is not on the roster", "name a unit of roster.csv")
+        what = Text("单位名册中没有这个单位", "this unit is not on the roster")
+        raise ProjectError(event.unit, what, Text("指定名册中的单位", "name a unit of the roster"))
     name, state = f"{event.unit} {unit.name.zh}", follow(e for e in before if e.unit == event.unit)
     if says_nothing(event.why) and event.kind is not EventKind.ACCEPTED:
-        raise ProjectError(name, "a decision without a reason is not recorded", "say why: --why TEXT")
+        what = Text("没有理由的处理不予记录", "a decision without a reason is not recorded")
+        raise ProjectError(name, what, Text("用 --why 写明理由", "say why: --why TEXT"))
     if event.kind is EventKind.CHOSEN:
         if event.unit not in {record.unit for record in records if record.may_count(definition)}:
-            remedy = "choose a file that was accepted, of this unit and of the form as it is now"
-            raise ProjectError(name, "this file cannot count for the unit", remedy)
+            what = Text("该文件不能计入这个单位", "this file cannot count for the unit")
+            remedy = Text(
+                "选已接收的、属于该单位且与现行表一致的文件",
+                "choose a file that was accepted, of this unit and of the form as it is now",
+            )
+            raise ProjectError(name, what, remedy)
     elif event.kind is EventKind.UNCHOSEN:
         if not state.chosen:
-            raise ProjectError(name, "no file was chosen by hand", "there is nothing to withdraw")
+            what = Text("没有人工指定过文件", "no file was chosen by hand")
+            raise ProjectError(name, what, Text("无须撤销", "there is nothing to withdraw"))
     else:
         _check_transition(name, state.state, event.kind)
 
@@ -104,8 +111,12 @@ def check_event(
 def _check_transition(name: str, state: Standing, kind: EventKind) -> None:
     allowed = [k for k in TRANSITIONS[state] if k not in _RECORDED]
     if kind not in allowed:
-        what = f"it is {state.label.en} ({state.label.zh}): {kind.value} ({kind.label.zh}) cannot follow"
-        raise ProjectError(name, what, "possible now: " + ", ".join(allowed))
+        what = Text(
+            f"当前为“{state.label.zh}”，不能{kind.label.zh}（{kind.value}）",
+            f"it is {state.label.en}: {kind.value} cannot follow",
+        )
+        listed = ", ".join(allowed)
+        raise ProjectError(name, what, Text(f"现在可以：{listed}", f"possible now: {listed}"))
 
 
 class Why(StrEnum):

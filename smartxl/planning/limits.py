@@ -18,6 +18,7 @@ from smartxl.model.plan import (
     SheetPlan,
     WorkbookPlan,
 )
+from smartxl.text import Text
 
 __all__ = ["MAX_CELL_TEXT", "MAX_CHOICE", "MAX_FORMULA", "MAX_PROMPT", "check_limits"]
 
@@ -28,13 +29,18 @@ MAX_CELL_TEXT = 32_767
 _SHOWN = 12
 
 
+_TEXT = Text("文字", "the text")
+_PROMPT = Text("输入提示", "the prompt")
+_CHOICE = Text("选项", "the choice")
+
+
 def check_limits(plan: WorkbookPlan) -> None:
     """Raises TemplateError for the first sheet, formula, prompt, choice or text that Excel would refuse or repair."""
     repeated = [name for name, count in Counter(s.name.casefold() for s in plan.sheets).items() if count > 1]
     if repeated:
-        raise TemplateError(
-            plan.file_name, f"two sheets are called {repeated[0]!r}", "give the units distinct names"
-        )
+        what = Text(f"有两张工作表名为“{repeated[0]}”", f"two sheets are called {repeated[0]!r}")
+        remedy = Text("让各单位的名称互不相同", "give the units distinct names")
+        raise TemplateError(plan.file_name, what, remedy)
     for sheet in plan.sheets:
         if fault := sheet_name_fault(sheet.name):
             raise TemplateError(
@@ -43,9 +49,9 @@ def check_limits(plan: WorkbookPlan) -> None:
                 "shorten the name",
             )
         if len(sheet.rows) > MAX_ROW:
-            raise TemplateError(
-                f"{plan.file_name} {sheet.name}", "more rows than a sheet holds", "split the catalogue"
-            )
+            what = Text("行数超过一张工作表的上限", "more rows than a sheet holds")
+            remedy = Text("把采样事项拆开", "split the catalogue")
+            raise TemplateError(f"{plan.file_name} {sheet.name}", what, remedy)
         _check_cells(plan, sheet)
 
 
@@ -63,34 +69,46 @@ def _check_cells(plan: WorkbookPlan, sheet: SheetPlan) -> None:
                 raise TemplateError(f"{plan.file_name} {sheet.name} row {row.row}", *fault)
 
 
-def _fault(content: Content) -> tuple[str, str] | None:
+def _fault(content: Content) -> tuple[Text, Text] | None:
     """What is too long, and what to do about it."""
     if isinstance(content, InputCell):
         return next(_check_faults(content.check), None)
     if isinstance(content, Computed | RowCheckFormula | PlainFormula):
         return _formula_fault(content) if len(content.formula) > MAX_FORMULA else None
     text = content.text if isinstance(content, Link) else content if isinstance(content, str) else ""
-    return _too_long("the text", text, MAX_CELL_TEXT) if len(text) > MAX_CELL_TEXT else None
+    return _too_long(_TEXT, text, MAX_CELL_TEXT) if len(text) > MAX_CELL_TEXT else None
 
 
-def _formula_fault(content: Computed | RowCheckFormula | PlainFormula) -> tuple[str, str]:
-    size = f"would have {len(content.formula)} characters, Excel takes {MAX_FORMULA}"
+def _formula_fault(content: Computed | RowCheckFormula | PlainFormula) -> tuple[Text, Text]:
+    size = Text(
+        f"会有 {len(content.formula)} 个字符，Excel 最多 {MAX_FORMULA} 个",
+        f"would have {len(content.formula)} characters, Excel takes {MAX_FORMULA}",
+    )
     if isinstance(content, PlainFormula):
-        return f"a formula {size}", "shorten the names that it shows"
+        what = Text(f"有一个公式{size.zh}", f"a formula {size.en}")
+        return what, Text("缩短公式中显示的名称", "shorten the names that it shows")
     of = content.key if isinstance(content, RowCheckFormula) else content.quantity.ref
     return (
-        f"the formula of {of or 'the total'} {size}",
-        "shorten the indicator's own formula; of a node that is not an indicator: divide what is below it among more nodes",
+        Text(f"{of or '总分'} 的公式{size.zh}", f"the formula of {of or 'the total'} {size.en}"),
+        Text(
+            "缩短指标自己的公式；若不是末级指标，把下级分到更多的节点",
+            "shorten the indicator's own formula; of a node that is not an indicator: divide what is below it among "
+            "more nodes",
+        ),
     )
 
 
-def _check_faults(check: Check) -> Iterator[tuple[str, str]]:
+def _check_faults(check: Check) -> Iterator[tuple[Text, Text]]:
     if len(check.prompt) > MAX_PROMPT:
-        yield _too_long("the prompt", check.prompt, MAX_PROMPT)
+        yield _too_long(_PROMPT, check.prompt, MAX_PROMPT)
     for option in check.options:
         if len(option) > MAX_CHOICE:  # MATCH gives an error for a longer text: the row would have no points
-            yield _too_long("the choice", option, MAX_CHOICE)
+            yield _too_long(_CHOICE, option, MAX_CHOICE)
 
 
-def _too_long(what: str, text: str, limit: int) -> tuple[str, str]:
-    return f"{what} {text[:_SHOWN] + '…'!r} is longer than {limit} characters", "shorten it"
+def _too_long(of: Text, text: str, limit: int) -> tuple[Text, Text]:
+    begins = text[:_SHOWN] + "…"
+    what = Text(
+        f"{of.zh}“{begins}”超过 {limit} 个字符", f"{of.en} {begins!r} is longer than {limit} characters"
+    )
+    return what, Text("缩短它", "shorten it")

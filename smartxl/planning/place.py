@@ -11,6 +11,7 @@ from smartxl.model.layout import Layout, LayoutRow
 from smartxl.model.plan import Content, PlannedRow
 from smartxl.placeholders import TextFault
 from smartxl.planning.grid import GridCell, GridColumn, grid_of
+from smartxl.text import Text
 
 __all__ = ["SheetBuilder"]
 
@@ -35,9 +36,9 @@ class SheetBuilder:
         without: str = "",
     ) -> None:
         if template not in layout.sheets:
-            raise TemplateError(
-                layout.source, f"there is no sheet {template!r}", f"add a sheet named {template}"
-            )
+            what = Text(f"没有工作表“{template}”", f"there is no sheet {template!r}")
+            remedy = Text(f"加一张名为 {template} 的工作表", f"add a sheet named {template}")
+            raise TemplateError(layout.source, what, remedy)
         self._source = f"{layout.source} {template}"
         self.layout = layout.sheets[template]
         self.template = template
@@ -70,8 +71,8 @@ class SheetBuilder:
             return place
         raise TemplateError(
             f"{self._source} row {row.row}",
-            f"the row {role!r} has no place for {name}",
-            f"put {{{{ {name} }}}} into one of its cells",
+            Text(f"{role} 行没有 {name} 的位置", f"the row {role!r} has no place for {name}"),
+            Text(f"在该行的一个单元格中写 {{{{ {name} }}}}", f"put {{{{ {name} }}}} into one of its cells"),
         )
 
     def offers(self, role: str, name: str) -> bool:
@@ -94,8 +95,11 @@ class SheetBuilder:
         """Where the last row of `role` will stand, counted from 1, among the rows above those of `roles`."""
         places = [number for number, row in enumerate(self.above(*roles), 1) if row.role == role]
         if not places:
-            what = f"no row above {roles[0]!r} has the role {role!r}"
-            raise TemplateError(self._source, what, f"write {role} into column A of a row above it")
+            what = Text(
+                f"{roles[0]} 行之上没有 {role} 行", f"no row above {roles[0]!r} has the role {role!r}"
+            )
+            remedy = Text(f"在其上一行的 A 列写 {role}", f"write {role} into column A of a row above it")
+            raise TemplateError(self._source, what, remedy)
         return places[-1]
 
     def between(self, first: str, *roles: str) -> tuple[LayoutRow, ...]:
@@ -154,9 +158,9 @@ class SheetBuilder:
     def _row(self, role: str) -> LayoutRow:
         row = self._grid.rows.get(role)
         if row is None:
-            raise TemplateError(
-                self._source, f"no row has the role {role!r}", f"write {role} into column A of a row"
-            )
+            what = Text(f"没有 {role} 行", f"no row has the role {role!r}")
+            remedy = Text(f"在一行的 A 列写 {role}", f"write {role} into column A of a row")
+            raise TemplateError(self._source, what, remedy)
         return row
 
     def _where(self, row: LayoutRow, column: int) -> str:
@@ -180,8 +184,8 @@ class SheetBuilder:
         if isinstance(value, str | float):
             return value
         raise TextFault(
-            f"{name} is no text: it cannot stand inside a sentence",
-            f"give {{{{ {name} }}}} a cell of its own",
+            Text(f"{name} 不是文字，不能写在句子里", f"{name} is no text: it cannot stand inside a sentence"),
+            Text(f"让 {{{{ {name} }}}} 独占一个单元格", f"give {{{{ {name} }}}} a cell of its own"),
         )
 
     def _value(self, row: LayoutRow, column: GridColumn, name: str, values: Mapping[str, Content]) -> Content:
@@ -190,6 +194,11 @@ class SheetBuilder:
         key = f"{name}@{column.member}" if column.member and f"{name}@{column.member}" in values else name
         if key not in values:
             near = difflib.get_close_matches(name, [n.partition("@")[0] for n in values], n=1)
-            remedy = f"did you mean {near[0]}?" if near else "remove it"
-            raise TemplateError(self._where(row, column.template), f"unknown placeholder {name!r}", remedy)
+            remedy = (
+                Text(f"是否应为 {near[0]}？", f"did you mean {near[0]}?")
+                if near
+                else Text("删去它", "remove it")
+            )
+            what = Text(f"没有占位符“{name}”", f"unknown placeholder {name!r}")
+            raise TemplateError(self._where(row, column.template), what, remedy)
         return values[key]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.ledger import Moment, Scoring, aware
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,11 +45,13 @@ def former_state(definition: Definition, ledger: Ledger, when: str | date, now: 
         scoring, held, day = _by_time(moment, scorings, ledger, now)
     then = ledger.definition(scoring.definition)
     if then is None:
-        raise ProjectError(_WHERE, "the ledger lacks the definition of then", "restore a copy of the ledger")
+        what = Text("台账中没有当时的定义", "the ledger lacks the definition of then")
+        raise ProjectError(_WHERE, what, Text("用备份恢复台账", "restore a copy of the ledger"))
     ledger = ledger if held is None else ledger.as_of(held)
     round_ = then.round
     if not any((record.assessment, record.round) == (round_.id, round_.name) for record in ledger.records()):
-        raise ProjectError(_WHERE, f"nothing had been collected by then ({when})", _known(scorings))
+        what = Text(f"当时（{when}）还没有收到任何文件", f"nothing had been collected by then ({when})")
+        raise ProjectError(_WHERE, what, _known(scorings))
     return FormerState(then.at(day), ledger)
 
 
@@ -70,10 +73,14 @@ def _by_time(
     moment: datetime, scorings: Sequence[Scoring], ledger: Ledger, now: datetime
 ) -> tuple[Scoring, Moment | None, date]:
     if moment.date() > aware(now).date():
-        raise ProjectError(_WHERE, f"{moment:%Y-%m-%d} has not come yet", "name a day up to today")
+        what = Text(f"{moment:%Y-%m-%d} 还没有到", f"{moment:%Y-%m-%d} has not come yet")
+        raise ProjectError(_WHERE, what, Text("写今天或以前的日期", "name a day up to today"))
     before = [scoring for scoring in scorings if aware(scoring.at) <= moment]
     if not before:
-        what = f"the ledger knows no definition from before {moment:%Y-%m-%d %H:%M}"
+        what = Text(
+            f"台账中没有 {moment:%Y-%m-%d %H:%M} 以前的定义",
+            f"the ledger knows no definition from before {moment:%Y-%m-%d %H:%M}",
+        )
         raise ProjectError(_WHERE, what, _known(scorings))
     return before[-1], ledger.held(moment), moment.date()
 
@@ -85,9 +92,12 @@ def _by_digest(text: str, scorings: Sequence[Scoring], now: datetime) -> tuple[S
     found = {scoring.digest for scoring in scorings if is_digest and scoring.digest.startswith(prefix)}
     if len(found) != 1:
         what = (
-            f"{text!r} begins the digests of {len(found)} scorings"
+            Text(
+                f"有 {len(found)} 次计分的摘要以“{text}”开头",
+                f"{text!r} begins the digests of {len(found)} scorings",
+            )
             if found
-            else f"no scoring is called {text!r}"
+            else Text(f"没有名为“{text}”的计分", f"no scoring is called {text!r}")
         )
         raise UnknownName(_WHERE, what, _known(scorings))
     place = max(number for number, scoring in enumerate(scorings) if scoring.digest in found)
@@ -97,9 +107,14 @@ def _by_digest(text: str, scorings: Sequence[Scoring], now: datetime) -> tuple[S
     return scorings[place], following.held, aware(following.at).date()
 
 
-def _known(scorings: Sequence[Scoring]) -> str:
+def _known(scorings: Sequence[Scoring]) -> Text:
     """What can be named: a day, or one of the digests with the time since when it held."""
     if not scorings:
-        return "nothing was scored yet: collect filled workbooks first"
-    told = [f"{scoring.digest[:_SHOWN]} (since {aware(scoring.at):%Y-%m-%d %H:%M})" for scoring in scorings]
-    return "a day (2026-11-30), or one of: " + ", ".join(told)
+        return Text(
+            "还没有计过分：先收回填好的工作簿", "nothing was scored yet: collect filled workbooks first"
+        )
+    held = [(scoring.digest[:_SHOWN], f"{aware(scoring.at):%Y-%m-%d %H:%M}") for scoring in scorings]
+    return Text(
+        "写日期（2026-11-30），或下列之一：" + "、".join(f"{digest}（{since} 起）" for digest, since in held),
+        "a day (2026-11-30), or one of: " + ", ".join(f"{digest} (since {since})" for digest, since in held),
+    )

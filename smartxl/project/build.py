@@ -17,9 +17,10 @@ from smartxl.project.jobs import BuildJob, build_files
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.previous import PreviousRound
 from smartxl.project.progress import Tick
+from smartxl.project.sources import COLLECT_FIRST
 from smartxl.scoring import score
 from smartxl.simulate import make_messy, respond
-from smartxl.text import file_name
+from smartxl.text import Text, file_name
 
 __all__ = ["build", "edition_of_units", "fill", "folder_of"]
 
@@ -29,9 +30,11 @@ def edition_of_units(name: str, *, prefilled: bool) -> Edition:
     edition = Edition.of(name)
     if edition is None or not edition.of_unit:
         known = ", ".join(entry for entry in Edition if entry.of_unit)
-        raise UnknownName("edition", f"there is no edition {name!r}", f"one of: {known}")
+        what = Text(f"没有版本“{name}”", f"there is no edition {name!r}")
+        raise UnknownName("edition", what, Text(f"可用：{known}", f"one of: {known}"))
     if prefilled and edition is not Edition.UNIT:
-        raise ProjectError("prefill", "only the units' forms are prefilled", "leave out the edition")
+        what = Text("只有单位填报的表可以预填", "only the units' forms are prefilled")
+        raise ProjectError("prefill", what, Text("不要指定版本", "leave out the edition"))
     return edition
 
 
@@ -80,10 +83,10 @@ def _job(project: ProjectFolder, edition: Edition, last: PreviousRound | None) -
         answers, lodged = ledger.counting_answers(project.definition), appeals(project.definition, ledger)
     units = frozenset(answer.unit for answer in answers)
     if edition.contests and not units:
-        remedy = "collect filled workbooks first; those made from an earlier definition do not count"
-        raise ProjectError(
-            str(project.root), "no submission counts, so there is no result to contest", remedy
+        what = Text(
+            "没有计入的报送，没有可申诉的结果", "no submission counts, so there is no result to contest"
         )
+        raise ProjectError(str(project.root), what, COLLECT_FIRST)
     return BuildJob(
         project,
         edition,

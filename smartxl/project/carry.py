@@ -17,7 +17,7 @@ from smartxl.project.jobs import cores
 from smartxl.project.outputs import Outputs
 from smartxl.project.progress import Progress, ticks
 from smartxl.project.sources import sources
-from smartxl.text import Lang
+from smartxl.text import Lang, Text
 from smartxl.xlsx import FileRefused
 
 __all__ = ["CarriedForm", "CarriedInbox", "NotCarried", "carry_form", "carry_inbox"]
@@ -73,7 +73,8 @@ def carry_form(
 ) -> CarriedForm:
     """Writes the new form to `output`, or into `fresh/` of the project, and the list beside it; see `refresh`."""
     if not old.is_file():
-        raise UnreadableFile(str(old), "there is no such file", "name a form that was filled in")
+        what = Text("没有这个文件", "there is no such file")
+        raise UnreadableFile(str(old), what, Text("指定填好的表", "name a form that was filled in"))
     carried = refresh(project, old, unit, lang, passwords)
     path = output or project.root / "fresh" / carried.plan.file_name
     inside = path.resolve().is_relative_to(project.root.resolve())

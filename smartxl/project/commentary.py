@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from smartxl.errors import ProjectError
-from smartxl.text import Lang, printable
+from smartxl.text import Lang, Text, printable
 
 __all__ = ["commentary_file", "read_commentary", "start_commentary"]
 
@@ -46,15 +46,22 @@ def read_commentary(path: Path, known: Sequence[str]) -> Mapping[str, tuple[str,
     text = _COMMENT.sub("", path.read_text("utf-8-sig"))
     first, *rest = re.split(r"(?m)^(?=##\s)", text)
     if first.strip():
-        remedy = "move it below the heading of a chapter, such as ## [result]"
-        raise ProjectError(str(path), f"{first.strip()[:40]!r} stands above the first heading", remedy)
+        head = first.strip()[:40]
+        what = Text(f"“{head}”写在第一个标题之前", f"{head!r} stands above the first heading")
+        remedy = Text(
+            "移到某章的标题之下，如 ## [result]",
+            "move it below the heading of a chapter, such as ## [result]",
+        )
+        raise ProjectError(str(path), what, remedy)
     found: dict[str, tuple[str, ...]] = {}
     for part in rest:
         head, _, body = part.partition("\n")
         match = _HEADING.match(head)
         if match is None or match["key"] not in known:
-            remedy = "the code in brackets is one of: " + ", ".join(known)
-            raise ProjectError(str(path), f"{head.strip()!r} is no chapter of the report", remedy)
+            listed = ", ".join(known)
+            what = Text(f"“{head.strip()}”不是报告的一章", f"{head.strip()!r} is no chapter of the report")
+            remedy = Text(f"方括号中的代码可用：{listed}", f"the code in brackets is one of: {listed}")
+            raise ProjectError(str(path), what, remedy)
         paragraphs = (printable(" ".join(piece.split())) for piece in re.split(r"\n\s*\n", body))
         found[match["key"]] = (*found.get(match["key"], ()), *filter(None, paragraphs))
     return found

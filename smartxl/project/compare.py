@@ -13,6 +13,7 @@ from smartxl.model.received import FileState, StoredReading
 from smartxl.project.difference import CellChange, difference
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.received import find_received
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,15 +65,23 @@ def compare(project: ProjectFolder, before: str, after: str) -> FileComparison:
 def _accepted(ledger: Ledger, name: str) -> StoredReading:
     record = find_received(ledger, name)
     if record.state is not FileState.ACCEPTED:
-        remedy = "compare files that were accepted; see smartxl history"
-        raise ProjectError(record.name, "nothing was read of this file, it was refused", remedy)
+        what = Text("该文件已被拒收，没有读取任何内容", "nothing was read of this file, it was refused")
+        remedy = Text(
+            "请比较已接收的文件，见 smartxl history", "compare files that were accepted; see smartxl history"
+        )
+        raise ProjectError(record.name, what, remedy)
     return record
 
 
 def _check_alike(old: StoredReading, new: StoredReading) -> None:
     if old.unit != new.unit:
-        what = f"the files are of two units, {old.unit} and {new.unit}"
-        raise ProjectError(f"{old.name}, {new.name}", what, "compare two files of one unit")
+        what = Text(
+            f"两个文件属于两个单位：{old.unit}、{new.unit}",
+            f"the files are of two units, {old.unit} and {new.unit}",
+        )
+        remedy = Text("请比较同一单位的两个文件", "compare two files of one unit")
+        raise ProjectError(f"{old.name}, {new.name}", what, remedy)
     if old.appealed != new.appealed:
-        what = "one of them is an appeal, which holds no answers"
-        raise ProjectError(f"{old.name}, {new.name}", what, "compare two forms, or two appeals")
+        what = Text("其中一个是申诉表，不含答案", "one of them is an appeal, which holds no answers")
+        remedy = Text("请比较两份填报表，或两份申诉表", "compare two forms, or two appeals")
+        raise ProjectError(f"{old.name}, {new.name}", what, remedy)

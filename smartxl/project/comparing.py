@@ -98,12 +98,15 @@ def _check_named_once(own: Path, folders: Sequence[Path]) -> None:
     for folder in folders:
         place = folder.resolve()
         if place == own.resolve():
-            what = "这就是本次报告的项目 / this is the project that the report is about"
-            remedy = "另指定较早一轮或其他城市的项目文件夹 / name the folder of an earlier round, or of another city"
+            what = Text("这就是本次报告的项目", "this is the project that the report is about")
+            remedy = Text(
+                "另指定较早一轮或其他城市的项目文件夹",
+                "name the folder of an earlier round, or of another city",
+            )
             raise ProjectError(str(folder), what, remedy)
         if place in seen:
-            what = "同一文件夹指定了两次 / the folder is named twice"
-            raise ProjectError(str(folder), what, "每个文件夹只指定一次 / name each folder once")
+            what = Text("同一文件夹指定了两次", "the folder is named twice")
+            raise ProjectError(str(folder), what, Text("每个文件夹只指定一次", "name each folder once"))
         seen.add(place)
 
 
@@ -117,22 +120,29 @@ def _check_rounds(project: ProjectFolder, rounds: Sequence[ProjectFolder]) -> No
     for other in rounds:
         round_, where = other.definition.round, str(other.root)
         if round_.city.zh != own.city.zh:
-            what = f"是另一城市“{round_.city.zh}”的项目 / this is a project of another city, {round_.city.get('en')}"
-            remedy = (
-                "用 --peer 比较城市；若只是更名，把其 assessment.yaml 的 city 改为现名 / compare cities with --peer; "
-                "where only the name changed, write the present one as city into its assessment.yaml"
+            what = Text(
+                f"是另一城市“{round_.city.zh}”的项目",
+                f"this is a project of another city, {round_.city.get('en')}",
+            )
+            remedy = Text(
+                "用 --peer 比较城市；若只是更名，把其 assessment.yaml 的 city 改为现名",
+                "compare cities with --peer; where only the name changed, write the present one as city into its "
+                "assessment.yaml",
             )
             raise ProjectError(where, what, remedy)
         if (round_.id, round_.name) in seen:
             same = seen[round_.id, round_.name]
-            what = f"与 {same} 是同一轮（{round_.name}） / {same} is the same round ({round_.name})"
-            raise ProjectError(where, what, "每一轮只指定一个文件夹 / name one folder of each round")
+            what = Text(f"与 {same} 是同一轮（{round_.name}）", f"{same} is the same round ({round_.name})")
+            raise ProjectError(where, what, Text("每一轮只指定一个文件夹", "name one folder of each round"))
         if _when(round_) > _when(own):
-            what = (
-                f"该轮开始于 {round_.start}，不早于本轮（{own.start}） / its round starts on {round_.start}, "
-                f"not before this one ({own.start})"
+            what = Text(
+                f"该轮开始于 {round_.start}，不早于本轮（{own.start}）",
+                f"its round starts on {round_.start}, not before this one ({own.start})",
             )
-            remedy = "报告以最新一轮为项目，--last 指定较早的 / report on the latest round, and name earlier ones with --last"
+            remedy = Text(
+                "报告以最新一轮为项目，--last 指定较早的",
+                "report on the latest round, and name earlier ones with --last",
+            )
             raise ProjectError(where, what, remedy)
         seen[round_.id, round_.name] = other.root
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from smartxl.define import write_schemas
 from smartxl.define.modules import Joining, with_modules
-from smartxl.errors import ProjectError, UnknownName
+from smartxl.errors import ProjectError
 from smartxl.filenames import FRAMEWORK
-from smartxl.project.frameworks import MODULES_OF, packaged_framework
+from smartxl.project.frameworks import MODULES_OF, packaged_framework, unknown_framework
+from smartxl.text import Text
 from smartxl_templates import BLANK, STANDARD, framework_folder, framework_names
 
 __all__ = ["WantedModule", "new_project", "wanted_module"]
@@ -33,9 +34,9 @@ def wanted_module(typed: str) -> WantedModule:
     try:
         return WantedModule(name.strip(), float(share.strip().rstrip("%％")) if share.strip() else _SHARE)
     except ValueError as error:
-        raise ProjectError(
-            "--with", f"{share!r} is no share", "write a module and its percent: 医疗=10"
-        ) from error
+        what = Text(f"“{share}”不是比例", f"{share!r} is no share")
+        remedy = Text("写模块和百分数：医疗=10", "write a module and its percent: health=10")
+        raise ProjectError("--with", what, remedy) from error
 
 
 def new_project(folder: Path, framework: str = STANDARD, modules: Sequence[WantedModule] = ()) -> None:
@@ -44,11 +45,11 @@ def new_project(folder: Path, framework: str = STANDARD, modules: Sequence[Wante
     Raises ProjectError where it is not empty or cannot be written, UnknownName for a framework or a module.
     """
     if framework != BLANK and framework not in framework_names():
-        raise UnknownName(
-            "--framework", f"there is no packaged framework {framework!r}", ", ".join(framework_names())
-        )
+        raise unknown_framework("--framework", framework)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ProjectError(str(folder), "the folder is not empty", "name a new folder, or empty this one")
+        what = Text("文件夹不是空的", "the folder is not empty")
+        remedy = Text("另指定新文件夹，或清空它", "name a new folder, or empty this one")
+        raise ProjectError(str(folder), what, remedy)
     text = _text(framework, modules) if modules else None
     try:
         ignored = shutil.ignore_patterns("about.toml")
@@ -57,9 +58,8 @@ def new_project(folder: Path, framework: str = STANDARD, modules: Sequence[Wante
             (folder / FRAMEWORK).write_text(text, "utf-8")
         write_schemas(folder / "schema")
     except OSError as error:
-        raise ProjectError(
-            str(folder), f"the folder cannot be written ({error.strerror})", "name another"
-        ) from error
+        what = Text(f"文件夹无法写入（{error.strerror}）", f"the folder cannot be written ({error.strerror})")
+        raise ProjectError(str(folder), what, Text("另指定一个", "name another")) from error
 
 
 def _text(framework: str, modules: Sequence[WantedModule]) -> str:

@@ -20,7 +20,7 @@ from smartxl.model.answers import NOT_APPLICABLE, Answer, Field, State
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
 from smartxl.project.definitions import cache_folder, load_cached
-from smartxl.text import Lang, language
+from smartxl.text import Lang, Text, language
 
 if TYPE_CHECKING:
     from smartxl.model.diagnosis import Diagnosis
@@ -72,8 +72,12 @@ class ProjectFolder:
         for folder in path.resolve().parents:
             if (folder / ASSESSMENT).is_file():
                 return folder
-        what = "the file lies in no project folder (none has an assessment.yaml)"
-        raise ProjectError(str(path), what, "name the project with --project FOLDER")
+        what = Text(
+            "文件不在任何项目文件夹中（都没有 assessment.yaml）",
+            "the file lies in no project folder (none has an assessment.yaml)",
+        )
+        remedy = Text("用 --project 指定项目文件夹", "name the project with --project FOLDER")
+        raise ProjectError(str(path), what, remedy)
 
     @property
     def workbooks(self) -> Path:
@@ -234,10 +238,11 @@ class ProjectFolder:
         unit = self.definition.roster.find(name)
         if unit is None:
             codes = [f"{u.code} {u.name.get(self.lang)}" for u in self.definition.roster.units]
-            near = [text for text in codes if name and name.casefold() in text.casefold()] or codes
-            raise UnknownName(
-                "--unit", f"no unit, or more than one, is called {name!r}", "one of: " + ", ".join(near)
+            near = ", ".join([text for text in codes if name and name.casefold() in text.casefold()] or codes)
+            what = Text(
+                f"没有名为“{name}”的单位，或不止一个", f"no unit, or more than one, is called {name!r}"
             )
+            raise UnknownName("--unit", what, Text(f"可用：{near}", f"one of: {near}"))
         return unit
 
 

@@ -17,7 +17,14 @@ from smartxl.project.definitions import cache_folder, load_cached
 from smartxl.text import Text, choice_key
 from smartxl_templates import framework_folder, framework_names
 
-__all__ = ["MODULES_OF", "FrameworkModule", "PackagedFramework", "packaged_framework", "packaged_frameworks"]
+__all__ = [
+    "MODULES_OF",
+    "FrameworkModule",
+    "PackagedFramework",
+    "packaged_framework",
+    "packaged_frameworks",
+    "unknown_framework",
+]
 
 MODULES_OF = "smart-domains"
 """The packaged definition whose top-level nodes are modules: parts that other definitions can take in."""
@@ -81,8 +88,11 @@ class PackagedFramework:
             short = (own.zh.removeprefix("智慧"), own.en.removeprefix("Smart "))
             if wanted in map(choice_key, (module.node.code, own.zh, own.en, *short)):
                 return module
-        known = ", ".join(f"{m.node.code} {m.node.name.zh}" for m in self.modules)
-        raise UnknownName("--with", f"there is no module {name!r}", known)
+        known = Text(
+            "可用：" + "、".join(f"{m.node.code} {m.node.name.zh}" for m in self.modules),
+            "one of: " + ", ".join(f"{m.node.code} {m.node.name.get('en')}" for m in self.modules),
+        )
+        raise UnknownName("--with", Text(f"没有模块“{name}”", f"there is no module {name!r}"), known)
 
 
 def packaged_frameworks() -> tuple[PackagedFramework, ...]:
@@ -90,12 +100,17 @@ def packaged_frameworks() -> tuple[PackagedFramework, ...]:
     return tuple(map(packaged_framework, framework_names()))
 
 
+def unknown_framework(where: str, name: str) -> UnknownName:
+    """The refusal of a framework that is not packaged; names those that are."""
+    known = ", ".join(framework_names())
+    what = Text(f"没有随附的指标体系“{name}”", f"there is no packaged framework {name!r}")
+    return UnknownName(where, what, Text(f"可用：{known}", f"one of: {known}"))
+
+
 def packaged_framework(name: str) -> PackagedFramework:
     """The packaged definition of a name. Raises UnknownName."""
     if name not in framework_names():
-        raise UnknownName(
-            "framework", f"there is no packaged framework {name!r}", ", ".join(framework_names())
-        )
+        raise unknown_framework("framework", name)
     told = tomllib.loads((framework_folder(name) / "about.toml").read_text("utf-8"))
     modules = {
         code: {key: Text(**texts) for key, texts in parts.items()}

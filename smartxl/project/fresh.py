@@ -26,7 +26,7 @@ from smartxl.reading.earlier import EarlierForm
 from smartxl.reading.form import expected_stamp
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
-from smartxl.text import LANGUAGES, Lang
+from smartxl.text import LANGUAGES, Lang, Text
 from smartxl.xlsx import FileRefused, RawBook
 from smartxl_generators import write
 
@@ -81,8 +81,12 @@ def refresh_book(
     """
     stamp = _stamp(book)
     if stamp is not None and stamp.edition == Edition.APPEAL:
-        remedy = "write it again with smartxl build --edition appeal: it shows what was contested so far"
-        raise ProjectError(str(path), "this is an appeal, it holds no answers to move", remedy)
+        what = Text("这是申诉表，没有可转入的答案", "this is an appeal, it holds no answers to move")
+        remedy = Text(
+            "用 smartxl build --edition appeal 重新生成，表中会列出已提出的申诉",
+            "write it again with smartxl build --edition appeal: it shows what was contested so far",
+        )
+        raise ProjectError(str(path), what, remedy)
     whose = unit or _unit_of(project, stamp, path)
     language = lang or (stamp.lang if stamp else project.lang)
     reviewed = stamp is not None and stamp.edition == Edition.EVALUATOR
@@ -144,16 +148,20 @@ def _stamp(book: RawBook) -> Stamp | None:
 def _unit_of(project: ProjectFolder, stamp: Stamp | None, path: Path) -> Unit:
     known = project.definition.roster.by_code.get(stamp.unit) if stamp else None
     if known is None:
-        remedy = "name it: --unit"
+        remedy = Text("用 --unit 指明单位", "name it: --unit")
         if stamp is None:
-            what = "the form carries no stamp, so it is not known whose answers these are"
-        elif stamp.unit:
-            what = f"the form is of {stamp.unit!r}, who is not on the roster, so it is not known whose answers these are"
-        else:
-            what, remedy = (
-                "this is a workbook of all units",
-                "name the unit whose answers to take out: --unit",
+            what = Text(
+                "表中没有标识，不知道是哪个单位的答案",
+                "the form carries no stamp, so it is not known whose answers these are",
             )
+        elif stamp.unit:
+            what = Text(
+                f"表属于“{stamp.unit}”，单位名册中没有，不知道是哪个单位的答案",
+                f"the form is of {stamp.unit!r}, who is not on the roster, so it is not known whose answers these are",
+            )
+        else:
+            what = Text("这是全部单位的工作簿", "this is a workbook of all units")
+            remedy = Text("用 --unit 指明取哪个单位的答案", "name the unit whose answers to take out: --unit")
         raise ProjectError(str(path), what, remedy)
     return known
 
@@ -181,10 +189,17 @@ def _filled(
     lexicon = Lexicon.of(forms, {*moved.keys, *(key for _, key in moved.items)})
     left_out = tuple(old.sheet.name for old in old_sheets(parted.others, lexicon) if old.rows)
     if not parted.mine:
-        what = f"no sheet in it is of {unit.code} {unit.name.zh}"
-        there = f" (it holds answers of others: {', '.join(left_out)})" if left_out else ""
-        remedy = "name the unit whose sheet it is; where no sheet says whose it is, save the sheet as a file of its own"
-        raise ProjectError(book.file_name, what + there, remedy)
+        others = ", ".join(left_out)
+        what = Text(
+            f"没有 {unit.code} {unit.name.zh} 的表" + (f"（有其他单位的答案：{others}）" if others else ""),
+            f"no sheet in it is of {unit.code} {unit.name.get('en')}"
+            + (f" (it holds answers of others: {others})" if others else ""),
+        )
+        remedy = Text(
+            "指明表属于哪个单位；表上没有写明的，把该表另存为单独的文件",
+            "name the unit whose sheet it is; where no sheet says whose it is, save the sheet as a file of its own",
+        )
+        raise ProjectError(book.file_name, what, remedy)
     mine = old_sheets(parted.mine, lexicon)
     of_now = stamp is not None and stamp.digest in {form.stamp.digest for form in forms}
     strays = tuple(

@@ -12,7 +12,7 @@ from smartxl.project.progress import Progress, ticks
 from smartxl.project.returned import Recorded, record_returned
 from smartxl.project.returns import Case, LetterFormat, Terms, cases, give_back
 from smartxl.project.views import GivenBack
-from smartxl.text import Lang
+from smartxl.text import Lang, Text
 
 __all__ = ["give_back_round"]
 
@@ -47,8 +47,11 @@ def _deadline(project: ProjectFolder, until: date | None, today: date) -> date:
     due = until or project.definition.round.due
     if due < today:
         where = "--until" if until else "assessment.yaml due"
-        remedy = "name a day to come: --until 2026-12-20"
-        raise ProjectError(where, f"the deadline {due} has passed (today is {today})", remedy)
+        what = Text(
+            f"截止日期 {due} 已过（今天是 {today}）", f"the deadline {due} has passed (today is {today})"
+        )
+        remedy = Text("写以后的日期：--until 2026-12-20", "name a day to come: --until 2026-12-20")
+        raise ProjectError(where, what, remedy)
     return due
 
 

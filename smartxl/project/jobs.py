@@ -27,6 +27,7 @@ from smartxl.model.scores import ScoreTable
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.previous import PreviousRound
 from smartxl.scoring import score
+from smartxl.text import Text
 from smartxl_generators import write
 
 __all__ = ["BuildJob", "WorkbookFile", "build_files", "cores"]
@@ -150,8 +151,12 @@ def _processes(work: BuildJob, jobs: int) -> Iterator[ProcessPoolExecutor]:
             pool.submit(os.getpid).result()
         yield pool
     except BrokenProcessPool as error:
-        what = "the system ended a process that wrote workbooks (too little memory?)"
-        raise ProjectError(str(work.project.root), what, "build again with --jobs 1") from error
+        what = Text(
+            "系统结束了正在写工作簿的进程（内存不足？）",
+            "the system ended a process that wrote workbooks (too little memory?)",
+        )
+        remedy = Text("用 --jobs 1 重新生成", "build again with --jobs 1")
+        raise ProjectError(str(work.project.root), what, remedy) from error
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -106,10 +106,12 @@ def _reason(unit: Unit, why: str, objections: Objections, lang: Lang) -> str:
     """The reason with what it was given in spite of, as the log keeps it. Raises ProjectError where there is none."""
     found = objections.told(lang)
     if not why:
-        what = f"it is accepted only with a reason: {objections.told('en')} ({objections.told('zh')})"
-        raise ProjectError(
-            f"{unit.code} {unit.name.zh}", what, "say why it is accepted all the same: --why TEXT"
+        what = Text(
+            f"须写明理由才能通过：{objections.told('zh')}",
+            f"it is accepted only with a reason: {objections.told('en')}",
         )
+        remedy = Text("用 --why 写明为何仍予通过", "say why it is accepted all the same: --why TEXT")
+        raise ProjectError(f"{unit.code} {unit.name.get(lang)}", what, remedy)
     return _SAID.get(lang).format(why=why, found=found)
 
 

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from smartxl.errors import ProjectError, WouldOverwrite
+from smartxl.text import Text
 
 __all__ = ["Built", "Outputs", "Written", "write_whole"]
 
@@ -50,8 +51,12 @@ def write_whole(path: Path, content: bytes) -> None:
         Path(handle.name).chmod(0o644)
         Path(handle.name).replace(path)
     except OSError as error:
-        remedy = "make room or choose another folder; files written before are whole"
-        raise ProjectError(str(path), f"the file cannot be written ({error.strerror})", remedy) from error
+        what = Text(f"文件无法写入（{error.strerror}）", f"the file cannot be written ({error.strerror})")
+        remedy = Text(
+            "腾出空间或换一个文件夹；此前写好的文件是完整的",
+            "make room or choose another folder; files written before are whole",
+        )
+        raise ProjectError(str(path), what, remedy) from error
     finally:
         if handle is not None:
             with contextlib.suppress(OSError):
@@ -100,19 +105,23 @@ class Outputs:
         if not path.exists():
             return Written.NEW
         if path.is_dir():
-            raise WouldOverwrite(
-                str(path), "a folder has the name of the file to write", "rename or remove the folder"
-            )
+            what = Text("有同名的文件夹", "a folder has the name of the file to write")
+            raise WouldOverwrite(str(path), what, Text("把文件夹改名或移走", "rename or remove the folder"))
         present = _digest(path.read_bytes())
         if present == digest:
             return Written.SAME
         if present == self._digests.get(name):
             return Written.REPLACED
         if not self.force:
-            remedy = "move it away, or give --force: the old file is then kept beside the new one"
-            raise WouldOverwrite(
-                str(path), "the file was changed since smartxl wrote it; nothing was written", remedy
+            what = Text(
+                "文件写出后被改动过，没有写入",
+                "the file was changed since smartxl wrote it; nothing was written",
             )
+            remedy = Text(
+                "把它移走，或加 --force：旧文件会另存在旁边",
+                "move it away, or give --force: the old file is then kept beside the new one",
+            )
+            raise WouldOverwrite(str(path), what, remedy)
         path.replace(_free_name(path))
         return Written.KEPT_OLD
 

@@ -56,14 +56,29 @@ def matched(project: ProjectFolder, last: PreviousRound, where: str) -> Prefille
     common = [code for code in asked if code in before]
     if not common:
         mine = _listed(sorted(asked))
-        what = f"no unit has answers there: here are {mine}, there {_listed(sorted(before))} (codes of units)"
-        raise ProjectError(where, what, "name the project of the round before, with the same codes of units")
+        theirs = _listed(sorted(before))
+        what = Text(
+            f"没有一个单位在那里有答案：本轮单位代码为 {mine}，那里为 {theirs}",
+            f"no unit has answers there: here are {mine}, there {theirs} (codes of units)",
+        )
+        remedy = Text(
+            "指定上一轮的项目，单位代码须一致",
+            "name the project of the round before, with the same codes of units",
+        )
+        raise ProjectError(where, what, remedy)
     rows = sum(len(before[code]) for code in common)
     same = sum(len(before[code] & asked[code]) for code in common)
     if not same:
         mine, theirs = _listed(sorted(asked[common[0]])), _listed(sorted(before[common[0]]))
-        what = f"no answered row is asked in this round: {common[0]} has {mine} here and {theirs} there (indicator/item)"
-        raise ProjectError(where, what, "name the project of the round before, with the same codes of rows")
+        what = Text(
+            f"那里有答案的行本轮都没有：{common[0]} 本轮为 {mine}，那里为 {theirs}（指标/事项）",
+            f"no answered row is asked in this round: {common[0]} has {mine} here and {theirs} there (indicator/item)",
+        )
+        remedy = Text(
+            "指定上一轮的项目，行的代码须一致",
+            "name the project of the round before, with the same codes of rows",
+        )
+        raise ProjectError(where, what, remedy)
     lost = tuple(sorted(before.keys() - asked.keys()))
     return Prefilled(len(units), len(common), rows, same, lost)
 

@@ -16,7 +16,7 @@ from smartxl.planning import PreviousAnswers
 from smartxl.project.folder import ProjectFolder
 from smartxl.reading import answers_digest, read_as_typed
 from smartxl.scoring import score
-from smartxl.text import LANGUAGES
+from smartxl.text import LANGUAGES, Text
 from smartxl.typed import clean, vocabulary
 from smartxl_generators import write
 
@@ -107,11 +107,11 @@ def previous_round(project: ProjectFolder) -> PreviousRound:
     """The answers that count in a project. Raises ProjectError when there are none."""
     answers = project.counting_answers()
     if not answers:
-        raise ProjectError(
-            str(project.root),
+        what = Text(
+            "那里没有计入的报送，没有可转入的答案",
             "no submission counts there, so there is nothing to carry over",
-            "name another project",
         )
+        raise ProjectError(str(project.root), what, Text("指定其他项目", "name another project"))
     of_unit: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
         of_unit[answer.unit].append(answer)

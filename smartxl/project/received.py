@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from smartxl.errors import UnknownName
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from smartxl.ledger import Ledger
@@ -30,9 +31,14 @@ def find_received(ledger: Ledger, name: str) -> StoredReading:
         several = "; ".join(
             f"{r.digest[:12]} ({r.name}, {r.received_at:%Y-%m-%d %H:%M})" for r in found.values()
         )
-        raise UnknownName(name, "several files were received under this name", f"give the SHA-256: {several}")
-    latest = "; ".join(f"{r.name} ({r.digest[:12]})" for r in list(records.values())[-_SHOWN:]) or "none yet"
-    raise UnknownName(name, "no such file was received", f"see smartxl history; the latest: {latest}")
+        what = Text("收到过几个同名的文件", "several files were received under this name")
+        raise UnknownName(name, what, Text(f"写出其 SHA-256：{several}", f"give the SHA-256: {several}"))
+    latest = "; ".join(f"{r.name} ({r.digest[:12]})" for r in list(records.values())[-_SHOWN:])
+    remedy = Text(
+        f"见 smartxl history；最近收到：{latest or '尚无'}",
+        f"see smartxl history; the latest: {latest or 'none yet'}",
+    )
+    raise UnknownName(name, Text("没有收到过这个文件", "no such file was received"), remedy)
 
 
 def _is_called(given: str, name: str) -> bool:

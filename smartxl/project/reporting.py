@@ -33,7 +33,7 @@ from smartxl.project.resultbook import result_diagnosis, write_result
 from smartxl.project.roundrecords import round_records
 from smartxl.project.taskfile import kept_tasks
 from smartxl.scoring.rescore import rescorer
-from smartxl.text import Lang, file_name
+from smartxl.text import Lang, Text, file_name
 from smartxl_templates import dotted, statements
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
     statements or commentary are not in order.
     """
     if unknown := next((kind for kind in order.kinds if kind not in KINDS), None):
-        raise UnknownName("kind", f"there is no report of kind {unknown!r}", ", ".join(KINDS))
+        what = Text(f"没有“{unknown}”这种报告", f"there is no report of kind {unknown!r}")
+        raise UnknownName("kind", what, Text(f"可用：{', '.join(KINDS)}", f"one of: {', '.join(KINDS)}"))
     findings = counted_findings(project)
     scored = ScoredRound(project.definition, *score_project(project), project.lang)
     others = comparisons(project, scored, order.last, order.peers)
@@ -249,5 +250,9 @@ def _own(path: Path) -> Mapping[str, str]:
     try:
         return dotted(path.read_text("utf-8-sig"))
     except (TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
-        remedy = 'write it as the packaged file is: [group], then key = "text"'
-        raise ProjectError(path.name, f"the statements cannot be read ({error})", remedy) from error
+        what = Text(f"用语文件无法读取（{error}）", f"the statements cannot be read ({error})")
+        remedy = Text(
+            '按随附文件的写法：[组]，然后 键 = "文字"',
+            'write it as the packaged file is: [group], then key = "text"',
+        )
+        raise ProjectError(path.name, what, remedy) from error

@@ -13,8 +13,9 @@ from smartxl.model.answers import Answer
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, ScoreTable, Trace
 from smartxl.project.folder import ProjectFolder
+from smartxl.project.sources import COLLECT_FIRST
 from smartxl.scoring import score, trace
-from smartxl.text import Lang
+from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -82,10 +83,10 @@ def counted_findings(project: ProjectFolder) -> list[Finding]:
     with project.ledger() as ledger:
         counted = ledger.count(project.definition)
         if not counted:
-            remedy = "collect filled workbooks first; those made from an earlier definition do not count"
-            raise ProjectError(
-                str(project.root), "no submission counts, so there is nothing to report", remedy
+            what = Text(
+                "没有计入的报送，没有可报告的内容", "no submission counts, so there is nothing to report"
             )
+            raise ProjectError(str(project.root), what, COLLECT_FIRST)
         return [
             *ledger.findings(digest for entry in counted for digest in entry.rows),
             *(finding for entry in counted for finding in entry.findings),

@@ -6,8 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from smartxl.errors import ProjectError
+from smartxl.text import Text
 
-__all__ = ["sources"]
+__all__ = ["COLLECT_FIRST", "sources"]
+
+COLLECT_FIRST = Text(
+    "先收回填好的工作簿；用以前的定义生成的不计入",
+    "collect filled workbooks first; those made from an earlier definition do not count",
+)
+"""What to do where nothing counts yet."""
 
 
 def sources(root: Path, paths: Iterable[Path]) -> list[Path]:
@@ -22,5 +29,8 @@ def _find(root: Path, path: Path) -> Path:
     for candidate in (path, root / path):
         if candidate.exists():
             return candidate
-    remedy = f"name a file or folder that exists; what came back is expected in {root / path}"
-    raise ProjectError(str(path), "there is no such file or folder", remedy)
+    remedy = Text(
+        f"写已有的文件或文件夹；收回的文件应在 {root / path}",
+        f"name a file or folder that exists; what came back is expected in {root / path}",
+    )
+    raise ProjectError(str(path), Text("没有这个文件或文件夹", "there is no such file or folder"), remedy)

@@ -69,8 +69,14 @@ def surveyed_units(project: ProjectFolder, names: Sequence[str]) -> list[Unit]:
     chosen = [project.unit(name) for name in names] or list(project.definition.roster.units)
     asked = [unit for unit in chosen if survey_nodes(project.definition, unit)]
     if not asked:
-        what = "none of the units has an indicator with measure: survey"
-        raise ProjectError(str(project.root), what, "add one to framework.yaml, or name other units")
+        what = Text(
+            "这些单位都没有问卷指标（measure: survey）",
+            "none of the units has an indicator with measure: survey",
+        )
+        remedy = Text(
+            "在 framework.yaml 中加一项，或指定其他单位", "add one to framework.yaml, or name other units"
+        )
+        raise ProjectError(str(project.root), what, remedy)
     return asked
 
 
@@ -157,7 +163,10 @@ def survey_answers(project: ProjectFolder) -> Mapping[str, Sequence[Answer]]:
     """
     path = counts_path(project)
     if not path.is_file():
-        raise ProjectError(str(path), "no tallies were counted", "count them: smartxl survey collect")
+        what = Text("还没有汇总问卷", "no tallies were counted")
+        raise ProjectError(
+            str(path), what, Text("先汇总：smartxl survey collect", "count them: smartxl survey collect")
+        )
     answers: dict[str, list[Answer]] = {}
     known = {
         (unit.code, row.key)
@@ -168,13 +177,13 @@ def survey_answers(project: ProjectFolder) -> Mapping[str, Sequence[Answer]]:
     for row in read_rows(path, _COLUMNS):
         unit, key = row.cells["unit"], row_key(row.cells["indicator"], row.cells["option"])
         if (unit, key) not in known:
-            what = f"{unit} has no row {key} in its form"
-            raise DefinitionError(
-                (Problem(path.name, row.number, "option", what, "count the tallies again"),)
-            )
+            what = Text(f"{unit} 的表中没有 {key} 这一行", f"{unit} has no row {key} in its form")
+            remedy = Text("重新汇总问卷", "count the tallies again")
+            raise DefinitionError((Problem(path.name, row.number, "option", what, remedy),))
         if not row.cells["count"].isdecimal():
-            what = f"{row.cells['count']!r} is no count"
-            raise DefinitionError((Problem(path.name, row.number, "count", what, "write a whole number"),))
+            what = Text(f"“{row.cells['count']}”不是份数", f"{row.cells['count']!r} is no count")
+            remedy = Text("写整数", "write a whole number")
+            raise DefinitionError((Problem(path.name, row.number, "count", what, remedy),))
         count = float(row.cells["count"])
         answers.setdefault(unit, []).append(Answer(unit, key, State.VALUE, count, {Field.VALUE: count}))
     return answers

@@ -97,12 +97,17 @@ def export_templates(folder: Path, classes: Sequence[str], *, force: bool) -> li
     is_project = (folder / ASSESSMENT).is_file()
     if classes:
         if not is_project:
-            remedy = "name a project folder, or leave --class out"
-            raise ProjectError(str(folder), f"the folder is no project (it has no {ASSESSMENT})", remedy)
+            what = Text(
+                f"不是项目文件夹（没有 {ASSESSMENT}）", f"the folder is no project (it has no {ASSESSMENT})"
+            )
+            remedy = Text("指定项目文件夹，或不用 --class", "name a project folder, or leave --class out")
+            raise ProjectError(str(folder), what, remedy)
         known = [c.code for c in load_cached(folder, cache_folder()).framework.classes]
         for code in classes:
             if code not in known:
-                raise UnknownName("--class", f"no class has the code {code!r}", "one of: " + ", ".join(known))
+                what = Text(f"没有代码为“{code}”的类别", f"no class has the code {code!r}")
+                listed = ", ".join(known)
+                raise UnknownName("--class", what, Text(f"可用：{listed}", f"one of: {listed}"))
     target = folder / _FOLDER if is_project else folder
     content = in_standard_order(template_path(STANDARD).read_bytes())
     with Outputs(folder, force) as outputs:
@@ -149,9 +154,11 @@ def _misnamed(paths: Sequence[Path], classes: Sequence[str]) -> Iterator[Problem
     for path in paths:
         if path.stem not in known:
             near = get_close_matches(path.stem, known, n=1)
+            names = ", ".join(f"{k}.xlsx" for k in known)
             remedy = (
-                f"did you mean {near[0]}.xlsx?"
+                Text(f"是否应为 {near[0]}.xlsx？", f"did you mean {near[0]}.xlsx?")
                 if near
-                else "name it " + ", ".join(f"{k}.xlsx" for k in known)
+                else Text(f"改名为 {names}", f"name it {names}")
             )
-            yield Problem(path.name, None, "", "no workbook follows a template of this name", remedy)
+            what = Text("没有工作簿使用这个名称的模板", "no workbook follows a template of this name")
+            yield Problem(path.name, None, "", what, remedy)

@@ -26,7 +26,7 @@ from smartxl.reading import extract, judge_form
 from smartxl.rules import excel_day
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
-from smartxl.text import Lang
+from smartxl.text import Lang, Text
 from smartxl.verify import Value, VerifyReport, verify
 from smartxl.xlsx import FileRefused, RawBook
 from smartxl.xlsx.saved import open_saved
@@ -79,7 +79,10 @@ def verify_file(project: ProjectFolder, path: Path, passwords: Iterable[str] = (
 
 def _book_of(opened: OpenedFile, path: Path) -> RawBook:
     if not path.exists():
-        raise UnreadableFile(str(path), "there is no such file", "name a workbook that smartxl wrote")
+        what = Text("没有这个文件", "there is no such file")
+        raise UnreadableFile(
+            str(path), what, Text("指定 smartxl 生成的工作簿", "name a workbook that smartxl wrote")
+        )
     if isinstance(opened.book, FileRefused):
         raise opened.book
     return opened.book
@@ -205,15 +208,25 @@ def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
     edition = Edition.of(stamp.edition)
     is_known = not stamp.unit or stamp.unit in project.definition.roster.by_code
     if edition is None or edition.printed or not is_known:
-        what = f"the file says it is the {stamp.edition!r} workbook of unit {stamp.unit!r}, which the project does not know"
-        raise ProjectError(
-            str(path), what, "compare it with a workbook that smartxl build wrote: its stamp was changed"
+        what = Text(
+            f"文件标明是单位“{stamp.unit}”的“{stamp.edition}”工作簿，项目中没有",
+            f"the file says it is the {stamp.edition!r} workbook of unit {stamp.unit!r}, which the project does not know",
         )
+        remedy = Text(
+            "与 smartxl build 生成的工作簿对照：标识被改动过",
+            "compare it with a workbook that smartxl build wrote: its stamp was changed",
+        )
+        raise ProjectError(str(path), what, remedy)
     due = stamp_of(project.definition, edition, stamp.lang, stamp.unit)
     if stamp != replace(due, prefilled=stamp.prefilled):
-        what = f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.short}"
-        mine = f"the project is {due.assessment} {due.round}, {due.short}"
-        raise ProjectError(
-            str(path), f"{what}; {mine}", "verify it in the project it was made by, or build it again"
+        what = Text(
+            f"文件是为 {stamp.assessment} {stamp.round}、定义 {stamp.short} 生成的；"
+            f"本项目是 {due.assessment} {due.round}、{due.short}",
+            f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.short}; "
+            f"the project is {due.assessment} {due.round}, {due.short}",
         )
+        remedy = Text(
+            "在生成它的项目中核对，或重新生成", "verify it in the project it was made by, or build it again"
+        )
+        raise ProjectError(str(path), what, remedy)
     return project.form_plan(stamp) if edition.comes_back else project.city_plan(edition, lang=stamp.lang)

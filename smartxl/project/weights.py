@@ -16,6 +16,7 @@ from smartxl.project.weighing.ahp import AhpOutcome, Rules, ask_ahp, collect_ahp
 from smartxl.project.weighing.delphi import DelphiOutcome, ask_delphi, collect_delphi, newest_round
 from smartxl.project.weighing.inbox import experts_of, folder_of
 from smartxl.project.weighing.table import WeightChange, changes_in, rewritten
+from smartxl.text import Text
 
 __all__ = ["ExpertWeights"]
 
@@ -80,12 +81,23 @@ class ExpertWeights:
         asked += ["delphi"] if newest_round(self.project) else []
         if len(asked) == 1:
             return asked[0]
-        what = "both methods were asked" if asked else "no questionnaire was made yet"
-        remedy = "say which with --method" if asked else "make one: smartxl weights ask"
+        what, remedy = (
+            (
+                Text("两种方法都发过问卷", "both methods were asked"),
+                Text("用 --method 指明哪一种", "say which with --method"),
+            )
+            if asked
+            else (
+                Text("还没有制作问卷", "no questionnaire was made yet"),
+                Text("先制作：smartxl weights ask", "make one: smartxl weights ask"),
+            )
+        )
         raise ProjectError(str(self.project.root), what, remedy)
 
 
 def _known(method: str) -> str:
     if method not in _METHODS:
-        raise UnknownName("method", f"there is no method {method!r}", "one of: " + ", ".join(_METHODS))
+        known = ", ".join(_METHODS)
+        what = Text(f"没有方法“{method}”", f"there is no method {method!r}")
+        raise UnknownName("method", what, Text(f"可用：{known}", f"one of: {known}"))
     return method

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from smartxl.errors import VerifyError
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -82,7 +83,7 @@ def _circular(needs: Mapping[Cell, set[Cell]]) -> VerifyError:
         if following in path:
             round_trip = [*path[path.index(following) :], following]
             text = " → ".join(map(str, round_trip))
-            return VerifyError(
-                str(round_trip[0]), f"circular reference {text}", "let none of them use itself"
-            )
+            what = Text(f"循环引用 {text}", f"circular reference {text}")
+            remedy = Text("不要让其中任何一个引用自己", "let none of them use itself")
+            return VerifyError(str(round_trip[0]), what, remedy)
         path.append(following)

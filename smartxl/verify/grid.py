@@ -13,6 +13,7 @@ from openpyxl.formula.translate import Translator
 
 from smartxl.cells import Area, Cell, a1, column_number
 from smartxl.errors import UnreadableFile
+from smartxl.text import Text
 from smartxl.xlsx import open_book
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ def grid_of(book: RawBook) -> Grid:
     settings = book.settings.sheets if book.settings else {}
     name = book.file_name
     if not book.sheets:
-        raise UnreadableFile(name, "is a workbook without sheets", "name one that smartxl wrote")
+        what = Text("工作簿中没有工作表", "is a workbook without sheets")
+        raise UnreadableFile(name, what, Text("指定 smartxl 生成的工作簿", "name one that smartxl wrote"))
     constants: dict[Cell, Value] = {}
     formulas: dict[Cell, Formula] = {}
     cached: dict[Cell, Value] = {}
@@ -149,8 +151,12 @@ def _formula(sheet: RawSheet, place: tuple[int, int], name: str) -> Formula:
     text = f"={sheet.formulas[place]}"
     area = parse_area(sheet.arrays.get(place, ""), sheet.name)
     if area and (area.last_row - area.first_row) * (area.last_column - area.first_column + 1) > _MAX_SPREAD:
-        what = f"has an array formula that fills more than {_MAX_SPREAD:,} cells"
-        raise UnreadableFile(name, what, "let it fill the cells that it is meant for")
+        what = Text(
+            f"有一个数组公式填充了 {_MAX_SPREAD:,} 个以上的单元格",
+            f"has an array formula that fills more than {_MAX_SPREAD:,} cells",
+        )
+        remedy = Text("只填充需要的单元格", "let it fill the cells that it is meant for")
+        raise UnreadableFile(name, what, remedy)
     if place in sheet.shared:
         head = sheet.shared[place]
         first = Translator(f"={sheet.formulas[head]}", origin=a1(*head))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.errors import VerifyError
+from smartxl.text import Text
 from smartxl.verify.grid import Value, read_grid
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def office_values(path: Path, out_dir: Path, soffice: str, timeout: float = 180.
     """
     copy = out_dir / path.with_suffix(".xlsx").name
     if copy.resolve() == path.resolve():
-        raise VerifyError(str(path), "the recalculated copy would overwrite it", "give another folder")
+        what = Text("重算的副本会覆盖它", "the recalculated copy would overwrite it")
+        raise VerifyError(str(path), what, Text("指定其他文件夹", "give another folder"))
     out_dir.mkdir(parents=True, exist_ok=True)
     copy.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix=_PREFIX) as profile:
@@ -54,9 +56,8 @@ def office_values(path: Path, out_dir: Path, soffice: str, timeout: float = 180.
         settings.write_text(_SETTINGS, encoding="utf-8")
         said = _run(_command(soffice, Path(profile), path, out_dir, _FILTER), str(path), timeout)
     if not copy.is_file():
-        raise VerifyError(
-            str(path), f"LibreOffice could not recalculate it ({said})", "open it there and look"
-        )
+        what = Text(f"LibreOffice 未能重算（{said}）", f"LibreOffice could not recalculate it ({said})")
+        raise VerifyError(str(path), what, Text("在 LibreOffice 中打开看看", "open it there and look"))
     return read_grid(copy.read_bytes(), str(copy)).cached
 
 
@@ -70,8 +71,12 @@ def office_pdf(document: bytes, soffice: str, timeout: float = 180.0) -> bytes:
         if not printed.is_file():
             raise VerifyError(
                 path.name,
-                f"LibreOffice could not print it to PDF ({said})",
-                "install libreoffice-writer, or smartxl[pdf]",
+                Text(
+                    f"LibreOffice 未能打印成 PDF（{said}）", f"LibreOffice could not print it to PDF ({said})"
+                ),
+                Text(
+                    "安装 libreoffice-writer，或 smartxl[pdf]", "install libreoffice-writer, or smartxl[pdf]"
+                ),
             )
         return printed.read_bytes()
 
@@ -89,15 +94,16 @@ def _run(command: list[str], where: str, timeout: float) -> str:
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
         )
     except OSError as error:
-        raise VerifyError(
-            command[0], f"LibreOffice does not start ({error})", "install libreoffice-calc"
-        ) from error
+        what = Text(f"LibreOffice 无法启动（{error}）", f"LibreOffice does not start ({error})")
+        remedy = Text("安装 libreoffice-calc", "install libreoffice-calc")
+        raise VerifyError(command[0], what, remedy) from error
     try:
         said, _ = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired as error:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        raise VerifyError(
-            where, f"LibreOffice was not done after {timeout:g} s", "allow it more time"
-        ) from error
+        what = Text(
+            f"LibreOffice 在 {timeout:g} 秒内没有完成", f"LibreOffice was not done after {timeout:g} s"
+        )
+        raise VerifyError(where, what, Text("多给一些时间", "allow it more time")) from error
     return said.strip() or f"exit code {process.returncode}"

@@ -20,6 +20,7 @@ from formulas.tokens.operator import Operator, OperatorToken, Separator
 from formulas.tokens.parenthesis import Parenthesis
 
 from smartxl.errors import VerifyError
+from smartxl.text import Text
 from smartxl.verify.functions import function_table
 from smartxl.verify.values import Objects, error_value, mapped, table
 
@@ -98,7 +99,8 @@ def compile_shape(
     try:
         return _compiled(shape, tuple(sorted(registered.items())))
     except (BaseError, KeyError, ValueError, IndexError) as error:
-        raise VerifyError(str(cell), f"the formula {shape.text} cannot be read", "write it again") from error
+        what = Text(f"公式 {shape.text} 无法识别", f"the formula {shape.text} cannot be read")
+        raise VerifyError(str(cell), what, Text("重新写一遍", "write it again")) from error
 
 
 @functools.lru_cache(maxsize=4096)  # the forms of a round have the same shapes

@@ -11,6 +11,7 @@ from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
 from smartxl.cells import Area, Cell
 from smartxl.errors import VerifyError
+from smartxl.text import Text
 from smartxl.verify.grid import parse_area
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["FormulaReader", "FormulaShape", "Shaped"]
 
 _MAX_AREA = 200_000
-_REMEDY = "use the functions and references that every spreadsheet program computes alike"
+_REMEDY = Text(
+    "使用各种表格程序算法一致的函数和引用",
+    "use the functions and references that every spreadsheet program computes alike",
+)
 _BROKEN = "#REF!"
 _MARK = "\0"  # no formula contains it
 _CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
@@ -94,9 +98,8 @@ class FormulaReader:
         try:
             tokens = _tokens(text)
         except (TokenizerError, IndexError) as error:
-            raise VerifyError(
-                str(cell), f"formula {text} cannot be read ({error})", "write it again"
-            ) from error
+            what = Text(f"公式 {text} 无法识别（{error}）", f"formula {text} cannot be read ({error})")
+            raise VerifyError(str(cell), what, Text("重新写一遍", "write it again")) from error
         pieces, operands = ["="], list[int | str]()
         found = 0
         for previous, token in zip([None, *tokens], tokens, strict=False):
@@ -119,16 +122,17 @@ class FormulaReader:
         if token.subtype == Token.NUMBER:
             return repr(float(value))
         if token.subtype == Token.TEXT and "\n" in value:
-            raise VerifyError(str(cell), "a text in the formula contains a line break", _REMEDY)
+            what = Text("公式中的文字含有换行", "a text in the formula contains a line break")
+            raise VerifyError(str(cell), what, _REMEDY)
         return value if token.subtype == Token.TEXT else value.upper()
 
     def _function(self, cell: Cell, token: Token) -> str:
         name = str(token.value).upper()
         if token.subtype == Token.OPEN and name.rstrip("(").strip() not in self._functions:
             allowed = ", ".join(sorted(self._functions))
-            raise VerifyError(
-                str(cell), f"the function {name.rstrip('(')} is not recalculated", f"use only {allowed}"
-            )
+            called = name.rstrip("(")
+            what = Text(f"函数 {called} 不能重算", f"the function {called} is not recalculated")
+            raise VerifyError(str(cell), what, Text(f"只用 {allowed}", f"use only {allowed}"))
         return name
 
     def _reference(self, cell: Cell, text: str, places: dict[Area, str]) -> str:
@@ -142,16 +146,18 @@ class FormulaReader:
     def _area(self, cell: Cell, text: str) -> Area:
         area = self._names.get(text.upper()) or parse_area(text, cell.sheet)
         if area is None:
-            raise VerifyError(str(cell), f"{text} is no cell, range or name of this workbook", _REMEDY)
+            what = Text(
+                f"{text} 不是本工作簿的单元格、区域或名称",
+                f"{text} is no cell, range or name of this workbook",
+            )
+            raise VerifyError(str(cell), what, _REMEDY)
         sheet = self._sheets.get(area.sheet.casefold())
         if sheet is None:
-            raise VerifyError(
-                str(cell), f"{text} refers to a sheet that does not exist", "restore the sheet or its name"
-            )
+            what = Text(f"{text} 引用了不存在的工作表", f"{text} refers to a sheet that does not exist")
+            raise VerifyError(str(cell), what, Text("恢复该表或其名称", "restore the sheet or its name"))
         if (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1) > _MAX_AREA:
-            raise VerifyError(
-                str(cell), f"{text} covers more than {_MAX_AREA:,} cells", "name only the rows in use"
-            )
+            what = Text(f"{text} 超过 {_MAX_AREA:,} 个单元格", f"{text} covers more than {_MAX_AREA:,} cells")
+            raise VerifyError(str(cell), what, Text("只写用到的行", "name only the rows in use"))
         return Area(sheet, area.first_row, area.first_column, area.last_row, area.last_column)
 
 
@@ -176,15 +182,21 @@ def _tokens(text: str) -> tuple[Token, ...]:
 def _refuse_traps(cell: Cell, previous: Token | None, token: Token) -> None:
     """What one program computes differently from the next."""
     if token.type == Token.ARRAY:
-        raise VerifyError(str(cell), f"an array constant {token.value}", "put the numbers into cells")
+        what = Text(f"数组常量 {token.value}", f"an array constant {token.value}")
+        raise VerifyError(str(cell), what, Text("把数写进单元格", "put the numbers into cells"))
     union = token.type == Token.OP_IN and token.value in {",", ":"}
     if union or (previous is not None and previous.type == Token.OPERAND == token.type):
-        raise VerifyError(str(cell), "a union or intersection of ranges", _REMEDY)
+        what = Text("区域的并集或交集", "a union or intersection of ranges")
+        raise VerifyError(str(cell), what, _REMEDY)
     if token.type == Token.OP_PRE and token.value not in {"-", "+"}:
-        raise VerifyError(str(cell), f"the operator {token.value}", _REMEDY)
+        what = Text(f"运算符 {token.value}", f"the operator {token.value}")
+        raise VerifyError(str(cell), what, _REMEDY)
     if previous is not None and previous.type == Token.OP_PRE == token.type:
         raise VerifyError(
             str(cell),
-            "two signs in a row (--): not every program takes a condition for a number then",
-            "write 1*(…)",
+            Text(
+                "连续两个符号（--）：并非各种程序都会把条件当作数",
+                "two signs in a row (--): not every program takes a condition for a number then",
+            ),
+            Text("写成 1*(…)", "write 1*(…)"),
         )

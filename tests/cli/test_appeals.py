@@ -201,15 +201,15 @@ def test_the_last_appeal_counts_and_shows_what_was_contested(run: Run, contested
 
 
 def test_there_is_nothing_to_contest_before_a_file_counts(run: Run, project: Path) -> None:
-    assert "no submission counts" in run("build", project, "--edition", "appeal", code=2).output
+    assert "没有计入的报送" in run("build", project, "--edition", "appeal", code=2).output
     assert "没有" in run("appeals", project).output or "0 项" in run("appeals", project).output
 
 
 def test_an_appeal_is_no_form_to_refresh_choose_or_compare(run: Run, contested: Path) -> None:
     form, appeal = (next((contested / "inbox").glob(f"GA-*{kind}.xlsx")) for kind in ("采样表", "申诉表"))
-    assert "appeal" in run("fresh", appeal, "--project", contested, code=2).output
-    assert "cannot count" in run("choose", contested, appeal.name, "--why", "x", code=2).output
-    assert "appeal" in run("compare", contested, form.name, appeal.name, code=2).output
+    assert "这是申诉表" in run("fresh", appeal, "--project", contested, code=2).output
+    assert "不能计入" in run("choose", contested, appeal.name, "--why", "x", code=2).output
+    assert "其中一个是申诉表" in run("compare", contested, form.name, appeal.name, code=2).output
 
 
 @pytest.mark.slow

@@ -83,7 +83,7 @@ def test_the_gravest_come_first_then_the_order_of_the_roster(run: Run, careless:
 def test_one_unit_alone(run: Run, careless: Path) -> None:
     mine = record(run, careless, "--unit", "东区")
     assert {entry["unit"] for entry in mine["groups"]} == {"DQ"}
-    assert "no unit" in run("findings", careless, "--unit", "西区", code=2).output
+    assert "没有名为“西区”的单位" in run("findings", careless, "--unit", "西区", code=2).output
 
 
 @pytest.mark.slow

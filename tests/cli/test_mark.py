@@ -83,6 +83,6 @@ def test_coverage_below_the_floor(below: Path, run: Run) -> None:
 
 def test_a_unit_of_which_nothing_came_is_not_accepted(project: Path) -> None:
     city = smartxl.open_project(project)
-    with pytest.raises(smartxl.SmartxlError, match=r"accepted .* cannot follow"):
+    with pytest.raises(smartxl.SmartxlError, match=r"accepted cannot follow"):
         city.mark("GA", "accepted")
     assert city.mark("GA", "exempt", "机构改革").state is Standing.EXEMPT

@@ -152,4 +152,4 @@ def test_what_does_not_fit_any_more_is_left_blank(run: Run, filled: Path, follow
 def test_a_project_that_received_nothing_has_nothing_to_carry(
     run: Run, filled: Path, following: Path
 ) -> None:
-    assert "no submission counts there" in run("build", filled, "--prefill", following, code=2).output
+    assert "那里没有计入的报送" in run("build", filled, "--prefill", following, code=2).output

@@ -30,4 +30,4 @@ def test_a_page_beside_another_city_and_a_round_without_answers(run: Run, filled
 def test_a_folder_that_cannot_be_compared(run: Run, filled: Path) -> None:
     result = run("report", filled, "--format", "html", "--last", filled, code=2)
     assert "本次报告的项目" in result.output
-    assert "name the folder of an earlier round" in result.output
+    assert "较早一轮" in result.output

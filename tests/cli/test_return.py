@@ -288,8 +288,8 @@ def test_a_refused_form_comes_back_with_a_blank_one(run: Run, project: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "has passed"),
-        (("--until", "2001-01-01"), "has passed"),
+        ((), "已过"),
+        (("--until", "2001-01-01"), "已过"),
         (("--until", "tomorrow"), "tomorrow"),
         ((*UNTIL, "--unit", "公安厅"), "公安厅"),
         ((*UNTIL, "--format", "pdf"), "pdf"),

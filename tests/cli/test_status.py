@@ -163,7 +163,7 @@ def test_a_question_that_many_got_wrong_is_told(run: Run, project: Path) -> None
 
 def test_a_folder_that_cannot_be_written_is_said_plainly(run: Run, filled: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
-    assert "cannot be written" in run("status", filled, "--html", tmp_path / "file" / "s.html", code=2).output
+    assert "无法写入" in run("status", filled, "--html", tmp_path / "file" / "s.html", code=2).output
 
 
 def _table(content: bytes) -> list[list[str]]:

@@ -111,9 +111,9 @@ def test_another_unit_or_questionnaire_is_refused(asked: Path, run: Run) -> None
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        pytest.param("GA,B2,o1,满意,viele", "'viele' is no count", id="no count"),
-        pytest.param("GA,B2,o9,满意,3", "GA has no row B2/o9", id="no option"),
-        pytest.param("DQ,B2,o1,满意,3", "DQ has no row B2/o1", id="no such unit"),
+        pytest.param("GA,B2,o1,满意,viele", "“viele”不是份数", id="no count"),
+        pytest.param("GA,B2,o9,满意,3", "GA 的表中没有 B2/o9 这一行", id="no option"),
+        pytest.param("DQ,B2,o1,满意,3", "DQ 的表中没有 B2/o1 这一行", id="no such unit"),
     ],
 )
 def test_counts_that_were_spoilt_fill_no_form(project: Path, run: Run, row: str, said: str) -> None:
@@ -123,6 +123,6 @@ def test_counts_that_were_spoilt_fill_no_form(project: Path, run: Run, row: str,
 
 
 def test_what_comes_too_early_is_said_so(project: Path, run: Run) -> None:
-    assert "no tallies were counted" in run("survey", "forms", project, code=2).output
+    assert "还没有汇总问卷" in run("survey", "forms", project, code=2).output
     told = run("survey", "ask", project, "--unit", "DQ", code=2).output
-    assert "none of the units has an indicator with measure: survey" in told
+    assert "都没有问卷指标" in told

@@ -135,12 +135,12 @@ def test_another_workbook_of_the_project_is_no_task_list(listed: Path, run: Run)
 
 
 def test_a_project_without_answers_has_no_tasks(project: Path, run: Run) -> None:
-    assert "no submission counts" in run("tasks", project, code=2).output
+    assert "没有计入的报送" in run("tasks", project, code=2).output
 
 
 def test_a_list_that_is_not_there(listed: Path, run: Run) -> None:
     workbook(listed).unlink()
-    assert "there is no such file" in run("tasks", "collect", listed, code=2).output
+    assert "没有这个文件" in run("tasks", "collect", listed, code=2).output
 
 
 def test_overdue_is_by_the_day_that_is_given(listed: Path) -> None:

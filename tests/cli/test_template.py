@@ -92,7 +92,7 @@ def test_export_keeps_what_somebody_changed(project: Path, run: Run) -> None:
 
 def test_a_class_that_does_not_exist_is_named(project: Path, run: Run) -> None:
     refused = run("template", "export", project, "--class", "district", code=2)
-    assert "one of: dep, dis" in refused.stderr
+    assert "可用：dep, dis" in refused.stderr
     assert not (project / "templates").exists()
 
 

@@ -27,7 +27,7 @@ def test_a_folder_that_is_no_project(run: Run, tmp_path: Path) -> None:
 
 def test_init_refuses_a_folder_with_something_in_it(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("keep me", "utf-8")
-    assert "not empty" in run("init", tmp_path, code=2).output
+    assert "文件夹不是空的" in run("init", tmp_path, code=2).output
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
 
 
@@ -102,9 +102,9 @@ def test_a_file_of_another_round_is_refused(run: Run, filled: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["score", "{project}", "--unit", "张三"], "no unit"),
+        (["score", "{project}", "--unit", "张三"], "没有名为“张三”的单位"),
         (["score", "{project}", "--trace", "Z9"], "no node"),
-        (["collect", "{project}", "nowhere"], "no such file or folder"),
+        (["collect", "{project}", "nowhere"], "没有这个文件或文件夹"),
         (["build", "{project}", "--lang", "fr"], "not one of"),
         (["frobnicate"], "No such command"),
     ],
@@ -116,11 +116,11 @@ def test_unknown_names_are_refused(run: Run, filled: Path, arguments: list[str],
 
 
 def test_verify_of_a_missing_and_of_a_foreign_file(run: Run, filled: Path) -> None:
-    assert "no such file" in run("verify", filled / "nothing.xlsx", code=3).output
+    assert "没有这个文件" in run("verify", filled / "nothing.xlsx", code=3).output
     stranger = filled / "letter.xlsx"
     stranger.write_bytes(b"not a workbook")
     assert "→" in run("verify", stranger, code=3).output
-    assert "no project folder" in run("verify", _outside(filled), code=2).output
+    assert "不在任何项目文件夹中" in run("verify", _outside(filled), code=2).output
 
 
 def _outside(filled: Path) -> Path:
@@ -167,7 +167,7 @@ def test_verify_of_a_form_whose_sheet_was_renamed(run: Run, filled: Path) -> Non
     book.save(path)
     output = run("verify", path, code=1).output
     assert "工作簿 我们单位的表，方案 采样表" in output, "the cause is named first"
-    assert "refers to a sheet that does not exist" in output
+    assert "引用了不存在的工作表" in output
     assert "我们单位的表" in run("collect", filled).output, "intake finds the rows by their keys"
 
 
@@ -181,12 +181,12 @@ def test_verify_of_a_form_whose_stamp_was_changed(run: Run, filled: Path, name: 
             row[1].value = value
     book.save(path)
     output = run("verify", path, code=2).output
-    assert repr(value) in output
+    assert f"“{value}”" in output
     assert "→" in output
 
 
 def test_the_demo_leaves_a_project_of_ones_own_alone(run: Run, project: Path) -> None:
-    assert "not empty" in run("demo", project, code=2).output
+    assert "文件夹不是空的" in run("demo", project, code=2).output
     assert not (project / "inbox").exists()
 
 

@@ -223,7 +223,7 @@ def test_what_comes_too_early_is_said_so(project: Path, run: Run) -> None:
     assert "there is no table of experts" in run("weights", "ask", project, "--method", "ahp", code=2).output
     (project / "e.csv").write_text(EXPERTS, "utf-8")
     told = run("weights", "collect", project, project, "--experts", project / "e.csv", code=2).output
-    assert "no questionnaire was made yet" in told
+    assert "还没有制作问卷" in told
 
 
 @pytest.mark.slow

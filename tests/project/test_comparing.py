@@ -49,16 +49,16 @@ def _broken(folder: Path) -> Path:
 BAD: dict[str, tuple[Spoil, str, str]] = {
     "no such folder": (lambda f: ((f.parent / "none",), ()), "there is no such folder", "smartxl init"),
     "no project": (lambda f: ((f / "catalogue",), ()), "not a project", "assessment.yaml"),
-    "the project itself": (lambda f: ((f / ".." / f.name,), ()), "the report is about", "较早一轮"),
-    "itself as a peer": (lambda f: ((), (f,)), "本次报告的项目", "another city"),
-    "twice": (lambda f: ((a := earlier(f, "a", 2025), a), ()), "named twice", "只指定一次"),
+    "the project itself": (lambda f: ((f / ".." / f.name,), ()), "the report is about", "an earlier round"),
+    "itself as a peer": (lambda f: ((), (f,)), "this is the project", "another city"),
+    "twice": (lambda f: ((a := earlier(f, "a", 2025), a), ()), "named twice", "name each folder once"),
     "as round and as city": (lambda f: ((a := earlier(f, "a", 2025),), (a,)), "named twice", "name each folder once"),
     "a copy of one round": (
         lambda f: ((earlier(f, "a", 2025), earlier(f, "b", 2025)), ()),
         "is the same round (2025-1)",
         "one folder of each round",
     ),
-    "a copy of this round": (lambda f: ((earlier(f, "a", 2026),), ()), "同一轮（2026-1）", "name one folder"),
+    "a copy of this round": (lambda f: ((earlier(f, "a", 2026),), ()), "same round (2026-1)", "name one folder"),
     "a later round": (lambda f: ((earlier(f, "a", 2027),), ()), "not before this one (2026-09-01)", "--last"),
     "another city": (
         lambda f: ((earlier(f, "a", 2025, 示例市="甲市"),), ()),
