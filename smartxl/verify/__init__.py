@@ -101,7 +101,7 @@ def verify(
             Difference(
                 Spot("", error.place("en")),
                 None,
-                error.what.get("en"),
+                error.what,
                 None,
                 "",
                 DifferenceKind.RECALCULATION,

@@ -131,12 +131,12 @@ _FEW, _LONGEST = 3, 120
 class Difference:
     """What is not as it should be, at a cell or elsewhere. `quantity` is None where no quantity is planned.
 
-    `engine` is what is due: the engine's value, or what is planned.
+    `engine` is what is due: the engine's value, or what is planned. `workbook` is a text where it says why there is no value.
     """
 
     cell: Cell | Spot
     quantity: Quantity | None
-    workbook: Value
+    workbook: Value | Text
     engine: Value
     formula: str
     kind: DifferenceKind
@@ -150,8 +150,10 @@ class Difference:
             cell=self.cell, what=what, workbook=workbook, engine=engine, formula=self.formula or "–"
         )
 
-    def _shown(self, value: Value, lang: Lang) -> str:
+    def _shown(self, value: Value | Text, lang: Lang) -> str:
         """A value as a formula writes it; a state in words."""
+        if isinstance(value, Text):
+            return value.get(lang)
         if value is None or value == "":
             return '""'
         if not isinstance(value, str):

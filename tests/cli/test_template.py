@@ -193,7 +193,7 @@ def test_check_tells_all_and_ends_with_1(project: Path, run: Run) -> None:
     _change(project / "templates" / "dis.xlsx", _retitle("{{ unit.nam }}"))
     (project / "templates" / "dep2.xlsx").write_bytes(template_path("standard").read_bytes())
     told = run("template", "check", project, code=1)
-    assert "dep2.xlsx: no workbook follows a template of this name → did you mean dep.xlsx?" in told.stdout
+    assert "dep2.xlsx: 没有工作簿使用这个名称的模板 → 是否应为 dep.xlsx？" in told.stdout
     assert "dis.xlsx sampling!B1: unknown placeholder 'unit.nam' → did you mean unit.name?" in told.stdout
     record = json.loads(run("template", "check", project, "--json", code=1).stdout)
     assert (record["ok"], len(record["problems"])) == (False, 2)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.errors import SmartxlError, UnreadableFile
-from smartxl.text import Lang
+from smartxl.text import Lang, Text
 from smartxl.verify import Difference, VerifyReport
 
 __all__ = ["VerifyRecord", "exit_code", "verified_lines", "verified_record"]
@@ -33,11 +33,11 @@ class DifferenceRecord:
     follows: bool
 
     @classmethod
-    def of(cls, entry: Difference, *, follows: bool) -> DifferenceRecord:
+    def of(cls, entry: Difference, lang: Lang, *, follows: bool) -> DifferenceRecord:
         """The record of a difference."""
         quantity = tuple(entry.quantity) if entry.quantity else None
-        values = entry.workbook, entry.engine, entry.formula
-        return cls(str(entry.cell), entry.kind.value, quantity, *values, follows)
+        shown = entry.workbook.get(lang) if isinstance(entry.workbook, Text) else entry.workbook
+        return cls(str(entry.cell), entry.kind.value, quantity, shown, entry.engine, entry.formula, follows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class VerifyRecord:
     differences: tuple[DifferenceRecord, ...]
 
     @classmethod
-    def of(cls, report: VerifyReport) -> VerifyRecord:
+    def of(cls, report: VerifyReport, lang: Lang) -> VerifyRecord:
         """The record of a file, with all differences, causes first."""
         counts = (
             report.checked,
@@ -65,14 +65,16 @@ class VerifyRecord:
             report.reread,
             report.constants,
         )
-        causes = (DifferenceRecord.of(each, follows=False) for each in report.causes)
-        others = (DifferenceRecord.of(each, follows=True) for each in report.consequences)
+        causes = (DifferenceRecord.of(each, lang, follows=False) for each in report.causes)
+        others = (DifferenceRecord.of(each, lang, follows=True) for each in report.consequences)
         return cls(report.ok, *counts, report.saved_by, (*causes, *others))
 
 
 def verified_record(outcome: VerifyReport | SmartxlError, lang: Lang) -> VerifyRecord | Refusal:
     """The record of a file that was verified, or why it could not be."""
-    return VerifyRecord.of(outcome) if isinstance(outcome, VerifyReport) else Refusal.of([outcome], lang)
+    return (
+        VerifyRecord.of(outcome, lang) if isinstance(outcome, VerifyReport) else Refusal.of([outcome], lang)
+    )
 
 
 def verified_lines(outcome: VerifyReport | SmartxlError, lang: Lang) -> Iterator[str]:

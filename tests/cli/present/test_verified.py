@@ -16,7 +16,7 @@ EXTRA = Difference(Cell("汇总", 9, 6), None, "", "", "=2", DifferenceKind.UNPL
 
 
 def test_it_goes_to_json_whole() -> None:
-    data = asdict(VerifyRecord.of(VerifyReport(5, 2, 4, (FOUND, EXTRA))))
+    data = asdict(VerifyRecord.of(VerifyReport(5, 2, 4, (FOUND, EXTRA)), "zh"))
     assert data["ok"] is False
     assert (data["formulas"], data["shapes"], data["checked"]) == (5, 2, 4)
     assert [(d["kind"], d["follows"]) for d in data["differences"]] == [("unplanned", False), ("value", True)]
