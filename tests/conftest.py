@@ -16,6 +16,9 @@ from tests.merges import edges_found_once
 from tests.office.office import Office, running_office
 from tests.postgres import Server, find_programs, running_server
 
+os.environ["LC_ALL"] = "C.UTF-8"  # what commands say must not hang on the machine
+os.environ.pop("SMARTXL_LANG", None)
+
 IN_CI = os.environ.get("SMARTXL_CI") == "1"
 
 # The same commit gives the same result on every machine, with few examples of each law;

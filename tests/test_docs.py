@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from smartxl.cli.main import main
+from smartxl.cli.told import ToldCommand, ToldOption
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -87,11 +88,14 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path, monkeypatch: pyte
 def test_every_command_is_in_the_readme_and_explains_itself(command: str) -> None:
     assert re.search(rf"smartxl {command}\b", README)
     entry = main.get_command(click.Context(main), command)
-    assert entry is not None
-    assert entry.help
+    assert isinstance(entry, ToldCommand)
+    assert entry.told.zh
+    assert entry.told.en
     for parameter in entry.params:
         if isinstance(parameter, click.Option):
-            assert parameter.help, parameter.name
+            assert isinstance(parameter, ToldOption), parameter.name
+            assert parameter.told.zh, parameter.name
+            assert parameter.told.en, parameter.name
 
 
 def test_links_and_pictures_of_the_readme_exist() -> None:

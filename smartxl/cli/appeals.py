@@ -9,11 +9,18 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import command
+from smartxl.text import Text
 
 __all__ = ["appeals"]
 
 
-@click.command()
+@command(
+    help=Text(
+        "列出申诉、处理结果和前后得分。", "List appeals, what was decided, and scores before and after."
+    )
+)
 @options.project_folder
 @options.xlsx_file
 @options.csv_file
@@ -28,7 +35,7 @@ def appeals(
     lang: str | None,
     as_json: bool,
 ) -> None:
-    """列出申诉、处理结果和前后得分 / list appeals, what was decided, and scores before and after."""
+    """List appeals, what was decided, and scores before and after."""
     from smartxl.cli.present.appeals import AppealsRecord
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
@@ -37,7 +44,7 @@ def appeals(
     from smartxl.project.outputs import write_whole
 
     project = open_project(folder, lang)
-    screen = Screen(project.lang)
+    screen = Screen(spoken())
     found = project.appeals()
     if as_json:
         echo_json(AppealsRecord.of(found))

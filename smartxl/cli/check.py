@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import command
+from smartxl.text import Text
 
 __all__ = ["check"]
 
 
-@click.command()
+@command(help=Text("检查定义文件。", "Check the definition: file, row, column, what to do."))
 @options.project_folder
 @options.lang
 @options.as_json
 def check(folder: Path, lang: str | None, as_json: bool) -> None:
-    """检查定义文件 / check the definition: file, row, column, what to do."""
+    """Check the definition: file, row, column, what to do."""
     from smartxl.cli.present.checked import CheckRecord
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
@@ -27,7 +28,7 @@ def check(folder: Path, lang: str | None, as_json: bool) -> None:
     if as_json:
         echo_json(CheckRecord(True, (), facts))
         return
-    screen = Screen(project.lang)
+    screen = Screen(spoken())
     screen.show(screen.words("定义无误。", "The definition is in order."))
-    for line in facts.lines(project.lang):
+    for line in facts.lines(spoken()):
         screen.show(f"  {line}")

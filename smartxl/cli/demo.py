@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import argument, command
 from smartxl.errors import ProjectError
 from smartxl.project.outputs import write_whole
-from smartxl.text import Lang
+from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
     from smartxl.project import Project
@@ -27,15 +30,20 @@ _SEED = 7
 _SHOWN_UNIT = "GAJ"  # the largest department
 
 
-@click.command()
-@click.argument(
-    "folder", type=click.Path(path_type=Path), default=Path("smartxl-demo"), metavar="[文件夹/FOLDER]"
+@command(
+    help=Text("演示：示例市完整一轮评估。", "A whole round of the example city, in a folder it creates.")
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language.")
+@argument(
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("smartxl-demo"),
+    metavar=Text("[文件夹]", "[FOLDER]"),
+)
+@options.words
 @click.pass_context
-def demo(ctx: click.Context, folder: Path, lang: Lang) -> None:
-    """演示：示例市完整一轮评估 / a whole round of the example city, in a folder it creates."""
-    screen = Screen(lang)
+def demo(ctx: click.Context, folder: Path) -> None:
+    """A whole round of the example city, in a folder it creates."""
+    screen = Screen(spoken())
     outcome = _Demo(folder, screen).run()
     for line in outcome.lines(screen):
         screen.show(line)
@@ -123,12 +131,16 @@ class _Demo:
                 project.tasks.write().built,
             )
         except ProjectError as error:
-            self.screen.say(f"5. 未写报告文档：{error}", f"5. No report as a document: {error}")
+            self.screen.say(
+                f"5. 未写报告文档：{error.said('zh')}", f"5. No report as a document: {error.said('en')}"
+            )
             written = (project.report(),)
         paths = [built.path for built in written]
         self.screen.say(
-            f"5. 计算得分，生成结果工作簿、诊断评估报告、简报、单位结果和整改任务：{len(paths)} 个文件，在 {project.reports}",
-            f"5. Scored; result workbook, report, brief, a unit's page, tasks: {len(paths)} files in {project.reports}",
+            f"5. 计算得分，生成结果工作簿、诊断评估报告、简报、单位结果和整改任务：{len(paths)} 个文件，"
+            f"在 {project.reports}",
+            f"5. Scored; result workbook, report, brief, a unit's page, tasks: {len(paths)} files in "
+            f"{project.reports}",
         )
         return paths
 
@@ -144,7 +156,8 @@ class _Demo:
                 checked, differences = checked + count, differences + wrong
                 progress(done, len(paths), "")
         self.screen.say(
-            f"6. 用 formulas 重新计算 {len(paths)} 个工作簿的 {checked} 个单元格，与引擎相差 {differences} 处",
+            f"6. 用 formulas 重新计算 {len(paths)} 个工作簿的 {checked} 个单元格，与引擎相差 "
+            f"{differences} 处",
             f"6. {checked} cells of {len(paths)} workbooks recalculated with formulas, {differences} differ",
         )
         return checked, differences

@@ -9,13 +9,16 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import command, option
+from smartxl.text import Text
 
 __all__ = ["findings"]
 
 
-@click.command()
+@command(help=Text("列出收到文件中的问题。", "List what was found in the files received."))
 @options.project_folder
-@click.option("--unit", "unit_name", metavar="NAME", help="只看一个单位 / of one unit alone.")
+@option("--unit", "unit_name", metavar=options.NAME, help=Text("只看一个单位。", "Of one unit alone."))
 @options.xlsx_file
 @options.csv_file
 @options.lang
@@ -30,7 +33,7 @@ def findings(
     lang: str | None,
     as_json: bool,
 ) -> None:
-    """列出收到文件中的问题 / list what was found in the files received."""
+    """List what was found in the files received."""
     from smartxl.cli.present.findings import FindingsRecord, asks, finding_counts, group_rows
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
@@ -40,18 +43,18 @@ def findings(
     from smartxl_generators.findingslist import finding_table, write_findings
 
     project = open_project(folder, lang)
-    definition, screen = project.definition, Screen(project.lang)
+    definition, screen = project.definition, Screen(spoken())
     groups = project.finding_groups(unit_name)
     shown = [finding for group in groups for finding in group.findings]
     if as_json:
-        echo_json(FindingsRecord.of(groups, project.lang))
+        echo_json(FindingsRecord.of(groups, spoken()))
     else:
         heads, cells = group_rows(definition, groups, screen)
         if cells:
             screen.table(heads, cells, frozenset({3}))
         else:
             screen.show(screen.words("没有发现问题。", "No findings."))
-        screen.show(finding_counts(shown, project.lang))
+        screen.show(finding_counts(shown, screen.lang))
     if xlsx is not None:
         write_whole(xlsx, write_findings(definition, groups, project.lang, datetime.now().astimezone()))
         screen.say(f"已写出 {xlsx}", f"Wrote {xlsx}")

@@ -9,8 +9,11 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import argument, command, option
 from smartxl.errors import ProjectError, UnreadableFile
 from smartxl.filenames import ASSESSMENT
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from smartxl.project import Project
@@ -18,27 +21,38 @@ if TYPE_CHECKING:
 __all__ = ["fresh"]
 
 
-@click.command()
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="旧表或文件夹/OLD…"
+@command(
+    help=Text(
+        "把旧表或损坏的表中的答案转入新表。",
+        "Move the answers of old forms, or of a whole inbox, into current ones.",
+    )
 )
-@click.option(
+@argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=Text("旧表或文件夹…", "OLD…")
+)
+@option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    metavar="NEW",
-    help="新表的文件名，多个文件时为文件夹 / the new form, of several files the folder (default: fresh/ in the project).",
+    metavar=Text("新表", "NEW"),
+    help=Text(
+        "新表的文件名，多个文件时为文件夹（默认：项目的 fresh/）。",
+        "The new form, of several files the folder (default: fresh/ in the project).",
+    ),
 )
-@click.option(
+@option(
     "--project",
     "home",
     type=click.Path(path_type=Path, file_okay=False),
-    help="所属项目 / the project (default: around the file).",
+    help=Text("所属项目（默认：文件所在的项目）。", "The project (default: around the file)."),
 )
-@click.option(
+@option(
     "--unit",
-    help="填报单位：旧表没有标识，或一个文件中有多个单位的表时需要 / whose form it is, where it carries no stamp; whose "
-    "answers to take out, where the sheets of several units stand in one file.",
+    help=Text(
+        "填报单位：旧表没有标识，或一个文件中有多个单位的表时需要。",
+        "Whose form it is, where it carries no stamp; whose answers to take out, where the sheets of "
+        "several units stand in one file.",
+    ),
 )
 @options.passwords
 @options.lang
@@ -56,7 +70,7 @@ def fresh(
     force: bool,
     as_json: bool,
 ) -> None:
-    """把旧表或损坏的表中的答案转入新表 / move the answers of old forms, or of a whole inbox, into current ones."""
+    """Move the answers of old forms, or of a whole inbox, into current ones."""
     from smartxl.cli.present.carried import CarriedRecord, show_carried
     from smartxl.cli.present.jsonout import echo_json
 
@@ -72,7 +86,7 @@ def fresh(
     if as_json:
         echo_json(CarriedRecord.of(made))
     else:
-        show_carried(Screen(project.lang), made)
+        show_carried(Screen(spoken()), made)
     forgotten = made.carried.left_out and unit is None  # who names a unit wants no other's answers
     ctx.exit(0 if made.carried.complete and not forgotten else 1)
 
@@ -110,14 +124,14 @@ def _fresh_all(
         raise ProjectError("--unit", "several files have several units", "name one file, or leave out --unit")
     is_project = home is None and (paths[0] / ASSESSMENT).is_file()
     project = Project.open(paths[0], lang) if is_project else _project_of(paths[0], home, lang, passwords)
-    screen = Screen(project.lang, quiet=as_json)
+    screen = Screen(spoken(), quiet=as_json)
     named = [project.inbox if (path / ASSESSMENT).is_file() else path for path in paths]
     with screen.progress("转入新表", "Carrying over") as progress:
         made = project.carry_over_all(
             *named, output=output, lang=lang, passwords=passwords, force=force, progress=progress
         )
     if as_json:
-        echo_json(CarriedInboxRecord.of(made, project.lang))
+        echo_json(CarriedInboxRecord.of(made, spoken()))
     else:
         show_carried_inbox(screen, made)
     ctx.exit(inbox_exit_code(made))

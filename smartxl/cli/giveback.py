@@ -10,7 +10,10 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import argument, command, option
 from smartxl.filenames import ASSESSMENT
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from smartxl.project import Project
@@ -18,35 +21,49 @@ if TYPE_CHECKING:
 __all__ = ["give_back"]
 
 
-@click.command("return")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹/DIR")
-@click.option(
+@command(
+    "return",
+    help=Text(
+        "退回有问题的表：原表标注、问题清单和函。",
+        "Give back workbooks with findings: marked, with a letter.",
+    ),
+)
+@argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar=Text("文件夹", "DIR"))
+@option(
     "--project",
     "home",
     type=click.Path(path_type=Path, file_okay=False),
-    help="所属项目 / the project (default: DIR itself, then DIR/returns is written; else the one around it).",
+    help=Text(
+        "所属项目（默认：该文件夹本身，写入其 returns；否则为它所在的项目）。",
+        "The project (default: DIR itself, then DIR/returns is written; else the one around it).",
+    ),
 )
-@click.option("--unit", "units", multiple=True, help="只退回这些单位 / only these units (code or name).")
-@click.option(
+@option("--unit", "units", multiple=True, help=Text("只退回这些单位。", "Only these units (code or name)."))
+@option(
     "--format",
     "letter",
     type=click.Choice(["docx", "txt"]),
     default="docx",
     show_default=True,
-    help="函的格式 / what letters are written as.",
+    help=Text("函的格式。", "What letters are written as."),
 )
-@click.option(
+@option(
     "--until",
     type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="改好寄回的期限 / the deadline, as 2026-10-31 (default: the round's).",
+    metavar=Text("日期", "DATE"),
+    help=Text(
+        "改好寄回的期限，如 2026-10-31（默认：本轮的截止日期）。",
+        "The deadline, as 2026-10-31 (default: the round's).",
+    ),
 )
-@click.option(
+@option(
     "--mark",
     "marks",
     is_flag=True,
-    help="同时在台账中记为“退回”；已通过的单位须用 --unit 点名 / record in the ledger that these units are returned "
-    "(accepted ones only when named by --unit).",
+    help=Text(
+        "同时在台账中记为“退回”；已通过的单位须用 --unit 点名。",
+        "Record in the ledger that these units are returned (accepted ones only when named by --unit).",
+    ),
 )
 @options.passwords
 @options.lang
@@ -66,12 +83,12 @@ def give_back(
     force: bool,
     as_json: bool,
 ) -> None:
-    """退回有问题的表：原表标注、问题清单和函 / give back workbooks with findings: marked, with a letter."""
+    """Give back workbooks with findings: marked, with a letter."""
     from smartxl.cli.present.given import GivenRecord, exit_code, show_given
     from smartxl.cli.present.jsonout import echo_json
 
     project, target = _open(folder, home, lang)
-    screen = Screen(project.lang, quiet=as_json)
+    screen = Screen(spoken(), quiet=as_json)
     with screen.progress("退回", "Giving back") as progress:
         done = project.give_back(
             units,
@@ -85,7 +102,7 @@ def give_back(
             progress=progress,
         )
     if as_json:
-        echo_json(GivenRecord.of(done, project.lang))
+        echo_json(GivenRecord.of(done, spoken()))
     else:
         show_given(screen, done, recorded=marks)
     ctx.exit(exit_code(done))

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import argument, command
+from smartxl.text import Text
 
 __all__ = ["history"]
 
 
-@click.command()
+@command(
+    help=Text(
+        "查看收件和处理的全部记录。", "All that came and was decided, which file counts, and by which rule."
+    )
+)
 @options.project_folder
-@click.argument("unit_name", required=False, metavar="[单位/UNIT]")
+@argument("unit_name", required=False, metavar=Text("[单位]", "[UNIT]"))
 @options.lang
 @options.as_json
 def history(folder: Path, unit_name: str | None, lang: str | None, as_json: bool) -> None:
-    """查看收件和处理的全部记录 / all that came and was decided, which file counts, and by which rule."""
+    """All that came and was decided, which file counts, and by which rule."""
     from smartxl.cli.present.history import HistoryRecord, history_lines, scoring_lines
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
@@ -26,9 +31,9 @@ def history(folder: Path, unit_name: str | None, lang: str | None, as_json: bool
     project = open_project(folder, lang)
     found = project.history(unit_name)
     if as_json:
-        echo_json(HistoryRecord.of(found, project.lang))
+        echo_json(HistoryRecord.of(found, spoken()))
         return
-    screen = Screen(project.lang)
+    screen = Screen(spoken())
     for line in (
         *history_lines(project.definition, found.entries, found.counted, screen),
         *scoring_lines(found.scorings, screen),

@@ -11,6 +11,8 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import Misuse, argument, command, option
 from smartxl.model.edition import Edition
 from smartxl.project.outputs import Written
 from smartxl.text import Lang, Text
@@ -36,59 +38,71 @@ _WRITTEN = {
 }
 
 
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="项目/PROJECT")
-@click.option(
+@command(help=Text("新建项目文件夹（随附的指标体系）。", "Make a project folder with a packaged definition."))
+@argument("folder", type=click.Path(path_type=Path), metavar=Text("项目", "PROJECT"))
+@option(
     "--framework",
     default=STANDARD,
     show_default=True,
-    metavar="NAME",
-    help="从哪套指标体系开始，见 smartxl frameworks / which packaged definition to start from, see smartxl frameworks.",
+    metavar=options.NAME,
+    help=Text(
+        "从哪套指标体系开始，见 smartxl frameworks。",
+        "Which packaged definition to start from, see smartxl frameworks.",
+    ),
 )
-@click.option(
-    "--blank", is_flag=True, help="从最小的空白定义开始 / start from the smallest definition there is."
+@option(
+    "--blank",
+    is_flag=True,
+    help=Text("从最小的空白定义开始。", "Start from the smallest definition there is."),
 )
-@click.option(
+@option(
     "--with",
     "modules",
     multiple=True,
-    metavar="MODULE[=PERCENT]",
-    help="加入一个领域模块，可重复：--with 医疗 --with 交通=15 / a module of smart-domains joins, may be repeated.",
+    metavar=Text("模块[=百分比]", "MODULE[=PERCENT]"),
+    help=Text(
+        "加入一个领域模块，可重复：--with 医疗 --with 交通=15。",
+        "A module of smart-domains joins, may be repeated.",
+    ),
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language.")
-def init(folder: Path, framework: str, blank: bool, modules: tuple[str, ...], lang: Lang) -> None:
-    """新建项目文件夹（随附的指标体系） / make a project folder with a packaged definition."""
+@options.lang
+def init(folder: Path, framework: str, blank: bool, modules: tuple[str, ...], lang: Lang | None) -> None:
+    """Make a project folder with a packaged definition."""
     from smartxl.project import init_project
     from smartxl_templates import BLANK
 
     if blank and framework != STANDARD:
-        raise click.UsageError("--blank, --framework: 只能选一个 / choose one of them")
+        raise Misuse(Text("--blank 和 --framework 只能选一个", "--blank, --framework: choose one of them"))
     project = init_project(folder, lang, framework=BLANK if blank else framework, modules=modules)
-    screen = Screen(lang)
-    title = project.definition.framework.title.get(lang)
+    screen = Screen(spoken())
+    title = project.definition.framework.title.get(screen.lang)
     screen.say(
         f"已建立项目 {folder}（{title}）：请修改 assessment.yaml、framework.yaml、roster.csv 和 catalogue/。",
-        f"Made the project {folder} ({title}): edit assessment.yaml, framework.yaml, roster.csv and catalogue/.",
+        f"Made the project {folder} ({title}): edit assessment.yaml, framework.yaml, roster.csv and "
+        "catalogue/.",
     )
     screen.say(f"下一步：smartxl check {folder}", f"Next: smartxl check {folder}")
 
 
-@click.command()
+@command(help=Text("生成各单位采样表与全市工作簿。", "Write the units' workbooks and the city workbook."))
 @options.project_folder
-@click.option(
+@option(
     "--edition",
     type=click.Choice([edition.value for edition in Edition if edition.of_unit]),
     default=Edition.UNIT.value,
     show_default=True,
-    help="填报版；带已收答案、可复核的复核版；供单位申诉的申诉版；打印后手填的打印版 / for the units; for the "
-    "evaluator with the answers so far; for units to contest the result; to be printed and filled in by hand.",
+    help=Text(
+        "填报版；带已收答案、可复核的复核版；供单位申诉的申诉版；打印后手填的打印版。",
+        "For the units; for the evaluator with the answers so far; for units to contest the result; "
+        "to be printed and filled in by hand.",
+    ),
 )
-@click.option(
+@option(
     "--prefill",
     "last",
     type=click.Path(path_type=Path, file_okay=False),
-    metavar="上轮项目/LAST",
-    help="带入上轮项目的答案 / fill in the answers of the round before: its project folder.",
+    metavar=Text("上轮项目", "LAST"),
+    help=Text("带入上轮项目的答案。", "Fill in the answers of the round before: its project folder."),
 )
 @options.jobs
 @options.lang
@@ -96,13 +110,18 @@ def init(folder: Path, framework: str, blank: bool, modules: tuple[str, ...], la
 def build(
     folder: Path, edition: str, last: Path | None, jobs: int | None, lang: str | None, force: bool
 ) -> None:
-    """生成各单位采样表与全市工作簿 / write the units' workbooks and the city workbook."""
+    """Write the units' workbooks and the city workbook."""
     from smartxl.project import open_project
 
     if edition != Edition.UNIT and last:
-        raise click.UsageError("--prefill is for the units' forms only (--edition unit)")
+        raise Misuse(
+            Text(
+                "--prefill 只用于填报版（--edition unit）",
+                "--prefill is for the units' forms only (--edition unit)",
+            )
+        )
     project = open_project(folder, lang)
-    screen = Screen(project.lang)
+    screen = Screen(spoken())
     with screen.progress(*_WRITING[edition]) as progress:
         built = project.build(edition, prefill=last, force=force, jobs=jobs, progress=progress)
     if built.prefilled:
@@ -110,18 +129,18 @@ def build(
     say_written(screen, built)
 
 
-@click.command()
+@command(help=Text("模拟各单位填报，写入 inbox/。", "Simulated respondents, into inbox/."))
 @options.project_folder
-@click.option("--seed", type=int, default=_DEFAULT_SEED, show_default=True, help="随机种子 / random seed.")
-@click.option("--messy", is_flag=True, help="掺入不规范填写 / with careless typing.")
+@option("--seed", type=int, default=_DEFAULT_SEED, show_default=True, help=Text("随机种子。", "Random seed."))
+@option("--messy", is_flag=True, help=Text("掺入不规范填写。", "With careless typing."))
 @options.lang
 @options.force
 def fill(folder: Path, seed: int, messy: bool, lang: str | None, force: bool) -> None:
-    """模拟各单位填报，写入 inbox/ / simulated respondents, into inbox/."""
+    """Simulated respondents, into inbox/."""
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    screen = Screen(project.lang)
+    screen = Screen(spoken())
     with screen.progress("模拟填报", "Filling in") as progress:
         built = project.fill(seed, messy=messy, force=force, progress=progress)
     say_written(screen, built)

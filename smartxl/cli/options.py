@@ -7,8 +7,27 @@ from pathlib import Path
 
 import click
 
-__all__ = ["as_json", "csv_file", "force", "jobs", "lang", "passwords", "project_folder", "xlsx_file"]
+from smartxl.cli.told import argument, option
+from smartxl.text import LANGUAGES, Lang, Text
 
+__all__ = [
+    "FILE",
+    "FILES",
+    "NAME",
+    "as_json",
+    "csv_file",
+    "force",
+    "jobs",
+    "lang",
+    "passwords",
+    "project_folder",
+    "words",
+    "xlsx_file",
+]
+
+FILE = Text("文件", "FILE")
+FILES = Text("[文件…]", "[FILES…]")
+NAME = Text("名称", "NAME")
 _PASSWORD = "SMARTXL_PASSWORD"  # noqa: S105  (the name of a variable)
 
 
@@ -17,47 +36,66 @@ def _and_of_the_environment(_: click.Context, __: click.Parameter, typed: tuple[
     return (*typed, *filter(None, [os.environ.get(_PASSWORD)]))
 
 
-passwords = click.option(
+def _or_before_the_command(ctx: click.Context, _: click.Parameter, typed: Lang | None) -> Lang | None:
+    """`smartxl --lang en check X` is `smartxl check X --lang en`."""
+    before: Lang | None = ctx.find_root().params.get("lang")
+    return typed or before
+
+
+passwords = option(
     "--password",
     "passwords",
     multiple=True,
-    metavar="密码/TEXT",
+    metavar=Text("密码", "PASSWORD"),
     callback=_and_of_the_environment,
-    help="打开加密文件的密码，可重复；或用环境变量 SMARTXL_PASSWORD。不会保存 / "
-    "password for encrypted files, may be repeated; or the variable SMARTXL_PASSWORD. Never stored.",
+    help=Text(
+        "打开加密文件的密码，可重复；或用环境变量 SMARTXL_PASSWORD。不会保存。",
+        "Password for encrypted files, may be repeated; or the variable SMARTXL_PASSWORD. Never stored.",
+    ),
 )
-project_folder = click.argument(
-    "folder", type=click.Path(path_type=Path, file_okay=False), metavar="项目/PROJECT"
+project_folder = argument(
+    "folder", type=click.Path(path_type=Path, file_okay=False), metavar=Text("项目", "PROJECT")
 )
-lang = click.option(
+lang = option(
     "--lang",
-    type=click.Choice(["zh", "en"]),
+    type=click.Choice(LANGUAGES),
     default=None,
-    help="语言 / language (default: the project's first).",
+    callback=_or_before_the_command,
+    help=Text(
+        "语言（默认：环境变量 SMARTXL_LANG，或项目的第一种语言）。",
+        "Language (default: the variable SMARTXL_LANG, or the project's first language).",
+    ),
 )
-force = click.option(
+words = option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help=Text("语言（默认：环境变量 SMARTXL_LANG）。", "Language (default: the variable SMARTXL_LANG)."),
+)
+"""For commands whose words alone have a language."""
+force = option(
     "--force",
     is_flag=True,
-    help="覆盖被改动过的文件（旧文件另存） / replace changed files, keeping the old ones.",
+    help=Text("覆盖被改动过的文件（旧文件另存）。", "Replace changed files, keeping the old ones."),
 )
-as_json = click.option("--json", "as_json", is_flag=True, help="机器可读输出 / machine-readable output.")
-jobs = click.option(
+as_json = option("--json", "as_json", is_flag=True, help=Text("机器可读输出。", "Machine-readable output."))
+jobs = option(
     "--jobs",
     type=click.IntRange(min=1),
     default=None,
     metavar="N",
-    help="同时运行的进程数（默认：处理器核数） / processes at once (default: one for each core).",
+    help=Text("同时运行的进程数（默认：处理器核数）。", "Processes at once (default: one for each core)."),
 )
-xlsx_file = click.option(
+xlsx_file = option(
     "--xlsx",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="写成可筛选的工作簿 / write a workbook to filter.",
+    metavar=FILE,
+    help=Text("写成可筛选的工作簿。", "Write a workbook to filter."),
 )
-csv_file = click.option(
+csv_file = option(
     "--csv",
     "csv_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="写成CSV，每行一条 / write one entry a line as CSV.",
+    metavar=FILE,
+    help=Text("写成CSV，每行一条。", "Write one entry a line as CSV."),
 )

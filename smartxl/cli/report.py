@@ -9,71 +9,91 @@ from click.core import ParameterSource
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import Misuse, bad_value, command, no_choice, option
 from smartxl.model.framework import ROOT
+from smartxl.text import Text
 
 __all__ = ["report"]
 
 
-def _kinds(_: click.Context, parameter: click.Parameter, typed: str) -> tuple[str, ...]:
+def _kinds(ctx: click.Context, parameter: click.Parameter, typed: str) -> tuple[str, ...]:
     """Formats between commas."""
     from smartxl.project.reporting import KINDS
 
     kinds = tuple(kind.strip().lower() for kind in typed.split(",") if kind.strip())
     if unknown := next((kind for kind in kinds if kind not in KINDS), None):
-        raise click.BadParameter(f"{unknown!r}; {', '.join(KINDS)}", param=parameter)
+        raise Misuse(bad_value(parameter, unknown, no_choice(KINDS)), ctx)
     return kinds or KINDS
 
 
-@click.command()
+@command(help=Text("生成结果工作簿与诊断评估报告。", "Write the result workbook and the diagnosis report."))
 @options.project_folder
-@click.option(
+@option(
     "--format",
     "kinds",
     default="xlsx",
     show_default=True,
     callback=_kinds,
     metavar="xlsx,docx,html,pdf",
-    help="结果工作簿、Word、网页、PDF 报告，用逗号分开 / result workbook, report in Word, as a page, as PDF.",
+    help=Text(
+        "结果工作簿、Word、网页、PDF 报告，用逗号分开。",
+        "Result workbook, report in Word, as a page, as PDF.",
+    ),
 )
-@click.option(
+@option(
     "--unit",
     "units",
     multiple=True,
-    metavar="NAME",
-    help="某个单位的结果（docx、html、pdf），可重复 / the result of one unit (docx, html, pdf), may be repeated.",
+    metavar=options.NAME,
+    help=Text(
+        "某个单位的结果（docx、html、pdf），可重复。",
+        "The result of one unit (docx, html, pdf), may be repeated.",
+    ),
 )
-@click.option(
+@option(
     "--full",
     is_flag=True,
-    help="单位结果后附全部指标与未达标事项 / behind the page of a unit, all its indicators and open items.",
+    help=Text(
+        "单位结果后附全部指标与未达标事项。", "Behind the page of a unit, all its indicators and open items."
+    ),
 )
-@click.option(
+@option(
     "--every-unit",
     is_flag=True,
-    help="每个单位一页，合成一份，供打印分发 / one page for each unit in one document, to be printed.",
+    help=Text(
+        "每个单位一页，合成一份，供打印分发。", "One page for each unit in one document, to be printed."
+    ),
 )
-@click.option(
+@option(
     "--brief",
     is_flag=True,
-    help="两页的领导简报；xlsx 为供打印的简版 / a brief of two pages; as xlsx a short workbook to print.",
+    help=Text(
+        "两页的领导简报；xlsx 为供打印的简版。", "A brief of two pages; as xlsx a short workbook to print."
+    ),
 )
-@click.option(
+@option(
     "--last",
     multiple=True,
     type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="较早一轮的项目，可重复：历次比较 / the project of an earlier round, may be repeated: trend and changes.",
+    metavar=Text("项目", "DIR"),
+    help=Text(
+        "较早一轮的项目，可重复：历次比较。",
+        "The project of an earlier round, may be repeated: trend and changes.",
+    ),
 )
-@click.option(
+@option(
     "--peer",
     "peers",
     multiple=True,
     type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="其他城市的项目，可重复：城市比较 / the project of another city, may be repeated: cities compared.",
+    metavar=Text("项目", "DIR"),
+    help=Text(
+        "其他城市的项目，可重复：城市比较。", "The project of another city, may be repeated: cities compared."
+    ),
 )
-@click.option(
-    "--udf", is_flag=True, help="工作簿中用SX_函数代替公式 / SX_ functions in the workbook's cells."
+@option(
+    "--udf", is_flag=True, help=Text("工作簿中用SX_函数代替公式。", "SX_ functions in the workbook's cells.")
 )
 @options.lang
 @options.force
@@ -92,7 +112,7 @@ def report(
     lang: str | None,
     force: bool,
 ) -> None:
-    """生成结果工作簿与诊断评估报告 / write the result workbook and the diagnosis report."""
+    """Write the result workbook and the diagnosis report."""
     from smartxl.cli.make import say_written
     from smartxl.cli.present.floor import below_lines
     from smartxl.cli.present.outdated import warn_outdated
@@ -103,7 +123,7 @@ def report(
     if ((units or every_unit) and kinds == ("xlsx",)) or (brief and not asked):
         kinds = ("docx",)  # the workbook is one of the whole city
     project = open_project(folder, lang)
-    screen = Screen(project.lang)
+    screen = Screen(spoken())
     outdated = warn_outdated(project, screen)
     built = project.write_reports(
         *kinds,

@@ -12,6 +12,8 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import command, option
 from smartxl.errors import UnknownName
 from smartxl.model.answers import State
 from smartxl.model.framework import GRADING, ROOT, SCORING
@@ -36,25 +38,31 @@ _COVERED = Text("（覆盖率 {coverage}，低于下限）", " (coverage {covera
 _COUNTED = Text("（按 {number} 计）", " (counts as {number})")
 
 
-@click.command()
+@command(help=Text("计算得分。", "Score what was collected."))
 @options.project_folder
-@click.option(
-    "--trace", "node", metavar="CODE", help="追溯一个得分到单元格 / trace a node's score to its cells."
+@option(
+    "--trace",
+    "node",
+    metavar=Text("代码", "CODE"),
+    help=Text("追溯一个得分到单元格。", "Trace a node's score to its cells."),
 )
-@click.option(
+@option(
     "--unit",
     "unit_name",
-    metavar="NAME",
-    help="单位或类别，如 @department（默认全市） / of which unit or class (default: the city).",
+    metavar=options.NAME,
+    help=Text("单位或类别，如 @department（默认全市）。", "Of which unit or class (default: the city)."),
 )
-@click.option(
+@option(
     "--as-of",
     "as_of",
-    metavar="DATE|DIGEST",
-    help="按当时的定义和收件重算 / as it was at the end of a day, at a time, or under a scoring (its digest's beginning).",
+    metavar=Text("日期|标识", "DATE|DIGEST"),
+    help=Text(
+        "按当时的定义和收件重算。",
+        "As it was at the end of a day, at a time, or under a scoring (its digest's beginning).",
+    ),
 )
 @options.as_json
-@click.option("--csv", "as_csv", is_flag=True, help="输出CSV / write CSV.")
+@option("--csv", "as_csv", is_flag=True, help=Text("输出CSV。", "Write CSV."))
 @options.lang
 @click.pass_context
 def score(
@@ -67,14 +75,14 @@ def score(
     as_csv: bool,
     lang: str | None,
 ) -> None:
-    """计算得分 / score what was collected."""
+    """Score what was collected."""
     from smartxl.cli.present.floor import below_lines
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    screen = Screen(project.lang)
+    screen = Screen(spoken())
     scores = project.scored(as_of=as_of)
     code = 1 if as_of is None and warn_outdated(project, screen) else 0
     named = screen.words(f"计分标识 {scores.scoring[:12]}", f"scoring {scores.scoring[:12]}")

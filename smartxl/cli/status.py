@@ -9,31 +9,36 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import command, option
+from smartxl.text import Text
 
 __all__ = ["status"]
 
 
-@click.command()
+@command(help=Text("查看填报进度与问题。", "Who has answered, how complete, what is wrong."))
 @options.project_folder
-@click.option(
+@option(
     "--html",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="写成一个网页：单位×部分 / write a self-contained page: units by sections.",
+    metavar=options.FILE,
+    help=Text("写成一个网页：单位×部分。", "Write a self-contained page: units by sections."),
 )
-@click.option(
+@option(
     "--reminders",
     "reminder_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="催办名单（.csv） / write the list of units to be reminded (.csv).",
+    metavar=options.FILE,
+    help=Text("催办名单（.csv）。", "Write the list of units to be reminded (.csv)."),
 )
-@click.option(
+@option(
     "--wrong-share",
     type=click.FloatRange(min=0, max=1, min_open=True),
     default=0.5,
     show_default=True,
-    help="多大比例的单位填错，算题目有问题 / the share of units whose errors make a question suspect.",
+    help=Text(
+        "多大比例的单位填错，算题目有问题。", "The share of units whose errors make a question suspect."
+    ),
 )
 @options.lang
 @options.as_json
@@ -47,14 +52,14 @@ def status(
     lang: str | None,
     as_json: bool,
 ) -> None:
-    """查看填报进度与问题 / who has answered, how complete, what is wrong."""
+    """Who has answered, how complete, what is wrong."""
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
     from smartxl.cli.present.status import StatusRecord, reminder_csv, status_lines, status_rows
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    screen, now = Screen(project.lang), datetime.now().astimezone()
+    screen, now = Screen(spoken()), datetime.now().astimezone()
     found = project.status(wrong_share=wrong_share)
     view = found.view
     if as_json:

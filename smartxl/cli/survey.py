@@ -9,6 +9,9 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import argument, group, option
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from smartxl.project import Project
@@ -16,40 +19,54 @@ if TYPE_CHECKING:
 
 __all__ = ["survey"]
 
-_units = click.option("--unit", "units", multiple=True, help="只为这些单位 / only for these units.")
+_units = option("--unit", "units", multiple=True, help=Text("只为这些单位。", "Only for these units."))
 
 
-@click.group()
+@group(help=Text("满意度问卷登记与合计。", "Tallies of the satisfaction survey."))
 def survey() -> None:
-    """满意度问卷登记与合计 / tallies of the satisfaction survey."""
+    """Tallies of the satisfaction survey."""
 
 
-@survey.command()
+@survey.command(
+    help=Text(
+        "生成登记表，每位调查员一份。", "Write the tallies, one for each interviewer, into surveys/out/."
+    )
+)
 @options.project_folder
 @_units
-@click.option(
-    "--copies", type=click.IntRange(1, 50), default=1, show_default=True, help="每单位几份 / tallies a unit."
+@option(
+    "--copies",
+    type=click.IntRange(1, 50),
+    default=1,
+    show_default=True,
+    help=Text("每单位几份。", "Tallies a unit."),
 )
-@click.option(
-    "--rows", type=click.IntRange(10, 5000), default=300, show_default=True, help="每份几行 / respondents."
+@option(
+    "--rows",
+    type=click.IntRange(10, 5000),
+    default=300,
+    show_default=True,
+    help=Text("每份几行。", "Respondents."),
 )
 @options.lang
 @options.force
 def ask(folder: Path, units: tuple[str, ...], copies: int, rows: int, lang: str | None, force: bool) -> None:
-    """生成登记表，每位调查员一份 / write the tallies, one for each interviewer, into surveys/out/."""
+    """Write the tallies, one for each interviewer, into surveys/out/."""
     from smartxl.cli.make import say_written
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    screen = Screen(project.lang)
+    screen = Screen(spoken())
     with screen.progress("生成登记表", "Writing tallies") as progress:
         built = project.surveys.ask(units, copies=copies, rows=rows, force=force, progress=progress)
     say_written(screen, built)
 
 
-@survey.command()
+@survey.command(
+    help=Text("收回登记表并合计。", "Count what came back (default: surveys/in/), into surveys/counts.csv.")
+)
 @options.project_folder
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[文件/FILES…]")
+@argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar=Text("[文件…]", "[FILES…]"))
 @options.passwords
 @options.lang
 @options.force
@@ -64,7 +81,7 @@ def collect(
     force: bool,
     as_json: bool,
 ) -> None:
-    """收回登记表并合计 / count what came back (default: surveys/in/), into surveys/counts.csv."""
+    """Count what came back (default: surveys/in/), into surveys/counts.csv."""
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.replies import TalliesRecord
     from smartxl.cli.present.weighing import notices_code, show_notices
@@ -73,9 +90,9 @@ def collect(
     project = open_project(folder, lang)
     outcome = project.surveys.collect(*paths, passwords=passwords, force=force)
     if as_json:
-        echo_json(TalliesRecord.of(outcome, project.lang))
+        echo_json(TalliesRecord.of(outcome, spoken()))
     else:
-        screen = Screen(project.lang)
+        screen = Screen(spoken())
         if outcome.counts:
             _show_counts(screen, project, outcome)
         show_notices(screen, outcome.remarks)
@@ -95,19 +112,22 @@ def _show_counts(screen: Screen, project: Project, outcome: SurveyCounts) -> Non
     screen.table(heads, rows, frozenset({3}))
     screen.say(
         f"合计在 {counts_path(project)}；填入单位采样表：smartxl survey forms {project.root}",
-        f"Counts in {counts_path(project)}; to fill them into the units' forms: smartxl survey forms {project.root}",
+        f"Counts in {counts_path(project)}; to fill them into the units' forms: smartxl survey forms "
+        f"{project.root}",
     )
 
 
-@survey.command()
+@survey.command(
+    help=Text("把合计填入待发的采样表。", "Write the units' workbooks with the counts filled in.")
+)
 @options.project_folder
 @_units
 @options.lang
 @options.force
 def forms(folder: Path, units: tuple[str, ...], lang: str | None, force: bool) -> None:
-    """把合计填入待发的采样表 / write the units' workbooks with the counts filled in."""
+    """Write the units' workbooks with the counts filled in."""
     from smartxl.cli.make import say_written
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    say_written(Screen(project.lang), project.surveys.forms(units, force=force))
+    say_written(Screen(spoken()), project.surveys.forms(units, force=force))

@@ -10,6 +10,9 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import ToldGroup, argument, group
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from smartxl.project.tasks import TaskLine
@@ -19,7 +22,7 @@ __all__ = ["tasks"]
 _HELP = frozenset({"-h", "--help"})
 
 
-class _Tasks(click.Group):
+class _Tasks(ToldGroup):
     """`tasks DIR` lists and writes; only `collect` needs to be named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -28,18 +31,28 @@ class _Tasks(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=_Tasks)
+@group(
+    cls=_Tasks,
+    help=Text(
+        "整改任务表：生成、收回。", "The task list: `smartxl tasks DIR` lists it and writes its workbook."
+    ),
+)
 def tasks() -> None:
-    """整改任务表：生成、收回 / the task list: `smartxl tasks DIR` lists it and writes its workbook."""
+    """The task list: `smartxl tasks DIR` lists it and writes its workbook."""
 
 
-@tasks.command()
+@tasks.command(
+    help=Text(
+        "列出整改任务，写成可填写的工作簿。",
+        "List the tasks, and write them as a workbook to fill in (the default).",
+    )
+)
 @options.project_folder
 @options.lang
 @options.force
 @options.as_json
 def write(folder: Path, lang: str | None, force: bool, as_json: bool) -> None:
-    """列出整改任务，写成可填写的工作簿 / list the tasks, and write them as a workbook to fill in (the default)."""
+    """List the tasks, and write them as a workbook to fill in (the default)."""
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.tasks import TasksRecord
     from smartxl.project import open_project
@@ -49,7 +62,7 @@ def write(folder: Path, lang: str | None, force: bool, as_json: bool) -> None:
     if as_json:
         echo_json(TasksRecord.of(written))
         return
-    screen = Screen(project.lang)
+    screen = Screen(spoken())
     _show(screen, written.lines)
     screen.show(str(written.built.path))
     screen.say(
@@ -58,9 +71,14 @@ def write(folder: Path, lang: str | None, force: bool, as_json: bool) -> None:
     )
 
 
-@tasks.command()
+@tasks.command(
+    help=Text(
+        "收回填写后的任务表（默认：reports/ 中的）。",
+        "Take in the filled list (default: the one in reports/).",
+    )
+)
 @options.project_folder
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[文件/FILES…]")
+@argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar=Text("[文件…]", "[FILES…]"))
 @options.passwords
 @options.lang
 @options.as_json
@@ -73,7 +91,7 @@ def collect(
     lang: str | None,
     as_json: bool,
 ) -> None:
-    """收回填写后的任务表（默认：reports/ 中的） / take in the filled list (default: the one in reports/)."""
+    """Take in the filled list (default: the one in reports/)."""
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.tasks import TasksTakenRecord
     from smartxl.cli.present.weighing import notices_code, show_notices
@@ -82,9 +100,9 @@ def collect(
     project = open_project(folder, lang)
     taken = project.tasks.collect(*paths, passwords=passwords)
     if as_json:
-        echo_json(TasksTakenRecord.of(taken, project.lang))
+        echo_json(TasksTakenRecord.of(taken, spoken()))
     else:
-        screen = Screen(project.lang)
+        screen = Screen(spoken())
         _show(screen, taken.lines)
         show_notices(screen, taken.remarks)
     ctx.exit(notices_code(taken.remarks))

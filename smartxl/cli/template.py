@@ -10,8 +10,10 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import argument, group, option
 from smartxl.errors import ProjectError
-from smartxl.text import Lang
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from smartxl.project.templates import CheckedTemplates
@@ -19,29 +21,31 @@ if TYPE_CHECKING:
 __all__ = ["template"]
 
 
-@click.group()
+@group(help=Text("模板：导出、检查。", "Templates: export them, check them."))
 def template() -> None:
-    """模板：导出、检查 / templates: export them, check them."""
+    """Templates: export them, check them."""
 
 
-@template.command()
+@template.command(
+    help=Text("导出模板到项目 templates/ 供修改。", "Put the templates into the project's templates/.")
+)
 @options.project_folder
-@click.option(
+@option(
     "--class",
     "classes",
     multiple=True,
-    metavar="CODE",
-    help="为某类填报对象单独导出 / also one for a class of respondents (may be repeated).",
+    metavar=Text("代码", "CODE"),
+    help=Text("为某类填报对象单独导出。", "Also one for a class of respondents (may be repeated)."),
 )
 @options.force
-@options.lang
-def export(folder: Path, classes: tuple[str, ...], force: bool, lang: Lang | None) -> None:
-    """导出模板到项目 templates/ 供修改 / put the templates into the project's templates/."""
+@options.words
+def export(folder: Path, classes: tuple[str, ...], force: bool) -> None:
+    """Put the templates into the project's templates/."""
     from smartxl.cli.make import say_written
     from smartxl.project.templates import export_templates
     from smartxl.project.views import BuildReport
 
-    screen = Screen(lang or "zh")
+    screen = Screen(spoken())
     built = export_templates(folder, classes, force=force)
     say_written(screen, BuildReport(built[0].path.parent, tuple(built)))
     for entry in built:
@@ -52,13 +56,17 @@ def export(folder: Path, classes: tuple[str, ...], force: bool, lang: Lang | Non
     )
 
 
-@template.command()
-@click.argument("path", type=click.Path(path_type=Path), metavar="文件或项目/FILE|PROJECT")
+@template.command(
+    help=Text(
+        "检查模板，逐格列出问题。", "List everything that is wrong with a template, with cell addresses."
+    )
+)
+@argument("path", type=click.Path(path_type=Path), metavar=Text("文件或项目", "FILE|PROJECT"))
 @options.as_json
-@options.lang
+@options.words
 @click.pass_context
-def check(ctx: click.Context, path: Path, as_json: bool, lang: Lang | None) -> None:
-    """检查模板，逐格列出问题 / list everything that is wrong with a template, with cell addresses."""
+def check(ctx: click.Context, path: Path, as_json: bool) -> None:
+    """List everything that is wrong with a template, with cell addresses."""
     from smartxl.cli.present.checked import TemplateRecord
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.project.templates import check_templates
@@ -69,9 +77,9 @@ def check(ctx: click.Context, path: Path, as_json: bool, lang: Lang | None) -> N
         )
     checked = check_templates(path)
     if as_json:
-        echo_json(TemplateRecord.of(checked, lang or "zh"))
+        echo_json(TemplateRecord.of(checked, spoken()))
     else:
-        screen = Screen(lang or "zh")
+        screen = Screen(spoken())
         for line in _lines(screen, checked):
             screen.show(line)
     ctx.exit(1 if checked.problems else 0)

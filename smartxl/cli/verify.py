@@ -8,18 +8,24 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.text import language
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import argument, command, option
+from smartxl.text import Text
 
 __all__ = ["verify"]
 
 
-@click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件/FILES…")
-@click.option(
+@command(
+    help=Text(
+        "用 formulas 重新计算工作簿并与引擎比对。", "Recalculate workbooks and compare with the engine."
+    )
+)
+@argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=Text("文件…", "FILES…"))
+@option(
     "--project",
     "folder",
     type=click.Path(path_type=Path),
-    help="所属项目 / the project (default: around the file).",
+    help=Text("所属项目（默认：文件所在的项目）。", "The project (default: around the file)."),
 )
 @options.passwords
 @options.as_json
@@ -33,18 +39,17 @@ def verify(
     as_json: bool,
     lang: str | None,
 ) -> None:
-    """用 formulas 重新计算工作簿并与引擎比对 / recalculate workbooks and compare with the engine."""
+    """Recalculate workbooks and compare with the engine."""
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.verified import exit_code, verified_lines, verified_record
     from smartxl.project import open_project
     from smartxl.project.verifying import Verified, verify_files
 
     project = open_project(folder, lang) if folder else None
-    screen = Screen(project.lang if project else language(lang) or "zh", quiet=as_json)
+    screen = Screen(spoken(), quiet=as_json)
     found: dict[Path, Verified] = {}
     with screen.progress("核对公式", "Verifying") as progress:
-        for path, home, outcome in verify_files(files, project, lang, passwords):
-            screen.lang = home.lang if home else screen.lang
+        for path, _, outcome in verify_files(files, project, lang, passwords):
             found[path] = outcome
             progress(len(found), len(files), "")
     if as_json:

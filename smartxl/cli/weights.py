@@ -8,26 +8,37 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.spoken import spoken
+from smartxl.cli.told import argument, group, option
+from smartxl.text import Text
 
 __all__ = ["weights"]
 
-_experts = click.option(
+_experts = option(
     "--experts",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="专家名单 code,name / table of experts (default: weights/experts.csv).",
+    help=Text(
+        "专家名单，列为 code,name（默认：weights/experts.csv）。",
+        "Table of experts (default: weights/experts.csv).",
+    ),
 )
-_nodes = click.option("--node", "nodes", multiple=True, help="只问这些指标之下 / only below these nodes.")
+_nodes = option("--node", "nodes", multiple=True, help=Text("只问这些指标之下。", "Only below these nodes."))
 
 
-@click.group()
+@group(help=Text("专家定权重：AHP 或德尔菲问卷。", "Weights from experts: AHP or Delphi questionnaires."))
 def weights() -> None:
-    """专家定权重：AHP 或德尔菲问卷 / weights from experts: AHP or Delphi questionnaires."""
+    """Weights from experts: AHP or Delphi questionnaires."""
 
 
-@weights.command()
+@weights.command(
+    help=Text("生成专家问卷，每人一个工作簿。", "Write one questionnaire for each expert, into weights/out/.")
+)
 @options.project_folder
-@click.option(
-    "--method", type=click.Choice(["ahp", "delphi"]), required=True, help="方法 / how experts are asked."
+@option(
+    "--method",
+    type=click.Choice(["ahp", "delphi"]),
+    required=True,
+    help=Text("方法。", "How experts are asked."),
 )
 @_experts
 @_nodes
@@ -36,43 +47,56 @@ def weights() -> None:
 def ask(
     folder: Path, method: str, experts: Path | None, nodes: tuple[str, ...], lang: str | None, force: bool
 ) -> None:
-    """生成专家问卷，每人一个工作簿 / write one questionnaire for each expert, into weights/out/."""
+    """Write one questionnaire for each expert, into weights/out/."""
     from smartxl.cli.make import say_written
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    screen = Screen(project.lang)
+    screen = Screen(spoken())
     with screen.progress("生成问卷", "Writing questionnaires") as progress:
         built = project.weights.ask(method, experts=experts, nodes=nodes, force=force, progress=progress)
     say_written(screen, built)
 
 
-@weights.command()
+@weights.command(
+    help=Text(
+        "收回专家问卷，检查并汇总权重。",
+        "Read what came back (default: weights/in/), check it, pool the weights.",
+    )
+)
 @options.project_folder
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[文件/FILES…]")
-@click.option(
-    "--method", type=click.Choice(["ahp", "delphi"]), help="方法 / method (default: the one that was asked)."
+@argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar=Text("[文件…]", "[FILES…]"))
+@option(
+    "--method",
+    type=click.Choice(["ahp", "delphi"]),
+    help=Text("方法。", "Method (default: the one that was asked)."),
 )
 @_experts
-@click.option(
+@option(
     "--priority",
     type=click.Choice(["geometric-mean", "eigenvector"]),
     default="geometric-mean",
     show_default=True,
-    help="AHP 权重算法 / how weights are drawn from a matrix; the sheet shows the geometric mean.",
+    help=Text("AHP 权重算法。", "How weights are drawn from a matrix; the sheet shows the geometric mean."),
 )
-@click.option(
+@option(
     "--pooling",
     type=click.Choice(["judgements", "priorities"]),
     default="judgements",
     show_default=True,
-    help="AHP 群组：几何平均判断或权重 / what is averaged over experts, geometrically.",
+    help=Text("AHP 群组：几何平均判断或权重。", "What is averaged over experts, geometrically."),
 )
-@click.option(
-    "--drop-above", type=float, help="CR 大于此值的矩阵不计入 / leave out matrices with a CR above it."
+@option(
+    "--drop-above",
+    type=float,
+    help=Text("CR 大于此值的矩阵不计入。", "Leave out matrices with a CR above it."),
 )
-@click.option(
-    "--digits", type=click.IntRange(0, 6), default=2, show_default=True, help="权重小数位 / decimals."
+@option(
+    "--digits",
+    type=click.IntRange(0, 6),
+    default=2,
+    show_default=True,
+    help=Text("权重小数位。", "Decimals."),
 )
 @options.passwords
 @options.lang
@@ -94,7 +118,7 @@ def collect(
     force: bool,
     as_json: bool,
 ) -> None:
-    """收回专家问卷，检查并汇总权重 / read what came back (default: weights/in/), check it, pool the weights."""
+    """Read what came back (default: weights/in/), check it, pool the weights."""
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.weighing import (
         keep_weights,
@@ -108,7 +132,7 @@ def collect(
     from smartxl.scoring.weights import Pooling, Priority
 
     project = open_project(folder, lang)
-    screen = Screen(project.lang, quiet=as_json)
+    screen = Screen(spoken(), quiet=as_json)
     rules = Rules(
         Priority.GEOMETRIC_MEAN if priority == "geometric-mean" else Priority.EIGENVECTOR,
         Pooling.JUDGEMENTS if pooling == "judgements" else Pooling.PRIORITIES_GEOMETRIC,
@@ -120,7 +144,7 @@ def collect(
     if as_json:
         from smartxl.cli.present.replies import WeighedRecord
 
-        echo_json(WeighedRecord.of(project, outcome, digits))
+        echo_json(WeighedRecord.of(outcome, digits))
     else:
         show_notices(screen, outcome.remarks)
         if isinstance(outcome, AhpOutcome):
@@ -131,18 +155,25 @@ def collect(
     ctx.exit(notices_code(outcome.remarks))
 
 
-@weights.command(name="set")
+@weights.command(
+    name="set",
+    help=Text(
+        "把权重表写入 framework.yaml，先并列显示。", "Show new weights beside the old; with --write set them."
+    ),
+)
 @options.project_folder
-@click.argument("table", type=click.Path(path_type=Path, dir_okay=False), metavar="权重表/TABLE")
-@click.option("--write", is_flag=True, help="写入 framework.yaml（否则只显示） / write it (else only show).")
+@argument("table", type=click.Path(path_type=Path, dir_okay=False), metavar=Text("权重表", "TABLE"))
+@option(
+    "--write", is_flag=True, help=Text("写入 framework.yaml（否则只显示）。", "Write it (else only show).")
+)
 @options.lang
 def set_(folder: Path, table: Path, write: bool, lang: str | None) -> None:
-    """把权重表写入 framework.yaml，先并列显示 / show new weights beside the old; with --write set them."""
+    """Show new weights beside the old; with --write set them."""
     from smartxl.cli.present.weighing import show_changes
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    screen = Screen(project.lang)
+    screen = Screen(spoken())
     show_changes(project, screen, project.weights.changes(table))
     if not write:
         screen.say("没有写入；加 --write 写入 framework.yaml。", "Nothing was written; --write sets them.")
@@ -150,5 +181,6 @@ def set_(folder: Path, table: Path, write: bool, lang: str | None) -> None:
     path = project.weights.set(table)
     screen.say(
         f"已写入 {path}。权重变了，定义也就变了：此前发出的采样表不再计入，请重新生成。",
-        f"Written to {path}. New weights make a new definition: forms sent out before do not count, build them again.",
+        f"Written to {path}. New weights make a new definition: forms sent out before do not count, "
+        "build them again.",
     )

@@ -105,8 +105,8 @@ def test_a_file_of_another_round_is_refused(run: Run, filled: Path) -> None:
         (["score", "{project}", "--unit", "张三"], "没有名为“张三”的单位"),
         (["score", "{project}", "--trace", "Z9"], "no node"),
         (["collect", "{project}", "nowhere"], "没有这个文件或文件夹"),
-        (["build", "{project}", "--lang", "fr"], "not one of"),
-        (["frobnicate"], "No such command"),
+        (["build", "{project}", "--lang", "fr"], "不在可选之列"),
+        (["frobnicate"], "没有命令“frobnicate”"),
     ],
     ids=["unit", "node", "path", "language", "command"],
 )

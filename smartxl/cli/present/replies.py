@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cli.present.weighing import weights_of
+from smartxl.cli.spoken import spoken
 from smartxl.project.weighing.ahp import AhpOutcome
 
 if TYPE_CHECKING:
-    from smartxl.project import Project
     from smartxl.project.survey import SurveyCounts
     from smartxl.project.weighing.delphi import DelphiOutcome
     from smartxl.project.weighing.inbox import Notice
@@ -56,7 +56,7 @@ class WeighedRecord:
     notices: tuple[NoticeRecord, ...]
 
     @classmethod
-    def of(cls, project: Project, outcome: AhpOutcome | DelphiOutcome, digits: int) -> WeighedRecord:
+    def of(cls, outcome: AhpOutcome | DelphiOutcome, digits: int) -> WeighedRecord:
         """The record of what was collected."""
         is_ahp = isinstance(outcome, AhpOutcome)
         branches = tuple(
@@ -64,7 +64,7 @@ class WeighedRecord:
             for branch, percents in weights_of(outcome, digits)
         )
         number = None if isinstance(outcome, AhpOutcome) else outcome.number
-        notices = tuple(NoticeRecord.of(notice, project.lang) for notice in outcome.remarks)
+        notices = tuple(NoticeRecord.of(notice, spoken()) for notice in outcome.remarks)
         return cls("ahp" if is_ahp else "delphi", number, tuple(outcome.replies), branches, notices)
 
 
