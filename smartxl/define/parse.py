@@ -69,7 +69,7 @@ class Parsed(Generic[Model]):
     def report(self, place: Place, what: str | Text, remedy: str | Text) -> Iterator[Problem]:
         """The problem at a place, unless the schema has spoken on it, on what is in it or what it is in."""
         if not any(_nested(place, broken) for broken in self.broken):
-            yield _problem(self.source, place, what, remedy)
+            yield self.source.problem(place, what, remedy)
 
     def is_broken(self, place: Place) -> bool:
         """Whether a place, or anything in it, has a stand-in."""
@@ -152,24 +152,19 @@ def _inside(tree: Tree, part: str | int) -> Tree:
     return tree[part] if isinstance(tree, list) and isinstance(part, int) and part < len(tree) else None
 
 
-def _problem(source: YamlFile, place: Place, what: str | Text, remedy: str | Text) -> Problem:
-    column = next((part for part in reversed(place) if isinstance(part, str)), "")
-    return Problem(source.name, source.line(place), column, what, remedy)
-
-
 def _explain(source: YamlFile, schema: Schema, fault: ErrorDetails, place: Place) -> Problem:
     help_text, siblings = _describe(schema, place)
     if fault["type"] == "extra_forbidden":
         near = get_close_matches(str(place[-1]), siblings, n=1)
         guess = f"did you mean `{near[0]}`? " if near else ""
-        return _problem(
-            source, place, f"unknown key `{place[-1]}`", f"{guess}known here: {', '.join(siblings)}"
+        return source.problem(
+            place, f"unknown key `{place[-1]}`", f"{guess}known here: {', '.join(siblings)}"
         )
     if fault["type"] == "missing":
-        return _problem(source, place, f"`{place[-1]}` is missing", f"add it: {help_text}")
+        return source.problem(place, f"`{place[-1]}` is missing", f"add it: {help_text}")
     said = _WANTED.get(fault["type"], fault["msg"].removeprefix("Input "))
     what = f"{_show(fault['input'])} {said}"
-    return _problem(source, place, what, f"write: {help_text}")
+    return source.problem(place, what, f"write: {help_text}")
 
 
 def _show(value: object) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from smartxl.text import Text
+
 __all__ = ["MAX_DEPTH", "MAX_NODES", "Place", "Tree", "ValueMark", "YamlFile", "read_yaml"]
 
 MAX_DEPTH = 40
@@ -42,10 +44,16 @@ _NULLS = {"", "~", "null", "Null", "NULL"}
 
 @dataclass(frozen=True, slots=True)
 class ValueMark:
-    """The line (from 1) of a value, or of its key in a mapping, and the marks of what is in it."""
+    """The line (from 1) of a value, or of its key in a mapping, and the marks of what is in it.
+
+    In a workbook the line is a row, of a `sheet`, and the value stands below the heading `head` in the column `letter`.
+    """
 
     line: int
     below: Mapping[str | int, ValueMark] = field(default_factory=dict)
+    sheet: str = ""
+    letter: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +67,21 @@ class YamlFile:
 
     def line(self, place: Place) -> int:
         """The line of a place, or of the nearest place above it that exists."""
+        return self._nearest(place).line
+
+    def problem(self, place: Place, what: str | Text, remedy: str | Text) -> Problem:
+        """A problem at a place, called by its key; in a workbook by the heading of its column."""
+        mark = self._nearest(place)
+        key = next((part for part in reversed(place) if isinstance(part, str)), "")
+        return Problem(self.name, mark.line, mark.head or key, what, remedy, mark.sheet, mark.letter)
+
+    def _nearest(self, place: Place) -> ValueMark:
         mark = self.mark
         for part in place:
             if part not in mark.below:
                 break
             mark = mark.below[part]
-        return mark.line
+        return mark
 
 
 class _RefusedError(Exception):
