@@ -16,11 +16,13 @@ Trouble in what a respondent typed is a `Finding` (see `smartxl.findings`): retu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from smartxl.text import LANGUAGES, Lang, Text
 
 __all__ = [
     "DefinitionError",
+    "FilePlace",
     "LedgerError",
     "Problem",
     "ProjectError",
@@ -70,6 +72,26 @@ class SmartxlError(Exception):
         return _in_both(self)
 
 
+class FilePlace(NamedTuple):
+    """Where in a project's files something stands: file, line or row, column; in a workbook sheet and letter of the column."""
+
+    file: str
+    line: int | None
+    column: str
+    sheet: str = ""
+    letter: str = ""
+
+    @property
+    def where(self) -> str:
+        """`framework.yaml:12 weight`: as an editor understands it; in a workbook `roster.xlsx 单位名册!C12 类别`."""
+        if self.sheet:
+            cell = f"!{self.letter or 'A'}{self.line}" if self.line else ""
+            return f"{self.file} {self.sheet}{cell}" + (f" {self.column}" if self.column else "")
+        line = f":{self.line}" if self.line else ""
+        column = f" {self.column}" if self.column else ""
+        return f"{self.file}{line}{column}"
+
+
 @dataclass(frozen=True, slots=True, init=False)
 class Problem:
     """One mistake in a definition: file, line or row, column, value found, remedy; in a workbook sheet and column."""
@@ -98,13 +120,8 @@ class Problem:
 
     @property
     def where(self) -> str:
-        """`framework.yaml:12 weight`: as an editor understands it; in a workbook `roster.xlsx 单位名册!C12 类别`."""
-        if self.sheet:
-            cell = f"!{self.letter or 'A'}{self.line}" if self.line else ""
-            return f"{self.file} {self.sheet}{cell}" + (f" {self.column}" if self.column else "")
-        line = f":{self.line}" if self.line else ""
-        column = f" {self.column}" if self.column else ""
-        return f"{self.file}{line}{column}"
+        """As `FilePlace.where`."""
+        return FilePlace(self.file, self.line, self.column, self.sheet, self.letter).where
 
     def place(self, _: Lang) -> str:
         """Where; names and numbers, which are the same in both languages."""

@@ -1,34 +1,66 @@
-"""`check`: the definition's own errors, or what it amounts to."""
+"""`check`: the definition's own errors, or what it amounts to and what its author may not have meant."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+
+import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
-from smartxl.cli.told import command
+from smartxl.cli.told import command, option
 from smartxl.text import Text
 
 __all__ = ["check"]
 
 
-@command(help=Text("检查定义文件。", "Check the definition: file, row, column, what to do."))
+@command(
+    help=Text(
+        "检查定义文件，提出建议。\n\n错误以 2 退出；建议不影响生成和计分。",
+        "Check the definition: mistakes with file and line, or advice.\n\n"
+        "Mistakes exit with 2; advice changes neither forms nor scores.",
+    )
+)
 @options.project_folder
+@option("--strict", is_flag=True, help=Text("有建议时以 1 退出。", "Exit with 1 where there is advice."))
+@options.xlsx_file
+@options.csv_file
 @options.lang
 @options.as_json
-def check(folder: Path, lang: str | None, as_json: bool) -> None:
-    """Check the definition: file, row, column, what to do."""
-    from smartxl.cli.present.checked import CheckRecord
+@click.pass_context
+def check(
+    ctx: click.Context,
+    folder: Path,
+    strict: bool,
+    xlsx: Path | None,
+    csv_file: Path | None,
+    lang: str | None,
+    as_json: bool,
+) -> None:
+    """Check the definition: mistakes with file and line, or advice."""
+    from smartxl.cli.present.checked import CheckRecord, advice_sheets, advice_table, show_checked
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
+    from smartxl.project.csvfile import csv_bytes
+    from smartxl.project.outputs import write_whole
 
     project = open_project(folder, lang)
-    facts = project.check()
-    if as_json:
-        echo_json(CheckRecord(True, (), facts))
-        return
+    checked = project.check()
     screen = Screen(spoken())
-    screen.show(screen.words("定义无误。", "The definition is in order."))
-    for line in facts.lines(spoken()):
-        screen.show(f"  {line}")
+    if as_json:
+        echo_json(CheckRecord.of(checked, spoken()))
+    else:
+        show_checked(screen, checked)
+    if xlsx is not None:
+        from smartxl_generators.listing import write_lists
+
+        title = project.definition.framework.title.get(spoken())
+        sheets = advice_sheets(title, checked, spoken())
+        write_whole(xlsx, write_lists(sheets, title, datetime.now().astimezone()))
+        screen.say(f"已写出 {xlsx}", f"Wrote {xlsx}")
+    if csv_file is not None:
+        write_whole(csv_file, csv_bytes(*advice_table(checked, spoken())))
+        screen.say(f"已写出 {csv_file}", f"Wrote {csv_file}")
+    ctx.exit(1 if strict and checked.remarks else 0)

@@ -36,7 +36,10 @@ _COMMANDS = {
         "make",
         Text("新建项目文件夹（随附的指标体系）", "Make a project folder with a packaged definition."),
     ),
-    "check": ("check", Text("检查定义文件", "Check the definition: file, row, column, what to do.")),
+    "check": (
+        "check",
+        Text("检查定义文件，提出建议", "Check the definition: mistakes with file and line, or advice."),
+    ),
     "build": (
         "make",
         Text("生成各单位采样表与全市工作簿", "Write the units' workbooks and the city workbook."),

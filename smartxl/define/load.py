@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smartxl.define.advice.advise import advise
 from smartxl.define.check import ProjectFiles, check
 from smartxl.define.convert import to_definition
 from smartxl.define.framework_schema import FrameworkFile
@@ -17,9 +19,21 @@ from smartxl.filenames import ASSESSMENT, FRAMEWORK
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from smartxl.define.advice.catalogue import Advice
+    from smartxl.define.advice.conventions import HeldConvention
     from smartxl.model.definition import Definition
 
-__all__ = ["load", "load_with_source", "read_project"]
+__all__ = ["Loaded", "load", "load_advised", "read_project"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A definition with the name of its framework's file in the folder, advice on it, and its conventions."""
+
+    definition: Definition
+    framework_file: str
+    advice: tuple[Advice, ...]
+    conventions: tuple[HeldConvention, ...]
 
 
 def load(folder: Path) -> Definition:
@@ -27,18 +41,24 @@ def load(folder: Path) -> Definition:
 
     Raises ProjectError where the folder is no project, DefinitionError with all problems of all its files.
     """
-    return load_with_source(folder)[0]
+    return _loaded(folder)[1]
 
 
-def load_with_source(folder: Path) -> tuple[Definition, str]:
-    """The same, and the name of its framework's file in the folder."""
+def load_advised(folder: Path) -> Loaded:
+    """The same with what its author should know of it."""
+    files, definition, name = _loaded(folder)
+    return Loaded(definition, name, *advise(files, definition))
+
+
+def _loaded(folder: Path) -> tuple[ProjectFiles, Definition, str]:
     files = read_project(folder)
     problems = check(files)
     assessment, framework = files.assessment.model, files.framework.model
     if problems or assessment is None or framework is None:
         raise DefinitionError(problems)
     units = [row.unit for row in files.roster.rows]
-    return to_definition(assessment, framework, units, files.catalogue.rows), assessment.framework.file
+    definition = to_definition(assessment, framework, units, files.catalogue.rows)
+    return files, definition, assessment.framework.file
 
 
 def read_project(folder: Path) -> ProjectFiles:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from smartxl.define.entries import YamlModel
 from smartxl.define.schema import Schema, json_schema
-from smartxl.errors import Problem
+from smartxl.errors import FilePlace, Problem
 from smartxl.filenames import FRAMEWORK
 from smartxl.text import Text, shorten
 
@@ -70,6 +70,10 @@ class Parsed(Generic[Model]):
         """The problem at a place, unless the schema has spoken on it, on what is in it or what it is in."""
         if not any(_nested(place, broken) for broken in self.broken):
             yield self.source.problem(place, what, remedy)
+
+    def spot(self, place: Place) -> FilePlace:
+        """Where a place of the file is, for a reader."""
+        return self.source.place(place)
 
     def is_broken(self, place: Place) -> bool:
         """Whether a place, or anything in it, has a stand-in."""

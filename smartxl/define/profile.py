@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.model.framework import Measure
 from smartxl.model.parties import column_text, parties
+from smartxl.model.shares import effective_shares
 from smartxl.model.sharing import SharingColumn
 from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from smartxl.model.definition import Definition, Unit
+    from smartxl.model.framework import Framework
 
-__all__ = ["ClassProfile", "Profile", "UnitSize", "profile"]
+__all__ = ["ClassProfile", "Profile", "ShareProfile", "UnitSize", "profile", "shares_of"]
 
 _QUANTITATIVE = {Measure.SAMPLE, Measure.KPI}
 
@@ -41,12 +44,24 @@ class ClassProfile:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """Counts of a definition, and the shares that the source book's section 8.1 asks to look at.
+class ShareProfile:
+    """Shares (0 to 1) of the indicators, by number and by weight in the city's total.
 
-    `items` counts every unit's rows. `quantitative` is the share (0 to 1) of indicators that are counted or
-    measured (sample, kpi), not judged (rubric, survey, given); `specific` the share that only this city has. `strangers` are
-    the names in tables of shared data that mean no unit of the roster.
+    `quantitative` are those that are counted or measured (sample, kpi), not judged (rubric, survey, given); `specific` those
+    that only this city has. Indicators of the pipeline count by number, and have no weight.
+    """
+
+    quantitative: float
+    quantitative_weight: float
+    specific: float
+    specific_weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Counts of a definition, and the shares that the source book's section 8.1 asks to look at (see `ShareProfile`).
+
+    `items` counts every unit's rows. `strangers` are the names in tables of shared data that mean no unit of the roster.
     """
 
     classes: tuple[ClassProfile, ...]
@@ -55,7 +70,9 @@ class Profile:
     largest: UnitSize
     smallest: UnitSize
     quantitative: float
+    quantitative_weight: float
     specific: float
+    specific_weight: float
     strangers: tuple[str, ...] = ()
 
     def lines(self, lang: Lang) -> tuple[str, ...]:
@@ -70,10 +87,23 @@ class Profile:
             f"{size.name.get('zh')}（{size.items} 个）" for size in (self.largest, self.smallest)
         )
         yield f"共 {self.indicators} 项指标，{self.items} 个事项；最多：{largest}，最少：{smallest}"
-        yield f"定量指标 {self.quantitative:.0%}，特色指标 {self.specific:.0%}"
+        yield f"按项数：定量指标 {self.quantitative:.0%}，定性 {1 - self.quantitative:.0%}；{self._local_zh(self.specific)}"
+        weight = self.quantitative_weight
+        yield f"按权重：定量指标 {weight:.0%}，定性 {1 - weight:.0%}；{self._local_zh(self.specific_weight)}"
         if self.strangers:
             told = "、".join(self.strangers)
             yield f"共享数据表中不在名录的名称：{told}；如是某单位的简称，请写入 roster.csv 的 aliases 列"
+
+    @staticmethod
+    def _local_zh(specific: float) -> str:
+        return f"通用 {1 - specific:.0%}，特色 {specific:.0%}"
+
+    @staticmethod
+    def _parts_en(quantitative: float, specific: float) -> str:
+        return (
+            f"quantitative {quantitative:.0%}, qualitative {1 - quantitative:.0%}; "
+            f"common {1 - specific:.0%}, specific to this city {specific:.0%}"
+        )
 
     def _english(self) -> Iterator[str]:
         for entry in self.classes:
@@ -83,7 +113,8 @@ class Profile:
             f"{size.name.get('en')} ({size.items})" for size in (self.largest, self.smallest)
         )
         yield f"{self.indicators} indicators, {self.items} items in all; most: {largest}, fewest: {smallest}"
-        yield f"quantitative indicators {self.quantitative:.0%}, specific to this city {self.specific:.0%}"
+        yield f"by number: {self._parts_en(self.quantitative, self.specific)}"
+        yield f"by weight: {self._parts_en(self.quantitative_weight, self.specific_weight)}"
         if self.strangers:
             told = ", ".join(self.strangers)
             yield (
@@ -102,17 +133,48 @@ def profile(definition: Definition) -> Profile:
         items = sum(sizes[unit.code].items for unit in members)
         leaves = len(framework.leaves(entry.code))
         classes.append(ClassProfile(entry.code, entry.name, len(members), leaves, items))
-    indicators = [node.indicator for node in framework.nodes if node.indicator]
+    shares = shares_of(framework)
     return Profile(
         classes=tuple(classes),
-        indicators=len(indicators),
+        indicators=sum(node.is_leaf for node in framework.nodes),
         items=len(definition.catalogue.items),
         largest=max(sizes.values(), key=lambda size: size.items),
         smallest=min(sizes.values(), key=lambda size: size.items),
-        quantitative=_share(indicator.measure in _QUANTITATIVE for indicator in indicators),
-        specific=_share(indicator.specific for indicator in indicators),
+        quantitative=shares.quantitative,
+        quantitative_weight=shares.quantitative_weight,
+        specific=shares.specific,
+        specific_weight=shares.specific_weight,
         strangers=tuple(dict.fromkeys(_strangers(definition))),
     )
+
+
+def shares_of(framework: Framework) -> ShareProfile:
+    """What the indicators are, by number and by weight."""
+    weights = _city_weights(framework)
+    leaves = [
+        (node.indicator, weights.get(node.code, 0.0))
+        for node in framework.nodes
+        if node.indicator is not None
+    ]
+    measured = [(indicator.measure in _QUANTITATIVE, weight) for indicator, weight in leaves]
+    local = [(indicator.specific, weight) for indicator, weight in leaves]
+    return ShareProfile(*_share(measured), *_share(local))
+
+
+def _city_weights(framework: Framework) -> Mapping[str, float]:
+    """Indicator → its share of the city's total, over all classes."""
+    weights: dict[str, float] = defaultdict(float)
+    for entry in framework.classes:
+        for code, share in effective_shares(framework, entry.code).items():
+            weights[code] += share * entry.share / 100
+    return weights
+
+
+def _share(marked: Sequence[tuple[bool, float]]) -> tuple[float, float]:
+    """The share of what is marked, by number and by weight; by number where nothing has a weight."""
+    by_number = sum(mark for mark, _ in marked) / len(marked)
+    whole = sum(weight for _, weight in marked)
+    return by_number, sum(weight for mark, weight in marked if mark) / whole if whole else by_number
 
 
 def _strangers(definition: Definition) -> Iterator[str]:
@@ -127,8 +189,3 @@ def _strangers(definition: Definition) -> Iterator[str]:
 
 def _items(definition: Definition, unit: Unit) -> int:
     return sum(len(definition.catalogue.of(unit.code, node.code)) for node in definition.leaves(unit))
-
-
-def _share(marks: Iterable[bool]) -> float:
-    values = list(marks)
-    return sum(values) / len(values)

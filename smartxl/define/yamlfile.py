@@ -20,7 +20,7 @@ from ruamel.yaml.resolver import BaseResolver
 from ruamel.yaml.tag import Tag
 
 from smartxl.define.textfile import read_text
-from smartxl.errors import Problem
+from smartxl.errors import FilePlace, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,11 +69,16 @@ class YamlFile:
         """The line of a place, or of the nearest place above it that exists."""
         return self._nearest(place).line
 
-    def problem(self, place: Place, what: str | Text, remedy: str | Text) -> Problem:
-        """A problem at a place, called by its key; in a workbook by the heading of its column."""
+    def place(self, place: Place) -> FilePlace:
+        """Where a place is, called by its key; in a workbook by the heading of its column."""
         mark = self._nearest(place)
         key = next((part for part in reversed(place) if isinstance(part, str)), "")
-        return Problem(self.name, mark.line, mark.head or key, what, remedy, mark.sheet, mark.letter)
+        return FilePlace(self.name, mark.line, mark.head or key, mark.sheet, mark.letter)
+
+    def problem(self, place: Place, what: str | Text, remedy: str | Text) -> Problem:
+        """A problem at a place."""
+        file, line, column, *cell = self.place(place)
+        return Problem(file, line, column, what, remedy, *cell)
 
     def _nearest(self, place: Place) -> ValueMark:
         mark = self.mark

@@ -23,9 +23,10 @@ from smartxl.filenames import ASSESSMENT, CATALOGUE, ROSTER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from smartxl.define.load import Loaded
     from smartxl.model.definition import Definition
 
-__all__ = ["cache_folder", "load_cached"]
+__all__ = ["cache_folder", "load_cached", "load_kept"]
 
 _KEPT = 40  # definitions; the one that was used longest ago goes first
 _SOURCES = Path(__file__).parents[1]
@@ -43,11 +44,10 @@ _FAILURES = (
 
 @dataclass(frozen=True, slots=True)
 class _KeptDefinition:
-    """A definition with the name and digest of its framework's file, which `assessment.yaml` names."""
+    """What was loaded, and the digest of its framework's file, which `assessment.yaml` names."""
 
-    framework: str
     digest: str
-    definition: Definition
+    loaded: Loaded
 
 
 def cache_folder() -> Path | None:
@@ -65,17 +65,22 @@ def load_cached(folder: Path, cache: Path | None) -> Definition:
 
     Raises ProjectError where the folder is no project, DefinitionError with all problems of all its files.
     """
+    return load_kept(folder, cache).definition
+
+
+def load_kept(folder: Path, cache: Path | None) -> Loaded:
+    """The same with advice on it."""
     kept_at = _place(folder, cache) if cache else None
     found = _read(kept_at) if kept_at else None
-    if found and found.digest == _digest_of(folder / found.framework):
-        return found.definition
+    if found and found.digest == _digest_of(folder / found.loaded.framework_file):
+        return found.loaded
     # Only now: its schemas take longer to import than a kept definition to load.
-    from smartxl.define.load import load_with_source
+    from smartxl.define.load import load_advised
 
-    definition, framework = load_with_source(folder)
+    loaded = load_advised(folder)
     if kept_at and kept_at == _place(folder, cache):  # no file changed while it was read
-        _write(kept_at, _KeptDefinition(framework, _digest_of(folder / framework), definition))
-    return definition
+        _write(kept_at, _KeptDefinition(_digest_of(folder / loaded.framework_file), loaded))
+    return loaded
 
 
 def _place(folder: Path, cache: Path | None) -> Path | None:

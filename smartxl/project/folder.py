@@ -6,7 +6,7 @@ import getpass
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -19,10 +19,11 @@ from smartxl.ledger import Ledger, Standing, outdated_readings, unit_states
 from smartxl.model.answers import NOT_APPLICABLE, Answer, Field, State
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
-from smartxl.project.definitions import cache_folder, load_cached
+from smartxl.project.definitions import cache_folder, load_kept
 from smartxl.text import Lang, Text, language
 
 if TYPE_CHECKING:
+    from smartxl.define.load import Loaded
     from smartxl.model.diagnosis import Diagnosis
     from smartxl.model.plan import WorkbookPlan
     from smartxl.planning import PreviousAnswers
@@ -46,6 +47,7 @@ class ProjectFolder:
     root: Path
     definition: Definition
     lang: Lang
+    _loaded: Loaded | None = field(default=None, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, object]:
         """For another process, which reads the templates itself."""
@@ -54,8 +56,13 @@ class ProjectFolder:
     @classmethod
     def open(cls, root: Path, lang: str | None = None) -> Self:
         """Loads the definition. Raises DefinitionError or ProjectError."""
-        definition = load_cached(root, cache_folder())
-        return cls(root, definition, language(lang) or definition.round.languages[0])
+        loaded = load_kept(root, cache_folder())
+        return cls(root, loaded.definition, language(lang) or loaded.definition.round.languages[0], loaded)
+
+    @property
+    def loaded(self) -> Loaded:
+        """What its files say beside the definition: advice, and conventions."""
+        return self._loaded or load_kept(self.root, cache_folder())
 
     def at(self, day: date | None) -> Self:
         """The same project with unanswered rows judged by a day (`Definition.at`)."""

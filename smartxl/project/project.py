@@ -17,10 +17,10 @@ from smartxl_templates import STANDARD
 if TYPE_CHECKING:
     import pandas as pd
 
-    from smartxl.define import Profile
     from smartxl.findings import FindingGroup
     from smartxl.model.received import StoredReading
     from smartxl.project.carry import CarriedForm, CarriedInbox
+    from smartxl.project.checking import Checked
     from smartxl.project.compare import FileComparison
     from smartxl.project.marking import MarkedUnit
     from smartxl.project.outputs import Built
@@ -71,13 +71,14 @@ class Project(ScoredProject):
         title = f"{round_.title.get(self.lang)} {round_.name}"
         return f"<smartxl.Project {str(self.root)!r}: {title}, {units} units>"
 
-    def check(self) -> Profile:
-        """What the definition amounts to. Raises TemplateError or ProjectError for what Excel cannot hold."""
-        from smartxl.define import profile
+    def check(self) -> Checked:
+        """What the definition amounts to, advice on it, and which conventions hold.
 
-        for lang in self.definition.round.languages:
-            self.city_plan(lang=lang)
-        return profile(self.definition)
+        Raises TemplateError or ProjectError for what Excel cannot hold.
+        """
+        from smartxl.project.checking import check_project
+
+        return check_project(self)
 
     def build(
         self,

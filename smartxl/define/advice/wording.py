@@ -1,0 +1,66 @@
+"""Advice on words that have no English, where the round is to have forms and reports in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from smartxl.define.advice.catalogue import Advice, AdviceCode
+from smartxl.errors import FilePlace
+from smartxl.filenames import ROSTER
+from smartxl.text import shorten
+
+if TYPE_CHECKING:
+    from smartxl.define.advice.context import AdviceContext
+    from smartxl.define.tables import ItemRow
+    from smartxl.define.yamlfile import Place, Tree
+
+__all__ = ["wording_advice"]
+
+_SHOWN = 24
+_CHINESE = range(0x3400, 0xA000)
+
+
+def wording_advice(context: AdviceContext) -> Iterator[Advice]:
+    """Every text of both files, every unit and item, that has Chinese words and no English ones."""
+    if "en" not in context.definition.round.languages:
+        return
+    code = AdviceCode.NO_ENGLISH
+    for place, text in _untranslated(context.files.assessment.source.tree, ()):
+        yield context.of_round(code, place, text=shorten(text, _SHOWN))
+    for place, text in _untranslated(context.files.framework.source.tree, ()):
+        yield context.of_framework(code, place, text=shorten(text, _SHOWN))
+    for row in context.files.roster.rows:
+        if row.unit.name.zh and not row.unit.name.en:
+            at = FilePlace(ROSTER, row.number, "name_en")
+            yield Advice(code, at, {"text": shorten(row.unit.name.zh, _SHOWN)})
+    yield from _items(context.files.catalogue.rows)
+
+
+def _items(rows: Sequence[ItemRow]) -> Iterator[Advice]:
+    """Items without an English name: once where none has one, each where others have."""
+    bare = [row for row in rows if not row.item.name_en and _is_chinese(row.item.name)]
+    if bare and not any(row.item.name_en for row in rows):
+        place = FilePlace(bare[0].file, None, "item_name_en")
+        yield Advice(AdviceCode.ITEMS_NO_ENGLISH, place, {"total": f"{len(bare)}"})
+        return
+    for row in bare:
+        place = FilePlace(row.file, row.number, "item_name_en")
+        yield Advice(AdviceCode.NO_ENGLISH, place, {"text": shorten(row.item.name, _SHOWN)})
+
+
+def _is_chinese(text: str) -> bool:
+    return any(ord(char) in _CHINESE for char in text)
+
+
+def _untranslated(tree: Tree, place: Place) -> Iterator[tuple[Place, str]]:
+    """(place, Chinese words) of each text below a place; a sign such as % or a number is the same in both languages."""
+    if isinstance(tree, list):
+        for index, entry in enumerate(tree):
+            yield from _untranslated(entry, (*place, index))
+    elif isinstance(tree, dict):
+        text = tree.get("zh")
+        if isinstance(text, str) and not tree.get("en") and _is_chinese(text):
+            yield place, text
+        for key, entry in tree.items():
+            yield from _untranslated(entry, (*place, key))

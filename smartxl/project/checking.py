@@ -1,0 +1,66 @@
+"""What `check` tells of a definition that is in order: what it amounts to, advice, and the conventions that hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smartxl.define import Profile
+    from smartxl.define.advice import Advice, HeldConvention
+    from smartxl.project.folder import ProjectFolder
+    from smartxl.text import Lang
+
+__all__ = ["Checked", "check_project"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A definition without mistakes: `profile` is what it amounts to; `remarks` (advice) and `held` (conventions) are data."""
+
+    profile: Profile
+    remarks: tuple[Advice, ...]
+    held: tuple[HeldConvention, ...]
+    lang: Lang
+
+    @property
+    def left_to_default(self) -> tuple[HeldConvention, ...]:
+        """The conventions that the author did not write."""
+        return tuple(convention for convention in self.held if not convention.written)
+
+    @cached_property
+    def advice(self) -> pd.DataFrame:
+        """One remark a row, by code: where (file, line, column), message, remedy."""
+        import pandas as pd
+
+        rows = [
+            (
+                *(a.code.value, a.place.file, a.place.line, a.place.column),
+                a.message(self.lang),
+                a.remedy(self.lang),
+            )
+            for a in self.remarks
+        ]
+        heads = ["code", "file", "line", "column", "message", "remedy"]
+        return pd.DataFrame(rows, columns=heads).set_index("code")
+
+    @cached_property
+    def conventions(self) -> pd.DataFrame:
+        """One convention a row, by its key: what it is about, what holds, whether it is written."""
+        import pandas as pd
+
+        rows = [(c.key, c.name.get(self.lang), c.holds.get(self.lang), c.written) for c in self.held]
+        return pd.DataFrame(rows, columns=["key", "name", "holds", "written"]).set_index("key")
+
+
+def check_project(project: ProjectFolder) -> Checked:
+    """Checks what Excel cannot hold too. Raises TemplateError or ProjectError for it."""
+    from smartxl.define import profile
+
+    for lang in project.definition.round.languages:
+        project.city_plan(lang=lang)
+    loaded = project.loaded
+    return Checked(profile(project.definition), loaded.advice, loaded.conventions, project.lang)
