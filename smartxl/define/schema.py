@@ -66,7 +66,12 @@ class AssessmentFile(YamlModel):
         1, ge=1, description="whole number from 1; raise it when workbooks are sent out anew"
     )
     title: Bilingual = Field(description="title on the cover of every workbook")
-    city: Bilingual = Field(description="the city or district that is assessed")
+    city: Bilingual = Field(description="the city, county, district or park that is assessed: its name")
+    place: Bilingual | None = Field(
+        None,
+        description="what kind of place it is, as workbooks and reports call it, e.g. { zh: 县, en: county }; "
+        "without it what the name ends with, else 市, city",
+    )
     start: Day = Field(description="first day of the round, as 2026-09-01")
     due: Day = Field(description="last day for handing in, as 2026-10-31")
     languages: tuple[Lang, ...] = Field(

@@ -14,7 +14,7 @@ from smartxl.model.drilldown import DrillDown, DrillHeads, DrillNode, DrillScore
 from smartxl.model.framework import ROOT, Node, UnitClass
 from smartxl.model.report import Figure
 from smartxl.model.scores import CITY, Quantity, QuantityKind
-from smartxl_templates import wording
+from smartxl.model.spoken import own_wording
 
 __all__ = ["city_drilldown", "unit_drilldown"]
 
@@ -205,4 +205,6 @@ class _Drill:
         if not self.facts.table.below_floor(subject, node):
             return ""
         is_ungraded = self.facts.definition.framework.withholds(node)
-        return wording(self.facts.lang)["label.ungraded" if is_ungraded else "label.below_floor"]
+        return own_wording(self.facts.definition, self.facts.lang)[
+            "label.ungraded" if is_ungraded else "label.below_floor"
+        ]

@@ -15,8 +15,8 @@ from smartxl.model.framework import Measure, Node
 from smartxl.model.keys import code_of
 from smartxl.model.report import Figure, Words
 from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.model.spoken import own_wording
 from smartxl.text import number_text
-from smartxl_templates import wording
 
 __all__ = ["RowTeller"]
 
@@ -80,7 +80,7 @@ class RowTeller:
         return points, Figure(_short(times * row.full), times * row.full)
 
     def _said(self, leaf: Node, row: AskedRow, answer: Answer) -> Words:
-        phrases, said = self.facts.phrases, wording(self.facts.lang)
+        phrases, said = self.facts.phrases, self._wording
         if answer.state is State.NOT_APPLICABLE:
             return (said["answer.not_applicable"],)
         if answer.state is State.PENDING:
@@ -109,7 +109,15 @@ class RowTeller:
 
     def _head(self, leaf: Node, asked: Field) -> str:
         own = leaf.indicator.heads.get(asked.value) if leaf.indicator else None
-        return self.facts.say(own) if own else wording(self.facts.lang)[f"head.{asked.value}"]
+        if own:
+            return self.facts.say(own)
+        of_entry = f"entry.{asked.value}"
+        sampled = leaf.indicator is not None and leaf.indicator.measure is Measure.SAMPLE
+        return self._wording[f"head.{asked.value}" if sampled or of_entry not in self._wording else of_entry]
+
+    @property
+    def _wording(self) -> Mapping[str, str]:
+        return own_wording(self.facts.definition, self.facts.lang)
 
     def _shown(self, leaf: Node, asked: Field, value: Scalar) -> str:
         if isinstance(value, Choice):

@@ -77,7 +77,7 @@ def unit_annex(facts: RoundFacts, unit: Unit) -> ReportSection:
     own = [entry for entry in facts.open if entry.item.unit == unit.code]
     losses = [block for block in _losses(facts, unit) if isinstance(block, ReportTable)]
     return ReportSection(
-        f"items.{unit.code}", facts.phrases.text("unit.items"), (*losses, *_items(facts, own))
+        f"items.{unit.code}", facts.phrases.text("unit.items"), (*losses, *_items(facts, unit, own))
     )
 
 
@@ -158,7 +158,7 @@ class _UnitPage:
         facts, head = self.facts, self.facts.phrases.text
         rows = tuple(_raised_row(facts, entry) for entry in self.raised[:most])
         if not rows:
-            if not self.open:
+            if not self.open and _has_levels(facts, self.unit):
                 yield Paragraph(facts.phrases.say("unit.items_none"))
             return
         columns = (
@@ -288,16 +288,23 @@ def _all_raised(facts: RoundFacts, unit: Unit, entries: Sequence[OpenItem]) -> F
     return gained(facts, gain(facts.table, after, unit.code), unit.code)
 
 
+def _has_levels(facts: RoundFacts, unit: Unit) -> bool:
+    """Whether a unit has items or levels that could be below their full level."""
+    asked = (leaf.indicator for leaf in facts.definition.leaves(unit))
+    return any(indicator.measure.earns_share for indicator in asked if indicator)
+
+
 def _problem(facts: RoundFacts, entries: Sequence[OpenItem]) -> Words:
     if not entries:
         return facts.phrases.say("tasks.number")
     return open_said(facts, entries)
 
 
-def _items(facts: RoundFacts, own: Sequence[OpenItem]) -> Iterator[Block]:
+def _items(facts: RoundFacts, unit: Unit, own: Sequence[OpenItem]) -> Iterator[Block]:
     head = facts.phrases.text
     if not own:
-        yield Paragraph(facts.phrases.say("unit.items_none"))
+        if _has_levels(facts, unit):
+            yield Paragraph(facts.phrases.say("unit.items_none"))
         return
     columns = (
         TableColumn(head("column.indicator"), 2),

@@ -63,6 +63,11 @@ class Definition:
         asked = {unit.code: list(self._asked(unit)) for unit in self.roster.units}
         return identify(self.round, self.framework, self.roster, self.catalogue, asked)
 
+    @cached_property
+    def has_elements(self) -> bool:
+        """Whether any indicator carries an element of the SMART model; else nothing is said of them anywhere."""
+        return any(node.element is not None for node in self.framework.nodes)
+
     def questions(self, unit: Unit) -> Mapping[str, str]:
         """Row key → what the row asks a unit, whatever it is called: the kind of its answer, with its list or its unit."""
         return {

@@ -62,7 +62,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
         **dict.fromkeys(("id", "name"), _BOTH),
         "due": _SCORING,  # after it unanswered rows may count otherwise
         "evidence_rows": _FORM,
-        **dict.fromkeys(("revision", "title", "city", "start", "languages"), _TOLD),
+        **dict.fromkeys(("revision", "title", "city", "place", "start", "languages"), _TOLD),
         **dict.fromkeys(("organiser", "contact", "protect", "targets", "plan", "rewards"), _TOLD),
     },
     "Roster": {"units": _BOTH},

@@ -8,7 +8,7 @@ template; a generator copies it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartxl.cells import Area
 
@@ -38,6 +38,11 @@ class SheetLayout:
     rows: tuple[LayoutRow, ...]
     last_column: int
     merges: tuple[Area, ...] = ()
+
+    def without(self, roles: frozenset[str]) -> SheetLayout:
+        """The same without the rows of some roles: itself where it has none of them."""
+        rows = tuple(row for row in self.rows if row.role not in roles)
+        return self if len(rows) == len(self.rows) else replace(self, rows=rows)
 
     def row(self, role: str) -> LayoutRow | None:
         """The first row of a role."""

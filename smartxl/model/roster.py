@@ -142,6 +142,7 @@ class Catalogue:
 class Round:
     """One round of the assessment. `evidence_rows` is how long the evidence register of a form is, 0 for no register.
 
+    `place` is what kind of place is assessed (县, county), None: as the name of the `city` ends.
     `targets`: codes of nodes, or `ROOT` for the total, each with the score that the city is to reach. `plan` (None: none is
     declared) and `rewards` say what follows the round.
     """
@@ -161,3 +162,4 @@ class Round:
     targets: tuple[tuple[str, float], ...] = ()
     plan: YearPlan | None = None
     rewards: tuple[RewardRule, ...] = ()
+    place: Text | None = None

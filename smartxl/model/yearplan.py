@@ -56,11 +56,11 @@ def _days(steps: Iterable[TaskDays], items: int) -> int:
 
 
 _EVENTS = (
-    (15, Text("完成数据复核和实地采样核验", "Answers are reviewed and sampled on site"), Text("第三方评估机构", "Evaluator")),
+    (15, Text("完成数据复核和实地核验", "Answers are reviewed and checked on site"), Text("第三方评估机构", "Evaluator")),
     (30, Text("反馈初步结果，受理申诉", "First result goes to the units; appeals are heard"), Text("")),
     (45, Text("发布评估结果和诊断评估报告，下达整改任务", "Result and report are published, tasks are handed out"), Text("")),
     (135, Text("整改进展中期检查", "Progress of the tasks is checked"), Text("")),
-    (270, Text("修订指标体系和采样表，编制下一轮方案", "Indicators and tables are revised for the next round"), Text("")),
+    (270, Text("修订指标体系和表格，编制下一轮方案", "Indicators and tables are revised for the next round"), Text("")),
     (305, Text("启动下一轮评估", "The next round begins"), Text("")),
 )  # fmt: skip
 DEFAULT_PLAN = YearPlan(

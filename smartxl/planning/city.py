@@ -8,6 +8,7 @@ from smartxl.cells import Area, a1, area, qualified
 from smartxl.model.framework import ROOT, Element, Node
 from smartxl.model.layout import LayoutRow
 from smartxl.model.plan import Computed, Content, SheetPlan
+from smartxl.model.report import ChartKind
 from smartxl.model.scores import CITY, Quantity, QuantityKind
 from smartxl.model.sheetdesign import Chart
 from smartxl.planning.context import Context
@@ -18,6 +19,7 @@ from smartxl.rules import below_floor_expression, weighted_mean_formula
 __all__ = ["plan_city_sheet"]
 
 _BELOW = "below"
+_FEWEST_BARS, _FEWEST_CORNERS = 2, 3
 _COUNTS = (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
 
 
@@ -43,7 +45,7 @@ class _CitySheet:
             **context.general(),
             **{f"each.name@{c.code}": c.name.get(context.lang) for c in self.framework.classes},
             **{f"each.share@{c.code}": c.share for c in self.framework.classes},
-            "city.title": words["city.title"].format(city=context.definition.round.city.get(context.lang)),
+            "city.title": words["city.title"].format(title=context.definition.round.title.get(context.lang)),
             "city.radar": self._areas_chart(),
             "city.elements_radar": "",
         }
@@ -205,16 +207,19 @@ class _CitySheet:
         roles = [row.role for row in self._layout_rows()]
         return 1 + sum(sizes.get(above, 1) for above in roles[: roles.index(role)])
 
-    def _areas_chart(self) -> Chart:
+    def _areas_chart(self) -> Content:
         """Over the top-level areas, which stand first among the branches."""
         areas = [n for n in self._branches() if n.parent == ROOT]
-        return self._chart("label.radar", self._first_row("branch"), len(areas))
+        return self._chart("label.radar", "branch", len(areas))
 
-    def _elements_chart(self) -> Chart:
-        return self._chart("label.elements_radar", self._first_row("element"), len(self._elements()))
+    def _elements_chart(self) -> Content:
+        return self._chart("label.elements_radar", "element", len(self._elements()))
 
-    def _chart(self, title: str, first: int, size: int) -> Chart:
-        """One ring for each class and the city, over `size` rows."""
+    def _chart(self, title: str, role: str, size: int) -> Content:
+        """One ring for each class and the city, over the first `size` rows of a role; bars where there are few."""
+        if size < _FEWEST_BARS:
+            return ""
+        first = self._first_row(role)
         name, lang = self.context.words["sheet.city"], self.context.lang
         columns = {c.name.get(lang): self._column("each.score", c.code) for c in self.framework.classes}
         columns |= {self.context.words["label.city"]: self._column("city.score")}
@@ -223,7 +228,8 @@ class _CitySheet:
             return Area(name, first, column, first + size - 1, column)
 
         series = tuple((text, down(column)) for text, column in columns.items())
-        return Chart(self.context.words[title], down(self._column("node.name")), series)
+        kind = ChartKind.RADAR if size >= _FEWEST_CORNERS else ChartKind.BARS
+        return Chart(self.context.words[title], down(self._column("node.name")), series, kind)
 
 
 def _named(cells: Mapping[str, Computed], what: str) -> dict[str, Content]:

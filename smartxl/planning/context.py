@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 
 from smartxl.cells import text_literal
 from smartxl.model.combination import UNROUNDED
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
-from smartxl.model.layout import Layout
+from smartxl.model.layout import Layout, SheetLayout
 from smartxl.model.plan import Content
 from smartxl.planning.lists import Lists
 from smartxl.planning.place import SheetBuilder
@@ -23,6 +23,9 @@ from smartxl_templates import wording
 __all__ = ["Context", "PreviousAnswers"]
 
 _SHOWN_DIGITS = 4
+_ELEMENT = "node.element"
+"""A column of this alone is not there where no node has a SMART element."""
+_ROWS_OF_ELEMENTS = frozenset({"element", "elements"})
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,10 @@ class Context:
             optional = {"previous": self.last is not None, "appeal": self.contested}
             groups = {**{name: ("",) if there else () for name, there in optional.items()}, **groups}
         without = "input." if self.lean else ""
-        keys = not self.edition.printed
-        return SheetBuilder(self.layout, template, self.words, groups, keys=keys, without=without)
+        keys, layout = not self.edition.printed, self.layout
+        if not self.definition.has_elements:
+            layout, groups = _without_elements(layout, template), {_ELEMENT: (), **groups}
+        return SheetBuilder(layout, template, self.words, groups, keys=keys, without=without)
 
     def literal(self, word: str) -> str:
         """A word as a string in a formula."""
@@ -151,6 +156,18 @@ class Context:
     def stage_names(self) -> tuple[str, ...]:
         """The stages in words."""
         return tuple(name.get(self.lang) for name in self.definition.framework.conventions.stages.names)
+
+
+def _without_elements(layout: Layout, template: str) -> Layout:
+    """The layout with one of its sheets without the rows that tell of SMART elements."""
+    sheet = layout.sheets.get(template)
+    return replace(layout, sheets={**layout.sheets, template: _plainer(sheet)}) if sheet else layout
+
+
+@lru_cache(maxsize=64)
+def _plainer(sheet: SheetLayout) -> SheetLayout:
+    """Made once: grids are cached by their sheets."""
+    return sheet.without(_ROWS_OF_ELEMENTS)
 
 
 def _heads(words: Mapping[str, str]) -> Mapping[str, Content]:

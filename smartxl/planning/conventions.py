@@ -19,11 +19,11 @@ from smartxl.model.combination import (
 )
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
+from smartxl.model.spoken import own_wording
 from smartxl.model.unanswered import Unanswered
 from smartxl.planning.nodes import city_only
 from smartxl.planning.provenance import provenance_lines
 from smartxl.text import Lang, number_text
-from smartxl_templates import wording
 
 __all__ = ["combination_words", "convention_lines", "conventions", "introductions", "percent", "step_words"]
 
@@ -58,7 +58,7 @@ class _Spoken:
 
 def convention_lines(definition: Definition, lang: Lang) -> tuple[str, ...]:
     """The same as `conventions`, without a workbook, and where the numbers are known from."""
-    words = wording(lang)
+    words = own_wording(definition, lang)
     told = provenance_lines(definition.framework, words, lang)
     return (*conventions(_Spoken(definition, lang, words)), *told)
 

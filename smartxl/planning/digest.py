@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from smartxl.model.framework import ROOT
 from smartxl.model.plan import Link, PlainFormula, SheetPlan
 from smartxl.model.report import (
-    ChartKind,
     Listing,
     Paragraph,
     ParagraphRole,
@@ -40,7 +39,6 @@ _WHOLE, _HALF, _RADAR_HEIGHT = 18.2, 9.0, 8.4  # centimetres
 _AS_TABLES = frozenset({"tasks"})
 """Chapters that say in a table what there is to say."""
 _MOST_ROWS = 5
-_FEWEST = 3  # corners of a radar
 _ONE_PAGE = 1150.0  # points that are still read when they are printed on one page
 _BAR, _AROUND_BARS, _TALLEST = 0.5, 1.8, 25.0  # centimetres
 
@@ -147,12 +145,8 @@ def _sentences(blocks: Sequence[object]) -> Iterator[tuple[str, Look]]:
 
 
 def _charts(city: SheetPlan) -> tuple[Chart, ...]:
-    """The charts of the city sheet; bars in place of a radar of two corners, none of a single number."""
-    found = [content for row in city.rows for content in row.cells.values() if isinstance(content, Chart)]
-    sized = ((chart, chart.labels.last_row - chart.labels.first_row + 1) for chart in found)
-    return tuple(
-        chart if size >= _FEWEST else replace(chart, kind=ChartKind.BARS) for chart, size in sized if size > 1
-    )
+    """The charts of the city sheet."""
+    return tuple(content for row in city.rows for content in row.cells.values() if isinstance(content, Chart))
 
 
 def _radars(page: ReportPage, charts: Sequence[Chart]) -> None:

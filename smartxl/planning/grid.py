@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -14,7 +14,9 @@ from smartxl.placeholders import CellText, TextFault, parse
 __all__ = ["GridCell", "GridColumn", "Groups", "RowGrid", "grid_of"]
 
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
-"""(group, its members): a template column that speaks of a group stands once for every member."""
+"""(group, its members): a template column that speaks of a group stands once for every member.
+
+A group is what its placeholders begin with (`leaf` of `leaf.score`), or the one placeholder of its columns beside words."""
 _Texts = Mapping[tuple[int, int], CellText]
 
 
@@ -106,10 +108,17 @@ def _expand(places: range, texts: _Texts, groups: Mapping[str, tuple[str, ...]])
     """Output columns in order; a template column of a group is repeated where it stands."""
     spoken: dict[int, set[str]] = {}
     for (_, column), text in texts.items():
-        spoken.setdefault(column, set()).update(name.partition(".")[0] for name in text.names)
+        spoken.setdefault(column, set()).update(text.names)
     for column in places:
-        group = next((name for name in groups if name in spoken.get(column, ())), None)
+        group = next((name for name in groups if _is_of(spoken.get(column, set()), name)), None)
         if group is None:
             yield GridColumn(column, "")
         else:
             yield from (GridColumn(column, member) for member in groups[group])
+
+
+def _is_of(names: Set[str], group: str) -> bool:
+    """Whether a column with these placeholders is one of a group."""
+    if "." in group:
+        return {name for name in names if not name.startswith("t.")} == {group}
+    return any(name.partition(".")[0] == group for name in names)

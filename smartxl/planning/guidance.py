@@ -35,7 +35,7 @@ def plan_cover(
     values = {
         **context.general(),
         **context.of_unit(unit),
-        "cover.title": _city(context, "cover.title"),
+        "cover.title": context.general()["round.title"],
         **_standing(context, unit, sampling, bands),
     }
     for row in sheet.layout.rows:
@@ -141,10 +141,6 @@ def _counts(
         else "",
         f"{name}.left": count(left, kinds[1], words["cover.left_format"]),
     }
-
-
-def _city(context: Context, word: str) -> str:
-    return context.words[word].format(city=context.definition.round.city.get(context.lang))
 
 
 def _scales(context: Context, unit: Unit) -> list[Scale]:

@@ -31,8 +31,8 @@ _MOST_HEADS = 2
 
 def form_title(context: Context, unit: Unit) -> str:
     """The title of a unit's sampling sheet."""
-    city = context.definition.round.city.get(context.lang)
-    return context.words["sampling.title"].format(city=city, unit=unit.name.get(context.lang))
+    title = context.definition.round.title.get(context.lang)
+    return context.words["sampling.title"].format(title=title, unit=unit.name.get(context.lang))
 
 
 def section_title(context: Context, number: int, node: Node) -> str:

@@ -72,6 +72,8 @@ class _ScoreSheet:
             **context.of_unit(self.unit),
             "scores.title": context.words["scores.title"].format(unit=self.unit.name.get(context.lang)),
         }
+        if not context.definition.has_elements:  # their column has the stage of the total too
+            values["t.label.element"] = context.words["label.stage"]
         self.sheet.add_rows(self.sheet.above(*_BODY), values)
         self.sheet.add("total", {**values, **self._values(None)})
         for node in self.nodes:

@@ -12,6 +12,7 @@ from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.layout import Layout
 from smartxl.model.plan import SheetPlan, WorkbookPlan
+from smartxl.model.spoken import own_wording
 from smartxl.planning.annex import plan_findings, plan_gaps
 from smartxl.planning.bands import band_references
 from smartxl.planning.city import plan_city_sheet
@@ -33,7 +34,6 @@ from smartxl.planning.summary import SummaryParts, plan_summary
 from smartxl.planning.summary_place import SummaryPlace, among_references, summary_place
 from smartxl.stamp import Stamp
 from smartxl.text import Lang, file_name
-from smartxl_templates import wording
 
 __all__ = ["plan_answers", "plan_city", "plan_unit", "stamp_of"]
 
@@ -196,7 +196,8 @@ def _context(
     contested: bool = False,
     lean: bool = False,
 ) -> tuple[Context, SheetPlan]:
-    words, edition = wording(lang), Edition(stamp.edition)
+    words = own_wording(definition, lang)
+    edition = Edition(stamp.edition)
     if edition.contests:  # an appeal has titles of its own
         own = (name for name in words if name.startswith(_OWN_WORDS))
         words = {**words, **{name.removeprefix(_OWN_WORDS): words[name] for name in own}}

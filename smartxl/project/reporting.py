@@ -16,12 +16,12 @@ from smartxl.diagnosis.content import CHAPTERS, report_content, with_commentary
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.others import Comparisons
 from smartxl.diagnosis.phrases import Phrases
-from smartxl.diagnosis.place import for_place
 from smartxl.diagnosis.unit import UNIT_PAGES, unit_annex, unit_contents
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.findings import Finding
 from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.draft import ReportDraft
+from smartxl.model.spoken import own_statements
 from smartxl.planning import convention_lines
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
 from smartxl.project.comparing import comparisons, previous_tasks, scored_apart
@@ -34,7 +34,7 @@ from smartxl.project.roundrecords import round_records
 from smartxl.project.taskfile import kept_tasks
 from smartxl.scoring.rescore import rescorer
 from smartxl.text import Lang, Text, file_name
-from smartxl_templates import dotted, statements
+from smartxl_templates import dotted
 
 if TYPE_CHECKING:
     from smartxl.model.drilldown import DrillDown
@@ -189,7 +189,7 @@ def _facts(
         scored.table,
         scored.answers,
         findings,
-        for_place(report_phrases(project.root, lang), definition.round.city),
+        report_phrases(project, lang),
         rescorer(definition, scored.answers),
         convention_lines(definition, lang),
         kept_tasks(project.root),
@@ -240,9 +240,10 @@ def _commented(project: ProjectFolder, content: ReportContent) -> ReportContent:
     return with_commentary(content, read_commentary(path, CHAPTERS)) if path.exists() else content
 
 
-def report_phrases(folder: Path, lang: Lang) -> Phrases:
+def report_phrases(project: ProjectFolder, lang: Lang) -> Phrases:
     """The statements of a language, with the project's own (`statements.zh.toml`). Raises ProjectError for unusable ones."""
-    phrases, path = Phrases(lang, statements(lang)), folder / f"statements.{lang}.toml"
+    phrases = Phrases(lang, own_statements(project.definition, lang))
+    path = project.root / f"statements.{lang}.toml"
     return phrases.with_own(_own(path), path.name) if path.exists() else phrases
 
 

@@ -13,6 +13,7 @@ from smartxl.findings import Counts, Finding, count
 from smartxl.ledger import NO_ROWS, Ledger, RowTotals, completeness
 from smartxl.model.definition import Roster, Unit
 from smartxl.model.received import FileState, StoredReading
+from smartxl.model.spoken import own_wording
 from smartxl.project.amendments import amendments
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.jobs import BuildJob
@@ -254,4 +255,5 @@ class _ReturnPackage:
             workbook=workbook,
             blank=blank,
             unread=self.case.unread,
+            own=own_wording(self.project.definition, lang),
         )

@@ -16,6 +16,7 @@ from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
+from smartxl.model.spoken import own_wording
 from smartxl.planning import PreviousAnswers, stamp_of
 from smartxl.project.captions import numbered_as
 from smartxl.project.folder import ProjectFolder
@@ -127,7 +128,7 @@ def _compared(
     if edition.has_result:  # gaps follow from the answers
         diagnosis = _diagnosis(project, answers, plan.stamp.lang)
         return numbered_as(project.city_plan(edition, diagnosis=diagnosis, lang=lang), book)
-    if edition is Edition.UNIT and (last := _previous(plan, book, prefilled)):
+    if edition is Edition.UNIT and (last := _previous(project.definition, plan, book, prefilled)):
         return project.unit_plan(plan.stamp.unit, lang, edition, last=last)
     return plan
 
@@ -157,16 +158,18 @@ def _as_sent(in_ledger: Sequence[Answer], answers: Sequence[Answer]) -> Iterator
 def _not_of_answers(project: ProjectFolder, compared: WorkbookPlan, book: RawBook) -> Iterator[str]:
     """Sheets of the report that follow from more than the answers: of files, or all of a report that compares with others."""
     yield from (sheet.name for sheet in compared.sheets if sheet.chapter in _OF_FILES)
-    phrases = report_phrases(project.root, "en" if compared.stamp.lang == "en" else "zh")
+    phrases = report_phrases(project, "en" if compared.stamp.lang == "en" else "zh")
     titles = tuple(phrases.text(key) for key in _OF_OTHERS)
     others = [name for name in book.sheets if name not in compared.by_name and name.startswith(titles)]
     if others:
         yield from (*others, *(sheet.name for sheet in compared.sheets if sheet.chapter))
 
 
-def _previous(plan: WorkbookPlan, book: RawBook, prefilled: str) -> PreviousAnswers | None:
+def _previous(
+    definition: Definition, plan: WorkbookPlan, book: RawBook, prefilled: str
+) -> PreviousAnswers | None:
     """What a form says that the unit answered last time; None of a form that was not prefilled. `prefilled` is its stamp's."""
-    head, tail = wording(plan.stamp.lang)["sampling.prefilled"].split("{round}")
+    head, tail = own_wording(definition, plan.stamp.lang)["sampling.prefilled"].split("{round}")
     for sheet_plan in plan.answerable:
         sheet = book.sheets.get(sheet_plan.name)
         texts = [value for row in sheet.values for value in row if isinstance(value, str)] if sheet else []

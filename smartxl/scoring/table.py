@@ -9,6 +9,7 @@ from smartxl.model.combination import Ties
 from smartxl.model.definition import Definition
 from smartxl.model.framework import GRADING, ROOT
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable
+from smartxl.model.spoken import kind_of_place
 from smartxl.text import Lang, Text
 from smartxl_templates import wording
 
@@ -20,7 +21,6 @@ __all__ = ["frames", "score_rows"]
 Entry = str | float | None
 
 _WHOLE_CLASS = Text("整体", "as a whole")
-_WHOLE_CITY = Text("全市", "whole city")
 
 
 def frames(definition: Definition, table: ScoreTable, lang: Lang = "zh") -> pd.DataFrame:
@@ -79,7 +79,8 @@ def _identities(definition: Definition, lang: Lang) -> Iterator[tuple[str, str, 
     for unit_class in definition.framework.classes:
         name = names[unit_class.code]
         yield unit_class.aggregate, f"{name}{'' if lang == 'zh' else ' '}{_WHOLE_CLASS.get(lang)}", name
-    yield CITY, definition.round.city.get(lang), _WHOLE_CITY.get(lang)
+    kind = kind_of_place(definition.round, lang)
+    yield CITY, definition.round.city.get(lang), f"全{kind}" if lang == "zh" else f"whole {kind}"
 
 
 def _results(

@@ -29,10 +29,10 @@ __all__ = ["respond"]
 
 _NOT_APPLICABLE, _PENDING, _BLANK = 0.04, 0.06, 0.10  # cumulative shares of rows
 _REASONS = {
-    "zh": ("职责已划转，本单位不再办理", "本市无此类业务", "由省级统一办理"),
+    "zh": ("职责已划转，本单位不再办理", "本地无此类业务", "由省级统一办理"),
     "en": (
         "The duty has moved to another unit",
-        "There is no such case in the city",
+        "There is no such case here",
         "Handled by the province",
     ),
 }

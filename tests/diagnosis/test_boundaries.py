@@ -12,7 +12,7 @@ import pytest
 from smartxl.define.load import load
 from smartxl.diagnosis.brief import brief_contents
 from smartxl.diagnosis.content import report_content
-from smartxl.diagnosis.place import for_place
+from smartxl.diagnosis.phrases import Phrases
 from smartxl.diagnosis.unit import unit_contents
 from smartxl.model.answers import Answer, State
 from smartxl.model.definition import Catalogue, Definition, Item
@@ -27,6 +27,7 @@ from smartxl.model.report import (
     ReportTable,
     plain,
 )
+from smartxl.model.spoken import own_statements
 from smartxl.model.unanswered import CoverageFloor
 from smartxl.project.frameworks import packaged_framework
 from smartxl.text import LANGUAGES, Lang, Text
@@ -214,7 +215,7 @@ def check(content: ReportContent) -> None:
 def test_what_is_said_of_awkward_rounds(folder: Path, case: Case, lang: Lang) -> None:
     definition = case.change(load(folder))
     _, facts = content_of(definition, case.answers(definition), lang)
-    facts = replace(facts, phrases=for_place(facts.phrases, definition.round.city))
+    facts = replace(facts, phrases=Phrases(lang, own_statements(definition, lang)))
     content = report_content(facts, DAY)
     check(content)
     if lang == "zh":

@@ -13,9 +13,10 @@ import pytest
 from smartxl.define.load import load
 from smartxl.diagnosis.content import report_content
 from smartxl.diagnosis.facts import RoundFacts
-from smartxl.diagnosis.place import for_place
+from smartxl.diagnosis.phrases import Phrases
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
+from smartxl.model.spoken import own_statements
 from smartxl.project import Project
 from smartxl.text import LANGUAGES, Lang
 from tests.define.conftest import folder
@@ -31,7 +32,7 @@ PLACEHOLDER = re.compile(r"[{}]|\bNone\b|\bnan\b|\binf\b")
 def facts_of(case: Case, folder: Path, lang: Lang) -> RoundFacts:
     definition = case.change(load(folder))
     _, facts = content_of(definition, case.answers(definition), lang)
-    return replace(facts, phrases=for_place(facts.phrases, definition.round.city))
+    return replace(facts, phrases=Phrases(lang, own_statements(definition, lang)))
 
 
 def with_totals(facts: RoundFacts, totals: Mapping[str, float]) -> RoundFacts:

@@ -164,11 +164,13 @@ def test_own_words_and_commentary_are_in_the_report(city: Project) -> None:
     ids=["no TOML", "no text", "no such statement"],
 )
 def test_own_words_that_cannot_be_used(folder: Path, text: str, said: str) -> None:
+    from smartxl.define import load
+    from smartxl.project.folder import ProjectFolder
     from smartxl.project.reporting import report_phrases
 
     (folder / "statements.zh.toml").write_text(text, "utf-8")
     with pytest.raises(ProjectError, match=said):
-        report_phrases(folder, "zh")
+        report_phrases(ProjectFolder(folder, load(folder), "zh"), "zh")
 
 
 def test_what_cannot_be_reported(folder: Path) -> None:

@@ -35,7 +35,7 @@ class Letter:
     """What a letter says. `unit`, `title`, `organiser` are in its language; `received` is None where nothing was read.
 
     `workbook` is the name of the marked workbook and `blank` that of an empty form, "" for none; `unread` are the findings
-    of files that could not be read; `rows` is how far its rows are.
+    of files that could not be read; `rows` is how far its rows are; `own` are the words of the round, where they are others.
     """
 
     lang: Lang
@@ -52,11 +52,12 @@ class Letter:
     workbook: str = ""
     blank: str = ""
     unread: tuple[Finding, ...] = ()
+    own: Mapping[str, str] | None = None
 
     @property
     def words(self) -> Mapping[str, str]:
         """The wording of its language."""
-        return wording(self.lang)
+        return self.own or wording(self.lang)
 
     @property
     def heading(self) -> str:
