@@ -51,6 +51,7 @@ _UNSAMPLED = {
         ("date of this round's sampling", "date for this round"),
         ("day of sampling", "date"),
         ("Date sampled", "Date"),
+        ("Address sampled", "Address"),
         ("Sampled address", "Address"),
         ("Sampled on", "Date"),
         ("neither sampled items nor levels", "no levels"),
