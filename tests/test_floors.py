@@ -25,6 +25,7 @@ FLOORS = {
     "smartxl.collecting": 5,
     "smartxl.carryover": 5,
     "smartxl.questionnaires": 5,
+    "smartxl.scheme": 5,
     "smartxl.reading": 4,
     "smartxl.ledger": 4,
     "smartxl.verify": 4,

@@ -40,6 +40,10 @@ _COMMANDS = {
         "check",
         Text("检查定义文件，提出建议", "Check the definition: mistakes with file and line, or advice."),
     ),
+    "scheme": (
+        "scheme",
+        Text("生成评估工作方案", "Write the scheme of the round: scope, indicators, weights, duties, calendar."),
+    ),
     "build": (
         "make",
         Text("生成各单位采样表与全市工作簿", "Write the units' workbooks and the city workbook."),

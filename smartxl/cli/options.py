@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from smartxl.cli.told import argument, option
+from smartxl.cli.told import Misuse, argument, bad_value, no_choice, option
 from smartxl.text import LANGUAGES, Lang, Text
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "NAME",
     "as_json",
     "csv_file",
+    "document_kinds",
     "force",
     "jobs",
     "lang",
@@ -28,6 +29,7 @@ __all__ = [
 FILE = Text("文件", "FILE")
 FILES = Text("[文件…]", "[FILES…]")
 NAME = Text("名称", "NAME")
+_DOCUMENTS = ("docx", "html", "pdf")
 _PASSWORD = "SMARTXL_PASSWORD"  # noqa: S105  (the name of a variable)
 
 
@@ -42,6 +44,14 @@ def _or_before_the_command(ctx: click.Context, _: click.Parameter, typed: Lang |
     return typed or before
 
 
+def _known_kinds(ctx: click.Context, parameter: click.Parameter, typed: str) -> tuple[str, ...]:
+    """Formats of documents between commas."""
+    kinds = tuple(dict.fromkeys(kind.strip().lower() for kind in typed.split(",") if kind.strip()))
+    if unknown := next((kind for kind in kinds if kind not in _DOCUMENTS), None):
+        raise Misuse(bad_value(parameter, unknown, no_choice(_DOCUMENTS)), ctx)
+    return kinds
+
+
 passwords = option(
     "--password",
     "passwords",
@@ -52,6 +62,15 @@ passwords = option(
         "打开加密文件的密码，可重复；或用环境变量 SMARTXL_PASSWORD。不会保存。",
         "Password for encrypted files, may be repeated; or the variable SMARTXL_PASSWORD. Never stored.",
     ),
+)
+document_kinds = option(
+    "--format",
+    "kinds",
+    default="docx",
+    show_default=True,
+    callback=_known_kinds,
+    metavar=",".join(_DOCUMENTS),
+    help=Text("Word、网页、PDF，用逗号分开。", "Word, a page, PDF, between commas."),
 )
 project_folder = argument(
     "folder", type=click.Path(path_type=Path, file_okay=False), metavar=Text("项目", "PROJECT")

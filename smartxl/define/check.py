@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.define.check_common import code_problems
-from smartxl.define.check_followup import plan_problems, reward_problems
+from smartxl.define.check_followup import milestone_problems, plan_problems, reward_problems
 from smartxl.define.check_framework import framework_problems
 from smartxl.define.check_leaf import leaf_problems
 from smartxl.define.check_moved import moved_items, moved_keys
@@ -88,6 +88,7 @@ def _assessment(files: ProjectFiles) -> Iterator[Problem]:
         yield from target_problems(file, model, framework)
         units = [row.unit for row in files.roster.rows] if files.roster.complete else []
         yield from reward_problems(file, framework, units)
+    yield from milestone_problems(file, model)
     if model.plan:
         yield from plan_problems(file, model.plan)
 

@@ -1,4 +1,4 @@
-"""Checks what follows a round: dates of the plan that can be, and rules of rewards that some unit could meet."""
+"""Checks what happens in and after a round: dates of the plan that can be, and rules of rewards that some unit could meet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from smartxl.errors import Problem
     from smartxl.model.definition import Unit
 
-__all__ = ["plan_problems", "reward_problems"]
+__all__ = ["milestone_problems", "plan_problems", "reward_problems"]
 
 Trouble = tuple[str, str, str]
 """The key that is wrong, what, and what to do."""
@@ -47,6 +47,20 @@ def plan_problems(file: Parsed[AssessmentFile], plan: PlanEntry) -> Iterator[Pro
         if size <= before and not file.is_broken(("plan", "tasks")):
             what = f"a task of {size} items or more stands after one of {before}"
             yield from file.report(("plan", "tasks", index, "items"), what, "let the numbers rise, each once")
+
+
+def milestone_problems(file: Parsed[AssessmentFile], model: AssessmentFile) -> Iterator[Problem]:
+    """Problems of `milestones`."""
+    for index, entry in enumerate(model.milestones):
+        place = ("milestones", index)
+        if file.is_broken(place):
+            continue
+        if (entry.share is None) == (entry.day is None):
+            what = "the milestone has no day" if entry.day is None else "the milestone has two days"
+            yield from file.report(place, what, "write share: 0.5 (of the time from start to due) or day: 2026-09-15")
+        elif entry.day is not None and not model.start <= entry.day <= model.due:
+            what = f"{entry.day} is not between start {model.start} and due {model.due}"
+            yield from file.report((*place, "day"), what, "what comes later belongs to plan: events")
 
 
 def reward_problems(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.combination_schema import DigitsEntry
 from smartxl.define.entries import from_entry
-from smartxl.define.followup import to_plan, to_rewards
+from smartxl.define.followup import to_milestones, to_plan, to_rewards
 from smartxl.define.relation_schema import default_relations, to_relation
 from smartxl.define.schema import TOTAL
 from smartxl.define.sharing_schema import to_sharing
@@ -147,6 +147,7 @@ def _to_round(file: AssessmentFile, framework: Framework) -> Round:
         targets=targets,
         plan=to_plan(file.plan) if file.plan else None,
         rewards=to_rewards(file.rewards, framework.conventions.stages),
+        milestones=to_milestones(file.milestones),
     )
 
 

@@ -1,4 +1,4 @@
-"""What follows a round, from its entries to frozen data."""
+"""What happens in and after a round, from its entries to frozen data."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.entries import from_entry
 from smartxl.model.rewards import RewardCondition, RewardRule
-from smartxl.model.yearplan import PlanEvent, TaskDays, YearPlan
+from smartxl.model.yearplan import Milestone, PlanEvent, TaskDays, YearPlan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from smartxl.define.followup_schema import PlanEntry, RewardEntry
+    from smartxl.define.followup_schema import MilestoneEntry, PlanEntry, RewardEntry
     from smartxl.model.framework import Bands
 
-__all__ = ["stage_place", "to_plan", "to_rewards"]
+__all__ = ["stage_place", "to_milestones", "to_plan", "to_rewards"]
 
 
 def to_plan(entry: PlanEntry) -> YearPlan:
@@ -22,6 +22,11 @@ def to_plan(entry: PlanEntry) -> YearPlan:
     events = tuple(from_entry(PlanEvent, event) for event in entry.events)
     tasks = tuple(from_entry(TaskDays, step) for step in entry.tasks)
     return YearPlan(events, tasks, entry.tasks_from, entry.number_days)
+
+
+def to_milestones(entries: Iterable[MilestoneEntry]) -> tuple[Milestone, ...]:
+    """The milestones that are declared."""
+    return tuple(from_entry(Milestone, entry) for entry in entries)
 
 
 def to_rewards(entries: Iterable[RewardEntry], stages: Bands) -> tuple[RewardRule, ...]:

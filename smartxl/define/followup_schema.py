@@ -1,4 +1,4 @@
-"""The shape of what follows a round in assessment.yaml: its plan of the year, rewards and penalties."""
+"""The shape of what happens in and after a round in assessment.yaml: milestones, plan of the year, rewards and penalties."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pydantic import Field
 from smartxl.define.entries import Bilingual, Code, Day, Line, YamlModel
 from smartxl.model.rewards import RewardKind
 
-__all__ = ["ConditionEntry", "EventEntry", "PlanEntry", "RewardEntry", "TaskDaysEntry"]
+__all__ = ["ConditionEntry", "EventEntry", "MilestoneEntry", "PlanEntry", "RewardEntry", "TaskDaysEntry"]
 
 
 class EventEntry(YamlModel):
@@ -19,6 +19,17 @@ class EventEntry(YamlModel):
         None, ge=0, le=1500, description="days after the due date of the round, e.g. 30; instead of day"
     )
     day: Day | None = Field(None, description="the day, as 2027-03-31; instead of after")
+
+
+class MilestoneEntry(YamlModel):
+    """Something that happens until the due date."""
+
+    what: Bilingual = Field(description="what happens")
+    who: Bilingual | None = Field(None, description="who does it; the organiser where nobody is named")
+    share: float | None = Field(
+        None, ge=0, le=1, description="which part of the time from start to due is over then, e.g. 0.5; instead of day"
+    )
+    day: Day | None = Field(None, description="the day, as 2026-09-15; instead of share")
 
 
 class TaskDaysEntry(YamlModel):

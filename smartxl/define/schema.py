@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from smartxl.define.entries import CODE_HELP, Bilingual, Code, Day, Line, Words, YamlModel
-from smartxl.define.followup_schema import PlanEntry, RewardEntry
+from smartxl.define.followup_schema import MilestoneEntry, PlanEntry, RewardEntry
 from smartxl.define.framework_schema import FrameworkFile
 from smartxl.text import Lang
 
@@ -90,6 +90,10 @@ class AssessmentFile(YamlModel):
     )
     rewards: tuple[RewardEntry, ...] = Field(
         (), description="rules of rewards and penalties, suggested in the report: { kind, says, when }"
+    )
+    milestones: tuple[MilestoneEntry, ...] = Field(
+        (),
+        description="what happens until the due date, told in the scheme: [{ share: 0.5, what: {…}, who: {…} }, …]",
     )
     options: OptionsEntry = Field(
         OptionsEntry(protect=True, evidence_rows=0), description="switches of the round"

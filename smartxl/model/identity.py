@@ -23,7 +23,7 @@ from smartxl.model.relations import Relation
 from smartxl.model.rewards import RewardCondition, RewardRule
 from smartxl.model.sharing import Sharing
 from smartxl.model.unanswered import CoverageFloor, Unanswered
-from smartxl.model.yearplan import PlanEvent, TaskDays, YearPlan
+from smartxl.model.yearplan import Milestone, PlanEvent, TaskDays, YearPlan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,7 +63,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
         "due": _SCORING,  # after it unanswered rows may count otherwise
         "evidence_rows": _FORM,
         **dict.fromkeys(("revision", "title", "city", "place", "start", "languages"), _TOLD),
-        **dict.fromkeys(("organiser", "contact", "protect", "targets", "plan", "rewards"), _TOLD),
+        **dict.fromkeys(("organiser", "contact", "protect", "targets", "plan", "rewards", "milestones"), _TOLD),
     },
     "Roster": {"units": _BOTH},
     "Unit": {
@@ -112,6 +112,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
                 RewardCondition,
                 YearPlan,
                 PlanEvent,
+                Milestone,
                 TaskDays,
             ),
         }.items()

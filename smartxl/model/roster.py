@@ -11,7 +11,7 @@ from functools import cached_property
 from smartxl.model.framework import Input
 from smartxl.model.keys import code_number, row_key
 from smartxl.model.rewards import RewardRule
-from smartxl.model.yearplan import YearPlan
+from smartxl.model.yearplan import Milestone, YearPlan
 from smartxl.text import Lang, Text
 
 __all__ = ["AskedRow", "Catalogue", "Item", "Roster", "Round", "Unit"]
@@ -144,7 +144,7 @@ class Round:
 
     `place` is what kind of place is assessed (县, county), None: as the name of the `city` ends.
     `targets`: codes of nodes, or `ROOT` for the total, each with the score that the city is to reach. `plan` (None: none is
-    declared) and `rewards` say what follows the round.
+    declared) and `rewards` say what follows the round, `milestones` (none: the default ones) what happens until it is due.
     """
 
     id: str
@@ -163,3 +163,4 @@ class Round:
     plan: YearPlan | None = None
     rewards: tuple[RewardRule, ...] = ()
     place: Text | None = None
+    milestones: tuple[Milestone, ...] = ()

@@ -1,4 +1,4 @@
-"""The plan of the year that follows a round (年度计划): what happens when, and how long tasks have. Told, never scored."""
+"""What happens when: within a round (工作日程), and in the year that follows it (年度计划). Told, never scored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from datetime import date, timedelta
 
 from smartxl.text import Text
 
-__all__ = ["DEFAULT_PLAN", "PlanEvent", "TaskDays", "YearPlan"]
+__all__ = ["DEFAULT_MILESTONES", "DEFAULT_PLAN", "WEEKEND", "Milestone", "PlanEvent", "TaskDays", "YearPlan"]
+
+WEEKEND = frozenset({5, 6})
+"""Saturday and Sunday, as `date.weekday` counts."""
+_FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,25 @@ class PlanEvent:
     def on(self, due: date) -> date:
         """The day, of a round with this due date."""
         return self.day or due + timedelta(self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Something that happens within a round: on a `day`, or when a `share` (0 to 1) of the time from start to due is over."""
+
+    what: Text
+    who: Text = Text("")
+    share: float = 0.0
+    day: date | None = None
+
+    def on(self, start: date, due: date) -> date:
+        """The day, of a round with these dates; one that follows from a share is no Saturday or Sunday where that can be."""
+        if self.day is not None:
+            return self.day
+        exact = start + timedelta(round(self.share * (due - start).days))
+        later = exact + timedelta((7 - exact.weekday()) % 7 if exact.weekday() in WEEKEND else 0)
+        earlier = exact - timedelta(max(0, exact.weekday() - _FRIDAY))
+        return later if later <= due else earlier if earlier >= start else exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +77,15 @@ class YearPlan:
 def _days(steps: Iterable[TaskDays], items: int) -> int:
     return max((step.days for step in steps if step.items <= items), default=0)
 
+
+_MILESTONES = (
+    (0.0, Text("印发评估工作方案，召开动员培训会", "The scheme is issued, the units are briefed"), Text("")),
+    (0.1, Text("下发采样填报表", "Workbooks go out to the units"), Text("")),
+    (0.5, Text("中期通报填报进度，解答问题", "Progress is reported at half time, questions are answered"), Text("")),
+    (0.85, Text("预收填报表，反馈问题并更正", "Workbooks are handed in for a first check and corrected"), Text("")),
+)  # fmt: skip
+DEFAULT_MILESTONES = tuple(Milestone(what, who, share) for share, what, who in _MILESTONES)
+"""What happens until the due date in a round that declares nothing; without anybody it is the organiser's."""
 
 _EVENTS = (
     (15, Text("完成数据复核和实地核验", "Answers are reviewed and checked on site"), Text("第三方评估机构", "Evaluator")),

@@ -22,9 +22,9 @@ _INTRODUCTION = {
 }
 
 
-def commentary_file(folder: Path, lang: Lang) -> Path:
-    """Where the commentary of a language stands."""
-    return folder / f"commentary.{lang}.md"
+def commentary_file(folder: Path, lang: Lang, of: str = "") -> Path:
+    """Where the commentary of a language stands; `of` the document where it is not the report."""
+    return folder / (f"commentary.{of}.{lang}.md" if of else f"commentary.{lang}.md")
 
 
 def start_commentary(path: Path, lang: Lang, chapters: Iterable[tuple[str, str]]) -> bool:

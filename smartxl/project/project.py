@@ -305,6 +305,18 @@ class Project(ScoredProject):
         found, target = map(Path, paths or ("inbox",)), Path(output) if output is not None else None
         return carry_inbox(self, found, target, language(lang), passwords, force=force, progress=progress)
 
+    def scheme(
+        self, *kinds: str, force: bool = False, now: datetime | None = None
+    ) -> tuple[Built, ...]:
+        """Writes the scheme of the round (`docx` where no kind is named, `html`, `pdf`) into `reports/`, dated by the day of `now`.
+
+        It is made from the definition, from what experts judged about weights and from the needs that were taken in; it needs
+        no answers. Raises UnknownName for a kind that there is not.
+        """
+        from smartxl.project.scheming import write_scheme
+
+        return write_scheme(self, kinds or ("docx",), (now or clock()).date(), force=force)
+
     @property
     def weights(self) -> ExpertWeights:
         """Weights by experts: ask, collect, set."""

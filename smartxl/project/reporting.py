@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
 from tomllib import TOMLDecodeError
@@ -28,6 +27,7 @@ from smartxl.project.comparing import comparisons, previous_tasks, scored_apart
 from smartxl.project.drilling import drill_downs
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
+from smartxl.project.publishing import DOCUMENTS, Publication
 from smartxl.project.result import ScoredRound, counted_findings, late_units, score_project
 from smartxl.project.resultbook import result_diagnosis, write_result
 from smartxl.project.roundrecords import round_records
@@ -37,7 +37,6 @@ from smartxl.text import Lang, Text, file_name
 from smartxl_templates import dotted
 
 if TYPE_CHECKING:
-    from smartxl.model.drilldown import DrillDown
     from smartxl.model.report import ReportContent
 
 __all__ = [
@@ -87,7 +86,7 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
     last_tasks = previous_tasks(project, order.last)
     facts = replace(_facts(project, scored, findings, others), last_tasks=last_tasks)
     whole = None if order.units or order.every else _whole(project, facts, day)
-    kinds = tuple(kind for kind in _WRITERS if kind in order.kinds)
+    kinds = tuple(kind for kind in DOCUMENTS if kind in order.kinds)
     built: tuple[Built, ...] = ()
     if whole is not None and "xlsx" in order.kinds:
         diagnosis = result_diagnosis(facts, whole, day, short=order.brief)
@@ -127,57 +126,12 @@ def _documents(
     drafts = zip(_drafts(project, facts, whole, order, day), chain(drills, repeat(None)), strict=False)
     with Outputs(project.root, force) as outputs:
         return tuple(
-            Built(path, outputs.write(path, _WRITERS[kind](publication)))
+            Built(path, outputs.write(path, DOCUMENTS[kind](publication)))
             for (name, draft), drill in drafts
-            for publication in (_Publication(draft, day, organiser, drill),)
+            for publication in (Publication(draft, day, organiser, drill),)
             for kind in kinds
             for path in (project.reports / f"{name}.{kind}",)
         )
-
-
-@dataclass(frozen=True)
-class _Publication:
-    """A document to be written: by whom and when, what it says on paper and elsewhere, and what a page shows level by level."""
-
-    draft: ReportDraft
-    day: date
-    organiser: str
-    drill: DrillDown | None = None
-
-    @cached_property
-    def paper(self) -> tuple[ReportContent, float]:
-        """What paper has room for, and the scale of its letters."""
-        from smartxl_generators.report.paper.fitting import fit_paper
-
-        return fit_paper(self.draft)
-
-    def docx(self) -> bytes:
-        from smartxl_generators.report.word import write_docx
-
-        content, scale = self.paper
-        return write_docx(content, written=self.day, author=self.organiser, scale=scale)
-
-    def html(self) -> bytes:
-        from smartxl_generators.report.page import write_html
-
-        return write_html(self.draft.whole(), self.drill)
-
-    def pdf(self) -> bytes:
-        """Set by typst; where that is not installed, the Word document as LibreOffice prints it."""
-        from smartxl.verify import find_soffice, office_pdf
-        from smartxl_generators.report.pdf import can_set, write_pdf
-
-        if not can_set() and (soffice := find_soffice()):
-            return office_pdf(self.docx(), soffice)
-        content, scale = self.paper
-        return write_pdf(content, author=self.organiser, scale=scale)
-
-
-_WRITERS: Mapping[str, Callable[[_Publication], bytes]] = {
-    "docx": _Publication.docx,
-    "html": _Publication.html,
-    "pdf": _Publication.pdf,
-}
 
 
 def _facts(

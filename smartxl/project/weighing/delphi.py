@@ -61,6 +61,7 @@ __all__ = [
     "ask_delphi",
     "collect_delphi",
     "newest_round",
+    "ratings_of",
     "ratings_table",
 ]
 
@@ -116,7 +117,7 @@ def ask_delphi(
         what = "a later round asks about the same nodes as the first"
         raise ProjectError("--node", what, "leave --node out")
     asked = asked_branches(project, delphi_edition(newest) if newest else "", nodes)
-    frame = _ratings(project, number - 1) if number > 1 else pd.DataFrame()
+    frame = ratings_of(project, number - 1) if number > 1 else pd.DataFrame()
     plans = (
         plan_delphi(
             project.definition,
@@ -154,7 +155,7 @@ def _last_round(frame: pd.DataFrame, expert: str) -> DelphiFeedback:
     return DelphiFeedback(group, own)
 
 
-def _ratings(project: ProjectFolder, number: int) -> pd.DataFrame:
+def ratings_of(project: ProjectFolder, number: int) -> pd.DataFrame:
     """The ratings of a round: index experts, columns items. Raises DefinitionError for a table that was spoilt."""
     path = ratings_table(project, number)
     if not path.is_file():
@@ -213,7 +214,7 @@ def collect_delphi(
     with Outputs(project.root, force) as outputs:
         outputs.write(ratings_table(project, number), csv_bytes(_HEAD, rows))
     remarks += _unexplained(project, asked, replies, experts, number)
-    rounds = [_ratings(project, n) for n in range(1, number + 1)]
+    rounds = [ratings_of(project, n) for n in range(1, number + 1)]
     judged = tuple(_judge(branch, rounds) for branch in asked)
     return DelphiOutcome(number, judged, replies, tuple(remarks))
 
@@ -244,7 +245,7 @@ def _unexplained(
     """Ratings outside the last round's quartiles without a reason."""
     if number < 2:
         return
-    group = _last_round(_ratings(project, number - 1), "").group
+    group = _last_round(ratings_of(project, number - 1), "").group
     names = {branch.child_key(node.code): node.name for branch in asked for node in branch.children}
     for code, reply in replies.items():
         for rating in reply.ratings:

@@ -1,0 +1,72 @@
+"""What a city needs of an assessment (需求分析): its texts, and which parts of an indicator system were chosen and why.
+
+Content for scheme and report: nothing here is scored. What was chosen is in the definition itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from smartxl.text import Text
+
+__all__ = ["NO_NEEDS", "Needs", "NeedsPart", "NeedsTopic", "PartChoice", "PartPriority"]
+
+
+class NeedsTopic(StrEnum):
+    """What city office and consultant write about, in the order of the worksheet."""
+
+    POSITION = "position"
+    STRATEGY = "strategy"
+    DIRECTION = "direction"
+    STATE = "state"
+    AIM = "aim"
+
+
+class PartChoice(StrEnum):
+    """Whether a part of an indicator system is used."""
+
+    SELECTED = "selected"
+    LEFT_OUT = "left-out"
+    RESERVE = "reserve"  # left out this time, kept in mind for a later round
+
+
+class PartPriority(StrEnum):
+    """How much a part matters to the city: told, and never scored."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsPart:
+    """A domain or an indicator as somebody decided about it. `module`: code of the module that it belongs to, "" for none.
+
+    A part that follows the one above it has no choice of its own: it is not listed.
+    """
+
+    code: str
+    name: Text
+    leaf: bool
+    choice: PartChoice
+    reason: str = ""
+    priority: PartPriority | None = None
+    module: str = ""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """`texts`: topic → what was written; `parts`: those with a reason, a priority, or another choice than the usual one."""
+
+    texts: Mapping[NeedsTopic, str] = field(default_factory=dict)
+    parts: tuple[NeedsPart, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.texts or self.parts)
+
+
+NO_NEEDS = Needs()
+"""Of a project in which no needs worksheet was taken in."""
