@@ -86,7 +86,7 @@ def test_every_command_says_in_help_what_it_does() -> None:
         ),
         *(
             (name, name)
-            for name in ("compare", "findings", "appeals", "report", "verify", "weights", "tasks")
+            for name in ("compare", "findings", "appeals", "report", "scheme", "verify", "weights", "tasks")
         ),
         ("init", "init_project"),
         ("return", "give_back"),

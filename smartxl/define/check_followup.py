@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.followup import stage_place
 from smartxl.model.combination import StepKind
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,11 +57,22 @@ def milestone_problems(file: Parsed[AssessmentFile], model: AssessmentFile) -> I
         if file.is_broken(place):
             continue
         if (entry.share is None) == (entry.day is None):
-            what = "the milestone has no day" if entry.day is None else "the milestone has two days"
-            yield from file.report(place, what, "write share: 0.5 (of the time from start to due) or day: 2026-09-15")
+            none, two = (
+                Text("该日程没有日期", "the milestone has no day"),
+                Text("该日程有两个日期", "the milestone has two days"),
+            )
+            remedy = Text(
+                "写 share: 0.5（从 start 到 due 的进度）或 day: 2026-09-15，二者取一",
+                "write share: 0.5 (of the time from start to due) or day: 2026-09-15",
+            )
+            yield from file.report(place, none if entry.day is None else two, remedy)
         elif entry.day is not None and not model.start <= entry.day <= model.due:
-            what = f"{entry.day} is not between start {model.start} and due {model.due}"
-            yield from file.report((*place, "day"), what, "what comes later belongs to plan: events")
+            what = Text(
+                f"{entry.day} 不在 start {model.start} 与 due {model.due} 之间",
+                f"{entry.day} is not between start {model.start} and due {model.due}",
+            )
+            remedy = Text("截止日以后的工作写在 plan: events 中", "what comes later belongs to plan: events")
+            yield from file.report((*place, "day"), what, remedy)
 
 
 def reward_problems(

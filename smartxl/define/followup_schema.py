@@ -27,7 +27,10 @@ class MilestoneEntry(YamlModel):
     what: Bilingual = Field(description="what happens")
     who: Bilingual | None = Field(None, description="who does it; the organiser where nobody is named")
     share: float | None = Field(
-        None, ge=0, le=1, description="which part of the time from start to due is over then, e.g. 0.5; instead of day"
+        None,
+        ge=0,
+        le=1,
+        description="which part of the time from start to due is over then, e.g. 0.5; instead of day",
     )
     day: Day | None = Field(None, description="the day, as 2026-09-15; instead of share")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from smartxl.errors import ProjectError
 from smartxl.model.needs import NO_NEEDS, Needs
 from smartxl.project.outputs import write_whole
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -34,12 +35,17 @@ def kept_needs(folder: Path) -> Needs:
     except ValidationError as error:
         first = error.errors()[0]
         where = " ".join(str(part) for part in first["loc"])
-        remedy = "put the file back from a copy, or move it away and take the needs worksheet in again"
-        raise ProjectError(str(path), f"{where or 'the file'}: {first['msg']}", remedy) from error
+        what = Text(
+            f"{where or '文件'}：无法使用（{first['msg']}）", f"{where or 'the file'}: {first['msg']}"
+        )
+        remedy = Text(
+            "用备份恢复该文件，或移走后重新收回需求工作表",
+            "put the file back from a copy, or move it away and take the needs worksheet in again",
+        )
+        raise ProjectError(str(path), what, remedy) from error
     except OSError as error:
-        raise ProjectError(
-            str(path), f"the file cannot be read ({error.strerror})", "close it elsewhere"
-        ) from error
+        what = Text(f"文件无法读取（{error.strerror}）", f"the file cannot be read ({error.strerror})")
+        raise ProjectError(str(path), what, Text("请在其他程序中关闭它", "close it elsewhere")) from error
 
 
 def keep_needs(folder: Path, needs: Needs) -> None:

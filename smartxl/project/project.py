@@ -305,13 +305,11 @@ class Project(ScoredProject):
         found, target = map(Path, paths or ("inbox",)), Path(output) if output is not None else None
         return carry_inbox(self, found, target, language(lang), passwords, force=force, progress=progress)
 
-    def scheme(
-        self, *kinds: str, force: bool = False, now: datetime | None = None
-    ) -> tuple[Built, ...]:
-        """Writes the scheme of the round (`docx` where no kind is named, `html`, `pdf`) into `reports/`, dated by the day of `now`.
+    def scheme(self, *kinds: str, force: bool = False, now: datetime | None = None) -> tuple[Built, ...]:
+        """Writes the scheme of the round (`docx` unless kinds are named: `docx`, `html`, `pdf`) into `reports/`.
 
-        It is made from the definition, from what experts judged about weights and from the needs that were taken in; it needs
-        no answers. Raises UnknownName for a kind that there is not.
+        It bears the day of `now`, and is made from the definition, from what experts judged about weights and from the needs
+        that were taken in: no answers are needed. Raises UnknownName for a kind that there is not.
         """
         from smartxl.project.scheming import write_scheme
 

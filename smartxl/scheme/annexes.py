@@ -118,7 +118,7 @@ def _numbers(facts: SchemeFacts) -> ReportSection | None:
         TableColumn(head("column.indicator"), 2.6),
         TableColumn(head("scheme.number_name"), 2.6),
         TableColumn(head("scheme.number_unit"), 1),
-        TableColumn(head("scheme.number_meaning"), 2.4),
+        TableColumn(head("scheme.number_meaning"), 2.8),
     )
     table = ReportTable("scheme.numbers", head("scheme.numbers_caption"), columns, rows)
     return ReportSection("numbers", head("scheme.numbers"), (table,))
@@ -131,9 +131,9 @@ def _asking(facts: SchemeFacts) -> Iterator[Node]:
 
 
 def _meaning(facts: SchemeFacts, asked: Input) -> Words:
-    limits = range_text(asked.minimum, asked.maximum)
-    said = [facts.say(asked.meaning), limits]
-    return ((" " if facts.lang == "en" else "　").join(filter(None, said)),)
+    limits, meaning = range_text(asked.minimum, asked.maximum), facts.say(asked.meaning)
+    bounds = plain(facts.phrases.say("scheme.limits", limits=limits)) if limits else ""
+    return (("；" if facts.lang == "zh" else "; ").join(filter(None, (meaning, bounds))),)
 
 
 def _scales(facts: SchemeFacts) -> ReportSection | None:

@@ -51,7 +51,9 @@ def _within(facts: SchemeFacts) -> Iterator[_CalendarDay]:
     usual = "scheme.by_share" if round_.milestones else "scheme.by_default"
     for entry in round_.milestones or DEFAULT_MILESTONES:
         basis = phrases.say(usual if entry.day is None else "scheme.given")
-        yield _CalendarDay(entry.on(round_.start, round_.due), facts.say(entry.what), _who(facts, entry.who), basis)
+        yield _CalendarDay(
+            entry.on(round_.start, round_.due), facts.say(entry.what), _who(facts, entry.who), basis
+        )
     who, basis = phrases.text("scheme.all_units"), phrases.say("scheme.deadline")
     yield _CalendarDay(round_.due, phrases.text("scheme.due"), who, basis)
 

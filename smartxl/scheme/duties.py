@@ -5,10 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.diagnosis.facts import number
-from smartxl.model.report import Listing, Paragraph, ReportSection, ReportTable, TableColumn, Words, plain
+from smartxl.model.report import (
+    Block,
+    Listing,
+    Paragraph,
+    ReportSection,
+    ReportTable,
+    TableColumn,
+    Words,
+    plain,
+)
 
 if TYPE_CHECKING:
-    from smartxl.model.framework import UnitClass
+    from collections.abc import Sequence
+
+    from smartxl.model.framework import Node, UnitClass
     from smartxl.scheme.facts import Duty, SchemeFacts
 
 __all__ = ["duties_section", "duty_words"]
@@ -23,7 +34,7 @@ def duty_words(facts: SchemeFacts, duty: Duty, unit_class: UnitClass) -> Words:
     names = [facts.say(unit.name) for unit in duty.units]
     if not names:
         return (phrases.text("scheme.duty_none"),)
-    if duty.whole and len(duty.units) > _NAMED:
+    if duty.whole:
         said = {"class": facts.say(unit_class.name), "count": number(len(duty.units))}
         return phrases.say("scheme.duty_all", **said)
     if len(names) <= _NAMED:
@@ -43,18 +54,26 @@ def duties_section(facts: SchemeFacts) -> ReportSection:
         phrases.say("scheme.units_duty"),
     ]
     lead = Paragraph(phrases.say("scheme.duties_lead", organiser=organiser))
-    tables = tuple(_table(facts, unit_class) for unit_class in facts.definition.framework.classes)
-    return ReportSection("duties", phrases.text("scheme.duties"), (Listing(tuple(parties)), lead, *tables))
+    told = tuple(_of_class(facts, unit_class) for unit_class in facts.definition.framework.classes)
+    return ReportSection("duties", phrases.text("scheme.duties"), (Listing(tuple(parties)), lead, *told))
 
 
-def _table(facts: SchemeFacts, unit_class: UnitClass) -> ReportTable:
+def _of_class(facts: SchemeFacts, unit_class: UnitClass) -> Block:
+    """A table, or a sentence where every unit of the class answers everything."""
+    leaves = [node for node in facts.nodes(unit_class.code) if node.is_leaf]
+    if not all(facts.duty(node, unit_class.code).whole for node in leaves):
+        return _table(facts, unit_class, leaves)
+    said = {"class": facts.say(unit_class.name), "organiser": facts.say(facts.definition.round.organiser)}
+    return Paragraph(facts.phrases.say("scheme.duties_all", count=number(len(leaves)), **said))
+
+
+def _table(facts: SchemeFacts, unit_class: UnitClass, leaves: Sequence[Node]) -> ReportTable:
     head = facts.phrases.text
     columns = (
         TableColumn(head("column.indicator"), 3),
         TableColumn(head("scheme.duty_lead"), 2),
         TableColumn(head("scheme.duty"), 3),
     )
-    leaves = [node for node in facts.nodes(unit_class.code) if node.is_leaf]
     rows = tuple(
         (
             (facts.label(node),),

@@ -103,7 +103,9 @@ class SchemeFacts:
         members = self.definition.roster.of_class(unit_class)
         units = tuple(unit for unit in members if self.definition.answers(unit, node))
         named = node.indicator.units if node.indicator else ()
-        by_name = sorted((unit for unit in units if unit.code in named), key=lambda unit: named.index(unit.code))
+        by_name = sorted(
+            (unit for unit in units if unit.code in named), key=lambda unit: named.index(unit.code)
+        )
         whole = 1 < len(units) == len(members)
         lead = units[0] if len(units) == 1 else by_name[0] if by_name and not whole else None
         return Duty(node, units, lead, whole)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from smartxl.diagnosis.facts import number
@@ -28,7 +27,10 @@ if TYPE_CHECKING:
     from smartxl.model.framework import Node, UnitClass
     from smartxl.scheme.facts import SchemeFacts
 
-__all__ = ["level_name", "system_section"]
+__all__ = ["system_section"]
+
+_DEEPEST = 3
+"""So many levels have a column each."""
 
 
 def system_section(facts: SchemeFacts) -> ReportSection:
@@ -47,7 +49,7 @@ def system_section(facts: SchemeFacts) -> ReportSection:
     return ReportSection("system", phrases.text("scheme.system"), (Paragraph(lead), note, *tables))
 
 
-def level_name(facts: SchemeFacts, level: int) -> str:
+def _level_name(facts: SchemeFacts, level: int) -> str:
     """What the nodes of a level (top: 1) are called: 一级指标."""
     numerals = facts.phrases.text("scheme.levels")
     numeral = numerals[level - 1] if level <= len(numerals) else str(level)
@@ -58,7 +60,7 @@ def _levels(facts: SchemeFacts) -> Words:
     """How many nodes each level has."""
     counts = Counter(node.level for node in facts.definition.framework.nodes)
     return facts.phrases.listed(
-        facts.phrases.say("scheme.level_count", level=level_name(facts, level), count=number(counts[level]))
+        facts.phrases.say("scheme.level_count", level=_level_name(facts, level), count=number(counts[level]))
         for level in sorted(counts)
     )
 
@@ -67,8 +69,7 @@ def _table(facts: SchemeFacts, unit_class: UnitClass) -> ReportTable:
     head, nodes = facts.phrases.text, facts.nodes(unit_class.code)
     deepest = max(node.level for node in nodes)
     columns = (
-        *(TableColumn(level_name(facts, level), 1.5) for level in range(1, deepest)),
-        TableColumn(level_name(facts, deepest), 2.6),
+        *_level_columns(facts, deepest),
         TableColumn(head("scheme.weight"), 0.9, numeric=True),
         TableColumn(head("scheme.rule"), 2.9),
         TableColumn(head("scheme.source"), 1.7),
@@ -82,10 +83,26 @@ def _table(facts: SchemeFacts, unit_class: UnitClass) -> ReportTable:
     return ReportTable(f"scheme.system.{unit_class.code}", caption, columns, rows, strong)
 
 
+def _level_columns(facts: SchemeFacts, deepest: int) -> tuple[TableColumn, ...]:
+    """One for each level; of a deep tree one for all groups, which would else leave no room for the rules."""
+    names = [_level_name(facts, level) for level in range(1, deepest + 1)]
+    if deepest > _DEEPEST:
+        upper = facts.phrases.say("scheme.upper_levels", first=names[0], last=names[-2])
+        return TableColumn(plain(upper), 2.2), TableColumn(names[-1], 2.8)
+    return (*(TableColumn(name, 1.3) for name in names[:-1]), TableColumn(names[-1], 3))
+
+
+def _level_cells(facts: SchemeFacts, node: Node, deepest: int) -> tuple[Words, ...]:
+    if deepest <= _DEEPEST:
+        return tuple((facts.label(node),) if level == node.level else () for level in range(1, deepest + 1))
+    if node.is_leaf:
+        return (), (facts.label(node),)
+    name = facts.phrases.say("scheme.at_level", level=_level_name(facts, node.level), name=facts.label(node))
+    return name, ()
+
+
 def _row(facts: SchemeFacts, unit_class: UnitClass, node: Node, deepest: int) -> tuple[Words, ...]:
-    levels: Sequence[Words] = [
-        (facts.label(node),) if level == node.level else () for level in range(1, deepest + 1)
-    ]
+    levels = _level_cells(facts, node, deepest)
     rest: tuple[Words, ...] = ((), ())
     if node.is_leaf:
         rest = (_source(facts, node), duty_words(facts, facts.duty(node, unit_class.code), unit_class))

@@ -70,6 +70,16 @@ WRONG: dict[str, tuple[str, str]] = {
         "plan: { events: [{ what: { zh: 公布 }, after: 3, day: 2027-01-01 }] }",
         "the event has two days",
     ),
+    "a milestone without a day": ("milestones: [{ what: { zh: 辅导 } }]", "the milestone has no day"),
+    "a milestone with two days": (
+        "milestones: [{ what: { zh: 辅导 }, share: 0.5, day: 2026-10-01 }]",
+        "the milestone has two days",
+    ),
+    "a milestone after the round": (
+        "milestones: [{ what: { zh: 辅导 }, day: 2031-10-01 }]",
+        "2031-10-01 is not between start",
+    ),
+    "more than the whole time": ("milestones: [{ what: { zh: 辅导 }, share: 50 }]", "50"),
     "sizes that fall": (
         "plan: { tasks: [{ items: 5, days: 3 }, { items: 5, days: 9 }] }",
         "a task of 5 items or more stands after one of 5",

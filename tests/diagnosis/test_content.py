@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from smartxl.define.load import load
 from smartxl import scheme
+from smartxl.define.load import load
 from smartxl.diagnosis import content as content_module
 from smartxl.diagnosis.brief import brief_contents
 from smartxl.diagnosis.content import report_content, with_commentary
@@ -119,7 +119,9 @@ def test_every_statement_is_said_somewhere() -> None:
     rooms = (Path(content_module.__file__).parent, Path(scheme.__file__).parent)
     code = "".join(path.read_text("utf-8") for room in rooms for path in room.glob("*.py"))
     unused = [
-        k for k in statements("zh") if f'"{k}"' not in code and not k.startswith(("coupling.", "file.", "scheme_rule."))
+        k
+        for k in statements("zh")
+        if f'"{k}"' not in code and not k.startswith(("coupling.", "file.", "scheme_rule."))
     ]
     assert not unused
 
