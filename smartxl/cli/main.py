@@ -42,7 +42,9 @@ _COMMANDS = {
     ),
     "scheme": (
         "scheme",
-        Text("生成评估工作方案", "Write the scheme of the round: scope, indicators, weights, duties, calendar."),
+        Text(
+            "生成评估工作方案", "Write the scheme of the round: scope, indicators, weights, duties, calendar."
+        ),
     ),
     "build": (
         "make",

@@ -13,7 +13,9 @@ __all__ = ["scheme"]
 
 
 @command(
-    help=Text("生成评估工作方案。", "Write the scheme of the round: scope, indicators, weights, duties, calendar.")
+    help=Text(
+        "生成评估工作方案。", "Write the scheme of the round: scope, indicators, weights, duties, calendar."
+    )
 )
 @options.project_folder
 @options.document_kinds

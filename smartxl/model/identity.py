@@ -63,7 +63,9 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
         "due": _SCORING,  # after it unanswered rows may count otherwise
         "evidence_rows": _FORM,
         **dict.fromkeys(("revision", "title", "city", "place", "start", "languages"), _TOLD),
-        **dict.fromkeys(("organiser", "contact", "protect", "targets", "plan", "rewards", "milestones"), _TOLD),
+        **dict.fromkeys(
+            ("organiser", "contact", "protect", "targets", "plan", "rewards", "milestones"), _TOLD
+        ),
     },
     "Roster": {"units": _BOTH},
     "Unit": {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from smartxl.diagnosis.content import with_commentary
-from smartxl.diagnosis.place import for_place
 from smartxl.errors import UnknownName
 from smartxl.model.draft import ReportDraft
 from smartxl.model.report import ReportContent
@@ -56,7 +55,7 @@ def scheme_facts(project: ProjectFolder) -> SchemeFacts:
     definition, lang = project.definition, project.lang
     return SchemeFacts(
         definition,
-        for_place(report_phrases(project.root, lang), definition.round.city),
+        report_phrases(project, lang),
         convention_lines(definition, lang),
         weighing_records(project),
         kept_needs(project.root),

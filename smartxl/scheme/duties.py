@@ -11,6 +11,7 @@ from smartxl.model.report import (
     Paragraph,
     ReportSection,
     ReportTable,
+    Run,
     TableColumn,
     Words,
     plain,
@@ -35,7 +36,7 @@ def duty_words(facts: SchemeFacts, duty: Duty, unit_class: UnitClass) -> Words:
     if not names:
         return (phrases.text("scheme.duty_none"),)
     if duty.whole:
-        said = {"class": facts.say(unit_class.name), "count": number(len(duty.units))}
+        said: dict[str, Run] = {"class": facts.say(unit_class.name), "count": number(len(duty.units))}
         return phrases.say("scheme.duty_all", **said)
     if len(names) <= _NAMED:
         return phrases.listed(names)

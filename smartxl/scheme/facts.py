@@ -11,9 +11,9 @@ from smartxl.define import Profile, profile
 from smartxl.model.needs import NO_NEEDS, Needs
 from smartxl.model.report import Figure
 from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.model.spoken import own_wording
 from smartxl.model.tree import in_order
 from smartxl.text import Lang, Text, number_text
-from smartxl_templates import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ class SchemeFacts:
     @cached_property
     def words(self) -> Mapping[str, str]:
         """The words that workbooks use, for the names of rules and measures."""
-        return wording(self.lang)
+        return own_wording(self.definition, self.lang)
 
     @cached_property
     def profile(self) -> Profile:
