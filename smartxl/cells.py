@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from smartxl.text import Text
+
 __all__ = [
     "MAX_COLUMN",
     "MAX_ROW",
@@ -124,17 +126,17 @@ def qualified(sheet: str, reference: str) -> str:
     return f"{quote_sheet(sheet)}!{reference}"
 
 
-def sheet_name_fault(name: str) -> str | None:
+def sheet_name_fault(name: str) -> Text | None:
     """Why Excel would refuse a sheet name (None when it would not): 31 UTF-16 units, no [ ] : * ? / \\ or quotes at an end."""
     if not name.strip():
-        return "empty"
+        return Text("名称为空", "empty")
     if len(name.encode("utf-16-le")) // 2 > 31:
-        return "longer than 31 characters"
+        return Text("超过 31 个字", "longer than 31 characters")
     if _FORBIDDEN.search(name):
-        return r"contains one of [ ] : * ? / \ "
+        return Text("含有 [ ] : * ? / \\ 之一", "contains one of [ ] : * ? / \\")
     if name[0] == "'" or name[-1] == "'":
-        return "begins or ends with an apostrophe"
-    return "reserved by Excel" if name.casefold() == "history" else None
+        return Text("开头或末尾是单引号", "begins or ends with an apostrophe")
+    return Text("是 Excel 的保留名称", "reserved by Excel") if name.casefold() == "history" else None
 
 
 def text_literal(text: str) -> str:

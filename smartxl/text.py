@@ -14,6 +14,7 @@ __all__ = [
     "WIDE",
     "Lang",
     "Text",
+    "both",
     "choice_key",
     "cut_to",
     "file_name",
@@ -61,6 +62,15 @@ class Text:
     def get(self, lang: Lang) -> str:
         """The words in `lang`."""
         return self.en or self.zh if lang == "en" else self.zh or self.en
+
+    def __add__(self, other: Text) -> Text:
+        """The words of both, one behind the other."""
+        return Text(self.get("zh") + other.get("zh"), self.get("en") + other.get("en"))
+
+
+def both(words: str) -> Text:
+    """Names and signs that are the same in both languages."""
+    return Text(words, words)
 
 
 def language(code: str | None) -> Lang | None:

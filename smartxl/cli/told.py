@@ -328,7 +328,10 @@ def command(name: str | None = None, *, help: Text, **attrs: Any) -> Callable[[_
 
 
 def group(
-    *, help: Text, cls: type[click.Group] = ToldGroup, **attrs: Any  # noqa: ANN401
+    *,
+    help: Text,
+    cls: type[click.Group] = ToldGroup,
+    **attrs: Any,  # noqa: ANN401
 ) -> Callable[[_Function], click.Group]:
     """Declares a group of commands."""
     return click.group(cls=cls, help=help, **attrs)

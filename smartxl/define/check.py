@@ -16,7 +16,7 @@ from smartxl.define.check_tables import catalogue_problems, idle_units, roster_p
 from smartxl.define.check_targets import target_problems
 from smartxl.define.convert import rule_spec
 from smartxl.define.tree import place_nodes
-from smartxl.text import LANGUAGES
+from smartxl.text import LANGUAGES, Text
 from smartxl_templates import wording
 
 if TYPE_CHECKING:
@@ -72,17 +72,32 @@ def _assessment(files: ProjectFiles) -> Iterator[Problem]:
     for what, remedy in code_problems(model.id):
         yield from file.report(("id",), what, remedy)
     if model.due < model.start and not file.is_broken(("start",)):
-        what = f"due is {model.due}, before the start {model.start}"
-        yield from file.report(("due",), what, "let due be the start or a later day")
+        what = Text(
+            f"截止日期 due 是 {model.due}，早于开始日期 {model.start}",
+            f"due is {model.due}, before the start {model.start}",
+        )
+        yield from file.report(
+            ("due",), what, Text("把 due 改为开始日期或更晚的日期", "let due be the start or a later day")
+        )
     if len(set(model.languages)) < len(model.languages):
-        yield from file.report(("languages",), "a language stands here twice", "name each language once")
+        yield from file.report(
+            ("languages",),
+            Text("同一种语言写了两次", "a language stands here twice"),
+            Text("每种语言只写一次", "name each language once"),
+        )
     framework = files.framework.model
     for field in ("code", "version") if framework else ():
         said, found = getattr(model.framework, field), getattr(framework, field)
         if said != found and not files.framework.is_broken((field,)):
             name = files.framework.source.name
-            what = f"{field} is {said!r} here, {found!r} in {name}"
-            remedy = f"write {found!r} if this is the framework you mean, else name another file"
+            what = Text(
+                f"这里的 {field} 是“{said}”，{name} 中是“{found}”",
+                f"{field} is {said!r} here, {found!r} in {name}",
+            )
+            remedy = Text(
+                f"如果用的就是这套指标体系，改为“{found}”；否则改写文件名",
+                f"write {found!r} if this is the framework you mean, else name another file",
+            )
             yield from file.report(("framework", field), what, remedy)
     if framework:
         yield from target_problems(file, model, framework)
@@ -121,10 +136,20 @@ def _unit_references(files: ProjectFiles, placed: Sequence[PlacedNode]) -> Itera
         for index, code in enumerate(node.entry.units):
             place = (*node.place, "units", index)
             if code not in classes:
-                yield from files.framework.report(place, f"unknown unit {code!r}", "use a code of roster.csv")
+                yield from files.framework.report(
+                    place,
+                    Text(f"单位名册中没有“{code}”", f"unknown unit {code!r}"),
+                    Text("用 roster.csv 中的代码", "use a code of roster.csv"),
+                )
             elif classes[code] in known and classes[code] not in node.weights:
-                what = f"{code} is of the class {classes[code]}, which does not have {node.entry.code}"
-                remedy = f"take {code} out, or give {node.entry.code} a weight for {classes[code]}"
+                what = Text(
+                    f"{code} 属于类别 {classes[code]}，而 {node.entry.code} 不适用于该类别",
+                    f"{code} is of the class {classes[code]}, which does not have {node.entry.code}",
+                )
+                remedy = Text(
+                    f"去掉 {code}，或在 {node.entry.code} 的权重中加上 {classes[code]}",
+                    f"take {code} out, or give {node.entry.code} a weight for {classes[code]}",
+                )
                 yield from files.framework.report(place, what, remedy)
 
 
@@ -137,18 +162,35 @@ def _reference_unit(
     if code is None:
         return
     if code not in classes:
-        yield from file.report(place, f"unknown unit {code!r}", "use a code of roster.csv")
+        yield from file.report(
+            place,
+            Text(f"单位名册中没有“{code}”", f"unknown unit {code!r}"),
+            Text("用 roster.csv 中的代码", "use a code of roster.csv"),
+        )
     elif not node.asks(code, classes[code]):
-        what = f"{code} does not answer {node.entry.code}, so nobody can be compared with it"
-        yield from file.report(place, what, f"name a unit that answers {node.entry.code}")
+        what = Text(
+            f"{code} 不填报 {node.entry.code}，其他单位无法与它比较",
+            f"{code} does not answer {node.entry.code}, so nobody can be compared with it",
+        )
+        yield from file.report(
+            place,
+            what,
+            Text(f"写一个填报 {node.entry.code} 的单位", f"name a unit that answers {node.entry.code}"),
+        )
 
 
 def _empty_classes(files: ProjectFiles, model: FrameworkFile) -> Iterator[Problem]:
     present = {row.unit.unit_class for row in files.roster.rows}
     for index, entry in enumerate(model.classes):
         if entry.code not in present:
-            what = f"roster.csv has no unit of the class {entry.code}"
-            remedy = "add its units, or remove the class and give its share to the others"
+            what = Text(
+                f"roster.csv 中没有类别 {entry.code} 的单位",
+                f"roster.csv has no unit of the class {entry.code}",
+            )
+            remedy = Text(
+                "补上该类别的单位，或删去该类别并把它的占比分给其他类别",
+                "add its units, or remove the class and give its share to the others",
+            )
             yield from files.framework.report(("classes", index, "code"), what, remedy)
 
 

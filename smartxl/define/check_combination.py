@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.convert import to_combination
 from smartxl.model.combination import RollUp
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,8 +35,15 @@ def combination_problems(
         if not node.is_leaf:
             yield from _combination(file, place, node.entry.combine)
         elif "combine" in node.entry.model_fields_set:
-            what = f"{node.entry.code} has no children, so `combine` has no meaning here"
-            yield from file.report(place, what, "remove `combine`, or move it to a group")
+            what = Text(
+                f"{node.entry.code} 没有下级指标，这里的 `combine` 没有意义",
+                f"{node.entry.code} has no children, so `combine` has no meaning here",
+            )
+            yield from file.report(
+                place,
+                what,
+                Text("删去 `combine`，或移到有下级的节点上", "remove `combine`, or move it to a group"),
+            )
 
 
 def _combination(file: Parsed[FrameworkFile], place: Place, entry: Combine) -> Iterator[Problem]:
@@ -45,10 +53,20 @@ def _combination(file: Parsed[FrameworkFile], place: Place, entry: Combine) -> I
     given = set() if isinstance(entry, RollUp) else entry.model_fields_set
     yield from _power(file, place, entry)
     if "floor" in given and (under := _defined_at_zero(how)):
-        remedy = "remove `floor`: only geometric, harmonic and power below 0 need one"
-        yield from file.report((*place, "floor"), f"`floor` has no meaning under {under}", remedy)
+        remedy = Text(
+            "删去 `floor`：只有 geometric、harmonic 和小于 0 的 power 才需要",
+            "remove `floor`: only geometric, harmonic and power below 0 need one",
+        )
+        yield from file.report(
+            (*place, "floor"),
+            Text(f"{under.zh}，`floor` 没有意义", f"`floor` has no meaning under {under.en}"),
+            remedy,
+        )
     if "counted" in given and how.coverage == 0:
-        what, remedy = "`counted` has no meaning without `coverage`", "add coverage: 0.6, or remove `counted`"
+        what, remedy = (
+            Text("没有 `coverage`，`counted` 没有意义", "`counted` has no meaning without `coverage`"),
+            Text("加上 coverage: 0.6，或删去 `counted`", "add coverage: 0.6, or remove `counted`"),
+        )
         yield from file.report((*place, "counted"), what, remedy)
 
 
@@ -58,18 +76,41 @@ def _power(file: Parsed[FrameworkFile], place: Place, entry: Combine) -> Iterato
     where = (*place, "power")
     if method is not RollUp.POWER:
         if power is not None:
-            what = f"`power` has no meaning under the method {method}"
-            yield from file.report(where, what, "remove `power`, or write method: power")
+            what = Text(
+                f"汇总方法是 {method}，`power` 没有意义", f"`power` has no meaning under the method {method}"
+            )
+            yield from file.report(
+                where,
+                what,
+                Text("删去 `power`，或写 method: power", "remove `power`, or write method: power"),
+            )
     elif power is None:
-        remedy = "write { method: power, power: -2 }, or use mean, geometric or harmonic"
-        yield from file.report(where, "the method power has no `power`", remedy)
+        remedy = Text(
+            "写成 { method: power, power: -2 }，或改用 mean、geometric、harmonic",
+            "write { method: power, power: -2 }, or use mean, geometric or harmonic",
+        )
+        yield from file.report(
+            where, Text("汇总方法 power 缺少 `power`", "the method power has no `power`"), remedy
+        )
     elif abs(power) < _LEAST_POWER:
-        what = f"power {power:g} is the geometric mean" if power == 0 else f"power {power:g} is too near to 0"
-        yield from file.report(where, what, "write method: geometric, without `power`")
+        what = (
+            Text(f"power 为 {power:g} 就是几何平均", f"power {power:g} is the geometric mean")
+            if power == 0
+            else Text(f"power 为 {power:g}，太接近 0", f"power {power:g} is too near to 0")
+        )
+        yield from file.report(
+            where,
+            what,
+            Text("写 method: geometric，不写 `power`", "write method: geometric, without `power`"),
+        )
 
 
-def _defined_at_zero(how: Combination) -> str:
-    """The name of a mean that a score of 0 does not undo, "" where it does."""
+def _defined_at_zero(how: Combination) -> Text | None:
+    """Which mean it is, where a score of 0 does not undo it; None where it does."""
     if how.method is RollUp.POWER:
-        return "a power above 0" if how.power >= _LEAST_POWER else ""
-    return "" if how.method in {RollUp.GEOMETRIC, RollUp.HARMONIC} else f"the method {how.method}"
+        return Text("power 大于 0 时", "a power above 0") if how.power >= _LEAST_POWER else None
+    return (
+        None
+        if how.method in {RollUp.GEOMETRIC, RollUp.HARMONIC}
+        else Text(f"汇总方法是 {how.method} 时", f"the method {how.method}")
+    )

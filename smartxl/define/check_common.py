@@ -32,12 +32,15 @@ TOLERANCE = 1e-6
 """How far a sum of weights may lie from 100 percent."""
 
 
-def code_problems(code: str, reserved: Container[str] = ()) -> Iterator[tuple[str, str]]:
+def code_problems(code: str, reserved: Container[str] = ()) -> Iterator[tuple[Text, Text]]:
     """What is wrong with a code, and the remedy; nothing when it is sound."""
     if code.startswith("@") or code in reserved:
-        yield f"the code {code!r} is reserved by smartxl", "choose another code, not beginning with @"
+        yield (
+            Text(f"代码“{code}”是 smartxl 的保留代码", f"the code {code!r} is reserved by smartxl"),
+            Text("换一个代码，不要以 @ 开头", "choose another code, not beginning with @"),
+        )
     elif fault := code_fault(code):
-        yield fault, f"use {CODE_HELP}"
+        yield fault, Text(f"代码须为{CODE_HELP.zh}", f"use {CODE_HELP.en}")
 
 
 def doubles(codes: Iterable[str], *, ignore_case: bool = True) -> Iterator[tuple[int, int]]:
@@ -49,12 +52,15 @@ def doubles(codes: Iterable[str], *, ignore_case: bool = True) -> Iterator[tuple
             yield index, earlier
 
 
-def sum_fault(parts: Sequence[tuple[str, float]]) -> str | None:
+def sum_fault(parts: Sequence[tuple[str, float]]) -> Text | None:
     """How percentages fail to sum to 100, with each of them; None when they do."""
     total = sum(share for _, share in parts)
     if abs(total - 100) <= TOLERANCE:
         return None
-    return f"sum to {total:.10g}, not 100 ({', '.join(f'{name} {share:g}' for name, share in parts)})"
+    return Text(
+        f"之和是 {total:.10g}，不是 100（{', '.join(f'{name} {share:g}' for name, share in parts)}）",
+        f"sum to {total:.10g}, not 100 ({', '.join(f'{name} {share:g}' for name, share in parts)})",
+    )
 
 
 def grouped(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["milestone_problems", "plan_problems", "reward_problems"]
 
-Trouble = tuple[str, str, str]
+Trouble = tuple[str, Text, Text]
 """The key that is wrong, what, and what to do."""
 _FULL = 100.0
 _PAIRS = (("score", "score_below"), ("progress", "progress_below"))
@@ -39,15 +39,31 @@ def plan_problems(file: Parsed[AssessmentFile], plan: PlanEntry) -> Iterator[Pro
         if file.is_broken(place):
             continue
         if (event.after is None) == (event.day is None):
-            what = "the event has no day" if event.day is None else "the event has two days"
+            what = (
+                Text("这一事件没有写日期", "the event has no day")
+                if event.day is None
+                else Text("这一事件写了两个日期", "the event has two days")
+            )
             yield from file.report(
-                place, what, "write after: 30 (days after the due date) or day: 2027-03-31"
+                place,
+                what,
+                Text(
+                    "写 after: 30（截止日期后的天数）或 day: 2027-03-31",
+                    "write after: 30 (days after the due date) or day: 2027-03-31",
+                ),
             )
     sizes = [step.items for step in plan.tasks]
     for index, (before, size) in enumerate(pairwise(sizes), 1):
         if size <= before and not file.is_broken(("plan", "tasks")):
-            what = f"a task of {size} items or more stands after one of {before}"
-            yield from file.report(("plan", "tasks", index, "items"), what, "let the numbers rise, each once")
+            what = Text(
+                f"{before} 项之后又写了 {size} 项及以上",
+                f"a task of {size} items or more stands after one of {before}",
+            )
+            yield from file.report(
+                ("plan", "tasks", index, "items"),
+                what,
+                Text("项数从小到大写，每个只写一次", "let the numbers rise, each once"),
+            )
 
 
 def milestone_problems(file: Parsed[AssessmentFile], model: AssessmentFile) -> Iterator[Problem]:
@@ -90,14 +106,20 @@ def reward_problems(
         for number, code in enumerate(entry.classes):
             if code not in classes:
                 yield from file.report(
-                    (*place, "classes", number), f"unknown class {code!r}", f"use one of: {_listed(classes)}"
+                    (*place, "classes", number),
+                    Text(f"没有类别“{code}”", f"unknown class {code!r}"),
+                    Text(f"可用的有：{_listed(classes)}", f"use one of: {_listed(classes)}"),
                 )
         sizes = [sum(unit.unit_class == code for unit in units) for code in entry.classes or sorted(classes)]
         for key, what, remedy in _condition(entry.when, framework, max(sizes, default=0)):
             at = (*place, "when", key) if key else (*place, "when")
             yield from file.report(at, what, remedy)
         if entry in model.rewards[:index]:
-            yield from file.report(place, "the same rule stands here twice", "remove one")
+            yield from file.report(
+                place,
+                Text("同样的规则写了两次", "the same rule stands here twice"),
+                Text("删去一条", "remove one"),
+            )
 
 
 def _listed(names: set[str]) -> str:
@@ -108,15 +130,25 @@ def _condition(when: ConditionEntry, framework: FrameworkFile, most: int) -> Ite
     """What makes a condition one that no unit, or every unit, meets."""
     declared = [name for name in type(when).model_fields if getattr(when, name) is not None]
     if not declared:
-        yield "", "the rule has no condition, so it would hold of every unit", "write one, e.g. { rank: 3 }"
+        yield (
+            "",
+            Text(
+                "这条规则没有写条件，所有单位都会符合",
+                "the rule has no condition, so it would hold of every unit",
+            ),
+            Text("写一个条件，例如 { rank: 3 }", "write one, e.g. { rank: 3 }"),
+        )
     yield from _stages(when, framework)
     for low, high in _PAIRS:
         least, limit = getattr(when, low), getattr(when, high)
         if least is not None and limit is not None and least >= limit:
             yield (
                 high,
-                f"no unit has {least:g} points or more and less than {limit:g}",
-                "raise it, or leave one out",
+                Text(
+                    f"没有单位既不低于 {least:g} 分又低于 {limit:g} 分",
+                    f"no unit has {least:g} points or more and less than {limit:g}",
+                ),
+                Text("调高它，或只留一个", "raise it, or leave one out"),
             )
     steps = framework.conventions.pipeline
     if (
@@ -126,19 +158,41 @@ def _condition(when: ConditionEntry, framework: FrameworkFile, most: int) -> Ite
     ):
         yield (
             "score",
-            f"no total reaches {when.score:g}: without a bonus it is 100 at most",
-            "write at most 100",
+            Text(
+                f"总分达不到 {when.score:g}：没有加分时最高 100 分",
+                f"no total reaches {when.score:g}: without a bonus it is 100 at most",
+            ),
+            Text("最多写 100", "write at most 100"),
         )
     if when.vetoed and not any(step.step is StepKind.VETO for step in steps):
-        yield "vetoed", "the framework has no veto", "add a step veto to its pipeline, or leave this out"
+        yield (
+            "vetoed",
+            Text("指标体系中没有一票否决", "the framework has no veto"),
+            Text(
+                "在 pipeline 中加上 veto，或删去这一条", "add a step veto to its pipeline, or leave this out"
+            ),
+        )
     for key in ("rank", "last"):
         if most and (getattr(when, key) or 0) >= most:
-            what = f"{getattr(when, key)} are all units of a class: the largest has {most}"
-            yield key, what, f"write at most {most - 1}" if most > 1 else "leave it out"
+            what = Text(
+                f"{getattr(when, key)} 已包括一个类别的全部单位：最多的类别有 {most} 个",
+                f"{getattr(when, key)} are all units of a class: the largest has {most}",
+            )
+            yield (
+                key,
+                what,
+                Text(f"最多写 {most - 1}", f"write at most {most - 1}")
+                if most > 1
+                else Text("删去它", "leave it out"),
+            )
     graded = [name for name in _GRADED if getattr(when, name) is not None]
     if when.missing and (graded or when.late):
         other = graded[0] if graded else "late"
-        yield "missing", f"a unit of which no form counts has no {other}", f"leave out missing or {other}"
+        yield (
+            "missing",
+            Text(f"没有计入任何表的单位没有 {other}", f"a unit of which no form counts has no {other}"),
+            Text(f"missing 和 {other} 只留一个", f"leave out missing or {other}"),
+        )
 
 
 def _stages(when: ConditionEntry, framework: FrameworkFile) -> Iterator[Trouble]:
@@ -151,10 +205,25 @@ def _stages(when: ConditionEntry, framework: FrameworkFile) -> Iterator[Trouble]
             continue
         place = stage_place(name, names)
         if place is None:
-            yield key, f"{name!r} is no stage of the framework", f"use one of: {known}"
+            yield (
+                key,
+                Text(f"指标体系中没有阶段“{name}”", f"{name!r} is no stage of the framework"),
+                Text(f"可用的有：{known}", f"use one of: {known}"),
+            )
         else:
             places[key] = place
     if places.get("stage_below") == 0:
-        yield "stage_below", "there is no stage below the lowest", "name a higher one"
+        yield (
+            "stage_below",
+            Text("最低阶段之下没有阶段", "there is no stage below the lowest"),
+            Text("写一个更高的阶段", "name a higher one"),
+        )
     elif len(places) == 2 and places["stage_from"] >= places["stage_below"]:
-        yield "stage_below", "it is not above stage_from, so no unit is in between", "name a higher stage"
+        yield (
+            "stage_below",
+            Text(
+                "它不高于 stage_from，没有单位会处在两者之间",
+                "it is not above stage_from, so no unit is in between",
+            ),
+            Text("写一个更高的阶段", "name a higher stage"),
+        )

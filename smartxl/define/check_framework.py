@@ -11,7 +11,7 @@ from smartxl.define.check_pipeline import pipeline_problems
 from smartxl.define.check_unanswered import floor_problems
 from smartxl.define.check_weights import is_certain, weight_problems
 from smartxl.model.framework import GRADING, RESERVED
-from smartxl.text import fold
+from smartxl.text import Text, fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -69,23 +69,45 @@ def _classes(file: Parsed[FrameworkFile], model: FrameworkFile) -> Iterator[Prob
     shares_known = not any(file.is_broken(("classes", i, "share")) for i in range(len(model.classes)))
     fault = sum_fault([(entry.code, entry.share) for entry in model.classes])
     if fault and shares_known:
-        what = f"the shares of the classes {fault}"
-        yield from file.report(("classes", 0, "share"), what, "make the shares of all classes sum to 100")
+        what = Text(f"各类别的占比{fault.zh}", f"the shares of the classes {fault.en}")
+        yield from file.report(
+            ("classes", 0, "share"),
+            what,
+            Text("让各类别的占比之和为 100", "make the shares of all classes sum to 100"),
+        )
 
 
 def _double(file: Parsed[FrameworkFile], place: Place, code: str, first: Place) -> Iterator[Problem]:
-    what = f"the code {code!r} is used twice (first in line {file.source.line(first)})"
-    yield from file.report(place, what, "give one of them another code; upper and lower case count as equal")
+    what = Text(
+        f"代码“{code}”用了两次（第一次在第{file.source.line(first)}行）",
+        f"the code {code!r} is used twice (first in line {file.source.line(first)})",
+    )
+    yield from file.report(
+        place,
+        what,
+        Text(
+            "给其中一个换代码；大小写视为相同",
+            "give one of them another code; upper and lower case count as equal",
+        ),
+    )
 
 
 def _stages(file: Parsed[FrameworkFile], model: FrameworkFile) -> Iterator[Problem]:
     bands = model.conventions.stages.bands
     for index, (lower, upper) in enumerate(itertools.pairwise(bands), start=1):
         if upper.start <= lower.start:
-            what = f"the stage begins at {upper.start:g}, the one before at {lower.start:g}"
+            what = Text(
+                f"这一阶段从 {upper.start:g} 开始，前一阶段从 {lower.start:g} 开始",
+                f"the stage begins at {upper.start:g}, the one before at {lower.start:g}",
+            )
             place = ("conventions", "stages", "bands", index, "from")
             yield from file.report(
-                place, what, "list the stages from the lowest upwards, each beginning higher"
+                place,
+                what,
+                Text(
+                    "阶段从低到高排列，后一个的起点要更高",
+                    "list the stages from the lowest upwards, each beginning higher",
+                ),
             )
 
 
@@ -103,21 +125,51 @@ def _scales(
         yield from _labels(file, labels)
         for where, label in labels:
             if "en" in languages and not label.en:
-                remedy = "add en: …, or take en out of the languages in assessment.yaml"
-                yield from file.report((*where, "en"), f"the label {label.zh!r} has no English", remedy)
+                remedy = Text(
+                    "加上 en: …，或从 assessment.yaml 的 languages 中去掉 en",
+                    "add en: …, or take en out of the languages in assessment.yaml",
+                )
+                yield from file.report(
+                    (*where, "en"),
+                    Text(f"选项“{label.zh}”没有英文", f"the label {label.zh!r} has no English"),
+                    remedy,
+                )
             for lang, word in (("zh", label.zh), ("en", label.en)):
                 if fold(word) in answer_words:
-                    what = f"the label {word!r} is also an answer of every table (yes, no, not applicable …)"
-                    yield from file.report((*where, lang), what, "choose a label of its own")
-                elif reads_as_criterion(word):
-                    what = f"the label {word!r} reads as a search criterion: formulas that look it up would find others"
+                    what = Text(
+                        f"选项“{word}”与各表通用的答案（是、否、不适用等）相同",
+                        f"the label {word!r} is also an answer of every table (yes, no, not applicable …)",
+                    )
                     yield from file.report(
-                        (*where, lang), what, "write it without * ? ~ and not beginning with < > ="
+                        (*where, lang), what, Text("换一个名称", "choose a label of its own")
+                    )
+                elif reads_as_criterion(word):
+                    what = Text(
+                        f"选项“{word}”会被当作查找条件，公式会查到别的选项",
+                        f"the label {word!r} reads as a search criterion: formulas that look it up would "
+                        "find others",
+                    )
+                    yield from file.report(
+                        (*where, lang),
+                        what,
+                        Text(
+                            "不要用 * ? ~，也不要以 < > = 开头",
+                            "write it without * ? ~ and not beginning with < > =",
+                        ),
                     )
                 elif _reads_as_number(word):
-                    what = f"the label {word!r} reads as a number or a date: a spreadsheet turns it into one when typed"
+                    what = Text(
+                        f"选项“{word}”像数字或日期，填写时会被表格软件改掉",
+                        f"the label {word!r} reads as a number or a date: a spreadsheet turns it into one "
+                        "when typed",
+                    )
                     yield from file.report(
-                        (*where, lang), what, f"add a word to it, for example 第{word}级 or level {word}"
+                        (*where, lang),
+                        what,
+                        Text(
+                            f"加上文字，例如“第{word}级”",
+                            f"add a word to it, for example 第{word}级 or level {word}",
+                        ),
                     )
     for index, first in doubles(model.scales):
         codes = list(model.scales)
@@ -141,8 +193,13 @@ def _labels(file: Parsed[FrameworkFile], labels: Sequence[tuple[Place, Text]]) -
         for lang, word in (("zh", label.zh), ("en", label.en)):
             if word and owners.setdefault(fold(word), index) != index:
                 line = file.source.line(labels[owners[fold(word)]][0])
-                what = f"the label {word!r} stands in this list twice (first in line {line})"
-                yield from file.report((*place, lang), what, "make the labels of a list differ")
+                what = Text(
+                    f"选项“{word}”在同一组中出现两次（第一次在第{line}行）",
+                    f"the label {word!r} stands in this list twice (first in line {line})",
+                )
+                yield from file.report(
+                    (*place, lang), what, Text("让同一组的选项互不相同", "make the labels of a list differ")
+                )
 
 
 def _codes(
@@ -161,22 +218,37 @@ def _shape(file: Parsed[FrameworkFile], placed: Sequence[PlacedNode]) -> Iterato
     for node in placed:
         code, entry = node.entry.code, node.entry
         if node.is_leaf and entry.measure is None:
-            what = f"{code} has neither children nor a measure"
-            yield from file.report((*node.place, "measure"), what, "add children, or measure and rule")
+            what = Text(
+                f"{code} 既没有下级指标，也没有 measure", f"{code} has neither children nor a measure"
+            )
+            yield from file.report(
+                (*node.place, "measure"),
+                what,
+                Text("加上下级指标，或写上 measure 和 rule", "add children, or measure and rule"),
+            )
         for field in _LEAF_FIELDS:
             if not node.is_leaf and field in entry.model_fields_set:
-                what = f"{code} has children, so `{field}` has no meaning here"
+                what = Text(
+                    f"{code} 有下级指标，这里的 `{field}` 没有意义",
+                    f"{code} has children, so `{field}` has no meaning here",
+                )
                 yield from file.report(
-                    (*node.place, field), what, f"remove `{field}`, or move it to an indicator"
+                    (*node.place, field),
+                    what,
+                    Text(
+                        f"删去 `{field}`，或移到末级指标上", f"remove `{field}`, or move it to an indicator"
+                    ),
                 )
         first = first_siblings.setdefault(node.siblings_place, node)
         if first.is_leaf != node.is_leaf:
-            kinds = ("a group", "an indicator")
-            what = (
-                f"{code} is {kinds[node.is_leaf]}, its sibling {first.entry.code} is {kinds[first.is_leaf]}"
+            kinds = (Text("有下级的节点", "a group"), Text("末级指标", "an indicator"))
+            what = Text(
+                f"{code} 是{kinds[node.is_leaf].zh}，同级的 {first.entry.code} 是{kinds[first.is_leaf].zh}",
+                f"{code} is {kinds[node.is_leaf].en}, its sibling {first.entry.code} is {kinds[first.is_leaf].en}",
             )
-            remedy = (
-                "let siblings be all groups or all indicators: put the indicators into a group of their own"
+            remedy = Text(
+                "同级的要么都有下级，要么都是末级指标：把末级指标放到一个上级节点之下",
+                "let siblings be all groups or all indicators: put the indicators into a group of their own",
             )
             yield from file.report((*node.place, "code"), what, remedy)
 
@@ -194,16 +266,36 @@ def _class_references(
         for code in node.weights:
             place = (*node.place, "weight", code) if column == "weight" else (*node.place, "classes")
             if code not in known:
-                remedy = f"use one of the classes: {', '.join(sorted(known))}"
+                remedy = Text(
+                    f"可用的类别：{', '.join(sorted(known))}",
+                    f"use one of the classes: {', '.join(sorted(known))}",
+                )
                 if parent is None or code not in parent.weights:
-                    yield from file.report(place, f"unknown class {code!r}", remedy)
+                    yield from file.report(
+                        place, Text(f"没有类别“{code}”", f"unknown class {code!r}"), remedy
+                    )
             elif code not in above and certain and parent:
-                what = f"{node.entry.code} has the class {code!r}, its parent {parent.entry.code} has not"
+                what = Text(
+                    f"{node.entry.code} 有类别“{code}”，上级 {parent.entry.code} 没有",
+                    f"{node.entry.code} has the class {code!r}, its parent {parent.entry.code} has not",
+                )
                 yield from file.report(
-                    place, what, f"give {parent.entry.code} a weight for {code}, or remove it here"
+                    place,
+                    what,
+                    Text(
+                        f"在 {parent.entry.code} 的权重中加上 {code}，或从这里删去",
+                        f"give {parent.entry.code} a weight for {code}, or remove it here",
+                    ),
                 )
         if column == "weight" and node.entry.classes and set(node.entry.classes) != set(node.weights):
-            what = (
-                f"classes says {', '.join(node.entry.classes)}, weight {', '.join(node.weights) or 'nothing'}"
+            what = Text(
+                f"classes 写的是 {', '.join(node.entry.classes)}，weight 写的是 "
+                f"{', '.join(node.weights) or '空'}",
+                f"classes says {', '.join(node.entry.classes)}, weight "
+                f"{', '.join(node.weights) or 'nothing'}",
             )
-            yield from file.report((*node.place, "classes"), what, "remove classes: the weights name them")
+            yield from file.report(
+                (*node.place, "classes"),
+                what,
+                Text("删去 classes：权重已写明类别", "remove classes: the weights name them"),
+            )

@@ -8,6 +8,7 @@ from smartxl.define.check_common import code_problems, doubles
 from smartxl.define.convert import rule_spec
 from smartxl.model.framework import Input, Measure
 from smartxl.rules import PEER_RULES, RULES, build, rule_class, rule_faults, rules_of
+from smartxl.text import Text, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,8 +37,15 @@ def leaf_problems(
             yield from _direction(file, entry, place)
             for field in _SAMPLE_FIELDS:
                 if measure is not Measure.SAMPLE and field in entry.model_fields_set:
-                    what = f"`{field}` has no meaning for the measure {measure}"
-                    yield from file.report((*place, field), what, f"remove `{field}`: only samples have it")
+                    what = Text(
+                        f"测评方式 {measure} 不用 `{field}`",
+                        f"`{field}` has no meaning for the measure {measure}",
+                    )
+                    yield from file.report(
+                        (*place, field),
+                        what,
+                        Text(f"删去 `{field}`：只有 sample 才用", f"remove `{field}`: only samples have it"),
+                    )
 
 
 def _rule(
@@ -45,21 +53,32 @@ def _rule(
 ) -> Iterator[Problem]:
     allowed, known = ", ".join(rules_of(measure)), rule_class(entry.rule) is not None
     if not entry.rule:
-        yield from file.report((*place, "rule"), f"{entry.code} has no rule", f"add rule: {allowed}")
+        yield from file.report(
+            (*place, "rule"),
+            Text(f"{entry.code} 没有写计分规则 rule", f"{entry.code} has no rule"),
+            Text(f"加上 rule：{allowed}", f"add rule: {allowed}"),
+        )
         return
     if known and entry.rule not in rules_of(measure):
-        what = f"the rule {entry.rule} does not score the measure {measure}"
-        yield from file.report((*place, "rule"), what, f"use one of: {allowed}")
+        what = Text(
+            f"规则 {entry.rule} 不适用于测评方式 {measure}",
+            f"the rule {entry.rule} does not score the measure {measure}",
+        )
+        yield from file.report((*place, "rule"), what, Text(f"可用的有：{allowed}", f"use one of: {allowed}"))
         return
     if measure is Measure.SURVEY and entry.params:
-        what = "a survey takes its points from its scale"
-        yield from file.report((*place, "params"), what, "remove `params`")
+        what = Text("满意度调查按 scale 中的分值计分", "a survey takes its points from its scale")
+        yield from file.report((*place, "params"), what, Text("删去 `params`", "remove `params`"))
     if words := _words(file, entry, place):
         yield from words
         return
     column = "rule" if not known else "formula" if entry.formula else "params"
-    remedy = "mend the parameters of the rule" if known else f"use one of: {allowed}"
-    remedy = "mend the formula" if column == "formula" else remedy
+    remedy = (
+        Text("改正规则的参数", "mend the parameters of the rule")
+        if known
+        else Text(f"可用的有：{allowed}", f"use one of: {allowed}")
+    )
+    remedy = Text("改正公式", "mend the formula") if column == "formula" else remedy
     for fault in rule_faults(rule_spec(entry, model.scales)):
         yield from file.report((*place, column), fault, remedy)
 
@@ -73,7 +92,9 @@ def _words(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> list[
         for name, value in entry.params.items()
         if isinstance(value, str)
         for problem in file.report(
-            (*place, "params", name), f"{value!r} is not a number", f"write a number for {name}, or remove it"
+            (*place, "params", name),
+            Text(f"“{value}”不是数", f"{value!r} is not a number"),
+            Text(f"{name} 要写一个数，或删去", f"write a number for {name}, or remove it"),
         )
     ]
 
@@ -82,14 +103,26 @@ def _scale(
     file: Parsed[FrameworkFile], model: FrameworkFile, entry: NodeEntry, measure: Measure, place: Place
 ) -> Iterator[Problem]:
     where = (*place, "scale")
-    known = ", ".join(model.scales) or "none yet"
+    known = both(", ".join(model.scales)) if model.scales else Text("还没有", "none yet")
     if not measure.has_scale:
         if entry.scale:
-            yield from file.report(where, f"the measure {measure} has no scale", "remove `scale`")
+            yield from file.report(
+                where,
+                Text(f"测评方式 {measure} 不用 scale", f"the measure {measure} has no scale"),
+                Text("删去 `scale`", "remove `scale`"),
+            )
     elif not entry.scale:
-        yield from file.report(where, f"{entry.code} has no scale", f"add scale: one of {known}")
+        yield from file.report(
+            where,
+            Text(f"{entry.code} 没有写 scale", f"{entry.code} has no scale"),
+            Text(f"加上 scale，可用的有：{known.zh}", f"add scale: one of {known.en}"),
+        )
     elif entry.scale not in model.scales and not file.is_broken(("scales", entry.scale)):
-        yield from file.report(where, f"unknown scale {entry.scale!r}", f"use one of: {known}")
+        yield from file.report(
+            where,
+            Text(f"没有选项组 scale“{entry.scale}”", f"unknown scale {entry.scale!r}"),
+            Text(f"可用的有：{known.zh}", f"use one of: {known.en}"),
+        )
 
 
 def _sizes(model: FrameworkFile, entry: NodeEntry, measure: Measure) -> tuple[int, int]:
@@ -108,35 +141,68 @@ def _inputs(
     where = (*place, "inputs")
     low, high = _sizes(model, entry, measure)
     if entry.rule in rules_of(measure) and not low <= len(entry.inputs) <= high:
-        wanted = str(low) if low == high else f"{low} or {high}" if high == 2 else f"{low} to {high}"
-        what = f"{len(entry.inputs)} inputs, but the rule {entry.rule} takes {wanted}"
-        order = " (two: numerator, then denominator)" if high == 2 else ""
+        wanted = (
+            Text(f"{low} 个", str(low))
+            if low == high
+            else Text(f"{low} 个或 {high} 个", f"{low} or {high}")
+            if high == 2
+            else Text(f"{low} 至 {high} 个", f"{low} to {high}")
+        )
+        what = Text(
+            f"写了 {len(entry.inputs)} 个数值项，规则 {entry.rule} 要 {wanted.zh}",
+            f"{len(entry.inputs)} inputs, but the rule {entry.rule} takes {wanted.en}",
+        )
+        order = (
+            Text("（两个时先分子、后分母）", " (two: numerator, then denominator)") if high == 2 else Text("")
+        )
         yield from file.report(
-            where, what, f"list {wanted} under inputs{order}" if high else "remove `inputs`"
+            where,
+            what,
+            Text(f"在 inputs 下写 {wanted.zh}{order.zh}", f"list {wanted.en} under inputs{order.en}")
+            if high
+            else Text("删去 `inputs`", "remove `inputs`"),
         )
     for index, item in enumerate(entry.inputs):
         for what, remedy in code_problems(item.code):
             yield from file.report((*where, index, "code"), what, remedy)
         if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
-            what = f"the smallest number allowed is {item.minimum:g}, the largest {item.maximum:g}"
-            yield from file.report((*where, index, "min"), what, "let min be below max")
+            what = Text(
+                f"允许的最小值是 {item.minimum:g}，最大值是 {item.maximum:g}",
+                f"the smallest number allowed is {item.minimum:g}, the largest {item.maximum:g}",
+            )
+            yield from file.report(
+                (*where, index, "min"), what, Text("让 min 小于 max", "let min be below max")
+            )
         yield from _usual_range(file, item, (*where, index))
     for index, _ in doubles((item.code for item in entry.inputs), ignore_case=False):  # n of N is customary
-        what = f"the code {entry.inputs[index].code!r} is used twice in this indicator"
-        yield from file.report((*where, index, "code"), what, "give each input a code of its own")
+        what = Text(
+            f"代码“{entry.inputs[index].code}”在该指标中用了两次",
+            f"the code {entry.inputs[index].code!r} is used twice in this indicator",
+        )
+        yield from file.report(
+            (*where, index, "code"), what, Text("每个数值项用不同的代码", "give each input a code of its own")
+        )
 
 
 def _usual_range(file: Parsed[FrameworkFile], item: Input, where: Place) -> Iterator[Problem]:
     """What is usual lies inside what is allowed; a limit outside it would never ask anything."""
     if item.low is not None and item.high is not None and item.low > item.high:
-        what = f"the usual range begins at {item.low:g} and ends at {item.high:g}"
-        yield from file.report((*where, "low"), what, "let low be below high")
+        what = Text(
+            f"通常范围从 {item.low:g} 开始，到 {item.high:g} 结束",
+            f"the usual range begins at {item.low:g} and ends at {item.high:g}",
+        )
+        yield from file.report((*where, "low"), what, Text("让 low 小于 high", "let low be below high"))
     for name, usual in (("low", item.low), ("high", item.high)):
         below = usual is not None and item.minimum is not None and usual < item.minimum
         above = usual is not None and item.maximum is not None and usual > item.maximum
         if below or above:
-            what = f"{name} is {usual:g}, which is no number that is allowed"
-            yield from file.report((*where, name), what, "let it lie between min and max")
+            what = Text(
+                f"{name} 是 {usual:g}，不在允许的范围内",
+                f"{name} is {usual:g}, which is no number that is allowed",
+            )
+            yield from file.report(
+                (*where, name), what, Text("让它在 min 和 max 之间", "let it lie between min and max")
+            )
 
 
 def _direction(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> Iterator[Problem]:
@@ -145,10 +211,23 @@ def _direction(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> I
     falls = rule.falls(entry.params) if rule else None
     if falls is None:
         if entry.direction == "cost" and rule and not rule.either_way:
-            what = f"direction is cost, but the rule {entry.rule} gives more points for more"
-            remedy = "use goalposts with worst above best, or bands, or remove `direction`"
+            what = Text(
+                f"direction 是 cost（越小越好），但规则 {entry.rule} 是越大得分越高",
+                f"direction is cost, but the rule {entry.rule} gives more points for more",
+            )
+            remedy = Text(
+                "改用 goalposts（worst 大于 best）或 bands，或删去 `direction`",
+                "use goalposts with worst above best, or bands, or remove `direction`",
+            )
             yield from file.report((*place, "direction"), what, remedy)
     elif falls != (entry.direction == "cost"):
         said, scored = ("cost", "benefit") if entry.direction == "cost" else ("benefit", "cost")
-        what = f"direction is {said}, but the parameters score it as {scored}"
-        yield from file.report((*place, "params"), what, f"set direction: {scored}, or swap the parameters")
+        what = Text(
+            f"direction 是 {said}，但参数按 {scored} 计分",
+            f"direction is {said}, but the parameters score it as {scored}",
+        )
+        yield from file.report(
+            (*place, "params"),
+            what,
+            Text(f"写 direction: {scored}，或对调参数", f"set direction: {scored}, or swap the parameters"),
+        )

@@ -9,6 +9,7 @@ from smartxl.define.convert import expand_items
 from smartxl.define.entries import CODE_HELP, code_fault
 from smartxl.errors import Problem
 from smartxl.model.keys import row_key
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -35,34 +36,70 @@ def moved_keys(
     for old, new in model.moved.items():
         place = ("moved", old)
         if fault := _key_fault(old):
-            yield from file.report(place, fault, f"write an indicator, or indicator/row, each of {CODE_HELP}")
+            yield from file.report(
+                place,
+                fault,
+                Text(
+                    f"写指标代码，或“指标/行”，各为{CODE_HELP.zh}",
+                    f"write an indicator, or indicator/row, each of {CODE_HELP.en}",
+                ),
+            )
         elif (_ROW in old) != (_ROW in new):
-            what = f"{old!r} and {new!r} are not both indicators or both rows"
-            yield from file.report(place, what, "write indicator: indicator, or indicator/row: indicator/row")
+            what = Text(
+                f"“{old}”和“{new}”不同为指标，也不同为行",
+                f"{old!r} and {new!r} are not both indicators or both rows",
+            )
+            yield from file.report(
+                place,
+                what,
+                Text(
+                    "写“指标: 指标”，或“指标/行: 指标/行”",
+                    "write indicator: indicator, or indicator/row: indicator/row",
+                ),
+            )
         elif new not in known:
-            yield from file.report(place, f"{new!r} is not in this definition", _near(new, known))
+            yield from file.report(
+                place, Text(f"定义中没有“{new}”", f"{new!r} is not in this definition"), _near(new, known)
+            )
         elif old in known:
-            what = f"{old!r} is still in this definition, so its answers belong there"
-            yield from file.report(place, what, "take the line out, or give one of the two another code")
+            what = Text(
+                f"“{old}”仍在定义中，它的答案属于它自己",
+                f"{old!r} is still in this definition, so its answers belong there",
+            )
+            yield from file.report(
+                place,
+                what,
+                Text(
+                    "删去这一行，或给其中一个换代码", "take the line out, or give one of the two another code"
+                ),
+            )
         elif new in targets:
-            what = f"{new!r} would take the answers of {targets[new]!r} and {old!r}"
-            yield from file.report(place, what, "let only one of them move there")
+            what = Text(
+                f"“{targets[new]}”和“{old}”的答案都要转到“{new}”",
+                f"{new!r} would take the answers of {targets[new]!r} and {old!r}",
+            )
+            yield from file.report(
+                place, what, Text("只让其中一个转到那里", "let only one of them move there")
+            )
         targets.setdefault(new, old)
 
 
-def _key_fault(key: str) -> str | None:
+def _key_fault(key: str) -> Text | None:
     parts = key.split(_ROW)
     fault = next((fault for part in parts if (fault := code_fault(part))), None)
-    return fault if len(parts) <= 2 else f"{key!r} is not a key"
+    return fault if len(parts) <= 2 else Text(f"“{key}”不是行的标识", f"{key!r} is not a key")
 
 
-def _near(key: str, known: Collection[str]) -> str:
+def _near(key: str, known: Collection[str]) -> Text:
     """What the author may have meant."""
     leaf = key.partition(_ROW)[0]
     near = sorted(k for k in known if k.partition(_ROW)[0] == leaf and (_ROW in k) == (_ROW in key))
     if not near:
         near = sorted(k for k in known if _ROW not in k)
-    return f"use one of: {', '.join(near[:12])}{' …' if len(near) > 12 else ''}"
+    return Text(
+        f"可用的有：{', '.join(near[:12])}{' …' if len(near) > 12 else ''}",
+        f"use one of: {', '.join(near[:12])}{' …' if len(near) > 12 else ''}",
+    )
 
 
 def moved_items(
@@ -84,15 +121,26 @@ def _moved_items(
         if not old or id(row) in told:
             continue
         earlier = first.setdefault((item.unit, old), row)
-        what, remedy = "", "write the key that the row had: indicator/item_code, or its item_code alone"
-        if fault := _key_fault(old):
-            what = fault
-        elif (item.unit, old) in present:
-            what = f"{old!r} is still a row of {item.unit}, so its answers belong there"
-            remedy = "leave moved_from blank, or give one of the two another item_code"
-        elif earlier is not row:
-            what = f"{old!r} of {item.unit} moves here too (first: {earlier.file} row {earlier.number})"
-            remedy = "let it move to one row only"
+        what = _key_fault(old)
+        remedy = Text(
+            "写这一行原来的标识：指标/item_code，或只写 item_code",
+            "write the key that the row had: indicator/item_code, or its item_code alone",
+        )
+        if what is None and (item.unit, old) in present:
+            what = Text(
+                f"“{old}”仍是 {item.unit} 的一行，它的答案属于它自己",
+                f"{old!r} is still a row of {item.unit}, so its answers belong there",
+            )
+            remedy = Text(
+                "moved_from 留空，或给其中一个换 item_code",
+                "leave moved_from blank, or give one of the two another item_code",
+            )
+        elif what is None and earlier is not row:
+            what = Text(
+                f"{item.unit} 的“{old}”也要转到这里（第一次：{earlier.file} 第{earlier.number}行）",
+                f"{old!r} of {item.unit} moves here too (first: {earlier.file} row {earlier.number})",
+            )
+            remedy = Text("只转到一行", "let it move to one row only")
         if what:
             told.add(id(row))
             yield Problem(row.file, row.number, "moved_from", what, remedy)

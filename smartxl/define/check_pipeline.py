@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.check_common import doubles
 from smartxl.model.combination import StepKind
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,18 +56,26 @@ def pipeline_problems(
     yield from _nodes(file, steps, placed)
     if steps and steps[-1].step is StepKind.GATE and not file.is_broken(_PIPELINE):
         place = (*_PIPELINE, len(steps) - 1, "step")
-        what = "nothing follows the gate, so it changes nothing"
-        yield from file.report(place, what, "add the step that it guards, or remove the gate")
+        what = Text("gate 之后没有步骤，它不起作用", "nothing follows the gate, so it changes nothing")
+        yield from file.report(
+            place,
+            what,
+            Text("加上它要限制的步骤，或删去 gate", "add the step that it guards, or remove the gate"),
+        )
     yield from _order(file, model, placed)
 
 
 def _step(file: Parsed[FrameworkFile], place: Place, entry: StepEntry) -> Iterator[Problem]:
     for field, example in _NEEDED[entry.step].items():
         if getattr(entry, field) in {None, ()}:
-            yield from file.report((*place, field), f"the {entry.step} has no `{field}`", f"add {example}")
+            yield from file.report(
+                (*place, field),
+                Text(f"{entry.step} 缺少 `{field}`", f"the {entry.step} has no `{field}`"),
+                Text(f"加上 {example}", f"add {example}"),
+            )
     for field in sorted(entry.model_fields_set - _POSSIBLE[entry.step] - {"step"}):
-        what = f"`{field}` has no meaning for a {entry.step}"
-        yield from file.report((*place, field), what, f"remove `{field}`")
+        what = Text(f"{entry.step} 不用 `{field}`", f"`{field}` has no meaning for a {entry.step}")
+        yield from file.report((*place, field), what, Text(f"删去 `{field}`", f"remove `{field}`"))
 
 
 def _nodes(
@@ -81,14 +90,31 @@ def _nodes(
     ]
     for place, code in named:
         if code not in levels:
-            yield from file.report(place, f"unknown node {code!r}", f"use a node of the top level: {top}")
+            yield from file.report(
+                place,
+                Text(f"没有节点“{code}”", f"unknown node {code!r}"),
+                Text(f"用一级指标的代码：{top}", f"use a node of the top level: {top}"),
+            )
         elif levels[code] > 1:
-            what = f"{code} is not of the top level, so it brings its points to its parent"
-            yield from file.report(place, what, f"move {code} to the top level, or name its top-level node")
+            what = Text(
+                f"{code} 不是一级指标，它的分计入上级",
+                f"{code} is not of the top level, so it brings its points to its parent",
+            )
+            yield from file.report(
+                place,
+                what,
+                Text(
+                    f"把 {code} 移到第一级，或写它所属的一级指标",
+                    f"move {code} to the top level, or name its top-level node",
+                ),
+            )
     for index, first in doubles((code for _, code in named), ignore_case=False):
         place, code = named[index]
-        what = f"{code} is in the pipeline twice (first in line {file.source.line(named[first][0])})"
-        yield from file.report(place, what, "name a node in one step only")
+        what = Text(
+            f"{code} 在 pipeline 中写了两次（第一次在第{file.source.line(named[first][0])}行）",
+            f"{code} is in the pipeline twice (first in line {file.source.line(named[first][0])})",
+        )
+        yield from file.report(place, what, Text("一个节点只写在一个步骤中", "name a node in one step only"))
 
 
 def _order(
@@ -101,10 +127,24 @@ def _order(
     top = [node for node in placed if node.level == 1]
     ordinary = [index for index, node in enumerate(top) if node.entry.code not in aside]
     if not ordinary and "total" in model.conventions.model_fields_set:
-        what = "every node of the top level is in the pipeline, so the total starts from 100"
-        yield from file.report(("conventions", "total"), what, "remove `total`: there is nothing to combine")
+        what = Text(
+            "所有一级指标都在 pipeline 中，总分从 100 算起",
+            "every node of the top level is in the pipeline, so the total starts from 100",
+        )
+        yield from file.report(
+            ("conventions", "total"),
+            what,
+            Text("删去 `total`：没有可汇总的指标", "remove `total`: there is nothing to combine"),
+        )
     for node in top[: ordinary[-1]] if ordinary else ():
         if node.entry.code in aside:
             last = top[ordinary[-1]].entry.code
-            what = f"{node.entry.code} is in the pipeline, but stands before {last}, which is not"
-            yield from file.report((*node.place, "code"), what, f"move {node.entry.code} below {last}")
+            what = Text(
+                f"{node.entry.code} 在 pipeline 中，却排在不在其中的 {last} 之前",
+                f"{node.entry.code} is in the pipeline, but stands before {last}, which is not",
+            )
+            yield from file.report(
+                (*node.place, "code"),
+                what,
+                Text(f"把 {node.entry.code} 移到 {last} 之后", f"move {node.entry.code} below {last}"),
+            )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from smartxl.define.check_common import row_codes
 from smartxl.define.relation_schema import row_key
 from smartxl.model.relations import RelationKind
+from smartxl.text import Text, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,8 +38,18 @@ def relation_problems(
     for node in placed:
         place = (*node.place, "checks")
         if node.entry.checks and node.is_leaf and node.entry.measure and node.entry.measure.earns_share:
-            what = f"the measure {node.entry.measure} has no numbers to compare"
-            yield from file.report(place, what, "remove `checks`: kpi, given and survey have numbers")
+            what = Text(
+                f"测评方式 {node.entry.measure} 没有可比较的数",
+                f"the measure {node.entry.measure} has no numbers to compare",
+            )
+            yield from file.report(
+                place,
+                what,
+                Text(
+                    "删去 `checks`：只有 kpi、given、survey 有数",
+                    "remove `checks`: kpi, given and survey have numbers",
+                ),
+            )
             continue
         for index, entry in enumerate(node.entry.checks):
             yield from _shape(file, entry, (*place, index))
@@ -48,19 +59,42 @@ def relation_problems(
 def _shape(file: Parsed[FrameworkFile], entry: RelationEntry, place: Place) -> Iterator[Problem]:
     jump = entry.kind is RelationKind.JUMP
     if not entry.inputs:
-        yield from file.report((*place, "inputs"), "the check names no inputs", "add inputs: [n]")
+        yield from file.report(
+            (*place, "inputs"),
+            Text("这条校核没有写数值项", "the check names no inputs"),
+            Text("加上 inputs: [n]", "add inputs: [n]"),
+        )
     if jump and entry.whole:
-        what = "a jump is compared with the last round, so `whole` has no meaning"
-        yield from file.report((*place, "whole"), what, "remove `whole`")
+        what = Text(
+            "jump 与上一轮比较，`whole` 没有意义",
+            "a jump is compared with the last round, so `whole` has no meaning",
+        )
+        yield from file.report((*place, "whole"), what, Text("删去 `whole`", "remove `whole`"))
     elif not jump and not entry.whole:
-        what = f"the check {entry.kind} has no `whole`"
-        yield from file.report((*place, "whole"), what, "add whole: the number to compare with")
+        what = Text(f"校核 {entry.kind} 缺少 `whole`", f"the check {entry.kind} has no `whole`")
+        yield from file.report(
+            (*place, "whole"),
+            what,
+            Text("加上 whole：要与之比较的数", "add whole: the number to compare with"),
+        )
     if jump and not entry.tolerance:
-        what = "a jump without a tolerance reports every change"
-        yield from file.report((*place, "tolerance"), what, "add tolerance: 50 (percent), or what is usual")
+        what = Text(
+            "jump 没有写 tolerance，任何变化都会报告", "a jump without a tolerance reports every change"
+        )
+        yield from file.report(
+            (*place, "tolerance"),
+            what,
+            Text(
+                "加上 tolerance: 50（百分比），或通常的幅度", "add tolerance: 50 (percent), or what is usual"
+            ),
+        )
     if jump and entry.severity == "must-fix":
-        what = "a jump may be true, so it cannot be must-fix"
-        yield from file.report((*place, "severity"), what, "remove `severity`, or write fix-or-explain")
+        what = Text("变化大的数可能属实，不能设为 must-fix", "a jump may be true, so it cannot be must-fix")
+        yield from file.report(
+            (*place, "severity"),
+            what,
+            Text("删去 `severity`，或写 fix-or-explain", "remove `severity`, or write fix-or-explain"),
+        )
 
 
 def _references(
@@ -78,27 +112,52 @@ def _references(
         owner = owners.get(key)
         if key in keys:
             yield from file.report(
-                where, f"{reference!r} stands in this check twice", "name each number once"
+                where,
+                Text(f"“{reference}”在这条校核中写了两次", f"{reference!r} stands in this check twice"),
+                Text("每个数只写一次", "name each number once"),
             )
         elif owner is None:
-            yield from file.report(where, f"unknown number {reference!r}", _known(node, key, owners))
+            yield from file.report(
+                where,
+                Text(f"没有数值项“{reference}”", f"unknown number {reference!r}"),
+                _known(node, key, owners),
+            )
         elif owner is not node and not _together(node, owner):
-            what = f"no unit answers both {node.entry.code} and {owner.entry.code}"
-            yield from file.report(where, what, "compare numbers of indicators that one unit answers")
+            what = Text(
+                f"没有单位同时填报 {node.entry.code} 和 {owner.entry.code}",
+                f"no unit answers both {node.entry.code} and {owner.entry.code}",
+            )
+            yield from file.report(
+                where,
+                what,
+                Text("比较同一单位填报的指标的数", "compare numbers of indicators that one unit answers"),
+            )
         keys.add(key)
     if keys and not any(owners.get(key) is node for key in keys) and keys <= owners.keys():
-        what = f"none of the numbers belongs to {node.entry.code}"
+        what = Text(f"这些数都不属于 {node.entry.code}", f"none of the numbers belongs to {node.entry.code}")
         yield from file.report(
-            (*place, "inputs"), what, "move the check to the indicator whose number it is about"
+            (*place, "inputs"),
+            what,
+            Text("把这条校核移到数所属的指标上", "move the check to the indicator whose number it is about"),
         )
 
 
-def _known(node: PlacedNode, key: str, owners: Mapping[str, PlacedNode]) -> str:
+def _known(node: PlacedNode, key: str, owners: Mapping[str, PlacedNode]) -> Text:
     own = [known.partition("/")[2] for known, owner in owners.items() if owner is node]
     near = get_close_matches(key, owners, n=1)
-    listed = ", ".join(own[:_SHOWN]) or "no inputs"
-    guess = f"did you mean {near[0].removeprefix(f'{node.entry.code}/')}? " if near else ""
-    return f"{guess}this indicator has {listed}; those of another one are written indicator/input"
+    listed = both(", ".join(own[:_SHOWN])) if own else Text("没有数值项", "no inputs")
+    guess = (
+        Text(
+            f"是不是 {near[0].removeprefix(f'{node.entry.code}/')}？",
+            f"did you mean {near[0].removeprefix(f'{node.entry.code}/')}? ",
+        )
+        if near
+        else Text("")
+    )
+    return Text(
+        f"{guess.zh}本指标有 {listed.zh}；其他指标的写成“指标/数值项”",
+        f"{guess.en}this indicator has {listed.en}; those of another one are written indicator/input",
+    )
 
 
 def _together(one: PlacedNode, other: PlacedNode) -> bool:

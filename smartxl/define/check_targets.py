@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.schema import TOTAL
 from smartxl.define.tree import place_nodes
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,15 @@ def target_problems(
         if code not in known:
             near = [k for k in known if k[:1].casefold() == code[:1].casefold()] or known
             named = ", ".join(near[:_SHOWN]) + (" …" if len(near) > _SHOWN else "")
-            yield from file.report(place, f"{code!r} is no node of the framework", f"use one of: {named}")
+            yield from file.report(
+                place,
+                Text(f"指标体系中没有节点“{code}”", f"{code!r} is no node of the framework"),
+                Text(f"可用的有：{named}", f"use one of: {named}"),
+            )
         elif not 0 < points <= _LARGEST:
-            what = f"the target of {code} is {points:g} points"
-            yield from file.report(place, what, f"write a number above 0, at most {_LARGEST:g}")
+            what = Text(f"{code} 的目标是 {points:g} 分", f"the target of {code} is {points:g} points")
+            yield from file.report(
+                place,
+                what,
+                Text(f"写大于 0、不超过 {_LARGEST:g} 的数", f"write a number above 0, at most {_LARGEST:g}"),
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.model.unanswered import BelowFloor
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,19 @@ def floor_problems(file: Parsed[FrameworkFile], model: FrameworkFile) -> Iterato
     if entry is None or file.is_broken(_FLOOR):
         return
     if not (entry.unit or entry.node or entry.indicator):
-        what = "the coverage floor asks for no row: unit, node and indicator are all 0"
-        yield from file.report(_FLOOR, what, "write { unit: 0.6 }, or remove it")
+        what = Text(
+            "覆盖率下限没有要求任何行：unit、node、indicator 都是 0",
+            "the coverage floor asks for no row: unit, node and indicator are all 0",
+        )
+        yield from file.report(
+            _FLOOR, what, Text("写 { unit: 0.6 }，或删去", "write { unit: 0.6 }, or remove it")
+        )
     elif entry.below is BelowFloor.COUNTED and model.conventions.pipeline:
-        what = "`counted` has no meaning with a pipeline: the total of a class is then the mean of its units' totals"
-        yield from file.report((*_FLOOR, "below"), what, "write left-out or flagged")
+        what = Text(
+            "有 pipeline 时 `counted` 没有意义：类别总分是各单位总分的平均",
+            "`counted` has no meaning with a pipeline: the total of a class is then the mean of its "
+            "units' totals",
+        )
+        yield from file.report(
+            (*_FLOOR, "below"), what, Text("写 left-out 或 flagged", "write left-out or flagged")
+        )

@@ -9,6 +9,7 @@ from smartxl.define.check_common import sum_fault
 from smartxl.define.check_pipeline import adjusting_codes
 from smartxl.define.convert import to_combination
 from smartxl.model.combination import RollUp
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,12 +44,22 @@ def weight_problems(
         parent = parents.get(place[:-1])
         if not all(is_certain(file, node) for node in nodes):
             continue
-        name = parent.entry.code if parent else "the top level"
+        name = Text(f"{parent.entry.code} ", parent.entry.code) if parent else Text("第一级", "the top level")
         known = [entry.code for entry in model.classes]
         for unit_class in [code for code in known if parent is None or code in parent.weights]:
             if not any(unit_class in node.weights for node in nodes):
-                what = f"{name} has no indicator for the class {unit_class}"
-                yield from file.report(place, what, f"add one, or give {name} no weight for {unit_class}")
+                what = Text(
+                    f"{name.zh}没有适用于类别 {unit_class} 的指标",
+                    f"{name.en} has no indicator for the class {unit_class}",
+                )
+                yield from file.report(
+                    place,
+                    what,
+                    Text(
+                        f"加上一个，或让 {name.zh}不适用于 {unit_class}",
+                        f"add one, or give {name.en} no weight for {unit_class}",
+                    ),
+                )
             else:
                 yield from _sum_problem(file, model, parent, nodes, unit_class)
 
@@ -67,10 +78,24 @@ def _sum_problem(
     weights = [(node.entry.code, node.weights[unit_class]) for node in nodes if unit_class in node.weights]
     parts = [(code, weight) for code, weight in weights if code not in aside]
     how = to_combination(parent.entry.combine if parent else model.conventions.total)
-    name = parent.entry.code if parent else "the top level"
-    what, where = f"the weights below {name} for the class {unit_class}", (*nodes[0].place, "weight")
+    name = Text(f"{parent.entry.code} ", parent.entry.code) if parent else Text("第一级", "the top level")
+    what, where = (
+        Text(
+            f"{name.zh}之下适用于类别 {unit_class} 的权重",
+            f"the weights below {name.en} for the class {unit_class}",
+        ),
+        (*nodes[0].place, "weight"),
+    )
     if how.method is RollUp.SUM and parts:
         if not any(weight for _, weight in parts):
-            yield from file.report(where, f"{what} are all 0", "give points to at least one of them")
+            yield from file.report(
+                where,
+                Text(f"{what.zh}都是 0", f"{what.en} are all 0"),
+                Text("至少给其中一个分值", "give points to at least one of them"),
+            )
     elif parts and (fault := sum_fault(parts)):
-        yield from file.report(where, f"{what} {fault}", "change them so that they sum to 100")
+        yield from file.report(
+            where,
+            Text(f"{what.zh}{fault.zh}", f"{what.en} {fault.en}"),
+            Text("调整权重，使之和为 100", "change them so that they sum to 100"),
+        )

@@ -44,14 +44,16 @@ __all__ = [
 
 Model = TypeVar("Model", bound="DataclassInstance")
 
-CODE_HELP = "1 to 64 letters, digits, dots, underscores or hyphens"
+CODE_HELP = Text(
+    "1 至 64 个字母、数字、点、下划线或连字符", "1 to 64 letters, digits, dots, underscores or hyphens"
+)
 _CODE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def code_fault(code: str) -> str | None:
+def code_fault(code: str) -> Text | None:
     """Why a text cannot be a code, None when it can."""
-    return None if _CODE.fullmatch(code) else f"{code!r} is not a code"
+    return None if _CODE.fullmatch(code) else Text(f"“{code}”不能作代码", f"{code!r} is not a code")
 
 
 def hidden_characters(text: str) -> str:

@@ -49,7 +49,7 @@ _RULE_NAMES: dict[str, Any] = {"enum": list(_RULES)}
 class ClassEntry(YamlModel):
     """A class of respondents with an indicator system of its own."""
 
-    code: Code = Field(description="the class's code, as in the class column of roster.csv: " + CODE_HELP)
+    code: Code = Field(description="the class's code, as in the class column of roster.csv: " + CODE_HELP.en)
     name: Bilingual = Field(description="name of the class, e.g. 市直部门")
     share: float = Field(
         ge=0, le=100, description="weight of the class in the city's score, percent; they sum to 100"
@@ -125,7 +125,7 @@ class ScaleEntry(YamlModel):
 class InputEntry(YamlModel):
     """One number that a unit reports."""
 
-    code: Code = Field(description="code of the number, unique within the indicator: " + CODE_HELP)
+    code: Code = Field(description="code of the number, unique within the indicator: " + CODE_HELP.en)
     name: Bilingual = Field(description="what is reported")
     unit: Bilingual = Field(description="unit of measurement, e.g. 个")
     minimum: float | None = Field(
@@ -144,7 +144,7 @@ class InputEntry(YamlModel):
 class NodeEntry(YamlModel):
     """A node of the tree: a group with children, or an indicator with a measure and a rule."""
 
-    code: Code = Field(description="the node's code, unique in the framework: " + CODE_HELP)
+    code: Code = Field(description="the node's code, unique in the framework: " + CODE_HELP.en)
     name: Bilingual = Field(description="name of the node")
     classes: tuple[str, ...] = Field(
         (), description="codes of the classes that have the node; else the parent's"
@@ -227,7 +227,7 @@ class NodeEntry(YamlModel):
 class FrameworkFile(YamlModel):
     """framework.yaml: an indicator system."""
 
-    code: Code = Field(description="the framework's code, as assessment.yaml names it: " + CODE_HELP)
+    code: Code = Field(description="the framework's code, as assessment.yaml names it: " + CODE_HELP.en)
     version: Line = Field(description='version of the framework, in quotes: "1.0"')
     title: Bilingual = Field(description="title of the indicator system")
     classes: tuple[Annotated[UnitClass, read_by(ClassEntry, UnitClass)], ...] = Field(
@@ -240,7 +240,7 @@ class FrameworkFile(YamlModel):
     channels: tuple[Bilingual, ...] = Field(
         (), description="ways in which an item is provided: a drop-down list"
     )
-    scales: dict[str, ScaleEntry] = Field({}, description="the scales by code: " + CODE_HELP)
+    scales: dict[str, ScaleEntry] = Field({}, description="the scales by code: " + CODE_HELP.en)
     nodes: tuple[NodeEntry, ...] = Field(min_length=1, description="the top level of the tree")
     moved: dict[str, str] = Field(
         {},

@@ -15,6 +15,7 @@ from smartxl.define.tables import read_catalogue, read_roster
 from smartxl.define.yamlfile import ValueMark, YamlFile, read_yaml
 from smartxl.errors import DefinitionError, Problem, ProjectError
 from smartxl.filenames import ASSESSMENT, FRAMEWORK
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,11 +66,24 @@ def read_project(folder: Path) -> ProjectFiles:
     """All files of a project as far as they can be read. Raises ProjectError where there is no project."""
     if not folder.is_dir():
         raise ProjectError(
-            str(folder), "there is no such folder", "name a project folder, or make one: smartxl init"
+            str(folder),
+            Text("没有这个文件夹", "there is no such folder"),
+            Text(
+                "写项目文件夹，或新建一个：smartxl init", "name a project folder, or make one: smartxl init"
+            ),
         )
     if not (folder / ASSESSMENT).exists():
-        remedy = "name the folder that holds assessment.yaml, or make a project: smartxl init"
-        raise ProjectError(str(folder), f"the folder is not a project: it has no {ASSESSMENT}", remedy)
+        remedy = Text(
+            "写 assessment.yaml 所在的文件夹，或新建项目：smartxl init",
+            "name the folder that holds assessment.yaml, or make a project: smartxl init",
+        )
+        raise ProjectError(
+            str(folder),
+            Text(
+                f"该文件夹不是项目：没有 {ASSESSMENT}", f"the folder is not a project: it has no {ASSESSMENT}"
+            ),
+            remedy,
+        )
     assessment = parse(read_yaml(folder / ASSESSMENT, ASSESSMENT), AssessmentFile)
     framework = _read_framework(folder, assessment)
     return ProjectFiles(assessment, framework, read_roster(folder), read_catalogue(folder))
@@ -82,12 +96,19 @@ def _read_framework(folder: Path, assessment: Parsed[AssessmentFile]) -> Parsed[
     problems: tuple[Problem, ...] = ()
     if not path.resolve().is_relative_to(folder.resolve()):
         problems = tuple(
-            assessment.report(place, f"{name!r} lies outside the project folder", "copy it into the folder")
+            assessment.report(
+                place,
+                Text(f"“{name}”在项目文件夹之外", f"{name!r} lies outside the project folder"),
+                Text("把它复制到项目文件夹", "copy it into the folder"),
+            )
         )
     elif not path.is_file():
         what, remedy = (
-            f"{name!r} is not in the project folder",
-            f"create it, or name another file in {ASSESSMENT}",
+            Text(f"项目文件夹中没有“{name}”", f"{name!r} is not in the project folder"),
+            Text(
+                f"建立该文件，或在 {ASSESSMENT} 中写另一个文件名",
+                f"create it, or name another file in {ASSESSMENT}",
+            ),
         )
         problems = tuple(assessment.report(place, what, remedy)) or (Problem(name, None, "", what, remedy),)
     else:

@@ -17,6 +17,7 @@ from smartxl.define.reweigh import WeightKey, reweigh
 from smartxl.errors import ProjectError
 from smartxl.filenames import FRAMEWORK
 from smartxl.model.framework import ROOT, Framework
+from smartxl.text import Text
 
 __all__ = ["Joining", "with_modules"]
 
@@ -39,11 +40,15 @@ def with_modules(text: str, framework: Framework, modules_text: str, joining: Se
     if not 0 < taken < 100 or any(module.share <= 0 for module in joining):
         raise ProjectError(
             "--with",
-            f"the modules take {taken:g} percent",
-            "let them take more than 0, together less than 100",
+            Text(f"各模块共占 {taken:g}%", f"the modules take {taken:g} percent"),
+            Text("每个大于 0，合计小于 100", "let them take more than 0, together less than 100"),
         )
     if double := next((module.code for module in joining if module.code in framework.by_code), ""):
-        raise ProjectError("--with", f"the node {double} is there already", "leave the module out")
+        raise ProjectError(
+            "--with",
+            Text(f"已有节点 {double}", f"the node {double} is there already"),
+            Text("去掉该模块", "leave the module out"),
+        )
     source = YAML(typ="rt", pure=True).compose(modules_text)
     totals = _totals(framework)
     text = reweigh(text, FRAMEWORK, _reduced(framework, 1 - taken / 100), tuple(totals))
@@ -70,7 +75,11 @@ def _node_block(text: str, source: Any, module: Joining, totals: Mapping[str, fl
     (node,) = (node for node in _items(source, "nodes") if _word(node, "code") == module.code)
     weight = _value(node, "weight")
     if weight is None:
-        raise ProjectError("--with", f"the module {module.code} has no weight", "report this")
+        raise ProjectError(
+            "--with",
+            Text(f"模块 {module.code} 没有权重", f"the module {module.code} has no weight"),
+            Text("请报告这一问题", "report this"),
+        )
     weights = {code: round(total * module.share / 100, 10) for code, total in totals.items()}
     same = len(set(weights.values())) == 1
     written = f"{next(iter(weights.values())):.10g}" if same else _mapping(weights)

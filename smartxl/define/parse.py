@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import ValidationError
 
 from smartxl.define.entries import YamlModel
+from smartxl.define.faults import fault_text
 from smartxl.define.schema import Schema, json_schema
+from smartxl.define.schema_words import description
 from smartxl.errors import FilePlace, Problem
 from smartxl.filenames import FRAMEWORK
-from smartxl.text import Text, shorten
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,17 +43,6 @@ _NEUTRAL: Mapping[str, Tree] = {
     "step": "bonus",
 }
 """What stands in for a required value that is missing or wrong, by its key."""
-
-_MAPPING = "stands where a mapping (key: value) is expected"
-_WANTED = {
-    "model_type": _MAPPING,
-    "dict_type": _MAPPING,
-    "tuple_type": "stands where a list is expected",
-    "string_type": "stands where a text is expected",
-    "string_too_short": "is empty",
-    "too_short": "is too short",
-}
-"""pydantic's words that only a programmer would understand, said otherwise."""
 
 
 @dataclass(frozen=True)
@@ -160,26 +151,19 @@ def _explain(source: YamlFile, schema: Schema, fault: ErrorDetails, place: Place
     help_text, siblings = _describe(schema, place)
     if fault["type"] == "extra_forbidden":
         near = get_close_matches(str(place[-1]), siblings, n=1)
-        guess = f"did you mean `{near[0]}`? " if near else ""
-        return source.problem(
-            place, f"unknown key `{place[-1]}`", f"{guess}known here: {', '.join(siblings)}"
-        )
+        guess = Text(f"是不是 `{near[0]}`？", f"did you mean `{near[0]}`? ") if near else Text("")
+        what = Text(f"没有键 `{place[-1]}`", f"unknown key `{place[-1]}`")
+        listed = ", ".join(siblings)
+        return source.problem(place, what, guess + Text(f"这里可用的有：{listed}", f"known here: {listed}"))
     if fault["type"] == "missing":
-        return source.problem(place, f"`{place[-1]}` is missing", f"add it: {help_text}")
-    said = _WANTED.get(fault["type"], fault["msg"].removeprefix("Input "))
-    what = f"{_show(fault['input'])} {said}"
-    return source.problem(place, what, f"write: {help_text}")
+        what = Text(f"缺少 `{place[-1]}`", f"`{place[-1]}` is missing")
+        return source.problem(place, what, Text("加上：", "add it: ") + help_text)
+    return source.problem(place, fault_text(fault), Text("应写：", "write: ") + help_text)
 
 
-def _show(value: object) -> str:
-    if isinstance(value, dict | list | tuple):
-        return "a mapping" if isinstance(value, dict) else "a list"
-    return "no value" if value is None else repr(shorten(str(value), 60))
-
-
-def _describe(schema: Schema, place: Place) -> tuple[str, tuple[str, ...]]:
+def _describe(schema: Schema, place: Place) -> tuple[Text, tuple[str, ...]]:
     """The description of the schema nearest to a place, and the keys that its mapping may hold."""
-    node, text, siblings = schema, str(schema.get("description", "")), tuple(schema.get("properties", ()))
+    node, text, siblings = schema, description(schema), tuple(schema.get("properties", ()))
     for part in place:
         choices = list(_choices(schema, node))
         siblings = tuple(key for choice in choices for key in choice.get("properties", ()))
@@ -187,9 +171,7 @@ def _describe(schema: Schema, place: Place) -> tuple[str, tuple[str, ...]]:
         if not below:
             break
         node = below[0]
-        text = next(
-            (str(n["description"]) for n in (node, *_choices(schema, node)) if "description" in n), text
-        )
+        text = next((description(n) for n in (node, *_choices(schema, node)) if "description" in n), text)
     return text, siblings
 
 

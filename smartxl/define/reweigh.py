@@ -20,6 +20,7 @@ from smartxl.define.tree import place_nodes
 from smartxl.define.yamlfile import read_yaml
 from smartxl.errors import DefinitionError, SmartxlError
 from smartxl.filenames import FRAMEWORK
+from smartxl.text import Text
 
 __all__ = ["TextSource", "WeightKey", "confirmed", "read_source", "reweigh"]
 
@@ -42,14 +43,22 @@ def read_source(path: Path) -> TextSource:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise SmartxlError(str(path), f"the file cannot be read ({error.strerror})", "check it") from error
+        raise SmartxlError(
+            str(path),
+            Text(f"文件读不了（{error.strerror}）", f"the file cannot be read ({error.strerror})"),
+            Text("检查该文件", "check it"),
+        ) from error
     encodings = _ENCODINGS if data.startswith(b"\xef\xbb\xbf") else _ENCODINGS[1:]
     for encoding in encodings:
         try:
             return TextSource(data.decode(encoding), encoding)
         except UnicodeDecodeError:
             continue
-    raise SmartxlError(str(path), "the text is neither UTF-8 nor GB18030", "save it as UTF-8")
+    raise SmartxlError(
+        str(path),
+        Text("文件编码既不是 UTF-8 也不是 GB18030", "the text is neither UTF-8 nor GB18030"),
+        Text("另存为 UTF-8", "save it as UTF-8"),
+    )
 
 
 def confirmed(text: str, name: str) -> Mapping[WeightKey, float]:
@@ -81,7 +90,11 @@ def reweigh(text: str, name: str, weights: Mapping[WeightKey, float], classes: t
     edits: dict[tuple[int, int], str] = {}
     for code, new in wanted.items():
         if code not in nodes:
-            raise SmartxlError(name, f"there is no node {code!r} in it", "use the codes of its nodes")
+            raise SmartxlError(
+                name,
+                Text(f"其中没有节点“{code}”", f"there is no node {code!r} in it"),
+                Text("用其中节点的代码", "use the codes of its nodes"),
+            )
         edits |= {(start, end): written for start, end, written in _edits(name, code, nodes[code], new)}
     for (start, end), replacement in sorted(edits.items(), reverse=True):
         text = text[:start] + replacement + text[end:]
@@ -148,8 +161,13 @@ def _replace(name: str, code: str, value: Node, text: str) -> tuple[int, int, st
 def _alias(name: str, code: str) -> SmartxlError:
     return SmartxlError(
         f"{name}, {code}",
-        "its weight is shared with another node by an anchor (&) and aliases (*)",
-        "write the number itself at both places, then set the weights again",
+        Text(
+            "它的权重通过锚（&）和别名（*）与另一节点共用",
+            "its weight is shared with another node by an anchor (&) and aliases (*)",
+        ),
+        Text(
+            "两处都直接写数，再设权重", "write the number itself at both places, then set the weights again"
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from pydantic import Field
 from smartxl.define.entries import CODE_HELP, Bilingual, Code, Day, Line, Words, YamlModel
 from smartxl.define.followup_schema import MilestoneEntry, PlanEntry, RewardEntry
 from smartxl.define.framework_schema import FrameworkFile
+from smartxl.define.schema_words import for_editors, with_chinese
 from smartxl.text import Lang
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class OptionsEntry(YamlModel):
 class AssessmentFile(YamlModel):
     """assessment.yaml: one round of an assessment."""
 
-    id: Code = Field(description="short name of the assessment, the same in all its rounds: " + CODE_HELP)
+    id: Code = Field(description="short name of the assessment, the same in all its rounds: " + CODE_HELP.en)
     round: Line = Field(description="name of the round, e.g. 2026-1")
     revision: int = Field(
         1, ge=1, description="whole number from 1; raise it when workbooks are sent out anew"
@@ -102,8 +103,11 @@ class AssessmentFile(YamlModel):
 
 @cache
 def json_schema(model: type[YamlModel]) -> Schema:
-    """The JSON Schema (draft 2020-12) of a YAML file's model."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    """The JSON Schema (draft 2020-12) of a YAML file's model; `description` gives what a node of it is for."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **with_chinese(model.model_json_schema()),
+    }
 
 
 def write_schemas(folder: Path) -> tuple[Path, ...]:
@@ -112,6 +116,8 @@ def write_schemas(folder: Path) -> tuple[Path, ...]:
     written = []
     for name, model in (("assessment", AssessmentFile), ("framework", FrameworkFile)):
         path = folder / f"{name}.schema.json"
-        path.write_text(json.dumps(json_schema(model), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        path.write_text(
+            json.dumps(for_editors(json_schema(model)), ensure_ascii=False, indent=2) + "\n", "utf-8"
+        )
         written.append(path)
     return tuple(written)

@@ -100,7 +100,15 @@ def read_roster(folder: Path) -> UnitRows:
         )
         rows.append(UnitRow(row.number, unit))
     if table.complete and not rows:
-        problems.append(Problem(ROSTER, 1, "", "the roster has no unit", "add one row for every unit"))
+        problems.append(
+            Problem(
+                ROSTER,
+                1,
+                "",
+                Text("单位名册中没有单位", "the roster has no unit"),
+                Text("每个单位写一行", "add one row for every unit"),
+            )
+        )
     return UnitRows(tuple(rows), tuple(problems), table.complete and bool(rows))
 
 
@@ -120,8 +128,15 @@ def read_catalogue(folder: Path) -> ItemRows:
     for path in _catalogue_files(folder / CATALOGUE):
         name = f"{CATALOGUE}/{path.name}"
         if path.suffix.casefold() != ".csv":
-            remedy = "save it as CSV UTF-8 in this folder, and move the original elsewhere"
-            problems.append(Problem(name, None, "", "only CSV files are read as catalogues", remedy))
+            remedy = Text(
+                "在该文件夹中另存为 CSV UTF-8，原文件移到别处",
+                "save it as CSV UTF-8 in this folder, and move the original elsewhere",
+            )
+            problems.append(
+                Problem(
+                    name, None, "", Text("名录只读 CSV 文件", "only CSV files are read as catalogues"), remedy
+                )
+            )
             complete = False
             continue
         table = read_table(path, name, _ITEM_COLUMNS)
@@ -175,8 +190,18 @@ def _positive(table: CsvTable, row: CsvRow, column: str) -> tuple[list[Problem],
         number = math.nan
     if 0 < number < math.inf and "_" not in text:
         return [], number
-    remedy = f"write a number above 0, or leave {column} blank for 1"
-    return [Problem(table.name, row.number, column, f"{text!r} is not a number above 0", remedy)], 1.0
+    remedy = Text(
+        f"写大于 0 的数，或把 {column} 留空表示 1", f"write a number above 0, or leave {column} blank for 1"
+    )
+    return [
+        Problem(
+            table.name,
+            row.number,
+            column,
+            Text(f"“{text}”不是大于 0 的数", f"{text!r} is not a number above 0"),
+            remedy,
+        )
+    ], 1.0
 
 
 def _with_codes(rows: Sequence[ItemRow]) -> Iterator[ItemRow]:

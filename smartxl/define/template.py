@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartxl.cells import Area
 from smartxl.errors import TemplateError
 from smartxl.model.layout import Layout, LayoutRow, SheetLayout
+from smartxl.text import Text
 
 __all__ = ["open_template", "read_layout"]
 
@@ -60,8 +61,15 @@ def _opened(path: Path, content: bytes) -> Workbook:
 
 
 def _unreadable(path: Path, error: Exception) -> TemplateError:
-    what = f"the template cannot be read ({error})"
-    return TemplateError(str(path), what, "give an .xlsx workbook saved by Excel or LibreOffice")
+    what = Text(f"模板读不了（{error}）", f"the template cannot be read ({error})")
+    return TemplateError(
+        str(path),
+        what,
+        Text(
+            "用 Excel 或 LibreOffice 保存的 .xlsx 工作簿",
+            "give an .xlsx workbook saved by Excel or LibreOffice",
+        ),
+    )
 
 
 def _read_sheet(sheet: Worksheet) -> SheetLayout:

@@ -10,14 +10,18 @@ from collections.abc import Iterator
 from smartxl.cells import a1, column_letter
 from smartxl.errors import Problem
 from smartxl.model.layout import Layout, LayoutRow
+from smartxl.text import Text
 
 __all__ = ["columns_apart", "missing_editions"]
 
 _ROWS = ("item", "entry")
 _COUNTED = ("input.applicable", "score.item", "row.check")
 _EDITIONS = (
-    (("input.review", "input.review_note"), "the evaluator's edition would have nowhere to review"),
-    (("appeal.text",), "the appeal edition cannot be built"),
+    (
+        ("input.review", "input.review_note"),
+        Text("复核版没有填写复核意见的地方", "the evaluator's edition would have nowhere to review"),
+    ),
+    (("appeal.text",), Text("无法生成申诉版", "the appeal edition cannot be built")),
 )
 
 
@@ -28,10 +32,12 @@ def missing_editions(layout: Layout) -> Iterator[Problem]:
         for row in rows:
             texts = [text for text in row.cells.values() if isinstance(text, str)]
             if lacking := [name for name in names if not any(name in text for text in texts)]:
-                what = f"the row {row.role!r} has no place for {' and '.join(lacking)}: {consequence}"
-                remedy = (
-                    "put " + ", ".join(f"{{{{ {name} }}}}" for name in lacking) + " into cells at its end"
+                what = Text(
+                    f"“{row.role}”行中缺少{'、'.join(lacking)}：{consequence.zh}",
+                    f"the row {row.role!r} has no place for {' and '.join(lacking)}: {consequence.en}",
                 )
+                braced = ", ".join(f"{{{{ {name} }}}}" for name in lacking)
+                remedy = Text(f"在行末的单元格中写 {braced}", f"put {braced} into cells at its end")
                 yield Problem(layout.source, None, f"sampling!{row.row}", what, remedy)
 
 
@@ -41,8 +47,14 @@ def columns_apart(layout: Layout) -> Iterator[Problem]:
     for name in _COUNTED if len(rows) == len(_ROWS) else ():
         item, entry = (next((c for c, text in row.cells.items() if name in str(text)), 0) for row in rows)
         if item and entry and item != entry:
-            what = f"{name} stands in column {column_letter(item)} of the row 'item', here in another"
-            remedy = f"move it to column {column_letter(item)}: it is counted over both kinds of rows"
+            what = Text(
+                f"{name} 在 'item' 行的 {column_letter(item)} 列，在这里却是另一列",
+                f"{name} stands in column {column_letter(item)} of the row 'item', here in another",
+            )
+            remedy = Text(
+                f"移到 {column_letter(item)} 列：它在两种行上一起计数",
+                f"move it to column {column_letter(item)}: it is counted over both kinds of rows",
+            )
             yield Problem(layout.source, None, f"sampling!{a1(rows[1].row, entry)}", what, remedy)
 
 

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartxl.define.template import open_template
 from smartxl.define.template_table import template_table
 from smartxl.errors import Problem
+from smartxl.text import Text
 
 __all__ = ["losses"]
 
@@ -26,14 +27,18 @@ _UNREADABLE = (".emf", ".wmf", ".svg")
 _MARKS = (
     (
         re.compile(rb"<(?:\w+:)?sp[ >/]"),
-        "a shape or text box",
-        "write the text into cells, or insert it as a picture",
+        Text("形状或文本框", "a shape or text box"),
+        Text("把文字写进单元格，或作为图片插入", "write the text into cells, or insert it as a picture"),
     ),
-    (re.compile(rb"<(?:\w+:)?cxnSp[ >/]"), "a line or arrow", "draw it with cell borders"),
+    (
+        re.compile(rb"<(?:\w+:)?cxnSp[ >/]"),
+        Text("线条或箭头", "a line or arrow"),
+        Text("用单元格边框画", "draw it with cell borders"),
+    ),
     (
         re.compile(rb"<(?:\w+:)?graphicFrame[ >/]"),
-        "a chart or diagram",
-        "charts come from the definition; insert it as a picture",
+        Text("图表或图示", "a chart or diagram"),
+        Text("图表由定义产生；可作为图片插入", "charts come from the definition; insert it as a picture"),
     ),
 )
 
@@ -46,7 +51,15 @@ def losses(path: Path) -> tuple[Problem, ...]:
         parts = _sheet_parts(archive, book)
         for sheet in book.worksheets:
             for what, remedy in (*_in_parts(archive, parts.get(sheet.title, "")), *_in_sheet(sheet)):
-                found.append(Problem(path.name, None, sheet.title, f"{what} will not come out", remedy))
+                found.append(
+                    Problem(
+                        path.name,
+                        None,
+                        sheet.title,
+                        Text(f"{what.zh}不会出现在生成的表中", f"{what.en} will not come out"),
+                        remedy,
+                    )
+                )
     return tuple(found)
 
 
@@ -75,7 +88,7 @@ def _sheet_parts(archive: ZipFile, book: Workbook) -> Mapping[str, str]:
     return dict(zip((sheet.title for sheet in book.worksheets), order, strict=False))
 
 
-def _in_parts(archive: ZipFile, part: str) -> Iterator[tuple[str, str]]:
+def _in_parts(archive: ZipFile, part: str) -> Iterator[tuple[Text, Text]]:
     """What openpyxl leaves out when it reads a sheet."""
     if not part:
         return
@@ -85,34 +98,58 @@ def _in_parts(archive: ZipFile, part: str) -> Iterator[tuple[str, str]]:
             yield from ((what, remedy) for mark, what, remedy in _MARKS if mark.search(drawing))
             pictures = (name for _, sort, name in _relations(archive, target) if sort == "image")
             if any(name.lower().endswith(_UNREADABLE) for name in pictures):
-                yield "a picture that is neither PNG, JPEG nor GIF", "insert it as PNG"
+                yield (
+                    Text("不是 PNG、JPEG、GIF 的图片", "a picture that is neither PNG, JPEG nor GIF"),
+                    Text("作为 PNG 插入", "insert it as PNG"),
+                )
         elif kind == "comments":
-            yield "a note", "notes are for you; write what others must read into cells"
+            yield (
+                Text("批注", "a note"),
+                Text(
+                    "批注只给自己看；要让别人看到的写进单元格",
+                    "notes are for you; write what others must read into cells",
+                ),
+            )
         elif kind == "image":
-            yield "the background picture", "insert it as a picture"
+            yield Text("背景图片", "the background picture"), Text("作为图片插入", "insert it as a picture")
         elif kind == "vmlDrawing" and b"<legacyDrawingHF" in archive.read(part):
-            yield "the picture in the header or footer", "insert it into a cell"
+            yield (
+                Text("页眉或页脚中的图片", "the picture in the header or footer"),
+                Text("插入到单元格中", "insert it into a cell"),
+            )
     sheet = archive.read(part)
     if b"x14:conditionalFormatting" in sheet:
         yield (
-            "a conditional format of Excel 2010 and later (data bar, other sheet)",
-            "use a plain rule with a formula",
+            Text(
+                "Excel 2010 以后的条件格式（数据条、引用其他工作表）",
+                "a conditional format of Excel 2010 and later (data bar, other sheet)",
+            ),
+            Text("改用普通的公式规则", "use a plain rule with a formula"),
         )
 
 
-def _in_sheet(sheet: Worksheet) -> Iterator[tuple[str, str]]:
+def _in_sheet(sheet: Worksheet) -> Iterator[tuple[Text, Text]]:
     if sheet.data_validations.dataValidation:
-        yield "a drop-down or validation of your own", "those of inputs come from the definition"
+        yield (
+            Text("自设的下拉列表或数据验证", "a drop-down or validation of your own"),
+            Text("填写单元格的验证由定义产生", "those of inputs come from the definition"),
+        )
     texts = [text for item in (sheet.oddHeader, sheet.oddFooter) if item for text in _thirds(item)]
     known = template_table()[sheet.title].of("") if sheet.title in template_table() else {}
     strange = [name for text in texts for name in _PLACEHOLDER.findall(text) if name not in known]
     if strange:
         yield (
-            f"the value of {strange[0]} in the header or footer",
-            "there it can be what every row may show, such as unit.name, round.name or stamp.code",
+            Text(f"页眉或页脚中的 {strange[0]} ", f"the value of {strange[0]} in the header or footer"),
+            Text(
+                "那里只能用每一行都能显示的内容，如 unit.name、round.name、stamp.code",
+                "there it can be what every row may show, such as unit.name, round.name or stamp.code",
+            ),
         )
     if sheet.tables:
-        yield "a table (Ctrl+T)", "convert it to a plain range"
+        yield (
+            Text("表格（Ctrl+T）", "a table (Ctrl+T)"),
+            Text("转换为普通区域", "convert it to a plain range"),
+        )
 
 
 def _thirds(header: HeaderFooterItem) -> Iterator[str]:

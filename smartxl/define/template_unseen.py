@@ -12,6 +12,7 @@ from smartxl.cells import a1, column_letter
 from smartxl.define.template import open_template
 from smartxl.define.template_table import Kind, template_table
 from smartxl.errors import Problem
+from smartxl.text import Text
 
 __all__ = ["unseen_inputs"]
 
@@ -39,10 +40,16 @@ def _in_sheet(source: str, sheet: Worksheet) -> Iterator[Problem]:
             if fault is not None:
                 what, remedy = fault
                 where = f"{sheet.title}!{a1(cell.row, cell.column)}"
-                yield Problem(source, None, where, f"{name} {what}, so nobody can fill it in", remedy)
+                yield Problem(
+                    source,
+                    None,
+                    where,
+                    Text(f"{name} {what.zh}，无法填写", f"{name} {what.en}, so nobody can fill it in"),
+                    remedy,
+                )
 
 
-def _fault(sheet: Worksheet, row: int, column: int) -> tuple[str, str] | None:
+def _fault(sheet: Worksheet, row: int, column: int) -> tuple[Text, Text] | None:
     """Why an input cannot be seen, and what to do; None where it can."""
     merged = next((m for m in sheet.merged_cells.ranges if (row, column) == (m.min_row, m.min_col)), None)
     columns = range(column, merged.max_col + 1 if merged else column + 1)
@@ -50,16 +57,26 @@ def _fault(sheet: Worksheet, row: int, column: int) -> tuple[str, str] | None:
     shown = [width for width in (_width(sheet, each) for each in columns) if width > 0]
     letter = column_letter(column)
     if not shown:
-        return f"stands in the hidden column {letter}", f"show column {letter}, or move the input"
+        return Text(f"在隐藏的 {letter} 列", f"stands in the hidden column {letter}"), Text(
+            f"显示 {letter} 列，或移动填写单元格", f"show column {letter}, or move the input"
+        )
     if sum(shown) < _NARROWEST:
-        return f"stands in column {letter}, which is {sum(shown):g} wide", f"widen column {letter}"
+        return Text(
+            f"在 {letter} 列，列宽只有 {sum(shown):g}",
+            f"stands in column {letter}, which is {sum(shown):g} wide",
+        ), Text(f"加宽 {letter} 列", f"widen column {letter}")
     heights = [sheet.row_dimensions[each] for each in rows]
     if all(each.hidden for each in heights):
-        return f"stands in the hidden row {row}", f"show row {row}: the rows made from it are hidden too"
+        return Text(f"在隐藏的第{row}行", f"stands in the hidden row {row}"), Text(
+            f"显示第{row}行：由它生成的行也会被隐藏", f"show row {row}: the rows made from it are hidden too"
+        )
     if all(each.hidden or (each.height is not None and each.height < _LOWEST) for each in heights):
         return (
-            f"stands in row {row}, which is {heights[0].height or 0:g} points high",
-            f"make row {row} higher",
+            Text(
+                f"在第{row}行，行高只有 {heights[0].height or 0:g} 磅",
+                f"stands in row {row}, which is {heights[0].height or 0:g} points high",
+            ),
+            Text(f"加高第{row}行", f"make row {row} higher"),
         )
     return None
 

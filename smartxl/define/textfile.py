@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.errors import Problem
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,15 +24,29 @@ def read_text(path: Path, name: str) -> str | Problem:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        return Problem(name, None, "", "the file is missing", f"create {name} in the project folder")
+        return Problem(
+            name,
+            None,
+            "",
+            Text("缺少该文件", "the file is missing"),
+            Text(f"在项目文件夹中建立 {name}", f"create {name} in the project folder"),
+        )
     except OSError as error:
         return Problem(
-            name, None, "", f"the file cannot be read ({error.strerror})", "check its type and permissions"
+            name,
+            None,
+            "",
+            Text(f"文件读不了（{error.strerror}）", f"the file cannot be read ({error.strerror})"),
+            Text("检查文件的类型和权限", "check its type and permissions"),
         )
     if len(data) > MAX_BYTES:
         limit = f"larger than {MAX_BYTES // 1_000_000} MB"
         return Problem(
-            name, None, "", f"the file is {limit}", "split it, or remove what does not belong in it"
+            name,
+            None,
+            "",
+            Text(f"文件大于 {MAX_BYTES // 1_000_000} MB", f"the file is {limit}"),
+            Text("拆成几个，或删去不该在其中的内容", "split it, or remove what does not belong in it"),
         )
     return _decode(data, name)
 
@@ -44,5 +59,9 @@ def _decode(data: bytes, name: str) -> str | Problem:
             except UnicodeDecodeError:
                 continue
     return Problem(
-        name, None, "", "the text is neither UTF-8 nor GB18030", "save it as UTF-8 (Excel: CSV UTF-8)"
+        name,
+        None,
+        "",
+        Text("文件编码既不是 UTF-8 也不是 GB18030", "the text is neither UTF-8 nor GB18030"),
+        Text("另存为 UTF-8（Excel：CSV UTF-8）", "save it as UTF-8 (Excel: CSV UTF-8)"),
     )

@@ -21,6 +21,7 @@ from ruamel.yaml.tag import Tag
 
 from smartxl.define.textfile import read_text
 from smartxl.errors import FilePlace, Problem
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,21 @@ Place = tuple[str | int, ...]
 
 Tree = str | list["Tree"] | dict[str, "Tree"] | None
 """Plain data as it stands in the file; None for a blank value."""
+
+_SYNTAX = {
+    "mapping values are not allowed": "这里不能有冒号，或缩进不对",
+    "could not find expected ':'": "缺少冒号",
+    "expected <block end>": "缩进与上文不一致",
+    "found character": "这里不能用这个字符（例如制表符）",
+    "end of stream": "到文件末尾还没有结束，可能缺少引号或括号",
+    "expected ',' or": "缺少逗号或右括号",
+    "escape character": "引号中的反斜杠后面不能是这个字符",
+    "document separator": "引号没有结束",
+    "expected alphabetic or numeric": "& 或 * 后面要写名称",
+    "expected the node content": "这里缺少值",
+    "expected <document start>": "这里多出了内容",
+}
+"""What the parser's words mean."""
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
@@ -92,9 +108,9 @@ class YamlFile:
 class _RefusedError(Exception):
     """The file is not read on; holds the problem."""
 
-    def __init__(self, line: int, what: str, remedy: str) -> None:
+    def __init__(self, line: int, what: Text, remedy: Text) -> None:
         self.line, self.what, self.remedy = line, what, remedy
-        super().__init__(what)
+        super().__init__(what.en)
 
 
 class _ValueBudget:
@@ -109,10 +125,19 @@ class _ValueBudget:
         self.line = max(self.line, line)  # what an alias stands for is above it
         self.values += 1
         if self.values > MAX_NODES:
-            what = f"more than {MAX_NODES:,} values (an alias counts with all it stands for)"
-            raise _RefusedError(self.line, what, "split the definition, or write fewer aliases")
+            what = Text(
+                f"超过 {MAX_NODES:,} 个值（别名按它代表的全部内容计）",
+                f"more than {MAX_NODES:,} values (an alias counts with all it stands for)",
+            )
+            raise _RefusedError(
+                self.line, what, Text("拆分定义，或少用别名", "split the definition, or write fewer aliases")
+            )
         if depth > MAX_DEPTH:
-            raise _RefusedError(self.line, f"more than {MAX_DEPTH} levels deep", "flatten the structure")
+            raise _RefusedError(
+                self.line,
+                Text(f"超过 {MAX_DEPTH} 层", f"more than {MAX_DEPTH} levels deep"),
+                Text("减少层次", "flatten the structure"),
+            )
 
 
 class _NoTypes(BaseResolver):
@@ -150,10 +175,14 @@ class _Composer(Composer):
         event = self.parser.peek_event()
         line = event.start_mark.line + 1
         if tag := getattr(event, "tag", None):
-            raise _RefusedError(line, f"the tag {tag} is not read", "write a plain value without a tag")
+            raise _RefusedError(
+                line,
+                Text(f"不读标签 {tag}", f"the tag {tag} is not read"),
+                Text("直接写值，不用标签", "write a plain value without a tag"),
+            )
         if isinstance(event, AliasEvent) and not self._is_closed(event.anchor):
-            what = f"*{event.anchor} refers to nothing above it"
-            raise _RefusedError(line, what, "write the value itself")
+            what = Text(f"*{event.anchor} 在前面没有对应的锚", f"*{event.anchor} refers to nothing above it")
+            raise _RefusedError(line, what, Text("直接写值", "write the value itself"))
         self._level += 1
         self._budget.take(line, self._level - isinstance(event, ScalarEvent | AliasEvent))
         node: Node = super().compose_node(parent, index)
@@ -192,13 +221,18 @@ class _TreeReader:
         for key_node, value_node in node.value:
             read, mark = self.read(key_node, depth + 1)
             if isinstance(read, list | dict):
-                what = "a list or mapping stands in place of a key"
-                raise _RefusedError(mark.line, what, "write a word as key")
+                what = Text("该写键的地方是列表或映射", "a list or mapping stands in place of a key")
+                raise _RefusedError(mark.line, what, Text("键要写成一个词", "write a word as key"))
             key = read or ""
             value, value_mark = self.read(value_node, depth + 1)
             if key in tree:
-                what = f"the key `{key}` stands here again (first in line {below[key].line})"
-                self.problems.append(Problem(self._name, mark.line, key, what, "remove one of the two"))
+                what = Text(
+                    f"键 `{key}` 重复（第一次在第{below[key].line}行）",
+                    f"the key `{key}` stands here again (first in line {below[key].line})",
+                )
+                self.problems.append(
+                    Problem(self._name, mark.line, key, what, Text("删去一个", "remove one of the two"))
+                )
                 continue
             tree[key], below[key] = value, ValueMark(mark.line, value_mark.below)
         return tree, ValueMark(line, below)
@@ -219,7 +253,13 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     except (YAMLError, ValueError, AssertionError) as error:  # the last two come through for odd escapes
         return YamlFile(name, None, ValueMark(1), (_syntax_problem(name, text, error),))
     if tree is None:
-        empty = Problem(name, 1, "", "the file is empty", "start from the example: smartxl init")
+        empty = Problem(
+            name,
+            1,
+            "",
+            Text("文件是空的", "the file is empty"),
+            Text("从示例开始：smartxl init", "start from the example: smartxl init"),
+        )
         return YamlFile(name, None, ValueMark(1), (empty,))
     return YamlFile(name, tree, mark, tuple(reader.problems))
 
@@ -231,20 +271,37 @@ def _compose(text: str) -> Node | None:
         root: Node | None = yaml.compose(text)
     except ComposerError as error:  # all that it still refuses itself
         line = error.problem_mark.line + 1
-        raise _RefusedError(line, "a second document begins here", "keep one: remove the line ---") from error
+        raise _RefusedError(
+            line,
+            Text("从这里开始是第二份文档", "a second document begins here"),
+            Text("只留一份：删去 --- 这一行", "keep one: remove the line ---"),
+        ) from error
     return root
 
 
 def _syntax_problem(name: str, text: str, error: Exception) -> Problem:
-    line, what = 1, str(error)
+    line, what = 1, Text("读不懂", str(error))
     if isinstance(error, MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        what = error.problem or error.context or "cannot be read"
+        what = _syntax_words(error.problem or error.context or "cannot be read")
         if error.context_mark and error.context_mark.line + 1 != line:
-            what += f" ({error.context}, begun in line {error.context_mark.line + 1})"
+            begun = error.context_mark.line + 1
+            what += Text(f"（从第{begun}行开始）", f" ({error.context}, begun in line {begun})")
     elif isinstance(error, ReaderError):
         line = text.count("\n", 0, error.position) + 1
-        what = f"holds the character U+{ord(text[error.position]):04X}, which no text file may hold"
-    remedy = "check indentation, colons, quotes and brackets here and in the line before"
-    return Problem(name, line, "", f"not valid YAML: {what}", remedy)
+        sign = f"U+{ord(text[error.position]):04X}"
+        what = Text(
+            f"含有字符 {sign}，文本文件不能有它", f"holds the character {sign}, which no text file may hold"
+        )
+    remedy = Text(
+        "检查这一行和上一行的缩进、冒号、引号和括号",
+        "check indentation, colons, quotes and brackets here and in the line before",
+    )
+    return Problem(name, line, "", Text("YAML 写法有误：", "not valid YAML: ") + what, remedy)
+
+
+def _syntax_words(problem: str) -> Text:
+    """The parser's words, and what they mean in Chinese."""
+    known = (zh for words, zh in _SYNTAX.items() if words in problem)
+    return Text(next(known, "读不懂"), problem)

@@ -45,8 +45,8 @@ def check_limits(plan: WorkbookPlan) -> None:
         if fault := sheet_name_fault(sheet.name):
             raise TemplateError(
                 f"{plan.file_name} {sheet.name!r}",
-                f"the sheet name cannot be used: {fault}",
-                "shorten the name",
+                Text(f"工作表名称不能用：{fault.zh}", f"the sheet name cannot be used: {fault.en}"),
+                Text("缩短名称", "shorten the name"),
             )
         if len(sheet.rows) > MAX_ROW:
             what = Text("行数超过一张工作表的上限", "more rows than a sheet holds")

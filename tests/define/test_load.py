@@ -30,7 +30,7 @@ def problems_of(folder: Path) -> list[str]:
     """What load complains about."""
     with pytest.raises(DefinitionError) as caught:
         load(folder)
-    return [str(problem) for problem in caught.value.problems]
+    return [problem.said("en") for problem in caught.value.problems]
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from smartxl.define import load, yamlfile
 from smartxl.define.yamlfile import read_yaml
 from smartxl.errors import DefinitionError, Problem
+from smartxl.text import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +116,8 @@ def test_a_project_with_a_spoiled_file(folder: Path, file: str, text: str) -> No
     with pytest.raises(DefinitionError) as caught:
         load(folder)
     assert any(problem.file == file for problem in caught.value.problems)
-    assert "\n".join(str(problem) for problem in caught.value.problems) == str(caught.value)
+    for lang in LANGUAGES:
+        assert "\n".join(problem.said(lang) for problem in caught.value.problems) == caught.value.said(lang)
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
