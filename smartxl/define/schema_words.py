@@ -33,7 +33,8 @@ def chinese_words() -> Mapping[str, Mapping[str, str]]:
 def with_chinese(schema: dict[str, Any]) -> dict[str, Any]:
     """A JSON Schema whose descriptions have Chinese words beside them."""
     for model, key, node in _described(schema):
-        node[_CHINESE] = chinese_words()[model][key]
+        if said := chinese_words().get(model, {}).get(key):  # a test tells of words that are missing
+            node[_CHINESE] = said
     return schema
 
 

@@ -21,7 +21,7 @@ Run = Callable[..., Result]
 def test_a_folder_that_is_no_project(run: Run, tmp_path: Path) -> None:
     for command in ("check", "build", "fill", "collect", "status", "score", "report"):
         output = run(command, tmp_path, code=2).output
-        assert "not a project" in output
+        assert "该文件夹不是项目" in output
         assert "→" in output
 
 
