@@ -59,7 +59,8 @@ class SheetDesign:
     `merges`: (row, first column, last column). The rows in `growing` become higher with what is typed into them.
     `repeated`: first and last row printed on every page, (0, 0) for none. `break_after`: the column after which a printed
     page ends, 0 for none (then the sheet is one page wide); `scale`: percent, when printed with such a break. `pages`: how
-    many pages high it is printed, 0 for as many as it takes.
+    many pages high it is printed, 0 for as many as it takes. In the cells of
+    `flagged` a remark stands out, unless it is ✓.
     """
 
     looks: Mapping[int, Mapping[int, Look]]
@@ -75,3 +76,4 @@ class SheetDesign:
     shadings: tuple[Shading, ...] = ()
     portrait: bool = False
     pages: int = 0
+    flagged: tuple[Area, ...] = ()

@@ -11,7 +11,7 @@ from functools import lru_cache
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 
-from smartxl.cells import a1, area, text_literal
+from smartxl.cells import Area, a1, area, text_literal
 from smartxl.model.answers import Field, RowFault, RowStanding
 from smartxl.model.plan import PreviousAnswer, RowCheckFormula
 from smartxl.model.sheetdesign import Shading
@@ -25,6 +25,7 @@ __all__ = [
     "carried_conditions",
     "conditions_xml",
     "fault_conditions",
+    "flagged_xml",
     "remark_conditions",
     "shading_xml",
 ]
@@ -137,6 +138,21 @@ def conditions_xml(conditions: Iterable[Condition]) -> str:
         f'<conditionalFormatting sqref="{areas}">{"".join(rules)}</conditionalFormatting>'
         for areas, rules in together.items()
     )
+
+
+def flagged_xml(areas: Iterable[Area], first_priority: int) -> str:
+    """Remarks that stand out: all but ✓ and nothing."""
+    return "".join(
+        f'<conditionalFormatting sqref="{area(reach.first_row, reach.first_column, reach.last_row, reach.last_column)}">'
+        f'<cfRule type="expression" priority="{priority}" dxfId="{Shade.FAULT.value}">'
+        f"<formula>{escaped(_is_remark(reach))}</formula></cfRule></conditionalFormatting>"
+        for priority, reach in enumerate(areas, first_priority)
+    )
+
+
+def _is_remark(reach: Area) -> str:
+    cell = a1(reach.first_row, reach.first_column)
+    return f'AND({cell}<>"",{cell}<>"✓")'
 
 
 def shading_xml(shadings: Iterable[Shading], first_priority: int) -> str:

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartxl.cells import column_letter, qualified
 from smartxl.model.plan import PlannedRow, SheetPlan
 from smartxl.model.sheetdesign import Look, SheetDesign
-from smartxl_generators.ooxml.conditions import shading_xml
+from smartxl_generators.ooxml.conditions import flagged_xml, shading_xml
 from smartxl_generators.ooxml.extras import Extras
 from smartxl_generators.ooxml.looks import ROW, LookCell, RowLook
 from smartxl_generators.ooxml.paper import PRINT_TITLES, column_breaks
@@ -75,4 +75,5 @@ def laid_out_extras(plan: SheetPlan, design: SheetDesign, first_priority: int) -
     first, last = design.repeated
     names = ((PRINT_TITLES, qualified(plan.name, f"${first}:${last}")),) if first else ()
     breaks = column_breaks([design.break_after] if design.break_after else [])
-    return Extras(rules=shading_xml(design.shadings, first_priority), breaks=breaks, names=names)
+    shades = shading_xml(design.shadings, first_priority + len(design.flagged))
+    return Extras(rules=flagged_xml(design.flagged, first_priority) + shades, breaks=breaks, names=names)

@@ -26,7 +26,7 @@ from smartxl.define.yamlfile import Place, Tree
 from smartxl.filenames import FRAMEWORK
 from smartxl.text import Lang, Text
 
-__all__ = ["BETWEEN", "AuthoringRow", "AuthoringSheet", "Cell", "flatten"]
+__all__ = ["BETWEEN", "AuthoringRow", "AuthoringSheet", "Cell", "flatten", "path_words"]
 
 Cell = str | float | None
 BETWEEN = "·"
@@ -38,10 +38,11 @@ _ROW_BY_ROW = 2  # the depth of a path from which a mapping may stand in one cel
 
 @dataclass(frozen=True, slots=True)
 class AuthoringRow:
-    """One row: column id → cell; `depth` is the level of a node, from 1."""
+    """One row: column id → cell; `depth` is the level of a node, from 1, `shape` what a setting may be."""
 
     cells: Mapping[str, Cell]
     depth: int = 0
+    shape: SchemaShape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +187,14 @@ def _settle(
 def _setting(flat: _FlatDefinition, place: str, path: Place, cells: Mapping[str, Cell]) -> None:
     files = {"assessment": assessment_shape(), "framework": framework_shape()}
     where = WORDS["place", place].get(flat.lang) if place in files else place
-    item = BETWEEN.join(_path_words(files.get(place, record_shape("tree")), path, flat.lang))
-    flat.settings.setdefault(place, []).append(AuthoringRow({"place": where, "item": item, **cells}))
+    shape = files.get(place, record_shape("tree"))
+    item = BETWEEN.join(path_words(shape, path, flat.lang))
+    row = AuthoringRow({"place": where, "item": item, **cells}, shape=shape.within(path))
+    flat.settings.setdefault(place, []).append(row)
 
 
-def _path_words(shape: SchemaShape, path: Place, lang: Lang) -> Iterator[str]:
+def path_words(shape: SchemaShape, path: Place, lang: Lang) -> Iterator[str]:
+    """The words of a path in one language, an index as the number of the entry."""
     here: SchemaShape | None = shape
     for part in path:
         if isinstance(part, int):

@@ -26,6 +26,7 @@ __all__ = ["AuthoringTable", "FoundSheets", "SheetEntry", "sheet_tables"]
 
 _HEAD_WITHIN = 20  # rows
 _SURE = 3  # headings by which a sheet of another name is known
+_HELPER = "#"  # of columns that only calculate
 _NUMBERED = re.compile(r"[\s_-]*(?:[((][^()]*[))]|[0-9]{1,3})$")
 _NOTES = frozenset({"说明", "备注", "附注", "guide", "notes", "note", "readme"})
 _FILLED = frozenset({"code", "below", LEVEL.rstrip(":"), "title", "place", "params", "formula"})
@@ -213,6 +214,8 @@ def _columns(
     taken: dict[str, int] = {}
     for place in range(1, width + 1):
         heading = str(sheet.at(head, place)).strip()
+        if heading.startswith(_HELPER):
+            continue
         below = next((r for r in range(head + 1, sheet.height + 1) if str(sheet.at(r, place)).strip()), 0)
         column = find_column(kind, heading, finder.classes) if heading else None
         if column is None:

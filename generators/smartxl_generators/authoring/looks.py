@@ -1,0 +1,81 @@
+"""The looks of an authoring workbook, as a template: the text of a cell is the name of its look."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from smartxl.model.sheetdesign import Look
+from smartxl_generators.template import Template
+
+__all__ = [
+    "GROUP",
+    "HEAD",
+    "HEADING",
+    "INTRO",
+    "SHOWN",
+    "SHOWN_HEAD",
+    "STATE",
+    "TEXT",
+    "TITLE",
+    "TOP",
+    "looks_of",
+]
+
+_SHEET = "looks"
+_FONT = "微软雅黑"
+_INK, _MAIN, _GREY, _LINE = "FF1C2733", "FF0F5273", "FF5C6B7A", "FFC8D1D9"
+_EDGE = Side(style="thin", color=_LINE)
+_GRID = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+
+TITLE, INTRO, STATE, HEADING = (Look(_SHEET, name) for name in ("title", "intro", "state", "heading"))
+HEAD, SHOWN_HEAD = Look(_SHEET, "head"), Look(_SHEET, "shown head")
+TEXT, TOP, GROUP, SHOWN = (Look(_SHEET, name) for name in ("text", "top", "group", "shown"))
+"""Cells of rows: plain, of a node at the top, of another one with nodes below, calculated."""
+
+
+@lru_cache(maxsize=1)
+def looks_of() -> Template:
+    """The template."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = _SHEET
+    left = Alignment(horizontal="left", vertical="center", wrap_text=True)
+    centre = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    _add(sheet, TITLE, Font(name=_FONT, size=15, bold=True, color=_MAIN), left)
+    _add(sheet, INTRO, Font(name=_FONT, size=9, color=_GREY), left)
+    _add(sheet, STATE, Font(name=_FONT, size=10, bold=True, color=_MAIN), left)
+    _add(sheet, HEADING, Font(name=_FONT, size=12, bold=True, color=_MAIN), left)
+    white = Font(name=_FONT, size=10, bold=True, color="FFFFFFFF")
+    _add(sheet, HEAD, white, centre, PatternFill("solid", fgColor=_MAIN))
+    grey_head = Font(name=_FONT, size=10, bold=True, color=_GREY)
+    _add(sheet, SHOWN_HEAD, grey_head, centre, PatternFill("solid", fgColor="FFE4E9ED"))
+    _add(sheet, TEXT, Font(name=_FONT, size=10, color=_INK), left, None, _GRID)
+    bold = Font(name=_FONT, size=10, bold=True, color=_INK)
+    _add(sheet, TOP, bold, left, PatternFill("solid", fgColor="FFDCE9F2"), _GRID)
+    _add(sheet, GROUP, bold, left, PatternFill("solid", fgColor="FFF1F6FA"), _GRID)
+    shown = Font(name=_FONT, size=9, color=_GREY)
+    _add(sheet, SHOWN, shown, left, PatternFill("solid", fgColor="FFF3F4F5"), _GRID)
+    content = io.BytesIO()
+    book.save(content)
+    return Template.load(content.getvalue(), _SHEET)
+
+
+def _add(
+    sheet: Worksheet,
+    look: Look,
+    font: Font,
+    alignment: Alignment,
+    fill: PatternFill | None = None,
+    border: Border = _GRID,
+) -> None:
+    cell = sheet.cell(sheet.max_row + 1, 1, look.text)
+    cell.font, cell.alignment = font, alignment
+    if fill is not None:
+        cell.fill = fill
+    if look.text not in {"title", "intro", "state", "heading"}:
+        cell.border = border
