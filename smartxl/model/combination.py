@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from smartxl.errors import SmartxlError
 from smartxl.model.options import choice
+from smartxl.text import Text
 
 __all__ = [
     "COMPETITION_RANK",
@@ -118,12 +119,25 @@ class Combination:
         for name, kind in _CHOICES.items():
             object.__setattr__(self, name, choice(kind, getattr(self, name), _WHERE, name))
         if not 0 <= self.coverage <= 1:
-            what = f"coverage is {self.coverage!r}, which is no share"
-            raise SmartxlError(_WHERE, what, "give a share from 0 to 1: 0.7 for 70 %")
+            what = Text(
+                f"coverage 是 {self.coverage!r}，不是比例",
+                f"coverage is {self.coverage!r}, which is no share",
+            )
+            raise SmartxlError(
+                _WHERE, what, Text("写 0 至 1 的数：0.7 即 70%", "give a share from 0 to 1: 0.7 for 70 %")
+            )
         if not math.isfinite(self.power):
-            raise SmartxlError(_WHERE, f"power is {self.power!r}", "give a number other than 0")
+            raise SmartxlError(
+                _WHERE,
+                Text(f"power 是 {self.power!r}", f"power is {self.power!r}"),
+                Text("写不为 0 的数", "give a number other than 0"),
+            )
         if self.floor is not None and not 0 < self.floor < math.inf:
-            raise SmartxlError(_WHERE, f"floor is {self.floor!r}", "give a number above 0, or none")
+            raise SmartxlError(
+                _WHERE,
+                Text(f"floor 是 {self.floor!r}", f"floor is {self.floor!r}"),
+                Text("写大于 0 的数，或不写", "give a number above 0, or none"),
+            )
 
     @property
     def over_peers(self) -> bool:

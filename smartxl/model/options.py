@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from smartxl.errors import SmartxlError
+from smartxl.text import Text
 
 __all__ = ["choice"]
 
@@ -23,7 +24,11 @@ def choice(kind: type[E], given: E | str, where: str, what: str) -> E:
     if isinstance(given, str) and (found := words.get(_word(given))) is not None:
         return found
     known = ", ".join(_shortest(member) for member in kind)
-    raise SmartxlError(where, f"{given!r} is no {what}", f"one of: {known}")
+    raise SmartxlError(
+        where,
+        Text(f"“{given}”不是 {what}", f"{given!r} is no {what}"),
+        Text(f"可用的有：{known}", f"one of: {known}"),
+    )
 
 
 def _word(text: str) -> str:

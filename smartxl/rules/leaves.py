@@ -12,9 +12,11 @@ from smartxl.model.combination import Boundary
 from smartxl.model.framework import Measure
 from smartxl.model.unanswered import Missing
 from smartxl.rules.base import ExcelScore, FloatArray, Params, Refs
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.parameters import Parameters, no_reading, numbers, reading, reading_of
 from smartxl.rules.rollup import band_index, band_index_formula
 from smartxl.rules.traits import RuleTraits, Written, along, ends_fall, points_fall
+from smartxl.text import Text
 
 __all__ = ["BandPoints", "Coverage", "Direct", "Goalposts", "Ratio"]
 
@@ -90,8 +92,11 @@ class Goalposts(Parameters):
 
     def __post_init__(self) -> None:
         if self.worst == self.best:
-            raise ValueError(
-                f"worst and best are both {self.worst:g}: there is nothing between them to score"
+            raise RuleFault(
+                Text(
+                    f"worst 和 best 都是 {self.worst:g}：两者之间没有可计分的范围",
+                    f"worst and best are both {self.worst:g}: there is nothing between them to score",
+                )
             )
 
     @classmethod
@@ -138,22 +143,34 @@ class BandPoints(RuleTraits):
 
     def __post_init__(self) -> None:
         if len(self.thresholds) != len(self.points) or not self.thresholds:
-            raise ValueError(
-                f"{len(self.thresholds)} thresholds but {len(self.points)} points: give one for each"
+            raise RuleFault(
+                Text(
+                    f"thresholds 有 {len(self.thresholds)} 个，points 有 {len(self.points)} 个：要一一对应",
+                    f"{len(self.thresholds)} thresholds but {len(self.points)} points: give one for each",
+                )
             )
         if any(b <= a for a, b in zip(self.thresholds, self.thresholds[1:], strict=False)):
-            raise ValueError("thresholds must increase")
+            raise RuleFault(Text("thresholds 要依次增大", "thresholds must increase"))
 
     @classmethod
     def from_params(cls, params: Params) -> Self:
         """From `thresholds`, `points` and, optionally, `upper` (1: the lower band owns a threshold) and `per`."""
         allowed = {"thresholds", "points", "upper", "per"}
         if unknown := sorted(set(params) - allowed):
-            raise TypeError(
-                f"unknown parameter {', '.join(unknown)} (rule bands takes: {', '.join(sorted(allowed))})"
+            raise RuleFault(
+                Text(
+                    f"规则 bands 没有参数 {', '.join(unknown)}（可用的有：{', '.join(sorted(allowed))}）",
+                    f"unknown parameter {', '.join(unknown)} (rule bands takes: "
+                    f"{', '.join(sorted(allowed))})",
+                )
             )
         if missing := sorted({"thresholds", "points"} - set(params)):
-            raise TypeError(f"rule bands needs the parameter {', '.join(missing)}")
+            raise RuleFault(
+                Text(
+                    f"规则 bands 缺少参数 {', '.join(missing)}",
+                    f"rule bands needs the parameter {', '.join(missing)}",
+                )
+            )
         boundary = Boundary.UPPER if numbers(params.get("upper", 0.0))[0] else Boundary.LOWER
         per = numbers(params.get("per", 100.0))[0]
         return cls(numbers(params["thresholds"]), numbers(params["points"]), boundary, per)
@@ -214,7 +231,12 @@ class Direct(Parameters):
 
     def __post_init__(self) -> None:
         if self.full <= 0:
-            raise ValueError(f"full is {self.full:g}: full points must be above 0")
+            raise RuleFault(
+                Text(
+                    f"full 是 {self.full:g}：满分要大于 0",
+                    f"full is {self.full:g}: full points must be above 0",
+                )
+            )
 
     @property
     def ends(self) -> tuple[float, float]:

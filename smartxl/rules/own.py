@@ -9,8 +9,10 @@ from typing import ClassVar, Self
 import numpy as np
 
 from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, Params, Refs
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.formula import compile_formula
 from smartxl.rules.traits import RuleTraits
+from smartxl.text import Text
 
 __all__ = ["Own"]
 
@@ -33,20 +35,40 @@ class Own(RuleTraits):
 
     def __post_init__(self) -> None:
         if not self.formula.strip():
-            raise ValueError("rule own needs a `formula` over the codes of the inputs, e.g. MIN(100,100*a/b)")
+            raise RuleFault(
+                Text(
+                    "规则 own 需要 `formula`，以数值项代码写成，如 MIN(100,100*a/b)",
+                    "rule own needs a `formula` over the codes of the inputs, e.g. MIN(100,100*a/b)",
+                )
+            )
         if not self.inputs:
-            raise ValueError("rule own works on inputs: list at least one under `inputs`")
+            raise RuleFault(
+                Text(
+                    "规则 own 用数值项计算：在 `inputs` 下至少写一个",
+                    "rule own works on inputs: list at least one under `inputs`",
+                )
+            )
         compile_formula(self.formula, self.inputs)
 
     @classmethod
     def from_params(cls, params: Params) -> Self:
         """Refuses: a formula is no number. Use the constructor."""
-        raise TypeError(f"rule own takes a `formula` and no parameters (not {', '.join(params) or 'none'})")
+        raise RuleFault(
+            Text(
+                f"规则 own 只用 `formula`，不用参数（写了 {', '.join(params) or '无'}）",
+                f"rule own takes a `formula` and no parameters (not {', '.join(params) or 'none'})",
+            )
+        )
 
     @classmethod
     def from_vector(cls, vector: FloatArray) -> Self:
         """Refuses: an own formula stands in its cell and is no call of SX_SCORE."""
-        raise TypeError(f"an own formula is written into the cell, not into {len(vector)} parameters")
+        raise RuleFault(
+            Text(
+                f"自定公式写在单元格中，不能写成 {len(vector)} 个参数",
+                f"an own formula is written into the cell, not into {len(vector)} parameters",
+            )
+        )
 
     def parameters(self) -> Mapping[str, tuple[float, ...]]:
         """None: the numbers stand in the formula."""

@@ -10,7 +10,9 @@ from typing import ClassVar, Self
 import numpy as np
 
 from smartxl.rules.base import ALWAYS, FloatArray, Params, Refs
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.traits import RuleTraits
+from smartxl.text import Text, both
 
 __all__ = ["Parameters", "check_flag", "no_reading", "numbers", "plain_parameter", "reading", "reading_of"]
 
@@ -46,12 +48,22 @@ class Parameters(RuleTraits):
         """The rule from its parameters in one column. Raises TypeError or ValueError when they do not fit."""
         given = [float(v) for v in vector]
         if not all(map(math.isfinite, given)):
-            raise ValueError(f"rule {cls.name} has a parameter that is no finite number")
+            raise RuleFault(
+                Text(
+                    f"规则 {cls.name} 的参数中有不是有限的数",
+                    f"rule {cls.name} has a parameter that is no finite number",
+                )
+            )
         single = [f.name for f in fields(cls) if f.name not in cls.lists]  # type: ignore[arg-type]
         rest = given[len(single) :]
         size, left = divmod(len(rest), len(cls.lists) or 1)
         if left or (rest and not cls.lists):
-            raise ValueError(f"rule {cls.name} has {len(single)} single numbers and {len(cls.lists)} lists")
+            raise RuleFault(
+                Text(
+                    f"规则 {cls.name} 有 {len(single)} 个单独的数和 {len(cls.lists)} 组数",
+                    f"rule {cls.name} has {len(single)} single numbers and {len(cls.lists)} lists",
+                )
+            )
         several = {name: tuple(rest[size * i : size * (i + 1)]) for i, name in enumerate(cls.lists)}
         return cls(**dict(zip(single, given, strict=False)), **several)
 
@@ -69,11 +81,21 @@ class Parameters(RuleTraits):
 def _check_names(rule: type[Parameters], params: Params, given: Params) -> None:
     known = {f.name: f for f in fields(rule)}  # type: ignore[arg-type]
     if unknown := sorted(set(params) - set(known)):
-        allowed = ", ".join(sorted(known)) or "none"
-        raise TypeError(f"unknown parameter {', '.join(unknown)} (rule {rule.name} takes: {allowed})")
+        allowed = both(", ".join(sorted(known))) if known else Text("无", "none")
+        raise RuleFault(
+            Text(
+                f"规则 {rule.name} 没有参数 {', '.join(unknown)}（可用的有：{allowed.zh}）",
+                f"unknown parameter {', '.join(unknown)} (rule {rule.name} takes: {allowed.en})",
+            )
+        )
     required = {name for name, f in known.items() if f.default is f.default_factory}
     if missing := sorted(required - set(given)):
-        raise TypeError(f"rule {rule.name} needs the parameter {', '.join(missing)}")
+        raise RuleFault(
+            Text(
+                f"规则 {rule.name} 缺少参数 {', '.join(missing)}",
+                f"rule {rule.name} needs the parameter {', '.join(missing)}",
+            )
+        )
 
 
 def plain_parameter(
@@ -83,18 +105,27 @@ def plain_parameter(
     given = numbers(value)
     for number in given:
         if not math.isfinite(number):
-            raise ValueError(f"parameter {name} is {number}: write a finite number")
+            raise RuleFault(
+                Text(
+                    f"参数 {name} 是 {number}：要写有限的数",
+                    f"parameter {name} is {number}: write a finite number",
+                )
+            )
     if name in lists:
         return given
     if isinstance(value, tuple):
-        raise TypeError(f"parameter {name} takes one number")
+        raise RuleFault(Text(f"参数 {name} 只能写一个数", f"parameter {name} takes one number"))
     return given[0]
 
 
 def check_flag(name: str, value: float) -> None:
     """Raises ValueError unless a parameter that switches something is 0 or 1."""
     if value not in {0, 1}:
-        raise ValueError(f"{name} is {value:g}: write 1 (yes) or 0 (no)")
+        raise RuleFault(
+            Text(
+                f"{name} 是 {value:g}：写 1（是）或 0（否）", f"{name} is {value:g}: write 1 (yes) or 0 (no)"
+            )
+        )
 
 
 def reading_of(refs: Refs, per: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, ClassVar, Self
 
@@ -10,14 +10,17 @@ import numpy as np
 
 from smartxl.model.framework import RuleSpec
 from smartxl.rules.base import FloatArray, PeerRefs
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.parameters import check_flag, numbers, plain_parameter
 from smartxl.rules.statistics import column_highest, column_lowest, column_mean
 from smartxl.rules.traits import RuleTraits, Written, cost_falls
+from smartxl.text import Text, both
 
 __all__ = ["PeerParameters", "Reference", "all_equal", "mean_is_zero", "mean_off_zero", "no_number"]
 
 Reference = FloatArray | float | None
 _NOISE = 1e-12
+_CODE = Text("单位的代码", "the code of a unit")
 
 
 class PeerParameters(RuleTraits):
@@ -53,7 +56,12 @@ class PeerParameters(RuleTraits):
     def from_spec(cls, spec: RuleSpec) -> Self:
         """The rule from parameters and options. Raises TypeError or ValueError in words an author understands."""
         if spec.formula:
-            raise TypeError(f"rule {cls.name} takes no formula (only the rule own does)")
+            raise RuleFault(
+                Text(
+                    f"规则 {cls.name} 不用公式（只有 own 才用）",
+                    f"rule {cls.name} takes no formula (only the rule own does)",
+                )
+            )
         known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]
         cls._check_kinds(spec, known.keys())
         _check_known(cls.name, "parameter", spec.params, known.keys() - cls.words.keys())
@@ -64,8 +72,19 @@ class PeerParameters(RuleTraits):
         }
         needed = [name for name, f in known.items() if f.default is MISSING and name not in given]
         if needed:
-            kinds = [f"{'option' if name in cls.words else 'parameter'} {name}" for name in needed]
-            raise TypeError(f"rule {cls.name} needs the {', the '.join(kinds)}")
+            kinds = [
+                Text(
+                    f"{'选项' if name in cls.words else '参数'} {name}",
+                    f"{'option' if name in cls.words else 'parameter'} {name}",
+                )
+                for name in needed
+            ]
+            raise RuleFault(
+                Text(
+                    f"规则 {cls.name} 缺少{'、'.join(kind.zh for kind in kinds)}",
+                    f"rule {cls.name} needs the {', the '.join(kind.en for kind in kinds)}",
+                )
+            )
         return cls(**given)
 
     @classmethod
@@ -73,10 +92,18 @@ class PeerParameters(RuleTraits):
         """A word where a number belongs, and the other way round."""
         numeric = set(known) - set(cls.words)
         if wrong := sorted(numeric & set(spec.options)):
-            raise TypeError(f"parameter {wrong[0]} takes a number, not the word {spec.options[wrong[0]]!r}")
+            raise RuleFault(
+                Text(
+                    f"参数 {wrong[0]} 要写数，不能写“{spec.options[wrong[0]]}”",
+                    f"parameter {wrong[0]} takes a number, not the word {spec.options[wrong[0]]!r}",
+                )
+            )
         if wrong := sorted(set(cls.words) & set(spec.params)):
-            choice = " or ".join(cls.words[wrong[0]]) or "the code of a unit"
-            raise TypeError(f"option {wrong[0]} takes a word: {choice}")
+            words = cls.words[wrong[0]]
+            choice = Text("、".join(words), " or ".join(words)) if words else _CODE
+            raise RuleFault(
+                Text(f"选项 {wrong[0]} 要写词：{choice.zh}", f"option {wrong[0]} takes a word: {choice.en}")
+            )
 
     def check(self) -> None:
         """Raises ValueError for an option that is none of its words, and for a `cost` other than 0 or 1."""
@@ -84,7 +111,12 @@ class PeerParameters(RuleTraits):
         for option, allowed in self.words.items():
             word = getattr(self, option)
             if allowed and word not in allowed:
-                raise ValueError(f"{option} is {word!r}: write {' or '.join(allowed)}")
+                raise RuleFault(
+                    Text(
+                        f"{option} 是“{word}”：应为 {'、'.join(allowed)} 之一",
+                        f"{option} is {word!r}: write {' or '.join(allowed)}",
+                    )
+                )
 
     def parameters(self) -> Mapping[str, tuple[float, ...]]:
         """Parameter name → numbers, in the order of the fields; one that was not given has no place."""
@@ -93,10 +125,15 @@ class PeerParameters(RuleTraits):
         return {name: numbers(value) for name, value in values.items() if value is not None}
 
 
-def _check_known(rule: str, kind: str, given: Iterable[str], allowed: Iterable[str]) -> None:
+def _check_known(rule: str, kind: str, given: Iterable[str], allowed: Collection[str]) -> None:
     if unknown := sorted(set(given) - set(allowed)):
-        takes = ", ".join(sorted(allowed)) or f"no {kind}s"
-        raise TypeError(f"unknown {kind} {', '.join(unknown)} (rule {rule} takes: {takes})")
+        takes = both(", ".join(sorted(allowed))) if allowed else Text("无", f"no {kind}s")
+        raise RuleFault(
+            Text(
+                f"规则 {rule} 没有{'选项' if kind == 'option' else '参数'} {', '.join(unknown)}（可用的有：{takes.zh}）",
+                f"unknown {kind} {', '.join(unknown)} (rule {rule} takes: {takes.en})",
+            )
+        )
 
 
 def no_number(refs: PeerRefs) -> str:

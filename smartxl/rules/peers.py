@@ -12,6 +12,7 @@ from typing import ClassVar
 import numpy as np
 
 from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, PeerRefs
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.parameters import check_flag
 from smartxl.rules.peer_parameters import (
     PeerParameters,
@@ -23,6 +24,7 @@ from smartxl.rules.peer_parameters import (
 )
 from smartxl.rules.rounding import round_half_away
 from smartxl.rules.statistics import column_highest, column_lowest, column_mean, column_spread, shown
+from smartxl.text import Text
 
 __all__ = ["AroundMean", "MinMax", "ZScore"]
 
@@ -45,8 +47,12 @@ class MinMax(PeerParameters):
     def __post_init__(self) -> None:
         self.check()
         if self.low >= self.high:
-            raise ValueError(
-                f"low is {self.low:g} and high {self.high:g}: low must be below high (less is better: cost)"
+            raise RuleFault(
+                Text(
+                    f"low 是 {self.low:g}，high 是 {self.high:g}：low 要小于 high（越小越好时用 cost）",
+                    f"low is {self.low:g} and high {self.high:g}: low must be below high (less is better: "
+                    "cost)",
+                )
             )
 
     def score(self, readings: FloatArray, reference: Reference = None) -> FloatArray:  # noqa: ARG002
@@ -83,7 +89,12 @@ class ZScore(PeerParameters):
         self.check()
         check_flag("ddof", self.ddof)
         if self.spread <= 0:
-            raise ValueError(f"spread is {self.spread:g}: it must be above 0 (less is better: cost)")
+            raise RuleFault(
+                Text(
+                    f"spread 是 {self.spread:g}：要大于 0（越小越好时用 cost）",
+                    f"spread is {self.spread:g}: it must be above 0 (less is better: cost)",
+                )
+            )
 
     def score(self, readings: FloatArray, reference: Reference = None) -> FloatArray:  # noqa: ARG002
         """Standard deviations from the mean, moved and scaled: neither floor nor cap."""
@@ -122,9 +133,19 @@ class AroundMean(PeerParameters):
     def __post_init__(self) -> None:
         self.check()
         if not 0 <= self.p < 1:
-            raise ValueError(f"p is {self.p:g}: it is a share of the mean from 0 to 1 (0.2: 20 %)")
+            raise RuleFault(
+                Text(
+                    f"p 是 {self.p:g}：它是平均数的比例，0 至 1（0.2 即 20%）",
+                    f"p is {self.p:g}: it is a share of the mean from 0 to 1 (0.2: 20 %)",
+                )
+            )
         if not self.above >= self.within >= self.below:
-            raise ValueError("above, within and below must not increase in this order")
+            raise RuleFault(
+                Text(
+                    "above、within、below 不能依次增大",
+                    "above, within and below must not increase in this order",
+                )
+            )
 
     def score(self, readings: FloatArray, reference: Reference = None) -> FloatArray:  # noqa: ARG002
         """One of the three points."""

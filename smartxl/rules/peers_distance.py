@@ -9,9 +9,11 @@ from typing import ClassVar
 import numpy as np
 
 from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, PeerRefs
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.parameters import check_flag
 from smartxl.rules.peer_parameters import PeerParameters, Reference, mean_is_zero, mean_off_zero, no_number
 from smartxl.rules.statistics import column_highest, column_lowest, column_mean, shown
+from smartxl.text import Text
 
 __all__ = ["Distance"]
 
@@ -49,24 +51,53 @@ class Distance(PeerParameters):
         self.check()
         check_flag("cap", self.cap)
         if self.full <= 0:
-            raise ValueError(f"full is {self.full:g}: it must be above 0")
+            raise RuleFault(
+                Text(f"full 是 {self.full:g}：要大于 0", f"full is {self.full:g}: it must be above 0")
+            )
         self._check_point()
         if self.to == "worst" and self.form == "scaled":
-            raise ValueError(
-                "to worst needs the form ratio or difference: on the scale from the worst it is 0"
+            raise RuleFault(
+                Text(
+                    "to worst 只能与 ratio 或 difference 同用：以最差为起点时它是 0",
+                    "to worst needs the form ratio or difference: on the scale from the worst it is 0",
+                )
             )
         if self.cap and self.form == "difference":
-            raise ValueError("cap is for the forms scaled and ratio: a difference is 0 at its point")
+            raise RuleFault(
+                Text(
+                    "cap 只用于 scaled 和 ratio：difference 在该点为 0",
+                    "cap is for the forms scaled and ratio: a difference is 0 at its point",
+                )
+            )
 
     def _check_point(self) -> None:
         if (self.target is not None) != (self.to == "target"):
-            raise ValueError("the parameter target and the option to: target need each other")
+            raise RuleFault(
+                Text(
+                    "参数 target 与选项 to: target 要同时写",
+                    "the parameter target and the option to: target need each other",
+                )
+            )
         if bool(self.reference) != (self.to == "reference"):
-            raise ValueError("the option reference (the code of a unit) and to: reference need each other")
+            raise RuleFault(
+                Text(
+                    "选项 reference（单位代码）与 to: reference 要同时写",
+                    "the option reference (the code of a unit) and to: reference need each other",
+                )
+            )
         if self.target is not None and self.form == "ratio" and self.target <= 0:
-            raise ValueError(f"target is {self.target:g}: a ratio needs a target above 0")
+            raise RuleFault(
+                Text(
+                    f"target 是 {self.target:g}：比率的目标要大于 0",
+                    f"target is {self.target:g}: a ratio needs a target above 0",
+                )
+            )
         if self.target == 0 and self.form == "difference":
-            raise ValueError("target is 0: a difference relative to it has no value")
+            raise RuleFault(
+                Text(
+                    "target 是 0：与它的相对差没有值", "target is 0: a difference relative to it has no value"
+                )
+            )
 
     def score(self, readings: FloatArray, reference: Reference = None) -> FloatArray:
         """The distance; below 0 or above `full` where a unit is beyond the worst peer or the point.
@@ -87,7 +118,12 @@ class Distance(PeerParameters):
     def _point(self, readings: FloatArray, reference: Reference) -> FloatArray:
         if self.to == "reference":
             if reference is None:
-                raise ValueError(f"rule distance needs the reading of {self.reference}, its reference")
+                raise RuleFault(
+                    Text(
+                        f"规则 distance 需要参照单位 {self.reference} 的数",
+                        f"rule distance needs the reading of {self.reference}, its reference",
+                    )
+                )
             return np.asarray(reference, dtype=np.float64)
         if self.target is not None:
             return np.asarray(self.target)

@@ -14,12 +14,14 @@ import numpy as np
 
 from smartxl.model.combination import Boundary, Ties
 from smartxl.rules.base import ExcelScore, FloatArray, PeerRefs
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.parameters import check_flag
 from smartxl.rules.peer_parameters import PeerParameters, Reference, no_number
 from smartxl.rules.ranks import equal_to, larger_than, rank, values_among
 from smartxl.rules.rollup import band_index, band_index_formula
 from smartxl.rules.statistics import column_count
 from smartxl.rules.traits import Written, cost_falls, points_fall
+from smartxl.text import Text
 
 __all__ = ["Categories", "PeerRank", "Percentile"]
 
@@ -120,13 +122,21 @@ class Categories(PeerParameters):
         self.check()
         check_flag("upper", self.upper)
         if len(self.thresholds) != len(self.points) or not self.thresholds:
-            raise ValueError(
-                f"{len(self.thresholds)} thresholds but {len(self.points)} points: give one for each"
+            raise RuleFault(
+                Text(
+                    f"thresholds 有 {len(self.thresholds)} 个，points 有 {len(self.points)} 个：要一一对应",
+                    f"{len(self.thresholds)} thresholds but {len(self.points)} points: give one for each",
+                )
             )
         if any(later <= earlier for earlier, later in pairwise(self.thresholds)):
-            raise ValueError("thresholds must increase")
+            raise RuleFault(Text("thresholds 要依次增大", "thresholds must increase"))
         if self.thresholds[0] < 0 or self.thresholds[-1] > 100:
-            raise ValueError("thresholds are percentile ranks: they lie between 0 and 100")
+            raise RuleFault(
+                Text(
+                    "thresholds 是百分位：在 0 至 100 之间",
+                    "thresholds are percentile ranks: they lie between 0 and 100",
+                )
+            )
 
     @classmethod
     def falls(cls, params: Written) -> bool | None:

@@ -9,8 +9,10 @@ import numpy as np
 
 from smartxl.model.framework import Measure
 from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, Refs
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.parameters import Parameters, check_flag, no_reading, reading, reading_of
 from smartxl.rules.traits import Written, cost_falls
+from smartxl.text import Text
 
 __all__ = ["MANY", "Bonus", "Count", "Criteria", "Deduction", "Panel"]
 
@@ -20,7 +22,9 @@ MANY = 250
 
 def _check_full(full: float) -> None:
     if full <= 0:
-        raise ValueError(f"full is {full:g}: full points must be above 0")
+        raise RuleFault(
+            Text(f"full 是 {full:g}：满分要大于 0", f"full is {full:g}: full points must be above 0")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,12 @@ class Criteria(Parameters):
         check_flag("best", self.best)
         _check_full(self.full)
         if not self.points or min(self.points) < 0 or len(self.points) > MANY:
-            raise ValueError(f"points: give 1 to {MANY} numbers from 0 up, one for each criterion")
+            raise RuleFault(
+                Text(
+                    f"points：写 1 至 {MANY} 个不小于 0 的数，每条标准一个",
+                    f"points: give 1 to {MANY} numbers from 0 up, one for each criterion",
+                )
+            )
 
     def sizes(self) -> tuple[int, int]:
         """One for each criterion."""
@@ -78,9 +87,19 @@ class Count(Parameters):
     def __post_init__(self) -> None:
         _check_full(self.full)
         if self.each <= 0 or self.cap <= 0:
-            raise ValueError(f"each is {self.each:g}, cap {self.cap:g}: both must be above 0")
+            raise RuleFault(
+                Text(
+                    f"each 是 {self.each:g}，cap 是 {self.cap:g}：都要大于 0",
+                    f"each is {self.each:g}, cap {self.cap:g}: both must be above 0",
+                )
+            )
         if self.cap > self.full:
-            raise ValueError(f"cap {self.cap:g} is above the full points {self.full:g}")
+            raise RuleFault(
+                Text(
+                    f"cap {self.cap:g} 大于满分 {self.full:g}",
+                    f"cap {self.cap:g} is above the full points {self.full:g}",
+                )
+            )
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -119,7 +138,12 @@ class Deduction(Parameters):
     def __post_init__(self) -> None:
         _check_full(self.full)
         if not self.each or min(self.each) <= 0 or len(self.each) > MANY:
-            raise ValueError(f"each: give 1 to {MANY} numbers above 0, one for each kind of fault")
+            raise RuleFault(
+                Text(
+                    f"each：写 1 至 {MANY} 个大于 0 的数，每种差错一个",
+                    f"each: give 1 to {MANY} numbers above 0, one for each kind of fault",
+                )
+            )
 
     @classmethod
     def falls(cls, params: Written) -> bool | None:  # noqa: ARG003 (whatever they are)
@@ -166,10 +190,18 @@ class Bonus(Parameters):
         check_flag("cost", self.cost)
         _check_full(self.full)
         if self.target <= 0:
-            raise ValueError(f"target is {self.target:g}: a deviation in proportion needs a target above 0")
+            raise RuleFault(
+                Text(
+                    f"target 是 {self.target:g}：按比例计偏差时目标要大于 0",
+                    f"target is {self.target:g}: a deviation in proportion needs a target above 0",
+                )
+            )
         if self.bonus < 0 or self.penalty < 0:
-            raise ValueError(
-                f"bonus {self.bonus:g}, penalty {self.penalty:g}: write both caps as numbers from 0 up"
+            raise RuleFault(
+                Text(
+                    f"bonus 是 {self.bonus:g}，penalty 是 {self.penalty:g}：两个上限都要写不小于 0 的数",
+                    f"bonus {self.bonus:g}, penalty {self.penalty:g}: write both caps as numbers from 0 up",
+                )
             )
 
     @classmethod
@@ -218,7 +250,12 @@ class Panel(Parameters):
     def __post_init__(self) -> None:
         _check_full(self.full)
         if not (self.least.is_integer() and 3 <= self.least <= MANY):
-            raise ValueError(f"least is {self.least:g}: two experts are dropped, so ask for 3 to {MANY}")
+            raise RuleFault(
+                Text(
+                    f"least 是 {self.least:g}：要去掉两位专家，应请 3 至 {MANY} 位",
+                    f"least is {self.least:g}: two experts are dropped, so ask for 3 to {MANY}",
+                )
+            )
 
     def sizes(self) -> tuple[int, int]:
         """As many as `least` or more."""

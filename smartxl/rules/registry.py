@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from smartxl.model.framework import Measure, RuleSpec
 from smartxl.rules.base import FloatArray, PeerRule, Rule
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.leaves import BandPoints, Coverage, Direct, Goalposts, Ratio
 from smartxl.rules.own import Own
 from smartxl.rules.peers import AroundMean, MinMax, ZScore
@@ -14,6 +15,7 @@ from smartxl.rules.peers_rank import Categories, PeerRank, Percentile
 from smartxl.rules.points import Bonus, Count, Criteria, Deduction, Panel
 from smartxl.rules.scales import Rubric, Survey
 from smartxl.rules.targets import Efficacy, LogGoalposts, Piecewise, Target, TargetRange
+from smartxl.text import Text
 
 __all__ = [
     "PEER_RULES",
@@ -83,10 +85,18 @@ def build(spec: RuleSpec) -> Rule:
     if spec.name == Own.name and not spec.params and not spec.options:
         return Own(spec.formula, spec.inputs)
     if spec.formula and spec.name != Own.name:
-        raise TypeError(f"rule {spec.name} takes no formula (only the rule own does)")
+        raise RuleFault(
+            Text(
+                f"规则 {spec.name} 不用公式（只有 own 才用）",
+                f"rule {spec.name} takes no formula (only the rule own does)",
+            )
+        )
     if spec.options:
-        raise TypeError(
-            f"rule {spec.name} takes no options (only rules over peers do: {', '.join(PEER_RULES)})"
+        raise RuleFault(
+            Text(
+                f"规则 {spec.name} 没有选项（只有与其他单位比较的规则才有：{', '.join(PEER_RULES)}）",
+                f"rule {spec.name} takes no options (only rules over peers do: {', '.join(PEER_RULES)})",
+            )
         )
     return RULES[spec.name].from_params(spec.params)
 
@@ -111,12 +121,17 @@ def from_vector(name: str, vector: FloatArray) -> Rule:
     return RULES[name].from_vector(vector)
 
 
-def rule_faults(spec: RuleSpec) -> tuple[str, ...]:
+def rule_faults(spec: RuleSpec) -> tuple[Text, ...]:
     """What is wrong with a rule's name, parameters, options or formula, in words; empty when nothing is."""
     if rule_class(spec.name) is None:
-        return (f"unknown rule {spec.name!r} (known: {', '.join((*RULES, *PEER_RULES))})",)
+        return (
+            Text(
+                f"没有规则“{spec.name}”（可用的有：{', '.join((*RULES, *PEER_RULES))}）",
+                f"unknown rule {spec.name!r} (known: {', '.join((*RULES, *PEER_RULES))})",
+            ),
+        )
     try:
         build_any(spec)
-    except (TypeError, ValueError) as error:
-        return (str(error),)
+    except RuleFault as fault:
+        return (fault.told,)
     return ()

@@ -10,8 +10,10 @@ import numpy as np
 
 from smartxl.model.framework import Measure
 from smartxl.rules.base import ExcelScore, FloatArray, Params, Refs
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.parameters import Parameters, numbers
 from smartxl.rules.traits import RuleTraits
+from smartxl.text import Text
 
 __all__ = ["Rubric", "Survey"]
 
@@ -51,8 +53,11 @@ class Survey(RuleTraits):
     def from_params(cls, params: Params) -> Self:
         """From `points`, one for each answer, 0 to 1; the loader takes them from the leaf's scale."""
         if set(params) != {"points"}:
-            raise TypeError(
-                "rule survey takes its points from the scale of the indicator and no other parameter"
+            raise RuleFault(
+                Text(
+                    "规则 survey 按指标的选项组计分，没有其他参数",
+                    "rule survey takes its points from the scale of the indicator and no other parameter",
+                )
             )
         return cls(numbers(params["points"]))
 

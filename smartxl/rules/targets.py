@@ -9,9 +9,11 @@ from typing import ClassVar
 import numpy as np
 
 from smartxl.rules.base import ALWAYS, ExcelScore, FloatArray, Params, Refs
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.parameters import Parameters, check_flag, no_reading, numbers, reading, reading_of
 from smartxl.rules.rounding import round_half_away
 from smartxl.rules.traits import Written, along, cost_falls, ends_fall, points_fall
+from smartxl.text import Text
 
 __all__ = ["Efficacy", "LogGoalposts", "Piecewise", "Target", "TargetRange"]
 
@@ -46,7 +48,12 @@ class Target(_OneReading):
     def __post_init__(self) -> None:
         check_flag("cost", self.cost)
         if self.target <= 0:
-            raise ValueError(f"target is {self.target:g}: a ratio needs a target above 0")
+            raise RuleFault(
+                Text(
+                    f"target 是 {self.target:g}：比率的目标要大于 0",
+                    f"target is {self.target:g}: a ratio needs a target above 0",
+                )
+            )
 
     @classmethod
     def falls(cls, params: Written) -> bool | None:
@@ -88,9 +95,14 @@ class TargetRange(_OneReading):
 
     def __post_init__(self) -> None:
         if not self.lowest < self.low <= self.high < self.highest:
-            raise ValueError(
-                f"lowest {self.lowest:g}, low {self.low:g}, high {self.high:g}, highest {self.highest:g}: "
-                "they must increase (only low and high may be equal)"
+            raise RuleFault(
+                Text(
+                    f"lowest {self.lowest:g}、low {self.low:g}、high {self.high:g}、highest {self.highest:g} "
+                    "要依次增大（只有 low 和 high 可以相等）",
+                    f"lowest {self.lowest:g}, low {self.low:g}, high {self.high:g}, highest "
+                    f"{self.highest:g}: "
+                    "they must increase (only low and high may be equal)",
+                )
             )
 
     @property
@@ -136,15 +148,30 @@ class Efficacy(_OneReading):
     def __post_init__(self) -> None:
         check_flag("geometric", self.geometric)
         if self.unacceptable == self.satisfactory:
-            raise ValueError(
-                f"unacceptable and satisfactory are both {self.unacceptable:g}: they must differ"
+            raise RuleFault(
+                Text(
+                    f"unacceptable 和 satisfactory 都是 {self.unacceptable:g}：两者要不同",
+                    f"unacceptable and satisfactory are both {self.unacceptable:g}: they must differ",
+                )
             )
         if self.span <= 0:
-            raise ValueError(f"span is {self.span:g}: it must be above 0")
+            raise RuleFault(
+                Text(f"span 是 {self.span:g}：要大于 0", f"span is {self.span:g}: it must be above 0")
+            )
         if self.geometric and not (self.base >= 1 and self.span <= 1000):
-            raise ValueError("geometric needs a base of at least 1 and a span of at most 1000")
+            raise RuleFault(
+                Text(
+                    "geometric 要求 base 不小于 1、span 不大于 1000",
+                    "geometric needs a base of at least 1 and a span of at most 1000",
+                )
+            )
         if self.limits and not (len(self.limits) == 2 and self.limits[0] < self.limits[1]):
-            raise ValueError("limits are two numbers: the lowest and the highest score")
+            raise RuleFault(
+                Text(
+                    "limits 是两个数：最低分和最高分",
+                    "limits are two numbers: the lowest and the highest score",
+                )
+            )
 
     @classmethod
     def falls(cls, params: Written) -> bool | None:
@@ -197,11 +224,20 @@ class Piecewise(_OneReading):
 
     def __post_init__(self) -> None:
         if len(self.values) != len(self.points) or len(self.values) < 2:
-            raise ValueError(
-                f"{len(self.values)} values but {len(self.points)} points: give one for each, at least 2"
+            raise RuleFault(
+                Text(
+                    f"values 有 {len(self.values)} 个，points 有 {len(self.points)} 个：要一一对应，至少 2 "
+                    "个",
+                    f"{len(self.values)} values but {len(self.points)} points: give one for each, at least 2",
+                )
             )
         if any(b <= a for a, b in pairwise(self.values)):
-            raise ValueError("values must increase (where less is better, let the points fall)")
+            raise RuleFault(
+                Text(
+                    "values 要依次增大（越小越好时，让 points 依次减小）",
+                    "values must increase (where less is better, let the points fall)",
+                )
+            )
 
     @classmethod
     def defaults(cls, params: Params) -> Params:
@@ -253,10 +289,18 @@ class LogGoalposts(_OneReading):
 
     def __post_init__(self) -> None:
         if self.worst <= 0 or self.best <= 0:
-            raise ValueError(f"worst {self.worst:g}, best {self.best:g}: a logarithm needs both above 0")
+            raise RuleFault(
+                Text(
+                    f"worst 是 {self.worst:g}，best 是 {self.best:g}：取对数时两者都要大于 0",
+                    f"worst {self.worst:g}, best {self.best:g}: a logarithm needs both above 0",
+                )
+            )
         if self.worst == self.best:
-            raise ValueError(
-                f"worst and best are both {self.worst:g}: there is nothing between them to score"
+            raise RuleFault(
+                Text(
+                    f"worst 和 best 都是 {self.worst:g}：两者之间没有可计分的范围",
+                    f"worst and best are both {self.worst:g}: there is nothing between them to score",
+                )
             )
 
     @classmethod
