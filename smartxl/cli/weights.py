@@ -18,8 +18,8 @@ _experts = option(
     "--experts",
     type=click.Path(path_type=Path, dir_okay=False),
     help=Text(
-        "专家名单，列为 code,name（默认：weights/experts.csv）。",
-        "Table of experts (default: weights/experts.csv).",
+        "专家名单，列为 代码、姓名（默认：weights/ 中的 experts 或 专家名单，.xlsx、.csv 均可）。",
+        "Table of experts (default: weights/experts.csv or .xlsx).",
     ),
 )
 _nodes = option("--node", "nodes", multiple=True, help=Text("只问这些指标之下。", "Only below these nodes."))

@@ -11,8 +11,9 @@ from smartxl.define.check_framework import framework_problems
 from smartxl.define.check_leaf import leaf_problems
 from smartxl.define.check_moved import moved_items, moved_keys
 from smartxl.define.check_relations import relation_problems
+from smartxl.define.check_roster import roster_problems
 from smartxl.define.check_sharing import sharing_problems
-from smartxl.define.check_tables import catalogue_problems, idle_units, roster_problems, unanswered_leaves
+from smartxl.define.check_tables import catalogue_problems, idle_units, unanswered_leaves
 from smartxl.define.check_targets import target_problems
 from smartxl.define.convert import rule_spec
 from smartxl.define.tree import place_nodes
@@ -61,8 +62,9 @@ def check(files: ProjectFiles) -> tuple[Problem, ...]:
     found += _framework(files, placed or ())
     found += _tables(files, placed)
     order = [files.assessment.source.name, files.framework.source.name]
-    rank = {name: place for place, name in enumerate(dict.fromkeys([*order, *(p.file for p in found)]))}
-    return tuple(sorted(dict.fromkeys(found), key=lambda problem: (rank[problem.file], problem.line or 0)))
+    files_of = dict.fromkeys([*((name, "") for name in order), *((p.file, p.sheet) for p in found)])
+    rank = {place: number for number, place in enumerate(files_of)}
+    return tuple(sorted(dict.fromkeys(found), key=lambda p: (rank[p.file, p.sheet], p.line or 0)))
 
 
 def _assessment(files: ProjectFiles) -> Iterator[Problem]:
@@ -139,7 +141,7 @@ def _unit_references(files: ProjectFiles, placed: Sequence[PlacedNode]) -> Itera
                 yield from files.framework.report(
                     place,
                     Text(f"单位名册中没有“{code}”", f"unknown unit {code!r}"),
-                    Text("用 roster.csv 中的代码", "use a code of roster.csv"),
+                    Text("用名册中的代码", "use a code of the roster"),
                 )
             elif classes[code] in known and classes[code] not in node.weights:
                 what = Text(
@@ -165,7 +167,7 @@ def _reference_unit(
         yield from file.report(
             place,
             Text(f"单位名册中没有“{code}”", f"unknown unit {code!r}"),
-            Text("用 roster.csv 中的代码", "use a code of roster.csv"),
+            Text("用名册中的代码", "use a code of the roster"),
         )
     elif not node.asks(code, classes[code]):
         what = Text(
@@ -184,8 +186,8 @@ def _empty_classes(files: ProjectFiles, model: FrameworkFile) -> Iterator[Proble
     for index, entry in enumerate(model.classes):
         if entry.code not in present:
             what = Text(
-                f"roster.csv 中没有类别 {entry.code} 的单位",
-                f"roster.csv has no unit of the class {entry.code}",
+                f"{files.roster.name} 中没有类别 {entry.code} 的单位",
+                f"{files.roster.name} has no unit of the class {entry.code}",
             )
             remedy = Text(
                 "补上该类别的单位，或删去该类别并把它的占比分给其他类别",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from smartxl.define.check_common import grouped, row_codes
 from smartxl.define.convert import expand_items
 from smartxl.define.entries import CODE_HELP, code_fault
-from smartxl.errors import Problem
 from smartxl.model.keys import row_key
 from smartxl.text import Text
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from smartxl.define.parse import Parsed
     from smartxl.define.tables import ItemRow
     from smartxl.define.tree import PlacedNode
+    from smartxl.errors import Problem
     from smartxl.model.definition import Unit
 
 __all__ = ["moved_items", "moved_keys"]
@@ -137,10 +137,10 @@ def _moved_items(
             )
         elif what is None and earlier is not row:
             what = Text(
-                f"{item.unit} 的“{old}”也要转到这里（第一次：{earlier.file} 第{earlier.number}行）",
-                f"{old!r} of {item.unit} moves here too (first: {earlier.file} row {earlier.number})",
+                f"{item.unit} 的“{old}”也要转到这里（第一次：{earlier.mark.told.zh}）",
+                f"{old!r} of {item.unit} moves here too (first: {earlier.mark.told.en})",
             )
             remedy = Text("只转到一行", "let it move to one row only")
         if what:
             told.add(id(row))
-            yield Problem(row.file, row.number, "moved_from", what, remedy)
+            yield row.mark.problem("moved_from", what, remedy)

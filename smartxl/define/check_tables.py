@@ -1,19 +1,16 @@
-"""Checks the roster and the catalogues: codes, sheet names, references, and whether everybody has a task."""
+"""Checks the catalogues: codes, references, and whether everybody has a task."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from smartxl.cells import sheet_name_fault
-from smartxl.define.check_common import code_problems, doubles, grouped, reads_as_criterion
+from smartxl.define.check_common import code_problems, doubles, grouped
 from smartxl.define.convert import expand_items
-from smartxl.errors import Problem
-from smartxl.filenames import CATALOGUE, ROSTER
-from smartxl.model.combination import Peers
+from smartxl.define.tablecell import made_a_number
+from smartxl.filenames import CATALOGUE
 from smartxl.model.framework import Measure
 from smartxl.model.keys import code_number
-from smartxl.sheetnames import short_unit_name
 from smartxl.text import Text, fold
 
 if TYPE_CHECKING:
@@ -21,144 +18,13 @@ if TYPE_CHECKING:
 
     from smartxl.define.tables import ItemRow, UnitRow
     from smartxl.define.tree import PlacedNode
+    from smartxl.errors import Problem
     from smartxl.model.definition import Unit
 
-__all__ = ["catalogue_problems", "idle_units", "roster_problems", "unanswered_leaves"]
+__all__ = ["catalogue_problems", "idle_units", "unanswered_leaves"]
 
-_SHEET_NAME = 31
+_LIKE_LONG_NUMBER = re.compile(r"[0-9]\.[0-9]+[Ee]\+[0-9]{2,}")
 _LIKE_DAY = re.compile(r"[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{2}")
-
-
-def roster_problems(
-    rows: Sequence[UnitRow], classes: Collection[str] | None, peers: Peers | None
-) -> Iterator[Problem]:
-    """Problems of roster.csv; `classes` and `peers` are the framework's, None where they cannot be read."""
-    for row in rows:
-        for what, remedy in code_problems(row.unit.code):
-            yield Problem(ROSTER, row.number, "code", what, remedy)
-        if classes is not None and row.unit.unit_class not in classes:
-            what = Text(f"没有类别“{row.unit.unit_class}”", f"unknown class {row.unit.unit_class!r}")
-            yield Problem(
-                ROSTER,
-                row.number,
-                "class",
-                what,
-                Text(f"可用的有：{', '.join(sorted(classes))}", f"use one of: {', '.join(sorted(classes))}"),
-            )
-    for index, first in doubles(row.unit.code for row in rows):
-        what = Text(
-            f"代码“{rows[index].unit.code}”用了两次（第一次在第{rows[first].number}行）",
-            f"the code {rows[index].unit.code!r} is used twice (first in row {rows[first].number})",
-        )
-        remedy = Text(
-            "给其中一个换代码；大小写视为相同",
-            "give one of them another code; upper and lower case count as equal",
-        )
-        yield Problem(ROSTER, rows[index].number, "code", what, remedy)
-    yield from _sheet_names(rows)
-    yield from _aliases(rows)
-    if peers is not None:
-        yield from grouped(_groups(rows, peers))
-
-
-def _aliases(rows: Sequence[UnitRow]) -> Iterator[Problem]:
-    """Aliases that another unit has, as an alias or as its name or code."""
-    owners: dict[str, UnitRow] = {}
-    for row in rows:
-        for known in (row.unit.code, row.unit.name.zh, row.unit.name.en):
-            owners.setdefault(fold(known), row)
-    for row in rows:
-        for alias in row.unit.aliases:
-            owner = owners.setdefault(fold(alias), row)
-            if owner.unit is not row.unit:
-                what = Text(
-                    f"“{alias}”也是 {owner.unit.code} 的别名（第{owner.number}行）",
-                    f"{alias!r} means {owner.unit.code} too (row {owner.number})",
-                )
-                yield Problem(
-                    ROSTER,
-                    row.number,
-                    "aliases",
-                    what,
-                    Text("只留给其中一个单位", "leave it to one of the two units"),
-                )
-
-
-def _groups(rows: Sequence[UnitRow], peers: Peers) -> Iterator[Problem]:
-    """Units without a group where units are compared within groups, and groups that nothing reads or tells apart."""
-    first: dict[str, UnitRow] = {}
-    for row in rows:
-        group = row.unit.group
-        if peers is Peers.CLASS:
-            if group:
-                what = Text(
-                    "不按组比较单位，`group` 没有用",
-                    "`group` has no use unless units are compared within groups",
-                )
-                remedy = Text(
-                    "在指标体系的 conventions 中写 peers: group，或把 group 留空",
-                    "write peers: group under conventions in the framework, or leave group blank",
-                )
-                yield Problem(ROSTER, row.number, "group", what, remedy)
-            continue
-        if not group:
-            what = Text(
-                "该单位没有写组，而指标体系按组比较（peers: group）",
-                "the unit has no group, but the framework compares units within groups (peers: group)",
-            )
-            yield Problem(ROSTER, row.number, "group", what, Text("填写 group", "fill in group"))
-            continue
-        earlier = first.setdefault(fold(group), row)
-        if earlier.unit.group != group:
-            what = Text(
-                f"组“{group}”与“{earlier.unit.group}”（第{earlier.number}行）只是大小写或全半角不同",
-                f"the group {group!r} differs from {earlier.unit.group!r} (row {earlier.number}) in case or "
-                "width only",
-            )
-            yield Problem(
-                ROSTER,
-                row.number,
-                "group",
-                what,
-                Text("同一组的名称写法要一致", "write the name of a group always in the same way"),
-            )
-        elif reads_as_criterion(group):
-            what = Text(
-                f"组“{group}”会被当作查找条件，公式会查到别的组",
-                f"the group {group!r} reads as a search criterion: formulas that look it up would find "
-                "others",
-            )
-            remedy = Text(
-                "不要用 * ? ~，也不要以 < > = 开头", "write it without * ? ~ and not beginning with < > ="
-            )
-            yield Problem(ROSTER, row.number, "group", what, remedy)
-
-
-def _sheet_names(rows: Sequence[UnitRow]) -> Iterator[Problem]:
-    """Names that cannot name the unit's sheet as they are."""
-    names = [short_unit_name(row.unit.name.zh) for row in rows]
-    for row, name in zip(rows, names, strict=True):
-        if fault := sheet_name_fault(name):
-            what = Text(
-                f"“{name}”不能作为 Excel 工作表的名称：{fault.zh}",
-                f"{name!r} cannot name a sheet in Excel: {fault.en}",
-            )
-            remedy = Text(
-                f"名称缩短到 {_SHEET_NAME} 个字以内，或改用全角字符：／ ： （ ）",
-                f"shorten the name to {_SHEET_NAME} characters, or write full-width characters: ／ ： （ ）",
-            )
-            yield Problem(ROSTER, row.number, "name", what, remedy)
-    for index, first in doubles(name[:_SHEET_NAME] for name in names):
-        what = Text(
-            f"“{rows[index].unit.name.zh}”与第{rows[first].number}行的工作表重名：“{names[index]}”",
-            f"{rows[index].unit.name.zh!r} gives the sheet name of row {rows[first].number}: "
-            f"{names[index]!r}",
-        )
-        remedy = Text(
-            f"让名称的前 {_SHEET_NAME} 个字不同（开头的“市”不算）",
-            f"make the names differ within the first {_SHEET_NAME} characters (a leading 市 is left out)",
-        )
-        yield Problem(ROSTER, rows[index].number, "name", what, remedy)
 
 
 def catalogue_problems(
@@ -174,11 +40,14 @@ def catalogue_problems(
 
 
 def _at(row: ItemRow, column: str, what: Text, remedy: Text) -> Problem:
-    return Problem(row.file, row.number, column, what, remedy)
+    return row.mark.problem(column, what, remedy)
 
 
 def _codes(rows: Sequence[ItemRow]) -> Iterator[Problem]:
     for row in rows:
+        if _LIKE_LONG_NUMBER.fullmatch(row.item.code):
+            yield row.mark.problem("item_code", *made_a_number(row.item.code))
+            continue
         for what, remedy in code_problems(row.item.code):
             yield _at(
                 row,
@@ -220,9 +89,13 @@ def _unit_references(
                 )
                 yield _at(row, "unit", Text(f"没有类别“{unit}”", f"unknown class {unit!r}"), remedy)
         elif unit not in known:
-            remedy = _same_number(unit, known) or Text(
-                "用 roster.csv 中的代码；该类别的全部单位写 @ 加类别代码",
-                "use a code of roster.csv, or @ and a class for all its units",
+            remedy = (
+                _same_name(unit, [(each.code, each.name) for each in units])
+                or _same_number(unit, known)
+                or Text(
+                    "用名册中的代码；该类别的全部单位写 @ 加类别代码",
+                    "use a code of the roster, or @ and a class for all its units",
+                )
             )
             yield _at(row, "unit", Text(f"单位名册中没有“{unit}”", f"unknown unit {unit!r}"), remedy)
 
@@ -237,9 +110,20 @@ def _same_number(code: str, known: Iterable[str]) -> Text | None:
         "column is text",
     )
     return (
-        Text(f"名册中有 {'、'.join(same)}；{told.zh}", f"there is {' and '.join(same)}; {told.en}")
+        Text(f"已有 {'、'.join(same)}；{told.zh}", f"there is {' and '.join(same)}; {told.en}")
         if same
         else None
+    )
+
+
+def _same_name(text: str, called: Iterable[tuple[str, Text]]) -> Text | None:
+    """What to do where several have a name, None where none has it."""
+    same = [code for code, name in called if fold(text) in {fold(name.zh), fold(name.en)}]
+    if not same:
+        return None
+    return Text(
+        f"有 {len(same)} 个叫这个名称，请写代码：{'、'.join(same)}",
+        f"{len(same)} are called so, write the code of one: {', '.join(same)}",
     )
 
 
@@ -253,8 +137,10 @@ def _leaf_references(
     for row in rows:
         node = nodes.get(row.item.leaf)
         if node is None:
-            remedy = _same_number(row.item.leaf, nodes) or Text(
-                f"用抽样的指标：{samples}", f"use one that is sampled: {samples}"
+            remedy = (
+                _same_name(row.item.leaf, [(code, entry.entry.name) for code, entry in nodes.items()])
+                or _same_number(row.item.leaf, nodes)
+                or Text(f"用抽样的指标：{samples}", f"use one that is sampled: {samples}")
             )
             yield _at(
                 row,
@@ -314,13 +200,13 @@ def _doubles(
 ) -> Iterator[Problem]:
     """Items of one unit under one indicator with the same code; a class's row is told once."""
     expanded = list(expand_items(rows, units, placed))
-    told: set[tuple[str, int]] = set()
+    told: set[int] = set()
     keys = (f"{item.unit}/{item.leaf}/{item.code.casefold()}" for _, item in expanded)
     for index, first in doubles(keys, ignore_case=False):
         (row, item), origin = expanded[index], expanded[first][0]
-        if (row.file, row.number) not in told:
-            told.add((row.file, row.number))
-            earlier = Text(f"{origin.file} 第{origin.number}行", f"{origin.file} row {origin.number}")
+        if id(row) not in told:
+            told.add(id(row))
+            earlier = origin.mark.told
             what = Text(
                 f"代码“{item.code}”在 {item.unit} 的 {item.leaf} 下出现两次（第一次：{earlier.zh}）",
                 f"the code {item.code!r} stands twice for {item.unit} under {item.leaf} (first: {earlier.en})",
@@ -347,9 +233,7 @@ def idle_units(
                 f"{unit.code} 没有要填报的事项，也没有要填报的指标",
                 f"{unit.code} has no item and no indicator to answer",
             )
-            yield Problem(
-                ROSTER,
-                row.number,
+            yield row.mark.problem(
                 "code",
                 what,
                 Text(

@@ -49,7 +49,7 @@ _RULE_NAMES: dict[str, Any] = {"enum": list(_RULES)}
 class ClassEntry(YamlModel):
     """A class of respondents with an indicator system of its own."""
 
-    code: Code = Field(description="the class's code, as in the class column of roster.csv: " + CODE_HELP.en)
+    code: Code = Field(description="the class's code, as in the class column of the roster: " + CODE_HELP.en)
     name: Bilingual = Field(description="name of the class, e.g. 市直部门")
     share: float = Field(
         ge=0, le=100, description="weight of the class in the city's score, percent; they sum to 100"
@@ -88,7 +88,7 @@ class ConventionsEntry(YamlModel):
     )
     peers: Peers = Field(
         Peers.CLASS,
-        description="whom a unit is compared with: class, or group (the column group of roster.csv)",
+        description="whom a unit is compared with: class, or group (the column group of the roster)",
     )
     total: Combine = Field(
         RollUp.MEAN,

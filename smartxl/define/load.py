@@ -9,9 +9,11 @@ from smartxl.define.advice.advise import advise
 from smartxl.define.check import ProjectFiles, check
 from smartxl.define.convert import to_definition
 from smartxl.define.framework_schema import FrameworkFile
+from smartxl.define.names import with_items_named, with_units_named
 from smartxl.define.parse import Parsed, parse
 from smartxl.define.schema import AssessmentFile
 from smartxl.define.tables import read_catalogue, read_roster
+from smartxl.define.tree import place_nodes
 from smartxl.define.yamlfile import ValueMark, YamlFile, read_yaml
 from smartxl.errors import DefinitionError, Problem, ProjectError
 from smartxl.filenames import ASSESSMENT, FRAMEWORK
@@ -23,18 +25,23 @@ if TYPE_CHECKING:
     from smartxl.define.advice.catalogue import Advice
     from smartxl.define.advice.conventions import HeldConvention
     from smartxl.model.definition import Definition
+    from smartxl.text import Text
 
 __all__ = ["Loaded", "load", "load_advised", "read_project"]
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A definition with the name of its framework's file in the folder, advice on it, and its conventions."""
+    """A definition with the name of its framework's file in the folder, advice on it, and its conventions.
+
+    `notes` say what of its tables was passed over.
+    """
 
     definition: Definition
     framework_file: str
     advice: tuple[Advice, ...]
     conventions: tuple[HeldConvention, ...]
+    notes: tuple[Text, ...] = ()
 
 
 def load(folder: Path) -> Definition:
@@ -48,7 +55,8 @@ def load(folder: Path) -> Definition:
 def load_advised(folder: Path) -> Loaded:
     """The same with what its author should know of it."""
     files, definition, name = _loaded(folder)
-    return Loaded(definition, name, *advise(files, definition))
+    advice, conventions = advise(files, definition)
+    return Loaded(definition, name, advice, conventions, (*files.roster.notes, *files.catalogue.notes))
 
 
 def _loaded(folder: Path) -> tuple[ProjectFiles, Definition, str]:
@@ -86,7 +94,10 @@ def read_project(folder: Path) -> ProjectFiles:
         )
     assessment = parse(read_yaml(folder / ASSESSMENT, ASSESSMENT), AssessmentFile)
     framework = _read_framework(folder, assessment)
-    return ProjectFiles(assessment, framework, read_roster(folder), read_catalogue(folder))
+    placed = place_nodes(framework.model) if framework.model else ()
+    roster = with_units_named(read_roster(folder), framework.model)
+    catalogue = with_items_named(read_catalogue(folder), roster, framework.model, placed)
+    return ProjectFiles(assessment, framework, roster, catalogue)
 
 
 def _read_framework(folder: Path, assessment: Parsed[AssessmentFile]) -> Parsed[FrameworkFile]:

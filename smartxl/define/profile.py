@@ -13,7 +13,7 @@ from smartxl.model.sharing import SharingColumn
 from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from smartxl.model.definition import Definition, Unit
     from smartxl.model.framework import Framework
@@ -62,6 +62,7 @@ class Profile:
     """Counts of a definition, and the shares that the source book's section 8.1 asks to look at (see `ShareProfile`).
 
     `items` counts every unit's rows. `strangers` are the names in tables of shared data that mean no unit of the roster.
+    `notes` say what of the tables was passed over.
     """
 
     classes: tuple[ClassProfile, ...]
@@ -74,10 +75,12 @@ class Profile:
     specific: float
     specific_weight: float
     strangers: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     def lines(self, lang: Lang) -> tuple[str, ...]:
         """What a person reads, line by line."""
-        return tuple(self._english() if lang == "en" else self._chinese())
+        words = self._english() if lang == "en" else self._chinese()
+        return (*words, *(note.get(lang) for note in self.notes))
 
     def _chinese(self) -> Iterator[str]:
         for entry in self.classes:
@@ -92,7 +95,7 @@ class Profile:
         yield f"按权重：定量指标 {weight:.0%}，定性 {1 - weight:.0%}；{self._local_zh(self.specific_weight)}"
         if self.strangers:
             told = "、".join(self.strangers)
-            yield f"共享数据表中不在名录的名称：{told}；如是某单位的简称，请写入 roster.csv 的 aliases 列"
+            yield f"共享数据表中不在名录的名称：{told}；如是某单位的简称，请写入名册的“别名”列（aliases）"
 
     @staticmethod
     def _local_zh(specific: float) -> str:
@@ -119,12 +122,12 @@ class Profile:
             told = ", ".join(self.strangers)
             yield (
                 f"names in tables of shared data that no unit has: {told}; where one is short for a unit, write it into the "
-                "column aliases of roster.csv"
+                "column aliases of the roster"
             )
 
 
-def profile(definition: Definition) -> Profile:
-    """The profile of a definition that was loaded."""
+def profile(definition: Definition, notes: Iterable[Text] = ()) -> Profile:
+    """The profile of a definition that was loaded; `notes` are those of its tables."""
     framework, units = definition.framework, definition.roster.units
     sizes = {unit.code: UnitSize(unit.code, unit.name, _items(definition, unit)) for unit in units}
     classes = []
@@ -145,6 +148,7 @@ def profile(definition: Definition) -> Profile:
         specific=shares.specific,
         specific_weight=shares.specific_weight,
         strangers=tuple(dict.fromkeys(_strangers(definition))),
+        notes=tuple(notes),
     )
 
 

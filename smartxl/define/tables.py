@@ -1,74 +1,77 @@
-"""Reads roster.csv and catalogue/*.csv: who is asked, and what is sampled of whom."""
+"""Reads the roster and the catalogue, .csv or workbooks: who is asked, and what is sampled of whom."""
 
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from smartxl.define.csvfile import Columns, CsvRow, CsvTable, read_table
+from smartxl.define.heads import ITEM_COLUMNS, ROSTER_COLUMNS
+from smartxl.define.tablefile import read_table
 from smartxl.errors import Problem
-from smartxl.filenames import CATALOGUE, ROSTER
+from smartxl.filenames import (
+    CATALOGUE,
+    ROSTER,
+    TABLE_SUFFIXES,
+    catalogue_files,
+    open_elsewhere,
+    roster_files,
+)
 from smartxl.model.definition import Item, Unit
-from smartxl.text import Text
+from smartxl.text import Text, plain
+from smartxl.typed.numbers import NumberKind, asked_for, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from smartxl.define.tablesheet import RowMark, TableRow
 
 __all__ = [
     "ItemRow",
     "ItemRows",
     "UnitRow",
     "UnitRows",
+    "open_notes",
     "read_catalogue",
     "read_roster",
+    "with_codes",
 ]
 
-_ROSTER_COLUMNS = Columns(
-    required=("code", "name", "class"),
-    optional=("name_en", "contact", "weight", "group", "aliases"),
-    filled=("code", "name", "class"),
-)
-_ITEM_COLUMNS = Columns(
-    required=("unit", "leaf", "item_code", "item_name"),
-    optional=("kind", "audience", "points", "moved_from", "item_name_en"),
-    filled=("unit", "leaf", "item_name"),
-)
-_BETWEEN = re.compile("[;；、]")
-_TABLES_OF_OTHERS = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et", ".tsv", ".txt"}
+_BETWEEN = re.compile("[;；、\n]")
+_POINTS = asked_for(("分",))
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One row of the roster."""
+    """One row of the roster, and where it stands; its unit's class is as written where no class is called so."""
 
-    number: int
+    mark: RowMark
     unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One row of a catalogue; its item's `unit` is as written, `@department` included.
+    """One row of a catalogue, and where it stands; its item's `unit` may be a class: `@department`.
 
     `moved_from` is the key that the row had in an earlier form, "" for none.
     """
 
-    file: str
-    number: int
+    mark: RowMark
     item: Item
     moved_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRows:
-    """The roster as read; `complete` is False where rows had to be left out."""
+    """The roster as read; `complete` is False where rows had to be left out; `notes` are worth telling."""
 
     rows: tuple[UnitRow, ...]
     problems: tuple[Problem, ...]
     complete: bool
+    name: str = ROSTER
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +81,66 @@ class ItemRows:
     rows: tuple[ItemRow, ...]
     problems: tuple[Problem, ...]
     complete: bool
+    notes: tuple[Text, ...] = ()
 
 
 def read_roster(folder: Path) -> UnitRows:
-    """The units of a project folder."""
-    table = read_table(folder / ROSTER, ROSTER, _ROSTER_COLUMNS)
+    """The units of a project folder, with classes as they are written."""
+    path, *others = roster_files(folder) or [folder / ROSTER]
+    if others:
+        return UnitRows((), (_two_rosters([path, *others]),), complete=False)
+    table = read_table(path, path.name, ROSTER_COLUMNS)
     problems, rows = list(table.problems), []
     for row in table.rows:
-        found, weight = _positive(table, row, "weight")
+        found, weight = _positive(row, "weight")
         problems += found
         cells = row.cells
-        name = Text(cells["name"], cells["name_en"])
         unit = Unit(
             cells["code"],
-            name,
+            Text(_on_one_line(cells["name"]), cells["name_en"]),
             cells["class"],
             cells["contact"],
             weight,
             cells["group"],
             _listed(cells["aliases"]),
         )
-        rows.append(UnitRow(row.number, unit))
+        rows.append(UnitRow(row.mark, unit))
     if table.complete and not rows:
-        problems.append(
-            Problem(
-                ROSTER,
-                1,
-                "",
-                Text("单位名册中没有单位", "the roster has no unit"),
-                Text("每个单位写一行", "add one row for every unit"),
-            )
+        what, remedy = (
+            Text("名册里没有单位", "the roster has no unit"),
+            Text("每个单位填一行", "add one row for every unit"),
         )
-    return UnitRows(tuple(rows), tuple(problems), table.complete and bool(rows))
+        problems.append(Problem(path.name, 1, "", what, remedy))
+    return UnitRows(tuple(rows), tuple(problems), table.complete and bool(rows), path.name, table.notes)
+
+
+def open_notes(folder: Path) -> Iterator[Text]:
+    """What is to be said of tables that a program such as Excel has open: what was not saved yet is not read."""
+    for path in (*roster_files(folder), *catalogue_files(folder)):
+        if open_elsewhere(path):
+            yield Text(
+                f"{path.name} 正在 Excel 等软件中打开：读取的是最近一次保存的内容",
+                f"{path.name} is open in a program such as Excel: what was saved last is read",
+            )
+
+
+def _two_rosters(paths: Sequence[Path]) -> Problem:
+    names = [path.name for path in paths]
+    newest = max(paths, key=lambda path: path.stat().st_mtime).name
+    rest = [name for name in names if name != newest]
+    what = Text(
+        f"名册有 {len(names)} 份：{'、'.join(names)}", f"there are {len(names)} rosters: {', '.join(names)}"
+    )
+    remedy = Text(
+        f"只留一份；最近改动的是 {newest}，如以它为准，请移走 {'、'.join(rest)}",
+        f"keep one; {newest} was changed last: where that one is right, move {', '.join(rest)} away",
+    )
+    return Problem(names[0], None, "", what, remedy)
+
+
+def _on_one_line(text: str) -> str:
+    """A name that was broken into lines to fit its cell."""
+    return " ".join(text.split()) if "\n" in text else text
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -118,47 +149,41 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def read_catalogue(folder: Path) -> ItemRows:
-    """The items of a project folder: all CSV files of `catalogue`, in the order of their names.
+    """The items of a project folder: all tables of `catalogue`, in the order of their names, as they are written.
 
-    A row without an item_code gets one that depends on its name only (see `_with_codes`).
+    Units and indicators may be names, and items may lack their codes: see `smartxl.define.names` and `with_codes`.
     """
     problems: list[Problem] = []
     rows: list[ItemRow] = []
+    notes: list[Text] = []
     complete = True
-    for path in _catalogue_files(folder / CATALOGUE):
+    for path in catalogue_files(folder):
         name = f"{CATALOGUE}/{path.name}"
-        if path.suffix.casefold() != ".csv":
-            remedy = Text(
-                "在该文件夹中另存为 CSV UTF-8，原文件移到别处",
-                "save it as CSV UTF-8 in this folder, and move the original elsewhere",
-            )
-            problems.append(
-                Problem(
-                    name, None, "", Text("名录只读 CSV 文件", "only CSV files are read as catalogues"), remedy
-                )
-            )
+        if path.suffix.casefold() not in TABLE_SUFFIXES:
+            problems.append(_other_format(name))
             complete = False
             continue
-        table = read_table(path, name, _ITEM_COLUMNS)
+        table = read_table(path, name, ITEM_COLUMNS)
         problems += table.problems
+        notes += table.notes
         complete &= table.complete
         for row in table.rows:
-            found, points = _positive(table, row, "points")
+            found, points = _positive(row, "points")
             problems += found
-            rows.append(ItemRow(name, row.number, _item(row, points), _earlier(row)))
-    return ItemRows(tuple(_with_codes(rows)), tuple(problems), complete)
+            rows.append(ItemRow(row.mark, _item(row, points), row.cells["moved_from"]))
+    return ItemRows(tuple(rows), tuple(problems), complete, tuple(notes))
 
 
-def _catalogue_files(folder: Path) -> list[Path]:
-    """The tables of a folder without what editors leave behind (~$x.xlsx, .~lock.x.csv#, ._x.csv)."""
-    if not folder.is_dir():
-        return []
-    known = _TABLES_OF_OTHERS | {".csv"}
-    visible = (path for path in folder.iterdir() if not path.name.startswith((".", "~")))
-    return sorted(path for path in visible if path.suffix.casefold() in known)
+def _other_format(name: str) -> Problem:
+    what = Text("这种格式的表不能读取", "a table in this format is not read")
+    remedy = Text(
+        "在此文件夹中另存为 .xlsx 或 CSV UTF-8，并移走原件",
+        "save it as .xlsx or CSV UTF-8 in this folder, and move the original elsewhere",
+    )
+    return Problem(name, None, "", what, remedy)
 
 
-def _item(row: CsvRow, points: float) -> Item:
+def _item(row: TableRow, points: float) -> Item:
     cells = row.cells
     name, name_en = (" ".join(cells[column].split()) for column in ("item_name", "item_name_en"))
     return Item(
@@ -166,45 +191,28 @@ def _item(row: CsvRow, points: float) -> Item:
         cells["leaf"],
         cells["item_code"],
         name,
-        cells["kind"],
+        _on_one_line(cells["kind"]),
         cells["audience"],
         points,
         name_en,
     )
 
 
-def _earlier(row: CsvRow) -> str:
-    """The earlier key of a row; an item_code alone is one of the same indicator."""
-    text = row.cells["moved_from"]
-    return text if "/" in text or not text else f"{row.cells['leaf']}/{text}"
-
-
-def _positive(table: CsvTable, row: CsvRow, column: str) -> tuple[list[Problem], float]:
+def _positive(row: TableRow, column: str) -> tuple[list[Problem], float]:
     """The number above 0 in a cell; 1 where it is blank or, with a problem, no such number."""
     text = row.cells[column]
     if not text:
         return [], 1.0
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if 0 < number < math.inf and "_" not in text:
-        return [], number
-    remedy = Text(
-        f"写大于 0 的数，或把 {column} 留空表示 1", f"write a number above 0, or leave {column} blank for 1"
-    )
-    return [
-        Problem(
-            table.name,
-            row.number,
-            column,
-            Text(f"“{text}”不是大于 0 的数", f"{text!r} is not a number above 0"),
-            remedy,
-        )
-    ], 1.0
+    number = read_number(plain(text), _POINTS)
+    if number.reading is NumberKind.NUMBER and number.value is not None and number.value > 0:
+        return [], number.value
+    called = row.mark.head.texts.get(row.mark.head.places.get(column, 0), column)
+    what = Text(f"“{text}”不是大于 0 的数", f"{text!r} is not a number above 0")
+    remedy = Text("填大于 0 的数；空着按 1", f"write a number above 0, or leave {called} blank for 1")
+    return [row.mark.problem(column, what, remedy)], 1.0
 
 
-def _with_codes(rows: Sequence[ItemRow]) -> Iterator[ItemRow]:
+def with_codes(rows: Sequence[ItemRow]) -> Iterator[ItemRow]:
     """Rows with the codes they lack: N and ten hexadecimal digits of the SHA-256 of the item's name.
 
     So a code survives sorting, moving to another file and new neighbours; it changes when the item is

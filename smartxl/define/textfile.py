@@ -10,7 +10,7 @@ from smartxl.text import Text
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MAX_BYTES", "read_text"]
+__all__ = ["MAX_BYTES", "decoded", "read_bytes", "read_text"]
 
 MAX_BYTES = 5_000_000
 """No file of a definition is larger; it also bounds the time that reading takes."""
@@ -20,6 +20,12 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 def read_text(path: Path, name: str) -> str | Problem:
     """The text of a file (UTF-8 with or without BOM, else GB18030), or why there is none."""
+    data = read_bytes(path, name)
+    return data if isinstance(data, Problem) else decoded(data, name)
+
+
+def read_bytes(path: Path, name: str) -> bytes | Problem:
+    """The bytes of a file, or why there are none."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -37,7 +43,10 @@ def read_text(path: Path, name: str) -> str | Problem:
             None,
             "",
             Text(f"文件读不了（{error.strerror}）", f"the file cannot be read ({error.strerror})"),
-            Text("检查文件的类型和权限", "check its type and permissions"),
+            Text(
+                "检查文件的类型和权限；正在别处打开的，先关闭",
+                "check its type and permissions; close it where a program has it open",
+            ),
         )
     if len(data) > MAX_BYTES:
         limit = f"larger than {MAX_BYTES // 1_000_000} MB"
@@ -48,10 +57,11 @@ def read_text(path: Path, name: str) -> str | Problem:
             Text(f"文件大于 {MAX_BYTES // 1_000_000} MB", f"the file is {limit}"),
             Text("拆成几个，或删去不该在其中的内容", "split it, or remove what does not belong in it"),
         )
-    return _decode(data, name)
+    return data
 
 
-def _decode(data: bytes, name: str) -> str | Problem:
+def decoded(data: bytes, name: str) -> str | Problem:
+    """Bytes as text (UTF-8 with or without BOM, else GB18030), or why that cannot be."""
     if not data.startswith(_UTF16):
         for encoding in ("utf-8-sig", "gb18030"):
             try:

@@ -59,8 +59,10 @@ class Checked:
 def check_project(project: ProjectFolder) -> Checked:
     """Checks what Excel cannot hold too. Raises TemplateError or ProjectError for it."""
     from smartxl.define import profile
+    from smartxl.define.tables import open_notes
 
     for lang in project.definition.round.languages:
         project.city_plan(lang=lang)
     loaded = project.loaded
-    return Checked(profile(project.definition), loaded.advice, loaded.conventions, project.lang)
+    facts = profile(project.definition, (*loaded.notes, *open_notes(project.root)))
+    return Checked(facts, loaded.advice, loaded.conventions, project.lang)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from smartxl.filenames import ASSESSMENT, CATALOGUE, ROSTER
+from smartxl.filenames import ASSESSMENT, catalogue_files, roster_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _place(folder: Path, cache: Path | None) -> Path | None:
         return None
     digest = hashlib.sha256(_program().encode())
     try:
-        for path in (folder / ASSESSMENT, folder / ROSTER, *sorted((folder / CATALOGUE).glob("*"))):
+        for path in (folder / ASSESSMENT, *roster_files(folder), *catalogue_files(folder)):
             digest.update(f"\0{path.name}\0{_digest_of(path)}".encode())
     except OSError:
         return None

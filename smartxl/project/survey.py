@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from smartxl.define.csvfile import Columns
-from smartxl.errors import DefinitionError, Problem, ProjectError
+from smartxl.define.columns import Column, Columns, Holds
+from smartxl.errors import DefinitionError, ProjectError
 from smartxl.model.answers import Answer, Field, State
 from smartxl.model.definition import Unit
 from smartxl.model.keys import option_code, row_key
@@ -44,9 +44,13 @@ __all__ = [
 
 _HEAD = ("unit", "indicator", "option", "label", "count")
 _COLUMNS = Columns(
-    required=("unit", "indicator", "option", "count"),
-    optional=("label",),
-    filled=("unit", "indicator", "option", "count"),
+    (
+        Column("unit", ("单位", "单位代码"), required=True, filled=True, holds=Holds.CODE, spans=True),
+        Column("indicator", ("指标", "指标编码"), required=True, filled=True, holds=Holds.CODE, spans=True),
+        Column("option", ("选项", "选项编码"), required=True, filled=True, holds=Holds.CODE),
+        Column("label", ("选项名称", "答案")),
+        Column("count", ("份数", "人数", "数量"), required=True, filled=True, holds=Holds.NUMBER),
+    )
 )
 _MOST_ROWS = 5000  # of a tally that comes back: what identifies it does not depend on its number of rows
 
@@ -179,11 +183,11 @@ def survey_answers(project: ProjectFolder) -> Mapping[str, Sequence[Answer]]:
         if (unit, key) not in known:
             what = Text(f"{unit} 的表中没有 {key} 这一行", f"{unit} has no row {key} in its form")
             remedy = Text("重新汇总问卷", "count the tallies again")
-            raise DefinitionError((Problem(path.name, row.number, "option", what, remedy),))
+            raise DefinitionError((row.mark.problem("option", what, remedy),))
         if not row.cells["count"].isdecimal():
             what = Text(f"“{row.cells['count']}”不是份数", f"{row.cells['count']!r} is no count")
             remedy = Text("写整数", "write a whole number")
-            raise DefinitionError((Problem(path.name, row.number, "count", what, remedy),))
+            raise DefinitionError((row.mark.problem("count", what, remedy),))
         count = float(row.cells["count"])
         answers.setdefault(unit, []).append(Answer(unit, key, State.VALUE, count, {Field.VALUE: count}))
     return answers

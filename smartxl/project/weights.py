@@ -25,7 +25,7 @@ _METHODS = ("ahp", "delphi")
 
 @dataclass(frozen=True, slots=True)
 class ExpertWeights:
-    """The steps of weighing; `method` is `ahp` or `delphi`, `experts` a table code,name (default: weights/experts.csv)."""
+    """The steps of weighing; `method` is `ahp` or `delphi`, `experts` a table (default: weights/experts.csv or .xlsx)."""
 
     project: ProjectFolder
 

@@ -49,6 +49,7 @@ class RawSheet:
     that each fills, as written. `uncached`: cells with a formula of which the file has no value.
     `appearances`: the looks of cells in which a reader may see something else than the value. Rows and columns count as
     hidden that were hidden by hand, by a filter or with their group, or that are too low or narrow to show anything.
+    `hidden`: the sheet itself is not shown.
     """
 
     name: str
@@ -62,6 +63,7 @@ class RawSheet:
     appearances: Mapping[Place, Appearance] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    hidden: bool = False
 
     @property
     def height(self) -> int:

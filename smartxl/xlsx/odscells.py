@@ -25,6 +25,7 @@ class TableCells:
     """What stands in the cells of one table so far, and what lies on it."""
 
     name: str
+    hidden: bool = False
     values: dict[Place, CellValue] = field(default_factory=dict)
     errors: dict[Place, str] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class TableCells:
             appearances=self.looks,
             hidden_rows=frozenset(self.hidden_rows),
             hidden_columns=frozenset(self.hidden_columns),
+            hidden=self.hidden,
         )
 
 

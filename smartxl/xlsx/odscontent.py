@@ -107,7 +107,8 @@ class ContentReader:
                     FindingCode.TOO_BIG, f"> {self._budget.sheets} sheets", str(self._budget.sheets)
                 )
             name = attributes.get("table:name") or f"#{len(self._sheets) + 1}"
-            self._sheets.append(TableCells(name))
+            is_hidden = self._styles.is_hidden(attributes.get("table:style-name", ""))
+            self._sheets.append(TableCells(name, is_hidden))
             self._row = self._rows = self._closed = 0
         self._tables += 1
 

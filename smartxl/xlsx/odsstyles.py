@@ -16,6 +16,7 @@ _MOST_PARENTS = 16
 _PARTS = frozenset({"day", "month", "year"})
 _SHIFTS = {"super": "superscript", "sub": "subscript"}
 _NONE = frozenset({"", "none"})
+_TABLE = "table"
 
 
 class ShownText(NumberFormat):
@@ -30,7 +31,10 @@ class ShownText(NumberFormat):
 
 @dataclass(frozen=True, slots=True)
 class OdsLook:
-    """What a style says; None and "" where it leaves that to its parent. `data` names the format, `flat`: without height."""
+    """What a style says; None and "" where it leaves that to its parent. `data` names the format.
+
+    `flat`: a row or column without height or width; `hidden`: a sheet that is not shown.
+    """
 
     struck: bool | None = None
     shift: str = ""
@@ -39,6 +43,7 @@ class OdsLook:
     data: str = ""
     parent: str = ""
     flat: bool = False
+    hidden: bool = False
 
     def over(self, parent: OdsLook) -> OdsLook:
         """The same with what the parent says of the rest."""
@@ -119,6 +124,10 @@ class OdsStyles:
         """Whether rows or columns of a style are too low or narrow to show anything."""
         return self._looks.get((family, name), OdsLook()).flat
 
+    def is_hidden(self, name: str) -> bool:
+        """Whether sheets of a style are not shown."""
+        return self._looks.get((_TABLE, name), OdsLook()).hidden
+
     def shows_day(self, data: str) -> bool:
         """Whether a date format shows the day and the month; one that is not known is taken to."""
         return data not in self._days or {"day", "month"} <= self._days[data]
@@ -146,6 +155,8 @@ def _with(look: OdsLook, name: str, attributes: Attributes) -> OdsLook:
         )
     if name == "table-cell-properties":
         return replace(look, ground=attributes.get("fo:background-color", look.ground))
+    if name == "table-properties":
+        return replace(look, hidden=attributes.get("table:display") == "false")
     size = attributes.get("style:row-height", attributes.get("style:column-width", ""))
     digits = size.rstrip("abcdefghijklmnopqrstuvwxyz%")
     return replace(look, flat=bool(digits) and not digits.strip("0."))

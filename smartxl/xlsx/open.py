@@ -6,7 +6,7 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from xml.etree.ElementTree import Element
 
@@ -87,7 +87,7 @@ def open_book(
         index = _read_index(container, names)
         contents = _read_contents(container, names, index, as_shown=as_shown)
         reader = _shown_to(watch, container, names, index) if watch else None
-        sheets = _Sheets(container, file_name, index.sheets, contents, reader, at_once=at_once)
+        sheets = _Sheets(container, file_name, index, contents, reader, at_once=at_once)
         properties, links = _read_properties(container, names.properties), _read_links(container)
         for part in tuple(container.unread):  # no part of the file may have a document type
             container.read(part)
@@ -108,9 +108,13 @@ def open_book(
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The workbook part: sheet name → part, defined name → what it refers to, whether days count from 1904; and all of it."""
+    """The workbook part: sheet name → part, the names of sheets that are not shown, defined name → what it refers to.
+
+    Also whether days count from 1904; and all of it.
+    """
 
     sheets: Mapping[str, str]
+    hidden: frozenset[str]
     names: Mapping[str, str]
     from_1904: bool
     root: Element
@@ -131,7 +135,8 @@ def _read_index(container: Container, parts: PartNames) -> _Index:
         if each.get("localSheetId") is None:
             names[each.get("name", "")] = each.text or ""
     from_1904 = any(each.get("date1904") in {"1", "true"} for each in root.findall("{*}workbookPr"))
-    return _Index(sheets, names, from_1904, root)
+    hidden = frozenset(each.get("name", "") for each in found if each.get("state", "visible") != "visible")
+    return _Index(sheets, hidden, names, from_1904, root)
 
 
 def _shown_to(watch: BookWatch, container: Container, parts: PartNames, index: _Index) -> ReaderKind:
@@ -229,24 +234,25 @@ class _Sheets(Mapping[str, RawSheet]):
         self,
         container: Container,
         file_name: str,
-        parts: Mapping[str, str],
+        index: _Index,
         contents: Contents,
         reader: ReaderKind | None,
         *,
         at_once: bool,
     ) -> None:
-        self._file_name, self._parts, self._contents = file_name, parts, contents
+        self._file_name, self._parts, self._contents = file_name, index.sheets, contents
+        self._hidden = index.hidden
         self._reader = reader
         self._counts = CellCounts(container.budget)
         self._ready: dict[str, RawSheet] = {}
         self._waiting: dict[str, bytes] = {}
         self._targets: dict[str, Mapping[str, str]] = {}
         self.objects: dict[str, tuple[SheetObject, ...]] = {}
-        for name, part in parts.items():
+        for name, part in self._parts.items():
             if relations_part(part) in container.entries:
                 found = parts_of(container, part)
                 self.objects[name], self._targets[name] = found.objects, found.targets
-        for name, part in parts.items():
+        for name, part in self._parts.items():
             self._waiting[name] = container.read(part)
             if at_once or _reaches_far(self._waiting[name]):
                 self[name]
@@ -256,9 +262,8 @@ class _Sheets(Mapping[str, RawSheet]):
             part, data = self._parts[name], self._waiting.pop(name)
             with naming(self._file_name):
                 targets = self._targets.get(name, {})
-                self._ready[name] = read_sheet(
-                    name, part, data, self._contents, self._counts, targets, self._reader
-                )
+                sheet = read_sheet(name, part, data, self._contents, self._counts, targets, self._reader)
+                self._ready[name] = replace(sheet, hidden=True) if name in self._hidden else sheet
         return self._ready[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -154,6 +154,7 @@ class _SheetCells:
             hidden_columns=frozenset(
                 column + 1 for column, info in sheet.colinfo_map.items() if info.hidden or not info.width
             ),
+            hidden=bool(sheet.visibility),
         )
 
     def comments(self) -> tuple[SheetObject, ...]:

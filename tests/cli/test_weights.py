@@ -207,10 +207,10 @@ def test_a_table_that_is_wrong_changes_nothing(project: Path, run: Run, rows: st
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        pytest.param("code,name\nE1,张三\nE1,李四\n", "E1 stands here again", id="twice"),
-        pytest.param("code,name\nE 1,张三\n", "'E 1' is not a code", id="no code"),
-        pytest.param("code,name\n", "names no expert", id="empty"),
-        pytest.param("name\n张三\n", "the column code is missing", id="no column"),
+        pytest.param("code,name\nE1,张三\nE1,李四\n", "专家 E1 又出现一次", id="twice"),
+        pytest.param("code,name\nE 1,张三\n", "“E 1”不能作代码", id="no code"),
+        pytest.param("code,name\n", "名单里没有专家", id="empty"),
+        pytest.param("name\n张三\n", "缺少“code”列", id="no column"),
     ],
 )
 def test_a_table_of_experts_that_is_wrong_is_said_so(project: Path, run: Run, text: str, said: str) -> None:
@@ -220,7 +220,7 @@ def test_a_table_of_experts_that_is_wrong_is_said_so(project: Path, run: Run, te
 
 
 def test_what_comes_too_early_is_said_so(project: Path, run: Run) -> None:
-    assert "there is no table of experts" in run("weights", "ask", project, "--method", "ahp", code=2).output
+    assert "没有专家名单" in run("weights", "ask", project, "--method", "ahp", code=2).output
     (project / "e.csv").write_text(EXPERTS, "utf-8")
     told = run("weights", "collect", project, project, "--experts", project / "e.csv", code=2).output
     assert "还没有制作问卷" in told

@@ -192,8 +192,8 @@ def test_a_project_without_catalogue_lacks_items(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("02.xlsx", "only CSV files"),
-        ("03.TSV", "only CSV files"),
+        ("02.xlsx", "The file 02.xlsx is damaged"),
+        ("03.TSV", "a table in this format is not read"),
         ("~$02.xlsx", ""),
         (".~lock.01.csv#", ""),
         ("readme.md", ""),

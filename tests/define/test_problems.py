@@ -182,7 +182,7 @@ TABLE_CASES = (
     Case("unit code reserved", ROSTER, "D1,", "@D1,", "code", "reserved"),
     Case("unknown class", ROSTER, "Yunhu,dis,,", "Yunhu,dis,,\nD2,临江区,,dist,,", "class", "'dist'", "临江区"),
     Case("weight 0", ROSTER, "2.5", "0", "weight", "'0' is not a number above 0", "P2,"),
-    Case("weight is text", ROSTER, "2.5", "二", "weight", "'二'"),
+    Case("weight is text", ROSTER, "2.5", "较高", "weight", "'较高'"),
     Case("weight is not finite", ROSTER, "2.5", "inf", "weight", "'inf'"),
     Case("sheet name: slash", ROSTER, "云湖区,", "云湖区/临江区,", "name", "'云湖区/临江区' cannot name a sheet"),
     Case("sheet name: long", ROSTER, "云湖区,", f"{'云' * 32},", "name", "longer than 31"),

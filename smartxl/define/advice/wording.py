@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.advice.catalogue import Advice, AdviceCode
 from smartxl.errors import FilePlace
-from smartxl.filenames import ROSTER
 from smartxl.text import shorten
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def wording_advice(context: AdviceContext) -> Iterator[Advice]:
         yield context.of_framework(code, place, text=shorten(text, _SHOWN))
     for row in context.files.roster.rows:
         if row.unit.name.zh and not row.unit.name.en:
-            at = FilePlace(ROSTER, row.number, "name_en")
+            at = row.mark.spot("name_en")
             yield Advice(code, at, {"text": shorten(row.unit.name.zh, _SHOWN)})
     yield from _items(context.files.catalogue.rows)
 
@@ -41,11 +40,11 @@ def _items(rows: Sequence[ItemRow]) -> Iterator[Advice]:
     """Items without an English name: once where none has one, each where others have."""
     bare = [row for row in rows if not row.item.name_en and _is_chinese(row.item.name)]
     if bare and not any(row.item.name_en for row in rows):
-        place = FilePlace(bare[0].file, None, "item_name_en")
+        place = FilePlace(bare[0].mark.head.file, None, "item_name_en")
         yield Advice(AdviceCode.ITEMS_NO_ENGLISH, place, {"total": f"{len(bare)}"})
         return
     for row in bare:
-        place = FilePlace(row.file, row.number, "item_name_en")
+        place = row.mark.spot("item_name_en")
         yield Advice(AdviceCode.NO_ENGLISH, place, {"text": shorten(row.item.name, _SHOWN)})
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from smartxl.define.csvfile import Columns
+from smartxl.define.columns import Columns
 from smartxl.errors import DefinitionError, Problem, ProjectError
 from smartxl.model.plan import WorkbookPlan
 from smartxl.project.csvfile import csv_bytes
@@ -66,7 +66,7 @@ __all__ = [
 ]
 
 _HEAD = ("expert", "item", "rating", "reason")
-_COLUMNS = Columns(required=_HEAD[:3], optional=_HEAD[3:], filled=_HEAD[:3])
+_COLUMNS = Columns.plain(_HEAD[:3], _HEAD[3:])
 STOP_RULE = StopRule()
 """When the rounds may stop; docs/weights.md says what it asks for."""
 

@@ -8,9 +8,12 @@ from datetime import datetime, time
 from pathlib import Path
 
 from smartxl.collecting import OpenedFile, look_into, open_files
-from smartxl.define.csvfile import Columns, CsvRow, read_table
+from smartxl.define.columns import Column, Columns, Holds
 from smartxl.define.entries import CODE_HELP, code_fault
+from smartxl.define.tablefile import read_table
+from smartxl.define.tablesheet import TableRow
 from smartxl.errors import DefinitionError, Problem, ProjectError
+from smartxl.filenames import EXPERTS, tables_called
 from smartxl.findings import Finding, Severity
 from smartxl.model.plan import WorkbookPlan
 from smartxl.project.csvfile import csv_bytes
@@ -43,8 +46,15 @@ __all__ = [
 ]
 
 _TOTAL = Text("总分", "Total")
-_EXPERTS = Columns(required=("code", "name"), optional=(), filled=("code", "name"))
-_ASKED = Columns(required=("node", "classes"), optional=(), filled=("node", "classes"))
+_EXPERT_COLUMNS = Columns(
+    (
+        Column(
+            "code", ("代码", "编码", "专家代码", "专家编号"), required=True, filled=True, holds=Holds.CODE
+        ),
+        Column("name", ("姓名", "名称", "专家", "专家姓名"), required=True, filled=True),
+    )
+)
+_ASKED = Columns.plain(("node", "classes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,34 +94,52 @@ def folder_of(project: ProjectFolder) -> Path:
 
 
 def experts_of(project: ProjectFolder, path: Path | None) -> Mapping[str, Respondent]:
-    """Expert code → expert, from a table with the columns code and name (default: weights/experts.csv).
+    """Expert code → expert, from a table with the columns code and name (default: weights/experts.csv, or a workbook).
 
-    Raises ProjectError where there is none, DefinitionError for what is wrong in it.
+    Raises ProjectError where there is none or several, DefinitionError for what is wrong in it.
     """
-    wanted = path or folder_of(project) / "experts.csv"
-    found = next((p for p in (wanted, project.root / wanted) if p.is_file()), None)
-    if found is None:
-        remedy = "make it with the columns code,name and one expert a row, or name it with --experts"
-        raise ProjectError(str(wanted), "there is no table of experts", remedy)
-    rows, problems = _checked(found, _EXPERTS)
+    found = _experts_file(project, path)
+    rows, problems = _checked(found, _EXPERT_COLUMNS)
     experts: dict[str, Respondent] = {}
     for row in rows:
         code = row.cells["code"]
         if fault := code_fault(code):
-            problems.append(Problem(found.name, row.number, "code", fault, CODE_HELP))
+            problems.append(row.mark.problem("code", fault, CODE_HELP))
         elif code in experts:
-            problems.append(
-                Problem(found.name, row.number, "code", f"the expert {code} stands here again", "remove one")
-            )
+            what = Text(f"专家 {code} 又出现一次", f"the expert {code} stands here again")
+            problems.append(row.mark.problem("code", what, Text("删去一行", "remove one")))
         experts[code] = Respondent(code, row.cells["name"])
     if not experts and not problems:
-        problems.append(Problem(found.name, 1, "", "the table names no expert", "add a row for each"))
+        what = Text("名单里没有专家", "the table names no expert")
+        problems.append(Problem(found.name, 1, "", what, Text("每位专家填一行", "add a row for each")))
     if problems:
         raise DefinitionError(tuple(problems))
     return experts
 
 
-def read_rows(path: Path, columns: Columns) -> Sequence[CsvRow]:
+def _experts_file(project: ProjectFolder, path: Path | None) -> Path:
+    home = folder_of(project)
+    wanted = path or home / "experts.csv"
+    found = [p for p in (wanted, project.root / wanted) if p.is_file()][:1]
+    if path is None:
+        found = tables_called(home, EXPERTS)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = "、".join(each.name for each in found), ", ".join(each.name for each in found)
+        what = Text(
+            f"专家名单有 {len(found)} 份：{names[0]}", f"there are {len(found)} tables of experts: {names[1]}"
+        )
+        remedy = Text("只留一份，或用 --experts 指定", "keep one, or name it with --experts")
+        raise ProjectError(str(home), what, remedy)
+    remedy = Text(
+        "制作一张表（.xlsx 或 CSV），列为 代码、姓名（code,name），每位专家一行；或用 --experts 指定",
+        "make it (.xlsx or CSV) with the columns code,name and one expert a row, or name it with --experts",
+    )
+    raise ProjectError(str(wanted), Text("没有专家名单", "there is no table of experts"), remedy)
+
+
+def read_rows(path: Path, columns: Columns) -> Sequence[TableRow]:
     """The rows of a table that smartxl wrote or a person made. Raises DefinitionError for what is wrong in it."""
     rows, problems = _checked(path, columns)
     if problems:
@@ -119,7 +147,7 @@ def read_rows(path: Path, columns: Columns) -> Sequence[CsvRow]:
     return rows
 
 
-def _checked(path: Path, columns: Columns) -> tuple[Sequence[CsvRow], list[Problem]]:
+def _checked(path: Path, columns: Columns) -> tuple[Sequence[TableRow], list[Problem]]:
     table = read_table(path, path.name, columns)
     return table.rows, list(table.problems)
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from smartxl.define.csvfile import Columns
+from smartxl.define.columns import Columns
 from smartxl.errors import SmartxlError
 from smartxl.model.weighing import AskedBranch, Weighing
 from smartxl.project.weighing.inbox import asked_branches, branch_title, folder_of, read_rows
@@ -18,16 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["weighing_records"]
 
-_JUDGED = Columns(
-    required=("expert", "branch", "left", "right", "judgement"),
-    optional=(),
-    filled=("expert", "branch", "left", "right", "judgement"),
-)
-_WEIGHTS = Columns(
-    required=("class", "parent", "code", "weight"),
-    optional=("name",),
-    filled=("class", "parent", "code", "weight"),
-)
+_JUDGED = Columns.plain(("expert", "branch", "left", "right", "judgement"))
+_WEIGHTS = Columns.plain(("class", "parent", "code", "weight"), ("name",))
 _SAME = 0.01 + 1e-9
 """So far the weights of a definition may be from those of the experts: tables have two decimals."""
 _Table = Mapping[tuple[str, str, str], float]

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from smartxl.define.csvfile import Columns, CsvRow
+from smartxl.define.columns import Column, Columns, Holds
 from smartxl.define.load import read_project
 from smartxl.define.reweigh import WeightKey, confirmed, read_source, reweigh
+from smartxl.define.tablesheet import TableRow
 from smartxl.errors import DefinitionError, Problem, ProjectError, SmartxlError
 from smartxl.filenames import FRAMEWORK
 from smartxl.model.combination import RollUp
@@ -24,9 +25,20 @@ __all__ = ["WeightChange", "changes_in", "rewritten", "table_bytes", "table_rows
 
 _HEAD = ("class", "parent", "code", "name", "weight")
 _COLUMNS = Columns(
-    required=("class", "parent", "code", "weight"),
-    optional=("name",),
-    filled=("class", "parent", "code", "weight"),
+    (
+        Column("class", ("类别", "单位类别"), required=True, filled=True, holds=Holds.CODE, spans=True),
+        Column(
+            "parent",
+            ("上级", "上级编码", "上级指标"),
+            required=True,
+            filled=True,
+            holds=Holds.CODE,
+            spans=True,
+        ),
+        Column("code", ("编码", "代码", "指标编码"), required=True, filled=True, holds=Holds.CODE),
+        Column("name", ("名称", "指标名称")),
+        Column("weight", ("权重", "新权重"), required=True, filled=True, holds=Holds.NUMBER),
+    )
 )
 _TOLERANCE = 1e-6
 
@@ -82,7 +94,7 @@ class _Checker:
         self.framework, self.name = framework, name
         self.problems: list[Problem] = []
 
-    def change(self, row: CsvRow) -> WeightChange | None:
+    def change(self, row: TableRow) -> WeightChange | None:
         """What a row changes; None, with a problem, where it is wrong."""
         cells = row.cells
         unit_class, parent, code = cells["class"], cells["parent"], cells["code"]
@@ -102,8 +114,8 @@ class _Checker:
             )
         return WeightChange(unit_class, parent, code, below[code].weights[unit_class], new)
 
-    def _wrong(self, row: CsvRow, column: str, what: str, remedy: str) -> WeightChange | None:
-        self.problems.append(Problem(self.name, row.number, column, what, remedy))
+    def _wrong(self, row: TableRow, column: str, what: str, remedy: str) -> WeightChange | None:
+        self.problems.append(row.mark.problem(column, what, remedy))
         return None
 
     def branch_problems(self, changes: Sequence[WeightChange]) -> Iterator[Problem]:
