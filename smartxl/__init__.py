@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         VerifyError,
         WouldOverwrite,
     )
-    from smartxl.project import Project, init_project, open_project
+    from smartxl.project import Project, diff, init_project, open_project
     from smartxl.scoring import composite, normalise
 
     __version__: str
@@ -39,13 +39,14 @@ __all__ = [
     "WouldOverwrite",
     "__version__",
     "composite",
+    "diff",
     "init_project",
     "normalise",
     "open_project",
 ]
 
 _HOMES = {
-    **dict.fromkeys(("Project", "init_project", "open_project"), "smartxl.project"),
+    **dict.fromkeys(("Project", "diff", "init_project", "open_project"), "smartxl.project"),
     **dict.fromkeys(("composite", "normalise"), "smartxl.scoring"),
 }
 

@@ -62,6 +62,7 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path, monkeypatch: pyte
         "frameworks",
         "init",
         "check",
+        "diff",
         "scheme",
         "build",
         "fill",

@@ -40,6 +40,13 @@ _COMMANDS = {
         "check",
         Text("检查定义文件，提出建议", "Check the definition: mistakes with file and line, or advice."),
     ),
+    "diff": (
+        "diff",
+        Text(
+            "比较两份定义：增、删、改名、改权重、改规则",
+            "Compare two definitions: added, removed, renamed, re-weighted, other rules.",
+        ),
+    ),
     "scheme": (
         "scheme",
         Text(

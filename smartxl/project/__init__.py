@@ -4,7 +4,8 @@ In: a project folder. Out: files written, and reports as data. Start reading at 
 of the round, done by the module of this room that is named after it. `folder.ProjectFolder` is what all steps work on.
 """
 
+from smartxl.project.diffing import diff
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.project import Project, init_project, open_project
 
-__all__ = ["Project", "ProjectFolder", "init_project", "open_project"]
+__all__ = ["Project", "ProjectFolder", "diff", "init_project", "open_project"]

@@ -57,6 +57,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 COMMANDS = [
     pytest.param("check", ["check", "{city}"], id="check"),
+    pytest.param("diff", ["diff", "cohen-wheel", "{city}"], id="diff"),
     pytest.param("collect", ["collect", "{city}"], id="collect"),
     pytest.param("status", ["status", "{city}"], id="status"),
     pytest.param("history", ["history", "{city}"], id="history"),
