@@ -110,14 +110,15 @@ _REMARKS = (
     "address", "phone", "是否适用", "是否提供", "深度级别", "提供渠道", "采样地址", "采样日期", "采样人",
     "问题描述", "得分", "复核结论", "复核人", "申诉说明", "填报人", "填报日期", "更新日期", "依据", "设定依据",
     "办理地点", "办理时限",
+    "所在文件", "file",
 )  # fmt: skip
 """Columns of real sheets that say nothing to us."""
 
 
 @lru_cache(maxsize=4096)
 def head_key(head: str) -> str:
-    """A head as heads are compared: without blanks, width, case and marks at its ends."""
-    return fold(head).replace(" ", "").strip(_TRIMMED)
+    """A head as heads are compared: without blanks, underscores, width, case and marks at its ends."""
+    return fold(head).replace(" ", "").replace("_", "").strip(_TRIMMED)
 
 
 def is_remark(head: str) -> bool:
