@@ -65,15 +65,60 @@ _WRITTEN = {
         "A module of smart-domains joins, may be repeated.",
     ),
 )
+@option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    metavar=options.FILE,
+    help=Text(
+        "从文件开始：公布的指标表、事项清单（.xlsx .xls .ods .csv），或另一个项目文件夹。",
+        "Start from a file: a published indicator table, a list of service items (.xlsx .xls .ods .csv), "
+        "or the folder of another project.",
+    ),
+)
+@option(
+    "--title",
+    default="",
+    metavar=Text("标题", "TITLE"),
+    help=Text("评估的标题（与 --from 合用）。", "Title of the assessment (with --from)."),
+)
+@option(
+    "--city",
+    default="",
+    metavar=Text("城市", "CITY"),
+    help=Text("被评估的城市（与 --from 合用）。", "The city that is assessed (with --from)."),
+)
 @options.lang
-def init(folder: Path, framework: str, blank: bool, modules: tuple[str, ...], lang: Lang | None) -> None:
-    """Make a project folder with a packaged definition."""
-    from smartxl.project import init_project
+@options.as_json
+def init(
+    folder: Path,
+    framework: str,
+    blank: bool,
+    modules: tuple[str, ...],
+    source: Path | None,
+    title: str,
+    city: str,
+    lang: Lang | None,
+    as_json: bool,
+) -> None:
+    """Make a project folder with a packaged definition, or of a file."""
+    from smartxl.cli.present.jsonout import echo_json
+    from smartxl.cli.present.pasted import InitRecord, show_pasted
+    from smartxl.project import Project, init_project
     from smartxl_templates import BLANK
 
-    if blank and framework != STANDARD:
-        raise Misuse(Text("--blank 和 --framework 只能选一个", "--blank, --framework: choose one of them"))
+    _fitting(blank=blank, framework=framework, modules=modules, source=source, title=title, city=city)
+    if source is not None:
+        pasted = Project.paste(folder, source, spoken(), title=title, city=city)
+        if as_json:
+            echo_json(InitRecord.of(pasted))
+        else:
+            show_pasted(Screen(spoken()), pasted)
+        return
     project = init_project(folder, lang, framework=BLANK if blank else framework, modules=modules)
+    if as_json:
+        echo_json(InitRecord(str(folder), framework if not blank else BLANK, "packaged"))
+        return
     screen = Screen(spoken())
     title = project.definition.framework.title.get(screen.lang)
     screen.say(
@@ -82,6 +127,23 @@ def init(folder: Path, framework: str, blank: bool, modules: tuple[str, ...], la
         "catalogue/.",
     )
     screen.say(f"下一步：smartxl check {folder}", f"Next: smartxl check {folder}")
+
+
+def _fitting(
+    *, blank: bool, framework: str, modules: tuple[str, ...], source: Path | None, title: str, city: str
+) -> None:
+    """Raises Misuse for options that exclude each other."""
+    if blank and framework != STANDARD:
+        raise Misuse(Text("--blank 和 --framework 只能选一个", "--blank, --framework: choose one of them"))
+    if source is not None and (blank or modules or framework != STANDARD):
+        raise Misuse(
+            Text(
+                "--from 不能与 --framework、--blank、--with 合用",
+                "--from: without --framework, --blank, --with",
+            )
+        )
+    if source is None and (title or city):
+        raise Misuse(Text("--title 和 --city 与 --from 合用", "--title, --city: only with --from"))
 
 
 @command(help=Text("生成各单位采样表与全市工作簿。", "Write the units' workbooks and the city workbook."))

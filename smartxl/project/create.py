@@ -12,6 +12,7 @@ from smartxl.define.modules import Joining, with_modules
 from smartxl.errors import ProjectError
 from smartxl.filenames import FRAMEWORK
 from smartxl.project.frameworks import MODULES_OF, packaged_framework, unknown_framework
+from smartxl.project.pasting import empty_folder
 from smartxl.text import Text
 from smartxl_templates import BLANK, STANDARD, framework_folder, framework_names
 
@@ -46,10 +47,7 @@ def new_project(folder: Path, framework: str = STANDARD, modules: Sequence[Wante
     """
     if framework != BLANK and framework not in framework_names():
         raise unknown_framework("--framework", framework)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        what = Text("文件夹不是空的", "the folder is not empty")
-        remedy = Text("另指定新文件夹，或清空它", "name a new folder, or empty this one")
-        raise ProjectError(str(folder), what, remedy)
+    empty_folder(folder)
     text = _text(framework, modules) if modules else None
     try:
         ignored = shutil.ignore_patterns("about.toml")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from smartxl.project.compare import FileComparison
     from smartxl.project.marking import MarkedUnit
     from smartxl.project.outputs import Built
+    from smartxl.project.pasting import Pasted
     from smartxl.project.surveys import Surveys
     from smartxl.project.tasks import RoundTasks
     from smartxl.project.templates import CheckedTemplates
@@ -46,14 +47,21 @@ def init_project(
     *,
     framework: str = STANDARD,
     modules: Iterable[str] = (),
+    source: str | Path | None = None,
+    title: str = "",
+    city: str = "",
 ) -> Project:
-    """Makes a project folder with a packaged definition, and opens it.
+    """Makes a project folder with a packaged definition, or with what stands in `source`, and opens it.
 
     `framework`: a name that `smartxl frameworks` lists, or `blank`; `modules` of smart-domains join it, each by code or name,
-    with the percent of the total that it takes ("医疗=15", 10 where none is given). Raises ProjectError where the folder is
-    not empty, UnknownName for a framework or a module.
+    with the percent of the total that it takes ("医疗=15", 10 where none is given). `source` stands in for both: see
+    `Project.paste`. Raises ProjectError where the folder is not empty, UnknownName for a framework or a module.
     """
     from smartxl.project.create import new_project, wanted_module
+
+    if source is not None:
+        Project.paste(folder, source, lang, title=title, city=city)
+        return open_project(folder, lang)
 
     new_project(Path(folder), framework, [wanted_module(name) for name in modules])
     return open_project(folder, lang)
@@ -70,6 +78,30 @@ class Project(ScoredProject):
         round_, units = self.definition.round, len(self.definition.roster.units)
         title = f"{round_.title.get(self.lang)} {round_.name}"
         return f"<smartxl.Project {str(self.root)!r}: {title}, {units} units>"
+
+    @staticmethod
+    def paste(
+        folder: str | Path,
+        source: str | Path,
+        lang: str | None = None,
+        *,
+        title: str = "",
+        city: str = "",
+        now: datetime | None = None,
+    ) -> Pasted:
+        """Makes a project folder of a file, and tells what was made of each cell: see `smartxl.project.pasting.Pasted`.
+
+        `source`: a published indicator table or a list of service items (.xlsx .xls .ods .csv), or a project folder, of which
+        the definition is copied. What was guessed or not understood stands in the remarks, and in the list that is written
+        into the folder. Raises ProjectError where the folder is not empty or the file cannot be read, UnreadableFile for one
+        that is no workbook, DefinitionError where no table is understood.
+        """
+        from smartxl.project.pasting import paste_project
+
+        moment = now or clock()
+        return paste_project(
+            Path(folder), Path(source), language(lang) or "zh", title=title, city=city, now=moment
+        )
 
     def check(self) -> Checked:
         """What the definition amounts to, advice on it, and which conventions hold.

@@ -58,6 +58,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 COMMANDS = [
     pytest.param("check", ["check", "{city}"], id="check"),
     pytest.param("diff", ["diff", "cohen-wheel", "{city}"], id="diff"),
+    pytest.param("init", ["init", "{city}/../new"], id="init"),
     pytest.param("collect", ["collect", "{city}"], id="collect"),
     pytest.param("status", ["status", "{city}"], id="status"),
     pytest.param("history", ["history", "{city}"], id="history"),

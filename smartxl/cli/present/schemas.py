@@ -17,6 +17,7 @@ from smartxl.cli.present.given import GivenRecord
 from smartxl.cli.present.history import ChangeRecord, HistoryRecord
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.cli.present.marked import MarkRecord
+from smartxl.cli.present.pasted import InitRecord
 from smartxl.cli.present.replies import TalliesRecord, WeighedRecord
 from smartxl.cli.present.status import StatusRecord
 from smartxl.cli.present.tasks import TasksRecord, TasksTakenRecord
@@ -34,6 +35,7 @@ RECORDS: Mapping[str, Any] = {
     "fresh": CarriedRecord | CarriedInboxRecord,
     "frameworks": tuple[FrameworkRecord, ...],
     "history": HistoryRecord,
+    "init": InitRecord,
     "mark": MarkRecord,
     "refusal": Refusal,
     "return": GivenRecord,

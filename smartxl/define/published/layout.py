@@ -1,0 +1,149 @@
+"""How a table shows its hierarchy: in columns for each level, in one column by numbers, or by codes of parents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from smartxl.define.published.grid import SheetGrid
+from smartxl.define.published.heads import HeadColumn, HeadRole
+from smartxl.define.published.lines import LineKind, PublishedTable
+from smartxl.define.published.numbering import NumberedName, Style, common_style, numbered, points_in
+
+__all__ = ["Named", "TableLayout", "TreeShape", "layout_of", "named"]
+
+_CONTINUED = re.compile(r"\s*[(（【]\s*续\s*表?\s*\d*\s*[)）】]\s*$")
+_WITH_LETTERS = re.compile(
+    r"[A-Za-z]+\d+(?:[.\-][A-Za-z0-9]+)*|[A-Za-z]\d*(?:[.\-]?[A-Za-z]?\d+)+|\d+(?:\.\d+)+|[A-Z]"
+)
+
+
+class TreeShape(Enum):
+    """Where the hierarchy is."""
+
+    COLUMNS = auto()
+    OUTLINE = auto()
+    PARENTS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as it was understood: without number and weight, which stand beside it."""
+
+    name: str
+    number: str = ""
+    code: str = ""
+    style: Style = ""
+    points: str = ""
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """The columns of a table by what they hold; `weights` says which level (from 0, -1: the row's own) a weight belongs to."""
+
+    shape: TreeShape
+    levels: tuple[HeadColumn, ...]
+    weights: Mapping[int, int]
+    code: HeadColumn | None = None
+    order: HeadColumn | None = None
+    parent: HeadColumn | None = None
+    english: tuple[HeadColumn, ...] = ()
+    others: tuple[HeadColumn, ...] = ()
+    names: Mapping[int, Mapping[str, Named]] = field(default_factory=dict)
+
+    def named(self, column: int, text: str) -> Named:
+        """A name of a column taken apart."""
+        found = self.names.get(column, {}).get(text)
+        return found if found is not None else Named(_one_line(text))
+
+
+def layout_of(table: PublishedTable) -> TableLayout:
+    """The layout of a table."""
+    head = table.head
+    levels = _in_order(head.of(HeadRole.LEVEL))
+    code, order, parent = (
+        next(iter(head.of(role)), None) for role in (HeadRole.CODE, HeadRole.ORDER, HeadRole.PARENT)
+    )
+    shape = (
+        TreeShape.PARENTS if code and parent else TreeShape.OUTLINE if len(levels) == 1 else TreeShape.COLUMNS
+    )
+    weights = _weights(head.of(HeadRole.WEIGHT), levels)
+    taken = {
+        c.number
+        for c in (*levels, code, order, parent, *head.of(HeadRole.ENGLISH), *head.of(HeadRole.DEPTH))
+        if c
+    }
+    others = tuple(c for c in head.columns if c.number not in taken and c.number not in weights)
+    names = {c.number: _names(table, c, outline=shape is not TreeShape.COLUMNS) for c in levels}
+    return TableLayout(shape, levels, weights, code, order, parent, head.of(HeadRole.ENGLISH), others, names)
+
+
+def _in_order(levels: Sequence[HeadColumn]) -> tuple[HeadColumn, ...]:
+    """From the left; where all heads name their level, by that."""
+    told = [column.level for column in levels]
+    return (
+        tuple(sorted(levels, key=lambda c: c.level))
+        if all(told) and len(set(told)) == len(told)
+        else tuple(levels)
+    )
+
+
+def _weights(columns: Sequence[HeadColumn], levels: Sequence[HeadColumn]) -> dict[int, int]:
+    """HeadColumn of a weight → the level it belongs to; a second one for the same level stays among the other columns."""
+    by_number = {column.level: index for index, column in enumerate(levels) if column.level}
+    found: dict[int, int] = {}
+    several = len(columns) > 1
+    at_the_end = all(column.number > levels[-1].number for column in columns) if levels else True
+    for index, column in enumerate(columns):
+        if column.level and column.level in by_number:
+            level = by_number[column.level]
+        elif several and at_the_end:
+            level = index if len(columns) == len(levels) else -1
+        elif several:
+            level = max((i for i, each in enumerate(levels) if each.number < column.number), default=0)
+        else:
+            level = -1
+        level = -1 if level == len(levels) - 1 else level
+        if level not in found.values():
+            found[column.number] = level
+    return found
+
+
+def _names(table: PublishedTable, column: HeadColumn, *, outline: bool) -> dict[str, Named]:
+    """Every text of a column taken apart; numbers are taken off where most of the names have them."""
+    grid = table.grid
+    rows = [line.row for line in table.of(LineKind.ROW)]
+    texts = list(dict.fromkeys(filter(None, (grid.text(row, column.number) for row in rows))))
+    points = points_in(texts)
+    styles = common_style([points[text][0] for text in texts])
+    return {text: _named(*points[text], styles, anyhow=outline) for text in texts}
+
+
+def named(text: str) -> Named:
+    """A name that stands alone on a line."""
+    name, points = points_in([text])[text]
+    return _named(name, points, frozenset(), anyhow=True)
+
+
+def _named(name: str, points: str, styles: frozenset[Style], *, anyhow: bool) -> Named:
+    found: NumberedName | None = numbered(name)
+    sure = found and (found.style in styles or (anyhow and found.style not in {"letter1", "dotted2"}))
+    if found is None or not sure:
+        return Named(_one_line(name), points=points)
+    return Named(_one_line(found.name), found.number, found.code, found.style, points)
+
+
+def _one_line(text: str) -> str:
+    """A name on one line: a break between Chinese characters is none, elsewhere a blank."""
+    joined = re.sub(
+        r"(?<=[\u3400-\u9fff，、（）])\n(?=[\u3400-\u9fff，、（）])", "", _CONTINUED.sub("", text)
+    )
+    return " ".join(joined.split())
+
+
+def code_in(grid: SheetGrid, row: int, column: HeadColumn | None) -> str:
+    """What stands in the column of codes, "" for an order number, which is none."""
+    text = grid.text(row, column.number) if column else ""
+    return text if _WITH_LETTERS.fullmatch(text) or (column and column.role == HeadRole.CODE) else ""

@@ -1,0 +1,210 @@
+"""The ways in which published tables show their levels, their weights and their heads."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl import Workbook
+
+from smartxl.define.published.remark import About, Sureness
+from tests.define.published.tables import Branch, Style, put, saved
+from tests.define.published.test_tree import outline, read
+
+ONE_COLUMN = """\
+序号,指标名称,权重
+一,保障体系,40%
+1,组织机构,50%
+2,政策法规,50%
+二,基础设施,60%
+1,宽带网络,100%
+"""
+NUMBERED = """\
+指标名称,权重
+一、保障体系（40分）,
+（一）组织机构,20
+（二）政策法规,20
+二、基础设施（60分）,
+（一）宽带网络,60
+"""
+CODED = """\
+编号,指标名称,权重
+1,保障体系,40
+1.1,组织机构,50
+1.2,政策法规,50
+2,基础设施,60
+2.1,宽带网络,100
+"""
+PARENTS = """\
+code,parent,name_zh,weight
+A,,保障体系,40
+A1,A,组织机构,50
+A2,A,政策法规,50
+B,,基础设施,60
+B1,B,宽带网络,100
+"""
+SECTIONS = """\
+序号,指标名称,权重,评分方法
+一、保障体系（40%）,,,
+1,组织机构,50%,专家评分
+2,政策法规,50%,专家评分
+二、基础设施（60%）,,,
+3,宽带网络,100%,专家评分
+"""
+TWO_ROWS = """\
+评价指标,,权重,
+一级,二级,一级,二级
+保障体系,组织机构,40,20
+,政策法规,,20
+基础设施,宽带网络,60,60
+"""
+NUMBERS_IN_NAMES = """\
+一级指标,二级指标,权重
+A1 保障体系,A1.1 组织机构,20
+,A1.2 政策法规,20
+A2 基础设施,A2.1 宽带网络,60
+"""
+NOTED = """\
+附件2,,
+某市智慧城市评价指标,,
+单位：分,,
+一级指标,二级指标,分值
+保障体系,组织机构,20
+,,
+—2—,,
+（续表）,,
+一级指标,二级指标,分值
+保障体系（续）,政策法规,20
+基础设施,宽带网络,60
+合计,,100
+注：宽带网络按户计算。,,
+"""
+
+WANTED = [
+    (1, "保障体系", 40.0),
+    (2, "组织机构", 50.0),
+    (2, "政策法规", 50.0),
+    (1, "基础设施", 60.0),
+    (2, "宽带网络", 100.0),
+]
+LAYOUTS = {
+    "order-numbers": ONE_COLUMN,
+    "numbers-before-names": NUMBERED,
+    "codes": CODED,
+    "parents": PARENTS,
+    "section-lines": SECTIONS,
+    "two-rows-of-heads": TWO_ROWS,
+    "codes-in-names": NUMBERS_IN_NAMES,
+    "titles-pages-and-notes": NOTED,
+}
+
+
+@pytest.mark.parametrize("text", LAYOUTS.values(), ids=LAYOUTS)
+def test_levels_are_found_wherever_they_are(text: str) -> None:
+    assert outline(read(text.encode(), "table.csv")) == WANTED
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        pytest.param(CODED, ["1", "1.1", "1.2", "2", "2.1"], id="published"),
+        pytest.param(NUMBERS_IN_NAMES, ["A1", "A1.1", "A1.2", "A2", "A2.1"], id="in-names"),
+        pytest.param(NUMBERED, ["A", "A1", "A2", "B", "B1"], id="made"),
+        pytest.param(PARENTS.replace("A1,A", "EC: 1,A"), ["A", "EC-1", "A2", "B", "B1"], id="cleaned"),
+        pytest.param(PARENTS.replace("B1,B", "total,B"), ["A", "A1", "A2", "B", "B1"], id="reserved"),
+    ],
+)
+def test_codes_are_the_published_ones_where_they_can_be(text: str, codes: list[str]) -> None:
+    assert list(read(text.encode(), "table.csv").made.codes.values()) != []
+    made = read(text.encode(), "table.csv").made.codes
+    assert [made[key] for key in sorted(made)] == codes
+
+
+def test_a_merged_weight_belongs_to_the_group_that_it_covers() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("一级指标", "二级指标", "权重"), ("甲", "甲一", 40), ("", "甲二", ""), ("乙", "乙一", 60)):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("C2:C3")
+    found = read(saved(book))
+    assert outline(found) == [
+        (1, "甲", 40),
+        (2, "甲一", 50),
+        (2, "甲二", 50),
+        (1, "乙", 60),
+        (2, "乙一", 100),
+    ]
+
+
+def test_rows_of_one_indicator_are_joined_with_their_points() -> None:
+    text = "一级指标,二级指标,评分标准,分值\n甲,甲一,制定规划得2分,2\n,,落实经费得3分,3\n,甲二,专家评分,5\n"
+    found = read(text.encode(), "table.csv")
+    assert outline(found) == [(1, "甲", 100), (2, "甲一", 50), (2, "甲二", 50)]
+    assert found.made.guesses[0, 0].rule == "criteria"
+
+
+def test_an_indicator_beside_groups_gets_a_group_of_its_own() -> None:
+    text = "一级指标,二级指标,三级指标\n甲,甲一,甲一一\n,甲二,\n"
+    found = read(text.encode(), "table.csv")
+    assert [(level, name) for level, name, _ in outline(found)] == [
+        (1, "甲"),
+        (2, "甲一"),
+        (3, "甲一一"),
+        (2, "甲二"),
+        (3, "甲二"),
+    ]
+    assert any(remark.about is About.NAME and "同名" in remark.understood.zh for remark in found.remarks)
+
+
+def test_bonus_and_deduction_stand_beside_the_total() -> None:
+    text = "一级指标,二级指标,分值\n甲,甲一,100\n加分项,获奖,10\n扣分项,事故,5\n"
+    found = read(text.encode(), "table.csv")
+    assert outline(found) == [
+        (1, "甲", 100),
+        (2, "甲一", 100),
+        (1, "加分项", 10),
+        (2, "获奖", 100),
+        (1, "扣分项", 5),
+        (2, "事故", 100),
+    ]
+
+
+def test_flat_tables_of_several_sheets_stand_below_the_names_of_the_sheets() -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name in ("保障体系", "基础设施"):
+        sheet = book.create_sheet(name)
+        for row in (("序号", "指标名称", "权重"), (1, f"{name}甲", "40%"), (2, f"{name}乙", "60%")):
+            sheet.append(row)
+    found = read(saved(book))
+    assert [name for level, name, _ in outline(found) if level == 1] == ["保障体系", "基础设施"]
+
+
+def test_whole_systems_on_several_sheets_stay_apart() -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name in ("市直部门", "区县"):
+        put(
+            book.create_sheet(name),
+            (Branch("甲", 60, (Branch("甲一", 100),)), Branch("乙", 40, (Branch("乙一", 100),))),
+            Style(),
+        )
+    assert [name for level, name, _ in outline(read(saved(book))) if level == 1] == ["市直部门", "区县"]
+
+
+def test_units_that_a_table_names_become_the_roster() -> None:
+    text = (
+        "一级指标,二级指标,责任部门\n甲,甲一,市发改委\n,甲二,市教育局牵头，市公安局配合\n"
+        ",甲三,各区县\n,甲四,市发改委、市卫健委\n"
+    )
+    made = read(text.encode(), "table.csv").made
+    assert list(made.units.values()) == ["市发改委", "市教育局", "市卫健委"]
+    assert made.by_leaf == {(0, 0): ("U01",), (0, 1): ("U02",), (0, 3): ("U01", "U03")}
+
+
+def test_what_cannot_be_used_is_listed_with_its_cell() -> None:
+    text = "一级指标,二级指标,权重,颜色\n甲,甲一,约五成,红\n,甲二,50,蓝\n结束语在这里,,,\n"
+    remarks = read(text.encode(), "t.csv").remarks
+    told = {str(remark.spot): remark for remark in remarks if remark.sureness is Sureness.NONE}
+    assert told["t!C2"].words == "约五成"
+    assert told["t!D1"].words == "颜色"
