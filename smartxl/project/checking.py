@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from smartxl.errors import FilePlace, LedgerError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from smartxl.define import Profile
     from smartxl.define.advice import Advice, HeldConvention
     from smartxl.project.folder import ProjectFolder
-    from smartxl.text import Lang
+    from smartxl.text import Lang, Text
 
 __all__ = ["Checked", "check_project"]
 
@@ -65,4 +70,24 @@ def check_project(project: ProjectFolder) -> Checked:
         project.city_plan(lang=lang)
     loaded = project.loaded
     facts = profile(project.definition, (*loaded.notes, *open_notes(project.root)))
-    return Checked(facts, loaded.advice, loaded.conventions, project.lang)
+    remarks = (*loaded.advice, *_version_advice(project))
+    return Checked(facts, remarks, loaded.conventions, project.lang)
+
+
+def _version_advice(project: ProjectFolder) -> Iterator[Advice]:
+    """Whether the indicator system changed under one version since the ledger noted it last."""
+    from smartxl.define.advice import Advice, AdviceCode
+    from smartxl.project.diffing import compare_definitions
+
+    with suppress(LedgerError):
+        noted = project.noted_before()
+        fault = compare_definitions(noted.definition, project.definition).fault if noted else None
+        if noted and fault:
+            facts: dict[str, Text | str] = {
+                "since": f"{noted.since:%Y-%m-%d}",
+                "changes": str(fault.changes),
+                "version": fault.version,
+                "suggested": f'"{fault.suggested}"',
+            }
+            place = FilePlace(project.loaded.framework_file, None, "version")
+            yield Advice(AdviceCode.VERSION_UNCHANGED, place, facts)

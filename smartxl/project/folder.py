@@ -31,7 +31,15 @@ if TYPE_CHECKING:
     from smartxl.stamp import Stamp
     from smartxl_generators import Template
 
-__all__ = ["ProjectFolder"]
+__all__ = ["NotedDefinition", "ProjectFolder"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotedDefinition:
+    """A definition by which a round was scored, since when."""
+
+    definition: Definition
+    since: datetime
 
 
 @dataclass
@@ -161,6 +169,19 @@ class ProjectFolder:
         """Whether there is a ledger yet; a database that is named counts as one."""
         target = self._ledger_at
         return isinstance(target, str) or target.is_file()
+
+    def noted_before(self) -> NotedDefinition | None:
+        """The other definition by which the round was scored last, as the ledger noted it; None where there was none.
+
+        Notes nothing itself.
+        """
+        if not self.has_ledger:
+            return None
+        with Ledger.open(self._ledger_at, program=f"smartxl {version('smartxl')}", user=_user()) as ledger:
+            own = self.definition.identity.whole
+            others = [each for each in ledger.scorings(self.definition) if each.definition != own]
+            found = ledger.definition(others[-1].definition) if others else None
+        return NotedDefinition(found, others[-1].at) if found else None
 
     def note_scoring(self, now: datetime) -> None:
         """Notes in the ledger, where there is one, by which definition the round is scored."""

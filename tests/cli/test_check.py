@@ -66,3 +66,24 @@ def test_the_record_and_the_frames_have_the_same(run: Run, project: Path) -> Non
         checked.conventions["written"]
     )
     assert set(checked.left_to_default) < set(checked.held)
+
+
+def test_a_version_that_was_not_raised_is_told_once_the_ledger_knows_another(run: Run, project: Path) -> None:
+    def versions() -> list[str]:
+        checked = open_project(project).check()
+        return [str(told) for code, told in checked.advice["message"].items() if str(code).startswith("V01")]
+
+    assert versions() == []
+    with open_project(project).ledger():
+        pass
+    assert versions() == []
+    path = project / "framework.yaml"
+    path.write_text(path.read_text("utf-8").replace("digits: 2", "digits: 1"), "utf-8")
+    (told,) = versions()
+    assert "有 1 处影响表或得分的改动，版本仍是 1" in told
+    assert versions() == [told], "checking notes nothing"
+    assert "[V01-version-unchanged]" in run("check", project).output
+    for name in ("framework.yaml", "assessment.yaml"):
+        text = (project / name).read_text("utf-8")
+        (project / name).write_text(text.replace('version: "1"', 'version: "2"', 1), "utf-8")
+    assert versions() == []

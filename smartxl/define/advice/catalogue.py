@@ -50,7 +50,7 @@ ADVISED = Advised()
 
 
 class AdviceCode(StrEnum):
-    """S shares, N nodes, W weights, T translations, P peers, U what can never happen."""
+    """S shares, N nodes, W weights, T translations, P peers, U what can never happen, V versions."""
 
     FEW_QUANTITATIVE = "S01-few-quantitative"
     MUCH_LOCAL = "S02-much-local"
@@ -72,6 +72,7 @@ class AdviceCode(StrEnum):
     BAND_UNREACHABLE = "U08-band-unreachable"
     OPTIONS_EQUAL = "U09-options-equal"
     OPTIONS_UNORDERED = "U10-options-unordered"
+    VERSION_UNCHANGED = "V01-version-unchanged"  # needs the ledger: see `smartxl.project.checking`
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,19 +70,17 @@ def _noted(project: ProjectFolder, as_of: str | date | None) -> Definition:
             "项目还没有台账，没有以前的定义可比", "the project has no ledger yet, so no earlier definition"
         )
         raise ProjectError(str(project.root), what, remedy)
-    now = datetime.now().astimezone()
-    with project.ledger(as_read=True, now=now) as ledger:
-        if as_of is not None:
-            from smartxl.project.asof import former_state
+    if as_of is not None:
+        from smartxl.project.asof import former_state
 
+        now = datetime.now().astimezone()
+        with project.ledger(as_read=True, now=now) as ledger:
             return former_state(project.definition, ledger, as_of, now).definition
-        own = project.definition.identity.whole
-        others = [each.definition for each in ledger.scorings(project.definition) if each.definition != own]
-        found = ledger.definition(others[-1]) if others else None
+    found = project.noted_before()
     if found is None:
         what = Text(
             "台账中只有现在的定义，没有改过",
             "the ledger knows the definition of now alone: it was not changed",
         )
         raise ProjectError(str(project.root), what, remedy)
-    return found
+    return found.definition
