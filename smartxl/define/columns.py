@@ -87,9 +87,11 @@ class Columns:
         return 0 if _OF_CODES.search(fold(head)) else 1
 
     def near(self, head: str) -> str:
-        """The head that somebody may have meant, "" for none."""
+        """The head that somebody may have meant by one that is not known, "" where it is something else, or a remark."""
+        if is_remark(head):
+            return ""
         known = [head for column in self.columns for head in (column.name, *column.heads, *column.names)]
-        return next(iter(get_close_matches(head, known, n=1)), "")
+        return next(iter(get_close_matches(head, known, n=1, cutoff=_NEAR)), "")
 
     def heads(self, like: Sequence[str]) -> tuple[str, ...]:
         """All heads, in the language of those that a table has."""
@@ -102,6 +104,7 @@ class Columns:
 
 _ASIDE = re.compile(r"[(（\[［【〔][^)）\]］】〕]*[)）\]］】〕]")
 _BETWEEN = re.compile(r"[/／|\n]")
+_NEAR = 0.5  # 分数 for 分值
 _OF_CODES = re.compile("代码|编码|code")
 _TRIMMED = " \t\n:：*＊·．.、。"
 _REMARKS = (

@@ -79,7 +79,7 @@ ITEM_COLUMNS = Columns(
             filled=True,
         ),
         Column("item_name_en", ("事项英文名称", "事项名称（英文）", "英文名称", "英文名", "Item (English)")),
-        Column("kind", ("事项类型", "事项类别", "类型", "类别", "main_item"), spans=True),
+        Column("kind", ("事项类型", "事项类别", "类型", "类别", "主项", "主项名称", "main_item"), spans=True),
         Column("audience", ("服务对象", "对象"), spans=True),
         Column("points", ("分值", "满分", "权重"), holds=Holds.NUMBER),
         Column("moved_from", ("原编码", "原标识", "原事项编码", "旧编码", "Earlier key"), holds=Holds.CODE),

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from smartxl.cells import column_letter
-from smartxl.define.columns import is_remark
 from smartxl.errors import FilePlace, Problem
 from smartxl.text import Text
 
@@ -115,7 +114,7 @@ def _lowest(sheet: RawSheet, first: int, last: int, column: int) -> str:
 
 
 def head_problems(head: Head, columns: Columns) -> Iterator[Problem]:
-    """Columns that are missing, unknown or there twice."""
+    """Columns that are missing or there twice, and those that may be misspelt."""
     written = [text for text in head.texts.values() if text]
     known = columns.heads(written)
     for name in columns.required:
@@ -128,8 +127,8 @@ def head_problems(head: Head, columns: Columns) -> Iterator[Problem]:
             )
             yield head.problem(head.row, called, what, remedy)
     for place, text in head.texts.items():
-        if text and columns.under(text) is None and not is_remark(text):
-            yield _unknown(head, place, text, columns, known)
+        if text and columns.under(text) is None and (near := columns.near(text)):
+            yield _unknown(head, place, text, near, known)
     for place, name in head.twice:
         text, first = head.texts[place], head.texts[head.places[name]]
         what = Text(
@@ -145,9 +144,8 @@ def head_problems(head: Head, columns: Columns) -> Iterator[Problem]:
         yield head.problem_at(head.row, place, text, what, remedy)
 
 
-def _unknown(head: Head, place: int, text: str, columns: Columns, known: tuple[str, ...]) -> Problem:
-    near = columns.near(text)
-    guess = Text(f"是不是“{near}”？", f"did you mean {near}? ") if near else Text("")
+def _unknown(head: Head, place: int, text: str, near: str, known: tuple[str, ...]) -> Problem:
+    guess = Text(f"是不是“{near}”？", f"did you mean {near}? ")
     what = Text(f"不认识的列“{text}”", f"unknown column {text!r}")
     remedy = Text(
         f"{guess.zh}可用的列名：{'、'.join(known)}；只作备注的列，列名加括号即可：（{text}）",

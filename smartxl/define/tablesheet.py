@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
 from smartxl.define.check_common import number_list
-from smartxl.define.columns import is_remark
 from smartxl.define.entries import hidden_characters, without_hidden
 from smartxl.define.tablecell import TypedCell, cell_text
 from smartxl.text import Text, fold
@@ -206,7 +205,9 @@ class TableReader:
             yield Text(f"没有列名的单元格没有读取：{places}", f"cells without a head were not read: {places}")
 
     def _is_passed_over(self, place: int, text: str) -> bool:
-        return place in self.head.passed_over or (self.columns.under(text) is None and is_remark(text))
+        return place in self.head.passed_over or (
+            self.columns.under(text) is None and not self.columns.near(text)
+        )
 
     def _strays(self) -> str:
         """The first cell with something in it under no head."""

@@ -91,7 +91,7 @@ def put(**cells: object) -> Change:
     return change
 
 
-def hide(sheet: Any) -> object:
+def hide(sheet: Any) -> Any:
     sheet.sheet_state = "hidden"
     return sheet
 
@@ -187,7 +187,7 @@ NOTES: dict[str, tuple[Change, str, str]] = {
         "hidden sheets are not read: 清单 Copy",
     ),
     "other sheets": (lambda s: s.parent.create_sheet("汇总").append(["x"]), "没有读取的工作表：汇总", "not read: 汇总"),
-    "columns": (put(H1="序号", H2=1), "没有读取的列：序号", "columns that are not read: 序号"),
+    "columns": (put(H1="序号", H2=1, I1="法定时限"), "没有读取的列：序号、法定时限", "not read: 序号, 法定时限"),
     "strays": (put(K3="看这里"), "没有列名的单元格没有读取：K3", "cells without a head were not read: K3"),
 }  # fmt: skip
 
