@@ -61,10 +61,18 @@ def check(files: ProjectFiles) -> tuple[Problem, ...]:
     found += _assessment(files)
     found += _framework(files, placed or ())
     found += _tables(files, placed)
+    found = _once_per_cell(files, found)
     order = [files.assessment.source.name, files.framework.source.name]
     files_of = dict.fromkeys([*((name, "") for name in order), *((p.file, p.sheet) for p in found)])
     rank = {place: number for number, place in enumerate(files_of)}
     return tuple(sorted(dict.fromkeys(found), key=lambda p: (rank[p.file, p.sheet], p.line or 0)))
+
+
+def _once_per_cell(files: ProjectFiles, found: Sequence[Problem]) -> list[Problem]:
+    """Without what only follows from a cell of a workbook that cannot be read at all."""
+    unread = [*files.assessment.source.problems, *files.framework.source.problems]
+    cells = {(p.file, p.sheet, p.line, p.letter) for p in unread if p.sheet and p.letter}
+    return [p for p in found if p in unread or (p.file, p.sheet, p.line, p.letter) not in cells]
 
 
 def _assessment(files: ProjectFiles) -> Iterator[Problem]:

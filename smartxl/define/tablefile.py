@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from smartxl.define.tablehead import find_head, head_problems
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from smartxl.define.columns import Columns
 
-__all__ = ["ReadTable", "read_table"]
+__all__ = ["ReadTable", "read_sheets", "read_table", "refusal_of"]
 
 _WORKBOOKS = (b"PK", OLE)
 
@@ -94,7 +94,7 @@ def _read_workbook(path: Path, content: bytes, name: str, columns: Columns) -> R
     try:
         sheets = tuple(open_any(content, path.name).sheets.values())
     except FileRefused as error:
-        return ReadTable(name, problems=(_refusal(name, error),))
+        return ReadTable(name, problems=(refusal_of(name, error),))
     notes: list[Text] = []
     shown = [sheet for sheet in sheets if not sheet.hidden and sheet.height]
     heads = [(sheet, find_head(name, sheet.name, sheet, columns, is_table=False)) for sheet in shown]
@@ -116,6 +116,30 @@ def _read_workbook(path: Path, content: bytes, name: str, columns: Columns) -> R
             )
         )
     return _together(name, readers, columns, notes)
+
+
+def read_sheets(name: str, sheets: Iterable[RawSheet], columns: Columns) -> ReadTable:
+    """Reads sheets of a workbook that hold a table for certain; messages call the workbook `name`."""
+    readers: list[TableReader] = []
+    headless: list[Problem] = []
+    for sheet in sheets:
+        head = find_head(name, sheet.name, sheet, columns, is_table=True)
+        if head is None:
+            headless.append(_no_head(name, sheet, columns))
+        else:
+            readers.append(TableReader(head, sheet, columns))
+    table = _together(name, readers, columns, [])
+    return replace(table, problems=(*headless, *table.problems), complete=table.complete and not headless)
+
+
+def _no_head(name: str, sheet: RawSheet, columns: Columns) -> Problem:
+    heads = columns.by_name.values()
+    what = Text("找不到列名", "there are no heads")
+    remedy = Text(
+        f"在表格上方一行写出列名：{'、'.join(column.heads[0] for column in heads)}",
+        f"write them above the table: {', '.join(column.name for column in heads)}",
+    )
+    return Problem(name, 1, "", what, remedy, sheet.name, "A")
 
 
 def _together(name: str, readers: Iterable[TableReader], columns: Columns, notes: list[Text]) -> ReadTable:
@@ -172,7 +196,8 @@ _SAVE_ANEW = Text(
 )
 
 
-def _refusal(name: str, error: FileRefused) -> Problem:
+def refusal_of(name: str, error: FileRefused) -> Problem:
+    """Why a workbook cannot be read, as a problem of a definition."""
     finding = error.finding
     what = Text(finding.message("zh"), finding.message("en"))
     return Problem(name, None, "", what, _REFUSED.get(finding.code, _SAVE_ANEW))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from smartxl.define.tablefile import ReadTable
     from smartxl.define.tablesheet import RowMark, TableRow
 
 __all__ = [
@@ -33,9 +34,11 @@ __all__ = [
     "ItemRows",
     "UnitRow",
     "UnitRows",
+    "item_rows",
     "open_notes",
     "read_catalogue",
     "read_roster",
+    "unit_rows",
     "with_codes",
 ]
 
@@ -89,7 +92,11 @@ def read_roster(folder: Path) -> UnitRows:
     path, *others = roster_files(folder) or [folder / ROSTER]
     if others:
         return UnitRows((), (_two_rosters([path, *others]),), complete=False)
-    table = read_table(path, path.name, ROSTER_COLUMNS)
+    return unit_rows(read_table(path, path.name, ROSTER_COLUMNS))
+
+
+def unit_rows(table: ReadTable) -> UnitRows:
+    """The units of a table."""
     problems, rows = list(table.problems), []
     for row in table.rows:
         found, weight = _positive(row, "weight")
@@ -110,8 +117,8 @@ def read_roster(folder: Path) -> UnitRows:
             Text("名册里没有单位", "the roster has no unit"),
             Text("每个单位填一行", "add one row for every unit"),
         )
-        problems.append(Problem(path.name, 1, "", what, remedy))
-    return UnitRows(tuple(rows), tuple(problems), table.complete and bool(rows), path.name, table.notes)
+        problems.append(Problem(table.name, 1, "", what, remedy))
+    return UnitRows(tuple(rows), tuple(problems), table.complete and bool(rows), table.name, table.notes)
 
 
 def open_notes(folder: Path) -> Iterator[Text]:
@@ -163,15 +170,22 @@ def read_catalogue(folder: Path) -> ItemRows:
             problems.append(_other_format(name))
             complete = False
             continue
-        table = read_table(path, name, ITEM_COLUMNS)
-        problems += table.problems
-        notes += table.notes
-        complete &= table.complete
-        for row in table.rows:
-            found, points = _positive(row, "points")
-            problems += found
-            rows.append(ItemRow(row.mark, _item(row, points), row.cells["moved_from"]))
+        found = item_rows(read_table(path, name, ITEM_COLUMNS))
+        rows += found.rows
+        problems += found.problems
+        notes += found.notes
+        complete &= found.complete
     return ItemRows(tuple(rows), tuple(problems), complete, tuple(notes))
+
+
+def item_rows(table: ReadTable) -> ItemRows:
+    """The items of a table."""
+    problems, rows = list(table.problems), []
+    for row in table.rows:
+        found, points = _positive(row, "points")
+        problems += found
+        rows.append(ItemRow(row.mark, _item(row, points), row.cells["moved_from"]))
+    return ItemRows(tuple(rows), tuple(problems), table.complete, table.notes)
 
 
 def _other_format(name: str) -> Problem:

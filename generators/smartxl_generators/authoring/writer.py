@@ -59,7 +59,7 @@ def write_authoring(grids: Sequence[AuthoringSheet], lang: Lang, moment: datetim
     words = wording(lang)
     grids = [with_usual(grid, lang) if grid.sheet == "settings" else grid for grid in grids]
     sheets = placed_sheets(grids, lang)
-    book = _AuthoringBook(sheets, lang, words)
+    book = _AuthoringPlanner(sheets, lang, words)
     plans = [
         guide_sheet(_title(grids, lang), sheets, lang, words),
         *(book.planned(s) for s in sheets.values()),
@@ -80,7 +80,7 @@ def _title(grids: Sequence[AuthoringSheet], lang: Lang) -> str:
     return ""
 
 
-class _AuthoringBook:
+class _AuthoringPlanner:
     """Plans the sheets; `answers` is what stands in their cells with lists and limits."""
 
     def __init__(self, sheets: Mapping[str, AuthoringPlace], lang: Lang, words: Mapping[str, str]) -> None:
@@ -125,7 +125,7 @@ class _AuthoringBook:
         yield PlannedRow(INTRO_ROW, 0, {1: self._state(sheet, told)})
         heads: dict[int, Content] = {n: c.word.get(self._lang) for n, c in enumerate(sheet.columns, 1)}
         if sheet.checked:
-            heads[sheet.width] = self._say("check")
+            heads[sheet.width] = WORDS["head", "table.check"].get(self._lang)
         heads |= {sheet.place(f"#{name}"): f"#{name}" for name in sheet.helpers}
         yield PlannedRow(HEAD_ROW, 0, heads)
 

@@ -5,6 +5,14 @@ every value (`read_trees`). Columns follow the schema; start reading at `columns
 """
 
 from smartxl.define.authoring.flatten import AuthoringRow, AuthoringSheet, flatten
-from smartxl.define.authoring.read import AuthoringTrees, read_trees
+from smartxl.define.authoring.read import AuthoringBook, AuthoringTrees, read_authoring, read_trees
 
-__all__ = ["AuthoringRow", "AuthoringSheet", "AuthoringTrees", "flatten", "read_trees"]
+__all__ = [
+    "AuthoringBook",
+    "AuthoringRow",
+    "AuthoringSheet",
+    "AuthoringTrees",
+    "flatten",
+    "read_authoring",
+    "read_trees",
+]

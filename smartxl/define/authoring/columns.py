@@ -10,6 +10,7 @@ from smartxl.define.authoring.inline import CellSlot
 from smartxl.define.authoring.shape import SchemaShape, shape_of
 from smartxl.define.authoring.words import head_word, key_word
 from smartxl.define.framework_schema import FrameworkFile
+from smartxl.define.heads import ITEM_COLUMNS, ROSTER_COLUMNS
 from smartxl.define.schema import AssessmentFile
 from smartxl.define.yamlfile import Place
 from smartxl.text import Text, fold
@@ -35,19 +36,17 @@ LEVELS = 9
 LEVEL, CODE = "level:", "code"
 _NUMERALS = "一二三四五六七八九"
 _NOT_IN_TREE = frozenset({"name", "children", "inputs", "params", "formula", "checks", "heads", "sharing"})
-_PERCENT = frozenset({"weight", "share"})
+_PERCENT = frozenset({("NodeEntry", "weight"), ("ClassEntry", "share")})
 _FIRST_IN_TREE = ("code", "weight", "measure", "rule", "scale")
 
 RECORDS: Mapping[str, tuple[str, Place]] = {
     "classes": ("framework", ("classes",)),
     "stages": ("framework", ("conventions", "stages", "bands")),
+    "milestones": ("assessment", ("milestones",)),
     "events": ("assessment", ("plan", "events")),
     "rewards": ("assessment", ("rewards",)),
 }
 """Sheets with one entry of a list in each row: sheet → the file and where its list is."""
-
-_ROSTER = ("code", "name", "class", "name_en", "contact", "weight", "group", "aliases")
-_ITEMS = ("unit", "leaf", "item_code", "item_name", "kind", "audience", "points", "moved_from", "file")
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def field_columns(shape: SchemaShape, keys: Sequence[str] | None = None) -> Iter
             yield AuthoringColumn(key, word, "zh")
             yield AuthoringColumn(key, Text(f"{word.zh}（英文）", f"{word.en} (English)"), "en")
         else:
-            yield AuthoringColumn(key, word, slot=CellSlot(below, percent=key in _PERCENT))
+            yield AuthoringColumn(key, word, slot=CellSlot(below, percent=(shape.model, key) in _PERCENT))
 
 
 def level_column(number: int) -> AuthoringColumn:
@@ -155,7 +154,11 @@ def _columns(sheet: str) -> Iterator[AuthoringColumn]:
         yield AuthoringColumn("shown", head_word(sheet, "shown"), shown=True)
         yield AuthoringColumn("check", head_word(sheet, "check"), shown=True)
     elif sheet in {"roster", "items"}:
-        yield from _named(sheet, _ROSTER if sheet == "roster" else _ITEMS)
+        table = ROSTER_COLUMNS if sheet == "roster" else ITEM_COLUMNS
+        for each in table.columns:
+            yield AuthoringColumn(each.name, Text(each.heads[0], each.name))
+        if sheet == "items":
+            yield from _named(sheet, ("file",))
     else:
         yield from field_columns(record_shape(sheet))
 

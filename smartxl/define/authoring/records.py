@@ -32,12 +32,12 @@ class Told:
         self.problems.append(Problem(self.file, mark.line, mark.head, what, remedy, mark.sheet, mark.letter))
 
     def decoded(self, slot: CellSlot, value: CellValue, mark: ValueMark) -> Tree:
-        """What a cell says; None with a problem where it says nothing that is asked for."""
+        """What a cell says; its text, with a problem, where it says nothing that is asked for."""
         try:
             return decode(slot, value)
         except CellFault as fault:
             self.say(mark, fault.what, fault.remedy)
-            return None
+            return plain_cell(value)
 
 
 @dataclass
@@ -47,7 +47,6 @@ class MarkedTree:
     mark: ValueMark
     tree: dict[str, Tree] = field(default_factory=dict)
     below: dict[str | int, ValueMark] = field(default_factory=dict)
-    wrong: set[str] = field(default_factory=set)
 
     def marked(self) -> ValueMark:
         """The place of the mapping with those of its values."""
@@ -72,15 +71,10 @@ class MarkedTree:
             if value == "":
                 continue
             slot = column.slot
-            found = (
-                told.decoded(replace(slot, rule=rule) if key == "params" else slot, value, mark)
-                if slot
-                else plain_cell(value)
-            )
-            if found is None:
-                self.wrong.add(key)
-            else:
-                self.tree[key], self.below[key] = found, mark
+            if slot and key == "params":
+                slot = replace(slot, rule=rule)
+            self.tree[key] = told.decoded(slot, value, mark) if slot else plain_cell(value)
+            self.below[key] = mark
 
     def _take_text(self, key: str, part: str, value: CellValue, mark: ValueMark) -> None:
         if part == "zh" or key not in self.below:
