@@ -8,19 +8,25 @@ from pathlib import Path
 __all__ = [
     "ASSESSMENT",
     "CATALOGUE",
+    "DEFINITION",
     "EXPERTS",
     "FRAMEWORK",
     "ROSTER",
     "TABLE_SUFFIXES",
     "catalogue_files",
+    "definition_workbooks",
     "is_left_by_editor",
+    "is_project",
     "open_elsewhere",
     "roster_files",
     "tables_called",
 ]
 
 ASSESSMENT = "assessment.yaml"
-"""The file that makes a folder a project."""
+"""The file that makes a folder a project; a workbook may stand in its place."""
+
+DEFINITION = "指标定义.xlsx"
+"""The workbook that holds a whole definition in place of all other files; also with another ending, or as `definition`."""
 
 FRAMEWORK = "framework.yaml"
 """The file of the framework where the assessment names no other."""
@@ -34,10 +40,21 @@ CATALOGUE = "catalogue"
 EXPERTS = ("experts", "专家名单", "专家")
 """What the table of experts may be called, without its ending."""
 
+_DEFINITIONS = ("指标定义", "definition")
 _ROSTERS = ("roster", "单位名册", "单位名录", "名册", "名录")
 TABLE_SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".fods")
 """The endings of tables that are read; what a file is, its bytes say."""
 _OTHER_TABLES = (".xlsb", ".tsv", ".txt", ".ett", ".numbers")
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder holds a definition: as files, or as one workbook."""
+    return (folder / ASSESSMENT).is_file() or bool(definition_workbooks(folder))
+
+
+def definition_workbooks(folder: Path) -> list[Path]:
+    """The workbooks in a folder that by their names hold its definition: one at most, where all is well."""
+    return [path for path in tables_called(folder, _DEFINITIONS) if path.suffix.casefold() != ".csv"]
 
 
 def roster_files(folder: Path) -> list[Path]:
@@ -67,7 +84,8 @@ def open_elsewhere(path: Path) -> bool:
 
 
 def _tables(folder: Path, suffixes: Collection[str]) -> list[Path]:
-    if not folder.is_dir():
+    try:
+        found = [path for path in folder.iterdir() if path.suffix.casefold() in suffixes]
+    except OSError:  # no folder, or one that may not be looked into
         return []
-    found = (path for path in folder.iterdir() if path.suffix.casefold() in suffixes)
     return sorted(path for path in found if not is_left_by_editor(path.name))

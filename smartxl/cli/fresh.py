@@ -12,7 +12,7 @@ from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import argument, command, option
 from smartxl.errors import ProjectError, UnreadableFile
-from smartxl.filenames import ASSESSMENT
+from smartxl.filenames import is_project
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -122,10 +122,13 @@ def _fresh_all(
 
     if unit is not None:
         raise ProjectError("--unit", "several files have several units", "name one file, or leave out --unit")
-    is_project = home is None and (paths[0] / ASSESSMENT).is_file()
-    project = Project.open(paths[0], lang) if is_project else _project_of(paths[0], home, lang, passwords)
+    project = (
+        Project.open(paths[0], lang)
+        if home is None and is_project(paths[0])
+        else _project_of(paths[0], home, lang, passwords)
+    )
     screen = Screen(spoken(), quiet=as_json)
-    named = [project.inbox if (path / ASSESSMENT).is_file() else path for path in paths]
+    named = [project.inbox if is_project(path) else path for path in paths]
     with screen.progress("转入新表", "Carrying over") as progress:
         made = project.carry_over_all(
             *named, output=output, lang=lang, passwords=passwords, force=force, progress=progress

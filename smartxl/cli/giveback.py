@@ -12,7 +12,7 @@ from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import argument, command, option
-from smartxl.filenames import ASSESSMENT
+from smartxl.filenames import is_project
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -114,6 +114,6 @@ def _open(folder: Path, home: Path | None, lang: str | None) -> tuple[Project, P
 
     if home is not None:
         return Project.open(home, lang), folder
-    if (folder / ASSESSMENT).is_file():
+    if is_project(folder):
         return Project.open(folder, lang), folder / "returns"
     return Project.around(folder, lang), folder

@@ -9,12 +9,14 @@ from __future__ import annotations
 import locale
 import os
 import re
+from contextlib import suppress
 from contextvars import ContextVar
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartxl.filenames import ASSESSMENT
+from smartxl.errors import SmartxlError
+from smartxl.filenames import ASSESSMENT, is_project
 from smartxl.text import Lang, language
 
 if TYPE_CHECKING:
@@ -71,14 +73,29 @@ def _first_language(argument: str) -> Lang | None:
         path = Path(argument).absolute()
         if not path.exists():
             return None
-        home = next((folder for folder in (path, *path.parents) if (folder / ASSESSMENT).is_file()), None)
+        home = next((folder for folder in (path, *path.parents) if is_project(folder)), None)
         if home is None:
             return None
+        if not (home / ASSESSMENT).is_file():
+            return _of_workbook(home)
         with (home / ASSESSMENT).open(encoding="utf-8", errors="replace") as file:
             found = _FIRST.search(file.read(_READ))
     except (OSError, ValueError):
         return None
     return language(found[1]) if found else None
+
+
+def _of_workbook(home: Path) -> Lang | None:
+    """The first language of a project whose definition is a workbook; None where it cannot be told."""
+    from smartxl.define.load import read_project
+    from smartxl.project.definitions import cache_folder, load_cached
+
+    with suppress(SmartxlError):
+        return load_cached(home, cache_folder()).round.languages[0]
+    with suppress(SmartxlError):
+        model = read_project(home).assessment.model
+        return model.languages[0] if model else None
+    return None
 
 
 def _of_machine() -> Lang | None:

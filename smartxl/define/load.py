@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.advice.advise import advise
 from smartxl.define.check import ProjectFiles, check
+from smartxl.define.contained import contained_workbook
 from smartxl.define.convert import to_definition
 from smartxl.define.framework_schema import FrameworkFile
 from smartxl.define.names import with_items_named, with_units_named
@@ -16,7 +17,7 @@ from smartxl.define.tables import read_catalogue, read_roster
 from smartxl.define.tree import place_nodes
 from smartxl.define.yamlfile import ValueMark, YamlFile, read_yaml
 from smartxl.errors import DefinitionError, Problem, ProjectError
-from smartxl.filenames import ASSESSMENT, FRAMEWORK
+from smartxl.filenames import ASSESSMENT, DEFINITION, FRAMEWORK
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _loaded(folder: Path) -> tuple[ProjectFiles, Definition, str]:
         raise DefinitionError(problems)
     units = [row.unit for row in files.roster.rows]
     definition = to_definition(assessment, framework, units, files.catalogue.rows)
-    return files, definition, assessment.framework.file
+    return files, definition, files.framework.source.name
 
 
 def read_project(folder: Path) -> ProjectFiles:
@@ -80,10 +81,14 @@ def read_project(folder: Path) -> ProjectFiles:
                 "写项目文件夹，或新建一个：smartxl init", "name a project folder, or make one: smartxl init"
             ),
         )
+    if workbook := contained_workbook(folder):
+        from smartxl.define.authoring import read_authoring
+
+        return read_authoring(workbook).files
     if not (folder / ASSESSMENT).exists():
         remedy = Text(
-            "写 assessment.yaml 所在的文件夹，或新建项目：smartxl init",
-            "name the folder that holds assessment.yaml, or make a project: smartxl init",
+            f"写 assessment.yaml（或 {DEFINITION}）所在的文件夹，或新建项目：smartxl init",
+            f"name the folder that holds assessment.yaml (or {DEFINITION}), or make a project: smartxl init",
         )
         raise ProjectError(
             str(folder),

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from smartxl.filenames import ASSESSMENT, catalogue_files, roster_files
+from smartxl.filenames import ASSESSMENT, catalogue_files, definition_workbooks, roster_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,8 @@ def _place(folder: Path, cache: Path | None) -> Path | None:
         return None
     digest = hashlib.sha256(_program().encode())
     try:
-        for path in (folder / ASSESSMENT, *roster_files(folder), *catalogue_files(folder)):
+        named = (*definition_workbooks(folder), *roster_files(folder), *catalogue_files(folder))
+        for path in (folder / ASSESSMENT, *named):
             digest.update(f"\0{path.name}\0{_digest_of(path)}".encode())
     except OSError:
         return None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from smartxl.errors import LedgerError, ProjectError, UnknownName
-from smartxl.filenames import ASSESSMENT
+from smartxl.filenames import is_project
 from smartxl.ledger import Ledger, Standing, outdated_readings, unit_states
 from smartxl.model.answers import NOT_APPLICABLE, Answer, Field, State
 from smartxl.model.definition import Definition, Unit
@@ -85,11 +85,11 @@ class ProjectFolder:
     def root_around(path: Path) -> Path:
         """The folder of the project that a file lies in. Raises ProjectError."""
         for folder in path.resolve().parents:
-            if (folder / ASSESSMENT).is_file():
+            if is_project(folder):
                 return folder
         what = Text(
-            "文件不在任何项目文件夹中（都没有 assessment.yaml）",
-            "the file lies in no project folder (none has an assessment.yaml)",
+            "文件不在任何项目文件夹中（都没有 assessment.yaml，也没有 指标定义.xlsx）",
+            "the file lies in no project folder (none has an assessment.yaml or a 指标定义.xlsx)",
         )
         remedy = Text("用 --project 指定项目文件夹", "name the project with --project FOLDER")
         raise ProjectError(str(path), what, remedy)

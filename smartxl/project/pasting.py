@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from smartxl.define import load, write_schemas
 from smartxl.define.published import PastedFiles, PasteRemark, Sureness, paste_book
 from smartxl.errors import DefinitionError, Problem, ProjectError
-from smartxl.filenames import ASSESSMENT, CATALOGUE, ROSTER
+from smartxl.filenames import ASSESSMENT, CATALOGUE, definition_workbooks, is_project, roster_files
 from smartxl.project.csvfile import csv_bytes
 from smartxl.text import Lang, Text
 from smartxl.xlsx import open_any
@@ -28,7 +28,7 @@ __all__ = ["Pasted", "empty_folder", "paste_project", "remark_rows"]
 
 _LISTING = Text("待核对.xlsx", "to-check.xlsx")
 _PROJECT = "project"
-_COPIED = ("*.yaml", "*.yml", ROSTER, CATALOGUE, "templates", "schema")
+_COPIED = ("*.yaml", "*.yml", CATALOGUE, "templates", "schema")
 _TINTS = {Sureness.NONE: "B3261E", Sureness.LOW: "9A5B00", Sureness.LIKELY: "5C6B7A", Sureness.SURE: "1D6B45"}
 _COLUMNS = (
     (Text("把握", "Sure"), 11, True),
@@ -191,11 +191,12 @@ def _write(made: Path, files: PastedFiles, name: str, listing: bytes) -> None:
 
 def _copy(source: Path, made: Path) -> None:
     """The definition of another project, without its round."""
-    if not (source / ASSESSMENT).is_file():
+    if not is_project(source):
         what = Text(f"不是项目文件夹：没有 {ASSESSMENT}", f"no project: it has no {ASSESSMENT}")
         remedy = Text("指定一个项目文件夹或一个表格文件", "name a project folder or a file with a table")
         raise ProjectError(str(source), what, remedy)
-    for pattern in _COPIED:
+    tables = (path.name for path in (*definition_workbooks(source), *roster_files(source)))
+    for pattern in (*_COPIED, *tables):
         for path in sorted(source.glob(pattern)):
             if path.is_dir():
                 shutil.copytree(path, made / path.name)

@@ -14,7 +14,7 @@ from smartxl.define.template_losses import losses
 from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, template_table
 from smartxl.define.template_unseen import unseen_inputs
 from smartxl.errors import Problem, ProjectError, TemplateError, UnknownName
-from smartxl.filenames import ASSESSMENT
+from smartxl.filenames import ASSESSMENT, is_project
 from smartxl.model.layout import Layout
 from smartxl.project.definitions import cache_folder, load_cached
 from smartxl.project.outputs import Built, Outputs
@@ -94,9 +94,9 @@ def export_templates(folder: Path, classes: Sequence[str], *, force: bool) -> li
 
     Raises UnknownName for a class that the project does not have, WouldOverwrite for a template that was changed.
     """
-    is_project = (folder / ASSESSMENT).is_file()
+    in_project = is_project(folder)
     if classes:
-        if not is_project:
+        if not in_project:
             what = Text(
                 f"不是项目文件夹（没有 {ASSESSMENT}）", f"the folder is no project (it has no {ASSESSMENT})"
             )
@@ -108,7 +108,7 @@ def export_templates(folder: Path, classes: Sequence[str], *, force: bool) -> li
                 what = Text(f"没有代码为“{code}”的类别", f"no class has the code {code!r}")
                 listed = ", ".join(known)
                 raise UnknownName("--class", what, Text(f"可用：{listed}", f"one of: {listed}"))
-    target = folder / _FOLDER if is_project else folder
+    target = folder / _FOLDER if in_project else folder
     content = in_standard_order(template_path(STANDARD).read_bytes())
     with Outputs(folder, force) as outputs:
         paths = [target / f"{name}.xlsx" for name in (STANDARD, *classes)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from smartxl.define.contained import contained_workbook
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import write_whole
@@ -70,8 +71,17 @@ class ExpertWeights:
         return changes_in(self.project, path if path.is_file() else self.project.root / path)
 
     def set(self, table: str | Path) -> Path:
-        """Writes the weights of a table into framework.yaml, whose path is returned. Open the project again afterwards."""
-        path, content = rewritten(self.project, self.changes(table))
+        """Writes the weights of a table into framework.yaml, or the workbook in its place; its path is returned.
+
+        Open the project again afterwards.
+        """
+        changes = self.changes(table)
+        if workbook := contained_workbook(self.project.root):
+            from smartxl.project.weighing.workbook import rewritten_workbook
+
+            path, content = workbook, rewritten_workbook(workbook, changes)
+        else:
+            path, content = rewritten(self.project, changes)
         write_whole(path, content)
         return path
 
