@@ -35,10 +35,6 @@ __all__ = [
 ]
 
 
-def _text(words: str | Text) -> Text:
-    return words if isinstance(words, Text) else Text("", words)
-
-
 class SmartxlError(Exception):
     """Says where (`where`), what (`what`) and what to do (`remedy`), in Chinese and in English.
 
@@ -50,10 +46,10 @@ class SmartxlError(Exception):
     what: Text
     remedy: Text
 
-    def __init__(self, where: str | Text, what: str | Text, remedy: str | Text) -> None:
+    def __init__(self, where: str | Text, what: Text, remedy: Text) -> None:
         self.where = where if isinstance(where, Text) else Text(where)
-        self.what = _text(what)
-        self.remedy = _text(remedy)
+        self.what = what
+        self.remedy = remedy
         super().__init__(self.where, self.what, self.remedy)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -92,7 +88,7 @@ class FilePlace(NamedTuple):
         return f"{self.file}{line}{column}"
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake in a definition: file, line or row, column, value found, remedy; in a workbook sheet and column."""
 
@@ -103,20 +99,6 @@ class Problem:
     remedy: Text
     sheet: str = ""
     letter: str = ""
-
-    def __init__(
-        self,
-        file: str,
-        line: int | None,
-        column: str,
-        what: str | Text,
-        remedy: str | Text,
-        sheet: str = "",
-        letter: str = "",
-    ) -> None:
-        values = file, line, column, _text(what), _text(remedy), sheet, letter
-        for name, value in zip(self.__slots__, values, strict=True):
-            object.__setattr__(self, name, value)
 
     @property
     def where(self) -> str:

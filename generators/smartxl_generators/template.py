@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.errors import TemplateError
+from smartxl.text import Text
 from smartxl_generators.ooxml.styles import fonts_in_order
 from smartxl_generators.sheetcopy import copy_sheet
 
@@ -53,7 +54,11 @@ class Template:
     def sheet(self, name: str) -> Worksheet:
         """A template sheet. Raises TemplateError when there is none of this name."""
         if name not in self.book.sheetnames:
-            raise TemplateError(self.source, f"there is no sheet {name!r}", f"add a sheet named {name}")
+            raise TemplateError(
+                self.source,
+                Text(f"缺少工作表“{name}”", f"there is no sheet {name!r}"),
+                Text(f"加上名为 {name} 的工作表", f"add a sheet named {name}"),
+            )
         return self.book[name]
 
 

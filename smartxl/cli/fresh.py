@@ -78,9 +78,17 @@ def fresh(
     if more or old.is_dir():
         _fresh_all(ctx, paths, output, home, unit, passwords, lang, force=force, as_json=as_json)
     if not old.is_file():
-        raise UnreadableFile(str(old), "there is no such file", "name a form that was filled in, or a folder")
+        raise UnreadableFile(
+            str(old),
+            Text("没有这个文件", "there is no such file"),
+            Text("写一个填好的表，或一个文件夹", "name a form that was filled in, or a folder"),
+        )
     if output is not None and output.is_dir():
-        raise ProjectError(str(output), "this is a folder", "name the new form: NEW.xlsx")
+        raise ProjectError(
+            str(output),
+            Text("这是文件夹", "this is a folder"),
+            Text("写新表的文件名：NEW.xlsx", "name the new form: NEW.xlsx"),
+        )
     project = _project_of(old, home, lang, passwords)
     made = project.carry_over(old, unit=unit, output=output, lang=lang, passwords=passwords, force=force)
     if as_json:
@@ -121,7 +129,11 @@ def _fresh_all(
     from smartxl.project import Project
 
     if unit is not None:
-        raise ProjectError("--unit", "several files have several units", "name one file, or leave out --unit")
+        raise ProjectError(
+            "--unit",
+            Text("几个文件有几个单位", "several files have several units"),
+            Text("只写一个文件，或去掉 --unit", "name one file, or leave out --unit"),
+        )
     project = (
         Project.open(paths[0], lang)
         if home is None and is_project(paths[0])

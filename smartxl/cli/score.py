@@ -18,7 +18,7 @@ from smartxl.errors import UnknownName
 from smartxl.model.answers import State
 from smartxl.model.framework import GRADING, ROOT, SCORING
 from smartxl.model.scores import CITY, Trace
-from smartxl.text import Lang, Text
+from smartxl.text import Lang, Text, both
 from smartxl_templates import wording
 
 if TYPE_CHECKING:
@@ -118,7 +118,11 @@ def _node(known: object, code: str | None) -> str:
     if code is None:
         return ROOT
     if code != ROOT and isinstance(known, dict) and code not in known:
-        raise UnknownName("--trace", f"there is no node {code!r}", "one of: " + ", ".join((ROOT, *known)))
+        raise UnknownName(
+            "--trace",
+            Text(f"没有节点“{code}”", f"there is no node {code!r}"),
+            Text("可用的有：", "one of: ") + both(", ".join((ROOT, *known))),
+        )
     return code
 
 

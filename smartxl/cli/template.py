@@ -73,7 +73,9 @@ def check(ctx: click.Context, path: Path, as_json: bool) -> None:
 
     if not path.exists():
         raise ProjectError(
-            str(path), "there is no such file or folder", "name a template (.xlsx) or a project"
+            str(path),
+            Text("没有这个文件或文件夹", "there is no such file or folder"),
+            Text("写一个模板（.xlsx）或项目", "name a template (.xlsx) or a project"),
         )
     checked = check_templates(path)
     if as_json:

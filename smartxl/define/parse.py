@@ -57,7 +57,7 @@ class Parsed(Generic[Model]):
     broken: frozenset[Place]
     problems: tuple[Problem, ...]
 
-    def report(self, place: Place, what: str | Text, remedy: str | Text) -> Iterator[Problem]:
+    def report(self, place: Place, what: Text, remedy: Text) -> Iterator[Problem]:
         """The problem at a place, unless the schema has spoken on it, on what is in it or what it is in."""
         if not any(_nested(place, broken) for broken in self.broken):
             yield self.source.problem(place, what, remedy)

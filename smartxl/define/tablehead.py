@@ -45,14 +45,12 @@ class Head:
         """The last column with a head."""
         return max((column for column, text in self.texts.items() if text), default=0)
 
-    def problem(self, row: int | None, column: str, what: Text | str, remedy: Text | str) -> Problem:
+    def problem(self, row: int | None, column: str, what: Text, remedy: Text) -> Problem:
         """A problem in a row, of a column by its name ("" for the whole row)."""
         place = self.places.get(column)
         return self.problem_at(row, place, self.texts[place] if place else column, what, remedy)
 
-    def problem_at(
-        self, row: int | None, place: int | None, head: str, what: Text | str, remedy: Text | str
-    ) -> Problem:
+    def problem_at(self, row: int | None, place: int | None, head: str, what: Text, remedy: Text) -> Problem:
         """The same of a column by its place."""
         at = self._spot(row, place, head)
         return Problem(at.file, at.line, at.column, what, remedy, at.sheet, at.letter)

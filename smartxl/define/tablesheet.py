@@ -37,7 +37,7 @@ class RowMark:
     head: Head
     number: int
 
-    def problem(self, column: str, what: Text | str, remedy: Text | str) -> Problem:
+    def problem(self, column: str, what: Text, remedy: Text) -> Problem:
         """A problem in this row, of a column by its name."""
         return self.head.problem(self.number, column, what, remedy)
 

@@ -109,7 +109,7 @@ class _SheetCheck:
             yield from self._row(row)
         yield from self._merges()
 
-    def _problem(self, where: str, what: str | Text, remedy: str | Text) -> Problem:
+    def _problem(self, where: str, what: Text, remedy: Text) -> Problem:
         return Problem(
             self.source, None, f"{self.sheet.name}!{where}" if where else self.sheet.name, what, remedy
         )

@@ -91,7 +91,7 @@ class YamlFile:
         key = next((part for part in reversed(place) if isinstance(part, str)), "")
         return FilePlace(self.name, mark.line, mark.head or key, mark.sheet, mark.letter)
 
-    def problem(self, place: Place, what: str | Text, remedy: str | Text) -> Problem:
+    def problem(self, place: Place, what: Text, remedy: Text) -> Problem:
         """A problem at a place."""
         file, line, column, *cell = self.place(place)
         return Problem(file, line, column, what, remedy, *cell)

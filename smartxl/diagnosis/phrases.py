@@ -8,7 +8,7 @@ from string import Formatter
 
 from smartxl.errors import ProjectError
 from smartxl.model.report import Figure, Run, Words
-from smartxl.text import Lang
+from smartxl.text import Lang, Text, both
 
 __all__ = ["Phrases"]
 
@@ -30,13 +30,17 @@ class Phrases:
         for key, template in own.items():
             if key not in self.templates:
                 raise ProjectError(
-                    f"{source}: {key}", "there is no such statement", _near(key, self.templates)
+                    f"{source}: {key}",
+                    Text("没有这一句", "there is no such statement"),
+                    _near(key, self.templates),
                 )
             strange = _names(template, f"{source}: {key}") - _names(self.templates[key], key)
             if strange:
                 known = ", ".join(sorted(_names(self.templates[key], key))) or "-"
-                what = f"{{{min(strange)}}} is not known here"
-                raise ProjectError(f"{source}: {key}", what, f"it may hold: {known}")
+                what = Text(f"这里没有 {{{min(strange)}}}", f"{{{min(strange)}}} is not known here")
+                raise ProjectError(
+                    f"{source}: {key}", what, Text(f"可用的有：{known}", f"it may hold: {known}")
+                )
         return Phrases(self.lang, {**self.templates, **own})
 
     def text(self, key: str) -> str:
@@ -73,11 +77,14 @@ def _names(template: str, where: str) -> set[str]:
     try:
         return {name for _, name, _, _ in _FORMATTER.parse(template) if name is not None}
     except ValueError as error:
-        what = f"the braces do not match ({error})"
-        raise ProjectError(where, what, "write {name}, and {{ for a brace itself") from error
+        what = Text(f"花括号不成对（{error}）", f"the braces do not match ({error})")
+        raise ProjectError(
+            where, what, Text("写 {name}；花括号本身写 {{", "write {name}, and {{ for a brace itself")
+        ) from error
 
 
-def _near(key: str, known: Iterable[str]) -> str:
+def _near(key: str, known: Iterable[str]) -> Text:
     group = key.split(".", maxsplit=1)[0]
     near = [name for name in known if name.startswith(f"{group}.")]
-    return "one of: " + ", ".join(near or sorted({name.split(".", maxsplit=1)[0] for name in known}))
+    listed = near or sorted({name.split(".", maxsplit=1)[0] for name in known})
+    return Text("可用的有：", "one of: ") + both(", ".join(listed))

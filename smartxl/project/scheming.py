@@ -17,7 +17,7 @@ from smartxl.project.publishing import DOCUMENTS, Publication
 from smartxl.project.reporting import report_phrases
 from smartxl.project.weighing.record import weighing_records
 from smartxl.scheme import CHAPTERS, SchemeFacts, scheme_content
-from smartxl.text import Text, file_name
+from smartxl.text import Text, both, file_name
 
 __all__ = ["SCHEME_KINDS", "scheme_facts", "write_scheme"]
 
@@ -36,7 +36,7 @@ def write_scheme(
     """
     if unknown := next((kind for kind in kinds if kind not in DOCUMENTS), None):
         what = Text(f"没有“{unknown}”格式的工作方案", f"there is no scheme of kind {unknown!r}")
-        raise UnknownName("kind", what, ", ".join(DOCUMENTS))
+        raise UnknownName("--format", what, Text("可用的有：", "one of: ") + both(", ".join(DOCUMENTS)))
     facts, round_ = scheme_facts(project), project.definition.round
     content = _commented(project, scheme_content(facts, day))
     publication = Publication(ReportDraft(((content,),)), day, facts.say(round_.organiser))

@@ -12,7 +12,7 @@ from smartxl.errors import SmartxlError, UnknownName
 from smartxl.model.combination import RollUp
 from smartxl.model.framework import ROOT, Framework, Node
 from smartxl.stamp import Stamp
-from smartxl.text import Text
+from smartxl.text import Text, both
 
 if TYPE_CHECKING:
     from smartxl.model.definition import Definition
@@ -78,8 +78,12 @@ def branches(framework: Framework, total: Text, nodes: Sequence[str] = ()) -> tu
     known = {branch.node for branch in found}
     for code in nodes:
         if code not in known:
-            remedy = "one of: " + ", ".join(sorted(known))
-            raise UnknownName("--node", f"{code!r} is no node with weights below it", remedy)
+            remedy = Text("可用的有：", "one of: ") + both(", ".join(sorted(known)))
+            raise UnknownName(
+                "--node",
+                Text(f"“{code}”不是之下有权重的节点", f"{code!r} is no node with weights below it"),
+                remedy,
+            )
     return tuple(branch for branch in found if not nodes or branch.node in nodes)
 
 
@@ -95,14 +99,26 @@ def again(
     for node, classes in asked:
         gone = [code for code in classes if code not in codes]
         if gone or (node != ROOT and node not in framework.by_code):
-            what = f"{gone[0] if gone else node!r} was asked about, and is no longer in the framework"
-            raise UnknownName("weights", what, "restore it, or make the questionnaires again")
+            what = Text(
+                f"问卷问过“{gone[0] if gone else node}”，指标体系中已没有它",
+                f"{gone[0] if gone else node!r} was asked about, and is no longer in the framework",
+            )
+            raise UnknownName(
+                "weights",
+                what,
+                Text("恢复它，或重新生成问卷", "restore it, or make the questionnaires again"),
+            )
         children, *others = (framework.basis(node, code) for code in classes)
         if any(other != children for other in others):
-            what = (
-                f"the classes {', '.join(classes)} were asked together about {node}, and differ below it now"
+            what = Text(
+                f"问卷把类别 {', '.join(classes)} 的 {node} 放在一起问，现在它们之下的指标不同了",
+                f"the classes {', '.join(classes)} were asked together about {node}, and differ below it now",
             )
-            raise UnknownName("weights", what, "restore the nodes, or make the questionnaires again")
+            raise UnknownName(
+                "weights",
+                what,
+                Text("恢复这些指标，或重新生成问卷", "restore the nodes, or make the questionnaires again"),
+            )
         name = total if node == ROOT else framework.by_code[node].name
         found.append(Branch(node, name, tuple(classes), _class_names(framework, classes), children))
     return tuple(found)
@@ -140,9 +156,15 @@ def refuse_large(asked: Iterable[Branch]) -> None:
     for branch in asked:
         if len(branch.children) > LARGEST_MATRIX:
             raise SmartxlError(
-                f"weights (AHP), {branch.node}",
-                f"{len(branch.children)} children, {LARGEST_MATRIX} can be compared in pairs",
-                "put a level between them, ask with --method delphi, or name the other nodes with --node",
+                f"--method ahp, {branch.node}",
+                Text(
+                    f"之下有 {len(branch.children)} 个指标，两两比较最多 {LARGEST_MATRIX} 个",
+                    f"{len(branch.children)} children, {LARGEST_MATRIX} can be compared in pairs",
+                ),
+                Text(
+                    "中间加一级，改用 --method delphi，或用 --node 指明其他指标",
+                    "put a level between them, ask with --method delphi, or name the other nodes with --node",
+                ),
             )
 
 

@@ -5,6 +5,7 @@ A score is 0 to 100 (more only where a rule says so) and NaN where there is none
 
 from smartxl.rules.base import ExcelScore, PeerRefs, PeerRule, Refs, Rule
 from smartxl.rules.combine import Children, combination_expression, combine
+from smartxl.rules.faults import RuleFault
 from smartxl.rules.floor import below_floor, below_floor_expression
 from smartxl.rules.pipeline import pipeline_expression, run_pipeline
 from smartxl.rules.ranks import rank, rank_formula
@@ -44,6 +45,7 @@ __all__ = [
     "PeerRule",
     "Refs",
     "Rule",
+    "RuleFault",
     "band_index",
     "band_index_formula",
     "below_floor",

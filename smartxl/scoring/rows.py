@@ -15,6 +15,7 @@ from smartxl.model.answers import Answer, RowStanding, State
 from smartxl.model.definition import AskedRow, Definition, Unit
 from smartxl.model.framework import Node
 from smartxl.rules import FaultJudge
+from smartxl.text import Text
 
 __all__ = ["RowBlock", "RowTable", "gather"]
 
@@ -143,13 +144,23 @@ def _check_shares(blocks: Iterable[RowBlock], keys: tuple[str, ...], share: Floa
 def _unknown(definition: Definition, index: Mapping[tuple[str, str], int], answer: Answer) -> UnknownName:
     if answer.unit not in definition.roster.by_code:
         near = difflib.get_close_matches(answer.unit, definition.roster.by_code, cutoff=0.5)
-        hint = f"did you mean {', '.join(near)}?" if near else "see the unit codes in roster.csv"
-        return UnknownName(f"unit {answer.unit!r}", "the roster has no such unit", hint)
+        hint = (
+            Text(f"是不是 {', '.join(near)}？", f"did you mean {', '.join(near)}?")
+            if near
+            else Text("单位代码见 roster.csv", "see the unit codes in roster.csv")
+        )
+        return UnknownName(
+            f"unit {answer.unit!r}", Text("单位名册中没有这个单位", "the roster has no such unit"), hint
+        )
     known = [key for unit, key in index if unit == answer.unit]
     near = difflib.get_close_matches(answer.key, known)
     hint = (
-        f"did you mean {', '.join(near)}?"
+        Text(f"是不是 {', '.join(near)}？", f"did you mean {', '.join(near)}?")
         if near
-        else "score with the definition the workbook was built from"
+        else Text("用生成该工作簿的定义计分", "score with the definition the workbook was built from")
     )
-    return UnknownName(f"unit {answer.unit!r}, row {answer.key!r}", "the definition has no such row", hint)
+    return UnknownName(
+        f"unit {answer.unit!r}, row {answer.key!r}",
+        Text("定义中没有这一行", "the definition has no such row"),
+        hint,
+    )

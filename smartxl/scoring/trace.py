@@ -79,12 +79,26 @@ class _Tracer:
         nodes = self.definition.framework.by_code
         if code not in nodes:
             near = difflib.get_close_matches(code, nodes, cutoff=0.3) or list(nodes)[:5]
-            what = "the framework has no such node"
-            raise UnknownName(f"node {code!r}", what, f"use a code such as {', '.join(near)} or {ROOT}")
+            what = Text("指标体系中没有这个节点", "the framework has no such node")
+            raise UnknownName(
+                f"node {code!r}",
+                what,
+                Text(
+                    f"用代码，如 {', '.join(near)} 或 {ROOT}",
+                    f"use a code such as {', '.join(near)} or {ROOT}",
+                ),
+            )
         if unit_class is not None and unit_class not in nodes[code].weights:
             classes = ", ".join(nodes[code].weights)
-            what = f"units of class {unit_class!r} are not assessed by it"
-            raise UnknownName(f"node {code!r}", what, f"ask for a unit of class {classes}")
+            what = Text(
+                f"类别 {unit_class} 的单位不评这一节点",
+                f"units of class {unit_class!r} are not assessed by it",
+            )
+            raise UnknownName(
+                f"node {code!r}",
+                what,
+                Text(f"指明类别 {classes} 的单位", f"ask for a unit of class {classes}"),
+            )
         return nodes[code]
 
     def city(self, node: Node | None) -> Trace:
@@ -302,7 +316,9 @@ def _unknown_unit(definition: Definition, unit: str) -> UnknownName:
     ]
     near = difflib.get_close_matches(unit, names, cutoff=0.3)
     aggregates = ", ".join((CITY, *(c.aggregate for c in definition.framework.classes)))
-    hint = f"did you mean {', '.join(near)}? " if near else ""
+    hint = Text(f"是不是 {', '.join(near)}？", f"did you mean {', '.join(near)}? ") if near else Text("")
     return UnknownName(
-        f"unit {unit!r}", "no unit, or more than one, has this code or name", f"{hint}{aggregates} exist too"
+        f"unit {unit!r}",
+        Text("没有单位，或不止一个单位，有此代码或名称", "no unit, or more than one, has this code or name"),
+        Text(f"{hint.zh}还有 {aggregates}", f"{hint.en}{aggregates} exist too"),
     )

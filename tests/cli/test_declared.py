@@ -32,4 +32,4 @@ def test_a_node_code_cannot_be_a_column_of_the_score_table(run: Run, tmp_path: P
     project(folder, "pipeline")
     framework = folder / "framework.yaml"
     framework.write_text(framework.read_text("utf-8").replace("code: ranks,", "code: rank,"), "utf-8")
-    assert "reserved" in run("check", folder, code=2).output
+    assert "保留代码" in run("check", folder, code=2).output

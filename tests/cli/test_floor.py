@@ -187,4 +187,4 @@ def test_a_node_cannot_take_the_columns_name(run: Run, project: Path) -> None:
     declare(project, FLOOR)
     framework = project / "framework.yaml"
     framework.write_text(framework.read_text("utf-8").replace("code: B3", "code: grading"), "utf-8")
-    assert "reserved" in run("check", project, code=2).output
+    assert "保留代码" in run("check", project, code=2).output

@@ -79,7 +79,7 @@ def test_a_project_starts_from_one(tmp_path: Path) -> None:
     [
         (["--framework", "x"], "smart-2014"),
         (["--with", "x"], "MED 智慧医疗"),
-        (["--with", "医疗=100"], "percent"),
+        (["--with", "医疗=100"], "各模块共占"),
         (["--blank", "--framework", "smart-domains"], "--blank"),
     ],
     ids=["framework", "module", "share", "both"],

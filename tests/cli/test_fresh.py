@@ -243,7 +243,7 @@ def test_a_sheet_exported_as_text(run: Run, filled: Path, old: Path, encoding: s
 @pytest.mark.parametrize(
     ("name", "content", "code", "said"),
     [
-        ("none.xlsx", None, 3, "no such file"),
+        ("none.xlsx", None, 3, "没有这个文件"),
         ("a.xlsx", b"not a workbook", 3, "TXT"),
         ("a.csv", "序号,编码\n1,A\n".encode(), 2, "--unit"),
         ("a.ods", b"PK\x03\x04 and no more", 3, "已损坏"),

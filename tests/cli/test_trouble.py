@@ -103,7 +103,7 @@ def test_a_file_of_another_round_is_refused(run: Run, filled: Path) -> None:
     ("arguments", "message"),
     [
         (["score", "{project}", "--unit", "张三"], "没有名为“张三”的单位"),
-        (["score", "{project}", "--trace", "Z9"], "no node"),
+        (["score", "{project}", "--trace", "Z9"], "没有节点“Z9”"),
         (["collect", "{project}", "nowhere"], "没有这个文件或文件夹"),
         (["build", "{project}", "--lang", "fr"], "不在可选之列"),
         (["frobnicate"], "没有命令“frobnicate”"),

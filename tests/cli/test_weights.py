@@ -189,11 +189,11 @@ def test_weights_are_shown_and_only_written_when_asked(asked: Path, run: Run) ->
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        pytest.param("dep,B,B1,50\ndep,B,B2,30\n", "must name each of B1, B2, B3 once", id="not whole"),
-        pytest.param("dep,B,B1,50\ndep,B,B2,30\ndep,B,B3,30\n", "sum to 110", id="not 100"),
-        pytest.param("dep,B,X,50\n", "'X' is no child of 'B'", id="unknown node"),
-        pytest.param("xyz,B,B1,50\n", "'xyz' is no class", id="unknown class"),
-        pytest.param("dep,B,B1,-5\n", "'-5' is no weight", id="negative"),
+        pytest.param("dep,B,B1,50\ndep,B,B2,30\n", "要把 B1, B2, B3 各写一次", id="not whole"),
+        pytest.param("dep,B,B1,50\ndep,B,B2,30\ndep,B,B3,30\n", "之和是 110", id="not 100"),
+        pytest.param("dep,B,X,50\n", "“X”不是 dep 在 B 之下的指标", id="unknown node"),
+        pytest.param("xyz,B,B1,50\n", "没有类别“xyz”", id="unknown class"),
+        pytest.param("dep,B,B1,-5\n", "“-5”不是权重", id="negative"),
     ],
 )
 def test_a_table_that_is_wrong_changes_nothing(project: Path, run: Run, rows: str, said: str) -> None:

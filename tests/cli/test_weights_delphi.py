@@ -139,7 +139,7 @@ def test_what_was_typed_wrong_or_left_blank_is_named(asked: Path, run: Run) -> N
 
 def test_nodes_cannot_change_between_rounds(asked: Path, run: Run) -> None:
     told = run("weights", "ask", asked, "--method", "delphi", "--node", "B", code=2).output
-    assert "a later round asks about the same nodes as the first" in told
+    assert "后续轮次问的指标与第一轮相同" in told
 
 
 @pytest.mark.slow

@@ -26,6 +26,7 @@ from smartxl.model.plan import WorkbookPlan
 from smartxl.model.received import FileReading, FileState
 from smartxl.reading import FileReader
 from smartxl.stamp import Stamp
+from smartxl.text import Text
 from tests.reading.forms import DEFINITION, FIRST, GOOD, NOW, make_plan, write_form
 
 QUICK = Limits(work_seconds=0.2, all_seconds=2.5, memory_bytes=200 * 2**20)
@@ -42,7 +43,7 @@ def spin() -> None:
 
 
 def break_our_side() -> None:
-    raise ProjectError("template", "it is broken", "mend it")
+    raise ProjectError("template", Text("它坏了", "it is broken"), Text("修好它", "mend it"))
 
 
 TROUBLES: dict[bytes, Callable[[], object]] = {

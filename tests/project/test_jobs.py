@@ -24,6 +24,7 @@ from smartxl.project.create import new_project
 from smartxl.project.jobs import BuildJob, build_files
 from smartxl.scoring import score
 from smartxl.simulate import respond
+from smartxl.text import Text
 
 UNITS = 12
 
@@ -87,7 +88,9 @@ def test_what_a_process_raises_is_told(city: Project, monkeypatch: pytest.Monkey
 
     def fail(self: BuildJob, unit: object, table: object) -> object:
         if unit == last:
-            raise TemplateError("standard.xlsx B4", "no place for it", "add one")
+            raise TemplateError(
+                "standard.xlsx B4", Text("没有地方", "no place for it"), Text("加一个", "add one")
+            )
         return form(self, unit, table)  # type: ignore[arg-type]
 
     monkeypatch.setattr(BuildJob, "_form", fail)
@@ -97,9 +100,15 @@ def test_what_a_process_raises_is_told(city: Project, monkeypatch: pytest.Monkey
     assert caught.value.remedy.en == "add one"
 
 
+PROBLEM = Problem("f.yaml", 3, "weight", Text("错", "what"), Text("改", "remedy"))
+
+
 @pytest.mark.parametrize(
     "error",
-    [SmartxlError("a", "b", "c"), DefinitionError((Problem("f.yaml", 3, "weight", "what", "remedy"),))],
+    [
+        SmartxlError("a", Text("甲", "b"), Text("乙", "c")),
+        DefinitionError((PROBLEM,)),
+    ],
 )
 def test_errors_come_whole_out_of_another_process(error: SmartxlError) -> None:
     kind, arguments = error.__reduce__()
@@ -173,7 +182,9 @@ def test_what_the_city_workbook_cannot_hold_is_told_before_any_file(
     city: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def too_long(_: Project) -> WorkbookPlan:
-        raise TemplateError("city.xlsx", "the formula of B is too long", "divide it")
+        raise TemplateError(
+            "city.xlsx", Text("B 的公式太长", "the formula of B is too long"), Text("拆开", "divide it")
+        )
 
     monkeypatch.setattr(Project, "city_plan", too_long)
     with pytest.raises(TemplateError, match="too long"):

@@ -14,12 +14,14 @@ from smartxl.model.combination import Boundary
 from smartxl.rules import (
     RULES,
     Rule,
+    RuleFault,
     band_index,
     from_vector,
     rank,
     rounded,
     weighted_mean,
 )
+from smartxl.text import Text, both
 from smartxl_udfs.ranges import CallError, Cells, FloatArray, blanks, cells, error_in, numbers
 from smartxl_udfs.registry import worksheet_function
 
@@ -125,7 +127,11 @@ def SX_STAGE(scores: Cells, thresholds: Cells, names: Cells, boundary: str = "lo
     given, words = cells(scores), cells(names).ravel()
     limits = _limits(cells(thresholds), len(words))
     if boundary not in set(Boundary):
-        raise CallError("SX_STAGE", f"boundary is {boundary!r}", 'use "lower" or "upper"')
+        raise CallError(
+            "SX_STAGE",
+            Text(f"boundary 是 {boundary!r}", f"boundary is {boundary!r}"),
+            Text('写 "lower" 或 "upper"', 'use "lower" or "upper"'),
+        )
     index = band_index(numbers(given), limits, Boundary(boundary))
     stages = [
         error_in(cells(value)) or ("" if np.isnan(i) else words[int(i)])
@@ -139,46 +145,88 @@ def _digits(function: str, digits: object) -> int | None:
         return None
     number = float(numbers(cells(digits)).flat[0])
     if not number.is_integer() or abs(number) > 15:
-        raise CallError(function, f"digits is {digits!r}", "use a whole number from -15 to 15 or none")
+        raise CallError(
+            function,
+            Text(f"digits 是 {digits!r}", f"digits is {digits!r}"),
+            Text("写 -15 至 15 的整数，或留空", "use a whole number from -15 to 15 or none"),
+        )
     return int(number)
 
 
 def _coverage(points: Cells, full: Cells) -> float:
     if full.shape != points.shape:
-        what = f"values are {_shape(points)} but full points {_shape(full)}"
-        raise CallError("SX_SCORE", what, "give both one shape")
+        what = Text(
+            f"values 是 {_shape(points)}，满分是 {_shape(full)}",
+            f"values are {_shape(points)} but full points {_shape(full)}",
+        )
+        raise CallError("SX_SCORE", what, Text("两者形状要相同", "give both one shape"))
     earned, worth = numbers(points), numbers(full)
     answered = ~np.isnan(earned)
     if np.isnan(worth[answered]).any():
-        raise CallError("SX_SCORE", "an item with points has no full points", "fill them in")
+        raise CallError(
+            "SX_SCORE",
+            Text("有得分的事项没有满分", "an item with points has no full points"),
+            Text("填写满分", "fill them in"),
+        )
     sums = np.array([[earned[answered].sum(), worth[answered].sum()]])
     return float(RULES["coverage"].from_params({}).score(sums)[0])
 
 
 def _rule_score(name: str, values: Cells, parameters: Cells) -> float:
     if min(values.shape) > 1:
-        raise CallError("SX_SCORE", f"values are {_shape(values)}", "give one row or one column")
+        raise CallError(
+            "SX_SCORE",
+            Text(f"values 是 {_shape(values)}", f"values are {_shape(values)}"),
+            Text("写一行或一列", "give one row or one column"),
+        )
     rule = _rule(name, parameters)
     row = numbers(values).reshape(1, -1)
     low, high = rule.sizes()
     if not low <= row.shape[1] <= high:
-        expected = str(low) if low == high else f"{low} or {high}" if high == 2 else f"{low} to {high}"
-        raise CallError("SX_SCORE", f"{row.shape[1]} values for rule {name!r}", f"give {expected}")
+        expected = (
+            Text(f"{low} 个", str(low))
+            if low == high
+            else Text(f"{low} 个或 {high} 个", f"{low} or {high}")
+            if high == 2
+            else Text(f"{low} 至 {high} 个", f"{low} to {high}")
+        )
+        raise CallError(
+            "SX_SCORE",
+            Text(f"规则“{name}”给了 {row.shape[1]} 个值", f"{row.shape[1]} values for rule {name!r}"),
+            Text(f"应给 {expected.zh}", f"give {expected.en}"),
+        )
     return float(rule.score(row)[0])
 
 
 def _rule(name: str, parameters: Cells) -> Rule:
     if name not in RULES:
-        raise CallError("SX_SCORE", f"unknown rule {name!r}", f"use one of {', '.join(RULES)}")
+        raise CallError(
+            "SX_SCORE",
+            Text(f"没有规则“{name}”", f"unknown rule {name!r}"),
+            Text(f"可用的有：{', '.join(RULES)}", f"use one of {', '.join(RULES)}"),
+        )
     vector = numbers(parameters).ravel()
     if np.isnan(vector).any():
         place = int(np.flatnonzero(np.isnan(vector))[0]) + 1
-        raise CallError("SX_SCORE", f"parameter {place} of rule {name!r} is not a number", "fill it in")
+        raise CallError(
+            "SX_SCORE",
+            Text(
+                f"规则“{name}”的第 {place} 个参数不是数",
+                f"parameter {place} of rule {name!r} is not a number",
+            ),
+            Text("填写该参数", "fill it in"),
+        )
     try:
         return from_vector(name, vector)
     except (IndexError, TypeError, ValueError) as fault:
-        what = f"{len(vector)} parameters do not fit rule {name!r} ({fault})"
-        raise CallError("SX_SCORE", what, "give them all, in the rule's order") from fault
+        why = fault.told if isinstance(fault, RuleFault) else both(str(fault))
+        what = Text(
+            f"{len(vector)} 个参数与规则“{name}”不符（{why.zh}）",
+            f"{len(vector)} parameters do not fit rule {name!r} ({why.en})",
+        )
+        raise CallError(
+            "SX_SCORE", what, Text("按规则的顺序写全", "give them all, in the rule's order")
+        ) from fault
 
 
 def _paired(scores: Cells, weights: Cells) -> tuple[Cells, Cells]:
@@ -188,8 +236,14 @@ def _paired(scores: Cells, weights: Cells) -> tuple[Cells, Cells]:
         return (scores.T, weights.T) if columns == 1 else (scores, weights)
     if weights.size == columns and 1 in weights.shape:
         return scores, np.broadcast_to(weights.reshape(1, -1), scores.shape)
-    what = f"scores are {_shape(scores)} but weights {_shape(weights)}"
-    remedy = f"give {columns} weights, one for each column, or {rows}×{columns}"
+    what = Text(
+        f"scores 是 {_shape(scores)}，weights 是 {_shape(weights)}",
+        f"scores are {_shape(scores)} but weights {_shape(weights)}",
+    )
+    remedy = Text(
+        f"写 {columns} 个权重，每列一个，或 {rows}×{columns}",
+        f"give {columns} weights, one for each column, or {rows}×{columns}",
+    )
     raise CallError("SX_WEIGHTED", what, remedy)
 
 
@@ -199,16 +253,28 @@ def _weights(weights: Cells) -> FloatArray:
     wrong = np.isnan(factors) & ~blanks(weights) | (factors < 0)
     for value in weights[wrong]:
         if error_in(cells(value)) is None:
-            raise CallError("SX_WEIGHTED", f"a weight is {value!r}", "weights are numbers from 0 up")
+            raise CallError(
+                "SX_WEIGHTED",
+                Text(f"权重是 {value!r}", f"a weight is {value!r}"),
+                Text("权重是不小于 0 的数", "weights are numbers from 0 up"),
+            )
     return np.nan_to_num(factors)
 
 
 def _limits(thresholds: Cells, count: int) -> tuple[float, ...]:
     limits = tuple(numbers(thresholds).ravel().tolist())
     if len(limits) != count:
-        raise CallError("SX_STAGE", f"{len(limits)} thresholds, {count} names", "give as many names")
+        raise CallError(
+            "SX_STAGE",
+            Text(f"起点 {len(limits)} 个，名称 {count} 个", f"{len(limits)} thresholds, {count} names"),
+            Text("名称与起点要一样多", "give as many names"),
+        )
     if any(not low < high for low, high in zip(limits, (*limits[1:], float("inf")), strict=True)):
-        raise CallError("SX_STAGE", "the thresholds do not increase", "give numbers from the lowest up")
+        raise CallError(
+            "SX_STAGE",
+            Text("起点没有依次增大", "the thresholds do not increase"),
+            Text("从低到高写", "give numbers from the lowest up"),
+        )
     return limits
 
 

@@ -32,7 +32,7 @@ _ERROR_CODES = range(-2146826300, -2146826200)
 class CallError(SmartxlError, ValueError):
     """A function was called with arguments that do not fit; the text of the message lands in the cell."""
 
-    def __init__(self, function: str, what: str | Text, remedy: str | Text) -> None:
+    def __init__(self, function: str, what: Text, remedy: Text) -> None:
         super().__init__(f"{MARK} {function}", what, remedy)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from smartxl.errors import UnreadableFile
+from smartxl.text import Text
 from smartxl.xlsx.strict import as_transitional
 
 __all__ = ["MAIN", "OFFICE", "Element", "Package", "WorksheetPart", "insert_child", "local", "main"]
@@ -23,7 +24,10 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _TYPES_PART = "[Content_Types].xml"
 _WORKBOOK = "xl/workbook.xml"
-_REMEDY = "open it in Excel or WPS, save it anew under another name, and collect that"
+_REMEDY = Text(
+    "在 Excel 或 WPS 中打开，另存为别的名称，再收回",
+    "open it in Excel or WPS, save it anew under another name, and collect that",
+)
 
 Element = Any
 """An element of lxml's, which has no types."""
@@ -82,7 +86,9 @@ class Package:
     def refuse(self, part: str) -> UnreadableFile:
         """The exception for a part that is not as the standard wants it."""
         return UnreadableFile(
-            self.file_name, f"{part} cannot be edited, so nothing was marked in it", _REMEDY
+            self.file_name,
+            Text(f"{part} 不能编辑，没有在其中标注", f"{part} cannot be edited, so nothing was marked in it"),
+            _REMEDY,
         )
 
     def tree(self, part: str) -> Element:

@@ -10,6 +10,7 @@ from openpyxl.writer.theme import theme_xml
 from smartxl.errors import TemplateError
 from smartxl.model.plan import SheetPlan
 from smartxl.model.sheetdesign import Look
+from smartxl.text import Text
 from smartxl_generators.ooxml.archive import packed
 from smartxl_generators.ooxml.conditions import DIFFERENTIAL
 from smartxl_generators.ooxml.extras import NO_EXTRAS, Extras, extras_of
@@ -107,8 +108,15 @@ class Prototype:
             for cell in row:
                 if isinstance(cell.value, str) and cell.value.strip() == text:
                     return cell.style_id
-        what = f"no cell of the sheet {sheet} holds {text}, whose look other sheets take"
-        raise TemplateError(self._template.source, what, "put it back where the standard template has it")
+        what = Text(
+            f"工作表 {sheet} 中没有写着 {text} 的单元格，其他工作表要取它的样式",
+            f"no cell of the sheet {sheet} holds {text}, whose look other sheets take",
+        )
+        raise TemplateError(
+            self._template.source,
+            what,
+            Text("按标准模板放回原处", "put it back where the standard template has it"),
+        )
 
 
 def _inputs(template: Template) -> Iterator[int]:

@@ -114,8 +114,8 @@ def ask_delphi(
     newest = newest_round(project)
     number = newest + 1 if not newest or ratings_table(project, newest).is_file() else newest
     if newest and nodes:
-        what = "a later round asks about the same nodes as the first"
-        raise ProjectError("--node", what, "leave --node out")
+        what = Text("后续轮次问的指标与第一轮相同", "a later round asks about the same nodes as the first")
+        raise ProjectError("--node", what, Text("去掉 --node", "leave --node out"))
     asked = asked_branches(project, delphi_edition(newest) if newest else "", nodes)
     frame = ratings_of(project, number - 1) if number > 1 else pd.DataFrame()
     plans = (
@@ -159,16 +159,20 @@ def ratings_of(project: ProjectFolder, number: int) -> pd.DataFrame:
     """The ratings of a round: index experts, columns items. Raises DefinitionError for a table that was spoilt."""
     path = ratings_table(project, number)
     if not path.is_file():
-        remedy = "collect the round first: smartxl weights collect"
-        raise ProjectError(str(path), f"round {number} was not collected", remedy)
+        remedy = Text(
+            "先收回该轮：smartxl weights collect", "collect the round first: smartxl weights collect"
+        )
+        raise ProjectError(
+            str(path), Text(f"第 {number} 轮还没有收回", f"round {number} was not collected"), remedy
+        )
     frame: dict[str, dict[str, float]] = {}
     for row in read_rows(path, _COLUMNS):
         try:
             value = float(row.cells["rating"])
         except ValueError:
-            what = f"{row.cells['rating']!r} is no number"
+            what = Text(f"“{row.cells['rating']}”不是数", f"{row.cells['rating']!r} is no number")
             raise DefinitionError(
-                (Problem(path.name, row.number, "rating", what, "write a number"),)
+                (Problem(path.name, row.number, "rating", what, Text("写一个数", "write a number")),)
             ) from None
         frame.setdefault(row.cells["item"], {})[row.cells["expert"]] = value
     return pd.DataFrame(frame, dtype="float64")
@@ -253,7 +257,8 @@ def _unexplained(
             if item and says_nothing(rating.reason) and not item.lower <= rating.value <= item.upper:
                 name = names[rating.key]
                 what = Text(
-                    f"“{name.get('zh')}”打 {rating.value:g} 分，超出上轮四分位区间 {item.lower:g}–{item.upper:g}，没有说明理由",
+                    f"“{name.get('zh')}”打 {rating.value:g} 分，超出上轮四分位区间 "
+                    f"{item.lower:g}–{item.upper:g}，没有说明理由",
                     f'"{name.get("en")}" was rated {rating.value:g}, outside the last quartiles '
                     f"{item.lower:g} to {item.upper:g}, without a reason",
                 )

@@ -167,8 +167,10 @@ def asked_branches(
         return branches(framework, _TOTAL, nodes)
     path = folder_of(project) / f"{edition}-asked.csv"
     if not path.is_file():
-        what = f"no questionnaire {edition} was made in this project"
-        raise ProjectError(str(project.root), what, "make it: smartxl weights ask")
+        what = Text(f"本项目没有生成过问卷 {edition}", f"no questionnaire {edition} was made in this project")
+        raise ProjectError(
+            str(project.root), what, Text("先生成：smartxl weights ask", "make it: smartxl weights ask")
+        )
     rows = read_rows(path, _ASKED)
     return again(framework, _TOTAL, [(row.cells["node"], row.cells["classes"].split("+")) for row in rows])
 
@@ -304,7 +306,8 @@ def _difference(stamp: Stamp, expected: Stamp, file: str) -> Notice | None:
     if stamp.assessment != expected.assessment or stamp.round != expected.round:
         what = Text(
             f"这是“{stamp.assessment} {stamp.round}”的问卷，本项目为“{expected.assessment} {expected.round}”",
-            f"a questionnaire of {stamp.assessment} {stamp.round}; this is {expected.assessment} {expected.round}",
+            f"a questionnaire of {stamp.assessment} {stamp.round}; this is {expected.assessment} "
+            f"{expected.round}",
         )
         return Notice(file, what, again)
     if stamp.edition != expected.edition:
@@ -317,7 +320,8 @@ def _difference(stamp: Stamp, expected: Stamp, file: str) -> Notice | None:
     if stamp.digest != expected.digest:
         what = Text(
             f"问卷所问的指标与现在的定义不同（{stamp.digest[:12]}，应为 {expected.digest[:12]}）",
-            f"it asks about other nodes than the definition has now ({stamp.digest[:12]}, due {expected.digest[:12]})",
+            f"it asks about other nodes than the definition has now ({stamp.digest[:12]}, due "
+            f"{expected.digest[:12]})",
         )
         remedy = Text(
             "恢复原来的指标体系，或重新生成问卷请专家再填",

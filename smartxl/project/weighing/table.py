@@ -20,6 +20,7 @@ from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.weighing.inbox import read_rows
 from smartxl.questionnaires import Branch
+from smartxl.text import Text
 
 __all__ = ["WeightChange", "changes_in", "rewritten", "table_bytes", "table_rows"]
 
@@ -78,7 +79,11 @@ def changes_in(project: ProjectFolder, path: Path) -> list[WeightChange]:
     100 (below a sum of points: any sum above 0).
     """
     if not path.is_file():
-        raise ProjectError(str(path), "there is no such file", "collect first, or name a table of weights")
+        raise ProjectError(
+            str(path),
+            Text("没有这个文件", "there is no such file"),
+            Text("先收回问卷，或写一个权重表", "collect first, or name a table of weights"),
+        )
     checker = _Checker(project.definition.framework, path.name)
     changes = [change for row in read_rows(path, _COLUMNS) if (change := checker.change(row))]
     problems = [*checker.problems, *checker.branch_problems(changes)]
@@ -99,22 +104,41 @@ class _Checker:
         cells = row.cells
         unit_class, parent, code = cells["class"], cells["parent"], cells["code"]
         if unit_class not in {c.code for c in self.framework.classes}:
-            return self._wrong(row, "class", f"{unit_class!r} is no class", "use the codes of framework.yaml")
+            return self._wrong(
+                row,
+                "class",
+                Text(f"没有类别“{unit_class}”", f"{unit_class!r} is no class"),
+                Text("用 framework.yaml 中的代码", "use the codes of framework.yaml"),
+            )
         below = {node.code: node for node in self.framework.basis(parent, unit_class)}
         if code not in below:
-            remedy = f"below {parent} this class has: {', '.join(below) or 'nothing'}"
-            return self._wrong(row, "code", f"{code!r} is no child of {parent!r} for {unit_class}", remedy)
+            remedy = Text(
+                f"该类别在 {parent} 之下有：{', '.join(below) or '无'}",
+                f"below {parent} this class has: {', '.join(below) or 'nothing'}",
+            )
+            return self._wrong(
+                row,
+                "code",
+                Text(
+                    f"“{code}”不是 {unit_class} 在 {parent} 之下的指标",
+                    f"{code!r} is no child of {parent!r} for {unit_class}",
+                ),
+                remedy,
+            )
         try:
             new = float(cells["weight"])
         except ValueError:
             new = math.nan
         if not 0 <= new < math.inf:
             return self._wrong(
-                row, "weight", f"{cells['weight']!r} is no weight", "write a number of 0 or more"
+                row,
+                "weight",
+                Text(f"“{cells['weight']}”不是权重", f"{cells['weight']!r} is no weight"),
+                Text("写不小于 0 的数", "write a number of 0 or more"),
             )
         return WeightChange(unit_class, parent, code, below[code].weights[unit_class], new)
 
-    def _wrong(self, row: TableRow, column: str, what: str, remedy: str) -> WeightChange | None:
+    def _wrong(self, row: TableRow, column: str, what: Text, remedy: Text) -> WeightChange | None:
         self.problems.append(row.mark.problem(column, what, remedy))
         return None
 
@@ -124,19 +148,36 @@ class _Checker:
         for change in changes:
             groups[change.unit_class, change.parent].append(change)
         for (unit_class, parent), group in groups.items():
-            where = f"the weights below {parent} for {unit_class}"
+            where = Text(
+                f"类别 {unit_class} 在 {parent} 之下的权重", f"the weights below {parent} for {unit_class}"
+            )
             codes = [change.code for change in group]
             due = [node.code for node in self.framework.basis(parent, unit_class)]
             if sorted(codes) != sorted(due):
-                what = f"{where} must name each of {', '.join(due)} once"
-                yield Problem(self.name, None, "code", what, "add or remove rows")
+                what = Text(
+                    f"{where.zh}要把 {', '.join(due)} 各写一次",
+                    f"{where.en} must name each of {', '.join(due)} once",
+                )
+                yield Problem(self.name, None, "code", what, Text("补上或删去行", "add or remove rows"))
                 continue
             total = math.fsum(change.new for change in group)
             if self.framework.combination(parent).method is RollUp.SUM:
                 if total <= 0:
-                    yield Problem(self.name, None, "weight", f"{where} are all 0", "give points to one")
+                    yield Problem(
+                        self.name,
+                        None,
+                        "weight",
+                        Text(f"{where.zh}都是 0", f"{where.en} are all 0"),
+                        Text("给其中一个分值", "give points to one"),
+                    )
             elif abs(total - 100) > _TOLERANCE:
-                yield Problem(self.name, None, "weight", f"{where} sum to {total:.10g}", "make it 100")
+                yield Problem(
+                    self.name,
+                    None,
+                    "weight",
+                    Text(f"{where.zh}之和是 {total:.10g}", f"{where.en} sum to {total:.10g}"),
+                    Text("调整为 100", "make it 100"),
+                )
 
 
 def rewritten(project: ProjectFolder, changes: Sequence[WeightChange]) -> tuple[Path, bytes]:
@@ -161,6 +202,9 @@ def rewritten(project: ProjectFolder, changes: Sequence[WeightChange]) -> tuple[
         if not abs(found.get((key, code), math.nan) - wanted.get((key, code), math.nan)) <= _TOLERANCE
     ]
     if wrong:
-        what = f"the new weights of {', '.join(wrong)} would not be read back as they should"
-        raise SmartxlError(path.name, what, "write these weights by hand")
+        what = Text(
+            f"{', '.join(wrong)} 的新权重写入后读回来会不一样",
+            f"the new weights of {', '.join(wrong)} would not be read back as they should",
+        )
+        raise SmartxlError(path.name, what, Text("这些权重请手工写", "write these weights by hand"))
     return path, text.encode(source.encoding)

@@ -28,6 +28,7 @@ from smartxl.scoring.library.frames import (
 from smartxl.scoring.library.peersets import Over, peer_sets
 from smartxl.scoring.library.plan import Batch
 from smartxl.scoring.library.tree import Tree, leaf_shares
+from smartxl.text import Text
 
 __all__ = ["composite", "coverage"]
 
@@ -184,7 +185,9 @@ def _places(table: NumberTable, tree: Tree) -> NDArray[np.intp]:
     """The column of each leaf."""
     if not hasattr(tree, "leaves"):
         raise SmartxlError(
-            table.where, f"a {type(tree).__name__} is no tree", "build one: Tree.from_frame(…)"
+            table.where,
+            Text(f"{type(tree).__name__} 不是指标树", f"a {type(tree).__name__} is no tree"),
+            Text("建立一个：Tree.from_frame(…)", "build one: Tree.from_frame(…)"),
         )
     return matching(table.where, tree.leaves, table.keys, needs="leaf", has="column")
 
@@ -204,8 +207,8 @@ def _asked(table: NumberTable, tree: Tree, applies: pd.DataFrame | None) -> Bool
     if applies is None:
         return None
     stated = _stated(table, applies)
-    what = "there is a score, but it does not apply"
-    table.refuse(~stated & ~np.isnan(table.values), what, "take one of them back")
+    what = Text("有得分，却又标为不适用", "there is a score, but it does not apply")
+    table.refuse(~stated & ~np.isnan(table.values), what, Text("去掉其中一个", "take one of them back"))
     asked = np.ones((len(tree.leaves) + len(tree.inner), len(table.index)), dtype=np.bool_)
     asked[: len(tree.leaves)] = stated.T[_places(table, tree)]
     return asked
@@ -218,14 +221,30 @@ def _stated(table: NumberTable, applies: pd.DataFrame) -> BoolArray:
     keys = tuple(map(str, applies.columns))
     refuse_twice(where, "column", keys)
     if not applies.index.is_unique:
-        raise SmartxlError(where, "a unit comes twice", "give each unit once")
+        raise SmartxlError(
+            where,
+            Text("有单位出现两次", "a unit comes twice"),
+            Text("每个单位只写一次", "give each unit once"),
+        )
     if unknown := [key for key in keys if key not in table.keys]:
-        raise UnknownName(where, f"{listed(unknown)} is no column of the data", "name leaves")
+        raise UnknownName(
+            where,
+            Text(f"{listed(unknown)} 不是数据的列", f"{listed(unknown)} is no column of the data"),
+            Text("写末级指标", "name leaves"),
+        )
     rows = table.index.get_indexer(applies.index)
     if unknown := [label_of(label) for label in applies.index[rows < 0]]:
-        raise UnknownName(where, f"{listed(unknown)} is no unit of the data", "name units as the data do")
+        raise UnknownName(
+            where,
+            Text(f"{listed(unknown)} 不是数据中的单位", f"{listed(unknown)} is no unit of the data"),
+            Text("按数据中的写法写单位", "name units as the data do"),
+        )
     if not all(map(pd.api.types.is_bool_dtype, applies.dtypes)) or applies.isna().any(axis=None):
-        raise SmartxlError(where, "a cell is neither True nor False", "give booleans")
+        raise SmartxlError(
+            where,
+            Text("有单元格既不是 True 也不是 False", "a cell is neither True nor False"),
+            Text("写布尔值", "give booleans"),
+        )
     columns = np.array([table.keys.index(key) for key in keys], dtype=np.intp)
     stated = np.ones(table.values.shape, dtype=np.bool_)
     stated[np.ix_(rows, columns)] = applies.to_numpy(dtype=np.bool_)

@@ -12,6 +12,7 @@ from smartxl.errors import SmartxlError
 from smartxl.rules import shown
 from smartxl.scoring.checks import refuse_panel
 from smartxl.scoring.library.frames import FloatArray, NumberTable, by_key, frame_of, matching, table_of
+from smartxl.text import Text
 
 __all__ = ["copeland", "outranking"]
 
@@ -68,9 +69,17 @@ def _inputs(
     raw = np.array([stated[key] for key in table.keys], dtype=np.float64)
     for key, weight in zip(table.keys, raw.tolist(), strict=True):
         if not (math.isfinite(weight) and weight >= 0):
-            raise SmartxlError(f"{where}, {key}", f"{weight!r} is no weight", "give a number of 0 or more")
+            raise SmartxlError(
+                f"{where}, {key}",
+                Text(f"“{weight}”不是权重", f"{weight!r} is no weight"),
+                Text("写不小于 0 的数", "give a number of 0 or more"),
+            )
     if not raw.any():
-        raise SmartxlError(where, "all weights are 0", "give one of them a weight above 0")
+        raise SmartxlError(
+            where,
+            Text("权重都是 0", "all weights are 0"),
+            Text("让其中一个大于 0", "give one of them a weight above 0"),
+        )
     return table, raw / raw.sum()
 
 

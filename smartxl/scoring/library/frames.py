@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
-from smartxl.scoring.checks import listed, refuse_no_frame, refuse_no_numbers, refuse_twice
+from smartxl.scoring.checks import in_chinese, listed, refuse_no_frame, refuse_no_numbers, refuse_twice
+from smartxl.text import Text
 
 __all__ = [
     "BoolArray",
@@ -42,7 +43,7 @@ class NumberTable:
     keys: tuple[str, ...]
     values: FloatArray
 
-    def refuse(self, wrong: BoolArray, what: str, remedy: str) -> None:
+    def refuse(self, wrong: BoolArray, what: Text, remedy: Text) -> None:
         """SmartxlError that names the cells (unit/key) where `wrong` is true, shape (units, keys)."""
         places = np.argwhere(wrong)
         if len(places):
@@ -62,12 +63,21 @@ def table_of(data: pd.DataFrame, where: str) -> NumberTable:
     if not data.index.is_unique:
         twice = data.index[data.index.duplicated()]
         raise SmartxlError(
-            where, f"the unit {listed(map(label_of, twice))} comes twice", "give each unit once"
+            where,
+            Text(
+                f"单位 {listed(map(label_of, twice))} 出现两次",
+                f"the unit {listed(map(label_of, twice))} comes twice",
+            ),
+            Text("每个单位只写一次", "give each unit once"),
         )
     table = NumberTable(where, data.index, keys, _numbers(data, where, keys))
     # One pass without a copy: the sum is finite or NaN unless a number is infinite (or there are NaN beside it).
     if not np.isfinite(table.values.sum()):
-        table.refuse(np.isinf(table.values), "the number is infinite", "correct it, or leave the cell blank")
+        table.refuse(
+            np.isinf(table.values),
+            Text("数是无穷大", "the number is infinite"),
+            Text("改正，或让单元格留空", "correct it, or leave the cell blank"),
+        )
     return table
 
 
@@ -89,10 +99,22 @@ def matching(
     """
     places = {name: place for place, name in enumerate(given)}
     if missing := [name for name in wanted if name not in places]:
-        raise UnknownName(where, f"the {needs} {listed(missing)} has no {has}", f"there is: {listed(given)}")
+        raise UnknownName(
+            where,
+            Text(
+                f"{in_chinese(needs)}{listed(missing)} 没有 {in_chinese(has)}",
+                f"the {needs} {listed(missing)} has no {has}",
+            ),
+            Text(f"已有：{listed(given)}", f"there is: {listed(given)}"),
+        )
     if extra := sorted(set(given) - set(wanted)):
         raise UnknownName(
-            where, f"the {has} {listed(extra)} belongs to no {needs}", f"there is: {listed(wanted)}"
+            where,
+            Text(
+                f"{in_chinese(has)} {listed(extra)} 不属于任何{in_chinese(needs)}",
+                f"the {has} {listed(extra)} belongs to no {needs}",
+            ),
+            Text(f"已有：{listed(wanted)}", f"there is: {listed(wanted)}"),
         )
     return np.array([places[name] for name in wanted], dtype=np.intp)
 
@@ -100,8 +122,13 @@ def matching(
 def by_key(values: Mapping[str, T] | pd.Series, where: str) -> dict[str, T]:
     """A mapping, or a series by its index, with its keys as words. SmartxlError for what has no keys."""
     if not hasattr(values, "items"):
-        remedy = "give a mapping or a Series by key (of Weights their `values`)"
-        raise SmartxlError(where, f"a {type(values).__name__} has no keys", remedy)
+        remedy = Text(
+            "给出按键的映射或 Series（Weights 用其 `values`）",
+            "give a mapping or a Series by key (of Weights their `values`)",
+        )
+        raise SmartxlError(
+            where, Text(f"{type(values).__name__} 没有键", f"a {type(values).__name__} has no keys"), remedy
+        )
     return {str(key): value for key, value in values.items()}
 
 

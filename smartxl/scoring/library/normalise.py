@@ -23,6 +23,7 @@ from smartxl.scoring.library.frames import (
     table_of,
 )
 from smartxl.scoring.library.peersets import Over, PeerSets, peer_sets
+from smartxl.text import Text
 
 __all__ = ["normalise"]
 
@@ -124,27 +125,48 @@ def _spec(where: str, rule: RuleSpec | str) -> RuleSpec:
     if isinstance(rule, RuleSpec | str):
         return rule if isinstance(rule, RuleSpec) else RuleSpec(rule)
     raise SmartxlError(
-        where, f"a {type(rule).__name__} is no rule", 'give RuleSpec("minmax"), or one by column'
+        where,
+        Text(f"{type(rule).__name__} 不是规则", f"a {type(rule).__name__} is no rule"),
+        Text('写 RuleSpec("minmax")，或按列各写一个', 'give RuleSpec("minmax"), or one by column'),
     )
 
 
 def _is_cost(key: str, direction: int) -> bool:
     if direction not in {1, -1}:
-        raise SmartxlError(f"{_WHERE}, {key}", f"{direction!r} is no direction", "give 1 or -1")
+        raise SmartxlError(
+            f"{_WHERE}, {key}",
+            Text(f"“{direction}”不是方向", f"{direction!r} is no direction"),
+            Text("写 1 或 -1", "give 1 or -1"),
+        )
     return direction == -1
 
 
 def _method(key: str, spec: RuleSpec, *, cost: bool) -> _Method:
     for fault in rule_faults(spec):
-        raise SmartxlError(f"{_WHERE}, {key}", fault, "correct the rule (docs/methods.md)")
+        raise SmartxlError(
+            f"{_WHERE}, {key}",
+            fault,
+            Text("改正规则（docs/methods.md）", "correct the rule (docs/methods.md)"),
+        )
     method = _Method(peers=build_peer(spec)) if is_peer(spec) else _Method(alone=_of_one_number(key, spec))
     if not cost:
         return method
     if "cost" not in build_any(spec).parameters():
-        what = f"the direction is -1, and the parameters of {spec.name} say which end is good"
-        raise SmartxlError(f"{_WHERE}, {key}", what, "turn the parameters round, and give the direction 1")
+        what = Text(
+            f"方向是 -1，而 {spec.name} 的参数已说明哪一端好",
+            f"the direction is -1, and the parameters of {spec.name} say which end is good",
+        )
+        raise SmartxlError(
+            f"{_WHERE}, {key}",
+            what,
+            Text("把参数对调，方向写 1", "turn the parameters round, and give the direction 1"),
+        )
     if "cost" in spec.params:
-        raise SmartxlError(f"{_WHERE}, {key}", "both the rule and `directions` speak of cost", "say it once")
+        raise SmartxlError(
+            f"{_WHERE}, {key}",
+            Text("规则和 `directions` 都写了 cost", "both the rule and `directions` speak of cost"),
+            Text("只写一处", "say it once"),
+        )
     return _method(key, replace(spec, params={**spec.params, "cost": 1.0}), cost=False)
 
 
@@ -152,8 +174,15 @@ def _of_one_number(key: str, spec: RuleSpec) -> Rule:
     rule = build(spec)
     least, most = rule.sizes()
     if not least <= 1 <= most:
-        what = f"rule {spec.name} takes {least} numbers or more, and a column has one"
-        raise SmartxlError(f"{_WHERE}, {key}", what, "compute the one number first, and score that")
+        what = Text(
+            f"规则 {spec.name} 要 {least} 个以上的数，一列只有一个",
+            f"rule {spec.name} takes {least} numbers or more, and a column has one",
+        )
+        raise SmartxlError(
+            f"{_WHERE}, {key}",
+            what,
+            Text("先算出这一个数，再计分", "compute the one number first, and score that"),
+        )
     return rule
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 
 from smartxl.errors import SmartxlError, UnknownName
 from smartxl.model.options import choice
-from smartxl.scoring.checks import listed, refuse_no_series
+from smartxl.scoring.checks import in_chinese, listed, refuse_no_series
 from smartxl.scoring.library.frames import Places, label_of
+from smartxl.text import Text
 
 __all__ = ["Over", "PeerSets", "peer_sets"]
 
@@ -41,18 +42,23 @@ class PeerSets:
         if self.over is Over.ALL:
             raise SmartxlError(
                 self.where,
-                f"the reference {unit} has a reading in every period",
-                "compare within a period (over=Over.PERIOD), or score the distance to a target",
+                Text(f"参照 {unit} 在每一期都有数", f"the reference {unit} has a reading in every period"),
+                Text(
+                    "在一期内比较（over=Over.PERIOD），或按与目标的距离计分",
+                    "compare within a period (over=Over.PERIOD), or score the distance to a target",
+                ),
             )
         found = np.array([label_of(label) == unit for label in self.units])
-        period = ""
+        period = Text("")
         if self.periods is not None:
             mine = self.periods[rows][0]
             found &= np.asarray(self.periods == mine)
-            period = f" in the period {mine}"
+            period = Text(f"（{mine} 这一期中）", f" in the period {mine}")
         if not found.any():
             raise UnknownName(
-                self.where, f"there is no reference unit {unit!r}{period}", "name it as the index does"
+                self.where,
+                Text(f"没有参照单位“{unit}”{period.zh}", f"there is no reference unit {unit!r}{period.en}"),
+                Text("按索引中的写法写", "name it as the index does"),
             )
         return int(np.flatnonzero(found)[0])
 
@@ -73,9 +79,18 @@ def peer_sets(
     over = None if over is None else choice(Over, over, where, "over")
     labels = _periods(where, index, periods)
     if (labels is None) != (over is None):
-        what = "`over` is given without `periods`" if labels is None else "`periods` are given without `over`"
+        what = (
+            Text("写了 `over`，没有写 `periods`", "`over` is given without `periods`")
+            if labels is None
+            else Text("写了 `periods`，没有写 `over`", "`periods` are given without `over`")
+        )
         raise SmartxlError(
-            where, what, "give both: over=Over.PERIOD compares within a period, Over.ALL over all"
+            where,
+            what,
+            Text(
+                "两个都写：over=Over.PERIOD 在一期内比较，Over.ALL 各期一起比较",
+                "give both: over=Over.PERIOD compares within a period, Over.ALL over all",
+            ),
         )
     codes = np.zeros(len(index), dtype=np.intp)
     if groups is not None:
@@ -93,12 +108,26 @@ def _periods(where: str, index: pd.Index, periods: pd.Series | str | None) -> pd
     levels = listed(map(str, index.names))
     if periods is None:
         if index.nlevels > 1:
-            what = f"the index has the levels {levels}, and no period is named"
-            raise SmartxlError(where, what, "name the level with periods=…, or give units as a plain index")
+            what = Text(
+                f"索引有 {levels} 几级，没有指明哪一级是期",
+                f"the index has the levels {levels}, and no period is named",
+            )
+            raise SmartxlError(
+                where,
+                what,
+                Text(
+                    "用 periods=… 指明，或只用单位作索引",
+                    "name the level with periods=…, or give units as a plain index",
+                ),
+            )
         return None
     if isinstance(periods, str):
         if periods not in index.names:
-            raise SmartxlError(where, f"there is no index level {periods!r}", f"levels: {levels}")
+            raise SmartxlError(
+                where,
+                Text(f"索引没有“{periods}”这一级", f"there is no index level {periods!r}"),
+                Text(f"各级：{levels}", f"levels: {levels}"),
+            )
         return index.get_level_values(periods)
     return _per_row(where, index, periods, "period")
 
@@ -108,11 +137,19 @@ def _per_row(where: str, index: pd.Index, labels: pd.Series, kind: str) -> pd.In
     units = index if labels.index.nlevels == index.nlevels else index.get_level_values(-1)
     if not labels.index.is_unique:
         twice = listed(map(label_of, labels.index[labels.index.duplicated()]))
-        raise SmartxlError(where, f"the {kind} of {twice} is given twice", "give each unit once")
+        raise SmartxlError(
+            where,
+            Text(f"{twice} 的 {in_chinese(kind)} 给了两次", f"the {kind} of {twice} is given twice"),
+            Text("每个单位只写一次", "give each unit once"),
+        )
     places = labels.index.get_indexer(units)
     found: pd.Index = pd.Index(labels.to_numpy()[places])
     without = (places < 0) | np.asarray(found.isna())
     if without.any():
         named = listed(map(label_of, index[without]))
-        raise SmartxlError(where, f"{named} has no {kind}", f"give a {kind} for every unit")
+        raise SmartxlError(
+            where,
+            Text(f"{named} 没有 {in_chinese(kind)}", f"{named} has no {kind}"),
+            Text(f"每个单位写一个 {in_chinese(kind)}", f"give a {kind} for every unit"),
+        )
     return found

@@ -10,9 +10,10 @@ import pandas as pd
 from smartxl.errors import SmartxlError
 from smartxl.model.combination import Ties
 from smartxl.rules import rounded
-from smartxl.scoring.checks import whole_number
+from smartxl.scoring.checks import in_chinese, whole_number
 from smartxl.scoring.library.frames import NumberTable, label_of, table_of
 from smartxl.scoring.library.ranks import ranks
+from smartxl.text import Text
 
 __all__ = ["Change", "change"]
 
@@ -55,7 +56,11 @@ def change(
     nodes = [key for key in after.keys if key in before.keys]
     if not len(units) or not nodes:
         kind = "node" if len(units) else "unit"
-        raise SmartxlError(_WHERE, f"the periods have no {kind} in common", "check the labels of both")
+        raise SmartxlError(
+            _WHERE,
+            Text(f"两期没有共同的 {in_chinese(kind)}", f"the periods have no {kind} in common"),
+            Text("检查两期的标签", "check the labels of both"),
+        )
     old, new = (_rounded(table, digits) for table in (before, after))
     difference = new.loc[units, nodes] - old.loc[units, nodes]
     moved = ranks(old, ties=ties).loc[units, nodes] - ranks(new, ties=ties).loc[units, nodes]

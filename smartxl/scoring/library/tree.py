@@ -18,6 +18,7 @@ from smartxl.model.options import choice
 from smartxl.scoring.checks import listed, refuse_no_frame, refuse_twice
 from smartxl.scoring.library.frames import FloatArray, by_key
 from smartxl.scoring.library.plan import Plan, planned
+from smartxl.text import Text
 
 __all__ = ["Tree", "TreeNode", "effective_weights", "leaf_shares"]
 
@@ -57,18 +58,38 @@ class Tree:
         refuse_twice(_WHERE, "code", [node.code for node in self.nodes])
         _check_parents(self.nodes)
         if lost := [node.code for node in self.nodes if node.code not in self.depth]:
-            raise SmartxlError(_WHERE, f"{listed(lost)} go round in a circle", "let each lead up to the root")
+            raise SmartxlError(
+                _WHERE,
+                Text(f"{listed(lost)} 的上级绕成了圈", f"{listed(lost)} go round in a circle"),
+                Text("让每个节点都通到根", "let each lead up to the root"),
+            )
         for node in self.nodes:
             if node.parent and not (math.isfinite(node.weight) and node.weight >= 0):
-                _refuse(node.code, f"{node.weight!r} is no weight", "give a number of 0 or more")
+                _refuse(
+                    node.code,
+                    Text(f"“{node.weight}”不是权重", f"{node.weight!r} is no weight"),
+                    Text("写不小于 0 的数", "give a number of 0 or more"),
+                )
         if len(self.nodes) == 1:
-            _refuse(self.root, "it has no children", "give at least one leaf")
+            _refuse(
+                self.root,
+                Text("没有下级", "it has no children"),
+                Text("至少写一个末级指标", "give at least one leaf"),
+            )
         for code in self.inner:
             how = self._by_code[code].how
             if how.method is RollUp.POWER and how.power == 0:
-                _refuse(code, "power 0 is the geometric mean", "use the method geometric")
+                _refuse(
+                    code,
+                    Text("power 为 0 就是几何平均", "power 0 is the geometric mean"),
+                    Text("改用 geometric", "use the method geometric"),
+                )
             if not any(self.children(code).values()):
-                _refuse(code, "all its children weigh 0", "give one of them a weight above 0")
+                _refuse(
+                    code,
+                    Text("下级的权重都是 0", "all its children weigh 0"),
+                    Text("让其中一个大于 0", "give one of them a weight above 0"),
+                )
 
     @classmethod
     def from_frame(
@@ -95,11 +116,22 @@ class Tree:
         parts = dict(parts or {})
         if unknown := sorted(set(parts) - {*_WORDS, *_NUMBERS}):
             known = ", ".join((*_WORDS, *_NUMBERS))
-            raise SmartxlError(_WHERE, f"{listed(unknown)} is no part of a combination", f"parts: {known}")
+            raise SmartxlError(
+                _WHERE,
+                Text(
+                    f"{listed(unknown)} 不是汇总方式的组成部分",
+                    f"{listed(unknown)} is no part of a combination",
+                ),
+                Text(f"可用的有：{known}", f"parts: {known}"),
+            )
         names = [code, parent, *([] if weight is None else [weight]), *parts.values()]
         if missing := [name for name in names if name not in frame.columns]:
             columns = listed(map(str, frame.columns))
-            raise SmartxlError(_WHERE, f"there is no column {listed(missing)}", f"columns: {columns}")
+            raise SmartxlError(
+                _WHERE,
+                Text(f"没有列 {listed(missing)}", f"there is no column {listed(missing)}"),
+                Text(f"列：{columns}", f"columns: {columns}"),
+            )
         codes, parents = map(_text, frame[code]), map(_text, frame[parent])
         weights = [1.0] * len(frame) if weight is None else map(_weight, frame[weight])
         bare = cls(tuple(TreeNode(*node) for node in zip(codes, parents, weights, strict=True)))
@@ -175,7 +207,11 @@ class Tree:
     def check_codes(self, codes: Iterable[str]) -> None:
         """UnknownName unless every code is a node's."""
         if unknown := [code for code in codes if code not in self.depth]:
-            raise UnknownName(_WHERE, f"there is no node {listed(unknown)}", f"nodes: {listed(self.depth)}")
+            raise UnknownName(
+                _WHERE,
+                Text(f"没有节点 {listed(unknown)}", f"there is no node {listed(unknown)}"),
+                Text(f"节点：{listed(self.depth)}", f"nodes: {listed(self.depth)}"),
+            )
 
     def spread(self, declared: Mapping[str | int, T], what: str) -> dict[str, T]:
         """What is declared by code or depth, by code; the code goes first. UnknownName for what no node has."""
@@ -183,7 +219,9 @@ class Tree:
         self.check_codes(key for key in declared if isinstance(key, str))
         if unknown := [str(key) for key in declared if not isinstance(key, str) and key not in depths]:
             raise UnknownName(
-                f"{_WHERE}, {what}", f"there is no depth {listed(unknown)}", f"depths: 0 to {max(depths)}"
+                f"{_WHERE}, {what}",
+                Text(f"没有层级 {listed(unknown)}", f"there is no depth {listed(unknown)}"),
+                Text(f"层级：0 至 {max(depths)}", f"depths: 0 to {max(depths)}"),
             )
         found = {code: declared.get(code, declared.get(depth)) for code, depth in self.depth.items()}
         return {code: value for code, value in found.items() if value is not None}
@@ -223,25 +261,46 @@ def _combination(how: object) -> Combination:
     if isinstance(how, str):
         return Combination(choice(RollUp, how, _WHERE, "method"))
     raise SmartxlError(
-        _WHERE, f"{how!r} does not say how to combine", 'give Combination(…), or a method such as "mean"'
+        _WHERE,
+        Text(f"“{how}”没有说明怎样汇总", f"{how!r} does not say how to combine"),
+        Text('写 Combination(…)，或一种方法，如 "mean"', 'give Combination(…), or a method such as "mean"'),
     )
 
 
-def _refuse(code: str, what: str, remedy: str) -> None:
+def _refuse(code: str, what: Text, remedy: Text) -> None:
     raise SmartxlError(f"{_WHERE}, {code}", what, remedy)
 
 
 def _check_parents(nodes: tuple[TreeNode, ...]) -> None:
     codes = {node.code for node in nodes}
     if "" in codes:
-        raise SmartxlError(_WHERE, "a node has no code", "give every node a code")
+        raise SmartxlError(
+            _WHERE,
+            Text("有节点没有代码", "a node has no code"),
+            Text("每个节点写代码", "give every node a code"),
+        )
     for node in nodes:
         if node.parent and node.parent not in codes:
-            _refuse(node.code, f"its parent {node.parent} is no node", "correct it, or add the parent")
+            _refuse(
+                node.code,
+                Text(f"上级 {node.parent} 不存在", f"its parent {node.parent} is no node"),
+                Text("改正，或加上该上级", "correct it, or add the parent"),
+            )
     roots = [node.code for node in nodes if not node.parent]
     if len(roots) != 1:
-        what = f"{listed(roots)} have no parent" if roots else "every node has a parent"
-        raise SmartxlError(_WHERE, what, "leave the parent blank for the one root, and give no other rows")
+        what = (
+            Text(f"{listed(roots)} 没有上级", f"{listed(roots)} have no parent")
+            if roots
+            else Text("每个节点都有上级", "every node has a parent")
+        )
+        raise SmartxlError(
+            _WHERE,
+            what,
+            Text(
+                "只有根的上级留空，没有其他这样的行",
+                "leave the parent blank for the one root, and give no other rows",
+            ),
+        )
 
 
 def _text(value: object) -> str:
@@ -260,7 +319,11 @@ def _weight(value: object) -> float:
     try:
         return math.nan if _blank(value) else float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        raise SmartxlError(_WHERE, f"{value!r} is no weight", "give a number of 0 or more") from None
+        raise SmartxlError(
+            _WHERE,
+            Text(f"“{value}”不是权重", f"{value!r} is no weight"),
+            Text("写不小于 0 的数", "give a number of 0 or more"),
+        ) from None
 
 
 def _with_part(code: str, way: Combination, part: str, value: Hashable) -> Combination:
@@ -270,6 +333,10 @@ def _with_part(code: str, way: Combination, part: str, value: Hashable) -> Combi
         stated: Any = value if part in _WORDS else float(value)  # type: ignore[arg-type]
         return replace(way, **{part: stated})
     except (TypeError, ValueError):
-        raise SmartxlError(f"{_WHERE}, {code}", f"{value!r} is no {part}", "give a number") from None
+        raise SmartxlError(
+            f"{_WHERE}, {code}",
+            Text(f"“{value}”不能作 {part}", f"{value!r} is no {part}"),
+            Text("写一个数", "give a number"),
+        ) from None
     except SmartxlError as error:
         raise SmartxlError(f"{_WHERE}, {code}", error.what, error.remedy) from None

@@ -14,6 +14,7 @@ from smartxl.errors import SmartxlError, UnknownName
 from smartxl.scoring.checks import listed
 from smartxl.scoring.treatment.record import Point, Record, Treated, points_frame, rows_frame
 from smartxl.scoring.treatment.table import DataTable, FloatArray, IndicatorColumn, table_of
+from smartxl.text import Text
 
 __all__ = ["Denominator", "denominate"]
 
@@ -35,8 +36,8 @@ class Denominator:
         if not (self.factor > 0 and math.isfinite(self.factor)):
             raise SmartxlError(
                 f"denominator {self.by}",
-                f"the factor {self.factor!r} is not above 0",
-                "give a factor such as 1000",
+                Text(f"系数“{self.factor}”不大于 0", f"the factor {self.factor!r} is not above 0"),
+                Text("写一个系数，如 1000", "give a factor such as 1000"),
             )
 
 
@@ -90,7 +91,11 @@ def _sizes(
     for name in used:
         if name not in names:
             near = get_close_matches(str(name), names, n=3) or names
-            raise UnknownName(_WHERE, f"there is no denominator {name!r}", f"one of: {listed(near)}")
+            raise UnknownName(
+                _WHERE,
+                Text(f"没有分母“{name}”", f"there is no denominator {name!r}"),
+                Text(f"可用的有：{listed(near)}", f"one of: {listed(near)}"),
+            )
     if not used:
         return {}
     # Other columns are none of our business: names and groups of the units often stand beside the sizes.
@@ -102,8 +107,10 @@ def _sizes(
     )
     places = _places(table, sizes)
     for column in map(sizes.column, used):
-        what = "the denominator is negative and would turn the indicator round"
-        column.refuse_where(column.values < 0, what, "correct it")
+        what = Text(
+            "分母是负数，会使指标反向", "the denominator is negative and would turn the indicator round"
+        )
+        column.refuse_where(column.values < 0, what, Text("改正", "correct it"))
     return {name: sizes.column(name).values[places] for name in used}
 
 
@@ -113,8 +120,8 @@ def _places(table: DataTable, sizes: DataTable) -> list[int]:
     if missing:
         raise UnknownName(
             _WHERE,
-            f"the denominators have no unit {listed(missing)}",
-            "add it, with a blank where there is no number",
+            Text(f"分母表中没有单位 {listed(missing)}", f"the denominators have no unit {listed(missing)}"),
+            Text("补上，没有数时留空", "add it, with a blank where there is no number"),
         )
     return [at[unit] for unit in table.units]
 
@@ -125,8 +132,8 @@ def _divided(column: IndicatorColumn, size: FloatArray, chosen: Denominator) -> 
         result: FloatArray = column.values * chosen.factor / usable
     column.refuse_where(
         np.isinf(result),
-        f"divided by {chosen.by} it is too large a number",
-        "check the denominator and the factor",
+        Text(f"除以 {chosen.by} 后数过大", f"divided by {chosen.by} it is too large a number"),
+        Text("检查分母和系数", "check the denominator and the factor"),
     )
     return result
 

@@ -15,6 +15,7 @@ from smartxl.model.options import choice
 from smartxl.scoring.checks import listed, refuse_no_frame, refuse_no_series
 from smartxl.scoring.treatment.record import Point, Record, Treated, points_frame, rows_frame
 from smartxl.scoring.treatment.table import DataTable, FloatArray, table_of
+from smartxl.text import Text
 
 __all__ = ["Filler", "WithoutValue", "impute", "impute_previous"]
 
@@ -126,13 +127,17 @@ def _groups(table: DataTable, groups: pd.Series | None) -> tuple[str, ...]:
     if len(set(units)) < len(units):
         twice = sorted({unit for unit in units if units.count(unit) > 1})
         raise SmartxlError(
-            f"{_WHERE}, groups", f"the unit {listed(twice)} comes twice", "give each unit once"
+            f"{_WHERE}, groups",
+            Text(f"单位 {listed(twice)} 出现两次", f"the unit {listed(twice)} comes twice"),
+            Text("每个单位只写一次", "give each unit once"),
         )
     known = {unit: str(name) for unit, name in zip(units, groups, strict=True) if not pd.isna(name)}
     missing = [unit for unit in table.units if unit not in known]
     if missing:
         raise UnknownName(
-            f"{_WHERE}, groups", f"there is no group for {listed(missing)}", "give each unit a group"
+            f"{_WHERE}, groups",
+            Text(f"{listed(missing)} 没有组", f"there is no group for {listed(missing)}"),
+            Text("每个单位写一个组", "give each unit a group"),
         )
     return tuple(known[unit] for unit in table.units)
 
@@ -205,9 +210,12 @@ def _filled(
 
 def _refuse(table: DataTable, key: str, bare: list[tuple[int, _FillValue]]) -> None:
     groups = dict.fromkeys(source.group for _, source in bare if source.group)
-    within = f" in the group {listed(groups)}" if groups else ""
+    within = Text(f"（组 {listed(groups)} 中）", f" in the group {listed(groups)}") if groups else Text("")
     raise SmartxlError(
         f"{_WHERE}, {key}, {listed(table.units[unit] for unit, _ in bare)}",
-        f"there is no value to fill the blank from{within}",
-        "fill it another way, leave the indicator out, or let the blank stay with WithoutValue.LEAVE",
+        Text(f"没有可用来补空的值{within.zh}", f"there is no value to fill the blank from{within.en}"),
+        Text(
+            "换一种补法，不用该指标，或用 WithoutValue.LEAVE 留空",
+            "fill it another way, leave the indicator out, or let the blank stay with WithoutValue.LEAVE",
+        ),
     )

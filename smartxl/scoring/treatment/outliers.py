@@ -12,6 +12,7 @@ from smartxl.model.options import choice
 from smartxl.rules import shown
 from smartxl.scoring.treatment.moments import Estimator, Shape, shape_of
 from smartxl.scoring.treatment.table import BoolArray, FloatArray
+from smartxl.text import Text
 
 __all__ = ["OutlierRule", "Pulled", "pull_in"]
 
@@ -33,11 +34,20 @@ class OutlierRule:
         estimator = choice(Estimator, self.estimator, "outlier rule", "estimator")
         object.__setattr__(self, "estimator", estimator)
         if not (self.skewness > 0 and math.isfinite(self.skewness) and math.isfinite(self.kurtosis)):
-            found = f"skewness {self.skewness!r} and kurtosis {self.kurtosis!r} are no thresholds"
-            raise SmartxlError("outlier rule", found, "give finite numbers, that of skewness above 0")
+            found = Text(
+                f"偏度 {self.skewness}、峰度 {self.kurtosis} 不能作界限",
+                f"skewness {self.skewness!r} and kurtosis {self.kurtosis!r} are no thresholds",
+            )
+            raise SmartxlError(
+                "outlier rule",
+                found,
+                Text("写有限的数，偏度要大于 0", "give finite numbers, that of skewness above 0"),
+            )
         if self.most is not None and self.most < 0:
             raise SmartxlError(
-                "outlier rule", f"{self.most} points cannot be moved", "give 0 or more, or None for no limit"
+                "outlier rule",
+                Text(f"不能移动 {self.most} 个点", f"{self.most} points cannot be moved"),
+                Text("写不小于 0 的数，或用 None 不设上限", "give 0 or more, or None for no limit"),
             )
 
     def passes(self, shape: Shape) -> bool | None:

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
 from smartxl.rules import shown
-from smartxl.scoring.checks import SHOWN, listed, numbers_of, refuse_no_frame, refuse_panel, refuse_twice
+from smartxl.scoring.checks import (
+    SHOWN,
+    in_chinese,
+    listed,
+    numbers_of,
+    refuse_no_frame,
+    refuse_panel,
+    refuse_twice,
+)
+from smartxl.text import Text
 
 __all__ = ["BoolArray", "DataTable", "FloatArray", "IndicatorColumn", "table_of"]
 
@@ -33,7 +42,7 @@ class IndicatorColumn:
         """The values that are there."""
         return self.values[~np.isnan(self.values)]
 
-    def refuse_where(self, wrong: BoolArray, what: str, remedy: str) -> None:
+    def refuse_where(self, wrong: BoolArray, what: Text, remedy: Text) -> None:
         """SmartxlError that names the units where `wrong` is true, shape (units,)."""
         if wrong.any():
             named = listed(self.units[i] for i in np.flatnonzero(wrong))
@@ -42,10 +51,16 @@ class IndicatorColumn:
     def refuse_equal(self, why: str) -> None:
         """SmartxlError where the column has no value, or one and the same for all units."""
         if not len(self.known):
-            raise SmartxlError(self.where, f"there is no value; {why}", "leave the indicator out")
+            raise SmartxlError(
+                self.where,
+                Text(f"没有值；{why}", f"there is no value; {why}"),
+                Text("不用该指标", "leave the indicator out"),
+            )
         if np.ptp(shown(self.known)) == 0:
             raise SmartxlError(
-                self.where, f"all units have the same value; {why}", "leave the indicator as it is"
+                self.where,
+                Text(f"各单位的值相同；{why}", f"all units have the same value; {why}"),
+                Text("该指标不作处理", "leave the indicator as it is"),
             )
 
 
@@ -74,7 +89,11 @@ class DataTable:
         for name in texts:
             if name not in self.keys:
                 near = get_close_matches(name, self.keys, n=3) or self.keys[:SHOWN]
-                raise UnknownName(self.where, f"there is no {kind} {name!r}", f"one of: {', '.join(near)}")
+                raise UnknownName(
+                    self.where,
+                    Text(f"没有 {in_chinese(kind)}“{name}”", f"there is no {kind} {name!r}"),
+                    Text(f"可用的有：{', '.join(near)}", f"one of: {', '.join(near)}"),
+                )
         return texts
 
     def frame(self, values: FloatArray) -> pd.DataFrame:
@@ -92,7 +111,11 @@ def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator", *, compar
     refuse_no_frame(frame, where)
     keys, units = tuple(map(str, frame.columns)), tuple(map(str, frame.index))
     if not keys:
-        raise SmartxlError(where, f"there is no {kind}", f"give one column per {kind}")
+        raise SmartxlError(
+            where,
+            Text(f"没有 {in_chinese(kind)}", f"there is no {kind}"),
+            Text(f"每个 {in_chinese(kind)} 一列", f"give one column per {kind}"),
+        )
     if compares:
         refuse_panel(frame.index, where)
     refuse_twice(where, kind, keys)
@@ -103,6 +126,8 @@ def table_of(frame: pd.DataFrame, where: str, kind: str = "indicator", *, compar
     for key in keys:
         column = table.column(key)
         column.refuse_where(
-            np.isinf(column.values), "the value is infinite", "correct it, or leave the cell blank"
+            np.isinf(column.values),
+            Text("值是无穷大", "the value is infinite"),
+            Text("改正，或让单元格留空", "correct it, or leave the cell blank"),
         )
     return table

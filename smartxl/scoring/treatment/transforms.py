@@ -17,6 +17,7 @@ from smartxl.model.options import choice
 from smartxl.scoring.treatment.moments import Estimator, shape_of
 from smartxl.scoring.treatment.record import Record, Treated, points_frame, rows_frame
 from smartxl.scoring.treatment.table import FloatArray, IndicatorColumn, table_of
+from smartxl.text import Text
 
 __all__ = [
     "Base",
@@ -64,7 +65,7 @@ class Log:
 
     def apply(self, column: IndicatorColumn) -> Transformed:
         """The column under this transform; SmartxlError for values of 0 or less."""
-        _refuse_not_positive(column, "take a logarithm with a shift")
+        _refuse_not_positive(column, Text("取带平移的对数", "take a logarithm with a shift"))
         if self.base is Base.TEN:
             return Transformed(np.log10(column.values), "log10(x)", {})
         return Transformed(np.log(column.values), "ln(x)", {})
@@ -88,7 +89,9 @@ class RangeLog:
     def __post_init__(self) -> None:
         if not (self.share > 0 and math.isfinite(self.share)):
             raise SmartxlError(
-                "range log", f"the share {self.share!r} is not above 0", "give a share such as 0.01"
+                "range log",
+                Text(f"比例“{self.share}”不大于 0", f"the share {self.share!r} is not above 0"),
+                Text("写一个比例，如 0.01", "give a share such as 0.01"),
             )
 
     def apply(self, column: IndicatorColumn) -> Transformed:
@@ -132,8 +135,17 @@ class GoalpostLog:
         column.refuse_equal("a logarithm between min and max has no range")
         low, high = float(column.known.min()), float(column.known.max())
         if high <= 1:
-            what = f"the largest value is {high:g}; with 1 or less this logarithm turns the indicator round"
-            raise SmartxlError(column.where, what, "take a logarithm with another shift, or another unit")
+            what = Text(
+                f"最大值是 {high:g}；不大于 1 时，这种对数会使指标反向",
+                f"the largest value is {high:g}; with 1 or less this logarithm turns the indicator round",
+            )
+            raise SmartxlError(
+                column.where,
+                what,
+                Text(
+                    "换一种平移的对数，或换计量单位", "take a logarithm with another shift, or another unit"
+                ),
+            )
         inner = (high - 1) * (column.values - low) / (high - low) + 1
         return Transformed(np.log(inner), str(self), {"min": low, "max": high})
 
@@ -156,7 +168,9 @@ class BoxCox:
     def __post_init__(self) -> None:
         if self.power is not None and not math.isfinite(self.power):
             raise SmartxlError(
-                "Box-Cox", f"{self.power!r} is no power", "give a number, or None for the likeliest"
+                "Box-Cox",
+                Text(f"“{self.power}”不能作幂", f"{self.power!r} is no power"),
+                Text("写一个数，或用 None 取最可能的", "give a number, or None for the likeliest"),
             )
 
     def apply(self, column: IndicatorColumn) -> Transformed:
@@ -168,7 +182,7 @@ class BoxCox:
             parameters["min"] = float(column.known.min())
             values = values - parameters["min"] + 1
         else:
-            _refuse_not_positive(column, "take it with the shift")
+            _refuse_not_positive(column, Text("加上平移", "take it with the shift"))
         parameters["λ"] = self._power(values[~np.isnan(values)])
         return Transformed(boxcox(values, parameters["λ"]), self._formula, parameters)
 
@@ -195,7 +209,11 @@ def apply(chosen: Transform, column: IndicatorColumn) -> Transformed:
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         done = chosen.apply(column)
     lost = ~np.isnan(column.values) & ~np.isfinite(done.values)
-    column.refuse_where(lost, f"{chosen} is no finite number", "take another transform, or another unit")
+    column.refuse_where(
+        lost,
+        Text(f"{chosen} 的结果不是有限的数", f"{chosen} is no finite number"),
+        Text("换一种变换，或换计量单位", "take another transform, or another unit"),
+    )
     return done
 
 
@@ -208,8 +226,13 @@ def transform(data: pd.DataFrame, transforms: Mapping[str, Transform]) -> Treate
     """
     table = table_of(data, "transform")
     if not hasattr(transforms, "items"):
-        remedy = "name the indicators: dict.fromkeys(data.columns, Log()) for all"
-        raise SmartxlError("transform", f"{transforms!r} says no indicator", remedy)
+        remedy = Text(
+            "写明指标：dict.fromkeys(data.columns, Log()) 为全部",
+            "name the indicators: dict.fromkeys(data.columns, Log()) for all",
+        )
+        raise SmartxlError(
+            "transform", Text(f"{transforms} 没有写明指标", f"{transforms!r} says no indicator"), remedy
+        )
     named = dict(zip(table.require(transforms), transforms.values(), strict=True))
     values, rows = table.values.copy(), {}
     for key, chosen in named.items():
@@ -226,7 +249,15 @@ def transform(data: pd.DataFrame, transforms: Mapping[str, Transform]) -> Treate
     return Treated(table.frame(values), record)
 
 
-def _refuse_not_positive(column: IndicatorColumn, remedy: str) -> None:
+def _refuse_not_positive(column: IndicatorColumn, remedy: Text) -> None:
     if not len(column.known):
-        raise SmartxlError(column.where, "there is no value to transform", "leave the indicator out")
-    column.refuse_where(column.values <= 0, "the value is 0 or less and has no logarithm", remedy)
+        raise SmartxlError(
+            column.where,
+            Text("没有可变换的值", "there is no value to transform"),
+            Text("不用该指标", "leave the indicator out"),
+        )
+    column.refuse_where(
+        column.values <= 0,
+        Text("值不大于 0，没有对数", "the value is 0 or less and has no logarithm"),
+        remedy,
+    )

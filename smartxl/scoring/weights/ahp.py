@@ -13,6 +13,7 @@ from smartxl.errors import SmartxlError
 from smartxl.model.options import choice
 from smartxl.scoring.weights.pairwise import SAATY_MAX, Judgements
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
+from smartxl.text import Text
 
 __all__ = [
     "RANDOM_INDICES",
@@ -149,8 +150,14 @@ def priorities(judgements: Judgements, method: Priority | str = Priority.EIGENVE
     if judgements.missing:
         raise SmartxlError(
             _WHERE,
-            f"{judgements.missing} judgements are missing, and normalised columns need all",
-            "use the eigenvector (Harker) or the geometric mean, or complete the matrix",
+            Text(
+                f"缺 {judgements.missing} 个判断，而列归一法要全部判断",
+                f"{judgements.missing} judgements are missing, and normalised columns need all",
+            ),
+            Text(
+                "用特征向量法（Harker）或几何平均法，或补全矩阵",
+                "use the eigenvector (Harker) or the geometric mean, or complete the matrix",
+            ),
         )
     columns = judgements.matrix / judgements.matrix.sum(axis=0)
     return np.asarray(columns.mean(axis=1), dtype=np.float64)
@@ -184,8 +191,11 @@ def consistency(judgements: Judgements, table: RandomIndex | str = RandomIndex.S
     if size > len(row):
         raise SmartxlError(
             _WHERE,
-            f"{size} keys, but the random index of {table.value} ends at {len(row)}",
-            "group the keys into branches and compare inside each",
+            Text(
+                f"有 {size} 个键，而 {table.value} 的随机一致性指标只到 {len(row)}",
+                f"{size} keys, but the random index of {table.value} ends at {len(row)}",
+            ),
+            Text("把键分成几支，在各支内比较", "group the keys into branches and compare inside each"),
         )
     # Arithmetic may leave a consistent matrix a hair below its size.
     largest = max(_principal(judgements)[0], float(size))

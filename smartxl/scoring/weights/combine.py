@@ -9,6 +9,7 @@ import numpy as np
 
 from smartxl.errors import SmartxlError
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
+from smartxl.text import Text
 
 __all__ = ["additive", "multiplicative"]
 
@@ -45,15 +46,22 @@ def multiplicative(parts: Mapping[str, Weights], shares: Mapping[str, float] | N
 def _stack(parts: Mapping[str, Weights]) -> tuple[tuple[str, ...], FloatArray]:
     """The keys of the first part, and the weights of all, shape (parts, keys)."""
     if not parts:
-        raise SmartxlError(_WHERE, "there is nothing to combine", "give at least one set of weights")
+        raise SmartxlError(
+            _WHERE,
+            Text("没有可组合的权重", "there is nothing to combine"),
+            Text("至少给出一组权重", "give at least one set of weights"),
+        )
     first, keys = next((name, weights.keys) for name, weights in parts.items())
     for name, weights in parts.items():
         wrong = sorted(set(keys).symmetric_difference(weights.keys))
         if wrong:
             raise SmartxlError(
                 f"{_WHERE}, {name}",
-                f"{', '.join(wrong)} is in one of {first}, {name} only",
-                "weigh the same keys",
+                Text(
+                    f"{', '.join(wrong)} 只在 {first}、{name} 之一中",
+                    f"{', '.join(wrong)} is in one of {first}, {name} only",
+                ),
+                Text("各组用同样的键", "weigh the same keys"),
             )
     return keys, np.stack([weights.aligned(keys) for weights in parts.values()])
 
@@ -62,11 +70,17 @@ def _shares(parts: Mapping[str, Weights], shares: Mapping[str, float]) -> FloatA
     wrong = sorted(set(parts).symmetric_difference(shares))
     if wrong:
         raise SmartxlError(
-            _WHERE, f"{', '.join(wrong)} has no share or no weights", "declare a share for each part"
+            _WHERE,
+            Text(f"{', '.join(wrong)} 没有份额或没有权重", f"{', '.join(wrong)} has no share or no weights"),
+            Text("每一部分写一个份额", "declare a share for each part"),
         )
     for name, share in shares.items():
         if not 0 < share < math.inf:
-            raise SmartxlError(f"{_WHERE}, {name}", f"the share is {share!r}", "give a number above 0")
+            raise SmartxlError(
+                f"{_WHERE}, {name}",
+                Text(f"份额是 {share!r}", f"the share is {share!r}"),
+                Text("写大于 0 的数", "give a number above 0"),
+            )
     raw = np.array([shares[name] for name in parts], dtype=np.float64)
     return np.asarray(raw / raw.sum(), dtype=np.float64)
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from smartxl.model.options import choice
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 from smartxl.scoring.weights.units import Data, UnitRule, data_of, min_max
+from smartxl.text import Text
 
 __all__ = ["CRITIC_RULE", "SPREAD_RULE", "Scaling", "critic", "entropy", "merec", "standard_deviation"]
 
@@ -50,12 +51,14 @@ def entropy(
     data = data_of(frame, "entropy", rule, costs)
     scaled = _scaled(data, scaling)
     data.refuse_where(
-        scaled < 0, "a share of a negative value has no entropy", "use scaling=Scaling.MIN_MAX, or shift it"
+        scaled < 0,
+        Text("负值的占比没有熵", "a share of a negative value has no entropy"),
+        Text("用 scaling=Scaling.MIN_MAX，或平移", "use scaling=Scaling.MIN_MAX, or shift it"),
     )
     data.refuse_where(
         np.broadcast_to(scaled.sum(axis=0) == 0, scaled.shape),
-        "all values are 0, so nobody has a share",
-        "leave the indicator out",
+        Text("值都是 0，没有占比", "all values are 0, so nobody has a share"),
+        Text("不用该指标", "leave the indicator out"),
     )
     share = scaled / scaled.sum(axis=0)
     logs = np.log(share, out=np.zeros_like(share), where=share > 0)
@@ -114,8 +117,8 @@ def merec(frame: pd.DataFrame, *, costs: Collection[str] = (), rule: UnitRule = 
     data = data_of(frame, "MEREC", rule, costs)
     data.refuse_where(
         data.values <= 0,
-        "MEREC takes logarithms of ratios, so values must be above 0",
-        "shift or leave it out",
+        Text("MEREC 对比值取对数，值要大于 0", "MEREC takes logarithms of ratios, so values must be above 0"),
+        Text("平移，或不用该指标", "shift or leave it out"),
     )
     ratio = np.where(
         data.is_cost, data.values / data.values.max(axis=0), data.values.min(axis=0) / data.values

@@ -14,7 +14,9 @@ from scipy.stats import rankdata
 
 from smartxl.errors import SmartxlError
 from smartxl.model.options import choice
+from smartxl.scoring.checks import in_chinese
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
+from smartxl.text import Text
 
 __all__ = [
     "Centre",
@@ -119,20 +121,30 @@ def _values(ratings: pd.DataFrame) -> FloatArray:
     for kind, names in (("expert", list(map(str, ratings.index))), ("item", list(map(str, ratings.columns)))):
         if len(set(names)) < len(names) or not names:
             twice = ", ".join(sorted({n for n in names if names.count(n) > 1}))
-            what = f"the {kind} {twice} comes twice" if names else f"there is no {kind}"
-            raise SmartxlError(where, what, f"give each {kind} once")
+            what = (
+                Text(f"{in_chinese(kind)} {twice} 出现两次", f"the {kind} {twice} comes twice")
+                if names
+                else Text(f"没有 {in_chinese(kind)}", f"there is no {kind}")
+            )
+            raise SmartxlError(
+                where, what, Text(f"每个 {in_chinese(kind)} 只写一次", f"give each {kind} once")
+            )
     columns = [pd.to_numeric(column, errors="coerce") for _, column in ratings.items()]
     values = np.column_stack(columns).astype(np.float64)
     wrong = (np.isnan(values) & ratings.notna().to_numpy()) | (values < 0) | np.isinf(values)
     for i, j in np.argwhere(wrong):
         raise SmartxlError(
             f"{where}, {ratings.index[i]}/{ratings.columns[j]}",
-            f"{ratings.iat[i, j]!r} is no rating",
-            "write a number of 0 or more, or leave it blank",
+            Text(f"{ratings.iat[i, j]!r} 不是评分", f"{ratings.iat[i, j]!r} is no rating"),
+            Text("写不小于 0 的数，或留空", "write a number of 0 or more, or leave it blank"),
         )
     for key, column in zip(ratings.columns, values.T, strict=True):
         if np.isnan(column).all():
-            raise SmartxlError(f"{where}, {key}", "nobody rated the item", "ask again or leave the item out")
+            raise SmartxlError(
+                f"{where}, {key}",
+                Text("没有人给该项评分", "nobody rated the item"),
+                Text("再问一次，或不用该项", "ask again or leave the item out"),
+            )
     return values
 
 
@@ -183,7 +195,11 @@ def delphi_weights(rounds: Sequence[pd.DataFrame], centre: Centre | str = Centre
     """
     centre = choice(Centre, centre, "weights (Delphi)", "centre")
     if not rounds:
-        raise SmartxlError("weights (Delphi)", "there is no round", "give at least one")
+        raise SmartxlError(
+            "weights (Delphi)",
+            Text("没有轮次", "there is no round"),
+            Text("至少给出一轮", "give at least one"),
+        )
     ratings = rounds[-1]
     values = _values(ratings)
     raw = np.nanmean(values, axis=0) if centre is Centre.MEAN else np.nanmedian(values, axis=0)

@@ -13,8 +13,10 @@ from scipy.optimize import linprog
 from smartxl.errors import SmartxlError
 from smartxl.model.options import choice
 from smartxl.rules import round_half_away
+from smartxl.scoring.checks import in_chinese
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 from smartxl.scoring.weights.units import Data, UnitRule, data_of
+from smartxl.text import Text
 
 __all__ = ["DOUBT_RULE", "Bounded", "Bounds", "DoubtResult", "benefit_of_doubt"]
 
@@ -50,15 +52,31 @@ class Bounds:
         single = self.by_key or {}
         unknown = sorted(set(single) - set(keys))
         if unknown:
-            raise SmartxlError(_WHERE, f"bounds for {', '.join(unknown)}, which is no column", "use the keys")
+            raise SmartxlError(
+                _WHERE,
+                Text(
+                    f"{', '.join(unknown)} 有界限，但不是列",
+                    f"bounds for {', '.join(unknown)}, which is no column",
+                ),
+                Text("用列的键", "use the keys"),
+            )
         pairs = np.array([single.get(key, (self.lower, self.upper)) for key in keys], dtype=np.float64)
         lower, upper = pairs[:, 0], pairs[:, 1]
         for key, low, high in zip(keys, lower, upper, strict=True):
             if not 0 <= low <= high <= 1:
-                raise SmartxlError(f"{_WHERE}, {key}", f"bounds {low:g} to {high:g}", "0 ≤ lower ≤ upper ≤ 1")
+                raise SmartxlError(
+                    f"{_WHERE}, {key}",
+                    Text(f"界限 {low:g} 至 {high:g}", f"bounds {low:g} to {high:g}"),
+                    Text("0 ≤ 下限 ≤ 上限 ≤ 1", "0 ≤ lower ≤ upper ≤ 1"),
+                )
         if lower.sum() > 1 + _ROUNDING or upper.sum() < 1 - _ROUNDING:
-            what = f"lower bounds sum to {lower.sum():.4g} and upper bounds to {upper.sum():.4g}"
-            raise SmartxlError(_WHERE, what, "leave room: Σ lower ≤ 1 ≤ Σ upper")
+            what = Text(
+                f"下限之和是 {lower.sum():.4g}，上限之和是 {upper.sum():.4g}",
+                f"lower bounds sum to {lower.sum():.4g} and upper bounds to {upper.sum():.4g}",
+            )
+            raise SmartxlError(
+                _WHERE, what, Text("留出余地：Σ 下限 ≤ 1 ≤ Σ 上限", "leave room: Σ lower ≤ 1 ≤ Σ upper")
+            )
         return lower, upper
 
     def __str__(self) -> str:
@@ -126,7 +144,11 @@ def benefit_of_doubt(
 
 def _check(data: Data, limits: Bounds, lower: FloatArray) -> None:
     values = data.values
-    data.refuse_where(values < 0, "values must be 0 or more", "normalise them first, for example by min-max")
+    data.refuse_where(
+        values < 0,
+        Text("值不能小于 0", "values must be 0 or more"),
+        Text("先归一化，例如 min-max", "normalise them first, for example by min-max"),
+    )
     nothing = (values == 0).all(axis=1)
     _refuse_empty(data.where, "unit", [u for u, empty in zip(data.units, nothing, strict=True) if empty])
     unused = (values == 0).all(axis=0)
@@ -134,15 +156,23 @@ def _check(data: Data, limits: Bounds, lower: FloatArray) -> None:
     if limits.of is Bounded.PIE_SHARE:
         data.refuse_where(
             (values == 0) & (lower > 0),
-            "a value of 0 cannot be the share of the score that the lower bound demands",
-            "bound weight shares, lower the bound to 0, or shift the values",
+            Text(
+                "值为 0，达不到下限要求的得分占比",
+                "a value of 0 cannot be the share of the score that the lower bound demands",
+            ),
+            Text(
+                "改为限制权重占比，把下限降为 0，或平移这些值",
+                "bound weight shares, lower the bound to 0, or shift the values",
+            ),
         )
 
 
 def _refuse_empty(where: str, kind: str, names: Collection[str]) -> None:
     if names:
         raise SmartxlError(
-            f"{where}, {', '.join(names)}", f"all values of the {kind} are 0", f"leave the {kind} out"
+            f"{where}, {', '.join(names)}",
+            Text(f"{in_chinese(kind)}的值都是 0", f"all values of the {kind} are 0"),
+            Text(f"不用该{in_chinese(kind)}", f"leave the {kind} out"),
         )
 
 
@@ -162,7 +192,7 @@ def _solve(
     if not answer.success:
         raise SmartxlError(
             f"{data.where}, {data.units[unit]}",
-            f"the linear program failed: {answer.message}",
-            "check the bounds",
+            Text(f"线性规划没有解出：{answer.message}", f"the linear program failed: {answer.message}"),
+            Text("检查界限", "check the bounds"),
         )
     return np.asarray(answer.x / size, dtype=np.float64)

@@ -14,6 +14,7 @@ from smartxl.model.options import choice
 from smartxl.scoring.weights.ahp import AhpResult, Priority, RandomIndex, ahp
 from smartxl.scoring.weights.pairwise import SAATY_MAX, Judgements
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
+from smartxl.text import Text
 
 __all__ = ["Consensus", "GroupResult", "Member", "Pooling", "consensus", "group", "pooled_judgements"]
 
@@ -75,7 +76,11 @@ def group(
     method = choice(Priority, method, "weights (AHP)", "method")
     table = choice(RandomIndex, table, "weights (AHP)", "table")
     if not experts:
-        raise SmartxlError("weights (AHP)", "there is no expert", "give at least one matrix")
+        raise SmartxlError(
+            "weights (AHP)",
+            Text("没有专家", "there is no expert"),
+            Text("至少给出一个矩阵", "give at least one matrix"),
+        )
     keys = next(iter(experts.values())).keys
     same = {name: judgements.ordered(keys) for name, judgements in experts.items()}
     members = tuple(Member(name, ahp(judgements, method, table)) for name, judgements in same.items())

@@ -14,6 +14,7 @@ from smartxl.errors import SmartxlError
 from smartxl.model.options import choice
 from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 from smartxl.scoring.weights.units import Data, UnitRule, data_of
+from smartxl.text import Text
 
 __all__ = ["FACTOR_RULE", "FactorResult", "Retain", "factor", "varimax"]
 
@@ -102,8 +103,11 @@ def _retained(eigenvalues: FloatArray, retain: Retain | int) -> int:
     if not 1 <= retain <= len(eigenvalues):
         raise SmartxlError(
             "weights (factor analysis)",
-            f"{retain} components of {len(eigenvalues)} indicators",
-            f"keep 1 to {len(eigenvalues)}",
+            Text(
+                f"{len(eigenvalues)} 个指标取 {retain} 个成分",
+                f"{retain} components of {len(eigenvalues)} indicators",
+            ),
+            Text(f"取 1 至 {len(eigenvalues)} 个", f"keep 1 to {len(eigenvalues)}"),
         )
     return retain
 
@@ -125,7 +129,8 @@ def _notes(total: float) -> list[str]:
     if total > _TOTAL:
         return []
     return [
-        f"the components kept explain {total:.0%} of the variance; the Handbook asks for more than {_TOTAL:.0%}"
+        f"the components kept explain {total:.0%} of the variance; the Handbook asks for more than "
+        f"{_TOTAL:.0%}"
     ]
 
 

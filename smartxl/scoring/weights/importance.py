@@ -13,6 +13,7 @@ from smartxl.errors import SmartxlError
 from smartxl.rules import shown
 from smartxl.scoring.weights.result import FloatArray, Weights
 from smartxl.scoring.weights.units import UnitRule, data_of
+from smartxl.text import Text
 
 __all__ = [
     "IMPORTANCE_RULE",
@@ -107,7 +108,9 @@ def importance(
     result = data.values @ nominal if composite is None else _composite(composite, data.units)
     if np.ptp(shown(result)) == 0:
         raise SmartxlError(
-            f"weights ({_METHOD})", "the composite is the same for all units", "there is nothing to explain"
+            f"weights ({_METHOD})",
+            Text("各单位的综合值相同", "the composite is the same for all units"),
+            Text("没有可解释的差别", "there is nothing to explain"),
         )
     ratios = np.array([correlation_ratio(column, result, chosen) for column in data.values.T])
     linear = np.array([_r_squared(column, result) for column in data.values.T])
@@ -136,8 +139,11 @@ def _composite(composite: pd.Series[float], units: tuple[str, ...]) -> FloatArra
     if wrong:
         raise SmartxlError(
             f"weights ({_METHOD})",
-            f"the composite does not match the units: {', '.join(wrong)}",
-            "one number per unit",
+            Text(
+                f"综合值与单位不一致：{', '.join(wrong)}",
+                f"the composite does not match the units: {', '.join(wrong)}",
+            ),
+            Text("每个单位一个数", "one number per unit"),
         )
     return np.asarray(values.loc[list(units)], dtype=np.float64)
 
@@ -169,7 +175,11 @@ def _groups(x: FloatArray, bins: int | None) -> FloatArray:
     if bins is None:
         return place.astype(np.float64)
     if bins < 2:
-        raise SmartxlError(f"weights ({_METHOD})", f"{bins} bins", "use 2 or more")
+        raise SmartxlError(
+            f"weights ({_METHOD})",
+            Text(f"组数 {bins}", f"{bins} bins"),
+            Text("写不小于 2 的数", "use 2 or more"),
+        )
     middle = (np.cumsum(counts) - counts / 2) / len(x)
     return np.asarray(np.floor(bins * middle)[place], dtype=np.float64)
 
@@ -182,7 +192,11 @@ def _group_means(groups: FloatArray, y: FloatArray) -> FloatArray:
 
 def _positive(bandwidth: float) -> float:
     if not 0 < bandwidth < math.inf:
-        raise SmartxlError(f"weights ({_METHOD})", f"bandwidth {bandwidth!r}", "use a number above 0")
+        raise SmartxlError(
+            f"weights ({_METHOD})",
+            Text(f"带宽 {bandwidth!r}", f"bandwidth {bandwidth!r}"),
+            Text("写大于 0 的数", "use a number above 0"),
+        )
     return bandwidth
 
 

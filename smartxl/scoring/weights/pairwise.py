@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError
 from smartxl.scoring.weights.result import FloatArray
+from smartxl.text import Text
 
 __all__ = ["RECIPROCAL_TOLERANCE", "SAATY_MAX", "Judgements"]
 
@@ -72,7 +73,9 @@ class Judgements:
             for key in (row, column):
                 if key not in place:
                     raise SmartxlError(
-                        f"{_WHERE}, {row}/{column}", f"{key} is no key", f"use {', '.join(keys)}"
+                        f"{_WHERE}, {row}/{column}",
+                        Text(f"{key} 不是键", f"{key} is no key"),
+                        Text(f"用 {', '.join(keys)}", f"use {', '.join(keys)}"),
                     )
             values[place[row], place[column]] = value
         return cls._build(tuple(keys), values, tolerance, largest)
@@ -84,7 +87,11 @@ class Judgements:
         np.fill_diagonal(values, np.where(np.isnan(np.diagonal(values)), 1.0, np.diagonal(values)))
         for i, row in enumerate(keys):
             if values[i, i] != 1:
-                raise SmartxlError(f"{_WHERE}, {row}/{row}", f"{values[i, i]:g} on the diagonal", "write 1")
+                raise SmartxlError(
+                    f"{_WHERE}, {row}/{row}",
+                    Text(f"对角线上是 {values[i, i]:g}", f"{values[i, i]:g} on the diagonal"),
+                    Text("写 1", "write 1"),
+                )
             for j in range(i + 1, len(keys)):
                 pair = f"{_WHERE}, {row}/{keys[j]}"
                 values[i, j] = _settle(pair, values[i, j], values[j, i], tolerance, largest)
@@ -107,7 +114,11 @@ class Judgements:
         """The same judgements with rows and columns in another order of the keys; SmartxlError for other keys."""
         if sorted(keys) != sorted(self.keys):
             wrong = ", ".join(sorted(set(keys).symmetric_difference(self.keys)))
-            raise SmartxlError(_WHERE, f"keys do not match: {wrong}", "give all experts the same keys")
+            raise SmartxlError(
+                _WHERE,
+                Text(f"键不一致：{wrong}", f"keys do not match: {wrong}"),
+                Text("各位专家用同样的键", "give all experts the same keys"),
+            )
         places = [self.keys.index(key) for key in keys]
         return Judgements(tuple(keys), self.matrix[np.ix_(places, places)])
 
@@ -131,21 +142,37 @@ class Judgements:
             apart = ", ".join(key for key, there in zip(self.keys, reached, strict=True) if not there)
             raise SmartxlError(
                 _WHERE,
-                f"no judgement compares {apart} with {self.keys[0]}, directly or over others",
-                f"judge at least {len(self.keys) - 1} pairs that connect all keys",
+                Text(
+                    f"{apart} 与 {self.keys[0]} 之间没有判断，直接或间接都没有",
+                    f"no judgement compares {apart} with {self.keys[0]}, directly or over others",
+                ),
+                Text(
+                    f"至少判断 {len(self.keys) - 1} 对，把所有的键连起来",
+                    f"judge at least {len(self.keys) - 1} pairs that connect all keys",
+                ),
             )
 
 
 def _check_keys(rows: tuple[str, ...], columns: tuple[str, ...]) -> None:
     if not rows:
-        raise SmartxlError(_WHERE, "there is no key", "give the keys that were compared")
+        raise SmartxlError(
+            _WHERE,
+            Text("没有键", "there is no key"),
+            Text("给出所比较的键", "give the keys that were compared"),
+        )
     if len(set(rows)) < len(rows) or len(set(columns)) < len(columns):
         twice = sorted({key for names in (rows, columns) for key in names if names.count(key) > 1})
-        raise SmartxlError(_WHERE, f"the key {', '.join(twice)} comes twice", "give each key once")
+        raise SmartxlError(
+            _WHERE,
+            Text(f"键 {', '.join(twice)} 出现两次", f"the key {', '.join(twice)} comes twice"),
+            Text("每个键只写一次", "give each key once"),
+        )
     wrong = sorted(set(rows).symmetric_difference(columns))
     if wrong:
         raise SmartxlError(
-            _WHERE, f"{', '.join(wrong)} is a row or a column only", "use the same keys for both"
+            _WHERE,
+            Text(f"{', '.join(wrong)} 只在行或只在列中", f"{', '.join(wrong)} is a row or a column only"),
+            Text("行和列用同样的键", "use the same keys for both"),
         )
 
 
@@ -155,8 +182,8 @@ def _numbers(frame: pd.DataFrame, keys: tuple[str, ...]) -> FloatArray:
     for i, j in np.argwhere(np.isnan(values) & ~blank):
         raise SmartxlError(
             f"{_WHERE}, {keys[i]}/{keys[j]}",
-            f"{frame.iat[i, j]!r} is no number",
-            "write a number or leave it blank",
+            Text(f"{frame.iat[i, j]!r} 不是数", f"{frame.iat[i, j]!r} is no number"),
+            Text("写一个数或留空", "write a number or leave it blank"),
         )
     return np.array(values, dtype=np.float64)
 
@@ -165,14 +192,24 @@ def _settle(pair: str, upper: float, lower: float, tolerance: float, largest: fl
     """The judgement of one pair from its two cells, either of which may be NaN."""
     for value in (upper, lower):
         if not math.isnan(value) and not 0 < value < math.inf:
-            raise SmartxlError(pair, f"{value:g} is no judgement", "write a number above 0")
+            raise SmartxlError(
+                pair,
+                Text(f"{value:g} 不能作判断", f"{value:g} is no judgement"),
+                Text("写大于 0 的数", "write a number above 0"),
+            )
     if math.isnan(upper) or math.isnan(lower):
         settled = upper if math.isnan(lower) else 1 / lower
     elif abs(upper * lower - 1) > tolerance:
         raise SmartxlError(
             pair,
-            f"{upper:g} one way and {lower:g} the other are not reciprocal (product {upper * lower:.3g})",
-            f"write {1 / upper:.4g} for the other way, or correct the first",
+            Text(
+                f"一边 {upper:g}、另一边 {lower:g}，不是互为倒数（乘积 {upper * lower:.3g}）",
+                f"{upper:g} one way and {lower:g} the other are not reciprocal (product {upper * lower:.3g})",
+            ),
+            Text(
+                f"另一边写 {1 / upper:.4g}，或改正这一边",
+                f"write {1 / upper:.4g} for the other way, or correct the first",
+            ),
         )
     else:
         settled = upper if upper >= 1 else 1 / lower
@@ -180,7 +217,10 @@ def _settle(pair: str, upper: float, lower: float, tolerance: float, largest: fl
     if max(settled, 1 / settled) > largest * (1 + tolerance):
         raise SmartxlError(
             pair,
-            f"{settled:.4g} is beyond the scale of 1 to {largest:g}",
-            "correct it, or state a larger scale",
+            Text(
+                f"{settled:.4g} 超出 1 至 {largest:g} 的标度",
+                f"{settled:.4g} is beyond the scale of 1 to {largest:g}",
+            ),
+            Text("改正，或写明更大的标度", "correct it, or state a larger scale"),
         )
     return settled

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
+from smartxl.text import Text, both
 
 __all__ = ["FloatArray", "Weights", "direct", "equal", "normalised"]
 
@@ -36,12 +37,16 @@ class Weights:
         for key, value in self.values.items():
             if not math.isfinite(value) or value < 0:
                 raise SmartxlError(
-                    f"weights ({self.method}), {key}", f"{value!r} is no weight", "give a number of 0 or more"
+                    f"weights ({self.method}), {key}",
+                    Text(f"“{value}”不是权重", f"{value!r} is no weight"),
+                    Text("写不小于 0 的数", "give a number of 0 or more"),
                 )
         total = math.fsum(self.values.values())
         if abs(total - 1) > _SUM_TOLERANCE:
             raise SmartxlError(
-                f"weights ({self.method})", f"the sum is {total:.6g}, not 1", "build them with `direct`"
+                f"weights ({self.method})",
+                Text(f"之和是 {total:.6g}，不是 1", f"the sum is {total:.6g}, not 1"),
+                Text("用 `direct` 建立", "build them with `direct`"),
             )
 
     @property
@@ -74,9 +79,11 @@ class Weights:
         """The weights in the order of `keys`, shape (len(keys),); UnknownName unless these are exactly the keys."""
         missing = sorted(set(self.values).symmetric_difference(keys))
         if missing or len(keys) != len(self.values):
-            wrong = ", ".join(missing) or "a key that comes twice"
+            wrong = both(", ".join(missing)) if missing else Text("有键出现两次", "a key that comes twice")
             raise UnknownName(
-                f"weights ({self.method})", f"keys do not match: {wrong}", "give each key of the weights once"
+                f"weights ({self.method})",
+                Text(f"键不一致：{wrong.zh}", f"keys do not match: {wrong.en}"),
+                Text("权重的每个键各写一次", "give each key of the weights once"),
             )
         return np.array([self.values[key] for key in keys], dtype=np.float64)
 
@@ -96,8 +103,11 @@ def normalised(
     if not total > 0:
         raise SmartxlError(
             f"weights ({method})",
-            "the method gives every key the weight 0",
-            "check that the values differ between units, or use equal or direct weights",
+            Text("这种方法给每个键的权重都是 0", "the method gives every key the weight 0"),
+            Text(
+                "检查各单位的值是否不同，或改用等权、直接给权重",
+                "check that the values differ between units, or use equal or direct weights",
+            ),
         )
     shares = (raw / total).tolist()
     return Weights(dict(zip(keys, shares, strict=True)), method, dict(conventions), tuple(notes))
@@ -111,7 +121,9 @@ def direct(points: Mapping[str, float]) -> Weights:
     for key, value in points.items():
         if not math.isfinite(value) or value < 0:
             raise SmartxlError(
-                f"direct weights, {key}", f"{value!r} is no weight", "give a number of 0 or more"
+                f"direct weights, {key}",
+                Text(f"“{value}”不是权重", f"{value!r} is no weight"),
+                Text("写不小于 0 的数", "give a number of 0 or more"),
             )
     raw = np.array(list(points.values()), dtype=np.float64)
     stated = {"scale": f"stated with the sum {float(raw.sum()):.6g}, divided by it"}
@@ -122,6 +134,10 @@ def equal(keys: Sequence[str]) -> Weights:
     """The same weight for each key; SmartxlError for no keys or a key that comes twice."""
     twice = sorted({key for key in keys if list(keys).count(key) > 1})
     if twice or not keys:
-        what = f"the keys {', '.join(twice)} come twice" if twice else "there is no key"
-        raise SmartxlError("equal weights", what, "give each key once")
+        what = (
+            Text(f"键 {', '.join(twice)} 出现两次", f"the keys {', '.join(twice)} come twice")
+            if twice
+            else Text("没有键", "there is no key")
+        )
+        raise SmartxlError("equal weights", what, Text("每个键只写一次", "give each key once"))
     return normalised(tuple(keys), np.ones(len(keys)), "equal", {"share": f"1/{len(keys)} each"})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from smartxl.errors import SmartxlError
 from smartxl.scoring.weights.delphi import RoundSummary
+from smartxl.text import Text
 
 __all__ = ["StopRule", "Verdict", "verdict"]
 
@@ -39,7 +40,11 @@ def verdict(rounds: Sequence[RoundSummary], rule: StopRule) -> Verdict:
     Raises SmartxlError without a round, or for a shift when the last two rounds have different items.
     """
     if not rounds:
-        raise SmartxlError("weights (Delphi)", "there is no round", "give at least one")
+        raise SmartxlError(
+            "weights (Delphi)",
+            Text("没有轮次", "there is no round"),
+            Text("至少给出一轮", "give at least one"),
+        )
     reasons = (*_varied(rounds[-1], rule), *_discordant(rounds[-1], rule), *_moved(rounds, rule))
     return Verdict(not reasons, reasons)
 
@@ -75,7 +80,9 @@ def _moved(rounds: Sequence[RoundSummary], rule: StopRule) -> list[str]:
     if before.keys() != now.keys():
         wrong = ", ".join(sorted(before.keys() ^ now.keys()))
         raise SmartxlError(
-            "weights (Delphi)", f"{wrong} is in one of two rounds only", "compare the same items"
+            "weights (Delphi)",
+            Text(f"{wrong} 只在两轮之一中", f"{wrong} is in one of two rounds only"),
+            Text("比较同样的项", "compare the same items"),
         )
     return [
         f"{key}: median moved from {before[key]:g} to {now[key]:g}, limit {limit:g}"

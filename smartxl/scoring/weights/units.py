@@ -14,6 +14,7 @@ from smartxl.errors import SmartxlError
 from smartxl.rules import shown
 from smartxl.scoring.checks import listed, numbers_of, refuse_no_frame, refuse_panel, refuse_twice
 from smartxl.scoring.weights.result import FloatArray
+from smartxl.text import Text
 
 __all__ = ["Data", "UnitRule", "data_of", "min_max"]
 
@@ -50,7 +51,7 @@ class Data:
         """Shape (keys,): true where less is better."""
         return np.array([key in self.costs for key in self.keys], dtype=np.bool_)
 
-    def refuse_where(self, wrong: NDArray[np.bool_], what: str, remedy: str) -> None:
+    def refuse_where(self, wrong: NDArray[np.bool_], what: Text, remedy: Text) -> None:
         """SmartxlError that names the cells (unit, key) where `wrong` is true, shape (units, keys)."""
         places = np.argwhere(wrong)
         if len(places):
@@ -65,8 +66,11 @@ class Data:
         if constant:
             raise SmartxlError(
                 f"{self.where}, {', '.join(constant)}",
-                f"all units have the same value; {why}",
-                "leave the indicator out of the method and give it a direct weight",
+                Text(f"各单位的值相同；{why}", f"all units have the same value; {why}"),
+                Text(
+                    "该指标不用这种方法，直接给权重",
+                    "leave the indicator out of the method and give it a direct weight",
+                ),
             )
 
 
@@ -85,14 +89,19 @@ def data_of(frame: pd.DataFrame, method: str, rule: UnitRule, costs: Collection[
     unknown = sorted(set(costs) - set(keys))
     if unknown:
         raise SmartxlError(
-            where, f"{', '.join(unknown)} is no column", "name costs by the keys of the columns"
+            where,
+            Text(f"{', '.join(unknown)} 不是列", f"{', '.join(unknown)} is no column"),
+            Text("用列的键指明越小越好的指标", "name costs by the keys of the columns"),
         )
     values = shown(_numbers(frame, where, keys))  # equal is what agrees in 15 digits, here as for ranks
     data = Data(where, units, keys, values, frozenset(costs))
     data.refuse_where(
         ~np.isfinite(values),
-        "the value is missing or no finite number",
-        "fill it by a declared imputation, or leave out the unit or the indicator",
+        Text("值缺失，或不是有限的数", "the value is missing or no finite number"),
+        Text(
+            "按声明的方法补上，或不用该单位或指标",
+            "fill it by a declared imputation, or leave out the unit or the indicator",
+        ),
     )
     _refuse_few(where, rule, len(units), len(keys))
     return data
@@ -100,7 +109,11 @@ def data_of(frame: pd.DataFrame, method: str, rule: UnitRule, costs: Collection[
 
 def _numbers(frame: pd.DataFrame, where: str, keys: tuple[str, ...]) -> FloatArray:
     if not keys:
-        raise SmartxlError(where, "there is no indicator", "give one column per indicator")
+        raise SmartxlError(
+            where,
+            Text("没有指标", "there is no indicator"),
+            Text("每个指标一列", "give one column per indicator"),
+        )
     pairs = zip(keys, frame.items(), strict=True)
     return np.column_stack([numbers_of(column, f"{where}, {key}") for key, (_, column) in pairs])
 
@@ -110,8 +123,14 @@ def _refuse_few(where: str, rule: UnitRule, units: int, indicators: int) -> None
     if units < needed:
         raise SmartxlError(
             where,
-            f"{units} units are too few for {indicators} indicators: {needed} are needed, {rule}",
-            "use expert or equal weights, or state another rule and answer for it",
+            Text(
+                f"{units} 个单位对 {indicators} 个指标太少：需要 {needed} 个，{rule}",
+                f"{units} units are too few for {indicators} indicators: {needed} are needed, {rule}",
+            ),
+            Text(
+                "用专家权重或等权，或写明另一条规则并为之负责",
+                "use expert or equal weights, or state another rule and answer for it",
+            ),
         )
 
 

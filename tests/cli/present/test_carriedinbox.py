@@ -12,7 +12,7 @@ from smartxl.errors import ProjectError
 from smartxl.model.edition import Edition
 from smartxl.project import Project
 from smartxl.project.carry import CarriedInbox, NotCarried
-from smartxl.text import Lang
+from smartxl.text import Lang, Text
 from smartxl.xlsx import FileRefused
 from tests.project.test_carry_inbox import NOW
 from tests.reading.test_earlier import written
@@ -79,7 +79,12 @@ def test_nothing_carried_has_no_table(made: CarriedInbox, capsys: pytest.Capture
 def test_the_exit_code_tells_what_needs_somebody(made: CarriedInbox) -> None:
     unreadable = [entry for entry in made.failed if isinstance(entry.error, FileRefused)]
     nobodys = NotCarried(
-        "某.xlsx", ProjectError("某.xlsx", "whose form it is cannot be told", "name the unit")
+        "某.xlsx",
+        ProjectError(
+            "某.xlsx",
+            Text("看不出是谁的表", "whose form it is cannot be told"),
+            Text("写明单位", "name the unit"),
+        ),
     )
     assert unreadable
     assert inbox_exit_code(made) == 3

@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 from matplotlib import font_manager
 
 from smartxl.errors import ProjectError
+from smartxl.text import Text
 
 __all__ = ["FAMILIES", "LATIN", "drawing_families", "is_chinese"]
 
@@ -49,9 +50,16 @@ def drawing_families(texts: str) -> list[str]:
     if found is None and is_chinese(texts):
         raise ProjectError(
             "report",
-            "这台计算机上没有中文字体，图中的汉字画不出来 · no Chinese font is installed, so charts cannot be drawn",
-            "请安装 Noto Sans CJK SC（思源黑体）、微软雅黑或黑体之一（Debian/Ubuntu：apt install fonts-noto-cjk）"
-            " · install one of Noto Sans CJK SC, Microsoft YaHei or SimHei",
+            Text(
+                "这台计算机上没有中文字体，图中的汉字画不出来",
+                "no Chinese font is installed, so charts cannot be drawn",
+            ),
+            Text(
+                "安装 Noto Sans CJK SC（思源黑体）、微软雅黑或黑体之一（Debian/Ubuntu：apt install "
+                "fonts-noto-cjk）",
+                "install one of Noto Sans CJK SC, Microsoft YaHei or SimHei (Debian/Ubuntu: apt install "
+                "fonts-noto-cjk)",
+            ),
         )
     return [found, LATIN] if found else [LATIN]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from smartxl.errors import ProjectError
 from smartxl.model.report import ReportContent, ReportForm, plain
-from smartxl.text import printable
+from smartxl.text import Text, printable
 from smartxl_generators.report.charts import draw_svg
 from smartxl_generators.report.charts.fonts import drawing_families
 from smartxl_generators.report.paper.flow import (
@@ -68,8 +68,11 @@ def write_pdf(content: ReportContent, *, author: str = "", scale: float = 1.0) -
     except ImportError as error:
         raise ProjectError(
             "report.pdf",
-            "没有安装 typst，也没有找到 LibreOffice · neither typst nor LibreOffice is installed",
-            'pip install "smartxl[pdf]"；或用 Word 打开 report.docx 另存为 PDF · or save report.docx as PDF in Word',
+            Text("没有安装 typst，也没有找到 LibreOffice", "neither typst nor LibreOffice is installed"),
+            Text(
+                '运行 pip install "smartxl[pdf]"；或用 Word 打开 report.docx 另存为 PDF',
+                'run pip install "smartxl[pdf]", or save report.docx as PDF in Word',
+            ),
         ) from error
     told = json.dumps(
         _data(content, author, paper_style(content.lang, content.form, scale)), ensure_ascii=False
