@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from smartxl.define import load, write_schemas
 from smartxl.define.published import PastedFiles, PasteRemark, Sureness, paste_book
-from smartxl.errors import DefinitionError, Problem, ProjectError
+from smartxl.errors import DefinitionError, Problem, ProjectError, UnreadableFile
 from smartxl.filenames import ASSESSMENT, CATALOGUE, definition_workbooks, is_project, roster_files
 from smartxl.project.csvfile import csv_bytes
 from smartxl.text import Lang, Text
-from smartxl.xlsx import open_any
+from smartxl.xlsx import FileRefused, RawBook, open_any
 from smartxl_generators.listing import ListColumn, ListSheet, write_lists
 
 if TYPE_CHECKING:
@@ -94,14 +94,14 @@ def paste_project(
 ) -> Pasted:
     """Makes a project of a file or of another project's folder, in a folder that does not exist or is empty.
 
-    The project is complete or not there at all. Raises ProjectError for folders and files that cannot be used, FileRefused for
-    a file that is no workbook, DefinitionError with every sheet on which nothing was understood.
+    The project is complete or not there at all. Raises ProjectError for folders and files that cannot be used, UnreadableFile
+    for a file that is no workbook, DefinitionError with every sheet on which nothing was understood.
     """
     empty_folder(folder)
     if source.is_dir():
         _make(folder, lambda made: _copy(source, made))
         return Pasted(folder, source, _PROJECT, lang)
-    book = open_any(_content(source), source.name)
+    book = _opened(source)
     files = paste_book(book, title=title.strip(), city=city.strip(), today=now.date())
     name = _LISTING.get(lang)
     listing = _listing(files, source.name, lang, now)
@@ -129,9 +129,16 @@ def remark_rows(remarks: tuple[PasteRemark, ...], lang: Lang) -> list[list[str]]
     ]
 
 
-def _content(source: Path) -> bytes:
+def _opened(source: Path) -> RawBook:
+    """The file as plain data. Raises UnreadableFile with a remedy for who pastes a table, not for who sent a form."""
     try:
-        return source.read_bytes()
+        return open_any(source.read_bytes(), source.name)
+    except FileRefused as error:
+        remedy = Text(
+            "用 Excel、WPS 或 LibreOffice 打开后另存为 .xlsx，或把表格粘贴到新工作簿再导入",
+            "open it and save it as .xlsx, or paste the table into a new workbook",
+        )
+        raise UnreadableFile(source.name, error.what, remedy) from error
     except OSError as error:
         what = Text(f"文件打不开（{error.strerror}）", f"the file cannot be read ({error.strerror})")
         raise ProjectError(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from smartxl.define.published.amounts import is_blank_word
 from smartxl.define.published.guess import Guess
 from smartxl.define.published.heads import HeadRole
 from smartxl.define.published.nodes import Key, PublishedNode, walk
@@ -44,6 +45,7 @@ _SAID = (
     (HeadRole.NOTE, "备注"),
     (HeadRole.WEIGHT, "权重"),
 )
+_BESIDE = (HeadRole.MEANING, HeadRole.FORMULA, HeadRole.SCORING)
 _FIELDS = (("source", HeadRole.SOURCE), ("evidence", HeadRole.EVIDENCE))
 _STAGES = (
     (0, "起步期", "Starting"),
@@ -243,9 +245,7 @@ def _falls(guess: Guess) -> bool:
 def _meaning(node: PublishedNode) -> str:
     """What stands beside the number in the form."""
     return _one_line(
-        "；".join(
-            filter(None, (node.text(role) for role in (HeadRole.MEANING, HeadRole.FORMULA, HeadRole.SCORING)))
-        )
+        "；".join(text for role in _BESIDE if (text := node.text(role)) and not is_blank_word(text))
     )
 
 

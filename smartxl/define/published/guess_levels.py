@@ -124,7 +124,9 @@ def _criteria(names: Sequence[str], points: Sequence[float]) -> Guess:
         f"{shorten(name, _LABEL)} {number_text(point)}" for name, point in zip(names, points, strict=True)
     )
     told = Text(f"要点计分，符合几条得几条的分：{shown}", f"points of every condition that is met: {shown}")
-    return Guess(Measure.KPI, "criteria", Sureness.LIKELY, told, {"points": tuple(points)}, inputs)
+    return Guess(
+        Measure.KPI, "criteria", Sureness.LIKELY, told, {"points": tuple(points), "full": sum(points)}, inputs
+    )
 
 
 def _full(found: Sequence[Clause], reading: Reading) -> float | None:
