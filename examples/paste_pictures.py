@@ -1,0 +1,79 @@
+"""Renders the pictures of docs/paste.md: the published table, the list to go through, a form, a page of the report.
+
+    python examples/paste_pictures.py docs/images
+
+Needs LibreOffice (soffice), poppler (pdftoppm), typst and a Chinese font.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageChops
+from published_table import write_table
+
+from smartxl.project import Project
+
+_RESOLUTION = 90
+_MARGIN = 12
+_UNIT = "市住建局"
+_REPORT_PAGE = 5  # ranks with their bars
+
+
+def main() -> None:
+    """Writes the pictures into the folder named on the command line."""
+    target = Path(sys.argv[1])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        table = write_table(folder / "公布的指标体系.xlsx")
+        pasted = Project.paste(folder / "city", table, title="云湖市智慧城市试点评估", city="云湖市")
+        project = Project.open(pasted.folder)
+        project.build(jobs=1)
+        project.fill(jobs=1)
+        project.collect(processes=0)
+        (report,) = (built.path for built in project.write_reports("pdf") if built.path.suffix == ".pdf")
+        if pasted.listing is None:
+            raise SystemExit("the table left nothing to go through")
+        form = next((pasted.folder / "inbox").glob(f"*{_UNIT}*.xlsx"))
+        _picture(_pdf(table, folder), 1, target / "paste-table.png")
+        _picture(_pdf(pasted.listing, folder), 1, target / "paste-list.png")
+        _picture(_pdf(form, folder), 4, target / "paste-form.png")
+        _picture(report, _REPORT_PAGE, target / "paste-report.png")
+
+
+def _pdf(workbook: Path, folder: Path) -> Path:
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    convert = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(workbook),
+    ]
+    subprocess.run(convert, check=True, capture_output=True)
+    return folder / f"{workbook.stem}.pdf"
+
+
+def _picture(pdf: Path, page: int, target: Path) -> None:
+    """One page as a picture without its white margins."""
+    shown = pdf.parent / "page"
+    pages = ["-r", str(_RESOLUTION), "-png", "-f", str(page), "-l", str(page), "-singlefile"]
+    subprocess.run(["pdftoppm", *pages, str(pdf), str(shown)], check=True)
+    picture = Image.open(shown.with_suffix(".png")).convert("RGB")
+    box = ImageChops.difference(picture, Image.new("RGB", picture.size, "white")).getbbox()
+    if box:
+        left, top, right, bottom = box
+        picture = picture.crop((left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN))
+    picture.quantize(64).save(target, optimize=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main()
