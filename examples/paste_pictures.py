@@ -13,7 +13,6 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageChops
-from published_table import write_table
 
 from smartxl.project import Project
 
@@ -28,7 +27,9 @@ def main() -> None:
     target = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        table = write_table(folder / "公布的指标体系.xlsx")
+        table = folder / "公布的指标体系.xlsx"
+        script = Path(__file__).with_name("published_table.py")
+        subprocess.run([sys.executable, str(script), str(table)], check=True)
         pasted = Project.paste(folder / "city", table, title="云湖市智慧城市试点评估", city="云湖市")
         project = Project.open(pasted.folder)
         project.build(jobs=1)

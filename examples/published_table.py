@@ -122,7 +122,7 @@ def _put(sheet: Worksheet, rows: Sequence[Sequence[str | float]]) -> None:
             cell.font = Font(name="黑体", size=10.5)
         first = sheet.max_row + 1
         for row in page:
-            sheet.append(row)
+            sheet.append(list(row))
             sheet.row_dimensions[sheet.max_row].height = _TALL if len(str(row[5])) > _LONG else _LOW
         for column in (2, 3):
             _merge(sheet, column, first, [row[1:column] for row in page])
@@ -131,8 +131,8 @@ def _put(sheet: Worksheet, rows: Sequence[Sequence[str | float]]) -> None:
             _with_points(sheet, column, rows, first, len(page))
     for index, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[chr(64 + index)].width = width
-    for row in sheet.iter_rows(min_row=4, max_row=sheet.max_row):
-        for cell in row:
+    for cells in sheet.iter_rows(min_row=4, max_row=sheet.max_row):
+        for cell in cells:
             cell.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
             centred = "left" if cell.column in {4, 6} else "center"
             cell.alignment = Alignment(horizontal=centred, vertical="center", wrap_text=True)
