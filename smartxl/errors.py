@@ -15,6 +15,7 @@ Trouble in what a respondent typed is a `Finding` (see `smartxl.findings`): retu
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ __all__ = [
     "UnreadableFile",
     "VerifyError",
     "WouldOverwrite",
+    "system_words",
 ]
 
 
@@ -164,3 +166,22 @@ class VerifyError(SmartxlError):
 
 class UnknownName(SmartxlError):
     """A unit, node or edition that was named does not exist; the remedy lists near ones."""
+
+
+_SYSTEM = {
+    errno.EACCES: "没有权限",
+    errno.EEXIST: "已经存在",
+    errno.EISDIR: "是文件夹",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ENOENT: "不存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "只能读，不能写",
+}
+
+
+def system_words(error: OSError) -> Text:
+    """Why the system refused a file, in both languages."""
+    said = error.strerror or str(error)
+    return Text(_SYSTEM.get(error.errno or 0, f"系统错误 {error.errno}"), said)

@@ -110,7 +110,7 @@ class CellText:
         except TextFault:
             raise
         except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-            what = Text(f"文字无法生成（{error}）", f"the text cannot be made ({error})")
+            what = Text("文字无法生成", f"the text cannot be made ({error})")
             raise TextFault(what, Text("写得简单些", "simplify it")) from error
         if len(text) > MAX_TEXT:
             what = Text(f"文字超过 {MAX_TEXT} 个字符", f"the text becomes longer than {MAX_TEXT} characters")
@@ -144,7 +144,7 @@ def parse(source: str) -> CellText:
         return CellText(source, "", names, _ENVIRONMENT.from_string(source))
     except TemplateError as error:
         raise TextFault(
-            Text(f"花括号无法识别（{error}）", f"the braces cannot be read ({error})"),
+            Text("花括号无法识别", f"the braces cannot be read ({error})"),
             Text(
                 "写成 {{ name }}、{{ name | filter }} 或 {% if %} … {% endif %}",
                 "write {{ name }}, {{ name | filter }} or {% if %} … {% endif %}",

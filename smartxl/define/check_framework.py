@@ -168,7 +168,7 @@ def _scales(
                         what,
                         Text(
                             f"加上文字，例如“第{word}级”",
-                            f"add a word to it, for example 第{word}级 or level {word}",
+                            f"add a word to it, for example level {word}",
                         ),
                     )
     for index, first in doubles(model.scales):

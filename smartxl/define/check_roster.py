@@ -131,7 +131,7 @@ def _sheet_names(rows: Sequence[UnitRow]) -> Iterator[Problem]:
             )
             remedy = Text(
                 f"名称缩短到 {_SHEET_NAME} 个字以内，或改用全角字符：／ ： （ ）",
-                f"shorten the name to {_SHEET_NAME} characters, or write full-width characters: ／ ： （ ）",
+                f"shorten the name to {_SHEET_NAME} characters, or write full-width characters such as '／' and '：'",
             )
             yield row.mark.problem("name", what, remedy)
     for index, first in doubles(name[:_SHEET_NAME] for name in names):
@@ -142,6 +142,6 @@ def _sheet_names(rows: Sequence[UnitRow]) -> Iterator[Problem]:
         )
         remedy = Text(
             f"让名称的前 {_SHEET_NAME} 个字不同（开头的“市”不算）",
-            f"make the names differ within the first {_SHEET_NAME} characters (a leading 市 is left out)",
+            f"make the names differ within the first {_SHEET_NAME} characters (a leading '市' is left out)",
         )
         yield rows[index].mark.problem("name", what, remedy)

@@ -18,7 +18,7 @@ from smartxl.define.framework_schema import FrameworkFile
 from smartxl.define.parse import parse
 from smartxl.define.tree import place_nodes
 from smartxl.define.yamlfile import read_yaml
-from smartxl.errors import DefinitionError, SmartxlError
+from smartxl.errors import DefinitionError, SmartxlError, system_words
 from smartxl.filenames import FRAMEWORK
 from smartxl.text import Text
 
@@ -45,7 +45,10 @@ def read_source(path: Path) -> TextSource:
     except OSError as error:
         raise SmartxlError(
             str(path),
-            Text(f"文件读不了（{error.strerror}）", f"the file cannot be read ({error.strerror})"),
+            Text(
+                f"文件读不了（{system_words(error).zh}）",
+                f"the file cannot be read ({system_words(error).en})",
+            ),
             Text("检查该文件", "check it"),
         ) from error
     encodings = _ENCODINGS if data.startswith(b"\xef\xbb\xbf") else _ENCODINGS[1:]

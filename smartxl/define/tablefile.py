@@ -81,7 +81,7 @@ def _sheet_of(text: str, name: str) -> tuple[RawSheet, list[Problem]]:
     try:
         records.extend(tuple(record) for record in csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        what = Text(f"此行无法读取（{error}）", f"the row cannot be read ({error})")
+        what = Text("此行无法读取", f"the row cannot be read ({error})")
         remedy = Text(
             '检查此行的双引号：带引号的内容里，一个 " 要写成两个',
             'check the quotation marks in this row: a " inside a quoted cell is written twice',

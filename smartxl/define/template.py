@@ -61,7 +61,7 @@ def _opened(path: Path, content: bytes) -> Workbook:
 
 
 def _unreadable(path: Path, error: Exception) -> TemplateError:
-    what = Text(f"模板读不了（{error}）", f"the template cannot be read ({error})")
+    what = Text("模板读不了，不是完好的 .xlsx 工作簿", f"the template cannot be read ({error})")
     return TemplateError(
         str(path),
         what,

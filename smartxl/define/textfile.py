@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartxl.errors import Problem
+from smartxl.errors import Problem, system_words
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def read_bytes(path: Path, name: str) -> bytes | Problem:
             name,
             None,
             "",
-            Text(f"文件读不了（{error.strerror}）", f"the file cannot be read ({error.strerror})"),
+            Text(
+                f"文件读不了（{system_words(error).zh}）",
+                f"the file cannot be read ({system_words(error).en})",
+            ),
             Text(
                 "检查文件的类型和权限；正在别处打开的，先关闭",
                 "check its type and permissions; close it where a program has it open",

@@ -77,7 +77,7 @@ def _names(template: str, where: str) -> set[str]:
     try:
         return {name for _, name, _, _ in _FORMATTER.parse(template) if name is not None}
     except ValueError as error:
-        what = Text(f"花括号不成对（{error}）", f"the braces do not match ({error})")
+        what = Text("花括号不成对", f"the braces do not match ({error})")
         raise ProjectError(
             where, what, Text("写 {name}；花括号本身写 {{", "write {name}, and {{ for a brace itself")
         ) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from smartxl.define import write_schemas
 from smartxl.define.modules import Joining, with_modules
-from smartxl.errors import ProjectError
+from smartxl.errors import ProjectError, system_words
 from smartxl.filenames import FRAMEWORK
 from smartxl.project.frameworks import MODULES_OF, packaged_framework, unknown_framework
 from smartxl.project.pasting import empty_folder
@@ -56,7 +56,10 @@ def new_project(folder: Path, framework: str = STANDARD, modules: Sequence[Wante
             (folder / FRAMEWORK).write_text(text, "utf-8")
         write_schemas(folder / "schema")
     except OSError as error:
-        what = Text(f"文件夹无法写入（{error.strerror}）", f"the folder cannot be written ({error.strerror})")
+        what = Text(
+            f"文件夹无法写入（{system_words(error).zh}）",
+            f"the folder cannot be written ({system_words(error).en})",
+        )
         raise ProjectError(str(folder), what, Text("另指定一个", "name another")) from error
 
 

@@ -89,7 +89,7 @@ class ProjectFolder:
                 return folder
         what = Text(
             "文件不在任何项目文件夹中（都没有 assessment.yaml，也没有 指标定义.xlsx）",
-            "the file lies in no project folder (none has an assessment.yaml or a 指标定义.xlsx)",
+            "the file lies in no project folder (none has an assessment.yaml or a '指标定义.xlsx')",
         )
         remedy = Text("用 --project 指定项目文件夹", "name the project with --project FOLDER")
         raise ProjectError(str(path), what, remedy)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartxl.errors import ProjectError
+from smartxl.errors import ProjectError, system_words
 from smartxl.model.needs import NO_NEEDS, Needs
 from smartxl.project.outputs import write_whole
 from smartxl.text import Text
@@ -44,7 +44,9 @@ def kept_needs(folder: Path) -> Needs:
         )
         raise ProjectError(str(path), what, remedy) from error
     except OSError as error:
-        what = Text(f"文件无法读取（{error.strerror}）", f"the file cannot be read ({error.strerror})")
+        what = Text(
+            f"文件无法读取（{system_words(error).zh}）", f"the file cannot be read ({system_words(error).en})"
+        )
         raise ProjectError(str(path), what, Text("请在其他程序中关闭它", "close it elsewhere")) from error
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from smartxl.errors import ProjectError, WouldOverwrite
+from smartxl.errors import ProjectError, WouldOverwrite, system_words
 from smartxl.text import Text
 
 __all__ = ["Built", "Outputs", "Written", "write_whole"]
@@ -51,7 +51,10 @@ def write_whole(path: Path, content: bytes) -> None:
         Path(handle.name).chmod(0o644)
         Path(handle.name).replace(path)
     except OSError as error:
-        what = Text(f"文件无法写入（{error.strerror}）", f"the file cannot be written ({error.strerror})")
+        what = Text(
+            f"文件无法写入（{system_words(error).zh}）",
+            f"the file cannot be written ({system_words(error).en})",
+        )
         remedy = Text(
             "腾出空间或换一个文件夹；此前写好的文件是完整的",
             "make room or choose another folder; files written before are whole",

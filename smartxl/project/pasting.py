@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define import load, write_schemas
 from smartxl.define.published import PastedFiles, PasteRemark, Sureness, paste_book
-from smartxl.errors import DefinitionError, Problem, ProjectError, UnreadableFile
+from smartxl.errors import DefinitionError, Problem, ProjectError, UnreadableFile, system_words
 from smartxl.filenames import ASSESSMENT, CATALOGUE, definition_workbooks, is_project, roster_files
 from smartxl.project.csvfile import csv_bytes
 from smartxl.text import Lang, Text
@@ -140,7 +140,9 @@ def _opened(source: Path) -> RawBook:
         )
         raise UnreadableFile(source.name, error.what, remedy) from error
     except OSError as error:
-        what = Text(f"文件打不开（{error.strerror}）", f"the file cannot be read ({error.strerror})")
+        what = Text(
+            f"文件打不开（{system_words(error).zh}）", f"the file cannot be read ({system_words(error).en})"
+        )
         raise ProjectError(
             str(source), what, Text("请核对路径和文件名", "check the path and the name")
         ) from error
@@ -159,7 +161,10 @@ def _make(folder: Path, write: _Writer) -> None:
                 folder.rmdir()
             made.replace(folder)
     except OSError as error:
-        what = Text(f"文件夹无法写入（{error.strerror}）", f"the folder cannot be written ({error.strerror})")
+        what = Text(
+            f"文件夹无法写入（{system_words(error).zh}）",
+            f"the folder cannot be written ({system_words(error).en})",
+        )
         raise ProjectError(str(folder), what, Text("另指定一个", "name another")) from error
 
 

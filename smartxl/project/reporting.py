@@ -205,7 +205,7 @@ def _own(path: Path) -> Mapping[str, str]:
     try:
         return dotted(path.read_text("utf-8-sig"))
     except (TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
-        what = Text(f"用语文件无法读取（{error}）", f"the statements cannot be read ({error})")
+        what = Text("用语文件无法读取：TOML 写法有误", f"the statements cannot be read ({error})")
         remedy = Text(
             '按随附文件的写法：[组]，然后 键 = "文字"',
             'write it as the packaged file is: [group], then key = "text"',

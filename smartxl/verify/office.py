@@ -94,7 +94,7 @@ def _run(command: list[str], where: str, timeout: float) -> str:
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
         )
     except OSError as error:
-        what = Text(f"LibreOffice 无法启动（{error}）", f"LibreOffice does not start ({error})")
+        what = Text("LibreOffice 无法启动", f"LibreOffice does not start ({error})")
         remedy = Text("安装 libreoffice-calc", "install libreoffice-calc")
         raise VerifyError(command[0], what, remedy) from error
     try:

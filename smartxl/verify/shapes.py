@@ -98,7 +98,7 @@ class FormulaReader:
         try:
             tokens = _tokens(text)
         except (TokenizerError, IndexError) as error:
-            what = Text(f"公式 {text} 无法识别（{error}）", f"formula {text} cannot be read ({error})")
+            what = Text(f"公式 {text} 无法识别", f"formula {text} cannot be read ({error})")
             raise VerifyError(str(cell), what, Text("重新写一遍", "write it again")) from error
         pieces, operands = ["="], list[int | str]()
         found = 0

@@ -208,7 +208,7 @@ def _summary(items: Sequence[PublishedItem], units: Mapping[str, str]) -> Iterat
         return
     words = Text(
         f"共 {len(items)} 个事项、{len(units)} 个部门，采样指标为“在线办事”",
-        f"{len(items)} items of {len(units)} departments, sampled by the indicator 在线办事",
+        f"{len(items)} items of {len(units)} departments, sampled by the indicator '在线办事'",
     )
     remedy = Text("请核对名录 roster.csv 和深度级别", "check roster.csv and the levels of depth")
     yield PasteRemark(About.ITEM, Sureness.LIKELY, items[0].spot, "", words, remedy)
@@ -242,7 +242,7 @@ def _summary(items: Sequence[PublishedItem], units: Mapping[str, str]) -> Iterat
 def _unread(grid: SheetGrid) -> PasteRemark:
     words = Text("没有认出事项清单，整张没有采用", "no list of items was recognised; the sheet is not used")
     remedy = Text(
-        "表头应有“事项名称”；不是清单则无需处理", "its head should have a column 事项名称; else leave it"
+        "表头应有“事项名称”；不是清单则无需处理", "its head should have a column '事项名称'; else leave it"
     )
     return PasteRemark(About.SHEET, Sureness.NONE, grid.spot(1), grid.sheet, words, remedy)
 

@@ -121,7 +121,7 @@ def _problems(book: RawBook, grids: Sequence[SheetGrid]) -> list[Problem]:
     """What each sheet has in place of a head."""
     remedy = Text(
         "表头应有“一级指标”“二级指标”“指标名称”或“事项名称”等列名，且至少两列；把表头整行一起粘贴",
-        "the head should have columns such as 一级指标, 指标名称 or 事项名称, two at least; paste it with its table",
+        "the head should have columns such as '一级指标', '指标名称' or '事项名称', two at least; paste it with its table",
     )
     if not grids:
         return [Problem(book.file_name, None, "", Text("文件里没有内容", "the file is empty"), remedy)]

@@ -129,7 +129,7 @@ def _unread(grid: SheetGrid) -> PasteRemark:
     )
     remedy = Text(
         "表头应有“一级指标”“二级指标”或“指标名称”等列名；不是指标表则无需处理",
-        "its head should have columns such as 一级指标 or 指标名称; else leave it",
+        "its head should have columns such as '一级指标' or '指标名称'; else leave it",
     )
     return PasteRemark(About.SHEET, Sureness.NONE, grid.spot(1), grid.sheet, words, remedy)
 

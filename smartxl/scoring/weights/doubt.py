@@ -192,7 +192,7 @@ def _solve(
     if not answer.success:
         raise SmartxlError(
             f"{data.where}, {data.units[unit]}",
-            Text(f"线性规划没有解出：{answer.message}", f"the linear program failed: {answer.message}"),
+            Text("线性规划没有解出", f"the linear program failed: {answer.message}"),
             Text("检查界限", "check the bounds"),
         )
     return np.asarray(answer.x / size, dtype=np.float64)

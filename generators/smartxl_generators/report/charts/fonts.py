@@ -55,7 +55,7 @@ def drawing_families(texts: str) -> list[str]:
                 "no Chinese font is installed, so charts cannot be drawn",
             ),
             Text(
-                "安装 Noto Sans CJK SC（思源黑体）、微软雅黑或黑体之一（Debian/Ubuntu：apt install "
+                "安装“Noto Sans CJK SC”（思源黑体）、微软雅黑或黑体之一（Debian/Ubuntu：apt install "
                 "fonts-noto-cjk）",
                 "install one of Noto Sans CJK SC, Microsoft YaHei or SimHei (Debian/Ubuntu: apt install "
                 "fonts-noto-cjk)",
