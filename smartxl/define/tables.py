@@ -15,6 +15,7 @@ from smartxl.filenames import (
     ROSTER,
     TABLE_SUFFIXES,
     catalogue_files,
+    definition_workbooks,
     open_elsewhere,
     roster_files,
 )
@@ -122,8 +123,8 @@ def unit_rows(table: ReadTable) -> UnitRows:
 
 
 def open_notes(folder: Path) -> Iterator[Text]:
-    """What is to be said of tables that a program such as Excel has open: what was not saved yet is not read."""
-    for path in (*roster_files(folder), *catalogue_files(folder)):
+    """What is to be said of workbooks that a program such as Excel has open: what was not saved yet is not read."""
+    for path in (*definition_workbooks(folder), *roster_files(folder), *catalogue_files(folder)):
         if open_elsewhere(path):
             yield Text(
                 f"{path.name} 正在 Excel 等软件中打开：读取的是最近一次保存的内容",

@@ -99,6 +99,8 @@ class StyleBase:
 def _with_looks(tail: str, looks: Sequence[str]) -> str:
     """What follows the styles of cells, with all looks of conditional formats, and with no styles of tables."""
     dxfs = f'<dxfs count="{len(looks)}">{"".join(looks)}</dxfs>'
+    if not _DXFS.search(tail):  # a template without a conditional format of its own
+        return _TABLES.sub(lambda _: dxfs + _NO_TABLES, tail, count=1)
     return _TABLES.sub(_NO_TABLES, _DXFS.sub(lambda _: dxfs, tail, count=1), count=1)
 
 
