@@ -242,7 +242,11 @@ class ToldCommand(click.Command):
         """Reads what was typed; refuses what is too much."""
         too_much = ctx.allow_extra_args
         ctx.allow_extra_args = True
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise refused(error) from None
         if rest and not too_much and not ctx.resilient_parsing:
             typed = " ".join(map(str, rest))
             raise Misuse(Text(f"多余的参数：{typed}", f"Got unexpected extra arguments: {typed}"), ctx)

@@ -88,7 +88,7 @@ def read_project(folder: Path) -> ProjectFiles:
     if not (folder / ASSESSMENT).exists():
         remedy = Text(
             f"写 assessment.yaml（或 {DEFINITION}）所在的文件夹，或新建项目：smartxl init",
-            f"name the folder that holds assessment.yaml (or {DEFINITION}), or make a project: smartxl init",
+            f"name the folder that holds assessment.yaml (or '{DEFINITION}'), or make a project: smartxl init",
         )
         raise ProjectError(
             str(folder),

@@ -8,6 +8,8 @@ import pytest
 
 from smartxl.define import load
 from smartxl.errors import DefinitionError, Problem
+from smartxl.text import LANGUAGES
+from tests.languages import foreign
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -216,6 +218,10 @@ def problems_of(folder: Path) -> tuple[Problem, ...]:
     """What load complains about."""
     with pytest.raises(DefinitionError) as caught:
         load(folder)
+    for problem in caught.value.problems:
+        for lang in LANGUAGES:
+            assert not foreign(problem.what.get(lang), lang), problem
+            assert not foreign(problem.remedy.get(lang), lang), problem
     return caught.value.problems
 
 
