@@ -63,6 +63,7 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path, monkeypatch: pyte
         "init",
         "check",
         "diff",
+        "needs",
         "scheme",
         "build",
         "fill",

@@ -86,7 +86,17 @@ def test_every_command_says_in_help_what_it_does() -> None:
         ),
         *(
             (name, name)
-            for name in ("compare", "findings", "appeals", "report", "scheme", "verify", "weights", "tasks")
+            for name in (
+                "compare",
+                "findings",
+                "appeals",
+                "needs",
+                "report",
+                "scheme",
+                "verify",
+                "weights",
+                "tasks",
+            )
         ),
         ("init", "init_project"),
         ("diff", "diff"),

@@ -47,6 +47,13 @@ _COMMANDS = {
             "Compare two definitions: added, removed, renamed, re-weighted, other rules.",
         ),
     ),
+    "needs": (
+        "needs",
+        Text(
+            "需求工作表：生成、收回，按选择改写指标体系",
+            "The needs worksheet: write it, take it in; the parts that were chosen make the definition.",
+        ),
+    ),
     "scheme": (
         "scheme",
         Text(

@@ -22,7 +22,7 @@ from smartxl.errors import DefinitionError, SmartxlError, system_words
 from smartxl.filenames import FRAMEWORK
 from smartxl.text import Text
 
-__all__ = ["TextSource", "WeightKey", "confirmed", "read_source", "reweigh"]
+__all__ = ["TextSource", "WeightKey", "confirmed", "framework_in", "read_source", "reweigh"]
 
 WeightKey = tuple[str, str]
 """(code of the class, code of the node)."""
@@ -64,17 +64,22 @@ def read_source(path: Path) -> TextSource:
     )
 
 
-def confirmed(text: str, name: str) -> Mapping[WeightKey, float]:
-    """All weights that a text of framework.yaml gives, read as `load` reads it. Raises DefinitionError for its problems."""
+def framework_in(text: str, name: str) -> FrameworkFile:
+    """What a text of framework.yaml says, read as `load` reads it. Raises DefinitionError for its problems."""
     with TemporaryDirectory() as folder:
         path = Path(folder, FRAMEWORK)
         path.write_text(text, "utf-8", newline="")
         parsed = parse(read_yaml(path, name), FrameworkFile)
     if parsed.model is None or parsed.problems:
         raise DefinitionError(parsed.problems)
+    return parsed.model
+
+
+def confirmed(text: str, name: str) -> Mapping[WeightKey, float]:
+    """All weights that a text of framework.yaml gives, read as `load` reads it. Raises DefinitionError for its problems."""
     return {
         (unit_class, node.entry.code): weight
-        for node in place_nodes(parsed.model)
+        for node in place_nodes(framework_in(text, name))
         for unit_class, weight in node.weights.items()
     }
 

@@ -13,6 +13,7 @@ from smartxl.diagnosis.cover import cover
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.gapchapter import gaps_section
 from smartxl.diagnosis.method import method_annex
+from smartxl.diagnosis.needs import needs_section
 from smartxl.diagnosis.plan import plan_section
 from smartxl.diagnosis.quality import quality_section
 from smartxl.diagnosis.ranking import ranking_section
@@ -29,7 +30,7 @@ from smartxl.model.report import Paragraph, ParagraphRole, ReportContent, Report
 __all__ = ["CHAPTERS", "report_content", "with_commentary"]
 
 CHAPTERS = (
-    *("result", "trend", "cities", "ranking", "strengths", "improve", "gaps"),
+    *("result", "needs", "trend", "cities", "ranking", "strengths", "improve", "gaps"),
     *("sharing", "cases", "quality", "tasks", "plan", "rewards"),
 )
 """The keys of all chapters that a report may have: commentary on one that it lacks this time is kept for another."""
@@ -40,6 +41,7 @@ def report_content(facts: RoundFacts, day: date) -> ReportContent:
     tasks = listed_tasks(facts)
     chapters = (
         result_section(facts),
+        needs_section(facts.phrases, facts.needs),
         trend_section(facts),
         cities_section(facts),
         ranking_section(facts),

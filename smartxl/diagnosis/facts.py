@@ -14,6 +14,7 @@ from smartxl.findings import Finding
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Definition, Item, Unit
 from smartxl.model.framework import ROOT, Node
+from smartxl.model.needs import NO_NEEDS, Needs
 from smartxl.model.report import Figure, Words
 from smartxl.model.roundrecords import NO_RECORDS, RoundRecords
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
@@ -47,6 +48,7 @@ class RoundFacts:
     others: Comparisons = NOTHING_ELSE
     late: Mapping[str, date] = field(default_factory=dict)
     last_tasks: PreviousTasks | None = None
+    needs: Needs = NO_NEEDS
 
     @property
     def lang(self) -> Lang:

@@ -11,7 +11,16 @@ from enum import StrEnum
 
 from smartxl.text import Text
 
-__all__ = ["NO_NEEDS", "Needs", "NeedsPart", "NeedsTopic", "PartChoice", "PartPriority"]
+__all__ = [
+    "NO_NEEDS",
+    "Needs",
+    "NeedsPart",
+    "NeedsTopic",
+    "PartAnswer",
+    "PartChoice",
+    "PartPriority",
+    "PartRow",
+]
 
 
 class NeedsTopic(StrEnum):
@@ -42,7 +51,8 @@ class PartPriority(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NeedsPart:
-    """A domain or an indicator as somebody decided about it. `module`: code of the module that it belongs to, "" for none.
+    """A domain or an indicator as somebody decided about it. `module`: code of the module that it belongs to, "" for none;
+    `share` is what a module takes of the total, percent.
 
     A part that follows the one above it has no choice of its own: it is not listed.
     """
@@ -54,6 +64,7 @@ class NeedsPart:
     reason: str = ""
     priority: PartPriority | None = None
     module: str = ""
+    share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -70,3 +81,41 @@ class Needs:
 
 NO_NEEDS = Needs()
 """Of a project in which no needs worksheet was taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A domain or an indicator that can be chosen. `parent` is `ROOT` for a top one, also of a module.
+
+    `module`: code of the module that it is or belongs to, "" for what the definition has itself. `told` says who answers,
+    `weight` what it weighs among its siblings now.
+    """
+
+    code: str
+    name: Text
+    parent: str
+    level: int
+    leaf: bool
+    told: Text
+    weight: str
+    module: str = ""
+
+    @property
+    def joins(self) -> bool:
+        """Whether it is a module itself, which takes a share of the total where it is used."""
+        return self.module == self.code
+
+    @property
+    def usual(self) -> PartChoice:
+        """What holds where nobody chooses, and what it stands below is used."""
+        return PartChoice.LEFT_OUT if self.joins else PartChoice.SELECTED
+
+
+@dataclass(frozen=True, slots=True)
+class PartAnswer:
+    """What was written about a part: a choice, the share of a module in percent, a priority, a reason."""
+
+    choice: PartChoice | None = None
+    share: float | None = None
+    priority: PartPriority | None = None
+    reason: str = ""

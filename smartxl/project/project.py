@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from smartxl.project.checking import Checked
     from smartxl.project.compare import FileComparison
     from smartxl.project.marking import MarkedUnit
+    from smartxl.project.needs import RoundNeeds
     from smartxl.project.outputs import Built
     from smartxl.project.pasting import Pasted
     from smartxl.project.surveys import Surveys
@@ -360,6 +361,13 @@ class Project(ScoredProject):
         from smartxl.project.surveys import Surveys
 
         return Surveys(self)
+
+    @property
+    def needs(self) -> RoundNeeds:
+        """The needs worksheet: write, collect; what was taken in."""
+        from smartxl.project.needs import RoundNeeds
+
+        return RoundNeeds(self)
 
     @property
     def tasks(self) -> RoundTasks:

@@ -26,6 +26,7 @@ from smartxl.project.commentary import commentary_file, read_commentary, start_c
 from smartxl.project.comparing import comparisons, previous_tasks, scored_apart
 from smartxl.project.drilling import drill_downs
 from smartxl.project.folder import ProjectFolder
+from smartxl.project.needsfile import kept_needs
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.publishing import DOCUMENTS, Publication
 from smartxl.project.result import ScoredRound, counted_findings, late_units, score_project
@@ -150,6 +151,7 @@ def _facts(
         others=others,
         late=late_units(project),
         records=round_records(project, scored.answers),
+        needs=kept_needs(project.root),
     )
 
 

@@ -2,7 +2,7 @@
 
 In: a definition (`branches` chooses the nodes), or a `RawBook` that came back and the plan it was written from.
 Out: a `WorkbookPlan` (`plan_ahp`, `plan_delphi`, `plan_tally`), or judgements, ratings, counts with findings (`read_…`).
-The task list (`tasklist`) is one of them: it asks what the office decides of each task.
+The task list (`tasklist`), which asks what the office decides of each task, and the needs worksheet (`needsheet`) are such too.
 Sheets are laid out with `page.PageBuilder`; `read.locate` finds rows and columns by their keys. Start reading at `delphi`.
 """
 
@@ -27,6 +27,9 @@ from smartxl.questionnaires.delphi import (
     plan_delphi,
     round_of,
 )
+from smartxl.questionnaires.needsheet import NEEDS, NeedsAnswers, NeedsForm, plan_needs
+from smartxl.questionnaires.needsheet_read import NeedsReply, read_needs
+from smartxl.questionnaires.needsjudge import MODULE_SHARE, ChoiceFault, choice_faults, outcomes
 from smartxl.questionnaires.survey import SURVEY, plan_tally, survey_nodes, tally_of
 from smartxl.questionnaires.tasklist import TASKS, TaskWords, plan_task_list
 from smartxl.questionnaires.tasklist_read import TaskRemark, read_task_list
@@ -35,15 +38,21 @@ from smartxl.questionnaires.tasklist_take import TaskNames, take_tasks
 __all__ = [
     "AHP",
     "FIRST_ROUND",
+    "MODULE_SHARE",
+    "NEEDS",
     "SURVEY",
     "TASKS",
     "AhpReply",
     "AnswerCount",
     "Branch",
+    "ChoiceFault",
     "DelphiFeedback",
     "DelphiReply",
     "GroupItem",
     "Judgement",
+    "NeedsAnswers",
+    "NeedsForm",
+    "NeedsReply",
     "RandomTable",
     "Rating",
     "Respondent",
@@ -53,13 +62,17 @@ __all__ = [
     "TaskWords",
     "again",
     "branches",
+    "choice_faults",
     "delphi_edition",
+    "outcomes",
     "plan_ahp",
     "plan_delphi",
+    "plan_needs",
     "plan_tally",
     "plan_task_list",
     "read_ahp",
     "read_delphi",
+    "read_needs",
     "read_tally",
     "read_task_list",
     "round_of",

@@ -17,6 +17,7 @@ from smartxl.cli.present.given import GivenRecord
 from smartxl.cli.present.history import ChangeRecord, HistoryRecord
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.cli.present.marked import MarkRecord
+from smartxl.cli.present.needs import NeedsRecord, NeedsTakenRecord
 from smartxl.cli.present.pasted import InitRecord
 from smartxl.cli.present.replies import TalliesRecord, WeighedRecord
 from smartxl.cli.present.status import StatusRecord
@@ -37,6 +38,8 @@ RECORDS: Mapping[str, Any] = {
     "history": HistoryRecord,
     "init": InitRecord,
     "mark": MarkRecord,
+    "needs": NeedsRecord,
+    "needs-collect": NeedsTakenRecord,
     "refusal": Refusal,
     "return": GivenRecord,
     "score": tuple[Mapping[str, str | float | None], ...],

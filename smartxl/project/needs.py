@@ -1,0 +1,339 @@
+"""The needs worksheet of a round: written from the definition, taken in again, and what it makes of the definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smartxl.model.answers import Field
+from smartxl.model.framework import ROOT
+from smartxl.model.needs import Needs, NeedsPart, PartAnswer, PartChoice, PartRow
+from smartxl.model.spoken import own_wording
+from smartxl.model.tree import in_order
+from smartxl.project.folder import ProjectFolder
+from smartxl.project.frameworks import MODULES_OF, packaged_framework
+from smartxl.project.needsfile import keep_needs, kept_needs
+from smartxl.project.outputs import Built, Outputs
+from smartxl.project.selecting import (
+    JoiningModule,
+    Selection,
+    apply_files,
+    base_files,
+    definition_of,
+    selected,
+)
+from smartxl.project.sources import sources
+from smartxl.project.weighing.inbox import Notice, QuestionnaireInbox, notices_of
+from smartxl.project.weighing.table import WeightChange
+from smartxl.questionnaires import (
+    MODULE_SHARE,
+    NEEDS,
+    ChoiceFault,
+    NeedsAnswers,
+    NeedsForm,
+    choice_faults,
+    outcomes,
+    plan_needs,
+    read_needs,
+)
+from smartxl.text import LANGUAGES, Lang, Text, language, number_text
+from smartxl_generators.workbook import write_blank
+
+if TYPE_CHECKING:
+    from smartxl.model.definition import Definition
+    from smartxl.model.framework import Framework, Node
+    from smartxl.model.plan import WorkbookPlan
+    from smartxl.project.selecting import DefinitionFiles
+    from smartxl.questionnaires import NeedsReply
+    from smartxl.stamp import Stamp
+
+__all__ = ["NeedsTaken", "NeedsWritten", "PartChange", "RoundNeeds"]
+
+_MOST = 100.0
+_TOLD = {
+    ChoiceFault.ABOVE_LEFT_OUT: (
+        Text("上级未选用，本项不能选用", "what it stands below is not used, so it cannot be"),
+        Text("选用上级，或把本项改为不选", "use what it stands below, or leave this out"),
+    ),
+    ChoiceFault.NOTHING_BELOW: (
+        Text("选用了它，下面却没有选用的指标", "it is used, and nothing below it is"),
+        Text("至少选用一项，或不选本项", "use one of them at least, or leave this out"),
+    ),
+    ChoiceFault.NO_REASON: (
+        Text("与默认不同，没有写理由", "it departs from the usual choice without a reason"),
+        Text("请写理由", "give the reason"),
+    ),
+    ChoiceFault.SHARE_WITHOUT_MODULE: (
+        Text("模块没有选用，却写了占比", "the module does not join, and has a share"),
+        Text("删去占比，或选用该模块", "delete the share, or use the module"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartChange:
+    """A part that left the definition, or joined it (a module, or a part that comes back), with all below it."""
+
+    code: str
+    name: Text
+    joined: bool
+    indicators: int
+
+
+@dataclass(frozen=True)
+class NeedsWritten:
+    """The worksheet, and how many parts it asks about."""
+
+    built: Built
+    parts: int
+
+
+@dataclass(frozen=True)
+class NeedsTaken:
+    """What is kept of the needs, what it changed in the definition, and what is to be told.
+
+    `items`: how many sampled items there are more, or fewer; `taken`: whether the worksheet was followed.
+    """
+
+    needs: Needs
+    changes: tuple[PartChange, ...]
+    weights: tuple[WeightChange, ...]
+    items: int
+    remarks: tuple[Notice, ...]
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundNeeds:
+    """The needs of a project: what was taken in is in `needs.json`, the definition of before in `needs/base/`."""
+
+    project: ProjectFolder
+
+    def kept(self) -> Needs:
+        """What was taken in."""
+        return kept_needs(self.project.root)
+
+    def write(self, *, force: bool = False) -> NeedsWritten:
+        """Writes the worksheet into `needs/`, with what was taken in before.
+
+        Raises WouldOverwrite for a worksheet that somebody changed and that was not taken in.
+        """
+        project = self.project
+        form = _Asked.of(project).form(project.lang)
+        plan, answers = plan_needs(form, _given(form.rows, self.kept()))
+        moment = datetime.combine(project.definition.round.start, time())
+        path = _folder(project) / plan.file_name
+        with Outputs(project.root, force) as outputs:
+            built = Built(path, outputs.write(path, write_blank(plan, project.template, moment, answers)))
+        return NeedsWritten(built, len(form.rows))
+
+    def collect(self, *paths: str | Path, passwords: Iterable[str] = ()) -> NeedsTaken:
+        """Takes in a worksheet that came back (by default the one in `needs/`; of several the newest) and follows it.
+
+        Where something in it must be mended nothing is changed. Open the project again afterwards. Raises ProjectError for a
+        path that does not exist, DefinitionError where the definition would not be in order.
+        """
+        project, asked = self.project, _Asked.of(self.project)
+        written = [_folder(project) / _blank(asked, lang).file_name for lang in _languages(project.lang)]
+        there = [path for path in written if path.exists()] or written[:1]
+        inbox = QuestionnaireInbox(lambda stamp, file: _planned(asked, stamp, file))
+        inbox.take(sources(project.root, map(Path, paths or there)), passwords)
+        remarks = list(inbox.remarks)
+        for returned in inbox.counting.values():
+            forms = tuple(asked.form(lang) for lang in _languages(returned.plan.stamp.lang))
+            reply = read_needs(returned.plan, returned.book, forms)
+            remarks += notices_of(reply.findings)
+            faults = list(_faults(asked, reply, returned.book.file_name))
+            remarks += faults
+            if reply.complete and not faults:
+                taken = _follow(project, asked, reply, remarks)
+                with Outputs(project.root) as outputs:
+                    for path in written:
+                        outputs.accept(path, returned.book.digest)
+                return taken
+        return NeedsTaken(self.kept(), (), (), 0, tuple(remarks), taken=False)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a worksheet asks about: the definition that choices start from, its parts and those that could join."""
+
+    base: DefinitionFiles
+    definition: Definition
+    rows: tuple[PartRow, ...]
+
+    @classmethod
+    def of(cls, project: ProjectFolder) -> _Asked:
+        """What the worksheet of a project asks about now."""
+        base = base_files(project.root)
+        definition = definition_of(project.root, base)
+        own = tuple(_row(definition.framework, node) for node in in_order(definition.framework))
+        return cls(base, definition, (*own, *_modules(definition.framework)))
+
+    def form(self, lang: Lang) -> NeedsForm:
+        """The worksheet in a language."""
+        return NeedsForm(self.definition, self.rows, lang, own_wording(self.definition, lang))
+
+
+def _folder(project: ProjectFolder) -> Path:
+    return project.root / "needs"
+
+
+def _languages(first: str) -> tuple[Lang, ...]:
+    own = language(first) or LANGUAGES[0]
+    return (own, *(lang for lang in LANGUAGES if lang != own))
+
+
+def _row(framework: Framework, node: Node, module: str = "") -> PartRow:
+    weights = dict.fromkeys(number_text(weight) for weight in node.weights.values())
+    names = [entry.name for entry in framework.classes if entry.code in node.weights]
+    told = Text("、".join(name.get("zh") for name in names), ", ".join(name.get("en") for name in names))
+    if module:
+        told = Text("可加入的模块", "module that can join")
+    return PartRow(
+        node.code, node.name, node.parent, node.level, node.is_leaf, told, " / ".join(weights), module
+    )
+
+
+def _modules(own: Framework) -> Iterator[PartRow]:
+    """The packaged modules that could join: none of their codes is there already."""
+    packaged = packaged_framework(MODULES_OF)
+    framework = packaged.definition.framework
+    for module in packaged.modules:
+        nodes = [node for node in in_order(framework) if framework.top(node).code == module.node.code]
+        if not any(node.code in own.by_code for node in nodes):
+            yield from (_row(framework, node, module.node.code) for node in nodes)
+
+
+def _given(rows: Sequence[PartRow], needs: Needs) -> NeedsAnswers:
+    """What a worksheet goes out with: what was taken in before, as far as it asks about it."""
+    usual = {row.code: row.usual for row in rows}
+    parts = {
+        part.code: PartAnswer(
+            None if part.choice is usual[part.code] else part.choice, part.share, part.priority, part.reason
+        )
+        for part in needs.parts
+        if part.code in usual
+    }
+    return NeedsAnswers(needs.texts, parts)
+
+
+def _blank(asked: _Asked, lang: Lang) -> WorkbookPlan:
+    return plan_needs(asked.form(lang), NeedsAnswers({}, {}))[0]
+
+
+def _planned(asked: _Asked, stamp: Stamp, file: str) -> WorkbookPlan | Notice:
+    if stamp.edition == NEEDS:
+        return _blank(asked, language(stamp.lang) or LANGUAGES[0])
+    what = Text("这不是需求工作表", "this is no needs worksheet")
+    remedy = Text("请收回由 smartxl needs 生成的工作簿", "take in the workbook that smartxl needs made")
+    return Notice(file, what, remedy, unreadable=True)
+
+
+def _faults(asked: _Asked, reply: NeedsReply, file: str) -> Iterator[Notice]:
+    """What is wrong with the choices, with the place of each."""
+    found = outcomes(asked.rows, reply.parts)
+    for row, fault in choice_faults(asked.rows, reply.parts):
+        what, remedy = _TOLD[fault]
+        named = Text(
+            f"“{row.code} {row.name.get('zh')}”：{what.zh}", f"{row.code} {row.name.get('en')}: {what.en}"
+        )
+        place = reply.places.get((row.code, Field.LEVEL)) or reply.places.get((row.code, Field.VALUE)) or ()
+        yield Notice(" ".join((file, *place)), named, remedy)
+    leaves = [row for row in asked.rows if row.leaf and found[row.code] is PartChoice.SELECTED]
+    if not any(not row.module for row in leaves):
+        what = Text("本指标体系的指标全部未选用", "none of the system's own indicators is used")
+        remedy = Text(
+            "至少选用一项；模块只能加入，不能代替", "use one at least: modules join it, and do not replace it"
+        )
+        yield Notice(file, what, remedy)
+    shares = _shares(asked.rows, reply.parts)
+    if sum(shares.values()) >= _MOST:
+        taken = number_text(sum(shares.values()))
+        what = Text(f"加入的模块共占 {taken}%", f"the modules that join take {taken} percent")
+        remedy = Text("让占比之和小于 100", "let their shares be less than 100 together")
+        yield Notice(file, what, remedy)
+
+
+def _shares(rows: Sequence[PartRow], parts: Mapping[str, PartAnswer]) -> Mapping[str, float]:
+    """Module that joins → what it takes of the total, percent."""
+    found = outcomes(rows, parts)
+    return {
+        row.code: share if answer and (share := answer.share) is not None else MODULE_SHARE
+        for row in rows
+        if row.joins and found[row.code] is PartChoice.SELECTED
+        for answer in (parts.get(row.code),)
+    }
+
+
+def _selection(asked: _Asked, parts: Mapping[str, PartAnswer]) -> Selection:
+    found = outcomes(asked.rows, parts)
+    left_out = {row.code for row in asked.rows if found[row.code] is not PartChoice.SELECTED}
+    own = frozenset(row.code for row in asked.rows if not row.module) & left_out
+    modules = tuple(
+        JoiningModule(code, share, frozenset(r.code for r in asked.rows if r.module == code) & left_out)
+        for code, share in _shares(asked.rows, parts).items()
+    )
+    return Selection(own, modules)
+
+
+def _follow(
+    project: ProjectFolder, asked: _Asked, reply: NeedsReply, remarks: Sequence[Notice]
+) -> NeedsTaken:
+    """Changes the definition to what was chosen, and keeps why."""
+    files, definition = selected(project.root, asked.base, _selection(asked, reply.parts))
+    needs = Needs(reply.texts, tuple(_kept_parts(asked.rows, reply.parts)))
+    before = project.definition
+    changes = tuple(_changes(before.framework, definition.framework))
+    weights = tuple(_weights(before.framework, definition.framework))
+    items = len(definition.catalogue.items) - len(before.catalogue.items)
+    if changes or weights or items:
+        apply_files(project.root, asked.base, files)
+    keep_needs(project.root, needs)
+    return NeedsTaken(needs, changes, weights, items, tuple(remarks), taken=True)
+
+
+def _kept_parts(rows: Sequence[PartRow], parts: Mapping[str, PartAnswer]) -> Iterator[NeedsPart]:
+    found = outcomes(rows, parts)
+    for row in rows:
+        answer = parts.get(row.code)
+        if answer is not None:
+            yield NeedsPart(
+                row.code,
+                row.name,
+                row.leaf,
+                found[row.code],
+                answer.reason,
+                answer.priority,
+                row.module,
+                answer.share,
+            )
+
+
+def _changes(before: Framework, after: Framework) -> Iterator[PartChange]:
+    """The topmost nodes that one of two frameworks has alone."""
+    for one, other, joined in ((before, after, False), (after, before, True)):
+        for node in in_order(one):
+            if node.code not in other.by_code and (node.parent == ROOT or node.parent in other.by_code):
+                yield PartChange(node.code, node.name, joined, _leaves_below(one, node))
+
+
+def _leaves_below(framework: Framework, top: Node) -> int:
+    below = {top.code}
+    for node in in_order(framework):
+        if node.parent in below:
+            below.add(node.code)
+    return sum(framework.by_code[code].is_leaf for code in below)
+
+
+def _weights(before: Framework, after: Framework) -> Iterator[WeightChange]:
+    """The weights that are others now."""
+    for node in in_order(after):
+        old = before.by_code.get(node.code)
+        for unit_class, new in node.weights.items():
+            now = old.weights.get(unit_class) if old else None
+            if now is not None and now != new:
+                yield WeightChange(unit_class, node.parent, node.code, now, new)
