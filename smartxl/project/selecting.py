@@ -26,10 +26,16 @@ from smartxl.define.load import read_project
 from smartxl.define.modules import Joining, with_modules
 from smartxl.define.prune import pruned
 from smartxl.define.reweigh import framework_in, read_source
-from smartxl.define.tables import read_catalogue
 from smartxl.define.yamltext import TextEdit, compose, edited, in_one_line, pair_lines, value
 from smartxl.errors import DefinitionError, Problem, ProjectError, SmartxlError
-from smartxl.filenames import ASSESSMENT, CATALOGUE, FRAMEWORK
+from smartxl.filenames import (
+    ASSESSMENT,
+    CATALOGUE,
+    FRAMEWORK,
+    TABLE_SUFFIXES,
+    catalogue_files,
+    definition_workbooks,
+)
 from smartxl.model.definition import Definition
 from smartxl.project.frameworks import MODULES_OF, packaged_framework
 from smartxl.project.outputs import write_whole
@@ -172,27 +178,25 @@ def _keep_base(root: Path, base: DefinitionFiles) -> None:
 
 def _files_in(folder: Path, root: Path) -> DefinitionFiles:
     """Framework and catalogues in a folder, with the names that the project has for them."""
+    if definition_workbooks(root):
+        what = Text(
+            "定义是一个工作簿，不能按选择改写", "the definition is one workbook, which a choice cannot change"
+        )
+        remedy = Text(
+            "先转成文件：smartxl define import 工作簿 新文件夹",
+            "make files of it first: smartxl define import WORKBOOK FOLDER",
+        )
+        raise ProjectError(str(root), what, remedy)
     file = read_project(root).assessment.model
     framework = file.framework.file if file else FRAMEWORK
-    if not (folder / framework).is_file() or Path(framework).suffix.casefold() not in {".yaml", ".yml"}:
-        what = Text(
-            "指标体系不在 YAML 文件中，不能按选择改写",
-            "the framework is in no YAML file that a choice could change",
-        )
-        raise ProjectError(
-            str(folder / framework), what, Text("先导出为 YAML 文件", "export it as YAML first")
-        )
-    catalogues = sorted(path for path in (folder / CATALOGUE).glob("*") if path.is_file())
-    files = {framework: (folder / framework).read_bytes()}
-    return DefinitionFiles(
-        framework, files | {f"{CATALOGUE}/{path.name}": path.read_bytes() for path in catalogues}
-    )
+    tables = {f"{CATALOGUE}/{path.name}": path.read_bytes() for path in catalogue_files(folder)}
+    return DefinitionFiles(framework, {framework: (folder / framework).read_bytes(), **tables})
 
 
 def _assemble(root: Path, files: Mapping[str, bytes], folder: Path) -> None:
     """A project folder with these files, and all others of the definition as the project has them."""
     for path in root.iterdir():
-        if path.is_file() and path.suffix.casefold() in {".yaml", ".yml", ".csv", ".xlsx"}:
+        if path.is_file() and path.suffix.casefold() in {".yaml", ".yml", *TABLE_SUFFIXES}:
             shutil.copyfile(path, folder / path.name)
     for name, content in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -229,11 +233,11 @@ def _catalogues(
     """The files without the items of indicators that go; a catalogue that has no others goes as a whole."""
     gone: dict[str, set[int]] = defaultdict(set)
     kept: dict[str, int] = defaultdict(int)
-    for row in read_catalogue(folder).rows:
+    for row in read_project(folder).catalogue.rows:
         if row.item.leaf in removed:
-            gone[row.file].add(row.number)
+            gone[row.mark.head.file].add(row.mark.number)
         else:
-            kept[row.file] += 1
+            kept[row.mark.head.file] += 1
     for name, content in files.items():
         if not gone.get(name):
             yield name, content

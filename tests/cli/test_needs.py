@@ -19,6 +19,7 @@ from smartxl.errors import ProjectError
 from smartxl.model.needs import NeedsTopic, PartChoice, PartPriority
 from smartxl.project import selecting
 from smartxl.project.outputs import write_whole
+from smartxl.text import Text
 from tests.cli.conftest import CATALOGUE, FRAMEWORK, Run
 from tests.office.office import Office
 
@@ -308,7 +309,7 @@ def test_a_disk_that_fails_leaves_all_as_it_was(
     def full(path: Path, content: bytes) -> None:
         written.append(path.name)
         if path.name == "state.json":
-            raise ProjectError(str(path), "full", "make room")
+            raise ProjectError(str(path), Text("满了", "full"), Text("腾出空间", "make room"))
         write_whole(path, content)
 
     monkeypatch.setattr(selecting, "write_whole", full)
