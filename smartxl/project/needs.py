@@ -122,7 +122,7 @@ class RoundNeeds:
         Raises WouldOverwrite for a worksheet that somebody changed and that was not taken in.
         """
         project = self.project
-        form = _Asked.of(project).form(project.lang)
+        form = _NeedsBase.of(project).form(project.lang)
         plan, answers = plan_needs(form, _given(form.rows, self.kept()))
         moment = datetime.combine(project.definition.round.start, time())
         path = _folder(project) / plan.file_name
@@ -136,7 +136,7 @@ class RoundNeeds:
         Where something in it must be mended nothing is changed. Open the project again afterwards. Raises ProjectError for a
         path that does not exist, DefinitionError where the definition would not be in order.
         """
-        project, asked = self.project, _Asked.of(self.project)
+        project, asked = self.project, _NeedsBase.of(self.project)
         written = [_folder(project) / _blank(asked, lang).file_name for lang in _languages(project.lang)]
         there = [path for path in written if path.exists()] or written[:1]
         inbox = QuestionnaireInbox(lambda stamp, file: _planned(asked, stamp, file))
@@ -158,7 +158,7 @@ class RoundNeeds:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _NeedsBase:
     """What a worksheet asks about: the definition that choices start from, its parts and those that could join."""
 
     base: DefinitionFiles
@@ -166,7 +166,7 @@ class _Asked:
     rows: tuple[PartRow, ...]
 
     @classmethod
-    def of(cls, project: ProjectFolder) -> _Asked:
+    def of(cls, project: ProjectFolder) -> _NeedsBase:
         """What the worksheet of a project asks about now."""
         base = base_files(project.root)
         definition = definition_of(project.root, base)
@@ -221,11 +221,11 @@ def _given(rows: Sequence[PartRow], needs: Needs) -> NeedsAnswers:
     return NeedsAnswers(needs.texts, parts)
 
 
-def _blank(asked: _Asked, lang: Lang) -> WorkbookPlan:
+def _blank(asked: _NeedsBase, lang: Lang) -> WorkbookPlan:
     return plan_needs(asked.form(lang), NeedsAnswers({}, {}))[0]
 
 
-def _planned(asked: _Asked, stamp: Stamp, file: str) -> WorkbookPlan | Notice:
+def _planned(asked: _NeedsBase, stamp: Stamp, file: str) -> WorkbookPlan | Notice:
     if stamp.edition == NEEDS:
         return _blank(asked, language(stamp.lang) or LANGUAGES[0])
     what = Text("这不是需求工作表", "this is no needs worksheet")
@@ -233,7 +233,7 @@ def _planned(asked: _Asked, stamp: Stamp, file: str) -> WorkbookPlan | Notice:
     return Notice(file, what, remedy, unreadable=True)
 
 
-def _faults(asked: _Asked, reply: NeedsReply, file: str) -> Iterator[Notice]:
+def _faults(asked: _NeedsBase, reply: NeedsReply, file: str) -> Iterator[Notice]:
     """What is wrong with the choices, with the place of each."""
     found = outcomes(asked.rows, reply.parts)
     for row, fault in choice_faults(asked.rows, reply.parts):
@@ -269,7 +269,7 @@ def _shares(rows: Sequence[PartRow], parts: Mapping[str, PartAnswer]) -> Mapping
     }
 
 
-def _selection(asked: _Asked, parts: Mapping[str, PartAnswer]) -> Selection:
+def _selection(asked: _NeedsBase, parts: Mapping[str, PartAnswer]) -> Selection:
     found = outcomes(asked.rows, parts)
     left_out = {row.code for row in asked.rows if found[row.code] is not PartChoice.SELECTED}
     own = frozenset(row.code for row in asked.rows if not row.module) & left_out
@@ -281,7 +281,7 @@ def _selection(asked: _Asked, parts: Mapping[str, PartAnswer]) -> Selection:
 
 
 def _follow(
-    project: ProjectFolder, asked: _Asked, reply: NeedsReply, remarks: Sequence[Notice]
+    project: ProjectFolder, asked: _NeedsBase, reply: NeedsReply, remarks: Sequence[Notice]
 ) -> NeedsTaken:
     """Changes the definition to what was chosen, and keeps why."""
     files, definition = selected(project.root, asked.base, _selection(asked, reply.parts))

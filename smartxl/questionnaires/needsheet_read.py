@@ -44,14 +44,14 @@ class NeedsReply:
 
 def read_needs(plan: WorkbookPlan, book: RawBook, forms: tuple[NeedsForm, ...]) -> NeedsReply:
     """Reads a worksheet; `forms` are that of the plan in all languages, whose labels are understood."""
-    opened, reader = locate(plan, book, ""), _Reader(book, forms)
+    opened, reader = locate(plan, book, ""), _AnswerGatherer(book, forms)
     for found in opened.found:
         reader.take(found)
     return NeedsReply(reader.texts, reader.parts, reader.places, (*opened.findings, *reader.findings))
 
 
 @dataclass
-class _Reader:
+class _AnswerGatherer:
     """Gathers answers and findings."""
 
     book: RawBook

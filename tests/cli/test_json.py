@@ -40,7 +40,15 @@ def test_every_command_with_json_has_a_record() -> None:
         for name in main.list_commands(context)
         if (command := main.get_command(context, name)) and any(p.name == "as_json" for p in command.params)
     }
-    of_groups = {"survey-collect", "tasks", "tasks-collect", "template-check", "weights-collect"}
+    of_groups = {
+        "needs",
+        "needs-collect",
+        "survey-collect",
+        "tasks",
+        "tasks-collect",
+        "template-check",
+        "weights-collect",
+    }
     assert with_json == RECORDS.keys() - {"refusal", *of_groups}
 
 
