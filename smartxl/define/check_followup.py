@@ -24,7 +24,6 @@ __all__ = ["milestone_problems", "plan_problems", "reward_problems"]
 
 Trouble = tuple[str, Text, Text]
 """The key that is wrong, what, and what to do."""
-_FULL = 100.0
 _PAIRS = (("score", "score_below"), ("progress", "progress_below"))
 _GRADED = (
     *("rank", "last", "stage_from", "stage_below"),
@@ -151,19 +150,6 @@ def _condition(when: ConditionEntry, framework: FrameworkFile, most: int) -> Ite
                 Text("调高它，或只留一个", "raise it, or leave one out"),
             )
     steps = framework.conventions.pipeline
-    if (
-        when.score is not None
-        and when.score > _FULL
-        and not any(step.step is StepKind.BONUS for step in steps)
-    ):
-        yield (
-            "score",
-            Text(
-                f"总分达不到 {when.score:g}：没有加分时最高 100 分",
-                f"no total reaches {when.score:g}: without a bonus it is 100 at most",
-            ),
-            Text("最多写 100", "write at most 100"),
-        )
     if when.vetoed and not any(step.step is StepKind.VETO for step in steps):
         yield (
             "vetoed",

@@ -58,7 +58,6 @@ WRONG: dict[str, tuple[str, str]] = {
     "below the lowest stage": (rule("{ stage_below: 起步期 }"), "no stage below the lowest"),
     "between two stages": (rule("{ stage_from: 发展期, stage_below: 发展期 }"), "not above stage_from"),
     "between two scores": (rule("{ score: 80, score_below: 80 }"), "no unit has 80 points"),
-    "more than a total has": (rule("{ score: 101 }"), "no total reaches 101"),
     "no veto in the framework": (rule("{ vetoed: true }"), "has no veto"),
     "missing and ranked": (rule("{ missing: true, rank: 1 }"), "has no rank"),
     "missing and late": (rule("{ missing: true, late: true }"), "has no late"),
