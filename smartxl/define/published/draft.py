@@ -93,6 +93,8 @@ class Draft:
         """A new node at the end of its siblings."""
         node = DraftNode(named, spot, parent, code, first=spot.row, last=spot.row)
         parent.children.append(node)
+        for role, text in named.said:
+            node.words.setdefault(role, []).append(CellWords("", text, spot))
         self._groups[id(parent), named.name] = node
         if known := code or named.code:
             self._by_code.setdefault(known, node)

@@ -43,6 +43,7 @@ _SAID = (
     (HeadRole.LEAD, "责任单位"),
     (HeadRole.OTHERS, "配合单位"),
     (HeadRole.NOTE, "备注"),
+    (HeadRole.FILLED, "得分栏"),
     (HeadRole.WEIGHT, "权重"),
 )
 _BESIDE = (HeadRole.MEANING, HeadRole.FORMULA, HeadRole.SCORING)

@@ -31,7 +31,7 @@ class Understood:
 
 
 def understood(tree: PublishedTree, file: str, title: str, city: str, today: date) -> Understood:
-    """PublishedWeights, codes, rules and units of a tree that was read."""
+    """Weights, codes, rules and units of a tree that was read."""
     nodes, wrapped = evened(tree.nodes)
     weights = weigh(nodes)
     codes, coded = codes_of(nodes)

@@ -18,7 +18,12 @@ _REACHED = re.compile(
     rf"({NUMBER})(?:%|个|项|次|天|小时|分钟|秒|人|件|家|户|万元|元)?(?:\(含\))?(?:及?以上|及?以内|及?以下)?的?,?(?:可|则)?(?:(?:得|计|为|记)?(?:满分|全分)|(?:得|计|为|记)(?P<full>{NUMBER})分)"
 )
 _PER_STEP = re.compile(
-    rf"每(?:再)?(?P<way>降低|低于|低|减少|下降|少|落后|降|缺少|差|提高|高出|高于|高|增加|上升|超过|超出|超|多|延迟|增){_ONE}{_OF}[,]?(?:的)?,?(?:则)?(?:相应)?(?:倒)?扣(?:减|除|去)?(?P<points>{NUMBER})分"
+    r"每(?:再)?(?P<way>降低|低于|低|减少|下降|少|落后|降|缺少|差|提高|高出|高于|高|增加|上升|超过|超出|超|多|延迟|增)"
+    rf"(?:达标线|达标值|目标值?|标准|要求|计划|基准|规定)?(?:的)?{_ONE}{_OF}[,]?(?:的)?,?(?:则)?(?:相应)?"
+    rf"(?:倒)?扣(?:减|除|去)?(?P<points>{NUMBER})分"
+)
+_REQUIRED = re.compile(
+    rf"(?:要|应|须|需)?(?:达到|达|不低于|不少于|≥|>=)({NUMBER})(?:%|个|项|次|人|件|家)?(?=[,;。]|以上|$)"
 )
 _UP = ("提高", "高", "增", "上升", "超", "多", "延迟")
 _EACH_EARNS = re.compile(
@@ -30,8 +35,15 @@ _CAPPED = re.compile(
 _EACH_COSTS = re.compile(
     rf"(?:每|发现|出现|发生|缺少|缺)(?!(?:低|降|减|高|超))[^;。]{{0,40}}?扣(?:减|除|去)?(?P<points>{NUMBER})分"
 )
+_PARTS = re.compile("[;。]|(?=[①-⑳])|(?<![0-9])(?=[(]?[1-9][.、)](?![0-9]))")
+_FAULT = re.compile(
+    r"(?:[①-⑳]|[(]?[1-9][.、)])?(?P<fault>[^扣]{2,120}?)[,]?(?:的)?,?(?:每(?:个)?(?:次|项|条|件|例|个|处|起|篇|人|家|月))?"
+    rf"(?:则|再|一次)?(?:倒)?扣(?:减|除|去)?(?P<points>{NUMBER})分(?:[,].{{0,12}})?"
+)
+_LEAST = 2
 _QUOTIENT = re.compile(
-    r"(?:^|[=;。:])[\[(]*(?P<top>[^=/÷×*;。:]{2,80}?)[\])]*(?:/|÷|除以)[\[(]*(?P<bottom>[^=/÷×*;。,]{2,80}?)[\])]*(?:[×xX*·](?P<per>100%?|1)|$|[;。,])"
+    r"(?:^|[=;。:×*])[\[(]*(?P<top>[^=/÷×*;。:]{2,120}?)[\])]*(?:/|÷|除以)"
+    r"[\[(]*(?P<bottom>[^=/÷×*;。,]{2,120}?)[\])]*(?:[×xX*·](?P<per>100%?|1)|$|[;。,])"
 )
 _SHARE_OF = re.compile(
     r"(?:指|为|是|即|^)?(?P<top>[^,;。:=]{2,60}?)占(?P<bottom>[^,;。:=]{2,60}?)的?(?:比例|比重|百分比|比率|百分率)"
@@ -44,7 +56,7 @@ _TARGET = re.compile(
     rf"(?P<sign>≥|>=|≤|<=|>|<|不低于|不少于|不高于|不超过|不大于|小于|低于|大于|高于|达到|控制在)?(?P<number>{NUMBER})(?P<scale>万|亿)?(?P<behind>以内|以下|以上)?"
 )
 _COSTS = {"≤", "<=", "<", "不高于", "不超过", "不大于", "小于", "低于", "控制在", "以内", "以下"}
-_SHOWN = 60
+_SHOWN = 110
 _SCALES = {"万": 10_000.0, "亿": 100_000_000.0}
 
 
@@ -64,7 +76,7 @@ def steps(reading: Reading) -> Guess | None:
     """达到100%得满分，每低1个百分点扣0.5分: goalposts; the worst is where nothing is left."""
     match = _PER_STEP.search(reading.scoring)
     reached = _REACHED.search(reading.scoring)
-    target = target_of(reading)
+    target = target_of(reading) or _required(reading)
     if match is None or not (reached or target or reading.is_share):
         return None
     lost = float(match["points"])
@@ -89,9 +101,17 @@ def steps(reading: Reading) -> Guess | None:
     )
 
 
+def _required(reading: Reading) -> tuple[float, bool] | None:
+    """A target that stands in the words: 要达到40%, 不低于90%."""
+    match = _REQUIRED.search(reading.scoring) or _REQUIRED.search(reading.meaning)
+    return (float(match[1]), False) if match and float(match[1]) > 0 else None
+
+
 def counted(reading: Reading) -> Guess | None:
     """每项得1分，满5分止: count. 每次扣2分，扣完为止: deduction."""
     earns, costs = _EACH_EARNS.search(reading.scoring), _EACH_COSTS.search(reading.scoring)
+    if costs and not earns and (several := _faults(reading)):
+        return several
     if costs and not earns:
         each, full = float(costs["points"]), reading.full
         told = Text(
@@ -118,6 +138,26 @@ def counted(reading: Reading) -> Guess | None:
     sure = Sureness.LIKELY if capped and reading.points else Sureness.LOW
     params = {"each": each, "cap": min(cap, full), "full": full}
     return Guess(Measure.KPI, "count", sure, told, params, (_cases(reading, "数量"),)) if each > 0 else None
+
+
+def _faults(reading: Reading) -> Guess | None:
+    """①未按时备案的扣5分；②雷同的每件扣2分: one number for every kind of fault."""
+    found = [match for part in _PARTS.split(reading.scoring) if (match := _FAULT.fullmatch(part))]
+    if len(found) < _LEAST or any(float(match["points"]) <= 0 for match in found):
+        return None
+    each, full = tuple(float(match["points"]) for match in found), reading.full
+    inputs = tuple(
+        Input(f"n{number}", Text(_named(match["fault"])), Text("次", "cases"), 0.0)
+        for number, match in enumerate(found, 1)
+    )
+    shown = "、".join(f"{_named(match['fault'])} {number_text(float(match['points']))}" for match in found)
+    of = number_text(full)
+    told = Text(
+        f"分 {len(found)} 种情形扣分，满分 {of}，扣完为止：{shown}",
+        f"{len(found)} kinds of faults, off {of} points: {shown}",
+    )
+    sureness = Sureness.LIKELY if reading.points else Sureness.LOW
+    return Guess(Measure.KPI, "deduction", sureness, told, {"each": each, "full": full}, inputs, cost=True)
 
 
 def _cases(reading: Reading, what: str) -> Input:

@@ -44,7 +44,7 @@ def reading_of(node: PublishedNode, points: float | None) -> Reading:
     unit = next((each.text for each in node.words.get(HeadRole.MEASURED, ())), "")
     return Reading(
         node.name,
-        told[HeadRole.SCORING],
+        told[HeadRole.SCORING] or (told[HeadRole.FORMULA] if "分" in told[HeadRole.FORMULA] else ""),
         told[HeadRole.FORMULA],
         told[HeadRole.MEANING],
         "" if is_blank_word(unit) and not _SIGNS.search(unit) else " ".join(unit.split()),

@@ -30,6 +30,10 @@ HEAD_ROWS = 3
 _LONGEST = 24  # characters: what is longer is no head
 _BRACKETS = re.compile(r"[(（【\[].*?[)）】\]]")
 _NO_LETTERS = re.compile(r"[\s\W_]+")
+_AND_MORE = re.compile(
+    "(?:及|和|与)(?:其)?(?:权重|分值|得分|分数|满分|计算方法|评价方法|评分方法|评分标准|计分方法|说明|解释|释义|内容|名称)$"
+)
+"""What a head says beside its own: names and weights, or names and methods, in one column."""
 _LEVEL = re.compile(r"([一二三四五1-5])级")
 _NUMERALS = {word: number for number, word in enumerate("一二三四五", 1)}
 
@@ -57,6 +61,7 @@ class HeadRole(StrEnum):
     TARGET = "target"
     DIRECTION = "direction"
     NOTE = "note"
+    FILLED = "filled"
     UNKNOWN = "unknown"
 
 
@@ -169,7 +174,8 @@ def _column(number: int, texts: Sequence[str], words: Words) -> HeadColumn:
 
 
 def _role(text: str, words: Words) -> str:
-    return words.get(head_key(_BRACKETS.sub("", text)), "") or words.get(head_key(text), "")
+    bare = head_key(_BRACKETS.sub("", text))
+    return words.get(bare, "") or words.get(head_key(text), "") or words.get(_AND_MORE.sub("", bare), "")
 
 
 def _level(text: str) -> int:

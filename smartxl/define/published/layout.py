@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
+from smartxl.define.published.amounts import read_amount
 from smartxl.define.published.grid import SheetGrid
 from smartxl.define.published.heads import HeadColumn, HeadRole
+from smartxl.define.published.inname import parted
 from smartxl.define.published.lines import LineKind, PublishedTable
-from smartxl.define.published.numbering import NumberedName, Style, common_style, numbered, points_in
+from smartxl.define.published.numbering import (
+    NumberedName,
+    Style,
+    codes_behind,
+    common_style,
+    numbered,
+    points_in,
+)
+from smartxl.define.published.remark import CellSpot
 
 __all__ = ["Named", "TableLayout", "TreeShape", "layout_of", "named"]
 
@@ -30,13 +40,14 @@ class TreeShape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name as it was understood: without number and weight, which stand beside it."""
+    """A name as it was understood: number, weight and what else its cell says, by role, stand beside it."""
 
     name: str
     number: str = ""
     code: str = ""
     style: Style = ""
     points: str = ""
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ def layout_of(table: PublishedTable) -> TableLayout:
     shape = (
         TreeShape.PARENTS if code and parent else TreeShape.OUTLINE if len(levels) == 1 else TreeShape.COLUMNS
     )
-    weights = _weights(head.of(HeadRole.WEIGHT), levels)
+    weights = _weights(head.of(HeadRole.WEIGHT) or _scores(table), levels)
     taken = {
         c.number
         for c in (*levels, code, order, parent, *head.of(HeadRole.ENGLISH), *head.of(HeadRole.DEPTH))
@@ -90,8 +101,18 @@ def _in_order(levels: Sequence[HeadColumn]) -> tuple[HeadColumn, ...]:
     )
 
 
+def _scores(table: PublishedTable) -> tuple[HeadColumn, ...]:
+    """A column headed 得分 that holds points in most rows, where no other holds weights."""
+    rows = [line.row for line in table.of(LineKind.ROW)]
+    for column in table.head.of(HeadRole.FILLED):
+        texts = [text for row in rows if (text := table.grid.text(row, column.number))]
+        if texts and len(texts) * 2 >= len(rows) and all(read_amount(text, CellSpot()) for text in texts):
+            return (column,)
+    return ()
+
+
 def _weights(columns: Sequence[HeadColumn], levels: Sequence[HeadColumn]) -> dict[int, int]:
-    """HeadColumn of a weight → the level it belongs to; a second one for the same level stays among the other columns."""
+    """Column of a weight → the level it belongs to; a second one for the same level stays among the other columns."""
     by_number = {column.level: index for index, column in enumerate(levels) if column.level}
     found: dict[int, int] = {}
     several = len(columns) > 1
@@ -115,10 +136,18 @@ def _names(table: PublishedTable, column: HeadColumn, *, outline: bool) -> dict[
     """Every text of a column taken apart; numbers are taken off where most of the names have them."""
     grid = table.grid
     rows = [line.row for line in table.of(LineKind.ROW)]
-    texts = list(dict.fromkeys(filter(None, (grid.text(row, column.number) for row in rows))))
-    points = points_in(texts)
-    styles = common_style([points[text][0] for text in texts])
-    return {text: _named(*points[text], styles, anyhow=outline) for text in texts}
+    cells = list(dict.fromkeys(filter(None, (grid.text(row, column.number) for row in rows))))
+    parts = {cell: parted(cell) for cell in cells}
+    heads = [name for name, _ in parts.values()]
+    points = points_in(heads)
+    codes = codes_behind([points[name][0] for name in heads])
+    styles = common_style([codes[points[name][0]][0] for name in heads])
+    found = {}
+    for cell, (name, said) in parts.items():
+        bare, code = codes[points[name][0]]
+        taken = _named(bare, points[name][1], styles, anyhow=outline)
+        found[cell] = replace(taken, code=code or taken.code, said=said)
+    return found
 
 
 def named(text: str) -> Named:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from smartxl.text import plain
 
-__all__ = ["NumberedName", "Style", "common_style", "numbered", "points_in"]
+__all__ = ["NumberedName", "Style", "codes_behind", "common_style", "numbered", "points_in"]
 
 _HAN = r"[一二三四五六七八九十百]+"
 _BEHIND = r"[\s、．.:：,，)）]"
@@ -39,6 +39,11 @@ _POINTS = re.compile(
 _WORDED = re.compile(r"权\s*重|分\s*值|满\s*分|总\s*分|weight", re.I)
 _PLAIN_POINTS = re.compile(r"(?<=[^\d.])\s+(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>分|%|％)\s*$")
 _COUNTED = re.compile(r"\s*[(（][^()（）]*\d+\s*[个项][^()（）]*指标[^()（）]*[)）]\s*$")
+_CODE_BEHIND = re.compile(
+    r"(?P<name>.*?[^A-Za-z0-9.\-])\s*[(（【\[]?\s*"
+    r"(?P<code>[A-Z]\d+(?:[A-Z]\d+)*(?:[.\-][A-Z]?\d+)*)\s*[)）】\]]?\s*[:：]?",
+    re.S,
+)
 _MOST = 0.6
 """The share of the names of a level that are numbered in one style, so that it is numbering and no part of the names."""
 Style = str
@@ -80,6 +85,16 @@ def common_style(texts: Sequence[str]) -> frozenset[Style]:
     found = Counter(each.style for text in texts if (each := numbered(text)))
     enough = sum(found.values()) >= max(1, _MOST * len(texts))
     return frozenset(found) if enough else frozenset()
+
+
+def codes_behind(texts: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Text → the name alone, and the code behind it (惠民服务L1, 电子证照使用率（L1P1-A1）) where most of them have one."""
+    found = {text: _CODE_BEHIND.fullmatch(text) for text in texts}
+    enough = sum(match is not None for match in found.values()) >= max(2, _MOST * len(found))
+    return {
+        text: (match["name"].rstrip(" (（【["), match["code"]) if match and enough else (text, "")
+        for text, match in found.items()
+    }
 
 
 def points_in(texts: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from smartxl.define.published.amounts import Amount, is_blank_word, kind_of_head, read_amount
+from smartxl.define.published.clauses import bare
 from smartxl.define.published.draft import Draft, DraftNode
 from smartxl.define.published.heads import HeadRole
 from smartxl.define.published.layout import Named, TableLayout, TreeShape, code_in, layout_of, named
@@ -34,6 +36,8 @@ _SHARED = frozenset(
 )
 """What a merged cell says of every row that it covers."""
 _SECTION = "section"
+_IN_FORMULA = re.compile(r"分(?:项)?(?:分数|得分|值)=(\d+(?:\.\d+)?%)[×xX*]")
+"""分项分数 = 30% × (A/B) × 100: the weight of an indicator in its formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +258,9 @@ class PastedRows:
         for each in node.path:
             if each.named.points and each.amount is None:
                 self._give(each, read_amount(each.named.points, each.spot))
+        formula = next(iter(node.words.get(HeadRole.FORMULA, ())), None)
+        if formula and node.amount is None and (match := _IN_FORMULA.search(bare(formula.text))):
+            self._give(node, read_amount(match[1], formula.spot))
         for number, level in self.layout.weights.items():
             text = self.grid.text(row, number)
             if not text:

@@ -118,6 +118,40 @@ def test_codes_are_the_published_ones_where_they_can_be(text: str, codes: list[s
     assert [made[key] for key in sorted(made)] == codes
 
 
+NEW_TYPE = """\
+一级指标及权重,二级指标及权重,二级指标释义及评价方法,二级指标分项及计算方法
+惠民服务L1 (40%),政务服务L1P1 (10%),本指标用于评价政务服务。,"1.电子证照使用率(L1P1-A1):
+计算方法:L1P1-A1分项分数= 30%×(用证照的事项数/事项总数)×100
+数据要求:取十月底的数据。"
+,,,2.一站式办理率(L1P1-A2): 计算方法:L1P1-A2分项分数= 70%×(一站式事项数/事项总数)×100
+,交通服务L1P2 (30%),,1.交通指数发布情况(L1P2-A1): 计算方法:已发布得100分；未发布得0分
+精准治理L2 (60%),城市管理L2P1 (60%),,1.数字化城管情况(L2P1-A1)
+"""
+
+
+def test_names_codes_weights_and_formulas_may_stand_in_one_cell() -> None:
+    """As the evaluation of new-type smart cities was published in 2016."""
+    found = read(NEW_TYPE.encode(), "t.csv")
+    assert outline(found)[:4] == [
+        (1, "惠民服务", 40),
+        (2, "政务服务", 25),
+        (3, "电子证照使用率", 30),
+        (3, "一站式办理率", 70),
+    ]
+    codes = [found.made.codes[key] for key in sorted(found.made.codes)]
+    assert codes == ["L1", "L1P1", "L1P1-A1", "L1P1-A2", "L1P2", "L1P2-A1", "L2", "L2P1", "L2P1-A1"]
+    assert [guess.rule for guess in found.made.guesses.values()] == ["ratio", "ratio", "rubric", "direct"]
+    assert [each.name.zh for each in found.made.guesses[0, 0, 0].inputs] == ["用证照的事项数", "事项总数"]
+
+
+def test_points_may_stand_below_the_head_of_scores() -> None:
+    text = "类别,考核内容,得分,合计得分\n组织保障,有负责人,2分,6分\n,有经办人员,4分,\n公开情况,网站建设,94分,94分\n"
+    assert outline(read(text.encode(), "t.csv"))[1:3] == [
+        (2, "有负责人", 33.3333),
+        (2, "有经办人员", 66.6667),
+    ]
+
+
 def test_a_merged_weight_belongs_to_the_group_that_it_covers() -> None:
     book = Workbook()
     sheet = book.active
