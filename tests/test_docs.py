@@ -61,6 +61,7 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path, monkeypatch: pyte
     assert [line[0] for line in lines] == [
         "frameworks",
         "init",
+        "define",
         "check",
         "diff",
         "needs",

@@ -36,6 +36,13 @@ _COMMANDS = {
         "make",
         Text("新建项目文件夹（随附的指标体系）", "Make a project folder with a packaged definition."),
     ),
+    "define": (
+        "define",
+        Text(
+            "用 Excel 编制指标体系：新建工作簿、导入、导出",
+            "Definitions in Excel: a new workbook, into a project, out of one.",
+        ),
+    ),
     "check": (
         "check",
         Text("检查定义文件，提出建议", "Check the definition: mistakes with file and line, or advice."),

@@ -15,13 +15,18 @@ _NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _MARK = "\ufeff"
 
 
-def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> bytes:
-    """The file's bytes. A text that a spreadsheet would calculate gets an apostrophe before it; numbers stay numbers."""
+def csv_bytes(
+    heads: Sequence[str], rows: Iterable[Sequence[str | float | None]], *, as_typed: bool = False
+) -> bytes:
+    """The file's bytes. A text that a spreadsheet would calculate gets an apostrophe before it; numbers stay numbers.
+
+    `as_typed`: no apostrophes, for an author's own tables, in which @department is a unit.
+    """
     text = io.StringIO(_MARK, newline="")
     text.seek(len(_MARK))
     writer = csv.writer(text)
     writer.writerow([_harmless(head) for head in heads])
-    writer.writerows([_harmless(value) for value in row] for row in rows)
+    writer.writerows([value if as_typed else _harmless(value) for value in row] for row in rows)
     return text.getvalue().encode()
 
 

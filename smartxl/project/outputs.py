@@ -16,7 +16,7 @@ from typing import Self
 from smartxl.errors import ProjectError, WouldOverwrite, system_words
 from smartxl.text import Text
 
-__all__ = ["Built", "Outputs", "Written", "write_whole"]
+__all__ = ["Built", "Outputs", "Written", "free_name", "write_whole"]
 
 
 class Written(StrEnum):
@@ -104,7 +104,19 @@ class Outputs:
         if path.is_file() and _digest(path.read_bytes()) == digest:
             self._digests[path.resolve().relative_to(self.root.resolve()).as_posix()] = digest
 
+    def foresee(self, path: Path, content: bytes) -> Written:
+        """What writing these bytes will do to a file, before anything is written. Raises WouldOverwrite where it would."""
+        name, digest = path.resolve().relative_to(self.root.resolve()).as_posix(), _digest(content)
+        return self._standing(path, name, digest)
+
     def _meet(self, path: Path, name: str, digest: str) -> Written:
+        standing = self._standing(path, name, digest)
+        if standing is Written.KEPT_OLD:
+            path.replace(free_name(path))
+        return standing
+
+    def _standing(self, path: Path, name: str, digest: str) -> Written:
+        """What writing a file means for the one that is there. Raises WouldOverwrite."""
         if not path.exists():
             return Written.NEW
         if path.is_dir():
@@ -125,7 +137,6 @@ class Outputs:
                 "move it away, or give --force: the old file is then kept beside the new one",
             )
             raise WouldOverwrite(str(path), what, remedy)
-        path.replace(_free_name(path))
         return Written.KEPT_OLD
 
 
@@ -133,7 +144,8 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _free_name(path: Path) -> Path:
+def free_name(path: Path) -> Path:
+    """What an old file is called beside a new one: a name that no file has."""
     number = 1
     while (candidate := path.with_name(f"{path.stem}.old{number}{path.suffix}")).exists():
         number += 1

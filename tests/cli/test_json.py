@@ -41,6 +41,7 @@ def test_every_command_with_json_has_a_record() -> None:
         if (command := main.get_command(context, name)) and any(p.name == "as_json" for p in command.params)
     }
     of_groups = {
+        *("define-export", "define-import", "define-new"),
         "needs",
         "needs-collect",
         "survey-collect",

@@ -10,6 +10,7 @@ from smartxl.cli.present.carried import CarriedRecord
 from smartxl.cli.present.carriedinbox import CarriedInboxRecord
 from smartxl.cli.present.checked import CheckRecord, TemplateRecord
 from smartxl.cli.present.collected import CollectedRecord
+from smartxl.cli.present.defined import BookRecord, ImportRecord
 from smartxl.cli.present.diffed import DiffRecord
 from smartxl.cli.present.findings import FindingsRecord
 from smartxl.cli.present.frameworks import FrameworkRecord
@@ -31,6 +32,9 @@ RECORDS: Mapping[str, Any] = {
     "check": CheckRecord,
     "collect": CollectedRecord,
     "compare": tuple[ChangeRecord, ...],
+    "define-export": BookRecord,
+    "define-import": ImportRecord,
+    "define-new": BookRecord,
     "diff": DiffRecord,
     "findings": FindingsRecord,
     "fresh": CarriedRecord | CarriedInboxRecord,

@@ -1,0 +1,157 @@
+"""Definitions as workbooks: a new one to fill in, one written from a project, one taken into a project's YAML and CSV files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+
+from smartxl.define import write_schemas
+from smartxl.define.authoring import AuthoringBook, flatten, read_authoring
+from smartxl.define.authoring.columns import assessment_shape, framework_shape
+from smartxl.define.authoring.yamltext import yaml_text
+from smartxl.define.check import check
+from smartxl.define.columns import Columns
+from smartxl.define.convert import to_definition
+from smartxl.define.heads import ITEM_COLUMNS, ROSTER_COLUMNS
+from smartxl.define.load import read_project
+from smartxl.define.tablefile import read_table
+from smartxl.errors import DefinitionError, ProjectError, UnknownName
+from smartxl.filenames import ASSESSMENT, CATALOGUE, FRAMEWORK, ROSTER, catalogue_files, roster_files
+from smartxl.model.definition import Definition
+from smartxl.project.csvfile import csv_bytes
+from smartxl.project.outputs import Built, Outputs, Written, free_name
+from smartxl.text import Lang, Text
+from smartxl_generators.authoring import write_authoring
+from smartxl_templates import BLANK, framework_folder, framework_names
+
+__all__ = ["ImportedBook", "export_book", "import_book", "new_book"]
+
+_ITEMS = "items.csv"
+_HEADING = "# yaml-language-server: $schema=schema/{name}.schema.json\n"
+
+
+@dataclass(frozen=True)
+class ImportedBook:
+    """What a workbook became: the files of a project, and the definition that they hold."""
+
+    folder: Path
+    files: tuple[Built, ...]
+    definition: Definition
+
+
+def new_book(path: Path, source: str | Path, lang: Lang, *, force: bool = False) -> Built:
+    """Writes a workbook to fill in, from a packaged definition (`BLANK` by default) or a project folder.
+
+    Raises UnknownName for a name that is neither, WouldOverwrite for a file that is there already.
+    """
+    if isinstance(source, str) and source in {*framework_names(), BLANK}:
+        return export_book(framework_folder(source), path, lang, force=force)
+    if not Path(source).is_dir():
+        what = Text(
+            f"“{source}”不是随附的指标体系，也不是项目文件夹",
+            f"{str(source)!r} is neither a packaged framework nor a folder",
+        )
+        known = ", ".join((*framework_names(), BLANK))
+        raise UnknownName(
+            "--from", what, Text(f"可用：{known}，或项目文件夹", f"one of: {known}, or a folder")
+        )
+    return export_book(Path(source), path, lang, force=force)
+
+
+def export_book(folder: Path, path: Path, lang: Lang, *, force: bool = False) -> Built:
+    """Writes the definition of a project folder as a workbook. Raises DefinitionError, ProjectError, WouldOverwrite."""
+    files = read_project(folder)
+    problems = check(files)
+    if problems or files.assessment.model is None:
+        raise DefinitionError(problems)
+    roster = [row for each in roster_files(folder) for row in _rows(each, ROSTER_COLUMNS)]
+    items = [
+        {**row, "file": each.name} for each in catalogue_files(folder) for row in _rows(each, ITEM_COLUMNS)
+    ]
+    trees = files.framework.source.tree, files.assessment.source.tree
+    moment = datetime.combine(files.assessment.model.start, time())
+    content = write_authoring(flatten(*trees, roster, items, lang), lang, moment)
+    outputs = Outputs(
+        path.parent, force
+    )  # not entered: no list of files is kept in a folder that is no project
+    return Built(path, outputs.write(path, content))
+
+
+def _rows(path: Path, columns: Columns) -> Iterator[Mapping[str, str]]:
+    return (row.cells for row in read_table(path, path.name, columns).rows)
+
+
+def import_book(path: Path, folder: Path, *, force: bool = False) -> ImportedBook:
+    """Makes YAML and CSV files of a workbook, in a folder that is new or was made so before; all of them or none.
+
+    Raises DefinitionError with all problems of the workbook, WouldOverwrite for files that somebody changed (unless `force`,
+    which keeps them beside the new ones), ProjectError for tables in the folder that are not among the new ones.
+    """
+    book = read_authoring(path)
+    definition = _definition(book)
+    contents = {folder / name: content for name, content in _files(book).items()}
+    _check_others(folder, list(contents))
+    with Outputs(folder, force) as outputs:
+        foreseen = {target: outputs.foresee(target, content) for target, content in contents.items()}
+        for target, written in foreseen.items():
+            if (
+                written is Written.KEPT_OLD and target.parent != folder
+            ):  # beside the new one it would be read with it
+                target.replace(free_name(folder / target.name))
+        built = tuple(Built(target, outputs.write(target, content)) for target, content in contents.items())
+    write_schemas(folder / "schema")
+    return ImportedBook(folder, built, definition)
+
+
+def _definition(book: AuthoringBook) -> Definition:
+    files = book.files
+    problems = check(files)
+    assessment, framework = files.assessment.model, files.framework.model
+    if problems or assessment is None or framework is None:
+        raise DefinitionError(problems)
+    return to_definition(assessment, framework, [row.unit for row in files.roster.rows], files.catalogue.rows)
+
+
+def _check_others(folder: Path, made: Sequence[Path]) -> None:
+    """Tables that would be read beside the new ones."""
+    there = [*roster_files(folder), *catalogue_files(folder)] if folder.is_dir() else []
+    others = [path.relative_to(folder).as_posix() for path in there if path not in made]
+    if others:
+        what = Text(
+            f"文件夹中另有 {'、'.join(others)}，会与导入的表一起读取",
+            f"the folder has {', '.join(others)} too, which would be read beside the new tables",
+        )
+        raise ProjectError(
+            str(folder), what, Text("把它们移走，或换一个文件夹", "move them, or name another folder")
+        )
+
+
+def _files(book: AuthoringBook) -> Mapping[str, bytes]:
+    """File name → bytes."""
+    assessment, framework = book.files.assessment, book.files.framework
+    name = assessment.model.framework.file if assessment.model else FRAMEWORK
+    texts = {
+        ASSESSMENT: yaml_text(assessment.source.tree, assessment_shape(), _HEADING.format(name="assessment")),
+        name: yaml_text(framework.source.tree, framework_shape(), _HEADING.format(name="framework")),
+    }
+    tables = {ROSTER: _table(ROSTER_COLUMNS, [row.cells for row in book.roster.rows])}
+    for file, rows in _by_file(book).items():
+        tables[f"{CATALOGUE}/{file}"] = _table(ITEM_COLUMNS, rows)
+    return {file: text.encode() for file, text in texts.items()} | tables
+
+
+def _by_file(book: AuthoringBook) -> Mapping[str, list[Mapping[str, str]]]:
+    """The items by the names of their files; of another format, of no name and of one elsewhere in a .csv here."""
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for row, named in zip(book.items.rows, book.item_files, strict=True):
+        stem = Path(named.replace("\\", "/")).stem
+        found.setdefault(f"{stem}.csv" if stem.strip(".") else _ITEMS, []).append(row.cells)
+    return found
+
+
+def _table(columns: Columns, rows: Sequence[Mapping[str, str]]) -> bytes:
+    """A table with the columns in which something stands, and those that it must have."""
+    names = [c.name for c in columns.columns if c.required or any(row.get(c.name) for row in rows)]
+    return csv_bytes(names, [[row.get(name, "") for name in names] for row in rows], as_typed=True)
