@@ -48,18 +48,18 @@ class IndicatorColumn:
             named = listed(self.units[i] for i in np.flatnonzero(wrong))
             raise SmartxlError(f"{self.where}, {named}", what, remedy)
 
-    def refuse_equal(self, why: str) -> None:
+    def refuse_equal(self, why: Text) -> None:
         """SmartxlError where the column has no value, or one and the same for all units."""
         if not len(self.known):
             raise SmartxlError(
                 self.where,
-                Text(f"没有值；{why}", f"there is no value; {why}"),
+                Text(f"没有值；{why.zh}", f"there is no value; {why.en}"),
                 Text("不用该指标", "leave the indicator out"),
             )
         if np.ptp(shown(self.known)) == 0:
             raise SmartxlError(
                 self.where,
-                Text(f"各单位的值相同；{why}", f"all units have the same value; {why}"),
+                Text(f"各单位的值相同；{why.zh}", f"all units have the same value; {why.en}"),
                 Text("该指标不作处理", "leave the indicator as it is"),
             )
 

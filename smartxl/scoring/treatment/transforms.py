@@ -96,7 +96,9 @@ class RangeLog:
 
     def apply(self, column: IndicatorColumn) -> Transformed:
         """The column under this transform; SmartxlError where all values are equal."""
-        column.refuse_equal("a logarithm shifted by the range has no range")
+        column.refuse_equal(
+            Text("按极差平移的对数没有极差可用", "a logarithm shifted by the range has no range")
+        )
         low, high = float(column.known.min()), float(column.known.max())
         a = self.share * (high - low)
         if self.mirrored and shape_of(column.values, Estimator.POPULATION).skewness <= 0:
@@ -114,7 +116,7 @@ class UnitLog:
 
     def apply(self, column: IndicatorColumn) -> Transformed:
         """The column under this transform; SmartxlError where all values are equal."""
-        column.refuse_equal("the logarithm would make them all 0")
+        column.refuse_equal(Text("取对数后都会是 0", "the logarithm would make them all 0"))
         low = float(column.known.min())
         return Transformed(np.log(column.values - low + 1), str(self), {"min": low})
 
@@ -132,7 +134,9 @@ class GoalpostLog:
 
     def apply(self, column: IndicatorColumn) -> Transformed:
         """The column under this transform; SmartxlError for equal values, and for a largest value of 1 or less."""
-        column.refuse_equal("a logarithm between min and max has no range")
+        column.refuse_equal(
+            Text("最小与最大之间取对数没有极差可用", "a logarithm between min and max has no range")
+        )
         low, high = float(column.known.min()), float(column.known.max())
         if high <= 1:
             what = Text(
@@ -175,7 +179,7 @@ class BoxCox:
 
     def apply(self, column: IndicatorColumn) -> Transformed:
         """The column under this transform; SmartxlError for equal values, and without the shift for 0 or less."""
-        column.refuse_equal("there is no distribution to change")
+        column.refuse_equal(Text("没有可改变的分布", "there is no distribution to change"))
         parameters: dict[str, float] = {}
         values = column.values
         if self.shifted:

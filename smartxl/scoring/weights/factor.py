@@ -63,7 +63,7 @@ def factor(
     """
     data = data_of(frame, "factor analysis", rule)
     retain = choice(Retain, retain, data.where, "retain") if isinstance(retain, str) else retain
-    data.refuse_constant("it correlates with nothing")
+    data.refuse_constant(Text("它与任何指标都不相关", "it correlates with nothing"))
     eigenvalues, vectors = _components(data)
     count = _retained(eigenvalues, retain)
     loadings = vectors[:, :count] * np.sqrt(eigenvalues[:count])

@@ -58,7 +58,7 @@ class Data:
             named = listed(f"{self.units[i]}/{self.keys[j]}" for i, j in places)
             raise SmartxlError(f"{self.where}, {named}", what, remedy)
 
-    def refuse_constant(self, why: str) -> None:
+    def refuse_constant(self, why: Text) -> None:
         """SmartxlError that names the indicators with one and the same value for all units."""
         constant = [
             key for key, same in zip(self.keys, np.ptp(self.values, axis=0) == 0, strict=True) if same
@@ -66,7 +66,7 @@ class Data:
         if constant:
             raise SmartxlError(
                 f"{self.where}, {', '.join(constant)}",
-                Text(f"各单位的值相同；{why}", f"all units have the same value; {why}"),
+                Text(f"各单位的值相同；{why.zh}", f"all units have the same value; {why.en}"),
                 Text(
                     "该指标不用这种方法，直接给权重",
                     "leave the indicator out of the method and give it a direct weight",
@@ -124,7 +124,8 @@ def _refuse_few(where: str, rule: UnitRule, units: int, indicators: int) -> None
         raise SmartxlError(
             where,
             Text(
-                f"{units} 个单位对 {indicators} 个指标太少：需要 {needed} 个，{rule}",
+                f"{units} 个单位对 {indicators} 个指标太少：需要 {needed} 个（{rule.at_least} 个起，每个指标 "
+                f"{rule.per_indicator:g} 个）",
                 f"{units} units are too few for {indicators} indicators: {needed} are needed, {rule}",
             ),
             Text(
@@ -139,7 +140,7 @@ def min_max(data: Data) -> FloatArray:
 
     Raises SmartxlError for an indicator with the same value for all units, which has no worst and best.
     """
-    data.refuse_constant("min-max has no range")
+    data.refuse_constant(Text("min-max 没有极差可用", "min-max has no range"))
     low, high = data.values.min(axis=0), data.values.max(axis=0)
     scaled = (data.values - low) / (high - low)
     return np.asarray(np.where(data.is_cost, 1 - scaled, scaled), dtype=np.float64)
