@@ -52,7 +52,7 @@ def test_a_changed_workbook_is_not_overwritten(run: Run, project: Path) -> None:
     run("build", project)
     path = workbook_of(project, "GA")
     path.write_bytes(path.read_bytes() + b"changed by hand")
-    assert "changed since smartxl wrote it" in run("build", project, code=2).output
+    assert "被改动过" in run("build", project, code=2).output
     assert path.read_bytes().endswith(b"changed by hand")
     run("build", project, "--force")
     assert path.with_name(f"{path.stem}.old1.xlsx").read_bytes().endswith(b"changed by hand")

@@ -56,7 +56,7 @@ def test_what_was_filled_in_stays_and_is_in_the_report(listed: Path, run: Run) -
     fill_in(
         path, {TaskColumn.LEAD: "市教育局", TaskColumn.DUE: datetime(2026, 9, 30), TaskColumn.NOTE: "快办"}
     )
-    assert "changed since smartxl wrote it" in run("tasks", listed, code=2).output
+    assert "被改动过" in run("tasks", listed, code=2).output
     told = run("tasks", "collect", listed, code=1).output
     assert "没有牵头单位" in told
     assert "逾期任务 1 项" in told

@@ -194,7 +194,7 @@ def test_check_tells_all_and_ends_with_1(project: Path, run: Run) -> None:
     (project / "templates" / "dep2.xlsx").write_bytes(template_path("standard").read_bytes())
     told = run("template", "check", project, code=1)
     assert "dep2.xlsx: 没有工作簿使用这个名称的模板 → 是否应为 dep.xlsx？" in told.stdout
-    assert "dis.xlsx sampling!B1: 没有占位符“unit.nam” → did you mean unit.name?" in told.stdout
+    assert "dis.xlsx sampling!B1: 没有占位符“unit.nam” → 是不是 unit.name？" in told.stdout
     record = json.loads(run("template", "check", project, "--json", code=1).stdout)
     assert (record["ok"], len(record["problems"])) == (False, 2)
     assert "2 problem(s)" in run("template", "check", project, "--lang", "en", code=1).stdout

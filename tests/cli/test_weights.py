@@ -237,7 +237,7 @@ def test_some_nodes_only(project: Path, run: Run) -> None:
     told = run(
         "weights", "ask", project, "--method", "ahp", "--experts", project / "e.csv", "--node", "B1", code=2
     )
-    assert "'B1' is no node with weights below it" in told.output
+    assert "“B1”不是之下有权重的节点" in told.output
 
 
 @pytest.mark.slow
