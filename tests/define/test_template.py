@@ -41,7 +41,9 @@ def _save(tmp_path: Path, change: Change) -> Path:
 
 
 def _problems(tmp_path: Path, change: Change) -> list[str]:
-    return [problem.said("en") for problem in check_layout(read_layout(_save(tmp_path, change)), wording("zh"))]
+    return [
+        problem.said("en") for problem in check_layout(read_layout(_save(tmp_path, change)), wording("zh"))
+    ]
 
 
 def _on(name: str, change: Callable[[Worksheet], None]) -> Change:
