@@ -40,6 +40,16 @@ _COLUMNS = (
     (Text("怎么办", "What to do"), 32, False),
 )
 
+_WORD_COLUMNS = (
+    (Text("代码", "Code"), 12),
+    (Text("指标", "Indicator"), 32),
+    (Text("列名", "Head"), 16),
+    (Text("单元格", "Cell"), 20),
+    (Text("原文", "Words"), 70),
+)
+_KEPT = Text(
+    "原表中名称以外的每一格，照录备查。", "Every cell of the table beside the names, as it is written."
+)
 _Writer = Callable[[Path], None]
 
 
@@ -217,7 +227,7 @@ def _copy(source: Path, made: Path) -> None:
 
 
 def _listing(files: PastedFiles, source: str, lang: Lang, now: datetime) -> bytes:
-    """The list to go through as a workbook."""
+    """The list to go through as a workbook, with the words of all cells on a sheet of their own."""
     title = Text(f"{source} 导入后待核对", f"To be checked after taking in {source}").get(lang)
     counts = Counter(remark.sureness for remark in files.remarks)
     told = "  ".join(f"{sureness.label.get(lang)} {counts[sureness]}" for sureness in Sureness)
@@ -226,4 +236,7 @@ def _listing(files: PastedFiles, source: str, lang: Lang, now: datetime) -> byte
     nothing = Text("没有需要核对的内容。", "There is nothing to check.").get(lang)
     name = _LISTING.get(lang).partition(".")[0]
     sheet = ListSheet(name, title, told, columns, remark_rows(files.remarks, lang), nothing, tints)
-    return write_lists((sheet,), title, now)
+    words = [[w.code, w.name, w.head, str(w.spot), w.text] for w in files.words]
+    heads = [ListColumn(head.get(lang), width) for head, width in _WORD_COLUMNS]
+    kept = ListSheet(Text("原文", "words").get(lang), title, _KEPT.get(lang), heads, words, nothing)
+    return write_lists((sheet, kept) if words else (sheet,), title, now)

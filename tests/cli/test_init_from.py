@@ -46,7 +46,8 @@ def test_every_remark_stands_in_the_list_with_its_cell(run: Run, tmp_path: Path)
     record = json.loads(run("init", tmp_path / "city", "--from", table, "--json").stdout)
     assert (record["kind"], record["indicators"], record["nodes"], record["units"]) == ("indicators", 2, 4, 1)
     book = open_book(Path(record["listing"]).read_bytes(), "待核对.xlsx")
-    (sheet,) = book.sheets.values()
+    sheet, words = book.sheets.values()
+    assert [row[:4] for row in words.values[3:]] == [("A1", "甲一", "评分方法", "Sheet!F4")]
     cells = {row[1] for row in sheet.values if len(row) > 1}
     assert {f"{r['sheet']}!{r['cell']}" for r in record["remarks"] if r["cell"]} <= cells
     assert {"sureness": "none", "cell": "F4", "about": "rule", "code": "A1"}.items() <= record["remarks"][

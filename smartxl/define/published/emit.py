@@ -11,6 +11,7 @@ from smartxl.define.published.amounts import is_blank_word
 from smartxl.define.published.guess import Guess
 from smartxl.define.published.heads import HeadRole
 from smartxl.define.published.nodes import Key, PublishedNode, walk
+from smartxl.define.published.remark import CellSpot
 from smartxl.define.published.weigh import Weighed, adjusts
 from smartxl.define.published.yamltext import (
     bilingual,
@@ -26,7 +27,15 @@ from smartxl.model.provenance import Provenance
 from smartxl.rules import rule_class
 from smartxl.text import Text
 
-__all__ = ["CLASS", "PublishedRound", "assessment_text", "framework_text", "roster_rows"]
+__all__ = [
+    "CLASS",
+    "KeptWords",
+    "PublishedRound",
+    "assessment_text",
+    "framework_text",
+    "kept_words",
+    "roster_rows",
+]
 
 CLASS = "unit"
 _CODE = "published"
@@ -46,6 +55,8 @@ _SAID = (
     (HeadRole.FILLED, "得分栏"),
     (HeadRole.WEIGHT, "权重"),
 )
+_OF_GROUPS = ((HeadRole.SOURCE, "数据来源"), (HeadRole.EVIDENCE, "佐证材料"))
+_LABELS = {role.value: label for role, label in (*_SAID, *_OF_GROUPS)}
 _BESIDE = (HeadRole.MEANING, HeadRole.FORMULA, HeadRole.SCORING)
 _FIELDS = (("source", HeadRole.SOURCE), ("evidence", HeadRole.EVIDENCE))
 _STAGES = (
@@ -55,6 +66,17 @@ _STAGES = (
     (85, "飞跃期", "Leaping"),
 )
 _HAN = re.compile("[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWords:
+    """What stands in a cell: of which node, under which head, where."""
+
+    code: str
+    name: str
+    head: str
+    spot: CellSpot
+    text: str
 
 
 @dataclass(frozen=True)
@@ -203,9 +225,19 @@ def _code(code: str) -> str:
     return code if code[0].isalpha() and quoted(code) == code else f'"{code}"'
 
 
+def kept_words(made: PublishedRound) -> Iterator[KeptWords]:
+    """Every cell beside the names, node by node."""
+    for key, node in walk(made.nodes):
+        for role, written in node.words.items():
+            for each in written:
+                yield KeptWords(
+                    made.codes[key], node.name, each.head or _LABELS.get(role, ""), each.spot, each.text
+                )
+
+
 def _said(node: PublishedNode, indent: str) -> Iterator[str]:
     """The words of the table that stand nowhere else, with their cells."""
-    for role, label in _SAID:
+    for role, label in _SAID if node.is_leaf else (*_SAID, *_OF_GROUPS):
         for written in node.words.get(role, ()):
             yield from comment(f"{label}（{written.spot}）：{written.text}", indent)
     for written in node.words.get(HeadRole.UNKNOWN, ()):

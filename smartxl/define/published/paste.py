@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from smartxl.define.published.emit import assessment_text, framework_text, roster_rows
+from smartxl.define.published.emit import KeptWords, assessment_text, framework_text, kept_words, roster_rows
 from smartxl.define.published.framework import understood
 from smartxl.define.published.grid import SheetGrid
 from smartxl.define.published.items import PublishedItems, read_items
@@ -36,7 +36,10 @@ class PastedKind(StrEnum):
 
 @dataclass(frozen=True)
 class PastedFiles:
-    """Texts and tables of a project by file name, and the remarks: the least sure first, then in the order of cells."""
+    """Texts and tables of a project by file name, and the remarks: the least sure first, then in the order of cells.
+
+    `words` are all cells beside the names of indicators, as they are written.
+    """
 
     kind: PastedKind
     texts: Mapping[str, str]
@@ -46,7 +49,7 @@ class PastedFiles:
     leaves: int = 0
     units: int = 0
     items: int = 0
-    sheets: tuple[str, ...] = field(default=())
+    words: tuple[KeptWords, ...] = ()
 
 
 def paste_book(book: RawBook, *, title: str = "", city: str = "", today: date) -> PastedFiles:
@@ -87,7 +90,14 @@ def _of_tree(
     tables = {ROSTER: tuple(roster_rows(made.units))}
     remarks = _sorted((*hidden, *found.remarks))
     return PastedFiles(
-        PastedKind.INDICATORS, texts, tables, remarks, len(made.codes), len(made.guesses), len(made.units)
+        PastedKind.INDICATORS,
+        texts,
+        tables,
+        remarks,
+        len(made.codes),
+        len(made.guesses),
+        len(made.units),
+        words=tuple(kept_words(made)),
     )
 
 
