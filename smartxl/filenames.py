@@ -18,6 +18,7 @@ __all__ = [
     "is_left_by_editor",
     "is_project",
     "open_elsewhere",
+    "project_of",
     "roster_files",
     "tables_called",
 ]
@@ -50,6 +51,13 @@ _OTHER_TABLES = (".xlsb", ".tsv", ".txt", ".ett", ".numbers")
 def is_project(folder: Path) -> bool:
     """Whether a folder holds a definition: as files, or as one workbook."""
     return (folder / ASSESSMENT).is_file() or bool(definition_workbooks(folder))
+
+
+def project_of(path: Path) -> Path:
+    """The project folder that a path names: itself, or the folder whose definition's file it is."""
+    if path.is_file() and (path.name == ASSESSMENT or path in definition_workbooks(path.parent)):
+        return path.parent
+    return path
 
 
 def definition_workbooks(folder: Path) -> list[Path]:

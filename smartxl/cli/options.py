@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 from smartxl.cli.told import Misuse, argument, bad_value, no_choice, option
+from smartxl.filenames import project_of
 from smartxl.text import LANGUAGES, Lang, Text
 
 __all__ = [
     "FILE",
     "FILES",
     "NAME",
+    "ProjectPath",
     "as_json",
     "csv_file",
     "document_kinds",
@@ -31,6 +33,19 @@ FILES = Text("[文件…]", "[FILES…]")
 NAME = Text("名称", "NAME")
 _DOCUMENTS = ("docx", "html", "pdf")
 _PASSWORD = "SMARTXL_PASSWORD"  # noqa: S105  (the name of a variable)
+
+
+class ProjectPath(click.Path):
+    """A project folder, which may also be named by the file of its definition."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """The folder."""
+        return super().convert(project_of(Path(value)), param, ctx)
 
 
 def _and_of_the_environment(_: click.Context, __: click.Parameter, typed: tuple[str, ...]) -> tuple[str, ...]:
@@ -72,9 +87,7 @@ document_kinds = option(
     metavar=",".join(_DOCUMENTS),
     help=Text("Word、网页、PDF，用逗号分开。", "Word, a page, PDF, between commas."),
 )
-project_folder = argument(
-    "folder", type=click.Path(path_type=Path, file_okay=False), metavar=Text("项目", "PROJECT")
-)
+project_folder = argument("folder", type=ProjectPath(), metavar=Text("项目", "PROJECT"))
 lang = option(
     "--lang",
     type=click.Choice(LANGUAGES),

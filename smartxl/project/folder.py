@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from smartxl.errors import LedgerError, ProjectError, UnknownName
-from smartxl.filenames import is_project
+from smartxl.filenames import is_project, project_of
 from smartxl.ledger import Ledger, Standing, outdated_readings, unit_states
 from smartxl.model.answers import NOT_APPLICABLE, Answer, Field, State
 from smartxl.model.definition import Definition, Unit
@@ -63,7 +63,8 @@ class ProjectFolder:
 
     @classmethod
     def open(cls, root: Path, lang: str | None = None) -> Self:
-        """Loads the definition. Raises DefinitionError or ProjectError."""
+        """Loads the definition of a folder, which its file may name. Raises DefinitionError or ProjectError."""
+        root = project_of(root)
         loaded = load_kept(root, cache_folder())
         return cls(root, loaded.definition, language(lang) or loaded.definition.round.languages[0], loaded)
 

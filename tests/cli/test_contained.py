@@ -83,10 +83,12 @@ COMMANDS: dict[str, Sequence[str]] = {
 }
 """What is run in a project that was filled and collected, {} being its folder."""
 WITHOUT_A_PROJECT = {"demo", "frameworks", "init"}
+OF_FILES = {"needs"}
+"""What rewrites the text of files."""
 
 
 def test_every_command_is_here() -> None:
-    assert {arguments[0] for arguments in COMMANDS.values()} == set(_COMMANDS) - WITHOUT_A_PROJECT
+    assert {arguments[0] for arguments in COMMANDS.values()} == set(_COMMANDS) - WITHOUT_A_PROJECT - OF_FILES
 
 
 @pytest.mark.slow
@@ -113,6 +115,12 @@ def _alike(text: str, folder: Path) -> str:
     return re.sub(r"\s+|[0-9]{2}:[0-9]{2}(:[0-9]{2})?|[─━┃│┄]+", "", text.replace(str(folder), ""))
 
 
+def test_what_rewrites_files_says_how_to_have_some(town: Path, run: Run) -> None:
+    told = run("needs", "write", town, code=2).output
+    assert "定义是一个工作簿" in told
+    assert "smartxl define import" in told
+
+
 def test_a_round_goes_through(town: Path, run: Run) -> None:
     for command in ("check", "build", "fill", "collect", "score", "report"):
         run(command, town)
@@ -130,6 +138,16 @@ def test_the_definition_is_that_of_the_files(project: Path) -> None:
 @pytest.mark.parametrize("name", ["指标定义.xlsx", "definition.xlsx", "Definition.XLSM", "指标定义.ods"])
 def test_names_of_the_workbook(project: Path, run: Run, name: str) -> None:
     run("check", contain(project, name))
+
+
+def test_the_workbook_names_its_project(town: Path, run: Run) -> None:
+    assert run("check", town / DEFINITION).output == run("check", town).output
+    assert Project.open(town / DEFINITION).root == town
+
+
+def test_assessment_yaml_names_its_project(project: Path, run: Run) -> None:
+    assert run("check", project / ASSESSMENT).output == run("check", project).output
+    run("check", project / FRAMEWORK, code=2)
 
 
 def test_a_changed_workbook_is_seen(town: Path, tmp_path: Path) -> None:
