@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from smartxl.model.definition import Definition
 from smartxl.model.framework import Measure
 from smartxl.model.identity import question
 from smartxl.project.diffing.matching import match
-from smartxl.text import Text
+from smartxl.text import Text, fold
 
 if TYPE_CHECKING:
     from smartxl.model.definition import AskedRow, Item
@@ -42,6 +43,8 @@ class OpenMove:
 
 
 _SEVERAL = Text("有几个同名", "several have this name")
+_LIKE = Text("名称相近", "the name is like it")
+_LEAST_LIKE = 0.7
 _ASKS_OTHERWISE = Text(
     "名称相同，但所问不同（选项或计量单位）", "the name is the same, but it asks something else"
 )
@@ -58,9 +61,22 @@ def node_moves(old: Framework, new: Framework, nodes: Matched[str, Node]) -> Ite
                 else OpenMove(before.code, before.name, (after.code,), _ASKS_OTHERWISE)
             )
     for node in nodes.removed:
-        found = nodes.open.get(node.code, ())
-        if node.indicator and found:
-            yield OpenMove(node.code, node.name, tuple(other.code for other in found), _SEVERAL)
+        if node.indicator is not None:
+            yield from _open_node(node, nodes)
+
+
+def _open_node(node: Node, nodes: Matched[str, Node]) -> Iterator[OpenMove]:
+    """An indicator that is gone, with those that have its name or one like it."""
+    named = nodes.open.get(node.code, ())
+    like = [other for other in nodes.added if other.indicator and _is_like(node.name, other.name)]
+    if named or like:
+        codes = tuple(other.code for other in named or like)
+        yield OpenMove(node.code, node.name, codes, _SEVERAL if named else _LIKE)
+
+
+def _is_like(one: Text, other: Text) -> bool:
+    """Whether two names share most of their characters in order."""
+    return SequenceMatcher(None, fold(one.get("zh")), fold(other.get("zh"))).ratio() >= _LEAST_LIKE
 
 
 def _asks(framework: Framework, node: Node) -> tuple[object, ...]:

@@ -260,10 +260,18 @@ def test_what_asks_otherwise_is_left_to_the_author(changed: Diff) -> None:
     assert found.moved_yaml == "moved:\n  # 名称相同，但所问不同（选项或计量单位）：A1 指标A1 → A9 ?\n"
 
 
+def test_a_name_like_the_old_one_is_left_to_the_author(changed: Diff) -> None:
+    found = changed("code: A1\n        name: { zh: 指标A1, → code: A9\n        name: { zh: 指标A1改,")
+    assert {(c.kind, c.code) for c in found.changes} == {(ChangeKind.ADDED, "A9"), (ChangeKind.REMOVED, "A1")}
+    (open_,) = found.undecided
+    assert (open_.old, open_.candidates, open_.why.zh) == ("A1", ("A9",), "名称相近")
+
+
 def test_several_of_one_name_are_left_to_the_author(changed: Diff) -> None:
     edits = "code: A1 → code: A9 ; code: A2 → code: A8 ; zh: 指标A2, en → zh: 指标A1, en"
-    (open_,) = changed(edits).undecided
-    assert (open_.old, set(open_.candidates)) == ("A1", {"A9", "A8"})
+    named, like = changed(edits).undecided
+    assert (named.old, set(named.candidates), named.why.zh) == ("A1", {"A9", "A8"}, "有几个同名")
+    assert (like.old, like.why.zh) == ("A2", "名称相近")
 
 
 def test_names_packaged_definitions_projects_and_definitions_are_sources(tmp_path: Path) -> None:
