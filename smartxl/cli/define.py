@@ -10,6 +10,7 @@ from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import ToldGroup, argument, group, option
+from smartxl.filenames import DEFINITION
 from smartxl.text import Lang, Text
 from smartxl_templates import BLANK
 
@@ -68,8 +69,10 @@ def new(path: Path, source: str, force: bool, lang: Lang | None, as_json: bool) 
         return
     screen = Screen(spoken())
     screen.say(
-        f"已写出 {path}：在 Excel、WPS 或 LibreOffice 中填写，再运行 smartxl define import {path} 项目文件夹",
-        f"{path} is written: fill it in, then run smartxl define import {path} FOLDER",
+        f"已写出 {path}：在 Excel、WPS 或 LibreOffice 中填写，再运行 smartxl define import {path} 项目文件夹；\n"
+        f"或命名为 {DEFINITION} 放进项目文件夹，各命令直接使用。",
+        f"{path} is written: fill it in, then run smartxl define import {path} FOLDER,\n"
+        f"or put it into a project's folder as {DEFINITION}: every command works on it.",
     )
 
 

@@ -13,12 +13,21 @@ from smartxl.define.authoring.columns import assessment_shape, framework_shape
 from smartxl.define.authoring.yamltext import yaml_text
 from smartxl.define.check import check
 from smartxl.define.columns import Columns
+from smartxl.define.contained import contained_workbook
 from smartxl.define.convert import to_definition
 from smartxl.define.heads import ITEM_COLUMNS, ROSTER_COLUMNS
 from smartxl.define.load import read_project
 from smartxl.define.tablefile import read_table
 from smartxl.errors import DefinitionError, ProjectError, UnknownName
-from smartxl.filenames import ASSESSMENT, CATALOGUE, FRAMEWORK, ROSTER, catalogue_files, roster_files
+from smartxl.filenames import (
+    ASSESSMENT,
+    CATALOGUE,
+    FRAMEWORK,
+    ROSTER,
+    catalogue_files,
+    definition_workbooks,
+    roster_files,
+)
 from smartxl.model.definition import Definition
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.outputs import Built, Outputs, Written, free_name
@@ -66,10 +75,7 @@ def export_book(folder: Path, path: Path, lang: Lang, *, force: bool = False) ->
     problems = check(files)
     if problems or files.assessment.model is None:
         raise DefinitionError(problems)
-    roster = [row for each in roster_files(folder) for row in _rows(each, ROSTER_COLUMNS)]
-    items = [
-        {**row, "file": each.name} for each in catalogue_files(folder) for row in _rows(each, ITEM_COLUMNS)
-    ]
+    roster, items = _tables(folder)
     trees = files.framework.source.tree, files.assessment.source.tree
     moment = datetime.combine(files.assessment.model.start, time())
     content = write_authoring(flatten(*trees, roster, items, lang), lang, moment)
@@ -77,6 +83,19 @@ def export_book(folder: Path, path: Path, lang: Lang, *, force: bool = False) ->
         path.parent, force
     )  # not entered: no list of files is kept in a folder that is no project
     return Built(path, outputs.write(path, content))
+
+
+def _tables(folder: Path) -> tuple[Sequence[Mapping[str, str]], Sequence[Mapping[str, str]]]:
+    """The rows of units and of items as they are written, each item with the name of its file."""
+    if workbook := contained_workbook(folder):
+        book = read_authoring(workbook)
+        named = zip(book.items.rows, book.item_files, strict=True)
+        return [row.cells for row in book.roster.rows], [{**row.cells, "file": file} for row, file in named]
+    roster = [row for each in roster_files(folder) for row in _rows(each, ROSTER_COLUMNS)]
+    items = [
+        {**row, "file": each.name} for each in catalogue_files(folder) for row in _rows(each, ITEM_COLUMNS)
+    ]
+    return roster, items
 
 
 def _rows(path: Path, columns: Columns) -> Iterator[Mapping[str, str]]:
@@ -115,13 +134,13 @@ def _definition(book: AuthoringBook) -> Definition:
 
 
 def _check_others(folder: Path, made: Sequence[Path]) -> None:
-    """Tables that would be read beside the new ones."""
-    there = [*roster_files(folder), *catalogue_files(folder)] if folder.is_dir() else []
+    """Files that would be read beside the new ones."""
+    there = [*definition_workbooks(folder), *roster_files(folder), *catalogue_files(folder)]
     others = [path.relative_to(folder).as_posix() for path in there if path not in made]
     if others:
         what = Text(
-            f"文件夹中另有 {'、'.join(others)}，会与导入的表一起读取",
-            f"the folder has {', '.join(others)} too, which would be read beside the new tables",
+            f"文件夹中另有 {'、'.join(others)}，会与导入的内容一起读取",
+            f"the folder has {', '.join(others)} too, which would be read beside what is imported",
         )
         raise ProjectError(
             str(folder), what, Text("把它们移走，或换一个文件夹", "move them, or name another folder")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from smartxl.define.authoring.gather import gather
+from smartxl.define.authoring.named import with_codes_for_names
 from smartxl.define.authoring.records import Told
 from smartxl.define.authoring.sheets import sheet_tables
 from smartxl.define.authoring.words import WORDS
@@ -82,9 +83,11 @@ def read_trees(file: str, book: RawBook) -> AuthoringTrees:
 
 def _checked(name: str, trees: AuthoringTrees) -> AuthoringBook:
     """The trees against their schemas, with the tables."""
+    roster = read_sheets(name, map(_as_typed, trees.roster.values()), ROSTER_COLUMNS)
+    called = ((row.cells["code"], Text(row.cells["name"], row.cells["name_en"])) for row in roster.rows)
+    with_codes_for_names(trees.framework.tree, called)
     assessment = parse(trees.assessment, AssessmentFile)
     framework = parse(replace(trees.framework, problems=trees.problems), FrameworkFile)
-    roster = read_sheets(name, map(_as_typed, trees.roster.values()), ROSTER_COLUMNS)
     items = read_sheets(name, map(_as_typed, trees.items.values()), ITEM_COLUMNS)
     if not trees.roster:
         roster = replace(roster, problems=(*roster.problems, _no_roster(name)), complete=False)

@@ -121,6 +121,9 @@ RIGHT: Mapping[str, Change] = {
     "names repeated": all_of(put(TREE, "A5", "领域一"), put(TREE, "A6", "领域一")),
     "merged names": merged(TREE, "A4:A6"),
     "notes": lambda book: book.create_sheet("备注").cell(1, 1, "随手记"),
+    "names in place of codes": all_of(
+        put(TREE, "J5", "单位"), put(TREE, "L5", "第一单位、第二单位"), put(TREE, "H6", "完成程度")
+    ),
     "sums below": put(TREE, "A8", "合计"),
     "no parents": all_of(put(TREE, "S5", None), put(TREE, "S6", None)),
     "weight as a formula's value": put(TREE, "E5", 50.0),
