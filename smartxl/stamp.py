@@ -62,16 +62,16 @@ class Stamp:
 
     @classmethod
     def from_properties(cls, properties: Mapping[str, str]) -> Self:
-        """Reads a stamp back. Raises ValueError, naming what is missing or malformed."""
+        """Reads a stamp back. Raises ValueError, whose text is the name of what is missing or malformed."""
         values = {}
         for entry in fields(cls):
             text = properties.get(_PREFIX + entry.name, "" if entry.name in _OPTIONAL else None)
             if text is None:
-                raise ValueError(f"no property {_PREFIX + entry.name}")
+                raise ValueError(_PREFIX + entry.name)
             values[entry.name] = text
         revision, code = values.pop("revision"), values.pop("lang")
         if not revision.isdecimal():
-            raise ValueError(f"{_PREFIX}revision is not a number: {revision!r}")
+            raise ValueError(f"{_PREFIX}revision = {revision!r}")
         if (lang := language(code)) is None:
-            raise ValueError(f"{_PREFIX}lang is no language of ours: {code!r}")
+            raise ValueError(f"{_PREFIX}lang = {code!r}")
         return cls(revision=int(revision), lang=lang, **values)

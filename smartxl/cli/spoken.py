@@ -20,7 +20,7 @@ from smartxl.filenames import ASSESSMENT, is_project
 from smartxl.text import Lang, language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["VARIABLE", "settle", "spoken"]
 
@@ -39,12 +39,8 @@ def spoken() -> Lang:
 
 def settle(arguments: Sequence[str]) -> None:
     """Settles the language by what was typed after the program's name."""
-    _SPOKEN.set(next(_offers(arguments), "zh"))
-
-
-def _offers(arguments: Sequence[str]) -> Iterator[Lang]:
-    named = (_typed(arguments), _code(os.environ.get(VARIABLE)), _of_project(arguments), _of_machine())
-    yield from (lang for lang in named if lang)
+    lang = _typed(arguments) or _code(os.environ.get(VARIABLE)) or _of_project(arguments) or _of_machine()
+    _SPOKEN.set(lang or "zh")
 
 
 def _typed(arguments: Sequence[str]) -> Lang | None:

@@ -151,7 +151,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], budget: Budget) -> None:
     if total > budget.unpacked_bytes:
         raise refused(FindingCode.TOO_BIG, megabytes(total), megabytes(budget.unpacked_bytes))
     if first := min((entry.header_offset for entry in entries), default=0):
-        raise refused(FindingCode.SUSPICIOUS, f"{first} bytes before the first part")
+        raise refused(FindingCode.SUSPICIOUS, f"{first} B + zip")
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.file_size > max(budget.ratio_from_bytes, budget.ratio * entry.compress_size):
             ratio = entry.file_size // max(entry.compress_size, 1)

@@ -66,8 +66,8 @@ def test_history_tells_files_decisions_what_counts_and_the_rule(run: Run, filled
 @pytest.mark.slow
 def test_marks_follow_the_table_and_need_a_reason(run: Run, filled: Path) -> None:
     assert "现为“通过”" in run("mark", filled, "市公安局", "accepted", "--why", "核对无误").output
-    assert "cannot follow" in run("mark", filled, "GA", "asked", "--why", "x", code=2).output
-    assert "reason" in run("mark", filled, "GA", "returned", "--why", " ", code=2).output
+    assert "不能恢复填报（asked）" in run("mark", filled, "GA", "asked", "--why", "x", code=2).output
+    assert "没有理由" in run("mark", filled, "GA", "returned", "--why", " ", code=2).output
     assert "--why" in run("mark", filled, "GA", "returned", code=2).output
     before = run("score", filled, "--json").stdout
     send(filled, "通过之后.xlsx", slice(0, None), "否")
@@ -95,12 +95,12 @@ def test_a_file_is_chosen_by_name_or_digest_and_the_choice_withdrawn(run: Run, f
     assert "现计入 空表.xlsx" in run("choose", filled, digest[:10], "--why", "更正").output
     assert history(run, filled)["counting"][0]["why"] == "chosen"
     assert f"现计入 {first}" in run("choose", filled, "GA", "--withdraw", "--why", "误操作").output
-    assert "no such file" in run("choose", filled, "没有.xlsx", "--why", "x", code=2).output
+    assert "没有收到过这个文件" in run("choose", filled, "没有.xlsx", "--why", "x", code=2).output
     shutil.copy(form_of(filled, "JY"), filled / "inbox" / "sub.xlsx")
     (filled / "inbox" / "a").mkdir()
     send(filled, "a/空表.xlsx", slice(1, 2))
     run("collect", filled, code=None)
-    assert "several files" in run("choose", filled, "空表.xlsx", "--why", "x", code=2).output
+    assert "几个同名的文件" in run("choose", filled, "空表.xlsx", "--why", "x", code=2).output
 
 
 @pytest.mark.slow
@@ -115,14 +115,14 @@ def test_two_files_are_compared_cell_by_cell(run: Run, filled: Path) -> None:
     assert f"{len(changes)} cells differ" in shown
     assert "0 个单元格不同" in run("compare", filled, first, first).stdout
     other = form_of(filled, "JY").name
-    assert "two units" in run("compare", filled, first, other, code=2).output
+    assert "两个文件属于两个单位" in run("compare", filled, first, other, code=2).output
 
 
 @pytest.mark.slow
 def test_what_was_refused_cannot_be_compared(run: Run, filled: Path) -> None:
     (filled / "inbox" / "坏.xlsx").write_bytes(b"PK broken")
     run("collect", filled, code=None)
-    assert "it was refused" in run("compare", filled, "坏.xlsx", form_of(filled).name, code=2).output
+    assert "该文件已被拒收" in run("compare", filled, "坏.xlsx", form_of(filled).name, code=2).output
 
 
 def test_evidence_beside_a_form_is_kept_when_it_is_collected(run: Run, filled: Path) -> None:
@@ -149,5 +149,5 @@ def test_a_ledger_may_lie_in_a_database_of_its_own(
     assert not (filled / "ledger.sqlite").exists()
     monkeypatch.setenv("SMARTXL_LEDGER", "postgresql://me:secret@127.0.0.1:1/x")
     refused = run("status", filled, code=2).output
-    assert "cannot be reached" in refused
+    assert "连不上数据库服务器" in refused
     assert "secret" not in refused

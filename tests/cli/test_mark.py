@@ -46,7 +46,7 @@ def test_nothing_against_it_needs_no_reason(filled: Path, run: Run) -> None:
     assert run("mark", filled, "GA", "accepted").output.strip() == "市公安局：现为“通过”"
     assert events(run, filled)[-1] == ("accepted", "")
     for state in ("returned", "exempt"):
-        assert "without a reason" in run("mark", filled, "GA", state, code=2).output
+        assert "没有理由" in run("mark", filled, "GA", state, code=2).output
 
 
 @pytest.mark.slow
@@ -59,7 +59,7 @@ def test_what_must_be_fixed_is_said_and_kept(filled: Path, run: Run) -> None:
     assert "--why" in told
     refused = json.loads(run("mark", filled, "GA", "accepted", "--json", code=2).stdout)
     assert (refused["ok"], len(refused["problems"])) == (False, 1)
-    assert "1 findings that must be fixed" in refused["problems"][0]["what"]
+    assert "必须修改的问题 1 项" in refused["problems"][0]["what"]
     assert events(run, filled)[-1][0] == "received"
     said = run("mark", filled, "GA", "accepted", "--why", "电话核实").output
     assert "注意，通过时仍有：必须修改的问题 1 项" in said

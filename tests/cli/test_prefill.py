@@ -116,7 +116,7 @@ def test_a_round_that_matches_nothing_is_refused(run: Run, filled: Path, followi
     )
     for command in (["build", following, "--prefill", filled], ["collect", following, "--last", filled]):
         told = run(*command, code=2).output
-        assert "here are X1, X2, X3, there DQ, GA, JY" in told
+        assert "本轮单位代码为 X1, X2, X3，那里为 DQ, GA, JY" in told
 
 
 @pytest.mark.slow

@@ -236,4 +236,4 @@ def test_check_of_one_file(tmp_path: Path, run: Run) -> None:
     path.write_bytes(template_path("standard").read_bytes())
     assert "t.xlsx：可以使用。" in run("template", "check", path).stdout
     _change(path, lambda book: book.remove(book["cover"]))
-    assert "there is no sheet 'cover'" in run("template", "check", path, code=1).stdout
+    assert "缺少工作表“cover”" in run("template", "check", path, code=1).stdout

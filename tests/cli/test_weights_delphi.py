@@ -148,4 +148,4 @@ def test_a_table_of_ratings_that_was_spoilt_is_said_so(asked: Path, run: Run) ->
     run("weights", "collect", asked)
     path = asked / "weights" / "delphi-1.csv"
     path.write_text(path.read_text("utf-8-sig").replace("E1,TOTAL@dep|A,9,", "E1,TOTAL@dep|A,neun,"), "utf-8")
-    assert "'neun' is no number" in run("weights", "ask", asked, "--method", "delphi", code=2).output
+    assert "“neun”不是数" in run("weights", "ask", asked, "--method", "delphi", code=2).output
