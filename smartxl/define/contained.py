@@ -39,8 +39,8 @@ def _two_definitions(folder: Path, found: Sequence[Path]) -> ProjectError:
         f"there are {len(found)} definitions: {', '.join(names)}; it is not known which counts ({newest} is the newest)",
     )
     remedy = Text(
-        f"只留一份，其余移到别处；以工作簿为准、又要用 YAML 的：smartxl define import {names[0]}",
-        f"keep one and move the others away; where the workbook counts and YAML is wanted: smartxl define import {names[0]}",
+        f"只留一份，其余移到别处；要把工作簿变成 YAML：smartxl define import {names[0]} 新文件夹",
+        f"keep one and move the others away; to have YAML in place of the workbook: smartxl define import {names[0]} FOLDER",
     )
     return ProjectError(str(folder), what, remedy)
 
