@@ -6,6 +6,7 @@ numbers change in what is there, so that comments, order and spacing stay.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,16 +22,22 @@ from smartxl.text import Text
 
 __all__ = ["Joining", "with_modules"]
 
+_MEASURE = re.compile(r"^( *)measure:", re.MULTILINE)
 _INDENT = 2
 """How far packaged files indent their lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """A module that joins: the code of its node in the other definition, and the share of the total that it takes, percent."""
+    """A module that joins: the code of its node in the other definition, and the share of the total that it takes, percent.
+
+    It is for the `classes` (codes; all without any) and, where some are named, for these `units` alone.
+    """
 
     code: str
     share: float
+    classes: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 def with_modules(text: str, framework: Framework, modules_text: str, joining: Sequence[Joining]) -> str:
@@ -39,7 +46,13 @@ def with_modules(text: str, framework: Framework, modules_text: str, joining: Se
     What joins is indented as the text is, whose lists are written line by line. Raises ProjectError for shares that leave
     nothing to the others, and for a code that is there already.
     """
-    taken = sum(module.share for module in joining)
+    by_class = {
+        entry.code: sum(
+            module.share for module in joining if not module.classes or entry.code in module.classes
+        )
+        for entry in framework.classes
+    }
+    taken = max(by_class.values())
     if not 0 < taken < 100 or any(module.share <= 0 for module in joining):
         raise ProjectError(
             "--with",
@@ -54,7 +67,7 @@ def with_modules(text: str, framework: Framework, modules_text: str, joining: Se
         )
     source = compose(modules_text)
     totals = _totals(framework)
-    text = reweigh(text, FRAMEWORK, _reduced(framework, 1 - taken / 100), tuple(totals))
+    text = reweigh(text, FRAMEWORK, _reduced(framework, by_class), tuple(totals))
     blocks = [_node_block(modules_text, source, module, totals) for module in joining]
     text = _insert_nodes(text, framework, "".join(blocks))
     return _insert_scales(text, modules_text, source, [module.code for module in joining])
@@ -65,11 +78,13 @@ def _totals(framework: Framework) -> Mapping[str, float]:
     return {c.code: sum(n.weights[c.code] for n in framework.basis(ROOT, c.code)) for c in framework.classes}
 
 
-def _reduced(framework: Framework, factor: float) -> dict[WeightKey, float]:
+def _reduced(framework: Framework, taken: Mapping[str, float]) -> dict[WeightKey, float]:
+    """The weights of the top level where modules take so many percent of a class."""
     return {
-        (unit_class.code, node.code): round(node.weights[unit_class.code] * factor, 10)
-        for unit_class in framework.classes
-        for node in framework.basis(ROOT, unit_class.code)
+        (code, node.code): round(node.weights[code] * (1 - share / 100), 10)
+        for code, share in taken.items()
+        if share
+        for node in framework.basis(ROOT, code)
     }
 
 
@@ -83,12 +98,22 @@ def _node_block(text: str, source: Any, module: Joining, totals: Mapping[str, fl
             Text(f"模块 {module.code} 没有权重", f"the module {module.code} has no weight"),
             Text("请报告这一问题", "report this"),
         )
-    weights = {code: round(total * module.share / 100, 10) for code, total in totals.items()}
-    same = len(set(weights.values())) == 1
+    weights = {
+        code: round(total * module.share / 100, 10)
+        for code, total in totals.items()
+        if not module.classes or code in module.classes
+    }
+    same = len(set(weights.values())) == 1 and len(weights) == len(totals)
     written = f"{next(iter(weights.values())):.10g}" if same else _mapping(weights)
     start, end = entry_lines(text, node, first=True)
     at, until = weight.start_mark.index, weight.end_mark.index
-    return text[start:at] + written + text[until:end].rstrip() + "\n"
+    return text[start:at] + written + _for_units(text[until:end].rstrip() + "\n", module.units)
+
+
+def _for_units(lines: str, units: Sequence[str]) -> str:
+    """The lines of indicators that only these units answer."""
+    listed = ", ".join(f'"{code}"' for code in units)
+    return _MEASURE.sub(rf"\1units: [{listed}]\n\g<0>", lines) if units else lines
 
 
 def _mapping(weights: Mapping[str, float]) -> str:

@@ -52,7 +52,7 @@ class PartPriority(StrEnum):
 @dataclass(frozen=True, slots=True)
 class NeedsPart:
     """A domain or an indicator as somebody decided about it. `module`: code of the module that it belongs to, "" for none;
-    `share` is what a module takes of the total, percent.
+    `share` is what a module takes of the total, percent, and `who` answers it, as it was written ("" for all).
 
     A part that follows the one above it has no choice of its own: it is not listed.
     """
@@ -65,6 +65,7 @@ class NeedsPart:
     priority: PartPriority | None = None
     module: str = ""
     share: float | None = None
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,10 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True)
 class PartAnswer:
-    """What was written about a part: a choice, the share of a module in percent, a priority, a reason."""
+    """What was written about a part: a choice, a priority, a reason; of a module its share in percent and who answers it."""
 
     choice: PartChoice | None = None
     share: float | None = None
     priority: PartPriority | None = None
     reason: str = ""
+    who: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -39,7 +40,7 @@ from smartxl.questionnaires import (
     plan_needs,
     read_needs,
 )
-from smartxl.text import LANGUAGES, Lang, Text, language, number_text
+from smartxl.text import LANGUAGES, Lang, Text, fold, language, number_text
 from smartxl_generators.workbook import write_blank
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["NeedsTaken", "NeedsWritten", "PartChange", "RoundNeeds"]
 
 _MOST = 100.0
+_BETWEEN = re.compile("[;；、,，\n]")
 _TOLD = {
     ChoiceFault.ABOVE_LEFT_OUT: (
         Text("上级未选用，本项不能选用", "what it stands below is not used, so it cannot be"),
@@ -192,7 +194,7 @@ def _row(framework: Framework, node: Node, module: str = "") -> PartRow:
     names = [entry.name for entry in framework.classes if entry.code in node.weights]
     told = Text("、".join(name.get("zh") for name in names), ", ".join(name.get("en") for name in names))
     if module:
-        told = Text("可加入的模块", "module that can join")
+        told = Text("随模块", "with module")
     return PartRow(
         node.code, node.name, node.parent, node.level, node.is_leaf, told, " / ".join(weights), module
     )
@@ -213,7 +215,11 @@ def _given(rows: Sequence[PartRow], needs: Needs) -> NeedsAnswers:
     usual = {row.code: row.usual for row in rows}
     parts = {
         part.code: PartAnswer(
-            None if part.choice is usual[part.code] else part.choice, part.share, part.priority, part.reason
+            None if part.choice is usual[part.code] else part.choice,
+            part.share,
+            part.priority,
+            part.reason,
+            part.who,
         )
         for part in needs.parts
         if part.code in usual
@@ -250,6 +256,16 @@ def _faults(asked: _NeedsBase, reply: NeedsReply, file: str) -> Iterator[Notice]
             "至少选用一项；模块只能加入，不能代替", "use one at least: modules join it, and do not replace it"
         )
         yield Notice(file, what, remedy)
+    for code, answer in reply.parts.items():
+        for name in _answerers(asked.definition, answer.who)[2]:
+            what = Text(
+                f"“{code}”的填报对象“{name}”不在单位名录中",
+                f"{code} is to be answered by {name!r}, who is no unit",
+            )
+            remedy = Text(
+                "写名录中的单位名称、代码，或类别名称", "write a name or code of a unit, or a class"
+            )
+            yield Notice(" ".join((file, *reply.places.get((code, Field.NAME), ()))), what, remedy)
     shares = _shares(asked.rows, reply.parts)
     if sum(shares.values()) >= _MOST:
         taken = number_text(sum(shares.values()))
@@ -273,11 +289,34 @@ def _selection(asked: _NeedsBase, parts: Mapping[str, PartAnswer]) -> Selection:
     found = outcomes(asked.rows, parts)
     left_out = {row.code for row in asked.rows if found[row.code] is not PartChoice.SELECTED}
     own = frozenset(row.code for row in asked.rows if not row.module) & left_out
-    modules = tuple(
-        JoiningModule(code, share, frozenset(r.code for r in asked.rows if r.module == code) & left_out)
-        for code, share in _shares(asked.rows, parts).items()
-    )
-    return Selection(own, modules)
+    modules = []
+    for code, share in _shares(asked.rows, parts).items():
+        below = frozenset(row.code for row in asked.rows if row.module == code)
+        classes, units, _ = _answerers(asked.definition, parts[code].who)
+        modules.append(JoiningModule(code, share, below & left_out, classes, units))
+    return Selection(own, tuple(modules))
+
+
+def _answerers(definition: Definition, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The classes and the units (codes) that a text names, and the names that are neither; none of both: all of them."""
+    framework, roster = definition.framework, definition.roster
+    names = [name for part in _BETWEEN.split(text) if (name := part.strip())]
+    whole = {
+        entry.code
+        for entry in framework.classes
+        for name in names
+        if fold(name) in map(fold, (entry.code, entry.name.zh, entry.name.en))
+    }
+    classes_named = {fold(n) for c in framework.classes for n in (c.code, c.name.zh, c.name.en)}
+    others = [name for name in names if fold(name) not in classes_named]
+    found = [(name, roster.find(name)) for name in others]
+    units = {unit.code for _, unit in found if unit}
+    classes = whole | {unit.unit_class for _, unit in found if unit}
+    if units:
+        units |= {unit.code for unit in roster.units if unit.unit_class in whole}
+    listed = tuple(unit.code for unit in roster.units if unit.code in units)
+    ordered = tuple(entry.code for entry in framework.classes if entry.code in classes)
+    return ordered, listed, tuple(name for name, unit in found if unit is None)
 
 
 def _follow(
@@ -310,6 +349,7 @@ def _kept_parts(rows: Sequence[PartRow], parts: Mapping[str, PartAnswer]) -> Ite
                 answer.priority,
                 row.module,
                 answer.share,
+                answer.who,
             )
 
 

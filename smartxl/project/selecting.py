@@ -56,11 +56,16 @@ _STATE = "state.json"
 
 @dataclass(frozen=True, slots=True)
 class JoiningModule:
-    """A module that joins: what it takes of the total (percent), and which of its parts are left out."""
+    """A module that joins: what it takes of the total (percent), which of its parts are left out, and who answers it.
+
+    `classes` and `units` are codes; without any all classes, or all units of them.
+    """
 
     code: str
     share: float
     removed: frozenset[str]
+    classes: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +227,7 @@ def _framework(root: Path, base: DefinitionFiles, wanted: Selection) -> bytes:
                 remedy = Text("给指标体系中的等级另取代码", "give the scale of the framework another code")
                 raise SmartxlError(str(root / base.framework), what, remedy)
         left_out = frozenset[str]().union(*(module.removed for module in wanted.modules))
-        joining = [Joining(module.code, module.share) for module in wanted.modules]
+        joining = [Joining(m.code, m.share, m.classes, m.units) for m in wanted.modules]
         text = with_modules(text, framework, pruned(modules, FRAMEWORK, left_out), joining)
     return text.encode(source.encoding)
 

@@ -119,6 +119,8 @@ def _answers(form: NeedsForm, given: NeedsAnswers) -> Iterator[Answer]:
             values[Field.VALUE] = part.share
         if part.priority:
             values[Field.CHANNEL] = priorities[part.priority]
+        if part.who:
+            values[Field.NAME] = part.who
         if part.reason:
             values[Field.NOTE] = part.reason
         if values:
@@ -179,6 +181,7 @@ class _PartSheet:
                 CheckKind.NUMBER, minimum=0.1, maximum=90.0, prompt=form.words["needs.prompt_share"]
             ),
             Field.CHANNEL: Check(CheckKind.LIST, priorities, Area(_LISTS, 1, 2, len(priorities), 2)),
+            Field.NAME: Check(CheckKind.TEXT, maximum=_LONGEST_REASON, prompt=form.words["needs.prompt_who"]),
             Field.NOTE: Check(
                 CheckKind.TEXT, maximum=_LONGEST_REASON, prompt=form.words["needs.prompt_reason"]
             ),
@@ -189,7 +192,7 @@ class _PartSheet:
         build, words = self.build, self.words
         build.mark(
             {
-                **{_KEY: ColumnKey.KEY, _NAME: "#name", _CHOICE: "#choice", _SHARE: "#share"},
+                **{_KEY: ColumnKey.KEY, _NAME: "#name", _WHO: "#who", _CHOICE: "#choice", _SHARE: "#share"},
                 **{_PRIORITY: "#priority", _REASON: ColumnKey.REASON},
             }
         )
@@ -226,17 +229,17 @@ class _PartSheet:
         build.put(row, _KEY, part.code)
         build.put(row, _CODE, part.code, look)
         build.put(row, _NAME, name, look)
-        build.put(row, _WHO, part.told.get(form.lang), look)
         build.put(row, _WEIGHT, part.weight, looks.CENTRE)
         build.put(row, _USUAL, self._usual(part), looks.CENTRE)
         inputs = {Field.LEVEL: _CHOICE, Field.CHANNEL: _PRIORITY, Field.NOTE: _REASON}
-        inputs |= {Field.VALUE: _SHARE} if part.joins else {}
+        inputs |= {Field.VALUE: _SHARE, Field.NAME: _WHO} if part.joins else {}
         for field, column in inputs.items():
-            is_words = field is Field.NOTE
+            is_words = field in {Field.NOTE, Field.NAME}
             content = InputCell(part.code, field, self.checks[field])
             build.put(row, column, content, looks.WORDS if is_words else looks.CHOICE)
         if not part.joins:
             build.put(row, _SHARE, "", looks.CENTRE)
+            build.put(row, _WHO, part.told.get(form.lang), look)
         build.put(row, _RESULT, PlainFormula(*self._result(part)), looks.CENTRE)
         build.put(row, _TELL, PlainFormula(*self._tell(part)), looks.TEXT)
         if reason := self.parts.get(part.code, NO_ANSWER).reason:

@@ -83,6 +83,8 @@ class _AnswerGatherer:
         kind = found.input.field
         if kind is Field.NOTE:
             return replace(before, reason=self._text(found))
+        if kind is Field.NAME:
+            return replace(before, who=self._text(found))
         if kind is Field.VALUE:
             return replace(before, share=self._number(found))
         label = fold(show(found.value))

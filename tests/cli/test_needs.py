@@ -23,7 +23,7 @@ from smartxl.text import Text
 from tests.cli.conftest import CATALOGUE, FRAMEWORK, Run
 from tests.office.office import Office
 
-CHOICE, SHARE, PRIORITY, REASON = 7, 8, 9, 10
+WHO, CHOICE, SHARE, PRIORITY, REASON = 4, 7, 8, 9, 10
 Part = Mapping[int, str | float]
 LEFT_OUT: Part = {CHOICE: "不选", REASON: "=国家另有普查"}
 B2_OUT: Mapping[str, Part] = {"B2": LEFT_OUT}
@@ -101,6 +101,36 @@ def test_what_is_not_chosen_leaves_and_modules_join(asked: Path, run: Run) -> No
     assert kept["B2"].choice is PartChoice.LEFT_OUT
     assert kept["B2"].reason == "=国家另有普查"
     assert (kept["MED"].priority, kept["MED"].share) == (PartPriority.HIGH, 12)
+
+
+ANSWERED = {
+    "one unit": ("市教育局", ("JY",), {"dep": 12.0}),
+    "codes and a whole class": ("GA； 区县", ("GA", "DQ"), {"dep": 12.0, "dis": 12.0}),
+    "a class": ("Districts", (), {"dis": 12.0}),
+    "everybody": ("", (), {"dep": 12.0, "dis": 12.0}),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("who", "units", "weights"), ANSWERED.values(), ids=ANSWERED)
+def test_who_answers_a_module(
+    asked: Path, run: Run, who: str, units: tuple[str, ...], weights: Mapping[str, float]
+) -> None:
+    fill_in(worksheet(asked), {**WITH_HEALTH, "MED": {**WITH_HEALTH["MED"], WHO: who}})
+    run("needs", "collect", asked)
+    definition = load(asked)
+    framework = definition.framework
+    assert framework.by_code["MED"].weights == weights
+    leaves = [node for node in framework.nodes if node.parent == "MED"]
+    assert len(leaves) == 9
+    assert {node.indicator.units for node in leaves if node.indicator} == {units}
+    assert framework.by_code["A"].weights["dis"] == (88 if "dis" in weights else 100)
+    asked_of = {unit.code for unit in definition.roster.units if definition.answers(unit, leaves[0])}
+    assert asked_of == (set(units) or {u.code for u in definition.roster.units if u.unit_class in weights})
+    before = files_of(asked)
+    run("needs", asked)
+    run("needs", "collect", asked)
+    assert files_of(asked) == before
 
 
 @pytest.mark.slow
@@ -185,6 +215,10 @@ WRONG: dict[str, tuple[Mapping[str, Part], str]] = {
         "共占 120%",
     ),
     "a share of nothing": ({"MED": {SHARE: 10}}, "模块没有选用"),
+    "a module that nobody answers": (
+        {"MED": {CHOICE: "选用", WHO: "GA；卫健委", REASON: "要"}},
+        "“卫健委”不在单位名录中",
+    ),
     "a share that is none": ({"MED": {CHOICE: "选用", SHARE: "很多", REASON: "要"}}, "很多"),
     "a share out of bounds": ({"MED": {CHOICE: "选用", SHARE: 95, REASON: "要"}}, "95"),
     "a reason without end": ({"B2": {CHOICE: "不选", REASON: "长" * 600}}, "B2"),

@@ -33,7 +33,10 @@ class NeedsRecord:
 
 @dataclass(frozen=True, slots=True)
 class NeedsPartRecord:
-    """A part that somebody decided about: `choice` is selected, left-out or reserve, `priority` high, medium or low."""
+    """A part that somebody decided about: `choice` is selected, left-out or reserve, `priority` high, medium or low.
+
+    `share` and `who` answers it are those of a module.
+    """
 
     code: str
     name: str
@@ -42,13 +45,16 @@ class NeedsPartRecord:
     priority: str | None
     module: str
     share: float | None
+    who: str
 
     @classmethod
     def of(cls, part: NeedsPart, lang: Lang) -> NeedsPartRecord:
         """The record of a part."""
         priority = part.priority.value if part.priority else None
         name = part.name.get(lang)
-        return cls(part.code, name, part.choice.value, part.reason, priority, part.module, part.share)
+        return cls(
+            part.code, name, part.choice.value, part.reason, priority, part.module, part.share, part.who
+        )
 
 
 @dataclass(frozen=True, slots=True)
