@@ -19,11 +19,12 @@ __all__ = ["diff"]
 @command(
     help=Text(
         "比较两份定义：增、删、改名、改权重、改规则。\n\n"
-        "写项目文件夹，或随附指标体系的名称；只写一个项目的，与其台账记下的上一份定义比较。"
+        "写项目文件夹、指标定义工作簿，或随附指标体系的名称；只写一个项目的，与其台账记下的上一份定义比较。"
         "指标体系有改动而版本未改，以 1 退出。",
         "Compare two definitions: added, removed, renamed, re-weighted, other rules.\n\n"
-        "Each is a project folder or the name of a packaged indicator system; a project alone is compared with the definition "
-        "that its ledger noted before. Exits with 1 where the system changed and its version did not.",
+        "Each is a project folder, an authoring workbook, or the name of a packaged indicator system; a project alone is "
+        "compared with the definition that its ledger noted before. Exits with 1 where the system changed and its version "
+        "did not.",
     )
 )
 @argument("before", metavar=Text("旧", "OLD"))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from smartxl.model.definition import Definition
     from smartxl.text import Text
 
-__all__ = ["Loaded", "load", "load_advised", "read_project"]
+__all__ = ["Loaded", "load", "load_advised", "load_workbook", "read_project"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +50,31 @@ def load(folder: Path) -> Definition:
 
     Raises ProjectError where the folder is no project, DefinitionError with all problems of all its files.
     """
-    return _loaded(folder)[1]
+    return _definition(read_project(folder))
+
+
+def load_workbook(path: Path) -> Definition:
+    """The definition of an authoring workbook, wherever it lies. Raises DefinitionError."""
+    from smartxl.define.authoring import read_authoring
+
+    return _definition(read_authoring(path).files)
 
 
 def load_advised(folder: Path) -> Loaded:
-    """The same with what its author should know of it."""
-    files, definition, name = _loaded(folder)
+    """The definition of a project folder with what its author should know of it."""
+    files = read_project(folder)
+    definition, name = _definition(files), files.framework.source.name
     advice, conventions = advise(files, definition)
     return Loaded(definition, name, advice, conventions, (*files.roster.notes, *files.catalogue.notes))
 
 
-def _loaded(folder: Path) -> tuple[ProjectFiles, Definition, str]:
-    files = read_project(folder)
+def _definition(files: ProjectFiles) -> Definition:
     problems = check(files)
     assessment, framework = files.assessment.model, files.framework.model
     if problems or assessment is None or framework is None:
         raise DefinitionError(problems)
     units = [row.unit for row in files.roster.rows]
-    definition = to_definition(assessment, framework, units, files.catalogue.rows)
-    return files, definition, files.framework.source.name
+    return to_definition(assessment, framework, units, files.catalogue.rows)
 
 
 def read_project(folder: Path) -> ProjectFiles:

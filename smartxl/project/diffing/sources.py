@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["diff"]
 
 Source = Definition | ProjectFolder | str | Path
-"""A definition, a project, a project's folder, or the name of a packaged definition."""
+"""A definition, a project, a project's folder, an authoring workbook, or the name of a packaged definition."""
 
 
 def diff(
@@ -28,10 +28,10 @@ def diff(
 ) -> DefinitionDiff:
     """Compares two definitions: what was added, removed, renamed, moved, re-weighted, what scores otherwise.
 
-    Each is a project, its folder, or the name of a packaged definition (a folder goes first). Without `after`, a project is
-    compared with the definition that its ledger noted before: the last other one, or that of a day, time or digest (`as_of`, as
-    `Project.scores` takes it). Words are in `lang`, by default the language of the newer one. Raises ProjectError, UnknownName,
-    DefinitionError.
+    Each is a project, its folder, an authoring workbook, or the name of a packaged definition (a folder goes first). Without
+    `after`, a project is compared with the definition that its ledger noted before: the last other one, or that of a day, time
+    or digest (`as_of`, as `Project.scores` takes it). Words are in `lang`, by default the language of the newer one. Raises
+    ProjectError, UnknownName, DefinitionError.
     """
     if after is None:
         project = _project(before)
@@ -48,6 +48,10 @@ def _definition(source: Source) -> Definition:
         return source.definition
     if not Path(source).exists() and str(source) in framework_names():
         return packaged_framework(str(source)).definition
+    if Path(source).suffix.casefold() == ".xlsx" and Path(source).is_file():
+        from smartxl.define.load import load_workbook
+
+        return load_workbook(Path(source))  # one of several that lie side by side
     return ProjectFolder.open(Path(source)).definition
 
 

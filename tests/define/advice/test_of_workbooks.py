@@ -35,6 +35,17 @@ def test_the_same_is_advised_and_nothing_differs(name: str, tmp_path: Path) -> N
     assert smartxl.diff(folder, root).changes == ()
 
 
+def test_two_workbooks_in_one_folder_are_compared(folder: Path, advised: Edit, tmp_path: Path) -> None:
+    books = [tmp_path / f"指标定义{number}.xlsx" for number in (1, 2)]
+    books[0].write_bytes(written(folder, "zh"))
+    advised("digits: 2 → digits: 1")
+    books[1].write_bytes(written(folder, "zh"))
+    assert [change.field for change in smartxl.diff(*books).changes] == ["digits"]
+    books[1].write_bytes(b"not a workbook")
+    with pytest.raises(smartxl.DefinitionError, match="指标定义2"):
+        smartxl.diff(*books)
+
+
 def test_places_are_cells(folder: Path, advised: Edit, tmp_path: Path) -> None:
     advised("from: 60 → from: 101 ; best: 10 → best: 200 ; P2,市教育局,Education → P2,市教育局,")
     found: dict[str, Advice] = {}
