@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from smartxl.define.published.amounts import Amount
 from smartxl.define.published.layout import Named
 from smartxl.define.published.nodes import CellWords, PublishedNode
 from smartxl.define.published.remark import About, CellSpot, PasteRemark, Sureness
-from smartxl.text import Text
+from smartxl.text import Text, shorten
 
 __all__ = ["Draft", "DraftNode", "is_below"]
 
@@ -54,6 +54,15 @@ def is_below(code: str, above: str) -> bool:
     return not (above[-1].isdigit() and code[len(above)].isdigit())
 
 
+_LONGEST = 110
+"""Characters of a name."""
+_SHORTER = Text("请改成短名称", "give it a short name")
+
+
+def _short(named: Named) -> Named:
+    return named if len(named.name) <= _LONGEST else replace(named, name=shorten(named.name, _LONGEST))
+
+
 class Draft:
     """The tree that grows. `path` holds the nodes of the row before, from the top."""
 
@@ -91,9 +100,16 @@ class Draft:
 
     def add(self, parent: DraftNode, named: Named, spot: CellSpot, code: str = "") -> DraftNode:
         """A new node at the end of its siblings."""
-        node = DraftNode(named, spot, parent, code, first=spot.row, last=spot.row)
+        node = DraftNode(_short(named), spot, parent, code, first=spot.row, last=spot.row)
         parent.children.append(node)
-        for role, text in named.said:
+        said = named.said if node.named is named else (("meaning", named.name), *named.said)
+        if node.named is not named:
+            words = Text(
+                f"名称超过 {_LONGEST} 字，截短了，全文留作说明",
+                f"longer than {_LONGEST}: cut, kept whole as its meaning",
+            )
+            self.remarks.append(PasteRemark(About.NAME, Sureness.LIKELY, spot, named.name, words, _SHORTER))
+        for role, text in said:
             node.words.setdefault(role, []).append(CellWords("", text, spot))
         self._groups[id(parent), named.name] = node
         if known := code or named.code:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from smartxl.define.published.amounts import is_blank_word
+from smartxl.define.published.aside import ORDER, adjusts
 from smartxl.define.published.guess import Guess
 from smartxl.define.published.heads import HeadRole
 from smartxl.define.published.nodes import Key, PublishedNode, walk
 from smartxl.define.published.remark import CellSpot
-from smartxl.define.published.weigh import Weighed, adjusts
+from smartxl.define.published.weigh import Weighed
 from smartxl.define.published.yamltext import (
     bilingual,
     comment,
@@ -96,11 +97,10 @@ class PublishedRound:
 
     @property
     def languages(self) -> str:
-        """Those in which the workbooks are: Chinese; English where no name is Chinese; both where every node has both."""
-        nodes = [node for _, node in walk(self.nodes)]
-        if not any(_HAN.search(node.name) for node in nodes):
-            return "en"
-        return "zh"
+        """Those in which the workbooks are: Chinese; English where no name and no choice is Chinese."""
+        names = [node.name for _, node in walk(self.nodes)]
+        choices = [option.label.zh for guess in self.guesses.values() for option in guess.options]
+        return "zh" if any(_HAN.search(name) for name in (*names, *choices)) else "en"
 
 
 def assessment_text(title: str, city: str, languages: str, today: date, framework: str = _CODE) -> str:
@@ -174,8 +174,9 @@ def _conventions(made: PublishedRound) -> Iterator[str]:
     ]
     if steps:
         yield "  pipeline:"
-        for kind, code, cap in sorted(steps, key=lambda step: step[0] == "bonus"):
-            yield f"    - {flow({'step': kind, 'nodes': f'[{quoted(code)}]', 'cap': number(cap)})}"
+        for kind, code, cap in sorted(steps, key=lambda step: ORDER.index(step[0])):
+            end = {"record": "0"} if kind == "veto" else {"cap": number(cap)}
+            yield f"    - {flow({'step': kind, 'nodes': f'[{quoted(code)}]'} | end)}"
     yield "  # 分级为自定，请改成自己的 / our own stages: write yours"
     yield "  stages:"
     yield "    bands:"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from smartxl.define.published.aside import adjusts, turned
 from smartxl.define.published.codes import codes_of
 from smartxl.define.published.emit import PublishedRound
 from smartxl.define.published.guess import Guess
@@ -35,7 +36,7 @@ def understood(tree: PublishedTree, file: str, title: str, city: str, today: dat
     nodes, wrapped = evened(tree.nodes)
     weights = weigh(nodes)
     codes, coded = codes_of(nodes)
-    guesses = {key: guess(reading_of(node, weights.by_key[key].points)) for key, node in leaves_of(nodes)}
+    guesses = {key: _guessed(nodes, key, node, weights.by_key[key].points) for key, node in leaves_of(nodes)}
     units = units_of(nodes, city)
     told = title or tree.title or file.rpartition(".")[0] or file
     made = PublishedRound(
@@ -52,6 +53,12 @@ def understood(tree: PublishedTree, file: str, title: str, city: str, today: dat
     )
     by_spot = {node.spot: codes[key] for key, node in walk(nodes)}
     return Understood(made, tuple(replace(r, code=r.code or by_spot.get(r.spot, "")) for r in remarks))
+
+
+def _guessed(nodes: tuple[PublishedNode, ...], key: Key, node: PublishedNode, points: float | None) -> Guess:
+    """The rule of an indicator, which below a node beside the total says what is taken or given."""
+    reading, step = reading_of(node, points), adjusts(nodes[key[0]])
+    return turned(guess(reading), reading, step) if step else guess(reading)
 
 
 def _rules(

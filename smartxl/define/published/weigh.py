@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from smartxl.define.published.amounts import Amount, AmountKind
+from smartxl.define.published.aside import adjusts
 from smartxl.define.published.nodes import Key, PublishedNode, walk
 from smartxl.define.published.remark import NO_REMEDY, About, CellSpot, PasteRemark, Sureness
 from smartxl.model.provenance import Provenance
 from smartxl.text import Text, number_text
 
-__all__ = ["ASIDE", "PublishedWeights", "Weighed", "adjusts", "weigh"]
+__all__ = ["PublishedWeights", "Weighed", "weigh"]
 
-ASIDE = re.compile(
-    r"(?:附加|加分|奖励|奖励性?加分|额外加分|扣分|减分|倒扣|惩罚性?扣分|负面)(?:分|项|指标|事项|项目|扣分|加分|清单)*"
-)
-"""Names of top-level nodes that add to the total or take from it."""
-_DEDUCTS = re.compile("扣|减|惩罚|负面")
 _WHOLE = 100.0
 _NEAR = 0.51  # of a sum of percentages that were rounded
 _DIGITS = 4
@@ -52,11 +47,21 @@ class PublishedWeights:
     remarks: tuple[PasteRemark, ...]
 
 
-def adjusts(node: PublishedNode) -> str:
-    """`bonus` or `deduct` for a top-level node that stands beside the total, "" for the others."""
-    if not ASIDE.fullmatch(node.name):
-        return ""
-    return "deduct" if _DEDUCTS.search(node.name) else "bonus"
+_CAP = Text("请核对封顶分值（conventions.pipeline）", "check its cap (conventions.pipeline)")
+_BESIDE = {
+    "bonus": (
+        Text("作为总分之外的加分项，最多 {} 分", "beside the total: a bonus of at most {} points"),
+        _CAP,
+    ),
+    "deduct": (
+        Text("作为总分之外的扣分项，最多 {} 分", "beside the total: at most {} points are taken off"),
+        _CAP,
+    ),
+    "veto": (
+        Text("作为一票否决：任一项发生，总分记 0 分", "a veto: where any of it applies the total is 0"),
+        Text("请核对记多少分（record）", "check what is recorded then (record)"),
+    ),
+}
 
 
 def weigh(nodes: Sequence[PublishedNode]) -> PublishedWeights:
@@ -145,23 +150,16 @@ class _WeightReader:
                 self.values[parent] = sum(self.values[key] for key in group)
 
     def _aside(self) -> None:
-        """Nodes beside the total keep their points as they are."""
+        """Nodes beside the total keep their points as they are; a veto has 100."""
         for index, node in enumerate(self.nodes):
-            if adjusts(node):
-                points = self.values.get((index,), _MOST_ASIDE)
-                known = Provenance.PUBLISHED if (index,) in self.values else Provenance.DEFAULT
+            if step := adjusts(node):
+                told = self.values.get((index,)) or _MOST_ASIDE
+                points = _WHOLE if step == "veto" else told
+                known = Provenance.PUBLISHED if self.values.get((index,)) == points else Provenance.DEFAULT
                 self.found[index,] = Weighed(points, known, points)
-                words = Text(
-                    f"作为总分之外的{'扣' if adjusts(node) == 'deduct' else '加'}分项，最多 {points:g} 分",
-                    f"beside the total: {adjusts(node)}, at most {points:g} points",
-                )
-                self._say(
-                    Sureness.LIKELY,
-                    node.spot,
-                    node.name,
-                    words,
-                    Text("请核对封顶分值（conventions.pipeline）", "check its cap (conventions.pipeline)"),
-                )
+                words, remedy = _BESIDE[step]
+                shown = Text(words.zh.format(f"{points:g}"), words.en.format(f"{points:g}"))
+                self._say(Sureness.LIKELY, node.spot, node.name, shown, remedy)
                 self._siblings((index,), self._children((index,)))
 
     def _siblings(self, parent: Key, keys: Sequence[Key]) -> None:

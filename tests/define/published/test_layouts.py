@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from openpyxl import Workbook
 
+from smartxl.define import load
+from smartxl.define.published import paste_book
 from smartxl.define.published.remark import About, Sureness
+from smartxl.xlsx import open_any
 from tests.define.published.tables import Branch, Style, put, saved
-from tests.define.published.test_tree import outline, read
+from tests.define.published.test_tree import DAY, outline, read
 
 ONE_COLUMN = """\
 序号,指标名称,权重
@@ -242,3 +247,38 @@ def test_what_cannot_be_used_is_listed_with_its_cell() -> None:
     told = {str(remark.spot): remark for remark in remarks if remark.sureness is Sureness.NONE}
     assert told["t!C2"].words == "约五成"
     assert told["t!D1"].words == "颜色"
+
+
+ASIDE = """\
+一级指标,二级指标,分值,评分标准
+智慧管理,网上办事,100,每项得1分，最高100分
+扣分项,安全事故,10,每发生一次扣2分，扣完为止
+加分项,获奖,5,每获一项奖励得1分，最多5分
+一票否决,弄虚作假,,发现即否决
+"""
+
+
+def test_what_stands_beside_the_total_is_scored_by_what_it_takes_or_gives(tmp_path: Path) -> None:
+    files = paste_book(open_any(ASIDE.encode(), "t.csv"), today=DAY)
+    for name, text in files.texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "roster.csv").write_text("code,name,class\nU01,甲,unit\n", "utf-8")
+    definition = load(tmp_path)
+    steps = definition.framework.conventions.pipeline
+    assert [(step.kind.value, definition.framework.by_code[step.nodes[0]].name.zh) for step in steps] == [
+        ("veto", "一票否决"),
+        ("deduct", "扣分项"),
+        ("bonus", "加分项"),
+    ]
+    rules = {n.name.zh: n.indicator.rule for n in definition.framework.nodes if n.indicator}
+    assert rules["安全事故"].name == "count"
+    assert dict(rules["安全事故"].params) == {"each": 2, "cap": 10, "full": 10}
+    assert rules["弄虚作假"].name == "criteria"
+
+
+def test_a_name_as_long_as_a_paragraph_is_cut_and_kept_as_meaning() -> None:
+    long = "建立健全政务数据共享工作机制" * 12
+    found = read(f"一级指标,二级指标\n甲,{long}\n".encode(), "t.csv")
+    (leaf,) = found.made.nodes[0].children
+    assert len(leaf.name) == 110
+    assert leaf.text("meaning") == long
