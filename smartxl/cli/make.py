@@ -71,9 +71,20 @@ _WRITTEN = {
     type=click.Path(path_type=Path),
     metavar=options.FILE,
     help=Text(
-        "从文件开始：公布的指标表、事项清单（.xlsx .xls .ods .csv），或另一个项目文件夹。",
+        "从文件开始：公布的指标表、事项清单（.xlsx .xls .ods .csv）、指标定义工作簿，或另一个项目文件夹。",
         "Start from a file: a published indicator table, a list of service items (.xlsx .xls .ods .csv), "
-        "or the folder of another project.",
+        "an authoring workbook, or the folder of another project.",
+    ),
+)
+@option(
+    "--as",
+    "form",
+    type=click.Choice(["yaml", "workbook"]),
+    default=None,
+    help=Text(
+        "项目的写法（与 --from 合用）：YAML 和 CSV 文件（默认），或一个工作簿，在 Excel 里修改。",
+        "What the project is left as (with --from): YAML and CSV files (default), or one workbook to correct in "
+        "Excel.",
     ),
 )
 @option(
@@ -96,6 +107,7 @@ def init(
     blank: bool,
     modules: tuple[str, ...],
     source: Path | None,
+    form: str | None,
     title: str,
     city: str,
     lang: Lang | None,
@@ -107,9 +119,9 @@ def init(
     from smartxl.project import Project, init_project
     from smartxl_templates import BLANK
 
-    _fitting(blank=blank, framework=framework, modules=modules, source=source, title=title, city=city)
+    _fitting(blank=blank, framework=framework, modules=modules, source=source, others=(form, title, city))
     if source is not None:
-        pasted = Project.paste(folder, source, spoken(), title=title, city=city)
+        pasted = Project.paste(folder, source, spoken(), form=form, title=title, city=city)
         if as_json:
             echo_json(InitRecord.of(pasted))
         else:
@@ -130,7 +142,12 @@ def init(
 
 
 def _fitting(
-    *, blank: bool, framework: str, modules: tuple[str, ...], source: Path | None, title: str, city: str
+    *,
+    blank: bool,
+    framework: str,
+    modules: tuple[str, ...],
+    source: Path | None,
+    others: tuple[str | None, ...],
 ) -> None:
     """Raises Misuse for options that exclude each other."""
     if blank and framework != STANDARD:
@@ -142,8 +159,8 @@ def _fitting(
                 "--from: without --framework, --blank, --with",
             )
         )
-    if source is None and (title or city):
-        raise Misuse(Text("--title 和 --city 与 --from 合用", "--title, --city: only with --from"))
+    if source is None and any(others):
+        raise Misuse(Text("--as、--title、--city 与 --from 合用", "--as, --title, --city: only with --from"))
 
 
 @command(help=Text("生成各单位采样表与全市工作簿。", "Write the units' workbooks and the city workbook."))

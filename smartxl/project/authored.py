@@ -1,23 +1,25 @@
-"""The part of a project that is about definitions written in Excel."""
+"""The part of a project that is about definitions written in Excel, and tables pasted into it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartxl.project.scored import ScoredProject
+from smartxl.project.scored import ScoredProject, clock
 from smartxl.text import language
 from smartxl_templates import BLANK
 
 if TYPE_CHECKING:
     from smartxl.project.authoring import ImportedBook
     from smartxl.project.outputs import Built
+    from smartxl.project.pasting import Pasted
 
 __all__ = ["AuthoredProject"]
 
 
 class AuthoredProject(ScoredProject):
-    """A project whose definition is written into a workbook, or comes out of one."""
+    """A project whose definition is written into a workbook, or comes out of one or out of a published table."""
 
     @staticmethod
     def new_workbook(
@@ -47,3 +49,29 @@ class AuthoredProject(ScoredProject):
         from smartxl.project.authoring import export_book
 
         return export_book(self.root, Path(path), self.lang, force=force)
+
+    @staticmethod
+    def paste(
+        folder: str | Path,
+        source: str | Path,
+        lang: str | None = None,
+        *,
+        form: str | None = None,
+        title: str = "",
+        city: str = "",
+        now: datetime | None = None,
+    ) -> Pasted:
+        """Makes a project folder of a file, and tells what was made of each cell: see `smartxl.project.pasting.Pasted`.
+
+        `source`: a published indicator table or a list of service items (.xlsx .xls .ods .csv), an authoring workbook, or a
+        project folder, of which the definition is copied. `form`: yaml, or workbook for a definition that is corrected in
+        Excel. What was guessed or not understood stands in the remarks, and in the list that is written into the folder.
+        Raises ProjectError where the folder is not empty or the file cannot be read, UnreadableFile for one that is no
+        workbook, DefinitionError where no table is understood.
+        """
+        from smartxl.project.pasteform import ProjectForm
+        from smartxl.project.pasting import paste_project
+
+        wanted = ProjectForm(form) if form else None
+        spoken, moment = language(lang) or "zh", now or clock()
+        return paste_project(Path(folder), Path(source), spoken, wanted, title=title, city=city, now=moment)

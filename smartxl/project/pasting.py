@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from smartxl.define.published import PastedFiles, PasteRemark, Sureness, paste_b
 from smartxl.errors import DefinitionError, Problem, ProjectError, UnreadableFile, system_words
 from smartxl.filenames import ASSESSMENT, CATALOGUE, definition_workbooks, is_project, roster_files
 from smartxl.project.csvfile import csv_bytes
+from smartxl.project.pasteform import ProjectForm, in_form, is_authoring, remark_in_workbook, take_workbook
 from smartxl.text import Lang, Text
 from smartxl.xlsx import FileRefused, RawBook, open_any
 from smartxl_generators.listing import ListColumn, ListSheet, write_lists
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Pasted", "empty_folder", "paste_project", "remark_rows"]
 
 _LISTING = Text("待核对.xlsx", "to-check.xlsx")
-_PROJECT = "project"
+_PROJECT, _WORKBOOK = "project", "workbook"
 _COPIED = ("*.yaml", "*.yml", CATALOGUE, "templates", "schema")
 _TINTS = {Sureness.NONE: "B3261E", Sureness.LOW: "9A5B00", Sureness.LIKELY: "5C6B7A", Sureness.SURE: "1D6B45"}
 _COLUMNS = (
@@ -57,8 +58,8 @@ _Writer = Callable[[Path], None]
 class Pasted:
     """What became of a file: the project, what the file was taken for, how much of it there is, what to go through.
 
-    `kind`: indicators, items or project. `remarks`: the least sure first. `listing`: the workbook with all of them, None where
-    there is nothing to go through.
+    `kind`: indicators, items, workbook (an authoring workbook) or project. `remarks`: the least sure first. `listing`: the
+    workbook with all of them, None where there is nothing to go through.
     """
 
     folder: Path
@@ -100,22 +101,35 @@ class Pasted:
 
 
 def paste_project(
-    folder: Path, source: Path, lang: Lang, *, title: str = "", city: str = "", now: datetime
+    folder: Path,
+    source: Path,
+    lang: Lang,
+    form: ProjectForm | None,
+    *,
+    title: str = "",
+    city: str = "",
+    now: datetime,
 ) -> Pasted:
     """Makes a project of a file or of another project's folder, in a folder that does not exist or is empty.
 
+    `form`: None for YAML and CSV files, and of another project for its own form.
     The project is complete or not there at all. Raises ProjectError for folders and files that cannot be used, UnreadableFile
     for a file that is no workbook, DefinitionError with every sheet on which nothing was understood.
     """
     empty_folder(folder)
     if source.is_dir():
-        _make(folder, lambda made: _copy(source, made))
+        _make(folder, form, lang, lambda made: _copy(source, made))
         return Pasted(folder, source, _PROJECT, lang)
-    book = _opened(source)
+    book, form = _opened(source), form or ProjectForm.YAML
+    if is_authoring(book):
+        _make(folder, form, lang, lambda made: take_workbook(source, made, form))
+        return Pasted(folder, source, _WORKBOOK, lang)
     files = paste_book(book, title=title.strip(), city=city.strip(), today=now.date())
+    if form is ProjectForm.WORKBOOK:
+        files = replace(files, remarks=tuple(map(remark_in_workbook, files.remarks)))
     name = _LISTING.get(lang)
     listing = _listing(files, source.name, lang, now)
-    _make(folder, lambda made: _write(made, files, name, listing))
+    _make(folder, form, lang, lambda made: _write(made, files, name, listing))
     counts = files.leaves, files.nodes, files.units, files.items
     return Pasted(folder, source, files.kind.value, lang, files.remarks, folder / name, *counts)
 
@@ -158,8 +172,8 @@ def _opened(source: Path) -> RawBook:
         ) from error
 
 
-def _make(folder: Path, write: _Writer) -> None:
-    """Writes a project beside its place, checks it, then puts it there."""
+def _make(folder: Path, form: ProjectForm | None, lang: Lang, write: _Writer) -> None:
+    """Writes a project beside its place, checks it, then puts it there in the form that is wanted."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".~smartxl-") as scratch:
@@ -167,6 +181,8 @@ def _make(folder: Path, write: _Writer) -> None:
             made.mkdir()
             write(made)
             _checked(made, folder)
+            if form is not None:
+                in_form(made, form, lang)
             if folder.exists():
                 folder.rmdir()
             made.replace(folder)

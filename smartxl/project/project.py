@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from smartxl.project.marking import MarkedUnit
     from smartxl.project.needs import RoundNeeds
     from smartxl.project.outputs import Built
-    from smartxl.project.pasting import Pasted
     from smartxl.project.surveys import Surveys
     from smartxl.project.tasks import RoundTasks
     from smartxl.project.templates import CheckedTemplates
@@ -80,30 +79,6 @@ class Project(AuthoredProject):
         round_, units = self.definition.round, len(self.definition.roster.units)
         title = f"{round_.title.get(self.lang)} {round_.name}"
         return f"<smartxl.Project {str(self.root)!r}: {title}, {units} units>"
-
-    @staticmethod
-    def paste(
-        folder: str | Path,
-        source: str | Path,
-        lang: str | None = None,
-        *,
-        title: str = "",
-        city: str = "",
-        now: datetime | None = None,
-    ) -> Pasted:
-        """Makes a project folder of a file, and tells what was made of each cell: see `smartxl.project.pasting.Pasted`.
-
-        `source`: a published indicator table or a list of service items (.xlsx .xls .ods .csv), or a project folder, of which
-        the definition is copied. What was guessed or not understood stands in the remarks, and in the list that is written
-        into the folder. Raises ProjectError where the folder is not empty or the file cannot be read, UnreadableFile for one
-        that is no workbook, DefinitionError where no table is understood.
-        """
-        from smartxl.project.pasting import paste_project
-
-        moment = now or clock()
-        return paste_project(
-            Path(folder), Path(source), language(lang) or "zh", title=title, city=city, now=moment
-        )
 
     def check(self) -> Checked:
         """What the definition amounts to, advice on it, and which conventions hold.

@@ -12,6 +12,7 @@ import pytest
 from click.testing import Result
 from openpyxl import Workbook
 
+from smartxl.define import load
 from smartxl.project import Project
 from smartxl.project.frameworks import packaged_framework
 from smartxl.xlsx import open_book
@@ -96,6 +97,7 @@ MISUSED = {
     "framework": ["--from", "t.xlsx", "--framework", "u4ssc"],
     "modules": ["--from", "t.xlsx", "--with", "医疗"],
     "title": ["--title", "某市评估"],
+    "form": ["--as", "workbook"],
     "no-file": ["--from", "nowhere.xlsx"],
     "no-project": ["--from", "."],
 }
@@ -122,6 +124,31 @@ def test_a_project_gives_its_definition(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "b" / "framework.yaml").read_bytes() == (
         tmp_path / "a" / "framework.yaml"
     ).read_bytes()
+
+
+def test_a_table_may_be_left_as_a_workbook_to_correct_in_excel(run: Run, tmp_path: Path) -> None:
+    table = write(tmp_path / "t.xlsx", SMALL)
+    run("init", tmp_path / "yaml", "--from", table)
+    run("init", tmp_path / "book", "--from", table, "--as", "workbook")
+    assert sorted(path.name for path in (tmp_path / "book").iterdir()) == ["待核对.xlsx", "指标定义.xlsx"]
+    assert run("check", tmp_path / "book").exit_code == 0
+    files, book = load(tmp_path / "yaml"), load(tmp_path / "book")
+    assert files.identity == book.identity
+    sheet = next(iter(open_book((tmp_path / "book" / "待核对.xlsx").read_bytes(), "x").sheets.values()))
+    assert not any("yaml" in str(cell) for row in sheet.values for cell in row)
+
+
+def test_an_authoring_workbook_is_imported_or_taken_as_it_is(run: Run, tmp_path: Path) -> None:
+    run("init", tmp_path / "a", "--from", write(tmp_path / "t.xlsx", SMALL), "--as", "workbook")
+    book = tmp_path / "a" / "指标定义.xlsx"
+    assert json.loads(run("init", tmp_path / "b", "--from", book, "--json").stdout)["kind"] == "workbook"
+    run("init", tmp_path / "c", "--from", book, "--as", "workbook")
+    assert (tmp_path / "b" / "framework.yaml").is_file()
+    assert (tmp_path / "c" / "指标定义.xlsx").read_bytes() == book.read_bytes()
+    assert load(tmp_path / "b").identity == load(tmp_path / "c").identity == load(tmp_path / "a").identity
+    run("init", tmp_path / "d", "--from", tmp_path / "a", "--as", "yaml")
+    assert load(tmp_path / "d").identity == load(tmp_path / "a").identity
+    assert not (tmp_path / "d" / "指标定义.xlsx").exists()
 
 
 def test_words_of_a_table_are_never_formulas_or_yaml(run: Run, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class RemarkRecord:
 
 @dataclass(frozen=True, slots=True)
 class InitRecord:
-    """What `init --json` prints; `kind` is packaged, indicators, items or project. Only a file has the rest."""
+    """What `init --json` prints; `kind` is packaged, indicators, items, workbook or project. Only a file has the rest."""
 
     folder: str
     source: str
@@ -94,8 +94,8 @@ def show_pasted(screen: Screen, pasted: Pasted) -> None:
     if rest:
         screen.show(screen.words(f"还有 {rest} 条待核对。", f"{rest} more to be checked."))
     screen.say(
-        f"全部列在 {pasted.listing}；改 framework.yaml 后：smartxl check {folder}",
-        f"All of it stands in {pasted.listing}; change framework.yaml, then: smartxl check {folder}",
+        f"全部列在 {pasted.listing}；修改后：smartxl check {folder}",
+        f"All of it stands in {pasted.listing}; after changes: smartxl check {folder}",
     )
 
 

@@ -56,6 +56,10 @@ def is_below(code: str, above: str) -> bool:
 
 _LONGEST = 110
 """Characters of a name."""
+_CUT = Text(
+    f"名称超过 {_LONGEST} 字，截短了，全文留作说明",
+    f"longer than {_LONGEST} characters: cut, kept whole as its meaning",
+)
 _SHORTER = Text("请改成短名称", "give it a short name")
 
 
@@ -104,11 +108,7 @@ class Draft:
         parent.children.append(node)
         said = named.said if node.named is named else (("meaning", named.name), *named.said)
         if node.named is not named:
-            words = Text(
-                f"名称超过 {_LONGEST} 字，截短了，全文留作说明",
-                f"longer than {_LONGEST}: cut, kept whole as its meaning",
-            )
-            self.remarks.append(PasteRemark(About.NAME, Sureness.LIKELY, spot, named.name, words, _SHORTER))
+            self.remarks.append(PasteRemark(About.NAME, Sureness.LIKELY, spot, named.name, _CUT, _SHORTER))
         for role, text in said:
             node.words.setdefault(role, []).append(CellWords("", text, spot))
         self._groups[id(parent), named.name] = node

@@ -148,10 +148,12 @@ def _unknown(tables: Sequence[PublishedTable]) -> Iterator[PasteRemark]:
     for table in tables:
         for column in table.head.of(HeadRole.UNKNOWN):
             words = Text(
-                "列名不认识；内容留在各指标的注释里",
-                "the head is not known; what stands below is kept in comments",
+                "列名不认识；内容照录在“原文”表中",
+                "the head is not known; what stands below is kept on the sheet of words",
             )
-            remedy = Text("如与计分有关，请按注释补写", "if it matters for scores, write it where it belongs")
+            remedy = Text(
+                "如与计分有关，请补写到相应指标", "if it matters for scores, write it where it belongs"
+            )
             yield PasteRemark(
                 About.LINE,
                 Sureness.NONE,

@@ -361,10 +361,7 @@ _MOVE = Text(
     "如有用，请抄到 framework.yaml 中相应的指标", "if it matters, copy it to its indicator in framework.yaml"
 )
 _BEHIND = Text("表后单独的一行，没有采用", "a line alone behind the table; not used")
-_NOTE = Text(
-    "表下的注，写在 framework.yaml 开头的注释里",
-    "a note of the table: kept as a comment at the beginning of framework.yaml",
-)
+_NOTE = Text("表下的注，照录在此", "a note of the table, kept here as it is written")
 _READ = Text("请看注中是否有影响计分的规定", "see whether it says anything about scores")
 _PARENT = Text("请核对上级代码", "check the code of the parent")
 _NO_WEIGHT = Text("没有写明权重", "no weight is told")
