@@ -88,9 +88,11 @@ def export_(folder: Path, path: Path, force: bool, lang: Lang | None, as_json: b
     """Write a project's definition as a workbook."""
     from smartxl.cli.present.defined import BookRecord
     from smartxl.cli.present.jsonout import echo_json
-    from smartxl.project import open_project
+    from smartxl.project.authoring import export_book
 
-    built = open_project(folder, lang).export_workbook(path, force=force)
+    built = export_book(
+        folder, path, lang, force=force
+    )  # what stands in the files, which need not be opened twice
     if as_json:
         echo_json(BookRecord.of(built))
         return

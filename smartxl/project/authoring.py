@@ -14,21 +14,23 @@ from smartxl.define.authoring.yamltext import yaml_text
 from smartxl.define.check import check
 from smartxl.define.columns import Columns
 from smartxl.define.contained import contained_workbook
-from smartxl.define.convert import to_definition
+from smartxl.define.convert import expand_items
 from smartxl.define.heads import ITEM_COLUMNS, ROSTER_COLUMNS
 from smartxl.define.load import read_project
 from smartxl.define.tablefile import read_table
+from smartxl.define.tree import place_nodes
+from smartxl.define.yamlfile import MAX_NODES, Tree
 from smartxl.errors import DefinitionError, ProjectError, UnknownName
 from smartxl.filenames import (
     ASSESSMENT,
     CATALOGUE,
+    DEFINITION,
     FRAMEWORK,
     ROSTER,
     catalogue_files,
     definition_workbooks,
     roster_files,
 )
-from smartxl.model.definition import Definition
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.outputs import Built, Outputs, Written, free_name
 from smartxl.text import Lang, Text
@@ -43,11 +45,13 @@ _HEADING = "# yaml-language-server: $schema=schema/{name}.schema.json\n"
 
 @dataclass(frozen=True)
 class ImportedBook:
-    """What a workbook became: the files of a project, and the definition that they hold."""
+    """What a workbook became: the files of a project, and how many units, indicators and items it has."""
 
     folder: Path
     files: tuple[Built, ...]
-    definition: Definition
+    units: int
+    indicators: int
+    items: int
 
 
 def new_book(path: Path, source: str | Path, lang: Lang, *, force: bool = False) -> Built:
@@ -69,8 +73,11 @@ def new_book(path: Path, source: str | Path, lang: Lang, *, force: bool = False)
     return export_book(Path(source), path, lang, force=force)
 
 
-def export_book(folder: Path, path: Path, lang: Lang, *, force: bool = False) -> Built:
-    """Writes the definition of a project folder as a workbook. Raises DefinitionError, ProjectError, WouldOverwrite."""
+def export_book(folder: Path, path: Path, lang: Lang | None = None, *, force: bool = False) -> Built:
+    """Writes the definition of a project folder as a workbook, without a language in the first one of the project.
+
+    Raises DefinitionError, ProjectError, WouldOverwrite.
+    """
     files = read_project(folder)
     problems = check(files)
     if problems or files.assessment.model is None:
@@ -78,6 +85,7 @@ def export_book(folder: Path, path: Path, lang: Lang, *, force: bool = False) ->
     roster, items = _tables(folder)
     trees = files.framework.source.tree, files.assessment.source.tree
     moment = datetime.combine(files.assessment.model.start, time())
+    lang = lang or files.assessment.model.languages[0]
     content = write_authoring(flatten(*trees, roster, items, lang), lang, moment)
     outputs = Outputs(
         path.parent, force
@@ -109,7 +117,9 @@ def import_book(path: Path, folder: Path, *, force: bool = False) -> ImportedBoo
     which keeps them beside the new ones), ProjectError for tables in the folder that are not among the new ones.
     """
     book = read_authoring(path)
-    definition = _definition(book)
+    if problems := check(book.files):
+        raise DefinitionError(problems)
+    _check_size(path, book)
     contents = {folder / name: content for name, content in _files(book).items()}
     _check_others(folder, list(contents))
     with Outputs(folder, force) as outputs:
@@ -121,16 +131,38 @@ def import_book(path: Path, folder: Path, *, force: bool = False) -> ImportedBoo
                 target.replace(free_name(folder / target.name))
         built = tuple(Built(target, outputs.write(target, content)) for target, content in contents.items())
     write_schemas(folder / "schema")
-    return ImportedBook(folder, built, definition)
+    return ImportedBook(folder, built, *_counts(book))
 
 
-def _definition(book: AuthoringBook) -> Definition:
-    files = book.files
-    problems = check(files)
-    assessment, framework = files.assessment.model, files.framework.model
-    if problems or assessment is None or framework is None:
-        raise DefinitionError(problems)
-    return to_definition(assessment, framework, [row.unit for row in files.roster.rows], files.catalogue.rows)
+def _counts(book: AuthoringBook) -> tuple[int, int, int]:
+    """How many units, indicators and items there are, those of classes for each unit."""
+    model, rows = book.files.framework.model, book.files.catalogue.rows
+    placed = place_nodes(model) if model else ()
+    units = [row.unit for row in book.files.roster.rows]
+    items = sum(1 for _ in expand_items(rows, units, placed))
+    return len(units), sum(node.is_leaf for node in placed), items
+
+
+def _check_size(path: Path, book: AuthoringBook) -> None:
+    """Raises ProjectError for a definition that is too large for a YAML file."""
+    values = max(_values_in(each.source.tree) for each in (book.files.assessment, book.files.framework))
+    if values > MAX_NODES:
+        what = Text(
+            f"有 {values:,} 个值，一个 YAML 文件最多 {MAX_NODES:,} 个",
+            f"it has {values:,} values, and a YAML file at most {MAX_NODES:,}",
+        )
+        remedy = Text(
+            f"不必导入：把工作簿命名为 {DEFINITION}，放进项目文件夹，各命令直接使用",
+            f"leave it as it is: call it {DEFINITION} and put it into the project's folder, every command works on it",
+        )
+        raise ProjectError(path.name, what, remedy)
+
+
+def _values_in(tree: Tree) -> int:
+    """Values, keys too, as the reader of YAML counts them."""
+    if isinstance(tree, dict):
+        return 1 + sum(1 + _values_in(value) for value in tree.values())
+    return 1 + sum(map(_values_in, tree)) if isinstance(tree, list) else 1
 
 
 def _check_others(folder: Path, made: Sequence[Path]) -> None:

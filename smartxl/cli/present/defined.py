@@ -36,7 +36,6 @@ class ImportRecord:
     @classmethod
     def of(cls, done: ImportedBook) -> ImportRecord:
         """The record of an import."""
-        definition = done.definition
-        leaves = sum(node.is_leaf for node in definition.framework.nodes)
-        counts = len(definition.roster.units), leaves, len(definition.catalogue.items)
-        return cls(str(done.folder), tuple(map(BookRecord.of, done.files)), *counts)
+        return cls(
+            str(done.folder), tuple(map(BookRecord.of, done.files)), done.units, done.indicators, done.items
+        )

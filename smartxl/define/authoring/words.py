@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from smartxl.rules import rule_class
@@ -99,8 +99,15 @@ def spellings(code: str, word: Text, lang: Lang | None = None) -> tuple[str, ...
 
 def match(text: str, choices: Mapping[str, Text]) -> str | None:
     """The code of what a text names, by its code or its name in any language; None for nothing, or for several."""
-    wanted = fold(text)
-    if exact := next((code for code in choices if fold(code) == wanted), None):
-        return exact
-    found = [code for code, word in choices.items() if wanted in {fold(word.zh), fold(word.en)}]
-    return found[0] if len(found) == 1 else None
+    return _spelt(tuple(choices.items())).get(fold(text))
+
+
+@lru_cache(maxsize=512)
+def _spelt(choices: tuple[tuple[str, Text], ...]) -> Mapping[str, str]:
+    """Spelling → code: names that only one has, and codes, which go before."""
+    found: dict[str, set[str]] = {}
+    for code, word in choices:
+        for spelling in {fold(word.zh), fold(word.en)}:
+            found.setdefault(spelling, set()).add(code)
+    one = {spelling: next(iter(codes)) for spelling, codes in found.items() if len(codes) == 1}
+    return one | {fold(code): code for code, _ in reversed(choices)}

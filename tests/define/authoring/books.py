@@ -21,7 +21,16 @@ from smartxl.xlsx import RawBook, RawSheet
 from smartxl_generators.authoring import write_authoring
 from smartxl_templates import BLANK, framework_folder, framework_names
 
-__all__ = ["book_of", "definition_of", "normal_trees", "packaged", "sheets_of", "trees_of", "written"]
+__all__ = [
+    "MOMENT",
+    "book_of",
+    "definition_of",
+    "normal_trees",
+    "packaged",
+    "sheets_of",
+    "trees_of",
+    "written",
+]
 
 MOMENT = datetime(2026, 1, 1)
 
