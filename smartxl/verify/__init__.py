@@ -3,7 +3,7 @@
     report = verify(plan, content, table, functions, built=…)
 
 compares what is no formula with the plan, and how the file is set with the workbook as it is built; recalculates every planned
-formula with the functions of `formulas`, and compares the results and the values that the file shows with the score table.
+formula (`smartxl.recalc`), and compares the results and the values that the file shows with the score table.
 `office_values` is a second, independent recalculation.
 """
 
@@ -18,11 +18,9 @@ from smartxl.errors import VerifyError
 from smartxl.model.plan import Computed, WorkbookPlan
 from smartxl.verify.compare import compare, same_value
 from smartxl.verify.constants import compare_constants
-from smartxl.verify.functions import ALLOWED_FUNCTIONS
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, grid_of, read_grid
 from smartxl.verify.office import find_soffice, office_pdf, office_values
-from smartxl.verify.program import compile_shape
-from smartxl.verify.recalc import Recalculation, reader_for, recalculate
+from smartxl.verify.recalc import ALLOWED_FUNCTIONS, Recalculation, reader_for, recalculate
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 from smartxl.verify.settings import differing_settings
 from smartxl.verify.spot import Spot
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
 
     from smartxl.cells import Cell
     from smartxl.model.scores import ScoreTable
-    from smartxl.verify.shapes import FormulaReader, FormulaShape
+    from smartxl.verify.shapes import FormulaReader
 
 __all__ = [
     "ALLOWED_FUNCTIONS",
@@ -140,11 +138,11 @@ def _recalculated(
     """Formulas, their values recalculated with `changes` to what was typed, and the values that the file shows."""
     grid = typed.changed(changes)
     reader = reader_for(grid, functions)
-    results = recalculate(grid.settled(set(_set_aside(plan, grid, reader, functions))), functions)
+    results = recalculate(grid.settled(set(_set_aside(plan, grid, reader))), functions)
     report = compare(plan, grid, results.values, table, reader, shapes=results.shapes)
     if not changes:
         return report
-    aside = set(_set_aside(plan, typed, reader, functions))
+    aside = set(_set_aside(plan, typed, reader))
     stale = _stale(plan, typed, recalculate(typed.settled(aside), functions))
     others = (each for each in report.differences if each.kind is not DifferenceKind.CACHED)
     return replace(report, differences=(*others, *stale))
@@ -160,22 +158,16 @@ def _stale(plan: WorkbookPlan, grid: Grid, typed: Recalculation) -> Iterator[Dif
             yield Difference(cell, content.quantity, shown, value, text, DifferenceKind.CACHED)
 
 
-def _set_aside(
-    plan: WorkbookPlan, grid: Grid, reader: FormulaReader, functions: Mapping[str, Callable[..., object]]
-) -> Iterator[Cell]:
+def _set_aside(plan: WorkbookPlan, grid: Grid, reader: FormulaReader) -> Iterator[Cell]:
     """Formula cells that are not recalculated."""
     planned = {cell: content.formula for cell, content in plan.computed() if isinstance(content, Computed)}
     planned |= {cell: content.formula for cell, content in plan.row_checks()}
     planned |= {cell: content.formula for cell, content in plan.plain_formulas()}
-    known: set[FormulaShape] = set()
     for cell, formula in grid.formulas.items():
         if cell not in planned:
             yield cell
         elif planned[cell] != formula.text:
             try:
-                shape = reader.read(cell, formula.text).shape
-                if shape not in known:
-                    compile_shape(cell, shape, functions)
-                    known.add(shape)
+                reader.read(cell, formula.text)
             except VerifyError:
                 yield cell

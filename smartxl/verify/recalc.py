@@ -1,4 +1,4 @@
-"""Recalculating a workbook's own formulas, shape by shape, with the functions of `formulas`."""
+"""Recalculating a workbook's own formulas, which may call only what every spreadsheet program computes alike."""
 
 from __future__ import annotations
 
@@ -7,22 +7,39 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from smartxl.cells import Area, Cell
-from smartxl.verify.functions import ALLOWED_FUNCTIONS
+from smartxl.cells import Cell, qualified
+from smartxl.cells import area as area_text
+from smartxl.errors import VerifyError
+from smartxl.recalc import (
+    ERRORS,
+    ArrayFormula,
+    CellError,
+    FormulaCell,
+    Scalar,
+    SheetPlanes,
+    Uncomputed,
+    Workbook,
+    registered,
+)
+from smartxl.text import Text
 from smartxl.verify.graph import levels
-from smartxl.verify.grid import ErrorValue, Grid, Value
-from smartxl.verify.program import Batch, PerCell, PerCellScalar, SharedValue, compile_shape
-from smartxl.verify.shapes import FormulaReader, FormulaShape, Shaped
-from smartxl.verify.values import EMPTY, Objects, error_value, is_error
+from smartxl.verify.grid import ErrorValue, Formula, Grid, Value
+from smartxl.verify.shapes import FormulaReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["Recalculation", "reader_for", "recalculate"]
+    from smartxl.cells import Area
+    from smartxl.verify.shapes import Shaped
+
+__all__ = ["ALLOWED_FUNCTIONS", "Recalculation", "reader_for", "recalculate"]
 
 _NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
+ALLOWED_FUNCTIONS = frozenset(
+    {"IF", "IFERROR", "NOT", "ISNUMBER", "ABS", "EXP", "LN", "ROUND", "SUM", "AVERAGE", "MEDIAN", "DEVSQ", "MIN", "MAX",
+     "SUMPRODUCT", "AND", "OR", "COUNT", "COUNTA", "INDEX", "MATCH", "RANK", "COUNTIF", "SUMIF", "COUNTIFS", "SUMIFS"}
+)  # fmt: skip
+"""The functions of Excel that our own workbooks may call: those that every spreadsheet program computes alike."""
 
 
 @dataclass(frozen=True)
@@ -54,108 +71,70 @@ def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO
         cell: reader.read(cell, formula.text, array=formula.area is not None)
         for cell, formula in grid.formulas.items()
     }
-    programs = {
-        entry.shape: compile_shape(cell, entry.shape, functions)
-        for cell, entry in _first_of_each_shape(shaped).items()
+    book = Workbook(_sheets(grid), dict(_names(grid)), functions=registered(functions))
+    missing = next(book.calculate([_formula(cell, each) for cell, each in grid.formulas.items()]), None)
+    if missing is not None:
+        raise _refused(missing, grid, shaped)
+    values = {
+        cell: _value(book, cell) for head in grid.formulas for cell in _filled(head, grid.formulas[head])
     }
-    sheets = _CellValues(grid)
+    return Recalculation(values, len({each.shape for each in shaped.values()}))
+
+
+def _sheets(grid: Grid) -> dict[str, SheetPlanes]:
+    """The sheets with their constants, as large as what stands on them."""
+    places: dict[str, list[tuple[int, int]]] = defaultdict(lambda: [(1, 1)])
+    for cell in (
+        *grid.constants,
+        *(each for head in grid.formulas for each in _filled(head, grid.formulas[head])),
+    ):
+        places[cell.sheet].append((cell.row, cell.column))
+    sheets = {
+        name.casefold(): SheetPlanes(name, index, *map(max, zip(*places[name], strict=True)))
+        for index, name in enumerate(grid.sheets)
+    }
+    for cell, value in grid.constants.items():
+        if value is not None:
+            sheets[cell.sheet.casefold()].put(cell.row, cell.column, _scalar(value))
+    return sheets
+
+
+def _scalar(value: Value) -> Scalar:
+    if isinstance(value, ErrorValue):
+        return ERRORS.get(str(value), ERRORS["#VALUE!"])
+    return value if value is None or isinstance(value, bool | str) else float(value)
+
+
+def _names(grid: Grid) -> Iterator[tuple[tuple[str, str], str]]:
+    for name, found in grid.names.items():
+        corners = area_text(found.first_row, found.first_column, found.last_row, found.last_column, "$")
+        yield ("", name.casefold()), qualified(found.sheet, corners)
+
+
+def _formula(cell: Cell, formula: Formula) -> FormulaCell:
+    area = formula.area
+    fills = ArrayFormula(area.first_row, area.first_column, area.last_row, area.last_column) if area else None
+    return FormulaCell(cell.sheet, cell.row, cell.column, formula.text, fills)
+
+
+def _filled(head: Cell, formula: Formula) -> Iterable[Cell]:
+    area: Area | None = formula.area
+    if area is None:
+        return (head,)
+    rows, columns = range(area.first_row, area.last_row + 1), range(area.first_column, area.last_column + 1)
+    return (Cell(area.sheet, row, column) for row in rows for column in columns)
+
+
+def _value(book: Workbook, cell: Cell) -> Value:
+    value = book.sheets[cell.sheet.casefold()].get(cell.row, cell.column)
+    return ErrorValue(value.code) if isinstance(value, CellError) else value
+
+
+def _refused(missing: Uncomputed, grid: Grid, shaped: Mapping[Cell, Shaped]) -> VerifyError:
+    """Why a formula is not recalculated; of a circle the cells that form it."""
     spreads = {cell: formula.area for cell, formula in grid.formulas.items() if formula.area is not None}
-    for level in levels({cell: entry.areas for cell, entry in shaped.items()}, spreads):
-        for shape, cells in _by_shape(level, shaped).items():
-            slots = sheets.slots([shaped[cell].areas for cell in cells])
-            batch = programs[shape].run(slots, len(cells))
-            for row, cell in enumerate(cells):
-                sheets.put(cell, spreads.get(cell), batch.at(row))
-    return Recalculation(sheets.results, len(programs))
-
-
-def _first_of_each_shape(shaped: Mapping[Cell, Shaped]) -> Mapping[Cell, Shaped]:
-    first: dict[FormulaShape, Cell] = {}
-    for cell, entry in shaped.items():
-        first.setdefault(entry.shape, cell)
-    return {cell: shaped[cell] for cell in first.values()}
-
-
-def _by_shape(cells: Sequence[Cell], shaped: Mapping[Cell, Shaped]) -> Mapping[FormulaShape, list[Cell]]:
-    groups: dict[FormulaShape, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        groups[shaped[cell].shape].append(cell)
-    return groups
-
-
-class _CellValues:
-    """The values of all cells as `formulas` wants them: constants first, results as they come."""
-
-    def __init__(self, grid: Grid) -> None:
-        self.results: dict[Cell, Value] = {}
-        self._cells: dict[str, dict[tuple[int, int], object]] = {sheet: {} for sheet in grid.sheets}
-        for cell, value in grid.constants.items():
-            self._cells[cell.sheet][cell.row, cell.column] = _incoming(value)
-
-    def slots(self, areas: Sequence[tuple[Area, ...]]) -> list[Batch]:
-        """What each placeholder stands for in each cell."""
-        return [self._slot(column) for column in zip(*areas, strict=True)]
-
-    def put(self, cell: Cell, area: Area | None, value: object) -> None:
-        """Stores a result; over an array formula's cells each gets its own part of it."""
-        if area is None:
-            self._store(
-                cell,
-                value if not isinstance(value, np.ndarray) or value.size == 1 else error_value("#VALUE!"),
-            )
-            return
-        values = value if isinstance(value, np.ndarray) else np.asarray([[value]], dtype=object)
-        for row, column in _offsets(area):
-            part = _part(values, row, column)
-            self._store(Cell(area.sheet, area.first_row + row, area.first_column + column), part)
-
-    def _store(self, cell: Cell, value: object) -> None:
-        single = value.item() if isinstance(value, np.ndarray) else value
-        value = 0.0 if single is EMPTY else single
-        self._cells[cell.sheet][cell.row, cell.column] = value
-        self.results[cell] = _outgoing(value)
-
-    def _slot(self, areas: Sequence[Area]) -> Batch:
-        if all(area == areas[0] for area in areas):
-            return SharedValue(self._values(areas[0]))
-        if all(area.first_row == area.last_row and area.first_column == area.last_column for area in areas):
-            column = np.empty((len(areas), 1), dtype=object)
-            for row, area in enumerate(areas):
-                column[row, 0] = self._cells[area.sheet].get((area.first_row, area.first_column), EMPTY)
-            return PerCellScalar(column, reference=True)
-        return PerCell([self._values(area) for area in areas])
-
-    def _values(self, area: Area) -> Objects:
-        cells = self._cells[area.sheet]
-        values = np.empty(
-            (area.last_row - area.first_row + 1, area.last_column - area.first_column + 1), dtype=object
-        )
-        for row, column in _offsets(area):
-            values[row, column] = cells.get((area.first_row + row, area.first_column + column), EMPTY)
-        return values
-
-
-def _offsets(area: Area) -> Iterator[tuple[int, int]]:
-    columns = range(area.last_column - area.first_column + 1)
-    return ((row, column) for row in range(area.last_row - area.first_row + 1) for column in columns)
-
-
-def _part(values: Objects, row: int, column: int) -> object:
-    """The part of an array's result for one cell; a single row or column is repeated, beyond is #N/A."""
-    rows, columns = values.shape
-    row, column = 0 if rows == 1 else row, 0 if columns == 1 else column
-    return values[row, column] if row < rows and column < columns else error_value("#N/A")
-
-
-def _incoming(value: Value) -> object:
-    if value is None:
-        return EMPTY
-    return error_value(value) if isinstance(value, ErrorValue) else value
-
-
-def _outgoing(value: object) -> Value:
-    if is_error(value):
-        return ErrorValue(str(value))
-    if isinstance(value, bool | str):
-        return value
-    return float(value)  # type: ignore[arg-type]
+    for _ in levels({cell: entry.areas for cell, entry in shaped.items()}, spreads):
+        pass  # raises for a circle
+    what = Text(f"无法重算：{missing.why.get('zh')}", f"is not recalculated: {missing.why.get('en')}")
+    remedy = Text("换一种写法", "write it otherwise")
+    return VerifyError(str(Cell(missing.sheet, missing.row, missing.column)), what, remedy)

@@ -31,7 +31,7 @@ from smartxl.xlsx.xmlpart import no_more_than, too_long, tree
 
 __all__ = ["BookWatch", "CellValue", "RawBook", "RawSheet", "digest_of", "open_book"]
 
-_WORKSHEET, _HYPERLINK = "worksheet", "hyperlink"
+_WORKSHEET, _HYPERLINK, _TABLE = "worksheet", "hyperlink", "table"
 _PICTURES = "xl/richData/richValueRel.xml"  # pictures in cells, which show as errors to older programs
 _LONGEST_SHEET_NAME, _LONGEST_PROGRAM = 255, 80
 _SAVED_BY = tuple(
@@ -50,6 +50,9 @@ class BookWatch(Protocol):
 
     def styles(self, part: str, data: bytes, budget: Budget, /) -> None:
         """The style part."""
+
+    def table(self, sheet: str, root: Element, /) -> None:
+        """A table of a sheet."""
 
     def reader(
         self, name: str, part: str, contents: Contents, counts: CellCounts, targets: Mapping[str, str], /
@@ -144,7 +147,21 @@ def _shown_to(watch: BookWatch, container: Container, parts: PartNames, index: _
     watch.workbook(index.root)
     if parts.styles:
         watch.styles(parts.styles, container.read(parts.styles), container.budget)
+    for sheet, part in index.sheets.items():
+        for each in _tables_of(container, part):
+            watch.table(sheet, tree(each, container.read(each)))
     return watch.reader
+
+
+def _tables_of(container: Container, sheet: str) -> Iterator[str]:
+    """The parts of a sheet's tables."""
+    part = relations_part(sheet)
+    links = relations(container, part).values() if part in container.entries else ()
+    for link in links:
+        if link.kind == _TABLE and not link.external:
+            found = target_part(container, sheet, link.target)
+            if found in container.entries:
+                yield found
 
 
 def _sheet_parts(container: Container, found: Iterable[Element], parts: PartNames) -> Mapping[str, str]:

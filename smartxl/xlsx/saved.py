@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from smartxl.xlsx.open import open_book
-from smartxl.xlsx.settings import BookSettings, SavedLook, SavedName, SheetSettings
+from smartxl.xlsx.settings import BookSettings, SavedLook, SavedName, SavedTable, SheetSettings
 from smartxl.xlsx.sheet import CellCounts, SheetReader
 from smartxl.xlsx.sheetnotes import SheetNotes, truth
 from smartxl.xlsx.xmlpart import Attributes, no_more_than, tree
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from smartxl.xlsx.gate import Budget
 
 __all__ = ["SettingsReader", "open_saved"]
+
+_NUMBER_LENGTH = 8
 
 
 def open_saved(content: bytes, file_name: str, *, passwords: Iterable[str] = ()) -> RawBook:
@@ -99,6 +101,20 @@ class _BookSettingsWatch:
         self._states: dict[str, str] = {}
         self._names: tuple[SavedName, ...] = ()
         self._calculation: dict[str, str] = {}
+        self._tables: list[SavedTable] = []
+
+    def table(self, sheet: str, root: Element) -> None:
+        """A table of a sheet."""
+        self._tables.append(
+            SavedTable(
+                root.get("displayName", root.get("name", "")),
+                sheet,
+                root.get("ref", ""),
+                tuple(each.get("name", "") for each in root.findall("{*}tableColumns/{*}tableColumn")),
+                _count(root.get("headerRowCount"), 1),
+                _count(root.get("totalsRowCount"), 0),
+            )
+        )
 
     def reader(
         self, name: str, part: str, contents: Contents, counts: CellCounts, targets: Mapping[str, str]
@@ -136,7 +152,13 @@ class _BookSettingsWatch:
     def settings(self) -> BookSettings:
         """How the file is set, once it is read."""
         sheets = {name: reader.settings() for name, reader in self._readers.items()}
-        return BookSettings(sheets, self._states, self._names, self._looks, self._calculation)
+        return BookSettings(
+            sheets, self._states, self._names, self._looks, self._calculation, tuple(self._tables)
+        )
+
+
+def _count(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < _NUMBER_LENGTH else otherwise
 
 
 def _scope(place: str | None, sheets: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ __all__ = [
     "SavedCondition",
     "SavedLook",
     "SavedName",
+    "SavedTable",
     "SavedValidation",
     "SheetSettings",
     "Span",
@@ -99,6 +100,18 @@ class SavedName:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedTable:
+    """A table of a sheet: the area of all of it as written, its columns, how many rows are headings and totals."""
+
+    name: str
+    sheet: str
+    area: str
+    columns: tuple[str, ...]
+    headers: int = 1
+    totals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BookSettings:
     """The whole file. `states`: sheet → visible, hidden or veryHidden, in order. `calculation`: attributes as written.
 
@@ -110,6 +123,7 @@ class BookSettings:
     names: tuple[SavedName, ...]
     looks: Mapping[str, SavedLook]
     calculation: Mapping[str, str]
+    tables: tuple[SavedTable, ...] = ()
 
     def look(self, number: str) -> SavedLook:
         """The look of a number, the plain one where the file has none."""

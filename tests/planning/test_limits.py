@@ -110,7 +110,7 @@ def test_a_definition_that_excel_cannot_hold_is_refused(
 ) -> None:
     with pytest.raises(TemplateError) as caught:
         plans(spoil(example), layout)
-    message = str(caught.value)
+    message = caught.value.said("en")
     assert [words for words in said if words not in message] == [], message
     assert len(message) < 300
 

@@ -1,0 +1,34 @@
+"""The formulas of any workbook, calculated from its inputs; what the file shows for them is never looked at.
+
+    loaded = load_book(open_saved(content, name))
+    missing = tuple(loaded.workbook.calculate(loaded.formulas))
+
+In: a `RawBook` read with its settings, or cells as they come. Out: the value of every formula in the sheets of the
+`Workbook`, and each formula that is not computed, with the reason: nothing is computed otherwise than Excel computes it, as
+far as we know. Start at `workbook.py`; a formula becomes a tree (`tree.py`), the tree functions of Python (`compiled.py`),
+which call the functions of Excel (`functions/`), some of which are those of the package `formulas` (`functions/adopted.py`).
+"""
+
+from __future__ import annotations
+
+from smartxl.recalc.load import LoadedBook, load_book
+from smartxl.recalc.planes import SheetPlanes
+from smartxl.recalc.registry import FUNCTIONS
+from smartxl.recalc.udf import registered
+from smartxl.recalc.values import ERRORS, CellError, Scalar
+from smartxl.recalc.workbook import ArrayFormula, FormulaCell, Uncomputed, Workbook
+
+__all__ = [
+    "ERRORS",
+    "FUNCTIONS",
+    "ArrayFormula",
+    "CellError",
+    "FormulaCell",
+    "LoadedBook",
+    "Scalar",
+    "SheetPlanes",
+    "Uncomputed",
+    "Workbook",
+    "load_book",
+    "registered",
+]

@@ -1,0 +1,306 @@
+"""VLOOKUP, HLOOKUP, LOOKUP, MATCH, XLOOKUP, XMATCH, INDEX.
+
+Exact matches are found in a table that is made once for each range. Approximate ones want a sorted range: over one that is
+not, Excel's own search ends somewhere, which is not computed here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from smartxl.recalc.arrays import Arr
+from smartxl.recalc.functions.criteria import pattern_of, wild
+from smartxl.recalc.functions.given import Given, array_of
+from smartxl.recalc.planes import Ref, Union
+from smartxl.recalc.registry import function
+from smartxl.recalc.values import (
+    NA,
+    REF,
+    VALUE,
+    CellError,
+    FailedError,
+    NotComputed,
+    Scalar,
+    as_logical,
+    as_number,
+    compared,
+)
+from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from smartxl.recalc.place import PlaceOf
+
+__all__: list[str] = []
+
+_UNSORTED = Text("在未排序的区域中近似查找", "an approximate match in a range that is not sorted")
+Line = list[Scalar]
+
+
+def _line(given: Given) -> tuple[Line, object]:
+    """The values of one row or column, and what tells the range from others (None for an array)."""
+    if isinstance(given, Ref):
+        if given.rows > 1 and given.columns > 1:
+            raise FailedError(NA)
+        return given.used().flat(), (given.sheet.index, given.top, given.left, given.bottom, given.right)
+    array = array_of(given)
+    if min(array.shape) > 1:
+        raise FailedError(NA)
+    return array.flat(), None
+
+
+def _folded(value: Scalar) -> object:
+    """What equal values have in common: (kind, value); None for what is found nowhere."""
+    if isinstance(value, str):
+        return "t", value.lower()
+    if isinstance(value, bool):
+        return "b", value
+    return ("n", value) if isinstance(value, float) else None
+
+
+def _exact(line: Line, wanted: Scalar, at: PlaceOf, key: object) -> int | None:
+    """Where a value stands first, None for nowhere."""
+    if isinstance(wanted, str) and wild(wanted):
+        fits = pattern_of(wanted).fullmatch
+        return next((i for i, one in enumerate(line) if isinstance(one, str) and fits(one)), None)
+    if wanted is None:
+        wanted = 0.0
+    asked = _folded(wanted)
+    if key is None or len(line) < 32:
+        return next((i for i, one in enumerate(line) if _folded(one) == asked), None)
+    memo = at.book.memo
+    table: dict[object, int] | None = memo.get(("places", key))  # type: ignore[assignment]
+    if table is None:
+        table = {}
+        for index, one in enumerate(line):
+            table.setdefault(_folded(one), index)
+        memo["places", key] = table
+    return table.get(asked)
+
+
+def _like(line: Line, wanted: Scalar) -> list[tuple[int, Scalar]]:
+    """The values of the kind that is wanted, with their places."""
+    kind = type(wanted)
+    return [(index, one) for index, one in enumerate(line) if type(one) is kind]
+
+
+class _Sorted:
+    """A value among others, as it is compared."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Scalar) -> None:
+        self.value = value
+
+    def __lt__(self, other: _Sorted) -> bool:
+        return compared(self.value, other.value) < 0
+
+
+def _largest_up_to(
+    line: Line, wanted: Scalar, at: PlaceOf, key: object, *, descending: bool = False
+) -> int | None:
+    """Where the last value that is at most (in a descending line: at least) the wanted one stands. Raises NotComputed."""
+    if wanted is None:
+        wanted = 0.0
+    memo, asked = at.book.memo, ("sorted", key, type(wanted), descending)
+    kept: tuple[list[int], list[_Sorted]] | None = memo.get(asked) if key else None  # type: ignore[assignment]
+    if kept is None:
+        found = _like(line, wanted)
+        if descending:
+            found.reverse()
+        values = [_Sorted(one) for _, one in found]
+        if any(after < before for before, after in pairwise(values)):
+            raise NotComputed(_UNSORTED)
+        kept = [index for index, _ in found], values
+        if key:
+            memo[asked] = kept
+    places, values = kept
+    if not descending:
+        end = bisect_right(values, _Sorted(wanted))
+        return places[end - 1] if end else None
+    start = bisect_left(values, _Sorted(wanted))
+    return places[start] if start < len(places) else None
+
+
+def _refuse(value: Scalar) -> None:
+    if isinstance(value, CellError):
+        raise FailedError(value)
+
+
+@function("MATCH", "vr?v", places=True)
+def _match(at: PlaceOf, wanted: Scalar, among: Given, how: Scalar = 1.0) -> float:
+    line, key = _line(among)
+    order = as_number(how)
+    near = partial(_largest_up_to, descending=order < 0)
+    place = (near if order else _exact)(line, wanted, at, key)
+    if place is None:
+        raise FailedError(NA)
+    return float(place + 1)
+
+
+def _columns_of(given: Given) -> tuple[Arr, int, Ref | None]:
+    if isinstance(given, Ref):
+        return given.used(), given.columns, given
+    array = array_of(given)
+    return array, array.shape[1], None
+
+
+def _looked_up(
+    at: PlaceOf, wanted: Scalar, given: Given, index: Scalar, near: Scalar, *, across: bool
+) -> Scalar:
+    """VLOOKUP, and across rows HLOOKUP."""
+    _refuse(wanted)
+    if isinstance(given, Union):
+        raise FailedError(VALUE)
+    number = int(as_number(index))
+    if number < 1:
+        raise FailedError(VALUE)
+    ref = given if isinstance(given, Ref) else None
+    array = given.used() if isinstance(given, Ref) else array_of(given)
+    high, wide = (ref.rows, ref.columns) if ref else array.shape
+    if number > (high if across else wide):
+        raise FailedError(REF)
+    line: Line = (array.obj[0, :] if across else array.obj[:, 0]).tolist() if array.size else []
+    key = ("line", ref.sheet.index, ref.top, ref.left, ref.bottom, ref.right, across) if ref else None
+    approximate = near is not None and as_logical(near)
+    place = _largest_up_to(line, wanted, at, key) if approximate else _exact(line, wanted, at, key)
+    if place is None:
+        raise FailedError(NA)
+    row, column = (number - 1, place) if across else (place, number - 1)
+    return array.at(row, column) if row < array.shape[0] and column < array.shape[1] else None
+
+
+@function("VLOOKUP", "vri?v", places=True)
+def _vlookup(at: PlaceOf, wanted: Scalar, given: Given, index: int, near: Scalar = True) -> Scalar:
+    return _looked_up(at, wanted, given, float(index), near, across=False)
+
+
+@function("HLOOKUP", "vri?v", places=True)
+def _hlookup(at: PlaceOf, wanted: Scalar, given: Given, index: int, near: Scalar = True) -> Scalar:
+    return _looked_up(at, wanted, given, float(index), near, across=True)
+
+
+@function("LOOKUP", "va?a", places=True)
+def _lookup(at: PlaceOf, wanted: Scalar, among: Given, results: Given = None) -> Scalar:
+    array = among.used() if isinstance(among, Ref) else array_of(among)
+    if not array.size:
+        raise FailedError(NA)
+    down = array.shape[0] >= array.shape[1]
+    line: Line = (array.obj[:, 0] if down else array.obj[0, :]).tolist()
+    if results is None:
+        outcome: Line = (array.obj[:, -1] if down else array.obj[-1, :]).tolist()
+    else:
+        outcome, _ = _line(results)
+    key = (
+        ("lookup", among.sheet.index, among.top, among.left, among.bottom, among.right)
+        if isinstance(among, Ref)
+        else None
+    )
+    place = _last_up_to(line, wanted, at, key)
+    if place is None:
+        raise FailedError(NA)
+    return outcome[place] if place < len(outcome) else None
+
+
+def _last_up_to(line: Line, wanted: Scalar, at: PlaceOf, key: object) -> int | None:
+    """As LOOKUP seeks; above everything in the line it is the last of its kind, sorted or not: LOOKUP(2,1/(…),…)."""
+    found = _like(line, wanted)
+    others = [one for one in line if type(one) is not type(wanted)]
+    if found and all(one is None or isinstance(one, CellError) for one in others):
+        if all(compared(one, wanted) <= 0 for _, one in found):
+            return found[-1][0]
+    elif others and any(compared(after, before) < 0 for (_, before), (_, after) in pairwise(found)):
+        raise NotComputed(_UNSORTED)
+    return _largest_up_to(line, wanted, at, key)
+
+
+@function("INDEX", "ri?ii")
+def _index(given: Given, row: int, column: int | None = None, area: int = 1) -> Any:  # noqa: ANN401
+    if isinstance(given, Union):
+        if not 1 <= area <= len(given.parts):
+            raise FailedError(REF)
+        given = given.parts[area - 1]
+    if not isinstance(given, Ref):
+        given = array_of(given)
+    high, wide = (given.rows, given.columns) if isinstance(given, Ref) else given.shape
+    down, across = row, column or 0
+    if down < 0 or across < 0:
+        raise FailedError(VALUE)
+    if column is None and high == 1 and wide > 1:
+        down, across = 1, down
+    elif column is None:
+        across = 1 if wide == 1 else 0
+        if wide > 1 and high > 1 and isinstance(given, Ref):
+            raise FailedError(REF)
+    if down > high or across > wide:
+        raise FailedError(REF)
+    top, rows = (down - 1, 1) if down else (0, high)
+    left, columns = (across - 1, 1) if across else (0, wide)
+    if isinstance(given, Ref):
+        return given.moved(top, left, rows, columns)
+    part = given.part(top, left, rows, columns)
+    return part.at(0, 0) if part.size == 1 else part
+
+
+def _search(wanted: Scalar, among: Given, mode: int, order: int) -> int | None:
+    """XMATCH's search: exact (0), next smaller (-1), next larger (1), wildcards (2); from the last where order is -1."""
+    line, _ = _line(among)
+    if order not in {1, -1, 2, -2}:
+        raise FailedError(VALUE)
+    if abs(order) == 2 or (mode in {1, -1} and len({type(one) for one in line if one is not None}) > 1):
+        raise NotComputed(_UNSORTED)
+    places = range(len(line)) if order > 0 else range(len(line) - 1, -1, -1)
+    if mode == 2 and isinstance(wanted, str):
+        fits = pattern_of(wanted).fullmatch
+        return next((i for i in places if isinstance(one := line[i], str) and fits(one)), None)
+    asked = _folded(wanted)
+    found = next((i for i in places if _folded(line[i]) == asked and (asked or line[i] is None)), None)
+    return found if found is not None or mode not in {1, -1} else _nearest(line, wanted, mode, places)
+
+
+def _nearest(line: Line, wanted: Scalar, mode: int, places: range) -> int | None:
+    """Where the value stands that is next in one direction, 1 up or -1 down."""
+    best: int | None = None
+    for index in places:
+        one = line[index]
+        if type(one) is type(wanted) and compared(one, wanted) * mode > 0:
+            best = index if best is None or compared(one, line[best]) * mode < 0 else best
+    return best
+
+
+@function("XMATCH", "vr?ii")
+def _xmatch(wanted: Scalar, among: Given, mode: int = 0, order: int = 1) -> float:
+    place = _search(wanted, among, mode, order)
+    if place is None:
+        raise FailedError(NA)
+    return float(place + 1)
+
+
+@function("XLOOKUP", "vrr?eii")
+def _xlookup(
+    wanted: Scalar,
+    among: Given,
+    results: Given,
+    otherwise: Scalar = NA,
+    mode: int = 0,
+    order: int = 1,
+) -> Any:  # noqa: ANN401
+    place = _search(wanted, among, mode, order)
+    if place is None:
+        _refuse(otherwise)
+        return otherwise
+    high, wide = _size(among)
+    if isinstance(results, Ref):
+        if high >= wide:
+            return results.moved(place, 0, 1, results.columns)
+        return results.moved(0, place, results.rows, 1)
+    array = array_of(results)
+    return (
+        array.part(place, 0, 1, array.shape[1]) if high >= wide else array.part(0, place, array.shape[0], 1)
+    )
+
+
+def _size(given: Given) -> tuple[int, int]:
+    return (given.rows, given.columns) if isinstance(given, Ref) else array_of(given).shape

@@ -1,0 +1,289 @@
+"""Functions that add, count and multiply what ranges hold."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from smartxl.recalc.arrays import BLANK, ERROR, NUMBER, TEXT, Arr
+from smartxl.recalc.functions.given import Given, array_of, arrays, numbers, values
+from smartxl.recalc.operators import finite
+from smartxl.recalc.planes import Ref, Union
+from smartxl.recalc.registry import FUNCTIONS, function
+from smartxl.recalc.values import (
+    DIV0,
+    NA,
+    VALUE,
+    CellError,
+    FailedError,
+    NotComputed,
+    Scalar,
+    as_number,
+    number_in,
+)
+from smartxl.text import Text
+
+__all__ = ["added"]
+
+
+def added(found: np.ndarray) -> float:
+    """A sum, in order as spreadsheets add where it is short."""
+    return finite(float(np.add.reduce(found)) if found.size > 64 else float(sum(found.tolist())))
+
+
+@function("SUM", "?(r)")
+def _sum(*given: Given) -> float:
+    return added(numbers(*given))
+
+
+@function("PRODUCT", "?(r)")
+def _product(*given: Given) -> float:
+    found = numbers(*given)
+    return finite(float(np.prod(found))) if found.size else 0.0
+
+
+@function("SUMSQ", "?(r)")
+def _sumsq(*given: Given) -> float:
+    return added(numbers(*given) ** 2)
+
+
+@function("COUNT", "?(s)")
+def _count(*given: Given) -> float:
+    total = 0
+    for one in given:
+        if isinstance(one, Ref | Arr | Union):
+            total += sum(int((array.kind == NUMBER).sum()) for array in arrays(one))
+        elif isinstance(one, str):
+            total += number_in(one) is not None
+        else:
+            total += not isinstance(one, CellError)
+    return float(total)
+
+
+@function("COUNTA", "?(s)")
+def _counta(*given: Given) -> float:
+    total = 0
+    for one in given:
+        if isinstance(one, Ref | Arr | Union):
+            total += sum(int((array.kind != BLANK).sum()) for array in arrays(one))
+        else:
+            total += 1
+    return float(total)
+
+
+@function("COUNTBLANK", "r")
+def _countblank(given: Given) -> float:
+    parts = [given] if isinstance(given, Ref) else list(given) if isinstance(given, Union) else None
+    if parts is None:
+        raise FailedError(VALUE)
+    total = 0
+    for ref in parts:
+        used = ref.used()
+        empty = sum(1 for value in used.obj[used.kind == TEXT] if value == "")
+        total += ref.rows * ref.columns - int((used.kind != BLANK).sum()) + empty
+    return float(total)
+
+
+def _as_in_average_a(value: Scalar, typed: bool) -> float | None:
+    """What a value counts as in the functions that end with A: text in a range is 0."""
+    if isinstance(value, CellError):
+        raise FailedError(value)
+    if typed:
+        return as_number(value)
+    if value is None:
+        return None
+    return 0.0 if isinstance(value, str) else float(value)
+
+
+def numbers_a(*given: Given) -> np.ndarray:
+    """All values as the functions that end with A take them."""
+    found = [_as_in_average_a(value, typed) for value, typed in values(given)]
+    return np.asarray([number for number in found if number is not None], dtype=np.float64)
+
+
+@function("AVERAGE", "(r)")
+def _average(*given: Given) -> float:
+    found = numbers(*given)
+    if not found.size:
+        raise FailedError(DIV0)
+    return added(found) / found.size
+
+
+@function("AVERAGEA", "(r)")
+def _averagea(*given: Given) -> float:
+    found = numbers_a(*given)
+    if not found.size:
+        raise FailedError(DIV0)
+    return added(found) / found.size
+
+
+@function("MAX", "?(r)")
+def _max(*given: Given) -> float:
+    found = numbers(*given)
+    return float(found.max()) if found.size else 0.0
+
+
+@function("MIN", "?(r)")
+def _min(*given: Given) -> float:
+    found = numbers(*given)
+    return float(found.min()) if found.size else 0.0
+
+
+@function("MAXA", "?(r)")
+def _maxa(*given: Given) -> float:
+    found = numbers_a(*given)
+    return float(found.max()) if found.size else 0.0
+
+
+@function("MINA", "?(r)")
+def _mina(*given: Given) -> float:
+    found = numbers_a(*given)
+    return float(found.min()) if found.size else 0.0
+
+
+@function("SUMPRODUCT", "(a)")
+def _sumproduct(*given: Given) -> float:
+    tables = [_as_factors(one) for one in given]
+    for table in tables:
+        table.refuse_errors()
+    shape = tables[0].shape
+    if any(table.shape != shape for table in tables):
+        raise FailedError(VALUE)
+    product = np.ones(shape)
+    for table in tables:
+        product = product * np.where(table.kind == NUMBER, table.num, 0.0)
+    return added(product.ravel())
+
+
+def _as_factors(given: Given) -> Arr:
+    return given.used() if isinstance(given, Ref) and _beyond(given) else array_of(given)
+
+
+def _beyond(ref: Ref) -> bool:
+    """Whole columns or rows, whose blanks add nothing."""
+    return ref.rows * ref.columns > 1_000_000
+
+
+def pairs(one: Given, other: Given) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of two ranges of one size where both have one. Raises FailedError."""
+    a, b = array_of(one), array_of(other)
+    if a.size != b.size:
+        raise FailedError(NA)
+    a.refuse_errors()
+    b.refuse_errors()
+    both = (a.kind.ravel() == NUMBER) & (b.kind.ravel() == NUMBER)
+    if not both.any():
+        raise FailedError(DIV0)
+    return a.num.ravel()[both], b.num.ravel()[both]
+
+
+@function("SUMX2MY2", "aa")
+def _sumx2my2(one: Given, other: Given) -> float:
+    a, b = pairs(one, other)
+    return added(a**2 - b**2)
+
+
+@function("SUMX2PY2", "aa")
+def _sumx2py2(one: Given, other: Given) -> float:
+    a, b = pairs(one, other)
+    return added(a**2 + b**2)
+
+
+@function("SUMXMY2", "aa")
+def _sumxmy2(one: Given, other: Given) -> float:
+    a, b = pairs(one, other)
+    return added((a - b) ** 2)
+
+
+@function("SERIESSUM", "nnna")
+def _seriessum(x: float, n: float, m: float, given: Given) -> float:
+    found = numbers(given)
+    return finite(sum(a * x ** (n + i * m) for i, a in enumerate(found.tolist())))
+
+
+_SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 7: "STDEV", 8: "STDEVP",
+              9: "SUM", 10: "VAR", 11: "VARP"}  # fmt: skip
+_HIDDEN = Text("隐藏行上的 SUBTOTAL 或 AGGREGATE", "SUBTOTAL or AGGREGATE over hidden rows")
+
+
+def _visible(ref: Ref) -> Arr:
+    """A range without the cells that hold subtotals themselves. Raises NotComputed where rows are hidden."""
+    sheet = ref.sheet
+    if any(ref.top <= row <= ref.bottom for row in sheet.hidden_rows):
+        raise NotComputed(_HIDDEN)
+    used = ref.used()
+    nested = (
+        [
+            place
+            for place, text in sheet.formulas.items()
+            if ref.holds(place) and ("SUBTOTAL(" in text.upper() or "AGGREGATE(" in text.upper())
+        ]
+        if sheet.formulas
+        else []
+    )
+    if not nested:
+        return used
+    kind, num, obj = used.kind.copy(), used.num.copy(), used.obj.copy()
+    for row, column in nested:
+        at = row - ref.top, column - ref.left
+        kind[at], num[at], obj[at] = BLANK, 0.0, None
+    return Arr(kind, num, obj)
+
+
+@function("SUBTOTAL", "i(r)")
+def _subtotal(number: int, *given: Given) -> Scalar:
+    name = _SUBTOTALS.get(number if number < 100 else number - 100)
+    if name is None:
+        raise FailedError(VALUE)
+    parts: list[Arr] = []
+    for one in given:
+        if not isinstance(one, Ref | Union):
+            raise FailedError(VALUE)
+        parts += [_visible(ref) for ref in ([one] if isinstance(one, Ref) else one)]
+    result: Scalar = FUNCTIONS[name].call(*parts)
+    return result
+
+
+@function("AGGREGATE", "iia(r)")
+def _aggregate(number: int, option: int, *given: Given) -> Scalar:
+    if option not in {2, 3, 6, 7, 0, 1, 4, 5}:
+        raise FailedError(VALUE)
+    names = {**_SUBTOTALS, 12: "MEDIAN", 13: "MODE.SNGL", 14: "LARGE", 15: "SMALL", 16: "PERCENTILE.INC",
+             17: "QUARTILE.INC", 18: "PERCENTILE.EXC", 19: "QUARTILE.EXC"}  # fmt: skip
+    name = names.get(number)
+    if name is None:
+        raise FailedError(VALUE)
+    last = given[1:] if number >= 14 else ()
+    parts = []
+    for one in given[:1] if number >= 14 else given:
+        for ref in [one] if isinstance(one, Ref) else list(one) if isinstance(one, Union) else [None]:
+            if ref is None and number < 14:
+                raise FailedError(VALUE)
+            array = (
+                array_of(one)
+                if ref is None
+                else _visible(ref)
+                if option in {0, 1, 2, 3}
+                else _rows_shown(ref, option)
+            )
+            parts.append(_without_errors(array) if option in {2, 3, 6, 7} else array)
+    result: Scalar = FUNCTIONS[name].call(*parts, *(as_number(_first(one)) for one in last))
+    return result
+
+
+def _first(given: Given) -> Scalar:
+    if isinstance(given, Ref):
+        return given.sheet.get(given.top, given.left)
+    return given.at(0, 0) if isinstance(given, Arr) else None if isinstance(given, Union) else given
+
+
+def _rows_shown(ref: Ref, option: int) -> Arr:
+    if option in {5, 7} and any(ref.top <= row <= ref.bottom for row in ref.sheet.hidden_rows):
+        raise NotComputed(_HIDDEN)
+    return ref.used()
+
+
+def _without_errors(array: Arr) -> Arr:
+    kind, obj = array.kind.copy(), array.obj.copy()
+    wrong = kind == ERROR
+    kind[wrong], obj[wrong] = BLANK, None
+    return Arr(kind, array.num, obj)

@@ -1,0 +1,141 @@
+"""A file as a workbook to calculate: its inputs, its formulas, and what it shows for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from openpyxl.formula.translate import Translator
+
+from smartxl.cells import a1, column_number
+from smartxl.recalc.planes import SheetPlanes
+from smartxl.recalc.structured import TableArea
+from smartxl.recalc.values import ERRORS, VALUE, Scalar
+from smartxl.recalc.workbook import ArrayFormula, FormulaCell, Workbook
+from smartxl.xlsx import RawSheet
+
+if TYPE_CHECKING:
+    from smartxl.xlsx import RawBook
+
+__all__ = ["LoadedBook", "load_book"]
+
+Place = tuple[int, int]
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(frozen=True)
+class LoadedBook:
+    """A workbook with its inputs set, its formulas, and the value that the file has for each formula cell, by sheet."""
+
+    workbook: Workbook
+    formulas: tuple[FormulaCell, ...]
+    cached: Mapping[str, Mapping[Place, Scalar]]
+
+
+def load_book(book: RawBook) -> LoadedBook:
+    """A file that was read with its settings (`smartxl.xlsx.open_saved`)."""
+    formulas: list[FormulaCell] = []
+    cached: dict[str, dict[Place, Scalar]] = {}
+    sheets: dict[str, SheetPlanes] = {}
+    settings = book.settings.sheets if book.settings else {}
+    for index, sheet in enumerate(book.sheets.values()):
+        numbers = settings[sheet.name].numbers if sheet.name in settings else {}
+        values = dict(_values(sheet, numbers))
+        found = list(_formulas(sheet))
+        formulas += found
+        filled = {place for formula in found for place in _places(formula)}
+        cells = _sheet(sheet, index, values, filled)
+        sheets[sheet.name.casefold()] = cells
+        cached[sheet.name] = {place: values.get(place) for place in filled}
+    names = (
+        {(n.sheet.casefold(), n.name.casefold()): n.text for n in book.settings.names}
+        if book.settings
+        else {}
+    )
+    return LoadedBook(Workbook(sheets, names, dict(_tables(book)), book.from_1904), tuple(formulas), cached)
+
+
+def _tables(book: RawBook) -> Iterator[tuple[str, TableArea]]:
+    for table in book.settings.tables if book.settings else ():
+        area = _area(table.area)
+        if area is not None:
+            corners = area.top, area.left, area.bottom, area.right
+            yield (
+                table.name.casefold(),
+                TableArea(table.sheet, *corners, table.columns, table.headers, table.totals),
+            )
+
+
+def _sheet(sheet: RawSheet, index: int, values: Mapping[Place, Scalar], filled: set[Place]) -> SheetPlanes:
+    places = [*values, *filled]
+    rows = max((row for row, _ in places), default=1)
+    columns = max((column for _, column in places), default=1)
+    cells = SheetPlanes(sheet.name, index, rows, columns)
+    cells.hidden_rows = sheet.hidden_rows
+    for place, value in values.items():
+        if place not in filled:
+            cells.put(*place, value)
+    return cells
+
+
+def _values(sheet: RawSheet, numbers: Mapping[Place, float]) -> Iterator[tuple[Place, Scalar]]:
+    for row, entries in enumerate(sheet.values, start=1):
+        for column, value in enumerate(entries, start=1):
+            if value != "":
+                yield (row, column), _scalar(value, numbers.get((row, column)))
+    for place in sheet.formulas:
+        value = sheet.at(*place)
+        if isinstance(value, str) and place not in sheet.uncached and place not in sheet.errors:
+            yield place, _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+    for place, text in sheet.errors.items():
+        if text:
+            yield place, ERRORS.get(text.upper(), VALUE)
+
+
+def _scalar(value: object, number: float | None) -> Scalar:
+    if number is not None:
+        return float(number)
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, datetime | date | time):
+        return str(value)
+    return str(value)
+
+
+def _formulas(sheet: RawSheet) -> Iterator[FormulaCell]:
+    for place, text in sheet.formulas.items():
+        full = f"={text}"
+        if place in sheet.shared:
+            head = sheet.shared[place]
+            first = Translator(f"={sheet.formulas[head]}", origin=a1(*head))
+            full = str(first.translate_formula(a1(*place)))
+        yield FormulaCell(sheet.name, *place, full, _fills(sheet, place))
+
+
+def _fills(sheet: RawSheet, place: Place) -> ArrayFormula | None:
+    written = sheet.arrays.get(place)
+    return None if written is None else _area(written) or ArrayFormula(*place, *place)
+
+
+def _area(written: str) -> ArrayFormula | None:
+    match = _AREA.fullmatch(written.upper())
+    if match is None:
+        return None
+    left, top, right, bottom = match.groups()
+    return ArrayFormula(int(top), column_number(left), int(bottom or top), column_number(right or left))
+
+
+def _places(formula: FormulaCell) -> Iterator[Place]:
+    area = formula.fills
+    if area is None:
+        yield formula.row, formula.column
+        return
+    for row in range(area.top, area.bottom + 1):
+        for column in range(area.left, area.right + 1):
+            yield row, column

@@ -1,0 +1,350 @@
+"""A workbook that is calculated from its inputs: its cells, names and tables, and the order of its formulas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from smartxl.cells import MAX_COLUMN, MAX_ROW, column_number
+from smartxl.recalc import functions as _functions  # registers them
+from smartxl.recalc.arrays import Arr
+from smartxl.recalc.compiled import Compiled, Compiler, compile_tree
+from smartxl.recalc.order import in_order
+from smartxl.recalc.place import PlaceOf, Value
+from smartxl.recalc.planes import Pending, Ref, SheetPlanes
+from smartxl.recalc.structured import TableArea, table_reference
+from smartxl.recalc.tree import Binary, Call, CellReference, PerCent, Prefix, parse, taken_out
+from smartxl.recalc.values import NA, NAME, REF, VALUE, FailedError, NotComputed, Scalar
+from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from smartxl.recalc.registry import Function
+
+__all__ = ["ArrayFormula", "FormulaCell", "Uncomputed", "Workbook"]
+
+Place = tuple[int, int]
+_SHEET = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^'!:\[\]]+))!"
+_A1 = re.compile(
+    rf"(?:{_SHEET})?\$?(?P<left>[A-Za-z]{{1,3}})\$?(?P<top>[1-9]\d{{0,6}})(?::\$?(?P<right>[A-Za-z]{{1,3}})\$?(?P<bottom>[1-9]\d{{0,6}}))?"
+)
+_COLUMNS = re.compile(rf"(?:{_SHEET})?\$?(?P<left>[A-Za-z]{{1,3}}):\$?(?P<right>[A-Za-z]{{1,3}})")
+_ROWS = re.compile(rf"(?:{_SHEET})?\$?(?P<top>[1-9]\d{{0,6}}):\$?(?P<bottom>[1-9]\d{{0,6}})")
+_NAMED = re.compile(rf"(?:{_SHEET})?(?P<name>[^\s!'\[\]:()]+)")
+_RELATIVE = re.compile(r"(?<![$\w'.])[A-Z]{1,3}\$?[1-9]\d{0,6}\b|\$?\b[A-Z]{1,3}[1-9]\d{0,6}\b(?!\()")
+_CIRCULAR = Text("循环引用", "a circular reference")
+_BELOW = Text("依赖未计算的单元格", "depends on a cell that is not computed")
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayFormula:
+    """What an array formula fills: rows and columns, corners included, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCell:
+    """A formula (with its =) and where it stands; `fills` for an array formula."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+    fills: ArrayFormula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uncomputed:
+    """A formula cell without a value, and why."""
+
+    sheet: str
+    row: int
+    column: int
+    why: Text
+
+
+@dataclass(slots=True)
+class _Job:
+    """A formula while it waits for what it reads."""
+
+    formula: FormulaCell
+    sheet: SheetPlanes
+    compiled: Compiled
+    refs: tuple[Ref, ...]
+    reads: tuple[Ref, ...]
+
+
+@dataclass
+class Workbook:
+    """Sheets by name without regard to case, names by (sheet or "", name), tables by name."""
+
+    sheets: Mapping[str, SheetPlanes]
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    tables: Mapping[str, TableArea] = field(default_factory=dict)
+    from_1904: bool = False
+    functions: Mapping[str, Function] = field(default_factory=dict)
+    _refs: dict[tuple[str, int], Ref | None] = field(default_factory=dict)
+    _trees: dict[tuple[str, bool], Compiled] = field(default_factory=dict)
+    _named: dict[tuple[str, str], Compiled] = field(default_factory=dict)
+    memo: dict[object, object] = field(default_factory=dict)
+    """What functions keep between calls, such as where the values of a range stand."""
+
+    def calculate(self, formulas: Sequence[FormulaCell]) -> Iterator[Uncomputed]:
+        """Calculates all formulas into the sheets; yields those that are not computed."""
+        jobs: dict[tuple[int, int, int], _Job] = {}
+        for formula in formulas:
+            sheet = self.sheets[formula.sheet.casefold()]
+            for row, column in _filled(formula):
+                sheet.waiting[row - 1, column - 1] = True
+            sheet.formulas[formula.row, formula.column] = formula.text
+            try:
+                job = self._job(formula, sheet)
+            except NotComputed as missing:
+                self._give_up(formula, sheet, missing.why)
+                continue
+            jobs[sheet.index, formula.row, formula.column] = job
+        for job, is_certain in in_order(jobs, lambda job: job.reads, self._heads(jobs)):
+            if (job.formula.row, job.formula.column) not in job.sheet.unknown:
+                self._settle(job, jobs, checks=not is_certain)
+        for sheet in self.sheets.values():
+            for (row, column), why in sheet.unknown.items():
+                yield Uncomputed(sheet.name, row, column, why if isinstance(why, Text) else _BELOW)
+
+    def _heads(
+        self, jobs: Mapping[tuple[int, int, int], _Job]
+    ) -> Mapping[tuple[int, int, int], tuple[int, int, int]]:
+        """Cells under an array formula → its head."""
+        return {
+            (key[0], row, column): key
+            for key, job in jobs.items()
+            if job.formula.fills
+            for row, column in _filled(job.formula)
+        }
+
+    def _settle(self, job: _Job, jobs: Mapping[tuple[int, int, int], _Job], *, checks: bool) -> None:
+        """Calculates a formula, and before it what it turns out to need. Formulas that need themselves are given up.
+
+        `checks`: what it reads may not be calculated yet.
+        """
+        stack = [job]
+        held = {id(job)}
+        while stack:
+            top = stack[-1]
+            try:
+                self._calculate(top, checks=checks or len(stack) > 1 or bool(top.compiled.operands))
+            except Pending as pending:
+                found = {
+                    id(one): one for one in map(self._owner(pending, jobs), pending.places) if one is not None
+                }
+                if not found or found.keys() & held:
+                    for waiting in stack:
+                        self._give_up(waiting.formula, waiting.sheet, _CIRCULAR)
+                    return
+                stack += found.values()
+                held |= found.keys()
+                continue
+            except NotComputed as missing:
+                self._give_up(top.formula, top.sheet, missing.why)
+            stack.pop()
+            held.discard(id(top))
+
+    def _owner(
+        self, pending: Pending, jobs: Mapping[tuple[int, int, int], _Job]
+    ) -> Callable[[Place], _Job | None]:
+        heads = self._heads(jobs)
+
+        def owner(place: Place) -> _Job | None:
+            key = (pending.sheet.index, *place)
+            return jobs.get(heads.get(key, key))
+
+        return owner
+
+    def _calculate(self, job: _Job, *, checks: bool) -> None:
+        formula, sheet = job.formula, job.sheet
+        if not sheet.waiting[formula.row - 1, formula.column - 1]:
+            return
+        checks = checks or any(
+            ref.holds(place) for ref in job.reads if ref.sheet.unknown for place in ref.sheet.unknown
+        )
+        at = PlaceOf(self, sheet, formula.row, formula.column, job.refs, checks)
+        value = job.compiled.part(at)
+        if formula.fills is None:
+            sheet.put(formula.row, formula.column, 0.0 if value is None else _cell_value(value))
+            return
+        for row, column in _filled(formula):
+            part = _part(value, row - formula.fills.top, column - formula.fills.left)
+            sheet.put(row, column, 0.0 if part is None else part)
+
+    def _give_up(self, formula: FormulaCell, sheet: SheetPlanes, why: Text) -> None:
+        for place in _filled(formula):
+            sheet.unknown[place] = why
+            sheet.waiting[place[0] - 1, place[1] - 1] = False
+
+    def _job(self, formula: FormulaCell, sheet: SheetPlanes) -> _Job:
+        array = formula.fills is not None
+        around, texts = taken_out(formula.text)
+        compiled = self._trees.get((around, array))
+        if compiled is None:
+            tree = parse(formula.text, texts)
+            compiled = compile_tree(tree, self.functions, array=array)
+            if _all_numbered(tree, len(texts)):
+                self._trees[around, array] = compiled
+            else:
+                tree = parse(formula.text)
+                compiled, texts = compile_tree(tree, self.functions, array=array), ()
+        refs = tuple(self.reference(text, sheet) for text in texts)
+        at = PlaceOf(self, sheet, formula.row, formula.column, refs)
+        reads = [refs[index] for index in compiled.reads]
+        for text in compiled.operands:
+            found = self._static(text, at)
+            reads += found
+        return _Job(formula, sheet, compiled, refs, tuple(reads))
+
+    def _static(self, text: str, at: PlaceOf) -> Iterable[Ref]:
+        """What an operand refers to for certain: the order is by that. What it is beyond shows when it is calculated."""
+        try:
+            found = self.operand(text, at)
+        except (FailedError, Pending, NotComputed):
+            return ()
+        return (found,) if isinstance(found, Ref) else ()
+
+    def reference(self, text: str, sheet: SheetPlanes) -> Ref:
+        """The cells that a reference such as A1 or Sheet1!$A$1:$B$9 names. Raises NotComputed where there is no such sheet."""
+        key = text, sheet.index
+        found = self._refs.get(key)
+        if found is None:
+            found = self._parsed(text, sheet)
+            if found is None:
+                raise NotComputed(Text(f"引用 {text}", f"the reference {text}"))
+            self._refs[key] = found
+        return found
+
+    def _parsed(self, text: str, sheet: SheetPlanes) -> Ref | None:
+        """A reference to cells, whole columns or whole rows; None for anything else."""
+        for pattern in (_A1, _COLUMNS, _ROWS):
+            match = pattern.fullmatch(text)
+            if match is None:
+                continue
+            parts = match.groupdict()
+            name = parts["quoted"].replace("''", "'") if parts["quoted"] else parts["bare"]
+            of = self.sheets.get(name.casefold()) if name else sheet
+            if of is None:
+                raise NotComputed(Text(f"没有工作表 {name}", f"there is no sheet {name}"))
+            left = column_number(parts["left"].upper()) if parts.get("left") else 1
+            top = int(parts["top"]) if parts.get("top") else 1
+            is_rows, is_columns = pattern is _ROWS, pattern is _COLUMNS
+            right = (
+                column_number(parts["right"].upper())
+                if parts.get("right")
+                else MAX_COLUMN
+                if is_rows
+                else left
+            )
+            bottom = int(parts["bottom"]) if parts.get("bottom") else MAX_ROW if is_columns else top
+            top, bottom, left, right = min(top, bottom), max(top, bottom), min(left, right), max(left, right)
+            return Ref(of, top, left, bottom, right) if bottom <= MAX_ROW and right <= MAX_COLUMN else None
+        return None
+
+    def operand(self, text: str, at: PlaceOf) -> Value:
+        """What a name, whole columns, or a table's part stands for. Raises FailedError, NotComputed."""
+        if text.upper().endswith("#REF!"):
+            raise FailedError(REF)
+        key = text, at.sheet.index
+        ref = self._refs.get(key)
+        if ref is None and key not in self._refs:
+            ref = self._refs[key] = None if "[" in text else self._parsed(text, at.sheet)
+        if ref is not None:
+            return ref
+        if "[" in text:
+            return table_reference(text, self.tables, at)
+        return self._name(text, at)
+
+    def _name(self, text: str, at: PlaceOf) -> Value:
+        match = _NAMED.fullmatch(text)
+        if match is None:
+            raise NotComputed(Text(f"引用 {text}", f"the reference {text}"))
+        owner = (match["quoted"] or match["bare"] or "").replace("''", "'").casefold()
+        name = match["name"].casefold()
+        scope = owner or at.sheet.name.casefold()
+        for key in ((scope, name), ("", name)):
+            if key in self.names:
+                return self._named_value(key, at)
+        if name in self.tables:
+            return self.tables[name].body(self)
+        raise FailedError(NAME)
+
+    def _named_value(self, key: tuple[str, str], at: PlaceOf) -> Value:
+        compiled = self._named.get(key)
+        if compiled is None:
+            text = f"={self.names[key].removeprefix('=')}"
+            if "[" in text and "]" in text and "!" in text:
+                raise NotComputed(Text(f"外部引用 {text}", f"the external reference {text}"))
+            if _is_relative(text):
+                raise NotComputed(
+                    Text(
+                        f"相对引用的名称 {key[1]}",
+                        f"the name {key[1]}, which refers to other cells at each place",
+                    )
+                )
+            compiled = self._named[key] = self._of_a_name(text)
+        value: Value = compiled.part(PlaceOf(self, at.sheet, at.row, at.column, (), at.checks))
+        return value
+
+    def _of_a_name(self, text: str) -> Compiled:
+        """The formula of a name, whose references all stand as operands."""
+        compiler = Compiler(self.functions)
+        part = compiler.part(parse(text), True)
+        return Compiled(part, frozenset(), frozenset(compiler.operands))
+
+
+def _is_relative(text: str) -> bool:
+    around = re.sub(r'"[^"]*"|\'[^\']*\'!?|\[[^\]]*\]', "", text.upper())
+    return _RELATIVE.search(around) is not None
+
+
+def _all_numbered(tree: object, count: int) -> bool:
+    """Whether all references that were taken out of a formula are numbered in its tree."""
+    found, stack = 0, [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, CellReference):
+            found += 1
+        elif isinstance(node, Call):
+            stack += node.arguments
+        elif isinstance(node, Binary):
+            stack += (node.left, node.right)
+        elif isinstance(node, Prefix | PerCent):
+            stack.append(node.part)
+    return found == count
+
+
+def _filled(formula: FormulaCell) -> Iterator[Place]:
+    if formula.fills is None:
+        yield formula.row, formula.column
+        return
+    area = formula.fills
+    for row in range(area.top, area.bottom + 1):
+        for column in range(area.left, area.right + 1):
+            yield row, column
+
+
+def _cell_value(value: Scalar | Arr) -> Scalar:
+    return (value.at(0, 0) if value.size else VALUE) if isinstance(value, Arr) else value
+
+
+def _part(value: Scalar | Arr, row: int, column: int) -> Scalar:
+    """The part of an array's result for one cell; a single row or column is repeated, beyond is #N/A."""
+    if not isinstance(value, Arr):
+        return value
+    rows, columns = value.shape
+    row, column = 0 if rows == 1 else row, 0 if columns == 1 else column
+    return value.at(row, column) if row < rows and column < columns else NA
+
+
+_ = _functions
