@@ -10,6 +10,7 @@ from pathlib import Path
 from click.testing import Result
 from openpyxl import load_workbook
 
+from smartxl.project import open_project
 from tests.cli.conftest import write_project
 
 Run = Callable[..., Result]
@@ -89,3 +90,19 @@ def test_the_files(run: Run, project: Path, tmp_path: Path) -> None:
 def test_nothing_moved_writes_nothing(run: Run, project: Path, tmp_path: Path) -> None:
     run("diff", project, project, "--moved", tmp_path / "m.yaml")
     assert not (tmp_path / "m.yaml").exists()
+
+
+def test_a_project_alone_and_the_scorings_of_its_ledger(run: Run, filled: Path) -> None:
+    assert "没有改过" in run("diff", filled, code=2).output
+    first = open_project(filled).scores().scoring[:12]
+    path = filled / "framework.yaml"
+    for digits in (1, 0):
+        path.write_text(
+            path.read_text("utf-8").replace(f"digits: {digits + 1}", f"digits: {digits}"), "utf-8"
+        )
+        run("score", filled)
+    change = json.loads(run("diff", filled, "--json", code=1).stdout)["changes"][0]
+    assert (change["before"], change["after"]) == ("1", "0")
+    change = json.loads(run("diff", filled, "--as-of", first, "--json", code=1).stdout)["changes"][0]
+    assert (change["before"], change["after"]) == ("2", "0")
+    assert "--as-of 没有用处" in run("diff", filled, filled, "--as-of", first, code=2).output

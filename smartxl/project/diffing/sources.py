@@ -36,6 +36,10 @@ def diff(
     if after is None:
         project = _project(before)
         old, new = _noted(project, as_of), project.definition
+    elif as_of is not None:
+        what = Text("写了两份定义，--as-of 没有用处", "with two definitions there is no use for --as-of")
+        remedy = Text("只写一个项目，或去掉 --as-of", "name one project alone, or leave it out")
+        raise ProjectError("--as-of", what, remedy)
     else:
         old, new = _definition(before), _definition(after)
     return compare_definitions(old, new, language(lang) or new.round.languages[0])

@@ -26,7 +26,7 @@ def told(loaded: Loaded) -> list[str]:
     return sorted(f"{advice.code} {advice.message('en')}" for advice in loaded.advice)
 
 
-@pytest.mark.parametrize("name", ["xinxing-2016", "website-2019"])
+@pytest.mark.parametrize("name", ["cohen-wheel", "website-2019"])
 def test_the_same_is_advised_and_nothing_differs(name: str, tmp_path: Path) -> None:
     folder = framework_folder(name)
     root = as_workbook(folder, tmp_path / "book")

@@ -306,3 +306,15 @@ def test_the_frames(changed: Diff) -> None:
     assert found.move_table.to_dict("records") == [
         {"unit": "", "old": "A1", "new": "A9", "name": "指标A1", "candidates": ""}
     ]
+
+
+@pytest.mark.parametrize(("one", "other"), [("smart-2014", "xinxing-2016"), ("cohen-wheel", "website-2019")])
+def test_the_other_way_round_what_was_added_is_removed(one: str, other: str) -> None:
+    there, back = smartxl.diff(one, other), smartxl.diff(other, one)
+
+    def of(found: DefinitionDiff, kind: ChangeKind) -> set[tuple[ChangedPart, str]]:
+        return {(change.part, change.code) for change in found.changes if change.kind is kind}
+
+    assert of(there, ChangeKind.ADDED) == of(back, ChangeKind.REMOVED)
+    assert of(there, ChangeKind.REMOVED) == of(back, ChangeKind.ADDED)
+    assert {(move.old, move.new) for move in there.moves} == {(move.new, move.old) for move in back.moves}
