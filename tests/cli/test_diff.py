@@ -10,6 +10,7 @@ from pathlib import Path
 from click.testing import Result
 from openpyxl import load_workbook
 
+from smartxl.carryover.outcome import CellOutcome
 from smartxl.project import open_project
 from tests.cli.conftest import write_project
 
@@ -106,3 +107,19 @@ def test_a_project_alone_and_the_scorings_of_its_ledger(run: Run, filled: Path) 
     change = json.loads(run("diff", filled, "--as-of", first, "--json", code=1).stdout)["changes"][0]
     assert (change["before"], change["after"]) == ("2", "0")
     assert "--as-of 没有用处" in run("diff", filled, filled, "--as-of", first, code=2).output
+
+
+def test_what_is_pasted_carries_answers_over(run: Run, filled: Path, tmp_path: Path) -> None:
+    """Before, numbers under another code are found by their names, if at all; then as the definition says."""
+    new = changed(tmp_path / "new")
+    form = next((filled / "inbox").glob("GA*.xlsx"))
+
+    def fates() -> set[CellOutcome]:
+        carried = open_project(new).carry_over(form, output=tmp_path / "form.xlsx", force=True).carried
+        return {cell.fate for cell in carried.transfers if cell.old_key.startswith("B3/")}
+
+    assert fates() == {CellOutcome.BY_NAME}
+    run("diff", filled, new, "--moved", tmp_path / "m.yaml", code=1)
+    framework = new / "framework.yaml"
+    framework.write_text(framework.read_text("utf-8") + (tmp_path / "m.yaml").read_text("utf-8"), "utf-8")
+    assert fates() == {CellOutcome.RENAMED}
