@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from pydantic import TypeAdapter
 
 from smartxl.cli.present.schemas import RECORDS
@@ -259,3 +259,37 @@ def test_json_has_the_weights_and_what_is_to_be_told(asked: Path, run: Run) -> N
 def test_nothing_that_came_back_is_1(asked: Path, run: Run) -> None:
     (asked / "weights" / "in").mkdir()
     assert "没有认出" in run("weights", "collect", asked, code=1).output
+
+
+def _book(path: Path, *rows: tuple[object, ...]) -> None:
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    path.parent.mkdir(exist_ok=True)
+    book.save(path)
+
+
+def test_experts_and_weights_may_stand_in_workbooks(project: Path, run: Run) -> None:
+    _book(
+        project / "weights" / "专家名单.xlsx",
+        ("本轮专家", ""),
+        ("专家代码", "姓名"),
+        ("E1", "张三"),
+        ("E2", "李四"),
+    )
+    run("weights", "ask", project, "--method", "ahp")
+    assert len(list((project / "weights" / "out").rglob("*.xlsx"))) == 2
+    rows = (("dep", "A", "A1", 80), (None, None, "A2", 20.0))
+    _book(project / "new.xlsx", ("类别", "上级", "编码", "新权重"), *rows)
+    told = run("weights", "set", project, "new.xlsx", "--write", code=2).output
+    assert "new.xlsx Sheet!A3 类别: “类别”空着" in told
+    _book(project / "new.xlsx", ("类别", "上级", "编码", "新权重"), rows[0], ("dep", "A", "A2", "２０"))
+    run("weights", "set", project, "new.xlsx", "--write")
+    assert load(project).framework.by_code["A1"].weights["dep"] == 80
+
+
+def test_two_tables_of_experts_are_one_too_many(project: Path, run: Run) -> None:
+    for name in ("experts.csv", "专家.xlsx"):
+        _book(project / "weights" / name, ("代码", "姓名"), ("E1", "张三"))
+    told = run("weights", "ask", project, "--method", "ahp", code=2).output
+    assert "专家名单有 2 份：experts.csv、专家.xlsx" in told
