@@ -65,10 +65,11 @@ def sum_fault(parts: Sequence[tuple[str, float]]) -> Text | None:
 
 def grouped(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Problems that differ only in their row become one, on the first row, that lists and counts the rows."""
-    groups: dict[Problem, list[int]] = defaultdict(list)
+    groups: dict[Problem, set[int]] = defaultdict(set)
     for problem in problems:
-        groups[replace(problem, line=None)].append(problem.line or 0)
-    for problem, rows in groups.items():
+        groups[replace(problem, line=None)].add(problem.line or 0)
+    for problem, found in groups.items():
+        rows = sorted(found)
         yield replace(problem, line=rows[0] or None, what=_with_rows(problem.what, rows))
 
 

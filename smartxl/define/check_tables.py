@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.check_common import code_problems, doubles, grouped
 from smartxl.define.convert import expand_items
+from smartxl.define.heads import ITEM_COLUMNS
 from smartxl.define.tablecell import made_a_number
 from smartxl.filenames import CATALOGUE
 from smartxl.model.framework import Measure
@@ -136,7 +137,9 @@ def _leaf_references(
     classes = _classes_of(placed)
     for row in rows:
         node = nodes.get(row.item.leaf)
-        if node is None:
+        if node is None and "leaf" not in row.mark.head.places:
+            yield _no_indicator(row)
+        elif node is None:
             remedy = (
                 _same_name(row.item.leaf, [(code, entry.entry.name) for code, entry in nodes.items()])
                 or _same_number(row.item.leaf, nodes)
@@ -158,6 +161,21 @@ def _leaf_references(
             )
         else:
             yield from _not_asked(row, node, class_of, classes)
+
+
+def _no_indicator(row: ItemRow) -> Problem:
+    """A sheet without a column of indicators, whose name is none."""
+    head = row.mark.head
+    called = ITEM_COLUMNS.head("leaf", [text for text in head.texts.values() if text])
+    what = Text(
+        f"缺少“{called}”列，“{head.title}”也不是指标",
+        f"the column {called} is missing, and {head.title!r} is no indicator",
+    )
+    remedy = Text(
+        "加上该列，或用指标的名称、代码命名工作表（CSV 则命名文件）",
+        "add it, or name the sheet (of a .csv the file) by the name or code of its indicator",
+    )
+    return head.problem_at(head.row, None, called, what, remedy)
 
 
 def _not_asked(

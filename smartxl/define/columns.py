@@ -31,7 +31,7 @@ class Column:
 
     A table without a `required` column is not read, nor is a row with nothing in one that is `filled`. A cell that is merged
     down several rows holds for all of them where the column `spans`. `names` are heads of a column of names, where another one
-    may have the codes of the same: then that is read.
+    may have the codes of the same: then that is read. Without a column that is `by_sheet` the name of the sheet stands in.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Column:
     holds: Holds = Holds.TEXT
     spans: bool = False
     names: tuple[str, ...] = ()
+    by_sheet: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Columns:
     @property
     def required(self) -> tuple[str, ...]:
         """The names of those without which a table is not read."""
-        return tuple(column.name for column in self.columns if column.required)
+        return tuple(column.name for column in self.columns if column.required and not column.by_sheet)
 
     @cached_property
     def _by_head(self) -> Mapping[str, Column]:

@@ -70,6 +70,7 @@ ITEM_COLUMNS = Columns(
             holds=Holds.CODE,
             spans=True,
             names=("指标名称", "三级指标", "末级指标"),
+            by_sheet=True,
         ),
         Column("item_code", ("事项编码", "事项代码", "编码", "代码", "实施编码", "基本编码"), holds=Holds.CODE),
         Column(

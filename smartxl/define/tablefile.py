@@ -63,7 +63,7 @@ def _read_text(text: str, name: str, columns: Columns) -> ReadTable:
         return ReadTable(name, problems=tuple(broken or [empty]))
     reader = TableReader(head, sheet, columns)
     problems = [*broken, *head_problems(head, columns)]
-    if not set(columns.required) <= set(head.places):
+    if head.lacks(columns):
         return ReadTable(name, problems=tuple(problems))
     reader.read()
     return ReadTable(
@@ -149,7 +149,7 @@ def _together(name: str, readers: Iterable[TableReader], columns: Columns, notes
     complete = True
     for reader in readers:
         problems += head_problems(reader.head, columns)
-        if set(columns.required) <= set(reader.head.places):
+        if not reader.head.lacks(columns):
             reader.read()
             rows += reader.rows
             problems += reader.problems

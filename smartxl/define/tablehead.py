@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from smartxl.cells import column_letter
@@ -20,6 +22,10 @@ __all__ = ["Head", "find_head", "head_problems"]
 
 _FIRST_ROWS = 30
 """How far down the heads are looked for."""
+_NUMBER_BEFORE = re.compile(
+    r"^\s*[(（]?(?:附?表|附件)?\s*(?:[0-9]+|[一二三四五六七八九十]+(?=[-_.、)） ]))[-_.、)） ]*"
+)
+_NUMBER_BEHIND = re.compile(r"\s*[(（][0-9]+[)）]$")
 _DEEPEST = 3
 """Rows of a head."""
 
@@ -39,6 +45,16 @@ class Head:
     places: Mapping[str, int]
     passed_over: Mapping[int, str] = field(default_factory=dict)
     twice: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The name of the sheet, or of a .csv, without a number before or behind it: 在线办事 of 01-在线办事 (2)."""
+        name = self.sheet or PurePath(self.file).stem
+        return _NUMBER_BEHIND.sub("", _NUMBER_BEFORE.sub("", name)).strip() or name
+
+    def lacks(self, columns: Columns) -> bool:
+        """Whether a column is missing without which a table is not read."""
+        return not set(columns.required) <= set(self.places)
 
     @property
     def width(self) -> int:
@@ -68,14 +84,14 @@ class Head:
 def find_head(file: str, name: str, sheet: RawSheet, columns: Columns, *, is_table: bool) -> Head | None:
     """The heads of a sheet, which messages call `name`; None where it has no table of this kind.
 
-    The first row with all required columns, else the one with most of them: of a sheet that `is_table` for certain any row,
-    else one that has two of them.
+    The first row with all columns that must be there, else the one with most of them: of a sheet that `is_table` for certain
+    any row, else one that has two of them.
     """
     best, most = None, -1
     for row in range(1, min(sheet.height, _FIRST_ROWS) + 1):
         head = _head_at(file, name, sheet, row, columns)
-        found = sum(column in head.places for column in columns.required)
-        if found == len(columns.required):
+        found = sum(column.name in head.places for column in columns.columns if column.required)
+        if not head.lacks(columns):
             return head
         if found > most and any(head.texts.values()):
             best, most = head, found

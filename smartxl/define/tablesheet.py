@@ -81,6 +81,11 @@ class TableReader:
     def read(self) -> None:
         """All rows."""
         self._covered = dict(self._covered_cells())
+        self._implied = {
+            c.name: self.head.title
+            for c in self.columns.columns
+            if c.by_sheet and c.name not in self.head.places
+        }
         self._wide = {
             (area.first_row, area.first_column)
             for area in self.sheet.merged
@@ -112,7 +117,7 @@ class TableReader:
             self._passed[reason].append(number)
             return
         mark = RowMark(self.head, number)
-        cells = dict.fromkeys(self.columns.by_name, "")
+        cells = dict.fromkeys(self.columns.by_name, "") | self._implied
         faults = dict(self._faults(mark, found, cells))
         self.problems += faults.values()
         missing = [c.name for c in self.columns.columns if c.filled and not cells[c.name]]
@@ -173,7 +178,7 @@ class TableReader:
         """Why a row is none of the table, as a key of `_PASSED`; "" where it is one."""
         if all(fold(text) == fold(self.head.texts[self.head.places[name]]) for name, text in texts.items()):
             return "head"
-        if all(texts.get(c.name) for c in self.columns.columns if c.filled):
+        if all(texts.get(c.name) or c.name in self._implied for c in self.columns.columns if c.filled):
             return ""
         first = next(
             (text for column in range(1, self.head.width + 1) if (text := self.sheet.text(number, column))),

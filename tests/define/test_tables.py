@@ -202,6 +202,35 @@ def test_what_is_passed_over_is_told(office_tables: Path, name: str) -> None:
     assert english in note.en
 
 
+TITLES = {
+    "name": "在线办事",
+    "code": "A1",
+    "English name": "Online services",
+    "number before": "01-在线办事",
+    "number before and blank": "表2 在线办事",
+    "Chinese number": "（一）在线办事",
+    "copy": "在线办事 (2)",
+}
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_sheet_may_be_named_by_its_indicator(folder: Path, name: str) -> None:
+    expected = load(folder).catalogue
+    (folder / "catalogue" / "01.csv").unlink()
+    rows = [(unit, *rest) for unit, _, *rest in ITEMS]
+    write(folder / "catalogue" / "采样表.xlsx", rows, title=TITLES[name])
+    assert load(folder).catalogue == expected
+
+
+def test_a_csv_may_be_named_by_its_indicator(folder: Path) -> None:
+    expected = load(folder).catalogue
+    path = folder / "catalogue" / "01.csv"
+    text = path.read_text("utf-8").replace("A1,", "").replace("leaf,", "")
+    path.with_name("01-在线办事.csv").write_text(text, "utf-8")
+    path.unlink()
+    assert load(folder).catalogue == expected
+
+
 def test_every_sheet_with_the_heads_is_read(office_tables: Path) -> None:
     def second(sheet: Any) -> None:
         more = sheet.parent.create_sheet("第二批")
@@ -248,7 +277,8 @@ def test_an_indicator_by_its_name_is_the_one_that_is_asked(office_tables: Path) 
 
 
 WRONG: dict[str, tuple[str, Change, str, str, str]] = {
-    "missing column": ("i", put(B1="（指标）"), "01.xlsx 清单!A1 指标", "缺少“指标”列", "the column 指标 is missing"),
+    "missing column": ("i", put(B1="（指标）"), "01.xlsx 清单!A1 指标", "缺少“指标”列，“清单”也不是指标",
+                       "and '清单' is no indicator"),
     "unknown column": ("r", put(H1="权重值"), "roster.xlsx 单位名册!H1 权重值", "不认识的列", "unknown column"),
     "column twice": ("i", put(H1="分值"), "01.xlsx 清单!H1 分值", "出现了两次", "stands here twice"),
     "two columns for one": ("i", put(H1="满分"), "01.xlsx 清单!H1 满分", "是同一列", "is the same as 分值"),
