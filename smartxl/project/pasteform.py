@@ -16,8 +16,6 @@ from smartxl.xlsx import RawBook
 
 __all__ = ["ProjectForm", "in_form", "is_authoring", "remark_in_workbook", "take_workbook"]
 
-_LEAST = 3
-"""Sheets of an authoring workbook by which it is known: a published table has none of them, or one by chance."""
 _FILES = ("framework.yaml", ASSESSMENT, ROSTER, f"{CATALOGUE}/")
 
 
@@ -29,10 +27,10 @@ class ProjectForm(StrEnum):
 
 
 def is_authoring(book: RawBook) -> bool:
-    """Whether a file is an authoring workbook."""
-    found = sheet_tables(book.file_name, book)
-    kinds = {table.kind for table in found.tables} | ({"roster"} if found.roster else set())
-    return len(kinds) >= _LEAST
+    """Whether a file is an authoring workbook: it has classes, and a sheet of indicators that say how they are answered."""
+    tables = [table for table in sheet_tables(book.file_name, book).tables if table.head]
+    kinds = {table.kind for table in tables}
+    return "classes" in kinds and any({"measure", "rule"} <= table.ids.keys() for table in tables)
 
 
 def take_workbook(source: Path, made: Path, form: ProjectForm) -> None:

@@ -16,7 +16,7 @@ from smartxl.define import load
 from smartxl.project import Project
 from smartxl.project.frameworks import packaged_framework
 from smartxl.xlsx import open_book
-from tests.define.published.tables import Branch, Style, book_bytes, of_framework, sheet_rows, write
+from tests.define.published.tables import Branch, Style, book_bytes, of_framework, put, sheet_rows, write
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,6 +151,18 @@ def test_an_authoring_workbook_is_imported_or_taken_as_it_is(run: Run, tmp_path:
     assert not (tmp_path / "d" / "指标定义.xlsx").exists()
 
 
+def test_a_published_workbook_with_sheets_of_such_names_is_a_published_one(run: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name in ("指标体系", "权重", "等级", "单位名册"):
+        put(book.create_sheet(name), SMALL, Style())
+    book.save(tmp_path / "t.xlsx")
+    assert (
+        json.loads(run("init", tmp_path / "city", "--from", tmp_path / "t.xlsx", "--json").stdout)["kind"]
+        == "indicators"
+    )
+
+
 def test_words_of_a_table_are_never_formulas_or_yaml(run: Run, tmp_path: Path) -> None:
     nasty = '=1+1", } : # 甲\n- b: c'
     tree = (
@@ -186,14 +198,6 @@ def test_a_thousand_rows_take_few_seconds(tmp_path: Path) -> None:
     pasted = Project.paste(tmp_path / "city", path)
     assert pasted.leaves == 1000
     assert time.process_time() - start < 2 * 2.7, "half of it is the check that every command makes first"
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real list of service items is not here")
-def test_the_real_list_of_items(run: Run, tmp_path: Path) -> None:
-    (items,) = (REAL / "service-items").glob("*.csv")
-    assert "1135 个事项，34 个单位" in run("init", tmp_path / "city", "--from", items).stdout
-    assert run("check", tmp_path / "city").exit_code == 0
 
 
 @pytest.mark.slow

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+from smartxl.define import load, profile
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "service-items"
@@ -21,8 +21,10 @@ Run = Callable[..., Result]
 def test_the_real_list_goes_through_a_whole_round(run: Run, tmp_path: Path) -> None:
     (items,) = REAL.glob("*.csv")
     project = tmp_path / "district"
-    script = str(ROOT / "examples" / "service_items.py")
-    subprocess.run([sys.executable, script, str(items), str(project)], check=True, capture_output=True)
+    run("init", project, "--from", items)
+    facts = profile(load(project))
+    sizes = facts.classes[0].units, facts.items, facts.largest.items, facts.smallest.items
+    assert sizes == (34, 1135, 344, 1)
     for command in ("check", "build", "fill", "collect", "report"):
         run(command, project)
     result = next((project / "reports").glob("*.xlsx"))
