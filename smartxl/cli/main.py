@@ -105,7 +105,7 @@ _COMMANDS = {
     "tasks": ("tasks", Text("整改任务表：生成、收回", "The task list: write its workbook, take it in.")),
     "verify": (
         "verify",
-        Text("用 formulas 重新计算工作簿并与引擎比对", "Recalculate workbooks and compare with the engine."),
+        Text("重新计算工作簿并比对，不限于本软件生成的", "Recalculate workbooks, ours and any other."),
     ),
     "weights": (
         "weights",

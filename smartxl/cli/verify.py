@@ -17,7 +17,8 @@ __all__ = ["verify"]
 
 @command(
     help=Text(
-        "用 formulas 重新计算工作簿并与引擎比对。", "Recalculate workbooks and compare with the engine."
+        "重新计算工作簿：本项目的与引擎比对，其他任何工作簿与文件中的值比对。",
+        "Recalculate workbooks: ours beside the engine, any other beside the values it shows.",
     )
 )
 @argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=Text("文件…", "FILES…"))

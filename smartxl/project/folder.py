@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from smartxl.stamp import Stamp
     from smartxl_generators import Template
 
-__all__ = ["NotedDefinition", "ProjectFolder"]
+__all__ = ["NotedDefinition", "ProjectFolder", "root_if_any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,8 @@ class ProjectFolder:
     @staticmethod
     def root_around(path: Path) -> Path:
         """The folder of the project that a file lies in. Raises ProjectError."""
-        for folder in path.resolve().parents:
-            if is_project(folder):
-                return folder
+        if (found := root_if_any(path)) is not None:
+            return found
         what = Text(
             "文件不在任何项目文件夹中（都没有 assessment.yaml，也没有 指标定义.xlsx）",
             "the file lies in no project folder (none has an assessment.yaml or a '指标定义.xlsx')",
@@ -273,6 +272,11 @@ class ProjectFolder:
             )
             raise UnknownName("--unit", what, Text(f"可用：{near}", f"one of: {near}"))
         return unit
+
+
+def root_if_any(path: Path) -> Path | None:
+    """The folder of the project that a file lies in, None where it lies in none."""
+    return next((folder for folder in path.resolve().parents if is_project(folder)), None)
 
 
 def _user() -> str:

@@ -19,7 +19,7 @@ from smartxl.model.scores import ScoreTable
 from smartxl.model.spoken import own_wording
 from smartxl.planning import PreviousAnswers, stamp_of
 from smartxl.project.captions import numbered_as
-from smartxl.project.folder import ProjectFolder
+from smartxl.project.folder import ProjectFolder, root_if_any
 from smartxl.project.jobs import cores
 from smartxl.project.reporting import report_phrases, reported
 from smartxl.project.result import ScoredRound
@@ -28,7 +28,7 @@ from smartxl.rules import excel_day
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.text import Lang, Text
-from smartxl.verify import Value, VerifyReport, verify
+from smartxl.verify import BookReport, Value, VerifyReport, recalculated, verify
 from smartxl.xlsx import FileRefused, RawBook
 from smartxl.xlsx.saved import open_saved
 from smartxl_generators import write
@@ -37,8 +37,8 @@ from smartxl_udfs import FUNCTIONS
 
 __all__ = ["Verified", "verify_file", "verify_files"]
 
-Verified = VerifyReport | SmartxlError
-"""What verifying a file came to: a report, or why there is none."""
+Verified = VerifyReport | BookReport | SmartxlError
+"""What verifying a file came to: a report, of a file that is of no project on its own formulas alone; or why there is none."""
 
 _OF_FILES = frozenset({"quality", "tasks", "plan", "rewards"})
 """Chapters of the report that follow from the files that came in and when, or from what people decided since."""
@@ -55,6 +55,7 @@ def verify_files(
 ) -> Iterator[tuple[Path, ProjectFolder | None, Verified]]:
     """Verifies file after file, each in the project given or the one around it; what is wrong with one stops none.
 
+    Of a file that lies in no project the formulas are recalculated and compared with the values that it shows.
     They are read in processes of their own, within limits of time and memory.
     """
     around: dict[Path, ProjectFolder] = {}
@@ -65,7 +66,10 @@ def verify_files(
         try:
             book = _book_of(opened, path)
             if home is None:
-                root = ProjectFolder.root_around(path)
+                root = root_if_any(path)
+                if root is None:
+                    yield path, None, recalculated(book)
+                    continue
                 home = around.setdefault(root, around.get(root) or ProjectFolder.open(root, lang))
             yield path, home, _verified(home, path, book)
         except SmartxlError as error:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.errors import VerifyError
 from smartxl.model.plan import Computed, WorkbookPlan
+from smartxl.verify.anybook import BookReport, NotRecalculated, StoredDifference, recalculated
 from smartxl.verify.compare import compare, same_value
 from smartxl.verify.constants import compare_constants
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, grid_of, read_grid
@@ -35,13 +36,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALLOWED_FUNCTIONS",
+    "BookReport",
     "Difference",
     "DifferenceKind",
     "ErrorValue",
     "Formula",
     "Grid",
+    "NotRecalculated",
     "Recalculation",
     "Spot",
+    "StoredDifference",
     "Value",
     "VerifyError",
     "VerifyReport",
@@ -52,6 +56,7 @@ __all__ = [
     "read_grid",
     "reader_for",
     "recalculate",
+    "recalculated",
     "verify",
 ]
 

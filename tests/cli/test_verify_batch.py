@@ -74,6 +74,4 @@ def test_a_broken_file_is_3_in_any_folder(city: Path, tmp_path: Path) -> None:
     broken = shutil.copy(city / "inbox" / "a-broken.xlsx", tmp_path / "x.xlsx")
     assert CliRunner().invoke(main, ["verify", str(broken)]).exit_code == 3
     outside = shutil.copy(city / "inbox" / "c-right.xlsx", tmp_path / "y.xlsx")
-    result = CliRunner().invoke(main, ["verify", str(outside)])
-    assert result.exit_code == 2
-    assert "--project" in result.stdout
+    assert CliRunner().invoke(main, ["verify", str(outside)]).exit_code == 0, "by its own formulas"

@@ -23,7 +23,7 @@ from smartxl.cli.present.pasted import InitRecord
 from smartxl.cli.present.replies import TalliesRecord, WeighedRecord
 from smartxl.cli.present.status import StatusRecord
 from smartxl.cli.present.tasks import TasksRecord, TasksTakenRecord
-from smartxl.cli.present.verified import VerifyRecord
+from smartxl.cli.present.verified import RecalculationRecord, VerifyRecord
 
 __all__ = ["RECORDS"]
 
@@ -52,6 +52,6 @@ RECORDS: Mapping[str, Any] = {
     "tasks": TasksRecord,
     "tasks-collect": TasksTakenRecord,
     "template-check": TemplateRecord,
-    "verify": Mapping[str, VerifyRecord | Refusal],
+    "verify": Mapping[str, VerifyRecord | RecalculationRecord | Refusal],
     "weights-collect": WeighedRecord,
 }

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.errors import SmartxlError, UnreadableFile
 from smartxl.text import Lang, Text
-from smartxl.verify import Difference, VerifyReport
+from smartxl.verify import BookReport, Difference, VerifyReport
 
-__all__ = ["VerifyRecord", "exit_code", "verified_lines", "verified_record"]
+__all__ = ["RecalculationRecord", "VerifyRecord", "exit_code", "verified_lines", "verified_record"]
 
 _DIFFERS, _USAGE, _UNREADABLE = 1, 2, 3
 
 _Value = str | float | bool | None
+Verified = VerifyReport | BookReport | SmartxlError
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,62 @@ class VerifyRecord:
         return cls(report.ok, *counts, report.saved_by, (*causes, *others))
 
 
-def verified_record(outcome: VerifyReport | SmartxlError, lang: Lang) -> VerifyRecord | Refusal:
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A formula that gives another value than the file shows."""
+
+    cell: str
+    stored: _Value
+    computed: _Value
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRecord:
+    """A formula that was not recalculated, and why."""
+
+    cell: str
+    why: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecalculationRecord:
+    """What `verify --json` prints of a file that is of no project. `unsaved`: formulas of which the file has no value."""
+
+    ok: bool
+    formulas: int
+    computed: int
+    unsaved: int
+    seconds: float
+    saved_by: str
+    differences: tuple[StoredRecord, ...]
+    not_computed: tuple[MissingRecord, ...]
+
+    @classmethod
+    def of(cls, report: BookReport, lang: Lang) -> RecalculationRecord:
+        """The record of a file, with everything that differs and all that was not recalculated."""
+        differing = (
+            StoredRecord(str(each.cell), each.stored, each.computed, each.formula)
+            for each in report.differences
+        )
+        missing = (MissingRecord(str(each.cell), each.why.get(lang), each.formula) for each in report.missing)
+        counts = report.formulas, report.computed, report.unsaved, report.seconds, report.saved_by
+        return cls(report.ok, *counts, tuple(differing), tuple(missing))
+
+
+def verified_record(outcome: Verified, lang: Lang) -> VerifyRecord | RecalculationRecord | Refusal:
     """The record of a file that was verified, or why it could not be."""
+    if isinstance(outcome, BookReport):
+        return RecalculationRecord.of(outcome, lang)
     return (
         VerifyRecord.of(outcome, lang) if isinstance(outcome, VerifyReport) else Refusal.of([outcome], lang)
     )
 
 
-def verified_lines(outcome: VerifyReport | SmartxlError, lang: Lang) -> Iterator[str]:
+def verified_lines(outcome: Verified, lang: Lang) -> Iterator[str]:
     """The same in words."""
-    if isinstance(outcome, VerifyReport):
+    if isinstance(outcome, VerifyReport | BookReport):
         yield from outcome.lines(lang)
     else:
         head = "未能核对" if lang == "zh" else "not verified"
@@ -87,12 +134,12 @@ def verified_lines(outcome: VerifyReport | SmartxlError, lang: Lang) -> Iterator
         yield f"→ {outcome.remedy.get(lang)}"
 
 
-def exit_code(outcomes: Iterable[VerifyReport | SmartxlError]) -> int:
-    """The gravest of all files: 3 for one that cannot be read, 2 for one that is of no project, 1 for a difference, else 0."""
+def exit_code(outcomes: Iterable[Verified]) -> int:
+    """The gravest of all files: 3 for one that cannot be read, 2 for one of another project, 1 for a difference, else 0."""
     return max((_exit_code(outcome) for outcome in outcomes), default=0)
 
 
-def _exit_code(outcome: VerifyReport | SmartxlError) -> int:
-    if isinstance(outcome, VerifyReport):
+def _exit_code(outcome: Verified) -> int:
+    if isinstance(outcome, VerifyReport | BookReport):
         return 0 if outcome.ok else _DIFFERS
     return _UNREADABLE if isinstance(outcome, UnreadableFile) else _USAGE

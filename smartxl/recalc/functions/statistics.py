@@ -13,7 +13,7 @@ from smartxl.recalc.functions.given import Given, array_of, numbers
 from smartxl.recalc.functions.sums import added, numbers_a, pairs
 from smartxl.recalc.operators import finite
 from smartxl.recalc.registry import function
-from smartxl.recalc.values import DIV0, NA, NUM, FailedError
+from smartxl.recalc.values import DIV0, NA, NUM, VALUE, FailedError
 
 __all__: list[str] = []
 
@@ -111,6 +111,8 @@ def _median(*given: Given) -> float:
 
 @function("MODE MODE.SNGL", "(r)")
 def _mode(*given: Given) -> float:
+    if any(isinstance(one, str | bool) for one in given):
+        raise FailedError(VALUE)
     counts = Counter(numbers(*given).tolist())
     if not counts or max(counts.values()) < 2:
         raise FailedError(NA)

@@ -1,0 +1,172 @@
+"""A workbook of which we know no plan: its formulas calculated from its inputs, beside the values that it shows."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smartxl.cells import Cell
+from smartxl.recalc import CellError, LoadedBook, Scalar, load_book
+from smartxl.text import Lang, Text, number_text, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from smartxl.xlsx import RawBook
+
+__all__ = ["BookReport", "NotRecalculated", "StoredDifference", "recalculated"]
+
+_TOLERANCE, _OF_SEARCHES = 1e-9, 1e-6
+_SEARCHES = re.compile(r"\b(?:XIRR|IRR|RATE|YIELD|MIRR|BETAINV|GAMMAINV|TINV|FINV|CHIINV)\(", re.IGNORECASE)
+"""Functions that seek their value step by step, and stop where it is near enough."""
+_LONGEST, _FEW = 80, 20
+_SUMMARY = Text(
+    "{formulas} 个公式，重算 {computed} 个，用时 {seconds:.1f} 秒：{differing} 个与文件中的值不同",
+    "{formulas} formulas, {computed} recalculated in {seconds:.1f} s: {differing} differ from the value in the file",
+)
+_UNSAVED = Text(
+    "{count} 个公式在文件中没有值可比", "{count} formulas have no value in the file to compare with"
+)
+_MISSING = Text("{count} 个未重算，原因如下：", "{count} are not recalculated, because of:")
+_WHY = Text("  {why}：{count} 个，如 {cells}", "  {why}: {count}, such as {cells}")
+_LINE = Text(
+    "{cell}：文件 {stored}，重算 {computed}，公式 {formula}",
+    "{cell}: the file has {stored}, recalculated {computed}, formula {formula}",
+)
+_MORE = Text("另有 {count} 个（--json 全部列出）", "{count} more (--json lists all)")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDifference:
+    """A formula that gives another value than the file shows. Errors are their text, such as #N/A; None is no value."""
+
+    cell: Cell
+    stored: float | str | bool | None
+    computed: float | str | bool | None
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotRecalculated:
+    """A formula whose value is not known to be what Excel gives, and why."""
+
+    cell: Cell
+    why: Text
+    formula: str
+
+
+@dataclass(frozen=True)
+class BookReport:
+    """What recalculating came to: how many formula cells there are and how many have no value in the file; what differs
+    and what was not recalculated, in the order of sheets and rows."""
+
+    formulas: int
+    unsaved: int
+    differences: tuple[StoredDifference, ...]
+    missing: tuple[NotRecalculated, ...]
+    seconds: float
+    saved_by: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether no value differs."""
+        return not self.differences
+
+    @property
+    def computed(self) -> int:
+        """How many formula cells were recalculated."""
+        return self.formulas - len(self.missing)
+
+    def lines(self, lang: Lang, limit: int = _FEW) -> Iterator[str]:
+        """A summary, the first `limit` differences, and why formulas were not recalculated."""
+        yield _SUMMARY.get(lang).format(
+            formulas=self.formulas,
+            computed=self.computed,
+            seconds=self.seconds,
+            differing=len(self.differences),
+        )
+        if self.unsaved:
+            yield _UNSAVED.get(lang).format(count=self.unsaved)
+        for each in self.differences[:limit]:
+            yield _LINE.get(lang).format(
+                cell=each.cell,
+                stored=_shown(each.stored),
+                computed=_shown(each.computed),
+                formula=shorten(each.formula, _LONGEST),
+            )
+        if len(self.differences) > limit:
+            yield _MORE.get(lang).format(count=len(self.differences) - limit)
+        yield from self._reasons(lang)
+
+    def _reasons(self, lang: Lang) -> Iterator[str]:
+        """Why formulas were not recalculated, the most frequent reason first, with its first cells."""
+        if not self.missing:
+            return
+        yield _MISSING.get(lang).format(count=len(self.missing))
+        by_reason: dict[str, list[Cell]] = {}
+        for each in self.missing:
+            by_reason.setdefault(each.why.get(lang), []).append(each.cell)
+        ordered = sorted(by_reason.items(), key=lambda entry: -len(entry[1]))
+        for why, cells in ordered[:_FEW]:
+            yield _WHY.get(lang).format(why=why, count=len(cells), cells=", ".join(map(str, cells[:3])))
+
+
+def recalculated(book: RawBook, clock: Callable[[], float] = time.perf_counter) -> BookReport:
+    """Calculates a file that was read with its settings, and compares each formula with the value that it shows.
+
+    Numbers are compared to 1e-9, relative above 1; those that a function seeks step by step (IRR) to 1e-6.
+    """
+    start = clock()
+    loaded = load_book(book)
+    found = {
+        (each.sheet, each.row, each.column): each.why for each in loaded.workbook.calculate(loaded.formulas)
+    }
+    texts = {(each.sheet, each.row, each.column): each.text for each in loaded.formulas}
+    differences: list[StoredDifference] = []
+    missing: list[NotRecalculated] = []
+    unsaved = 0
+    for place, stored in _stored(loaded):
+        cell, text = Cell(*place), texts.get(place, "")
+        if place in found:
+            missing.append(NotRecalculated(cell, found[place], text))
+            continue
+        value = loaded.workbook.sheets[cell.sheet.casefold()].get(cell.row, cell.column)
+        if stored is None and (cell.row, cell.column) in book.sheets[cell.sheet].uncached:
+            unsaved += 1
+        elif not _same(stored, value, _OF_SEARCHES if _SEARCHES.search(text) else _TOLERANCE):
+            differences.append(StoredDifference(cell, _plain(stored), _plain(value), text))
+    total = sum(len(cells) for cells in loaded.cached.values())
+    return BookReport(total, unsaved, tuple(differences), tuple(missing), clock() - start, book.saved_by)
+
+
+def _stored(loaded: LoadedBook) -> Iterator[tuple[tuple[str, int, int], Scalar]]:
+    cached: Mapping[str, Mapping[tuple[int, int], Scalar]] = loaded.cached
+    for sheet, cells in cached.items():
+        for place in sorted(cells):
+            yield (sheet, *place), cells[place]
+
+
+def _same(stored: Scalar, computed: Scalar, tolerance: float) -> bool:
+    if isinstance(stored, float) and isinstance(computed, float):
+        return math.isclose(stored, computed, rel_tol=tolerance, abs_tol=tolerance)
+    if isinstance(stored, bool) or isinstance(computed, bool):
+        return type(stored) is type(computed) and stored == computed
+    if stored is None:
+        return computed in ("", 0.0)
+    return stored is computed or (isinstance(stored, str) and stored == computed)
+
+
+def _plain(value: Scalar) -> float | str | bool | None:
+    return value.code if isinstance(value, CellError) else value
+
+
+def _shown(value: float | str | bool | None) -> str:
+    if value is None:
+        return '""'
+    if isinstance(value, bool):
+        return str(value).upper()
+    return number_text(value) if isinstance(value, float) else repr(shorten(value, _LONGEST))

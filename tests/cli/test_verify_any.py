@@ -1,0 +1,43 @@
+"""`verify` of workbooks that lie in no project."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook, load_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+
+def test_a_workbook_of_no_project_is_verified_by_its_own_formulas(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "budget.xlsx"
+    book = Workbook()
+    book.worksheets[0].append([1, 2, "=SUM(A1:B1)", "=NOW()"])
+    book.save(path)
+    record = json.loads(run("verify", path, "--json").stdout)[str(path)]
+    assert (record["ok"], record["formulas"], record["unsaved"]) == (True, 2, 1)
+    assert [each["cell"] for each in record["not_computed"]] == ["'Sheet'!D1"]
+    assert "changes with time" in run("verify", path, "--lang", "en").output
+
+
+def test_a_form_outside_of_its_project_is_verified_by_its_own_formulas(
+    run: Run, filled: Path, tmp_path: Path
+) -> None:
+    source = next((filled / "inbox").glob("*.xlsx"))
+    copy = tmp_path / source.name
+    copy.write_bytes(source.read_bytes())
+    record = json.loads(run("verify", copy, "--json").stdout)[str(copy)]
+    assert record["ok"]
+    assert record["not_computed"] == []
+    assert record["formulas"] > 20
+    book = load_workbook(copy)
+    assert record["formulas"] == sum(
+        isinstance(cell.value, str) and cell.value.startswith("=")
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+    )
