@@ -50,6 +50,7 @@ def pruned(text: str, name: str, removed: Collection[str]) -> str:
     kept = {node.entry.code: node for node in placed if node.entry.code not in removed}
     root = compose(text)
     edits = [*_gone(text, name, root, removed), *_moved(text, name, root, removed)]
+    edits += _steps(text, name, root, removed)
     edits += _classes_lost(name, root, kept, {code for code, _ in _by_node(new)}, new)
     shorter = edited(text, edits)
     result = reweigh(shorter, name, {(c, code): w for (c, code), w in new.items()}, classes)
@@ -159,6 +160,33 @@ def _moved(text: str, name: str, root: Any, removed: Collection[str]) -> Iterato
         return
     for key, below in gone:
         yield (*pair_lines(text, key, below), "")
+
+
+def _steps(text: str, name: str, root: Any, removed: Collection[str]) -> Iterator[TextEdit]:  # noqa: ANN401
+    """What the pipeline says of nodes that go; a step without any goes too."""
+    conventions = value(root, "conventions")
+    listed, steps = value(conventions, "pipeline"), items(conventions, "pipeline")
+    left = {id(step): [n.value for n in items(step, "nodes") if n.value not in removed] for step in steps}
+    changed = [step for step in steps if len(left[id(step)]) < len(items(step, "nodes"))]
+    if not changed or listed is None:
+        return
+    stay = [step for step in steps if left[id(step)] or not items(step, "nodes")]
+    while stay and not items(stay[-1], "nodes"):  # a gate in front of nothing
+        stay.pop()
+    if not stay:
+        key = next(key for key, below in conventions.value if below is listed) if conventions else None
+        if key is None or in_one_line(conventions):
+            raise _by_hand(name, "pipeline")
+        yield (*pair_lines(text, key, listed), "")
+        return
+    for place, step in enumerate(steps):
+        nodes = value(step, "nodes")
+        if step not in stay:
+            if in_one_line(listed):
+                raise _by_hand(name, "pipeline")
+            yield (*entry_lines(text, step, first=place == 0), "")
+        elif step in changed and nodes is not None:
+            yield _written(name, "pipeline", nodes, "[" + ", ".join(left[id(step)]) + "]")
 
 
 def _classes_lost(

@@ -10,20 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.model.answers import Field
-from smartxl.model.framework import ROOT
 from smartxl.model.needs import Needs, NeedsPart, PartAnswer, PartChoice, PartRow
-from smartxl.model.spoken import own_wording
-from smartxl.model.tree import in_order
 from smartxl.project.folder import ProjectFolder
-from smartxl.project.frameworks import MODULES_OF, packaged_framework
+from smartxl.project.needsbase import NeedsBase, blank_worksheet, given_answers
+from smartxl.project.needschanges import PartChange, other_changes, part_changes, weight_changes
 from smartxl.project.needsfile import keep_needs, kept_needs
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.selecting import (
     JoiningModule,
     Selection,
     apply_files,
-    base_files,
-    definition_of,
     selected,
 )
 from smartxl.project.sources import sources
@@ -33,8 +29,6 @@ from smartxl.questionnaires import (
     MODULE_SHARE,
     NEEDS,
     ChoiceFault,
-    NeedsAnswers,
-    NeedsForm,
     choice_faults,
     outcomes,
     plan_needs,
@@ -45,13 +39,11 @@ from smartxl_generators.workbook import write_blank
 
 if TYPE_CHECKING:
     from smartxl.model.definition import Definition
-    from smartxl.model.framework import Framework, Node
     from smartxl.model.plan import WorkbookPlan
-    from smartxl.project.selecting import DefinitionFiles
     from smartxl.questionnaires import NeedsReply
     from smartxl.stamp import Stamp
 
-__all__ = ["NeedsTaken", "NeedsWritten", "PartChange", "RoundNeeds"]
+__all__ = ["NeedsTaken", "NeedsWritten", "RoundNeeds"]
 
 _MOST = 100.0
 _BETWEEN = re.compile("[;；、,，\n]")
@@ -75,16 +67,6 @@ _TOLD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PartChange:
-    """A part that left the definition, or joined it (a module, or a part that comes back), with all below it."""
-
-    code: str
-    name: Text
-    joined: bool
-    indicators: int
-
-
 @dataclass(frozen=True)
 class NeedsWritten:
     """The worksheet, and how many parts it asks about."""
@@ -97,7 +79,8 @@ class NeedsWritten:
 class NeedsTaken:
     """What is kept of the needs, what it changed in the definition, and what is to be told.
 
-    `items`: how many sampled items there are more, or fewer; `taken`: whether the worksheet was followed.
+    `items`: how many sampled items there are more, or fewer; `others`: what else in the definition spoke of what left, and
+    does no more; `taken`: whether the worksheet was followed.
     """
 
     needs: Needs
@@ -106,6 +89,7 @@ class NeedsTaken:
     items: int
     remarks: tuple[Notice, ...]
     taken: bool
+    others: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +108,8 @@ class RoundNeeds:
         Raises WouldOverwrite for a worksheet that somebody changed and that was not taken in.
         """
         project = self.project
-        form = _NeedsBase.of(project).form(project.lang)
-        plan, answers = plan_needs(form, _given(form.rows, self.kept()))
+        form = NeedsBase.of(project).form(project.lang)
+        plan, answers = plan_needs(form, given_answers(form.rows, self.kept()))
         moment = datetime.combine(project.definition.round.start, time())
         path = _folder(project) / plan.file_name
         with Outputs(project.root, force) as outputs:
@@ -138,8 +122,10 @@ class RoundNeeds:
         Where something in it must be mended nothing is changed. Open the project again afterwards. Raises ProjectError for a
         path that does not exist, DefinitionError where the definition would not be in order.
         """
-        project, asked = self.project, _NeedsBase.of(self.project)
-        written = [_folder(project) / _blank(asked, lang).file_name for lang in _languages(project.lang)]
+        project, asked = self.project, NeedsBase.of(self.project)
+        written = [
+            _folder(project) / blank_worksheet(asked, lang).file_name for lang in _languages(project.lang)
+        ]
         there = [path for path in written if path.exists()] or written[:1]
         inbox = QuestionnaireInbox(lambda stamp, file: _planned(asked, stamp, file))
         inbox.take(sources(project.root, map(Path, paths or there)), passwords)
@@ -159,27 +145,6 @@ class RoundNeeds:
         return NeedsTaken(self.kept(), (), (), 0, tuple(remarks), taken=False)
 
 
-@dataclass(frozen=True)
-class _NeedsBase:
-    """What a worksheet asks about: the definition that choices start from, its parts and those that could join."""
-
-    base: DefinitionFiles
-    definition: Definition
-    rows: tuple[PartRow, ...]
-
-    @classmethod
-    def of(cls, project: ProjectFolder) -> _NeedsBase:
-        """What the worksheet of a project asks about now."""
-        base = base_files(project.root)
-        definition = definition_of(project.root, base)
-        own = tuple(_row(definition.framework, node) for node in in_order(definition.framework))
-        return cls(base, definition, (*own, *_modules(definition.framework)))
-
-    def form(self, lang: Lang) -> NeedsForm:
-        """The worksheet in a language."""
-        return NeedsForm(self.definition, self.rows, lang, own_wording(self.definition, lang))
-
-
 def _folder(project: ProjectFolder) -> Path:
     return project.root / "needs"
 
@@ -189,57 +154,15 @@ def _languages(first: str) -> tuple[Lang, ...]:
     return (own, *(lang for lang in LANGUAGES if lang != own))
 
 
-def _row(framework: Framework, node: Node, module: str = "") -> PartRow:
-    weights = dict.fromkeys(number_text(weight) for weight in node.weights.values())
-    names = [entry.name for entry in framework.classes if entry.code in node.weights]
-    told = Text("、".join(name.get("zh") for name in names), ", ".join(name.get("en") for name in names))
-    if module:
-        told = Text("随模块", "with module")
-    return PartRow(
-        node.code, node.name, node.parent, node.level, node.is_leaf, told, " / ".join(weights), module
-    )
-
-
-def _modules(own: Framework) -> Iterator[PartRow]:
-    """The packaged modules that could join: none of their codes is there already."""
-    packaged = packaged_framework(MODULES_OF)
-    framework = packaged.definition.framework
-    for module in packaged.modules:
-        nodes = [node for node in in_order(framework) if framework.top(node).code == module.node.code]
-        if not any(node.code in own.by_code for node in nodes):
-            yield from (_row(framework, node, module.node.code) for node in nodes)
-
-
-def _given(rows: Sequence[PartRow], needs: Needs) -> NeedsAnswers:
-    """What a worksheet goes out with: what was taken in before, as far as it asks about it."""
-    usual = {row.code: row.usual for row in rows}
-    parts = {
-        part.code: PartAnswer(
-            None if part.choice is usual[part.code] else part.choice,
-            part.share,
-            part.priority,
-            part.reason,
-            part.who,
-        )
-        for part in needs.parts
-        if part.code in usual
-    }
-    return NeedsAnswers(needs.texts, parts)
-
-
-def _blank(asked: _NeedsBase, lang: Lang) -> WorkbookPlan:
-    return plan_needs(asked.form(lang), NeedsAnswers({}, {}))[0]
-
-
-def _planned(asked: _NeedsBase, stamp: Stamp, file: str) -> WorkbookPlan | Notice:
+def _planned(asked: NeedsBase, stamp: Stamp, file: str) -> WorkbookPlan | Notice:
     if stamp.edition == NEEDS:
-        return _blank(asked, language(stamp.lang) or LANGUAGES[0])
+        return blank_worksheet(asked, language(stamp.lang) or LANGUAGES[0])
     what = Text("这不是需求工作表", "this is no needs worksheet")
     remedy = Text("请收回由 smartxl needs 生成的工作簿", "take in the workbook that smartxl needs made")
     return Notice(file, what, remedy, unreadable=True)
 
 
-def _faults(asked: _NeedsBase, reply: NeedsReply, file: str) -> Iterator[Notice]:
+def _faults(asked: NeedsBase, reply: NeedsReply, file: str) -> Iterator[Notice]:
     """What is wrong with the choices, with the place of each."""
     found = outcomes(asked.rows, reply.parts)
     for row, fault in choice_faults(asked.rows, reply.parts):
@@ -285,7 +208,7 @@ def _shares(rows: Sequence[PartRow], parts: Mapping[str, PartAnswer]) -> Mapping
     }
 
 
-def _selection(asked: _NeedsBase, parts: Mapping[str, PartAnswer]) -> Selection:
+def _selection(asked: NeedsBase, parts: Mapping[str, PartAnswer]) -> Selection:
     found = outcomes(asked.rows, parts)
     left_out = {row.code for row in asked.rows if found[row.code] is not PartChoice.SELECTED}
     own = frozenset(row.code for row in asked.rows if not row.module) & left_out
@@ -320,19 +243,20 @@ def _answerers(definition: Definition, text: str) -> tuple[tuple[str, ...], tupl
 
 
 def _follow(
-    project: ProjectFolder, asked: _NeedsBase, reply: NeedsReply, remarks: Sequence[Notice]
+    project: ProjectFolder, asked: NeedsBase, reply: NeedsReply, remarks: Sequence[Notice]
 ) -> NeedsTaken:
     """Changes the definition to what was chosen, and keeps why."""
     files, definition = selected(project.root, asked.base, _selection(asked, reply.parts))
     needs = Needs(reply.texts, tuple(_kept_parts(asked.rows, reply.parts)))
     before = project.definition
-    changes = tuple(_changes(before.framework, definition.framework))
-    weights = tuple(_weights(before.framework, definition.framework))
+    changes = tuple(part_changes(before.framework, definition.framework))
+    weights = tuple(weight_changes(before.framework, definition.framework))
     items = len(definition.catalogue.items) - len(before.catalogue.items)
     if changes or weights or items:
         apply_files(project.root, asked.base, files)
     keep_needs(project.root, needs)
-    return NeedsTaken(needs, changes, weights, items, tuple(remarks), taken=True)
+    others = tuple(other_changes(before, definition))
+    return NeedsTaken(needs, changes, weights, items, tuple(remarks), taken=True, others=others)
 
 
 def _kept_parts(rows: Sequence[PartRow], parts: Mapping[str, PartAnswer]) -> Iterator[NeedsPart]:
@@ -351,29 +275,3 @@ def _kept_parts(rows: Sequence[PartRow], parts: Mapping[str, PartAnswer]) -> Ite
                 answer.share,
                 answer.who,
             )
-
-
-def _changes(before: Framework, after: Framework) -> Iterator[PartChange]:
-    """The topmost nodes that one of two frameworks has alone."""
-    for one, other, joined in ((before, after, False), (after, before, True)):
-        for node in in_order(one):
-            if node.code not in other.by_code and (node.parent == ROOT or node.parent in other.by_code):
-                yield PartChange(node.code, node.name, joined, _leaves_below(one, node))
-
-
-def _leaves_below(framework: Framework, top: Node) -> int:
-    below = {top.code}
-    for node in in_order(framework):
-        if node.parent in below:
-            below.add(node.code)
-    return sum(framework.by_code[code].is_leaf for code in below)
-
-
-def _weights(before: Framework, after: Framework) -> Iterator[WeightChange]:
-    """The weights that are others now."""
-    for node in in_order(after):
-        old = before.by_code.get(node.code)
-        for unit_class, new in node.weights.items():
-            now = old.weights.get(unit_class) if old else None
-            if now is not None and now != new:
-                yield WeightChange(unit_class, node.parent, node.code, now, new)

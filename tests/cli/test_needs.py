@@ -196,7 +196,7 @@ def test_targets_of_what_leaves_go_too(asked: Path, run: Run, before: str, after
     own = path.read_text("utf-8")
     path.write_text(own + before, "utf-8")
     fill_in(worksheet(asked), B2_OUT)
-    run("needs", "collect", asked)
+    assert "目标得分去掉：B2" in run("needs", "collect", asked).output
     assert path.read_text("utf-8") == own + after
 
 

@@ -73,6 +73,32 @@ def test_what_moved_there_goes_too() -> None:
     assert "moved" not in pruned(FRAMEWORK + "moved:\n  Z1: B2\n", NAME, {"B2"})
 
 
+STEPS = {
+    "a step of several": ("{ step: veto, nodes: [X, B] }\n    - { step: bonus, nodes: [X] }", [["X"], ["X"]]),
+    "a step of its own": ("{ step: veto, nodes: [X] }\n    - { step: deduct, nodes: [B] }", [["X"]]),
+    "a gate in front of nothing": (
+        "{ step: veto, nodes: [X] }\n    - { step: gate, least: 80 }\n    - { step: bonus, nodes: [B] }",
+        [["X"]],
+    ),
+    "the last steps that have nodes": (
+        "{ step: deduct, nodes: [B] }\n    - { step: gate, least: 80 }\n    - { step: bonus, nodes: [B] }",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("steps", "left"), STEPS.values(), ids=STEPS)
+def test_steps_of_the_pipeline_lose_what_goes(steps: str, left: list[list[str]]) -> None:
+    text = FRAMEWORK.replace("  digits: 2\n", f"  digits: 2\n  pipeline:\n    - {steps}\n")
+    text = text.replace("weight: { dep: 60, dis: 100 }", "weight: { dep: 100, dis: 100 }")
+    text += (
+        "  - { code: X, name: { zh: 否决 }, weight: 5, measure: given, rule: direct, params: { full: 5 }, "
+        "inputs: [{ code: x, name: { zh: 分 }, unit: { zh: 分 } }] }\n"
+    )
+    found = framework_in(pruned(text, NAME, {"B", "B1", "B2", "B3"}), NAME)
+    assert [list(step.nodes) for step in found.conventions.pipeline] == left
+
+
 HARD = {
     "a list in one line": (
         FRAMEWORK[: FRAMEWORK.index("    children:\n      - code: B1")] + "    children:\n      [\n"

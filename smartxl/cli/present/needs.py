@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from smartxl.cli.console import Screen
     from smartxl.model.needs import NeedsPart
     from smartxl.project import Project
-    from smartxl.project.needs import NeedsTaken, NeedsWritten, PartChange
+    from smartxl.project.needs import NeedsTaken, NeedsWritten
+    from smartxl.project.needschanges import PartChange
     from smartxl.text import Lang
 
 __all__ = ["NeedsRecord", "NeedsTakenRecord", "show_taken"]
@@ -84,7 +85,10 @@ class NewWeightRecord:
 
 @dataclass(frozen=True, slots=True)
 class NeedsTakenRecord:
-    """What `needs collect --json` prints; `items`: sampled items more or fewer. Nothing changed unless it was `taken`."""
+    """What `needs collect --json` prints. Nothing changed unless it was `taken`.
+
+    `items`: sampled items more or fewer; `others`: what else in the definition spoke of what left, in words.
+    """
 
     taken: bool
     texts: Mapping[str, str]
@@ -92,6 +96,7 @@ class NeedsTakenRecord:
     changes: tuple[PartChangeRecord, ...]
     weights: tuple[NewWeightRecord, ...]
     items: int
+    others: tuple[str, ...]
     notices: tuple[NoticeRecord, ...]
 
     @classmethod
@@ -104,6 +109,7 @@ class NeedsTakenRecord:
             tuple(PartChangeRecord.of(change, lang) for change in taken.changes),
             tuple(NewWeightRecord(w.unit_class, w.code, w.now, w.new) for w in taken.weights),
             taken.items,
+            tuple(other.get(lang) for other in taken.others),
             tuple(NoticeRecord.of(notice, lang) for notice in taken.remarks),
         )
 
@@ -130,6 +136,8 @@ def show_taken(project: Project, screen: Screen, taken: NeedsTaken) -> None:
         zh, en = ("增加", "more") if more else ("减少", "fewer")
         count = abs(taken.items)
         screen.show(words(f"采样事项{zh} {count} 个", f"{count} sampled items {en}"))
+    for other in taken.others:
+        screen.show(other.get(screen.lang))
     framework = project.definition.framework
     heads = words("类别,代码,名称,原权重,新权重", "Class,Code,Name,Before,Now").split(",")
     rows = [
