@@ -57,10 +57,10 @@ def encode(slot: CellSlot, tree: Tree, lang: Lang) -> str | float | None:
 
 def decode(slot: CellSlot, value: CellValue) -> Tree:
     """What a cell says. Raises CellFault."""
-    empty = _empty(value)
+    shape = slot.shape
+    empty = _empty(value) if shape.kinds & {"array", "object"} else None
     if empty is not None:
         return empty
-    shape = slot.shape
     if isinstance(value, str) and _EQUALS.search(value) and (shape.properties or shape.values):
         return dict(_pairs(slot, value))
     if shape.items and not (shape.kinds - {"array", "null"}):

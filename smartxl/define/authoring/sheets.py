@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["AuthoringTable", "FoundSheets", "SheetEntry", "sheet_tables"]
 
 _HEAD_WITHIN = 20  # rows
+_WIDEST, _LONGEST = 300, 20_000  # columns, rows
 _SURE = 3  # headings by which a sheet of another name is known
 _HELPER = "#"  # of columns that only calculate
 _NUMBERED = re.compile(r"[\s_-]*(?:[((][^()]*[))]|[0-9]{1,3})$")
@@ -119,7 +120,7 @@ def sheet_tables(file: str, book: RawBook) -> FoundSheets:
 
 def _shown(book: RawBook) -> Iterator[RawSheet]:
     for sheet in book.sheets.values():
-        if sheet.height and not sheet.name.startswith("_"):
+        if sheet.height and not sheet.name.startswith("_") and (not sheet.hidden or _by_name(sheet.name)):
             yield sheet
 
 
@@ -185,7 +186,8 @@ def _head_row(sheet: RawSheet, kind: str) -> tuple[int, int]:
     """The row with most headings of a kind, and how many those are; 0, 0 for none."""
     best = (0, 0)
     for row in range(1, min(sheet.height, _HEAD_WITHIN) + 1):
-        texts = [value for value in sheet.values[row - 1] if isinstance(value, str) and value.strip()]
+        cells = sheet.values[row - 1][:_WIDEST]
+        texts = [value for value in cells if isinstance(value, str) and value.strip()]
         found = {column.id for text in texts if (column := find_column(kind, text, {}))}
         if len(found) > best[1]:
             best = row, len(found)
@@ -199,7 +201,11 @@ def _table(finder: _SheetFinder, sheet: RawSheet, kind: str, head: int) -> Autho
     places = {column.id: place for place, column in columns.items() if not column.shown}
     heads = {column.id: str(sheet.at(head, place)).strip() for place, column in columns.items()}
     entries = []
-    for row in range(head + 1, sheet.height + 1):
+    if sheet.height > head + _LONGEST:
+        what = Text(f"超过 {_LONGEST:,} 行", f"more than {_LONGEST:,} rows")
+        remedy = Text("删去表下方多余的内容", "delete what stands below the table")
+        finder.say(sheet.name, sheet.height, 1, what, remedy)
+    for row in range(head + 1, min(sheet.height, head + _LONGEST) + 1):
         cells = dict(_cells(finder, sheet, row, places, heads, filled))
         own = [name for name in cells if (row, places[name]) not in filled]
         if own:
@@ -210,17 +216,15 @@ def _table(finder: _SheetFinder, sheet: RawSheet, kind: str, head: int) -> Autho
 def _columns(
     finder: _SheetFinder, sheet: RawSheet, kind: str, head: int
 ) -> Iterator[tuple[int, AuthoringColumn]]:
-    width = max((len(row) for row in sheet.values[head - 1 :]), default=0)
+    filled = _first_rows(sheet, head)
     taken: dict[str, int] = {}
-    for place in range(1, width + 1):
+    for place in range(1, min(max(filled, default=0), _WIDEST) + 1):
         heading = str(sheet.at(head, place)).strip()
-        if heading.startswith(_HELPER):
+        if heading.startswith(_HELPER) or place not in filled:
             continue
-        below = next((r for r in range(head + 1, sheet.height + 1) if str(sheet.at(r, place)).strip()), 0)
         column = find_column(kind, heading, finder.classes) if heading else None
         if column is None:
-            if heading or below:
-                _unknown_column(finder, sheet.name, kind, head if heading else below, place, heading)
+            _unknown_column(finder, sheet.name, kind, filled[place], place, heading)
         elif column.id in taken:
             first = column_letter(taken[column.id])
             what = Text(
@@ -230,6 +234,20 @@ def _columns(
         else:
             taken[column.id] = place
             yield place, column
+    if far := next((place for place in filled if place > _WIDEST), 0):
+        what = Text(f"第 {_WIDEST} 列以后的内容不读取", f"nothing beyond column {_WIDEST} is read")
+        remedy = Text("移到左边，或删去", "move it to the left, or delete it")
+        finder.say(sheet.name, filled[far], far, what, remedy)
+
+
+def _first_rows(sheet: RawSheet, head: int) -> Mapping[int, int]:
+    """Column → the first row, from the headings on, in which something stands."""
+    found: dict[int, int] = {}
+    for row, cells in enumerate(sheet.values[head - 1 :], head):
+        for place, value in enumerate(cells, 1):
+            if place not in found and str(value).strip():
+                found[place] = row
+    return found
 
 
 def _unknown_column(finder: _SheetFinder, sheet: str, kind: str, row: int, place: int, heading: str) -> None:
@@ -279,7 +297,7 @@ def _merged(
         upright = merge.first_column == merge.last_column and merge.first_row > head and column is not None
         if upright and column is not None and (column.shown or _kind_of(column) in _FILLED):
             if _kind_of(column) in _REPEATED and column.id != "below:code":
-                rows = range(merge.first_row + 1, merge.last_row + 1)
+                rows = range(merge.first_row + 1, min(merge.last_row, sheet.height) + 1)
                 filled |= {(row, place): (merge.first_row, place) for row in rows}
             continue
         where = area(merge.first_row, merge.first_column, merge.last_row, merge.last_column)
