@@ -9,13 +9,15 @@ from typing import Self
 
 from smartxl.text import Lang, language
 
-__all__ = ["QUESTION", "STAMP_SHEET", "Stamp"]
+__all__ = ["GENERATION", "QUESTION", "STAMP_SHEET", "Stamp"]
 
+GENERATION = "2"
+"""The generation of the workbooks that are written now."""
 STAMP_SHEET = "_smartxl"
 _PREFIX = "smartxl."
 QUESTION = f"{_PREFIX}asks."
 """Begins the names under which the hidden sheet says what each row asks; the key of the row follows."""
-_OPTIONAL = frozenset({"calculated", "scoring", "prefilled"})
+_OPTIONAL = frozenset({"calculated", "scoring", "prefilled", "generation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Stamp:
     `smartxl.model.edition.Edition`, or of a questionnaire `ahp`, `delphi-1` …, `survey`. `unit` holds a questionnaire's
     expert, or `unit/number` of a tally; it is empty for a city or a result. `calculated` is the day (2026-11-30) by which
     unanswered rows are judged, where that makes a difference; `prefilled` the digest of last time's answers with which a form
-    went out. `scoring`, `calculated` and `prefilled` are no part of the check code, for they do not say whose form a file is.
+    went out. `generation` says how releases of its time laid workbooks out, "" before indicators shared tables. `scoring`,
+    `calculated`, `prefilled` and `generation` are no part of the check code, for they do not say whose form a file is.
     """
 
     assessment: str
@@ -42,11 +45,14 @@ class Stamp:
     calculated: str = ""
     scoring: str = ""
     prefilled: str = ""
+    generation: str = ""
 
     @property
     def check_code(self) -> str:
         """Eight characters, short enough to read out over the telephone."""
-        text = "|".join(replace(self, calculated="", scoring="", prefilled="").to_properties().values())
+        text = "|".join(
+            replace(self, calculated="", scoring="", prefilled="", generation="").to_properties().values()
+        )
         code = hashlib.sha256(text.encode()).hexdigest()[:8].upper()
         return f"{code[:4]}-{code[4:]}"
 

@@ -11,7 +11,6 @@ import pytest
 
 import smartxl
 from smartxl.cli.main import main
-from smartxl.cli.spoken import settle
 
 HEAVY = {"numpy", "pandas", "scipy", "formulas", "openpyxl", "sqlalchemy", "lxml"}
 
@@ -66,7 +65,6 @@ def test_it_runs_as_a_module() -> None:
 
 
 def test_every_command_says_in_help_what_it_does() -> None:
-    settle(())
     context = click.Context(main)
     listed = main.list_commands(context)
     assert len(listed) == len(set(listed)) >= 21

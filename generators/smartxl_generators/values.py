@@ -10,7 +10,7 @@ __all__ = ["cached_value"]
 
 def cached_value(content: Computed | Spread, table: ScoreTable) -> float | str:
     """The engine's value of the cell's quantity, words where the quantity counts words; "" or the mark where it has none."""
-    value = table.values[content.quantity]
+    value = table.of(content.quantity)
     if value is None:
         return content.without_value(table) if isinstance(content, Computed) else ""
     return content.labels[int(value)] if content.labels else value

@@ -133,10 +133,11 @@ def _over(sheet: SheetPlan, section: Section) -> Iterator[tuple[str, int, Field 
         named = (column for column, text in own.items() if text == first.name and column not in inputs)
         inputs |= dict.fromkeys(named, Field.NAME)
     up = sorted(rows, reverse=True)
-    own_heads = [row for row in up if section.band_row < row < first.row] or [section.band_row]
-    above = [
-        rows[row] for row in (*own_heads, *[r for r in up if r < section.band_row][:_HIGH]) if row in rows
-    ]
+    lines = {line.row for line in sheet.lines}
+    between = (row for row in up if section.band_row < row < first.row)
+    own_heads = [row for row in between if row not in lines] or [section.band_row]
+    high = [sheet.title_row] if section.tabled else [r for r in up if r < section.band_row][:_HIGH]
+    above = [rows[row] for row in (*own_heads, *high) if row in rows]
     for column in {column for cells in above for column in cells}:
         word = next(
             (text for cells in above if isinstance(text := cells.get(column), str) and text.strip()), ""

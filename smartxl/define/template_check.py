@@ -25,6 +25,7 @@ from smartxl.text import Text, both
 __all__ = ["check_layout"]
 
 _WORD = "t."
+_LINES = {"section": ("item", "entry"), "table": ("table_row",)}
 
 
 def check_layout(layout: Layout, words: Mapping[str, str], sheets: Sequence[str] = ()) -> tuple[Problem, ...]:
@@ -157,15 +158,19 @@ class _SheetCheck:
         return range(min(rows), max(rows) + 1) if rows else range(0)
 
     @cached_property
-    def _band(self) -> range:
-        """From the title of a section to above its first line."""
-        first = min(self._numbers.get("section", [0]))
-        lines = [n for role in ("item", "entry") for n in self._numbers.get(role, ()) if n > first]
-        return (
-            range(first, min(lines, default=first + 1))
-            if self.table.name == "sampling" and first
-            else range(0)
-        )
+    def _bands(self) -> Mapping[str, range]:
+        """From the title of a section, and of a table, to above its first line."""
+        found = {}
+        for role, rows in _LINES.items() if self.table.name == "sampling" else ():
+            first = min(self._numbers.get(role, [0]))
+            lines = [n for line in rows for n in self._numbers.get(line, ()) if n > first]
+            found[role] = range(first, min(lines, default=first + 1)) if first else range(0)
+        return found
+
+    @cached_property
+    def _band(self) -> frozenset[int]:
+        """The rows of both."""
+        return frozenset(row for rows in self._bands.values() for row in rows)
 
     def _roles(self) -> Iterator[Problem]:
         for role in self.table.roles.values():
@@ -244,7 +249,9 @@ class _SheetCheck:
 
     def _role(self, row: LayoutRow) -> str:
         """The role by which a row's placeholders are looked up: text inside a section's band belongs to the section."""
-        return "section" if row.row in self._band and row.role in PLAIN_ROLES else row.role
+        if row.role not in PLAIN_ROLES:
+            return row.role
+        return next((role for role, rows in self._bands.items() if row.row in rows), row.role)
 
     def _cell(
         self, row: LayoutRow, column: int, text: str, allowed: Mapping[str, Placeholder], found: set[str]

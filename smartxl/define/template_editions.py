@@ -14,7 +14,7 @@ from smartxl.text import Text
 
 __all__ = ["columns_apart", "missing_editions"]
 
-_ROWS = ("item", "entry")
+_ROWS = ("item", "entry", "table_row")
 _COUNTED = ("input.applicable", "score.item", "row.check")
 _EDITIONS = (
     (
@@ -43,19 +43,26 @@ def missing_editions(layout: Layout) -> Iterator[Problem]:
 
 def columns_apart(layout: Layout) -> Iterator[Problem]:
     """What is counted over the rows of a section, and stands in one column for items and in another for entries."""
-    rows = _rows(layout)
-    for name in _COUNTED if len(rows) == len(_ROWS) else ():
-        item, entry = (next((c for c, text in row.cells.items() if name in str(text)), 0) for row in rows)
-        if item and entry and item != entry:
-            what = Text(
-                f"{name} 在 'item' 行的 {column_letter(item)} 列，在这里却是另一列",
-                f"{name} stands in column {column_letter(item)} of the row 'item', here in another",
-            )
-            remedy = Text(
-                f"移到 {column_letter(item)} 列：它在两种行上一起计数",
-                f"move it to column {column_letter(item)}: it is counted over both kinds of rows",
-            )
-            yield Problem(layout.source, None, f"sampling!{a1(rows[1].row, entry)}", what, remedy)
+    item, *others = _rows(layout) or [LayoutRow("", 0, {})]
+    for name in _COUNTED if item.role == "item" else ():
+        due = _place(item, name)
+        for row in others:
+            found = _place(row, name)
+            if due and found and found != due:
+                what = Text(
+                    f"{name} 在 'item' 行的 {column_letter(due)} 列，在这里却是另一列",
+                    f"{name} stands in column {column_letter(due)} of the row 'item', here in another",
+                )
+                remedy = Text(
+                    f"移到 {column_letter(due)} 列：它在各种行上一起计数",
+                    f"move it to column {column_letter(due)}: it is counted over all kinds of rows",
+                )
+                yield Problem(layout.source, None, f"sampling!{a1(row.row, found)}", what, remedy)
+
+
+def _place(row: LayoutRow, name: str) -> int:
+    """The column of a placeholder in a row, 0 for none."""
+    return next((c for c, text in row.cells.items() if name in str(text)), 0)
 
 
 def _rows(layout: Layout) -> list[LayoutRow]:

@@ -240,8 +240,9 @@ class Line:
 class Section:
     """The rows of one unit under one indicator: a band row, a row of headings, then `lines` without a gap.
 
-    What a unit adds under an indicator is a section of its own, not `scored`; so is the evidence register, which has no
-    `leaf`.
+    Neighbours that are `tabled` share band and headings: the lines of each follow those of the one before, and the score of
+    each stands in its first line. What a unit adds under an indicator is a section of its own, not `scored`; so is the
+    evidence register, which has no `leaf`.
     """
 
     unit: str
@@ -250,6 +251,12 @@ class Section:
     band_row: int
     lines: tuple[Line, ...]
     scored: bool = True
+    tabled: bool = False
+
+    @property
+    def top_row(self) -> int:
+        """Where a link to the indicator leads."""
+        return self.lines[0].row if self.tabled else self.band_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +317,14 @@ class SheetPlan:
     def scored(self) -> tuple[Section, ...]:
         """The sections of the definition's indicators."""
         return tuple(section for section in self.sections if section.scored)
+
+    @property
+    def parts(self) -> tuple[tuple[Section, ...], ...]:
+        """The same, those together that share a band."""
+        found: dict[int, list[Section]] = {}
+        for section in self.scored:
+            found.setdefault(section.band_row, []).append(section)
+        return tuple(map(tuple, found.values()))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -10,10 +10,11 @@ from typing import NamedTuple
 from smartxl.model.answers import State
 from smartxl.model.combination import Step
 
-__all__ = ["CITY", "Quantity", "QuantityKind", "ScoreTable", "StepTrace", "Trace"]
+__all__ = ["CITY", "Quantity", "QuantityKind", "ScoreTable", "StepTrace", "Trace", "nodes_of", "together"]
 
 CITY = "@city"
 """The unit code under which the city as a whole is scored."""
+_AND = " & "
 
 
 class QuantityKind(StrEnum):
@@ -54,11 +55,41 @@ class Quantity(NamedTuple):
     ref: str = ""
 
 
+def together(codes: Iterable[str]) -> str:
+    """The `ref` of a count, or of the coverage, of several nodes."""
+    return _AND.join(codes)
+
+
+def nodes_of(ref: str) -> tuple[str, ...]:
+    """The nodes of such a `ref`."""
+    return tuple(ref.split(_AND))
+
+
 @dataclass(frozen=True)
 class ScoreTable:
     """All computed quantities of a round; a quantity without a value (no score, no rank) is None."""
 
     values: Mapping[Quantity, float | None]
+
+    def of(self, quantity: Quantity) -> float | None:
+        """The value of a quantity, None when it has none; those of several nodes (see `together`) are added up.
+
+        Raises KeyError where there is no such quantity.
+        """
+        refs = nodes_of(quantity.ref)
+        if len(refs) == 1:
+            return self.values[quantity]
+        if quantity.kind is QuantityKind.COVERAGE:
+            answered, applicable = (
+                self.of(quantity._replace(kind=kind)) or 0.0
+                for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
+            )
+            return answered / applicable if applicable else None
+        return sum(self.values[quantity._replace(ref=ref)] or 0.0 for ref in refs)
+
+    def knows(self, quantity: Quantity) -> bool:
+        """Whether there is such a quantity, with a value or without."""
+        return all(quantity._replace(ref=ref) in self.values for ref in nodes_of(quantity.ref))
 
     def get(self, kind: QuantityKind, unit: str, ref: str = "") -> float | None:
         """The value of a quantity, None when it has none or does not exist."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from smartxl.cells import a1, area, qualified
+from smartxl.cells import a1, area
 from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Indicator, Measure, Node
 from smartxl.model.layout import SheetLayout
-from smartxl.model.plan import Computed, Content, SheetPlan
-from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.model.plan import Computed, Content
+from smartxl.model.scores import Quantity, QuantityKind, together
 from smartxl.planning.context import Context
 from smartxl.planning.floor import RowCounts, graded, without_score
 from smartxl.planning.nodes import marked
@@ -23,9 +24,10 @@ from smartxl.rules.rowpoints import reviewed_expression
 
 __all__ = [
     "COUNTS",
+    "BandPlace",
     "SectionBands",
     "SectionRows",
-    "band_references",
+    "counting",
     "has_checks",
     "progress_kinds",
 ]
@@ -44,7 +46,8 @@ def has_checks(sheet: SheetBuilder) -> bool:
 
 @lru_cache(maxsize=64)
 def _has_checks(layout: SheetLayout) -> bool:
-    rows = [layout.row(role) for role in ("item", "entry")]
+    tables = ("table_row",) if layout.row("table_row") else ()
+    rows = [layout.row(role) for role in ("item", "entry", *tables)]
     texts = [[text for text in row.cells.values() if isinstance(text, str)] if row else [] for row in rows]
     return all(any("row.check" in text for text in own) for own in texts)
 
@@ -56,30 +59,61 @@ def progress_kinds(sheet: SheetBuilder) -> tuple[QuantityKind, QuantityKind]:
     return QuantityKind.ENTERED, QuantityKind.UNENTERED
 
 
-def _checked(context: Context, checks: str, word: str) -> str:
-    """How many of the rows whose checks stand in an area show a word, as an expression without =."""
-    return f"COUNTIF({checks},{context.literal(word)})"
+def counting(
+    context: Context, size: int, points: str, states: str, checks: str = ""
+) -> dict[QuantityKind, str]:
+    """How many of `size` rows are filled, and so on, as expressions without =, over the areas of their points, marks and,
+    where they have such, checks: without these what has any answer is filled, and nothing is to be corrected.
 
+    To be corrected are those that show neither that nothing is wrong nor that nothing was filled in.
+    """
 
-def _to_correct(context: Context, checks: str, size: int) -> str:
-    """How many of `size` rows show a fault: neither that nothing is wrong nor that nothing was filled in."""
-    none, blank = (_checked(context, checks, word) for word in ("check.none", "check.blank"))
-    return f"{size}-{none}-{blank}"
+    def showing(cells: str, word: str) -> str:
+        return f"COUNTIF({cells},{context.literal(word)})"
+
+    answered, aside = f"COUNT({points})", showing(states, "answer.not_applicable")
+    found = {
+        QuantityKind.FILLED: f"{answered}+{aside}+{showing(states, 'answer.pending')}",
+        QuantityKind.ANSWERED: answered,
+        QuantityKind.APPLICABLE: f"{size}-{aside}",
+    }
+    if checks:
+        none, blank = showing(checks, "check.none"), showing(checks, "check.blank")
+        found |= {QuantityKind.FILLED: none, QuantityKind.TO_CORRECT: f"{size}-{none}-{blank}"}
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class SectionRows:
-    """Where the rows of one section stand."""
+    """Where the rows of one indicator stand, and in which columns their inputs."""
 
     node: Node
     indicator: Indicator
     first: int
     last: int
+    inputs: Mapping[Field, int]
+
+    @property
+    def size(self) -> int:
+        """How many rows it has."""
+        return self.last - self.first + 1
+
+
+class BandPlace(NamedTuple):
+    """In which row a band stands, and whether it is that of a table."""
+
+    row: int
+    table: bool
+
+    @property
+    def role(self) -> str:
+        """The role of its row in the template."""
+        return "table" if self.table else "section"
 
 
 @dataclass(frozen=True)
 class SectionBands:
-    """What the bands of a unit's sheet show. `state` is the column of the marks, `entry` where an entry's inputs stand.
+    """What the bands of a unit's sheet show. `state` is the column of the marks.
 
     `among`: indicator → what stands in place of a score that depends on other units. What begins with = is a formula.
     """
@@ -89,20 +123,19 @@ class SectionBands:
     sheet: SheetBuilder
     among: Mapping[str, str]
     state: int
-    entry: Mapping[Field, int]
 
-    def totals(self, rows: Sequence[int], size: int, total: str, stage: str) -> dict[str, Content]:
+    def totals(self, rows: Sequence[BandPlace], size: int, total: str, stage: str) -> dict[str, Content]:
         """Total score and stage, and the counts summed over the bands in `rows`; `size` is how many rows are asked."""
 
         def count(kind: QuantityKind) -> str:
-            column = self._column(kind)
-            return "+".join(a1(row, column) for row in rows)
+            columns = {role: self._column(kind, role) for role in {place.role for place in rows}}
+            return "+".join(a1(place.row, columns[place.role]) for place in rows)
 
         stage_words = Computed(
             stage, Quantity(QuantityKind.STAGE, self.unit.code), self.context.stage_names()
         )
         return {
-            **self._counts("total", ROOT, {kind: f"={count(kind)}" for kind in self._kinds()}, size),
+            **self._counts("total", ROOT, {kind: count(kind) for kind in self._kinds()}, size),
             "total.coverage": self._coverage(
                 ROOT, f"({count(QuantityKind.ANSWERED)})", f"({count(QuantityKind.APPLICABLE)})"
             ),
@@ -116,25 +149,45 @@ class SectionBands:
         if self.context.lean:
             shown = self._score(leaf, self.among.get(leaf, "="))
             return {**self._seen, "section.title": title, "section.score": shown}
-        points = area(spot.first, self._points, spot.last, self._points)
-        states = area(spot.first, self.state, spot.last, self.state)
-        size = spot.last - spot.first + 1
-        aside = [
-            f"COUNTIF({states},{self.context.literal(w)})"
-            for w in ("answer.not_applicable", "answer.pending")
-        ]
-        formulas = {
-            **self._progress(spot, f"=COUNT({points})+{aside[0]}+{aside[1]}"),
-            QuantityKind.ANSWERED: f"=COUNT({points})",
-            QuantityKind.APPLICABLE: f"={size}-{aside[0]}",
-        }
-        counts = (a1(row, self._column(kind)) for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE))
+        counts = RowCounts(
+            *(a1(row, self._column(kind)) for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE))
+        )
         return {
-            **self._counts("section", leaf, formulas, size),
+            **self._counts("section", leaf, self._counting(spot.first, spot.last), spot.size),
             "section.title": title,
-            "section.coverage": self._coverage(leaf, *counts),
-            "section.score": self._score(leaf, self._formula(row, spot, points, states)),
+            "section.coverage": self._coverage(leaf, counts.answered, counts.applicable),
+            "section.score": self._score(leaf, self._formula(counts, spot)),
         }
+
+    def table(self, row: int, spots: Sequence[SectionRows], title: str) -> dict[str, Content]:
+        """The band of a table, which stands in `row`: the counts of all its indicators."""
+        if self.context.lean:
+            return {**self._seen, "section.title": title}
+        first, last, of = spots[0].first, spots[-1].last, together(spot.node.code for spot in spots)
+        places = (self._column(kind, "table") for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE))
+        return {
+            **self._counts("section", of, self._counting(first, last), last - first + 1),
+            "section.title": title,
+            "section.coverage": self._coverage(of, *(a1(row, column) for column in places)),
+        }
+
+    def tabled_score(self, spot: SectionRows) -> Content:
+        """The score of an indicator of a table."""
+        leaf = spot.node.code
+        if self.context.lean:
+            return self._score(leaf, self.among.get(leaf, "="))
+        counts = self._counting(spot.first, spot.last)
+        rows = RowCounts(*(f"({counts[kind]})" for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)))
+        return self._score(leaf, self._formula(rows, spot))
+
+    def _counting(self, first: int, last: int) -> dict[QuantityKind, str]:
+        """What counts the rows from `first` to `last`, without =."""
+        checks = ""
+        if has_checks(self.sheet):
+            column = self.sheet.column("item", "row.check")
+            checks = area(first, column, last, column)
+        states = area(first, self.state, last, self.state)
+        return counting(self.context, last - first + 1, self._points_of(first, last), states, checks)
 
     @cached_property
     def _seen(self) -> Mapping[str, Content]:
@@ -147,16 +200,6 @@ class SectionBands:
             wrong: _COMPUTED[wrong] if checked else "",
         }
 
-    def _progress(self, spot: SectionRows, entered: str) -> dict[QuantityKind, str]:
-        """How many rows are filled, and to correct: by their checks or, without these, how many have anything `entered`."""
-        if not has_checks(self.sheet):
-            return {QuantityKind.FILLED: entered}
-        column = self.sheet.column("item", "row.check")
-        checks = area(spot.first, column, spot.last, column)
-        wrong = _to_correct(self.context, checks, spot.last - spot.first + 1)
-        filled = _checked(self.context, checks, "check.none")
-        return {QuantityKind.FILLED: f"={filled}", QuantityKind.TO_CORRECT: f"={wrong}"}
-
     def _kinds(self) -> tuple[QuantityKind, ...]:
         """The counts that the bands show, whether all templates have places for them or not."""
         shows = self.sheet.offers("section", f"section.{QuantityKind.TO_CORRECT}")
@@ -166,8 +209,11 @@ class SectionBands:
     def _points(self) -> int:
         return self.sheet.column("item", "score.item")
 
-    def _column(self, kind: QuantityKind) -> int:
-        return self.sheet.column("section", f"section.{kind}")
+    def _points_of(self, first: int, last: int) -> str:
+        return area(first, self._points, last, self._points)
+
+    def _column(self, kind: QuantityKind, role: str = "section") -> int:
+        return self.sheet.column(role, f"section.{kind}")
 
     def _score(self, code: str, shown: str) -> Content:
         """A score by its formula, or a text in its place."""
@@ -189,7 +235,7 @@ class SectionBands:
         counts: dict[str, Content] = {f"{role}.{QuantityKind.TO_CORRECT}": ""}
         for kind, formula in formulas.items():
             counts[f"{role}.{kind}"] = Computed(
-                formula,
+                f"={formula}",
                 Quantity(filled if kind is QuantityKind.FILLED else kind, self.unit.code, ref),
                 number_format=words[f"sampling.{kind}_format"].format(total=total),
             )
@@ -203,29 +249,26 @@ class SectionBands:
             number_format=self.context.words["sampling.coverage_format"],
         )
 
-    def _formula(self, row: int, spot: SectionRows, points: str, states: str) -> str:
-        """The score of a section from its rows, or what stands in its place."""
+    def _formula(self, rows: RowCounts, spot: SectionRows) -> str:
+        """The score of an indicator from its rows, or what stands in its place; `rows` says where they are counted."""
         leaf = spot.node.code
         if leaf in self.among:
             return self.among[leaf]
-        rows = RowCounts(
-            *(a1(row, self._column(kind)) for kind in (QuantityKind.ANSWERED, QuantityKind.APPLICABLE))
-        )
-        formula = self._excel(spot, points, states).formula(
+        formula = self._excel(spot).formula(
             self.context.digits(leaf),
             udf=self.context.edition.calls_functions,
             without=without_score(self.context, spot.indicator, rows),
         )
         return marked(self.context, rows.applicable, graded(self.context, leaf, rows, formula))
 
-    def _excel(self, spot: SectionRows, points: str, states: str) -> ExcelScore:
+    def _excel(self, spot: SectionRows) -> ExcelScore:
         lists, rows, full = self.context.lists, range(spot.first, spot.last + 1), self._full
         scale = f"scale.{spot.indicator.scale}"
         labelled = spot.indicator.measure is Measure.RUBRIC
         refs = Refs(
-            values=points,
-            cells=tuple(self._level(row) if labelled else a1(row, self._points) for row in rows),
-            states=states,
+            values=self._points_of(spot.first, spot.last),
+            cells=tuple(self._level(spot, row) if labelled else a1(row, self._points) for row in rows),
+            states=area(spot.first, self.state, spot.last, self.state),
             not_applicable=self.context.literal("answer.not_applicable"),
             pending=self.context.literal("answer.pending"),
             full=area(spot.first, full, spot.last, full),
@@ -237,37 +280,11 @@ class SectionBands:
         )
         return build(spot.indicator.rule).excel(refs)
 
-    def _level(self, row: int) -> str:
+    def _level(self, spot: SectionRows, row: int) -> str:
         """The level of an entry that counts."""
-        cells = point_cells(self.context, "", row, self.entry)
+        cells = point_cells(self.context, "", row, spot.inputs)
         return reviewed_expression(cells.value, cells.review)
 
     @property
     def _full(self) -> int:
         return self.sheet.column("item", "item.full")
-
-
-def band_references(context: Context, sheet: SheetPlan) -> dict[str, dict[str, str]]:
-    """What other sheets read from a sampling sheet: leaf → score, filled, answered, applicable → reference.
-
-    And to_correct, where its rows have checks: a reference or, where bands do not show it, an expression in brackets.
-    """
-    builder = context.builder("sampling")
-    names = ["score", *COUNTS]
-    wrong, is_checked = QuantityKind.TO_CORRECT, has_checks(builder)
-    if is_checked and builder.offers("section", f"section.{wrong}"):
-        names.append(wrong)
-    columns = {name: builder.column("section", f"section.{name}") for name in names}
-    found = {
-        section.leaf: {
-            name: qualified(sheet.name, a1(section.band_row, column)) for name, column in columns.items()
-        }
-        for section in sheet.scored
-    }
-    if is_checked and wrong not in columns:
-        checks = builder.column("item", "row.check")
-        for section in sheet.scored:
-            first, last = section.lines[0].row, section.lines[-1].row
-            reach = qualified(sheet.name, area(first, checks, last, checks))
-            found[section.leaf][wrong] = f"({_to_correct(context, reach, len(section.lines))})"
-    return found

@@ -40,12 +40,12 @@ class _CitySheet:
 
     def plan(self) -> SheetPlan:
         """Row by row as the template has them."""
-        context, words = self.context, self.context.words
+        context, words, general = self.context, self.context.words, self.context.general()
         values: dict[str, Content] = {
-            **context.general(),
+            **general,
             **{f"each.name@{c.code}": c.name.get(context.lang) for c in self.framework.classes},
             **{f"each.share@{c.code}": c.share for c in self.framework.classes},
-            "city.title": words["city.title"].format(title=context.definition.round.title.get(context.lang)),
+            "city.title": words["city.title"].format(title=general["round.title"], city=general["city.name"]),
             "city.radar": self._areas_chart(),
             "city.elements_radar": "",
         }

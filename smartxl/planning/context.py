@@ -67,6 +67,11 @@ class Context:
         """Which edition the workbook is."""
         return Edition(self.stamp.edition)
 
+    @property
+    def has_elements(self) -> bool:
+        """Whether the workbook has places for SMART elements: those of before had, whatever the definition."""
+        return self.definition.has_elements or not self.stamp.generation
+
     def builder(self, template: str, **groups: tuple[str, ...]) -> SheetBuilder:
         """Starts a sheet that follows a template sheet."""
         if template == "sampling":
@@ -74,7 +79,7 @@ class Context:
             groups = {**{name: ("",) if there else () for name, there in optional.items()}, **groups}
         without = "input." if self.lean else ""
         keys, layout = not self.edition.printed, self.layout
-        if not self.definition.has_elements:
+        if not self.has_elements:
             layout, groups = _without_elements(layout, template), {_ELEMENT: (), **groups}
         return SheetBuilder(layout, template, self.words, groups, keys=keys, without=without)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from smartxl.cells import Cell
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Scale
 from smartxl.model.plan import Computed, Content, Link, Section, SheetPlan
-from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.model.scores import Quantity, QuantityKind, together
+from smartxl.planning.bandcells import BandCells
 from smartxl.planning.bands import progress_kinds
 from smartxl.planning.context import Context
 from smartxl.planning.conventions import conventions
@@ -28,14 +29,14 @@ def plan_cover(
     unit: Unit,
     sheets: tuple[str, ...],
     sampling: SheetPlan,
-    bands: Mapping[str, Mapping[str, str]],
+    bands: BandCells,
 ) -> SheetPlan:
     """The cover of a unit's workbook: identity, steps, progress by section of `sampling`, links to its `sheets`."""
     sheet = context.builder("cover")
     values = {
         **context.general(),
         **context.of_unit(unit),
-        "cover.title": context.general()["round.title"],
+        "cover.title": _title(context),
         **_standing(context, unit, sampling, bands),
     }
     for row in sheet.layout.rows:
@@ -43,9 +44,8 @@ def plan_cover(
             for name in sheets:
                 sheet.add("link", {**values, "link.sheet": Link(name, Cell(name, 1, 2))})
         elif row.role == "progress":
-            for section in sampling.scored:
-                cells = _progress(context, sampling, section, bands[section.leaf])
-                sheet.add("progress", {**values, **cells})
+            for sections in sampling.parts:
+                sheet.add("progress", {**values, **_progress(context, sampling, sections, bands)})
         else:
             sheet.add_row(row, values)
     return _finish(context, sheet, "cover")
@@ -91,13 +91,11 @@ def _add_repeated(
     return set()
 
 
-def _standing(
-    context: Context, unit: Unit, sampling: SheetPlan, bands: Mapping[str, Mapping[str, str]]
-) -> dict[str, Content]:
+def _standing(context: Context, unit: Unit, sampling: SheetPlan, bands: BandCells) -> dict[str, Content]:
     """How far the unit is in all; its total score and stage, which the score sheet calculates."""
     size, total = sum(len(section.lines) for section in sampling.scored), total_reference(context)
-    filled = "+".join(band[QuantityKind.FILLED] for band in bands.values()) or "0"
-    wrong = "+".join(band.get(QuantityKind.TO_CORRECT, "") for band in bands.values()).strip("+")
+    filled = "+".join(bands.counts(QuantityKind.FILLED)) or "0"
+    wrong = "+".join(bands.counts(QuantityKind.TO_CORRECT))
     cells = _counts(context, "total", (unit.code, ROOT), size, filled, wrong)
     if ROOT in city_only(context.definition.framework, unit.unit_class):
         return {**cells, "total.score": context.words["label.by_city"], "total.stage": ""}
@@ -114,13 +112,16 @@ def _standing(
 
 
 def _progress(
-    context: Context, sampling: SheetPlan, section: Section, band: Mapping[str, str]
+    context: Context, sampling: SheetPlan, sections: Sequence[Section], bands: BandCells
 ) -> dict[str, Content]:
-    """How many rows of a section are filled in, to correct and left, beside a link to it."""
-    filled, wrong = band[QuantityKind.FILLED], band.get(QuantityKind.TO_CORRECT, "")
+    """How many rows under one title are filled in, to correct and left, beside a link to it."""
+    top, codes, size = sections[0], [s.leaf for s in sections], sum(len(s.lines) for s in sections)
+    filled, wrong = (
+        "+".join(bands.counts(kind, codes)) for kind in (QuantityKind.FILLED, QuantityKind.TO_CORRECT)
+    )
     return {
-        "progress.section": Link(section.title, Cell(sampling.name, section.band_row, 2)),
-        **_counts(context, "progress", (section.unit, section.leaf), len(section.lines), filled, wrong),
+        "progress.section": Link(top.title, Cell(sampling.name, top.band_row, 2)),
+        **_counts(context, "progress", (top.unit, together(codes)), size, filled, wrong),
     }
 
 
@@ -141,6 +142,14 @@ def _counts(
         else "",
         f"{name}.left": count(left, kinds[1], words["cover.left_format"]),
     }
+
+
+def _title(context: Context) -> str:
+    """That of the round; workbooks of before were all called alike."""
+    general = context.general()
+    return context.words.get("cover.title", "{title}").format(
+        title=general["round.title"], city=general["city.name"]
+    )
 
 
 def _scales(context: Context, unit: Unit) -> list[Scale]:

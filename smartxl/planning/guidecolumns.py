@@ -7,27 +7,30 @@ from collections.abc import Iterable, Iterator
 from smartxl.model.definition import Unit
 from smartxl.model.framework import Indicator, Input, Measure
 from smartxl.planning.context import Context
-from smartxl.planning.headings import column_heads, kind_of, section_title
+from smartxl.planning.headings import column_heads
 from smartxl.planning.rows import FormRow, example_day, form_rows
+from smartxl.planning.tables import named_rows, parts_of
 from smartxl.text import number_text, shorten
 
 __all__ = ["GuideColumns"]
 
 _PRINTED = ("no", "code", "name", "kind", "audience")
-_BOTH = ("item", "entry")
+_ASKED = ("entry", "table_row")
+_ALL = ("item", *_ASKED)
 _LONGEST = 60
 _FILLED: tuple[
     tuple[str, str, tuple[str, ...]], ...
 ] = (  # what is said, slot of the heading, rows that have it
-    ("applicable", "applicable", _BOTH),
+    ("applicable", "applicable", _ALL),
     ("provided", "provided", ("item",)),
-    ("value", "provided", ("entry",)),
+    ("value", "provided", _ASKED),
     ("level", "level", ("item",)),
     ("meaning", "level", ("entry",)),
+    ("choices", "level", ("table_row",)),
     ("channel", "channel", ("item",)),
-    ("address", "address", _BOTH),
-    ("date", "date", _BOTH),
-    ("note", "note", _BOTH),
+    ("address", "address", _ALL),
+    ("date", "date", _ALL),
+    ("note", "note", _ALL),
 )
 
 
@@ -36,12 +39,14 @@ class GuideColumns:
 
     def __init__(self, context: Context, unit: Unit) -> None:
         self.context, self.unit, self.words = context, unit, context.words
-        indicators = [n.indicator for n in context.definition.leaves(unit) if n.indicator is not None]
-        self.heads = [(kind_of(i), column_heads(context, i, kind_of(i))) for i in indicators]
+        template = "paper" if context.edition.printed else "sampling"
+        self.parts = parts_of(context, unit, template)
+        kinds = [(indicator, part.role(indicator)) for part in self.parts for _, indicator in part.nodes]
+        self.heads = [(kind, column_heads(context, indicator, kind)) for indicator, kind in kinds]
 
     def columns(self) -> Iterator[tuple[str, str]]:
         """What each column is called, by every section that has it, and how it is filled in."""
-        printed = [self._names(slot, _BOTH) for slot in _PRINTED]
+        printed = [self._names(slot, _ALL) for slot in _PRINTED]
         yield self._listed(name for name in printed if name), self.words["guide.c_printed"]
         for said, slot, kinds in _FILLED:
             if names := self._names(slot, kinds):
@@ -55,8 +60,8 @@ class GuideColumns:
 
     def _calculated(self) -> Iterator[tuple[str, str]]:
         words, both = self.words, " / "
-        yield both.join(self._names(slot, _BOTH) for slot in ("points", "full")), words["guide.c_points"]
-        yield self._names("check", _BOTH), words["guide.c_check"]
+        yield both.join(self._names(slot, _ALL) for slot in ("points", "full")), words["guide.c_points"]
+        yield self._names("check", _ALL), words["guide.c_check"]
         if self.context.edition.shows_review:
             yield both.join((words["head.review"], words["head.review_note"])), words["guide.c_review"]
         if self.context.last:
@@ -76,22 +81,18 @@ class GuideColumns:
 
         A sampled item if there is one, else the first row.
         """
-        leaves = [n for n in self.context.definition.leaves(self.unit) if n.indicator is not None]
-        leaves.sort(key=lambda n: n.indicator is not None and n.indicator.measure is not Measure.SAMPLE)
-        for node in leaves:
-            row = next(form_rows(self.context, self.unit, node), None)
-            if row is not None and node.indicator is not None:
-                title = section_title(self.context, 1, node).split(
-                    "、" if self.context.lang == "zh" else ". "
-                )
-                named = self.words["guide.example_row"].format(
-                    title=title[-1], item=shorten(row.name, _LONGEST)
-                )
-                return named, list(self._cells(node.indicator, row))
+        asked = [(part, *leaf) for part in self.parts for leaf in part.nodes]
+        asked.sort(key=lambda each: each[2].measure is not Measure.SAMPLE)
+        for part, node, indicator in asked:
+            rows = tuple(form_rows(self.context, self.unit, node))
+            for row in named_rows(self.context, part, node, rows):
+                title, item = part.untitled, shorten(row.name, _LONGEST)
+                named = self.words["guide.example_row"].format(title=title, item=item)
+                return named, list(self._cells(indicator, row, part.role(indicator)))
         return "", []
 
-    def _cells(self, indicator: Indicator, row: FormRow) -> Iterator[tuple[str, str]]:
-        context, words, kind = self.context, self.words, kind_of(indicator)
+    def _cells(self, indicator: Indicator, row: FormRow, kind: str) -> Iterator[tuple[str, str]]:
+        context, words = self.context, self.words
         heads = column_heads(context, indicator, kind)
         framework, day = context.definition.framework, example_day(context.definition.round).isoformat()
         levels = framework.scales[indicator.scale].options if indicator.scale else ()

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
-from smartxl.model.framework import Indicator, Measure, Node
+from smartxl.model.framework import Indicator, Measure
 from smartxl.model.plan import Content, PlannedRow
 from smartxl.planning.context import Context
 
-__all__ = ["column_heads", "form_title", "heads_over", "kind_of", "repeated_heads", "section_title"]
+__all__ = ["column_heads", "form_title", "heads_over", "kind_of", "numbered", "repeated_heads"]
 
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _CHINESE_UNITS = ("", "十", "百", "千")
@@ -24,6 +24,14 @@ _ENTRY_HEADS = {
     "address": "address",
     "note": "note",
 }
+_TABLE_HEADS = {
+    "name": "name",
+    "kind": "asked",
+    "audience": "none",
+    "level": "choices",
+    "points": "counted",
+    "full": "score",
+}
 
 _SLOTS = {Field.VALUE: "provided"}
 _MOST_HEADS = 2
@@ -31,23 +39,24 @@ _MOST_HEADS = 2
 
 def form_title(context: Context, unit: Unit) -> str:
     """The title of a unit's sampling sheet."""
-    title = context.definition.round.title.get(context.lang)
-    return context.words["sampling.title"].format(title=title, unit=unit.name.get(context.lang))
+    general, name = context.general(), unit.name.get(context.lang)
+    titles = {"title": general["round.title"], "city": general["city.name"]}
+    return context.words["sampling.title"].format(**titles, unit=name)
 
 
-def section_title(context: Context, number: int, node: Node) -> str:
-    """The title of the section of an indicator, the `number`th of the form."""
+def numbered(context: Context, number: int, title: str) -> str:
+    """A title with its place in the form."""
     numeral = _chinese_number(number) if context.lang == "zh" else str(number)
-    return context.words["sampling.section"].format(
-        number=numeral, name=node.name.get(context.lang), code=node.code
-    )
+    return context.words["sampling.section"].format(number=numeral, title=title)
 
 
 def column_heads(context: Context, indicator: Indicator | None, kind: str) -> dict[str, Content]:
-    """The words over the columns: the general ones, then the entry rows', then the indicator's own."""
+    """The words over the columns: the general ones, then the entry rows' or the table's, then the indicator's own."""
     heads = dict(context.heads)
-    if kind == "entry":
+    if kind in {"entry", "table_row"}:
         heads |= {f"head.{slot}": context.words[f"entry.{word}"] for slot, word in _ENTRY_HEADS.items()}
+    if kind == "table_row":
+        heads |= {f"head.{slot}": context.words[f"table.{word}"] for slot, word in _TABLE_HEADS.items()}
     if indicator is not None:
         heads |= {f"head.{slot}": text.get(context.lang) for slot, text in indicator.heads.items()}
     return heads
@@ -58,13 +67,13 @@ def kind_of(indicator: Indicator) -> str:
     return "item" if indicator.measure is Measure.SAMPLE else "entry"
 
 
-def repeated_heads(context: Context, unit: Unit) -> dict[str, Content]:
-    """The words over the columns that stay in view, or stand on every page: true of all sections of the unit.
+def repeated_heads(context: Context, asked: Iterable[tuple[Indicator, str]]) -> dict[str, Content]:
+    """The words over the columns that stay in view, or stand on every page: true of all sections of the unit, each an
+    indicator and the role of its rows.
 
     Where sections call a column differently it has the words of all, or of the first ones and "and others".
     """
-    indicators = [n.indicator for n in context.definition.leaves(unit) if n.indicator is not None]
-    heads = [column_heads(context, indicator, kind_of(indicator)) for indicator in indicators]
+    heads = [column_heads(context, indicator, kind) for indicator, kind in asked]
     slots = dict(column_heads(context, None, "item"))
     for slot in slots:
         words = list(dict.fromkeys(word for each in heads if (word := str(each.get(slot, "")))))

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from smartxl.model.definition import Unit
-from smartxl.model.framework import Indicator, Node
+from smartxl.model.framework import Indicator
 from smartxl.model.keys import evidence_number
 from smartxl.model.layout import LayoutRow
 from smartxl.model.plan import Content, SheetPlan
 from smartxl.planning.context import Context
-from smartxl.planning.headings import column_heads, form_title, kind_of, repeated_heads, section_title
+from smartxl.planning.headings import column_heads, form_title, repeated_heads
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rows import FormRow, form_rows, level_meanings, meaning
+from smartxl.planning.tables import TABLE_ROLES, FormPart, TableTexts, has_tables_only, named_rows, parts_of
 
 __all__ = ["plan_paper", "plan_paper_evidence"]
 
-_BODY = ("section", "heading", "entry_heading", "legend", "item", "entry", "spare", "added")
-_ROWS = ("item", "entry", "spare", "added")
+_BODY = ("section", "heading", "entry_heading", "legend", "item", "entry", *TABLE_ROLES, "spare", "added")
+_ROWS = ("item", "entry", *TABLE_ROLES, "spare", "added")
 _FEW = 3
 """Choices that stand in a cell one below the other; of more only the numbers do, and a line above says what they mean."""
 _LINE = "________"
@@ -57,22 +58,25 @@ class _Paper:
         self.context, self.unit = context, unit
         self.sheet: SheetBuilder = context.builder("paper")
         self.band = self.sheet.between("section", *_ROWS)
+        self.parts = parts_of(context, unit, "paper")
         self.keep: set[int] = set()
         self.numbered = self.added = 0
         self.general: dict[str, Content] = {
             **context.general(),
             **context.of_unit(unit),
-            **repeated_heads(context, unit),
+            **repeated_heads(context, [(i, part.role(i)) for part in self.parts for _, i in part.nodes]),
             "sampling.title": form_title(context, unit),
         }
 
     def plan(self) -> SheetPlan:
         """Sections with their rows, between what the template has above and below."""
-        self.sheet.add_rows(self.sheet.above(*_BODY), self.general)
-        head = self.sheet.position("head", *_BODY)
-        for number, node in enumerate(self.context.definition.leaves(self.unit), 1):
-            if node.indicator is not None:
-                self._section(number, node, node.indicator)
+        opening, head = list(self.sheet.above(*_BODY)), self.sheet.position("head", *_BODY)
+        table_head = self.sheet.layout.row("table_head")
+        if table_head is not None and has_tables_only(self.parts):
+            opening[head - 1] = table_head
+        self.sheet.add_rows(opening, self.general)
+        for part in self.parts:
+            self._table(part) if part.table else self._section(part)
         self._foot(self.sheet.below(*_BODY))
         return SheetPlan(
             name=self.context.words["sheet.sampling"],
@@ -89,13 +93,53 @@ class _Paper:
         self.sheet.add_rows(rows, self.general)
         self.keep.update(range(first, self.sheet.next_row - 1))
 
-    def _section(self, number: int, node: Node, indicator: Indicator) -> None:
-        kind = kind_of(indicator)
+    def _table(self, part: FormPart) -> None:
+        """Indicators that share a title and headings."""
+        texts, layout = TableTexts(self.context, part), self.sheet.layout
+        values = {
+            **self.general,
+            **column_heads(self.context, None, "table_row"),
+            "section.title": part.title,
+            "section.legend": texts.legend,
+        }
+        in_view = layout.row("table_head") is not None and has_tables_only(self.parts)
+        roles = (
+            "table",
+            *(("table_legend",) if texts.legend else ()),
+            *(() if in_view else ("table_heading",)),
+        )
+        for row in map(layout.row, roles):
+            if row is not None:
+                self.keep.add(self.sheet.add_row(row, values))
+        for node, indicator in part.nodes:
+            rows = tuple(form_rows(self.context, self.unit, node))
+            for entry in named_rows(self.context, part, node, rows):
+                self._tabled(texts, indicator, entry)
+
+    def _tabled(self, texts: TableTexts, indicator: Indicator, entry: FormRow) -> None:
+        self.numbered += 1
+        words = self.context.words
+        levels = texts.levels(indicator) if entry.asked is None else []
+        values: dict[str, Content] = {
+            "item.no": float(self.numbered),
+            "item.code": entry.code,
+            "item.name": entry.name,
+            "item.kind": entry.kind,
+            "item.audience": entry.audience,
+            **texts.beside(indicator, entry),
+            "box.applicable": _below([words["answer.not_applicable"], words["answer.pending"]]),
+            "box.value": _below(levels) if levels else f"{_LINE} {entry.kind}".rstrip(),
+        }
+        self.sheet.add("table_row", values)
+
+    def _section(self, part: FormPart) -> None:
+        ((node, indicator),) = part.nodes
+        kind = part.role(indicator)
         legend = "；".join(self._legends(indicator)) if kind == "item" else ""
         values = {
             **self.general,
             **column_heads(self.context, indicator, kind),
-            "section.title": section_title(self.context, number, node),
+            "section.title": part.title,
             "section.legend": legend,
         }
         for row in self._heading(kind):

@@ -8,29 +8,38 @@ from functools import cached_property
 from smartxl.cells import area
 from smartxl.model.answers import Field
 from smartxl.model.definition import Unit
-from smartxl.model.framework import Indicator, Node
+from smartxl.model.framework import Indicator, Measure, Node
+from smartxl.model.layout import LayoutRow
 from smartxl.model.plan import Computed, Content, Line, PreviousAnswer, Section, SheetPlan, Shown
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.planning.addedrows import AddedRows
-from smartxl.planning.bands import SectionBands, SectionRows
+from smartxl.planning.bands import BandPlace, SectionBands, SectionRows
 from smartxl.planning.context import Context
 from smartxl.planning.headings import (
     column_heads,
     form_title,
     heads_over,
-    kind_of,
     repeated_heads,
-    section_title,
 )
 from smartxl.planning.ownrows import added_rules, own_form
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.rowform import RowForm, placeholder
 from smartxl.planning.rows import FormRow, form_key, form_rows, level_meanings, meaning, row_form
+from smartxl.planning.tables import (
+    TABLE_ROLES,
+    FormPart,
+    TableTexts,
+    has_tables,
+    has_tables_only,
+    named_rows,
+    parts_of,
+)
 
 __all__ = ["plan_sampling"]
 
 _KEY_COLUMN = 1
-_BODY = ("section", "heading", "item", "entry", "spare", "added")
+_BODY = ("section", "heading", "item", "entry", *TABLE_ROLES, "spare", "added")
+_OVER_TABLE = {"table", "table_legend", "table_heading"}
 _PREVIOUS = "previous.value"
 _ITEM_FIELDS = (
     Field.APPLICABLE,
@@ -70,14 +79,21 @@ class _SamplingSheet:
             "item": self._input_columns("item", _ITEM_FIELDS),
             "entry": self._input_columns("entry", _ENTRY_FIELDS),
         }
-        self.opening = self.sheet.above(*_BODY)
-        self.band = self.sheet.between("section", "item", "entry", "spare", "added")
+        if has_tables(context, "sampling"):
+            self.columns["table_row"] = self._input_columns("table_row", _ENTRY_FIELDS)
+            self.table_band = self.sheet.between(
+                "table", *(role for role in _BODY if role not in _OVER_TABLE)
+            )
+        self.parts = parts_of(context, unit, "sampling")
+        self.opening = self._opening()
+        self.band = self.sheet.between("section", "item", "entry", *TABLE_ROLES, "spare", "added")
         self.full = self.sheet.column("item", "item.full")
-        state, entry = self.columns["item"][Field.APPLICABLE], self.columns["entry"]
-        self.bands = SectionBands(context, unit, self.sheet, among, state, entry)
+        self.bands = SectionBands(context, unit, self.sheet, among, self.columns["item"][Field.APPLICABLE])
         self.closed = {kind: self._closed(kind) for kind in self.columns}
         self.asked = {
-            node.code: tuple(form_rows(context, unit, node)) for node in context.definition.leaves(unit)
+            node.code: tuple(named_rows(context, part, node, tuple(form_rows(context, unit, node))))
+            for part in self.parts
+            for node, _ in part.nodes
         }
         self.spare: dict[str, tuple[str, ...]] = {  # added rows do not score, so an appeal has none
             node.code: () if context.edition.contests else context.definition.added_keys(node)
@@ -88,6 +104,19 @@ class _SamplingSheet:
         self.sections: list[Section] = []
         self.keep: set[int] = set()
         self.lines = self.numbered = self.added = 0
+
+    def _opening(self) -> tuple[LayoutRow, ...]:
+        """What comes above all sections; where there is nothing but tables, with their headings in view."""
+        rows, head = list(self.sheet.above(*_BODY)), self.sheet.layout.row("table_head")
+        if head is not None and has_tables_only(self.parts):
+            rows[self._head_row - 1] = head
+        return tuple(rows)
+
+    def _table_band(self, legend: str) -> list[LayoutRow]:
+        """The rows above those of a table: its headings only where those in view are others."""
+        left_out = {"table_heading"} if self.sheet.layout.row("table_head") in self.opening else set()
+        left_out |= set() if legend else {"table_legend"}
+        return [row for row in self.table_band if row.role not in left_out]
 
     def _input_columns(self, role: str, fields: tuple[Field, ...]) -> dict[Field, int]:
         """Where each input stands; a template need not have the evaluator's columns."""
@@ -113,10 +142,11 @@ class _SamplingSheet:
     def plan(self, total: str, stage: str) -> SheetPlan:
         """The whole sheet."""
         values = {**self._general, **self.bands.totals(self._band_rows(), self._size(), total, stage)}
-        self.sheet.add_rows(self.opening, values)
-        head_row = self.sheet.position("head", *_BODY)
-        for number, node in enumerate(self.context.definition.leaves(self.unit), 1):
-            self._section(number, node)
+        for row in self.opening:
+            self.sheet.add_row(row, self._general if row.role == "table_head" else values)
+        head_row = self._head_row
+        for part in self.parts:
+            self._table(part) if part.table else self._section(part)
         last_row = self.sheet.next_row - 1
         self.sheet.add_rows(self.sheet.below(*_BODY), values)
         return SheetPlan(
@@ -147,6 +177,11 @@ class _SamplingSheet:
             if field in columns
         )
 
+    @cached_property
+    def _head_row(self) -> int:
+        """The row of the headings that stay in view."""
+        return self.sheet.position("head", *_BODY)
+
     def _frozen_columns(self) -> int:
         """The columns up to the name stay in view; none of them where inputs stand before it."""
         name = self.sheet.column("item", "item.name")
@@ -160,38 +195,72 @@ class _SamplingSheet:
             **context.general(),
             **context.of_unit(self.unit),
             **texts,
-            **repeated_heads(context, self.unit),
+            **repeated_heads(context, [(i, part.role(i)) for part in self.parts for _, i in part.nodes]),
         }
 
     def _size(self) -> int:
         return sum(len(rows) for rows in self.asked.values())
 
-    def _band_rows(self) -> list[int]:
+    def _band_rows(self) -> list[BandPlace]:
         rows, row = [], len(self.opening) + 1
-        for code, asked in self.asked.items():
-            rows.append(row)
-            row += len(self.band) + len(asked) + (1 + len(self.spare[code]) if self.spare[code] else 0)
+        for part in self.parts:
+            rows.append(BandPlace(row, part.table))
+            above = self._table_band(TableTexts(self.context, part).legend) if part.table else self.band
+            codes = [node.code for node, _ in part.nodes]
+            spare = [1 + len(self.spare[code]) for code in codes if self.spare[code]]
+            row += len(above) + sum(len(self.asked[code]) for code in codes) + sum(spare)
         return rows
 
-    def _section(self, number: int, node: Node) -> None:
-        indicator = node.indicator
-        if indicator is None:
-            return
-        rows = self.asked[node.code]
-        band = self.sheet.next_row
+    def _section(self, part: FormPart) -> None:
+        """An indicator with a title of its own."""
+        ((node, indicator),) = part.nodes
+        rows, kind, band = self.asked[node.code], part.role(indicator), self.sheet.next_row
         first = band + len(self.band)
-        spot = SectionRows(node, indicator, first, first - 1 + len(rows))
-        kind, title = kind_of(indicator), section_title(self.context, number, node)
+        spot = SectionRows(node, indicator, first, first - 1 + len(rows), self.columns[kind])
         own = column_heads(self.context, indicator, kind)
-        values = {**self._general, **own, **self.bands.section(band, spot, title)}
+        values = {**self._general, **own, **self.bands.section(band, spot, part.title)}
         self.sheet.add_rows(self.band, values)
         self.keep.update(range(band, first))
         heads = heads_over(self.sheet.rows[band:], self.columns[kind], own)
         places = (kind, self.places[kind], tuple(heads.values()))
-        lines = tuple(self._line(places, heads, spot, entry) for entry in rows)
-        self.sections.append(Section(self.unit.code, node.code, title, band, lines))
+        lines = tuple(self._line(places, heads, spot, entry, self._own_texts(spot, entry)) for entry in rows)
+        self.sections.append(Section(self.unit.code, node.code, part.title, band, lines))
         if self.spare[node.code]:
-            self.sections.append(self._added(node, indicator, title, band, own))
+            self.sections.append(self._added(node, indicator, part.title, band, own))
+
+    def _table(self, part: FormPart) -> None:
+        """Indicators that share a title and headings: the score of each stands in its first row."""
+        texts, band, columns = TableTexts(self.context, part), self.sheet.next_row, self.columns["table_row"]
+        above, own = self._table_band(texts.legend), column_heads(self.context, None, "table_row")
+        spots, first = [], band + len(above)
+        for node, indicator in part.nodes:
+            last = first - 1 + len(self.asked[node.code])
+            spots.append(SectionRows(node, indicator, first, last, columns))
+            first = last + 1
+        shown = self.bands.table(band, spots, part.title)
+        self.sheet.add_rows(above, {**self._general, **own, **shown, "section.legend": texts.legend})
+        self.keep.update(range(band, band + len(above)))
+        heads = heads_over([self.sheet.rows[self._head_row - 1], *self.sheet.rows[band:]], columns, own)
+        places = ("table_row", self.places["table_row"], tuple(heads.values()))
+        for spot in spots:
+            scores = [self.bands.tabled_score(spot)]
+            lines = []
+            for entry in self.asked[spot.node.code]:
+                score: Content = scores.pop() if scores else ""
+                said = {**texts.beside(spot.indicator, entry), "section.score": score}
+                lines.append(self._line(places, heads, spot, entry, said))
+            section = Section(self.unit.code, spot.node.code, part.title, band, tuple(lines), tabled=True)
+            self.sections.append(section)
+
+    def _own_texts(self, spot: SectionRows, entry: FormRow) -> dict[str, Content]:
+        """What stands beside the inputs of a row in a section of its own."""
+        if spot.indicator.measure is Measure.SAMPLE:
+            return {"item.full": entry.full}
+        levels = [] if entry.asked else level_meanings(self.context, spot.indicator)
+        return {
+            "item.full": "",
+            "item.meaning": "\n".join([*levels, *meaning(self.context, spot.indicator, entry)]),
+        }
 
     def _added(
         self, node: Node, indicator: Indicator, title: str, band: int, own: Mapping[str, Content]
@@ -218,11 +287,16 @@ class _SamplingSheet:
         return f"sx_{self.index:03d}_{self.lines:05d}"
 
     def _line(
-        self, places: tuple[object, ...], heads: Mapping[Field, str], spot: SectionRows, entry: FormRow
+        self,
+        places: tuple[str, *tuple[object, ...]],
+        heads: Mapping[Field, str],
+        spot: SectionRows,
+        entry: FormRow,
+        said: Mapping[str, Content],
     ) -> Line:
-        """One row; `places` is what tells the columns of its section from those of others."""
-        row, kind = self.sheet.next_row, kind_of(spot.indicator)
-        columns = self.columns[kind]
+        """One row; `places` is what tells the columns of its section from those of others, its role first; `said` stands
+        beside the inputs."""
+        row, kind, columns = self.sheet.next_row, places[0], spot.inputs
         form = self._form(places, heads, spot, entry, row)
         self.lines += 1
         self.numbered += 1
@@ -232,12 +306,9 @@ class _SamplingSheet:
             "item.name": entry.name,
             "item.kind": entry.kind,
             "item.audience": entry.audience,
-            "item.full": entry.full if kind == "item" else "",
+            **said,
             **({**_COMPUTED, **form.seen()} if self.context.lean else self._live(form, entry, columns)),
         }
-        if kind == "entry":
-            levels = [] if entry.asked else level_meanings(self.context, spot.indicator)
-            values["item.meaning"] = "\n".join([*levels, *meaning(self.context, spot.indicator, entry)])
         self.sheet.add(kind, values, extra={_KEY_COLUMN: entry.key}, looks=self.closed[kind])
         return Line(
             entry.key, row, entry.name, entry.full, self._anchor(), form.inputs, form.rules, form.shown
@@ -266,8 +337,8 @@ class _SamplingSheet:
         key = (spot.node.code, *places, *form_key(self.context, entry))
         form = forms.get(key)
         if form is None:
-            columns, place = self.columns[kind_of(spot.indicator)], (self.full, self.last, row)
-            form = row_form(self.context, spot.indicator, entry, columns, heads, *place)
+            place = (self.full, self.last, row)
+            form = row_form(self.context, spot.indicator, entry, spot.inputs, heads, *place)
             forms[key] = form
         return form
 
@@ -299,9 +370,6 @@ class _SamplingSheet:
         elif not self.context.edition.shows_review:
             reviews = (Field.REVIEW, Field.REVIEW_NOTE)
             closed = {columns[field]: Field.REVIEW for field in reviews if field in columns}
-        return {
-            column: self.sheet.column_styles[
-                self.sheet.column(kind, "item.name" if field in _TEXTS else "item.full")
-            ]
-            for column, field in closed.items()
-        }
+        plain = "section.score" if kind == "table_row" else "item.full"
+        names = {column: "item.name" if field in _TEXTS else plain for column, field in closed.items()}
+        return {c: self.sheet.column_styles[self.sheet.column(kind, name)] for c, name in names.items()}

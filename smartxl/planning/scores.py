@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 
 from smartxl.cells import Cell, a1, qualified
@@ -10,6 +9,7 @@ from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Computed, Content, Link, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.planning.bandcells import BandCells
 from smartxl.planning.bands import COUNTS, progress_kinds
 from smartxl.planning.context import Context
 from smartxl.planning.floor import RowCounts, graded
@@ -38,9 +38,7 @@ def total_reference(context: Context) -> str:
     return qualified(context.words["sheet.scores"], a1(row, builder.column("total", "node.score")))
 
 
-def plan_scores(
-    context: Context, unit: Unit, sampling: SheetPlan, bands: Mapping[str, Mapping[str, str]]
-) -> SheetPlan:
+def plan_scores(context: Context, unit: Unit, sampling: SheetPlan, bands: BandCells) -> SheetPlan:
     """Total, then the inner nodes level by level, then the indicators: siblings stand together, so a parent is one range."""
     return _ScoreSheet(context, unit, sampling, bands).plan()
 
@@ -48,13 +46,9 @@ def plan_scores(
 class _ScoreSheet:
     """The score sheet while it is planned: `rows` says where each node stands."""
 
-    def __init__(
-        self, context: Context, unit: Unit, sampling: SheetPlan, bands: Mapping[str, Mapping[str, str]]
-    ) -> None:
-        self.context, self.unit, self.bands = context, unit, bands
-        self.bands_at = {
-            section.leaf: Cell(sampling.name, section.band_row, 2) for section in sampling.scored
-        }
+    def __init__(self, context: Context, unit: Unit, sampling: SheetPlan, bands: BandCells) -> None:
+        self.context, self.unit, self.bands = context, unit, bands.leaves
+        self.bands_at = {section.leaf: Cell(sampling.name, section.top_row, 2) for section in sampling.scored}
         self.sizes = {section.leaf: len(section.lines) for section in sampling.scored}
         self.framework = context.definition.framework
         self.sheet = context.builder("scores")
@@ -72,7 +66,7 @@ class _ScoreSheet:
             **context.of_unit(self.unit),
             "scores.title": context.words["scores.title"].format(unit=self.unit.name.get(context.lang)),
         }
-        if not context.definition.has_elements:  # their column has the stage of the total too
+        if not context.has_elements:  # their column has the stage of the total too
             values["t.label.element"] = context.words["label.stage"]
         self.sheet.add_rows(self.sheet.above(*_BODY), values)
         self.sheet.add("total", {**values, **self._values(None)})

@@ -11,6 +11,7 @@ from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Node, UnitClass
 from smartxl.model.plan import Computed, Content, Link, SheetPlan, Spread
 from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.planning.bandcells import BandCells
 from smartxl.planning.context import Context
 from smartxl.planning.floor import RowCounts, graded
 from smartxl.planning.nodes import NodeCells, node_formula
@@ -22,18 +23,19 @@ from smartxl.rules import ANY_NUMBER, Children, is_peer, rounded_expression, wei
 __all__ = ["SummaryParts", "plan_summary"]
 
 _IDENTITY = ("unit.no", "unit.code", "unit.weight", "group.name")
+_NONE = BandCells({}, ())
 
 
 @dataclass(frozen=True)
 class SummaryParts:
     """What summaries read from other sheets.
 
-    `sheets`: unit → its sampling sheet; `bands`: unit → indicator → what → reference (see `band_references`); `weights`:
+    `sheets`: unit → its sampling sheet; `bands`: unit → where that has counts and scores; `weights`:
     (class, node) → where its weight stands; `places`: class → where its summary keeps its numbers.
     """
 
     sheets: Mapping[str, SheetPlan]
-    bands: Mapping[str, Mapping[str, Mapping[str, str]]]
+    bands: Mapping[str, BandCells]
     weights: Mapping[tuple[str, str], str]
     places: Mapping[str, SummaryPlace]
 
@@ -118,7 +120,7 @@ class _Summary:
         return area(row, min(columns), last or row, max(columns), lock)
 
     def _unit(self, number: int, unit: Unit) -> dict[str, Content]:
-        row, bands = self.place.units[unit.code], self.parts.bands.get(unit.code, {})
+        row, bands = self.place.units[unit.code], self.parts.bands.get(unit.code, _NONE)
         sheet_name = self.context.sheet_names()[unit.code]
         values: dict[str, Content] = {
             "unit.no": float(number),
@@ -128,11 +130,10 @@ class _Summary:
             "group.name": unit.group,
         }
         for kind in COUNTS:
-            references = [leaf[kind] for leaf in bands.values()]
-            formula = "=" + ("+".join(references) or "0")
+            formula = "=" + ("+".join(bands.counts(kind)) or "0")
             values[f"unit.{kind}"] = Computed(formula, Quantity(kind, unit.code, ROOT))
         for leaf in self.leaves:
-            values |= self._leaf(unit, leaf, bands.get(leaf.code))
+            values |= self._leaf(unit, leaf, bands.leaves.get(leaf.code))
         return values | self._rolled(unit.code, row)
 
     def _leaf(self, unit: Unit, leaf: Node, band: Mapping[str, str] | None) -> dict[str, Content]:
@@ -197,11 +198,11 @@ class _Summary:
         if code == ROOT:
             total = RowCounts(*(self.place.cell(row, kind) for kind in COUNTS))
             return graded(self.context, code, total, formula, shown=shown)
-        bands = self.parts.bands.get(unit, {})
-        below = [bands[leaf] for leaf in self._leaves_below(code) if leaf in bands]
+        bands = self.parts.bands.get(unit, _NONE)
+        below = [leaf for leaf in self._leaves_below(code) if leaf in bands.leaves]
         if not below:
             return formula
-        rows = RowCounts(*(f"({'+'.join(band[kind] for band in below)})" for kind in COUNTS))
+        rows = RowCounts(*(f"({'+'.join(bands.counts(kind, below))})" for kind in COUNTS))
         return graded(self.context, code, rows, formula)
 
     def _leaves_below(self, code: str) -> Iterator[str]:

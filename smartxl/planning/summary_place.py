@@ -87,11 +87,7 @@ def summary_place(context: Context, unit_class: UnitClass) -> tuple[SheetBuilder
     place = SummaryPlace(
         _summary_name(context, unit_class),
         _columns(sheet, columns),
-        {
-            role: sheet.position(role, *BODY)
-            for role in _HEADS
-            if role != "element" or definition.has_elements
-        },
+        {role: sheet.position(role, *BODY) for role in _HEADS if role != "element" or context.has_elements},
         rows,
         group_of,
         aggregate,

@@ -14,7 +14,7 @@ from smartxl.model.layout import Layout
 from smartxl.model.plan import SheetPlan, WorkbookPlan
 from smartxl.model.spoken import own_wording
 from smartxl.planning.annex import plan_findings, plan_gaps
-from smartxl.planning.bands import band_references
+from smartxl.planning.bandcells import band_references
 from smartxl.planning.city import plan_city_sheet
 from smartxl.planning.context import Context, PreviousAnswers
 from smartxl.planning.conventions import introductions
@@ -32,12 +32,13 @@ from smartxl.planning.shared import shared
 from smartxl.planning.stampsheet import stamp_sheet
 from smartxl.planning.summary import SummaryParts, plan_summary
 from smartxl.planning.summary_place import SummaryPlace, among_references, summary_place
-from smartxl.stamp import Stamp
+from smartxl.stamp import GENERATION, Stamp
 from smartxl.text import Lang, file_name
+from smartxl_templates import wording
 
 __all__ = ["plan_answers", "plan_city", "plan_unit", "stamp_of"]
 
-_OWN_WORDS = "appeal."
+_OWN_WORDS, _FORMER = "appeal.", "former."
 _DATED = "guide.c_date"  # names days of the round
 
 
@@ -56,6 +57,7 @@ def stamp_of(definition: Definition, edition: Edition, lang: Lang, unit: str = "
         lang=lang,
         calculated=_calculated(definition, edition),
         scoring=definition.identity.scoring,
+        generation=GENERATION,
     )
 
 
@@ -74,15 +76,21 @@ def plan_unit(
     *,
     contested: bool = False,
     last: PreviousAnswers | None = None,
+    generation: str = GENERATION,
 ) -> WorkbookPlan:
     """An edition of one unit's workbook: cover, guide, sampling sheet, evidence register, scores, or its form on paper.
 
     `contested`: another edition than the appeal also shows what the unit contests. `last` is shown in a column after the
-    others. Unanswered rows are judged by the definition's day, in a form that goes out as before the due date. Raises
-    TemplateError where the template lacks a place or Excel could not hold what is planned.
+    others. Forms of before have the words and the sections of their `generation`. Unanswered rows are judged by the
+    definition's day, in a form that goes out as before the due date. Raises TemplateError where the template lacks a place or
+    Excel could not hold what is planned.
     """
     definition = definition.at(None) if edition.before_due else definition
-    stamp = replace(stamp_of(definition, edition, lang, unit.code), prefilled=last.digest if last else "")
+    stamp = replace(
+        stamp_of(definition, edition, lang, unit.code),
+        prefilled=last.digest if last else "",
+        generation=generation,
+    )
     context, lists = _context(definition, layout, lang, stamp, last=last, contested=contested)
     sheets = _paper_sheets(context, unit) if edition.printed else (*_form_sheets(context, unit), lists)
     name = context.words[f"file.{edition}"].format(code=unit.code, name=unit.name.get(lang))
@@ -90,13 +98,19 @@ def plan_unit(
 
 
 def plan_answers(
-    definition: Definition, layout: Layout, unit: Unit, lang: Lang, edition: Edition = Edition.UNIT
+    definition: Definition,
+    layout: Layout,
+    unit: Unit,
+    lang: Lang,
+    edition: Edition = Edition.UNIT,
+    *,
+    generation: str = GENERATION,
 ) -> WorkbookPlan:
     """Of an edition that comes back only what can be answered, without its formulas; of the other sheets the names.
 
     For reading forms, which is done thousands of times: rows, inputs and checks are those of `plan_unit`.
     """
-    stamp = stamp_of(definition, edition, lang, unit.code)
+    stamp = replace(stamp_of(definition, edition, lang, unit.code), generation=generation)
     context, lists = _context(definition, layout, lang, stamp, lean=True)
     others = (
         SheetPlan(context.words[name], "", ()) for name in ("sheet.cover", "sheet.guide", "sheet.scores")
@@ -147,12 +161,14 @@ def plan_city(
     edition: Edition = Edition.CITY,
     *,
     diagnosis: Diagnosis | None = None,
+    generation: str = GENERATION,
 ) -> WorkbookPlan:
     """The workbook of all units: result, indicators, a summary for each class, every unit's sampling sheet.
 
     An edition with the result also has the report of the `diagnosis`, and lists its gaps and findings.
     """
-    context, lists = _context(definition, layout, lang, stamp_of(definition, edition, lang))
+    stamp = replace(stamp_of(definition, edition, lang), generation=generation)
+    context, lists = _context(definition, layout, lang, stamp)
     places = {c.code: summary_place(context, c)[1] for c in definition.framework.classes}
     units = tuple(_unit_sheets(context, places))
     bands = {sheet.unit: band_references(context, sheet) for sheet in units}
@@ -172,7 +188,7 @@ def plan_city(
 
 
 def _annex(context: Context, diagnosis: Diagnosis, units: Iterable[SheetPlan]) -> tuple[SheetPlan, ...]:
-    rows = {(s.unit, s.leaf): Cell(sheet.name, s.band_row, 2) for sheet in units for s in sheet.scored}
+    rows = {(s.unit, s.leaf): Cell(sheet.name, s.top_row, 2) for sheet in units for s in sheet.scored}
     return plan_gaps(context, diagnosis.gaps, rows), plan_findings(context, diagnosis.findings)
 
 
@@ -196,7 +212,7 @@ def _context(
     contested: bool = False,
     lean: bool = False,
 ) -> tuple[Context, SheetPlan]:
-    words = own_wording(definition, lang)
+    words = own_wording(definition, lang) if stamp.generation else _former(lang)
     edition = Edition(stamp.edition)
     if edition.contests:  # an appeal has titles of its own
         own = (name for name in words if name.startswith(_OWN_WORDS))
@@ -212,6 +228,15 @@ def _context(
     common = shared(definition, lang, edition.inputs_of)
     shows = contested or edition.contests
     return Context(definition, layout, words, lang, common, stamp, last, shows, lean), common.sheet
+
+
+def _former(lang: Lang) -> Mapping[str, str]:
+    """The words of workbooks of before, whose titles did not come from the definition."""
+    words = wording(lang)
+    return {
+        **words,
+        **{name.removeprefix(_FORMER): words[name] for name in words if name.startswith(_FORMER)},
+    }
 
 
 def _finish(context: Context, sheets: Iterable[SheetPlan], name: str, title: str) -> WorkbookPlan:

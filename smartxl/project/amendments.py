@@ -13,7 +13,7 @@ from smartxl.model.answers import Answer, RowFault, RowStanding
 from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.plan import Line, RowCheckFormula, WorkbookPlan
-from smartxl.model.scores import QuantityKind
+from smartxl.model.scores import QuantityKind, nodes_of
 from smartxl.project.folder import ProjectFolder
 from smartxl.rules import FaultJudge
 from smartxl.stamp import Stamp
@@ -106,7 +106,7 @@ class _ReturnedForm:
                 continue
             own = sheet.formulas.get((cell.row, cell.column), "")
             if own and _bare(own) == _bare(getattr(content, "formula", "")[1:]):
-                count = counts.get((quantity.ref, _KINDS[quantity.kind]), 0)
+                count = sum(counts.get((ref, _KINDS[quantity.kind]), 0) for ref in nodes_of(quantity.ref))
                 yield NewValue(cell.sheet, a1(cell.row, cell.column), count)
 
     def _counts(self) -> Mapping[tuple[str, RowStanding], int]:

@@ -20,6 +20,7 @@ from smartxl.model.answers import NOT_APPLICABLE, Answer, Field, State
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
 from smartxl.project.definitions import cache_folder, load_kept
+from smartxl.stamp import GENERATION
 from smartxl.text import Lang, Text, language
 
 if TYPE_CHECKING:
@@ -196,17 +197,27 @@ class ProjectFolder:
         *,
         contested: bool = False,
         last: PreviousAnswers | None = None,
+        generation: str = GENERATION,
     ) -> WorkbookPlan:
         """The plan of an edition of one unit's workbook: see `plan_unit`."""
         from smartxl.planning import plan_unit
 
         unit = self.definition.roster.by_code[code]
         layout = self.templates.layout(unit.unit_class)
-        return plan_unit(self.definition, layout, unit, lang, edition, contested=contested, last=last)
+        return plan_unit(
+            self.definition,
+            layout,
+            unit,
+            lang,
+            edition,
+            contested=contested,
+            last=last,
+            generation=generation,
+        )
 
     def form_plan(self, stamp: Stamp) -> WorkbookPlan:
         """The plan of a form that came back."""
-        return self.unit_plan(stamp.unit, stamp.lang, Edition(stamp.edition))
+        return self.unit_plan(stamp.unit, stamp.lang, Edition(stamp.edition), generation=stamp.generation)
 
     def answers_plan(self, stamp: Stamp) -> WorkbookPlan:
         """Of the plan of a form that came back what reading it needs."""
@@ -214,7 +225,8 @@ class ProjectFolder:
 
         unit = self.definition.roster.by_code[stamp.unit]
         layout = self.templates.layout(unit.unit_class)
-        return plan_answers(self.definition, layout, unit, stamp.lang, Edition(stamp.edition))
+        edition, generation = Edition(stamp.edition), stamp.generation
+        return plan_answers(self.definition, layout, unit, stamp.lang, edition, generation=generation)
 
     def city_plan(
         self,
@@ -222,12 +234,14 @@ class ProjectFolder:
         *,
         diagnosis: Diagnosis | None = None,
         lang: Lang | None = None,
+        generation: str = GENERATION,
     ) -> WorkbookPlan:
         """The plan of a workbook of all units: see `plan_city`."""
         from smartxl.planning import plan_city
 
         layout = self.templates.layout()
-        return plan_city(self.definition, layout, lang or self.lang, edition, diagnosis=diagnosis)
+        lang = lang or self.lang
+        return plan_city(self.definition, layout, lang, edition, diagnosis=diagnosis, generation=generation)
 
     def counting_answers(self) -> Sequence[Answer]:
         """The answers of the submissions that count."""

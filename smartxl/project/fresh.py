@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from smartxl.carryover.carry import CellOutcome, MovedCell, carry_over
@@ -25,7 +26,7 @@ from smartxl.reading import extract, judge_form, read_stamp
 from smartxl.reading.earlier import EarlierForm
 from smartxl.reading.form import expected_stamp
 from smartxl.scoring import score
-from smartxl.stamp import Stamp
+from smartxl.stamp import GENERATION, Stamp
 from smartxl.text import LANGUAGES, Lang, Text
 from smartxl.xlsx import FileRefused, RawBook
 from smartxl_generators import write
@@ -214,7 +215,8 @@ def _filled(
 
 
 def _forms(project: ProjectFolder, unit: Unit, edition: Edition) -> list[WorkbookPlan]:
-    return [project.unit_plan(unit.code, lang, edition) for lang in LANGUAGES]
+    both = product(LANGUAGES, (GENERATION, ""))  # forms of before have a section for each indicator
+    return [project.unit_plan(unit.code, lang, edition, generation=each) for lang, each in both]
 
 
 def counted(transfers: Iterable[MovedCell]) -> Counter[CellOutcome]:

@@ -128,12 +128,13 @@ def _compared(
     project: ProjectFolder, plan: WorkbookPlan, answers: Sequence[Answer], book: RawBook, prefilled: str
 ) -> WorkbookPlan:
     """The plan with all that follows from the answers, or from last time's."""
-    edition, lang = Edition(plan.stamp.edition), plan.stamp.lang
+    edition, lang, made = Edition(plan.stamp.edition), plan.stamp.lang, plan.stamp.generation
     if edition.has_result:  # gaps follow from the answers
         diagnosis = _diagnosis(project, answers, plan.stamp.lang)
-        return numbered_as(project.city_plan(edition, diagnosis=diagnosis, lang=lang), book)
+        planned = project.city_plan(edition, diagnosis=diagnosis, lang=lang, generation=made)
+        return numbered_as(planned, book)
     if edition is Edition.UNIT and (last := _previous(project.definition, plan, book, prefilled)):
-        return project.unit_plan(plan.stamp.unit, lang, edition, last=last)
+        return project.unit_plan(plan.stamp.unit, lang, edition, last=last, generation=made)
     return plan
 
 
@@ -225,7 +226,7 @@ def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
         )
         raise ProjectError(str(path), what, remedy)
     due = stamp_of(project.definition, edition, stamp.lang, stamp.unit)
-    if stamp != replace(due, prefilled=stamp.prefilled):
+    if stamp != replace(due, prefilled=stamp.prefilled, generation=stamp.generation):
         what = Text(
             f"文件是为 {stamp.assessment} {stamp.round}、定义 {stamp.short} 生成的；"
             f"本项目是 {due.assessment} {due.round}、{due.short}",
@@ -236,4 +237,6 @@ def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
             "在生成它的项目中核对，或重新生成", "verify it in the project it was made by, or build it again"
         )
         raise ProjectError(str(path), what, remedy)
-    return project.form_plan(stamp) if edition.comes_back else project.city_plan(edition, lang=stamp.lang)
+    if edition.comes_back:
+        return project.form_plan(stamp)
+    return project.city_plan(edition, lang=stamp.lang, generation=stamp.generation)

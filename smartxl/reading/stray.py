@@ -5,6 +5,7 @@ Each piece is named; what the form itself shows in its titles, headings, totals 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from smartxl.xlsx.cellvalues import CellValue
 
 __all__ = ["aside_of", "is_heading", "stray_text"]
+
+_NUMBER = re.compile(r"(?:[零一二三四五六七八九十百千]{1,9}、|[0-9]{1,5}\. )(?=.)", re.DOTALL)
 
 
 def is_heading(plan: SheetPlan, row: PlannedRow) -> bool:
@@ -92,6 +95,7 @@ class _Frame:
         lines = {line.row for line in plan.lines}
         rows = {row.row: row for row in plan.rows if row.row not in lines}
         texts = plan.former.union(text for row in plan.rows for text in _texts(row))
+        texts |= {_unnumbered(section.title) for section in plan.sections}
         start = min(section.band_row for section in plan.sections)
         top = [text for number, row in rows.items() if number < start for text in _texts(row)]
         labels = frozenset(label for text in top if (label := _label(text)))
@@ -115,7 +119,8 @@ class _Frame:
     def is_typed(self, planned: PlannedRow | None, column: int, value: CellValue) -> bool:
         """Whether a person typed a value that stands in no formula."""
         if column == self.key_column or (
-            isinstance(value, str) and (not value.strip() or value in self.texts)
+            isinstance(value, str)
+            and (not value.strip() or value in self.texts or _unnumbered(value) in self.texts)
         ):
             return False
         if planned is None:
@@ -130,6 +135,11 @@ class _Frame:
             return column in self.live and not isinstance(value, float | int)
         is_last_time = column == self.aside and planned.row in self.headings
         return isinstance(content, InputCell | None) and not is_last_time
+
+
+def _unnumbered(text: str) -> str:
+    """The title of a section without its number."""
+    return text[found.end() :] if (found := _NUMBER.match(text)) else text
 
 
 def _label(text: str) -> str:

@@ -109,7 +109,7 @@ class _Comparison:
         """What is wrong with one planned cell."""
         formula = self.grid.formulas.get(cell)
         text = formula.text if formula else ""
-        if content.quantity not in self.table.values or cell not in self.results:
+        if not self.table.knows(content.quantity) or cell not in self.results:
             shown = self.grid.cached.get(cell, self.grid.constants.get(cell))
             engine = self._engine(content)
             yield Difference(cell, content.quantity, shown, engine, text, DifferenceKind.MISSING)
@@ -154,7 +154,7 @@ class _Comparison:
         return Difference(cell, None, value, None, text, DifferenceKind.UNPLANNED)
 
     def _engine(self, content: Computed | Spread) -> Value:
-        value = self.table.values.get(content.quantity)
+        value = self.table.of(content.quantity) if self.table.knows(content.quantity) else None
         if value is None or math.isnan(value):
             return content.without_value(self.table) if isinstance(content, Computed) else None
         return content.labels[int(value)] if content.labels else float(value)

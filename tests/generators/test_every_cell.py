@@ -240,7 +240,7 @@ def test_every_formula_carries_the_engines_value(example: Example, files: Mappin
         assert written.grid.formulas.keys() <= written.grid.cached.keys(), name
         table = tables.get(name, example.table)
         for cell, content in written.plan.computed():
-            value = table.values[content.quantity]
+            value = table.of(content.quantity)
             shown = written.grid.cached.get(cell)
             if value is None:
                 mark = content.without_value(table) if hasattr(content, "without_value") else ""

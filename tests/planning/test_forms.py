@@ -151,11 +151,12 @@ def test_jumps_of_several_indicators_are_known_by_row(example: Definition) -> No
 def test_the_meaning_of_numbers_and_levels_stands_beside_them(example: Definition, layout: Layout) -> None:
     sheet = plan_of(example, layout).by_name["采样表"]
     rows = {row.row: row.cells for row in sheet.rows}
-    said = {line.key: rows[line.row].get(9) for section in sheet.scored for line in section.lines}
-    assert said["B5/x"] == "门户网站首发信息，不含转载和自动抓取\n佐证：后台统计截图"
-    levels = str(said["D4/level"]).split("\n")
-    assert levels[0] == "A 无专项政策：无产业数字化专项政策"
-    assert len(levels) == 5
+    said = {line.key: rows[line.row] for section in sheet.scored for line in section.lines}
+    asked = "评估期内月均更新信息条数；门户网站首发信息，不含转载和自动抓取；佐证：后台统计截图"
+    assert (said["B5/x"][5], said["B5/x"][9]) == (f"{asked}；网站后台统计", "条/月")
+    levels = str(said["D4/level"][9]).split("\n")
+    assert levels[0] == "A 无专项政策（0）：无产业数字化专项政策"
+    assert len(levels) == 4
 
 
 def print_of(definition: Definition, layout: Layout, unit: str = UNIT) -> WorkbookPlan:
@@ -182,7 +183,7 @@ def test_choices_are_boxes(example: Definition, layout: Layout) -> None:
     assert "□静态公布\n□条件检索\n□实时查询" in texts  # few
     assert "□1 □2 □3 □4 □5" in texts  # many: a line above says what they mean
     assert any("1 办事指南  2 表格下载" in text for text in texts)
-    assert any(text.startswith("□A 无专项政策：") for text in texts)
+    assert any(text.startswith("□A 无专项政策（0）：") for text in texts)
     assert "________ 条/月" in texts
 
 

@@ -89,6 +89,8 @@ def _plan_all(definition: Definition, layout: Layout) -> None:
     for code in ("GAJ", "HD"):
         for edition in (Edition.UNIT, Edition.EVALUATOR, Edition.APPEAL, Edition.PRINT):
             plan_unit(definition, layout, units[code], "zh", edition)
+        for edition in (Edition.UNIT, Edition.PRINT):  # as forms of before there were tables
+            plan_unit(definition, layout, units[code], "zh", edition, generation="")
         plan_unit(definition, layout, units[code], "zh", Edition.EVALUATOR, contested=True)
     shown = {item.key: "办事指南" for item in definition.catalogue.items if item.unit == "GAJ"}
     plan_unit(definition, layout, units["GAJ"], "zh", last=PreviousAnswers("2025", shown))

@@ -118,6 +118,7 @@ def test_every_field_of_a_stamp_that_says_whose_form_it_is_is_judged() -> None:
         "calculated",
         "scoring",
         "prefilled",
+        "generation",
     ]  # what it was made from
 
 

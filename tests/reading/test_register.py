@@ -109,7 +109,7 @@ def test_nothing_is_said_of_what_agrees(desk: Desk, answers: Fields) -> None:
     [
         ({"A1/ML001": item("E07")}, FindingCode.EVIDENCE_UNKNOWN, "规模以上工业企业基本名录信息", "E07"),
         ({"~/E01": evidence(), "A3/n": {Field.VALUE: 3.0, Field.ADDRESS: "E01、E31"}},
-         FindingCode.EVIDENCE_UNKNOWN, "已部署在政务云的业务系统数", "E31"),
+         FindingCode.EVIDENCE_UNKNOWN, "业务系统上云率：已部署在政务云的业务系统数", "E31"),
         ({"~/E02": evidence(used_by="3、999、全部")}, FindingCode.ROW_UNKNOWN, "E02", "999、全部"),
         ({"~/E02": evidence(used_by="1-99999")}, FindingCode.ROW_UNKNOWN, "E02", "1-99999"),
         ({"~/E01": evidence(address="http://a.cn/"), "~/E03": evidence(address="HTTP://A.cn")},

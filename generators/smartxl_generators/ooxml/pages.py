@@ -18,7 +18,7 @@ _PAPERS = {8: (842.0, 1191.0), 9: (595.0, 842.0)}  # A3 and A4, short and long s
 _A4 = 9
 _CHARACTER = 5.25  # points of a column's width, in the usual font
 _SPARE = 0.97  # programs lay rows out a little differently
-_LEAST = 0.65  # of a row that follows what is typed: what other fonts make of its height
+_LEAST = 0.9  # of a row that follows what is typed: programs show the height given until somebody types
 
 
 @dataclass(frozen=True, slots=True)

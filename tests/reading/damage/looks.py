@@ -16,7 +16,7 @@ __all__ = ["IN_CALC_NAMES", "LOOKS", "LookCase", "LookStep"]
 LookStep = tuple[str | float, ...]
 """An operation and its arguments; the first is the address of the cell."""
 BOTH, OPENPYXL, CALC = ("openpyxl", "LibreOffice"), ("openpyxl",), ("LibreOffice",)
-NUMBER, SHARE, LEVEL, ADDRESS, DAY, NOTE = "H23", "H71", "I9", "K9", "L9", "M9"
+NUMBER, SHARE, LEVEL, ADDRESS, DAY, NOTE = "H23", "H67", "I9", "K9", "L9", "M9"
 """Cells of the form: 105 个, 41.1 %, a level, an address, a day, and a note that is blank."""
 IN_CALC_NAMES = {"format": "number_format", "filter": "filter_rows", "merge_cells": "merge"}
 """Operations that damage_in_calc.py calls otherwise."""
