@@ -25,6 +25,9 @@ __all__ = ["CellSlot", "decode", "encode", "normal"]
 _LIST = re.compile(r"[、，,;；\n]+")
 _NUMBERS = re.compile(r"[、，,/\n]+")
 _PAIRS = re.compile(r"[；;\n]+")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_BETWEEN: Mapping[Lang, str] = {"zh": "、", "en": ", "}
+_NEXT: Mapping[Lang, str] = {"zh": "；", "en": "; "}
 _EQUALS = re.compile(r"[=＝:：]")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
@@ -104,10 +107,10 @@ def _encoded(slot: CellSlot, tree: Tree, lang: Lang) -> str | float | None:
     if isinstance(tree, str):
         return encode_scalar(shape, tree, lang)
     if isinstance(tree, list) and shape.items and all(isinstance(item, str) for item in tree):
-        return "、".join(str(encode_scalar(shape.items, str(item), lang)) for item in tree)
+        return _BETWEEN[lang].join(str(encode_scalar(shape.items, str(item), lang)) for item in tree)
     if isinstance(tree, dict):
         pairs = [_pair(slot, key, value, lang) for key, value in tree.items() if value is not None]
-        return "；".join(pair for pair in pairs if pair) if all(pairs) else None
+        return _NEXT[lang].join(pair for pair in pairs if pair) if all(pairs) else None
     return None
 
 
@@ -121,8 +124,8 @@ def _pair(slot: CellSlot, key: str, value: Tree, lang: Lang) -> str:
         return f"{word}={_shown(slot, below, value, lang)}"
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         items = below.items or below
-        shown = "、".join(_shown(slot, items, str(item), lang) for item in value)
-        return f"{word}={shown}" + ("、" if len(value) == 1 and slot.rule else "")
+        shown = _BETWEEN[lang].join(_shown(slot, items, str(item), lang) for item in value)
+        return f"{word}={shown}" + (_BETWEEN[lang].strip() if len(value) == 1 and slot.rule else "")
     return ""
 
 
@@ -181,6 +184,14 @@ def _value(slot: CellSlot, key: str, text: str) -> Tree:
 def _parameter(text: str) -> Tree:
     """A number, a list of numbers (a separator makes it one), or a word."""
     seen = plain(text)
+    if _THOUSANDS.fullmatch(seen):
+        raise CellFault(
+            Text(f"“{seen}”可以是一个数，也可以是几个数", f"{seen} may be one number or several"),
+            Text(
+                "一个数不写千分位逗号；几个数用顿号隔开",
+                "write one number without commas, several with a blank behind each",
+            ),
+        )
     parts = [part.strip() for part in _NUMBERS.split(seen) if part.strip()]
     if parts and all(_NUMBER.fullmatch(part) for part in parts):
         numbers: list[Tree] = [number_text(float(part)) for part in parts]

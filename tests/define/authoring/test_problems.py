@@ -82,6 +82,10 @@ CASES: Mapping[str, tuple[Change, str]] = {
         "评分规则!C4 规则参数: 不认识“最优” → 是否为“最优值”？",
     ),
     "parameter without a value": (put(RULES, "C4", "目标值"), "评分规则!C4 规则参数: “目标值”不是“名称=取值”的写法"),
+    "one number or several": (
+        all_of(put(TREE, "G5", "目标区间"), put(RULES, "C4", "最优值=1,000；最差值=0")),
+        "评分规则!C4 规则参数: “1,000”可以是一个数，也可以是几个数",
+    ),
     "about a number": (put(RULES, "H4", "约5"), "评分规则!H4 最小值: “约5”不是一个数"),
     "rule of no indicator": (put(RULES, "A4", "A9"), "评分规则!A4 指标代码: “指标体系”中没有代码为“A9”的指标"),
     "unknown setting": (put(SETTINGS, "B4", "评估编号"), "设置!B4 项目: 不认识项目“评估编号” → 是否为“评估代号”？"),
