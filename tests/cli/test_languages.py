@@ -209,3 +209,17 @@ def test_a_round_is_told_in_one_language(run: Run, project: Path, lang: Lang) ->
         told = run("--lang", lang, *(argument.format(project=project) for argument in arguments), code=None)
         assert told.exit_code in {0, 1}, (arguments, told.output)
         assert _mixed(told.output, lang, without=str(project)) == [], arguments
+
+
+def test_the_variable_changes_words_and_not_what_is_written(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMARTXL_LANG", "en")
+    told = run("template", "export", project).output + run("build", project).output
+    assert _mixed(told, "en", without=str(project)) == []
+    assert [path.name for path in project.glob("workbooks/*/GA-*")] == ["GA-市公安局-采样表.xlsx"]
+
+
+def test_the_language_before_the_command_is_that_of_the_command(run: Run, project: Path) -> None:
+    run("--lang", "en", "build", project)
+    assert [path.name for path in project.glob("workbooks/*/GA-*")] == ["GA-Public_Security-sampling.xlsx"]
