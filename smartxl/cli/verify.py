@@ -17,8 +17,9 @@ __all__ = ["verify"]
 
 @command(
     help=Text(
-        "重新计算工作簿：本项目的与引擎比对，其他任何工作簿与文件中的值比对。",
-        "Recalculate workbooks: ours beside the engine, any other beside the values it shows.",
+        "重新计算工作簿并比对，不限于本软件生成的。\n\n本项目的与引擎比对，其他任何工作簿与文件中的值比对。",
+        "Recalculate workbooks, ours and any other.\n\nOurs beside the engine, any other beside the values "
+        "that it shows.",
     )
 )
 @argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=Text("文件…", "FILES…"))
