@@ -435,3 +435,46 @@ def test_a_worksheet_that_libreoffice_saved(asked: Path, run: Run, office: Offic
     data = taken(run, asked, again)
     assert [change["code"] for change in data["changes"]] == ["B2"]
     assert data["texts"] == {"strategy": "工业强市"}
+
+
+def as_workbook(path: Path, rows: list[list[str]]) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append([text.lstrip("=") for text in row])
+    book.save(path.with_suffix(".xlsx"))
+    path.unlink()
+
+
+def test_items_in_a_workbook_go_with_the_whole_workbook_or_by_hand(asked: Path, run: Run) -> None:
+    path = asked / "catalogue" / "01.csv"
+    as_workbook(path, [line.split(",") for line in CATALOGUE.splitlines()])
+    more = asked / "catalogue" / "02.csv"
+    more.write_text(CATALOGUE.splitlines(keepends=True)[0] + "GA,A1,009,临时身份证,行政确认,个人\n", "utf-8")
+    run("needs", asked)
+    fill_in(worksheet(asked), {"A1": LEFT_OUT})
+    assert taken(run, asked)["items"] == -7
+    assert list((asked / "catalogue").iterdir()) == []
+    kept = {found.name for found in (asked / "needs" / "base" / "catalogue").iterdir()}
+    assert kept == {"01.xlsx", "02.csv"}
+
+
+def test_a_workbook_with_other_items_too_is_left_to_people(asked: Path, run: Run) -> None:
+    (asked / "framework.yaml").write_text(
+        FRAMEWORK.replace(
+            "      - code: A2\n",
+            "      - code: A3\n        name: { zh: 查询, en: Queries }\n        classes: [dep]\n        weight: 0\n"
+            "        measure: sample\n        rule: coverage\n        scale: depth\n      - code: A2\n",
+        ),
+        "utf-8",
+    )
+    rows = [line.split(",") for line in CATALOGUE.splitlines()]
+    as_workbook(asked / "catalogue" / "01.csv", [*rows, ["GA", "A3", "X1", "查询", "", ""]])
+    run("needs", asked)
+    fill_in(worksheet(asked), {"A1": LEFT_OUT})
+    before = files_of(asked)
+    told = run("needs", "collect", asked, code=2).output
+    assert "catalogue/01.xlsx" in told
+    assert "手工删去" in told
+    assert files_of(asked) == before
+    assert (asked / "catalogue" / "01.xlsx").is_file()
