@@ -79,8 +79,8 @@ def _classes(file: Parsed[FrameworkFile], model: FrameworkFile) -> Iterator[Prob
 
 def _double(file: Parsed[FrameworkFile], place: Place, code: str, first: Place) -> Iterator[Problem]:
     what = Text(
-        f"代码“{code}”用了两次（第一次在第{file.source.line(first)}行）",
-        f"the code {code!r} is used twice (first in line {file.source.line(first)})",
+        f"代码“{code}”用了两次（第一次在{file.source.spot(first).zh}）",
+        f"the code {code!r} is used twice (first in {file.source.spot(first).en})",
     )
     yield from file.report(
         place,
@@ -192,10 +192,10 @@ def _labels(file: Parsed[FrameworkFile], labels: Sequence[tuple[Place, Text]]) -
     for index, (place, label) in enumerate(labels):
         for lang, word in (("zh", label.zh), ("en", label.en)):
             if word and owners.setdefault(fold(word), index) != index:
-                line = file.source.line(labels[owners[fold(word)]][0])
+                spot = file.source.spot(labels[owners[fold(word)]][0])
                 what = Text(
-                    f"选项“{word}”在同一组中出现两次（第一次在第{line}行）",
-                    f"the label {word!r} stands in this list twice (first in line {line})",
+                    f"选项“{word}”在同一组中出现两次（第一次在{spot.zh}）",
+                    f"the label {word!r} stands in this list twice (first in {spot.en})",
                 )
                 yield from file.report(
                     (*place, lang), what, Text("让同一组的选项互不相同", "make the labels of a list differ")

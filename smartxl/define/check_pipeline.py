@@ -111,8 +111,8 @@ def _nodes(
     for index, first in doubles((code for _, code in named), ignore_case=False):
         place, code = named[index]
         what = Text(
-            f"{code} 在 pipeline 中写了两次（第一次在第{file.source.line(named[first][0])}行）",
-            f"{code} is in the pipeline twice (first in line {file.source.line(named[first][0])})",
+            f"{code} 在 pipeline 中写了两次（第一次在{file.source.spot(named[first][0]).zh}）",
+            f"{code} is in the pipeline twice (first in {file.source.spot(named[first][0]).en})",
         )
         yield from file.report(place, what, Text("一个节点只写在一个步骤中", "name a node in one step only"))
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from smartxl.text import Text
-
 __all__ = ["MAX_DEPTH", "MAX_NODES", "Place", "Tree", "ValueMark", "YamlFile", "read_yaml"]
 
 MAX_DEPTH = 40
@@ -90,6 +88,14 @@ class YamlFile:
         mark = self._nearest(place)
         key = next((part for part in reversed(place) if isinstance(part, str)), "")
         return FilePlace(self.name, mark.line, mark.head or key, mark.sheet, mark.letter)
+
+    def spot(self, place: Place) -> Text:
+        """The line of a place in words; in a workbook its cell."""
+        mark = self._nearest(place)
+        if mark.sheet:
+            cell = f"{mark.sheet}!{mark.letter or 'A'}{mark.line}"
+            return Text(cell, cell)
+        return Text(f"第{mark.line}行", f"line {mark.line}")
 
     def problem(self, place: Place, what: Text, remedy: Text) -> Problem:
         """A problem at a place."""

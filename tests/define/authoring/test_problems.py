@@ -45,6 +45,13 @@ def renamed(sheet: str, name: str) -> Change:
     return change
 
 
+def copied(sheet: str) -> Change:
+    def change(book: Workbook) -> None:
+        book.copy_worksheet(book[sheet])
+
+    return change
+
+
 def merged(sheet: str, reach: str) -> Change:
     def change(book: Workbook) -> None:
         book[sheet].merge_cells(reach)
@@ -68,6 +75,7 @@ CASES: Mapping[str, tuple[Change, str]] = {
     "no number": (put(TREE, "E5", "约50"), "指标体系!E5 权重: “约50”不是一个数"),
     "weights that do not sum": (put(TREE, "E5", "40％"), "指标体系!E5 权重: "),
     "one code twice": (put(TREE, "D6", "A1"), "指标体系!D6 代码: "),
+    "one code on two sheets": (copied(TREE), "指标体系 Copy!D5 代码: 代码“A1”用了两次（第一次在指标体系!D5）"),
     "unknown parent": (put(TREE, "S5", "B"), "指标体系!S5 上级代码: 没有代码为“B”的指标"),
     "circle": (all_of(put(TREE, "S5", "A2"), put(TREE, "S6", "A1")), "上级代码成环：A1 → A2 → A1"),
     "error value": (put(TREE, "E5", "=1/0"), "指标体系!E5 权重: 公式没有得出值"),
