@@ -46,15 +46,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns that a table may have, in the order in which we write them."""
+    """The columns that a table may have, in the order in which we write them.
+
+    In a table that is not made `by_hand` every row is one of the table: nothing in it is a sum or a remark.
+    """
 
     columns: tuple[Column, ...]
+    by_hand: bool = True
 
     @classmethod
     def plain(cls, required: Sequence[str], optional: Sequence[str] = ()) -> Columns:
         """Those of a table that we write ourselves and read again: the `required` ones are filled."""
         needed = (Column(name, (name,), required=True, filled=True) for name in required)
-        return cls((*needed, *(Column(name, (name,)) for name in optional)))
+        return cls((*needed, *(Column(name, (name,)) for name in optional)), by_hand=False)
 
     @cached_property
     def by_name(self) -> Mapping[str, Column]:

@@ -113,7 +113,7 @@ class TableReader:
         texts = {name: cell.text for name, cell in found.items() if cell.text or cell.what}
         if not texts:
             return
-        if reason := self._no_row(number, texts):
+        if self.columns.by_hand and (reason := self._no_row(number, texts)):
             self._passed[reason].append(number)
             return
         mark = RowMark(self.head, number)

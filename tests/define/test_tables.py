@@ -13,8 +13,10 @@ import pytest
 from openpyxl import Workbook
 
 from smartxl.define import load
+from smartxl.define.columns import Columns
 from smartxl.define.heads import ITEM_COLUMNS, ROSTER_COLUMNS
 from smartxl.define.load import load_advised
+from smartxl.define.tablefile import read_table
 from smartxl.define.tables import open_notes, read_catalogue
 from smartxl.errors import DefinitionError, Problem
 from smartxl.text import Text
@@ -417,3 +419,11 @@ def example(tmp_path: Path) -> Path:
 def test_the_packaged_example_as_workbooks(example: Path) -> None:
     assert load(example) == load(example_folder())
     assert notes_of(example) == ()
+
+
+def test_in_a_table_of_our_own_every_row_counts(tmp_path: Path) -> None:
+    path = tmp_path / "asked.csv"
+    path.write_text("node,classes\nTOTAL,dep\nnode,classes\nA,dep\n", "utf-8")
+    table = read_table(path, path.name, Columns.plain(("node", "classes")))
+    assert [row.cells["node"] for row in table.rows] == ["TOTAL", "node", "A"]
+    assert not table.notes
