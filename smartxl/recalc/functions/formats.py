@@ -47,7 +47,7 @@ def day_of(serial: float) -> datetime:
     if not 0 <= serial < _LAST_DAY:
         raise FailedError(VALUE)
     if 60 <= serial < 61:
-        raise NotComputed(Text("1900-02-29", "29 February 1900"))
+        raise NotComputed(Text("1900年2月29日", "29 February 1900"))
     whole = int(serial)
     rest = round((serial - whole) * 86400 * _MICRO)
     base = datetime(1899, 12, 30) if whole >= 61 else datetime(1899, 12, 31)
