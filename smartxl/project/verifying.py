@@ -18,6 +18,7 @@ from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl.model.spoken import own_wording
 from smartxl.planning import PreviousAnswers, stamp_of
+from smartxl.project.anybook import recalculated_files
 from smartxl.project.captions import numbered_as
 from smartxl.project.folder import ProjectFolder, root_if_any
 from smartxl.project.jobs import cores
@@ -28,7 +29,7 @@ from smartxl.rules import excel_day
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.text import Lang, Text
-from smartxl.verify import BookReport, Value, VerifyReport, recalculated, verify
+from smartxl.verify import BookReport, Value, VerifyReport, verify
 from smartxl.xlsx import FileRefused, RawBook
 from smartxl.xlsx.saved import open_saved
 from smartxl_generators import write
@@ -58,19 +59,24 @@ def verify_files(
     Of a file that lies in no project the formulas are recalculated and compared with the values that it shows.
     They are read in processes of their own, within limits of time and memory.
     """
+    homes = {path: project.root if project else root_if_any(path) for path in paths}
+    ours = [path for path in paths if homes[path] is not None]
+    others = [path for path in paths if homes[path] is None]
+    processes = cores()
+    opened = open_files(
+        map(named_file, ours), passwords, settings=True, processes=min(processes, max(1, len(ours)))
+    )
+    alone = recalculated_files(others, passwords, processes) if others else iter(())
     around: dict[Path, ProjectFolder] = {}
-    entries = [named_file(path) for path in paths]
-    opened_files = open_files(entries, passwords, settings=True, processes=min(cores(), len(entries)))
-    for path, opened in zip(paths, opened_files, strict=True):
+    for path in paths:
+        root = homes[path]
+        if root is None:
+            yield path, None, next(alone)[1]
+            continue
         home = project
         try:
-            book = _book_of(opened, path)
-            if home is None:
-                root = root_if_any(path)
-                if root is None:
-                    yield path, None, recalculated(book)
-                    continue
-                home = around.setdefault(root, around.get(root) or ProjectFolder.open(root, lang))
+            book = _book_of(next(opened), path)
+            home = home or around.setdefault(root, around.get(root) or ProjectFolder.open(root, lang))
             yield path, home, _verified(home, path, book)
         except SmartxlError as error:
             yield path, home, error

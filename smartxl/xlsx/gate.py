@@ -14,6 +14,7 @@ from smartxl.text import Text
 
 __all__ = [
     "BUDGET",
+    "LARGE_BUDGET",
     "OLE",
     "Budget",
     "FileRefused",
@@ -122,6 +123,18 @@ class Budget:
 
 
 BUDGET = Budget()
+LARGE_BUDGET = Budget(
+    file_bytes=512 * 2**20,
+    unpacked_bytes=2 * 2**30,
+    read_bytes=2**30,
+    rows=1_048_576,
+    columns=16_384,
+    cells=8_000_000,
+    merges=200_000,
+    merged_cells=100_000_000,
+    names=100_000,
+)
+"""For a workbook whose owner asks about it."""
 """Far above any form of ours, far below what hurts."""
 
 

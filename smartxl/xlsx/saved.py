@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from smartxl.xlsx.gate import BUDGET, Budget
 from smartxl.xlsx.open import open_book
 from smartxl.xlsx.settings import BookSettings, SavedLook, SavedName, SavedTable, SheetSettings
 from smartxl.xlsx.sheet import CellCounts, SheetReader
@@ -19,17 +20,18 @@ if TYPE_CHECKING:
 
     from smartxl.xlsx.book import Place, RawBook
     from smartxl.xlsx.cellvalues import Contents
-    from smartxl.xlsx.gate import Budget
 
 __all__ = ["SettingsReader", "open_saved"]
 
 _NUMBER_LENGTH = 8
 
 
-def open_saved(content: bytes, file_name: str, *, passwords: Iterable[str] = ()) -> RawBook:
+def open_saved(
+    content: bytes, file_name: str, *, passwords: Iterable[str] = (), budget: Budget = BUDGET
+) -> RawBook:
     """A file with its settings. Raises FileRefused as `open_book` does."""
     watch = _BookSettingsWatch()
-    book = open_book(content, file_name, passwords=passwords, watch=watch)
+    book = open_book(content, file_name, budget, passwords, watch=watch)
     return replace(book, settings=watch.settings())
 
 
