@@ -114,6 +114,11 @@ class Arr:
         at = (slice(first_row, first_row + rows), slice(first_column, first_column + columns))
         return Arr(self.kind[at], self.num[at], None if self._obj is None else self._obj[at])
 
+    def taken(self, places: NDArray[np.intp]) -> Arr:
+        """Some elements, by their places counted row by row, below each other."""
+        at = tuple(each.reshape(-1, 1) for each in np.divmod(places, max(self.kind.shape[1], 1)))
+        return Arr(self.kind[at], self.num[at], None if self._obj is None else self._obj[at])
+
     def turned(self) -> Arr:
         """Rows for columns."""
         return Arr(self.kind.T, self.num.T, None if self._obj is None else self._obj.T)

@@ -12,7 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula as OpenpyxlArray
 from openpyxl.worksheet.table import Table
 
-from smartxl.recalc import ArrayFormula, CellError, load_book
+from smartxl.recalc import ArrayFormula, CellError, FormulaCell, SheetPlanes, Workbook, load_book
 from smartxl.xlsx.saved import open_saved
 from tests.recalc.conftest import calculated
 
@@ -198,3 +198,29 @@ def test_rounding_is_idempotent_and_odd(number: float, digits: int) -> None:
     once = calculated(f"=ROUND(A1,{digits})", {"A1": number})
     assert calculated(f"=ROUND(A1,{digits})", {"A1": once}) == once  # type: ignore[dict-item]
     assert calculated(f"=-ROUND(-A1,{digits})", {"A1": number}) == once
+
+
+def test_criteria_over_long_ranges_find_what_they_find_over_short_ones() -> None:
+    """Long ranges are looked up in a table; the same sums as by hand."""
+    sheet = SheetPlanes("表", 0, 5_000, 4)
+    rows = [(f"k{row % 700}", float(row % 13), float(row)) for row in range(1, 5_001)]
+    for row, (name, level, number) in enumerate(rows, 1):
+        sheet.put(row, 1, name)
+        sheet.put(row, 2, level)
+        sheet.put(row, 3, number)
+    book = Workbook({"表": sheet})
+    asked = {
+        1: (
+            '=SUMIFS(C1:C5000,A1:A5000,"K5",B1:B5000,">6")',
+            sum(n for k, x, n in rows if k == "k5" and x > 6),
+        ),
+        2: ('=COUNTIFS(A1:A5000,"k5",B1:B5000,"<>3")', sum(k == "k5" and x != 3 for k, x, _ in rows)),
+        3: ("=SUMIFS(C1:C5000,C1:C5000,77)", 77.0),
+        4: ('=AVERAGEIFS(C1:C5000,A1:A5000,"nothing")', "#DIV/0!"),
+        5: ('=COUNTIFS(A:A,"k5")', sum(k == "k5" for k, _, _ in rows)),
+    }
+    formulas = [FormulaCell("表", row, 4, text) for row, (text, _) in asked.items()]
+    assert list(book.calculate(formulas)) == []
+    for row, (text, expected) in asked.items():
+        value = sheet.get(row, 4)
+        assert (value.code if isinstance(value, CellError) else value) == expected, text

@@ -37,9 +37,11 @@ if TYPE_CHECKING:
 __all__ = ["pattern_of", "wild"]
 
 Mask = NDArray[np.bool_]
+Places = NDArray[np.intp]
 _OPERATOR = re.compile(r"(<=|>=|<>|<|>|=|)(.*)", re.DOTALL)
 _WILD = re.compile(r"~([*?~])|([*?])|([^*?~]+|~)")
-_FEW = 64
+_FEW, _MANY = 64, 2_000
+_NOWHERE: Final[Places] = np.zeros(0, np.intp)
 _LONGEST = 255
 
 
@@ -144,16 +146,57 @@ def _text_places(array: Arr, wanted: str, memo: dict[object, object], key: objec
     """Where a text stands; over long ranges the texts are looked up in a table that is made once."""
     if array.size <= _FEW or key is None:
         return _where(array, TEXT, lambda found: found.lower() == wanted)
-    table: dict[str, list[int]] | None = memo.get(("texts", key))  # type: ignore[assignment]
-    if table is None:
-        table = {}
-        for index, value in enumerate(array.flat()):
-            if isinstance(value, str):
-                table.setdefault(value.lower(), []).append(index)
-        memo["texts", key] = table
     mask = np.zeros(array.size, bool)
-    mask[table.get(wanted, [])] = True
+    mask[_table(array, memo, key).get(wanted, _NOWHERE)] = True
     return mask.reshape(array.shape)
+
+
+def _table(array: Arr, memo: dict[object, object], key: object) -> dict[object, Places]:
+    """Where each text (in small letters) and each number of a range stands, counted row by row."""
+    table: dict[object, Places] | None = memo.get(("table", key))  # type: ignore[assignment]
+    if table is None:
+        found: dict[object, list[int]] = {}
+        for index, value in enumerate(array.flat()):
+            if isinstance(value, str | float) and not isinstance(value, bool):
+                found.setdefault(value.lower() if isinstance(value, str) else value, []).append(index)
+        table = {value: np.asarray(places) for value, places in found.items()}
+        memo["table", key] = table
+    return table
+
+
+def _certain(array: Arr, criterion: Scalar, memo: dict[object, object], key: object) -> Places | None:
+    """Where a criterion is met that asks for one text or number; None for one that asks for something else."""
+    if isinstance(criterion, float):
+        return None if array.has(TEXT) else _table(array, memo, key).get(criterion, _NOWHERE)
+    if not isinstance(criterion, str) or not criterion or criterion[0] in "<>=" or wild(criterion):
+        return None
+    if _value_of(criterion) is not None or _number(criterion) is not None:
+        return None
+    return _table(array, memo, key).get(criterion.lower(), _NOWHERE)
+
+
+def _narrowed(at: PlaceOf, criteria: tuple[Any, ...]) -> Places | None:
+    """Where all criteria over long ranges are met, where one of them leaves few places to look at; None elsewhere."""
+    refs = [_ref(given) for given in criteria[::2]]
+    arrays = [ref.used() for ref in refs]
+    if arrays[0].size < _MANY or any(array.shape != arrays[0].shape for array in arrays):
+        return None
+    if any((ref.rows, ref.columns) != (refs[0].rows, refs[0].columns) for ref in refs):
+        raise FailedError(VALUE)
+    asked = list(zip(arrays, criteria[1::2], (_key(ref) for ref in refs), strict=True))
+    certain = [(_certain(*each[:2], at.book.memo, each[2]), index) for index, each in enumerate(asked)]
+    fewest = min(((places.size, index) for places, index in certain if places is not None), default=None)
+    if fewest is None or fewest[0] * 20 > arrays[0].size:
+        return None
+    places = certain[fewest[1]][0]
+    for index, (array, criterion, _) in enumerate(asked):
+        if index != fewest[1] and places is not None:
+            places = places[_mask(array.taken(places), criterion, {}, None).ravel()]
+    return places
+
+
+def _key(ref: Ref) -> object:
+    return ref.sheet.index, ref.top, ref.left, ref.bottom, ref.right
 
 
 def _ranges(at: PlaceOf, criteria: tuple[Any, ...]) -> tuple[Mask, tuple[int, int], Ref]:
@@ -166,10 +209,9 @@ def _ranges(at: PlaceOf, criteria: tuple[Any, ...]) -> tuple[Mask, tuple[int, in
         if (ref.rows, ref.columns) != size:
             raise FailedError(VALUE)
         array = ref.used()
-        key = (ref.sheet.index, ref.top, ref.left, ref.bottom, ref.right)
         if isinstance(criterion, str) and len(criterion) > _LONGEST:
             raise FailedError(VALUE)
-        mask = _remembered(at, array, criterion, key)
+        mask = _remembered(at, array, criterion, _key(ref))
         if whole is None:
             whole = mask
         else:
@@ -212,6 +254,8 @@ def _countif(at: PlaceOf, given: Given, criterion: Scalar) -> float:
 
 @function("COUNTIFS", "re?(re)", places=True)
 def _countifs(at: PlaceOf, *criteria: Any) -> float:  # noqa: ANN401  (ranges and criteria by turns)
+    if (places := _narrowed(at, criteria)) is not None:
+        return float(places.size)
     mask, size, _ = _ranges(at, criteria)
     return float(int(mask.sum()) + _unmet_blanks(criteria, mask, size))
 
@@ -251,11 +295,13 @@ def _averageif(at: PlaceOf, given: Given, criterion: Scalar, target: Given = Non
 
 
 def _chosen(at: PlaceOf, target: Given, criteria: tuple[Any, ...]) -> NDArray[np.float64]:
-    mask, size, _ = _ranges(at, criteria)
-    ref = _ref(target)
-    if (ref.rows, ref.columns) != size:
+    ref, first = _ref(target), _ref(criteria[0])
+    if (ref.rows, ref.columns) != (first.rows, first.columns):
         raise FailedError(VALUE)
-    return _summed(mask, ref)
+    places, used = _narrowed(at, criteria), ref.used()
+    if places is not None and used.shape == first.used().shape:
+        return used.taken(places).numbers_in()
+    return _summed(_ranges(at, criteria)[0], ref)
 
 
 @function("SUMIFS", "rre?(re)", places=True)
