@@ -11,6 +11,7 @@ import pytest
 
 import smartxl
 from smartxl.cli.main import main
+from smartxl.cli.spoken import settle
 
 HEAVY = {"numpy", "pandas", "scipy", "formulas", "openpyxl", "sqlalchemy", "lxml"}
 
@@ -65,6 +66,7 @@ def test_it_runs_as_a_module() -> None:
 
 
 def test_every_command_says_in_help_what_it_does() -> None:
+    settle(())
     context = click.Context(main)
     listed = main.list_commands(context)
     assert len(listed) == len(set(listed)) >= 21

@@ -33,7 +33,10 @@ def roster_problems(
             yield row.mark.problem(
                 "class",
                 what,
-                Text(f"可用的有：{', '.join(sorted(classes))}", f"use one of: {', '.join(sorted(classes))}"),
+                Text(
+                    f"可用的有：{', '.join(sorted(classes))}，写名称也可",
+                    f"use one of: {', '.join(sorted(classes))}, or its name",
+                ),
             )
     for index, first in doubles(row.unit.code for row in rows):
         what = Text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from smartxl.define.check_common import code_problems, doubles, grouped
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["catalogue_problems", "idle_units", "unanswered_leaves"]
 
 _LIKE_LONG_NUMBER = re.compile(r"[0-9]\.[0-9]+[Ee]\+[0-9]{2,}")
+_MOST_GUESSES, _NEAR = 20, 0.7
 _LIKE_DAY = re.compile(r"[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{2}")
 
 
@@ -80,6 +82,7 @@ def _unit_references(
     rows: Sequence[ItemRow], units: Sequence[Unit], classes: Collection[str] | None
 ) -> Iterator[Problem]:
     known = {unit.code for unit in units}
+    near = _NearUnits(units)
     for row in rows:
         unit = row.item.unit
         if unit.startswith("@"):
@@ -93,12 +96,31 @@ def _unit_references(
             remedy = (
                 _same_name(unit, [(each.code, each.name) for each in units])
                 or _same_number(unit, known)
-                or Text(
-                    "用名册中的代码；该类别的全部单位写 @ 加类别代码",
-                    "use a code of the roster, or @ and a class for all its units",
+                or near.guess(unit)
+                + Text(
+                    "用名册中的代码或名称；该类别的全部单位写 @ 加类别代码",
+                    "use a code or a name of the roster, or @ and a class for all its units",
                 )
             )
             yield _at(row, "unit", Text(f"单位名册中没有“{unit}”", f"unknown unit {unit!r}"), remedy)
+
+
+class _NearUnits:
+    """Units whose name is nearly what somebody wrote; guessed a few times only, for it takes long where there are many."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._units = {unit.name.zh: unit for unit in units}
+        self._guesses: dict[str, Text] = {}
+
+    def guess(self, text: str) -> Text:
+        """A question, to be put before a remedy; none where no unit is near."""
+        if text not in self._guesses and len(self._guesses) < _MOST_GUESSES:
+            found = get_close_matches(text, self._units, n=1, cutoff=_NEAR)
+            near = [f"{name}（{self._units[name].code}）" for name in found]
+            self._guesses[text] = (
+                Text(f"是不是{near[0]}？", f"did you mean {near[0]}? ") if near else Text("")
+            )
+        return self._guesses.get(text, Text(""))
 
 
 def _same_number(code: str, known: Iterable[str]) -> Text | None:

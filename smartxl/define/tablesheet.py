@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RowMark", "TableReader", "TableRow"]
 
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "累计", "total", "subtotal"})
 _TOTAL = re.compile(
     r"(?:合计|总计|小计|共计|累计|total|subtotal)\b|(?:合计|总计|小计|共计|累计)(?:[:： (（]|\d|$)"
 )
@@ -178,12 +179,14 @@ class TableReader:
         """Why a row is none of the table, as a key of `_PASSED`; "" where it is one."""
         if all(fold(text) == fold(self.head.texts[self.head.places[name]]) for name, text in texts.items()):
             return "head"
-        if all(texts.get(c.name) or c.name in self._implied for c in self.columns.columns if c.filled):
-            return ""
         first = next(
             (text for column in range(1, self.head.width + 1) if (text := self.sheet.text(number, column))),
             "",
         )
+        if fold(first) in _TOTALS:
+            return "total"
+        if all(texts.get(c.name) or c.name in self._implied for c in self.columns.columns if c.filled):
+            return ""
         if _TOTAL.match(fold(first)):
             return "total"
         only = [name for name in texts if texts[name]]

@@ -66,7 +66,13 @@ def _check_cells(plan: WorkbookPlan, sheet: SheetPlan) -> None:
                     continue
                 checked.add(id(content.check))
             if (fault := _fault(content)) is not None:
-                raise TemplateError(f"{plan.file_name} {sheet.name} row {row.row}", *fault)
+                raise TemplateError(
+                    Text(
+                        f"{plan.file_name} {sheet.name} 第{row.row}行",
+                        f"{plan.file_name} {sheet.name} row {row.row}",
+                    ),
+                    *fault,
+                )
 
 
 def _fault(content: Content) -> tuple[Text, Text] | None:
@@ -92,7 +98,8 @@ def _formula_fault(content: Computed | RowCheckFormula | PlainFormula) -> tuple[
         Text(f"{of or '总分'} 的公式{size.zh}", f"the formula of {of or 'the total'} {size.en}"),
         Text(
             "缩短指标自己的公式；若不是末级指标，把下级分到更多的节点",
-            "shorten the indicator's own formula; of a node that is not an indicator: divide what is below it among "
+            "shorten the indicator's own formula; of a node that is not an indicator: divide what is "
+            "below it among "
             "more nodes",
         ),
     )

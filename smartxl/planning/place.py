@@ -70,7 +70,7 @@ class SheetBuilder:
         if place is not None:
             return place
         raise TemplateError(
-            f"{self._source} row {row.row}",
+            Text(f"{self._source} 第{row.row}行", f"{self._source} row {row.row}"),
             Text(f"{role} 行没有 {name} 的位置", f"the row {role!r} has no place for {name}"),
             Text(f"在该行的一个单元格中写 {{{{ {name} }}}}", f"put {{{{ {name} }}}} into one of its cells"),
         )

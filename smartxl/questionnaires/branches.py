@@ -104,7 +104,7 @@ def again(
                 f"{gone[0] if gone else node!r} was asked about, and is no longer in the framework",
             )
             raise UnknownName(
-                "weights",
+                Text("权重问卷", "weights"),
                 what,
                 Text("恢复它，或重新生成问卷", "restore it, or make the questionnaires again"),
             )
@@ -115,7 +115,7 @@ def again(
                 f"the classes {', '.join(classes)} were asked together about {node}, and differ below it now",
             )
             raise UnknownName(
-                "weights",
+                Text("权重问卷", "weights"),
                 what,
                 Text("恢复这些指标，或重新生成问卷", "restore the nodes, or make the questionnaires again"),
             )

@@ -150,7 +150,9 @@ def _unknown(definition: Definition, index: Mapping[tuple[str, str], int], answe
             else Text("单位代码见 roster.csv", "see the unit codes in roster.csv")
         )
         return UnknownName(
-            f"unit {answer.unit!r}", Text("单位名册中没有这个单位", "the roster has no such unit"), hint
+            Text(f"单位“{answer.unit}”", f"unit {answer.unit!r}"),
+            Text("单位名册中没有这个单位", "the roster has no such unit"),
+            hint,
         )
     known = [key for unit, key in index if unit == answer.unit]
     near = difflib.get_close_matches(answer.key, known)
@@ -160,7 +162,7 @@ def _unknown(definition: Definition, index: Mapping[tuple[str, str], int], answe
         else Text("用生成该工作簿的定义计分", "score with the definition the workbook was built from")
     )
     return UnknownName(
-        f"unit {answer.unit!r}, row {answer.key!r}",
+        Text(f"单位“{answer.unit}”，行“{answer.key}”", f"unit {answer.unit!r}, row {answer.key!r}"),
         Text("定义中没有这一行", "the definition has no such row"),
         hint,
     )

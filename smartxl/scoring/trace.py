@@ -81,7 +81,7 @@ class _Tracer:
             near = difflib.get_close_matches(code, nodes, cutoff=0.3) or list(nodes)[:5]
             what = Text("指标体系中没有这个节点", "the framework has no such node")
             raise UnknownName(
-                f"node {code!r}",
+                Text(f"节点“{code}”", f"node {code!r}"),
                 what,
                 Text(
                     f"用代码，如 {', '.join(near)} 或 {ROOT}",
@@ -95,7 +95,7 @@ class _Tracer:
                 f"units of class {unit_class!r} are not assessed by it",
             )
             raise UnknownName(
-                f"node {code!r}",
+                Text(f"节点“{code}”", f"node {code!r}"),
                 what,
                 Text(f"指明类别 {classes} 的单位", f"ask for a unit of class {classes}"),
             )
@@ -318,7 +318,7 @@ def _unknown_unit(definition: Definition, unit: str) -> UnknownName:
     aggregates = ", ".join((CITY, *(c.aggregate for c in definition.framework.classes)))
     hint = Text(f"是不是 {', '.join(near)}？", f"did you mean {', '.join(near)}? ") if near else Text("")
     return UnknownName(
-        f"unit {unit!r}",
+        Text(f"单位“{unit}”", f"unit {unit!r}"),
         Text("没有单位，或不止一个单位，有此代码或名称", "no unit, or more than one, has this code or name"),
         Text(f"{hint.zh}还有 {aggregates}", f"{hint.en}{aggregates} exist too"),
     )

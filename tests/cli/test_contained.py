@@ -59,6 +59,7 @@ COMMANDS: dict[str, Sequence[str]] = {
     "check": ("check", "{}"),
     "check json": ("check", "{}", "--json"),
     "diff": ("diff", "{0}", "{0}"),
+    "define": ("define", "export", "{}", "{}/exported.xlsx"),
     "scheme": ("scheme", "{}", "--format", "html"),
     "build": ("build", "{}"),
     "build reviews": ("build", "{}", "--edition", "evaluator"),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
@@ -93,6 +94,7 @@ def test_nothing_moved_writes_nothing(run: Run, project: Path, tmp_path: Path) -
     assert not (tmp_path / "m.yaml").exists()
 
 
+@pytest.mark.slow
 def test_a_project_alone_and_the_scorings_of_its_ledger(run: Run, filled: Path) -> None:
     assert "没有改过" in run("diff", filled, code=2).output
     first = open_project(filled).scores().scoring[:12]
@@ -109,6 +111,7 @@ def test_a_project_alone_and_the_scorings_of_its_ledger(run: Run, filled: Path) 
     assert "--as-of 没有用处" in run("diff", filled, filled, "--as-of", first, code=2).output
 
 
+@pytest.mark.slow
 def test_what_is_pasted_carries_answers_over(run: Run, filled: Path, tmp_path: Path) -> None:
     """Before, numbers under another code are found by their names, if at all; then as the definition says."""
     new = changed(tmp_path / "new")

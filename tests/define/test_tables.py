@@ -179,7 +179,7 @@ def test_is_read_all_the_same(folder: Path, tmp_path: Path, name: str) -> None:
 
 
 NOTES: dict[str, tuple[Change, str, str]] = {
-    "sums": (put(A7="合计", G7=9), "第 7 行是合计，没有读取", "sums in rows 7: not read"),
+    "sums": (put(A7="合计", B7="全部", D7="5 项", G7=9), "第 7 行是合计，没有读取", "sums in rows 7: not read"),
     "remarks": (put(A8="注：略"), "第 8 行是说明文字", "remarks in rows 8"),
     "heads again": (lambda s: s.append(ITEMS[0]), "第 7 行是重复的列名", "the heads again in rows 7"),
     "hidden rows": (lambda s: setattr(s.row_dimensions[3], "hidden", True), "隐藏的行也读取了：第 3 行", "were read: 3"),
@@ -324,6 +324,13 @@ def test_what_is_wrong_is_told_with_its_cell(office_tables: Path, name: str) -> 
     assert english in found[0].what.en
     assert found[0].remedy.en
     assert found[0].remedy.zh or not chinese
+
+
+def test_a_unit_that_may_be_meant_is_asked_for(office_tables: Path) -> None:
+    items(office_tables, put(A2="市公安厅"))
+    (told,) = (problem for problem in problems_of(office_tables) if problem.sheet)
+    assert told.remedy.zh.startswith("是不是市公安局（P1）？")
+    assert told.remedy.en.startswith("did you mean 市公安局（P1）? ")
 
 
 def test_all_troubles_of_all_sheets_are_told_in_one_pass(office_tables: Path) -> None:

@@ -44,12 +44,17 @@ _AS_TEXT = frozenset((
 ))  # fmt: skip
 _WIDTHS = {
     "code": 11, "weight": 8, "measure": 11, "rule": 16, "scale": 12, "check": 14, "classes": 13, "units": 16, "combine": 12,
-    "direction": 10, "missing": 10, "source": 24, "evidence": 24, "parent": 9, "element": 12, "provenance": 12, "name": 22,
+    "direction": 10, "missing": 10, "source": 24, "evidence": 24, "parent": 9, "element": 12, "provenance": 16, "name": 22,
     "params": 34, "formula": 20, "shown": 20, "below:code": 9, "below:name": 26, "below:unit": 10, "below:meaning": 30,
     "title": 20, "below:label": 20, "below:points": 9, "below:guidance": 36, "place": 12, "item": 26, "value": 38,
     "english": 34, "help": 40, "item_name": 34, "kind": 12, "audience": 12, "class": 13, "contact": 22, "name_en": 26,
     "aliases": 20, "what": 40, "who": 20, "says": 34, "when": 30, "from": 10, "share": 12, "file": 20, "item_name_en": 30,
 }  # fmt: skip
+_CENTRED = frozenset((
+    "code", "weight", "measure", "scale", "parent", "element", "direction", "missing", "below:code", "below:unit.zh",
+    "below:unit.en", "below:min", "below:max", "below:low", "below:high", "below:points", "share", "from", "points", "class",
+    "unit", "leaf", "item_code", "specific", "spare", "digits", "after", "day", "kind",
+))  # fmt: skip
 _TOLERANCE = 1e-6
 _LEVEL_WIDTH, _CLASS_WIDTH, _WIDTH, _CHECK_WIDTH = 20.0, 12.0, 10.0, 12.0
 
@@ -226,6 +231,8 @@ class _AuthoringPlanner:
         for place, column in enumerate(sheet.columns, 1):
             if place not in grey and _is_text(sheet, column, row - FIRST):
                 found[place] = Look(plain.sheet, plain.text, _TEXT_FORMAT)
+            if place not in grey and column.id in _CENTRED:
+                found[place] = looks.centred(found[place])
         return found
 
     def _widths(self, sheet: AuthoringPlace) -> Iterator[tuple[int, float]]:
@@ -264,7 +271,7 @@ def _row_look(sheet: AuthoringPlace, number: int) -> Look:
     if sheet.kind == "tree":
         deeper = number + 1 < len(rows) and rows[number + 1].depth > row.depth
         return looks.TEXT if not deeper else looks.TOP if row.depth == 1 else looks.GROUP
-    return looks.GROUP if sheet.kind in {"rules", "scales"} and row.depth == 1 else looks.TEXT
+    return looks.FIRST_OF if sheet.kind in {"rules", "scales"} and row.depth == 1 else looks.TEXT
 
 
 def _height(sheet: AuthoringPlace, row: PlannedRow, widths: Mapping[int, float]) -> float:

@@ -41,6 +41,7 @@ __all__ = [
 CLASS = "unit"
 _CODE = "published"
 _ROUND_DAYS = 60
+_CITIES = {"本市": "Our city"}
 _SAID = (
     (HeadRole.SCORING, "评分方法"),
     (HeadRole.FORMULA, "计算公式"),
@@ -113,8 +114,8 @@ def assessment_text(title: str, city: str, languages: str, today: date, framewor
             "id: assessment",
             f"round: {quoted(f'{today.year}-1')}",
             "revision: 1",
-            f"title: {bilingual(Text(title))}",
-            f"city: {bilingual(Text(city))}",
+            f"title: {bilingual(Text(title, title if languages == 'en' else ''))}",
+            f"city: {bilingual(Text(city, _CITIES.get(city, city) if languages == 'en' else ''))}",
             f"start: {today.isoformat()}",
             f"due: {due.isoformat()}",
             f"languages: [{languages}]",

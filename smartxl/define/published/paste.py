@@ -11,7 +11,9 @@ from pathlib import Path
 from smartxl.define.published.emit import KeptWords, assessment_text, framework_text, kept_words, roster_rows
 from smartxl.define.published.framework import understood
 from smartxl.define.published.grid import SheetGrid
+from smartxl.define.published.heads import HeadRole
 from smartxl.define.published.items import PublishedItems, read_items
+from smartxl.define.published.nodes import walk
 from smartxl.define.published.read import PublishedTree, grids_of, read_indicators, visible_rows
 from smartxl.define.published.remark import About, CellSpot, PasteRemark, Sureness
 from smartxl.errors import DefinitionError, Problem
@@ -60,21 +62,18 @@ def paste_book(book: RawBook, *, title: str = "", city: str = "", today: date) -
     grids = grids_of(book)
     hidden = tuple(remark for sheet in book.sheets.values() for remark in visible_rows(sheet))
     items, tree = read_items(grids), read_indicators(grids)
-    if items and (tree is None or _says_items(grids)):
+    if items and (tree is None or not _is_scored(tree)):
         return _of_items(items, hidden, title, city or "本市", today)
     if tree is None or not tree.nodes:
         raise DefinitionError(tuple(_problems(book, grids)))
     return _of_tree(tree, hidden, book.file_name, title, city or "本市", today)
 
 
-def _says_items(grids: Sequence[SheetGrid]) -> bool:
-    """Whether a head says 事项, which no table of indicators does."""
+def _is_scored(tree: PublishedTree) -> bool:
+    """Whether a tree has weights or scoring words, which no list of items has."""
     return any(
-        "事项" in text or "item" in text.casefold()
-        for grid in grids
-        for row in grid.texts[:12]
-        for text in row
-        if len(text) < _SHOWN * 2
+        node.amount or node.words.get(HeadRole.SCORING) or node.words.get(HeadRole.FORMULA)
+        for _, node in walk(tree.nodes)
     )
 
 

@@ -35,7 +35,7 @@ class Denominator:
     def __post_init__(self) -> None:
         if not (self.factor > 0 and math.isfinite(self.factor)):
             raise SmartxlError(
-                f"denominator {self.by}",
+                Text(f"分母 {self.by}", f"denominator {self.by}"),
                 Text(f"系数“{self.factor}”不大于 0", f"the factor {self.factor!r} is not above 0"),
                 Text("写一个系数，如 1000", "give a factor such as 1000"),
             )

@@ -39,13 +39,13 @@ class OutlierRule:
                 f"skewness {self.skewness!r} and kurtosis {self.kurtosis!r} are no thresholds",
             )
             raise SmartxlError(
-                "outlier rule",
+                Text("离群值规则", "outlier rule"),
                 found,
                 Text("写有限的数，偏度要大于 0", "give finite numbers, that of skewness above 0"),
             )
         if self.most is not None and self.most < 0:
             raise SmartxlError(
-                "outlier rule",
+                Text("离群值规则", "outlier rule"),
                 Text(f"不能移动 {self.most} 个点", f"{self.most} points cannot be moved"),
                 Text("写不小于 0 的数，或用 None 不设上限", "give 0 or more, or None for no limit"),
             )

@@ -89,7 +89,7 @@ class RangeLog:
     def __post_init__(self) -> None:
         if not (self.share > 0 and math.isfinite(self.share)):
             raise SmartxlError(
-                "range log",
+                Text("极差对数", "range log"),
                 Text(f"比例“{self.share}”不大于 0", f"the share {self.share!r} is not above 0"),
                 Text("写一个比例，如 0.01", "give a share such as 0.01"),
             )

@@ -196,7 +196,7 @@ def delphi_weights(rounds: Sequence[pd.DataFrame], centre: Centre | str = Centre
     centre = choice(Centre, centre, "weights (Delphi)", "centre")
     if not rounds:
         raise SmartxlError(
-            "weights (Delphi)",
+            Text("权重（德尔菲）", "weights (Delphi)"),
             Text("没有轮次", "there is no round"),
             Text("至少给出一轮", "give at least one"),
         )

@@ -77,7 +77,7 @@ def group(
     table = choice(RandomIndex, table, "weights (AHP)", "table")
     if not experts:
         raise SmartxlError(
-            "weights (AHP)",
+            Text("权重（AHP）", "weights (AHP)"),
             Text("没有专家", "there is no expert"),
             Text("至少给出一个矩阵", "give at least one matrix"),
         )

@@ -102,7 +102,7 @@ def _retained(eigenvalues: FloatArray, retain: Retain | int) -> int:
         return max(1, int((eigenvalues > limit + _NOISE).sum()))
     if not 1 <= retain <= len(eigenvalues):
         raise SmartxlError(
-            "weights (factor analysis)",
+            Text("权重（因子分析）", "weights (factor analysis)"),
             Text(
                 f"{len(eigenvalues)} 个指标取 {retain} 个成分",
                 f"{retain} components of {len(eigenvalues)} indicators",

@@ -108,7 +108,7 @@ def importance(
     result = data.values @ nominal if composite is None else _composite(composite, data.units)
     if np.ptp(shown(result)) == 0:
         raise SmartxlError(
-            f"weights ({_METHOD})",
+            Text(f"权重（{_METHOD}）", f"weights ({_METHOD})"),
             Text("各单位的综合值相同", "the composite is the same for all units"),
             Text("没有可解释的差别", "there is nothing to explain"),
         )
@@ -138,7 +138,7 @@ def _composite(composite: pd.Series[float], units: tuple[str, ...]) -> FloatArra
     ]
     if wrong:
         raise SmartxlError(
-            f"weights ({_METHOD})",
+            Text(f"权重（{_METHOD}）", f"weights ({_METHOD})"),
             Text(
                 f"综合值与单位不一致：{', '.join(wrong)}",
                 f"the composite does not match the units: {', '.join(wrong)}",
@@ -176,7 +176,7 @@ def _groups(x: FloatArray, bins: int | None) -> FloatArray:
         return place.astype(np.float64)
     if bins < 2:
         raise SmartxlError(
-            f"weights ({_METHOD})",
+            Text(f"权重（{_METHOD}）", f"weights ({_METHOD})"),
             Text(f"组数 {bins}", f"{bins} bins"),
             Text("写不小于 2 的数", "use 2 or more"),
         )
@@ -193,7 +193,7 @@ def _group_means(groups: FloatArray, y: FloatArray) -> FloatArray:
 def _positive(bandwidth: float) -> float:
     if not 0 < bandwidth < math.inf:
         raise SmartxlError(
-            f"weights ({_METHOD})",
+            Text(f"权重（{_METHOD}）", f"weights ({_METHOD})"),
             Text(f"带宽 {bandwidth!r}", f"bandwidth {bandwidth!r}"),
             Text("写大于 0 的数", "use a number above 0"),
         )

@@ -37,14 +37,14 @@ class Weights:
         for key, value in self.values.items():
             if not math.isfinite(value) or value < 0:
                 raise SmartxlError(
-                    f"weights ({self.method}), {key}",
+                    Text(f"权重（{self.method}），{key}", f"weights ({self.method}), {key}"),
                     Text(f"“{value}”不是权重", f"{value!r} is no weight"),
                     Text("写不小于 0 的数", "give a number of 0 or more"),
                 )
         total = math.fsum(self.values.values())
         if abs(total - 1) > _SUM_TOLERANCE:
             raise SmartxlError(
-                f"weights ({self.method})",
+                Text(f"权重（{self.method}）", f"weights ({self.method})"),
                 Text(f"之和是 {total:.6g}，不是 1", f"the sum is {total:.6g}, not 1"),
                 Text("用 `direct` 建立", "build them with `direct`"),
             )
@@ -81,7 +81,7 @@ class Weights:
         if missing or len(keys) != len(self.values):
             wrong = both(", ".join(missing)) if missing else Text("有键出现两次", "a key that comes twice")
             raise UnknownName(
-                f"weights ({self.method})",
+                Text(f"权重（{self.method}）", f"weights ({self.method})"),
                 Text(f"键不一致：{wrong.zh}", f"keys do not match: {wrong.en}"),
                 Text("权重的每个键各写一次", "give each key of the weights once"),
             )
@@ -102,7 +102,7 @@ def normalised(
     total = float(raw.sum())
     if not total > 0:
         raise SmartxlError(
-            f"weights ({method})",
+            Text(f"权重（{method}）", f"weights ({method})"),
             Text("这种方法给每个键的权重都是 0", "the method gives every key the weight 0"),
             Text(
                 "检查各单位的值是否不同，或改用等权、直接给权重",
@@ -121,7 +121,7 @@ def direct(points: Mapping[str, float]) -> Weights:
     for key, value in points.items():
         if not math.isfinite(value) or value < 0:
             raise SmartxlError(
-                f"direct weights, {key}",
+                Text(f"直接给定的权重，{key}", f"direct weights, {key}"),
                 Text(f"“{value}”不是权重", f"{value!r} is no weight"),
                 Text("写不小于 0 的数", "give a number of 0 or more"),
             )
@@ -139,5 +139,5 @@ def equal(keys: Sequence[str]) -> Weights:
             if twice
             else Text("没有键", "there is no key")
         )
-        raise SmartxlError("equal weights", what, Text("每个键只写一次", "give each key once"))
+        raise SmartxlError(Text("等权", "equal weights"), what, Text("每个键只写一次", "give each key once"))
     return normalised(tuple(keys), np.ones(len(keys)), "equal", {"share": f"1/{len(keys)} each"})

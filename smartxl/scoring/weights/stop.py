@@ -41,7 +41,7 @@ def verdict(rounds: Sequence[RoundSummary], rule: StopRule) -> Verdict:
     """
     if not rounds:
         raise SmartxlError(
-            "weights (Delphi)",
+            Text("权重（德尔菲）", "weights (Delphi)"),
             Text("没有轮次", "there is no round"),
             Text("至少给出一轮", "give at least one"),
         )
@@ -80,7 +80,7 @@ def _moved(rounds: Sequence[RoundSummary], rule: StopRule) -> list[str]:
     if before.keys() != now.keys():
         wrong = ", ".join(sorted(before.keys() ^ now.keys()))
         raise SmartxlError(
-            "weights (Delphi)",
+            Text("权重（德尔菲）", "weights (Delphi)"),
             Text(f"{wrong} 只在两轮之一中", f"{wrong} is in one of two rounds only"),
             Text("比较同样的项", "compare the same items"),
         )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook
 
+from smartxl.define.published import PastedKind, paste_book
 from smartxl.define.published.items import PublishedItems, read_items
 from smartxl.define.published.read import grids_of
 from smartxl.define.published.remark import About
 from smartxl.xlsx import open_any
 from tests.define.published.tables import saved
+from tests.define.published.test_tree import DAY
 
 IN_COLUMN = """\
 政务服务事项清单,,,,
@@ -68,6 +70,12 @@ def test_departments_and_items_are_found(content: bytes, name: str) -> None:
     found = read(content, name)
     assert found.units == {"U01": "区民政局", "U02": "区气象局"}
     assert list(found.rows) == WANTED
+
+
+def test_a_list_with_points_and_scoring_words_is_no_list_of_items() -> None:
+    text = "序号,事项,分值,评分标准\n1,主动公开,60,每发现一处扣1分\n2,依申请公开,40,专家评分\n"
+    assert paste_book(open_any(text.encode(), "t.csv"), today=DAY).kind is PastedKind.INDICATORS
+    assert paste_book(open_any(IN_COLUMN.encode(), "t.csv"), today=DAY).kind is PastedKind.ITEMS
 
 
 def test_codes_that_say_nothing_are_left_out_and_told() -> None:
