@@ -61,7 +61,7 @@ class LiveTree:
     @staticmethod
     def _text(row: AuthoringRow, column: str) -> str:
         cell = row.cells.get(column)
-        return "" if cell is None else number_text(cell) if isinstance(cell, float) else cell
+        return "" if cell is None else cell if isinstance(cell, str) else number_text(cell)
 
     @cached_property
     def codes(self) -> list[str]:

@@ -30,7 +30,8 @@ class ListSheetBuilder:
     """The checks of all columns, and the hidden sheet with their lists."""
 
     def __init__(self, sheets: Mapping[str, AuthoringPlace], lang: Lang) -> None:
-        self._sheets, self._lang = sheets, lang
+        self._lang: Lang = lang
+        self._sheets = sheets
         self._lists: dict[tuple[str, ...], int] = {}
         self._checks: dict[tuple[object, ...], Check] = {}
 

@@ -147,4 +147,4 @@ def cell_text(sheet: AuthoringPlace, number: int, column: str = "code") -> str:
     """What stands in a column of the row with a number, from 0, as text; "" in rows to add."""
     rows = sheet.grid.rows
     cell = rows[number].cells.get(column) if number < len(rows) else None
-    return "" if cell is None else number_text(cell) if isinstance(cell, float) else cell
+    return "" if cell is None else cell if isinstance(cell, str) else number_text(cell)

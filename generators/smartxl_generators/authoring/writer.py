@@ -89,7 +89,8 @@ class _AuthoringPlanner:
     """Plans the sheets; `answers` is what stands in their cells with lists and limits."""
 
     def __init__(self, sheets: Mapping[str, AuthoringPlace], lang: Lang, words: Mapping[str, str]) -> None:
-        self._sheets, self._lang, self._words = sheets, lang, words
+        self._lang: Lang = lang
+        self._sheets, self._words = sheets, words
         self.lists = ListSheetBuilder(sheets, lang)
         self.answers: dict[tuple[str, str], Answer] = {}
         adjusting = _adjusts(sheets["settings"].grid, lang)

@@ -32,7 +32,6 @@ Cell = str | float | None
 BETWEEN = "·"
 """What stands between the parts of a path."""
 _LEAST_LEVELS = 3
-_APART = {"title", "options"}
 _ROW_BY_ROW = 2  # the depth of a path from which a mapping may stand in one cell
 
 

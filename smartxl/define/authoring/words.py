@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from smartxl.rules import rule_class
-from smartxl.text import LANGUAGES, Lang, Text, fold
+from smartxl.text import LANGUAGES, Text, fold
 from smartxl_templates import wording
 
 __all__ = [
@@ -92,9 +92,9 @@ def option_words() -> Mapping[str, Text]:
     return {key.removeprefix("option."): Text(zh[key], en[key]) for key in keys}
 
 
-def spellings(code: str, word: Text, lang: Lang | None = None) -> tuple[str, ...]:
-    """How something may be written: its code, and its name in both languages or in one."""
-    return (code, *((word.get(lang),) if lang else (word.zh, word.en)))
+def spellings(code: str, word: Text) -> tuple[str, ...]:
+    """How something may be written: its code, and its name in both languages."""
+    return code, word.zh, word.en
 
 
 def match(text: str, choices: Mapping[str, Text]) -> str | None:
