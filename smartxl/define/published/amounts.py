@@ -16,6 +16,7 @@ _AMOUNT = re.compile(
     r"(?:权\s*重|分\s*值|满\s*分|标准分|共|计|weight)?\s*[:为]?\s*(?P<sign>[+\-−]?)\s*(?P<number>\d+(?:\.\d+)?|\.\d+)\s*(?P<unit>%|分|points?)?",
     re.I,
 )
+_LONGEST = 40  # characters: what is longer is no weight
 _PERCENT_HEAD, _POINTS_HEAD = (
     re.compile(r"%|％|百分"),
     re.compile(r"[(（]\s*分\s*[)）]|分值|满分|标准分|分数|points", re.I),
@@ -55,7 +56,7 @@ def kind_of_head(head: str) -> AmountKind:
 
 def read_amount(text: str, spot: CellSpot, kind: AmountKind = AmountKind.PLAIN) -> Amount | None:
     """The weight in a text; `kind` is what its head says. None where the text is no weight."""
-    match = _AMOUNT.fullmatch(plain(text))
+    match = _AMOUNT.fullmatch(plain(text)) if len(text) < _LONGEST else None
     if match is None or len(match["number"]) > 12:
         return None
     unit = match["unit"]

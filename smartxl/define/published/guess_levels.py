@@ -56,9 +56,12 @@ def listed_levels(reading: Reading) -> Guess | None:
     )
     if match is None:
         return None
-    labels = _split(match["labels"])
+    grades = _split(match["labels"])
+    labels = _labels(grades)
+    if labels is None:
+        return None
     if not match["numbers"]:
-        points = [_GRADES[label] for label in labels]
+        points = [_GRADES[grade] for grade in grades]
         told = Text(
             f"按 {'、'.join(labels)} 定级，各级得分为自定", "levels; what each earns is our own choice"
         )

@@ -10,6 +10,7 @@ from smartxl.define.published.guess import Guess, Reading, given
 from smartxl.define.published.guess_levels import bands, levels, listed_levels
 from smartxl.define.published.guess_numbers import counted, proportional, quotient, steps
 from smartxl.define.published.heads import HeadRole
+from smartxl.define.published.inname import LONGEST_READ
 from smartxl.define.published.nodes import PublishedNode
 from smartxl.define.published.remark import Sureness
 from smartxl.model.framework import Measure, ScaleOption
@@ -29,7 +30,7 @@ _TRIED = (steps, listed_levels, bands, levels, counted, quotient, proportional)
 def reading_of(node: PublishedNode, points: float | None) -> Reading:
     """What the table says of an indicator."""
     words = {
-        role: bare(node.text(role))
+        role: bare(node.text(role)[:LONGEST_READ])
         for role in (
             HeadRole.SCORING,
             HeadRole.FORMULA,

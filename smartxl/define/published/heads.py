@@ -28,6 +28,7 @@ __all__ = [
 HEAD_ROWS = 3
 """The most rows that a head takes."""
 _LONGEST = 24  # characters: what is longer is no head
+_LONGEST_READ = 200  # characters, those in brackets too
 _BRACKETS = re.compile(r"[(（【\[].*?[)）】\]]")
 _NO_LETTERS = re.compile(r"[\s\W_]+")
 _AND_MORE = re.compile(
@@ -174,6 +175,8 @@ def _column(number: int, texts: Sequence[str], words: Words) -> HeadColumn:
 
 
 def _role(text: str, words: Words) -> str:
+    if len(text) > _LONGEST_READ:
+        return ""
     bare = head_key(_BRACKETS.sub("", text))
     return words.get(bare, "") or words.get(head_key(text), "") or words.get(_AND_MORE.sub("", bare), "")
 
@@ -198,6 +201,9 @@ def _goes_on(grid: SheetGrid, first: int, row: int, words: Words) -> bool:
 
 def _is_head(head: PublishedHead) -> bool:
     """Heads are short, and most of them are understood."""
-    short = all(len(_BRACKETS.sub("", column.head)) <= _LONGEST for column in head.columns)
+    short = all(
+        len(column.head) <= _LONGEST_READ and len(_BRACKETS.sub("", column.head)) <= _LONGEST
+        for column in head.columns
+    )
     repeated = sum(a.head == b.head for a, b in pairwise(head.columns))
     return short and head.known * 2 >= len(head.columns) - repeated

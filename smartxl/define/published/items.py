@@ -12,6 +12,7 @@ from smartxl.define.entries import code_fault
 from smartxl.define.published.amounts import is_blank_word
 from smartxl.define.published.grid import SheetGrid
 from smartxl.define.published.heads import HeadColumn, words_of
+from smartxl.define.published.inname import LONGEST_READ
 from smartxl.define.published.lines import LineKind, PublishedTable, tables_of
 from smartxl.define.published.numbering import numbered
 from smartxl.define.published.read import title_in
@@ -178,7 +179,7 @@ class _TableItems:
 
 def _department(text: str) -> str:
     """A department's name without number and count: 一、市公安局（12项）."""
-    name = _COUNTED.sub("", " ".join(text.split()))
+    name = _COUNTED.sub("", " ".join(text[:LONGEST_READ].split()))
     found = numbered(name)
     return _COUNTED.sub("", found.name if found and found.style != "letter1" else name).strip(" :：") or name
 

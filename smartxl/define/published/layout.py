@@ -10,7 +10,7 @@ from enum import Enum, auto
 from smartxl.define.published.amounts import read_amount
 from smartxl.define.published.grid import SheetGrid
 from smartxl.define.published.heads import HeadColumn, HeadRole
-from smartxl.define.published.inname import parted
+from smartxl.define.published.inname import LONGEST_READ, parted
 from smartxl.define.published.lines import LineKind, PublishedTable
 from smartxl.define.published.numbering import (
     NumberedName,
@@ -152,6 +152,7 @@ def _names(table: PublishedTable, column: HeadColumn, *, outline: bool) -> dict[
 
 def named(text: str) -> Named:
     """A name that stands alone on a line."""
+    text = text[:LONGEST_READ]
     name, points = points_in([text])[text]
     return _named(name, points, frozenset(), anyhow=True)
 

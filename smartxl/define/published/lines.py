@@ -25,6 +25,7 @@ _CONTINUED = re.compile(r"[(（]?(?:续表?|接上(?:页|表))\s*\d*[)）]?")
 _PAGE = re.compile(
     r"(?:第\s*)?[-—–]?\s*\d+\s*[-—–]?\s*(?:页(?:\s*[,，]?\s*共\s*\d+\s*页)?)|[-—–]\s*\d+\s*[-—–]"
 )
+_READ = 200  # characters of a line by which it is known
 _ALIKE = 0.6
 """The share of a head's cells that a repeated head has again."""
 
@@ -64,12 +65,12 @@ class PublishedTable:
 
 def is_note(text: str) -> bool:
     """Whether a line is a note below a table."""
-    return _NOTE.match(plain(text)) is not None
+    return _NOTE.match(plain(text[:_READ])) is not None
 
 
 def is_sum(text: str) -> bool:
     """Whether a line sums up others."""
-    return _SUM.fullmatch(plain(text)) is not None
+    return len(text) < _READ and _SUM.fullmatch(plain(text)) is not None
 
 
 def tables_of(
@@ -168,4 +169,4 @@ def _kind(grid: SheetGrid, row: int, filled: Sequence[int], named: set[int], *, 
 
 
 def _matches(test: Callable[[str], re.Match[str] | None], text: str) -> bool:
-    return test(plain(text)) is not None
+    return len(text) < _READ and test(plain(text)) is not None

@@ -44,6 +44,7 @@ _CODE_BEHIND = re.compile(
     r"(?P<code>[A-Z]\d+(?:[A-Z]\d+)*(?:[.\-][A-Z]?\d+)*)\s*[)）】\]]?\s*[:：]?",
     re.S,
 )
+_TAIL = 60  # characters at the end of a name, in which weights and codes stand
 _MOST = 0.6
 """The share of the names of a level that are numbered in one style, so that it is numbering and no part of the names."""
 Style = str
@@ -89,10 +90,12 @@ def common_style(texts: Sequence[str]) -> frozenset[Style]:
 
 def codes_behind(texts: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Text → the name alone, and the code behind it (惠民服务L1, 电子证照使用率（L1P1-A1）) where most of them have one."""
-    found = {text: _CODE_BEHIND.fullmatch(text) for text in texts}
+    found = {text: _CODE_BEHIND.fullmatch(text[-_TAIL:]) for text in texts}
     enough = sum(match is not None for match in found.values()) >= max(2, _MOST * len(found))
     return {
-        text: (match["name"].rstrip(" (（【["), match["code"]) if match and enough else (text, "")
+        text: ((text[:-_TAIL] + match["name"]).rstrip(" (（【["), match["code"])
+        if match and enough
+        else (text, "")
         for text, match in found.items()
     }
 
@@ -103,7 +106,8 @@ def points_in(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
     A bare number in brackets is a weight only where most of the names have one.
     """
     known = list(dict.fromkeys(texts))
-    found = {text: _POINTS.search(text) or _PLAIN_POINTS.search(text) for text in known}
+    tails = {text: text[-_TAIL:] for text in known}
+    found = {text: _POINTS.search(tail) or _PLAIN_POINTS.search(tail) for text, tail in tails.items()}
     bare = [text for text, match in found.items() if match and not _told(match)]
     take = len(bare) >= max(2, _MOST * len(known))
     return {
@@ -118,10 +122,11 @@ def _told(match: re.Match[str]) -> bool:
 
 
 def _apart(text: str, match: re.Match[str] | None) -> tuple[str, str]:
-    head = text[: match.start()].strip() if match else text
-    name = _COUNTED.sub("", head).strip() or head
-    return (
-        (name, f"{match['amount']}{match['unit'] or ''}")
-        if match and name
-        else (_COUNTED.sub("", text).strip() or text, "")
-    )
+    head = (text[:-_TAIL] + text[-_TAIL:][: match.start()]).strip() if match else text
+    name = _uncounted(head)
+    return (name, f"{match['amount']}{match['unit'] or ''}") if match and name else (_uncounted(text), "")
+
+
+def _uncounted(text: str) -> str:
+    """A name without how many indicators stand below it."""
+    return (text[:-_TAIL] + _COUNTED.sub("", text[-_TAIL:])).strip() or text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -111,3 +112,11 @@ def test_merges_that_reach_far_cost_nothing() -> None:
 def test_a_workbook_without_anything_is_refused() -> None:
     with pytest.raises(DefinitionError, match=r"t\.xlsx"):
         paste_book(open_any(saved(Workbook()), "t.xlsx"), today=DAY)
+
+
+@pytest.mark.parametrize("piece", ["占", "每", "得5分,", "优、", "A1", "一、", "(", "1分 "])
+def test_cells_as_long_as_excel_allows_are_read_in_a_moment(piece: str) -> None:
+    long = piece * (32_000 // len(piece))
+    start = time.process_time()
+    loads(paste_book(open_any(table([("2", long, long, long, long, long, long, long)]), "t.csv"), today=DAY))
+    assert time.process_time() - start < 3
