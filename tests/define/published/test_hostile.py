@@ -114,6 +114,7 @@ def test_a_workbook_without_anything_is_refused() -> None:
         paste_book(open_any(saved(Workbook()), "t.xlsx"), today=DAY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["占", "每", "得5分,", "优、", "A1", "一、", "(", "1分 "])
 def test_cells_as_long_as_excel_allows_are_read_in_a_moment(piece: str) -> None:
     long = piece * (32_000 // len(piece))
