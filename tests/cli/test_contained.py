@@ -113,7 +113,7 @@ def _alike(text: str, folder: Path) -> str:
     """What a command says, without where its project lies, and when it was done; lines may be broken elsewhere."""
     text = re.sub(r'"(where|file|line|column|sheet|letter)": ?("[^"]*"|null|[0-9]+)', "", text)
     text = re.sub(r"(framework|assessment)\.yaml(:\d+)?|指标定义\.xlsx( [^ :：，]+![A-Z]+\d+)?", "", text)
-    text = re.sub(r"roster\.csv(:\d+)?|catalogue/01\.csv(:\d+)?", "", text)
+    text = re.sub(r"roster\.csv(:\d+)?|catalogue/01\.csv(:\d+)?|[0-9.]+ 秒", "", text)
     return re.sub(r"\s+|[0-9]{2}:[0-9]{2}(:[0-9]{2})?|[─━┃│┄]+", "", text.replace(str(folder), ""))
 
 
