@@ -178,6 +178,9 @@ class FindingCode(StrEnum):
     EVIDENCE_UNKNOWN = "L14-evidence-unknown"
     ROW_UNKNOWN = "L15-row-unknown"
     ADDRESS_TWICE = "L16-address-twice"
+    NO_QUALITY = "L18-no-quality"
+    NO_ORIGIN = "L19-no-origin"
+    NO_YEAR = "L20-no-year"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ __all__ = ["framework_problems"]
 _CITY_CLASS = "city"  # "@city" is the city itself
 _LEAF_FIELDS = (
     "measure", "rule", "params", "scale", "inputs", "heads", "units", "missing", "source", "evidence",
-    "direction", "specific", "checks", "spare",
+    "direction", "specific", "checks", "spare", "asks",
 )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["leaf_problems"]
 
 _SAMPLE_FIELDS = ("heads", "missing", "spare", "sharing")
+_COUNTED = frozenset({Measure.SAMPLE, Measure.SURVEY})
+"""Measures whose rows are no numbers that come from somewhere."""
 
 
 def leaf_problems(
@@ -35,6 +37,15 @@ def leaf_problems(
             yield from _scale(file, model, entry, measure, place)
             yield from _inputs(file, model, entry, measure, place)
             yield from _direction(file, entry, place)
+            if measure in _COUNTED and entry.asks:
+                what = Text(
+                    f"测评方式 {measure} 不用 `asks`", f"`asks` has no meaning for the measure {measure}"
+                )
+                remedy = Text(
+                    "删去 `asks`：只有 kpi、rubric、given 才用",
+                    "remove `asks`: only kpi, rubric and given have it",
+                )
+                yield from file.report((*place, "asks"), what, remedy)
             for field in _SAMPLE_FIELDS:
                 if measure is not Measure.SAMPLE and field in entry.model_fields_set:
                     what = Text(

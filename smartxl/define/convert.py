@@ -12,6 +12,7 @@ from smartxl.define.relation_schema import default_relations, to_relation
 from smartxl.define.schema import TOTAL
 from smartxl.define.sharing_schema import to_sharing
 from smartxl.define.tree import PlacedNode, place_nodes
+from smartxl.model.answers import ABOUT_DATA
 from smartxl.model.combination import Combination, Ranking, RollUp, Step
 from smartxl.model.definition import Catalogue, Definition, Item, Moved, Roster, Round, Unit
 from smartxl.model.framework import (
@@ -172,6 +173,7 @@ def _to_indicator(entry: NodeEntry, scales: Mapping[str, ScaleEntry]) -> Indicat
         direction=-1 if entry.direction == "cost" else 1,
         checks=tuple(_checks(entry)),
         sharing=_to_sharing(entry, scales),
+        asks=tuple(field for field in ABOUT_DATA if field.value in entry.asks),
     )
 
 

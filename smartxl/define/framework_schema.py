@@ -213,6 +213,11 @@ class NodeEntry(YamlModel):
         le=200,
         description="rows in which a unit may add items to a sample; they are kept and do not score",
     )
+    asks: tuple[Literal["quality", "origin", "year"], ...] = Field(
+        (),
+        description="what is asked about each number of a kpi, or the level of a rubric: quality (high, medium, low), "
+        "origin (where it is from), year (of which year it is)",
+    )
     provenance: ProvenanceEntry | None = Field(
         None,
         description="where it is known from: published, derived, from-memory or default; one word, or one each for name, "

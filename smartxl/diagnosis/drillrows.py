@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from smartxl.diagnosis.facts import RoundFacts
-from smartxl.model.answers import Answer, Choice, Field, Scalar, State
+from smartxl.model.answers import ABOUT_DATA, Answer, Choice, Field, Scalar, State
 from smartxl.model.choices import ChoiceWords
 from smartxl.model.definition import AskedRow, Unit
 from smartxl.model.drilldown import DrillRow
@@ -20,7 +20,10 @@ from smartxl.text import number_text
 
 __all__ = ["RowTeller"]
 
-_TOLD = (Field.CHANNEL, Field.ADDRESS, Field.DATE, Field.NOTE, Field.REVIEW, Field.REVIEW_NOTE)
+_TOLD = (
+    *(Field.CHANNEL, Field.ADDRESS, Field.DATE, *ABOUT_DATA, Field.NOTE),
+    *(Field.REVIEW, Field.REVIEW_NOTE),
+)
 """The inputs that are shown beside the deciding one."""
 _DIGITS = 4
 _LEVEL_POINTS = 100.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from smartxl.diagnosis.aboutdata import data_blocks
 from smartxl.diagnosis.adjustments import adjustments_part
 from smartxl.diagnosis.appeals import appeals_part
 from smartxl.diagnosis.facts import NONE, RoundFacts, number, percent
@@ -23,7 +24,10 @@ _MANY = 0.5
 
 def quality_section(facts: RoundFacts) -> ReportSection:
     """The chapter."""
-    blocks = (*_late(facts), *_findings(facts), *_explained(facts), *_questions(facts), *_evidence(facts))
+    blocks = (
+        *(*_late(facts), *_findings(facts), *_explained(facts)),
+        *(*_questions(facts), *data_blocks(facts), *_evidence(facts)),
+    )
     parts = (*adjustments_part(facts), *appeals_part(facts))
     return ReportSection("quality", facts.phrases.text("quality.title"), blocks, parts)
 

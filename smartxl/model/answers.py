@@ -12,7 +12,11 @@ from smartxl.model.keys import UNSCORED, leaf_of, option_code
 from smartxl.stamp import Stamp
 
 __all__ = [
+    "ABOUT_DATA",
     "APPLICABLE",
+    "HIGH",
+    "LOW",
+    "MEDIUM",
     "NO",
     "NOT_APPLICABLE",
     "PENDING",
@@ -40,6 +44,7 @@ class Choice(str):
 
 APPLICABLE, NOT_APPLICABLE, PENDING = Choice("applicable"), Choice("not-applicable"), Choice("pending")
 YES, NO = Choice("yes"), Choice("no")
+HIGH, MEDIUM, LOW = Choice("high"), Choice("medium"), Choice("low")
 
 
 @cache
@@ -65,7 +70,8 @@ class Field(StrEnum):
 
     `NAME` is what a row is about that the unit adds itself; `USED_BY` the numbers of the rows that a piece of evidence
     belongs to. `REVIEW` and `REVIEW_NOTE` are the evaluator's: what the row brings whatever the unit answered, and why.
-    `APPEAL` is what the unit contests of the result, and why.
+    `APPEAL` is what the unit contests of the result, and why. `QUALITY`, `ORIGIN` and `YEAR` tell of a number how good it is,
+    where it is from, and of which year, where its indicator asks for that.
     """
 
     NAME = "name"
@@ -78,9 +84,16 @@ class Field(StrEnum):
     DATE = "date"
     USED_BY = "used_by"
     NOTE = "note"
+    QUALITY = "quality"
+    ORIGIN = "origin"
+    YEAR = "year"
     REVIEW = "review"
     REVIEW_NOTE = "review_note"
     APPEAL = "appeal"
+
+
+ABOUT_DATA = (Field.QUALITY, Field.ORIGIN, Field.YEAR)
+"""What an indicator may ask about its numbers, in the order of the form."""
 
 
 class RowStanding(StrEnum):
@@ -113,6 +126,12 @@ class RowFault(StrEnum):
     NO_NAME = "no-name"  # something was typed into a row that the unit adds, and not what it is about
     UNUSUAL = "unusual"  # a number out of its usual range, without a word about it
     JUMP = "jump"  # a number far from last time's, without a word about it
+    QUALITY_NOT_IN_LIST = "quality-not-in-list"
+    YEAR_OUTSIDE = "year-outside"  # no year, or one that the round is before
+    NO_QUALITY = "no-quality"  # a number, and not how good it is
+    NO_ORIGIN = "no-origin"  # nor where it is from
+    NO_YEAR = "no-year"  # nor of which year
+    YEAR_OLD = "year-old"  # of a year long past, without a word about it
 
     @property
     def standing(self) -> RowStanding:
@@ -144,6 +163,12 @@ _WRONG = {
     RowFault.NO_NAME: (Field.NAME,),
     RowFault.UNUSUAL: (Field.VALUE,),
     RowFault.JUMP: (Field.VALUE,),
+    RowFault.QUALITY_NOT_IN_LIST: (Field.QUALITY,),
+    RowFault.YEAR_OUTSIDE: (Field.YEAR,),
+    RowFault.NO_QUALITY: (Field.QUALITY,),
+    RowFault.NO_ORIGIN: (Field.ORIGIN,),
+    RowFault.NO_YEAR: (Field.YEAR,),
+    RowFault.YEAR_OLD: (Field.YEAR,),
 }
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from smartxl.model.answers import (
     APPLICABLE,
+    HIGH,
+    LOW,
+    MEDIUM,
     NO,
     NOT_APPLICABLE,
     PENDING,
@@ -26,7 +29,11 @@ from smartxl_templates import wording
 __all__ = ["ChoiceWords"]
 
 _LEVELS = frozenset({Field.LEVEL, Field.VALUE, Field.REVIEW})
-_MARKS = {Field.APPLICABLE: (APPLICABLE, NOT_APPLICABLE, PENDING), Field.PROVIDED: (YES, NO)}
+_MARKS = {
+    Field.APPLICABLE: (APPLICABLE, NOT_APPLICABLE, PENDING),
+    Field.PROVIDED: (YES, NO),
+    Field.QUALITY: (HIGH, MEDIUM, LOW),
+}
 _CHOSEN = _LEVELS | _MARKS.keys() | {Field.CHANNEL}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from smartxl.model.answers import ABOUT_DATA, Field
 from smartxl.model.framework import Framework, Indicator, Measure, Node
 from smartxl.model.identity import Identity, identify, question
 from smartxl.model.keys import LEVEL, added_key, code_of, leaf_of, row_key
@@ -67,6 +68,12 @@ class Definition:
     def has_elements(self) -> bool:
         """Whether any indicator carries an element of the SMART model; else nothing is said of them anywhere."""
         return any(node.element is not None for node in self.framework.nodes)
+
+    @cached_property
+    def asks(self) -> tuple[Field, ...]:
+        """What any indicator asks about its numbers, in the order of the form."""
+        asked = {field for node in self.framework.nodes if node.indicator for field in node.indicator.asks}
+        return tuple(field for field in ABOUT_DATA if field in asked)
 
     def questions(self, unit: Unit) -> Mapping[str, str]:
         """Row key → what the row asks a unit, whatever it is called: the kind of its answer, with its list or its unit."""

@@ -25,7 +25,7 @@ _LATER_CONVENTIONS = {
 }  # fmt: skip
 _LATER_NODE = {"combination", "digits"}
 _LATER_RULE = {"formula", "inputs", "options"}
-_LATER_INDICATOR = {"spare"}
+_LATER_INDICATOR = {"spare", "asks"}
 _ONLY_TOLD = {
     "meaning",
     "low",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from smartxl.model.answers import Choice, option_choice
+from smartxl.model.answers import Choice, Field, option_choice
 from smartxl.model.combination import (
     COMPETITION_RANK,
     UNROUNDED,
@@ -169,7 +169,7 @@ class Indicator:
     (`provided`, `level`, `channel`, `kind`, `audience`). `units`, when not empty, names the only units that answer.
     `checks` compare its numbers with each other, with those of other indicators and of the last round. `spare` is how
     many rows a unit may add to a sample; they are kept and do not score. `sharing` says that a sample is about data that
-    units give each other.
+    units give each other. `asks`: what is asked about each number, of `ABOUT_DATA`.
     """
 
     measure: Measure
@@ -186,6 +186,7 @@ class Indicator:
     checks: tuple[Relation, ...] = ()
     spare: int = 0
     sharing: Sharing | None = None
+    asks: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
     "Indicator": {
         **dict.fromkeys(("measure", "scale", "inputs", "units"), _BOTH),
         **dict.fromkeys(("rule", "missing", "heads", "direction", "specific"), _SCORING),
-        "spare": _FORM,
+        **dict.fromkeys(("spare", "asks"), _FORM),
         **dict.fromkeys(("source", "evidence", "checks", "sharing"), _TOLD),
     },
     "Input": {
@@ -180,7 +180,12 @@ def _sections(framework: Framework, asked: Asked) -> Iterator[list[object]]:
     for node, rows in asked:
         if node.indicator is not None:
             found = [[row.key, question(framework, node.indicator, row), *_bounds(row)] for row in rows]
-            yield [node.code, node.indicator.spare, found]
+            yield [
+                node.code,
+                node.indicator.spare,
+                found,
+                *([node.indicator.asks] if node.indicator.asks else []),
+            ]
 
 
 def _bounds(row: AskedRow) -> tuple[float | None, ...]:

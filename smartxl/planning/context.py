@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 
 from smartxl.cells import text_literal
+from smartxl.model.answers import ABOUT_DATA
 from smartxl.model.combination import UNROUNDED
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
@@ -23,6 +24,8 @@ from smartxl_templates import wording
 __all__ = ["Context", "PreviousAnswers"]
 
 _SHOWN_DIGITS = 4
+_ABOUT_DATA = {"sampling": "input", "paper": "box"}
+"""Template sheets with columns for what is told about numbers, and how their placeholders begin."""
 _ELEMENT = "node.element"
 """A column of this alone is not there where no node has a SMART element."""
 _ROWS_OF_ELEMENTS = frozenset({"element", "elements"})
@@ -77,6 +80,9 @@ class Context:
         if template == "sampling":
             optional = {"previous": self.last is not None, "appeal": self.contested}
             groups = {**{name: ("",) if there else () for name, there in optional.items()}, **groups}
+        if kind := _ABOUT_DATA.get(template):
+            asked = self.definition.asks
+            groups = {**{f"{kind}.{f}": ("",) if f in asked else () for f in ABOUT_DATA}, **groups}
         without = "input." if self.lean else ""
         keys, layout = not self.edition.printed, self.layout
         if not self.has_elements:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from smartxl.cells import Cell
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Scale
+from smartxl.model.layout import LayoutRow
 from smartxl.model.plan import Computed, Content, Link, Section, SheetPlan
 from smartxl.model.scores import Quantity, QuantityKind, together
 from smartxl.planning.bandcells import BandCells
@@ -15,12 +16,14 @@ from smartxl.planning.bands import progress_kinds
 from smartxl.planning.context import Context
 from smartxl.planning.conventions import conventions
 from smartxl.planning.guidecolumns import GuideColumns
+from smartxl.planning.guideexamples import worked_rows
 from smartxl.planning.nodes import city_only
 from smartxl.planning.place import SheetBuilder
 from smartxl.planning.scores import stage_formula, total_reference
 
 __all__ = ["plan_cover", "plan_guide"]
 
+_NAMED = "example.row"
 _REPEATED = ("scale", "option", "convention")
 
 
@@ -54,22 +57,39 @@ def plan_cover(
 def plan_guide(context: Context, unit: Unit, template: str = "guide") -> SheetPlan:
     """The guide: the columns, an example, the states, every scale that the unit meets, the scoring conventions."""
     sheet, columns = context.builder(template), GuideColumns(context, unit)
-    named, example = columns.example()
-    values = {**context.general(), **context.of_unit(unit), "example.row": named}
+    values: dict[str, Content] = {**context.general(), **context.of_unit(unit)}
+    examples = list(worked_rows(context, unit))
+    title = next((row for row in sheet.layout.rows if _NAMED in "".join(map(str, row.cells.values()))), None)
     keep = set()
-    for row in sheet.layout.rows:
+    for row in sheet.layout.rows if _scales(context, unit) else _without_scales(sheet.layout.rows):
         if row.role in _REPEATED:
             keep |= _add_repeated(context, unit, sheet, row.role, values)
         elif row.role == "heading":
             for names, guidance in columns.columns():
                 sheet.add("heading", {**values, "column.names": names, "column.guidance": guidance})
+        elif row is title:
+            continue
         elif row.role == "example":
-            for column, value in example:
-                sheet.add("example", {**values, "example.column": column, "example.value": value})
+            for named, cells in examples:
+                if title:
+                    keep.add(sheet.add_row(title, {**values, _NAMED: named}))
+                for column, value in cells:
+                    sheet.add("example", {**values, "example.column": column, "example.value": value})
         else:
             sheet.add_row(row, values)
     keep |= _titles(sheet)
     return replace(_finish(context, sheet, "guide", template), keep=frozenset(keep))
+
+
+def _without_scales(rows: Sequence[LayoutRow]) -> Sequence[LayoutRow]:
+    """The rows of a guide without those of scales, the title above them and the space below them."""
+    of_scales = [place for place, row in enumerate(rows) if row.role in {"scale", "option"}]
+    if not of_scales:
+        return rows
+    first, last = of_scales[0], of_scales[-1]
+    first -= first > 0 and rows[first - 1].role == "text"
+    last += last + 1 < len(rows) and rows[last + 1].role == "space"
+    return (*rows[:first], *rows[last + 1 :])
 
 
 def _titles(sheet: SheetBuilder) -> set[int]:

@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from smartxl.cells import Area
-from smartxl.model.answers import APPLICABLE, NO, NOT_APPLICABLE, PENDING, YES, Choice, option_choice
+from smartxl.model.answers import (
+    APPLICABLE,
+    HIGH,
+    LOW,
+    MEDIUM,
+    NO,
+    NOT_APPLICABLE,
+    PENDING,
+    YES,
+    Choice,
+    Field,
+    option_choice,
+)
 from smartxl.model.framework import Framework, Node
 from smartxl.model.plan import Content, PlannedRow, SheetPlan
 from smartxl.rules import build_any
@@ -63,6 +75,8 @@ def plan_lists(framework: Framework, words: Mapping[str, str], lang: Lang) -> tu
         "answer.provided": [words["answer.yes"], words["answer.no"]],
         "channel": [channel.get(lang) for channel in framework.channels],
     }
+    if any(node.indicator and Field.QUALITY in node.indicator.asks for node in framework.nodes):
+        columns["answer.quality"] = [words[f"answer.{code}"] for code in (HIGH, MEDIUM, LOW)]
     for scale in framework.scales.values():
         columns[f"scale.{scale.code}.labels"] = [option.label.get(lang) for option in scale.options]
         columns[f"scale.{scale.code}.points"] = [option.points for option in scale.options]
@@ -79,6 +93,7 @@ def plan_lists(framework: Framework, words: Mapping[str, str], lang: Lang) -> tu
     options = {name: tuple(str(cell) for cell in cells) for name, cells in columns.items()}
     codes = {name: tuple(option_choice(n) for n in range(1, len(o) + 1)) for name, o in options.items()}
     codes |= {"answer.applicable": (APPLICABLE, NOT_APPLICABLE, PENDING), "answer.provided": (YES, NO)}
+    codes["answer.quality"] = (HIGH, MEDIUM, LOW)
     return SheetPlan(LIST_SHEET, "", _rows(columns), hidden=True), Lists(areas, options, codes)
 
 

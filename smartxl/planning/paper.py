@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from smartxl.model.answers import HIGH, LOW, MEDIUM, Field
 from smartxl.model.definition import Unit
 from smartxl.model.framework import Indicator
 from smartxl.model.keys import evidence_number
@@ -22,6 +23,7 @@ _ROWS = ("item", "entry", *TABLE_ROLES, "spare", "added")
 _FEW = 3
 """Choices that stand in a cell one below the other; of more only the numbers do, and a line above says what they mean."""
 _LINE = "________"
+_UNASKED = "—"
 
 
 def plan_paper(context: Context, unit: Unit) -> SheetPlan:
@@ -129,6 +131,7 @@ class _Paper:
             **texts.beside(indicator, entry),
             "box.applicable": _below([words["answer.not_applicable"], words["answer.pending"]]),
             "box.value": _below(levels) if levels else f"{_LINE} {entry.kind}".rstrip(),
+            **self._about(indicator),
         }
         self.sheet.add("table_row", values)
 
@@ -173,8 +176,22 @@ class _Paper:
             values |= {
                 "item.meaning": "\n".join(meaning(self.context, indicator, entry)),
                 "box.value": self._value(indicator, entry),
+                **self._about(indicator),
             }
         self.sheet.add(kind, values)
+
+    def _about(self, indicator: Indicator) -> dict[str, Content]:
+        """What is told about a number: boxes for its quality, room to write for the rest, a stroke where it is not asked."""
+        words = self.context.words
+        boxes = _below([words[f"answer.{code}"] for code in (HIGH, MEDIUM, LOW)])
+        return {
+            f"box.{field}": _UNASKED
+            if field not in indicator.asks
+            else boxes
+            if field is Field.QUALITY
+            else ""
+            for field in self.context.definition.asks
+        }
 
     def _spare(self, indicator: Indicator, size: int, values: dict[str, Content]) -> None:
         """Rows for items that the unit adds."""

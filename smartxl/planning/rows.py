@@ -13,7 +13,7 @@ from smartxl.model.framework import Indicator, Input, Measure, Node
 from smartxl.model.plan import Check, CheckKind, RowCheckFormula
 from smartxl.planning.context import Context
 from smartxl.planning.rowform import RowForm, for_rows, placeholder
-from smartxl.rules.rowcheck import RowCells, excel_day, row_fault_expression
+from smartxl.rules.rowcheck import RowCells, excel_day, row_fault_expression, year_check
 from smartxl.rules.rowpoints import PointCells, item_expression, level_expression, number_expression
 from smartxl.text import number_text, range_text
 
@@ -109,9 +109,25 @@ def checks(context: Context, indicator: Indicator, entry: FormRow) -> Mapping[Fi
         }
         channel = {Field.CHANNEL: list_check(context, "channel")} if "channel" in lists.areas else {}
         return {**common, **sampled, **channel}
+    common |= _about(context, indicator)
     if entry.asked is None:
         return {**common, Field.VALUE: list_check(context, f"scale.{indicator.scale}.labels")}
     return {**common, Field.VALUE: _number_check(context, entry.asked, entry.jump)}
+
+
+def _about(context: Context, indicator: Indicator) -> Mapping[Field, Check]:
+    """What may be told about each number of an indicator that asks for it."""
+    found: dict[Field, Check] = {}
+    due = context.definition.round.due
+    for asked in indicator.asks:
+        match asked:
+            case Field.QUALITY:
+                found[asked] = list_check(context, "answer.quality")
+            case Field.YEAR:
+                found[asked] = year_check(due, context.words["prompt.year"].format(last=due.year))
+            case _:
+                found[asked] = text_check(context)
+    return found
 
 
 def _review_check(context: Context, indicator: Indicator, entry: FormRow) -> Check:
@@ -199,6 +215,7 @@ def _fault_words(context: Context, number: Check, heads: Mapping[Field, str]) ->
     slots = {field.value: heads.get(field, "") for field in Field}
     slots["answer"] = heads.get(Field.VALUE) or heads.get(Field.PROVIDED, "")
     slots["day"] = example_day(context.definition.round).isoformat()
+    slots["oldest"] = number_text(year_check(context.definition.round.due).low or 0)
     slots |= {"range": range_text(number.low, number.high), "jump": number_text(number.jump or 0)}
     return {fault: context.words[f"check.{fault.replace('-', '_')}"].format(**slots) for fault in RowFault}
 

@@ -55,7 +55,7 @@ _COMPUTED: Mapping[str, Content] = {  # in a lean plan
     "previous.value": "",
     "appeal.text": "",
 }
-_TEXTS = {Field.ADDRESS, Field.NOTE, Field.REVIEW_NOTE, Field.APPEAL}
+_TEXTS = {Field.ADDRESS, Field.NOTE, Field.ORIGIN, Field.REVIEW_NOTE, Field.APPEAL}
 _ENTRY_FIELDS = (Field.APPLICABLE, Field.VALUE, Field.ADDRESS, Field.DATE, Field.NOTE)
 
 
@@ -75,12 +75,13 @@ class _SamplingSheet:
     def __init__(self, context: Context, unit: Unit, name: str, index: int, among: Mapping[str, str]) -> None:
         self.context, self.unit, self.name, self.index = context, unit, name, index
         self.sheet: SheetBuilder = context.builder("sampling")
+        entry_fields = (*_ENTRY_FIELDS, *context.definition.asks)
         self.columns = {
             "item": self._input_columns("item", _ITEM_FIELDS),
-            "entry": self._input_columns("entry", _ENTRY_FIELDS),
+            "entry": self._input_columns("entry", entry_fields),
         }
         if has_tables(context, "sampling"):
-            self.columns["table_row"] = self._input_columns("table_row", _ENTRY_FIELDS)
+            self.columns["table_row"] = self._input_columns("table_row", entry_fields)
             self.table_band = self.sheet.between(
                 "table", *(role for role in _BODY if role not in _OVER_TABLE)
             )
@@ -137,7 +138,8 @@ class _SamplingSheet:
         appeal = next((c for c, text in texts.items() if placeholder(Field.APPEAL) in text), 0)
         last = self.sheet.layout.last_column
         at_the_end = place == last or (place == last - 1 and appeal == last)
-        return place if at_the_end and not self.context.contested else 0
+        before = sum(source < place for source in self.sheet.column_styles.values())
+        return 1 + before if at_the_end and not self.context.contested else 0
 
     def plan(self, total: str, stage: str) -> SheetPlan:
         """The whole sheet."""
@@ -167,15 +169,12 @@ class _SamplingSheet:
         )
 
     def _hidden(self) -> frozenset[int]:
-        """The evaluator's columns in a form that units answer."""
-        if self.context.edition.contests or self.context.edition.shows_review:
-            return frozenset()
-        return frozenset(
-            columns[field]
-            for columns in self.columns.values()
-            for field in (Field.REVIEW, Field.REVIEW_NOTE)
-            if field in columns
-        )
+        """The evaluator's columns in a form that units answer, and those of what no indicator of the unit asks."""
+        asked = {field for part in self.parts for _, indicator in part.nodes for field in indicator.asks}
+        hidden = {field for field in self.context.definition.asks if field not in asked}
+        if not (self.context.edition.contests or self.context.edition.shows_review):
+            hidden |= {Field.REVIEW, Field.REVIEW_NOTE}
+        return frozenset(columns[f] for columns in self.columns.values() for f in hidden if f in columns)
 
     @cached_property
     def _head_row(self) -> int:
@@ -309,10 +308,17 @@ class _SamplingSheet:
             **said,
             **({**_COMPUTED, **form.seen()} if self.context.lean else self._live(form, entry, columns)),
         }
-        self.sheet.add(kind, values, extra={_KEY_COLUMN: entry.key}, looks=self.closed[kind])
+        looks = self.closed[kind] | self._unasked(spot)
+        self.sheet.add(kind, values, extra={_KEY_COLUMN: entry.key}, looks=looks)
         return Line(
             entry.key, row, entry.name, entry.full, self._anchor(), form.inputs, form.rules, form.shown
         )
+
+    def _unasked(self, spot: SectionRows) -> dict[int, int]:
+        """The cells for what is told about numbers, under an indicator that does not ask for it: they look closed."""
+        asked = (field for field in self.context.definition.asks if field not in spot.indicator.asks)
+        plain = self.sheet.column_styles[self.full]
+        return {spot.inputs[field]: plain for field in asked if field in spot.inputs}
 
     def _live(self, form: RowForm, entry: FormRow, columns: Mapping[Field, int]) -> dict[str, Content]:
         """What can be filled in in the next row, what is computed there, and what was answered before."""

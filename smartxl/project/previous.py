@@ -22,7 +22,7 @@ from smartxl_generators import write
 
 __all__ = ["PreviousRound", "previous_round"]
 
-# The date is this round's to give; a review is not the unit's.
+# Date and year are this round's to give; a review is not the unit's.
 _CARRIED = frozenset(
     {
         Field.APPLICABLE,
@@ -32,6 +32,8 @@ _CARRIED = frozenset(
         Field.CHANNEL,
         Field.ADDRESS,
         Field.NOTE,
+        Field.QUALITY,
+        Field.ORIGIN,
     }
 )
 _Typed = dict[Field, str | float]

@@ -10,7 +10,7 @@ from pathlib import Path
 from smartxl.cells import Cell
 from smartxl.collecting import OpenedFile, named_file, open_files
 from smartxl.errors import ProjectError, SmartxlError, UnreadableFile
-from smartxl.model.answers import Answer, Field
+from smartxl.model.answers import ABOUT_DATA, Answer, Field
 from smartxl.model.definition import Definition
 from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.edition import Edition
@@ -48,6 +48,7 @@ _OF_OTHERS = ("trend.title", "cities.title")
 _READ_BY_FORMULAS = {
     *(Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW),
     *(Field.CHANNEL, Field.ADDRESS, Field.DATE, Field.NOTE),
+    *ABOUT_DATA,
 }
 
 

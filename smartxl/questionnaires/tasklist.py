@@ -129,7 +129,8 @@ class TaskWords:
         text = Check(CheckKind.TEXT, maximum=_LONGEST)
         names = replace(text, maximum=_LONGEST_NAMES, prompt=self.words["tasklist.prompt_units"])
         first = float((self.definition.round.start - EXCEL_EPOCH).days)
-        day = Check(CheckKind.DATE, minimum=first, prompt=self.words["tasklist.prompt_date"])
+        prompt = self.words["tasklist.prompt_date"].format(day=self.definition.round.due)
+        day = Check(CheckKind.DATE, minimum=first, prompt=prompt)
         return {
             TaskColumn.INDICATOR: self._list(tuple(self.indicators.values()), 3),
             TaskColumn.POINT: text,
@@ -183,8 +184,9 @@ def plan_task_list(words: TaskWords, rows: Sequence[TaskRow]) -> tuple[WorkbookP
     stamp = stamp_for(definition, TASKS, "", words.lang, [])
     round_ = definition.round
     title = said["tasklist.title"].format(title=round_.title.get(words.lang), round=round_.name)
+    intro = said["tasklist.intro"].format(code=stamp.check_code, day=round_.due)
     sheets = (
-        _Sheet(words).planned(rows, title, said["tasklist.intro"].format(code=stamp.check_code)),
+        _Sheet(words).planned(rows, title, intro),
         words.lists(),
         _issued(rows),
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import a1
 from smartxl.findings import Finding, FindingCode, FindingSource, Severity
-from smartxl.model.answers import NO, NOT_APPLICABLE, PENDING, YES, Choice, Field, Scalar, State
+from smartxl.model.answers import ABOUT_DATA, NO, NOT_APPLICABLE, PENDING, YES, Choice, Field, Scalar, State
 from smartxl.model.plan import CheckKind
 from smartxl.rules.rowpoints import item_share
 from smartxl.text import plain, shorten, spelt_out
@@ -43,11 +43,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Judged", "RowPlace", "explained", "judge_row", "note_of"]
 
-_DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE)
+_DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE, *ABOUT_DATA)
 _LEFT = (Field.CHANNEL, Field.ADDRESS)
 _ANSWERS = (Field.VALUE, Field.PROVIDED, Field.LEVEL)
 _LONGEST_LINK = 200  # characters of it in a finding
 _OPEN = (None, None)  # the usual range of an input that declares none
+_YEAR = ("年",)
+_UNTOLD = {
+    Field.QUALITY: FindingCode.NO_QUALITY,
+    Field.ORIGIN: FindingCode.NO_ORIGIN,
+    Field.YEAR: FindingCode.NO_YEAR,
+}
 _EXPLAINS = 2
 """An explanation has at least so many letters, digits or characters."""
 
@@ -197,7 +203,7 @@ class _RowJudge:
             clean,
             check=check,
             variants=self.words.variants.get(entry),
-            units=self.words.units.get(self.line.key, ()),
+            units=_YEAR if entry is Field.YEAR else self.words.units.get(self.line.key, ()),
             is_address=entry is Field.ADDRESS,
             since_1904=self.place.from_1904,
         )
@@ -270,9 +276,16 @@ class _RowJudge:
             self._details_of_item()
         else:
             self._empty_words(Field.ADDRESS)
+            self._untold()
         if score is None or Field.APPLICABLE in self.unusable:
             return State.BLANK, None
         return State.VALUE, score
+
+    def _untold(self) -> None:
+        """Reports what is asked about a number and was not told."""
+        for entry, code in _UNTOLD.items():
+            if entry in self.line.inputs.keys() - self.fields.keys() - self.unusable:
+                self.report(code, entry, self._said(Field.VALUE))
 
     def _own_row(self) -> None:
         """A row that the unit adds itself, an item or a piece of evidence: kept, and never scored."""

@@ -10,18 +10,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from smartxl.model.answers import APPLICABLE, NO, NOT_APPLICABLE, Choice, Field, RowFault, Scalar
+from smartxl.model.answers import ABOUT_DATA, APPLICABLE, NO, NOT_APPLICABLE, Choice, Field, RowFault, Scalar
 from smartxl.model.plan import Check, CheckKind
 
-__all__ = ["RowCells", "excel_day", "row_fault", "row_fault_expression"]
+__all__ = ["RowCells", "excel_day", "row_fault", "row_fault_expression", "year_check"]
 
 _EPOCH = date(1899, 12, 30)
-_DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE)
+_DETAILS = (Field.CHANNEL, Field.ADDRESS, Field.DATE, *ABOUT_DATA)
+_UNTOLD = {
+    Field.QUALITY: RowFault.NO_QUALITY,
+    Field.ORIGIN: RowFault.NO_ORIGIN,
+    Field.YEAR: RowFault.NO_YEAR,
+}
+_YEARS_BACK = 3
+"""A number of an earlier year than so many before the round's is to be explained."""
+_FIRST_YEAR = 1900.0
 
 
 def excel_day(day: date) -> float:
     """A date as Excel's serial number."""
     return float((day - _EPOCH).days)
+
+
+def year_check(due: date, prompt: str = "") -> Check:
+    """The year of a number in a round that ends on `due`: not after it, and as a rule not long before."""
+    last = float(due.year)
+    return Check(CheckKind.NUMBER, (), None, _FIRST_YEAR, last, prompt, last - _YEARS_BACK, last)
 
 
 def row_fault(
@@ -96,13 +110,29 @@ def _entry(
 ) -> RowFault | None:
     check, value = checks[Field.VALUE], fields[Field.VALUE]
     if check.kind is CheckKind.LIST:
-        return None if _in_list(value) else RowFault.VALUE_NOT_IN_LIST
+        return _about(checks, fields) if _in_list(value) else RowFault.VALUE_NOT_IN_LIST
     if isinstance(value, bool) or not isinstance(value, int | float):
         return RowFault.NOT_A_NUMBER
     low, high = check.bounds
     if not low <= value <= high:
         return RowFault.OUT_OF_RANGE
-    return None if Field.NOTE in fields else _doubt(value, check, last)
+    if Field.NOTE not in fields and (doubt := _doubt(value, check, last)):
+        return doubt
+    return _about(checks, fields)
+
+
+def _about(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> RowFault | None:
+    """What is wrong with what is told about a number, or not told."""
+    if Field.QUALITY in checks and not _in_list(fields.get(Field.QUALITY)):
+        return RowFault.QUALITY_NOT_IN_LIST
+    year, check = fields.get(Field.YEAR), checks.get(Field.YEAR)
+    if check and year is not None and not (isinstance(year, int | float) and _inside(year, check)):
+        return RowFault.YEAR_OUTSIDE
+    if Field.NOTE in fields:
+        return None
+    if check and isinstance(year, int | float) and check.low is not None and year < check.low:
+        return RowFault.YEAR_OLD
+    return next((fault for field, fault in _UNTOLD.items() if field in checks and field not in fields), None)
 
 
 def _doubt(value: float, check: Check, last: float | None) -> RowFault | None:
@@ -212,11 +242,31 @@ def _unexplained(row: RowCells, doubt: str) -> str:
 
 def _entry_expression(row: RowCells) -> str:
     value, check, words = row.cells[Field.VALUE], row.checks[Field.VALUE], row.words
-    details = _details_expression(row)
+    details = _about_expression(row, _details_expression(row))
     if check.kind is CheckKind.LIST:
         return f"IF(ISNUMBER(MATCH({value},{check.source},0)),{details},{words[RowFault.VALUE_NOT_IN_LIST]})"
     ranged = f"IF({_beyond(value, *check.bounds)},{words[RowFault.OUT_OF_RANGE]},{_doubt_expression(row, details)})"
     return f"IF(ISNUMBER({value}),{ranged},{words[RowFault.NOT_A_NUMBER]})"
+
+
+def _about_expression(row: RowCells, settled: str) -> str:
+    """What is wrong with what is told about a number; unless anything is, what follows."""
+    words, found = row.words, settled
+    for field in reversed(_UNTOLD):
+        if field in row.cells:
+            missing = _unexplained(row, _is_blank(row.cells[field]))
+            found = f"IF({missing},{words[_UNTOLD[field]]},{found})"
+    if (year := row.cells.get(Field.YEAR)) is not None:
+        check = row.checks[Field.YEAR]
+        old = _unexplained(row, f'{year}<>"",{_beyond(year, check.low, None)}')
+        found = f"IF({old},{words[RowFault.YEAR_OLD]},{found})"
+        beyond = _beyond(year, check.minimum, check.maximum)
+        wrong = f'AND({year}<>"",OR(NOT(ISNUMBER({year})),{beyond}))'
+        found = f"IF({wrong},{words[RowFault.YEAR_OUTSIDE]},{found})"
+    if (quality := row.cells.get(Field.QUALITY)) is not None:
+        listed = f"ISNUMBER(MATCH({quality},{row.checks[Field.QUALITY].source},0))"
+        found = f'IF(AND({quality}<>"",NOT({listed})),{words[RowFault.QUALITY_NOT_IN_LIST]},{found})'
+    return found
 
 
 def _doubt_expression(row: RowCells, settled: str) -> str:

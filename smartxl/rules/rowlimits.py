@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from smartxl.model.answers import Answer, Field, RowFault, RowStanding, State
 from smartxl.model.framework import Measure, Node
 from smartxl.model.plan import Check, CheckKind
-from smartxl.rules.rowcheck import excel_day, row_fault
+from smartxl.rules.rowcheck import excel_day, row_fault, year_check
 
 if TYPE_CHECKING:
     from smartxl.model.definition import AskedRow, Definition
@@ -31,6 +31,11 @@ class FaultJudge:
             Field.ADDRESS: _TEXT,
             Field.DATE: Check(CheckKind.DATE, minimum=first, maximum=last),
             Field.NOTE: _TEXT,
+        }
+        self._about = {
+            Field.QUALITY: _LIST,
+            Field.ORIGIN: _TEXT,
+            Field.YEAR: year_check(definition.round.due),
         }
         self._sample = {**self._common, Field.PROVIDED: _LIST, Field.LEVEL: _LIST}
         self._entries: dict[str, Mapping[str, Mapping[Field, Check]]] = {}
@@ -56,8 +61,9 @@ class FaultJudge:
         return self._entries[leaf.code].get(answer.key)
 
     def _of_entries(self, leaf: Node) -> Mapping[str, Mapping[Field, Check]]:
+        about = {field: self._about[field] for field in leaf.indicator.asks} if leaf.indicator else {}
         return {
-            row.key: {**self._common, Field.VALUE: self._of_value(row)}
+            row.key: {**self._common, Field.VALUE: self._of_value(row), **about}
             for row in self._definition.entries(leaf)
         }
 

@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from random import Random
 
 from smartxl.model.answers import (
+    HIGH,
+    LOW,
+    MEDIUM,
     NO,
     NOT_APPLICABLE,
     PENDING,
@@ -35,6 +38,11 @@ _REASONS = {
         "There is no such case here",
         "Handled by the province",
     ),
+}
+_GOOD, _FAIR = 0.7, 0.4
+_ORIGINS = {
+    "zh": ("统计年鉴", "业务系统", "统计台账", "问卷调查"),
+    "en": ("Statistical yearbook", "Own system", "Register of statistics", "Survey"),
 }
 _TROUBLES = {
     "zh": ("页面打开较慢", "需二次登录", "材料要求与指南不一致", "移动端显示不全"),
@@ -115,6 +123,7 @@ class _SimulatedUnit:
             Field.ADDRESS: indicator.evidence.get(self.lang),
             Field.DATE: self._day(),
         }
+        source |= {asked: self._about(asked) for asked in indicator.asks}
         if indicator.measure is Measure.RUBRIC:
             scale = self.definition.framework.scales[indicator.scale]
             level = self._level(scale)
@@ -123,6 +132,17 @@ class _SimulatedUnit:
             return
         for row, number in zip(rows, self._numbers(indicator), strict=True):
             yield Answer(unit, row.key, State.VALUE, number, {Field.VALUE: number, **source})
+
+    def _about(self, asked: Field) -> Scalar:
+        """What is told about a number: the better a unit, the better and newer its data."""
+        luck = self._luck()
+        match asked:
+            case Field.QUALITY:
+                return HIGH if luck > _GOOD else MEDIUM if luck > _FAIR else LOW
+            case Field.YEAR:
+                return float(self.definition.round.start.year - (1 if luck > _FAIR else 2))
+            case _:
+                return self.random.choice(_ORIGINS[self.lang])
 
     def _numbers(self, indicator: Indicator) -> list[float]:
         if indicator.measure is Measure.SURVEY:

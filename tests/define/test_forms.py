@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smartxl.define import load
+from smartxl.model.answers import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,13 @@ INPUT = "unit: { zh: 条 }, min: 0"
             f"{INPUT} → {INPUT}, max: 50, high: 60", "high", "high is 60, which is no number", id="above-max"
         ),
         pytest.param("rule: survey → rule: survey\n        spare: 2", "spare", "no meaning", id="no-sample"),
+        pytest.param(
+            "rule: survey → rule: survey\n        asks: [year]", "asks", "no meaning", id="asks-counts"
+        ),
+        pytest.param(
+            "rule: coverage → rule: coverage\n        asks: [origin]", "asks", "no meaning", id="asks-items"
+        ),
+        pytest.param("rule: bands → rule: bands\n        asks: [age]", "asks", "age", id="asks-what"),
         pytest.param("rule: coverage → rule: coverage\n        spare: -1", "spare", "-1", id="negative"),
     ],
 )
@@ -34,6 +42,14 @@ def test_what_cannot_be_is_told(folder: Path, spoil: Spoil, edits: str, column: 
     (problem,) = spoil(folder, edits)
     assert problem.column.endswith(column)
     assert what in problem.what
+
+
+def test_what_is_asked_about_numbers_stands_in_one_order(folder: Path, spoil: Spoil) -> None:
+    assert spoil(folder, "rule: bands → rule: bands\n        asks: [year, quality, year]") == []
+    definition = load(folder)
+    asks = {node.code: node.indicator.asks for node in definition.framework.nodes if node.indicator}
+    assert asks["A3"] == definition.asks == (Field.QUALITY, Field.YEAR)
+    assert set(asks.values()) == {(), asks["A3"]}
 
 
 def test_it_is_read(folder: Path, spoil: Spoil) -> None:

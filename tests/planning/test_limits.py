@@ -187,7 +187,7 @@ def test_a_prompt_has_at_most_255_characters(plan: WorkbookPlan, length: int, re
 def test_the_words_of_prompts_and_sheets_fit(lang: str) -> None:
     """Titles of prompts take 32 characters, their texts 255, whatever numbers are put in."""
     words = wording(lang)
-    widest = dict.fromkeys(("minimum", "maximum", "start", "due", "jump"), "-1.23457e+300")
+    widest = dict.fromkeys(("minimum", "maximum", "start", "due", "jump", "last"), "-1.23457e+300")
     widest["range"] = "-1.23457e+300 – -1.23457e+300"
     number = "".join(words[f"prompt.{name}"] for name in ("number_range", "usual", "jump"))
     assert len(number.format(**widest)) <= 255

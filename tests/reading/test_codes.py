@@ -250,7 +250,8 @@ FILES |= {
 }
 ONLY_COLLECTED = {FindingCode.CANNOT_BE_OPENED, FindingCode.UNKNOWN_UNIT}
 ONLY_PREFILLED = {FindingCode.UNTOUCHED_PREFILL}  # tests/cli/test_prefill.py
-ONLY_DECLARED = {  # tests/reading/test_relations.py, test_judge_own_rows.py, test_register.py, test_earlier.py
+# tests/reading/test_relations.py, test_judge_own_rows.py, test_register.py, test_earlier.py, test_about_data.py
+ONLY_DECLARED = {
     FindingCode.EARLIER_FORM,
     FindingCode.EARLIER_TEXTS,
     FindingCode.REGISTER_MISSING,
@@ -263,6 +264,9 @@ ONLY_DECLARED = {  # tests/reading/test_relations.py, test_judge_own_rows.py, te
     FindingCode.JUMP,
     FindingCode.UNUSUAL,
     FindingCode.NO_NAME,
+    FindingCode.NO_QUALITY,
+    FindingCode.NO_ORIGIN,
+    FindingCode.NO_YEAR,
 }
 ONLY_BETWEEN_FILES = {
     code for code in FindingCode if code.startswith("M")

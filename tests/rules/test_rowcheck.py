@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from smartxl.cells import Area
 from smartxl.model.answers import (
     APPLICABLE,
+    HIGH,
+    LOW,
+    MEDIUM,
     NO,
     NOT_APPLICABLE,
     PENDING,
@@ -22,7 +25,7 @@ from smartxl.model.answers import (
     option_choice,
 )
 from smartxl.model.plan import Check, CheckKind
-from smartxl.rules.rowcheck import RowCells, row_fault, row_fault_expression
+from smartxl.rules.rowcheck import RowCells, row_fault, row_fault_expression, year_check
 from tests.rules.faces import evaluate
 
 DAY = date(2026, 10, 8)
@@ -54,9 +57,12 @@ ADDED = {
     Field.NOTE: TEXT,
 }
 EVIDENCE = {field: ADDED[field] for field in (Field.NAME, Field.ADDRESS, Field.DATE)} | {Field.USED_BY: TEXT}
+QUALITIES = Check(CheckKind.LIST, ("高", "中", "低"), Area("L", 1, 27, 3, 27), codes=(HIGH, MEDIUM, LOW))
+TOLD = NUMBER | {Field.QUALITY: QUALITIES, Field.ORIGIN: TEXT, Field.YEAR: year_check(date(2026, 10, 31))}
+TOLD_LEVEL = COMMON | {Field.VALUE: LEVELS, Field.QUALITY: QUALITIES}
 OPEN = COMMON | {Field.VALUE: Check(CheckKind.NUMBER)}
 RUBRIC = COMMON | {Field.VALUE: LEVELS}
-A, P, L, V, W, D, N, X, U = (
+A, P, L, V, W, D, N, X, U, Q, R, Y = (
     Field.APPLICABLE,
     Field.PROVIDED,
     Field.LEVEL,
@@ -66,7 +72,11 @@ A, P, L, V, W, D, N, X, U = (
     Field.NOTE,
     Field.NAME,
     Field.USED_BY,
+    Field.QUALITY,
+    Field.ORIGIN,
+    Field.YEAR,
 )
+ALL = {Q: "中", R: "年鉴", Y: 2025.0}
 F = RowFault
 
 
@@ -116,6 +126,26 @@ def read(checks: Mapping[Field, Check], fields: Mapping[Field, Scalar]) -> dict[
         (OPEN, {V: -1e9}, F.NONE),
         (OPEN, {V: 1e15}, F.NONE),
         (OPEN, {V: 9e307}, F.OUT_OF_RANGE),
+        (TOLD, {}, F.BLANK),
+        (TOLD, {V: 3.0, **ALL}, F.NONE),
+        (TOLD, {V: 101.0, **ALL}, F.OUT_OF_RANGE),
+        (TOLD, {Q: "高"}, F.NO_ANSWER),
+        (TOLD, {V: 3.0, R: "年鉴", Y: 2025.0}, F.NO_QUALITY),
+        (TOLD, {V: 3.0, **ALL, Q: "很高"}, F.QUALITY_NOT_IN_LIST),
+        (TOLD, {V: 3.0, Q: "低", Y: 2025.0}, F.NO_ORIGIN),
+        (TOLD, {V: 3.0, Q: "低", R: "年鉴"}, F.NO_YEAR),
+        (TOLD, {V: 3.0, N: "无统计"}, F.NONE),
+        (TOLD, {V: 3.0, **ALL, Y: 2026.0}, F.NONE),
+        (TOLD, {V: 3.0, **ALL, Y: 2027.0}, F.YEAR_OUTSIDE),
+        (TOLD, {V: 3.0, **ALL, Y: 2027.0, N: "预计"}, F.YEAR_OUTSIDE),
+        (TOLD, {V: 3.0, **ALL, Y: 25.0}, F.YEAR_OUTSIDE),
+        (TOLD, {V: 3.0, **ALL, Y: "去年"}, F.YEAR_OUTSIDE),
+        (TOLD, {V: 3.0, **ALL, Y: 2023.0}, F.NONE),
+        (TOLD, {V: 3.0, **ALL, Y: 2022.0}, F.YEAR_OLD),
+        (TOLD, {V: 3.0, **ALL, Y: 2022.0, N: "五年一次"}, F.NONE),
+        (TOLD, {V: 3.0, **ALL, D: "十月"}, F.NOT_A_DATE),
+        (TOLD_LEVEL, {V: "办理"}, F.NO_QUALITY),
+        (TOLD_LEVEL, {V: "办理", Q: "高"}, F.NONE),
         (RUBRIC, {V: "办理"}, F.NONE),
         (RUBRIC, {V: "其他"}, F.VALUE_NOT_IN_LIST),
         (USUAL, {V: 9.0}, F.UNUSUAL),
@@ -177,12 +207,19 @@ def said(
     cells = {field: f"{columns[field]}1" for field in checks}
     words = {fault: f'"{fault}"' for fault in RowFault}
     row = RowCells(cells, checks, words, ('"适用"', '"不适用"', '"待核实"'), ('"是"', '"否"'), "Y1")
-    text = row_fault_expression(row).replace(str(LEVELS.source), "Z1:Z2")
+    text = (
+        row_fault_expression(row).replace(str(LEVELS.source), "Z1:Z2").replace(str(QUALITIES.source), "X1:X3")
+    )
     sheet: dict[str, list[float | str | None]] = {letter: [""] for letter in columns.values()}
     for field, value in fields.items():
         typed = (value - date(1899, 12, 30)) / timedelta(days=1) if isinstance(value, date) else value
         sheet[columns[field]] = [typed]
-    return str(evaluate("=" + text, {**sheet, "Y": ["" if last is None else last], "Z": ["指南", "办理"]}))
+    return str(
+        evaluate(
+            "=" + text,
+            {**sheet, "Y": ["" if last is None else last], "Z": ["指南", "办理"], "X": ["高", "中", "低"]},
+        )
+    )
 
 
 typed = {
@@ -195,12 +232,18 @@ typed = {
     V: st.sampled_from([None, 0.0, 15.0, 100.0, 100.5, -1.0, "3个", "办理"]),
     X: st.sampled_from([None, "新事项"]),
     U: st.sampled_from([None, "3"]),
+    Q: st.sampled_from([None, "高", "很高"]),
+    R: st.sampled_from([None, "年鉴"]),
+    Y: st.sampled_from([None, 2027.0, 2026.0, 2022.0, "去年"]),
 }
 
 
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None)
-@given(data=st.data(), checks=st.sampled_from([ITEM, NUMBER, OPEN, RUBRIC, USUAL, ADDED, EVIDENCE]))
+@given(
+    data=st.data(),
+    checks=st.sampled_from([ITEM, NUMBER, TOLD, TOLD_LEVEL, OPEN, RUBRIC, USUAL, ADDED, EVIDENCE]),
+)
 def test_the_formula_says_what_the_function_says(data: st.DataObject, checks: Mapping[Field, Check]) -> None:
     drawn = {field: data.draw(values, label=field) for field, values in typed.items() if field in checks}
     fields = {field: value for field, value in drawn.items() if value is not None}
