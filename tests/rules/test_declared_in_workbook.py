@@ -97,7 +97,7 @@ def test_libreoffice_agrees(
     wrong = {}
     for cell, content in plan.computed():
         if isinstance(content, Computed) and not content.labels:
-            engine = table.values[content.quantity]
+            engine = table.of(content.quantity)
             shown = values.get(cell)
             expected = (
                 content.without_value(table) if engine is None else pytest.approx(engine, rel=1e-9, abs=1e-9)

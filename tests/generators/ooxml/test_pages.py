@@ -77,7 +77,7 @@ def test_heights_are_those_of_the_rows() -> None:
     found = heights_of(
         '<row r="1" ht="20.5" customHeight="1"><c r="A1"/></row><row r="2" ht="20"/><row r="3"/>'
     )
-    assert found == Heights((20.5, 20.0, 15.0), (20.5, 13.0, 9.75))
+    assert found == Heights((20.5, 20.0, 15.0), (20.5, 18.0, 13.5))
 
 
 def test_a_sheet_as_wide_as_a_page_has_more_room_down_the_page() -> None:
