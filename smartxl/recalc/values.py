@@ -151,45 +151,37 @@ def as_number(value: Scalar) -> float:
     """The number that a value stands for. Raises FailedError for an error and for text that is no number."""
     if isinstance(value, float):
         return value
-    if value is None:
-        return 0.0
-    if isinstance(value, bool):
-        return 1.0 if value else 0.0
+    if isinstance(value, CellError):
+        raise FailedError(value)
     if isinstance(value, str):
         found = number_in(value)
         if found is None:
             raise FailedError(VALUE)
         return found
-    raise FailedError(value)
+    return float(value or 0)
 
 
 def as_logical(value: Scalar) -> bool:
     """TRUE or FALSE as IF takes a value. Raises FailedError."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, float):
-        return value != 0
-    if value is None:
-        return False
+    if isinstance(value, CellError):
+        raise FailedError(value)
     if isinstance(value, str):
-        word = value.lower()
-        if word in {"true", "false"}:
-            return word == "true"
-        raise FailedError(VALUE)
-    raise FailedError(value)
+        word = value.casefold()
+        if word not in {"true", "false"}:
+            raise FailedError(VALUE)
+        return word == "true"
+    return bool(value)
 
 
 def as_text(value: Scalar) -> str:
     """The text that & makes of a value. Raises FailedError."""
     if isinstance(value, str):
         return value
-    if value is None:
-        return ""
+    if isinstance(value, CellError):
+        raise FailedError(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return general(value)
-    raise FailedError(value)
+    return "" if value is None else general(value)
 
 
 def general(number: float) -> str:

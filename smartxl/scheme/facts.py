@@ -54,7 +54,7 @@ class SchemeFacts:
         """The language of the scheme."""
         return self.phrases.lang
 
-    @cached_property
+    @property
     def words(self) -> Mapping[str, str]:
         """The words that workbooks use, for the names of rules and measures."""
         return own_wording(self.definition, self.lang)

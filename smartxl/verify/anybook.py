@@ -169,4 +169,4 @@ def _shown(value: float | str | bool | None) -> str:
         return '""'
     if isinstance(value, bool):
         return str(value).upper()
-    return number_text(value) if isinstance(value, float) else repr(shorten(value, _LONGEST))
+    return repr(shorten(value, _LONGEST)) if isinstance(value, str) else number_text(value)
