@@ -15,7 +15,7 @@ from smartxl.model.plan import Content
 from smartxl.planning.context import Context
 from smartxl.planning.headings import kind_of, numbered
 from smartxl.planning.rows import FormRow, meaning
-from smartxl.text import fold, number_text, shorten
+from smartxl.text import cut_to, fold, number_text
 
 __all__ = [
     "TABLE_ROLES",
@@ -32,7 +32,7 @@ TABLE_ROLES = ("table_head", "table", "table_legend", "table_heading", "table_ro
 _NEEDED = ("table", "table_row")
 _FEW = 3
 """Rows of an indicator that stands in a table with others; of more the title names the indicator, and the rows its inputs."""
-_LONGEST = 36
+_LONGEST = 72.0  # in Latin characters
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ class TableTexts:
         """The levels of an indicator, each with its points and, where nothing above the lines says it, what it means."""
         scale = self.context.definition.framework.scales[indicator.scale]
         if self._told_beside(scale):
-            return [shorten(level, _LONGEST) for level in self._levels(scale)]
+            return [cut_to(level, _LONGEST) for level in self._levels(scale)]
         return [self._level(option) for option in scale.options]
 
     def _choices(self, indicator: Indicator) -> str:
