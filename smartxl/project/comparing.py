@@ -14,7 +14,7 @@ from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
 from smartxl.model.tasks import PreviousTasks
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.result import ScoredRound
-from smartxl.project.taskfile import kept_tasks
+from smartxl.project.taskfile import KEPT_TASKS
 from smartxl.scoring.engine import score
 from smartxl.text import Text
 
@@ -50,7 +50,7 @@ def previous_tasks(project: ProjectFolder, last: Sequence[Path]) -> PreviousTask
         return None
     rounds = [type(project).open(folder, project.lang) for folder in last]
     latest = max(rounds, key=lambda other: _when(other.definition.round))
-    tasks = kept_tasks(latest.root).tasks
+    tasks = KEPT_TASKS.kept(latest.root).tasks
     return PreviousTasks(latest.definition, tasks) if tasks else None
 
 

@@ -14,7 +14,7 @@ from smartxl.model.needs import Needs, NeedsPart, PartAnswer, PartChoice, PartRo
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.needsbase import NeedsBase, blank_worksheet, given_answers
 from smartxl.project.needschanges import PartChange, other_changes, part_changes, weight_changes
-from smartxl.project.needsfile import keep_needs, kept_needs
+from smartxl.project.needsfile import KEPT_NEEDS
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.selecting import (
     JoiningModule,
@@ -100,7 +100,7 @@ class RoundNeeds:
 
     def kept(self) -> Needs:
         """What was taken in."""
-        return kept_needs(self.project.root)
+        return KEPT_NEEDS.kept(self.project.root)
 
     def write(self, *, force: bool = False) -> NeedsWritten:
         """Writes the worksheet into `needs/`, with what was taken in before.
@@ -254,7 +254,7 @@ def _follow(
     items = len(definition.catalogue.items) - len(before.catalogue.items)
     if changes or weights or items:
         apply_files(project.root, asked.base, files)
-    keep_needs(project.root, needs)
+    KEPT_NEEDS.keep(project.root, needs)
     others = tuple(other_changes(before, definition))
     return NeedsTaken(needs, changes, weights, items, tuple(remarks), taken=True, others=others)
 

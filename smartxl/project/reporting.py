@@ -26,13 +26,13 @@ from smartxl.project.commentary import commentary_file, read_commentary, start_c
 from smartxl.project.comparing import comparisons, previous_tasks, scored_apart
 from smartxl.project.drilling import drill_downs
 from smartxl.project.folder import ProjectFolder
-from smartxl.project.needsfile import kept_needs
+from smartxl.project.needsfile import KEPT_NEEDS
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.publishing import DOCUMENTS, Publication
 from smartxl.project.result import ScoredRound, counted_findings, late_units, score_project
 from smartxl.project.resultbook import result_diagnosis, write_result
 from smartxl.project.roundrecords import round_records
-from smartxl.project.taskfile import kept_tasks
+from smartxl.project.taskfile import KEPT_TASKS
 from smartxl.scoring.rescore import rescorer
 from smartxl.text import Lang, Text, file_name
 from smartxl_templates import dotted
@@ -147,11 +147,11 @@ def _facts(
         report_phrases(project, lang),
         rescorer(definition, scored.answers),
         convention_lines(definition, lang),
-        kept_tasks(project.root),
+        KEPT_TASKS.kept(project.root),
         others=others,
         late=late_units(project),
         records=round_records(project, scored.answers),
-        needs=kept_needs(project.root),
+        needs=KEPT_NEEDS.kept(project.root),
     )
 
 

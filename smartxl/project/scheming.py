@@ -11,7 +11,7 @@ from smartxl.model.report import ReportContent
 from smartxl.planning import convention_lines
 from smartxl.project.commentary import commentary_file, read_commentary, start_commentary
 from smartxl.project.folder import ProjectFolder
-from smartxl.project.needsfile import kept_needs
+from smartxl.project.needsfile import KEPT_NEEDS
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.publishing import DOCUMENTS, Publication
 from smartxl.project.reporting import report_phrases
@@ -58,7 +58,7 @@ def scheme_facts(project: ProjectFolder) -> SchemeFacts:
         report_phrases(project, lang),
         convention_lines(definition, lang),
         weighing_records(project),
-        kept_needs(project.root),
+        KEPT_NEEDS.kept(project.root),
     )
 
 

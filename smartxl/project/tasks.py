@@ -15,7 +15,7 @@ from smartxl.project.outputs import Built, Outputs
 from smartxl.project.reporting import round_facts
 from smartxl.project.scored import clock
 from smartxl.project.sources import sources
-from smartxl.project.taskfile import keep_tasks
+from smartxl.project.taskfile import KEPT_TASKS
 from smartxl.project.weighing.inbox import Notice, QuestionnaireInbox, notices_of
 from smartxl.questionnaires import TASKS, TaskNames, TaskWords, plan_task_list, read_task_list, take_tasks
 from smartxl.text import LANGUAGES, Text
@@ -86,7 +86,7 @@ class RoundTasks:
         path = project.reports / plan.file_name
         with Outputs(project.root, force) as outputs:
             written = outputs.write(path, content)
-        keep_tasks(project.root, TaskList(tasks, facts.kept_tasks.removed))
+        KEPT_TASKS.keep(project.root, TaskList(tasks, facts.kept_tasks.removed))
         return TasksWritten(_lines(project, facts, tasks, day), Built(path, written))
 
     def collect(
@@ -113,7 +113,7 @@ class RoundTasks:
             remarks += _notices(returned.book.file_name, (*reply.remarks, *taken.remarks))
             if reply.complete:
                 kept = taken.tasks
-                keep_tasks(project.root, kept)
+                KEPT_TASKS.keep(project.root, kept)
                 with Outputs(project.root) as outputs:
                     outputs.accept(default, returned.book.digest)
         return TasksTaken(_lines(project, facts, kept.tasks, day), tuple(remarks))

@@ -14,6 +14,7 @@ from __future__ import annotations
 from smartxl.recalc.load import LoadedBook, load_book
 from smartxl.recalc.planes import SheetPlanes
 from smartxl.recalc.registry import FUNCTIONS
+from smartxl.recalc.tree import taken_out
 from smartxl.recalc.udf import registered
 from smartxl.recalc.values import ERRORS, CellError, Scalar
 from smartxl.recalc.workbook import ArrayFormula, FormulaCell, Uncomputed, Workbook
@@ -31,4 +32,5 @@ __all__ = [
     "Workbook",
     "load_book",
     "registered",
+    "taken_out",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
 from smartxl.cells import Area, Cell
 from smartxl.errors import VerifyError
+from smartxl.recalc import taken_out
 from smartxl.text import Text
 from smartxl.verify.grid import parse_area
 
@@ -25,13 +25,6 @@ _REMEDY = Text(
     "use the functions and references that every spreadsheet program computes alike",
 )
 _BROKEN = "#REF!"
-_MARK = "\0"  # no formula contains it
-_CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
-_REFERENCE = re.compile(
-    r"\"[^\"]*\"|'[^']*'(?!['!])|"  # what stands in quotes is passed over
-    rf"(?<![\w.$!:\[\]'@#])((?:(?:'[^'\[\]]+'|[^\W\d][\w.]*)!)?{_CELL}(?::{_CELL})?)(?![\w.$!:\[\]('])"
-)
-"""A text, or (in the group) a reference as formulas mostly have it; the others are left to the tokenizer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +74,7 @@ class FormulaReader:
     def read(self, cell: Cell, text: str, *, array: bool = False) -> Shaped:
         """Takes the formula of `cell` apart. Raises VerifyError for anything outside what is recalculated."""
         # The formulas of many rows differ in their references alone: what stands around these is read once.
-        around, references = _taken_out(text)
+        around, references = taken_out(text)
         parts = self._parts.get(around)
         if parts is None:
             parts = self._parts_of(cell, text, references)
@@ -159,19 +152,6 @@ class FormulaReader:
             what = Text(f"{text} 超过 {_MAX_AREA:,} 个单元格", f"{text} covers more than {_MAX_AREA:,} cells")
             raise VerifyError(str(cell), what, Text("只写用到的行", "name only the rows in use"))
         return Area(sheet, area.first_row, area.first_column, area.last_row, area.last_column)
-
-
-def _taken_out(text: str) -> tuple[str, list[str]]:
-    """What stands around the references, which are marked in it, and the references."""
-    references: list[str] = []
-
-    def mark(found: re.Match[str]) -> str:
-        if found[1] is None:
-            return found[0]
-        references.append(found[1])
-        return _MARK
-
-    return _REFERENCE.sub(mark, text), references
 
 
 @lru_cache(maxsize=8192)  # the forms of a round have the same formulas

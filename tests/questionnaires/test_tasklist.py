@@ -17,7 +17,7 @@ from smartxl.findings import FindingCode
 from smartxl.model.definition import Catalogue, Roster, Unit
 from smartxl.model.plan import Check, CheckKind
 from smartxl.model.tasks import ORGANISER, Task, TaskList, TaskPart, TaskState, merged_tasks
-from smartxl.project.taskfile import keep_tasks, kept_tasks, tasks_file
+from smartxl.project.taskfile import KEPT_TASKS
 from smartxl.questionnaires import TaskNames, TaskWords, plan_task_list, read_task_list, take_tasks
 from smartxl.questionnaires.tasklist import TaskColumn
 from smartxl.questionnaires.tasklist_read import RemarkKind, TaskListReply
@@ -328,12 +328,12 @@ def test_any_text_comes_back_as_it_was(point: str, note: str) -> None:
 
 
 def test_the_list_is_kept_in_a_file(tmp_path: Path) -> None:
-    assert kept_tasks(tmp_path) == TaskList()
+    assert KEPT_TASKS.kept(tmp_path) == TaskList()
     tasks = TaskList(
         (Task("own-1", note='="x"\n', due=date(2027, 1, 1), edited=(TaskPart.POINT,)), *SUGGESTED), ("a/b",)
     )
-    keep_tasks(tmp_path, tasks)
-    assert kept_tasks(tmp_path) == tasks
-    tasks_file(tmp_path).write_text('{"tasks": [{"key": 3}]}', "utf-8")
+    KEPT_TASKS.keep(tmp_path, tasks)
+    assert KEPT_TASKS.kept(tmp_path) == tasks
+    KEPT_TASKS.path(tmp_path).write_text('{"tasks": [{"key": 3}]}', "utf-8")
     with pytest.raises(ProjectError, match="tasks 0 key"):
-        kept_tasks(tmp_path)
+        KEPT_TASKS.kept(tmp_path)
