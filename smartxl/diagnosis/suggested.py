@@ -93,7 +93,7 @@ def _of_class(facts: RoundFacts, unit_class: UnitClass) -> Iterator[ListedTask]:
 def _suggestion(
     facts: RoundFacts, unit_class: UnitClass, loss: LeafLoss, entries: Sequence[OpenItem]
 ) -> ListedTask:
-    point, problem = _point(facts, loss.leaf, entries), _problem(facts, entries)
+    point, problem = _point(facts, loss.leaf, entries), _problem(facts, loss.leaf, entries)
     expected, target = _gain(facts, unit_class, loss.leaf, entries)
     task = Task(
         f"{loss.leaf.code}/{unit_class.code}",
@@ -135,10 +135,11 @@ def _point(facts: RoundFacts, leaf: Node, entries: Sequence[OpenItem]) -> Words:
     return phrases.say("tasks.point_level", name=facts.say(leaf.name))
 
 
-def _problem(facts: RoundFacts, entries: Sequence[OpenItem]) -> Words:
-    if not entries:
-        return facts.phrases.say("tasks.number")
-    return open_said(facts, entries)
+def _problem(facts: RoundFacts, leaf: Node, entries: Sequence[OpenItem]) -> Words:
+    if entries:
+        return open_said(facts, entries)
+    chosen = leaf.indicator is not None and leaf.indicator.measure is Measure.RUBRIC
+    return facts.phrases.say("tasks.level" if chosen else "tasks.number")
 
 
 def _open_points(entry: OpenItem) -> float:

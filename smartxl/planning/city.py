@@ -208,18 +208,25 @@ class _CitySheet:
         return 1 + sum(sizes.get(above, 1) for above in roles[: roles.index(role)])
 
     def _areas_chart(self) -> Content:
-        """Over the top-level areas, which stand first among the branches."""
+        """Over the top-level areas, which stand first among the branches; without vetoes, deductions and bonus points.
+
+        These are no scores that a shape could compare. A chart needs rows side by side: where they stand between areas
+        of the roll-up, all are drawn.
+        """
         areas = [n for n in self._branches() if n.parent == ROOT]
-        return self._chart("label.radar", "branch", len(areas))
+        drawn = [at for at, node in enumerate(areas) if node.code not in self.framework.adjusting]
+        if drawn and drawn[-1] - drawn[0] + 1 > len(drawn):
+            return self._chart("label.radar", "branch", len(areas))
+        return self._chart("label.radar", "branch", len(drawn), skipped=drawn[0] if drawn else 0)
 
     def _elements_chart(self) -> Content:
         return self._chart("label.elements_radar", "element", len(self._elements()))
 
-    def _chart(self, title: str, role: str, size: int) -> Content:
-        """One ring for each class and the city, over the first `size` rows of a role; bars where there are few."""
+    def _chart(self, title: str, role: str, size: int, *, skipped: int = 0) -> Content:
+        """One ring for each class and the city, over `size` rows of a role after `skipped` ones; bars where there are few."""
         if size < _FEWEST_BARS:
             return ""
-        first = self._first_row(role)
+        first = self._first_row(role) + skipped
         name, lang = self.context.words["sheet.city"], self.context.lang
         columns = {c.name.get(lang): self._column("each.score", c.code) for c in self.framework.classes}
         columns |= {self.context.words["label.city"]: self._column("city.score")}

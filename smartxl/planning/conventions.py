@@ -231,8 +231,8 @@ def _ranking(context: Worded) -> str:
 
 def _stages(context: Worded) -> str:
     words, stages = context.words, context.definition.framework.conventions.stages
-    bands = ("、" if context.lang == "zh" else ", ").join(
-        f"{number_text(t)} {n.get(context.lang)}"
+    bands = ("；" if context.lang == "zh" else "; ").join(
+        words["convention.stage"].format(least=number_text(t), name=n.get(context.lang))
         for t, n in zip(stages.thresholds, stages.names, strict=True)
     )
     boundary = words["convention.lower" if stages.boundary is Boundary.LOWER else "convention.upper"]

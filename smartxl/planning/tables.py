@@ -68,12 +68,24 @@ def offers_tables(sheet: SheetLayout) -> bool:
 def parts_of(context: Context, unit: Unit, template: str) -> tuple[FormPart, ...]:
     """The parts of a unit's form in their order, their titles numbered."""
     tables = has_tables(context, template)
-    leaves = [(n, n.indicator) for n in context.definition.leaves(unit) if n.indicator is not None]
+    leaves = [(n, n.indicator) for n in _in_order(context, unit) if n.indicator is not None]
     groups = groupby(leaves, key=_Grouping(context, unit, tables).key)
     return tuple(
         _part(context, number, tuple(group), key[1], tables=tables)
         for number, (key, group) in enumerate(groups, 1)
     )
+
+
+def _in_order(context: Context, unit: Unit) -> list[Node]:
+    """The indicators that a unit is asked as its author wrote them, siblings together; level by level in forms of before."""
+    leaves = list(context.definition.leaves(unit))
+    if not context.stamp.generation:
+        return leaves
+    written = {node.code: place for place, node in enumerate(context.definition.framework.nodes)}
+    first: dict[str, int] = {}
+    for node in leaves:
+        first[node.parent] = min(written[node.code], first.get(node.parent, written[node.code]))
+    return sorted(leaves, key=lambda node: (first[node.parent], written[node.code]))
 
 
 def has_tables_only(parts: Sequence[FormPart]) -> bool:

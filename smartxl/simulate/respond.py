@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -22,15 +22,22 @@ from smartxl.model.answers import (
     State,
     option_choice,
 )
+from smartxl.model.combination import StepKind
 from smartxl.model.definition import AskedRow, Definition, Item, Unit
-from smartxl.model.framework import Indicator, Input, Measure, Scale
+from smartxl.model.framework import Indicator, Input, Measure, Node, Scale
 from smartxl.rules import PeerRule, Rule, build_any
 from smartxl.rules.points import Criteria, Deduction, Panel
 from smartxl.text import Lang
+from smartxl.typed.numbers import asked_for, either
 
 __all__ = ["respond"]
 
 _NOT_APPLICABLE, _PENDING, _BLANK = 0.04, 0.06, 0.10  # cumulative shares of rows
+_CLEAR = 1.1  # percent: no share between 0 and 1
+_OF_FAULTS = {
+    StepKind.VETO: 0.0,
+    StepKind.DEDUCT: 0.5,
+}  # what remains of one minus the ability of who is at fault
 _REASONS = {
     "zh": ("职责已划转，本单位不再办理", "本地无此类业务", "由省级统一办理"),
     "en": (
@@ -75,7 +82,16 @@ class _SimulatedUnit:
                 scale = self.definition.framework.scales[node.indicator.scale]
                 yield from (self._item(row.item, scale) for row in rows if row.item)
             else:
-                yield from self._entries(rows, node.indicator)
+                yield from self._at(node)._entries(rows, node.indicator)
+
+    def _at(self, node: Node) -> _SimulatedUnit:
+        """The unit as it answers an indicator: where points are faults, the able have few and nearly all have no veto."""
+        framework = self.definition.framework
+        top = framework.top(node).code
+        for step in framework.conventions.pipeline:
+            if top in step.nodes and step.kind in _OF_FAULTS:
+                return replace(self, ability=_OF_FAULTS[step.kind] * (1 - self.ability))
+        return self
 
     def _item(self, item: Item, scale: Scale) -> Answer:
         luck = self.random.random()
@@ -197,6 +213,8 @@ def respond(
 
 
 def _within(number: float, asked: Input) -> float:
-    low = asked.minimum if asked.minimum is not None else number
-    high = asked.maximum if asked.maximum is not None else number
-    return min(max(number, low), high)
+    """The number moved into the limits, and to where it can be read in one way only: 0.7 may be 70 percent."""
+    low, high = asked.bounds
+    held = min(max(number, low), high)
+    unsure = either(held, asked_for((asked.unit.zh, asked.unit.en), asked.minimum, asked.maximum))
+    return min(_CLEAR, high) if unsure else held

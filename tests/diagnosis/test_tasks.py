@@ -18,6 +18,8 @@ from smartxl.model.definition import Definition
 from smartxl.model.report import Figure, Paragraph, ReportSection, ReportTable, plain
 from smartxl.model.scores import CITY, QuantityKind
 from smartxl.model.tasks import ORGANISER, Task, TaskList, TaskPart, TaskState
+from smartxl.project.frameworks import packaged_framework
+from smartxl.simulate import respond
 from tests.diagnosis.test_content import answered, content_of
 
 MIXED = {"P1": 0.5, "P2": 0.8, "D1": 0.25}
@@ -110,3 +112,12 @@ def test_of_a_number_those_with_the_lowest_scores_are_named(definition: Definiti
     assert task.responsible == ("P1", "P2")
     assert (task.expected, task.target) == (None, None)
     assert "上云数" in task.point
+
+
+def test_a_level_is_not_called_a_number() -> None:
+    """Indicators that are a level of a scale have a level to reach, the others a number."""
+    definition = packaged_framework("mohurd-2012").definition
+    problems = {
+        entry.task.problem for entry in listed_tasks(content_of(definition, respond(definition, "zh", 7))[1])
+    }
+    assert problems == {"等级未达到最高"}

@@ -96,6 +96,15 @@ def test_a_county_reads_of_its_county(county: Definition, layout: Layout, lang: 
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "rows"), [("mohurd-2012", 4), ("website-2019", 0), ("icf", 6), ("u4ssc", 3)]
+)
+def test_vetoes_and_bonus_points_are_not_drawn_beside_areas(name: str, rows: int, layout: Layout) -> None:
+    """A penalty of 100 is no strength: the radar has the areas that the total is combined from."""
+    charts = list(_charts(plan_city(load(framework_folder(name)), layout, "zh")))
+    assert [c.labels.last_row - c.labels.first_row + 1 for c in charts] == [rows][: rows > 0]
+
+
 def _charts(plan: WorkbookPlan) -> Iterator[Chart]:
     cells = (content for sheet in plan.sheets for row in sheet.rows for content in row.cells.values())
     return (content for content in cells if isinstance(content, Chart))

@@ -74,6 +74,26 @@ def test_neighbours_under_one_node_share_a_table(name: str, layout: Layout) -> N
 
 
 @pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("mohurd-2012", "M1.1.1", "KF1"),
+        ("website-2019", "V1", "J4"),
+        ("u4ssc", "EC-ICT-ICT-1C", "SC-SH-FS-1A"),
+    ],
+)
+def test_the_form_asks_in_the_order_of_the_author(name: str, first: str, last: str, layout: Layout) -> None:
+    """Bonus and penalty come behind all else where they are written last, though they lie on a higher level."""
+    asked = [section.leaf for sections in form(name, layout).parts for section in sections]
+    assert (asked[0], asked[-1]) == (first, last)
+    assert asked == [node.code for node in packaged(name).framework.nodes if node.is_leaf]
+
+
+def test_forms_of_before_ask_level_by_level(layout: Layout) -> None:
+    asked = [s.leaf for sections in form("mohurd-2012", layout, generation="").parts for s in sections]
+    assert asked[:2] == ["JF1", "KF1"]
+
+
+@pytest.mark.parametrize(
     ("name", "indicators", "tables"),
     [("u4ssc", 91, 27), ("iso37122", 80, 19), ("mohurd-2012", 59, 13), ("icf", 30, 6)],
 )
