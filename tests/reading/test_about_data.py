@@ -81,7 +81,7 @@ def told(**more: Any) -> Mapping[Field, Scalar]:
         (told(year="2025年"), {FindingCode.CLEANED}),
         (told(value=None), {FindingCode.DETAILS_WITHOUT_ANSWER}),
     ],
-    ids=str,
+    ids=lambda value: "-".join(sorted(map(str, value))) or "nothing",
 )
 def test_what_is_not_told_is_found(
     desk: Desk, fields: Mapping[Field, Scalar], codes: set[FindingCode]
