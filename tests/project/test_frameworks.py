@@ -9,12 +9,15 @@ import pytest
 
 from smartxl.define import load
 from smartxl.errors import ProjectError, UnknownName
+from smartxl.model.answers import Field
 from smartxl.model.framework import ROOT
+from smartxl.model.keys import row_key
 from smartxl.model.provenance import ASPECTS
 from smartxl.model.scores import QuantityKind
 from smartxl.project import init_project
 from smartxl.project.create import wanted_module
 from smartxl.project.frameworks import MODULES_OF, packaged_framework, packaged_frameworks
+from smartxl.simulate import respond
 from smartxl_templates import BLANK, STANDARD, framework_names
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
@@ -107,3 +110,23 @@ def test_its_names_fit_into_a_form(name: str) -> None:
     asked = [row.name for node in framework.nodes if node.indicator for row in node.indicator.inputs]
     names = [*(node.name for node in framework.nodes), *asked]
     assert [text for each in names for text in (each.zh, each.en) if len(text) > 110] == []
+
+
+@PACKAGED
+def test_simulated_numbers_are_within_what_is_asked(name: str) -> None:
+    """Whatever the seed, nothing below a minimum, above a maximum, or between a share and a percentage."""
+    definition = packaged_framework(name).definition
+    asked = {
+        row_key(node.code, each.code): each
+        for node in definition.framework.nodes
+        if node.indicator
+        for each in node.indicator.inputs
+    }
+    for seed in range(4):
+        for answer in respond(definition, "zh", seed):
+            value, limits = answer.fields.get(Field.VALUE), asked.get(answer.key)
+            if limits is None or not isinstance(value, float):
+                continue
+            assert limits.minimum is None or value >= limits.minimum, answer
+            assert limits.maximum is None or value <= limits.maximum, answer
+            assert limits.unit.zh != "%" or not 0 < value <= 1, answer
