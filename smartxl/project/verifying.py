@@ -111,7 +111,9 @@ def _verified(project: ProjectFolder, path: Path, book: RawBook) -> VerifyReport
     compared = _compared(project, planned, answers, book, form.stamp.prefilled)
     table = score(_scored_part(project.definition, plan.stamp), answers, compared.previous)
     built = open_saved(_written(project, compared, table, answers), compared.file_name)
-    taken = (wording(plan.stamp.lang)["sheet.findings"], *_not_of_answers(project, compared, book))
+    words = wording(plan.stamp.lang)
+    of_before = () if plan.stamp.generation else (words["sheet.guide"],)  # which explained less
+    taken = (words["sheet.findings"], *of_before, *_not_of_answers(project, compared, book))
     return verify(compared.with_shown(), book, table, FUNCTIONS, built=built, read_as=read_as, taken=taken)
 
 
