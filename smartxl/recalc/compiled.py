@@ -241,7 +241,14 @@ def _cell(index: int) -> Part:
 
 
 def _operand(text: str) -> Part:
+    name = text.lower()
+
     def value(at: PlaceOf) -> Value:
+        if at.bound and name in at.bound:
+            held = at.bound[name]
+            if isinstance(held, CellError):
+                raise FailedError(held)
+            return held
         found = at.book.operand(text, at)
         return found.check() if isinstance(found, Ref) and at.checks else found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from smartxl.recalc.arrays import Arr
@@ -35,7 +35,10 @@ class CalculatedBook(Protocol):
 
 @dataclass(slots=True)
 class PlaceOf:
-    """Where a formula stands, and what its references are there. `checks`: they may lead to formulas not calculated yet."""
+    """Where a formula stands, and what its references are there. `checks`: they may lead to formulas not calculated yet.
+
+    `bound`: the values of the names that LET gives, in small letters.
+    """
 
     book: CalculatedBook
     sheet: SheetPlanes
@@ -43,6 +46,7 @@ class PlaceOf:
     column: int
     refs: Sequence[Ref] = ()
     checks: bool = False
+    bound: dict[str, Value] = field(default_factory=dict)
 
 
 Part = Callable[[PlaceOf], Any]

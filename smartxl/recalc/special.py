@@ -9,7 +9,7 @@ from smartxl.recalc.arrays import Arr, combined, common_shape, fitted
 from smartxl.recalc.compiled import Compiler, special
 from smartxl.recalc.place import Part, PlaceOf, Value, single, spread
 from smartxl.recalc.planes import Ref, Union
-from smartxl.recalc.tree import Node
+from smartxl.recalc.tree import Node, Operand
 from smartxl.recalc.values import (
     NA,
     VALUE,
@@ -227,6 +227,29 @@ def _single(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
     return compiler.one(arguments[0])
 
 
-@special("LET", "LAMBDA", "MAP", "REDUCE", "SCAN", "BYROW", "BYCOL", "MAKEARRAY")
+@special("LET")
+def _let(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
+    if len(arguments) < 3 or len(arguments) % 2 == 0:
+        raise NotComputed(Text("LET 的参数个数", "the number of arguments of LET"))
+    names = [node.text.lower() for node in arguments[:-1:2] if isinstance(node, Operand)]
+    if len(names) != len(arguments) // 2:
+        raise NotComputed(Text("LET 的名称", "the names of LET"))
+    values = [compiler.part(node, array) for node in arguments[1::2]]
+    result = compiler.part(arguments[-1], array)
+
+    def value(at: PlaceOf) -> Value:
+        outer = dict(at.bound)
+        try:
+            for name, part in zip(names, values, strict=True):
+                at.bound[name] = _softly(part, at)
+            found: Value = result(at)
+            return found
+        finally:
+            at.bound = outer
+
+    return value
+
+
+@special("LAMBDA", "MAP", "REDUCE", "SCAN", "BYROW", "BYCOL", "MAKEARRAY")
 def _lambda(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:  # noqa: ARG001
-    raise NotComputed(Text("LET 和 LAMBDA", "LET and LAMBDA"))
+    raise NotComputed(Text("LAMBDA", "LAMBDA"))

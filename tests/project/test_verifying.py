@@ -13,6 +13,7 @@ from smartxl.project.folder import ProjectFolder
 from smartxl.project.verifying import verify_file
 from smartxl.scoring import score
 from smartxl.simulate import respond
+from smartxl.stamp import GENERATION
 from smartxl.verify import DifferenceKind
 from smartxl_generators import write
 
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("generation", "is_ours"),
-    [pytest.param("", True, id="of before"), pytest.param(None, False, id="of now")],
+    [pytest.param("", True, id="of before"), pytest.param(GENERATION, False, id="of now")],
 )
 def test_the_guide_of_a_form_of_before_is_taken_as_it_is(
-    tmp_path: Path, generation: str | None, is_ours: bool
+    tmp_path: Path, generation: str, is_ours: bool
 ) -> None:
     init_project(tmp_path / "city", framework="icf")
     project = ProjectFolder.open(tmp_path / "city")
     unit = project.definition.roster.units[0]
-    plan = project.unit_plan(unit.code, "zh", **({} if generation is None else {"generation": generation}))
+    plan = project.unit_plan(unit.code, "zh", generation=generation)
     answers = [answer for answer in respond(project.definition, "zh", 1) if answer.unit == unit.code]
     scored = project.definition.only([unit])
     content = write(plan, project.template, project.definition, score(scored, answers), answers)
