@@ -34,6 +34,7 @@ _COLUMNS = re.compile(rf"(?:{_SHEET})?\$?(?P<left>[A-Za-z]{{1,3}}):\$?(?P<right>
 _ROWS = re.compile(rf"(?:{_SHEET})?\$?(?P<top>[1-9]\d{{0,6}}):\$?(?P<bottom>[1-9]\d{{0,6}})")
 _NAMED = re.compile(rf"(?:{_SHEET})?(?P<name>[^\s!'\[\]:()]+)")
 _RELATIVE = re.compile(r"(?<![$\w'.])[A-Z]{1,3}\$?[1-9]\d{0,6}\b|\$?\b[A-Z]{1,3}[1-9]\d{0,6}\b(?!\()")
+_FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _CIRCULAR = Text("循环引用", "a circular reference")
 _BELOW = Text("依赖未计算的单元格", "depends on a cell that is not computed")
 
@@ -173,7 +174,10 @@ class Workbook:
             ref.holds(place) for ref in job.reads if ref.sheet.unknown for place in ref.sheet.unknown
         )
         at = PlaceOf(self, sheet, formula.row, formula.column, job.refs, checks)
-        value = job.compiled.part(at)
+        try:
+            value = job.compiled.part(at)
+        except _FAULTS as error:  # a fault of ours must not cost the other formulas
+            raise NotComputed(Text("计算失败", f"the calculation failed ({type(error).__name__})")) from error
         if formula.fills is None:
             sheet.put(formula.row, formula.column, 0.0 if value is None else _cell_value(value))
             return

@@ -114,7 +114,7 @@ def test_its_names_fit_into_a_form(name: str) -> None:
 
 @PACKAGED
 def test_simulated_numbers_are_within_what_is_asked(name: str) -> None:
-    """Whatever the seed, nothing below a minimum, above a maximum, or between a share and a percentage."""
+    """Whatever the seed, nothing below a minimum or above a maximum."""
     definition = packaged_framework(name).definition
     asked = {
         row_key(node.code, each.code): each
@@ -129,4 +129,3 @@ def test_simulated_numbers_are_within_what_is_asked(name: str) -> None:
                 continue
             assert limits.minimum is None or value >= limits.minimum, answer
             assert limits.maximum is None or value <= limits.maximum, answer
-            assert limits.unit.zh != "%" or not 0 < value <= 1, answer

@@ -93,10 +93,10 @@ def _sort(given: Given, index: Given = 1.0, order: Given = 1.0, across: bool = F
     array = array_of(given).turned() if across else array_of(given)
     columns = [int(as_number(one)) for one in array_of(index).flat()]
     orders = [_direction(as_number(one)) for one in array_of(order).flat()]
-    if any(not 1 <= column <= array.shape[1] for column in columns):
+    directions = orders * len(columns) if len(orders) == 1 else orders
+    if any(not 1 <= column <= array.shape[1] for column in columns) or len(directions) != len(columns):
         raise FailedError(VALUE)
     rows = _rows_of(array)
-    directions = orders * len(columns) if len(orders) == 1 else orders
     keys = [
         (lambda row, column=column: rows[row][column - 1], direction)
         for column, direction in zip(columns, directions, strict=True)
