@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell
-from smartxl.recalc import CellError, LoadedBook, Scalar, load_book
+from smartxl.recalc import ERRORS, CellError, LoadedBook, Scalar, load_book
 from smartxl.text import Lang, Text, number_text, shorten
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _TOLERANCE, _OF_SEARCHES = 1e-9, 1e-6
 _SEARCHES = re.compile(r"\b(?:XIRR|IRR|RATE|YIELD|MIRR|BETAINV|GAMMAINV|TINV|FINV|CHIINV)\(", re.IGNORECASE)
 """Functions that seek their value step by step, and stop where it is near enough."""
 _LONGEST, _FEW = 80, 20
+_VALUE, _SAVED_AS_VALUE = ERRORS["#VALUE!"], (ERRORS["#CALC!"], ERRORS["#SPILL!"])
+"""Newer errors stand in files as #VALUE!, so that older programs know them."""
 _SUMMARY = Text(
     "{formulas} 个公式，重算 {computed} 个，用时 {seconds:.1f} 秒：{differing} 个与文件中的值不同",
     "{formulas} formulas, {computed} recalculated in {seconds:.1f} s: {differing} differ from the value in the file",
@@ -157,6 +159,8 @@ def _same(stored: Scalar, computed: Scalar, tolerance: float) -> bool:
         return type(stored) is type(computed) and stored == computed
     if stored is None:
         return computed in ("", 0.0)
+    if stored is _VALUE and computed in _SAVED_AS_VALUE:
+        return True
     return stored is computed or (isinstance(stored, str) and stored == computed)
 
 

@@ -23,6 +23,7 @@ from smartxl.recalc.values import (
     Scalar,
     as_logical,
     as_number,
+    as_text,
     compared,
 )
 from smartxl.text import Text
@@ -108,6 +109,9 @@ def _sort(given: Given, index: Given = 1.0, order: Given = 1.0, across: bool = F
 @function("SORTBY", "aa?a(aa)")
 def _sortby(given: Given, *criteria: Given) -> Arr:
     array = array_of(given)
+    across = array_of(criteria[0]).shape == (1, array.shape[1]) and array.shape[1] > 1
+    if across:
+        array = array.turned()
     keys = []
     for by, order in zip(criteria[::2], [*criteria[1::2], 1.0][: len(criteria[::2])], strict=True):
         line = array_of(by).flat()
@@ -115,7 +119,8 @@ def _sortby(given: Given, *criteria: Given) -> Arr:
             raise FailedError(VALUE)
         direction = _direction(as_number(array_of(order).at(0, 0)))
         keys.append(((lambda row, line=line: line[row]), direction))
-    return _made(_sorted(_rows_of(array), keys))
+    made = _made(_sorted(_rows_of(array), keys))
+    return made.turned() if across else made
 
 
 def _same_key(row: Sequence[Scalar]) -> tuple[object, ...]:
@@ -262,14 +267,21 @@ def _cut_at(text: str, between: str, which: int, *, before: bool) -> str:
     return text[:place] if before else text[place + len(between) :]
 
 
-@function("TEXTBEFORE", "tt?i")
-def _textbefore(text: str, between: str, which: int = 1) -> str:
-    return _cut_at(text, between, which, before=True)
+def _one_delimiter(given: Given) -> str:
+    array = array_of(given)
+    if array.size != 1:
+        raise NotComputed(Text("多个分隔符", "several delimiters at once"))
+    return as_text(array.at(0, 0))
 
 
-@function("TEXTAFTER", "tt?i")
-def _textafter(text: str, between: str, which: int = 1) -> str:
-    return _cut_at(text, between, which, before=False)
+@function("TEXTBEFORE", "ta?i")
+def _textbefore(text: str, between: Given, which: int = 1) -> str:
+    return _cut_at(text, _one_delimiter(between), which, before=True)
+
+
+@function("TEXTAFTER", "ta?i")
+def _textafter(text: str, between: Given, which: int = 1) -> str:
+    return _cut_at(text, _one_delimiter(between), which, before=False)
 
 
 @function("TEXTSPLIT", "tv?vb")
