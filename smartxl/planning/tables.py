@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -158,10 +158,15 @@ class TableTexts:
 
     @cached_property
     def told(self) -> tuple[Scale, ...]:
-        """The scales of several of its indicators whose levels have a meaning beside their names."""
-        scales = self.context.definition.framework.scales
-        used = Counter(i.scale for _, i in self.part.nodes if i.measure is Measure.RUBRIC)
-        return tuple(scales[code] for code, times in used.items() if times > 1 and _explained(scales[code]))
+        """The scales whose levels have a meaning beside their names, of several of its indicators.
+
+        Also the only one of a table that other tables tell: its levels in a row would be eight lines.
+        """
+        framework = self.context.definition.framework
+        here = _scale_counts(indicator for _, indicator in self.part.nodes)
+        times = _scale_counts(n.indicator for n in framework.nodes if n.indicator) if len(here) == 1 else here
+        told = (framework.scales[code] for code in here if times[code] > 1)
+        return tuple(scale for scale in told if _explained(scale))
 
     @property
     def legend(self) -> str:
@@ -215,6 +220,11 @@ class TableTexts:
         for option in scale.options:
             level, said = self._level(option), option.guidance.get(lang)
             yield words["entry.of_level"].format(level=level, meaning=said) if said else level
+
+
+def _scale_counts(indicators: Iterable[Indicator]) -> Counter[str]:
+    """Scale → how many of these indicators are a level of it."""
+    return Counter(i.scale for i in indicators if i.measure is Measure.RUBRIC)
 
 
 def _explained(scale: Scale) -> bool:

@@ -171,7 +171,7 @@ def test_an_indicator_of_many_rows_has_a_title_of_its_own_and_its_inputs_are_the
 def test_levels_stand_beside_the_choice_with_their_points(
     lang: Lang, told: str, levels: str, layout: Layout
 ) -> None:
-    """What they mean stands once above the rows, where several indicators of the table have the same scale."""
+    """What they mean stands once above the rows, where several indicators have the same scale."""
     sheet = form("mohurd-2012", layout, lang)
     found, rows = roles(sheet, layout), sheet.by_number
     legends = [str(row.cells[2]) for row in sheet.rows if found[row.row - 1] == "table_legend"]
@@ -186,6 +186,15 @@ def test_levels_of_one_indicator_are_explained_in_its_row(layout: Layout) -> Non
     line = next(line for line in sheet.lines if line.key == "KW5/level")
     lines = str(rows[line.row].cells[CHOICES]).split("\n")
     assert lines[:2] == ["无人负责（0）：没有明确负责人", "兼职负责（0.4）：由其他岗位兼任"]
+
+
+def test_a_scale_of_many_indicators_is_explained_above_the_only_one_of_a_table(layout: Layout) -> None:
+    """In the row it would be eight lines."""
+    sheet = form("smart-domains", layout)
+    found, rows = roles(sheet, layout), sheet.by_number
+    assert found.count("table_legend") == found.count("table") == 7
+    line = next(line for line in sheet.lines if line.key == "COM8/level")
+    assert rows[line.row].cells[CHOICES] == "未开展（0）；试点（0.35）；普遍应用（0.7）；协同优化（1）"
 
 
 def test_of_a_number_stand_its_unit_beside_it_and_what_is_asked_before_it(layout: Layout) -> None:
