@@ -18,10 +18,10 @@ _DIGITS = 4
 
 
 def points_text(definition: Definition, value: float, node: str = ROOT) -> str:
-    """Points with the decimals of a node's score, at most 4."""
+    """Points with the decimals of a node's score, at most 4; a mean of z-scores that is 0 but for rounding has no sign."""
     framework = definition.framework
     digits = framework.digits(node) if node == ROOT or node in framework.by_code else framework.digits(ROOT)
-    return f"{value:.{min(digits, _DIGITS)}f}"
+    return f"{value:z.{min(digits, _DIGITS)}f}"
 
 
 @dataclass(frozen=True)

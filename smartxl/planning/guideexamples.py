@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from smartxl.model.answers import HIGH, Field
+from smartxl.model.combination import StepKind
 from smartxl.model.definition import Unit
-from smartxl.model.framework import Indicator, Measure, Node, ScaleOption
+from smartxl.model.framework import Framework, Indicator, Measure, Node, ScaleOption
 from smartxl.planning.context import Context
 from smartxl.planning.headings import column_heads
 from smartxl.planning.rows import FormRow, example_day, form_rows
@@ -19,6 +20,7 @@ __all__ = ["worked_rows"]
 _LONGEST = 60
 _Cells = Iterator[tuple[str, str]]
 _ORDER = tuple(Measure)
+_ODD = (StepKind.BONUS, StepKind.DEDUCT, StepKind.VETO)
 
 
 def worked_rows(context: Context, unit: Unit) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -28,7 +30,7 @@ def worked_rows(context: Context, unit: Unit) -> Iterator[tuple[str, list[tuple[
     """
     template = "paper" if context.edition.printed else "sampling"
     asked = [(part, *leaf) for part in parts_of(context, unit, template) for leaf in part.nodes]
-    asked.sort(key=lambda each: context.definition.framework.adjusts(each[1]))  # a veto is no good example
+    asked.sort(key=lambda each: _strangeness(context.definition.framework, each[1]))
     first = {indicator.measure: (part, node, indicator) for part, node, indicator in reversed(asked)}
     found = [first[measure] for measure in _ORDER if measure in first]
     for part, node, indicator in found[:1] if context.edition.contests else found:
@@ -37,6 +39,13 @@ def worked_rows(context: Context, unit: Unit) -> Iterator[tuple[str, list[tuple[
             title=part.untitled, item=shorten(rows[0].name, _LONGEST)
         )
         yield named, list(_Worked(context, part, node, indicator).cells(rows))
+
+
+def _strangeness(framework: Framework, node: Node) -> int:
+    """Plain indicators are examples first, then bonus points, then deductions; a fault that ends it all is no good example."""
+    top = framework.top(node).code
+    kinds = {step.kind for step in framework.conventions.pipeline if top in step.nodes}
+    return max((_ODD.index(kind) for kind in kinds if kind in _ODD), default=-1)
 
 
 class _Worked:

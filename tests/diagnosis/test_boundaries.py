@@ -12,6 +12,7 @@ import pytest
 from smartxl.define.load import load
 from smartxl.diagnosis.brief import brief_contents
 from smartxl.diagnosis.content import report_content
+from smartxl.diagnosis.others import points_text
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.diagnosis.unit import unit_contents
 from smartxl.model.answers import Answer, State
@@ -247,3 +248,8 @@ def test_what_is_said_of_other_frameworks(name: str, lang: Lang) -> None:
             for r in c
         ]
         assert any(isinstance(run, Figure) for run in figures)
+
+
+def test_zero_has_no_sign(folder: Path) -> None:
+    """Means of z-scores are 0 but for rounding."""
+    assert points_text(load(folder), -1e-17).strip("0") == "."

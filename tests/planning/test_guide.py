@@ -104,6 +104,18 @@ def test_a_row_of_each_kind_is_worked(name: str, lang: Lang, standard: Layout) -
         assert {field for field in ABOUT_DATA if wording(lang)[f"head.{field}"] in columns} == asked
 
 
+@pytest.mark.parametrize(
+    ("name", "item"), [("website-2019", "信息发布"), ("mohurd-2012", "智慧城市发展规划纲要")]
+)
+def test_a_fault_is_no_example(name: str, item: str, standard: Layout) -> None:
+    """Full points for a veto would read as praise."""
+    definition = packaged(name)
+    plan = plan_unit(definition, standard, definition.roster.units[0], "zh")
+    guide = next(sheet for sheet in plan.sheets if sheet.template == "guide")
+    lines = [str(text) for row in guide.rows for text in row.cells.values() if str(text).endswith("为例：")]
+    assert item in lines[0]
+
+
 @pytest.mark.slow
 def test_a_form_without_scales_has_no_heading_for_them(standard: Layout) -> None:
     for name in FRAMEWORKS:
