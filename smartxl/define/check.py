@@ -17,6 +17,7 @@ from smartxl.define.check_tables import catalogue_problems, idle_units, unanswer
 from smartxl.define.check_targets import target_problems
 from smartxl.define.convert import rule_spec
 from smartxl.define.tree import place_nodes
+from smartxl.model.answers import HIGH, LOW, MEDIUM
 from smartxl.text import LANGUAGES, Text
 from smartxl_templates import wording
 
@@ -43,10 +44,19 @@ class ProjectFiles:
     catalogue: ItemRows
 
 
+_OF_QUALITY = frozenset(f"answer.{quality}" for quality in (HIGH, MEDIUM, LOW))
+"""Answers of a column of their own, which no scale can be taken for."""
+
+
 def answer_words() -> frozenset[str]:
     """What every table offers as answers (yes, no, not applicable …), in every language."""
     words = (wording(lang) for lang in LANGUAGES)
-    return frozenset(text for entries in words for key, text in entries.items() if key.startswith("answer."))
+    return frozenset(
+        text
+        for entries in words
+        for key, text in entries.items()
+        if key.startswith("answer.") and key not in _OF_QUALITY
+    )
 
 
 def check(files: ProjectFiles) -> tuple[Problem, ...]:

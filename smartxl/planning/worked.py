@@ -41,7 +41,12 @@ def score_of(indicator: Indicator, numbers: Sequence[float], digits: int) -> flo
     on other units, or there is none."""
     if is_peer(indicator.rule):
         return None
-    score = float(rounded(build(indicator.rule).score(np.array([numbers], dtype=np.float64)), digits)[0])
+    try:
+        score = float(rounded(build(indicator.rule).score(np.array([numbers], dtype=np.float64)), digits)[0])
+    except (
+        RecursionError
+    ):  # an own formula that is too long for a form, which is told when the form is planned
+        return None
     return score if math.isfinite(score) else None
 
 

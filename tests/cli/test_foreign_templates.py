@@ -135,8 +135,11 @@ def test_any_layout_that_is_in_order_is_read_as_it_was_written(seed: int, tmp_pa
 def test_what_is_counted_over_two_kinds_of_rows_stands_in_one_column(tmp_path: Path) -> None:
     book = load_workbook(template_path("standard"))
     sheet = book["sampling"]
-    sheet["N9"], sheet["O9"] = sheet["O9"].value, sheet["N9"].value
+    row = next(row for row in sheet.iter_rows() if row[0].value == "entry")
+    one = next(cell for cell in row if cell.value == "{{ score.item }}")
+    other = row[one.column]  # the next
+    one.value, other.value = other.value, one.value
     book.save(tmp_path / "standard.xlsx")
     (problem,) = check_templates(tmp_path / "standard.xlsx").problems
-    assert problem.column == "sampling!O9"
-    assert "score.item stands in column N of the row 'item'" in problem.what.en
+    assert problem.column == f"sampling!{other.coordinate}"
+    assert f"score.item stands in column {one.column_letter} of the row 'item'" in problem.what.en

@@ -170,7 +170,7 @@ def test_the_packaged_template_is_in_order(lang: str) -> None:
         ),
         pytest.param(
             _cell("sampling", "item", "{{ previous.value }}"),
-            "move it to the right of column R",
+            "move it to the right of column U",
             id="optional-column",
         ),
         pytest.param(

@@ -105,7 +105,7 @@ def test_a_form_filled_in_calc_scores_as_its_formulas_say(
     after = score(definition, extraction.submission.answers)
     shown = read_grid(saved).cached
     for cell, computed in plan.computed():
-        value = after.values[computed.quantity]
+        value = after.of(computed.quantity)
         expected = "" if value is None else computed.labels[int(value)] if computed.labels else value
         found = shown.get(cell)
         assert (found or "") == (

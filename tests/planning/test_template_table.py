@@ -15,7 +15,7 @@ import pytest
 
 from smartxl.define.template_table import Kind, RolePlace, template_table
 from smartxl.findings import Finding, FindingCode
-from smartxl.model.answers import Field
+from smartxl.model.answers import ABOUT_DATA, Field
 from smartxl.model.combination import Combination, Peers, Ranking, Unscored
 from smartxl.model.definition import Definition
 from smartxl.model.diagnosis import Diagnosis, Gap
@@ -62,7 +62,8 @@ class Recording:
 
 
 def _demanding(definition: Definition) -> Definition:
-    """The example with conventions that need every column: groups of peers, raw ranks, a rule over peers, imputation."""
+    """The example with conventions that need every column: groups of peers, raw ranks, a rule over peers, data about data,
+    imputation."""
     framework = definition.framework
     conventions = replace(framework.conventions, peers=Peers.GROUP, ranking=Ranking(raw=True))
     compared = next(n.code for n in framework.nodes if n.indicator and n.indicator.measure is Measure.KPI)
@@ -75,7 +76,9 @@ def _demanding(definition: Definition) -> Definition:
 
 
 def _compared(node: Node) -> Node:
-    return replace(node, indicator=replace(node.indicator, rule=RuleSpec("rank"))) if node.indicator else node
+    if node.indicator is None:
+        return node
+    return replace(node, indicator=replace(node.indicator, rule=RuleSpec("rank"), asks=ABOUT_DATA))
 
 
 def _imputed(node: Node) -> Node:
@@ -186,6 +189,7 @@ def test_what_must_have_a_place_is_needed_by_the_table(recording: Recording) -> 
     optional = {
         *("input.review", "input.review_note", "appeal.text"),
         *("row.check", "section.to_correct", "node.to_correct"),
+        *("input.quality", "input.origin", "input.year"),
     }
     missing = {
         (sheet, role): names - needed

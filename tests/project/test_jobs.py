@@ -170,7 +170,8 @@ def test_ctrl_c_leaves_whole_files_only(tmp_path: Path) -> None:
     assert time.monotonic() - start < 30
     assert process.returncode != 0
     assert error.rstrip().endswith(b"KeyboardInterrupt")
-    assert error.count(b"Traceback") == 1  # none from the other processes
+    chained = error.count(b"During handling of the above exception")  # where the signal came amid one
+    assert error.count(b"Traceback") - chained == 1  # none from the other processes
     files = [path for path in (tmp_path / "city" / "workbooks").rglob("*") if path.is_file()]
     assert files
     for path in files:

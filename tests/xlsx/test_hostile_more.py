@@ -155,9 +155,9 @@ def reversed_rows() -> bytes:
 
 REFUSED: dict[str, tuple[Make, Code, str]] = {
     # two archives in one file
-    "another archive before it": (lambda: other_answer() + good(), Code.SUSPICIOUS, "before the first part"),
-    "another archive in its comment": (in_comment, Code.SUSPICIOUS, "before the first part"),
-    "noise before it": (lambda: b"PK\3\4" + bytes(99) + good(), Code.SUSPICIOUS, "before the first part"),
+    "another archive before it": (lambda: other_answer() + good(), Code.SUSPICIOUS, "B + zip"),
+    "another archive in its comment": (in_comment, Code.SUSPICIOUS, "B + zip"),
+    "noise before it": (lambda: b"PK\3\4" + bytes(99) + good(), Code.SUSPICIOUS, "103 B + zip"),
     # parts that other programs look for elsewhere
     "another workbook part": (
         related(PACKAGE, b"xl/workbook.xml", b"xl/other.xml", xl__other=BOOK),
