@@ -19,25 +19,32 @@ WIDTH = 1500
 
 @dataclass(frozen=True)
 class Picture:
-    """One page of one workbook of the demo."""
+    """One page of one workbook of the demo: the first that says something."""
 
     name: str
     workbook: str
-    page: int
+    says: str
 
 
 PICTURES = (
-    Picture("cover", "workbooks/**/GAJ-*.xlsx", 1),
-    Picture("guide", "workbooks/**/GAJ-*.xlsx", 2),
-    Picture("sampling", "inbox/GXJ-*.xlsx", 5),
-    Picture("scores", "inbox/GXJ-*.xlsx", 14),
-    Picture("city", "reports/*结果.xlsx", 1),
+    Picture("cover", "workbooks/**/GAJ-*.xlsx", "填报步骤"),
+    Picture("guide", "workbooks/**/GAJ-*.xlsx", "各列怎么填"),
+    Picture("sampling", "inbox/RSJ-*.xlsx", "采样表（"),
+    Picture("scores", "inbox/RSJ-*.xlsx", "局得分一览"),
+    Picture("city", "reports/*结果.xlsx", ""),
 )
+
+
+def page_of(pdf: Path, says: str) -> int:
+    """The first page with some words, counted from 1."""
+    told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+    pages = told.split("\f")
+    return 1 + next(number for number, page in enumerate(pages) if says in page.replace(" ", ""))
 
 
 def render(demo: Path, target: Path) -> None:
     """Writes every picture into `target`."""
-    programs = {name: shutil.which(name) for name in ("soffice", "pdftoppm")}
+    programs = {name: shutil.which(name) for name in ("soffice", "pdftoppm", "pdftotext")}
     if missing := [name for name, path in programs.items() if path is None]:
         raise SystemExit(f"not installed: {', '.join(missing)} (Debian: libreoffice-calc, poppler-utils)")
     target.mkdir(parents=True, exist_ok=True)
@@ -58,7 +65,7 @@ def render(demo: Path, target: Path) -> None:
                     str(source),
                 ]
                 subprocess.run(convert, check=True, capture_output=True)
-            page = str(picture.page)
+            page = str(page_of(pdf, picture.says))
             out = str(target / picture.name)
             draw = [
                 "pdftoppm",
