@@ -193,6 +193,14 @@ def test_the_order_of_a_range_does_not_matter_to_its_statistics(numbers: list[fl
         assert one == pytest.approx(other, rel=1e-9, abs=1e-6)
 
 
+def test_what_is_rounded_is_equal_to_the_last_bit() -> None:
+    """Ranks of rounded scores depend on it: 66.67 and 66.67 less its last bit are one score."""
+    rounded = [
+        calculated("=ROUND(A1,2)", {"A1": number}) for number in (66.67, 66.67000000000002, 66.66999999999999)
+    ]
+    assert rounded == [66.67] * 3
+
+
 @given(st.floats(-1e9, 1e9, allow_nan=False), st.integers(-3, 6))
 def test_rounding_is_idempotent_and_odd(number: float, digits: int) -> None:
     once = calculated(f"=ROUND(A1,{digits})", {"A1": number})

@@ -18,6 +18,9 @@ from smartxl.recalc.values import DIV0, NUM, VALUE, FailedError
 __all__ = ["rounded"]
 
 
+_WHOLE = 1e15  # from here on a number has no decimals that Excel knows
+
+
 def _decimal(number: float) -> Decimal:
     """A number to the 15 significant digits that Excel has."""
     return Decimal(f"{number:.15g}")
@@ -25,11 +28,13 @@ def _decimal(number: float) -> Decimal:
 
 def rounded(number: float, digits: int, how: str = ROUND_HALF_UP) -> float:
     """A number rounded to decimals, or with negative digits to tens, hundreds …, after it was taken to 15 digits."""
-    if abs(digits) > 300 or not math.isfinite(number):
+    if not -300 <= digits <= 300 or not math.isfinite(number):
         return number if digits > 0 else 0.0
+    if abs(number) >= _WHOLE and digits >= 0:
+        return number
     exact = _decimal(number)
     if digits >= 0 and -exact.as_tuple().exponent <= digits:  # type: ignore[operator]  # a finite number's is an int
-        return float(exact) if how is not ROUND_HALF_UP else number
+        return float(exact)
     return float(exact.quantize(Decimal(1).scaleb(-digits), rounding=how)) + 0.0
 
 
