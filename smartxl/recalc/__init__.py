@@ -11,13 +11,14 @@ which call the functions of Excel (`functions/`), some of which are those of the
 
 from __future__ import annotations
 
+from smartxl.recalc.calculation import ArrayFormula, FormulaCell, Uncomputed
 from smartxl.recalc.load import LoadedBook, load_book
 from smartxl.recalc.planes import SheetPlanes
 from smartxl.recalc.registry import FUNCTIONS
 from smartxl.recalc.tree import taken_out
 from smartxl.recalc.udf import registered
 from smartxl.recalc.values import ERRORS, CellError, Scalar
-from smartxl.recalc.workbook import ArrayFormula, FormulaCell, Uncomputed, Workbook
+from smartxl.recalc.workbook import Workbook
 
 __all__ = [
     "ERRORS",

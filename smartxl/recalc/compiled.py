@@ -47,18 +47,21 @@ __all__ = ["SPECIAL", "Compiled", "Compiler", "compile_tree", "special"]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A formula: what gives its value, the numbers of the references whose values it reads, and the operands likewise."""
+    """A formula: what gives its value, the numbers of the references whose values it reads, the operands likewise, and the
+    functions that it calls."""
 
     part: Part
     reads: frozenset[int]
     operands: frozenset[str]
+    calls: frozenset[str]
 
 
 def compile_tree(node: Node, functions: Mapping[str, Function], *, array: bool) -> Compiled:
     """Makes a tree into a function. `array`: of an array formula; `functions`: further ones, which win over Excel's."""
     compiler = Compiler(functions)
     part = compiler.part(node, array)
-    return Compiled(_whole(part, array), frozenset(compiler.reads), frozenset(compiler.operands))
+    reads, operands = frozenset(compiler.reads), frozenset(compiler.operands)
+    return Compiled(_whole(part, array), reads, operands, frozenset(compiler.calls))
 
 
 def _whole(part: Part, array: bool) -> Part:
@@ -79,6 +82,7 @@ class Compiler:
         self._functions = functions
         self.reads: set[int] = set()
         self.operands: set[str] = set()
+        self.calls: set[str] = set()
         self._reading = True
 
     def part(self, node: Node, array: bool) -> Part:
@@ -153,6 +157,7 @@ class Compiler:
 
     def _call(self, node: Call, array: bool) -> Part:
         name, arguments = node.name, node.arguments
+        self.calls.add(name)
         if name in SPECIAL and name not in self._functions:
             return SPECIAL[name](self, arguments, array)
         entry = self._functions.get(name) or FUNCTIONS.get(name)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from openpyxl.formula.translate import Translator
 
 from smartxl.cells import a1, column_number
+from smartxl.errors import UnreadableFile
+from smartxl.recalc.calculation import ArrayFormula, FormulaCell
 from smartxl.recalc.planes import SheetPlanes
 from smartxl.recalc.structured import TableArea
 from smartxl.recalc.values import ERRORS, VALUE, Scalar
-from smartxl.recalc.workbook import ArrayFormula, FormulaCell, Workbook
+from smartxl.recalc.workbook import Workbook
+from smartxl.text import Text
 from smartxl.xlsx import RawSheet
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ __all__ = ["LoadedBook", "load_book"]
 
 Place = tuple[int, int]
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
+_MAX_SPREAD = 1_000_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -37,7 +40,7 @@ class LoadedBook:
 
 
 def load_book(book: RawBook) -> LoadedBook:
-    """A file that was read with its settings (`smartxl.xlsx.open_saved`)."""
+    """A file that was read with its settings (`smartxl.xlsx.open_saved`). Raises UnreadableFile for an array without bounds."""
     formulas: list[FormulaCell] = []
     cached: dict[str, dict[Place, Scalar]] = {}
     sheets: dict[str, SheetPlanes] = {}
@@ -47,7 +50,7 @@ def load_book(book: RawBook) -> LoadedBook:
         values = dict(_values(sheet, numbers))
         found = list(_formulas(sheet))
         formulas += found
-        filled = {place for formula in found for place in _places(formula)}
+        filled = {place for formula in found for place in formula.places()}
         cells = _sheet(sheet, index, values, filled)
         sheets[sheet.name.casefold()] = cells
         cached[sheet.name] = {place: values.get(place) for place in filled}
@@ -101,11 +104,7 @@ def _scalar(value: object, number: float | None) -> Scalar:
         return float(number)
     if isinstance(value, bool | str):
         return value
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, datetime | date | time):
-        return str(value)
-    return str(value)
+    return float(value) if isinstance(value, int | float) else str(value)
 
 
 def _formulas(sheet: RawSheet) -> Iterator[FormulaCell]:
@@ -120,7 +119,17 @@ def _formulas(sheet: RawSheet) -> Iterator[FormulaCell]:
 
 def _fills(sheet: RawSheet, place: Place) -> ArrayFormula | None:
     written = sheet.arrays.get(place)
-    return None if written is None else _area(written) or ArrayFormula(*place, *place)
+    if written is None:
+        return None
+    area = _area(written) or ArrayFormula(*place, *place)
+    if (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MAX_SPREAD:
+        what = Text(
+            f"{a1(*place)} 的数组公式填充了 {_MAX_SPREAD:,} 个以上的单元格",
+            f"the array formula of {a1(*place)} fills more than {_MAX_SPREAD:,} cells",
+        )
+        remedy = Text("只填充需要的单元格", "let it fill the cells that it is meant for")
+        raise UnreadableFile(sheet.name, what, remedy)
+    return area
 
 
 def _area(written: str) -> ArrayFormula | None:
@@ -129,13 +138,3 @@ def _area(written: str) -> ArrayFormula | None:
         return None
     left, top, right, bottom = match.groups()
     return ArrayFormula(int(top), column_number(left), int(bottom or top), column_number(right or left))
-
-
-def _places(formula: FormulaCell) -> Iterator[Place]:
-    area = formula.fills
-    if area is None:
-        yield formula.row, formula.column
-        return
-    for row in range(area.top, area.bottom + 1):
-        for column in range(area.left, area.right + 1):
-            yield row, column

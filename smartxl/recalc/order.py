@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
@@ -54,8 +55,6 @@ class _FormulaColumns:
             rows.sort()
 
     def within(self, ref: Ref) -> Iterator[Key]:
-        from bisect import bisect_left, bisect_right
-
         columns = (
             range(ref.left, ref.right + 1)
             if ref.right - ref.left < len(self.rows)

@@ -41,7 +41,7 @@ class SheetPlanes:
         self.num = np.zeros((rows, columns))
         self.obj = np.full((rows, columns), None, dtype=object)
         self.waiting = np.zeros((rows, columns), bool)
-        self.unknown: dict[tuple[int, int], object] = {}
+        self.unknown: dict[tuple[int, int], Text] = {}
         self.formulas: dict[tuple[int, int], str] = {}
         self.hidden_rows: frozenset[int] = frozenset()
 

@@ -7,25 +7,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from smartxl.cells import MAX_COLUMN, MAX_ROW, column_number
-from smartxl.recalc import functions as _functions  # registers them
-from smartxl.recalc.arrays import Arr
+from smartxl.recalc.calculation import Calculation, FormulaCell, Job, Uncomputed
 from smartxl.recalc.compiled import Compiled, Compiler, compile_tree
-from smartxl.recalc.order import in_order
+from smartxl.recalc.functions import OF_DAYS
 from smartxl.recalc.place import PlaceOf, Value
 from smartxl.recalc.planes import Pending, Ref, SheetPlanes
 from smartxl.recalc.structured import TableArea, table_reference
 from smartxl.recalc.tree import Binary, Call, CellReference, PerCent, Prefix, parse, taken_out
-from smartxl.recalc.values import NA, NAME, REF, VALUE, FailedError, NotComputed, Scalar
+from smartxl.recalc.values import NAME, REF, FailedError, NotComputed
 from smartxl.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from smartxl.recalc.registry import Function
 
-__all__ = ["ArrayFormula", "FormulaCell", "Uncomputed", "Workbook"]
+__all__ = ["Workbook"]
 
-Place = tuple[int, int]
 _SHEET = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^'!:\[\]]+))!"
 _A1 = re.compile(
     rf"(?:{_SHEET})?\$?(?P<left>[A-Za-z]{{1,3}})\$?(?P<top>[1-9]\d{{0,6}})(?::\$?(?P<right>[A-Za-z]{{1,3}})\$?(?P<bottom>[1-9]\d{{0,6}}))?"
@@ -34,51 +32,9 @@ _COLUMNS = re.compile(rf"(?:{_SHEET})?\$?(?P<left>[A-Za-z]{{1,3}}):\$?(?P<right>
 _ROWS = re.compile(rf"(?:{_SHEET})?\$?(?P<top>[1-9]\d{{0,6}}):\$?(?P<bottom>[1-9]\d{{0,6}})")
 _NAMED = re.compile(rf"(?:{_SHEET})?(?P<name>[^\s!'\[\]:()]+)")
 _RELATIVE = re.compile(r"(?<![$\w'.])[A-Z]{1,3}\$?[1-9]\d{0,6}\b|\$?\b[A-Z]{1,3}[1-9]\d{0,6}\b(?!\()")
-_FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-_CIRCULAR = Text("循环引用", "a circular reference")
-_BELOW = Text("依赖未计算的单元格", "depends on a cell that is not computed")
-
-
-@dataclass(frozen=True, slots=True)
-class ArrayFormula:
-    """What an array formula fills: rows and columns, corners included, counted from 1."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
-class FormulaCell:
-    """A formula (with its =) and where it stands; `fills` for an array formula."""
-
-    sheet: str
-    row: int
-    column: int
-    text: str
-    fills: ArrayFormula | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Uncomputed:
-    """A formula cell without a value, and why."""
-
-    sheet: str
-    row: int
-    column: int
-    why: Text
-
-
-@dataclass(slots=True)
-class _Job:
-    """A formula while it waits for what it reads."""
-
-    formula: FormulaCell
-    sheet: SheetPlanes
-    compiled: Compiled
-    refs: tuple[Ref, ...]
-    reads: tuple[Ref, ...]
+_FROM_1904 = Text(
+    "日期从 1904 年算起的文件中的日期函数", "functions of days in a file whose days count from 1904"
+)
 
 
 @dataclass
@@ -98,99 +54,13 @@ class Workbook:
 
     def calculate(self, formulas: Sequence[FormulaCell]) -> Iterator[Uncomputed]:
         """Calculates all formulas into the sheets; yields those that are not computed."""
-        jobs: dict[tuple[int, int, int], _Job] = {}
-        for formula in formulas:
-            sheet = self.sheets[formula.sheet.casefold()]
-            for row, column in _filled(formula):
-                sheet.waiting[row - 1, column - 1] = True
-            sheet.formulas[formula.row, formula.column] = formula.text
-            try:
-                job = self._job(formula, sheet)
-            except NotComputed as missing:
-                self._give_up(formula, sheet, missing.why)
-                continue
-            jobs[sheet.index, formula.row, formula.column] = job
-        for job, is_certain in in_order(jobs, lambda job: job.reads, self._heads(jobs)):
-            if (job.formula.row, job.formula.column) not in job.sheet.unknown:
-                self._settle(job, jobs, checks=not is_certain)
+        Calculation(self).run(formulas)
         for sheet in self.sheets.values():
             for (row, column), why in sheet.unknown.items():
-                yield Uncomputed(sheet.name, row, column, why if isinstance(why, Text) else _BELOW)
+                yield Uncomputed(sheet.name, row, column, why)
 
-    def _heads(
-        self, jobs: Mapping[tuple[int, int, int], _Job]
-    ) -> Mapping[tuple[int, int, int], tuple[int, int, int]]:
-        """Cells under an array formula → its head."""
-        return {
-            (key[0], row, column): key
-            for key, job in jobs.items()
-            if job.formula.fills
-            for row, column in _filled(job.formula)
-        }
-
-    def _settle(self, job: _Job, jobs: Mapping[tuple[int, int, int], _Job], *, checks: bool) -> None:
-        """Calculates a formula, and before it what it turns out to need. Formulas that need themselves are given up.
-
-        `checks`: what it reads may not be calculated yet.
-        """
-        stack = [job]
-        held = {id(job)}
-        while stack:
-            top = stack[-1]
-            try:
-                self._calculate(top, checks=checks or len(stack) > 1 or bool(top.compiled.operands))
-            except Pending as pending:
-                found = {
-                    id(one): one for one in map(self._owner(pending, jobs), pending.places) if one is not None
-                }
-                if not found or found.keys() & held:
-                    for waiting in stack:
-                        self._give_up(waiting.formula, waiting.sheet, _CIRCULAR)
-                    return
-                stack += found.values()
-                held |= found.keys()
-                continue
-            except NotComputed as missing:
-                self._give_up(top.formula, top.sheet, missing.why)
-            stack.pop()
-            held.discard(id(top))
-
-    def _owner(
-        self, pending: Pending, jobs: Mapping[tuple[int, int, int], _Job]
-    ) -> Callable[[Place], _Job | None]:
-        heads = self._heads(jobs)
-
-        def owner(place: Place) -> _Job | None:
-            key = (pending.sheet.index, *place)
-            return jobs.get(heads.get(key, key))
-
-        return owner
-
-    def _calculate(self, job: _Job, *, checks: bool) -> None:
-        formula, sheet = job.formula, job.sheet
-        if not sheet.waiting[formula.row - 1, formula.column - 1]:
-            return
-        checks = checks or any(
-            ref.holds(place) for ref in job.reads if ref.sheet.unknown for place in ref.sheet.unknown
-        )
-        at = PlaceOf(self, sheet, formula.row, formula.column, job.refs, checks)
-        try:
-            value = job.compiled.part(at)
-        except _FAULTS as error:  # a fault of ours must not cost the other formulas
-            raise NotComputed(Text("计算失败", f"the calculation failed ({type(error).__name__})")) from error
-        if formula.fills is None:
-            sheet.put(formula.row, formula.column, 0.0 if value is None else _cell_value(value))
-            return
-        for row, column in _filled(formula):
-            part = _part(value, row - formula.fills.top, column - formula.fills.left)
-            sheet.put(row, column, 0.0 if part is None else part)
-
-    def _give_up(self, formula: FormulaCell, sheet: SheetPlanes, why: Text) -> None:
-        for place in _filled(formula):
-            sheet.unknown[place] = why
-            sheet.waiting[place[0] - 1, place[1] - 1] = False
-
-    def _job(self, formula: FormulaCell, sheet: SheetPlanes) -> _Job:
+    def job(self, formula: FormulaCell, sheet: SheetPlanes) -> Job:
+        """A formula taken apart: what calculates it, and what it reads. Raises NotComputed."""
         array = formula.fills is not None
         around, texts = taken_out(formula.text)
         compiled = self._trees.get((around, array))
@@ -202,13 +72,15 @@ class Workbook:
             else:
                 tree = parse(formula.text)
                 compiled, texts = compile_tree(tree, self.functions, array=array), ()
+        if self.from_1904 and compiled.calls & OF_DAYS:
+            raise NotComputed(_FROM_1904)
         refs = tuple(self.reference(text, sheet) for text in texts)
         at = PlaceOf(self, sheet, formula.row, formula.column, refs)
         reads = [refs[index] for index in compiled.reads]
         for text in compiled.operands:
             found = self._static(text, at)
             reads += found
-        return _Job(formula, sheet, compiled, refs, tuple(reads))
+        return Job(formula, sheet, compiled, refs, tuple(reads))
 
     def _static(self, text: str, at: PlaceOf) -> Iterable[Ref]:
         """What an operand refers to for certain: the order is by that. What it is beyond shows when it is calculated."""
@@ -304,7 +176,7 @@ class Workbook:
         """The formula of a name, whose references all stand as operands."""
         compiler = Compiler(self.functions)
         part = compiler.part(parse(text), True)
-        return Compiled(part, frozenset(), frozenset(compiler.operands))
+        return Compiled(part, frozenset(), frozenset(compiler.operands), frozenset(compiler.calls))
 
 
 def _is_relative(text: str) -> bool:
@@ -326,29 +198,3 @@ def _all_numbered(tree: object, count: int) -> bool:
         elif isinstance(node, Prefix | PerCent):
             stack.append(node.part)
     return found == count
-
-
-def _filled(formula: FormulaCell) -> Iterator[Place]:
-    if formula.fills is None:
-        yield formula.row, formula.column
-        return
-    area = formula.fills
-    for row in range(area.top, area.bottom + 1):
-        for column in range(area.left, area.right + 1):
-            yield row, column
-
-
-def _cell_value(value: Scalar | Arr) -> Scalar:
-    return (value.at(0, 0) if value.size else VALUE) if isinstance(value, Arr) else value
-
-
-def _part(value: Scalar | Arr, row: int, column: int) -> Scalar:
-    """The part of an array's result for one cell; a single row or column is repeated, beyond is #N/A."""
-    if not isinstance(value, Arr):
-        return value
-    rows, columns = value.shape
-    row, column = 0 if rows == 1 else row, 0 if columns == 1 else column
-    return value.at(row, column) if row < rows and column < columns else NA
-
-
-_ = _functions

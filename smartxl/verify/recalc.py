@@ -22,7 +22,6 @@ from smartxl.recalc import (
     registered,
 )
 from smartxl.text import Text
-from smartxl.verify.graph import levels
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value
 from smartxl.verify.shapes import FormulaReader
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from smartxl.cells import Area
-    from smartxl.verify.shapes import Shaped
 
 __all__ = ["ALLOWED_FUNCTIONS", "Recalculation", "reader_for", "recalculate"]
 
@@ -74,7 +72,7 @@ def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO
     book = Workbook(_sheets(grid), dict(_names(grid)), functions=registered(functions))
     missing = next(book.calculate([_formula(cell, each) for cell, each in grid.formulas.items()]), None)
     if missing is not None:
-        raise _refused(missing, grid, shaped)
+        raise _refused(missing)
     values = {
         cell: _value(book, cell) for head in grid.formulas for cell in _filled(head, grid.formulas[head])
     }
@@ -130,11 +128,7 @@ def _value(book: Workbook, cell: Cell) -> Value:
     return ErrorValue(value.code) if isinstance(value, CellError) else value
 
 
-def _refused(missing: Uncomputed, grid: Grid, shaped: Mapping[Cell, Shaped]) -> VerifyError:
+def _refused(missing: Uncomputed) -> VerifyError:
     """Why a formula is not recalculated; of a circle the cells that form it."""
-    spreads = {cell: formula.area for cell, formula in grid.formulas.items() if formula.area is not None}
-    for _ in levels({cell: entry.areas for cell, entry in shaped.items()}, spreads):
-        pass  # raises for a circle
-    what = Text(f"无法重算：{missing.why.get('zh')}", f"is not recalculated: {missing.why.get('en')}")
     remedy = Text("换一种写法", "write it otherwise")
-    return VerifyError(str(Cell(missing.sheet, missing.row, missing.column)), what, remedy)
+    return VerifyError(str(Cell(missing.sheet, missing.row, missing.column)), missing.why, remedy)

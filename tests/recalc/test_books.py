@@ -12,7 +12,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula as OpenpyxlArray
 from openpyxl.worksheet.table import Table
 
+from smartxl.errors import UnreadableFile
 from smartxl.recalc import ArrayFormula, CellError, FormulaCell, SheetPlanes, Workbook, load_book
+from smartxl.xlsx import RawBook, RawSheet
 from smartxl.xlsx.saved import open_saved
 from tests.recalc.conftest import calculated
 
@@ -82,7 +84,7 @@ def test_a_circle_is_given_up_and_so_is_what_depends_on_it(tmp_path: Path) -> No
         {"A1": "=B1", "B1": "=A1+1", "C1": "=A1", "D1": "=IF(TRUE,5,E1)", "E1": "=D1", "F1": 1, "G1": "=F1"}
     )
     found = results(book, tmp_path)
-    assert found["表!A1"] == found["表!B1"] == ["a circular reference"]
+    assert found["表!A1"] == found["表!B1"] == ["circular reference '表'!A1 → '表'!B1 → '表'!A1"]
     assert found["表!C1"] == ["depends on a cell that is not computed"]
     assert found["表!G1"] == 1.0
     assert (found["表!D1"], found["表!E1"]) == (5.0, 5.0), "the branch that is not taken closes no circle"
@@ -232,3 +234,28 @@ def test_criteria_over_long_ranges_find_what_they_find_over_short_ones() -> None
     for row, (text, expected) in asked.items():
         value = sheet.get(row, 4)
         assert (value.code if isinstance(value, CellError) else value) == expected, text
+
+
+def test_two_that_wait_for_each_other_only_seemingly_are_calculated(tmp_path: Path) -> None:
+    """A1 finds B1 and C1 not calculated, and C1 finds B1: that is no circle."""
+    cells = {"A1": '=SUM(INDIRECT("B1:C1"))', "B1": "=D1", "C1": '=INDIRECT("B1")+1', "D1": 4}
+    found = results(filled(cells), tmp_path)
+    assert (found["表!A1"], found["表!B1"], found["表!C1"]) == (9.0, 4.0, 5.0)
+
+
+def test_days_of_a_file_that_counts_from_1904_are_not_computed() -> None:
+    sheet = SheetPlanes("表", 0, 5, 5)
+    book = Workbook({"表": sheet}, from_1904=True)
+    formulas = [
+        FormulaCell("表", 1, 1, "=YEAR(1000)"),
+        FormulaCell("表", 2, 1, "=1+1"),
+        FormulaCell("表", 3, 1, "=A1"),
+    ]
+    assert [(each.row, "1904" in each.why.en) for each in book.calculate(formulas)] == [(1, True), (3, False)]
+    assert sheet.get(2, 1) == 2.0
+
+
+def test_an_array_formula_over_a_whole_sheet_is_refused() -> None:
+    raw = RawSheet("表", (("",),), formulas={(1, 1): "1"}, arrays={(1, 1): "A1:XFD1048576"})
+    with pytest.raises(UnreadableFile, match="A1 fills more than"):
+        load_book(RawBook("a.xlsx", "", {"表": raw}, {}, {}))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from smartxl.recalc import special
 from smartxl.recalc.functions import (
     adopted,
@@ -20,6 +22,7 @@ from smartxl.recalc.functions import (
 )
 
 __all__ = [
+    "OF_DAYS",
     "adopted",
     "bases",
     "criteria",
@@ -35,3 +38,6 @@ __all__ = [
     "sums",
     "texts",
 ]
+
+OF_DAYS: Final = dates.NAMES | {"TEXT", "VALUE"}
+"""The functions to which a serial number is a day."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import calendar
 import math
 from datetime import date
+from typing import Final
 
 from smartxl.recalc.functions.formats import day_of
 from smartxl.recalc.functions.given import Given, numbers
-from smartxl.recalc.registry import function
+from smartxl.recalc.registry import FUNCTIONS, function
 from smartxl.recalc.values import (
     NUM,
     VALUE,
@@ -21,7 +22,7 @@ from smartxl.recalc.values import (
 )
 from smartxl.text import Text
 
-__all__: list[str] = []
+__all__ = ["NAMES"]
 
 _MARCH_1900 = 61
 _EARLY = Text("1900 年 3 月以前的日期", "days before March 1900")
@@ -315,3 +316,7 @@ def _workday(start: float, days: float, holidays: Given = None) -> float:
 @function("WORKDAY.INTL", "pp?vr")
 def _workday_intl(start: float, days: float, weekend: Scalar = 1.0, holidays: Given = None) -> float:
     return _after(start, int(days), _weekend(weekend), _holidays(holidays))
+
+
+NAMES: Final = frozenset(name for name, entry in FUNCTIONS.items() if entry.call.__module__ == __name__)
+"""The functions of this module."""

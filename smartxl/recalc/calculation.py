@@ -1,0 +1,186 @@
+"""Calculating the formulas of a workbook: each after what it reads, also where that shows only while it is calculated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from smartxl.cells import Cell
+from smartxl.recalc.arrays import Arr
+from smartxl.recalc.order import in_order
+from smartxl.recalc.place import CalculatedBook, PlaceOf
+from smartxl.recalc.planes import Pending, Ref, SheetPlanes
+from smartxl.recalc.values import NA, VALUE, NotComputed, Scalar
+from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from smartxl.recalc.compiled import Compiled
+
+__all__ = ["ArrayFormula", "Calculation", "FormulaCell", "Job", "Uncomputed"]
+
+Place = tuple[int, int]
+Key = tuple[int, int, int]
+_FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayFormula:
+    """What an array formula fills: rows and columns, corners included, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCell:
+    """A formula (with its =) and where it stands; `fills` for an array formula."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+    fills: ArrayFormula | None = None
+
+    def places(self) -> Iterator[Place]:
+        """The cells that show its value."""
+        if self.fills is None:
+            yield self.row, self.column
+            return
+        for row in range(self.fills.top, self.fills.bottom + 1):
+            for column in range(self.fills.left, self.fills.right + 1):
+                yield row, column
+
+
+@dataclass(frozen=True, slots=True)
+class Uncomputed:
+    """A formula cell without a value, and why."""
+
+    sheet: str
+    row: int
+    column: int
+    why: Text
+
+
+@dataclass(slots=True)
+class Job:
+    """A formula while it waits for what it reads."""
+
+    formula: FormulaCell
+    sheet: SheetPlanes
+    compiled: Compiled
+    refs: tuple[Ref, ...]
+    reads: tuple[Ref, ...]
+
+    @property
+    def cell(self) -> Cell:
+        """Where it stands."""
+        return Cell(self.sheet.name, self.formula.row, self.formula.column)
+
+
+class Formulas(CalculatedBook, Protocol):
+    """A workbook that takes formulas apart."""
+
+    def job(self, formula: FormulaCell, sheet: SheetPlanes) -> Job:
+        """A formula taken apart. Raises NotComputed."""
+        ...
+
+
+class Calculation:
+    """One run over all formulas of a workbook."""
+
+    def __init__(self, book: Formulas) -> None:
+        self._book = book
+        self._jobs: dict[Key, Job] = {}
+        self._heads: dict[Key, Key] = {}  # cells under an array formula → its head
+
+    def run(self, formulas: Sequence[FormulaCell]) -> None:
+        """Calculates all formulas into the sheets, and notes there which are not computed."""
+        for formula in formulas:
+            self._prepare(formula)
+        for job, is_certain in in_order(self._jobs, lambda job: job.reads, self._heads):
+            if (job.formula.row, job.formula.column) not in job.sheet.unknown:
+                self._settle(job, checks=not is_certain)
+
+    def _prepare(self, formula: FormulaCell) -> None:
+        sheet = self._book.sheets[formula.sheet.casefold()]
+        sheet.formulas[formula.row, formula.column] = formula.text
+        key = sheet.index, formula.row, formula.column
+        for row, column in formula.places():
+            sheet.waiting[row - 1, column - 1] = True
+            if formula.fills:
+                self._heads[sheet.index, row, column] = key
+        try:
+            self._jobs[key] = self._book.job(formula, sheet)
+        except NotComputed as missing:
+            _give_up(formula, sheet, missing.why)
+
+    def _settle(self, job: Job, *, checks: bool) -> None:
+        """Calculates a formula, and before it what it turns out to need.
+
+        `checks`: what it reads may not be calculated yet.
+        """
+        stack = [job]  # each but the last waits for the one after it
+        while stack:
+            top = stack[-1]
+            try:
+                self._calculate(top, checks=checks or len(stack) > 1 or bool(top.compiled.operands))
+            except Pending as pending:
+                needed = self._owner(pending)
+                if needed is not None and needed not in stack:
+                    stack.append(needed)
+                    continue
+                _give_up_circle(stack, needed or top)
+            except NotComputed as missing:
+                _give_up(top.formula, top.sheet, missing.why)
+            stack.pop()
+
+    def _owner(self, pending: Pending) -> Job | None:
+        """The first formula that is waited for."""
+        key = (pending.sheet.index, *pending.places[0])
+        return self._jobs.get(self._heads.get(key, key))
+
+    def _calculate(self, job: Job, *, checks: bool) -> None:
+        formula, sheet = job.formula, job.sheet
+        if not sheet.waiting[formula.row - 1, formula.column - 1]:
+            return
+        checks = checks or any(
+            ref.holds(place) for ref in job.reads if ref.sheet.unknown for place in ref.sheet.unknown
+        )
+        at = PlaceOf(self._book, sheet, formula.row, formula.column, job.refs, checks)
+        try:
+            value = job.compiled.part(at)
+        except _FAULTS as error:  # a fault of ours must not cost the other formulas
+            raise NotComputed(Text("计算失败", f"the calculation failed ({type(error).__name__})")) from error
+        for row, column in formula.places():
+            part = _part(value, row, column, formula.fills)
+            sheet.put(row, column, 0.0 if part is None else part)
+
+
+def _give_up(formula: FormulaCell, sheet: SheetPlanes, why: Text) -> None:
+    for place in formula.places():
+        sheet.unknown[place] = why
+        sheet.waiting[place[0] - 1, place[1] - 1] = False
+
+
+def _give_up_circle(stack: list[Job], first: Job) -> None:
+    """Gives up the formulas that need each other; those that wait for them are left to find that out."""
+    circle = stack[stack.index(first) :]
+    path = " → ".join(str(job.cell) for job in (*circle, first))
+    for job in circle:
+        _give_up(job.formula, job.sheet, Text(f"循环引用 {path}", f"circular reference {path}"))
+    del stack[stack.index(first) + 1 :]
+
+
+def _part(value: Scalar | Arr, row: int, column: int, area: ArrayFormula | None) -> Scalar:
+    """What a cell shows of a result; a single row or column is repeated over the area of an array formula, beyond is #N/A."""
+    if not isinstance(value, Arr):
+        return value
+    if area is None:
+        return value.at(0, 0) if value.size else VALUE
+    rows, columns = value.shape
+    at = 0 if rows == 1 else row - area.top, 0 if columns == 1 else column - area.left
+    return value.at(*at) if at[0] < rows and at[1] < columns else NA
