@@ -8,25 +8,14 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.cli.told import ToldGroup, argument, group
+from smartxl.cli.told import WritingGroup, argument, group
 from smartxl.text import Text
 
 __all__ = ["needs"]
 
-_HELP = frozenset({"-h", "--help"})
-
-
-class _NeedsGroup(ToldGroup):
-    """`needs DIR` writes; only `collect` needs to be named."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in _HELP:
-            args = ["write", *args]
-        return super().parse_args(ctx, args)
-
 
 @group(
-    cls=_NeedsGroup,
+    cls=WritingGroup,
     help=Text(
         "需求工作表：生成、收回，按选择改写指标体系。",
         "The needs worksheet: `smartxl needs DIR` writes it; the parts that were chosen make the definition.",

@@ -11,7 +11,7 @@ import click
 from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
-from smartxl.cli.told import ToldGroup, argument, group
+from smartxl.cli.told import WritingGroup, argument, group
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -19,20 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["tasks"]
 
-_HELP = frozenset({"-h", "--help"})
-
-
-class _Tasks(ToldGroup):
-    """`tasks DIR` lists and writes; only `collect` needs to be named."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in _HELP:
-            args = ["write", *args]
-        return super().parse_args(ctx, args)
-
 
 @group(
-    cls=_Tasks,
+    cls=WritingGroup,
     help=Text(
         "整改任务表：生成、收回。", "The task list: `smartxl tasks DIR` lists it and writes its workbook."
     ),

@@ -22,6 +22,7 @@ __all__ = [
     "ToldCommand",
     "ToldGroup",
     "ToldOption",
+    "WritingGroup",
     "argument",
     "bad_value",
     "command",
@@ -46,6 +47,8 @@ _KINDS: dict[type[click.ParamType[Any]], Text] = {
     click.FloatRange: Text("不是数", "is not a number"),
     click.DateTime: Text("不是日期，应如 2026-10-31", "is not a date such as 2026-10-31"),
 }
+
+_HELP_OPTIONS = frozenset({"-h", "--help"})
 
 
 class Misuse(click.UsageError):
@@ -286,6 +289,16 @@ class ToldGroup(ToldCommand, click.Group):
             near = get_close_matches(name, self.list_commands(ctx))
             raise Misuse(_with_near(Text(f"没有命令“{name}”", f"No such command '{name}'."), near), ctx)
         return super().resolve_command(ctx, args)
+
+
+class WritingGroup(ToldGroup):
+    """A group whose command `write` need not be named: `tasks DIR` is `tasks write DIR`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Names the command where none is."""
+        if args and args[0] not in self.commands and args[0] not in _HELP_OPTIONS:
+            args = ["write", *args]
+        return super().parse_args(ctx, args)
 
 
 def _with_near(told: Text, near: Sequence[str] | None) -> Text:
