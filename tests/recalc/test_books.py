@@ -238,7 +238,12 @@ def test_criteria_over_long_ranges_find_what_they_find_over_short_ones() -> None
 
 def test_two_that_wait_for_each_other_only_seemingly_are_calculated(tmp_path: Path) -> None:
     """A1 finds B1 and C1 not calculated, and C1 finds B1: that is no circle."""
-    cells = {"A1": '=SUM(INDIRECT("B1:C1"))', "B1": "=D1", "C1": '=INDIRECT("B1")+1', "D1": 4}
+    cells: dict[str, str | float] = {
+        "A1": '=SUM(INDIRECT("B1:C1"))',
+        "B1": "=D1",
+        "C1": '=INDIRECT("B1")+1',
+        "D1": 4,
+    }
     found = results(filled(cells), tmp_path)
     assert (found["表!A1"], found["表!B1"], found["表!C1"]) == (9.0, 4.0, 5.0)
 
