@@ -6,6 +6,7 @@ the engine are the same before and after.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +30,7 @@ __all__ = ["evidence_findings", "relation_findings"]
 
 _NAME = 30
 _REFERENCE = re.compile(r"[Ee]\s?([0-9]{1,4})")
-_NOISE = 1e-9  # what sums of decimals may be off, as a share of the numbers
+_NOISE = 1e-14  # how far decimals may be off in binary, as a share of the numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,8 @@ def relation_findings(
 def _compared(unit: _UnitNumbers, relation: Relation) -> Iterator[Finding]:
     """Parts against their whole."""
     parts, whole = [unit.numbers[key] for key in relation.parts], unit.numbers[relation.whole]
-    total = sum(parts)
-    slack = relation.tolerance + _NOISE * max(abs(total), abs(whole))
+    total = math.fsum(parts)
+    slack = relation.tolerance + _NOISE * math.fsum(map(abs, (*parts, whole)))
     is_sum = relation.kind is RelationKind.SUM
     if total - whole <= slack and (not is_sum or whole - total <= slack):
         return

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smartxl.findings import Finding, FindingCode, FindingSource, Severity
@@ -170,6 +170,7 @@ def test_a_sum_of_decimals_is_its_whole(parts: list[float]) -> None:
 
 
 @given(cents, cents)
+@example(-9999999.96, -9999999.97)
 def test_at_most_is_reported_exactly_where_it_fails(part: float, whole: float) -> None:
     assert bool(judged(Relation(AT_MOST, ("A3/a",), "A3/b"), {"A3/a": part, "A3/b": whole})) is (part > whole)
 

@@ -144,6 +144,8 @@ SETTINGS = settings(
 )
 BEST = {"i1/a": 1.0, "i1/b": 1.0, "i1/c": 1.0, "i2/n": 4.0, "i2/N": 4.0, "i10/level": 1.0, "g/x": 0.3}
 ROWS = {**BEST, "s/1": 9.0, "s/2": 0.0, "s/3": 0.0}
+TOGETHER = ({"i2/n", "i2/N"}, {"s/1", "s/2", "s/3"})
+"""Rows that give a score only together: with one of them set aside, no answer of the others has full points."""
 
 
 @pytest.mark.slow
@@ -177,6 +179,7 @@ def test_one_more_row_at_full_points_never_takes_the_grade_away(
         coverage_floor=floor,
         unanswered=LATER,
     ).at(date(2026, 9, 2) if late else None)
+    aside |= {row for whole in TOGETHER if aside & whole for row in whole}
     marks = [Answer("U1", key, State.NOT_APPLICABLE) for key in sorted(aside)]
     rows = [value("U1", key, ROWS[key]) for key in asked if key not in aside]
     few, more = (score(definition, [*marks, *rows[:count]]) for count in (size, size + 1))
