@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import math
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell
-from smartxl.recalc import ERRORS, CellError, LoadedBook, Scalar, load_book
+from smartxl.recalc import CellError, Scalar, load_book
+from smartxl.recalc.stored import agrees, stored_values
 from smartxl.text import Lang, Text, number_text, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from smartxl.xlsx import RawBook
 
 __all__ = ["BookReport", "NotRecalculated", "StoredDifference", "recalculated"]
 
-_TOLERANCE, _OF_SEARCHES = 1e-9, 1e-6
-_SEARCHES = re.compile(r"\b(?:XIRR|IRR|RATE|YIELD|MIRR|BETAINV|GAMMAINV|TINV|FINV|CHIINV)\(", re.IGNORECASE)
-"""Functions that seek their value step by step, and stop where it is near enough."""
 _LONGEST, _FEW = 80, 20
-_VALUE, _SAVED_AS_VALUE = ERRORS["#VALUE!"], (ERRORS["#CALC!"], ERRORS["#SPILL!"])
-"""Newer errors stand in files as #VALUE!, so that older programs know them."""
 _SUMMARY = Text(
     "{formulas} 个公式，重算 {computed} 个，用时 {seconds:.1f} 秒：{differing} 个与文件中的值不同",
     "{formulas} formulas, {computed} recalculated in {seconds:.1f} s: {differing} differ from the value in the file",
@@ -131,7 +125,7 @@ def recalculated(book: RawBook, clock: Callable[[], float] = time.perf_counter) 
     differences: list[StoredDifference] = []
     missing: list[NotRecalculated] = []
     unsaved = 0
-    for place, stored in _stored(loaded):
+    for place, stored in stored_values(loaded):
         cell, text = Cell(*place), texts.get(place, "")
         if place in found:
             missing.append(NotRecalculated(cell, found[place], text))
@@ -139,29 +133,10 @@ def recalculated(book: RawBook, clock: Callable[[], float] = time.perf_counter) 
         value = loaded.workbook.sheets[cell.sheet.casefold()].get(cell.row, cell.column)
         if stored is None and (cell.row, cell.column) in book.sheets[cell.sheet].uncached:
             unsaved += 1
-        elif not _same(stored, value, _OF_SEARCHES if _SEARCHES.search(text) else _TOLERANCE):
+        elif not agrees(stored, value, text):
             differences.append(StoredDifference(cell, _plain(stored), _plain(value), text))
     total = sum(len(cells) for cells in loaded.cached.values())
     return BookReport(total, unsaved, tuple(differences), tuple(missing), clock() - start, book.saved_by)
-
-
-def _stored(loaded: LoadedBook) -> Iterator[tuple[tuple[str, int, int], Scalar]]:
-    cached: Mapping[str, Mapping[tuple[int, int], Scalar]] = loaded.cached
-    for sheet, cells in cached.items():
-        for place in sorted(cells):
-            yield (sheet, *place), cells[place]
-
-
-def _same(stored: Scalar, computed: Scalar, tolerance: float) -> bool:
-    if isinstance(stored, float) and isinstance(computed, float):
-        return math.isclose(stored, computed, rel_tol=tolerance, abs_tol=tolerance)
-    if isinstance(stored, bool) or isinstance(computed, bool):
-        return type(stored) is type(computed) and stored == computed
-    if stored is None:
-        return computed in ("", 0.0)
-    if stored is _VALUE and computed in _SAVED_AS_VALUE:
-        return True
-    return stored is computed or (isinstance(stored, str) and stored == computed)
 
 
 def _plain(value: Scalar) -> float | str | bool | None:
