@@ -12,6 +12,7 @@ which call the functions of Excel (`functions/`), some of which are those of the
 from __future__ import annotations
 
 from smartxl.recalc.calculation import ArrayFormula, FormulaCell, Uncomputed
+from smartxl.recalc.followers import Readers
 from smartxl.recalc.load import LoadedBook, load_book
 from smartxl.recalc.planes import SheetPlanes
 from smartxl.recalc.registry import FUNCTIONS
@@ -27,6 +28,7 @@ __all__ = [
     "CellError",
     "FormulaCell",
     "LoadedBook",
+    "Readers",
     "Scalar",
     "SheetPlanes",
     "Uncomputed",

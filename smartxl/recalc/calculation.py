@@ -14,7 +14,7 @@ from smartxl.recalc.values import NA, VALUE, NotComputed, Scalar
 from smartxl.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from smartxl.recalc.compiled import Compiled
 
@@ -94,29 +94,58 @@ class Calculation:
 
     def __init__(self, book: Formulas) -> None:
         self._book = book
+        self._formulas: dict[Key, FormulaCell] = {}
         self._jobs: dict[Key, Job] = {}
         self._heads: dict[Key, Key] = {}  # cells under an array formula → its head
 
-    def run(self, formulas: Sequence[FormulaCell]) -> None:
-        """Calculates all formulas into the sheets, and notes there which are not computed."""
+    def run(self, formulas: Sequence[FormulaCell], wanted: Iterable[Key] | None = None) -> None:
+        """Calculates formulas into the sheets, and notes there which are not computed.
+
+        All of them, or only the cells `wanted` (index of the sheet, row, column) and what they read.
+        """
         for formula in formulas:
-            self._prepare(formula)
-        for job, is_certain in in_order(self._jobs, lambda job: job.reads, self._heads):
+            self._await(formula)
+        if wanted is None:
+            for key in self._formulas:
+                self._job(key)
+        else:
+            self._take_up(wanted)
+        for job, is_certain in in_order(dict(self._jobs), lambda job: job.reads, self._heads):
             if (job.formula.row, job.formula.column) not in job.sheet.unknown:
                 self._settle(job, checks=not is_certain)
 
-    def _prepare(self, formula: FormulaCell) -> None:
+    def _await(self, formula: FormulaCell) -> None:
         sheet = self._book.sheets[formula.sheet.casefold()]
         sheet.formulas[formula.row, formula.column] = formula.text
         key = sheet.index, formula.row, formula.column
+        self._formulas[key] = formula
         for row, column in formula.places():
             sheet.waiting[row - 1, column - 1] = True
             if formula.fills:
                 self._heads[sheet.index, row, column] = key
-        try:
-            self._jobs[key] = self._book.job(formula, sheet)
-        except NotComputed as missing:
-            _give_up(formula, sheet, missing.why)
+
+    def _job(self, key: Key) -> Job | None:
+        """The formula of a cell taken apart; None where there is none, and for one that is not computed."""
+        key = self._heads.get(key, key)
+        if key not in self._jobs and key in self._formulas:
+            formula = self._formulas[key]
+            sheet = self._book.sheets[formula.sheet.casefold()]
+            try:
+                self._jobs[key] = self._book.job(formula, sheet)
+            except NotComputed as missing:
+                _give_up(formula, sheet, missing.why)
+        return self._jobs.get(key)
+
+    def _take_up(self, wanted: Iterable[Key]) -> None:
+        """Takes apart the formulas of some cells, and those of all cells that these are certain to read."""
+        todo = list(wanted)
+        taken = set(todo)
+        while todo:
+            job = self._job(todo.pop())
+            for ref in job.reads if job else ():
+                found = {(ref.sheet.index, *place) for place in ref.waiting()} - taken
+                taken |= found
+                todo += found
 
     def _settle(self, job: Job, *, checks: bool) -> None:
         """Calculates a formula, and before it what it turns out to need.
@@ -140,8 +169,7 @@ class Calculation:
 
     def _owner(self, pending: Pending) -> Job | None:
         """The first formula that is waited for."""
-        key = (pending.sheet.index, *pending.places[0])
-        return self._jobs.get(self._heads.get(key, key))
+        return self._job((pending.sheet.index, *pending.places[0]))
 
     def _calculate(self, job: Job, *, checks: bool) -> None:
         formula, sheet = job.formula, job.sheet

@@ -140,15 +140,19 @@ class Ref:
     def check(self) -> Ref:
         """Itself; raises Pending for formulas in it that are not calculated yet, NotComputed for those that never are."""
         sheet = self.sheet
-        at = slice(self.top - 1, self.bottom), slice(self.left - 1, self.right)
-        waiting = sheet.waiting[at]
-        if waiting.any():
-            rows, columns = np.nonzero(waiting)
-            places = [(int(r) + self.top, int(c) + self.left) for r, c in zip(rows, columns, strict=True)]
+        if places := self.waiting():
             raise Pending(sheet, places)
         if sheet.unknown and any(self.holds(place) for place in sheet.unknown):
             raise NotComputed(Text("依赖未计算的单元格", "depends on a cell that is not computed"))
         return self
+
+    def waiting(self) -> list[tuple[int, int]]:
+        """The cells in it whose formulas are not calculated yet, row by row."""
+        waiting = self.sheet.waiting[self.top - 1 : self.bottom, self.left - 1 : self.right]
+        if not waiting.any():
+            return []
+        rows, columns = np.nonzero(waiting)
+        return [(int(r) + self.top, int(c) + self.left) for r, c in zip(rows, columns, strict=True)]
 
     def holds(self, place: tuple[int, int]) -> bool:
         """Whether a cell of the sheet lies in it."""

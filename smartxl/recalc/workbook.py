@@ -52,9 +52,14 @@ class Workbook:
     memo: dict[object, object] = field(default_factory=dict)
     """What functions keep between calls, such as where the values of a range stand."""
 
-    def calculate(self, formulas: Sequence[FormulaCell]) -> Iterator[Uncomputed]:
-        """Calculates all formulas into the sheets; yields those that are not computed."""
-        Calculation(self).run(formulas)
+    def calculate(
+        self, formulas: Sequence[FormulaCell], wanted: Iterable[tuple[int, int, int]] | None = None
+    ) -> Iterator[Uncomputed]:
+        """Calculates all formulas into the sheets; yields those that are not computed.
+
+        `wanted`: only the cells of these sheets (by index), rows and columns, and all that they need.
+        """
+        Calculation(self).run(formulas, wanted)
         for sheet in self.sheets.values():
             for (row, column), why in sheet.unknown.items():
                 yield Uncomputed(sheet.name, row, column, why)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.formula import ArrayFormula as OpenpyxlArray
 from openpyxl.worksheet.table import Table
 
 from smartxl.errors import UnreadableFile
-from smartxl.recalc import ArrayFormula, CellError, FormulaCell, SheetPlanes, Workbook, load_book
+from smartxl.recalc import ArrayFormula, CellError, FormulaCell, Readers, SheetPlanes, Workbook, load_book
 from smartxl.xlsx import RawBook, RawSheet
 from smartxl.xlsx.saved import open_saved
 from tests.recalc.conftest import calculated
@@ -264,3 +264,53 @@ def test_an_array_formula_over_a_whole_sheet_is_refused() -> None:
     raw = RawSheet("表", (("",),), formulas={(1, 1): "1"}, arrays={(1, 1): "A1:XFD1048576"})
     with pytest.raises(UnreadableFile, match="A1 fills more than"):
         load_book(RawBook("a.xlsx", "", {"表": raw}, {}, {}))
+
+
+def test_only_the_cells_wanted_are_calculated_and_what_they_need(tmp_path: Path) -> None:
+    book = filled({"A1": "=B1+1", "B1": '=INDIRECT("C1")*2', "C1": "=D1", "D1": 4, "E1": "=D1*9"})
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    loaded = load_book(open_saved(path.read_bytes(), path.name))
+    assert list(loaded.workbook.calculate(loaded.formulas, [(0, 1, 1)])) == []
+    sheet = loaded.workbook.sheets["表"]
+    assert (sheet.get(1, 1), sheet.get(1, 3), sheet.get(1, 5)) == (9.0, 4.0, None)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), min_size=1, max_size=12), st.integers(1, 12)
+)
+def test_a_cell_that_is_wanted_alone_has_the_value_of_the_whole(
+    pairs: list[tuple[int, int]], wanted: int
+) -> None:
+    formulas = [
+        FormulaCell("表", row, 1, f"=B{row}+SUM(A{min(a, b)}:A{max(a, b)})")
+        for row, (a, b) in enumerate(pairs, start=1)
+    ]
+    results = []
+    for cells in (None, [(0, wanted, 1)]):
+        sheet = SheetPlanes("表", 0, 20, 3)
+        for row in range(1, 21):
+            sheet.put(row, 2, float(row))
+        missing = {(each.row, each.column) for each in Workbook({"表": sheet}).calculate(formulas, cells)}
+        results.append("?" if (wanted, 1) in missing else sheet.get(wanted, 1))
+    assert results[0] == results[1]
+
+
+def test_what_follows_from_a_cell_is_found_without_calculating(tmp_path: Path) -> None:
+    cells: dict[str, str | float] = {
+        "A1": 1,
+        "A2": 2,
+        "B1": "=A1*2",
+        "B2": "=SUM(A1:A2)",
+        "C1": "=B1",
+        "C2": "=C3",
+        "C3": "=C2+B2",
+    }
+    path = tmp_path / "book.xlsx"
+    filled({**cells, "D1": "=A2", "D2": '=INDIRECT("A1")'}).save(path)
+    loaded = load_book(open_saved(path.read_bytes(), path.name))
+    readers = Readers(loaded.workbook, loaded.formulas)
+    assert [each.text for each in readers.of(0, (1, 1))] == ["=A1*2", "=SUM(A1:A2)"]
+    following = {each.text for each in readers.following({0: [(1, 1)]})}
+    assert following == {"=A1*2", "=SUM(A1:A2)", "=B1", "=C3", "=C2+B2"}
+    assert [each.text for each in readers.unsure] == ['=INDIRECT("A1")']
