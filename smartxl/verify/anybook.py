@@ -11,6 +11,7 @@ from smartxl.cells import Cell
 from smartxl.recalc import CellError, Scalar, load_book
 from smartxl.recalc.stored import agrees, stored_values
 from smartxl.text import Lang, Text, number_text, shorten
+from smartxl.xlsx.labels import CellLabels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,29 +31,40 @@ _UNSAVED = Text(
 _MISSING = Text("{count} 个未重算，原因如下：", "{count} are not recalculated, because of:")
 _WHY = Text("  {why}：{count} 个，如 {cells}", "  {why}: {count}, such as {cells}")
 _LINE = Text(
-    "{cell}：文件 {stored}，重算 {computed}，公式 {formula}",
-    "{cell}: the file has {stored}, recalculated {computed}, formula {formula}",
+    "文件 {stored}，重算 {computed}，公式 {formula}",
+    "the file has {stored}, recalculated {computed}, formula {formula}",
 )
 _MORE = Text("另有 {count} 个（--json 全部列出）", "{count} more (--json lists all)")
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDifference:
-    """A formula that gives another value than the file shows. Errors are their text, such as #N/A; None is no value."""
+    """A formula that gives another value than the file shows. Errors are their text, such as #N/A; None is no value.
+
+    `label`: what the texts left of the cell and above it call it.
+    """
 
     cell: Cell
     stored: float | str | bool | None
     computed: float | str | bool | None
     formula: str
+    label: str = ""
+
+    def message(self, lang: Lang) -> str:
+        """Both values and the formula, in words, without the cell."""
+        stored, computed = _shown(self.stored), _shown(self.computed)
+        formula = shorten(self.formula, _LONGEST)
+        return _LINE.get(lang).format(stored=stored, computed=computed, formula=formula)
 
 
 @dataclass(frozen=True, slots=True)
 class NotRecalculated:
-    """A formula whose value is not known to be what Excel gives, and why."""
+    """A formula whose value is not known to be what Excel gives, and why. `label` as of a `StoredDifference`."""
 
     cell: Cell
     why: Text
     formula: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,12 +100,7 @@ class BookReport:
         if self.unsaved:
             yield _UNSAVED.get(lang).format(count=self.unsaved)
         for each in self.differences[:limit]:
-            yield _LINE.get(lang).format(
-                cell=each.cell,
-                stored=_shown(each.stored),
-                computed=_shown(each.computed),
-                formula=shorten(each.formula, _LONGEST),
-            )
+            yield f"{each.cell}{'：' if lang == 'zh' else ': '}{each.message(lang)}"
         if len(self.differences) > limit:
             yield _MORE.get(lang).format(count=len(self.differences) - limit)
         yield from self._reasons(lang)
@@ -122,19 +129,22 @@ def recalculated(book: RawBook, clock: Callable[[], float] = time.perf_counter) 
         (each.sheet, each.row, each.column): each.why for each in loaded.workbook.calculate(loaded.formulas)
     }
     texts = {(each.sheet, each.row, each.column): each.text for each in loaded.formulas}
+    labels = {name: CellLabels(sheet) for name, sheet in book.sheets.items()}
     differences: list[StoredDifference] = []
     missing: list[NotRecalculated] = []
     unsaved = 0
     for place, stored in stored_values(loaded):
         cell, text = Cell(*place), texts.get(place, "")
         if place in found:
-            missing.append(NotRecalculated(cell, found[place], text))
+            label = labels[cell.sheet].of(cell.row, cell.column)
+            missing.append(NotRecalculated(cell, found[place], text, label))
             continue
         value = loaded.workbook.sheets[cell.sheet.casefold()].get(cell.row, cell.column)
         if stored is None and (cell.row, cell.column) in book.sheets[cell.sheet].uncached:
             unsaved += 1
         elif not agrees(stored, value, text):
-            differences.append(StoredDifference(cell, _plain(stored), _plain(value), text))
+            label = labels[cell.sheet].of(cell.row, cell.column)
+            differences.append(StoredDifference(cell, _plain(stored), _plain(value), text, label))
     total = sum(len(cells) for cells in loaded.cached.values())
     return BookReport(total, unsaved, tuple(differences), tuple(missing), clock() - start, book.saved_by)
 

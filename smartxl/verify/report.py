@@ -45,6 +45,11 @@ class DifferenceKind(StrEnum):
     VALUE = "value"  # the recalculated formula does not give the engine's value
     CACHED = "cached"  # the value that the file shows is not the engine's
 
+    @property
+    def label(self) -> Text:
+        """The kind in words."""
+        return _WORDS[self]
+
 
 _WORDS = {
     DifferenceKind.SHEET: Text("工作表与方案不同", "the sheets are not as planned"),
@@ -99,11 +104,11 @@ _RESULT = {
     True: Text("工作簿与引擎完全一致。", "workbook and engine agree."),
     False: Text("发现 {count} 处差异。", "{count} differences."),
 }
-_LINE = Text("{cell} {what}：工作簿 {workbook}，引擎 {engine}，公式 {formula}",
-             "{cell} {what}: workbook {workbook}, engine {engine}, formula {formula}")  # fmt: skip
-_PLAN_LINE = Text("{cell} {what}：工作簿 {workbook}，方案 {engine}",
-                  "{cell} {what}: workbook {workbook}, planned {engine}")  # fmt: skip
-_ROW_LINE = Text("{cell} {what}：{workbook}", "{cell} {what}: {workbook}")
+_LINE = Text("{what}：工作簿 {workbook}，引擎 {engine}，公式 {formula}",
+             "{what}: workbook {workbook}, engine {engine}, formula {formula}")  # fmt: skip
+_PLAN_LINE = Text("{what}：工作簿 {workbook}，方案 {engine}",
+                  "{what}: workbook {workbook}, planned {engine}")  # fmt: skip
+_ROW_LINE = Text("{what}：{workbook}", "{what}: {workbook}")
 _BY_PLAN = frozenset(DifferenceKind) - {
     DifferenceKind.FORMULA,
     DifferenceKind.UNPLANNED,
@@ -142,13 +147,16 @@ class Difference:
     kind: DifferenceKind
 
     def line(self, lang: Lang) -> str:
-        """The difference in words."""
+        """The difference in words, its place first."""
+        return f"{self.cell} {self.message(lang)}"
+
+    def message(self, lang: Lang) -> str:
+        """The difference in words, without its place."""
         line = _ROW_LINE if self.kind in _NO_PLAN else _PLAN_LINE if self.kind in _BY_PLAN else _LINE
         workbook, engine = (self._shown(value, lang) for value in (self.workbook, self.engine))
         what = _WORDS[self.kind].get(lang)
-        return line.get(lang).format(
-            cell=self.cell, what=what, workbook=workbook, engine=engine, formula=self.formula or "–"
-        )
+        formula = self.formula or "–"
+        return line.get(lang).format(what=what, workbook=workbook, engine=engine, formula=formula)
 
     def _shown(self, value: Value | Text, lang: Lang) -> str:
         """A value as a formula writes it; a state in words."""
