@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from smartxl.cells import Cell
 from smartxl.recalc.arrays import Arr
-from smartxl.recalc.order import in_order
+from smartxl.recalc.order import in_order, needed
 from smartxl.recalc.place import CalculatedBook, PlaceOf
 from smartxl.recalc.planes import Pending, Ref, SheetPlanes
 from smartxl.recalc.values import NA, VALUE, NotComputed, Scalar
 from smartxl.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from smartxl.recalc.compiled import Compiled
 
@@ -90,19 +90,26 @@ class Formulas(CalculatedBook, Protocol):
 
 
 class Calculation:
-    """One run over all formulas of a workbook."""
+    """The formulas of a workbook while they are calculated: `jobs` by sheet, row and column, those that are taken apart, and
+    `heads`, the cells under an array formula and where it stands."""
 
     def __init__(self, book: Formulas) -> None:
         self._book = book
         self._formulas: dict[Key, FormulaCell] = {}
-        self._jobs: dict[Key, Job] = {}
-        self._heads: dict[Key, Key] = {}  # cells under an array formula → its head
+        self.jobs: dict[Key, Job] = {}
+        self.heads: dict[Key, Key] = {}
 
     def run(self, formulas: Sequence[FormulaCell], wanted: Iterable[Key] | None = None) -> None:
         """Calculates formulas into the sheets, and notes there which are not computed.
 
         All of them, or only the cells `wanted` (index of the sheet, row, column) and what they read.
         """
+        self.prepare(formulas, wanted)
+        for job, is_certain in in_order(dict(self.jobs), self.needs()):
+            self.settle(job, checks=not is_certain)
+
+    def prepare(self, formulas: Sequence[FormulaCell], wanted: Iterable[Key] | None = None) -> None:
+        """Takes formulas apart: they wait to be calculated, or are noted as those that are not computed."""
         for formula in formulas:
             self._await(formula)
         if wanted is None:
@@ -110,9 +117,10 @@ class Calculation:
                 self._job(key)
         else:
             self._take_up(wanted)
-        for job, is_certain in in_order(dict(self._jobs), lambda job: job.reads, self._heads):
-            if (job.formula.row, job.formula.column) not in job.sheet.unknown:
-                self._settle(job, checks=not is_certain)
+
+    def needs(self) -> Mapping[Key, set[Key]]:
+        """The formulas whose values each formula reads."""
+        return needed(self.jobs, lambda job: job.reads, self.heads)
 
     def _await(self, formula: FormulaCell) -> None:
         sheet = self._book.sheets[formula.sheet.casefold()]
@@ -122,19 +130,19 @@ class Calculation:
         for row, column in formula.places():
             sheet.waiting[row - 1, column - 1] = True
             if formula.fills:
-                self._heads[sheet.index, row, column] = key
+                self.heads[sheet.index, row, column] = key
 
     def _job(self, key: Key) -> Job | None:
         """The formula of a cell taken apart; None where there is none, and for one that is not computed."""
-        key = self._heads.get(key, key)
-        if key not in self._jobs and key in self._formulas:
+        key = self.heads.get(key, key)
+        if key not in self.jobs and key in self._formulas:
             formula = self._formulas[key]
             sheet = self._book.sheets[formula.sheet.casefold()]
             try:
-                self._jobs[key] = self._book.job(formula, sheet)
+                self.jobs[key] = self._book.job(formula, sheet)
             except NotComputed as missing:
                 _give_up(formula, sheet, missing.why)
-        return self._jobs.get(key)
+        return self.jobs.get(key)
 
     def _take_up(self, wanted: Iterable[Key]) -> None:
         """Takes apart the formulas of some cells, and those of all cells that these are certain to read."""
@@ -147,11 +155,13 @@ class Calculation:
                 taken |= found
                 todo += found
 
-    def _settle(self, job: Job, *, checks: bool) -> None:
-        """Calculates a formula, and before it what it turns out to need.
+    def settle(self, job: Job, *, checks: bool) -> None:
+        """Calculates a formula that waits, and before it what it turns out to need.
 
         `checks`: what it reads may not be calculated yet.
         """
+        if (job.formula.row, job.formula.column) in job.sheet.unknown:
+            return
         stack = [job]  # each but the last waits for the one after it
         while stack:
             top = stack[-1]

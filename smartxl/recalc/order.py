@@ -9,20 +9,17 @@ from typing import TypeVar
 
 from smartxl.recalc.planes import Ref
 
-__all__ = ["in_order"]
+__all__ = ["in_order", "needed"]
 
 Job = TypeVar("Job")
 Key = tuple[int, int, int]
 
 
-def in_order(
-    jobs: Mapping[Key, Job], reads: Callable[[Job], Sequence[Ref]], heads: Mapping[Key, Key]
-) -> Iterator[tuple[Job, bool]]:
-    """All jobs by what they read, and whether all that they read is certain to come before; the others come last.
+def in_order(jobs: Mapping[Key, Job], needs: Mapping[Key, set[Key]]) -> Iterator[tuple[Job, bool]]:
+    """All jobs by what they need, and whether all that they need is certain to come before; the others come last.
 
-    `jobs` by sheet, row and column of their formula; `heads`: cells under an array formula → its head.
+    `jobs` by sheet, row and column of their formula.
     """
-    needs = _needs(jobs, reads, heads)
     used_by: dict[Key, list[Key]] = defaultdict(list)
     for key, sources in needs.items():
         for source in sources:
@@ -67,9 +64,10 @@ class _FormulaColumns:
                     yield self.keys[row, column]
 
 
-def _needs(
+def needed(
     jobs: Mapping[Key, Job], reads: Callable[[Job], Sequence[Ref]], heads: Mapping[Key, Key]
 ) -> Mapping[Key, set[Key]]:
+    """The formulas whose values each formula reads. `heads`: cells under an array formula → its head."""
     sheets: dict[int, _FormulaColumns] = defaultdict(_FormulaColumns)
     for key, owner in [*((key, key) for key in jobs), *heads.items()]:
         sheet = sheets[key[0]]

@@ -45,6 +45,17 @@ class SheetPlanes:
         self.formulas: dict[tuple[int, int], str] = {}
         self.hidden_rows: frozenset[int] = frozenset()
 
+    def reach(self, row: int, column: int) -> None:
+        """Makes room for a cell beyond those in use."""
+        more = max(row - self.rows, 0), max(column - self.columns, 0)
+        if any(more):
+            around = [(0, each) for each in more]
+            self.kind, self.num, self.waiting = (
+                np.pad(plane, around) for plane in (self.kind, self.num, self.waiting)
+            )
+            self.obj = np.pad(self.obj, around, constant_values=None)
+            self.rows, self.columns = self.obj.shape
+
     def put(self, row: int, column: int, value: Scalar) -> None:
         """Sets a cell; row and column count from 1."""
         at = row - 1, column - 1

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from smartxl.recalc.arrays import Arr, combined, common_shape, fitted
+import numpy as np
+
+from smartxl.recalc.arrays import ERROR, NUMBER, TEXT, Arr, combined, common_shape, fitted
 from smartxl.recalc.compiled import Compiler, special
 from smartxl.recalc.place import Part, PlaceOf, Value, single, spread
 from smartxl.recalc.planes import Ref, Union
@@ -26,6 +28,8 @@ from smartxl.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
 __all__: list[str] = []
 
 
@@ -40,7 +44,18 @@ def _chosen(condition: Arr, yes: Value, no: Value) -> Arr:
     def pick(truth: Scalar, one: Scalar, other: Scalar) -> Scalar:
         return one if as_logical(truth) else other
 
-    return combined(pick, (condition, _whole(yes), _whole(no)))
+    one, other = _whole(yes), _whole(no)
+    first, second = _numbers_over(condition.shape, one), _numbers_over(condition.shape, other)
+    if first is None or second is None or condition.has(TEXT) or condition.has(ERROR):
+        return combined(pick, (condition, one, other))
+    return Arr.numbers(np.where(condition.num != 0, first, second))
+
+
+def _numbers_over(shape: tuple[int, int], value: Scalar | Arr) -> NDArray[np.float64] | None:
+    """What is nothing but numbers, over a shape; None for all else."""
+    if isinstance(value, Arr):
+        return value.num if value.shape == shape and (value.kind == NUMBER).all() else None
+    return np.full(shape, value) if isinstance(value, float) else None
 
 
 def _whole(value: Value) -> Scalar | Arr:
