@@ -47,14 +47,14 @@ class SheetPlanes:
 
     def reach(self, row: int, column: int) -> None:
         """Makes room for a cell beyond those in use."""
-        more = max(row - self.rows, 0), max(column - self.columns, 0)
-        if any(more):
-            around = [(0, each) for each in more]
-            self.kind, self.num, self.waiting = (
-                np.pad(plane, around) for plane in (self.kind, self.num, self.waiting)
-            )
-            self.obj = np.pad(self.obj, around, constant_values=None)
-            self.rows, self.columns = self.obj.shape
+        if row <= self.rows and column <= self.columns:
+            return
+        larger = SheetPlanes(self.name, self.index, max(row, self.rows), max(column, self.columns))
+        used = slice(0, self.rows), slice(0, self.columns)
+        larger.kind[used], larger.num[used], larger.obj[used] = self.kind, self.num, self.obj
+        larger.waiting[used] = self.waiting
+        self.kind, self.num, self.obj, self.waiting = larger.kind, larger.num, larger.obj, larger.waiting
+        self.rows, self.columns = larger.rows, larger.columns
 
     def put(self, row: int, column: int, value: Scalar) -> None:
         """Sets a cell; row and column count from 1."""
