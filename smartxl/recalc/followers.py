@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartxl.recalc.order import in_order
+from smartxl.recalc.order import in_order, needed
 from smartxl.recalc.values import NotComputed
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class Readers:
             for row, column in places:
                 if row <= marked[index].shape[0] and column <= marked[index].shape[1]:
                     marked[index][row - 1, column - 1] = True
-        left = [job for job, _ in in_order(self._jobs, lambda job: job.reads, self._heads)]
+        needs = needed(self._jobs, lambda job: job.reads, self._heads)
+        left = [job for job, _ in in_order(self._jobs, needs)]
         found = True
         while found:  # once, but for formulas that need each other
             found = False
