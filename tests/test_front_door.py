@@ -13,7 +13,7 @@ import smartxl
 from smartxl.cli.main import main
 from smartxl.cli.spoken import settle
 
-HEAVY = {"numpy", "pandas", "scipy", "formulas", "openpyxl", "sqlalchemy", "lxml"}
+HEAVY = {"numpy", "pandas", "scipy", "formulas", "openpyxl", "sqlalchemy", "lxml", "matplotlib", "xlwings"}
 
 
 def loaded(code: str) -> set[str]:
@@ -56,6 +56,12 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 )
 def test_nothing_heavy_is_loaded(code: str) -> None:
     assert loaded(code) == set()
+
+
+def test_verifying_loads_only_what_calculates() -> None:
+    assert loaded("import smartxl.cli.present.verified, smartxl.project.verifying") <= {
+        *("numpy", "formulas", "openpyxl", "lxml")
+    }
 
 
 def test_it_runs_as_a_module() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartxl.ledger import outdated_readings
 from smartxl.model.received import FileState
 from smartxl.reading import FileReader
 
@@ -24,6 +23,8 @@ def read_again(definition: Definition, plans: Plans, ledger: Ledger, at: datetim
     Left as they are: files that cannot be opened so, which have a password or were too big to keep. All were accepted before,
     so they are read in this process. Raises LedgerError.
     """
+    from smartxl.ledger import outdated_readings  # which brings in the database
+
     reader, found = FileReader(definition, plans), []
     for record in outdated_readings(ledger.records(), definition):
         content = ledger.content(record.digest)

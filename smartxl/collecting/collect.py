@@ -16,7 +16,6 @@ from smartxl.collecting.pool import InProcessReader, ReaderPool
 from smartxl.collecting.report import CollectProgress, CollectReport, FileOutcome, OnProgress, OutcomeKind
 from smartxl.collecting.worker import Limits
 from smartxl.findings import Finding, FindingCode
-from smartxl.ledger import Ledger, decide
 from smartxl.model.edition import Edition
 from smartxl.model.received import Delivery, FileReading, FileState, ReceivedFile, StoredReading
 from smartxl.reading import FileReader, Plans
@@ -25,6 +24,7 @@ from smartxl.xlsx.gate import BUDGET, FileRefused, check_size
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from smartxl.ledger import Ledger
     from smartxl.model.definition import Definition
 
 __all__ = ["collect"]
@@ -58,6 +58,8 @@ def collect(
     with 0 in this one. What is recorded when an exception ends it, Ctrl-C too, is not read again the next time.
     Raises ProjectError when the folder does not exist, LedgerError when the ledger cannot be written.
     """
+    from smartxl.ledger import decide  # which brings in the database: those who only read files need none
+
     inbox = look_into(source)
     records, events = ledger.log(definition)
     before = {unit: decision.base for unit, decision in decide(records, events, definition).items()}

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from smartxl.filenames import ASSESSMENT, catalogue_files, definition_workbooks, roster_files
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from smartxl.define.load import Loaded
     from smartxl.model.definition import Definition
 
-__all__ = ["cache_folder", "load_cached", "load_kept"]
+__all__ = ["KeptDefinition", "cache_folder", "load_cached", "load_kept"]
 
 _KEPT = 40  # definitions; the one that was used longest ago goes first
 _SOURCES = Path(__file__).parents[1]
@@ -43,11 +43,31 @@ _FAILURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class _KeptDefinition:
-    """What was loaded, and the digest of its framework's file, which `assessment.yaml` names."""
+class KeptDefinition:
+    """A definition, the name and digest of its framework's file, which `assessment.yaml` names, and the rest packed up.
 
+    Most commands want the definition alone, and what the rest is made of takes longer to import than all that they do.
+    """
+
+    definition: Definition
+    framework_file: str
     digest: str
-    loaded: Loaded
+    rest: bytes
+
+    @classmethod
+    def of(cls, loaded: Loaded, digest: str) -> Self:
+        """What is kept of what was loaded."""
+        rest = loaded.advice, loaded.conventions, loaded.notes
+        packed = pickle.dumps(rest, pickle.HIGHEST_PROTOCOL)
+        return cls(loaded.definition, loaded.framework_file, digest, packed)
+
+    @property
+    def loaded(self) -> Loaded:
+        """All that was loaded."""
+        from smartxl.define.load import Loaded
+
+        rest = pickle.loads(self.rest)  # noqa: S301  (see above)
+        return Loaded(self.definition, self.framework_file, *rest)
 
 
 def cache_folder() -> Path | None:
@@ -68,19 +88,20 @@ def load_cached(folder: Path, cache: Path | None) -> Definition:
     return load_kept(folder, cache).definition
 
 
-def load_kept(folder: Path, cache: Path | None) -> Loaded:
-    """The same with advice on it."""
+def load_kept(folder: Path, cache: Path | None) -> KeptDefinition:
+    """The same with what else its files say."""
     kept_at = _place(folder, cache) if cache else None
     found = _read(kept_at) if kept_at else None
-    if found and found.digest == _digest_of(folder / found.loaded.framework_file):
-        return found.loaded
+    if found and found.digest == _digest_of(folder / found.framework_file):
+        return found
     # Only now: its schemas take longer to import than a kept definition to load.
     from smartxl.define.load import load_advised
 
     loaded = load_advised(folder)
+    kept = KeptDefinition.of(loaded, _digest_of(folder / loaded.framework_file))
     if kept_at and kept_at == _place(folder, cache):  # no file changed while it was read
-        _write(kept_at, _KeptDefinition(_digest_of(folder / loaded.framework_file), loaded))
-    return loaded
+        _write(kept_at, kept)
+    return kept
 
 
 def _place(folder: Path, cache: Path | None) -> Path | None:
@@ -129,16 +150,16 @@ def _is_private(cache: Path) -> bool:
     return status.st_uid == owner and (os.name == "nt" or not status.st_mode & 0o022)
 
 
-def _read(path: Path) -> _KeptDefinition | None:
+def _read(path: Path) -> KeptDefinition | None:
     try:
         found = pickle.loads(path.read_bytes())  # noqa: S301  (written by this user's program, see above)
         os.utime(path)
     except _FAILURES:
         return None
-    return found if isinstance(found, _KeptDefinition) else None
+    return found if isinstance(found, KeptDefinition) else None
 
 
-def _write(path: Path, kept: _KeptDefinition) -> None:
+def _write(path: Path, kept: KeptDefinition) -> None:
     """Keeps a definition as a whole or not at all, and removes those that were used longest ago."""
     fresh = path.with_name(f"{uuid4().hex}.part")
     with suppress(OSError):

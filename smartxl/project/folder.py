@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Self
 
 from smartxl.errors import LedgerError, ProjectError, UnknownName
 from smartxl.filenames import is_project, project_of
-from smartxl.ledger import Ledger, Standing, outdated_readings, unit_states
 from smartxl.model.answers import NOT_APPLICABLE, Answer, Field, State
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
-from smartxl.project.definitions import cache_folder, load_kept
+from smartxl.project.definitions import KeptDefinition, cache_folder, load_kept
 from smartxl.stamp import GENERATION
 from smartxl.text import Lang, Text, language
 
 if TYPE_CHECKING:
     from smartxl.define.load import Loaded
+    from smartxl.ledger import Ledger
     from smartxl.model.diagnosis import Diagnosis
     from smartxl.model.plan import WorkbookPlan
     from smartxl.planning import PreviousAnswers
@@ -50,13 +50,13 @@ class ProjectFolder:
     `workbooks/` what goes out, `paper/` what is printed, `reviews/` what the evaluator fills in, `appeals/` where
     units contest the result, `inbox/` what came back, `reports/` results, `ledger.sqlite` what was received.
 
-    What plans, reads and writes workbooks is imported where it is needed: scores and states need none of it.
+    What plans, reads and writes workbooks and what keeps the ledger is imported where it is needed: no command needs it all.
     """
 
     root: Path
     definition: Definition
     lang: Lang
-    _loaded: Loaded | None = field(default=None, repr=False, compare=False)
+    _kept: KeptDefinition | None = field(default=None, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, object]:
         """For another process, which reads the templates itself."""
@@ -66,13 +66,13 @@ class ProjectFolder:
     def open(cls, root: Path, lang: str | None = None) -> Self:
         """Loads the definition of a folder, which its file may name. Raises DefinitionError or ProjectError."""
         root = project_of(root)
-        loaded = load_kept(root, cache_folder())
-        return cls(root, loaded.definition, language(lang) or loaded.definition.round.languages[0], loaded)
+        kept = load_kept(root, cache_folder())
+        return cls(root, kept.definition, language(lang) or kept.definition.round.languages[0], kept)
 
     @property
     def loaded(self) -> Loaded:
         """What its files say beside the definition: advice, and conventions."""
-        return self._loaded or load_kept(self.root, cache_folder())
+        return (self._kept or load_kept(self.root, cache_folder())).loaded
 
     def at(self, day: date | None) -> Self:
         """The same project with unanswered rows judged by a day (`Definition.at`)."""
@@ -147,6 +147,8 @@ class ProjectFolder:
         `user` is recorded with what is done; without one, the user of the computer. By which definition the round is scored
         is noted in it at the time `now`; files whose form has changed since are read again, but `as_read`.
         """
+        from smartxl.ledger import Ledger, outdated_readings
+
         ledger = Ledger.open(self._ledger_at, program=f"smartxl {version('smartxl')}", user=user or _user())
         at = now or datetime.now().astimezone()
         try:
@@ -178,6 +180,8 @@ class ProjectFolder:
         """
         if not self.has_ledger:
             return None
+        from smartxl.ledger import Ledger
+
         with Ledger.open(self._ledger_at, program=f"smartxl {version('smartxl')}", user=_user()) as ledger:
             own = self.definition.identity.whole
             others = [each for each in ledger.scorings(self.definition) if each.definition != own]
@@ -255,6 +259,8 @@ class ProjectFolder:
 
     def scored_in(self, ledger: Ledger) -> Sequence[Answer]:
         """The same of a ledger that is open."""
+        from smartxl.ledger import Standing, unit_states
+
         answers = ledger.counting_answers(self.definition)
         standings = unit_states(self.definition, ledger)
         exempt = {standing.unit.code for standing in standings if standing.state is Standing.EXEMPT}
@@ -270,6 +276,8 @@ class ProjectFolder:
 
     def outdated(self) -> frozenset[str]:
         """Units whose form was accepted, but is not read as the form of now: it needs its password, or was too big to keep."""
+        from smartxl.ledger import outdated_readings
+
         with self.ledger() as ledger:
             records = ledger.records()
         counted = {record.unit for record in records if record.may_count(self.definition)}

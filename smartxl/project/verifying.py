@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,8 +22,6 @@ from smartxl.project.anybook import recalculated_files
 from smartxl.project.captions import numbered_as
 from smartxl.project.folder import ProjectFolder, root_if_any
 from smartxl.project.jobs import cores
-from smartxl.project.reporting import report_phrases, reported
-from smartxl.project.result import ScoredRound
 from smartxl.reading import extract, judge_form
 from smartxl.rules import excel_day
 from smartxl.scoring import score
@@ -34,7 +32,6 @@ from smartxl.xlsx import FileRefused, RawBook
 from smartxl.xlsx.saved import open_saved
 from smartxl_generators import write
 from smartxl_templates import wording
-from smartxl_udfs import FUNCTIONS
 
 __all__ = ["Verified", "verify_file", "verify_files"]
 
@@ -45,6 +42,7 @@ _OF_FILES = frozenset({"quality", "tasks", "plan", "rewards"})
 """Chapters of the report that follow from the files that came in and when, or from what people decided since."""
 _OF_OTHERS = ("trend.title", "cities.title")
 """Titles of chapters that a report has when it compares with other rounds or cities."""
+_OUR_FUNCTIONS = "SX_"
 _READ_BY_FORMULAS = {
     *(Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW),
     *(Field.CHANNEL, Field.ADDRESS, Field.DATE, Field.NOTE),
@@ -114,7 +112,19 @@ def _verified(project: ProjectFolder, path: Path, book: RawBook) -> VerifyReport
     words = wording(plan.stamp.lang)
     of_before = () if plan.stamp.generation else (words["sheet.guide"],)  # which explained less
     taken = (words["sheet.findings"], *of_before, *_not_of_answers(project, compared, book))
-    return verify(compared.with_shown(), book, table, FUNCTIONS, built=built, read_as=read_as, taken=taken)
+    return verify(
+        compared.with_shown(), book, table, _functions(book), built=built, read_as=read_as, taken=taken
+    )
+
+
+def _functions(book: RawBook) -> Mapping[str, Callable[..., object]]:
+    """The functions for Excel, where a formula calls one: xlwings, by which Excel finds them, loads slowly."""
+    texts = (text for sheet in book.sheets.values() for text in sheet.formulas.values())
+    if not any(_OUR_FUNCTIONS in text.upper() for text in texts):
+        return {}
+    from smartxl_udfs import FUNCTIONS
+
+    return FUNCTIONS
 
 
 def _scored_part(definition: Definition, stamp: Stamp) -> Definition:
@@ -149,6 +159,9 @@ def _compared(
 
 def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str) -> Diagnosis:
     """What the answers of a workbook say beside its numbers. What was found in files, no answers tell."""
+    from smartxl.project.reporting import reported
+    from smartxl.project.result import ScoredRound
+
     spoken: Lang = "en" if lang == "en" else "zh"
     sent = list(_as_sent(project.scored_answers(), answers))
     scored = ScoredRound(project.definition, score(project.definition, sent), sent, spoken)
@@ -172,6 +185,10 @@ def _as_sent(in_ledger: Sequence[Answer], answers: Sequence[Answer]) -> Iterator
 def _not_of_answers(project: ProjectFolder, compared: WorkbookPlan, book: RawBook) -> Iterator[str]:
     """Sheets of the report that follow from more than the answers: of files, or all of a report that compares with others."""
     yield from (sheet.name for sheet in compared.sheets if sheet.chapter in _OF_FILES)
+    if not any(sheet.chapter for sheet in compared.sheets):
+        return
+    from smartxl.project.reporting import report_phrases
+
     phrases = report_phrases(project, "en" if compared.stamp.lang == "en" else "zh")
     titles = tuple(phrases.text(key) for key in _OF_OTHERS)
     others = [name for name in book.sheets if name not in compared.by_name and name.startswith(titles)]
