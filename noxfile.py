@@ -16,7 +16,11 @@ nox.options.sessions = ["lint", "types", "fast"]
 nox.options.reuse_existing_virtualenvs = True
 
 BENCHMARKS = ("build", "collect", "recalc", "round", "scoring")
-PAGES = {"findings_page": "findings.md", "placeholders_page": "placeholders.md"}
+PAGES = {
+    "findings_page": "findings.md",
+    "lint_page": "lint.md",
+    "placeholders_page": "placeholders.md",
+}
 
 
 def installed(session: nox.Session, *extras: str) -> None:

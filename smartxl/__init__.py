@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         VerifyError,
         WouldOverwrite,
     )
-    from smartxl.project import Project, diff, init_project, open_project
+    from smartxl.project import Project, diff, init_project, lint_workbook, open_project
     from smartxl.scoring import composite, normalise
 
     __version__: str
@@ -41,12 +41,13 @@ __all__ = [
     "composite",
     "diff",
     "init_project",
+    "lint_workbook",
     "normalise",
     "open_project",
 ]
 
 _HOMES = {
-    **dict.fromkeys(("Project", "diff", "init_project", "open_project"), "smartxl.project"),
+    **dict.fromkeys(("Project", "diff", "init_project", "lint_workbook", "open_project"), "smartxl.project"),
     **dict.fromkeys(("composite", "normalise"), "smartxl.scoring"),
 }
 

@@ -108,10 +108,11 @@ def test_links_and_pictures_of_the_readme_exist() -> None:
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
-def test_the_page_of_findings_is_fresh() -> None:
-    spec = importlib.util.spec_from_file_location("findings_page", ROOT / "examples" / "findings_page.py")
+@pytest.mark.parametrize("name", ["findings", "lint"])
+def test_a_page_made_of_a_catalogue_is_fresh(name: str) -> None:
+    spec = importlib.util.spec_from_file_location(f"{name}_page", ROOT / "examples" / f"{name}_page.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert (ROOT / "docs" / "findings.md").read_text("utf-8") == "\n".join(module.page()) + "\n"
+    assert (ROOT / "docs" / f"{name}.md").read_text("utf-8") == "\n".join(module.page()) + "\n"

@@ -34,6 +34,7 @@ FLOORS = {
     "smartxl.scoring": 4,
     "smartxl.diagnosis": 4,
     "smartxl.simulate": 4,
+    "smartxl.lint": 4,
     "smartxl.recalc": 3,
     "smartxl.rules": 3,
     "smartxl.typed": 3,

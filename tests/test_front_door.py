@@ -25,7 +25,7 @@ def loaded(code: str) -> set[str]:
 
 def test_the_names_are_sorted_few_and_all_there() -> None:
     assert smartxl.__all__ == sorted(smartxl.__all__)
-    assert len(smartxl.__all__) <= 16
+    assert len(smartxl.__all__) <= 20
     assert dir(smartxl) == smartxl.__all__
     for name in smartxl.__all__:
         assert getattr(smartxl, name) is not None
@@ -107,6 +107,7 @@ def test_every_command_says_in_help_what_it_does() -> None:
             )
         ),
         ("init", "init_project"),
+        ("lint", "lint"),
         ("diff", "diff"),
         ("return", "give_back"),
         ("fresh", "carry_over"),

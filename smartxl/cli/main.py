@@ -107,6 +107,13 @@ _COMMANDS = {
         "verify",
         Text("重新计算工作簿并比对，不限于本软件生成的", "Recalculate workbooks, ours and any other."),
     ),
+    "lint": (
+        "lint",
+        Text(
+            "检查工作簿中的错误和隐患，不限于本软件生成的",
+            "Look for mistakes in workbooks, ours and any other.",
+        ),
+    ),
     "weights": (
         "weights",
         Text("专家定权重：AHP 或德尔菲问卷", "Weights from experts: AHP or Delphi questionnaires."),

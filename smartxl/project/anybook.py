@@ -17,9 +17,9 @@ from smartxl.xlsx import FileRefused
 from smartxl.xlsx.gate import LARGE_BUDGET
 from smartxl.xlsx.saved import open_saved
 
-__all__ = ["recalculated_files"]
+__all__ = ["OWNERS_LIMITS", "content_of", "recalculated_files"]
 
-_LIMITS = Limits(work_seconds=300.0, all_seconds=900.0, memory_bytes=6 * 2**30)
+OWNERS_LIMITS = Limits(work_seconds=300.0, all_seconds=900.0, memory_bytes=6 * 2**30)
 """What a workbook may cost that its owner asks about, who may wait; one that came from a respondent gets far less."""
 
 
@@ -46,11 +46,11 @@ def recalculated_files(
 ) -> Iterator[tuple[Path, BookReport | SmartxlError]]:
     """Recalculates files, some at once, in their order; what is wrong with one stops none."""
     reader = _Recalculator(tuple(passwords))
-    with ReaderPool(reader, max(1, min(processes, len(paths))), _LIMITS) as pool:
+    with ReaderPool(reader, max(1, min(processes, len(paths))), OWNERS_LIMITS) as pool:
         refused: dict[int, SmartxlError] = {}
         for number, path in enumerate(paths):
             try:
-                pool.submit(number, path.name, _content(path))
+                pool.submit(number, path.name, content_of(path))
             except SmartxlError as error:
                 refused[number] = error
         for number, path in enumerate(paths):
@@ -60,7 +60,8 @@ def recalculated_files(
                 yield path, error
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a workbook. Raises UnreadableFile."""
     if not path.exists():
         what = Text("没有这个文件", "there is no such file")
         raise UnreadableFile(str(path), what, Text("指定一个工作簿", "name a workbook"))

@@ -12,6 +12,8 @@ from smartxl.model.scores import CITY
 from smartxl.project.folder import ProjectFolder
 
 if TYPE_CHECKING:
+    from smartxl.errors import SmartxlError
+    from smartxl.lint import LintReport
     from smartxl.model.scores import Trace
     from smartxl.project.appeals import AppealList
     from smartxl.project.outputs import Built
@@ -110,3 +112,24 @@ class ScoredProject(ProjectFolder):
         from smartxl.project.verifying import verify_file
 
         return verify_file(self, Path(path), passwords)
+
+    def lint(
+        self,
+        *paths: str | Path,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        profile: str | None = None,
+        passwords: Iterable[str] = (),
+    ) -> dict[Path, LintReport | SmartxlError]:
+        """What a reviewer would say about workbooks, by path: all in folders and below, those of this project beside its plan.
+
+        See `smartxl.project.linting.lint_workbook`; why a file cannot be read stands in place of its report.
+        Raises ProjectError for a path that does not exist, or a rule that there is not.
+        """
+        from smartxl.lint import ProgramProfile
+        from smartxl.project.linting import LintOrder, lint_files, workbooks_in
+        from smartxl.project.sources import sources
+
+        program = ProgramProfile(profile) if profile else None
+        order = LintOrder(tuple(select), tuple(ignore), program, tuple(passwords))
+        return dict(lint_files(workbooks_in(sources(self.root, map(Path, paths))), order, self))

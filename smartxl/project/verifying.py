@@ -33,7 +33,7 @@ from smartxl.xlsx.saved import open_saved
 from smartxl_generators import write
 from smartxl_templates import wording
 
-__all__ = ["Verified", "verify_file", "verify_files"]
+__all__ = ["Verified", "plan_of_file", "verify_file", "verify_files"]
 
 Verified = VerifyReport | BookReport | SmartxlError
 """What verifying a file came to: a report, of a file that is of no project on its own formulas alone; or why there is none."""
@@ -85,6 +85,12 @@ def verify_file(project: ProjectFolder, path: Path, passwords: Iterable[str] = (
     """Recalculates a generated workbook and compares it with the engine on the answers in that same workbook."""
     (opened,) = open_files([named_file(path)], passwords, settings=True)
     return _verified(project, path, _book_of(opened, path))
+
+
+def plan_of_file(project: ProjectFolder, book: RawBook, path: Path) -> WorkbookPlan:
+    """The plan of a workbook of a project. Raises FileRefused for one without a stamp, ProjectError for one of another."""
+    stamp = judge_form(book, lambda stamp: stamp).stamp
+    return _plan_of(project.at(_day(stamp)), stamp, path)
 
 
 def _book_of(opened: OpenedFile, path: Path) -> RawBook:

@@ -56,6 +56,14 @@ class SheetPlanes:
         self.kind, self.num, self.obj, self.waiting = larger.kind, larger.num, larger.obj, larger.waiting
         self.rows, self.columns = larger.rows, larger.columns
 
+    def copy(self) -> SheetPlanes:
+        """The same cells, as a sheet of its own of which no formulas are known."""
+        copied = SheetPlanes(self.name, self.index, 0, 0)
+        copied.rows, copied.columns, copied.hidden_rows = self.rows, self.columns, self.hidden_rows
+        copied.kind, copied.num, copied.obj = self.kind.copy(), self.num.copy(), self.obj.copy()
+        copied.waiting = np.zeros((self.rows, self.columns), bool)
+        return copied
+
     def put(self, row: int, column: int, value: Scalar) -> None:
         """Sets a cell; row and column count from 1."""
         at = row - 1, column - 1

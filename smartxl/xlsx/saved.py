@@ -85,6 +85,7 @@ class SettingsReader(SheetReader):
             tuple(notes.conditions),
             notes.links,
             self._numbers,
+            tuple(notes.ignored),
         )
 
     def _keep(self, cell: Attributes, text: str | None) -> None:

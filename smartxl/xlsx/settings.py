@@ -9,6 +9,7 @@ __all__ = [
     "BookSettings",
     "SavedColumns",
     "SavedCondition",
+    "SavedIgnored",
     "SavedLook",
     "SavedName",
     "SavedTable",
@@ -56,6 +57,14 @@ class SavedCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedIgnored:
+    """What Excel is told not to mark in some cells: kinds as written, such as numberStoredAsText."""
+
+    kinds: frozenset[str]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SavedColumns:
     """Some columns, and the number of the look of their cells."""
 
@@ -69,7 +78,8 @@ class SheetSettings:
     """One sheet. `styles` and `row_styles` have the number of a look; cells in neither have that of their column.
 
     `protection`: the attributes as written, empty without one. `filtered`: where a filter hides rows. `links`: cell → place in
-    the same workbook. `numbers`: what the file writes in cells that `RawSheet` has as days, times or percentages.
+    the same workbook. `numbers`: what the file writes in cells that `RawSheet` has as days, times or percentages. `ignored`:
+    what Excel does not mark as an error.
     """
 
     styles: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -81,6 +91,7 @@ class SheetSettings:
     conditions: tuple[SavedCondition, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    ignored: tuple[SavedIgnored, ...] = ()
 
     def style_at(self, place: tuple[int, int]) -> str:
         """The number of a cell's look: its own, else that of its row, else that of its column."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from smartxl.cells import MAX_COLUMN, MAX_ROW, parse_a1
-from smartxl.xlsx.settings import SavedColumns, SavedCondition, SavedValidation, Span
+from smartxl.xlsx.settings import SavedColumns, SavedCondition, SavedIgnored, SavedValidation, Span
 from smartxl.xlsx.xmlpart import Attributes
 
 __all__ = ["SheetNotes", "spans_of", "truth"]
@@ -49,6 +49,7 @@ class SheetNotes:
         self.validations: list[SavedValidation] = []
         self.conditions: list[SavedCondition] = []
         self.links: dict[str, str] = {}
+        self.ignored: list[SavedIgnored] = []
         self._filter = ""
         self._texts: dict[str, str] = {}  # of the validation that is being read
         self._validation: Attributes | None = None
@@ -76,8 +77,16 @@ class SheetNotes:
         elif tag == "cfRule":
             self._rules.append((attributes, []))
             self._in_rule = True
-        elif tag == "hyperlink" and attributes.get("location"):
+        else:
+            self._start_aside(tag, attributes)
+
+    def _start_aside(self, tag: str, attributes: Attributes) -> None:
+        """A place in the workbook that a cell leads to, or what is not marked as an error."""
+        if tag == "hyperlink" and attributes.get("location"):
             self.links[attributes.get("ref", "")] = attributes["location"]
+        elif tag == "ignoredError":
+            kinds = frozenset(name for name, value in attributes.items() if truth(value))
+            self.ignored.append(SavedIgnored(kinds, spans_of(attributes.get("sqref", ""))))
 
     def text(self, data: str) -> None:
         """Some text."""

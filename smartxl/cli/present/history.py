@@ -177,7 +177,7 @@ class CountedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class ReadingRemark:
     """A finding about what counts, for JSON."""
 
     code: str
@@ -191,7 +191,7 @@ class CountingRecord:
     unit: str
     why: str
     files: tuple[CountedFile, ...]
-    findings: tuple[Remark, ...]
+    findings: tuple[ReadingRemark, ...]
 
     @classmethod
     def of(cls, unit: str, entry: CountedAnswers, lang: Lang) -> CountingRecord:
@@ -201,7 +201,7 @@ class CountingRecord:
             for r in entry.decision.files
             if r.digest in entry.rows
         )
-        remarks = (Remark(finding.code.value, finding.message(lang)) for finding in entry.findings)
+        remarks = (ReadingRemark(finding.code.value, finding.message(lang)) for finding in entry.findings)
         return cls(unit, entry.decision.why.value, tuple(files), tuple(remarks))
 
 

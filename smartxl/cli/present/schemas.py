@@ -17,6 +17,7 @@ from smartxl.cli.present.frameworks import FrameworkRecord
 from smartxl.cli.present.given import GivenRecord
 from smartxl.cli.present.history import ChangeRecord, HistoryRecord
 from smartxl.cli.present.jsonout import Refusal
+from smartxl.cli.present.linted import LintRecord
 from smartxl.cli.present.marked import MarkRecord
 from smartxl.cli.present.needs import NeedsRecord, NeedsTakenRecord
 from smartxl.cli.present.pasted import InitRecord
@@ -41,6 +42,7 @@ RECORDS: Mapping[str, Any] = {
     "frameworks": tuple[FrameworkRecord, ...],
     "history": HistoryRecord,
     "init": InitRecord,
+    "lint": Mapping[str, LintRecord | Refusal],
     "mark": MarkRecord,
     "needs": NeedsRecord,
     "needs-collect": NeedsTakenRecord,

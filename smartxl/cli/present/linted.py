@@ -1,0 +1,145 @@
+"""What linting looks like: as lines, as JSON; and what it exits with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartxl.cli.present.jsonout import Refusal
+from smartxl.errors import SmartxlError, UnreadableFile
+from smartxl.lint import LINT_RULES, LintReport, Remark, RemarkSeverity
+from smartxl.text import Lang, Text, printable, shorten
+
+__all__ = ["LintRecord", "lint_exit_code", "lint_record", "linted_lines", "total_line"]
+
+_ASKS, _USAGE, _UNREADABLE = 1, 2, 3
+_LONGEST = 100
+_TOTAL = Text(
+    "{files} 个工作簿：{errors} 个错误，{warnings} 个警告，{notes} 条提示",
+    "{files} workbooks: {errors} errors, {warnings} warnings, {notes} notes",
+)
+_HIDDEN = Text("按设置略过 {count} 处", "{count} places passed over, as switched off")
+_NOTES = Text("{count} 条提示（--notes 列出）：{rules}", "{count} notes (--notes lists them): {rules}")
+_UNREAD = Text("，{count} 个读不了", ", {count} unreadable")
+
+Linted = LintReport | SmartxlError
+
+
+@dataclass(frozen=True, slots=True)
+class LintRemarkRecord:
+    """One remark: the rule, how grave it is, where, what is the case, what to do, and the formula or value that is meant.
+
+    `sheet` is "" for the whole file, `areas` are empty for a whole sheet; `cells` counts the cells in them.
+    """
+
+    code: str
+    rule: str
+    severity: str
+    sheet: str
+    areas: tuple[str, ...]
+    cells: int
+    what: str
+    remedy: str
+    excerpt: str
+
+    @classmethod
+    def of(cls, remark: Remark, lang: Lang) -> LintRemarkRecord:
+        """The record of a remark, in one language."""
+        where = remark.sheet, remark.areas, remark.cells
+        said = remark.what.get(lang), remark.remedy.get(lang), remark.excerpt
+        return cls(remark.code, LINT_RULES[remark.code].name, remark.severity.value, *where, *said)
+
+
+@dataclass(frozen=True, slots=True)
+class LintRecord:
+    """What `lint --json` prints for each file, by its path. `switched_off`: places that were passed over.
+
+    `with_plan`: whether the file was read beside the plan of its project.
+    """
+
+    ok: bool
+    errors: int
+    warnings: int
+    notes: int
+    switched_off: int
+    formulas: int
+    with_plan: bool
+    seconds: float
+    remarks: tuple[LintRemarkRecord, ...]
+
+    @classmethod
+    def of(cls, report: LintReport, lang: Lang) -> LintRecord:
+        """The record of a file, with all remarks."""
+        counts = tuple(report.count(severity) for severity in RemarkSeverity)
+        remarks = tuple(LintRemarkRecord.of(each, lang) for each in report.remarks)
+        return cls(
+            report.ok,
+            counts[0],
+            counts[1],
+            counts[2],
+            report.hidden,
+            report.formulas,
+            report.with_plan,
+            report.seconds,
+            remarks,
+        )
+
+
+def lint_record(outcome: Linted, lang: Lang) -> LintRecord | Refusal:
+    """The record of a file that was linted, or why it could not be."""
+    return LintRecord.of(outcome, lang) if isinstance(outcome, LintReport) else Refusal.of([outcome], lang)
+
+
+def linted_lines(path: Path, outcome: Linted, lang: Lang, *, notes: bool) -> Iterator[str]:
+    """The same in words; nothing of a file about which there is nothing to say."""
+    if isinstance(outcome, SmartxlError):
+        yield str(path)
+        yield f"  {'未能检查：' if lang == 'zh' else 'not linted: '}{outcome.what.get(lang)}"
+        yield f"  → {outcome.remedy.get(lang)}"
+        return
+    shown = outcome.remarks if notes else outcome.asking
+    if not shown and not outcome.notes and not outcome.hidden:
+        return
+    yield str(path)
+    for remark in shown:
+        yield from _remark_lines(remark, lang)
+    if outcome.notes and not notes:
+        counts: dict[str, int] = {}
+        for note in outcome.notes:
+            counts[note.code] = counts.get(note.code, 0) + 1
+        rules = ", ".join(f"{code} × {count}" for code, count in counts.items())
+        yield f"  {_NOTES.get(lang).format(count=len(outcome.notes), rules=rules)}"
+    if outcome.hidden:
+        yield f"  {_HIDDEN.get(lang).format(count=outcome.hidden)}"
+
+
+def _remark_lines(remark: Remark, lang: Lang) -> Iterator[str]:
+    where = remark.place(lang)
+    colon = "：" if lang == "zh" else ": "
+    place = f" {where}" if where else ""
+    yield printable(f"  {remark.code} {remark.severity.label.get(lang)}{place}{colon}{remark.what.get(lang)}")
+    if remark.excerpt:
+        yield printable(f"      {shorten(' '.join(remark.excerpt.split()), _LONGEST)}")
+    yield printable(f"      → {remark.remedy.get(lang)}")
+
+
+def total_line(outcomes: Iterable[Linted], lang: Lang) -> str:
+    """How many files and remarks there are."""
+    found = list(outcomes)
+    reports = [each for each in found if isinstance(each, LintReport)]
+    errors, warnings, notes = (sum(each.count(severity) for each in reports) for severity in RemarkSeverity)
+    line = _TOTAL.get(lang).format(files=len(found), errors=errors, warnings=warnings, notes=notes)
+    unread = len(found) - len(reports)
+    return line + (_UNREAD.get(lang).format(count=unread) if unread else "")
+
+
+def lint_exit_code(outcomes: Iterable[Linted]) -> int:
+    """The gravest of all files: 3 for one that cannot be read, 1 for an error or a warning, else 0."""
+    return max((_exit_code(outcome) for outcome in outcomes), default=0)
+
+
+def _exit_code(outcome: Linted) -> int:
+    if isinstance(outcome, LintReport):
+        return 0 if outcome.ok else _ASKS
+    return _UNREADABLE if isinstance(outcome, UnreadableFile) else _USAGE
