@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from smartxl.cells import Cell
 from smartxl.recalc.arrays import Arr
-from smartxl.recalc.order import in_order, needed
+from smartxl.recalc.order import Needs, in_order, needed
 from smartxl.recalc.place import CalculatedBook, PlaceOf
 from smartxl.recalc.planes import Pending, Ref, SheetPlanes
 from smartxl.recalc.values import NA, VALUE, NotComputed, Scalar
 from smartxl.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from smartxl.recalc.compiled import Compiled
 
@@ -118,8 +118,8 @@ class Calculation:
         else:
             self._take_up(wanted)
 
-    def needs(self) -> Mapping[Key, set[Key]]:
-        """The formulas whose values each formula reads."""
+    def needs(self) -> Needs:
+        """Which formulas must be calculated before each."""
         return needed(self.jobs, lambda job: job.reads, self.heads)
 
     def _await(self, formula: FormulaCell) -> None:
@@ -185,9 +185,7 @@ class Calculation:
         formula, sheet = job.formula, job.sheet
         if not sheet.waiting[formula.row - 1, formula.column - 1]:
             return
-        checks = checks or any(
-            ref.holds(place) for ref in job.reads if ref.sheet.unknown for place in ref.sheet.unknown
-        )
+        checks = checks or any(ref.lacks() for ref in job.reads)
         at = PlaceOf(self._book, sheet, formula.row, formula.column, job.refs, checks)
         try:
             value = job.compiled.part(at)
@@ -200,8 +198,7 @@ class Calculation:
 
 def _give_up(formula: FormulaCell, sheet: SheetPlanes, why: Text) -> None:
     for place in formula.places():
-        sheet.unknown[place] = why
-        sheet.waiting[place[0] - 1, place[1] - 1] = False
+        sheet.give_up(*place, why)
 
 
 def _give_up_circle(stack: list[Job], first: Job) -> None:

@@ -32,7 +32,7 @@ class Pending(Exception):
 class SheetPlanes:
     """The cells of one sheet: `kind`, `num` and `obj` of every cell up to the last in use, from 0.
 
-    `pending`: formulas whose value is not known yet; `unknown`: those that are not computed, which nothing may read.
+    `waiting`: formulas whose value is not known yet; `unknown`: those that are not computed, which nothing may read.
     """
 
     def __init__(self, name: str, index: int, rows: int, columns: int) -> None:
@@ -42,6 +42,7 @@ class SheetPlanes:
         self.obj = np.full((rows, columns), None, dtype=object)
         self.waiting = np.zeros((rows, columns), bool)
         self.unknown: dict[tuple[int, int], Text] = {}
+        self._missing = np.zeros((rows, columns), bool)
         self.formulas: dict[tuple[int, int], str] = {}
         self.hidden_rows: frozenset[int] = frozenset()
 
@@ -52,8 +53,9 @@ class SheetPlanes:
         larger = SheetPlanes(self.name, self.index, max(row, self.rows), max(column, self.columns))
         used = slice(0, self.rows), slice(0, self.columns)
         larger.kind[used], larger.num[used], larger.obj[used] = self.kind, self.num, self.obj
-        larger.waiting[used] = self.waiting
+        larger.waiting[used], larger._missing[used] = self.waiting, self._missing
         self.kind, self.num, self.obj, self.waiting = larger.kind, larger.num, larger.obj, larger.waiting
+        self._missing = larger._missing
         self.rows, self.columns = larger.rows, larger.columns
 
     def copy(self) -> SheetPlanes:
@@ -70,6 +72,20 @@ class SheetPlanes:
         self.kind[at], self.obj[at] = kind_of(value), value
         self.num[at] = float(value) if isinstance(value, float | bool) else 0.0
         self.waiting[at] = False
+
+    def give_up(self, row: int, column: int, why: Text) -> None:
+        """Notes that the formula of a cell is not computed."""
+        self.unknown[row, column] = why
+        self.waiting[row - 1, column - 1] = False
+        self._missing[row - 1, column - 1] = True
+
+    def lacks(self, top: int, left: int, bottom: int, right: int) -> bool:
+        """Whether a formula that is not computed stands in a rectangle."""
+        if not self.unknown:
+            return False
+        if top == bottom and left == right:
+            return (top, left) in self.unknown
+        return bool(self._missing[top - 1 : bottom, left - 1 : right].any())
 
     def get(self, row: int, column: int) -> Scalar:
         """A cell; blank beyond those in use."""
@@ -161,7 +177,7 @@ class Ref:
         sheet = self.sheet
         if places := self.waiting():
             raise Pending(sheet, places)
-        if sheet.unknown and any(self.holds(place) for place in sheet.unknown):
+        if self.lacks():
             raise NotComputed(Text("依赖未计算的单元格", "depends on a cell that is not computed"))
         return self
 
@@ -172,6 +188,10 @@ class Ref:
             return []
         rows, columns = np.nonzero(waiting)
         return [(int(r) + self.top, int(c) + self.left) for r, c in zip(rows, columns, strict=True)]
+
+    def lacks(self) -> bool:
+        """Whether a formula in it is not computed."""
+        return self.sheet.lacks(self.top, self.left, self.bottom, self.right)
 
     def holds(self, place: tuple[int, int]) -> bool:
         """Whether a cell of the sheet lies in it."""
