@@ -103,9 +103,7 @@ class _Column:
         return self._tree
 
 
-def _columns(
-    numbers: Mapping[Key, int], heads: Mapping[Key, Key]
-) -> Mapping[int, Mapping[int, _Column]]:
+def _columns(numbers: Mapping[Key, int], heads: Mapping[Key, Key]) -> Mapping[int, Mapping[int, _Column]]:
     """The formulas, and the cells that array formulas fill, by sheet and column."""
     owners = {**numbers, **{key: numbers[head] for key, head in heads.items() if head in numbers}}
     sheets: dict[int, dict[int, _Column]] = defaultdict(lambda: defaultdict(_Column))
@@ -118,9 +116,7 @@ def _columns(
     return sheets
 
 
-def needed(
-    jobs: Mapping[Key, Job], reads: Callable[[Job], Sequence[Ref]], heads: Mapping[Key, Key]
-) -> Needs:
+def needed(jobs: Mapping[Key, Job], reads: Callable[[Job], Sequence[Ref]], heads: Mapping[Key, Key]) -> Needs:
     """Which formulas must be calculated before each. `heads`: cells under an array formula → its head."""
     numbers = {key: number for number, key in enumerate(jobs)}
     sheets, graph = _columns(numbers, heads), Needs(len(jobs))
