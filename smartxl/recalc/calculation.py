@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from smartxl.cells import Cell
 from smartxl.recalc.arrays import Arr
-from smartxl.recalc.order import Needs, in_order, needed
+from smartxl.recalc.order import Waits, in_order, needed
 from smartxl.recalc.place import CalculatedBook, PlaceOf
 from smartxl.recalc.planes import Pending, Ref, SheetPlanes
 from smartxl.recalc.values import NA, VALUE, NotComputed, Scalar
@@ -118,7 +118,7 @@ class Calculation:
         else:
             self._take_up(wanted)
 
-    def needs(self) -> Needs:
+    def needs(self) -> Waits:
         """Which formulas must be calculated before each."""
         return needed(self.jobs, lambda job: job.reads, self.heads)
 

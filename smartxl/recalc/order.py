@@ -14,14 +14,14 @@ from typing import TypeVar
 
 from smartxl.recalc.planes import Ref
 
-__all__ = ["Needs", "in_order", "needed"]
+__all__ = ["Waits", "in_order", "needed"]
 
 Job = TypeVar("Job")
 Key = tuple[int, int, int]
 _FEW = 8  # formulas up to which a range is written out
 
 
-def in_order(jobs: Mapping[Key, Job], needs: Needs) -> Iterator[tuple[Job, bool]]:
+def in_order(jobs: Mapping[Key, Job], needs: Waits) -> Iterator[tuple[Job, bool]]:
     """All jobs by what they need, and whether all that they need is certain to come before; the others come last.
 
     `jobs` by sheet, row and column of their formula.
@@ -46,7 +46,7 @@ def in_order(jobs: Mapping[Key, Job], needs: Needs) -> Iterator[tuple[Job, bool]
             yield job, False
 
 
-class Needs:
+class Waits:
     """What waits for what: nodes by number, who waits for each, and for how many each waits. The jobs come first."""
 
     def __init__(self, count: int) -> None:
@@ -75,7 +75,7 @@ class _Column:
         order = sorted(range(len(self.rows)), key=self.rows.__getitem__)
         self.rows, self.jobs = [self.rows[i] for i in order], [self.jobs[i] for i in order]
 
-    def within(self, top: int, bottom: int, graph: Needs) -> Iterator[int]:
+    def within(self, top: int, bottom: int, graph: Waits) -> Iterator[int]:
         """The nodes that together are the formulas in some rows."""
         first, last = bisect_left(self.rows, top), bisect_right(self.rows, bottom)
         if last - first <= _FEW:
@@ -92,7 +92,7 @@ class _Column:
                 yield tree[high]
             low, high = low >> 1, high >> 1
 
-    def _grown(self, graph: Needs) -> list[int]:
+    def _grown(self, graph: Waits) -> list[int]:
         """The tree: the formulas are its leaves, from the middle of the list on; node k stands over 2k and 2k+1."""
         size = len(self.rows)
         self._tree = [0] * size + self.jobs
@@ -116,10 +116,10 @@ def _columns(numbers: Mapping[Key, int], heads: Mapping[Key, Key]) -> Mapping[in
     return sheets
 
 
-def needed(jobs: Mapping[Key, Job], reads: Callable[[Job], Sequence[Ref]], heads: Mapping[Key, Key]) -> Needs:
+def needed(jobs: Mapping[Key, Job], reads: Callable[[Job], Sequence[Ref]], heads: Mapping[Key, Key]) -> Waits:
     """Which formulas must be calculated before each. `heads`: cells under an array formula → its head."""
     numbers = {key: number for number, key in enumerate(jobs)}
-    sheets, graph = _columns(numbers, heads), Needs(len(jobs))
+    sheets, graph = _columns(numbers, heads), Waits(len(jobs))
     found: dict[tuple[int, int, int, int, int], tuple[int, ...]] = {}
     for number, job in enumerate(jobs.values()):
         mine: set[int] = set()
@@ -133,7 +133,7 @@ def needed(jobs: Mapping[Key, Job], reads: Callable[[Job], Sequence[Ref]], heads
     return graph
 
 
-def _nodes(columns: Mapping[int, _Column], ref: Ref, graph: Needs) -> Iterator[int]:
+def _nodes(columns: Mapping[int, _Column], ref: Ref, graph: Waits) -> Iterator[int]:
     wanted = (
         range(ref.left, ref.right + 1)
         if ref.right - ref.left < len(columns)
