@@ -63,7 +63,7 @@ class Waits:
         self.waiting[user] += 1
 
 
-class _Column:
+class _FormulaColumn:
     """The formulas of one column: their rows in order, the job of each, and the tree over them once it is wanted."""
 
     def __init__(self) -> None:
@@ -103,10 +103,12 @@ class _Column:
         return self._tree
 
 
-def _columns(numbers: Mapping[Key, int], heads: Mapping[Key, Key]) -> Mapping[int, Mapping[int, _Column]]:
+def _columns(
+    numbers: Mapping[Key, int], heads: Mapping[Key, Key]
+) -> Mapping[int, Mapping[int, _FormulaColumn]]:
     """The formulas, and the cells that array formulas fill, by sheet and column."""
     owners = {**numbers, **{key: numbers[head] for key, head in heads.items() if head in numbers}}
-    sheets: dict[int, dict[int, _Column]] = defaultdict(lambda: defaultdict(_Column))
+    sheets: dict[int, dict[int, _FormulaColumn]] = defaultdict(lambda: defaultdict(_FormulaColumn))
     for (sheet, row, column), number in owners.items():
         sheets[sheet][column].rows.append(row)
         sheets[sheet][column].jobs.append(number)
@@ -133,7 +135,7 @@ def needed(jobs: Mapping[Key, Job], reads: Callable[[Job], Sequence[Ref]], heads
     return graph
 
 
-def _nodes(columns: Mapping[int, _Column], ref: Ref, graph: Waits) -> Iterator[int]:
+def _nodes(columns: Mapping[int, _FormulaColumn], ref: Ref, graph: Waits) -> Iterator[int]:
     wanted = (
         range(ref.left, ref.right + 1)
         if ref.right - ref.left < len(columns)
