@@ -5,20 +5,27 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Any
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from smartxl.cli import options
+from smartxl.cli.exitcodes import ExitCode
+from smartxl.cli.present.jsonout import Refusal, echo_json, told_at_the_end
 from smartxl.cli.spoken import settle, spoken
-from smartxl.cli.told import ToldGroup, ToldOption, group, refused
+from smartxl.cli.told import Misuse, ToldGroup, ToldOption, group, refused
 from smartxl.errors import DefinitionError, SmartxlError, UnreadableFile
-from smartxl.text import Lang, Text
+from smartxl.text import LANGUAGES, Lang, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["main"]
 
-_USAGE, _UNREADABLE, _INTERRUPTED = 2, 3, 130
 _INTERRUPT = Text("已中断，完成的部分已保存", "interrupted; what was finished is kept")
+_AGAIN = Text("需要时重新运行", "run it again when it is convenient")
+_HELP = Text("用法见 {} --help", "see {} --help")
 _PURPOSE = Text(
     "智慧城市诊断评估工具。\n\n退出码：0 正常，1 有问题，2 用法或定义有误，3 文件读不了。",
     "Assess a smart city with workbooks.\n\n"
@@ -156,36 +163,57 @@ class _Commands(ToldGroup):
         **extra: Any,  # noqa: ANN401
     ) -> click.Context:
         settle(args)
+        as_json = _for_a_machine(args)
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.UsageError as error:
-            raise refused(error) from None
+            raise _misused(error, as_json=as_json) from None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.obj = "--json" in args  # whether a machine reads: then trouble is told to it as JSON too
+        ctx.obj = _for_a_machine(args)  # then trouble is told to it as JSON too
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
         try:
-            return super().invoke(ctx)
+            with told_at_the_end(ctx):
+                return super().invoke(ctx)
         except click.UsageError as error:
-            raise refused(error) from None
+            raise _misused(error, as_json=ctx.obj) from None
         except SmartxlError as error:
             _tell(error, spoken(), as_json=ctx.obj)
-            sys.exit(_UNREADABLE if isinstance(error, UnreadableFile) else _USAGE)
+            sys.exit(ExitCode.UNREADABLE if isinstance(error, UnreadableFile) else ExitCode.REFUSED)
         except KeyboardInterrupt:
+            if ctx.obj:
+                _echo_refusal(ctx.command_path, _INTERRUPT, _AGAIN)
             click.echo(_INTERRUPT.get(spoken()), err=True)
-            sys.exit(_INTERRUPTED)
+            sys.exit(ExitCode.INTERRUPTED)
+
+
+def _for_a_machine(args: Sequence[str]) -> bool:
+    """Whether --json is among the options."""
+    return "--json" in takewhile(lambda typed: typed != "--", args)
+
+
+def _misused(error: click.UsageError, *, as_json: bool) -> click.UsageError:
+    """A mistake in what was typed, in the reader's language; for a machine its record is printed too."""
+    told = refused(error)
+    if as_json:
+        path = error.ctx.command_path if error.ctx else "smartxl"
+        what = told.told if isinstance(told, Misuse) else Text(told.format_message())
+        _echo_refusal(path, what, Text(*(_HELP.get(lang).format(path) for lang in LANGUAGES)))
+    return told
+
+
+def _echo_refusal(where: str, what: Text, remedy: Text) -> None:
+    echo_json(Refusal.of([SmartxlError(where, what, remedy)], spoken()))
 
 
 def _tell(error: SmartxlError, lang: Lang, *, as_json: bool) -> None:
-    """What went wrong: words on stderr, or the record of it on stdout."""
+    """What went wrong: words on stderr, and for a machine the record of it on stdout."""
     problems = error.problems if isinstance(error, DefinitionError) else (error,)
     if as_json:
-        from smartxl.cli.present.jsonout import Refusal, echo_json
-
         echo_json(Refusal.of(problems, lang))
-    elif isinstance(error, DefinitionError):
+    if isinstance(error, DefinitionError):
         count = len(problems)
         total = Text(f"共 {count} 处问题", f"{count} problem(s)").get(lang)
         click.echo(f"{error.said(lang)}\n{total}", err=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.errors import SmartxlError, UnreadableFile
 from smartxl.text import Lang, Text
 from smartxl.verify import BookReport, Difference, VerifyReport
 
 __all__ = ["RecalculationRecord", "VerifyRecord", "exit_code", "verified_lines", "verified_record"]
-
-_DIFFERS, _USAGE, _UNREADABLE = 1, 2, 3
 
 _Value = str | float | bool | None
 Verified = VerifyReport | BookReport | SmartxlError
@@ -141,5 +140,5 @@ def exit_code(outcomes: Iterable[Verified]) -> int:
 
 def _exit_code(outcome: Verified) -> int:
     if isinstance(outcome, VerifyReport | BookReport):
-        return 0 if outcome.ok else _DIFFERS
-    return _UNREADABLE if isinstance(outcome, UnreadableFile) else _USAGE
+        return ExitCode.CLEAN if outcome.ok else ExitCode.FOUND
+    return ExitCode.UNREADABLE if isinstance(outcome, UnreadableFile) else ExitCode.REFUSED
