@@ -11,6 +11,7 @@ from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import command, option
+from smartxl.errors import SmartxlError
 from smartxl.text import Text
 
 __all__ = ["check"]
@@ -27,6 +28,7 @@ __all__ = ["check"]
 @option("--strict", is_flag=True, help=Text("有建议时以 1 退出。", "Exit with 1 where there is advice."))
 @options.xlsx_file
 @options.csv_file
+@options.for_programs
 @options.lang
 @options.as_json
 @click.pass_context
@@ -36,23 +38,34 @@ def check(
     strict: bool,
     xlsx: Path | None,
     csv_file: Path | None,
+    sarif: Path | None,
+    junit: Path | None,
+    github: bool,
     lang: str | None,
     as_json: bool,
 ) -> None:
     """Check the definition: mistakes with file and line, or advice."""
+    from smartxl.cli.present.annotations.checked import annotated_advice, annotated_trouble
+    from smartxl.cli.present.annotations.reports import AnnotationReports
     from smartxl.cli.present.checked import CheckRecord, advice_sheets, advice_table, show_checked
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
     from smartxl.project.csvfile import csv_bytes
     from smartxl.project.outputs import write_whole
 
-    project = open_project(folder, lang)
-    checked = project.check()
     screen = Screen(spoken())
+    reports = AnnotationReports.asked("check", sarif, junit, github=github, as_json=as_json)
+    try:
+        project = open_project(folder, lang)
+        checked = project.check()
+    except SmartxlError as error:
+        reports.give([annotated_trouble(folder, error)], screen)
+        raise
     if as_json:
         echo_json(CheckRecord.of(checked, spoken()))
     else:
-        show_checked(screen, checked)
+        show_checked(screen, checked, advice=not github)
+    reports.give([annotated_advice(folder, checked.remarks, strict=strict)], screen)
     if xlsx is not None:
         from smartxl_generators.listing import write_lists
 

@@ -21,6 +21,7 @@ __all__ = ["findings"]
 @option("--unit", "unit_name", metavar=options.NAME, help=Text("只看一个单位。", "Of one unit alone."))
 @options.xlsx_file
 @options.csv_file
+@options.for_programs
 @options.lang
 @options.as_json
 @click.pass_context
@@ -30,10 +31,15 @@ def findings(
     unit_name: str | None,
     xlsx: Path | None,
     csv_file: Path | None,
+    sarif: Path | None,
+    junit: Path | None,
+    github: bool,
     lang: str | None,
     as_json: bool,
 ) -> None:
     """List what was found in the files received."""
+    from smartxl.cli.present.annotations.found import annotated_findings
+    from smartxl.cli.present.annotations.reports import AnnotationReports
     from smartxl.cli.present.findings import FindingsRecord, asks, finding_counts, group_rows
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
@@ -42,6 +48,7 @@ def findings(
     from smartxl.project.outputs import write_whole
     from smartxl_generators.findingslist import finding_table, write_findings
 
+    reports = AnnotationReports.asked("findings", sarif, junit, github=github, as_json=as_json)
     project = open_project(folder, lang)
     definition, screen = project.definition, Screen(spoken())
     groups = project.finding_groups(unit_name)
@@ -50,11 +57,12 @@ def findings(
         echo_json(FindingsRecord.of(groups, spoken()))
     else:
         heads, cells = group_rows(definition, groups, screen)
-        if cells:
+        if cells and not github:
             screen.table(heads, cells, frozenset({3}))
-        else:
+        elif not cells:
             screen.show(screen.words("没有发现问题。", "No findings."))
         screen.show(finding_counts(shown, screen.lang))
+    reports.give(annotated_findings(project.inbox, shown), screen)
     if xlsx is not None:
         write_whole(xlsx, write_findings(definition, groups, project.lang, datetime.now().astimezone()))
         screen.say(f"已写出 {xlsx}", f"Wrote {xlsx}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -19,6 +21,7 @@ __all__ = [
     "as_json",
     "csv_file",
     "document_kinds",
+    "for_programs",
     "force",
     "jobs",
     "lang",
@@ -27,6 +30,8 @@ __all__ = [
     "words",
     "xlsx_file",
 ]
+
+_Command = TypeVar("_Command", bound="Callable[..., Any] | click.Command")
 
 FILE = Text("文件", "FILE")
 FILES = Text("[文件…]", "[FILES…]")
@@ -131,3 +136,30 @@ csv_file = option(
     metavar=FILE,
     help=Text("写成CSV，每行一条。", "Write one entry a line as CSV."),
 )
+_sarif_file = option(
+    "--sarif",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=FILE,
+    help=Text(
+        "写成 SARIF 2.1.0，供代码扫描和编辑器读取。", "Write SARIF 2.1.0 for code scanning and editors."
+    ),
+)
+_junit_file = option(
+    "--junit",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=FILE,
+    help=Text("写成 JUnit XML，每个文件一组测试。", "Write JUnit XML, a suite of tests for each file."),
+)
+_github = option(
+    "--github",
+    is_flag=True,
+    help=Text(
+        "输出 GitHub Actions 的标注，代替逐条列出。",
+        "Print annotations of GitHub Actions in place of the list.",
+    ),
+)
+
+
+def for_programs(command: _Command) -> _Command:
+    """--sarif FILE, --junit FILE, --github: what was found, for the programs around it."""
+    return _sarif_file(_junit_file(_github(command)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -30,6 +31,7 @@ __all__ = ["verify"]
     help=Text("所属项目（默认：文件所在的项目）。", "The project (default: around the file)."),
 )
 @options.passwords
+@options.for_programs
 @options.as_json
 @options.lang
 @click.pass_context
@@ -38,15 +40,21 @@ def verify(
     files: tuple[Path, ...],
     folder: Path | None,
     passwords: tuple[str, ...],
+    sarif: Path | None,
+    junit: Path | None,
+    github: bool,
     as_json: bool,
     lang: str | None,
 ) -> None:
     """Recalculate workbooks and compare with the engine."""
+    from smartxl.cli.present.annotations.reports import AnnotationReports
+    from smartxl.cli.present.annotations.verified import annotated_verification
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.verified import exit_code, verified_lines, verified_record
     from smartxl.project import open_project
     from smartxl.project.verifying import Verified, verify_files
 
+    reports = AnnotationReports.asked("verify", sarif, junit, github=github, as_json=as_json)
     project = open_project(folder, lang) if folder else None
     screen = Screen(spoken(), quiet=as_json)
     found: dict[Path, Verified] = {}
@@ -59,6 +67,7 @@ def verify(
     else:
         for path, outcome in found.items():
             screen.show(str(path))
-            for line in verified_lines(outcome, screen.lang):
+            for line in islice(verified_lines(outcome, screen.lang), 1 if github else None):
                 screen.show(f"  {line}")
+    reports.give([annotated_verification(path, outcome) for path, outcome in found.items()], screen)
     ctx.exit(exit_code(found.values()))

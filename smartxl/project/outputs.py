@@ -39,10 +39,14 @@ class Built:
 def write_whole(path: Path, content: bytes) -> None:
     """Writes to a temporary name beside `path`, then renames: a full disk or Ctrl-C leaves no half file.
 
-    Raises ProjectError when the system refuses.
+    What is no file, such as /dev/stdout or a pipe, is written to as it is. Raises ProjectError when the system refuses.
     """
     handle = None
     try:
+        if _is_stream(path):
+            with path.open("ab") as stream:
+                stream.write(content)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".~", delete=False) as handle:
             handle.write(content)
@@ -64,6 +68,12 @@ def write_whole(path: Path, content: bytes) -> None:
         if handle is not None:
             with contextlib.suppress(OSError):
                 Path(handle.name).unlink(missing_ok=True)
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether a path is a device or a pipe, which nothing may replace."""
+    is_device = path.is_absolute() and path.is_relative_to("/dev") and path.exists()
+    return not path.is_dir() and (is_device or path.is_fifo() or path.is_char_device())
 
 
 @dataclass

@@ -37,12 +37,12 @@ _WIDTHS = (24, 30, 70, 50)
 _HELD_WIDTHS = (24, 50, 30, 10)
 
 
-def show_checked(screen: Screen, checked: Checked) -> None:
+def show_checked(screen: Screen, checked: Checked, *, advice: bool = True) -> None:
     """What the definition amounts to; advice by code, the places of each; the conventions that nobody wrote."""
     screen.show(screen.words("定义无误。", "The definition is in order."))
     for line in checked.profile.lines(screen.lang):
         screen.show(f"  {line}")
-    for group in group_advice(checked.remarks):
+    for group in group_advice(checked.remarks if advice else ()):
         _show_group(screen, group)
     if checked.remarks:
         screen.show(advised_words().get(screen.lang))

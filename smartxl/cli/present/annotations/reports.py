@@ -1,0 +1,58 @@
+"""Which formats a command was asked for, beside its screen; writing them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import click
+
+from smartxl.cli.present.annotations.github import github_lines
+from smartxl.cli.present.annotations.junit import junit
+from smartxl.cli.present.annotations.sarif import sarif
+from smartxl.cli.told import Misuse
+from smartxl.project.outputs import write_whole
+from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from smartxl.cli.console import Screen
+    from smartxl.cli.present.annotations.annotation import AnnotatedFile
+
+__all__ = ["AnnotationReports"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationReports:
+    """What `--sarif FILE`, `--junit FILE` and `--github` asked of a command."""
+
+    command: str
+    sarif: Path | None
+    junit: Path | None
+    github: bool
+
+    @classmethod
+    def asked(
+        cls, command: str, sarif: Path | None, junit: Path | None, *, github: bool, as_json: bool
+    ) -> AnnotationReports:
+        """What was asked for. Raises Misuse where two formats are to go to the standard output."""
+        if github and as_json:
+            raise Misuse(Text("--github 与 --json 只能用一个", "--github and --json: give one of them"))
+        return cls(command, sarif, junit, github)
+
+    def give(self, files: Sequence[AnnotatedFile], screen: Screen) -> None:
+        """Writes the files, whole or not at all, and prints the lines for GitHub. Raises ProjectError."""
+        if self.sarif is not None:
+            self._write(self.sarif, sarif(files, screen.lang, version("smartxl")), screen)
+        if self.junit is not None:
+            self._write(self.junit, junit(files, self.command, screen.lang), screen)
+        if self.github:
+            for line in github_lines(files, screen.lang):
+                click.echo(line)
+
+    def _write(self, path: Path, content: bytes, screen: Screen) -> None:
+        write_whole(path, content)
+        screen.say(f"已写出 {path}", f"Wrote {path}")

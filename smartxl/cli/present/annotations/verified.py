@@ -1,0 +1,99 @@
+"""What verifying found, as annotations: of our own workbooks, of any other, and of files that could not be verified."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartxl.cells import Cell
+from smartxl.cells import a1 as address
+from smartxl.cli.present.annotations.annotation import (
+    AnnotatedFile,
+    Annotation,
+    AnnotationLevel,
+    AnnotationRule,
+)
+from smartxl.cli.present.annotations.refused import refused_file
+from smartxl.text import LANGUAGES, Text
+from smartxl.verify import BookReport, Difference, DifferenceKind, VerifyReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from smartxl.cli.present.verified import Verified
+    from smartxl.text import Lang
+
+__all__ = ["annotated_verification"]
+
+_RESTORE = Text(
+    "恢复为生成时的样子，或由 smartxl build 重新生成后转入答复",
+    "restore it as it was built, or build it again and move the answers over",
+)
+_RESAVE = Text(
+    "在 Excel 中全部重算（Ctrl+Alt+F9）后保存；仍不同则检查公式和它引用的单元格",
+    "calculate everything in Excel (Ctrl+Alt+F9) and save; if it stays, look at the formula and what it refers to",
+)
+_BY_HAND = Text("这个值没有核对，请人工核对", "this value is not verified: check it by hand")
+_FOLLOWS = Text(
+    "先处理其他差异，这一处多半随之消失", "mend the other differences first: this one most likely follows"
+)
+_REMEDIES = {DifferenceKind.VALUE: _RESAVE, DifferenceKind.CACHED: _RESAVE}
+_OF_KINDS: Mapping[DifferenceKind, AnnotationRule] = {
+    kind: AnnotationRule(f"verify-{kind}", kind.label, _REMEDIES.get(kind, _RESTORE))
+    for kind in DifferenceKind
+}
+_STORED = AnnotationRule(
+    "verify-stored",
+    Text("文件中的值与重算结果不同", "the value in the file is not what its formula gives"),
+    _RESAVE,
+)
+_MISSING = AnnotationRule(
+    "verify-not-recalculated",
+    Text("公式未重算", "the formula is not recalculated"),
+    _BY_HAND,
+    AnnotationLevel.NOTE,
+)
+
+
+def annotated_verification(path: Path, outcome: Verified) -> AnnotatedFile:
+    """What verifying a file came to. What follows from other differences, and what is not recalculated, are notes."""
+    name = str(path)
+    if isinstance(outcome, BookReport):
+        return AnnotatedFile(name, (_STORED, _MISSING), tuple(_of_book(name, outcome)), outcome.seconds)
+    if isinstance(outcome, VerifyReport):
+        rules = tuple(_OF_KINDS.values())
+        return AnnotatedFile(name, rules, tuple(_of_ours(name, outcome)), outcome.seconds)
+    return refused_file(name, outcome)
+
+
+def _of_book(path: str, report: BookReport) -> Iterator[Annotation]:
+    for each in report.differences:
+        area, level = address(each.cell.row, each.cell.column), AnnotationLevel.ERROR
+        what, around = _in_both(each.message), (each.cell.sheet, area, None, each.formula, each.label)
+        yield Annotation(path, _STORED, level, what, _RESAVE, *around)
+    for lacking in report.missing:
+        area, level = address(lacking.cell.row, lacking.cell.column), AnnotationLevel.NOTE
+        around = (lacking.cell.sheet, area, None, lacking.formula, lacking.label)
+        yield Annotation(path, _MISSING, level, lacking.why, _BY_HAND, *around)
+
+
+def _of_ours(path: str, report: VerifyReport) -> Iterator[Annotation]:
+    for each in report.causes:
+        yield _difference(path, each, AnnotationLevel.ERROR)
+    for each in report.consequences:
+        yield _difference(path, each, AnnotationLevel.NOTE)
+
+
+def _difference(path: str, each: Difference, level: AnnotationLevel) -> Annotation:
+    sheet = each.cell.sheet
+    area = address(each.cell.row, each.cell.column) if isinstance(each.cell, Cell) else each.cell.reference
+    rule = _OF_KINDS[each.kind]
+    remedy = _FOLLOWS if level is AnnotationLevel.NOTE else rule.help
+    label = " ".join(map(str, each.quantity)) if each.quantity else ""
+    return Annotation(
+        path, rule, level, _in_both(each.message), remedy, sheet, area, None, each.formula, label
+    )
+
+
+def _in_both(words: Callable[[Lang], str]) -> Text:
+    return Text(*(words(lang) for lang in LANGUAGES))
