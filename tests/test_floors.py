@@ -29,6 +29,7 @@ FLOORS = {
     "smartxl.reading": 4,
     "smartxl.ledger": 4,
     "smartxl.verify": 4,
+    "smartxl.precedents": 4,
     "smartxl.planning": 4,
     "smartxl.define": 4,
     "smartxl.scoring": 4,

@@ -17,6 +17,7 @@ from smartxl.recalc.values import ERRORS, NAME, NotComputed, Scalar
 from smartxl.text import Text
 
 __all__ = [
+    "POWERS",
     "ArrayOf",
     "Binary",
     "Call",
@@ -105,7 +106,7 @@ _REFERENCE = re.compile(
     r"\"[^\"]*\"|'[^']*'(?!['!])|"  # what stands in quotes is passed over
     rf"(?<![\w.$!:\[\]'@#])((?:(?:'[^'\[\]]+'|[^\W\d][\w.]*)!)?{_CELL}(?::{_CELL})?)(?![\w.$!:\[\]('#])"
 )
-_POWERS: Final = {
+POWERS: Final = {
     **dict.fromkeys(("=", "<>", "<", ">", "<=", ">="), 1),
     "&": 2,
     **dict.fromkeys("+-", 3),
@@ -113,6 +114,7 @@ _POWERS: Final = {
     "^": 5,
     **{",": 8, " ": 9, ":": 10},
 }
+"""How strongly operators bind."""
 _SIGN, _PER_CENT = 6, 7
 _PREFIXES = re.compile(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.)+")
 _MAX_DEPTH = 200
@@ -180,11 +182,11 @@ class _Parser:
                 self._at += 1
                 node = PerCent(node) if token.value == "%" else Call("ANCHORARRAY", (node,))
                 continue
-            if token.type != Token.OP_IN or _POWERS.get(str(token.value), 0) <= power:
+            if token.type != Token.OP_IN or POWERS.get(str(token.value), 0) <= power:
                 break
             self._at += 1
             operator = str(token.value)
-            node = Binary(operator, node, self._expression(_POWERS[operator]))
+            node = Binary(operator, node, self._expression(POWERS[operator]))
         self._depth -= 1
         return node
 

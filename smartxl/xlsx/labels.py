@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from smartxl.text import plain, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from smartxl.xlsx.book import RawSheet
 
 __all__ = ["CellLabels"]
@@ -16,7 +19,14 @@ _LONGEST = 60
 
 
 class CellLabels:
-    """Of the cells of one sheet: the nearest text left of a cell, and the nearest text above it, that are no formulas."""
+    """Of the cells of one sheet: what their row and their column are called, by texts that are no formulas.
+
+    A row is called by the leftmost text in it: with a letter in it, in a column that is shown and that no empty column parts
+    from the cell, not the same as the one above or below it (a unit, a category), and not merged over rows; where there is
+    none such, by the nearest text to the left. A column is called by the nearest text above the cell; above a text, by the
+    heading: the first of the rows right above that hold nothing but texts. A heading merged over several columns stands
+    before that.
+    """
 
     def __init__(self, sheet: RawSheet) -> None:
         self._sheet = sheet
@@ -24,19 +34,87 @@ class CellLabels:
 
     def of(self, row: int, column: int) -> str:
         """`华东 | 一月`: what its row and its column are called, "" for none. Rows and columns count from 1."""
-        return " | ".join(part for part in (self._left(row, column), self._above(row, column)) if part)
+        return " | ".join(part for part in (self.of_row(row, column), self.of_column(row, column)) if part)
 
-    def _left(self, row: int, column: int) -> str:
-        return next(filter(None, (self._text(row, each) for each in range(column - 1, 0, -1))), "")
+    def of_row(self, row: int, column: int) -> str:
+        """What the row of a cell is called, "" for nothing."""
+        own = (each for each in self._beside(row, column) if self._is_own(row, each))
+        nearest = next(filter(None, (self._text(row, each) for each in range(column - 1, 0, -1))), "")
+        return next((self._text(row, each) for each in own), nearest)
 
-    def _above(self, row: int, column: int) -> str:
+    def of_column(self, row: int, column: int) -> str:
+        """What the column of a cell is called, "" for nothing."""
+        place = self._heading(row, column)
+        if not place:
+            return ""
+        over = next(
+            (each for each in self._wide if each[0] == place - 1 and each[1] <= column <= each[2]), None
+        )
+        parts = [self._text(over[0], over[1])] if over else []
+        return " · ".join(filter(None, [*parts, self._text(place, column)]))
+
+    def _beside(self, row: int, column: int) -> Iterator[int]:
+        """The columns of texts to the left, from the leftmost on, as far as no empty column parts them from the cell."""
+        first = column - 1
+        while first in self._used:
+            first -= 1
+        yield from (each for each in range(first + 1, column) if self._text(row, each))
+
+    def _is_own(self, row: int, column: int) -> bool:
+        text = self._text(row, column)
+        return (
+            any(map(str.isalpha, text))
+            and column not in self._sheet.hidden_columns
+            and text not in (self._text(row - 1, column), self._text(row + 1, column))
+            and (row, column) not in self._tall
+        )
+
+    def _heading(self, row: int, column: int) -> int:
+        """The row of what stands above a cell, 0 for none."""
+        if self._text(row, column) and row - 1 in self._of_texts:
+            first = row - 1
+            while first - 1 in self._of_texts:
+                first -= 1
+            return first if self._text(first, column) else 0
         rows = self._rows_of_texts.get(column)
         if rows is None:
             height = range(1, self._sheet.height + 1)
             rows = self._rows_of_texts[column] = [each for each in height if self._text(each, column)]
         place = bisect_left(rows, row)
-        return self._text(rows[place - 1], column) if place else ""
+        return rows[place - 1] if place else 0
+
+    @cached_property
+    def _used(self) -> frozenset[int]:
+        """The columns with anything in them."""
+        rows = self._sheet.values
+        return frozenset(c for row in rows for c, value in enumerate(row, start=1) if value != "")
+
+    @cached_property
+    def _of_texts(self) -> frozenset[int]:
+        """The rows with at least two texts and nothing else."""
+        rows = enumerate(self._sheet.values, start=1)
+        found = ((row, [c for c, v in enumerate(cells, 1) if v != ""]) for row, cells in rows)
+        return frozenset(
+            row for row, columns in found if len(columns) > 1 and all(self._text(row, c) for c in columns)
+        )
+
+    @cached_property
+    def _tall(self) -> frozenset[tuple[int, int]]:
+        """The first cells of areas that are merged over rows."""
+        merged = self._sheet.merged
+        return frozenset((a.first_row, a.first_column) for a in merged if a.last_row > a.first_row)
+
+    @cached_property
+    def _wide(self) -> tuple[tuple[int, int, int], ...]:
+        """The last row, and first and last column, of areas that are merged over columns in one row."""
+        return tuple(
+            (a.first_row, a.first_column, a.last_column)
+            for a in self._sheet.merged
+            if a.last_column > a.first_column and a.last_row == a.first_row
+        )
 
     def _text(self, row: int, column: int) -> str:
+        if row < 1:
+            return ""
         text = self._sheet.text(row, column)
         return shorten(plain(text), _LONGEST) if text and (row, column) not in self._sheet.formulas else ""
