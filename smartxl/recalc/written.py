@@ -94,8 +94,7 @@ def _within(node: Node, held: Mapping[Path, str], path: Path, power: int) -> str
     """A part of something that binds this strongly, in parentheses where it binds less."""
     text = written(node, held, path)
     if path in held:
-        behind = path[-1] > 0 and power > POWERS["+"]
-        loose = text.startswith("-") and (behind or power >= POWERS["^"])
+        loose = text.startswith("-") and power > POWERS["+"]
     elif isinstance(node, Binary):
         loose = POWERS[node.operator] < power
     else:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from smartxl.errors import UnknownName
-from tests.precedents.conftest import explained
+from tests.precedents.conftest import Cells, explained
 
-TWO = {"一月 销售": {"A1": 1, "B1": "=A1"}, "It's": {"A1": 2}}
+TWO: Cells = {"一月 销售": {"A1": 1, "B1": "=A1"}, "It's": {"A1": 2}}
 NAMES = {"总额": "'一月 销售'!$B$1", "两格": "'一月 销售'!$A$1:$B$1"}
 
 

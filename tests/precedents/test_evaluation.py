@@ -17,7 +17,7 @@ CELLS = {"A1": 5, "A2": 2, "A3": 0, "B1": "x", "B2": "y", "C1": 10, "C2": 20, "C
         pytest.param("=(A1-A2)^2", ["A1 → 5", "A2 → 2", "5-2 → 3", "3^2 → 9"], id="parentheses"),
         pytest.param("=SUM(C1:C3)/A2", ["SUM(C1:C3) → 60", "A2 → 2", "60/2 → 30"], id="a-range-remains-one"),
         pytest.param(
-            "=ROUND(-A1/A2,0)", ["A1 → 5", "A2 → 2", "-5/2 → -2.5", "ROUND(-2.5,0) → -3"], id="sign"
+            "=ROUND(-A1/A2,0)", ["A1 → 5", "A2 → 2", "(-5)/2 → -2.5", "ROUND(-2.5,0) → -3"], id="sign"
         ),
         pytest.param(
             '=B1&"-"&B2', ['B1 → "x"', '"x"&"-" → "x-"', 'B2 → "y"', '"x-"&"y" → "x-y"'], id="texts"
