@@ -58,7 +58,7 @@ def explain(
     keys = [(loaded.workbook.sheets[c.sheet.casefold()].index, c.row, c.column) for c in wanted]
     for _ in loaded.workbook.calculate(loaded.formulas, keys):
         pass  # why cells are not computed stands in their sheets
-    tree = _Tree(book, loaded, depth, whole)
+    tree = _SourceTree(book, loaded, depth, whole)
     tree.grow(target)
     used_by = None
     if readers:
@@ -71,7 +71,7 @@ def explain(
     return Explanation(book.file_name, tuple(tree.cells), tree.left_out, count, taken, used_by)
 
 
-class _Tree:
+class _SourceTree:
     """The cells that a cell comes from, level by level, each once."""
 
     def __init__(self, book: RawBook, loaded: LoadedBook, depth: int | None, whole: bool) -> None:
