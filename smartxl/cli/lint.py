@@ -61,6 +61,7 @@ def _codes(_: click.Context, __: click.Parameter, typed: tuple[str, ...]) -> tup
     help=Text("所属项目（默认：文件所在的项目）。", "The project (default: around the file)."),
 )
 @options.passwords
+@options.for_programs
 @options.as_json
 @options.lang
 @click.pass_context
@@ -72,18 +73,24 @@ def lint(
     ignore: tuple[str, ...],
     folder: Path | None,
     passwords: tuple[str, ...],
+    sarif: Path | None,
+    junit: Path | None,
     lang: str | None,
     *,
+    github: bool,
     notes: bool,
     as_json: bool,
 ) -> None:
     """Look for mistakes in workbooks."""
+    from smartxl.cli.present.annotations.linted import annotated_lint
+    from smartxl.cli.present.annotations.reports import AnnotationReports
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.linted import lint_exit_code, lint_record, linted_lines, total_line
     from smartxl.lint import ProgramProfile
     from smartxl.project import open_project
     from smartxl.project.linting import Linted, LintOrder, lint_files, workbooks_in
 
+    reports = AnnotationReports.asked("lint", sarif, junit, github=github, as_json=as_json)
     project = open_project(folder, lang) if folder else None
     order = LintOrder(select, ignore, ProgramProfile(profile) if profile else None, passwords)
     files = workbooks_in(paths)
@@ -96,8 +103,9 @@ def lint(
     if as_json:
         echo_json({str(path): lint_record(outcome, screen.lang) for path, outcome in found.items()})
     else:
-        for path, outcome in found.items():
+        for path, outcome in () if github else found.items():
             for line in linted_lines(path, outcome, screen.lang, notes=notes):
                 screen.show(line)
         screen.show(total_line(found.values(), screen.lang))
+    reports.give([annotated_lint(path, outcome, notes=notes) for path, outcome in found.items()], screen)
     ctx.exit(lint_exit_code(found.values()))

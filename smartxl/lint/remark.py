@@ -45,7 +45,7 @@ class Remark:
 
     `sheet` is "" for what concerns the whole file, `spans` is empty for a whole sheet. `excerpt`: the formula or value that
     is meant, of the first cell. `alike`: remarks of one rule and sheet that agree in this are told as one; where it is
-    empty, those that say the same.
+    empty, those that say the same. `label`: what the texts left of the first cell and above it call it.
     """
 
     code: str
@@ -56,6 +56,7 @@ class Remark:
     remedy: Text
     excerpt: str = ""
     alike: str = ""
+    label: str = ""
 
     @property
     def cells(self) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from smartxl.lint.registry import RULE_FUNCTIONS
 from smartxl.lint.remark import Remark, RemarkSeverity, grouped
 from smartxl.lint.report import LintReport
 from smartxl.lint.switches import Switch, ignored_in_file, switched_off
+from smartxl.xlsx.labels import CellLabels
 
 if TYPE_CHECKING:
     from smartxl.lint.linted import LintBook
@@ -53,7 +54,8 @@ def lint_book(
             kept.append(left)
     sheets = {name: place for place, name in enumerate(book.raw.sheets)}
     ordered = sorted(
-        grouped(kept), key=lambda each: (_ORDER.index(each.severity), each.code, sheets.get(each.sheet, -1))
+        _labelled(grouped(kept), book),
+        key=lambda each: (_ORDER.index(each.severity), each.code, sheets.get(each.sheet, -1)),
     )
     return LintReport(
         tuple(ordered), len(book.loaded.formulas), hidden, book.plan is not None, clock() - start
@@ -64,3 +66,11 @@ def _found(book: LintBook, choice: RuleChoice) -> Iterator[Remark]:
     for code, rule in RULE_FUNCTIONS.items():
         if choice.takes(code):
             yield from rule(book)
+
+
+def _labelled(remarks: Iterable[Remark], book: LintBook) -> Iterator[Remark]:
+    """Remarks with what is written beside the first cell of each."""
+    labels = {name: CellLabels(sheet) for name, sheet in book.raw.sheets.items()}
+    for each in remarks:
+        around = labels.get(each.sheet) if each.spans else None
+        yield replace(each, label=around.of(*each.spans[0][:2])) if around else each

@@ -15,6 +15,7 @@ import pytest
 from lxml import etree
 from openpyxl import Workbook, load_workbook
 
+from smartxl.lint import LINT_RULES
 from tests.cli.conftest import Run
 from tests.cli.present.annotations.samples import junit_schema, sarif_schema
 
@@ -48,6 +49,18 @@ def write_budget(path: Path, inserted: int = 0) -> None:
                 .replace(b"</f><v></v>", b"</f><v>99</v>")
                 .replace(b"</f><v/>", b"</f><v>99</v>"),
             )
+
+
+def write_faulty(path: Path, inserted: int) -> None:
+    """A workbook with a cell that shows an error, below some rows that were inserted."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for _ in range(inserted):
+        sheet.append(["…"])
+    sheet.append(["地区", "份额"])
+    sheet.append(["华东", f"=1/(B{inserted + 1}-B{inserted + 1})"])
+    sheet.append(["华北", "#DIV/0!"])
+    book.save(path)
 
 
 def sarif_of(path: Path) -> dict[str, Any]:
@@ -102,6 +115,22 @@ def test_the_lines_for_github_take_the_place_of_the_list(run: Run, work: Path) -
     )
     assert "::预算.xlsx 销售!D2: the file has 99, recalculated 3, formula =SUM(B2:C2) →" in lines[2]
     assert len(lines) == 4
+
+
+def test_lint_writes_the_same_formats(run: Run, work: Path) -> None:
+    for inserted in (0, 3):
+        write_faulty(work / "预算.xlsx", inserted)
+        run("lint", "预算.xlsx", "--sarif", f"{inserted}.sarif", "--junit", "a.xml", code=1)
+    before, after = sarif_of(work / "0.sarif"), sarif_of(work / "3.sarif")
+    assert "SXL101" in {each["ruleId"] for each in before["results"]}
+    assert "note" not in {each["level"] for each in before["results"]}
+    assert marks_of(before) == marks_of(after)
+    assert {rule["id"] for rule in before["tool"]["driver"]["rules"]} == set(LINT_RULES)
+    (suite,) = suites_of(work / "a.xml")
+    assert suite.get("tests") == str(len(LINT_RULES))
+    lines = run("lint", "预算.xlsx", "--github", code=1).stdout.splitlines()
+    assert any(line.startswith("::error file=预算.xlsx,title=") and "[SXL101]::" in line for line in lines)
+    assert not any(line.startswith("  ") for line in lines)
 
 
 def test_github_and_json_exclude_each_other(run: Run, work: Path) -> None:

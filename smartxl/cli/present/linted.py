@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.errors import SmartxlError, UnreadableFile
 from smartxl.lint import LINT_RULES, LintReport, Remark, RemarkSeverity
@@ -13,7 +14,6 @@ from smartxl.text import Lang, Text, printable, shorten
 
 __all__ = ["LintRecord", "lint_exit_code", "lint_record", "linted_lines", "total_line"]
 
-_ASKS, _USAGE, _UNREADABLE = 1, 2, 3
 _LONGEST = 100
 _TOTAL = Text(
     "{files} 个工作簿：{errors} 个错误，{warnings} 个警告，{notes} 条提示",
@@ -141,5 +141,5 @@ def lint_exit_code(outcomes: Iterable[Linted]) -> int:
 
 def _exit_code(outcome: Linted) -> int:
     if isinstance(outcome, LintReport):
-        return 0 if outcome.ok else _ASKS
-    return _UNREADABLE if isinstance(outcome, UnreadableFile) else _USAGE
+        return ExitCode.CLEAN if outcome.ok else ExitCode.FOUND
+    return ExitCode.UNREADABLE if isinstance(outcome, UnreadableFile) else ExitCode.REFUSED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from smartxl.text import Lang, Text
@@ -39,7 +39,8 @@ class AnnotationRule:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """`path` as it was given to the command. `area` is D9 or D9:D40 of `sheet`; `line` counts from 1, of a text file.
+    """`path` as it was given to the command. `area` is D9, D9:D40 or several with commas between them, of `sheet`, "" for the
+    sheet itself; `line` counts from 1, of a text file.
 
     `formula` and `label` (what is written beside the cell) tell the place where rows were inserted. `refusal`: the file
     could not be checked at all.
@@ -65,6 +66,12 @@ class Annotation:
         is_plain = _PLAIN_NAME.fullmatch(self.sheet) and not _LIKE_A_CELL.fullmatch(self.sheet)
         sheet = self.sheet if is_plain else "'" + self.sheet.replace("'", "''") + "'"
         return f"{sheet}!{self.area}" if self.area else sheet
+
+    @property
+    def parts(self) -> tuple[Annotation, ...]:
+        """The same of each area alone; of a sheet or file itself one."""
+        areas = [part.strip() for part in self.area.split(",")]
+        return tuple(replace(self, area=part) for part in areas if part not in {"", "…"}) or (self,)
 
     def found(self, lang: Lang) -> str:
         """Where in the file, and what."""

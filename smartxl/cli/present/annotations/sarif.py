@@ -69,7 +69,7 @@ def _rule(rule: AnnotationRule, lang: Lang) -> dict[str, Any]:
 def _result(uri: str, each: Annotation, mark: str, rule: int, lang: Lang) -> dict[str, Any]:
     location: dict[str, Any] = {"physicalLocation": _physical(uri, each)}
     if each.place:
-        location["logicalLocations"] = [_logical(each)]
+        location["logicalLocations"] = [_logical(part) for part in each.parts]
     return {
         "ruleId": each.rule.code,
         "ruleIndex": rule,

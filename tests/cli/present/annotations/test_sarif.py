@@ -55,6 +55,16 @@ def test_places_are_written_as_excel_writes_them(sheet: str, area: str, name: st
     assert (logical["fullyQualifiedName"], logical["kind"]) == (name, kind)
 
 
+def test_several_areas_are_several_places() -> None:
+    (result,) = log_of(file_of(annotation(area="D9:D40, F3, …")))["runs"][0]["results"]
+    (location,) = result["locations"]
+    assert [each["fullyQualifiedName"] for each in location["logicalLocations"]] == [
+        "Sheet!D9:D40",
+        "Sheet!F3",
+    ]
+    assert result["message"]["text"].startswith("Sheet!D9:D40, F3, …: ")
+
+
 def test_rules_have_help_in_both_languages_and_results_refer_to_them() -> None:
     files = [
         file_of(annotation("a.xlsx")),

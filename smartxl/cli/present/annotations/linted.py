@@ -1,0 +1,53 @@
+"""What the linter says, as annotations: errors and warnings, notes where they are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartxl.cli.present.annotations.annotation import (
+    AnnotatedFile,
+    Annotation,
+    AnnotationLevel,
+    AnnotationRule,
+)
+from smartxl.cli.present.annotations.refused import refused_file
+from smartxl.errors import SmartxlError
+from smartxl.lint import LINT_RULES, LintRule, Remark
+from smartxl.text import Text, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from smartxl.project.linting import Linted
+
+__all__ = ["annotated_lint"]
+
+_LONGEST = 100
+
+
+def annotated_lint(path: Path, outcome: Linted, *, notes: bool) -> AnnotatedFile:
+    """What linting a file came to, for every rule that there is."""
+    name = str(path)
+    if isinstance(outcome, SmartxlError):
+        return refused_file(name, outcome)
+    told = outcome.remarks if notes else outcome.asking
+    found = tuple(_annotation(name, each) for each in told)
+    return AnnotatedFile(name, tuple(_RULES.values()), found, outcome.seconds)
+
+
+def _annotation(path: str, remark: Remark) -> Annotation:
+    level, what = AnnotationLevel(remark.severity.value), remark.what
+    if remark.excerpt:
+        excerpt = shorten(" ".join(remark.excerpt.split()), _LONGEST)
+        what += Text(f"：{excerpt}", f": {excerpt}")
+    around = remark.sheet, remark.area, None, remark.excerpt, remark.label
+    return Annotation(path, _RULES[remark.code], level, what, remark.remedy, *around)
+
+
+def _rule(rule: LintRule) -> AnnotationRule:
+    told = rule.reason + Text("。", ". ") + rule.remedy
+    return AnnotationRule(rule.code, rule.title, told, AnnotationLevel(rule.severity.value))
+
+
+_RULES: Mapping[str, AnnotationRule] = {code: _rule(rule) for code, rule in LINT_RULES.items()}
