@@ -12,21 +12,24 @@ from typing import TYPE_CHECKING
 
 from smartxl.errors import VerifyError
 from smartxl.text import Text
-from smartxl.verify.grid import Value, read_grid
+from smartxl.verify.grid import Grid, Value, read_grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from smartxl.cells import Cell
 
-__all__ = ["find_soffice", "office_pdf", "office_values"]
+__all__ = ["find_soffice", "office_grid", "office_pdf", "office_values"]
 
 # 0: always recalculate .xlsx on load. Without it LibreOffice shows the values that the file brings along.
+# 2: never update links to other files.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Content/Update">
+<prop oor:name="Link" oor:op="fuse"><value>2</value></prop></item></oor:items>
 """
 _FILTER = "xlsx:Calc MS Excel 2007 XML"
 _PREFIX = "smartxl-office-"
@@ -38,7 +41,12 @@ def find_soffice() -> str | None:
 
 
 def office_values(path: Path, out_dir: Path, soffice: str, timeout: float = 180.0) -> Mapping[Cell, Value]:
-    """The value of every formula cell of the workbook at `path` as LibreOffice computes it.
+    """The value of every formula cell of the workbook at `path` as LibreOffice computes it; see `office_grid`."""
+    return office_grid(path, out_dir, soffice, timeout).cached
+
+
+def office_grid(path: Path, out_dir: Path, soffice: str, timeout: float = 180.0) -> Grid:
+    """The workbook at `path` as LibreOffice saves it after it calculated every formula.
 
     The recalculated copy stays in `out_dir` under the same file name. LibreOffice runs with a profile of its
     own, so that one already open is not disturbed. Raises VerifyError when it fails or takes longer than
@@ -58,7 +66,7 @@ def office_values(path: Path, out_dir: Path, soffice: str, timeout: float = 180.
     if not copy.is_file():
         what = Text(f"LibreOffice 未能重算（{said}）", f"LibreOffice could not recalculate it ({said})")
         raise VerifyError(str(path), what, Text("在 LibreOffice 中打开看看", "open it there and look"))
-    return read_grid(copy.read_bytes(), str(copy)).cached
+    return read_grid(copy.read_bytes(), str(copy))
 
 
 def office_pdf(document: bytes, soffice: str, timeout: float = 180.0) -> bytes:

@@ -1,0 +1,81 @@
+"""The functions that formulas call, and the formulas that no engine is given: of time, chance, other files and programs."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+
+from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from smartxl.cells import Cell
+    from smartxl.verify.engines.inputs import EngineInputs
+
+__all__ = ["called_functions", "held_back", "plain_name", "unknown_function"]
+
+_PREFIXES = re.compile(r"^(?:_xlfn\.|_xlws\.|_xludf\.|@)+", re.IGNORECASE)
+_LINK = re.compile(r"(?:^|[^\w\]])'?(?:[^'\[\]]*)\[[^\[\]]+\][^'\[\]!]*'?!")
+_LINKED = Text("引用其他文件", "it refers to another file")
+_HELD_BACK = {
+    **dict.fromkeys(
+        ("NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY"), Text("随时间或随机变化", "it changes with time or chance")
+    ),
+    **dict.fromkeys(
+        ("CELL", "INFO", "GETPIVOTDATA", "WEBSERVICE", "RTD", "CALL", "REGISTER.ID", "STOCKHISTORY", "IMAGE",
+         "CUBEKPIMEMBER", "CUBEMEMBER", "CUBEMEMBERPROPERTY", "CUBERANKEDMEMBER", "CUBESET", "CUBESETCOUNT", "CUBEVALUE"),
+        Text("取决于程序或外部数据", "it depends on the program or on outside data"),
+    ),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def called_functions(formula: str) -> frozenset[str]:
+    """The functions that a formula (with its =) calls, in capitals, without the prefixes of newer ones."""
+    return frozenset(plain_name(token.value[:-1]) for token in _tokens(formula) if _opens(token))
+
+
+def plain_name(written: str) -> str:
+    """_xlfn.XLOOKUP → XLOOKUP."""
+    return _PREFIXES.sub("", written).upper()
+
+
+def held_back(inputs: EngineInputs) -> Mapping[Cell, Text]:
+    """The formula cells that no engine is given, and why: their values are not settled by the workbook's inputs."""
+    names = {each.name.casefold() for each in inputs.names if _LINK.search(each.text)}
+    found = ((cell, _why_held_back(formula.text, names)) for cell, formula in inputs.cells())
+    return {cell: why for cell, why in found if why is not None}
+
+
+def unknown_function(name: str) -> Text:
+    """Why a formula is not computed that calls a function which an engine does not have."""
+    return Text(f"没有函数 {name}", f"it has no function {name}")
+
+
+def _why_held_back(formula: str, linked_names: set[str]) -> Text | None:
+    unsettled = called_functions(formula) & _HELD_BACK.keys()
+    if unsettled:
+        return _HELD_BACK[min(unsettled)]
+    return _LINKED if _is_linked(formula, linked_names) else None
+
+
+def _is_linked(formula: str, names: set[str]) -> bool:
+    if "[" not in formula and not names:
+        return False
+    operands = [t.value for t in _tokens(formula) if t.type == Token.OPERAND and t.subtype == Token.RANGE]
+    return any(_LINK.search(text) or text.rpartition("!")[2].casefold() in names for text in operands)
+
+
+def _opens(token: Token) -> bool:
+    return bool(token.type == Token.FUNC and token.subtype == Token.OPEN)
+
+
+def _tokens(formula: str) -> Iterator[Token]:
+    try:
+        yield from Tokenizer(formula).items
+    except TokenizerError:
+        return
