@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from smartxl.cells import Cell
-from smartxl.recalc.order import in_order
+from smartxl.recalc.order import in_order, needed
 from smartxl.recalc.values import NotComputed
 from smartxl.text import Text
 from smartxl.verify.grid import Value
@@ -76,7 +76,7 @@ def with_dependents(inputs: EngineInputs, missing: Mapping[Cell, Text]) -> Mappi
             jobs[key] = book.job(formula, sheet)
         except NotComputed:  # what it reads is not known
             continue
-    for job, _ in in_order(jobs, lambda each: each.reads, heads):
+    for job, _ in in_order(jobs, needed(jobs, lambda each: each.reads, heads)):
         if any(
             lost[ref.sheet.index][ref.top - 1 : ref.bottom, ref.left - 1 : ref.right].any()
             for ref in job.reads
