@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import inspect
 import re
-import runpy
 from collections.abc import Mapping
 from typing import Any
 
-import formulas
-import numpy as np
 import pytest
-import schedula
 from formulas.functions import Error
 
 from smartxl.model.framework import RuleSpec
 from smartxl.rules import Refs, build, weighted_mean_formula
-from smartxl_udfs import FUNCTIONS, for_formulas, functions
-from smartxl_udfs.registry import DOC_LIMIT, description, worksheet_function
+from smartxl_udfs import DECLARED, FUNCTIONS, Declared
+from smartxl_udfs.registry import DOC_LIMIT
 
 Sheet = Mapping[str, list[list[object]]]
 NA = Error.errors["#N/A"]
@@ -31,69 +27,19 @@ def test_signature(name: str) -> None:
     assert all(p.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD and p.name.isascii() for p in parameters)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_description_is_bilingual_and_fits(name: str) -> None:
-    chinese, english = description(FUNCTIONS[name]).split("\n")
-    assert not chinese.isascii()
-    assert english.isascii()
-    assert len(chinese) + len(english) < DOC_LIMIT
-
-
-def test_xlwings_is_told_every_argument(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Outside Windows xlwings ignores its decorators: record what they are given."""
-    told: dict[str, dict[str, Any]] = {}
-
-    def arg(name: str, convert: object, **options: object) -> Any:
-        told[name] = {"convert": convert, **options}
-        return lambda function: function
-
-    monkeypatch.setattr("xlwings.arg", arg)
-    worksheet_function(ranges={"values": "数值 values"}, scalars={"rule": "规则 rule"})(len)
-    assert told["values"]["convert"] is np.array
-    assert told["values"]["ndim"] == 2
-    assert told["values"]["dtype"] is object
-    assert [options["err_to_str"] for options in told.values()] == [True, True]
-    assert [options["doc"] for options in told.values()] == ["数值 values", "规则 rule"]
-
-
-def test_every_argument_is_described_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: dict[str, dict[str, str]] = {name: {} for name in FUNCTIONS}
-
-    def arg(name: str, convert: object, *, doc: str, **options: object) -> Any:
-        def note(function: Any) -> Any:
-            told[function.__name__][name] = doc
-            return function
-
-        return note
-
-    monkeypatch.setattr("xlwings.arg", arg)
-    runpy.run_path(str(functions.__file__))
-    for name, function in FUNCTIONS.items():
-        assert set(told[name]) == set(inspect.signature(function).parameters)
-    docs = [doc for arguments in told.values() for doc in arguments.values()]
-    assert all(len(doc) <= DOC_LIMIT for doc in docs)
-    assert all(not doc.isascii() and re.search("[a-z]{3}", doc) for doc in docs)
-
-
-@pytest.fixture
-def evaluate(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Computes a formula over ranges given by address; None is a blank cell."""
-    known = formulas.get_functions()
-    for name, function in for_formulas().items():
-        monkeypatch.setitem(known, name, function)
-
-    def compute(formula: str, sheet: Sheet) -> list[list[object]]:
-        function = formulas.Parser().ast(formula)[1].compile()
-        arguments = [
-            np.array(
-                [[schedula.EMPTY if v is None else v for v in row] for row in sheet[reference]], dtype=object
-            )
-            for reference in function.inputs
-        ]
-        result: list[list[object]] = np.array(function(*arguments), dtype=object, ndmin=2).tolist()
-        return result
-
-    return compute
+@pytest.mark.parametrize("declared", DECLARED.values(), ids=DECLARED)
+def test_declarations_are_bilingual_and_fit(declared: Declared) -> None:
+    """Excel cuts a description at 255 characters."""
+    said = [declared.purpose, *(argument.doc for argument in declared.arguments)]
+    for text in (*said, declared.result):
+        assert not text.zh.isascii()
+        assert re.search("[a-z]{3}", text.en)
+        assert not re.search("[\u4e00-\u9fff]", re.sub("不适用", "", text.en))
+    assert all(len(text.zh) + len(text.en) < DOC_LIMIT for text in said)
+    parameters = inspect.signature(declared.core).parameters
+    assert [argument.name for argument in declared.arguments] == list(parameters)
+    optional = [each.default is not inspect.Parameter.empty for each in parameters.values()]
+    assert [argument.optional for argument in declared.arguments] == optional
 
 
 CASES: list[tuple[str, str, Sheet, list[list[object]]]] = [

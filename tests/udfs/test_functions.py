@@ -16,7 +16,7 @@ from hypothesis.extra.numpy import arrays
 from smartxl.model.combination import Boundary
 from smartxl.model.framework import RuleSpec
 from smartxl.rules import band_index, build, rank, weighted_mean
-from smartxl_udfs import SX_RANK, SX_SCORE, SX_STAGE, SX_WEIGHTED, CallError
+from smartxl_udfs import DECLARED, SX_RANK, SX_SCORE, SX_STAGE, SX_WEIGHTED, CallError
 
 NAN = math.nan
 
@@ -27,8 +27,14 @@ def matrix(rows: object) -> Any:
 
 
 def shown(result: Any) -> list[list[object]]:
-    """A result as Excel shows it: NaN is an empty text."""
-    return [["" if isinstance(v, float) and math.isnan(v) else v for v in row] for row in result.tolist()]
+    """A result as Excel shows it."""
+    rows: list[list[object]] = result.tolist()
+    return rows
+
+
+def as_numbers(result: Any) -> Any:
+    """A result as the engine has it: NaN for an empty text."""
+    return np.where(result == "", NAN, result).astype(float)
 
 
 SCORES: list[tuple[str, str, object, object, float | None, object]] = [
@@ -92,7 +98,7 @@ def test_score_equals_the_rule(name: str, data: st.DataObject) -> None:
     result = SX_SCORE(name, matrix([[v] for v in values]), matrix(column) if column else None)
     inputs = np.array([[NAN if v is None else v for v in values]])
     inputs[np.isnan(inputs).any(axis=1)] = NAN
-    np.testing.assert_equal(float(result[0, 0]), float(rule.score(inputs)[0]))
+    np.testing.assert_equal(as_numbers(result)[0, 0], float(rule.score(inputs)[0]))
 
 
 MATRIX = [[80.0, 60.0, 40.0], [80.0, "", 40.0], [None, "无", NAN]]
@@ -143,9 +149,9 @@ numbers = arrays(np.float64, (6, 3), elements=st.one_of(st.just(NAN), st.floats(
 @given(scores=numbers, weights=arrays(np.float64, 3, elements=st.floats(0, 50)))
 def test_weighted_equals_the_engine_row_by_row(scores: np.ndarray, weights: np.ndarray) -> None:
     result = SX_WEIGHTED(scores.astype(object), matrix(weights), 2)
-    np.testing.assert_equal(result.astype(float)[:, 0], weighted_mean(scores, weights, 2))
+    np.testing.assert_equal(as_numbers(result)[:, 0], weighted_mean(scores, weights, 2))
     transposed = SX_WEIGHTED(matrix(scores[0]).T, matrix(weights).T, 2)
-    np.testing.assert_equal(float(transposed[0, 0]), float(result[0, 0]))
+    assert transposed[0, 0] == result[0, 0]
 
 
 def test_rank() -> None:
@@ -156,7 +162,7 @@ def test_rank() -> None:
 @given(scores=numbers)
 def test_rank_and_stage_equal_the_engine(scores: np.ndarray) -> None:
     column = scores.reshape(-1, 1)
-    np.testing.assert_equal(SX_RANK(column.astype(object)).astype(float)[:, 0], rank(column[:, 0]))
+    np.testing.assert_equal(as_numbers(SX_RANK(column.astype(object)))[:, 0], rank(column[:, 0]))
     names = np.array(["一", "二", "三", ""], dtype=object)
     for boundary in Boundary:
         index = band_index(column[:, 0], (0.0, 55.0, 70.0), boundary)
@@ -250,24 +256,43 @@ WRONG: list[tuple[str, Any, list[str]]] = [
     ("names", lambda: SX_STAGE(matrix(1.0), matrix([0.0, 5.0]), matrix("一")), ["2 thresholds, 1 names"]),
     ("order", lambda: SX_STAGE(matrix(1.0), matrix([5.0, 0.0]), matrix(["一", "二"])), ["do not increase"]),
     ("blank", lambda: SX_STAGE(matrix(1.0), matrix([0.0, None]), matrix(["一", "二"])), ["do not increase"]),
-    ("boundary", lambda: SX_STAGE(matrix(1.0), matrix(0.0), matrix("一"), "above"), ["boundary is 'above'"]),
+    (
+        "boundary",
+        lambda: SX_STAGE(matrix(1.0), matrix(0.0), matrix("一"), "above"),
+        ["'above' is no boundary"],
+    ),
 ]
 
 
 @pytest.mark.parametrize(("call", "words"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG])
-def test_a_wrong_call_says_what_is_wrong(call: Any, words: list[str]) -> None:
-    with pytest.raises(CallError) as caught:
-        call()
-    message = str(caught.value)
-    assert message.startswith("#SX! SX_")
+def test_a_wrong_call_says_what_is_wrong(
+    call: Any, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMARTXL_LANG", "en")
+    ((message,),) = call().tolist()
+    assert message.startswith("#SX: SX_")
     assert " → " in message
     assert all(word in message for word in words), message
 
 
+def test_the_message_is_in_one_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {}
+    for lang in ("zh", "en", ""):
+        monkeypatch.setenv("SMARTXL_LANG", lang)
+        ((said[lang],),) = SX_SCORE("coverge", matrix(1.0)).tolist()
+    assert "没有规则“coverge”" in said["zh"]
+    assert said["zh"] == said[""]
+    assert said["en"].replace("→", "").isascii()
+
+
+def test_the_core_raises() -> None:
+    with pytest.raises(CallError):
+        DECLARED["SX_SCORE"].core("coverge", matrix(1.0))
+
+
 def test_the_message_of_a_wrong_call_is_passed_on() -> None:
-    """Its text lands in the cell, in Excel after a traceback; read as text it would silently be left out."""
-    with pytest.raises(CallError) as caught:
-        SX_SCORE("coverge", matrix(1.0))
-    text = f"Unexpected Python Error: Traceback …\nCallError: {caught.value}"
-    result = SX_WEIGHTED(matrix([80.0, text]), matrix([1.0, 1.0]))
-    assert shown(result) == [[str(caught.value)]]
+    """Its text lands in the cell; read as text it would silently be left out. Earlier versions wrote #SX!."""
+    ((message,),) = SX_SCORE("coverge", matrix(1.0)).tolist()
+    for text in (message, message.replace("#SX:", "Error: #SX!")):
+        result = SX_WEIGHTED(matrix([80.0, text]), matrix([1.0, 1.0]))
+        assert shown(result) == [[text.removeprefix("Error: ")]]

@@ -1,15 +1,58 @@
-"""smartxl's scoring functions for Excel: a module for xlwings, plain functions everywhere else."""
+"""smartxl's functions for Excel: a module for xlwings (UDF Modules = smartxl_udfs), plain functions everywhere else.
+
+In: ranges as matrices of cells, and words. Out: one range. Start at `registry.py`: what a function is, how it answers.
+"""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from smartxl_udfs.functions import SX_RANK, SX_SCORE, SX_STAGE, SX_WEIGHTED
+from smartxl_udfs.doubts import SX_BANDS, SX_TORNADO
+from smartxl_udfs.normalising import SX_NORMALIZE
 from smartxl_udfs.ranges import CallError
-from smartxl_udfs.recalculation import for_formulas
+from smartxl_udfs.registry import DECLARED, Argument, Declared
+from smartxl_udfs.rollups import SX_COVERAGE, SX_GAP, SX_OBSTACLE, SX_ROLLUP, SX_WEIGHTED
+from smartxl_udfs.scores import SX_RANK, SX_SCORE, SX_STAGE
+from smartxl_udfs.texts import SX_CLEAN, SX_HELP
+from smartxl_udfs.weighing import SX_AHP_ADVICE, SX_AHP_CR, SX_AHP_WEIGHTS, SX_COMBINE, SX_WEIGHTS
 
-__all__ = ["FUNCTIONS", "SX_RANK", "SX_SCORE", "SX_STAGE", "SX_WEIGHTED", "CallError", "for_formulas"]
+if TYPE_CHECKING:
+    from smartxl_udfs.recalculation import for_formulas
 
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    function.__name__: function for function in (SX_RANK, SX_SCORE, SX_STAGE, SX_WEIGHTED)
-}
+__all__ = [
+    "DECLARED",
+    "FUNCTIONS",
+    "SX_AHP_ADVICE",
+    "SX_AHP_CR",
+    "SX_AHP_WEIGHTS",
+    "SX_BANDS",
+    "SX_CLEAN",
+    "SX_COMBINE",
+    "SX_COVERAGE",
+    "SX_GAP",
+    "SX_HELP",
+    "SX_NORMALIZE",
+    "SX_OBSTACLE",
+    "SX_RANK",
+    "SX_ROLLUP",
+    "SX_SCORE",
+    "SX_STAGE",
+    "SX_TORNADO",
+    "SX_WEIGHTED",
+    "SX_WEIGHTS",
+    "Argument",
+    "CallError",
+    "Declared",
+    "for_formulas",
+]
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {name: declared.call for name, declared in DECLARED.items()}
 """Name in a formula → function."""
+
+
+def __getattr__(name: str) -> object:
+    """Imports the package `formulas` when it is first asked for: most callers do without."""
+    if name != "for_formulas":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from smartxl_udfs.recalculation import for_formulas
+
+    return for_formulas

@@ -20,8 +20,12 @@ Cells = NDArray[Any]
 
 FloatArray = NDArray[np.float64]
 
-MARK = "#SX!"
+MARK = "#SX:"
 """What the message of a wrong call begins with, so that functions further on recognise it as an error."""
+_MARKS = (MARK, "#SX!")
+"""The second stands in workbooks that were saved with earlier versions."""
+_PLAIN = {float, int, type(None)}
+_NO_ERRORS = {float, bool, type(None)}
 
 _EXCEL_ERROR = re.compile(
     r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)"
@@ -34,6 +38,10 @@ class CallError(SmartxlError, ValueError):
 
     def __init__(self, function: str, what: Text, remedy: Text) -> None:
         super().__init__(f"{MARK} {function}", what, remedy)
+        self.function = function
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.function, self.what, self.remedy)
 
 
 def cells(values: object) -> Cells:
@@ -50,6 +58,8 @@ def each(function: Callable[[object], object], values: Cells) -> Cells:
 
 def numbers(values: Cells) -> FloatArray:
     """The numbers of a range, NaN for all else: blanks, text, dates and, as in SUM, TRUE and FALSE."""
+    if _kinds(values) <= _PLAIN:
+        return np.asarray(values, dtype=np.float64)
     return np.asarray(each(_number, values), dtype=np.float64)
 
 
@@ -60,7 +70,14 @@ def blanks(values: Cells) -> NDArray[np.bool_]:
 
 def error_in(values: Cells) -> str | None:
     """The text of the first error in a range: an Excel error, or the message of a wrong call further back."""
-    return next((text for value in values.flat if (text := _error(value))), None)
+    if _kinds(values) <= _NO_ERRORS:
+        return None
+    return next((text for value in values.ravel().tolist() if (text := _error(value))), None)
+
+
+def _kinds(values: Cells) -> set[type]:
+    """The types that occur: one look at them saves a look at each of many thousand cells."""
+    return set(map(type, values.ravel().tolist()))
 
 
 def _number(value: object) -> float:
@@ -75,8 +92,9 @@ def _is_blank(value: object) -> bool:
 
 def _error(value: object) -> str | None:
     if isinstance(value, str):
-        if MARK in value:
-            return value[value.index(MARK) :]
+        for mark in _MARKS:
+            if mark in value:
+                return value[value.index(mark) :]
         return value if _EXCEL_ERROR.fullmatch(value) else None
     # Newer errors (#SPILL!, #CALC!) reach xlwings as bare COM codes; cells hold floats, never integers.
     return "#VALUE!" if isinstance(value, int) and value in _ERROR_CODES else None

@@ -10,8 +10,8 @@ import numpy as np
 import schedula
 from formulas.functions import Array, Error, XlError, wrap_func
 
-from smartxl_udfs import functions
-from smartxl_udfs.ranges import CallError, Cells, cells, each, error_in
+from smartxl_udfs.ranges import Cells, cells, each, error_in
+from smartxl_udfs.registry import DECLARED, Argument, Declared
 
 __all__ = ["for_formulas"]
 
@@ -22,26 +22,29 @@ def for_formulas() -> Mapping[str, Callable[..., Any]]:
     Results are arrays with "" for "no score". An error cell gives that error and a wrong call #VALUE!, both
     as real error values, where Excel, to which xlwings cannot return any, shows their text.
     """
-    return {name: wrap_func(_adapted(getattr(functions, name))) for name in functions.__all__}
+    return {name: wrap_func(_adapted(declared)) for name, declared in DECLARED.items()}
 
 
-def _adapted(function: Callable[..., Cells]) -> Callable[..., Cells]:
-    @functools.wraps(function)
+def _adapted(declared: Declared) -> Callable[..., Cells]:
+    @functools.wraps(declared.call)
     def adapted(*arguments: object) -> Cells:
-        try:
-            result = function(*(_incoming(argument) for argument in arguments))
-        except CallError as fault:
-            result = cells(str(fault))
+        pairs = zip(arguments, declared.arguments, strict=False)
+        result = declared.call(*(_incoming(given, argument) for given, argument in pairs))
         out: Cells = each(_outgoing, result).view(Array)
         return out
 
     return adapted
 
 
-def _incoming(argument: object) -> object:
-    """A range stays a matrix; a single value, which `formulas` may wrap in an array, becomes itself."""
-    values = each(_plain, cells(argument))
-    return values if isinstance(argument, np.ndarray) and argument.size > 1 else values.flat[0]
+def _incoming(given: object, argument: Argument) -> object:
+    """A range stays a matrix; a single value, which `formulas` may wrap in an array, becomes itself.
+
+    An argument that is left out between two commas arrives as 0, which no range is.
+    """
+    if argument.is_range and argument.optional and isinstance(given, int) and given == 0:
+        return None
+    values = each(_plain, cells(given))
+    return values if isinstance(given, np.ndarray) and given.size > 1 else values.flat[0]
 
 
 def _plain(value: object) -> object:

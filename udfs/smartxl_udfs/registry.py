@@ -1,45 +1,174 @@
-"""Tells xlwings how the arguments of a function arrive; outside Excel the function stays as it is."""
+"""What a worksheet function is: declared once for Excel, LibreOffice, the browser and the pages of documentation."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+import functools
+import math
+import os
+import sys
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from pickle import dumps
+from typing import Any, ParamSpec, cast
 
 import numpy as np
-import xlwings as xw
 
-__all__ = ["CATEGORY", "DOC_LIMIT", "description", "worksheet_function"]
+from smartxl.errors import SmartxlError
+from smartxl.text import Lang, Text, language
+from smartxl_udfs.ranges import MARK, CallError, Cells, cells, each
+
+__all__ = [
+    "CATEGORY",
+    "DECLARED",
+    "DOC_LIMIT",
+    "Argument",
+    "Declared",
+    "message_language",
+    "worksheet_function",
+]
 
 CATEGORY = "SmartXL"
 DOC_LIMIT = 255
-"""Excel cuts the description of a function or an argument after so many characters."""
+"""Excel cuts the description of a function or an argument after so many characters; a message is cut here as well."""
+VARIABLE = "SMARTXL_LANG"
+_KEPT = 128
+"""Results that are kept: a city workbook calls a function that takes long some dozen times."""
 
-_F = TypeVar("_F", bound=Callable[..., Any])
+P = ParamSpec("P")
 
 
-def worksheet_function(ranges: Mapping[str, str], scalars: Mapping[str, str]) -> Callable[[_F], _F]:
-    """A decorator: `ranges` and `scalars` map argument names to what Excel's function wizard says of them.
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument: its ASCII name, what the function wizard says of it, whether it is a range (else one value)."""
 
-    A range arrives as a matrix of objects, so that numbers stay numbers beside text, and its error cells as
-    their text ("#N/A"): xlwings' default makes them look blank, and a blank has no score.
+    name: str
+    doc: Text
+    is_range: bool = True
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A worksheet function: its name, what it is for, its arguments, what comes back, and the function itself.
+
+    `call` answers as a cell shows it and never raises; `core` raises CallError for arguments that do not fit.
     """
 
-    def decorate(function: _F) -> _F:
-        decorated: Any = function
-        for name, doc in ranges.items():
-            decorated = xw.arg(name, np.array, ndim=2, dtype=object, err_to_str=True, doc=doc)(decorated)
-        for name, doc in scalars.items():
-            decorated = xw.arg(name, "default", err_to_str=True, doc=doc)(decorated)
-        registered = xw.func(category=CATEGORY)(decorated)
-        if hasattr(registered, "__xlfunc__"):
-            registered.__xlfunc__["ret"]["doc"] = description(function)
-        return cast("_F", registered)
+    name: str
+    purpose: Text
+    arguments: tuple[Argument, ...]
+    result: Text
+    call: Callable[..., Cells]
+    core: Callable[..., Cells]
+
+
+DECLARED: dict[str, Declared] = {}
+"""Name in a formula → declaration, in the order of declaration."""
+
+
+def message_language() -> Lang:
+    """The language of messages in cells: SMARTXL_LANG, else Chinese."""
+    return language(os.environ.get(VARIABLE, "").lower()[:2]) or "zh"
+
+
+def worksheet_function(
+    purpose: Text, result: Text, *arguments: Argument, keeps: bool = False
+) -> Callable[[Callable[P, Cells]], Callable[P, Cells]]:
+    """A decorator that declares a function to xlwings and in `DECLARED`.
+
+    Outside Excel the function stays plain. A range arrives as a matrix of objects, so that numbers stay numbers beside
+    text, and its error cells as their text ("#N/A"): xlwings' default makes them look blank, and a blank has no score.
+    Results are never NaN; what goes wrong comes back as a text that begins with #SX:. `keeps`: results are kept by the
+    content of the arguments, for what takes long.
+    """
+
+    def decorate(core: Callable[P, Cells]) -> Callable[P, Cells]:
+        name = core.__name__
+        answered = _answering(name, _kept(core) if keeps else core)
+        declared = Declared(name, purpose, arguments, result, answered, core)
+        DECLARED[name] = declared
+        return cast("Callable[P, Cells]", _told_xlwings(declared))
 
     return decorate
 
 
-def description(function: Callable[..., Any]) -> str:
-    """What Excel's function wizard says of a function: two paragraphs of its docstring, one per language."""
-    paragraphs = inspect.cleandoc(function.__doc__ or "").split("\n\n")
-    return "\n".join(" ".join(paragraph.split()) for paragraph in paragraphs[:2])
+def _told_xlwings(declared: Declared) -> Callable[..., Cells]:
+    """The function with what xlwings is told of it.
+
+    Where Excel calls, xlwings has been imported already; everywhere else its decorators do nothing, and importing it takes
+    half a second.
+    """
+    xw = sys.modules.get("xlwings")
+    if xw is None:
+        return declared.call
+    decorated: Any = declared.call
+    for argument in declared.arguments:
+        doc = f"{argument.doc.zh}{argument.doc.en}"
+        if argument.is_range:
+            wrap = xw.arg(argument.name, np.array, ndim=2, dtype=object, err_to_str=True, doc=doc)
+        else:
+            wrap = xw.arg(argument.name, "default", err_to_str=True, doc=doc)
+        decorated = wrap(decorated)
+    registered = xw.func(category=CATEGORY)(decorated)
+    if hasattr(registered, "__xlfunc__"):
+        registered.__xlfunc__["ret"]["doc"] = f"{declared.purpose.zh}\n{declared.purpose.en}"
+    return cast("Callable[..., Cells]", registered)
+
+
+def _answering(name: str, core: Callable[P, Cells]) -> Callable[P, Cells]:
+    """The function as a cell shows it: no NaN, and a readable text in place of an exception."""
+
+    @functools.wraps(core)
+    def answered(*arguments: P.args, **named: P.kwargs) -> Cells:
+        try:
+            return _shown(core(*arguments, **named))
+        except CallError as fault:
+            return cells(_message(fault.place(message_language()), fault))
+        except SmartxlError as fault:
+            return cells(_message(f"{MARK} {name}", fault))
+        except Exception as fault:  # whatever goes wrong, a cell must not show a traceback
+            what = Text("无法计算", "it cannot be calculated")
+            remedy = Text(
+                f"检查参数（{type(fault).__name__}）", f"look at the arguments ({type(fault).__name__})"
+            )
+            return cells(_message(f"{MARK} {name}", SmartxlError(name, what, remedy)))
+
+    return answered
+
+
+def _message(where: str, fault: SmartxlError) -> str:
+    lang = message_language()
+    said = " ".join(f"{where} {fault.what.get(lang)} → {fault.remedy.get(lang)}".split())
+    return said if len(said) <= DOC_LIMIT else f"{said[: DOC_LIMIT - 1]}…"
+
+
+def _shown(result: Cells) -> Cells:
+    """Cells without None and numbers that are not finite: "no score" is an empty text."""
+    if result.dtype != object:
+        result = result.astype(object)
+    missing = np.asarray(each(_is_nothing, result), dtype=np.bool_)
+    return np.where(missing, "", result) if missing.any() else result
+
+
+def _is_nothing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and not math.isfinite(value))
+
+
+def _kept(core: Callable[P, Cells]) -> Callable[P, Cells]:
+    """A function that remembers its latest results by the content of its arguments."""
+    results: OrderedDict[bytes, Cells] = OrderedDict()
+
+    @functools.wraps(core)
+    def remembered(*arguments: P.args, **named: P.kwargs) -> Cells:
+        content = dumps([(a.shape, a.tolist()) if isinstance(a, np.ndarray) else a for a in arguments])
+        key = blake2b(content + dumps(named), digest_size=16).digest()
+        if key not in results:
+            results[key] = core(*arguments, **named)
+            while len(results) > _KEPT:
+                results.popitem(last=False)
+        results.move_to_end(key)
+        return results[key].copy()
+
+    return remembered

@@ -1,0 +1,145 @@
+"""Writes docs/udfs.md, the functions in Excel, from their declarations, with an example of each and its computed result.
+
+python examples/udfs_page.py > docs/udfs.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from smartxl.recalc import ArrayFormula, FormulaCell, SheetPlanes, Workbook, registered
+from smartxl.text import number_text
+from smartxl_udfs import DECLARED, FUNCTIONS, Declared
+
+Cell = float | str | None
+Rows = tuple[tuple[Cell, ...], ...]
+
+HEAD = """# SX_ 函数 · The SX_ functions
+
+每个函数取区域、给区域；空白、文字、逻辑值是“没有得分”，不当作 0；错误单元格原样传下去；参数不合适时给一句以 `#SX:` 开头的话，
+`SMARTXL_LANG` 为 `en` 时是英文。结果从不是 NaN；没有函数是易失的。
+
+Each function takes ranges and gives one. Blank, text and logical values are "no score" and never 0; error cells are passed on;
+arguments that do not fit give a sentence that begins with `#SX:`, in English where `SMARTXL_LANG` is `en`. No result is NaN,
+no function is volatile.
+
+本页由 `python examples/udfs_page.py` 生成，例子的结果是算出来的。
+
+This page is generated; the results of the examples are calculated."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """Cells from A1 on, and a formula over them."""
+
+    cells: Rows
+    formula: str
+
+
+_SCORES: Rows = ((80.0, 60.0, 40.0), (90.0, None, 70.0), (60.0, 95.0, 85.0))
+_WEIGHTS: Rows = ((50.0, 30.0, 20.0),)
+_MATRIX: Rows = ((1.0, 3.0, 5.0), (None, 1.0, 3.0), (None, None, 1.0))
+_DATA: Rows = tuple((float(i), float(i * i % 7 + 1), float(10 - i % 3)) for i in range(1, 13))
+EXAMPLES = {
+    "SX_AHP_ADVICE": Example(_MATRIX, "=SX_AHP_ADVICE(A1:C3)"),
+    "SX_AHP_CR": Example(_MATRIX, "=SX_AHP_CR(A1:C3)"),
+    "SX_AHP_WEIGHTS": Example(_MATRIX, "=SX_AHP_WEIGHTS(A1:C3)"),
+    "SX_BANDS": Example((*_SCORES, *_WEIGHTS), "=SX_BANDS(A1:C3,A4:C4)"),
+    "SX_CLEAN": Example((("３５",), ("1,200",), ("三万五",), ("85％",)), "=SX_CLEAN(A1:A4)"),
+    "SX_COMBINE": Example(((0.5, 0.3, 0.2), (0.2, 0.3, 0.5)), "=SX_COMBINE(A1:C1,A2:C2,0.6)"),
+    "SX_COVERAGE": Example((("是",), (None,), ("不适用",), ("否",)), "=SX_COVERAGE(A1:A4)"),
+    "SX_GAP": Example(((60.0, 25.0), (None, 40.0), (90.0, 35.0)), "=SX_GAP(A1:A3,80,B1:B3)"),
+    "SX_HELP": Example((), '=SX_HELP("SX_RANK")'),
+    "SX_NORMALIZE": Example(
+        ((12.0, 5.0), (30.0, 9.0), (21.0, None), (1.0, -1.0)), '=SX_NORMALIZE(A1:B3,"minmax",,A4:B4)'
+    ),
+    "SX_OBSTACLE": Example((*_SCORES, *_WEIGHTS), "=SX_OBSTACLE(A1:C3,A4:C4)"),
+    "SX_RANK": Example(((70.0,), (90.0,), (None,), (90.0,)), "=SX_RANK(A1:A4)"),
+    "SX_ROLLUP": Example(
+        (("A", None, 60.0), ("A1", 80.0, 2.0), ("A2", None, 1.0), ("B", 50.0, 40.0)),
+        "=SX_ROLLUP(A1:A4,B1:B4,C1:C4)",
+    ),
+    "SX_SCORE": Example(((3.0, 4.0),), '=SX_SCORE("ratio",A1:B1)'),
+    "SX_STAGE": Example(((54.9,), (55.0,), (None,), (88.0,)), "=SX_STAGE(A1:A4)"),
+    "SX_TORNADO": Example((*_SCORES, *_WEIGHTS), "=SX_TORNADO(A1:C3,A4:C4)"),
+    "SX_WEIGHTED": Example((*_SCORES, *_WEIGHTS), "=SX_WEIGHTED(A1:C3,A4:C4)"),
+    "SX_WEIGHTS": Example(_DATA, '=SX_WEIGHTS(A1:C12,"entropy")'),
+}
+_AREA = 24  # rows and columns that are looked at: more than any example fills
+
+
+def results(example: Example) -> list[list[Cell]]:
+    """What the formula gives, as a workbook shows it: rows of cells, without those beyond the result."""
+    width = max((len(row) for row in example.cells), default=0)
+    left = width + 2
+    sheet = SheetPlanes("例", 0, _AREA, left + _AREA)
+    for row, cells in enumerate(example.cells, 1):
+        for column, value in enumerate(cells, 1):
+            if value is not None:
+                sheet.put(row, column, value)
+    book = Workbook({"例": sheet}, {}, functions=registered(FUNCTIONS))
+    fills = ArrayFormula(1, left, _AREA, left + _AREA - 1)
+    missing = list(book.calculate([FormulaCell("例", 1, left, example.formula, fills)]))
+    assert not missing, missing  # noqa: S101 (an example that is not computed is no example)
+    found = [
+        [_plain(sheet.get(row, left + column)) for column in range(_AREA)] for row in range(1, _AREA + 1)
+    ]
+    return _within(found)
+
+
+def _plain(value: object) -> Cell:
+    return value if isinstance(value, float | str) else str(value)
+
+
+def _within(cells: list[list[Cell]]) -> list[list[Cell]]:
+    """Without what lies beyond the result: an array formula shows #N/A there, and repeats one row or column."""
+    rows = [row for row in cells if not str(row[0]).endswith("#N/A")]
+    if all(row == cells[0] for row in cells):
+        rows = cells[:1]
+    width = next((place for place, value in enumerate(rows[0]) if "#N/A" in str(value)), len(rows[0]))
+    if all(value == row[0] for row in rows for value in row):
+        width = 1
+    return [row[:width] for row in rows]
+
+
+def page() -> Iterator[str]:
+    """The lines of the page."""
+    yield HEAD
+    yield from ("", "| 函数 · function | 用途 · what it is for |", "|---|---|")
+    for name, declared in sorted(DECLARED.items()):
+        yield f"| [{name}](#{name.lower()}) | {declared.purpose.zh} {declared.purpose.en} |"
+    for name, declared in sorted(DECLARED.items()):
+        yield from _section(declared, EXAMPLES[name])
+
+
+def _section(declared: Declared, example: Example) -> Iterator[str]:
+    named = ", ".join(f"[{a.name}]" if a.optional else a.name for a in declared.arguments)
+    yield from ("", f"## {declared.name}", "", f"`{declared.name}({named})`", "")
+    yield f"{declared.purpose.zh} {declared.purpose.en}"
+    yield from ("", "| 参数 · argument | 区域 · range | 含义 · meaning |", "|---|---|---|")
+    for argument in declared.arguments:
+        kind = "区域 · range" if argument.is_range else "一个值 · one value"
+        named = f"`{argument.name}`{'（可省 · optional）' if argument.optional else ''}"
+        yield f"| {named} | {kind} | {argument.doc.zh} {argument.doc.en} |"
+    yield f"| 结果 · result | 区域 · range | {declared.result.zh} · {declared.result.en} |"
+    yield ""
+    if example.cells:
+        yield from ("```", *(" | ".join(map(_shown, row)) for row in _shortened(example.cells)), "```", "")
+    yield from (f"`{example.formula}` →", "", "```")
+    yield from (" | ".join(map(_shown, row)) for row in results(example))
+    yield "```"
+
+
+def _shortened(rows: Rows) -> Rows:
+    return rows if len(rows) <= 6 else (*rows[:3], ("…",), rows[-1])
+
+
+def _shown(value: Cell) -> str:
+    if value is None or value == "":
+        return "（空 · blank）"
+    return number_text(round(value, 6)) if isinstance(value, float) else value
+
+
+if __name__ == "__main__":
+    print("\n".join(page()))

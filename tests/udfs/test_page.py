@@ -1,0 +1,63 @@
+"""docs/udfs.md: as it is generated, every function in it, and its examples in a second program."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from openpyxl.utils import range_boundaries
+
+from smartxl_udfs import DECLARED
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "udfs.md"
+
+
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("udfs_page", ROOT / "examples" / "udfs_page.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules["udfs_page"] = importlib.util.module_from_spec(
+        spec
+    )  # its dataclass looks for it there
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPT = script()
+EXAMPLES, page, results = SCRIPT.EXAMPLES, SCRIPT.page, SCRIPT.results
+
+
+def test_the_page_is_fresh() -> None:
+    assert PAGE.read_text(encoding="utf-8").splitlines() == "\n".join(page()).splitlines()
+
+
+def test_every_function_has_an_example() -> None:
+    assert EXAMPLES.keys() == DECLARED.keys()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_gives_no_error_unless_it_shows_one(name: str) -> None:
+    cells = [value for row in results(EXAMPLES[name]) for value in row]
+    assert [str(value) for value in cells if str(value).startswith("#")] == (
+        ["#SX: SX_CLEAN 读不成一个数"] if name == "SX_CLEAN" else []
+    )
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - {"SX_CLEAN"}))
+def test_the_package_formulas_gives_the_same(name: str, evaluate: Any) -> None:
+    """But for a message, in place of which it has an error value."""
+    example = EXAMPLES[name]
+    cells = example.cells
+    found = evaluate(example.formula, lambda area: _range(cells, area))
+    for row, expected in zip(found, results(example), strict=True):
+        assert row == [pytest.approx(v, rel=1e-12) if isinstance(v, float) else v for v in expected]
+
+
+def _range(cells: Any, area: str) -> list[list[object]]:
+    left, top, right, bottom = (number or 1 for number in range_boundaries(area))
+    return [list(row[left - 1 : right]) for row in cells[top - 1 : bottom]]
