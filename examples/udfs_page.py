@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from smartxl.recalc import ArrayFormula, FormulaCell, SheetPlanes, Workbook, registered
 from smartxl.text import number_text
-from smartxl_udfs import DECLARED, FUNCTIONS, Declared
+from smartxl_udfs import DECLARED, FUNCTIONS, DeclaredFunction
 
 Cell = float | str | None
 Rows = tuple[tuple[Cell, ...], ...]
@@ -113,7 +113,7 @@ def page() -> Iterator[str]:
         yield from _section(declared, EXAMPLES[name])
 
 
-def _section(declared: Declared, example: Example) -> Iterator[str]:
+def _section(declared: DeclaredFunction, example: Example) -> Iterator[str]:
     named = ", ".join(f"[{a.name}]" if a.optional else a.name for a in declared.arguments)
     yield from ("", f"## {declared.name}", "", f"`{declared.name}({named})`", "")
     yield f"{declared.purpose.zh} {declared.purpose.en}"

@@ -12,7 +12,7 @@ from formulas.functions import Error
 
 from smartxl.model.framework import RuleSpec
 from smartxl.rules import Refs, build, weighted_mean_formula
-from smartxl_udfs import DECLARED, FUNCTIONS, Declared
+from smartxl_udfs import DECLARED, FUNCTIONS, DeclaredFunction
 from smartxl_udfs.registry import DOC_LIMIT
 
 Sheet = Mapping[str, list[list[object]]]
@@ -28,7 +28,7 @@ def test_signature(name: str) -> None:
 
 
 @pytest.mark.parametrize("declared", DECLARED.values(), ids=DECLARED)
-def test_declarations_are_bilingual_and_fit(declared: Declared) -> None:
+def test_declarations_are_bilingual_and_fit(declared: DeclaredFunction) -> None:
     """Excel cuts a description at 255 characters."""
     said = [declared.purpose, *(argument.doc for argument in declared.arguments)]
     for text in (*said, declared.result):

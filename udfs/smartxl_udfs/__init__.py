@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from smartxl_udfs.doubts import SX_BANDS, SX_TORNADO
 from smartxl_udfs.normalising import SX_NORMALIZE
 from smartxl_udfs.ranges import CallError
-from smartxl_udfs.registry import DECLARED, Argument, Declared
+from smartxl_udfs.registry import DECLARED, DeclaredFunction, FunctionArgument
 from smartxl_udfs.rollups import SX_COVERAGE, SX_GAP, SX_OBSTACLE, SX_ROLLUP, SX_WEIGHTED
 from smartxl_udfs.scores import SX_RANK, SX_SCORE, SX_STAGE
 from smartxl_udfs.texts import SX_CLEAN, SX_HELP
@@ -39,9 +39,9 @@ __all__ = [
     "SX_TORNADO",
     "SX_WEIGHTED",
     "SX_WEIGHTS",
-    "Argument",
     "CallError",
-    "Declared",
+    "DeclaredFunction",
+    "FunctionArgument",
     "for_formulas",
 ]
 

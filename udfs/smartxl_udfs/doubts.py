@@ -9,18 +9,18 @@ from smartxl.rules import rank
 from smartxl.text import Text
 from smartxl_udfs.arguments import number, paired, weights_of, whole
 from smartxl_udfs.ranges import CallError, Cells, FloatArray, cells, error_in, numbers
-from smartxl_udfs.registry import Argument, worksheet_function
+from smartxl_udfs.registry import FunctionArgument, worksheet_function
 
 __all__ = ["SX_BANDS", "SX_TORNADO"]
 
-_SCORES = Argument(
+_SCORES = FunctionArgument(
     "scores",
     Text(
         "得分，每行一个对象、每列一项指标；空白不计入。",
         "Scores, a row per unit, a column per indicator; blank is left out.",
     ),
 )
-_WEIGHTS = Argument("weights", Text("权重，每列一个。", "Weights, one for each column."))
+_WEIGHTS = FunctionArgument("weights", Text("权重，每列一个。", "Weights, one for each column."))
 _MOST = 100_000
 _QUANTILES = (0.5, 0.05, 0.95)
 
@@ -36,7 +36,7 @@ _QUANTILES = (0.5, 0.05, 0.95)
     ),
     _SCORES,
     _WEIGHTS,
-    Argument(
+    FunctionArgument(
         "share",
         Text("增减的幅度，默认 0.1。", "By how much a weight changes; default 0.1."),
         is_range=False,
@@ -76,14 +76,16 @@ def SX_TORNADO(scores: Cells, weights: Cells, share: float | None = 0.1) -> Cell
     Text("每个对象一行：名次的中位数、5 %、95 % 分位", "a row per unit: median, 5 % and 95 % of its ranks"),
     _SCORES,
     _WEIGHTS,
-    Argument(
+    FunctionArgument(
         "n",
         Text("抽取次数，默认 1000。", "The number of draws; default 1000."),
         is_range=False,
         optional=True,
     ),
-    Argument("seed", Text("随机种子，默认 1。", "The seed; default 1."), is_range=False, optional=True),
-    Argument(
+    FunctionArgument(
+        "seed", Text("随机种子，默认 1。", "The seed; default 1."), is_range=False, optional=True
+    ),
+    FunctionArgument(
         "share",
         Text("权重变动的幅度，默认 0.25。", "How far a weight may be off; default 0.25."),
         is_range=False,

@@ -9,7 +9,7 @@ from smartxl.rules import PEER_RULES, rule_class
 from smartxl.text import Text
 from smartxl_udfs.arguments import columns_of, decimals
 from smartxl_udfs.ranges import CallError, Cells, cells, error_in, numbers
-from smartxl_udfs.registry import Argument, worksheet_function
+from smartxl_udfs.registry import FunctionArgument, worksheet_function
 from smartxl_udfs.scores import DIGITS, rule_of_vector
 
 __all__ = ["SX_NORMALIZE"]
@@ -21,20 +21,20 @@ __all__ = ["SX_NORMALIZE"]
         "Makes the columns of a table of indicators comparable, each by a rule.",
     ),
     Text("与 values 同形：分数", "shaped like values: scores"),
-    Argument(
+    FunctionArgument(
         "values",
         Text(
             "每行一个对象、每列一项指标；空白或文字不计入。",
             "A row per unit, a column per indicator; blank or text is left out.",
         ),
     ),
-    Argument(
+    FunctionArgument(
         "method",
         Text("方法。", f"The method: {', '.join(PEER_RULES)}, or a rule of one number such as goalposts."),
         is_range=False,
         optional=True,
     ),
-    Argument(
+    FunctionArgument(
         "parameters",
         Text(
             "参数：一行或一列，按方法的顺序；或两列，名称和数值。",
@@ -42,7 +42,7 @@ __all__ = ["SX_NORMALIZE"]
         ),
         optional=True,
     ),
-    Argument(
+    FunctionArgument(
         "directions",
         Text(
             "每列一个：1 越大越好，-1 越小越好；空白为 1。",

@@ -11,7 +11,7 @@ import schedula
 from formulas.functions import Array, Error, XlError, wrap_func
 
 from smartxl_udfs.ranges import Cells, cells, each, error_in
-from smartxl_udfs.registry import DECLARED, Argument, Declared
+from smartxl_udfs.registry import DECLARED, DeclaredFunction, FunctionArgument
 
 __all__ = ["for_formulas"]
 
@@ -25,7 +25,7 @@ def for_formulas() -> Mapping[str, Callable[..., Any]]:
     return {name: wrap_func(_adapted(declared)) for name, declared in DECLARED.items()}
 
 
-def _adapted(declared: Declared) -> Callable[..., Cells]:
+def _adapted(declared: DeclaredFunction) -> Callable[..., Cells]:
     @functools.wraps(declared.call)
     def adapted(*arguments: object) -> Cells:
         pairs = zip(arguments, declared.arguments, strict=False)
@@ -36,7 +36,7 @@ def _adapted(declared: Declared) -> Callable[..., Cells]:
     return adapted
 
 
-def _incoming(given: object, argument: Argument) -> object:
+def _incoming(given: object, argument: FunctionArgument) -> object:
     """A range stays a matrix; a single value, which `formulas` may wrap in an array, becomes itself.
 
     An argument that is left out between two commas arrives as 0, which no range is.

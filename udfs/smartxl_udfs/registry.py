@@ -23,8 +23,8 @@ __all__ = [
     "CATEGORY",
     "DECLARED",
     "DOC_LIMIT",
-    "Argument",
-    "Declared",
+    "DeclaredFunction",
+    "FunctionArgument",
     "message_language",
     "worksheet_function",
 ]
@@ -40,7 +40,7 @@ P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
+class FunctionArgument:
     """An argument: its ASCII name, what the function wizard says of it, whether it is a range (else one value)."""
 
     name: str
@@ -50,7 +50,7 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredFunction:
     """A worksheet function: its name, what it is for, its arguments, what comes back, and the function itself.
 
     `call` answers as a cell shows it and never raises; `core` raises CallError for arguments that do not fit.
@@ -58,13 +58,13 @@ class Declared:
 
     name: str
     purpose: Text
-    arguments: tuple[Argument, ...]
+    arguments: tuple[FunctionArgument, ...]
     result: Text
     call: Callable[..., Cells]
     core: Callable[..., Cells]
 
 
-DECLARED: dict[str, Declared] = {}
+DECLARED: dict[str, DeclaredFunction] = {}
 """Name in a formula → declaration, in the order of declaration."""
 
 
@@ -74,7 +74,7 @@ def message_language() -> Lang:
 
 
 def worksheet_function(
-    purpose: Text, result: Text, *arguments: Argument, keeps: bool = False
+    purpose: Text, result: Text, *arguments: FunctionArgument, keeps: bool = False
 ) -> Callable[[Callable[P, Cells]], Callable[P, Cells]]:
     """A decorator that declares a function to xlwings and in `DECLARED`.
 
@@ -87,14 +87,14 @@ def worksheet_function(
     def decorate(core: Callable[P, Cells]) -> Callable[P, Cells]:
         name = core.__name__
         answered = _answering(name, _kept(core) if keeps else core)
-        declared = Declared(name, purpose, arguments, result, answered, core)
+        declared = DeclaredFunction(name, purpose, arguments, result, answered, core)
         DECLARED[name] = declared
         return cast("Callable[P, Cells]", _told_xlwings(declared))
 
     return decorate
 
 
-def _told_xlwings(declared: Declared) -> Callable[..., Cells]:
+def _told_xlwings(declared: DeclaredFunction) -> Callable[..., Cells]:
     """The function with what xlwings is told of it.
 
     Where Excel calls, xlwings has been imported already; everywhere else its decorators do nothing, and importing it takes

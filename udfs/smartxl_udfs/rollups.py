@@ -9,12 +9,12 @@ from smartxl.rules import combine, rounded, weighted_mean
 from smartxl.text import Text
 from smartxl_udfs.arguments import column, decimals, option, paired, shape_of, weights_of
 from smartxl_udfs.ranges import CallError, Cells, FloatArray, blanks, cells, error_in, numbers
-from smartxl_udfs.registry import Argument, worksheet_function
+from smartxl_udfs.registry import FunctionArgument, worksheet_function
 from smartxl_udfs.scores import DIGITS
 
 __all__ = ["SX_COVERAGE", "SX_GAP", "SX_OBSTACLE", "SX_ROLLUP", "SX_WEIGHTED"]
 
-_METHOD = Argument(
+_METHOD = FunctionArgument(
     "method",
     Text(
         "汇总方式，默认 mean。",
@@ -23,7 +23,7 @@ _METHOD = Argument(
     is_range=False,
     optional=True,
 )
-_MISSING = Argument(
+_MISSING = FunctionArgument(
     "missing",
     Text(
         "没有得分的项：leave-out（默认，权重重新归一）或 zero。",
@@ -42,14 +42,14 @@ _TOTAL = "TOTAL"
         "Weighted mean of each row over the scores that exist; of a column where weights are a column too.",
     ),
     Text("n×1：每行的得分；单列配单列时 1×1", "n×1: the score of each row; 1×1 for a column with a column"),
-    Argument(
+    FunctionArgument(
         "scores",
         Text(
             "得分，每行一个对象、每列一项指标；空白或文字不计入。",
             "Scores, a row per unit and a column per indicator; blank or text is left out.",
         ),
     ),
-    Argument(
+    FunctionArgument(
         "weights",
         Text(
             "权重：一行（或一列）逐项对应 scores 的列，或与 scores 同形。空白为 0。",
@@ -89,21 +89,21 @@ def SX_WEIGHTED(  # noqa: N802 (a worksheet function's name)
         "每个代码一行（没有唯一的根时另加一行 TOTAL）：代码、各列得分、各列覆盖率",
         "a row per code (and TOTAL where there is no single root): code, the scores, the coverages",
     ),
-    Argument(
+    FunctionArgument(
         "codes",
         Text(
             "一列指标代码，上级由代码推出（B1 在 B 下）；或两列：代码和上级代码。",
             "A column of codes, parents told by their beginning (B1 under B); or two columns: code, parent.",
         ),
     ),
-    Argument(
+    FunctionArgument(
         "scores",
         Text(
             "末级指标的得分，每行一个代码，每列一个单位。",
             "The scores of the leaves: a row per code, a column per unit.",
         ),
     ),
-    Argument(
+    FunctionArgument(
         "weights", Text("一列权重，在同级之间归一。", "A column of weights, which count among siblings.")
     ),
     _METHOD,
@@ -149,7 +149,7 @@ def SX_ROLLUP(  # noqa: N802
         "Coverage: the share of the cells that apply that are answered (0 to 1).",
     ),
     Text("n×1：每行的覆盖率；单列为 1×1", "n×1: the coverage of each row; 1×1 for a column"),
-    Argument(
+    FunctionArgument(
         "answers",
         Text(
             "答案；空白为未填，“不适用”或 N/A 不计。",
@@ -177,9 +177,11 @@ def SX_COVERAGE(answers: Cells) -> Cells:  # noqa: N802
         "Points short of a target: weight × (target − score) / 100; 0 where it is reached.",
     ),
     Text("与 score 同形", "shaped like score"),
-    Argument("score", Text("得分；空白或文字无差距。", "Scores; blank or text has no gap.")),
-    Argument("target", Text("目标分：一个，或与得分同形。", "The target: one, or one for each score.")),
-    Argument(
+    FunctionArgument("score", Text("得分；空白或文字无差距。", "Scores; blank or text has no gap.")),
+    FunctionArgument(
+        "target", Text("目标分：一个，或与得分同形。", "The target: one, or one for each score.")
+    ),
+    FunctionArgument(
         "weight",
         Text("权重：一个，或与得分同形；空白为 100。", "The weight: one, or one for each; blank is 100."),
         optional=True,
@@ -206,14 +208,14 @@ def SX_GAP(score: Cells, target: Cells, weight: Cells | None = None) -> Cells:  
         "Obstacle degree: the share of each indicator in the points that a unit lacks, in %.",
     ),
     Text("与 scores 同形：百分比，每行合计 100", "shaped like scores: percent, 100 a row"),
-    Argument(
+    FunctionArgument(
         "scores",
         Text(
             "得分（满分 100），每行一个对象；空白不计入。",
             "Scores of 100, a row per unit; blank is left out.",
         ),
     ),
-    Argument("weights", Text("权重，每列一个。", "Weights, one for each column.")),
+    FunctionArgument("weights", Text("权重，每列一个。", "Weights, one for each column.")),
 )
 def SX_OBSTACLE(scores: Cells, weights: Cells) -> Cells:  # noqa: N802
     """w·(100 − s) / Σ w·(100 − s) · 100 over the scores of a row; empty where nothing is lacking.

@@ -22,11 +22,11 @@ from smartxl.rules import (
 from smartxl.text import Text, both
 from smartxl_udfs.arguments import column, decimals, option, shape_of
 from smartxl_udfs.ranges import CallError, Cells, FloatArray, cells, error_in, numbers
-from smartxl_udfs.registry import Argument, worksheet_function
+from smartxl_udfs.registry import FunctionArgument, worksheet_function
 
 __all__ = ["DIGITS", "SX_RANK", "SX_SCORE", "SX_STAGE", "rule_of_vector"]
 
-DIGITS = Argument(
+DIGITS = FunctionArgument(
     "digits",
     Text("小数位数，四舍五入；空白为不取整。", "Decimals, half away from zero; blank: not rounded."),
     is_range=False,
@@ -41,15 +41,15 @@ _NAMES = ", ".join(name for name in RULES if name != "own")
         "The score (0 to 100) of one indicator by a rule; empty while a value is missing.",
     ),
     Text("1×1：得分", "1×1: the score"),
-    Argument("rule", Text("规则名称。", f"The rule: {_NAMES}."), is_range=False),
-    Argument(
+    FunctionArgument("rule", Text("规则名称。", f"The rule: {_NAMES}."), is_range=False),
+    FunctionArgument(
         "values",
         Text(
             "一行或一列填报数值；coverage 规则为各事项得分（空白不计入）。",
             "The reported numbers in one row or column; coverage: the items' points (blank: left out).",
         ),
     ),
-    Argument(
+    FunctionArgument(
         "parameters",
         Text(
             "规则参数，一行或一列，按规则的顺序；coverage 规则为各事项满分（与 values 同形）。",
@@ -82,10 +82,10 @@ def SX_SCORE(  # noqa: N802 (a worksheet function's name)
         "Competition rank: 1 for the highest, ties share the best rank (1, 2, 2, 4); no score, no rank.",
     ),
     Text("与 scores 同形：名次", "shaped like scores: ranks"),
-    Argument(
+    FunctionArgument(
         "scores", Text("一列得分；空白或文字无名次。", "A column of scores; blank or text has no rank.")
     ),
-    Argument(
+    FunctionArgument(
         "ties",
         Text(
             "同分：competition（默认）、dense 或 mid。",
@@ -94,7 +94,7 @@ def SX_SCORE(  # noqa: N802 (a worksheet function's name)
         is_range=False,
         optional=True,
     ),
-    Argument(
+    FunctionArgument(
         "decimals",
         Text("先四舍五入到的小数位数；空白为不取整。", "Decimals to round to first; blank: not rounded."),
         is_range=False,
@@ -118,10 +118,10 @@ def SX_RANK(scores: Cells, ties: str = "competition", decimals: float | None = N
         "The name of the stage each score lies in; below the first threshold the first stage holds.",
     ),
     Text("与 scores 同形：等级名称", "shaped like scores: names of stages"),
-    Argument(
+    FunctionArgument(
         "scores", Text("一列得分；空白或文字无等级。", "A column of scores; blank or text has no stage.")
     ),
-    Argument(
+    FunctionArgument(
         "thresholds",
         Text(
             "各等级的起点分，由低到高；或两列，起点分和名称。空白为四阶段 0、55、70、85。",
@@ -129,12 +129,12 @@ def SX_RANK(scores: Cells, ties: str = "competition", decimals: float | None = N
         ),
         optional=True,
     ),
-    Argument(
+    FunctionArgument(
         "names",
         Text("各等级名称，与起点分一一对应。", "The name of each stage, one for each threshold."),
         optional=True,
     ),
-    Argument(
+    FunctionArgument(
         "boundary",
         Text(
             "恰在分界点上的得分归属：lower 归较高一档（默认），upper 归较低一档。",

@@ -9,7 +9,7 @@ from smartxl.text import Text
 from smartxl.typed import clean
 from smartxl_udfs.arguments import column
 from smartxl_udfs.ranges import MARK, CallError, Cells, blanks, cells, error_in
-from smartxl_udfs.registry import DECLARED, Argument, message_language, worksheet_function
+from smartxl_udfs.registry import DECLARED, FunctionArgument, message_language, worksheet_function
 
 __all__ = ["SX_CLEAN", "SX_HELP"]
 
@@ -22,7 +22,7 @@ _NUMBER = Check(CheckKind.NUMBER)
         "Reads numbers as people type them; what is ambiguous (85%: 85 or 0.85) is told, never guessed.",
     ),
     Text("与 text 同形：数，空白仍为空白", "shaped like text: numbers; blank stays blank"),
-    Argument("text", Text("一个或多个单元格。", "One cell or several.")),
+    FunctionArgument("text", Text("一个或多个单元格。", "One cell or several.")),
 )
 def SX_CLEAN(text: Cells) -> Cells:  # noqa: N802 (a worksheet function's name)
     """`smartxl.typed.clean` cell by cell, by the grammar of docs/cleaning.md."""
@@ -53,7 +53,7 @@ def _read(value: object, blank: bool) -> object:
         "The functions; with a name, the arguments of that function.",
     ),
     Text("两列：名称、说明", "two columns: name, what it is"),
-    Argument(
+    FunctionArgument(
         "name",
         Text("函数名称；空白为全部。", "The name of a function; blank: all."),
         is_range=False,

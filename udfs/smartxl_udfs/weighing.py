@@ -10,7 +10,7 @@ import numpy as np
 from smartxl.text import Text
 from smartxl_udfs.arguments import column, labels, number, option, shape_of, weights_of
 from smartxl_udfs.ranges import CallError, Cells, cells, error_in, numbers
-from smartxl_udfs.registry import Argument, worksheet_function
+from smartxl_udfs.registry import FunctionArgument, worksheet_function
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SX_AHP_ADVICE", "SX_AHP_CR", "SX_AHP_WEIGHTS", "SX_COMBINE", "SX_WEIGHTS"]
 
-_MATRIX = Argument(
+_MATRIX = FunctionArgument(
     "matrix",
     Text(
         "判断矩阵，可带行列标题；一个三角即可，空白为未判断。",
@@ -28,7 +28,7 @@ _MATRIX = Argument(
 )
 
 
-class Method(StrEnum):
+class DataMethod(StrEnum):
     """Where weights come from."""
 
     ENTROPY = "entropy"
@@ -46,7 +46,7 @@ class Mix(StrEnum):
     MULTIPLICATIVE = "multiplicative"
 
 
-_TABLE = Argument(
+_TABLE = FunctionArgument(
     "ri_table",
     Text(
         "随机一致性指标表，默认 saaty-1980。",
@@ -61,7 +61,7 @@ _TABLE = Argument(
     Text("层次分析法（AHP）的权重，合计为 1。", "The weights of AHP, which sum to 1."),
     Text("n×1：权重，按矩阵的次序", "n×1: the weights, in the order of the matrix"),
     _MATRIX,
-    Argument(
+    FunctionArgument(
         "method",
         Text(
             "求权方法，默认 eigenvector（特征向量）。",
@@ -124,20 +124,20 @@ def SX_AHP_ADVICE(matrix: Cells) -> Cells:  # noqa: N802
 @worksheet_function(
     Text("由数据求权重：熵权、CRITIC 等，合计为 1。", "Weights from the data, which sum to 1."),
     Text("1×m：每项指标的权重", "1×m: the weight of each indicator"),
-    Argument(
+    FunctionArgument(
         "data",
         Text(
             "数据，每行一个对象、每列一项指标，不可缺数，可带标题。",
             "The data, a row per unit, a column per indicator, none missing.",
         ),
     ),
-    Argument(
+    FunctionArgument(
         "method",
-        Text("方法，默认 entropy（熵权法）。", f"The method: {', '.join(Method)}; default entropy."),
+        Text("方法，默认 entropy（熵权法）。", f"The method: {', '.join(DataMethod)}; default entropy."),
         is_range=False,
         optional=True,
     ),
-    Argument(
+    FunctionArgument(
         "directions",
         Text(
             "每列一个：1 越大越好，-1 越小越好；空白为 1。",
@@ -159,24 +159,24 @@ def SX_WEIGHTS(data: Cells, method: str = "", directions: Cells | None = None) -
 
     body, units, keys = labels(given)
     frame = pd.DataFrame(numbers(body), index=list(units), columns=list(keys))
-    way = option("SX_WEIGHTS", Method, "method", method, Method.ENTROPY)
+    way = option("SX_WEIGHTS", DataMethod, "method", method, DataMethod.ENTROPY)
     signs = np.zeros(0) if directions is None else numbers(cells(directions)).ravel()
     costs = [key for key, sign in zip(keys, signs.tolist(), strict=False) if sign < 0]
     return cells(_of_data(way, frame, costs).aligned(keys).tolist())
 
 
-def _of_data(way: Method, frame: pd.DataFrame, costs: list[str]) -> Weights:
+def _of_data(way: DataMethod, frame: pd.DataFrame, costs: list[str]) -> Weights:
     from smartxl.scoring import weights as methods
 
-    if way is Method.FACTOR:
+    if way is DataMethod.FACTOR:
         return methods.factor(frame).weights
-    if way is Method.EQUAL:
+    if way is DataMethod.EQUAL:
         return methods.equal(list(frame.columns))
     by_spread = {
-        Method.ENTROPY: methods.entropy,
-        Method.CRITIC: methods.critic,
-        Method.MEREC: methods.merec,
-        Method.DEVIATION: methods.standard_deviation,
+        DataMethod.ENTROPY: methods.entropy,
+        DataMethod.CRITIC: methods.critic,
+        DataMethod.MEREC: methods.merec,
+        DataMethod.DEVIATION: methods.standard_deviation,
     }
     return by_spread[way](frame, costs=costs)
 
@@ -187,15 +187,15 @@ def _of_data(way: Method, frame: pd.DataFrame, costs: list[str]) -> Weights:
         "Two sets of weights (such as AHP and entropy) as one, with sum 1.",
     ),
     Text("与 w1 同形", "shaped like w1"),
-    Argument("w1", Text("第一组权重。", "The first weights.")),
-    Argument("w2", Text("第二组权重，次序与第一组相同。", "The second, in the same order.")),
-    Argument(
+    FunctionArgument("w1", Text("第一组权重。", "The first weights.")),
+    FunctionArgument("w2", Text("第二组权重，次序与第一组相同。", "The second, in the same order.")),
+    FunctionArgument(
         "share",
         Text("第一组所占的份额，0 至 1，默认 0.5。", "The share of the first, 0 to 1; default 0.5."),
         is_range=False,
         optional=True,
     ),
-    Argument(
+    FunctionArgument(
         "method",
         Text(
             "additive（加法，默认）或 multiplicative（乘法）。",
