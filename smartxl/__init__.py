@@ -10,7 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from smartxl.bookmodel import workbook
     from smartxl.errors import (
+        BookError,
         DefinitionError,
         LedgerError,
         ProjectError,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "BookError",
     "DefinitionError",
     "LedgerError",
     "Project",
@@ -44,11 +47,13 @@ __all__ = [
     "lint_workbook",
     "normalise",
     "open_project",
+    "workbook",
 ]
 
 _HOMES = {
     **dict.fromkeys(("Project", "diff", "init_project", "lint_workbook", "open_project"), "smartxl.project"),
     **dict.fromkeys(("composite", "normalise"), "smartxl.scoring"),
+    "workbook": "smartxl.bookmodel",
 }
 
 

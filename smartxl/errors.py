@@ -7,6 +7,7 @@
     ├── UnreadableFile       a file is no workbook of ours, or no workbook at all
     ├── WouldOverwrite       a command would replace a file that somebody changed
     ├── LedgerError          the ledger cannot be opened or written
+    ├── BookError            a workbook cannot be used as it was asked: a formula set, a frame that does not fit
     ├── VerifyError          a workbook that cannot be recalculated faithfully
     └── UnknownName          a unit, node or file that was asked for does not exist
 
@@ -22,6 +23,7 @@ from typing import NamedTuple
 from smartxl.text import LANGUAGES, Lang, Text
 
 __all__ = [
+    "BookError",
     "DefinitionError",
     "FilePlace",
     "LedgerError",
@@ -158,6 +160,10 @@ class WouldOverwrite(SmartxlError):
 
 class LedgerError(SmartxlError):
     """The ledger cannot be opened, read or written."""
+
+
+class BookError(SmartxlError):
+    """A workbook cannot be used as it was asked: a formula would be set, or values do not fit where they are to stand."""
 
 
 class VerifyError(SmartxlError):

@@ -36,6 +36,7 @@ FLOORS = {
     "smartxl.diagnosis": 4,
     "smartxl.simulate": 4,
     "smartxl.lint": 4,
+    "smartxl.bookmodel": 4,
     "smartxl.recalc": 3,
     "smartxl.rules": 3,
     "smartxl.typed": 3,

@@ -74,6 +74,8 @@ class Job:
     compiled: Compiled
     refs: tuple[Ref, ...]
     reads: tuple[Ref, ...]
+    shape: tuple[int, int] | None = None
+    """Rows and columns that an array formula gave when it was calculated last."""
 
     @property
     def cell(self) -> Cell:
@@ -191,9 +193,24 @@ class Calculation:
             value = job.compiled.part(at)
         except _FAULTS as error:  # a fault of ours must not cost the other formulas
             raise NotComputed(Text("计算失败", f"the calculation failed ({type(error).__name__})")) from error
+        if formula.fills:
+            _keep_shape(job, value)
         for row, column in formula.places():
             part = _part(value, row, column, formula.fills)
             sheet.put(row, column, 0.0 if part is None else part)
+
+
+def _keep_shape(job: Job, value: Scalar | Arr) -> None:
+    """Raises NotComputed where an array formula gives more or fewer values than before: what it fills then, files do not say."""
+    shape = value.shape if isinstance(value, Arr) else (1, 1)
+    if job.shape not in {None, shape}:
+        before, now = ("×".join(map(str, each)) for each in (job.shape, shape) if each)
+        why = (
+            f"数组公式原来得到 {before} 个值，现在得到 {now} 个",
+            f"the array formula gave {before} values, and gives {now} now",
+        )
+        raise NotComputed(Text(*why))
+    job.shape = shape
 
 
 def _give_up(formula: FormulaCell, sheet: SheetPlanes, why: Text) -> None:
