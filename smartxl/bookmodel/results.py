@@ -6,7 +6,7 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -57,7 +57,7 @@ class BookValues:
         cells = {index: sheet.obj.copy() for index, sheet in live.sheets.items()}
         return cls(addresses, live, cells, unknown, live.changes)
 
-    def __getitem__(self, address: str) -> Shown | list[list[Shown]]:
+    def __getitem__(self, address: str) -> Any:  # noqa: ANN401  (a `Shown`, or rows of them)
         """The value of a cell; of an area its rows.
 
         None is a blank cell, an error an `ExcelError`, which equals its text. Raises UnknownName for an address that is not

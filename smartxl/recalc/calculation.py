@@ -201,7 +201,7 @@ class Calculation:
 
 
 def _keep_shape(job: Job, value: Scalar | Arr) -> None:
-    """Raises NotComputed where an array formula gives more or fewer values than before: what it fills then, files do not say."""
+    """Raises NotComputed where an array formula gives more or fewer values than before: no file says what it fills then."""
     shape = value.shape if isinstance(value, Arr) else (1, 1)
     if job.shape not in {None, shape}:
         before, now = ("×".join(map(str, each)) for each in (job.shape, shape) if each)

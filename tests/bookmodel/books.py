@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -12,7 +13,7 @@ from openpyxl.worksheet.table import Table
 
 __all__ = ["LOAN", "book"]
 
-LOAN: Mapping[str, object] = {
+LOAN: Mapping[str, Any] = {
     "Loan!A1": "amount",
     "Loan!B1": 200_000,
     "Loan!A2": "rate",
@@ -27,7 +28,7 @@ LOAN: Mapping[str, object] = {
 
 
 def book(
-    cells: Mapping[str, object],
+    cells: Mapping[str, Any],
     *,
     names: Mapping[str, str] | None = None,
     tables: Mapping[str, str] | None = None,
@@ -35,7 +36,7 @@ def book(
 ) -> bytes:
     """A file with cells by address (Sheet!B4), names, tables (name → Sheet!A1:B9), and array formulas (Sheet!A1:A3 of A1)."""
     file = Workbook()
-    file.remove(file.active)
+    del file[file.sheetnames[0]]
     for address, value in cells.items():
         sheet, _, cell = address.rpartition("!")
         if sheet not in file.sheetnames:
