@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         VerifyError,
         WouldOverwrite,
     )
-    from smartxl.project import Project, diff, init_project, lint_workbook, open_project
+    from smartxl.project import Project, diff, explain_cell, init_project, lint_workbook, open_project
     from smartxl.scoring import composite, normalise
 
     __version__: str
@@ -43,6 +43,7 @@ __all__ = [
     "__version__",
     "composite",
     "diff",
+    "explain_cell",
     "init_project",
     "lint_workbook",
     "normalise",
@@ -51,7 +52,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    **dict.fromkeys(("Project", "diff", "init_project", "lint_workbook", "open_project"), "smartxl.project"),
+    **dict.fromkeys(
+        ("Project", "diff", "explain_cell", "init_project", "lint_workbook", "open_project"),
+        "smartxl.project",
+    ),
     **dict.fromkeys(("composite", "normalise"), "smartxl.scoring"),
     "workbook": "smartxl.bookmodel",
 }

@@ -121,6 +121,10 @@ _COMMANDS = {
             "Look for mistakes in workbooks, ours and any other.",
         ),
     ),
+    "explain": (
+        "explain",
+        Text("说明一个单元格的值从何而来", "Where the value of a cell comes from, down to the inputs."),
+    ),
     "weights": (
         "weights",
         Text("专家定权重：AHP 或德尔菲问卷", "Weights from experts: AHP or Delphi questionnaires."),

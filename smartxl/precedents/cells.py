@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CellTeller", "shown"]
 
+_PLAIN = frozenset({"", "general", "g/通用格式", "@"})
+
 
 def shown(value: Scalar) -> CellShown:
     """A value as data; an error is its text."""
@@ -109,6 +111,8 @@ class CellTeller:
             return ""
         style = settings.sheets[cell.sheet].style_at((cell.row, cell.column))
         code = settings.look(style).number_format
+        if code.casefold() in _PLAIN:
+            return ""
         typed = typed_number(value, kind_of_format("", code), from_1904=self._book.from_1904)
         seen = NumberFormat(code).shown(value if isinstance(typed, float) else typed) or ""
         return "" if seen == literal(value) else seen

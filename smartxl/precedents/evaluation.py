@@ -161,7 +161,8 @@ class Evaluation:
     def _settle(self, node: Node, path: Path, array: bool, *, keeps: bool) -> Value:
         """Takes the value of a part whose own parts are done, and notes the step."""
         raw = self._raw(node, array)
-        if isinstance(raw, Ref) and not isinstance(node, Operand):
+        by_branch = isinstance(node, Call) and node.name in CHOICES  # which is told as such
+        if isinstance(raw, Ref) and not isinstance(node, Operand) and not by_branch:
             self._chosen.setdefault(written(node), PartRead(written(node), raw, chosen=True))
         before, value = written(node, self._held, path), raw
         if not keeps or (isinstance(raw, Ref) and raw.is_cell):

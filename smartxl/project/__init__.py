@@ -5,8 +5,17 @@ of the round, done by the module of this room that is named after it. `folder.Pr
 """
 
 from smartxl.project.diffing import diff
+from smartxl.project.explaining import explain_cell
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.linting import lint_workbook
 from smartxl.project.project import Project, init_project, open_project
 
-__all__ = ["Project", "ProjectFolder", "diff", "init_project", "lint_workbook", "open_project"]
+__all__ = [
+    "Project",
+    "ProjectFolder",
+    "diff",
+    "explain_cell",
+    "init_project",
+    "lint_workbook",
+    "open_project",
+]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from smartxl.errors import SmartxlError
     from smartxl.lint import LintReport
     from smartxl.model.scores import Trace
+    from smartxl.precedents import Explanation
     from smartxl.project.appeals import AppealList
     from smartxl.project.outputs import Built
     from smartxl.project.result import ScoredRound
@@ -133,3 +134,23 @@ class ScoredProject(ProjectFolder):
         program = ProgramProfile(profile) if profile else None
         order = LintOrder(tuple(select), tuple(ignore), program, tuple(passwords))
         return dict(lint_files(workbooks_in(sources(self.root, map(Path, paths))), order, self))
+
+    def explain(
+        self,
+        path: str | Path,
+        cell: str,
+        *,
+        depth: int | None = None,
+        whole: bool = False,
+        steps: bool = False,
+        dependents: bool = False,
+        passwords: Iterable[str] = (),
+    ) -> Explanation:
+        """Where the value of a cell of a workbook comes from, and which planned quantity it is.
+
+        See `smartxl.project.explaining.explain_cell`. Raises UnreadableFile, UnknownName for a cell that there is not.
+        """
+        from smartxl.project.explaining import ExplainOrder, explained_cell
+
+        order = ExplainOrder(depth, whole, steps, dependents)
+        return explained_cell(Path(path), cell, order, self, passwords)

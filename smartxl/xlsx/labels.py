@@ -25,7 +25,7 @@ class CellLabels:
     from the cell, not the same as the one above or below it (a unit, a category), and not merged over rows; where there is
     none such, by the nearest text to the left. A column is called by the nearest text above the cell; above a text, by the
     heading: the first of the rows right above that hold nothing but texts. A heading merged over several columns stands
-    before that.
+    before that, unless it stands alone in its row, as titles do.
     """
 
     def __init__(self, sheet: RawSheet) -> None:
@@ -106,11 +106,17 @@ class CellLabels:
 
     @cached_property
     def _wide(self) -> tuple[tuple[int, int, int], ...]:
-        """The last row, and first and last column, of areas that are merged over columns in one row."""
+        """Row, first and last column of areas that are merged over columns in one row, where another text stands too.
+
+        A text alone is a title or a note.
+        """
         return tuple(
             (a.first_row, a.first_column, a.last_column)
             for a in self._sheet.merged
-            if a.last_column > a.first_column and a.last_row == a.first_row
+            if a.last_column > a.first_column
+            and a.last_row == a.first_row <= self._sheet.height
+            and sum(isinstance(value, str) and value != "" for value in self._sheet.values[a.first_row - 1])
+            > 1
         )
 
     def _text(self, row: int, column: int) -> str:

@@ -32,6 +32,7 @@ LIST = RawSheet(
     merged=(Area("名录", 3, 1, 4, 1), Area("名录", 5, 1, 6, 1), Area("名录", 1, 5, 1, 6)),
     hidden_columns=frozenset({3}),
 )
+TITLED = RawSheet("题", (("说明一句",), ("项目", "得分"), ("甲", 1.0)), merged=(Area("题", 1, 1, 1, 2),))
 TEXTS = RawSheet("文", (("标题",), ("编号", "名称"), ("a", "甲"), ("b", "乙"), ("c", "丙")))
 
 
@@ -49,6 +50,7 @@ TEXTS = RawSheet("文", (("标题",), ("编号", "名称"), ("a", "甲"), ("b", 
         pytest.param(LIST, (4, 6), "桥梁 | 2025 · 决算", id="under-a-merged-heading"),
         pytest.param(LIST, (6, 7), "桥梁 | 预算", id="a-heading-that-is-not-merged-is-not-above"),
         pytest.param(LIST, (6, 10), "无", id="another-table-beside"),
+        pytest.param(TITLED, (3, 2), "甲 | 得分", id="a-title-over-all-is-no-heading"),
         pytest.param(TEXTS, (5, 2), "c | 名称", id="a-text-below-texts"),
         pytest.param(TEXTS, (2, 2), "编号", id="a-heading-itself"),
     ],

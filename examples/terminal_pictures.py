@@ -1,0 +1,83 @@
+"""Renders the pictures of docs/explain.md: what `smartxl explain` shows on a terminal.
+
+    python examples/terminal_pictures.py docs/images
+
+Needs Chromium and a Chinese font of even widths.
+"""
+
+from __future__ import annotations
+
+import html
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from click.testing import CliRunner
+from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+from PIL import Image, ImageChops
+
+from smartxl.cli.main import main as smartxl
+
+_PAGE = """<!doctype html><meta charset="utf-8"><body style="margin:0;background:#fff"><pre style="margin:0;padding:14px 18px;
+font:15px/1.5 'Noto Sans Mono CJK SC','Noto Sans Mono',monospace;color:#1c1c1c">{text}</pre>"""
+_WIDTH, _HEIGHT, _MARGIN = 1500, 1400, 14
+
+
+def budget(path: Path) -> Path:
+    """A small budget: quantities, prices, a tax rate with a name."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "预算"
+    sheet.append(["项目", "数量", "单价", "金额", "供应商"])
+    items = [("服务器", 3, 12500), ("交换机", 5, 3200), ("安装", 1, 9000), ("培训", 4, 1500)]
+    for row, (name, quantity, price) in enumerate(items, start=2):
+        sheet.append([name, quantity, price, f"=B{row}*C{row}"])
+    sheet.append(["合计", None, None, "=SUM(D2:D5)"])
+    sheet.append(["含税", None, None, "=IF(D6>起征点,D6*(1+税率),D6)"])
+    sheet.append(["最贵一项", None, None, "=INDEX(A2:A5,MATCH(MAX(D2:D5),D2:D5,0))"])
+    rates = book.create_sheet("参数")
+    for row in (["增值税率", 0.13], ["起征点", 50000]):
+        rates.append(row)
+    rates["B1"].number_format = "0%"
+    for name, cell in (("税率", "参数!$B$1"), ("起征点", "参数!$B$2")):
+        book.defined_names[name] = DefinedName(name, attr_text=cell)
+    book.save(path)
+    return path
+
+
+def shown(*arguments: str) -> str:
+    """What a command shows."""
+    done = CliRunner().invoke(smartxl, list(arguments))
+    typed = " ".join(Path(each).name if each.endswith(".xlsx") else each for each in arguments)
+    return f"$ smartxl {typed}\n{done.output}"
+
+
+def picture(text: str, target: Path, folder: Path) -> None:
+    """A text as it stands on a terminal, as a picture without empty margins."""
+    page, raw = folder / "page.html", folder / "page.png"
+    page.write_text(_PAGE.format(text=html.escape(text)), "utf-8")
+    browser = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    size = f"--window-size={_WIDTH},{_HEIGHT}"
+    subprocess.run([*browser, size, f"--screenshot={raw}", page.as_uri()], check=True, capture_output=True)
+    image = Image.open(raw).convert("L")
+    box = ImageChops.invert(image).getbbox()
+    if box is None:
+        raise SystemExit(f"{target.name} is empty")
+    left, top, right, bottom = box
+    corners = max(0, left - _MARGIN), max(0, top - _MARGIN), right + _MARGIN, bottom + _MARGIN
+    image.crop(corners).quantize(16).save(target, optimize=True)
+
+
+def main() -> None:
+    """Writes the pictures into the folder named on the command line."""
+    target = Path(sys.argv[1])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = str(budget(folder / "budget.xlsx"))
+        picture(shown("explain", path, "预算!D7", "--steps"), target / "explain.png", folder)
+
+
+if __name__ == "__main__":
+    main()
