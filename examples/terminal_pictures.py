@@ -38,8 +38,8 @@ def budget(path: Path) -> Path:
     sheet.append(["含税", None, None, "=IF(D6>起征点,D6*(1+税率),D6)"])
     sheet.append(["最贵一项", None, None, "=INDEX(A2:A5,MATCH(MAX(D2:D5),D2:D5,0))"])
     rates = book.create_sheet("参数")
-    for row in (["增值税率", 0.13], ["起征点", 50000]):
-        rates.append(row)
+    rates.append(["增值税率", 0.13])
+    rates.append(["起征点", 50000])
     rates["B1"].number_format = "0%"
     for name, cell in (("税率", "参数!$B$1"), ("起征点", "参数!$B$2")):
         book.defined_names[name] = DefinedName(name, attr_text=cell)
