@@ -5,6 +5,7 @@
     ├── ProjectError         the folder is not a project, or lacks something
     ├── TemplateError        a template workbook cannot be followed
     ├── UnreadableFile       a file is no workbook of ours, or no workbook at all
+    │   └── UnreadableTemplate   a template that is no workbook, a TemplateError too
     ├── WouldOverwrite       a command would replace a file that somebody changed
     ├── LedgerError          the ledger cannot be opened or written
     ├── BookError            a workbook cannot be used as it was asked: a formula set, a frame that does not fit
@@ -17,7 +18,7 @@ Trouble in what a respondent typed is a `Finding` (see `smartxl.findings`): retu
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from smartxl.text import LANGUAGES, Lang, Text
@@ -33,6 +34,7 @@ __all__ = [
     "TemplateError",
     "UnknownName",
     "UnreadableFile",
+    "UnreadableTemplate",
     "VerifyError",
     "WouldOverwrite",
     "system_words",
@@ -59,6 +61,11 @@ class SmartxlError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         """So that it comes whole out of another process."""
         return type(self), (self.where, self.what, self.remedy)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether a file is in the way that is no workbook, or a damaged one."""
+        return False
 
     def place(self, lang: Lang) -> str:
         """Where, in one language."""
@@ -94,7 +101,10 @@ class FilePlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake in a definition: file, line or row, column, value found, remedy; in a workbook sheet and column."""
+    """One mistake in a definition: file, line or row, column, value found, remedy; in a workbook sheet and column.
+
+    `unreadable`: the file is no workbook, or a damaged one.
+    """
 
     file: str
     line: int | None
@@ -103,6 +113,7 @@ class Problem:
     remedy: Text
     sheet: str = ""
     letter: str = ""
+    unreadable: bool = field(default=False, kw_only=True)
 
     @property
     def where(self) -> str:
@@ -137,6 +148,11 @@ class DefinitionError(SmartxlError):
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.problems,)
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether any of its files is no workbook, or a damaged one."""
+        return any(problem.unreadable for problem in self.problems)
+
     def said(self, lang: Lang) -> str:
         """All problems in one language, a line each."""
         return "\n".join(problem.said(lang) for problem in self.problems)
@@ -152,6 +168,15 @@ class TemplateError(SmartxlError):
 
 class UnreadableFile(SmartxlError):
     """A file is not an .xlsx workbook, is damaged or encrypted, or carries no stamp of ours."""
+
+    @property
+    def unreadable(self) -> bool:
+        """It is."""
+        return True
+
+
+class UnreadableTemplate(UnreadableFile, TemplateError):
+    """A template is not an .xlsx workbook, or a damaged one."""
 
 
 class WouldOverwrite(SmartxlError):

@@ -15,7 +15,7 @@ from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.jsonout import Refusal, echo_json, told_at_the_end
 from smartxl.cli.spoken import settle, spoken
 from smartxl.cli.told import Misuse, ToldGroup, ToldOption, group, refused
-from smartxl.errors import DefinitionError, SmartxlError, UnreadableFile
+from smartxl.errors import DefinitionError, SmartxlError
 from smartxl.text import LANGUAGES, Lang, Text
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ class _Commands(ToldGroup):
             raise _misused(error, as_json=ctx.obj) from None
         except SmartxlError as error:
             _tell(error, spoken(), as_json=ctx.obj)
-            sys.exit(ExitCode.UNREADABLE if isinstance(error, UnreadableFile) else ExitCode.REFUSED)
+            sys.exit(ExitCode.UNREADABLE if error.unreadable else ExitCode.REFUSED)
         except KeyboardInterrupt:
             if ctx.obj:
                 _echo_refusal(ctx.command_path, _INTERRUPT, _AGAIN)

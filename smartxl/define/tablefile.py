@@ -200,4 +200,4 @@ def refusal_of(name: str, error: FileRefused) -> Problem:
     """Why a workbook cannot be read, as a problem of a definition."""
     finding = error.finding
     what = Text(finding.message("zh"), finding.message("en"))
-    return Problem(name, None, "", what, _REFUSED.get(finding.code, _SAVE_ANEW))
+    return Problem(name, None, "", what, _REFUSED.get(finding.code, _SAVE_ANEW), unreadable=True)

@@ -16,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import Area
-from smartxl.errors import TemplateError
+from smartxl.errors import UnreadableTemplate
 from smartxl.model.layout import Layout, LayoutRow, SheetLayout
 from smartxl.text import Text
 
@@ -27,7 +27,7 @@ _BORDERS = ("left", "right", "top", "bottom")
 
 
 def read_layout(path: Path) -> Layout:
-    """The rows and placeholders of every sheet of a template. Raises TemplateError for what is no workbook."""
+    """The rows and placeholders of every sheet of a template. Raises UnreadableTemplate for what is no workbook."""
     return _layout(path, _bytes_of(path))
 
 
@@ -39,7 +39,7 @@ def _layout(path: Path, content: bytes) -> Layout:
 
 
 def open_template(path: Path) -> Workbook:
-    """The workbook of a template, to be looked at. Raises TemplateError."""
+    """The workbook of a template, to be looked at. Raises UnreadableTemplate."""
     return _opened(path, _bytes_of(path))
 
 
@@ -60,9 +60,9 @@ def _opened(path: Path, content: bytes) -> Workbook:
         raise _unreadable(path, error) from error
 
 
-def _unreadable(path: Path, error: Exception) -> TemplateError:
+def _unreadable(path: Path, error: Exception) -> UnreadableTemplate:
     what = Text("模板读不了，不是完好的 .xlsx 工作簿", f"the template cannot be read ({error})")
-    return TemplateError(
+    return UnreadableTemplate(
         str(path),
         what,
         Text(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.jsonout import Refusal
-from smartxl.errors import SmartxlError, UnreadableFile
+from smartxl.errors import SmartxlError
 from smartxl.lint import LINT_RULES, LintReport, Remark, RemarkSeverity
 from smartxl.text import Lang, Text, printable, shorten
 
@@ -142,4 +142,4 @@ def lint_exit_code(outcomes: Iterable[Linted]) -> int:
 def _exit_code(outcome: Linted) -> int:
     if isinstance(outcome, LintReport):
         return ExitCode.CLEAN if outcome.ok else ExitCode.FOUND
-    return ExitCode.UNREADABLE if isinstance(outcome, UnreadableFile) else ExitCode.REFUSED
+    return ExitCode.UNREADABLE if outcome.unreadable else ExitCode.REFUSED

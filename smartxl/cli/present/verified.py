@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.jsonout import Refusal
-from smartxl.errors import SmartxlError, UnreadableFile
+from smartxl.errors import SmartxlError
 from smartxl.text import Lang, Text
 from smartxl.verify import BookReport, Difference, VerifyReport
 
@@ -141,4 +141,4 @@ def exit_code(outcomes: Iterable[Verified]) -> int:
 def _exit_code(outcome: Verified) -> int:
     if isinstance(outcome, VerifyReport | BookReport):
         return ExitCode.CLEAN if outcome.ok else ExitCode.FOUND
-    return ExitCode.UNREADABLE if isinstance(outcome, UnreadableFile) else ExitCode.REFUSED
+    return ExitCode.UNREADABLE if outcome.unreadable else ExitCode.REFUSED

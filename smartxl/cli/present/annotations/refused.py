@@ -10,7 +10,6 @@ from smartxl.cli.present.annotations.annotation import (
     AnnotationLevel,
     AnnotationRule,
 )
-from smartxl.errors import UnreadableFile
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -32,6 +31,6 @@ _REFUSED = AnnotationRule(
 
 def refused_file(path: str, error: SmartxlError) -> AnnotatedFile:
     """A file, and why it was not checked."""
-    rule = _UNREADABLE if isinstance(error, UnreadableFile) else _REFUSED
+    rule = _UNREADABLE if error.unreadable else _REFUSED
     told = Annotation(path, rule, AnnotationLevel.ERROR, error.what, error.remedy, refusal=True)
     return AnnotatedFile(path, (rule,), (told,))
