@@ -84,7 +84,7 @@ COMMANDS: dict[str, Sequence[str]] = {
     "template": ("template", "export", "{}", "--class", "dep"),
 }
 """What is run in a project that was filled and collected, {} being its folder."""
-WITHOUT_A_PROJECT = {"demo", "frameworks", "init"}
+WITHOUT_A_PROJECT = {"demo", "explain", "frameworks", "init", "lint"}
 OF_FILES = {"needs"}
 """What rewrites the text of files."""
 
@@ -198,7 +198,7 @@ def test_tables_beside_the_workbook_are_refused(town: Path, run: Run) -> None:
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half of it"], ids=["empty", "half saved"])
 def test_a_workbook_that_cannot_be_read(town: Path, run: Run, content: bytes) -> None:
     (town / DEFINITION).write_bytes(content)
-    told = run("check", town, code=2).output
+    told = run("check", town, code=3).output
     assert "指标定义.xlsx" in told
     assert "→" in told
 

@@ -218,7 +218,7 @@ def test_build_refuses_a_template_that_is_wrong(project: Path, run: Run) -> None
     ("name", "content", "code"),
     [
         pytest.param("none.xlsx", None, 2, id="no-file"),
-        pytest.param("text.xlsx", b"no workbook", 2, id="no-workbook"),
+        pytest.param("text.xlsx", b"no workbook", 3, id="no-workbook"),
     ],
 )
 def test_what_is_no_template_is_said(
