@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from smartxl.text import Text
 
@@ -33,9 +34,8 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
-    """One cell of one sheet; row and column count from 1."""
+class Cell(NamedTuple):
+    """One cell of one sheet; row and column count from 1. There are very many: tuples are made and compared soonest."""
 
     sheet: str
     row: int

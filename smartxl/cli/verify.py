@@ -59,7 +59,7 @@ def verify(
     screen = Screen(spoken(), quiet=as_json)
     found: dict[Path, Verified] = {}
     with screen.progress("核对公式", "Verifying") as progress:
-        for path, _, outcome in verify_files(files, project, lang, passwords):
+        for path, outcome in verify_files(files, project, lang, passwords):
             found[path] = outcome
             progress(len(found), len(files), "")
     if as_json:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,20 +13,19 @@ from smartxl.collecting.worker import Limits, Reader
 from smartxl.errors import SmartxlError, UnreadableFile
 from smartxl.findings import Finding, FindingCode
 from smartxl.text import Text
-from smartxl.verify import BookReport, recalculated
 from smartxl.xlsx import FileRefused
-from smartxl.xlsx.gate import LARGE_BUDGET
-from smartxl.xlsx.saved import open_saved
 
-__all__ = ["OWNERS_LIMITS", "OwnersReader", "content_of", "read_apart", "recalculated_files"]
+__all__ = ["OWNERS_LIMITS", "OwnersReader", "content_of", "pooled", "read_apart"]
 
 T = TypeVar("T")
 OWNERS_LIMITS = Limits(work_seconds=300.0, all_seconds=900.0, memory_bytes=6 * 2**30)
 """What a workbook may cost that its owner asks about, who may wait; one that came from a respondent gets far less."""
+_AHEAD = 4  # files for each process that are loaded before they are wanted
+_LOADED = 2**27  # bytes of files that wait
 
 
 class OwnersReader:
-    """What all readers of such files have in common."""
+    """What all readers of such files have in common. They are given the path of a file as its name."""
 
     __slots__ = ()
 
@@ -35,7 +34,7 @@ class OwnersReader:
 
     def failed(self, code: FindingCode, found: str, name: str) -> FileRefused:
         """The refusal of a file that could not be read."""
-        return FileRefused(Finding(code, found=found, file=name))
+        return FileRefused(Finding(code, found=found, file=Path(name).name))
 
 
 def read_apart(reader: Reader[T], name: str, content: bytes) -> T:
@@ -46,34 +45,48 @@ def read_apart(reader: Reader[T], name: str, content: bytes) -> T:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Recalculator(OwnersReader):
-    """Recalculates a file and sends what differs, which is little, where a file is large."""
+def pooled(
+    paths: Sequence[Path], reader: Reader[T], processes: int
+) -> Iterator[tuple[Path, T | SmartxlError]]:
+    """What the reader makes of each file, some at once, in their order, or why it makes nothing: that stops no other.
 
-    passwords: tuple[str, ...] = field(default=(), repr=False)
-
-    def read(self, content: bytes, name: str) -> BookReport:
-        """What recalculating a file comes to. Raises FileRefused."""
-        return recalculated(open_saved(content, name, passwords=self.passwords, budget=LARGE_BUDGET))
-
-
-def recalculated_files(
-    paths: Sequence[Path], passwords: Iterable[str], processes: int
-) -> Iterator[tuple[Path, BookReport | SmartxlError]]:
-    """Recalculates files, some at once, in their order; what is wrong with one stops none."""
-    reader = _Recalculator(tuple(passwords))
-    with ReaderPool(reader, max(1, min(processes, len(paths))), OWNERS_LIMITS) as pool:
-        refused: dict[int, SmartxlError] = {}
+    Few files are in memory at a time: `paths` may be many.
+    """
+    size = max(1, min(processes, len(paths)))
+    waiting: deque[_WaitingFile] = deque()
+    with ReaderPool(reader, size, OWNERS_LIMITS) as pool:
         for number, path in enumerate(paths):
-            try:
-                pool.submit(number, path.name, content_of(path))
-            except SmartxlError as error:
-                refused[number] = error
-        for number, path in enumerate(paths):
-            try:
-                yield path, refused[number] if number in refused else pool.result(number)
-            except SmartxlError as error:
-                yield path, error
+            waiting.append(_submitted(pool, number, path))
+            while len(waiting) > _AHEAD * size or sum(file.size for file in waiting) > _LOADED:
+                yield waiting[0].path, waiting.popleft().result(pool)
+        while waiting:
+            yield waiting[0].path, waiting.popleft().result(pool)
+
+
+class _WaitingFile:
+    """A file that was handed in, or why it was not."""
+
+    def __init__(self, path: Path, number: int, size: int, refused: SmartxlError | None = None) -> None:
+        self.path, self.size = path, size
+        self._number, self._refused = number, refused
+
+    def result(self, pool: ReaderPool[T]) -> T | SmartxlError:
+        """What the reader made of it."""
+        if self._refused is not None:
+            return self._refused
+        try:
+            return pool.result(self._number)
+        except SmartxlError as error:
+            return error
+
+
+def _submitted(pool: ReaderPool[T], number: int, path: Path) -> _WaitingFile:
+    try:
+        content = content_of(path)
+    except SmartxlError as error:
+        return _WaitingFile(path, number, 0, error)
+    pool.submit(number, str(path), content)
+    return _WaitingFile(path, number, len(content))
 
 
 def content_of(path: Path) -> bytes:

@@ -15,7 +15,7 @@ from smartxl.precedents import ExplainedCell, Explanation, explain
 from smartxl.project.anybook import OwnersReader, content_of, read_apart
 from smartxl.project.folder import ProjectFolder, root_if_any
 from smartxl.project.quantities import quantity_words
-from smartxl.project.verifying import plan_of_file
+from smartxl.project.verifier import plan_of_file
 from smartxl.text import Text
 from smartxl.xlsx.gate import LARGE_BUDGET
 from smartxl.xlsx.saved import open_saved

@@ -7,18 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from smartxl.collecting.pool import ReaderPool
 from smartxl.errors import ProjectError, SmartxlError
 from smartxl.filenames import is_left_by_editor
-from smartxl.findings import Finding, FindingCode
 from smartxl.lint import LINT_RULES, LintBook, LintReport, ProgramProfile, RuleChoice, lint_book
 from smartxl.lint.switchfile import SwitchFile, switch_file_for
-from smartxl.project.anybook import OWNERS_LIMITS, content_of
+from smartxl.project.anybook import OwnersReader, pooled
 from smartxl.project.folder import ProjectFolder, root_if_any
 from smartxl.project.jobs import cores
-from smartxl.project.verifying import plan_of_file
+from smartxl.project.verifier import plan_of_file
 from smartxl.text import Text
-from smartxl.xlsx import FileRefused
 from smartxl.xlsx.gate import LARGE_BUDGET
 from smartxl.xlsx.saved import open_saved
 
@@ -87,18 +84,7 @@ def lint_files(
     switches = {path: switch_file_for(path) for path in paths}
     homes = {str(path): project.root if project else root_if_any(path) for path in paths}
     reader = _Linter(order, {str(path): found for path, found in switches.items()}, homes)
-    with ReaderPool(reader, max(1, min(cores(), len(paths))), OWNERS_LIMITS) as pool:
-        refused: dict[int, SmartxlError] = {}
-        for number, path in enumerate(paths):
-            try:
-                pool.submit(number, str(path), content_of(path))
-            except SmartxlError as error:
-                refused[number] = error
-        for number, path in enumerate(paths):
-            try:
-                yield path, refused[number] if number in refused else pool.result(number)
-            except SmartxlError as error:
-                yield path, error
+    yield from pooled(paths, reader, cores())
 
 
 def workbooks_in(paths: Iterable[Path]) -> list[Path]:
@@ -120,7 +106,7 @@ def workbooks_in(paths: Iterable[Path]) -> list[Path]:
 
 
 @dataclass
-class _Linter:
+class _Linter(OwnersReader):
     """Lints one file after the other. `switches` and `homes` are by the name that a file is handed in with, its path."""
 
     order: LintOrder
@@ -144,10 +130,6 @@ class _Linter:
             with suppress(SmartxlError):  # no workbook of the project: then it is as any other
                 plan = plan_of_file(project, raw, Path(name))
         return lint_book(LintBook(raw, profile, plan), self.order.choice, off.of(Path(name)) if off else ())
-
-    def failed(self, code: FindingCode, found: str, name: str) -> FileRefused:
-        """The refusal of a file that could not be read."""
-        return FileRefused(Finding(code, found=found, file=Path(name).name))
 
     def _project(self, root: Path) -> ProjectFolder | None:
         """A project, None for one whose definition is not in order."""

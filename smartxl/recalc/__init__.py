@@ -11,6 +11,7 @@ which call the functions of Excel (`functions/`), some of which are those of the
 
 from __future__ import annotations
 
+from smartxl.recalc.again import RepeatedCalculation
 from smartxl.recalc.calculation import ArrayFormula, FormulaCell, Uncomputed
 from smartxl.recalc.followers import Readers
 from smartxl.recalc.load import LoadedBook, load_book
@@ -29,6 +30,7 @@ __all__ = [
     "FormulaCell",
     "LoadedBook",
     "Readers",
+    "RepeatedCalculation",
     "Scalar",
     "SheetPlanes",
     "Uncomputed",

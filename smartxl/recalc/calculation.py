@@ -187,7 +187,7 @@ class Calculation:
         formula, sheet = job.formula, job.sheet
         if not sheet.waiting[formula.row - 1, formula.column - 1]:
             return
-        checks = checks or any(ref.lacks() for ref in job.reads)
+        checks = checks or any(ref.lacks() for ref in job.reads if ref.sheet.unknown)
         at = PlaceOf(self._book, sheet, formula.row, formula.column, job.refs, checks)
         try:
             value = job.compiled.part(at)

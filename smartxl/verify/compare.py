@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from smartxl.cells import Area, Cell
 from smartxl.errors import VerifyError
-from smartxl.model.plan import (
-    Computed,
-    InputCell,
-    PlainFormula,
-    RowCheckFormula,
-    Shown,
-    Spread,
-    WorkbookPlan,
-)
+from smartxl.model.plan import Computed, PlainFormula, RowCheckFormula, Spread, WorkbookPlan
 from smartxl.model.returnedcheck import own_check
+from smartxl.verify.planned import PlannedCells
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 
 if TYPE_CHECKING:
@@ -39,26 +32,24 @@ def compare(
     *,
     shapes: int = 0,
     tolerance: float = 1e-9,
+    planned: PlannedCells | None = None,
 ) -> VerifyReport:
     """Compares `grid` with the plan, and `results` (formula cell → recalculated value) with the engine's
     table.
 
     `tolerance` is absolute for values below 1 and relative above. Blank, "" and "no value" are the same.
     `reader` reads the grid's formulas, so that writing a formula otherwise ($, quotes, blanks, case) is no
-    difference.
+    difference. `planned` are the plan's cells, where they were worked out before.
     """
+    cells = planned or PlannedCells(plan)
     comparison = _Comparison(grid, results, table, reader, tolerance)
-    planned = dict(plan.computed())
-    differences = [d for cell, content in planned.items() for d in comparison.of_cell(cell, content)]
-    remarks = dict(plan.row_checks())
-    differences += [d for cell, content in remarks.items() for d in comparison.of_remark(cell, content)]
-    plain = dict(plan.plain_formulas())
-    differences += [d for cell, content in plain.items() for d in comparison.of_plain(cell, content)]
-    inputs = set(_input_cells(plan))
-    known = planned.keys() | remarks.keys() | plain.keys() | inputs
-    for cell in sorted(grid.formulas.keys() - known):
+    differences = [d for cell, content in cells.computed.items() for d in comparison.of_cell(cell, content)]
+    differences += [d for cell, content in cells.remarks.items() for d in comparison.of_remark(cell, content)]
+    differences += [d for cell, content in cells.plain.items() for d in comparison.of_plain(cell, content)]
+    for cell in sorted(grid.formulas.keys() - cells.calculated):
         differences.append(comparison.unplanned(cell))
-    return VerifyReport(len(grid.formulas), shapes, len(planned) + len(plain), tuple(differences))
+    checked = len(cells.computed) + len(cells.plain)
+    return VerifyReport(len(grid.formulas), shapes, checked, tuple(differences))
 
 
 def same_value(a: Value, b: Value, tolerance: float) -> bool:
@@ -85,14 +76,6 @@ def _is_number(value: Value) -> TypeGuard[float]:
 
 def _no_value(value: Value) -> Value:
     return None if value == "" or (isinstance(value, float) and math.isnan(value)) else value
-
-
-def _input_cells(plan: WorkbookPlan) -> Iterator[Cell]:
-    for sheet in plan.sheets:
-        for row in sheet.rows:
-            for column, content in row.cells.items():
-                if isinstance(content, InputCell | Shown):
-                    yield Cell(sheet.name, row.row, column)
 
 
 @dataclass(frozen=True)
@@ -128,7 +111,9 @@ class _Comparison:
         shown, value = self.grid.cached.get(cell), self.results.get(cell)
         if formula is None or cell not in self.results:
             yield Difference(cell, None, shown, None, formula.text if formula else "", DifferenceKind.MISSING)
-        elif not same_formula(cell, content.formula, f"={own_check(formula.text[1:])}", self.reader):
+        elif content.formula != formula.text and not same_formula(
+            cell, content.formula, f"={own_check(formula.text[1:])}", self.reader
+        ):
             yield Difference(cell, None, shown, value, formula.text, DifferenceKind.FORMULA)
         elif not same_value(shown, value, self.tolerance):
             yield Difference(cell, None, shown, value, formula.text, DifferenceKind.CACHED)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell
-from smartxl.model.plan import InputCell, Link, PreviousAnswer, Shown
 from smartxl.verify.compare import same_value
+from smartxl.verify.planned import PlannedCells
 from smartxl.verify.report import Difference, DifferenceKind
 from smartxl.verify.rowedits import RowEdits, row_edits
 from smartxl.verify.spot import Spot
@@ -16,10 +16,11 @@ from smartxl.verify.spot import Spot
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from smartxl.model.plan import SheetPlan, WorkbookPlan
+    from smartxl.model.plan import WorkbookPlan
     from smartxl.verify.grid import Grid, Value
+    from smartxl.verify.planned import PlannedConstants
 
-__all__ = ["ComparedConstants", "compare_constants", "planned_constants"]
+__all__ = ["ComparedConstants", "compare_constants"]
 
 _EXACT = 1e-12
 _SEVERAL = 3
@@ -35,32 +36,23 @@ class ComparedConstants:
     shifted: Mapping[str, RowEdits]
 
 
-def planned_constants(sheet: SheetPlan) -> dict[Cell, str | float]:
-    """What a sheet shows that is neither computed nor answered."""
-    found: dict[Cell, str | float] = {}
-    for row in sheet.rows:
-        for column, content in row.cells.items():
-            value = content.text if isinstance(content, Link) else content
-            value = value.value if isinstance(value, PreviousAnswer) else value
-            if isinstance(value, str | float) and value != "":
-                found[Cell(sheet.name, row.row, column)] = value
-    return found
-
-
-def compare_constants(plan: WorkbookPlan, grid: Grid, taken: Collection[str] = ()) -> ComparedConstants:
+def compare_constants(
+    plan: WorkbookPlan, grid: Grid, taken: Collection[str] = (), planned: PlannedCells | None = None
+) -> ComparedConstants:
     """Compares the constants of a workbook with its plan; the sheets `taken` as they are left out.
 
     In a sheet that nobody answers, what the plan does not have differs too. A formula in place of a constant is told as one.
+    `planned` are the plan's cells, where they were worked out before.
     """
     by_sheet: dict[str, dict[Cell, Value]] = defaultdict(dict)
     for cell, value in grid.constants.items():
         by_sheet[cell.sheet][cell] = value
     count, differences, shifted = 0, list[list[Difference]](), dict[str, RowEdits]()
-    for sheet in plan.sheets:
+    for sheet in (planned or PlannedCells(plan)).constants:
         if sheet.name in taken or sheet.name not in grid.sheets:
             continue
         comparison = _SheetConstants(sheet, grid, by_sheet[sheet.name])
-        count += len(comparison.planned)
+        count += len(sheet.values)
         found = comparison.differences({})
         edits = comparison.edits() if len(found) > _SEVERAL else None
         if edits:
@@ -83,37 +75,35 @@ def _told(sheet: str, edits: RowEdits) -> Iterator[Difference]:
 class _SheetConstants:
     """The constants of one sheet as planned and as found."""
 
-    def __init__(self, sheet: SheetPlan, grid: Grid, found: Mapping[Cell, Value]) -> None:
+    def __init__(self, sheet: PlannedConstants, grid: Grid, found: Mapping[Cell, Value]) -> None:
         self._sheet, self._grid, self._found = sheet, grid, found
-        self.planned = planned_constants(sheet)
-        contents = [(column, content) for row in sheet.rows for column, content in row.cells.items()]
-        self._inputs = {column for column, content in contents if isinstance(content, InputCell | Shown)}
 
     def edits(self) -> RowEdits | None:
         """What was done to the rows, None for nothing clear."""
         found = {cell: _plain(value) for cell, value in self._found.items() if value not in {None, ""}}
-        planned = {cell: _plain(value) for cell, value in self.planned.items()}
-        return row_edits(planned, found, self._inputs)
+        planned = {cell: _plain(value) for cell, value in self._sheet.values.items()}
+        return row_edits(planned, found, self._sheet.inputs)
 
     def differences(self, places: Mapping[int, int]) -> list[Difference]:
         """Constants that are not as planned, the rows standing at `places` (planned → found; empty: where they are planned)."""
         name, kind, different = self._sheet.name, DifferenceKind.CONSTANT, []
-        for cell, value in self.planned.items():
+        for cell, value in self._sheet.values.items():
             row = places.get(cell.row, 0) if places else cell.row
             here = Cell(name, row, cell.column) if places else cell
             shown = self._grid.constants.get(here)
+            if shown == value and type(shown) is type(value):  # which is so nearly everywhere
+                continue
             if (
                 row
                 and here not in self._grid.formulas
                 and not same_value(_plain(shown), _plain(value), _EXACT)
             ):
                 different.append(Difference(here, None, shown, value, "", kind))
-        return [*different, *([] if places or self._inputs else self._extra())]
+        return [*different, *([] if places or self._sheet.inputs else self._extra())]
 
     def _extra(self) -> Iterator[Difference]:
         """What stands where the plan has nothing."""
-        known = {Cell(self._sheet.name, row.row, column) for row in self._sheet.rows for column in row.cells}
-        for cell in sorted(self._found.keys() - known):
+        for cell in sorted(self._found.keys() - self._sheet.known):
             if self._found[cell] != "":
                 yield Difference(cell, None, self._found[cell], None, "", DifferenceKind.CONSTANT)
 

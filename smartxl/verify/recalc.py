@@ -15,6 +15,7 @@ from smartxl.recalc import (
     ArrayFormula,
     CellError,
     FormulaCell,
+    RepeatedCalculation,
     Scalar,
     SheetPlanes,
     Uncomputed,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from smartxl.cells import Area
 
-__all__ = ["ALLOWED_FUNCTIONS", "Recalculation", "reader_for", "recalculate"]
+__all__ = ["ALLOWED_FUNCTIONS", "Recalculation", "Recalculator", "reader_for", "recalculate"]
 
 _NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
 ALLOWED_FUNCTIONS = frozenset(
@@ -64,37 +65,94 @@ def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO
     `err_to_str`: ranges as 2-D object arrays, single cells as scalars, blanks as None; they return a scalar
     or an array. Raises VerifyError for a formula that is not recalculated faithfully and for circles.
     """
-    reader = reader_for(grid, functions)
-    shaped = {
-        cell: reader.read(cell, formula.text, array=formula.area is not None)
-        for cell, formula in grid.formulas.items()
-    }
-    book = Workbook(_sheets(grid), dict(_names(grid)), functions=registered(functions))
-    missing = next(book.calculate([_formula(cell, each) for cell, each in grid.formulas.items()]), None)
-    if missing is not None:
-        raise _refused(missing)
-    values = {
-        cell: _value(book, cell) for head in grid.formulas for cell in _filled(head, grid.formulas[head])
-    }
-    return Recalculation(values, len({each.shape for each in shaped.values()}))
+    return Recalculator(functions).recalculate(grid)
+
+
+class Recalculator:
+    """Recalculates workbooks as `recalculate` does; of those that have the same formulas these are taken apart once."""
+
+    def __init__(self, functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS) -> None:
+        self._functions, self._registered = functions, registered(functions)
+        self._reader: tuple[tuple[str, ...], Mapping[str, Area], FormulaReader] | None = None
+        self._prepared: _PreparedFormulas | None = None
+
+    def reader(self, grid: Grid) -> FormulaReader:
+        """The reader of a workbook's formulas: the same for workbooks with the same sheets and names."""
+        known = self._reader
+        if known is None or known[0] != grid.sheets or known[1] != grid.names:
+            known = self._reader = grid.sheets, grid.names, reader_for(grid, self._functions)
+        return known[2]
+
+    def recalculate(self, grid: Grid) -> Recalculation:
+        """The value of every formula of a workbook. Raises VerifyError."""
+        known = self._prepared
+        if known is not None and known.fits(grid):
+            known.calculation.clear()
+        else:
+            known = self._prepared = self._prepare(grid)
+        book = known.book
+        _fill(book, grid)
+        missing = next(known.calculation.run(), None)
+        if missing is not None:
+            raise _refused(missing)
+        return Recalculation({cell: _value(book, cell) for cell in known.cells}, known.shapes)
+
+    def _prepare(self, grid: Grid) -> _PreparedFormulas:
+        reader = self.reader(grid)
+        shapes = {
+            reader.read(cell, formula.text, array=formula.area is not None).shape
+            for cell, formula in grid.formulas.items()
+        }
+        book = Workbook(_sheets(grid), dict(_names(grid)), functions=self._registered)
+        formulas = [_formula(cell, each) for cell, each in grid.formulas.items()]
+        cells = tuple(cell for head, formula in grid.formulas.items() for cell in _filled(head, formula))
+        return _PreparedFormulas(grid, book, RepeatedCalculation(book, formulas), cells, len(shapes))
+
+
+@dataclass(frozen=True, slots=True)
+class _PreparedFormulas:
+    """The formulas of a workbook taken apart, in sheets as large as those of `grid`; `cells` show their values."""
+
+    grid: Grid
+    book: Workbook
+    calculation: RepeatedCalculation
+    cells: tuple[Cell, ...]
+    shapes: int
+
+    def fits(self, grid: Grid) -> bool:
+        """Whether another workbook has the same formulas, and no cell beyond those that there is room for."""
+        mine = self.grid
+        return (
+            (grid.sheets, grid.names) == (mine.sheets, mine.names)
+            and grid.formulas == mine.formulas
+            and all(self._has(cell) for cell in grid.constants)
+        )
+
+    def _has(self, cell: Cell) -> bool:
+        sheet = self.book.sheets[cell.sheet.casefold()]
+        return cell.row <= sheet.rows and cell.column <= sheet.columns
 
 
 def _sheets(grid: Grid) -> dict[str, SheetPlanes]:
-    """The sheets with their constants, as large as what stands on them."""
+    """The sheets, blank, as large as what stands on them."""
     places: dict[str, list[tuple[int, int]]] = defaultdict(lambda: [(1, 1)])
     for cell in (
         *grid.constants,
         *(each for head in grid.formulas for each in _filled(head, grid.formulas[head])),
     ):
         places[cell.sheet].append((cell.row, cell.column))
-    sheets = {
+    return {
         name.casefold(): SheetPlanes(name, index, *map(max, zip(*places[name], strict=True)))
         for index, name in enumerate(grid.sheets)
     }
+
+
+def _fill(book: Workbook, grid: Grid) -> None:
+    """Puts the constants into the sheets."""
+    sheets = {name: book.sheets[name.casefold()] for name in grid.sheets}
     for cell, value in grid.constants.items():
         if value is not None:
-            sheets[cell.sheet.casefold()].put(cell.row, cell.column, _scalar(value))
-    return sheets
+            sheets[cell.sheet].put(cell.row, cell.column, _scalar(value))
 
 
 def _scalar(value: Value) -> Scalar:

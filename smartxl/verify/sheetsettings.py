@@ -81,14 +81,15 @@ def _protection(sheet: str, planned: SheetSettings, found: SheetSettings) -> Ite
 
 
 def _look_alike(planned: PlacedSheet, found: PlacedSheet) -> bool:
-    """Whether all cells have the same looks, as in a file that no other program saved."""
+    """Whether all cells have the same looks, as in a file that no other program saved: their numbers may be others."""
     mine, theirs = planned.settings, found.settings
-    used = {*mine.styles.values(), *mine.row_styles.values()}
-    return (
-        mine.styles == theirs.styles
-        and (mine.row_styles, mine.columns) == (theirs.row_styles, theirs.columns)
-        and all(planned.book.look(number) == found.book.look(number) for number in used)
-    )
+    if (mine.row_styles, mine.columns) != (theirs.row_styles, theirs.columns):
+        return False
+    if list(mine.styles) != list(theirs.styles):
+        return False
+    pairs = {*zip(mine.styles.values(), theirs.styles.values(), strict=True)}
+    pairs |= {(number, number) for number in mine.row_styles.values()}
+    return all(planned.book.look(due) == found.book.look(shown) for due, shown in pairs)
 
 
 def _locks(planned: PlacedSheet, found: PlacedSheet) -> Iterator[Difference]:

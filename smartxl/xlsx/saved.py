@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
@@ -49,15 +50,12 @@ class SettingsReader(SheetReader):
         self._row_styles: dict[int, str] = {}
         self._numbers: dict[Place, float] = {}
 
-    def start(self, tag: str, attributes: Attributes) -> None:
-        """What every reader keeps, and the look of a cell."""
-        super().start(tag, attributes)
-        if tag == "c":
-            self._styles[self._place] = attributes.get("s", "0")
+    def _pass_over(self, cell: Attributes) -> None:
+        """The look of a cell without contents."""
+        self._styles[self._place] = cell.get("s", "0")
 
-    def text(self, data: str) -> None:
-        """Text of a cell, or of an operand or formula."""
-        super().text(data)
+    def _text_other(self, data: str) -> None:
+        """Text of an operand or formula."""
         self._notes.text(data)
 
     def _start_other(self, tag: str, attributes: Attributes) -> None:
@@ -90,6 +88,7 @@ class SettingsReader(SheetReader):
 
     def _keep(self, cell: Attributes, text: str | None) -> None:
         super()._keep(cell, text)
+        self._styles[self._place] = cell.get("s", "0")
         value = self.values[self._place]
         if text and cell.get("t", "n") == "n" and type(value) is not float:
             self._numbers[self._place] = float(text)
@@ -145,12 +144,7 @@ class _BookSettingsWatch:
 
     def styles(self, part: str, data: bytes, budget: Budget) -> None:
         """The style part."""
-        root = tree(part, data)
-        formats = no_more_than(budget.formats, "formats", root.findall("{*}numFmts/{*}numFmt"))
-        codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
-        codes |= {each.get("numFmtId", ""): each.get("formatCode", "") for each in formats}
-        cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
-        self._looks = {str(number): _look(each, codes) for number, each in enumerate(cells)}
+        self._looks = _looks(part, data, budget)
 
     def settings(self) -> BookSettings:
         """How the file is set, once it is read."""
@@ -158,6 +152,17 @@ class _BookSettingsWatch:
         return BookSettings(
             sheets, self._states, self._names, self._looks, self._calculation, tuple(self._tables)
         )
+
+
+@lru_cache(maxsize=4)  # the copies of a form have the same styles
+def _looks(part: str, data: bytes, budget: Budget) -> Mapping[str, SavedLook]:
+    """The look of each number that cells may have."""
+    root = tree(part, data)
+    formats = no_more_than(budget.formats, "formats", root.findall("{*}numFmts/{*}numFmt"))
+    codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+    codes |= {each.get("numFmtId", ""): each.get("formatCode", "") for each in formats}
+    cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
+    return {str(number): _look(each, codes) for number, each in enumerate(cells)}
 
 
 def _count(text: str | None, otherwise: int) -> int:

@@ -138,6 +138,8 @@ class SheetReader:
             self._text += data
             if len(self._text) > self._longest:
                 raise too_long(self._name, self._counts.budget)
+        elif self._cell is None:
+            self._text_other(data)
 
     def end(self, tag: str) -> None:
         """A text or a cell is whole."""
@@ -155,9 +157,17 @@ class SheetReader:
         elif tag == "c":
             if self._value or self._formula is not None:
                 self._keep(self._cell, self._value)
+            else:
+                self._pass_over(self._cell)
             self._cell = None
         else:
             self._in_string = False
+
+    def _text_other(self, data: str) -> None:
+        """Text outside of cells, which most readers leave out."""
+
+    def _pass_over(self, cell: Attributes) -> None:
+        """A cell without contents, which most readers leave out."""
 
     def _start_content(self, tag: str, attributes: Attributes) -> None:
         """A value, a formula, or a string and a run of it."""

@@ -1,0 +1,299 @@
+"""A generated workbook beside the engine: its formulas recalculated, on the answers in that same workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from smartxl.cells import Cell
+from smartxl.errors import ProjectError
+from smartxl.model.answers import ABOUT_DATA, Answer, Field
+from smartxl.model.definition import Definition
+from smartxl.model.diagnosis import Diagnosis
+from smartxl.model.edition import Edition
+from smartxl.model.plan import CheckKind, InputCell, Shown, WorkbookPlan
+from smartxl.model.scores import ScoreTable
+from smartxl.model.spoken import own_wording
+from smartxl.planning import PreviousAnswers, stamp_of
+from smartxl.project.captions import numbered_as
+from smartxl.project.folder import ProjectFolder
+from smartxl.reading import FormJudgement, extract, judge_form
+from smartxl.rules import excel_day
+from smartxl.scoring import score
+from smartxl.stamp import Stamp
+from smartxl.text import Lang, Text
+from smartxl.verify import PlanVerifier, Value, VerifyReport, given_by_typing
+from smartxl.xlsx import RawBook
+from smartxl.xlsx.gate import LARGE_BUDGET
+from smartxl.xlsx.saved import open_saved
+from smartxl_generators import write
+from smartxl_templates import wording
+
+__all__ = ["ProjectVerifier", "plan_of_file"]
+
+_KNOWN = 8
+"""Plans that are kept: filled copies of one come together, and a plan of all units is large."""
+_OF_FILES = frozenset({"quality", "tasks", "plan", "rewards"})
+"""Chapters of the report that follow from the files that came in and when, or from what people decided since."""
+_OF_OTHERS = ("trend.title", "cities.title")
+"""Titles of chapters that a report has when it compares with other rounds or cities."""
+_OUR_FUNCTIONS = "SX_"
+_READ_BY_FORMULAS = {
+    *(Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW),
+    *(Field.CHANNEL, Field.ADDRESS, Field.DATE, Field.NOTE),
+    *ABOUT_DATA,
+}
+
+
+def plan_of_file(project: ProjectFolder, book: RawBook, path: Path) -> WorkbookPlan:
+    """The plan of a workbook of a project. Raises FileRefused for one without a stamp, ProjectError for one of another."""
+    stamp = judge_form(book, lambda stamp: stamp).stamp
+    return _plan_of(project.at(_day(stamp)), stamp, path)
+
+
+class ProjectVerifier:
+    """Verifies workbooks of a project one after the other; what follows from the plan of a form is worked out once."""
+
+    def __init__(self, project: ProjectFolder) -> None:
+        self._project = project
+        self._forms: dict[Stamp, _PlannedForm] = {}
+
+    def report(self, book: RawBook, path: Path) -> VerifyReport:
+        """What verifying a workbook comes to that was read with its settings.
+
+        Raises FileRefused for one without a stamp, ProjectError for one of another project, VerifyError.
+        """
+        form = judge_form(book, lambda stamp: stamp)  # what it should be, `_plan_of` says
+        known = self._forms.pop(form.stamp, None) or self._planned(form.stamp, path)
+        if known.plan.stamp.unit:
+            self._forms[form.stamp] = known  # as the one that was used last
+            if len(self._forms) > _KNOWN:
+                del self._forms[next(iter(self._forms))]
+        return known.report(book, form)
+
+    def _planned(self, stamp: Stamp, path: Path) -> _PlannedForm:
+        project = self._project.at(_day(stamp))
+        return _PlannedForm(project, _plan_of(project, stamp, path))
+
+
+@dataclass
+class _PlannedForm:
+    """A workbook as it is planned, before anything is known of its answers."""
+
+    project: ProjectFolder
+    plan: WorkbookPlan
+    _copies: PlanVerifier | None = None
+
+    @cached_property
+    def _shown(self) -> WorkbookPlan:
+        return self.plan.with_shown()
+
+    @cached_property
+    def _scored(self) -> Definition:
+        """What the workbook shows scores of: one unit alone in its form, else all."""
+        definition = self.project.definition
+        unit = definition.roster.by_code.get(self.plan.stamp.unit)
+        return definition.only([unit]) if unit is not None else definition
+
+    def report(self, book: RawBook, form: FormJudgement) -> VerifyReport:
+        """What verifying a copy comes to."""
+        project, plan = self.project, self._shown
+        extraction = extract(plan, project.definition, book, form=form)
+        answers = extraction.submission.answers
+        read_as = _understood(plan, answers) if extraction.findings else {}
+        compared = _compared(project, self.plan, answers, book, form.stamp.prefilled)
+        table = score(self._scored, answers, compared.previous)
+        taken = self._taken(compared, book)
+        functions = _functions(book)
+
+        def filled() -> RawBook:
+            return _built(project, compared, table, answers)
+
+        if compared is self.plan and not functions and (verifier := self._of_copies(table)):
+            return verifier.verify(book, table, read_as=read_as, taken=taken, filled=filled)
+        alone = PlanVerifier(compared.with_shown(), functions, filled())
+        return alone.verify(book, table, read_as=read_as, taken=taken)
+
+    def _taken(self, compared: WorkbookPlan, book: RawBook) -> tuple[str, ...]:
+        """The sheets that are taken as they are."""
+        stamp = self.plan.stamp
+        words = wording(stamp.lang)
+        of_before = () if stamp.generation else (words["sheet.guide"],)  # which explained less
+        return (words["sheet.findings"], *of_before, *_not_of_answers(self.project, compared, book))
+
+    def _of_copies(self, table: ScoreTable) -> PlanVerifier | None:
+        """What verifies all copies that no answer makes otherwise; None of a plan whose answers do. `table` is that of any."""
+        if self.plan.stamp.unit and self._copies is None:
+            built = _built(self.project, self.plan, table, ())
+            if _opens_alike(self._shown, built):
+                self._copies = PlanVerifier(self._shown, built=built)
+        return self._copies
+
+
+def _opens_alike(plan: WorkbookPlan, built: RawBook) -> bool:
+    """Whether it makes no difference which answers stand in a workbook for how it is set.
+
+    A day that is answered is written with a format of its own, which is no difference from one that typing may give.
+    """
+    settings = built.settings
+    if settings is None:
+        return False
+    places = (
+        (sheet.name, (row.row, column))
+        for sheet in plan.sheets
+        for row in sheet.rows
+        for column, content in row.cells.items()
+        if isinstance(content, Shown)
+        or (isinstance(content, InputCell) and content.check.kind is CheckKind.DATE)
+    )
+    styles = {settings.sheets[sheet].style_at(place) for sheet, place in places}
+    return all(given_by_typing(settings.look(style).number_format) for style in styles)
+
+
+def _functions(book: RawBook) -> Mapping[str, Callable[..., object]]:
+    """The functions for Excel, where a formula calls one: xlwings, by which Excel finds them, loads slowly."""
+    texts = (text for sheet in book.sheets.values() for text in sheet.formulas.values())
+    if not any(_OUR_FUNCTIONS in text.upper() for text in texts):
+        return {}
+    from smartxl_udfs import FUNCTIONS
+
+    return FUNCTIONS
+
+
+def _built(
+    project: ProjectFolder, plan: WorkbookPlan, table: ScoreTable, answers: Iterable[Answer]
+) -> RawBook:
+    """The workbook as it is written with these answers."""
+    edition = Edition(plan.stamp.edition)
+    unit = project.definition.roster.by_code[plan.stamp.unit] if edition.comes_back else None
+    template = project.template_of(unit) if unit else project.template
+    content = write(plan, template, project.definition, table, answers)
+    return open_saved(content, plan.file_name, budget=LARGE_BUDGET)
+
+
+def _compared(
+    project: ProjectFolder, plan: WorkbookPlan, answers: Sequence[Answer], book: RawBook, prefilled: str
+) -> WorkbookPlan:
+    """The plan with all that follows from the answers, or from last time's."""
+    edition, lang, made = Edition(plan.stamp.edition), plan.stamp.lang, plan.stamp.generation
+    if edition.has_result:  # gaps follow from the answers
+        diagnosis = _diagnosis(project, answers, plan.stamp.lang)
+        planned = project.city_plan(edition, diagnosis=diagnosis, lang=lang, generation=made)
+        return numbered_as(planned, book)
+    if edition is Edition.UNIT and (last := _previous(project.definition, plan, book, prefilled)):
+        return project.unit_plan(plan.stamp.unit, lang, edition, last=last, generation=made)
+    return plan
+
+
+def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str) -> Diagnosis:
+    """What the answers of a workbook say beside its numbers. What was found in files, no answers tell."""
+    from smartxl.project.reporting import reported
+    from smartxl.project.result import ScoredRound
+
+    spoken: Lang = "en" if lang == "en" else "zh"
+    sent = list(_as_sent(project.scored_answers(), answers))
+    scored = ScoredRound(project.definition, score(project.definition, sent), sent, spoken)
+    return reported(project, scored, ())
+
+
+def _as_sent(in_ledger: Sequence[Answer], answers: Sequence[Answer]) -> Iterator[Answer]:
+    """The answers of a result workbook as its units sent them: each with the cell of the form where it stood.
+
+    A unit sent something that answers anything here, or that sent a form without an answer.
+    """
+    places = {(answer.unit, answer.key): answer for answer in in_ledger}
+    blank = {answer.unit for answer in in_ledger} - {answer.unit for answer in in_ledger if answer.fields}
+    units = blank | {answer.unit for answer in answers if answer.fields}
+    for answer in answers:
+        if answer.unit in units:
+            at = places.get((answer.unit, answer.key), answer)
+            yield replace(answer, sheet=at.sheet, cell=at.cell)
+
+
+def _not_of_answers(project: ProjectFolder, compared: WorkbookPlan, book: RawBook) -> Iterator[str]:
+    """Sheets of the report that follow from more than the answers: of files, or all of a report that compares with others."""
+    yield from (sheet.name for sheet in compared.sheets if sheet.chapter in _OF_FILES)
+    if not any(sheet.chapter for sheet in compared.sheets):
+        return
+    from smartxl.project.reporting import report_phrases
+
+    phrases = report_phrases(project, "en" if compared.stamp.lang == "en" else "zh")
+    titles = tuple(phrases.text(key) for key in _OF_OTHERS)
+    others = [name for name in book.sheets if name not in compared.by_name and name.startswith(titles)]
+    if others:
+        yield from (*others, *(sheet.name for sheet in compared.sheets if sheet.chapter))
+
+
+def _previous(
+    definition: Definition, plan: WorkbookPlan, book: RawBook, prefilled: str
+) -> PreviousAnswers | None:
+    """What a form says that the unit answered last time; None of a form that was not prefilled. `prefilled` is its stamp's."""
+    head, tail = own_wording(definition, plan.stamp.lang)["sampling.prefilled"].split("{round}")
+    for sheet_plan in plan.answerable:
+        sheet = book.sheets.get(sheet_plan.name)
+        texts = [value for row in sheet.values for value in row if isinstance(value, str)] if sheet else []
+        names = [t for t in texts if t.startswith(head) and t.endswith(tail)]
+        if sheet and names and sheet_plan.aside:
+            shown = {line.key: sheet.at(line.row, sheet_plan.aside) for line in sheet_plan.lines}
+            told = {
+                key: value for key, value in shown.items() if isinstance(value, str | float) and value != ""
+            }
+            return PreviousAnswers(names[0].removeprefix(head).removesuffix(tail), told, prefilled)
+    return None
+
+
+def _day(stamp: Stamp) -> date | None:
+    """The day by which a workbook says that it was calculated."""
+    try:
+        return date.fromisoformat(stamp.calculated) if stamp.calculated else None
+    except ValueError:
+        return None
+
+
+def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Value]:
+    """What intake made of the cells that formulas read."""
+    by_key = {(answer.unit, answer.key): answer for answer in answers}
+    cells: dict[Cell, Value] = {}
+    for sheet, section in plan.sections():
+        for line in section.lines:
+            answer = by_key.get((section.unit, line.key))
+            for field in _READ_BY_FORMULAS & line.inputs.keys():
+                value = answer.fields.get(field) if answer else None
+                shown = line.checks[field].shown(value) if value is not None else None
+                cells[Cell(sheet.name, line.row, line.inputs[field])] = (
+                    excel_day(shown) if isinstance(shown, date) else shown
+                )
+    return cells
+
+
+def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
+    edition = Edition.of(stamp.edition)
+    is_known = not stamp.unit or stamp.unit in project.definition.roster.by_code
+    if edition is None or edition.printed or not is_known:
+        what = Text(
+            f"文件标明是单位“{stamp.unit}”的“{stamp.edition}”工作簿，项目中没有",
+            f"the file says it is the {stamp.edition!r} workbook of unit {stamp.unit!r}, which the project does not know",
+        )
+        remedy = Text(
+            "与 smartxl build 生成的工作簿对照：标识被改动过",
+            "compare it with a workbook that smartxl build wrote: its stamp was changed",
+        )
+        raise ProjectError(str(path), what, remedy)
+    due = stamp_of(project.definition, edition, stamp.lang, stamp.unit)
+    if stamp != replace(due, prefilled=stamp.prefilled, generation=stamp.generation):
+        what = Text(
+            f"文件是为 {stamp.assessment} {stamp.round}、定义 {stamp.short} 生成的；"
+            f"本项目是 {due.assessment} {due.round}、{due.short}",
+            f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.short}; "
+            f"the project is {due.assessment} {due.round}, {due.short}",
+        )
+        remedy = Text(
+            "在生成它的项目中核对，或重新生成", "verify it in the project it was made by, or build it again"
+        )
+        raise ProjectError(str(path), what, remedy)
+    if edition.comes_back:
+        return project.form_plan(stamp)
+    return project.city_plan(edition, lang=stamp.lang, generation=stamp.generation)

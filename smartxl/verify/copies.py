@@ -1,0 +1,184 @@
+"""Filled copies of one plan, verified one after the other: what follows from the plan alone is worked out once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from smartxl.errors import VerifyError
+from smartxl.verify.compare import compare, same_value
+from smartxl.verify.constants import compare_constants
+from smartxl.verify.grid import grid_of
+from smartxl.verify.planned import PlannedCells
+from smartxl.verify.recalc import Recalculator
+from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
+from smartxl.verify.settings import differing_settings
+from smartxl.verify.spot import Spot
+from smartxl.xlsx import open_book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from smartxl.cells import Cell
+    from smartxl.model.plan import WorkbookPlan
+    from smartxl.model.scores import ScoreTable
+    from smartxl.verify.grid import Grid, Value
+    from smartxl.verify.recalc import Recalculation
+    from smartxl.verify.shapes import FormulaReader
+    from smartxl.xlsx import RawBook
+
+__all__ = ["PlanVerifier", "verify"]
+
+_AS_TYPED: Mapping[Cell, Value] = MappingProxyType({})
+_TOLERANCE = 1e-9
+_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
+
+
+def verify(
+    plan: WorkbookPlan,
+    content: bytes | RawBook,
+    table: ScoreTable,
+    functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
+    *,
+    built: RawBook | None = None,
+    read_as: Mapping[Cell, Value] = _AS_TYPED,
+    taken: Collection[str] = (),
+    clock: Callable[[], float] = time.perf_counter,
+) -> VerifyReport:
+    """Recalculates an .xlsx and compares every planned cell with `table` (to 1e-9), and all else with the plan.
+
+    `content` is the file, or what was read of it with its settings. `functions`: the user-defined functions that the
+    formulas call (see `recalculate`). `built` is the same workbook as it is written: how the file is set is compared with it.
+    `read_as`: input cells as intake understood them (full-width digits, √ for 是); where that is not what was typed, the
+    formulas are given what intake understood, and the values that the file shows are compared with the formulas over what
+    was typed. Constants (names, weights, points, keys, lists) are compared with the plan, but for the sheets `taken` as they
+    are. Formulas of which the plan knows nothing, and planned ones changed into something that cannot be recalculated, are
+    reported and taken at the value they show. Raises UnreadableFile; and VerifyError when nothing else differs and a planned
+    formula cannot be recalculated or formulas refer to each other in a circle.
+    """
+    known = PlanVerifier(plan, functions, built)
+    return known.verify(content, table, read_as=read_as, taken=taken, clock=clock)
+
+
+class PlanVerifier:
+    """Verifies files of one plan, each as `verify` does; its arguments are explained there."""
+
+    def __init__(
+        self,
+        plan: WorkbookPlan,
+        functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
+        built: RawBook | None = None,
+    ) -> None:
+        self._plan, self._built = plan, built
+        self._cells = PlannedCells(plan)
+        self._recalculator = Recalculator(functions)
+
+    def verify(
+        self,
+        content: bytes | RawBook,
+        table: ScoreTable,
+        *,
+        read_as: Mapping[Cell, Value] = _AS_TYPED,
+        taken: Collection[str] = (),
+        filled: Callable[[], RawBook] | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> VerifyReport:
+        """What verifying a file comes to.
+
+        `filled` gives the workbook as it is written with the answers of the file, where that which was built has none: it is
+        only asked for where the file is set otherwise than that.
+        """
+        start = clock()
+        plan = self._plan
+        book = open_book(content, plan.file_name, as_shown=False) if isinstance(content, bytes) else content
+        typed = grid_of(book)
+        constants = compare_constants(plan, typed, taken, self._cells)
+        causes = [*constants.differences, *self._settings(book, taken, constants.shifted, filled)]
+        changes = _reread(typed, read_as)
+        try:
+            report = self._recalculated(typed, changes, table)
+        except VerifyError as error:
+            if not causes:
+                raise
+            causes.append(_not_recalculated(error))
+            report = VerifyReport(len(typed.formulas), 0, 0, ())
+        return replace(
+            report,
+            differences=(*causes, *_in_sheets_found(report.differences, typed)),
+            constants=constants.count,
+            reread=len(changes),
+            saved_by=book.saved_by,
+            seconds=clock() - start,
+        )
+
+    def _settings(
+        self,
+        book: RawBook,
+        taken: Collection[str],
+        shifted: Collection[str],
+        filled: Callable[[], RawBook] | None,
+    ) -> list[Difference]:
+        if self._built is None:
+            return []
+        found = list(differing_settings(self._plan, self._built, book, taken, shifted))
+        if found and filled:
+            return list(differing_settings(self._plan, filled(), book, taken, shifted))
+        return found
+
+    def _recalculated(self, typed: Grid, changes: Mapping[Cell, Value], table: ScoreTable) -> VerifyReport:
+        """Formulas, their values recalculated with `changes` to what was typed, and the values that the file shows."""
+        grid = typed.changed(changes) if changes else typed
+        reader = self._recalculator.reader(grid)
+        results = self._results(grid, reader)
+        report = compare(
+            self._plan, grid, results.values, table, reader, shapes=results.shapes, planned=self._cells
+        )
+        if not changes:
+            return report
+        stale = self._stale(typed, self._results(typed, reader))
+        others = (each for each in report.differences if each.kind is not DifferenceKind.CACHED)
+        return replace(report, differences=(*others, *stale))
+
+    def _results(self, grid: Grid, reader: FormulaReader) -> Recalculation:
+        aside = set(self._set_aside(grid, reader))
+        return self._recalculator.recalculate(grid.settled(aside) if aside else grid)
+
+    def _stale(self, grid: Grid, typed: Recalculation) -> Iterator[Difference]:
+        """Values that the file shows although its formulas give others for what was typed."""
+        for cell, content in self._cells.computed.items():
+            shown, value = grid.cached.get(cell), typed.values.get(cell)
+            if not same_value(shown, value, _TOLERANCE):
+                formula = grid.formulas.get(cell)
+                text = formula.text if formula else ""
+                yield Difference(cell, content.quantity, shown, value, text, DifferenceKind.CACHED)
+
+    def _set_aside(self, grid: Grid, reader: FormulaReader) -> Iterator[Cell]:
+        """Formula cells that are not recalculated."""
+        planned = self._cells.formulas
+        for cell, formula in grid.formulas.items():
+            if cell not in planned:
+                yield cell
+            elif planned[cell] != formula.text:
+                try:
+                    reader.read(cell, formula.text)
+                except VerifyError:
+                    yield cell
+
+
+def _not_recalculated(error: VerifyError) -> Difference:
+    where = Spot("", error.place("en"))
+    return Difference(where, None, error.what, None, "", DifferenceKind.RECALCULATION)
+
+
+def _reread(typed: Grid, read_as: Mapping[Cell, Value]) -> Mapping[Cell, Value]:
+    """The input cells that intake understood otherwise than they were typed."""
+    pairs = ((cell, value, typed.constants.get(cell)) for cell, value in read_as.items())
+    return {cell: value for cell, value, shown in pairs if (shown or None) != (value or None)}
+
+
+def _in_sheets_found(differences: Iterable[Difference], grid: Grid) -> Iterator[Difference]:
+    """Differences but for the cells of sheets that are missing, which is told once."""
+    found = {sheet.casefold() for sheet in grid.sheets}
+    return (each for each in differences if each.cell.sheet.casefold() in found)

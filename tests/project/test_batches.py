@@ -1,0 +1,82 @@
+"""Many files verified at once: each comes to what it comes to alone, in its place; a crash or a hang is that of its file."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from smartxl.collecting.worker import Limits
+from smartxl.errors import UnreadableFile
+from smartxl.project import anybook, open_project, verifier, verifying
+from smartxl.project.verifier import ProjectVerifier
+from smartxl.project.verifying import Verified, verify_files
+from smartxl.verify import VerifyReport
+from smartxl.xlsx import RawBook
+from smartxl.xlsx.saved import open_saved
+from tests.cli.conftest import write_project
+from tests.verify.mutants import KINDS, Package, mutants
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Filled forms of all units, and copies of one of them that were changed, each in another way."""
+    folder = write_project(tmp_path_factory.mktemp("batches") / "city")
+    forms = open_project(folder).fill(seed=3, messy=True).paths
+    content = forms[0].read_bytes()
+    for number, mutant in enumerate(mutants(Package.of(content), 5, len(KINDS), KINDS)):
+        name = f"{number:02}-{mutant.kind.replace(' ', '-')}.xlsx"
+        (folder / "inbox" / name).write_bytes(mutant.package.content())
+    return folder
+
+
+def timeless(outcome: Verified) -> object:
+    """What verifying a file came to, but for how long it took."""
+    if isinstance(outcome, VerifyReport):
+        return replace(outcome, seconds=0.0)
+    return type(outcome), str(outcome)
+
+
+@pytest.mark.slow
+def test_a_batch_comes_to_what_its_files_come_to_alone(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = sorted((city / "inbox").glob("*.xlsx"))
+    together = dict(verify_files(paths, None, None, processes=2))
+    assert list(together) == paths
+    assert {report.ok for report in together.values() if isinstance(report, VerifyReport)} == {True, False}
+    # Alone: nothing is kept from file to file, and how it is set is compared with the workbook of its very answers.
+    monkeypatch.setattr(verifier, "_opens_alike", lambda *_: False)
+    project = open_project(city)
+    for path in paths:
+        alone = ProjectVerifier(project).report(open_saved(path.read_bytes(), path.name), path)
+        assert timeless(together[path]) == timeless(alone), path.name
+
+
+@pytest.mark.slow
+def test_files_that_bring_their_reader_down_cost_no_other(
+    city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *_, last = sorted((city / "inbox").glob("*.xlsx"))
+
+    def opening(content: bytes, name: str, **more: object) -> RawBook:
+        if name == "crash.xlsx":
+            os._exit(3)
+        if name == "hang.xlsx":
+            time.sleep(60)
+        if name == "fault.xlsx":
+            raise KeyError(name)
+        return open_saved(content, name, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(verifying, "open_saved", opening)
+    monkeypatch.setattr(anybook, "OWNERS_LIMITS", Limits(all_seconds=3.0))
+    odd = [tmp_path / f"{name}.xlsx" for name in ("crash", "hang", "fault")]
+    for path in odd:
+        path.write_bytes(first.read_bytes())
+    paths = [odd[0], first, odd[1], tmp_path / "none.xlsx", odd[2], last]
+    found = list(verify_files(paths, open_project(city), None, processes=2))
+    assert [path for path, _ in found] == paths
+    refused = [isinstance(outcome, UnreadableFile) for _, outcome in found]
+    assert refused == [path not in (first, last) for path in paths]
+    assert ["crash.xlsx" in str(found[0][1]), "hang.xlsx" in str(found[2][1])] == [True, True]
