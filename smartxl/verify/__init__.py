@@ -15,11 +15,11 @@ from smartxl.verify.anybook import BookReport, NotRecalculated, StoredDifference
 from smartxl.verify.compare import compare
 from smartxl.verify.copies import PlanVerifier, verify
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, read_grid
-from smartxl.verify.numberformats import given_by_typing
 from smartxl.verify.office import find_soffice, office_pdf, office_values
 from smartxl.verify.recalc import ALLOWED_FUNCTIONS, Recalculation, reader_for, recalculate
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
-from smartxl.verify.spot import Spot
+from smartxl.xlsx.plainformat import given_by_typing
+from smartxl.xlsx.spot import Spot
 
 __all__ = [
     "ALLOWED_FUNCTIONS",

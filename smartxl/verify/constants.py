@@ -11,7 +11,7 @@ from smartxl.verify.compare import same_value
 from smartxl.verify.planned import PlannedCells
 from smartxl.verify.report import Difference, DifferenceKind
 from smartxl.verify.rowedits import RowEdits, row_edits
-from smartxl.verify.spot import Spot
+from smartxl.xlsx.spot import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

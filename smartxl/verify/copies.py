@@ -15,8 +15,8 @@ from smartxl.verify.planned import PlannedCells
 from smartxl.verify.recalc import Recalculator
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 from smartxl.verify.settings import differing_settings
-from smartxl.verify.spot import Spot
 from smartxl.xlsx import open_book
+from smartxl.xlsx.spot import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

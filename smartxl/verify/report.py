@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell
 from smartxl.text import Lang, Text, shorten
-from smartxl.verify.spot import Spot
+from smartxl.xlsx.spot import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,13 +14,13 @@ from smartxl.model.plan import InputCell, Shown
 from smartxl.verify.grid import parse_area
 from smartxl.verify.report import Difference, DifferenceKind
 from smartxl.verify.sheetsettings import PlacedSheet, differing_sheet
-from smartxl.verify.spot import Spot
+from smartxl.xlsx.spot import Spot
 
 if TYPE_CHECKING:
     from smartxl.model.plan import SheetPlan, WorkbookPlan
-    from smartxl.verify.areasettings import Options
     from smartxl.xlsx import RawBook
     from smartxl.xlsx.book import Place
+    from smartxl.xlsx.rulewords import Options
     from smartxl.xlsx.settings import BookSettings, SavedName
 
 __all__ = ["differing_settings"]

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, TypeVar
 from smartxl.cells import area
 from smartxl.verify.areasettings import differing_conditions, differing_validations
 from smartxl.verify.grid import parse_area
-from smartxl.verify.numberformats import given_by_typing, plain_format
 from smartxl.verify.report import Difference, DifferenceKind
-from smartxl.verify.spot import Spot, areas_spot, columns_spot, rows_spot
+from smartxl.xlsx.plainformat import given_by_typing, plain_format
+from smartxl.xlsx.spot import Spot, areas_spot, columns_spot, rows_spot
 
 if TYPE_CHECKING:
     from smartxl.cells import Area
-    from smartxl.verify.areasettings import Options
     from smartxl.xlsx import RawSheet
     from smartxl.xlsx.book import Place
+    from smartxl.xlsx.rulewords import Options
     from smartxl.xlsx.settings import BookSettings, SheetSettings
 
 __all__ = ["PlacedSheet", "differing_sheet"]

@@ -8,10 +8,10 @@ import pytest
 
 from smartxl.cells import Cell
 from smartxl.verify.areasettings import differing_conditions, differing_validations
-from smartxl.verify.numberformats import given_by_typing, plain_format
 from smartxl.verify.rowedits import row_edits
-from smartxl.verify.spot import Spot, areas_spot, columns_spot, rows_spot
+from smartxl.xlsx.plainformat import given_by_typing, plain_format
 from smartxl.xlsx.settings import SavedCondition, SavedValidation, SheetSettings
+from smartxl.xlsx.spot import Spot, areas_spot, columns_spot, rows_spot
 
 LIST = SavedValidation("list", "between", ("'_lists'!$A$2:$A$3", ""), True, "stop", True, ((2, 2, 4, 2),))
 LIMIT = SavedValidation("decimal", "lessThanOrEqual", ("100", ""), True, "stop", True, ((2, 2, 4, 2),))
