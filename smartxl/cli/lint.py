@@ -88,7 +88,8 @@ def lint(
     from smartxl.cli.present.linted import lint_exit_code, lint_record, linted_lines, total_line
     from smartxl.lint import ProgramProfile
     from smartxl.project import open_project
-    from smartxl.project.linting import Linted, LintOrder, lint_files, workbooks_in
+    from smartxl.project.anybook import workbooks_in
+    from smartxl.project.linting import Linted, LintOrder, lint_files
 
     reports = AnnotationReports.asked("lint", sarif, junit, github=github, as_json=as_json)
     project = open_project(folder, lang) if folder else None

@@ -18,12 +18,13 @@ __all__ = ["verify"]
 
 @command(
     help=Text(
-        "重新计算工作簿并比对，不限于本软件生成的。\n\n本项目的与引擎比对，其他任何工作簿与文件中的值比对。",
+        "重新计算工作簿并比对，不限于本软件生成的。\n\n本项目的与引擎比对，其他任何工作簿与文件中的值比对。"
+        "文件夹：其中和其下的全部工作簿。",
         "Recalculate workbooks, ours and any other.\n\nOurs beside the engine, any other beside the values "
-        "that it shows.",
+        "that it shows; of a folder, all workbooks in and below it.",
     )
 )
-@argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=Text("文件…", "FILES…"))
+@argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=Text("文件…", "FILES…"))
 @option(
     "--project",
     "folder",
@@ -37,7 +38,7 @@ __all__ = ["verify"]
 @click.pass_context
 def verify(
     ctx: click.Context,
-    files: tuple[Path, ...],
+    paths: tuple[Path, ...],
     folder: Path | None,
     passwords: tuple[str, ...],
     sarif: Path | None,
@@ -52,12 +53,15 @@ def verify(
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.verified import exit_code, verified_lines, verified_record
     from smartxl.project import open_project
+    from smartxl.project.anybook import workbooks_in
     from smartxl.project.verifying import Verified, verify_files
 
     reports = AnnotationReports.asked("verify", sarif, junit, github=github, as_json=as_json)
     project = open_project(folder, lang) if folder else None
     screen = Screen(spoken(), quiet=as_json)
-    found: dict[Path, Verified] = {}
+    files, found = workbooks_in(paths), dict[Path, Verified]()
+    if not files:
+        screen.say("没有工作簿。", "There are no workbooks.")
     with screen.progress("核对公式", "Verifying") as progress:
         for path, outcome in verify_files(files, project, lang, passwords):
             found[path] = outcome

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,15 +11,17 @@ from smartxl.collecting import load, named_file
 from smartxl.collecting.pool import ReaderPool
 from smartxl.collecting.worker import Limits, Reader
 from smartxl.errors import SmartxlError, UnreadableFile
+from smartxl.filenames import is_left_by_editor
 from smartxl.findings import Finding, FindingCode
 from smartxl.text import Text
 from smartxl.xlsx import FileRefused
 
-__all__ = ["OWNERS_LIMITS", "OwnersReader", "content_of", "pooled", "read_apart"]
+__all__ = ["OWNERS_LIMITS", "OwnersReader", "content_of", "pooled", "read_apart", "workbooks_in"]
 
 T = TypeVar("T")
 OWNERS_LIMITS = Limits(work_seconds=300.0, all_seconds=900.0, memory_bytes=6 * 2**30)
 """What a workbook may cost that its owner asks about, who may wait; one that came from a respondent gets far less."""
+_ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 _AHEAD = 4  # files for each process that are loaded before they are wanted
 _LOADED = 2**27  # bytes of files that wait
 
@@ -87,6 +89,24 @@ def _submitted(pool: ReaderPool[T], number: int, path: Path) -> _WaitingFile:
         return _WaitingFile(path, number, 0, error)
     pool.submit(number, str(path), content)
     return _WaitingFile(path, number, len(content))
+
+
+def workbooks_in(paths: Iterable[Path]) -> list[Path]:
+    """Files as they are named, and the workbooks in folders and below, by name; none that a program keeps beside one."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (
+                each for each in path.rglob("*") if each.suffix.casefold() in _ENDINGS and each.is_file()
+            )
+            found += sorted(
+                each
+                for each in inside
+                if not any(is_left_by_editor(part) for part in each.relative_to(path).parts)
+            )
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
 
 
 def content_of(path: Path) -> bytes:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from smartxl.errors import ProjectError, SmartxlError
-from smartxl.filenames import is_left_by_editor
 from smartxl.lint import LINT_RULES, LintBook, LintReport, ProgramProfile, RuleChoice, lint_book
 from smartxl.lint.switchfile import SwitchFile, switch_file_for
 from smartxl.project.anybook import OwnersReader, pooled
@@ -19,12 +18,10 @@ from smartxl.text import Text
 from smartxl.xlsx.gate import LARGE_BUDGET
 from smartxl.xlsx.saved import open_saved
 
-__all__ = ["LintOrder", "Linted", "lint_files", "lint_workbook", "workbooks_in"]
+__all__ = ["LintOrder", "Linted", "lint_files", "lint_workbook"]
 
 Linted = LintReport | SmartxlError
 """What linting a file came to: a report, or why there is none."""
-
-_ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +82,6 @@ def lint_files(
     homes = {str(path): project.root if project else root_if_any(path) for path in paths}
     reader = _Linter(order, {str(path): found for path, found in switches.items()}, homes)
     yield from pooled(paths, reader, cores())
-
-
-def workbooks_in(paths: Iterable[Path]) -> list[Path]:
-    """Files as they are named, and the workbooks in folders and below, by name; none that a program keeps beside one."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = (
-                each for each in path.rglob("*") if each.suffix.casefold() in _ENDINGS and each.is_file()
-            )
-            found += sorted(
-                each
-                for each in inside
-                if not any(is_left_by_editor(part) for part in each.relative_to(path).parts)
-            )
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
 
 
 @dataclass

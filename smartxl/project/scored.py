@@ -128,7 +128,8 @@ class ScoredProject(ProjectFolder):
         Raises ProjectError for a path that does not exist, or a rule that there is not.
         """
         from smartxl.lint import ProgramProfile
-        from smartxl.project.linting import LintOrder, lint_files, workbooks_in
+        from smartxl.project.anybook import workbooks_in
+        from smartxl.project.linting import LintOrder, lint_files
         from smartxl.project.sources import sources
 
         program = ProgramProfile(profile) if profile else None

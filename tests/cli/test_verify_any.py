@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook, load_workbook
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Run
 
 
@@ -41,3 +40,14 @@ def test_a_form_outside_of_its_project_is_verified_by_its_own_formulas(
         for row in sheet.iter_rows()
         for cell in row
     )
+
+
+def test_of_a_folder_all_workbooks_in_and_below_it_are_verified(run: Run, tmp_path: Path) -> None:
+    for name in ("a.xlsx", "below/b.xlsx", ".venv/c.xlsx", "below/~$b.xlsx"):
+        path = tmp_path / "books" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Workbook().save(path)
+    (tmp_path / "empty").mkdir()
+    found = json.loads(run("verify", tmp_path / "books", "--json").stdout)
+    assert [Path(path).name for path in found] == ["a.xlsx", "b.xlsx"]
+    assert "没有工作簿" in run("verify", tmp_path / "empty").stderr

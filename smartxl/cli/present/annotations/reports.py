@@ -46,7 +46,7 @@ class AnnotationReports:
     def give(self, files: Sequence[AnnotatedFile], screen: Screen) -> None:
         """Writes the files, whole or not at all, and prints the lines for GitHub. Raises ProjectError."""
         if self.sarif is not None:
-            self._write(self.sarif, sarif(files, screen.lang, version("smartxl")), screen)
+            self._write(self.sarif, sarif(files, self.command, screen.lang, version("smartxl")), screen)
         if self.junit is not None:
             self._write(self.junit, junit(files, self.command, screen.lang), screen)
         if self.github:

@@ -21,8 +21,10 @@ _BASE = "%SRCROOT%"
 _LANGUAGES: dict[Lang, str] = {"zh": "zh-CN", "en": "en-US"}
 
 
-def sarif(files: Sequence[AnnotatedFile], lang: Lang, version: str) -> bytes:
+def sarif(files: Sequence[AnnotatedFile], command: str, lang: Lang, version: str) -> bytes:
     """The log as UTF-8. Messages are in one language, the help of the rules in both.
+
+    Its category is the command's, so that the logs of several commands may be uploaded for one commit.
 
     A workbook has no lines, and readers of SARIF want one: results of workbooks are at its line 1, and their cell is the
     logical location.
@@ -39,6 +41,7 @@ def sarif(files: Sequence[AnnotatedFile], lang: Lang, version: str) -> bytes:
     refused = any(each.refusal for _, each in found)
     run = {
         "tool": {"driver": driver},
+        "automationDetails": {"id": f"smartxl-{command}/"},
         "invocations": [{"executionSuccessful": not refused}],
         "originalUriBaseIds": {_BASE: {"description": {"text": "The folder in which smartxl was run."}}},
         "language": _LANGUAGES[lang],

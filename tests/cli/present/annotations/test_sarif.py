@@ -16,7 +16,7 @@ from tests.cli.present.annotations.samples import OTHER, RULE, annotation, file_
 
 
 def log_of(*files: AnnotatedFile, lang: str = "en") -> dict[str, Any]:
-    log: dict[str, Any] = json.loads(sarif(files, "en" if lang == "en" else "zh", "1.2.3"))
+    log: dict[str, Any] = json.loads(sarif(files, "verify", "en" if lang == "en" else "zh", "1.2.3"))
     sarif_schema().validate(log)
     return log
 
@@ -81,6 +81,7 @@ def test_rules_have_help_in_both_languages_and_results_refer_to_them() -> None:
 def test_the_language_of_messages_is_the_readers() -> None:
     run = log_of(file_of(annotation()), lang="zh")["runs"][0]
     assert run["language"] == "zh-CN"
+    assert run["automationDetails"] == {"id": "smartxl-verify/"}
     assert run["results"][0]["message"]["text"] == "Sheet!D9：5 ≠ 6 → 重算后保存"
 
 
