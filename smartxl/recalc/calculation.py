@@ -195,6 +195,7 @@ class Calculation:
             raise NotComputed(Text("计算失败", f"the calculation failed ({type(error).__name__})")) from error
         if formula.fills:
             _keep_shape(job, value)
+        _check_beyond(value, formula, job.compiled.calls)
         for row, column in formula.places():
             part = _part(value, row, column, formula.fills)
             sheet.put(row, column, 0.0 if part is None else part)
@@ -216,6 +217,34 @@ def _keep_shape(job: Job, value: Scalar | Arr) -> None:
 def _give_up(formula: FormulaCell, sheet: SheetPlanes, why: Text) -> None:
     for place in formula.places():
         sheet.give_up(*place, why)
+
+
+_TELL_ERRORS = frozenset(
+    {
+        "ISBLANK",
+        "ISERR",
+        "ISERROR",
+        "ISLOGICAL",
+        "ISNA",
+        "ISNONTEXT",
+        "ISNUMBER",
+        "ISTEXT",
+        "IFERROR",
+        "IFNA",
+        "TYPE",
+        "N",
+    }
+)
+
+
+def _check_beyond(value: Scalar | Arr, formula: FormulaCell, calls: frozenset[str]) -> None:
+    """Raises NotComputed where cells of an array formula lie beyond what it gives, and its functions tell #N/A from others."""
+    area = formula.fills
+    if area is None or not isinstance(value, Arr) or not calls & _TELL_ERRORS:
+        return
+    rows, columns = value.shape
+    if 1 < rows < area.bottom - area.top + 1 or 1 < columns < area.right - area.left + 1:
+        raise NotComputed(Text("数组公式的区域大于结果", "an array formula over more cells than it gives"))
 
 
 def _give_up_circle(stack: list[Job], first: Job) -> None:

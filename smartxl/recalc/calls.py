@@ -12,21 +12,26 @@ from smartxl.recalc.values import (
     VALUE,
     CellError,
     FailedError,
+    NotComputed,
     Scalar,
     as_logical,
     as_number,
     as_text,
 )
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from smartxl.recalc.registry import Function
 
-__all__ = ["AS_IT_COMES", "called", "over_arrays"]
+__all__ = ["AS_IT_COMES", "bare", "called", "over_arrays"]
 
 AS_IT_COMES: Final = frozenset("rsa")
 """The letters of arguments that are not single values."""
+_SEVERAL = Text(
+    "一个函数在数组的每个元素处给出数组", "a function that gives an array for each element of an array"
+)
 
 
 def _no_error(value: Scalar) -> Scalar:
@@ -35,17 +40,31 @@ def _no_error(value: Scalar) -> Scalar:
     return value
 
 
-def _bare_number(value: Value) -> float:
-    """The number of the functions that once came as an add-in: they take neither TRUE nor a range of several cells."""
+def bare(value: Value) -> Scalar | Arr:
+    """What the functions that once came as an add-in take: no range of several cells. Raises FailedError."""
     if isinstance(value, Ref):
         if not value.is_cell:
             raise FailedError(VALUE)
-        value = value.sheet.get(value.top, value.left)
-    if isinstance(value, Arr):
-        value = value.at(0, 0)
-    if isinstance(value, bool | Union):
+        return value.sheet.get(value.top, value.left)
+    if isinstance(value, Union):
         raise FailedError(VALUE)
-    return as_number(value)
+    return value
+
+
+def _bare_value(value: Value) -> Scalar:
+    one = bare(value)
+    return _no_error(one.at(0, 0) if isinstance(one, Arr) else one)
+
+
+def _bare_number(value: Value) -> float:
+    one = _bare_value(value)
+    if isinstance(one, bool):
+        raise FailedError(VALUE)
+    return as_number(one)
+
+
+def _number_or_none(value: Scalar) -> float | None:
+    return None if value is None else as_number(value)
 
 
 def _cut(value: Scalar) -> int:
@@ -54,7 +73,9 @@ def _cut(value: Scalar) -> int:
 
 _CONVERT: dict[str, Callable[[Scalar], Any]] = {
     "n": as_number,
+    "o": _number_or_none,
     "p": _bare_number,
+    "q": _bare_value,
     "i": _cut,
     "t": as_text,
     "b": as_logical,
@@ -100,7 +121,9 @@ def over_arrays(entry: Function, parts: Sequence[Part]) -> Part:
 
 
 def _element(value: Value, at: PlaceOf) -> Scalar:
-    """The single value of one element of an array."""
-    if isinstance(value, Ref):
-        return value.sheet.get(value.top, value.left) if value.is_cell else VALUE
+    """The single value of one element of an array. Raises NotComputed for several."""
+    if isinstance(value, Ref) and value.is_cell:
+        return value.sheet.get(value.top, value.left)
+    if isinstance(value, Ref | Union) or (isinstance(value, Arr) and value.size > 1):
+        raise NotComputed(_SEVERAL)
     return single(value, at)

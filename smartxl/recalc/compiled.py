@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from smartxl.recalc.arrays import Arr
-from smartxl.recalc.calls import AS_IT_COMES, called, over_arrays
+from smartxl.recalc.arrays import BLANK, Arr
+from smartxl.recalc.calls import AS_IT_COMES, bare, called, over_arrays
 from smartxl.recalc.operators import ARRAY_OPERATORS, OPERATORS, negative, percent
 from smartxl.recalc.place import Part, PlaceOf, Value, single, spread
 from smartxl.recalc.planes import Ref, Union
@@ -29,6 +29,7 @@ from smartxl.recalc.tree import (
     Prefix,
 )
 from smartxl.recalc.values import (
+    NA,
     NULL,
     REF,
     CellError,
@@ -177,15 +178,34 @@ class Compiler:
             part = self.part(node, array or letter == "a")
             return _failing_softly(part) if letter == "s" else part
         if isinstance(node, LeftOut):
-            return _constant(None)
-        if letter == "p" and not array:
-            return self.part(node, False)
+            return _error(NA) if letter in "pq" else _constant(None)
+        if letter in "pq":
+            part = self.part(node, array)
+            return _bare(part) if array else part
         single_part = _spreading(self.part(node, True)) if array else self.one(node)
-        return _failing_softly(single_part) if letter == "e" else single_part
+        if letter in "ou":
+            single_part = _not_blank(single_part)
+        return _failing_softly(single_part) if letter in "eu" else single_part
 
 
 def _spreading(part: Part) -> Part:
     return lambda at: spread(part(at))
+
+
+def _bare(part: Part) -> Part:
+    return lambda at: bare(part(at))
+
+
+def _not_blank(part: Part) -> Part:
+    """With 0 in place of a blank cell."""
+
+    def value(at: PlaceOf) -> Any:  # noqa: ANN401  (whatever the part gives)
+        found = part(at)
+        if isinstance(found, Arr):
+            return found.mapped(lambda one: 0.0 if one is None else one) if found.has(BLANK) else found
+        return 0.0 if found is None else found
+
+    return value
 
 
 def _never(why: Text) -> Part:

@@ -18,9 +18,11 @@ from smartxl.recalc.values import ERRORS, VALUE, Scalar
 from smartxl.recalc.workbook import Workbook
 from smartxl.text import Text
 from smartxl.xlsx import RawSheet
+from smartxl.xlsx.cellvalues import plain_text
 
 if TYPE_CHECKING:
     from smartxl.xlsx import RawBook
+    from smartxl.xlsx.settings import SheetSettings
 
 __all__ = ["LoadedBook", "load_book"]
 
@@ -46,8 +48,8 @@ def load_book(book: RawBook) -> LoadedBook:
     sheets: dict[str, SheetPlanes] = {}
     settings = book.settings.sheets if book.settings else {}
     for index, sheet in enumerate(book.sheets.values()):
-        numbers = settings[sheet.name].numbers if sheet.name in settings else {}
-        values = dict(_values(sheet, numbers))
+        numbers, empty = _noted(settings.get(sheet.name))
+        values = dict(_values(sheet, numbers)) | dict.fromkeys(empty, "")
         found = list(_formulas(sheet))
         formulas += found
         filled = {place for formula in found for place in formula.places()}
@@ -62,6 +64,11 @@ def load_book(book: RawBook) -> LoadedBook:
     return LoadedBook(Workbook(sheets, names, dict(_tables(book)), book.from_1904), tuple(formulas), cached)
 
 
+def _noted(settings: SheetSettings | None) -> tuple[Mapping[Place, float], frozenset[Place]]:
+    """Numbers that are read as days or shares, and the cells with a text of no characters."""
+    return (settings.numbers, settings.empty_texts) if settings else ({}, frozenset())
+
+
 def _tables(book: RawBook) -> Iterator[tuple[str, TableArea]]:
     for table in book.settings.tables if book.settings else ():
         area = _area(table.area)
@@ -69,7 +76,9 @@ def _tables(book: RawBook) -> Iterator[tuple[str, TableArea]]:
             corners = area.top, area.left, area.bottom, area.right
             yield (
                 table.name.casefold(),
-                TableArea(table.sheet, *corners, table.columns, table.headers, table.totals),
+                TableArea(
+                    table.sheet, *corners, tuple(map(plain_text, table.columns)), table.headers, table.totals
+                ),
             )
 
 
@@ -93,16 +102,23 @@ def _values(sheet: RawSheet, numbers: Mapping[Place, float]) -> Iterator[tuple[P
     for place in sheet.formulas:
         value = sheet.at(*place)
         if isinstance(value, str) and place not in sheet.uncached and place not in sheet.errors:
-            yield place, _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+            yield place, _unescaped(value)
     for place, text in sheet.errors.items():
         if text:
             yield place, ERRORS.get(text.upper(), VALUE)
 
 
+def _unescaped(text: str) -> str:
+    """A text with the control characters that the file writes as _x0001_."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
 def _scalar(value: object, number: float | None) -> Scalar:
     if number is not None:
         return float(number)
-    if isinstance(value, bool | str):
+    if isinstance(value, str):
+        return _unescaped(value) if "_x" in value else value
+    if isinstance(value, bool):
         return value
     return float(value) if isinstance(value, int | float) else str(value)
 

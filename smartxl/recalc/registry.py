@@ -1,9 +1,10 @@
 """The functions that formulas call: what each takes, and what it does.
 
-A signature has a letter for each argument: n number, p number but neither TRUE nor a range, i whole number (cut), t text,
-b TRUE or FALSE, v any value that is no error, e any value, r what is referred to (or an array, or a value), s the same or an
-error, a the same computed as an array. What follows ? may be
-left out; what stands in parentheses may be repeated. "n" of `n?n` given and left out differ: None is left out.
+A signature has a letter for each argument: n number, p number but neither TRUE nor a range, q any value but no range, i whole
+number (cut), t text, b TRUE or FALSE, v any value that is no error, e any value, r what is referred to (or an array, or a
+value), s the same or an error, a the same computed as an array. What follows ? may be left out at the end; what stands in
+parentheses may be repeated. An argument left out before another, as in LEFT("x",), is 0 or "" for most functions; those that
+then take what they assume have the letters o (number) and u (any value): None is left out, a blank cell 0.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ __all__ = ["FUNCTIONS", "Function", "function", "signature"]
 Implementation = TypeVar("Implementation", bound=Callable[..., Any])
 
 _SIGNATURE = re.compile(
-    r"(?P<fixed>[nitbverasp]*)(?:\?(?P<optional>[nitbverasp]*))?(?:\((?P<group>[nitbverasp]+)\))?"
+    r"(?P<fixed>[nitbverasoupq]*)(?:\?(?P<optional>[nitbverasoupq]*))?(?:\((?P<group>[nitbverasoupq]+)\))?"
 )
 
 

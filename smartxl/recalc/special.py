@@ -214,7 +214,8 @@ def _switch(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
         if isinstance(found, CellError):
             raise FailedError(found)
         for wanted, result in pairs:
-            if equal(found, wanted(at)):
+            asked = wanted(at)
+            if asked is not None and equal(found, asked):  # a blank cell is equal to nothing here
                 chosen: Value = result(at)
                 return chosen
         if otherwise is None:
@@ -231,7 +232,7 @@ def _switched(subject: Scalar, *rest: Scalar) -> Scalar:
     pairs = list(rest)
     otherwise: Scalar = pairs.pop() if len(pairs) % 2 else NA
     for wanted, result in zip(pairs[::2], pairs[1::2], strict=True):
-        if equal(subject, wanted):
+        if wanted is not None and equal(subject, wanted):
             return result
     return otherwise
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["TableArea", "table_reference"]
 
 _ITEM = re.compile(r"\[#(all|data|headers|totals|this row)\]", re.IGNORECASE)
-_COLUMN = re.compile(r"\[((?:[^\[\]#'@]|'.)+)\]")
+_COLUMN = re.compile(r"\[((?:[^\[\]']|'.)+)\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,16 @@ class TableArea:
 
     def column(self, name: str) -> int:
         """The column of a name, counted from 1 on the sheet. Raises FailedError."""
-        wanted = re.sub(r"'(.)", r"\1", name).strip().casefold()
+        wanted = _plain(re.sub(r"'(.)", r"\1", name))
         for index, column in enumerate(self.columns):
-            if column.strip().casefold() == wanted:
+            if _plain(column) == wanted:
                 return self.left + index
         raise FailedError(REF)
+
+
+def _plain(name: str) -> str:
+    """A heading without regard to case, and to how its lines end."""
+    return " ".join(name.split()).casefold()
 
 
 def table_reference(text: str, tables: Mapping[str, TableArea], at: PlaceOf) -> Ref:

@@ -114,8 +114,10 @@ def number_in(text: str) -> float | None:
     if percent := _PERCENT.fullmatch(typed):
         return float(percent[1]) / 100
     if day := _ISO_DAY.fullmatch(typed):
-        return _day(*map(int, day.groups()))
+        _refuse_outer_blanks(text)
+        return None if text.startswith(" ") else _day(*map(int, day.groups()))
     if clock := _CLOCK.fullmatch(typed):
+        _refuse_outer_blanks(text)
         return (int(clock[1]) + int(clock[2]) / 60 + float(clock[3] or 0) / 3600) / 24
     if _LOCAL.search(typed) and _may_be_local(typed):
         why = Text(
@@ -123,6 +125,12 @@ def number_in(text: str) -> float | None:
         )
         raise NotComputed(why)
     return None
+
+
+def _refuse_outer_blanks(text: str) -> None:
+    """Raises NotComputed for a day or time with blanks on one side: with blanks on both sides it is none."""
+    if text.startswith(" ") != text.endswith(" "):
+        raise NotComputed(Text("前后有空格的日期文字", "a date as text with blanks around it"))
 
 
 def _day(year: int, month: int, day: int) -> float | None:
@@ -135,10 +143,11 @@ def _day(year: int, month: int, day: int) -> float | None:
 
 
 _SHAPES_OF_A_COUNTRY = re.compile(
-    r"[-+(]?[^\w\s]?[-+]?\s?[\d.,' \xa0]+\s?[^\w\s]?\)?%?"  # 1,234.50 or (5) or $3 or 1 000
+    r"[-+(]?[$€£¥￥₩₹₽₺₫฿₴₪¤]?[-+]?\s?[\d.,' \xa0]+\s?[$€£¥￥₩₹₽₺₫฿₴₪¤]?\)?%?"  # 1,234.50 or (5) or $3 or 1 000
     r"|\d{1,4}[-/. ]\d{1,4}(?:[-/. ]\d{1,4})?(?: \d.*)?"  # 3/4/2024
     r"|(?:\d{1,2}[- ])?[A-Za-z]{3,9}[- .]+\d{1,4}(?:,? \d{4})?(?: \d.*)?"  # 3-Mar-24, March 2024
     r"|\d{4}年.*|\d+ \d+/\d+"  # 2024年3月, 1 1/2
+    r"|\d+:\d*(?::\d*)?(?:\.\d*)?"  # 23:99, 5:30.5
     r"|\d{1,2}(?::\d{2}){0,2} ?[AaPp][Mm]?|\d{4}-\d{1,2}-\d{1,2}[ T]\d.*"
 )
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["SettingsReader", "open_saved"]
 
 _NUMBER_LENGTH = 8
+_TEXTS = frozenset({"s", "str", "inlineStr"})
 
 
 def open_saved(
@@ -39,7 +40,7 @@ def open_saved(
 class SettingsReader(SheetReader):
     """Walks through a sheet as every reader does, and keeps how it is set as well."""
 
-    __slots__ = ("_notes", "_numbers", "_row_styles", "_styles")
+    __slots__ = ("_empty_texts", "_notes", "_numbers", "_row_styles", "_styles")
 
     def __init__(
         self, name: str, part: str, contents: Contents, counts: CellCounts, targets: Mapping[str, str]
@@ -49,6 +50,7 @@ class SettingsReader(SheetReader):
         self._styles: dict[Place, str] = {}
         self._row_styles: dict[int, str] = {}
         self._numbers: dict[Place, float] = {}
+        self._empty_texts: set[Place] = set()
 
     def _pass_over(self, cell: Attributes) -> None:
         """The look of a cell without contents."""
@@ -84,6 +86,7 @@ class SettingsReader(SheetReader):
             notes.links,
             self._numbers,
             tuple(notes.ignored),
+            frozenset(self._empty_texts),
         )
 
     def _keep(self, cell: Attributes, text: str | None) -> None:
@@ -92,6 +95,10 @@ class SettingsReader(SheetReader):
         value = self.values[self._place]
         if text and cell.get("t", "n") == "n" and type(value) is not float:
             self._numbers[self._place] = float(text)
+        elif (
+            value == "" and cell.get("t") in _TEXTS and text is not None and self._place not in self.formulas
+        ):
+            self._empty_texts.add(self._place)
 
 
 class _BookSettingsWatch:

@@ -79,7 +79,8 @@ class SheetSettings:
 
     `protection`: the attributes as written, empty without one. `filtered`: where a filter hides rows. `links`: cell → place in
     the same workbook. `numbers`: what the file writes in cells that `RawSheet` has as days, times or percentages. `ignored`:
-    what Excel does not mark as an error.
+    what Excel does not mark as an error. `empty_texts`: cells without a formula that hold a text of no characters, which
+    `RawSheet` does not tell from cells without anything.
     """
 
     styles: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -92,6 +93,7 @@ class SheetSettings:
     links: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[tuple[int, int], float] = field(default_factory=dict)
     ignored: tuple[SavedIgnored, ...] = ()
+    empty_texts: frozenset[tuple[int, int]] = frozenset()
 
     def style_at(self, place: tuple[int, int]) -> str:
         """The number of a cell's look: its own, else that of its row, else that of its column."""

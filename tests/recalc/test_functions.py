@@ -243,7 +243,7 @@ CASES = {
     'TEXT(12200000,"0.00E+00")': "1.22E+07",
     'TEXT(1234567898,"[<=9999999]###-####")': ["the number format"],
     'TEXT("x","0.00")': "x",
-    'TEXT(0.5,"# ?/?")': ["the number format"],
+    'TEXT(0.34,"# ?/?")': " 1/3",
     'TEXT(12345.678,"General")': "12345.678",
     # days and times; 29 February 1900 was no day, and Excel counts it
     "DATE(2024,3,15)": 45366.0,

@@ -30,7 +30,19 @@ def _read(value: Scalar, base: int) -> int:
     return number - base**_DIGITS if number >= base**_DIGITS // 2 else number
 
 
-def _written(number: int, base: int, places: Scalar) -> str:
+def _width(places: Scalar) -> int | None:
+    """How many digits are wanted; None where that was left out. Raises FailedError."""
+    if places is None:
+        return None
+    if isinstance(places, bool):
+        raise FailedError(VALUE)
+    width = int(as_number(places))
+    if not 1 <= width <= _DIGITS:
+        raise FailedError(NUM)
+    return width
+
+
+def _written(number: int, base: int, width: int | None) -> str:
     if not -(base**_DIGITS) // 2 <= number < base**_DIGITS // 2:
         raise FailedError(NUM)
     rest, text = number if number >= 0 else number + base**_DIGITS, ""
@@ -38,12 +50,9 @@ def _written(number: int, base: int, places: Scalar) -> str:
         rest, digit = divmod(rest, base)
         text = _LETTERS[digit] + text
     text = text or "0"
-    if places is None or number < 0:
+    if width is None or number < 0:
         return text
-    if isinstance(places, bool):
-        raise FailedError(VALUE)
-    width = int(as_number(places))
-    if not len(text) <= width <= _DIGITS:
+    if len(text) > width:
         raise FailedError(NUM)
     return text.rjust(width, "0")
 
@@ -58,21 +67,25 @@ def _register() -> None:
 
 
 def _to_decimal(name: str, base: int) -> None:
-    @function(f"{name}2DEC", "v")
+    @function(f"{name}2DEC", "q")
     def call(value: Scalar) -> float:
         return finite(float(_read(value, base)))
 
 
 def _from_decimal(name: str, base: int) -> None:
-    @function(f"DEC2{name}", "p?v")
-    def call(number: float, places: Scalar = None) -> str:
-        return _written(int(number), base, places)
+    @function(f"DEC2{name}", "q?u")
+    def call(value: Scalar, places: Scalar = None) -> str:
+        width = _width(places)
+        if isinstance(value, bool):
+            raise FailedError(VALUE)
+        return _written(int(as_number(value)), base, width)
 
 
 def _between(name: str, base: int, other: str, target: int) -> None:
-    @function(f"{name}2{other}", "v?v")
+    @function(f"{name}2{other}", "q?u")
     def call(value: Scalar, places: Scalar = None) -> str:
-        return _written(_read(value, base), target, places)
+        width = _width(places)
+        return _written(_read(value, base), target, width)
 
 
 _register()

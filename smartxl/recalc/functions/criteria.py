@@ -34,7 +34,7 @@ from smartxl.recalc.values import (
 if TYPE_CHECKING:
     from smartxl.recalc.place import PlaceOf
 
-__all__ = ["pattern_of", "wild"]
+__all__ = ["met_by", "pattern_of", "wild"]
 
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
@@ -68,6 +68,11 @@ def _mask(array: Arr, criterion: Scalar, memo: dict[object, object], key: object
     if criterion is None:
         criterion = 0.0
     return _equal_to(array, criterion)
+
+
+def met_by(array: Arr, criterion: Scalar) -> Mask:
+    """Which elements meet a criterion."""
+    return _mask(array, criterion, {}, None)
 
 
 def _equal_to(array: Arr, value: Scalar) -> Mask:
@@ -106,7 +111,11 @@ def _by_text(array: Arr, operator: str, operand: str, memo: dict[object, object]
     number = _number(operand)
     if operator in {"", "=", "<>"}:
         met = _same(array, operator, operand, number, memo, key)
+        if operator == "<>" and number is not None:
+            met = met & (array.kind == NUMBER)  # a text that spells the number is not the number here
         return ~met if operator == "<>" else met
+    if not operand:
+        return np.zeros(array.shape, bool)
     word = operand.lower()
     if number is None and word not in {"true", "false"}:
         return _where(array, TEXT, lambda found: text_order(found, operand) in _MEETS[operator])

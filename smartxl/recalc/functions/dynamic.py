@@ -60,9 +60,15 @@ def _filter(given: Given, include: Given, otherwise: Scalar = None) -> Arr | Sca
     return _made(kept) if by_rows else _made(kept).turned()
 
 
+_ERROR_ORDER = {"#NULL!": 1, "#DIV/0!": 2, "#VALUE!": 3, "#REF!": 4, "#NAME?": 5, "#NUM!": 6, "#N/A": 7}
+
+
 def _order(one: Scalar, other: Scalar) -> int:
     """Numbers, texts, FALSE, TRUE, errors; blanks last."""
-    ranks = [3 if value is None else 2 if isinstance(value, CellError) else 0 for value in (one, other)]
+    ranks = [
+        9 if value is None else _ERROR_ORDER.get(value.code, 8) if isinstance(value, CellError) else 0
+        for value in (one, other)
+    ]
     if ranks[0] or ranks[1]:
         return (ranks[0] > ranks[1]) - (ranks[0] < ranks[1])
     return compared(one, other)
@@ -89,11 +95,16 @@ def _direction(value: float) -> int:
     return int(value)
 
 
+def _listed(given: Given) -> list[float]:
+    """The numbers of an argument; 1 where it was left out."""
+    return [1.0] if given is None else [as_number(one) for one in array_of(given).flat()]
+
+
 @function("SORT", "a?aab")
-def _sort(given: Given, index: Given = 1.0, order: Given = 1.0, across: bool = False) -> Arr:
+def _sort(given: Given, index: Given = None, order: Given = None, across: bool = False) -> Arr:
     array = array_of(given).turned() if across else array_of(given)
-    columns = [int(as_number(one)) for one in array_of(index).flat()]
-    orders = [_direction(as_number(one)) for one in array_of(order).flat()]
+    columns = [int(one) for one in _listed(index)]
+    orders = [_direction(one) for one in _listed(order)]
     directions = orders * len(columns) if len(orders) == 1 else orders
     if any(not 1 <= column <= array.shape[1] for column in columns) or len(directions) != len(columns):
         raise FailedError(VALUE)
@@ -174,12 +185,12 @@ def _cut(given: Given, rows: Scalar, columns: Scalar, *, take: bool) -> Arr:
     return _made([row[across] for row in _rows_of(array)[down]])
 
 
-@function("TAKE", "av?v")
+@function("TAKE", "ao?o")
 def _take(given: Given, rows: Scalar, columns: Scalar = None) -> Arr:
     return _cut(given, rows, columns, take=True)
 
 
-@function("DROP", "av?v")
+@function("DROP", "ao?o")
 def _drop(given: Given, rows: Scalar, columns: Scalar = None) -> Arr:
     return _cut(given, rows, columns, take=False)
 
@@ -187,6 +198,8 @@ def _drop(given: Given, rows: Scalar, columns: Scalar = None) -> Arr:
 def _picked(array: Arr, places: Sequence[Given]) -> Arr:
     """Rows by their numbers, negative ones from the last. Raises FailedError."""
     rows, picked = _rows_of(array), []
+    if any(min(array_of(given).shape) > 1 for given in places):
+        raise FailedError(VALUE)
     for place in (int(as_number(one)) for given in places for one in array_of(given).flat()):
         if place == 0 or abs(place) > len(rows):
             raise FailedError(VALUE)
@@ -244,14 +257,14 @@ def _wrapcols(given: Given, count: int, pad: Scalar = NA) -> Arr:
     return _made(_wrapped(given, count, pad)).turned()
 
 
-@function("EXPAND", "av?ve")
-def _expand(given: Given, rows: Scalar, columns: Scalar = None, pad: Scalar = NA) -> Arr:
+@function("EXPAND", "ao?ou")
+def _expand(given: Given, rows: Scalar, columns: Scalar = None, pad: Scalar = None) -> Arr:
     array = array_of(given)
     high = array.shape[0] if rows is None else int(as_number(rows))
     wide = array.shape[1] if columns is None else int(as_number(columns))
     if high < array.shape[0] or wide < array.shape[1]:
         raise FailedError(VALUE)
-    obj = np.full((high, wide), pad, dtype=object)
+    obj = np.full((high, wide), NA if pad is None else pad, dtype=object)
     obj[: array.shape[0], : array.shape[1]] = array.obj
     return _made(obj.tolist())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.recalc.arrays import Arr
-from smartxl.recalc.functions.given import Given, reference
+from smartxl.recalc.functions.given import Given, reference, scalar_of
 from smartxl.recalc.planes import Ref, Union
 from smartxl.recalc.registry import function
 from smartxl.recalc.values import (
@@ -68,7 +68,7 @@ def _isna(value: Scalar) -> bool:
     return value is NA
 
 
-@function("ISREF", "r", unread=True)
+@function("ISREF", "s", unread=True)
 def _isref(given: Given) -> bool:
     return isinstance(given, Ref | Union)
 
@@ -79,12 +79,12 @@ def _whole(value: Scalar) -> int:
     return int(abs(as_number(value)))
 
 
-@function("ISEVEN", "v")
+@function("ISEVEN", "q")
 def _iseven(value: Scalar) -> bool:
     return _whole(value) % 2 == 0
 
 
-@function("ISODD", "v")
+@function("ISODD", "q")
 def _isodd(value: Scalar) -> bool:
     return _whole(value) % 2 == 1
 
@@ -94,8 +94,16 @@ def _na() -> Scalar:
     raise FailedError(NA)
 
 
-@function("N", "v")
-def _n(value: Scalar) -> float:
+@function("N", "r")
+def _n(given: Given) -> float | Arr:
+    if isinstance(given, Arr):
+        return given.mapped(_plain_number)
+    return _plain_number(scalar_of(given))
+
+
+def _plain_number(value: Scalar) -> float:
+    if isinstance(value, CellError):
+        raise FailedError(value)
     return float(value) if isinstance(value, float | bool) else 0.0
 
 
@@ -120,6 +128,8 @@ def _error_type(value: Scalar) -> float:
 @function("ISFORMULA", "r", unread=True)
 def _isformula(given: Given) -> bool:
     ref = reference(given)
+    if not ref.is_cell:
+        raise NotComputed(Text("多个单元格的 ISFORMULA", "ISFORMULA of several cells"))
     return (ref.top, ref.left) in ref.sheet.formulas
 
 
@@ -134,6 +144,13 @@ def _formulatext(given: Given) -> str:
 
 @function("SHEET", "?r", places=True, unread=False)
 def _sheet(at: PlaceOf, given: Given = None) -> float:
+    if isinstance(given, str):
+        found = at.book.sheets.get(given.casefold())
+        if found is None:
+            raise FailedError(NA)
+        return float(found.index + 1)
+    if isinstance(given, float | bool):
+        raise FailedError(NA)
     return float((given.sheet if isinstance(given, Ref) else at.sheet).index + 1)
 
 

@@ -25,7 +25,7 @@ def _truths(given: Sequence[Given]) -> Iterator[bool]:
                     if isinstance(value, float | bool):
                         any_found = True
                         yield bool(value)
-        else:
+        elif one != "":  # passed over, unlike any other text
             any_found = True
             if isinstance(one, str) and number_in(one) is not None:
                 raise NotComputed(Text("AND、OR 中的文字", "a text among the arguments of AND and OR"))

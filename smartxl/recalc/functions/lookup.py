@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from smartxl.recalc.arrays import Arr
 from smartxl.recalc.functions.criteria import pattern_of, wild
 from smartxl.recalc.functions.given import Given, array_of
+from smartxl.recalc.functions.patterns import searching
 from smartxl.recalc.planes import Ref, Union
 from smartxl.recalc.registry import function
 from smartxl.recalc.values import (
@@ -155,19 +156,24 @@ def _looked_up(
     if isinstance(given, Union):
         raise FailedError(VALUE)
     number = int(as_number(index))
-    if number < 1:
+    if isinstance(given, str):
         raise FailedError(VALUE)
     ref = given if isinstance(given, Ref) else None
     array = given.used() if isinstance(given, Ref) else array_of(given)
     high, wide = (ref.rows, ref.columns) if ref else array.shape
-    if number > (high if across else wide):
-        raise FailedError(REF)
     line: Line = (array.obj[0, :] if across else array.obj[:, 0]).tolist() if array.size else []
     key = ("line", ref.sheet.index, ref.top, ref.left, ref.bottom, ref.right, across) if ref else None
     approximate = near is not None and as_logical(near)
     place = _largest_up_to(line, wanted, at, key) if approximate else _exact(line, wanted, at, key)
+    last = high if across else wide
     if place is None:
+        if number > last:
+            raise NotComputed(
+                Text("找不到且列号超出范围", "nothing is found, and the column is beyond the range")
+            )
         raise FailedError(NA)
+    if not 1 <= number <= last:
+        raise FailedError(VALUE if number < 1 else REF)
     row, column = (number - 1, place) if across else (place, number - 1)
     return array.at(row, column) if row < array.shape[0] and column < array.shape[1] else None
 
@@ -216,14 +222,18 @@ def _last_up_to(line: Line, wanted: Scalar, at: PlaceOf, key: object) -> int | N
     return _largest_up_to(line, wanted, at, key)
 
 
+def _one_area(given: Given, area: int) -> Ref | Arr:
+    """One of several areas by its number. Raises FailedError."""
+    areas = given.parts if isinstance(given, Union) else (given,)
+    if not 1 <= area <= len(areas):
+        raise FailedError(REF)
+    chosen = areas[area - 1]
+    return chosen if isinstance(chosen, Ref) else array_of(chosen)
+
+
 @function("INDEX", "ri?ii")
 def _index(given: Given, row: int, column: int | None = None, area: int = 1) -> Any:  # noqa: ANN401
-    if isinstance(given, Union):
-        if not 1 <= area <= len(given.parts):
-            raise FailedError(REF)
-        given = given.parts[area - 1]
-    if not isinstance(given, Ref):
-        given = array_of(given)
+    given = _one_area(given, area)
     high, wide = (given.rows, given.columns) if isinstance(given, Ref) else given.shape
     down, across = row, column or 0
     if down < 0 or across < 0:
@@ -246,12 +256,20 @@ def _index(given: Given, row: int, column: int | None = None, area: int = 1) -> 
 
 def _search(wanted: Scalar, among: Given, mode: int, order: int) -> int | None:
     """XMATCH's search: exact (0), next smaller (-1), next larger (1), wildcards (2); from the last where order is -1."""
-    line, _ = _line(among)
-    if order not in {1, -1, 2, -2}:
+    if not isinstance(among, Ref | Arr):
+        among = array_of(among)
+    if min(_size(among)) > 1 or order not in {1, -1, 2, -2} or mode not in {-1, 0, 1, 2, 3}:
         raise FailedError(VALUE)
-    if abs(order) == 2 or (mode in {1, -1} and len({type(one) for one in line if one is not None}) > 1):
+    line, _ = _line(among)
+    if abs(order) == 2:
+        _check_sorted(line, order)
+        order = 1
+    if mode in {1, -1} and (wanted is None or len({type(one) for one in line if one is not None}) > 1):
         raise NotComputed(_UNSORTED)
     places = range(len(line)) if order > 0 else range(len(line) - 1, -1, -1)
+    if mode == 3 and isinstance(wanted, str):
+        found_by = searching(wanted)
+        return next((i for i in places if isinstance(one := line[i], str) and found_by(one)), None)
     if mode == 2 and isinstance(wanted, str):
         fits = pattern_of(wanted).fullmatch
         return next((i for i in places if isinstance(one := line[i], str) and fits(one)), None)
@@ -265,33 +283,49 @@ def _nearest(line: Line, wanted: Scalar, mode: int, places: range) -> int | None
     best: int | None = None
     for index in places:
         one = line[index]
-        if type(one) is type(wanted) and compared(one, wanted) * mode > 0:
+        if one is not None and not isinstance(one, CellError) and compared(one, wanted) * mode > 0:
             best = index if best is None or compared(one, line[best]) * mode < 0 else best
     return best
 
 
-@function("XMATCH", "vr?ii")
-def _xmatch(wanted: Scalar, among: Given, mode: int = 0, order: int = 1) -> float:
-    place = _search(wanted, among, mode, order)
+def _check_sorted(line: Line, order: int) -> None:
+    """Raises NotComputed, FailedError where a binary search would not find what is sought, or ends at any of equal values."""
+    values = [one for one in line if one is not None]
+    if len(values) != len(line) or len({type(one) for one in values}) > 1:
+        raise NotComputed(_UNSORTED)
+    for before, after in pairwise(values):
+        if compared(before, after) * order >= 0:
+            raise NotComputed(_UNSORTED)
+
+
+def _orders(mode: float | None, order: float | None) -> tuple[int, int]:
+    return 0 if mode is None else int(mode), 1 if order is None else int(order)
+
+
+@function("XMATCH", "vr?oo")
+def _xmatch(wanted: Scalar, among: Given, mode: float | None = None, order: float | None = None) -> float:
+    place = _search(wanted, among, *_orders(mode, order))
     if place is None:
         raise FailedError(NA)
     return float(place + 1)
 
 
-@function("XLOOKUP", "vrr?eii")
+@function("XLOOKUP", "vrr?uoo")
 def _xlookup(
     wanted: Scalar,
     among: Given,
     results: Given,
-    otherwise: Scalar = NA,
-    mode: int = 0,
-    order: int = 1,
+    otherwise: Scalar = None,
+    mode: float | None = None,
+    order: float | None = None,
 ) -> Any:  # noqa: ANN401
-    place = _search(wanted, among, mode, order)
-    if place is None:
-        _refuse(otherwise)
-        return otherwise
+    place = _search(wanted, among, *_orders(mode, order))
     high, wide = _size(among)
+    if _size(results)[0 if high >= wide else 1] != max(high, wide):
+        raise FailedError(VALUE)
+    if place is None:
+        _refuse(NA if otherwise is None else otherwise)
+        return otherwise
     if isinstance(results, Ref):
         if high >= wide:
             return results.moved(place, 0, 1, results.columns)

@@ -9,13 +9,24 @@ from functools import reduce
 
 import numpy as np
 
-from smartxl.recalc.arrays import NUMBER, Arr
-from smartxl.recalc.functions.given import Given, array_of, numbers
+from smartxl.recalc.arrays import BLANK, NUMBER, Arr
+from smartxl.recalc.functions.given import Given, array_of
 from smartxl.recalc.operators import finite, power
+from smartxl.recalc.planes import Ref
 from smartxl.recalc.registry import function
-from smartxl.recalc.values import DIV0, NUM, VALUE, FailedError
+from smartxl.recalc.values import (
+    DIV0,
+    NA,
+    NUM,
+    VALUE,
+    FailedError,
+    NotComputed,
+    Scalar,
+    as_number,
+)
+from smartxl.text import Text
 
-__all__ = ["rounded"]
+__all__ = ["bare_numbers", "rounded"]
 
 
 _WHOLE = 1e15  # from here on a number has no decimals that Excel knows
@@ -63,7 +74,7 @@ def _int(number: float) -> float:
     return (
         float(_decimal(number).to_integral_value(rounding=ROUND_FLOOR))
         if abs(number) < 1e15
-        else math.floor(number)
+        else float(math.floor(number))
     )
 
 
@@ -91,8 +102,8 @@ def _to_multiple(number: float, step: float, how: str) -> float:
     if step == 0:
         return 0.0
     exact = _decimal(number) / _decimal(step)
-    settled = Decimal(f"{float(exact):.14g}")
-    return float(settled.to_integral_value(rounding=how) * _decimal(step)) + 0.0
+    settled = Decimal(f"{float(exact):.15g}")
+    return finite(float(settled.to_integral_value(rounding=how) * _decimal(step)) + 0.0)
 
 
 @function("CEILING", "n?n")
@@ -193,18 +204,40 @@ def _plain(names: str, call: Callable[[float], float]) -> None:
     def one(number: float) -> float:
         try:
             return finite(float(call(number)))
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, ZeroDivisionError):
             raise FailedError(NUM) from None
 
     function(names, "n")(one)
 
 
-def _reciprocal(call: Callable[[float], float]) -> Callable[[float], float]:
+def _reciprocal(call: Callable[[float], float], *, grows: bool = False) -> Callable[[float], float]:
+    """1 over a function; one that `grows` beyond all numbers has 0 there."""
+
     def one(number: float) -> float:
-        below = call(number)
+        try:
+            below = call(number)
+        except OverflowError:
+            if grows:
+                return 0.0
+            raise
         if below == 0:
             raise FailedError(DIV0)
         return 1 / below
+
+    return one
+
+
+_STEEP = 1e6  # a tangent or secant of this size depends on the last digits of pi, which programs differ in
+
+
+def _near_pole(call: Callable[[float], float]) -> Callable[[float], float]:
+    def one(number: float) -> float:
+        found = call(number)
+        if abs(found) > _STEEP or abs(number) >= 2**27:
+            raise NotComputed(
+                Text("接近无穷大处的三角函数", "a tangent or secant next to where it is infinite")
+            )
+        return found
 
     return one
 
@@ -215,7 +248,7 @@ for _name, _call in {
     "EXP": math.exp,
     "SIN": math.sin,
     "COS": math.cos,
-    "TAN": math.tan,
+    "TAN": _near_pole(math.tan),
     "ASIN": math.asin,
     "ACOS": math.acos,
     "ATAN": math.atan,
@@ -228,17 +261,13 @@ for _name, _call in {
     "DEGREES": math.degrees,
     "RADIANS": math.radians,
     "ACOT": lambda x: math.pi / 2 - math.atan(x),
+    "ACOTH": lambda x: math.atanh(1 / x),
 }.items():
     _plain(_name, _call)
-for _name, _call in {
-    "COT": math.tan,
-    "SEC": math.cos,
-    "CSC": math.sin,
-    "COTH": math.tanh,
-    "SECH": math.cosh,
-    "CSCH": math.sinh,
-}.items():
-    _plain(_name, _reciprocal(_call))
+for _name, _call in {"COT": math.tan, "SEC": math.cos, "CSC": math.sin}.items():
+    _plain(_name, _near_pole(_reciprocal(_call)))
+for _name, _call in {"COTH": math.tanh, "SECH": math.cosh, "CSCH": math.sinh}.items():
+    _plain(_name, _reciprocal(_call, grows=True))
 
 
 @function("SQRTPI", "p")
@@ -298,6 +327,29 @@ def _permut(total: float, chosen: float) -> float:
     return finite(float(math.perm(n, k)))
 
 
+@function("PERMUTATIONA", "nn")
+def _permutationa(total: float, chosen: float) -> float:
+    n, k = int(total), int(chosen)
+    if n < 0 or k < 0:
+        raise FailedError(NUM)
+    try:
+        return finite(float(n**k))
+    except OverflowError:
+        raise FailedError(NUM) from None
+
+
+@function("MULTINOMIAL", "(r)")
+def _multinomial(*given: Given) -> float:
+    found = [int(number) for number in bare_numbers(given)]
+    if any(number < 0 for number in found):
+        raise FailedError(NUM)
+    above, below = math.factorial(sum(found)), math.prod(math.factorial(number) for number in found)
+    try:
+        return finite(float(above // below))
+    except OverflowError:
+        raise FailedError(NUM) from None
+
+
 @function("GCD", "(r)")
 def _gcd(*given: Given) -> float:
     return float(math.gcd(*_whole_numbers(given)))
@@ -305,14 +357,42 @@ def _gcd(*given: Given) -> float:
 
 @function("LCM", "(r)")
 def _lcm(*given: Given) -> float:
-    return finite(float(math.lcm(*_whole_numbers(given))))
+    found = _whole_numbers(given)
+    if not found or any(_blank_in(one) for one in given):
+        return 0.0
+    product = math.lcm(*found)
+    if product >= 2**53:
+        raise FailedError(NUM)
+    return float(product)
+
+
+def _blank_in(given: Given) -> bool:
+    """Whether a blank cell stands in a range of several."""
+    return isinstance(given, Ref) and not given.is_cell and given.values().has(BLANK)
+
+
+def bare_numbers(given: tuple[Given, ...]) -> list[float]:
+    """The numbers of the functions that once came as an add-in: text counts by the number that it spells, TRUE is refused,
+    blank cells are passed over unless all arguments are single blank cells. Raises FailedError."""
+    found: list[float] = []
+    for one in given:
+        if one is None:
+            raise FailedError(NA)
+        for value in array_of(one).flat():
+            if isinstance(value, bool):
+                raise FailedError(VALUE)
+            if value is not None:
+                found.append(as_number(value))
+    if not found and all(isinstance(one, Ref) and one.is_cell for one in given):
+        raise FailedError(VALUE)
+    return found
 
 
 def _whole_numbers(given: tuple[Given, ...]) -> list[int]:
-    found = numbers(*given)
-    if (found < 0).any() or (found > 2**53).any():
+    found = bare_numbers(given)
+    if any(not 0 <= number < 2**53 for number in found):
         raise FailedError(NUM)
-    return [int(number) for number in found.tolist()]
+    return [int(number) for number in found]
 
 
 @function("BASE", "nn?n")
@@ -335,20 +415,37 @@ def _from_base(text: str, radix: float) -> float:
         raise FailedError(NUM) from None
 
 
-@function("ROMAN", "n")
-def _roman(number: float) -> str:
+_LETTERS, _VALUES = "MDCLXVI", (1000, 500, 100, 50, 10, 5, 1)
+
+
+def _roman_of(rest: int, form: int) -> str:
+    """Roman numerals; of form 1 to 4 a letter may stand before ones that are so many places larger: ID for 499."""
+    text, last = "", len(_VALUES) - 1
+    for index in range(0, last + 1, 2):
+        digit = rest // _VALUES[index]
+        if digit % 5 == 4:
+            large, small = index - (1 if digit == 4 else 2), index
+            for _ in range(form):
+                if small == last or _VALUES[large] - _VALUES[small + 1] > rest:
+                    break
+                small += 1
+            text += _LETTERS[small] + _LETTERS[large]
+            rest += _VALUES[small] - _VALUES[large]
+        else:
+            text += (_LETTERS[index - 1] if digit > 4 else "") + _LETTERS[index] * (digit % 5)
+            rest %= _VALUES[index]
+    return text
+
+
+@function("ROMAN", "n?v")
+def _roman(number: float, form: Scalar = 0.0) -> str:
     n = int(number)
     if not 0 <= n < 4000:
         raise FailedError(VALUE)
-    text = ""
-    for value, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    ):
-        count, n = divmod(n, value)
-        text += letters * count
-    return text
+    concise = (0 if form else 4) if isinstance(form, bool) else int(as_number(form))
+    if not 0 <= concise <= 4:
+        raise FailedError(VALUE)
+    return _roman_of(n, concise)
 
 
 def _matrix(given: Given) -> np.ndarray:
@@ -364,7 +461,11 @@ def _mmult(one: Given, other: Given) -> Arr:
     a, b = _matrix(one), _matrix(other)
     if a.shape[1] != b.shape[0]:
         raise FailedError(VALUE)
-    return Arr.numbers(a @ b)
+    with np.errstate(all="ignore"):
+        product = a @ b
+    if not np.isfinite(product).all():
+        raise FailedError(NUM)
+    return Arr.numbers(product)
 
 
 @function("MDETERM", "a")
@@ -393,8 +494,12 @@ def _munit(size: int) -> Arr:
     return Arr.numbers(np.eye(size))
 
 
-@function("SEQUENCE", "i?inn")
-def _sequence(rows: int, columns: int = 1, start: float = 1.0, step: float = 1.0) -> Arr:
+@function("SEQUENCE", "o?ooo")
+def _sequence(
+    high: float | None, wide: float | None = None, first: float | None = None, by: float | None = None
+) -> Arr:
+    rows, columns, start, step = (1.0 if each is None else each for each in (high, wide, first, by))
+    rows, columns = int(rows), int(columns)
     if rows < 1 or columns < 1:
         raise FailedError(VALUE)
     return Arr.numbers((start + step * np.arange(rows * columns, dtype=np.float64)).reshape(rows, columns))

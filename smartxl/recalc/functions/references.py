@@ -119,9 +119,11 @@ def _transpose(given: Given) -> Arr:
     return turned
 
 
-@function("HYPERLINK", "t?v")
-def _hyperlink(link: str, shown: Scalar = None) -> Scalar:
-    return link if shown is None else shown
+@function("HYPERLINK", "t?(v)")
+def _hyperlink(link: str, *shown: Scalar) -> Scalar:
+    if len(shown) > 1:
+        raise NotComputed(Text("HYPERLINK 的参数个数", "the number of arguments of HYPERLINK"))
+    return shown[0] if shown else link
 
 
 @function("ANCHORARRAY", "r")

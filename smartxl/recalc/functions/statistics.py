@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartxl.recalc.arrays import Arr
-from smartxl.recalc.functions.given import Given, array_of, numbers
+from smartxl.recalc.functions.given import Given, numbers
 from smartxl.recalc.functions.sums import added, numbers_a, pairs
 from smartxl.recalc.operators import finite
+from smartxl.recalc.planes import Ref
 from smartxl.recalc.registry import function
-from smartxl.recalc.values import DIV0, NA, NUM, VALUE, FailedError
+from smartxl.recalc.values import DIV0, NA, NUM, FailedError, NotComputed
+from smartxl.text import Text
 
 __all__: list[str] = []
 
@@ -109,15 +111,19 @@ def _median(*given: Given) -> float:
     return float(np.median(_some(numbers(*given))))
 
 
-@function("MODE MODE.SNGL", "(r)")
+@function("MODE MODE.SNGL", "(s)")
 def _mode(*given: Given) -> float:
-    if any(isinstance(one, str | bool) for one in given):
-        raise FailedError(VALUE)
+    if any(isinstance(one, str | bool) or _is_blank(one) for one in given):
+        raise NotComputed(Text("MODE 的文字、逻辑值、空单元格参数", "MODE of texts, TRUE or blank cells"))
     counts = Counter(numbers(*given).tolist())
     if not counts or max(counts.values()) < 2:
         raise FailedError(NA)
     most = max(counts.values())
     return next(float(number) for number, count in counts.items() if count == most)
+
+
+def _is_blank(given: Given) -> bool:
+    return isinstance(given, Ref) and given.is_cell and given.sheet.get(given.top, given.left) is None
 
 
 @function("SKEW", "(r)")
@@ -149,7 +155,11 @@ def _kurt(*given: Given) -> float:
 
 def _ordered(given: Given, place: float, *, largest: bool) -> float:
     found = np.sort(_some(numbers(given)))
-    k = math.ceil(place)
+    if place != int(place):
+        raise NotComputed(
+            Text("LARGE、SMALL 的非整数位次", "LARGE and SMALL at a place that is no whole number")
+        )
+    k = int(place)
     if not 1 <= k <= found.size:
         raise FailedError(NUM)
     return float(found[-k] if largest else found[k - 1])
@@ -212,9 +222,10 @@ def _percentile_exc(given: Given, share: float) -> float:
 
 @function("QUARTILE QUARTILE.INC", "an")
 def _quartile(given: Given, number: float) -> float:
-    if not 0 <= int(number) <= 4:
+    found = numbers(given)
+    if number < 0 or int(number) > 4:
         raise FailedError(NUM)
-    return _percentile(numbers(given), int(number) / 4)
+    return _percentile(found, int(number) / 4)
 
 
 @function("QUARTILE.EXC", "an")
@@ -225,6 +236,8 @@ def _quartile_exc(given: Given, number: float) -> float:
 @function("PERCENTRANK PERCENTRANK.INC", "an?i")
 def _percentrank(given: Given, number: float, digits: int = 3) -> float:
     found = np.sort(_some(numbers(given)))
+    if digits < 1:
+        raise FailedError(NUM)
     if not found[0] <= number <= found[-1]:
         raise FailedError(NA)
     if found.size == 1:
@@ -316,7 +329,7 @@ def _steyx(ys: Given, xs: Given) -> float:
 def _frequency(given: Given, limits: Given) -> Arr:
     found, edges = numbers(given), numbers(limits)
     if not edges.size:
-        return Arr.numbers(np.asarray([[float(found.size)]]))
+        raise NotComputed(Text("FREQUENCY 没有分界值", "FREQUENCY without limits"))
     order = np.argsort(edges, kind="stable")
     counts = np.zeros(edges.size + 1)
     before = -math.inf
@@ -336,9 +349,7 @@ def _standardize(number: float, mean: float, spread: float) -> float:
 
 @function("PROB", "aan?n")
 def _prob(values: Given, shares: Given, low: float, high: float | None = None) -> float:
-    x, p = array_of(values).num.ravel(), array_of(shares).num.ravel()
-    if x.size != p.size:
-        raise FailedError(NA)
+    x, p = pairs(values, shares)
     if (p < 0).any() or abs(p.sum() - 1) > 1e-9:
         raise FailedError(NUM)
     inside = (x == low) if high is None else (x >= low) & (x <= high)

@@ -12,6 +12,7 @@ from smartxl.recalc.registry import FUNCTIONS, function
 from smartxl.recalc.values import (
     DIV0,
     NA,
+    NUM,
     VALUE,
     CellError,
     FailedError,
@@ -22,7 +23,7 @@ from smartxl.recalc.values import (
 )
 from smartxl.text import Text
 
-__all__ = ["added"]
+__all__ = ["added", "refuse_mixed"]
 
 
 def added(found: np.ndarray) -> float:
@@ -148,6 +149,8 @@ def _sumproduct(*given: Given) -> float:
     shape = tables[0].shape
     if any(table.shape != shape for table in tables):
         raise FailedError(VALUE)
+    if shape == (1, 1) and any(table.has(TEXT) for table in tables):
+        raise FailedError(VALUE)
     product = np.ones(shape)
     for table in tables:
         product = product * np.where(table.kind == NUMBER, table.num, 0.0)
@@ -163,11 +166,19 @@ def _beyond(ref: Ref) -> bool:
     return ref.rows * ref.columns > 1_000_000
 
 
+def refuse_mixed(*given: Arr) -> None:
+    """Raises NotComputed where different errors stand in arrays that are taken together: which one shows is not known."""
+    found = {value for array in given if array.has(ERROR) for value in array.obj[array.kind == ERROR]}
+    if len(found) > 1:
+        raise NotComputed(Text("一次调用中有不同的错误", "different errors in one call"))
+
+
 def pairs(one: Given, other: Given) -> tuple[np.ndarray, np.ndarray]:
     """The numbers of two ranges of one size where both have one. Raises FailedError."""
     a, b = array_of(one), array_of(other)
     if a.size != b.size:
         raise FailedError(NA)
+    refuse_mixed(a, b)
     a.refuse_errors()
     b.refuse_errors()
     both = (a.kind.ravel() == NUMBER) & (b.kind.ravel() == NUMBER)
@@ -194,9 +205,11 @@ def _sumxmy2(one: Given, other: Given) -> float:
     return added((a - b) ** 2)
 
 
-@function("SERIESSUM", "nnna")
+@function("SERIESSUM", "pppa")
 def _seriessum(x: float, n: float, m: float, given: Given) -> float:
     found = numbers(given)
+    if x == 0:
+        raise FailedError(NUM)
     return finite(sum(a * x ** (n + i * m) for i, a in enumerate(found.tolist())))
 
 

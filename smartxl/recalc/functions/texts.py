@@ -154,8 +154,8 @@ def _part_pattern(wanted: str) -> str:
     for index, char in enumerate(wanted):
         if skip:
             skip = False
-        elif char == "~" and index + 1 < len(wanted) and wanted[index + 1] in "*?~":
-            pieces, skip = pieces + re.escape(wanted[index + 1]), True
+        elif char == "~":  # takes the meaning of a mark away, and shows nothing itself
+            pieces, skip = pieces + re.escape(wanted[index + 1 : index + 2]), True
         else:
             pieces += ".*?" if char == "*" else "." if char == "?" else re.escape(char)
     return pieces
@@ -244,6 +244,8 @@ def _value(value: Scalar) -> float:
 
 @function("NUMBERVALUE", "t?tt")
 def _numbervalue(text: str, point: str = ".", group: str = ",") -> float:
+    if not point or not group:
+        raise FailedError(VALUE)
     if not re.fullmatch(
         rf"[+-]?[\d{re.escape(group[:1])}]*(?:{re.escape(point[:1] or '.')}\d+)?", text.strip()
     ):
@@ -264,6 +266,8 @@ def _text(value: Scalar, code: str) -> str:
 
 @function("FIXED", "n?ib")
 def _fixed(number: float, digits: int = 2, plain: bool = False) -> str:
+    if digits > 127:
+        raise FailedError(VALUE)
     exact = Decimal(f"{rounded(number, digits):.15g}")
     return f"{exact:{'' if plain else ','}.{max(digits, 0)}f}"
 
