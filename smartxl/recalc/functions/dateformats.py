@@ -29,7 +29,7 @@ def _unknown(code: str) -> NotComputed:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class SerialMoment:
     """A day by its serial number, and the time of it: whole seconds and what is left of one."""
 
     day: int
@@ -79,7 +79,7 @@ def moment_shown(value: float, pieces: Pieces, code: str) -> str:
     if any(piece["general"] or (piece["date"] or "").lower().startswith("e") for piece in pieces):
         raise _unknown(code)
     whole = int(exact)
-    moment = Moment(whole // 86400, whole % 86400, exact - whole)
+    moment = SerialMoment(whole // 86400, whole % 86400, exact - whole)
     letters = [
         (piece["bracket"][1:-1] if _is_elapsed(piece) else piece["date"] or "").lower() for piece in pieces
     ]
@@ -137,7 +137,7 @@ def _literal(piece: re.Match[str], code: str) -> str:
     raise _unknown(code)
 
 
-def _part(moment: Moment, letters: list[str], index: int, *, half: bool) -> str:
+def _part(moment: SerialMoment, letters: list[str], index: int, *, half: bool) -> str:
     kind, count = letters[index][0], len(letters[index])
     if kind == "m" and count <= 2 and _means_minutes(letters, index):
         return f"{moment.minute:0{count}d}"

@@ -33,7 +33,7 @@ class Mark:
 
 
 @dataclass(slots=True)
-class _Layout:
+class _DigitLayout:
     """The marks left and right of the point, and what the commas and percent signs mean."""
 
     left: list[Mark] = field(default_factory=list)
@@ -44,8 +44,8 @@ class _Layout:
     percents: int = 0
 
 
-def _laid_out(marks: Sequence[Mark]) -> _Layout:
-    found = _Layout()
+def _laid_out(marks: Sequence[Mark]) -> _DigitLayout:
+    found = _DigitLayout()
     side = found.left
     for index, mark in enumerate(marks):
         before = marks[index - 1] if index else None
@@ -68,7 +68,7 @@ def _laid_out(marks: Sequence[Mark]) -> _Layout:
     return found
 
 
-def _comma(found: _Layout, side: list[Mark], rest: Sequence[Mark], *, is_after_place: bool) -> None:
+def _comma(found: _DigitLayout, side: list[Mark], rest: Sequence[Mark], *, is_after_place: bool) -> None:
     """A comma groups thousands between places left of the point, divides by a thousand after the last; else it stands."""
     if not is_after_place:
         side.append(Mark(",", literal=True))

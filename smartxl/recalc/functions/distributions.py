@@ -11,9 +11,7 @@ from smartxl.recalc.registry import function
 from smartxl.recalc.values import DIV0, NUM, FailedError, NotComputed
 from smartxl.text import Text
 
-__all__ = ["special_functions"]
-
-_LARGE = Text("过大的参数", "arguments that are too large")
+__all__ = ["holds", "settled", "special_functions"]
 
 
 @functools.cache
@@ -24,13 +22,13 @@ def special_functions() -> Any:  # noqa: ANN401  (a module without types)
     return special
 
 
-def _given(*holds: bool) -> None:
+def holds(*holds: bool) -> None:
     """Raises FailedError where a condition does not hold."""
     if not all(holds):
         raise FailedError(NUM)
 
 
-def _found(number: Any) -> float:  # noqa: ANN401  (a number of numpy)
+def settled(number: Any) -> float:  # noqa: ANN401  (a number of numpy)
     value = float(number)
     if not math.isfinite(value):
         raise NotComputed(Text("没有有限的结果", "no finite result"))
@@ -60,15 +58,15 @@ def _density(z: float) -> float:
 
 @function("NORM.DIST NORMDIST", "nnnb")
 def _norm(x: float, mean: float, spread: float, below: bool) -> float:
-    _given(spread > 0)
+    holds(spread > 0)
     z = (x - mean) / spread
-    return _found(special_functions().ndtr(z)) if below else _density(z) / spread
+    return settled(special_functions().ndtr(z)) if below else _density(z) / spread
 
 
 @function("NORM.INV NORMINV", "nnn")
 def _norm_inv(share: float, mean: float, spread: float) -> float:
-    _given(0 < share < 1, spread > 0)
-    return mean + spread * _found(special_functions().ndtri(share))
+    holds(0 < share < 1, spread > 0)
+    return mean + spread * settled(special_functions().ndtri(share))
 
 
 @function("NORM.S.DIST", "nb")
@@ -115,7 +113,7 @@ def _erfc(x: float) -> float:
 
 @function("LOGNORM.DIST", "nnnb")
 def _lognorm(x: float, mean: float, spread: float, below: bool) -> float:
-    _given(x > 0, spread > 0)
+    holds(x > 0, spread > 0)
     found = _norm(math.log(x), mean, spread, below)
     return found if below else found / x
 
@@ -132,13 +130,13 @@ def _lognorm_inv(share: float, mean: float, spread: float) -> float:
 
 @function("CONFIDENCE CONFIDENCE.NORM", "nnn")
 def _confidence(alpha: float, spread: float, size: float) -> float:
-    _given(0 < alpha < 1, spread > 0, size >= 1)
+    holds(0 < alpha < 1, spread > 0, size >= 1)
     return -_norm_s_inv(alpha / 2) * spread / math.sqrt(int(size))
 
 
 @function("CONFIDENCE.T", "nnn")
 def _confidence_t(alpha: float, spread: float, size: float) -> float:
-    _given(0 < alpha < 1, spread > 0, size >= 1)
+    holds(0 < alpha < 1, spread > 0, size >= 1)
     if int(size) == 1:
         raise FailedError(DIV0)
     return _t_inv_both(alpha, int(size) - 1) * spread / math.sqrt(int(size))
@@ -146,7 +144,7 @@ def _confidence_t(alpha: float, spread: float, size: float) -> float:
 
 @function("FISHER", "n")
 def _fisher(x: float) -> float:
-    _given(-1 < x < 1)
+    holds(-1 < x < 1)
     return math.atanh(x)
 
 
@@ -155,127 +153,18 @@ def _fisherinv(x: float) -> float:
     return math.tanh(x)
 
 
-# counts
-
-_MOST = 1_000_000
-
-
-def _count(number: float) -> int:
-    if abs(number) > _MOST:
-        raise NotComputed(_LARGE)
-    return math.trunc(number)
-
-
-def _of_binomial(k: int, n: int, share: float) -> float:
-    if share in {0.0, 1.0}:
-        return float(k == n * share)
-    chosen = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
-    if n <= 1000:
-        chosen = math.log(math.comb(n, k))
-    return math.exp(chosen + k * math.log(share) + (n - k) * math.log1p(-share))
-
-
-@function("BINOM.DIST BINOMDIST", "nnnb")
-def _binom(hits: float, tries: float, share: float, below: bool) -> float:
-    _given(0 <= share <= 1, hits >= 0, math.trunc(hits) <= math.trunc(tries))
-    k, n = _count(hits), _count(tries)
-    return _found(special_functions().bdtr(k, n, share)) if below else _of_binomial(k, n, share)
-
-
-@function("BINOM.DIST.RANGE", "nnn?o")
-def _binom_range(tries: float, share: float, low: float, high: float | None = None) -> float:
-    n, first = math.trunc(tries), math.trunc(low)
-    last = first if high is None else math.trunc(high)
-    _given(n >= 0, 0 <= share <= 1, 0 <= first <= n, first <= last <= n)
-    if last - first > 100_000 or n > _MOST:
-        raise NotComputed(_LARGE)
-    return math.fsum(_of_binomial(k, n, share) for k in range(first, last + 1))
-
-
-@function("BINOM.INV CRITBINOM", "nnn")
-def _binom_inv(tries: float, share: float, least: float) -> float:
-    n = _count(tries)
-    _given(n >= 0, 0 < share < 1, 0 < least < 1)
-    low, high = 0, n
-    while low < high:
-        middle = (low + high) // 2
-        if special_functions().bdtr(middle, n, share) >= least:
-            high = middle
-        else:
-            low = middle + 1
-    return float(low)
-
-
-def _of_negative(failures: int, hits: int, share: float) -> float:
-    chosen = math.lgamma(failures + hits) - math.lgamma(failures + 1) - math.lgamma(hits)
-    if failures + hits <= 1000:
-        chosen = math.log(math.comb(failures + hits - 1, failures))
-    rest = failures * math.log1p(-share) if failures else 0.0
-    return math.exp(chosen + hits * math.log(share) + rest)
-
-
-@function("NEGBINOM.DIST", "nnnb")
-def _negbinom(failures: float, hits: float, share: float, below: bool) -> float:
-    f, s = _count(failures), _count(hits)
-    _given(f >= 0, s >= 1, 0 < share < 1)
-    return _found(special_functions().betainc(s, f + 1, share)) if below else _of_negative(f, s, share)
-
-
-@function("NEGBINOMDIST", "nnn")
-def _negbinomdist(failures: float, hits: float, share: float) -> float:
-    return _negbinom(failures, hits, share, False)
-
-
-@function("POISSON.DIST POISSON", "nnb")
-def _poisson(x: float, mean: float, below: bool) -> float:
-    k = _count(x)
-    _given(x >= 0, mean >= 0)
-    if below:
-        return _found(special_functions().pdtr(k, mean))
-    if mean == 0:
-        return float(k == 0)
-    return math.exp(k * math.log(mean) - mean - math.lgamma(k + 1))
-
-
-def _of_hypergeometric(hits: int, drawn: int, good: int, total: int) -> float:
-    return math.comb(good, hits) * math.comb(total - good, drawn - hits) / math.comb(total, drawn)
-
-
-def _checked_draw(hits: float, drawn: float, good: float, total: float) -> tuple[int, int, int, int]:
-    k, n, m, t = _count(hits), _count(drawn), _count(good), _count(total)
-    if 0 in {n, m, t}:
-        raise NotComputed(Text("空的超几何分布", "a hypergeometric distribution of nothing"))
-    _given(0 <= k <= min(n, m), k >= n - t + m, 0 < n <= t, 0 < m <= t)
-    if t > 20_000:
-        raise NotComputed(_LARGE)
-    return k, n, m, t
-
-
-@function("HYPGEOM.DIST", "nnnnb")
-def _hypgeom(hits: float, drawn: float, good: float, total: float, below: bool) -> float:
-    k, n, m, t = _checked_draw(hits, drawn, good, total)
-    if not below:
-        return _of_hypergeometric(k, n, m, t)
-    return math.fsum(_of_hypergeometric(each, n, m, t) for each in range(max(0, n - t + m), k + 1))
-
-
-@function("HYPGEOMDIST", "nnnn")
-def _hypgeomdist(hits: float, drawn: float, good: float, total: float) -> float:
-    return _of_hypergeometric(*_checked_draw(hits, drawn, good, total))
-
-
 # lifetimes
 
 
 @function("EXPON.DIST EXPONDIST", "nnb")
 def _expon(x: float, rate: float, below: bool) -> float:
-    _given(x >= 0, rate > 0)
+    holds(x >= 0, rate > 0)
     return -math.expm1(-rate * x) if below else rate * math.exp(-rate * x)
 
 
 @function("WEIBULL.DIST WEIBULL", "nnnb")
 def _weibull(x: float, shape: float, scale: float, below: bool) -> float:
-    _given(x >= 0, shape > 0, scale > 0)
+    holds(x >= 0, shape > 0, scale > 0)
     power = _power(x / scale, shape)
     if below:
         return -math.expm1(-power)
@@ -286,9 +175,9 @@ def _weibull(x: float, shape: float, scale: float, below: bool) -> float:
 
 @function("GAMMA.DIST GAMMADIST", "nnnb")
 def _gamma_dist(x: float, shape: float, scale: float, below: bool) -> float:
-    _given(x >= 0, shape > 0, scale > 0)
+    holds(x >= 0, shape > 0, scale > 0)
     if below:
-        return _found(special_functions().gammainc(shape, x / scale))
+        return settled(special_functions().gammainc(shape, x / scale))
     if x == 0:
         raise NotComputed(Text("GAMMA.DIST 在 0 处的密度", "the density of GAMMA.DIST at 0"))
     power = (shape - 1) * math.log(x / scale) - x / scale - math.lgamma(shape)
@@ -297,13 +186,13 @@ def _gamma_dist(x: float, shape: float, scale: float, below: bool) -> float:
 
 @function("GAMMA.INV GAMMAINV", "nnn")
 def _gamma_inv(share: float, shape: float, scale: float) -> float:
-    _given(0 <= share < 1, shape > 0, scale > 0)
-    return _found(special_functions().gammaincinv(shape, share)) * scale
+    holds(0 <= share < 1, shape > 0, scale > 0)
+    return settled(special_functions().gammaincinv(shape, share)) * scale
 
 
 @function("GAMMALN GAMMALN.PRECISE", "n")
 def _gammaln(x: float) -> float:
-    _given(x > 0)
+    holds(x > 0)
     return math.lgamma(x)
 
 
@@ -317,14 +206,14 @@ def _gamma(x: float) -> float:
 
 def _beta(x: float, a: float, b: float, low: float | None, high: float | None, *, below: bool) -> float:
     least, most = 0.0 if low is None else low, 1.0 if high is None else high
-    _given(a > 0, b > 0, least <= x <= most, least != most)
+    holds(a > 0, b > 0, least <= x <= most, least != most)
     share = (x - least) / (most - least)
     if below:
-        return _found(special_functions().betainc(a, b, share))
+        return settled(special_functions().betainc(a, b, share))
     if share in {0.0, 1.0}:
         raise NotComputed(Text("BETA.DIST 在两端的密度", "the density of BETA.DIST at its ends"))
     power = (a - 1) * math.log(share) + (b - 1) * math.log1p(-share)
-    return _exp(power - _found(special_functions().betaln(a, b))) / (most - least)
+    return _exp(power - settled(special_functions().betaln(a, b))) / (most - least)
 
 
 @function("BETA.DIST", "nnnb?oo")
@@ -342,20 +231,20 @@ def _betadist(x: float, a: float, b: float, low: float | None = None, high: floa
 @function("BETA.INV BETAINV", "nnn?oo")
 def _beta_inv(share: float, a: float, b: float, low: float | None = None, high: float | None = None) -> float:
     least, most = 0.0 if low is None else low, 1.0 if high is None else high
-    _given(0 < share < 1, a > 0, b > 0)
-    return least + _found(special_functions().betaincinv(a, b, share)) * (most - least)
+    holds(0 < share < 1, a > 0, b > 0)
+    return least + settled(special_functions().betaincinv(a, b, share)) * (most - least)
 
 
 # samples
 
 
 def _degrees(number: float) -> int:
-    _given(1 <= number <= 1e10)
+    holds(1 <= number <= 1e10)
     return int(number)
 
 
 def _t_above(x: float, degrees: int) -> float:
-    return _found(special_functions().stdtr(degrees, -x))
+    return settled(special_functions().stdtr(degrees, -x))
 
 
 @function("T.DIST", "nnb")
@@ -364,7 +253,7 @@ def _t_dist(x: float, degrees: float, below: bool) -> float:
         raise FailedError(NUM if below else DIV0)
     df = _degrees(degrees)
     if below:
-        return _found(special_functions().stdtr(df, x))
+        return settled(special_functions().stdtr(df, x))
     power = math.lgamma((df + 1) / 2) - math.lgamma(df / 2) - (df + 1) / 2 * math.log1p(x * x / df)
     return math.exp(power) / math.sqrt(df * math.pi)
 
@@ -376,34 +265,34 @@ def _t_dist_rt(x: float, degrees: float) -> float:
 
 @function("T.DIST.2T", "nn")
 def _t_dist_both(x: float, degrees: float) -> float:
-    _given(x >= 0)
+    holds(x >= 0)
     return 2 * _t_above(x, _degrees(degrees))
 
 
 @function("TDIST", "nnn")
 def _tdist(x: float, degrees: float, tails: float) -> float:
-    _given(x >= 0, int(tails) in {1, 2})
+    holds(x >= 0, int(tails) in {1, 2})
     return int(tails) * _t_above(x, _degrees(degrees))
 
 
 @function("T.INV", "nn")
 def _t_inv(share: float, degrees: float) -> float:
-    _given(0 < share < 1)
-    return _found(special_functions().stdtrit(_degrees(degrees), share))
+    holds(0 < share < 1)
+    return settled(special_functions().stdtrit(_degrees(degrees), share))
 
 
 @function("T.INV.2T TINV", "nn")
 def _t_inv_both(share: float, degrees: float) -> float:
-    _given(0 < share <= 1)
-    return abs(_found(special_functions().stdtrit(_degrees(degrees), share / 2)))
+    holds(0 < share <= 1)
+    return abs(settled(special_functions().stdtrit(_degrees(degrees), share / 2)))
 
 
 @function("CHISQ.DIST", "nnb")
 def _chisq(x: float, degrees: float, below: bool) -> float:
     df = _degrees(degrees)
-    _given(x >= 0)
+    holds(x >= 0)
     if below:
-        return _found(special_functions().chdtr(df, x))
+        return settled(special_functions().chdtr(df, x))
     if x == 0:
         raise NotComputed(Text("CHISQ.DIST 在 0 处的密度", "the density of CHISQ.DIST at 0"))
     return _gamma_dist(x, df / 2, 2.0, False)
@@ -411,49 +300,49 @@ def _chisq(x: float, degrees: float, below: bool) -> float:
 
 @function("CHISQ.DIST.RT CHIDIST", "nn")
 def _chisq_above(x: float, degrees: float) -> float:
-    _given(x >= 0)
-    return _found(special_functions().chdtrc(_degrees(degrees), x))
+    holds(x >= 0)
+    return settled(special_functions().chdtrc(_degrees(degrees), x))
 
 
 @function("CHISQ.INV", "nn")
 def _chisq_inv(share: float, degrees: float) -> float:
-    _given(0 <= share < 1)
-    return 2 * _found(special_functions().gammaincinv(_degrees(degrees) / 2, share))
+    holds(0 <= share < 1)
+    return 2 * settled(special_functions().gammaincinv(_degrees(degrees) / 2, share))
 
 
 @function("CHISQ.INV.RT CHIINV", "nn")
 def _chisq_inv_above(share: float, degrees: float) -> float:
-    _given(0 < share <= 1)
-    return 2 * _found(special_functions().gammainccinv(_degrees(degrees) / 2, share))
+    holds(0 < share <= 1)
+    return 2 * settled(special_functions().gammainccinv(_degrees(degrees) / 2, share))
 
 
 @function("F.DIST", "nnnb")
 def _f_dist(x: float, above: float, under: float, below: bool) -> float:
     a, b = _degrees(above), _degrees(under)
-    _given(x >= 0)
+    holds(x >= 0)
     if below:
-        return _found(special_functions().fdtr(a, b, x))
+        return settled(special_functions().fdtr(a, b, x))
     if x == 0:
         raise NotComputed(Text("F.DIST 在 0 处的密度", "the density of F.DIST at 0"))
     power = a / 2 * math.log(a) + b / 2 * math.log(b) + (a / 2 - 1) * math.log(x)
-    return _exp(power - (a + b) / 2 * math.log(b + a * x) - _found(special_functions().betaln(a / 2, b / 2)))
+    return _exp(power - (a + b) / 2 * math.log(b + a * x) - settled(special_functions().betaln(a / 2, b / 2)))
 
 
 @function("F.DIST.RT FDIST", "nnn")
 def _f_above(x: float, above: float, under: float) -> float:
-    _given(x >= 0)
-    return _found(special_functions().fdtrc(_degrees(above), _degrees(under), x))
+    holds(x >= 0)
+    return settled(special_functions().fdtrc(_degrees(above), _degrees(under), x))
 
 
 @function("F.INV", "nnn")
 def _f_inv(share: float, above: float, under: float) -> float:
-    _given(0 <= share < 1)
-    return _found(special_functions().fdtri(_degrees(above), _degrees(under), share))
+    holds(0 <= share < 1)
+    return settled(special_functions().fdtri(_degrees(above), _degrees(under), share))
 
 
 @function("F.INV.RT FINV", "nnn")
 def _f_inv_above(share: float, above: float, under: float) -> float:
-    _given(0 < share <= 1)
+    holds(0 < share <= 1)
     a, b = _degrees(above), _degrees(under)
-    part = _found(special_functions().betaincinv(b / 2, a / 2, share))
-    return (b / part - b) / a if part else _found(math.inf)
+    part = settled(special_functions().betaincinv(b / 2, a / 2, share))
+    return (b / part - b) / a if part else settled(math.inf)
