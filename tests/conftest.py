@@ -32,6 +32,7 @@ settings.load_profile("fixed")
 
 # Files whose tests take longest, in the order in which workers take them: else one works alone at the end.
 LONGEST = (
+    "test_ci_examples",
     "test_contributing",
     "test_docs",
     "test_declared_in_workbook",
