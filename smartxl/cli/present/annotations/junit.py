@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["junit"]
 
 _MORE = Text("{first}（共 {count} 处）", "{first} ({count} places)")
+_LOOKS_FOR = Text("检查：", "looks for: ")
 _COUNTS = ("tests", "failures", "errors")
 _OUTCOMES = ("failure", "error", "skipped")
 
@@ -67,7 +68,9 @@ def _case(
     # Readers take what stands before the last point of a class for its package
     of_class = f"{command}.{name.replace('.', '_')}"
     case = etree.Element(
-        "testcase", name=f"{rule.code} {printable(rule.title.get(lang))}", classname=of_class
+        "testcase",
+        name=f"{rule.code} {_LOOKS_FOR.get(lang)}{printable(rule.title.get(lang))}",
+        classname=of_class,
     )
     grave = [each for each in found if each.level.fails]
     told = grave or found

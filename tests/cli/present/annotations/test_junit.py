@@ -24,8 +24,8 @@ def test_each_file_is_a_suite_and_each_rule_a_test() -> None:
     root = document(file_of(annotation()), file_of(path="数据/好.xlsx"))
     assert [suite.get("name") for suite in root] == ["a.xlsx", "数据/好.xlsx"]
     assert [case.get("name") for case in root[1]] == [
-        f"{RULE.code} another value",
-        f"{OTHER.code} not recalculated",
+        f"{RULE.code} looks for: another value",
+        f"{OTHER.code} looks for: not recalculated",
     ]
     assert root[1][0].get("classname") == "verify.数据/好_xlsx"
     assert (root.get("tests"), root.get("failures"), root.get("errors"), root.get("time")) == (
