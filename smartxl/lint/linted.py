@@ -12,7 +12,7 @@ import numpy as np
 from smartxl.cells import Cell
 from smartxl.lint.shapes import RelativeFormula, shapes_of
 from smartxl.model.plan import Spread
-from smartxl.recalc import FormulaCell, LoadedBook, Scalar, SheetPlanes, load_book
+from smartxl.recalc import FormulaCell, LoadedBook, Scalar, SheetPlanes, Workbook, load_book
 from smartxl.recalc.arrays import BLANK
 from smartxl.xlsx.settings import BookSettings, SheetSettings
 
@@ -118,17 +118,27 @@ class LintBook:
         """The workbook as it is calculated."""
         return load_book(self.raw)
 
-    @cached_property
+    @property
+    def calculated(self) -> Workbook:
+        """The workbook once it is calculated."""
+        return self._calculation[0]
+
+    @property
     def uncomputed(self) -> Mapping[tuple[str, int, int], Text]:
-        """The formula cells (sheet, row, column) that cannot be calculated, and why; all others are calculated by then."""
+        """The formula cells (sheet, row, column) that cannot be calculated, and why."""
+        return self._calculation[1]
+
+    @cached_property
+    def _calculation(self) -> tuple[Workbook, Mapping[tuple[str, int, int], Text]]:
         missing = self.loaded.workbook.calculate(self.loaded.formulas)
-        return {(each.sheet, each.row, each.column): each.why for each in missing}
+        reasons = {(each.sheet, each.row, each.column): each.why for each in missing}
+        return self.loaded.workbook, reasons
 
     def computed(self, sheet: str, row: int, column: int) -> Scalar:
         """What the formula of a cell comes to; None for one in `uncomputed`."""
         if (sheet, row, column) in self.uncomputed:
             return None
-        return self.loaded.workbook.sheets[sheet.casefold()].get(row, column)
+        return self.calculated.sheets[sheet.casefold()].get(row, column)
 
     @cached_property
     def sheets(self) -> Mapping[str, LintSheet]:
@@ -143,16 +153,20 @@ class LintBook:
         return self._by_name.get(name.casefold())
 
     def shapes(self) -> Iterator[tuple[LintSheet, RelativeFormula]]:
-        """All shapes of formulas with their sheets."""
-        return ((sheet, shape) for sheet in self.sheets.values() for shape in sheet.shapes)
+        """All shapes of formulas with their sheets, without the cells in which they stand as the plan has them."""
+        for sheet in self.sheets.values():
+            for shape in sheet.shapes:
+                left = shape.without(sheet.planned) if self.plan else shape
+                if left is not None:
+                    yield sheet, left
 
     @cached_property
     def _by_name(self) -> Mapping[str, LintSheet]:
         return {name.casefold(): sheet for name, sheet in self.sheets.items()}
 
     @cached_property
-    def _planned(self) -> Mapping[Cell, str]:
-        """The formulas of the plan."""
+    def planned_formulas(self) -> Mapping[Cell, str]:
+        """The formulas that the plan of a workbook of ours has (with their =)."""
         if self.plan is None:
             return {}
         quantities = self.plan.computed(), self.plan.row_checks(), self.plan.plain_formulas()
@@ -170,7 +184,7 @@ class LintBook:
             if cell.fills:  # an array formula stands in all the cells that it fills
                 fills = cell.fills
                 numbers[fills.top - 1 : fills.bottom, fills.left - 1 : fills.right] = numbers[at]
-            planned[at] = self._planned.get(Cell(raw.name, cell.row, cell.column)) == cell.text
+            planned[at] = self.planned_formulas.get(Cell(raw.name, cell.row, cell.column)) == cell.text
         settings = self.settings.sheets.get(raw.name, SheetSettings())
         return LintSheet(
             raw, settings, shown.kind, shown.num, shown.obj, numbers, planned, shapes, tuple(formulas)

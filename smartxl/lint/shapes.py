@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from smartxl.cells import a1, column_number
-from smartxl.recalc.tree import Node, parse, taken_out
-from smartxl.recalc.values import NotComputed
+from smartxl.recalc.tree import Constant, Node, Operand, parse, parts, taken_out
+from smartxl.recalc.values import REF, NotComputed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,10 +91,33 @@ class RelativeFormula:
         except NotComputed:
             return None
 
+    @cached_property
+    def refers(self) -> bool:
+        """Whether it refers to anything: cells, names, columns."""
+        return bool(self.reaches) or any(isinstance(part, Operand) for part in parts(self.tree))
+
+    @cached_property
+    def is_broken(self) -> bool:
+        """Whether #REF! stands in place of a reference."""
+        if "#REF!" not in self.around.upper():
+            return False
+        return self.tree is None or any(
+            (isinstance(part, Constant) and part.value is REF)
+            or (isinstance(part, Operand) and part.text.upper().endswith("#REF!"))
+            for part in parts(self.tree)
+        )
+
     @property
     def first(self) -> tuple[int, int]:
         """Row and column of the first cell."""
         return int(self.rows[0]), int(self.columns[0])
+
+    def without(self, passed: NDArray[np.bool_]) -> RelativeFormula | None:
+        """The same without some cells of the sheet, whose rows and columns count from 0; None where none are left."""
+        kept = ~passed[self.rows - 1, self.columns - 1]
+        if kept.all():
+            return self
+        return replace(self, rows=self.rows[kept], columns=self.columns[kept]) if kept.any() else None
 
     def spans(self) -> Iterator[Span]:
         """Its cells, each as an area."""

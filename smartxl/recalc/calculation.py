@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
     from smartxl.recalc.compiled import Compiled
 
-__all__ = ["ArrayFormula", "Calculation", "FormulaCell", "Job", "Uncomputed"]
+__all__ = ["CIRCULAR", "ArrayFormula", "Calculation", "FormulaCell", "Job", "Uncomputed"]
 
 Place = tuple[int, int]
 Key = tuple[int, int, int]
+CIRCULAR = Text("循环引用", "circular reference")
+"""How the reason begins why formulas that need each other are not computed."""
 _FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
@@ -252,7 +254,7 @@ def _give_up_circle(stack: list[Job], first: Job) -> None:
     circle = stack[stack.index(first) :]
     path = " → ".join(str(job.cell) for job in (*circle, first))
     for job in circle:
-        _give_up(job.formula, job.sheet, Text(f"循环引用 {path}", f"circular reference {path}"))
+        _give_up(job.formula, job.sheet, CIRCULAR + Text(f" {path}", f" {path}"))
     del stack[stack.index(first) + 1 :]
 
 

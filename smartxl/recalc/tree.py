@@ -7,6 +7,7 @@ that the formulas of many rows have one tree between them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -29,6 +30,8 @@ __all__ = [
     "PerCent",
     "Prefix",
     "parse",
+    "parts",
+    "parts_of",
     "taken_out",
 ]
 
@@ -119,6 +122,23 @@ _SIGN, _PER_CENT = 6, 7
 _PREFIXES = re.compile(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.)+")
 _MAX_DEPTH = 200
 _DEEP = Text("公式嵌套过深", "the formula is nested too deeply")
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """The parts that a part is made of."""
+    if isinstance(node, Call):
+        return node.arguments
+    if isinstance(node, Binary):
+        return node.left, node.right
+    return (node.part,) if isinstance(node, Prefix | PerCent) else ()
+
+
+def parts(node: Node | None) -> Iterator[Node]:
+    """All parts of a formula, itself first."""
+    if node is not None:
+        yield node
+        for part in parts_of(node):
+            yield from parts(part)
 
 
 def taken_out(text: str) -> tuple[str, tuple[str, ...]]:

@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_folder_is_linted_file_by_file(run: Run, folder: Path) -> None:
     told = run("lint", folder, "--lang", "en", code=1).output
-    assert "SXL101 error Sheet!A1:A2 (2 cells): the cell shows the error #DIV/0!" in told
+    assert "SXL101 error Sheet!A1:A2 (2 cells): the formula comes to the error #DIV/0!" in told
     assert "=1/0" in told
     assert "2 workbooks: 1 errors, 0 warnings, 0 notes" in told
     assert "1 个错误" in run("lint", folder / "wrong.xlsx", code=1).output

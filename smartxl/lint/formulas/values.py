@@ -1,31 +1,124 @@
-"""What cells show."""
+"""What formulas show: errors, values of before, nothing that they could come to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from smartxl.lint.catalogue import remark
+from smartxl.lint.formulas.walk import calls_of
 from smartxl.lint.linted import LintBook, LintSheet
 from smartxl.lint.remark import Remark
+from smartxl.recalc import CellError, Scalar
 from smartxl.recalc.arrays import ERROR
-from smartxl.text import Text
+from smartxl.recalc.calculation import CIRCULAR
+from smartxl.recalc.stored import agrees, stored_values
+from smartxl.text import Text, number_text, shorten
 
-__all__ = ["error_values"]
+if TYPE_CHECKING:
+    from smartxl.lint.shapes import RelativeFormula
+
+__all__ = ["broken_references", "circular_references", "error_values", "is_taken", "stale_values"]
+
+_LONGEST = 60
+_NOT_AVAILABLE = "#N/A"
 
 
 def error_values(book: LintBook) -> Iterator[Remark]:
-    """Cells that show an error; where a formula takes it from another cell, only that one is told."""
+    """Formulas that come to an error of their own: what takes it from another cell is not told, nor #N/A where NA() says so."""
     for sheet in book.sheets.values():
-        rows, columns = np.nonzero(sheet.kind == ERROR)
+        rows, columns = np.nonzero((sheet.kind == ERROR) & sheet.is_formula)
         for row, column in zip((rows + 1).tolist(), (columns + 1).tolist(), strict=True):
-            yield _error(sheet, row, column)
+            shape = sheet.shapes[sheet.shape[row - 1, column - 1]]
+            code = sheet.value[row - 1, column - 1].code
+            if shape.is_broken or _is_meant(shape, code) or is_taken(book, shape, row, column):
+                continue
+            what = Text(f"公式得出错误 {code}", f"the formula comes to the error {code}")
+            span = (row, column, row, column)
+            text = sheet.formula(row, column) or shape.text  # of an array formula the first cell has the text
+            yield remark("SXL101", sheet.name, [span], what, excerpt=text)
 
 
-def _error(sheet: LintSheet, row: int, column: int) -> Remark:
-    shown = sheet.value[row - 1, column - 1].code
-    what = Text(f"单元格显示错误 {shown}", f"the cell shows the error {shown}")
-    return remark(
-        "SXL101", sheet.name, [(row, column, row, column)], what, excerpt=sheet.formula(row, column)
+def _is_meant(shape: RelativeFormula, code: str) -> bool:
+    return code == _NOT_AVAILABLE and any(True for _ in calls_of(shape.tree, {"NA"}))
+
+
+def is_taken(book: LintBook, shape: RelativeFormula, row: int, column: int) -> bool:
+    """Whether a cell that a formula refers to shows an error."""
+    for reach in shape.reaches:
+        sheet = book.sheet(reach.sheet)
+        span = reach.span(row, column)
+        if sheet is not None and (sheet.kind[sheet.part(span)] == ERROR).any():
+            return True
+    return False
+
+
+def broken_references(book: LintBook) -> Iterator[Remark]:
+    """Formulas that have #REF! in place of a reference, whether they show it or not."""
+    for sheet, shape in book.shapes():
+        if shape.is_broken:
+            yield remark("SXL102", sheet.name, shape.spans(), excerpt=shape.text)
+
+
+def stale_values(book: LintBook) -> Iterator[Remark]:
+    """Formulas that give another value than the file shows."""
+    stored = [
+        (place, value)
+        for place, value in stored_values(book.loaded)
+        if place[1:] not in book.raw.sheets[place[0]].uncached
+    ]
+    if _never_calculated(book, [value for _, value in stored]):
+        return
+    for (name, row, column), value in stored:
+        sheet = book.sheets[name]
+        if (name, row, column) in book.uncomputed:
+            continue
+        computed, text = book.computed(name, row, column), sheet.formula(row, column)
+        if not agrees(value, computed, text) and not _is_written_as_number(value, computed):
+            yield _stale(sheet, (row, column), value, computed)
+
+
+def _is_written_as_number(value: Scalar, computed: Scalar) -> bool:
+    """Whether a file has 1 for TRUE or 0 for FALSE, as some programs write them."""
+    return isinstance(computed, bool) and isinstance(value, float) and value == computed
+
+
+def _never_calculated(book: LintBook, values: list[Scalar]) -> bool:
+    """Whether a program wrote the formulas that calculates none, has 0 for all of them and asks for calculation at opening."""
+    asks = book.settings.calculation.get("fullCalcOnLoad") in {"1", "true"}
+    return asks and all(value in (0.0, None, "") for value in values)
+
+
+def _stale(sheet: LintSheet, place: tuple[int, int], value: Scalar, computed: Scalar) -> Remark:
+    shown, due = _told(value), _told(computed)
+    what = Text(
+        f"文件中的值是 {shown}，公式得出 {due}", f"the file has the value {shown}, the formula comes to {due}"
     )
+    text = sheet.formula(*place)
+    return remark("SXL103", sheet.name, [(*place, *place)], what, excerpt=text, alike="stale")
+
+
+def _told(value: Scalar) -> str:
+    if isinstance(value, CellError):
+        return value.code
+    if isinstance(value, bool) or value is None:
+        return str(value).upper() if value is not None else '""'
+    return f'"{shorten(value, _LONGEST)}"' if isinstance(value, str) else number_text(value)
+
+
+def circular_references(book: LintBook) -> Iterator[Remark]:
+    """Formulas that need their own value; not where the file asks for iteration."""
+    if book.settings.calculation.get("iterate") in {"1", "true"}:
+        return
+    for (name, row, column), why in book.uncomputed.items():
+        if why.en.startswith(CIRCULAR.en) and "CELL(" not in book.sheets[name].formula(row, column).upper():
+            yield remark(
+                "SXL104",
+                name,
+                [(row, column, row, column)],
+                why,
+                excerpt=book.sheets[name].formula(row, column),
+                alike=why.en if len(why.en) > _LONGEST else "circle",
+            )
