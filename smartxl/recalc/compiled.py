@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from smartxl.recalc.arrays import BLANK, Arr
 from smartxl.recalc.calls import AS_IT_COMES, bare, called, over_arrays
+from smartxl.recalc.functionvalues import OMITTED, Lambda, applied, function_named, plain_function
 from smartxl.recalc.operators import ARRAY_OPERATORS, OPERATORS, negative, percent
 from smartxl.recalc.place import Part, PlaceOf, Value, single, spread
 from smartxl.recalc.planes import Ref, Union
@@ -22,6 +23,7 @@ from smartxl.recalc.tree import (
     Call,
     CellReference,
     Constant,
+    Invoke,
     LeftOut,
     Node,
     Operand,
@@ -29,6 +31,7 @@ from smartxl.recalc.tree import (
     Prefix,
 )
 from smartxl.recalc.values import (
+    CALC,
     NA,
     NULL,
     REF,
@@ -69,6 +72,8 @@ def _whole(part: Part, array: bool) -> Part:
     def value(at: PlaceOf) -> Scalar | Arr:
         try:
             found = part(at)
+            if isinstance(found, Lambda):
+                return CALC
             return spread(found) if array else single(found, at)
         except FailedError as failed:
             return failed.error
@@ -94,6 +99,8 @@ class Compiler:
             return self._binary(node, array)
         if isinstance(node, Prefix):
             return self._sign(node, array)
+        if isinstance(node, Invoke):
+            return self._invoke(node)
         return self._unary(percent, node.part, array) if isinstance(node, PerCent) else self._leaf(node)
 
     def _leaf(self, node: Constant | LeftOut | CellReference | Operand | ArrayOf) -> Part:
@@ -163,7 +170,7 @@ class Compiler:
             return SPECIAL[name](self, arguments, array)
         entry = self._functions.get(name) or FUNCTIONS.get(name)
         if entry is None:
-            return _never(Text(f"函数 {name}", f"the function {name}"))
+            return self._named(name, arguments)
         if not entry.takes(len(arguments)):
             return _never(Text(f"{name} 的参数个数", f"the number of arguments of {name}"))
         parts = []
@@ -172,6 +179,25 @@ class Compiler:
             parts.append(self._argument(entry.letter(index), argument, array))
             self._reading = reading
         return over_arrays(entry, parts) if array else called(entry, parts)
+
+    def _invoke(self, node: Invoke) -> Part:
+        """A call of a function that is a value."""
+        function, parts = self.part(node.function, True), self._values(node.arguments)
+        return lambda at: applied(function(at), [part(at) for part in parts], at)
+
+    def _values(self, arguments: Sequence[Node]) -> list[Part]:
+        return [_omitted if isinstance(one, LeftOut) else self.part(one, True) for one in arguments]
+
+    def _named(self, name: str, arguments: Sequence[Node]) -> Part:
+        """A call of a name, which may be one of a function."""
+        parts = self._values(arguments)
+        self.operands.add(name)
+
+        def value(at: PlaceOf) -> Any:  # noqa: ANN401  (whatever the function gives)
+            function = function_named(name, at)
+            return applied(function, [part(at) for part in parts], at)
+
+        return value
 
     def _argument(self, letter: str, node: Node, array: bool) -> Part:
         if letter in AS_IT_COMES:
@@ -190,6 +216,10 @@ class Compiler:
 
 def _spreading(part: Part) -> Part:
     return lambda at: spread(part(at))
+
+
+def _omitted(_: PlaceOf) -> object:
+    return OMITTED
 
 
 def _bare(part: Part) -> Part:
@@ -265,8 +295,13 @@ def _cell(index: int) -> Part:
     return value
 
 
+_AS_VALUE = "_xleta."  # before the name of a function that is no call
+
+
 def _operand(text: str) -> Part:
-    name = text.lower()
+    name = text.lower().replace("_xlop.", "_xlpm.", 1)
+    if name.startswith(_AS_VALUE):
+        return lambda _: plain_function(name.removeprefix(_AS_VALUE))
 
     def value(at: PlaceOf) -> Value:
         if at.bound and name in at.bound:

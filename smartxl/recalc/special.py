@@ -247,7 +247,11 @@ def _single(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
 def _let(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
     if len(arguments) < 3 or len(arguments) % 2 == 0:
         raise NotComputed(Text("LET 的参数个数", "the number of arguments of LET"))
-    names = [node.text.lower() for node in arguments[:-1:2] if isinstance(node, Operand)]
+    names = [
+        node.text.lower().replace("_xlop.", "_xlpm.", 1)
+        for node in arguments[:-1:2]
+        if isinstance(node, Operand)
+    ]
     if len(names) != len(arguments) // 2:
         raise NotComputed(Text("LET 的名称", "the names of LET"))
     values = [compiler.part(node, array) for node in arguments[1::2]]
@@ -264,8 +268,3 @@ def _let(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
             at.bound = outer
 
     return value
-
-
-@special("LAMBDA", "MAP", "REDUCE", "SCAN", "BYROW", "BYCOL", "MAKEARRAY")
-def _lambda(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:  # noqa: ARG001
-    raise NotComputed(Text("LAMBDA", "LAMBDA"))

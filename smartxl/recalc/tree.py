@@ -24,6 +24,7 @@ __all__ = [
     "Call",
     "CellReference",
     "Constant",
+    "Invoke",
     "LeftOut",
     "Node",
     "Operand",
@@ -71,6 +72,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Invoke:
+    """A part that is a function, called: LAMBDA(x,x+1)(5)."""
+
+    function: Node
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Binary:
     """Two parts with an operator between them; " " intersects, "," unites and ":" spans references."""
 
@@ -101,7 +110,7 @@ class ArrayOf:
     rows: tuple[tuple[Scalar, ...], ...]
 
 
-Node = Constant | LeftOut | CellReference | Operand | Call | Binary | Prefix | PerCent | ArrayOf
+Node = Constant | LeftOut | CellReference | Operand | Call | Invoke | Binary | Prefix | PerCent | ArrayOf
 
 _MARK = "\0"  # no formula contains it
 _CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
@@ -202,6 +211,10 @@ class _Parser:
                 self._at += 1
                 node = PerCent(node) if token.value == "%" else Call("ANCHORARRAY", (node,))
                 continue
+            if token.type == Token.PAREN and token.subtype == Token.OPEN:
+                self._at += 1
+                node = Invoke(node, tuple(self._arguments(Token.PAREN)))
+                continue
             if token.type != Token.OP_IN or POWERS.get(str(token.value), 0) <= power:
                 break
             self._at += 1
@@ -248,6 +261,12 @@ class _Parser:
     def _call(self, opened: str) -> Node:
         before, _, name = opened[:-1].rpartition(":")
         name = _PREFIXES.sub("", name.strip().upper())
+        arguments = self._arguments(Token.FUNC)
+        call = Call(name, tuple(arguments))
+        return Binary(":", Operand(before), call) if before else call
+
+    def _arguments(self, kind: str) -> list[Node]:
+        """What stands up to the closing parenthesis of a kind."""
         arguments: list[Node] = []
         while True:
             token = self._tokens[self._at]
@@ -257,12 +276,10 @@ class _Parser:
             else:
                 arguments.append(self._expression(0))
             token = self._next()
-            if token.type == Token.FUNC and token.subtype == Token.CLOSE:
-                break
+            if token.type == kind and token.subtype == Token.CLOSE:
+                return arguments
             if token.type != Token.SEP:
                 raise ValueError(str(token.value))
-        call = Call(name, tuple(arguments))
-        return Binary(":", Operand(before), call) if before else call
 
     def _array(self) -> Node:
         rows: list[list[Scalar]] = [[]]
@@ -291,12 +308,33 @@ class _Parser:
 
 
 def _ends_an_argument(token: Token) -> bool:
-    return token.type == Token.SEP or (token.type == Token.FUNC and token.subtype == Token.CLOSE)
+    return token.type == Token.SEP or (
+        token.type in {Token.FUNC, Token.PAREN} and token.subtype == Token.CLOSE
+    )
+
+
+def _called(tokens: list[Token]) -> list[Token]:
+    """With commas that part arguments where parentheses right after a call call what it gives."""
+    inside: list[bool] = []
+    found: list[Token] = []
+    before: Token | None = None
+    for token in tokens:
+        if token.type in {Token.FUNC, Token.PAREN} and token.subtype == Token.OPEN:
+            is_call = token.type == Token.PAREN and before is not None and before.subtype == Token.CLOSE
+            inside.append(is_call)
+        elif token.subtype == Token.CLOSE and inside and token.type != Token.ARRAY:
+            inside.pop()
+        elif token.type == Token.OP_IN and token.value == "," and inside and inside[-1]:
+            token = Token(",", Token.SEP, Token.ARG)  # noqa: PLW2901
+        found.append(token)
+        before = token
+    return found
 
 
 def _meant(tokens: list[Token]) -> list[Token]:
     """Without blanks, but for those between two references, where they intersect them."""
     meant: list[Token] = []
+    tokens = _called(tokens)
     for index, token in enumerate(tokens):
         if token.type != Token.WSPACE:
             meant.append(token)

@@ -17,6 +17,7 @@ from typing import Final
 from smartxl.text import Text
 
 __all__ = [
+    "CALC",
     "DIV0",
     "ERRORS",
     "NA",
@@ -56,6 +57,7 @@ class CellError:
 NULL, DIV0, VALUE, REF, NAME, NUM, NA = (
     CellError(code) for code in ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 )
+CALC = CellError("#CALC!")
 ERRORS: Final = {
     error.code: error
     for error in (
@@ -66,7 +68,8 @@ ERRORS: Final = {
         NAME,
         NUM,
         NA,
-        *(CellError(c) for c in ("#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#BUSY!")),
+        CALC,
+        *(CellError(c) for c in ("#GETTING_DATA", "#SPILL!", "#FIELD!", "#BLOCKED!", "#BUSY!")),
     )
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from smartxl.recalc import special
+from smartxl.recalc import lambdas, special
 from smartxl.recalc.functions import (
     bases,
     bessel,
@@ -50,6 +50,7 @@ __all__ = [
     "hypotheses",
     "information",
     "integers",
+    "lambdas",
     "logic",
     "lookup",
     "mathematics",

@@ -6,8 +6,6 @@ not, Excel's own search ends somewhere, which is not computed here.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +13,7 @@ from smartxl.recalc.arrays import Arr
 from smartxl.recalc.functions.criteria import pattern_of, wild
 from smartxl.recalc.functions.given import Given, array_of
 from smartxl.recalc.functions.patterns import searching
+from smartxl.recalc.functions.search import UNSORTED, largest_up_to
 from smartxl.recalc.planes import Ref, Union
 from smartxl.recalc.registry import function
 from smartxl.recalc.values import (
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-_UNSORTED = Text("在未排序的区域中近似查找", "an approximate match in a range that is not sorted")
 Line = list[Scalar]
 
 
@@ -81,50 +79,6 @@ def _exact(line: Line, wanted: Scalar, at: PlaceOf, key: object) -> int | None:
     return table.get(asked)
 
 
-def _like(line: Line, wanted: Scalar) -> list[tuple[int, Scalar]]:
-    """The values of the kind that is wanted, with their places."""
-    kind = type(wanted)
-    return [(index, one) for index, one in enumerate(line) if type(one) is kind]
-
-
-class _Sorted:
-    """A value among others, as it is compared."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Scalar) -> None:
-        self.value = value
-
-    def __lt__(self, other: _Sorted) -> bool:
-        return compared(self.value, other.value) < 0
-
-
-def _largest_up_to(
-    line: Line, wanted: Scalar, at: PlaceOf, key: object, *, descending: bool = False
-) -> int | None:
-    """Where the last value that is at most (in a descending line: at least) the wanted one stands. Raises NotComputed."""
-    if wanted is None:
-        wanted = 0.0
-    memo, asked = at.book.memo, ("sorted", key, type(wanted), descending)
-    kept: tuple[list[int], list[_Sorted]] | None = memo.get(asked) if key else None  # type: ignore[assignment]
-    if kept is None:
-        found = _like(line, wanted)
-        if descending:
-            found.reverse()
-        values = [_Sorted(one) for _, one in found]
-        if any(after < before for before, after in pairwise(values)):
-            raise NotComputed(_UNSORTED)
-        kept = [index for index, _ in found], values
-        if key:
-            memo[asked] = kept
-    places, values = kept
-    if not descending:
-        end = bisect_right(values, _Sorted(wanted))
-        return places[end - 1] if end else None
-    start = bisect_left(values, _Sorted(wanted))
-    return places[start] if start < len(places) else None
-
-
 def _refuse(value: Scalar) -> None:
     if isinstance(value, CellError):
         raise FailedError(value)
@@ -134,8 +88,10 @@ def _refuse(value: Scalar) -> None:
 def _match(at: PlaceOf, wanted: Scalar, among: Given, how: Scalar = 1.0) -> float:
     line, key = _line(among)
     order = as_number(how)
-    near = partial(_largest_up_to, descending=order < 0)
-    place = (near if order else _exact)(line, wanted, at, key)
+    if order:
+        place = largest_up_to(line, wanted, at, key, max(_size(among)), descending=order < 0)
+    else:
+        place = _exact(line, wanted, at, key)
     if place is None:
         raise FailedError(NA)
     return float(place + 1)
@@ -164,7 +120,8 @@ def _looked_up(
     line: Line = (array.obj[0, :] if across else array.obj[:, 0]).tolist() if array.size else []
     key = ("line", ref.sheet.index, ref.top, ref.left, ref.bottom, ref.right, across) if ref else None
     approximate = near is not None and as_logical(near)
-    place = _largest_up_to(line, wanted, at, key) if approximate else _exact(line, wanted, at, key)
+    length = wide if across else high
+    place = largest_up_to(line, wanted, at, key, length) if approximate else _exact(line, wanted, at, key)
     last = high if across else wide
     if place is None:
         if number > last:
@@ -193,7 +150,8 @@ def _lookup(at: PlaceOf, wanted: Scalar, among: Given, results: Given = None) ->
     array = among.used() if isinstance(among, Ref) else array_of(among)
     if not array.size:
         raise FailedError(NA)
-    down = array.shape[0] >= array.shape[1]
+    high, wide = _size(among)
+    down = high >= wide
     line: Line = (array.obj[:, 0] if down else array.obj[0, :]).tolist()
     if results is None:
         outcome: Line = (array.obj[:, -1] if down else array.obj[-1, :]).tolist()
@@ -204,22 +162,11 @@ def _lookup(at: PlaceOf, wanted: Scalar, among: Given, results: Given = None) ->
         if isinstance(among, Ref)
         else None
     )
-    place = _last_up_to(line, wanted, at, key)
+    rows, columns = _size(among)
+    place = largest_up_to(line, wanted, at, key, rows if down else columns)
     if place is None:
         raise FailedError(NA)
     return outcome[place] if place < len(outcome) else None
-
-
-def _last_up_to(line: Line, wanted: Scalar, at: PlaceOf, key: object) -> int | None:
-    """As LOOKUP seeks; above everything in the line it is the last of its kind, sorted or not: LOOKUP(2,1/(…),…)."""
-    found = _like(line, wanted)
-    others = [one for one in line if type(one) is not type(wanted)]
-    if found and all(one is None or isinstance(one, CellError) for one in others):
-        if all(compared(one, wanted) <= 0 for _, one in found):
-            return found[-1][0]
-    elif others and any(compared(after, before) < 0 for (_, before), (_, after) in pairwise(found)):
-        raise NotComputed(_UNSORTED)
-    return _largest_up_to(line, wanted, at, key)
 
 
 def _one_area(given: Given, area: int) -> Ref | Arr:
@@ -265,7 +212,7 @@ def _search(wanted: Scalar, among: Given, mode: int, order: int) -> int | None:
         _check_sorted(line, order)
         order = 1
     if mode in {1, -1} and (wanted is None or len({type(one) for one in line if one is not None}) > 1):
-        raise NotComputed(_UNSORTED)
+        raise NotComputed(UNSORTED)
     places = range(len(line)) if order > 0 else range(len(line) - 1, -1, -1)
     if mode == 3 and isinstance(wanted, str):
         found_by = searching(wanted)
@@ -292,10 +239,10 @@ def _check_sorted(line: Line, order: int) -> None:
     """Raises NotComputed, FailedError where a binary search would not find what is sought, or ends at any of equal values."""
     values = [one for one in line if one is not None]
     if len(values) != len(line) or len({type(one) for one in values}) > 1:
-        raise NotComputed(_UNSORTED)
+        raise NotComputed(UNSORTED)
     for before, after in pairwise(values):
         if compared(before, after) * order >= 0:
-            raise NotComputed(_UNSORTED)
+            raise NotComputed(UNSORTED)
 
 
 def _orders(mode: float | None, order: float | None) -> tuple[int, int]:
