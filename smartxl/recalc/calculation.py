@@ -131,6 +131,8 @@ class Calculation:
         sheet.formulas[formula.row, formula.column] = formula.text
         key = sheet.index, formula.row, formula.column
         self._formulas[key] = formula
+        if formula.fills:
+            sheet.spilled[formula.row, formula.column] = formula.fills.bottom, formula.fills.right
         for row, column in formula.places():
             sheet.waiting[row - 1, column - 1] = True
             if formula.fills:

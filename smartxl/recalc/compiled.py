@@ -6,6 +6,7 @@ own row or column, or over arrays, as in array formulas and inside SUMPRODUCT.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,29 @@ if TYPE_CHECKING:
 __all__ = ["SPECIAL", "Compiled", "Compiler", "compile_tree", "special"]
 
 
+_OVER_SHEETS = re.compile(r"'(?:[^']|'')*:(?:[^']|'')*'!|[^'!:\[\]]+:[^'!:\[\]]+!")
+_OF_SHEETS = frozenset(
+    {
+        *(
+            "SUM",
+            "AVERAGE",
+            "AVERAGEA",
+            "COUNT",
+            "COUNTA",
+            "MAX",
+            "MAXA",
+            "MIN",
+            "MINA",
+            "PRODUCT",
+            "STDEV",
+            "STDEVA",
+        ),
+        *("STDEV.S", "STDEV.P", "STDEVP", "STDEVPA", "VAR", "VAR.S", "VAR.P", "VARP", "VARA", "VARPA"),
+    }
+)
+"""The functions that take a reference over several sheets: Sheet1:Sheet3!A1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A formula: what gives its value, the numbers of the references whose values it reads, the operands likewise, and the
@@ -90,6 +114,7 @@ class Compiler:
         self.operands: set[str] = set()
         self.calls: set[str] = set()
         self._reading = True
+        self._within = ""
 
     def part(self, node: Node, array: bool) -> Part:
         """A part as it comes: a reference, an array or a value."""
@@ -110,6 +135,8 @@ class Compiler:
             self.reads.add(node.index)
             return _reference(node.index)
         if isinstance(node, Operand):
+            if _OVER_SHEETS.match(node.text) and self._within not in _OF_SHEETS:
+                return _never(Text("三维引用", "a reference over several sheets in such a function"))
             if self._reading:
                 self.operands.add(node.text)
             return _operand(node.text)
@@ -174,10 +201,12 @@ class Compiler:
         if not entry.takes(len(arguments)):
             return _never(Text(f"{name} 的参数个数", f"the number of arguments of {name}"))
         parts = []
+        outer, self._within = self._within, name
         for index, argument in enumerate(arguments):
             reading, self._reading = self._reading, self._reading and not (entry.unread and index == 0)
             parts.append(self._argument(entry.letter(index), argument, array))
             self._reading = reading
+        self._within = outer
         return over_arrays(entry, parts) if array else called(entry, parts)
 
     def _invoke(self, node: Invoke) -> Part:

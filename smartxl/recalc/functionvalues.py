@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,13 +49,12 @@ def applied(function: object, values: Sequence[Any], at: PlaceOf) -> Any:  # noq
 def function_named(name: str, at: PlaceOf) -> object:
     """The function that a name stands for where it is called. Raises NotComputed where it is none."""
     key = name.lower()
-    held = at.bound.get(key) or at.bound.get(key.replace("_xlop.", "_xlpm.", 1))
+    held: object = at.bound.get(key)
     if isinstance(held, Lambda) or callable(held):
         return held
-    try:
+    found: object = None
+    with contextlib.suppress(FailedError):
         found = at.book.operand(name, at)
-    except FailedError:
-        found = None
     if isinstance(found, Lambda):
         return found
     raise NotComputed(Text(f"函数 {name}", f"the function {name}"))

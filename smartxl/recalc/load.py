@@ -61,7 +61,22 @@ def load_book(book: RawBook) -> LoadedBook:
         if book.settings
         else {}
     )
+    for name, rows in _filtered(book):
+        sheets[name.casefold()].filtered.append(rows)
     return LoadedBook(Workbook(sheets, names, dict(_tables(book)), book.from_1904), tuple(formulas), cached)
+
+
+def _filtered(book: RawBook) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Sheets, and the rows between which filters hide some: those of the sheet and those of tables."""
+    if book.settings is None:
+        return
+    for name, settings in book.settings.sheets.items():
+        if settings.filtered:
+            yield name, (settings.filtered[0], settings.filtered[2])
+    for table in book.settings.tables:
+        area = _area(table.area) if table.filtered else None
+        if area is not None:
+            yield table.sheet, (area.top, area.bottom)
 
 
 def _noted(settings: SheetSettings | None) -> tuple[Mapping[Place, float], frozenset[Place]]:

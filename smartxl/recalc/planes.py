@@ -33,6 +33,8 @@ class SheetPlanes:
     """The cells of one sheet: `kind`, `num` and `obj` of every cell up to the last in use, from 0.
 
     `waiting`: formulas whose value is not known yet; `unknown`: those that are not computed, which nothing may read.
+    `spilled`: by the own cell of an array formula the last row and column that it fills; `filtered`: the first and
+    last rows between which filters hide some.
     """
 
     def __init__(self, name: str, index: int, rows: int, columns: int) -> None:
@@ -44,6 +46,8 @@ class SheetPlanes:
         self.unknown: dict[tuple[int, int], Text] = {}
         self._missing = np.zeros((rows, columns), bool)
         self.formulas: dict[tuple[int, int], str] = {}
+        self.spilled: dict[tuple[int, int], tuple[int, int]] = {}
+        self.filtered: list[tuple[int, int]] = []
         self.hidden_rows: frozenset[int] = frozenset()
 
     def reach(self, row: int, column: int) -> None:

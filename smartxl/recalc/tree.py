@@ -116,7 +116,7 @@ _MARK = "\0"  # no formula contains it
 _CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
 _REFERENCE = re.compile(
     r"\"[^\"]*\"|'[^']*'(?!['!])|"  # what stands in quotes is passed over
-    rf"(?<![\w.$!:\[\]'@#])((?:(?:'[^'\[\]]+'|[^\W\d][\w.]*)!)?{_CELL}(?::{_CELL})?)(?![\w.$!:\[\]('#])"
+    rf"(?<![\w.$!:\[\]'@#])((?:(?:'[^'\[\]:]+'|[^\W\d][\w.]*)!)?{_CELL}(?::{_CELL})?)(?![\w.$!:\[\]('#])"
 )
 POWERS: Final = {
     **dict.fromkeys(("=", "<>", "<", ">", "<=", ">="), 1),
@@ -210,6 +210,10 @@ class _Parser:
                     break
                 self._at += 1
                 node = PerCent(node) if token.value == "%" else Call("ANCHORARRAY", (node,))
+                continue
+            if token.type == Token.FUNC and token.value.startswith(":") and power < POWERS[":"]:
+                self._at += 1
+                node = Binary(":", node, self._call(token.value[1:]))
                 continue
             if token.type == Token.PAREN and token.subtype == Token.OPEN:
                 self._at += 1

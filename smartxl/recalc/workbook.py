@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from smartxl.cells import MAX_COLUMN, MAX_ROW, column_number
+from smartxl.cells import MAX_COLUMN, MAX_ROW, column_letter, column_number
 from smartxl.recalc.calculation import Calculation, FormulaCell, Job, Uncomputed
 from smartxl.recalc.compiled import Compiled, Compiler, compile_tree
 from smartxl.recalc.functions import OF_DAYS
 from smartxl.recalc.place import PlaceOf, Value
-from smartxl.recalc.planes import Pending, Ref, SheetPlanes
+from smartxl.recalc.planes import Pending, Ref, SheetPlanes, Union
 from smartxl.recalc.structured import TableArea, table_reference
 from smartxl.recalc.tree import Binary, Call, CellReference, PerCent, Prefix, parse, taken_out
 from smartxl.recalc.values import NAME, REF, FailedError, NotComputed
@@ -27,6 +27,9 @@ __all__ = ["Workbook"]
 _SHEET = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^'!:\[\]]+))!"
 _A1 = re.compile(
     rf"(?:{_SHEET})?\$?(?P<left>[A-Za-z]{{1,3}})\$?(?P<top>[1-9]\d{{0,6}})(?::\$?(?P<right>[A-Za-z]{{1,3}})\$?(?P<bottom>[1-9]\d{{0,6}}))?"
+)
+_OVER_SHEETS = re.compile(
+    r"(?:'(?P<a>(?:[^':]|'')+):(?P<b>(?:[^':]|'')+)'|(?P<c>[^'!:\[\]]+):(?P<d>[^'!:\[\]]+))!(?P<cells>[^!']+)"
 )
 _COLUMNS = re.compile(rf"(?:{_SHEET})?\$?(?P<left>[A-Za-z]{{1,3}}):\$?(?P<right>[A-Za-z]{{1,3}})")
 _ROWS = re.compile(rf"(?:{_SHEET})?\$?(?P<top>[1-9]\d{{0,6}}):\$?(?P<bottom>[1-9]\d{{0,6}})")
@@ -93,7 +96,7 @@ class Workbook:
             found = self.operand(text, at)
         except (FailedError, Pending, NotComputed):
             return ()
-        return (found,) if isinstance(found, Ref) else ()
+        return found.parts if isinstance(found, Union) else (found,) if isinstance(found, Ref) else ()
 
     def reference(self, text: str, sheet: SheetPlanes) -> Ref:
         """The cells that a reference such as A1 or Sheet1!$A$1:$B$9 names. Raises NotComputed where there is no such sheet."""
@@ -142,9 +145,25 @@ class Workbook:
             ref = self._refs[key] = None if "[" in text else self._parsed(text, at.sheet)
         if ref is not None:
             return ref
+        if (over := _OVER_SHEETS.fullmatch(text)) and "[" not in text:
+            return self._over_sheets(over, at)
         if "[" in text:
             return table_reference(text, self.tables, at)
         return self._name(text, at)
+
+    def _over_sheets(self, over: re.Match[str], at: PlaceOf) -> Value:
+        """The same cells of several sheets that follow each other."""
+        names = [over[key].replace("''", "'") for key in (("a", "b") if over["a"] else ("c", "d"))]
+        ends = [self.sheets.get(name.casefold()) for name in names]
+        if None in ends:
+            raise NotComputed(Text(f"引用 {over[0]}", f"the reference {over[0]}"))
+        first, last = sorted(sheet.index for sheet in ends if sheet is not None)
+        found = []
+        for sheet in sorted(self.sheets.values(), key=lambda each: each.index):
+            if first <= sheet.index <= last:
+                ref = self.reference(over["cells"], sheet)
+                found.append(ref.check() if at.checks else ref)
+        return Union(tuple(found))
 
     def _name(self, text: str, at: PlaceOf) -> Value:
         match = _NAMED.fullmatch(text)
@@ -167,14 +186,18 @@ class Workbook:
             if "[" in text and "]" in text and "!" in text:
                 raise NotComputed(Text(f"外部引用 {text}", f"the external reference {text}"))
             if _is_relative(text):
-                raise NotComputed(
-                    Text(
-                        f"相对引用的名称 {key[1]}",
-                        f"the name {key[1]}, which refers to other cells at each place",
-                    )
-                )
+                return self._relative(text, at)
             compiled = self._named[key] = self._of_a_name(text)
         value: Value = compiled.part(PlaceOf(self, at.sheet, at.row, at.column, (), at.checks))
+        return value
+
+    def _relative(self, text: str, at: PlaceOf) -> Value:
+        """What a name stands for that refers to other cells at each place: as if it stood in A1."""
+        moved = _moved(text, at.row - 1, at.column - 1)
+        compiled = self._named.get(("", moved))
+        if compiled is None:
+            compiled = self._named["", moved] = self._of_a_name(moved)
+        value: Value = compiled.part(PlaceOf(self, at.sheet, at.row, at.column, (), True, dict(at.bound)))
         return value
 
     def _of_a_name(self, text: str) -> Compiled:
@@ -187,6 +210,28 @@ class Workbook:
 def _is_relative(text: str) -> bool:
     around = re.sub(r'"[^"]*"|\'[^\']*\'!?|\[[^\]]*\]', "", text.upper())
     return _RELATIVE.search(around) is not None
+
+
+_QUOTED = re.compile(r'"[^"]*"|\'(?:[^\']|\'\')*\'!?|\[[^\]]*\]')
+_CELL = re.compile(r"(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w.(!])", re.IGNORECASE)
+
+
+def _moved(text: str, down: int, across: int) -> str:
+    """A formula as from another cell; what goes beyond the last row or column comes in again at the first."""
+
+    def cell(found: re.Match[str]) -> str:
+        column, row = column_number(found[2].upper()), int(found[4])
+        if not found[1]:
+            column = (column - 1 + across) % MAX_COLUMN + 1
+        if not found[3]:
+            row = (row - 1 + down) % MAX_ROW + 1
+        return f"{found[1]}{column_letter(column)}{found[3]}{row}"
+
+    pieces, end = [], 0
+    for quoted in _QUOTED.finditer(text):
+        pieces += [_CELL.sub(cell, text[end : quoted.start()]), quoted[0]]
+        end = quoted.end()
+    return "".join([*pieces, _CELL.sub(cell, text[end:])])
 
 
 def _all_numbered(tree: object, count: int) -> bool:

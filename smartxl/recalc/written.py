@@ -12,6 +12,7 @@ from smartxl.recalc.tree import (
     Call,
     CellReference,
     Constant,
+    Invoke,
     LeftOut,
     Operand,
     PerCent,
@@ -57,6 +58,8 @@ def parts_of(node: Node) -> tuple[Node, ...]:
     """The parts of a node, in the order of the formula."""
     if isinstance(node, Call):
         return node.arguments
+    if isinstance(node, Invoke):
+        return node.function, *node.arguments
     if isinstance(node, Binary):
         return node.left, node.right
     return (node.part,) if isinstance(node, Prefix | PerCent) else ()
@@ -67,9 +70,10 @@ def written(node: Node, held: Mapping[Path, str] = _NOTHING, path: Path = ()) ->
     the third part of the first part."""
     if path in held:
         return held[path]
-    if isinstance(node, Call):
-        arguments = (written(part, held, (*path, index)) for index, part in enumerate(node.arguments))
-        return f"{node.name}({','.join(arguments)})"
+    if isinstance(node, Call | Invoke):
+        parts = [written(part, held, (*path, index)) for index, part in enumerate(parts_of(node))]
+        called = node.name if isinstance(node, Call) else parts.pop(0)
+        return f"{called}({','.join(parts)})"
     if isinstance(node, Binary):
         power = POWERS[node.operator]
         left = _within(node.left, held, (*path, 0), power)

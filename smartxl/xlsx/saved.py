@@ -122,6 +122,7 @@ class _BookSettingsWatch:
                 tuple(each.get("name", "") for each in root.findall("{*}tableColumns/{*}tableColumn")),
                 _count(root.get("headerRowCount"), 1),
                 _count(root.get("totalsRowCount"), 0),
+                root.find("{*}autoFilter/{*}filterColumn") is not None,
             )
         )
 

@@ -114,7 +114,8 @@ class SavedName:
 
 @dataclass(frozen=True, slots=True)
 class SavedTable:
-    """A table of a sheet: the area of all of it as written, its columns, how many rows are headings and totals."""
+    """A table of a sheet: the area of all of it as written, its columns, how many rows are headings and totals, and whether
+    a filter of its own hides rows."""
 
     name: str
     sheet: str
@@ -122,6 +123,7 @@ class SavedTable:
     columns: tuple[str, ...]
     headers: int = 1
     totals: int = 0
+    filtered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,12 +70,39 @@ def _offset(given: Given, down: float, across: float, high: Scalar = None, wide:
     return ref.moved(int(down), int(across), rows, columns).check()
 
 
+_R1C1 = re.compile(r"(?:R(\d+|\[-?\d+\])?)?(?:C(\d+|\[-?\d+\])?)?", re.IGNORECASE)
+
+
+def _place(written: str | None, here: int, last: int) -> int:
+    """A row or column from R1C1 notation: a number, or in brackets how far off. Raises FailedError."""
+    place = here if not written else here + int(written[1:-1]) if written[0] == "[" else int(written)
+    if not 1 <= place <= last:
+        raise FailedError(REF)
+    return place
+
+
+def _corner(written: str, at: PlaceOf) -> str:
+    match = _R1C1.fullmatch(written)
+    if match is None or not written or written.upper().startswith("R") is False or "C" not in written.upper():
+        raise (
+            FailedError(REF)
+            if match is None or not written
+            else NotComputed(Text("R1C1 形式的整行或整列", "whole rows or columns in R1C1 notation"))
+        )
+    row, column = _place(match[1], at.row, MAX_ROW), _place(match[2], at.column, MAX_COLUMN)
+    return f"${column_letter(column)}${row}"
+
+
+def _as_a1(text: str, at: PlaceOf) -> str:
+    """A reference in R1C1 notation as one in A1 notation. Raises FailedError, NotComputed."""
+    sheet, mark, cells = text.rpartition("!")
+    return sheet + mark + ":".join(_corner(corner, at) for corner in cells.split(":"))
+
+
 @function("INDIRECT", "t?b", places=True)
 def _indirect(at: PlaceOf, text: str, a1: bool = True) -> Any:  # noqa: ANN401
-    typed = text.strip()
-    if not a1:
-        raise NotComputed(Text("R1C1 形式的 INDIRECT", "INDIRECT in R1C1 notation"))
-    if "[" in typed and "]" in typed and "!" in typed:
+    typed = text.strip() if a1 else _as_a1(text.strip(), at)
+    if a1 and "[" in typed and "]" in typed and "!" in typed:
         raise NotComputed(Text(f"外部引用 {typed}", f"the external reference {typed}"))
     try:
         found = at.book.operand(typed.lstrip("="), at)
@@ -127,11 +154,32 @@ def _hyperlink(link: str, *shown: Scalar) -> Scalar:
 
 
 @function("ANCHORARRAY", "r")
-def _anchor(given: Given) -> Scalar:  # noqa: ARG001
-    raise NotComputed(Text("溢出区域 #", "the spilled range #"))
+def _anchor(given: Given) -> Ref:
+    ref = given if isinstance(given, Ref) and given.is_cell else None
+    last = ref.sheet.spilled.get((ref.top, ref.left)) if ref else None
+    if ref is None or last is None:
+        raise FailedError(REF)
+    return Ref(ref.sheet, ref.top, ref.left, *last).check()
 
 
-@function("CELL INFO GETPIVOTDATA RTD WEBSERVICE", "(e)")
+@function("CELL", "tr", places=True)
+def _cell(at: PlaceOf, kind: str, given: Given) -> Scalar:
+    ref, wanted = reference(given), kind.lower()
+    if wanted == "row":
+        return float(ref.top)
+    if wanted == "col":
+        return float(ref.left)
+    if wanted == "address" and ref.sheet is at.sheet:
+        return f"${column_letter(ref.left)}${ref.top}"
+    value = ref.sheet.get(ref.top, ref.left)
+    if wanted == "contents":
+        return value
+    if wanted == "type":
+        return "b" if value is None else "l" if isinstance(value, str) else "v"
+    raise NotComputed(Text(f"CELL(“{kind}”)", f'CELL("{kind}")'))
+
+
+@function("INFO GETPIVOTDATA RTD WEBSERVICE", "(e)")
 def _surroundings(*given: Given) -> Scalar:  # noqa: ARG001
     raise NotComputed(
         Text("取决于程序或外部数据的函数", "a function that depends on the program or on outside data")

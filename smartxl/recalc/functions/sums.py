@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from smartxl.recalc.arrays import BLANK, ERROR, NUMBER, TEXT, Arr
 from smartxl.recalc.functions.given import Given, array_of, arrays, numbers, values
 from smartxl.recalc.operators import finite
-from smartxl.recalc.planes import Ref, Union
+from smartxl.recalc.planes import Ref, SheetPlanes, Union
 from smartxl.recalc.registry import FUNCTIONS, function
 from smartxl.recalc.values import (
     DIV0,
@@ -22,6 +24,9 @@ from smartxl.recalc.values import (
     number_in,
 )
 from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from smartxl.recalc.place import PlaceOf
 
 __all__ = ["added", "refuse_mixed"]
 
@@ -215,35 +220,52 @@ def _seriessum(x: float, n: float, m: float, given: Given) -> float:
 
 _SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 7: "STDEV", 8: "STDEVP",
               9: "SUM", 10: "VAR", 11: "VARP"}  # fmt: skip
-_HIDDEN = Text("隐藏行上的 SUBTOTAL 或 AGGREGATE", "SUBTOTAL or AGGREGATE over hidden rows")
 
 
-def _visible(ref: Ref) -> Arr:
-    """A range without the cells that hold subtotals themselves. Raises NotComputed where rows are hidden."""
-    sheet = ref.sheet
-    if any(ref.top <= row <= ref.bottom for row in sheet.hidden_rows):
-        raise NotComputed(_HIDDEN)
-    used = ref.used()
-    nested = (
-        [
-            place
-            for place, text in sheet.formulas.items()
-            if ref.holds(place) and ("SUBTOTAL(" in text.upper() or "AGGREGATE(" in text.upper())
-        ]
-        if sheet.formulas
-        else []
-    )
-    if not nested:
+_HIDDEN = Text("有筛选的表上手动隐藏的行", "rows hidden by hand on a sheet with a filter")
+
+
+def _visible(at: PlaceOf, ref: Ref, *, without_hidden: bool, without_nested: bool = True) -> Arr:
+    """A range without the cells that hold subtotals themselves, and without hidden rows.
+
+    Rows that a filter hides never count; rows hidden by hand count unless `without_hidden`. Raises NotComputed for such rows
+    on a sheet with a filter.
+    """
+    sheet, used = ref.sheet, ref.used()
+    last = ref.top + used.shape[0] - 1
+    hidden = [row for row in sheet.hidden_rows if ref.top <= row <= last]
+    if hidden and not without_hidden:
+        if not sheet.filtered:
+            hidden = []
+        elif not all(any(first <= row <= end for first, end in sheet.filtered) for row in hidden):
+            raise NotComputed(_HIDDEN)
+    nested = [place for place in _subtotals(at, sheet) if ref.holds(place)] if without_nested else []
+    if not nested and not hidden:
         return used
     kind, num, obj = used.kind.copy(), used.num.copy(), used.obj.copy()
     for row, column in nested:
-        at = row - ref.top, column - ref.left
-        kind[at], num[at], obj[at] = BLANK, 0.0, None
+        spot = row - ref.top, column - ref.left
+        kind[spot], num[spot], obj[spot] = BLANK, 0.0, None
+    for row in hidden:
+        kind[row - ref.top], num[row - ref.top], obj[row - ref.top] = BLANK, 0.0, None
     return Arr(kind, num, obj)
 
 
-@function("SUBTOTAL", "i(r)")
-def _subtotal(number: int, *given: Given) -> Scalar:
+def _subtotals(at: PlaceOf, sheet: SheetPlanes) -> list[tuple[int, int]]:
+    """The cells of a sheet with SUBTOTAL or AGGREGATE in their formula."""
+    found: list[tuple[int, int]] | None = at.book.memo.get(("subtotals", sheet.index))  # type: ignore[assignment]
+    if found is None:
+        found = [
+            place
+            for place, text in sheet.formulas.items()
+            if "SUBTOTAL(" in text.upper() or "AGGREGATE(" in text.upper()
+        ]
+        at.book.memo["subtotals", sheet.index] = found
+    return found
+
+
+@function("SUBTOTAL", "i(r)", places=True)
+def _subtotal(at: PlaceOf, number: int, *given: Given) -> Scalar:
     name = _SUBTOTALS.get(number if number < 100 else number - 100)
     if name is None:
         raise FailedError(VALUE)
@@ -251,13 +273,15 @@ def _subtotal(number: int, *given: Given) -> Scalar:
     for one in given:
         if not isinstance(one, Ref | Union):
             raise FailedError(VALUE)
-        parts += [_visible(ref) for ref in ([one] if isinstance(one, Ref) else one)]
+        parts += [
+            _visible(at, ref, without_hidden=number > 100) for ref in ([one] if isinstance(one, Ref) else one)
+        ]
     result: Scalar = FUNCTIONS[name].call(*parts)
     return result
 
 
-@function("AGGREGATE", "iia(r)")
-def _aggregate(number: int, option: int, *given: Given) -> Scalar:
+@function("AGGREGATE", "iia(r)", places=True)
+def _aggregate(at: PlaceOf, number: int, option: int, *given: Given) -> Scalar:
     if option not in {2, 3, 6, 7, 0, 1, 4, 5}:
         raise FailedError(VALUE)
     names = {**_SUBTOTALS, 12: "MEDIAN", 13: "MODE.SNGL", 14: "LARGE", 15: "SMALL", 16: "PERCENTILE.INC",
@@ -274,9 +298,9 @@ def _aggregate(number: int, option: int, *given: Given) -> Scalar:
             array = (
                 array_of(one)
                 if ref is None
-                else _visible(ref)
-                if option in {0, 1, 2, 3}
-                else _rows_shown(ref, option)
+                else _visible(
+                    at, ref, without_hidden=option in {1, 3, 5, 7}, without_nested=option in {0, 1, 2, 3}
+                )
             )
             parts.append(_without_errors(array) if option in {2, 3, 6, 7} else array)
     result: Scalar = FUNCTIONS[name].call(*parts, *(as_number(_first(one)) for one in last))
@@ -287,12 +311,6 @@ def _first(given: Given) -> Scalar:
     if isinstance(given, Ref):
         return given.sheet.get(given.top, given.left)
     return given.at(0, 0) if isinstance(given, Arr) else None if isinstance(given, Union) else given
-
-
-def _rows_shown(ref: Ref, option: int) -> Arr:
-    if option in {5, 7} and any(ref.top <= row <= ref.bottom for row in ref.sheet.hidden_rows):
-        raise NotComputed(_HIDDEN)
-    return ref.used()
 
 
 def _without_errors(array: Arr) -> Arr:
