@@ -21,6 +21,31 @@ __all__ = ["OWNERS_LIMITS", "OwnersReader", "content_of", "pooled", "read_apart"
 T = TypeVar("T")
 OWNERS_LIMITS = Limits(work_seconds=300.0, all_seconds=900.0, memory_bytes=6 * 2**30)
 """What a workbook may cost that its owner asks about, who may wait; one that came from a respondent gets far less."""
+_PASSWORD = Text(
+    "用 --password 或环境变量 SMARTXL_PASSWORD 给出打开它的密码",
+    "give the password that opens it: --password, or the variable SMARTXL_PASSWORD",
+)
+_REMEDIES = {
+    FindingCode.ENCRYPTED: _PASSWORD,
+    FindingCode.WRONG_PASSWORD: _PASSWORD,
+    FindingCode.TOO_BIG: Text(
+        "删去多余的内容、图片和远处的单元格后保存",
+        "delete superfluous contents, pictures and far cells, and save it",
+    ),
+    FindingCode.TOO_COSTLY: Text(
+        "删去多余的内容后保存，或分成几个文件",
+        "delete what is superfluous and save it, or divide it into several files",
+    ),
+    FindingCode.PROTECTED: Text(
+        "请有权限的人解密后另存为普通 .xlsx",
+        "have it decrypted by somebody with rights, and saved as a plain .xlsx",
+    ),
+}
+_SAVE_ANEW = Text(
+    "用 Excel、WPS 或 LibreOffice 打开，另存为“Excel 工作簿（.xlsx）”；打不开的，换成完好的文件",
+    "open it in Excel, WPS or LibreOffice and save it as an Excel workbook (.xlsx); if none opens it, put a sound "
+    "file in its place",
+)
 _ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 _AHEAD = 4  # files for each process that are loaded before they are wanted
 _LOADED = 2**27  # bytes of files that wait
@@ -43,7 +68,10 @@ def read_apart(reader: Reader[T], name: str, content: bytes) -> T:
     """What a reader makes of one file, in a process of its own. Raises SmartxlError."""
     with ReaderPool(reader, 1, OWNERS_LIMITS) as pool:
         pool.submit(0, name, content)
-        found: T = pool.result(0)
+        try:
+            found: T = pool.result(0)
+        except FileRefused as error:
+            raise _for_the_owner(Path(name), error) from error
         return found
 
 
@@ -78,8 +106,16 @@ class _WaitingFile:
             return self._refused
         try:
             return pool.result(self._number)
+        except FileRefused as error:
+            return _for_the_owner(self.path, error)
         except SmartxlError as error:
             return error
+
+
+def _for_the_owner(path: Path, error: FileRefused) -> UnreadableFile:
+    """A refusal with what the owner of a file can do, who sent it to nobody."""
+    remedy = _REMEDIES.get(error.finding.code, _SAVE_ANEW)
+    return UnreadableFile(str(path), error.what, remedy)
 
 
 def _submitted(pool: ReaderPool[T], number: int, path: Path) -> _WaitingFile:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from smartxl.cli.main import main
 from tests.cli.conftest import Run
+from tests.cli.test_json_errors import TAKES_JSON
 
 COMMANDS = {
     "verify": ["verify", "{bad}"],
@@ -70,17 +72,31 @@ def asked(filled_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return town
 
 
-@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_a_broken_workbook_is_exit_3(
-    run: Run, command: list[str], broken: bytes, asked: Path, tmp_path: Path
-) -> None:
+def told_of(run: Run, command: list[str], asked: Path, tmp_path: Path, broken: bytes) -> Result:
+    """What a command says of a broken file, which it leaves as it is; it writes nothing."""
     bad, new = tmp_path / "坏.xlsx", tmp_path / "new"
     bad.write_bytes(broken)
     told = run(*(each.format(bad=bad, town=asked, new=new) for each in command), code=3)
     assert "坏.xlsx" in told.output
     assert bad.read_bytes() == broken
     assert not new.exists()
+    return told
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_broken_workbook_is_exit_3(run: Run, command: list[str], asked: Path, tmp_path: Path) -> None:
+    as_json = bool({command[0], " ".join(command[:2])} & TAKES_JSON)
+    told = told_of(run, [*command, *(["--json"] if as_json else [])], asked, tmp_path, BROKEN["cut off"])
+    assert not as_json or json.loads(told.stdout)
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize(
+    "name", ["verify", "collect", "define import", "weights, the experts", "init", "template"]
+)
+def test_whatever_is_broken_about_it(run: Run, name: str, broken: bytes, asked: Path, tmp_path: Path) -> None:
+    """One command for each way of reading files."""
+    told_of(run, COMMANDS[name], asked, tmp_path, broken)
 
 
 @pytest.mark.parametrize("command", ["check", "build", "status"])

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
 if TYPE_CHECKING:
@@ -51,3 +52,12 @@ def test_of_a_folder_all_workbooks_in_and_below_it_are_verified(run: Run, tmp_pa
     found = json.loads(run("verify", tmp_path / "books", "--json").stdout)
     assert [Path(path).name for path in found] == ["a.xlsx", "b.xlsx"]
     assert "没有工作簿" in run("verify", tmp_path / "empty").stderr
+
+
+@pytest.mark.parametrize("command", ["verify", "lint"])
+def test_what_is_no_workbook_is_told_to_who_owns_it(run: Run, tmp_path: Path, command: str) -> None:
+    """In no words for who was sent a form."""
+    (tmp_path / "坏.xlsx").write_bytes(b"no workbook")
+    told = run(command, tmp_path / "坏.xlsx", code=3).output
+    assert "打不开的，换成完好的文件" in told
+    assert "填报" not in told
