@@ -19,6 +19,7 @@ SOURCES = {
 FLOORS = {
     "smartxl.__main__": 9,
     "smartxl.cli": 8,
+    "smartxl.testing": 8,
     "smartxl.project": 7,
     "smartxl_generators": 6,
     "smartxl_udfs": 6,

@@ -167,8 +167,8 @@ class BookModel:
                 if not override:
                     what = Text(f"这里是公式 {formula.text}", f"it has the formula {formula.text}")
                     remedy = Text(
-                        "设它所依赖的输入；要以值代替公式，写 override=True",
-                        "set the inputs that it reads; write override=True to put a value in place of the formula",
+                        "设它所依赖的输入；override 以值代替公式",
+                        "set the inputs that it reads; `override` puts a value in place of the formula",
                     )
                     raise BookError(self._where(cell), what, remedy)
                 if formula.fills and len(list(formula.places())) > 1:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from smartxl.bookmodel.addresses import AddressBook, Key, spelt
-from smartxl.bookmodel.values import Shown, shown
+from smartxl.bookmodel.values import Shown, as_cell, shown
 from smartxl.cells import column_letter
 from smartxl.errors import VerifyError
 from smartxl.recalc.planes import Ref
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from smartxl.bookmodel.live import LiveBook
+    from smartxl.recalc import Scalar
 
 __all__ = ["BookValues", "Precedent", "shown_text", "uncomputed"]
 
 _DIGITS = 12
 _REMEDY = Text(
-    "用 set(…, override=True) 给这个单元格一个值，或只取不依赖它的单元格",
-    "give that cell a value with set(…, override=True), or ask for cells that do not depend on it",
+    "用 override 给这个单元格一个值，或只取不依赖它的单元格",
+    "give that cell a value with `override`, or ask for cells that do not depend on it",
 )
 
 
@@ -48,7 +49,7 @@ class BookValues:
     _live: LiveBook = field(repr=False)
     _cells: Mapping[int, NDArray[np.object_]] = field(repr=False)
     _unknown: Mapping[Key, Text] = field(repr=False)
-    _changes: Mapping[Key, object] = field(repr=False)
+    _changes: Mapping[Key, Scalar] = field(repr=False)
 
     @classmethod
     def of(cls, live: LiveBook, addresses: AddressBook) -> BookValues:
@@ -98,6 +99,26 @@ class BookValues:
         job = self._live.jobs.get(self._head((ref.sheet.index, ref.top, ref.left)))
         reads = {spelt(each): each for each in (job.reads if job else ())}
         return tuple(Precedent(text, self._seen(each)) for text, each in reads.items())
+
+    def days(self, value: object) -> Shown:
+        """A value of Python as a cell shows it: a day is its serial number in this file. Raises BookError."""
+        return shown(as_cell(value, self.addresses.file, from_1904=self.addresses.book.from_1904))
+
+    def changed_cells(self) -> Iterator[tuple[tuple[str, int, int], Scalar]]:
+        """The cells that were set: sheet, row and column, and what they hold."""
+        for (index, *place), value in self._changes.items():
+            yield (self._live.sheets[index].name, *place), value  # type: ignore[misc]
+
+    def replaced(
+        self, values: Mapping[tuple[str, int, int], Scalar], unknown: Mapping[tuple[str, int, int], Text]
+    ) -> BookValues:
+        """The same with what another engine gives for the formulas, and cells that it does not compute."""
+        places = {sheet.name: sheet.index for sheet in self._live.sheets.values()}
+        cells = {index: plane.copy() for index, plane in self._cells.items()}
+        for (sheet, row, column), value in values.items():
+            cells[places[sheet]][row - 1, column - 1] = value
+        missing = {(places[sheet], row, column): why for (sheet, row, column), why in unknown.items()}
+        return replace(self, _cells=cells, _unknown=missing)
 
     @property
     def uncomputed(self) -> Mapping[str, Text]:

@@ -10,8 +10,13 @@ from smartxl.define.entries import YamlModel
 from smartxl.define.framework_schema import FrameworkFile
 from smartxl.define.schema import AssessmentFile, json_schema
 from smartxl.define.schema_words import chinese_words, description
+from smartxl.testing.expectfile import ExpectFile
 
-FILES: dict[str, type[YamlModel]] = {"assessment": AssessmentFile, "framework": FrameworkFile}
+FILES: dict[str, type[YamlModel]] = {
+    "assessment": AssessmentFile,
+    "framework": FrameworkFile,
+    "expect": ExpectFile,
+}
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

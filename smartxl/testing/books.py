@@ -1,0 +1,88 @@
+"""Workbooks of tests: opened once a session, calculated by the engine that was asked for, compared with snapshots."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import pytest
+
+from smartxl.bookmodel import BookModel, BookValues, workbook
+from smartxl.testing.plugin import ENGINE, LANG, UPDATE
+from smartxl.testing.snapshots import SnapshotKeeper
+from smartxl.text import Lang, language
+
+__all__ = ["CheckedBook", "book_of", "checked", "opener", "spoken_in"]
+
+_OPENED = pytest.StashKey[dict[tuple[object, ...], BookModel]]()
+_MACHINE = ("SMARTXL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+_CALLED_IN_OTHERS = Mapping[str, Callable[..., object]]
+
+
+@dataclass(frozen=True)
+class CheckedBook(BookModel):
+    """A workbook of a test: a `BookModel` that other engines may calculate, and that is compared with snapshots."""
+
+    path: Path = field(default=Path(), repr=False)
+    engine: str = field(default="smartxl", repr=False)
+    keeper: SnapshotKeeper | None = field(default=None, repr=False)
+
+    def calculate(self) -> BookValues:
+        """The values of all cells, by the engine that `--smartxl-engine` names."""
+        values = super().calculate()
+        if self.engine == "smartxl":
+            return values
+        from smartxl.testing.engines import calculated
+
+        return calculated(self.path, self.engine, values)
+
+    def snapshot(self, *addresses: str, name: str = "") -> None:
+        """Compares all formula cells, or all cells of `addresses`, with what they were when `--smartxl-update` was last said.
+
+        `name` tells several snapshots of one test apart. Fails with what differs. Raises VerifyError for a cell that cannot
+        be computed.
+        """
+        __tracebackhide__ = True
+        assert self.keeper is not None  # noqa: S101  (the fixture gives one)
+        self.keeper.check(self.name, self.calculate(), addresses, name)
+
+
+def book_of(path: Path, config: pytest.Config, functions: _CALLED_IN_OTHERS | None = None) -> BookModel:
+    """A workbook as it stands in the file now, opened once. Raises UnreadableFile."""
+    opened = config.stash.setdefault(_OPENED, {})
+    try:
+        status = path.stat()
+        key = (path, status.st_mtime_ns, status.st_size, id(functions) if functions else None)
+    except OSError:
+        return workbook(path)
+    if key not in opened:
+        opened[key] = workbook(path, functions=functions or {})
+    return opened[key]
+
+
+def opener(request: pytest.FixtureRequest) -> Callable[..., CheckedBook]:
+    """What the fixture `workbook` is."""
+    config = request.config
+    keeper = SnapshotKeeper(request.path, request.node.name, config.getoption(UPDATE), spoken_in(config))
+
+    def opened(path: str | os.PathLike[str], *, functions: _CALLED_IN_OTHERS | None = None) -> CheckedBook:
+        found = request.path.parent / path
+        return checked(book_of(found, config, functions), found, config, keeper)
+
+    return opened
+
+
+def checked(
+    model: BookModel, path: Path, config: pytest.Config, keeper: SnapshotKeeper | None = None
+) -> CheckedBook:
+    """A workbook with the engine that was asked for."""
+    same = {each.name: getattr(model, each.name) for each in fields(BookModel)}
+    return CheckedBook(**same, path=path, engine=config.getoption(ENGINE), keeper=keeper)
+
+
+def spoken_in(config: pytest.Config) -> Lang:
+    """The language of the project's settings, else of SMARTXL_LANG or the machine, else English."""
+    named = (config.getini(LANG), *(os.environ.get(name) for name in _MACHINE))
+    return next((lang for each in named if (lang := language((each or "")[:2].lower()))), "en")
