@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from smartxl.bookmodel import BookModel, BookValues, workbook
-from smartxl.testing.plugin import ENGINE, LANG, UPDATE
+from smartxl.testing.options import ENGINE, LANG, OWN, UPDATE
 from smartxl.testing.snapshots import SnapshotKeeper
 from smartxl.text import Lang, language
 
@@ -26,13 +26,13 @@ class CheckedBook(BookModel):
     """A workbook of a test: a `BookModel` that other engines may calculate, and that is compared with snapshots."""
 
     path: Path = field(default=Path(), repr=False)
-    engine: str = field(default="smartxl", repr=False)
+    engine: str = field(default=OWN, repr=False)
     keeper: SnapshotKeeper | None = field(default=None, repr=False)
 
     def calculate(self) -> BookValues:
         """The values of all cells, by the engine that `--smartxl-engine` names."""
         values = super().calculate()
-        if self.engine == "smartxl":
+        if self.engine == OWN:
             return values
         from smartxl.testing.engines import calculated
 

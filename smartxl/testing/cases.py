@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Case", "Expected", "Given", "Within"]
+__all__ = ["CaseInput", "ExpectCase", "Expected", "Within"]
 
 _TOLERANCE = 1e-9
 
@@ -68,7 +68,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CaseInput:
     """What is put into an address, and where that is written."""
 
     address: str
@@ -77,7 +77,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ExpectCase:
     """Inputs, tables (rows by the names of columns) and what is expected; `line` from 1 in its file, 0 for none.
 
     `override`: inputs may take the place of formulas.
@@ -85,7 +85,7 @@ class Case:
 
     name: str
     line: int
-    inputs: Sequence[Given]
+    inputs: Sequence[CaseInput]
     expected: Sequence[Expected]
     tables: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
     override: bool = False

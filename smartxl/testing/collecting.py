@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from smartxl.testing.cases import Case
+    from smartxl.testing.cases import ExpectCase
     from smartxl.testing.running import CaseRun
 
 __all__ = ["CaseFailed", "FileOfCases", "SheetOfCases", "WorkbookCase", "is_of_cases"]
@@ -81,12 +81,12 @@ class SheetOfCases(pytest.File):
 class WorkbookCase(pytest.Item):
     """A case: calculated while it is set up, so that what cannot be computed is an error and no failure."""
 
-    case: Case
+    case: ExpectCase
     book: Path
     done: CaseRun | None = None
 
     @classmethod
-    def of(cls, parent: pytest.File, case: Case, book: Path) -> WorkbookCase:
+    def of(cls, parent: pytest.File, case: ExpectCase, book: Path) -> WorkbookCase:
         """An item for a case."""
         item: WorkbookCase = cls.from_parent(parent, name=case.name)
         item.case, item.book = case, book

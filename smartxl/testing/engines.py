@@ -8,6 +8,7 @@ import pytest
 
 from smartxl.cells import Cell
 from smartxl.errors import VerifyError
+from smartxl.testing.options import ENGINE
 from smartxl.verify.engines import engine, inputs_of
 from smartxl.verify.values import scalar_of, value_of
 from smartxl.xlsx.gate import LARGE_BUDGET
@@ -24,7 +25,7 @@ __all__ = ["calculated", "check_engine"]
 def check_engine(config: pytest.Config) -> None:
     """Raises UsageError where the engine that was asked for is not known, or not installed."""
     try:
-        engine(config.getoption("smartxl_engine")).version()
+        engine(config.getoption(ENGINE)).version()
     except VerifyError as error:
         raise pytest.UsageError(error.said("en")) from error
 

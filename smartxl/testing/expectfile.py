@@ -12,7 +12,7 @@ from smartxl.define.entries import Line, YamlModel
 from smartxl.define.parse import parse
 from smartxl.define.yamlfile import read_yaml
 from smartxl.errors import DefinitionError, Problem
-from smartxl.testing.cases import Case, Expected, Given, Within
+from smartxl.testing.cases import CaseInput, ExpectCase, Expected, Within
 from smartxl.testing.typed import meant
 from smartxl.text import Text
 
@@ -111,7 +111,7 @@ class ExpectFile(YamlModel):
         return self
 
 
-def read_cases(path: Path) -> tuple[Path, tuple[Case, ...]]:
+def read_cases(path: Path) -> tuple[Path, tuple[ExpectCase, ...]]:
     """The workbook that a file is about, and the cases. Raises DefinitionError with all its problems, each with its line."""
     parsed = parse(read_yaml(path, path.name), ExpectFile)
     file = parsed.model
@@ -155,7 +155,7 @@ def _without_expectation(parsed: Parsed[ExpectFile], file: ExpectFile) -> Iterat
             yield parsed.source.problem(("cases", index), what, remedy)
 
 
-def _cases(parsed: Parsed[ExpectFile], file: ExpectFile) -> Iterator[Case]:
+def _cases(parsed: Parsed[ExpectFile], file: ExpectFile) -> Iterator[ExpectCase]:
     top = CaseEntry(inputs=file.inputs, tables=file.tables, expect=file.expect, tolerance=file.tolerance)
     written: Sequence[tuple[Place, CaseEntry]] = [
         (("cases", index), case) for index, case in enumerate(file.cases)
@@ -168,7 +168,7 @@ def _cases(parsed: Parsed[ExpectFile], file: ExpectFile) -> Iterator[Case]:
             for at, entry in both
             for each in _expected(parsed, at, entry, case.tolerance or file.tolerance)
         }
-        yield Case(
+        yield ExpectCase(
             case.id or f"case {number}",
             parsed.source.line(place),
             tuple(inputs.values()),
@@ -182,10 +182,10 @@ def _rows_of(rows: Sequence[Mapping[str, Typed]]) -> Sequence[Mapping[str, objec
     return [{column: meant(value) for column, value in row.items()} for row in rows]
 
 
-def _given(parsed: Parsed[ExpectFile], place: Place, case: CaseEntry) -> Iterator[Given]:
+def _given(parsed: Parsed[ExpectFile], place: Place, case: CaseEntry) -> Iterator[CaseInput]:
     for address, entry in case.inputs.items():
         values = entry.text if isinstance(entry, PlainEntry) else _values(entry)
-        yield Given(address, values, parsed.source.place((*place, "inputs", address)).where)
+        yield CaseInput(address, values, parsed.source.place((*place, "inputs", address)).where)
 
 
 def _expected(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from smartxl.errors import DefinitionError, Problem
-from smartxl.testing.cases import Case, Expected, Given
+from smartxl.testing.cases import CaseInput, ExpectCase, Expected
 from smartxl.text import Text, plain
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _SET, _EXPECT = ("set", "设"), ("expect", "应为")
 Row = Mapping[str, object]
 
 
-def sheet_cases(model: BookModel) -> tuple[Case, ...]:
+def sheet_cases(model: BookModel) -> tuple[ExpectCase, ...]:
     """The cases of a workbook, none where it has no such sheet. Raises DefinitionError with all problems, each with its row."""
     name = next((each for each in model.sheets if each.casefold() == SHEET), None)
     if name is None:
@@ -66,8 +66,8 @@ def _read(
     rows: Sequence[Sequence[object]],
     places: Mapping[str, int],
     problems: list[Problem],
-) -> Iterator[Case]:
-    inputs: dict[str, list[Given]] = {}
+) -> Iterator[ExpectCase]:
+    inputs: dict[str, list[CaseInput]] = {}
     expected: dict[str, list[Expected]] = {}
     lines: dict[str, int] = {}
     case = ""
@@ -83,7 +83,7 @@ def _read(
             continue
         address, spot = _word(row["cell"]), f"{sheet}!{number}"
         if _word(row["do"]).casefold() in _SET:
-            inputs.setdefault(case, []).append(Given(address, row["value"], spot))
+            inputs.setdefault(case, []).append(CaseInput(address, row["value"], spot))
         else:
             tolerance = row.get("tolerance")
             near = float(tolerance) if isinstance(tolerance, float) else None
@@ -94,7 +94,7 @@ def _read(
             problems.append(
                 _problem(model, sheet, line, what, Text("加一行“应为”", "add a row with `expect`"))
             )
-        yield Case(name, 0, tuple(inputs.get(name, ())), tuple(expected.get(name, ())))
+        yield ExpectCase(name, 0, tuple(inputs.get(name, ())), tuple(expected.get(name, ())))
 
 
 def _word(value: object) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from smartxl.testing.options import ENGINE, FILES, LANG, OWN, UPDATE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -20,10 +22,8 @@ __all__ = [
     "workbook",
 ]
 
-ENGINE, UPDATE, FILES, LANG = "smartxl_engine", "smartxl_update", "smartxl_files", "smartxl_lang"
 _EXPECT = (".expect.yaml", ".expect.yml")
 _BOOKS = (".xlsx", ".xlsm")
-_OWN = "smartxl"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--smartxl-engine",
         dest=ENGINE,
-        default=_OWN,
+        default=OWN,
         metavar="ENGINE",
         help="what calculates workbooks: smartxl (default), formulas, formualizer, libreoffice",
     )
@@ -53,7 +53,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuses an engine that is not there before anything is run."""
-    if config.getoption(ENGINE) != _OWN:
+    if config.getoption(ENGINE) != OWN:
         from smartxl.testing.engines import check_engine
 
         check_engine(config)

@@ -13,7 +13,7 @@ from smartxl.bookmodel.addresses import spelt
 from smartxl.bookmodel.results import shown_text
 from smartxl.errors import BookError, SmartxlError
 from smartxl.recalc.planes import Ref
-from smartxl.testing.cases import Case, Expected, Within
+from smartxl.testing.cases import ExpectCase, Expected, Within
 from smartxl.text import Lang, Text, both, shorten
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class CaseRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Compared:
     """What is expected, and what was got there."""
 
     expected: Expected
@@ -48,12 +48,12 @@ class _Wanted:
 class CaseRun:
     """A case that was calculated: what is expected beside what was got."""
 
-    case: Case
+    case: ExpectCase
     values: BookValues
-    found: tuple[_Wanted, ...]
+    found: tuple[_Compared, ...]
 
 
-def prepared(model: BookModel, case: Case) -> CaseRun:
+def prepared(model: BookModel, case: ExpectCase) -> CaseRun:
     """Puts a case into a workbook and calculates it. Raises CaseRefused: an address that is not there, a formula in the place
     of an input, a cell that cannot be computed."""
     errors: list[SmartxlError] = []
@@ -70,7 +70,7 @@ def prepared(model: BookModel, case: Case) -> CaseRun:
     return CaseRun(case, values, tuple(found))
 
 
-def _filled(model: Model, case: Case, errors: list[SmartxlError]) -> Model:
+def _filled(model: Model, case: ExpectCase, errors: list[SmartxlError]) -> Model:
     for name, rows in case.tables.items():
         try:
             model = model.set_table(name, pd.DataFrame([dict(row) for row in rows]), override=case.override)
@@ -84,14 +84,14 @@ def _filled(model: Model, case: Case, errors: list[SmartxlError]) -> Model:
     return model
 
 
-def _wanted(values: BookValues, expected: Expected) -> _Wanted:
+def _wanted(values: BookValues, expected: Expected) -> _Compared:
     ref = values.addresses.find(expected.address)
     rows = _shaped(expected, ref)
     day = values.days
     as_cells = [[each if isinstance(each, Within) else day(each) for each in row] for row in rows]
     meant = Expected(expected.address, as_cells, expected.spot, expected.tolerance)
     got = values[expected.address]
-    return _Wanted(meant, ref, [[got]] if ref.is_cell else got)
+    return _Compared(meant, ref, [[got]] if ref.is_cell else got)
 
 
 def _shaped(expected: Expected, ref: AreaRef) -> list[list[object]]:
@@ -127,7 +127,7 @@ def told_differences(run: CaseRun, lang: Lang) -> str:
     return "\n".join(told)
 
 
-def _differences(values: BookValues, wanted: _Wanted, lang: Lang) -> Iterator[str]:
+def _differences(values: BookValues, wanted: _Compared, lang: Lang) -> Iterator[str]:
     expected, ref = wanted.expected, wanted.ref
     for down, across, meant, got in expected.differing(wanted.got):
         row, column = ref.top + down, ref.left + across
