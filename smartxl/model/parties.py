@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from smartxl.model.roster import Item, Roster, Unit
 from smartxl.model.sharing import SharingColumn
@@ -62,12 +63,17 @@ def unit_named(roster: Roster, name: str) -> Unit | None:
     exact = [unit for unit in roster.units if wanted in _names(unit)]
     if exact or len(wanted) < _LEAST_PART:
         return exact[0] if len(exact) == 1 else None
-    part = [unit for unit in roster.units if any(wanted in known for known in map(fold, _full_names(unit)))]
+    part = [
+        unit for unit in roster.units if any(wanted in known for known in map(_folded, _full_names(unit)))
+    ]
     return part[0] if len(part) == 1 else None
 
 
+_folded = lru_cache(maxsize=4096)(fold)  # of a roster, for each name that is looked up in it
+
+
 def _names(unit: Unit) -> Iterator[str]:
-    return map(fold, (unit.code, *_full_names(unit), *unit.aliases))
+    return map(_folded, (unit.code, *_full_names(unit), *unit.aliases))
 
 
 def _full_names(unit: Unit) -> Iterator[str]:

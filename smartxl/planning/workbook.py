@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from smartxl.cells import Area, Cell, qualified
 from smartxl.model.definition import Definition, Unit
@@ -36,7 +37,7 @@ from smartxl.stamp import GENERATION, Stamp
 from smartxl.text import Lang, file_name
 from smartxl_templates import wording
 
-__all__ = ["plan_answers", "plan_city", "plan_unit", "stamp_of"]
+__all__ = ["CityPlanner", "plan_answers", "plan_city", "plan_unit", "stamp_of"]
 
 _OWN_WORDS, _FORMER = "appeal.", "former."
 _DATED = "guide.c_date"  # names days of the round
@@ -167,24 +168,50 @@ def plan_city(
 
     An edition with the result also has the report of the `diagnosis`, and lists its gaps and findings.
     """
-    stamp = replace(stamp_of(definition, edition, lang), generation=generation)
-    context, lists = _context(definition, layout, lang, stamp)
-    places = {c.code: summary_place(context, c)[1] for c in definition.framework.classes}
-    units = tuple(_unit_sheets(context, places))
-    bands = {sheet.unit: band_references(context, sheet) for sheet in units}
-    weights = weight_references(context)
-    parts = SummaryParts({sheet.unit: sheet for sheet in units}, bands, weights, places)
-    summaries = {c.code: plan_summary(context, c, parts) for c in definition.framework.classes}
-    told = diagnosis or Diagnosis()
-    annex = _annex(context, told, units) if edition.has_result else ()
-    city, indicators = plan_city_sheet(context, places), plan_indicators(context)
-    result = ResultParts(city, indicators, summaries, places, units, annex)
-    report = told.report if edition.has_result else None
-    sheets = (*result_sheets(context, result, report), *(() if report and report.short else (lists,)))
-    name = context.words["file.result" if edition.has_result else "file.city"]
-    suffix = "-UDF" if edition.calls_functions else ""
-    name = name.format(city=definition.round.city.get(lang)) + suffix
-    return _finish(context, sheets, name, definition.round.title.get(lang))
+    return CityPlanner(definition, layout, lang, edition, generation).plan(diagnosis)
+
+
+class CityPlanner:
+    """Plans workbooks of all units that say other things beside the same numbers: what they have in common is planned once."""
+
+    def __init__(
+        self,
+        definition: Definition,
+        layout: Layout,
+        lang: Lang,
+        edition: Edition,
+        generation: str = GENERATION,
+    ) -> None:
+        stamp = replace(stamp_of(definition, edition, lang), generation=generation)
+        self._context, self._lists = _context(definition, layout, lang, stamp)
+
+    @cached_property
+    def _common(self) -> ResultParts:
+        """Everything but what the answers say beside the numbers."""
+        context = self._context
+        classes = context.definition.framework.classes
+        places = {c.code: summary_place(context, c)[1] for c in classes}
+        units = tuple(_unit_sheets(context, places))
+        bands = {sheet.unit: band_references(context, sheet) for sheet in units}
+        parts = SummaryParts(
+            {sheet.unit: sheet for sheet in units}, bands, weight_references(context), places
+        )
+        summaries = {c.code: plan_summary(context, c, parts) for c in classes}
+        city, indicators = plan_city_sheet(context, places), plan_indicators(context)
+        return ResultParts(city, indicators, summaries, places, units, ())
+
+    def plan(self, diagnosis: Diagnosis | None = None) -> WorkbookPlan:
+        """The workbook: see `plan_city`."""
+        context, common = self._context, self._common
+        edition, told = context.edition, diagnosis or Diagnosis()
+        annex = _annex(context, told, common.units) if edition.has_result else ()
+        report = told.report if edition.has_result else None
+        sheets = result_sheets(context, replace(common, lists=annex), report)
+        lists = () if report and report.short else (self._lists,)
+        name = context.words["file.result" if edition.has_result else "file.city"]
+        suffix = "-UDF" if edition.calls_functions else ""
+        name = name.format(city=context.definition.round.city.get(context.lang)) + suffix
+        return _finish(context, (*sheets, *lists), name, context.definition.round.title.get(context.lang))
 
 
 def _annex(context: Context, diagnosis: Diagnosis, units: Iterable[SheetPlan]) -> tuple[SheetPlan, ...]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from smartxl.ledger import Ledger
     from smartxl.model.diagnosis import Diagnosis
     from smartxl.model.plan import WorkbookPlan
-    from smartxl.planning import PreviousAnswers
+    from smartxl.planning import CityPlanner, PreviousAnswers
     from smartxl.project.templates import Templates
     from smartxl.stamp import Stamp
     from smartxl_generators import Template
@@ -241,11 +241,15 @@ class ProjectFolder:
         generation: str = GENERATION,
     ) -> WorkbookPlan:
         """The plan of a workbook of all units: see `plan_city`."""
-        from smartxl.planning import plan_city
+        return self.city_planner(edition, lang, generation).plan(diagnosis)
 
-        layout = self.templates.layout()
-        lang = lang or self.lang
-        return plan_city(self.definition, layout, lang, edition, diagnosis=diagnosis, generation=generation)
+    def city_planner(
+        self, edition: Edition = Edition.CITY, lang: Lang | None = None, generation: str = GENERATION
+    ) -> CityPlanner:
+        """What plans workbooks of all units that say something else beside the same numbers."""
+        from smartxl.planning import CityPlanner
+
+        return CityPlanner(self.definition, self.templates.layout(), lang or self.lang, edition, generation)
 
     def counting_answers(self) -> Sequence[Answer]:
         """The answers of the submissions that count."""

@@ -17,7 +17,7 @@ from smartxl.model.edition import Edition
 from smartxl.model.plan import CheckKind, InputCell, Shown, WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl.model.spoken import own_wording
-from smartxl.planning import PreviousAnswers, stamp_of
+from smartxl.planning import CityPlanner, PreviousAnswers, stamp_of
 from smartxl.project.captions import numbered_as
 from smartxl.project.folder import ProjectFolder
 from smartxl.reading import FormJudgement, extract, judge_form
@@ -51,7 +51,7 @@ _READ_BY_FORMULAS = {
 def plan_of_file(project: ProjectFolder, book: RawBook, path: Path) -> WorkbookPlan:
     """The plan of a workbook of a project. Raises FileRefused for one without a stamp, ProjectError for one of another."""
     stamp = judge_form(book, lambda stamp: stamp).stamp
-    return _plan_of(project.at(_day(stamp)), stamp, path)
+    return _PlannedForm.of(project.at(_day(stamp)), stamp, path).plan
 
 
 class ProjectVerifier:
@@ -66,7 +66,7 @@ class ProjectVerifier:
 
         Raises FileRefused for one without a stamp, ProjectError for one of another project, VerifyError.
         """
-        form = judge_form(book, lambda stamp: stamp)  # what it should be, `_plan_of` says
+        form = judge_form(book, lambda stamp: stamp)  # what it should be, `_edition_of` says
         known = self._forms.pop(form.stamp, None) or self._planned(form.stamp, path)
         if known.plan.stamp.unit:
             self._forms[form.stamp] = known  # as the one that was used last
@@ -75,8 +75,7 @@ class ProjectVerifier:
         return known.report(book, form)
 
     def _planned(self, stamp: Stamp, path: Path) -> _PlannedForm:
-        project = self._project.at(_day(stamp))
-        return _PlannedForm(project, _plan_of(project, stamp, path))
+        return _PlannedForm.of(self._project.at(_day(stamp)), stamp, path)
 
 
 @dataclass
@@ -85,7 +84,17 @@ class _PlannedForm:
 
     project: ProjectFolder
     plan: WorkbookPlan
+    planner: CityPlanner | None = None  # of a workbook of all units
     _copies: PlanVerifier | None = None
+
+    @classmethod
+    def of(cls, project: ProjectFolder, stamp: Stamp, path: Path) -> _PlannedForm:
+        """The workbook that bears a stamp. Raises ProjectError for a stamp that is none of the project's."""
+        edition = _edition_of(project, stamp, path)
+        if edition.comes_back:
+            return cls(project, project.form_plan(stamp))
+        planner = project.city_planner(edition, stamp.lang, stamp.generation)
+        return cls(project, planner.plan(), planner)
 
     @cached_property
     def _shown(self) -> WorkbookPlan:
@@ -104,7 +113,7 @@ class _PlannedForm:
         extraction = extract(plan, project.definition, book, form=form)
         answers = extraction.submission.answers
         read_as = _understood(plan, answers) if extraction.findings else {}
-        compared = _compared(project, self.plan, answers, book, form.stamp.prefilled)
+        compared = self._compared(answers, book, form.stamp.prefilled)
         table = score(self._scored, answers, compared.previous)
         taken = self._taken(compared, book)
         functions = _functions(book)
@@ -116,6 +125,17 @@ class _PlannedForm:
             return verifier.verify(book, table, read_as=read_as, taken=taken, filled=filled)
         alone = PlanVerifier(compared.with_shown(), functions, filled())
         return alone.verify(book, table, read_as=read_as, taken=taken)
+
+    def _compared(self, answers: Sequence[Answer], book: RawBook, prefilled: str) -> WorkbookPlan:
+        """The plan with all that follows from the answers, or from last time's."""
+        project, plan, stamp = self.project, self.plan, self.plan.stamp
+        edition = Edition(stamp.edition)
+        if edition.has_result and self.planner:  # gaps follow from the answers
+            return numbered_as(self.planner.plan(_diagnosis(project, answers, stamp.lang)), book)
+        if edition is Edition.UNIT and (last := _previous(project.definition, plan, book, prefilled)):
+            made = stamp.generation
+            return project.unit_plan(stamp.unit, stamp.lang, edition, last=last, generation=made)
+        return plan
 
     def _taken(self, compared: WorkbookPlan, book: RawBook) -> tuple[str, ...]:
         """The sheets that are taken as they are."""
@@ -172,20 +192,6 @@ def _built(
     template = project.template_of(unit) if unit else project.template
     content = write(plan, template, project.definition, table, answers)
     return open_saved(content, plan.file_name, budget=LARGE_BUDGET)
-
-
-def _compared(
-    project: ProjectFolder, plan: WorkbookPlan, answers: Sequence[Answer], book: RawBook, prefilled: str
-) -> WorkbookPlan:
-    """The plan with all that follows from the answers, or from last time's."""
-    edition, lang, made = Edition(plan.stamp.edition), plan.stamp.lang, plan.stamp.generation
-    if edition.has_result:  # gaps follow from the answers
-        diagnosis = _diagnosis(project, answers, plan.stamp.lang)
-        planned = project.city_plan(edition, diagnosis=diagnosis, lang=lang, generation=made)
-        return numbered_as(planned, book)
-    if edition is Edition.UNIT and (last := _previous(project.definition, plan, book, prefilled)):
-        return project.unit_plan(plan.stamp.unit, lang, edition, last=last, generation=made)
-    return plan
 
 
 def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str) -> Diagnosis:
@@ -269,7 +275,8 @@ def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Val
     return cells
 
 
-def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
+def _edition_of(project: ProjectFolder, stamp: Stamp, path: Path) -> Edition:
+    """The edition that a file is. Raises ProjectError for one of another project, round, unit or definition."""
     edition = Edition.of(stamp.edition)
     is_known = not stamp.unit or stamp.unit in project.definition.roster.by_code
     if edition is None or edition.printed or not is_known:
@@ -294,6 +301,4 @@ def _plan_of(project: ProjectFolder, stamp: Stamp, path: Path) -> WorkbookPlan:
             "在生成它的项目中核对，或重新生成", "verify it in the project it was made by, or build it again"
         )
         raise ProjectError(str(path), what, remedy)
-    if edition.comes_back:
-        return project.form_plan(stamp)
-    return project.city_plan(edition, lang=stamp.lang, generation=stamp.generation)
+    return edition

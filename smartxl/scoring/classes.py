@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smartxl.model.definition import Definition, Unit
-from smartxl.model.framework import Framework, Node, UnitClass
+from smartxl.model.framework import Framework, Node, RuleSpec, UnitClass
 from smartxl.model.scores import QuantityKind
 from smartxl.rules import build_peer, is_peer, rounded, weighted_mean
 from smartxl.scoring.floor import below_floors, withheld
 from smartxl.scoring.groups import Groups, peer_groups
 from smartxl.scoring.leaves import block_counts, block_readings, block_scores, worth_zero
-from smartxl.scoring.rows import RowTable
-from smartxl.scoring.tree import Columns, RolledUp, add_up, element_columns, roll_up
+from smartxl.scoring.rows import RowBlock, RowTable
+from smartxl.scoring.tree import Columns, Known, RolledUp, add_up, element_columns, roll_up
 
-__all__ = ["ClassResult", "class_results"]
+__all__ = ["ClassResult", "ScoredClasses", "class_results"]
 
 BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
+_OF_SCORES = (QuantityKind.ANSWERED, QuantityKind.APPLICABLE)
+_Number = TypeVar("_Number", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -32,13 +37,19 @@ class ClassResult:
     it. `groups` are its groups of peers.
     """
 
+    framework: Framework
+    code: str
     units: tuple[str, ...]
     rolled: RolledUp
     readings: Columns
-    elements: Columns
     counts: Mapping[QuantityKind, Columns]
     below: Mapping[str, BoolArray]
     groups: Groups
+
+    @cached_property
+    def elements(self) -> Columns:
+        """The scores of the five SMART elements."""
+        return element_columns(self.framework, self.code, self.rolled.scores)
 
 
 @dataclass(frozen=True)
@@ -51,53 +62,137 @@ class _Blocks:
     zero: BoolArray
     counts: Mapping[QuantityKind, FloatArray]
 
-    def of(self, units: Sequence[Unit], leaf: str) -> NDArray[np.intp]:
+    @classmethod
+    def of(cls, definition: Definition, rows: RowTable) -> _Blocks:
+        """Those of some rows."""
+        return cls(
+            {(block.unit.code, block.leaf.code): place for place, block in enumerate(rows.blocks)},
+            np.append(block_scores(rows, definition), np.nan),
+            np.append(block_readings(rows), np.nan),
+            np.append(worth_zero(rows, definition), False),
+            {kind: np.append(numbers, 0.0) for kind, numbers in block_counts(rows).items()},
+        )
+
+    def patched(self, places: Sequence[int], others: _Blocks) -> _Blocks:
+        """The same with the numbers of `others` in some places, and of the counts those alone on which scores depend."""
+        return _Blocks(
+            self.places,
+            _put(self.scores, places, others.scores),
+            _put(self.readings, places, others.readings),
+            _put(self.zero, places, others.zero),
+            {kind: _put(self.counts[kind], places, others.counts[kind]) for kind in _OF_SCORES},
+        )
+
+    def where(self, units: Sequence[Unit], leaf: str) -> NDArray[np.intp]:
         """Where the units' blocks of an indicator stand."""
         return np.array([self.places.get((unit.code, leaf), -1) for unit in units], dtype=np.intp)
 
 
+def _put(numbers: NDArray[_Number], places: Sequence[int], others: NDArray[_Number]) -> NDArray[_Number]:
+    """A copy with others in some places; what is behind the blocks of `others` is left out."""
+    copy = numbers.copy()
+    copy[places] = others[:-1]
+    return copy
+
+
 def class_results(definition: Definition, rows: RowTable) -> Mapping[str, ClassResult]:
     """Class code → its result; a unit that is not asked has NaN (scores) or 0 (counts)."""
-    blocks = _Blocks(
-        {(block.unit.code, block.leaf.code): place for place, block in enumerate(rows.blocks)},
-        np.append(block_scores(rows, definition), np.nan),
-        np.append(block_readings(rows), np.nan),
-        np.append(worth_zero(rows, definition), False),
-        {kind: np.append(numbers, 0.0) for kind, numbers in block_counts(rows).items()},
-    )
+    blocks = _Blocks.of(definition, rows)
     return {c.code: _class_result(definition, c, blocks) for c in definition.framework.classes}
 
 
-def _class_result(definition: Definition, unit_class: UnitClass, blocks: _Blocks) -> ClassResult:
+class ScoredClasses:
+    """The classes of a round, and what the same ones come to with a few other answers: only what these change is calculated."""
+
+    def __init__(self, definition: Definition, rows: RowTable) -> None:
+        self._definition, self._rows = definition, rows
+        self._blocks = _Blocks.of(definition, rows)
+        self.results = {
+            c.code: _class_result(definition, c, self._blocks) for c in definition.framework.classes
+        }
+
+    def with_rows(self, rows: RowTable, changed: Collection[int]) -> Mapping[str, ClassResult]:
+        """The results of the same rows, of which some that stand at `changed` are others; columns that are no others are
+        the very ones of `results`."""
+        starts = [block.start for block in rows.blocks]
+        places = sorted({bisect_right(starts, row) - 1 for row in changed})
+        if not places:
+            return self.results
+        blocks = self._blocks.patched(places, _Blocks.of(self._definition, rows.of_blocks(places)))
+        touched: dict[str, set[str]] = {}
+        for place in places:
+            block = rows.blocks[place]
+            touched.setdefault(block.unit.unit_class, set()).add(block.leaf.code)
+        peers = any(is_peer(rule) for rule in (_rule(rows.blocks[place]) for place in places) if rule)
+        found = dict(self.results)
+        for unit_class in self._definition.framework.classes:
+            known, leaves = self.results[unit_class.code], touched.get(unit_class.code)
+            if leaves or peers:  # of which some are measured by a unit of any class
+                others = None if peers or known.below else _Others(known, leaves or ())
+                found[unit_class.code] = _class_result(self._definition, unit_class, blocks, others)
+        return found
+
+
+def _rule(block: RowBlock) -> RuleSpec | None:
+    return block.leaf.indicator.rule if block.leaf.indicator else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What a class came to before, and the indicators to which some of its units answer otherwise now."""
+
+    known: ClassResult
+    leaves: Collection[str]
+
+
+def _class_result(
+    definition: Definition, unit_class: UnitClass, blocks: _Blocks, others: _Others | None = None
+) -> ClassResult:
     framework, units = definition.framework, definition.roster.of_class(unit_class.code)
     weights = np.array([unit.weight for unit in units], dtype=np.float64)
-    groups = peer_groups(framework.conventions.peers, unit_class, units)
-    where = {leaf.code: blocks.of(units, leaf.code) for leaf in framework.leaves(unit_class.code)}
+    groups = others.known.groups if others else peer_groups(framework.conventions.peers, unit_class, units)
+    asked = framework.leaves(unit_class.code)
+    same = {leaf.code for leaf in asked if others and leaf.code not in others.leaves}
+    where = {leaf.code: blocks.where(units, leaf.code) for leaf in asked if leaf.code not in same}
     readings = {
-        leaf.code: blocks.readings[where[leaf.code]]
-        for leaf in framework.leaves(unit_class.code)
+        leaf.code: others.known.readings[leaf.code]
+        if others and leaf.code in same
+        else blocks.readings[where[leaf.code]]
+        for leaf in asked
         if leaf.indicator and is_peer(leaf.indicator.rule)
     }
-    counts = {
-        kind: add_up(framework, unit_class.code, _with_sums(numbers, where))
-        for kind, numbers in blocks.counts.items()
-    }
+    counts: dict[QuantityKind, Columns] = {}
+    for kind, numbers in blocks.counts.items():
+        before = others.known.counts[kind] if others else None
+        columns = _with_sums(numbers, where)
+        of_leaves = {
+            leaf.code: before[leaf.code] if before and leaf.code in same else columns[leaf.code]
+            for leaf in asked
+        }
+        counts[kind] = add_up(framework, unit_class.code, of_leaves, before)
     below = below_floors(framework, unit_class.code, counts)
     leaf_scores: dict[str, FloatArray] = {}
-    for code, place in where.items():
-        scores = blocks.scores[place]
+    for leaf in asked:
+        code = leaf.code
+        if others and code in same:
+            leaf_scores[code] = others.known.rolled.scores[code]
+            continue
+        scores = blocks.scores[where[code]]
         if code in readings:
             scores = _among_peers(framework.by_code[code], groups, readings[code], blocks)
-            scores = np.where(np.isnan(scores) & blocks.zero[place], 0.0, scores)
+            scores = np.where(np.isnan(scores) & blocks.zero[where[code]], 0.0, scores)
             scores = rounded(scores, framework.digits(code))
         scores = withheld(framework, code, scores, below)
         shared = _shared_in_class(framework, code, scores, below)
         leaf_scores[code] = np.append(scores, weighted_mean(shared, weights, framework.digits(code)))
+    known = Known(others.known.rolled, others.known.counts) if others else None
+    rolled = roll_up(framework, unit_class.code, groups, weights, leaf_scores, counts, below, known)
     return ClassResult(
+        framework,
+        unit_class.code,
         units=(*(unit.code for unit in units), unit_class.aggregate),
-        rolled=roll_up(framework, unit_class.code, groups, weights, leaf_scores, counts, below),
+        rolled=rolled,
         readings=readings,
-        elements=element_columns(framework, unit_class.code, leaf_scores),
         counts=counts,
         below=below,
         groups=groups,

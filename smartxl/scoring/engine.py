@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,11 @@ from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT, Element
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
 from smartxl.rules import band_index, rank
-from smartxl.scoring.classes import ClassResult, class_results
+from smartxl.scoring.classes import ClassResult, ScoredClasses, class_results
 from smartxl.scoring.rows import RowTable, gather
 from smartxl.scoring.tree import Columns, city_columns
 
-__all__ = ["score", "scores_of"]
+__all__ = ["NodeScores", "score"]
 
 FloatArray = NDArray[np.float64]
 Values = Iterator[tuple[Quantity, float | None]]
@@ -58,19 +58,53 @@ def score(
     return ScoreTable(values)
 
 
-def scores_of(definition: Definition, rows: RowTable) -> ScoreTable:
-    """The scores of nodes (`QuantityKind.SCORE`) of units, classes and the city, without any other quantity."""
-    results = class_results(definition, rows)
-    values: dict[Quantity, float | None] = {}
-    for result in results.values():
-        values.update(_spread(QuantityKind.SCORE, result.units, result.rolled.scores))
-    values.update(_spread(QuantityKind.SCORE, (CITY,), _city_scores(definition, results)))
-    return ScoreTable(values)
+class NodeScores:
+    """The scores of nodes (`QuantityKind.SCORE`) of units, classes and the city, without any other quantity; of one round, and
+    of the same with a few other answers."""
+
+    def __init__(self, definition: Definition, rows: RowTable) -> None:
+        self._definition = definition
+        self._classes = ScoredClasses(definition, rows)
+        self._values: dict[Quantity, float | None] = {}
+        for result in self._classes.results.values():
+            self._values.update(_spread(QuantityKind.SCORE, result.units, result.rolled.scores))
+        self._city = _city_scores(definition, self._classes.results)
+        self._values.update(_spread(QuantityKind.SCORE, (CITY,), self._city))
+
+    def with_rows(self, rows: RowTable, changed: Collection[int]) -> ScoreTable:
+        """The scores of the same rows, of which some that stand at `changed` are others."""
+        before, after = self._classes.results, self._classes.with_rows(rows, changed)
+        values = dict(self._values)
+        moved: set[str] = set()
+        for code, result in after.items():
+            for ref, column in result.rolled.scores.items():
+                known = before[code].rolled.scores[ref]
+                if column is not known:
+                    values.update(_moved(result.units, ref, known, column))
+                    moved.add(ref)
+        city = _city_scores(self._definition, after, moved)
+        values.update(_spread(QuantityKind.SCORE, (CITY,), city))
+        return ScoreTable(values)
 
 
-def _city_scores(definition: Definition, results: Mapping[str, ClassResult]) -> Columns:
+def _moved(units: Sequence[str], ref: str, before: FloatArray, after: FloatArray) -> Values:
+    """The scores of a node that are others than before."""
+    same = (before == after) | (np.isnan(before) & np.isnan(after))
+    for place in np.flatnonzero(~same).tolist():
+        yield Quantity(QuantityKind.SCORE, units[place], ref), _or_none(float(after[place]))
+
+
+def _city_scores(
+    definition: Definition, results: Mapping[str, ClassResult], nodes: Collection[str] | None = None
+) -> Columns:
+    """The city's scores of all nodes, or of some."""
     framework = definition.framework
-    last = {code: _last(result.rolled.scores) for code, result in results.items()}
+    scores = {code: result.rolled.scores for code, result in results.items()}
+    if nodes is not None:
+        scores = {
+            code: {ref: c for ref, c in columns.items() if ref in nodes} for code, columns in scores.items()
+        }
+    last = {code: _last(columns) for code, columns in scores.items()}
     return city_columns(framework.classes, last, framework.digits)
 
 

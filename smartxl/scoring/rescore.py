@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from smartxl.model.answers import Answer, State
 from smartxl.model.definition import Definition
 from smartxl.model.scores import ScoreTable
-from smartxl.scoring.engine import score, scores_of
+from smartxl.scoring.engine import NodeScores, score
 from smartxl.scoring.rows import RowTable, gather
 
 __all__ = ["rescorer"]
@@ -27,15 +27,13 @@ def rescorer(definition: Definition, answers: Iterable[Answer]) -> Callable[[Seq
         for block in rows.blocks
         for row in range(block.start, block.stop)
     }
-    variants = _Variants(base, rows, places)
+    variants, scores = _Variants(base, rows, places), NodeScores(definition, rows)
 
     def scored(changed: Sequence[Answer]) -> ScoreTable:
         others = variants.replaced(changed)
-        return (
-            score(definition, changed)
-            if others is None
-            else scores_of(definition, variants.with_answers(others))
-        )
+        if others is None:
+            return score(definition, changed)
+        return scores.with_rows(variants.with_answers(others), variants.rows_of(others))
 
     return scored
 
@@ -55,6 +53,10 @@ class _Variants:
         pairs = [(old, new) for old, new in zip(self.answers, changed, strict=True) if new is not old]
         same = all((new.unit, new.key, new.scores) == (old.unit, old.key, old.scores) for old, new in pairs)
         return [new for _, new in pairs] if same else None
+
+    def rows_of(self, others: Iterable[Answer]) -> set[int]:
+        """The rows that these answers stand in."""
+        return {self.places[answer.unit, answer.key] for answer in others if answer.scores}
 
     def with_answers(self, others: Iterable[Answer]) -> RowTable:
         """The rows with these answers; what of a row is to be corrected enters no score and stays as it was."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,27 @@ class RowTable:
             return np.zeros(0)
         starts = np.fromiter((block.start for block in self.blocks), dtype=np.intp)
         return np.add.reduceat(values.astype(np.float64), starts)
+
+    def of_blocks(self, places: Sequence[int]) -> RowTable:
+        """Some of the blocks, in the order of their places, with their rows alone."""
+        taken = [self.blocks[place] for place in places]
+        sizes = [block.stop - block.start for block in taken]
+        ends = np.cumsum(sizes).tolist()
+        blocks = tuple(
+            replace(block, start=end - size, stop=end)
+            for block, size, end in zip(taken, sizes, ends, strict=True)
+        )
+        rows = [row for block in taken for row in range(block.start, block.stop)]
+        return RowTable(
+            blocks,
+            tuple(self.keys[row] for row in rows),
+            self.full[rows],
+            self.share[rows],
+            self.blank[rows],
+            self.open[rows],
+            self.to_correct[rows],
+            self.not_applicable[rows],
+        )
 
 
 def gather(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from smartxl.rules import SETTLED_DIGITS, combine, round_half_away, rounded, run
 from smartxl.scoring.floor import withheld
 from smartxl.scoring.groups import Groups
 
-__all__ = ["Columns", "RolledUp", "add_up", "city_columns", "element_columns", "roll_up"]
+__all__ = ["Columns", "Known", "RolledUp", "add_up", "city_columns", "element_columns", "roll_up"]
 
 FloatArray = NDArray[np.float64]
 Columns = Mapping[str, FloatArray]
@@ -97,6 +97,22 @@ class _Class:
         return raw
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a class came to with other answers: its scores, and the counts of all nodes."""
+
+    rolled: RolledUp
+    counts: Mapping[QuantityKind, Columns]
+
+    def has(self, scores: Columns, counts: Mapping[QuantityKind, Columns], codes: Sequence[str]) -> bool:
+        """Whether these nodes have the very columns that they have here."""
+        mine = self.counts[QuantityKind.APPLICABLE]
+        theirs = counts[QuantityKind.APPLICABLE]
+        return all(
+            scores[code] is self.rolled.scores.get(code) and theirs[code] is mine.get(code) for code in codes
+        )
+
+
 def roll_up(
     framework: Framework,
     unit_class: str,
@@ -105,15 +121,22 @@ def roll_up(
     leaves: Columns,
     counts: Mapping[QuantityKind, Columns],
     below: Mapping[str, NDArray[np.bool_]],
+    known: Known | None = None,
 ) -> RolledUp:
     """Scores of all nodes of a class and of `ROOT`, each level combined and rounded as the framework says.
 
     `leaves`: indicator → scores (units + 1,), the class as a whole last; `counts`: those of all nodes, likewise.
     `weights` (units,) are those of the units; `below`: node → units below its coverage floor, which have no score of it.
+    `known`: the same of other answers; nodes whose children have the very columns of that are as they were.
     """
     of_class = _Class(framework, unit_class, groups, weights, counts)
     columns, peers = dict(leaves), dict[str, FloatArray]()
     for node in reversed(framework.branches(unit_class)):
+        children = [child.code for child in framework.basis(node.code, unit_class)]
+        if known is not None and children and known.has(columns, counts, children):
+            peers |= {code: known.rolled.peers[code] for code in children if code in known.rolled.peers}
+            columns[node.code] = known.rolled.scores[node.code]
+            continue
         peers |= of_class.stand_ins(node.code, columns)
         combined = withheld(framework, node.code, of_class.combined(node.code, columns, peers), below)
         columns[node.code] = rounded(combined, framework.digits(node.code))
@@ -123,12 +146,15 @@ def roll_up(
     return RolledUp(columns, round_half_away(total, SETTLED_DIGITS), peers)
 
 
-def add_up(framework: Framework, unit_class: str, leaves: Columns) -> Columns:
-    """Counts of all nodes and `ROOT`: the sum of the children's."""
+def add_up(framework: Framework, unit_class: str, leaves: Columns, known: Columns | None = None) -> Columns:
+    """Counts of all nodes and `ROOT`: the sum of the children's; as `known`, where the children have the columns of that."""
     columns = dict(leaves)
     for code in (*(node.code for node in reversed(framework.branches(unit_class))), ROOT):
-        children = [columns[c.code] for c in framework.children(code, unit_class) if c.code in columns]
-        if children:
+        codes = [child.code for child in framework.children(code, unit_class) if child.code in columns]
+        children = [columns[child] for child in codes]
+        if known is not None and children and all(columns[child] is known.get(child) for child in codes):
+            columns[code] = known[code]
+        elif children:
             columns[code] = np.asarray(np.stack(children).sum(axis=0), dtype=np.float64)
     return columns
 
