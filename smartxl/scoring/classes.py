@@ -19,7 +19,7 @@ from smartxl.scoring.floor import below_floors, withheld
 from smartxl.scoring.groups import Groups, peer_groups
 from smartxl.scoring.leaves import block_counts, block_readings, block_scores, worth_zero
 from smartxl.scoring.rows import RowBlock, RowTable
-from smartxl.scoring.tree import Columns, Known, RolledUp, add_up, element_columns, roll_up
+from smartxl.scoring.tree import Columns, KnownClass, RolledUp, add_up, element_columns, roll_up
 
 __all__ = ["ClassResult", "ScoredClasses", "class_results"]
 
@@ -185,7 +185,7 @@ def _class_result(
         scores = withheld(framework, code, scores, below)
         shared = _shared_in_class(framework, code, scores, below)
         leaf_scores[code] = np.append(scores, weighted_mean(shared, weights, framework.digits(code)))
-    known = Known(others.known.rolled, others.known.counts) if others else None
+    known = KnownClass(others.known.rolled, others.known.counts) if others else None
     rolled = roll_up(framework, unit_class.code, groups, weights, leaf_scores, counts, below, known)
     return ClassResult(
         framework,

@@ -15,7 +15,7 @@ from smartxl.rules import SETTLED_DIGITS, combine, round_half_away, rounded, run
 from smartxl.scoring.floor import withheld
 from smartxl.scoring.groups import Groups
 
-__all__ = ["Columns", "Known", "RolledUp", "add_up", "city_columns", "element_columns", "roll_up"]
+__all__ = ["Columns", "KnownClass", "RolledUp", "add_up", "city_columns", "element_columns", "roll_up"]
 
 FloatArray = NDArray[np.float64]
 Columns = Mapping[str, FloatArray]
@@ -98,7 +98,7 @@ class _Class:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownClass:
     """What a class came to with other answers: its scores, and the counts of all nodes."""
 
     rolled: RolledUp
@@ -121,7 +121,7 @@ def roll_up(
     leaves: Columns,
     counts: Mapping[QuantityKind, Columns],
     below: Mapping[str, NDArray[np.bool_]],
-    known: Known | None = None,
+    known: KnownClass | None = None,
 ) -> RolledUp:
     """Scores of all nodes of a class and of `ROOT`, each level combined and rounded as the framework says.
 
