@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.carried import CarriedRecord
 from smartxl.cli.present.jsonout import ProblemRecord
 from smartxl.text import Lang, shorten
@@ -22,8 +23,8 @@ _SHOWN = 60
 def inbox_exit_code(made: CarriedInbox) -> int:
     """3 with a file that cannot be read, 1 where answers were left out or a file is nobody's, else 0."""
     if any(isinstance(entry.error, FileRefused) for entry in made.failed):
-        return 3
-    return 0 if made.complete else 1
+        return ExitCode.UNREADABLE
+    return ExitCode.CLEAN if made.complete else ExitCode.FOUND
 
 
 def show_carried_inbox(screen: Screen, made: CarriedInbox) -> None:

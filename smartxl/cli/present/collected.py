@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from smartxl.cli.console import Screen
+from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.findings import FindingRecord, finding_counts
 from smartxl.collecting import CollectReport, FileOutcome, OutcomeKind
 from smartxl.findings import Finding, Severity, group
@@ -28,11 +29,17 @@ _ASKS = (Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN)
 
 
 def exit_code(report: CollectReport) -> int:
-    """3 with an unreadable file, 1 when a respondent must do something, else 0."""
-    if report.number(OutcomeKind.UNREADABLE):
-        return 3
+    """3 with an unreadable file, also one seen before, 1 when a respondent must do something, else 0."""
+    if any(map(_is_unreadable, report.outcomes)):
+        return ExitCode.UNREADABLE
     asks = any(finding.severity in _ASKS for finding in report.findings)
-    return 1 if asks or report.number(OutcomeKind.REFUSED) else 0
+    return ExitCode.FOUND if asks or report.number(OutcomeKind.REFUSED) else ExitCode.CLEAN
+
+
+def _is_unreadable(file: FileOutcome) -> bool:
+    again = file.outcome is OutcomeKind.AGAIN
+    refusals = (each for each in file.findings if again and each.severity is Severity.MUST_FIX)
+    return file.outcome is OutcomeKind.UNREADABLE or any(each.code.value[0] == "F" for each in refusals)
 
 
 def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from smartxl.cli.console import Screen
+from smartxl.cli.exitcodes import ExitCode
 from smartxl.model.framework import Node
 from smartxl.project import Project
 from smartxl.project.csvfile import csv_bytes
@@ -40,8 +41,8 @@ def show_notices(screen: Screen, notices: Sequence[Notice]) -> None:
 def notices_code(notices: Sequence[Notice]) -> int:
     """The exit code: 3 with an unreadable file, 1 when somebody must act, else 0."""
     if any(notice.unreadable for notice in notices):
-        return 3
-    return 1 if any(notice.asks for notice in notices) else 0
+        return ExitCode.UNREADABLE
+    return ExitCode.FOUND if any(notice.asks for notice in notices) else ExitCode.CLEAN
 
 
 def show_ahp(project: Project, screen: Screen, outcome: AhpOutcome, digits: int) -> None:
