@@ -10,10 +10,22 @@ import click
 from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
-from smartxl.cli.told import argument, command, option
+from smartxl.cli.told import Misuse, argument, bad_value, command, no_choice, option
 from smartxl.text import Text
 
 __all__ = ["verify"]
+
+
+def _known_engines(ctx: click.Context, parameter: click.Parameter, typed: str | None) -> tuple[str, ...]:
+    """Names of engines between commas."""
+    if typed is None:
+        return ()
+    from smartxl.verify.engines import engine_names
+
+    names = tuple(dict.fromkeys(name.strip().lower() for name in typed.split(",") if name.strip()))
+    if not names or not set(names) <= set(engine_names()):
+        raise Misuse(bad_value(parameter, typed, no_choice(engine_names())), ctx)
+    return names
 
 
 @command(
@@ -31,6 +43,17 @@ __all__ = ["verify"]
     type=click.Path(path_type=Path),
     help=Text("所属项目（默认：文件所在的项目）。", "The project (default: around the file)."),
 )
+@option(
+    "--engine",
+    "engines",
+    callback=_known_engines,
+    metavar=Text("引擎,…", "ENGINE,…"),
+    help=Text(
+        "由几个引擎同时重算，互相比对：smartxl、formulas、formualizer、libreoffice，用逗号分开。",
+        "Recalculate with several engines and compare them: smartxl, formulas, formualizer, libreoffice, "
+        "between commas.",
+    ),
+)
 @options.passwords
 @options.for_programs
 @options.as_json
@@ -40,6 +63,7 @@ def verify(
     ctx: click.Context,
     paths: tuple[Path, ...],
     folder: Path | None,
+    engines: tuple[str, ...],
     passwords: tuple[str, ...],
     sarif: Path | None,
     junit: Path | None,
@@ -50,11 +74,14 @@ def verify(
     """Recalculate workbooks and compare with the engine."""
     from smartxl.cli.present.annotations.reports import AnnotationReports
     from smartxl.cli.present.annotations.verified import annotated_verification
+    from smartxl.cli.present.besides import show_cells
     from smartxl.cli.present.jsonout import echo_json
-    from smartxl.cli.present.verified import exit_code, verified_lines, verified_record
+    from smartxl.cli.present.verified import Verified, exit_code, verified_lines, verified_record
     from smartxl.project import open_project
     from smartxl.project.anybook import workbooks_in
-    from smartxl.project.verifying import Verified, verify_files
+    from smartxl.project.besides import compared_files
+    from smartxl.project.verifying import verify_files
+    from smartxl.verify.engines.beside import EnginesReport
 
     reports = AnnotationReports.asked("verify", sarif, junit, github=github, as_json=as_json)
     project = open_project(folder, lang) if folder else None
@@ -63,7 +90,12 @@ def verify(
     if not files:
         screen.say("没有工作簿。", "There are no workbooks.")
     with screen.progress("核对公式", "Verifying") as progress:
-        for path, outcome in verify_files(files, project, lang, passwords):
+        outcomes = (
+            compared_files(files, engines, project, lang, passwords)
+            if engines
+            else verify_files(files, project, lang, passwords)
+        )
+        for path, outcome in outcomes:
             found[path] = outcome
             progress(len(found), len(files), "")
     if as_json:
@@ -73,5 +105,7 @@ def verify(
             screen.show(str(path))
             for line in islice(verified_lines(outcome, screen.lang), 1 if github else None):
                 screen.show(f"  {line}")
+            if isinstance(outcome, EnginesReport) and not github:
+                show_cells(outcome, screen)
     reports.give([annotated_verification(path, outcome) for path, outcome in found.items()], screen)
     ctx.exit(exit_code(found.values()))

@@ -4,6 +4,7 @@ In: a project folder. Out: files written, and reports as data. Start reading at 
 of the round, done by the module of this room that is named after it. `folder.ProjectFolder` is what all steps work on.
 """
 
+from smartxl.project.besides import compare_engines
 from smartxl.project.diffing import diff
 from smartxl.project.explaining import explain_cell
 from smartxl.project.folder import ProjectFolder
@@ -13,6 +14,7 @@ from smartxl.project.project import Project, init_project, open_project
 __all__ = [
     "Project",
     "ProjectFolder",
+    "compare_engines",
     "diff",
     "explain_cell",
     "init_project",

@@ -32,7 +32,7 @@ from smartxl.xlsx.saved import open_saved
 from smartxl_generators import write
 from smartxl_templates import wording
 
-__all__ = ["ProjectVerifier", "plan_of_file"]
+__all__ = ["ProjectVerifier", "functions_of", "plan_of_file", "scored_file"]
 
 _KNOWN = 8
 """Plans that are kept: filled copies of one come together, and a plan of all units is large."""
@@ -52,6 +52,13 @@ def plan_of_file(project: ProjectFolder, book: RawBook, path: Path) -> WorkbookP
     """The plan of a workbook of a project. Raises FileRefused for one without a stamp, ProjectError for one of another."""
     stamp = judge_form(book, lambda stamp: stamp).stamp
     return _PlannedForm.of(project.at(_day(stamp)), stamp, path).plan
+
+
+def scored_file(project: ProjectFolder, book: RawBook, path: Path) -> tuple[WorkbookPlan, ScoreTable]:
+    """The plan of a workbook of a project, and the scores of the answers in it. Raises as `plan_of_file` does."""
+    form = judge_form(book, lambda stamp: stamp)
+    dated = project.at(_day(form.stamp))
+    return _PlannedForm.of(dated, form.stamp, path).scores(book, form)
 
 
 class ProjectVerifier:
@@ -116,7 +123,7 @@ class _PlannedForm:
         compared = self._compared(answers, book, form.stamp.prefilled)
         table = score(self._scored, answers, compared.previous)
         taken = self._taken(compared, book)
-        functions = _functions(book)
+        functions = functions_of(book)
 
         def filled() -> RawBook:
             return _built(project, compared, table, answers)
@@ -136,6 +143,12 @@ class _PlannedForm:
             made = stamp.generation
             return project.unit_plan(stamp.unit, stamp.lang, edition, last=last, generation=made)
         return plan
+
+    def scores(self, book: RawBook, form: FormJudgement) -> tuple[WorkbookPlan, ScoreTable]:
+        """The plan of a copy, with all that follows from its answers, and their scores."""
+        answers = extract(self._shown, self.project.definition, book, form=form).submission.answers
+        compared = self._compared(answers, book, form.stamp.prefilled)
+        return compared.with_shown(), score(self._scored, answers, compared.previous)
 
     def _taken(self, compared: WorkbookPlan, book: RawBook) -> tuple[str, ...]:
         """The sheets that are taken as they are."""
@@ -173,7 +186,7 @@ def _opens_alike(plan: WorkbookPlan, built: RawBook) -> bool:
     return all(given_by_typing(settings.look(style).number_format) for style in styles)
 
 
-def _functions(book: RawBook) -> Mapping[str, Callable[..., object]]:
+def functions_of(book: RawBook) -> Mapping[str, Callable[..., object]]:
     """The functions for Excel, where a formula calls one: xlwings, by which Excel finds them, loads slowly."""
     texts = (text for sheet in book.sheets.values() for text in sheet.formulas.values())
     if not any(_OUR_FUNCTIONS in text.upper() for text in texts):

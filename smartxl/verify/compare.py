@@ -16,11 +16,11 @@ from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from smartxl.model.scores import ScoreTable
+    from smartxl.model.scores import Quantity, ScoreTable
     from smartxl.verify.grid import Grid, Value
     from smartxl.verify.shapes import FormulaReader
 
-__all__ = ["compare", "same_formula", "same_value"]
+__all__ = ["PlannedValue", "compare", "expected_values", "same_formula", "same_value"]
 
 
 def compare(
@@ -52,6 +52,24 @@ def compare(
     return VerifyReport(len(grid.formulas), shapes, checked, tuple(differences))
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedValue:
+    """What a planned cell must show, and the quantity that it is; None for a formula of no quantity."""
+
+    value: Value
+    quantity: Quantity | None
+
+
+def expected_values(plan: WorkbookPlan, table: ScoreTable) -> Mapping[Cell, PlannedValue]:
+    """What the planned cells with formulas must show by the score table."""
+    planned = {
+        cell: PlannedValue(_engine(content, table), content.quantity)
+        for cell, content in plan.computed()
+        if table.knows(content.quantity)
+    }
+    return planned | {cell: PlannedValue(content.shown, None) for cell, content in plan.plain_formulas()}
+
+
 def same_value(a: Value, b: Value, tolerance: float) -> bool:
     """Equality of what two cells show; None, "" and NaN are all "no value"."""
     a, b = _no_value(a), _no_value(b)
@@ -68,6 +86,13 @@ def same_formula(cell: Cell, planned: str, found: str, reader: FormulaReader) ->
         return reader.read(cell, planned) == reader.read(cell, found)
     except VerifyError:
         return False
+
+
+def _engine(content: Computed | Spread, table: ScoreTable) -> Value:
+    value = table.of(content.quantity) if table.knows(content.quantity) else None
+    if value is None or math.isnan(value):
+        return content.without_value(table) if isinstance(content, Computed) else None
+    return content.labels[int(value)] if content.labels else float(value)
 
 
 def _is_number(value: Value) -> TypeGuard[float]:
@@ -94,10 +119,10 @@ class _Comparison:
         text = formula.text if formula else ""
         if not self.table.knows(content.quantity) or cell not in self.results:
             shown = self.grid.cached.get(cell, self.grid.constants.get(cell))
-            engine = self._engine(content)
+            engine = _engine(content, self.table)
             yield Difference(cell, content.quantity, shown, engine, text, DifferenceKind.MISSING)
             return
-        engine = self._engine(content)
+        engine = _engine(content, self.table)
         found = {DifferenceKind.VALUE: self.results[cell], DifferenceKind.CACHED: self.grid.cached.get(cell)}
         for kind, value in found.items():
             if not same_value(value, engine, self.tolerance):
@@ -137,12 +162,6 @@ class _Comparison:
         """A formula of which the plan knows nothing."""
         text, value = self.grid.formulas[cell].text, self.results.get(cell, self.grid.cached.get(cell))
         return Difference(cell, None, value, None, text, DifferenceKind.UNPLANNED)
-
-    def _engine(self, content: Computed | Spread) -> Value:
-        value = self.table.of(content.quantity) if self.table.knows(content.quantity) else None
-        if value is None or math.isnan(value):
-            return content.without_value(self.table) if isinstance(content, Computed) else None
-        return content.labels[int(value)] if content.labels else float(value)
 
     def _as_planned(self, cell: Cell, content: Computed | Spread) -> bool:
         """A spread cell has no formula of its own; an array formula must also fill the planned cells."""

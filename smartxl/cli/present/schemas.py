@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from smartxl.cli.present.appeals import AppealsRecord
+from smartxl.cli.present.besides import EnginesRecord
 from smartxl.cli.present.carried import CarriedRecord
 from smartxl.cli.present.carriedinbox import CarriedInboxRecord
 from smartxl.cli.present.checked import CheckRecord, TemplateRecord
@@ -56,6 +57,6 @@ RECORDS: Mapping[str, Any] = {
     "tasks": TasksRecord,
     "tasks-collect": TasksTakenRecord,
     "template-check": TemplateRecord,
-    "verify": Mapping[str, VerifyRecord | RecalculationRecord | Refusal],
+    "verify": Mapping[str, VerifyRecord | RecalculationRecord | EnginesRecord | Refusal],
     "weights-collect": WeighedRecord,
 }

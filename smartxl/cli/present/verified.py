@@ -6,15 +6,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from smartxl.cli.exitcodes import ExitCode
+from smartxl.cli.present.besides import EnginesRecord
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.errors import SmartxlError
 from smartxl.text import Lang, Text
 from smartxl.verify import BookReport, Difference, VerifyReport
+from smartxl.verify.engines.beside import EnginesReport
 
-__all__ = ["RecalculationRecord", "VerifyRecord", "exit_code", "verified_lines", "verified_record"]
+__all__ = [
+    "RecalculationRecord",
+    "Verified",
+    "VerifyRecord",
+    "exit_code",
+    "verified_lines",
+    "verified_record",
+]
 
 _Value = str | float | bool | None
-Verified = VerifyReport | BookReport | SmartxlError
+Verified = VerifyReport | BookReport | EnginesReport | SmartxlError
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +123,14 @@ class RecalculationRecord:
         return cls(report.ok, *counts, tuple(differing), tuple(missing))
 
 
-def verified_record(outcome: Verified, lang: Lang) -> VerifyRecord | RecalculationRecord | Refusal:
+def verified_record(
+    outcome: Verified, lang: Lang
+) -> VerifyRecord | RecalculationRecord | EnginesRecord | Refusal:
     """The record of a file that was verified, or why it could not be."""
     if isinstance(outcome, BookReport):
         return RecalculationRecord.of(outcome, lang)
+    if isinstance(outcome, EnginesReport):
+        return EnginesRecord.of(outcome, lang)
     return (
         VerifyRecord.of(outcome, lang) if isinstance(outcome, VerifyReport) else Refusal.of([outcome], lang)
     )
@@ -125,7 +138,7 @@ def verified_record(outcome: Verified, lang: Lang) -> VerifyRecord | Recalculati
 
 def verified_lines(outcome: Verified, lang: Lang) -> Iterator[str]:
     """The same in words."""
-    if isinstance(outcome, VerifyReport | BookReport):
+    if isinstance(outcome, VerifyReport | BookReport | EnginesReport):
         yield from outcome.lines(lang)
     else:
         head = "未能核对" if lang == "zh" else "not verified"
@@ -139,6 +152,6 @@ def exit_code(outcomes: Iterable[Verified]) -> int:
 
 
 def _exit_code(outcome: Verified) -> int:
-    if isinstance(outcome, VerifyReport | BookReport):
+    if isinstance(outcome, VerifyReport | BookReport | EnginesReport):
         return ExitCode.CLEAN if outcome.ok else ExitCode.FOUND
     return ExitCode.UNREADABLE if outcome.unreadable else ExitCode.REFUSED

@@ -25,11 +25,13 @@ DEPENDS = Text("依赖未计算的单元格", "depends on a cell that is not com
 class EngineValues:
     """The value of every formula cell that the engine computes, and why it does not compute the others.
 
-    Errors are `ErrorValue`. A cell is in one of the two and never in both.
+    Errors are `ErrorValue`. A cell is in one of the two and never in both. `loose`: TRUE may stand as 1, and any error as
+    #VALUE!, which is how the engine saves them.
     """
 
     values: Mapping[Cell, Value]
     missing: Mapping[Cell, Text] = field(default_factory=dict)
+    loose: bool = False
 
 
 class Engine(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,18 +18,15 @@ from formulas.ranges import Ranges
 from formulas.tokens.operand import Error, XlError
 
 from smartxl.recalc.arrays import Arr
-from smartxl.recalc.calls import AS_IT_COMES, over_arrays
-from smartxl.recalc.place import PlaceOf, Value
-from smartxl.recalc.planes import Ref, SheetPlanes, Union
+from smartxl.recalc.place import Value, spread
+from smartxl.recalc.planes import Ref, Union
 from smartxl.recalc.registry import Function
 from smartxl.recalc.values import ERRORS, VALUE, CellError, FailedError, NotComputed, Scalar
-from smartxl.recalc.workbook import Workbook
+from smartxl.verify.engines.lifted import call_lifted, reference_to
 
 __all__ = ["NotComputedThere", "as_operator", "as_registered", "plain_result", "registered_with_formulas"]
 
 _LOCK = threading.RLock()
-_OF_THE_SAME_SIZE = frozenset({"SUMIF", "AVERAGEIF"})
-"""Functions that read beyond a range that they are given, which is not known here."""
 
 
 class NotComputedThere(RangeValueError):  # type: ignore[misc]  # the package is not typed
@@ -42,13 +39,7 @@ def as_registered(entry: Function) -> Callable[..., Any]:
     def call(*arguments: object) -> object:
         if any(_is_without_value(one) for one in arguments):
             return schedula.NONE  # as the package's own do while it compiles
-        if not entry.takes(len(arguments)):
-            return _taken(VALUE)
-        given = [_given(one, entry.letter(index)) for index, one in enumerate(arguments)]
-        if entry.name in _OF_THE_SAME_SIZE:
-            _check_sizes(given)
-        place = PlaceOf(Workbook({}), SheetPlanes("", 0, 1, 1), 1, 1)
-        return _outcome(lambda: over_arrays(entry, [_always(one) for one in given])(place))
+        return _outcome(lambda: call_lifted(entry, [_given(one) for one in arguments]))
 
     return call
 
@@ -59,7 +50,7 @@ def as_operator(operator: Callable[..., Value]) -> Callable[..., Any]:
     def call(*arguments: object) -> object:
         if any(_is_without_value(one) for one in arguments):
             return schedula.NONE
-        given = [_given(one, "") for one in arguments]
+        given = [spread(_given(one)) for one in arguments]
         return _outcome(lambda: operator(*given))
 
     return call
@@ -103,39 +94,19 @@ def _outcome(work: Callable[[], Value]) -> object:
         raise NotComputedThere(missing.why.en) from missing
 
 
-def _always(value: Value) -> Callable[[PlaceOf], Value]:
-    return lambda _: value
-
-
 def _is_without_value(argument: object) -> bool:
     return isinstance(argument, Ranges) and bool(argument.ranges) and not argument.values
 
 
-def _given(argument: object, letter: str) -> Value:
-    """An argument: ranges as references where a function takes them, anything else of one cell as its value."""
+def _given(argument: object) -> Value:
+    """An argument: a range as a reference, anything else of one cell as its value."""
     if isinstance(argument, Ranges):
         array = _array(argument.value)
-        if letter not in AS_IT_COMES:
-            return array if array.size != 1 else array.at(0, 0)
-        return array if argument.is_set else _reference(array)
+        return array if argument.is_set else reference_to(array)
     if isinstance(argument, np.ndarray):
         array = _array(argument)
         return array.at(0, 0) if array.size == 1 else array
     return _scalar(argument)
-
-
-def _reference(array: Arr) -> Ref:
-    """A reference to the values of a range, which stand on a sheet of their own."""
-    rows, columns = array.shape
-    sheet = SheetPlanes("", 0, rows, columns)
-    sheet.kind, sheet.num, sheet.obj = array.kind, array.num, array.obj
-    return Ref(sheet, 1, 1, rows, columns)
-
-
-def _check_sizes(given: Sequence[Value]) -> None:
-    ranges = [one for one in (given[0], *given[2:]) if isinstance(one, Ref)]
-    if len({(one.rows, one.columns) for one in ranges}) > 1:
-        raise NotComputedThere("ranges of several sizes")
 
 
 def _array(values: object) -> Arr:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
+from smartxl.recalc import taken_out
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from smartxl.cells import Cell
     from smartxl.verify.engines.inputs import EngineInputs
 
-__all__ = ["called_functions", "held_back", "plain_name", "unknown_function"]
+__all__ = ["called_functions", "held_back", "plain_name", "unknown_function", "written_functions"]
 
 _PREFIXES = re.compile(r"^(?:_xlfn\.|_xlws\.|_xludf\.|@)+", re.IGNORECASE)
 _LINK = re.compile(r"(?:^|[^\w\]])'?(?:[^'\[\]]*)\[[^\[\]]+\][^'\[\]!]*'?!")
@@ -33,10 +34,20 @@ _HELD_BACK = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
 def called_functions(formula: str) -> frozenset[str]:
     """The functions that a formula (with its =) calls, in capitals, without the prefixes of newer ones."""
-    return frozenset(plain_name(token.value[:-1]) for token in _tokens(formula) if _opens(token))
+    return frozenset(map(plain_name, written_functions(formula)))
+
+
+def written_functions(formula: str) -> frozenset[str]:
+    """The same as they are written."""
+    return _written_around(taken_out(formula)[0])
+
+
+@lru_cache(maxsize=20_000)
+def _written_around(around: str) -> frozenset[str]:
+    """Of what stands around the references of a formula, which many formulas have in common."""
+    return frozenset(token.value[:-1] for token in _tokens(around) if _opens(token))
 
 
 def plain_name(written: str) -> str:

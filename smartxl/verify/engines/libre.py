@@ -9,11 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
-
 from smartxl.text import Text
 from smartxl.verify.engines.base import EngineValues, with_dependents
-from smartxl.verify.engines.calls import called_functions, held_back, plain_name, unknown_function
+from smartxl.verify.engines.calls import (
+    called_functions,
+    held_back,
+    plain_name,
+    unknown_function,
+    written_functions,
+)
 from smartxl.verify.engines.cleanbook import clean_book
 from smartxl.verify.engines.installed import not_installed
 from smartxl.verify.office import find_soffice, office_grid
@@ -69,7 +73,8 @@ class LibreOffice:
             else:
                 values[cell] = value
         lost = with_dependents(inputs, missing)
-        return EngineValues({cell: value for cell, value in values.items() if cell not in lost}, lost)
+        kept = {cell: value for cell, value in values.items() if cell not in lost}
+        return EngineValues(kept, lost, loose=True)
 
 
 def _program() -> str:
@@ -97,12 +102,7 @@ def _own(inputs: EngineInputs) -> Mapping[Cell, Text]:
 
 def _not_known(formula: str) -> Iterator[str]:
     """The functions that LibreOffice did not know when it read a formula: it saves their names in small letters."""
-    try:
-        tokens = Tokenizer(formula).items
-    except TokenizerError:
-        return
-    for token in tokens:
-        if token.type == Token.FUNC and token.subtype == Token.OPEN:
-            name, plain = token.value[:-1], plain_name(token.value[:-1])
-            if not name.endswith(plain):
-                yield plain
+    for name in written_functions(formula):
+        plain = plain_name(name)
+        if not name.endswith(plain):
+            yield plain

@@ -15,19 +15,21 @@ from formulas.tokens.operand import Error, XlError
 from openpyxl.formula.tokenizer import TokenizerError
 
 from smartxl.cells import Cell, a1, area
-from smartxl.recalc import registered
+from smartxl.recalc import FUNCTIONS, registered
+from smartxl.recalc.operators import ARRAY_OPERATORS
 from smartxl.text import Text
 from smartxl.verify.engines.base import EngineValues, with_dependents
 from smartxl.verify.engines.bridge import (
     NotComputedThere,
+    as_operator,
     as_registered,
     plain_result,
     registered_with_formulas,
 )
 from smartxl.verify.engines.calls import called_functions, held_back, unknown_function
-from smartxl.verify.engines.crossing import with_crossings
+from smartxl.verify.engines.crossing import FormulaWriter
 from smartxl.verify.engines.installed import version_of
-from smartxl.verify.engines.replaced import replaced_functions, replaced_operators
+from smartxl.verify.engines.replaced import correct_function, replaced
 from smartxl.verify.engines.screened import UNREADABLE, Known, screened, written_for_formulas
 from smartxl.verify.grid import ErrorValue, Value
 
@@ -70,9 +72,22 @@ class FormulasPackage:
 
     def values(self, inputs: EngineInputs) -> EngineValues:
         """The values of all formulas. Raises VerifyError."""
-        own = {name: as_registered(entry) for name, entry in registered(inputs.functions).items()}
-        functions, operators = (replaced_functions(), replaced_operators()) if self._replaces else ({}, {})
-        with registered_with_formulas({**functions, **own}, operators):
+        functions = {name: as_registered(entry) for name, entry in registered(inputs.functions).items()}
+        operators = {}
+        if self._replaces:
+            FUNCTIONS["NPV"].call(
+                0.1, 1.0
+            )  # it is the package's own over numbers, which it asks the package for once
+            others = replaced(self.name)
+            functions |= {
+                each.name: as_registered(correct_function(each.name))
+                for each in others
+                if not each.is_operator
+            }
+            operators = {
+                each.name: as_operator(ARRAY_OPERATORS[each.name]) for each in others if each.is_operator
+            }
+        with registered_with_formulas(functions, operators):
             return _values(inputs)
 
 
@@ -100,7 +115,7 @@ class _Model:
         self._model = ExcelModel()
         self._model.dsp.raises = ""  # what fails has no value; it is not logged
         self._formulas: list[tuple[FormulaCell, PackageCell]] = []
-        self._own = registered(inputs.functions)
+        self._writer = FormulaWriter(registered(inputs.functions))
         self._references: dict[str, object] = {}
         local = [each.name for each in inputs.names if each.sheet]
         self._known = Known(inputs.sheets, [each.name for each in inputs.names], local)
@@ -151,7 +166,7 @@ class _Model:
         return None
 
     def _written(self, formula: FormulaCell) -> str:
-        return written_for_formulas(with_crossings(formula, self._own), self._known)
+        return written_for_formulas(self._writer.written(formula), self._known)
 
     def _context(self, sheet: str) -> dict[str, object]:
         return _context(self._known.sheets[sheet.casefold()])

@@ -1,27 +1,30 @@
-"""The functions and operators of the package `formulas` that come out otherwise than in Excel, and correct ones instead.
+"""The functions and operators of other engines that come out otherwise than in Excel, and correct ones instead.
 
 Each stands in `replaced.csv` with an example that shows it; the correct ones are those of `smartxl.recalc`, so that in
-what they compute the two engines are one.
+what they compute an engine is no second opinion.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from smartxl.recalc import FUNCTIONS, Scalar
 from smartxl.recalc.operators import ARRAY_OPERATORS
 from smartxl.recalc.registry import Function
 from smartxl.recalc.values import NA, FailedError, equal
 from smartxl.text import Text
-from smartxl.verify.engines.bridge import as_operator, as_registered
 
-__all__ = ["EXAMPLE_CELLS", "Replaced", "replaced", "replaced_functions", "replaced_operators"]
+__all__ = [
+    "EXAMPLE_CELLS",
+    "Replaced",
+    "correct_function",
+    "replaced",
+]
 
 EXAMPLE_CELLS: Mapping[str, float | str | bool] = MappingProxyType(
     {
@@ -36,11 +39,13 @@ EXAMPLE_CELLS: Mapping[str, float | str | bool] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """A function or operator: an example without its =, what the package gives ("" for nothing), what is correct, and why."""
+    """A function or operator of an engine: an example without its =, what the engine gives ("" for nothing), what is correct,
+    and why."""
 
+    engine: str
     name: str
     example: str
-    package: str
+    given: str
     correct: str
     why: Text
 
@@ -51,29 +56,20 @@ class Replaced:
 
 
 @cache
-def replaced() -> tuple[Replaced, ...]:
-    """All of them, in the order of the table."""
+def replaced(engine: str) -> tuple[Replaced, ...]:
+    """Those of an engine, in the order of the table."""
     text = Path(__file__).with_name("replaced.csv").read_text("utf-8")
     return tuple(
-        Replaced(row["name"], row["example"], row["package"], row["correct"], Text(row["zh"], row["en"]))
+        Replaced(
+            engine, row["name"], row["example"], row["given"], row["correct"], Text(row["zh"], row["en"])
+        )
         for row in csv.DictReader(text.splitlines())
+        if row["engine"] == engine
     )
 
 
-def replaced_functions() -> Mapping[str, Callable[..., Any]]:
-    """The correct functions by name, as the package calls functions."""
-    FUNCTIONS["NPV"].call(
-        0.1, 1.0
-    )  # it is the package's own over numbers, which it asks the package for once
-    return {each.name: as_registered(_correct(each.name)) for each in replaced() if not each.is_operator}
-
-
-def replaced_operators() -> Mapping[str, Callable[..., Any]]:
-    """The correct operators by their signs."""
-    return {each.name: as_operator(ARRAY_OPERATORS[each.name]) for each in replaced() if each.is_operator}
-
-
-def _correct(name: str) -> Function:
+def correct_function(name: str) -> Function:
+    """The function that takes the place of one that comes out otherwise than in Excel."""
     return Function(name, "vee", 3, "e", _switch) if name == "SWITCH" else FUNCTIONS[name]
 
 

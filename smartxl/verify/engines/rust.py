@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from smartxl.cells import Cell
 from smartxl.errors import VerifyError
-from smartxl.recalc import ERRORS, Scalar, registered
+from smartxl.recalc import ERRORS, FUNCTIONS, CellError, Scalar, registered
 from smartxl.recalc.arrays import Arr
+from smartxl.recalc.values import FailedError, NotComputed
 from smartxl.text import Text
 from smartxl.verify.engines.base import EngineValues, with_dependents
 from smartxl.verify.engines.calls import called_functions, held_back, unknown_function
 from smartxl.verify.engines.cleanbook import clean_book
-from smartxl.verify.engines.crossing import with_crossings
+from smartxl.verify.engines.crossing import FormulaWriter
 from smartxl.verify.engines.installed import version_of
+from smartxl.verify.engines.lifted import call_lifted, reference_to
+from smartxl.verify.engines.replaced import correct_function, replaced
 from smartxl.verify.grid import ErrorValue, Value
 
 if TYPE_CHECKING:
+    from smartxl.recalc import FormulaCell
+    from smartxl.recalc.place import Value as Given
     from smartxl.recalc.registry import Function
     from smartxl.verify.engines.inputs import EngineInputs
 
@@ -36,13 +42,22 @@ _NOT_COMPUTED = {
     "Spill": Text("结果溢出到非空单元格", "the result spills over cells that are in use"),
 }
 _NO_VALUE = Text("没有算出值", "it gives no value")
+_ARGUMENTS = Text("函数不计算这样的参数", "arguments that a function does not compute")
+_KINDS = {code: kind for kind, code in _ERRORS.items()} | {"#NAME?": "Name", "#SPILL!": "Spill"}
+_ELEMENTWISE = "SXE_"
+_CATCHING = frozenset(
+    {"IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA", "ERROR.TYPE", "AGGREGATE", "COUNT", "COUNTIF"}
+)
 
 
 class Formualizer:
-    """The package `formualizer`."""
+    """The package `formualizer`. `replaces`: with the functions of `replaced`, and functions over arrays; without, as it is."""
 
     name = "formualizer"
     calls_functions = True
+
+    def __init__(self, *, replaces: bool = True) -> None:
+        self._replaces = replaces
 
     def version(self) -> str:
         """That of the package. Raises VerifyError."""
@@ -54,38 +69,76 @@ class Formualizer:
         missing = dict(held_back(inputs))
         missing |= {cell: why for cell, why in _unknown(inputs).items() if cell not in missing}
         given = inputs.without(missing)
+        registering = _Registering(given, replaces=self._replaces)
         try:
-            book = _calculated(given)
+            book = registering.calculated()
         except Exception as error:  # whatever the extension raises
             what = Text("formualizer 未能计算这个工作簿", "formualizer could not calculate this workbook")
             raise VerifyError(self.name, what, Text(str(error), str(error))) from error
         values: dict[Cell, Value] = {}
-        for cell in given.filled:
+        for cell, formula in given.cells():
             value = _read(book.get_value(cell.sheet, cell.row, cell.column))
             if isinstance(value, Text):
                 missing[cell] = value
+            elif registering.may_hide(formula):
+                missing[cell] = _ARGUMENTS
             else:
                 values[cell] = value
         lost = with_dependents(inputs, missing)
         return EngineValues({cell: value for cell, value in values.items() if cell not in lost}, lost)
 
 
-def _calculated(inputs: EngineInputs) -> Any:  # noqa: ANN401  (the package is optional)
-    own = registered(inputs.functions)
-    content = clean_book(inputs.written(lambda formula: with_crossings(formula, own)))
-    book = import_module("formualizer").Workbook.from_bytes(content)
-    book.set_changelog_enabled(False)  # it would keep every value
-    book.set_temporal_egress("serial")
-    for name, area in inputs.areas.items():  # its reader passes over tables
-        corners = area.top, area.left, area.bottom, area.right
-        totals = bool(area.totals)
-        book.add_table(
-            name, area.sheet, corners, area.columns, header_row=bool(area.headers), totals_row=totals
+class _Registering:
+    """A workbook in formualizer, with the functions that are registered for it."""
+
+    def __init__(self, inputs: EngineInputs, *, replaces: bool) -> None:
+        self._inputs = inputs
+        self._own = registered(inputs.functions)
+        self._replaced = (
+            {each.name: correct_function(each.name) for each in replaced("formualizer")} if replaces else {}
         )
-    for name, function in own.items():
-        book.register_function(name, _as_called(function))
-    book.evaluate_all()
-    return book
+        self._writer = FormulaWriter(self._own, _ELEMENTWISE if replaces else "")
+        self._refused: set[str] = set()
+
+    def calculated(self) -> Any:  # noqa: ANN401  (the package is optional)
+        """The workbook, calculated. Raises whatever the package does."""
+        book = import_module("formualizer").Workbook.from_bytes(
+            clean_book(self._inputs.written(self._writer.written))
+        )
+        book.set_changelog_enabled(False)  # it would keep every value
+        book.set_temporal_egress("serial")
+        for name, area in self._inputs.areas.items():  # its reader passes over tables
+            corners, totals = (area.top, area.left, area.bottom, area.right), bool(area.totals)
+            book.add_table(
+                name, area.sheet, corners, area.columns, header_row=bool(area.headers), totals_row=totals
+            )
+        for name, entry in self._replaced.items():
+            book.register_function(name, self._as_replaced(entry), allow_override_builtin=True)
+        for name in self._writer.lifted:
+            book.register_function(f"{_ELEMENTWISE}{name}", self._as_replaced(FUNCTIONS[name]))
+        for name, function in self._own.items():
+            book.register_function(name, _as_called(function), allow_override_builtin=True)
+        book.evaluate_all()
+        return book
+
+    def may_hide(self, formula: FormulaCell) -> bool:
+        """Whether a formula catches an error that stands for arguments which a replaced function does not compute."""
+        called = called_functions(formula.text) if self._refused else frozenset()
+        return bool(called & self._refused and called & _CATCHING)
+
+    def _as_replaced(self, entry: Function) -> Callable[..., object]:
+        """A function of ours as formualizer calls it; arguments that it does not compute are an error that is not computed."""
+
+        def call(*arguments: object) -> object:
+            try:
+                return _taken(call_lifted(entry, [_ranged(one) for one in arguments]))
+            except FailedError as failed:
+                return _out(failed.error)
+            except NotComputed:
+                self._refused.add(entry.name)
+                return _error("NImpl")
+
+        return call
 
 
 def _unknown(inputs: EngineInputs) -> Mapping[Cell, Text]:
@@ -112,29 +165,41 @@ def _read(value: object) -> Value | Text:
     if isinstance(value, dict):
         kind = str(value.get("kind"))
         return ErrorValue(_ERRORS[kind]) if kind in _ERRORS else _NOT_COMPUTED.get(kind, _NO_VALUE)
-    if value is None:
-        return _NO_VALUE
     if isinstance(value, bool | str):
         return value
-    return float(value) if isinstance(value, int | float) else _NO_VALUE
+    if isinstance(value, int | float) and math.isfinite(value):
+        return float(value)
+    return _NO_VALUE
 
 
 def _as_called(function: Function) -> Callable[..., object]:
     """A function of the user's own as formualizer calls it: cells and values as scalars, ranges as lists of rows."""
+    return lambda *arguments: _taken(function.call(*map(_given, arguments)))
 
-    def call(*arguments: object) -> object:
-        found = function.call(*map(_given, arguments))
-        return [list(row) for row in found.obj.tolist()] if isinstance(found, Arr) else found
 
-    return call
+def _taken(value: object) -> object:
+    if isinstance(value, Arr):
+        return [[_out(one) for one in row] for row in value.obj.tolist()]
+    return _out(value)
+
+
+def _out(value: object) -> object:
+    return _error(_KINDS[value.code]) if isinstance(value, CellError) else value
+
+
+def _error(kind: str) -> object:
+    return {"type": "Error", "kind": kind}
+
+
+def _ranged(argument: object) -> Given:
+    found = _given(argument)
+    return reference_to(found) if isinstance(found, Arr) else found
 
 
 def _given(argument: object) -> Scalar | Arr:
-    return (
-        Arr.of([[_scalar(one) for one in row] for row in argument])
-        if isinstance(argument, list)
-        else _scalar(argument)
-    )
+    if isinstance(argument, list):
+        return Arr.of([[_scalar(one) for one in row] for row in argument])
+    return _scalar(argument)
 
 
 def _scalar(value: object) -> Scalar:

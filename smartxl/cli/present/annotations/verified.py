@@ -15,6 +15,7 @@ from smartxl.cli.present.annotations.annotation import (
 from smartxl.cli.present.annotations.refused import refused_file
 from smartxl.text import LANGUAGES, Text
 from smartxl.verify import BookReport, Difference, DifferenceKind, VerifyReport
+from smartxl.verify.engines.beside import EnginesReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -54,6 +55,11 @@ _MISSING = AnnotationRule(
     AnnotationLevel.NOTE,
 )
 
+_ENGINES = AnnotationRule(
+    "verify-engines", Text("几个引擎的值不一致", "the values of several engines differ"), _BY_HAND
+)
+_FAILED = AnnotationRule("verify-engine-failed", Text("引擎没有结果", "an engine came to nothing"), _BY_HAND)
+
 
 def annotated_verification(path: Path, outcome: Verified) -> AnnotatedFile:
     """What verifying a file came to. What follows from other differences, and what is not recalculated, are notes."""
@@ -63,7 +69,19 @@ def annotated_verification(path: Path, outcome: Verified) -> AnnotatedFile:
     if isinstance(outcome, VerifyReport):
         rules = tuple(_OF_KINDS.values())
         return AnnotatedFile(name, rules, tuple(_of_ours(name, outcome)), outcome.seconds)
+    if isinstance(outcome, EnginesReport):
+        seconds = sum(each.seconds for each in outcome.engines)
+        return AnnotatedFile(name, (_ENGINES, _FAILED), tuple(_of_engines(name, outcome)), seconds)
     return refused_file(name, outcome)
+
+
+def _of_engines(path: str, report: EnginesReport) -> Iterator[Annotation]:
+    for each in report.engines:
+        if each.failure is not None:
+            yield Annotation(path, _FAILED, AnnotationLevel.ERROR, each.message, each.failure.remedy)
+    for cell in report.cells:
+        around = cell.cell.sheet, address(cell.cell.row, cell.cell.column), None, cell.formula, ""
+        yield Annotation(path, _ENGINES, AnnotationLevel.ERROR, _in_both(cell.message), _BY_HAND, *around)
 
 
 def _of_book(path: str, report: BookReport) -> Iterator[Annotation]:
