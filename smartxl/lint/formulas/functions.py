@@ -24,8 +24,10 @@ from smartxl.text import Text
 __all__ = ["foreign_functions", "unknown_functions"]
 
 _YEAR_OF_WPS = _YEAR_OF_2016 = 2016
-_INTERNAL = frozenset({"ANCHORARRAY", "SINGLE", "_TRO_ALL", "_TRO_LEADING", "_TRO_TRAILING"})
-"""How files write signs: A1#, @A1, A1:.B9"""
+_INTERNAL = frozenset({"ANCHORARRAY", "SINGLE", "_FV", "_TRO_ALL", "_TRO_LEADING", "_TRO_TRAILING"})
+"""How files write signs: A1#, @A1, A1.Price, A1:.B9"""
+_OF_WPS = frozenset({"DISPIMG", "EVALUATE"})
+_OF_GOOGLE = "__XLUDF.DUMMYFUNCTION"
 _OURS = ("SX_",)
 
 
@@ -81,8 +83,14 @@ def unknown_functions(book: LintBook) -> Iterator[Remark]:
             continue
         for name in dict.fromkeys(part.name for part in parts(shape.tree) if isinstance(part, Call)):
             known = name in _table() or name in _INTERNAL or name in names or name.startswith(_OURS)
-            if not known and not _is_bound(shape.text, name):
+            of_wps = name in _OF_WPS and book.profile is ProgramProfile.WPS
+            if not known and not of_wps and not _is_bound(shape.text, name):
                 what = Text(f"没有函数 {name}", f"there is no function {name}")
+                if name == _OF_GOOGLE:
+                    what = Text(
+                        "Google 表格的公式，值已固定",
+                        "a formula of Google Sheets, whose value no longer changes",
+                    )
                 yield remark("SXL117", sheet.name, shape.spans(), what, excerpt=shape.text)
 
 

@@ -56,6 +56,8 @@ def typed_among_formulas(book: LintBook) -> Iterator[Remark]:
     for sheet in book.sheets.values():
         typed = (sheet.kind == NUMBER) & ~sheet.is_formula
         for gap in _gaps(sheet.shape, typed):
+            if not sheet.shapes[sheet.shape[gap.before[0] - 1, gap.before[1] - 1]].reaches:
+                continue
             first = sheet.value[gap.span[0] - 1, gap.span[1] - 1]
             around = f"{a1(*gap.before)}, {a1(*gap.after)}"
             what = Text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from smartxl.cells import a1
+from smartxl.cells import MAX_COLUMN, a1
 from smartxl.lint.catalogue import remark
 from smartxl.lint.formulas.walk import SheetArea, area_of, calls_of, contains
 from smartxl.lint.linted import LintBook, LintSheet
@@ -216,4 +216,6 @@ def _misses(one: SheetArea, other: SheetArea) -> bool:
     else:
         return False
     (first, last), (start, end) = runs
+    if max(last, end) >= MAX_COLUMN:  # whole rows or columns
+        return False
     return (first, last) != (start, end) and first <= end and start <= last and abs(first - start) < _FEW

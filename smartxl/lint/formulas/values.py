@@ -15,6 +15,8 @@ from smartxl.recalc import CellError, Scalar
 from smartxl.recalc.arrays import ERROR
 from smartxl.recalc.calculation import CIRCULAR
 from smartxl.recalc.stored import agrees, stored_values
+from smartxl.recalc.tree import Constant, parts
+from smartxl.recalc.values import NA
 from smartxl.text import Text, number_text, shorten
 
 if TYPE_CHECKING:
@@ -23,6 +25,21 @@ if TYPE_CHECKING:
 __all__ = ["broken_references", "circular_references", "error_values", "is_taken", "stale_values"]
 
 _LONGEST = 60
+_ASK_WHERE = frozenset(
+    {
+        "AREAS",
+        "CELL",
+        "COLUMN",
+        "FORMULATEXT",
+        "INDEX",
+        "INDIRECT",
+        "ISFORMULA",
+        "ISREF",
+        "OFFSET",
+        "ROW",
+        "SHEET",
+    }
+)
 _NOT_AVAILABLE = "#N/A"
 
 
@@ -42,7 +59,11 @@ def error_values(book: LintBook) -> Iterator[Remark]:
 
 
 def _is_meant(shape: RelativeFormula, code: str) -> bool:
-    return code == _NOT_AVAILABLE and any(True for _ in calls_of(shape.tree, {"NA"}))
+    """Whether a formula says itself that there may be no value."""
+    if code != _NOT_AVAILABLE:
+        return False
+    says = (isinstance(part, Constant) and part.value is NA for part in parts(shape.tree))
+    return any(says) or any(True for _ in calls_of(shape.tree, {"NA"}))
 
 
 def is_taken(book: LintBook, shape: RelativeFormula, row: int, column: int) -> bool:
@@ -68,6 +89,7 @@ def stale_values(book: LintBook) -> Iterator[Remark]:
         (place, value)
         for place, value in stored_values(book.loaded)
         if place[1:] not in book.raw.sheets[place[0]].uncached
+        and (value is not None or place[1:] in book.raw.sheets[place[0]].formulas)
     ]
     if _never_calculated(book, [value for _, value in stored]):
         return
@@ -76,12 +98,14 @@ def stale_values(book: LintBook) -> Iterator[Remark]:
         if (name, row, column) in book.uncomputed:
             continue
         computed, text = book.computed(name, row, column), sheet.formula(row, column)
-        if not agrees(value, computed, text) and not _is_written_as_number(value, computed):
+        if not agrees(value, computed, text) and not _is_written_otherwise(value, computed):
             yield _stale(sheet, (row, column), value, computed)
 
 
-def _is_written_as_number(value: Scalar, computed: Scalar) -> bool:
-    """Whether a file has 1 for TRUE or 0 for FALSE, as some programs write them."""
+def _is_written_otherwise(value: Scalar, computed: Scalar) -> bool:
+    """Whether a file has 1 for TRUE, 0 for FALSE, or an error as text, as some programs write them."""
+    if isinstance(computed, CellError):
+        return value == computed.code
     return isinstance(computed, bool) and isinstance(value, float) and value == computed
 
 
@@ -108,12 +132,18 @@ def _told(value: Scalar) -> str:
     return f'"{shorten(value, _LONGEST)}"' if isinstance(value, str) else number_text(value)
 
 
+def _only_refers(sheet: LintSheet, row: int, column: int, why: str) -> bool:
+    """Whether a formula that refers to its own cell may ask for where or what it is, and not for its value."""
+    tree = sheet.shapes[sheet.shape[row - 1, column - 1]].tree
+    return why.count("→") == 1 and any(True for _ in calls_of(tree, _ASK_WHERE))
+
+
 def circular_references(book: LintBook) -> Iterator[Remark]:
     """Formulas that need their own value; not where the file asks for iteration."""
     if book.settings.calculation.get("iterate") in {"1", "true"}:
         return
     for (name, row, column), why in book.uncomputed.items():
-        if why.en.startswith(CIRCULAR.en) and "CELL(" not in book.sheets[name].formula(row, column).upper():
+        if why.en.startswith(CIRCULAR.en) and not _only_refers(book.sheets[name], row, column, why.en):
             yield remark(
                 "SXL104",
                 name,

@@ -72,12 +72,15 @@ FOUND: list[tuple[str, str, Any, str]] = [
 
 QUIET: list[tuple[str, str, Any]] = [
     ("SXL101", "NA() on purpose", {"A1": 0, "B1": "=IF(A1=0,NA(),1)"}),
+    ("SXL101", "#N/A on purpose", {"A1": 0, "B1": "=IF(A1=0,#N/A,1)"}),
     ("SXL101", "typed errors", {"A1": "#N/A", "B1": "=ISNA(A1)"}),
     ("SXL102", "a text that says so", {"A1": '="#REF!"', "A2": "see #REF!"}),
+    ("SXL104", "whether a formula stands here", {"A1": '=ISFORMULA(INDIRECT("A1"))'}),
     ("SXL104", "where a formula stands", {"A1": "=ROW(A1)", "A2": "=COLUMN(A2)+ROWS(A$1:A2)"}),
     ("SXL105", "the first and the last", NUMBERS | down("C", range(2, 11), "=A{r}*2", C1=0, C11=99)),
     ("SXL105", "many typed", NUMBERS | down("C", range(1, 12), "=A{r}*2") | {f"C{r}": 5 for r in range(4, 9)}),
     ("SXL105", "few formulas", NUMBERS | {"C1": "=A1*2", "C2": 5, "C3": "=A3*2"}),
+    ("SXL105", "row numbers", down("C", range(1, 11), "=ROW()", C6=6)),
     ("SXL105", "a heading", NUMBERS | down("C", range(1, 11), "=A{r}*2", C6="小计")),
     ("SXL106", "a subtotal", NUMBERS | down("C", range(1, 12), "=A{r}*2", C6="=SUM(C1:C5)")),
     ("SXL106", "a row of its own kind", NUMBERS | down("C", range(1, 11), "=A{r}*2", C6="=A6/2")
@@ -93,6 +96,7 @@ QUIET: list[tuple[str, str, Any]] = [
     ("SXL108", "halved", NUMBERS | {"A10": "=SUM(A1:A9)", "A31": "=SUM(A1:A30)/2"}),
     ("SXL108", "sums of other columns", NUMBERS | PRICES | down("C", range(1, 31), "=SUM(A{r}:B{r})", C31="=SUM(C1:C30)")),
     ("SXL109", "side by side", NUMBERS | PRICES | {"D1": '=SUMIF(A2:A30,">3",B2:B30)', "D2": '=SUMIF(A2:A30,">3",B2)'}),
+    ("SXL109", "whole rows and columns", KEYS | {"E1": '=INDEX(A:C,MATCH("cog",A:A,0),MATCH(1,1:1,0))'}),
     ("SXL109", "a table of two keys", KEYS | {"D1": '=INDEX(B2:B4,MATCH("cog",A2:A4,0),MATCH("x",B1:D1,0))'}),
     ("SXL110", "an input that is not filled in", NUMBERS | down("C", range(1, 6), "=A{r}*B{r}")),
     ("SXL110", "asked for first", NUMBERS | down("C", range(1, 6), '=IF($F$1="","",A{r})')),
