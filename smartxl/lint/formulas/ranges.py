@@ -92,8 +92,11 @@ def _belongs(sheet: LintSheet, place: tuple[int, int], span: Span) -> bool:
         return False
     if number < 0:
         return True
-    reaches = sheet.shapes[number].reaches
-    return number == end or not any(_overlap(reach.span(row, column), span) for reach in reaches)
+    if number == end:
+        return True
+    shape = sheet.shapes[number]
+    is_total = any(True for _ in calls_of(shape.tree, _TOTALS))
+    return not is_total and not any(_overlap(reach.span(row, column), span) for reach in shape.reaches)
 
 
 def _overlap(one: Span, other: Span) -> bool:
