@@ -18,11 +18,11 @@ Rows = tuple[tuple[Cell, ...], ...]
 HEAD = """# SX_ 函数 · The SX_ functions
 
 每个函数取区域、给区域；空白、文字、逻辑值是“没有得分”，不当作 0；错误单元格原样传下去；参数不合适时给一句以 `#SX:` 开头的话，
-`SMARTXL_LANG` 为 `en` 时是英文。结果从不是 NaN；没有函数是易失的。
+`SMARTXL_LANG` 为 `en` 时是英文。结果从不是 NaN；没有函数是易失的。怎样装进 Excel 见 [addin.md](addin.md)。
 
 Each function takes ranges and gives one. Blank, text and logical values are "no score" and never 0; error cells are passed on;
 arguments that do not fit give a sentence that begins with `#SX:`, in English where `SMARTXL_LANG` is `en`. No result is NaN,
-no function is volatile.
+no function is volatile. [addin.md](addin.md) tells how they get into Excel.
 
 本页由 `python examples/udfs_page.py` 生成，例子的结果是算出来的。
 

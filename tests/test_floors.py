@@ -21,6 +21,7 @@ FLOORS = {
     "smartxl.cli": 8,
     "smartxl.testing": 8,
     "smartxl.project": 7,
+    "smartxl.addin": 7,
     "smartxl_generators": 6,
     "smartxl_udfs": 6,
     "smartxl.collecting": 5,

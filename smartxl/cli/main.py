@@ -129,6 +129,10 @@ _COMMANDS = {
         "weights",
         Text("专家定权重：AHP 或德尔菲问卷", "Weights from experts: AHP or Delphi questionnaires."),
     ),
+    "addin": (
+        "addin",
+        Text("把 SX_ 函数装进 Excel，检查为何不能用", "The SX_ functions in Excel: install, find faults."),
+    ),
     "survey": ("survey", Text("满意度问卷登记与合计", "Tallies of the satisfaction survey.")),
     "template": ("template", Text("模板：导出、检查", "Templates: export them, check them.")),
 }

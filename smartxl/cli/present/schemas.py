@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from smartxl.cli.present.addin import AddinFaultRecord, AddinInstalledRecord, AddinUninstalledRecord
 from smartxl.cli.present.appeals import AppealsRecord
 from smartxl.cli.present.besides import EnginesRecord
 from smartxl.cli.present.carried import CarriedRecord
@@ -31,6 +32,9 @@ from smartxl.cli.present.verified import RecalculationRecord, VerifyRecord
 __all__ = ["RECORDS"]
 
 RECORDS: Mapping[str, Any] = {
+    "addin-doctor": tuple[AddinFaultRecord, ...],
+    "addin-install": AddinInstalledRecord,
+    "addin-uninstall": AddinUninstalledRecord,
     "appeals": AppealsRecord,
     "check": CheckRecord,
     "collect": CollectedRecord,
