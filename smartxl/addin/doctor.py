@@ -14,14 +14,14 @@ from smartxl.addin.machine import OfficeMachine
 from smartxl.errors import ProjectError
 from smartxl.text import Text
 
-__all__ = ["AddinFault", "FaultKind", "ProbeResult", "examine", "probe"]
+__all__ = ["AddinFault", "AddinFaultKind", "ProbeResult", "examine", "probe"]
 
 _PATIENCE = 60
 _AGAIN = Text("运行 smartxl addin install", "run smartxl addin install")
 _ADDIN = Text("关闭 Excel，运行 xlwings addin install", "close Excel and run xlwings addin install")
 
 
-class FaultKind(StrEnum):
+class AddinFaultKind(StrEnum):
     """How much it matters: nothing works, or something may not."""
 
     STOPS = "stops"
@@ -33,7 +33,7 @@ class AddinFault:
     """What is wrong, by a stable code, and what to do."""
 
     code: str
-    kind: FaultKind
+    kind: AddinFaultKind
     what: Text
     remedy: Text
 
@@ -64,15 +64,15 @@ def examine(machine: OfficeMachine, imports: Callable[[Path], ProbeResult] = pro
     `imports` tries the functions in the Python that Excel would start.
     """
     found = [*_of_system(machine), *_of_settings(machine, imports), *_of_excel(machine)]
-    return tuple(sorted(found, key=lambda fault: fault.kind is not FaultKind.STOPS))
+    return tuple(sorted(found, key=lambda fault: fault.kind is not AddinFaultKind.STOPS))
 
 
 def _stops(code: str, what: Text, remedy: Text) -> AddinFault:
-    return AddinFault(code, FaultKind.STOPS, what, remedy)
+    return AddinFault(code, AddinFaultKind.STOPS, what, remedy)
 
 
 def _warns(code: str, what: Text, remedy: Text) -> AddinFault:
-    return AddinFault(code, FaultKind.WARNS, what, remedy)
+    return AddinFault(code, AddinFaultKind.WARNS, what, remedy)
 
 
 def _of_system(machine: OfficeMachine) -> Iterator[AddinFault]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from smartxl.addin import OfficeMachine, examine
-from smartxl.addin.doctor import FaultKind, probe
+from smartxl.addin.doctor import AddinFaultKind, probe
 from smartxl.addin.machine import CondaEnvironment
 
 Change = Callable[[OfficeMachine], OfficeMachine]
@@ -54,25 +54,28 @@ def other_addin(machine: OfficeMachine) -> OfficeMachine:
     return machine
 
 
-FAULTS: dict[str, tuple[Change, FaultKind]] = {
-    "not-windows": (lambda m: replace(m, is_windows=False), FaultKind.STOPS),
-    "no-xlwings": (lambda m: replace(m, xlwings=None), FaultKind.STOPS),
-    "module-not-named": (lambda m: settings(m, '"UDF MODULES","mine"'), FaultKind.STOPS),
-    "no-interpreter": (lambda m: settings(m, MODULES), FaultKind.STOPS),
-    "interpreter-missing": (lambda m: settings(m, MODULES, '"INTERPRETER_WIN","C:/no.exe"'), FaultKind.STOPS),
-    "other-python": (lambda m: replace(m, interpreter=Path("C:/other.exe")), FaultKind.WARNS),
-    "conda-half": (lambda m: settings(m, MODULES, '"CONDA PATH","C:/conda"'), FaultKind.STOPS),
+FAULTS: dict[str, tuple[Change, AddinFaultKind]] = {
+    "not-windows": (lambda m: replace(m, is_windows=False), AddinFaultKind.STOPS),
+    "no-xlwings": (lambda m: replace(m, xlwings=None), AddinFaultKind.STOPS),
+    "module-not-named": (lambda m: settings(m, '"UDF MODULES","mine"'), AddinFaultKind.STOPS),
+    "no-interpreter": (lambda m: settings(m, MODULES), AddinFaultKind.STOPS),
+    "interpreter-missing": (
+        lambda m: settings(m, MODULES, '"INTERPRETER_WIN","C:/no.exe"'),
+        AddinFaultKind.STOPS,
+    ),
+    "other-python": (lambda m: replace(m, interpreter=Path("C:/other.exe")), AddinFaultKind.WARNS),
+    "conda-half": (lambda m: settings(m, MODULES, '"CONDA PATH","C:/conda"'), AddinFaultKind.STOPS),
     "conda-and-interpreter": (
         lambda m: replace(
             settings(m, MODULES, '"CONDA PATH","C:/conda"', '"CONDA ENV","city"', '"INTERPRETER_WIN","x"'),
             conda=CONDA,
         ),
-        FaultKind.WARNS,
+        AddinFaultKind.WARNS,
     ),
-    "no-addin": (lambda m: replace(m, startup=m.config_file.parent / "none"), FaultKind.STOPS),
-    "other-addin": (other_addin, FaultKind.STOPS),
-    "no-trust": (lambda m: replace(m, trusts_vba=False), FaultKind.STOPS),
-    "no-library": (lambda m: replace(m, excel_bits=32), FaultKind.STOPS),
+    "no-addin": (lambda m: replace(m, startup=m.config_file.parent / "none"), AddinFaultKind.STOPS),
+    "other-addin": (other_addin, AddinFaultKind.STOPS),
+    "no-trust": (lambda m: replace(m, trusts_vba=False), AddinFaultKind.STOPS),
+    "no-library": (lambda m: replace(m, excel_bits=32), AddinFaultKind.STOPS),
 }
 
 

@@ -41,6 +41,7 @@ def test_every_command_with_json_has_a_record() -> None:
         if (command := main.get_command(context, name)) and any(p.name == "as_json" for p in command.params)
     }
     of_groups = {
+        *("addin-doctor", "addin-install", "addin-uninstall"),
         *("define-export", "define-import", "define-new"),
         "needs",
         "needs-collect",
@@ -74,6 +75,7 @@ COMMANDS = [
     pytest.param("findings", ["findings", "{city}"], id="findings"),
     pytest.param("compare", ["compare", "{city}", "{second}", "{second}"], id="compare"),
     pytest.param("appeals", ["appeals", "{city}"], id="appeals"),
+    pytest.param("addin-doctor", ["addin", "doctor"], id="addin-doctor"),
     pytest.param("score", ["score", "{city}"], id="score"),
     pytest.param("mark", ["mark", "{city}", "{unit}", "returned", "--why", "x"], id="mark"),
     pytest.param("refusal", ["mark", "{city}", "{unit}", "exempt"], id="mark-without-a-reason"),
