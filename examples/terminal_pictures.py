@@ -1,4 +1,4 @@
-"""Renders the pictures of docs/explain.md: what `smartxl explain` shows on a terminal.
+"""Renders the pictures of docs/explain.md and docs/diff-book.md: what the commands show on a terminal.
 
     python examples/terminal_pictures.py docs/images
 
@@ -11,11 +11,13 @@ import html
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from click.testing import CliRunner
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image, ImageChops
 
 from smartxl.cli.main import main as smartxl
@@ -25,26 +27,50 @@ font:15px/1.5 'Noto Sans Mono CJK SC','Noto Sans Mono',monospace;color:#1c1c1c">
 _WIDTH, _HEIGHT, _MARGIN = 1500, 1400, 14
 
 
-def budget(path: Path) -> Path:
+_ITEMS = (("服务器", 3, 12500.0), ("交换机", 5, 3200.0), ("安装", 1, 9000.0), ("培训", 4, 1500.0))
+_REVISED = (
+    ("机柜", 2, 4800.0),
+    ("服务器", 3, 12900.0),
+    ("交换机", 5, 3200.0),
+    ("安装", 1, 9000.0),
+    ("培训", 4, 1500.0),
+)
+
+
+def budget(path: Path, items: Sequence[tuple[str, int, float]] = _ITEMS, rate: float = 0.13) -> Path:
     """A small budget: quantities, prices, a tax rate with a name."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "预算"
     sheet.append(["项目", "数量", "单价", "金额", "供应商"])
-    items = [("服务器", 3, 12500), ("交换机", 5, 3200), ("安装", 1, 9000), ("培训", 4, 1500)]
     for row, (name, quantity, price) in enumerate(items, start=2):
         sheet.append([name, quantity, price, f"=B{row}*C{row}"])
-    sheet.append(["合计", None, None, "=SUM(D2:D5)"])
-    sheet.append(["含税", None, None, "=IF(D6>起征点,D6*(1+税率),D6)"])
-    sheet.append(["最贵一项", None, None, "=INDEX(A2:A5,MATCH(MAX(D2:D5),D2:D5,0))"])
+    last = len(items) + 1
+    sheet.append(["合计", None, None, f"=SUM(D2:D{last})"])
+    sheet.append(["含税", None, None, f"=IF(D{last + 1}>起征点,D{last + 1}*(1+税率),D{last + 1})"])
+    sheet.append(["最贵一项", None, None, f"=INDEX(A2:A{last},MATCH(MAX(D2:D{last}),D2:D{last},0))"])
     rates = book.create_sheet("参数")
-    rates.append(["增值税率", 0.13])
+    rates.append(["增值税率", rate])
     rates.append(["起征点", 50000])
     rates["B1"].number_format = "0%"
     for name, cell in (("税率", "参数!$B$1"), ("起征点", "参数!$B$2")):
         book.defined_names[name] = DefinedName(name, attr_text=cell)
     book.save(path)
     return path
+
+
+def guard(path: Path) -> None:
+    """Protects the budget, and lets quantities be whole numbers only."""
+    book = load_workbook(path)
+    sheet = book["预算"]
+    rule = DataValidation(
+        type="whole", operator="between", formula1="1", formula2="99", showErrorMessage=True
+    )
+    rule.add("B2:B6")
+    sheet.add_data_validation(rule)
+    sheet.protection.sheet = True
+    sheet["D4"] = 16000
+    book.save(path)
 
 
 def shown(*arguments: str) -> str:
@@ -76,6 +102,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = str(budget(folder / "budget.xlsx"))
+        revised = budget(folder / "revised.xlsx", _REVISED, 0.09)
+        guard(revised)
+        picture(shown("diff-book", path, str(revised)), target / "diff-book.png", folder)
         picture(shown("explain", path, "预算!D7", "--steps"), target / "explain.png", folder)
 
 

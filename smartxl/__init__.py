@@ -23,7 +23,15 @@ if TYPE_CHECKING:
         VerifyError,
         WouldOverwrite,
     )
-    from smartxl.project import Project, diff, explain_cell, init_project, lint_workbook, open_project
+    from smartxl.project import (
+        Project,
+        diff,
+        diff_workbooks,
+        explain_cell,
+        init_project,
+        lint_workbook,
+        open_project,
+    )
     from smartxl.scoring import composite, normalise
 
     __version__: str
@@ -43,6 +51,7 @@ __all__ = [
     "__version__",
     "composite",
     "diff",
+    "diff_workbooks",
     "explain_cell",
     "init_project",
     "lint_workbook",
@@ -53,7 +62,15 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(
-        ("Project", "diff", "explain_cell", "init_project", "lint_workbook", "open_project"),
+        (
+            "Project",
+            "diff",
+            "diff_workbooks",
+            "explain_cell",
+            "init_project",
+            "lint_workbook",
+            "open_project",
+        ),
         "smartxl.project",
     ),
     **dict.fromkeys(("composite", "normalise"), "smartxl.scoring"),

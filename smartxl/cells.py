@@ -21,6 +21,7 @@ __all__ = [
     "column_number",
     "joined",
     "parse_a1",
+    "parse_area",
     "qualified",
     "quote_sheet",
     "sheet_name_fault",
@@ -30,6 +31,10 @@ __all__ = [
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 _A1 = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_AREA = re.compile(
+    r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?",
+    re.IGNORECASE,
+)
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -97,6 +102,26 @@ def parse_a1(reference: str) -> tuple[int, int]:
     if not match:
         raise ValueError(f"not a cell address: {reference!r}")
     return int(match[2]), column_number(match[1])
+
+
+def parse_area(reference: str, sheet: str) -> Area | None:
+    """A1 or A1:B9 with or without $ and a sheet, corners in any order; `sheet` holds where none is named.
+
+    None for anything else (whole columns, structured, external and broken references, names).
+    """
+    match = _AREA.fullmatch(reference)
+    if not match:
+        return None
+    quoted, bare, column, row, last_column, last_row = match.groups()
+    name = quoted.replace("''", "'") if quoted else bare or sheet
+    if "[" in name:
+        return None
+    top = bottom = int(row)
+    left = right = column_number(column.upper())
+    if last_column:
+        top, bottom = sorted((top, int(last_row)))
+        left, right = sorted((left, column_number(last_column.upper())))
+    return Area(name, top, left, bottom, right)
 
 
 def joined(runs: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:

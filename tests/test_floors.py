@@ -32,6 +32,7 @@ FLOORS = {
     "smartxl.ledger": 4,
     "smartxl.verify": 4,
     "smartxl.precedents": 4,
+    "smartxl.bookdiff": 4,
     "smartxl.planning": 4,
     "smartxl.define": 4,
     "smartxl.scoring": 4,

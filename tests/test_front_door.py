@@ -109,6 +109,7 @@ def test_every_command_says_in_help_what_it_does() -> None:
         ("init", "init_project"),
         ("lint", "lint"),
         ("explain", "explain"),
+        ("diff-book", "diff_workbooks"),
         ("diff", "diff"),
         ("return", "give_back"),
         ("fresh", "carry_over"),

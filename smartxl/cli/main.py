@@ -125,6 +125,10 @@ _COMMANDS = {
         "explain",
         Text("说明一个单元格的值从何而来", "Where the value of a cell comes from, down to the inputs."),
     ),
+    "diff-book": (
+        "diffbook",
+        Text("比较两个工作簿，不限于本软件生成的", "What differs between two workbooks, ours or any other."),
+    ),
     "weights": (
         "weights",
         Text("专家定权重：AHP 或德尔菲问卷", "Weights from experts: AHP or Delphi questionnaires."),
@@ -136,7 +140,7 @@ _COMMANDS = {
     "survey": ("survey", Text("满意度问卷登记与合计", "Tallies of the satisfaction survey.")),
     "template": ("template", Text("模板：导出、检查", "Templates: export them, check them.")),
 }
-_FUNCTIONS = {"return": "give_back"}
+_FUNCTIONS = {"return": "give_back", "diff-book": "diff_book"}
 
 
 class _Commands(ToldGroup):

@@ -5,6 +5,7 @@ of the round, done by the module of this room that is named after it. `folder.Pr
 """
 
 from smartxl.project.besides import compare_engines
+from smartxl.project.diffbooks import diff_workbooks
 from smartxl.project.diffing import diff
 from smartxl.project.explaining import explain_cell
 from smartxl.project.folder import ProjectFolder
@@ -16,6 +17,7 @@ __all__ = [
     "ProjectFolder",
     "compare_engines",
     "diff",
+    "diff_workbooks",
     "explain_cell",
     "init_project",
     "lint_workbook",

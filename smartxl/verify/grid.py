@@ -5,13 +5,12 @@ Read as a form is (`smartxl.xlsx`), but numbers as they are written: formulas se
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from openpyxl.formula.translate import Translator
 
-from smartxl.cells import Area, Cell, a1, column_number
+from smartxl.cells import Area, Cell, a1, parse_area
 from smartxl.errors import UnreadableFile
 from smartxl.text import Text
 from smartxl.xlsx import open_book
@@ -21,16 +20,12 @@ if TYPE_CHECKING:
 
     from smartxl.xlsx import RawBook, RawSheet
 
-__all__ = ["ErrorValue", "Formula", "Grid", "Value", "grid_of", "parse_area", "read_grid"]
+__all__ = ["ErrorValue", "Formula", "Grid", "Value", "grid_of", "read_grid"]
 
 Value = float | str | bool | None
 """What a cell shows: a number, text (or `ErrorValue`), TRUE/FALSE, nothing."""
 
 _MAX_SPREAD = 100_000
-_AREA = re.compile(
-    r"(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?",
-    re.IGNORECASE,
-)
 
 
 class ErrorValue(str):
@@ -74,26 +69,6 @@ class Grid:
             filled |= {cell: self.cached.get(cell) for cell in (_cells(area) if area else ())}
         formulas = {cell: formula for cell, formula in self.formulas.items() if cell not in filled}
         return replace(self, constants={**self.constants, **filled}, formulas=formulas)
-
-
-def parse_area(reference: str, sheet: str) -> Area | None:
-    """A1 or A1:B9 with or without $ and a sheet, corners in any order; `sheet` holds where none is named.
-
-    None for anything else (whole columns, structured, external and broken references, names).
-    """
-    match = _AREA.fullmatch(reference)
-    if not match:
-        return None
-    quoted, bare, column, row, last_column, last_row = match.groups()
-    name = quoted.replace("''", "'") if quoted else bare or sheet
-    if "[" in name:
-        return None
-    top = bottom = int(row)
-    left = right = column_number(column.upper())
-    if last_column:
-        top, bottom = sorted((top, int(last_row)))
-        left, right = sorted((left, column_number(last_column.upper())))
-    return Area(name, top, left, bottom, right)
 
 
 def read_grid(content: bytes, name: str = "workbook") -> Grid:

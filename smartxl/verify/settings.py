@@ -10,24 +10,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from smartxl.cells import parse_area
 from smartxl.model.plan import InputCell, Shown
-from smartxl.verify.grid import parse_area
 from smartxl.verify.report import Difference, DifferenceKind
 from smartxl.verify.sheetsettings import PlacedSheet, differing_sheet
+from smartxl.xlsx.rulewords import calculation_modes, list_options
 from smartxl.xlsx.spot import Spot
 
 if TYPE_CHECKING:
     from smartxl.model.plan import SheetPlan, WorkbookPlan
     from smartxl.xlsx import RawBook
     from smartxl.xlsx.book import Place
-    from smartxl.xlsx.rulewords import Options
-    from smartxl.xlsx.settings import BookSettings, SavedName
+    from smartxl.xlsx.settings import SavedName
 
 __all__ = ["differing_settings"]
 
 _BUILT_IN = "_XLNM."
 """Print areas, repeated rows, filters: every program has its own way with them."""
-_TRUE, _FALSE = frozenset({"1", "true"}), frozenset({"0", "false"})
 
 
 def differing_settings(
@@ -42,9 +41,9 @@ def differing_settings(
     if mine is None or theirs is None:
         return
     yield from _sheets(mine.states, theirs.states, taken)
-    yield from _calculation(_modes(built, mine), _modes(found, theirs))
+    yield from _calculation(calculation_modes(built), calculation_modes(found))
     yield from _names(mine.names, theirs.names)
-    options = _options(built)
+    options = list_options(built)
     for sheet in plan.sheets:
         name = sheet.name
         if name in found.sheets and name not in taken and name not in shifted:
@@ -91,22 +90,6 @@ def _calculation(mine: set[str], theirs: set[str]) -> Iterator[Difference]:
         yield Difference(Spot(), None, shown, "automatic", "", DifferenceKind.CALCULATION)
 
 
-def _modes(book: RawBook, settings: BookSettings) -> set[str]:
-    """What a file says of its calculation that is not as usual."""
-    attributes = settings.calculation
-    mode = attributes.get("calcMode", "auto")
-    unusual = {
-        "manual calculation": mode != "auto",
-        "precision as displayed": attributes.get("fullPrecision") in _FALSE,
-        "iteration": attributes.get("iterate") in _TRUE,
-        "days count from 1904": book.from_1904,
-    }
-    return {
-        *(name for name, is_so in unusual.items() if is_so),
-        *(f"refers to {link}" for link in book.links),
-    }
-
-
 def _names(mine: tuple[SavedName, ...], theirs: tuple[SavedName, ...]) -> Iterator[Difference]:
     """Planned names that refer elsewhere, and names that nobody planned; hidden ones are programs' own, or cover one."""
     kind = DifferenceKind.NAME
@@ -132,18 +115,3 @@ def _key(name: SavedName) -> tuple[str, str]:
 def _refer_alike(one: SavedName, other: SavedName) -> bool:
     area = parse_area(one.text, "")
     return one.text == other.text or (area is not None and area == parse_area(other.text, ""))
-
-
-def _options(built: RawBook) -> Options:
-    """The words in an area of a list."""
-
-    def words(source: str) -> tuple[str, ...] | None:
-        area = parse_area(source, "")
-        sheet = built.sheets.get(area.sheet) if area else None
-        if area is None or sheet is None:
-            return None
-        rows = range(area.first_row, min(area.last_row, sheet.height) + 1)
-        columns = range(area.first_column, area.last_column + 1)
-        return tuple(str(sheet.at(row, column)) for row in rows for column in columns)
-
-    return words

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
-from smartxl.cells import Area, Cell
+from smartxl.cells import Area, Cell, parse_area
 from smartxl.errors import VerifyError
 from smartxl.recalc import taken_out
 from smartxl.text import Text
-from smartxl.verify.grid import parse_area
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from smartxl.cells import area
+from smartxl.cells import area, parse_area
 from smartxl.verify.areasettings import differing_conditions, differing_validations
-from smartxl.verify.grid import parse_area
 from smartxl.verify.report import Difference, DifferenceKind
 from smartxl.xlsx.plainformat import given_by_typing, plain_format
 from smartxl.xlsx.spot import Spot, areas_spot, columns_spot, rows_spot

@@ -1,4 +1,4 @@
-"""Data validations and conditional formats in words that are the same however a program writes them."""
+"""Data validations, conditional formats and how is calculated, in words that are the same however a program writes them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from smartxl.cells import column_number
+from smartxl.cells import column_number, parse_area
 
 if TYPE_CHECKING:
-    from smartxl.xlsx.book import Place
+    from smartxl.xlsx.book import Place, RawBook
     from smartxl.xlsx.settings import SavedCondition, SavedValidation, Span
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
 Options = Callable[[str], tuple[str, ...] | None]
 """The words in an area that a list refers to; None for what is no area."""
 
+_TRUE, _FALSE = frozenset({"1", "true"}), frozenset({"0", "false"})
 _TWO = frozenset({"between", "notBetween"})
 _LITERAL = re.compile(r'("(?:[^"]|"")*")')
 _REFERENCE = re.compile(r"(?<![A-Z0-9_.])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![A-Z0-9_(.])")
@@ -99,3 +100,34 @@ def relative_formula(formula: str, row: int, column: int) -> str:
         part if part.startswith('"') else _REFERENCE.sub(distance, part.upper().replace(" ", ""))
         for part in parts
     )
+
+
+def list_options(book: RawBook) -> Options:
+    """The words in an area of a list of this workbook."""
+
+    def words(source: str) -> tuple[str, ...] | None:
+        area = parse_area(source, "")
+        sheet = book.sheets.get(area.sheet) if area else None
+        if area is None or sheet is None:
+            return None
+        rows = range(area.first_row, min(area.last_row, sheet.height) + 1)
+        columns = range(area.first_column, area.last_column + 1)
+        return tuple(str(sheet.at(row, column)) for row in rows for column in columns)
+
+    return words
+
+
+def calculation_modes(book: RawBook) -> set[str]:
+    """What a file says of its calculation that is not as usual, and the files that it refers to."""
+    attributes = book.settings.calculation if book.settings else {}
+    mode = attributes.get("calcMode", "auto")
+    unusual = {
+        "manual calculation": mode != "auto",
+        "precision as displayed": attributes.get("fullPrecision") in _FALSE,
+        "iteration": attributes.get("iterate") in _TRUE,
+        "days count from 1904": book.from_1904,
+    }
+    return {
+        *(name for name, is_so in unusual.items() if is_so),
+        *(f"refers to {link}" for link in book.links),
+    }

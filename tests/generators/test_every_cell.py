@@ -18,7 +18,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.xml.functions import fromstring
 
-from smartxl.cells import Area, Cell, a1, parse_a1
+from smartxl.cells import Area, Cell, a1, parse_a1, parse_area
 from smartxl.model.answers import YES, Answer, Field, State
 from smartxl.model.definition import Definition
 from smartxl.model.edition import Edition
@@ -30,7 +30,6 @@ from smartxl.reading import extract
 from smartxl.scoring import score
 from smartxl.text import Lang
 from smartxl.verify import ALLOWED_FUNCTIONS, ErrorValue, Grid, compare, read_grid, reader_for, recalculate
-from smartxl.verify.grid import parse_area
 from smartxl.xlsx import open_book
 from smartxl_generators import write
 from smartxl_templates import wording

@@ -10,10 +10,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from smartxl.cells import Area, Cell
+from smartxl.cells import Area, Cell, parse_area
 from smartxl.errors import UnreadableFile
 from smartxl.verify import ErrorValue, Formula, Grid, read_grid
-from smartxl.verify.grid import parse_area
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,6 +14,7 @@ from smartxl.cli.present.checked import CheckRecord, TemplateRecord
 from smartxl.cli.present.collected import CollectedRecord
 from smartxl.cli.present.defined import BookRecord, ImportRecord
 from smartxl.cli.present.diffed import DiffRecord
+from smartxl.cli.present.diffedbooks import DiffBookRecord
 from smartxl.cli.present.explained import ExplainRecord
 from smartxl.cli.present.findings import FindingsRecord
 from smartxl.cli.present.frameworks import FrameworkRecord
@@ -43,6 +44,7 @@ RECORDS: Mapping[str, Any] = {
     "define-import": ImportRecord,
     "define-new": BookRecord,
     "diff": DiffRecord,
+    "diff-book": DiffBookRecord,
     "explain": ExplainRecord,
     "findings": FindingsRecord,
     "fresh": CarriedRecord | CarriedInboxRecord,
