@@ -29,6 +29,7 @@ __all__ = ["AS_IT_COMES", "bare", "called", "over_arrays"]
 
 AS_IT_COMES: Final = frozenset("rsa")
 """The letters of arguments that are not single values."""
+_ONE_ARRAY = frozenset({"VLOOKUP", "HLOOKUP"})
 _SEVERAL = Text(
     "一个函数在数组的每个元素处给出数组", "a function that gives an array for each element of an array"
 )
@@ -112,6 +113,8 @@ def over_arrays(entry: Function, parts: Sequence[Part]) -> Part:
             return entry.call(at, *arguments) if entry.places else entry.call(*arguments)
 
         chosen = [found[index] for index in scalar]
+        if entry.name in _ONE_ARRAY and sum(isinstance(one, Arr) for one in chosen) > 1:
+            raise NotComputed(Text("多个参数为数组的查找", "a lookup with several arguments that are arrays"))
         if not any(isinstance(one, Arr) for one in chosen):
             result: Value = apply(*chosen)
             return result

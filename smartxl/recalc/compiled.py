@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-__all__ = ["SPECIAL", "Compiled", "Compiler", "compile_tree", "special"]
+__all__ = ["SPECIAL", "SPILLING", "Compiled", "Compiler", "compile_tree", "special"]
 
 
 _OVER_SHEETS = re.compile(r"'(?:[^']|'')*:(?:[^']|'')*'!|[^'!:\[\]]+:[^'!:\[\]]+!")
@@ -88,8 +88,24 @@ def compile_tree(node: Node, functions: Mapping[str, Function], *, array: bool) 
     """Makes a tree into a function. `array`: of an array formula; `functions`: further ones, which win over Excel's."""
     compiler = Compiler(functions)
     part = compiler.part(node, array)
+    if not array and isinstance(node, Call) and node.name in SPILLING and node.name not in functions:
+        part = _not_spilled(part)
     reads, operands = frozenset(compiler.reads), frozenset(compiler.operands)
     return Compiled(_whole(part, array), reads, operands, frozenset(compiler.calls))
+
+
+SPILLING: set[str] = set()
+"""The functions that give whole arrays, and only Excel from 2021 on has: older formulas with them show an error."""
+
+
+def _not_spilled(part: Part) -> Part:
+    def value(at: PlaceOf) -> Any:  # noqa: ANN401  (whatever the part gives)
+        found = part(at)
+        if isinstance(found, Arr) and found.size > 1:
+            raise NotComputed(Text("未溢出的数组结果", "an array that fills no cells"))
+        return found
+
+    return value
 
 
 def _whole(part: Part, array: bool) -> Part:

@@ -178,7 +178,10 @@ def _makearray(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Pa
     rows, columns, function = _parts(compiler, "MAKEARRAY", arguments, 3, 3)
 
     def value(at: PlaceOf) -> Arr:
-        high, wide = int(as_number(_element(rows(at)))), int(as_number(_element(columns(at))))
+        sizes = [spread(part(at)) for part in (rows, columns)]
+        if any(isinstance(size, Arr) for size in sizes):
+            raise NotComputed(Text("以数组为大小的 MAKEARRAY", "MAKEARRAY of sizes that are arrays"))
+        high, wide = (int(as_number(_element(size))) for size in sizes)
         if high < 1 or wide < 1:
             raise FailedError(VALUE)
         if high * wide > _MOST:

@@ -130,6 +130,7 @@ POWERS: Final = {
 _SIGN, _PER_CENT = 6, 7
 _PREFIXES = re.compile(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.)+")
 _MAX_DEPTH = 200
+_LOST_END = re.compile(r":#REF!", re.IGNORECASE)
 _DEEP = Text("公式嵌套过深", "the formula is nested too deeply")
 
 
@@ -170,7 +171,7 @@ def parse(text: str, references: tuple[str, ...] = ()) -> Node:
     Raises NotComputed for what is no formula.
     """
     try:
-        tokens = Tokenizer(text).items
+        tokens = Tokenizer(_LOST_END.sub(" #REF!", text) if ":#REF!" in text else text).items
         return _Parser(tokens, references).formula()
     except (TokenizerError, IndexError, ValueError, RecursionError) as error:
         why = Text(f"公式无法识别（{error}）", f"the formula cannot be read ({error})")
@@ -349,9 +350,9 @@ def _meant(tokens: list[Token]) -> list[Token]:
 
 def _may_end(token: Token) -> bool:
     is_closed = token.type in {Token.FUNC, Token.PAREN} and token.subtype == Token.CLOSE
-    return is_closed or (token.type == Token.OPERAND and token.subtype == Token.RANGE)
+    return is_closed or (token.type == Token.OPERAND and token.subtype in {Token.RANGE, Token.ERROR})
 
 
 def _may_begin(token: Token) -> bool:
     is_opened = token.type in {Token.FUNC, Token.PAREN} and token.subtype == Token.OPEN
-    return is_opened or (token.type == Token.OPERAND and token.subtype == Token.RANGE)
+    return is_opened or (token.type == Token.OPERAND and token.subtype in {Token.RANGE, Token.ERROR})

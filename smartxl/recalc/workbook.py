@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from smartxl.cells import MAX_COLUMN, MAX_ROW, column_letter, column_number
 from smartxl.recalc.calculation import Calculation, FormulaCell, Job, Uncomputed
 from smartxl.recalc.compiled import Compiled, Compiler, compile_tree
-from smartxl.recalc.functions import OF_DAYS
+from smartxl.recalc.functions import FROM_1904, OF_DAYS
 from smartxl.recalc.place import PlaceOf, Value
 from smartxl.recalc.planes import Pending, Ref, SheetPlanes, Union
 from smartxl.recalc.structured import TableArea, table_reference
@@ -36,7 +36,7 @@ _ROWS = re.compile(rf"(?:{_SHEET})?\$?(?P<top>[1-9]\d{{0,6}}):\$?(?P<bottom>[1-9
 _NAMED = re.compile(rf"(?:{_SHEET})?(?P<name>[^\s!'\[\]:()]+)")
 _RELATIVE = re.compile(r"(?<![$\w'.])[A-Z]{1,3}\$?[1-9]\d{0,6}\b|\$?\b[A-Z]{1,3}[1-9]\d{0,6}\b(?!\()")
 _FROM_1904 = Text(
-    "日期从 1904 年算起的文件中的日期函数", "functions of days in a file whose days count from 1904"
+    "日期从 1904 年算起的文件中的债券函数", "functions of bonds in a file whose days count from 1904"
 )
 
 
@@ -54,6 +54,11 @@ class Workbook:
     _named: dict[tuple[str, str], Compiled] = field(default_factory=dict)
     memo: dict[object, object] = field(default_factory=dict)
     """What functions keep between calls, such as where the values of a range stand."""
+
+    def __post_init__(self) -> None:
+        """With the functions of days of a workbook that counts them from 1904."""
+        if self.from_1904:
+            self.functions = {**FROM_1904, **self.functions}
 
     def calculate(
         self, formulas: Sequence[FormulaCell], wanted: Iterable[tuple[int, int, int]] | None = None

@@ -128,7 +128,7 @@ def recalculated(book: RawBook, clock: Callable[[], float] = time.perf_counter) 
     found = {
         (each.sheet, each.row, each.column): each.why for each in loaded.workbook.calculate(loaded.formulas)
     }
-    texts = {(each.sheet, each.row, each.column): each.text for each in loaded.formulas}
+    texts = {(each.sheet, *place): each.text for each in loaded.formulas for place in each.places()}
     labels = {name: CellLabels(sheet) for name, sheet in book.sheets.items()}
     differences: list[StoredDifference] = []
     missing: list[NotRecalculated] = []

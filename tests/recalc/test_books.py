@@ -253,16 +253,26 @@ def test_two_that_wait_for_each_other_only_seemingly_are_calculated(tmp_path: Pa
     assert (found["表!A1"], found["表!B1"], found["表!C1"]) == (9.0, 4.0, 5.0)
 
 
-def test_days_of_a_file_that_counts_from_1904_are_not_computed() -> None:
-    sheet = SheetPlanes("表", 0, 5, 5)
+def test_days_of_a_file_that_counts_from_1904() -> None:
+    sheet = SheetPlanes("表", 0, 12, 5)
     book = Workbook({"表": sheet}, from_1904=True)
-    formulas = [
-        FormulaCell("表", 1, 1, "=YEAR(1000)"),
-        FormulaCell("表", 2, 1, "=1+1"),
-        FormulaCell("表", 3, 1, "=A1"),
+    expected = {
+        "YEAR(0)": 1904.0,
+        "DATE(2024,1,1)": 43830.0,
+        'TEXT(43830,"yyyy-mm-dd")': "2024-01-01",
+        'TEXT(43830,"0.0")': "43830.0",
+        "WEEKDAY(43830)": 2.0,
+        "EDATE(43830,1)": 43861.0,
+        "YEARFRAC(43830,44196)": 1.0,
+        "NETWORKDAYS(43830,43834,43831)": 4.0,
+        "HOUR(0.5)": 12.0,
+    }
+    formulas = [FormulaCell("表", row, 1, f"={text}") for row, text in enumerate(expected, start=1)]
+    refused = FormulaCell("表", 12, 1, "=COUPNUM(43830,45000,1)")
+    assert [(each.row, "1904" in each.why.en) for each in book.calculate([*formulas, refused])] == [
+        (12, True)
     ]
-    assert [(each.row, "1904" in each.why.en) for each in book.calculate(formulas)] == [(1, True), (3, False)]
-    assert sheet.get(2, 1) == 2.0
+    assert [sheet.get(row, 1) for row in range(1, len(expected) + 1)] == list(expected.values())
 
 
 def test_an_array_formula_over_a_whole_sheet_is_refused() -> None:

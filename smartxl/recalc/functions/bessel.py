@@ -132,6 +132,12 @@ def _k1(x: float) -> float:
     return math.exp(-x) / math.sqrt(x) * _series(2 / x, _K1_FAR)
 
 
+def _refuse_far(x: float, order: int) -> None:
+    """Raises NotComputed from 8 on for orders above 0, where Excel's wave is another one."""
+    if order and abs(x) >= 8:
+        raise NotComputed(Text("自变量在 8 以上的贝塞尔函数", "a Bessel function of 8 and more"))
+
+
 def _order(number: float) -> int:
     order = math.trunc(number)
     if order < 0:
@@ -180,6 +186,7 @@ def _downwards(size: float, order: int) -> float:
 @function("BESSELJ", "pp")
 def _besselj(x: float, number: float) -> float:
     order = _order(number)
+    _refuse_far(x, order)
     return _guarded(lambda: (_j0, _j1)[order](x) if order < 2 else _high_j(x, order))
 
 
@@ -188,6 +195,7 @@ def _bessely(x: float, number: float) -> float:
     order = _order(number)
     if x <= 0:
         raise FailedError(NUM)
+    _refuse_far(x, order)
     return _guarded(lambda: (_y0, _y1)[order](x) if order < 2 else _upwards(x, order, _y0(x), _y1(x), -1.0))
 
 

@@ -130,11 +130,11 @@ for _name, _call in {
     _mapped(_name, _call)
 
 
-def _together(*values: tuple[complex, str]) -> str:
+def _together(*values: tuple[complex, str], error: CellError = NUM) -> str:
     """The letter that several numbers have between them. Raises FailedError where they have both."""
     units = {unit for _, unit in values if unit}
     if len(units) > 1:
-        raise FailedError(NUM)
+        raise FailedError(error)
     return units.pop() if units else "i"
 
 
@@ -176,10 +176,12 @@ def _all(given: tuple[Given, ...]) -> list[tuple[complex, str]]:
 @function("IMSUM", "(r)")
 def _imsum(*given: Given) -> str:
     found = _all(given)
-    return _shown(sum((number for number, _ in found), 0j), _together(*found))
+    return _shown(sum((number for number, _ in found), 0j), _together(*found, error=VALUE))
 
 
 @function("IMPRODUCT", "(r)")
 def _improduct(*given: Given) -> str:
     found = _all(given)
-    return _shown(math.prod((number for number, _ in found), start=complex(1)), _together(*found))
+    return _shown(
+        math.prod((number for number, _ in found), start=complex(1)), _together(*found, error=VALUE)
+    )

@@ -20,7 +20,7 @@ _MONTHS = [
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _CURRENCY = re.compile(r"\[\$([^-\]]*)(?:-[0-9A-Fa-f]+)?\]")
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
-_MARKS = frozenset("$-+/():!^&'~{}<>= ¥€£.,")
+_MARKS = frozenset("$-+/():!^&'~{}<>=| ¥€£.,")
 _MOST_DECIMALS = 3
 
 
@@ -84,6 +84,7 @@ def moment_shown(value: float, pieces: Pieces, code: str) -> str:
         (piece["bracket"][1:-1] if _is_elapsed(piece) else piece["date"] or "").lower() for piece in pieces
     ]
     half = any(piece["clock"] for piece in pieces)
+    units = {piece["bracket"][1].lower() for piece in pieces if _is_elapsed(piece)}
     shown = ""
     for index, piece in enumerate(pieces):
         if index in of_second:
@@ -91,10 +92,11 @@ def moment_shown(value: float, pieces: Pieces, code: str) -> str:
         elif _is_elapsed(piece):
             shown += _elapsed_part(whole, piece["bracket"])
         elif piece["clock"]:
-            first, second = piece["clock"].split("/")
-            shown += second if moment.hour >= 12 else first
+            shown += _half_of_day(piece["clock"], moment, code)
+        elif letters[index][:1] in units:
+            shown += _elapsed_part(whole, f"[{letters[index]}]")
         elif letters[index]:
-            shown += _part(moment, letters, index, half=half)
+            shown += _part(moment, letters, index, half=half, is_time=bool(units))
         else:
             shown += _literal(piece, code)
     return shown
@@ -137,9 +139,17 @@ def _literal(piece: re.Match[str], code: str) -> str:
     raise _unknown(code)
 
 
-def _part(moment: SerialMoment, letters: list[str], index: int, *, half: bool) -> str:
+def _half_of_day(clock: str, moment: SerialMoment, code: str) -> str:
+    """AM or PM, in capitals however it is written; A or P only as capitals are. Raises NotComputed."""
+    if len(clock) == 3 and clock != "A/P":
+        raise _unknown(code)
+    first, second = clock.upper().split("/")
+    return second if moment.hour >= 12 else first
+
+
+def _part(moment: SerialMoment, letters: list[str], index: int, *, half: bool, is_time: bool) -> str:
     kind, count = letters[index][0], len(letters[index])
-    if kind == "m" and count <= 2 and _means_minutes(letters, index):
+    if kind == "m" and count <= 2 and (is_time or _means_minutes(letters, index)):
         return f"{moment.minute:0{count}d}"
     year, month, day = civil(moment.day)
     if kind == "y":

@@ -24,7 +24,7 @@ from smartxl.recalc.values import (
 )
 from smartxl.text import Text
 
-__all__ = ["NAMES", "year_fraction"]
+__all__ = ["NAMES", "days_between", "year_fraction"]
 
 _MARCH_1900, _FIRST_ISO = 61, 2
 _EARLY = Text("1900 年 3 月以前的日期", "days before March 1900")
@@ -255,6 +255,13 @@ def _yearfrac(first: Given, last: Given, by: Given = 0.0) -> float:
         raise FailedError(VALUE)
     a, b = sorted((math.floor(_checked(as_number(start))), math.floor(_checked(as_number(end)))))
     return year_fraction(a, b, basis)
+
+
+def days_between(start: int, end: int, basis: int) -> float:
+    """The days between two days, by one of the five ways to count them."""
+    if basis in {0, 4}:
+        return _of_30(start, end, european=basis == 4, february=True)
+    return float(end - start)
 
 
 def year_fraction(start: int, end: int, basis: int) -> float:

@@ -96,10 +96,10 @@ def _left(marks: Sequence[Mark], figures: str, *, grouped: bool) -> str:
         taken = rest if seen == places else rest[-1:]
         rest = "" if seen == places else rest[:-1]
         for figure in reversed(taken) if taken else (_EMPTY[mark.text],):
-            if grouped and count and count % 3 == 0 and figure.strip():
-                shown.append(",")
+            if grouped and count and count % 3 == 0 and figure:
+                shown.append("," if figure.strip() else " ")
             shown.append(figure)
-            count += bool(figure.strip())
+            count += len(figure)
     if not places:
         return "".join(reversed(shown)) + rest
     return "".join(reversed(shown))

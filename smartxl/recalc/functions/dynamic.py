@@ -19,14 +19,11 @@ from smartxl.recalc.values import (
     VALUE,
     CellError,
     FailedError,
-    NotComputed,
     Scalar,
     as_logical,
     as_number,
-    as_text,
     compared,
 )
-from smartxl.text import Text
 
 __all__: list[str] = []
 
@@ -267,43 +264,3 @@ def _expand(given: Given, rows: Scalar, columns: Scalar = None, pad: Scalar = No
     obj = np.full((high, wide), NA if pad is None else pad, dtype=object)
     obj[: array.shape[0], : array.shape[1]] = array.obj
     return _made(obj.tolist())
-
-
-def _cut_at(text: str, between: str, which: int, *, before: bool) -> str:
-    """What stands before or after the n-th place of a text in another, counted from the end where n is negative."""
-    if which == 0 or not between:
-        raise FailedError(VALUE)
-    places = [index for index in range(len(text)) if text.startswith(between, index)]
-    if abs(which) > len(places):
-        raise FailedError(NA)
-    place = places[which - 1] if which > 0 else places[which]
-    return text[:place] if before else text[place + len(between) :]
-
-
-def _one_delimiter(given: Given) -> str:
-    array = array_of(given)
-    if array.size != 1:
-        raise NotComputed(Text("多个分隔符", "several delimiters at once"))
-    return as_text(array.at(0, 0))
-
-
-@function("TEXTBEFORE", "ta?i")
-def _textbefore(text: str, between: Given, which: int = 1) -> str:
-    return _cut_at(text, _one_delimiter(between), which, before=True)
-
-
-@function("TEXTAFTER", "ta?i")
-def _textafter(text: str, between: Given, which: int = 1) -> str:
-    return _cut_at(text, _one_delimiter(between), which, before=False)
-
-
-@function("TEXTSPLIT", "tv?vb")
-def _textsplit(text: str, columns: Scalar, rows: Scalar = None, skip: bool = False) -> Arr:
-    if not isinstance(columns, str) or not columns or not (rows is None or isinstance(rows, str)):
-        raise NotComputed(Text("TEXTSPLIT 的这种分隔符", "TEXTSPLIT with such delimiters"))
-    lines = text.split(rows) if rows else [text]
-    cells: list[list[Scalar]] = [
-        [piece for piece in line.split(columns) if piece or not skip] for line in lines
-    ]
-    wide = max(len(row) for row in cells)
-    return _made([[*row, *[NA] * (wide - len(row))] for row in cells if row or not skip])

@@ -17,8 +17,8 @@ _PIECE = re.compile(
     r"|(?P<exponent>[Ee][+-])|(?P<clock>AM/PM|A/P)|(?P<date>y+|m+|d+|h+|s+|e+)|(?P<digit>[0#?])|(?P<mark>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
-_PLAIN_MARKS = frozenset("$-+/():!^&'~{}<>= ¥€£")
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=) *(-?[\d.]+)\]")
+_PLAIN_MARKS = frozenset("$-+/():!^&'~{}<>=| ¥€£")
 _PLAIN_BRACKET = re.compile(
     r"\[(?:\$[^\]]*|Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color ?\d+)\]", re.IGNORECASE
 )
@@ -109,8 +109,8 @@ _HOLDS = {
 
 def _by_condition(value: float, sections: list[str], code: str) -> str:
     """Sections with conditions of their own: the first that holds, the last for all others. Raises NotComputed."""
-    *first, last = sections
-    if not first or value < 0 or _CONDITION.search(last):
+    *first, last = sections if len(sections) > 1 else (*sections, "General")
+    if value < 0 or _CONDITION.search(last):
         raise _unknown(code)
     for section in first:
         condition = _CONDITION.search(section)

@@ -81,7 +81,7 @@ def _z_test(given: Given, mean: float, spread: float | None = None) -> float:
         raise FailedError(NA)
     if spread is not None and spread <= 0:
         raise FailedError(NUM)
-    if spread is None and found.size < 2:
+    if found.size < 2:
         raise FailedError(DIV0)
     known = float(found.std(ddof=1)) if spread is None else spread
     z = _ratio(float(found.mean()) - mean, known / math.sqrt(found.size))
@@ -94,8 +94,10 @@ def _chisq_test(actual: Given, expected: Given) -> float:
     refuse_mixed(a, e)
     a.refuse_errors()
     e.refuse_errors()
-    if a.shape != e.shape or a.size == 1:
+    if a.size != e.size or a.size == 1:
         raise FailedError(NA)
+    if a.shape != e.shape:
+        raise NotComputed(Text("形状不同的 CHISQ.TEST 区域", "CHISQ.TEST of ranges that differ in shape"))
     if not ((a.kind == NUMBER).all() and (e.kind == NUMBER).all()):
         raise NotComputed(Text("CHISQ.TEST 中有非数值", "CHISQ.TEST of what is no number"))
     if (e.num == 0).any():

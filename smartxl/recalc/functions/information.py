@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smartxl.recalc.arrays import Arr
 from smartxl.recalc.functions.given import Given, reference, scalar_of
+from smartxl.recalc.functionvalues import Lambda
 from smartxl.recalc.planes import Ref, Union
 from smartxl.recalc.registry import function
 from smartxl.recalc.values import (
@@ -108,7 +109,9 @@ def _plain_number(value: Scalar) -> float:
 
 
 @function("TYPE", "r")
-def _type(given: Given) -> float:
+def _type(given: Any) -> float:  # noqa: ANN401  (a function may be a value)
+    if callable(given) or isinstance(given, Lambda):
+        return 128.0
     if isinstance(given, Ref) and given.is_cell:
         given = given.sheet.get(given.top, given.left)
     if isinstance(given, Arr | Ref | Union):
@@ -164,6 +167,6 @@ def _changes() -> Scalar:
     raise NotComputed(Text("随时间或随机变化的函数", "a function whose value changes with time or chance"))
 
 
-@function("RANDBETWEEN", "nn")
-def _chance(low: float, high: float) -> Scalar:  # noqa: ARG001
+@function("RANDBETWEEN RANDARRAY", "(e)")
+def _chance(*given: Scalar) -> Scalar:  # noqa: ARG001
     raise NotComputed(Text("随时间或随机变化的函数", "a function whose value changes with time or chance"))

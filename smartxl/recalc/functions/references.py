@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from smartxl.cells import MAX_COLUMN, MAX_ROW, column_letter
-from smartxl.recalc.arrays import Arr
+from smartxl.recalc.arrays import BLANK, Arr
 from smartxl.recalc.functions.given import Given, array_of, reference
 from smartxl.recalc.planes import Ref, Union
 from smartxl.recalc.registry import function
@@ -151,6 +151,25 @@ def _hyperlink(link: str, *shown: Scalar) -> Scalar:
     if len(shown) > 1:
         raise NotComputed(Text("HYPERLINK 的参数个数", "the number of arguments of HYPERLINK"))
     return shown[0] if shown else link
+
+
+@function("TRIMRANGE", "r?oo")
+def _trimrange(given: Given, rows: float | None = None, columns: float | None = None) -> Ref:
+    ref = reference(given)
+    filled = ref.used().kind != BLANK
+    top, bottom = _ends(filled.any(axis=1), 3 if rows is None else rows, ref.rows)
+    left, right = _ends(filled.any(axis=0), 3 if columns is None else columns, ref.columns)
+    return ref.moved(top, left, bottom - top, right - left)
+
+
+def _ends(filled: np.ndarray, which: float, size: int) -> tuple[int, int]:
+    """The first of some rows or columns and the one after the last, without the empty ones before (1), behind (2) or both."""
+    if which not in {0, 1, 2, 3}:
+        raise FailedError(VALUE)
+    places = np.flatnonzero(filled)
+    if not places.size:
+        raise FailedError(REF)
+    return int(places[0]) if int(which) & 1 else 0, int(places[-1]) + 1 if int(which) & 2 else size
 
 
 @function("ANCHORARRAY", "r")

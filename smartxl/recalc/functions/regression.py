@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from smartxl.recalc.arrays import NUMBER, Arr
 from smartxl.recalc.functions.given import Given, array_of
 from smartxl.recalc.registry import function
-from smartxl.recalc.values import NA, NUM, REF, VALUE, FailedError, NotComputed, Scalar, as_logical
+from smartxl.recalc.values import NA, NUM, REF, VALUE, CellError, FailedError, NotComputed, Scalar, as_logical
 from smartxl.text import Text
 
 __all__: list[str] = []
@@ -111,6 +111,8 @@ def _with_statistics(fit: Fitted, *, constant: bool, exponent: bool) -> Arr:
 
 
 def _logical(value: Scalar, otherwise: bool) -> bool:
+    if isinstance(value, CellError):
+        raise FailedError(VALUE)
     return otherwise if value is None else as_logical(value)
 
 

@@ -8,8 +8,8 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from smartxl.recalc.arrays import Arr
-from smartxl.recalc.functions.given import Given, numbers
+from smartxl.recalc.arrays import ERROR, Arr
+from smartxl.recalc.functions.given import Given, array_of, numbers
 from smartxl.recalc.functions.sums import added, numbers_a, pairs
 from smartxl.recalc.operators import finite
 from smartxl.recalc.planes import Ref
@@ -122,6 +122,17 @@ def _mode(*given: Given) -> float:
     return next(float(number) for number, count in counts.items() if count == most)
 
 
+@function("MODE.MULT", "(a)")
+def _modes(*given: Given) -> Arr:
+    if not all(isinstance(one, Ref | Arr) for one in given):
+        raise NotComputed(Text("MODE.MULT 的单个参数", "MODE.MULT of single values"))
+    counts = Counter(numbers(*given).tolist())
+    most = max(counts.values(), default=0)
+    if most < 2:
+        raise FailedError(NA)
+    return Arr.of([[float(number)] for number, count in counts.items() if count == most])
+
+
 def _is_blank(given: Given) -> bool:
     return isinstance(given, Ref) and given.is_cell and given.sheet.get(given.top, given.left) is None
 
@@ -136,6 +147,17 @@ def _skew(*given: Given) -> float:
     if spread == 0:
         raise FailedError(DIV0)
     return float(n / ((n - 1) * (n - 2)) * (((found - found.mean()) / spread) ** 3).sum())
+
+
+@function("SKEW.P", "(r)")
+def _skew_p(*given: Given) -> float:
+    found = numbers(*given)
+    if found.size < 3:
+        raise FailedError(DIV0)
+    spread = math.sqrt(_variance(found, 0))
+    if spread == 0:
+        raise FailedError(DIV0)
+    return float((((found - found.mean()) / spread) ** 3).sum() / found.size)
 
 
 @function("KURT", "(r)")
@@ -250,6 +272,30 @@ def _percentrank(given: Given, number: float, digits: int = 3) -> float:
         share = (below - 1 + (number - low) / (high - low)) / (found.size - 1)
     scale = 10.0**digits
     return math.floor(round(share * scale, 9)) / scale
+
+
+@function("PERCENTRANK.EXC", "an?i")
+def _percentrank_exc(given: Given, number: float, digits: int = 3) -> float:
+    found = np.sort(_some(numbers(given)))
+    if digits < 1:
+        raise FailedError(NUM)
+    if not found[0] <= number <= found[-1]:
+        raise FailedError(NA)
+    below = int((found < number).sum())
+    if (found == number).any():
+        place = float(below + 1)
+    else:
+        low, high = found[below - 1], found[below]
+        place = below + float((number - low) / (high - low))
+    scale = 10.0**digits
+    return math.floor(round(place / (found.size + 1) * scale, 9)) / scale
+
+
+@function("PERCENTOF", "aa")
+def _percentof(part: Given, whole: Given) -> float:
+    if any(array_of(one).has(ERROR) for one in (part, whole)):
+        raise NotComputed(Text("含错误值的 PERCENTOF", "PERCENTOF of errors"))
+    return _divided(added(numbers(part)), added(numbers(whole)))
 
 
 @function("TRIMMEAN", "an")

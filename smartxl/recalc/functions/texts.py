@@ -242,22 +242,32 @@ def _value(value: Scalar) -> float:
     return as_number(value)
 
 
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+
+
 @function("NUMBERVALUE", "t?tt")
 def _numbervalue(text: str, point: str = ".", group: str = ",") -> float:
     if not point or not group:
         raise FailedError(VALUE)
-    if not re.fullmatch(
-        rf"[+-]?[\d{re.escape(group[:1])}]*(?:{re.escape(point[:1] or '.')}\d+)?", text.strip()
-    ):
-        raise NotComputed(Text(f"NUMBERVALUE 的“{text}”", f"NUMBERVALUE of {text!r}"))
-    plain = text.strip().replace(group[:1] or "\0", "").replace(point[:1] or ".", ".")
-    return float(plain) if plain.strip("+-") else 0.0
+    typed = text.replace(" ", "")
+    plain = typed.rstrip("%")
+    whole, mark, part = plain.partition(point[0])
+    if group[0] in part or point[0] in part:
+        raise FailedError(VALUE)
+    number = whole.replace(group[0], "") + ("." if mark else "") + part
+    if not number and typed == plain:
+        return 0.0
+    if not _NUMBER.fullmatch(number):
+        if re.search(r"\d", number) and re.search(r"[-/:年(]", number):
+            raise NotComputed(Text(f"NUMBERVALUE 的“{text}”", f"NUMBERVALUE of {text!r}"))
+        raise FailedError(VALUE)
+    return float(number) / 100.0 ** (len(typed) - len(plain))
 
 
 @function("TEXT", "vt")
 def _text(value: Scalar, code: str) -> str:
     if isinstance(value, bool):
-        return as_text(value)
+        return shown_as(as_text(value), code)
     if isinstance(value, str):
         number = number_in(value)
         return shown_as(value if number is None else number, code)
@@ -275,8 +285,3 @@ def _fixed(number: float, digits: int = 2, plain: bool = False) -> str:
 @function("DOLLAR", "n?i")
 def _dollar(number: float, digits: int = 2) -> str:  # noqa: ARG001
     raise NotComputed(Text("DOLLAR 的结果因地区设置而异", "DOLLAR depends on the country"))
-
-
-@function("ASC DBCS JIS LENB LEFTB RIGHTB MIDB FINDB SEARCHB REPLACEB PHONETIC BAHTTEXT", "(e)")
-def _by_country(*given: Scalar) -> Scalar:  # noqa: ARG001
-    raise NotComputed(Text("结果因地区设置而异的函数", "a function that depends on the country"))
