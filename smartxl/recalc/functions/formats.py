@@ -160,7 +160,7 @@ def _number(value: float, section: str, code: str, *, signed: bool) -> str:
         return moment_shown(value, pieces, code)
     if any(piece["exponent"] for piece in pieces):
         return _scientific(value, section, code)
-    if any(piece["mark"] == "/" for piece in pieces) and re.search(r"[?#0]\s*/\s*[?#0\d]", section):
+    if _has_fraction(pieces):
         return _fraction(value, section, code, signed=signed)
     if not any(piece["digit"] or piece["general"] for piece in pieces):
         return _around(pieces, code, in_cell(abs(value)), signed=signed)
@@ -172,6 +172,14 @@ def _number(value: float, section: str, code: str, *, signed: bool) -> str:
         raise _unknown(code)
     shown, is_zero = found
     return f"-{shown}" if signed and not is_zero else shown
+
+
+def _has_fraction(pieces: list[re.Match[str]]) -> bool:
+    """Whether a stroke stands between places for digits, or before a number."""
+    for index, piece in enumerate(pieces):
+        if piece["mark"] == "/" and any(one["digit"] for one in pieces[:index]):
+            return any(one["digit"] or (one["mark"] or "").isdigit() for one in pieces[index + 1 :])
+    return False
 
 
 def _mark(piece: re.Match[str], code: str) -> Mark:
