@@ -11,12 +11,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from smartxl.recalc.arrays import BLANK, Arr
-from smartxl.recalc.calls import AS_IT_COMES, bare, called, over_arrays
-from smartxl.recalc.functionvalues import OMITTED, Lambda, applied, function_named, plain_function
+from smartxl.recalc.arrays import Arr
+from smartxl.recalc.calls import AS_IT_COMES, called, over_arrays
+from smartxl.recalc.functionvalues import Lambda, applied, function_named
 from smartxl.recalc.operators import ARRAY_OPERATORS, OPERATORS, negative, percent
-from smartxl.recalc.place import Part, PlaceOf, Value, single, spread
-from smartxl.recalc.planes import Ref, Union
+from smartxl.recalc.parts import (
+    areas_of,
+    cell,
+    constant,
+    crossed,
+    failing,
+    failing_softly,
+    never,
+    not_blank,
+    omitted,
+    only_bare,
+    operand,
+    place_alone,
+    reference,
+    spanned,
+    spreading,
+)
+from smartxl.recalc.place import Part, PlaceOf, single, spread
+from smartxl.recalc.planes import Union
 from smartxl.recalc.registry import FUNCTIONS, Function
 from smartxl.recalc.tree import (
     ArrayOf,
@@ -34,9 +51,6 @@ from smartxl.recalc.tree import (
 from smartxl.recalc.values import (
     CALC,
     NA,
-    NULL,
-    REF,
-    CellError,
     FailedError,
     NotComputed,
     Scalar,
@@ -147,27 +161,27 @@ class Compiler:
     def _leaf(self, node: Constant | LeftOut | CellReference | Operand | ArrayOf) -> Part:
         if isinstance(node, CellReference):
             if not self._reading:
-                return _place(node.index)
+                return place_alone(node.index)
             self.reads.add(node.index)
-            return _reference(node.index)
+            return reference(node.index)
         if isinstance(node, Operand):
             if _OVER_SHEETS.match(node.text) and self._within not in _OF_SHEETS:
-                return _never(Text("三维引用", "a reference over several sheets in such a function"))
+                return never(Text("三维引用", "a reference over several sheets in such a function"))
             if self._reading:
                 self.operands.add(node.text)
-            return _operand(node.text)
+            return operand(node.text)
         if isinstance(node, ArrayOf):
             found = Arr.of(node.rows)
             return lambda _: found
-        return _constant(node.value if isinstance(node, Constant) else None)
+        return constant(node.value if isinstance(node, Constant) else None)
 
     def one(self, node: Node) -> Part:
         """A part as a single value."""
         if isinstance(node, Constant):
-            return _constant(node.value)
+            return constant(node.value)
         part = self.part(node, False)
         if isinstance(node, CellReference):
-            return _cell(node.index)
+            return cell(node.index)
         if (isinstance(node, Binary) and node.operator in OPERATORS) or isinstance(node, Prefix | PerCent):
             return part
         return lambda at: single(part(at), at)
@@ -203,8 +217,8 @@ class Compiler:
             call = ARRAY_OPERATORS[operator]
             return lambda at: call(spread(first(at)), spread(second(at)))
         if operator == ",":
-            return lambda at: Union((*_parts(first(at)), *_parts(second(at))))
-        return _crossed(first, second) if operator == " " else _spanned(first, second)
+            return lambda at: Union((*areas_of(first(at)), *areas_of(second(at))))
+        return crossed(first, second) if operator == " " else spanned(first, second)
 
     def _call(self, node: Call, array: bool) -> Part:
         name, arguments = node.name, node.arguments
@@ -215,7 +229,7 @@ class Compiler:
         if entry is None:
             return self._named(name, arguments)
         if not entry.takes(len(arguments)):
-            return _never(Text(f"{name} 的参数个数", f"the number of arguments of {name}"))
+            return never(Text(f"{name} 的参数个数", f"the number of arguments of {name}"))
         parts = []
         outer, self._within = self._within, name
         for index, argument in enumerate(arguments):
@@ -231,7 +245,7 @@ class Compiler:
         return lambda at: applied(function(at), [part(at) for part in parts], at)
 
     def _values(self, arguments: Sequence[Node]) -> list[Part]:
-        return [_omitted if isinstance(one, LeftOut) else self.part(one, True) for one in arguments]
+        return [omitted if isinstance(one, LeftOut) else self.part(one, True) for one in arguments]
 
     def _named(self, name: str, arguments: Sequence[Node]) -> Part:
         """A call of a name, which may be one of a function."""
@@ -247,156 +261,16 @@ class Compiler:
     def _argument(self, letter: str, node: Node, array: bool) -> Part:
         if letter in AS_IT_COMES:
             part = self.part(node, array or letter == "a")
-            return _failing_softly(part) if letter == "s" else part
+            return failing_softly(part) if letter == "s" else part
         if isinstance(node, LeftOut):
-            return _error(NA) if letter in "pq" else _constant(None)
+            return failing(NA) if letter in "pq" else constant(None)
         if letter in "pq":
             part = self.part(node, array)
-            return _bare(part) if array else part
-        single_part = _spreading(self.part(node, True)) if array else self.one(node)
+            return only_bare(part) if array else part
+        single_part = spreading(self.part(node, True)) if array else self.one(node)
         if letter in "ou":
-            single_part = _not_blank(single_part)
-        return _failing_softly(single_part) if letter in "eu" else single_part
-
-
-def _spreading(part: Part) -> Part:
-    return lambda at: spread(part(at))
-
-
-def _omitted(_: PlaceOf) -> object:
-    return OMITTED
-
-
-def _bare(part: Part) -> Part:
-    return lambda at: bare(part(at))
-
-
-def _not_blank(part: Part) -> Part:
-    """With 0 in place of a blank cell."""
-
-    def value(at: PlaceOf) -> Any:  # noqa: ANN401  (whatever the part gives)
-        found = part(at)
-        if isinstance(found, Arr):
-            return found.mapped(lambda one: 0.0 if one is None else one) if found.has(BLANK) else found
-        return 0.0 if found is None else found
-
-    return value
-
-
-def _never(why: Text) -> Part:
-    """What is not computed, where a formula comes to it."""
-
-    def fails(_: PlaceOf) -> Scalar:
-        raise NotComputed(why)
-
-    return fails
-
-
-def _failing_softly(part: Part) -> Part:
-    def value(at: PlaceOf) -> Any:  # noqa: ANN401  (whatever the part gives)
-        try:
-            return part(at)
-        except FailedError as failed:
-            return failed.error
-
-    return value
-
-
-def _constant(value: Scalar) -> Part:
-    if isinstance(value, CellError):
-        return _error(value)
-    return lambda _: value
-
-
-def _error(error: CellError) -> Part:
-    def fails(_: PlaceOf) -> Scalar:
-        raise FailedError(error)
-
-    return fails
-
-
-def _place(index: int) -> Part:
-    """A reference of which only the place counts."""
-    return lambda at: at.refs[index]
-
-
-def _reference(index: int) -> Part:
-    def value(at: PlaceOf) -> Ref:
-        ref = at.refs[index]
-        return ref.check() if at.checks else ref
-
-    return value
-
-
-def _cell(index: int) -> Part:
-    def value(at: PlaceOf) -> Scalar:
-        ref = at.refs[index]
-        if at.checks:
-            ref.check()
-        if ref.top == ref.bottom and ref.left == ref.right:
-            return ref.sheet.get(ref.top, ref.left)
-        return ref.crossing(at.row, at.column)
-
-    return value
-
-
-_AS_VALUE = "_xleta."  # before the name of a function that is no call
-
-
-def _operand(text: str) -> Part:
-    name = text.lower().replace("_xlop.", "_xlpm.", 1)
-    if name.startswith(_AS_VALUE):
-        return lambda _: plain_function(name.removeprefix(_AS_VALUE))
-
-    def value(at: PlaceOf) -> Value:
-        if at.bound and name in at.bound:
-            held = at.bound[name]
-            if isinstance(held, CellError):
-                raise FailedError(held)
-            return held
-        found = at.book.operand(text, at)
-        return found.check() if isinstance(found, Ref) and at.checks else found
-
-    return value
-
-
-def _parts(value: Value) -> tuple[Ref, ...]:
-    if isinstance(value, Union):
-        return value.parts
-    if isinstance(value, Ref):
-        return (value,)
-    raise NotComputed(Text("对数值取并集或交集", "a union or intersection of values"))
-
-
-def _crossed(first: Part, second: Part) -> Part:
-    def value(at: PlaceOf) -> Ref | Union:
-        found = [
-            common
-            for a in _parts(first(at))
-            for b in _parts(second(at))
-            if (common := a.common(b)) is not None
-        ]
-        if not found:
-            raise FailedError(NULL)
-        return found[0] if len(found) == 1 else Union(tuple(found))
-
-    return value
-
-
-def _spanned(first: Part, second: Part) -> Part:
-    def value(at: PlaceOf) -> Ref:
-        refs = (*_parts(first(at)), *_parts(second(at)))
-        if len({ref.sheet.index for ref in refs}) != 1:
-            raise FailedError(REF)
-        return Ref(
-            refs[0].sheet,
-            min(ref.top for ref in refs),
-            min(ref.left for ref in refs),
-            max(ref.bottom for ref in refs),
-            max(ref.right for ref in refs),
-        ).check()
-
-    return value
+            single_part = not_blank(single_part)
+        return failing_softly(single_part) if letter in "eu" else single_part
 
 
 Special = Callable[["Compiler", "Sequence[Node]", bool], Part]
