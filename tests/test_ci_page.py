@@ -64,7 +64,7 @@ def test_its_hooks_are_offered() -> None:
 
 def test_its_options_exist() -> None:
     assert set(re.findall(r"`(--[a-z]+)", PAGE)) <= {
-        *("--github", "--junit", "--sarif", "--json", "--lang", "--strict"),
+        *("--github", "--junit", "--sarif", "--json", "--lang", "--strict", "--ignore"),
         "--nonsense",
     }
 

@@ -6,9 +6,12 @@ folder=${1:-.}
 reports=${2:-reports}
 worst=0
 
-for command in lint verify; do
-  smartxl "$command" "$folder" --junit "$reports/$command.xml" --sarif "$reports/$command.sarif"
+check() {
+  smartxl "$@" "$folder" --junit "$reports/$1.xml" --sarif "$reports/$1.sarif"
   code=$?
   [ "$code" -le "$worst" ] || worst=$code
-done
+}
+
+check lint --ignore SXL103 # which is what verify looks for
+check verify
 exit "$worst"

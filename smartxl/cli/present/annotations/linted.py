@@ -41,7 +41,8 @@ def _annotation(path: str, remark: Remark) -> Annotation:
     if remark.excerpt:
         excerpt = shorten(" ".join(remark.excerpt.split()), _LONGEST)
         what += Text(f"：{excerpt}", f": {excerpt}")
-    around = remark.sheet, remark.area, None, remark.excerpt, remark.label
+    _, sign, formula = remark.excerpt.partition("=")  # a value may stand before it, or alone, and may change
+    around = remark.sheet, remark.area, None, sign + formula, remark.label
     return Annotation(path, _RULES[remark.code], level, what, remark.remedy, *around)
 
 
