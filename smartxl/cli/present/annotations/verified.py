@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from smartxl.cells import Cell
+from smartxl.cells import Cell, joined
 from smartxl.cells import a1 as address
 from smartxl.cli.present.annotations.annotation import (
     AnnotatedFile,
@@ -14,7 +15,7 @@ from smartxl.cli.present.annotations.annotation import (
 )
 from smartxl.cli.present.annotations.refused import refused_file
 from smartxl.text import LANGUAGES, Text
-from smartxl.verify import BookReport, Difference, DifferenceKind, VerifyReport
+from smartxl.verify import BookReport, Difference, DifferenceKind, NotRecalculated, VerifyReport
 from smartxl.verify.engines.beside import EnginesReport
 
 if TYPE_CHECKING:
@@ -89,10 +90,21 @@ def _of_book(path: str, report: BookReport) -> Iterator[Annotation]:
         area, level = address(each.cell.row, each.cell.column), AnnotationLevel.ERROR
         what, around = _in_both(each.message), (each.cell.sheet, area, None, each.formula, each.label)
         yield Annotation(path, _STORED, level, what, _RESAVE, *around)
-    for lacking in report.missing:
-        area, level = address(lacking.cell.row, lacking.cell.column), AnnotationLevel.NOTE
-        around = (lacking.cell.sheet, area, None, lacking.formula, lacking.label)
-        yield Annotation(path, _MISSING, level, lacking.why, _BY_HAND, *around)
+    yield from _missing(path, report)
+
+
+def _missing(path: str, report: BookReport) -> Iterator[Annotation]:
+    """What is not recalculated, the cells of a column that lie together and have the same reason as one."""
+    alike: dict[tuple[str, Text], dict[tuple[int, int], NotRecalculated]] = defaultdict(dict)
+    for each in report.missing:
+        alike[each.cell.sheet, each.why][each.cell.column, each.cell.row] = each
+    for (sheet, why), found in alike.items():
+        for column, first, last in joined((column, row, row) for column, row in found):
+            area = address(first, column) + ("" if first == last else f":{address(last, column)}")
+            each, level = found[column, first], AnnotationLevel.NOTE
+            yield Annotation(
+                path, _MISSING, level, why, _BY_HAND, sheet, area, None, each.formula, each.label
+            )
 
 
 def _of_ours(path: str, report: VerifyReport) -> Iterator[Annotation]:
