@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from smartxl.model.plan import WorkbookPlan
     from smartxl.text import Text
     from smartxl.xlsx import RawBook, RawSheet
+    from smartxl.xlsx.faults import PackageFault
     from smartxl.xlsx.settings import Span
 
 __all__ = ["UNKNOWN", "LintBook", "LintSheet"]
@@ -102,11 +103,13 @@ class LintBook:
     """A workbook: what was read of it with its settings, its sheets, and the program that it is to be opened in.
 
     `plan`: of a workbook of ours what the project plans for it; what stands as it is planned needs no remark.
+    `faults`: what is wrong with its package.
     """
 
     raw: RawBook
     profile: ProgramProfile | None = None
     plan: WorkbookPlan | None = None
+    faults: tuple[PackageFault, ...] = ()
 
     @property
     def settings(self) -> BookSettings:

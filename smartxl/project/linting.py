@@ -15,6 +15,7 @@ from smartxl.project.folder import ProjectFolder, root_if_any
 from smartxl.project.jobs import cores
 from smartxl.project.verifier import plan_of_file
 from smartxl.text import Text
+from smartxl.xlsx.faults import package_faults
 from smartxl.xlsx.gate import LARGE_BUDGET
 from smartxl.xlsx.saved import open_saved
 
@@ -101,6 +102,7 @@ class _Linter(OwnersReader):
     def read(self, content: bytes, name: str) -> LintReport:
         """What linting a file comes to. Raises FileRefused."""
         raw = open_saved(content, Path(name).name, passwords=self.order.passwords, budget=LARGE_BUDGET)
+        faults = package_faults(content, Path(name).name, LARGE_BUDGET, self.order.passwords)
         off = self.switches[name]
         profile = self.order.profile or (off.profile if off else None)
         root, plan = self.homes[name], None
@@ -108,7 +110,9 @@ class _Linter(OwnersReader):
         if project is not None:
             with suppress(SmartxlError):  # no workbook of the project: then it is as any other
                 plan = plan_of_file(project, raw, Path(name))
-        return lint_book(LintBook(raw, profile, plan), self.order.choice, off.of(Path(name)) if off else ())
+        return lint_book(
+            LintBook(raw, profile, plan, faults), self.order.choice, off.of(Path(name)) if off else ()
+        )
 
     def _project(self, root: Path) -> ProjectFolder | None:
         """A project, None for one whose definition is not in order."""

@@ -111,6 +111,7 @@ class _BookSettingsWatch:
         self._names: tuple[SavedName, ...] = ()
         self._calculation: dict[str, str] = {}
         self._tables: list[SavedTable] = []
+        self._structure: dict[str, str] = {}
 
     def table(self, sheet: str, root: Element) -> None:
         """A table of a sheet."""
@@ -149,6 +150,8 @@ class _BookSettingsWatch:
         )
         for each in root.findall("{*}calcPr"):
             self._calculation.update(each.attrib)
+        for each in root.findall("{*}workbookProtection"):
+            self._structure.update(each.attrib)
 
     def styles(self, part: str, data: bytes, budget: Budget) -> None:
         """The style part."""
@@ -158,7 +161,13 @@ class _BookSettingsWatch:
         """How the file is set, once it is read."""
         sheets = {name: reader.settings() for name, reader in self._readers.items()}
         return BookSettings(
-            sheets, self._states, self._names, self._looks, self._calculation, tuple(self._tables)
+            sheets,
+            self._states,
+            self._names,
+            self._looks,
+            self._calculation,
+            tuple(self._tables),
+            self._structure,
         )
 
 
@@ -186,4 +195,5 @@ def _scope(place: str | None, sheets: tuple[str, ...]) -> str:
 def _look(xf: Element, codes: Mapping[str, str]) -> SavedLook:
     number = xf.get("numFmtId", "0")
     locks = [each.get("locked") for each in xf.findall("{*}protection")]
-    return SavedLook(all(truth(lock, default=True) for lock in locks), codes.get(number, number))
+    is_locked = all(truth(lock, default=True) for lock in locks)
+    return SavedLook(is_locked, codes.get(number, number), truth(xf.get("quotePrefix")))

@@ -24,10 +24,11 @@ Span = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class SavedLook:
-    """Of a cell's look what can change its meaning: `number_format` is the code, such as 0.00."""
+    """Of a cell's look what can change its meaning: `number_format` is the code, such as 0.00; `quoted`: begins with '."""
 
     locked: bool = True
     number_format: str = "General"
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ class SavedTable:
 
 @dataclass(frozen=True, slots=True)
 class BookSettings:
-    """The whole file. `states`: sheet → visible, hidden or veryHidden, in order. `calculation`: attributes as written.
+    """The whole file. `states`: sheet → visible, hidden or veryHidden, in order. `calculation` and `structure`: attributes
+    as written of how it is calculated and of the protection of the workbook.
 
     `sheets` are those with cells; `looks` has a look for each number.
     """
@@ -139,6 +141,7 @@ class BookSettings:
     looks: Mapping[str, SavedLook]
     calculation: Mapping[str, str]
     tables: tuple[SavedTable, ...] = ()
+    structure: Mapping[str, str] = field(default_factory=dict)
 
     def look(self, number: str) -> SavedLook:
         """The look of a number, the plain one where the file has none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from smartxl.recalc.place import PlaceOf
-from smartxl.recalc.planes import Ref
+from smartxl.recalc.planes import Pending, Ref
 from smartxl.recalc.tree import Call, CellReference, Node, Operand, parts
 from smartxl.recalc.values import FailedError, NotComputed
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from smartxl.lint.shapes import RelativeFormula
     from smartxl.xlsx.settings import Span
 
-__all__ = ["SheetArea", "area_of", "calls_of", "contains"]
+__all__ = ["SheetArea", "area_of", "calls_of", "contains", "referred_area"]
 
 
 class SheetArea(NamedTuple):
@@ -47,13 +47,17 @@ def area_of(book: LintBook, shape: RelativeFormula, node: Node, row: int, column
         reach = shape.reaches[node.index]
         sheet = book.sheet(reach.sheet)
         return SheetArea(sheet, reach.span(row, column)) if sheet else None
-    if not isinstance(node, Operand):
-        return None
+    return referred_area(book, shape.sheet, node.text, row, column) if isinstance(node, Operand) else None
+
+
+def referred_area(
+    book: LintBook, from_sheet: str, text: str, row: int = 1, column: int = 1
+) -> SheetArea | None:
+    """The cells that a reference, a name, or a part of a table refers to in a cell of a sheet; None for anything else."""
     workbook = book.loaded.workbook
     try:
-        place = PlaceOf(workbook, workbook.sheets[shape.sheet.casefold()], row, column)
-        found = workbook.operand(node.text, place)
-    except (FailedError, NotComputed):
+        found = workbook.operand(text, PlaceOf(workbook, workbook.sheets[from_sheet.casefold()], row, column))
+    except (FailedError, NotComputed, Pending):
         return None
     sheet = book.sheet(found.sheet.name) if isinstance(found, Ref) else None
     if not isinstance(found, Ref) or sheet is None:
