@@ -4,13 +4,20 @@ In: a project folder. Out: files written, and reports as data. Start reading at 
 of the round, done by the module of this room that is named after it. `folder.ProjectFolder` is what all steps work on.
 """
 
-from smartxl.project.besides import compare_engines
-from smartxl.project.diffbooks import diff_workbooks
-from smartxl.project.diffing import diff
-from smartxl.project.explaining import explain_cell
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from smartxl.project.folder import ProjectFolder
-from smartxl.project.linting import lint_workbook
 from smartxl.project.project import Project, init_project, open_project
+
+if TYPE_CHECKING:
+    from smartxl.project.besides import compare_engines
+    from smartxl.project.diffbooks import diff_workbooks
+    from smartxl.project.diffing import diff
+    from smartxl.project.explaining import explain_cell
+    from smartxl.project.linting import lint_workbook
 
 __all__ = [
     "Project",
@@ -23,3 +30,20 @@ __all__ = [
     "lint_workbook",
     "open_project",
 ]
+
+_HOMES = {
+    "compare_engines": "besides",
+    "diff": "diffing",
+    "diff_workbooks": "diffbooks",
+    "explain_cell": "explaining",
+    "lint_workbook": "linting",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Imports what needs no project when it is first asked for: each brings in an engine that most commands never need."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

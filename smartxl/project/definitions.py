@@ -1,4 +1,4 @@
-"""Checked definitions, kept between runs: a command on an unchanged project reads and checks nothing again.
+"""Checked definitions and the packaged template's layout, kept between runs: what has not changed is not read again.
 
 A definition is found by the bytes of all files that it was read from and by the program's own files, so that neither an edited
 project nor a changed program ever meets an old one. What is kept is a pickle, which runs what it says when it is loaded: it is
@@ -15,10 +15,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 from uuid import uuid4
 
 from smartxl.filenames import ASSESSMENT, catalogue_files, definition_workbooks, roster_files
+from smartxl.model.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from smartxl.define.load import Loaded
     from smartxl.model.definition import Definition
 
-__all__ = ["KeptDefinition", "cache_folder", "load_cached", "load_kept"]
+__all__ = ["KeptDefinition", "cache_folder", "kept_layout", "load_cached", "load_kept"]
 
+_Kept = TypeVar("_Kept")
 _KEPT = 40  # definitions; the one that was used longest ago goes first
 _SOURCES = Path(__file__).parents[1]
 _FAILURES = (
@@ -91,7 +93,7 @@ def load_cached(folder: Path, cache: Path | None) -> Definition:
 def load_kept(folder: Path, cache: Path | None) -> KeptDefinition:
     """The same with what else its files say."""
     kept_at = _place(folder, cache) if cache else None
-    found = _read(kept_at) if kept_at else None
+    found = _read(kept_at, KeptDefinition) if kept_at else None
     if found and found.digest == _digest_of(folder / found.framework_file):
         return found
     # Only now: its schemas take longer to import than a kept definition to load.
@@ -102,6 +104,26 @@ def load_kept(folder: Path, cache: Path | None) -> KeptDefinition:
     if kept_at and kept_at == _place(folder, cache):  # no file changed while it was read
         _write(kept_at, kept)
     return kept
+
+
+def kept_layout(template: Path, cache: Path | None) -> Layout:
+    """What a template that comes with the program says, from `cache` where it was read before: openpyxl reads it slowly."""
+    kept_at = _place_of(_digest_of(template), cache) if cache and _is_private(cache) else None
+    found = _read(kept_at, Layout) if kept_at else None
+    if found is not None:
+        return found
+    from smartxl.define.template import read_layout
+
+    layout = read_layout(template)
+    if kept_at:
+        _write(kept_at, layout)
+    return layout
+
+
+def _place_of(digest: str, cache: Path) -> Path:
+    """Where something is kept that follows from some bytes and the program."""
+    named = hashlib.sha256("\0".join((_program(), digest)).encode())
+    return cache / f"{named.hexdigest()}.pickle"
 
 
 def _place(folder: Path, cache: Path | None) -> Path | None:
@@ -150,17 +172,17 @@ def _is_private(cache: Path) -> bool:
     return status.st_uid == owner and (os.name == "nt" or not status.st_mode & 0o022)
 
 
-def _read(path: Path) -> KeptDefinition | None:
+def _read(path: Path, kind: type[_Kept]) -> _Kept | None:
     try:
         found = pickle.loads(path.read_bytes())  # noqa: S301  (written by this user's program, see above)
         os.utime(path)
     except _FAILURES:
         return None
-    return found if isinstance(found, KeptDefinition) else None
+    return found if isinstance(found, kind) else None
 
 
-def _write(path: Path, kept: KeptDefinition) -> None:
-    """Keeps a definition as a whole or not at all, and removes those that were used longest ago."""
+def _write(path: Path, kept: object) -> None:
+    """Keeps something as a whole or not at all, and removes what was used longest ago."""
     fresh = path.with_name(f"{uuid4().hex}.part")
     with suppress(OSError):
         fresh.write_bytes(pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))

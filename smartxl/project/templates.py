@@ -7,16 +7,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from smartxl.define.template import read_layout
-from smartxl.define.template_check import check_layout
-from smartxl.define.template_editions import columns_apart, missing_editions
-from smartxl.define.template_losses import losses
-from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, template_table
-from smartxl.define.template_unseen import unseen_inputs
 from smartxl.errors import Problem, ProjectError, TemplateError, UnknownName
 from smartxl.filenames import ASSESSMENT, is_project
 from smartxl.model.layout import Layout
-from smartxl.project.definitions import cache_folder, load_cached
+from smartxl.project.definitions import cache_folder, kept_layout, load_cached
 from smartxl.project.outputs import Built, Outputs
 from smartxl.text import Text
 from smartxl_generators import Template
@@ -33,7 +27,8 @@ _FOLDER = "templates"
 class Templates:
     """The templates of a project: `templates/<class>.xlsx` for one class's workbooks, `templates/standard.xlsx` for all others.
 
-    Without them the packaged template. The city workbook always follows the standard one.
+    Without them the packaged template. The city workbook always follows the standard one. What reads and checks a project's
+    own is imported where there is some.
     """
 
     root: Path
@@ -52,17 +47,27 @@ class Templates:
         """What the template says. Raises TemplateError, naming its first problem and how many there are."""
         path = self.path(unit_class)
         if path not in self._layouts:
-            layout = read_layout(path)
-            if path != template_path(STANDARD):
-                sheets = () if path.stem == STANDARD else UNIT_SHEETS
-                _insist(check_layout(layout, wording("zh"), sheets), path)
-                lent = {name: read_layout(lender).sheets[name] for name, lender in self._lent(path)}
-                layout = Layout(layout.source, {**layout.sheets, **lent})
-            self._layouts[path] = layout
+            packaged = path == template_path(STANDARD)
+            self._layouts[path] = kept_layout(path, cache_folder()) if packaged else self._own_layout(path)
         return self._layouts[path]
+
+    def _own_layout(self, path: Path) -> Layout:
+        """What a template of the project says, with the sheets that it is lent."""
+        from smartxl.define.template import read_layout
+        from smartxl.define.template_check import check_layout
+        from smartxl.define.template_table import UNIT_SHEETS
+
+        layout = read_layout(path)
+        sheets = () if path.stem == STANDARD else UNIT_SHEETS
+        _insist(check_layout(layout, wording("zh"), sheets), path)
+        lent = {name: read_layout(lender).sheets[name] for name, lender in self._lent(path)}
+        return Layout(layout.source, {**layout.sheets, **lent})
 
     def _lent(self, path: Path) -> Iterator[tuple[str, Path]]:
         """Sheets for evidence and paper that a template lacks, and the templates that they are taken from."""
+        from smartxl.define.template import read_layout
+        from smartxl.define.template_table import OPTIONAL_SHEETS
+
         present = read_layout(path).sheets
         standard = self.path()
         for name in OPTIONAL_SHEETS:
@@ -126,6 +131,12 @@ class CheckedTemplates:
 
 def check_templates(path: Path) -> CheckedTemplates:
     """Checks one template file, or all templates of a project (the packaged one when it has none of its own)."""
+    from smartxl.define.template import read_layout
+    from smartxl.define.template_check import check_layout
+    from smartxl.define.template_editions import columns_apart, missing_editions
+    from smartxl.define.template_losses import losses
+    from smartxl.define.template_unseen import unseen_inputs
+
     problems: list[Problem] = []
     paths = [path]
     if path.is_dir():
@@ -144,6 +155,8 @@ def check_templates(path: Path) -> CheckedTemplates:
 
 def _needed(path: Path, layout: Layout) -> tuple[str, ...]:
     """All sheets, or those of a respondent's workbook for a template that holds nothing of the city's."""
+    from smartxl.define.template_table import OPTIONAL_SHEETS, UNIT_SHEETS, template_table
+
     of_city = set(template_table()).difference(UNIT_SHEETS, OPTIONAL_SHEETS)
     return () if path.stem == STANDARD or of_city & set(layout.sheets) else UNIT_SHEETS
 

@@ -26,7 +26,7 @@ from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.text import Lang, Text
 from smartxl.verify import PlanVerifier, Value, VerifyReport, given_by_typing
-from smartxl.xlsx import RawBook
+from smartxl.xlsx import RawBook, digest_of
 from smartxl.xlsx.gate import LARGE_BUDGET
 from smartxl.xlsx.saved import open_saved
 from smartxl_generators import write
@@ -126,7 +126,7 @@ class _PlannedForm:
         functions = functions_of(book)
 
         def filled() -> RawBook:
-            return _built(project, compared, table, answers)
+            return _built(project, compared, table, answers, book)
 
         if compared is self.plan and not functions and (verifier := self._of_copies(table)):
             return verifier.verify(book, table, read_as=read_as, taken=taken, filled=filled)
@@ -197,13 +197,19 @@ def functions_of(book: RawBook) -> Mapping[str, Callable[..., object]]:
 
 
 def _built(
-    project: ProjectFolder, plan: WorkbookPlan, table: ScoreTable, answers: Iterable[Answer]
+    project: ProjectFolder,
+    plan: WorkbookPlan,
+    table: ScoreTable,
+    answers: Iterable[Answer],
+    found: RawBook | None = None,
 ) -> RawBook:
-    """The workbook as it is written with these answers."""
+    """The workbook as it is written with these answers: what was `found`, where that has the same bytes."""
     edition = Edition(plan.stamp.edition)
     unit = project.definition.roster.by_code[plan.stamp.unit] if edition.comes_back else None
     template = project.template_of(unit) if unit else project.template
     content = write(plan, template, project.definition, table, answers)
+    if found is not None and found.digest == digest_of(content):
+        return found
     return open_saved(content, plan.file_name, budget=LARGE_BUDGET)
 
 

@@ -151,6 +151,9 @@ def parts(node: Node | None) -> Iterator[Node]:
             yield from parts(part)
 
 
+@lru_cache(
+    maxsize=2**15
+)  # the reader of shapes asks for the same, and the forms of a round have the same formulas
 def taken_out(text: str) -> tuple[str, tuple[str, ...]]:
     """What stands around the references of a formula, which are marked in it, and the references."""
     references: list[str] = []

@@ -38,7 +38,7 @@ def differing_settings(
     that rows do not stand where they were planned.
     """
     mine, theirs = built.settings, found.settings
-    if mine is None or theirs is None:
+    if mine is None or theirs is None or mine is theirs:
         return
     yield from _sheets(mine.states, theirs.states, taken)
     yield from _calculation(calculation_modes(built), calculation_modes(found))
