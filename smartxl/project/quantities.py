@@ -37,7 +37,7 @@ _KINDS = {
     QuantityKind.STAGE: Text("阶段", "stage"),
 }
 _CITY, _TOTAL = Text("全市", "the city"), Text("总分", "the total")
-_OF, _UNDER = Text("，", " of "), Text("，", " under ")
+_OF, _UNDER = Text("，单位：", " of "), Text("，指标：", " under ")
 
 
 def quantity_words(definition: Definition, quantity: Quantity) -> Text:

@@ -83,5 +83,5 @@ def test_a_planned_cell_says_which_quantity_it_is(run: Run, filled: Path) -> Non
     told = {cell: project.explain(form, cell, depth=0).target for cell in cells[:: max(1, len(cells) // 6)]}
     words = [each.quantity.zh for each in told.values() if each.quantity]
     assert words
-    assert any(re.fullmatch(r".+，市公安局，.+", each) for each in words)
+    assert any(re.fullmatch(r".+，单位：市公安局，指标：.+", each) for each in words)
     assert not any(each.why or each.differs for each in told.values())

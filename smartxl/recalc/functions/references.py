@@ -195,7 +195,7 @@ def _cell(at: PlaceOf, kind: str, given: Given) -> Scalar:
         return value
     if wanted == "type":
         return "b" if value is None else "l" if isinstance(value, str) else "v"
-    raise NotComputed(Text(f"CELL(“{kind}”)", f'CELL("{kind}")'))
+    raise NotComputed(Text(f"CELL(“{kind}”) 的值", f'CELL("{kind}")'))
 
 
 @function("INFO GETPIVOTDATA RTD WEBSERVICE", "(e)")
