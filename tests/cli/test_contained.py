@@ -84,7 +84,7 @@ COMMANDS: dict[str, Sequence[str]] = {
     "template": ("template", "export", "{}", "--class", "dep"),
 }
 """What is run in a project that was filled and collected, {} being its folder."""
-WITHOUT_A_PROJECT = {"demo", "explain", "frameworks", "init", "lint"}
+WITHOUT_A_PROJECT = {"addin", "demo", "diff-book", "explain", "frameworks", "init", "lint"}
 OF_FILES = {"needs"}
 """What rewrites the text of files."""
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "verify in a project": ["verify", "{bad}", "--project", "{town}"],
     "lint": ["lint", "{bad}"],
     "explain": ["explain", "{bad}", "Sheet!A1"],
+    "diff-book": ["diff-book", "{bad}", "{bad}"],
     "collect": ["collect", "{town}", "{bad}"],
     "fresh": ["fresh", "{bad}"],
     "fresh of a project": ["fresh", "{bad}", "--project", "{town}"],

@@ -24,6 +24,9 @@ from tests.cli.conftest import Run
 ROOT = Path(__file__).parent.parent.parent
 REFUSAL = TypeAdapter(Refusal)
 ARGUMENTS: dict[str, list[str]] = {
+    "addin doctor": [],
+    "addin install": [],
+    "addin uninstall": [],
     "appeals": ["{town}"],
     "build": ["{town}"],
     "check": ["{town}"],
@@ -35,6 +38,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "define new": ["new.xlsx"],
     "demo": ["new"],
     "diff": ["{town}", "{town}"],
+    "diff-book": ["{book}", "{book}"],
     "explain": ["{book}", "Sheet!A1"],
     "fill": ["{town}"],
     "findings": ["{town}"],
@@ -64,9 +68,18 @@ ARGUMENTS: dict[str, list[str]] = {
     "weights set": ["{town}", "table.csv"],
 }
 """Every command with arguments that fit."""
-NEEDS_NOTHING = {"demo", "frameworks"}
-"""Commands that need no argument."""
-OF_NO_PROJECT = {"define import", "define new", "demo", "explain", "frameworks", "init", "lint"}
+OF_EXCEL = {"addin doctor", "addin install", "addin uninstall"}
+"""Commands that look after the Excel of this machine."""
+OF_NO_PROJECT = {
+    "define import",
+    "define new",
+    "demo",
+    "diff-book",
+    "explain",
+    "frameworks",
+    "init",
+    "lint",
+} | OF_EXCEL
 """Commands that read no project that is there."""
 READS_NO_DEFINITION = {"template export"}
 
@@ -86,6 +99,14 @@ COMMANDS = dict(leaves(main))
 TAKES_JSON = {
     name for name, command in COMMANDS.items() if any("--json" in each.opts for each in command.params)
 }
+
+
+ASKS = {
+    name
+    for name, command in COMMANDS.items()
+    if any(isinstance(each, click.Argument) and each.required for each in command.params)
+}
+"""Commands that need an argument."""
 
 
 def test_every_command_is_here() -> None:
@@ -121,24 +142,24 @@ def test_an_unknown_option(run: Run, name: str) -> None:
     assert "--nonsense" in told.problems[0].what or name not in TAKES_JSON
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) & TAKES_JSON - NEEDS_NOTHING))
+@pytest.mark.parametrize("name", sorted(TAKES_JSON & ASKS))
 def test_a_missing_argument(run: Run, name: str) -> None:
     assert f" {name} --help" in refusal_of(run(*name.split(), "--json", code=2)).problems[0].remedy
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - OF_NO_PROJECT))
+@pytest.mark.parametrize("name", sorted(set(ARGUMENTS) - OF_NO_PROJECT))
 def test_a_project_that_is_not_there(run: Run, name: str, tmp_path: Path, book: Path) -> None:
     refusal_of(run(*arguments_of(name, tmp_path / "nowhere", book), code=2))
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - OF_NO_PROJECT - READS_NO_DEFINITION))
+@pytest.mark.parametrize("name", sorted(set(ARGUMENTS) - OF_NO_PROJECT - READS_NO_DEFINITION))
 def test_a_broken_project(run: Run, name: str, project: Path, book: Path) -> None:
     (project / "framework.yaml").write_text("code: [\n", "utf-8")
     told = refusal_of(run(*arguments_of(name, project, book), code=2))
     assert name not in TAKES_JSON or "framework.yaml" in told.problems[0].where
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", ARGUMENTS)
 def test_an_interruption(
     run: Run, name: str, project: Path, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
