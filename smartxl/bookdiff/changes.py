@@ -14,7 +14,7 @@ ChangedValue = float | str | bool | None
 class BookChangeKind(StrEnum):
     """What kind of thing differs, in the order in which it is told."""
 
-    SHEET = "sheet"  # a sheet was added, removed, renamed
+    SHEET = "sheet"  # a sheet was added, removed, renamed, or moved (from which place to which)
     ROWS = "rows"  # rows were inserted or deleted
     COLUMNS = "columns"  # columns were inserted, deleted, moved
     ORDER = "order"  # rows stand in another order

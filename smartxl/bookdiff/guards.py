@@ -175,8 +175,13 @@ def _merges(pair: SheetMap, before: ComparedBook, after: ComparedBook) -> Iterat
     """Areas that are merged in one of the two; those that grew or shrank with rows in them are the same."""
     ones, others = before.raw.sheets[pair.before.name].merged, after.raw.sheets[pair.after.name].merged
     left = {_corners(each) for each in others}
+    if pair.is_same:
+        ones = tuple(each for each in ones if _corners(each) not in left)
+        left -= {_corners(each) for each in before.raw.sheets[pair.before.name].merged}
+    at_corner = {other[:2]: other for other in left}
     for one in sorted(map(_corners, ones)):
-        same = next((other for other in left if _alike(pair, one, other)), None)
+        near = at_corner.get(pair.place(*one[:2]) or (0, 0))
+        same = near if near is not None and _alike(pair, one, near) else None
         if same is not None:
             left.discard(same)
         elif all(pair.place(*at) for at in (one[:2], one[2:])):

@@ -29,8 +29,13 @@ def layout_changes(book: BookMap) -> Iterator[BookChange]:
         yield BookChange(kind, quote_sheet(sheet.name), "", sheet.name, None, sheet.height)
     for sheet in book.added:
         yield BookChange(kind, "", quote_sheet(sheet.name), None, sheet.name, sheet.height)
+    kept = set(most_in_order((pair.before.index, pair.after.index) for pair in book.pairs))
     for pair in book.pairs:
         before, after = pair.before.name, pair.after.name
+        stands = pair.before.index, pair.after.index
+        if stands not in kept:
+            numbers = float(stands[0] + 1), float(stands[1] + 1)
+            yield BookChange(kind, quote_sheet(before), quote_sheet(after), *numbers)
         if before != after:
             yield BookChange(kind, quote_sheet(before), quote_sheet(after), before, after)
         yield from _rows(pair)

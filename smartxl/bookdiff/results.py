@@ -176,7 +176,7 @@ class _ResultRun:
                 continue
             one, other = pair.before.value(was), pair.after.value(at)
             compared += 1
-            if agrees(one, other, pair.after.formulas[at].text):
+            if _agree(one, other, pair.after.formulas[at].text):
                 continue
             differs.add(key)
             if key in self._own:
@@ -202,7 +202,7 @@ class _ResultRun:
                 continue
             if was in unsaved[0] or at in unsaved[1] or _CHANGES_BY_ITSELF.search(form.around):
                 continue
-            if not agrees(cached[0].get(was), cached[1].get(at), form.text):
+            if not _agree(cached[0].get(was), cached[1].get(at), form.text):
                 columns[at[1]].append((was, at))
         for places in columns.values():
             (was, at), *_ = places
@@ -215,6 +215,13 @@ class _ResultRun:
                 len(places),
                 self._label(pair, at),
             )
+
+
+def _agree(one: Scalar, other: Scalar, formula: str) -> bool:
+    """Whether two values of a formula are the same, whichever comes first; nothing is an empty text, or 0."""
+    if one is None or other is None:
+        return one is other or (other if one is None else one) in ("", 0.0)
+    return agrees(one, other, formula)
 
 
 def _shown(value: Scalar) -> ChangedValue:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from smartxl.text import plain, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from smartxl.xlsx.book import RawSheet
 
@@ -47,10 +48,8 @@ class CellLabels:
         place = self._heading(row, column)
         if not place:
             return ""
-        over = next(
-            (each for each in self._wide if each[0] == place - 1 and each[1] <= column <= each[2]), None
-        )
-        parts = [self._text(over[0], over[1])] if over else []
+        over = next((first for first, last in self._wide.get(place - 1, ()) if first <= column <= last), 0)
+        parts = [self._text(place - 1, over)] if over else []
         return " · ".join(filter(None, [*parts, self._text(place, column)]))
 
     def _beside(self, row: int, column: int) -> Iterator[int]:
@@ -105,19 +104,21 @@ class CellLabels:
         return frozenset((a.first_row, a.first_column) for a in merged if a.last_row > a.first_row)
 
     @cached_property
-    def _wide(self) -> tuple[tuple[int, int, int], ...]:
-        """Row, first and last column of areas that are merged over columns in one row, where another text stands too.
+    def _wide(self) -> Mapping[int, list[tuple[int, int]]]:
+        """Row → first and last column of areas merged over columns in that row, where another text stands too.
 
         A text alone is a title or a note.
         """
-        return tuple(
-            (a.first_row, a.first_column, a.last_column)
-            for a in self._sheet.merged
-            if a.last_column > a.first_column
-            and a.last_row == a.first_row <= self._sheet.height
-            and sum(isinstance(value, str) and value != "" for value in self._sheet.values[a.first_row - 1])
-            > 1
-        )
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for each in self._sheet.merged:
+            if each.last_column > each.first_column and each.last_row == each.first_row <= self._sheet.height:
+                found[each.first_row].append((each.first_column, each.last_column))
+        values = self._sheet.values
+        return {
+            row: areas
+            for row, areas in found.items()
+            if sum(isinstance(value, str) and value != "" for value in values[row - 1]) > 1
+        }
 
     def _text(self, row: int, column: int) -> str:
         if row < 1:

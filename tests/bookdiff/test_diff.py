@@ -189,6 +189,13 @@ def test_results_that_follow_have_both_values(old: Workbook) -> None:
     assert "rows were matched by: 项目" in text
 
 
+def test_a_sheet_that_stands_elsewhere_is_told_with_its_places(old: Workbook) -> None:
+    for book in (old, after := budget()):
+        book.create_sheet("说明")["A1"] = "说明"
+    after.move_sheet("说明", -2)
+    assert told(compared(old, after)) == ["sheet '说明': 3.0 → 1.0"]
+
+
 def test_the_key_may_be_said_and_must_be_there(old: Workbook) -> None:
     items = [("甲", 1, 5), ("乙", 1, 6), ("丙", 1, 7), ("丁", 1, 8)]
     after = [("甲", 1, 6), ("乙", 1, 5), ("丙", 1, 7), ("丁", 1, 8)]
