@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from smartxl.cells import a1, column_number
-from smartxl.recalc.tree import Constant, Node, Operand, parse, parts, taken_out
+from smartxl.cells import column_number
+from smartxl.recalc.tree import Call, Constant, Node, Operand, parse, parts, taken_out
 from smartxl.recalc.values import REF, NotComputed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -92,9 +92,27 @@ class RelativeFormula:
             return None
 
     @cached_property
+    def parts(self) -> tuple[Node, ...]:
+        """All parts of the formula, itself first."""
+        return tuple(parts(self.tree))
+
+    def calls(self, names: Iterable[str]) -> Iterator[Call]:
+        """The calls of some functions in it, function by function."""
+        return (call for name in sorted(names) for call in self.called.get(name, ()))
+
+    @cached_property
+    def called(self) -> Mapping[str, Sequence[Call]]:
+        """The functions that it calls, in the order in which they first occur, with their calls."""
+        found: dict[str, list[Call]] = {}
+        for part in self.parts:
+            if isinstance(part, Call):
+                found.setdefault(part.name, []).append(part)
+        return found
+
+    @cached_property
     def refers(self) -> bool:
         """Whether it refers to anything: cells, names, columns."""
-        return bool(self.reaches) or any(isinstance(part, Operand) for part in parts(self.tree))
+        return bool(self.reaches) or any(isinstance(part, Operand) for part in self.parts)
 
     @cached_property
     def is_broken(self) -> bool:
@@ -104,7 +122,7 @@ class RelativeFormula:
         return self.tree is None or any(
             (isinstance(part, Constant) and part.value is REF)
             or (isinstance(part, Operand) and part.text.upper().endswith("#REF!"))
-            for part in parts(self.tree)
+            for part in self.parts
         )
 
     @property
@@ -124,17 +142,16 @@ class RelativeFormula:
         for row, column in zip(self.rows.tolist(), self.columns.tolist(), strict=True):
             yield row, column, row, column
 
-    def written(self, reach: RelativeReference) -> str:
-        """A reference as the first cell has it, without its sheet."""
-        top, left, bottom, right = reach.span(*self.first)
-        return f"{a1(top, left)}:{a1(bottom, right)}" if reach.is_range else a1(top, left)
+
+_Led: TypeAlias = tuple[str | None, int, int, int, int, tuple[bool, bool, bool, bool], bool]
+"""A reference as `RelativeReference` has it, without a sheet where none is written."""
 
 
 class _Key(NamedTuple):
     """What formulas of one shape have in common."""
 
     around: str
-    reaches: tuple[RelativeReference, ...]
+    reaches: tuple[_Led, ...]
     is_array: bool
 
 
@@ -142,13 +159,13 @@ def shapes_of(sheet: str, formulas: Iterable[FormulaCell]) -> tuple[RelativeForm
     """The shapes of the formulas of a sheet, in the order in which they first occur."""
     found: dict[_Key, list[FormulaCell]] = {}
     for cell in formulas:
-        found.setdefault(_key(cell, sheet), []).append(cell)
+        found.setdefault(_key(cell), []).append(cell)
     return tuple(
         RelativeFormula(
             sheet,
             cells[0].text,
             key.around,
-            key.reaches,
+            tuple(RelativeReference(reach[0] or sheet, *reach[1:]) for reach in key.reaches),
             np.array([cell.row for cell in cells], np.int64),
             np.array([cell.column for cell in cells], np.int64),
             key.is_array,
@@ -157,33 +174,43 @@ def shapes_of(sheet: str, formulas: Iterable[FormulaCell]) -> tuple[RelativeForm
     )
 
 
-def _key(cell: FormulaCell, sheet: str) -> _Key:
+def _key(cell: FormulaCell) -> _Key:
     around, texts = taken_out(cell.text)
-    reaches = tuple(_reach(text, sheet, cell.row, cell.column) for text in texts)
     if ":" in around:
         around = _WHOLE.sub(lambda match: _whole(match, cell), around)
-    return _Key(around, reaches, cell.fills is not None)
+    return _Key(around, tuple(_led(_read(text), cell) for text in texts), cell.fills is not None)
 
 
-def _reach(text: str, sheet: str, row: int, column: int) -> RelativeReference:
-    """Where a reference that was taken out of a formula leads from its cell."""
+@lru_cache(maxsize=100_000)
+def _read(text: str) -> _Led:
+    """A reference that was taken out of a formula, with its rows and columns as they are written."""
     match = _REFERENCE.fullmatch(text)
     if match is None:
         raise ValueError(text)
     part = match.groupdict()
-    name = part["quoted"].replace("''", "'") if part["quoted"] else part["bare"] or sheet
+    name = part["quoted"].replace("''", "'") if part["quoted"] else part["bare"]
     is_range = part["right"] is not None
     last = ("c2", "right", "r2", "bottom") if is_range else ("c1", "left", "r1", "top")
     fixed = (bool(part["r1"]), bool(part["c1"]), bool(part[last[2]]), bool(part[last[0]]))
-    numbers = (
-        int(part["top"]),
-        column_number(part["left"]),
-        int(part[last[3]]),
-        column_number(part[last[1]]),
+    top, left = int(part["top"]), column_number(part["left"])
+    return name, top, left, int(part[last[3]]), column_number(part[last[1]]), fixed, is_range
+
+
+def _led(read: _Led, cell: FormulaCell) -> _Led:
+    """The same with rows and columns away from a cell where they are not fixed."""
+    name, top, left, bottom, right, fixed, is_range = read
+    if all(fixed):
+        return read
+    row, column = cell.row, cell.column
+    return (
+        name,
+        top if fixed[0] else top - row,
+        left if fixed[1] else left - column,
+        bottom if fixed[2] else bottom - row,
+        right if fixed[3] else right - column,
+        fixed,
+        is_range,
     )
-    base = (row, column, row, column)
-    top, left, bottom, right = (n if f else n - b for n, f, b in zip(numbers, fixed, base, strict=True))
-    return RelativeReference(name, top, left, bottom, right, fixed, is_range)
 
 
 def _whole(match: re.Match[str], cell: FormulaCell) -> str:

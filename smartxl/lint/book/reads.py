@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.lint.formulas.lookups import lookups_of
 from smartxl.lint.formulas.walk import SheetArea, area_of, referred_area
-from smartxl.recalc.tree import Operand, parts
+from smartxl.recalc.tree import Operand
 
 if TYPE_CHECKING:
     from smartxl.lint.linted import LintBook
@@ -28,7 +28,7 @@ def read_areas(book: LintBook, wanted: Collection[str]) -> Iterator[SheetArea]:
             target = book.sheet(reach.sheet) if reach.sheet.casefold() in names else None
             if reach.is_range and target:
                 yield SheetArea(target, _around(reach, shape))
-        for node in parts(shape.tree):
+        for node in shape.parts:
             found = referred_area(book, sheet.name, node.text) if isinstance(node, Operand) else None
             if found and found.sheet.name.casefold() in names:
                 yield found
@@ -38,7 +38,7 @@ def key_columns(book: LintBook) -> Iterator[SheetArea]:
     """The columns in which formulas look for the very key, each once."""
     seen: set[tuple[str, Span]] = set()
     for _, shape in book.shapes():
-        for lookup in lookups_of(shape.tree):
+        for lookup in lookups_of(shape):
             area = None if lookup.order else area_of(book, shape, lookup.table, *shape.first)
             if area is None or not (lookup.by_row or area.columns == 1):
                 continue

@@ -18,7 +18,6 @@ from smartxl.lint.linted import LintBook
 from smartxl.lint.profile import ProgramProfile
 from smartxl.lint.remark import Remark
 from smartxl.recalc.arrays import ERROR
-from smartxl.recalc.tree import Call, parts
 from smartxl.text import Text
 
 __all__ = ["foreign_functions", "unknown_functions"]
@@ -64,8 +63,7 @@ def foreign_functions(book: LintBook) -> Iterator[Remark]:
         return
     program = profile.label
     for sheet, shape in book.shapes():
-        calls = (part.name for part in parts(shape.tree) if isinstance(part, Call))
-        for name in dict.fromkeys(calls):
+        for name in shape.called:
             known = _table().get(name)
             if known is not None and not known.is_in(profile):
                 what = Text(f"{program.zh} 没有函数 {name}", f"{program.en} has no function {name}")
@@ -81,7 +79,7 @@ def unknown_functions(book: LintBook) -> Iterator[Remark]:
         row, column = shape.first
         if sheet.kind_at(row, column) == ERROR:
             continue
-        for name in dict.fromkeys(part.name for part in parts(shape.tree) if isinstance(part, Call)):
+        for name in shape.called:
             known = name in _table() or name in _INTERNAL or name in names or name.startswith(_OURS)
             of_wps = name in _OF_WPS and book.profile is ProgramProfile.WPS
             if not known and not of_wps and not _is_bound(shape.text, name):

@@ -12,7 +12,7 @@ import numpy as np
 
 from smartxl.cells import a1
 from smartxl.lint.catalogue import remark
-from smartxl.lint.formulas.walk import SheetArea, area_of, calls_of
+from smartxl.lint.formulas.walk import SheetArea, area_of
 from smartxl.lint.linted import LintBook, LintSheet
 from smartxl.lint.remark import Remark
 from smartxl.recalc import Scalar
@@ -46,14 +46,12 @@ class _Lookup(NamedTuple):
     gives: int | Node | None
 
 
-def lookups_of(tree: Node | None) -> Iterator[_Lookup]:
+def lookups_of(shape: RelativeFormula) -> Iterator[_Lookup]:
     """The lookups of a formula."""
     inside = {
-        id(call.arguments[1]): call.arguments[0]
-        for call in calls_of(tree, {"INDEX"})
-        if len(call.arguments) > 1
+        id(call.arguments[1]): call.arguments[0] for call in shape.calls({"INDEX"}) if len(call.arguments) > 1
     }
-    for call in calls_of(tree, _LOOKUPS):
+    for call in shape.calls(_LOOKUPS):
         found = _lookup(call, inside.get(id(call)))
         if found is not None:
             yield found
@@ -100,7 +98,7 @@ def _number(node: Node) -> float | None:
 def unsorted_lookups(book: LintBook) -> Iterator[Remark]:
     """Lookups that need keys in order, over keys that are not."""
     for sheet, shape in book.shapes():
-        for lookup in lookups_of(shape.tree):
+        for lookup in lookups_of(shape):
             if not lookup.order or _seeks_the_end(lookup.key):
                 continue
             for (row, column), area in _areas(book, shape, lookup):
@@ -213,7 +211,7 @@ def _exact(book: LintBook) -> Iterator[tuple[LintSheet, RelativeFormula, _Lookup
     """Lookups of exactly a key, all cells of their shape in one area; the area, and its keys."""
     known: dict[tuple[str, tuple[int, int, int, int]], _KeyTable] = {}
     for sheet, shape in book.shapes():
-        for lookup in lookups_of(shape.tree):
+        for lookup in lookups_of(shape):
             if lookup.order or not _is_one(book, shape, lookup):
                 continue
             area = area_of(book, shape, lookup.table, *shape.first)

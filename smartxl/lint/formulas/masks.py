@@ -34,7 +34,7 @@ _NOTHING = (Constant(0.0), Constant(""))
 def masked_errors(book: LintBook) -> Iterator[Remark]:
     """IFERROR around what comes to #REF! or #NAME?: a mistake in the formula that nobody sees."""
     for sheet, shape in book.shapes():
-        for call in calls_of(shape.tree, {"IFERROR"}):
+        for call in shape.calls({"IFERROR"}):
             inner = call.arguments[0]
             if any(True for _ in calls_of(inner, _CHOOSES_CELLS)) or shape.is_broken:
                 continue
@@ -68,6 +68,6 @@ def _error_of(book: LintBook, shape: RelativeFormula, node: Node, row: int, colu
 def swallowed_errors(book: LintBook) -> Iterator[Remark]:
     """IFERROR that puts 0 or nothing in place of whatever error there may be."""
     for sheet, shape in book.shapes():
-        calls = (call for call in calls_of(shape.tree, {"IFERROR"}) if len(call.arguments) > 1)
+        calls = (call for call in shape.calls({"IFERROR"}) if len(call.arguments) > 1)
         if any(call.arguments[1] in _NOTHING and isinstance(call.arguments[0], Call) for call in calls):
             yield remark("SXL123", sheet.name, shape.spans(), excerpt=shape.text)

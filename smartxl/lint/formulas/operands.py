@@ -10,11 +10,11 @@ import numpy as np
 
 from smartxl.cells import a1
 from smartxl.lint.catalogue import remark
-from smartxl.lint.formulas.walk import area_of, calls_of
+from smartxl.lint.formulas.walk import area_of
 from smartxl.lint.linted import LintBook, LintSheet
 from smartxl.lint.remark import Remark
 from smartxl.recalc.arrays import BLANK, NUMBER, TEXT
-from smartxl.recalc.tree import Binary, CellReference, Node, PerCent, Prefix, parts, parts_of
+from smartxl.recalc.tree import Binary, CellReference, Node, PerCent, Prefix, parts_of
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _MOST = 4
 
 def operands_of(shape: RelativeFormula) -> Iterator[RelativeReference]:
     """The single cells that a formula adds, subtracts, multiplies, divides or raises."""
-    for part in parts(shape.tree):
+    for part in shape.parts:
         if (isinstance(part, Binary) and part.operator in _ARITHMETIC) or isinstance(part, Prefix | PerCent):
             for operand in parts_of(part):
                 if isinstance(operand, CellReference) and not shape.reaches[operand.index].is_range:
@@ -96,7 +96,7 @@ def _is_filled(sheet: LintSheet, rows: NDArray[np.int64], columns: NDArray[np.in
 def numbers_passed_over(book: LintBook) -> Iterator[Remark]:
     """Sums over ranges in which a number stands as text: it is passed over, and nobody is told."""
     for sheet, shape in book.shapes():
-        for call in calls_of(shape.tree, _OVER_RANGES):
+        for call in shape.calls(_OVER_RANGES):
             for part in call.arguments:
                 yield from _passed_over(book, sheet, shape, part)
 

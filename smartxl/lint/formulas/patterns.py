@@ -10,7 +10,6 @@ import numpy as np
 
 from smartxl.cells import a1
 from smartxl.lint.catalogue import remark
-from smartxl.lint.formulas.walk import calls_of
 from smartxl.lint.linted import LintBook, LintSheet
 from smartxl.lint.remark import Remark
 from smartxl.recalc.arrays import BLANK, ERROR, NUMBER
@@ -163,7 +162,7 @@ def _is_odd(sheet: LintSheet, gap: _Break) -> bool:
     other = sheet.shapes[sheet.shape[gap.before[0] - 1, gap.before[1] - 1]]
     if not own.refers or not other.refers:
         return False
-    for call in calls_of(own.tree, _OF_A_LINE):
+    for call in own.calls(_OF_A_LINE):
         for part in call.arguments:
             if isinstance(part, CellReference):
                 top, left, bottom, right = own.reaches[part.index].span(row, column)

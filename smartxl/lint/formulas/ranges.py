@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import MAX_COLUMN, a1
 from smartxl.lint.catalogue import remark
-from smartxl.lint.formulas.walk import SheetArea, area_of, calls_of, contains
+from smartxl.lint.formulas.walk import SheetArea, area_of, contains
 from smartxl.lint.linted import LintBook, LintSheet
 from smartxl.lint.remark import Remark
 from smartxl.recalc.arrays import NUMBER
-from smartxl.recalc.tree import Binary, Call, CellReference, Constant, Node, parts
+from smartxl.recalc.tree import Binary, Call, CellReference, Constant, Node
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -32,14 +32,18 @@ _FEW = 3
 def left_out(book: LintBook) -> Iterator[Remark]:
     """Totals of a column above them (a row to their left) whose range leaves out numbers in between."""
     for sheet, shape in book.shapes():
-        for call in calls_of(shape.tree, _TOTALS):
+        for call in shape.calls(_TOTALS):
             ranges = [part for part in call.arguments if isinstance(part, CellReference)]
             if len(ranges) != 1 or len(call.arguments) > 2:
                 continue
             reach = shape.reaches[ranges[0].index]
-            if not reach.is_range or reach.sheet.casefold() != sheet.name.casefold() or any(reach.fixed):
-                continue
-            yield from _left_out(sheet, shape, reach)
+            is_here = reach.is_range and reach.sheet.casefold() == sheet.name.casefold()
+            if (
+                is_here
+                and not any(reach.fixed)
+                and (reach.left == reach.right == 0 or reach.top == reach.bottom == 0)
+            ):
+                yield from _left_out(sheet, shape, reach)
 
 
 def _left_out(sheet: LintSheet, shape: RelativeFormula, reach: RelativeReference) -> Iterator[Remark]:
@@ -95,7 +99,7 @@ def _belongs(sheet: LintSheet, place: tuple[int, int], span: Span) -> bool:
     if number == end:
         return True
     shape = sheet.shapes[number]
-    is_total = any(True for _ in calls_of(shape.tree, _TOTALS))
+    is_total = any(True for _ in shape.calls(_TOTALS))
     return not is_total and not any(_overlap(reach.span(row, column), span) for reach in shape.reaches)
 
 
@@ -107,9 +111,9 @@ def counted_twice(book: LintBook) -> Iterator[Remark]:
     """Sums over a range that holds a sum of a part of the same range."""
     totals = {sheet.name: _plain_sums(sheet) for sheet in book.sheets.values()}
     for sheet, shape in book.shapes():
-        if not any(totals.values()) or _is_halved(shape.tree):
+        if not any(totals.values()) or _is_halved(shape):
             continue
-        for call in calls_of(shape.tree, {"SUM"}):
+        for call in shape.calls({"SUM"}):
             for part in call.arguments:
                 if isinstance(part, CellReference) and shape.reaches[part.index].is_range:
                     inside = book.sheet(shape.reaches[part.index].sheet)
@@ -136,11 +140,11 @@ def _plain_sums(sheet: LintSheet) -> list[tuple[int, int, Span]]:
     return found
 
 
-def _is_halved(tree: Node | None) -> bool:
+def _is_halved(shape: RelativeFormula) -> bool:
     """Whether a formula divides by two, as one that counts everything twice on purpose."""
     return any(
         isinstance(part, Binary) and part.operator == "/" and part.right == Constant(2.0)
-        for part in parts(tree)
+        for part in shape.parts
     )
 
 
@@ -180,7 +184,7 @@ def unequal_ranges(book: LintBook) -> Iterator[Remark]:
     """SUMIF whose two ranges do not lie side by side, INDEX beside a MATCH over other rows: what is found is of other rows."""
     for sheet, shape in book.shapes():
         row, column = shape.first
-        for call in calls_of(shape.tree, _OF_PAIRS):
+        for call in shape.calls(_OF_PAIRS):
             for nodes in _pairs(call):
                 areas = [area_of(book, shape, node, row, column) for node in nodes]
                 one, other = areas

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from smartxl.lint.catalogue import remark
-from smartxl.lint.formulas.walk import calls_of
 from smartxl.lint.linted import LintBook
 from smartxl.lint.remark import Remark
-from smartxl.recalc.tree import Binary, CellReference, Constant, Operand, parts, parts_of
+from smartxl.recalc.tree import Binary, Constant, parts_of
 from smartxl.text import Text, number_text
 
 __all__ = ["hard_coded_numbers", "volatile_functions"]
@@ -26,12 +25,11 @@ _VOLATILE = frozenset(
 def hard_coded_numbers(book: LintBook) -> Iterator[Remark]:
     """Numbers that a formula calculates with beside cells."""
     for sheet, shape in book.shapes():
-        found = list(parts(shape.tree))
-        if not any(isinstance(part, CellReference | Operand) for part in found):
+        if not shape.refers:
             continue
         numbers = [
             operand.value
-            for part in found
+            for part in shape.parts
             if isinstance(part, Binary) and part.operator in _ARITHMETIC
             for operand in parts_of(part)
             if isinstance(operand, Constant)
@@ -47,7 +45,7 @@ def hard_coded_numbers(book: LintBook) -> Iterator[Remark]:
 def volatile_functions(book: LintBook) -> Iterator[Remark]:
     """Functions that are calculated anew at every change of the workbook, and everything that depends on them."""
     for sheet, shape in book.shapes():
-        names = dict.fromkeys(call.name for call in calls_of(shape.tree, _VOLATILE))
+        names = [name for name in shape.called if name in _VOLATILE]
         if names:
             listed = ", ".join(names)
             what = Text(f"用了易失函数 {listed}", f"volatile functions: {listed}")

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartxl.lint.catalogue import remark
-from smartxl.lint.formulas.walk import calls_of
 from smartxl.lint.linted import LintBook, LintSheet
 from smartxl.lint.remark import Remark
 from smartxl.recalc import CellError, Scalar
 from smartxl.recalc.arrays import ERROR
 from smartxl.recalc.calculation import CIRCULAR
 from smartxl.recalc.stored import agrees, stored_values
-from smartxl.recalc.tree import Constant, parts
+from smartxl.recalc.tree import Constant
 from smartxl.recalc.values import NA
 from smartxl.text import Text, number_text, shorten
 
@@ -62,8 +61,8 @@ def _is_meant(shape: RelativeFormula, code: str) -> bool:
     """Whether a formula says itself that there may be no value."""
     if code != _NOT_AVAILABLE:
         return False
-    says = (isinstance(part, Constant) and part.value is NA for part in parts(shape.tree))
-    return any(says) or any(True for _ in calls_of(shape.tree, {"NA"}))
+    says = (isinstance(part, Constant) and part.value is NA for part in shape.parts)
+    return any(says) or "NA" in shape.called
 
 
 def is_taken(book: LintBook, shape: RelativeFormula, row: int, column: int) -> bool:
@@ -134,8 +133,8 @@ def _told(value: Scalar) -> str:
 
 def _only_refers(sheet: LintSheet, row: int, column: int, why: str) -> bool:
     """Whether a formula that refers to its own cell may ask for where or what it is, and not for its value."""
-    tree = sheet.shapes[sheet.shape[row - 1, column - 1]].tree
-    return why.count("→") == 1 and any(True for _ in calls_of(tree, _ASK_WHERE))
+    shape = sheet.shapes[sheet.shape[row - 1, column - 1]]
+    return why.count("→") == 1 and not _ASK_WHERE.isdisjoint(shape.called)
 
 
 def circular_references(book: LintBook) -> Iterator[Remark]:
