@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -200,25 +199,38 @@ def test_a_file_that_cannot_be_written_leaves_one_document(
     assert str(tmp_path / "file" / "a") in told.problems[0].where
 
 
+VERIFY = """
+import signal
+import sys
+from smartxl.collecting.pool import ReaderPool
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background starts without it
+result = ReaderPool.result
+def told(pool, number):
+    print("waiting for a process", file=sys.stderr, flush=True)
+    return result(pool, number)
+ReaderPool.result = told
+import smartxl.__main__
+"""
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is another thing there")
 def test_ctrl_c_while_processes_work(tmp_path: Path) -> None:
     """SIGINT goes to all processes of the group, as the terminal sends it."""
     book = Workbook()
     for row in range(1, 20_001):
         book.worksheets[0].append([row, f"=SUM(A$1:A{row})", f'=SUMIFS(A:A,A:A,">"&A{row})'])
     book.save(tmp_path / "large.xlsx")
-    start = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import smartxl.__main__"
     path = os.pathsep.join(str(ROOT / part) for part in ("", "generators", "udfs", "workbook_templates"))
-    process = subprocess.Popen(
-        [sys.executable, "-c", start, "verify", *["large.xlsx"] * 8, "--json"],
+    with subprocess.Popen(
+        [sys.executable, "-c", VERIFY, "verify", "large.xlsx", "--json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, start_new_session=True,
         env={**os.environ, "PYTHONPATH": path, "SMARTXL_LANG": "en"},
-    )  # fmt: skip
-    time.sleep(2.5)
-    assert process.poll() is None, "it has ended before it was interrupted"
-    os.killpg(process.pid, signal.SIGINT)
-    out, error = process.communicate(timeout=60)
+    ) as process:  # fmt: skip
+        assert process.stderr is not None
+        assert process.stderr.readline() == b"waiting for a process\n"
+        os.killpg(process.pid, signal.SIGINT)
+        out, error = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "interrupted" in REFUSAL.validate_python(json.loads(out)).problems[0].what
     assert b"Traceback" not in error, error.decode()
