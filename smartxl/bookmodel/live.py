@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ from smartxl.recalc.values import FailedError, NotComputed
 from smartxl.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -134,6 +135,19 @@ class LiveBook:
                 for ref in job.reads:
                     marks[ref.sheet.index][ref.top - 1 : ref.bottom, ref.left - 1 : ref.right] = True
         return found
+
+    def reads(self, job: Job) -> Sequence[Ref]:
+        """What a formula is certain to read, in the order in which it is written there."""
+        around = taken_out(job.formula.text)[0]
+        marks = [place for place, char in enumerate(around) if char == "\0"]
+        found = {marks[index]: job.refs[index] for index in job.compiled.reads}
+        at = PlaceOf(self.book, job.sheet, job.formula.row, job.formula.column)
+        for text in job.compiled.operands:
+            with suppress(FailedError, NotComputed, Pending):
+                ref = self.book.operand(text, at)
+                if isinstance(ref, Ref):
+                    found[around.find(text)] = ref
+        return [found[place] for place in sorted(found)]
 
     def reach(self, key: Key, where: str) -> None:
         """Makes room for a cell. Raises BookError where it lies so far away that the sheet would not fit into memory."""

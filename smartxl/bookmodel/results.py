@@ -97,7 +97,7 @@ class BookValues:
         """What the formula of a cell reads, one level down, each area once. Raises UnknownName."""
         ref = self.addresses.find(address)
         job = self._live.jobs.get(self._head((ref.sheet.index, ref.top, ref.left)))
-        reads = {spelt(each): each for each in (job.reads if job else ())}
+        reads = {spelt(each): each for each in (self._live.reads(job) if job else ())}
         return tuple(Precedent(text, self._seen(each)) for text, each in reads.items())
 
     def days(self, value: object) -> Shown:

@@ -132,7 +132,7 @@ def _differences(values: BookValues, wanted: _Compared, lang: Lang) -> Iterator[
     for down, across, meant, got in expected.differing(wanted.got):
         row, column = ref.top + down, ref.left + across
         cell = spelt(Ref(ref.sheet, row, column, row, column))
-        spot = "" if expected.spot.endswith(cell) else f" ({expected.spot})"
+        spot = f" ({expected.spot.removesuffix(cell).strip()})"
         line = Text(
             f"{cell}：应为 {_value(meant)}，得到 {_value(got)}{_off(meant, got, 'zh')}{spot}",
             f"{cell}: expected {_value(meant)}, got {_value(got)}{_off(meant, got, 'en')}{spot}",
