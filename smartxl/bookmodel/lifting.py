@@ -7,12 +7,14 @@ for each scenario. What reads areas (SUM, VLOOKUP) is lifted where the area is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from smartxl.bookmodel.lookups import LOOKUPS
 from smartxl.bookmodel.vectors import VECTORS, ScenarioPlace, Unliftable
 from smartxl.recalc.arrays import Arr
 from smartxl.recalc.calls import AS_IT_COMES
@@ -46,6 +48,8 @@ __all__ = ["LiftedFormula", "lifted"]
 
 _CHOOSING = frozenset({"CHOOSE", "IF", "IFERROR", "IFNA", "IFS", "SWITCH"})
 _BLANK = Arr.of([[None]])
+_OVER_COLUMNS: tuple[Mapping[str, Function], ...] = ({**VECTORS, **LOOKUPS}, VECTORS, {})
+"""Functions that take columns: as many as there are, then fewer, for values that those do not take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +90,33 @@ def _over(value: Scalar | Arr, count: int) -> Arr:
     return value.mapped(lambda one: 0.0 if one is None else one) if value.has(0) else value
 
 
-def lifted(job: Job, book: Workbook, moving: Callable[[Ref], bool]) -> LiftedFormula | None:
-    """A formula over columns, None for one that is calculated one by one. `moving`: whether an area has cells that differ."""
+def lifted(job: Job, book: Workbook, moving: Callable[[Ref], bool]) -> Iterator[LiftedFormula]:
+    """The ways in which a formula is calculated over columns, the fastest first; none for one that is calculated one by one.
+
+    `moving`: whether an area has cells that differ between scenarios.
+    """
     if job.formula.fills or any(ref.holds(place) for ref in job.reads for place in ref.sheet.unknown):
-        return None
+        return
     texts = taken_out(job.formula.text)[1] if job.refs else ()
     tree = parse(job.formula.text, texts)
-    functions = {
-        **FUNCTIONS,
-        **book.functions,
-        **{n: f for n, f in VECTORS.items() if n not in book.functions},
-    }
-    fitting = _Fitting(job, book, moving, functions)
-    if not fitting.fits(tree):
-        return None
-    guarded = {
-        name: entry if VECTORS.get(name) is entry else _guarded(entry)
-        for name in fitting.called
-        if (entry := functions.get(name)) is not None
-    }
-    try:
-        part = Compiler(guarded).part(tree, True)
-    except NotComputed:
-        return None
-    return LiftedFormula(job, book, part, fitting.cells, fitting.names)
+    tried: list[frozenset[str]] = []
+    for chosen in _OVER_COLUMNS:
+        over_columns = {name: entry for name, entry in chosen.items() if name not in book.functions}
+        fitting = _Fitting(job, book, moving, {**FUNCTIONS, **book.functions, **over_columns})
+        used = frozenset(_calls(tree)) & over_columns.keys()
+        if used in tried or not fitting.fits(tree):
+            continue
+        tried.append(used)
+        with suppress(NotComputed):
+            part = Compiler(fitting.guarded(over_columns)).part(tree, True)
+            yield LiftedFormula(job, book, part, fitting.cells, fitting.names)
+
+
+def _calls(node: Node) -> Iterator[str]:
+    if isinstance(node, Call):
+        yield node.name
+    for part in node.arguments if isinstance(node, Call) else _parts(node):
+        yield from _calls(part)
 
 
 class _Fitting:
@@ -122,6 +129,11 @@ class _Fitting:
         self.cells: dict[int, Key | None] = {}
         self.names: dict[str, Key] = {}
         self.called: set[str] = set()
+
+    def guarded(self, over_columns: Mapping[str, Function]) -> Mapping[str, Function]:
+        """The functions that are called; those that do not take columns stop where they give an area."""
+        called = {name: self._functions[name] for name in self.called}
+        return {name: each if name in over_columns else _guarded(each) for name, each in called.items()}
 
     def fits(self, node: Node) -> bool:
         """Whether a part gives a single value, and the same over columns."""
@@ -182,7 +194,7 @@ class _Fitting:
         if entry.letter(index) not in AS_IT_COMES:
             return self.fits(node)
         ref = self._area(node)
-        if VECTORS.get(entry.name) is entry:
+        if any(entry is each.get(entry.name) for each in _OVER_COLUMNS):
             return ref is not None or self.fits(node)
         if ref is not None:
             return (entry.unread and index == 0 and isinstance(node, CellReference)) or not self._moving(ref)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +37,10 @@ Missing = dict["Key", dict[int, Text]]
 
 @dataclass(frozen=True, slots=True)
 class _FormulaStep:
-    """A formula, how it is lifted, and the moving cells that it reads."""
+    """A formula, how it is calculated for all scenarios at once, and the moving cells that it reads."""
 
     job: Job
-    lifted: LiftedFormula | None
+    lifted: tuple[LiftedFormula, ...]
     reads: tuple[Key, ...]
     places: tuple[Key, ...]
 
@@ -87,7 +87,7 @@ class ScenarioPlan:
     @property
     def lifted(self) -> int:
         """How many formulas are calculated for all scenarios at once."""
-        return sum(step.lifted is not None for step in self.steps)
+        return sum(bool(step.lifted) for step in self.steps)
 
     def run(self, given: Mapping[Key, NDArray[Any]], count: int) -> Mapping[Key, Arr]:
         """The outputs in all scenarios. Raises VerifyError for one that is not computed, BookError for no value of a cell."""
@@ -122,12 +122,9 @@ class ScenarioPlan:
         return {key: columns[key] if key in columns else self._fixed(key, count) for key in self.outputs}
 
     def _take(self, step: _FormulaStep, columns: dict[Key, Arr], count: int, missing: Missing) -> None:
-        if step.lifted and not any(key in missing for key in step.reads):
-            try:
-                columns[step.places[0]] = step.lifted.column(columns, count)
-            except (Unliftable, NotComputed, *_FAULTS):
-                pass
-            else:
+        for way in () if any(key in missing for key in step.reads) else step.lifted:
+            with suppress(Unliftable, NotComputed, *_FAULTS):
+                columns[step.places[0]] = way.column(columns, count)
                 return
         found: dict[Key, list[Scalar]] = {key: [] for key in step.places}
         read = [(key, columns[key].flat(), missing.get(key, {})) for key in step.reads]
@@ -210,7 +207,8 @@ def _steps(
 
     for job, mine in zip(jobs, places, strict=True):
         reads = tuple(dict.fromkeys(_within(marks, job)))
-        yield _FormulaStep(job, lifted(job, live.book, is_moving) if ordered else None, reads, mine)
+        ways = tuple(lifted(job, live.book, is_moving)) if ordered else ()
+        yield _FormulaStep(job, ways, reads, mine)
 
 
 def _within(marks: Mapping[int, NDArray[np.bool_]], job: Job) -> Iterator[Key]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from smartxl.bookmodel.addresses import Key
 
-__all__ = ["VECTORS", "ScenarioPlace", "Unliftable"]
+__all__ = ["VECTORS", "ScenarioPlace", "Unliftable", "plain_numbers", "seen", "vector"]
 
 Numbers = "NDArray[np.float64]"
 _MAX_ELEMENTS = 8_000_000
@@ -52,7 +52,7 @@ def _column(numbers: NDArray[np.float64]) -> Arr:
     return Arr.numbers(np.where(np.abs(numbers) < np.finfo(float).tiny, 0.0, numbers).reshape(-1, 1))
 
 
-def _plain(value: Value, count: int, kinds: tuple[int, ...] = (NUMBER,)) -> NDArray[np.float64]:
+def plain_numbers(value: Value, count: int, kinds: tuple[int, ...] = (NUMBER,)) -> NDArray[np.float64]:
     """A column or a single value as a number for each scenario."""
     if isinstance(value, Arr) and value.shape == (count, 1) and bool(np.isin(value.kind, kinds).all()):
         return value.num[:, 0]
@@ -73,7 +73,7 @@ def _of_area(at: ScenarioPlace, ref: Ref, kinds: tuple[int, ...]) -> list[NDArra
         for column in range(used.shape[1]):
             moving = at.columns.get((ref.sheet.index, ref.top + row, ref.left + column))
             if moving is not None:
-                found.append(_plain(moving, at.count, kinds))
+                found.append(plain_numbers(moving, at.count, kinds))
             elif used.kind[row, column] in kinds:
                 found.append(np.full(at.count, used.num[row, column]))
     return found
@@ -86,7 +86,7 @@ def _all(
     for one in given:
         if isinstance(one, Union):
             raise Unliftable
-        found += _of_area(at, one, kinds) if isinstance(one, Ref) else [_plain(one, at.count, kinds)]
+        found += _of_area(at, one, kinds) if isinstance(one, Ref) else [plain_numbers(one, at.count, kinds)]
     return found
 
 
@@ -151,18 +151,18 @@ def _truths(choose: Callable[..., NDArray[np.bool_]]) -> Callable[..., Arr]:
 
 
 def _not(at: ScenarioPlace, value: Value) -> Arr:
-    return Arr.logicals((_plain(_seen(at, value), at.count, (NUMBER, LOGICAL)) == 0).reshape(-1, 1))
+    return Arr.logicals((plain_numbers(seen(at, value), at.count, (NUMBER, LOGICAL)) == 0).reshape(-1, 1))
 
 
 def _abs(at: ScenarioPlace, value: Value) -> Arr:
-    return _column(np.abs(_plain(_seen(at, value), at.count)))
+    return _column(np.abs(plain_numbers(seen(at, value), at.count)))
 
 
 def _round(at: ScenarioPlace, value: Value, digits: Value) -> Arr:
-    digits = _seen(at, digits)
+    digits = seen(at, digits)
     if not isinstance(digits, float) or not 0 <= digits <= 9:
         raise Unliftable
-    number, scale = _plain(_seen(at, value), at.count), 10.0 ** int(digits)
+    number, scale = plain_numbers(seen(at, value), at.count), 10.0 ** int(digits)
     size = np.abs(number) * scale
     whole = np.floor(size)
     result = np.copysign(np.floor(size + 0.5) / scale, number) + 0.0
@@ -172,7 +172,7 @@ def _round(at: ScenarioPlace, value: Value, digits: Value) -> Arr:
     return _column(result)
 
 
-def _seen(at: ScenarioPlace, value: Value) -> Value:
+def seen(at: ScenarioPlace, value: Value) -> Value:
     """A single cell as its column or its value."""
     if isinstance(value, Ref) and value.is_cell:
         moving = at.columns.get((value.sheet.index, value.top, value.left))
@@ -180,21 +180,22 @@ def _seen(at: ScenarioPlace, value: Value) -> Value:
     return value
 
 
-def _vector(name: str, takes: str, call: Callable[..., Arr]) -> Function:
+def vector(name: str, takes: str, call: Callable[..., Arr]) -> Function:
+    """A function that is given its place, and its arguments as they come."""
     letters, needed, group = signature(takes)
     return Function(name, letters, needed, group, call, places=True)
 
 
 VECTORS: Final[Mapping[str, Function]] = {
-    "SUM": _vector("SUM", "?(r)", _sum),
-    "AVERAGE": _vector("AVERAGE", "(r)", _average),
-    "MIN": _vector("MIN", "?(r)", _extreme(np.minimum)),
-    "MAX": _vector("MAX", "?(r)", _extreme(np.maximum)),
-    "SUMPRODUCT": _vector("SUMPRODUCT", "(r)", _sumproduct),
-    "AND": _vector("AND", "(r)", _truths(np.logical_and)),
-    "OR": _vector("OR", "(r)", _truths(np.logical_or)),
-    "NOT": _vector("NOT", "r", _not),
-    "ABS": _vector("ABS", "r", _abs),
-    "ROUND": _vector("ROUND", "rr", _round),
+    "SUM": vector("SUM", "?(r)", _sum),
+    "AVERAGE": vector("AVERAGE", "(r)", _average),
+    "MIN": vector("MIN", "?(r)", _extreme(np.minimum)),
+    "MAX": vector("MAX", "?(r)", _extreme(np.maximum)),
+    "SUMPRODUCT": vector("SUMPRODUCT", "(r)", _sumproduct),
+    "AND": vector("AND", "(r)", _truths(np.logical_and)),
+    "OR": vector("OR", "(r)", _truths(np.logical_or)),
+    "NOT": vector("NOT", "r", _not),
+    "ABS": vector("ABS", "r", _abs),
+    "ROUND": vector("ROUND", "rr", _round),
 }
 """Functions that take columns, by name."""

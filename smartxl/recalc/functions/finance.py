@@ -236,7 +236,8 @@ def _fvschedule(principal: float, given: Given) -> float:
 def _npv(rate: float, *given: Given) -> float:
     if rate == -1:
         raise FailedError(DIV0)
-    return finite(sum(amount / (1 + rate) ** n for n, amount in enumerate(numbers(*given).tolist(), start=1)))
+    amounts = numbers(*given).tolist()
+    return finite(sum((amount / (1 + rate) ** n for n, amount in enumerate(amounts, start=1)), 0.0))
 
 
 def _flow(given: Given) -> list[float]:
