@@ -39,7 +39,11 @@ def test_a_file_a_workbook_or_a_case_may_be_named(run: Run, named: str) -> None:
 @pytest.mark.parametrize(
     ("expected", "told"),
     [
-        pytest.param("1300", "Loan!B5: expected 1300, got 1319.9114784333* (off by 19.9115) (loan.expect.yaml:3)", id="number"),
+        pytest.param(
+            "1300",
+            "Loan!B5: expected 1300, got 1319.9114784333* (off by 19.9115) (loan.expect.yaml:3)",
+            id="number",
+        ),
         pytest.param(
             "{ value: 1319, tolerance: 0.5 }", "Loan!B5: expected 1319, got 1319.91*", id="tolerance"
         ),
