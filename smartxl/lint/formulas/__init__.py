@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from smartxl.lint.formulas.functions import foreign_functions, unknown_functions
 from smartxl.lint.formulas.lookups import duplicate_keys, padded_keys, unsorted_lookups
 from smartxl.lint.formulas.masks import masked_errors, swallowed_errors
+from smartxl.lint.formulas.moving import moving_tables
 from smartxl.lint.formulas.operands import blank_inputs, blank_operands, numbers_passed_over
 from smartxl.lint.formulas.patterns import differing_formulas, typed_among_formulas
 from smartxl.lint.formulas.ranges import counted_twice, left_out, unequal_ranges
@@ -16,6 +17,7 @@ from smartxl.lint.formulas.values import (
     circular_references,
     error_values,
     stale_values,
+    text_formulas,
 )
 from smartxl.lint.linted import LintBook
 from smartxl.lint.remark import Remark
@@ -40,6 +42,8 @@ OF_FORMULAS: Mapping[str, Callable[[LintBook], Iterator[Remark]]] = {
     "SXL115": padded_keys,
     "SXL116": foreign_functions,
     "SXL117": unknown_functions,
+    "SXL118": moving_tables,
+    "SXL119": text_formulas,
     "SXL121": hard_coded_numbers,
     "SXL122": volatile_functions,
     "SXL123": swallowed_errors,

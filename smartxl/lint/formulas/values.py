@@ -11,17 +11,24 @@ from smartxl.lint.catalogue import remark
 from smartxl.lint.linted import LintBook, LintSheet
 from smartxl.lint.remark import Remark
 from smartxl.recalc import CellError, Scalar
-from smartxl.recalc.arrays import ERROR
+from smartxl.recalc.arrays import ERROR, TEXT
 from smartxl.recalc.calculation import CIRCULAR
 from smartxl.recalc.stored import agrees, stored_values
-from smartxl.recalc.tree import Constant
-from smartxl.recalc.values import NA
+from smartxl.recalc.tree import Constant, parse, taken_out
+from smartxl.recalc.values import NA, NotComputed
 from smartxl.text import Text, number_text, shorten
 
 if TYPE_CHECKING:
     from smartxl.lint.shapes import RelativeFormula
 
-__all__ = ["broken_references", "circular_references", "error_values", "is_taken", "stale_values"]
+__all__ = [
+    "broken_references",
+    "circular_references",
+    "error_values",
+    "is_taken",
+    "stale_values",
+    "text_formulas",
+]
 
 _LONGEST = 60
 _ASK_WHERE = frozenset(
@@ -73,6 +80,26 @@ def is_taken(book: LintBook, shape: RelativeFormula, row: int, column: int) -> b
         if sheet is not None and (sheet.kind[sheet.part(span)] == ERROR).any():
             return True
     return False
+
+
+def text_formulas(book: LintBook) -> Iterator[Remark]:
+    """Formulas typed into cells of the text format: they show themselves, and calculate nothing."""
+    for sheet in book.sheets.values():
+        for row, column in np.argwhere((sheet.kind == TEXT) & ~sheet.is_formula).tolist():
+            value, place = sheet.value[row, column], (row + 1, column + 1)
+            if value.startswith("=") and taken_out(value)[1] and _is_meant_as_formula(book, sheet, place):
+                yield remark("SXL119", sheet.name, [(*place, *place)], excerpt=value)
+
+
+def _is_meant_as_formula(book: LintBook, sheet: LintSheet, place: tuple[int, int]) -> bool:
+    look = book.settings.look(sheet.settings.style_at(place))
+    if look.number_format != "@" or look.quoted:
+        return False
+    try:
+        parse(sheet.value[place[0] - 1, place[1] - 1])
+    except NotComputed:
+        return False
+    return True
 
 
 def broken_references(book: LintBook) -> Iterator[Remark]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def down(column: str, rows: range, formula: str, **others: object) -> dict[str, object]:
-    """A formula filled down a column, {r} its row and {p} the row before; and other cells."""
-    return {f"{column}{r}": formula.format(r=r, p=r - 1) for r in rows} | others
+    """A formula filled down a column, {r} its row, {p} the row before, {e} nine rows on; and other cells."""
+    return {f"{column}{r}": formula.format(r=r, p=r - 1, e=r + 9) for r in rows} | others
 
 
 def across(row: int, formula: str, letters: str = "BCDEFG") -> dict[str, object]:
@@ -64,6 +64,8 @@ FOUND: list[tuple[str, str, Any, str]] = [
     ("SXL115", "in the table", KEYS | {"A3": "bolt ", "D1": "bolt", "E1": "=VLOOKUP(D1,A2:B4,2,FALSE)"}, "E1"),
     ("SXL115", "in the key", KEYS | {"D1": "\u3000bolt", "E1": '=IFERROR(MATCH(D1,A2:A4,0),"")'}, "E1"),
     ("SXL117", "misspelt", {"A1": 1, "B1": "=SUMM(A1:A3)"}, "B1"),
+    ("SXL118", "down", NUMBERS | PRICES | down("D", range(1, 9), "=VLOOKUP(7,A{r}:B{e},2,FALSE)"), "D1:D8"),
+    ("SXL118", "ranks", NUMBERS | down("C", range(1, 4), "=RANK(A{r},A{r}:A{e})"), "C1:C3"),
     ("SXL121", "a rate", NUMBERS | down("C", range(1, 6), "=A{r}*0.13"), "C1:C5"),
     ("SXL122", "today", {"A1": "=TODAY()", "A2": "=A1+1"}, "A1"),
     ("SXL123", "nothing in place of any error", {"A1": 1, "B1": '=IFERROR(VLOOKUP(A1,D1:E9,2,0),"")'}, "B1"),
@@ -114,6 +116,9 @@ QUIET: list[tuple[str, str, Any]] = [
     ("SXL116", "no program named", {"A1": 1, "B1": "=_xlfn.XLOOKUP(1,A1:A2,A1:A2)"}),
     ("SXL117", "newer ones, ours, bound by LET",
      {"A1": 1, "B1": "=_xlfn.CONCAT(A1)", "B2": "=SX_SCORE(A1)", "B3": "=_xlfn.LET(_xlpm.f,1,_xlpm.f(A1))"}),
+    ("SXL118", "fixed", NUMBERS | PRICES | down("D", range(1, 9), "=VLOOKUP(A{r},$A$1:B$30,2,FALSE)")),
+    ("SXL118", "a row of its own", NUMBERS | down("D", range(1, 9), "=MATCH(3,A{r}:C{r},0)")),
+    ("SXL118", "blocks", {f"D{r}": f"=MATCH(3,A{r}:A{r + 3},0)" for r in range(1, 30, 5)}),
     ("SXL121", "units and counts", NUMBERS | down("C", range(1, 6), "=A{r}*100/12", D1="=ROUND(A1,3)", D2="=3*7")),
     ("SXL122", "a fixed day", {"A1": "=DATE(2026,1,1)"}),
     ("SXL123", "another value", {"A1": 1, "B1": '=IFERROR(VLOOKUP(A1,D1:E9,2,0),"not found")'}),
@@ -140,7 +145,7 @@ def test_a_near_miss_is_not(lint: Lint, code: str, cells: Cells) -> None:
 
 
 def test_every_rule_of_formulas_has_both() -> None:
-    rules = {code for code in LINT_RULES if code.startswith("SXL1")} - {"SXL103", "SXL116"}
+    rules = {code for code in LINT_RULES if code.startswith("SXL1")} - {"SXL103", "SXL116", "SXL119"}
     assert {code for code, *_ in FOUND} == rules
     assert {code for code, *_ in QUIET} >= rules
 
@@ -199,6 +204,17 @@ def test_functions_are_those_of_the_program(lint: Lint, formula: str, lacking: s
         if places(lint({"A1": 1, "B1": formula}, "SXL116", profile=profile))
     }
     assert found == lacking
+
+
+@pytest.mark.parametrize(("number_format", "found"), [("@", ["A2"]), ("General", [])])
+def test_a_formula_in_a_cell_of_text_is_told(lint: Lint, number_format: str, found: list[str]) -> None:
+    def as_text(book: Workbook) -> None:
+        for address, value in {"A2": "=SUM(B1:B9)", "A3": "= see above", "A4": "=5", "A5": "x"}.items():
+            cell = book["表"][address]
+            cell.value, cell.data_type, cell.number_format = value, "s", number_format
+
+    report = lint({"A1": 1}, "SXL119", edit=as_text)
+    assert [each.area for each in report.remarks] == found
 
 
 def test_iteration_on_purpose_is_no_circle(lint: Lint) -> None:
