@@ -23,6 +23,8 @@ _VALIDATION = re.compile(r"<dataValidation .*?</dataValidation>", re.DOTALL)
 _NAME = re.compile(r'<definedName name="(sx_[^"]*)">([^<]*)</definedName>')
 _NUMBER = re.compile(r"<v>(-?[0-9.]+(?:E-?[0-9]+)?)</v>")
 _FORMULA = re.compile(r"<f([^>]*)>(.*?)</f>", re.DOTALL)
+_LAST_ROW = re.compile(r"(\$?[A-Z]{1,2}\$?[0-9]+:\$?[A-Z]{1,2}\$?)([0-9]+)")
+_CONDITION_AREA = re.compile(r'<conditionalFormatting sqref="([A-Z]+)([0-9]+):([A-Z]+[0-9]+)"')
 _XF = re.compile(r"<xf [^>]*/>|<xf [^>]*[^/]>.*?</xf>", re.DOTALL)
 _WORKBOOK, _STYLES = "xl/workbook.xml", "xl/styles.xml"
 
@@ -449,6 +451,26 @@ def _add_sign(formula: str) -> str:
     return formula.replace("+", "-", 1) if "+" in formula else f"-({formula})"
 
 
+def _shorter_range(formula: str) -> str:
+    """The first range without its last row."""
+    return _LAST_ROW.sub(lambda match: f"{match[1]}{int(match[2]) - 1}", formula, count=1)
+
+
+def _condition_area(chance: random.Random, package: Package) -> Mutant | None:
+    """A conditional format over its first cell only."""
+    found = [
+        (sheet, match)
+        for sheet, part in package.sheets.items()
+        for match in _CONDITION_AREA.finditer(package.parts[part])
+        if match[1] + match[2] != match[3]
+    ]
+    if not found:
+        return None
+    sheet, match = chance.choice(found)
+    changed = package.changed(package.sheets[sheet], match[0], match[0].replace(f":{match[3]}", ""))
+    return Mutant("", changed, sheet, ((int(match[2]) + 1, column_number(match[1])),), told=match[0])
+
+
 KINDS: Mapping[str, Edit] = {
     "text": _cell_edit(lambda sheet, cell: cell.is_text and _visible(sheet, cell), _text),
     "number": _cell_edit(_is_number, _number(lambda value: value + 1)),
@@ -472,6 +494,9 @@ KINDS: Mapping[str, Edit] = {
         _formula(
             lambda text: re.sub(r"([A-Z]{1,2})\$?([0-9]+)", lambda m: f"{m[1]}{int(m[2]) + 1}", text, count=1)
         ),
+    ),
+    "formula range": _cell_edit(
+        lambda _, cell: cell.is_formula and _LAST_ROW.search(cell.inside) is not None, _formula(_shorter_range)
     ),
     "formula to value": _cell_edit(lambda _, cell: cell.is_formula, _as_value),
     "stored value": _cell_edit(lambda _, cell: cell.is_formula, _stored),
@@ -507,6 +532,7 @@ KINDS: Mapping[str, Edit] = {
     "condition gone": _element_gone(
         r'<conditionalFormatting sqref="([A-Z]+)([0-9]+).*?</conditionalFormatting>'
     ),
+    "condition area": _condition_area,
     "merge gone": _element_gone(r'<mergeCell ref="([A-Z]+)([0-9]+)[^>]*/>'),
 }
 """What is done to a workbook, by name."""

@@ -157,13 +157,13 @@ def test_each_edit_is_one(small: Written) -> None:
 
 
 @pytest.mark.slow
-def test_hundred_edits_of_a_form(example: Example) -> None:
-    assert form_of(example, "GAJ").missed(seed=7, count=100) == []
+def test_edits_of_a_form(example: Example) -> None:
+    assert form_of(example, "GAJ").missed(seed=7, count=160) == []
 
 
 @pytest.mark.slow
-def test_hundred_edits_of_a_city(city: Written) -> None:
+def test_edits_of_a_city(city: Written) -> None:
     """Not found is what is changed in the list of findings, which follows from files that no plan knows."""
-    missed = city.missed(seed=7, count=100)
+    missed = city.missed(seed=7, count=160)
     assert [told for told in missed if TAKEN[0] not in told] == []
-    assert len(missed) <= 5
+    assert len(missed) <= 6
