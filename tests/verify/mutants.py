@@ -496,7 +496,8 @@ KINDS: Mapping[str, Edit] = {
         ),
     ),
     "formula range": _cell_edit(
-        lambda _, cell: cell.is_formula and _LAST_ROW.search(cell.inside) is not None, _formula(_shorter_range)
+        lambda _, cell: cell.is_formula and _LAST_ROW.search(cell.inside) is not None,
+        _formula(_shorter_range),
     ),
     "formula to value": _cell_edit(lambda _, cell: cell.is_formula, _as_value),
     "stored value": _cell_edit(lambda _, cell: cell.is_formula, _stored),
