@@ -30,7 +30,7 @@ _COLUMNS = re.compile(r"\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?[1-9]\d{0,6}:\$?[1-
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 _PLAIN = re.compile(r"[^\W\d][\w.]*")
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]")
-_FEW = 5
+_FEW, _MOST = 5, 2_000_000
 
 
 def spelt(ref: Ref) -> str:
@@ -117,7 +117,11 @@ class AddressBook:
         if not isinstance(found, Ref):
             what = Text("这个名称代表的不是一块单元格", "this name stands for no area of cells")
             raise BookError(self._where(address), what, Text("写单元格地址", "give the address of cells"))
-        return _in_use(found)
+        ref = _in_use(found)
+        if ref.rows * ref.columns > _MOST:
+            what = Text(f"有 {_MOST:,} 个以上的单元格", f"it has more than {_MOST:,} cells")
+            raise BookError(self._where(address), what, Text("写小一些的区域", "name a smaller area"))
+        return ref
 
     def _names(self) -> Iterator[str]:
         yield from (name for _, name in self.book.names)

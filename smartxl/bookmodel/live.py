@@ -39,11 +39,11 @@ _MAX_CELLS = 20_000_000
 class LiveBook:
     """The sheets of a file, calculated; `changes` are the cells that stand otherwise than in the file.
 
-    One state at a time: whoever uses it holds `lock`.
+    One state at a time: whoever uses it holds `lock`. Not `as_in_file`: a table has other rows than in the file.
     """
 
-    def __init__(self, loaded: LoadedBook) -> None:
-        self.book = loaded.workbook
+    def __init__(self, loaded: LoadedBook, *, as_in_file: bool = True) -> None:
+        self.book, self.as_in_file = loaded.workbook, as_in_file
         self.lock = threading.RLock()
         self.sheets: dict[int, SheetPlanes] = {sheet.index: sheet for sheet in self.book.sheets.values()}
         self.formulas: dict[Key, FormulaCell] = {}
@@ -148,6 +148,10 @@ class LiveBook:
                 if isinstance(ref, Ref):
                     found[around.find(text)] = ref
         return [found[place] for place in sorted(found)]
+
+    def inputs_in_file(self) -> Iterator[tuple[Key, Scalar]]:
+        """What the file has in the cells that were set since."""
+        yield from self._files.items()
 
     def reach(self, key: Key, where: str) -> None:
         """Makes room for a cell. Raises BookError where it lies so far away that the sheet would not fit into memory."""

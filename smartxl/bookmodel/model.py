@@ -13,6 +13,7 @@ import pandas as pd
 
 from smartxl.bookmodel.addresses import AddressBook, Key, spelt
 from smartxl.bookmodel.live import LiveBook
+from smartxl.bookmodel.resizing import resized
 from smartxl.bookmodel.results import BookValues
 from smartxl.bookmodel.scenarios import BookFunction, Names, compiled_function
 from smartxl.bookmodel.tables import table_cells
@@ -108,15 +109,35 @@ class BookModel:
         return replace(self, _changes=changes)
 
     def set_table(self, name: str, frame: pd.DataFrame, *, override: bool = False) -> Self:
-        """The model with the data of a table set from a frame of as many rows.
+        """The model with the data of a table set from a frame.
 
         Columns are found by name, those that the frame lacks stay as they are. Columns of formulas are set only with
-        `override`. Raises UnknownName, BookError.
+        `override`. A frame of more or fewer rows resizes the table: what refers to it by name follows, its formulas are
+        filled down. Raises UnknownName, BookError; also where other formulas refer to the table's cells by address.
         """
-        changes = dict(self._changes)
-        for ref, values in table_cells(self.addresses, name, frame):
-            changes.update(self._cells(ref, values, override=override))
-        return replace(self, _changes=changes)
+        model = self._of_rows(name, frame)
+        changes = dict(model._changes)
+        for ref, values in table_cells(model.addresses, name, frame):
+            changes.update(model._cells(ref, values, override=override))
+        return replace(model, _changes=changes)
+
+    def _of_rows(self, name: str, frame: pd.DataFrame) -> Self:
+        """The model in which a table has as many rows as a frame."""
+        table = self.addresses.table(name)
+        body = table.body(self.addresses.book)
+        if len(frame) == body.rows:
+            return self
+        with self._live.lock:
+            loaded = resized(self._live, self.addresses, name, len(frame))
+        live = LiveBook(loaded, as_in_file=False)
+        gone = range(body.top + len(frame), body.bottom + 1)
+        columns = range(body.left, body.right + 1)
+        kept = {
+            key: value
+            for key, value in self._changes.items()
+            if not (key[0] == body.sheet.index and key[1] in gone and key[2] in columns)
+        }
+        return replace(self, addresses=AddressBook(live.book, self.name), _live=live, _changes=kept)
 
     def calculate(self) -> BookValues:
         """The values of all cells: the formulas calculated from the inputs as they are set. They stay as they are."""

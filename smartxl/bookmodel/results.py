@@ -100,6 +100,11 @@ class BookValues:
         reads = {spelt(each): each for each in (self._live.reads(job) if job else ())}
         return tuple(Precedent(text, self._seen(each)) for text, each in reads.items())
 
+    @property
+    def as_in_file(self) -> bool:
+        """Whether tables have the rows that they have in the file."""
+        return self._live.as_in_file
+
     def days(self, value: object) -> Shown:
         """A value of Python as a cell shows it: a day is its serial number in this file. Raises BookError."""
         return shown(as_cell(value, self.addresses.file, from_1904=self.addresses.book.from_1904))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from smartxl.errors import BookError, UnknownName
+from smartxl.errors import UnknownName
 from smartxl.recalc.planes import Ref
 from smartxl.text import Text
 
@@ -21,16 +21,10 @@ __all__ = ["table_cells"]
 def table_cells(
     addresses: AddressBook, name: str, frame: pd.DataFrame
 ) -> Iterator[tuple[Ref, Sequence[Sequence[object]]]]:
-    """The column of the sheet, and its values, for each column of a frame. Raises UnknownName, BookError."""
+    """The column of the sheet, and its values, for each column of a frame. Raises UnknownName."""
     table = addresses.table(name)
     body = table.body(addresses.book)
     where = f"{addresses.file} {name}"
-    if len(frame) != body.rows:
-        what = Text(
-            f"表有 {body.rows} 行，数据有 {len(frame)} 行",
-            f"the table has {body.rows} rows, the frame {len(frame)}",
-        )
-        raise BookError(where, what, Text(f"给 {body.rows} 行数据", f"give {body.rows} rows"))
     places = {column.strip().casefold(): table.left + index for index, column in enumerate(table.columns)}
     for column in frame.columns:
         left = places.get(str(column).strip().casefold())

@@ -135,6 +135,7 @@ def test_what_no_cell_holds_is_refused(value: object) -> None:
         pytest.param(lambda m: m.set("Rates", 1), UnknownName, "no name, table or column Rates → did you mean rate", id="name"),
         pytest.param(lambda m: m.set("B4", 1), UnknownName, "does not say on which sheet", id="no sheet"),
         pytest.param(lambda m: m.calculate()["Loan!XFE1"], UnknownName, "beyond the sheet", id="beyond"),
+        pytest.param(lambda m: m.calculate()["Loan!A1:AAA99999"], BookError, "more than 2,000,000 cells", id="too large"),
         pytest.param(lambda m: m.calculate().table("T"), UnknownName, "there is no table T", id="table"),
         pytest.param(lambda m: m.set("Loan!B5", 1), BookError, r"it has the formula =-PMT\(Rate/12,B3\*12,B1\)", id="formula"),
         pytest.param(lambda m: m.set("Loan!B1:B5", [1] * 5), BookError, "Loan!B5: it has the formula", id="formula in area"),
@@ -228,7 +229,7 @@ def test_tables_go_in_and_out_as_frames(prices: BookModel) -> None:
 @pytest.mark.parametrize(
     ("frame", "told"),
     [
-        pytest.param({"Price": [1, 2]}, "the table has 3 rows, the frame 2", id="rows"),
+        pytest.param({"Price": []}, "it cannot have 0 rows", id="no rows"),
         pytest.param({"Pricee": [1, 2, 3]}, "did you mean Price?", id="column"),
         pytest.param({"Double": [1, 2, 3]}, "it has the formula =B2", id="formulas"),
     ],
@@ -238,6 +239,43 @@ def test_a_frame_that_does_not_fit_is_refused(
 ) -> None:
     with pytest.raises(SmartxlError, match=told):
         prices.set_table("Prices", pd.DataFrame(frame))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 30])
+def test_a_frame_of_other_rows_resizes_the_table(prices: BookModel, count: int) -> None:
+    frame = pd.DataFrame({"Item": [f"i{n}" for n in range(count)], "Price": range(1, count + 1)})
+    after = prices.set("B2", 9).set_table("Prices", frame.assign(Item=["y", *frame["Item"][1:]])).calculate()
+    assert after.table("Prices")["Double"].tolist() == [2.0 * n for n in range(1, count + 1)]
+    assert (after["E1"], after["E2"]) == (count * (count + 1) / 2, 1)
+    assert after["S!A1:A40"][count + 1] == [None]
+    assert prices.calculate()["E1"] == 9
+    again = prices.set_table("Prices", frame).set_table(
+        "Prices", prices.calculate().table("Prices")[["Item", "Price"]]
+    )
+    assert list(again.calculate().lines()) == list(prices.calculate().lines())
+
+
+@pytest.mark.parametrize(
+    ("cells", "count", "told"),
+    [
+        pytest.param({"S!F1": "=SUM(B2:B4)"}, 2, "the formula of 'S'!F1 refers to S!B2:B4 by address", id="whole column"),
+        pytest.param({"S!F1": "=B4"}, 2, "refers to S!B4 by address", id="a row that goes"),
+        pytest.param({"S!F1": "=Named"}, 4, "refers to S!B2:B4 by address", id="a name"),
+        pytest.param({"S!A5": "note"}, 4, "S!A5 below it is not blank", id="below"),
+        pytest.param({"S!C3": "=C2+B3", "S!C4": "=C3+B4", "S!F1": "=11"}, 2, "", id="rows that refer to the row above"),
+        pytest.param({"S!F1": "=B2+SUM(B2:B3)+SUM(B2:B900)+COUNT(B:B)"}, 4, "", id="what stays"),
+    ],
+)  # fmt: skip
+def test_a_table_whose_cells_are_referred_to_by_address_is_not_resized(
+    cells: dict[str, object], count: int, told: str
+) -> None:
+    content = book({**PRICES, **cells}, tables={"Prices": "S!A1:C4"}, names={"Named": "S!$B$2:$B$4"})
+    model, frame = smartxl.workbook(content), pd.DataFrame({"Item": ["y"] * count, "Price": [1] * count})
+    if told:
+        with pytest.raises(BookError, match=told):
+            model.set_table("Prices", frame)
+    else:
+        assert model.set_table("Prices", frame).calculate()["F1"] in {11, 1 + 2 + count + count}
 
 
 def test_an_area_is_a_frame(prices: BookModel) -> None:
