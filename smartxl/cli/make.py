@@ -21,7 +21,7 @@ from smartxl_templates import STANDARD
 if TYPE_CHECKING:
     from smartxl.project.views import BuildReport
 
-__all__ = ["build", "fill", "init", "say_written"]
+__all__ = ["build", "fill", "init", "tell_written"]
 
 _DEFAULT_SEED = 7
 _WRITING: Mapping[str, tuple[str, str]] = {
@@ -186,8 +186,15 @@ def _fitting(
 @options.jobs
 @options.lang
 @options.force
+@options.as_json
 def build(
-    folder: Path, edition: str, last: Path | None, jobs: int | None, lang: str | None, force: bool
+    folder: Path,
+    edition: str,
+    last: Path | None,
+    jobs: int | None,
+    lang: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Write the units' workbooks and the city workbook."""
     from smartxl.project import open_project
@@ -200,12 +207,12 @@ def build(
             )
         )
     project = open_project(folder, lang)
-    screen = Screen(spoken())
+    screen = Screen(spoken(), quiet=as_json)
     with screen.progress(*_WRITING[edition]) as progress:
         built = project.build(edition, prefill=last, force=force, jobs=jobs, progress=progress)
     if built.prefilled:
         screen.say(built.prefilled.told.zh, built.prefilled.told.en)
-    say_written(screen, built)
+    tell_written(screen, built, as_json=as_json)
 
 
 @command(help=Text("模拟各单位填报，写入 inbox/。", "Simulated respondents, into inbox/."))
@@ -214,19 +221,28 @@ def build(
 @option("--messy", is_flag=True, help=Text("掺入不规范填写。", "With careless typing."))
 @options.lang
 @options.force
-def fill(folder: Path, seed: int, messy: bool, lang: str | None, force: bool) -> None:
+@options.as_json
+def fill(folder: Path, seed: int, messy: bool, lang: str | None, force: bool, as_json: bool) -> None:
     """Simulated respondents, into inbox/."""
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    screen = Screen(spoken())
+    screen = Screen(spoken(), quiet=as_json)
     with screen.progress("模拟填报", "Filling in") as progress:
         built = project.fill(seed, messy=messy, force=force, progress=progress)
-    say_written(screen, built)
+    tell_written(screen, built, as_json=as_json)
 
 
-def say_written(screen: Screen, report: BuildReport) -> None:
-    """Sums up what was written where."""
+def tell_written(screen: Screen, report: BuildReport, *, as_json: bool, listed: bool = False) -> None:
+    """Sums up what was written where, and lists the files where they are few; or prints the record of it."""
+    if as_json:
+        from smartxl.cli.present.defined import WrittenRecord
+        from smartxl.cli.present.jsonout import echo_json
+
+        echo_json(WrittenRecord.of(report))
+        return
     counts = Counter(built.written for built in report.files)
     told = ", ".join(f"{_WRITTEN[kind].get(screen.lang)} {count}" for kind, count in counts.items())
     screen.say(f"{report.folder}：{told}", f"{report.folder}: {told}")
+    for file in report.files if listed else ():
+        screen.show(str(file.path))

@@ -91,13 +91,22 @@ def mark(
 )
 @_why
 @_by
+@options.as_json
 @options.lang
-def choose(folder: Path, file: str, withdraw: bool, why: str, who: str, lang: str | None) -> None:
+def choose(
+    folder: Path, file: str, withdraw: bool, why: str, who: str, as_json: bool, lang: str | None
+) -> None:
     """Choose by hand which file of a unit counts."""
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
     base = (project.withdraw_choice if withdraw else project.choose)(file, why, by=who)
     unit = project.unit(file if withdraw or base is None else base.unit)
+    if as_json:
+        from smartxl.cli.present.jsonout import echo_json
+        from smartxl.cli.present.marked import ChoiceRecord
+
+        echo_json(ChoiceRecord.of(unit, base))
+        return
     name, counts = unit.name.get(spoken()), base.name if base else "—"
     Screen(spoken()).say(f"{name}：现计入 {counts}", f"{name}: {counts} counts now")

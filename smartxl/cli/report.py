@@ -97,6 +97,7 @@ def _kinds(ctx: click.Context, parameter: click.Parameter, typed: str) -> tuple[
 )
 @options.lang
 @options.force
+@options.as_json
 @click.pass_context
 def report(
     ctx: click.Context,
@@ -111,9 +112,10 @@ def report(
     udf: bool,
     lang: str | None,
     force: bool,
+    as_json: bool,
 ) -> None:
     """Write the result workbook and the diagnosis report."""
-    from smartxl.cli.make import say_written
+    from smartxl.cli.make import tell_written
     from smartxl.cli.present.floor import below_lines
     from smartxl.cli.present.outdated import warn_outdated
     from smartxl.project import open_project
@@ -123,7 +125,7 @@ def report(
     if ((units or every_unit) and kinds == ("xlsx",)) or (brief and not asked):
         kinds = ("docx",)  # the workbook is one of the whole city
     project = open_project(folder, lang)
-    screen = Screen(spoken())
+    screen = Screen(spoken(), quiet=as_json)
     outdated = warn_outdated(project, screen)
     built = project.write_reports(
         *kinds,
@@ -136,9 +138,7 @@ def report(
         udf=udf,
         force=force,
     )
-    say_written(screen, BuildReport(project.reports, built))
-    for file in built:
-        screen.show(str(file.path))
+    tell_written(screen, BuildReport(project.reports, built), as_json=as_json, listed=True)
     scoring = project.definition.identity.scoring[:12]
     screen.say(f"计分标识 {scoring}", f"Scoring {scoring}")
     if project.definition.framework.floor(ROOT) > 0:

@@ -21,15 +21,14 @@ __all__ = ["scheme"]
 @options.document_kinds
 @options.lang
 @options.force
-def scheme(folder: Path, kinds: tuple[str, ...], lang: str | None, force: bool) -> None:
+@options.as_json
+def scheme(folder: Path, kinds: tuple[str, ...], lang: str | None, force: bool, as_json: bool) -> None:
     """Write the scheme of the round: scope, indicators, weights, duties, calendar."""
-    from smartxl.cli.make import say_written
+    from smartxl.cli.make import tell_written
     from smartxl.project import open_project
     from smartxl.project.views import BuildReport
 
     project = open_project(folder, lang)
-    screen = Screen(project.lang)
+    screen = Screen(project.lang, quiet=as_json)
     built = project.scheme(*kinds, force=force)
-    say_written(screen, BuildReport(project.reports, built))
-    for file in built:
-        screen.show(str(file.path))
+    tell_written(screen, BuildReport(project.reports, built), as_json=as_json, listed=True)

@@ -50,16 +50,25 @@ def survey() -> None:
 )
 @options.lang
 @options.force
-def ask(folder: Path, units: tuple[str, ...], copies: int, rows: int, lang: str | None, force: bool) -> None:
+@options.as_json
+def ask(
+    folder: Path,
+    units: tuple[str, ...],
+    copies: int,
+    rows: int,
+    lang: str | None,
+    force: bool,
+    as_json: bool,
+) -> None:
     """Write the tallies, one for each interviewer, into surveys/out/."""
-    from smartxl.cli.make import say_written
+    from smartxl.cli.make import tell_written
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    screen = Screen(spoken())
+    screen = Screen(spoken(), quiet=as_json)
     with screen.progress("生成登记表", "Writing tallies") as progress:
         built = project.surveys.ask(units, copies=copies, rows=rows, force=force, progress=progress)
-    say_written(screen, built)
+    tell_written(screen, built, as_json=as_json)
 
 
 @survey.command(
@@ -124,10 +133,11 @@ def _show_counts(screen: Screen, project: Project, outcome: SurveyCounts) -> Non
 @_units
 @options.lang
 @options.force
-def forms(folder: Path, units: tuple[str, ...], lang: str | None, force: bool) -> None:
+@options.as_json
+def forms(folder: Path, units: tuple[str, ...], lang: str | None, force: bool, as_json: bool) -> None:
     """Write the units' workbooks with the counts filled in."""
-    from smartxl.cli.make import say_written
+    from smartxl.cli.make import tell_written
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    say_written(Screen(spoken()), project.surveys.forms(units, force=force))
+    tell_written(Screen(spoken()), project.surveys.forms(units, force=force), as_json=as_json)

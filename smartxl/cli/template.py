@@ -38,18 +38,17 @@ def template() -> None:
     help=Text("为某类填报对象单独导出。", "Also one for a class of respondents (may be repeated)."),
 )
 @options.force
+@options.as_json
 @options.words
-def export(folder: Path, classes: tuple[str, ...], force: bool) -> None:
+def export(folder: Path, classes: tuple[str, ...], force: bool, as_json: bool) -> None:
     """Put the templates into the project's templates/."""
-    from smartxl.cli.make import say_written
+    from smartxl.cli.make import tell_written
     from smartxl.project.templates import export_templates
     from smartxl.project.views import BuildReport
 
-    screen = Screen(spoken())
+    screen = Screen(spoken(), quiet=as_json)
     built = export_templates(folder, classes, force=force)
-    say_written(screen, BuildReport(built[0].path.parent, tuple(built)))
-    for entry in built:
-        screen.show(str(entry.path))
+    tell_written(screen, BuildReport(built[0].path.parent, tuple(built)), as_json=as_json, listed=True)
     screen.say(
         "用 Excel、WPS 或 LibreOffice 修改后运行 smartxl template check。",
         "Change them in Excel, WPS or LibreOffice, then run smartxl template check.",

@@ -44,18 +44,25 @@ def weights() -> None:
 @_nodes
 @options.lang
 @options.force
+@options.as_json
 def ask(
-    folder: Path, method: str, experts: Path | None, nodes: tuple[str, ...], lang: str | None, force: bool
+    folder: Path,
+    method: str,
+    experts: Path | None,
+    nodes: tuple[str, ...],
+    lang: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Write one questionnaire for each expert, into weights/out/."""
-    from smartxl.cli.make import say_written
+    from smartxl.cli.make import tell_written
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    screen = Screen(spoken())
+    screen = Screen(spoken(), quiet=as_json)
     with screen.progress("生成问卷", "Writing questionnaires") as progress:
         built = project.weights.ask(method, experts=experts, nodes=nodes, force=force, progress=progress)
-    say_written(screen, built)
+    tell_written(screen, built, as_json=as_json)
 
 
 @weights.command(
@@ -166,15 +173,23 @@ def collect(
 @option(
     "--write", is_flag=True, help=Text("写入 framework.yaml（否则只显示）。", "Write it (else only show).")
 )
+@options.as_json
 @options.lang
-def set_(folder: Path, table: Path, write: bool, lang: str | None) -> None:
+def set_(folder: Path, table: Path, write: bool, as_json: bool, lang: str | None) -> None:
     """Show new weights beside the old; with --write set them."""
     from smartxl.cli.present.weighing import show_changes
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
-    screen = Screen(spoken())
-    show_changes(project, screen, project.weights.changes(table))
+    screen, changes = Screen(spoken(), quiet=as_json), project.weights.changes(table)
+    if as_json:
+        from smartxl.cli.present.jsonout import echo_json
+        from smartxl.cli.present.replies import SetWeightsRecord
+
+        path = project.weights.set(table) if write else None
+        echo_json(SetWeightsRecord(str(path) if path else None, tuple(changes)))
+        return
+    show_changes(project, screen, changes)
     if not write:
         screen.say("没有写入；加 --write 写入 framework.yaml。", "Nothing was written; --write sets them.")
         return

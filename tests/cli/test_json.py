@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from smartxl.cli.main import main
 from smartxl.cli.present.schemas import RECORDS
 from tests.cli.conftest import write_project
+from tests.cli.test_json_errors import TAKES_JSON
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -34,24 +35,8 @@ def test_the_schemas_are_fresh() -> None:
 
 
 def test_every_command_with_json_has_a_record() -> None:
-    context = main.make_context("smartxl", ["--help"], resilient_parsing=True)
-    with_json = {
-        name
-        for name in main.list_commands(context)
-        if (command := main.get_command(context, name)) and any(p.name == "as_json" for p in command.params)
-    }
-    of_groups = {
-        *("addin-doctor", "addin-install", "addin-uninstall"),
-        *("define-export", "define-import", "define-new"),
-        "needs",
-        "needs-collect",
-        "survey-collect",
-        "tasks",
-        "tasks-collect",
-        "template-check",
-        "weights-collect",
-    }
-    assert with_json == RECORDS.keys() - {"refusal", *of_groups}
+    with_json = {name.removesuffix(" write").replace(" ", "-") for name in TAKES_JSON}
+    assert with_json == RECORDS.keys() - {"refusal"}
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +47,11 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     forms = sorted((folder / "inbox").glob("*.xlsx"))
     forms[0].write_bytes(b"not a workbook")
     shutil.copy(forms[1], folder / "inbox" / "again.xlsx")
+    (folder / "weights").mkdir()
+    (folder / "weights" / "experts.csv").write_text("code,name\nE1,李教授\n", "utf-8")
+    (folder / "weights" / "table.csv").write_text(
+        "class,parent,code,weight\ndep,A,A1,60\ndep,A,A2,40\n", "utf-8"
+    )
     return folder
 
 
@@ -77,6 +67,13 @@ COMMANDS = [
     pytest.param("appeals", ["appeals", "{city}"], id="appeals"),
     pytest.param("addin-doctor", ["addin", "doctor"], id="addin-doctor"),
     pytest.param("score", ["score", "{city}"], id="score"),
+    pytest.param("build", ["build", "{city}"], id="build"),
+    pytest.param("choose", ["choose", "{city}", "{second}", "--why", "x"], id="choose"),
+    pytest.param("scheme", ["scheme", "{city}"], id="scheme"),
+    pytest.param("template-export", ["template", "export", "{city}"], id="template-export"),
+    pytest.param("weights-ask", ["weights", "ask", "{city}", "--method", "ahp"], id="weights-ask"),
+    pytest.param("weights-set", ["weights", "set", "{city}", "weights/table.csv"], id="weights-set"),
+    pytest.param("survey-ask", ["survey", "ask", "{city}"], id="survey-ask"),
     pytest.param("mark", ["mark", "{city}", "{unit}", "returned", "--why", "x"], id="mark"),
     pytest.param("refusal", ["mark", "{city}", "{unit}", "exempt"], id="mark-without-a-reason"),
     pytest.param("return", ["return", "{city}", "--until", "2099-01-01"], id="return"),
@@ -87,6 +84,7 @@ COMMANDS = [
     pytest.param("template-check", ["template", "check", "{city}"], id="template-check"),
     pytest.param("refusal", ["status", "{city}/nowhere"], id="no-project"),
     pytest.param("refusal", ["compare", "{city}", "x.xlsx", "y.xlsx"], id="no-file"),
+    pytest.param("fill", ["fill", "{city}", "--force"], id="fill"),
 ]
 
 

@@ -78,9 +78,9 @@ OF_NO_PROJECT = {
     "frameworks",
     "init",
     "lint",
+    "template export",
 } | OF_EXCEL
 """Commands that read no project that is there."""
-READS_NO_DEFINITION = {"template export"}
 
 
 def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
@@ -151,7 +151,7 @@ def test_a_project_that_is_not_there(run: Run, name: str, tmp_path: Path, book: 
     refusal_of(run(*arguments_of(name, tmp_path / "nowhere", book), code=2))
 
 
-@pytest.mark.parametrize("name", sorted(set(ARGUMENTS) - OF_NO_PROJECT - READS_NO_DEFINITION))
+@pytest.mark.parametrize("name", sorted(set(ARGUMENTS) - OF_NO_PROJECT))
 def test_a_broken_project(run: Run, name: str, project: Path, book: Path) -> None:
     (project / "framework.yaml").write_text("code: [\n", "utf-8")
     told = refusal_of(run(*arguments_of(name, project, book), code=2))

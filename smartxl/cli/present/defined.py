@@ -1,4 +1,4 @@
-"""What `define` prints as JSON."""
+"""What commands that write files print as JSON; `define` among them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from smartxl.project.authoring import ImportedBook
 from smartxl.project.outputs import Built
+from smartxl.project.views import BuildReport
 
-__all__ = ["BookRecord", "ImportRecord"]
+__all__ = ["BookRecord", "ImportRecord", "WrittenRecord"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,19 @@ class BookRecord:
     def of(cls, built: Built) -> BookRecord:
         """The record of a file."""
         return cls(str(built.path), built.written.value)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRecord:
+    """What a command wrote, in the order in which it wrote it, and the folder that all of it lies in."""
+
+    folder: str
+    files: tuple[BookRecord, ...]
+
+    @classmethod
+    def of(cls, report: BuildReport) -> WrittenRecord:
+        """The record of what was written."""
+        return cls(str(report.folder), tuple(map(BookRecord.of, report.files)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from smartxl.cli.present.weighing import weights_of
 from smartxl.cli.spoken import spoken
 from smartxl.project.weighing.ahp import AhpOutcome
+from smartxl.project.weighing.table import WeightChange
 
 if TYPE_CHECKING:
     from smartxl.project.survey import SurveyCounts
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from smartxl.project.weighing.inbox import Notice
     from smartxl.text import Lang
 
-__all__ = ["NoticeRecord", "TalliesRecord", "WeighedRecord"]
+__all__ = ["NoticeRecord", "SetWeightsRecord", "TalliesRecord", "WeighedRecord"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +96,11 @@ class TalliesRecord:
             for count in found
         )
         return cls(counts, tuple(NoticeRecord.of(notice, lang) for notice in counted.remarks))
+
+
+@dataclass(frozen=True, slots=True)
+class SetWeightsRecord:
+    """What `weights set --json` prints: the file that was written, null where nothing was, and each weight as it was and is."""
+
+    written: str | None
+    changes: tuple[WeightChange, ...]

@@ -12,7 +12,7 @@ from smartxl.cli.present.carried import CarriedRecord
 from smartxl.cli.present.carriedinbox import CarriedInboxRecord
 from smartxl.cli.present.checked import CheckRecord, TemplateRecord
 from smartxl.cli.present.collected import CollectedRecord
-from smartxl.cli.present.defined import BookRecord, ImportRecord
+from smartxl.cli.present.defined import BookRecord, ImportRecord, WrittenRecord
 from smartxl.cli.present.diffed import DiffRecord
 from smartxl.cli.present.diffedbooks import DiffBookRecord
 from smartxl.cli.present.explained import ExplainRecord
@@ -22,10 +22,10 @@ from smartxl.cli.present.given import GivenRecord
 from smartxl.cli.present.history import ChangeRecord, HistoryRecord
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.cli.present.linted import LintRecord
-from smartxl.cli.present.marked import MarkRecord
+from smartxl.cli.present.marked import ChoiceRecord, MarkRecord
 from smartxl.cli.present.needs import NeedsRecord, NeedsTakenRecord
 from smartxl.cli.present.pasted import InitRecord
-from smartxl.cli.present.replies import TalliesRecord, WeighedRecord
+from smartxl.cli.present.replies import SetWeightsRecord, TalliesRecord, WeighedRecord
 from smartxl.cli.present.status import StatusRecord
 from smartxl.cli.present.tasks import TasksRecord, TasksTakenRecord
 from smartxl.cli.present.verified import RecalculationRecord, VerifyRecord
@@ -37,7 +37,9 @@ RECORDS: Mapping[str, Any] = {
     "addin-install": AddinInstalledRecord,
     "addin-uninstall": AddinUninstalledRecord,
     "appeals": AppealsRecord,
+    "build": WrittenRecord,
     "check": CheckRecord,
+    "choose": ChoiceRecord,
     "collect": CollectedRecord,
     "compare": tuple[ChangeRecord, ...],
     "define-export": BookRecord,
@@ -46,6 +48,7 @@ RECORDS: Mapping[str, Any] = {
     "diff": DiffRecord,
     "diff-book": DiffBookRecord,
     "explain": ExplainRecord,
+    "fill": WrittenRecord,
     "findings": FindingsRecord,
     "fresh": CarriedRecord | CarriedInboxRecord,
     "frameworks": tuple[FrameworkRecord, ...],
@@ -56,13 +59,20 @@ RECORDS: Mapping[str, Any] = {
     "needs": NeedsRecord,
     "needs-collect": NeedsTakenRecord,
     "refusal": Refusal,
+    "report": WrittenRecord,
     "return": GivenRecord,
+    "scheme": WrittenRecord,
     "score": tuple[Mapping[str, str | float | None], ...],
     "status": StatusRecord,
+    "survey-ask": WrittenRecord,
     "survey-collect": TalliesRecord,
+    "survey-forms": WrittenRecord,
     "tasks": TasksRecord,
     "tasks-collect": TasksTakenRecord,
     "template-check": TemplateRecord,
+    "template-export": WrittenRecord,
     "verify": Mapping[str, VerifyRecord | RecalculationRecord | EnginesRecord | Refusal],
+    "weights-ask": WrittenRecord,
     "weights-collect": WeighedRecord,
+    "weights-set": SetWeightsRecord,
 }
