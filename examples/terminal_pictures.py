@@ -1,4 +1,4 @@
-"""Renders the pictures of docs/explain.md and docs/diff-book.md: what the commands show on a terminal.
+"""Renders the pictures of docs/explain.md, docs/diff-book.md and docs/lint.md: what the commands show on a terminal.
 
     python examples/terminal_pictures.py docs/images
 
@@ -59,6 +59,31 @@ def budget(path: Path, items: Sequence[tuple[str, int, float]] = _ITEMS, rate: f
     return path
 
 
+def flawed(path: Path) -> Path:
+    """A price list in which four things went wrong that are easily overlooked."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "报价"
+    sheet.append(["编号", "数量", "单价", "金额"])
+    for row in range(2, 22):
+        sheet.append(
+            [
+                f"P{row:02}",
+                row % 4 + 1,
+                f"=VLOOKUP(A{row},单价!A{row - 1}:B{row + 18},2,FALSE)",
+                f"=B{row}*C{row}",
+            ]
+        )
+    sheet["D9"] = 880
+    sheet["D14"] = "=B14*C13"
+    sheet["D22"] = "=SUM(D2:D19)"
+    prices = book.create_sheet("单价")
+    for row in range(2, 22):
+        prices.append([f"P{row:02}", 100 + row])
+    book.save(path)
+    return path
+
+
 def guard(path: Path) -> None:
     """Protects the budget, and lets quantities be whole numbers only."""
     book = load_workbook(path)
@@ -77,7 +102,11 @@ def shown(*arguments: str) -> str:
     """What a command shows."""
     done = CliRunner().invoke(smartxl, list(arguments))
     typed = " ".join(Path(each).name if each.endswith(".xlsx") else each for each in arguments)
-    return f"$ smartxl {typed}\n{done.output}"
+    folders = {f"{Path(each).parent}/" for each in arguments if each.endswith(".xlsx")}
+    output = done.output
+    for folder in folders:
+        output = output.replace(folder, "")
+    return f"$ smartxl {typed}\n{output}"
 
 
 def picture(text: str, target: Path, folder: Path) -> None:
@@ -105,6 +134,8 @@ def main() -> None:
         revised = budget(folder / "revised.xlsx", _REVISED, 0.09)
         guard(revised)
         picture(shown("diff-book", path, str(revised)), target / "diff-book.png", folder)
+        wrong = str(flawed(folder / "quote.xlsx"))
+        picture(shown("lint", wrong, "--lang", "zh"), target / "lint.png", folder)
         picture(shown("explain", path, "预算!D7", "--steps"), target / "explain.png", folder)
 
 

@@ -39,6 +39,8 @@ def moving_tables(book: LintBook) -> Iterator[Remark]:
                 continue
             top, left, bottom, right = reach.span(*shape.first)
             table = f"{a1(top, left)}:{a1(bottom, right)}"
+            if reach.sheet != sheet.name:
+                table = f"{reach.sheet}!{table}"
             what = Text(
                 f"{name} 的区域 {table} 逐格移动，没有用 $ 固定",
                 f"the range of {name}, {table}, moves on from cell to cell: it is not fixed by $",

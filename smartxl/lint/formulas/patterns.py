@@ -63,7 +63,7 @@ def typed_among_formulas(book: LintBook) -> Iterator[Remark]:
                 f"填的是数，两边（{around}）是同样的公式",
                 f"a number is typed here, the cells on both sides ({around}) have the same formula",
             )
-            excerpt = f"{number_text(first)} | {sheet.formula(*gap.before)}"
+            excerpt = f"{number_text(first)} | {a1(*gap.before)} {sheet.formula(*gap.before)}"
             yield remark("SXL105", sheet.name, [gap.span], what, excerpt=excerpt)
 
 
