@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["fingerprints", "without_rows"]
 
 _LENGTH = 16
+_LONGEST = 500  # characters of a formula
 _TEXT_OR_REFERENCE = re.compile(
     r"""("(?:[^"]|"")*"|'(?:[^']|'')*'!)"""  # texts and quoted sheets stay as they are
     r"""|(?<![\w.$])(\$?[A-Z]{1,3})\$?[1-9][0-9]{0,6}(?![\w.(!])"""  # A1, $A$1
@@ -30,12 +31,12 @@ _ROWS = re.compile(r"[0-9]+")
 
 
 def without_rows(formula: str) -> str:
-    """`=SUM(B2:B8)*$C$1` → `=SUM(B:B)*$C`: the same for all rows, and after rows were inserted."""
+    """`=SUM(B2:B8)*$C$1` → `=SUM(B:B)*$C`: the same for all rows, and after rows were inserted; of a long one its beginning."""
 
     def shortened(found: re.Match[str]) -> str:
         return found[1] or found[2] or ":"
 
-    return _TEXT_OR_REFERENCE.sub(shortened, formula)
+    return _TEXT_OR_REFERENCE.sub(shortened, formula[:_LONGEST])
 
 
 def fingerprints(annotations: Iterable[tuple[str, Annotation]]) -> Iterator[str]:

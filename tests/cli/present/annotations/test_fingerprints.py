@@ -6,11 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.formula.translate import Translator
 
 from smartxl.cli.present.annotations.annotation import Annotation
 from smartxl.cli.present.annotations.fingerprints import fingerprints, without_rows
 from smartxl.text import Text
 from tests.cli.present.annotations.samples import OTHER, annotation
+
+FORMULAS = (
+    "=SUM(B2:B8)*$C$1",
+    "='Q1 2024'!A1+Data!B2",
+    '=IF(A1>0,VLOOKUP(A1,Rates!$A$1:$B$9,2,FALSE),"A1")',
+    '=SUMIFS($D$2:$D$99,$A$2:$A$99,A5,B$1:B$98,">0")',
+)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +38,17 @@ from tests.cli.present.annotations.samples import OTHER, annotation
 )
 def test_a_formula_without_its_rows(formula: str, short: str) -> None:
     assert without_rows(formula) == short
+
+
+@given(row=st.integers(1, 900), formula=st.sampled_from(FORMULAS))
+def test_a_formula_that_is_filled_down_is_the_same_without_its_rows(row: int, formula: str) -> None:
+    moved = Translator(formula, "D1").translate_formula(f"D{row}")
+    assert without_rows(moved) == without_rows(formula)
+
+
+def test_long_formulas_cost_no_time() -> None:
+    """Apostrophes that begin the name of a sheet which never ends."""
+    assert len(without_rows("=" + "'" * 8000)) <= 8000
 
 
 def mark(each: Annotation, name: str = "a.xlsx") -> str:
