@@ -40,6 +40,7 @@ LONGEST = (
     "test_foreign_templates",
     "test_mutants",
     "test_looks_table",
+    "test_engines_agree",
     "test_calc",
     "test_template",
     "test_damage_in_calc",

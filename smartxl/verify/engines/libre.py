@@ -23,27 +23,31 @@ from smartxl.verify.engines.installed import not_installed
 from smartxl.verify.office import find_soffice, office_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from smartxl.cells import Cell
     from smartxl.verify.engines.inputs import EngineInputs
-    from smartxl.verify.grid import Value
+    from smartxl.verify.grid import Grid, Value
 
 __all__ = ["LibreOffice"]
 
+_PATIENCE = 240.0  # seconds
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _NO_VALUE = Text("没有算出值", "it gives no value")
 _OWN = Text("自定义函数只在 Excel 中有", "a user-defined function, which is only in Excel")
 
 
 class LibreOffice:
-    """LibreOffice Calc; it saves TRUE as 1, and knows no functions of the user's own here."""
+    """LibreOffice Calc; it saves TRUE as 1, and knows no functions of the user's own here.
+
+    `calculate`: what opens the bytes of a workbook, calculates and saves it, in place of a LibreOffice that is started for it.
+    """
 
     name = "libreoffice"
     calls_functions = False
 
-    def __init__(self, seconds: float = 240.0) -> None:
-        self._seconds = seconds
+    def __init__(self, calculate: Callable[[bytes], Grid] | None = None) -> None:
+        self._calculate = calculate or _started
 
     def version(self) -> str:
         """That of the program. Raises VerifyError."""
@@ -51,13 +55,9 @@ class LibreOffice:
 
     def values(self, inputs: EngineInputs) -> EngineValues:
         """The values of all formulas. Raises VerifyError where it fails or is not done in time."""
-        program = _program()
         missing = dict(held_back(inputs)) | dict(_own(inputs))
         given = inputs.without(missing)
-        with tempfile.TemporaryDirectory(prefix="smartxl-engine-") as folder:
-            path = Path(folder, "book.xlsx")
-            path.write_bytes(clean_book(given))
-            grid = office_grid(path, Path(folder, "out"), program, self._seconds)
+        grid = self._calculate(clean_book(given))
         unknown = {
             cell: unknown_function(name)
             for cell, formula in grid.formulas.items()
@@ -75,6 +75,15 @@ class LibreOffice:
         lost = with_dependents(inputs, missing)
         kept = {cell: value for cell, value in values.items() if cell not in lost}
         return EngineValues(kept, lost, loose=True)
+
+
+def _started(content: bytes) -> Grid:
+    """A workbook as a LibreOffice of its own calculates it. Raises VerifyError."""
+    program = _program()
+    with tempfile.TemporaryDirectory(prefix="smartxl-engine-") as folder:
+        path = Path(folder, "book.xlsx")
+        path.write_bytes(content)
+        return office_grid(path, Path(folder, "out"), program, _PATIENCE)
 
 
 def _program() -> str:
