@@ -15,8 +15,9 @@ nox.needs_version = ">=2024.4"
 nox.options.sessions = ["lint", "types", "fast"]
 nox.options.reuse_existing_virtualenvs = True
 
-BENCHMARKS = ("build", "collect", "recalc", "round", "scoring")
+BENCHMARKS = ("build", "collect", "engines", "recalc", "round", "scoring")
 PAGES = {
+    "engines_page": "engines.md",
     "findings_page": "findings.md",
     "lint_page": "lint.md",
     "placeholders_page": "placeholders.md",

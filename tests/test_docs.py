@@ -108,7 +108,7 @@ def test_links_and_pictures_of_the_readme_exist() -> None:
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
-@pytest.mark.parametrize("name", ["findings", "lint"])
+@pytest.mark.parametrize("name", ["engines", "findings", "lint"])
 def test_a_page_made_of_a_catalogue_is_fresh(name: str) -> None:
     spec = importlib.util.spec_from_file_location(f"{name}_page", ROOT / "examples" / f"{name}_page.py")
     assert spec is not None

@@ -15,7 +15,7 @@ from formulas.tokens.operand import Error, XlError
 from openpyxl.formula.tokenizer import TokenizerError
 
 from smartxl.cells import Cell, a1, area
-from smartxl.recalc import FUNCTIONS, registered
+from smartxl.recalc import registered
 from smartxl.recalc.operators import ARRAY_OPERATORS
 from smartxl.text import Text
 from smartxl.verify.engines.base import EngineValues, with_dependents
@@ -75,9 +75,6 @@ class FormulasPackage:
         functions = {name: as_registered(entry) for name, entry in registered(inputs.functions).items()}
         operators = {}
         if self._replaces:
-            FUNCTIONS["NPV"].call(
-                0.1, 1.0
-            )  # it is the package's own over numbers, which it asks the package for once
             others = replaced(self.name)
             functions |= {
                 each.name: as_registered(correct_function(each.name))
