@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from smartxl.bookdiff.mapping import AxisMap, BookMap, SheetMap
     from smartxl.xlsx.rulewords import Options
-    from smartxl.xlsx.settings import BookSettings, SavedCondition, SavedValidation, SheetSettings
+    from smartxl.xlsx.settings import BookSettings, SavedCondition, SavedLook, SavedValidation, SheetSettings
 
 __all__ = ["SetSheets", "area_changes"]
 
@@ -29,6 +29,7 @@ Place = tuple[int, int]
 _MOST_ROWS, _MOST_COLUMNS = 5_000, 300
 """How far beyond the cells in use rules are compared: whole columns may have one."""
 _NOTHING = ("", "")
+_LOCKS = {True: "locked", False: "unlocked"}
 
 
 @dataclass(frozen=True)
@@ -171,42 +172,44 @@ def _conditions(sheets: SetSheets) -> tuple[Mapping[Place, tuple[Hashable, str]]
 def _looks(sheets: SetSheets) -> Iterator[BookChange]:
     """Locks of all cells, number formats of those with something in them."""
     pair = sheets.pair
-    height, width = (
-        max(size, max((place[axis] for place in each.styles), default=0))
-        for axis, size, each in (
-            (0, pair.before.height, sheets.before),
-            (1, pair.before.width, sheets.before),
-        )
-    )
+    styled = sheets.before.styles
+    height = max(pair.before.height, min(max((row for row, _ in styled), default=0), _MOST_ROWS))
+    width = max(pair.before.width, min(max((column for _, column in styled), default=0), _MOST_COLUMNS))
     rows, there = _both(pair.rows, height)
     columns, across = _both(pair.columns, width)
     if not rows.size or not columns.size:
         return
+    known: dict[tuple[bool, str], int] = {}
+    looks: list[tuple[bool, str]] = []
+
+    def number(look: SavedLook) -> int:
+        key = look.locked, plain_format(look.number_format)
+        if key not in known:
+            known[key] = len(looks)
+            looks.append((look.locked, look.number_format))
+        return known[key]
+
     grids = [
-        _look_grid(settings, book, (int(some.max()), int(others.max())))
+        _look_grid(settings, book, (int(some.max()), int(others.max())), number)
         for settings, book, some, others in (
             (sheets.before, sheets.looks[0], rows, columns),
             (sheets.after, sheets.looks[1], there, across),
         )
     ]
-    mine = grids[0][0][np.ix_(rows - 1, columns - 1)]
-    theirs = grids[1][0][np.ix_(there - 1, across - 1)]
-    together: dict[tuple[str, str, str], list[tuple[Place, Place]]] = defaultdict(list)
-    kinds = np.unique(np.stack([mine.ravel(), theirs.ravel()]), axis=1).T.tolist()
-    for one, other in kinds:
-        before, after = grids[0][1][one], grids[1][1][other]
-        locks, formats = before[0] != after[0], plain_format(before[1]) != plain_format(after[1])
-        if not locks and not formats:
-            continue
-        for i, j in zip(*np.nonzero((mine == one) & (theirs == other)), strict=True):
-            was, at = (int(rows[i]), int(columns[j])), (int(there[i]), int(across[j]))
-            if locks:
-                words = tuple("locked" if each[0] else "unlocked" for each in (before, after))
-                together["lock", words[0], words[1]].append((was, at))
-            if formats and (_holds(pair.before.codes, was) or _holds(pair.after.codes, at)):
-                together["format", before[1], after[1]].append((was, at))
-    for (what, one_words, other_words), places in together.items():
-        yield _change(pair, BookChangeKind(what), places, one_words, other_words)
+    mine = grids[0][np.ix_(rows - 1, columns - 1)]
+    theirs = grids[1][np.ix_(there - 1, across - 1)]
+    together: dict[tuple[BookChangeKind, str, str], list[tuple[Place, Place]]] = defaultdict(list)
+    for i, j in zip(*np.nonzero(mine != theirs), strict=True):
+        was, at = (int(rows[i]), int(columns[j])), (int(there[i]), int(across[j]))
+        before, after = looks[mine[i, j]], looks[theirs[i, j]]
+        if before[0] != after[0]:
+            together[BookChangeKind.LOCK, _LOCKS[before[0]], _LOCKS[after[0]]].append((was, at))
+        if plain_format(before[1]) != plain_format(after[1]) and (
+            _holds(pair.before.codes, was) or _holds(pair.after.codes, at)
+        ):
+            together[BookChangeKind.FORMAT, before[1], after[1]].append((was, at))
+    for (kind, one_words, other_words), places in together.items():
+        yield _change(pair, kind, places, one_words, other_words)
 
 
 def _holds(codes: NDArray[np.int64], place: Place) -> bool:
@@ -222,25 +225,23 @@ def _both(axis: AxisMap, reach: int) -> tuple[NDArray[np.int64], NDArray[np.int6
 
 
 def _look_grid(
-    settings: SheetSettings, book: BookSettings, reach: Place
-) -> tuple[NDArray[np.int64], list[tuple[bool, str]]]:
-    """A number for the look of each cell, and what each number is: locked or not, and the number format."""
-    numbers: dict[tuple[bool, str], int] = {}
+    settings: SheetSettings, book: BookSettings, reach: Place, number: Callable[[SavedLook], int]
+) -> NDArray[np.int64]:
+    """A number for the look of each cell."""
     of_style: dict[str, int] = {}
 
-    def number(style: str) -> int:
+    def of(style: str) -> int:
         if style not in of_style:
-            look = book.look(style)
-            of_style[style] = numbers.setdefault((look.locked, look.number_format), len(numbers))
+            of_style[style] = number(book.look(style))
         return of_style[style]
 
-    grid = np.full(reach, number("0"), np.int64)
+    grid = np.full(reach, of("0"), np.int64)
     for entry in settings.columns:
-        grid[:, entry.first - 1 : entry.last] = number(entry.style)
+        grid[:, entry.first - 1 : entry.last] = of(entry.style)
     for row, style in settings.row_styles.items():
         if row <= reach[0]:
-            grid[row - 1, :] = number(style)
+            grid[row - 1, :] = of(style)
     for (row, column), style in settings.styles.items():
         if row <= reach[0] and column <= reach[1]:
-            grid[row - 1, column - 1] = number(style)
-    return grid, list(numbers)
+            grid[row - 1, column - 1] = of(style)
+    return grid

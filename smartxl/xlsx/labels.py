@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from smartxl.text import plain, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from smartxl.xlsx.book import RawSheet
 
@@ -32,6 +32,7 @@ class CellLabels:
     def __init__(self, sheet: RawSheet) -> None:
         self._sheet = sheet
         self._rows_of_texts: dict[int, list[int]] = {}
+        self._texts_of_rows: dict[int, list[int]] = {}
 
     def of(self, row: int, column: int) -> str:
         """`华东 | 一月`: what its row and its column are called, "" for none. Rows and columns count from 1."""
@@ -39,9 +40,11 @@ class CellLabels:
 
     def of_row(self, row: int, column: int) -> str:
         """What the row of a cell is called, "" for nothing."""
-        own = (each for each in self._beside(row, column) if self._is_own(row, each))
-        nearest = next(filter(None, (self._text(row, each) for each in range(column - 1, 0, -1))), "")
-        return next((self._text(row, each) for each in own), nearest)
+        texts = self._columns_of_texts(row)
+        texts = texts[: bisect_left(texts, column)]
+        beside = texts[bisect_left(texts, self._starts.get(column - 1, column)) :]
+        own = next((each for each in beside if self._is_own(row, each)), texts[-1] if texts else 0)
+        return self._text(row, own) if own else ""
 
     def of_column(self, row: int, column: int) -> str:
         """What the column of a cell is called, "" for nothing."""
@@ -52,12 +55,12 @@ class CellLabels:
         parts = [self._text(place - 1, over)] if over else []
         return " · ".join(filter(None, [*parts, self._text(place, column)]))
 
-    def _beside(self, row: int, column: int) -> Iterator[int]:
-        """The columns of texts to the left, from the leftmost on, as far as no empty column parts them from the cell."""
-        first = column - 1
-        while first in self._used:
-            first -= 1
-        yield from (each for each in range(first + 1, column) if self._text(row, each))
+    def _columns_of_texts(self, row: int) -> list[int]:
+        """The columns in which a row has a text."""
+        if row not in self._texts_of_rows:
+            width = len(self._sheet.values[row - 1]) if 1 <= row <= self._sheet.height else 0
+            self._texts_of_rows[row] = [each for each in range(1, width + 1) if self._text(row, each)]
+        return self._texts_of_rows[row]
 
     def _is_own(self, row: int, column: int) -> bool:
         text = self._text(row, column)
@@ -83,10 +86,13 @@ class CellLabels:
         return rows[place - 1] if place else 0
 
     @cached_property
-    def _used(self) -> frozenset[int]:
-        """The columns with anything in them."""
-        rows = self._sheet.values
-        return frozenset(c for row in rows for c, value in enumerate(row, start=1) if value != "")
+    def _starts(self) -> Mapping[int, int]:
+        """Column with anything in it → the first of those around it that no empty column parts from it."""
+        used = {c for row in self._sheet.values for c, value in enumerate(row, start=1) if value != ""}
+        starts: dict[int, int] = {}
+        for column in sorted(used):
+            starts[column] = starts.get(column - 1, column)
+        return starts
 
     @cached_property
     def _of_texts(self) -> frozenset[int]:
