@@ -27,11 +27,13 @@ _HEADS = 30
 
 @dataclass(frozen=True, slots=True)
 class RowKey:
-    """A column before and after, and what it is called."""
+    """A column before and after, and what it is called. `sure`: it was asked for, or holds texts; `asked`: the former."""
 
     before: int
     after: int
     name: str
+    sure: bool = True
+    asked: bool = True
 
 
 def wanted_key(
@@ -57,7 +59,8 @@ def _is_called(sheet: ComparedSheet, column: int, name: str) -> bool:
 def chosen_key(before: ComparedSheet, after: ComparedSheet, columns: NDArray[np.int64]) -> RowKey | None:
     """The leftmost column of texts, else of numbers, that are filled in, stand once, and that both sheets share."""
     ranked = sorted(_candidates(before, after, columns), key=lambda entry: (-entry[0], entry[1]))
-    return next((RowKey(column, int(columns[column]), _name(before, column)) for _, column in ranked), None)
+    found = ((RowKey(c, int(columns[c]), _name(before, c), texts, False)) for texts, c in ranked)
+    return next(found, None)
 
 
 def _candidates(

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartxl.bookdiff.alignment import Pair, aligned, most_in_order
-from smartxl.bookdiff.keys import RowKey, chosen_key, wanted_key
+from smartxl.bookdiff.alignment import aligned, most_in_order
+from smartxl.bookdiff.keys import chosen_key, wanted_key
 from smartxl.bookdiff.mapping import AxisMap, BookMap, SheetMap
 from smartxl.bookdiff.pairing import paired_sheets
+from smartxl.bookdiff.rowmatch import RowMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["book_map"]
 
 _STRAY = 2
-_COLUMN_LIKENESS, _ROW_LIKENESS, _RENAMED_KEY = 0.3, 0.45, 0.6
+_COLUMN_LIKENESS = 0.3
 
 
 def book_map(before: ComparedBook, after: ComparedBook, keys: Sequence[str] = ()) -> BookMap:
@@ -65,7 +66,7 @@ def _sheet_map(
         return SheetMap(before, after, rows, columns)
     columns = AxisMap(_columns(before, after, weights), after.width)
     key = wanted_key(keys, before, after, columns.there) or chosen_key(before, after, columns.there)
-    matched = _RowMatch(before, after, columns, key, weights).matched()
+    matched = RowMatch(before, after, columns, key, weights).matched()
     there = np.zeros(before.height + 1, np.int64)
     for row, other in matched:
         there[row] = other
@@ -137,95 +138,3 @@ def _column_counts(sheet: ComparedSheet) -> list[Counter[int]]:
 def _shared(one: Counter[int], other: Counter[int]) -> float:
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 1.0
-
-
-@dataclass
-class _RowMatch:
-    """The rows of two sheets, on the columns that both have."""
-
-    before: ComparedSheet
-    after: ComparedSheet
-    columns: AxisMap
-    key: RowKey | None
-    weights: NDArray[np.float64]
-
-    def __post_init__(self) -> None:
-        mapped = np.nonzero(self.columns.there)[0]
-        self._mine = self.before.codes[:, mapped - 1] if mapped.size else self.before.codes[:, :0]
-        self._theirs = (
-            self.after.codes[:, self.columns.there[mapped] - 1] if mapped.size else self.after.codes[:, :0]
-        )
-        codes, counts = np.unique(
-            np.concatenate([self._mine.ravel(), self._theirs.ravel()]), return_counts=True
-        )
-        self._weights = self.weights.copy()
-        self._weights[codes] /= np.sqrt(np.maximum(counts, 2))
-        self._ones = [row.tobytes() for row in np.ascontiguousarray(self._mine)]
-        self._others = [row.tobytes() for row in np.ascontiguousarray(self._theirs)]
-
-    def matched(self) -> list[Pair]:
-        """Rows that belong together, counted from 1, in the order of the first sheet."""
-        found = dict(self._by_key())
-        taken = set(found.values())
-        for row, other in self._by_content(found, taken):
-            found[row] = other
-            taken.add(other)
-        backbone = most_in_order(sorted(found.items()))
-        for row, other in self._between(backbone, found, taken):
-            found[row] = other
-        return sorted((row + 1, other + 1) for row, other in found.items())
-
-    def _by_key(self) -> Iterator[Pair]:
-        """Rows whose key stands once in each sheet."""
-        if self.key is None:
-            return
-        mine, theirs = self.before.codes[:, self.key.before - 1], self.after.codes[:, self.key.after - 1]
-        counts, others = Counter(mine.tolist()), Counter(theirs.tolist())
-        places = {code: row for row, code in enumerate(theirs.tolist()) if code and others[code] == 1}
-        for row, code in enumerate(mine.tolist()):
-            if code in places and counts[code] == 1:
-                yield row, places[code]
-
-    def _by_content(self, found: dict[int, int], taken: set[int]) -> Iterator[Pair]:
-        """Other rows with something in them that stand once in each sheet, and are the same."""
-        mine = {row for row in range(len(self._ones)) if row not in found and self._mine[row].any()}
-        theirs = {row for row in range(len(self._others)) if row not in taken and self._theirs[row].any()}
-        counts, others = (
-            Counter(self._ones[row] for row in mine),
-            Counter(self._others[row] for row in theirs),
-        )
-        places = {self._others[row]: row for row in theirs if others[self._others[row]] == 1}
-        for row in sorted(mine):
-            if self._ones[row] in places and counts[self._ones[row]] == 1:
-                yield row, places[self._ones[row]]
-
-    def _between(self, backbone: Sequence[Pair], found: dict[int, int], taken: set[int]) -> Iterator[Pair]:
-        """The rest, between rows that are in the order of both sheets."""
-        least = _RENAMED_KEY if self.key else _ROW_LIKENESS
-        before = (-1, -1)
-        for pair in (*backbone, (len(self._ones), len(self._others))):
-            mine = [row for row in range(before[0] + 1, pair[0]) if row not in found]
-            theirs = [row for row in range(before[1] + 1, pair[1]) if row not in taken]
-            before = pair
-            if not mine or not theirs:
-                continue
-
-            def likeness(
-                some: Sequence[int], others: Sequence[int], mine: list[int] = mine, theirs: list[int] = theirs
-            ) -> NDArray[np.float64]:
-                return self._likeness([mine[i] for i in some], [theirs[j] for j in others])
-
-            ones, others = [self._ones[row] for row in mine], [self._others[row] for row in theirs]
-            for i, j in aligned(ones, others, likeness, least):
-                yield mine[i], theirs[j]
-
-    def _likeness(self, mine: list[int], theirs: list[int]) -> NDArray[np.float64]:
-        """How much of what rows hold is the same in the same column: what stands seldom in the sheets counts more."""
-        others = self._theirs[theirs]
-        weights = self._weights[others].sum(axis=1)
-        found = np.ones((len(mine), len(theirs)))
-        for place, row in enumerate(self._mine[mine]):
-            mass = self._weights[row]
-            most = np.maximum(mass.sum(), weights)
-            np.divide((others == row) @ mass, most, out=found[place], where=most > 0)
-        return found
