@@ -108,5 +108,6 @@ def lint(
             for line in linted_lines(path, outcome, screen.lang, notes=notes):
                 screen.show(line)
         screen.show(total_line(found.values(), screen.lang))
-    reports.give([annotated_lint(path, outcome, notes=notes) for path, outcome in found.items()], screen)
+    annotated = [annotated_lint(path, outcome, order.choice, notes=notes) for path, outcome in found.items()]
+    reports.give(annotated, screen)
     ctx.exit(lint_exit_code(found.values()))

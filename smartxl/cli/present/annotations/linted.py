@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from smartxl.lint import RuleChoice
     from smartxl.project.linting import Linted
 
 __all__ = ["annotated_lint"]
@@ -26,14 +27,15 @@ __all__ = ["annotated_lint"]
 _LONGEST = 100
 
 
-def annotated_lint(path: Path, outcome: Linted, *, notes: bool) -> AnnotatedFile:
-    """What linting a file came to, for every rule that there is."""
+def annotated_lint(path: Path, outcome: Linted, choice: RuleChoice, *, notes: bool) -> AnnotatedFile:
+    """What linting a file came to, for every rule that was asked, those that give notes where notes are told."""
     name = str(path)
     if isinstance(outcome, SmartxlError):
         return refused_file(name, outcome)
     told = outcome.remarks if notes else outcome.asking
     found = tuple(_annotation(name, each) for each in told)
-    return AnnotatedFile(name, tuple(_RULES.values()), found, outcome.seconds)
+    asked = (rule for rule in _RULES.values() if choice.takes(rule.code) and (notes or rule.level.fails))
+    return AnnotatedFile(name, tuple(asked), found, outcome.seconds)
 
 
 def _annotation(path: str, remark: Remark) -> Annotation:
