@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from smartxl.cells import Cell
 from smartxl.recalc.arrays import Arr
+from smartxl.recalc.compiled import SPILLING, Compiled
 from smartxl.recalc.order import Waits, in_order, needed
 from smartxl.recalc.place import CalculatedBook, PlaceOf
 from smartxl.recalc.planes import Pending, Ref, SheetPlanes
@@ -16,7 +17,6 @@ from smartxl.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from smartxl.recalc.compiled import Compiled
 
 __all__ = ["CIRCULAR", "ArrayFormula", "Calculation", "FormulaCell", "Job", "Uncomputed"]
 
@@ -244,9 +244,13 @@ _TELL_ERRORS = frozenset(
 def _check_beyond(value: Scalar | Arr, formula: FormulaCell, calls: frozenset[str]) -> None:
     """Raises NotComputed where cells of an array formula lie beyond what it gives, and its functions tell #N/A from others."""
     area = formula.fills
-    if area is None or not isinstance(value, Arr) or not calls & _TELL_ERRORS:
+    if area is None or not isinstance(value, Arr):
         return
     rows, columns = value.shape
+    if calls & SPILLING and value.size > 1 and (area.top, area.left) == (area.bottom, area.right):
+        raise NotComputed(Text("未溢出的数组结果", "an array that fills no cells"))
+    if not calls & _TELL_ERRORS:
+        return
     if 1 < rows < area.bottom - area.top + 1 or 1 < columns < area.right - area.left + 1:
         raise NotComputed(Text("数组公式的区域大于结果", "an array formula over more cells than it gives"))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from smartxl.recalc.arrays import Arr, combined
+from smartxl.recalc.arrays import Arr
+from smartxl.recalc.arrays import stretched as stretched_values
 from smartxl.recalc.place import Part, PlaceOf, Value, single
-from smartxl.recalc.planes import Ref, Union
+from smartxl.recalc.planes import Ref, Refs, Union
 from smartxl.recalc.values import (
     VALUE,
     CellError,
@@ -29,6 +30,23 @@ __all__ = ["AS_IT_COMES", "bare", "called", "over_arrays"]
 
 AS_IT_COMES: Final = frozenset("rsa")
 """The letters of arguments that are not single values."""
+_REFER = frozenset({"OFFSET", "INDIRECT"})
+_OF_REFERENCES = frozenset(
+    {
+        "SUBTOTAL",
+        "SUMIF",
+        "COUNTIF",
+        "AVERAGEIF",
+        "SUMIFS",
+        "COUNTIFS",
+        "AVERAGEIFS",
+        "MAXIFS",
+        "MINIFS",
+        "N",
+        "T",
+    }
+)
+"""The functions that take several references at once, as OFFSET gives them for an array: one result for each."""
 _ONE_ARRAY = frozenset({"VLOOKUP", "HLOOKUP"})
 _SEVERAL = Text(
     "一个函数在数组的每个元素处给出数组", "a function that gives an array for each element of an array"
@@ -101,26 +119,59 @@ def over_arrays(entry: Function, parts: Sequence[Part]) -> Part:
     """The same, element by element where an array stands for a single value."""
     converts = [_CONVERT.get(entry.letter(index)) for index, _ in enumerate(parts)]
     scalar = [index for index, _ in enumerate(parts) if entry.letter(index) not in AS_IT_COMES]
+    whole = [index for index, _ in enumerate(parts) if index not in scalar]
 
-    def value(at: PlaceOf) -> Value:
+    def value(at: PlaceOf) -> Any:  # noqa: ANN401  (what the function gives)
         found = [part(at) for part in parts]
 
-        def apply(*chosen: Scalar) -> Any:  # noqa: ANN401  (what the function gives)
-            arguments = list(found)
-            for index, one in zip(scalar, chosen, strict=True):
-                convert = converts[index]
-                arguments[index] = convert(one) if convert else one
+        def apply(*given: Any) -> Any:  # noqa: ANN401
+            arguments = [
+                convert(one) if convert else one for convert, one in zip(converts, given, strict=True)
+            ]
             return entry.call(at, *arguments) if entry.places else entry.call(*arguments)
 
-        chosen = [found[index] for index in scalar]
-        if entry.name in _ONE_ARRAY and sum(isinstance(one, Arr) for one in chosen) > 1:
+        arrays = [index for index in scalar if isinstance(found[index], Arr)]
+        several = [index for index in whole if isinstance(found[index], Refs)]
+        if entry.name in _ONE_ARRAY and len(arrays) > 1:
             raise NotComputed(Text("多个参数为数组的查找", "a lookup with several arguments that are arrays"))
-        if not any(isinstance(one, Arr) for one in chosen):
-            result: Value = apply(*chosen)
-            return result
-        return combined(lambda *each: _element(apply(*each), at), chosen)
+        if several and entry.name not in _OF_REFERENCES:
+            raise NotComputed(_SEVERAL)
+        if not arrays and not several:
+            return apply(*found)
+        return _each(apply, found, {*arrays, *several}, at, keeps=entry.name in _REFER)
 
     return value
+
+
+def stretched(argument: Arr | Refs, shape: tuple[int, int]) -> list[Any]:
+    """The elements of an argument over a shape, row by row."""
+    if isinstance(argument, Arr):
+        return list(stretched_values(argument, shape))
+    if argument.shape != shape:
+        raise NotComputed(_SEVERAL)
+    return list(argument.refs)
+
+
+def _each(
+    apply: Callable[..., Any], found: Sequence[Any], lifted: set[int], at: PlaceOf, *, keeps: bool
+) -> Arr | Refs:
+    """A function for each element of some of its arguments. `keeps`: what it refers to is kept, not the values there."""
+    sizes = [found[index].shape for index in sorted(lifted)]
+    shape = max(size[0] for size in sizes), max(size[1] for size in sizes)
+    columns = [
+        stretched(one, shape) if index in lifted else [one] * (shape[0] * shape[1])
+        for index, one in enumerate(found)
+    ]
+    outcomes: list[Any] = []
+    for given in zip(*columns, strict=True):
+        try:
+            result = apply(*given)
+            outcomes.append(result if keeps else _element(result, at))
+        except FailedError as failed:
+            outcomes.append(failed.error)
+    if keeps:
+        return Refs(shape, tuple(outcomes))
+    return Arr.of([outcomes[start : start + shape[1]] for start in range(0, len(outcomes), shape[1])])
 
 
 def _element(value: Value, at: PlaceOf) -> Scalar:

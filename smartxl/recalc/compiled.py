@@ -20,11 +20,14 @@ from smartxl.recalc.parts import (
     cell,
     constant,
     crossed,
+    crossing,
     failing,
     failing_softly,
     never,
     not_blank,
     omitted,
+    one_of,
+    one_or_place,
     only_bare,
     operand,
     place_alone,
@@ -65,6 +68,7 @@ __all__ = ["SPECIAL", "SPILLING", "Compiled", "Compiler", "compile_tree", "speci
 
 
 _OVER_SHEETS = re.compile(r"'(?:[^']|'')*:(?:[^']|'')*'!|[^'!:\[\]]+:[^'!:\[\]]+!")
+_PLACES = frozenset({"ROW", "COLUMN"})
 _OF_SHEETS = frozenset(
     {
         *(
@@ -100,12 +104,24 @@ class Compiled:
 
 def compile_tree(node: Node, functions: Mapping[str, Function], *, array: bool) -> Compiled:
     """Makes a tree into a function. `array`: of an array formula; `functions`: further ones, which win over Excel's."""
-    compiler = Compiler(functions)
-    part = compiler.part(node, array)
+    crosses = not array and _has_arrays(node)
+    compiler = Compiler(functions, crosses=crosses)
+    part = compiler.part(node, array or crosses)
     if not array and isinstance(node, Call) and node.name in SPILLING and node.name not in functions:
         part = _not_spilled(part)
     reads, operands = frozenset(compiler.reads), frozenset(compiler.operands)
     return Compiled(_whole(part, array), reads, operands, frozenset(compiler.calls))
+
+
+def _has_arrays(node: Node) -> bool:
+    """Whether an array is written out somewhere in a tree."""
+    if isinstance(node, Call):
+        return any(map(_has_arrays, node.arguments))
+    if isinstance(node, Binary):
+        return _has_arrays(node.left) or _has_arrays(node.right)
+    if isinstance(node, Prefix | PerCent):
+        return _has_arrays(node.part)
+    return isinstance(node, ArrayOf) and len(node.rows) * len(node.rows[0]) > 1
 
 
 SPILLING: set[str] = set()
@@ -136,15 +152,27 @@ def _whole(part: Part, array: bool) -> Part:
 
 
 class Compiler:
-    """Makes the parts, and notes what they read."""
+    """Makes the parts, and notes what they read.
 
-    def __init__(self, functions: Mapping[str, Function]) -> None:
+    `crosses`: of a formula that is no array formula but has an array written out in it: arrays are gone through element by
+    element, while a range stands for its cell in the formula's row or column.
+    """
+
+    def __init__(self, functions: Mapping[str, Function], *, crosses: bool = False) -> None:
         self._functions = functions
         self.reads: set[int] = set()
         self.operands: set[str] = set()
         self.calls: set[str] = set()
         self._reading = True
         self._within = ""
+        self._crosses = crosses
+
+    def lifted(self, node: Node) -> Part:
+        """A part as a value or as an array of them."""
+        return self._values_of(self.part(node, True))
+
+    def _values_of(self, part: Part) -> Part:
+        return crossing(part) if self._crosses else spreading(part)
 
     def part(self, node: Node, array: bool) -> Part:
         """A part as it comes: a reference, an array or a value."""
@@ -182,6 +210,8 @@ class Compiler:
         part = self.part(node, False)
         if isinstance(node, CellReference):
             return cell(node.index)
+        if isinstance(node, Operand | Call):
+            return one_of(part)
         if (isinstance(node, Binary) and node.operator in OPERATORS) or isinstance(node, Prefix | PerCent):
             return part
         return lambda at: single(part(at), at)
@@ -190,8 +220,7 @@ class Compiler:
         if node.operator == "-":
             return self._unary(negative, node.part, array)
         if node.operator == "+" and array:
-            part = self.part(node.part, True)
-            return lambda at: spread(part(at))
+            return self.lifted(node.part)
         if node.operator in {"+", "@"}:
             return self.one(node.part)
         raise NotComputed(Text(f"运算符 {node.operator}", f"the operator {node.operator}"))
@@ -200,10 +229,10 @@ class Compiler:
         if not array:
             one = self.one(inner)
             return lambda at: call(one(at))
-        part = self.part(inner, True)
+        part = self.lifted(inner)
 
         def value(at: PlaceOf) -> Scalar | Arr:
-            found = spread(part(at))
+            found = part(at)
             return found.mapped(call) if isinstance(found, Arr) else call(found)
 
         return value
@@ -212,10 +241,11 @@ class Compiler:
         operator = node.operator
         if operator in OPERATORS and not array:
             return OPERATORS[operator](self.one(node.left), self.one(node.right))
-        first, second = self.part(node.left, array), self.part(node.right, array)
         if operator in ARRAY_OPERATORS:
             call = ARRAY_OPERATORS[operator]
-            return lambda at: call(spread(first(at)), spread(second(at)))
+            left, right = self.lifted(node.left), self.lifted(node.right)
+            return lambda at: call(left(at), right(at))
+        first, second = self.part(node.left, array), self.part(node.right, array)
         if operator == ",":
             return lambda at: Union((*areas_of(first(at)), *areas_of(second(at))))
         return crossed(first, second) if operator == " " else spanned(first, second)
@@ -237,7 +267,9 @@ class Compiler:
             parts.append(self._argument(entry.letter(index), argument, array))
             self._reading = reading
         self._within = outer
-        return over_arrays(entry, parts) if array else called(entry, parts)
+        if array:
+            return over_arrays(entry, parts)
+        return one_or_place(called(entry, parts)) if name in _PLACES and outer else called(entry, parts)
 
     def _invoke(self, node: Invoke) -> Part:
         """A call of a function that is a value."""
@@ -260,14 +292,16 @@ class Compiler:
 
     def _argument(self, letter: str, node: Node, array: bool) -> Part:
         if letter in AS_IT_COMES:
+            crosses, self._crosses = self._crosses, self._crosses and letter != "a"
             part = self.part(node, array or letter == "a")
+            self._crosses = crosses
             return failing_softly(part) if letter == "s" else part
         if isinstance(node, LeftOut):
             return failing(NA) if letter in "pq" else constant(None)
         if letter in "pq":
             part = self.part(node, array)
             return only_bare(part) if array else part
-        single_part = spreading(self.part(node, True)) if array else self.one(node)
+        single_part = self.lifted(node) if array else self.one(node)
         if letter in "ou":
             single_part = not_blank(single_part)
         return failing_softly(single_part) if letter in "eu" else single_part

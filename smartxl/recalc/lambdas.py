@@ -181,6 +181,8 @@ def _makearray(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Pa
         sizes = [spread(part(at)) for part in (rows, columns)]
         if any(isinstance(size, Arr) for size in sizes):
             raise NotComputed(Text("以数组为大小的 MAKEARRAY", "MAKEARRAY of sizes that are arrays"))
+        if any(isinstance(size, str) for size in sizes):
+            raise FailedError(VALUE)
         high, wide = (int(as_number(_element(size))) for size in sizes)
         if high < 1 or wide < 1:
             raise FailedError(VALUE)

@@ -7,19 +7,61 @@ from typing import Any
 from smartxl.recalc.arrays import BLANK, Arr
 from smartxl.recalc.calls import bare
 from smartxl.recalc.functionvalues import OMITTED, plain_function
-from smartxl.recalc.place import Part, PlaceOf, Value, spread
+from smartxl.recalc.place import Part, PlaceOf, Value, single, spread
 from smartxl.recalc.planes import Ref, Union
 from smartxl.recalc.values import NULL, REF, CellError, FailedError, NotComputed, Scalar
 from smartxl.text import Text
 
 __all__ = [
-    "cell", "constant", "crossed", "failing", "failing_softly", "never", "not_blank", "omitted", "only_bare", "operand",
-    "place_alone", "reference", "spanned", "spreading",
-]  # fmt: skip
+    "areas_of",
+    "cell",
+    "constant",
+    "crossed",
+    "crossing",
+    "failing",
+    "failing_softly",
+    "never",
+    "not_blank",
+    "omitted",
+    "one_of",
+    "one_or_place",
+    "only_bare",
+    "operand",
+    "place_alone",
+    "reference",
+    "spanned",
+    "spreading",
+]
+
+_PLAIN = Text("普通公式中的数组", "an array in a formula that is no array formula")
 
 
 def spreading(part: Part) -> Part:
     return lambda at: spread(part(at))
+
+
+def crossing(part: Part) -> Part:
+    """The single value of a range in the formula's row or column; arrays as they are."""
+
+    def value(at: PlaceOf) -> Any:  # noqa: ANN401  (whatever the part gives)
+        found = part(at)
+        return single(found, at) if isinstance(found, Ref | Union) else found
+
+    return value
+
+
+def one_of(part: Part) -> Part:
+    """A single value; an array is not computed here, in a formula that is no array formula."""
+
+    def value(at: PlaceOf) -> Scalar:
+        found = part(at)
+        if isinstance(found, Arr) and found.size > 1:
+            raise NotComputed(
+                Text("普通公式中的数组名称", "a name that is an array in a formula that is none")
+            )
+        return single(found, at)
+
+    return value
 
 
 def omitted(_: PlaceOf) -> object:

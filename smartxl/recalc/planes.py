@@ -15,7 +15,7 @@ from smartxl.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Pending", "Ref", "SheetPlanes", "Union"]
+__all__ = ["Pending", "Ref", "Refs", "SheetPlanes", "Union"]
 
 _MAX_WRITTEN_OUT = 2_000_000  # elements
 TOO_LARGE = Text("整行或整列的数组运算", "arithmetic over whole rows or columns")
@@ -200,6 +200,14 @@ class Ref:
     def holds(self, place: tuple[int, int]) -> bool:
         """Whether a cell of the sheet lies in it."""
         return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """An array of references, or of errors in place of some, row by row."""
+
+    shape: tuple[int, int]
+    refs: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)

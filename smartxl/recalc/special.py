@@ -66,16 +66,14 @@ def _whole(value: Value) -> Scalar | Arr:
 @special("IF")
 def _if(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
     _needs("IF", arguments, 2, 3)
-    condition = compiler.part(arguments[0], True) if array else compiler.one(arguments[0])
+    condition = compiler.lifted(arguments[0]) if array else compiler.one(arguments[0])
     yes = compiler.part(arguments[1], array)
     no = compiler.part(arguments[2], array) if len(arguments) > 2 else _false
 
     def value(at: PlaceOf) -> Value:
         found = condition(at)
-        if array:
-            found = spread(found)
-            if isinstance(found, Arr):
-                return _chosen(found, _softly(yes, at), _softly(no, at))
+        if isinstance(found, Arr):
+            return _chosen(found, _softly(yes, at), _softly(no, at))
         branch: Value = yes(at) if as_logical(found) else no(at)
         return branch
 
@@ -99,7 +97,8 @@ def _replacing(caught: Callable[[CellError], bool]) -> Callable[[Compiler, Seque
 
     def make(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
         _needs("IFERROR", arguments, 2, 2)
-        first, instead = (compiler.part(node, array) for node in arguments)
+        first = compiler.lifted(arguments[0]) if array else compiler.part(arguments[0], False)
+        instead = compiler.part(arguments[1], array)
 
         def value(at: PlaceOf) -> Value:
             found = _softly(first, at)
@@ -137,7 +136,7 @@ def _ifs(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
     if len(arguments) < 2 or len(arguments) % 2:
         raise NotComputed(Text("IFS 的参数个数", "the number of arguments of IFS"))
     if array:
-        parts = [compiler.part(node, True) for node in arguments]
+        parts = [compiler.lifted(node) for node in arguments]
         return lambda at: _all_at_once(_first_true, [_whole(_softly(part, at)) for part in parts])
     pairs = [
         (compiler.one(condition), compiler.part(result, False))
@@ -169,10 +168,11 @@ def _first_true(*values: Scalar) -> Scalar:
 @special("CHOOSE")
 def _choose(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
     _needs("CHOOSE", arguments, 2, 255)
-    index, *parts = [compiler.part(node, array) for node in arguments]
+    index = compiler.lifted(arguments[0]) if array else compiler.one(arguments[0])
+    parts = [compiler.part(node, array) for node in arguments[1:]]
 
     def value(at: PlaceOf) -> Value:
-        which = spread(index(at)) if array else single(index(at), at)
+        which = index(at)
         if isinstance(which, Arr):
             return _side_by_side(which, [spread(_softly(part, at)) for part in parts])
         number = int(as_number(which))
@@ -199,7 +199,7 @@ def _side_by_side(which: Arr, values: Sequence[Scalar | Arr]) -> Arr:
 def _switch(compiler: Compiler, arguments: Sequence[Node], array: bool) -> Part:
     _needs("SWITCH", arguments, 3, 254)
     if array:
-        parts = [compiler.part(node, True) for node in arguments]
+        parts = [compiler.lifted(node) for node in arguments]
         return lambda at: _all_at_once(_switched, [_whole(_softly(part, at)) for part in parts])
     subject = compiler.one(arguments[0])
     rest = list(arguments[1:])

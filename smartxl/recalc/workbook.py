@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Workbook"]
 
-_SHEET = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^'!:\[\]]+))!"
+_SHEET = r"(?:'(?P<quoted>(?:[^':]|'')+)'|(?P<bare>[^'!:\[\]]+))!"
 _A1 = re.compile(
     rf"(?:{_SHEET})?\$?(?P<left>[A-Za-z]{{1,3}})\$?(?P<top>[1-9]\d{{0,6}})(?::\$?(?P<right>[A-Za-z]{{1,3}})\$?(?P<bottom>[1-9]\d{{0,6}}))?"
 )

@@ -101,7 +101,7 @@ for _name, _value in {
 
 def _certain(coupons: Coupons, by: float) -> Coupons:
     """Raises NotComputed for ways to count days by which the parts of a coupon period are no whole."""
-    if int(by) in {2, 3} and coupons.past:
+    if int(by) in {2, 3}:
         raise NotComputed(Text("按实际天数/360、/365 的债券", "bonds by actual days of 360 or 365"))
     return coupons
 

@@ -37,6 +37,8 @@ def _column(table: Arr, field: Scalar) -> int:
         if _heading(field) not in headings:
             raise FailedError(VALUE)
         return headings.index(_heading(field))
+    if isinstance(field, float) and int(field) == 0:
+        raise NotComputed(Text("字段序号 0", "a field of number 0"))
     if isinstance(field, float) and 1 <= int(field) <= table.shape[1]:
         return int(field) - 1
     raise FailedError(VALUE)

@@ -281,7 +281,7 @@ def _mirr(given: Given, finance: float, again: float) -> float:
 
 def _dated(amounts: Given, days: Given) -> tuple[list[float], list[int]]:
     """Amounts and their days. Raises FailedError, and NotComputed where some are no numbers."""
-    if not isinstance(amounts, Ref | Arr) or not isinstance(days, Ref | Arr):
+    if any(not isinstance(one, Ref | Arr) or array_of(one).size == 1 for one in (amounts, days)):
         raise NotComputed(Text("单个的金额或日期", "a single amount or day"))
     flow, dates = array_of(amounts), array_of(days)
     both = {value for array in (flow, dates) if array.has(ERROR) for value in array.obj[array.kind == ERROR]}
@@ -312,12 +312,14 @@ def _xnpv(rate: float, amounts: Given, days: Given) -> float:
     return finite(_present(rate, flow, when))
 
 
-@function("XIRR", "aa?u")
+@function("XIRR", "aa?q")
 def _xirr(amounts: Given, days: Given, guess: Scalar = None) -> float:
     if isinstance(guess, bool):
         raise FailedError(VALUE)
     flow, when = _dated(amounts, days)
     first = 0.1 if guess is None else as_number(guess)
+    if first < 0:
+        raise NotComputed(_NO_END)
     if first <= -1 or not (any(amount > 0 for amount in flow) and any(amount < 0 for amount in flow)):
         raise FailedError(NUM)
     found = _newton(lambda rate: _present(rate, flow, when), first, 100, 1e-9)

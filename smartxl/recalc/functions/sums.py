@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartxl.recalc.arrays import BLANK, ERROR, NUMBER, TEXT, Arr
+from smartxl.recalc.arrays import BLANK, ERROR, LOGICAL, NUMBER, TEXT, Arr
 from smartxl.recalc.functions.given import Given, array_of, arrays, numbers, values
 from smartxl.recalc.operators import finite
 from smartxl.recalc.planes import Ref, SheetPlanes, Union
@@ -102,6 +102,8 @@ def _as_in_average_a(value: Scalar, typed: bool) -> float | None:
 
 def numbers_a(*given: Given) -> np.ndarray:
     """All values as the functions that end with A take them."""
+    if any(isinstance(one, Arr) and (one.has(TEXT) or one.has(LOGICAL)) for one in given):
+        raise NotComputed(Text("数组中的文字和逻辑值", "texts and logical values in an array"))
     found = [_as_in_average_a(value, typed) for value, typed in values(given)]
     return np.asarray([number for number in found if number is not None], dtype=np.float64)
 

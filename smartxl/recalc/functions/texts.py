@@ -171,12 +171,12 @@ def _replace(text: str, start: float, count: float, new: str) -> str:
 
 @function("SUBSTITUTE", "ttt?n")
 def _substitute(text: str, old: str, new: str, which: float | None = None) -> str:
+    if which is not None and int(which) < 1:
+        raise FailedError(VALUE)
     if not old:
         return text
     if which is None:
         return _kept(text.replace(old, new))
-    if int(which) < 1:
-        raise FailedError(VALUE)
     at = -1
     for _ in range(int(which)):
         at = text.find(old, at + 1 if at < 0 else at + len(old))
