@@ -54,14 +54,20 @@ def one_of(part: Part) -> Part:
     """A single value; an array is not computed here, in a formula that is no array formula."""
 
     def value(at: PlaceOf) -> Scalar:
-        found = part(at)
-        if isinstance(found, Arr) and found.size > 1:
-            raise NotComputed(
-                Text("普通公式中的数组名称", "a name that is an array in a formula that is none")
-            )
-        return single(found, at)
+        return single(_no_array(part(at)), at)
 
     return value
+
+
+def _no_array(found: Value) -> Value:
+    if isinstance(found, Arr) and found.size > 1:
+        raise NotComputed(_PLAIN)
+    return found
+
+
+def one_or_place(part: Part) -> Part:
+    """What ROW and COLUMN give inside another function: of several cells only in array formulas is that certain."""
+    return lambda at: _no_array(part(at))
 
 
 def omitted(_: PlaceOf) -> object:

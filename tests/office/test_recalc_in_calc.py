@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from smartxl.verify import office_values
+from tests.recalc.test_excel_cases import CELLS, EXCEL_CASES
 from tests.recalc.test_functions import CASES, DATA
 
 if TYPE_CHECKING:
@@ -17,6 +18,21 @@ if TYPE_CHECKING:
 
 _NEWER = ("XLOOKUP", "XMATCH", "IFS", "SWITCH", "TEXTJOIN", "MAXIFS", "MINIFS", "IFNA", "XOR", "BASE", "DECIMAL", "ISOWEEKNUM",
           "NUMBERVALUE", "CEILING.MATH", "FLOOR.MATH", "RANK.AVG", "PERCENTILE.EXC", "ISFORMULA")  # fmt: skip
+_SINCE_2010 = (
+    "ACOT", "ACOTH", "AGGREGATE", "ARABIC", "BASE", "BETA.DIST", "BETA.INV", "BINOM.DIST", "BINOM.DIST.RANGE",
+    "BINOM.INV", "BITAND", "BITLSHIFT", "BITOR", "BITRSHIFT", "BITXOR", "CEILING.MATH", "CHISQ.DIST", "CHISQ.DIST.RT",
+    "CHISQ.INV", "CHISQ.INV.RT", "CHISQ.TEST", "COMBINA", "CONCAT", "CONFIDENCE.NORM", "CONFIDENCE.T", "COT", "COTH",
+    "COVARIANCE.P", "COVARIANCE.S", "CSC", "CSCH", "DAYS", "DECIMAL", "ENCODEURL", "ERF.PRECISE", "ERFC.PRECISE",
+    "EXPON.DIST", "F.DIST", "F.DIST.RT", "F.INV", "F.INV.RT", "F.TEST", "FLOOR.MATH", "FORMULATEXT", "GAMMA",
+    "GAMMA.DIST", "GAMMA.INV", "GAMMALN.PRECISE", "GAUSS", "HYPGEOM.DIST", "IFNA", "IFS", "IMCOSH", "IMCOT", "IMCSC",
+    "IMSEC", "IMSINH", "IMTAN", "ISFORMULA", "ISOWEEKNUM", "LOGNORM.DIST", "LOGNORM.INV", "MAXIFS", "MINIFS", "MODE.MULT",
+    "MODE.SNGL", "MUNIT", "NEGBINOM.DIST", "NETWORKDAYS.INTL", "NORM.DIST", "NORM.INV", "NORM.S.DIST", "NORM.S.INV",
+    "NUMBERVALUE", "PDURATION", "PERCENTILE.EXC", "PERCENTILE.INC", "PERCENTRANK.EXC", "PERCENTRANK.INC", "PERMUTATIONA",
+    "PHI", "POISSON.DIST", "QUARTILE.EXC", "QUARTILE.INC", "RANK.AVG", "RANK.EQ", "RRI", "SEC", "SECH", "SHEET", "SHEETS",
+    "SKEW.P", "STDEV.P", "STDEV.S", "SWITCH", "T.DIST", "T.DIST.2T", "T.DIST.RT", "T.INV", "T.INV.2T", "T.TEST",
+    "TEXTJOIN", "UNICHAR", "UNICODE", "VAR.P", "VAR.S", "WEIBULL.DIST", "WORKDAY.INTL", "XOR", "Z.TEST",
+)  # fmt: skip
+"""The functions that files write with a prefix."""
 DIFFERS = {
     "TRUE in a range is a number": ("SUM(A1:A6)", "COUNT(A1:A6)", "AVERAGE(A1:A6)", "SUMPRODUCT(A1:A6)", 'COUNTIF(A1:A6,">0")'),
     "TRUE is a number": ("ISODD(TRUE)", "EDATE(TRUE,1)", "TYPE(A4)", '"a"<FALSE', 'CONCATENATE("a",1,TRUE)'),
@@ -55,6 +71,32 @@ def test_libreoffice_gives_the_same(soffice: str, tmp_path: Path) -> None:
     differing = {f: found.get(rows[f]) for f in compared if not _same(CASES[f], found.get(rows[f]))}
     assert {f: value for f, value in differing.items() if f not in declared} == {}
     assert len(compared) > 250
+
+
+@pytest.mark.libreoffice
+@pytest.mark.slow
+def test_libreoffice_gives_what_excel_gives(soffice: str, tmp_path: Path) -> None:
+    book, first = Workbook(), 40
+    sheet = book.worksheets[0]
+    for place, value in CELLS.items():
+        if value is not None:
+            sheet[place] = value  # type: ignore[assignment]  # no errors among them
+    newer = re.compile(
+        rf"(?<![\w.])({'|'.join(map(re.escape, sorted(_SINCE_2010, key=len, reverse=True)))})\("
+    )
+    compared = [(formula, value) for formula, value, calc in EXCEL_CASES if not calc]
+    for row, (formula, _) in enumerate(compared, first):
+        sheet.cell(row, 20).value = "=" + newer.sub(r"_xlfn.\1(", formula)
+    path = tmp_path / "cases.xlsx"
+    book.save(path)
+    found = {cell.row: value for cell, value in office_values(path, tmp_path / "out", soffice).items()}
+    differing = {
+        formula: found.get(row)
+        for row, (formula, value) in enumerate(compared, first)
+        if not _same(value, found.get(row)) and not (value == "" and found.get(row) is None)
+    }
+    assert differing == {}
+    assert len(compared) > 400
 
 
 def _same(expected: object, found: object) -> bool:

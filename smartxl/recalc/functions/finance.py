@@ -309,7 +309,10 @@ def _xnpv(rate: float, amounts: Given, days: Given) -> float:
     flow, when = _dated(amounts, days)
     if rate <= 0:
         raise NotComputed(Text("XNPV 的利率不为正", "XNPV at a rate that is not positive"))
-    return finite(_present(rate, flow, when))
+    found = finite(_present(rate, flow, when))
+    if abs(found) < 1e-6 * sum(map(abs, flow)):
+        raise NotComputed(Text("现值只剩舍入误差", "a present value of which only rounding is left"))
+    return found
 
 
 @function("XIRR", "aa?q")

@@ -121,13 +121,8 @@ def _type(given: Any) -> float:  # noqa: ANN401  (a function may be a value)
     return 4.0 if isinstance(given, bool) else 2.0 if isinstance(given, str) else 1.0
 
 
-@function("ERROR.TYPE", "s")
-def _error_type(given: Given) -> float:
-    value = scalar_of(given)
-    if value is VALUE and isinstance(given, Ref) and (given.top, given.left) not in given.sheet.formulas:
-        raise NotComputed(
-            Text("写入单元格的错误", "an error that was typed, which may stand for a newer one")
-        )
+@function("ERROR.TYPE", "e")
+def _error_type(value: Scalar) -> float:
     if not isinstance(value, CellError):
         raise FailedError(NA)
     return float(_ERROR_TYPES.get(value.code, 2))

@@ -169,16 +169,17 @@ def _replace(text: str, start: float, count: float, new: str) -> str:
     return _kept(_plain(text)[:first] + new + text[first + int(count) :])
 
 
-@function("SUBSTITUTE", "ttt?n")
-def _substitute(text: str, old: str, new: str, which: float | None = None) -> str:
-    if which is not None and int(which) < 1:
+@function("SUBSTITUTE", "ttt?(v)")
+def _substitute(text: str, old: str, new: str, *place: Scalar) -> str:
+    if len(place) > 1 or (place and (isinstance(place[0], bool) or int(as_number(place[0])) < 1)):
         raise FailedError(VALUE)
     if not old:
         return text
-    if which is None:
+    if not place:
         return _kept(text.replace(old, new))
+    which = int(as_number(place[0]))
     at = -1
-    for _ in range(int(which)):
+    for _ in range(which):
         at = text.find(old, at + 1 if at < 0 else at + len(old))
         if at < 0:
             return text
