@@ -6,7 +6,7 @@
 In: a `RawBook` read with its settings, or cells as they come. Out: the value of every formula in the sheets of the
 `Workbook`, and each formula that is not computed, with the reason: nothing is computed otherwise than Excel computes it, as
 far as we know. Start at `workbook.py`; a formula becomes a tree (`tree.py`), the tree functions of Python (`compiled.py`),
-which call the functions of Excel (`functions/`), some of which are those of the package `formulas` (`functions/adopted.py`).
+which call the functions of Excel (`functions/`).
 """
 
 from __future__ import annotations

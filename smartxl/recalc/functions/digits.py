@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Mark", "fraction", "in_digits"]
 
+_DECIMAL_COMMA = re.compile(r"[0#?],[0#?]{1,2}%?$")
 _EMPTY_BEHIND = re.compile("0.*[#?]")
 _PLACES = frozenset("0#?")
 _BEFORE_COMMA = _PLACES | {","}
@@ -119,8 +120,12 @@ def _right(marks: Sequence[Mark], figures: str) -> str:
 
 def in_digits(number: float, marks: Sequence[Mark]) -> tuple[str, bool] | None:
     """The size of a number by the marks of a format, and whether what it shows is zero; None where thousands are grouped in
-    places that may be empty behind ones that may not."""
+    places that may be empty behind ones that may not, and where the comma seems to be meant as a decimal one."""
     layout = _laid_out(marks)
+    if not layout.has_point and _DECIMAL_COMMA.search(
+        "".join(mark.text for mark in marks if not mark.literal)
+    ):
+        return None
     if layout.grouped and _EMPTY_BEHIND.search("".join(mark.text for mark in layout.left if mark.is_place)):
         return None
     exact = Decimal(f"{abs(number):.15g}") * Decimal(100) ** layout.percents / Decimal(1000) ** layout.scale
