@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from smartxl.recalc.arrays import Arr
 from smartxl.recalc.arrays import stretched as stretched_values
 from smartxl.recalc.place import Part, PlaceOf, Value, single
-from smartxl.recalc.planes import Ref, Refs, Union
+from smartxl.recalc.planes import Ref, RefArray, Union
 from smartxl.recalc.values import (
     VALUE,
     CellError,
@@ -131,7 +131,7 @@ def over_arrays(entry: Function, parts: Sequence[Part]) -> Part:
             return entry.call(at, *arguments) if entry.places else entry.call(*arguments)
 
         arrays = [index for index in scalar if isinstance(found[index], Arr)]
-        several = [index for index in whole if isinstance(found[index], Refs)]
+        several = [index for index in whole if isinstance(found[index], RefArray)]
         if entry.name in _ONE_ARRAY and len(arrays) > 1:
             raise NotComputed(Text("多个参数为数组的查找", "a lookup with several arguments that are arrays"))
         if several and entry.name not in _OF_REFERENCES:
@@ -143,7 +143,7 @@ def over_arrays(entry: Function, parts: Sequence[Part]) -> Part:
     return value
 
 
-def stretched(argument: Arr | Refs, shape: tuple[int, int]) -> list[Any]:
+def stretched(argument: Arr | RefArray, shape: tuple[int, int]) -> list[Any]:
     """The elements of an argument over a shape, row by row."""
     if isinstance(argument, Arr):
         return list(stretched_values(argument, shape))
@@ -154,7 +154,7 @@ def stretched(argument: Arr | Refs, shape: tuple[int, int]) -> list[Any]:
 
 def _each(
     apply: Callable[..., Any], found: Sequence[Any], lifted: set[int], at: PlaceOf, *, keeps: bool
-) -> Arr | Refs:
+) -> Arr | RefArray:
     """A function for each element of some of its arguments. `keeps`: what it refers to is kept, not the values there."""
     sizes = [found[index].shape for index in sorted(lifted)]
     shape = max(size[0] for size in sizes), max(size[1] for size in sizes)
@@ -170,7 +170,7 @@ def _each(
         except FailedError as failed:
             outcomes.append(failed.error)
     if keeps:
-        return Refs(shape, tuple(outcomes))
+        return RefArray(shape, tuple(outcomes))
     return Arr.of([outcomes[start : start + shape[1]] for start in range(0, len(outcomes), shape[1])])
 
 

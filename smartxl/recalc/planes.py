@@ -15,7 +15,7 @@ from smartxl.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Pending", "Ref", "Refs", "SheetPlanes", "Union"]
+__all__ = ["Pending", "Ref", "RefArray", "SheetPlanes", "Union"]
 
 _MAX_WRITTEN_OUT = 2_000_000  # elements
 TOO_LARGE = Text("整行或整列的数组运算", "arithmetic over whole rows or columns")
@@ -203,7 +203,7 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Refs:
+class RefArray:
     """An array of references, or of errors in place of some, row by row."""
 
     shape: tuple[int, int]
