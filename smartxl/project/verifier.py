@@ -18,6 +18,7 @@ from smartxl.model.plan import CheckKind, InputCell, Shown, WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl.model.spoken import own_wording
 from smartxl.planning import CityPlanner, PreviousAnswers, stamp_of
+from smartxl.project.aside import AsideTask
 from smartxl.project.captions import numbered_as
 from smartxl.project.folder import ProjectFolder
 from smartxl.reading import FormJudgement, extract, judge_form
@@ -25,7 +26,14 @@ from smartxl.rules import excel_day
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
 from smartxl.text import Lang, Text
-from smartxl.verify import PlanVerifier, Value, VerifyReport, given_by_typing
+from smartxl.verify import (
+    PlanVerifier,
+    Recalculation,
+    Value,
+    VerifyReport,
+    given_by_typing,
+    recalculated_as_typed,
+)
 from smartxl.xlsx import RawBook, digest_of
 from smartxl.xlsx.gate import LARGE_BUDGET
 from smartxl.xlsx.saved import open_saved
@@ -116,6 +124,20 @@ class _PlannedForm:
 
     def report(self, book: RawBook, form: FormJudgement) -> VerifyReport:
         """What verifying a copy comes to."""
+        functions = functions_of(book)
+        if self.planner is None:
+            return self._report(book, form, functions, None)
+        # Of all units there is as much to recalculate as to say: one process for each.
+        with AsideTask(lambda: recalculated_as_typed(book, functions)) as task:
+            return self._report(book, form, functions, task.result)
+
+    def _report(
+        self,
+        book: RawBook,
+        form: FormJudgement,
+        functions: Mapping[str, Callable[..., object]],
+        ahead: Callable[[], Recalculation | None] | None,
+    ) -> VerifyReport:
         project, plan = self.project, self._shown
         extraction = extract(plan, project.definition, book, form=form)
         answers = extraction.submission.answers
@@ -123,7 +145,6 @@ class _PlannedForm:
         compared = self._compared(answers, book, form.stamp.prefilled)
         table = score(self._scored, answers, compared.previous)
         taken = self._taken(compared, book)
-        functions = functions_of(book)
 
         def filled() -> RawBook:
             return _built(project, compared, table, answers, book)
@@ -131,7 +152,7 @@ class _PlannedForm:
         if compared is self.plan and not functions and (verifier := self._of_copies(table)):
             return verifier.verify(book, table, read_as=read_as, taken=taken, filled=filled)
         alone = PlanVerifier(compared.with_shown(), functions, filled())
-        return alone.verify(book, table, read_as=read_as, taken=taken)
+        return alone.verify(book, table, read_as=read_as, taken=taken, ahead=ahead)
 
     def _compared(self, answers: Sequence[Answer], book: RawBook, prefilled: str) -> WorkbookPlan:
         """The plan with all that follows from the answers, or from last time's."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from smartxl.errors import VerifyError
 from smartxl.verify.anybook import BookReport, NotRecalculated, StoredDifference, recalculated
 from smartxl.verify.compare import compare
-from smartxl.verify.copies import PlanVerifier, verify
+from smartxl.verify.copies import PlanVerifier, recalculated_as_typed, verify
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, read_grid
 from smartxl.verify.office import find_soffice, office_pdf, office_values
 from smartxl.verify.recalc import ALLOWED_FUNCTIONS, Recalculation, reader_for, recalculate
@@ -46,5 +46,6 @@ __all__ = [
     "reader_for",
     "recalculate",
     "recalculated",
+    "recalculated_as_typed",
     "verify",
 ]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from smartxl.verify.shapes import FormulaReader
     from smartxl.xlsx import RawBook
 
-__all__ = ["PlanVerifier", "verify"]
+__all__ = ["PlanVerifier", "recalculated_as_typed", "verify"]
 
 _AS_TYPED: Mapping[Cell, Value] = MappingProxyType({})
 _TOLERANCE = 1e-9
@@ -83,12 +83,14 @@ class PlanVerifier:
         read_as: Mapping[Cell, Value] = _AS_TYPED,
         taken: Collection[str] = (),
         filled: Callable[[], RawBook] | None = None,
+        ahead: Callable[[], Recalculation | None] | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> VerifyReport:
         """What verifying a file comes to.
 
         `filled` gives the workbook as it is written with the answers of the file, where that which was built has none: it is
-        only asked for where the file is set otherwise than that.
+        only asked for where the file is set otherwise than that. `ahead` gives what `recalculated_as_typed` gave of the same
+        file and functions: it is taken where every formula is planned, and understood as it was typed.
         """
         start = clock()
         plan = self._plan
@@ -98,7 +100,7 @@ class PlanVerifier:
         causes = [*constants.differences, *self._settings(book, taken, constants.shifted, filled)]
         changes = _reread(typed, read_as)
         try:
-            report = self._recalculated(typed, changes, table)
+            report = self._recalculated(typed, changes, table, ahead)
         except VerifyError as error:
             if not causes:
                 raise
@@ -127,11 +129,17 @@ class PlanVerifier:
             return list(differing_settings(self._plan, filled(), book, taken, shifted))
         return found
 
-    def _recalculated(self, typed: Grid, changes: Mapping[Cell, Value], table: ScoreTable) -> VerifyReport:
+    def _recalculated(
+        self,
+        typed: Grid,
+        changes: Mapping[Cell, Value],
+        table: ScoreTable,
+        ahead: Callable[[], Recalculation | None] | None,
+    ) -> VerifyReport:
         """Formulas, their values recalculated with `changes` to what was typed, and the values that the file shows."""
         grid = typed.changed(changes) if changes else typed
         reader = self._recalculator.reader(grid)
-        results = self._results(grid, reader)
+        results = self._results(grid, reader, None if changes else ahead)
         report = compare(
             self._plan, grid, results.values, table, reader, shapes=results.shapes, planned=self._cells
         )
@@ -141,8 +149,13 @@ class PlanVerifier:
         others = (each for each in report.differences if each.kind is not DifferenceKind.CACHED)
         return replace(report, differences=(*others, *stale))
 
-    def _results(self, grid: Grid, reader: FormulaReader) -> Recalculation:
+    def _results(
+        self, grid: Grid, reader: FormulaReader, ahead: Callable[[], Recalculation | None] | None = None
+    ) -> Recalculation:
         aside = set(self._set_aside(grid, reader))
+        known = ahead() if ahead and not aside else None
+        if known is not None:
+            return known
         return self._recalculator.recalculate(grid.settled(aside) if aside else grid)
 
     def _stale(self, grid: Grid, typed: Recalculation) -> Iterator[Difference]:
@@ -165,6 +178,19 @@ class PlanVerifier:
                     reader.read(cell, formula.text)
                 except VerifyError:
                     yield cell
+
+
+def recalculated_as_typed(
+    book: RawBook, functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS
+) -> Recalculation | None:
+    """All formulas of a file that was read with its settings, recalculated over what was typed; None where some are not.
+
+    Raises UnreadableFile.
+    """
+    try:
+        return Recalculator(functions).recalculate(grid_of(book))
+    except VerifyError:
+        return None
 
 
 def _not_recalculated(error: VerifyError) -> Difference:
