@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import Misuse, argument, bad_value, command, no_choice, option
 from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from smartxl.cli.present.verified import Verified
+    from smartxl.project.progress import Progress
 
 __all__ = ["verify"]
 
@@ -76,7 +84,7 @@ def verify(
     from smartxl.cli.present.annotations.verified import annotated_verification
     from smartxl.cli.present.besides import show_cells
     from smartxl.cli.present.jsonout import echo_json
-    from smartxl.cli.present.verified import Verified, exit_code, verified_lines, verified_record
+    from smartxl.cli.present.verified import exit_code, verified_lines, verified_record
     from smartxl.project import open_project
     from smartxl.project.anybook import workbooks_in
     from smartxl.project.besides import compared_files
@@ -86,7 +94,7 @@ def verify(
     reports = AnnotationReports.asked("verify", sarif, junit, github=github, as_json=as_json)
     project = open_project(folder, lang) if folder else None
     screen = Screen(spoken(), quiet=as_json)
-    files, found = workbooks_in(paths), dict[Path, Verified]()
+    files = workbooks_in(paths)
     if not files:
         screen.say("没有工作簿。", "There are no workbooks.")
     with screen.progress("核对公式", "Verifying") as progress:
@@ -95,9 +103,7 @@ def verify(
             if engines
             else verify_files(files, project, lang, passwords)
         )
-        for path, outcome in outcomes:
-            found[path] = outcome
-            progress(len(found), len(files), "")
+        found = _gathered(outcomes, len(files), progress)
     if as_json:
         echo_json({str(path): verified_record(outcome, screen.lang) for path, outcome in found.items()})
     else:
@@ -108,4 +114,26 @@ def verify(
             if isinstance(outcome, EnginesReport) and not github:
                 show_cells(outcome, screen)
     reports.give([annotated_verification(path, outcome) for path, outcome in found.items()], screen)
+    if len(found) < len(files):
+        zh, en = (
+            f"已中断：{len(files)} 个文件中核对了 {len(found)} 个",
+            f"interrupted: {len(found)} of {len(files)} files",
+        )
+        screen.say(zh, f"{en} were verified")
+        ctx.exit(ExitCode.INTERRUPTED)
     ctx.exit(exit_code(found.values()))
+
+
+def _gathered(
+    outcomes: Iterable[tuple[Path, Verified]], count: int, progress: Progress
+) -> dict[Path, Verified]:
+    """What verifying came to, file by file; Ctrl-C loses none that are finished."""
+    found: dict[Path, Verified] = {}
+    try:
+        for path, outcome in outcomes:
+            found[path] = outcome
+            progress(len(found), count, "")
+    except KeyboardInterrupt:
+        if not found:
+            raise
+    return found

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
+from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.main import main
+from smartxl.project import verifying
+from smartxl.project.verifying import Verified
+from smartxl.verify import VerifyReport
 from tests.cli.conftest import write_project
 
 
@@ -75,3 +80,20 @@ def test_a_broken_file_is_3_in_any_folder(city: Path, tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["verify", str(broken)]).exit_code == 3
     outside = shutil.copy(city / "inbox" / "c-right.xlsx", tmp_path / "y.xlsx")
     assert CliRunner().invoke(main, ["verify", str(outside)]).exit_code == 0, "by its own formulas"
+
+
+def test_ctrl_c_loses_nothing_that_is_finished(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = city / "inbox" / "c-right.xlsx", city / "inbox" / "b-changed.xlsx"
+
+    def stopped(paths: list[Path], *_: object) -> Iterator[tuple[Path, Verified]]:
+        yield paths[0], VerifyReport(4, 3, 2, ())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(verifying, "verify_files", stopped)
+    result = CliRunner().invoke(main, ["verify", str(first), str(second), "--lang", "en"])
+    assert result.exit_code == ExitCode.INTERRUPTED
+    assert "2 computed cells checked" in result.stdout
+    assert "1 of 2 files were verified" in result.stderr
+    result = CliRunner().invoke(main, ["verify", str(first), str(second), "--json"])
+    assert result.exit_code == ExitCode.INTERRUPTED
+    assert [Path(path).name for path in json.loads(result.stdout)] == ["c-right.xlsx"]
