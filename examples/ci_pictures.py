@@ -123,7 +123,7 @@ def main() -> None:
         budget(folder / "预算.xlsx")
         run, typed = CliRunner(), [(name, *options) for name, options in _COMMANDS.items()]
         told = [
-            run.invoke(smartxl, [each, "预算.xlsx", "--github", "--lang", "zh"]).stdout for each in _COMMANDS
+            run.invoke(smartxl, [*each, "预算.xlsx", "--github", "--lang", "zh"]).stdout for each in typed
         ]
         picture("".join(cards("\n".join(told))), target / "ci-annotations.png", folder)
         for each in typed:
