@@ -1,4 +1,4 @@
-"""Renders the pictures of docs/explain.md, docs/diff-book.md and docs/lint.md: what the commands show on a terminal.
+"""Renders the pictures of docs/explain.md, diff-book.md, lint.md and testing.md: what a terminal shows.
 
     python examples/terminal_pictures.py docs/images
 
@@ -8,6 +8,8 @@ Needs Chromium and a Chinese font of even widths.
 from __future__ import annotations
 
 import html
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -109,6 +111,20 @@ def shown(*arguments: str) -> str:
     return f"$ smartxl {typed}\n{output}"
 
 
+def tested(folder: Path) -> str:
+    """What pytest shows of a workbook with a mistake in a formula."""
+    foreign = Path(__file__).parent / "foreign"
+    book = load_workbook(foreign / "loan.xlsx")
+    book["Loan"]["B8"] = "=ROUND(PMT(Rate/12,Years*12,-Amount),0)+1"
+    book.save(folder / "loan.xlsx")
+    shutil.copy(foreign / "loan.expect.yaml", folder)
+    plugin = ["-p", "no:smartxl", "-p", "smartxl.testing.plugin", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", *plugin, "loan.expect.yaml"]
+    spoken = {**os.environ, "SMARTXL_LANG": "en"}
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=spoken)
+    return f"$ pytest\n{done.stdout}"
+
+
 def picture(text: str, target: Path, folder: Path) -> None:
     """A text as it stands on a terminal, as a picture without empty margins."""
     page, raw = folder / "page.html", folder / "page.png"
@@ -137,6 +153,7 @@ def main() -> None:
         wrong = str(flawed(folder / "quote.xlsx"))
         picture(shown("lint", wrong, "--lang", "zh"), target / "lint.png", folder)
         picture(shown("explain", path, "预算!D7", "--steps"), target / "explain.png", folder)
+        picture(tested(folder), target / "testing.png", folder)
 
 
 if __name__ == "__main__":

@@ -123,18 +123,25 @@ class LiveBook:
 
     def leading(self, wanted: Iterable[Key]) -> set[Key]:
         """The formulas that are certain to be read for some cells, their own among them."""
+        marks = self.reached(wanted)
+        return {
+            key
+            for key, job in self.jobs.items()
+            if any(marks[key[0]][row - 1, column - 1] for row, column in job.formula.places())
+        }
+
+    def reached(self, wanted: Iterable[Key]) -> Marks:
+        """The cells that are certain to be read for some cells, and these themselves, by sheet."""
         marks = {index: np.zeros((s.rows, s.columns), bool) for index, s in self.sheets.items()}
         for index, row, column in wanted:
             if row <= marks[index].shape[0] and column <= marks[index].shape[1]:
                 marks[index][row - 1, column - 1] = True
-        found: set[Key] = set()
         for job, _ in reversed(self.order):
-            key = self.key(job)
-            if any(marks[key[0]][row - 1, column - 1] for row, column in job.formula.places()):
-                found.add(key)
+            here = marks[job.sheet.index]
+            if any(here[row - 1, column - 1] for row, column in job.formula.places()):
                 for ref in job.reads:
                     marks[ref.sheet.index][ref.top - 1 : ref.bottom, ref.left - 1 : ref.right] = True
-        return found
+        return marks
 
     def reads(self, job: Job) -> Sequence[Ref]:
         """What a formula is certain to read, in the order in which it is written there."""

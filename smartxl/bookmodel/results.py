@@ -100,6 +100,22 @@ class BookValues:
         reads = {spelt(each): each for each in (self._live.reads(job) if job else ())}
         return tuple(Precedent(text, self._seen(each)) for text, each in reads.items())
 
+    def following_from(self, address: str, others: Iterable[str]) -> tuple[str, ...]:
+        """Those of some cells whose formulas or values the formula of a cell is certain to read, itself or by others.
+
+        Raises UnknownName.
+        """
+        if self.formula(address) is None:
+            return ()
+        ref = self.addresses.find(address)
+        marks = self._live.reached([(ref.sheet.index, ref.top, ref.left)])
+        found = []
+        for other in others:
+            at = self.addresses.find(other)
+            if marks[at.sheet.index][at.top - 1 : at.bottom, at.left - 1 : at.right].any():
+                found.append(other)
+        return tuple(sorted(found))
+
     @property
     def as_in_file(self) -> bool:
         """Whether tables have the rows that they have in the file."""

@@ -65,7 +65,9 @@ def book_of(path: Path, config: pytest.Config, functions: _CALLED_IN_OTHERS | No
 def opener(request: pytest.FixtureRequest) -> Callable[..., CheckedBook]:
     """What the fixture `workbook` is."""
     config = request.config
-    keeper = SnapshotKeeper(request.path, request.node.name, config.getoption(UPDATE), spoken_in(config))
+    keeper = SnapshotKeeper(
+        request.path, request.node.name, bool(config.getoption(UPDATE)), spoken_in(config)
+    )
 
     def opened(path: str | os.PathLike[str], *, functions: _CALLED_IN_OTHERS | None = None) -> CheckedBook:
         found = request.path.parent / path
@@ -79,10 +81,13 @@ def checked(
 ) -> CheckedBook:
     """A workbook with the engine that was asked for."""
     same = {each.name: getattr(model, each.name) for each in fields(BookModel)}
-    return CheckedBook(**same, path=path, engine=config.getoption(ENGINE), keeper=keeper)
+    return CheckedBook(**same, path=path, engine=str(config.getoption(ENGINE)), keeper=keeper)
 
 
 def spoken_in(config: pytest.Config) -> Lang:
     """The language of the project's settings, else of SMARTXL_LANG or the machine, else English."""
-    named = (config.getini(LANG), *(os.environ.get(name) for name in _MACHINE))
-    return next((lang for each in named if (lang := language((each or "")[:2].lower()))), "en")
+    named = (str(config.getini(LANG)), *(os.environ.get(name) for name in _MACHINE))
+    for each in named:
+        if (lang := language((each or "")[:2].lower())) is not None:
+            return lang
+    return "en"

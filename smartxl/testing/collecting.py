@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from smartxl.testing.cases import ExpectCase
     from smartxl.testing.running import CaseRun
 
-__all__ = ["CaseFailed", "FileOfCases", "SheetOfCases", "WorkbookCase", "is_of_cases"]
+__all__ = ["CaseCollector", "CaseFailed", "FileOfCases", "SheetOfCases", "WorkbookCase", "is_of_cases"]
 
 _KEYS = frozenset({"cases", "expect", "inputs", "override", "tables", "tolerance", "workbook"})
 _KEY = re.compile(r"^([^\s#:'\"-][^:\n]*):(?:\s|$)", re.MULTILINE)
@@ -37,7 +37,15 @@ class CaseFailed(Exception):
     """A workbook does not show what is expected; says what differs."""
 
 
-class FileOfCases(pytest.File):
+class CaseCollector(pytest.File):
+    """A file with cases."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401, ARG002
+        """What is wrong with the file, in words."""
+        return _words(excinfo.value, self.config) or super().repr_failure(excinfo)
+
+
+class FileOfCases(CaseCollector):
     """`NAME.expect.yaml`, which `written` is the path of."""
 
     written: Path
@@ -57,12 +65,8 @@ class FileOfCases(pytest.File):
         for case in cases:
             yield WorkbookCase.of(self, case, book)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any) -> Any:  # noqa: ANN401  (pytest's)
-        """What is wrong with the file, in words."""
-        return _words(excinfo.value, self.config) or super().repr_failure(excinfo)
 
-
-class SheetOfCases(pytest.File):
+class SheetOfCases(CaseCollector):
     """A workbook with a sheet `expect`; one without has no cases."""
 
     def collect(self) -> Iterable[WorkbookCase]:
@@ -72,10 +76,6 @@ class SheetOfCases(pytest.File):
 
         for case in sheet_cases(book_of(self.path, self.config)):
             yield WorkbookCase.of(self, case, self.path)
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any) -> Any:  # noqa: ANN401  (pytest's)
-        """What is wrong with the file, in words."""
-        return _words(excinfo.value, self.config) or super().repr_failure(excinfo)
 
 
 class WorkbookCase(pytest.Item):
@@ -114,9 +114,9 @@ class WorkbookCase(pytest.Item):
         if told:
             raise CaseFailed(told)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any) -> Any:  # noqa: ANN401  (pytest's)
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401  (pytest's)
         """What differs, or why the case cannot be run, in words and without a traceback."""
-        return _words(excinfo.value, self.config) or super().repr_failure(excinfo)
+        return _words(excinfo.value, self.config) or super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the case is written."""

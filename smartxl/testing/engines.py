@@ -26,7 +26,7 @@ __all__ = ["calculated", "check_engine"]
 def check_engine(config: pytest.Config) -> None:
     """Raises UsageError where the engine that was asked for is not known, or not installed."""
     try:
-        engine(config.getoption(ENGINE)).version()
+        engine(str(config.getoption(ENGINE))).version()
     except VerifyError as error:
         raise pytest.UsageError(error.said("en")) from error
 

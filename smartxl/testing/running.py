@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CaseRefused", "CaseRun", "prepared", "told_differences"]
 
-_LONGEST, _FEW, _READ = 120, 20, 12
+_LONGEST, _FEW, _READ, _SHOWN, _TRACED = 120, 20, 12, 6, 100
 _DIGITS = 15
 Model = TypeVar("Model", bound="BookModel")
 
@@ -119,25 +119,42 @@ def _at(error: SmartxlError, spot: str) -> SmartxlError:
 
 
 def told_differences(run: CaseRun, lang: Lang) -> str:
-    """What is not as expected, cell by cell, with the formula and what it reads; "" where all is."""
-    told = [line for wanted in run.found for line in _differences(run.values, wanted, lang)]
-    if len(told) > _FEW:
-        more = Text(f"另有 {len(told) - _FEW} 个", f"{len(told) - _FEW} more").get(lang)
-        told = [*told[:_FEW], more]
-    return "\n".join(told)
+    """What is not as expected, cell by cell, with the formula and what it reads; "" where all is.
+
+    Cells that follow from others that differ come last, without theirs.
+    """
+    found = {cell: line for wanted in run.found for cell, line in _differences(wanted)}
+    roots = {cell: run.values.following_from(cell, found.keys() - {cell}) for cell in [*found][:_TRACED]}
+    causes = [cell for cell in found if not roots.get(cell)]
+    told = [
+        "\n".join([found[cell].get(lang), *_where_from(run.values, cell, lang)]) for cell in causes[:_FEW]
+    ]
+    follow = [cell for cell in found if roots.get(cell)]
+    for cell in follow[:_FEW]:
+        told.append((found[cell] + _follows([root for root in roots[cell] if root in causes])).get(lang))
+    more = len(found) - len(causes[:_FEW]) - len(follow[:_FEW])
+    return "\n".join([*told, *([Text(f"另有 {more} 个", f"{more} more").get(lang)] if more else [])])
 
 
-def _differences(values: BookValues, wanted: _Compared, lang: Lang) -> Iterator[str]:
+def _follows(roots: Sequence[str]) -> Text:
+    listed = ", ".join(roots[:3])
+    return Text(f"，它依赖 {listed}", f": it depends on {listed}")
+
+
+def _differences(wanted: _Compared) -> Iterator[tuple[str, Text]]:
+    """The cells that are not as expected, and what is said of each."""
     expected, ref = wanted.expected, wanted.ref
     for down, across, meant, got in expected.differing(wanted.got):
         row, column = ref.top + down, ref.left + across
         cell = spelt(Ref(ref.sheet, row, column, row, column))
         spot = f" ({expected.spot.removesuffix(cell).strip()})"
-        line = Text(
-            f"{cell}：应为 {_value(meant)}，得到 {_value(got)}{_off(meant, got, 'zh')}{spot}",
-            f"{cell}: expected {_value(meant)}, got {_value(got)}{_off(meant, got, 'en')}{spot}",
+        yield (
+            cell,
+            Text(
+                f"{cell}：应为 {_value(meant)}，得到 {_value(got)}{_off(meant, got, 'zh')}{spot}",
+                f"{cell}: expected {_value(meant)}, got {_value(got)}{_off(meant, got, 'en')}{spot}",
+            ),
         )
-        yield "\n".join([line.get(lang), *_where_from(values, cell, lang)])
 
 
 def _off(meant: object, got: object, lang: Lang) -> str:
@@ -166,7 +183,8 @@ def _read(precedent: Precedent) -> str:
     if not isinstance(precedent.value, list):
         return _value(precedent.value)
     flat = [_value(each) for row in precedent.value for each in row]
-    return shorten(f"[{', '.join(flat[:_FEW])}]", _LONGEST)
+    more = f", … ({len(flat)})" if len(flat) > _SHOWN else ""
+    return f"[{', '.join(flat[:_SHOWN])}{more}]"
 
 
 def _value(value: object) -> str:

@@ -25,7 +25,8 @@ class SnapshotKeeper:
 
     def __init__(self, test_file: Path, test: str, update: bool, lang: Lang) -> None:
         self._folder = test_file.parent / _FOLDER / test_file.stem
-        self._test, self._update, self._lang = test, update, lang
+        self._test, self._update = test, update
+        self._lang: Lang = lang
         self._taken: set[str] = set()
 
     def check(self, book: str, values: BookValues, addresses: Sequence[str], name: str) -> None:

@@ -77,6 +77,19 @@ def test_every_cell_of_an_area_is_compared(run: Run) -> None:
     )
 
 
+def test_what_follows_from_another_difference_is_told_last_and_short(run: Run) -> None:
+    result = run({"loan.expect.yaml": "expect: { Loan!B6: 1, Loan!B5: 1, Loan!B3: 21, Loan!A1: sum }\n"})
+    result.stdout.fnmatch_lines(
+        [
+            "Loan!B3: expected 21, got 20 (off by 1) (loan.expect.yaml:1)",
+            "    an input, without a formula",
+            'Loan!A1: expected "sum", got "amount" (loan.expect.yaml:1)',
+            "Loan!B6: expected 1, got 316778.*: it depends on Loan!B3",
+            "Loan!B5: expected 1, got 1319.9*: it depends on Loan!B3",
+        ]
+    )
+
+
 def test_what_cannot_be_computed_is_an_error_and_never_passes(run: Run) -> None:
     cells = {"S!A1": "=TODAY()", "S!A2": "=A1*0", "S!A3": 1}
     text = "cases:\n  - id: one\n    expect: { S!A2: 0 }\n  - id: other\n    expect: { S!A3: 1 }\n"
