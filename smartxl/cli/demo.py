@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +14,9 @@ from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import argument, command
-from smartxl.errors import ProjectError
+from smartxl.errors import ProjectError, SmartxlError
 from smartxl.project.outputs import write_whole
-from smartxl.text import Lang, Text
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from smartxl.project import Project
@@ -79,7 +77,7 @@ class _Demo:
         filled = self._write(3, ("模拟各单位填报", "Simulated returns"), project.fill)
         findings = self._collect(project, filled)
         report, *documents = self._report(project)
-        checked = self._verify([report, *filled])
+        checked = self._verify(project, [report, *filled])
         sample = next(path for path in built if path.name.startswith(_SHOWN_UNIT))
         return _DemoResult(
             self._rows(project, findings, *checked),
@@ -144,16 +142,18 @@ class _Demo:
         )
         return paths
 
-    def _verify(self, paths: list[Path]) -> tuple[int, int]:
-        """In two processes: the result workbook takes about as long as the units' workbooks together."""
+    def _verify(self, project: Project, paths: list[Path]) -> tuple[int, int]:
+        """On all cores: the result workbook takes about as long as the units' workbooks together."""
+        from smartxl.project.verifying import verify_files
+        from smartxl.verify import VerifyReport
+
         checked = differences = 0
-        folders, langs = [self.folder] * len(paths), [self.screen.lang] * len(paths)
-        with (
-            self.screen.progress("6. 核对公式", "6. Verifying") as progress,
-            ProcessPoolExecutor(2) as pool,
-        ):
-            for done, (count, wrong) in enumerate(pool.map(_verify_one, folders, paths, langs), 1):
-                checked, differences = checked + count, differences + wrong
+        with self.screen.progress("6. 核对公式", "6. Verifying") as progress:
+            for done, (_, outcome) in enumerate(verify_files(paths, project, self.screen.lang), 1):
+                if isinstance(outcome, SmartxlError):
+                    raise outcome
+                if isinstance(outcome, VerifyReport):
+                    checked, differences = checked + outcome.checked, differences + len(outcome.differences)
                 progress(done, len(paths), "")
         self.screen.say(
             f"6. 用 formulas 重新计算 {len(paths)} 个工作簿的 {checked} 个单元格，与引擎相差 "
@@ -188,16 +188,3 @@ class _Demo:
                 words(f"{checked} 个单元格，{wrong} 处差异", f"{checked} cells, {wrong} differ"),
             ),
         )
-
-
-@cache
-def _opened(folder: Path, lang: Lang) -> Project:
-    """One project for all files that a process verifies."""
-    from smartxl.project import open_project
-
-    return open_project(folder, lang)
-
-
-def _verify_one(folder: Path, path: Path, lang: Lang) -> tuple[int, int]:
-    report = _opened(folder, lang).verify(path)
-    return report.checked, len(report.differences)

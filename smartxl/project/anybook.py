@@ -59,7 +59,7 @@ class OwnersReader:
     def prepare(self) -> None:
         """There is nothing that all files need."""
 
-    def failed(self, code: FindingCode, found: str, name: str) -> FileRefused:
+    def failed(self, code: FindingCode, found: str, name: str) -> SmartxlError:
         """The refusal of a file that could not be read."""
         return FileRefused(Finding(code, found=found, file=Path(name).name))
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
-from smartxl.collecting import named_file, open_files
-from smartxl.errors import SmartxlError
-from smartxl.findings import FindingCode
-from smartxl.project.anybook import OwnersReader, content_of, pooled
+from smartxl.errors import SmartxlError, VerifyError
+from smartxl.findings import Finding, FindingCode
+from smartxl.project.anybook import OwnersReader, pooled
 from smartxl.project.folder import ProjectFolder, root_if_any
 from smartxl.project.jobs import cores
 from smartxl.project.verifier import ProjectVerifier
+from smartxl.text import Text
 from smartxl.verify import BookReport, VerifyReport, recalculated
 from smartxl.xlsx import FileRefused
 from smartxl.xlsx.gate import BUDGET, LARGE_BUDGET, Budget
@@ -23,6 +24,7 @@ __all__ = ["Verified", "verify_file", "verify_files"]
 Verified = VerifyReport | BookReport | SmartxlError
 """What verifying a file came to: a report, of a file that is of no project on its own formulas alone; or why there is none."""
 
+_TOO_MUCH = frozenset({FindingCode.TOO_BIG, FindingCode.TOO_COSTLY})
 _WRITTEN = ("reports", "workbooks")
 """The folders of a project in which workbooks of all units lie: of a thousand units they are larger than any form may be."""
 
@@ -47,11 +49,10 @@ def verify_files(
 
 def verify_file(project: ProjectFolder, path: Path, passwords: Iterable[str] = ()) -> VerifyReport:
     """Recalculates a generated workbook and compares it with the engine on the answers in that same workbook."""
-    content_of(path)
-    (opened,) = open_files([named_file(path)], passwords, settings=True)
-    if isinstance(opened.book, FileRefused):
-        raise opened.book
-    return ProjectVerifier(project).report(opened.book, path)
+    ((_, outcome),) = verify_files([path], project, None, passwords, 1)
+    if isinstance(outcome, SmartxlError):
+        raise outcome
+    return cast("VerifyReport", outcome)  # as it belongs to a project
 
 
 @dataclass
@@ -74,10 +75,33 @@ class _Verifier(OwnersReader):
         """What verifying a file comes to. Raises SmartxlError, whatever the file does to its reader."""
         try:
             return self._report(content, Path(name), self.homes[name])
+        except FileRefused as error:
+            raise self._told(error, name) from error
         except (SmartxlError, MemoryError):
             raise
         except Exception as error:  # a fault of ours must not cost the other files
             raise self.failed(FindingCode.READER_FAILED, type(error).__name__, name) from error
+
+    def failed(self, code: FindingCode, found: str, name: str) -> SmartxlError:
+        """What is said of a file that could not be verified."""
+        return self._told(FileRefused(Finding(code, found=found, file=Path(name).name)), name)
+
+    def _told(self, error: FileRefused, name: str) -> SmartxlError:
+        """A refusal in words for those who read it: what the project wrote itself, no respondent can make smaller."""
+        code, found, root = error.finding.code, error.finding.found, self.homes[name]
+        if code not in _TOO_MUCH or root is None or not _is_own(root, Path(name)):
+            return error
+        return VerifyError(
+            name,
+            Text(
+                f"核对它超出了上限（{found}），已停止",
+                f"verifying it is beyond the limits ({found}): stopped",
+            ),
+            Text(
+                "工作簿本身无须改动：在空闲的、内存更多的机器上核对，或逐份核对各单位的表",
+                "the workbook needs no change: verify it on an idle machine with more memory, or the forms of its units",
+            ),
+        )
 
     def _report(self, content: bytes, path: Path, root: Path | None) -> VerifyReport | BookReport:
         if root is None:
@@ -101,5 +125,9 @@ class _Verifier(OwnersReader):
 
 def _budget(root: Path, path: Path) -> Budget:
     """What a file of a project may cost: little if it came from a respondent, more where the project writes its own."""
-    own = any(path.resolve().is_relative_to(root / folder) for folder in _WRITTEN)
-    return LARGE_BUDGET if own else BUDGET
+    return LARGE_BUDGET if _is_own(root, path) else BUDGET
+
+
+def _is_own(root: Path, path: Path) -> bool:
+    """Whether a file lies where the project writes its own workbooks."""
+    return any(path.resolve().is_relative_to((root / folder).resolve()) for folder in _WRITTEN)

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from smartxl.collecting.worker import Limits
-from smartxl.errors import UnreadableFile
+from smartxl.errors import UnreadableFile, VerifyError
 from smartxl.project import anybook, open_project, verifier, verifying
 from smartxl.project.verifier import ProjectVerifier
 from smartxl.project.verifying import Verified, verify_files
 from smartxl.verify import VerifyReport
 from smartxl.xlsx import RawBook
+from smartxl.xlsx.gate import BUDGET
 from smartxl.xlsx.saved import open_saved
 from tests.cli.conftest import write_project
 from tests.verify.mutants import KINDS, Package, mutants
@@ -80,3 +81,23 @@ def test_files_that_bring_their_reader_down_cost_no_other(
     refused = [isinstance(outcome, UnreadableFile) for _, outcome in found]
     assert refused == [path not in (first, last) for path in paths]
     assert ["crash.xlsx" in str(found[0][1]), "hang.xlsx" in str(found[2][1])] == [True, True]
+
+
+def test_what_the_project_wrote_itself_is_never_called_too_large_by_its_respondent(
+    city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook of a thousand units is larger than any form may be: it is read all the same, within limits of its own."""
+    form = sorted((city / "inbox").glob("*.xlsx"))[-1]
+    own = city / "workbooks" / "x.xlsx"
+    own.parent.mkdir(exist_ok=True)
+    own.write_bytes(form.read_bytes())
+    small = replace(BUDGET, cells=200)
+    monkeypatch.setattr(verifying, "BUDGET", small)
+    (_, refused), (_, read) = verify_files([form, own], None, None, processes=1)
+    assert isinstance(refused, UnreadableFile)
+    assert isinstance(read, VerifyReport)
+    monkeypatch.setattr(verifying, "LARGE_BUDGET", small)
+    (_, refused), (_, told) = verify_files([form, own], None, None, processes=1)
+    assert isinstance(refused, UnreadableFile)
+    assert isinstance(told, VerifyError)
+    assert "工作簿本身无须改动" in told.remedy.get("zh")
