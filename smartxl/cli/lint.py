@@ -85,7 +85,7 @@ def lint(
     from smartxl.cli.present.annotations.linted import annotated_lint
     from smartxl.cli.present.annotations.reports import AnnotationReports
     from smartxl.cli.present.jsonout import echo_json
-    from smartxl.cli.present.linted import lint_exit_code, lint_record, linted_lines, total_line
+    from smartxl.cli.present.linted import lint_exit_code, lint_record, linted_lines, total_lines
     from smartxl.lint import ProgramProfile
     from smartxl.project import open_project
     from smartxl.project.anybook import workbooks_in
@@ -107,7 +107,8 @@ def lint(
         for path, outcome in () if github else found.items():
             for line in linted_lines(path, outcome, screen.lang, notes=notes):
                 screen.show(line)
-        screen.show(total_line(found.values(), screen.lang))
+        for line in total_lines(found.values(), screen.lang, notes=notes):
+            screen.show(line)
     annotated = [annotated_lint(path, outcome, order.choice, notes=notes) for path, outcome in found.items()]
     reports.give(annotated, screen)
     ctx.exit(lint_exit_code(found.values()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,10 @@ import pytest
 from openpyxl import Workbook
 
 import smartxl
+from smartxl.cells import a1
+from smartxl.lint import LintBook, RuleChoice, lint_book
+from smartxl.project.verifier import plan_of_file
+from smartxl.xlsx.saved import open_saved
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -40,6 +45,13 @@ def test_a_folder_is_linted_file_by_file(run: Run, folder: Path) -> None:
     assert "2 workbooks: 1 errors, 0 warnings, 0 notes" in told
     assert "1 个错误" in run("lint", folder / "wrong.xlsx", code=1).output
     assert run("lint", folder / "clean.xlsx").exit_code == 0
+
+
+def test_notes_are_counted_and_listed_when_they_are_asked_for(run: Run, tmp_path: Path) -> None:
+    rates = book(tmp_path / "a" / "rates.xlsx", [3, "=A1*0.13"], [5, "=A2*0.13"])
+    told = run("lint", rates, "--lang", "en").output
+    assert "0 warnings, 1 notes\nnotes (--notes lists them): SXL121 × 1\n" in told
+    assert "SXL121 note Sheet!B1:B2" in run("lint", rates, "--notes", "--lang", "en").output
 
 
 def test_the_record_has_every_file(run: Run, folder: Path) -> None:
@@ -87,3 +99,21 @@ def test_python_has_the_same(folder: Path) -> None:
         smartxl.lint_workbook(folder / "none.xlsx")
     with pytest.raises(smartxl.ProjectError):
         smartxl.lint_workbook(folder / "wrong.xlsx", select=["XYZ"])
+
+
+def test_of_our_own_workbooks_a_number_over_any_planned_formula_is_told(filled: Path) -> None:
+    """Also where the cells beside it tell nothing, since the plan does."""
+    project = smartxl.open_project(filled)
+    form = next((filled / "inbox").glob("*.xlsx"))
+    raw = open_saved(form.read_bytes(), form.name)
+    plan = plan_of_file(project, raw, form)
+    cell = next(cell for cell in LintBook(raw, None, plan).planned_formulas)
+    sheet = raw.sheets[cell.sheet]
+    values = [list(row) for row in sheet.values]
+    values[cell.row - 1][cell.column - 1] = 77.25
+    formulas = {place: text for place, text in sheet.formulas.items() if place != (cell.row, cell.column)}
+    typed = replace(sheet, formulas=formulas, values=tuple(map(tuple, values)))
+    changed = replace(raw, sheets={**raw.sheets, cell.sheet: typed})
+    assert lint_book(LintBook(raw, None, plan), RuleChoice(("SXL105",))).remarks == ()
+    (remark,) = lint_book(LintBook(changed, None, plan), RuleChoice(("SXL105",))).remarks
+    assert (remark.sheet, remark.area) == (cell.sheet, a1(cell.row, cell.column))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from smartxl.errors import SmartxlError
 from smartxl.lint import LINT_RULES, LintReport, Remark, RemarkSeverity
 from smartxl.text import Lang, Text, printable, shorten
 
-__all__ = ["LintRecord", "lint_exit_code", "lint_record", "linted_lines", "total_line"]
+__all__ = ["LintRecord", "lint_exit_code", "lint_record", "linted_lines", "total_lines"]
 
 _LONGEST = 100
 _TOTAL = Text(
@@ -20,7 +21,7 @@ _TOTAL = Text(
     "{files} workbooks: {errors} errors, {warnings} warnings, {notes} notes",
 )
 _HIDDEN = Text("按设置略过 {count} 处", "{count} places passed over, as switched off")
-_NOTES = Text("{count} 条提示（--notes 列出）：{rules}", "{count} notes (--notes lists them): {rules}")
+_NOTES = Text("提示（--notes 列出）：{rules}", "notes (--notes lists them): {rules}")
 _UNREAD = Text("，{count} 个读不了", ", {count} unreadable")
 
 Linted = LintReport | SmartxlError
@@ -92,24 +93,18 @@ def lint_record(outcome: Linted, lang: Lang) -> LintRecord | Refusal:
 
 
 def linted_lines(path: Path, outcome: Linted, lang: Lang, *, notes: bool) -> Iterator[str]:
-    """The same in words; nothing of a file about which there is nothing to say."""
+    """The same in words; nothing of a file about which there is nothing to say. Without `notes` they are left out."""
     if isinstance(outcome, SmartxlError):
         yield str(path)
         yield f"  {'未能检查：' if lang == 'zh' else 'not linted: '}{outcome.what.get(lang)}"
         yield f"  → {outcome.remedy.get(lang)}"
         return
     shown = outcome.remarks if notes else outcome.asking
-    if not shown and not outcome.notes and not outcome.hidden:
+    if not shown and not outcome.hidden:
         return
     yield str(path)
     for remark in shown:
         yield from _remark_lines(remark, lang)
-    if outcome.notes and not notes:
-        counts: dict[str, int] = {}
-        for note in outcome.notes:
-            counts[note.code] = counts.get(note.code, 0) + 1
-        rules = ", ".join(f"{code} × {count}" for code, count in counts.items())
-        yield f"  {_NOTES.get(lang).format(count=len(outcome.notes), rules=rules)}"
     if outcome.hidden:
         yield f"  {_HIDDEN.get(lang).format(count=outcome.hidden)}"
 
@@ -124,14 +119,19 @@ def _remark_lines(remark: Remark, lang: Lang) -> Iterator[str]:
     yield printable(f"      → {remark.remedy.get(lang)}")
 
 
-def total_line(outcomes: Iterable[Linted], lang: Lang) -> str:
-    """How many files and remarks there are."""
+def total_lines(outcomes: Iterable[Linted], lang: Lang, *, notes: bool) -> Iterator[str]:
+    """How many files and remarks there are; without `notes`, of which rules the notes are."""
     found = list(outcomes)
     reports = [each for each in found if isinstance(each, LintReport)]
-    errors, warnings, notes = (sum(each.count(severity) for each in reports) for severity in RemarkSeverity)
-    line = _TOTAL.get(lang).format(files=len(found), errors=errors, warnings=warnings, notes=notes)
+    errors, warnings, noted = (sum(each.count(severity) for each in reports) for severity in RemarkSeverity)
+    line = _TOTAL.get(lang).format(files=len(found), errors=errors, warnings=warnings, notes=noted)
     unread = len(found) - len(reports)
-    return line + (_UNREAD.get(lang).format(count=unread) if unread else "")
+    yield line + (_UNREAD.get(lang).format(count=unread) if unread else "")
+    if noted and not notes:
+        counts = Counter(note.code for each in reports for note in each.notes)
+        yield _NOTES.get(lang).format(
+            rules=", ".join(f"{code} × {count}" for code, count in counts.most_common())
+        )
 
 
 def lint_exit_code(outcomes: Iterable[Linted]) -> int:
