@@ -13,7 +13,7 @@ from smartxl.recalc.place import PlaceOf, Value, single, spread
 from smartxl.recalc.planes import Pending, Ref, Union
 from smartxl.recalc.registry import FUNCTIONS
 from smartxl.recalc.tree import ArrayOf, Binary, Call, Constant, LeftOut, Node, Operand, parse
-from smartxl.recalc.values import FailedError, NotComputed
+from smartxl.recalc.values import FailedError, NotComputed, Scalar
 from smartxl.recalc.written import Path, literal, parts_of, written
 from smartxl.text import Text
 
@@ -26,6 +26,7 @@ _REFERENCES = frozenset({",", " ", ":"})
 _AS_IT_COMES = frozenset("rsa")
 _FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _MOST_STEPS = 500
+_BLANK = "(blank)"
 _UNKNOWN = Text("未计算", "not calculated")
 
 
@@ -120,7 +121,7 @@ class Evaluation:
     ) -> None:
         """Notes which argument a function takes (None for none) by what another came to, and evaluates it."""
         text = written(node.arguments[taken]) if taken is not None else ""
-        shown = literal(value) if not isinstance(value, Ref | Union) else ""
+        shown = _literal(value) if not isinstance(value, Ref | Union) else ""
         self._branches.append(BranchTaken(written(node), written(node.arguments[decided]), shown, text))
         for index in range(len(node.arguments)):
             if index != taken and (*path, index) not in self._held and index > decided:
@@ -172,6 +173,8 @@ class Evaluation:
             if isinstance(value, Union) or (isinstance(value, Ref) and isinstance(node, Operand))
             else self._address(value)
             if isinstance(value, Ref)
+            else _literal(value)
+            if path
             else literal(value)
         )
         if before != text and len(self._steps) < _MOST_STEPS:
@@ -216,6 +219,11 @@ def _arguments(walk: Evaluation, node: Call, path: Path, array: bool) -> None:
         letter, is_read = walk.function_takes(node, index)
         if is_read:
             walk.part(argument, (*path, index), array or letter == "a", keeps=letter in _AS_IT_COMES)
+
+
+def _literal(value: Scalar | Arr) -> str:
+    """A value as a formula writes it; a blank cell, which is 0, "" or FALSE as it is used, is told as such."""
+    return _BLANK if value is None else literal(value)
 
 
 def _plain(value: Value, at: PlaceOf, *, array: bool) -> Value:

@@ -70,9 +70,11 @@ def explanation_lines(found: Explanation, lang: Lang) -> Iterator[str]:
         yield _LEFT_OUT.get(lang).format(count=found.left_out)
     if found.steps:
         yield _STEPS.get(lang)
+        before = found.target.formula
         for number, step in enumerate(found.steps, start=1):
             yield f"  {number:>2}  {_short(step.part)} → {_short(step.value)}"
-            yield f"      {_short(step.formula)}"
+            yield f"      {_where_it_changed(before, step.formula)}"
+            before = step.formula
     if found.dependents:
         yield from _dependent_lines(found.dependents, lang)
 
@@ -247,6 +249,16 @@ def _value(value: CellShown) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     return shorten(value, _LONGEST // 2) if isinstance(value, str) else number_text(value)
+
+
+def _where_it_changed(before: str, after: str) -> str:
+    """A formula after a step; of a long one the part around what the step put into it."""
+    if len(after) <= _LONGEST:
+        return after
+    at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(before))
+    start = max(0, min(at - _LONGEST // 3, len(after) - _LONGEST))
+    end = start + _LONGEST
+    return f"{'…' if start else ''}{after[start:end]}{'…' if end < len(after) else ''}"
 
 
 def _short(text: str) -> str:

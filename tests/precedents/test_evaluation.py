@@ -34,6 +34,7 @@ CELLS = {"A1": 5, "A2": 2, "A3": 0, "B1": "x", "B2": "y", "C1": 10, "C2": 20, "C
         pytest.param("=LET(x,A1*2,x+1)", ["A1 → 5", "5*2 → 10", "x → 10", "10+1 → 11"], id="let"),
         pytest.param("=A1/A3", ["A1 → 5", "A3 → 0", "5/0 → #DIV/0!"], id="error"),
         pytest.param("=A1+NOW()", ["A1 → 5"], id="it-ends-where-it-is-not-known"),
+        pytest.param('=IF(E9="",1,2)', ["E9 → (blank)", '(blank)="" → TRUE'], id="blank"),
         pytest.param("=7", [], id="nothing-to-do"),
     ],
 )
@@ -52,6 +53,15 @@ def test_the_formula_stands_at_each_step_with_what_is_known() -> None:
         "=13",
     ]
     assert "   4  2-10 → -8" in "\n".join(explanation_lines(found, "zh"))
+
+
+def test_of_a_long_formula_the_part_is_shown_that_changes() -> None:
+    formula = "=" + "+".join(["A1"] * 60) + "+A2*7"
+    found = explained({"表": {**CELLS, "D9": formula}}, "表!D9", steps=True)
+    lines = list(explanation_lines(found, "zh"))
+    shown = lines[lines.index(next(line for line in lines if "2*7 → 14" in line)) + 1]
+    assert shown.strip().endswith("+14")
+    assert shown.strip().startswith("…") or len(shown) < 120
 
 
 @pytest.mark.parametrize(
