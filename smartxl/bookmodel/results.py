@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -50,6 +49,7 @@ class BookValues:
     _cells: Mapping[int, NDArray[np.object_]] = field(repr=False)
     _unknown: Mapping[Key, Text] = field(repr=False)
     _changes: Mapping[Key, Scalar] = field(repr=False)
+    _roots: dict[Key, Key] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, live: LiveBook, addresses: AddressBook) -> BookValues:
@@ -139,7 +139,7 @@ class BookValues:
         for (sheet, row, column), value in values.items():
             cells[places[sheet]][row - 1, column - 1] = value
         missing = {(places[sheet], row, column): why for (sheet, row, column), why in unknown.items()}
-        return replace(self, _cells=cells, _unknown=missing)
+        return replace(self, _cells=cells, _unknown=missing, _roots={})
 
     @property
     def uncomputed(self) -> Mapping[str, Text]:
@@ -202,21 +202,32 @@ class BookValues:
         return Text(f"依赖 {self._spelt(root)}：", f"it depends on {self._spelt(root)}: ") + told
 
     def _root(self, key: Key) -> Key:
-        todo, seen = deque([key]), {key}
-        while todo:
-            here = todo.popleft()
-            job = self._live.jobs.get(self._head(here))
-            below = [
-                other
-                for ref in (job.reads if job else ())
-                for other in self._unknown
-                if other[0] == ref.sheet.index and ref.holds(other[1:])
-            ]
-            if not below:
-                return here
-            todo += (other for other in below if other not in seen)
-            seen.update(below)
-        return key
+        """The first of the cells because of which one is not computed."""
+        path: list[Key] = []
+        while key not in self._roots:
+            path.append(key)
+            below = self._below(key)
+            if below is None or below in path:
+                self._roots[key] = key
+            else:
+                key = below
+        root = self._roots[key]
+        self._roots.update(dict.fromkeys(path, root))
+        return root
+
+    def _below(self, key: Key) -> Key | None:
+        """A cell that is not computed and that the formula of another one reads."""
+        job = self._live.jobs.get(self._head(key))
+        for ref in job.reads if job else ():
+            index = ref.sheet.index
+            if ref.is_cell:
+                found = (index, ref.top, ref.left) in self._unknown
+                below = (index, ref.top, ref.left) if found else None
+            else:
+                below = next((k for k in self._unknown if k[0] == index and ref.holds(k[1:])), None)
+            if below is not None and below != key:
+                return below
+        return None
 
     def _head(self, key: Key) -> Key:
         found = self._live.formulas.get(key)

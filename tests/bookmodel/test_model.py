@@ -185,6 +185,18 @@ def test_what_cannot_be_computed_is_told_when_it_is_asked_for() -> None:
     assert given.set("B2", 2).calculate()["A3"] == 90_648
 
 
+def test_thousands_that_depend_on_one_cell_name_it() -> None:
+    cells = {"S!A1": "=TODAY()", **{f"S!A{row}": f"=A{row - 1}+1" for row in range(2, 3001)}}
+    found = smartxl.workbook(book(cells)).calculate().uncomputed
+    assert len(found) == 3000
+    assert found["S!A3000"].en.startswith("it depends on S!A1: ")
+
+
+def test_a_circle_is_told_as_one() -> None:
+    values = smartxl.workbook(book({"S!A1": "=A2", "S!A2": "=A1", "S!A3": "=A2"})).calculate()
+    assert all("circular" in why.en for why in values.uncomputed.values())
+
+
 def test_what_the_engine_cannot_read_is_overridden_as_well() -> None:
     model = smartxl.workbook(book({"S!A1": "=[1]Other!B1", "S!A2": "=A1+1", "S!B1": 1}))
     with pytest.raises(VerifyError):
