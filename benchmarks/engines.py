@@ -247,8 +247,8 @@ def _told(engine: str, run: Run | None, first: Run | None, limit: float) -> str:
         return "not installed"
     if run is None or first is None:
         return f"not done in {limit:g} s"
-    ratio = run.seconds / first.seconds
-    return f"{run.seconds:7.2f} s {run.cpu:7.2f} s CPU {run.megabytes:6.0f} MB  {ratio:6.2f} x ours"
+    ratio = run.cpu / first.cpu
+    return f"{run.seconds:7.2f} s {run.cpu:7.2f} s CPU {run.megabytes:6.0f} MB  {ratio:6.2f} x our CPU"
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
 from smartxl.recalc import taken_out
+from smartxl.recalc.functions import FROM_1904, OF_DAYS
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -17,10 +18,18 @@ if TYPE_CHECKING:
     from smartxl.cells import Cell
     from smartxl.verify.engines.inputs import EngineInputs
 
-__all__ = ["called_functions", "held_back", "plain_name", "unknown_function", "written_functions"]
+__all__ = [
+    "called_functions",
+    "held_back",
+    "of_days_from_1904",
+    "plain_name",
+    "unknown_function",
+    "written_functions",
+]
 
 _PREFIXES = re.compile(r"^(?:_xlfn\.|_xlws\.|_xludf\.|@)+", re.IGNORECASE)
 _LINK = re.compile(r"(?:^|[^\w\]])'?(?:[^'\[\]]*)\[[^\[\]]+\][^'\[\]!]*'?!")
+_FROM_1904 = Text("日期从 1904 年算起", "days count from 1904")
 _LINKED = Text("引用其他文件", "it refers to another file")
 _HELD_BACK = {
     **dict.fromkeys(
@@ -60,6 +69,14 @@ def held_back(inputs: EngineInputs) -> Mapping[Cell, Text]:
     names = {each.name.casefold() for each in inputs.names if _LINK.search(each.text)}
     found = ((cell, _why_held_back(formula.text, names)) for cell, formula in inputs.cells())
     return {cell: why for cell, why in found if why is not None}
+
+
+def of_days_from_1904(inputs: EngineInputs) -> Mapping[Cell, Text]:
+    """In a workbook whose days count from 1904 the formula cells of days, for engines that count from 1900 alone."""
+    if not inputs.from_1904:
+        return {}
+    of_days = OF_DAYS | FROM_1904.keys()
+    return {cell: _FROM_1904 for cell, formula in inputs.cells() if called_functions(formula.text) & of_days}
 
 
 def unknown_function(name: str) -> Text:

@@ -26,7 +26,7 @@ from smartxl.verify.engines.bridge import (
     plain_result,
     registered_with_formulas,
 )
-from smartxl.verify.engines.calls import called_functions, held_back, unknown_function
+from smartxl.verify.engines.calls import called_functions, held_back, of_days_from_1904, unknown_function
 from smartxl.verify.engines.crossing import FormulaWriter
 from smartxl.verify.engines.installed import version_of
 from smartxl.verify.engines.replaced import correct_function, replaced
@@ -89,7 +89,7 @@ class FormulasPackage:
 
 
 def _values(inputs: EngineInputs) -> EngineValues:
-    missing = dict(held_back(inputs))
+    missing = dict(held_back(inputs)) | dict(of_days_from_1904(inputs))
     model = _Model(inputs)
     for cell, value in inputs.constants.items():
         if cell not in inputs.filled:

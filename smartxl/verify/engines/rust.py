@@ -14,7 +14,7 @@ from smartxl.recalc.arrays import Arr
 from smartxl.recalc.values import FailedError, NotComputed
 from smartxl.text import Text
 from smartxl.verify.engines.base import EngineValues, with_dependents
-from smartxl.verify.engines.calls import called_functions, held_back, unknown_function
+from smartxl.verify.engines.calls import called_functions, held_back, of_days_from_1904, unknown_function
 from smartxl.verify.engines.cleanbook import clean_book
 from smartxl.verify.engines.crossing import FormulaWriter
 from smartxl.verify.engines.installed import version_of
@@ -66,15 +66,18 @@ class Formualizer:
     def values(self, inputs: EngineInputs) -> EngineValues:
         """The values of all formulas. Raises VerifyError where it does not load the workbook, or gives up on all of it."""
         self.version()
-        missing = dict(held_back(inputs))
+        missing = dict(held_back(inputs)) | dict(of_days_from_1904(inputs))
         missing |= {cell: why for cell, why in _unknown(inputs).items() if cell not in missing}
         given = inputs.without(missing)
         registering = _Registering(given, replaces=self._replaces)
         try:
             book = registering.calculated()
         except Exception as error:  # whatever the extension raises
-            what = Text("formualizer 未能计算这个工作簿", "formualizer could not calculate this workbook")
-            raise VerifyError(self.name, what, Text(str(error), str(error))) from error
+            what = Text(
+                f"整个工作簿未能计算（{error}）", f"it could not calculate the workbook at all ({error})"
+            )
+            remedy = Text("换一个引擎", "take another engine")
+            raise VerifyError(self.name, what, remedy) from error
         values: dict[Cell, Value] = {}
         for cell, formula in given.cells():
             value = _read(book.get_value(cell.sheet, cell.row, cell.column))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,15 @@ def test_circles_are_not_computed(name: str) -> None:
     found = engine(name).values(sheet("=T2", "=T1+1", "=T2", "=A1"))
     assert {cell.row for cell in found.missing} >= {1, 2} or name == "libreoffice"
     assert found.values[Cell("S", 4, 20)] == 1.0
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_days_that_count_from_1904_come_out_as_in_excel_or_are_not_computed(name: str) -> None:
+    given = replace(sheet("=YEAR(A1)", '=TEXT(A1,"yyyy")', "=A1+1"), from_1904=True)
+    found = engine(name).values(given)
+    due: dict[Cell, Value] = {Cell("S", 1, 20): 1904.0, Cell("S", 2, 20): "1904", Cell("S", 3, 20): 2.0}
+    assert found.values == {cell: value for cell, value in due.items() if cell not in found.missing}
+    assert Cell("S", 3, 20) in found.values
 
 
 def test_every_function_of_the_user_gets_ranges_values_blanks_and_errors() -> None:
