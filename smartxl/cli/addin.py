@@ -1,13 +1,15 @@
-"""`addin install`, `uninstall`, `doctor`: the SX_ functions in Excel."""
+"""`addin install`, `uninstall`, `doctor`, `libreoffice`: the SX_ functions in spreadsheet programs."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
-from smartxl.cli.told import group
+from smartxl.cli.told import group, option
 from smartxl.text import Text
 
 __all__ = ["addin"]
@@ -91,3 +93,35 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     else:
         show_faults(Screen(spoken()), faults)
     ctx.exit(ExitCode.FOUND if faults else ExitCode.CLEAN)
+
+
+@addin.command(
+    help=Text(
+        "为 LibreOffice 生成扩展并安装；--write 只写文件，--remove 卸载。",
+        "Build the extension for LibreOffice and install it; --write only writes the file, --remove takes it out.",
+    )
+)
+@option(
+    "--write",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=Text("只写成这个 .oxt 文件，不安装。", "Only write this .oxt file."),
+)
+@option("--remove", is_flag=True, help=Text("卸载。", "Take it out."))
+@options.words
+def libreoffice(target: Path | None, remove: bool) -> None:
+    """Build the extension for LibreOffice and install it."""
+    from smartxl.addin.libreoffice import add_to_libreoffice, remove_extension, write_extension
+
+    screen = Screen(spoken())
+    if remove:
+        remove_extension()
+        screen.say("已卸载", "It is taken out")
+    elif target:
+        screen.show(str(write_extension(target, spoken())))
+    else:
+        screen.show(str(add_to_libreoffice(spoken())))
+        screen.say(
+            "已安装。重新打开 LibreOffice，输入 =SX_HELP() 试一试",
+            "Installed. Open LibreOffice again and try =SX_HELP()",
+        )

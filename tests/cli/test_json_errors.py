@@ -25,6 +25,7 @@ REFUSAL = TypeAdapter(Refusal)
 ARGUMENTS: dict[str, list[str]] = {
     "addin doctor": [],
     "addin install": [],
+    "addin libreoffice": ["--write", "smartxl.oxt"],
     "addin uninstall": [],
     "appeals": ["{town}"],
     "build": ["{town}"],

@@ -36,6 +36,8 @@ VARIABLE = "SMARTXL_LANG"
 _KEPT = 128
 """Results that are kept: a city workbook calls a function that takes long some dozen times."""
 
+_DATA = frozenset({"values", "scores", "score", "answers", "text", "data"})
+
 P = ParamSpec("P")
 
 
@@ -47,6 +49,14 @@ class FunctionArgument:
     doc: Text
     is_range: bool = True
     optional: bool = False
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it is what is judged, in which a blank must not count as 0.
+
+        LibreOffice hands a single blank cell over as 0 unless it is told that only ranges fit.
+        """
+        return self.is_range and not self.optional and self.name in _DATA
 
 
 @dataclass(frozen=True, slots=True)

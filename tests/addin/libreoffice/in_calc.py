@@ -1,0 +1,88 @@
+"""Opens a workbook in LibreOffice and prints what its cells show, as JSON; run by the Python that has uno.
+
+    in_calc.py soffice profile workbook
+
+Out: {"cells": {sheet: rows of texts}, "functions": {name: [description, descriptions of arguments]} in Chinese}.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from typing import Any
+
+import uno
+
+PORT = 28033
+
+
+def connected(context: Any) -> Any:
+    resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
+    for _ in range(240):
+        try:
+            return resolver.resolve(f"uno:socket,host=127.0.0.1,port={PORT};urp;StarOffice.ComponentContext")
+        except Exception:  # it is not listening yet
+            time.sleep(0.25)
+    raise SystemExit("LibreOffice does not answer")
+
+
+def cells_of(document: Any) -> dict[str, list[list[str]]]:
+    shown = {}
+    for sheet in document.Sheets:
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        last = cursor.RangeAddress
+        shown[sheet.Name] = [
+            [sheet.getCellByPosition(column, row).getFormula() and _value(sheet.getCellByPosition(column, row))
+             for column in range(last.EndColumn + 1)]
+            for row in range(last.EndRow + 1)
+        ]  # fmt: skip
+    return shown
+
+
+def _value(cell: Any) -> Any:
+    return cell.Value if _is_number(cell) and not cell.getError() else cell.String
+
+
+def _is_number(cell: Any) -> bool:
+    kind: str = cell.Type.value
+    return kind == "VALUE" or (kind == "FORMULA" and cell.FormulaResultType2 == 1)
+
+
+def functions_of(office: Any) -> dict[str, list[str]]:
+    provider = office.ServiceManager.createInstanceWithArgumentsAndContext(
+        "com.sun.star.configuration.ConfigurationProvider",
+        (uno.createUnoStruct("com.sun.star.beans.NamedValue", "Locale", "zh-CN"),),
+        office,
+    )
+    path = "/org.openoffice.Office.CalcAddIns/AddInInfo/org.smartxl.Functions/AddInFunctions"
+    argument = uno.createUnoStruct("com.sun.star.beans.NamedValue", "nodepath", path)
+    nodes = provider.createInstanceWithArguments(
+        "com.sun.star.configuration.ConfigurationAccess", (argument,)
+    )
+    found = {}
+    for name in nodes.getElementNames():
+        node = nodes.getByName(name)
+        told = [node.Parameters.getByName(each).Description for each in node.Parameters.getElementNames()]
+        found[node.DisplayName] = [node.Description, *sorted(told)]
+    return found
+
+
+def main(soffice: str, profile: str, workbook: str) -> None:
+    accept = f"--accept=socket,host=127.0.0.1,port={PORT};urp;"
+    command = [soffice, "--headless", "--norestore", accept, f"-env:UserInstallation={profile}"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            office = connected(uno.getComponentContext())
+            desktop = office.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", office)
+            document = desktop.loadComponentFromURL(workbook, "_blank", 0, ())
+            print(json.dumps({"cells": cells_of(document), "functions": functions_of(office)}))
+            document.close(True)
+        finally:
+            process.terminate()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
