@@ -68,7 +68,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "weights set": ["{town}", "table.csv"],
 }
 """Every command with arguments that fit."""
-OF_EXCEL = {"addin doctor", "addin install", "addin uninstall"}
+OF_EXCEL = {"addin doctor", "addin install", "addin libreoffice", "addin uninstall"}
 """Commands that look after the Excel of this machine."""
 OF_NO_PROJECT = {
     "define import",

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from smartxl.addin.libreoffice.typelib import Method, type_library
+from smartxl.addin.libreoffice.typelib import UnoMethod, type_library
 from smartxl.text import Lang, Text
 from smartxl_udfs import DECLARED, DeclaredFunction, FunctionArgument
 
@@ -66,9 +66,9 @@ def build_extension(settings: ExtensionSettings) -> bytes:
     return out.getvalue()
 
 
-def _method(declared: DeclaredFunction) -> Method:
+def _method(declared: DeclaredFunction) -> UnoMethod:
     parameters = tuple((each.name, _CELLS if each.is_data else _ANY) for each in declared.arguments)
-    return Method(internal_name(declared.name), _RESULT, parameters)
+    return UnoMethod(internal_name(declared.name), _RESULT, parameters)
 
 
 def _component(settings: ExtensionSettings, functions: Iterable[DeclaredFunction]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Method", "type_library"]
+__all__ = ["UnoMethod", "type_library"]
 
 _MAGIC = b"UNOIDL\xff\0"
 _MODULE, _INTERFACE, _IN = b"\x00", b"\x05", b"\x00"
@@ -17,7 +17,7 @@ _BASE = "com.sun.star.uno.XInterface"
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
+class UnoMethod:
     """A function of the interface: its name, the type of its result, the types of its parameters by name."""
 
     name: str
@@ -25,7 +25,7 @@ class Method:
     parameters: tuple[tuple[str, str], ...]
 
 
-def type_library(interface: str, methods: Sequence[Method]) -> bytes:
+def type_library(interface: str, methods: Sequence[UnoMethod]) -> bytes:
     """The file of one interface, whose name has its modules before it (org.smartxl.XFunctions)."""
     *modules, name = interface.split(".")
     out = bytearray(_MAGIC) + bytearray(8)
@@ -43,13 +43,13 @@ def type_library(interface: str, methods: Sequence[Method]) -> bytes:
     return bytes(out)
 
 
-def _interface(methods: Sequence[Method]) -> bytes:
+def _interface(methods: Sequence[UnoMethod]) -> bytes:
     """One base, no optional bases, no attributes, the methods."""
     head = _INTERFACE + _number(1) + _text(_BASE) + _number(0) + _number(0) + _number(len(methods))
     return head + b"".join(map(_method, methods))
 
 
-def _method(method: Method) -> bytes:
+def _method(method: UnoMethod) -> bytes:
     parameters = b"".join(_IN + _text(name) + _text(kind) for name, kind in method.parameters)
     exceptions = _number(0)
     return (

@@ -12,7 +12,7 @@ from lxml import etree
 from smartxl.addin.libreoffice import ExtensionSettings, build_extension, write_extension
 from smartxl.addin.libreoffice.extension import internal_name
 from smartxl.addin.libreoffice.server import answers
-from smartxl.addin.libreoffice.typelib import Method, type_library
+from smartxl.addin.libreoffice.typelib import UnoMethod, type_library
 from smartxl_udfs import DECLARED
 
 SETTINGS = ExtensionSettings(Path("C:/Program Files/py'x/python.exe"), "zh", "0.1", {})
@@ -55,7 +55,7 @@ def test_every_function_has_a_name_that_uno_takes() -> None:
 
 def test_the_type_library_is_what_unoidl_write_makes() -> None:
     """But for its comment and for repeated texts, which that program writes once: the places are counted from the start."""
-    made = type_library("org.smartxl.XFunctions", [Method("sxRank", "any", (("scores", "any"),))])
+    made = type_library("org.smartxl.XFunctions", [UnoMethod("sxRank", "any", (("scores", "any"),))])
     assert made.startswith(b"UNOIDL\xff\0")
     root, count = int.from_bytes(made[8:12], "little"), int.from_bytes(made[12:16], "little")
     assert count == 1
