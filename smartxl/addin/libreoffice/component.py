@@ -116,7 +116,7 @@ for internal, shown in SETTINGS["methods"].items():
     setattr(Functions, internal, method(shown))
 
 
-class Opened(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
+class ReopenedFormulas(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
     """Writes the formulas of an .xlsx again that call the functions.
 
     Reading an .xlsx LibreOffice 7.4 knows functions of add-ins by their long names only, and shows #NAME?; a formula that is
@@ -163,4 +163,4 @@ def enter_again(document: Any) -> None:
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816  (the name that LibreOffice looks for)
 g_ImplementationHelper.addImplementation(Functions, SERVICE, (ADDIN, SERVICE))
-g_ImplementationHelper.addImplementation(Opened, JOB, (JOB,))
+g_ImplementationHelper.addImplementation(ReopenedFormulas, JOB, (JOB,))
