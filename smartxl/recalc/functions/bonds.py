@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from smartxl.recalc.functions.dates import days_between, year_fraction
 from smartxl.recalc.functions.days import civil, month_length, serial
 from smartxl.recalc.registry import function
-from smartxl.recalc.values import NUM, FailedError, NotComputed
+from smartxl.recalc.values import NUM, FailedError, NotComputed, Scalar, as_logical
 from smartxl.text import Text
 
 __all__: list[str] = []
@@ -279,3 +279,29 @@ def _tbilleq(settled: float, matures: float, discount: float) -> float:
     share = days / (366 if days == 366 else 365)
     root = math.sqrt(share**2 - (2 * share - 1) * (1 - 1 / price))
     return 2 * (root - share) / (2 * share - 1)
+
+
+@function("ACCRINT", "ppppoo?pu")
+def _accrint(
+    issued: float,
+    first: float,
+    settled: float,
+    rate: float,
+    par: float | None,
+    times: float | None,
+    by: float = 0.0,
+    whole: Scalar = None,
+) -> float:
+    begin, coupon, end = _days(issued, first, settled)
+    frequency, basis = int(2.0 if times is None else times), _basis(by)
+    value = 1000.0 if par is None else par
+    _demand(rate > 0, value > 0, frequency in {1, 2, 4}, begin < end)
+    year, month, day = civil(coupon)
+    step, last = 12 // frequency, 31 if day == month_length(year, month) else day
+    before = _month_end_kept(coupon, -step, last)
+    if whole is not None:
+        as_logical(whole)  # both ways to count are the same within one period
+    if begin < before or end > coupon:
+        raise NotComputed(Text("跨付息期的 ACCRINT", "ACCRINT over more than one coupon period"))
+    size = float(coupon - before) if basis == 1 else (365.0 if basis == 3 else 360.0) / frequency
+    return value * rate / frequency * days_between(begin, end, basis) / size
