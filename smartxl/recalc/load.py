@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from openpyxl.formula.translate import Translator
@@ -14,7 +15,7 @@ from smartxl.errors import UnreadableFile
 from smartxl.recalc.calculation import ArrayFormula, FormulaCell
 from smartxl.recalc.planes import SheetPlanes
 from smartxl.recalc.structured import TableArea
-from smartxl.recalc.values import ERRORS, VALUE, Scalar
+from smartxl.recalc.values import ERRORS, VALUE, Scalar, serial_of
 from smartxl.recalc.workbook import Workbook
 from smartxl.text import Text
 from smartxl.xlsx import RawSheet
@@ -49,7 +50,7 @@ def load_book(book: RawBook) -> LoadedBook:
     settings = book.settings.sheets if book.settings else {}
     for index, sheet in enumerate(book.sheets.values()):
         numbers, empty = _noted(settings.get(sheet.name))
-        values = dict(_values(sheet, numbers)) | dict.fromkeys(empty, "")
+        values = dict(_values(sheet, numbers, book.from_1904)) | dict.fromkeys(empty, "")
         found = list(_formulas(sheet))
         formulas += found
         filled = {place for formula in found for place in formula.places()}
@@ -109,11 +110,13 @@ def _sheet(sheet: RawSheet, index: int, values: Mapping[Place, Scalar], filled: 
     return cells
 
 
-def _values(sheet: RawSheet, numbers: Mapping[Place, float]) -> Iterator[tuple[Place, Scalar]]:
+def _values(
+    sheet: RawSheet, numbers: Mapping[Place, float], from_1904: bool
+) -> Iterator[tuple[Place, Scalar]]:
     for row, entries in enumerate(sheet.values, start=1):
         for column, value in enumerate(entries, start=1):
             if value != "":
-                yield (row, column), _scalar(value, numbers.get((row, column)))
+                yield (row, column), _scalar(value, numbers.get((row, column)), from_1904)
     for place in sheet.formulas:
         value = sheet.at(*place)
         if isinstance(value, str) and place not in sheet.uncached and place not in sheet.errors:
@@ -128,13 +131,27 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
-def _scalar(value: object, number: float | None) -> Scalar:
+_DAYS_TO_1904 = 1462.0
+
+
+def _of_day(value: date | datetime | time, from_1904: bool) -> float:
+    """The number of a day, a moment or a time that the file writes as a text of its own kind."""
+    if isinstance(value, time):
+        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
+    whole = serial_of(value.date() if isinstance(value, datetime) else value)
+    part = _of_day(value.time(), from_1904) if isinstance(value, datetime) else 0.0
+    return whole + part - (_DAYS_TO_1904 if from_1904 else 0.0)
+
+
+def _scalar(value: object, number: float | None, from_1904: bool) -> Scalar:
     if number is not None:
         return float(number)
     if isinstance(value, str):
         return _unescaped(value) if "_x" in value else value
     if isinstance(value, bool):
         return value
+    if isinstance(value, date | time):
+        return _of_day(value, from_1904)
     return float(value) if isinstance(value, int | float) else str(value)
 
 

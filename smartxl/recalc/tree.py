@@ -219,6 +219,10 @@ class _Parser:
                 self._at += 1
                 node = Binary(":", node, self._call(token.value[1:]))
                 continue
+            if token.type == Token.OPERAND and token.value.startswith(":") and power < POWERS[":"]:
+                self._at += 1
+                node = Binary(":", node, Operand(token.value[1:]))
+                continue
             if token.type == Token.PAREN and token.subtype == Token.OPEN:
                 self._at += 1
                 node = Invoke(node, tuple(self._arguments(Token.PAREN)))

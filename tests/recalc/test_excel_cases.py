@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from smartxl.recalc import FormulaCell, Scalar, SheetPlanes, Workbook
+from smartxl.recalc.structured import TableArea
 from tests.recalc.conftest import calculated
 
 __all__ = ["CELLS", "EXCEL_CASES", "Case"]
@@ -109,3 +110,13 @@ def test_a_name_that_is_relative_refers_from_the_cell_of_the_formula() -> None:
 def test_a_name_may_be_a_function() -> None:
     names = {("", "twice"): "LAMBDA(_xlpm.x,_xlpm.x*2)"}
     assert calculated("=twice(C2)+1", CELLS, names=names) == 21.0
+
+
+def test_a_range_may_end_with_a_part_of_a_table() -> None:
+    sheet = SheetPlanes("T", 0, 5, 5)
+    for row, value in enumerate((1.0, 2.0, 3.0), start=2):
+        sheet.put(row, 1, value)
+    book = Workbook({"t": sheet}, tables={"loan": TableArea("T", 1, 1, 4, 2, ("Interest", "Sum"))})
+    formula = FormulaCell("T", 3, 2, "=SUM(INDEX(Loan[Interest],1,1):Loan[[#This Row],[Interest]])")
+    assert list(book.calculate([formula])) == []
+    assert sheet.get(3, 2) == 3.0

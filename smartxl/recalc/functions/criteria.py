@@ -39,7 +39,7 @@ __all__ = ["met_by", "pattern_of", "wild"]
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
 _OPERATOR = re.compile(r"(<=|>=|<>|<|>|=|)(.*)", re.DOTALL)
-_WILD = re.compile(r"~([*?~])|([*?])|([^*?~]+|~)")
+_WILD = re.compile(r"~(.?)|([*?])|([^*?~]+)", re.DOTALL)  # ~ before any character is not seen itself
 _FEW, _MANY = 64, 2_000
 _NOWHERE: Final[Places] = np.zeros(0, np.intp)
 _LONGEST = 255

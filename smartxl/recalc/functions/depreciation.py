@@ -53,6 +53,8 @@ def _declined(cost: float, salvage: float, life: float, period: float, factor: f
         before, after = (cost if period == 1 else 0.0), 0.0
     else:
         before, after = cost * (1 - rate) ** (period - 1), cost * (1 - rate) ** period
+        if after >= salvage:
+            return float(before * rate)
     return max(before - max(after, salvage), 0.0)
 
 
