@@ -39,6 +39,7 @@ from smartxl.recalc.place import Part, PlaceOf, single, spread
 from smartxl.recalc.planes import Union
 from smartxl.recalc.registry import FUNCTIONS, Function
 from smartxl.recalc.tree import (
+    TOO_DEEP,
     ArrayOf,
     Binary,
     Call,
@@ -50,6 +51,7 @@ from smartxl.recalc.tree import (
     Operand,
     PerCent,
     Prefix,
+    parts,
 )
 from smartxl.recalc.values import (
     CALC,
@@ -103,10 +105,16 @@ class Compiled:
 
 
 def compile_tree(node: Node, functions: Mapping[str, Function], *, array: bool) -> Compiled:
-    """Makes a tree into a function. `array`: of an array formula; `functions`: further ones, which win over Excel's."""
+    """Makes a tree into a function. `array`: of an array formula; `functions`: further ones, which win over Excel's.
+
+    Raises NotComputed for what is nested too deeply, as a chain of a thousand operators is.
+    """
     crosses = not array and _has_arrays(node)
     compiler = Compiler(functions, crosses=crosses)
-    part = compiler.part(node, array or crosses)
+    try:
+        part = compiler.part(node, array or crosses)
+    except RecursionError as error:
+        raise NotComputed(TOO_DEEP) from error
     if not array and isinstance(node, Call) and node.name in SPILLING and node.name not in functions:
         part = _not_spilled(part)
     reads, operands = frozenset(compiler.reads), frozenset(compiler.operands)
@@ -115,13 +123,7 @@ def compile_tree(node: Node, functions: Mapping[str, Function], *, array: bool) 
 
 def _has_arrays(node: Node) -> bool:
     """Whether an array is written out somewhere in a tree."""
-    if isinstance(node, Call):
-        return any(map(_has_arrays, node.arguments))
-    if isinstance(node, Binary):
-        return _has_arrays(node.left) or _has_arrays(node.right)
-    if isinstance(node, Prefix | PerCent):
-        return _has_arrays(node.part)
-    return isinstance(node, ArrayOf) and len(node.rows) * len(node.rows[0]) > 1
+    return any(isinstance(part, ArrayOf) and len(part.rows) * len(part.rows[0]) > 1 for part in parts(node))
 
 
 SPILLING: set[str] = set()

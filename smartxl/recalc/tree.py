@@ -19,6 +19,7 @@ from smartxl.text import Text
 
 __all__ = [
     "POWERS",
+    "TOO_DEEP",
     "ArrayOf",
     "Binary",
     "Call",
@@ -131,24 +132,27 @@ _SIGN, _PER_CENT = 6, 7
 _PREFIXES = re.compile(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.)+")
 _MAX_DEPTH = 200
 _LOST_END = re.compile(r":#REF!", re.IGNORECASE)
-_DEEP = Text("公式嵌套过深", "the formula is nested too deeply")
+TOO_DEEP = Text("公式嵌套过深", "the formula is nested too deeply")
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
     """The parts that a part is made of."""
     if isinstance(node, Call):
         return node.arguments
+    if isinstance(node, Invoke):
+        return node.function, *node.arguments
     if isinstance(node, Binary):
         return node.left, node.right
     return (node.part,) if isinstance(node, Prefix | PerCent) else ()
 
 
 def parts(node: Node | None) -> Iterator[Node]:
-    """All parts of a formula, itself first."""
-    if node is not None:
-        yield node
-        for part in parts_of(node):
-            yield from parts(part)
+    """All parts of a formula, itself first; however long a chain of operators is."""
+    left = [node] if node is not None else []
+    while left:
+        part = left.pop()
+        yield part
+        left += reversed(parts_of(part))
 
 
 @lru_cache(
@@ -206,7 +210,7 @@ class _Parser:
     def _expression(self, power: int) -> Node:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
-            raise NotComputed(_DEEP)
+            raise NotComputed(TOO_DEEP)
         node = self._part(self._next())
         while (token := self._tokens[self._at]) is not None:
             if token.type == Token.OP_POST:

@@ -13,7 +13,7 @@ from smartxl.recalc.functions import FROM_1904, OF_DAYS
 from smartxl.recalc.place import PlaceOf, Value
 from smartxl.recalc.planes import Pending, Ref, SheetPlanes, Union
 from smartxl.recalc.structured import TableArea, table_reference
-from smartxl.recalc.tree import Binary, Call, CellReference, PerCent, Prefix, parse, taken_out
+from smartxl.recalc.tree import TOO_DEEP, Binary, Call, CellReference, PerCent, Prefix, parse, taken_out
 from smartxl.recalc.values import NAME, REF, FailedError, NotComputed
 from smartxl.text import Text
 
@@ -208,7 +208,10 @@ class Workbook:
     def _of_a_name(self, text: str) -> Compiled:
         """The formula of a name, whose references all stand as operands."""
         compiler = Compiler(self.functions)
-        part = compiler.part(parse(text), True)
+        try:
+            part = compiler.part(parse(text), True)
+        except RecursionError as error:
+            raise NotComputed(TOO_DEEP) from error
         return Compiled(part, frozenset(), frozenset(compiler.operands), frozenset(compiler.calls))
 
 

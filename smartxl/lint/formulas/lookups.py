@@ -17,7 +17,7 @@ from smartxl.lint.linted import LintBook, LintSheet
 from smartxl.lint.remark import Remark
 from smartxl.recalc import Scalar
 from smartxl.recalc.arrays import NUMBER, TEXT
-from smartxl.recalc.tree import Call, Constant, LeftOut, Node, Prefix, parts_of
+from smartxl.recalc.tree import Call, Constant, LeftOut, Node, Prefix, parts
 from smartxl.text import Text, shorten
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = ["duplicate_keys", "padded_keys", "unsorted_lookups"]
 
 _LOOKUPS = frozenset({"VLOOKUP", "HLOOKUP", "LOOKUP", "MATCH", "XLOOKUP", "XMATCH"})
 _HUGE = 1e15
+_MAKE_LAST = frozenset({"REPT", "CHAR", "UNICHAR"})
 _LAST_TEXT = re.compile(r"[zZ]{2,}|[座做々龠\uffff]+")
 _SORTS_ALIKE = re.compile(r"[A-Za-z0-9 ]*")
 """Texts whose order is the same in every language."""
@@ -115,13 +116,15 @@ def unsorted_lookups(book: LintBook) -> Iterator[Remark]:
 
 def _seeks_the_end(key: Node) -> bool:
     """Whether a key is larger than any: the known way to find the last number or text."""
-    number = _number(key)
-    if number is not None:
-        return abs(number) >= _HUGE
-    if isinstance(key, Constant) and isinstance(key.value, str):
-        return _LAST_TEXT.fullmatch(key.value) is not None
-    return (isinstance(key, Call) and key.name in {"REPT", "CHAR", "UNICHAR"}) or any(
-        _seeks_the_end(part) for part in parts_of(key)
+    return any(map(_is_the_last, parts(key)))
+
+
+def _is_the_last(part: Node) -> bool:
+    if isinstance(part, Constant) and isinstance(part.value, str):
+        return _LAST_TEXT.fullmatch(part.value) is not None
+    number = _number(part)
+    return (number is not None and abs(number) >= _HUGE) or (
+        isinstance(part, Call) and part.name in _MAKE_LAST
     )
 
 

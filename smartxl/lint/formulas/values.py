@@ -103,8 +103,13 @@ def _is_meant_as_formula(book: LintBook, sheet: LintSheet, place: tuple[int, int
 
 
 def broken_references(book: LintBook) -> Iterator[Remark]:
-    """Formulas that have #REF! in place of a reference, whether they show it or not."""
+    """Formulas that have #REF! in place of a reference, whether they show it or not, or refer to a sheet that is not there."""
+    sheets = {name.casefold() for name in (*book.settings.states, *book.sheets)}
     for sheet, shape in book.shapes():
+        missing = [reach.sheet for reach in shape.reaches if reach.sheet.casefold() not in sheets]
+        if missing:
+            what = Text(f"没有工作表“{missing[0]}”", f"there is no sheet {missing[0]!r}")
+            yield remark("SXL102", sheet.name, shape.spans(), what, excerpt=shape.text)
         if shape.is_broken:
             yield remark("SXL102", sheet.name, shape.spans(), excerpt=shape.text)
 
