@@ -139,7 +139,7 @@ class _PlannedForm:
         ahead: Callable[[], Recalculation | None] | None,
     ) -> VerifyReport:
         project, plan = self.project, self._shown
-        extraction = extract(plan, project.definition, book, form=form)
+        extraction = extract(plan, project.definition, _keyed(plan, book), form=form)
         answers = extraction.submission.answers
         read_as = _understood(plan, answers) if extraction.findings else {}
         compared = self._compared(answers, book, form.stamp.prefilled)
@@ -185,6 +185,24 @@ class _PlannedForm:
             if _opens_alike(self._shown, built):
                 self._copies = PlanVerifier(self._shown, built=built)
         return self._copies
+
+
+def _keyed(plan: WorkbookPlan, book: RawBook) -> RawBook:
+    """A file without the sheets in which no answer can be looked for: those of a report, which hold no key of a row.
+
+    Else each of them would be looked through for the rows of each unit.
+    """
+    keys = {line.key for _, section in plan.sections() for line in section.lines}
+    sheets = {
+        name: sheet
+        for name, sheet in book.sheets.items()
+        if name in plan.by_name or any(not keys.isdisjoint(_texts(row)) for row in sheet.values)
+    }
+    return book if len(sheets) == len(book.sheets) else replace(book, sheets=sheets)
+
+
+def _texts(row: Iterable[object]) -> Iterator[str]:
+    return (value for value in row if isinstance(value, str))
 
 
 def _opens_alike(plan: WorkbookPlan, built: RawBook) -> bool:
