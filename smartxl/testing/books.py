@@ -16,7 +16,7 @@ from smartxl.text import Lang, language
 
 __all__ = ["CheckedBook", "book_of", "checked", "opener", "spoken_in"]
 
-_OPENED = pytest.StashKey[dict[tuple[object, ...], BookModel]]()
+_OPENED = pytest.StashKey[dict[tuple[Path, int, int], BookModel]]()
 _MACHINE = ("SMARTXL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 _CALLED_IN_OTHERS = Mapping[str, Callable[..., object]]
 
@@ -49,16 +49,16 @@ class CheckedBook(BookModel):
         self.keeper.check(self.name, self.calculate(), addresses, name)
 
 
-def book_of(path: Path, config: pytest.Config, functions: _CALLED_IN_OTHERS | None = None) -> BookModel:
+def book_of(path: Path, config: pytest.Config) -> BookModel:
     """A workbook as it stands in the file now, opened once. Raises UnreadableFile."""
     opened = config.stash.setdefault(_OPENED, {})
     try:
         status = path.stat()
-        key = (path, status.st_mtime_ns, status.st_size, id(functions) if functions else None)
     except OSError:
         return workbook(path)
+    key = path, status.st_mtime_ns, status.st_size
     if key not in opened:
-        opened[key] = workbook(path, functions=functions or {})
+        opened[key] = workbook(path)
     return opened[key]
 
 
@@ -71,7 +71,8 @@ def opener(request: pytest.FixtureRequest) -> Callable[..., CheckedBook]:
 
     def opened(path: str | os.PathLike[str], *, functions: _CALLED_IN_OTHERS | None = None) -> CheckedBook:
         found = request.path.parent / path
-        return checked(book_of(found, config, functions), found, config, keeper)
+        model = workbook(found, functions=functions) if functions else book_of(found, config)
+        return checked(model, found, config, keeper)
 
     return opened
 

@@ -37,6 +37,21 @@ def test_the_fixture_opens_from_the_folder_of_the_test(run: Run) -> None:
     run({"tests/test_loan.py": TEST}, books={"tests/books/loan.xlsx": LOAN}).assert_outcomes(passed=1)
 
 
+FUNCTIONS = """
+import pytest
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_it(workbook, times):
+    book = workbook("b.xlsx", functions={"TIMES": lambda x: x * times})
+    assert book.calculate()["S!A2"] == 5 * times
+"""
+
+
+def test_functions_of_the_file_are_those_of_each_test(run: Run) -> None:
+    result = run({"test_it.py": FUNCTIONS}, books={"b.xlsx": {"S!A1": 5, "S!A2": "=TIMES(A1)"}})
+    result.assert_outcomes(passed=2)
+
+
 def test_a_snapshot_is_written_when_that_is_asked_for_and_compared_ever_after(
     run: Run, pytester: pytest.Pytester
 ) -> None:
