@@ -168,4 +168,4 @@ def _value(value: ChangedValue, lang: Lang) -> str:
         return _NONE.get(lang)
     if isinstance(value, bool):
         return str(value).upper()
-    return number_text(value) if isinstance(value, float) else shorten(value, _LONGEST) or '""'
+    return shorten(value, _LONGEST) or '""' if isinstance(value, str) else number_text(value)

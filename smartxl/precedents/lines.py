@@ -96,7 +96,8 @@ class _TreeLines:
 
     def __init__(self, found: Explanation, lang: Lang) -> None:
         self._cells = {each.cell: each for each in found.cells}
-        self._target, self._lang = found.target, lang
+        self._target = found.target
+        self._lang: Lang = lang
         self._order = self._read_in_order()
         self._done: set[Cell] = set()
 
