@@ -94,8 +94,8 @@ class Evaluation:
         try:
             self._tree = parse(self._formula.text)
             self.part(self._tree, (), self._formula.fills is not None)
-        except NotComputed:
-            pass
+        except (NotComputed, RecursionError):
+            pass  # the steps end here
         reads = (*self._reads(), *self._chosen.values())
         return Evaluated(tuple(self._steps), tuple(self._branches), reads)
 
@@ -190,7 +190,7 @@ class Evaluation:
         used: dict[str, bool] = {}
         texts: dict[str, str] = {}
         let = {name.casefold() for name in _let_names(self._tree)}
-        for text, path in _operands(self._tree, ()):
+        for text, path in _operands(self._tree):
             key = text.casefold()
             if key not in let:
                 is_idle = any(path[: len(idle)] == idle for idle in self._idle)
@@ -233,15 +233,21 @@ def _plain(value: Value, at: PlaceOf, *, array: bool) -> Value:
         return failed.error
 
 
-def _operands(node: Node, path: Path) -> Iterator[tuple[str, Path]]:
-    if isinstance(node, Operand):
-        yield node.text, path
-    for index, part in enumerate(parts_of(node)):
-        yield from _operands(part, (*path, index))
+def _operands(node: Node) -> Iterator[tuple[str, Path]]:
+    """The operands of a tree in the order of the formula, and where each stands; trees may be deep."""
+    waiting: list[tuple[Node, Path]] = [(node, ())]
+    while waiting:
+        found, path = waiting.pop()
+        if isinstance(found, Operand):
+            yield found.text, path
+        parts = parts_of(found)
+        waiting += [(part, (*path, index)) for index, part in reversed(list(enumerate(parts)))]
 
 
 def _let_names(node: Node) -> Iterator[str]:
-    if isinstance(node, Call) and node.name == "LET":
-        yield from (part.text for part in node.arguments[:-1:2] if isinstance(part, Operand))
-    for part in parts_of(node):
-        yield from _let_names(part)
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, Call) and found.name == "LET":
+            yield from (part.text for part in found.arguments[:-1:2] if isinstance(part, Operand))
+        waiting += parts_of(found)

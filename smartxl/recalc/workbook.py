@@ -35,6 +35,7 @@ _COLUMNS = re.compile(rf"(?:{_SHEET})?\$?(?P<left>[A-Za-z]{{1,3}}):\$?(?P<right>
 _ROWS = re.compile(rf"(?:{_SHEET})?\$?(?P<top>[1-9]\d{{0,6}}):\$?(?P<bottom>[1-9]\d{{0,6}})")
 _NAMED = re.compile(rf"(?:{_SHEET})?(?P<name>[^\s!'\[\]:()]+)")
 _RELATIVE = re.compile(r"(?<![$\w'.])[A-Z]{1,3}\$?[1-9]\d{0,6}\b|\$?\b[A-Z]{1,3}[1-9]\d{0,6}\b(?!\()")
+_TOO_DEEP = Text("公式嵌套过深", "the formula is nested too deeply")
 _FROM_1904 = Text(
     "日期从 1904 年算起的文件中的债券函数", "functions of bonds in a file whose days count from 1904"
 )
@@ -74,6 +75,12 @@ class Workbook:
 
     def job(self, formula: FormulaCell, sheet: SheetPlanes) -> Job:
         """A formula taken apart: what calculates it, and what it reads. Raises NotComputed."""
+        try:
+            return self._job(formula, sheet)
+        except RecursionError as error:  # hundreds of operators in a row
+            raise NotComputed(_TOO_DEEP) from error
+
+    def _job(self, formula: FormulaCell, sheet: SheetPlanes) -> Job:
         array = formula.fills is not None
         around, texts = taken_out(formula.text)
         compiled = self._trees.get((around, array))

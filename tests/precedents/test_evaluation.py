@@ -93,3 +93,12 @@ def test_over_arrays_there_is_no_one_branch() -> None:
     target = explained({"表": {**CELLS, "D9": "=SUMPRODUCT(IF(C1:C3>15,C1:C3,0))"}}, "表!D9").target
     assert (target.branches, target.value) == ((), 50.0)
     assert all(source.used for source in target.sources)
+
+
+def test_hundreds_of_operators_in_a_row_are_told_as_not_computed_and_cost_nothing_else() -> None:
+    found = explained(
+        {"表": {"A1": 5, "B1": "=" + "+".join(["A1"] * 900), "C1": "=A1*2"}}, "表!B1", steps=True
+    )
+    assert found.target.why is not None
+    assert [source.written for source in found.target.sources] == ["A1"]
+    assert "nested too deeply" in "\n".join(explanation_lines(found, "en"))
