@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from smartxl.project import (
         Project,
+        compare_engines,
         diff,
         diff_workbooks,
         explain_cell,
@@ -49,6 +50,7 @@ __all__ = [
     "VerifyError",
     "WouldOverwrite",
     "__version__",
+    "compare_engines",
     "composite",
     "diff",
     "diff_workbooks",
@@ -64,6 +66,7 @@ _HOMES = {
     **dict.fromkeys(
         (
             "Project",
+            "compare_engines",
             "diff",
             "diff_workbooks",
             "explain_cell",

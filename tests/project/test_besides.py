@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ENGINES = ("smartxl", "formualizer")
+NOW = datetime(2026, 10, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -134,6 +136,22 @@ def test_in_a_project_what_is_scored_is_one_more_column(tmp_path: Path, foreign:
     moved.write_bytes(form.read_bytes())
     with pytest.raises(ProjectError):
         compare_engines(moved, ENGINES)
+
+
+@pytest.mark.slow
+def test_functions_of_a_project_are_computed_by_the_very_functions(tmp_path: Path) -> None:
+    project = init_project(tmp_path / "city", framework="pudong-2012")
+    project.build(jobs=1, now=NOW)
+    project.fill(jobs=1)
+    project.collect(processes=0, clock=lambda: NOW)
+    report = compare_engines(project.report(now=NOW, udf=True).path, ENGINES)
+    assert report.ok
+    assert report.scored
+    assert [len(each.found.values) for each in report.engines if each.found] == [report.formulas] * 2
+    used = load_workbook(project.report(now=NOW, udf=True).path)
+    assert any(
+        "SX_" in str(cell.value) for sheet in used.worksheets for row in sheet.iter_rows() for cell in row
+    )
 
 
 def _first_formula(sheet: object) -> str | None:
