@@ -1,4 +1,4 @@
-"""Writes docs/lint.md: lint_head.md beside this file, and the catalogue of rules (smartxl/lint/rules.csv).
+"""Writes docs/lint.md: lint_head.md beside this file, the catalogue of rules (smartxl/lint/rules.csv), and lint_tail.md.
 
 python examples/lint_page.py > docs/lint.md
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from smartxl.lint import LINT_RULES, LintRule
 from smartxl.text import Text
 
-HEAD = Path(__file__).with_name("lint_head.md")
+HEAD, TAIL = (Path(__file__).with_name(f"lint_{part}.md") for part in ("head", "tail"))
 SECTIONS = {
     "SXL1": Text("公式和值", "Formulas and values"),
     "SXL2": Text("工作簿", "The book"),
@@ -33,6 +33,7 @@ def page() -> Iterator[str]:
             yield f"\n### {prefix} {title.zh} · {title.en}"
             yield TABLE
             yield from map(_row, rules)
+    yield TAIL.read_text("utf-8").rstrip()
 
 
 def _row(rule: LintRule) -> str:
