@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Pair", "aligned", "most_alike", "most_in_order"]
+__all__ = ["Pair", "aligned", "most_alike", "most_in_order", "surely_in_order"]
 
 Pair = tuple[int, int]
 _MOST = 40_000
@@ -89,6 +89,13 @@ def most_in_order(pairs: Iterable[Pair]) -> list[Pair]:
     one = _rising(given)
     other = [(i, j) for j, i in _rising(sorted((j, i) for i, j in given))]
     return min(one, other, key=_from_both_sides)
+
+
+def surely_in_order(pairs: Iterable[Pair]) -> list[Pair]:
+    """Of these those that are among the most in order from whichever side they are looked at."""
+    given = sorted(pairs)
+    other = {(i, j) for j, i in _rising(sorted((j, i) for i, j in given))}
+    return [pair for pair in _rising(given) if pair in other]
 
 
 def _from_both_sides(chain: Sequence[Pair]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartxl.bookdiff.alignment import Pair, aligned, most_in_order
+from smartxl.bookdiff.alignment import Pair, aligned, surely_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ class RowMatch:
         for row, other in self._by_content(found, taken):
             found[row] = other
             taken.add(other)
-        backbone = most_in_order(sorted(found.items()))
+        backbone = surely_in_order(found.items())
         for row, other in self._between(backbone, found, taken):
             found[row] = other
             taken.add(other)
@@ -111,7 +111,7 @@ class RowMatch:
         """Rows like no other that stand between the same neighbours, as many in both, where they may be the same rows."""
         pairs: list[Pair] = []
         before = (-1, -1)
-        for pair in (*most_in_order(sorted(found.items())), (len(self._ones), len(self._others))):
+        for pair in (*surely_in_order(found.items()), (len(self._ones), len(self._others))):
             mine = [row for row in range(before[0] + 1, pair[0]) if row not in found]
             theirs = [row for row in range(before[1] + 1, pair[1]) if row not in taken]
             before = pair
