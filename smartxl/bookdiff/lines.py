@@ -168,4 +168,6 @@ def _value(value: ChangedValue, lang: Lang) -> str:
         return _NONE.get(lang)
     if isinstance(value, bool):
         return str(value).upper()
-    return shorten(value, _LONGEST) or '""' if isinstance(value, str) else number_text(value)
+    if isinstance(value, str):
+        return shorten(value, _LONGEST) or '""'
+    return number_text(value)

@@ -107,7 +107,12 @@ def _spec(method: str, parameters: Cells | None) -> RuleSpec:
         what = Text(f"方法 {method} 的参数没有名称", f"parameters of {method} without names")
         raise CallError("SX_NORMALIZE", what, Text("写两列：名称和数值", "give two columns: name and value"))
     rule = rule_of_vector("SX_NORMALIZE", method, vector)
-    return RuleSpec(method, {n: v if len(v) > 1 else v[0] for n, v in rule.parameters().items()})
+    named = {name: _one_or_several(numbers) for name, numbers in rule.parameters().items()}
+    return RuleSpec(method, named)
+
+
+def _one_or_several(given: tuple[float, ...]) -> float | tuple[float, ...]:
+    return given[0] if len(given) == 1 else given
 
 
 def _signs(directions: Cells, count: int) -> list[int]:

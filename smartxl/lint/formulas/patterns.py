@@ -43,8 +43,8 @@ class _Break:
     def turned(self) -> _Break:
         """Rows for columns."""
         top, left, bottom, right = self.span
-        before, after = self.before[::-1], self.after[::-1]
-        return _Break((left, top, right, bottom), before, after, self.size)
+        (row, column), (later_row, later_column) = self.before, self.after
+        return _Break((left, top, right, bottom), (column, row), (later_column, later_row), self.size)
 
 
 def typed_among_formulas(book: LintBook) -> Iterator[Remark]:

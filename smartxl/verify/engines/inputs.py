@@ -92,7 +92,8 @@ class EngineInputs:
     @cached_property
     def _extents(self) -> Mapping[str, tuple[int, int]]:
         """Sheet → last row and column in use."""
-        extents = dict.fromkeys(self.sheets, (1, 1))
+        first: tuple[int, int] = (1, 1)
+        extents = dict.fromkeys(self.sheets, first)
         for cell in (*self.constants, *self.filled):
             rows, columns = extents[cell.sheet]
             if cell.row > rows or cell.column > columns:
@@ -146,4 +147,7 @@ def stored_values(book: RawBook) -> StoredValues:
 def _constants(loaded: LoadedBook) -> Iterator[tuple[Cell, Value]]:
     for planes in loaded.workbook.sheets.values():
         for row, column in zip(*np.nonzero(planes.kind), strict=True):
-            yield Cell(planes.name, int(row) + 1, int(column) + 1), value_of(planes.obj[row, column])
+            yield (
+                Cell(planes.name, int(row) + 1, int(column) + 1),
+                value_of(planes.get(int(row) + 1, int(column) + 1)),
+            )

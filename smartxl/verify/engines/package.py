@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import schedula
 from formulas import ExcelModel, get_functions
@@ -110,7 +110,8 @@ class _Model:
 
     def __init__(self, inputs: EngineInputs) -> None:
         self._model = ExcelModel()
-        self._model.dsp.raises = ""  # what fails has no value; it is not logged
+        dispatcher: Any = self._model.dsp
+        dispatcher.raises = ""  # what fails has no value; it is not logged
         self._formulas: list[tuple[FormulaCell, PackageCell]] = []
         self._writer = FormulaWriter(registered(inputs.functions))
         self._references: dict[str, object] = {}
@@ -175,7 +176,7 @@ class _Model:
     def values(self) -> Iterator[tuple[Cell, Value]]:
         """Calculates; the formula cells that have a value, and their values."""
         self._model.finish(complete=False)
-        solution = self._model.calculate()
+        solution: Any = self._model.calculate()
         for formula, cell in self._formulas:
             result = solution.get(cell.output)
             if result is None:
