@@ -16,7 +16,7 @@ SHEET = """<?xml version="1.0" encoding="UTF-8"?>
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
 <row r="1"><c r="A1"><v>2</v></c><c r="B1"><f>A1*3</f><v>6</v></c><c r="C1"><f>A1+B1</f><v>9</v></c></row>
 <row r="2"><c r="A2" t="str"><f>"a"&amp;A1</f><v>a2</v></c><c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>
-<c r="C2"><f>CELL("row",A1)</f><v>1</v></c></row>
+<c r="C2"><f>CELL("filename",A1)</f><v>1</v></c></row>
 <row r="3"><c r="A3"><f>C2+1</f><v>2</v></c><c r="B3"><f>A1</f></c><c r="C3" t="b"><f>A1&gt;1</f><v>1</v></c></row>
 </sheetData></worksheet>"""
 

@@ -92,16 +92,15 @@ class EngineInputs:
     @cached_property
     def _extents(self) -> Mapping[str, tuple[int, int]]:
         """Sheet → last row and column in use."""
-        first: tuple[int, int] = (1, 1)
-        extents = dict.fromkeys(self.sheets, first)
+        extents: dict[str, tuple[int, int]] = {}
         for cell in (*self.constants, *self.filled):
-            rows, columns = extents[cell.sheet]
+            rows, columns = extents.get(cell.sheet, (1, 1))
             if cell.row > rows or cell.column > columns:
                 extents[cell.sheet] = max(rows, cell.row), max(columns, cell.column)
         return extents
 
     def _planes(self, name: str, index: int) -> SheetPlanes:
-        planes = SheetPlanes(name, index, *self._extents[name])
+        planes = SheetPlanes(name, index, *self._extents.get(name, (1, 1)))
         planes.hidden_rows = self.hidden_rows.get(name, frozenset())
         return planes
 
