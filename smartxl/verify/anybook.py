@@ -14,8 +14,9 @@ from smartxl.text import Lang, Text, number_text, shorten
 from smartxl.xlsx.labels import CellLabels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from smartxl.recalc import FormulaCell
     from smartxl.xlsx import RawBook
 
 __all__ = ["BookReport", "NotRecalculated", "StoredDifference", "recalculated"]
@@ -132,6 +133,7 @@ def recalculated(book: RawBook, clock: Callable[[], float] = time.perf_counter) 
     labels = {name: CellLabels(sheet) for name, sheet in book.sheets.items()}
     differences: list[StoredDifference] = []
     missing: list[NotRecalculated] = []
+    uncached = _uncached(loaded.formulas, book)
     unsaved = 0
     for place, stored in stored_values(loaded):
         cell, text = Cell(*place), texts.get(place, "")
@@ -140,13 +142,23 @@ def recalculated(book: RawBook, clock: Callable[[], float] = time.perf_counter) 
             missing.append(NotRecalculated(cell, found[place], text, label))
             continue
         value = loaded.workbook.sheets[cell.sheet.casefold()].get(cell.row, cell.column)
-        if stored is None and (cell.row, cell.column) in book.sheets[cell.sheet].uncached:
+        if stored is None and place in uncached:
             unsaved += 1
         elif not agrees(stored, value, text):
             label = labels[cell.sheet].of(cell.row, cell.column)
             differences.append(StoredDifference(cell, _plain(stored), _plain(value), text, label))
     total = sum(len(cells) for cells in loaded.cached.values())
     return BookReport(total, unsaved, tuple(differences), tuple(missing), clock() - start, book.saved_by)
+
+
+def _uncached(formulas: Iterable[FormulaCell], book: RawBook) -> set[tuple[str, int, int]]:
+    """The cells whose formula was saved without a value; the first cell of an array formula tells for all."""
+    return {
+        (each.sheet, *place)
+        for each in formulas
+        if (each.row, each.column) in book.sheets[each.sheet].uncached
+        for place in each.places()
+    }
 
 
 def _plain(value: Scalar) -> float | str | bool | None:

@@ -70,3 +70,14 @@ def test_what_counts_as_a_difference(make: Make, old: str, new: str, differs: bo
     report = report_of(make, whole.replace(old, new))
     affected = [str(each.cell) for each in report.differences if not str(each.cell).endswith("!C1")]
     assert bool(affected) is differs
+
+
+def test_an_array_formula_that_was_saved_without_values_is_no_difference(make: Make) -> None:
+    array = '<c r="A4"><f t="array" ref="A4:B4">A1:B1*2</f><v></v></c>'
+    for others, differing in (("", 0), ('<c r="B4"><v>9</v></c>', 1)):
+        whole = SHEET.replace("<v>9</v>", "<v>8</v>")
+        report = report_of(
+            make, whole.replace("</sheetData>", f'<row r="4">{array}{others}</row></sheetData>')
+        )
+        assert len(report.differences) == differing
+        assert report.unsaved == 3 - differing
