@@ -71,7 +71,7 @@ def read_apart(reader: Reader[T], name: str, content: bytes) -> T:
         try:
             found: T = pool.result(0)
         except FileRefused as error:
-            raise _for_the_owner(Path(name), error) from error
+            raise _for_the_owner(Path(error.finding.file or name), error) from error
         return found
 
 

@@ -63,7 +63,9 @@ def test_what_cannot_be_read_or_is_no_column_is_told(
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"PK\x03\x04 no workbook")
     for pair in ((broken, two[0]), (two[0], broken), (two[0], tmp_path / "none.xlsx")):
-        assert run("diff-book", *pair, code=3).output
+        refusal = json.loads(run("diff-book", *pair, "--json", code=3).stdout)
+        unread = next(path for path in pair if path != two[0])
+        assert refusal["problems"][0]["where"].endswith(unread.name)
     assert "没有一张工作表有“税号”这一列" in run("diff-book", *two, "--key", "税号", code=2).output
 
 
