@@ -102,7 +102,7 @@ class WorkbookCase(pytest.Item):
             book = checked(book_of(self.book, self.config), self.book, self.config)
             self.done = prepared(book, self.case)
         except (CaseRefused, SmartxlError) as error:
-            pytest.fail(_words(error, self.config), pytrace=False)
+            raise pytest.fail.Exception(_words(error, self.config), pytrace=False) from None
 
     def runtest(self) -> None:
         """Compares. Raises CaseFailed with what is not as expected."""

@@ -150,6 +150,13 @@ def test_the_project_says_which_language_is_spoken(run: Run, lang: str) -> None:
     )
 
 
+def test_a_case_that_cannot_run_is_told_once_in_one_language(run: Run) -> None:
+    told = run({"loan.expect.yaml": "expect: { Nothing: 1 }\n"}, "-o", "smartxl_lang=zh").stdout.str()
+    assert "没有名称、表或列 Nothing" in told
+    assert "there is no name" not in told
+    assert "During handling" not in told
+
+
 @pytest.mark.parametrize(
     ("files", "books"),
     [
