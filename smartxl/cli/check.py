@@ -59,13 +59,17 @@ def check(
         project = open_project(folder, lang)
         checked = project.check()
     except SmartxlError as error:
-        reports.give([annotated_trouble(folder, error)], screen)
+        trouble = [annotated_trouble(folder, error)]
+        reports.write(trouble, screen.lang)
+        reports.tell(trouble, screen)
         raise
+    advice = [annotated_advice(folder, checked.remarks, strict=strict)]
+    reports.write(advice, screen.lang)
     if as_json:
         echo_json(CheckRecord.of(checked, spoken()))
     else:
         show_checked(screen, checked, advice=not github)
-    reports.give([annotated_advice(folder, checked.remarks, strict=strict)], screen)
+    reports.tell(advice, screen)
     if xlsx is not None:
         from smartxl_generators.listing import write_lists
 

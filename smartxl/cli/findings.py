@@ -53,6 +53,8 @@ def findings(
     definition, screen = project.definition, Screen(spoken())
     groups = project.finding_groups(unit_name)
     shown = [finding for group in groups for finding in group.findings]
+    annotated = annotated_findings(project.inbox, shown)
+    reports.write(annotated, screen.lang)
     if as_json:
         echo_json(FindingsRecord.of(groups, spoken()))
     else:
@@ -62,7 +64,7 @@ def findings(
         elif not cells:
             screen.show(screen.words("没有发现问题。", "No findings."))
         screen.show(finding_counts(shown, screen.lang))
-    reports.give(annotated_findings(project.inbox, shown), screen)
+    reports.tell(annotated, screen)
     if xlsx is not None:
         write_whole(xlsx, write_findings(definition, groups, project.lang, datetime.now().astimezone()))
         screen.say(f"已写出 {xlsx}", f"Wrote {xlsx}")

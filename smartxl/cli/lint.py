@@ -101,6 +101,8 @@ def lint(
         for path, outcome in lint_files(files, order, project):
             found[path] = outcome
             progress(len(found), len(files), "")
+    annotated = [annotated_lint(path, outcome, order.choice, notes=notes) for path, outcome in found.items()]
+    reports.write(annotated, screen.lang)
     if as_json:
         echo_json({str(path): lint_record(outcome, screen.lang) for path, outcome in found.items()})
     else:
@@ -109,6 +111,5 @@ def lint(
                 screen.show(line)
         for line in total_lines(found.values(), screen.lang, notes=notes):
             screen.show(line)
-    annotated = [annotated_lint(path, outcome, order.choice, notes=notes) for path, outcome in found.items()]
-    reports.give(annotated, screen)
+    reports.tell(annotated, screen)
     ctx.exit(lint_exit_code(found.values()))

@@ -104,6 +104,8 @@ def verify(
             else verify_files(files, project, lang, passwords)
         )
         found = _gathered(outcomes, len(files), progress)
+    annotated = [annotated_verification(path, outcome) for path, outcome in found.items()]
+    reports.write(annotated, screen.lang)
     if as_json:
         echo_json({str(path): verified_record(outcome, screen.lang) for path, outcome in found.items()})
     else:
@@ -113,7 +115,7 @@ def verify(
                 screen.show(f"  {line}")
             if isinstance(outcome, EnginesReport) and not github:
                 show_cells(outcome, screen)
-    reports.give([annotated_verification(path, outcome) for path, outcome in found.items()], screen)
+    reports.tell(annotated, screen)
     if len(found) < len(files):
         zh, en = (
             f"已中断：{len(files)} 个文件中核对了 {len(found)} 个",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from smartxl.bookmodel import BookModel, BookValues, workbook
+from smartxl.errors import SmartxlError
 from smartxl.testing.options import ENGINE, LANG, OWN, UPDATE
 from smartxl.testing.snapshots import SnapshotKeeper
 from smartxl.text import Lang, language
@@ -70,9 +71,15 @@ def opener(request: pytest.FixtureRequest) -> Callable[..., CheckedBook]:
     )
 
     def opened(path: str | os.PathLike[str], *, functions: _CALLED_IN_OTHERS | None = None) -> CheckedBook:
+        __tracebackhide__ = True
         found = request.path.parent / path
-        model = workbook(found, functions=functions) if functions else book_of(found, config)
-        return checked(model, found, config, keeper)
+        try:
+            model = workbook(found, functions=functions) if functions else book_of(found, config)
+        except SmartxlError as error:
+            told = error.said(spoken_in(config))
+        else:
+            return checked(model, found, config, keeper)
+        pytest.fail(told, pytrace=False)
 
     return opened
 

@@ -232,3 +232,25 @@ def test_a_device_is_written_to_and_not_replaced(work: Path) -> None:
     )
     assert b'"version": "2.1.0"' in done.stdout
     assert Path("/dev/stdout").is_symlink()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["verify", "lint"])
+def test_a_report_is_written_also_where_nobody_reads_the_screen(work: Path, command: str) -> None:
+    write_budget(work / "预算.xlsx")
+    arguments = [
+        sys.executable,
+        "-m",
+        "smartxl",
+        command,
+        "预算.xlsx",
+        "--sarif",
+        "a.sarif",
+        "--junit",
+        "a.xml",
+    ]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+    sarif_of(work / "a.sarif")
+    junit_schema().assertValid(etree.parse(work / "a.xml"))

@@ -172,6 +172,15 @@ def test_nothing_is_collected_that_nobody_asked_for(
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
+def test_a_workbook_that_is_not_there_is_told_in_a_sentence(run: Run) -> None:
+    result = run({"test_none.py": "def test_none(workbook):\n    workbook('none.xlsx')\n"})
+    result.assert_outcomes(failed=1)
+    told = result.stdout.str()
+    assert "name a workbook" in told
+    assert "bookmodel" not in told
+    assert not any("一" <= character <= "鿿" for character in told)
+
+
 def test_a_file_without_its_workbook_is_an_error(run: Run) -> None:
     result = run({"lone.expect.yaml": "expect: { S!A1: 1 }\n"})
     result.assert_outcomes(errors=1)

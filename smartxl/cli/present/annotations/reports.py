@@ -13,7 +13,7 @@ from smartxl.cli.present.annotations.junit import junit
 from smartxl.cli.present.annotations.sarif import sarif
 from smartxl.cli.told import Misuse
 from smartxl.project.outputs import write_whole
-from smartxl.text import Text
+from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,16 +43,20 @@ class AnnotationReports:
             raise Misuse(Text("--github 与 --json 只能用一个", "--github and --json: give one of them"))
         return cls(command, sarif, junit, github)
 
-    def give(self, files: Sequence[AnnotatedFile], screen: Screen) -> None:
-        """Writes the files, whole or not at all, and prints the lines for GitHub. Raises ProjectError."""
+    def write(self, files: Sequence[AnnotatedFile], lang: Lang) -> None:
+        """Writes the files, whole or not at all, before anything is shown: who reads the screen may stop reading.
+
+        Raises ProjectError.
+        """
         if self.sarif is not None:
-            self._write(self.sarif, sarif(files, self.command, screen.lang, version("smartxl")), screen)
+            write_whole(self.sarif, sarif(files, self.command, lang, version("smartxl")))
         if self.junit is not None:
-            self._write(self.junit, junit(files, self.command, screen.lang), screen)
+            write_whole(self.junit, junit(files, self.command, lang))
+
+    def tell(self, files: Sequence[AnnotatedFile], screen: Screen) -> None:
+        """Names the files that were written, and prints the lines for GitHub."""
+        for path in filter(None, (self.sarif, self.junit)):
+            screen.say(f"已写出 {path}", f"Wrote {path}")
         if self.github:
             for line in github_lines(files, screen.lang):
                 click.echo(line)
-
-    def _write(self, path: Path, content: bytes, screen: Screen) -> None:
-        write_whole(path, content)
-        screen.say(f"已写出 {path}", f"Wrote {path}")
