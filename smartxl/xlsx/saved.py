@@ -40,6 +40,7 @@ def open_saved(
 class SettingsReader(SheetReader):
     """Walks through a sheet as every reader does, and keeps how it is set as well."""
 
+    _reads_more = True
     __slots__ = ("_empty_texts", "_notes", "_numbers", "_row_styles", "_styles")
 
     def __init__(

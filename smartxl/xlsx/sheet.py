@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import ClassVar
 
 from smartxl.cells import MAX_COLUMN, MAX_ROW, Area, a1, parse_a1
 from smartxl.findings import FindingCode
@@ -70,6 +71,8 @@ class SheetReader:
     themselves.
     """
 
+    _reads_more: ClassVar[bool] = False
+    """Whether a reader keeps more than what stands in cells; others are spared a call for each."""
     __slots__ = (
         *("_aloud", "_cell", "_contents", "_counts", "_depth", "_formula", "_formula_attributes"),
         *("_in_rows", "_in_string", "_last_column", "_last_row", "_left", "_longest", "_looks"),
@@ -138,7 +141,7 @@ class SheetReader:
             self._text += data
             if len(self._text) > self._longest:
                 raise too_long(self._name, self._counts.budget)
-        elif self._cell is None:
+        elif self._reads_more and self._cell is None:
             self._text_other(data)
 
     def end(self, tag: str) -> None:
@@ -157,17 +160,17 @@ class SheetReader:
         elif tag == "c":
             if self._value or self._formula is not None:
                 self._keep(self._cell, self._value)
-            else:
+            elif self._reads_more:
                 self._pass_over(self._cell)
             self._cell = None
         else:
             self._in_string = False
 
     def _text_other(self, data: str) -> None:
-        """Text outside of cells, which most readers leave out."""
+        """Text outside of cells, for a reader that `_reads_more`."""
 
     def _pass_over(self, cell: Attributes) -> None:
-        """A cell without contents, which most readers leave out."""
+        """A cell without contents, for a reader that `_reads_more`."""
 
     def _start_content(self, tag: str, attributes: Attributes) -> None:
         """A value, a formula, or a string and a run of it."""
