@@ -200,4 +200,4 @@ def test_the_value_explained_is_the_engines_and_so_is_the_last_step(
     for before, after in pairwise(found.steps):
         assert after.formula != before.formula
     if found.steps and isinstance(value, float):
-        assert found.steps[-1].formula == f"={value:.15g}"
+        assert found.steps[-1].formula == f"={value + 0.0:.15g}"  # which makes 0 of -0
