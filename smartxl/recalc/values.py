@@ -259,6 +259,8 @@ def text_order(one: str, other: str) -> int:
     Raises NotComputed where the order is another in each country.
     """
     a, b = one.lower(), other.lower()
+    if not a or not b:  # an empty text comes first in every country
+        return _order(a, b)
     if a == b:
         return 0
     if a.isascii() and b.isascii():

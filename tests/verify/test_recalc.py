@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import formulas
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -201,6 +201,7 @@ ROW_FORMULAS = (
     formula=st.sampled_from(ROW_FORMULAS),
     rows=st.lists(st.tuples(VALUES, VALUES, VALUES, VALUES), min_size=2, max_size=6),
 )
+@example(formula=ROW_FORMULAS[-2], rows=[(None, None, None, None), (None, "适用", None, None)])
 def test_many_rows_together_give_what_each_gives_alone(
     formula: str, rows: list[tuple[Value, Value, Value, Value]]
 ) -> None:
