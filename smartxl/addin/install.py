@@ -88,9 +88,9 @@ def _record_of(path: Path) -> Path:
 
 def _keep(path: Path, before: Mapping[str, str], changed: Mapping[str, str | None]) -> None:
     """Notes what a setting was at the very first, and what it is now."""
-    first = {name: old for name, (old, _) in _kept(path).items()}
-    kept = _kept(path) | {
-        name: (first[name] if name in first else before.get(name), value) for name, value in changed.items()
+    kept = _kept(path)
+    kept |= {
+        name: (kept[name][0] if name in kept else before.get(name), value) for name, value in changed.items()
     }
     _record_of(path).write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
 

@@ -13,10 +13,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from smartxl.define import load
 from smartxl.model.combination import Boundary
 from smartxl.model.framework import RuleSpec
 from smartxl.rules import band_index, build, rank, weighted_mean
-from smartxl_udfs import DECLARED, SX_RANK, SX_SCORE, SX_STAGE, SX_WEIGHTED, CallError
+from smartxl.text import Lang
+from smartxl_templates import example_folder
+from smartxl_udfs import (
+    DECLARED,
+    SX_BANDS,
+    SX_NORMALIZE,
+    SX_RANK,
+    SX_SCORE,
+    SX_STAGE,
+    SX_TORNADO,
+    SX_WEIGHTED,
+    SX_WEIGHTS,
+    CallError,
+)
 
 NAN = math.nan
 
@@ -283,6 +297,32 @@ def test_the_message_is_in_one_language(monkeypatch: pytest.MonkeyPatch) -> None
     assert "没有规则“coverge”" in said["zh"]
     assert said["zh"] == said[""]
     assert said["en"].replace("→", "").isascii()
+
+
+def test_directions_that_do_not_fit_are_refused() -> None:
+    data = matrix([[float(i), float(i % 5), 1.0 + i % 3] for i in range(12)])
+    for result in (
+        SX_WEIGHTS(data, "entropy", matrix([1.0, -1.0])),
+        SX_NORMALIZE(data, "minmax", None, matrix([2.0] * 3)),
+    ):
+        ((message,),) = result.tolist()
+        assert "directions" in message
+
+
+def test_nothing_to_change_has_no_effect_and_no_rank() -> None:
+    blank, weights = matrix([[None, None], [None, None]]), matrix([1.0, 2.0])
+    assert SX_TORNADO(blank, weights).tolist() == [["", "", "", 0.0]] * 2
+    assert SX_BANDS(blank, weights).tolist() == [[""] * 3] * 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_stages_are_those_of_the_packaged_example(lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMARTXL_LANG", lang)
+    bands = load(example_folder()).framework.conventions.stages
+    below = [start - 0.01 for start in bands.thresholds[1:]]
+    names = [name.get(lang) for name in bands.names]
+    scores = matrix([[score] for score in (*bands.thresholds, *below)])
+    assert SX_STAGE(scores).ravel().tolist() == [*names, *names[:-1]]
 
 
 def test_the_core_raises() -> None:

@@ -14,12 +14,13 @@ from smartxl_udfs.ranges import CallError, Cells, FloatArray, blanks, cells, err
 
 __all__ = [
     "column",
-    "columns_of",
-    "decimals",
+    "counted",
+    "directions_of",
     "labels",
     "number",
     "option",
     "paired",
+    "places_of",
     "shape_of",
     "weights_of",
     "whole",
@@ -29,7 +30,7 @@ E = TypeVar("E", bound=StrEnum)
 _MOST_DIGITS = 15
 
 
-def decimals(function: str, digits: object) -> int | None:
+def places_of(function: str, digits: object) -> int | None:
     """Decimals to round to; None for a blank: not rounded. Raises CallError for what is no whole number."""
     if digits is None or digits == "":
         return None
@@ -120,16 +121,27 @@ def labels(values: Cells) -> tuple[Cells, tuple[str, ...], tuple[str, ...]]:
     heads = [*values[0, 1:].tolist(), *values[1:, 0].tolist()]
     if rows > 1 and columns > 1 and all(isinstance(head, str) and head.strip() for head in heads):
         return values[1:, 1:], tuple(map(str, values[1:, 0])), tuple(map(str, values[0, 1:]))
-    return values, _counted(rows), _counted(columns)
+    return values, counted(rows), counted(columns)
 
 
-def _counted(size: int) -> tuple[str, ...]:
+def counted(size: int) -> tuple[str, ...]:
+    """Keys for rows or columns without headings: 1, 2, 3 …"""
     return tuple(str(place) for place in range(1, size + 1))
 
 
-def columns_of(count: int) -> tuple[str, ...]:
-    """Keys for columns without headings."""
-    return _counted(count)
+def directions_of(function: str, directions: Cells | None, count: int) -> list[int]:
+    """One direction for each column, 1 or -1; 1 for a blank, and for all where nothing is given. Raises CallError."""
+    if directions is None:
+        return [1] * count
+    given = numbers(cells(directions)).ravel()
+    signs = np.where(np.isnan(given), 1.0, given)
+    if len(signs) != count or not np.isin(signs, (1.0, -1.0)).all():
+        what = Text(
+            f"directions 有 {len(signs)} 个，数据有 {count} 列",
+            f"{len(signs)} directions for {count} columns",
+        )
+        raise CallError(function, what, Text("每列写 1 或 -1", "give 1 or -1 for each column"))
+    return [int(sign) for sign in signs]
 
 
 def column(values: list[object]) -> Cells:

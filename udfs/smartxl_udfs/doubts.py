@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartxl.rules import rank
+from smartxl.rules.statistics import column_highest, column_mean
 from smartxl.text import Text
 from smartxl_udfs.arguments import number, paired, weights_of, whole
 from smartxl_udfs.ranges import CallError, Cells, FloatArray, cells, error_in, numbers
@@ -19,6 +20,7 @@ _SCORES = FunctionArgument(
         "得分，每行一个对象、每列一项指标；空白不计入。",
         "Scores, a row per unit, a column per indicator; blank is left out.",
     ),
+    is_data=True,
 )
 _WEIGHTS = FunctionArgument("weights", Text("权重，每列一个。", "Weights, one for each column."))
 _MOST = 100_000
@@ -49,9 +51,10 @@ def SX_TORNADO(scores: Cells, weights: Cells, share: float | None = 0.1) -> Cell
 
     A column of scores with a column of weights is one unit. Raises CallError for shapes that do not match.
     """
-    given, factors = _table("SX_TORNADO", scores, weights)
-    if isinstance(given, str):
-        return cells(given)
+    matrix, weighing = paired("SX_TORNADO", cells(scores), cells(weights))
+    if error := error_in(matrix) or error_in(weighing):
+        return cells(error)
+    given, factors = numbers(matrix), _one_for_each("SX_TORNADO", weighing)
     step = number("SX_TORNADO", "share", share, 0.1, 0.0, 1.0)
     size = len(factors)
     changed = np.repeat(factors[None, :], 2 * size, axis=0)
@@ -61,9 +64,8 @@ def SX_TORNADO(scores: Cells, weights: Cells, share: float | None = 0.1) -> Cell
     base, totals = _totals(given, factors[None, :]), _totals(given, changed)
     change = totals - base
     moved = (rank(totals) != rank(base)) & ~np.isnan(totals)
-    with np.errstate(invalid="ignore"):
-        means = np.nanmean(change, axis=0) if len(change) else np.zeros(2 * size)
-        largest = np.nanmax(np.abs(change), axis=0, initial=0.0).reshape(2, size).max(axis=0)
+    means = column_mean(change)
+    largest = column_highest(np.abs(change).reshape(-1, 2, size).max(axis=1))
     units = (moved[:, :size] | moved[:, size:]).sum(axis=0)
     return np.column_stack([means[:size], means[size:], largest, units]).astype(object)
 
@@ -105,9 +107,10 @@ def SX_BANDS(  # noqa: N802
     Scores (units, m) to (units, 3). Quantiles are ranks that occurred: the smallest that at least the share of draws does not
     pass. The same seed gives the same numbers in every program: u is `uniform`. Raises CallError.
     """
-    given, factors = _table("SX_BANDS", scores, weights)
-    if isinstance(given, str):
-        return cells(given)
+    matrix, weighing = paired("SX_BANDS", cells(scores), cells(weights))
+    if error := error_in(matrix) or error_in(weighing):
+        return cells(error)
+    given, factors = numbers(matrix), _one_for_each("SX_BANDS", weighing)
     draws = whole("SX_BANDS", "n", n, 1000, 1, _MOST)
     origin = whole("SX_BANDS", "seed", seed, 1, 0, 2**31)
     off = number("SX_BANDS", "share", share, 0.25, 0.0, 1.0)
@@ -132,16 +135,14 @@ def uniform(rows: int, columns: int, seed: int) -> FloatArray:
     return ((x.astype(np.float64) + 0.5) / 2.0**32).reshape(rows, columns)
 
 
-def _table(function: str, scores: Cells, weights: Cells) -> tuple[FloatArray | str, FloatArray]:
-    """Scores by unit and one weight for each column; or the first error in place of the scores."""
-    matrix, factors = paired(function, cells(scores), cells(weights))
-    if error := error_in(matrix) or error_in(factors):
-        return error, np.zeros(0)
-    weighing = weights_of(function, factors)
-    if len(weighing) > 1 and not (weighing == weighing[0]).all():
+def _one_for_each(function: str, weighing: Cells) -> FloatArray:
+    """One weight for each column. Raises CallError for rows with weights of their own."""
+    weights = weights_of(function, weighing)
+    if not (weights == weights[0]).all():
         what = Text("各行的权重不同", "the rows have different weights")
         raise CallError(function, what, Text("每列一个权重", "give one weight for each column"))
-    return numbers(matrix), weighing[0].copy()
+    first: FloatArray = weights[0]
+    return first
 
 
 def _totals(scores: FloatArray, weights: FloatArray) -> FloatArray:

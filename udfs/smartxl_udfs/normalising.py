@@ -7,7 +7,7 @@ import numpy as np
 from smartxl.model.framework import RuleSpec
 from smartxl.rules import PEER_RULES, rule_class
 from smartxl.text import Text
-from smartxl_udfs.arguments import columns_of, decimals
+from smartxl_udfs.arguments import counted, directions_of, places_of
 from smartxl_udfs.ranges import CallError, Cells, cells, error_in, numbers
 from smartxl_udfs.registry import FunctionArgument, worksheet_function
 from smartxl_udfs.scores import DIGITS, rule_of_vector
@@ -27,6 +27,7 @@ __all__ = ["SX_NORMALIZE"]
             "每行一个对象、每列一项指标；空白或文字不计入。",
             "A row per unit, a column per indicator; blank or text is left out.",
         ),
+        is_data=True,
     ),
     FunctionArgument(
         "method",
@@ -70,27 +71,19 @@ def SX_NORMALIZE(  # noqa: N802
     given = cells(values)
     if error := error_in(given):
         return cells(error)
-    places = decimals("SX_NORMALIZE", digits)
-    keys = columns_of(given.shape[1])
+    places = places_of("SX_NORMALIZE", digits)
+    keys = counted(given.shape[1])
     frame = pd.DataFrame(numbers(given), columns=list(keys))
     spec = _spec(method or "minmax", parameters)
-    signs = None if directions is None else dict(zip(keys, _signs(directions, len(keys)), strict=True))
+    if directions is None:
+        return normalise(frame, spec, digits=places).to_numpy(dtype=object)
+    signs = dict(zip(keys, directions_of("SX_NORMALIZE", directions, len(keys)), strict=True))
     return normalise(frame, spec, directions=signs, digits=places).to_numpy(dtype=object)
 
 
 def _spec(method: str, parameters: Cells | None) -> RuleSpec:
     """A rule with its parameters, in its order or by name."""
-    kind = rule_class(method)
-    if kind is None or method in {
-        "coverage",
-        "own",
-        "rubric",
-        "survey",
-        "criteria",
-        "count",
-        "deduction",
-        "panel",
-    }:
+    if rule_class(method) is None:
         known = Text(
             f"可用的有：{', '.join(PEER_RULES)}、goalposts 等", f"use {', '.join(PEER_RULES)}, goalposts …"
         )
@@ -107,21 +100,9 @@ def _spec(method: str, parameters: Cells | None) -> RuleSpec:
         what = Text(f"方法 {method} 的参数没有名称", f"parameters of {method} without names")
         raise CallError("SX_NORMALIZE", what, Text("写两列：名称和数值", "give two columns: name and value"))
     rule = rule_of_vector("SX_NORMALIZE", method, vector)
-    named = {name: _one_or_several(numbers) for name, numbers in rule.parameters().items()}
+    named = {name: _one_or_several(given) for name, given in rule.parameters().items()}
     return RuleSpec(method, named)
 
 
 def _one_or_several(given: tuple[float, ...]) -> float | tuple[float, ...]:
     return given[0] if len(given) == 1 else given
-
-
-def _signs(directions: Cells, count: int) -> list[int]:
-    given = numbers(cells(directions)).ravel()
-    signs = np.where(np.isnan(given), 1.0, given)
-    if len(signs) != count or not np.isin(signs, (1.0, -1.0)).all():
-        what = Text(
-            f"directions 有 {len(signs)} 个，数据有 {count} 列",
-            f"{len(signs)} directions for {count} columns",
-        )
-        raise CallError("SX_NORMALIZE", what, Text("每列写 1 或 -1", "give 1 or -1 for each column"))
-    return [int(sign) for sign in signs]

@@ -20,7 +20,6 @@ from smartxl.text import Lang, Text, language
 from smartxl_udfs.ranges import MARK, CallError, Cells, cells, each
 
 __all__ = [
-    "CATEGORY",
     "DECLARED",
     "DOC_LIMIT",
     "DeclaredFunction",
@@ -29,34 +28,29 @@ __all__ = [
     "worksheet_function",
 ]
 
-CATEGORY = "SmartXL"
+_CATEGORY = "SmartXL"
 DOC_LIMIT = 255
 """Excel cuts the description of a function or an argument after so many characters; a message is cut here as well."""
-VARIABLE = "SMARTXL_LANG"
+_VARIABLE = "SMARTXL_LANG"
 _KEPT = 128
 """Results that are kept: a city workbook calls a function that takes long some dozen times."""
-
-_DATA = frozenset({"values", "scores", "score", "answers", "text", "data"})
 
 P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionArgument:
-    """An argument: its ASCII name, what the function wizard says of it, whether it is a range (else one value)."""
+    """An argument: its ASCII name, what the function wizard says of it, whether it is a range (else one value).
+
+    `is_data`: it is what is judged, in which a blank must not count as 0. LibreOffice hands a single blank cell over as 0
+    unless it is told that only ranges fit.
+    """
 
     name: str
     doc: Text
     is_range: bool = True
     optional: bool = False
-
-    @property
-    def is_data(self) -> bool:
-        """Whether it is what is judged, in which a blank must not count as 0.
-
-        LibreOffice hands a single blank cell over as 0 unless it is told that only ranges fit.
-        """
-        return self.is_range and not self.optional and self.name in _DATA
+    is_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +74,7 @@ DECLARED: dict[str, DeclaredFunction] = {}
 
 def message_language() -> Lang:
     """The language of messages in cells: SMARTXL_LANG, else Chinese."""
-    return language(os.environ.get(VARIABLE, "").lower()[:2]) or "zh"
+    return language(os.environ.get(_VARIABLE, "").lower()[:2]) or "zh"
 
 
 def worksheet_function(
@@ -121,7 +115,7 @@ def _told_xlwings(declared: DeclaredFunction) -> Callable[..., Cells]:
         else:
             wrap = xw.arg(argument.name, "default", err_to_str=True, doc=doc)
         decorated = wrap(decorated)
-    registered = xw.func(category=CATEGORY)(decorated)
+    registered = xw.func(category=_CATEGORY)(decorated)
     if hasattr(registered, "__xlfunc__"):
         registered.__xlfunc__["ret"]["doc"] = f"{declared.purpose.zh}\n{declared.purpose.en}"
     return cast("Callable[..., Cells]", registered)

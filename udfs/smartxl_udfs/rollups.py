@@ -7,7 +7,7 @@ import numpy as np
 from smartxl.model.combination import WEIGHTED_MEAN, Combination, RollUp, Unscored
 from smartxl.rules import combine, rounded, weighted_mean
 from smartxl.text import Text
-from smartxl_udfs.arguments import column, decimals, option, paired, shape_of, weights_of
+from smartxl_udfs.arguments import column, option, paired, places_of, shape_of, weights_of
 from smartxl_udfs.ranges import CallError, Cells, FloatArray, blanks, cells, error_in, numbers
 from smartxl_udfs.registry import FunctionArgument, worksheet_function
 from smartxl_udfs.scores import DIGITS
@@ -48,6 +48,7 @@ _TOTAL = "TOTAL"
             "得分，每行一个对象、每列一项指标；空白或文字不计入。",
             "Scores, a row per unit and a column per indicator; blank or text is left out.",
         ),
+        is_data=True,
     ),
     FunctionArgument(
         "weights",
@@ -67,7 +68,7 @@ def SX_WEIGHTED(  # noqa: N802 (a worksheet function's name)
 
     Raises CallError for other shapes, weights that are text or negative, unknown words.
     """
-    places = decimals("SX_WEIGHTED", digits)
+    places = places_of("SX_WEIGHTED", digits)
     how = _how("SX_WEIGHTED", method, missing)
     matrix, factors = paired("SX_WEIGHTED", cells(scores), cells(weights))
     errors = _errors(matrix, factors)
@@ -102,6 +103,7 @@ def SX_WEIGHTED(  # noqa: N802 (a worksheet function's name)
             "末级指标的得分，每行一个代码，每列一个单位。",
             "The scores of the leaves: a row per code, a column per unit.",
         ),
+        is_data=True,
     ),
     FunctionArgument(
         "weights", Text("一列权重，在同级之间归一。", "A column of weights, which count among siblings.")
@@ -132,7 +134,7 @@ def SX_ROLLUP(  # noqa: N802
         )
         raise CallError("SX_ROLLUP", what, Text("每个代码一行", "give a row per code"))
     how = _how("SX_ROLLUP", method, missing)
-    places = decimals("SX_ROLLUP", digits)
+    places = places_of("SX_ROLLUP", digits)
     keys, parents = _parents(named)
     weighed = weights_of("SX_ROLLUP", factors.reshape(-1)).tolist()
     table = pd.DataFrame({"code": keys, "parent": parents, "weight": [*weighed, 1.0][: len(keys)]})
@@ -155,6 +157,7 @@ def SX_ROLLUP(  # noqa: N802
             "答案；空白为未填，“不适用”或 N/A 不计。",
             "Answers; blank is open, N/A (or the Chinese for it) does not count.",
         ),
+        is_data=True,
     ),
 )
 def SX_COVERAGE(answers: Cells) -> Cells:  # noqa: N802
@@ -177,7 +180,9 @@ def SX_COVERAGE(answers: Cells) -> Cells:  # noqa: N802
         "Points short of a target: weight × (target − score) / 100; 0 where it is reached.",
     ),
     Text("与 score 同形", "shaped like score"),
-    FunctionArgument("score", Text("得分；空白或文字无差距。", "Scores; blank or text has no gap.")),
+    FunctionArgument(
+        "score", Text("得分；空白或文字无差距。", "Scores; blank or text has no gap."), is_data=True
+    ),
     FunctionArgument(
         "target", Text("目标分：一个，或与得分同形。", "The target: one, or one for each score.")
     ),
@@ -214,6 +219,7 @@ def SX_GAP(score: Cells, target: Cells, weight: Cells | None = None) -> Cells:  
             "得分（满分 100），每行一个对象；空白不计入。",
             "Scores of 100, a row per unit; blank is left out.",
         ),
+        is_data=True,
     ),
     FunctionArgument("weights", Text("权重，每列一个。", "Weights, one for each column.")),
 )

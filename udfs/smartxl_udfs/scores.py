@@ -20,9 +20,9 @@ from smartxl.rules import (
     rounded,
 )
 from smartxl.text import Text, both
-from smartxl_udfs.arguments import column, decimals, option, shape_of
+from smartxl_udfs.arguments import column, option, places_of, shape_of
 from smartxl_udfs.ranges import CallError, Cells, FloatArray, cells, error_in, numbers
-from smartxl_udfs.registry import FunctionArgument, worksheet_function
+from smartxl_udfs.registry import FunctionArgument, message_language, worksheet_function
 
 __all__ = ["DIGITS", "SX_RANK", "SX_SCORE", "SX_STAGE", "rule_of_vector"]
 
@@ -48,6 +48,7 @@ _NAMES = ", ".join(name for name in RULES if name != "own")
             "一行或一列填报数值；coverage 规则为各事项得分（空白不计入）。",
             "The reported numbers in one row or column; coverage: the items' points (blank: left out).",
         ),
+        is_data=True,
     ),
     FunctionArgument(
         "parameters",
@@ -69,7 +70,7 @@ def SX_SCORE(  # noqa: N802 (a worksheet function's name)
     rule, values = _in_order(rule, values)
     given = values
     params = np.empty((0, 0), dtype=object) if parameters is None else cells(parameters)
-    places = decimals("SX_SCORE", digits)
+    places = places_of("SX_SCORE", digits)
     if error := error_in(given) or error_in(params):
         return cells(error)
     score = _coverage(given, params) if rule == "coverage" else _rule_score(rule, given, params)
@@ -83,7 +84,9 @@ def SX_SCORE(  # noqa: N802 (a worksheet function's name)
     ),
     Text("与 scores 同形：名次", "shaped like scores: ranks"),
     FunctionArgument(
-        "scores", Text("一列得分；空白或文字无名次。", "A column of scores; blank or text has no rank.")
+        "scores",
+        Text("一列得分；空白或文字无名次。", "A column of scores; blank or text has no rank."),
+        is_data=True,
     ),
     FunctionArgument(
         "ties",
@@ -107,7 +110,7 @@ def SX_RANK(scores: Cells, ties: str = "competition", decimals: float | None = N
     if error := error_in(given):
         return np.full(given.shape, error, dtype=object)
     how = option("SX_RANK", Ties, "ties", ties, Ties.COMPETITION)
-    places = _places("SX_RANK", decimals)
+    places = places_of("SX_RANK", decimals)
     flat = numbers(given).ravel()
     return rank(flat if places is None else rounded(flat, places), how).reshape(given.shape).astype(object)
 
@@ -119,7 +122,9 @@ def SX_RANK(scores: Cells, ties: str = "competition", decimals: float | None = N
     ),
     Text("与 scores 同形：等级名称", "shaped like scores: names of stages"),
     FunctionArgument(
-        "scores", Text("一列得分；空白或文字无等级。", "A column of scores; blank or text has no stage.")
+        "scores",
+        Text("一列得分；空白或文字无等级。", "A column of scores; blank or text has no stage."),
+        is_data=True,
     ),
     FunctionArgument(
         "thresholds",
@@ -160,8 +165,13 @@ def SX_STAGE(  # noqa: N802
     return named
 
 
-_FOUR_STAGES = ((0.0, "起步期"), (55.0, "发展期"), (70.0, "提升期"), (85.0, "飞跃期"))
-"""The default of the packaged example: 0–55–70–85–100."""
+_FOUR_STAGES = (
+    (0.0, Text("起步期", "Starting")),
+    (55.0, Text("发展期", "Developing")),
+    (70.0, Text("提升期", "Improving")),
+    (85.0, Text("飞跃期", "Leaping")),
+)
+"""The stages of the packaged example."""
 
 
 def _bands(thresholds: Cells | None, names: Cells | None) -> tuple[Cells, list[object]]:
@@ -169,14 +179,11 @@ def _bands(thresholds: Cells | None, names: Cells | None) -> tuple[Cells, list[o
     if names is not None and cells(names).flat[0] not in (None, ""):
         return given, cells(names).ravel().tolist()
     if given.size == 1 and given.flat[0] in (None, ""):
-        return cells([start for start, _ in _FOUR_STAGES]), [name for _, name in _FOUR_STAGES]
+        lang = message_language()
+        return cells([start for start, _ in _FOUR_STAGES]), [name.get(lang) for _, name in _FOUR_STAGES]
     if given.shape[1] == 2:
         return given[:, :1], given[:, 1].tolist()
     return given, []
-
-
-def _places(function: str, given: object) -> int | None:
-    return decimals(function, given)
 
 
 def _in_order(rule: object, values: object) -> tuple[str, Cells]:

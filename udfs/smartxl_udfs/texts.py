@@ -22,7 +22,7 @@ _NUMBER = Check(CheckKind.NUMBER)
         "Reads numbers as people type them; what is ambiguous (85%: 85 or 0.85) is told, never guessed.",
     ),
     Text("与 text 同形：数，空白仍为空白", "shaped like text: numbers; blank stays blank"),
-    FunctionArgument("text", Text("一个或多个单元格。", "One cell or several.")),
+    FunctionArgument("text", Text("一个或多个单元格。", "One cell or several."), is_data=True),
 )
 def SX_CLEAN(text: Cells) -> Cells:  # noqa: N802 (a worksheet function's name)
     """`smartxl.typed.clean` cell by cell, by the grammar of docs/cleaning.md."""

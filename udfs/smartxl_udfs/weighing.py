@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartxl.text import Text
-from smartxl_udfs.arguments import column, labels, number, option, shape_of, weights_of
+from smartxl_udfs.arguments import column, directions_of, labels, number, option, shape_of, weights_of
 from smartxl_udfs.ranges import CallError, Cells, cells, error_in, numbers
 from smartxl_udfs.registry import FunctionArgument, worksheet_function
 
@@ -130,6 +130,7 @@ def SX_AHP_ADVICE(matrix: Cells) -> Cells:  # noqa: N802
             "数据，每行一个对象、每列一项指标，不可缺数，可带标题。",
             "The data, a row per unit, a column per indicator, none missing.",
         ),
+        is_data=True,
     ),
     FunctionArgument(
         "method",
@@ -160,8 +161,8 @@ def SX_WEIGHTS(data: Cells, method: str = "", directions: Cells | None = None) -
     body, units, keys = labels(given)
     frame = pd.DataFrame(numbers(body), index=list(units), columns=list(keys))
     way = option("SX_WEIGHTS", DataMethod, "method", method, DataMethod.ENTROPY)
-    signs = np.zeros(0) if directions is None else numbers(cells(directions)).ravel()
-    costs = [key for key, sign in zip(keys, signs.tolist(), strict=False) if sign < 0]
+    signs = directions_of("SX_WEIGHTS", directions, len(keys))
+    costs = [key for key, sign in zip(keys, signs, strict=True) if sign < 0]
     return cells(_of_data(way, frame, costs).aligned(keys).tolist())
 
 

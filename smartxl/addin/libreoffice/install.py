@@ -24,6 +24,10 @@ __all__ = [
 ]
 
 _PATIENCE = 300
+_BY_HAND = Text(
+    "；或运行 smartxl addin libreoffice --write smartxl.oxt，再双击该文件",
+    "; or run smartxl addin libreoffice --write smartxl.oxt and open that file with a double click",
+)
 _PLACES = (
     "C:/Program Files/LibreOffice/program/unopkg.com",
     "C:/Program Files (x86)/LibreOffice/program/unopkg.com",
@@ -67,7 +71,7 @@ def add_to_libreoffice(lang: Lang) -> str:
 
 def add_extension(file: Path, user: OfficeUser | None = None) -> None:
     """Installs an .oxt file in place of the one that is there. Raises ProjectError where that fails."""
-    _run(("add", "-f", "--suppress-license"), str(file), user or OfficeUser())
+    _run(("add", "-f", "--suppress-license"), str(file.resolve()), user or OfficeUser())
 
 
 def remove_extension(user: OfficeUser | None = None) -> None:
@@ -79,11 +83,8 @@ def _run(arguments: tuple[str, ...], what: str, user: OfficeUser) -> None:
     program = find_unopkg()
     if program is None:
         told = Text("没有找到 LibreOffice 的 unopkg", "LibreOffice's program unopkg was not found")
-        remedy = Text(
-            f"装好 LibreOffice，或双击 {what} 安装",
-            f"install LibreOffice, or install {what} with a double click",
-        )
-        raise ProjectError("unopkg", told, remedy)
+        remedy = Text("装好 LibreOffice 后重试", "install LibreOffice and try again")
+        raise ProjectError("unopkg", told, remedy + _BY_HAND)
     profile = (f"-env:UserInstallation={user.profile.as_uri()}",) if user.profile else ()
     try:
         done = subprocess.run(  # noqa: S603 (LibreOffice's own program)
@@ -97,17 +98,15 @@ def _run(arguments: tuple[str, ...], what: str, user: OfficeUser) -> None:
             group=user.number,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise _failed(str(error), what) from error
+        raise _failed(str(error)) from error
     if done.returncode:
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-        raise _failed(next((line for line in said if "ERROR" in line), f"exit {done.returncode}"), what)
+        raise _failed(next((line for line in said if "ERROR" in line), f"exit {done.returncode}"))
 
 
-def _failed(why: str, what: str) -> ProjectError:
+def _failed(why: str) -> ProjectError:
     remedy = Text(
-        f"关闭 LibreOffice 后重试；以 root 运行时不能安装，或双击 {what} 安装",
-        f"close LibreOffice and try again; root cannot install it; or install {what} with a double click",
+        "关闭 LibreOffice 后重试；root 不能安装扩展",
+        "close LibreOffice and try again; root can install no extensions",
     )
-    return ProjectError(
-        "unopkg", Text(f"扩展没有装上：{why}", f"the extension was not installed: {why}"), remedy
-    )
+    return ProjectError("unopkg", Text(f"没有完成：{why}", f"it did not succeed: {why}"), remedy + _BY_HAND)

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 
+import pytest
 from lxml import etree
 
-from smartxl.addin.libreoffice import ExtensionSettings, build_extension, write_extension
+from smartxl.addin.libreoffice import (
+    ExtensionSettings,
+    add_extension,
+    build_extension,
+    remove_extension,
+    write_extension,
+)
 from smartxl.addin.libreoffice.extension import internal_name
 from smartxl.addin.libreoffice.server import answers
 from smartxl.addin.libreoffice.typelib import UnoMethod, type_library
+from smartxl.errors import ProjectError
 from smartxl_udfs import DECLARED
 
 SETTINGS = ExtensionSettings(Path("C:/Program Files/py'x/python.exe"), "zh", "0.1", {})
@@ -95,3 +104,19 @@ def test_calls_are_answered_line_by_line() -> None:
 def test_a_file_is_written(tmp_path: Path) -> None:
     path = write_extension(tmp_path / "smartxl.oxt", "en")
     assert zipfile.is_zipfile(path)
+
+
+def test_a_refusal_says_how_it_is_done_by_hand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("smartxl.addin.libreoffice.install.find_unopkg", lambda: None)
+    with pytest.raises(ProjectError, match=r"--write smartxl\.oxt"):
+        add_extension(tmp_path / "smartxl.oxt")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a program of two lines for a shell")
+def test_what_the_program_says_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "unopkg"
+    program.write_text("#!/bin/sh\necho 'ERROR: in use' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("smartxl.addin.libreoffice.install.find_unopkg", lambda: program)
+    with pytest.raises(ProjectError, match="ERROR: in use"):
+        remove_extension()
