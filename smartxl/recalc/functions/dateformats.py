@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from smartxl.recalc.functions.days import LAST, civil, weekday
-from smartxl.recalc.values import VALUE, FailedError, NotComputed
-from smartxl.text import Text
+from smartxl.recalc.functions.formatpieces import PLAIN_MARKS, in_english, literal, unknown_format
+from smartxl.recalc.values import VALUE, FailedError
 
 __all__ = ["moment_shown"]
 
@@ -18,14 +18,9 @@ _MONTHS = [
     "December",
 ]  # fmt: skip
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_CURRENCY = re.compile(r"\[\$([^-\]]*)(?:-[0-9A-Fa-f]+)?\]")
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
-_MARKS = frozenset("$-+/():!^&'~{}<>=| ¥€£.,")
+_MARKS = PLAIN_MARKS | {".", ","}
 _MOST_DECIMALS = 3
-
-
-def _unknown(code: str) -> NotComputed:
-    return NotComputed(Text(f"数字格式 {code}", f"the number format {code}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +52,10 @@ def _decimals(pieces: Pieces, code: str) -> tuple[int, set[int]]:
             before = next((p for p in reversed(pieces[:index]) if p["date"] or p["bracket"]), None)
             is_second = before is not None and before[0].strip("[]").lower().startswith("s")
             if not is_second or end - index - 1 > _MOST_DECIMALS or any(p["digit"] for p in pieces[end:]):
-                raise _unknown(code)
+                raise unknown_format(code)
             return end - index - 1, set(range(index, end))
     if any(piece["digit"] for piece in pieces):
-        raise _unknown(code)
+        raise unknown_format(code)
     return 0, set()
 
 
@@ -76,8 +71,8 @@ def moment_shown(value: float, pieces: Pieces, code: str) -> str:
         return _negative(exact, pieces, code)
     if not elapsed and exact >= LAST * 86400:
         raise FailedError(VALUE)
-    if any(piece["general"] or (piece["date"] or "").lower().startswith("e") for piece in pieces):
-        raise _unknown(code)
+    if not _is_known(pieces):
+        raise unknown_format(code)
     whole = int(exact)
     moment = SerialMoment(whole // 86400, whole % 86400, exact - whole)
     letters = [
@@ -98,8 +93,21 @@ def moment_shown(value: float, pieces: Pieces, code: str) -> str:
         elif letters[index]:
             shown += _part(moment, letters, index, half=half, is_time=bool(units))
         else:
-            shown += _literal(piece, code)
+            shown += literal(piece, code, _MARKS)
     return shown
+
+
+def _is_known(pieces: Pieces) -> bool:
+    """Whether there is no General in it, no year of an emperor, and no word of another language than English."""
+    if any(piece["general"] or (piece["date"] or "").lower().startswith("e") for piece in pieces):
+        return False
+    return in_english(pieces) or not any(map(_is_name, pieces))
+
+
+def _is_name(piece: re.Match[str]) -> bool:
+    """Whether a piece shows a word: a month, a day of the week, the half of the day."""
+    letters = (piece["date"] or "").lower()
+    return bool(piece["clock"]) or (len(letters) > 2 and letters[0] in {"m", "d"})
 
 
 def _is_elapsed(piece: re.Match[str]) -> bool:
@@ -117,32 +125,14 @@ def _negative(exact: Decimal, pieces: Pieces, code: str) -> str:
     if len(pieces) != 1 or not _is_elapsed(pieces[0]):
         raise FailedError(VALUE)
     if exact != int(exact):
-        raise _unknown(code)
+        raise unknown_format(code)
     return f"-{_elapsed_part(-int(exact), pieces[0]['bracket'])}"
-
-
-def _literal(piece: re.Match[str], code: str) -> str:
-    if piece["quoted"] is not None:
-        return piece["quoted"]
-    if piece["escaped"]:
-        return piece["escaped"]
-    if piece["blank"]:
-        return " "
-    if piece["bracket"]:
-        currency = _CURRENCY.fullmatch(piece["bracket"])
-        if currency is None:
-            raise _unknown(code)
-        return currency[1]
-    mark = piece["mark"]
-    if mark and (mark in _MARKS or not mark.isascii()):
-        return mark
-    raise _unknown(code)
 
 
 def _half_of_day(clock: str, moment: SerialMoment, code: str) -> str:
     """AM or PM, in capitals however it is written; A or P only as capitals are. Raises NotComputed."""
     if len(clock) == 3 and clock != "A/P":
-        raise _unknown(code)
+        raise unknown_format(code)
     first, second = clock.upper().split("/")
     return second if moment.hour >= 12 else first
 

@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from smartxl.recalc.functions.dateformats import moment_shown
 from smartxl.recalc.functions.digits import Mark, fraction, in_digits
-from smartxl.recalc.values import VALUE, FailedError, NotComputed, general
-from smartxl.text import Text
+from smartxl.recalc.functions.formatpieces import PLAIN_MARKS, literal, unknown_format
+from smartxl.recalc.values import VALUE, FailedError, general
 
 __all__ = ["in_cell", "is_of_days", "shown_as"]
 
@@ -18,17 +18,8 @@ _PIECE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=) *(-?[\d.]+)\]")
-_PLAIN_MARKS = frozenset("$-+/():!^&'~{}<>=| ¥€£")
-_PLAIN_BRACKET = re.compile(
-    r"\[(?:\$[^\]]*|Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color ?\d+)\]", re.IGNORECASE
-)
-_CURRENCY = re.compile(r"\[\$([^-\]]*)(?:-[0-9A-Fa-f]+)?\]")
 _FRACTION = re.compile(r"(?:(?P<whole>[#0?]+)(?P<gap> +))?(?P<above>[#0?]+)/(?P<below>[#?]+|\d+)")
 _MOST_PLACES = 3
-
-
-def _unknown(code: str) -> NotComputed:
-    return NotComputed(Text(f"数字格式 {code}", f"the number format {code}"))
 
 
 _WIDE = 11  # characters that a number takes at most, its sign aside
@@ -84,7 +75,7 @@ def shown_as(value: float | str, code: str) -> str:
     """A number or a text in a format. Raises FailedError, NotComputed."""
     sections = _sections(code)
     if len(sections) > 4 or any("@" in section for section in sections[:-1]):
-        raise FailedError(VALUE) if len(sections) > 4 else _unknown(code)
+        raise FailedError(VALUE) if len(sections) > 4 else unknown_format(code)
     if isinstance(value, str):
         section = sections[3] if len(sections) == 4 else sections[-1] if "@" in sections[-1] else "@"
         return _text(value, section, code)
@@ -111,11 +102,11 @@ def _by_condition(value: float, sections: list[str], code: str) -> str:
     """Sections with conditions of their own: the first that holds, the last for all others. Raises NotComputed."""
     *first, last = sections if len(sections) > 1 else (*sections, "General")
     if value < 0 or _CONDITION.search(last):
-        raise _unknown(code)
+        raise unknown_format(code)
     for section in first:
         condition = _CONDITION.search(section)
         if condition is None:
-            raise _unknown(code)
+            raise unknown_format(code)
         if _HOLDS[condition[1]](value, float(condition[2])):
             return _number(value, section.replace(condition[0], "", 1), code, signed=False)
     return _number(value, last, code, signed=False)
@@ -126,34 +117,17 @@ def _text(value: str, section: str, code: str) -> str:
     for piece in _PIECE.finditer(section):
         if piece["mark"] == "@":
             shown += value
-        elif piece["mark"] is None or piece["mark"] in _PLAIN_MARKS:
+        elif piece["mark"] is None or piece["mark"] in PLAIN_MARKS:
             shown += literal(piece, code)
         else:
-            raise _unknown(code)
+            raise unknown_format(code)
     return shown
-
-
-def literal(piece: re.Match[str], code: str) -> str:
-    """What a piece of a format shows as it is. Raises NotComputed for one that is no such piece."""
-    if piece["quoted"] is not None:
-        return piece["quoted"]
-    if piece["escaped"]:
-        return piece["escaped"]
-    if piece["blank"]:
-        return " "
-    if piece["bracket"] and _PLAIN_BRACKET.fullmatch(piece["bracket"]):
-        currency = _CURRENCY.fullmatch(piece["bracket"])
-        return currency[1] if currency else ""
-    mark = piece["mark"]
-    if mark and (mark in _PLAIN_MARKS or not mark.isascii()):
-        return mark
-    raise _unknown(code)
 
 
 def _number(value: float, section: str, code: str, *, signed: bool) -> str:
     pieces = list(_PIECE.finditer(section))
     if any(piece["fill"] for piece in pieces):
-        raise _unknown(code)
+        raise unknown_format(code)
     if any(piece["date"] or piece["clock"] for piece in pieces) or re.search(
         r"\[[hms]+\]", section, re.IGNORECASE
     ):
@@ -169,7 +143,7 @@ def _number(value: float, section: str, code: str, *, signed: bool) -> str:
         return f"-{shown}" if signed else shown
     found = in_digits(value, [_mark(piece, code) for piece in pieces])
     if found is None:
-        raise _unknown(code)
+        raise unknown_format(code)
     shown, is_zero = found
     return f"-{shown}" if signed and not is_zero else shown
 
@@ -206,7 +180,7 @@ def _around(pieces: list[re.Match[str]], code: str, number: str, *, signed: bool
 def _scientific(value: float, section: str, code: str) -> str:
     match = re.fullmatch(r"0(?:\.(0*))?E([+-])(0+)", section, re.IGNORECASE)
     if match is None:
-        raise _unknown(code)
+        raise unknown_format(code)
     decimals = len(match[1] or "")
     exact = Decimal(f"{value:.15g}")
     power = exact.adjusted() if exact else 0
@@ -222,7 +196,7 @@ def _fraction(value: float, section: str, code: str, *, signed: bool) -> str:
     """A number as a fraction: # ?/?, # ??/??, # ?/8. Raises NotComputed where nothing is left of a whole."""
     match = _FRACTION.fullmatch(section)
     if match is None or "0" in match["above"] or len(match["below"]) > _MOST_PLACES:
-        raise _unknown(code)
+        raise unknown_format(code)
     below = match["below"]
     fixed = below.isdecimal()
     whole, numerator, denominator = fraction(
@@ -231,7 +205,7 @@ def _fraction(value: float, section: str, code: str, *, signed: bool) -> str:
     if match["whole"] is None:
         numerator, whole = numerator + whole * denominator, 0
     if not numerator or (fixed and int(below) == 0):
-        raise _unknown(code)
+        raise unknown_format(code)
     above = str(numerator)
     shown = above.rjust(len(match["above"])) if "?" in match["above"] else above
     shown += f"/{str(denominator).ljust(len(below)) if '?' in below else denominator}"
