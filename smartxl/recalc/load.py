@@ -30,7 +30,7 @@ __all__ = ["LoadedBook", "load_book"]
 Place = tuple[int, int]
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
 _MAX_SPREAD = 1_000_000
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED_CONTROL = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 
 
 @dataclass(frozen=True)
@@ -120,15 +120,15 @@ def _values(
     for place in sheet.formulas:
         value = sheet.at(*place)
         if isinstance(value, str) and place not in sheet.uncached and place not in sheet.errors:
-            yield place, _unescaped(value)
+            yield place, _with_controls(value)
     for place, text in sheet.errors.items():
         if text:
             yield place, ERRORS.get(text.upper(), VALUE)
 
 
-def _unescaped(text: str) -> str:
-    """A text with the control characters that the file writes as _x0001_."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+def _with_controls(text: str) -> str:
+    """A text with the control characters that the file writes as _x0001_; all other escapes are read already (`plain_text`)."""
+    return _ESCAPED_CONTROL.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 _DAYS_TO_1904 = 1462.0
@@ -147,7 +147,7 @@ def _scalar(value: object, number: float | None, from_1904: bool) -> Scalar:
     if number is not None:
         return float(number)
     if isinstance(value, str):
-        return _unescaped(value) if "_x" in value else value
+        return _with_controls(value)
     if isinstance(value, bool):
         return value
     if isinstance(value, date | time):

@@ -74,6 +74,20 @@ def test_what_shows_only_while_it_is_calculated_is_calculated_first(tmp_path: Pa
     assert (found["表!A1"], found["表!D1"]) == (70.0, 8.0)
 
 
+def test_texts_are_what_excel_shows_of_them(tmp_path: Path) -> None:
+    book = filled(
+        {
+            "A1": "_x005F_x0041_",
+            "A2": "a_x0001_b",
+            "A3": "_xD83D_",
+            "B1": "=A1",
+            "B2": "=LEN(A2)",
+            "B3": "=A3",
+        }
+    )
+    assert results(book, tmp_path) == {"表!B1": "_x0041_", "表!B2": 3.0, "表!B3": "_xD83D_"}
+
+
 def test_a_formula_may_name_its_own_cell_where_only_the_place_counts(tmp_path: Path) -> None:
     book = filled({"A1": 1, "A2": 2, "A3": "=SUM(A1:OFFSET(A3,-1,0))", "B5": "=ROW(B5)"})
     assert results(book, tmp_path) == {"表!A3": 3.0, "表!B5": 5.0}
