@@ -12,9 +12,9 @@ from smartxl.recalc.compiled import Compiler
 from smartxl.recalc.place import PlaceOf, Value, single, spread
 from smartxl.recalc.planes import Pending, Ref, Union
 from smartxl.recalc.registry import FUNCTIONS
-from smartxl.recalc.tree import ArrayOf, Binary, Call, Constant, LeftOut, Node, Operand, parse
+from smartxl.recalc.tree import ArrayOf, Binary, Call, Constant, LeftOut, Node, Operand, parse, parts_of
 from smartxl.recalc.values import FailedError, NotComputed, Scalar
-from smartxl.recalc.written import Path, literal, parts_of, written
+from smartxl.recalc.written import Path, literal, written
 from smartxl.text import Text
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from smartxl.recalc.tree import (
     Operand,
     PerCent,
     Prefix,
+    parts_of,
 )
 from smartxl.recalc.values import CellError, Scalar
 from smartxl.text import number_text
@@ -26,12 +27,11 @@ if TYPE_CHECKING:
 
     from smartxl.recalc.tree import Node
 
-__all__ = ["literal", "parts_of", "written"]
+__all__ = ["literal", "written"]
 
 Path = tuple[int, ...]
 _NOTHING: Mapping[Path, str] = {}
 _SIGN, _MOST = 6, 12
-_REFERENCES = frozenset(", :")
 
 
 def literal(value: Scalar | Arr) -> str:
@@ -52,17 +52,6 @@ def _array(value: Arr) -> str:
     lines = (",".join(literal(value.at(row, column)) for column in range(wide)) for row in range(high))
     more = ",…" if wide < columns else ";…" if high < rows else ""
     return "{" + ";".join(lines) + more + "}"
-
-
-def parts_of(node: Node) -> tuple[Node, ...]:
-    """The parts of a node, in the order of the formula."""
-    if isinstance(node, Call):
-        return node.arguments
-    if isinstance(node, Invoke):
-        return node.function, *node.arguments
-    if isinstance(node, Binary):
-        return node.left, node.right
-    return (node.part,) if isinstance(node, Prefix | PerCent) else ()
 
 
 def written(node: Node, held: Mapping[Path, str] = _NOTHING, path: Path = ()) -> str:

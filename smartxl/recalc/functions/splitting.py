@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from smartxl.recalc.arrays import Arr
 from smartxl.recalc.functions.given import Given, array_of
@@ -42,11 +43,10 @@ def _spans(text: str, between: Sequence[str], *, fold: bool) -> list[Span]:
 def _cut_at(
     text: str,
     given: Given,
-    which: float | None,
-    mode: float | None,
-    end: float | None,
-    otherwise: tuple[Scalar, ...],
-    *,
+    which: float | None = None,
+    mode: float | None = None,
+    end: float | None = None,
+    *otherwise: Scalar,
     before: bool,
 ) -> Scalar:
     """What stands before or after the n-th delimiter, counted from the end where n is negative. Raises FailedError.
@@ -70,28 +70,8 @@ def _cut_at(
     return text[:start] if before else text[stop:]
 
 
-@function("TEXTBEFORE", "ta?ooo(e)")
-def _textbefore(
-    text: str,
-    between: Given,
-    which: float | None = None,
-    mode: float | None = None,
-    end: float | None = None,
-    *otherwise: Scalar,
-) -> Scalar:
-    return _cut_at(text, between, which, mode, end, otherwise, before=True)
-
-
-@function("TEXTAFTER", "ta?ooo(e)")
-def _textafter(
-    text: str,
-    between: Given,
-    which: float | None = None,
-    mode: float | None = None,
-    end: float | None = None,
-    *otherwise: Scalar,
-) -> Scalar:
-    return _cut_at(text, between, which, mode, end, otherwise, before=False)
+function("TEXTBEFORE", "ta?ooo(e)")(partial(_cut_at, before=True))
+function("TEXTAFTER", "ta?ooo(e)")(partial(_cut_at, before=False))
 
 
 def _pieces(text: str, between: Sequence[str] | None, *, fold: bool, skip: bool) -> list[str]:
