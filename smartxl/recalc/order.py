@@ -54,11 +54,13 @@ class Waits:
         self.waiting = [0] * count
 
     def node(self) -> int:
+        """Adds a node; its number."""
         self.users.append([])
         self.waiting.append(0)
         return len(self.waiting) - 1
 
     def wait(self, user: int, source: int) -> None:
+        """Lets a node wait for another."""
         self.users[source].append(user)
         self.waiting[user] += 1
 

@@ -37,6 +37,7 @@ _PLAIN = Text("普通公式中的数组", "an array in a formula that is no arra
 
 
 def spreading(part: Part) -> Part:
+    """The values of a range, or its one value; whatever else a part gives as it is."""
     return lambda at: spread(part(at))
 
 
@@ -71,10 +72,12 @@ def one_or_place(part: Part) -> Part:
 
 
 def omitted(_: PlaceOf) -> object:
+    """What stands for an argument of a LAMBDA that is left out."""
     return OMITTED
 
 
 def only_bare(part: Part) -> Part:
+    """What functions that once came as an add-in take, see `bare`."""
     return lambda at: bare(part(at))
 
 
@@ -100,6 +103,8 @@ def never(why: Text) -> Part:
 
 
 def failing_softly(part: Part) -> Part:
+    """With an error as a value, which else is raised."""
+
     def value(at: PlaceOf) -> Any:  # noqa: ANN401  (whatever the part gives)
         try:
             return part(at)
@@ -110,12 +115,15 @@ def failing_softly(part: Part) -> Part:
 
 
 def constant(value: Scalar) -> Part:
+    """A value that is written in a formula; an error is raised."""
     if isinstance(value, CellError):
         return failing(value)
     return lambda _: value
 
 
 def failing(error: CellError) -> Part:
+    """A part that raises FailedError with an error, wherever it is calculated."""
+
     def fails(_: PlaceOf) -> Scalar:
         raise FailedError(error)
 
@@ -128,6 +136,8 @@ def place_alone(index: int) -> Part:
 
 
 def reference(index: int) -> Part:
+    """A reference. It raises Pending, NotComputed where a cell in it has no value yet, or never."""
+
     def value(at: PlaceOf) -> Ref:
         ref = at.refs[index]
         return ref.check() if at.checks else ref
@@ -136,6 +146,8 @@ def reference(index: int) -> Part:
 
 
 def cell(index: int) -> Part:
+    """The value of a reference to one cell; of more cells that in the own row or column of the formula."""
+
     def value(at: PlaceOf) -> Scalar:
         ref = at.refs[index]
         if at.checks:
@@ -151,6 +163,7 @@ _AS_VALUE = "_xleta."  # before the name of a function that is no call
 
 
 def operand(text: str) -> Part:
+    """What a name, a parameter, a whole column or a part of a table refers to."""
     name = text.lower().replace("_xlop.", "_xlpm.", 1)
     if name.startswith(_AS_VALUE):
         return lambda _: plain_function(name.removeprefix(_AS_VALUE))
@@ -168,6 +181,7 @@ def operand(text: str) -> Part:
 
 
 def areas_of(value: Value) -> tuple[Ref, ...]:
+    """The areas of a reference. Raises NotComputed for a value."""
     if isinstance(value, Union):
         return value.parts
     if isinstance(value, Ref):
@@ -176,6 +190,8 @@ def areas_of(value: Value) -> tuple[Ref, ...]:
 
 
 def crossed(first: Part, second: Part) -> Part:
+    """The cells that two references have in common; #NULL! where there are none."""
+
     def value(at: PlaceOf) -> Ref | Union:
         found = [
             common
@@ -191,6 +207,8 @@ def crossed(first: Part, second: Part) -> Part:
 
 
 def spanned(first: Part, second: Part) -> Part:
+    """The range from one reference to the other; #REF! over several sheets."""
+
     def value(at: PlaceOf) -> Ref:
         refs = (*areas_of(first(at)), *areas_of(second(at)))
         if len({ref.sheet.index for ref in refs}) != 1:

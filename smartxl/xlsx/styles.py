@@ -182,6 +182,7 @@ def _at(values: Sequence[T], number: str, otherwise: T) -> T:
 
 
 def alike(text: Colour, ground: Colour | None) -> bool:
+    """Whether a text in this colour cannot be seen on its ground; None is a ground without colour."""
     return ground is not None and all(abs(a - b) <= _ALIKE for a, b in zip(text, ground, strict=True))
 
 

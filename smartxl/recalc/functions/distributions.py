@@ -29,6 +29,7 @@ def holds(*holds: bool) -> None:
 
 
 def settled(number: Any) -> float:  # noqa: ANN401  (a number of numpy)
+    """A result as a number. Raises NotComputed for one that is infinite or none."""
     value = float(number)
     if not math.isfinite(value):
         raise NotComputed(Text("没有有限的结果", "no finite result"))
