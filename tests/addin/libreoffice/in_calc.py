@@ -8,6 +8,7 @@ Out: {"cells": {sheet: rows of texts}, "functions": {name: [description, descrip
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -15,14 +16,20 @@ from typing import Any
 
 import uno
 
-PORT = 28033
+
+def free_port() -> int:
+    """A port that nobody listens at: several runs of the tests do not meet."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
 
 
-def connected(context: Any) -> Any:
+def connected(context: Any, port: int) -> Any:
     resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
     for _ in range(240):
         try:
-            return resolver.resolve(f"uno:socket,host=127.0.0.1,port={PORT};urp;StarOffice.ComponentContext")
+            return resolver.resolve(f"uno:socket,host=127.0.0.1,port={port};urp;StarOffice.ComponentContext")
         except Exception:  # it is not listening yet
             time.sleep(0.25)
     raise SystemExit("LibreOffice does not answer")
@@ -71,11 +78,12 @@ def functions_of(office: Any) -> dict[str, list[str]]:
 
 
 def main(soffice: str, profile: str, workbook: str) -> None:
-    accept = f"--accept=socket,host=127.0.0.1,port={PORT};urp;"
+    port = free_port()
+    accept = f"--accept=socket,host=127.0.0.1,port={port};urp;"
     command = [soffice, "--headless", "--norestore", accept, f"-env:UserInstallation={profile}"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
-            office = connected(uno.getComponentContext())
+            office = connected(uno.getComponentContext(), port)
             desktop = office.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", office)
             document = desktop.loadComponentFromURL(workbook, "_blank", 0, ())
             print(json.dumps({"cells": cells_of(document), "functions": functions_of(office)}))
