@@ -24,6 +24,7 @@ from smartxl_udfs import (
     SX_BANDS,
     SX_NORMALIZE,
     SX_RANK,
+    SX_ROLLUP,
     SX_SCORE,
     SX_STAGE,
     SX_TORNADO,
@@ -307,6 +308,16 @@ def test_directions_that_do_not_fit_are_refused() -> None:
     ):
         ((message,),) = result.tolist()
         assert "directions" in message
+
+
+def test_codes_of_a_tree_may_be_numbers() -> None:
+    """A column of codes in Excel: 1, 1.1, 2; and their parents."""
+    found = SX_ROLLUP(
+        matrix([[1.0, None], ["1.1", 1.0], [2.0, None]]),
+        matrix([[""], [80.0], [20.0]]),
+        matrix([[3.0], [1.0], [1.0]]),
+    )
+    assert found.tolist() == [["1", 80.0, 1.0], ["1.1", 80.0, 1.0], ["2", 20.0, 1.0], ["TOTAL", 65.0, 1.0]]
 
 
 def test_nothing_to_change_has_no_effect_and_no_rank() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from smartxl.model.combination import WEIGHTED_MEAN, Combination, RollUp, Unscored
+from smartxl.model.framework import ROOT
 from smartxl.rules import combine, rounded, weighted_mean
 from smartxl.text import Text
 from smartxl_udfs.arguments import column, option, paired, places_of, shape_of, weights_of
@@ -33,7 +34,6 @@ _MISSING = FunctionArgument(
     optional=True,
 )
 _NOT_APPLICABLE = frozenset({"不适用", "n/a", "na", "not applicable"})
-_TOTAL = "TOTAL"
 
 
 @worksheet_function(
@@ -274,19 +274,17 @@ def _like(function: str, name: str, given: Cells, other: Cells) -> Cells:
 
 def _parents(named: Cells) -> tuple[list[str], list[str]]:
     """Codes and the code above each, with one root: TOTAL is added where several have none above them."""
-    keys = [
-        str(int(v)) if isinstance(v, float) and v.is_integer() else str(v or "").strip() for v in named[:, 0]
-    ]
+    keys = [_code(value) for value in named[:, 0]]
     known = set(keys)
-    above = (
-        [str(v or "").strip() for v in named[:, 1]]
-        if named.shape[1] > 1
-        else [_above(key, known) for key in keys]
-    )
-    roots = [place for place, parent in enumerate(above) if not parent]
-    if len(roots) == 1:
+    above = [_code(v) for v in named[:, 1]] if named.shape[1] > 1 else [_above(key, known) for key in keys]
+    if above.count("") == 1:
         return keys, above
-    return [*keys, _TOTAL], [*(parent or _TOTAL for parent in above), ""]
+    return [*keys, ROOT], [*(parent or ROOT for parent in above), ""]
+
+
+def _code(value: object) -> str:
+    """A code as it is written: 1 for the number 1."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "").strip()
 
 
 def _above(code: str, known: set[str]) -> str:
