@@ -39,9 +39,9 @@ def appeals(
     from smartxl.cli.present.appeals import AppealsRecord
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
+    from smartxl.cli.present.written import write_and_say
     from smartxl.ledger import Ruling
     from smartxl.project import open_project
-    from smartxl.project.outputs import write_whole
 
     project = open_project(folder, lang)
     screen = Screen(spoken())
@@ -60,9 +60,7 @@ def appeals(
             )
         )
     if xlsx is not None:
-        write_whole(xlsx, found.xlsx(project.definition, datetime.now().astimezone()))
-        screen.say(f"已写出 {xlsx}", f"Wrote {xlsx}")
+        write_and_say(screen, xlsx, found.xlsx(project.definition, datetime.now().astimezone()))
     if csv_file is not None:
-        write_whole(csv_file, found.csv())
-        screen.say(f"已写出 {csv_file}", f"Wrote {csv_file}")
+        write_and_say(screen, csv_file, found.csv())
     ctx.exit(1 if warn_outdated(project, screen) else 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from smartxl.cli.spoken import spoken
 from smartxl.cli.told import command, option
 from smartxl.errors import SmartxlError
 from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from smartxl.cli.present.annotations.reports import AnnotationReports
 
 __all__ = ["check"]
 
@@ -38,23 +42,19 @@ def check(
     strict: bool,
     xlsx: Path | None,
     csv_file: Path | None,
-    sarif: Path | None,
-    junit: Path | None,
-    github: bool,
+    reports: AnnotationReports,
     lang: str | None,
     as_json: bool,
 ) -> None:
     """Check the definition: mistakes with file and line, or advice."""
     from smartxl.cli.present.annotations.checked import annotated_advice, annotated_trouble
-    from smartxl.cli.present.annotations.reports import AnnotationReports
     from smartxl.cli.present.checked import CheckRecord, advice_sheets, advice_table, show_checked
     from smartxl.cli.present.jsonout import echo_json
+    from smartxl.cli.present.written import write_and_say
     from smartxl.project import open_project
     from smartxl.project.csvfile import csv_bytes
-    from smartxl.project.outputs import write_whole
 
     screen = Screen(spoken())
-    reports = AnnotationReports.asked("check", sarif, junit, github=github, as_json=as_json)
     try:
         project = open_project(folder, lang)
         checked = project.check()
@@ -68,16 +68,14 @@ def check(
     if as_json:
         echo_json(CheckRecord.of(checked, spoken()))
     else:
-        show_checked(screen, checked, advice=not github)
+        show_checked(screen, checked, advice=not reports.github)
     reports.tell(advice, screen)
     if xlsx is not None:
         from smartxl_generators.listing import write_lists
 
         title = project.definition.framework.title.get(spoken())
         sheets = advice_sheets(title, checked, spoken())
-        write_whole(xlsx, write_lists(sheets, title, datetime.now().astimezone()))
-        screen.say(f"已写出 {xlsx}", f"Wrote {xlsx}")
+        write_and_say(screen, xlsx, write_lists(sheets, title, datetime.now().astimezone()))
     if csv_file is not None:
-        write_whole(csv_file, csv_bytes(*advice_table(checked, spoken())))
-        screen.say(f"已写出 {csv_file}", f"Wrote {csv_file}")
+        write_and_say(screen, csv_file, csv_bytes(*advice_table(checked, spoken())))
     ctx.exit(1 if strict and checked.remarks else 0)

@@ -67,9 +67,9 @@ def diff(
     """Compare two definitions: added, removed, renamed, re-weighted, other rules."""
     from smartxl.cli.present.diffed import DiffRecord, change_table, diff_sheets, moved_table, show_diff
     from smartxl.cli.present.jsonout import echo_json
+    from smartxl.cli.present.written import write_and_say
     from smartxl.project.csvfile import csv_bytes
     from smartxl.project.diffing import diff as compared
-    from smartxl.project.outputs import write_whole
     from smartxl_generators.listing import write_lists
 
     found = compared(before, after, as_of=as_of, lang=lang or spoken())
@@ -95,6 +95,5 @@ def diff(
         sheets = diff_sheets(found, spoken())
         written[xlsx] = write_lists(sheets, sheets[0].title, datetime.now().astimezone())
     for path, content in written.items():
-        write_whole(path, content)
-        screen.say(f"已写出 {path}", f"Wrote {path}")
+        write_and_say(screen, path, content)
     ctx.exit(1 if found.fault else 0)

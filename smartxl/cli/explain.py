@@ -38,12 +38,7 @@ __all__ = ["explain"]
 )
 @option("--steps", is_flag=True, help=Text("逐步计算它的公式。", "Evaluate its formula step by step."))
 @option("--dependents", is_flag=True, help=Text("列出用到它的公式。", "List the formulas that use it."))
-@option(
-    "--project",
-    "folder",
-    type=click.Path(path_type=Path),
-    help=Text("所属项目（默认：文件所在的项目）。", "The project (default: around the file)."),
-)
+@options.around_file
 @options.passwords
 @options.as_json
 @options.lang

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import command, option
 from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from smartxl.cli.present.annotations.reports import AnnotationReports
 
 __all__ = ["findings"]
 
@@ -31,24 +35,20 @@ def findings(
     unit_name: str | None,
     xlsx: Path | None,
     csv_file: Path | None,
-    sarif: Path | None,
-    junit: Path | None,
-    github: bool,
+    reports: AnnotationReports,
     lang: str | None,
     as_json: bool,
 ) -> None:
     """List what was found in the files received."""
     from smartxl.cli.present.annotations.found import annotated_findings
-    from smartxl.cli.present.annotations.reports import AnnotationReports
-    from smartxl.cli.present.findings import FindingsRecord, asks, finding_counts, group_rows
+    from smartxl.cli.present.findings import FindingsRecord, asks, show_findings
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
+    from smartxl.cli.present.written import write_and_say
     from smartxl.project import open_project
     from smartxl.project.csvfile import csv_bytes
-    from smartxl.project.outputs import write_whole
     from smartxl_generators.findingslist import finding_table, write_findings
 
-    reports = AnnotationReports.asked("findings", sarif, junit, github=github, as_json=as_json)
     project = open_project(folder, lang)
     definition, screen = project.definition, Screen(spoken())
     groups = project.finding_groups(unit_name)
@@ -58,19 +58,13 @@ def findings(
     if as_json:
         echo_json(FindingsRecord.of(groups, spoken()))
     else:
-        heads, cells = group_rows(definition, groups, screen)
-        if cells and not github:
-            screen.table(heads, cells, frozenset({3}))
-        elif not cells:
-            screen.show(screen.words("没有发现问题。", "No findings."))
-        screen.show(finding_counts(shown, screen.lang))
+        show_findings(screen, definition, groups, listed=not reports.github)
     reports.tell(annotated, screen)
     if xlsx is not None:
-        write_whole(xlsx, write_findings(definition, groups, project.lang, datetime.now().astimezone()))
-        screen.say(f"已写出 {xlsx}", f"Wrote {xlsx}")
+        listing = write_findings(definition, groups, project.lang, datetime.now().astimezone())
+        write_and_say(screen, xlsx, listing)
     if csv_file is not None:
         columns, rows = finding_table(definition, groups, project.lang)
-        write_whole(csv_file, csv_bytes([column.head for column in columns], rows))
-        screen.say(f"已写出 {csv_file}", f"Wrote {csv_file}")
+        write_and_say(screen, csv_file, csv_bytes([column.head for column in columns], rows))
     outdated = warn_outdated(project, screen)
     ctx.exit(1 if outdated or any(asks(finding) for finding in shown) else 0)

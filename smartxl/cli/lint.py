@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import argument, command, option
 from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from smartxl.cli.present.annotations.reports import AnnotationReports
 
 __all__ = ["lint"]
 
@@ -54,12 +58,7 @@ def _codes(_: click.Context, __: click.Parameter, typed: tuple[str, ...]) -> tup
     help=Text("不用这些规则。", "None of these rules."),
 )
 @option("--notes", is_flag=True, help=Text("列出提示（默认只计数）。", "List notes, which are counted only."))
-@option(
-    "--project",
-    "folder",
-    type=click.Path(path_type=Path),
-    help=Text("所属项目（默认：文件所在的项目）。", "The project (default: around the file)."),
-)
+@options.around_file
 @options.passwords
 @options.for_programs
 @options.as_json
@@ -73,25 +72,21 @@ def lint(
     ignore: tuple[str, ...],
     folder: Path | None,
     passwords: tuple[str, ...],
-    sarif: Path | None,
-    junit: Path | None,
+    reports: AnnotationReports,
     lang: str | None,
     *,
-    github: bool,
     notes: bool,
     as_json: bool,
 ) -> None:
     """Look for mistakes in workbooks."""
     from smartxl.cli.present.annotations.linted import annotated_lint
-    from smartxl.cli.present.annotations.reports import AnnotationReports
     from smartxl.cli.present.jsonout import echo_json
-    from smartxl.cli.present.linted import lint_exit_code, lint_record, linted_lines, total_lines
+    from smartxl.cli.present.linted import lint_exit_code, lint_record, show_linted
     from smartxl.lint import ProgramProfile
     from smartxl.project import open_project
     from smartxl.project.anybook import workbooks_in
     from smartxl.project.linting import Linted, LintOrder, lint_files
 
-    reports = AnnotationReports.asked("lint", sarif, junit, github=github, as_json=as_json)
     project = open_project(folder, lang) if folder else None
     order = LintOrder(select, ignore, ProgramProfile(profile) if profile else None, passwords)
     files = workbooks_in(paths)
@@ -106,10 +101,6 @@ def lint(
     if as_json:
         echo_json({str(path): lint_record(outcome, screen.lang) for path, outcome in found.items()})
     else:
-        for path, outcome in () if github else found.items():
-            for line in linted_lines(path, outcome, screen.lang, notes=notes):
-                screen.show(line)
-        for line in total_lines(found.values(), screen.lang, notes=notes):
-            screen.show(line)
+        show_linted(screen, found, listed=not reports.github, notes=notes)
     reports.tell(annotated, screen)
     ctx.exit(lint_exit_code(found.values()))

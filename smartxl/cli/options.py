@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 import click
 
@@ -18,6 +19,7 @@ __all__ = [
     "FILES",
     "NAME",
     "ProjectPath",
+    "around_file",
     "as_json",
     "csv_file",
     "document_kinds",
@@ -31,7 +33,7 @@ __all__ = [
     "xlsx_file",
 ]
 
-_Command = TypeVar("_Command", bound="Callable[..., Any] | click.Command")
+_Function: TypeAlias = "Callable[..., Any]"
 
 FILE = Text("文件", "FILE")
 FILES = Text("[文件…]", "[FILES…]")
@@ -93,6 +95,12 @@ document_kinds = option(
     help=Text("Word、网页、PDF，用逗号分开。", "Word, a page, PDF, between commas."),
 )
 project_folder = argument("folder", type=ProjectPath(), metavar=Text("项目", "PROJECT"))
+around_file = option(
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path),
+    help=Text("所属项目（默认：文件所在的项目）。", "The project (default: around the file)."),
+)
 lang = option(
     "--lang",
     type=click.Choice(LANGUAGES),
@@ -123,32 +131,24 @@ jobs = option(
     metavar="N",
     help=Text("同时运行的进程数（默认：处理器核数）。", "Processes at once (default: one for each core)."),
 )
-xlsx_file = option(
-    "--xlsx",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar=FILE,
-    help=Text("写成可筛选的工作簿。", "Write a workbook to filter."),
-)
-csv_file = option(
-    "--csv",
-    "csv_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar=FILE,
-    help=Text("写成CSV，每行一条。", "Write one entry a line as CSV."),
-)
-_sarif_file = option(
+
+
+def _written(*names: str, told: Text) -> Callable[[_Function], _Function]:
+    """An option that names a file to write."""
+    return option(*names, type=click.Path(path_type=Path, dir_okay=False), metavar=FILE, help=told)
+
+
+xlsx_file = _written("--xlsx", told=Text("写成可筛选的工作簿。", "Write a workbook to filter."))
+csv_file = _written("--csv", "csv_file", told=Text("写成CSV，每行一条。", "Write one entry a line as CSV."))
+_sarif_file = _written(
     "--sarif",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar=FILE,
-    help=Text(
+    told=Text(
         "写成 SARIF 2.1.0，供代码扫描和编辑器读取。", "Write SARIF 2.1.0 for code scanning and editors."
     ),
 )
-_junit_file = option(
+_junit_file = _written(
     "--junit",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar=FILE,
-    help=Text("写成 JUnit XML，每个文件一组测试。", "Write JUnit XML, a suite of tests for each file."),
+    told=Text("写成 JUnit XML，每个文件一组测试。", "Write JUnit XML, a suite of tests for each file."),
 )
 _github = option(
     "--github",
@@ -160,6 +160,25 @@ _github = option(
 )
 
 
-def for_programs(command: _Command) -> _Command:
-    """--sarif FILE, --junit FILE, --github: what was found, for the programs around it."""
-    return _sarif_file(_junit_file(_github(command)))
+def for_programs(command: _Function) -> _Function:
+    """--sarif FILE, --junit FILE, --github: what was found, for the programs around it.
+
+    A command with these has --json too, and takes what was asked as `reports`, an `AnnotationReports`.
+    """
+
+    @wraps(command)
+    def reporting(
+        *args: Any,  # noqa: ANN401  (whatever the command takes)
+        sarif: Path | None,
+        junit: Path | None,
+        github: bool,
+        as_json: bool,
+        **others: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        from smartxl.cli.present.annotations.reports import AnnotationReports
+
+        name = click.get_current_context().command.name or ""
+        reports = AnnotationReports.asked(name, sarif, junit, github=github, as_json=as_json)
+        return command(*args, reports=reports, as_json=as_json, **others)
+
+    return _sarif_file(_junit_file(_github(reporting)))

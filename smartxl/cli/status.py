@@ -56,6 +56,7 @@ def status(
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
     from smartxl.cli.present.status import StatusRecord, reminder_csv, status_lines, status_rows
+    from smartxl.cli.present.written import write_and_say
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
@@ -70,14 +71,7 @@ def status(
         for line in status_lines(view, screen):
             screen.show(line)
     if html is not None:
-        _write(screen, html, found.html(now))
+        write_and_say(screen, html, found.html(now))
     if reminder_file is not None:
-        _write(screen, reminder_file, reminder_csv(view, now.date()))
+        write_and_say(screen, reminder_file, reminder_csv(view, now.date()))
     ctx.exit(1 if warn_outdated(project, screen, found.outdated) or view.must_fix else 0)
-
-
-def _write(screen: Screen, path: Path, content: bytes) -> None:
-    from smartxl.project.outputs import write_whole
-
-    write_whole(path, content)
-    screen.say(f"已写出 {path}", f"Wrote {path}")

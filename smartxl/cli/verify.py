@@ -1,8 +1,7 @@
-"""`verify`: do a workbook's own formulas give the engine's numbers?"""
+"""`verify`: do a workbook's own formulas give the engine's numbers, or those that it shows?"""
 
 from __future__ import annotations
 
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from smartxl.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from smartxl.cli.present.annotations.reports import AnnotationReports
     from smartxl.cli.present.verified import Verified
     from smartxl.project.progress import Progress
 
@@ -45,12 +45,7 @@ def _known_engines(ctx: click.Context, parameter: click.Parameter, typed: str | 
     )
 )
 @argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=Text("文件…", "FILES…"))
-@option(
-    "--project",
-    "folder",
-    type=click.Path(path_type=Path),
-    help=Text("所属项目（默认：文件所在的项目）。", "The project (default: around the file)."),
-)
+@options.around_file
 @option(
     "--engine",
     "engines",
@@ -73,25 +68,19 @@ def verify(
     folder: Path | None,
     engines: tuple[str, ...],
     passwords: tuple[str, ...],
-    sarif: Path | None,
-    junit: Path | None,
-    github: bool,
+    reports: AnnotationReports,
     as_json: bool,
     lang: str | None,
 ) -> None:
     """Recalculate workbooks and compare with the engine."""
-    from smartxl.cli.present.annotations.reports import AnnotationReports
     from smartxl.cli.present.annotations.verified import annotated_verification
-    from smartxl.cli.present.besides import show_cells
     from smartxl.cli.present.jsonout import echo_json
-    from smartxl.cli.present.verified import exit_code, verified_lines, verified_record
+    from smartxl.cli.present.verified import exit_code, show_verified, verified_record
     from smartxl.project import open_project
     from smartxl.project.anybook import workbooks_in
     from smartxl.project.besides import compared_files
     from smartxl.project.verifying import verify_files
-    from smartxl.verify.engines.beside import EnginesReport
 
-    reports = AnnotationReports.asked("verify", sarif, junit, github=github, as_json=as_json)
     project = open_project(folder, lang) if folder else None
     screen = Screen(spoken(), quiet=as_json)
     files = workbooks_in(paths)
@@ -109,21 +98,18 @@ def verify(
     if as_json:
         echo_json({str(path): verified_record(outcome, screen.lang) for path, outcome in found.items()})
     else:
-        for path, outcome in found.items():
-            screen.show(str(path))
-            for line in islice(verified_lines(outcome, screen.lang), 1 if github else None):
-                screen.show(f"  {line}")
-            if isinstance(outcome, EnginesReport) and not github:
-                show_cells(outcome, screen)
+        show_verified(screen, found, listed=not reports.github)
     reports.tell(annotated, screen)
     if len(found) < len(files):
-        zh, en = (
-            f"已中断：{len(files)} 个文件中核对了 {len(found)} 个",
-            f"interrupted: {len(found)} of {len(files)} files",
-        )
-        screen.say(zh, f"{en} were verified")
+        _say_interrupted(screen, len(found), len(files))
         ctx.exit(ExitCode.INTERRUPTED)
     ctx.exit(exit_code(found.values()))
+
+
+def _say_interrupted(screen: Screen, done: int, of_all: int) -> None:
+    screen.say(
+        f"已中断：{of_all} 个文件中核对了 {done} 个", f"interrupted: {done} of {of_all} files were verified"
+    )
 
 
 def _gathered(

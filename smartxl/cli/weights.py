@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import argument, group, option
 from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from smartxl.project.weighing.ahp import Rules
 
 __all__ = ["weights"]
 
@@ -135,16 +139,11 @@ def collect(
         show_notices,
     )
     from smartxl.project import open_project
-    from smartxl.project.weighing.ahp import AhpOutcome, Rules
-    from smartxl.scoring.weights import Pooling, Priority
+    from smartxl.project.weighing.ahp import AhpOutcome
 
     project = open_project(folder, lang)
     screen = Screen(spoken(), quiet=as_json)
-    rules = Rules(
-        Priority.GEOMETRIC_MEAN if priority == "geometric-mean" else Priority.EIGENVECTOR,
-        Pooling.JUDGEMENTS if pooling == "judgements" else Pooling.PRIORITIES_GEOMETRIC,
-        drop_above,
-    )
+    rules = _rules(priority, pooling, drop_above)
     outcome = project.weights.collect(
         *paths, method=method, experts=experts, rules=rules, passwords=passwords, force=force
     )
@@ -160,6 +159,18 @@ def collect(
             show_delphi(project, screen, outcome, digits)
     keep_weights(project, screen, outcome, digits, force=force)
     ctx.exit(notices_code(outcome.remarks))
+
+
+def _rules(priority: str, pooling: str, drop_above: float | None) -> Rules:
+    """How judgements become weights, from the words of the options."""
+    from smartxl.project.weighing.ahp import Rules
+    from smartxl.scoring.weights import Pooling, Priority
+
+    return Rules(
+        Priority.GEOMETRIC_MEAN if priority == "geometric-mean" else Priority.EIGENVECTOR,
+        Pooling.JUDGEMENTS if pooling == "judgements" else Pooling.PRIORITIES_GEOMETRIC,
+        drop_above,
+    )
 
 
 @weights.command(

@@ -10,7 +10,7 @@ from smartxl.findings import Finding, FindingGroup, Severity, count
 from smartxl.model.definition import Definition
 from smartxl.text import Lang
 
-__all__ = ["FindingRecord", "FindingsRecord", "asks", "finding_counts", "group_rows"]
+__all__ = ["FindingRecord", "FindingsRecord", "asks", "finding_counts", "show_findings"]
 
 
 def asks(finding: Finding) -> bool:
@@ -18,7 +18,18 @@ def asks(finding: Finding) -> bool:
     return finding.severity in {Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN}
 
 
-def group_rows(
+def show_findings(
+    screen: Screen, definition: Definition, groups: Sequence[FindingGroup], *, listed: bool
+) -> None:
+    """The groups as a table, if they are to be `listed`; then how many findings there are."""
+    if groups and listed:
+        screen.table(*_group_rows(definition, groups, screen), frozenset({3}))
+    elif not groups:
+        screen.show(screen.words("没有发现问题。", "No findings."))
+    screen.show(finding_counts([each for group in groups for each in group.findings], screen.lang))
+
+
+def _group_rows(
     definition: Definition, groups: Iterable[FindingGroup], screen: Screen
 ) -> tuple[list[str], list[list[str]]]:
     """Heads and cells of the table."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.jsonout import Refusal
@@ -13,7 +14,10 @@ from smartxl.errors import SmartxlError
 from smartxl.lint import LINT_RULES, LintReport, Remark, RemarkSeverity
 from smartxl.text import Lang, Text, printable, shorten
 
-__all__ = ["LintRecord", "lint_exit_code", "lint_record", "linted_lines", "total_lines"]
+if TYPE_CHECKING:
+    from smartxl.cli.console import Screen
+
+__all__ = ["LintRecord", "lint_exit_code", "lint_record", "show_linted"]
 
 _LONGEST = 100
 _TOTAL = Text(
@@ -92,7 +96,16 @@ def lint_record(outcome: Linted, lang: Lang) -> LintRecord | Refusal:
     return LintRecord.of(outcome, lang) if isinstance(outcome, LintReport) else Refusal.of([outcome], lang)
 
 
-def linted_lines(path: Path, outcome: Linted, lang: Lang, *, notes: bool) -> Iterator[str]:
+def show_linted(screen: Screen, found: Mapping[Path, Linted], *, listed: bool, notes: bool) -> None:
+    """What was found in each file, if it is to be `listed`; then how many files and remarks there are."""
+    for path, outcome in found.items() if listed else ():
+        for line in _linted_lines(path, outcome, screen.lang, notes=notes):
+            screen.show(line)
+    for line in _total_lines(found.values(), screen.lang, notes=notes):
+        screen.show(line)
+
+
+def _linted_lines(path: Path, outcome: Linted, lang: Lang, *, notes: bool) -> Iterator[str]:
     """The same in words; nothing of a file about which there is nothing to say. Without `notes` they are left out."""
     if isinstance(outcome, SmartxlError):
         yield str(path)
@@ -119,7 +132,7 @@ def _remark_lines(remark: Remark, lang: Lang) -> Iterator[str]:
     yield printable(f"      → {remark.remedy.get(lang)}")
 
 
-def total_lines(outcomes: Iterable[Linted], lang: Lang, *, notes: bool) -> Iterator[str]:
+def _total_lines(outcomes: Iterable[Linted], lang: Lang, *, notes: bool) -> Iterator[str]:
     """How many files and remarks there are; without `notes`, of which rules the notes are."""
     found = list(outcomes)
     reports = [each for each in found if isinstance(each, LintReport)]

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from smartxl.cli.exitcodes import ExitCode
-from smartxl.cli.present.besides import EnginesRecord
+from smartxl.cli.present.besides import EnginesRecord, show_cells
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.errors import SmartxlError
 from smartxl.text import Lang, Text
 from smartxl.verify import BookReport, Difference, VerifyReport
 from smartxl.verify.engines.beside import EnginesReport
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from smartxl.cli.console import Screen
+
 __all__ = [
     "RecalculationRecord",
     "Verified",
     "VerifyRecord",
     "exit_code",
-    "verified_lines",
+    "show_verified",
     "verified_record",
 ]
 
@@ -136,7 +143,17 @@ def verified_record(
     )
 
 
-def verified_lines(outcome: Verified, lang: Lang) -> Iterator[str]:
+def show_verified(screen: Screen, found: Mapping[Path, Verified], *, listed: bool) -> None:
+    """What verifying each file came to: a line, and if it is to be `listed` all that was found."""
+    for path, outcome in found.items():
+        screen.show(str(path))
+        for line in islice(_verified_lines(outcome, screen.lang), None if listed else 1):
+            screen.show(f"  {line}")
+        if isinstance(outcome, EnginesReport) and listed:
+            show_cells(outcome, screen)
+
+
+def _verified_lines(outcome: Verified, lang: Lang) -> Iterator[str]:
     """The same in words."""
     if isinstance(outcome, VerifyReport | BookReport | EnginesReport):
         yield from outcome.lines(lang)
