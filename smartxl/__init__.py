@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         init_project,
         lint_workbook,
         open_project,
+        verify_workbook,
     )
     from smartxl.scoring import composite, normalise
 
@@ -59,6 +60,7 @@ __all__ = [
     "lint_workbook",
     "normalise",
     "open_project",
+    "verify_workbook",
     "workbook",
 ]
 
@@ -73,6 +75,7 @@ _HOMES = {
             "init_project",
             "lint_workbook",
             "open_project",
+            "verify_workbook",
         ),
         "smartxl.project",
     ),

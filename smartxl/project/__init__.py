@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from smartxl.project.diffing import diff
     from smartxl.project.explaining import explain_cell
     from smartxl.project.linting import lint_workbook
+    from smartxl.project.verifying import verify_workbook
 
 __all__ = [
     "Project",
@@ -29,6 +30,7 @@ __all__ = [
     "init_project",
     "lint_workbook",
     "open_project",
+    "verify_workbook",
 ]
 
 _HOMES = {
@@ -37,6 +39,7 @@ _HOMES = {
     "diff_workbooks": "diffbooks",
     "explain_cell": "explaining",
     "lint_workbook": "linting",
+    "verify_workbook": "verifying",
 }
 
 

@@ -19,7 +19,7 @@ from smartxl.xlsx import FileRefused
 from smartxl.xlsx.gate import BUDGET, LARGE_BUDGET, Budget
 from smartxl.xlsx.saved import open_saved
 
-__all__ = ["Verified", "verify_file", "verify_files"]
+__all__ = ["Verified", "verify_file", "verify_files", "verify_workbook"]
 
 Verified = VerifyReport | BookReport | SmartxlError
 """What verifying a file came to: a report, of a file that is of no project on its own formulas alone; or why there is none."""
@@ -49,10 +49,26 @@ def verify_files(
 
 def verify_file(project: ProjectFolder, path: Path, passwords: Iterable[str] = ()) -> VerifyReport:
     """Recalculates a generated workbook and compares it with the engine on the answers in that same workbook."""
+    return cast("VerifyReport", _verified(path, project, passwords))  # as it belongs to a project
+
+
+def verify_workbook(path: str | Path, *, passwords: Iterable[str] = ()) -> VerifyReport | BookReport:
+    """Recalculates a workbook, whoever made it, and compares it with the values that it shows: see `docs/verify.md`.
+
+    A workbook that lies in a project is compared with the engine, and its report is a `VerifyReport`.
+    Raises UnreadableFile, VerifyError; ProjectError for a workbook of another project than the one around it.
+    """
+    return _verified(Path(path), None, passwords)
+
+
+def _verified(
+    path: Path, project: ProjectFolder | None, passwords: Iterable[str]
+) -> VerifyReport | BookReport:
+    """What verifying one file comes to. Raises SmartxlError where that is no report."""
     ((_, outcome),) = verify_files([path], project, None, passwords, 1)
     if isinstance(outcome, SmartxlError):
         raise outcome
-    return cast("VerifyReport", outcome)  # as it belongs to a project
+    return outcome
 
 
 @dataclass
