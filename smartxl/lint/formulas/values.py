@@ -15,8 +15,9 @@ from smartxl.recalc.arrays import ERROR, TEXT
 from smartxl.recalc.calculation import CIRCULAR
 from smartxl.recalc.stored import agrees, stored_values
 from smartxl.recalc.tree import Constant, parse, taken_out
-from smartxl.recalc.values import NA, NotComputed
+from smartxl.recalc.values import NA, NAME, NotComputed
 from smartxl.text import Text, number_text, shorten
+from smartxl.xlsx.sheetnotes import truth
 
 if TYPE_CHECKING:
     from smartxl.lint.shapes import RelativeFormula
@@ -115,7 +116,10 @@ def broken_references(book: LintBook) -> Iterator[Remark]:
 
 
 def stale_values(book: LintBook) -> Iterator[Remark]:
-    """Formulas that give another value than the file shows."""
+    """Formulas that give another value than the file shows.
+
+    Not where it shows #NAME?: whatever saved it lacks a function, as SXL101 tells of the cell that has it.
+    """
     stored = [
         (place, value)
         for place, value in stored_values(book.loaded)
@@ -126,7 +130,7 @@ def stale_values(book: LintBook) -> Iterator[Remark]:
         return
     for (name, row, column), value in stored:
         sheet = book.sheets[name]
-        if (name, row, column) in book.uncomputed:
+        if value is NAME or (name, row, column) in book.uncomputed:
             continue
         computed, text = book.computed(name, row, column), sheet.formula(row, column)
         if not agrees(value, computed, text) and not _is_written_otherwise(value, computed):
@@ -142,7 +146,7 @@ def _is_written_otherwise(value: Scalar, computed: Scalar) -> bool:
 
 def _never_calculated(book: LintBook, values: list[Scalar]) -> bool:
     """Whether a program wrote the formulas that calculates none, has 0 for all of them and asks for calculation at opening."""
-    asks = book.settings.calculation.get("fullCalcOnLoad") in {"1", "true"}
+    asks = truth(book.settings.calculation.get("fullCalcOnLoad"))
     return asks and all(value in (0.0, None, "") for value in values)
 
 
@@ -171,7 +175,7 @@ def _only_refers(sheet: LintSheet, row: int, column: int, why: str) -> bool:
 
 def circular_references(book: LintBook) -> Iterator[Remark]:
     """Formulas that need their own value; not where the file asks for iteration."""
-    if book.settings.calculation.get("iterate") in {"1", "true"}:
+    if truth(book.settings.calculation.get("iterate")):
         return
     for (name, row, column), why in book.uncomputed.items():
         if why.en.startswith(CIRCULAR.en) and not _only_refers(book.sheets[name], row, column, why.en):

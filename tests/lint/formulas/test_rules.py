@@ -170,12 +170,19 @@ def stored(value: str, kind: str = "") -> Mapping[bytes, bytes]:
         ({"A1": 2, "B1": "=A1>1"}, "1", "", None),
         ({"A1": "a", "B1": '=A1&"b"'}, "ax", ' t="str"', 'the file has the value "ax", the formula comes to "ab"'),
         ({"A1": 2, "B1": "=A1+RAND()"}, "7", "", None),
+        ({"A1": 2, "B1": "=A1*3"}, "#DIV/0!", ' t="e"', "the file has the value #DIV/0!, the formula comes to 6"),
+        ({"A1": 2, "B1": "=A1*3"}, "#NAME?", ' t="e"', None),
     ],
-    ids=["other", "same", "nearly", "1 for TRUE", "text", "not computed"],
+    ids=["other", "same", "nearly", "1 for TRUE", "text", "not computed", "an error", "a function that is not there"],
 )  # fmt: skip
 def test_a_value_of_before_is_told(lint: Lint, cells: Cells, value: str, kind: str, told: str | None) -> None:
     report = lint(cells, "SXL103", replaced=stored(value, kind))
     assert [each.what.en for each in report.remarks] == ([told] if told else [])
+
+
+def test_a_function_that_the_program_lacks_that_saved_it_is_told_once(lint: Lint) -> None:
+    report = lint({"A1": 2, "B1": "=A1*3"}, "SXL1", replaced=stored("#NAME?", ' t="e"'))
+    assert [each.code for each in report.asking] == ["SXL101"]
 
 
 def test_formulas_that_no_program_calculated_yet_have_no_value_of_before(lint: Lint) -> None:
