@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from smartxl.model.plan import WorkbookPlan
     from smartxl.text import Text
     from smartxl.xlsx import RawBook, RawSheet
+    from smartxl.xlsx.book import Place
     from smartxl.xlsx.faults import PackageFault
     from smartxl.xlsx.settings import Span
 
@@ -32,8 +33,6 @@ __all__ = ["UNKNOWN", "LintBook", "LintSheet"]
 
 UNKNOWN = 9
 """The kind of a formula cell of which neither the file has a value nor we can calculate one."""
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from smartxl.lint.remark import Remark, RemarkSeverity
@@ -41,4 +40,4 @@ class LintReport:
 
     def count(self, severity: RemarkSeverity) -> int:
         """How many remarks are of a severity."""
-        return Counter(each.severity for each in self.remarks)[severity]
+        return sum(each.severity is severity for each in self.remarks)

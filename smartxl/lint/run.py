@@ -30,9 +30,7 @@ class RuleChoice:
 
     def takes(self, code: str) -> bool:
         """Whether a rule is asked."""
-        return (not self.select or code.startswith(self.select)) and not code.startswith(
-            self.ignore or ("-",)
-        )
+        return (not self.select or code.startswith(self.select)) and not code.startswith(self.ignore)
 
 
 def lint_book(

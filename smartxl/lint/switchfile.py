@@ -3,7 +3,7 @@
     profile = "excel2016"
 
     [[off]]
-    code = "SXL104"          # or several: ["SXL104", "SXL105"]
+    code = "SXL105"          # or several: ["SXL105", "SXL106"]
     book = "budget*.xlsx"    # without: every workbook that the file is for
     sheet = "Data"           # without: every sheet
     area = "B4:B20 D4"       # without: the whole sheet

@@ -8,6 +8,7 @@ import pytest
 
 from smartxl.lint import LINT_RULES
 from smartxl.lint.registry import RULE_FUNCTIONS
+from smartxl.xlsx.faults import FaultKind
 
 
 def test_every_rule_has_a_function_and_no_function_is_of_none() -> None:
@@ -31,3 +32,8 @@ def test_names_and_what_excel_ignores_are_of_one_rule_each() -> None:
     ignored = [kind for rule in LINT_RULES.values() for kind in rule.ignored_as]
     assert len(names) == len(set(names))
     assert len(ignored) == len(set(ignored))
+
+
+def test_every_kind_of_fault_has_a_rule() -> None:
+    names = {rule.name for rule in LINT_RULES.values()}
+    assert {f"package-{kind}" for kind in FaultKind} <= names

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.cli.exitcodes import ExitCode
@@ -15,7 +14,10 @@ from smartxl.lint import LINT_RULES, LintReport, Remark, RemarkSeverity
 from smartxl.text import Lang, Text, printable, shorten
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from smartxl.cli.console import Screen
+    from smartxl.project.linting import Linted
 
 __all__ = ["LintRecord", "lint_exit_code", "lint_record", "show_linted"]
 
@@ -27,8 +29,6 @@ _TOTAL = Text(
 _HIDDEN = Text("按设置略过 {count} 处", "{count} places passed over, as switched off")
 _NOTES = Text("提示（--notes 列出）：{rules}", "notes (--notes lists them): {rules}")
 _UNREAD = Text("，{count} 个读不了", ", {count} unreadable")
-
-Linted = LintReport | SmartxlError
 
 
 @dataclass(frozen=True, slots=True)

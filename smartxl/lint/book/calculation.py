@@ -9,6 +9,7 @@ from smartxl.lint.formulas.walk import referred_area
 from smartxl.lint.linted import LintBook, LintSheet
 from smartxl.lint.remark import Remark
 from smartxl.recalc.arrays import BLANK
+from smartxl.xlsx.sheetnotes import truth
 
 __all__ = ["displayed_precision", "iteration", "manual_calculation", "print_areas"]
 
@@ -29,7 +30,7 @@ def displayed_precision(book: LintBook) -> Iterator[Remark]:
 
 def iteration(book: LintBook) -> Iterator[Remark]:
     """Circular references are calculated in rounds, and nobody is told of one."""
-    if book.settings.calculation.get("iterate") in {"1", "true"} and book.loaded.formulas:
+    if truth(book.settings.calculation.get("iterate")) and book.loaded.formulas:
         yield remark("SXL225", "")
 
 

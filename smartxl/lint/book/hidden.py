@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from smartxl.lint.linted import LintBook, LintSheet
 from smartxl.lint.remark import Remark
 from smartxl.recalc.arrays import NUMBER
 from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["hidden_cells", "hidden_sheets"]
 
@@ -56,9 +60,7 @@ def hidden_cells(book: LintBook) -> Iterator[Remark]:
         yield from _hidden_numbers(shown, covered & (shown.kind == NUMBER))
 
 
-def _hidden_numbers(
-    sheet: LintSheet, counted: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-) -> Iterator[Remark]:
+def _hidden_numbers(sheet: LintSheet, counted: NDArray[np.bool_]) -> Iterator[Remark]:
     rows, columns = sheet.size
     hidden = np.zeros(sheet.size, bool)
     if sheet.settings.filtered is None:

@@ -9,6 +9,7 @@ from smartxl.lint.catalogue import remark
 from smartxl.lint.linted import LintBook, LintSheet
 from smartxl.lint.remark import Remark
 from smartxl.text import Text
+from smartxl.xlsx.sheetnotes import truth
 
 __all__ = [
     "locked_inputs",
@@ -18,7 +19,6 @@ __all__ = [
     "unprotected_sheets",
 ]
 
-_TRUE = frozenset({"1", "true"})
 _SECRETS = frozenset({"password", "algorithmName", "hashValue", "saltValue", "spinCount"})
 _FEW = 3
 
@@ -81,7 +81,7 @@ def protection_options(book: LintBook) -> Iterator[Remark]:
 
 def open_structure(book: LintBook) -> Iterator[Remark]:
     """A book with protected sheets that can be deleted, renamed and moved."""
-    if any(_protected(book)) and book.settings.structure.get("lockStructure", "0") not in _TRUE:
+    if any(_protected(book)) and not truth(book.settings.structure.get("lockStructure")):
         yield remark("SXL212", "")
 
 
@@ -90,7 +90,7 @@ def _protected(book: LintBook) -> Iterator[LintSheet]:
 
 
 def _is_protected(sheet: LintSheet) -> bool:
-    return sheet.settings.protection.get("sheet", "0") in _TRUE
+    return truth(sheet.settings.protection.get("sheet"))
 
 
 def _is_to_be_protected(book: LintBook, sheet: LintSheet) -> bool:

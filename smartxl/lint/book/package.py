@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from smartxl.lint.catalogue import remark
+from smartxl.lint.catalogue import LINT_RULES, remark
 from smartxl.lint.linted import LintBook
 from smartxl.lint.remark import Remark
 from smartxl.xlsx.faults import FaultKind
 
 __all__ = ["OF_PACKAGE"]
 
-_CODES = {
-    f"SXL{number}": kind
-    for number, kind in enumerate(
-        (
-            *(FaultKind.XML, FaultKind.PARTS, FaultKind.ORDER, FaultKind.SHEETS, FaultKind.NAMES),
-            *(FaultKind.CELLS, FaultKind.VALUES, FaultKind.LENGTHS, FaultKind.FORMULAS, FaultKind.STYLES),
-            *(FaultKind.COLUMNS, FaultKind.MERGES, FaultKind.VALIDATIONS, FaultKind.CONDITIONS),
-            *(
-                FaultKind.TABLES,
-                FaultKind.FILTERS,
-                FaultKind.LINKS,
-                FaultKind.PROPERTIES,
-                FaultKind.CALCULATION,
-            ),
-        ),
-        start=301,
-    )
-}
+_PREFIX = "package-"
+"""Begins the names of rules that are about a kind of fault; the kind follows."""
 
 
 def _rule(code: str, kind: FaultKind) -> Callable[[LintBook], Iterator[Remark]]:
@@ -42,6 +26,8 @@ def _rule(code: str, kind: FaultKind) -> Callable[[LintBook], Iterator[Remark]]:
 
 
 OF_PACKAGE: Mapping[str, Callable[[LintBook], Iterator[Remark]]] = {
-    code: _rule(code, kind) for code, kind in _CODES.items()
+    code: _rule(code, FaultKind(rule.name.removeprefix(_PREFIX)))
+    for code, rule in LINT_RULES.items()
+    if rule.name.startswith(_PREFIX)
 }
 """Code → what looks for it."""

@@ -26,7 +26,7 @@ _FEWEST, _MOST_OTHERS = 4, 4
 _FEWEST_COLUMNS, _MOST_CELLS = 3, 20_000
 _NOWHERE = Text("列表引用的单元格不存在", "the list refers to cells that there are not")
 _BLANK = Text("列表引用的单元格全是空白", "the list refers to cells that are all blank")
-_SHORT = Text("列表漏掉了下面的 {cells}", "the list leaves out {cells} below it")
+_SHORT = Text("列表漏掉了下面的 {cells} 个值", "the list leaves out {cells} values below it")
 _SHIFTS = Text(
     "列表的引用没有 $，每往下一行就下移一行",
     "the list is written without $: it moves down by a row in each row",
@@ -68,10 +68,14 @@ def shifted_lists(book: LintBook) -> Iterator[Remark]:
     """Lists that move with the row although they stand in a column, and lists of single rows that are another row's."""
     for sheet, each in _lists(book):
         match = _AREA.fullmatch(each.operands[0])
-        rows = max((span[2] for span in each.spans), default=0) - min(
-            (span[0] for span in each.spans), default=0
-        )
-        if match and rows and not match["fixed"] and not match["also"] and match["top"] != match["bottom"]:
+        is_column = len({row for top, _, bottom, _ in each.spans for row in (top, bottom)}) > 1
+        if (
+            match
+            and is_column
+            and not match["fixed"]
+            and not match["also"]
+            and match["top"] != match["bottom"]
+        ):
             yield remark("SXL215", sheet.name, each.spans, _SHIFTS, excerpt=each.operands[0])
     for sheet in book.sheets.values():
         yield from _other_rows(sheet)
@@ -131,8 +135,8 @@ def _fault_of(sheet: LintSheet, span: Span, starts: frozenset[tuple[str, int, in
         row += 1
     if row == bottom + 1:
         return None
-    cells = f"{row - bottom - 1}"
-    return Text(_SHORT.zh.format(cells=f" {cells} 个值"), _SHORT.en.format(cells=f"{cells} values"))
+    cells = row - bottom - 1
+    return Text(_SHORT.zh.format(cells=cells), _SHORT.en.format(cells=cells))
 
 
 def _other_rows(sheet: LintSheet) -> Iterator[Remark]:

@@ -27,7 +27,7 @@ _INTERNAL = frozenset({"ANCHORARRAY", "SINGLE", "_FV", "_TRO_ALL", "_TRO_LEADING
 """How files write signs: A1#, @A1, A1.Price, A1:.B9"""
 _OF_WPS = frozenset({"DISPIMG", "EVALUATE"})
 _OF_GOOGLE = "__XLUDF.DUMMYFUNCTION"
-_OURS = ("SX_",)
+_OURS = "SX_"
 
 
 @dataclass(frozen=True, slots=True)

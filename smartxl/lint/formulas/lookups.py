@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from smartxl.cells import a1
+from smartxl.cells import area as area_text
 from smartxl.lint.catalogue import remark
 from smartxl.lint.formulas.walk import SheetArea, area_of
 from smartxl.lint.linted import LintBook, LintSheet
@@ -23,7 +24,7 @@ from smartxl.text import Text, shorten
 if TYPE_CHECKING:
     from smartxl.lint.shapes import RelativeFormula
 
-__all__ = ["duplicate_keys", "padded_keys", "unsorted_lookups"]
+__all__ = ["duplicate_keys", "lookups_of", "padded_keys", "unsorted_lookups"]
 
 _LOOKUPS = frozenset({"VLOOKUP", "HLOOKUP", "LOOKUP", "MATCH", "XLOOKUP", "XMATCH"})
 _HUGE = 1e15
@@ -160,7 +161,7 @@ def _keys(area: SheetArea, lookup: _Lookup) -> SheetArea:
 
 
 def _written(area: SheetArea, sheet: LintSheet) -> str:
-    where = f"{a1(*area.span[:2])}:{a1(*area.span[2:])}"
+    where = area_text(*area.span)
     return where if area.sheet is sheet else f"{area.sheet.name}!{where}"
 
 

@@ -10,7 +10,6 @@ from smartxl.lint.formulas.values import is_taken
 from smartxl.lint.formulas.walk import calls_of
 from smartxl.lint.remark import Remark
 from smartxl.recalc import CellError
-from smartxl.recalc.arrays import Arr
 from smartxl.recalc.compiled import compile_tree
 from smartxl.recalc.place import PlaceOf
 from smartxl.recalc.planes import Pending, Ref
@@ -59,8 +58,6 @@ def _error_of(book: LintBook, shape: RelativeFormula, node: Node, row: int, colu
     try:
         value = compile_tree(node, workbook.functions, array=shape.is_array).part(place)
     except (FailedError, NotComputed, Pending):
-        return ""
-    if isinstance(value, Arr):
         return ""
     return value.code if isinstance(value, CellError) else ""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartxl.cells import a1
+from smartxl.cells import area
 from smartxl.lint.catalogue import remark
 from smartxl.lint.formulas.lookups import lookups_of
 from smartxl.lint.linted import LintBook
@@ -37,8 +37,7 @@ def moving_tables(book: LintBook) -> Iterator[Remark]:
             moves_across = across and reach.right > reach.left and not (reach.fixed[1] or reach.fixed[3])
             if not (moves_down or moves_across):
                 continue
-            top, left, bottom, right = reach.span(*shape.first)
-            table = f"{a1(top, left)}:{a1(bottom, right)}"
+            table = area(*reach.span(*shape.first))
             if reach.sheet != sheet.name:
                 table = f"{reach.sheet}!{table}"
             what = Text(

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from smartxl.lint.shapes import RelativeFormula, RelativeReference
 
-__all__ = ["blank_inputs", "blank_operands", "numbers_passed_over"]
+__all__ = ["ARITHMETIC", "blank_inputs", "blank_operands", "numbers_passed_over"]
 
-_ARITHMETIC = frozenset("+-*/^")
+ARITHMETIC = frozenset("+-*/^")
 _OVER_RANGES = frozenset(
     {"SUM", "AVERAGE", "PRODUCT", "MIN", "MAX", "MEDIAN", "STDEV", "VAR", "COUNT", "SUMPRODUCT"}
 )
@@ -38,7 +38,7 @@ _MOST = 4
 def operands_of(shape: RelativeFormula) -> Iterator[RelativeReference]:
     """The single cells that a formula adds, subtracts, multiplies, divides or raises."""
     for part in shape.parts:
-        if (isinstance(part, Binary) and part.operator in _ARITHMETIC) or isinstance(part, Prefix | PerCent):
+        if (isinstance(part, Binary) and part.operator in ARITHMETIC) or isinstance(part, Prefix | PerCent):
             for operand in parts_of(part):
                 if isinstance(operand, CellReference) and not shape.reaches[operand.index].is_range:
                     yield shape.reaches[operand.index]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from smartxl.cells import MAX_COLUMN, a1
+from smartxl.cells import MAX_COLUMN, a1, area
 from smartxl.lint.catalogue import remark
 from smartxl.lint.formulas.walk import SheetArea, area_of, contains
 from smartxl.lint.linted import LintBook, LintSheet
@@ -13,6 +13,7 @@ from smartxl.lint.remark import Remark
 from smartxl.recalc.arrays import NUMBER
 from smartxl.recalc.tree import Binary, Call, CellReference, Constant, Node
 from smartxl.text import Text
+from smartxl.xlsx.faults.areas import meet
 
 if TYPE_CHECKING:
     from smartxl.lint.shapes import RelativeFormula, RelativeReference
@@ -52,12 +53,12 @@ def _left_out(sheet: LintSheet, shape: RelativeFormula, reach: RelativeReference
         between = _between(span, row, column)
         if between is None:
             continue
-        if any(_overlap(other.span(row, column), between) for other in shape.reaches):
+        if any(meet(other.span(row, column), between) for other in shape.reaches):
             continue
         missed = [place for place in _places(between) if _belongs(sheet, place, span)]
         if len(missed) == (between[2] - between[0] + 1) * (between[3] - between[1] + 1):
-            cells = a1(*missed[0]) if len(missed) == 1 else f"{a1(*missed[0])}:{a1(*missed[-1])}"
-            written = f"{a1(*span[:2])}:{a1(*span[2:])}"
+            cells = a1(*missed[0]) if len(missed) == 1 else area(*missed[0], *missed[-1])
+            written = area(*span)
             what = Text(
                 f"区域 {written} 不含相邻的 {cells}", f"the range {written} leaves out {cells} beside it"
             )
@@ -100,11 +101,7 @@ def _belongs(sheet: LintSheet, place: tuple[int, int], span: Span) -> bool:
         return True
     shape = sheet.shapes[number]
     is_total = any(True for _ in shape.calls(_TOTALS))
-    return not is_total and not any(_overlap(reach.span(row, column), span) for reach in shape.reaches)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+    return not is_total and not any(meet(reach.span(row, column), span) for reach in shape.reaches)
 
 
 def counted_twice(book: LintBook) -> Iterator[Remark]:
@@ -190,7 +187,7 @@ def unequal_ranges(book: LintBook) -> Iterator[Remark]:
                 one, other = areas
                 if one is None or other is None or not _misses(one, other):
                     continue
-                first, second = (f"{a1(*area.span[:2])}:{a1(*area.span[2:])}" for area in (one, other))
+                first, second = (area(*each.span) for each in (one, other))
                 what = Text(
                     f"{call.name} 的两个区域 {first} 和 {second} 没有对齐",
                     f"the two ranges of {call.name}, {first} and {second}, do not lie side by side",

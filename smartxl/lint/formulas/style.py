@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from smartxl.lint.catalogue import remark
+from smartxl.lint.formulas.operands import ARITHMETIC
 from smartxl.lint.linted import LintBook
 from smartxl.lint.remark import Remark
 from smartxl.recalc.tree import Binary, Constant, parts_of
@@ -12,7 +13,6 @@ from smartxl.text import Text, number_text
 
 __all__ = ["hard_coded_numbers", "volatile_functions"]
 
-_ARITHMETIC = frozenset("+-*/^")
 _COMMON = frozenset(
     {0.0, 1.0, 2.0, 4.0, 7.0, 10.0, 12.0, 24.0, 52.0, 60.0, 100.0, 360.0, 365.0, 1000.0, 3600.0, 86400.0, 1e6}
 )
@@ -30,7 +30,7 @@ def hard_coded_numbers(book: LintBook) -> Iterator[Remark]:
         numbers = [
             operand.value
             for part in shape.parts
-            if isinstance(part, Binary) and part.operator in _ARITHMETIC
+            if isinstance(part, Binary) and part.operator in ARITHMETIC
             for operand in parts_of(part)
             if isinstance(operand, Constant)
             and isinstance(operand.value, float)
