@@ -10,6 +10,7 @@ from smartxl.findings import FindingCode
 from smartxl.text import Text
 from smartxl.xlsx.cellvalues import SharedStrings, strings_in
 from smartxl.xlsx.faults.fault import FaultKind, FaultNotes, PackageFault
+from smartxl.xlsx.faults.numbers import refers_to
 from smartxl.xlsx.faults.otherparts import check_chain, check_properties, check_strings
 from smartxl.xlsx.faults.relationparts import LinkedPart, check_types, relations_of
 from smartxl.xlsx.faults.sheetscan import FaultScan, SheetLimits
@@ -171,5 +172,5 @@ class _FaultsOfSheet:
         """The text of a cell; None for what is none."""
         if kind == "s":
             texts = self.strings.texts if self.strings else ()
-            return texts[int(value)] if value.isdecimal() and int(value) < len(texts) else ""
+            return texts[int(value)] if refers_to(value, len(texts)) else ""
         return value if kind in {"str", "inlineStr"} else None

@@ -10,8 +10,19 @@ from smartxl.xlsx.faults.fault import FaultKind, FaultNotes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
 
-__all__ = ["NEVER_EMPTY", "OF_DXF", "OF_STYLES", "OF_TABLE", "OF_WORKBOOK", "OF_WORKSHEET", "ChildOrder"]
+__all__ = [
+    "NEVER_EMPTY",
+    "OF_DXF",
+    "OF_STYLES",
+    "OF_TABLE",
+    "OF_WORKBOOK",
+    "OF_WORKSHEET",
+    "ChildOrder",
+    "check_order",
+    "local",
+]
 
 
 def _numbered(words: str) -> Mapping[str, int]:
@@ -75,3 +86,17 @@ class ChildOrder:
         else:
             self._last, self._before = number, tag
         self._seen.add(tag)
+
+
+def check_order(
+    parent: Element, known: Mapping[str, int], part: str, notes: FaultNotes, sheet: str = ""
+) -> None:
+    """Notes children of an element that stand out of order, or twice."""
+    order = ChildOrder(known, part, notes, sheet)
+    for child in parent:
+        order.child(local(child))
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return element.tag.rpartition("}")[2]

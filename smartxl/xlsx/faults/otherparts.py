@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from smartxl.cells import parse_a1
 from smartxl.text import Text
 from smartxl.xlsx.faults.fault import FaultKind, FaultNotes
-from smartxl.xlsx.faults.workbookpart import local
+from smartxl.xlsx.faults.order import local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
     from smartxl.xlsx.book import Place
 
-__all__ = ["check_chain", "check_properties", "check_strings"]
+__all__ = ["LONGEST_TEXT", "TOO_LONG", "check_chain", "check_properties", "check_strings"]
 
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _MOMENT = re.compile(
     r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?"
 )
 _MOMENTS = frozenset({"created", "modified"})
-_LONGEST = 32_767
+LONGEST_TEXT = 32_767
+"""Characters that a cell holds."""
 _TWICE = Text("文档属性写了两次", "a property of the document stands twice")
 _NO_MOMENT = Text("文档属性里的日期不成立", "a date of the document's properties that is none")
 _NO_TYPE = Text(
@@ -33,8 +34,8 @@ _NO_TYPE = Text(
     'a date of the document\'s properties without xsi:type="dcterms:W3CDTF", or that type on something else',
 )
 _NO_FORMULA = Text("计算链里的单元格没有公式", "a cell of the calculation chain has no formula")
-_TOO_LONG = Text(
-    f"单元格文字超过 {_LONGEST} 个字符", f"a cell with a text of more than {_LONGEST} characters"
+TOO_LONG = Text(
+    f"单元格文字超过 {LONGEST_TEXT} 个字符", f"a cell with a text of more than {LONGEST_TEXT} characters"
 )
 
 
@@ -73,5 +74,5 @@ def check_chain(
 def check_strings(texts: Sequence[str], part: str, notes: FaultNotes) -> None:
     """Notes shared strings that no cell can hold."""
     for text in texts:
-        if len(text) > _LONGEST:
-            notes.add(FaultKind.LENGTHS, part, _TOO_LONG, text)
+        if len(text) > LONGEST_TEXT:
+            notes.add(FaultKind.LENGTHS, part, TOO_LONG, text)

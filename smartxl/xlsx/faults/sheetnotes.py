@@ -10,6 +10,7 @@ from smartxl.xlsx.cellvalues import plain_text
 from smartxl.xlsx.faults.areas import overlapping, span_of
 from smartxl.xlsx.faults.fault import FaultKind, FaultNotes
 from smartxl.xlsx.faults.formulatext import formula_fault
+from smartxl.xlsx.faults.numbers import refers_to, whole_number
 from smartxl.xlsx.faults.order import NEVER_EMPTY
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class AroundCells:
 
     def _column(self, attributes: Attributes) -> None:
         ends = attributes.get("min", ""), attributes.get("max", "")
-        first, last = (int(end) if end.isdecimal() and len(end) < 8 else 0 for end in ends)
+        first, last = (whole_number(end) or 0 for end in ends)
         self._columns.append((first, last))
 
     def _validation(self, attributes: Attributes) -> None:
@@ -179,7 +180,7 @@ class AroundCells:
     def _rule(self, attributes: Attributes) -> None:
         self._is_list = False
         look = attributes.get("dxfId")
-        if look is not None and not (look.isdecimal() and len(look) < 8 and int(look) < self._looks):
+        if look is not None and not refers_to(look, self._looks):
             self._say(FaultKind.CONDITIONS, _NO_DXF, f"dxfId={look[:20]}, {self._looks}", self._spans)
         if "type" not in attributes or "priority" not in attributes:
             self._say(FaultKind.CONDITIONS, _NO_PRIORITY, "<cfRule>", self._spans)

@@ -13,7 +13,9 @@ from smartxl.text import Text
 from smartxl.xlsx.faults.areas import span_of
 from smartxl.xlsx.faults.fault import FaultKind, FaultNotes
 from smartxl.xlsx.faults.formulatext import formula_fault
+from smartxl.xlsx.faults.numbers import refers_to, whole_number
 from smartxl.xlsx.faults.order import OF_WORKSHEET, ChildOrder
+from smartxl.xlsx.faults.otherparts import LONGEST_TEXT, TOO_LONG
 from smartxl.xlsx.faults.sheetnotes import AroundCells
 from smartxl.xlsx.xmlpart import Attributes
 
@@ -24,7 +26,6 @@ __all__ = ["FaultScan", "SheetLimits"]
 
 _KINDS = frozenset({"b", "n", "e", "s", "str", "inlineStr", "d"})
 _TEXTS = frozenset({"s", "str", "inlineStr"})
-_LONGEST_TEXT = 32_767
 _FILLING = frozenset({"array", "dataTable"})
 _MOST_FILLED = 100_000
 _NO_PLACE = Text("单元格的地址不成立", "a cell with an address that is none")
@@ -40,9 +41,6 @@ _NO_NUMBER = Text("数字单元格里不是数字", "a cell of a number that hol
 _NO_TRUTH = Text("逻辑值单元格里不是 0 或 1", "a cell of a truth value that holds neither 0 nor 1")
 _NO_STYLE = Text(
     "单元格、行或列引用的格式不存在", "a cell, row or column refers to a format that there is not"
-)
-_TOO_LONG = Text(
-    f"单元格文字超过 {_LONGEST_TEXT} 个字符", f"a cell with a text of more than {_LONGEST_TEXT} characters"
 )
 _NO_HEAD = Text("共享公式没有写公式的那一格", "a shared formula without the cell that has its text")
 _NO_CELLS = Text("工作表缺少 sheetData", "a sheet without sheetData")
@@ -143,7 +141,7 @@ class FaultScan:
 
     def _start_row(self, attributes: Attributes) -> None:
         written = attributes.get("r")
-        number = self._row + 1 if written is None else int(written) if _is_number(written) else 0
+        number = self._row + 1 if written is None else whole_number(written) or 0
         if not 0 < number <= MAX_ROW:
             self._say(FaultKind.CELLS, _NO_ROW, written or "", at=None)
         elif number <= self._row:
@@ -180,7 +178,7 @@ class FaultScan:
         formats = self._limits.formats
         if not style or style == "0" or formats is None:
             return
-        if not _is_number(style) or int(style) >= formats:
+        if not refers_to(style, formats):
             self._say(FaultKind.STYLES, _NO_STYLE, f"s={style[:20]}, {formats}", at=place)
 
     def _start_content(self, tag: str, attributes: Attributes) -> None:
@@ -232,13 +230,13 @@ class FaultScan:
         elif kind == "b" and text and text.strip().casefold() not in {"0", "1", "true", "false"}:
             fault = _NO_TRUTH
         if fault:
-            self._say(FaultKind.LENGTHS if fault is _TOO_LONG else FaultKind.VALUES, fault, text, at=place)
+            self._say(FaultKind.LENGTHS if fault is TOO_LONG else FaultKind.VALUES, fault, text, at=place)
 
     def _fault_of_text(self, kind: str, text: str) -> Text | None:
         if kind != "s":
-            return _TOO_LONG if len(text) > _LONGEST_TEXT else None
+            return TOO_LONG if len(text) > LONGEST_TEXT else None
         strings = self._limits.strings
-        if not text or (strings is not None and _is_number(text) and int(text) < strings):
+        if not text or (strings is not None and refers_to(text, strings)):
             return None
         return _NO_STRING
 
@@ -252,14 +250,8 @@ class FaultScan:
 
 
 def _first_column(attributes: Mapping[str, str]) -> int:
-    number = attributes.get("min", "")
-    return int(number) if _is_number(number) and int(number) <= MAX_COLUMN else 0
-
-
-def _is_number(text: str) -> bool:
-    """Whether a text is a number as the file format writes one, of a size that is no attack."""
-    stripped = text.strip()
-    return stripped.isdecimal() and stripped.isascii() and len(stripped) <= 9
+    number = whole_number(attributes.get("min", "")) or 0
+    return number if number <= MAX_COLUMN else 0
 
 
 @lru_cache(maxsize=4096)

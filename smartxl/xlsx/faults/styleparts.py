@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from smartxl.text import Text
 from smartxl.xlsx.faults.fault import FaultKind, FaultNotes
-from smartxl.xlsx.faults.order import OF_DXF, OF_STYLES, ChildOrder
-from smartxl.xlsx.faults.workbookpart import local
+from smartxl.xlsx.faults.numbers import refers_to
+from smartxl.xlsx.faults.order import OF_DXF, OF_STYLES, check_order
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -37,14 +37,9 @@ class StyleCounts:
 
 def check_styles(root: Element, part: str, notes: FaultNotes) -> StyleCounts:
     """Notes what is wrong with the style part."""
-    order = ChildOrder(OF_STYLES, part, notes)
-    for child in root:
-        order.child(local(child))
-    looks = root.findall("{*}dxfs/{*}dxf")
-    for look in looks:
-        within = ChildOrder(OF_DXF, part, notes)
-        for child in look:
-            within.child(local(child))
+    check_order(root, OF_STYLES, part, notes)
+    for look in root.findall("{*}dxfs/{*}dxf"):
+        check_order(look, OF_DXF, part, notes)
     formats = root.findall("{*}cellXfs/{*}xf")
     if len(formats) > _MOST_FORMATS:
         notes.add(FaultKind.STYLES, part, _MANY, str(len(formats)))
@@ -52,7 +47,7 @@ def check_styles(root: Element, part: str, notes: FaultNotes) -> StyleCounts:
     for each in (*formats, *root.findall("{*}cellStyleXfs/{*}xf")):
         for attribute, of in _REFERS.items():
             number = each.get(attribute, "0")
-            if number != "0" and not (number.isdecimal() and len(number) < 8 and int(number) < counts[of]):
+            if number != "0" and not refers_to(number, counts[of]):
                 notes.add(FaultKind.STYLES, part, _NO_PIECE, f"{attribute}={number[:20]}, {counts[of]}")
     for each in root.findall("{*}numFmts/{*}numFmt"):
         if len(each.get("formatCode", "")) > _LONGEST_FORMAT:

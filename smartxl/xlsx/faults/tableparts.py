@@ -11,8 +11,9 @@ from smartxl.text import Text
 from smartxl.xlsx.cellvalues import plain_text
 from smartxl.xlsx.faults.areas import meet, span_of
 from smartxl.xlsx.faults.fault import FaultKind, FaultNotes
-from smartxl.xlsx.faults.order import OF_TABLE, ChildOrder
-from smartxl.xlsx.faults.workbookpart import is_cell_like, local
+from smartxl.xlsx.faults.numbers import whole_number
+from smartxl.xlsx.faults.order import OF_TABLE, check_order
+from smartxl.xlsx.faults.workbookpart import FORBIDDEN, is_cell_like
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -25,7 +26,6 @@ __all__ = ["Headings", "TableFaults", "TablePart"]
 Headings = Mapping[tuple[int, int], str | None]
 """The texts of cells, None for what is no text; a cell that is not there is blank."""
 
-_FORBIDDEN = re.compile(r"^[0-9.]|[\s!\"#$%&'()*+,\-/:;<=>@\[\]^`{|}~]")
 _OF_R1C1 = re.compile(r"[RrCc]\d")
 _NO_AREA = Text("表格的区域不成立", "a table with an area that is none")
 _NO_ROWS = Text("表格除表头外没有数据行", "a table without rows below its headings")
@@ -125,7 +125,8 @@ class TableFaults:
     def _name(self, table: TablePart, say: _Saying) -> None:
         name = table.root.get("displayName", table.root.get("name", ""))
         number = table.root.get("id", "")
-        if not name or _FORBIDDEN.search(name) or is_cell_like(name) or _OF_R1C1.match(name):
+        is_odd = name[:1] in {"", "."} or FORBIDDEN.search(name) or _OF_R1C1.match(name)
+        if is_odd or is_cell_like(name):
             say(_NAME, name)
         if name.casefold() in self._seen:
             say(_NAME_TWICE, name)
@@ -153,9 +154,7 @@ class _Saying:
 
 
 def _check_columns(table: TablePart, say: _Saying) -> None:
-    order = ChildOrder(OF_TABLE, table.part, say.notes, say.sheet)
-    for child in table.root:
-        order.child(local(child))
+    check_order(table.root, OF_TABLE, table.part, say.notes, say.sheet)
     columns, seen, numbers = table.columns, set[str](), set[str]()
     if table.area:
         top, left, bottom, right = table.area
@@ -197,5 +196,5 @@ def _plain(text: str) -> str:
 
 
 def _count(root: Element, attribute: str, otherwise: int) -> int:
-    text = root.get(attribute, "")
-    return int(text) if text.isdecimal() and len(text) < 8 else otherwise
+    number = whole_number(root.get(attribute, ""))
+    return otherwise if number is None else number

@@ -10,19 +10,21 @@ from smartxl.cells import MAX_COLUMN, MAX_ROW, column_number, sheet_name_fault
 from smartxl.text import Text
 from smartxl.xlsx.faults.fault import FaultKind, FaultNotes
 from smartxl.xlsx.faults.formulatext import formula_fault
-from smartxl.xlsx.faults.order import OF_WORKBOOK, ChildOrder
+from smartxl.xlsx.faults.numbers import refers_to, whole_number
+from smartxl.xlsx.faults.order import OF_WORKBOOK, ChildOrder, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from xml.etree.ElementTree import Element
 
-__all__ = ["check_workbook", "is_cell_like", "local"]
+__all__ = ["FORBIDDEN", "check_workbook", "is_cell_like"]
 
 _LONGEST_NAME = 255
 _HIDDEN = frozenset({"hidden", "veryHidden"})
 _CELL = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _OF_R1C1 = re.compile(r"[Rr]|[Cc]|[Rr]\d+|[Cc]\d+|[Rr]\d*[Cc]\d*")
-_FORBIDDEN = re.compile(r"^[0-9]|[\s!\"#$%&'()*+,\-/:;<=>@\[\]^`{|}~]")
+FORBIDDEN = re.compile(r"^[0-9]|[\s!\"#$%&'()*+,\-/:;<=>@\[\]^`{|}~]")
+"""What names of cells and of tables cannot have."""
 _UNQUALIFIED = re.compile(r"\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?::\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})?")
 _UNQUOTED = re.compile(r"[0-9][\w.]*!\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?")
 _SHEET_TWICE = Text("两张表同名（不分大小写）", "two sheets of one name; case does not count")
@@ -78,7 +80,7 @@ class _WorkbookCheck:
             if (scope, name.casefold()) in seen:
                 self.say(FaultKind.NAMES, _NAME_TWICE, name)
             seen.add((scope, name.casefold()))
-            if scope and not (scope.isdecimal() and len(scope) < 8 and int(scope) < sheets):
+            if scope and not refers_to(scope, sheets):
                 self.say(FaultKind.NAMES, _NO_SCOPE, f"{name}: {scope[:20]}")
             if _is_bad(name):
                 self.say(FaultKind.NAMES, _BAD_NAME, name)
@@ -95,9 +97,8 @@ class _WorkbookCheck:
     def views(self, views: Iterable[Element], sheets: int) -> None:
         for each in views:
             shown = each.get("activeTab", "0")
-            if shown.isdecimal() and int(shown[:8]) >= max(
-                sheets, 1
-            ):  # a negative one is passed over by Excel
+            number = whole_number(shown)  # a negative one is passed over by Excel
+            if number is not None and number >= max(sheets, 1):
                 self.say(FaultKind.SHEETS, _NO_TAB, f"activeTab={shown[:20]}, {sheets}")
 
 
@@ -112,11 +113,6 @@ def check_workbook(root: Element, part: str, notes: FaultNotes) -> None:
     check.sheets(sheets)
     check.names(root.findall("{*}definedNames/{*}definedName"), len(sheets))
     check.views(root.findall("{*}bookViews/{*}workbookView"), len(sheets))
-
-
-def local(element: Element) -> str:
-    """The name of an element without its namespace."""
-    return element.tag.rpartition("}")[2]
 
 
 def is_cell_like(name: str) -> bool:
@@ -134,4 +130,4 @@ def _is_in_sheet(text: str) -> bool:
 def _is_bad(name: str) -> bool:
     if name.startswith("_xlnm."):
         return False
-    return not name or len(name) > _LONGEST_NAME or bool(_FORBIDDEN.search(name)) or is_cell_like(name)
+    return not name or len(name) > _LONGEST_NAME or bool(FORBIDDEN.search(name)) or is_cell_like(name)

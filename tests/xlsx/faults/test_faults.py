@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from smartxl.cells import a1, area
 from smartxl.xlsx.faults import FaultKind, package_faults
 from smartxl.xlsx.faults.areas import meet, overlapping
+from smartxl.xlsx.faults.numbers import whole_number
 from tests.xlsx.faults.books import Book
 from tests.xlsx.faults.cases import CASES, FaultCase
 
@@ -41,6 +42,22 @@ def test_many_of_one_are_one_with_their_number() -> None:
     (fault,) = package_faults(Book(rows=rows).content(), "many.xlsx")
     assert fault.count == 3_000
     assert fault.spans[0] == (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        (" 12 ", 12),
+        ("-1", None),
+        ("", None),
+        ("1.5", None),
+        ("１", None),
+        ("9" * 5_000, 999_999_999),
+    ],
+)
+def test_numbers_of_any_length_are_read(text: str, number: int | None) -> None:
+    assert whole_number(text) == number
 
 
 _SPAN = st.tuples(*[st.integers(1, 12)] * 2, *[st.integers(0, 3)] * 2)
