@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from smartxl.bookdiff.changes import BookChangeKind
 from smartxl.text import Text, number_text, shorten
+from smartxl.xlsx.statewords import conditions_in_chinese, state_in_chinese, validation_in_chinese
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from smartxl.bookdiff.changes import BookChange, BookDiff, ChangedValue
     from smartxl.text import Lang
@@ -46,36 +47,23 @@ _COUNTED = {
     BookChangeKind.HIDDEN: Text("{count} 行列", "{count} rows or columns"),
 }
 _CELLS = Text("{count} 格", "{count} cells")
-_STATES = {
-    "locked": "锁定",
-    "unlocked": "未锁定",
-    "protected": "受保护",
-    "unprotected": "未受保护",
-    "hidden": "隐藏",
-    "veryHidden": "深度隐藏",
-    "visible": "显示",
-    "merged": "合并",
-    "manual calculation": "手动计算",
-    "precision as displayed": "以显示精度为准",
-    "iteration": "迭代计算",
-    "days count from 1904": "1904 日期系统",
+_IN_CHINESE: Mapping[BookChangeKind, Callable[[str], str]] = {
+    BookChangeKind.CALCULATION: state_in_chinese,
+    BookChangeKind.PROTECTION: state_in_chinese,
+    BookChangeKind.LOCK: state_in_chinese,
+    BookChangeKind.HIDDEN: state_in_chinese,
+    BookChangeKind.MERGE: state_in_chinese,
+    BookChangeKind.VALIDATION: validation_in_chinese,
+    BookChangeKind.CONDITION: conditions_in_chinese,
 }
-"""States in Chinese; the English words stand in the JSON too."""
-_OF_STATES = frozenset(
-    {
-        BookChangeKind.CALCULATION,
-        BookChangeKind.PROTECTION,
-        BookChangeKind.LOCK,
-        BookChangeKind.HIDDEN,
-        BookChangeKind.MERGE,
-    }
-)
+"""What is told in words; the English ones stand in the JSON."""
 _SAME = Text("两个工作簿相同（{formulas} 个公式）", "the two workbooks are the same ({formulas} formulas)")
 _HEAD = Text(
     "{before} → {after}：{changes} 处不同，{results} 个结果随之变化",
     "{before} → {after}: {changes} differences, {results} results that follow from them",
 )
 _MORE = Text("……另有 {count} 处（--json 全部列出）", "… {count} more (--json lists all)")
+_OTHER_CELLS = Text("公式文字相同，所读的单元格不同", "same text, now reads other cells")
 _WAS = Text("（原 {where}）", " (was {where})")
 _NONE, _WORKBOOK = Text("无", "nothing"), Text("工作簿", "workbook")
 _FOLLOWS = Text("由此变化的结果 {count} 个：{sheets}", "results that follow, {count}: {sheets}")
@@ -144,6 +132,8 @@ def _line(change: BookChange, lang: Lang) -> str:
     was = _was(change.before_at, change.after_at, lang)
     if change.kind is BookChangeKind.ORDER:
         return f"{where}{was}{several}"
+    if change.kind is BookChangeKind.FORMULA and change.before == change.after:
+        return f"{where}{was}{several}{label}  {_value(change.after, lang)}  {_OTHER_CELLS.get(lang)}"
     return f"{where}{was}{several}{label}  {_told(change, change.before, lang)} → {_told(change, change.after, lang)}"
 
 
@@ -157,9 +147,9 @@ def _was(before: str, after: str, lang: Lang) -> str:
 
 
 def _told(change: BookChange, value: ChangedValue, lang: Lang) -> str:
-    if lang == "zh" and change.kind in _OF_STATES and isinstance(value, str):
-        first, _, rest = value.partition(", ")
-        return _STATES.get(first, first) + (f", {rest}" if rest else "")
+    words = _IN_CHINESE.get(change.kind)
+    if lang == "zh" and words and isinstance(value, str):
+        value = words(value)
     return _value(value, lang)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from smartxl.cells import Cell
 from smartxl.text import Lang, Text, shorten
 from smartxl.xlsx.spot import Spot
+from smartxl.xlsx.statewords import state_in_chinese, validation_in_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,27 +76,6 @@ _WORDS = {
 }
 _ORDER = {kind: place for place, kind in enumerate(DifferenceKind)}
 _VALUES = (DifferenceKind.VALUE, DifferenceKind.CACHED)
-_STATES = {
-    "locked": "锁定",
-    "unlocked": "未锁定",
-    "protected": "受保护",
-    "unprotected": "未受保护",
-    "hidden": "隐藏",
-    "veryHidden": "深度隐藏",
-    "visible": "显示",
-    "merged": "合并",
-    "not merged": "未合并",
-    "inserted": "插入",
-    "deleted": "删除",
-    "missing": "无",
-    "automatic": "自动计算",
-    "manual calculation": "手动计算",
-    "precision as displayed": "以显示精度为准",
-    "iteration": "迭代计算",
-    "days count from 1904": "1904 日期系统",
-}
-"""What is not a value but a state, in Chinese; the English words stand in the JSON too."""
-
 _SUMMARY = Text(
     "复核 {checked} 个计算单元格（{formulas} 个公式，{shapes} 种形式），用时 {seconds:.1f} 秒：",
     "{checked} computed cells checked ({formulas} formulas of {shapes} shapes) in {seconds:.1f} s: ",
@@ -168,7 +148,10 @@ class Difference:
             return str(value)
         if self.kind is DifferenceKind.CONSTANT or self.kind not in _BY_PLAN:
             return repr(str(value))
-        return shorten(_STATES.get(value, value) if lang == "zh" else value, _LONGEST)
+        if lang == "zh":
+            of_rule = self.kind is DifferenceKind.VALIDATION
+            value = validation_in_chinese(value) if of_rule else state_in_chinese(value)
+        return shorten(value, _LONGEST)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Protection
 from openpyxl.workbook.defined_name import DefinedName
@@ -15,12 +16,12 @@ from openpyxl.worksheet.table import Table
 
 from smartxl.bookdiff import BookChangeKind, diff_books, diff_lines
 from smartxl.errors import UnknownName
+from smartxl.text import LANGUAGES
 from tests.bookdiff.conftest import ITEMS, budget, compared, read, rows_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from openpyxl import Workbook
     from openpyxl.formatting.rule import Rule
 
     from smartxl.xlsx import RawBook
@@ -260,7 +261,10 @@ GUARDS = [
 def test_guards_that_differ_are_told(old: Workbook) -> None:
     found = compared(old, budget(ITEMS, guarded))
     assert told(found) == GUARDS
-    assert "保护" in "\n".join(diff_lines(found, "zh"))
+    shown = "\n".join(diff_lines(found, "zh"))
+    assert "未受保护 → 受保护" in shown
+    assert "无 → 整数 介于 1 9，不许为空" in shown
+    assert "无 → 单元格值 大于 $D$7" in shown
 
 
 def test_guards_move_with_their_rows() -> None:
@@ -283,6 +287,22 @@ def test_guards_move_with_their_rows() -> None:
 
     found = compared(budget(ITEMS, guarded), budget([NEW, *ITEMS], moved))
     assert told(found) == ["rows '预算'!2:2: None → 机柜 · 7 · 11 · =B2*C2"]
+
+
+def test_a_formula_that_was_not_adjusted_is_said_to_read_other_cells() -> None:
+    def book(*rows: tuple[str, object]) -> Workbook:
+        made = Workbook()
+        for row in rows:
+            made.worksheets[0].append(row)
+        return made
+
+    old = [("名称", "数量"), ("甲", 5), ("乙", 7), ("丙", 8), ("最多", "=B4")]
+    found = compared(book(*old), book(old[0], ("新", 9), *old[1:]))
+    change = next(each for each in found.changes if each.kind is BookChangeKind.FORMULA)
+    assert change.before == change.after == "=B4"
+    lines = {lang: "\n".join(diff_lines(found, lang)) for lang in LANGUAGES}
+    assert "=B4  公式文字相同，所读的单元格不同" in lines["zh"]
+    assert "=B4  same text, now reads other cells" in lines["en"]
 
 
 def test_a_table_that_grows_with_its_rows_is_the_same() -> None:
