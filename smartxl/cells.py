@@ -26,6 +26,7 @@ __all__ = [
     "quote_sheet",
     "sheet_name_fault",
     "text_literal",
+    "unquoted_sheet",
 ]
 
 MAX_ROW = 1_048_576
@@ -144,6 +145,11 @@ def joined(runs: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int
 def quote_sheet(name: str) -> str:
     """A sheet name as it stands in a formula; always quoted, since names are Chinese or contain blanks."""
     return "'" + name.replace("'", "''") + "'"
+
+
+def unquoted_sheet(name: str) -> str:
+    """A sheet name without the quotes that a formula may put around it."""
+    return name[1:-1].replace("''", "'") if len(name) > 1 and name[0] == name[-1] == "'" else name
 
 
 def qualified(sheet: str, reference: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from smartxl.cells import MAX_COLUMN, MAX_ROW, a1, area, column_number, qualified, quote_sheet
+from smartxl.cells import MAX_COLUMN, MAX_ROW, a1, area, column_number, qualified, quote_sheet, unquoted_sheet
 from smartxl.errors import BookError, UnknownName
 from smartxl.recalc.place import PlaceOf
 from smartxl.recalc.planes import Pending, Ref
@@ -63,7 +63,7 @@ class AddressBook:
             address.strip().rpartition("!") if "[" not in address else ("", "", address.strip())
         )
         if mark:
-            return self._on(self.sheet(_unquoted(owner), address), rest, address)
+            return self._on(self.sheet(unquoted_sheet(owner), address), rest, address)
         if _CELLS.fullmatch(rest) or _COLUMNS.fullmatch(rest):
             return self._on(self._only_sheet(address), rest, address)
         return self._stands_for(rest, next(iter(self.book.sheets.values())), address)
@@ -112,7 +112,7 @@ class AddressBook:
             name = address.rpartition("!")[2].partition("[")[0]
             what = Text(f"没有名称、表或列 {address}", f"there is no name, table or column {address}")
             raise UnknownName(self._where(address), what, _near(name, self._names())) from None
-        except Pending:
+        except (Pending, RecursionError):  # a name that stands for itself
             found = None
         if not isinstance(found, Ref):
             what = Text("这个名称代表的不是一块单元格", "this name stands for no area of cells")
@@ -132,12 +132,6 @@ class AddressBook:
 
     def _where(self, address: str) -> str:
         return f"{self.file} {address}"
-
-
-def _unquoted(owner: str) -> str:
-    if len(owner) > 1 and owner[0] == owner[-1] == "'":
-        return owner[1:-1].replace("''", "'")
-    return owner
 
 
 def _in_use(ref: Ref) -> Ref:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartxl.bookmodel.addresses import Key
+from smartxl.cells import unquoted_sheet
 from smartxl.errors import BookError
 from smartxl.recalc.calculation import Calculation
 from smartxl.recalc.order import in_order
@@ -209,7 +210,7 @@ class LiveBook:
     def _meant(self, text: str, job: Job) -> str | None:
         """What a name is defined as; None for all else."""
         owner, _, name = text.rpartition("!")
-        scope = owner.strip("'").replace("''", "'") or job.sheet.name
+        scope = unquoted_sheet(owner) or job.sheet.name
         names = self.book.names
         return names.get((scope.casefold(), name.casefold()), names.get(("", name.casefold())))
 

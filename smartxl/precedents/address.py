@@ -5,10 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from smartxl.cells import MAX_COLUMN, MAX_ROW, Cell, parse_a1
+from smartxl.cells import MAX_COLUMN, MAX_ROW, Cell, parse_a1, unquoted_sheet
 from smartxl.errors import UnknownName
 from smartxl.recalc.place import PlaceOf
-from smartxl.recalc.planes import Ref
+from smartxl.recalc.planes import Pending, Ref, Union
+from smartxl.recalc.tree import ArrayOf, Constant, PerCent, Prefix, parse
 from smartxl.recalc.values import FailedError, NotComputed
 from smartxl.text import Text, both, fold, shorten
 
@@ -29,7 +30,7 @@ def named_cell(book: Workbook, typed: str) -> Cell:
     sheet_part, mark, address = text.rpartition("!")
     if not mark:
         return _without_sheet(book, text, typed)
-    name = _unquoted(sheet_part)
+    name = unquoted_sheet(sheet_part.strip())
     sheets = [sheet.name for sheet in book.sheets.values()]
     sheet = next((each for each in sheets if each.casefold() == name.casefold()), None)
     sheet = sheet or next((each for each in sheets if fold(each) == fold(name)), None)
@@ -58,18 +59,53 @@ def _without_sheet(book: Workbook, text: str, typed: str) -> Cell:
 
 def _of_name(book: Workbook, text: str, typed: str) -> Cell:
     first = next(iter(book.sheets.values()))
-    scoped = next((key for key in book.names if key[1] == text.casefold()), ("", ""))
+    scoped = next(key for key in book.names if key[1] == text.casefold())
     at = PlaceOf(book, book.sheets.get(scoped[0], first), 1, 1)
     try:
         found = book.operand(text, at)
-    except (FailedError, NotComputed):
+    except (FailedError, NotComputed, Pending, RecursionError):
         found = None
     if isinstance(found, Ref) and found.is_cell:
         return Cell(found.sheet.name, found.top, found.left)
-    what = Text(
-        f"名称“{_short(text)}”所指的不是一个单元格", f"the name {_short(text)!r} does not refer to one cell"
-    )
-    raise UnknownName(_short(typed), what, Text("写出其中的一个单元格", "name one of its cells"))
+    raise UnknownName(_short(typed), *_no_cell(text, book.names[scoped], isinstance(found, Ref | Union)))
+
+
+def _no_cell(name: str, meant: str, of_cells: bool) -> tuple[Text, Text]:
+    """What a name is that stands for no single cell, and what to do; `meant`: how it is defined."""
+    name, shown = _short(name), _short(meant.removeprefix("="))
+    if "#REF!" in meant.upper():
+        what = Text(
+            f"名称“{name}”已失效，其引用是 {shown}", f"the name {name!r} is broken: it refers to {shown}"
+        )
+        return what, Text(
+            "在 Excel 的名称管理器中改正或删除它", "correct or delete it in Excel's Name Manager"
+        )
+    if of_cells:
+        what = Text(
+            f"名称“{name}”所指的不是一个单元格，而是 {shown}",
+            f"the name {name!r} does not refer to one cell but to {shown}",
+        )
+        return what, Text("写出其中的一个单元格", "name one of its cells")
+    if _is_constant(meant):
+        what = Text(
+            f"名称“{name}”是常量 {shown}，不是单元格",
+            f"the name {name!r} is the constant {shown} and no cell",
+        )
+    else:
+        what = Text(
+            f"名称“{name}”是公式 {shown}，不是单元格", f"the name {name!r} is the formula {shown} and no cell"
+        )
+    return what, Text("写出用到它的一个单元格", "name a cell that uses it")
+
+
+def _is_constant(meant: str) -> bool:
+    try:
+        node = parse(f"={meant.removeprefix('=')}")
+    except NotComputed:
+        return False
+    while isinstance(node, Prefix | PerCent):
+        node = node.part
+    return isinstance(node, Constant | ArrayOf)
 
 
 def _place(address: str, typed: str, sheet: str) -> tuple[int, int]:
@@ -94,13 +130,6 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _unquoted(name: str) -> str:
-    name = name.strip()
-    if len(name) > 1 and name[0] == name[-1] == "'":
-        return name[1:-1].replace("''", "'")
-    return name
 
 
 def _nearest(name: str, known: Sequence[str]) -> Text:
