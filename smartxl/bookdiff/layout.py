@@ -12,10 +12,11 @@ from smartxl.text import number_text, shorten
 from smartxl.xlsx.spot import columns_spot, rows_spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from smartxl.bookdiff.content import ComparedSheet
-    from smartxl.bookdiff.mapping import BookMap, SheetMap
+    from smartxl.bookdiff.mapping import AxisMap, BookMap, SheetMap
+    from smartxl.xlsx.spot import Spot
 
 __all__ = ["layout_changes"]
 
@@ -43,13 +44,7 @@ def layout_changes(book: BookMap) -> Iterator[BookChange]:
 
 
 def _rows(pair: SheetMap) -> Iterator[BookChange]:
-    kind = BookChangeKind.ROWS
-    for run in _runs(pair.rows.removed):
-        excerpt = _row_excerpt(pair.before, run[0])
-        yield BookChange(kind, str(rows_spot(pair.before.name, run)), "", excerpt, None, len(run))
-    for run in _runs(pair.rows.added):
-        excerpt = _row_excerpt(pair.after, run[0])
-        yield BookChange(kind, "", str(rows_spot(pair.after.name, run)), None, excerpt, len(run))
+    yield from _gone_and_new(pair, BookChangeKind.ROWS, pair.rows, rows_spot, _row_excerpt)
     if pair.moved:
         places = rows_spot(pair.before.name, (each[0] for each in pair.moved))
         others = rows_spot(pair.after.name, (each[1] for each in pair.moved))
@@ -60,12 +55,7 @@ def _rows(pair: SheetMap) -> Iterator[BookChange]:
 
 def _columns(pair: SheetMap) -> Iterator[BookChange]:
     kind = BookChangeKind.COLUMNS
-    for run in _runs(pair.columns.removed):
-        excerpt = _column_excerpt(pair.before, run[0])
-        yield BookChange(kind, str(columns_spot(pair.before.name, run)), "", excerpt, None, len(run))
-    for run in _runs(pair.columns.added):
-        excerpt = _column_excerpt(pair.after, run[0])
-        yield BookChange(kind, "", str(columns_spot(pair.after.name, run)), None, excerpt, len(run))
+    yield from _gone_and_new(pair, kind, pair.columns, columns_spot, _column_excerpt)
     stands = [
         (n, int(pair.columns.there[n])) for n in range(1, pair.columns.size + 1) if pair.columns.there[n]
     ]
@@ -75,6 +65,22 @@ def _columns(pair: SheetMap) -> Iterator[BookChange]:
             where = columns_spot(pair.before.name, [column]), columns_spot(pair.after.name, [other])
             texts = _column_excerpt(pair.before, column), _column_excerpt(pair.after, other)
             yield BookChange(kind, str(where[0]), str(where[1]), *texts)
+
+
+def _gone_and_new(
+    pair: SheetMap,
+    kind: BookChangeKind,
+    axis: AxisMap,
+    spot: Callable[[str, Iterable[int]], Spot],
+    excerpt: Callable[[ComparedSheet, int], str],
+) -> Iterator[BookChange]:
+    """Rows or columns that are in one of two sheets only, those that follow each other as one."""
+    for run in _runs(axis.removed):
+        where = str(spot(pair.before.name, run))
+        yield BookChange(kind, where, "", excerpt(pair.before, run[0]), None, len(run))
+    for run in _runs(axis.added):
+        where = str(spot(pair.after.name, run))
+        yield BookChange(kind, "", where, None, excerpt(pair.after, run[0]), len(run))
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:

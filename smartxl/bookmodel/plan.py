@@ -15,6 +15,7 @@ from smartxl.bookmodel.lifting import LiftedFormula, lifted
 from smartxl.bookmodel.results import uncomputed
 from smartxl.bookmodel.vectors import Unliftable
 from smartxl.recalc.arrays import Arr
+from smartxl.recalc.calculation import FAULTS
 from smartxl.recalc.planes import Ref
 from smartxl.recalc.values import NotComputed, Scalar
 from smartxl.text import Text
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ScenarioPlan"]
 
-_FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _MOST, _LEAST, _VALUES = 16_384, 256, 4_000_000
 """Scenarios at once: at most, at least, and so many values of all formulas together."""
 
@@ -123,7 +123,7 @@ class ScenarioPlan:
 
     def _take(self, step: _FormulaStep, columns: dict[Key, Arr], count: int, missing: Missing) -> None:
         for way in () if any(key in missing for key in step.reads) else step.lifted:
-            with suppress(Unliftable, NotComputed, *_FAULTS):
+            with suppress(Unliftable, NotComputed, *FAULTS):
                 columns[step.places[0]] = way.column(columns, count)
                 return
         found: dict[Key, list[Scalar]] = {key: [] for key in step.places}

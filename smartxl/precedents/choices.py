@@ -11,6 +11,8 @@ from smartxl.recalc.values import NA, CellError, FailedError, NotComputed, as_lo
 from smartxl.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from smartxl.precedents.evaluation import Evaluation
     from smartxl.recalc.place import Value
     from smartxl.recalc.tree import Call
@@ -40,19 +42,8 @@ def _truth(value: Value) -> bool | None:
         return None
 
 
-def _if(walk: Evaluation, node: Call, path: Path, array: bool) -> None:
-    _needs(node, 2)
-    value = walk.part(node.arguments[0], (*path, 0), array)
-    if isinstance(value, Arr):
-        _all_of(walk, node, path, array, 1)
-        return
-    truth = _truth(value)
-    taken = None if truth is None else 1 if truth else 2
-    walk.takes(node, path, 0, value, taken if taken and taken < len(node.arguments) else None, array)
-
-
-def _replacing(caught: CellError | None) -> Choice:
-    """IFERROR and its like."""
+def _by_first(pick: Callable[[Value], int | None]) -> Choice:
+    """A function whose first argument says which one is taken: `pick` gives its place, or None for none of them."""
 
     def choose(walk: Evaluation, node: Call, path: Path, array: bool) -> None:
         _needs(node, 2)
@@ -60,23 +51,29 @@ def _replacing(caught: CellError | None) -> Choice:
         if isinstance(value, Arr):
             _all_of(walk, node, path, array, 1)
             return
-        fails = isinstance(value, CellError) and caught in {None, value}
-        walk.takes(node, path, 0, value, 1 if fails else 0, array)
+        taken = pick(value)
+        exists = taken is not None and taken < len(node.arguments)
+        walk.takes(node, path, 0, value, taken if exists else None, array)
 
     return choose
 
 
-def _choose(walk: Evaluation, node: Call, path: Path, array: bool) -> None:
-    _needs(node, 2)
-    value = walk.part(node.arguments[0], (*path, 0), array)
-    if isinstance(value, Arr):
-        _all_of(walk, node, path, array, 1)
-        return
+def _if(value: Value) -> int | None:
+    truth = _truth(value)
+    return None if truth is None else 1 if truth else 2
+
+
+def _replacing(caught: CellError | None) -> Callable[[Value], int]:
+    """IFERROR and its like."""
+    return lambda value: int(isinstance(value, CellError) and caught in {None, value})
+
+
+def _choose(value: Value) -> int | None:
     try:
         number = int(as_number(value))  # type: ignore[arg-type]  # a single value
     except FailedError:
-        number = 0
-    walk.takes(node, path, 0, value, number if 1 <= number < len(node.arguments) else None, array)
+        return None
+    return number if number >= 1 else None
 
 
 def _ifs(walk: Evaluation, node: Call, path: Path, array: bool) -> None:
@@ -125,10 +122,10 @@ def _let(walk: Evaluation, node: Call, path: Path, array: bool) -> None:
 
 CHOICES.update(
     {
-        "IF": _if,
-        "IFERROR": _replacing(None),
-        "IFNA": _replacing(NA),
-        "CHOOSE": _choose,
+        "IF": _by_first(_if),
+        "IFERROR": _by_first(_replacing(None)),
+        "IFNA": _by_first(_replacing(NA)),
+        "CHOOSE": _by_first(_choose),
         "IFS": _ifs,
         "SWITCH": _switch,
         "LET": _let,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from smartxl.cells import a1, area, qualified
 from smartxl.recalc.arrays import Arr
+from smartxl.recalc.calculation import FAULTS
+from smartxl.recalc.calls import AS_IT_COMES
 from smartxl.recalc.compiled import Compiler
 from smartxl.recalc.place import PlaceOf, Value, single, spread
 from smartxl.recalc.planes import Pending, Ref, Union
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["CHOICES", "BranchTaken", "Choice", "Evaluated", "Evaluation", "EvaluationStep", "PartRead"]
 
 _REFERENCES = frozenset({",", " ", ":"})
-_AS_IT_COMES = frozenset("rsa")
-_FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _MOST_STEPS = 500
 _BLANK = "(blank)"
 _UNKNOWN = Text("未计算", "not calculated")
@@ -155,7 +155,7 @@ class Evaluation:
             found: Value = Compiler(self._book.functions).part(node, array)(self._place())
         except FailedError as failed:
             return failed.error
-        except (Pending, *_FAULTS) as error:
+        except (Pending, *FAULTS) as error:
             raise NotComputed(_UNKNOWN) from error
         return found
 
@@ -203,7 +203,7 @@ class Evaluation:
                 found, why = failed.error, None
             except NotComputed as missing:
                 found, why = None, missing.why
-            except (Pending, *_FAULTS):
+            except (Pending, *FAULTS):
                 found, why = None, _UNKNOWN
             yield PartRead(text, found, used[key], why=why)
 
@@ -218,7 +218,7 @@ def _arguments(walk: Evaluation, node: Call, path: Path, array: bool) -> None:
     for index, argument in enumerate(node.arguments):
         letter, is_read = walk.function_takes(node, index)
         if is_read:
-            walk.part(argument, (*path, index), array or letter == "a", keeps=letter in _AS_IT_COMES)
+            walk.part(argument, (*path, index), array or letter == "a", keeps=letter in AS_IT_COMES)
 
 
 def _literal(value: Scalar | Arr) -> str:

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-__all__ = ["CIRCULAR", "ArrayFormula", "Calculation", "FormulaCell", "Job", "Uncomputed"]
+__all__ = ["CIRCULAR", "FAULTS", "ArrayFormula", "Calculation", "FormulaCell", "Job", "Uncomputed"]
 
 Place = tuple[int, int]
 Key = tuple[int, int, int]
 CIRCULAR = Text("循环引用", "circular reference")
 """How the reason begins why formulas that need each other are not computed."""
-_FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What goes wrong where a function of ours meets what it was not written for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class Calculation:
         at = PlaceOf(self._book, sheet, formula.row, formula.column, job.refs, checks)
         try:
             value = job.compiled.part(at)
-        except _FAULTS as error:  # a fault of ours must not cost the other formulas
+        except FAULTS as error:  # a fault of ours must not cost the other formulas
             raise NotComputed(Text("计算失败", f"the calculation failed ({type(error).__name__})")) from error
         if formula.fills:
             _keep_shape(job, value)

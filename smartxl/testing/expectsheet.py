@@ -104,7 +104,7 @@ def _word(value: object) -> str:
 def _fault(row: Row) -> tuple[Text, Text] | None:
     do, tolerance = _word(row["do"]).casefold(), row.get("tolerance")
     if do not in (*_SET, *_EXPECT):
-        what = Text(f"动作是“{do}”", f"it does {do!r}")
+        what = Text(f"动作是“{do}”", f"the column `do` says {do!r}")
         return what, Text("写 设 或 应为", "write set or expect")
     if not _word(row["cell"]):
         return Text("没有写单元格", "no cell is named"), Text(

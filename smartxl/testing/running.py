@@ -18,7 +18,6 @@ from smartxl.text import Lang, Text, both, shorten
 
 if TYPE_CHECKING:
     from smartxl.bookmodel import BookModel, Precedent
-    from smartxl.recalc.planes import Ref as AreaRef
 
 __all__ = ["CaseRefused", "CaseRun", "prepared", "told_differences"]
 
@@ -40,7 +39,7 @@ class _Compared:
     """What is expected, and what was got there."""
 
     expected: Expected
-    ref: AreaRef
+    ref: Ref
     got: object
 
 
@@ -94,7 +93,7 @@ def _wanted(values: BookValues, expected: Expected) -> _Compared:
     return _Compared(meant, ref, [[got]] if ref.is_cell else got)
 
 
-def _shaped(expected: Expected, ref: AreaRef) -> list[list[object]]:
+def _shaped(expected: Expected, ref: Ref) -> list[list[object]]:
     """The expected values as rows of an area. Raises BookError where they are not as many."""
     values = expected.values if isinstance(expected.values, list) else [expected.values]
     if ref.rows == 1 and not any(isinstance(each, list) for each in values):

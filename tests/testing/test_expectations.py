@@ -188,7 +188,7 @@ def test_without_that_a_sheet_is_not_looked_at(run: Run) -> None:
     ("cells", "told"),
     [
         pytest.param({"D1": "amount"}, "loan.xlsx expect!A1: row 1 lacks the columns value*", id="head"),
-        pytest.param({"B2": "put"}, "loan.xlsx expect!A2: it does 'put' → write set or expect", id="verb"),
+        pytest.param({"B2": "put"}, "loan.xlsx expect!A2: the column `do` says 'put' → write set or expect", id="verb"),
         pytest.param({"C3": None}, "loan.xlsx expect!A3: no cell is named*", id="cell"),
         pytest.param({"E3": "near"}, "loan.xlsx expect!A3: the tolerance is no number*", id="tolerance"),
         pytest.param({"B6": "set"}, "loan.xlsx expect!A6: the case short expects nothing*", id="nothing"),
