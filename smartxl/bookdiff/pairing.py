@@ -6,11 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from smartxl.bookdiff.content import ComparedBook, ComparedSheet
 
-__all__ = ["paired_sheets"]
+__all__ = ["paired_sheets", "share_in_common"]
 
 _Two = tuple["ComparedSheet", "ComparedSheet"]
 _RENAMED, _FOREIGN = 0.5, 0.1
@@ -31,7 +31,12 @@ def paired_sheets(before: ComparedBook, after: ComparedBook) -> Iterator[_Two]:
     doubtful: list[_Two] = []
     for pair in named:
         mine, theirs = (counts[id(sheet)] for sheet in pair)
-        if mine and theirs and (alone or others or len(named) > 1) and _shared(mine, theirs) < _FOREIGN:
+        if (
+            mine
+            and theirs
+            and (alone or others or len(named) > 1)
+            and share_in_common(mine, theirs) < _FOREIGN
+        ):
             doubtful.append(pair)
         else:
             yield pair
@@ -47,7 +52,9 @@ def _alike(
     before: Sequence[ComparedSheet], after: Sequence[ComparedSheet], counts: dict[int, Counter[int]]
 ) -> Iterator[_Two]:
     """Pairs with at least half of their contents in common, the most alike first."""
-    scored = [(_shared(counts[id(one)], counts[id(other)]), one, other) for one in before for other in after]
+    scored = [
+        (share_in_common(counts[id(one)], counts[id(other)]), one, other) for one in before for other in after
+    ]
     scored = [entry for entry in scored if entry[0] >= _RENAMED]
     taken: set[int] = set()
     for _, one, other in sorted(scored, key=_best_first):
@@ -60,11 +67,7 @@ def _best_first(entry: tuple[float, ComparedSheet, ComparedSheet]) -> tuple[floa
     return -entry[0], abs(entry[1].index - entry[2].index), entry[1].index + entry[2].index
 
 
-def _shared(one: Counter[int], other: Counter[int]) -> float:
-    """The share of contents in common, 1 for two blank sheets."""
-    total = _size(one.values()) + _size(other.values())
-    return 2 * _size((one & other).values()) / total if total else 1.0
-
-
-def _size(counts: Iterable[int]) -> int:
-    return sum(counts)
+def share_in_common(one: Counter[int], other: Counter[int]) -> float:
+    """The share of contents in common, 0 to 1; 1 where both are blank."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 1.0

@@ -12,7 +12,7 @@ import numpy as np
 from smartxl.bookdiff.alignment import aligned, most_in_order
 from smartxl.bookdiff.keys import chosen_key, wanted_key
 from smartxl.bookdiff.mapping import AxisMap, BookMap, SheetMap
-from smartxl.bookdiff.pairing import paired_sheets
+from smartxl.bookdiff.pairing import paired_sheets, share_in_common
 from smartxl.bookdiff.rowmatch import RowMatch
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _columns(before: ComparedSheet, after: ComparedSheet, weights: NDArray[np.fl
 
     def alike(i: int, j: int) -> float:
         same = heads[0][i] == heads[1][j] != 0
-        return (same + _shared(mine[i], theirs[j])) / 2
+        return (same + share_in_common(mine[i], theirs[j])) / 2
 
     def likeness(some: Sequence[int], others: Sequence[int]) -> NDArray[np.float64]:
         return np.array([[alike(i, j) for j in others] for i in some])
@@ -133,8 +133,3 @@ def _headings(sheet: ComparedSheet, weights: NDArray[np.float64]) -> list[int]:
 
 def _column_counts(sheet: ComparedSheet) -> list[Counter[int]]:
     return [Counter(column[column > 0].tolist()) for column in sheet.codes.T]
-
-
-def _shared(one: Counter[int], other: Counter[int]) -> float:
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 1.0
