@@ -293,7 +293,7 @@ def test_a_formula_that_was_not_adjusted_is_said_to_read_other_cells() -> None:
     def book(*rows: tuple[str, object]) -> Workbook:
         made = Workbook()
         for row in rows:
-            made.worksheets[0].append(row)
+            made.worksheets[0].append(list(row))
         return made
 
     old = [("名称", "数量"), ("甲", 5), ("乙", 7), ("丙", 8), ("最多", "=B4")]

@@ -128,6 +128,13 @@ def test_what_no_cell_holds_is_refused(value: object) -> None:
         smartxl.workbook(book({"S!A1": 1})).set("A1", value)
 
 
+@pytest.mark.parametrize("meant", [pytest.param("Name+1", id="itself"), pytest.param("0.5", id="constant")])
+def test_a_name_of_no_cells_is_refused(meant: str) -> None:
+    model = smartxl.workbook(book({"S!A1": 1}, names={"Name": meant}))
+    with pytest.raises(BookError, match="stands for no area of cells"):
+        model.set("Name", 1)
+
+
 @pytest.mark.parametrize(
     ("ask", "kind", "told"),
     [
