@@ -41,6 +41,15 @@ class Formula:
     text: str
     area: Area | None = None
 
+    def cells(self, head: Cell) -> Iterator[Cell]:
+        """The cells that show its value, where it stands in `head`."""
+        if self.area is None:
+            yield head
+            return
+        for row in range(self.area.first_row, self.area.last_row + 1):
+            for column in range(self.area.first_column, self.area.last_column + 1):
+                yield Cell(self.area.sheet, row, column)
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -64,9 +73,9 @@ class Grid:
 
     def settled(self, cells: Collection[Cell]) -> Grid:
         """The same with the formulas of `cells` replaced by the values that the file shows for them."""
-        filled = {cell: self.cached.get(cell) for cell in cells}
-        for area in (self.formulas[cell].area for cell in cells):
-            filled |= {cell: self.cached.get(cell) for cell in (_cells(area) if area else ())}
+        filled = {
+            cell: self.cached.get(cell) for head in cells for cell in (head, *self.formulas[head].cells(head))
+        }
         formulas = {cell: formula for cell, formula in self.formulas.items() if cell not in filled}
         return replace(self, constants={**self.constants, **filled}, formulas=formulas)
 
@@ -91,10 +100,8 @@ def grid_of(book: RawBook) -> Grid:
         shown = _shown(sheet) | {Cell(sheet.name, *place): value for place, value in numbers.items()}
         heads = {Cell(sheet.name, *place): _formula(sheet, place, name) for place in sheet.formulas}
         formulas |= heads
-        cached |= {cell: shown.get(cell) for cell in heads}
         for head, formula in heads.items():  # the cells under an array formula are no constants
-            filled = _cells(formula.area) if formula.area else ()
-            cached |= {cell: shown.get(cell) for cell in filled if cell != head}
+            cached |= {cell: shown.get(cell) for cell in (head, *formula.cells(head))}
         constants |= {cell: value for cell, value in shown.items() if cell not in cached}
     return Grid(tuple(book.sheets), constants, formulas, cached, dict(_areas(book.names)))
 
@@ -137,9 +144,3 @@ def _formula(sheet: RawSheet, place: tuple[int, int], name: str) -> Formula:
         first = Translator(f"={sheet.formulas[head]}", origin=a1(*head))
         text = str(first.translate_formula(a1(*place)))
     return Formula(text, area)
-
-
-def _cells(area: Area) -> Iterator[Cell]:
-    for row in range(area.first_row, area.last_row + 1):
-        for column in range(area.first_column, area.last_column + 1):
-            yield Cell(area.sheet, row, column)

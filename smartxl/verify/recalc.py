@@ -11,25 +11,23 @@ from smartxl.cells import Cell, qualified
 from smartxl.cells import area as area_text
 from smartxl.errors import VerifyError
 from smartxl.recalc import (
-    ERRORS,
     ArrayFormula,
-    CellError,
     FormulaCell,
     RepeatedCalculation,
-    Scalar,
     SheetPlanes,
     Uncomputed,
     Workbook,
     registered,
 )
 from smartxl.text import Text
-from smartxl.verify.grid import ErrorValue, Formula, Grid, Value
 from smartxl.verify.shapes import FormulaReader
+from smartxl.verify.values import scalar_of, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from smartxl.cells import Area
+    from smartxl.verify.grid import Formula, Grid, Value
 
 __all__ = ["ALLOWED_FUNCTIONS", "Recalculation", "Recalculator", "reader_for", "recalculate"]
 
@@ -95,7 +93,9 @@ class Recalculator:
         missing = next(known.calculation.run(), None)
         if missing is not None:
             raise _refused(missing)
-        return Recalculation({cell: _value(book, cell) for cell in known.cells}, known.shapes)
+        sheets = {name: book.sheets[name.casefold()] for name in grid.sheets}
+        values = {cell: value_of(sheets[cell.sheet].get(cell.row, cell.column)) for cell in known.cells}
+        return Recalculation(values, known.shapes)
 
     def _prepare(self, grid: Grid) -> _PreparedFormulas:
         reader = self.reader(grid)
@@ -105,7 +105,7 @@ class Recalculator:
         }
         book = Workbook(_sheets(grid), dict(_names(grid)), functions=self._registered)
         formulas = [_formula(cell, each) for cell, each in grid.formulas.items()]
-        cells = tuple(cell for head, formula in grid.formulas.items() for cell in _filled(head, formula))
+        cells = tuple(cell for head, formula in grid.formulas.items() for cell in formula.cells(head))
         return _PreparedFormulas(grid, book, RepeatedCalculation(book, formulas), cells, len(shapes))
 
 
@@ -138,7 +138,7 @@ def _sheets(grid: Grid) -> dict[str, SheetPlanes]:
     places: dict[str, list[tuple[int, int]]] = defaultdict(lambda: [(1, 1)])
     for cell in (
         *grid.constants,
-        *(each for head in grid.formulas for each in _filled(head, grid.formulas[head])),
+        *(each for head, formula in grid.formulas.items() for each in formula.cells(head)),
     ):
         places[cell.sheet].append((cell.row, cell.column))
     return {
@@ -152,13 +152,7 @@ def _fill(book: Workbook, grid: Grid) -> None:
     sheets = {name: book.sheets[name.casefold()] for name in grid.sheets}
     for cell, value in grid.constants.items():
         if value is not None:
-            sheets[cell.sheet].put(cell.row, cell.column, _scalar(value))
-
-
-def _scalar(value: Value) -> Scalar:
-    if isinstance(value, ErrorValue):
-        return ERRORS.get(str(value), ERRORS["#VALUE!"])
-    return value if value is None or isinstance(value, bool | str) else float(value)
+            sheets[cell.sheet].put(cell.row, cell.column, scalar_of(value))
 
 
 def _names(grid: Grid) -> Iterator[tuple[tuple[str, str], str]]:
@@ -171,19 +165,6 @@ def _formula(cell: Cell, formula: Formula) -> FormulaCell:
     area = formula.area
     fills = ArrayFormula(area.first_row, area.first_column, area.last_row, area.last_column) if area else None
     return FormulaCell(cell.sheet, cell.row, cell.column, formula.text, fills)
-
-
-def _filled(head: Cell, formula: Formula) -> Iterable[Cell]:
-    area: Area | None = formula.area
-    if area is None:
-        return (head,)
-    rows, columns = range(area.first_row, area.last_row + 1), range(area.first_column, area.last_column + 1)
-    return (Cell(area.sheet, row, column) for row in rows for column in columns)
-
-
-def _value(book: Workbook, cell: Cell) -> Value:
-    value = book.sheets[cell.sheet.casefold()].get(cell.row, cell.column)
-    return ErrorValue(value.code) if isinstance(value, CellError) else value
 
 
 def _refused(missing: Uncomputed) -> VerifyError:
