@@ -10,12 +10,13 @@ from pathlib import Path
 from smartxl.cells import Cell
 from smartxl.collecting.pool import ReaderPool
 from smartxl.errors import SmartxlError, VerifyError
-from smartxl.findings import Finding, FindingCode
-from smartxl.project.anybook import OWNERS_LIMITS, content_of
+from smartxl.findings import FindingCode
+from smartxl.project.anybook import OWNERS_LIMITS, OwnersReader, content_of
 from smartxl.project.folder import ProjectFolder, root_if_any
 from smartxl.project.jobs import cores
 from smartxl.project.verifier import functions_of, scored_file
 from smartxl.reading import MEMORY
+from smartxl.recalc import load_book
 from smartxl.text import Text
 from smartxl.verify.compare import PlannedValue, expected_values
 from smartxl.verify.engines import StoredValues, engine, inputs_of, stored_values
@@ -40,7 +41,7 @@ class _FileShows:
 
 
 def compare_engines(
-    path: str | Path, engines: Iterable[str] = ("formulas",), *, passwords: Iterable[str] = ()
+    path: str | Path, engines: Iterable[str] = ("smartxl",), *, passwords: Iterable[str] = ()
 ) -> EnginesReport:
     """Recalculates a workbook with several engines, and compares their values with each other and with those that it shows.
 
@@ -109,13 +110,10 @@ def _outcome(runs: ReaderPool[EngineOutcome], number: int, name: str, version: s
 
 
 @dataclass(frozen=True)
-class _EngineReader:
+class _EngineReader(OwnersReader):
     """Runs an engine on a file, which is handed in as the engine's name, a colon and the file's name."""
 
     passwords: tuple[str, ...] = field(default=(), repr=False)
-
-    def prepare(self) -> None:
-        """There is nothing that all files need."""
 
     def read(self, content: bytes, name: str) -> EngineOutcome:
         """What the engine came to. Raises FileRefused, VerifyError."""
@@ -142,22 +140,22 @@ class _EngineReader:
 
 
 @dataclass(frozen=True)
-class _ShownReader:
+class _ShownReader(OwnersReader):
     """Reads what a file shows, and in a project what is planned. `homes`: path → the folder of the project."""
 
     homes: Mapping[str, Path | None]
     lang: str | None
     passwords: tuple[str, ...] = field(default=(), repr=False)
 
-    def prepare(self) -> None:
-        """There is nothing that all files need."""
-
     def read(self, content: bytes, name: str) -> _FileShows:
         """What a file shows. Raises FileRefused; ProjectError for a workbook of another project."""
         path = Path(name)
         book = open_saved(content, path.name, passwords=self.passwords, budget=LARGE_BUDGET)
-        formulas = {cell: formula.text for cell, formula in inputs_of(book).cells()}
-        return _FileShows(formulas, stored_values(book), self._expected(path, book))
+        loaded = load_book(book)
+        formulas = {
+            Cell(each.sheet, *place): each.text for each in loaded.formulas for place in each.places()
+        }
+        return _FileShows(formulas, stored_values(book, loaded), self._expected(path, book))
 
     def _expected(self, path: Path, book: RawBook) -> Mapping[Cell, PlannedValue] | None:
         """What is planned; None of a workbook that is of no project."""
@@ -169,7 +167,3 @@ class _ShownReader:
         except FileRefused:  # it has no stamp: somebody's own, which lies in the folder
             return None
         return expected_values(plan, table)
-
-    def failed(self, code: FindingCode, found: str, name: str) -> FileRefused:
-        """The refusal of a file that could not be read."""
-        return FileRefused(Finding(code, found=found, file=Path(name).name))

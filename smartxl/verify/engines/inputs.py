@@ -129,11 +129,11 @@ def inputs_of(book: RawBook, functions: Functions = _NO_FUNCTIONS) -> EngineInpu
     )
 
 
-def stored_values(book: RawBook) -> StoredValues:
-    """What the file shows, which no engine is given."""
+def stored_values(book: RawBook, loaded: LoadedBook | None = None) -> StoredValues:
+    """What the file shows, which no engine is given. `loaded`: what `load_book` made of it, where that is known."""
     values: dict[Cell, Value] = {}
     unsaved: set[Cell] = set()
-    for sheet, cells in load_book(book).cached.items():
+    for sheet, cells in (loaded or load_book(book)).cached.items():
         for place, stored in cells.items():
             of = book.sheets[sheet]
             if stored is None and (place in of.uncached or place not in of.formulas):
