@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING, Protocol
 
+from smartxl.errors import SmartxlError
 from smartxl.text import Text
 
-__all__ = ["ExitCode"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["ExitCode", "gravest", "refusal_code"]
+
+
+class _FileJudgement(Protocol):
+    """A report on a file."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing has to be done."""
+        ...
 
 
 class ExitCode(IntEnum):
@@ -37,3 +51,19 @@ _MEANINGS = {
     ),
     ExitCode.INTERRUPTED: Text("被中断（Ctrl-C）", "interrupted (Ctrl-C)"),
 }
+
+
+def refusal_code(error: SmartxlError) -> ExitCode:
+    """What a command ends with that could not do what it was asked."""
+    return ExitCode.UNREADABLE if error.unreadable else ExitCode.REFUSED
+
+
+def gravest(outcomes: Iterable[_FileJudgement | SmartxlError]) -> ExitCode:
+    """The gravest of what files came to: a report that is `ok` or not, or why there is none; of no files CLEAN."""
+    return max(map(_code, outcomes), default=ExitCode.CLEAN)
+
+
+def _code(outcome: _FileJudgement | SmartxlError) -> ExitCode:
+    if isinstance(outcome, SmartxlError):
+        return refusal_code(outcome)
+    return ExitCode.CLEAN if outcome.ok else ExitCode.FOUND

@@ -9,6 +9,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.exitcodes import gravest
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import argument, command, option
 from smartxl.text import Text
@@ -81,7 +82,7 @@ def lint(
     """Look for mistakes in workbooks."""
     from smartxl.cli.present.annotations.linted import annotated_lint
     from smartxl.cli.present.jsonout import echo_json
-    from smartxl.cli.present.linted import lint_exit_code, lint_record, show_linted
+    from smartxl.cli.present.linted import lint_record, show_linted
     from smartxl.lint import ProgramProfile
     from smartxl.project import open_project
     from smartxl.project.anybook import workbooks_in
@@ -103,4 +104,4 @@ def lint(
     else:
         show_linted(screen, found, listed=not reports.github, notes=notes)
     reports.tell(annotated, screen)
-    ctx.exit(lint_exit_code(found.values()))
+    ctx.exit(gravest(found.values()))

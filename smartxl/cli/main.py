@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from smartxl.cli import options
-from smartxl.cli.exitcodes import ExitCode
+from smartxl.cli.exitcodes import ExitCode, refusal_code
 from smartxl.cli.present.jsonout import Refusal, echo_json, told_at_the_end
 from smartxl.cli.spoken import settle, spoken
 from smartxl.cli.told import Misuse, ToldGroup, ToldOption, group, refused
@@ -193,7 +193,7 @@ class _Commands(ToldGroup):
             raise _misused(error, as_json=ctx.obj) from None
         except SmartxlError as error:
             _tell(error, spoken(), as_json=ctx.obj)
-            sys.exit(ExitCode.UNREADABLE if error.unreadable else ExitCode.REFUSED)
+            sys.exit(refusal_code(error))
         except KeyboardInterrupt:
             if ctx.obj:
                 _echo_refusal(ctx.command_path, _INTERRUPT, _AGAIN)

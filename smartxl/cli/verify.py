@@ -9,7 +9,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
-from smartxl.cli.exitcodes import ExitCode
+from smartxl.cli.exitcodes import ExitCode, gravest
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import Misuse, argument, bad_value, command, no_choice, option
 from smartxl.text import Text
@@ -75,7 +75,7 @@ def verify(
     """Recalculate workbooks and compare with the engine."""
     from smartxl.cli.present.annotations.verified import annotated_verification
     from smartxl.cli.present.jsonout import echo_json
-    from smartxl.cli.present.verified import exit_code, show_verified, verified_record
+    from smartxl.cli.present.verified import show_verified, verified_record
     from smartxl.project import open_project
     from smartxl.project.anybook import workbooks_in
     from smartxl.project.besides import compared_files
@@ -103,7 +103,7 @@ def verify(
     if len(found) < len(files):
         _say_interrupted(screen, len(found), len(files))
         ctx.exit(ExitCode.INTERRUPTED)
-    ctx.exit(exit_code(found.values()))
+    ctx.exit(gravest(found.values()))
 
 
 def _say_interrupted(screen: Screen, done: int, of_all: int) -> None:

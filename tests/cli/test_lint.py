@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from openpyxl import Workbook
 
 import smartxl
 from smartxl.cells import a1
-from smartxl.lint import LintBook, RuleChoice, lint_book
+from smartxl.cli.lint import lint
+from smartxl.lint import LintBook, ProgramProfile, RuleChoice, lint_book
 from smartxl.project.verifier import plan_of_file
 from smartxl.xlsx.saved import open_saved
 
@@ -117,3 +119,10 @@ def test_of_our_own_workbooks_a_number_over_any_planned_formula_is_told(filled: 
     assert lint_book(LintBook(raw, None, plan), RuleChoice(("SXL105",))).remarks == ()
     (remark,) = lint_book(LintBook(changed, None, plan), RuleChoice(("SXL105",))).remarks
     assert (remark.sheet, remark.area) == (cell.sheet, a1(cell.row, cell.column))
+
+
+def test_every_profile_may_be_asked_for() -> None:
+    """They are written out in the command, so that its help needs no linter."""
+    option = next(param for param in lint.params if param.name == "profile")
+    assert isinstance(option.type, click.Choice)
+    assert tuple(option.type.choices) == tuple(ProgramProfile)

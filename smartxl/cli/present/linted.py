@@ -1,4 +1,4 @@
-"""What linting looks like: as lines, as JSON; and what it exits with."""
+"""What linting looks like: as lines, as JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.errors import SmartxlError
 from smartxl.lint import LINT_RULES, LintReport, Remark, RemarkSeverity
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from smartxl.cli.console import Screen
     from smartxl.project.linting import Linted
 
-__all__ = ["LintRecord", "lint_exit_code", "lint_record", "show_linted"]
+__all__ = ["LintRecord", "lint_record", "show_linted"]
 
 _LONGEST = 100
 _TOTAL = Text(
@@ -145,14 +144,3 @@ def _total_lines(outcomes: Iterable[Linted], lang: Lang, *, notes: bool) -> Iter
         yield _NOTES.get(lang).format(
             rules=", ".join(f"{code} × {count}" for code, count in counts.most_common())
         )
-
-
-def lint_exit_code(outcomes: Iterable[Linted]) -> int:
-    """The gravest of all files: 3 for one that cannot be read, 1 for an error or a warning, else 0."""
-    return max((_exit_code(outcome) for outcome in outcomes), default=0)
-
-
-def _exit_code(outcome: Linted) -> int:
-    if isinstance(outcome, LintReport):
-        return ExitCode.CLEAN if outcome.ok else ExitCode.FOUND
-    return ExitCode.UNREADABLE if outcome.unreadable else ExitCode.REFUSED

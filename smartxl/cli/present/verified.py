@@ -1,13 +1,12 @@
-"""What verifying looks like: as lines, as JSON; and what it exits with."""
+"""What verifying looks like: as lines, as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.besides import EnginesRecord, show_cells
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.errors import SmartxlError
@@ -24,7 +23,6 @@ __all__ = [
     "RecalculationRecord",
     "Verified",
     "VerifyRecord",
-    "exit_code",
     "show_verified",
     "verified_record",
 ]
@@ -161,14 +159,3 @@ def _verified_lines(outcome: Verified, lang: Lang) -> Iterator[str]:
         head = "未能核对" if lang == "zh" else "not verified"
         yield f"{head}{'：' if lang == 'zh' else ': '}{outcome.what.get(lang)}"
         yield f"→ {outcome.remedy.get(lang)}"
-
-
-def exit_code(outcomes: Iterable[Verified]) -> int:
-    """The gravest of all files: 3 for one that cannot be read, 2 for one of another project, 1 for a difference, else 0."""
-    return max((_exit_code(outcome) for outcome in outcomes), default=0)
-
-
-def _exit_code(outcome: Verified) -> int:
-    if isinstance(outcome, VerifyReport | BookReport | EnginesReport):
-        return ExitCode.CLEAN if outcome.ok else ExitCode.FOUND
-    return ExitCode.UNREADABLE if outcome.unreadable else ExitCode.REFUSED

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from smartxl.text import Lang, Text
+from smartxl.text import LANGUAGES, Lang, Text
 
-__all__ = ["AnnotatedFile", "Annotation", "AnnotationLevel", "AnnotationRule"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["AnnotatedFile", "Annotation", "AnnotationLevel", "AnnotationRule", "in_both"]
 
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*")
@@ -92,3 +96,8 @@ class AnnotatedFile:
     rules: tuple[AnnotationRule, ...]
     annotations: tuple[Annotation, ...]
     seconds: float = 0.0
+
+
+def in_both(words: Callable[[Lang], str]) -> Text:
+    """What is told in one language at a time, in both."""
+    return Text(*(words(lang) for lang in LANGUAGES))

@@ -9,11 +9,12 @@ from smartxl.cli.present.annotations.annotation import (
     Annotation,
     AnnotationLevel,
     AnnotationRule,
+    in_both,
 )
 from smartxl.cli.present.annotations.refused import refused_file
 from smartxl.define.advice import CATALOGUE
 from smartxl.errors import DefinitionError, FilePlace
-from smartxl.text import LANGUAGES, Text
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from smartxl.define.advice import Advice
     from smartxl.errors import SmartxlError
-    from smartxl.text import Lang
 
 __all__ = ["annotated_advice", "annotated_trouble"]
 
@@ -53,7 +53,7 @@ def annotated_advice(folder: Path, remarks: Iterable[Advice], *, strict: bool) -
         for code, kind in CATALOGUE.items()
     }
     found = (
-        _at(folder, each.place, rules[each.code])(level, _in_both(each.message), _in_both(each.remedy))
+        _at(folder, each.place, rules[each.code])(level, in_both(each.message), in_both(each.remedy))
         for each in remarks
     )
     return AnnotatedFile(str(folder), (_MISTAKE, *rules.values()), tuple(found))
@@ -72,7 +72,3 @@ def _at(
         return Annotation(path, rule, level, what, remedy, place.sheet, area, line, label=place.column)
 
     return made
-
-
-def _in_both(words: Callable[[Lang], str]) -> Text:
-    return Text(*(words(lang) for lang in LANGUAGES))

@@ -10,6 +10,7 @@ from smartxl.cli.present.annotations.annotation import (
     Annotation,
     AnnotationLevel,
     AnnotationRule,
+    in_both,
 )
 from smartxl.findings import CATALOGUE, Severity
 from smartxl.text import LANGUAGES, Text
@@ -36,7 +37,7 @@ def annotated_findings(inbox: Path, findings: Iterable[Finding]) -> tuple[Annota
     by_file: dict[str, list[Annotation]] = {}
     for each in findings:
         path = str(inbox / each.file)
-        what, remedy = (Text(*(said(lang) for lang in LANGUAGES)) for said in (each.message, each.remedy))
+        what, remedy = in_both(each.message), in_both(each.remedy)
         level, place = _LEVELS[each.severity], (each.sheet, each.cell)
         told = Annotation(path, _rule(each.code), level, what, remedy, *place, label=each.item)
         by_file.setdefault(path, []).append(told)

@@ -12,18 +12,18 @@ from smartxl.cli.present.annotations.annotation import (
     Annotation,
     AnnotationLevel,
     AnnotationRule,
+    in_both,
 )
 from smartxl.cli.present.annotations.refused import refused_file
-from smartxl.text import LANGUAGES, Text
+from smartxl.text import Text
 from smartxl.verify import BookReport, Difference, DifferenceKind, NotRecalculated, VerifyReport
 from smartxl.verify.engines.beside import EnginesReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from smartxl.cli.present.verified import Verified
-    from smartxl.text import Lang
 
 __all__ = ["annotated_verification"]
 
@@ -82,13 +82,13 @@ def _of_engines(path: str, report: EnginesReport) -> Iterator[Annotation]:
             yield Annotation(path, _FAILED, AnnotationLevel.ERROR, each.message, each.failure.remedy)
     for cell in report.cells:
         around = cell.cell.sheet, address(cell.cell.row, cell.cell.column), None, cell.formula, ""
-        yield Annotation(path, _ENGINES, AnnotationLevel.ERROR, _in_both(cell.message), _BY_HAND, *around)
+        yield Annotation(path, _ENGINES, AnnotationLevel.ERROR, in_both(cell.message), _BY_HAND, *around)
 
 
 def _of_book(path: str, report: BookReport) -> Iterator[Annotation]:
     for each in report.differences:
         area, level = address(each.cell.row, each.cell.column), AnnotationLevel.ERROR
-        what, around = _in_both(each.message), (each.cell.sheet, area, None, each.formula, each.label)
+        what, around = in_both(each.message), (each.cell.sheet, area, None, each.formula, each.label)
         yield Annotation(path, _STORED, level, what, _RESAVE, *around)
     yield from _missing(path, report)
 
@@ -121,9 +121,5 @@ def _difference(path: str, each: Difference, level: AnnotationLevel) -> Annotati
     remedy = _FOLLOWS if level is AnnotationLevel.NOTE else rule.help
     label = " ".join(map(str, each.quantity)) if each.quantity else ""
     return Annotation(
-        path, rule, level, _in_both(each.message), remedy, sheet, area, None, each.formula, label
+        path, rule, level, in_both(each.message), remedy, sheet, area, None, each.formula, label
     )
-
-
-def _in_both(words: Callable[[Lang], str]) -> Text:
-    return Text(*(words(lang) for lang in LANGUAGES))
