@@ -21,6 +21,7 @@ PAGES = {
     "findings_page": "findings.md",
     "lint_page": "lint.md",
     "placeholders_page": "placeholders.md",
+    "udfs_page": "udfs.md",
 }
 
 
