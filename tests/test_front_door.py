@@ -25,7 +25,7 @@ def loaded(code: str) -> set[str]:
 
 def test_the_names_are_sorted_few_and_all_there() -> None:
     assert smartxl.__all__ == sorted(smartxl.__all__)
-    assert len(smartxl.__all__) <= 22
+    assert len(smartxl.__all__) <= 24
     assert dir(smartxl) == smartxl.__all__
     for name in smartxl.__all__:
         assert getattr(smartxl, name) is not None
