@@ -100,7 +100,7 @@ class GroupRanks:
     """The units that are ranked together, in the order of their published ranks, those without a rank last.
 
     `group` is named as the engine names groups of peers (`@department`, `@district/north`). `neighbours`: each unit with the
-    next one by published rank. `leader` stays first, alone or with others, in the share `leader_stays` of the runs; "" for none.
+    next one by published rank. `leader` ("" for none) stays first, alone or not, in the share `leader_stays` of the runs.
     """
 
     group: str
@@ -235,10 +235,10 @@ class ScenarioOutcome:
 class AuditOutcome(StrEnum):
     """What a check of the audit comes to."""
 
-    PASS = "pass"
-    FLAG = "flag"  # to be looked at and explained
-    FAIL = "fail"
-    NONE = "none"  # cannot be checked here; the evidence says why
+    PASSED = "pass"
+    FLAGGED = "flag"  # to be looked at and explained
+    FAILED = "fail"
+    UNKNOWN = "unknown"  # cannot be checked here; the evidence says why
 
 
 @dataclass(frozen=True, slots=True)
