@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from smartxl.model.definition import Definition
 from smartxl.model.scores import ScoreTable
@@ -16,10 +15,6 @@ from smartxl.text import Text
 
 __all__ = [
     "NOTHING_TRIED",
-    "Audit",
-    "AuditOutcome",
-    "AuditRow",
-    "CorrelationMap",
     "Estimate",
     "GroupRanks",
     "LeaderCrossing",
@@ -38,7 +33,7 @@ __all__ = [
     "Uncertainty",
     "UnitRanks",
     "VariedChoice",
-    "WeightShares",
+    "WeightEffect",
 ]
 
 
@@ -78,6 +73,7 @@ class UnitRanks:
     shares: tuple[tuple[float, float], ...] = ()
     stages: tuple[float, ...] = ()
     scores: Estimate | None = None
+    mean_shift: float | None = None
     out: Text = Text("")
 
     @property
@@ -167,6 +163,22 @@ class Tornado:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightEffect:
+    """What one weight taken up or down by a share (`change`, 0.1 or -0.1) does to the ranks of a class.
+
+    `mean_shift` and `largest_shift` are of ranks, the second that of `unit`; `leader` stands first then.
+    """
+
+    unit_class: str
+    node: str
+    change: float
+    mean_shift: float
+    largest_shift: float
+    unit: str
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
 class NodeLeftOut:
     """What leaving one indicator out does to the ranks of a class.
 
@@ -211,6 +223,7 @@ class Sensitivity:
     """Which choices matter; each part may be empty where it was not asked for."""
 
     sobol: tuple[SobolTarget, ...] = ()
+    effects: tuple[WeightEffect, ...] = ()
     tornados: tuple[Tornado, ...] = ()
     left_out: tuple[NodeLeftOut, ...] = ()
     crossings: tuple[LeaderCrossing, ...] = ()
@@ -230,73 +243,6 @@ class ScenarioOutcome:
     changes: tuple[Text, ...]
     definition: Definition
     table: ScoreTable
-
-
-class AuditOutcome(StrEnum):
-    """What a check of the audit comes to."""
-
-    PASSED = "pass"
-    FLAGGED = "flag"  # to be looked at and explained
-    FAILED = "fail"
-    UNKNOWN = "unknown"  # cannot be checked here; the evidence says why
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    """One row of the audit: a check applied to one place.
-
-    `check` is its word (`coherence.alpha`), `part` the word of the group it belongs to (structure, data, coherence, weights,
-    compensability), `title` what it checks. `where` names the node or unit, `unit_class` the class, "" for all. `value` is
-    shown as `shown`. `evidence` says what the number is made of, `todo` what to do, empty where it passes.
-    """
-
-    check: str
-    part: str
-    title: Text
-    outcome: AuditOutcome
-    where: Text
-    unit_class: str
-    value: float | None
-    shown: Text
-    threshold: Text
-    evidence: Text = Text("")
-    todo: Text = Text("")
-
-
-@dataclass(frozen=True, slots=True)
-class CorrelationMap:
-    """Correlations over the units of a class: `values[i][j]` of two nodes, None where they cannot be had.
-
-    `flags` marks cells (i, j) with j > i: `low`, `negative`, `high`, `other-parent`.
-    """
-
-    unit_class: str
-    nodes: tuple[str, ...]
-    values: tuple[tuple[float | None, ...], ...]
-    flags: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True, slots=True)
-class WeightShares:
-    """A node's part in its parent's score: `nominal` its weight, `effective` its part in the variance, `importance` the
-    correlation ratio, all percent of the siblings' sum; `optimised` the weight that would give it its nominal importance."""
-
-    unit_class: str
-    node: str
-    nominal: float
-    effective: float | None
-    importance: float | None = None
-    optimised: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """All rows in the order in which they are read, and the numbers behind two pictures."""
-
-    rows: tuple[AuditRow, ...]
-    correlations: tuple[CorrelationMap, ...] = ()
-    weights: tuple[WeightShares, ...] = ()
-    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +281,6 @@ class Robustness:
     uncertainty: Uncertainty | None = None
     sensitivity: Sensitivity | None = None
     scenarios: tuple[ScenarioOutcome, ...] = ()
-    audit: Audit | None = None
     methods: tuple[MethodComparison, ...] = ()
 
 
