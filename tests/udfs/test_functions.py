@@ -31,6 +31,7 @@ from smartxl_udfs import (
     SX_WEIGHTED,
     SX_WEIGHTS,
     CallError,
+    doubts,
 )
 
 NAN = math.nan
@@ -324,6 +325,21 @@ def test_nothing_to_change_has_no_effect_and_no_rank() -> None:
     blank, weights = matrix([[None, None], [None, None]]), matrix([1.0, 2.0])
     assert SX_TORNADO(blank, weights).tolist() == [["", "", "", 0.0]] * 2
     assert SX_BANDS(blank, weights).tolist() == [[""] * 3] * 2
+
+
+def test_bands_are_those_of_one_draw_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of draws, and units that share a rank or have no score, against a loop over the draws."""
+    scores = matrix(
+        [[80.0, 60.0, None], [60.0, 80.0, 70.0], [80.0, 60.0, None], [None] * 3, [70.0, 70.0, 70.0]]
+    )
+    drawn = np.array([3.0, 2.0, 1.0]) * (1 + 0.25 * (2 * doubts.uniform(50, 3, 7) - 1))
+    each = [SX_RANK(SX_WEIGHTED(scores, matrix(weights), None)) for weights in drawn]
+    ranks = np.sort(as_numbers(np.hstack(each)), axis=1)
+    expected = ranks[:, [24, 2, 47]]
+    for size in (1, 33, 10_000):
+        monkeypatch.setattr(doubts, "_NEAR", size)
+        found = DECLARED["SX_BANDS"].core(scores, matrix([3.0, 2.0, 1.0]), 50.0, 7.0)
+        np.testing.assert_array_equal(as_numbers(found), expected)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -81,12 +81,12 @@ def option(function: str, kind: type[E], name: str, given: object, default: E) -
 
 
 def paired(function: str, scores: Cells, weights: Cells) -> tuple[Cells, Cells]:
-    """Scores by row with weights of the same shape; a column with a column of weights becomes one row."""
+    """Scores by row with weights of the same shape, or one row of them; a column with a column of weights becomes one row."""
     rows, columns = scores.shape
     if weights.shape == scores.shape:
         return (scores.T, weights.T) if columns == 1 else (scores, weights)
     if weights.size == columns and 1 in weights.shape:
-        return scores, np.broadcast_to(weights.reshape(1, -1), scores.shape)
+        return scores, weights.reshape(1, -1)
     what = Text(
         f"scores 是 {shape_of(scores)}，weights 是 {shape_of(weights)}",
         f"scores are {shape_of(scores)} but weights {shape_of(weights)}",

@@ -248,7 +248,8 @@ def _how(function: str, method: object, missing: object) -> Combination:
 
 def _combined(how: Combination, scores: FloatArray, weights: FloatArray, places: int | None) -> FloatArray:
     """Rows that are blank throughout have no score, whatever counts as 0."""
-    found = np.where(np.isnan(scores).all(axis=1), np.nan, combine(how, scores, weights))
+    spread = np.broadcast_to(weights, scores.shape)
+    found = np.where(np.isnan(scores).all(axis=1), np.nan, combine(how, scores, spread))
     return found if places is None else np.asarray(rounded(found, places))
 
 
@@ -256,7 +257,8 @@ def _errors(matrix: Cells, factors: Cells) -> list[str | None]:
     """The first error of each row."""
     if error_in(matrix) is None and error_in(factors) is None:
         return [None] * len(matrix)
-    return [error_in(row) or error_in(weight) for row, weight in zip(matrix, factors, strict=True)]
+    spread = np.broadcast_to(factors, matrix.shape)
+    return [error_in(row) or error_in(weight) for row, weight in zip(matrix, spread, strict=True)]
 
 
 def _like(function: str, name: str, given: Cells, other: Cells) -> Cells:
