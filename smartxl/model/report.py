@@ -134,14 +134,23 @@ class ChartKind(StrEnum):
     RADAR = "radar"
     HEAT = "heat"  # categories × series, shaded
     LINES = "lines"  # series over categories in time
+    SPANS = "spans"  # a marker for each series in the row of its category, with the interval in which it lies
+    TORNADO = "tornado"  # two bars from zero in each row, one for each way
+    SHARES = "shares"  # categories × series, shaded as a heat map, with numbers only where they have room
+    CORRELATION = "correlation"  # categories × series from -1 to 1, shaded by size, the negative ones hatched
+    SCATTER = "scatter"  # a marker for each category: across the first series, up the second
 
 
 @dataclass(frozen=True, slots=True)
 class ChartSeries:
-    """The numbers of one series, one for each category; None where there is none."""
+    """The numbers of one series, one for each category; None where there is none.
+
+    `spans`: the limits of the interval in which each number lies, in a chart of spans; empty where there are none.
+    """
 
     name: str
     values: tuple[Figure | None, ...]
+    spans: tuple[tuple[float, float] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

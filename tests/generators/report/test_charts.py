@@ -34,6 +34,12 @@ CASES = [
         (ChartKind.HEAT, 3, 2),
         (ChartKind.LINES, 5, 4),
         (ChartKind.LINES, 1, 1),
+        (ChartKind.SPANS, 45, 2),
+        (ChartKind.SPANS, 1, 1),
+        (ChartKind.TORNADO, 20, 2),
+        (ChartKind.SHARES, 10, 8),
+        (ChartKind.CORRELATION, 12, 12),
+        (ChartKind.SCATTER, 12, 2),
     ]
     for lang in ("zh", "en")
 ]
@@ -155,6 +161,10 @@ def test_a_chart_without_series_is_an_empty_sheet() -> None:
         pytest.param(ChartKind.HEAT, 3, 30, [3, 3, 3], id="too many columns"),
         pytest.param(ChartKind.LINES, 60, 2, [60], id="lines stay whole"),
         pytest.param(ChartKind.BARS, 0, 1, [0], id="none"),
+        pytest.param(ChartKind.SPANS, 55, 1, [27, 28], id="intervals"),
+        pytest.param(ChartKind.TORNADO, 55, 2, [27, 28], id="bars of both ways"),
+        pytest.param(ChartKind.SHARES, 60, 12, [30, 30], id="shares by rows"),
+        pytest.param(ChartKind.SCATTER, 60, 2, [60], id="a square stays whole"),
     ],
 )
 def test_a_long_chart_is_divided_into_pages(
@@ -178,6 +188,65 @@ def test_a_long_chart_is_divided_into_pages(
 def test_a_part_fits_a_page(drawn: ReportChart) -> None:
     _, height = size_of(draw_svg(drawn))
     assert height / 72 * 25.4 < 225
+
+
+def spanned(count: int, lines: int) -> ReportChart:
+    """Series with intervals, and one without."""
+    drawn = chart(ChartKind.SPANS, "zh", count, lines + 1)
+    limits = tuple((max(0.0, place - 5.0), place + 7.0) for place in range(count))
+    series = tuple(replace(each, spans=limits if at < lines else ()) for at, each in enumerate(drawn.series))
+    return replace(drawn, series=series, limits=(0, 100))
+
+
+def strokes(svg: bytes) -> list[str]:
+    """The colours of all lines of an interval: thicker than those of a grid."""
+    paths = etree.fromstring(svg).iter(f"{SVG}path")
+    return [path.get("stroke", "") for path in paths if float(path.get("stroke-width", "0.5")) > 0.9]
+
+
+def test_an_interval_is_a_line_with_two_ends_beside_its_marker() -> None:
+    drawn = strokes(draw_svg(spanned(6, 1)))
+    legend = 2
+    assert len(drawn) == 6 * 3 + legend
+    assert set(drawn[legend:]) == {series_look(0).stroke}
+
+
+def test_series_with_intervals_stand_below_each_other_and_their_parts_keep_them() -> None:
+    one, two = (size_of(draw_svg(spanned(20, lines)))[1] for lines in (1, 2))
+    assert two > 1.3 * one
+    parts = pages_of(spanned(60, 1))
+    assert [len(part.series[0].spans) for part in parts] == [30, 30]
+    assert not parts[0].series[1].spans
+
+
+def test_of_many_columns_every_few_are_named_and_no_number_is_too_small_to_read() -> None:
+    series = tuple(ChartSeries(str(rank), (figure(value),) * 3) for rank, value in enumerate(range(55), 1))
+    drawn = ReportChart("k", "c", ChartKind.SHARES, ("甲", "乙", "丙"), series, "a")
+    words = [text.text or "" for text in texts(draw_svg(drawn))]
+    assert {"1", "3"} <= set(words)
+    assert "2" not in words
+    assert "54.0" not in words
+
+
+def test_negative_correlations_are_hatched() -> None:
+    plain, hatched = (
+        draw_svg(one(ChartKind.CORRELATION, value, limits=(-1, 1))).count(b"<path") for value in (0.5, -0.5)
+    )
+    assert hatched == plain + 4
+
+
+def test_those_furthest_from_the_diagonal_are_named() -> None:
+    across = tuple(figure(place) for place in range(1, 41))
+    up = tuple(figure(place + (20 if place == 7 else 0)) for place in range(1, 41))
+    drawn = ReportChart(
+        "k", "c", ChartKind.SCATTER, tuple(f"单位{p}" for p in range(1, 41)),
+        (ChartSeries("甲法", across), ChartSeries("乙法", up)), "a", (0, 41),
+    )  # fmt: skip
+    words = [text.text or "" for text in texts(draw_svg(drawn))]
+    assert "1 单位7" in words
+    assert "7.0/27.0" in words
+    assert {"甲法", "乙法"} <= set(words)
+    assert sum("单位" in word for word in words) == 12
 
 
 def grey(color: str) -> float:

@@ -10,7 +10,11 @@ from smartxl_generators.report.charts.canvas import ChartCanvas
 from smartxl_generators.report.charts.heat import HEAT_PITCH, heat
 from smartxl_generators.report.charts.lines import lines
 from smartxl_generators.report.charts.radar import radar
+from smartxl_generators.report.charts.scatter import scatter
+from smartxl_generators.report.charts.shares import SHARE_PITCH, shares
+from smartxl_generators.report.charts.spans import span_pitch, spans
 from smartxl_generators.report.charts.svg import tidied
+from smartxl_generators.report.charts.tornado import TORNADO_PITCH, tornado
 
 __all__ = ["WIDTH", "draw_png", "draw_svg", "height_of", "pages_of"]
 
@@ -19,7 +23,18 @@ WIDTH = 156.0
 _DPI = 220
 _PAGE = 205.0
 _COLUMNS = 14
-_DRAW = {ChartKind.BARS: bars, ChartKind.RADAR: radar, ChartKind.HEAT: heat, ChartKind.LINES: lines}
+_DRAW = {
+    ChartKind.BARS: bars,
+    ChartKind.RADAR: radar,
+    ChartKind.HEAT: heat,
+    ChartKind.LINES: lines,
+    ChartKind.SPANS: spans,
+    ChartKind.TORNADO: tornado,
+    ChartKind.SHARES: shares,
+    ChartKind.CORRELATION: heat,
+    ChartKind.SCATTER: scatter,
+}
+_IN_COLUMNS = frozenset({ChartKind.HEAT, ChartKind.CORRELATION})
 
 
 def draw_svg(chart: ReportChart, width: float = WIDTH) -> bytes:
@@ -45,20 +60,36 @@ def _drawn(chart: ReportChart, width: float) -> ChartCanvas:
 
 def pages_of(chart: ReportChart) -> tuple[ReportChart, ...]:
     """The chart in parts that each fit a page, about as long as one another; most charts are one part."""
-    if chart.kind not in {ChartKind.BARS, ChartKind.HEAT}:
+    pitch = _pitch(chart)
+    if not pitch:
         return (chart,)
-    pitch = HEAT_PITCH if chart.kind is ChartKind.HEAT else bar_pitch(len(chart.series))
+    columns = _COLUMNS if chart.kind in _IN_COLUMNS else len(chart.series)
     parts: list[ReportChart] = []
-    for begin, end in _spans(
-        len(chart.series), _COLUMNS if chart.kind is ChartKind.HEAT else len(chart.series)
-    ):
+    for begin, end in _spans(len(chart.series), columns):
         across = replace(chart, series=chart.series[begin:end])
         parts += [_rows(across, *span) for span in _spans(len(chart.categories), int(_PAGE / pitch))]
     return tuple(parts)
 
 
+def _pitch(chart: ReportChart) -> float:
+    """The height of its rows, 0 for a chart that stays whole."""
+    if chart.kind is ChartKind.BARS:
+        return bar_pitch(len(chart.series))
+    if chart.kind is ChartKind.SPANS:
+        return span_pitch(chart)
+    return {
+        ChartKind.HEAT: HEAT_PITCH,
+        ChartKind.CORRELATION: HEAT_PITCH,
+        ChartKind.TORNADO: TORNADO_PITCH,
+        ChartKind.SHARES: SHARE_PITCH,
+    }.get(chart.kind, 0.0)
+
+
 def _rows(chart: ReportChart, begin: int, end: int) -> ReportChart:
-    series = tuple(replace(series, values=series.values[begin:end]) for series in chart.series)
+    series = tuple(
+        replace(series, values=series.values[begin:end], spans=series.spans[begin:end])
+        for series in chart.series
+    )
     return replace(chart, categories=chart.categories[begin:end], series=series)
 
 

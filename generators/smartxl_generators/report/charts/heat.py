@@ -1,16 +1,19 @@
-"""A heat map: categories down, series across, the number in every cell, darker for more."""
+"""A heat map: categories down, series across, the number in every cell, darker for more.
+
+Of correlations darker is further from 0, and the negative ones are hatched.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smartxl.model.report import ReportChart
+from smartxl.model.report import ChartKind, ReportChart
 from smartxl.text import number_text
 from smartxl_generators.report.charts.bars import MISSING
 from smartxl_generators.report.charts.canvas import ChartCanvas
 from smartxl_generators.report.charts.frame import figures, share
 from smartxl_generators.report.charts.labels import MM, broken, em, ticks
-from smartxl_generators.report.charts.palette import SOFT, ink_on, shade
+from smartxl_generators.report.charts.palette import AXIS, SOFT, ink_on, shade
 
 __all__ = ["HEAT_PITCH", "heat"]
 
@@ -88,11 +91,29 @@ def _cell(canvas: ChartCanvas, chart: ReportChart, grid: _HeatGrid, row: int, se
     x, y = grid.left + series * grid.column, grid.top + row * grid.row
     middle = (x + grid.column / 2, y + grid.row / 2)
     if figure is None:
-        canvas.words(*middle, MISSING, grid.size, "center", color=SOFT)
+        missing = (
+            "" if chart.kind is ChartKind.CORRELATION else MISSING
+        )  # half of it is the same as the other
+        canvas.words(*middle, missing, grid.size, "center", color=SOFT)
         return
-    dark = share(figure.value, *chart.limits)
+    dark = _darkness(chart, figure.value)
     canvas.box(x + 0.15, y + 0.15, grid.column - 0.3, grid.row - 0.3, shade(dark))
+    if chart.kind is ChartKind.CORRELATION and figure.value < 0:
+        _hatch(canvas, x + 0.15, y + 0.15, grid.column - 0.3, grid.row - 0.3)
     canvas.words(*middle, figure.shown, grid.size, "center", color=ink_on(dark))
+
+
+def _darkness(chart: ReportChart, value: float) -> float:
+    if chart.kind is ChartKind.CORRELATION:
+        return share(abs(value), 0.0, max(map(abs, chart.limits)))
+    return share(value, *chart.limits)
+
+
+def _hatch(canvas: ChartCanvas, x: float, y: float, width: float, height: float) -> None:
+    """Slanting lines over a cell, in its corners alone: its number stands between them."""
+    for step in (1.1, 2.2):
+        canvas.line([(x, y + step), (x + step, y)], AXIS, 0.6)
+        canvas.line([(x + width - step, y + height), (x + width, y + height - step)], AXIS, 0.6)
 
 
 def _key(canvas: ChartCanvas, chart: ReportChart, grid: _HeatGrid, y: float) -> None:
@@ -101,5 +122,7 @@ def _key(canvas: ChartCanvas, chart: ReportChart, grid: _HeatGrid, y: float) -> 
     step = min(14.0, (canvas.width - grid.left) / len(marks))
     for place, mark in enumerate(marks):
         x = grid.left + place * step
-        canvas.box(x, y, 5, 3.2, shade(share(mark, *chart.limits)))
+        canvas.box(x, y, 5, 3.2, shade(_darkness(chart, mark)))
+        if chart.kind is ChartKind.CORRELATION and mark < 0:
+            _hatch(canvas, x, y, 5, 3.2)
         canvas.words(x + 6, y + 1.6, number_text(mark), 7, color=SOFT)
