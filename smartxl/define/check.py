@@ -12,10 +12,11 @@ from smartxl.define.check_leaf import leaf_problems
 from smartxl.define.check_moved import moved_items, moved_keys
 from smartxl.define.check_relations import relation_problems
 from smartxl.define.check_roster import roster_problems
+from smartxl.define.check_scenarios import scenario_problems
 from smartxl.define.check_sharing import sharing_problems
 from smartxl.define.check_tables import catalogue_problems, idle_units, unanswered_leaves
 from smartxl.define.check_targets import target_problems
-from smartxl.define.convert import rule_spec
+from smartxl.define.convert import rule_spec, to_framework
 from smartxl.define.tree import place_nodes
 from smartxl.model.answers import HIGH, LOW, MEDIUM
 from smartxl.text import LANGUAGES, Text
@@ -71,6 +72,9 @@ def check(files: ProjectFiles) -> tuple[Problem, ...]:
     found += _assessment(files)
     found += _framework(files, placed or ())
     found += _tables(files, placed)
+    if files.framework.model and not any(problem.file == files.framework.source.name for problem in found):
+        units = [row.unit.code for row in files.roster.rows]
+        found += scenario_problems(files.assessment, to_framework(files.framework.model), units)
     found = _once_per_cell(files, found)
     order = [files.assessment.source.name, files.framework.source.name]
     files_of = dict.fromkeys([*((name, "") for name in order), *((p.file, p.sheet) for p in found)])

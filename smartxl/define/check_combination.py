@@ -9,7 +9,7 @@ from smartxl.model.combination import RollUp
 from smartxl.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from smartxl.define.combination_schema import Combine
     from smartxl.define.framework_schema import FrameworkFile
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from smartxl.errors import Problem
     from smartxl.model.combination import Combination
 
-__all__ = ["combination_problems"]
+__all__ = ["combination_faults", "combination_problems"]
 
 # Nearer to 0 the root loses more than the 15th digit, and the mean of 76.5 would round to 76.
 _LEAST_POWER = 0.25
@@ -49,16 +49,22 @@ def combination_problems(
 def _combination(file: Parsed[FrameworkFile], place: Place, entry: Combine) -> Iterator[Problem]:
     if file.is_broken(place):
         return
-    how = to_combination(entry)
     given = set() if isinstance(entry, RollUp) else entry.model_fields_set
-    yield from _power(file, place, entry)
+    for key, what, remedy in combination_faults(to_combination(entry), given):
+        yield from file.report((*place, key), what, remedy)
+
+
+def combination_faults(how: Combination, given: Collection[str]) -> Iterator[tuple[str, Text, Text]]:
+    """The key that is wrong, what, and what to do, of a combination whose keys `given` somebody wrote."""
+    if fault := _power(how, given):
+        yield "power", *fault
     if "floor" in given and (under := _defined_at_zero(how)):
         remedy = Text(
             "删去 `floor`：只有 geometric、harmonic 和小于 0 的 power 才需要",
             "remove `floor`: only geometric, harmonic and power below 0 need one",
         )
-        yield from file.report(
-            (*place, "floor"),
+        yield (
+            "floor",
             Text(f"{under.zh}，`floor` 没有意义", f"`floor` has no meaning under {under.en}"),
             remedy,
         )
@@ -67,42 +73,32 @@ def _combination(file: Parsed[FrameworkFile], place: Place, entry: Combine) -> I
             Text("没有 `coverage`，`counted` 没有意义", "`counted` has no meaning without `coverage`"),
             Text("加上 coverage: 0.6，或删去 `counted`", "add coverage: 0.6, or remove `counted`"),
         )
-        yield from file.report((*place, "counted"), what, remedy)
+        yield "counted", what, remedy
 
 
-def _power(file: Parsed[FrameworkFile], place: Place, entry: Combine) -> Iterator[Problem]:
-    method = to_combination(entry).method
-    power = None if isinstance(entry, RollUp) else entry.power
-    where = (*place, "power")
-    if method is not RollUp.POWER:
-        if power is not None:
-            what = Text(
-                f"汇总方法是 {method}，`power` 没有意义", f"`power` has no meaning under the method {method}"
-            )
-            yield from file.report(
-                where,
-                what,
-                Text("删去 `power`，或写 method: power", "remove `power`, or write method: power"),
-            )
-    elif power is None:
+def _power(how: Combination, given: Collection[str]) -> tuple[Text, Text] | None:
+    if how.method is not RollUp.POWER:
+        if "power" not in given:
+            return None
+        what = Text(
+            f"汇总方法是 {how.method}，`power` 没有意义",
+            f"`power` has no meaning under the method {how.method}",
+        )
+        return what, Text("删去 `power`，或写 method: power", "remove `power`, or write method: power")
+    if "power" not in given:
         remedy = Text(
             "写成 { method: power, power: -2 }，或改用 mean、geometric、harmonic",
             "write { method: power, power: -2 }, or use mean, geometric or harmonic",
         )
-        yield from file.report(
-            where, Text("汇总方法 power 缺少 `power`", "the method power has no `power`"), remedy
-        )
-    elif abs(power) < _LEAST_POWER:
-        what = (
-            Text(f"power 为 {power:g} 就是几何平均", f"power {power:g} is the geometric mean")
-            if power == 0
-            else Text(f"power 为 {power:g}，太接近 0", f"power {power:g} is too near to 0")
-        )
-        yield from file.report(
-            where,
-            what,
-            Text("写 method: geometric，不写 `power`", "write method: geometric, without `power`"),
-        )
+        return Text("汇总方法 power 缺少 `power`", "the method power has no `power`"), remedy
+    if abs(how.power) >= _LEAST_POWER:
+        return None
+    what = (
+        Text(f"power 为 {how.power:g} 就是几何平均", f"power {how.power:g} is the geometric mean")
+        if how.power == 0
+        else Text(f"power 为 {how.power:g}，太接近 0", f"power {how.power:g} is too near to 0")
+    )
+    return what, Text("写 method: geometric，不写 `power`", "write method: geometric, without `power`")
 
 
 def _defined_at_zero(how: Combination) -> Text | None:

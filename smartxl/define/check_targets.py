@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartxl.define.schema import TOTAL
 from smartxl.define.tree import place_nodes
+from smartxl.model.scenarios import TOTAL
 from smartxl.text import Text
 
 if TYPE_CHECKING:

@@ -157,7 +157,9 @@ def _named_words(params: object) -> object:
     if not isinstance(params, dict):
         return params
     return {
-        key: _Word(value) if key in _UNIT_PARAMETERS and isinstance(value, str) else value
+        key: _Word(value)
+        if str(key).rpartition(".")[2] in _UNIT_PARAMETERS and isinstance(value, str)
+        else value
         for key, value in params.items()
     }
 

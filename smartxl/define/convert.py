@@ -9,7 +9,7 @@ from smartxl.define.combination_schema import DigitsEntry
 from smartxl.define.entries import from_entry
 from smartxl.define.followup import to_milestones, to_plan, to_rewards
 from smartxl.define.relation_schema import default_relations, to_relation
-from smartxl.define.schema import TOTAL
+from smartxl.define.scenario_schema import to_scenarios
 from smartxl.define.sharing_schema import to_sharing
 from smartxl.define.tree import PlacedNode, place_nodes
 from smartxl.model.answers import ABOUT_DATA
@@ -28,6 +28,7 @@ from smartxl.model.framework import (
     Scale,
 )
 from smartxl.model.keys import option_code
+from smartxl.model.scenarios import TOTAL
 from smartxl.model.unanswered import ALWAYS_LEFT_OUT, NO_FLOOR
 from smartxl.rules import PEER_RULES
 from smartxl.text import Text
@@ -149,6 +150,7 @@ def _to_round(file: AssessmentFile, framework: Framework) -> Round:
         plan=to_plan(file.plan) if file.plan else None,
         rewards=to_rewards(file.rewards, framework.conventions.stages),
         milestones=to_milestones(file.milestones),
+        scenarios=to_scenarios(file.scenarios),
     )
 
 

@@ -15,6 +15,7 @@ from pydantic import Field
 from smartxl.define.entries import CODE_HELP, Bilingual, Code, Day, Line, Words, YamlModel
 from smartxl.define.followup_schema import MilestoneEntry, PlanEntry, RewardEntry
 from smartxl.define.framework_schema import FrameworkFile
+from smartxl.define.scenario_schema import ScenarioEntry
 from smartxl.define.schema_words import for_editors, with_chinese
 from smartxl.text import Lang
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "TOTAL",
     "AssessmentFile",
     "FrameworkReference",
     "OptionsEntry",
@@ -30,9 +30,6 @@ __all__ = [
     "json_schema",
     "write_schemas",
 ]
-
-TOTAL = "total"
-"""How the city's total is called among the targets; a reserved code, so that no node has it."""
 
 Schema = Mapping[str, Any]
 
@@ -95,6 +92,10 @@ class AssessmentFile(YamlModel):
     milestones: tuple[MilestoneEntry, ...] = Field(
         (),
         description="what happens until the due date, told in the scheme: [{ share: 0.5, what: {…}, who: {…} }, …]",
+    )
+    scenarios: tuple[ScenarioEntry, ...] = Field(
+        (),
+        description="other weights and conventions to compare with: [{ name: 等权, equal: true }, …]",
     )
     options: OptionsEntry = Field(
         OptionsEntry(protect=True, evidence_rows=0), description="switches of the round"

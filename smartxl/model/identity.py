@@ -21,6 +21,7 @@ from smartxl.model.framework import Bands, Conventions, Measure, RuleSpec
 from smartxl.model.provenance import NodeProvenance
 from smartxl.model.relations import Relation
 from smartxl.model.rewards import RewardCondition, RewardRule
+from smartxl.model.scenarios import CombinationChange, Scenario
 from smartxl.model.sharing import Sharing
 from smartxl.model.unanswered import CoverageFloor, Unanswered
 from smartxl.model.yearplan import Milestone, PlanEvent, TaskDays, YearPlan
@@ -64,7 +65,8 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
         "evidence_rows": _FORM,
         **dict.fromkeys(("revision", "title", "city", "place", "start", "languages"), _TOLD),
         **dict.fromkeys(
-            ("organiser", "contact", "protect", "targets", "plan", "rewards", "milestones"), _TOLD
+            ("organiser", "contact", "protect", "targets", "plan", "rewards", "milestones", "scenarios"),
+            _TOLD,
         ),
     },
     "Roster": {"units": _BOTH},
@@ -116,6 +118,8 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
                 PlanEvent,
                 Milestone,
                 TaskDays,
+                Scenario,
+                CombinationChange,
             ),
         }.items()
         for kind in kinds

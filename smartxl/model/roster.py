@@ -11,6 +11,7 @@ from functools import cached_property
 from smartxl.model.framework import Input
 from smartxl.model.keys import code_number, row_key
 from smartxl.model.rewards import RewardRule
+from smartxl.model.scenarios import Scenario
 from smartxl.model.yearplan import Milestone, YearPlan
 from smartxl.text import Lang, Text
 
@@ -164,3 +165,4 @@ class Round:
     rewards: tuple[RewardRule, ...] = ()
     place: Text | None = None
     milestones: tuple[Milestone, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()

@@ -12,9 +12,11 @@ import pytest
 from smartxl.define import load
 from smartxl.define.combination_schema import CombinationEntry, StepEntry
 from smartxl.define.followup_schema import ConditionEntry
+from smartxl.define.scenario_schema import ScenarioEntry
 from smartxl.define.unanswered_schema import CoverageFloorEntry, UnansweredEntry
 from smartxl.model.combination import Peers, RollUp, StepKind, Ties, Unscored
 from smartxl.model.framework import Measure
+from smartxl.model.scenarios import MissingPolicy, Siblings
 from smartxl.model.unanswered import BelowFloor, Missing
 from smartxl.rules import PEER_RULES
 
@@ -31,14 +33,17 @@ def test_the_projects_of_the_page_load(pipeline: Path, peers: Path) -> None:
     assert len(re.findall(r"```yaml", PAGE)) == len(re.findall(r"```csv", PAGE)) == 2
 
 
-@pytest.mark.parametrize("words", [BelowFloor, Measure, Missing, Peers, RollUp, StepKind, Ties, Unscored])
+@pytest.mark.parametrize(
+    "words", [BelowFloor, Measure, Missing, MissingPolicy, Peers, RollUp, Siblings, StepKind, Ties, Unscored]
+)
 def test_every_word_is_there(words: type[StrEnum]) -> None:
     known = WORDS | {part for text in WORDS for part in re.findall(r"[\w-]+", text)}
     assert {str(word) for word in words} - known == set()
 
 
 @pytest.mark.parametrize(
-    "entry", [CombinationEntry, ConditionEntry, CoverageFloorEntry, StepEntry, UnansweredEntry]
+    "entry",
+    [CombinationEntry, ConditionEntry, CoverageFloorEntry, ScenarioEntry, StepEntry, UnansweredEntry],
 )
 def test_every_key_is_there(entry: type[YamlModel]) -> None:
     assert set(entry.model_fields) - {"step"} - WORDS == set()

@@ -15,6 +15,7 @@ from smartxl.model.definition import Definition
 from smartxl.model.identity import PARTS, IdentityPart
 from smartxl.model.relations import Relation, RelationKind
 from smartxl.model.rewards import RewardCondition, RewardKind, RewardRule
+from smartxl.model.scenarios import CombinationChange, Scenario
 from smartxl.model.sharing import Sharing, SharingColumn, SharingKind
 from smartxl.model.yearplan import DEFAULT_MILESTONES, DEFAULT_PLAN
 from smartxl.text import Text
@@ -40,7 +41,14 @@ def _full() -> Definition:
         framework.conventions, pipeline=(Step(StepKind.BONUS),), total=Combination(RollUp.MEAN)
     )
     rule = RewardRule(RewardKind.REWARD, Text("表扬"), RewardCondition(rank=1))
-    round_ = replace(DEFINITION.round, plan=DEFAULT_PLAN, rewards=(rule,), milestones=DEFAULT_MILESTONES)
+    scenario = Scenario("等权", equal=True, rollup=CombinationChange(RollUp.GEOMETRIC))
+    round_ = replace(
+        DEFINITION.round,
+        plan=DEFAULT_PLAN,
+        rewards=(rule,),
+        milestones=DEFAULT_MILESTONES,
+        scenarios=(scenario,),
+    )
     return replace(
         DEFINITION, round=round_, framework=replace(framework, nodes=nodes, conventions=conventions)
     )

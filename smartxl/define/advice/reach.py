@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from smartxl.define.advice.bounds import ScoreBounds, TotalBounds, node_bounds, step_points, total_bounds
 from smartxl.define.advice.catalogue import AdviceCode
 from smartxl.define.advice.context import Facts, listed, points_text
-from smartxl.define.schema import TOTAL
 from smartxl.model.combination import Boundary, StepKind
 from smartxl.model.framework import ROOT
+from smartxl.model.scenarios import TOTAL
 from smartxl.rules.rounding import round_half_away
 from smartxl.text import Text, number_text
 

@@ -45,6 +45,7 @@ RECORDS: Mapping[str, tuple[str, Place]] = {
     "milestones": ("assessment", ("milestones",)),
     "events": ("assessment", ("plan", "events")),
     "rewards": ("assessment", ("rewards",)),
+    "scenarios": ("assessment", ("scenarios",)),
 }
 """Sheets with one entry of a list in each row: sheet → the file and where its list is."""
 

@@ -64,6 +64,8 @@ def decode(slot: CellSlot, value: CellValue) -> Tree:
     empty = _empty(value) if shape.kinds & {"array", "object"} else None
     if empty is not None:
         return empty
+    if _is_free(shape) and isinstance(value, str):
+        return _parameter(value)
     if isinstance(value, str) and _EQUALS.search(value) and (shape.properties or shape.values):
         return dict(_pairs(slot, value))
     if shape.items and not (shape.kinds - {"array", "null"}):
@@ -87,6 +89,11 @@ def normal(shape: SchemaShape | None, tree: Tree) -> Tree:
     if isinstance(tree, list):
         return [normal(shape.at(place) if shape else None, value) for place, value in enumerate(tree)]
     return normal_scalar(shape, tree) if isinstance(tree, str) else tree
+
+
+def _is_free(shape: SchemaShape) -> bool:
+    """Whether it is the value of a parameter: a number, several, or a word."""
+    return shape.kinds >= {"number", "array", "string"}
 
 
 def _empty(value: CellValue) -> Tree | None:
@@ -120,17 +127,18 @@ def _pair(slot: CellSlot, key: str, value: Tree, lang: Lang) -> str:
     if below is None:
         return ""
     word = _key_words(slot).get(key, Text(key, key)).get(lang)
+    free = bool(slot.rule) or _is_free(below)
     if isinstance(value, str):
-        return f"{word}={_shown(slot, below, value, lang)}"
+        return f"{word}={_shown(below, value, lang, free=free)}"
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         items = below.items or below
-        shown = _BETWEEN[lang].join(_shown(slot, items, str(item), lang) for item in value)
-        return f"{word}={shown}" + (_BETWEEN[lang].strip() if len(value) == 1 and slot.rule else "")
+        shown = _BETWEEN[lang].join(_shown(items, str(item), lang, free=free) for item in value)
+        return f"{word}={shown}" + (_BETWEEN[lang].strip() if len(value) == 1 and free else "")
     return ""
 
 
-def _shown(slot: CellSlot, shape: SchemaShape, value: str, lang: Lang) -> str:
-    if slot.rule and not _NUMBER.fullmatch(value):
+def _shown(shape: SchemaShape, value: str, lang: Lang, *, free: bool) -> str:
+    if free and not _NUMBER.fullmatch(value):
         return option_words()[value].get(lang) if value in option_words() else value
     cell = encode_scalar(shape, value, lang)
     return cell if isinstance(cell, str) else value

@@ -29,6 +29,7 @@ _BLOCKS = frozenset(
         "events",
         "milestones",
         "rewards",
+        "scenarios",
     ]
 )
 """Keys whose entries have lines of their own, however short they are."""
