@@ -24,8 +24,9 @@ from peer_openpyxl import SameSheet, values_only
 from smartxl.model.definition import Catalogue, Definition, Item, Roster
 from smartxl.model.plan import WorkbookPlan
 from smartxl.planning import plan_unit
+from smartxl.processes import cores
 from smartxl.project import Project, init_project
-from smartxl.project.jobs import BuildJob, build_files, cores
+from smartxl.project.jobs import BuildJob, build_files
 from smartxl.project.outputs import Outputs
 from smartxl.text import Text
 

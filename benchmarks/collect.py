@@ -20,8 +20,8 @@ from build import many
 from openpyxl import load_workbook
 
 from smartxl.collecting import OutcomeKind
+from smartxl.processes import cores
 from smartxl.project import Project, init_project, open_project
-from smartxl.project.jobs import cores
 
 SAMPLE = 40
 """How many files the peer reads."""

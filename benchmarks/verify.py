@@ -24,8 +24,8 @@ from pathlib import Path
 from alone import Measured, alone
 
 from smartxl.model.answers import Answer
+from smartxl.processes import cores
 from smartxl.project import Project, init_project, open_project
-from smartxl.project.jobs import cores
 from smartxl.project.verifying import verify_files
 from smartxl.scoring import score
 from smartxl.simulate import respond

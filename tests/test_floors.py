@@ -53,6 +53,7 @@ FLOORS = {
     "smartxl.text": 0,
     "smartxl.placeholders": 0,
     "smartxl.sheetnames": 0,
+    "smartxl.processes": 0,
     "smartxl_templates": 0,
 }
 # The small modules of the ground floor are one floor's furniture, not rooms: they may use each other.

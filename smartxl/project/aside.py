@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, Self, TypeVar
 
-from smartxl.project.jobs import cores
+from smartxl.processes import cores
 
 __all__ = ["AsideTask"]
 

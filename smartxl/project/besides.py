@@ -11,9 +11,9 @@ from smartxl.cells import Cell
 from smartxl.collecting.pool import ReaderPool
 from smartxl.errors import SmartxlError, VerifyError
 from smartxl.findings import FindingCode
+from smartxl.processes import cores
 from smartxl.project.anybook import OWNERS_LIMITS, OwnersReader, content_of
 from smartxl.project.folder import ProjectFolder, root_if_any
-from smartxl.project.jobs import cores
 from smartxl.project.verifier import functions_of, scored_file
 from smartxl.reading import MEMORY
 from smartxl.recalc import load_book

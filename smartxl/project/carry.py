@@ -10,10 +10,10 @@ from pathlib import Path
 from smartxl.collecting import CARRIED_HEADS, look_into, open_files
 from smartxl.errors import SmartxlError, UnreadableFile
 from smartxl.model.definition import Unit
+from smartxl.processes import cores
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.fresh import CarryOver, is_current, list_csv, refresh, refresh_book
-from smartxl.project.jobs import cores
 from smartxl.project.outputs import Outputs
 from smartxl.project.progress import Progress, ticks
 from smartxl.project.sources import sources

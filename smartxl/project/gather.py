@@ -17,8 +17,8 @@ from smartxl.collecting import (
 )
 from smartxl.ledger import Ledger
 from smartxl.model.received import FileState
+from smartxl.processes import cores
 from smartxl.project.folder import ProjectFolder
-from smartxl.project.jobs import cores
 from smartxl.project.previous import PreviousRound
 from smartxl.project.progress import Progress
 from smartxl.text import Lang

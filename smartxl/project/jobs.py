@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
-import sys
-import threading
 import warnings
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -16,7 +13,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from multiprocessing.context import BaseContext
 
 from smartxl.errors import ProjectError
 from smartxl.model.answers import Answer
@@ -24,13 +20,14 @@ from smartxl.model.definition import Unit
 from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
 from smartxl.model.scores import ScoreTable
+from smartxl.processes import process_context
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.previous import PreviousRound
 from smartxl.scoring import score
 from smartxl.text import Text
 from smartxl_generators import write
 
-__all__ = ["BuildJob", "WorkbookFile", "build_files", "cores"]
+__all__ = ["BuildJob", "WorkbookFile", "build_files"]
 
 _BATCH = (
     25  # workbooks for a process at a time, at most: enough to score together, few to wait for after Ctrl-C
@@ -101,11 +98,6 @@ class BuildJob:
         return WorkbookFile(None, plan.file_name, write(plan, project.template, project.definition, blank))
 
 
-def cores() -> int:
-    """How many processes can run at once."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-
-
 def build_files(work: BuildJob, jobs: int) -> Generator[WorkbookFile, None, None]:
     """The workbooks in the order of the units, the city last, from up to `jobs` processes.
 
@@ -142,7 +134,7 @@ def _side_by_side(work: BuildJob, batches: Sequence[Sequence[Unit]], jobs: int) 
 
 @contextmanager
 def _processes(work: BuildJob, jobs: int) -> Iterator[ProcessPoolExecutor]:
-    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(work,))
+    pool = ProcessPoolExecutor(jobs, mp_context=process_context(), initializer=_begin, initargs=(work,))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter(
@@ -159,12 +151,6 @@ def _processes(work: BuildJob, jobs: int) -> Iterator[ProcessPoolExecutor]:
         raise ProjectError(str(work.project.root), what, remedy) from error
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _context() -> BaseContext:
-    """Fork shares all that is in memory; it is safe only where no other thread may hold a lock."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if forks else "spawn")
 
 
 _mine: list[BuildJob] = []

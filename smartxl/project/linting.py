@@ -10,9 +10,9 @@ from pathlib import Path
 from smartxl.errors import ProjectError, SmartxlError
 from smartxl.lint import LINT_RULES, LintBook, LintReport, ProgramProfile, RuleChoice, lint_book
 from smartxl.lint.switchfile import SwitchFile, switch_file_for
+from smartxl.processes import cores
 from smartxl.project.anybook import OwnersReader, pooled
 from smartxl.project.folder import ProjectFolder, root_if_any
-from smartxl.project.jobs import cores
 from smartxl.project.verifier import plan_of_file
 from smartxl.text import Text
 from smartxl.xlsx.faults import package_faults

@@ -105,8 +105,8 @@ class Project(AuthoredProject):
         is how many processes work at once, all cores by default. Files that somebody changed are left alone unless `force`.
         All but the units' forms are calculated by the day of `now`. Raises WouldOverwrite, ProjectError.
         """
+        from smartxl.processes import cores
         from smartxl.project.build import build, edition_of_units, folder_of
-        from smartxl.project.jobs import cores
         from smartxl.project.prefilling import matched
         from smartxl.project.previous import previous_round
 
@@ -129,8 +129,8 @@ class Project(AuthoredProject):
         progress: Progress | None = None,
     ) -> BuildReport:
         """Writes simulated filled workbooks into `inbox/`, the same for the same seed; `messy`: with careless typing."""
+        from smartxl.processes import cores
         from smartxl.project.build import fill
-        from smartxl.project.jobs import cores
 
         tick = ticks(progress, len(self.definition.roster.units))
         files = fill(self, seed, messy=messy, force=force, tick=tick, jobs=jobs or cores())

@@ -9,9 +9,9 @@ from typing import cast
 
 from smartxl.errors import SmartxlError, VerifyError
 from smartxl.findings import Finding, FindingCode
+from smartxl.processes import cores
 from smartxl.project.anybook import OwnersReader, pooled
 from smartxl.project.folder import ProjectFolder, root_if_any
-from smartxl.project.jobs import cores
 from smartxl.project.verifier import ProjectVerifier
 from smartxl.text import Text
 from smartxl.verify import BookReport, VerifyReport, recalculated

@@ -53,7 +53,7 @@ def test_processes_write_the_same_files_in_the_same_order(
 ) -> None:
     if start not in multiprocessing.get_all_start_methods():
         pytest.skip(f"no {start} here")
-    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context(start))
+    monkeypatch.setattr(workers, "process_context", lambda: multiprocessing.get_context(start))
     work = BuildJob(city, has_city=True)
     alone = contents(work, 1)
     assert len(alone) == UNITS + 1
@@ -61,7 +61,7 @@ def test_processes_write_the_same_files_in_the_same_order(
 
 
 def test_no_process_starts_for_a_few_workbooks(city: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_context", lambda: pytest.fail("a process starts"))
+    monkeypatch.setattr(workers, "process_context", lambda: pytest.fail("a process starts"))
     few = frozenset(unit.code for unit in city.definition.roster.units[:4])
     assert len(contents(BuildJob(city, only=few), 2)) == 4
 
@@ -94,7 +94,7 @@ def test_what_a_process_raises_is_told(city: Project, monkeypatch: pytest.Monkey
         return form(self, unit, table)  # type: ignore[arg-type]
 
     monkeypatch.setattr(BuildJob, "_form", fail)
-    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("fork"))
+    monkeypatch.setattr(workers, "process_context", lambda: multiprocessing.get_context("fork"))
     with pytest.raises(TemplateError, match=r"standard\.xlsx B4: no place for it → add one") as caught:
         contents(BuildJob(city), 2)
     assert caught.value.remedy.en == "add one"
@@ -119,7 +119,7 @@ def test_errors_come_whole_out_of_another_process(error: SmartxlError) -> None:
 
 @pytest.mark.slow
 def test_a_process_that_the_system_ends_is_told(city: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("fork"))
+    monkeypatch.setattr(workers, "process_context", lambda: multiprocessing.get_context("fork"))
     monkeypatch.setattr(workers, "_forms", _end)
     with pytest.raises(SmartxlError, match="--jobs 1"):
         contents(BuildJob(city), 2)

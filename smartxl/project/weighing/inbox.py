@@ -16,9 +16,9 @@ from smartxl.errors import DefinitionError, Problem, ProjectError
 from smartxl.filenames import EXPERTS, tables_called
 from smartxl.findings import Finding, Severity
 from smartxl.model.plan import WorkbookPlan
+from smartxl.processes import cores
 from smartxl.project.csvfile import csv_bytes
 from smartxl.project.folder import ProjectFolder
-from smartxl.project.jobs import cores
 from smartxl.project.outputs import Built, Outputs
 from smartxl.questionnaires import Branch, Respondent, again, branches, title_of
 from smartxl.reading import read_stamp

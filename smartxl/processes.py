@@ -1,0 +1,86 @@
+"""Work on several cores: pieces go out to processes, results come back in the order of the pieces."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import warnings
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
+from typing import Any, TypeVar
+
+from smartxl.errors import SmartxlError
+from smartxl.text import Text
+
+__all__ = ["cores", "process_context", "spread"]
+
+_AHEAD = 2  # pieces for each process that are asked for before they are wanted
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+
+
+def cores() -> int:
+    """How many processes can run at once."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def process_context() -> BaseContext:
+    """Fork shares all that is in memory; it is safe only where no other thread may hold a lock."""
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if forks else "spawn")
+
+
+def spread(
+    work: Callable[[Piece], Result], pieces: Sequence[Piece], jobs: int
+) -> Generator[Result, None, None]:
+    """What `work` makes of each piece, in their order, from up to `jobs` processes (1: in this one).
+
+    Few results are in memory at a time. Where processes cannot be forked `work` is pickled once for each. Ctrl-C ends them
+    all. Raises what `work` raises, and SmartxlError when the system ends a process.
+    """
+    if jobs <= 1 or len(pieces) <= 1:
+        yield from map(work, pieces)
+        return
+    context = process_context()
+    pool = ProcessPoolExecutor(
+        min(jobs, len(pieces)), mp_context=context, initializer=_begin, initargs=(work,)
+    )
+    try:
+        with warnings.catch_warnings():
+            # Of fork beside threads: there are none of ours.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pool.submit(os.getpid).result()
+        asked: deque[Future[Result]] = deque()
+        for piece in pieces:
+            asked.append(pool.submit(_done, piece))
+            if len(asked) > _AHEAD * jobs:
+                yield asked.popleft().result()
+        while asked:
+            yield asked.popleft().result()
+    except BrokenProcessPool as error:
+        raise SmartxlError(
+            Text("进程", "processes"),
+            Text("系统结束了一个计算进程（内存不足？）", "the system ended a process (too little memory?)"),
+            Text("改用一个进程：--jobs 1", "work in one process: --jobs 1"),
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_mine: list[Callable[[Any], Any]] = []
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    """In a process of its own. Ctrl-C is for the one that gathers the results: it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _mine[:] = [work]
+
+
+def _done(piece: object) -> Any:  # noqa: ANN401 (whatever the work makes of it)
+    return _mine[0](piece)

@@ -1,0 +1,43 @@
+"""From uniform numbers to what a run takes: weights by several rules, one of several options."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartxl.rules.base import FloatArray
+
+__all__ = ["concentrated", "evenly", "one_of", "within_share"]
+
+
+def within_share(uniform: FloatArray, value: FloatArray | float, by: float) -> FloatArray:
+    """Evenly from value·(1 - by) to value·(1 + by)."""
+    return np.asarray(value * (1 + by * (2 * uniform - 1)))
+
+
+def evenly(uniform: FloatArray, low: float, high: float) -> FloatArray:
+    """Evenly from `low` to `high`."""
+    return low + (high - low) * uniform
+
+
+def one_of(uniform: FloatArray, count: int) -> NDArray[np.intp]:
+    """The place of one of so many options, all alike often."""
+    return np.asarray(uniform * count, dtype=np.intp)
+
+
+def concentrated(uniform: FloatArray, weights: FloatArray, concentration: float) -> FloatArray:
+    """Weights (runs, children) that follow a Dirichlet distribution around `weights` (children,), and sum to what these do.
+
+    Gamma variates by their inverse distribution function, one of each uniform number (runs, children): L. Devroye,
+    Non-Uniform Random Variate Generation (1986), XI.4. A weight of 0 stays 0.
+    """
+    from scipy.special import gammaincinv
+
+    whole = weights.sum()
+    shape = concentration * weights / whole
+    found = np.zeros(uniform.shape)
+    rising = shape > 0
+    found[:, rising] = gammaincinv(shape[rising], uniform[:, rising])
+    total = found.sum(axis=1, keepdims=True)
+    # All variates may be too small for a number where the concentration is: then the weights stay as they are.
+    return np.where(total > 0, found * whole / np.where(total > 0, total, 1.0), weights)
