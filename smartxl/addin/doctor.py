@@ -9,10 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from smartxl.addin.conf import CONDA_ENV, CONDA_PATH, INTERPRETER, MODULES, XlwingsConf, modules_of
-from smartxl.addin.install import UDF_MODULE
 from smartxl.addin.machine import OfficeMachine
 from smartxl.errors import ProjectError
 from smartxl.text import Text
+from smartxl_udfs.modules import UDF_MODULES
 
 __all__ = ["AddinFault", "AddinFaultKind", "ProbeResult", "examine", "probe"]
 
@@ -46,7 +46,7 @@ def probe(interpreter: Path) -> ProbeResult:
     """Imports the functions in another Python."""
     try:
         done = subprocess.run(  # noqa: S603 (the interpreter that the user's own settings name)
-            [interpreter, "-c", f"import xlwings, {UDF_MODULE}"],
+            [interpreter, "-c", f"import xlwings, {', '.join(UDF_MODULES)}"],
             capture_output=True,
             check=False,
             timeout=_PATIENCE,
@@ -106,12 +106,14 @@ def _of_settings(machine: OfficeMachine, imports: Callable[[Path], ProbeResult])
             error.remedy,
         )
         return
-    if UDF_MODULE not in modules_of(values.get(MODULES, "")):
+    named = modules_of(values.get(MODULES, ""))
+    if missing := [each for each in UDF_MODULES if each not in named]:
+        listed = ", ".join(missing)
         yield _stops(
             "module-not-named",
             Text(
-                f"{machine.config_file} 没有写 {UDF_MODULE}",
-                f"{machine.config_file} does not name {UDF_MODULE}",
+                f"{machine.config_file} 没有写 {listed}",
+                f"{machine.config_file} does not name {listed}",
             ),
             _AGAIN,
         )
@@ -165,7 +167,7 @@ def _of_interpreter(
         )
         yield _warns("other-python", what, _AGAIN)
     if (why := imports(path)) is not None:
-        what = Text(f"{named} 导入不了 {UDF_MODULE}：{why}", f"{named} cannot import {UDF_MODULE}: {why}")
+        what = Text(f"{named} 导入不了 SX_ 函数：{why}", f"{named} cannot import the functions: {why}")
         yield _stops(
             "not-importable",
             what,

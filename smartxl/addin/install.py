@@ -9,10 +9,10 @@ from pathlib import Path
 
 from smartxl.addin.conf import CONDA_ENV, CONDA_PATH, INTERPRETER, MODULES, XlwingsConf, modules_of
 from smartxl.addin.machine import OfficeMachine
+from smartxl_udfs.modules import UDF_MODULES
 
-__all__ = ["UDF_MODULE", "AddinInstalled", "AddinUninstalled", "install", "uninstall"]
+__all__ = ["AddinInstalled", "AddinUninstalled", "install", "uninstall"]
 
-UDF_MODULE = "smartxl_udfs"
 _RECORD = "smartxl-addin.json"
 
 
@@ -34,7 +34,7 @@ class AddinUninstalled:
 
 
 def install(machine: OfficeMachine) -> AddinInstalled:
-    """Names this environment and the functions' module in the user's xlwings.conf; other settings and modules stay.
+    """Names this environment and the functions' modules in the user's xlwings.conf; other settings and modules stay.
 
     What was there before is kept beside the file, for `uninstall`. Doing it twice changes nothing. Raises ProjectError.
     """
@@ -60,9 +60,8 @@ def uninstall(machine: OfficeMachine) -> AddinUninstalled:
         if now.get(name) == new:
             conf.set(name, old)
             restored.append(name)
-        elif name == MODULES and UDF_MODULE in (others := modules_of(now.get(name, ""))):
-            others.remove(UDF_MODULE)
-            conf.set(name, ";".join(others) or None)
+        elif name == MODULES and set(UDF_MODULES) & set(named := modules_of(now.get(name, ""))):
+            conf.set(name, ";".join(each for each in named if each not in UDF_MODULES) or None)
             restored.append(name)
         else:
             kept.append(name)
@@ -75,7 +74,7 @@ def uninstall(machine: OfficeMachine) -> AddinUninstalled:
 def _wanted(machine: OfficeMachine, before: Mapping[str, str]) -> dict[str, str | None]:
     """An environment of Conda has to be activated, which xlwings does where it is named in place of an interpreter."""
     modules = modules_of(before.get(MODULES, ""))
-    named = ";".join(modules if UDF_MODULE in modules else [*modules, UDF_MODULE])
+    named = ";".join([*modules, *(each for each in UDF_MODULES if each not in modules)])
     if machine.conda:
         conda = {CONDA_PATH: str(machine.conda.folder), CONDA_ENV: machine.conda.name}
         return {INTERPRETER: None, **conda, MODULES: named}

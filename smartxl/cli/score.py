@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,27 +14,17 @@ from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import command, option
 from smartxl.errors import UnknownName
-from smartxl.model.answers import State
 from smartxl.model.framework import GRADING, ROOT, SCORING
 from smartxl.model.scores import CITY, Trace
-from smartxl.text import Lang, Text, both
+from smartxl.text import Text, both
 from smartxl_templates import wording
 
 if TYPE_CHECKING:
     from smartxl.project import Project
     from smartxl.project.result import ScoredRound
+    from smartxl.project.tracerows import TraceRow
 
 __all__ = ["score"]
-
-_STATES = {
-    State.BLANK: Text("未填", "blank"),
-    State.NOT_APPLICABLE: Text("不适用", "not applicable"),
-    State.PENDING: Text("待核实", "pending"),
-}
-
-
-_COVERED = Text("（覆盖率 {coverage}，低于下限）", " (coverage {coverage}, below the floor)")
-_COUNTED = Text("（按 {number} 计）", " (counts as {number})")
 
 
 @command(help=Text("计算得分。", "Score what was collected."))
@@ -90,7 +79,7 @@ def score(
     if node or unit_name:
         found = scores.trace(_node(scores.definition.framework.by_code, node), unit)
         files = _files(project, unit, screen) if as_of is None else ()
-        for line in (*_Lines(screen.lang, wording(screen.lang)).of(found), named, *files):
+        for line in (*_lines(found, screen), named, *files):
             screen.show(line)
         ctx.exit(code)
     if as_json or as_csv:
@@ -156,37 +145,22 @@ def _cell(name: str, value: float | str | None) -> str:
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+def _lines(trace: Trace, screen: Screen) -> Iterator[str]:
     """A trace as lines of text, indented."""
+    from smartxl.project.tracerows import trace_rows
 
-    lang: Lang
-    words: Mapping[str, str]
+    ungraded = wording(screen.lang)["label.ungraded"]
+    for row in trace_rows(trace, screen.lang):
+        score = ungraded if row.ungraded else "—" if row.score is None else _number(row)
+        said = "".join(screen.words(f"（{remark}）", f" ({remark})") for remark in row.remarks)
+        weight = "" if row.weight is None else f" × {row.weight:.4g}"
+        state = f" [{row.state}]" if row.state else ""
+        place = f"  ← {row.place}" if row.place else ""
+        yield f"{'  ' * row.depth}{row.label}: {score}{said}{weight}{state}{place}"
 
-    def of(self, trace: Trace, depth: int = 0) -> Iterator[str]:
-        """The lines of a score and all its parts."""
-        from smartxl.planning import step_words
 
-        score = self._score(trace)
-        if trace.stand_in is not None:
-            score += _COUNTED.get(self.lang).format(number=f"{trace.stand_in:g}")
-        weight = "" if trace.weight is None else f" × {trace.weight:.4g}"
-        words = _STATES.get(trace.state) if trace.state else None
-        state = f" [{words.get(self.lang)}]" if words else ""
-        place = f"  ← {trace.place}" if trace.place else ""
-        yield f"{'  ' * depth}{trace.label}: {score}{weight}{state}{place}"
-        for part in trace.parts:
-            yield from self.of(part, depth + 1)
-        for step in trace.steps:
-            total = "—" if step.total is None else f"{step.total:.10g}"
-            yield f"{'  ' * (depth + 1)}→ {step_words(step.step, self.words, self.lang)}: {total}"
-
-    def _score(self, trace: Trace) -> str:
-        """A score, with the coverage where it lies below the floor."""
-        if trace.coverage is None:
-            return "—" if trace.score is None else f"{trace.score:g}"
-        shown = self.words["label.ungraded"] if trace.score is None else f"{trace.score:g}"
-        return shown + _COVERED.get(self.lang).format(coverage=f"{trace.coverage:.1%}")
+def _number(row: TraceRow) -> str:
+    return f"{row.score:.10g}" if row.is_step else f"{row.score:g}"
 
 
 def _files(project: Project, unit: str, screen: Screen) -> Iterator[str]:

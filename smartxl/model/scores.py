@@ -116,9 +116,9 @@ class StepTrace:
 class Trace:
     """How one score came about: a node with its parts, down to rows and the cells they were read from.
 
-    `weight` is the share used (renormalised over the parts that count), `place` the file and cell of a row, `stand_in`
-    what a part without a score counts with, `steps` what the pipeline makes of a total. `coverage` is the share of
-    applicable rows that are answered, of a unit that is below the coverage floor there; else None.
+    `weight` is the share used (renormalised over the parts that count), `place` the sheet and cell of a row, `unit` and
+    `key` whose row and which, `stand_in` what a part without a score counts with, `steps` what the pipeline makes of a total.
+    `coverage` is the share of applicable rows that are answered, of a unit that is below the coverage floor there; else None.
     """
 
     label: str
@@ -130,3 +130,5 @@ class Trace:
     stand_in: float | None = None
     steps: tuple[StepTrace, ...] = ()
     coverage: float | None = None
+    unit: str = ""
+    key: str = ""

@@ -203,11 +203,11 @@ class _Tracer:
         answer = self.answers.get((unit.code, row.key))
         label = f"{code_of(row.key)} {row.name.get(self.lang)}"
         if answer is None:
-            return Trace(label, None, weight, State.BLANK)
+            return Trace(label, None, weight, State.BLANK, unit=unit.code, key=row.key)
         number = answer.score_input if answer.state is State.VALUE else None
         score = 100 * number if number is not None and _earns_share(leaf) else number
         place = qualified(answer.sheet, answer.cell) if answer.cell else ""
-        return Trace(label, score, weight, answer.state, place)
+        return Trace(label, score, weight, answer.state, place, unit=unit.code, key=row.key)
 
     def _row_weights(self, unit: Unit, leaf: Node, rows: Sequence[AskedRow]) -> list[float | None]:
         """Items by their full points; a level alone; other entries have no weight."""

@@ -33,7 +33,9 @@ def machine(tmp_path: Path) -> OfficeMachine:
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"1")
-    conf.write_text(f'"INTERPRETER_WIN","{python}"\n"UDF MODULES","smartxl_udfs"\n', "gbk")
+    conf.write_text(
+        f'"INTERPRETER_WIN","{python}"\n"UDF MODULES","smartxl_udfs;smartxl.project.worksheet"\n', "gbk"
+    )
     return OfficeMachine(
         True, python, 64, conf, "gbk", startup, package, "0.37.8", tmp_path, excel_bits=64, trusts_vba=True
     )
@@ -44,7 +46,7 @@ def settings(machine: OfficeMachine, *lines: str) -> OfficeMachine:
     return machine
 
 
-MODULES = '"UDF MODULES","smartxl_udfs"'
+MODULES = '"UDF MODULES","smartxl_udfs;smartxl.project.worksheet"'
 CONDA = CondaEnvironment(Path("C:/conda"), "city")
 
 

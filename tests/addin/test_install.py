@@ -27,8 +27,14 @@ def lines(machine: OfficeMachine) -> list[str]:
 
 def test_a_machine_without_settings(machine: OfficeMachine) -> None:
     written = install(machine)
-    assert lines(machine) == ['"INTERPRETER_WIN","C:/py/python.exe"', '"UDF MODULES","smartxl_udfs"']
-    assert written.changed == {"INTERPRETER_WIN": "C:/py/python.exe", "UDF MODULES": "smartxl_udfs"}
+    assert lines(machine) == [
+        '"INTERPRETER_WIN","C:/py/python.exe"',
+        '"UDF MODULES","smartxl_udfs;smartxl.project.worksheet"',
+    ]
+    assert written.changed == {
+        "INTERPRETER_WIN": "C:/py/python.exe",
+        "UDF MODULES": "smartxl_udfs;smartxl.project.worksheet",
+    }
     assert install(machine).changed == {}
 
 
@@ -45,7 +51,7 @@ def test_what_is_there_stays_and_comes_back(machine: OfficeMachine) -> None:
         '"PYTHONPATH","D:\\模型"',
         "# 说明",
         '"INTERPRETER_WIN","C:/py/python.exe"',
-        '"UDF MODULES","mine;other;smartxl_udfs"',
+        '"UDF MODULES","mine;other;smartxl_udfs;smartxl.project.worksheet"',
     ]
     install(replace(machine, interpreter=Path("C:/py2/python.exe")))
     done = uninstall(machine)
@@ -70,7 +76,11 @@ def test_what_was_changed_since_stays(machine: OfficeMachine) -> None:
 def test_an_environment_of_conda_takes_the_place_of_an_interpreter(machine: OfficeMachine) -> None:
     install(machine)
     install(replace(machine, conda=CondaEnvironment(Path("C:/conda"), "评估")))
-    assert lines(machine) == ['"UDF MODULES","smartxl_udfs"', '"CONDA PATH","C:/conda"', '"CONDA ENV","评估"']
+    assert lines(machine) == [
+        '"UDF MODULES","smartxl_udfs;smartxl.project.worksheet"',
+        '"CONDA PATH","C:/conda"',
+        '"CONDA ENV","评估"',
+    ]
     uninstall(machine)
     assert lines(machine) == []
 

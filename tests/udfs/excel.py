@@ -1,6 +1,6 @@
 """Excel as far as xlwings' real `udfs.py` sees it, on any machine: run in a process of its own, since modules are replaced.
 
-    python tests/udfs/excel.py wrapper            the VBA module that Import Functions writes
+    python tests/udfs/excel.py wrapper MODULE     the VBA module that Import Functions writes
     python tests/udfs/excel.py described          what the function wizard is told, as JSON
     python tests/udfs/excel.py call < calls.json  results of calls, as COM would get them, and milliseconds for each
 
@@ -13,10 +13,12 @@ import asyncio
 import io
 import json
 import math
+import os
 import sys
 import threading
 import time
 import types
+from importlib import import_module
 from typing import Any
 
 CELL_ERRORS = {
@@ -28,7 +30,7 @@ CELL_ERRORS = {
     -2146826265: "#REF!",
     -2146826273: "#VALUE!",
 }
-MODULE = "smartxl_udfs"
+MODULES = ("smartxl_udfs", "smartxl.project.worksheet")
 
 
 class ComCells:
@@ -61,6 +63,14 @@ class ComRange:
     def sheet(self) -> object:
         app = types.SimpleNamespace(engine=ExcelEngine(), pid=1)
         return types.SimpleNamespace(name="Sheet1", book=types.SimpleNamespace(name="Book1.xlsm", app=app))
+
+
+class ComBook:
+    """The workbook that calls, as xlwings' code sees it: a name, and no sheets."""
+
+    def __init__(self, fullname: str) -> None:
+        self.fullname = fullname
+        self.sheets: list[object] = []
 
 
 class ExcelEngine:
@@ -125,20 +135,25 @@ def given(value: Any) -> object:
 
 
 def called(udfs: Any, name: str, arguments: list[Any]) -> dict[str, object]:
+    home = next(each for each in MODULES if name in functions_of(each))
+    book = ComBook(os.environ["SMARTXL_BOOK"]) if "SMARTXL_BOOK" in os.environ else None
     began = time.perf_counter()
-    result = udfs.call_udf(MODULE, name, tuple(map(given, arguments)), None, ComCells([[None]]))
+    result = udfs.call_udf(home, name, tuple(map(given, arguments)), book, ComCells([[None]]))
     return {"result": result, "ms": 1000 * (time.perf_counter() - began)}
 
 
-def wrapper(udfs: Any) -> str:
+def functions_of(home: str) -> dict[str, Any]:
+    return {name: each for name, each in vars(import_module(home)).items() if hasattr(each, "__xlfunc__")}
+
+
+def wrapper(udfs: Any, home: str) -> str:
     out = io.StringIO()
-    functions = __import__(MODULE)
-    udfs.generate_vba_wrapper(MODULE, functions, out, types.SimpleNamespace(Name="Book1.xlsm"))
+    udfs.generate_vba_wrapper(home, import_module(home), out, types.SimpleNamespace(Name="Book1.xlsm"))
     return out.getvalue()
 
 
 def described() -> dict[str, object]:
-    functions = {k: v for k, v in vars(__import__(MODULE)).items() if hasattr(v, "__xlfunc__")}
+    functions = {name: each for home in MODULES for name, each in functions_of(home).items()}
     told: dict[str, object] = {}
     for name, function in functions.items():
         info = function.__xlfunc__
@@ -150,7 +165,7 @@ def described() -> dict[str, object]:
 def main() -> None:
     udfs = start()
     if sys.argv[1] == "wrapper":
-        print(wrapper(udfs))
+        print(wrapper(udfs, sys.argv[2]))
     elif sys.argv[1] == "described":
         json.dump(described(), sys.stdout, ensure_ascii=False)
     else:

@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
-from smartxl_udfs import DECLARED, FUNCTIONS
+from smartxl_udfs.modules import UDF_MODULES, declared_functions
 from smartxl_udfs.registry import DOC_LIMIT
+from tests.udfs.test_page import town
 
 EXCEL = Path(__file__).with_name("excel.py")
-GOLDEN = Path(__file__).parent / "golden" / "smartxl_udfs.bas"
+GOLDEN = Path(__file__).parent / "golden"
+DECLARED = declared_functions()
 MISSING, NOT_AVAILABLE = -2147352572, -2146826246  # what COM hands over
 pytestmark = pytest.mark.slow
 
@@ -41,11 +43,12 @@ def called(*calls: Sequence[object]) -> list[Any]:
     return [answer["result"] for answer in answers]
 
 
-def test_the_wrapper_that_import_functions_writes() -> None:
-    """Written anew with: python tests/udfs/excel.py wrapper > tests/udfs/golden/smartxl_udfs.bas"""
-    written = run("wrapper")
+@pytest.mark.parametrize("module", UDF_MODULES)
+def test_the_wrapper_that_import_functions_writes(module: str) -> None:
+    """Written anew with: python tests/udfs/excel.py wrapper MODULE > tests/udfs/golden/MODULE.bas"""
+    written = run("wrapper", module)
     assert written.isascii()
-    assert written.strip() == GOLDEN.read_text(encoding="ascii").strip()
+    assert written.strip() == (GOLDEN / f"{module}.bas").read_text(encoding="ascii").strip()
 
 
 def test_the_wizard_is_told_every_function_and_argument() -> None:
@@ -111,12 +114,19 @@ LARGE: dict[str, list[object]] = {
 
 
 def test_every_function_answers_large_ranges() -> None:
-    assert LARGE.keys() == FUNCTIONS.keys()
+    assert LARGE.keys() == DECLARED.keys() - {"SX_TRACE"}
     results = called(*([name, *arguments] for name, arguments in LARGE.items()))
     for name, result in zip(LARGE, results, strict=True):
         flat = [cell for row in result for cell in row]
         assert not any(isinstance(cell, str) and cell.startswith("#") for cell in flat), (name, flat[:1])
         assert all(isinstance(cell, str | float | int) and cell == cell for cell in flat), name  # noqa: PLR0124
+
+
+def test_the_project_is_that_of_the_workbook_that_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SMARTXL_PROJECT", raising=False)
+    monkeypatch.setenv("SMARTXL_BOOK", str(town() / "reports" / "工作台.xlsm"))
+    ((nodes, *_),) = called(["SX_TRACE", "A", "GA"])
+    assert nodes[0] == "市公安局 A 服务"
 
 
 ODD: tuple[object, ...] = (None, "", "文字", True, NOT_AVAILABLE, -1e308, 1e308)

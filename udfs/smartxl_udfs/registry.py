@@ -57,7 +57,8 @@ class FunctionArgument:
 class DeclaredFunction:
     """A worksheet function: its name, what it is for, its arguments, what comes back, and the function itself.
 
-    `call` answers as a cell shows it and never raises; `core` raises CallError for arguments that do not fit.
+    `call` answers as a cell shows it and never raises; `core` raises CallError for arguments that do not fit. `asks_book`: it
+    depends on the workbook that calls (`callers.calling_book`).
     """
 
     name: str
@@ -66,6 +67,7 @@ class DeclaredFunction:
     result: Text
     call: Callable[..., Cells]
     core: Callable[..., Cells]
+    asks_book: bool = False
 
 
 DECLARED: dict[str, DeclaredFunction] = {}
@@ -78,7 +80,7 @@ def message_language() -> Lang:
 
 
 def worksheet_function(
-    purpose: Text, result: Text, *arguments: FunctionArgument, keeps: bool = False
+    purpose: Text, result: Text, *arguments: FunctionArgument, keeps: bool = False, asks_book: bool = False
 ) -> Callable[[Callable[P, Cells]], Callable[P, Cells]]:
     """A decorator that declares a function to xlwings and in `DECLARED`.
 
@@ -91,7 +93,7 @@ def worksheet_function(
     def decorate(core: Callable[P, Cells]) -> Callable[P, Cells]:
         name = core.__name__
         answered = _answering(name, _kept(core) if keeps else core)
-        declared = DeclaredFunction(name, purpose, arguments, result, answered, core)
+        declared = DeclaredFunction(name, purpose, arguments, result, answered, core, asks_book)
         DECLARED[name] = declared
         return cast("Callable[P, Cells]", _told_xlwings(declared))
 

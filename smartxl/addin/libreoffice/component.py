@@ -17,10 +17,11 @@ from com.sun.star.lang import XServiceInfo, XServiceName
 from com.sun.star.task import XJob
 from org.smartxl import XFunctions
 
-SETTINGS: Any = {"interpreter": "python", "lang": "zh", "methods": {}}
+SETTINGS: Any = {"interpreter": "python", "lang": "zh", "methods": {}, "asking": []}
 
 SERVICE, JOB, ADDIN = "org.smartxl.Functions", "org.smartxl.Opened", "com.sun.star.sheet.AddIn"
 ERRORS = {503: "#NUM!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
+CONF_SHEET, CONF_CELLS = "xlwings.conf", "A1:B50"
 WITH_ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 SILENT = "#SX: smartxl 没有回答" if SETTINGS["lang"] == "zh" else "#SX: smartxl does not answer"
 
@@ -32,8 +33,8 @@ class Answering:
         self.process: Any = None
         self.lock = threading.Lock()
 
-    def ask(self, name: str, arguments: list[Any]) -> Any:
-        question = json.dumps([name, arguments]) + "\n"
+    def ask(self, name: str, arguments: list[Any], book: Any) -> Any:
+        question = json.dumps([name, arguments, book]) + "\n"
         with self.lock:
             for _ in range(2):
                 try:
@@ -85,9 +86,24 @@ def cells_of(argument: Any) -> Any:
     return rows
 
 
+def book_of(document: Any) -> Any:
+    """Where a document lies, and the rows of its sheet xlwings.conf."""
+    sheets = getattr(document, "Sheets", None)
+    rows: list[Any] = []
+    if sheets is not None and sheets.hasByName(CONF_SHEET):
+        rows = [
+            list(row) for row in sheets.getByName(CONF_SHEET).getCellRangeByName(CONF_CELLS).getDataArray()
+        ]
+    return [getattr(document, "URL", ""), rows]
+
+
 def method(name: str) -> Any:
+    asks = name in SETTINGS["asking"]
+
     def called(_: object, *arguments: Any) -> tuple[tuple[Any, ...], ...]:
-        answer = ANSWERING.ask(name, [cells_of(argument) for argument in arguments])
+        book = book_of(arguments[-1]) if asks else None
+        given = arguments[:-1] if asks else arguments
+        answer = ANSWERING.ask(name, [cells_of(argument) for argument in given], book)
         return tuple(tuple(row) for row in answer)
 
     return called

@@ -13,13 +13,16 @@ from xml.sax.saxutils import escape, quoteattr
 
 from smartxl.addin.libreoffice.typelib import UnoMethod, type_library
 from smartxl.text import Lang, Text
-from smartxl_udfs import DECLARED, DeclaredFunction, FunctionArgument
+from smartxl_udfs import DeclaredFunction, FunctionArgument
+from smartxl_udfs.modules import declared_functions
 
 __all__ = ["EXTENSION", "ExtensionSettings", "build_extension", "internal_name"]
 
 EXTENSION = "org.smartxl.functions"
 _INTERFACE, _SERVICE, _JOB = "org.smartxl.XFunctions", "org.smartxl.Functions", "org.smartxl.Opened"
 _CELLS, _ANY, _RESULT = "com.sun.star.table.XCellRange", "any", "[][]any"
+_CALLER = ("caller", "com.sun.star.beans.XPropertySet")
+"""A parameter of this type is hidden from people: LibreOffice hands over the document in which the formula stands."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _REGISTRY = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -50,7 +53,7 @@ def internal_name(name: str) -> str:
 
 def build_extension(settings: ExtensionSettings) -> bytes:
     """The .oxt file. The same settings give the same bytes."""
-    functions = tuple(sorted(DECLARED.values(), key=lambda each: each.name))
+    functions = tuple(sorted(declared_functions().values(), key=lambda each: each.name))
     parts: dict[str, str | bytes] = {
         "META-INF/manifest.xml": _manifest(),
         "description.xml": _description(settings.version),
@@ -67,8 +70,9 @@ def build_extension(settings: ExtensionSettings) -> bytes:
 
 
 def _method(declared: DeclaredFunction) -> UnoMethod:
-    parameters = tuple((each.name, _CELLS if each.is_data else _ANY) for each in declared.arguments)
-    return UnoMethod(internal_name(declared.name), _RESULT, parameters)
+    parameters = [(each.name, _CELLS if each.is_data else _ANY) for each in declared.arguments]
+    caller = [_CALLER] if declared.asks_book else []
+    return UnoMethod(internal_name(declared.name), _RESULT, (*parameters, *caller))
 
 
 def _component(settings: ExtensionSettings, functions: Iterable[DeclaredFunction]) -> str:
@@ -78,6 +82,7 @@ def _component(settings: ExtensionSettings, functions: Iterable[DeclaredFunction
         "lang": settings.lang,
         "environment": dict(settings.environment),
         "methods": {internal_name(each.name): each.name for each in functions},
+        "asking": [each.name for each in functions if each.asks_book],
     }
     lines = source.splitlines()
     place = next(number for number, line in enumerate(lines) if line.startswith(_SETTINGS))

@@ -22,8 +22,9 @@ from smartxl.addin.libreoffice.extension import internal_name
 from smartxl.addin.libreoffice.server import answers
 from smartxl.addin.libreoffice.typelib import UnoMethod, type_library
 from smartxl.errors import ProjectError
-from smartxl_udfs import DECLARED
+from smartxl_udfs.modules import declared_functions
 
+DECLARED = declared_functions()
 SETTINGS = ExtensionSettings(Path("C:/Program Files/py'x/python.exe"), "zh", "0.1", {})
 
 
@@ -53,6 +54,7 @@ def test_the_component_is_python_with_the_settings() -> None:
     found = eval(line.removeprefix("SETTINGS: Any = "), {"json": json})  # noqa: S307  (our own line)
     assert found["interpreter"] == "C:/Program Files/py'x/python.exe"
     assert found["methods"].keys() == {internal_name(name) for name in DECLARED}
+    assert found["asking"] == ["SX_TRACE"]
 
 
 def test_every_function_has_a_name_that_uno_takes() -> None:
@@ -89,16 +91,29 @@ def test_the_type_library_is_what_unoidl_write_makes() -> None:
 
 def test_calls_are_answered_line_by_line() -> None:
     lines = [
-        json.dumps(["SX_RANK", [[[70.0], [None], [90.0]], None, None]]),
-        json.dumps(["SX_WEIGHTED", [[[1.0, 0.0]], [[1.0, 2.0]], None, None]]),
-        json.dumps(["SX_WEIGHTED", [[[1.0, None]], [[1.0, 2.0]], None, "zero"]]),
-        json.dumps(["SX_RANK", [[["#N/A"]]]]),
-        json.dumps(["SX_NONE", []]),
+        json.dumps(["SX_RANK", [[[70.0], [None], [90.0]], None, None], None]),
+        json.dumps(["SX_WEIGHTED", [[[1.0, 0.0]], [[1.0, 2.0]], None, None], None]),
+        json.dumps(["SX_WEIGHTED", [[[1.0, None]], [[1.0, 2.0]], None, "zero"], None]),
+        json.dumps(["SX_RANK", [[["#N/A"]]], None]),
+        json.dumps(["SX_NONE", [], None]),
         "no json",
         json.dumps(7),
     ]
     found = [json.loads(answer) for answer in answers(lines)]
     assert found == [[[2.0], [""], [1.0]], [[0.33]], [[0.33]], [["#N/A"]], *([[["#NAME?"]]] * 3)]
+
+
+def test_the_workbook_that_calls_is_told(tmp_path: Path) -> None:
+    """The document's address, or its sheet xlwings.conf; a document on another machine lies in no folder."""
+    here, elsewhere = (tmp_path / "城 市" / "book.ods").as_uri(), "file://server/share/book.ods"
+    unsaved, named = ["", []], [here, [["smartxl_project", "不在"], ["", ""], ["x", 1.0]]]
+    lines = [
+        json.dumps(["SX_TRACE", ["", ""], book])
+        for book in ([here, []], [elsewhere, []], unsaved, named, None)
+    ]
+    found = [json.loads(answer)[0][0] for answer in answers(lines)]
+    assert ["找不到项目" in each for each in found] == [True, True, True, False, True]
+    assert "“不在”不是项目文件夹" in found[3]
 
 
 def test_a_file_is_written(tmp_path: Path) -> None:

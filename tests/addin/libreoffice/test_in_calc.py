@@ -24,9 +24,9 @@ from smartxl.addin.libreoffice import (
     find_unopkg,
 )
 from smartxl.cells import a1
-from smartxl_udfs import DECLARED
+from smartxl_udfs.modules import declared_functions
 from tests.office.office import python_with_uno
-from tests.udfs.test_page import EXAMPLES, results
+from tests.udfs.test_page import EXAMPLES, results, town
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
 CLIENT = Path(__file__).with_name("in_calc.py")
@@ -85,6 +85,8 @@ def shown(soffice: str, profile: Path, tmp_path_factory: pytest.TempPathFactory)
         found, left = results(example), _left(example)
         area = f"{a1(1, left)}:{a1(len(found), left + len(found[0]) - 1)}"
         sheet[a1(1, left)] = ArrayFormula(area, example.formula)
+    conf = book.create_sheet("xlwings.conf")
+    conf.append(["SMARTXL_PROJECT", str(town())])
     path = tmp_path_factory.mktemp("oxt") / "functions.xlsx"
     book.save(path)
     return in_calc(soffice, profile, path)
@@ -126,6 +128,6 @@ def test_blanks_errors_and_texts_are_kept_apart(shown: Any) -> None:
 def test_the_wizard_tells_them_in_chinese(shown: Any) -> None:
     expected = {
         name: [each.purpose.zh, *sorted(argument.doc.zh for argument in each.arguments)]
-        for name, each in DECLARED.items()
+        for name, each in declared_functions().items()
     }
     assert shown["functions"] == expected
