@@ -13,7 +13,7 @@ from smartxl.model.framework import Measure
 from smartxl.model.unanswered import Missing
 from smartxl.rules.base import ExcelScore, FloatArray, Params, Refs
 from smartxl.rules.faults import RuleFault
-from smartxl.rules.parameters import Parameters, no_reading, numbers, reading, reading_of
+from smartxl.rules.parameters import Parameters, finite_numbers, no_reading, numbers, reading, reading_of
 from smartxl.rules.rollup import band_index, band_index_formula
 from smartxl.rules.traits import RuleTraits, Written, along, ends_fall, points_fall
 from smartxl.text import Text
@@ -177,15 +177,14 @@ class BandPoints(RuleTraits):
 
     @classmethod
     def from_vector(cls, vector: FloatArray) -> Self:
-        """From upper, per, thresholds…, points… in one column."""
-        size = (len(vector) - 2) // 2
-        boundary = Boundary.UPPER if vector[0] else Boundary.LOWER
-        return cls(
-            numbers(tuple(vector[2 : 2 + size])),
-            numbers(tuple(vector[2 + size :])),
-            boundary,
-            float(vector[1]),
-        )
+        """From upper, per, thresholds…, points… in one column. Raises ValueError when they do not fit."""
+        given = finite_numbers(cls.name, vector)
+        if len(given) < 2:
+            told = Text("规则 bands 缺少参数 upper, per", "rule bands needs the parameter upper, per")
+            raise RuleFault(told)
+        size = (len(given) - 2) // 2
+        boundary = Boundary.UPPER if given[0] else Boundary.LOWER
+        return cls(given[2 : 2 + size], given[2 + size :], boundary, given[1])
 
     def parameters(self) -> Mapping[str, tuple[float, ...]]:
         """upper, per, thresholds, points."""

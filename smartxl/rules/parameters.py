@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import ClassVar, Self
 
@@ -14,7 +14,16 @@ from smartxl.rules.faults import RuleFault
 from smartxl.rules.traits import RuleTraits
 from smartxl.text import Text, both
 
-__all__ = ["Parameters", "check_flag", "no_reading", "numbers", "plain_parameter", "reading", "reading_of"]
+__all__ = [
+    "Parameters",
+    "check_flag",
+    "finite_numbers",
+    "no_reading",
+    "numbers",
+    "plain_parameter",
+    "reading",
+    "reading_of",
+]
 
 
 def numbers(value: float | tuple[float, ...]) -> tuple[float, ...]:
@@ -46,15 +55,10 @@ class Parameters(RuleTraits):
     @classmethod
     def from_vector(cls, vector: FloatArray) -> Self:
         """The rule from its parameters in one column. Raises TypeError or ValueError when they do not fit."""
-        given = [float(v) for v in vector]
-        if not all(map(math.isfinite, given)):
-            raise RuleFault(
-                Text(
-                    f"规则 {cls.name} 的参数中有不是有限的数",
-                    f"rule {cls.name} has a parameter that is no finite number",
-                )
-            )
-        single = [f.name for f in fields(cls) if f.name not in cls.lists]  # type: ignore[arg-type]
+        given = finite_numbers(cls.name, vector)
+        single = [f for f in fields(cls) if f.name not in cls.lists]  # type: ignore[arg-type]
+        if lacking := [f.name for f in single[len(given) :] if f.default is f.default_factory]:
+            raise _lacking(cls.name, lacking)
         rest = given[len(single) :]
         size, left = divmod(len(rest), len(cls.lists) or 1)
         if left or (rest and not cls.lists):
@@ -65,7 +69,7 @@ class Parameters(RuleTraits):
                 )
             )
         several = {name: tuple(rest[size * i : size * (i + 1)]) for i, name in enumerate(cls.lists)}
-        return cls(**dict(zip(single, given, strict=False)), **several)
+        return cls(**dict(zip((f.name for f in single), given, strict=False)), **several)
 
     def parameters(self) -> Mapping[str, tuple[float, ...]]:
         """Parameter name → numbers, in the order of the column; a list without numbers has no place there."""
@@ -76,6 +80,23 @@ class Parameters(RuleTraits):
     def call(self, refs: Refs) -> str:
         """The rule as a call of SX_SCORE, which takes the parameters as one column."""
         return f'SX_SCORE("{self.name}",{refs.values}{"," + refs.vector if refs.vector else ""})'
+
+
+def finite_numbers(rule: str, vector: FloatArray) -> tuple[float, ...]:
+    """The parameters of a rule in one column. Raises ValueError for one that is not finite."""
+    given = tuple(float(v) for v in vector)
+    if not all(map(math.isfinite, given)):
+        raise RuleFault(
+            Text(
+                f"规则 {rule} 的参数中有不是有限的数", f"rule {rule} has a parameter that is no finite number"
+            )
+        )
+    return given
+
+
+def _lacking(rule: str, names: Iterable[str]) -> RuleFault:
+    missing = ", ".join(names)
+    return RuleFault(Text(f"规则 {rule} 缺少参数 {missing}", f"rule {rule} needs the parameter {missing}"))
 
 
 def _check_names(rule: type[Parameters], params: Params, given: Params) -> None:
@@ -90,12 +111,7 @@ def _check_names(rule: type[Parameters], params: Params, given: Params) -> None:
         )
     required = {name for name, f in known.items() if f.default is f.default_factory}
     if missing := sorted(required - set(given)):
-        raise RuleFault(
-            Text(
-                f"规则 {rule.name} 缺少参数 {', '.join(missing)}",
-                f"rule {rule.name} needs the parameter {', '.join(missing)}",
-            )
-        )
+        raise _lacking(rule.name, missing)
 
 
 def plain_parameter(

@@ -11,7 +11,7 @@ import numpy as np
 from smartxl.model.framework import Measure
 from smartxl.rules.base import ExcelScore, FloatArray, Params, Refs
 from smartxl.rules.faults import RuleFault
-from smartxl.rules.parameters import Parameters, numbers
+from smartxl.rules.parameters import Parameters, finite_numbers, numbers
 from smartxl.rules.traits import RuleTraits
 from smartxl.text import Text
 
@@ -63,8 +63,8 @@ class Survey(RuleTraits):
 
     @classmethod
     def from_vector(cls, vector: FloatArray) -> Self:
-        """From the points in one column."""
-        return cls(numbers(tuple(vector)))
+        """From the points in one column. Raises ValueError for one that is not finite."""
+        return cls(finite_numbers(cls.name, vector))
 
     def parameters(self) -> Mapping[str, tuple[float, ...]]:
         """points."""

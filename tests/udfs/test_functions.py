@@ -249,11 +249,15 @@ WRONG: list[tuple[str, Any, list[str]]] = [
     (
         "no parameters",
         lambda: SX_SCORE("goalposts", matrix(1.0)),
-        ["0 parameters do not fit rule 'goalposts'"],
+        ["0 parameters do not fit rule 'goalposts'", "needs the parameter worst, best"],
     ),
     ("too many", lambda: SX_SCORE("direct", matrix(1.0), matrix([1.0, 2.0])), ["2 parameters do not fit"]),
     ("bands", lambda: SX_SCORE("bands", matrix(1.0), matrix([0.0, 100.0, 1.0])), ["3 parameters do not fit"]),
-    ("no bands", lambda: SX_SCORE("bands", matrix(1.0), matrix(0.0)), ["1 parameters do not fit"]),
+    (
+        "no bands",
+        lambda: SX_SCORE("bands", matrix(1.0), matrix(0.0)),
+        ["1 parameters do not fit", "upper, per"],
+    ),
     ("worst is best", lambda: SX_SCORE("goalposts", matrix(1.0), matrix([1.0, 1.0])), ["both 1"]),
     ("blank parameter", lambda: SX_SCORE("goalposts", matrix(1.0), matrix([1.0, None])), ["parameter 2"]),
     ("full points", lambda: SX_SCORE("coverage", matrix([1.0, 2.0]), matrix([[1.0], [2.0]])), ["1×2", "2×1"]),
@@ -309,6 +313,12 @@ def test_directions_that_do_not_fit_are_refused() -> None:
     ):
         ((message,),) = result.tolist()
         assert "directions" in message
+
+
+def test_a_parameter_that_is_left_blank_has_its_default() -> None:
+    data = matrix([[1.0], [2.0], [3.0]])
+    blank = SX_NORMALIZE(data, "minmax", matrix([["low", None], ["high", ""], ["cost", 1.0]]))
+    assert blank.tolist() == [[100.0], [50.0], [0.0]]
 
 
 def test_codes_of_a_tree_may_be_numbers() -> None:

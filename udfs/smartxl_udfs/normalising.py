@@ -90,7 +90,8 @@ def _spec(method: str, parameters: Cells | None) -> RuleSpec:
         raise CallError("SX_NORMALIZE", Text(f"没有方法“{method}”", f"unknown method {method!r}"), known)
     given = np.empty((0, 0), dtype=object) if parameters is None else cells(parameters)
     if given.shape[1:] == (2,) and all(isinstance(name, str) for name in given[:, 0]):
-        named = dict(zip(given[:, 0].tolist(), given[:, 1].tolist(), strict=True))
+        pairs = zip(given[:, 0].tolist(), given[:, 1].tolist(), strict=True)
+        named = {name: value for name, value in pairs if value not in (None, "")}
         params = {name: float(value) for name, value in named.items() if not isinstance(value, str)}
         return RuleSpec(method, params, options={n: v for n, v in named.items() if isinstance(v, str)})
     vector = numbers(given).ravel()
@@ -100,8 +101,8 @@ def _spec(method: str, parameters: Cells | None) -> RuleSpec:
         what = Text(f"方法 {method} 的参数没有名称", f"parameters of {method} without names")
         raise CallError("SX_NORMALIZE", what, Text("写两列：名称和数值", "give two columns: name and value"))
     rule = rule_of_vector("SX_NORMALIZE", method, vector)
-    named = {name: _one_or_several(given) for name, given in rule.parameters().items()}
-    return RuleSpec(method, named)
+    stated = {name: _one_or_several(given) for name, given in rule.parameters().items()}
+    return RuleSpec(method, stated)
 
 
 def _one_or_several(given: tuple[float, ...]) -> float | tuple[float, ...]:

@@ -220,7 +220,7 @@ def doubtful(
         others = judgements.replaced(row, column, math.nan)
         if others.connected().all():
             vector = _principal(others)[1]
-            gap = abs(math.log(judgements.matrix[row, column] * vector[column] / vector[row]))
+            gap = _settled(judgements.matrix[row, column] * vector[column] / vector[row])
             found.append((-gap, row, column, float(vector[row] / vector[column])))
     keys = judgements.keys
     found.sort(key=lambda entry: (entry[0], keys[entry[1]], keys[entry[2]]))
@@ -231,11 +231,14 @@ def doubtful(
     )
 
 
+def _settled(ratio: float) -> float:
+    """How far a ratio is from 1, to 9 decimals: judgements alike in doubt must not be ordered by their last bits."""
+    return round(abs(math.log(ratio)), 9)
+
+
 def _doubtful(judgements: Judgements, table: RandomIndex, row: int, column: int, implied: float) -> Doubtful:
     steps = range(1, int(SAATY_MAX) + 1)
-    nearest = min(
-        (*(float(s) for s in steps), *(1 / s for s in steps)), key=lambda s: abs(math.log(s / implied))
-    )
+    nearest = min((*(float(s) for s in steps), *(1 / s for s in steps)), key=lambda s: _settled(s / implied))
     given = float(judgements.matrix[row, column])
     after = consistency(judgements.replaced(row, column, nearest), table).ratio
     return Doubtful(judgements.keys[row], judgements.keys[column], given, implied, nearest, after)

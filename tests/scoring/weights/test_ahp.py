@@ -209,6 +209,13 @@ def test_the_three_worst_judgements_of_the_example() -> None:
     assert len(ahp(judgements(EXAMPLE), worst=5).doubtful) == 5
 
 
+def test_judgements_alike_in_doubt_are_in_the_order_of_their_keys() -> None:
+    """In a matrix of three each judgement is as far from what the other two imply; last bits must not decide."""
+    keys = ("a", "b", "c")
+    found = ahp(Judgements.from_pairs(keys, {("a", "b"): 3, ("a", "c"): 5, ("b", "c"): 3})).doubtful
+    assert [(d.row, d.column) for d in found] == [("a", "b"), ("a", "c"), ("b", "c")]
+
+
 def test_a_contradiction_is_noted() -> None:
     circle = ahp(Judgements.from_pairs(["a", "b", "c"], {("a", "b"): 5, ("b", "c"): 5, ("c", "a"): 5}))
     assert not circle.consistency.acceptable()
