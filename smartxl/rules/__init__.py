@@ -4,7 +4,7 @@ A score is 0 to 100 (more only where a rule says so) and NaN where there is none
 """
 
 from smartxl.rules.base import ExcelScore, PeerRefs, PeerRule, Refs, Rule
-from smartxl.rules.combine import Children, combination_expression, combine
+from smartxl.rules.combine import Children, combination_expression, combine, counting
 from smartxl.rules.faults import RuleFault
 from smartxl.rules.floor import below_floor, below_floor_expression
 from smartxl.rules.pipeline import pipeline_expression, run_pipeline
@@ -55,6 +55,7 @@ __all__ = [
     "build_peer",
     "combination_expression",
     "combine",
+    "counting",
     "excel_day",
     "from_vector",
     "is_peer",

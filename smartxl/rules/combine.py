@@ -13,7 +13,7 @@ from smartxl.rules.base import FloatArray
 from smartxl.rules.rollup import ANY_NUMBER
 from smartxl.rules.rounding import NEGLIGIBLE, NEGLIGIBLE_EXCEL, round_half_away
 
-__all__ = ["Children", "combination_expression", "combine"]
+__all__ = ["Children", "combination_expression", "combine", "counting"]
 
 _SETTLED = 10
 _NEVER = "1E+300"
@@ -61,6 +61,22 @@ def combine(
     if how.reason_matters:
         none |= ~asked.any(axis=-1) | _uncovered(how, own, asked, w)
     return np.where(none, np.nan, result)
+
+
+def counting(
+    how: Combination,
+    scores: ArrayLike,
+    weights: ArrayLike,
+    *,
+    applies: ArrayLike | None = None,
+    peers: ArrayLike | None = None,
+) -> tuple[FloatArray, FloatArray]:
+    """What each child counts with under `combine`, NaN for what is left out, and its weight, 0 there; shapes of the scores."""
+    x = np.asarray(scores, dtype=np.float64)
+    own = ~np.isnan(x)
+    asked = _asked(own, applies)
+    values = _counting_values(how, x, own, asked, peers) if how.reason_matters else x
+    return values, np.where(np.isnan(values), 0.0, np.broadcast_to(np.asarray(weights, np.float64), x.shape))
 
 
 def _complete_mean(x: FloatArray, weights: FloatArray) -> FloatArray:
