@@ -7,6 +7,7 @@ from pathlib import Path
 
 __all__ = [
     "ASSESSMENT",
+    "CAMPAIGN",
     "CATALOGUE",
     "DEFINITION",
     "EXPERTS",
@@ -25,6 +26,9 @@ __all__ = [
 
 ASSESSMENT = "assessment.yaml"
 """The file that makes a folder a project; a workbook may stand in its place."""
+
+CAMPAIGN = "campaign.yaml"
+"""The file that makes a folder a campaign: a round of many cities, each with a project of its own."""
 
 DEFINITION = "指标定义.xlsx"
 """The workbook that holds a whole definition in place of all other files; also with another ending, or as `definition`."""

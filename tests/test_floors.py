@@ -17,9 +17,10 @@ SOURCES = {
     "smartxl_templates": ROOT / "workbook_templates" / "smartxl_templates",
 }
 FLOORS = {
-    "smartxl.__main__": 9,
-    "smartxl.cli": 8,
-    "smartxl.testing": 8,
+    "smartxl.__main__": 10,
+    "smartxl.cli": 9,
+    "smartxl.testing": 9,
+    "smartxl.campaign": 8,
     "smartxl.project": 7,
     "smartxl.addin": 7,
     "smartxl_generators": 6,
@@ -45,6 +46,7 @@ FLOORS = {
     "smartxl.typed": 3,
     "smartxl.xlsx": 2,
     "smartxl.model": 1,
+    "smartxl.executors": 1,
     "smartxl.findings": 1,
     "smartxl.stamp": 0,
     "smartxl.errors": 0,

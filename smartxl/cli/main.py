@@ -137,6 +137,10 @@ _COMMANDS = {
         "addin",
         Text("把 SX_ 函数装进 Excel，检查为何不能用", "The SX_ functions in Excel: install, find faults."),
     ),
+    "campaign": (
+        "campaign",
+        Text("多市评估：许多城市的同一轮评估", "A campaign: one round of many cities, compared."),
+    ),
     "survey": ("survey", Text("满意度问卷登记与合计", "Tallies of the satisfaction survey.")),
     "template": ("template", Text("模板：导出、检查", "Templates: export them, check them.")),
 }

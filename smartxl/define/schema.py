@@ -28,6 +28,7 @@ __all__ = [
     "OptionsEntry",
     "Schema",
     "json_schema",
+    "write_schema",
     "write_schemas",
 ]
 
@@ -113,12 +114,14 @@ def json_schema(model: type[YamlModel]) -> Schema:
 
 def write_schemas(folder: Path) -> tuple[Path, ...]:
     """Writes assessment.schema.json and framework.schema.json into a folder, made if missing."""
+    models = {"assessment": AssessmentFile, "framework": FrameworkFile}
+    return tuple(write_schema(folder, name, model) for name, model in models.items())
+
+
+def write_schema(folder: Path, name: str, model: type[YamlModel]) -> Path:
+    """Writes the schema of one YAML file for editors, NAME.schema.json."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, model in (("assessment", AssessmentFile), ("framework", FrameworkFile)):
-        path = folder / f"{name}.schema.json"
-        path.write_text(
-            json.dumps(for_editors(json_schema(model)), ensure_ascii=False, indent=2) + "\n", "utf-8"
-        )
-        written.append(path)
-    return tuple(written)
+    path = folder / f"{name}.schema.json"
+    text = json.dumps(for_editors(json_schema(model)), ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", "utf-8")
+    return path

@@ -121,6 +121,8 @@ _WRITES = "smartxl_writes"
 _WAIT = "smartxl_wait"
 _LOCK = 0x534D5254  # one number for all ledgers: a database holds one
 _PASSWORD = re.compile(r"://([^:@/]*):[^@]*@")
+_SCHEMA = "schema"
+_SCHEMA_NAME = re.compile(r"[A-Za-z0-9._:-]{1,63}")
 _POSTGRES = {"postgres", "postgresql"}
 _FIRST_TABLES = frozenset({"ledger", "files", "receipts", "submissions", "answers", "findings"})
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -129,6 +131,7 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def connect(target: str | Path, wait: float) -> Engine:
     """An engine for a database URL or, for a path, SQLite; `wait` seconds for another writer.
 
+    In PostgreSQL `?schema=NAME` behind the address is a ledger of its own in the database.
     Raises LedgerError for an unusable URL.
     """
     try:
@@ -140,8 +143,12 @@ def connect(target: str | Path, wait: float) -> Engine:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         else:
-            seconds = max(2, round(wait))
-            engine = create_engine(url, json_serializer=_json, connect_args={"connect_timeout": seconds})
+            url, schema = _without_schema(url)
+            arguments: dict[str, object] = {"connect_timeout": max(2, round(wait))}
+            if schema:
+                arguments["options"] = f'-csearch_path="{schema}"'
+            engine = create_engine(url, json_serializer=_json, connect_args=arguments)
+            engine = engine.execution_options(**{_SCHEMA: schema})
     except ModuleNotFoundError as error:
         what = Text(f"没有安装驱动（{error.name}）", f"its driver is not installed ({error.name})")
         remedy = Text(
@@ -157,6 +164,14 @@ def connect(target: str | Path, wait: float) -> Engine:
         )
         raise LedgerError(_hidden(target), what, remedy) from error
     return engine.execution_options(**{_WAIT: wait})
+
+
+def _without_schema(url: URL) -> tuple[URL, str]:
+    """The address of a database, and the schema in it ("": the user's own). Raises ValueError for a name that is none."""
+    schema = str(url.query.get(_SCHEMA, ""))
+    if schema and not _SCHEMA_NAME.fullmatch(schema):
+        raise ValueError(schema)
+    return url.difference_update_query([_SCHEMA]), schema
 
 
 def _hidden(target: str | Path) -> str:
@@ -184,10 +199,17 @@ def transaction(engine: Engine, *, writes: bool = False) -> Iterator[Connection]
                 wait = int(1000 * engine.get_execution_options().get(_WAIT, 10))
                 limit = text("SELECT set_config('lock_timeout', :wait, true)")
                 connection.execute(limit, {"wait": f"{wait}ms"})
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                connection.execute(text(_lock_of(engine)), {"lock": _LOCK})
             yield connection
     except SQLAlchemyError as error:
         raise _plain_error(engine, error) from error
+
+
+def _lock_of(engine: Engine) -> str:
+    """Programs that write to one ledger wait for each other; those of other schemas do not."""
+    if engine.get_execution_options().get(_SCHEMA):
+        return "SELECT pg_advisory_xact_lock(:lock, hashtext(current_schema()))"
+    return "SELECT pg_advisory_xact_lock(:lock)"
 
 
 def _plain_error(engine: Engine, error: SQLAlchemyError) -> LedgerError:
@@ -204,7 +226,9 @@ def _plain_error(engine: Engine, error: SQLAlchemyError) -> LedgerError:
 def _where(engine: Engine) -> str:
     """The ledger's file, or its address without the password."""
     is_file = engine.dialect.name == "sqlite" and engine.url.database
-    return str(engine.url.database) if is_file else engine.url.render_as_string()
+    schema = engine.get_execution_options().get(_SCHEMA, "")
+    address = engine.url.render_as_string() + (f"?{_SCHEMA}={schema}" if schema else "")
+    return str(engine.url.database) if is_file else address
 
 
 def prepare(engine: Engine) -> None:
@@ -216,6 +240,11 @@ def prepare(engine: Engine) -> None:
         version = _version(connection)
     if version == t.SCHEMA_VERSION:
         return
+    if schema := engine.get_execution_options().get(_SCHEMA):
+        with transaction(engine) as connection:
+            # two programs that meet it at the same time would both create it: the second waits, and finds it
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
     _enable_wal(engine)
     with transaction(engine, writes=True) as connection:
         version = _version(connection)  # another program may have been first

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from enum import Flag
 from functools import cache
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Asked = Iterable[tuple[Node, Sequence[AskedRow]]]
 
-__all__ = ["PARTS", "Identity", "IdentityPart", "identify", "question"]
+__all__ = ["PARTS", "Identity", "IdentityPart", "identify", "indicator_digest", "question"]
 
 
 class IdentityPart(Flag):
@@ -167,6 +167,23 @@ def identify(
     scoring = [_scoring(part) for part in (round_, framework, roster, catalogue)]
     earlier = earlier_digest(round_, framework, roster, catalogue)
     return Identity(forms, _digest([*forms.items()]), _digest(scoring), earlier)
+
+
+def indicator_digest(framework: Framework, node: Node, rows: Sequence[AskedRow]) -> str:
+    """The digest of what an indicator asks and what its answers are worth, wherever it stands and whatever it weighs.
+
+    Of a sample the rows differ from unit to unit: `rows` are those that all units have alike. Units that are named are not
+    part of it.
+    """
+    if node.indicator is None:
+        return _digest([node.code, _scoring(node.name)])
+    scale = framework.scales.get(node.indicator.scale)
+    asked = [[row.key, question(framework, node.indicator, row), *_bounds(row)] for row in rows]
+    worth = _scoring(
+        replace(node, parent="", level=0, weights={}, indicator=replace(node.indicator, units=()))
+    )
+    labels = [_asked(option.label) for option in scale.options] if scale else []
+    return _digest([node.code, asked, worth, _scoring(scale), labels, node.indicator.spare])
 
 
 def question(framework: Framework, indicator: Indicator, row: AskedRow) -> str:

@@ -57,10 +57,13 @@ class ProjectFolder:
     definition: Definition
     lang: Lang
     _kept: KeptDefinition | None = field(default=None, repr=False, compare=False)
+    ledger_url: str = field(default="", kw_only=True)
+    """The database of its ledger, where it is neither the project's own file nor what SMARTXL_LEDGER names."""
 
     def __getstate__(self) -> dict[str, object]:
         """For another process, which reads the templates itself."""
-        return {"root": self.root, "definition": self.definition, "lang": self.lang}
+        state = ("root", "definition", "lang", "ledger_url")
+        return {name: getattr(self, name) for name in state}
 
     @classmethod
     def open(cls, root: Path, lang: str | None = None) -> Self:
@@ -76,7 +79,7 @@ class ProjectFolder:
 
     def at(self, day: date | None) -> Self:
         """The same project with unanswered rows judged by a day (`Definition.at`)."""
-        return type(self)(self.root, self.definition.at(day), self.lang)
+        return type(self)(self.root, self.definition.at(day), self.lang, ledger_url=self.ledger_url)
 
     @classmethod
     def around(cls, path: Path, lang: str | None = None) -> Self:
@@ -165,7 +168,7 @@ class ProjectFolder:
 
     @property
     def _ledger_at(self) -> str | Path:
-        return os.environ.get("SMARTXL_LEDGER") or self.root / "ledger.sqlite"
+        return self.ledger_url or os.environ.get("SMARTXL_LEDGER") or self.root / "ledger.sqlite"
 
     @property
     def has_ledger(self) -> bool:

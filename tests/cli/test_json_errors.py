@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 
 from smartxl.cli.main import main
 from smartxl.cli.present.jsonout import Refusal
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, write_project
 
 ROOT = Path(__file__).parent.parent.parent
 REFUSAL = TypeAdapter(Refusal)
@@ -29,6 +29,13 @@ ARGUMENTS: dict[str, list[str]] = {
     "addin uninstall": [],
     "appeals": ["{town}"],
     "build": ["{town}"],
+    "campaign build": ["{town}"],
+    "campaign collect": ["{town}"],
+    "campaign fill": ["{town}"],
+    "campaign init": ["new"],
+    "campaign score": ["{town}"],
+    "campaign status": ["{town}"],
+    "campaign verify": ["{town}"],
     "check": ["{town}"],
     "choose": ["{town}", "a.xlsx", "--why", "x"],
     "collect": ["{town}"],
@@ -71,6 +78,7 @@ ARGUMENTS: dict[str, list[str]] = {
 OF_EXCEL = {"addin doctor", "addin install", "addin libreoffice", "addin uninstall"}
 """Commands that look after the Excel of this machine."""
 OF_NO_PROJECT = {
+    "campaign init",
     "define import",
     "define new",
     "demo",
@@ -121,6 +129,15 @@ def refusal_of(result: Result) -> Refusal:
     assert read.problems[0].what in result.stderr
     assert "Traceback" not in result.stderr
     return read
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project that holds the common indicators of a campaign in the same folder."""
+    folder = write_project(tmp_path / "town")
+    (folder / "campaign.yaml").write_text("id: many\ntitle: { zh: 多市 }\ncommon: .\n", "utf-8")
+    (folder / "cities.csv").write_text("code,name\nc1,甲市\n", "utf-8")
+    return folder
 
 
 @pytest.fixture

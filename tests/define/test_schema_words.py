@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from smartxl.define.campaign_schema import CampaignFile
 from smartxl.define.entries import YamlModel
 from smartxl.define.framework_schema import FrameworkFile
 from smartxl.define.schema import AssessmentFile, json_schema
@@ -16,6 +17,7 @@ FILES: dict[str, type[YamlModel]] = {
     "assessment": AssessmentFile,
     "framework": FrameworkFile,
     "expect": ExpectFile,
+    "campaign": CampaignFile,
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

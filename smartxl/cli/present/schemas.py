@@ -8,6 +8,7 @@ from typing import Any
 from smartxl.cli.present.addin import AddinFaultRecord, AddinInstalledRecord, AddinUninstalledRecord
 from smartxl.cli.present.appeals import AppealsRecord
 from smartxl.cli.present.besides import EnginesRecord
+from smartxl.cli.present.campaigned import CampaignRecord, ComparisonRecord, RunRecord
 from smartxl.cli.present.carried import CarriedRecord
 from smartxl.cli.present.carriedinbox import CarriedInboxRecord
 from smartxl.cli.present.checked import CheckRecord, TemplateRecord
@@ -38,6 +39,13 @@ RECORDS: Mapping[str, Any] = {
     "addin-uninstall": AddinUninstalledRecord,
     "appeals": AppealsRecord,
     "build": WrittenRecord,
+    "campaign-build": RunRecord,
+    "campaign-collect": RunRecord,
+    "campaign-fill": RunRecord,
+    "campaign-init": CampaignRecord,
+    "campaign-score": ComparisonRecord,
+    "campaign-status": RunRecord,
+    "campaign-verify": RunRecord,
     "check": CheckRecord,
     "choose": ChoiceRecord,
     "collect": CollectedRecord,

@@ -1,0 +1,215 @@
+"""`Campaign`: one round of many cities as an object. Its methods are those of a project, each done city by city."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from smartxl.campaign.comparison import CityComparison, compare_cities
+from smartxl.campaign.opened import common_definition
+from smartxl.campaign.records import CityScores
+from smartxl.campaign.work import CityResult, CityStep, CityTask, do_city
+from smartxl.define.campaign import LoadedCampaign, load_campaign
+from smartxl.errors import ProjectError, SmartxlError, UnknownName
+from smartxl.executors import Block, Executor, digest_of, executor
+from smartxl.model.campaign import CampaignCity
+from smartxl.text import Lang, Text, language
+
+if TYPE_CHECKING:
+    from smartxl.model.definition import Definition
+    from smartxl.project.progress import Progress
+
+__all__ = ["Campaign", "CampaignRun", "CampaignScores", "init_campaign", "open_campaign"]
+
+_SEED = 7
+
+
+@dataclass(frozen=True)
+class CampaignRun:
+    """What a step came to: by city code what was done, in the order of the table, and why it was not."""
+
+    step: CityStep
+    cities: tuple[CampaignCity, ...]
+    done: Mapping[str, CityResult]
+    failed: Mapping[str, SmartxlError]
+
+    @property
+    def fresh(self) -> int:
+        """In how many cities something was done; in the others nothing had changed."""
+        return sum(not result.same for result in self.done.values())
+
+
+@dataclass(frozen=True)
+class CampaignScores:
+    """The scores of all cities, and the cities beside each other."""
+
+    run: CampaignRun
+    comparison: CityComparison
+
+
+@dataclass
+class Campaign:
+    """A folder with `campaign.yaml` and the projects of its cities.
+
+    Steps work on `jobs` processes of this machine (by default all cores), or on the `cluster` of Dask at an address (`local`:
+    one that is started for the step). A city in which a step fails never stops the others; a city in which nothing has
+    changed since the step was last done is not done again.
+    """
+
+    root: Path
+    loaded: LoadedCampaign = field(repr=False)
+    lang: Lang = "zh"
+    jobs: int | None = None
+    cluster: str = ""
+
+    @classmethod
+    def open(
+        cls, folder: str | Path, lang: str | None = None, *, jobs: int | None = None, cluster: str = ""
+    ) -> Self:
+        """Opens a campaign. Raises ProjectError where there is none, DefinitionError for what is wrong with its own files."""
+        root = Path(folder)
+        loaded = load_campaign(root)
+        common = common_definition(loaded.common)
+        return cls(root, loaded, language(lang) or common.round.languages[0], jobs, cluster)
+
+    @property
+    def cities(self) -> tuple[CampaignCity, ...]:
+        """The cities that take part, in the order of their table."""
+        return self.loaded.cities
+
+    @cached_property
+    def common(self) -> Definition:
+        """The definition of the common indicators."""
+        return common_definition(self.loaded.common)
+
+    def build(
+        self,
+        only: Iterable[str] = (),
+        *,
+        force: bool = False,
+        now: datetime | None = None,
+        progress: Progress | None = None,
+    ) -> CampaignRun:
+        """Writes the workbooks of all cities, or of `only` some (codes or names): see `Project.build`."""
+        return self._run(CityStep.BUILD, only, progress, now, force=force)
+
+    def fill(
+        self,
+        seed: int = _SEED,
+        only: Iterable[str] = (),
+        *,
+        messy: bool = False,
+        force: bool = False,
+        progress: Progress | None = None,
+    ) -> CampaignRun:
+        """Writes simulated filled workbooks into each city's inbox, the same for the same seed."""
+        return self._run(CityStep.FILL, only, progress, None, seed=seed, messy=messy, force=force)
+
+    def collect(
+        self, only: Iterable[str] = (), *, now: datetime | None = None, progress: Progress | None = None
+    ) -> CampaignRun:
+        """Reads each city's inbox into its ledger: see `Project.collect`."""
+        return self._run(CityStep.COLLECT, only, progress, now)
+
+    def status(
+        self, only: Iterable[str] = (), *, now: datetime | None = None, progress: Progress | None = None
+    ) -> CampaignRun:
+        """Where each city's round stands."""
+        return self._run(CityStep.STATUS, only, progress, now)
+
+    def score(self, *, now: datetime | None = None, progress: Progress | None = None) -> CampaignScores:
+        """Scores all cities, each by its own definition and by the common indicators, and compares them by these."""
+        run = self._run(CityStep.SCORE, (), progress, now)
+        scored = {c: r.record for c, r in run.done.items() if isinstance(r.record, CityScores)}
+        return CampaignScores(run, compare_cities(self.loaded.rules, run.cities, scored, self.common))
+
+    def verify(
+        self,
+        only: Iterable[str] = (),
+        *,
+        sample: int | None = None,
+        seed: int = _SEED,
+        now: datetime | None = None,
+        progress: Progress | None = None,
+    ) -> CampaignRun:
+        """Recalculates forms and result workbooks of each city: all forms, or a `sample` of so many a city, drawn by `seed`."""
+        return self._run(CityStep.VERIFY, only, progress, now, seed=seed, sample=sample)
+
+    def city(self, name: str) -> CampaignCity:
+        """A city by code or name. Raises UnknownName."""
+        found = [c for c in self.cities if name in {c.code, c.name.zh, c.name.en} and name]
+        if len(found) == 1:
+            return found[0]
+        what = Text(f"没有名为“{name}”的城市，或不止一个", f"no city, or more than one, is called {name!r}")
+        listed = ", ".join(city.code for city in self.cities[:20])
+        raise UnknownName("--only", what, Text(f"可用代码：{listed}", f"codes: {listed}"))
+
+    def _run(
+        self,
+        step: CityStep,
+        only: Iterable[str],
+        progress: Progress | None,
+        now: datetime | None,
+        **options: Any,  # noqa: ANN401  (fields of CityTask)
+    ) -> CampaignRun:
+        chosen = [self.city(name) for name in only] or list(self.cities)
+        moment = now or datetime.now().astimezone()
+        aside = () if only else self.loaded.set_aside
+        failed: dict[str, SmartxlError] = {
+            f"{city.code} ({problem.where})": ProjectError(problem.where, problem.what, problem.remedy)
+            for city, problem in aside
+        }
+        task = CityTask(
+            *(step, chosen[0], self.root.resolve(), self.loaded.rules.id, self.loaded.common.resolve()),
+            *(self.loaded.rules.ledger, self.lang, moment),
+            **options,
+        )
+        done: dict[str, CityResult] = {}
+        named = (str(task.campaign), step, moment.isoformat())  # a scheduler keeps results by their keys
+        blocks = {digest_of(*named, city.code): replace(task, city=city) for city in chosen}
+        with self._executor(len(chosen)) as workers:
+            results = workers.run(do_city, (Block(key, each) for key, each in blocks.items()))
+            for number, result in enumerate(results, 1):
+                city = blocks[result.key].city
+                if result.error is not None or result.value is None:
+                    failed[city.code] = result.error or ProjectError(
+                        city.code, Text("没有结果", "no result"), Text("")
+                    )
+                else:
+                    done[city.code] = result.value
+                if progress is not None:
+                    progress(number, len(chosen), city.name.get(self.lang))
+        in_order = {city.code: done[city.code] for city in chosen if city.code in done}
+        return CampaignRun(step, (*chosen, *(city for city, _ in aside)), in_order, failed)
+
+    def _executor(self, cities: int) -> Executor:
+        return executor(self.jobs if self.jobs or cities > 1 else 1, self.cluster)
+
+
+def open_campaign(
+    folder: str | Path, lang: str | None = None, *, jobs: int | None = None, cluster: str = ""
+) -> Campaign:
+    """Opens a campaign: see `Campaign.open`."""
+    return Campaign.open(folder, lang, jobs=jobs, cluster=cluster)
+
+
+def init_campaign(
+    folder: str | Path,
+    cities: str | Path | None = None,
+    *,
+    framework: str = "",
+    lang: str | None = None,
+) -> Campaign:
+    """Makes a campaign's folder: its common indicators from a packaged `framework`, and a project for each city of a table.
+
+    Without a table of `cities` one with two examples is written. In a folder that is a campaign already the projects of
+    cities that have none are made, and nothing else. Raises ProjectError, DefinitionError, UnknownName.
+    """
+    from smartxl.campaign.create import make_campaign
+
+    make_campaign(Path(folder), Path(cities) if cities is not None else None, framework)
+    return Campaign.open(folder, lang)

@@ -1,0 +1,262 @@
+"""What is done for one city: functions that run in whatever process has them to do, each of them safe to repeat."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from filelock import FileLock
+
+from smartxl.campaign.kept import Kept, city_mark, keep, kept_result
+from smartxl.campaign.opened import OpenedCity, open_city
+from smartxl.campaign.records import (
+    CityBuilt,
+    CityCollected,
+    CityScores,
+    CityStatus,
+    CityVerified,
+    UnitTotal,
+)
+from smartxl.errors import DefinitionError, ProjectError, SmartxlError
+from smartxl.executors import digest_of
+from smartxl.model.campaign import CampaignCity
+from smartxl.model.framework import ROOT
+from smartxl.model.scores import CITY, QuantityKind, ScoreTable
+from smartxl.text import Lang, Text, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from smartxl.model.definition import Definition
+
+__all__ = ["CityResult", "CityStep", "CityTask", "do_city"]
+
+CityRecord = CityBuilt | CityCollected | CityScores | CityStatus | CityVerified
+
+
+class CityStep(StrEnum):
+    """A step of the round, as it is done for one city."""
+
+    BUILD = "build"
+    FILL = "fill"
+    COLLECT = "collect"
+    STATUS = "status"
+    SCORE = "score"
+    REPORT = "report"
+    VERIFY = "verify"
+
+
+@dataclass(frozen=True, slots=True)
+class CityTask:
+    """A step for one city: `campaign` is the folder, `common` that of the common indicators, `ledger` the database of all.
+
+    `seed` is of simulated answers and of which files are verified; `sample`: how many forms are verified, None for all.
+    `again`: also where nothing has changed since.
+    """
+
+    step: CityStep
+    city: CampaignCity
+    campaign: Path
+    campaign_id: str
+    common: Path
+    ledger: str
+    lang: Lang
+    now: datetime
+    seed: int = 0
+    sample: int | None = None
+    kinds: tuple[str, ...] = ()
+    messy: bool = False
+    force: bool = False
+    again: bool = False
+
+    @property
+    def root(self) -> Path:
+        """The city's folder."""
+        return self.campaign / self.city.folder
+
+
+@dataclass(frozen=True, slots=True)
+class CityResult:
+    """What a step came to; `same`: nothing had changed since it was done, and its result was kept."""
+
+    code: str
+    record: CityRecord
+    same: bool = False
+
+
+def do_city(task: CityTask) -> CityResult:
+    """Does a step for a city, or gives what it came to where nothing has changed since.
+
+    Raises SmartxlError that says which city, where and what.
+    """
+    try:
+        with _alone(task.root):
+            mark = _mark(task)
+            found = None if task.again else kept_result(task.root, task.step, mark)
+            if found is not None:
+                return CityResult(task.city.code, found, same=True)
+            opened = open_city(
+                *(task.campaign, task.campaign_id, task.city, task.common, task.ledger, task.lang)
+            )
+            record = _STEPS[task.step](opened, task)
+            if task.step is CityStep.COLLECT:
+                mark = _mark(task)  # the ledger has changed since
+            keep(task.root, task.step, Kept(mark, record))
+            return CityResult(task.city.code, record)
+    except SmartxlError as error:
+        raise _named(task.city, error) from error
+
+
+def _mark(task: CityTask) -> str:
+    day = "" if task.step is CityStep.COLLECT else str(task.now.date())
+    options = (day, str(task.seed), str(task.sample), task.lang)
+    return city_mark(task.root, task.common, task.ledger, task.step, *options)
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """One process at a time works on a city; what a killed one held is free at once."""
+    if not root.is_dir():
+        yield
+        return
+    folder = root / ".smartxl"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / "campaign.lock"):
+        yield
+
+
+def _named(city: CampaignCity, error: SmartxlError) -> SmartxlError:
+    """The same trouble, with the city that it is of."""
+    where = both(f"{city.code} ") + city.name + Text("：", ": ") + error.where
+    if isinstance(error, DefinitionError):
+        more = len(error.problems) - 1
+        others = Text(f"（还有 {more} 个问题）", f" (and {more} more)") if more else Text("")
+        see = Text(f"；全部问题：smartxl check {city.folder}", f"; all of them: smartxl check {city.folder}")
+        return ProjectError(where, error.what + others, error.remedy + see)
+    return type(error)(where, error.what, error.remedy)
+
+
+def _build(opened: OpenedCity, task: CityTask) -> CityBuilt:
+    report = opened.project.build(force=task.force, jobs=1, now=task.now)
+    return _built([built.written.value for built in report.files])
+
+
+def _fill(opened: OpenedCity, task: CityTask) -> CityBuilt:
+    seed = int(digest_of(str(task.seed), task.city.code)[:8], 16)  # so that cities differ
+    report = opened.project.fill(seed, messy=task.messy, force=task.force, jobs=1)
+    return _built([built.written.value for built in report.files])
+
+
+def _built(written: list[str]) -> CityBuilt:
+    same = sum(word == "same" for word in written)
+    return CityBuilt(len(written) - same, same)
+
+
+def _collect(opened: OpenedCity, task: CityTask) -> CityCollected:  # noqa: ARG001  (as all steps)
+    inbox = opened.project.inbox
+    if not inbox.is_dir():
+        return CityCollected(0, {}, 0)
+    report = opened.project.collect(processes=1, clock=lambda: datetime.now().astimezone()).report
+    outcomes = Counter(outcome.outcome.value for outcome in report.outcomes)
+    return CityCollected(
+        len(report.outcomes), dict(sorted(outcomes.items())), len(report.findings), len(report.skipped)
+    )
+
+
+def _status(opened: OpenedCity, task: CityTask) -> CityStatus:  # noqa: ARG001  (as all steps)
+    units = opened.project.status().view.overview.units
+    applicable = sum(unit.applicable for unit in units)
+    return CityStatus(
+        len(units),
+        sum(unit.counts for unit in units),
+        sum(unit.rows.asked for unit in units),
+        sum(unit.rows.filled for unit in units),
+        sum(unit.rows.to_correct for unit in units),
+        sum(unit.findings.must_fix for unit in units),
+        sum(unit.answered for unit in units) / applicable if applicable else None,
+    )
+
+
+def _score(opened: OpenedCity, task: CityTask) -> CityScores:
+    from smartxl.scoring import score
+
+    scored = opened.project.scored(now=task.now)
+    day = task.now.date()
+    common = opened.comparable.at(day)
+    table = score(common, opened.answers(iter(scored.answers)))
+    own = scored.table
+    counted = {answer.unit for answer in scored.answers}
+    has_any = bool(counted)
+    return CityScores(
+        units=len(scored.definition.roster.units),
+        counted=len(counted),
+        total=own.get(QuantityKind.SCORE, CITY, ROOT) if has_any else None,
+        stage=_stage(scored.definition, own, CITY, task.lang) if has_any else "",
+        common=table.get(QuantityKind.SCORE, CITY, ROOT) if has_any else None,
+        coverage=table.get(QuantityKind.COVERAGE, CITY, ROOT),
+        nodes={node.code: table.get(QuantityKind.SCORE, CITY, node.code) for node in common.framework.nodes},
+        classes={
+            entry.code: table.get(QuantityKind.SCORE, entry.aggregate, ROOT)
+            for entry in common.framework.classes
+        },
+        unit_totals=tuple(_unit_totals(scored.definition, own, task.lang)),
+        scoring=scored.scoring,
+    )
+
+
+def _unit_totals(definition: Definition, table: ScoreTable, lang: Lang) -> Iterator[UnitTotal]:
+    for unit in definition.roster.units:
+        total = table.get(QuantityKind.SCORE, unit.code, ROOT)
+        coverage = table.get(QuantityKind.COVERAGE, unit.code, ROOT)
+        stage = _stage(definition, table, unit.code, lang)
+        yield UnitTotal(unit.code, unit.name.get(lang), unit.unit_class, total, coverage, stage)
+
+
+def _stage(definition: Definition, table: ScoreTable, unit: str, lang: Lang) -> str:
+    place = table.get(QuantityKind.STAGE, unit)
+    return "" if place is None else definition.framework.conventions.stages.names[int(place)].get(lang)
+
+
+def _report(opened: OpenedCity, task: CityTask) -> CityBuilt:
+    files = opened.project.write_reports(*task.kinds, force=task.force, now=task.now)
+    return _built([built.written.value for built in files])
+
+
+def _verify(opened: OpenedCity, task: CityTask) -> CityVerified:
+    from smartxl.project.verifying import verify_files
+
+    project = opened.project
+    forms = sorted(path for path in project.inbox.rglob("*.xlsx") if path.is_file())
+    if task.sample is not None:
+        # by the city too, so that not the same units are drawn everywhere
+        seed = [task.seed, *task.city.code.encode()]
+        drawn = np.random.default_rng(seed).permutation(len(forms))[: task.sample]
+        forms = [forms[place] for place in sorted(drawn.tolist())]
+    books = sorted(path for path in project.reports.glob("*.xlsx") if path.is_file())
+    differing, cells = {}, 0
+    for path, found in verify_files([*forms, *books], project, task.lang, processes=1):
+        if isinstance(found, SmartxlError):
+            differing[path.name] = found.said(task.lang)
+        else:
+            cells += found.formulas
+            if not found.ok:
+                differing[path.name] = Text("有差异", "differs").get(task.lang)
+    return CityVerified(len(forms) + len(books), cells, differing)
+
+
+_STEPS: Mapping[CityStep, Callable[[OpenedCity, CityTask], CityRecord]] = {
+    CityStep.BUILD: _build,
+    CityStep.FILL: _fill,
+    CityStep.COLLECT: _collect,
+    CityStep.STATUS: _status,
+    CityStep.SCORE: _score,
+    CityStep.REPORT: _report,
+    CityStep.VERIFY: _verify,
+}

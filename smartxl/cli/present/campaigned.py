@@ -1,0 +1,239 @@
+"""What the steps of a campaign look like: as tables and lines, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartxl.campaign.records import CityBuilt, CityCollected, CityScores, CityStatus, CityVerified
+from smartxl.cli.console import Screen
+from smartxl.cli.exitcodes import ExitCode
+from smartxl.cli.present.jsonout import Refusal
+from smartxl.text import Lang, Text
+
+if TYPE_CHECKING:
+    from smartxl.campaign import Campaign
+    from smartxl.campaign.campaign import CampaignRun, CampaignScores
+    from smartxl.campaign.comparison import CityComparison
+
+__all__ = [
+    "CampaignRecord",
+    "CityEntry",
+    "ComparisonRecord",
+    "RankedCityRecord",
+    "RunRecord",
+    "comparison_table",
+    "exit_code",
+    "run_lines",
+    "run_table",
+]
+
+StepRecord = CityCollected | CityScores | CityStatus | CityVerified | CityBuilt
+
+_SHOWN = 20
+_CODE, _CITY = Text("代码", "Code"), Text("城市", "City")
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRecord:
+    """A campaign: its folder, its cities by code, and the folder of each."""
+
+    folder: str
+    cities: Mapping[str, str]
+
+    @classmethod
+    def of(cls, made: Campaign) -> CampaignRecord:
+        """The record of a campaign."""
+        return cls(str(made.root), {city.code: city.folder for city in made.cities})
+
+
+@dataclass(frozen=True, slots=True)
+class CityEntry:
+    """What a step came to in a city; `same`: nothing had changed, and the result of before is told."""
+
+    name: str
+    same: bool
+    result: StepRecord
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """A step of a campaign: its cities by code, and why it failed in others."""
+
+    step: str
+    cities: Mapping[str, CityEntry]
+    failed: Mapping[str, Refusal]
+
+    @classmethod
+    def of(cls, run: CampaignRun, lang: Lang) -> RunRecord:
+        """The record of a run."""
+        names = {city.code: city.name.get(lang) for city in run.cities}
+        return cls(
+            run.step.value,
+            {code: CityEntry(names[code], done.same, done.record) for code, done in run.done.items()},
+            {code: Refusal.of([error], lang) for code, error in run.failed.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RankedCityRecord:
+    """A city beside the others: `score` of the common indicators; `within`: its rank in its province and size group.
+
+    `unranked`: failed, missing, coverage, or "" for a city that has a rank.
+    """
+
+    code: str
+    name: str
+    score: float | None
+    rank: float | None
+    quartile: float | None
+    coverage: float | None
+    unranked: str
+    within: Mapping[str, float | None]
+    nodes: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRecord:
+    """All cities in the order of their table, the statistics of groups, and the cities that could not be scored."""
+
+    cities: tuple[RankedCityRecord, ...]
+    statistics: tuple[Mapping[str, str | float | None], ...]
+    failed: Mapping[str, Refusal]
+
+    @classmethod
+    def of(cls, found: CampaignScores, lang: Lang) -> ComparisonRecord:
+        """The record of a comparison."""
+        comparison = found.comparison
+        return cls(
+            tuple(_ranked(comparison, place, lang) for place in range(len(comparison.cities))),
+            tuple(asdict(each) for each in comparison.statistics),
+            {code: Refusal.of([error], lang) for code, error in found.run.failed.items()},
+        )
+
+
+def _ranked(comparison: CityComparison, place: int, lang: Lang) -> RankedCityRecord:
+    city = comparison.cities[place]
+    return RankedCityRecord(
+        code=city.code,
+        name=city.name.get(lang),
+        score=_number(comparison.scores[place]),
+        rank=_number(comparison.ranks[place]),
+        quartile=_number(comparison.quartiles[place]),
+        coverage=_number(comparison.coverage[place]),
+        unranked=comparison.unranked[city.code].value if city.code in comparison.unranked else "",
+        within={name: _number(column[place]) for name, column in comparison.within.items()},
+        nodes={name: _number(column[place]) for name, column in comparison.nodes.items()},
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def exit_code(run: CampaignRun) -> ExitCode:
+    """1 where a step failed in a city or a workbook differs, else 0."""
+    differs = any(isinstance(d.record, CityVerified) and d.record.differing for d in run.done.values())
+    return ExitCode.FOUND if run.failed or differs else ExitCode.CLEAN
+
+
+def run_lines(run: CampaignRun, screen: Screen) -> Iterator[str]:
+    """How many cities, and why the step failed in others."""
+    same = len(run.done) - run.fresh
+    yield screen.words(
+        f"完成 {run.fresh} 个城市，没有变化 {same} 个，失败 {len(run.failed)} 个",
+        f"{run.fresh} cities done, {same} unchanged, {len(run.failed)} failed",
+    )
+    for error in list(run.failed.values())[:_SHOWN]:
+        yield f"✗ {error.said(screen.lang)}"
+    if (more := len(run.failed) - _SHOWN) > 0:
+        yield screen.words(f"… 还有 {more} 个（--json 列出全部）", f"… and {more} more (--json has all)")
+
+
+def run_table(run: CampaignRun, lang: Lang) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows: one city a row."""
+    names = {city.code: city.name.get(lang) for city in run.cities}
+    rows = [(code, names[code], _columns(done.record)) for code, done in run.done.items()]
+    heads = [_CODE.get(lang), _CITY.get(lang), *(head.get(lang) for head in (rows[0][2] if rows else {}))]
+    return heads, [[code, name, *columns.values()] for code, name, columns in rows]
+
+
+def _columns(record: StepRecord) -> Mapping[Text, str]:
+    match record:
+        case CityBuilt():
+            return {Text("新写", "Written"): str(record.new), Text("未变", "As before"): str(record.same)}
+        case CityCollected():
+            return {
+                Text("文件", "Files"): str(record.files),
+                Text("收下", "Accepted"): str(record.outcomes.get("accepted", 0)),
+                Text("已读过", "Read before"): str(record.outcomes.get("again", 0)),
+                Text("退回", "Refused"): str(record.outcomes.get("refused", 0)),
+                Text("无法读取", "Unreadable"): str(record.outcomes.get("unreadable", 0)),
+                Text("问题", "Findings"): str(record.findings),
+            }
+        case CityStatus():
+            return {
+                Text("单位", "Units"): str(record.units),
+                Text("已计入", "Counted"): str(record.received),
+                Text("应填行", "Rows"): str(record.rows),
+                Text("已填", "Filled"): str(record.filled),
+                Text("须修改", "Must fix"): str(record.must_fix),
+                Text("覆盖率", "Coverage"): _percent(record.coverage),
+            }
+        case CityScores():
+            return {
+                Text("总分", "Total"): _points(record.total),
+                Text("共有", "Common"): _points(record.common),
+            }
+        case CityVerified():
+            return {
+                Text("文件", "Files"): str(record.files),
+                Text("公式", "Formulas"): str(record.cells),
+                Text("有差异", "Differ"): str(len(record.differing)),
+            }
+
+
+def comparison_table(comparison: CityComparison, lang: Lang) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of the ranking, the best first, cities without a rank last with the reason."""
+    heads = (
+        *(Text("名次", "Rank"), _CODE, _CITY, Text("省份", "Province"), Text("得分", "Score")),
+        *(Text("四分位", "Quartile"), *(_WITHIN[name] for name in comparison.within)),
+        *(Text("覆盖率", "Coverage"), Text("说明", "Note")),
+    )
+    without = [place for place in range(len(comparison.cities)) if np.isnan(comparison.ranks[place])]
+    rows = [_row(comparison, place, lang) for place in (*comparison.order, *without)]
+    return [head.get(lang) for head in heads], rows
+
+
+_WITHIN = {"province": Text("省内名次", "In province"), "size": Text("同规模名次", "In size group")}
+
+
+def _row(comparison: CityComparison, place: int, lang: Lang) -> list[str]:
+    city = comparison.cities[place]
+    why = comparison.unranked.get(city.code)
+    return [
+        _whole(comparison.ranks[place]),
+        city.code,
+        city.name.get(lang),
+        city.province,
+        _points(_number(comparison.scores[place])),
+        _whole(comparison.quartiles[place]),
+        *(_whole(column[place]) for column in comparison.within.values()),
+        _percent(_number(comparison.coverage[place])),
+        why.told.get(lang) if why else "",
+    ]
+
+
+def _whole(value: float) -> str:
+    return "—" if np.isnan(value) else f"{value:.0f}"
+
+
+def _points(value: float | None) -> str:
+    return "—" if value is None else f"{value:.2f}"
+
+
+def _percent(value: float | None) -> str:
+    return "—" if value is None else f"{value:.1%}"

@@ -1,0 +1,22 @@
+"""Work in blocks, on this machine or on several: in this process, in processes, on a cluster of Dask.
+
+In: a function and blocks, each with a key, the digest of what it is worked out from. Out: one result for each key, as blocks
+finish; a block that fails, or whose process is killed, never stops the others. Start reading at `base.Executor`.
+"""
+
+from smartxl.executors.base import Block, BlockResult, Executor, SerialExecutor, digest_of
+from smartxl.executors.choose import cluster_client_hint, executor
+from smartxl.executors.processes import ProcessExecutor, cores, process_context
+
+__all__ = [
+    "Block",
+    "BlockResult",
+    "Executor",
+    "ProcessExecutor",
+    "SerialExecutor",
+    "cluster_client_hint",
+    "cores",
+    "digest_of",
+    "executor",
+    "process_context",
+]

@@ -1,0 +1,277 @@
+"""A round of three small cities, from building to the comparison; what is wrong with one city never stops the others."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from smartxl.campaign import Campaign, open_campaign
+from smartxl.campaign.comparison import Unranked
+from smartxl.campaign.records import CityCollected, CityScores, CityStatus, CityVerified
+from smartxl.errors import DefinitionError, UnknownName
+from smartxl.model.framework import ROOT
+from smartxl.project import Project
+from tests.campaign.campaigns import CITIES, write_campaign
+
+NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def round_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    campaign = write_campaign(tmp_path_factory.mktemp("campaign") / "many")
+    campaign.jobs = 1
+    campaign.fill()
+    campaign.collect()
+    return campaign.root
+
+
+@pytest.fixture
+def many(round_once: Path, tmp_path: Path) -> Campaign:
+    """A campaign whose files were collected."""
+    return open_campaign(shutil.copytree(round_once, tmp_path / "many"), jobs=1)
+
+
+def scores(campaign: Campaign) -> dict[str, float | None]:
+    return {
+        c: r.record.common
+        for c, r in campaign.score(now=NOW).run.done.items()
+        if isinstance(r.record, CityScores)
+    }
+
+
+def test_cities_are_compared_by_what_each_project_gives(many: Campaign) -> None:
+    found = many.score(now=NOW)
+    table = found.comparison.frame()
+    assert not found.run.failed
+    for city in many.cities:
+        total = Project.open(many.root / city.folder).scores(now=NOW).loc["@city", "total"]
+        # without local indicators the common ones are all
+        assert table.loc[city.code, "score"] == total
+    assert sorted(table["rank"]) == [1, 2, 3]
+    assert table["score"].idxmax() == table["rank"].astype(float).idxmin()
+    assert table.loc[["c1", "c2"], "rank_province"].max() == 2
+    assert table.loc["c3", "rank_province"] == 1
+    medians = {(s.grouping, s.group): s.median for s in found.comparison.statistics if s.node == ROOT}
+    assert medians["", ""] == np.median(table["score"])
+    assert medians["province", "西省"] is None  # a group of one city tells nothing
+
+
+def test_what_has_not_changed_is_not_done_again(many: Campaign) -> None:
+    first, second = many.score(now=NOW), many.score(now=NOW)
+    assert (first.run.fresh, second.run.fresh) == (3, 0)
+    assert second.comparison.frame().equals(first.comparison.frame())
+    roster = many.root / "cities/c2/roster.csv"
+    roster.write_bytes(roster.read_bytes() + b"\n")
+    assert many.score(now=NOW).run.fresh == 1
+
+
+def test_collecting_twice_records_nothing_twice(many: Campaign) -> None:
+    before = {city.code: len(_receipts(many, city.folder)) for city in many.cities}
+    again = many.collect()
+    assert all(done.same or isinstance(done.record, CityCollected) for done in again.done.values())
+    assert {city.code: len(_receipts(many, city.folder)) for city in many.cities} == before
+    assert many.collect().fresh == 0
+
+
+def _receipts(campaign: Campaign, folder: str) -> tuple[object, ...]:
+    with Project.open(campaign.root / folder).ledger() as ledger:
+        return ledger.receipts()
+
+
+def test_the_steps_tell_what_they_came_to(many: Campaign) -> None:
+    status = many.status(now=NOW).done["c1"].record
+    assert isinstance(status, CityStatus)
+    assert status.received == status.units > 0
+    assert 0 < status.filled <= status.rows
+    verified = many.verify(["甲市"], sample=2, now=NOW)
+    assert list(verified.done) == ["c1"]
+    record = verified.done["c1"].record
+    assert isinstance(record, CityVerified)
+    assert (record.files, record.differing) == (2, {})
+    with pytest.raises(UnknownName, match="c1, c2, c3"):
+        many.status(["丁市"])
+
+
+@pytest.mark.slow
+def test_processes_give_the_same_as_one(many: Campaign) -> None:
+    alone = many.score(now=NOW).comparison.frame()
+    for city in many.cities:
+        shutil.rmtree(many.root / city.folder / ".smartxl")
+    many.jobs = 2
+    beside = many.score(now=NOW)
+    assert beside.run.fresh == 3
+    assert beside.comparison.frame().equals(alone)
+
+
+def test_local_indicators_are_scored_by_the_city_and_take_no_part_in_the_comparison(many: Campaign) -> None:
+    before = scores(many)
+    framework = many.root / "cities/c2/framework.yaml"
+    text = framework.read_text("utf-8")
+    local = """\
+  - code: L
+    name: { zh: 本地, en: Local }
+    weight: { dep: 40 }
+    children:
+      - code: L1
+        name: { zh: 本地指标, en: Local indicator }
+        weight: 100
+        element: T
+        measure: kpi
+        rule: goalposts
+        params: { worst: 0, best: 100 }
+        inputs:
+          - { code: x, name: { zh: 数, en: Number }, unit: { zh: 分, en: points }, min: 0, max: 100 }
+"""
+    text = text.replace("weight: { dep: 60, dis: 100 }", "weight: { dep: 20, dis: 100 }", 1)
+    framework.write_text(text.rstrip("\n") + "\n" + local, "utf-8")
+    run = many.score(now=NOW)
+    assert not run.run.failed
+    assert scores(many) == before
+    own = run.run.done["c2"].record
+    assert isinstance(own, CityScores)
+    assert own.total != own.common
+
+
+def _break(campaign: Campaign, what: str) -> None:
+    city = campaign.root / "cities/c2"
+    match what:
+        case "no folder":
+            shutil.rmtree(city)
+        case "no project":
+            (city / "assessment.yaml").unlink()
+        case "another version":
+            for name in ("framework.yaml", "assessment.yaml"):
+                path = city / name
+                path.write_text(path.read_text("utf-8").replace('version: "1"', 'version: "2"'), "utf-8")
+        case "another rule":
+            path = city / "framework.yaml"
+            path.write_text(path.read_text("utf-8").replace("missing: zero", "missing: leave-out"), "utf-8")
+        case "another round":
+            path = city / "assessment.yaml"
+            path.write_text(path.read_text("utf-8").replace("round: 2026-1", "round: 2025-1"), "utf-8")
+        case "a mistake":
+            path = city / "framework.yaml"
+            path.write_text(
+                path.read_text("utf-8").replace(
+                    "weight: { dep: 70, dis: 50 }", "weight: { dep: 71, dis: 50 }"
+                ),
+                "utf-8",
+            )
+        case "a damaged ledger":
+            (city / "ledger.sqlite").write_bytes(b"no ledger at all " * 100)
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("no folder", "没有这个文件夹"),
+        ("no project", "没有项目定义"),
+        ("another version", "指标体系版本是“2”，不是“1”"),
+        ("another rule", "与共有定义不同的指标：A1"),
+        ("another round", "轮次是“2025-1”"),
+        ("a mistake", "101"),
+        ("a damaged ledger", "不是台账"),
+    ],
+)
+def test_what_is_wrong_with_a_city_is_named_and_the_rest_goes_on(
+    many: Campaign, what: str, told: str
+) -> None:
+    _break(many, what)
+    found = many.score(now=NOW)
+    assert list(found.run.done) == ["c1", "c3"]
+    assert told in found.run.failed["c2"].said("zh")
+    assert "c2 乙市" in found.run.failed["c2"].said("zh")
+    assert found.comparison.unranked == {"c2": Unranked.FAILED}
+    assert found.comparison.ranks[[0, 2]].tolist() in ([1, 2], [2, 1])
+
+
+def test_two_cities_with_one_code_are_both_named_and_left_out(many: Campaign) -> None:
+    (many.root / "cities.csv").write_text(CITIES + "C2,丁市,西省,小\n", "utf-8")
+    again = open_campaign(many.root, jobs=1)
+    found = again.score(now=NOW)
+    assert list(found.run.done) == ["c1", "c3"]
+    assert [error.said("zh").split("：")[0] for error in found.run.failed.values()] == [
+        "cities.csv:3 代码: 代码“c2”重复（还有cities.csv 第 5 行），分不清是哪个城市，都没有计入 → 给每个城市不同的代码",
+        "cities.csv:5 代码: 代码“C2”重复（还有cities.csv 第 3 行），分不清是哪个城市，都没有计入 → 给每个城市不同的代码",
+    ]
+
+
+@pytest.mark.slow
+def test_a_city_that_sent_nothing_and_one_that_answered_little_have_no_rank(tmp_path: Path) -> None:
+    campaign = write_campaign(tmp_path / "many", more="")
+    campaign.jobs = 1
+    campaign.fill(only=["c1", "c2"])
+    forms = sorted((campaign.root / "cities/c2/inbox").glob("*.xlsx"))
+    for form in forms[1:]:
+        form.unlink()
+    campaign.collect()
+    found = campaign.score(now=NOW).comparison
+    assert found.unranked == {"c2": Unranked.COVERAGE, "c3": Unranked.MISSING}
+    assert found.ranks[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("id: many\n", "`title`"),
+        ("id: many\ntitle: { zh: 甲 }\ncoverage: 60\n", "coverage"),
+        ("id: many\ntitle: { zh: 甲 }\nledgers: x\n", "`ledger`"),
+        ("id: many\ntitle: { zh: 甲 }\ncities: none.csv\n", "none.csv"),
+    ],
+    ids=["no title", "coverage as percent", "unknown key", "no table"],
+)
+def test_mistakes_in_the_campaigns_own_files_are_told_with_their_place(
+    many: Campaign, text: str, told: str
+) -> None:
+    (many.root / "campaign.yaml").write_text(text, "utf-8")
+    with pytest.raises(DefinitionError) as raised:
+        open_campaign(many.root)
+    assert told in str(raised.value)
+
+
+def test_a_ledger_that_is_named_for_all_projects_never_mixes_cities(
+    many: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = scores(many)
+    monkeypatch.setenv("SMARTXL_LEDGER", f"sqlite:///{many.root / 'all.sqlite'}")
+    for city in many.cities:
+        shutil.rmtree(many.root / city.folder / ".smartxl")
+    assert scores(many) == before
+    assert not (many.root / "all.sqlite").exists()
+
+
+@pytest.mark.slow
+def test_in_one_database_each_city_has_a_schema(tmp_path: Path, ledger_url: str) -> None:
+    if not ledger_url.startswith("postgresql"):
+        return  # schemas are PostgreSQL's
+    address = ledger_url.partition("&options")[0]
+    with_file = write_campaign(tmp_path / "files")
+    with_database = write_campaign(tmp_path / "base", more=f"ledger: '{address}'\n")
+    for campaign in (with_file, with_database):
+        campaign.jobs = 2
+        campaign.fill()
+        assert not campaign.collect().failed
+    first, second = with_file.score(now=NOW), with_database.score(now=NOW)
+    assert not second.run.failed
+    assert second.comparison.frame().equals(first.comparison.frame())
+    assert not list(with_database.root.rglob("ledger.sqlite"))
+    # collected again from another folder with the same id: the same ledgers, nothing twice
+    assert with_database.collect().fresh == 3
+    again = with_database.status(now=NOW).done["c1"].record
+    assert isinstance(again, CityStatus)
+    assert again.received == again.units
+
+
+def test_a_database_that_is_away_is_told_for_each_city(tmp_path: Path) -> None:
+    campaign = write_campaign(tmp_path / "many", more="ledger: postgresql://nobody@127.0.0.1:9/none\n")
+    campaign.jobs = 1
+    campaign.fill()
+    found = campaign.collect()
+    assert not found.done
+    assert all("连不上数据库服务器" in error.said("zh") for error in found.failed.values())
+    assert os.fspath(tmp_path) not in found.failed["c1"].said("zh")

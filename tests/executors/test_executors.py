@@ -1,0 +1,139 @@
+"""Blocks give the same results in this process, in others and on a cluster, whatever becomes of single ones."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from smartxl.errors import ProjectError
+from smartxl.executors import (
+    Block,
+    BlockResult,
+    Executor,
+    ProcessExecutor,
+    SerialExecutor,
+    digest_of,
+    executor,
+)
+from tests.executors.work import doubled, killed_always, killed_once, noted
+
+BLOCKS = [Block(str(number), number) for number in range(16)]
+
+
+def outcome(result: BlockResult[int]) -> object:
+    return result.value if result.error is None else str(result.error)
+
+
+@pytest.mark.parametrize("workers", [SerialExecutor(), ProcessExecutor(2)], ids=["serial", "processes"])
+def test_every_block_has_one_result_and_none_stops_the_others(workers: Executor) -> None:
+    with workers:
+        found = {result.key: outcome(result) for result in workers.run(doubled, [*BLOCKS, *BLOCKS[:3]])}
+    assert len(found) == 16
+    assert {key: value for key, value in found.items() if isinstance(value, int)} == {
+        str(number): 2 * number for number in range(16) if number not in {13, 14}
+    }
+    assert "不吉利" in str(found["13"])
+    assert "KeyError(14)" in str(found["14"])
+
+
+def test_blocks_are_asked_for_as_they_are_wanted() -> None:
+    asked: list[int] = []
+
+    def blocks() -> Iterator[Block[int]]:
+        for number in range(100):
+            asked.append(number)
+            yield Block(str(number), number)
+
+    results = ProcessExecutor(2).run(doubled, blocks())
+    next(iter(results))
+    assert len(asked) < 10
+    results.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_block_whose_process_is_killed_is_worked_out_again(tmp_path: Path) -> None:
+    with ProcessExecutor(2) as workers:
+        (result,) = workers.run(killed_once, [Block("a", tmp_path)])
+    assert result == BlockResult("a", 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_block_that_always_takes_its_process_down_is_an_error_and_the_rest_goes_on() -> None:
+    blocks = [Block(str(number), number % 3 and number) for number in range(6)]
+    with ProcessExecutor(2) as workers:
+        found = {result.key: result for result in workers.run(killed_always, blocks)}
+    assert {key for key, result in found.items() if result.error is None} == {"0", "3"}
+    assert "系统结束了" in str(found["1"].error)
+
+
+def test_the_executor_is_the_one_that_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smartxl.executors.cluster._PATIENCE", 0.5)
+    assert isinstance(executor(1), SerialExecutor)
+    assert isinstance(executor(3), ProcessExecutor)
+    with pytest.raises(ProjectError, match="dask scheduler"):
+        executor(cluster="tcp://127.0.0.1:9")
+
+
+def test_texts_that_are_cut_elsewhere_have_another_digest() -> None:
+    assert digest_of("ab", "c") != digest_of("a", "bc")
+
+
+@contextmanager
+def dask_programs(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two workers, started by Dask's own commands."""
+    file = folder / "scheduler.json"
+    root = Path(__file__).parents[2]
+    paths = (root, root / "generators", root / "udfs", root / "workbook_templates")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, paths))}
+
+    def start(*arguments: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]],
+            env=environment,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    common = ("--scheduler-file", str(file), "--no-dashboard")
+    started = [start("dask_scheduler", *common, "--port", "0", "--host", "127.0.0.1")]
+    started += [
+        start("dask_worker", *common, "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1")
+        for _ in range(2)
+    ]
+    try:
+        for _ in range(300):
+            if file.exists() and file.stat().st_size:
+                break
+            time.sleep(0.1)
+        yield json.loads(file.read_text("utf-8"))["address"], started
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_worker_of_dask_that_is_killed_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    blocks = [Block(digest_of(str(number)), (folder, number, 0.5)) for number in range(10)]
+    with dask_programs(tmp_path) as (address, (_, first, _second)), executor(cluster=address) as workers:
+        results = iter(workers.run(noted, blocks))
+        found = [next(results)]
+        os.kill(first.pid, signal.SIGKILL)
+        found += results
+    # a block whose result was on the killed worker may have been worked out again: it has one result all the same
+    assert sorted(result.value for result in found if result.value is not None) == list(range(10))
+    assert len({result.key for result in found}) == 10
+    assert [path.name for path in sorted(folder.glob("done-*"))] == [f"done-{n}" for n in range(10)]
