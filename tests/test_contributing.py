@@ -119,7 +119,7 @@ def test_an_example_followed_step_by_step_does_what_it_says(what: str, copied: P
 
 
 def test_the_map_has_every_room_on_its_floor() -> None:
-    rows = re.findall(r"^\| (\d) \| (.+?) \|", PAGE, re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \| (.+?) \|", PAGE, re.MULTILINE)
     mapped = {
         path.removesuffix(".py").replace("/", "."): int(floor)
         for floor, places in rows

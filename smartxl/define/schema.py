@@ -114,7 +114,7 @@ def json_schema(model: type[YamlModel]) -> Schema:
 
 def write_schemas(folder: Path) -> tuple[Path, ...]:
     """Writes assessment.schema.json and framework.schema.json into a folder, made if missing."""
-    models = {"assessment": AssessmentFile, "framework": FrameworkFile}
+    models: Mapping[str, type[YamlModel]] = {"assessment": AssessmentFile, "framework": FrameworkFile}
     return tuple(write_schema(folder, name, model) for name, model in models.items())
 
 

@@ -5,8 +5,8 @@ finish; a block that fails, or whose process is killed, never stops the others. 
 """
 
 from smartxl.executors.base import Block, BlockResult, Executor, SerialExecutor, digest_of
-from smartxl.executors.choose import cluster_client_hint, executor
-from smartxl.executors.processes import ProcessExecutor, cores, process_context
+from smartxl.executors.choose import executor
+from smartxl.executors.processes import ProcessExecutor
 
 __all__ = [
     "Block",
@@ -14,9 +14,6 @@ __all__ = [
     "Executor",
     "ProcessExecutor",
     "SerialExecutor",
-    "cluster_client_hint",
-    "cores",
     "digest_of",
     "executor",
-    "process_context",
 ]

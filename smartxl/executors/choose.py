@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from smartxl.errors import ProjectError
 from smartxl.executors.base import Executor, SerialExecutor
-from smartxl.executors.processes import ProcessExecutor, cores
+from smartxl.executors.processes import ProcessExecutor
+from smartxl.processes import cores
 from smartxl.text import Text
 
-__all__ = ["cluster_client_hint", "executor"]
+__all__ = ["executor"]
 
 
 def executor(jobs: int | None = None, cluster: str = "") -> Executor:
@@ -27,13 +28,9 @@ def _cluster(cluster: str, jobs: int) -> Executor:
         from smartxl.executors.cluster import ClusterExecutor
     except ModuleNotFoundError as error:
         what = Text("没有安装 Dask", "Dask is not installed")
-        raise ProjectError("--cluster", what, cluster_client_hint()) from error
+        remedy = Text(
+            "在本机和各计算节点上安装：pip install 'smartxl[cluster]'",
+            "install it here and where the workers run: pip install 'smartxl[cluster]'",
+        )
+        raise ProjectError("--cluster", what, remedy) from error
     return ClusterExecutor.connect(cluster, jobs)
-
-
-def cluster_client_hint() -> Text:
-    """How Dask is installed, here and where its workers run."""
-    return Text(
-        "在本机和各计算节点上安装：pip install 'smartxl[cluster]'",
-        "install it here and where the workers run: pip install 'smartxl[cluster]'",
-    )

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import signal
-import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
 from typing import TypeVar
 
 from smartxl.errors import ProjectError
 from smartxl.executors.base import Block, BlockResult, Executor, attempt, once_each
+from smartxl.processes import process_context
 from smartxl.text import Text
 
-__all__ = ["ProcessExecutor", "cores", "process_context"]
+__all__ = ["ProcessExecutor"]
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 _AHEAD = 2  # blocks for each process that are handed out before they are wanted
-
-
-def cores() -> int:
-    """How many processes can run at once."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-
-
-def process_context() -> BaseContext:
-    """How processes start: fork shares all that is in memory; it is safe only where no other thread may hold a lock."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if forks else "spawn")
 
 
 class ProcessExecutor(Executor):
