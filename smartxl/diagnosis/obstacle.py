@@ -1,9 +1,7 @@
 """Where points are lost, and how well the areas go together: two measures that Chinese diagnoses report.
 
-Degree of obstacle (障碍度): O_j = F_j·I_j / Σ F·I with the contribution F_j, the weight of an indicator in the total,
-and the deviation I_j = 1 − score/100. Coupling coordination (耦合协调度): D = √(C·T) with C = n·(Π U)^(1/n) / Σ U, which is 1
-for equal values whatever n is, and T the arithmetic mean; grades in tenths after Liao Chongbin (1999), Tropical
-Geography 19(2).
+Degree of obstacle (障碍度): `smartxl.rules.shortfall`. Coupling coordination (耦合协调度), `smartxl.rules.coupling`, with
+C = n·(Π U)^(1/n) / Σ U, which is 1 for equal values whatever n is, and T the arithmetic mean.
 """
 
 from __future__ import annotations
@@ -17,11 +15,19 @@ from smartxl.model.combination import Combination, NotApplicable, Unscored
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT, Framework, Node
 from smartxl.model.scores import QuantityKind, ScoreTable
+from smartxl.rules import (
+    COUPLING_GRADES,
+    CouplingFormula,
+    coordination,
+    coupling_degree,
+    grade_of_tenths,
+    lost_points,
+    shares_of_loss,
+)
 
 __all__ = ["GRADES", "Coupling", "LeafLoss", "coupling", "leaf_losses"]
 
-GRADES = 10
-"""How many grades coupling coordination has, each a tenth wide."""
+GRADES = COUPLING_GRADES
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,8 @@ def leaf_losses(
     Adjusting indicators are left out: they have no share in the roll-up.
     """
     counting = tuple(_Carried(definition.framework, table, subject, unit_class).below(ROOT, 1.0))
-    lost = np.array([weight * max(100 - score, 0.0) for _, score, weight in counting])
-    shares = lost / lost.sum() if lost.sum() > 0 else np.zeros_like(lost)
+    lost = lost_points([score for _, score, _ in counting], [weight for _, _, weight in counting])
+    shares = np.nan_to_num(shares_of_loss(lost))
     found = [
         LeafLoss(leaf, score, weight, points, share)
         for (leaf, score, weight), points, share in zip(counting, lost.tolist(), shares.tolist(), strict=True)
@@ -119,7 +125,7 @@ class Coupling:
     @property
     def grade(self) -> int:
         """The tenth that `d` lies in; 1 lies in the highest."""
-        return min(int(self.d * GRADES + 1e-9), GRADES - 1)
+        return int(grade_of_tenths(self.d))
 
 
 def coupling(scores: Sequence[float]) -> Coupling | None:
@@ -127,6 +133,5 @@ def coupling(scores: Sequence[float]) -> Coupling | None:
     values = np.array(scores) / 100
     if len(values) < 2 or (values < 0).any() or (values > 1).any():
         return None
-    mean = float(values.mean())
-    c = float(np.prod(values) ** (1 / len(values)) / mean) if mean > 0 else 0.0
-    return Coupling(min(c, 1.0), mean, float(np.sqrt(min(c, 1.0) * mean)))
+    mean, c = float(values.mean()), float(coupling_degree(values, CouplingFormula.ROOT))
+    return Coupling(c, mean, float(coordination(c, mean)))

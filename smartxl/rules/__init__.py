@@ -5,6 +5,13 @@ A score is 0 to 100 (more only where a rule says so) and NaN where there is none
 
 from smartxl.rules.base import ExcelScore, PeerRefs, PeerRule, Refs, Rule
 from smartxl.rules.combine import Children, combination_expression, combine, counting
+from smartxl.rules.coupling import (
+    COUPLING_GRADES,
+    CouplingFormula,
+    coordination,
+    coupling_degree,
+    grade_of_tenths,
+)
 from smartxl.rules.faults import RuleFault
 from smartxl.rules.floor import below_floor, below_floor_expression
 from smartxl.rules.pipeline import pipeline_expression, run_pipeline
@@ -31,14 +38,17 @@ from smartxl.rules.rollup import (
 from smartxl.rules.rounding import SETTLED_DIGITS, round_half_away, rounded, rounded_expression
 from smartxl.rules.rowcheck import excel_day
 from smartxl.rules.rowlimits import FaultJudge
+from smartxl.rules.shortfall import lost_points, shares_of_loss
 from smartxl.rules.statistics import shown
 
 __all__ = [
     "ANY_NUMBER",
+    "COUPLING_GRADES",
     "PEER_RULES",
     "RULES",
     "SETTLED_DIGITS",
     "Children",
+    "CouplingFormula",
     "ExcelScore",
     "FaultJudge",
     "PeerRefs",
@@ -55,10 +65,14 @@ __all__ = [
     "build_peer",
     "combination_expression",
     "combine",
+    "coordination",
     "counting",
+    "coupling_degree",
     "excel_day",
     "from_vector",
+    "grade_of_tenths",
     "is_peer",
+    "lost_points",
     "pipeline_expression",
     "rank",
     "rank_formula",
@@ -69,6 +83,7 @@ __all__ = [
     "rule_faults",
     "rules_of",
     "run_pipeline",
+    "shares_of_loss",
     "shown",
     "weighted_mean",
     "weighted_mean_formula",

@@ -6,7 +6,7 @@ import numpy as np
 
 from smartxl.model.combination import WEIGHTED_MEAN, Combination, RollUp, Unscored
 from smartxl.model.framework import ROOT
-from smartxl.rules import combine, rounded, weighted_mean
+from smartxl.rules import combine, lost_points, rounded, shares_of_loss, weighted_mean
 from smartxl.text import Text
 from smartxl_udfs.arguments import column, option, paired, places_of, shape_of, weights_of
 from smartxl_udfs.ranges import CallError, Cells, FloatArray, blanks, cells, error_in, numbers
@@ -230,9 +230,8 @@ def SX_OBSTACLE(scores: Cells, weights: Cells) -> Cells:  # noqa: N802
     """
     given = cells(scores)
     matrix, factors = paired("SX_OBSTACLE", given, cells(weights))
-    lacking = weights_of("SX_OBSTACLE", factors) * np.maximum(100.0 - numbers(matrix), 0.0)
-    whole = np.nansum(lacking, axis=1, keepdims=True)
-    found = (100.0 * lacking / np.where(whole > 0, whole, np.nan)).astype(object)
+    lost = lost_points(numbers(matrix), weights_of("SX_OBSTACLE", factors))
+    found = (100.0 * shares_of_loss(lost)).astype(object)
     for row, error in enumerate(_errors(matrix, factors)):
         if error:
             found[row] = error

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
-from smartxl.errors import SmartxlError
 from smartxl.rules import shown
 from smartxl.scoring.checks import refuse_panel
-from smartxl.scoring.library.frames import FloatArray, NumberTable, by_key, frame_of, matching, table_of
-from smartxl.text import Text
+from smartxl.scoring.library.frames import FloatArray, NumberTable, frame_of, table_of
+from smartxl.scoring.library.weighing import weight_shares
 
 __all__ = ["copeland", "outranking"]
 
@@ -64,23 +62,7 @@ def _inputs(
 ) -> tuple[NumberTable, FloatArray]:
     table = table_of(scores, where)
     refuse_panel(table.index, where)
-    stated = by_key(weights, f"{where}, weights")
-    matching(where, table.keys, tuple(stated), needs="column", has="weight")
-    raw = np.array([stated[key] for key in table.keys], dtype=np.float64)
-    for key, weight in zip(table.keys, raw.tolist(), strict=True):
-        if not (math.isfinite(weight) and weight >= 0):
-            raise SmartxlError(
-                f"{where}, {key}",
-                Text(f"“{weight}”不是权重", f"{weight!r} is no weight"),
-                Text("写不小于 0 的数", "give a number of 0 or more"),
-            )
-    if not raw.any():
-        raise SmartxlError(
-            where,
-            Text("权重都是 0", "all weights are 0"),
-            Text("让其中一个大于 0", "give one of them a weight above 0"),
-        )
-    return table, raw / raw.sum()
+    return table, weight_shares(table, weights)
 
 
 def _nets(values: FloatArray, shares: FloatArray) -> Iterator[tuple[slice, FloatArray]]:

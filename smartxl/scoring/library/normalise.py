@@ -23,6 +23,7 @@ from smartxl.scoring.library.frames import (
     table_of,
 )
 from smartxl.scoring.library.peersets import Over, PeerSets, peer_sets
+from smartxl.scoring.library.weighing import cost_columns
 from smartxl.text import Text
 
 __all__ = ["normalise"]
@@ -101,13 +102,7 @@ def _methods(
             key: _spec(f"{_WHERE}, {key}", rule) for key, rule in by_key(rules, f"{_WHERE}, rules").items()
         }
         matching(_WHERE, table.keys, tuple(specs), needs="column", has="rule")
-    costs = dict.fromkeys(table.keys, False)
-    if directions is not None:
-        costs = {
-            key: _is_cost(key, direction)
-            for key, direction in by_key(directions, f"{_WHERE}, directions").items()
-        }
-        matching(_WHERE, table.keys, tuple(costs), needs="column", has="direction")
+    costs = dict(zip(table.keys, cost_columns(table, directions).tolist(), strict=True))
     built: dict[tuple[int, bool], _Method] = {}
     places: dict[_Method, list[int]] = {}
     for place, key in enumerate(table.keys):
@@ -129,16 +124,6 @@ def _spec(where: str, rule: RuleSpec | str) -> RuleSpec:
         Text(f"{type(rule).__name__} 不是规则", f"a {type(rule).__name__} is no rule"),
         Text('写 RuleSpec("minmax")，或按列各写一个', 'give RuleSpec("minmax"), or one by column'),
     )
-
-
-def _is_cost(key: str, direction: int) -> bool:
-    if direction not in {1, -1}:
-        raise SmartxlError(
-            f"{_WHERE}, {key}",
-            Text(f"“{direction}”不是方向", f"{direction!r} is no direction"),
-            Text("写 1 或 -1", "give 1 or -1"),
-        )
-    return direction == -1
 
 
 def _method(key: str, spec: RuleSpec, *, cost: bool) -> _Method:
