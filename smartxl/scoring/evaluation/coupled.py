@@ -139,7 +139,7 @@ def coupling(
     if kinds[0] is CouplingFormula.POWER:
         words.insert(1, Text(f"k={k:g}", f"k = {k:g}"))
     return Coupled(
-        found.frame(np.column_stack([c, t, d, graded]), ("c", "t", "d", "grade")),
+        found.frame(np.column_stack([c, t, d, graded]).astype(np.float64), ("c", "t", "d", "grade")),
         tuple(name for _, name in grades),
         said(*words),
         found.left_out,

@@ -150,7 +150,8 @@ def scale_efficiency(
     sign = np.where(np.isclose(limited, pure, rtol=0, atol=1e-8), -1.0, 1.0)
     direction = np.where(np.isnan(scale), np.nan, np.where(scale > 1 - 1e-8, 0.0, sign))
     columns = pd.Index(["overall", "pure", "scale", "returns"])
-    return frame_of(np.column_stack([overall, pure, scale, direction]), inputs.index, columns)
+    found = np.column_stack([overall, pure, scale, direction]).astype(np.float64)
+    return frame_of(found, inputs.index, columns)
 
 
 @dataclass(frozen=True, slots=True)

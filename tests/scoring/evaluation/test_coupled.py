@@ -109,8 +109,8 @@ def test_a_published_example_of_obstacles() -> None:
 def test_obstacles_of_what_is_missing_or_full() -> None:
     scores = pd.DataFrame({"x": [80.0, 100.0, math.nan], "y": [60.0, 120.0, 50.0]}, index=list("abc"))
     found = obstacles(scores, {"y": 1, "x": 3})
-    assert found.loc["a"].tolist() == pytest.approx([0.6, 0.4])
-    assert found.loc["b"].isna().all()
-    assert found.loc["c"].tolist() == pytest.approx([math.nan, 1], nan_ok=True)
+    assert found.T["a"].tolist() == pytest.approx([0.6, 0.4])
+    assert found.T["b"].isna().all()
+    assert found.T["c"].tolist() == pytest.approx([math.nan, 1], nan_ok=True)
     with pytest.raises(SmartxlError, match="0"):
         obstacles(scores, full=0)

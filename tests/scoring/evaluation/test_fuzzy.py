@@ -32,7 +32,7 @@ WEIGHTS = {"colour": 0.3, "making": 0.3, "brand": 0.3, "cut": 0.1}
 def test_four_operators(operator: str, told: tuple[float, ...]) -> None:
     """mathmodels 0.0.11, `fuzzy_eval` with its types 3 (as printed there), 1, 2 and 4: seven digits."""
     found = fuzzy(pd.concat({"coat": CLOTHES}), WEIGHTS, operator=operator)
-    assert found.memberships.loc["coat"].tolist() == pytest.approx(told, abs=5e-8)
+    assert found.memberships.T["coat"].tolist() == pytest.approx(told, abs=5e-8)
     assert found.grade.to_dict() == {"coat": "good"}
 
 
@@ -48,10 +48,10 @@ def test_memberships_between_the_points_of_grades() -> None:
     """Chapter 10.1 of the same: sulphur dioxide of 0.07 with the grades at 0.05, 0.15, 0.25 and 0.50."""
     air = pd.DataFrame({"so2": [0.07, 0.01, 0.9, math.nan]}, index=list("abcd"))
     found = memberships(air, {"I": 0.05, "II": 0.15, "III": 0.25, "IV": 0.50})
-    assert found.loc[("a", "so2")].tolist() == pytest.approx([0.8, 0.2, 0, 0])
-    assert found.loc[("b", "so2")].tolist() == [1, 0, 0, 0]
-    assert found.loc[("c", "so2")].tolist() == [0, 0, 0, 1]
-    assert found.loc[("d", "so2")].isna().all()
+    assert found.T[("a", "so2")].tolist() == pytest.approx([0.8, 0.2, 0, 0])
+    assert found.T[("b", "so2")].tolist() == [1, 0, 0, 0]
+    assert found.T[("c", "so2")].tolist() == [0, 0, 0, 1]
+    assert found.T[("d", "so2")].isna().all()
     assert fuzzy(found).left_out == {"d": ("so2",)}
     assert fuzzy(found).grade.to_dict() == {"a": "I", "b": "I", "c": "IV", "d": None}
 
@@ -59,14 +59,14 @@ def test_memberships_between_the_points_of_grades() -> None:
 def test_the_points_may_stand_in_any_order() -> None:
     scores = pd.DataFrame({"x": [75.0]}, index=["a"])
     found = memberships(scores, {"good": 90, "fair": 70, "poor": 50})
-    assert found.loc[("a", "x")].to_dict() == pytest.approx({"good": 0.25, "fair": 0.75, "poor": 0})
+    assert found.T[("a", "x")].to_dict() == pytest.approx({"good": 0.25, "fair": 0.75, "poor": 0})
 
 
 def test_two_levels() -> None:
     """The result of one level is the matrix of the next."""
     inner = fuzzy(pd.concat({"coat": CLOTHES, "hat": CLOTHES}), WEIGHTS)
     outer = fuzzy(pd.concat({"shop": inner.memberships}), {"coat": 1, "hat": 3})
-    assert outer.memberships.loc["shop"].tolist() == pytest.approx([0.70, 0.16, 0.14])
+    assert outer.memberships.T["shop"].tolist() == pytest.approx([0.70, 0.16, 0.14])
 
 
 def test_a_tie_has_no_grade() -> None:

@@ -41,7 +41,7 @@ def test_investment_and_earnings(place: int) -> None:
     """Relations of five investments with six earnings, each over its first year: chapter 8.3 of the book of mathmodels, all 30
     to the three digits that are printed.
     """
-    series, goal = INVESTED / INVESTED.iloc[0], EARNED.iloc[:, place] / EARNED.iloc[0, place]
+    series, goal = INVESTED / INVESTED.iloc[0], (EARNED / EARNED.iloc[0]).iloc[:, place]
     found = grey_relation(series.T, reference=goal, scale="none")
     assert found.grades.tolist() == pytest.approx(
         [float(line.split()[place]) for line in TOLD.splitlines()], abs=5.1e-4

@@ -55,7 +55,7 @@ def test_a_unit_without_a_value_is_left_out_and_named(method: Callable[..., Any]
     assert found.left_out == {"b": ("i1",)}
     fewer = method(SCORES.drop("b"), {"i1": 2.0, "i10": 1.0})
     numbers, others = (x.grades.to_frame() if hasattr(x, "grades") else x.table for x in (found, fewer))
-    assert numbers.loc["b"].isna().all()
+    assert numbers.T["b"].isna().all()
     pd.testing.assert_frame_equal(numbers.drop("b"), others)
 
 

@@ -27,10 +27,10 @@ CLASSIC = {
 
 def test_the_classic_example(districts: pd.DataFrame) -> None:
     found = rsr(districts, directions=SIGNS)
-    assert found.ranks.loc["A"].tolist() == [10, 2, 6]
+    assert found.ranks.T["A"].tolist() == [10, 2, 6]
     assert found.ranks.sum().tolist() == [55, 55, 55]
     for unit, (ratio, place, probit, fitted) in CLASSIC.items():
-        row = found.table.loc[unit]
+        row = found.table.T[unit]
         assert row[["rsr", "fitted"]].tolist() == pytest.approx([ratio, fitted], abs=5.1e-4)
         assert row["probit"] == pytest.approx(probit, abs=5.1e-3)
         assert found.distribution.loc[row["rsr"], "mean_rank"] == place
@@ -50,7 +50,7 @@ def test_ranks_that_are_no_whole_numbers(districts: pd.DataFrame) -> None:
         "I": (0.725, 0.679), "E": (0.754, 0.734), "F": (0.802, 0.798), "C": (0.826, 0.888), "H": (0.946, 1.03),
     }  # fmt: skip
     for unit, numbers in told.items():
-        assert found.loc[unit, ["rsr", "fitted"]].tolist() == pytest.approx(
+        assert found.T[unit][["rsr", "fitted"]].tolist() == pytest.approx(
             numbers, abs=5.1e-4 if unit != "H" else 5e-3
         )
 

@@ -88,7 +88,7 @@ def test_units_that_do_not_differ() -> None:
     assert vikor(pd.DataFrame({"x": [float("nan")]}, index=["a"])).compromise == ()
 
 
-@pytest.mark.parametrize("options", [{"v": 1.5}, {"v": -0.1}, {"advantage": 2}], ids=str)
-def test_shares_are_shares(mountains: pd.DataFrame, options: dict[str, float]) -> None:
+@pytest.mark.parametrize(("v", "advantage"), [(1.5, None), (-0.1, None), (0.5, 2.0)])
+def test_shares_are_shares(mountains: pd.DataFrame, v: float, advantage: float | None) -> None:
     with pytest.raises(SmartxlError):
-        vikor(mountains, **options)
+        vikor(mountains, v=v, advantage=advantage)
