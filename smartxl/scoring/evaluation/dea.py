@@ -155,7 +155,7 @@ def scale_efficiency(
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _Production:
     """Inputs `x` and outputs `y` of the complete units, each key over its mean, so that units of measurement play no part."""
 
     index: pd.Index
@@ -168,7 +168,7 @@ class _Given:
     left_out: Mapping[object, tuple[str, ...]]
 
 
-def _given(inputs: pd.DataFrame, outputs: pd.DataFrame) -> _Given:
+def _given(inputs: pd.DataFrame, outputs: pd.DataFrame) -> _Production:
     x, y = table_of(inputs, f"{_WHERE}, inputs"), table_of(outputs, f"{_WHERE}, outputs")
     for table in (x, y):
         refuse_panel(table.index, table.where)
@@ -188,7 +188,7 @@ def _given(inputs: pd.DataFrame, outputs: pd.DataFrame) -> _Given:
     sizes = np.where(sizes > 0, sizes, 1.0)
     count = len(x.keys)
     even = complete / sizes
-    return _Given(x.index, x.keys, y.keys, even[:, :count], even[:, count:], sizes, whole, left_out)
+    return _Production(x.index, x.keys, y.keys, even[:, :count], even[:, count:], sizes, whole, left_out)
 
 
 def _refuse_unfit(table: NumberTable) -> None:
@@ -210,7 +210,7 @@ def _refuse_unfit(table: NumberTable) -> None:
 
 
 def _solve(
-    given: _Given, unit: int, kinds: tuple[Returns, Orientation], *, without: bool
+    given: _Production, unit: int, kinds: tuple[Returns, Orientation], *, without: bool
 ) -> tuple[float, FloatArray, FloatArray] | None:
     """Factor, λ of the complete units and slacks of a unit; None where there is no solution.
 
