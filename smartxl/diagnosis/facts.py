@@ -16,6 +16,7 @@ from smartxl.model.definition import Definition, Item, Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.needs import NO_NEEDS, Needs
 from smartxl.model.report import Figure, Words
+from smartxl.model.robustness import NOTHING_TRIED, Robustness
 from smartxl.model.roundrecords import NO_RECORDS, RoundRecords
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
 from smartxl.model.tasks import NO_TASKS, PreviousTasks, TaskList
@@ -33,7 +34,7 @@ class RoundFacts:
     """A scored round: definition, scores, the answers and findings that count, and the words of the report.
 
     `others` are the scores that it is compared with. `late`: units whose first form that
-    counts came after the due date → the day.
+    counts came after the due date → the day. `tried`: what is known of how sure the result is.
     """
 
     definition: Definition
@@ -49,6 +50,7 @@ class RoundFacts:
     late: Mapping[str, date] = field(default_factory=dict)
     last_tasks: PreviousTasks | None = None
     needs: Needs = NO_NEEDS
+    tried: Robustness = NOTHING_TRIED
 
     @property
     def lang(self) -> Lang:

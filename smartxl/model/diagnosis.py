@@ -9,6 +9,8 @@ from smartxl.findings import Finding
 from smartxl.model.answers import Choice
 from smartxl.model.keys import leaf_of
 from smartxl.model.report import ReportContent
+from smartxl.model.robustness import NOTHING_TRIED, Robustness
+from smartxl.model.scores import NO_SCORES, ScoreTable
 from smartxl.text import Text
 
 __all__ = ["Diagnosis", "Gap", "ResultReport"]
@@ -39,7 +41,7 @@ class ResultReport:
     """What the result workbook says in words and tables: the whole report, the brief, and the rank of each unit that has one.
 
     `least` is the least total score where it is negative, else 0; `total` the city's. `short`: it is to be printed, each
-    chapter on as few pages as it is read on.
+    chapter on as few pages as it is read on. `tried` is what is known of how sure the result is, `table` its scores.
     """
 
     content: ReportContent
@@ -48,6 +50,8 @@ class ResultReport:
     least: float = 0.0
     total: float | None = None
     short: bool = False
+    tried: Robustness = NOTHING_TRIED
+    table: ScoreTable = NO_SCORES
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from smartxl.model.audit import AuditReport
 from smartxl.model.definition import Definition
 from smartxl.model.scores import ScoreTable
 from smartxl.text import Text
@@ -281,6 +282,7 @@ class Robustness:
     uncertainty: Uncertainty | None = None
     sensitivity: Sensitivity | None = None
     scenarios: tuple[ScenarioOutcome, ...] = ()
+    audits: tuple[AuditReport, ...] = ()
     methods: tuple[MethodComparison, ...] = ()
 
 

@@ -10,7 +10,17 @@ from typing import NamedTuple
 from smartxl.model.answers import State
 from smartxl.model.combination import Step
 
-__all__ = ["CITY", "Quantity", "QuantityKind", "ScoreTable", "StepTrace", "Trace", "nodes_of", "together"]
+__all__ = [
+    "CITY",
+    "NO_SCORES",
+    "Quantity",
+    "QuantityKind",
+    "ScoreTable",
+    "StepTrace",
+    "Trace",
+    "nodes_of",
+    "together",
+]
 
 CITY = "@city"
 """The unit code under which the city as a whole is scored."""
@@ -102,6 +112,10 @@ class ScoreTable:
     def below_floor(self, unit: str, node: str) -> bool:
         """Whether a unit answered fewer rows under a node, or `ROOT`, than the coverage floor asks."""
         return bool(self.get(QuantityKind.BELOW_FLOOR, unit, node))
+
+
+NO_SCORES = ScoreTable({})
+"""Of nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from smartxl.planning.figures import figure_cell
 from smartxl.planning.reportpage import ReportPage, Styled
 from smartxl.text import width_of
 
-__all__ = ["ChapterSheets", "chapters_of", "has_tables"]
+__all__ = ["ChapterSheets", "chapters_of", "has_tables", "table_cells"]
 
 _NARROWEST, _NUMBER, _WIDEST, _EMPTY = 9.0, 11.0, 46.0, 16.0
 _LEAST, _MOST, _PORTRAIT = 88.0, 160.0, 100.0
@@ -141,7 +141,7 @@ class _Chapter:
         first = page.add([(column.head, looks.HEAD) for column in columns])
         shown = table.rows[: self.rows_of[table.key]]
         for place, row in enumerate(shown):
-            page.add(list(_cells(columns, row, strong=place in table.strong)))
+            page.add(list(table_cells(columns, row, strong=place in table.strong)))
         self.heads[table.key] = first, first + len(shown)
         if left := len(table.rows) - len(shown):
             page.across(self.sheets.context.words["chapter.more"].format(count=left), looks.NOTE)
@@ -191,7 +191,8 @@ def _look_of(role: ParagraphRole) -> Look:
     )
 
 
-def _cells(columns: Sequence[TableColumn], row: Sequence[Words], *, strong: bool) -> Iterator[Styled]:
+def table_cells(columns: Sequence[TableColumn], row: Sequence[Words], *, strong: bool) -> Iterator[Styled]:
+    """The cells of a row: numbers as numbers, with the format that shows what the report shows."""
     for column, words in zip(columns, row, strict=True):
         figure = figure_cell(words)
         if figure is not None:

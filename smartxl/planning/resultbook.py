@@ -1,4 +1,4 @@
-"""The order of the result workbook: digest, contents, chapters, what recalculates, units, method, lists.
+"""The order of the result workbook: digest, contents, chapters, how sure it is, what recalculates, units, method, lists.
 
 The digest, the rankings and the chapters follow from the report's content; where there is none, the workbook has the sheets
 that recalculate and the lists.
@@ -21,6 +21,7 @@ from smartxl.planning.digest import DigestParts, plan_digest, plan_rankings
 from smartxl.planning.directory import SheetGroup, plan_directory, with_way_back
 from smartxl.planning.ranked import RankedClass, plan_ranked
 from smartxl.planning.summary_place import SummaryPlace
+from smartxl.planning.sureness import SurePlaces, plan_sure_sheets, sure_sheet_names
 from smartxl.sheetnames import free_sheet_names
 
 __all__ = ["ResultParts", "result_sheets"]
@@ -72,6 +73,8 @@ class _Book:
         digest = DigestParts(report.brief, parts.city, self.back, note, report.total)
         self.digest = plan_digest(context, digest, self.names[_DIGEST])
         self.rankings = plan_rankings(context, charts, self.names[_RANKINGS], self.back)
+        sources = SurePlaces(report.table, parts.summaries, parts.places, self.back)
+        self.sure = () if report.short else plan_sure_sheets(context, report.tried, sources, self.names)
 
     def whole(self) -> tuple[SheetPlan, ...]:
         """In the order in which a reader wants them; each of them leads back to the contents."""
@@ -81,7 +84,7 @@ class _Book:
         directory = self._directory((self.digest, self.rankings, *told), live, rest)
         linked = with_way_back([s for s in (*live, *parts.units, *rest) if s.template], self.top)
         by_name = {sheet.name: sheet for sheet in linked}
-        order = (self.digest, directory, self.rankings, *told, *live, *parts.units, *rest)
+        order = (self.digest, directory, self.rankings, *told, *self.sure, *live, *parts.units, *rest)
         return tuple(by_name.get(sheet.name, sheet) for sheet in order)
 
     def short(self) -> tuple[SheetPlan, ...]:
@@ -116,6 +119,7 @@ class _Book:
     ) -> SheetPlan:
         groups = (
             SheetGroup(self.words["directory.report"], self._described(told)),
+            SheetGroup(self.words["directory.sure"], self._described(self.sure)),
             SheetGroup(self.words["directory.live"], self._described(live)),
             SheetGroup(self.words["directory.units"], tuple((sheet.name, "") for sheet in self.parts.units)),
             SheetGroup(self.words["directory.rest"], self._described(rest)),
@@ -130,6 +134,7 @@ class _Book:
         """Names that no other sheet has: of the digest, the contents, each chapter and each class by rank."""
         words, lang = self.words, self.context.lang
         wanted = [(key, words[f"sheet.{key}"]) for key in (_DIGEST, _RANKINGS, _DIRECTORY)]
+        wanted += [(key, words[f"sheet.{key}"]) for key in sure_sheet_names(self.report.tried)]
         wanted += [(chapter.key, chapter.title) for chapter in (*self.chapters, *self.annexes)]
         wanted += [(_ranked_key(c), f"{words['sheet.ranked']}-{c.name.get(lang)}") for c in self._classes]
         return free_sheet_names(wanted, taken)

@@ -30,7 +30,9 @@ def result_diagnosis(facts: RoundFacts, whole: ReportContent, day: date, *, shor
     total = facts.value(QuantityKind.SCORE, CITY, ROOT)
     brief = replace(brief_contents(facts, whole, day)[0], cover=whole.cover)
     told = diagnose(facts.definition, facts.answers, facts.findings)
-    return replace(told, report=ResultReport(whole, brief, ranks, min((0.0, *totals)), total, short))
+    least = min((0.0, *totals))
+    report = ResultReport(whole, brief, ranks, least, total, short, facts.tried, facts.table)
+    return replace(told, report=report)
 
 
 def write_result(
