@@ -77,6 +77,7 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path, monkeypatch: pyte
         "appeals",
         "report",
         "report",
+        "workbench",
         "tasks",
     ]
     monkeypatch.chdir(tmp_path)

@@ -104,6 +104,7 @@ def test_every_command_says_in_help_what_it_does() -> None:
                 "verify",
                 "weights",
                 "tasks",
+                "workbench",
             )
         ),
         ("init", "init_project"),

@@ -109,6 +109,13 @@ _COMMANDS = {
         "report",
         Text("生成结果工作簿与诊断评估报告", "Write the result workbook and the diagnosis report."),
     ),
+    "workbench": (
+        "workbench",
+        Text(
+            "咨询工作台：试改权重、判断和得分",
+            "The consultant's workbench: weights and scores to try things with.",
+        ),
+    ),
     "tasks": ("tasks", Text("整改任务表：生成、收回", "The task list: write its workbook, take it in.")),
     "verify": (
         "verify",

@@ -138,11 +138,12 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class PlainFormula:
-    """A formula (with its leading =) of none of the engine's quantities, and what it gives
-    (in a form, while nothing is filled in)."""
+    """A formula (with its leading =) of none of the engine's quantities, and what it gives (in a form, while nothing is
+    filled in). `spread`: the rows and columns that an array formula fills; in its other cells stand their values."""
 
     formula: str
     shown: str | float = ""
+    spread: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ class SheetDesign:
     """`looks`: row → column → look, also of cells without contents. `widths` in characters, `heights` in points.
 
     `merges`: (row, first column, last column). The rows in `growing` become higher with what is typed into them.
-    `repeated`: first and last row printed on every page, (0, 0) for none. `break_after`: the column after which a printed
+    `repeated`: first and last row printed on every page, (0, 0) for none, `repeated_columns` likewise. After the rows of
+    `row_breaks` a printed page ends. `break_after`: the column after which a printed
     page ends, 0 for none (then the sheet is one page wide); `scale`: percent, when printed with such a break. `pages`: how
     many pages high it is printed, 0 for as many as it takes. In the cells of
     `flagged` a remark stands out, unless it is ✓.
@@ -77,3 +78,5 @@ class SheetDesign:
     portrait: bool = False
     pages: int = 0
     flagged: tuple[Area, ...] = ()
+    repeated_columns: tuple[int, int] = (0, 0)
+    row_breaks: tuple[int, ...] = ()

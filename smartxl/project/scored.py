@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY
 from smartxl.project.folder import ProjectFolder
+from smartxl.text import language
 
 if TYPE_CHECKING:
     from smartxl.errors import SmartxlError
@@ -103,6 +104,24 @@ class ScoredProject(ProjectFolder):
         order = ReportOrder(kinds, brief, codes, udf, full, every_unit, _folders(last), _folders(peers))
         day = (now or clock()).date()
         return write_reports(self.at(day), order, day, force=force)
+
+    def workbench(
+        self,
+        path: str | Path | None = None,
+        *,
+        lang: str | None = None,
+        force: bool = False,
+        now: datetime | None = None,
+    ) -> Built:
+        """Writes the consultant's workbench by the day of `now`: weights, judgements and scores that recalculate everything.
+
+        Into `reports/` unless a path is given. Raises ProjectError where no submission counts, WouldOverwrite for a
+        workbench that somebody changed.
+        """
+        from smartxl.project.workbench.making import make_workbench
+
+        target = Path(path) if path is not None else None
+        return make_workbench(self, self.scored(now=now), target, language(lang) or self.lang, force=force)
 
     def verify(self, path: str | Path, *, passwords: Iterable[str] = ()) -> VerifyReport:
         """Recalculates a workbook of this project and compares it with the engine on the answers in that workbook.

@@ -73,6 +73,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "weights ask": ["{town}", "--method", "ahp"],
     "weights collect": ["{town}"],
     "weights set": ["{town}", "table.csv"],
+    "workbench write": ["{town}"],
 }
 """Every command with arguments that fit."""
 OF_EXCEL = {"addin doctor", "addin install", "addin libreoffice", "addin uninstall"}

@@ -217,12 +217,12 @@ class CellWriter:
         if content.number_format and self._plan.template:
             start = self._styled(cell, number_format=content.number_format)
         if content.spread > 1:
-            reach = area(row, cell.column, row + content.spread - 1, cell.column)
-            kind = f' t="array" ref="{reach}"'
+            kind = _array(row, cell.column, content.spread, 1)
         return _formula(start, kind, content.formula, cached_value(content, self._table))
 
-    def _formula(self, _row: int, cell: LookCell, content: PlainFormula) -> str:
-        return _formula(cell.styled, "", content.formula, content.shown)
+    def _formula(self, row: int, cell: LookCell, content: PlainFormula) -> str:
+        kind = _array(row, cell.column, *content.spread) if content.spread != (1, 1) else ""
+        return _formula(cell.styled, kind, content.formula, content.shown)
 
     def _remark(self, row: int, cell: LookCell, content: RowCheckFormula) -> str:
         self.found.remarks.append((row, cell.column, content))
@@ -250,6 +250,10 @@ class CellWriter:
     def _chart(self, row: int, cell: LookCell, content: Chart) -> str:
         self.found.charts.append((row, cell.column, content))
         return cell.blank
+
+
+def _array(row: int, column: int, rows: int, columns: int) -> str:
+    return f' t="array" ref="{area(row, column, row + rows - 1, column + columns - 1)}"'
 
 
 def _formula(start: str, kind: str, formula: str, value: float | str) -> str:

@@ -13,7 +13,7 @@ from smartxl.model.sheetdesign import Look, SheetDesign
 from smartxl_generators.ooxml.conditions import flagged_xml, shading_xml
 from smartxl_generators.ooxml.extras import Extras
 from smartxl_generators.ooxml.looks import ROW, LookCell, RowLook
-from smartxl_generators.ooxml.paper import PRINT_TITLES, column_breaks
+from smartxl_generators.ooxml.paper import PRINT_TITLES, column_breaks, row_breaks
 
 __all__ = ["LaidOutLooks", "laid_out_extras", "set_up"]
 
@@ -72,8 +72,16 @@ def set_up(sheet: Worksheet, design: SheetDesign) -> None:
 
 def laid_out_extras(plan: SheetPlan, design: SheetDesign, first_priority: int) -> Extras:
     """Page breaks, repeated rows and shades, whose conditions are numbered behind the plan's own."""
-    first, last = design.repeated
-    names = ((PRINT_TITLES, qualified(plan.name, f"${first}:${last}")),) if first else ()
     breaks = column_breaks([design.break_after] if design.break_after else [])
+    breaks = row_breaks(list(design.row_breaks)) + breaks
     shades = shading_xml(design.shadings, first_priority + len(design.flagged))
+    names = _repeated(plan.name, design)
     return Extras(rules=flagged_xml(design.flagged, first_priority) + shades, breaks=breaks, names=names)
+
+
+def _repeated(sheet: str, design: SheetDesign) -> tuple[tuple[str, str], ...]:
+    """The name of the columns and rows that stand on every printed page, as Excel knows it; none where none do."""
+    columns, rows = design.repeated_columns, design.repeated
+    parts = [f"${column_letter(columns[0])}:${column_letter(columns[1])}"] if columns[0] else []
+    parts += [f"${rows[0]}:${rows[1]}"] if rows[0] else []
+    return ((PRINT_TITLES, ",".join(qualified(sheet, part) for part in parts)),) if parts else ()

@@ -83,4 +83,5 @@ RECORDS: Mapping[str, Any] = {
     "weights-ask": WrittenRecord,
     "weights-collect": WeighedRecord,
     "weights-set": SetWeightsRecord,
+    "workbench": WrittenRecord,
 }

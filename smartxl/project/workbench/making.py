@@ -1,0 +1,132 @@
+"""From a project to the file of its workbench."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from smartxl.errors import ProjectError
+from smartxl.model.definition import Definition
+from smartxl.model.edition import Edition
+from smartxl.model.framework import ROOT
+from smartxl.model.scores import QuantityKind
+from smartxl.model.spoken import own_wording
+from smartxl.model.variation import apply
+from smartxl.planning.context import Context
+from smartxl.planning.shared import shared
+from smartxl.planning.workbook import stamp_of
+from smartxl.project.folder import ProjectFolder
+from smartxl.project.outputs import Built, Outputs
+from smartxl.project.result import ScoredRound
+from smartxl.project.workbench.facts import Matrix, ScenarioWeights, Workbench
+from smartxl.project.workbench.guide import CONF
+from smartxl.project.workbench.keys import EDITION, SCENARIOS
+from smartxl.project.workbench.plan import PlannedWorkbench, plan_workbench, workbench_names
+from smartxl.project.workbench.shown import calculated, with_values
+from smartxl.questionnaires.branches import LARGEST_MATRIX, Branch, branches
+from smartxl.text import Lang, Text
+from smartxl_generators import write
+
+__all__ = ["MadeWorkbench", "make_workbench", "planned_workbench", "workbench_bytes"]
+
+_MODULE = "smartxl_udfs"
+_LARGEST_RATIO = 9.0  # of the scale of judgements
+
+
+@dataclass(frozen=True)
+class MadeWorkbench:
+    """A workbench as it is written: its plan with all values, and the bytes."""
+
+    planned: PlannedWorkbench
+    content: bytes
+
+
+def planned_workbench(project: ProjectFolder, scored: ScoredRound, lang: Lang) -> PlannedWorkbench:
+    """The plan of the workbench of a scored round, without what its formulas show."""
+    definition = scored.definition
+    words = own_wording(definition, lang)
+    common = shared(definition, lang, Edition.RESULT)
+    context = Context(
+        definition,
+        project.templates.layout(),
+        words,
+        lang,
+        common,
+        stamp_of(definition, Edition.RESULT, lang),
+    )
+    framework = definition.framework
+    total = Text(*(own_wording(definition, each)["label.total"] for each in ("zh", "en")))
+    asked = tuple(branch for branch in branches(framework, total) if len(branch.children) <= LARGEST_MATRIX)
+    classes = {c.code: c.name.get(lang) for c in framework.classes}
+    names = workbench_names(words, classes, (common.sheet.name, CONF))
+    judgements = {branch.key: _from_weights(branch) for branch in asked}
+    book = Workbench(context, scored.table, names, asked, judgements, _scenarios(definition), _settings())
+    stamp = replace(context.stamp, edition=EDITION)
+    return plan_workbench(book, stamp, common.sheet)
+
+
+def _from_weights(branch: Branch) -> Matrix:
+    """Judgements that say what the weights of the definition say, as far as the scale of judgements goes."""
+    weights = {child.code: child.weights[branch.classes[0]] for child in branch.children}
+    return {
+        (one.code, other.code): min(
+            max(weights[one.code] / weights[other.code], 1 / _LARGEST_RATIO), _LARGEST_RATIO
+        )
+        for one, other in branch.pairs
+        if weights[one.code] > 0 and weights[other.code] > 0
+    }
+
+
+def _scenarios(definition: Definition) -> tuple[ScenarioWeights, ...]:
+    """The declared scenarios that change weights alone: a sheet of weights could not show what the others do."""
+    found = []
+    for scenario in definition.round.scenarios:
+        rest = replace(scenario, weights={}, equal=False)
+        if rest.is_empty and not scenario.is_empty:
+            nodes = apply(definition, scenario).framework.nodes
+            weights = {
+                c.code: {node.code: node.weights[c.code] for node in nodes if c.code in node.weights}
+                for c in definition.framework.classes
+            }
+            found.append(ScenarioWeights(scenario.told, weights))
+    return tuple(found[:SCENARIOS])
+
+
+def _settings() -> Mapping[str, str]:
+    """What xlwings is told: the module of the functions, and on Windows the interpreter; else the user's own file says."""
+    own = {"Interpreter_Win": sys.executable} if sys.platform.startswith("win") else {}
+    return {**own, "UDF Modules": _MODULE}
+
+
+def workbench_bytes(project: ProjectFolder, scored: ScoredRound, planned: PlannedWorkbench) -> MadeWorkbench:
+    """The workbook with what its formulas show."""
+
+    def written(plan: PlannedWorkbench) -> bytes:
+        return write(plan.plan, project.template, scored.definition, scored.table, plan.inputs)
+
+    draft = written(planned)
+    shown = replace(planned, plan=with_values(planned, calculated(draft, planned.plan.file_name)))
+    return MadeWorkbench(shown, written(shown))
+
+
+def make_workbench(
+    project: ProjectFolder, scored: ScoredRound, path: Path | None, lang: Lang, *, force: bool
+) -> Built:
+    """Writes the workbench, into `reports/` unless a path is given.
+
+    Raises ProjectError where no submission counts, WouldOverwrite for a workbench that somebody changed.
+    """
+    units = scored.definition.roster.units
+    if all(scored.table.get(QuantityKind.SCORE, unit.code, ROOT) is None for unit in units):
+        what = Text(
+            "没有计入的报送，没有得分可调", "no submission counts, so there are no scores to work with"
+        )
+        remedy = Text("先收回填好的表：smartxl collect", "collect the forms first: smartxl collect")
+        raise ProjectError(str(project.root), what, remedy)
+    made = workbench_bytes(project, scored, planned_workbench(project, scored, lang))
+    target = path or project.reports / made.planned.plan.file_name
+    inside = target.resolve().is_relative_to(project.root.resolve())
+    with Outputs(project.root if inside else target.parent, force) as outputs:
+        return Built(target, outputs.write(target, made.content))
