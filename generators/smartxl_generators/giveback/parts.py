@@ -117,11 +117,11 @@ class Package:
             raise self.refuse(part)
         return root
 
-    def put(self, part: str, content: str | Element, content_type: str = "") -> None:
+    def put(self, part: str, content: str | bytes | Element, content_type: str = "") -> None:
         """Adds a part, or puts another content in place of one."""
         self._trees.pop(part, None)
-        if isinstance(content, str):
-            self._parts[part] = content.encode()
+        if isinstance(content, str | bytes):
+            self._parts[part] = content if isinstance(content, bytes) else content.encode()
         else:
             self._parts[part] = b""
             self._trees[part] = content
@@ -183,7 +183,7 @@ class Package:
                     yield _absolute(part, entry.get("Target", "")), entry.get("Id", "")
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """Adds a relation; its id."""
+        """Adds a relation of a kind that the standard has, or of another by its whole name; its id."""
         name = _relations_of(part)
         if name not in self._parts:
             self.put(name, etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS}))
@@ -194,7 +194,7 @@ class Package:
             relations,
             f"{{{_RELATIONS}}}Relationship",
             Id=link,
-            Type=f"{OFFICE}/{kind}",
+            Type=kind if "://" in kind else f"{OFFICE}/{kind}",
             Target=f"/{target}",
         )
         return link
@@ -218,6 +218,14 @@ class Package:
             for place, entry in entries
             if (link := entry.get(f"{{{OFFICE}}}id", "")) in parts
         )
+
+    def add_to_workbook(self, part: str, kind: str) -> None:
+        """Relates a part to the workbook as a whole."""
+        self.relate(self._workbook, kind, part)
+
+    def declare_workbook(self, content_type: str) -> None:
+        """Says what kind of workbook it is."""
+        self._declare(self._workbook, content_type)
 
     def relate_sheet(self, part: str) -> str:
         """Makes a part a sheet's; the id of the relation."""
