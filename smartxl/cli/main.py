@@ -105,6 +105,10 @@ _COMMANDS = {
         Text("列出申诉、处理结果和前后得分", "List appeals, what was decided, scores before and after."),
     ),
     "score": ("score", Text("计算得分", "Score what was collected.")),
+    "methods": (
+        "methods",
+        Text("用其他评价方法比较名次", "Ranks by other methods: TOPSIS, grey relation, RSR, VIKOR …"),
+    ),
     "report": (
         "report",
         Text("生成结果工作簿与诊断评估报告", "Write the result workbook and the diagnosis report."),

@@ -261,8 +261,10 @@ class MethodScores:
 class MethodComparison:
     """Methods side by side for one class, that of the index itself first; `spearman` and `kendall` are methods × methods.
 
-    `left_out`: unit → the indicators of which it has no score, for which it took no part. `indicators` are compared with
-    their share of the total as `weights`.
+    `left_out`: unit → the indicators of which it has no score, for which it took no part; a unit without a total is there,
+    too. `stand_ins`: unit → the indicators without a score that counted with what the index puts in their place. `refused`:
+    method → why it has no results. `indicators` are compared with their share of the total as `weights`. More is better by
+    all methods.
     """
 
     unit_class: str
@@ -273,6 +275,8 @@ class MethodComparison:
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     indicators: tuple[str, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict, hash=False)
+    stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    refused: Mapping[str, Text] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from smartxl.model.scores import Trace
     from smartxl.precedents import Explanation
     from smartxl.project.appeals import AppealList
+    from smartxl.project.methods import ComparedMethods
     from smartxl.project.outputs import Built
     from smartxl.project.result import ScoredRound
     from smartxl.project.scores import ScoreFrame
@@ -68,6 +69,26 @@ class ScoredProject(ProjectFolder):
     def trace(self, node: str = ROOT, unit: str = CITY, *, now: datetime | None = None) -> Trace:
         """How one score came about, down to the cells: see `ScoreFrame.trace`."""
         return self.scored(now=now).trace(node, unit)
+
+    def compare_methods(
+        self,
+        *methods: str,
+        unit_class: str | None = None,
+        missing: str = "as-index",
+        now: datetime | None = None,
+    ) -> ComparedMethods:
+        """The units of each class (or of the one named) by the index and by other methods, on the scores of its indicators.
+
+        `methods` are words of `smartxl.scoring.evaluation.EvaluationMethod`, by default the usual ones. `missing`: an indicator
+        without a score counts `as-index` puts it (mostly with the score of the node above), or `leave-out`: the unit takes no
+        part. Raises UnknownName for a class that there is not, SmartxlError for another method.
+        """
+        from smartxl.project.methods import compared_methods
+
+        found = self.scored(now=now)
+        return compared_methods(
+            found.definition, found.table, methods=methods, unit_class=unit_class, missing=missing
+        )
 
     def report(
         self, kind: str = "xlsx", *, udf: bool = False, force: bool = False, now: datetime | None = None

@@ -76,6 +76,7 @@ COMMANDS: dict[str, Sequence[str]] = {
     "appeals": ("appeals", "{}"),
     "score": ("score", "{}"),
     "score trace": ("score", "{}", "--trace", "A1"),
+    "methods": ("methods", "{}"),
     "report": ("report", "{}"),
     "tasks": ("tasks", "write", "{}"),
     "verify": ("verify", "{}/workbooks/部门/GA-市公安局-采样表.xlsx"),

@@ -55,6 +55,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "init": ["new"],
     "lint": ["{book}"],
     "mark": ["{town}", "GA", "accepted"],
+    "methods": ["{town}"],
     "needs collect": ["{town}"],
     "needs write": ["{town}"],
     "report": ["{town}"],

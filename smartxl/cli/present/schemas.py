@@ -24,6 +24,7 @@ from smartxl.cli.present.history import ChangeRecord, HistoryRecord
 from smartxl.cli.present.jsonout import Refusal
 from smartxl.cli.present.linted import LintRecord
 from smartxl.cli.present.marked import ChoiceRecord, MarkRecord
+from smartxl.cli.present.methods import MethodsRecord
 from smartxl.cli.present.needs import NeedsRecord, NeedsTakenRecord
 from smartxl.cli.present.pasted import InitRecord
 from smartxl.cli.present.replies import SetWeightsRecord, TalliesRecord, WeighedRecord
@@ -64,6 +65,7 @@ RECORDS: Mapping[str, Any] = {
     "init": InitRecord,
     "lint": Mapping[str, LintRecord | Refusal],
     "mark": MarkRecord,
+    "methods": tuple[MethodsRecord, ...],
     "needs": NeedsRecord,
     "needs-collect": NeedsTakenRecord,
     "refusal": Refusal,

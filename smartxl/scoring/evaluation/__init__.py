@@ -6,6 +6,7 @@ docs/evaluation.md.
 
 from smartxl.rules import CouplingFormula
 from smartxl.scoring.evaluation.agreement import Agreement, agreement
+from smartxl.scoring.evaluation.comparing import METHOD_TITLES, Compared, EvaluationMethod, compare_methods
 from smartxl.scoring.evaluation.coupled import COUPLING_TABLES, Coupled, CouplingTable, Development, coupling
 from smartxl.scoring.evaluation.dea import Dea, Orientation, Returns, dea, scale_efficiency
 from smartxl.scoring.evaluation.fuzzy import Fuzzy, FuzzyOperator, fuzzy, memberships
@@ -19,13 +20,16 @@ from smartxl.scoring.evaluation.vikor import Vikor, vikor
 
 __all__ = [
     "COUPLING_TABLES",
+    "METHOD_TITLES",
     "Agreement",
+    "Compared",
     "Costs",
     "Coupled",
     "CouplingFormula",
     "CouplingTable",
     "Dea",
     "Development",
+    "EvaluationMethod",
     "Fuzzy",
     "FuzzyOperator",
     "GiniResult",
@@ -43,6 +47,7 @@ __all__ = [
     "WeightPlace",
     "Worst",
     "agreement",
+    "compare_methods",
     "coupling",
     "dea",
     "fuzzy",
