@@ -22,7 +22,7 @@ from smartxl.text import Text, both
 if TYPE_CHECKING:
     import pandas as pd
 
-    from smartxl.scoring.evaluation import Compared
+    from smartxl.scoring.evaluation import MethodResults
 
 __all__ = ["ComparedMethods", "MissingScores", "compared_methods", "methods_of_class"]
 
@@ -199,7 +199,7 @@ class _OfClass:
             if weight > 0 and self.table.get(QuantityKind.SCORE, unit, code) is None
         )
 
-    def comparison(self, found: Compared) -> MethodComparison:
+    def comparison(self, found: MethodResults) -> MethodComparison:
         """All of it as content."""
         import pandas as pd
 

@@ -6,7 +6,12 @@ docs/evaluation.md.
 
 from smartxl.rules import CouplingFormula
 from smartxl.scoring.evaluation.agreement import Agreement, agreement
-from smartxl.scoring.evaluation.comparing import METHOD_TITLES, Compared, EvaluationMethod, compare_methods
+from smartxl.scoring.evaluation.comparing import (
+    METHOD_TITLES,
+    EvaluationMethod,
+    MethodResults,
+    compare_methods,
+)
 from smartxl.scoring.evaluation.coupled import COUPLING_TABLES, Coupled, CouplingTable, Development, coupling
 from smartxl.scoring.evaluation.dea import Dea, Orientation, Returns, dea, scale_efficiency
 from smartxl.scoring.evaluation.fuzzy import Fuzzy, FuzzyOperator, fuzzy, memberships
@@ -22,7 +27,6 @@ __all__ = [
     "COUPLING_TABLES",
     "METHOD_TITLES",
     "Agreement",
-    "Compared",
     "Costs",
     "Coupled",
     "CouplingFormula",
@@ -34,6 +38,7 @@ __all__ = [
     "FuzzyOperator",
     "GiniResult",
     "GreyRelation",
+    "MethodResults",
     "Normalisation",
     "Orientation",
     "RankKind",

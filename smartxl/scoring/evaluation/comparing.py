@@ -27,7 +27,7 @@ from smartxl.scoring.library.frames import frame_of
 from smartxl.scoring.weights.data_driven import Scaling, entropy
 from smartxl.text import Text
 
-__all__ = ["METHOD_TITLES", "Compared", "EvaluationMethod", "compare_methods"]
+__all__ = ["METHOD_TITLES", "EvaluationMethod", "MethodResults", "compare_methods"]
 
 _WHERE = "compare_methods"
 
@@ -66,7 +66,7 @@ METHOD_TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class MethodResults:
     """`results`: units × methods, more is better by all (VIKOR as 1 − Q), NaN for a unit that took no part.
 
     `ranks`: competition ranks of them, 1 for the best. `variants`: method → which of those of its name. `refused`: method → why
@@ -88,7 +88,7 @@ def compare_methods(
     methods: Iterable[EvaluationMethod | str] | None = None,
     points: Mapping[str, float] | pd.Series | None = None,
     areas: pd.DataFrame | None = None,
-) -> Compared:
+) -> MethodResults:
     """Results and ranks of units by several methods (all by default), on scores of one scale, more being better.
 
     `scores`: units × indicators, 0 to 100; `weights` by key, equal ones without. `points`: the grades of the fuzzy evaluation,
@@ -115,7 +115,7 @@ def compare_methods(
     stacked = np.column_stack(list(results.values())) if results else np.empty((len(found.units), 0))
     frame = found.frame(shown(stacked), tuple(results))
     ranks = pd.DataFrame(rank(frame.to_numpy(), Ties.COMPETITION), frame.index, frame.columns)
-    return Compared(frame, ranks.astype("Int64"), variants, agreement(frame), refused, found.left_out)
+    return MethodResults(frame, ranks.astype("Int64"), variants, agreement(frame), refused, found.left_out)
 
 
 @dataclass(frozen=True, slots=True)
