@@ -57,6 +57,7 @@ from smartxl.scoring.weights.importance import (
 )
 from smartxl.scoring.weights.pairwise import RECIPROCAL_TOLERANCE, SAATY_MAX, Judgements
 from smartxl.scoring.weights.result import Weights, direct, equal
+from smartxl.scoring.weights.spline import PenalisedSpline
 from smartxl.scoring.weights.stop import StopRule, Verdict, verdict
 from smartxl.scoring.weights.units import UnitRule
 
@@ -87,6 +88,7 @@ __all__ = [
     "Judgements",
     "LocalLinear",
     "Member",
+    "PenalisedSpline",
     "Pooling",
     "Priority",
     "Quartiles",

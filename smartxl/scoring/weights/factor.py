@@ -16,7 +16,16 @@ from smartxl.scoring.weights.result import FloatArray, Weights, normalised
 from smartxl.scoring.weights.units import Data, UnitRule, data_of
 from smartxl.text import Text
 
-__all__ = ["FACTOR_RULE", "FactorResult", "Retain", "factor", "varimax"]
+__all__ = [
+    "FACTOR_RULE",
+    "FactorResult",
+    "Retain",
+    "components",
+    "factor",
+    "pointing_up",
+    "retained",
+    "varimax",
+]
 
 FACTOR_RULE = UnitRule(10, 3.0, "3:1 rule of the OECD/JRC Handbook, Grossman et al. 1991")
 """The default rule. The Handbook's own example, 23 units with 8 indicators, falls short of it by one unit."""
@@ -64,13 +73,12 @@ def factor(
     data = data_of(frame, "factor analysis", rule)
     retain = choice(Retain, retain, data.where, "retain") if isinstance(retain, str) else retain
     data.refuse_constant(Text("它与任何指标都不相关", "it correlates with nothing"))
-    eigenvalues, vectors = _components(data)
-    count = _retained(eigenvalues, retain)
+    eigenvalues, vectors = components(data.values)
+    count = retained(eigenvalues, retain)
     loadings = vectors[:, :count] * np.sqrt(eigenvalues[:count])
     if rotate:
         loadings = varimax(loadings)
-    # The sign of a factor is free; most of its indicators should point its way.
-    loadings = loadings * np.where(loadings.sum(axis=0) < 0, -1.0, 1.0)
+    loadings = pointing_up(loadings)
     squared = loadings**2
     total = float(eigenvalues[:count].sum() / eigenvalues.sum())
     weights = normalised(
@@ -89,14 +97,20 @@ def factor(
     )
 
 
-def _components(data: Data) -> tuple[FloatArray, FloatArray]:
-    """Eigenvalues, descending, and vectors of the correlation matrix."""
-    correlation = np.atleast_2d(np.corrcoef(data.values, rowvar=False))
-    values, vectors = np.linalg.eigh(correlation)
-    return values[::-1].clip(min=0), vectors[:, ::-1]
+def components(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Eigenvalues, descending, and vectors of the correlation matrix of complete columns that vary, shape (units, keys)."""
+    correlation = np.atleast_2d(np.corrcoef(values, rowvar=False))
+    found, vectors = np.linalg.eigh(correlation)
+    return found[::-1].clip(min=0), vectors[:, ::-1]
 
 
-def _retained(eigenvalues: FloatArray, retain: Retain | int) -> int:
+def pointing_up(loadings: FloatArray) -> FloatArray:
+    """The sign of a factor is free: each column so that its sum is not negative, as most of its indicators point its way."""
+    return np.asarray(loadings * np.where(loadings.sum(axis=0) < 0, -1.0, 1.0), dtype=np.float64)
+
+
+def retained(eigenvalues: FloatArray, retain: Retain | int) -> int:
+    """How many components are kept. Raises SmartxlError for a number outside 1 … keys."""
     if isinstance(retain, Retain):
         limit = 1.0 if retain is Retain.KAISER else _SHARE * float(eigenvalues.sum())
         return max(1, int((eigenvalues > limit + _NOISE).sum()))

@@ -12,6 +12,7 @@ import pandas as pd
 from smartxl.errors import SmartxlError
 from smartxl.rules import shown
 from smartxl.scoring.weights.result import FloatArray, Weights
+from smartxl.scoring.weights.spline import PenalisedSpline, spline_basis
 from smartxl.scoring.weights.units import UnitRule, data_of
 from smartxl.text import Text
 
@@ -21,8 +22,10 @@ __all__ = [
     "Importance",
     "ImportanceResult",
     "LocalLinear",
+    "Smoother",
     "correlation_ratio",
     "importance",
+    "smoothed",
 ]
 
 IMPORTANCE_RULE = UnitRule(20, source="our default: a smoother through fewer points follows each of them")
@@ -61,6 +64,10 @@ class Binned:
         )
 
 
+Smoother = LocalLinear | Binned | PenalisedSpline
+"""Any way to estimate E[y|x]."""
+
+
 @dataclass(frozen=True, slots=True)
 class Importance:
     """One indicator: its weight, r² and correlation ratio S with the composite, and its part of all S (sum 1)."""
@@ -91,7 +98,7 @@ def importance(
     frame: pd.DataFrame,
     weights: Weights,
     composite: pd.Series[float] | None = None,
-    smoother: LocalLinear | Binned | None = None,
+    smoother: Smoother | None = None,
     *,
     rule: UnitRule = IMPORTANCE_RULE,
 ) -> ImportanceResult:
@@ -148,19 +155,26 @@ def _composite(composite: pd.Series[float], units: tuple[str, ...]) -> FloatArra
     return np.asarray(values.loc[list(units)], dtype=np.float64)
 
 
-def correlation_ratio(x: FloatArray, y: FloatArray, smoother: LocalLinear | Binned) -> float:
+def correlation_ratio(x: FloatArray, y: FloatArray, smoother: Smoother) -> float:
     """S = Σ (fitted - mean)² / Σ (y - mean y)², between 0 and 1; shapes (units,). 0 where x or y does not vary.
 
     Raises SmartxlError for fewer than 2 bins, or a bandwidth of 0 or less.
     """
     if np.ptp(x) == 0 or np.ptp(y) == 0:
         return 0.0
-    if isinstance(smoother, Binned):
-        fitted = _group_means(_groups(x, smoother.bins), y)
-    else:
-        fitted = _fit(x, y, _bandwidth(x, y) if smoother.bandwidth is None else _positive(smoother.bandwidth))
+    fitted = smoothed(x, y, smoother)
     explained = ((fitted - fitted.mean()) ** 2).sum() / ((y - y.mean()) ** 2).sum()
     return float(min(explained, 1.0))
+
+
+def smoothed(x: FloatArray, y: FloatArray, smoother: Smoother) -> FloatArray:
+    """E[y|x] at each x, shapes (units,). Raises as `correlation_ratio`."""
+    if isinstance(smoother, Binned):
+        return _group_means(_groups(x, smoother.bins), y)
+    if isinstance(smoother, PenalisedSpline):
+        basis = spline_basis(x, smoother)
+        return basis.fitted(y, basis.smoothing(y))
+    return _fit(x, y, _bandwidth(x, y) if smoother.bandwidth is None else _positive(smoother.bandwidth))
 
 
 def _r_squared(x: FloatArray, y: FloatArray) -> float:

@@ -1,0 +1,124 @@
+"""Correlations of columns, pair by pair over the units that have both, as R's `cor(use = "pairwise.complete.obs")`."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from smartxl.model.options import choice
+from smartxl.rules import shown
+from smartxl.scoring.treatment.table import BoolArray, FloatArray, table_of
+
+__all__ = ["CorrelationKind", "correlations", "pairwise", "significance"]
+
+_LEAST = 2
+
+
+class CorrelationKind(StrEnum):
+    """Which correlation: of the values, of their mid-ranks, or Kendall's τ-b."""
+
+    PEARSON = "pearson"
+    SPEARMAN = "spearman"
+    KENDALL = "kendall"
+
+
+def correlations(
+    data: pd.DataFrame,
+    other: pd.DataFrame | None = None,
+    kind: CorrelationKind | str = CorrelationKind.PEARSON,
+) -> pd.DataFrame:
+    """Every pair of a column of `data` with another of its columns, or with one of `other`; one row a pair.
+
+    Columns first, second, correlation, units (that have both), p (two-sided, by Student's t; NaN for Kendall). Both frames:
+    index units, matched by label (units of both are needed), columns indicators. NaN where fewer than 2 units have both or
+    one of the two does not vary over them.
+
+    Raises SmartxlError for what is no frame, labels that come twice, columns that are not numeric and infinite values.
+    """
+    kind = choice(CorrelationKind, kind, "correlations", "kind")
+    first = table_of(data, "correlations")
+    second = first if other is None else table_of(other.reindex(data.index), "correlations")
+    found, units = pairwise(first.values, second.values, kind)
+    pairs = [
+        (i, j) for i in range(len(first.keys)) for j in range(i + 1 if other is None else 0, len(second.keys))
+    ]
+    at = tuple(np.array(pairs, dtype=np.intp).reshape(-1, 2).T)
+    p = significance(found[at], units[at])
+    return pd.DataFrame(
+        {
+            "first": [first.columns[i] for i, _ in pairs],
+            "second": [second.columns[j] for _, j in pairs],
+            "correlation": found[at],
+            "units": units[at].astype(np.int64),
+            "p": np.full(len(pairs), np.nan) if kind is CorrelationKind.KENDALL else p,
+        }
+    )
+
+
+def pairwise(
+    first: FloatArray, second: FloatArray, kind: CorrelationKind = CorrelationKind.PEARSON
+) -> tuple[FloatArray, FloatArray]:
+    """Correlations and how many units have both, shapes (columns of first, columns of second); NaN where there is none."""
+    here, there = ~np.isnan(first), ~np.isnan(second)
+    units = here.T.astype(np.float64) @ there.astype(np.float64)
+    if kind is CorrelationKind.PEARSON:
+        if here.all() and there.all():
+            return _complete(first, second), units
+        return np.stack([_with_each(column, second) for column in first.T]), units
+    found = np.full(units.shape, np.nan)
+    for i, j in np.ndindex(found.shape):
+        both = here[:, i] & there[:, j]
+        if both.sum() >= _LEAST:
+            found[i, j] = _of_ranks(first[both, i], second[both, j], kind)
+    return found, units
+
+
+def _with_each(x: FloatArray, second: FloatArray) -> FloatArray:
+    """Pearson's correlation of one column with each of others, over the units that both have, shape (columns,)."""
+    both = ~np.isnan(x)[:, None] & ~np.isnan(second)
+    a, b = np.where(both, x[:, None], 0.0), np.where(both, second, 0.0)
+    count = np.maximum(both.sum(axis=0), 1)
+    one, two = (np.where(both, v - v.sum(axis=0) / count, 0.0) for v in (a, b))
+    flat = _flat(np.where(both, shown(a), np.nan)) | _flat(np.where(both, shown(b), np.nan))
+    size = np.sqrt((one**2).sum(axis=0) * (two**2).sum(axis=0))
+    return np.asarray(((one * two).sum(axis=0) / np.where(flat, np.nan, size)).clip(-1, 1), dtype=np.float64)
+
+
+def _flat(values: FloatArray) -> BoolArray:
+    """Whether a column has fewer than two different values, shape (columns,)."""
+    top, bottom = np.fmax.reduce(values, axis=0), np.fmin.reduce(values, axis=0)
+    return np.asarray(~(top > bottom), dtype=np.bool_)
+
+
+def _complete(first: FloatArray, second: FloatArray) -> FloatArray:
+    if len(first) < _LEAST:
+        return np.full((first.shape[1], second.shape[1]), np.nan)
+    return np.asarray((_unit(first).T @ _unit(second)).clip(-1, 1), dtype=np.float64)
+
+
+def _unit(values: FloatArray) -> FloatArray:
+    """Columns with mean 0 and length 1; NaN where all values agree in 15 digits."""
+    centred = values - values.mean(axis=0)
+    length = np.sqrt((centred**2).sum(axis=0))
+    return np.asarray(centred / np.where(_flat(shown(values)), np.nan, length), dtype=np.float64)
+
+
+def _of_ranks(x: FloatArray, y: FloatArray, kind: CorrelationKind) -> float:
+    if np.ptp(shown(x)) == 0 or np.ptp(shown(y)) == 0:
+        return math.nan
+    if kind is CorrelationKind.KENDALL:
+        return float(stats.kendalltau(x, y).statistic)
+    return float(_complete(stats.rankdata(x)[:, None], stats.rankdata(y)[:, None])[0, 0])
+
+
+def significance(correlation: FloatArray, units: FloatArray) -> FloatArray:
+    """The two-sided p of correlations by Student's t with units − 2 degrees of freedom; NaN for fewer than 3 units."""
+    free = units - 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = np.abs(correlation) * np.sqrt(free / (1 - correlation**2))
+        p = 2 * stats.t.sf(t, free)
+    return np.asarray(np.where(free > 0, p, np.nan), dtype=np.float64)
