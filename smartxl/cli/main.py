@@ -107,7 +107,7 @@ _COMMANDS = {
     "score": ("score", Text("计算得分", "Score what was collected.")),
     "methods": (
         "methods",
-        Text("用其他评价方法比较名次", "Ranks by other methods: TOPSIS, grey relation, RSR, VIKOR …"),
+        Text("用其他评价方法比较各单位的名次", "Compare the ranks of units by other methods."),
     ),
     "report": (
         "report",

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from smartxl.scoring.evaluation import MethodResults
 
-__all__ = ["ComparedMethods", "MissingScores", "compared_methods", "methods_of_class"]
+__all__ = ["USUAL", "ComparedMethods", "MissingScores", "compared_methods", "methods_of_class"]
 
 _WHERE = "compare_methods"
 _INDEX = "index"
 _TITLE = Text("本指标体系", "The index itself")
 _VARIANT = Text("总分，按其自身的汇总约定", "the total, by its own conventions")
 _FULL = 100.0
-_USUAL = (
+USUAL = (
     "topsis",
     "topsis-distance",
     "entropy-topsis",
@@ -107,7 +107,7 @@ def compared_methods(
             Text("可用的有：", "one of: ") + both(", ".join(each.code for each in known)),
         )
     classes = [each for each in known if unit_class in {None, each.code}]
-    asked = tuple(methods) or _USUAL
+    asked = tuple(methods) or USUAL
     having = {unit.unit_class for unit in definition.roster.units}
     found = (
         methods_of_class(definition, table, each, methods=asked, missing=missing)
@@ -122,7 +122,7 @@ def methods_of_class(
     table: ScoreTable,
     unit_class: UnitClass,
     *,
-    methods: Iterable[str] = _USUAL,
+    methods: Iterable[str] = USUAL,
     missing: MissingScores | str = MissingScores.AS_INDEX,
 ) -> MethodComparison:
     """One class: its units by the index and by other methods, on the scores of its indicators with their effective weights.

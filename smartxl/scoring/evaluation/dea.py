@@ -28,8 +28,7 @@ from smartxl.text import Text
 __all__ = ["Dea", "Orientation", "Returns", "dea", "scale_efficiency"]
 
 _WHERE = "dea"
-_SETTLED = 10
-"""Decimals beyond which a number of the linear programs is their tolerance and no result."""
+_TOLERANCE = 1e-9
 
 
 class Returns(StrEnum):
@@ -237,9 +236,13 @@ def _solve(
     bounds = [*((0.0, high) for high in top[:-1]), (factor, factor)]
     second = _optimum(objective, equal, goal, sums, bounds)
     best = first if second is None else second
-    # + 0.0: what rounds to -0 is 0.
-    even = (np.round(best[units:-1], _SETTLED) + 0.0) * given.sizes
-    return round(factor, _SETTLED), np.round(best[:units], _SETTLED) + 0.0, even
+    return float(_settled(np.array(factor))), _settled(best[:units]), _settled(best[units:-1]) * given.sizes
+
+
+def _settled(values: FloatArray) -> FloatArray:
+    """Whole numbers where the linear program means them within its tolerance: a λ of 1, a slack of 0."""
+    near = np.round(values)
+    return np.where(np.abs(values - near) < _TOLERANCE, near, values) + 0.0
 
 
 def _sums(returns: Returns, row: FloatArray) -> tuple[FloatArray | None, FloatArray | None]:

@@ -53,7 +53,7 @@ def mountains() -> pd.DataFrame:
 
 @pytest.fixture
 def hospitals() -> pd.DataFrame:
-    """Twelve hospitals: Cooper, Seiford & Tone, Data Envelopment Analysis, table 1.5: doctors, nurses, out- and inpatients."""
+    """Twelve hospitals: Cooper, Seiford & Tone, Data Envelopment Analysis, chapter 1: doctors, nurses, out- and inpatients."""
     return pd.DataFrame(
         {
             "doctors": [20, 19, 25, 27, 22, 55, 33, 31, 30, 50, 53, 38],

@@ -49,7 +49,7 @@ HOSPITALS = {
     "1.010165184 0.961379310 0.816326531 0.897312326",
 }
 TABLED = "1.000 1.000 0.883 1.000 0.763 0.835 0.902 0.796 0.960 0.871 0.955 0.958"
-"""The column CCR of the hospitals in Cooper, Seiford & Tone, table 1.6."""
+"""The CCR efficiencies of the hospitals in chapter 1 of Cooper, Seiford & Tone."""
 
 
 def of(hospitals: pd.DataFrame, returns: str, orientation: str, *, beyond: bool = False) -> Dea:
