@@ -11,6 +11,7 @@ from smartxl.define.check_framework import framework_problems
 from smartxl.define.check_leaf import leaf_problems
 from smartxl.define.check_moved import moved_items, moved_keys
 from smartxl.define.check_relations import relation_problems
+from smartxl.define.check_robustness import robustness_problems
 from smartxl.define.check_roster import roster_problems
 from smartxl.define.check_scenarios import scenario_problems
 from smartxl.define.check_sharing import sharing_problems
@@ -74,7 +75,9 @@ def check(files: ProjectFiles) -> tuple[Problem, ...]:
     found += _tables(files, placed)
     if files.framework.model and not any(problem.file == files.framework.source.name for problem in found):
         units = [row.unit.code for row in files.roster.rows]
-        found += scenario_problems(files.assessment, to_framework(files.framework.model), units)
+        framework = to_framework(files.framework.model)
+        found += scenario_problems(files.assessment, framework, units)
+        found += robustness_problems(files.assessment, framework, units)
     found = _once_per_cell(files, found)
     order = [files.assessment.source.name, files.framework.source.name]
     files_of = dict.fromkeys([*((name, "") for name in order), *((p.file, p.sheet) for p in found)])

@@ -9,6 +9,7 @@ from smartxl.define.combination_schema import DigitsEntry
 from smartxl.define.entries import from_entry
 from smartxl.define.followup import to_milestones, to_plan, to_rewards
 from smartxl.define.relation_schema import default_relations, to_relation
+from smartxl.define.robustness_schema import to_design
 from smartxl.define.scenario_schema import to_scenarios
 from smartxl.define.sharing_schema import to_sharing
 from smartxl.define.tree import PlacedNode, place_nodes
@@ -140,6 +141,7 @@ def _unless_equal(digits: int | None, indicator: int) -> int | None:
 def _to_round(file: AssessmentFile, framework: Framework) -> Round:
     options = file.options
     targets = tuple((ROOT if code == TOTAL else code, points) for code, points in file.targets.items())
+    scenarios = to_scenarios(file.scenarios)
     return from_entry(
         Round,
         file,
@@ -150,7 +152,8 @@ def _to_round(file: AssessmentFile, framework: Framework) -> Round:
         plan=to_plan(file.plan) if file.plan else None,
         rewards=to_rewards(file.rewards, framework.conventions.stages),
         milestones=to_milestones(file.milestones),
-        scenarios=to_scenarios(file.scenarios),
+        scenarios=scenarios,
+        robustness=to_design(file.robustness, framework, scenarios),
     )
 
 

@@ -15,6 +15,7 @@ from pydantic import Field
 from smartxl.define.entries import CODE_HELP, Bilingual, Code, Day, Line, Words, YamlModel
 from smartxl.define.followup_schema import MilestoneEntry, PlanEntry, RewardEntry
 from smartxl.define.framework_schema import FrameworkFile
+from smartxl.define.robustness_schema import RobustnessEntry
 from smartxl.define.scenario_schema import ScenarioEntry
 from smartxl.define.schema_words import for_editors, with_chinese
 from smartxl.text import Lang
@@ -97,6 +98,10 @@ class AssessmentFile(YamlModel):
     scenarios: tuple[ScenarioEntry, ...] = Field(
         (),
         description="other weights and conventions to compare with: [{ name: 等权, equal: true }, …]",
+    )
+    robustness: RobustnessEntry | None = Field(
+        None,
+        description="how sure ranks are: what varies, in how many runs: { runs: 1000, vary: [{ what: weights, by: 0.25 }, …] }",
     )
     options: OptionsEntry = Field(
         OptionsEntry(protect=True, evidence_rows=0), description="switches of the round"

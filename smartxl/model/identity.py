@@ -24,6 +24,17 @@ from smartxl.model.rewards import RewardCondition, RewardRule
 from smartxl.model.scenarios import CombinationChange, Scenario
 from smartxl.model.sharing import Sharing
 from smartxl.model.unanswered import CoverageFloor, Unanswered
+from smartxl.model.uncertaintydesign import (
+    AnswerError,
+    ChoiceOptions,
+    Exclusion,
+    RuleRange,
+    ScenarioOptions,
+    UncertaintyDesign,
+    WeightConcentration,
+    WeightSets,
+    WeightShares,
+)
 from smartxl.model.yearplan import Milestone, PlanEvent, TaskDays, YearPlan
 
 if TYPE_CHECKING:
@@ -68,6 +79,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
             ("organiser", "contact", "protect", "targets", "plan", "rewards", "milestones", "scenarios"),
             _TOLD,
         ),
+        "robustness": _TOLD,
     },
     "Roster": {"units": _BOTH},
     "Unit": {
@@ -120,6 +132,15 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
                 TaskDays,
                 Scenario,
                 CombinationChange,
+                UncertaintyDesign,
+                WeightShares,
+                WeightConcentration,
+                WeightSets,
+                ChoiceOptions,
+                ScenarioOptions,
+                RuleRange,
+                Exclusion,
+                AnswerError,
             ),
         }.items()
         for kind in kinds

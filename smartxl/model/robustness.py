@@ -111,7 +111,8 @@ class GroupRanks:
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
     """Ranks over many runs. `interval`: the shares of runs below the limits that are given; an order of two units can be
-    quoted where it held in at least `quotable` of the runs. `notes` say what was left out and why.
+    quoted where it held in at least `quotable` of the runs. `notes` say what was left out and why. `wholes`: each class as a
+    whole and the city, which have scores and stages and no ranks.
     """
 
     runs: int
@@ -121,6 +122,7 @@ class Uncertainty:
     interval: tuple[float, float] = (0.05, 0.95)
     quotable: float = 0.95
     notes: tuple[Text, ...] = ()
+    wholes: tuple[UnitRanks, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

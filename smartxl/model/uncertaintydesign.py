@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from smartxl.model.scenarios import Scenario
+
 __all__ = [
     "ANY_NODE",
     "DEFAULT_DESIGN",
@@ -13,6 +15,7 @@ __all__ = [
     "ChoiceOptions",
     "Exclusion",
     "RuleRange",
+    "ScenarioOptions",
     "UncertaintyDesign",
     "Variation",
     "WeightConcentration",
@@ -28,10 +31,14 @@ STATED_BY_EXPERTS = ("ahp", "delphi")
 
 @dataclass(frozen=True, slots=True)
 class WeightShares:
-    """The weight w of each node lies evenly between w·(1 - by) and w·(1 + by), of each on its own; siblings renormalise."""
+    """The weight w of each node lies evenly between w·(1 - by) and w·(1 + by), of each on its own; siblings renormalise.
+
+    With `each` every weight is a choice of its own, whose part in the variance is told apart.
+    """
 
     by: float = 0.25
     nodes: tuple[str, ...] = ANY_NODE
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +66,23 @@ class WeightSets:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceOptions:
-    """Each run takes one of several `options` of a step, all alike often, by name.
+    """Of an index over a table: each run takes one of several `options` of a step, all alike often, by name.
 
-    `step` is what is chosen: of a table one of the index's own steps (`treat`, `normalise` …); of a definition `rule`,
-    `missing` or `combination`, of the nodes that `nodes` name. What an option means stands with whoever runs the design.
+    `step` is one of the index's own steps (`treat`, `normalise` …), or `combination` of the nodes that `nodes` name. What an
+    option means stands with the index.
     """
 
     step: str
     options: tuple[str, ...]
     nodes: tuple[str, ...] = ANY_NODE
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioOptions:
+    """Of a definition: each run takes one of these scenarios, all alike often. `about` says what is chosen among them."""
+
+    about: str
+    options: tuple[Scenario, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +114,14 @@ class AnswerError:
 
 
 Variation = (
-    WeightShares | WeightConcentration | WeightSets | ChoiceOptions | RuleRange | Exclusion | AnswerError
+    WeightShares
+    | WeightConcentration
+    | WeightSets
+    | ChoiceOptions
+    | ScenarioOptions
+    | RuleRange
+    | Exclusion
+    | AnswerError
 )
 
 
@@ -112,7 +134,7 @@ class UncertaintyDesign:
     runs. `step`: by which share each weight is changed alone.
     """
 
-    vary: tuple[Variation, ...] = (WeightShares(),)
+    vary: tuple[Variation, ...] = (WeightShares(each=True),)
     runs: int = 1000
     seed: int = 7
     interval: tuple[float, float] = (0.05, 0.95)

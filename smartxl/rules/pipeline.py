@@ -25,12 +25,13 @@ def run_pipeline(
     base: FloatArray,
     steps: Sequence[Step],
     scores: Mapping[str, FloatArray],
-    weights: Mapping[str, float],
+    weights: Mapping[str, FloatArray | float],
 ) -> FloatArray:
     """The unrounded totals (units,) after the steps, of the totals `base` (units,) before them; NaN stays NaN.
 
     `scores`: code of a step's node → its scores (units,), NaN for none; a node that is not among them is one that the
-    class does not have. `weights`: code → weight, the points that a score of 100 brings. A node without a score brings
+    class does not have. `weights`: code → weight, the points that a score of 100 brings. Scores, weights (runs, 1) and the
+    base may have runs before units, the base wherever others do. A node without a score brings
     no points and no veto. Points count with their sign: a negative score (rule bonus) takes off in a bonus step and
     gives back in a deduct step, and `cap` (0 or more) bounds a step's sum from above only. A total after a deduct step
     is 0 or more, one below 0 before it too. Whether a total is short of a gate is decided on their difference settled
@@ -56,7 +57,7 @@ def run_pipeline(
     return total
 
 
-def _points(step: Step, parts: Sequence[tuple[FloatArray, float]]) -> FloatArray:
+def _points(step: Step, parts: Sequence[tuple[FloatArray, FloatArray | float]]) -> FloatArray:
     earned = np.asarray(sum(np.where(np.isnan(score), 0.0, score) * weight for score, weight in parts) / 100)
     return earned if step.cap is None else np.minimum(step.cap, earned)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -17,11 +17,11 @@ from smartxl.model.scores import QuantityKind
 from smartxl.rules import build_peer, is_peer, rounded, weighted_mean
 from smartxl.scoring.floor import below_floors, withheld
 from smartxl.scoring.groups import Groups, peer_groups
-from smartxl.scoring.leaves import block_counts, block_readings, block_scores, worth_zero
+from smartxl.scoring.leaves import OtherRules, block_counts, block_readings, block_scores, worth_zero
 from smartxl.scoring.rows import RowBlock, RowTable
 from smartxl.scoring.tree import Columns, KnownClass, RolledUp, add_up, element_columns, roll_up
 
-__all__ = ["ClassResult", "ScoredClasses", "class_results"]
+__all__ = ["ClassBasis", "ClassResult", "RunBases", "ScoredClasses", "class_results"]
 
 BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
@@ -83,9 +83,22 @@ class _Blocks:
             {kind: _put(self.counts[kind], places, others.counts[kind]) for kind in _OF_SCORES},
         )
 
+    def of_runs(self, rows: RowTable, definition: Definition, rules: OtherRules) -> _Blocks:
+        """The same where answers or rules are others in each run; the counts stay."""
+        return replace(
+            self,
+            scores=_with_last(block_scores(rows, definition, rules), np.nan),
+            readings=_with_last(block_readings(rows), np.nan),
+        )
+
     def where(self, units: Sequence[Unit], leaf: str) -> NDArray[np.intp]:
         """Where the units' blocks of an indicator stand."""
         return np.array([self.places.get((unit.code, leaf), -1) for unit in units], dtype=np.intp)
+
+
+def _with_last(columns: FloatArray, last: float) -> FloatArray:
+    """One more number behind the last axis."""
+    return np.concatenate((columns, np.full((*columns.shape[:-1], 1), last)), axis=-1)
 
 
 def _put(numbers: NDArray[_Number], places: Sequence[int], others: NDArray[_Number]) -> NDArray[_Number]:
@@ -148,6 +161,50 @@ class _Others:
 def _class_result(
     definition: Definition, unit_class: UnitClass, blocks: _Blocks, others: _Others | None = None
 ) -> ClassResult:
+    framework, code = definition.framework, unit_class.code
+    basis = _class_basis(definition, unit_class, blocks, others)
+    known = KnownClass(others.known.rolled, others.known.counts) if others else None
+    rolled = roll_up(
+        framework, code, basis.groups, basis.weights, basis.leaves, basis.counts, basis.below, known
+    )
+    return ClassResult(
+        framework, code, basis.units, rolled, basis.readings, basis.counts, basis.below, basis.groups
+    )
+
+
+class RunBases:
+    """What scores are rolled up from in many runs, in each of which answers or rules are others."""
+
+    def __init__(self, definition: Definition, rows: RowTable) -> None:
+        self._definition = definition
+        self._blocks = _Blocks.of(definition, rows)
+
+    def bases(self, rows: RowTable, rules: OtherRules) -> Mapping[str, ClassBasis]:
+        """Class code → the same with the answers of `rows`, whose `share` may have runs before rows, and by these rules."""
+        blocks = self._blocks.of_runs(rows, self._definition, rules)
+        classes = self._definition.framework.classes
+        return {c.code: _class_basis(self._definition, c, blocks) for c in classes}
+
+
+@dataclass(frozen=True)
+class ClassBasis:
+    """What the scores of one class are rolled up from; names and shapes as in `ClassResult`.
+
+    `leaves`: indicator → scores (…, units + 1), the class as a whole last. `weights` (units,) are those of the units.
+    """
+
+    units: tuple[str, ...]
+    leaves: Columns
+    readings: Columns
+    counts: Mapping[QuantityKind, Columns]
+    below: Mapping[str, BoolArray]
+    groups: Groups
+    weights: FloatArray
+
+
+def _class_basis(
+    definition: Definition, unit_class: UnitClass, blocks: _Blocks, others: _Others | None = None
+) -> ClassBasis:
     framework, units = definition.framework, definition.roster.of_class(unit_class.code)
     weights = np.array([unit.weight for unit in units], dtype=np.float64)
     groups = others.known.groups if others else peer_groups(framework.conventions.peers, unit_class, units)
@@ -157,7 +214,7 @@ def _class_result(
     readings = {
         leaf.code: others.known.readings[leaf.code]
         if others and leaf.code in same
-        else blocks.readings[where[leaf.code]]
+        else blocks.readings[..., where[leaf.code]]
         for leaf in asked
         if leaf.indicator and is_peer(leaf.indicator.rule)
     }
@@ -177,26 +234,17 @@ def _class_result(
         if others and code in same:
             leaf_scores[code] = others.known.rolled.scores[code]
             continue
-        scores = blocks.scores[where[code]]
+        scores = blocks.scores[..., where[code]]
         if code in readings:
             scores = _among_peers(framework.by_code[code], groups, readings[code], blocks)
             scores = np.where(np.isnan(scores) & blocks.zero[where[code]], 0.0, scores)
             scores = rounded(scores, framework.digits(code))
         scores = withheld(framework, code, scores, below)
         shared = _shared_in_class(framework, code, scores, below)
-        leaf_scores[code] = np.append(scores, weighted_mean(shared, weights, framework.digits(code)))
-    known = KnownClass(others.known.rolled, others.known.counts) if others else None
-    rolled = roll_up(framework, unit_class.code, groups, weights, leaf_scores, counts, below, known)
-    return ClassResult(
-        framework,
-        unit_class.code,
-        units=(*(unit.code for unit in units), unit_class.aggregate),
-        rolled=rolled,
-        readings=readings,
-        counts=counts,
-        below=below,
-        groups=groups,
-    )
+        mean = weighted_mean(shared, weights, framework.digits(code))
+        leaf_scores[code] = np.concatenate((scores, mean[..., None]), axis=-1)
+    codes = (*(unit.code for unit in units), unit_class.aggregate)
+    return ClassBasis(codes, leaf_scores, readings, counts, below, groups, weights)
 
 
 def _shared_in_class(
@@ -215,7 +263,9 @@ def _with_sums(numbers: FloatArray, where: Mapping[str, NDArray[np.intp]]) -> Co
 def _among_peers(node: Node, groups: Groups, readings: FloatArray, blocks: _Blocks) -> FloatArray:
     """The scores (units,) of an indicator whose rule compares readings within each group."""
     if node.indicator is None:
-        return np.full(groups.size, np.nan)
+        return np.full(readings.shape, np.nan)
     rule = build_peer(node.indicator.rule)
-    reference = blocks.readings[blocks.places.get((rule.reference, node.code), -1)]
-    return groups.within(readings, lambda x: rule.score(x, float(reference)))
+    reference = blocks.readings[..., blocks.places.get((rule.reference, node.code), -1)]
+    return groups.within(
+        readings, lambda x: rule.score(x, reference if readings.ndim > 1 else float(reference))
+    )

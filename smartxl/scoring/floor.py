@@ -36,9 +36,9 @@ def below_floors(
 def withheld(
     framework: Framework, code: str, scores: FloatArray, below: Mapping[str, BoolArray]
 ) -> FloatArray:
-    """Scores of a node without those of units below its floor; the first (units,) are units'."""
+    """Scores (…, units) of a node without those of units below its floor; the first ones are units'."""
     if code not in below or not framework.withholds(code):
         return scores
     none = np.zeros(scores.shape, dtype=np.bool_)
-    none[: len(below[code])] = below[code]
+    none[..., : len(below[code])] = below[code]
     return np.where(none, np.nan, scores)

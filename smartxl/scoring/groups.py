@@ -24,22 +24,23 @@ class Groups:
     places: Mapping[str, NDArray[np.intp]]
     size: int
 
-    def each(self, values: FloatArray, of_group: Callable[[FloatArray], float]) -> FloatArray:
-        """One number for each group, in their order, from values (units,)."""
-        return np.array([of_group(values[place]) for place in self.places.values()], dtype=np.float64)
+    def each(self, values: FloatArray, of_group: Callable[[FloatArray], FloatArray]) -> FloatArray:
+        """One number for each group, in their order, shape (…, groups), from values (…, units)."""
+        found = [of_group(values[..., place]) for place in self.places.values()]
+        return np.stack(found, axis=-1) if found else np.zeros((*values.shape[:-1], 0))
 
     def spread(self, numbers: FloatArray) -> FloatArray:
-        """One number for each group → for each unit, shape (units,)."""
-        values = np.full(self.size, np.nan)
-        for place, number in zip(self.places.values(), numbers, strict=True):
-            values[place] = number
+        """One number for each group → for each unit, shape (…, units)."""
+        values = np.full((*numbers.shape[:-1], self.size), np.nan)
+        for place, position in zip(range(numbers.shape[-1]), self.places.values(), strict=True):
+            values[..., position] = numbers[..., place, None]
         return values
 
     def within(self, values: FloatArray, of_group: Callable[[FloatArray], FloatArray]) -> FloatArray:
-        """A function of each group's values, put together again in the units' order."""
-        result = np.full(self.size, np.nan)
+        """A function of each group's values, which takes units along its first axis, put together in the units' order."""
+        result = np.full(values.shape, np.nan)
         for place in self.places.values():
-            result[place] = of_group(values[place])
+            result[..., place] = of_group(values[..., place].T).T
         return result
 
 

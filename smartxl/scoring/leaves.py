@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smartxl.model.definition import Definition
-from smartxl.model.framework import Indicator, Measure
+from smartxl.model.framework import Indicator, Measure, RuleSpec
 from smartxl.model.scores import QuantityKind
 from smartxl.model.unanswered import Missing
 from smartxl.rules import build, build_peer, is_peer, rounded
 from smartxl.rules.parameters import reading
 from smartxl.scoring.rows import RowBlock, RowTable
 
-__all__ = ["block_counts", "block_readings", "block_scores", "worth_zero"]
+__all__ = ["OtherRules", "block_counts", "block_readings", "block_scores", "worth_zero"]
 
 FloatArray = NDArray[np.float64]
+OtherRules = Mapping[str, Sequence[RuleSpec]]
+"""Indicator → its rule in each run."""
 
 
 def block_counts(rows: RowTable) -> Mapping[QuantityKind, FloatArray]:
@@ -34,21 +36,37 @@ def block_counts(rows: RowTable) -> Mapping[QuantityKind, FloatArray]:
     }
 
 
-def block_scores(rows: RowTable, definition: Definition) -> FloatArray:
-    """The rounded score of each block, shape (blocks,); NaN for none, and for all that a rule over peers scores."""
+def block_scores(rows: RowTable, definition: Definition, rules: OtherRules | None = None) -> FloatArray:
+    """The rounded score of each block, shape (blocks,); NaN for none, and for all that a rule over peers scores.
+
+    Where answers or `rules` are others in each run, shape (runs, blocks).
+    """
     samples, zero = _sample_inputs(rows, definition), worth_zero(rows, definition)
-    scores = np.full(len(rows.blocks), np.nan)
+    runs = rows.share.shape[:-1] or ((len(next(iter(rules.values()))),) if rules else ())
+    scores = np.full((*runs, len(rows.blocks)), np.nan)
     for code, indicator, places in _by_indicator(rows.blocks):
         if is_peer(indicator.rule):
             continue
         blocks = [rows.blocks[place] for place in places]
-        inputs = samples[places] if indicator.measure is Measure.SAMPLE else _entries(rows.share, blocks)
-        scored = rounded(build(indicator.rule).score(inputs), definition.framework.digits(code))
+        inputs = (
+            samples[..., places, :] if indicator.measure is Measure.SAMPLE else _entries(rows.share, blocks)
+        )
+        found = _scored(inputs, (rules or {}).get(code) or indicator.rule)
+        scored = rounded(found, definition.framework.digits(code))
         of_rule = np.where(
             np.isfinite(scored), scored, np.nan
         )  # what overflows is no number in a cell either
-        scores[places] = np.where(np.isnan(of_rule) & zero[places], 0.0, of_rule)
+        scores[..., places] = np.where(np.isnan(of_rule) & zero[places], 0.0, of_rule)
     return scores
+
+
+def _scored(inputs: FloatArray, rule: RuleSpec | Sequence[RuleSpec]) -> FloatArray:
+    """Scores (…, blocks) of inputs (…, blocks, k), by one rule or by another in each run."""
+    if not isinstance(rule, RuleSpec):
+        each = np.broadcast_to(inputs, (len(rule), *inputs.shape[-2:]))
+        return np.stack([build(spec).score(x) for spec, x in zip(rule, each, strict=True)])
+    flat = build(rule).score(inputs.reshape(-1, inputs.shape[-1]))
+    return np.asarray(flat.reshape(inputs.shape[:-1]))
 
 
 def worth_zero(rows: RowTable, definition: Definition) -> NDArray[np.bool_]:
@@ -56,7 +74,8 @@ def worth_zero(rows: RowTable, definition: Definition) -> NDArray[np.bool_]:
 
     Never of a sample, whose open items count in its sums.
     """
-    is_open = rows.sums(np.isnan(rows.share) & ~rows.not_applicable) > 0
+    one = rows.share if rows.share.ndim == 1 else rows.share[0]  # what is open is so in all runs
+    is_open = rows.sums(np.isnan(one) & ~rows.not_applicable) > 0
     is_sample = [
         b.leaf.indicator is not None and b.leaf.indicator.measure is Measure.SAMPLE for b in rows.blocks
     ]
@@ -64,12 +83,13 @@ def worth_zero(rows: RowTable, definition: Definition) -> NDArray[np.bool_]:
 
 
 def block_readings(rows: RowTable) -> FloatArray:
-    """The number that a rule over peers scores, shape (blocks,); NaN for none, and under other rules."""
-    readings = np.full(len(rows.blocks), np.nan)
+    """The number that a rule over peers scores, shape (…, blocks); NaN for none, and under other rules."""
+    readings = np.full((*rows.share.shape[:-1], len(rows.blocks)), np.nan)
     for _, indicator, places in _by_indicator(rows.blocks):
         if is_peer(indicator.rule):
             inputs = _entries(rows.share, [rows.blocks[place] for place in places])
-            readings[places] = reading(inputs, build_peer(indicator.rule).per)
+            flat = reading(inputs.reshape(-1, inputs.shape[-1]), build_peer(indicator.rule).per)
+            readings[..., places] = flat.reshape(inputs.shape[:-1])
     return readings
 
 
@@ -95,19 +115,18 @@ def _missing_is_zero(rows: RowTable, definition: Definition) -> NDArray[np.bool_
 
 
 def _sample_inputs(rows: RowTable, definition: Definition) -> FloatArray:
-    """Σ points and Σ full points of the items that count, by the missing policy; shape (blocks, 2)."""
+    """Σ points and Σ full points of the items that count, by the missing policy; shape (…, blocks, 2)."""
     answered = ~np.isnan(rows.share)
     points = rows.sums(np.where(answered, rows.share * rows.full, 0.0))
     answered_full = rows.sums(np.where(answered, rows.full, 0.0))
     applicable_full = rows.sums(np.where(rows.not_applicable, 0.0, rows.full))
-    return np.stack(
-        [points, np.where(_missing_is_zero(rows, definition), applicable_full, answered_full)], axis=1
-    )
+    full = np.where(_missing_is_zero(rows, definition), applicable_full, answered_full)
+    return np.stack([points, full], axis=-1)
 
 
 def _entries(share: FloatArray, blocks: list[RowBlock]) -> FloatArray:
-    """The inputs of an entry, shape (units, k); NaN where one lacks a value, which is for the rule to judge."""
+    """The inputs of an entry, shape (…, units, k); NaN where one lacks a value, which is for the rule to judge."""
     size = blocks[0].stop - blocks[0].start
     starts = np.array([block.start for block in blocks], dtype=np.intp)
-    inputs: FloatArray = share[starts[:, np.newaxis] + np.arange(size)]
+    inputs: FloatArray = share[..., starts[:, np.newaxis] + np.arange(size)]
     return inputs

@@ -37,7 +37,8 @@ class RowBlock:
 class RowTable:
     """All rows of a round, block after block; the arrays have shape (rows,).
 
-    `share` is the score input of a row with a value (of an item: its share of full points), NaN elsewhere. Every row is
+    `share` is the score input of a row with a value (of an item: its share of full points), NaN elsewhere; it has shape
+    (runs, rows) where the answers are others in each run. Every row is
     `open`, `to_correct` or filled. One that is neither `blank` nor `not_applicable` and has no share is pending.
     """
 
@@ -51,11 +52,11 @@ class RowTable:
     not_applicable: BoolArray
 
     def sums(self, values: NDArray[np.generic]) -> FloatArray:
-        """Σ of each block, shape (blocks,); pairwise, so that a long sample loses no digit that counts."""
+        """Σ of each block along the last axis, shape (…, blocks); pairwise: a long sample loses no digit that counts."""
         if not self.blocks:
-            return np.zeros(0)
+            return np.zeros((*values.shape[:-1], 0))
         starts = np.fromiter((block.start for block in self.blocks), dtype=np.intp)
-        return np.add.reduceat(values.astype(np.float64), starts)
+        return np.add.reduceat(values.astype(np.float64), starts, axis=-1)
 
     def of_blocks(self, places: Sequence[int]) -> RowTable:
         """Some of the blocks, in the order of their places, with their rows alone."""

@@ -37,13 +37,21 @@ class RolledUp:
 
 @dataclass(frozen=True)
 class _Class:
-    """One class while it is rolled up: columns of its units, the class as a whole last."""
+    """One class while it is rolled up: columns of its units, the class as a whole last.
+
+    `node_weights`: node → its weight in each run, shape (runs, 1), where it is not the framework's.
+    """
 
     framework: Framework
     code: str
     groups: Groups
     weights: FloatArray
     counts: Mapping[QuantityKind, Columns]
+    node_weights: Mapping[str, FloatArray]
+
+    def weight(self, node: Node) -> FloatArray | float:
+        """The weight of a node: one number, or one in each run, shape (runs, 1)."""
+        return self.node_weights.get(node.code, node.weights[self.code])
 
     def combined(self, code: str, columns: Columns, peers: Columns) -> FloatArray:
         """A node from its children, not rounded; `peers` as `stand_ins` gives them."""
@@ -51,10 +59,12 @@ class _Class:
         how = self.framework.combination(code)
         if not children:
             return np.where(self.counts[QuantityKind.ANSWERED][code] > 0, _FULL_SCORE, np.nan)
-        scores = np.stack([columns[child.code] for child in children], axis=-1)
+        scores = _side_by_side([columns[child.code] for child in children])
         applicable = self.counts[QuantityKind.APPLICABLE]
         applies = np.stack([applicable[child.code] > 0 for child in children], axis=-1)
-        weights = [child.weights[self.code] for child in children]
+        weights = _side_by_side([self.weight(child) for child in children])
+        if weights.ndim > 1:  # others in each run
+            scores = np.broadcast_to(scores, np.broadcast_shapes(scores.shape, weights.shape))
         spread = self._spread(children, peers) if how.over_peers else None
         return combine(how, scores, weights, applies=applies, peers=spread)
 
@@ -64,17 +74,21 @@ class _Class:
         if not how.over_peers:
             return {}
         middle = np.nanmedian if how.unscored is Unscored.PEER_MEDIAN else np.nanmean
+
+        def of_group(scores: FloatArray) -> FloatArray:
+            nobody = np.asarray(np.isnan(scores).all(axis=-1))
+            return np.where(nobody, np.nan, middle(np.where(nobody[..., None], 0.0, scores), axis=-1))
+
         return {
-            child.code: self.groups.each(
-                columns[child.code][:-1], lambda x: float(middle(x)) if not np.isnan(x).all() else np.nan
-            )
+            child.code: self.groups.each(columns[child.code][..., :-1], of_group)
             for child in self.framework.basis(code, self.code)
         }
 
     def _spread(self, children: tuple[Node, ...], peers: Columns) -> FloatArray:
         """What each unit's children would count with; the class as a whole has no peers."""
-        of_units = [np.append(self.groups.spread(peers[child.code]), np.nan) for child in children]
-        return np.stack(of_units, axis=-1)
+        return _side_by_side(
+            [_with_last(self.groups.spread(peers[child.code]), np.nan) for child in children]
+        )
 
     def total(self, columns: Columns, peers: Columns, below: Mapping[str, NDArray[np.bool_]]) -> FloatArray:
         """The total before its rounding: the roll-up of the top level, then the pipeline.
@@ -86,14 +100,11 @@ class _Class:
         if not steps:
             return withheld(self.framework, ROOT, raw, below)
         nodes = [n for n in self.framework.children(ROOT, self.code) if n.code in self.framework.adjusting]
-        raw = run_pipeline(
-            raw,
-            steps,
-            {n.code: columns[n.code] for n in nodes},
-            {n.code: n.weights[self.code] for n in nodes},
-        )
+        of_steps, weights = {n.code: columns[n.code] for n in nodes}, {n.code: self.weight(n) for n in nodes}
+        raw = np.broadcast_arrays(raw, *of_steps.values(), *weights.values())[0]
+        raw = run_pipeline(raw, steps, of_steps, weights)
         raw = withheld(self.framework, ROOT, raw, below)
-        raw[-1] = weighted_mean(rounded(raw[:-1], self.framework.digits(ROOT)), self.weights)
+        raw[..., -1] = weighted_mean(rounded(raw[..., :-1], self.framework.digits(ROOT)), self.weights)
         return raw
 
 
@@ -122,14 +133,17 @@ def roll_up(
     counts: Mapping[QuantityKind, Columns],
     below: Mapping[str, NDArray[np.bool_]],
     known: KnownClass | None = None,
+    node_weights: Mapping[str, FloatArray] | None = None,
 ) -> RolledUp:
     """Scores of all nodes of a class and of `ROOT`, each level combined and rounded as the framework says.
 
     `leaves`: indicator → scores (units + 1,), the class as a whole last; `counts`: those of all nodes, likewise.
     `weights` (units,) are those of the units; `below`: node → units below its coverage floor, which have no score of it.
     `known`: the same of other answers; nodes whose children have the very columns of that are as they were.
+    `node_weights`: node → its weight in each of many runs, shape (runs, 1), in place of the framework's. Then, and where
+    `leaves` have runs before units, all columns that depend on them have shape (runs, units + 1).
     """
-    of_class = _Class(framework, unit_class, groups, weights, counts)
+    of_class = _Class(framework, unit_class, groups, weights, counts, node_weights or {})
     columns, peers = dict(leaves), dict[str, FloatArray]()
     for node in reversed(framework.branches(unit_class)):
         children = [child.code for child in framework.basis(node.code, unit_class)]
@@ -144,6 +158,16 @@ def roll_up(
     total = of_class.total(columns, peers, below)
     columns[ROOT] = rounded(total, framework.digits(ROOT))
     return RolledUp(columns, round_half_away(total, SETTLED_DIGITS), peers)
+
+
+def _side_by_side(columns: Sequence[FloatArray | float]) -> FloatArray:
+    """Columns, of which some may have runs before units, along a new last axis."""
+    return np.stack(np.broadcast_arrays(*columns), axis=-1)
+
+
+def _with_last(columns: FloatArray, last: float) -> FloatArray:
+    """One more number behind the last axis."""
+    return np.concatenate((columns, np.full((*columns.shape[:-1], 1), last)), axis=-1)
 
 
 def add_up(framework: Framework, unit_class: str, leaves: Columns, known: Columns | None = None) -> Columns:

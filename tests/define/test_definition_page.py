@@ -12,6 +12,7 @@ import pytest
 from smartxl.define import load
 from smartxl.define.combination_schema import CombinationEntry, StepEntry
 from smartxl.define.followup_schema import ConditionEntry
+from smartxl.define.robustness_schema import RobustnessEntry, Varied, VariedEntry
 from smartxl.define.scenario_schema import ScenarioEntry
 from smartxl.define.unanswered_schema import CoverageFloorEntry, UnansweredEntry
 from smartxl.model.combination import Peers, RollUp, StepKind, Ties, Unscored
@@ -34,7 +35,8 @@ def test_the_projects_of_the_page_load(pipeline: Path, peers: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [BelowFloor, Measure, Missing, MissingPolicy, Peers, RollUp, Siblings, StepKind, Ties, Unscored]
+    "words",
+    [BelowFloor, Measure, Missing, MissingPolicy, Peers, RollUp, Siblings, StepKind, Ties, Unscored, Varied],
 )
 def test_every_word_is_there(words: type[StrEnum]) -> None:
     known = WORDS | {part for text in WORDS for part in re.findall(r"[\w-]+", text)}
@@ -43,7 +45,10 @@ def test_every_word_is_there(words: type[StrEnum]) -> None:
 
 @pytest.mark.parametrize(
     "entry",
-    [CombinationEntry, ConditionEntry, CoverageFloorEntry, ScenarioEntry, StepEntry, UnansweredEntry],
+    [
+        *(CombinationEntry, ConditionEntry, CoverageFloorEntry, RobustnessEntry, ScenarioEntry, StepEntry),
+        *(UnansweredEntry, VariedEntry),
+    ],
 )
 def test_every_key_is_there(entry: type[YamlModel]) -> None:
     assert set(entry.model_fields) - {"step"} - WORDS == set()

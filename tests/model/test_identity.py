@@ -17,6 +17,17 @@ from smartxl.model.relations import Relation, RelationKind
 from smartxl.model.rewards import RewardCondition, RewardKind, RewardRule
 from smartxl.model.scenarios import CombinationChange, Scenario
 from smartxl.model.sharing import Sharing, SharingColumn, SharingKind
+from smartxl.model.uncertaintydesign import (
+    AnswerError,
+    ChoiceOptions,
+    Exclusion,
+    RuleRange,
+    ScenarioOptions,
+    UncertaintyDesign,
+    WeightConcentration,
+    WeightSets,
+    WeightShares,
+)
 from smartxl.model.yearplan import DEFAULT_MILESTONES, DEFAULT_PLAN
 from smartxl.text import Text
 from tests.reading.forms import DEFINITION
@@ -42,12 +53,19 @@ def _full() -> Definition:
     )
     rule = RewardRule(RewardKind.REWARD, Text("表扬"), RewardCondition(rank=1))
     scenario = Scenario("等权", equal=True, rollup=CombinationChange(RollUp.GEOMETRIC))
+    varied = (
+        *(WeightShares(), WeightConcentration(50), WeightSets({"one": {"A": 1.0}}), Exclusion()),
+        *(ChoiceOptions("treat", ("none",)), ScenarioOptions("missing", (scenario,))),
+        *(RuleRange("B5", "full", 40, 60), AnswerError(0.05)),
+    )
+    design = UncertaintyDesign(varied)
     round_ = replace(
         DEFINITION.round,
         plan=DEFAULT_PLAN,
         rewards=(rule,),
         milestones=DEFAULT_MILESTONES,
         scenarios=(scenario,),
+        robustness=design,
     )
     return replace(
         DEFINITION, round=round_, framework=replace(framework, nodes=nodes, conventions=conventions)

@@ -46,6 +46,7 @@ RECORDS: Mapping[str, tuple[str, Place]] = {
     "events": ("assessment", ("plan", "events")),
     "rewards": ("assessment", ("rewards",)),
     "scenarios": ("assessment", ("scenarios",)),
+    "variations": ("assessment", ("robustness", "vary")),
 }
 """Sheets with one entry of a list in each row: sheet → the file and where its list is."""
 

@@ -30,6 +30,7 @@ _BLOCKS = frozenset(
         "milestones",
         "rewards",
         "scenarios",
+        "vary",
     ]
 )
 """Keys whose entries have lines of their own, however short they are."""

@@ -12,11 +12,15 @@ from smartxl.model.uncertaintydesign import (
     WeightSets,
     WeightShares,
 )
+from smartxl.scoring.uncertainty.alone import leave_one_out, one_at_a_time, tornado
+from smartxl.scoring.uncertainty.content import RoundAnalysis, robustness_of
 from smartxl.scoring.uncertainty.library import MEAN_SHIFT, sobol_of, uncertainty, weighted_runs
+from smartxl.scoring.uncertainty.round import RoundModel
 from smartxl.scoring.uncertainty.runs import RunModel, Runs, given_runs
 from smartxl.scoring.uncertainty.sobol import SobolDesign, sobol, sobol_indices
 from smartxl.scoring.uncertainty.summary import RankSummary, pair_shares
 from smartxl.scoring.uncertainty.table import COMBINATION, EXCLUDED, TableModel, weight_name
+from smartxl.scoring.uncertainty.thresholds import threshold_weights
 
 __all__ = [
     "COMBINATION",
@@ -25,6 +29,8 @@ __all__ = [
     "ChoiceOptions",
     "Exclusion",
     "RankSummary",
+    "RoundAnalysis",
+    "RoundModel",
     "RunModel",
     "Runs",
     "SobolDesign",
@@ -34,10 +40,15 @@ __all__ = [
     "WeightSets",
     "WeightShares",
     "given_runs",
+    "leave_one_out",
+    "one_at_a_time",
     "pair_shares",
+    "robustness_of",
     "sobol",
     "sobol_indices",
     "sobol_of",
+    "threshold_weights",
+    "tornado",
     "uncertainty",
     "weight_name",
     "weighted_runs",

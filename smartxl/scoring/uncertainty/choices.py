@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
+from smartxl.model.uncertaintydesign import Variation, WeightShares
 from smartxl.rules.base import FloatArray
 
-__all__ = ["concentrated", "evenly", "one_of", "within_share"]
+__all__ = ["concentrated", "evenly", "named", "one_of", "within_share"]
 
 
 def within_share(uniform: FloatArray, value: FloatArray | float, by: float) -> FloatArray:
@@ -41,3 +45,26 @@ def concentrated(uniform: FloatArray, weights: FloatArray, concentration: float)
     total = found.sum(axis=1, keepdims=True)
     # All variates may be too small for a number where the concentration is: then the weights stay as they are.
     return np.where(total > 0, found * whole / np.where(total > 0, total, 1.0), weights)
+
+
+def named(
+    vary: Iterable[Variation],
+    nodes: Callable[[Variation], tuple[str, ...]],
+    name_of: Callable[[Variation], str],
+) -> Mapping[str, Variation]:
+    """Choice → what it is. A weight that is a choice of its own is called after its node, the second of a name by its number.
+
+    `nodes`: the nodes whose weights vary.
+    """
+    found: dict[str, Variation] = {}
+    for variation in vary:
+        each = [(name_of(variation), variation)]
+        if isinstance(variation, WeightShares) and variation.each:
+            single = replace(variation, each=False)
+            each = [
+                (f"{name_of(variation)} {code}", replace(single, nodes=(code,))) for code in nodes(variation)
+            ]
+        for name, one in each:
+            number = sum(key.split(" #")[0] == name for key in found)
+            found[f"{name} #{number + 1}" if number else name] = one
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -27,10 +27,11 @@ from smartxl.rules.base import FloatArray
 from smartxl.scoring.checks import listed, whole_number
 from smartxl.scoring.library.frames import label_of, matching, table_of
 from smartxl.scoring.library.tree import Tree
-from smartxl.scoring.uncertainty.choices import concentrated, one_of, within_share
+from smartxl.scoring.uncertainty.choices import concentrated, named, one_of, within_share
 from smartxl.scoring.uncertainty.runs import Parameters
 from smartxl.scoring.uncertainty.sobol import unit_columns
 from smartxl.scoring.uncertainty.treeruns import TreeRuns
+from smartxl.scoring.uncertainty.weighing import NodeWeights, SiblingSet
 from smartxl.text import Text
 
 __all__ = ["COMBINATION", "EXCLUDED", "TableModel", "weight_name"]
@@ -86,13 +87,8 @@ class TableModel:
 
     @cached_property
     def choices(self) -> Mapping[str, Variation]:
-        """Choice → what it is in the design; the second one of a kind is called so with its number."""
-        found: dict[str, Variation] = {}
-        for variation in self.design.vary:
-            name = _name_of(variation)
-            number = sum(key.split(" #")[0] == name for key in found)
-            found[f"{name} #{number + 1}" if number else name] = variation
-        return found
+        """Choice → what it is in the design; each weight that is one of its own is called after its node."""
+        return named(self.design.vary, self._varied, _name_of)
 
     @cached_property
     def widths(self) -> Mapping[str, int]:
@@ -134,6 +130,24 @@ class TableModel:
             mine = {code: values[rows] for code, values in weights.items()}
             found[rows] = tree.scores(mine, len(rows), hows)
         return found
+
+    @cached_property
+    def siblings(self) -> tuple[SiblingSet, ...]:
+        """All nodes with their siblings, from the root down."""
+        return tuple(SiblingSet("", parent, self.tree.children(parent)) for parent in self.tree.inner)
+
+    def places_of(self, unit_class: str) -> Sequence[int]:
+        """All units are of the one class ""."""
+        return range(len(self.data)) if not unit_class else ()
+
+    def weighted(self, weights: NodeWeights, runs: int) -> FloatArray:
+        """Totals under weights by (node, "")."""
+        return self.with_weights({code: values for (code, _), values in weights.items()}, runs)
+
+    @cached_property
+    def unrounded(self) -> TableModel:
+        """The same, in which nothing above the leaves is rounded."""
+        return TableModel(self.data, self.tree, UncertaintyDesign(()), self.steps, {}, None, self.ties)
 
     def without(self, unit: int) -> TableModel:
         """The same index over the other units: steps that compare units give other scores then."""

@@ -50,7 +50,19 @@ ELSEWHERE = {
 
 
 @pytest.mark.parametrize(
-    "sheet", ["tree", "rules", "scales", "classes", "stages", "milestones", "events", "rewards", "scenarios"]
+    "sheet",
+    [
+        "tree",
+        "rules",
+        "scales",
+        "classes",
+        "stages",
+        "milestones",
+        "events",
+        "rewards",
+        "scenarios",
+        "variations",
+    ],
 )
 def test_every_key_of_a_row_has_a_column(sheet: str) -> None:
     keys = {column.key.removeprefix("below:") for column in columns_of(sheet).values()}
