@@ -23,6 +23,7 @@ from smartxl.diagnosis.sampling_annex import sampling_sections
 from smartxl.diagnosis.sharing import sharing_sections
 from smartxl.diagnosis.strengths import strengths_section
 from smartxl.diagnosis.suggested import listed_tasks
+from smartxl.diagnosis.sureness import sure_section
 from smartxl.diagnosis.tasks import tasks_section
 from smartxl.diagnosis.trend import trend_section
 from smartxl.model.report import Paragraph, ParagraphRole, ReportContent, ReportSection
@@ -31,7 +32,7 @@ __all__ = ["CHAPTERS", "report_content", "with_commentary"]
 
 CHAPTERS = (
     *("result", "needs", "trend", "cities", "ranking", "strengths", "improve", "gaps"),
-    *("sharing", "cases", "quality", "tasks", "plan", "rewards"),
+    *("sure", "sharing", "cases", "quality", "tasks", "plan", "rewards"),
 )
 """The keys of all chapters that a report may have: commentary on one that it lacks this time is kept for another."""
 
@@ -45,6 +46,7 @@ def report_content(facts: RoundFacts, day: date) -> ReportContent:
         trend_section(facts),
         cities_section(facts),
         ranking_section(facts),
+        sure_section(facts),
         strengths_section(facts),
         improve_section(facts),
         gaps_section(facts),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from smartxl.findings import Finding
 from smartxl.model.answers import Choice
 from smartxl.model.keys import leaf_of
-from smartxl.model.report import ReportContent
+from smartxl.model.report import ReportContent, ReportSection
 from smartxl.model.robustness import NOTHING_TRIED, Robustness
 from smartxl.model.scores import NO_SCORES, ScoreTable
 from smartxl.text import Text
@@ -41,7 +41,8 @@ class ResultReport:
     """What the result workbook says in words and tables: the whole report, the brief, and the rank of each unit that has one.
 
     `least` is the least total score where it is negative, else 0; `total` the city's. `short`: it is to be printed, each
-    chapter on as few pages as it is read on. `tried` is what is known of how sure the result is, `table` its scores.
+    chapter on as few pages as it is read on. `tried` is what is known of how sure the result is, `table` its scores,
+    `details` the tables behind the chapter on it, by the key of the sheet that has them.
     """
 
     content: ReportContent
@@ -52,6 +53,7 @@ class ResultReport:
     short: bool = False
     tried: Robustness = NOTHING_TRIED
     table: ScoreTable = NO_SCORES
+    details: Mapping[str, ReportSection] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ class ReportTable:
     """A captioned table; `key` is unique in the report. `strong` are the places of rows to be set off (totals).
 
     `limit`: how many rows a document on paper shows at most, beside those set off, and a page at first; a workbook shows all.
+    `shaded`: its numbers are of one kind, and a workbook shades them.
     """
 
     key: str
@@ -114,6 +115,7 @@ class ReportTable:
     strong: frozenset[int] = frozenset()
     note: str = ""
     limit: int | None = None
+    shaded: bool = False
 
     def on_paper(self) -> tuple[ReportTable, int]:
         """The table as a document on paper shows it, and how many rows are left out there."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from smartxl.cells import Area
-from smartxl.model.numbering import NumberedHeading, captions, headings
+from smartxl.model.numbering import captions, headings
 from smartxl.model.plan import Link, SheetPlan
 from smartxl.model.report import (
     ChartKind,
@@ -45,19 +45,36 @@ _FILTERED = 8
 
 @dataclass(frozen=True)
 class ChapterSheets:
-    """`names`: chapter's key → its sheet; `short`: on few pages, with only as many rows as are read there."""
+    """`names`: chapter's key → its sheet; `short`: on few pages, with only as many rows as are read there.
+
+    With an `intro` of their own the chapters are no part of the report: nothing in them is numbered.
+    """
 
     context: Context
     content: ReportContent
     names: Mapping[str, str]
     back: Link | str
     short: bool = False
+    intro: str = ""
 
     def plan(self, chapters: Iterable[ReportSection]) -> tuple[SheetPlan, ...]:
         """A sheet for each of some chapters."""
-        numbered = {heading.section.key: heading for heading in headings(self.content)}
-        told = captions(self.content)
-        return tuple(_Chapter(self, chapter, numbered, told).plan() for chapter in chapters)
+        told = tuple(chapters)
+        titles, numbered = self._titles(told), self._captions(told)
+        return tuple(_Chapter(self, chapter, titles, numbered).plan() for chapter in told)
+
+    def _titles(self, chapters: Sequence[ReportSection]) -> Mapping[str, str]:
+        """Key of a section → its heading."""
+        if self.intro:
+            return {part.key: part.title for chapter in chapters for part in chapter.walk()}
+        return {heading.section.key: heading.text for heading in headings(self.content)}
+
+    def _captions(self, chapters: Sequence[ReportSection]) -> Mapping[str, str]:
+        """Key of a table or chart → its caption."""
+        if not self.intro:
+            return captions(self.content)
+        blocks = (block for chapter in chapters for part in chapter.walk() for block in part.blocks)
+        return {block.key: block.caption for block in blocks if isinstance(block, ReportTable | ReportChart)}
 
 
 def chapters_of(sections: Iterable[ReportSection]) -> tuple[ReportSection, ...]:
@@ -82,10 +99,10 @@ class _Chapter:
         self,
         sheets: ChapterSheets,
         chapter: ReportSection,
-        numbered: Mapping[str, NumberedHeading],
+        titles: Mapping[str, str],
         told: Mapping[str, str],
     ) -> None:
-        self.sheets, self.chapter, self.numbered, self.told = sheets, chapter, numbered, told
+        self.sheets, self.chapter, self.titles, self.told = sheets, chapter, titles, told
         blocks = [block for part in chapter.walk() for block in part.blocks]
         self.tables = [block for block in blocks if isinstance(block, ReportTable)]
         self.drawn = [b for b in blocks if isinstance(b, ReportChart) and b.kind is ChartKind.LINES]
@@ -108,13 +125,12 @@ class _Chapter:
     def plan(self) -> SheetPlan:
         """The chapter's title, then its parts in reading order."""
         words = self.sheets.context.words
-        self.page.title(self.numbered[self.chapter.key].text, self.sheets.back)
-        self.page.across(
-            words["chapter.short" if self.sheets.short else "chapter.intro"], looks.INTRO, least=18.0
-        )
+        self.page.title(self.titles[self.chapter.key], self.sheets.back)
+        intro = self.sheets.intro or words["chapter.short" if self.sheets.short else "chapter.intro"]
+        self.page.across(intro, looks.INTRO, least=18.0)
         for part in self.chapter.walk():
             if part is not self.chapter:
-                self.page.across(self.numbered[part.key].text, looks.HEADING)
+                self.page.across(self.titles[part.key], looks.HEADING)
             for block in part.blocks:
                 if isinstance(block, Paragraph):
                     self.page.across(plain(block.words), _look_of(block.role), least=17.0)
@@ -142,6 +158,8 @@ class _Chapter:
         shown = table.rows[: self.rows_of[table.key]]
         for place, row in enumerate(shown):
             page.add(list(table_cells(columns, row, strong=place in table.strong)))
+        if table.shaded and shown:
+            page.shade(first + 1, 2, first + len(shown), len(columns), 0)
         self.heads[table.key] = first, first + len(shown)
         if left := len(table.rows) - len(shown):
             page.across(self.sheets.context.words["chapter.more"].format(count=left), looks.NOTE)

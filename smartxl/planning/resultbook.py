@@ -73,8 +73,8 @@ class _Book:
         digest = DigestParts(report.brief, parts.city, self.back, note, report.total)
         self.digest = plan_digest(context, digest, self.names[_DIGEST])
         self.rankings = plan_rankings(context, charts, self.names[_RANKINGS], self.back)
-        sources = SurePlaces(report.table, parts.summaries, parts.places, self.back)
-        self.sure = () if report.short else plan_sure_sheets(context, report.tried, sources, self.names)
+        sources = SurePlaces(parts.summaries, parts.places, self.back)
+        self.sure = () if report.short else plan_sure_sheets(context, report, sources, self.names)
 
     def whole(self) -> tuple[SheetPlan, ...]:
         """In the order in which a reader wants them; each of them leads back to the contents."""
@@ -134,7 +134,7 @@ class _Book:
         """Names that no other sheet has: of the digest, the contents, each chapter and each class by rank."""
         words, lang = self.words, self.context.lang
         wanted = [(key, words[f"sheet.{key}"]) for key in (_DIGEST, _RANKINGS, _DIRECTORY)]
-        wanted += [(key, words[f"sheet.{key}"]) for key in sure_sheet_names(self.report.tried)]
+        wanted += [(key, words[f"sheet.{key}"]) for key in sure_sheet_names(self.report)]
         wanted += [(chapter.key, chapter.title) for chapter in (*self.chapters, *self.annexes)]
         wanted += [(_ranked_key(c), f"{words['sheet.ranked']}-{c.name.get(lang)}") for c in self._classes]
         return free_sheet_names(wanted, taken)

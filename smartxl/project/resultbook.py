@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from smartxl.diagnosis.brief import brief_contents
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.gaps import diagnose
+from smartxl.diagnosis.sureness import sure_details
 from smartxl.model.diagnosis import Diagnosis, ResultReport
 from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
@@ -31,7 +32,8 @@ def result_diagnosis(facts: RoundFacts, whole: ReportContent, day: date, *, shor
     brief = replace(brief_contents(facts, whole, day)[0], cover=whole.cover)
     told = diagnose(facts.definition, facts.answers, facts.findings)
     least = min((0.0, *totals))
-    report = ResultReport(whole, brief, ranks, least, total, short, facts.tried, facts.table)
+    details = sure_details(facts)
+    report = ResultReport(whole, brief, ranks, least, total, short, facts.tried, facts.table, details)
     return replace(told, report=report)
 
 

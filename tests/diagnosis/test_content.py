@@ -117,7 +117,7 @@ def test_both_languages_have_the_same_statements_with_the_same_parts() -> None:
 
 def test_every_statement_is_said_somewhere() -> None:
     rooms = (Path(content_module.__file__).parent, Path(scheme.__file__).parent)
-    code = "".join(path.read_text("utf-8") for room in rooms for path in room.glob("*.py"))
+    code = "".join(path.read_text("utf-8") for room in rooms for path in room.rglob("*.py"))
     unused = [
         k
         for k in statements("zh")

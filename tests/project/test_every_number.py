@@ -34,18 +34,21 @@ from smartxl.model.report import (
     Words,
     plain,
 )
+from smartxl.model.scenarios import Scenario
 from smartxl.model.scores import QuantityKind
 from smartxl.planning.chapters import chapters_of
 from smartxl.project.reporting import round_facts
 from smartxl.project.resultbook import result_diagnosis, write_result
 from smartxl.rules import round_half_away
-from smartxl.text import LANGUAGES, Lang
+from smartxl.scoring.whatif import scenario_outcome
+from smartxl.text import LANGUAGES, Lang, Text
 from smartxl_generators.report.page import write_html
 from smartxl_generators.report.paper.fitting import fit_paper
 from smartxl_generators.report.pdf import can_set, write_pdf
 from smartxl_generators.report.word import write_docx
 from tests.cli.conftest import write_project
 from tests.conftest import IN_CI
+from tests.diagnosis.sureness.made import tried_of
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +66,11 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> smartxl.Project:
 
 
 def facts_of(city: smartxl.Project, lang: Lang) -> RoundFacts:
-    return round_facts(smartxl.open_project(city.root, lang).at(DAY))
+    """The round with everything that can be said of how sure it is."""
+    facts = round_facts(smartxl.open_project(city.root, lang).at(DAY))
+    equal = Scenario("equal", Text("等权", "Equal weights"), equal=True)
+    outcome = scenario_outcome(facts.definition, facts.answers, equal)
+    return replace(facts, tried=replace(tried_of(facts.definition, facts.table), scenarios=(outcome,)))
 
 
 def numbers_of(text: str) -> Numbers:

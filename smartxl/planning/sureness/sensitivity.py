@@ -9,10 +9,10 @@ from smartxl.model.plan import Link, SheetPlan
 from smartxl.model.report import ReportTable
 from smartxl.model.scores import ScoreTable
 from smartxl.planning import reportpage as looks
-from smartxl.planning.chapters import table_cells
 from smartxl.planning.context import Context
 from smartxl.planning.reportpage import ReportPage
 from smartxl.planning.summary_place import SummaryPlace
+from smartxl.planning.sureness.tables import add_table
 from smartxl.planning.sureness.tornado import (
     VISIBLE,
     TornadoRows,
@@ -65,18 +65,7 @@ def plan_sensitivity(context: Context, parts: SensitivityParts, name: str) -> Sh
             page.add([(title, looks.HEADING)], [VISIBLE])
             page.add([(words["sure.no_tornado"], looks.NOTE)], [VISIBLE])
     for table in parts.tables:
-        _add_table(page, table)
+        spans = [2] + [1] * (len(table.columns) - 1)
+        spans[-1] += VISIBLE - sum(spans)
+        add_table(page, table, spans, VISIBLE)
     return page.sheet(frozen=(3, 1), hidden_columns=tuple(range(VISIBLE + 1, page.last_column + 1)))
-
-
-def _add_table(page: ReportPage, table: ReportTable) -> None:
-    """A table over the columns of the sheet: its first column over two, the last over what is left."""
-    size = len(table.columns)
-    spans = [2] + [1] * (size - 1)
-    spans[-1] += VISIBLE - sum(spans)
-    page.add([(table.caption, looks.HEADING)], [VISIBLE])
-    page.add([(column.head, looks.HEAD) for column in table.columns], spans)
-    for place, row in enumerate(table.rows):
-        page.add(list(table_cells(table.columns, row, strong=place in table.strong)), spans)
-    if table.note:
-        page.add([(table.note, looks.NOTE)], [VISIBLE])
