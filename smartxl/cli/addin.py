@@ -1,4 +1,4 @@
-"""`addin install`, `uninstall`, `doctor`, `libreoffice`: the SX_ functions in spreadsheet programs."""
+"""`addin install`, `uninstall`, `doctor`, `libreoffice`, `office`: the SX_ functions in spreadsheet programs."""
 
 from __future__ import annotations
 
@@ -125,3 +125,42 @@ def libreoffice(target: Path | None, remove: bool) -> None:
             "已安装。重新打开 LibreOffice，输入 =SX_HELP() 试一试",
             "Installed. Open LibreOffice again and try =SX_HELP()",
         )
+
+
+@addin.command(
+    help=Text(
+        "为网页版、Mac 和 Windows 的 Excel 生成 Office.js 加载项：静态文件，放在任何 https 服务器上。",
+        "Write the Office.js add-in for Excel on the web, on the Mac and in Windows: static files for any https server.",
+    )
+)
+@option(
+    "--url",
+    required=True,
+    help=Text(
+        "存放这些文件的网址，如 https://office.example.gov.cn/smartxl。",
+        "Where the files will be hosted, such as https://office.example.gov.cn/smartxl.",
+    ),
+)
+@option(
+    "--write",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("smartxl-office"),
+    help=Text(
+        "写入这个文件夹（新的或空的），默认 smartxl-office。",
+        "The folder, new or empty; default smartxl-office.",
+    ),
+)
+@options.words
+@options.as_json
+def office(url: str, folder: Path, as_json: bool) -> None:
+    """Write the Office.js add-in for an address."""
+    from smartxl.addin.office import write_office_addin
+    from smartxl.cli.present.addin import OfficeAddinRecord, show_office
+    from smartxl.cli.present.jsonout import echo_json
+
+    written = write_office_addin(url, folder)
+    if as_json:
+        echo_json(OfficeAddinRecord.of(written))
+    else:
+        show_office(Screen(spoken()), written)

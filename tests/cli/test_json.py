@@ -66,6 +66,11 @@ COMMANDS = [
     pytest.param("compare", ["compare", "{city}", "{second}", "{second}"], id="compare"),
     pytest.param("appeals", ["appeals", "{city}"], id="appeals"),
     pytest.param("addin-doctor", ["addin", "doctor"], id="addin-doctor"),
+    pytest.param(
+        "addin-office",
+        ["addin", "office", "--url", "https://a.cn", "--write", "{city}/../addin"],
+        id="addin-office",
+    ),
     pytest.param("score", ["score", "{city}"], id="score"),
     pytest.param("build", ["build", "{city}"], id="build"),
     pytest.param("choose", ["choose", "{city}", "{second}", "--why", "x"], id="choose"),

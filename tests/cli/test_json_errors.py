@@ -26,6 +26,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "addin doctor": [],
     "addin install": [],
     "addin libreoffice": ["--write", "smartxl.oxt"],
+    "addin office": ["--url", "https://office.example.org/smartxl", "--write", "addin"],
     "addin uninstall": [],
     "appeals": ["{town}"],
     "build": ["{town}"],
@@ -77,7 +78,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "workbench write": ["{town}"],
 }
 """Every command with arguments that fit."""
-OF_EXCEL = {"addin doctor", "addin install", "addin libreoffice", "addin uninstall"}
+OF_EXCEL = {"addin doctor", "addin install", "addin libreoffice", "addin office", "addin uninstall"}
 """Commands that look after the Excel of this machine."""
 OF_NO_PROJECT = {
     "campaign init",

@@ -10,14 +10,17 @@ from smartxl.text import Lang
 
 if TYPE_CHECKING:
     from smartxl.addin import AddinFault, AddinInstalled, AddinUninstalled
+    from smartxl.addin.office import OfficeAddinWritten
     from smartxl.cli.console import Screen
 
 __all__ = [
     "AddinFaultRecord",
     "AddinInstalledRecord",
     "AddinUninstalledRecord",
+    "OfficeAddinRecord",
     "show_faults",
     "show_installed",
+    "show_office",
     "show_uninstalled",
 ]
 
@@ -66,6 +69,20 @@ class AddinUninstalledRecord:
         return cls(str(done.path), done.restored, done.kept)
 
 
+@dataclass(frozen=True)
+class OfficeAddinRecord:
+    """The folder that was written, the address it is for, its files by their path in it."""
+
+    folder: str
+    url: str
+    files: tuple[str, ...]
+
+    @classmethod
+    def of(cls, written: OfficeAddinWritten) -> OfficeAddinRecord:
+        """What was written."""
+        return cls(str(written.folder), written.url, written.files)
+
+
 def show_installed(screen: Screen, written: AddinInstalled, left: Sequence[AddinFault]) -> None:
     """The settings, what is left to do, and the last steps, which only Excel can take."""
     screen.show(str(written.path))
@@ -93,6 +110,15 @@ def show_uninstalled(screen: Screen, done: AddinUninstalled) -> None:
         screen.say(f"  之后改过，未动：{named}", f"  Changed since, left as they are: {named}")
     if not done.restored and not done.kept:
         screen.say("  没有 smartxl 写的设置", "  There are no settings of smartxl")
+
+
+def show_office(screen: Screen, written: OfficeAddinWritten) -> None:
+    """The folder, and what is to be done with it."""
+    screen.show(str(written.folder))
+    screen.say(
+        f"  {len(written.files)} 个文件：整个文件夹放到 {written.url}，manifest.xml 交给 Excel，步骤见其中的 README.md",
+        f"  {len(written.files)} files: put the folder at {written.url}, give manifest.xml to Excel; see its README.md",
+    )
 
 
 def show_faults(screen: Screen, faults: Sequence[AddinFault]) -> None:

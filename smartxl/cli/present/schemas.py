@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from smartxl.cli.present.addin import AddinFaultRecord, AddinInstalledRecord, AddinUninstalledRecord
+from smartxl.cli.present.addin import (
+    AddinFaultRecord,
+    AddinInstalledRecord,
+    AddinUninstalledRecord,
+    OfficeAddinRecord,
+)
 from smartxl.cli.present.appeals import AppealsRecord
 from smartxl.cli.present.besides import EnginesRecord
 from smartxl.cli.present.campaigned import CampaignRecord, ComparisonRecord, RunRecord
@@ -37,6 +42,7 @@ __all__ = ["RECORDS"]
 RECORDS: Mapping[str, Any] = {
     "addin-doctor": tuple[AddinFaultRecord, ...],
     "addin-install": AddinInstalledRecord,
+    "addin-office": OfficeAddinRecord,
     "addin-uninstall": AddinUninstalledRecord,
     "appeals": AppealsRecord,
     "build": WrittenRecord,

@@ -1,0 +1,298 @@
+/** Pairwise judgements: checked and made reciprocal, their priorities, their consistency, which of them to look at again. */
+
+import { general, refuse } from "./texts.js";
+
+type Matrix = number[][];
+
+export const PRIORITIES = ["eigenvector", "geometric-mean", "normalised-columns"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+const SAATY_MAX = 9;
+const TOLERANCE = 0.05;
+const NOISE = 1e-9;
+
+/** Which table of mean consistency indices of random matrices → its name, and RI of matrices of size 1, 2, … 15. */
+export const RANDOM_INDICES = {
+  "saaty-1980": {
+    name: "Saaty (1980)",
+    values: [0, 0, 0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59],
+  },
+  "alonso-lamata-2006": {
+    name: "Alonso & Lamata (2006)",
+    values: [0, 0, 0.5245, 0.8815, 1.1086, 1.2479, 1.3417, 1.4056, 1.4499, 1.4854, 1.5141, 1.5365, 1.5551, 1.5713, 1.5838],
+  },
+  "saaty-tran-2007": {
+    name: "Saaty & Tran (2007)",
+    values: [0, 0, 0.52, 0.89, 1.11, 1.25, 1.35, 1.4, 1.45, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59],
+  },
+} as const;
+export type RandomIndex = keyof typeof RANDOM_INDICES;
+
+/** A reciprocal matrix with the keys of its rows; NaN where nobody judged the pair. */
+export interface Judgements {
+  readonly keys: readonly string[];
+  readonly matrix: Matrix;
+}
+
+/** From cells whose rows and columns have the same keys, in any order. */
+export function judgementsOf(given: readonly (readonly number[])[], rows: readonly string[], columns: readonly string[]): Judgements {
+  checkKeys(rows, columns);
+  const places = rows.map((key) => columns.indexOf(key));
+  const matrix = given.map((row) => places.map((place) => row[place]!));
+  rows.forEach((_, i) => {
+    if (Number.isNaN(matrix[i]![i]!)) matrix[i]![i] = 1;
+  });
+  rows.forEach((_, i) => {
+    const own = matrix[i]![i]!;
+    if (own !== 1) refuse(`对角线上是 ${general(own)}`, `${general(own)} on the diagonal`, "写 1", "write 1");
+    for (let j = i + 1; j < rows.length; j += 1) {
+      matrix[i]![j] = settle(matrix[i]![j]!, matrix[j]![i]!);
+      matrix[j]![i] = 1 / matrix[i]![j]!;
+    }
+  });
+  const judgements = { keys: rows, matrix };
+  refuseIslands(judgements);
+  return judgements;
+}
+
+function checkKeys(rows: readonly string[], columns: readonly string[]): void {
+  const twice = [...new Set([rows, columns].flatMap((names) => names.filter((key, place) => names.indexOf(key) !== place)))].sort();
+  if (twice.length) {
+    const keys = twice.join(", ");
+    refuse(`键 ${keys} 出现两次`, `the key ${keys} comes twice`, "每个键只写一次", "give each key once");
+  }
+  const wrong = [...rows.filter((key) => !columns.includes(key)), ...columns.filter((key) => !rows.includes(key))].sort();
+  if (wrong.length) {
+    const keys = wrong.join(", ");
+    refuse(`${keys} 只在行或只在列中`, `${keys} is a row or a column only`, "行和列用同样的键", "use the same keys for both");
+  }
+}
+
+/** The judgement of one pair from its two cells, either of which may be missing. */
+function settle(upper: number, lower: number): number {
+  for (const value of [upper, lower]) {
+    if (value === value && !(value > 0 && value < Infinity)) {
+      refuse(`${general(value)} 不能作判断`, `${general(value)} is no judgement`, "写大于 0 的数", "write a number above 0");
+    }
+  }
+  if (Number.isNaN(upper) || Number.isNaN(lower)) return inScale(Number.isNaN(lower) ? upper : 1 / lower);
+  if (Math.abs(upper * lower - 1) > TOLERANCE) {
+    const product = general(upper * lower, 3);
+    refuse(
+      `一边 ${general(upper)}、另一边 ${general(lower)}，不是互为倒数（乘积 ${product}）`,
+      `${general(upper)} one way and ${general(lower)} the other are not reciprocal (product ${product})`,
+      `另一边写 ${general(1 / upper, 4)}，或改正这一边`,
+      `write ${general(1 / upper, 4)} for the other way, or correct the first`,
+    );
+  }
+  return inScale(upper >= 1 ? upper : 1 / lower);
+}
+
+function inScale(value: number): number {
+  if (value > SAATY_MAX * (1 + TOLERANCE) || 1 / value > SAATY_MAX * (1 + TOLERANCE)) {
+    refuse(
+      `${general(value, 4)} 超出 1 至 ${SAATY_MAX} 的标度`,
+      `${general(value, 4)} is beyond the scale of 1 to ${SAATY_MAX}`,
+      "改正，或写明更大的标度",
+      "correct it, or state a larger scale",
+    );
+  }
+  return value;
+}
+
+/** Which keys judgements connect, over others, with the first. */
+function connected({ keys, matrix }: Judgements): boolean[] {
+  const reached = keys.map((_, place) => place === 0);
+  const queue = [0];
+  for (let place = queue.pop(); place !== undefined; place = queue.pop()) {
+    matrix[place]!.forEach((value, other) => {
+      if (value === value && !reached[other]) {
+        reached[other] = true;
+        queue.push(other);
+      }
+    });
+  }
+  return reached;
+}
+
+function refuseIslands(judgements: Judgements): void {
+  const reached = connected(judgements);
+  const apart = judgements.keys.filter((_, place) => !reached[place]).join(", ");
+  if (apart) {
+    const [start, least] = [judgements.keys[0]!, judgements.keys.length - 1];
+    refuse(
+      `${apart} 与 ${start} 之间没有判断，直接或间接都没有`,
+      `no judgement compares ${apart} with ${start}, directly or over others`,
+      `至少判断 ${least} 对，把所有的键连起来`,
+      `judge at least ${least} pairs that connect all keys`,
+    );
+  }
+}
+
+function missing({ matrix }: Judgements): number {
+  return matrix.flat().filter(Number.isNaN).length / 2;
+}
+
+/** The largest eigenvalue and its vector, sum 1. Harker: a missing pair counts 0, and 1 more on its diagonal. */
+function principal({ matrix }: Judgements): { readonly value: number; readonly vector: number[] } {
+  const filled = matrix.map((row, i) => {
+    const gaps = row.filter(Number.isNaN).length;
+    return row.map((value, j) => (value !== value ? 0 : value) + (i === j ? gaps : 0));
+  });
+  let vector = shares(powered(filled).map(total));
+  let value = NaN;
+  for (let step = 0; step < 200; step += 1) {
+    const next = filled.map((row) => total(row.map((entry, place) => entry * vector[place]!)));
+    value = total(next);
+    const better = shares(next);
+    const change = Math.max(...better.map((part, place) => Math.abs(part / vector[place]! - 1)));
+    vector = better;
+    if (change < 4e-16) break;
+  }
+  return { value, vector };
+}
+
+/** A matrix to the power of 2^12, scaled: its columns are all but the principal vector. */
+function powered(matrix: Matrix): Matrix {
+  let found = matrix;
+  for (let step = 0; step < 12; step += 1) {
+    const square = found.map((row) => found[0]!.map((_, j) => total(row.map((entry, k) => entry * found[k]![j]!))));
+    const largest = Math.max(...square.flat());
+    found = square.map((row) => row.map((entry) => entry / largest));
+  }
+  return found;
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
+}
+
+function shares(values: readonly number[]): number[] {
+  const whole = total(values);
+  return values.map((value) => value / whole);
+}
+
+/** Priorities in the order of the keys, sum 1. */
+export function priorities(judgements: Judgements, method: Priority): number[] {
+  if (method === "eigenvector") return principal(judgements).vector;
+  if (method === "geometric-mean") return logLeastSquares(judgements);
+  const gaps = missing(judgements);
+  if (gaps) {
+    refuse(
+      `缺 ${gaps} 个判断，而列归一法要全部判断`,
+      `${gaps} judgements are missing, and normalised columns need all`,
+      "用特征向量法（Harker）或几何平均法，或补全矩阵",
+      "use the eigenvector (Harker) or the geometric mean, or complete the matrix",
+    );
+  }
+  const { matrix } = judgements;
+  const sums = matrix[0]!.map((_, j) => total(matrix.map((row) => row[j]!)));
+  return matrix.map((row) => total(row.map((value, j) => value / sums[j]!)) / row.length);
+}
+
+/** exp(x) with Laplacian · x = row sums of logarithms; the last key's x is 0, which the sum of 1 does not see. */
+function logLeastSquares({ matrix }: Judgements): number[] {
+  const size = matrix.length - 1;
+  const rows = matrix.slice(0, size).map((row, i) => {
+    const logs = total(row.map((value) => (value !== value ? 0 : Math.log(value))));
+    const links = row.map((value, j) => (value !== value || i === j ? 0 : 1));
+    return [...links.slice(0, size).map((link, j) => (i === j ? total(links) : -link)), logs];
+  });
+  const solution = [...solved(rows), 0];
+  const largest = Math.max(...solution);
+  return shares(solution.map((value) => Math.exp(value - largest)));
+}
+
+/** The solution of a system of equations whose right side is its last column (Gauss; the matrix is positive definite). */
+function solved(rows: Matrix): number[] {
+  const size = rows.length;
+  for (let pivot = 0; pivot < size; pivot += 1) {
+    for (let row = pivot + 1; row < size; row += 1) {
+      const factor = rows[row]![pivot]! / rows[pivot]![pivot]!;
+      for (let place = pivot; place <= size; place += 1) rows[row]![place]! -= factor * rows[pivot]![place]!;
+    }
+  }
+  const found = new Array<number>(size).fill(0);
+  for (let row = size - 1; row >= 0; row -= 1) {
+    const known = total(found.map((value, place) => (place > row ? value * rows[row]![place]! : 0)));
+    found[row] = (rows[row]![size]! - known) / rows[row]![row]!;
+  }
+  return found;
+}
+
+/** CR = CI / RI; 0 up to size 2. */
+export function consistencyRatio(judgements: Judgements, table: RandomIndex): number {
+  const size = judgements.keys.length;
+  const { name, values } = RANDOM_INDICES[table];
+  if (size > values.length) {
+    refuse(
+      `有 ${size} 个键，而 ${name} 的随机一致性指标只到 ${values.length}`,
+      `${size} keys, but the random index of ${name} ends at ${values.length}`,
+      "把键分成几支，在各支内比较",
+      "group the keys into branches and compare inside each",
+    );
+  }
+  const largest = Math.max(principal(judgements).value, size);
+  const index = size > 1 ? (largest - size) / (size - 1) : 0;
+  const random = values[size - 1]!;
+  return random ? index / random : 0;
+}
+
+/** A judgement that the others contradict. */
+export interface Doubtful {
+  readonly row: string;
+  readonly column: string;
+  readonly given: number;
+  readonly implied: number;
+  readonly nearest: number;
+  readonly after: number;
+}
+
+/** The judgements farthest, as a ratio, from what all the others imply; worst first, none that agrees. */
+export function doubtful(judgements: Judgements, worst: number): Doubtful[] {
+  const { keys, matrix } = judgements;
+  const found: { gap: number; row: number; column: number; implied: number }[] = [];
+  keys.forEach((_, i) => {
+    for (let j = i + 1; j < keys.length; j += 1) {
+      if (Number.isNaN(matrix[i]![j]!)) continue;
+      const [row, column] = matrix[i]![j]! >= 1 ? [i, j] : [j, i];
+      const others = replaced(judgements, row, column, NaN);
+      if (!connected(others).every(Boolean)) continue;
+      const { vector } = principal(others);
+      const gap = Math.abs(Math.log((matrix[row]![column]! * vector[column]!) / vector[row]!));
+      found.push({ gap: settled(gap), row, column, implied: vector[row]! / vector[column]! });
+    }
+  });
+  found.sort((a, b) => b.gap - a.gap || compared(keys[a.row]!, keys[b.row]!) || compared(keys[a.column]!, keys[b.column]!));
+  return found
+    .slice(0, worst)
+    .filter(({ gap }) => gap > NOISE)
+    .map(({ row, column, implied }) => {
+      const nearest = nearestAnswer(implied);
+      const after = consistencyRatio(replaced(judgements, row, column, nearest), "saaty-1980");
+      return { row: keys[row]!, column: keys[column]!, given: matrix[row]![column]!, implied, nearest, after };
+    });
+}
+
+/** To 9 decimals, so that no last bit decides an order. */
+function settled(gap: number): number {
+  return Math.round(gap * 1e9) / 1e9;
+}
+
+function compared(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function nearestAnswer(implied: number): number {
+  const steps = Array.from({ length: SAATY_MAX }, (_, place) => place + 1);
+  const answers = [...steps, ...steps.map((step) => 1 / step)];
+  const gaps = answers.map((answer) => settled(Math.abs(Math.log(answer / implied))));
+  return answers[gaps.indexOf(Math.min(...gaps))]!;
+}
+
+function replaced({ keys, matrix }: Judgements, row: number, column: number, value: number): Judgements {
+  const copy = matrix.map((line) => [...line]);
+  copy[row]![column] = value;
+  copy[column]![row] = 1 / value;
+  return { keys, matrix: copy };
+}
