@@ -111,6 +111,19 @@ def test_what_stands_in_is_what_the_area_says(how: Combination, worth: float) ->
     assert found.results.loc[("dep", "U2"), "index"] == pytest.approx(0.3 * 60 + 0.3 * worth + 0.4 * 80)
 
 
+def test_what_does_not_apply_may_be_lost() -> None:
+    """An area that loses what does not apply reads 0 there."""
+    definition = city(Combination(not_applicable=NotApplicable.LOST))
+    answers = [
+        Answer("U1", "x/v", State.VALUE, 90.0),
+        Answer("U1", "y/v", State.NOT_APPLICABLE),
+        Answer("U1", "z/v", State.VALUE, 70.0),
+    ]
+    found = compared_methods(definition, score(definition, answers), methods=["mean"]).results
+    assert found.loc[("dep", "U1"), "mean"] == pytest.approx(0.3 * 90 + 0.4 * 70)
+    assert found.loc[("dep", "U1"), "index"] == pytest.approx(0.3 * 90 + 0.4 * 70)
+
+
 def test_who_lacks_a_score_may_take_no_part() -> None:
     found = compared(city(), "topsis", "rsr", missing="leave-out")
     (departments,) = found.comparisons

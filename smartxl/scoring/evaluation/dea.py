@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from smartxl.errors import SmartxlError
@@ -109,15 +110,19 @@ def dea(
     slacks = np.full((len(given.whole), given.x.shape[1] + given.y.shape[1]), np.nan)
     infeasible = []
     places = np.flatnonzero(given.whole)
+    beside = np.ones(len(places), dtype=np.bool_)
     for unit, place in enumerate(places.tolist()):
-        solved = _solve(given, unit, kinds, without=super_efficiency)
+        among = np.flatnonzero(beside & (np.arange(len(places)) != unit) if super_efficiency else beside)
+        solved = _solve(given, unit, kinds, among)
         if solved is None:
             infeasible.append(given.index[place])
             continue
         factor, lambdas_of, slacks[place] = solved
-        found[place] = (factor if kinds[1] is Orientation.INPUT or factor == 0 else 1 / factor), factor
+        found[place] = (factor if kinds[1] is Orientation.INPUT else 1 / factor), factor
         lambdas[place] = 0.0
-        lambdas[place, places] = lambdas_of
+        lambdas[place, places[among]] = lambdas_of
+        # Who is not on the frontier does not make it: the programs of those that follow are smaller.
+        beside[unit] = super_efficiency or factor == 1
     words = [_RETURNS_WORDS[kinds[0]], _ORIENTATION_WORDS[kinds[1]]]
     if super_efficiency:
         words.insert(0, Text("超效率", "super-efficiency"))
@@ -209,34 +214,33 @@ def _refuse_unfit(table: NumberTable) -> None:
 
 
 def _solve(
-    given: _Production, unit: int, kinds: tuple[Returns, Orientation], *, without: bool
+    given: _Production, unit: int, kinds: tuple[Returns, Orientation], among: NDArray[np.intp]
 ) -> tuple[float, FloatArray, FloatArray] | None:
-    """Factor, λ of the complete units and slacks of a unit; None where there is no solution.
+    """Factor, λ of the units that it stands among, and slacks of a unit; None where there is no solution.
 
-    Variables: λ (units), input slacks, output slacks, the factor. First the factor alone, then the largest sum of slacks.
+    Variables: λ, input slacks, output slacks, the factor. First the factor alone, then the largest sum of slacks.
     """
-    x, y, units = given.x, given.y, len(given.x)
+    x, y, units = given.x, given.y, len(among)
     inward, m, s = kinds[1] is Orientation.INPUT, x.shape[1], y.shape[1]
     last = np.concatenate([-x[unit], np.zeros(s)]) if inward else np.concatenate([np.zeros(m), -y[unit]])
     goal = np.concatenate([np.zeros(m), y[unit]]) if inward else np.concatenate([x[unit], np.zeros(s)])
     slack = np.diag(np.concatenate([np.ones(m), -np.ones(s)]))
-    equal = np.hstack([np.vstack([x.T, y.T]), slack, last[:, None]])
-    top: list[float | None] = [None] * (units + m + s + 1)
-    if without:
-        top[unit] = 0.0
-    row = np.concatenate([np.ones(units), np.zeros(m + s + 1)])
-    sums = _sums(kinds[0], row)
+    equal = np.hstack([np.vstack([x[among].T, y[among].T]), slack, last[:, None]])
+    sums = _sums(kinds[0], np.concatenate([np.ones(units), np.zeros(m + s + 1)]))
     objective = np.zeros(units + m + s + 1)
     objective[-1] = 1.0 if inward else -1.0
-    first = _optimum(objective, equal, goal, sums, [(0.0, high) for high in top])
+    bounds = np.column_stack([np.zeros_like(objective), np.full_like(objective, np.inf)])
+    first = _optimum(objective, equal, goal, sums, bounds)
     if first is None:
         return None
-    factor = float(first[-1])
+    factor = float(_settled(first[-1:])[0])
+    if factor == 0:  # of outputs that nobody else has, no multiple is reached
+        return None
     objective = np.concatenate([np.zeros(units), -np.ones(m + s), [0.0]])
-    bounds = [*((0.0, high) for high in top[:-1]), (factor, factor)]
+    bounds[-1] = first[-1]
     second = _optimum(objective, equal, goal, sums, bounds)
     best = first if second is None else second
-    return float(_settled(np.array(factor))), _settled(best[:units]), _settled(best[units:-1]) * given.sizes
+    return factor, _settled(best[:units]), _settled(best[units:-1]) * given.sizes
 
 
 def _settled(values: FloatArray) -> FloatArray:
@@ -259,7 +263,7 @@ def _optimum(
     equal: FloatArray,
     goal: FloatArray,
     sums: tuple[FloatArray | None, FloatArray | None],
-    bounds: list[tuple[float, float | None]],
+    bounds: FloatArray,
 ) -> FloatArray | None:
     exact, most = sums
     if exact is not None:

@@ -7,9 +7,12 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from smartxl.errors import SmartxlError
-from smartxl.scoring.evaluation import COUPLING_TABLES, CouplingTable, coupling, obstacles
+from smartxl.scoring.evaluation import COUPLING_TABLES, CouplingFormula, CouplingTable, coupling, obstacles
 
 SYSTEMS = pd.DataFrame(
     {
@@ -114,3 +117,33 @@ def test_obstacles_of_what_is_missing_or_full() -> None:
     assert found.T["c"].tolist() == pytest.approx([math.nan, 1], nan_ok=True)
     with pytest.raises(SmartxlError, match="0"):
         obstacles(scores, full=0)
+
+
+@given(
+    values=arrays(float, (3, 4), elements=st.floats(0, 1)),
+    formula=st.sampled_from(CouplingFormula),
+    order=st.permutations(range(4)),
+)
+def test_coupling_lies_between_0_and_1_and_knows_no_order(
+    values: np.ndarray, formula: CouplingFormula, order: list[int]
+) -> None:
+    systems = pd.DataFrame(values, columns=list("abcd"))
+    found = coupling(systems, formula=formula).table
+    for part in ("c", "t", "d"):
+        assert found[part].between(0, 1 + 1e-12).all()
+    turned = coupling(systems.iloc[:, order], formula=formula).table
+    np.testing.assert_allclose(turned, found, atol=1e-9)
+
+
+@given(scores=arrays(float, (4, 3), elements=st.floats(0, 100)), factor=st.floats(0.1, 1000))
+def test_obstacles_are_shares(scores: np.ndarray, factor: float) -> None:
+    """They add up to 1 for a unit that lacks something, whatever the scale of the weights."""
+    frame = pd.DataFrame(scores, columns=list("abc"))
+    weights = {"a": 1.0, "b": 2.0, "c": 0.0}
+    found = obstacles(frame, weights)
+    lacking = found.dropna()
+    np.testing.assert_allclose(lacking.sum(axis=1), 1.0)
+    assert (lacking >= 0).all(axis=None)
+    assert (lacking["c"] == 0).all()
+    again = obstacles(frame, {key: weight * factor for key, weight in weights.items()})
+    np.testing.assert_allclose(again, found, atol=1e-9)

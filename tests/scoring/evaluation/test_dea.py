@@ -7,6 +7,9 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from smartxl.errors import SmartxlError, UnknownName
 from smartxl.scoring.evaluation import Dea, dea, scale_efficiency
@@ -160,3 +163,37 @@ def test_one_unit() -> None:
     alone = pd.DataFrame({"x": [3.0]}, index=["a"]), pd.DataFrame({"y": [2.0]}, index=["a"])
     assert dea(*alone).efficiency.tolist() == [1]
     assert dea(*alone, super_efficiency=True).infeasible == ("a",)
+
+
+@st.composite
+def productions(draw: st.DrawFn) -> pd.DataFrame:
+    units = draw(st.integers(1, 5))
+    values = draw(arrays(float, (units, 4), elements=st.integers(1, 30).map(float)))
+    return pd.DataFrame(values, index=[f"u{n}" for n in range(units)], columns=["x1", "x2", "y1", "y2"])
+
+
+@pytest.mark.slow
+@settings(max_examples=8)
+@given(
+    table=productions(),
+    returns=st.sampled_from(["constant", "variable", "non-increasing", "non-decreasing"]),
+    orientation=st.sampled_from(["input", "output"]),
+)
+def test_laws(table: pd.DataFrame, returns: str, orientation: str) -> None:
+    """Efficiency lies in (0, 1], somebody has 1, units of measurement and the order of units do not matter; BCC ≥ CCR; who is
+    efficient has at least 1 without itself, the others what they have.
+    """
+    inputs, outputs = table[["x1", "x2"]], table[["y1", "y2"]]
+    found = dea(inputs, outputs, returns=returns, orientation=orientation).efficiency
+    assert found.between(0, 1 + 1e-9).all()
+    assert found.max() == pytest.approx(1)
+    turned = dea(
+        (inputs * [1e4, 0.01]).iloc[::-1], outputs[["y2", "y1"]] * 7, returns=returns, orientation=orientation
+    )
+    np.testing.assert_allclose(turned.efficiency[found.index], found, atol=1e-7)
+    constant = dea(inputs, outputs, orientation=orientation).efficiency
+    assert (found >= constant - 1e-7).all()
+    beyond = dea(inputs, outputs, returns=returns, orientation=orientation, super_efficiency=True).efficiency
+    inside = found < 1 - 1e-7
+    np.testing.assert_allclose(beyond[inside], found[inside], atol=1e-7)
+    assert (beyond[~inside].dropna() >= 1 - 1e-7).all()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -27,6 +27,9 @@ METHODS: dict[str, Method] = {
     "vikor": lambda x, w: 1 - vikor(x, w).table["q"],
 }
 
+FEW = settings(max_examples=25)
+"""Of eight methods each."""
+
 
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.Series]:
@@ -43,12 +46,14 @@ def tables(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.Series]:
 pytestmark = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
 
 
+@FEW
 @given(given=tables())
 def test_results_lie_between_0_and_1(method: Method, given: tuple[pd.DataFrame, pd.Series]) -> None:
     found = method(*given).dropna()
     assert ((found >= -1e-12) & (found <= 1 + 1e-12)).all()
 
 
+@FEW
 @given(given=tables())
 def test_who_is_better_in_everything_is_not_behind(
     method: Method, given: tuple[pd.DataFrame, pd.Series]
@@ -63,6 +68,7 @@ def test_who_is_better_in_everything_is_not_behind(
         assert found["low"] <= found.min() + 1e-9
 
 
+@FEW
 @given(given=tables(), seed=st.integers(0, 99))
 def test_neither_the_order_of_units_nor_of_keys_matters(
     method: Method, given: tuple[pd.DataFrame, pd.Series], seed: int
@@ -73,6 +79,7 @@ def test_neither_the_order_of_units_nor_of_keys_matters(
     np.testing.assert_allclose(found[scores.index], method(scores, weights), atol=1e-9)
 
 
+@FEW
 @given(given=tables(), factor=st.sampled_from([0.01, 3.0, 1e6]))
 def test_units_of_measurement_do_not_matter(
     method: Method, given: tuple[pd.DataFrame, pd.Series], factor: float
@@ -82,6 +89,7 @@ def test_units_of_measurement_do_not_matter(
     np.testing.assert_allclose(found, method(scores, weights), atol=1e-9)
 
 
+@FEW
 @given(given=tables())
 def test_a_weight_of_0_has_no_effect(method: Method, given: tuple[pd.DataFrame, pd.Series]) -> None:
     scores, weights = given
