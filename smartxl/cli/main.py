@@ -109,6 +109,13 @@ _COMMANDS = {
         "methods",
         Text("用其他评价方法比较各单位的名次", "Compare the ranks of units by other methods."),
     ),
+    "whatif": (
+        "whatif",
+        Text(
+            "换用其他权重、参数和约定，得分、名次怎样变，为什么",
+            "Scores and ranks under other weights, parameters, conventions; who moves, and why.",
+        ),
+    ),
     "report": (
         "report",
         Text("生成结果工作簿与诊断评估报告", "Write the result workbook and the diagnosis report."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
@@ -9,14 +10,18 @@ from pydantic import Field
 from smartxl.define.combination_schema import Combine, DigitsEntry, DigitsPerLevel, Params
 from smartxl.define.entries import Bilingual, Line, YamlModel, from_entry
 from smartxl.define.unanswered_schema import CoverageFloorEntry
-from smartxl.model.combination import RollUp
+from smartxl.model.combination import UNROUNDED, RollUp
 from smartxl.model.framework import ROOT
 from smartxl.model.scenarios import TOTAL, CombinationChange, MissingPolicy, Scenario, Siblings
+from smartxl.text import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ScenarioEntry", "to_change", "to_scenarios"]
+    from smartxl.define.yamlfile import Tree
+    from smartxl.model.unanswered import CoverageFloor
+
+__all__ = ["ScenarioEntry", "scenario_tree", "to_change", "to_scenarios"]
 
 _Points = Annotated[float, Field(ge=0)]
 
@@ -98,3 +103,65 @@ def to_change(entry: Combine) -> CombinationChange:
     if isinstance(entry, RollUp):
         return CombinationChange(entry)
     return CombinationChange(**{name: getattr(entry, name) for name in entry.model_fields_set})
+
+
+def scenario_tree(scenario: Scenario) -> dict[str, Tree]:
+    """A scenario as an entry of the file would have it, all numbers as texts; what it does not change is left out."""
+    floor, title = scenario.coverage_floor, scenario.title
+    tree: dict[str, Tree] = {
+        "name": scenario.name,
+        "title": {lang: text for lang, text in (("zh", title.zh), ("en", title.en)) if text},
+        "equal": "true" if scenario.equal else "",
+        "weights": {key: _number(weight) for key, weight in scenario.weights.items()},
+        "siblings": "" if scenario.siblings is Siblings.SHARE else scenario.siblings.value,
+        "rules": {key: _parameter(value) for key, value in scenario.rules.items()},
+        "missing": scenario.missing.value if scenario.missing else "",
+        "rollup": _change(scenario.rollup) if scenario.rollup else "",
+        "combine": {(TOTAL if c == ROOT else c): _change(how) for c, how in scenario.combine.items()},
+        "digits": _digits(scenario),
+        "coverage_floor": _of_fields(floor) if floor else "",
+        "shares": {code: _number(share) for code, share in scenario.shares.items()},
+        "stages": [_number(start) for start in scenario.stages],
+    }
+    return {key: value for key, value in tree.items() if value}
+
+
+def _number(value: float) -> str:
+    """A number with as few digits as bring it back."""
+    text = number_text(value)
+    return text if float(text) == value else repr(value)
+
+
+def _parameter(value: float | tuple[float, ...] | str) -> Tree:
+    if isinstance(value, str):
+        return value
+    return [_number(each) for each in value] if isinstance(value, tuple) else _number(value)
+
+
+def _change(change: CombinationChange) -> Tree:
+    given = _of_fields(change)
+    return change.method.value if change.method and given.keys() == {"method"} else {**given}
+
+
+def _of_fields(value: CombinationChange | CoverageFloor) -> dict[str, Tree]:
+    """What of a value is not as without it."""
+    found = ((each.name, getattr(value, each.name), each.default) for each in fields(value))
+    return {
+        name: _number(own) if isinstance(own, float | int) else str(own)
+        for name, own, default in found
+        if own is not None and own != default
+    }
+
+
+def _digits(scenario: Scenario) -> Tree:
+    levels = {
+        "indicator": scenario.digits,
+        "group": scenario.group_digits,
+        "total": scenario.total_digits,
+    }
+    told: dict[str, Tree] = {
+        level: "unrounded" if digits >= UNROUNDED else str(digits)
+        for level, digits in levels.items()
+        if digits is not None
+    }
+    return told.get("indicator", "") if len(told) == 1 else told

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.model.edition import Edition
-from smartxl.project.authored import AuthoredProject
 from smartxl.project.progress import Progress, ticks
 from smartxl.project.scored import clock
+from smartxl.project.trying import TryingProject
 from smartxl.project.views import BuildReport, Collected, GivenBack, History, RoundStatus, findings_frame
 from smartxl.text import language
 from smartxl_templates import STANDARD
@@ -68,7 +68,7 @@ def init_project(
     return open_project(folder, lang)
 
 
-class Project(AuthoredProject):
+class Project(TryingProject):
     """A project folder and the steps of its round.
 
     Paths that do not exist as they stand are looked for in the project. `progress` is called with what is done, what there

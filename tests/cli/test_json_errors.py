@@ -75,6 +75,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "weights ask": ["{town}", "--method", "ahp"],
     "weights collect": ["{town}"],
     "weights set": ["{town}", "table.csv"],
+    "whatif": ["{town}", "--equal"],
     "workbench write": ["{town}"],
 }
 """Every command with arguments that fit."""

@@ -36,6 +36,7 @@ from smartxl.cli.present.replies import SetWeightsRecord, TalliesRecord, Weighed
 from smartxl.cli.present.status import StatusRecord
 from smartxl.cli.present.tasks import TasksRecord, TasksTakenRecord
 from smartxl.cli.present.verified import RecalculationRecord, VerifyRecord
+from smartxl.cli.present.whatif import WhatIfRecord
 
 __all__ = ["RECORDS"]
 
@@ -91,5 +92,6 @@ RECORDS: Mapping[str, Any] = {
     "weights-ask": WrittenRecord,
     "weights-collect": WeighedRecord,
     "weights-set": SetWeightsRecord,
+    "whatif": WhatIfRecord,
     "workbench": WrittenRecord,
 }

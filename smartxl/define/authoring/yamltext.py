@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from smartxl.define.authoring.shape import SchemaShape
     from smartxl.define.yamlfile import Tree
 
-__all__ = ["yaml_text"]
+__all__ = ["flow_text", "yaml_text"]
 
 _WIDTH = 118
 _BLOCKS = frozenset(
@@ -55,7 +55,7 @@ def _block(tree: Tree, shape: SchemaShape | None, indent: int) -> Iterator[str]:
 
 def _pair(key: str, value: Tree, shape: SchemaShape | None, pad: str) -> Iterator[str]:
     name = _scalar(key, None)
-    flat = _flow(value, shape)
+    flat = flow_text(value, shape)
     fits = len(pad) + width_of(name) + 2 + width_of(flat) <= _WIDTH
     whole = not value or not isinstance(value, dict | list)
     if whole or (fits and key not in _BLOCKS and not _is_deep(value)) or _all_scalars(value, key):
@@ -72,7 +72,7 @@ def _all_scalars(value: Tree, key: str) -> bool:
 
 def _entry(entry: Tree, shape: SchemaShape | None, pad: str) -> Iterator[str]:
     if not isinstance(entry, dict) or not entry or _fits(entry, shape, pad):
-        flat = _scalar(entry, shape) if isinstance(entry, str) else _flow(entry, shape)
+        flat = _scalar(entry, shape) if isinstance(entry, str) else flow_text(entry, shape)
         yield f"{pad}- {flat}"
         return
     lines = _block(entry, shape, len(pad) + 2)
@@ -85,7 +85,7 @@ def _fits(entry: dict[str, Tree], shape: SchemaShape | None, pad: str) -> bool:
     """Whether an entry of a list stands on one line: all but nodes, as far as there is room."""
     if "weight" in entry:
         return False
-    return len(pad) + 2 + width_of(_flow(entry, shape)) <= _WIDTH * 2
+    return len(pad) + 2 + width_of(flow_text(entry, shape)) <= _WIDTH * 2
 
 
 def _is_deep(value: Tree) -> bool:
@@ -105,16 +105,16 @@ def _ordered(tree: dict[str, Tree], shape: SchemaShape | None) -> list[str]:
     return [*(key for key in known if key in given), *(key for key in given if key not in known)]
 
 
-def _flow(tree: Tree, shape: SchemaShape | None) -> str:
-    """A value on one line."""
+def flow_text(tree: Tree, shape: SchemaShape | None) -> str:
+    """A value on one line, by its shape in the schema."""
     if isinstance(tree, dict):
         pairs = [
-            f"{_scalar(key, None)}: {_flow(tree[key], shape.at(key) if shape else None)}"
+            f"{_scalar(key, None)}: {flow_text(tree[key], shape.at(key) if shape else None)}"
             for key in _ordered(tree, shape)
         ]
         return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
     if isinstance(tree, list):
-        return f"[{', '.join(_flow(e, shape.at(n) if shape else None) for n, e in enumerate(tree))}]"
+        return f"[{', '.join(flow_text(e, shape.at(n) if shape else None) for n, e in enumerate(tree))}]"
     return _scalar(tree or "", shape)
 
 

@@ -21,7 +21,7 @@ from smartxl.project.weighing.table import WeightChange
 from smartxl.text import Text
 from smartxl.xlsx import RawBook, open_book
 from smartxl.xlsx.cellvalues import Percent
-from smartxl_generators.authoring import with_numbers
+from smartxl_generators.authoring import with_cells
 
 __all__ = ["rewritten_workbook"]
 
@@ -51,7 +51,7 @@ def rewritten_workbook(path: Path, changes: Sequence[WeightChange]) -> bytes:
         cells.take(change)
     if problems := tuple(cells.problems()):
         raise DefinitionError(problems)
-    made = with_numbers(content, path.name, cells.numbers)
+    made = with_cells(content, path.name, cells.numbers)
     _confirm(path, made, cells.before, {(c.unit_class, c.code): c.new for c in changes})
     return made
 

@@ -1,4 +1,4 @@
-"""New numbers in the cells of a workbook that somebody keeps: all else in it, looks and notes and names, stays as it is."""
+"""New numbers and texts in the cells of a workbook that somebody keeps: all else in it, looks and notes and names, stays."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from lxml import etree
 from smartxl.cells import parse_a1
 from smartxl_generators.giveback.parts import Element, Package, main
 
-__all__ = ["NumberCells", "with_numbers"]
+__all__ = ["NewCells", "with_cells"]
 
-NumberCells = Mapping[str, Mapping[str, float]]
-"""Sheet → cell (A1) → number."""
+NewCells = Mapping[str, Mapping[str, float | str]]
+"""Sheet → cell (A1) → number or text; a text is never a formula."""
 
 
 @dataclass(frozen=True, slots=True)
-class _NumberedCells:
+class _SheetCells:
     """The rows and cells of a sheet, found by their numbers."""
 
     root: Element
@@ -58,17 +58,17 @@ def _insert(parent: Element, child: Element, following: Element | None) -> None:
         following.addprevious(child)
 
 
-def with_numbers(content: bytes, file_name: str, numbers: NumberCells) -> bytes:
-    """The same .xlsx with these numbers in place of what stands in the cells; programs calculate it anew when they open it.
+def with_cells(content: bytes, file_name: str, values: NewCells) -> bytes:
+    """The same .xlsx with these values in place of what stands in the cells; programs calculate it anew when they open it.
 
     Raises UnreadableFile where a part of the file cannot be edited.
     """
     package = Package(content, file_name)
     for sheet in package.sheets():
-        if wanted := numbers.get(sheet.name):
-            rows = _NumberedCells(package.tree(sheet.part))
-            for address, number in wanted.items():
-                _write(rows.cell(address), number)
+        if wanted := values.get(sheet.name):
+            rows = _SheetCells(package.tree(sheet.part))
+            for address, value in wanted.items():
+                _write(rows.cell(address), value)
     for settings in _calculation(package):
         settings.set("fullCalcOnLoad", "1")
     return package.save()
@@ -78,9 +78,15 @@ def _calculation(package: Package) -> Iterator[Element]:
     yield from package.workbook.iterfind(main("calcPr"))
 
 
-def _write(cell: Element, number: float) -> None:
+def _write(cell: Element, value: float | str) -> None:
     for child in list(cell):
         cell.remove(child)
     cell.attrib.pop("t", None)
-    value: Element = etree.SubElement(cell, main("v"))
-    value.text = f"{number:.15g}"
+    if isinstance(value, str):
+        cell.set("t", "inlineStr")
+        text: Element = etree.SubElement(etree.SubElement(cell, main("is")), main("t"))
+        text.text = value
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        return
+    number: Element = etree.SubElement(cell, main("v"))
+    number.text = f"{value:.15g}"
