@@ -1,4 +1,4 @@
-"""Renders the pictures of docs/explain.md, diff-book.md, lint.md and testing.md: what a terminal shows.
+"""Renders the pictures of docs/explain.md, diff-book.md, lint.md, testing.md and whatif.md: what a terminal shows.
 
     python examples/terminal_pictures.py docs/images
 
@@ -22,6 +22,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image, ImageChops
 
+from smartxl import init_project
 from smartxl.cli.main import main as smartxl
 
 _PAGE = """<!doctype html><meta charset="utf-8"><body style="margin:0;background:#fff"><pre style="margin:0;padding:14px 18px;
@@ -29,6 +30,10 @@ font:15px/1.5 'Noto Sans Mono CJK SC','Noto Sans Mono',monospace;color:#1c1c1c">
 _WIDTH, _HEIGHT, _MARGIN = 1500, 1400, 14
 
 
+_TRIED = ("--weight", "B=20", "--weight", "A1=0", "--rule", "B5.points=0,10,20,30,100")
+_ROWS, _LAST = 22, 6
+_NARROW = str.maketrans("━╇┃│", "-+||")
+"""Signs that the font has as wide as a Chinese one."""
 _ITEMS = (("服务器", 3, 12500.0), ("交换机", 5, 3200.0), ("安装", 1, 9000.0), ("培训", 4, 1500.0))
 _REVISED = (
     ("机柜", 2, 4800.0),
@@ -125,6 +130,18 @@ def tested(folder: Path) -> str:
     return f"$ pytest\n{done.stdout}"
 
 
+def tried(folder: Path) -> str:
+    """What other weights do to the example's city: the first rows of its table, and the last lines."""
+    city = init_project(folder / "my-city", "zh")
+    city.build()
+    city.fill()
+    city.collect()
+    done = CliRunner().invoke(smartxl, ["whatif", str(city.root), *_TRIED])
+    lines = done.output.translate(_NARROW).splitlines()
+    shown_rows = [*lines[:_ROWS], " …", *lines[-_LAST:]]
+    return "\n".join([f"$ smartxl whatif my-city {' '.join(_TRIED)}", *shown_rows])
+
+
 def picture(text: str, target: Path, folder: Path) -> None:
     """A text as it stands on a terminal, as a picture without empty margins."""
     page, raw = folder / "page.html", folder / "page.png"
@@ -154,6 +171,7 @@ def main() -> None:
         picture(shown("lint", wrong, "--lang", "zh"), target / "lint.png", folder)
         picture(shown("explain", path, "预算!D7", "--steps"), target / "explain.png", folder)
         picture(tested(folder), target / "testing.png", folder)
+        picture(tried(folder), target / "whatif.png", folder)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,7 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path, monkeypatch: pyte
         "status",
         "findings",
         "score",
+        "whatif",
         "build",
         "build",
         "appeals",

@@ -23,7 +23,8 @@ __all__ = ["whatif"]
 
 @command(
     help=Text(
-        "换用其他权重、参数和约定，得分会怎样。", "Scores under other weights, parameters, conventions."
+        "换用其他权重、参数和约定，得分、名次怎样变，为什么。",
+        "Scores and ranks under other weights, parameters, conventions; who moves, and why.",
     )
 )
 @options.project_folder
@@ -128,7 +129,7 @@ def whatif(
     lang: str | None,
     **typed: Any,  # noqa: ANN401  (the changes)
 ) -> None:
-    """Scores under other weights, parameters, conventions."""
+    """Scores and ranks under other weights, parameters, conventions; who moves, and why."""
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
     from smartxl.cli.present.whatif import WhatIfRecord

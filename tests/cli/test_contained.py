@@ -77,6 +77,7 @@ COMMANDS: dict[str, Sequence[str]] = {
     "score": ("score", "{}"),
     "score trace": ("score", "{}", "--trace", "A1"),
     "methods": ("methods", "{}"),
+    "whatif": ("whatif", "{}", "--weight", "B1=80", "--missing", "zero"),
     "report": ("report", "{}"),
     "tasks": ("tasks", "write", "{}"),
     "verify": ("verify", "{}/workbooks/部门/GA-市公安局-采样表.xlsx"),

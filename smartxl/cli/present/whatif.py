@@ -118,7 +118,7 @@ def show_what_if(screen: Screen, tried: WhatIf) -> None:
             _rank(move, screen),
             f"{move.code} {move.name.get(screen.lang)}",
             *(_number(move.score_before), _number(move.score), _signed(move.difference)),
-            _stage(tried, move),
+            _stage(screen, tried, move),
             _short(screen, tried.why[move.code]),
         ]
         for move in _in_order(tried)
@@ -210,7 +210,7 @@ def _rank(move: UnitMove, screen: Screen) -> str:
         return screen.words("无", "none")
     if not move.places:
         return f"{move.rank:g}"
-    return f"{move.rank:g} {'↑' if move.places > 0 else '↓'}{abs(move.places):g}"
+    return f"{move.rank:g} ({move.places:+g})"
 
 
 def _number(value: float | None) -> str:
@@ -225,9 +225,9 @@ def _difference(before: float | None, after: float | None) -> float | None:
     return None if before is None or after is None else after - before
 
 
-def _stage(tried: WhatIf, move: UnitMove) -> str:
-    old, new = tried.stage_name(move.stage_before), tried.stage_name(move.stage)
-    return (new or "—") if old == new else f"{old or '—'} → {new or '—'}"
+def _stage(screen: Screen, tried: WhatIf, move: UnitMove) -> str:
+    old, new = (tried.stage_name(stage) or "—" for stage in (move.stage_before, move.stage))
+    return new if old == new else screen.words(f"{new}（原{old}）", f"{new} (was {old})")
 
 
 def _short(screen: Screen, why: Iterable[Contribution]) -> str:
@@ -259,7 +259,7 @@ def _overtaken(screen: Screen, tried: WhatIf) -> Iterator[str]:
 
 
 def _with_rank(score: float | None, rank: float | None, places: float | None) -> str:
-    moved = f" {'↑' if places > 0 else '↓'}{abs(places):g}" if places else ""
+    moved = f", {places:+g}" if places else ""
     return _number(score) if rank is None else f"{_number(score)} ({rank:g}{moved})"
 
 
