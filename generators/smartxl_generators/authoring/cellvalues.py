@@ -17,7 +17,7 @@ NewCells = Mapping[str, Mapping[str, float | str]]
 
 
 @dataclass(frozen=True, slots=True)
-class _SheetCells:
+class _CellsOfSheet:
     """The rows and cells of a sheet, found by their numbers."""
 
     root: Element
@@ -66,7 +66,7 @@ def with_cells(content: bytes, file_name: str, values: NewCells) -> bytes:
     package = Package(content, file_name)
     for sheet in package.sheets():
         if wanted := values.get(sheet.name):
-            rows = _SheetCells(package.tree(sheet.part))
+            rows = _CellsOfSheet(package.tree(sheet.part))
             for address, value in wanted.items():
                 _write(rows.cell(address), value)
     for settings in _calculation(package):

@@ -34,7 +34,7 @@ class ReasonRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveRecord:
+class UnitMoveRecord:
     """A unit, class (`@department`) or the city (`@city`) before and after; null for no score, rank or stage.
 
     `why` sums up to `difference`.
@@ -53,7 +53,7 @@ class MoveRecord:
     why: tuple[ReasonRecord, ...]
 
     @classmethod
-    def of(cls, tried: WhatIf, move: UnitMove) -> MoveRecord:
+    def of(cls, tried: WhatIf, move: UnitMove) -> UnitMoveRecord:
         """The record of one."""
         why = tuple(ReasonRecord(part.ref, part.kind, part.points) for part in tried.why[move.code])
         return cls(
@@ -78,7 +78,7 @@ class ScenarioRecord:
     name: str
     title: str
     changes: tuple[str, ...]
-    moves: tuple[MoveRecord, ...]
+    moves: tuple[UnitMoveRecord, ...]
     overtaken: tuple[OvertakingRecord, ...]
 
 
@@ -99,7 +99,7 @@ class WhatIfRecord:
                 each.scenario.name,
                 each.scenario.told.get(each.lang),
                 tuple(change.get(each.lang) for change in each.changes),
-                tuple(MoveRecord.of(each, move) for move in each.moves),
+                tuple(UnitMoveRecord.of(each, move) for move in each.moves),
                 tuple(OvertakingRecord(one.unit, one.passed) for one in each.overtakings),
             )
             for each in listed
