@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from smartxl.bookmodel import workbook
+    from smartxl.campaign import open_campaign
     from smartxl.errors import (
         BookError,
         DefinitionError,
@@ -59,6 +60,7 @@ __all__ = [
     "init_project",
     "lint_workbook",
     "normalise",
+    "open_campaign",
     "open_project",
     "verify_workbook",
     "workbook",
@@ -80,6 +82,7 @@ _HOMES = {
         "smartxl.project",
     ),
     **dict.fromkeys(("composite", "normalise"), "smartxl.scoring"),
+    "open_campaign": "smartxl.campaign",
     "workbook": "smartxl.bookmodel",
 }
 

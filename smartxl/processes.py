@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from smartxl.errors import SmartxlError
 from smartxl.text import Text
 
-__all__ = ["cores", "process_context", "spread"]
+__all__ = ["cores", "never_fork_again", "process_context", "spread"]
 
 _AHEAD = 2  # pieces for each process that are asked for before they are wanted
 Piece = TypeVar("Piece")
@@ -30,9 +30,17 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
+_hidden_threads: list[str] = []
+
+
+def never_fork_again(because_of: str) -> None:
+    """Says that a library has started threads that Python does not know of: in a forked process it would wait for them."""
+    _hidden_threads.append(because_of)
+
+
 def process_context() -> BaseContext:
     """Fork shares all that is in memory; it is safe only where no other thread may hold a lock."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
+    forks = sys.platform == "linux" and threading.active_count() == 1 and not _hidden_threads
     return multiprocessing.get_context("fork" if forks else "spawn")
 
 

@@ -21,9 +21,11 @@ from smartxl.text import Lang, Text, language
 
 if TYPE_CHECKING:
     from smartxl.model.definition import Definition
+    from smartxl.model.report import ReportSection
+    from smartxl.project.outputs import Built
     from smartxl.project.progress import Progress
 
-__all__ = ["Campaign", "CampaignRun", "CampaignScores", "init_campaign", "open_campaign"]
+__all__ = ["Campaign", "CampaignReport", "CampaignRun", "CampaignScores", "init_campaign", "open_campaign"]
 
 _SEED = 7
 
@@ -49,6 +51,15 @@ class CampaignScores:
 
     run: CampaignRun
     comparison: CityComparison
+
+
+@dataclass(frozen=True)
+class CampaignReport:
+    """The files of the report on all cities, the scores in it, and what became of the cities' own reports, where wanted."""
+
+    files: tuple[Built, ...]
+    scores: CampaignScores
+    cities: CampaignRun | None = None
 
 
 @dataclass
@@ -127,6 +138,53 @@ class Campaign:
         scored = {c: r.record for c, r in run.done.items() if isinstance(r.record, CityScores)}
         return CampaignScores(run, compare_cities(self.loaded.rules, run.cities, scored, self.common))
 
+    def report(
+        self,
+        *kinds: str,
+        cities: bool = False,
+        force: bool = False,
+        now: datetime | None = None,
+        progress: Progress | None = None,
+    ) -> CampaignReport:
+        """Writes the report on all cities into `reports/`: some of `xlsx` (the default), `docx`, `html`, `pdf`.
+
+        With `cities` also each city's own reports of these kinds, whose documents have a chapter on its place among the others.
+        Raises UnknownName for a kind that there is not, ProjectError where no city has a rank.
+        """
+        from smartxl.campaign.reporting import write_campaign_report
+        from smartxl.campaign.standing import standing_section
+
+        wanted, moment = kinds or ("xlsx",), now or datetime.now().astimezone()
+        scored = self.score(now=moment, progress=progress)
+        found = scored.comparison
+        built = write_campaign_report(
+            found, scored.run.failed, self.root, wanted, self.lang, moment, force=force
+        )
+        if not cities:
+            return CampaignReport(built, scored)
+        chapters = {
+            city.code: (standing_section(found, city.code, self.lang),)
+            for city in self.cities
+            if city.code in found.details and found.details[city.code].counted
+        }
+        options: dict[str, Any] = {"kinds": wanted, "force": force}
+        run = self._run(CityStep.REPORT, chapters, progress, moment, chapters, **options)
+        return CampaignReport(built, scored, run)
+
+    def export(
+        self,
+        kind: str = "parquet",
+        *,
+        force: bool = False,
+        now: datetime | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[Built, ...]:
+        """Writes the scores of all cities as tables into `export/`: `parquet` or `csv`. Raises UnknownName, ProjectError."""
+        from smartxl.campaign.export import export_tables
+
+        found = self.score(now=now, progress=progress).comparison
+        return export_tables(found, self.root, kind, self.lang, force=force)
+
     def verify(
         self,
         only: Iterable[str] = (),
@@ -154,6 +212,7 @@ class Campaign:
         only: Iterable[str],
         progress: Progress | None,
         now: datetime | None,
+        chapters: Mapping[str, tuple[ReportSection, ...]] | None = None,
         **options: Any,  # noqa: ANN401  (fields of CityTask)
     ) -> CampaignRun:
         chosen = [self.city(name) for name in only] or list(self.cities)
@@ -170,7 +229,12 @@ class Campaign:
         )
         done: dict[str, CityResult] = {}
         named = (str(task.campaign), step, moment.isoformat())  # a scheduler keeps results by their keys
-        blocks = {digest_of(*named, city.code): replace(task, city=city) for city in chosen}
+        blocks = {
+            digest_of(*named, city.code): replace(
+                task, city=city, chapters=(chapters or {}).get(city.code, ())
+            )
+            for city in chosen
+        }
         with self._executor(len(chosen)) as workers:
             results = workers.run(do_city, (Block(key, each) for key, each in blocks.items()))
             for number, result in enumerate(results, 1):

@@ -46,7 +46,7 @@ class CityStatus:
 
 @dataclass(frozen=True, slots=True)
 class UnitTotal:
-    """A unit of a city by the city's own definition: total, coverage (0 to 1) and stage; None for none."""
+    """A unit of a city by the city's own definition: total, coverage (0 to 1), stage, score of each node; None for none."""
 
     code: str
     name: str
@@ -54,6 +54,7 @@ class UnitTotal:
     total: float | None
     coverage: float | None
     stage: str = ""
+    nodes: dict[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from smartxl.errors import DefinitionError, ProjectError, SmartxlError
 from smartxl.executors import digest_of
 from smartxl.model.campaign import CampaignCity
 from smartxl.model.framework import ROOT
+from smartxl.model.report import ReportSection
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable
 from smartxl.text import Lang, Text, both
 
@@ -58,7 +59,7 @@ class CityTask:
     """A step for one city: `campaign` is the folder, `common` that of the common indicators, `ledger` the database of all.
 
     `seed` is of simulated answers and of which files are verified; `sample`: how many forms are verified, None for all.
-    `again`: also where nothing has changed since.
+    `kinds` of reports are written, with `chapters` on the other cities. `again`: also where nothing has changed since.
     """
 
     step: CityStep
@@ -72,6 +73,7 @@ class CityTask:
     seed: int = 0
     sample: int | None = None
     kinds: tuple[str, ...] = ()
+    chapters: tuple[ReportSection, ...] = ()
     messy: bool = False
     force: bool = False
     again: bool = False
@@ -216,7 +218,12 @@ def _unit_totals(definition: Definition, table: ScoreTable, lang: Lang) -> Itera
         total = table.get(QuantityKind.SCORE, unit.code, ROOT)
         coverage = table.get(QuantityKind.COVERAGE, unit.code, ROOT)
         stage = _stage(definition, table, unit.code, lang)
-        yield UnitTotal(unit.code, unit.name.get(lang), unit.unit_class, total, coverage, stage)
+        nodes = {
+            node.code: table.get(QuantityKind.SCORE, unit.code, node.code)
+            for node in definition.framework.nodes
+            if unit.unit_class in node.weights
+        }
+        yield UnitTotal(unit.code, unit.name.get(lang), unit.unit_class, total, coverage, stage, nodes)
 
 
 def _stage(definition: Definition, table: ScoreTable, unit: str, lang: Lang) -> str:
@@ -225,7 +232,7 @@ def _stage(definition: Definition, table: ScoreTable, unit: str, lang: Lang) -> 
 
 
 def _report(opened: OpenedCity, task: CityTask) -> CityBuilt:
-    files = opened.project.write_reports(*task.kinds, force=task.force, now=task.now)
+    files = opened.project.write_reports(*task.kinds, chapters=task.chapters, force=task.force, now=task.now)
     return _built([built.written.value for built in files])
 
 

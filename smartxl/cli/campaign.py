@@ -208,6 +208,86 @@ def score(ctx: click.Context, opened: Campaign, screen: Screen, as_json: bool, a
 
 
 @campaign.command(
+    help=Text(
+        "生成多市比较报告；--each-city 同时生成各城市的报告。",
+        "Write the report on all cities; --each-city: each city's own too.",
+    )
+)
+@_of_campaign
+@option(
+    "--format",
+    "kinds",
+    multiple=True,
+    default=("xlsx",),
+    type=click.Choice(["xlsx", "docx", "html", "pdf"]),
+    help=Text("格式，可重复（默认 xlsx）。", "Format, may be repeated (default: xlsx)."),
+)
+@option(
+    "--each-city",
+    is_flag=True,
+    help=Text(
+        "同时生成各城市的报告，写入各自的 reports/。", "Each city's own reports too, into its reports/."
+    ),
+)
+@options.force
+@click.pass_context
+def report(
+    ctx: click.Context,
+    opened: Campaign,
+    screen: Screen,
+    as_json: bool,
+    kinds: tuple[str, ...],
+    each_city: bool,
+    force: bool,
+) -> None:
+    """Write the report on all cities; --each-city: each city's own too."""
+    from smartxl.cli.present.campaigned import CampaignReportRecord, run_lines
+    from smartxl.cli.present.jsonout import echo_json
+
+    with screen.progress("生成报告", "Reporting") as progress:
+        found = opened.report(*kinds, cities=each_city, force=force, progress=progress)
+    if as_json:
+        echo_json(CampaignReportRecord.of(found, screen.lang))
+    else:
+        for built in found.files:
+            screen.show(str(built.path))
+        for run in (found.scores.run, *([found.cities] if found.cities else [])):
+            for line in run_lines(run, screen):
+                screen.say(line, line)
+    failed = found.scores.run.failed or (found.cities and found.cities.failed)
+    ctx.exit(ExitCode.FOUND if failed else ExitCode.CLEAN)
+
+
+@campaign.command(
+    help=Text(
+        "把各城市得分写成表，供 DuckDB、R、BI 读取。", "Write the scores as tables for DuckDB, R, BI tools."
+    )
+)
+@_of_campaign
+@option(
+    "--format",
+    "kind",
+    default="parquet",
+    show_default=True,
+    type=click.Choice(["parquet", "csv"]),
+    help=Text("格式。", "Format."),
+)
+@options.force
+def export(opened: Campaign, screen: Screen, as_json: bool, kind: str, force: bool) -> None:
+    """Write the scores as tables for DuckDB, R, BI tools."""
+    from smartxl.cli.present.campaigned import FilesRecord
+    from smartxl.cli.present.jsonout import echo_json
+
+    with screen.progress("计分", "Scoring") as progress:
+        built = opened.export(kind, force=force, progress=progress)
+    if as_json:
+        echo_json(FilesRecord.of(built))
+    else:
+        for file in built:
+            screen.show(str(file.path))
+
+
+@campaign.command(
     help=Text("重新计算各城市的表和结果工作簿并比对。", "Recalculate the workbooks of all cities.")
 )
 @_of_campaign

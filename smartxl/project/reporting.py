@@ -38,7 +38,7 @@ from smartxl.text import Lang, Text, file_name
 from smartxl_templates import dotted
 
 if TYPE_CHECKING:
-    from smartxl.model.report import ReportContent
+    from smartxl.model.report import ReportContent, ReportSection
 
 __all__ = [
     "KINDS",
@@ -53,13 +53,18 @@ KINDS = ("xlsx", "docx", "html", "pdf")
 """The kinds of reports: the result workbook, and the diagnosis as a document."""
 
 
+_COMPARING = ("result", "needs", "trend", "cities")
+"""The chapters about the round as a whole, in their order."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportOrder:
     """What is wanted: some of `KINDS`, the whole diagnosis or a brief, of the city or of some units (codes).
 
     The result workbook is one of the city, `udf` with SX_ functions; in brief it has values only, to be printed. `full`: behind
     the page of a unit every open item; `every`: a page for each unit, in one document.
-    `last` and `peers`: the folders of earlier rounds and of other cities that a diagnosis compares with.
+    `last` and `peers`: the folders of earlier rounds and of other cities that a diagnosis compares with. `chapters` come from
+    elsewhere, and stand in the documents behind those that compare.
     """
 
     kinds: tuple[str, ...]
@@ -70,6 +75,7 @@ class ReportOrder:
     every: bool = False
     last: tuple[Path, ...] = ()
     peers: tuple[Path, ...] = ()
+    chapters: tuple[ReportSection, ...] = ()
 
 
 def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, force: bool) -> tuple[Built, ...]:
@@ -179,7 +185,16 @@ def _drafts(
         contents = brief_contents(facts, whole, day)
         yield file_name(f"{stem}-{text('file.brief')}"), ReportDraft((contents,), BRIEF_PAGES)
     else:
-        yield file_name(f"{stem}-{text('file.report')}"), ReportDraft(((whole,),))
+        content = _with_chapters(whole, order.chapters)
+        yield file_name(f"{stem}-{text('file.report')}"), ReportDraft(((content,),))
+
+
+def _with_chapters(content: ReportContent, chapters: tuple[ReportSection, ...]) -> ReportContent:
+    """The report with chapters behind the last of those that compare the round as a whole."""
+    places = [place for place, section in enumerate(content.sections) if section.key in _COMPARING]
+    behind = places[-1] + 1 if places else 0
+    sections = (*content.sections[:behind], *chapters, *content.sections[behind:])
+    return replace(content, sections=sections)
 
 
 def _whole(project: ProjectFolder, facts: RoundFacts, day: date) -> ReportContent:

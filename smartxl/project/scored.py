@@ -15,6 +15,7 @@ from smartxl.text import language
 if TYPE_CHECKING:
     from smartxl.errors import SmartxlError
     from smartxl.lint import LintReport
+    from smartxl.model.report import ReportSection
     from smartxl.model.scores import Trace
     from smartxl.precedents import Explanation
     from smartxl.project.appeals import AppealList
@@ -109,6 +110,7 @@ class ScoredProject(ProjectFolder):
         udf: bool = False,
         last: str | Path | Iterable[str | Path] = (),
         peers: str | Path | Iterable[str | Path] = (),
+        chapters: Iterable[ReportSection] = (),
         force: bool = False,
         now: datetime | None = None,
     ) -> tuple[Built, ...]:
@@ -116,13 +118,15 @@ class ScoredProject(ProjectFolder):
 
         A unit's is one page, behind which `full` puts its indicators and open items; `every_unit`: those of all in one
         document. The result workbook is one of the city. `last` are the project folders of earlier rounds and `peers` of
-        other cities, which the diagnosis compares with.
+        other cities, which the diagnosis compares with; `chapters` stand in its documents behind the one on other cities.
         Raises ProjectError, UnknownName for a kind or a unit that there is not.
         """
         from smartxl.project.reporting import ReportOrder, write_reports
 
         codes = tuple(self.unit(name).code for name in units)
-        order = ReportOrder(kinds, brief, codes, udf, full, every_unit, _folders(last), _folders(peers))
+        order = ReportOrder(
+            kinds, brief, codes, udf, full, every_unit, _folders(last), _folders(peers), tuple(chapters)
+        )
         day = (now or clock()).date()
         return write_reports(self.at(day), order, day, force=force)
 

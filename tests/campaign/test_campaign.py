@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+from click.testing import CliRunner, Result
+from docx import Document
+from openpyxl import load_workbook
 
 from smartxl.campaign import Campaign, open_campaign
 from smartxl.campaign.comparison import Unranked
 from smartxl.campaign.records import CityCollected, CityScores, CityStatus, CityVerified
-from smartxl.errors import DefinitionError, UnknownName
+from smartxl.cli.main import main
+from smartxl.errors import DefinitionError, ProjectError, UnknownName
 from smartxl.model.framework import ROOT
 from smartxl.project import Project
 from tests.campaign.campaigns import CITIES, write_campaign
@@ -275,3 +282,98 @@ def test_a_database_that_is_away_is_told_for_each_city(tmp_path: Path) -> None:
     assert not found.done
     assert all("连不上数据库服务器" in error.said("zh") for error in found.failed.values())
     assert os.fspath(tmp_path) not in found.failed["c1"].said("zh")
+
+
+@pytest.fixture
+def command() -> Callable[..., Result]:
+    """Runs `smartxl campaign …`."""
+
+    def invoke(*arguments: str | Path, code: int = 0) -> Result:
+        result = CliRunner().invoke(main, ["campaign", *map(str, arguments)])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == code, result.output
+        return result
+
+    return invoke
+
+
+def test_commands_tell_cities_and_trouble(many: Campaign, command: Callable[..., Result]) -> None:
+    table = command("score", many.root, "--jobs", "1").stdout
+    assert "甲市" in table
+    assert "名次" in table
+    _break(many, "another version")
+    told = command("score", many.root, "--jobs", "1", "--lang", "en", code=1)
+    assert "2 cities done" in told.stderr or "2 unchanged" in told.stderr
+    assert "its version is '2', not '1'" in told.stderr
+    record = json.loads(command("score", many.root, "--jobs", "1", "--json", code=1).stdout)
+    assert list(record["failed"]) == ["c2"]
+    assert [city["unranked"] for city in record["cities"]] == ["", "failed", ""]
+    one = json.loads(command("status", many.root, "--jobs", "1", "--only", "c1", "--json").stdout)
+    assert list(one["cities"]) == ["c1"]
+    assert command("score", many.root, "--csv", "--jobs", "1", code=1).stdout.startswith("code,name,province")
+
+
+def test_tables_for_other_programs_answer_a_query(many: Campaign) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    many.export(now=NOW)
+    folder = many.root / "export"
+    read = {
+        name: duckdb.read_parquet(str(folder / f"{name}.parquet"))
+        for name in ("cities", "nodes", "unit_nodes")
+    }
+    base = duckdb.connect()
+    for name, table in read.items():
+        base.register(name, table.df())
+    found = base.sql(
+        """select c.province, round(avg(n.score), 6) from cities c
+        join nodes n on n.city = c.code where n.node = 'A' group by c.province order by c.province"""
+    ).fetchall()
+    frame = many.score(now=NOW).comparison.frame()
+    expected = frame.groupby("province")["A"].mean().round(6)
+    assert found == list(expected.items())
+    units = base.sql("select count(distinct (city, unit)) from unit_nodes").fetchall()
+    assert units == [(3 * len(Project.open(many.root / "cities/c1").definition.roster.units),)]
+
+
+def test_the_same_tables_are_there_without_another_program(many: Campaign) -> None:
+    built = many.export("csv", now=NOW)
+    assert {file.path.name for file in built} == {
+        f"{name}.csv" for name in ("cities", "nodes", "units", "unit_nodes", "statistics", "framework")
+    }
+    cities = pd.read_csv(many.root / "export/cities.csv")
+    assert cities["score"].tolist() == many.score(now=NOW).comparison.scores.tolist()
+    with pytest.raises(UnknownName, match="parquet"):
+        many.export("xls", now=NOW)
+
+
+@pytest.mark.slow
+def test_the_report_tells_ranks_groups_and_who_has_none_and_cities_have_their_place(many: Campaign) -> None:
+    shutil.rmtree(many.root / "cities/c3/inbox")
+    (many.root / "cities/c3/ledger.sqlite").unlink()
+    found = many.report("xlsx", "docx", cities=True, now=NOW)
+    book, document = (file.path for file in found.files)
+    sheets = load_workbook(book)
+    assert sheets.sheetnames[:2] == ["排名", "指标得分"]
+    ranking = [[cell.value for cell in row] for row in sheets["排名"].iter_rows(min_row=4)]
+    ranked = found.scores.comparison.frame().dropna(subset="rank").sort_values("rank")
+    expected = zip(ranked["rank"], ranked.index, ranked["score"], strict=True)
+    assert [(row[0], row[1], row[5]) for row in ranking] == list(expected)
+    assert [row[0].value for row in sheets["没有名次"].iter_rows(min_row=4)] == ["c3"]
+    text = "\n".join(paragraph.text for paragraph in Document(str(document)).paragraphs)
+    assert "参加评估的城市 3 个，排名 2 个，没有名次 1 个。" in text
+    assert found.cities is not None
+    assert list(found.cities.done) == ["c1", "c2"]
+    own = next((many.root / "cities/c2/reports").glob("*.docx"))
+    told = "\n".join(paragraph.text for paragraph in Document(str(own)).paragraphs)
+    assert f"在 2 个城市中列第 {found.scores.comparison.ranks[1]:.0f}" in told
+    # a result workbook that was written for a campaign is verified as any other
+    assert not many.verify(["c2"], sample=0, now=NOW).failed
+
+
+def test_a_report_needs_a_city_with_a_rank(tmp_path: Path) -> None:
+    campaign = write_campaign(tmp_path / "many")
+    campaign.jobs = 1
+    with pytest.raises(ProjectError, match="没有一个城市有名次"):
+        campaign.report(now=NOW)
+    assert not (campaign.root / "reports").exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,16 @@ from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
     from smartxl.campaign import Campaign
-    from smartxl.campaign.campaign import CampaignRun, CampaignScores
+    from smartxl.campaign.campaign import CampaignReport, CampaignRun, CampaignScores
     from smartxl.campaign.comparison import CityComparison
+    from smartxl.project.outputs import Built
 
 __all__ = [
     "CampaignRecord",
+    "CampaignReportRecord",
     "CityEntry",
     "ComparisonRecord",
+    "FilesRecord",
     "RankedCityRecord",
     "RunRecord",
     "comparison_table",
@@ -112,6 +115,36 @@ class ComparisonRecord:
             tuple(_ranked(comparison, place, lang) for place in range(len(comparison.cities))),
             tuple(asdict(each) for each in comparison.statistics),
             {code: Refusal.of([error], lang) for code, error in found.run.failed.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FilesRecord:
+    """Files that were written: path → new, same, replaced, kept-old."""
+
+    files: Mapping[str, str]
+
+    @classmethod
+    def of(cls, built: Iterable[Built]) -> FilesRecord:
+        """The record of files."""
+        return cls({str(file.path): file.written.value for file in built})
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignReportRecord:
+    """The files on all cities, why cities could not be scored, and what became of the cities' own reports, where wanted."""
+
+    files: Mapping[str, str]
+    failed: Mapping[str, Refusal]
+    cities: RunRecord | None
+
+    @classmethod
+    def of(cls, found: CampaignReport, lang: Lang) -> CampaignReportRecord:
+        """The record of a report."""
+        return cls(
+            FilesRecord.of(found.files).files,
+            {code: Refusal.of([error], lang) for code, error in found.scores.run.failed.items()},
+            RunRecord.of(found.cities, lang) if found.cities else None,
         )
 
 

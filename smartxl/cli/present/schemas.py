@@ -13,7 +13,13 @@ from smartxl.cli.present.addin import (
 )
 from smartxl.cli.present.appeals import AppealsRecord
 from smartxl.cli.present.besides import EnginesRecord
-from smartxl.cli.present.campaigned import CampaignRecord, ComparisonRecord, RunRecord
+from smartxl.cli.present.campaigned import (
+    CampaignRecord,
+    CampaignReportRecord,
+    ComparisonRecord,
+    FilesRecord,
+    RunRecord,
+)
 from smartxl.cli.present.carried import CarriedRecord
 from smartxl.cli.present.carriedinbox import CarriedInboxRecord
 from smartxl.cli.present.checked import CheckRecord, TemplateRecord
@@ -49,8 +55,10 @@ RECORDS: Mapping[str, Any] = {
     "build": WrittenRecord,
     "campaign-build": RunRecord,
     "campaign-collect": RunRecord,
+    "campaign-export": FilesRecord,
     "campaign-fill": RunRecord,
     "campaign-init": CampaignRecord,
+    "campaign-report": CampaignReportRecord,
     "campaign-score": ComparisonRecord,
     "campaign-status": RunRecord,
     "campaign-verify": RunRecord,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from smartxl.errors import ProjectError
 from smartxl.model.report import ReportContent, ReportForm, plain
+from smartxl.processes import never_fork_again
 from smartxl.text import Text, printable
 from smartxl_generators.report.charts import draw_svg
 from smartxl_generators.report.charts.fonts import drawing_families
@@ -78,6 +79,7 @@ def write_pdf(content: ReportContent, *, author: str = "", scale: float = 1.0) -
         _data(content, author, paper_style(content.lang, content.form, scale)), ensure_ascii=False
     )
     drawing_families(told)
+    never_fork_again("typst")
     return bytes(typst.compile(str(_DOCUMENT), format="pdf", sys_inputs={"report": told}, timestamp=0))
 
 

@@ -1,0 +1,54 @@
+"""Renders the picture of docs/campaign.md: two pages of the report on sixteen cities with simulated answers.
+
+    python examples/campaign_pictures.py docs/images
+
+Needs typst (`pip install 'smartxl[pdf]'`), poppler (pdftoppm) and a Chinese font.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from smartxl.campaign import init_campaign
+
+_CITIES = {
+    "东省": ("临江市", "平湖市", "安远市", "东陵市", "海门市", "青河市"),
+    "西省": ("西川市", "金沙市", "云岭市", "长丰市", "石泉市"),
+    "南省": ("南渡市", "花城市", "清远湾市", "榕江市", "凤山市"),
+}
+_SIZES = ("大城市", "中等城市", "小城市")
+_PAGES = ("3", "4")
+_RESOLUTION = "60"
+
+
+def main(target: Path) -> None:
+    """Writes campaign-report.png into a folder."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        named = [(province, city) for province, cities in _CITIES.items() for city in cities]
+        rows = (f"c{n:02d},{city},{province},{_SIZES[n % 3]}" for n, (province, city) in enumerate(named, 1))
+        (folder / "cities.csv").write_text("\n".join(("代码,城市,省份,规模", *rows)), "utf-8")
+        campaign = init_campaign(folder / "campaign", folder / "cities.csv", framework="mohurd-2012")
+        campaign.fill()
+        campaign.collect()
+        (report,) = campaign.report("pdf").files
+        pages = []
+        for page in _PAGES:
+            draw = ["pdftoppm", "-r", _RESOLUTION, "-png", "-singlefile", "-f", page, "-l", page]
+            subprocess.run([*draw, str(report.path), str(folder / page)], check=True)
+            pages.append(Image.open(folder / f"{page}.png").convert("RGB"))
+        whole = Image.new("RGB", (sum(each.width for each in pages), pages[0].height), "white")
+        for place, each in enumerate(pages):
+            whole.paste(each, (place * each.width, 0))
+        whole.quantize(64).save(target / "campaign-report.png", optimize=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]))
