@@ -105,6 +105,10 @@ _COMMANDS = {
         Text("列出申诉、处理结果和前后得分", "List appeals, what was decided, scores before and after."),
     ),
     "score": ("score", Text("计算得分", "Score what was collected.")),
+    "robust": (
+        "robust",
+        Text("名次有多可靠：区间、先后、敏感性", "How sure the ranks are: intervals, orders, sensitivity."),
+    ),
     "methods": (
         "methods",
         Text("用其他评价方法比较各单位的名次", "Compare the ranks of units by other methods."),

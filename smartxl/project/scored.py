@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from smartxl.project.appeals import AppealList
     from smartxl.project.methods import ComparedMethods
     from smartxl.project.outputs import Built
+    from smartxl.project.progress import Progress
     from smartxl.project.result import ScoredRound
+    from smartxl.project.robust import RobustRound
     from smartxl.project.scores import ScoreFrame
     from smartxl.verify import VerifyReport
 
@@ -70,6 +72,39 @@ class ScoredProject(ProjectFolder):
     def trace(self, node: str = ROOT, unit: str = CITY, *, now: datetime | None = None) -> Trace:
         """How one score came about, down to the cells: see `ScoreFrame.trace`."""
         return self.scored(now=now).trace(node, unit)
+
+    def robust(
+        self,
+        *,
+        runs: int | None = None,
+        seed: int | None = None,
+        sobol: bool = False,
+        points: int | None = None,
+        units: Iterable[str] = (),
+        jobs: int | None = None,
+        progress: Progress | None = None,
+        now: datetime | None = None,
+    ) -> RobustRound:
+        """How sure the ranks are, by what `robustness` in the definition says varies (by default all weights, ±25 %).
+
+        `runs`, `seed` and `points` (of the Sobol analysis, a power of 2) are the definition's unless given. `sobol`: also which
+        choice the variance of ranks and totals comes from, of totals of leaders and of `units` (codes or names). The same seed
+        gives the same result in however many processes (`jobs`). Raises SmartxlError, UnknownName for what cannot be.
+        """
+        from smartxl.project.robust import robust_round
+
+        codes = tuple(self.unit(name).code for name in units)
+        return robust_round(
+            self,
+            self.scored(now=now),
+            runs=runs,
+            seed=seed,
+            points=points,
+            sobol=sobol,
+            units=codes,
+            jobs=jobs,
+            progress=progress,
+        )
 
     def compare_methods(
         self,

@@ -76,6 +76,7 @@ COMMANDS: dict[str, Sequence[str]] = {
     "appeals": ("appeals", "{}"),
     "score": ("score", "{}"),
     "score trace": ("score", "{}", "--trace", "A1"),
+    "robust": ("robust", "{}"),
     "methods": ("methods", "{}"),
     "whatif": ("whatif", "{}", "--weight", "B1=80", "--missing", "zero"),
     "report": ("report", "{}"),

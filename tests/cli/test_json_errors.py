@@ -64,6 +64,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "report": ["{town}"],
     "return": ["{town}"],
     "scheme": ["{town}"],
+    "robust": ["{town}"],
     "score": ["{town}"],
     "status": ["{town}"],
     "survey ask": ["{town}"],

@@ -39,6 +39,7 @@ from smartxl.cli.present.methods import MethodsRecord
 from smartxl.cli.present.needs import NeedsRecord, NeedsTakenRecord
 from smartxl.cli.present.pasted import InitRecord
 from smartxl.cli.present.replies import SetWeightsRecord, TalliesRecord, WeighedRecord
+from smartxl.cli.present.robustrecords import RobustRecord
 from smartxl.cli.present.status import StatusRecord
 from smartxl.cli.present.tasks import TasksRecord, TasksTakenRecord
 from smartxl.cli.present.verified import RecalculationRecord, VerifyRecord
@@ -87,6 +88,7 @@ RECORDS: Mapping[str, Any] = {
     "report": WrittenRecord,
     "return": GivenRecord,
     "scheme": WrittenRecord,
+    "robust": RobustRecord,
     "score": tuple[Mapping[str, str | float | None], ...],
     "status": StatusRecord,
     "survey-ask": WrittenRecord,

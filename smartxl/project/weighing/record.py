@@ -10,6 +10,7 @@ from smartxl.define.columns import Columns
 from smartxl.errors import SmartxlError
 from smartxl.model.weighing import AskedBranch, Weighing
 from smartxl.project.weighing.inbox import asked_branches, branch_title, folder_of, read_rows
+from smartxl.project.weighing.stated import DELPHI, judged_pairs, judgement_rows, newest_ratings
 from smartxl.questionnaires import AHP, delphi_edition
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["weighing_records"]
 
-_JUDGED = Columns.plain(("expert", "branch", "left", "right", "judgement"))
 _WEIGHTS = Columns.plain(("class", "parent", "code", "weight"), ("name",))
 _SAME = 0.01 + 1e-9
 """So far the weights of a definition may be from those of the experts: tables have two decimals."""
@@ -38,19 +38,13 @@ def weighing_records(project: ProjectFolder) -> tuple[Weighing, ...]:
 
 
 def _ahp(project: ProjectFolder) -> Iterator[Weighing]:
-    path = folder_of(project) / "ahp-judgements.csv"
-    if not path.is_file():
+    if not (folder_of(project) / "ahp-judgements.csv").is_file():
         return
     from smartxl.scoring.weights import Judgements, Pooling, Priority, RandomIndex, ahp, group
 
-    rows, index = read_rows(path, _JUDGED), RandomIndex.SAATY_1980
+    rows, index = judgement_rows(project), RandomIndex.SAATY_1980
     table, branches = _weights(project, "ahp.csv"), []
-    for branch in asked_branches(project, AHP):
-        judged: dict[str, dict[tuple[str, str], float]] = {}
-        for row in rows:
-            if row.cells["branch"] == branch.key:
-                pair = row.cells["left"], row.cells["right"]
-                judged.setdefault(row.cells["expert"], {})[pair] = float(row.cells["judgement"])
+    for branch, judged in judged_pairs(project):
         codes = [node.code for node in branch.children]
         matrices = {code: Judgements.from_pairs(codes, pairs) for code, pairs in judged.items()}
         results = [ahp(matrix, Priority.GEOMETRIC_MEAN, index) for matrix in matrices.values()]
@@ -66,20 +60,16 @@ def _ahp(project: ProjectFolder) -> Iterator[Weighing]:
                 adopted=_adopted(branch, table),
             )
         )
-    experts = {row.cells["expert"] for row in rows}
+    experts = {row["expert"] for row in rows}
     yield Weighing(AHP, len(experts), tuple(branches), judgements=len(rows), table=index.value)
 
 
 def _delphi(project: ProjectFolder) -> Iterator[Weighing]:
-    if not any(folder_of(project).glob("delphi-*.csv")):
+    if not (last := newest_ratings(project)):
         return
-    from smartxl.project.weighing.delphi import newest_round, ratings_of, ratings_table
+    from smartxl.project.weighing.delphi import ratings_of
     from smartxl.scoring.weights import summarise
 
-    newest = newest_round(project)
-    last = next((n for n in range(newest, 0, -1) if ratings_table(project, n).is_file()), 0)
-    if not last:
-        return
     frame, table, branches = ratings_of(project, last), _weights(project, "delphi.csv"), []
     for branch in asked_branches(project, delphi_edition(last)):
         rated = frame.reindex(columns=[branch.child_key(node.code) for node in branch.children])
@@ -94,7 +84,7 @@ def _delphi(project: ProjectFolder) -> Iterator[Weighing]:
                 adopted=_adopted(branch, table),
             )
         )
-    yield Weighing("delphi", len(frame), tuple(branches), rounds=last)
+    yield Weighing(DELPHI, len(frame), tuple(branches), rounds=last)
 
 
 def _number(value: float) -> float | None:

@@ -12,7 +12,7 @@ from smartxl.model.uncertaintydesign import (
     WeightSets,
     WeightShares,
 )
-from smartxl.scoring.uncertainty.alone import leave_one_out, one_at_a_time, tornado
+from smartxl.scoring.uncertainty.alone import leave_one_out, one_at_a_time, reversals, tornado
 from smartxl.scoring.uncertainty.content import RoundAnalysis, robustness_of
 from smartxl.scoring.uncertainty.library import MEAN_SHIFT, sobol_of, uncertainty, weighted_runs
 from smartxl.scoring.uncertainty.round import RoundModel
@@ -43,6 +43,7 @@ __all__ = [
     "leave_one_out",
     "one_at_a_time",
     "pair_shares",
+    "reversals",
     "robustness_of",
     "sobol",
     "sobol_indices",

@@ -11,10 +11,11 @@ import pandas as pd
 from smartxl.errors import SmartxlError
 from smartxl.rules.base import FloatArray
 from smartxl.scoring.uncertainty.runs import RankArray, rank_groups
+from smartxl.scoring.uncertainty.table import TableModel
 from smartxl.scoring.uncertainty.weighing import WeighableModel, WeightedRun, at_share
 from smartxl.text import Text
 
-__all__ = ["RankMove", "leave_one_out", "one_at_a_time", "reversed_pairs", "tornado"]
+__all__ = ["RankMove", "leave_one_out", "one_at_a_time", "reversals", "reversed_pairs", "tornado"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def tornado(model: WeighableModel, unit: str, step: float = 0.1) -> pd.DataFrame
     rows = [(run.siblings.unit_class, run.node, base, down, up) for run, down, up in pairs]
     frame = pd.DataFrame(rows, columns=["unit_class", "node", "base", "down", "up"])
     frame = frame[(frame["down"] != base) | (frame["up"] != base)]
-    width = (frame["up"] - frame["down"]).abs()
+    width = (frame["up"] - frame["down"]).abs().round(10)
     return frame.loc[width.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
 
 
@@ -146,3 +147,19 @@ def reversed_pairs(units: Sequence[str], base: FloatArray, after: FloatArray) ->
         was = base[:, None] > base[None, :]
         now = after[:, None] < after[None, :]
     return [(units[ahead], units[behind]) for ahead, behind in np.argwhere(was & now).tolist()]
+
+
+def reversals(model: TableModel) -> pd.DataFrame:
+    """The pairs of units whose order turns when another unit leaves the table: leaving, ahead (before), behind (before).
+
+    Only steps that compare units, such as normalisation over all of them, can turn an order.
+    """
+    base = model.totals({}, 1)[0]
+    found = []
+    for place, gone in enumerate(model.units):
+        others = [other for other in range(len(model.units)) if other != place]
+        if others:
+            after = model.without(place).totals({}, 1)[0]
+            pairs = reversed_pairs([model.units[other] for other in others], base[others], after)
+            found += [(gone, *pair) for pair in pairs]
+    return pd.DataFrame(found, columns=["leaving", "ahead", "behind"])

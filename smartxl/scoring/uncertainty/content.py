@@ -70,7 +70,7 @@ def robustness_of(
     Raises SmartxlError and UnknownName for what the design names and the definition does not have.
     """
     found = RoundAnalysis(definition, tuple(answers), design or definition.round.robustness, stated, table)
-    ranks = found.uncertainty(jobs, progress)
+    ranks = found.uncertainty_of(found.runs(jobs, progress))
     indices = found.sobol(units, jobs, progress) if sobol else ()
     return ranks, replace(found.alone(), sobol=indices)
 
@@ -99,9 +99,9 @@ class RoundAnalysis:
         """The runs of the design, with their parameters."""
         return uncertainty(self.model, jobs=jobs, progress=progress)
 
-    def uncertainty(self, jobs: int = 1, progress: RunProgress | None = None) -> Uncertainty:
+    def uncertainty_of(self, runs: Runs) -> Uncertainty:
         """Ranks and stages over the runs."""
-        design, runs = self.design, self.runs(jobs, progress)
+        design = self.design
         described = _Described(self, runs, RankSummary(runs, design.interval))
         names = zip(self.model.group_names, self.model.groups, strict=True)
         return Uncertainty(

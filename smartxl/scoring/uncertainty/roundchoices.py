@@ -202,7 +202,9 @@ class RoundChoices:
         runs: int,
     ) -> dict[str, NDArray[Any]]:
         drawn = {
-            code: weights.get((code, unit_class), np.full(runs, self._own[code, unit_class]))
+            code: weights.get(
+                (code, unit_class), np.full(runs, self._own[code, unit_class], dtype=np.float64)
+            )
             for code in codes
         }
         if out is not None:

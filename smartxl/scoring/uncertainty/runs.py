@@ -180,6 +180,7 @@ def _gathered(
     jobs: int,
     progress: RunProgress | None,
 ) -> Runs:
+    base = model.totals({}, 1)  # first: what it is made of is shared with the processes
     blocks = [(number, start, stop) for number, (start, stop) in enumerate(block_edges(runs))]
     totals = np.empty((runs, len(model.units)))
     places = np.empty(totals.shape, dtype=np.int32)
@@ -191,7 +192,6 @@ def _gathered(
         parts.append(pd.DataFrame(parameters, index=range(start, stop)))
         if progress is not None:
             progress(stop, runs, "")
-    base = model.totals({}, 1)
     return Runs(
         pd.concat(parts) if parts else pd.DataFrame(),
         pd.Index(model.units),

@@ -99,14 +99,16 @@ def sobol_indices(
 ) -> pd.DataFrame:
     """Sobol indices from the results of the runs of a design, in their order.
 
-    First order by Janon & others (2014), total order by Jansen (1999), of results centred on their mean; limits from
+    First order: the correlation of B with the runs that share the factor's numbers with it, less what of it is due to the
+    chance correlation of A and B (Glen & Isaacs), so that a factor without any effect has 0; total order by Jansen. Limits from
     `resampled` bootstrap samples of the points (percentiles, `level` between them). Columns: first, first_low, first_high,
     total, total_low, total_high; all NaN where the results do not vary. Raises SmartxlError for results that are not one
     finite number a run.
 
-    Sources: A. Janon, T. Klein, A. Lagnoux, M. Nodet, C. Prieur, Asymptotic normality and efficiency of two Sobol index
-    estimators, ESAIM: P&S 18 (2014), T_N; M. J. W. Jansen, Analysis of variance designs for model output, Comput. Phys.
-    Commun. 117 (1999); A. Saltelli & others, Comput. Phys. Commun. 181 (2010), table 2.
+    Sources: G. Glen, K. Isaacs, Estimating Sobol sensitivity indices using correlations, Environmental Modelling & Software 37
+    (2012); A. Janon, T. Klein, A. Lagnoux, M. Nodet, C. Prieur, Asymptotic normality and efficiency of two Sobol index
+    estimators, ESAIM: P&S 18 (2014), whose T_N it is but for the chance correlation; M. J. W. Jansen, Analysis of variance
+    designs for model output, Comput. Phys. Commun. 117 (1999).
     """
     if results.shape != (design.runs,) or not np.isfinite(results).all():
         raise SmartxlError(
@@ -137,11 +139,16 @@ def sobol_indices(
 def _indices(parts: FloatArray) -> FloatArray:
     """First and total order, shape (2, factors), of centred results (2 + factors, points): of A, B and the mixed ones."""
     a, b, mixed = parts[0], parts[1], parts[2:]
-    middle = (b + mixed).mean(axis=1) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        first = ((b * mixed).mean(axis=1) - middle**2) / ((b**2 + mixed**2).mean(axis=1) / 2 - middle**2)
+        first = _correlation(b, mixed) - _correlation(a, b) * _correlation(a, mixed)
         total = ((a - mixed) ** 2).mean(axis=1) / 2 / np.concatenate((a, b)).var()
     return np.stack([first, total])
+
+
+def _correlation(x: FloatArray, y: FloatArray) -> FloatArray:
+    """Of each row of y (…, points) with x (points,)."""
+    dx, dy = x - x.mean(), y - y.mean(axis=-1, keepdims=True)
+    return np.asarray((dx * dy).mean(axis=-1) / np.sqrt((dx**2).mean() * (dy**2).mean(axis=-1)))
 
 
 def unit_columns(widths: Mapping[str, int]) -> Sequence[slice]:

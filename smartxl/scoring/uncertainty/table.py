@@ -266,7 +266,7 @@ class TableModel:
             where = out == leaf
             for code in self._falls_with(leaf):
                 own = next(node.weight for node in self.tree.nodes if node.code == code)
-                before = found.get(code, weights.get(code, np.full(runs, own)))
+                before = found.get(code, weights.get(code, np.full(runs, own, dtype=np.float64)))
                 found[code] = np.where(where, 0.0, before)
         return found
 

@@ -78,7 +78,7 @@ def weights_of_runs(runs: Sequence[WeightedRun]) -> NodeWeights:
     """The weights of all runs, each with one set of siblings that have others."""
     sets = {(run.siblings.unit_class, run.siblings.parent): run.siblings for run in runs}
     found = {
-        (code, each.unit_class): np.full(len(runs), weight)
+        (code, each.unit_class): np.full(len(runs), weight, dtype=np.float64)
         for each in sets.values()
         for code, weight in each.weights.items()
     }

@@ -38,9 +38,15 @@ _QUESTIONNAIRES = {"ahp": Text("层次分析法", "AHP"), "delphi": Text("德尔
 def varied_choices(definition: Definition, choices: Mapping[str, Variation]) -> tuple[VariedChoice, ...]:
     """The choices of a design by their keys, in its order."""
     return tuple(
-        VariedChoice(key, _name(definition, key), _HOW[type(variation)](variation))
-        for key, variation in choices.items()
+        VariedChoice(key, _name(definition, key), _how(key, variation)) for key, variation in choices.items()
     )
+
+
+def _how(key: str, variation: Variation) -> Text:
+    """Without the node, where the key names it already."""
+    if isinstance(variation, WeightShares) and variation.nodes == (key.partition(" ")[2],):
+        variation = WeightShares(variation.by)
+    return _HOW[type(variation)](variation)
 
 
 def _name(definition: Definition, key: str) -> Text:

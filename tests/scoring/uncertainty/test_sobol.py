@@ -64,6 +64,11 @@ def test_numbers_that_change_together_are_one_factor() -> None:
     np.testing.assert_allclose(found["total"], [0.5576, 0.4424], atol=0.01)
 
 
+def test_what_has_no_effect_has_none() -> None:
+    found = sobol(lambda u: u[:, 0], {"a": 1, "b": 1}, points=16)
+    np.testing.assert_allclose(found.loc["b"], 0, atol=1e-12)
+
+
 def test_a_shift_of_the_results_changes_no_index() -> None:
     """Estimators that are not centred lose all digits far from 0."""
     near = sobol(additive, {"a": 1, "b": 1, "c": 1}, points=256)
