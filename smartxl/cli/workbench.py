@@ -9,7 +9,7 @@ import click
 from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
-from smartxl.cli.told import WritingGroup, group, option
+from smartxl.cli.told import WritingGroup, argument, group, option
 from smartxl.text import Text
 
 __all__ = ["workbench"]
@@ -57,3 +57,42 @@ def write(folder: Path, output: Path | None, lang: str | None, force: bool, as_j
         "改浅黄底、蓝色虚线框的单元格，其余随即重算；没有安装 SX_ 函数也能用",
         "Change the pale yellow cells in a blue dashed frame, and all else follows, with the SX_ functions or without.",
     )
+
+
+@workbench.command(
+    name="import",
+    help=Text(
+        "把改过的工作台带回项目：权重写入定义，得分写成复核表；先列出差别。",
+        "Bring an edited workbench back: weights into the definition, scores as the evaluator's reviews.",
+    ),
+)
+@argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar=Text("文件", "FILE"))
+@options.project_folder
+@option(
+    "--dry-run", is_flag=True, help=Text("只列出差别，不写入。", "Only list the differences; write nothing.")
+)
+@option(
+    "--reason",
+    default="",
+    metavar=Text("理由", "REASON"),
+    help=Text("改得分的理由，写在复核意见里。", "Why scores were changed; it stands beside the reviews."),
+)
+@options.lang
+@options.as_json
+@click.pass_context
+def import_(
+    ctx: click.Context, file: Path, folder: Path, dry_run: bool, reason: str, lang: str | None, as_json: bool
+) -> None:
+    """Bring an edited workbench back: weights into the definition, scores as the evaluator's reviews."""
+    from smartxl.cli.exitcodes import ExitCode
+    from smartxl.cli.present.brought import BroughtRecord, show_brought
+    from smartxl.cli.present.jsonout import echo_json
+    from smartxl.project import open_project
+
+    found = open_project(folder, lang).import_workbench(file, reason=reason, dry_run=dry_run)
+    if as_json:
+        echo_json(BroughtRecord.of(found, spoken()))
+    else:
+        show_brought(Screen(spoken()), found)
+    odd = found.told or len(found.brought) < len(found.changes)
+    ctx.exit(ExitCode.FOUND if odd else ExitCode.CLEAN)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from smartxl.project.tasks import RoundTasks
     from smartxl.project.templates import CheckedTemplates
     from smartxl.project.weights import ExpertWeights
+    from smartxl.project.workbench.brought import WorkbenchImport
 
 __all__ = ["Project", "init_project", "open_project"]
 
@@ -171,6 +172,20 @@ class Project(TryingProject):
             processes=processes,
         )
         return Collected(report, self.lang)
+
+    def import_workbench(
+        self, path: str | Path, *, reason: str = "", dry_run: bool = False, now: datetime | None = None
+    ) -> WorkbenchImport:
+        """Brings changed weights and scores of a workbench back, and tells what they change in totals and ranks.
+
+        Weights are written into the definition, scores become the evaluator's reviews (`reviews/workbench/`) with the `reason`,
+        which are collected; a `dry_run` writes nothing. Open the project again afterwards. Raises UnreadableFile, ProjectError
+        for another workbook, DefinitionError with all that is wrong in it; then nothing is written.
+        """
+        from smartxl.project.workbench.importing import ImportOrder, bring_back, open_workbench
+
+        book = open_workbench(Path(path))
+        return bring_back(self, book, ImportOrder(reason, dry_run), now or clock())
 
     def status(self, *, wrong_share: float = _WRONG_SHARE) -> RoundStatus:
         """Where the round stands; questions that at least `wrong_share` of the units got wrong are named."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from smartxl.project.weighing.inbox import experts_of, folder_of
 from smartxl.project.weighing.table import WeightChange, changes_in, rewritten
 from smartxl.text import Text
 
-__all__ = ["ExpertWeights"]
+__all__ = ["ExpertWeights", "rewritten_definition"]
 
 _METHODS = ("ahp", "delphi")
 
@@ -75,13 +75,7 @@ class ExpertWeights:
 
         Open the project again afterwards.
         """
-        changes = self.changes(table)
-        if workbook := contained_workbook(self.project.root):
-            from smartxl.project.weighing.workbook import rewritten_workbook
-
-            path, content = workbook, rewritten_workbook(workbook, changes)
-        else:
-            path, content = rewritten(self.project, changes)
+        path, content = rewritten_definition(self.project, self.changes(table))
         write_whole(path, content)
         return path
 
@@ -103,6 +97,18 @@ class ExpertWeights:
             )
         )
         raise ProjectError(str(self.project.root), what, remedy)
+
+
+def rewritten_definition(project: ProjectFolder, changes: Sequence[WeightChange]) -> tuple[Path, bytes]:
+    """The file that holds the weights, framework.yaml or the workbook in its place, and its content with new ones.
+
+    Nothing is written. Raises SmartxlError where they would not be read back as they should.
+    """
+    if workbook := contained_workbook(project.root):
+        from smartxl.project.weighing.workbook import rewritten_workbook
+
+        return workbook, rewritten_workbook(workbook, changes)
+    return rewritten(project, changes)
 
 
 def _known(method: str) -> str:

@@ -79,6 +79,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "weights collect": ["{town}"],
     "weights set": ["{town}", "table.csv"],
     "whatif": ["{town}", "--equal"],
+    "workbench import": ["{book}", "{town}"],
     "workbench write": ["{town}"],
 }
 """Every command with arguments that fit."""

@@ -13,6 +13,7 @@ from smartxl.cli.present.addin import (
 )
 from smartxl.cli.present.appeals import AppealsRecord
 from smartxl.cli.present.besides import EnginesRecord
+from smartxl.cli.present.brought import BroughtRecord
 from smartxl.cli.present.campaigned import (
     CampaignRecord,
     CampaignReportRecord,
@@ -104,4 +105,5 @@ RECORDS: Mapping[str, Any] = {
     "weights-set": SetWeightsRecord,
     "whatif": WhatIfRecord,
     "workbench": WrittenRecord,
+    "workbench-import": BroughtRecord,
 }

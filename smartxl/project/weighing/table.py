@@ -22,7 +22,7 @@ from smartxl.project.weighing.inbox import read_rows
 from smartxl.questionnaires import Branch
 from smartxl.text import Text
 
-__all__ = ["WeightChange", "changes_in", "rewritten", "table_bytes", "table_rows"]
+__all__ = ["WeightChange", "branch_problems", "changes_in", "rewritten", "table_bytes", "table_rows"]
 
 _HEAD = ("class", "parent", "code", "name", "weight")
 _COLUMNS = Columns(
@@ -86,7 +86,7 @@ def changes_in(project: ProjectFolder, path: Path) -> list[WeightChange]:
         )
     checker = _Checker(project.definition.framework, path.name)
     changes = [change for row in read_rows(path, _COLUMNS) if (change := checker.change(row))]
-    problems = [*checker.problems, *checker.branch_problems(changes)]
+    problems = [*checker.problems, *branch_problems(project.definition.framework, path.name, changes)]
     if problems:
         raise DefinitionError(tuple(problems))
     return changes
@@ -142,42 +142,43 @@ class _Checker:
         self.problems.append(row.mark.problem(column, what, remedy))
         return None
 
-    def branch_problems(self, changes: Sequence[WeightChange]) -> Iterator[Problem]:
-        """What is wrong with branches whose rows are right one by one: children left out, sums that are no whole."""
-        groups: dict[tuple[str, str], list[WeightChange]] = defaultdict(list)
-        for change in changes:
-            groups[change.unit_class, change.parent].append(change)
-        for (unit_class, parent), group in groups.items():
-            where = Text(
-                f"类别 {unit_class} 在 {parent} 之下的权重", f"the weights below {parent} for {unit_class}"
+
+def branch_problems(framework: Framework, name: str, changes: Sequence[WeightChange]) -> Iterator[Problem]:
+    """What is wrong with branches whose rows are right one by one: children left out, sums that are no whole."""
+    groups: dict[tuple[str, str], list[WeightChange]] = defaultdict(list)
+    for change in changes:
+        groups[change.unit_class, change.parent].append(change)
+    for (unit_class, parent), group in groups.items():
+        where = Text(
+            f"类别 {unit_class} 在 {parent} 之下的权重", f"the weights below {parent} for {unit_class}"
+        )
+        codes = [change.code for change in group]
+        due = [node.code for node in framework.basis(parent, unit_class)]
+        if sorted(codes) != sorted(due):
+            what = Text(
+                f"{where.zh}要把 {', '.join(due)} 各写一次",
+                f"{where.en} must name each of {', '.join(due)} once",
             )
-            codes = [change.code for change in group]
-            due = [node.code for node in self.framework.basis(parent, unit_class)]
-            if sorted(codes) != sorted(due):
-                what = Text(
-                    f"{where.zh}要把 {', '.join(due)} 各写一次",
-                    f"{where.en} must name each of {', '.join(due)} once",
-                )
-                yield Problem(self.name, None, "code", what, Text("补上或删去行", "add or remove rows"))
-                continue
-            total = math.fsum(change.new for change in group)
-            if self.framework.combination(parent).method is RollUp.SUM:
-                if total <= 0:
-                    yield Problem(
-                        self.name,
-                        None,
-                        "weight",
-                        Text(f"{where.zh}都是 0", f"{where.en} are all 0"),
-                        Text("给其中一个分值", "give points to one"),
-                    )
-            elif abs(total - 100) > _TOLERANCE:
+            yield Problem(name, None, "code", what, Text("补上或删去行", "add or remove rows"))
+            continue
+        total = math.fsum(change.new for change in group)
+        if framework.combination(parent).method is RollUp.SUM:
+            if total <= 0:
                 yield Problem(
-                    self.name,
+                    name,
                     None,
                     "weight",
-                    Text(f"{where.zh}之和是 {total:.10g}", f"{where.en} sum to {total:.10g}"),
-                    Text("调整为 100", "make it 100"),
+                    Text(f"{where.zh}都是 0", f"{where.en} are all 0"),
+                    Text("给其中一个分值", "give points to one"),
                 )
+        elif abs(total - 100) > _TOLERANCE:
+            yield Problem(
+                name,
+                None,
+                "weight",
+                Text(f"{where.zh}之和是 {total:.10g}", f"{where.en} sum to {total:.10g}"),
+                Text("调整为 100", "make it 100"),
+            )
 
 
 def rewritten(project: ProjectFolder, changes: Sequence[WeightChange]) -> tuple[Path, bytes]:

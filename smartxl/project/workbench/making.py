@@ -17,21 +17,24 @@ from smartxl.model.variation import apply
 from smartxl.planning.context import Context
 from smartxl.planning.shared import shared
 from smartxl.planning.workbook import stamp_of
+from smartxl.project.bookproject import PROJECT_SETTING
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.result import ScoredRound
+from smartxl.project.scored import clock
 from smartxl.project.workbench.facts import Matrix, ScenarioWeights, Workbench
 from smartxl.project.workbench.guide import CONF
 from smartxl.project.workbench.keys import EDITION, SCENARIOS
 from smartxl.project.workbench.plan import PlannedWorkbench, plan_workbench, workbench_names
+from smartxl.project.workbench.readback import HELD
 from smartxl.project.workbench.shown import calculated, with_values
 from smartxl.questionnaires.branches import LARGEST_MATRIX, Branch, branches
 from smartxl.text import Lang, Text
 from smartxl_generators import write
+from smartxl_udfs.modules import UDF_MODULES
 
 __all__ = ["MadeWorkbench", "make_workbench", "planned_workbench", "workbench_bytes"]
 
-_MODULE = "smartxl_udfs"
 _LARGEST_RATIO = 9.0  # of the scale of judgements
 
 
@@ -43,8 +46,10 @@ class MadeWorkbench:
     content: bytes
 
 
-def planned_workbench(project: ProjectFolder, scored: ScoredRound, lang: Lang) -> PlannedWorkbench:
-    """The plan of the workbench of a scored round, without what its formulas show."""
+def planned_workbench(
+    project: ProjectFolder, scored: ScoredRound, lang: Lang, settings: Mapping[str, str] | None = None
+) -> PlannedWorkbench:
+    """The plan of the workbench of a scored round, without what its formulas show; `settings` for its sheet xlwings.conf."""
     definition = scored.definition
     words = own_wording(definition, lang)
     common = shared(definition, lang, Edition.RESULT)
@@ -62,7 +67,7 @@ def planned_workbench(project: ProjectFolder, scored: ScoredRound, lang: Lang) -
     classes = {c.code: c.name.get(lang) for c in framework.classes}
     names = workbench_names(words, classes, (common.sheet.name, CONF))
     judgements = {branch.key: _from_weights(branch) for branch in asked}
-    book = Workbench(context, scored.table, names, asked, judgements, _scenarios(definition), _settings())
+    book = Workbench(context, scored.table, names, asked, judgements, _scenarios(definition), settings or {})
     stamp = replace(context.stamp, edition=EDITION)
     return plan_workbench(book, stamp, common.sheet)
 
@@ -94,10 +99,17 @@ def _scenarios(definition: Definition) -> tuple[ScenarioWeights, ...]:
     return tuple(found[:SCENARIOS])
 
 
-def _settings() -> Mapping[str, str]:
-    """What xlwings is told: the module of the functions, and on Windows the interpreter; else the user's own file says."""
+def _settings(project: ProjectFolder, *, inside: bool) -> Mapping[str, str]:
+    """What xlwings and we are told: the modules of the functions, what the ledger held, on Windows the interpreter.
+
+    A workbench that lies `inside` its project finds it by itself. Python files beside a workbook are never imported.
+    """
+    with project.ledger(as_read=True) as ledger:
+        held = ledger.held(clock())
     own = {"Interpreter_Win": sys.executable} if sys.platform.startswith("win") else {}
-    return {**own, "UDF Modules": _MODULE}
+    named = {} if inside else {PROJECT_SETTING: str(project.root.resolve())}
+    modules = {"UDF Modules": ";".join(UDF_MODULES), "ADD_WORKBOOK_TO_PYTHONPATH": "False"}
+    return {**own, **modules, **named, HELD: f"{held.submissions} {held.events}"}
 
 
 def workbench_bytes(project: ProjectFolder, scored: ScoredRound, planned: PlannedWorkbench) -> MadeWorkbench:
@@ -125,8 +137,9 @@ def make_workbench(
         )
         remedy = Text("先收回填好的表：smartxl collect", "collect the forms first: smartxl collect")
         raise ProjectError(str(project.root), what, remedy)
-    made = workbench_bytes(project, scored, planned_workbench(project, scored, lang))
+    inside = path is None or path.resolve().is_relative_to(project.root.resolve())
+    planned = planned_workbench(project, scored, lang, _settings(project, inside=inside))
+    made = workbench_bytes(project, scored, planned)
     target = path or project.reports / made.planned.plan.file_name
-    inside = target.resolve().is_relative_to(project.root.resolve())
     with Outputs(project.root if inside else target.parent, force) as outputs:
         return Built(target, outputs.write(target, made.content))
