@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from smartxl.errors import ProjectError
@@ -21,7 +22,6 @@ from smartxl.project.bookproject import PROJECT_SETTING
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.result import ScoredRound
-from smartxl.project.scored import clock
 from smartxl.project.workbench.facts import Matrix, ScenarioWeights, Workbench
 from smartxl.project.workbench.guide import CONF
 from smartxl.project.workbench.keys import EDITION, SCENARIOS
@@ -105,7 +105,9 @@ def _settings(project: ProjectFolder, *, inside: bool) -> Mapping[str, str]:
     A workbench that lies `inside` its project finds it by itself. Python files beside a workbook are never imported.
     """
     with project.ledger(as_read=True) as ledger:
-        held = ledger.held(clock())
+        held = ledger.held(
+            datetime.now().astimezone()
+        )  # all that the scores are of, whichever day judges them
     own = {"Interpreter_Win": sys.executable} if sys.platform.startswith("win") else {}
     named = {} if inside else {PROJECT_SETTING: str(project.root.resolve())}
     modules = {"UDF Modules": ";".join(UDF_MODULES), "ADD_WORKBOOK_TO_PYTHONPATH": "False"}
