@@ -250,13 +250,17 @@ class ScenarioOutcome:
 
 @dataclass(frozen=True, slots=True)
 class MethodScores:
-    """The units of a class by one method: `name` its word (`topsis`), `variant` which of those of this name, in words."""
+    """The units of a class by one method: `name` its word (`topsis`), `variant` which of those of this name, in words.
+
+    `remark`: what the method says beyond an order (the compromise of VIKOR, the grades of RSR), "" for nothing.
+    """
 
     name: str
     title: Text
     variant: Text
     scores: Mapping[str, float | None] = field(hash=False)
     ranks: Mapping[str, float | None] = field(hash=False)
+    remark: Text = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +270,7 @@ class MethodComparison:
     `left_out`: unit → the indicators of which it has no score, for which it took no part; a unit without a total is there,
     too. `stand_ins`: unit → the indicators without a score that counted with what the index puts in their place. `refused`:
     method → why it has no results. `indicators` are compared with their share of the total as `weights`. More is better by
-    all methods.
+    all methods. `remarks`: how unequal the totals are, and how much of that lies between groups.
     """
 
     unit_class: str
@@ -279,6 +283,7 @@ class MethodComparison:
     weights: Mapping[str, float] = field(default_factory=dict, hash=False)
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     refused: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    remarks: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)

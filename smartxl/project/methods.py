@@ -17,6 +17,7 @@ from smartxl.model.options import choice
 from smartxl.model.robustness import MethodComparison, MethodScores
 from smartxl.model.roster import Unit
 from smartxl.model.scores import QuantityKind, ScoreTable
+from smartxl.project.methodremarks import inequality_remarks, method_remark
 from smartxl.text import Text, both
 
 if TYPE_CHECKING:
@@ -218,6 +219,8 @@ class _OfClass:
             _plain(totals),
             _plain(pd.Series(rank(totals, Ties.COMPETITION), index=units)),
         )
+        names = {unit.code: unit.name for unit in self.units}
+        groups = {unit.code: unit.group for unit in self.units}
         others = [
             MethodScores(
                 name,
@@ -225,6 +228,7 @@ class _OfClass:
                 found.variants[name],
                 _plain(found.results[name]),
                 _plain(found.ranks[name]),
+                method_remark(found.details[name], names),
             )
             for name in found.variants
         ]
@@ -241,6 +245,7 @@ class _OfClass:
             self.weights,
             stand_ins,
             found.refused,
+            tuple(inequality_remarks(totals, groups)),
         )
 
     def _of_unit(self, unit: Unit) -> tuple[float, ...]:

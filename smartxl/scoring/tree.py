@@ -76,6 +76,8 @@ class _Class:
         middle = np.nanmedian if how.unscored is Unscored.PEER_MEDIAN else np.nanmean
 
         def of_group(scores: FloatArray) -> FloatArray:
+            if not scores.shape[-1]:  # a class without units
+                return np.full(scores.shape[:-1], np.nan)
             nobody = np.asarray(np.isnan(scores).all(axis=-1))
             return np.where(nobody, np.nan, middle(np.where(nobody[..., None], 0.0, scores), axis=-1))
 

@@ -26,7 +26,7 @@ from smartxl.model.framework import (
 )
 from smartxl.project.methods import ComparedMethods, compared_methods
 from smartxl.scoring.engine import score
-from smartxl.scoring.evaluation import topsis
+from smartxl.scoring.evaluation import gini, theil, topsis
 from smartxl.text import Text
 
 READINGS: dict[str, dict[str, float | None]] = {
@@ -142,6 +142,27 @@ def test_what_a_method_refuses_is_said() -> None:
     count = len(departments.methods)
     assert [len(row) for row in departments.spearman] == [count] * count
     assert departments.kendall[0][0] == 1
+
+
+def test_what_methods_say_beyond_an_order() -> None:
+    definition = city()
+    north = tuple(replace(unit, group="北" if unit.code < "U3" else "南") for unit in definition.roster.units)
+    found = compared(replace(definition, roster=Roster(north)), "topsis", "rsr", "vikor", "dea")
+    (departments,) = found.comparisons
+    said = {method.name: method.remark for method in departments.methods}
+    assert said["index"].zh == said["topsis"].zh == ""
+    assert said["vikor"].zh == "折衷解：U2、U1（C1 不成立，C2 成立）"
+    assert said["rsr"].en.endswith("upper, middle, lower grade: 1, 3, 0 units")
+    assert said["dea"].en == "2 efficient units (efficiency 1)"
+    totals = found.results.loc["dep"]["index"].dropna()
+    groups = pd.Series(["北", "北", "南", "南"], index=totals.index)
+    spread, parts = gini(totals, groups), theil(totals, groups)
+    assert (
+        departments.remarks[0].zh == f"总分的差异：基尼系数 {spread.total:.4f}，泰尔指数 T {parts.total:.4f}"
+    )
+    assert departments.remarks[1].en.startswith(
+        f"{parts.between / parts.total:.1%} of Theil's T lies between the 2 groups"
+    )
 
 
 def test_what_there_is_not() -> None:

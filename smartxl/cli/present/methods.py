@@ -26,6 +26,7 @@ class MethodRecord:
     name: str
     title: str
     variant: str
+    remark: str
     scores: Mapping[str, float | None]
     ranks: Mapping[str, float | None]
     spearman: float | None
@@ -39,6 +40,7 @@ class MethodRecord:
             method.name,
             method.title.get(lang),
             method.variant.get(lang),
+            method.remark.get(lang),
             dict(method.scores),
             dict(method.ranks),
             found.spearman[place][0],
@@ -60,6 +62,7 @@ class MethodsRecord:
     refused: Mapping[str, str]
     left_out: Mapping[str, tuple[str, ...]]
     stand_ins: Mapping[str, tuple[str, ...]]
+    remarks: tuple[str, ...]
 
     @classmethod
     def of(cls, found: MethodComparison, lang: Lang) -> MethodsRecord:
@@ -71,6 +74,7 @@ class MethodsRecord:
             {name: why.get(lang) for name, why in found.refused.items()},
             dict(found.left_out),
             dict(found.stand_ins),
+            tuple(remark.get(lang) for remark in found.remarks),
         )
 
 
@@ -92,6 +96,11 @@ def show_methods(screen: Screen, definition: Definition, found: MethodComparison
         "方法,变体,与总分的 Spearman ρ,Kendall τ", "Method,Variant,Spearman ρ with the index,Kendall τ"
     )
     screen.table(agreed.split(","), list(_agreement(found, lang)), frozenset({2, 3}))
+    for method in found.methods:
+        if method.remark.zh:
+            screen.show(method.title.get(lang) + screen.words("：", ": ") + method.remark.get(lang))
+    for remark in found.remarks:
+        screen.show(remark.get(lang))
     _show_notes(screen, found, names)
 
 
@@ -106,6 +115,8 @@ def _agreement(found: MethodComparison, lang: Lang) -> Iterator[list[str]]:
 
 
 def _show_notes(screen: Screen, found: MethodComparison, names: Mapping[str, str]) -> None:
+    from smartxl.scoring.evaluation import METHOD_TITLES, EvaluationMethod
+
     if found.stand_ins:
         screen.say(
             f"{len(found.stand_ins)} 个单位有指标没有得分，按总分的约定计",
@@ -115,7 +126,8 @@ def _show_notes(screen: Screen, found: MethodComparison, names: Mapping[str, str
         out = screen.words("、", ", ").join(names[unit] for unit in found.left_out)
         screen.say(f"没有总分或缺指标得分，不参与：{out}", f"without a total or a score, left out: {out}")
     for name, why in found.refused.items():
-        screen.say(f"{name} 没有结果：{why.zh}", f"{name} has no results: {why.en}")
+        title = METHOD_TITLES[EvaluationMethod(name)]
+        screen.say(f"{title.zh} 没有结果：{why.zh}", f"{title.en} has no results: {why.en}")
 
 
 def _number(rank: float | None) -> str:

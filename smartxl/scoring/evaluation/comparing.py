@@ -70,7 +70,8 @@ class MethodResults:
     """`results`: units × methods, more is better by all (VIKOR as 1 − Q), NaN for a unit that took no part.
 
     `ranks`: competition ranks of them, 1 for the best. `variants`: method → which of those of its name. `refused`: method → why
-    it has no results (too few units …). `left_out`: unit → keys without a score.
+    it has no results (too few units …). `details`: method → its own result (`Topsis`, `Vikor`, `Rsr` …), of the complete units;
+    of entropy TOPSIS its `Weights`. `left_out`: unit → keys without a score.
     """
 
     results: pd.DataFrame
@@ -79,6 +80,7 @@ class MethodResults:
     agreement: Agreement
     refused: Mapping[str, Text]
     left_out: Mapping[object, tuple[str, ...]]
+    details: Mapping[str, object]
 
 
 def compare_methods(
@@ -103,19 +105,21 @@ def compare_methods(
     found = decision(_WHERE, scores, weights)
     grades = {"1": 10.0, "2": 30.0, "3": 50.0, "4": 70.0, "5": 90.0} if points is None else points
     order = _Order(found, grades, areas)
-    results, refused, variants = {}, {}, {}
+    results, refused, variants, details = {}, {}, {}, {}
     for method in chosen:
         try:
-            numbers, words = _METHODS[method](order)
+            numbers, words, detail = _METHODS[method](order)
         except SmartxlError as error:
             refused[str(method)] = error.what
             continue
         results[str(method)] = np.asarray(numbers.reindex(found.units).to_numpy(dtype=np.float64))
-        variants[str(method)] = words
+        variants[str(method)], details[str(method)] = words, detail
     stacked = np.column_stack(list(results.values())) if results else np.empty((len(found.units), 0))
     frame = found.frame(shown(stacked), tuple(results))
     ranks = pd.DataFrame(rank(frame.to_numpy(), Ties.COMPETITION), frame.index, frame.columns)
-    return MethodResults(frame, ranks.astype("Int64"), variants, agreement(frame), refused, found.left_out)
+    return MethodResults(
+        frame, ranks.astype("Int64"), variants, agreement(frame), refused, found.left_out, details
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,66 +138,65 @@ class _Order:
         object.__setattr__(self, "weights", dict(zip(found.keys, found.shares.tolist(), strict=True)))
 
 
-_Answer = tuple["pd.Series[float]", Text]
+_Answer = tuple["pd.Series[float]", Text, object]
 
 
 def _mean(order: _Order) -> _Answer:
-    return order.found.series(order.found.values @ order.found.shares, "mean"), Text("Σ w·s", "Σ w·s")
+    found = pd.Series(order.found.values @ order.found.shares, index=order.found.units)
+    return found, Text("Σ w·s", "Σ w·s"), found
 
 
 def _topsis(order: _Order) -> _Answer:
     found = topsis(order.scores, order.weights)
-    return found.closeness, found.variant
+    return found.closeness, found.variant, found
 
 
 def _topsis_distance(order: _Order) -> _Answer:
     found = topsis(order.scores, order.weights, scale="min-max", weighed="distance")
-    return found.closeness, found.variant
+    return found.closeness, found.variant, found
 
 
 def _entropy_topsis(order: _Order) -> _Answer:
     weights = entropy(order.scores, scaling=Scaling.AS_GIVEN)
     found = topsis(order.scores, weights.values)
-    return found.closeness, said(
-        Text("熵权（原值占比）", "entropy weights of the values as given"), found.variant
-    )
+    told = Text("熵权（原值占比）", "entropy weights of the values as given")
+    return found.closeness, said(told, found.variant), weights
 
 
 def _grey(order: _Order) -> _Answer:
     found = grey_relation(order.scores, order.weights)
-    return found.grades, found.variant
+    return found.grades, found.variant, found
 
 
 def _rsr(order: _Order) -> _Answer:
     found = rsr(order.scores, order.weights)
-    return found.table["rsr"], found.variant
+    return found.table["rsr"], found.variant, found
 
 
 def _rsr_values(order: _Order) -> _Answer:
     found = rsr(order.scores, order.weights, ranking="non-integer")
-    return found.table["rsr"], found.variant
+    return found.table["rsr"], found.variant, found
 
 
 def _vikor(order: _Order) -> _Answer:
     found = vikor(order.scores, order.weights)
-    return 1 - found.table["q"], said(Text("1−Q", "1 − Q"), found.variant)
+    return 1 - found.table["q"], said(Text("1−Q", "1 − Q"), found.variant), found
 
 
 def _fuzzy(order: _Order) -> _Answer:
     found = fuzzy(memberships(order.scores, order.points), order.weights, values=order.points)
-    return found.value, said(found.variant, Text("等级分加权平均", "mean of the grades' points"))
+    return found.value, said(found.variant, Text("等级分加权平均", "mean of the grades' points")), found
 
 
 def _copeland(order: _Order) -> _Answer:
-    return copeland(order.scores, order.weights), Text(
-        "加权多数，净胜场", "weighted majority, wins less losses"
-    )
+    found = copeland(order.scores, order.weights)
+    return found, Text("加权多数，净胜场", "weighted majority, wins less losses"), found
 
 
 def _dea(order: _Order) -> _Answer:
     one = pd.DataFrame({"input": 1.0}, index=order.scores.index)
     found = dea(one, order.scores)
-    return found.efficiency, said(found.variant, Text("投入均为 1", "one input of 1 for all"))
+    return found.efficiency, said(found.variant, Text("投入均为 1", "one input of 1 for all")), found
 
 
 def _coupling(order: _Order) -> _Answer:
@@ -204,7 +207,7 @@ def _coupling(order: _Order) -> _Answer:
             Text("给出 areas", "give `areas`"),
         )
     found = coupling(order.areas, full=100.0)
-    return found.table["d"], found.variant
+    return found.table["d"], found.variant, found
 
 
 _METHODS: Mapping[EvaluationMethod, Callable[[_Order], _Answer]] = {

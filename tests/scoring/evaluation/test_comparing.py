@@ -13,6 +13,7 @@ from smartxl.scoring import copeland
 from smartxl.scoring.evaluation import (
     METHOD_TITLES,
     EvaluationMethod,
+    Vikor,
     compare_methods,
     coupling,
     dea,
@@ -61,6 +62,8 @@ def test_each_is_its_own_function(scores: pd.DataFrame) -> None:
     for name, numbers in told.items():
         np.testing.assert_allclose(found.results[name], numbers, atol=1e-9, err_msg=name)
     assert found.refused == {}
+    assert isinstance(found.details["vikor"], Vikor)
+    assert list(found.details) == list(told)
     assert found.ranks["mean"].tolist() == found.results["mean"].rank(ascending=False).tolist()
 
 
