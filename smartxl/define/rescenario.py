@@ -14,16 +14,28 @@ from smartxl.define.parse import parse
 from smartxl.define.scenario_schema import scenario_tree, to_scenarios
 from smartxl.define.schema import AssessmentFile
 from smartxl.define.yamlfile import read_yaml
-from smartxl.define.yamltext import compose, edited, entry_lines, in_one_line, value, word
+from smartxl.define.yamltext import (
+    TextEdit,
+    compose,
+    edited,
+    entry_lines,
+    in_one_line,
+    pair_lines,
+    value,
+    word,
+)
 from smartxl.errors import DefinitionError, SmartxlError
 from smartxl.filenames import ASSESSMENT
+from smartxl.model.scenarios import of_node, of_rule
 from smartxl.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from smartxl.define.yamlfile import Tree
     from smartxl.model.scenarios import Scenario
 
-__all__ = ["scenarios_in", "with_scenario"]
+__all__ = ["scenarios_in", "with_scenario", "without_nodes"]
 
 _KEY = "scenarios"
 
@@ -60,6 +72,40 @@ def with_scenario(text: str, name: str, scenario: Scenario) -> str:
             name, what, Text("请手工写入：" + _flow(scenario), "write it by hand: " + _flow(scenario))
         )
     return found
+
+
+def without_nodes(text: str, removed: Collection[str]) -> Iterator[TextEdit]:
+    """The edits of a text that take out every scenario that speaks of nodes that go."""
+    root = compose(text)
+    listed = value(root, _KEY)
+    entries: list[Node] = list(listed.value) if isinstance(listed, SequenceNode) else []
+    stay = [entry for entry in entries if not _codes(entry) & set(removed)]
+    if listed is None or len(stay) == len(entries):
+        return
+    if not stay:
+        key = next(key for key, found in root.value if found is listed)
+        yield (*pair_lines(text, key, listed), "")
+    elif in_one_line(listed):
+        told = ", ".join(text[entry.start_mark.index : entry.end_mark.index] for entry in stay)
+        yield listed.start_mark.index, listed.end_mark.index, f"[{told}]"
+    else:
+        for number, entry in enumerate(entries):
+            if entry not in stay:
+                yield (*entry_lines(text, entry, first=number == 0), "")
+
+
+def _codes(entry: Node) -> set[str]:
+    """The nodes that a scenario names."""
+    named = {
+        key: [str(name.value) for name, _ in _pairs(entry, key)] for key in ("weights", "rules", "combine")
+    }
+    weighed = {of_node(key)[0] for key in named["weights"]}
+    return weighed | {of_rule(key)[0] for key in named["rules"]} | {*named["combine"]}
+
+
+def _pairs(entry: Node, key: str) -> list[tuple[Node, Node]]:
+    found = value(entry, key)
+    return list(found.value) if isinstance(found, MappingNode) else []
 
 
 def _with(text: str, scenario: Scenario) -> str:

@@ -29,10 +29,14 @@ class PartChange:
 
 
 def other_changes(before: Definition, after: Definition) -> Iterator[Text]:
-    """Targets, steps and old keys that spoke of what left."""
+    """Targets, scenarios, steps and old keys that spoke of what left."""
     gone = [code for code, _ in before.round.targets if code not in dict(after.round.targets)]
     if gone:
         yield Text(f"目标得分去掉：{'、'.join(gone)}", f"targets that went: {', '.join(gone)}")
+    names = {each.name for each in after.round.scenarios}
+    left = [each.name for each in before.round.scenarios if each.name not in names]
+    if left:
+        yield Text(f"情景去掉：{'、'.join(left)}", f"scenarios that went: {', '.join(left)}")
     if before.framework.conventions.pipeline != after.framework.conventions.pipeline:
         yield Text("总分的否决、扣分、加分步骤随之改变", "steps of the pipeline changed with it")
     keys = before.moved.keys.keys() - after.moved.keys.keys()

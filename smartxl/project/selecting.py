@@ -25,6 +25,7 @@ from smartxl.define.convert import to_framework
 from smartxl.define.load import read_project
 from smartxl.define.modules import Joining, with_modules
 from smartxl.define.prune import pruned
+from smartxl.define.rescenario import without_nodes
 from smartxl.define.reweigh import framework_in, read_source
 from smartxl.define.yamltext import TextEdit, compose, edited, in_one_line, pair_lines, value
 from smartxl.errors import DefinitionError, Problem, ProjectError, SmartxlError
@@ -267,9 +268,10 @@ def _without_rows(path: Path, name: str, numbers: Collection[int]) -> bytes:
 
 
 def _assessment(root: Path, removed: Collection[str]) -> bytes:
-    """assessment.yaml without targets of what goes."""
+    """assessment.yaml without targets of what goes, and without scenarios that speak of it."""
     source = read_source(root / ASSESSMENT)
-    return edited(source.text, _targets(source.text, removed)).encode(source.encoding)
+    edits = [*_targets(source.text, removed), *without_nodes(source.text, removed)]
+    return edited(source.text, edits).encode(source.encoding)
 
 
 def _targets(text: str, removed: Collection[str]) -> Iterator[TextEdit]:

@@ -200,6 +200,29 @@ def test_targets_of_what_leaves_go_too(asked: Path, run: Run, before: str, after
     assert path.read_text("utf-8") == own + after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "scenarios:\n  # all\n  - { name: a, equal: true }\n  # B2\n  - { name: b, weights: { B2@dep: 5 } }\n",
+            "scenarios:\n  # all\n  - { name: a, equal: true }\n",
+        ),
+        (
+            "scenarios: [{ name: b, weights: { B2: 5 } }, { name: a, equal: true }]\n",
+            "scenarios: [{ name: a, equal: true }]\n",
+        ),
+        ("scenarios:\n- name: b\n  weights:\n    B2: 5\n", ""),
+    ],
+)
+def test_scenarios_that_speak_of_what_leaves_go_too(asked: Path, run: Run, before: str, after: str) -> None:
+    path = asked / "assessment.yaml"
+    own = path.read_text("utf-8")
+    path.write_text(own + before, "utf-8")
+    fill_in(worksheet(asked), B2_OUT)
+    assert "情景去掉：b" in run("needs", "collect", asked).output
+    assert path.read_text("utf-8") == own + after
+
+
 WRONG: dict[str, tuple[Mapping[str, Part], str]] = {
     "used below what is not used": (
         {"B": LEFT_OUT, "B2": {CHOICE: "选用", REASON: "要"}},

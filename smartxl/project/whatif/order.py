@@ -171,7 +171,7 @@ def _entry(tree: dict[str, Any]) -> tuple[ScenarioEntry, list[Problem]]:
     known = json_schema(ScenarioEntry)["properties"]
     problems = []
     for fault in faults:
-        place = tuple(part for part in fault["loc"] if not _is_of_a_union(part))
+        place: tuple[str | int, ...] = tuple(part for part in fault["loc"] if not _is_of_a_union(part))
         remedy = Text("应写：", "write: ") + description(known[str(place[0])])
         problems.append(_problem(place, fault_text(fault), remedy))
         holder = named.get(str(place[0]))

@@ -17,7 +17,7 @@ from smartxl.define.authoring.words import WORDS
 from smartxl.define.scenario_schema import scenario_tree, to_scenarios
 from smartxl.errors import ProjectError, SmartxlError
 from smartxl.filenames import open_elsewhere
-from smartxl.text import LANGUAGES, Lang, Text
+from smartxl.text import Lang, Text
 from smartxl.xlsx import open_book
 from smartxl_generators.authoring import with_cells
 
@@ -129,4 +129,4 @@ def _language(table: AuthoringTable | None) -> Lang:
     if table is None:
         return "zh"
     words = WORDS["sheet", table.kind]
-    return next((lang for lang in LANGUAGES if words.get(lang) == table.sheet), "zh")
+    return "en" if table.sheet == words.en else "zh"

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smartxl.define import load
+from smartxl.define.check_scenarios import scenario_faults
 from smartxl.model.answers import Answer
 from smartxl.model.combination import UNROUNDED, RollUp, Step, StepKind, Unscored
 from smartxl.model.definition import Definition
@@ -21,10 +22,11 @@ from smartxl.model.variation import apply
 from smartxl.scoring import score
 from smartxl.scoring.whatif import explain_difference, scenario_outcome, scenario_outcomes
 from smartxl.simulate import respond
-from smartxl_templates import example_folder
+from smartxl_templates import framework_folder, framework_names
 
 Answers = tuple[Answer, ...]
 WEIGHT, SCORE, ROLLUP = ContributionKind.WEIGHT, ContributionKind.SCORE, ContributionKind.ROLLUP
+ROUNDING = ContributionKind.ROUNDING
 EXACT = 1e-11
 METHODS = [
     CombinationChange(RollUp.MEAN),
@@ -186,20 +188,26 @@ def test_there_and_back_is_the_same_with_other_signs(
         )
 
 
+PACKAGED = {
+    "equal weights": Scenario("s", equal=True),
+    "zero": Scenario("s", missing=MissingPolicy.ZERO),
+    "geometric": Scenario(
+        "s", missing=MissingPolicy.PEER_MEAN, rollup=CombinationChange(RollUp.GEOMETRIC, floor=1.0), digits=4
+    ),
+}
+
+
 @pytest.mark.slow
-def test_the_example(city: Definition) -> None:
-    del city
-    example = load(example_folder())
-    given_answers = [answer for number, answer in enumerate(respond(example, "zh", 7)) if number % 11]
-    scenario = Scenario(
-        "s",
-        weights={"B": 20, "A1": 0},
-        rules={"B5.points": (0.0, 10.0, 20.0, 30.0, 100.0)},
-        missing=MissingPolicy.PEER_MEAN,
-        combine={"D": CombinationChange(RollUp.GEOMETRIC, floor=1.0)},
-    )
-    parts = check_sums(example, apply(example, scenario), given_answers)
-    assert all(abs(part.points) < 0.02 for found in parts.values() for part in found[-1:] if part.ref == ROOT)
+@pytest.mark.parametrize("name", framework_names())
+def test_packaged_frameworks(name: str) -> None:
+    definition = load(framework_folder(name))
+    some = [answer for number, answer in enumerate(respond(definition, "zh", 7)) if number % 9]
+    units = [unit.code for unit in definition.roster.units]
+    for scenario in PACKAGED.values():
+        assert not scenario_faults(definition.framework, scenario, units)
+        parts = check_sums(definition, apply(definition, scenario), some)
+        rounding = [part.points for found in parts.values() for part in found if part.kind is ROUNDING]
+        assert max(map(abs, rounding), default=0) < 0.02
 
 
 def test_declared_scenarios_are_scored_on_the_same_answers(city: Definition, answers: Answers) -> None:
