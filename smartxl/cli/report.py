@@ -93,6 +93,13 @@ def _kinds(ctx: click.Context, parameter: click.Parameter, typed: str) -> tuple[
     ),
 )
 @option(
+    "--robust",
+    is_flag=True,
+    help=Text(
+        "加一章“结果有多可靠”及其工作表。", "With a chapter on how sure the result is, and its sheets."
+    ),
+)
+@option(
     "--udf", is_flag=True, help=Text("工作簿中用SX_函数代替公式。", "SX_ functions in the workbook's cells.")
 )
 @options.lang
@@ -109,6 +116,7 @@ def report(
     brief: bool,
     last: tuple[Path, ...],
     peers: tuple[Path, ...],
+    robust: bool,
     udf: bool,
     lang: str | None,
     force: bool,
@@ -135,6 +143,7 @@ def report(
         every_unit=every_unit,
         last=last,
         peers=peers,
+        robust=robust,
         udf=udf,
         force=force,
     )

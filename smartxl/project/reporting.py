@@ -32,6 +32,7 @@ from smartxl.project.publishing import DOCUMENTS, Publication
 from smartxl.project.result import ScoredRound, counted_findings, late_units, score_project
 from smartxl.project.resultbook import result_diagnosis, write_result
 from smartxl.project.roundrecords import round_records
+from smartxl.project.sureness import tried_round
 from smartxl.project.taskfile import KEPT_TASKS
 from smartxl.scoring.rescore import rescorer
 from smartxl.text import Lang, Text, file_name
@@ -64,7 +65,8 @@ class ReportOrder:
     The result workbook is one of the city, `udf` with SX_ functions; in brief it has values only, to be printed. `full`: behind
     the page of a unit every open item; `every`: a page for each unit, in one document.
     `last` and `peers`: the folders of earlier rounds and of other cities that a diagnosis compares with. `chapters` come from
-    elsewhere, and stand in the documents behind those that compare.
+    elsewhere, and stand in the documents behind those that compare. `robust`: with the chapter on how sure the result is,
+    and its sheets.
     """
 
     kinds: tuple[str, ...]
@@ -76,6 +78,7 @@ class ReportOrder:
     last: tuple[Path, ...] = ()
     peers: tuple[Path, ...] = ()
     chapters: tuple[ReportSection, ...] = ()
+    robust: bool = False
 
 
 def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, force: bool) -> tuple[Built, ...]:
@@ -92,7 +95,9 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
     others = comparisons(project, scored, order.last, order.peers)
     last_tasks = previous_tasks(project, order.last)
     facts = replace(_facts(project, scored, findings, others), last_tasks=last_tasks)
-    whole = None if order.units or order.every else _whole(project, facts, day)
+    is_city = not (order.units or order.every)
+    facts = replace(facts, tried=tried_round(scored)) if order.robust and is_city else facts
+    whole = _whole(project, facts, day) if is_city else None
     kinds = tuple(kind for kind in DOCUMENTS if kind in order.kinds)
     built: tuple[Built, ...] = ()
     if whole is not None and "xlsx" in order.kinds:
@@ -101,13 +106,17 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
     return (*built, *_documents(project, facts, whole, order, kinds, day, force=force)) if kinds else built
 
 
-def reported(project: ProjectFolder, scored: ScoredRound, findings: Sequence[Finding]) -> Diagnosis:
-    """What a result workbook of these scores says beside its numbers, without starting a commentary."""
+def reported(
+    project: ProjectFolder, scored: ScoredRound, findings: Sequence[Finding], *, robust: bool = False
+) -> Diagnosis:
+    """What a result workbook of these scores says beside its numbers, without starting a commentary.
+
+    `robust`: with what it says of how sure the result is.
+    """
     others = Comparisons(apart=scored_apart(scored))
-    facts, day = (
-        _facts(project, scored, findings, others),
-        scored.definition.round.due,
-    )  # the day is on no sheet
+    facts = _facts(project, scored, findings, others)
+    day = scored.definition.round.due  # the day is on no sheet
+    facts = replace(facts, tried=tried_round(scored)) if robust else facts
     return result_diagnosis(facts, _commented(project, report_content(facts, day)), day)
 
 

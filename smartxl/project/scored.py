@@ -127,13 +127,20 @@ class ScoredProject(ProjectFolder):
         )
 
     def report(
-        self, kind: str = "xlsx", *, udf: bool = False, force: bool = False, now: datetime | None = None
+        self,
+        kind: str = "xlsx",
+        *,
+        udf: bool = False,
+        robust: bool = False,
+        force: bool = False,
+        now: datetime | None = None,
     ) -> Built:
         """Writes one report of the city by the day of `now`: `xlsx` the workbook; `docx`, `html` and `pdf` the diagnosis.
 
-        `udf`: the workbook with SX_ functions. Raises ProjectError where no submission counts.
+        `udf`: the workbook with SX_ functions; `robust`: with what is known of how sure the result is. Raises ProjectError
+        where no submission counts.
         """
-        return self.write_reports(kind, udf=udf, force=force, now=now)[0]
+        return self.write_reports(kind, udf=udf, robust=robust, force=force, now=now)[0]
 
     def write_reports(
         self,
@@ -143,6 +150,7 @@ class ScoredProject(ProjectFolder):
         full: bool = False,
         every_unit: bool = False,
         udf: bool = False,
+        robust: bool = False,
         last: str | Path | Iterable[str | Path] = (),
         peers: str | Path | Iterable[str | Path] = (),
         chapters: Iterable[ReportSection] = (),
@@ -154,13 +162,23 @@ class ScoredProject(ProjectFolder):
         A unit's is one page, behind which `full` puts its indicators and open items; `every_unit`: those of all in one
         document. The result workbook is one of the city. `last` are the project folders of earlier rounds and `peers` of
         other cities, which the diagnosis compares with; `chapters` stand in its documents behind the one on other cities.
+        `robust`: with a chapter on how sure the result is, by the declared design and scenarios, and with its sheets.
         Raises ProjectError, UnknownName for a kind or a unit that there is not.
         """
         from smartxl.project.reporting import ReportOrder, write_reports
 
         codes = tuple(self.unit(name).code for name in units)
         order = ReportOrder(
-            kinds, brief, codes, udf, full, every_unit, _folders(last), _folders(peers), tuple(chapters)
+            kinds,
+            brief,
+            codes,
+            udf,
+            full,
+            every_unit,
+            _folders(last),
+            _folders(peers),
+            tuple(chapters),
+            robust,
         )
         day = (now or clock()).date()
         return write_reports(self.at(day), order, day, force=force)

@@ -159,7 +159,9 @@ class _PlannedForm:
         project, plan, stamp = self.project, self.plan, self.plan.stamp
         edition = Edition(stamp.edition)
         if edition.has_result and self.planner:  # gaps follow from the answers
-            return numbered_as(self.planner.plan(_diagnosis(project, answers, stamp.lang)), book)
+            robust = own_wording(project.definition, stamp.lang)["sheet.sensitivity"] in book.sheets
+            told = _diagnosis(project, answers, stamp.lang, robust=robust)
+            return numbered_as(self.planner.plan(told), book)
         if edition is Edition.UNIT and (last := _previous(project.definition, plan, book, prefilled)):
             made = stamp.generation
             return project.unit_plan(stamp.unit, stamp.lang, edition, last=last, generation=made)
@@ -252,7 +254,7 @@ def _built(
     return open_saved(content, plan.file_name, budget=LARGE_BUDGET)
 
 
-def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str) -> Diagnosis:
+def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str, *, robust: bool) -> Diagnosis:
     """What the answers of a workbook say beside its numbers. What was found in files, no answers tell."""
     from smartxl.project.reporting import reported
     from smartxl.project.result import ScoredRound
@@ -260,7 +262,7 @@ def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str) -> 
     spoken: Lang = "en" if lang == "en" else "zh"
     sent = list(_as_sent(project.scored_answers(), answers))
     scored = ScoredRound(project.definition, score(project.definition, sent), sent, spoken)
-    return reported(project, scored, ())
+    return reported(project, scored, (), robust=robust)
 
 
 def _as_sent(in_ledger: Sequence[Answer], answers: Sequence[Answer]) -> Iterator[Answer]:

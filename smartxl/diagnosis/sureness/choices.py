@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from smartxl.diagnosis.facts import NONE, RoundFacts, number
@@ -12,6 +13,7 @@ from smartxl.model.report import (
     ChartSeries,
     Figure,
     Paragraph,
+    ParagraphRole,
     ReportChart,
     ReportSection,
     ReportTable,
@@ -24,7 +26,7 @@ from smartxl.text import number_text
 
 __all__ = ["choice_tables", "choices_part", "choices_said"]
 
-_BARS = 12
+_BARS, _LINES, _NAMED = 12, 10, 3
 
 
 def choices_said(facts: RoundFacts) -> Iterator[Block]:
@@ -39,21 +41,21 @@ def choices_part(facts: RoundFacts) -> ReportSection | None:
     if found is None:
         return None
     blocks = [
-        *(block for target in found.sobol for block in _sobol(facts, target)),
+        *(block for target in found.sobol if not target.unit for block in _sobol(facts, target)),
         *_tornados(facts, found),
         *_left_out(facts, found),
         *_reversals(facts, found),
-        *(Paragraph((facts.say(note),)) for note in found.notes),
+        *(Paragraph((facts.say(note),), ParagraphRole.NOTE) for note in found.notes),
     ]
     title = facts.phrases.text("sure.choices")
     return ReportSection("sure.choices", title, tuple(blocks)) if blocks else None
 
 
 def _sobol(facts: RoundFacts, target: SobolTarget) -> Iterator[Block]:
-    lines = sorted(target.lines, key=lambda line: -line.total.value)
+    lines = sorted(target.lines, key=lambda line: -line.total.value)[:_LINES]
     if not lines:
         return
-    name, head = facts.say(target.name), facts.phrases.text
+    name, head = _target(facts, target), facts.phrases.text
     yield Paragraph(
         facts.phrases.say(
             "sure.sobol_most",
@@ -71,12 +73,19 @@ def _sobol(facts: RoundFacts, target: SobolTarget) -> Iterator[Block]:
         for key, kind in (("sure.sobol_first", "first"), ("sure.sobol_total", "total"))
     )
     ends = [end for each in series for span in each.spans if span for end in span]
-    caption = plain(facts.phrases.say("sure.sobol", target=name))
+    key = "sure.sobol_largest" if len(target.lines) > len(lines) else "sure.sobol"
+    caption = plain(facts.phrases.say(key, target=name, count=number(len(lines))))
     names = tuple(facts.say(line.choice.name) for line in lines)
     told = facts.phrases.listed(f"{n} {v.shown}" for n, v in zip(names, series[1].values, strict=True) if v)
     key = f"sure.sobol.{target.unit or target.unit_class}"
-    limits = (min(0.0, *ends), max(1.0, *ends))
+    limits = (math.floor(min(0.0, *ends) * 10) / 10, max(1.0, math.ceil(max(ends) * 10) / 10))
     yield ReportChart(key, caption, ChartKind.SPANS, names, series, plain(told), limits)
+
+
+def _target(facts: RoundFacts, target: SobolTarget) -> str:
+    """Of which unit or class, and what of it."""
+    subject = unit_name(facts, target.unit) if target.unit else _class_name(facts, target.unit_class)
+    return plain(facts.phrases.say("sure.target", subject=subject, name=facts.say(target.name)))
 
 
 def _estimate(estimate: Estimate) -> Figure:
@@ -84,8 +93,8 @@ def _estimate(estimate: Estimate) -> Figure:
 
 
 def _tornados(facts: RoundFacts, found: Sensitivity) -> Iterator[Block]:
-    """The weights that move a total most, each down and up by a share."""
-    for each in found.tornados:
+    """The weights that move the total of a class most, each down and up by a share; a sheet has those of units."""
+    for each in (each for each in found.tornados if each.unit not in facts.definition.roster.by_code):
         moved = [(line, _size(line, each.base)) for line in each.lines]
         largest = sorted((m for m in moved if m[1] > 0), key=lambda m: -m[1])[:_BARS]
         if each.base is None or not largest:
@@ -147,7 +156,9 @@ def _crossings(facts: RoundFacts, found: Sensitivity) -> Iterator[Block]:
     told.sort(key=lambda each: abs((each.crossing or 0.0) - each.weight))
     if told:
         names = [_crossing(facts, each) for each in told]
-        yield Paragraph(facts.phrases.say("sure.crossings", names=listed_units(facts, names, 4)))
+        yield Paragraph(
+            facts.phrases.say("sure.crossings", names=listed_units(facts, names, _NAMED, clauses=True))
+        )
     elif found.crossings:
         yield Paragraph(facts.phrases.say("sure.no_crossing"))
 
@@ -180,7 +191,11 @@ def _reversals(facts: RoundFacts, found: Sensitivity) -> Iterator[Block]:
             for each in found.reversals
         ]
         count = number(len(found.reversals))
-        yield Paragraph(facts.phrases.say("sure.reversals", count=count, names=listed_units(facts, names, 4)))
+        yield Paragraph(
+            facts.phrases.say(
+                "sure.reversals", count=count, names=listed_units(facts, names, _NAMED, clauses=True)
+            )
+        )
 
 
 def choice_tables(facts: RoundFacts) -> tuple[ReportTable, ...]:
@@ -233,7 +248,7 @@ def _sobol_table(facts: RoundFacts, target: SobolTarget) -> ReportTable:
         )
         for line in target.lines
     ]
-    caption = plain(facts.phrases.say("sure.sobol", target=facts.say(target.name)))
+    caption = plain(facts.phrases.say("sure.sobol", target=_target(facts, target)))
     return _table(facts, f"sobol.{target.unit or target.unit_class}", heads, rows, caption)
 
 

@@ -47,7 +47,7 @@ def ranks_parts(facts: RoundFacts) -> Iterator[ReportSection]:
     if found is None:
         return
     for place, group in enumerate(found.groups):
-        blocks = [*([_design(facts, found)] if place == 0 else []), *_of_group(facts, found, group)]
+        blocks = [*(_design(facts, found) if place == 0 else []), *_of_group(facts, found, group)]
         title = plain(facts.phrases.say("sure.ranks", name=group_name(facts, group)))
         yield ReportSection(f"sure.ranks.{group.group}", title, tuple(blocks))
 
@@ -59,7 +59,8 @@ def group_name(facts: RoundFacts, group: GroupRanks) -> str:
     return f"{name} {part}" if part else name
 
 
-def _design(facts: RoundFacts, found: Uncertainty) -> Paragraph:
+def _design(facts: RoundFacts, found: Uncertainty) -> Iterator[Block]:
+    """What varied, how often, and what was left out."""
     joint = facts.phrases.text("sure.joint")
     varied = joint.join(
         plain(facts.phrases.say("sure.varied", name=facts.say(c.name), how=facts.say(c.how)))
@@ -74,7 +75,8 @@ def _design(facts: RoundFacts, found: Uncertainty) -> Paragraph:
         low=_whole_percent(low),
         high=_whole_percent(high),
     )
-    return Paragraph(said, ParagraphRole.NOTE)
+    yield Paragraph(said, ParagraphRole.NOTE)
+    yield from (Paragraph((facts.say(note),), ParagraphRole.NOTE) for note in found.notes)
 
 
 def _whole_percent(share: float) -> Figure:
@@ -87,11 +89,12 @@ def _of_group(facts: RoundFacts, found: Uncertainty, group: GroupRanks) -> Itera
         yield Paragraph(facts.phrases.say("sure.none_ranked", name=group_name(facts, group)))
         return
     yield from _widest(facts, ranked)
+    yield from _out(facts, group)
+    # The table fills the page that a chart as high as a page would leave empty.
+    yield rank_table(facts, found, group, limit=_ON_PAPER)
     yield _interval_chart(facts, found, group, ranked)
     if len(ranked) <= _IN_CELLS:
         yield _frequency_chart(facts, group, ranked)
-    yield rank_table(facts, found, group, limit=_ON_PAPER)
-    yield from _out(facts, group)
 
 
 def _leader(facts: RoundFacts, found: Uncertainty, group: GroupRanks) -> Iterator[Block]:
@@ -225,42 +228,46 @@ def _out(facts: RoundFacts, group: GroupRanks) -> Iterator[Block]:
 def rank_table(
     facts: RoundFacts, found: Uncertainty, group: GroupRanks, limit: int | None = None
 ) -> ReportTable:
-    """A row for each unit: published score and rank, median, interval, share of first place, and what may be quoted."""
+    """A row for each unit: published score and rank, median, interval, share of first place, and what may be quoted.
+
+    With a `limit`, for paper, the interval is one column; else its ends are two.
+    """
     head = facts.phrases.text
-    low, high = found.interval
+    ends = (
+        (("sure.column_interval", 1.0),) if limit else (("sure.column_low", 0.9), ("sure.column_high", 0.9))
+    )
     numeric = (
-        ("column.rank", 0.8), ("column.score", 1.0), ("sure.column_median", 1.0), ("sure.column_low", 0.9),
-        ("sure.column_high", 0.9), ("sure.column_first", 1.1),
+        ("column.rank", 0.7), ("column.score", 0.9), ("sure.column_median", 0.8), *ends, ("sure.column_first", 0.9)
     )  # fmt: skip
     columns = (
-        TableColumn(head("column.unit"), 3),
+        TableColumn(head("column.unit"), 2.6),
         *(TableColumn(head(key), width, numeric=True) for key, width in numeric),
-        TableColumn(head("sure.column_quote"), 2.6),
+        TableColumn(head("sure.column_quote"), 3),
     )
     behind = {pair.ahead: pair for pair in group.neighbours}
-    rows = tuple(_rank_row(facts, found, unit, behind.get(unit.unit)) for unit in group.units)
-    name = group_name(facts, group)
-    caption = plain(facts.phrases.say("sure.table", name=name))
-    note = plain(
-        facts.phrases.say("sure.table_note", low=_whole_percent(low), high=_whole_percent(high),
-                          runs=number(found.runs), seed=Figure(str(found.seed), float(found.seed)))
-    )  # fmt: skip
+    rows = tuple(
+        (
+            (unit_name(facts, unit.unit),),
+            cell(facts.rank(unit.unit)),
+            cell(facts.score(unit.unit)),
+            rank_cell(unit.median),
+            *((_ends(unit),) if limit else (rank_cell(unit.low), rank_cell(unit.high))),
+            share_cell(unit.first if unit.median is not None else None),
+            _quotable(facts, found, unit, behind.get(unit.unit)),
+        )
+        for unit in group.units
+    )
+    caption = plain(facts.phrases.say("sure.table", name=group_name(facts, group)))
+    low, high = map(_whole_percent, found.interval)
+    seed, runs = Figure(str(found.seed), float(found.seed)), number(found.runs)
+    note = plain(facts.phrases.say("sure.table_note", low=low, high=high, runs=runs, seed=seed))
     return ReportTable(f"sure.table.{group.group}", caption, columns, rows, note=note, limit=limit)
 
 
-def _rank_row(
-    facts: RoundFacts, found: Uncertainty, unit: UnitRanks, pair: PairOrder | None
-) -> tuple[Words, ...]:
-    return (
-        (unit_name(facts, unit.unit),),
-        cell(facts.rank(unit.unit)),
-        cell(facts.score(unit.unit)),
-        rank_cell(unit.median),
-        rank_cell(unit.low),
-        rank_cell(unit.high),
-        share_cell(unit.first if unit.median is not None else None),
-        _quotable(facts, found, unit, pair),
-    )
+def _ends(unit: UnitRanks) -> Words:
+    if unit.low is None or unit.high is None:
+        return NONE
+    return (rank_figure(unit.low), "–", rank_figure(unit.high))
 
 
 def _quotable(facts: RoundFacts, found: Uncertainty, unit: UnitRanks, pair: PairOrder | None) -> Words:

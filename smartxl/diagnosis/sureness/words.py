@@ -50,9 +50,16 @@ def decimal(value: float | None, digits: int = 2) -> Words:
     return NONE if value is None else (Figure(f"{value:z.{digits}f}", value),)
 
 
-def listed_units(facts: RoundFacts, entries: Sequence[Words], most: int = _NAMED) -> Words:
-    """The first few of some, and how many there are in all where these are more."""
-    listed = facts.phrases.listed(entries[:most])
+def listed_units(
+    facts: RoundFacts, entries: Sequence[Words], most: int = _NAMED, *, clauses: bool = False
+) -> Words:
+    """The first few of some, and how many there are in all where these are more; `clauses` are set apart further."""
+    listed = _joined(facts, entries[:most]) if clauses else facts.phrases.listed(entries[:most])
     if len(entries) <= most:
         return listed
     return facts.phrases.say("sure.among", names=listed, count=number(len(entries)))
+
+
+def _joined(facts: RoundFacts, entries: Sequence[Words]) -> Words:
+    joint = facts.phrases.text("sure.joint")
+    return tuple(run for place, entry in enumerate(entries) for run in ((joint, *entry) if place else entry))
