@@ -109,6 +109,12 @@ _COMMANDS = {
         "robust",
         Text("名次有多可靠：区间、先后、敏感性", "How sure the ranks are: intervals, orders, sensitivity."),
     ),
+    "audit": (
+        "audit",
+        Text(
+            "审计指标体系：结构、数据、一致性、权重", "Audit the index: structure, data, coherence, weights."
+        ),
+    ),
     "methods": (
         "methods",
         Text("用其他评价方法比较各单位的名次", "Compare the ranks of units by other methods."),

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smartxl.model.framework import Measure
 from smartxl.model.parties import column_text, parties
 from smartxl.model.shares import effective_shares
 from smartxl.model.sharing import SharingColumn
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from smartxl.model.framework import Framework
 
 __all__ = ["ClassProfile", "Profile", "ShareProfile", "UnitSize", "profile", "shares_of"]
-
-_QUANTITATIVE = {Measure.SAMPLE, Measure.KPI}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +157,7 @@ def shares_of(framework: Framework) -> ShareProfile:
         for node in framework.nodes
         if node.indicator is not None
     ]
-    measured = [(indicator.measure in _QUANTITATIVE, weight) for indicator, weight in leaves]
+    measured = [(indicator.measure.is_quantitative, weight) for indicator, weight in leaves]
     local = [(indicator.specific, weight) for indicator, weight in leaves]
     return ShareProfile(*_share(measured), *_share(local))
 

@@ -112,7 +112,7 @@ class AuditRow:
 
     `subject` is the code of a node, indicator or unit, "" for the index as a whole; `other` the second code of a pair, else
     "". `limit` are the thresholds in words. `evidence` says what the value is made of, `remedy` what to do, empty in a row
-    that passes.
+    that passes. `why`: for what reason it cannot be judged, with which the evidence begins then.
     """
 
     area: AuditArea
@@ -125,6 +125,7 @@ class AuditRow:
     limit: Text
     evidence: Text
     remedy: Text
+    why: Text = Text("")
 
 
 class CorrelationFlag(StrEnum):

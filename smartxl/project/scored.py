@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from smartxl.model.scores import Trace
     from smartxl.precedents import Explanation
     from smartxl.project.appeals import AppealList
+    from smartxl.project.auditing import RoundAudit
     from smartxl.project.methods import ComparedMethods
     from smartxl.project.outputs import Built
     from smartxl.project.progress import Progress
     from smartxl.project.result import ScoredRound
     from smartxl.project.robust import RobustRound
     from smartxl.project.scores import ScoreFrame
+    from smartxl.scoring.audit import Limits
     from smartxl.verify import VerifyReport
 
 __all__ = ["ScoredProject", "clock"]
@@ -125,6 +127,27 @@ class ScoredProject(ProjectFolder):
         return compared_methods(
             found.definition, found.table, methods=methods, unit_class=unit_class, missing=missing
         )
+
+    def audit(
+        self,
+        *,
+        unit_class: str | None = None,
+        thresholds: Mapping[str, Limits] | None = None,
+        now: datetime | None = None,
+    ) -> RoundAudit:
+        """The index audited after the practice of the JRC, class by class (or the one named), on what counts.
+
+        Structure, data, coherence, weights, compensability: `.reports` (rows with verdict, limit, evidence, what to do),
+        `.frame`. `thresholds`: check → limit, in place of those of `smartxl.scoring.audit.CHECKS`. Raises UnknownName for a
+        class or check that there is not, SmartxlError for what is no limit.
+        """
+        from smartxl.project.auditing import RoundAudit, audited
+
+        found = self.scored(now=now)
+        reports = audited(
+            found.definition, found.table, found.answers, unit_class=unit_class, thresholds=thresholds
+        )
+        return RoundAudit(reports, self.lang)
 
     def report(
         self,

@@ -12,15 +12,16 @@ from smartxl.model.definition import Definition
 from smartxl.model.framework import Indicator, Measure, RuleSpec
 from smartxl.model.scores import QuantityKind
 from smartxl.model.unanswered import Missing
-from smartxl.rules import build, build_peer, is_peer, rounded
+from smartxl.rules import build, build_any, build_peer, is_peer, rounded
 from smartxl.rules.parameters import reading
 from smartxl.scoring.rows import RowBlock, RowTable
 
-__all__ = ["OtherRules", "block_counts", "block_readings", "block_scores", "worth_zero"]
+__all__ = ["OtherRules", "block_counts", "block_numbers", "block_readings", "block_scores", "worth_zero"]
 
 FloatArray = NDArray[np.float64]
 OtherRules = Mapping[str, Sequence[RuleSpec]]
 """Indicator → its rule in each run."""
+_PERCENT = 100.0
 
 
 def block_counts(rows: RowTable) -> Mapping[QuantityKind, FloatArray]:
@@ -91,6 +92,21 @@ def block_readings(rows: RowTable) -> FloatArray:
             flat = reading(inputs.reshape(-1, inputs.shape[-1]), build_peer(indicator.rule).per)
             readings[..., places] = flat.reshape(inputs.shape[:-1])
     return readings
+
+
+def block_numbers(rows: RowTable) -> FloatArray:
+    """What was measured, before any rule: the number of a kpi, or the quotient of its two; shape (blocks,), NaN for none.
+
+    Only where the rule scores one number: of others there is no single one.
+    """
+    numbers = np.full(len(rows.blocks), np.nan)
+    for _, indicator, places in _by_indicator(rows.blocks):
+        rule = build_any(indicator.rule)
+        if indicator.measure is Measure.KPI and rule.one_reading:
+            inputs = _entries(rows.share, [rows.blocks[place] for place in places])
+            (per,) = rule.parameters().get("per", (_PERCENT,))
+            numbers[places] = reading(inputs, per)
+    return numbers
 
 
 def _by_indicator(blocks: tuple[RowBlock, ...]) -> list[tuple[str, Indicator, list[int]]]:

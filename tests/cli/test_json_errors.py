@@ -29,6 +29,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "addin office": ["--url", "https://office.example.org/smartxl", "--write", "addin"],
     "addin uninstall": [],
     "appeals": ["{town}"],
+    "audit": ["{town}"],
     "build": ["{town}"],
     "campaign build": ["{town}"],
     "campaign collect": ["{town}"],

@@ -12,6 +12,7 @@ from smartxl.cli.present.addin import (
     OfficeAddinRecord,
 )
 from smartxl.cli.present.appeals import AppealsRecord
+from smartxl.cli.present.audited import AuditRecord
 from smartxl.cli.present.besides import EnginesRecord
 from smartxl.cli.present.brought import BroughtRecord
 from smartxl.cli.present.campaigned import (
@@ -54,6 +55,7 @@ RECORDS: Mapping[str, Any] = {
     "addin-office": OfficeAddinRecord,
     "addin-uninstall": AddinUninstalledRecord,
     "appeals": AppealsRecord,
+    "audit": tuple[AuditRecord, ...],
     "build": WrittenRecord,
     "campaign-build": RunRecord,
     "campaign-collect": RunRecord,

@@ -90,7 +90,9 @@ def limit_words(check: AuditCheck) -> Text:
 
 
 def number(value: float, digits: int = 2) -> str:
-    """A number in evidence: rounded, no minus before nothing."""
+    """A number in evidence: rounded, no minus before nothing; a dash where there is none."""
+    if math.isnan(value):
+        return "—"
     shown = f"{value:.{digits}f}"
     return shown.removeprefix("-") if float(shown) == 0 else shown
 
@@ -117,12 +119,10 @@ class Judge:
         `verdict` in place of what the limits say.
         """
         check = self.checks[key]
+        found, told = verdict or check.verdict(value), Text("")
         if why is not None or math.isnan(value):
-            told = why or Text("数据不足以计算", "the data do not suffice")
-            found = AuditVerdict.OPEN
-            evidence = told if not evidence.zh else told + Text("；", "; ") + evidence
-        else:
-            found = verdict or check.verdict(value)
+            found, told = AuditVerdict.OPEN, why or Text("数据不足以计算", "the data do not suffice")
+            evidence = told + Text("；", "; ") + evidence if evidence.zh else told
         is_settled = found in {AuditVerdict.PASS, AuditVerdict.OPEN}
         return AuditRow(
             check.area,
@@ -135,4 +135,5 @@ class Judge:
             limit_words(check),
             evidence,
             Text("") if is_settled else check.remedy,
+            told,
         )

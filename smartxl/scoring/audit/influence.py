@@ -29,8 +29,9 @@ def influence(
 
     Index node; columns parent, nominal (its share among its siblings), effective (of the root: the product on the way up,
     COINr's EffWeight), variance (its part of the variance of the siblings' weighted mean, w·cov(x, y)/var(y); they sum to
-    1), correlation, r_squared and ratio (Pearson's correlation ratio Var(E[y|x])/Var(y)) with the parent's score, importance
-    (its part of the siblings' ratios), root_correlation and root_ratio with the root's. NaN where a number is not defined.
+    1), units (that have both), correlation, r_squared and ratio (Pearson's correlation ratio Var(E[y|x])/Var(y)) with the
+    parent's score, importance (its part of the siblings' ratios), root_units, root_correlation and root_ratio with the
+    root's. NaN where a number is not defined.
 
     `data`: units × leaves, each turned so that more is better; `nodes`: the scores of inner nodes where they are not the
     tree's own `composite`. `smoother`: how E[y|x] is estimated, `PenalisedSpline()` by default. Over the units that have
@@ -73,16 +74,23 @@ def variance_parts(values: FloatArray, weights: FloatArray) -> FloatArray:
 
 
 def _against(values: FloatArray, whole: FloatArray, smoother: Smoother) -> dict[str, FloatArray]:
-    correlation = pairwise(values, whole[:, None])[0][:, 0]
+    found, units = pairwise(values, whole[:, None])
+    correlation = found[:, 0]
     ratio = np.array([ratio_of(column, whole, smoother) for column in values.T])
     total = float(np.nansum(ratio))
     part = ratio / total if total > 0 else np.full(len(ratio), np.nan)
-    return {"correlation": correlation, "r_squared": correlation**2, "ratio": ratio, "importance": part}
+    return {
+        "units": units[:, 0],
+        "correlation": correlation,
+        "r_squared": correlation**2,
+        "ratio": ratio,
+        "importance": part,
+    }
 
 
 def _of_root(values: FloatArray, whole: FloatArray, smoother: Smoother) -> dict[str, FloatArray]:
     found = _against(values, whole, smoother)
-    return {"root_correlation": found["correlation"], "root_ratio": found["ratio"]}
+    return {f"root_{name}": found[name] for name in ("units", "correlation", "ratio")}
 
 
 def ratio_of(x: FloatArray, y: FloatArray, smoother: Smoother) -> float:

@@ -45,18 +45,17 @@ def _pair_rows(table: AuditTable, code: str, children: tuple[str, ...]) -> Itera
     found, units = pairwise(values, values)
     p = significance(found, units)
     first, second = np.triu_indices(len(children), 1)
-    flat = found[first, second]
+    flat, have = found[first, second], units[first, second]
+    judged = (have >= table.least) & ~np.isnan(flat)
     for key in _PAIRS:
-        wrong = [place for place, r in enumerate(flat) if _pair_key(table, float(r)) == key]
-        few = table.few(float(units[first, second].min()))
-        if not wrong or few is not None:
-            yield _whole_node(table, key, code, flat, few)
-            continue
+        wrong = [k for k in np.flatnonzero(judged) if _pair_key(table, float(flat[k])) == key]
+        if not wrong:
+            yield _whole_node(table, key, code, flat, have)
         for place in wrong:
             i, j = int(first[place]), int(second[place])
             told = Text(
-                f"{code}：{int(units[i, j])} 个单位，p = {number(p[i, j], 3)}",
-                f"{code}: {int(units[i, j])} units, p = {number(p[i, j], 3)}",
+                f"{code}：{int(have[place])} 个单位，p = {number(p[i, j], 3)}",
+                f"{code}: {int(have[place])} units, p = {number(p[i, j], 3)}",
             )
             yield table.judge.row(key, children[i], float(flat[place]), told, other=children[j])
 
@@ -69,21 +68,23 @@ def _pair_key(table: AuditTable, r: float) -> str | None:
     return None
 
 
-def _whole_node(table: AuditTable, key: str, code: str, flat: FloatArray, few: Text | None) -> AuditRow:
-    known = flat[~np.isnan(flat)]
-    told = Text(f"{len(known)} 对下级", f"{len(known)} pairs of children")
-    if len(known) < len(flat):
+def _whole_node(table: AuditTable, key: str, code: str, flat: FloatArray, have: FloatArray) -> AuditRow:
+    """No pair of the node is outside the limit: the value nearest to it, of the pairs that can be judged, else of all."""
+    known = ~np.isnan(flat)
+    judged = known & (have >= table.least)
+    few = None if judged.any() else table.few(float(have.max(initial=0)))
+    told = Text(f"评判 {judged.sum()} 对下级", f"{judged.sum()} pairs of children judged")
+    if judged.sum() < len(flat):
+        rest = len(flat) - judged.sum()
         told += Text(
-            f"，另有 {len(flat) - len(known)} 对无法计算", f", {len(flat) - len(known)} more have none"
+            f"，另有 {rest} 对共同的单位太少或没有差别", f", {rest} more have too few units or do not vary"
         )
-    # What is told as negative is not weak as well.
-    weak = [r for r in known if few is not None or _pair_key(table, float(r)) != "coherence.negative"]
-    value = {
-        "coherence.negative": known.min(initial=np.inf),
-        "coherence.weak": min(weak, default=np.inf),
-        "coherence.redundant": known.max(initial=-np.inf),
-    }[key]
-    return table.judge.row(key, code, float(value) if math.isfinite(value) else math.nan, told, why=few)
+    values = [float(r) for r in flat[judged if judged.any() else known]]
+    if key == "coherence.weak":
+        # What is told as negative is not weak as well.
+        values = [r for r in values if _pair_key(table, r) != "coherence.negative"] or values
+    nearest = max if key == "coherence.redundant" else min
+    return table.judge.row(key, code, nearest(values, default=math.nan), told, why=few)
 
 
 def _alpha_rows(table: AuditTable, code: str, children: tuple[str, ...]) -> Iterator[AuditRow]:
@@ -100,8 +101,9 @@ def _alpha_rows(table: AuditTable, code: str, children: tuple[str, ...]) -> Iter
     yield table.judge.row(key, code, found.standardised, told, why=few)
     if len(children) < 3 or few is not None:
         return
+    items = found.items.to_dict("index")
     for child in children:
-        item = found.items.T[child]
+        item = items[child]
         told = Text(
             f"{code} 的 α 从 {number(found.standardised)} 变为 {number(item['standardised'])}；"
             f"与其余各项之和的相关系数 {number(item['rest'])}",

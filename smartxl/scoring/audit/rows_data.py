@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
-
-import pandas as pd
 
 from smartxl.model.audit import AuditRow, AuditVerdict
 from smartxl.scoring.audit.checks import number
@@ -16,6 +15,11 @@ from smartxl.scoring.treatment import OutlierRule, winsorise
 from smartxl.text import Text
 
 __all__ = ["data_rows", "structure_rows"]
+
+_Row = Mapping[Hashable, float]
+"""The statistics of an indicator."""
+_LEAST = 4
+"""Values that a kurtosis needs."""
 
 
 def structure_rows(table: AuditTable) -> Iterator[AuditRow]:
@@ -31,7 +35,7 @@ def _quantitative(table: AuditTable) -> AuditRow:
     key, root = "structure.quantitative", table.tree.root
     if table.quantitative is None:
         why = Text("没有说明哪些指标是定量的", "which indicators are quantitative was not told")
-        return table.judge.row(key, root, float("nan"), Text(""), why=why)
+        return table.judge.row(key, root, math.nan, Text(""), why=why)
     weights = effective_weights(table.tree)
     chosen = [leaf for leaf in table.leaves if table.quantitative.get(leaf, False)]
     share = float(weights[chosen].sum())
@@ -47,17 +51,19 @@ def data_rows(table: AuditTable) -> Iterator[AuditRow]:
     count = Text(f"{table.units} 个单位", f"{table.units} units")
     yield table.judge.row("data.units", table.tree.root, float(table.units), count)
     yield from _unit_coverage(table)
-    before, after = statistics(table.values), statistics(table.scores[list(table.leaves)])
+    before, after = (
+        statistics(values).to_dict("index") for values in (table.values, table.scores[list(table.leaves)])
+    )
     moved = _extremes(table)
     for place, leaf in enumerate(table.leaves):
         asked = int(table.applies[:, place].sum())
-        row, later = before.T[leaf], after.T[leaf]
+        row, later = before[leaf], after[leaf]
         known = int(row["values"])
         yield _coverage(table, "data.coverage-indicator", leaf, known, asked)
         yield _constant(table, leaf, row)
         yield _distribution(table, leaf, row, later, moved.get(leaf, ()))
-        yield _part(table, "data.non-zero", leaf, int(row["non_zero"]))
-        yield _part(table, "data.unique", leaf, int(row["unique"]))
+        yield _part(table, "data.non-zero", leaf, int(row["non_zero"]), asked)
+        yield _part(table, "data.unique", leaf, int(row["unique"]), asked)
 
 
 def _unit_coverage(table: AuditTable) -> Iterator[AuditRow]:
@@ -71,25 +77,23 @@ def _unit_coverage(table: AuditTable) -> Iterator[AuditRow]:
 
 def _coverage(table: AuditTable, key: str, subject: str, known: int, asked: int) -> AuditRow:
     told = Text(f"应有 {asked} 个，有 {known} 个", f"{known} of {asked} that apply")
-    return table.judge.row(key, subject, known / asked if asked else float("nan"), told)
+    return table.judge.row(key, subject, known / asked if asked else math.nan, told)
 
 
-def _constant(table: AuditTable, leaf: str, row: pd.Series[float]) -> AuditRow:
+def _constant(table: AuditTable, leaf: str, row: _Row) -> AuditRow:
     unique, known = int(row["unique"]), int(row["values"])
     told = Text(f"{known} 个值中有 {unique} 个不同", f"{unique} different values of {known}")
     why = None if known > 1 else Text("不足 2 个值", "fewer than 2 values")
     return table.judge.row("data.constant", leaf, float(unique), told, why=why)
 
 
-def _part(table: AuditTable, key: str, leaf: str, part: int) -> AuditRow:
-    """COINr's flags count these against all units, also those without a value."""
-    told = Text(f"{table.units} 个单位中 {part} 个", f"{part} of {table.units} units")
-    return table.judge.row(key, leaf, part / table.units if table.units else float("nan"), told)
+def _part(table: AuditTable, key: str, leaf: str, part: int, asked: int) -> AuditRow:
+    """COINr's flags count these against all units, also those without a value; here against those that it applies to."""
+    told = Text(f"{asked} 个单位中 {part} 个", f"{part} of {asked} units")
+    return table.judge.row(key, leaf, part / asked if asked else math.nan, told)
 
 
-def _distribution(
-    table: AuditTable, leaf: str, row: pd.Series[float], later: pd.Series[float], moved: Sequence[str]
-) -> AuditRow:
+def _distribution(table: AuditTable, leaf: str, row: _Row, later: _Row, moved: Sequence[str]) -> AuditRow:
     is_out = _is_out(table, row)
     words = _moments(row)
     if leaf in table.has_raw:
@@ -100,7 +104,9 @@ def _distribution(
     if settled:
         words += Text("；得分中已经处理", "; settled in the scores")
     verdict = AuditVerdict.FLAG if is_out and not settled else AuditVerdict.PASS
-    found = table.judge.row("data.skewness", leaf, float(row["skewness"]), words, verdict=verdict)
+    found = table.judge.row(
+        "data.skewness", leaf, float(row["skewness"]), words, verdict=verdict, why=_no_shape(row)
+    )
     ends = _ends(table)
     limit = Text(
         f"|偏度| ≤ {ends[0]:g} 或 峰度 ≤ {ends[1]:g}", f"|skewness| ≤ {ends[0]:g} or kurtosis ≤ {ends[1]:g}"
@@ -108,7 +114,15 @@ def _distribution(
     return replace(found, limit=limit)
 
 
-def _is_out(table: AuditTable, row: pd.Series[float]) -> bool:
+def _no_shape(row: _Row) -> Text | None:
+    """Why there is no skewness or kurtosis."""
+    if row["values"] < _LEAST:
+        known = int(row["values"])
+        return Text(f"{known} 个值，至少要 {_LEAST} 个", f"{known} values; {_LEAST} are needed")
+    return Text("各单位的值相同", "all units have the same value") if row["unique"] < 2 else None
+
+
+def _is_out(table: AuditTable, row: _Row) -> bool:
     skewness, kurtosis = _ends(table)
     return bool(abs(row["skewness"]) > skewness and row["kurtosis"] > kurtosis)
 
@@ -121,7 +135,7 @@ def _ends(table: AuditTable) -> tuple[float, float]:
     return skewness, kurtosis
 
 
-def _moments(row: pd.Series[float]) -> Text:
+def _moments(row: _Row) -> Text:
     skewness, kurtosis = number(row["skewness"]), number(row["kurtosis"])
     return Text(f"偏度 {skewness}，峰度 {kurtosis}", f"skewness {skewness}, kurtosis {kurtosis}")
 

@@ -37,22 +37,21 @@ def optimised_of_nodes(table: AuditTable) -> dict[str, OptimisedWeights | Text]:
 
 def weight_rows(table: AuditTable, weights: pd.DataFrame, optimised: Optimised) -> Iterator[AuditRow]:
     """Importance beside nominal weight; indicators without a voice; weights for the importance intended."""
-    few = table.few(table.units)
     for code, row in weights.iterrows():
         if len(table.tree.children(str(row["parent"]))) > 1 and row["nominal"] > 0:
-            yield _importance(table, str(code), row, few)
+            yield _importance(table, str(code), row)
     for leaf in table.leaves:
-        r = float(weights["root_correlation"][leaf])
+        r, few = float(weights["root_correlation"][leaf]), table.few(weights["root_units"][leaf])
         told = Text(
             f"占总分 {number(100 * float(weights['effective'][leaf]), 1)}%",
             f"{number(100 * float(weights['effective'][leaf]), 1)} % of the total",
         )
         yield table.judge.row("weights.silent", leaf, r, told, why=few)
     for code, found in optimised.items():
-        yield _optimised(table, code, found, few)
+        yield _optimised(table, code, found)
 
 
-def _importance(table: AuditTable, code: str, row: pd.Series[float], few: Text | None) -> AuditRow:
+def _importance(table: AuditTable, code: str, row: pd.Series[float]) -> AuditRow:
     nominal, importance = float(row["nominal"]), float(row["importance"])
     told = Text(
         f"在 {row['parent']} 中：名义权重 {number(nominal)}，重要性 {number(importance)}"
@@ -61,13 +60,15 @@ def _importance(table: AuditTable, code: str, row: pd.Series[float], few: Text |
         f"(correlation ratio {number(row['ratio'])}, linear {number(row['r_squared'])}), "
         f"part of the variance {number(row['variance'])}",
     )
-    return table.judge.row("weights.importance", code, importance / nominal, told, why=few)
+    return table.judge.row(
+        "weights.importance", code, importance / nominal, told, why=table.few(row["units"])
+    )
 
 
-def _optimised(table: AuditTable, code: str, found: OptimisedWeights | Text, few: Text | None) -> AuditRow:
+def _optimised(table: AuditTable, code: str, found: OptimisedWeights | Text) -> AuditRow:
     key = "weights.optimised"
     if isinstance(found, Text):
-        return table.judge.row(key, code, math.nan, Text(""), why=few or found)
+        return table.judge.row(key, code, math.nan, Text(""), why=found)
     gap = (found.table["weight"] - found.table["weight_before"]).abs().max()
     weights = "、".join(f"{child} {number(weight)}" for child, weight in found.weights.items())
     told = Text(f"优化权重：{weights}", f"optimised weights: {weights.replace('、', ', ')}")
@@ -77,7 +78,7 @@ def _optimised(table: AuditTable, code: str, found: OptimisedWeights | Text, few
             f"；权重不为负时达不到，重要性最多还差 {off}",
             f"; not reached with weights of 0 or more: importance is up to {off} off",
         )
-    return table.judge.row(key, code, float(gap), told, why=few)
+    return table.judge.row(key, code, float(gap), told, why=table.few(found.units))
 
 
 def compared_weights(
@@ -87,7 +88,7 @@ def compared_weights(
     best = {
         child: weight
         for found in optimised.values()
-        if isinstance(found, OptimisedWeights)
+        if isinstance(found, OptimisedWeights) and table.few(found.units) is None
         for child, weight in found.weights.items()
     }
     names = ("variance", "correlation", "ratio", "importance")
@@ -98,7 +99,7 @@ def compared_weights(
             float(row["nominal"]),
             float(row["effective"]),
             **{name: _or_none(float(row[name])) for name in names},
-            optimised=best.get(str(code)) if table.few(table.units) is None else None,
+            optimised=best.get(str(code)),
         )
         for code, row in weights.iterrows()
     )
@@ -112,6 +113,7 @@ def compensability_rows(table: AuditTable) -> Iterator[AuditRow]:
     """How ranks move under geometric means: of all units, and of those that move far."""
     root, judge = table.tree.root, table.judge
     found = compensability(table.scores[list(table.leaves)], table.tree)
+    places = found.table.dropna().to_dict("index")
     shifts = found.table["shift"].dropna()
     count = len(shifts)
     moved = int((shifts != 0).sum())
@@ -125,8 +127,12 @@ def compensability_rows(table: AuditTable) -> Iterator[AuditRow]:
         )
     )
     yield judge.row("compensability.correlation", root, found.correlation, told, why=few)
+    alone = few and Text(
+        f"{count} 个单位，少于 {table.least} 个，一位之差就超过界限",
+        f"{count} units, fewer than {table.least}: one place is more than the limit",
+    )
     for unit, shift in shifts.items():
-        row = found.table.T[unit]
+        row = places[unit]
         before, after = f"{row['arithmetic_rank']:g}", f"{row['geometric_rank']:g}"
         told = Text(f"第 {before} 名 → 第 {after} 名", f"rank {before} → {after}")
-        yield judge.row("compensability.shift", str(unit), float(shift) / count, told, why=few)
+        yield judge.row("compensability.shift", str(unit), float(shift) / count, told, why=alone)
