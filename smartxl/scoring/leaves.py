@@ -105,7 +105,9 @@ def block_numbers(rows: RowTable) -> FloatArray:
         if indicator.measure is Measure.KPI and rule.one_reading:
             inputs = _entries(rows.share, [rows.blocks[place] for place in places])
             (per,) = rule.parameters().get("per", (_PERCENT,))
-            numbers[places] = reading(inputs, per)
+            with np.errstate(over="ignore"):
+                found = reading(inputs, per)
+            numbers[places] = np.where(np.isfinite(found), found, np.nan)
     return numbers
 
 

@@ -30,7 +30,7 @@ def test_the_example_gives_what_it_says() -> None:
         value = eval(compile(ast.Expression(statement.value), "audit.md", "eval"), names)  # noqa: S307
         assert repr(value) == claim
         checked += 1
-    assert checked == BLOCK.count("# → ") == 8
+    assert checked == BLOCK.count("# → ") == 9
 
 
 def limits(check: AuditCheck) -> list[str]:
