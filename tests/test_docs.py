@@ -76,6 +76,7 @@ def test_the_consultants_commands_run_in_order(tmp_path: Path, monkeypatch: pyte
         "build",
         "build",
         "appeals",
+        "robust",
         "audit",
         "methods",
         "report",

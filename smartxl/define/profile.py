@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smartxl.model.framework import Measure
 from smartxl.model.parties import column_text, parties
 from smartxl.model.shares import effective_shares
 from smartxl.model.sharing import SharingColumn
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from smartxl.model.definition import Definition, Unit
     from smartxl.model.framework import Framework
 
-__all__ = ["ClassProfile", "Profile", "ShareProfile", "UnitSize", "profile", "shares_of"]
+__all__ = ["QUANTITATIVE", "ClassProfile", "Profile", "ShareProfile", "UnitSize", "profile", "shares_of"]
+
+QUANTITATIVE = frozenset({Measure.SAMPLE, Measure.KPI})
+"""The measures that are counted or measured, not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,7 @@ def shares_of(framework: Framework) -> ShareProfile:
         for node in framework.nodes
         if node.indicator is not None
     ]
-    measured = [(indicator.measure.is_quantitative, weight) for indicator, weight in leaves]
+    measured = [(indicator.measure in QUANTITATIVE, weight) for indicator, weight in leaves]
     local = [(indicator.specific, weight) for indicator, weight in leaves]
     return ShareProfile(*_share(measured), *_share(local))
 

@@ -75,11 +75,6 @@ class Measure(StrEnum):
         return self in {Measure.SAMPLE, Measure.RUBRIC, Measure.SURVEY}
 
     @property
-    def is_quantitative(self) -> bool:
-        """Whether its answers are counted or measured, not judged."""
-        return self in {Measure.SAMPLE, Measure.KPI}
-
-    @property
     def earns_share(self) -> bool:
         """Whether a row brings a share of its full points, 0 to 1; otherwise it brings any number."""
         return self in {Measure.SAMPLE, Measure.RUBRIC}

@@ -135,7 +135,9 @@ def _of_class(
 
 
 def _is_quantitative(node: Node) -> bool:
-    return node.indicator is not None and node.indicator.measure.is_quantitative
+    from smartxl.define.profile import QUANTITATIVE
+
+    return node.indicator is not None and node.indicator.measure in QUANTITATIVE
 
 
 def _names(definition: Definition, unit_class: UnitClass) -> dict[str, Text]:
