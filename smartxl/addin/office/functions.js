@@ -531,9 +531,9 @@
   }
   function sum(values, start = 0, count2 = values.length) {
     if (count2 < 8) {
-      let total3 = 0;
-      for (let i = start; i < start + count2; i += 1) total3 += values[i];
-      return total3;
+      let total2 = 0;
+      for (let i = start; i < start + count2; i += 1) total2 += values[i];
+      return total2;
     }
     if (count2 > 128) {
       const half = Math.floor(count2 / 2);
@@ -546,19 +546,19 @@
       for (let lane = 0; lane < 8; lane += 1) lanes[lane] += values[start + i + lane];
     }
     const [a, b, c, d, e, f, g, h] = lanes;
-    let total2 = a + b + (c + d) + (e + f + (g + h));
-    for (let i = even; i < count2; i += 1) total2 += values[start + i];
-    return total2;
+    let total = a + b + (c + d) + (e + f + (g + h));
+    for (let i = even; i < count2; i += 1) total += values[start + i];
+    return total;
   }
   function running(values) {
-    let total2 = 0;
-    for (const value of values) total2 += value;
-    return total2;
+    let total = 0;
+    for (const value of values) total += value;
+    return total;
   }
   function product(one, other) {
-    let total2 = 0;
-    for (let place = 0; place < one.length; place += 1) total2 += one[place] * other[place];
-    return total2;
+    let total = 0;
+    for (let place = 0; place < one.length; place += 1) total += one[place] * other[place];
+    return total;
   }
   function sumOfKnown(values) {
     return sum(values.map((value) => value !== value ? 0 : value));
@@ -767,8 +767,8 @@
     return {
       sizes: [points.length, points.length],
       score(row) {
-        const total2 = sum(row);
-        return total2 === 0 ? NaN : 100 * row.reduce((all, count2, place) => all + count2 * points[place], 0) / total2;
+        const total = sum(row);
+        return total === 0 ? NaN : 100 * row.reduce((all, count2, place) => all + count2 * points[place], 0) / total;
       }
     };
   }
@@ -915,8 +915,8 @@
         sizes: [points.length, points.length],
         score(row) {
           const earned = row.map((mark, place) => mark * points[place]);
-          const total2 = best ? Math.max(...earned) : sum(earned);
-          return row.every((mark) => mark === 0 || mark === 1) ? 100 * Math.min(full, total2) / full : NaN;
+          const total = best ? Math.max(...earned) : sum(earned);
+          return row.every((mark) => mark === 0 || mark === 1) ? 100 * Math.min(full, total) / full : NaN;
         }
       };
     }
@@ -991,8 +991,8 @@
       sizes: [least, MANY],
       score(row) {
         const given = row.filter((points) => points === points);
-        const total2 = sum(row.map((points) => points !== points ? 0 : points));
-        const trimmed = (total2 - Math.max(...given) - Math.min(...given)) / (given.length - 2);
+        const total = sum(row.map((points) => points !== points ? 0 : points));
+        const trimmed = (total - Math.max(...given) - Math.min(...given)) / (given.length - 2);
         return given.length < least ? NaN : 100 * trimmed / full;
       }
     };
@@ -1616,8 +1616,8 @@
   var NEGLIGIBLE = 1e-12;
   function weightedMean(scores, weights) {
     const used = scores.map((score, place) => score !== score ? 0 : weights[place]);
-    const total2 = sum(used);
-    return total2 === 0 ? NaN : sum(scores.map((score, place) => (score !== score ? 0 : score) * used[place])) / total2;
+    const total = sum(used);
+    return total === 0 ? NaN : sum(scores.map((score, place) => (score !== score ? 0 : score) * used[place])) / total;
   }
   function images(c, image, zeroFits = false) {
     let imageless = false;
@@ -1750,7 +1750,7 @@
         counted2[unit] += weight;
       }
     });
-    return points.map((total2, unit) => counted2[unit] > 0 ? total2 / counted2[unit] : NaN);
+    return points.map((total, unit) => counted2[unit] > 0 ? total / counted2[unit] : NaN);
   }
   function coverage(tree, leaves) {
     const names = tree.order.filter((code) => !tree.children.has(code));
@@ -1908,8 +1908,8 @@
         points += score * weights[place];
         counted2 += weights[place];
       }
-      const total2 = points / counted2;
-      return Number.isFinite(total2) ? total2 : NaN;
+      const total = points / counted2;
+      return Number.isFinite(total) ? total : NaN;
     });
   }
   function SX_TORNADO(scores, weights, share) {
@@ -1924,8 +1924,8 @@
         const totals = totalsOf(given, factors.map((weight, place) => place === at ? weight * times : weight));
         const moved = rank(totals);
         return {
-          change: totals.map((total2, unit) => total2 - base[unit]),
-          moved: totals.map((total2, unit) => total2 === total2 && moved[unit] !== ranks[unit])
+          change: totals.map((total, unit) => total - base[unit]),
+          moved: totals.map((total, unit) => total === total && moved[unit] !== ranks[unit])
         };
       });
       const largest = sides[0].change.map((less, unit) => Math.max(Math.abs(less), Math.abs(sides[1].change[unit])));
@@ -1971,6 +1971,7 @@
   var SAATY_MAX = 9;
   var TOLERANCE = 0.05;
   var NOISE2 = 1e-9;
+  var MOST_STEPS = 60;
   var RANDOM_INDICES = {
     "saaty-1980": {
       name: "Saaty (1980)",
@@ -2074,37 +2075,32 @@
   function missing({ matrix }) {
     return matrix.flat().filter(Number.isNaN).length / 2;
   }
-  function principal({ matrix }) {
-    const filled = matrix.map((row, i) => {
+  function principal(judgements) {
+    return measured(judgements, measured(judgements, logLeastSquares(judgements)).vector);
+  }
+  function measured(judgements, near) {
+    const matrix = judgements.matrix.map((row, i) => {
       const gaps = row.filter(Number.isNaN).length;
-      return row.map((value2, j) => (value2 !== value2 ? 0 : value2) + (i === j ? gaps : 0));
+      return row.map((value2, j) => (value2 !== value2 ? 0 : value2 * near[j] / near[i]) + (i === j ? gaps : 0));
     });
-    let vector = shares(powered(filled).map(total));
-    let value = NaN;
-    for (let step = 0; step < 200; step += 1) {
-      const next = filled.map((row) => total(row.map((entry, place) => entry * vector[place])));
-      value = total(next);
-      const better = shares(next);
-      const change = Math.max(...better.map((part, place) => Math.abs(part / vector[place] - 1)));
-      vector = better;
-      if (change < 4e-16) break;
+    let vector = near.map(() => 1);
+    let best = Infinity;
+    for (let step = 0; step < MOST_STEPS; step += 1) {
+      const ratios = matrix.map((row, place) => product(row, vector) / vector[place]);
+      const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
+      if (high - low >= best) break;
+      best = high - low;
+      const shifted = matrix.map((row, i) => [...row.map((value2, j) => (i === j ? high : 0) - value2), vector[i]]);
+      const next = solved(shifted);
+      if (!next.every((part) => part > 0 && part < Infinity)) break;
+      const largest = Math.max(...next);
+      vector = next.map((part) => part / largest);
     }
-    return { value, vector };
-  }
-  function powered(matrix) {
-    let found = matrix;
-    for (let step = 0; step < 12; step += 1) {
-      const square = found.map((row) => found[0].map((_, j) => total(row.map((entry, k) => entry * found[k][j]))));
-      const largest = Math.max(...square.flat());
-      found = square.map((row) => row.map((entry) => entry / largest));
-    }
-    return found;
-  }
-  function total(values) {
-    return values.reduce((all, value) => all + value, 0);
+    const value = running(matrix.map((row) => product(row, vector))) / running(vector);
+    return { value, vector: shares(vector.map((part, place) => part * near[place])) };
   }
   function shares(values) {
-    const whole = total(values);
+    const whole = running(values);
     return values.map((value) => value / whole);
   }
   function priorities(judgements, method) {
@@ -2120,15 +2116,15 @@
       );
     }
     const { matrix } = judgements;
-    const sums = matrix[0].map((_, j) => total(matrix.map((row) => row[j])));
-    return matrix.map((row) => total(row.map((value, j) => value / sums[j])) / row.length);
+    const sums = matrix[0].map((_, j) => running(matrix.map((row) => row[j])));
+    return matrix.map((row) => running(row.map((value, j) => value / sums[j])) / row.length);
   }
   function logLeastSquares({ matrix }) {
     const size = matrix.length - 1;
     const rows = matrix.slice(0, size).map((row, i) => {
-      const logs = total(row.map((value) => value !== value ? 0 : Math.log(value)));
+      const logs = running(row.map((value) => value !== value ? 0 : Math.log(value)));
       const links = row.map((value, j) => value !== value || i === j ? 0 : 1);
-      return [...links.slice(0, size).map((link, j) => i === j ? total(links) : -link), logs];
+      return [...links.slice(0, size).map((link, j) => i === j ? running(links) : -link), logs];
     });
     const solution = [...solved(rows), 0];
     const largest = Math.max(...solution);
@@ -2137,6 +2133,9 @@
   function solved(rows) {
     const size = rows.length;
     for (let pivot = 0; pivot < size; pivot += 1) {
+      const sizes = rows.slice(pivot).map((row) => Math.abs(row[pivot]));
+      const largest = pivot + sizes.indexOf(Math.max(...sizes));
+      [rows[pivot], rows[largest]] = [rows[largest], rows[pivot]];
       for (let row = pivot + 1; row < size; row += 1) {
         const factor = rows[row][pivot] / rows[pivot][pivot];
         for (let place = pivot; place <= size; place += 1) rows[row][place] -= factor * rows[pivot][place];
@@ -2144,7 +2143,7 @@
     }
     const found = new Array(size).fill(0);
     for (let row = size - 1; row >= 0; row -= 1) {
-      const known2 = total(found.map((value, place) => place > row ? value * rows[row][place] : 0));
+      const known2 = running(found.map((value, place) => place > row ? value * rows[row][place] : 0));
       found[row] = (rows[row][size] - known2) / rows[row][row];
     }
     return found;
@@ -2255,8 +2254,8 @@
     return normalised(keys.map(() => 1));
   }
   function normalised(raw) {
-    const total2 = sum(raw);
-    if (!(total2 > 0)) {
+    const total = sum(raw);
+    if (!(total > 0)) {
       refuse(
         "这种方法给每个键的权重都是 0",
         "the method gives every key the weight 0",
@@ -2264,7 +2263,7 @@
         "check that the values differ between units, or use equal or direct weights"
       );
     }
-    return raw.map((value) => value / total2);
+    return raw.map((value) => value / total);
   }
   function entropy({ columns, units }) {
     if (columns.some((column2) => column2.some((value) => value < 0))) {
@@ -2279,9 +2278,9 @@
       refuse("值都是 0，没有占比", "all values are 0, so nobody has a share", "不用该指标", "leave the indicator out");
     }
     return columns.map((column2) => {
-      const total2 = running(column2);
+      const total = running(column2);
       const parts = column2.map((value) => {
-        const share = value / total2;
+        const share = value / total;
         return share > 0 ? share * Math.log(share) : 0;
       });
       return isConstant(column2) ? 0 : Math.max(0, 1 + running(parts) / Math.log(units));
@@ -2344,8 +2343,8 @@
   }
   function combined(parts, shares2, multiplies) {
     const kept = parts.filter((_, place) => shares2[place] > 0);
-    const total2 = sum(shares2.filter((share) => share > 0));
-    const factors = shares2.filter((share) => share > 0).map((share) => share / total2);
+    const total = sum(shares2.filter((share) => share > 0));
+    const factors = shares2.filter((share) => share > 0).map((share) => share / total);
     const keys = kept[0];
     if (multiplies) {
       return normalised(keys.map((_, key) => kept.reduce((all, part, place) => all * part[key] ** factors[place], 1)));

@@ -164,14 +164,22 @@ def priorities(judgements: Judgements, method: Priority | str = Priority.EIGENVE
 
 
 def _principal(judgements: Judgements) -> tuple[float, FloatArray]:
-    """The largest eigenvalue and its vector, sum 1. Harker: a missing pair counts 0, and 1 more on its diagonal."""
-    known = judgements.known
-    matrix = np.where(known, judgements.matrix, 0.0)
-    matrix[np.diag_indices_from(matrix)] += (~known).sum(axis=1)
-    values, vectors = np.linalg.eig(matrix)
-    largest = int(np.argmax(np.real(values)))
-    vector = np.abs(np.real(vectors[:, largest]))
-    return float(np.real(values[largest])), np.asarray(vector / vector.sum(), dtype=np.float64)
+    """The largest eigenvalue and its vector, sum 1. Harker: a missing pair counts 0, and 1 more on its diagonal.
+
+    Rows and columns are measured in shares of a vector that is near, first that of least squares, which leaves the eigenvalue
+    as it is: in a chain of judgements of 9 the weights lie many powers of ten apart, and the smallest would be hardly exact.
+    """
+    known, vector = judgements.known, _log_least_squares(judgements)
+    largest = math.nan
+    for _ in range(2):
+        matrix = np.where(known, judgements.matrix, 0.0) * vector / vector[:, None]
+        matrix[np.diag_indices_from(matrix)] += (~known).sum(axis=1)
+        values, vectors = np.linalg.eig(matrix)
+        place = int(np.argmax(np.real(values)))
+        largest = float(np.real(values[place]))
+        vector = np.abs(np.real(vectors[:, place])) * vector
+        vector = np.asarray(vector / vector.sum(), dtype=np.float64)
+    return largest, vector
 
 
 def _log_least_squares(judgements: Judgements) -> FloatArray:

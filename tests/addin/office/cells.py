@@ -96,6 +96,8 @@ def table(
 
 def shape(random: Random) -> tuple[int, int]:
     """1×1, one row, one column, a block; seldom a large one."""
+    if random.random() < 1 / 80:
+        return one_of(random, (300, 1), (1, 140), (60, 12))
     small = random.randint(1, 9)
     shapes = ((1, 1), (1, small), (small, 1), (small, random.randint(1, 5)), (random.randint(8, 20), 3))
     return one_of(random, *shapes)

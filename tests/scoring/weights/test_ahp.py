@@ -209,6 +209,16 @@ def test_the_three_worst_judgements_of_the_example() -> None:
     assert len(ahp(judgements(EXAMPLE), worst=5).doubtful) == 5
 
 
+def test_the_smallest_weight_of_a_long_chain_is_exact() -> None:
+    """Each key nine times the next: over fourteen steps the weights lie thirteen powers of ten apart."""
+    keys = tuple(f"k{place:02}" for place in range(15))
+    chain = Judgements.from_pairs(keys, dict.fromkeys(itertools.pairwise(keys), 9.0))
+    found = ahp(chain)
+    weights = list(found.weights.values.values())
+    assert [high / low for high, low in itertools.pairwise(weights)] == pytest.approx([9.0] * 14, rel=1e-12)
+    assert found.consistency.ratio == pytest.approx(0.0, abs=1e-12)
+
+
 def test_judgements_alike_in_doubt_are_in_the_order_of_their_keys() -> None:
     """In a matrix of three each judgement is as far from what the other two imply; last bits must not decide."""
     keys = ("a", "b", "c")
