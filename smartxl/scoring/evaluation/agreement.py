@@ -59,4 +59,6 @@ def _spearman(pair: FloatArray) -> float:
 
 
 def _kendall(pair: FloatArray) -> float:
-    return float(kendalltau(pair[:, 0], pair[:, 1]).statistic) if _tells(pair) else float("nan")
+    if not _tells(pair):
+        return float("nan")
+    return float(np.asarray(kendalltau(pair[:, 0], pair[:, 1]))[0])
