@@ -9,20 +9,28 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from smartxl.errors import SmartxlError
 from smartxl.text import Text
 
-__all__ = ["cores", "never_fork_again", "process_context", "spread"]
+__all__ = ["Spreader", "cores", "never_fork_again", "process_context", "spread"]
 
 _AHEAD = 2  # pieces for each process that are asked for before they are wanted
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
+
+
+class Spreader(Protocol):
+    """What `spread` does, in another way: on a cluster."""
+
+    def __call__(self, work: Callable[[Piece], Result], pieces: Sequence[Piece]) -> Iterator[Result]:
+        """What `work` makes of each piece, in their order."""
+        ...
 
 
 def cores() -> int:
@@ -45,13 +53,16 @@ def process_context() -> BaseContext:
 
 
 def spread(
-    work: Callable[[Piece], Result], pieces: Sequence[Piece], jobs: int
+    work: Callable[[Piece], Result], pieces: Sequence[Piece], jobs: int | Spreader
 ) -> Generator[Result, None, None]:
-    """What `work` makes of each piece, in their order, from up to `jobs` processes (1: in this one).
+    """What `work` makes of each piece, in their order, from up to `jobs` processes (1: in this one), or from a spreader.
 
     Few results are in memory at a time. Where processes cannot be forked `work` is pickled once for each. Ctrl-C ends them
     all. Raises what `work` raises, and SmartxlError when the system ends a process.
     """
+    if not isinstance(jobs, int):
+        yield from jobs(work, pieces)
+        return
     if jobs <= 1 or len(pieces) <= 1:
         yield from map(work, pieces)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any, Self
 from smartxl.campaign.comparison import CityComparison, compare_cities
 from smartxl.campaign.opened import common_definition
 from smartxl.campaign.records import CityScores
+from smartxl.campaign.sending import SENT_STEPS, SentCity, do_sent_city, pack, take_back
 from smartxl.campaign.work import CityResult, CityStep, CityTask, do_city
 from smartxl.define.campaign import LoadedCampaign, load_campaign
 from smartxl.errors import ProjectError, SmartxlError, UnknownName
-from smartxl.executors import Block, Executor, digest_of, executor
+from smartxl.executors import Block, BlockResult, Executor, digest_of, executor
 from smartxl.model.campaign import CampaignCity
 from smartxl.text import Lang, Text, language
 
 if TYPE_CHECKING:
+    from smartxl.campaign.robust import CampaignRobustness
     from smartxl.model.definition import Definition
     from smartxl.model.report import ReportSection
     from smartxl.project.outputs import Built
@@ -67,7 +69,8 @@ class Campaign:
     """A folder with `campaign.yaml` and the projects of its cities.
 
     Steps work on `jobs` processes of this machine (by default all cores), or on the `cluster` of Dask at an address (`local`:
-    one that is started for the step). A city in which a step fails never stops the others; a city in which nothing has
+    one that is started for the step), whose workers see the folder at the same path, or are sent its files (`send_files`: to
+    collect, status, score and verify). A city in which a step fails never stops the others; a city in which nothing has
     changed since the step was last done is not done again.
     """
 
@@ -76,16 +79,24 @@ class Campaign:
     lang: Lang = "zh"
     jobs: int | None = None
     cluster: str = ""
+    send_files: bool = False
 
     @classmethod
     def open(
-        cls, folder: str | Path, lang: str | None = None, *, jobs: int | None = None, cluster: str = ""
+        cls,
+        folder: str | Path,
+        lang: str | None = None,
+        *,
+        jobs: int | None = None,
+        cluster: str = "",
+        send_files: bool = False,
     ) -> Self:
         """Opens a campaign. Raises ProjectError where there is none, DefinitionError for what is wrong with its own files."""
         root = Path(folder)
         loaded = load_campaign(root)
         common = common_definition(loaded.common)
-        return cls(root, loaded, language(lang) or common.round.languages[0], jobs, cluster)
+        spoken = language(lang) or common.round.languages[0]
+        return cls(root, loaded, spoken, jobs, cluster, send_files)
 
     @property
     def cities(self) -> tuple[CampaignCity, ...]:
@@ -137,6 +148,25 @@ class Campaign:
         run = self._run(CityStep.SCORE, (), progress, now)
         scored = {c: r.record for c, r in run.done.items() if isinstance(r.record, CityScores)}
         return CampaignScores(run, compare_cities(self.loaded.rules, run.cities, scored, self.common))
+
+    def robust(
+        self,
+        *,
+        runs: int = 1000,
+        seed: int = _SEED,
+        now: datetime | None = None,
+        progress: Progress | None = None,
+    ) -> CampaignRobustness:
+        """How sure the ranking is: all weights of the common indicators vary by ±25 % in so many runs, drawn from the seed.
+
+        The runs go out in blocks, each with a seed of its own: the numbers are the same on any processes or cluster.
+        Raises ProjectError where fewer than two cities have a rank.
+        """
+        from smartxl.campaign.robust import robust_cities
+
+        comparison = self.score(now=now).comparison
+        with self._executor(runs) as workers:
+            return robust_cities(comparison, workers, runs=runs, seed=seed, progress=progress)
 
     def report(
         self,
@@ -215,6 +245,12 @@ class Campaign:
         chapters: Mapping[str, tuple[ReportSection, ...]] | None = None,
         **options: Any,  # noqa: ANN401  (fields of CityTask)
     ) -> CampaignRun:
+        if self.send_files and step not in SENT_STEPS:
+            what = Text(
+                "这一步要写入项目文件夹，不能只发送文件",
+                "this step writes into the projects: sent files are not enough",
+            )
+            raise ProjectError("--send-files", what, Text("在本机运行", "run it on this machine"))
         chosen = [self.city(name) for name in only] or list(self.cities)
         moment = now or datetime.now().astimezone()
         aside = () if only else self.loaded.set_aside
@@ -236,8 +272,7 @@ class Campaign:
             for city in chosen
         }
         with self._executor(len(chosen)) as workers:
-            results = workers.run(do_city, (Block(key, each) for key, each in blocks.items()))
-            for number, result in enumerate(results, 1):
+            for number, result in enumerate(self._results(workers, blocks), 1):
                 city = blocks[result.key].city
                 if result.error is not None or result.value is None:
                     failed[city.code] = result.error or ProjectError(
@@ -250,15 +285,41 @@ class Campaign:
         in_order = {city.code: done[city.code] for city in chosen if city.code in done}
         return CampaignRun(step, (*chosen, *(city for city, _ in aside)), in_order, failed)
 
+    def _results(
+        self, workers: Executor, blocks: Mapping[str, CityTask]
+    ) -> Iterator[BlockResult[CityResult]]:
+        """The results of steps, in any order; what workers cannot see is sent to them, and what they wrote comes back."""
+        if not self.send_files:
+            yield from workers.run(do_city, (Block(key, task) for key, task in blocks.items()))
+            return
+        refused: dict[str, SmartxlError] = {}
+
+        def packed() -> Iterator[Block[SentCity]]:
+            for key, task in blocks.items():
+                try:
+                    yield Block(key, pack(task))
+                except SmartxlError as error:
+                    refused[key] = error
+
+        for result in workers.run(do_sent_city, packed()):
+            done = take_back(blocks[result.key], result.value) if result.value is not None else None
+            yield BlockResult(result.key, done, result.error)
+        yield from (BlockResult(key, error=error) for key, error in refused.items())
+
     def _executor(self, cities: int) -> Executor:
         return executor(self.jobs if self.jobs or cities > 1 else 1, self.cluster)
 
 
 def open_campaign(
-    folder: str | Path, lang: str | None = None, *, jobs: int | None = None, cluster: str = ""
+    folder: str | Path,
+    lang: str | None = None,
+    *,
+    jobs: int | None = None,
+    cluster: str = "",
+    send_files: bool = False,
 ) -> Campaign:
-    """Opens a campaign: see `Campaign.open`."""
-    return Campaign.open(folder, lang, jobs=jobs, cluster=cluster)
+    """Opens a campaign: see `Campaign`."""
+    return Campaign.open(folder, lang, jobs=jobs, cluster=cluster, send_files=send_files)
 
 
 def init_campaign(

@@ -21,7 +21,7 @@ from smartxl.project import Project
 from smartxl.project.definitions import cache_folder, load_cached
 from smartxl.text import Text
 
-__all__ = ["OpenedCity", "common_definition", "ledger_of", "open_city"]
+__all__ = ["OpenedCity", "common_definition", "ledger_of", "open_city", "project_folder"]
 
 _SHOWN = 5
 _LONGEST_SCHEMA = 63
@@ -58,16 +58,7 @@ def open_city(
     campaign: Path, campaign_id: str, city: CampaignCity, common: Path, ledger: str, lang: str
 ) -> OpenedCity:
     """Opens a city. Raises ProjectError, DefinitionError for what keeps it from taking part."""
-    folder = campaign / city.folder
-    if not is_project(folder):
-        state = Text("没有这个文件夹", "there is no such folder")
-        if folder.is_dir():
-            state = Text("文件夹里没有项目定义", "the folder holds no project")
-        remedy = Text(
-            f"在城市表中改文件夹，或新建：smartxl campaign init {campaign} --city {city.code}",
-            f"mend the folder in the table of cities, or make it: smartxl campaign init {campaign} --city {city.code}",
-        )
-        raise ProjectError(city.folder, state, remedy)
+    folder = project_folder(campaign, city)
     project = Project.open(folder, lang)
     if ledger:
         project = replace(project, ledger_url=ledger_of(ledger, campaign_id, city.code))
@@ -78,6 +69,21 @@ def open_city(
     for what, remedy in _differences(opened):
         raise ProjectError(city.folder, what, remedy)
     return opened
+
+
+def project_folder(campaign: Path, city: CampaignCity) -> Path:
+    """The folder of a city's project. Raises ProjectError where it is none."""
+    folder = campaign / city.folder
+    if is_project(folder):
+        return folder
+    state = Text("没有这个文件夹", "there is no such folder")
+    if folder.is_dir():
+        state = Text("文件夹里没有项目定义", "the folder holds no project")
+    remedy = Text(
+        "在城市表中改文件夹；新的城市再运行一次 smartxl campaign init",
+        "mend the folder in the table of cities; for a new city run smartxl campaign init again",
+    )
+    raise ProjectError(city.folder, state, remedy)
 
 
 def ledger_of(url: str, campaign_id: str, code: str) -> str:

@@ -62,7 +62,8 @@ class CityScores:
     """A city's scores: `total` and `stage` by its own definition, `common` of the common indicators alone.
 
     `nodes`: the city's score of each common node. `coverage`: the share of rows of common indicators that
-    are answered. `classes`: the total of each class by the common definition. `counted`: units of which a file counts.
+    are answered. `classes`: the total of each class by the common definition, `leaves`
+    (`class/leaf`) the score of each common indicator in each class. `counted`: units of which a file counts.
     """
 
     units: int
@@ -73,6 +74,7 @@ class CityScores:
     coverage: float | None
     nodes: dict[str, float | None] = field(default_factory=dict)
     classes: dict[str, float | None] = field(default_factory=dict)
+    leaves: dict[str, float | None] = field(default_factory=dict)
     unit_totals: tuple[UnitTotal, ...] = ()
     scoring: str = ""
 

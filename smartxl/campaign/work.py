@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from smartxl.model.definition import Definition
 
-__all__ = ["CityResult", "CityStep", "CityTask", "do_city"]
+__all__ = ["CityResult", "CityStep", "CityTask", "do_city", "told_of"]
 
 CityRecord = CityBuilt | CityCollected | CityScores | CityStatus | CityVerified
 
@@ -98,22 +98,26 @@ def do_city(task: CityTask) -> CityResult:
 
     Raises SmartxlError that says which city, where and what.
     """
+    with told_of(task.city), _alone(task.root):
+        mark = _mark(task)
+        found = None if task.again else kept_result(task.root, task.step, mark)
+        if found is not None:
+            return CityResult(task.city.code, found, same=True)
+        opened = open_city(*(task.campaign, task.campaign_id, task.city, task.common, task.ledger, task.lang))
+        record = _STEPS[task.step](opened, task)
+        if task.step is CityStep.COLLECT:
+            mark = _mark(task)  # the ledger has changed since
+        keep(task.root, task.step, Kept(mark, record))
+        return CityResult(task.city.code, record)
+
+
+@contextmanager
+def told_of(city: CampaignCity) -> Iterator[None]:
+    """Trouble within it says which city it is of."""
     try:
-        with _alone(task.root):
-            mark = _mark(task)
-            found = None if task.again else kept_result(task.root, task.step, mark)
-            if found is not None:
-                return CityResult(task.city.code, found, same=True)
-            opened = open_city(
-                *(task.campaign, task.campaign_id, task.city, task.common, task.ledger, task.lang)
-            )
-            record = _STEPS[task.step](opened, task)
-            if task.step is CityStep.COLLECT:
-                mark = _mark(task)  # the ledger has changed since
-            keep(task.root, task.step, Kept(mark, record))
-            return CityResult(task.city.code, record)
+        yield
     except SmartxlError as error:
-        raise _named(task.city, error) from error
+        raise _named(city, error) from error
 
 
 def _mark(task: CityTask) -> str:
@@ -207,6 +211,12 @@ def _score(opened: OpenedCity, task: CityTask) -> CityScores:
         classes={
             entry.code: table.get(QuantityKind.SCORE, entry.aggregate, ROOT)
             for entry in common.framework.classes
+        },
+        leaves={
+            f"{entry.code}/{node.code}": table.get(QuantityKind.SCORE, entry.aggregate, node.code)
+            for entry in common.framework.classes
+            for node in common.framework.nodes
+            if node.is_leaf and entry.code in node.weights
         },
         unit_totals=tuple(_unit_totals(scored.definition, own, task.lang)),
         scoring=scored.scoring,

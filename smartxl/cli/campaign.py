@@ -34,6 +34,14 @@ _cluster = option(
         "A scheduler of Dask (tcp://host:8786), or `local`.",
     ),
 )
+_send = option(
+    "--send-files",
+    is_flag=True,
+    help=Text(
+        "计算节点看不到共享文件夹：把文件发送过去（collect、status、score、verify）。",
+        "Workers see no shared folder: send them the files (collect, status, score, verify).",
+    ),
+)
 _only = option(
     "--only",
     multiple=True,
@@ -59,16 +67,17 @@ def _of_campaign(step: Callable[..., Any]) -> Callable[..., Any]:
         folder: Path,
         jobs: int | None,
         cluster: str,
+        send_files: bool,
         lang: str | None,
         as_json: bool,
         **others: Any,  # noqa: ANN401  (a step's own)
     ) -> Any:  # noqa: ANN401
         from smartxl.campaign import open_campaign
 
-        opened = open_campaign(folder, lang, jobs=jobs, cluster=cluster)
+        opened = open_campaign(folder, lang, jobs=jobs, cluster=cluster, send_files=send_files)
         return step(opened=opened, screen=Screen(spoken(), quiet=as_json), as_json=as_json, **others)
 
-    for decorate in (options.as_json, options.lang, _cluster, options.jobs, _folder):
+    for decorate in (options.as_json, options.lang, _send, _cluster, options.jobs, _folder):
         command = decorate(command)
     return command
 
@@ -205,6 +214,44 @@ def score(ctx: click.Context, opened: Campaign, screen: Screen, as_json: bool, a
         for line in run_lines(found.run, screen):
             screen.say(line, line)
     ctx.exit(ExitCode.FOUND if found.run.failed else ExitCode.CLEAN)
+
+
+@campaign.command(
+    help=Text(
+        "排名有多可靠：共有指标的权重各在 ±25 % 内变化，重排多次。",
+        "How sure the ranking is: weights vary by ±25 %, cities are ranked many times.",
+    )
+)
+@_of_campaign
+@option(
+    "--runs",
+    type=click.IntRange(min=1, max=1_000_000),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help=Text("重排次数。", "How many times."),
+)
+@_seed
+@option("--csv", "as_csv", is_flag=True, help=Text("输出CSV。", "Write CSV."))
+def robust(opened: Campaign, screen: Screen, as_json: bool, runs: int, seed: int, as_csv: bool) -> None:
+    """How sure the ranking is: weights vary by ±25 %, cities are ranked many times."""
+    from smartxl.cli.present.campaigned import RobustnessRecord, robust_table
+    from smartxl.cli.present.jsonout import echo_json
+
+    with screen.progress("重排", "Ranking") as progress:
+        found = opened.robust(runs=runs, seed=seed, progress=progress)
+    if as_json:
+        echo_json(RobustnessRecord.of(found, runs, seed))
+    elif as_csv:
+        click.echo(found.frame.to_csv(), nl=False)
+    else:
+        heads, rows = robust_table(found, screen.lang)
+        screen.table(heads, rows, frozenset(range(2, len(heads))))
+        share = f"{found.leader_stays:.0%}"
+        screen.say(
+            f"{runs} 次中第一名不变的占 {share}（种子 {seed}）",
+            f"the leader stays in {share} of {runs} runs (seed {seed})",
+        )
 
 
 @campaign.command(

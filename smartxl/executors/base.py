@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar, cast
 
 from smartxl.errors import ProjectError, SmartxlError
 from smartxl.text import Text
@@ -45,6 +46,20 @@ class Executor(ABC):
     @abstractmethod
     def run(self, work: Callable[[T], R], blocks: Iterable[Block[T]]) -> Iterator[BlockResult[R]]:
         """One result for each key."""
+
+    def spread(self, work: Callable[[T], R], pieces: Sequence[T]) -> Iterator[R]:
+        """What `work` makes of each piece, in their order. Raises the error of the first piece that has one."""
+        keys = [digest_of(hashlib.sha256(pickle.dumps((work, piece))).hexdigest()) for piece in pieces]
+        blocks = (Block(key, piece) for key, piece in zip(keys, pieces, strict=True))
+        results = self.run(work, blocks)
+        found: dict[str, BlockResult[R]] = {}
+        for key in keys:
+            while key not in found:
+                result = next(results)
+                found[result.key] = result
+            if (error := found[key].error) is not None:
+                raise error
+            yield cast("R", found[key].value)
 
     def close(self) -> None:  # noqa: B027  (most have nothing to give back)
         """Ends its processes or connections."""

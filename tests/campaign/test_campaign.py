@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +24,15 @@ from openpyxl import load_workbook
 from smartxl.campaign import Campaign, open_campaign
 from smartxl.campaign.comparison import Unranked
 from smartxl.campaign.records import CityCollected, CityScores, CityStatus, CityVerified
+from smartxl.campaign.robust import robust_cities
 from smartxl.cli.main import main
 from smartxl.errors import DefinitionError, ProjectError, UnknownName
+from smartxl.executors import SerialExecutor
 from smartxl.model.framework import ROOT
+from smartxl.model.uncertaintydesign import UncertaintyDesign
 from smartxl.project import Project
 from tests.campaign.campaigns import CITIES, write_campaign
+from tests.executors.clusters import dask_programs
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 
@@ -377,3 +386,106 @@ def test_a_report_needs_a_city_with_a_rank(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="没有一个城市有名次"):
         campaign.report(now=NOW)
     assert not (campaign.root / "reports").exists()
+
+
+def test_the_ranking_is_worked_out_many_times_with_the_same_numbers_on_any_executor(many: Campaign) -> None:
+    published = many.score(now=NOW).comparison
+    alone = many.robust(runs=600, now=NOW)
+    many.jobs = 2
+    beside = many.robust(runs=600, now=NOW)
+    assert np.array_equal(alone.runs.totals, beside.runs.totals)
+    assert alone.frame.equals(beside.frame)
+    assert alone.runs.base_totals.tolist() == published.scores.tolist()
+    assert alone.frame["rank"].sort_index().tolist() == published.ranks.tolist()
+    assert (alone.frame["low"] <= alone.frame["median"]).all()
+    assert (alone.frame["median"] <= alone.frame["high"]).all()
+    assert alone.frame["first"].sum() == pytest.approx(1)  # no two cities are equal in any run
+    assert len(np.unique(alone.runs.totals[:, 0])) > 100
+
+
+def test_without_variation_the_ranking_stays(many: Campaign) -> None:
+    found = robust_cities(
+        many.score(now=NOW).comparison, SerialExecutor(), runs=20, seed=1, design=UncertaintyDesign(())
+    )
+    assert found.leader_stays == 1
+    assert (found.runs.totals == found.runs.base_totals).all()
+
+
+def test_files_that_are_sent_give_what_a_shared_folder_gives(tmp_path: Path) -> None:
+    shared, sent = write_campaign(tmp_path / "shared"), write_campaign(tmp_path / "sent")
+    sent.send_files = True
+    for campaign in (shared, sent):
+        campaign.jobs = 1
+    shared.fill()
+    for city in sent.cities:
+        shutil.copytree(shared.root / city.folder / "inbox", sent.root / city.folder / "inbox")
+    for campaign in (shared, sent):
+        assert not campaign.collect().failed
+    first, second = shared.score(now=NOW), sent.score(now=NOW)
+    assert second.comparison.frame().equals(first.comparison.frame())
+    assert len(_receipts(sent, "cities/c1")) == len(_receipts(shared, "cities/c1")) > 0
+    sent.collect()
+    assert len(_receipts(sent, "cities/c1")) == len(_receipts(shared, "cities/c1"))
+    _break(sent, "no folder")
+    assert "没有这个文件夹" in sent.score(now=NOW).run.failed["c2"].said("zh")
+    with pytest.raises(ProjectError, match="本机运行"):
+        sent.build()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_what_was_killed_goes_on_where_it_was(round_once: Path, tmp_path: Path) -> None:
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    for folder in (whole, killed):
+        shutil.copytree(round_once, folder)
+        for ledger in folder.rglob("ledger.sqlite*"):
+            ledger.unlink()
+        for kept in (folder / "cities").glob("*/.smartxl"):
+            shutil.rmtree(kept)
+    command = [sys.executable, "-m", "smartxl", "campaign", "collect", str(killed), "--jobs", "2"]
+    process = subprocess.Popen(
+        command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    for _ in range(600):
+        if list(killed.rglob("ledger.sqlite")):
+            break
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    first, second = open_campaign(whole, jobs=1), open_campaign(killed, jobs=1)
+    assert not first.collect().failed
+    assert not second.collect().failed
+    for city in first.cities:
+        # every file once, whatever was in hand when it was killed
+        assert _names(second, city.folder) == _names(first, city.folder)
+    assert second.score(now=NOW).comparison.frame().equals(first.score(now=NOW).comparison.frame())
+
+
+def _names(campaign: Campaign, folder: str) -> list[str]:
+    with Project.open(campaign.root / folder).ledger() as ledger:
+        return sorted(receipt.name for receipt in ledger.receipts())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_campaign_on_a_cluster_of_which_a_worker_is_killed(round_once: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    shutil.copytree(round_once, folder)
+    for ledger in folder.rglob("ledger.sqlite*"):
+        ledger.unlink()
+    for kept in (folder / "cities").glob("*/.smartxl"):
+        shutil.rmtree(kept)
+    alone = open_campaign(round_once, jobs=1)
+    with dask_programs(tmp_path) as (address, (_, first, _second)):
+        campaign = open_campaign(folder, cluster=address)
+        killer = threading.Timer(2.0, lambda: os.kill(first.pid, signal.SIGKILL))
+        killer.start()
+        collected = campaign.collect()
+        killer.join()
+        scored = campaign.score(now=NOW)
+        robust = campaign.robust(runs=300, now=NOW)
+    assert not collected.failed
+    assert scored.comparison.frame().equals(alone.score(now=NOW).comparison.frame())
+    for city in alone.cities:
+        assert _names(campaign, city.folder) == _names(alone, city.folder)
+    assert np.array_equal(robust.runs.totals, alone.robust(runs=300, now=NOW).runs.totals)

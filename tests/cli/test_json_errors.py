@@ -37,6 +37,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "campaign fill": ["{town}"],
     "campaign init": ["new"],
     "campaign report": ["{town}"],
+    "campaign robust": ["{town}"],
     "campaign score": ["{town}"],
     "campaign status": ["{town}"],
     "campaign verify": ["{town}"],

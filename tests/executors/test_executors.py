@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,6 +20,7 @@ from smartxl.executors import (
     digest_of,
     executor,
 )
+from tests.executors.clusters import dask_programs
 from tests.executors.work import doubled, killed_always, killed_once, noted
 
 BLOCKS = [Block(str(number), number) for number in range(16)]
@@ -85,41 +82,6 @@ def test_the_executor_is_the_one_that_was_asked_for(monkeypatch: pytest.MonkeyPa
 
 def test_texts_that_are_cut_elsewhere_have_another_digest() -> None:
     assert digest_of("ab", "c") != digest_of("a", "bc")
-
-
-@contextmanager
-def dask_programs(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two workers, started by Dask's own commands."""
-    file = folder / "scheduler.json"
-    root = Path(__file__).parents[2]
-    paths = (root, root / "generators", root / "udfs", root / "workbook_templates")
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, paths))}
-
-    def start(*arguments: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]],
-            env=environment,
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    common = ("--scheduler-file", str(file), "--no-dashboard")
-    started = [start("dask_scheduler", *common, "--port", "0", "--host", "127.0.0.1")]
-    started += [
-        start("dask_worker", *common, "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1")
-        for _ in range(2)
-    ]
-    try:
-        for _ in range(300):
-            if file.exists() and file.stat().st_size:
-                break
-            time.sleep(0.1)
-        yield json.loads(file.read_text("utf-8"))["address"], started
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
 
 
 @pytest.mark.slow

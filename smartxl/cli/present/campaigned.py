@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from smartxl.campaign import Campaign
     from smartxl.campaign.campaign import CampaignReport, CampaignRun, CampaignScores
     from smartxl.campaign.comparison import CityComparison
+    from smartxl.campaign.robust import CampaignRobustness
     from smartxl.project.outputs import Built
 
 __all__ = [
@@ -27,9 +28,12 @@ __all__ = [
     "ComparisonRecord",
     "FilesRecord",
     "RankedCityRecord",
+    "RobustCityRecord",
+    "RobustnessRecord",
     "RunRecord",
     "comparison_table",
     "exit_code",
+    "robust_table",
     "run_lines",
     "run_table",
 ]
@@ -146,6 +150,58 @@ class CampaignReportRecord:
             {code: Refusal.of([error], lang) for code, error in found.scores.run.failed.items()},
             RunRecord.of(found.cities, lang) if found.cities else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class RobustCityRecord:
+    """A ranked city over many runs: its rank as it stands, limits (5 and 95 %) and median, and how often it is first (0–1)."""
+
+    code: str
+    name: str
+    score: float
+    rank: float
+    low: float
+    median: float
+    high: float
+    first: float
+    mean_shift: float
+
+
+@dataclass(frozen=True, slots=True)
+class RobustnessRecord:
+    """How sure a ranking is: in which share of the runs the leader stays, and the ranked cities, the best first."""
+
+    runs: int
+    seed: int
+    leader_stays: float
+    cities: tuple[RobustCityRecord, ...]
+
+    @classmethod
+    def of(cls, found: CampaignRobustness, runs: int, seed: int) -> RobustnessRecord:
+        """The record of an analysis."""
+        return cls(runs, seed, found.leader_stays, _robust_cities(found))
+
+
+def _robust_cities(found: CampaignRobustness) -> tuple[RobustCityRecord, ...]:
+    rows = found.frame.reset_index().to_dict("records")
+    return tuple(RobustCityRecord(**{str(key): value for key, value in row.items()}) for row in rows)
+
+
+def robust_table(found: CampaignRobustness, lang: Lang) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of the cities over many runs."""
+    heads = (
+        *(_CODE, _CITY, Text("得分", "Score"), Text("名次", "Rank"), Text("5% 名次", "5 % rank")),
+        *(Text("中位名次", "Median rank"), Text("95% 名次", "95 % rank"), Text("第一的比例", "Share first")),
+    )
+    rows = [
+        [
+            *(city.code, city.name, f"{city.score:.2f}"),
+            *(f"{value:g}" for value in (city.rank, city.low, city.median, city.high)),
+            f"{city.first:.1%}",
+        ]
+        for city in _robust_cities(found)
+    ]
+    return [head.get(lang) for head in heads], rows
 
 
 def _ranked(comparison: CityComparison, place: int, lang: Lang) -> RankedCityRecord:

@@ -20,6 +20,7 @@ from smartxl.cli.present.campaigned import (
     CampaignReportRecord,
     ComparisonRecord,
     FilesRecord,
+    RobustnessRecord,
     RunRecord,
 )
 from smartxl.cli.present.carried import CarriedRecord
@@ -63,6 +64,7 @@ RECORDS: Mapping[str, Any] = {
     "campaign-fill": RunRecord,
     "campaign-init": CampaignRecord,
     "campaign-report": CampaignReportRecord,
+    "campaign-robust": RobustnessRecord,
     "campaign-score": ComparisonRecord,
     "campaign-status": RunRecord,
     "campaign-verify": RunRecord,

@@ -11,6 +11,7 @@ import pandas as pd
 from smartxl.errors import SmartxlError
 from smartxl.model.combination import Ties
 from smartxl.model.uncertaintydesign import UncertaintyDesign
+from smartxl.processes import Spreader
 from smartxl.rules.base import FloatArray
 from smartxl.scoring.library.frames import table_of
 from smartxl.scoring.library.tree import Tree
@@ -77,12 +78,13 @@ def uncertainty(
     *,
     runs: int | None = None,
     seed: int | None = None,
-    jobs: int = 1,
+    jobs: int | Spreader = 1,
     progress: RunProgress | None = None,
 ) -> Runs:
     """Runs of a model (`TableModel`) in which all that its design names varies at once; drawn from the seed.
 
-    `runs` and `seed` are the design's unless given. The same seed gives the same bytes in however many processes (`jobs`).
+    `runs` and `seed` are the design's unless given. The same seed gives the same bytes in however many
+    processes (`jobs`), or on a cluster (`Executor.spread`).
     """
     design = getattr(model, "design", UncertaintyDesign())
     return drawn_runs(

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.model.combination import Ties
-from smartxl.processes import spread
+from smartxl.processes import Spreader, spread
 from smartxl.rules import rank
 from smartxl.rules.base import FloatArray
 from smartxl.scoring.uncertainty.draws import block_edges, block_numbers
@@ -124,7 +124,7 @@ def rank_groups(totals: FloatArray, groups: tuple[Slice, ...], ties: Ties) -> Ra
 
 
 def drawn_runs(
-    model: RunModel, runs: int, seed: int, *, jobs: int = 1, progress: RunProgress | None = None
+    model: RunModel, runs: int, seed: int, *, jobs: int | Spreader = 1, progress: RunProgress | None = None
 ) -> Runs:
     """Runs with parameters drawn from the seed: the same bytes for the same seed, in however many processes (`jobs`)."""
     return _gathered(model, runs, partial(_drawn, model, seed), jobs, progress)
@@ -177,7 +177,7 @@ def _gathered(
     model: RunModel,
     runs: int,
     work: Callable[[_Block], _Found],
-    jobs: int,
+    jobs: int | Spreader,
     progress: RunProgress | None,
 ) -> Runs:
     base = model.totals({}, 1)  # first: what it is made of is shared with the processes
