@@ -40,17 +40,24 @@ def workbench() -> None:
     metavar=Text("文件", "FILE"),
     help=Text("写到哪里（默认：reports/）。", "Where to write it (default: into reports/)."),
 )
+@option(
+    "--xlsm",
+    is_flag=True,
+    help=Text("带宏和按钮的 .xlsm。", "An .xlsm with macros and buttons."),
+)
 @options.lang
 @options.force
 @options.as_json
-def write(folder: Path, output: Path | None, lang: str | None, force: bool, as_json: bool) -> None:
+def write(
+    folder: Path, output: Path | None, xlsm: bool, lang: str | None, force: bool, as_json: bool
+) -> None:
     """Write the workbench: weights, judgements, scores, summary, sensitivity, scenarios (the default)."""
     from smartxl.cli.make import tell_written
     from smartxl.project import open_project
     from smartxl.project.views import BuildReport
 
     project = open_project(folder, lang)
-    built = project.workbench(output, force=force)
+    built = project.workbench(output, force=force, xlsm=xlsm)
     screen = Screen(spoken(), quiet=as_json)
     tell_written(screen, BuildReport(built.path.parent, (built,)), as_json=as_json, listed=True)
     screen.say(

@@ -212,17 +212,20 @@ class ScoredProject(ProjectFolder):
         *,
         lang: str | None = None,
         force: bool = False,
+        xlsm: bool = False,
         now: datetime | None = None,
     ) -> Built:
         """Writes the consultant's workbench by the day of `now`: weights, judgements and scores that recalculate everything.
 
-        Into `reports/` unless a path is given. Raises ProjectError where no submission counts, WouldOverwrite for a
-        workbench that somebody changed.
+        Into `reports/` unless a path is given; `xlsm`: with macros and buttons, as a path that ends so has it. Raises
+        ProjectError where no submission counts, WouldOverwrite for a workbench that somebody changed.
         """
         from smartxl.project.workbench.making import make_workbench
 
         target = Path(path) if path is not None else None
-        return make_workbench(self, self.scored(now=now), target, language(lang) or self.lang, force=force)
+        return make_workbench(
+            self, self.scored(now=now), target, language(lang) or self.lang, force=force, xlsm=xlsm
+        )
 
     def verify(self, path: str | Path, *, passwords: Iterable[str] = ()) -> VerifyReport:
         """Recalculates a workbook of this project and compares it with the engine on the answers in that workbook.

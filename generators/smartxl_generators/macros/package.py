@@ -22,18 +22,23 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _ART = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _EMU = 360_000  # to the centimetre
-_HEIGHT = 0.8
+_PIXEL = 9_525
+_HEIGHT, _MARGIN, _ROOM = 0.8, 36_000, "28"
+_WIDTH = 8.43  # of a column of which nothing is said
 _FILL = "1F4E79"
 
 
 @dataclass(frozen=True, slots=True)
 class MacroButton:
-    """A button with a text, the macro that it runs, its top left cell (row and column from 1), its width in cm."""
+    """A button with a text, the macro that it runs, its row (from 1), and in cm where it begins on the sheet, and its width.
+
+    Its row is made high enough for it.
+    """
 
     text: str
     macro: str
     row: int
-    column: int
+    left: float
     width: float = 3.2
 
 
@@ -98,21 +103,50 @@ def _draw(package: Package, sheet: WorksheetPart, buttons: Sequence[MacroButton]
         root, drawing = package.tree(sheet.part), etree.Element(main("drawing"))
         drawing.set(f"{{{OFFICE}}}id", package.relate(sheet.part, "drawing", name))
         insert_child(root, drawing, SHEET_ORDER)
+    worksheet = package.tree(sheet.part)
+    for row in {button.row for button in buttons}:
+        _make_room(worksheet, row)
     root = package.tree(name)
     numbers = [int(each.get("id", "0")) for each in root.iter(f"{{{_DRAWING}}}cNvPr")]
     first = max(numbers, default=0) + 1
     for number, button in enumerate(buttons, first):
-        root.append(etree.fromstring(_shape(button, number)))
+        place = _column_at(worksheet, round(button.left * _EMU))
+        root.append(etree.fromstring(_shape(button, number, *place)))
 
 
-def _shape(button: MacroButton, number: int) -> str:
+def _make_room(root: Element, number: int) -> None:
+    """Makes a row as high as a button."""
+    data = root.find(main("sheetData"))
+    rows = list(data)
+    place = next((at for at, row in enumerate(rows) if int(row.get("r")) >= number), len(rows))
+    if place == len(rows) or int(rows[place].get("r")) > number:
+        data.insert(place, etree.Element(main("row"), r=str(number)))
+    data[place].set("ht", _ROOM)
+    data[place].set("customHeight", "1")
+
+
+def _column_at(root: Element, left: int) -> tuple[int, int]:
+    """The column (from 0) in which a place lies that is so far from the left, in EMU, and how far from its beginning."""
+    widths: dict[int, int] = {}
+    for entry in root.iterfind(f"{main('cols')}/{main('col')}"):
+        is_hidden = entry.get("hidden") in {"1", "true"}
+        pixels = 0 if is_hidden else round(float(entry.get("width", _WIDTH)) * 7 + 5)
+        widths |= dict.fromkeys(range(int(entry.get("min")) - 1, int(entry.get("max"))), pixels * _PIXEL)
+    column = 0
+    while left >= (width := widths.get(column, round(_WIDTH * 7 + 5) * _PIXEL)):
+        left -= width
+        column += 1
+    return column, left
+
+
+def _shape(button: MacroButton, number: int, column: int, offset: int) -> str:
     """A rectangle that runs a macro, and is not printed."""
     size = f'cx="{round(button.width * _EMU)}" cy="{round(_HEIGHT * _EMU)}"'
     colour = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
     return (
         f'<xdr:oneCellAnchor xmlns:xdr="{_DRAWING}" xmlns:a="{_ART}">'
-        f"<xdr:from><xdr:col>{button.column - 1}</xdr:col><xdr:colOff>0</xdr:colOff>"
-        f"<xdr:row>{button.row - 1}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:ext {size}/>"
+        f"<xdr:from><xdr:col>{column}</xdr:col><xdr:colOff>{offset}</xdr:colOff>"
+        f"<xdr:row>{button.row - 1}</xdr:row><xdr:rowOff>{_MARGIN}</xdr:rowOff></xdr:from><xdr:ext {size}/>"
         f'<xdr:sp macro={quoteattr(f"[0]!{button.macro}")} textlink=""><xdr:nvSpPr>'
         f'<xdr:cNvPr id="{number}" name={quoteattr(button.macro)} descr={quoteattr(button.text)}/><xdr:cNvSpPr/>'
         f'</xdr:nvSpPr><xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'

@@ -126,9 +126,15 @@ def workbench_bytes(project: ProjectFolder, scored: ScoredRound, planned: Planne
 
 
 def make_workbench(
-    project: ProjectFolder, scored: ScoredRound, path: Path | None, lang: Lang, *, force: bool
+    project: ProjectFolder,
+    scored: ScoredRound,
+    path: Path | None,
+    lang: Lang,
+    *,
+    force: bool,
+    xlsm: bool = False,
 ) -> Built:
-    """Writes the workbench, into `reports/` unless a path is given.
+    """Writes the workbench, into `reports/` unless a path is given; `xlsm`: with macros, as a path that ends so has it.
 
     Raises ProjectError where no submission counts, WouldOverwrite for a workbench that somebody changed.
     """
@@ -141,7 +147,25 @@ def make_workbench(
         raise ProjectError(str(project.root), what, remedy)
     inside = path is None or path.resolve().is_relative_to(project.root.resolve())
     planned = planned_workbench(project, scored, lang, _settings(project, inside=inside))
-    made = workbench_bytes(project, scored, planned)
-    target = path or project.reports / made.planned.plan.file_name
+    target = path or project.reports / planned.plan.file_name
+    has_macros = xlsm or target.suffix.casefold() == ".xlsm"
+    if has_macros:
+        target = _with_its_ending(target, is_named=path is not None)
+    content = workbench_bytes(project, scored, planned).content
+    if has_macros:
+        from smartxl.project.workbench.macros import with_buttons
+
+        shown = tuple(sheet.name for sheet in planned.plan.sheets if not sheet.hidden)[:2]
+        content = with_buttons(content, target.name, shown, lang)
     with Outputs(project.root if inside else target.parent, force) as outputs:
-        return Built(target, outputs.write(target, made.content))
+        return Built(target, outputs.write(target, content))
+
+
+def _with_its_ending(target: Path, *, is_named: bool) -> Path:
+    """A path of a workbook with macros: Excel opens none under another ending."""
+    if is_named and target.suffix.casefold() != ".xlsm":
+        what = Text("带宏的工作簿要以 .xlsm 结尾", "the name of a workbook with macros ends with .xlsm")
+        raise ProjectError(
+            str(target), what, Text("改文件名，或去掉 --xlsm", "change the name, or leave out --xlsm")
+        )
+    return target.with_suffix(".xlsm")

@@ -20,8 +20,8 @@ from tests.office.office import Office
 
 SOURCE = 'Attribute VB_Name = "SmartXL"\r\nSub SX_Again()\r\n    RunPython "import smartxl"\r\nEnd Sub\r\n'
 BUTTONS = {
-    "权重": [MacroButton("重新计算", "SX_Again", 2, 3), MacroButton("A & <B>", "SX_Again", 2, 6, 2.0)],
-    "图": [MacroButton("出报告", "SX_Again", 1, 1)],
+    "权重": [MacroButton("重新计算", "SX_Again", 2, 1.0), MacroButton("A & <B>", "SX_Again", 2, 5.0, 2.0)],
+    "图": [MacroButton("出报告", "SX_Again", 1, 0.0)],
 }
 
 
@@ -72,6 +72,7 @@ def test_buttons_run_their_macros_and_are_not_printed(made: bytes) -> None:
     assert both.count('macro="[0]!SX_Again"') == 3
     assert both.count('fPrintsWithSheet="0"') == 3
     assert "A &amp; &lt;B&gt;" in both
+    assert part(made, "xl/worksheets/sheet1.xml").count(b'customHeight="1"') == 1
     ids = [etree.fromstring(each.encode()).xpath("//*[local-name()='cNvPr']/@id") for each in drawings]
     assert all(len(set(each)) == len(each) for each in ids)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -103,3 +104,17 @@ def small_bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 @pytest.fixture
 def changed(small_bench: Bench) -> Callable[[Mapping[str, Scalar | None]], Shown]:
     return small_bench.with_inputs
+
+
+@pytest.fixture(scope="module")
+def with_bench(small_bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the round, with its workbench in `reports/`."""
+    folder = shutil.copytree(small_bench.city.root, tmp_path_factory.mktemp("brought") / "town")
+    smartxl.open_project(folder).workbench(now=NOW)
+    return Path(folder)
+
+
+@pytest.fixture
+def city(with_bench: Path, tmp_path: Path) -> smartxl.Project:
+    """A copy of it."""
+    return smartxl.open_project(shutil.copytree(with_bench, tmp_path / "town"))

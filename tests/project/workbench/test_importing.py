@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,24 +14,11 @@ from smartxl.errors import DefinitionError, ProjectError, SmartxlError
 from smartxl.model.answers import Field
 from smartxl.project.workbench.brought import BroughtKind, WorkbenchImport
 from smartxl.text import Text
-from tests.project.workbench.conftest import NOW, Bench
+from tests.project.workbench.conftest import NOW
 
 pytestmark = pytest.mark.slow
 Edit = Callable[[Any], None]
 Inputs = Mapping[tuple[str, str, str], object]
-
-
-@pytest.fixture(scope="module")
-def with_bench(small_bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The round with its workbench."""
-    folder = shutil.copytree(small_bench.city.root, tmp_path_factory.mktemp("brought") / "town")
-    smartxl.open_project(folder).workbench(now=NOW)
-    return Path(folder)
-
-
-@pytest.fixture
-def city(with_bench: Path, tmp_path: Path) -> smartxl.Project:
-    return smartxl.open_project(shutil.copytree(with_bench, tmp_path / "town"))
 
 
 def cell(book: Any, kind: str, row: str, column: str) -> Any:
