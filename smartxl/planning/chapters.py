@@ -47,7 +47,8 @@ _FILTERED = 8
 class ChapterSheets:
     """`names`: chapter's key → its sheet; `short`: on few pages, with only as many rows as are read there.
 
-    With an `intro` of their own the chapters are no part of the report: nothing in them is numbered.
+    With an `intro` of their own the chapters are no part of the report: nothing in them is numbered. Tables of the chapters
+    in `cut` are whole on other sheets, and as long as on paper here.
     """
 
     context: Context
@@ -56,6 +57,7 @@ class ChapterSheets:
     back: Link | str
     short: bool = False
     intro: str = ""
+    cut: frozenset[str] = frozenset()
 
     def plan(self, chapters: Iterable[ReportSection]) -> tuple[SheetPlan, ...]:
         """A sheet for each of some chapters."""
@@ -114,6 +116,8 @@ class _Chapter:
     def _shares(self) -> list[int]:
         """How many rows each table shows: all, or in short what the others leave of a page, small tables first."""
         sizes = [len(table.rows) for table in self.tables]
+        if self.chapter.key in self.sheets.cut:
+            return [min(size, table.limit or size) for size, table in zip(sizes, self.tables, strict=True)]
         if not self.sheets.short:
             return sizes
         left, shares = _SHORT_ROWS - _LINES_ROWS * len(self.drawn), dict[int, int]()
@@ -162,7 +166,8 @@ class _Chapter:
             page.shade(first + 1, 2, first + len(shown), len(columns), 0)
         self.heads[table.key] = first, first + len(shown)
         if left := len(table.rows) - len(shown):
-            page.across(self.sheets.context.words["chapter.more"].format(count=left), looks.NOTE)
+            more = "sure.more" if self.chapter.key in self.sheets.cut else "chapter.more"
+            page.across(self.sheets.context.words[more].format(count=left), looks.NOTE)
         if table.note:
             page.across(table.note, looks.NOTE)
 

@@ -27,6 +27,8 @@ from smartxl.sheetnames import free_sheet_names
 __all__ = ["ResultParts", "result_sheets"]
 
 _DIGEST, _RANKINGS, _DIRECTORY = "digest", "rankings", "directory"
+_WHOLE_ELSEWHERE = frozenset({"sure"})
+"""Chapters whose tables are whole on sheets of their own."""
 _MOST_PAGES = 14
 """How many pages the short version has at most."""
 
@@ -98,7 +100,10 @@ class _Book:
         return (*shown, *(replace(sheet, hidden=True) for sheet in (self.parts.city, *self.ranked)))
 
     def _told(self, chapters: tuple[ReportSection, ...]) -> tuple[SheetPlan, ...]:
-        sheets = ChapterSheets(self.context, self.report.content, self.names, self.back, self.report.short)
+        cut = frozenset() if self.report.short else _WHOLE_ELSEWHERE
+        sheets = ChapterSheets(
+            self.context, self.report.content, self.names, self.back, self.report.short, cut=cut
+        )
         return sheets.plan(chapters)
 
     @property

@@ -96,7 +96,7 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
     last_tasks = previous_tasks(project, order.last)
     facts = replace(_facts(project, scored, findings, others), last_tasks=last_tasks)
     is_city = not (order.units or order.every)
-    facts = replace(facts, tried=tried_round(scored)) if order.robust and is_city else facts
+    facts = replace(facts, tried=tried_round(project, scored)) if order.robust and is_city else facts
     whole = _whole(project, facts, day) if is_city else None
     kinds = tuple(kind for kind in DOCUMENTS if kind in order.kinds)
     built: tuple[Built, ...] = ()
@@ -116,7 +116,7 @@ def reported(
     others = Comparisons(apart=scored_apart(scored))
     facts = _facts(project, scored, findings, others)
     day = scored.definition.round.due  # the day is on no sheet
-    facts = replace(facts, tried=tried_round(scored)) if robust else facts
+    facts = replace(facts, tried=tried_round(project, scored)) if robust else facts
     return result_diagnosis(facts, _commented(project, report_content(facts, day)), day)
 
 

@@ -21,7 +21,14 @@ from smartxl.model.report import (
     Words,
     plain,
 )
-from smartxl.model.robustness import Estimate, LeaderCrossing, Sensitivity, SobolTarget, TornadoLine
+from smartxl.model.robustness import (
+    Estimate,
+    LeaderCrossing,
+    Sensitivity,
+    SobolLine,
+    SobolTarget,
+    TornadoLine,
+)
 from smartxl.text import number_text
 
 __all__ = ["choice_tables", "choices_part", "choices_said"]
@@ -52,7 +59,8 @@ def choices_part(facts: RoundFacts) -> ReportSection | None:
 
 
 def _sobol(facts: RoundFacts, target: SobolTarget) -> Iterator[Block]:
-    lines = sorted(target.lines, key=lambda line: -line.total.value)[:_LINES]
+    moving = _moving(target)
+    lines = moving[:_LINES]
     if not lines:
         return
     name, head = _target(facts, target), facts.phrases.text
@@ -73,13 +81,19 @@ def _sobol(facts: RoundFacts, target: SobolTarget) -> Iterator[Block]:
         for key, kind in (("sure.sobol_first", "first"), ("sure.sobol_total", "total"))
     )
     ends = [end for each in series for span in each.spans if span for end in span]
-    key = "sure.sobol_largest" if len(target.lines) > len(lines) else "sure.sobol"
+    key = "sure.sobol_largest" if len(moving) > len(lines) else "sure.sobol"
     caption = plain(facts.phrases.say(key, target=name, count=number(len(lines))))
     names = tuple(facts.say(line.choice.name) for line in lines)
     told = facts.phrases.listed(f"{n} {v.shown}" for n, v in zip(names, series[1].values, strict=True) if v)
     key = f"sure.sobol.{target.unit or target.unit_class}"
     limits = (math.floor(min(0.0, *ends) * 10) / 10, max(1.0, math.ceil(max(ends) * 10) / 10))
     yield ReportChart(key, caption, ChartKind.SPANS, names, series, plain(told), limits)
+
+
+def _moving(target: SobolTarget) -> list[SobolLine]:
+    """The choices that move it at all, the largest first: weights of another class do not."""
+    moving = (line for line in target.lines if line.total.high > 0)
+    return sorted(moving, key=lambda line: -line.total.value)
 
 
 def _target(facts: RoundFacts, target: SobolTarget) -> str:
@@ -246,7 +260,7 @@ def _sobol_table(facts: RoundFacts, target: SobolTarget) -> ReportTable:
             (facts.say(line.choice.how),),
             *(decimal(v, 3) for e in (line.first, line.total) for v in (e.value, e.low, e.high)),
         )
-        for line in target.lines
+        for line in _moving(target)
     ]
     caption = plain(facts.phrases.say("sure.sobol", target=_target(facts, target)))
     return _table(facts, f"sobol.{target.unit or target.unit_class}", heads, rows, caption)

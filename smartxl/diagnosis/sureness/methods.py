@@ -30,7 +30,7 @@ from smartxl.model.robustness import MethodComparison, MethodScores
 
 __all__ = ["method_sections", "methods_part", "methods_said"]
 
-_DIGITS = 4
+_DIGITS, _NAMED = 4, 3
 
 
 def methods_said(facts: RoundFacts) -> Iterator[Block]:
@@ -142,8 +142,8 @@ def _agreement(facts: RoundFacts, found: MethodComparison) -> ReportTable:
 def _leader(facts: RoundFacts, method: MethodScores) -> Words:
     ranks = {unit: rank for unit, rank in method.ranks.items() if rank is not None}
     best = min(ranks.values(), default=None)
-    names = [unit_name(facts, unit) for unit, rank in ranks.items() if rank == best]
-    return facts.phrases.listed(names) if names else NONE
+    names: list[Words] = [(unit_name(facts, unit),) for unit, rank in ranks.items() if rank == best]
+    return listed_units(facts, names, _NAMED) if names else NONE
 
 
 def _left_out(facts: RoundFacts, found: MethodComparison) -> Iterator[Block]:

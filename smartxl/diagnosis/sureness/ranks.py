@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from smartxl.diagnosis.facts import NONE, RoundFacts, cell, number, percent
-from smartxl.diagnosis.sureness.words import listed_units, rank_cell, rank_figure, share_cell, unit_name
+from smartxl.diagnosis.sureness.words import (
+    listed_units,
+    rank_cell,
+    rank_figure,
+    share_cell,
+    unit_name,
+)
 from smartxl.model.report import (
     Block,
     ChartKind,

@@ -8,7 +8,16 @@ from smartxl.diagnosis.facts import NONE, RoundFacts, number, percent
 from smartxl.model.framework import ROOT
 from smartxl.model.report import Figure, Words
 
-__all__ = ["decimal", "listed_units", "node_name", "rank_cell", "rank_figure", "share_cell", "unit_name"]
+__all__ = [
+    "decimal",
+    "listed_units",
+    "node_name",
+    "rank_cell",
+    "rank_figure",
+    "rank_text",
+    "share_cell",
+    "unit_name",
+]
 
 _NAMED = 6
 """How many of a kind are named in a sentence."""
@@ -31,8 +40,13 @@ def node_name(facts: RoundFacts, code: str) -> str:
 
 
 def rank_figure(value: float) -> Figure:
-    """A rank; a median may lie half way between two."""
-    return Figure(f"{value:g}", value)
+    """A rank, to a decimal at most: medians and limits of intervals may lie between two."""
+    return Figure(rank_text(value), value)
+
+
+def rank_text(value: float) -> str:
+    """The same as a text."""
+    return f"{round(value, 1):g}"
 
 
 def rank_cell(value: float | None) -> Words:
