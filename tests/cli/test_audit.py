@@ -38,6 +38,8 @@ def test_json_has_verdicts_limits_and_weights(run: Run, filled: Path) -> None:
     alpha = next(limit for limit in first["limits"] if limit["check"] == "coherence.alpha")
     assert (alpha["flag_low"], alpha["fail_low"]) == (0.7, 0.6)
     assert {row["node"] for row in first["weights"]} >= {"A", "B"}
+    total = next(each for each in first["correlations"] if each["node"] == "TOTAL")
+    assert all(row[place] in {None, 1.0} for place, row in enumerate(total["values"]))
 
 
 @pytest.mark.parametrize(

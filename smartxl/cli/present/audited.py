@@ -11,13 +11,14 @@ from smartxl.text import Text
 
 if TYPE_CHECKING:
     from smartxl.cli.console import Screen
-    from smartxl.model.audit import AuditCheck, AuditReport, AuditRow, WeightComparison
+    from smartxl.model.audit import AuditCheck, AuditReport, AuditRow, CorrelationMap, WeightComparison
     from smartxl.text import Lang
     from smartxl_generators.listing import ListSheet
 
 __all__ = ["AuditRecord", "audit_sheets", "row_table", "show_audit"]
 
 _SHOWN = 8
+_ORDER = (AuditVerdict.FAIL, AuditVerdict.FLAG, AuditVerdict.OPEN, AuditVerdict.PASS)
 _ROWS = (
     ("类别", "方面", "检查", "对象", "结论", "值", "界限", "依据", "怎么办"),
     ("Class", "Part", "Check", "Of what", "Verdict", "Value", "Limit", "Evidence", "What to do"),
@@ -118,22 +119,31 @@ def _called(report: AuditReport, code: str, lang: Lang) -> str:
 
 def row_table(reports: Iterable[AuditReport], lang: Lang) -> tuple[Sequence[str], list[list[str | float]]]:
     """Heads and all rows."""
-    rows: list[list[str | float]] = [
-        [
-            report.name(report.subject).get(lang),
-            row.area.words.get(lang),
-            row.title.get(lang),
-            _of_what(report, row, lang),
-            row.verdict.words.get(lang),
-            "" if row.value is None else row.value,
-            row.limit.get(lang),
-            row.evidence.get(lang),
-            row.remedy.get(lang),
-        ]
-        for report in reports
-        for row in report.rows
+    return _ROWS[lang == "en"], [_cells(report, row, lang) for report in reports for row in report.rows]
+
+
+def _cells(report: AuditReport, row: AuditRow, lang: Lang) -> list[str | float]:
+    return [
+        report.name(report.subject).get(lang),
+        row.area.words.get(lang),
+        row.title.get(lang),
+        _of_what(report, row, lang),
+        row.verdict.words.get(lang),
+        "" if row.value is None else row.value,
+        row.limit.get(lang),
+        row.evidence.get(lang),
+        row.remedy.get(lang),
     ]
-    return _ROWS[lang == "en"], rows
+
+
+def _sheet_rows(reports: Iterable[AuditReport], lang: Lang) -> list[list[str | float]]:
+    """Class by class: what fails, what is flagged, what cannot be judged, what passes; values short enough to be read."""
+    found = []
+    for report in reports:
+        for row in sorted(report.rows, key=lambda row: _ORDER.index(row.verdict)):
+            cells = _cells(report, row, lang)
+            found.append([float(f"{cell:.4g}") if isinstance(cell, float) else cell for cell in cells])
+    return found
 
 
 def _check_rows(checks: Iterable[AuditCheck], lang: Lang) -> list[list[str]]:
@@ -172,7 +182,7 @@ def audit_sheets(title: str, reports: Sequence[AuditReport], lang: Lang) -> tupl
     def columns(heads: Sequence[str], widths: Iterable[float]) -> list[ListColumn]:
         return [ListColumn(head, width) for head, width in zip(heads, widths, strict=True)]
 
-    heads, rows = row_table(reports, lang)
+    heads, rows = _ROWS[lang == "en"], _sheet_rows(reports, lang)
     names = [Text("审计", "Audit"), Text("权重", "Weights"), Text("界限", "Limits")]
     weights = [row for report in reports for row in _weight_rows(report, lang)]
     heads_of_weights = _WEIGHTS[lang == "en"]
@@ -282,6 +292,23 @@ class AuditWeightRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditMapRecord:
+    """The children of a node against each other: `values` and `flags` (negative, weak, ok, high, none) are codes × codes."""
+
+    node: str
+    codes: tuple[str, ...]
+    values: tuple[tuple[float | None, ...], ...]
+    flags: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, found: CorrelationMap) -> AuditMapRecord:
+        """The record of a map."""
+        values = tuple(tuple(cell.value for cell in row) for row in found.cells)
+        flags = tuple(tuple(cell.flag.value for cell in row) for row in found.cells)
+        return cls(found.node, found.codes, values, flags)
+
+
+@dataclass(frozen=True, slots=True)
 class AuditRecord:
     """What `audit --json` prints of a class; `verdicts`: how many rows come to each."""
 
@@ -290,6 +317,7 @@ class AuditRecord:
     verdicts: dict[str, int]
     rows: tuple[AuditRowRecord, ...]
     weights: tuple[AuditWeightRecord, ...]
+    correlations: tuple[AuditMapRecord, ...]
     limits: tuple[AuditLimitRecord, ...]
 
     @classmethod
@@ -301,5 +329,6 @@ class AuditRecord:
             {verdict.value: report.count(verdict) for verdict in AuditVerdict},
             tuple(AuditRowRecord.of(report, row, lang) for row in report.rows),
             tuple(map(AuditWeightRecord.of, report.weights)),
+            tuple(map(AuditMapRecord.of, report.maps)),
             tuple(AuditLimitRecord.of(check, lang) for check in report.checks),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -40,7 +41,7 @@ def influence(
     scores = node_scores(data, tree, nodes)
     smoother = smoother or PenalisedSpline()
     shares = effective_weights(tree)
-    rows: dict[str, dict[str, object]] = {}
+    rows: dict[str, Mapping[str, object]] = {}
     for parent in tree.inner:
         children = tree.children(parent)
         values, whole = scores[list(children)].to_numpy(), scores[parent].to_numpy()
