@@ -24,12 +24,14 @@ def method_remark(detail: object, names: Mapping[str, Text]) -> Text:
     from smartxl.scoring.evaluation import Dea, Rsr, Vikor
     from smartxl.scoring.weights import Weights
 
-    if isinstance(detail, Vikor):
+    if isinstance(detail, Vikor) and detail.compromise:
         return _compromise(detail, names)
     if isinstance(detail, Rsr):
         return _grades(detail)
     if isinstance(detail, Dea):
         count = int((detail.efficiency > 1 - 1e-9).sum())
+        if not count:
+            return Text("")
         return Text(f"有效（效率为 1）的 {count} 个", f"{count} efficient units (efficiency 1)")
     if isinstance(detail, Weights):
         most = sorted(detail.values.items(), key=lambda item: (-item[1], item[0]))[:3]

@@ -181,3 +181,6 @@ def test_nobody_has_a_score() -> None:
     (departments,) = compared_methods(definition, score(definition, [])).comparisons
     assert len(departments.left_out) == len(READINGS)
     assert all(rank is None for method in departments.methods for rank in method.ranks.values())
+    assert all(method.remark.zh == "" for method in departments.methods)
+    assert departments.remarks == ()
+    assert set(departments.refused) == {"entropy-topsis"}

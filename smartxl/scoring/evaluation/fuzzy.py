@@ -164,6 +164,10 @@ def _cube(belonging: pd.DataFrame) -> tuple[pd.Index, tuple[str, ...], FloatArra
     )
     units, indicators = (table.index.get_level_values(level) for level in (0, 1))
     names, keys = units.unique(), indicators.unique()
+    if not len(names) and isinstance(
+        table.index, pd.MultiIndex
+    ):  # of no unit the indicators are known all the same
+        keys = table.index.levels[1]
     if len(table.index) != len(names) * len(keys):
         short = units.value_counts()
         wrong = [label_of(unit) for unit in names if short[unit] != len(keys)]
