@@ -55,7 +55,7 @@ __all__ = ["whatif"]
 )
 @option(
     "--rollup",
-    type=click.Choice([method.value for method in RollUp]),
+    type=click.Choice([method.value for method in RollUp if method is not RollUp.POWER]),
     help=Text("总分和所有上级节点的汇总方法。", "How the total and all groups are combined."),
 )
 @option(

@@ -108,6 +108,8 @@ MISUSED = {
     "several and kept": (("--all", "--save", "x"), "并排时不能再改"),
     "no such scenario": (("--scenario", "x"), "没有名为“x”的情景"),
     "a code that there is not": (("--weight", "B9=40"), "是不是"),
+    "no name": (("--equal", "--save", ""), "是空的"),
+    "a long name": (("--equal", "--save", "名" * 41), "超过 40 个字"),
     "everything for one": (("--weight", "B1=100"), "没有剩余"),
 }
 

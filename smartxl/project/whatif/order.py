@@ -153,8 +153,12 @@ def _pairs(key: str, given: Pairs) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def _value(key: str, value: Any) -> Any:  # noqa: ANN401
-    """A list of numbers may be typed with commas."""
-    if key != "rules" or not isinstance(value, str):
+    """A list of numbers may be typed with commas, a percentage with its sign."""
+    if not isinstance(value, str):
+        return value
+    if key in {"weights", "shares"}:
+        return value.removesuffix("%").strip()
+    if key != "rules":
         return value
     parts = [part for part in _COMMAS.split(value) if part]
     several = len(parts) > 1 and all(_NUMBER.fullmatch(part) for part in parts)

@@ -141,7 +141,7 @@ def definition(project_folder: Path) -> Definition:
 
 def test_what_is_typed(definition: Definition) -> None:
     order = WhatIfOrder(
-        weights=["B＝70", "A2@dis = 40"],
+        weights=["B＝70％", "A2@dis = 40"],
         rules=["B3.points=0，10,100", "B3.upper=0"],
         combine=["total=geometric"],
         digits="unrounded",
