@@ -50,6 +50,7 @@ LONGEST = (
     "test_jobs",
     "test_valid_openxml",
     "test_gallery",
+    "test_vectors",
 )
 PROGRAMS = {"soffice", "ooxml_validator", "postgres", "browser"}
 """Fixtures that start a program: a test with one of them is slow."""

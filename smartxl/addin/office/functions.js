@@ -59,8 +59,9 @@
   }
   function errorIn(values) {
     for (const row of values) {
-      for (const value of row) {
-        const error = errorOf(value);
+      for (let place = 0; place < row.length; place += 1) {
+        const value = row[place];
+        const error = typeof value === "string" ? errorOf(value) : null;
         if (error !== null) return error;
       }
     }
@@ -1756,7 +1757,7 @@
     const names = tree.order.filter((code) => !tree.children.has(code));
     const shares2 = leafShares(tree, names);
     const found = /* @__PURE__ */ new Map();
-    for (const leaf of names) found.set(leaf, leaves.get(leaf).map((score) => score !== score ? 0 : 1));
+    for (const leaf of names) found.set(leaf, leaves.get(leaf).map((score) => Number(score === score)));
     for (const [code, parts] of shares2) {
       const covered = new Array(leaves.get(names[0]).length).fill(0);
       names.forEach((leaf, place) => {
@@ -1837,7 +1838,7 @@
     for (const code of tree.children.keys()) leaves.delete(code);
     const totals = composite2(tree, leaves, how, unscored, places);
     const shares2 = coverage(tree, leaves);
-    return keys.map((key) => [key, ...totals.get(key), ...shares2.get(key)]);
+    return keys.map((key) => [key].concat(totals.get(key), shares2.get(key)));
   }
   function SX_COVERAGE(answers) {
     const given = cells(answers);
@@ -2446,13 +2447,18 @@
     const call = (_a = functionsOf(setting)[name]) != null ? _a : missing2;
     const filled = given.map((argument) => argument != null ? argument : void 0);
     try {
-      return call(...filled).map((row) => row.map((value) => isNumberless(value) ? "" : value));
+      return call(...filled).map(shown2);
     } catch (trouble) {
       return [[message(name, trouble, setting.lang)]];
     }
   }
-  function isNumberless(value) {
-    return value === null || typeof value === "number" && !Number.isFinite(value);
+  function shown2(row) {
+    const cells2 = row.slice();
+    for (let place = 0; place < cells2.length; place += 1) {
+      const value = cells2[place];
+      if (value === null || typeof value === "number" && !Number.isFinite(value)) cells2[place] = "";
+    }
+    return cells2;
   }
   function missing2() {
     return refuse(
@@ -2485,7 +2491,8 @@
   function help(name, { functions }) {
     const sorted = [...functions].sort((a, b) => a.name < b.name ? -1 : 1);
     if (!name) return sorted.map((each2) => [each2.name, each2.purpose]);
-    const found = functions.find((each2) => each2.name === spaced(plainText(name)).toUpperCase());
+    const asked = spaced(plainText(name)).toUpperCase().replace(/^SX\./, "SX_");
+    const found = functions.find((each2) => each2.name === asked);
     if (!found) {
       const names = sorted.map((each2) => each2.name);
       return refuse(
@@ -2502,6 +2509,7 @@
   // src/office.ts
   var OWN = /* @__PURE__ */ new Set(["#N/A", "#DIV/0!", "#NUM!", "#NULL!"]);
   var VALUE = "#VALUE!";
+  var NAMESPACE = "SX";
   function idOf(name) {
     return name.replace(/^SX_/, "").replace(/_/g, ".");
   }
@@ -2512,7 +2520,11 @@
   }
   function called(host, setting, name, given) {
     const found = answer(setting, name, given.map(argumentOf));
+    if (name === "SX_HELP") return found.map((row) => row.map((value) => outgoing(host, typeof value === "string" ? here(value) : value)));
     return found.map((row) => row.map((value) => outgoing(host, value)));
+  }
+  function here(name) {
+    return name.replace(/^SX_/, `${NAMESPACE}.`);
   }
   function argumentOf(given) {
     return Array.isArray(given) ? given.map((row) => row.map(incoming)) : incoming(given);
@@ -2521,8 +2533,8 @@
     if (value === null || value === void 0) return null;
     if (typeof value !== "object") return value;
     const { code, basicValue } = value;
-    const shown2 = code != null ? code : basicValue;
-    return typeof shown2 === "string" && errorOf(shown2) !== null ? shown2 : VALUE;
+    const shown3 = code != null ? code : basicValue;
+    return typeof shown3 === "string" && errorOf(shown3) !== null ? shown3 : VALUE;
   }
   function outgoing(host, value) {
     const error = errorOf(value);

@@ -67,6 +67,8 @@ def values_of(random: Random, rule: str, given: Sequence[float]) -> list[Scalar]
         "criteria": len(given) - 2,
         "deduction": len(given) - 1,
         "rubric": 1,
+        "count": 1,
+        "direct": 1,
     }
     count = sizes.get(rule, random.randint(3, 12) if rule == "panel" else random.choice((1, 1, 2)))
     values: Mapping[str, Callable[[Random], float]] = {
@@ -104,14 +106,15 @@ _OPTIONS: Mapping[str, tuple[tuple[str, tuple[Scalar, ...]], ...]] = {
     "rank": (("ties", ("competition", "dense", "mid", "mid", "other")), ("first", (0.0, 1.0)), ("cost", (1.0,))),
     "percentile": (("of", ("inclusive", "share", "inclusive", "share", "of")), ("cost", (1.0,))),
     "aroundmean": (
-        ("p", (0.2, 0.1, 0.0, 1.0)), ("above", (100.0,)), ("within", (60.0,)), ("below", (0.0, 20.0, 80.0)), ("cost", (1.0,)),
+        ("p", (0.2, 0.1, 0.3, 0.05, 0.0, 1.0)), ("above", (100.0,)), ("within", (60.0,)), ("below", (0.0, 20.0, 80.0)),
+        ("cost", (1.0,)),
     ),
     "distance": (
         ("to", ("best", "worst", "mean", "target", "reference")),
         ("form", ("scaled", "ratio", "difference")),
         ("reference", ("0", "2", "x", 1.0)),
         ("target", (50.0, 0.0)),
-        ("full", (100.0, 0.0)),
+        ("full", (100.0, 100.0, 10.0, 0.0)),
         ("cap", (1.0,)),
         ("cost", (1.0,)),
     ),
@@ -126,6 +129,10 @@ def named_parameters(random: Random, method: str) -> Range:
     )
     kept = [pair for pair in options if random.random() < (0.9 if pair[0] in _NEEDED else 0.35)]
     rows: Range = [[name, one_of(random, *values)] for name, values in kept]
+    if method == "aroundmean" and random.random() < 0.9:  # the three points belong together
+        points: list[Scalar] = [100.0, one_of(random, 60.0, 100.0), one_of(random, 0.0, 60.0)]
+        rows = [row for row in rows if row[0] not in {"above", "within", "below"}]
+        rows += [list(pair) for pair in zip(("above", "within", "below"), points, strict=True)]
     if method == "distance" and random.random() < 0.9:  # target and reference need what they belong to
         to = next((row[1] for row in rows if row[0] == "to"), None)
         rows = [row for row in rows if row[0] not in {"target", "reference"} - {to}]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from smartxl.addin.office import build_office_addin
+from smartxl.addin.office import PORTED, build_office_addin
+from smartxl.rules import PEER_RULES, RULES
 from tests.addin.office.vectors import COMMITTED, answer_of, vectors
 from tests.conftest import IN_CI
 from tests.generators.browser import Browser
@@ -45,6 +47,20 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
     return folder
+
+
+def test_every_rule_is_answered_with_numbers(golden: Path) -> None:
+    """Vectors that are refused alone would prove nothing of a rule."""
+    counts = Counter[str]()
+    for _, name, arguments, ((first, *_), *_) in json.loads(golden.read_text("utf-8"))["cases"]:
+        counts[name] += isinstance(first, float | int)
+        for rule in arguments[:2] if name in {"SX_SCORE", "SX_NORMALIZE"} else ():
+            counts[f"{name} {rule}" if isinstance(rule, str) else ""] += isinstance(first, float | int)
+    rules = {f"SX_SCORE {rule}" for rule in RULES if rule != "own"} | {
+        f"SX_NORMALIZE {rule}" for rule in PEER_RULES
+    }
+    wanted = rules | (PORTED - {"SX_AHP_ADVICE", "SX_HELP", "SX_ROLLUP", "SX_STAGE"})
+    assert {name: counts[name] for name in wanted if counts[name] < 6} == {}
 
 
 def close(mine: Any, theirs: Any) -> bool:

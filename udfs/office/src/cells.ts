@@ -93,8 +93,9 @@ export function errorOf(value: Cell): string | null {
 /** The text of the first error in a range. */
 export function errorIn(values: Cells): string | null {
   for (const row of values) {
-    for (const value of row) {
-      const error = errorOf(value);
+    for (let place = 0; place < row.length; place += 1) {
+      const value = row[place]!;
+      const error = typeof value === "string" ? errorOf(value) : null;
       if (error !== null) return error;
     }
   }

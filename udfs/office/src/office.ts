@@ -12,6 +12,8 @@ export interface CustomFunctionsHost {
 /** The errors that Excel takes from a function; all others, and what is wrong with a call, are #VALUE! with a message. */
 const OWN = new Set(["#N/A", "#DIV/0!", "#NUM!", "#NULL!"]);
 const VALUE = "#VALUE!";
+/** What stands before the name of a function in a formula. */
+const NAMESPACE = "SX";
 
 /** The id by which Excel knows a function: no underscores, and no SX, which is the namespace. */
 export function idOf(name: string): string {
@@ -28,7 +30,13 @@ export function register(host: CustomFunctionsHost, setting: Setting): void {
 /** One call: Excel appends an argument of its own, which is cut off before. */
 function called(host: CustomFunctionsHost, setting: Setting, name: string, given: readonly unknown[]): unknown[][] {
   const found = answer(setting, name, given.map(argumentOf));
+  if (name === "SX_HELP") return found.map((row) => row.map((value) => outgoing(host, typeof value === "string" ? here(value) : value)));
   return found.map((row) => row.map((value) => outgoing(host, value)));
+}
+
+/** The name of a function as a formula of this add-in has it. */
+function here(name: string): string {
+  return name.replace(/^SX_/, `${NAMESPACE}.`);
 }
 
 function argumentOf(given: unknown): Argument {

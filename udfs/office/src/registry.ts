@@ -60,14 +60,20 @@ export function answer(setting: Setting, name: string, given: readonly Argument[
   // A default stands where an argument is undefined, not where it is null.
   const filled = given.map((argument) => argument ?? undefined);
   try {
-    return call(...filled).map((row) => row.map((value) => (isNumberless(value) ? "" : value)));
+    return call(...filled).map(shown);
   } catch (trouble) {
     return [[message(name, trouble, setting.lang)]];
   }
 }
 
-function isNumberless(value: Cell): boolean {
-  return value === null || (typeof value === "number" && !Number.isFinite(value));
+/** Cells without null and numbers that are not finite. */
+function shown(row: readonly Cell[]): Cell[] {
+  const cells = row.slice();
+  for (let place = 0; place < cells.length; place += 1) {
+    const value = cells[place]!;
+    if (value === null || (typeof value === "number" && !Number.isFinite(value))) cells[place] = "";
+  }
+  return cells;
 }
 
 function missing(): never {
@@ -105,7 +111,8 @@ function clean(value: Cell, lang: Lang): Cell {
 function help(name: Cell, { functions }: Setting): Cells {
   const sorted = [...functions].sort((a, b) => (a.name < b.name ? -1 : 1));
   if (!name) return sorted.map((each) => [each.name, each.purpose]);
-  const found = functions.find((each) => each.name === spaced(plainText(name)).toUpperCase());
+  const asked = spaced(plainText(name)).toUpperCase().replace(/^SX\./, "SX_");
+  const found = functions.find((each) => each.name === asked);
   if (!found) {
     const names = sorted.map((each) => each.name);
     return refuse(

@@ -80,7 +80,7 @@ export function SX_ROLLUP(
   for (const code of tree.children.keys()) leaves.delete(code);
   const totals = composite(tree, leaves, how, unscored, places);
   const shares = coverage(tree, leaves);
-  return keys.map((key) => [key, ...totals.get(key)!, ...shares.get(key)!]);
+  return keys.map((key) => ([key] as Cell[]).concat(totals.get(key)!, shares.get(key)!));
 }
 
 export function SX_COVERAGE(answers: Argument): Cells {

@@ -133,7 +133,7 @@ export function coverage(tree: Tree, leaves: ReadonlyMap<string, number[]>): Col
   const names = tree.order.filter((code) => !tree.children.has(code));
   const shares = leafShares(tree, names);
   const found: Columns = new Map();
-  for (const leaf of names) found.set(leaf, leaves.get(leaf)!.map((score) => (score !== score ? 0 : 1)));
+  for (const leaf of names) found.set(leaf, leaves.get(leaf)!.map((score) => Number(score === score)));
   for (const [code, parts] of shares) {
     const covered = new Array<number>(leaves.get(names[0]!)!.length).fill(0);
     names.forEach((leaf, place) => {

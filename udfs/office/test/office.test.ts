@@ -79,6 +79,13 @@ test("what is not ported says so", () => {
   assert.match(factor.message!, /this add-in has no factor analysis/);
 });
 
+test("help names the functions as formulas here have them", () => {
+  const help = excel().get("HELP")!;
+  assert.ok(help(null, INVOCATION).every(([name]) => /^SX\.[A-Z_]+$/.test(name as string)));
+  assert.deepEqual(help("sx.ahp_cr", INVOCATION)[0]![0], "SX.AHP_CR");
+  assert.deepEqual(help("SX_AHP_CR", INVOCATION), help("SX.AHP_CR", INVOCATION));
+});
+
 test("blanks stay apart from 0", () => {
   assert.deepEqual(excel().get("WEIGHTED")!([["", 60], [0, 60]], [[1, 1]], null, null, null, INVOCATION), [[60], [30]]);
   assert.deepEqual(excel().get("WEIGHTED")!([["", null]], [[1, 1]], null, null, null, INVOCATION), [[""]]);
