@@ -62,6 +62,8 @@ class SheetDesign:
     page ends, 0 for none (then the sheet is one page wide); `scale`: percent, when printed with such a break. `pages`: how
     many pages high it is printed, 0 for as many as it takes. In the cells of
     `flagged` a remark stands out, unless it is ✓.
+    `calls`: formulas call smartxl's functions. They are array formulas then, of one cell too, and the sheet is not protected:
+    LibreOffice does not find the functions of an extension otherwise, where formulas carry values.
     """
 
     looks: Mapping[int, Mapping[int, Look]]
@@ -80,3 +82,4 @@ class SheetDesign:
     flagged: tuple[Area, ...] = ()
     repeated_columns: tuple[int, int] = (0, 0)
     row_breaks: tuple[int, ...] = ()
+    calls: bool = False

@@ -81,7 +81,8 @@ class BookWriter:
 
     def _sheet(self, plan: SheetPlan, *, front: bool) -> tuple[str, str]:
         """A sheet's XML, and the part of its drawing, "" for none."""
-        frame = self._prototype.frame(plan, front=front, protected=self._contents.protect)
+        protected = self._contents.protect and not (plan.design and plan.design.calls)
+        frame = self._prototype.frame(plan, front=front, protected=protected)
         shapes = self._prototype.shapes(plan, self._styles)
         writer = CellWriter(plan, shapes, self._styles, self._table, self._answers)
         rows = "".join(writer.rows())

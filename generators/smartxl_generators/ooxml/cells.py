@@ -45,6 +45,7 @@ from smartxl_generators.values import cached_value
 
 __all__ = ["CellWriter", "Found"]
 
+_FUNCTIONS = "SX_"
 _TEXT_END = "</t></is></c>"
 _DATE_FORMAT = "yyyy-mm-dd"
 _UNANSWERED = tuple(RowFault).index(RowFault.BLANK)
@@ -216,12 +217,17 @@ class CellWriter:
         start, kind = cell.styled, ""
         if content.number_format and self._plan.template:
             start = self._styled(cell, number_format=content.number_format)
-        if content.spread > 1:
+        if content.spread > 1 or self._is_call(content.formula):
             kind = _array(row, cell.column, content.spread, 1)
         return _formula(start, kind, content.formula, cached_value(content, self._table))
 
+    def _is_call(self, formula: str) -> bool:
+        """Whether a formula calls functions on a sheet that is made for them (`SheetDesign.calls`)."""
+        return _FUNCTIONS in formula and self._plan.design is not None and self._plan.design.calls
+
     def _formula(self, row: int, cell: LookCell, content: PlainFormula) -> str:
-        kind = _array(row, cell.column, *content.spread) if content.spread != (1, 1) else ""
+        is_array = content.spread != (1, 1) or self._is_call(content.formula)
+        kind = _array(row, cell.column, *content.spread) if is_array else ""
         return _formula(cell.styled, kind, content.formula, content.shown)
 
     def _remark(self, row: int, cell: LookCell, content: RowCheckFormula) -> str:

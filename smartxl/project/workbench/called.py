@@ -11,7 +11,7 @@ from smartxl.model.framework import ROOT
 from smartxl.model.plan import Computed, PlainFormula, Spread
 from smartxl.model.scores import Quantity, QuantityKind
 from smartxl.project.workbench import looks
-from smartxl.project.workbench.facts import GOOD, NONE_HERE, OTHER, TOLERANCE, Workbench
+from smartxl.project.workbench.facts import GOOD, NONE_HERE, OTHER, TOLERANCE, Workbench, guarded
 from smartxl.project.workbench.scoresplace import ScoresPlace
 from smartxl.questionnaires.page import PageBuilder
 
@@ -81,7 +81,7 @@ class CalledColumns:
             return
         content: Computed | Spread = Spread(quantity)
         if unit is units[0]:
-            call = f"=SX_RANK({self.place.down(self.total, 'r')})"
+            call = guarded(self.place.whole, f"=SX_RANK({self.place.down(self.total, 'r')})")
             content = Computed(call, quantity, spread=len(units))
         self.build.put(row, self.rank, content, looks.COUNT)
 
@@ -131,9 +131,10 @@ class CalledColumns:
         if len(codes) == 1:
             return self._differs(a1(row, called[0]), a1(row, plain[0]))
         one, other = area(row, min(called), row, max(called)), area(row, min(plain), row, max(plain))
-        return f"SUMPRODUCT(1*({one}<>{other}))"
+        return f'SUMPRODUCT(1*({one}&""<>{other}&""))'
 
     @staticmethod
     def _differs(one: str, other: str) -> str:
+        """1 where two cells differ; texts of an extension's functions LibreOffice compares only when they are put together."""
         numbers = f"AND(ISNUMBER({one}),ISNUMBER({other}))"
-        return f"IF(IF({numbers},ABS({one}-{other})>{TOLERANCE},{one}<>{other}),1,0)"
+        return f'IF(IF({numbers},ABS({one}-{other})>{TOLERANCE},{one}&""<>{other}&""),1,0)'

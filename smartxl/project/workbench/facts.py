@@ -123,7 +123,7 @@ def same_mark(pairs: Sequence[tuple[str, str]], condition: str = "") -> PlainFor
     """
     agree = [
         f"IF(AND(ISNUMBER({one}),ISNUMBER({other})),ABS({one}-{other})<={TOLERANCE},"
-        f'IF(AND({other}="",COUNTIF({one},"#SX:*")=1),1,{one}={other}))'
+        f'IF(AND({other}="",COUNTIF({one},"#SX:*")=1),1,{one}&""={other}&""))'
         for one, other in pairs
     ]
     told = f"AND({','.join(agree)})" if len(agree) > 1 else agree[0]

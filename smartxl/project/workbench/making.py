@@ -11,8 +11,6 @@ from pathlib import Path
 from smartxl.errors import ProjectError
 from smartxl.model.definition import Definition
 from smartxl.model.edition import Edition
-from smartxl.model.framework import ROOT
-from smartxl.model.scores import QuantityKind
 from smartxl.model.spoken import own_wording
 from smartxl.model.variation import apply
 from smartxl.planning.context import Context
@@ -138,8 +136,7 @@ def make_workbench(
 
     Raises ProjectError where no submission counts, WouldOverwrite for a workbench that somebody changed.
     """
-    units = scored.definition.roster.units
-    if all(scored.table.get(QuantityKind.SCORE, unit.code, ROOT) is None for unit in units):
+    if not scored.answers:
         what = Text(
             "没有计入的报送，没有得分可调", "no submission counts, so there are no scores to work with"
         )

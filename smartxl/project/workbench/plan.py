@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartxl.cells import Area, Cell
 from smartxl.model.answers import Answer
-from smartxl.model.plan import Check, CheckKind, Content, SheetPlan, WorkbookPlan
+from smartxl.model.plan import Check, CheckKind, Computed, Content, PlainFormula, SheetPlan, WorkbookPlan
 from smartxl.project.workbench.facts import Inputs, Workbench
 from smartxl.project.workbench.guide import plan_conf, plan_guide
 from smartxl.project.workbench.judging import plan_judgements
@@ -57,7 +57,8 @@ def plan_workbench(book: Workbench, stamp: Stamp, lists: SheetPlan) -> PlannedWo
         tried = plan_scenarios(book, place, weights, f"_sums{number}", inputs)
         scenarios.append(tried.sheet)
         sums.append(tried.sums)
-    shown = (first, judged.sheet, *scores, summary, *sensitivity, *scenarios)
+    shown: tuple[SheetPlan, ...] = (first, judged.sheet, *scores, summary, *sensitivity, *scenarios)
+    shown = tuple(map(_with_calls, shown))
     guide = plan_guide(book, stamp, _kinds(book, shown))
     conf = [plan_conf(book.conf)] if book.conf else []
     sheets = (guide, *shown, lists, choices, *sums, *conf)
@@ -82,6 +83,19 @@ def workbench_names(
         for code, name in classes.items():
             wanted.append((sheet_key(kind, code), f"{title}-{name}" if len(classes) > 1 else title))
     return free_sheet_names(wanted, taken)
+
+
+def _with_calls(sheet: SheetPlan) -> SheetPlan:
+    """A sheet that says so where its formulas call functions."""
+    formulas = (
+        content.formula
+        for row in sheet.rows
+        for content in row.cells.values()
+        if isinstance(content, Computed | PlainFormula)
+    )
+    if sheet.design is None or not any("SX_" in formula for formula in formulas):
+        return sheet
+    return replace(sheet, design=replace(sheet.design, calls=True))
 
 
 def _kinds(book: Workbench, sheets: Sequence[SheetPlan]) -> Mapping[str, SheetKind]:

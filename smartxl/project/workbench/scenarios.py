@@ -13,7 +13,7 @@ from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Check, CheckKind, Content, PlainFormula, SheetPlan
 from smartxl.project.workbench import looks
-from smartxl.project.workbench.facts import GOOD, Inputs, ScenarioWeights, Workbench
+from smartxl.project.workbench.facts import GOOD, Inputs, ScenarioWeights, Workbench, guarded
 from smartxl.project.workbench.grid import RAW, ClassGrid
 from smartxl.project.workbench.keys import NAMES, SCENARIOS, WEIGHT, SheetKind, scenario_column
 from smartxl.project.workbench.scoresplace import ScoresAt, ScoresPlace
@@ -92,7 +92,8 @@ class _ScenarioSums:
         if RAW in grid.columns:
             self._put(row, grid.columns[RAW], grid.raw(unit.code, group, every))
         self._put(row, grid.columns[ROOT], grid.total(unit.code, group, every))
-        self._put(row, ScoresAt.RANK, grid.rank(unit))
+        whole = grid.beside(self.members.unit_class.aggregate, ScoresAt.CHECK, "$")
+        self._put(row, ScoresAt.RANK, guarded(f'{whole}="{GOOD}"', grid.rank(unit)))
 
     def _put(self, row: int, column: int, formula: str) -> None:
         self.cells.setdefault(row, {})[column] = PlainFormula(formula)

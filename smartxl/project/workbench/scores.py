@@ -14,7 +14,7 @@ from smartxl.model.sheetdesign import Look
 from smartxl.planning.scores import stage_formula
 from smartxl.project.workbench import looks
 from smartxl.project.workbench.called import CalledColumns
-from smartxl.project.workbench.facts import GOOD, OTHER, Inputs, Workbench
+from smartxl.project.workbench.facts import GOOD, OTHER, Inputs, Workbench, guarded
 from smartxl.project.workbench.grid import RAW
 from smartxl.project.workbench.keys import SheetKind
 from smartxl.project.workbench.printing import paged
@@ -206,7 +206,9 @@ class _ScoresSheet:
             )
             build.put(row, self.grid.columns[RAW], raw)
         self._put_score(unit.code, ROOT, self.grid.total(unit.code, group, ready), looks.STRONG)
-        rank = Computed(self.grid.rank(unit), Quantity(QuantityKind.RANK, unit.code))
+        rank = Computed(
+            guarded(self.place.whole, self.grid.rank(unit)), Quantity(QuantityKind.RANK, unit.code)
+        )
         build.put(row, ScoresAt.RANK, rank, looks.COUNT)
         self._write_rest(unit.code, row)
         build.put(row, ScoresAt.CHECK, self._checked(row), looks.TEXT)
@@ -287,11 +289,13 @@ class _ScoresSheet:
         for node in self.branches:
             self._put_score(member, node.code, self.grid.node(member, node.code), looks.STRONG)
         checks, size = self.place.down(ScoresAt.CHECK, "r"), len(self.members.units)
-        wrong = text_literal(self.book.word("class_waits"))
+        wrong, weights = (text_literal(self.book.word(word)) for word in ("class_waits", "weights_wait"))
         build.put(
             row,
             ScoresAt.CHECK,
-            PlainFormula(f'=IF(COUNTIF({checks},"{GOOD}")={size},"{GOOD}",{wrong})'),
+            PlainFormula(
+                f'=IF({self.place.ready},IF(COUNTIF({checks},"{GOOD}")={size},"{GOOD}",{wrong}),{weights})'
+            ),
             looks.STRONG_TEXT,
         )
         self._put_score(member, ROOT, self.grid.total(member, "", self.place.ready_of(member)), looks.STRONG)

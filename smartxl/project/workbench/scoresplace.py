@@ -58,6 +58,11 @@ class ScoresPlace:
         """The condition under which a unit, or the class as a whole, has a total: the scores are in order as well."""
         return f'AND({self.ready},{a1(self.grid.at[member], ScoresAt.CHECK, "c")}="{GOOD}")'
 
+    @property
+    def whole(self) -> str:
+        """The condition under which units are ranked: every unit of the class has what its total needs."""
+        return f'{self.grid.beside(self.members.unit_class.aggregate, ScoresAt.CHECK, "$")}="{GOOD}"'
+
     def found(self, column: int, key: str, gone: str = "") -> str:
         """The formula that looks up a column by the key of a row (the code of a unit, or of the class as a whole)."""
         rows = [row for member, row in self.grid.at.items() if not member.startswith("peers/")]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from smartxl.cells import a1, area
+from smartxl.cells import a1, area, text_literal
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT
 from smartxl.model.plan import Computed, PlainFormula, SheetPlan
 from smartxl.model.scores import CITY, Quantity, QuantityKind
 from smartxl.planning.scores import stage_formula
 from smartxl.project.workbench import looks
-from smartxl.project.workbench.facts import Workbench
+from smartxl.project.workbench.facts import GOOD, Workbench
 from smartxl.project.workbench.keys import SheetKind
 from smartxl.project.workbench.scoresplace import ScoresAt, ScoresPlace
 from smartxl.project.workbench.weights import WeightsPlace
@@ -51,6 +51,7 @@ def plan_summary_sheet(
     for code, place in places.items():
         lines.aggregate(row, code, place)
         row += 1
+    row += 1
     for place in places.values():
         for unit in place.members.units:
             lines.unit(row, unit, place)
@@ -72,7 +73,8 @@ class _SummaryLines:
         scores, shares = area(first, _TOTAL, last, _TOTAL), area(first, _WEIGHT, last, _WEIGHT)
         digits = self.book.context.digits(ROOT)
         mean = weighted_mean_formula(scores, shares, digits)
-        formula = f'=IF(COUNT({shares})={classes},{mean[1:]},"")'
+        checks = f'COUNTIF({area(first, _CHECK, last, _CHECK)},"{GOOD}")={classes}'
+        formula = f'=IF(AND(COUNT({shares})={classes},{checks}),{mean[1:]},"")'
         name = self.book.definition.round.city.get(self.book.context.lang)
         self._named(_CITY, CITY, "", name, "", strong=True)
         self.build.put(_CITY, _WEIGHT, "", looks.STRONG_TEXT)
@@ -129,7 +131,9 @@ class _SummaryLines:
         self.build.put(
             row, _COVERAGE, found, looks.formatted(looks.STRONG, "0.0%") if strong else looks.PERCENT
         )
-        check = PlainFormula(place.found(ScoresAt.CHECK, a1(row, KEY_COLUMN), self.book.word("row_gone")))
+        found_check = place.found(ScoresAt.CHECK, a1(row, KEY_COLUMN), self.book.word("row_gone"))
+        ready, wait = self.weights.ready(place.members.unit_class.code), self.book.word("weights_wait")
+        check = PlainFormula(f'=IF({ready}="{GOOD}",{found_check[1:]},{text_literal(wait)})')
         self.build.put(row, _CHECK, check, looks.STRONG_TEXT if strong else looks.TEXT)
         if not strong:
             self._rank(row, member, place)

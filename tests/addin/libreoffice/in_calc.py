@@ -1,8 +1,12 @@
 """Opens a workbook in LibreOffice and prints what its cells show, as JSON; run by the Python that has uno.
 
-    in_calc.py soffice profile workbook
+    in_calc.py soffice profile workbook [cases]
 
-Out: {"cells": {sheet: rows of texts}, "functions": {name: [description, descriptions of arguments]} in Chinese}.
+Cases, as JSON, are lists of steps. For each the workbook is opened anew, and after its steps everything is calculated: ["set",
+sheet, row, column, value], ["delete", sheet, row], ["clear", sheet, first column, last column] or ["sort", sheet, first row,
+last row, last column, column], the largest first; rows and columns count from 1.
+Out: {"cells": {sheet: rows of texts}, "functions": {name: [description, descriptions of arguments]} in Chinese}, or with cases
+a list of cells.
 """
 
 from __future__ import annotations
@@ -77,7 +81,48 @@ def functions_of(office: Any) -> dict[str, list[str]]:
     return found
 
 
-def main(soffice: str, profile: str, workbook: str) -> None:
+def do(document: Any, steps: list[list[Any]]) -> None:
+    for name, title, *given in steps:
+        sheet = document.Sheets.getByName(title)
+        sheet.unprotect("")
+        if name == "set":
+            row, column, value = given
+            cell = sheet.getCellByPosition(column - 1, row - 1)
+            if isinstance(value, str):
+                cell.setString(value)
+            else:
+                cell.setValue(value)
+        elif name == "clear":
+            sheet.getCellRangeByPosition(given[0] - 1, 0, given[1] - 1, 2000).clearContents(1023)
+        elif name == "delete":
+            sheet.Rows.removeByIndex(given[0] - 1, 1)
+        else:
+            first, last, width, column = given
+            area = sheet.getCellRangeByPosition(0, first - 1, width - 1, last - 1)
+            field = uno.createUnoStruct("com.sun.star.table.TableSortField")
+            field.Field, field.IsAscending = column - 1, False
+            fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+            order = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+            order.Name, order.Value = "SortFields", fields
+            uno.invoke(area, "sort", ((order,),))
+    document.calculateAll()
+
+
+def after(desktop: Any, workbook: str, steps: list[list[Any]]) -> dict[str, Any]:
+    """Values as LibreOffice keeps them, of all cells of a sheet at once; errors are blank."""
+    document = desktop.loadComponentFromURL(workbook, "_blank", 0, ())
+    do(document, steps)
+    shown = {}
+    for sheet in document.Sheets:
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        last = cursor.RangeAddress
+        shown[sheet.Name] = sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow).getDataArray()
+    document.close(True)
+    return shown
+
+
+def main(soffice: str, profile: str, workbook: str, cases: str = "") -> None:
     port = free_port()
     accept = f"--accept=socket,host=127.0.0.1,port={port};urp;"
     command = [soffice, "--headless", "--norestore", accept, f"-env:UserInstallation={profile}"]
@@ -85,6 +130,9 @@ def main(soffice: str, profile: str, workbook: str) -> None:
         try:
             office = connected(uno.getComponentContext(), port)
             desktop = office.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", office)
+            if cases:
+                print(json.dumps([after(desktop, workbook, steps) for steps in json.loads(cases)]))
+                return
             document = desktop.loadComponentFromURL(workbook, "_blank", 0, ())
             print(json.dumps({"cells": cells_of(document), "functions": functions_of(office)}))
             document.close(True)

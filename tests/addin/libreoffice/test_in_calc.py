@@ -2,71 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from smartxl.addin.libreoffice import (
-    ExtensionSettings,
-    OfficeUser,
-    add_extension,
-    build_extension,
-    find_unopkg,
-)
 from smartxl.cells import a1
 from smartxl_udfs.modules import declared_functions
-from tests.office.office import python_with_uno
 from tests.udfs.test_page import EXAMPLES, results, town
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
-CLIENT = Path(__file__).with_name("in_calc.py")
-NOBODY = 65534
+InCalc = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def profile(soffice: str) -> Iterator[Path]:
-    """A profile of LibreOffice with the extension. Its program for extensions refuses root, so that nobody runs it then."""
-    if find_unopkg() is None:
-        (pytest.fail if os.environ.get("SMARTXL_CI") == "1" else pytest.skip)("no unopkg is installed")
-    home = Path(tempfile.mkdtemp(prefix="smartxl-oxt-"))
-    home.chmod(0o777)  # whom root becomes writes there
-    file, folder = home / "smartxl.oxt", home / "profile"
-    paths = os.pathsep.join(path for path in sys.path if path)
-    file.write_bytes(
-        build_extension(ExtensionSettings(Path(sys.executable), "zh", "0.1", {"PYTHONPATH": paths}))
-    )
-    file.chmod(0o644)
-    as_root = os.geteuid() == 0
-    before = os.environ.get("HOME", "")
-    os.environ["HOME"] = str(home)
-    try:
-        add_extension(file, OfficeUser(NOBODY if as_root else None, folder))
-        yield folder
-    finally:
-        os.environ["HOME"] = before
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def in_calc(soffice: str, profile: Path, workbook: Path) -> Any:
-    command = [python_with_uno(), str(CLIENT), soffice, profile.as_uri(), workbook.as_uri()]
-    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False, env=own)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
-@pytest.fixture(scope="module")
-def shown(soffice: str, profile: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def shown(in_calc: InCalc, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What LibreOffice shows of a workbook as Excel writes it: a sheet for each function, and one of traps."""
     book = Workbook()
     traps = book.active
@@ -89,7 +41,7 @@ def shown(soffice: str, profile: Path, tmp_path_factory: pytest.TempPathFactory)
     conf.append(["SMARTXL_PROJECT", str(town())])
     path = tmp_path_factory.mktemp("oxt") / "functions.xlsx"
     book.save(path)
-    return in_calc(soffice, profile, path)
+    return in_calc(path)
 
 
 TRAPS = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -203,10 +205,11 @@ def test_nothing_is_calculated_by_what_is_wrong(case: str, changed: Changed) -> 
     assert totals_of(shown, "@dep") == {""}
     assert totals_of(shown, "DQ") != {""}  # another class
     assert "≠" not in shown.marks()
+    unit_ranks = {Quantity(QuantityKind.RANK, unit) for unit in ("GA", "JY")}  # a rank among some is none
     ranks = {
         shown.at(cell)
         for cell, content in shown.bench.made.planned.plan.computed()
-        if content.quantity in {Quantity(QuantityKind.RANK, "GA"), Quantity(QuantityKind.STAGE, "GA")}
+        if content.quantity in {*unit_ranks, Quantity(QuantityKind.STAGE, "GA")}
     }
     assert ranks == {""}
     texts = [shown.at(cell) for cell, _ in shown.bench.made.planned.plan.plain_formulas()]
@@ -255,3 +258,25 @@ def test_every_declared_convention_is_followed(case: str, gaps: float, tmp_path:
     assert not [
         cell for cell, content in made.planned.plan.plain_formulas() if str(content.shown).startswith("#")
     ]
+
+
+@pytest.mark.slow
+def test_the_package_formulas_computes_the_same(small_bench: Bench, tmp_path: Path) -> None:
+    """Every cell, the functions too, as the file shows it."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(small_bench.made.content)
+    report = smartxl.compare_engines(path, ["smartxl", "formulas"])
+    assert report.ok
+    ours, theirs = (each.found.values.keys() for each in report.engines if each.found)
+    assert ours == theirs
+    assert len(ours) >= report.formulas > 1000
+
+
+@pytest.mark.slow
+def test_excel_opens_it_without_repair(small_bench: Bench, tmp_path: Path, ooxml_validator: str) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(small_bench.made.content)
+    done = subprocess.run(
+        [ooxml_validator, str(path)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert json.loads(done.stdout)["errors"] == []
