@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["RoundAudit", "audited", "class_tree"]
 
 _WHERE = "audit"
+_TOO_LARGE = 1e100
+"""A number beyond it is a slip, and its square no number."""
 _TOTAL = Text("总分", "Total")
 
 
@@ -88,7 +90,7 @@ def _measured(definition: Definition, answers: Iterable[Answer]) -> Mapping[tupl
     rows = gather(definition, given)
     numbers = block_numbers(rows).tolist()
     pairs = zip(rows.blocks, numbers, strict=True)
-    return {(block.unit.code, block.leaf.code): value for block, value in pairs if not math.isnan(value)}
+    return {(block.unit.code, block.leaf.code): value for block, value in pairs if abs(value) < _TOO_LARGE}
 
 
 def _of_class(

@@ -10,7 +10,8 @@ import pandas as pd
 from smartxl.errors import SmartxlError
 from smartxl.model.options import choice
 from smartxl.rules import shown
-from smartxl.scoring.treatment.table import FloatArray, table_of
+from smartxl.scoring.audit.numbers import checked_table
+from smartxl.scoring.treatment.table import FloatArray
 from smartxl.scoring.weights.factor import Retain, components, pointing_up, retained, varimax
 from smartxl.text import Text
 
@@ -47,7 +48,7 @@ def principal_components(data: pd.DataFrame, retain: Retain | str | int = Retain
     """
     where = "principal components"
     retain = choice(Retain, retain, where, "retain") if isinstance(retain, str) else retain
-    table = table_of(data, where)
+    table = checked_table(data, where)
     whole = ~np.isnan(table.values).any(axis=1)
     values = table.values[whole]
     varies = np.zeros(len(table.keys), dtype=np.bool_)

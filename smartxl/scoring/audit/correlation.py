@@ -11,7 +11,8 @@ from scipy import stats
 
 from smartxl.model.options import choice
 from smartxl.rules import shown
-from smartxl.scoring.treatment.table import BoolArray, FloatArray, table_of
+from smartxl.scoring.audit.numbers import checked_table
+from smartxl.scoring.treatment.table import BoolArray, FloatArray
 
 __all__ = ["CorrelationKind", "correlations", "pairwise", "significance"]
 
@@ -40,8 +41,8 @@ def correlations(
     Raises SmartxlError for what is no frame, labels that come twice, columns that are not numeric and infinite values.
     """
     kind = choice(CorrelationKind, kind, "correlations", "kind")
-    first = table_of(data, "correlations")
-    second = first if other is None else table_of(other.reindex(data.index), "correlations")
+    first = checked_table(data, "correlations")
+    second = first if other is None else checked_table(other.reindex(data.index), "correlations")
     found, units = pairwise(first.values, second.values, kind)
     pairs = [
         (i, j) for i in range(len(first.keys)) for j in range(i + 1 if other is None else 0, len(second.keys))

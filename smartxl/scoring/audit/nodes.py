@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from smartxl.scoring.audit.numbers import checked_table
 from smartxl.scoring.library.composite import composite
 from smartxl.scoring.library.frames import matching
 from smartxl.scoring.library.tree import Tree
-from smartxl.scoring.treatment.table import table_of
 
 __all__ = ["node_scores"]
 
@@ -18,7 +18,7 @@ def node_scores(data: pd.DataFrame, tree: Tree, nodes: pd.DataFrame | None = Non
     `nodes`: the scores of inner nodes, matched by unit and code; what it lacks is the tree's own `composite`.
     Raises UnknownName for columns that are not the leaves, SmartxlError as `composite`.
     """
-    table = table_of(data, "audit")
+    table = checked_table(data, "audit")
     places = matching("audit", tree.leaves, table.keys, needs="leaf", has="column")
     leaves = pd.DataFrame(table.values[:, places], index=table.index, columns=list(tree.leaves))
     above = composite(leaves, tree)

@@ -11,7 +11,8 @@ import pandas as pd
 
 from smartxl.model.options import choice
 from smartxl.scoring.audit.correlation import pairwise
-from smartxl.scoring.treatment.table import DataTable, FloatArray, table_of
+from smartxl.scoring.audit.numbers import checked_table
+from smartxl.scoring.treatment.table import DataTable, FloatArray
 from smartxl.text import Text
 
 __all__ = ["Kmo", "Reliability", "UnitsUsed", "cronbach", "kmo", "varying"]
@@ -50,7 +51,7 @@ def cronbach(data: pd.DataFrame, missing: UnitsUsed | str = UnitsUsed.PAIRWISE) 
     SmartxlError as `statistics`.
     """
     missing = choice(UnitsUsed, missing, "Cronbach", "missing")
-    table = table_of(data, "Cronbach")
+    table = checked_table(data, "Cronbach")
     values = _used(table.values, missing)
     correlation, units = pairwise(values, values)
     covariance = _covariance(values)
@@ -141,7 +142,7 @@ def kmo(data: pd.DataFrame, missing: UnitsUsed | str = UnitsUsed.PAIRWISE) -> Km
     Raises SmartxlError as `statistics`.
     """
     missing = choice(UnitsUsed, missing, "KMO", "missing")
-    table = table_of(data, "KMO")
+    table = checked_table(data, "KMO")
     values = _used(table.values, missing)
     correlation, units = pairwise(values, values)
     vary = varying(correlation)

@@ -18,6 +18,8 @@ from smartxl.text import Text
 
 __all__ = ["Optimised", "compared_weights", "compensability_rows", "optimised_of_nodes", "weight_rows"]
 
+_DIGITS = 6
+"""Decimals to which what was found by steps is the same on every machine."""
 Optimised = Mapping[str, OptimisedWeights | Text]
 """Node → the weights of its children with which importance is as stated, or why there are none."""
 
@@ -78,7 +80,7 @@ def _optimised(table: AuditTable, code: str, found: OptimisedWeights | Text) -> 
             f"；权重不为负时达不到，重要性最多还差 {off}",
             f"; not reached with weights of 0 or more: importance is up to {off} off",
         )
-    return table.judge.row(key, code, float(gap), told, why=table.few(found.units))
+    return table.judge.row(key, code, round(float(gap), _DIGITS), told, why=table.few(found.units))
 
 
 def compared_weights(
@@ -86,7 +88,7 @@ def compared_weights(
 ) -> tuple[WeightComparison, ...]:
     """The same for pictures, in the order of the tree."""
     best = {
-        child: weight
+        child: round(weight, _DIGITS)
         for found in optimised.values()
         if isinstance(found, OptimisedWeights) and table.few(found.units) is None
         for child, weight in found.weights.items()

@@ -9,10 +9,11 @@ import pandas as pd
 
 from smartxl.errors import UnknownName
 from smartxl.rules import shown
+from smartxl.scoring.audit.numbers import checked_table
 from smartxl.scoring.checks import listed
 from smartxl.scoring.library.tree import Tree
 from smartxl.scoring.treatment.moments import Estimator, shape_of
-from smartxl.scoring.treatment.table import BoolArray, DataTable, FloatArray, table_of
+from smartxl.scoring.treatment.table import BoolArray, DataTable, FloatArray
 from smartxl.text import Text
 
 __all__ = ["applicable", "availability", "leaves_below", "statistics"]
@@ -28,7 +29,7 @@ def statistics(data: pd.DataFrame) -> pd.DataFrame:
 
     Raises SmartxlError for what is no frame, labels that come twice, columns that are not numeric and infinite values.
     """
-    table = table_of(data, "statistics")
+    table = checked_table(data, "statistics")
     rows = [_of_column(table.column(key).values) for key in table.keys]
     frame = pd.DataFrame(rows, index=table.columns.rename("indicator"))
     return frame.astype(dict.fromkeys(("values", "non_zero", "unique", "same"), "int64"))
@@ -70,7 +71,7 @@ def availability(
 
     Raises UnknownName for leaves that are no columns, SmartxlError as `statistics`.
     """
-    table = table_of(data, "availability")
+    table = checked_table(data, "availability")
     known, asked = ~np.isnan(table.values), applicable(table, applies)
     zero = (table.values == 0).sum(axis=1)
     values = known.sum(axis=1)

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from smartxl.scoring.audit.checks import Judge
+from smartxl.scoring.audit.numbers import checked_table
 from smartxl.scoring.audit.statistics import applicable, leaves_below
 from smartxl.scoring.library.tree import Tree
-from smartxl.scoring.treatment.table import BoolArray, FloatArray, table_of
+from smartxl.scoring.treatment.table import BoolArray, FloatArray
 from smartxl.text import Text
 
 __all__ = ["AuditTable"]
@@ -74,10 +75,10 @@ class AuditTable:
     ) -> AuditTable:
         """What is audited; `raw` may have some leaves only. Raises UnknownName for labels that are not in the scores."""
         leaves = scores[list(tree.leaves)]
-        table = table_of(leaves, "audit")
+        table = checked_table(leaves, "audit")
         values, given = leaves.copy(), list[str]()
         if raw is not None:
-            before = table_of(raw.reindex(scores.index), "audit, raw")
+            before = checked_table(raw.reindex(scores.index), "audit, raw")
             given = [key for key in before.keys if key in tree.depth]
             for key in given:
                 values[key] = before.column(key).values

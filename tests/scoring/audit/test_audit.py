@@ -206,6 +206,39 @@ def test_order_of_units_and_columns_changes_nothing() -> None:
     pd.testing.assert_series_equal(first, second, rtol=1e-6, atol=1e-6)
 
 
+HOSTILE = {
+    "no unit": lambda data: data.iloc[:0],
+    "one unit": lambda data: data.iloc[:1],
+    "no value": lambda data: data * np.nan,
+    "all alike": lambda data: data * 0 + 5,
+    "two alike": lambda data: data.assign(**{"G0.0": data["G0.1"]}),
+    "next to nothing": lambda data: data * 1e-300,
+    "yes and no": lambda data: (data > 50).astype(int),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_every_table_of_numbers_has_an_audit(case: str) -> None:
+    tree = deep(groups=2, leaves=3)
+    report = audit(HOSTILE[case](table(tree, units=15)), tree).report
+    assert all(row.value is None or np.isfinite(row.value) for row in report.rows)
+    assert "nan" not in " ".join(row.evidence.en for row in report.rows)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        pytest.param(table(deep()) * 1e300, "too large", id="too large"),
+        pytest.param(table(deep()).assign(**{"G0.1": np.inf}), "infinite", id="infinite"),
+        pytest.param(table(deep()).astype(str), "not numeric", id="text"),
+        pytest.param(table(deep()).drop(columns="G0.0"), "has no column", id="a column less"),
+    ],
+)
+def test_tables_that_are_refused(data: pd.DataFrame, told: str) -> None:
+    with pytest.raises(SmartxlError, match=told):
+        audit(data, deep())
+
+
 @pytest.mark.slow
 def test_a_thousand_units_and_a_hundred_indicators() -> None:
     tree = deep(groups=10, leaves=10)
