@@ -14,6 +14,7 @@ from smartxl.model.uncertaintydesign import (
 )
 from smartxl.scoring.uncertainty.alone import leave_one_out, one_at_a_time, reversals, tornado
 from smartxl.scoring.uncertainty.content import RoundAnalysis, robustness_of
+from smartxl.scoring.uncertainty.large import RankIntervals, rank_intervals
 from smartxl.scoring.uncertainty.library import MEAN_SHIFT, sobol_of, uncertainty, weighted_runs
 from smartxl.scoring.uncertainty.round import RoundModel
 from smartxl.scoring.uncertainty.runs import RunModel, Runs, given_runs
@@ -28,6 +29,7 @@ __all__ = [
     "MEAN_SHIFT",
     "ChoiceOptions",
     "Exclusion",
+    "RankIntervals",
     "RankSummary",
     "RoundAnalysis",
     "RoundModel",
@@ -43,6 +45,7 @@ __all__ = [
     "leave_one_out",
     "one_at_a_time",
     "pair_shares",
+    "rank_intervals",
     "reversals",
     "robustness_of",
     "sobol",

@@ -15,16 +15,20 @@ from smartxl.model.combination import Ties
 from smartxl.processes import Spreader, spread
 from smartxl.rules import rank
 from smartxl.rules.base import FloatArray
-from smartxl.scoring.uncertainty.draws import block_edges, block_numbers
+from smartxl.scoring.uncertainty.draws import BLOCK, block_edges, block_numbers
 
 __all__ = [
     "Parameters",
+    "Piece",
+    "PieceOfRuns",
     "RankArray",
     "RunModel",
     "RunProgress",
     "Runs",
+    "drawn_piece",
     "drawn_runs",
     "given_runs",
+    "pieces_of",
     "rank_groups",
     "stated_runs",
 ]
@@ -38,6 +42,8 @@ RankArray = NDArray[np.int32]
 """Ranks, 1 for the highest score, 0 for a unit that has none."""
 _NEAR = 100_000
 """Numbers that are ranked at once: what a processor keeps at hand."""
+_AT_ONCE = 2_000_000
+"""Totals that are worked on at once: a bound of memory, however many units there are."""
 
 
 class RunModel(Protocol):
@@ -127,7 +133,7 @@ def drawn_runs(
     model: RunModel, runs: int, seed: int, *, jobs: int | Spreader = 1, progress: RunProgress | None = None
 ) -> Runs:
     """Runs with parameters drawn from the seed: the same bytes for the same seed, in however many processes (`jobs`)."""
-    return _gathered(model, runs, partial(_drawn, model, seed), jobs, progress)
+    return _gathered(model, runs, partial(drawn_piece, model, seed), jobs, progress)
 
 
 def stated_runs(
@@ -146,52 +152,79 @@ def given_runs(
     return found
 
 
-_Block = tuple[int, int, int]
-"""Number, first run, the first run behind it."""
-_Found = tuple[Parameters, FloatArray, RankArray]
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Runs from `start` to before `stop`, all of one block of random numbers: as many as are worked on at once."""
+
+    start: int
+    stop: int
+
+    @property
+    def rows(self) -> slice:
+        """The same as places."""
+        return slice(self.start, self.stop)
 
 
-def _drawn(model: RunModel, seed: int, block: _Block) -> _Found:
-    number, start, stop = block
-    uniform = block_numbers(number, sum(model.widths.values()), seed)[: stop - start]
-    return _run(model, model.parameters(uniform), stop - start)
+@dataclass(frozen=True, slots=True, eq=False)
+class PieceOfRuns:
+    """What the runs of a piece took and came to; without `totals` where nobody keeps them."""
+
+    piece: Piece
+    parameters: Parameters
+    totals: FloatArray | None
+    places: RankArray
 
 
-def _stated(model: RunModel, uniform: FloatArray, block: _Block) -> _Found:
-    _, start, stop = block
-    return _run(model, model.parameters(uniform[start:stop]), stop - start)
+def pieces_of(runs: int, units: int) -> list[Piece]:
+    """The pieces of so many runs: they depend on the size of the work alone, so that cores change no digit of a result."""
+    size = min(BLOCK, max(1, _AT_ONCE // max(1, units)))
+    return [
+        Piece(start, min(start + size, stop))
+        for first, stop in block_edges(runs)
+        for start in range(first, stop, size)
+    ]
 
 
-def _given(model: RunModel, parameters: pd.DataFrame, block: _Block) -> _Found:
-    _, start, stop = block
-    taken = {str(name): column.to_numpy()[start:stop] for name, column in parameters.items()}
-    return _run(model, taken, stop - start)
+def drawn_piece(model: RunModel, seed: int, piece: Piece, *, with_totals: bool = True) -> PieceOfRuns:
+    """Runs whose parameters are drawn from a seed."""
+    block, first = divmod(piece.start, BLOCK)
+    drawn = block_numbers(block, sum(model.widths.values()), seed)
+    uniform = drawn[first : first + piece.stop - piece.start]
+    return _run(model, model.parameters(uniform), piece, with_totals=with_totals)
 
 
-def _run(model: RunModel, parameters: Parameters, runs: int) -> _Found:
-    totals = model.totals(parameters, runs)
-    return parameters, totals, rank_groups(totals, model.groups, model.ties)
+def _stated(model: RunModel, uniform: FloatArray, piece: Piece) -> PieceOfRuns:
+    return _run(model, model.parameters(uniform[piece.rows]), piece)
+
+
+def _given(model: RunModel, parameters: pd.DataFrame, piece: Piece) -> PieceOfRuns:
+    taken = {str(name): column.to_numpy()[piece.rows] for name, column in parameters.items()}
+    return _run(model, taken, piece)
+
+
+def _run(model: RunModel, parameters: Parameters, piece: Piece, *, with_totals: bool = True) -> PieceOfRuns:
+    totals = model.totals(parameters, piece.stop - piece.start)
+    ranked = rank_groups(totals, model.groups, model.ties)
+    return PieceOfRuns(piece, parameters, totals if with_totals else None, ranked)
 
 
 def _gathered(
     model: RunModel,
     runs: int,
-    work: Callable[[_Block], _Found],
+    work: Callable[[Piece], PieceOfRuns],
     jobs: int | Spreader,
     progress: RunProgress | None,
 ) -> Runs:
     base = model.totals({}, 1)  # first: what it is made of is shared with the processes
-    blocks = [(number, start, stop) for number, (start, stop) in enumerate(block_edges(runs))]
     totals = np.empty((runs, len(model.units)))
     places = np.empty(totals.shape, dtype=np.int32)
     parts = []
-    for (_, start, stop), (parameters, scored, ranked) in zip(
-        blocks, spread(work, blocks, jobs), strict=True
-    ):
-        totals[start:stop], places[start:stop] = scored, ranked
-        parts.append(pd.DataFrame(parameters, index=range(start, stop)))
+    for found in spread(work, pieces_of(runs, len(model.units)), jobs):
+        rows = found.piece.rows
+        totals[rows], places[rows] = found.totals, found.places
+        parts.append(pd.DataFrame(found.parameters, index=range(rows.start, rows.stop)))
         if progress is not None:
-            progress(stop, runs, "")
+            progress(rows.stop, runs, "")
     return Runs(
         pd.concat(parts) if parts else pd.DataFrame(),
         pd.Index(model.units),

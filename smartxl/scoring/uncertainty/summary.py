@@ -16,7 +16,7 @@ from smartxl.rules.base import FloatArray
 from smartxl.scoring.uncertainty.runs import RankArray, Runs
 from smartxl.text import Text
 
-__all__ = ["RankSummary", "mean_shifts", "pair_shares"]
+__all__ = ["RankSummary", "mean_shifts", "pair_shares", "quantile_rows"]
 
 _AT_ONCE = 4_000_000
 _MANY = 5000
@@ -174,11 +174,11 @@ def _quantiles(places: RankArray, shares: tuple[float, ...], halved: bool) -> Fl
     step = max(1, _AT_ONCE // max(1, len(places)))
     for start in range(0, places.shape[1], step):
         mine = np.ascontiguousarray(places[:, start : start + step].T)
-        found[:, start : start + step] = _quantile_rows(mine, shares)
+        found[:, start : start + step] = quantile_rows(mine, shares)
     return found / 2 if halved else found
 
 
-def _quantile_rows(places: RankArray, shares: tuple[float, ...]) -> FloatArray:
+def quantile_rows(places: RankArray, shares: tuple[float, ...]) -> FloatArray:
     """Of each row, without its zeros: sorted, these come first."""
     ordered = np.sort(places, axis=1)
     none = (ordered == 0).sum(axis=1)

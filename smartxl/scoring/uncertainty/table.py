@@ -117,7 +117,7 @@ class TableModel:
     ) -> FloatArray:
         """The same under weights by node (runs,) and options by choice (runs,); what is not named stays as it is."""
         if not options:
-            return TreeRuns(self.tree, self._base_leaves, self._node_digits).scores(weights, runs)
+            return self._base_tree.scores(weights, runs)
         found = np.empty((runs, len(self.data)))
         for chosen, rows in _alike(options):
             steps, hows = dict(self.steps), dict[str, Combination]()
@@ -161,6 +161,10 @@ class TableModel:
     @cached_property
     def _base_leaves(self) -> FloatArray:
         return self._calculated(self.steps)
+
+    @cached_property
+    def _base_tree(self) -> TreeRuns:
+        return TreeRuns(self.tree, self._base_leaves, self._node_digits)
 
     @cached_property
     def _kept(self) -> dict[tuple[str, ...], FloatArray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +20,7 @@ _AT_ONCE = 4_000_000
 """Numbers that a node with an awkward roll-up is worked on at a time."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class TreeRuns:
     """`leaves` (units, leaves) are the scores of the tree's leaves in its own order, NaN for none.
 
@@ -49,15 +50,49 @@ class TreeRuns:
                 np.broadcast_to(weights.get(child, np.float64(weight)), runs)
                 for child, weight in children.items()
             ]
-            node = _NodeRuns(ways[code], np.stack(of_children, axis=1), self._columns(tuple(children), found))
+            columns = self._columns(tuple(children), found)
+            node = _NodeRuns(ways[code], np.stack(of_children, axis=1), columns, self._fixed(code))
             found[code] = rounded(node.score(), self.digits.get(code, UNROUNDED))
             for child in children:  # nobody needs it any more
                 found.pop(child, None)
         return found[self.tree.root]
 
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {code: place for place, code in enumerate(self.tree.leaves)}
+
+    @cached_property
+    def _kept(self) -> dict[str, _FixedColumns]:
+        return {}
+
+    def _fixed(self, code: str) -> _FixedColumns:
+        """The children of a node that are leaves, side by side; worked out once."""
+        if code not in self._kept:
+            children = list(self.tree.children(code))
+            mine = [place for place, child in enumerate(children) if child in self._places]
+            scores = self.leaves[:, [self._places[children[place]] for place in mine]].T
+            known = ~np.isnan(scores)
+            complete = bool(known.all())
+            kept = np.ascontiguousarray(scores if complete else np.where(known, scores, 0.0))
+            self._kept[code] = _FixedColumns(mine, kept, None if complete else known.astype(np.float64))
+        return self._kept[code]
+
     def _columns(self, children: tuple[str, ...], found: Mapping[str, FloatArray]) -> list[FloatArray]:
-        places = {code: place for place, code in enumerate(self.tree.leaves)}
-        return [found[code] if code in found else self.leaves[None, :, places[code]] for code in children]
+        return [
+            found[code] if code in found else self.leaves[None, :, self._places[code]] for code in children
+        ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _FixedColumns:
+    """Children whose scores are the same in all runs: their places, scores (m, units) with 0 for none, 1 where there is one.
+
+    `known` is None where all have scores.
+    """
+
+    places: list[int]
+    scores: FloatArray
+    known: FloatArray | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +102,7 @@ class _NodeRuns:
     how: Combination
     weights: FloatArray
     columns: list[FloatArray]
+    fixed: _FixedColumns
 
     def score(self) -> FloatArray:
         """Shape (runs, units), not rounded."""
@@ -80,17 +116,15 @@ class _NodeRuns:
     def _mean(self) -> FloatArray:
         """Children that are the same in all runs go through one product of matrices."""
         shape = (len(self.weights), self.columns[0].shape[1])
-        fixed = [place for place, column in enumerate(self.columns) if len(column) == 1]
-        if fixed:
-            stacked = np.concatenate([self.columns[place] for place in fixed])
-            known = ~np.isnan(stacked)
-            mine, complete = self.weights[:, fixed], bool(known.all())
-            summed = mine @ (stacked if complete else np.where(known, stacked, 0.0))
-            whole = mine.sum(axis=1)[:, None] if complete else mine @ known.astype(np.float64)
+        fixed = self.fixed
+        if fixed.places:
+            mine = self.weights[:, fixed.places]
+            summed = mine @ fixed.scores
+            whole = mine.sum(axis=1)[:, None] if fixed.known is None else mine @ fixed.known
         else:
             summed, whole = np.zeros(shape), np.zeros((shape[0], 1))
         for place, column in enumerate(self.columns):
-            if len(column) > 1:
+            if place not in fixed.places:
                 weight, known = self.weights[:, place, None], ~np.isnan(column)
                 complete = bool(known.all())
                 summed += column * weight if complete else np.where(known, column * weight, 0.0)

@@ -141,11 +141,11 @@ def of_run(definition: Definition, design: UncertaintyDesign, taken: Mapping[str
 
 
 def test_a_run_is_the_engine_with_its_parameters(city: Definition, answers: Answers) -> None:
-    design = UncertaintyDesign(EVERYTHING, runs=64)
+    design = UncertaintyDesign(EVERYTHING, runs=40)
     model = RoundModel(city, answers, design)
     runs = uncertainty(model)
     assert runs.parameters["missing"].nunique() == 4
-    for run in range(40):
+    for run in range(20):
         taken = {str(name): value for name, value in runs.parameters.iloc[run].items()}
         definition = of_run(city, design, taken)
         expected = engine_totals(definition, score(definition, answers), model.units)

@@ -22,6 +22,7 @@ from smartxl.scoring.uncertainty import (
     WeightSets,
     WeightShares,
     given_runs,
+    rank_intervals,
     sobol_of,
     uncertainty,
     weighted_runs,
@@ -235,3 +236,24 @@ def test_a_unit_without_a_score_is_out() -> None:
     assert found.frequencies.loc["u4"].sum() == 0
     assert found.orders.loc["u4"].isna().all()
     assert found.units.drop("u4")["median"].notna().all()
+
+
+@pytest.mark.parametrize("ties", [Ties.COMPETITION, Ties.MID])
+def test_very_many_units_have_the_same_intervals(ties: Ties) -> None:
+    """Without keeping the runs; also where a piece of the work is a single run."""
+    data = table(40, gaps=True).round(-1)
+    data.loc["u7"] = np.nan
+    index = TableModel(data, tree(), UncertaintyDesign((WeightShares(0.5),)), digits=0, ties=ties)
+    expected = RankSummary(uncertainty(index, runs=300, seed=4)).units
+    found = rank_intervals(index, runs=300, seed=4, jobs=2)
+    pd.testing.assert_frame_equal(found.units, expected[found.units.columns])
+    pd.testing.assert_frame_equal(found.parameters, uncertainty(index, runs=300, seed=4).parameters)
+
+
+def test_the_size_of_a_piece_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = uncertainty(model())
+    monkeypatch.setattr("smartxl.scoring.uncertainty.runs._AT_ONCE", 30)
+    single = uncertainty(model())
+    np.testing.assert_allclose(single.totals, whole.totals, rtol=1e-13)
+    np.testing.assert_array_equal(single.places, whole.places)
+    pd.testing.assert_frame_equal(single.parameters, whole.parameters)

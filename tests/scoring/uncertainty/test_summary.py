@@ -90,7 +90,7 @@ tables = st.lists(st.lists(cells, min_size=4, max_size=4), min_size=3, max_size=
 )
 
 
-def ranked(data: pd.DataFrame, by: float, runs: int = 400) -> RankSummary:
+def ranked(data: pd.DataFrame, by: float, runs: int = 200) -> RankSummary:
     return RankSummary(
         uncertainty(TableModel(data, _FLAT, UncertaintyDesign((WeightShares(by),), runs, seed=1)))
     )
@@ -115,9 +115,9 @@ def test_no_noise_leaves_all_as_it_is(data: pd.DataFrame) -> None:
 def test_symmetric_units_have_equal_frequencies(data: pd.DataFrame) -> None:
     """A unit and its mirror image (a and b exchanged), of weights that are drawn alike: within sampling error."""
     mirrored = data.iloc[[0]].set_axis(["mirror"]).set_axis(list("bacd"), axis=1)[list("abcd")]
-    found = ranked(pd.concat([data.iloc[[0]], mirrored]), 0.5, runs=2000)
+    found = ranked(pd.concat([data.iloc[[0]], mirrored]), 0.5, runs=1000)
     share = found.orders.to_numpy()[0, 1]
-    assert abs(share - 0.5) < 0.06  # more than 5 standard errors of 2,000 runs
+    assert abs(share - 0.5) < 0.08  # more than 5 standard errors of 1,000 runs
 
 
 @given(tables, st.floats(0, 1))
