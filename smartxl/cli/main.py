@@ -107,12 +107,16 @@ _COMMANDS = {
     "score": ("score", Text("计算得分", "Score what was collected.")),
     "robust": (
         "robust",
-        Text("名次有多可靠：区间、先后、敏感性", "How sure the ranks are: intervals, orders, sensitivity."),
+        Text(
+            "名次有多可靠：换一组权重、一种做法，名次变不变",
+            "How sure the ranks are: intervals, orders, sensitivity.",
+        ),
     ),
     "audit": (
         "audit",
         Text(
-            "审计指标体系：结构、数据、一致性、权重", "Audit the index: structure, data, coherence, weights."
+            "审计指标体系：结构、数据、一致性、权重、补偿性",
+            "Audit the index: structure, data, coherence, weights.",
         ),
     ),
     "methods": (

@@ -77,9 +77,11 @@ COMMANDS: dict[str, Sequence[str]] = {
     "score": ("score", "{}"),
     "score trace": ("score", "{}", "--trace", "A1"),
     "robust": ("robust", "{}"),
+    "audit": ("audit", "{}"),
     "methods": ("methods", "{}"),
     "whatif": ("whatif", "{}", "--weight", "B1=80", "--missing", "zero"),
     "report": ("report", "{}"),
+    "workbench": ("workbench", "write", "{}"),
     "tasks": ("tasks", "write", "{}"),
     "verify": ("verify", "{}/workbooks/部门/GA-市公安局-采样表.xlsx"),
     "weights": ("weights", "ask", "{}", "--method", "ahp"),
@@ -87,7 +89,7 @@ COMMANDS: dict[str, Sequence[str]] = {
     "template": ("template", "export", "{}", "--class", "dep"),
 }
 """What is run in a project that was filled and collected, {} being its folder."""
-WITHOUT_A_PROJECT = {"addin", "demo", "diff-book", "explain", "frameworks", "init", "lint"}
+WITHOUT_A_PROJECT = {"addin", "campaign", "demo", "diff-book", "explain", "frameworks", "init", "lint"}
 OF_FILES = {"needs"}
 """What rewrites the text of files."""
 
