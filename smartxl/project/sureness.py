@@ -6,28 +6,59 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smartxl.model.robustness import Robustness
+from smartxl.text import Text
 
 if TYPE_CHECKING:
+    from smartxl.model.definition import Definition
+    from smartxl.model.robustness import MethodComparison
+    from smartxl.model.scores import ScoreTable
     from smartxl.project.folder import ProjectFolder
     from smartxl.project.result import ScoredRound
 
 __all__ = ["tried_round"]
 
+_MANY = 150
+"""Units beyond which a report leaves to commands of their own what takes minutes."""
+_SLOW = ("dea",)
+_TOO_MANY = Text(
+    f"单位超过 {_MANY} 个，用 smartxl methods 单独计算", f"more than {_MANY} units: see smartxl methods"
+)
+_NO_INDICES = Text(
+    f"单位超过 {_MANY} 个，报告不计算 Sobol 指数：用 smartxl robust --sobol 单独计算。",
+    f"More than {_MANY} units: the report has no Sobol indices, see smartxl robust --sobol.",
+)
+
 
 def tried_round(project: ProjectFolder, scored: ScoredRound) -> Robustness:
-    """Ranks over many runs by the declared design, sensitivity, the declared scenarios and other methods.
+    """Ranks over many runs by the declared design, sensitivity, the declared scenarios, the audit and other methods.
 
     The same definition and answers give the same content (of the project only what experts stated is read, where the design
     asks for it): a workbook that has it is verified against it. Raises SmartxlError for a design that cannot be carried out.
     """
-    from smartxl.project.methods import compared_methods
+    from smartxl.project.auditing import audited
     from smartxl.project.robust import analysis_of
     from smartxl.scoring.whatif import scenario_outcomes
 
-    analysis = analysis_of(project, scored)
+    definition, analysis = scored.definition, analysis_of(project, scored)
+    alone = analysis.alone()
+    is_large = len(definition.roster.units) > _MANY
     return Robustness(
         analysis.uncertainty_of(analysis.runs()),
-        replace(analysis.alone(), sobol=analysis.sobol()),
-        scenario_outcomes(scored.definition, scored.answers),
-        methods=compared_methods(scored.definition, scored.table).comparisons,
+        replace(alone, notes=(*alone.notes, _NO_INDICES))
+        if is_large
+        else replace(alone, sobol=analysis.sobol()),
+        scenario_outcomes(definition, scored.answers),
+        audited(definition, scored.table, scored.answers),
+        methods=_methods(definition, scored.table),
     )
+
+
+def _methods(definition: Definition, table: ScoreTable) -> tuple[MethodComparison, ...]:
+    """The usual methods; of many units without those that solve a problem for each of them."""
+    from smartxl.project.methods import USUAL, compared_methods
+
+    if len(definition.roster.units) <= _MANY:
+        return compared_methods(definition, table).comparisons
+    quick = [name for name in USUAL if name not in _SLOW]
+    found = compared_methods(definition, table, methods=quick).comparisons
+    return tuple(replace(each, refused={**each.refused, **dict.fromkeys(_SLOW, _TOO_MANY)}) for each in found)

@@ -9,14 +9,15 @@ import pytest
 from openpyxl import load_workbook
 
 import smartxl
+from smartxl.project.sureness import tried_round
 from smartxl.verify import VerifyReport, office_values, read_grid
 from smartxl.verify.compare import same_value
 from tests.cli.conftest import write_project
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 SHEETS = {
-    "zh": ("名次区间", "敏感性", "情景", "方法比较"),
-    "en": ("Rank intervals", "Sensitivity", "Scenarios", "Methods"),
+    "zh": ("名次区间", "敏感性", "情景", "审计", "方法比较"),
+    "en": ("Rank intervals", "Sensitivity", "Scenarios", "Audit", "Methods"),
 }
 SCENARIOS = """
 scenarios:
@@ -95,3 +96,20 @@ def test_libreoffice_agrees(city: smartxl.Project, soffice: str, tmp_path: Path)
     ours = {cell: value for cell, value in shown.items() if cell.sheet in {"敏感性", "情景"}}
     assert len(ours) > 200
     assert not [cell for cell, value in ours.items() if not same_value(value, found[cell], 1e-9)]
+
+
+def test_of_many_units_what_takes_minutes_is_left_to_commands_and_said(
+    city: smartxl.Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored = city.scored(now=NOW)
+    whole = tried_round(city, scored)
+    monkeypatch.setattr("smartxl.project.sureness._MANY", 2)
+    large = tried_round(city, scored)
+    assert whole.sensitivity is not None
+    assert large.sensitivity is not None
+    assert whole.sensitivity.sobol
+    assert not large.sensitivity.sobol
+    assert any("Sobol" in note.zh for note in large.sensitivity.notes)
+    assert all("dea" in each.refused for each in large.methods)
+    assert large.uncertainty == whole.uncertainty
+    assert large.audits == whole.audits

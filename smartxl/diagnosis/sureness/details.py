@@ -38,7 +38,7 @@ def sure_details(facts: RoundFacts) -> Mapping[str, ReportSection]:
 
 def _intervals(facts: RoundFacts, found: Uncertainty) -> ReportSection:
     notes = tuple(Paragraph((facts.say(note),), ParagraphRole.NOTE) for note in found.notes)
-    parts = tuple(_group(facts, found, group) for group in found.groups)
+    parts = tuple(_group(facts, found, group) for group in found.groups if group.units)
     return ReportSection("intervals", facts.phrases.text("sure.intervals"), notes, parts)
 
 

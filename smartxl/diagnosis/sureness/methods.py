@@ -19,6 +19,7 @@ from smartxl.model.report import (
     ChartSeries,
     Figure,
     Paragraph,
+    ParagraphRole,
     ReportChart,
     ReportSection,
     ReportTable,
@@ -147,6 +148,13 @@ def _leader(facts: RoundFacts, method: MethodScores) -> Words:
 
 
 def _left_out(facts: RoundFacts, found: MethodComparison) -> Iterator[Block]:
+    if found.refused:
+        told = [
+            facts.phrases.say("sure.refused_method", method=name, why=facts.say(why))
+            for name, why in found.refused.items()
+        ]
+        said = listed_units(facts, told, len(told), clauses=True)
+        yield Paragraph(facts.phrases.say("sure.refused", names=said), ParagraphRole.NOTE)
     if found.left_out:
         names = [(unit_name(facts, unit),) for unit in found.left_out]
         yield Paragraph(facts.phrases.say("sure.methods_left", names=listed_units(facts, names)))
@@ -173,7 +181,7 @@ def method_sections(facts: RoundFacts) -> Iterator[ReportSection]:
         )
         caption = plain(facts.phrases.say("sure.methods_scores", name=_class_name(facts, found)))
         scores = ReportTable(f"sure.methodscores.{found.unit_class}", caption, tuple(columns), rows)
-        blocks: list[Block] = [_agreement(facts, found), scores]
+        blocks: list[Block] = [_agreement(facts, found), *_left_out(facts, found), scores]
         if found.left_out:
             blocks.append(_left_table(facts, found))
         yield ReportSection(f"sure.methods.{found.unit_class}", _class_name(facts, found), tuple(blocks))

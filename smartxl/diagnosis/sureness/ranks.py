@@ -52,7 +52,7 @@ def ranks_parts(facts: RoundFacts) -> Iterator[ReportSection]:
     found = facts.tried.uncertainty
     if found is None:
         return
-    for place, group in enumerate(found.groups):
+    for place, group in enumerate(group for group in found.groups if group.units):
         blocks = [*(_design(facts, found) if place == 0 else []), *_of_group(facts, found, group)]
         title = plain(facts.phrases.say("sure.ranks", name=group_name(facts, group)))
         yield ReportSection(f"sure.ranks.{group.group}", title, tuple(blocks))
