@@ -2532,9 +2532,11 @@
   function incoming(value) {
     if (value === null || value === void 0) return null;
     if (typeof value !== "object") return value;
-    const { code, basicValue } = value;
+    const { code, type, basicValue } = value;
+    if (type === "Empty") return null;
     const shown3 = code != null ? code : basicValue;
-    return typeof shown3 === "string" && errorOf(shown3) !== null ? shown3 : VALUE;
+    if (typeof shown3 === "string" && (code === void 0 || errorOf(shown3) !== null)) return shown3;
+    return typeof shown3 === "number" || typeof shown3 === "boolean" ? shown3 : VALUE;
   }
   function outgoing(host, value) {
     const error = errorOf(value);

@@ -34,6 +34,14 @@ _WORDS = {
         "这个加载项中没有；在 Windows 的 Excel 或 LibreOffice 中使用。",
         "Not in this add-in; use it in Excel for Windows or in LibreOffice.",
     ),
+    "blank": Text("空白单元格", "Blank cells"),
+    "blanks": Text(
+        f"空白不是 0。有的桌面版 Excel 把空白当作 0 交给函数：选三个空白单元格算 ={NAMESPACE}.COVERAGE(…)，应为 0；若为 1，"
+        '请把区域写成 IF(A2:F9="","",A2:F9)。',
+        "A blank is not 0. Some desktop versions of Excel hand a blank over as 0: "
+        f"={NAMESPACE}.COVERAGE(…) of three blank cells has to be 0; "
+        'where it is 1, write a range as IF(A2:F9="","",A2:F9).',
+    ),
     "errors": Text("错误", "Errors"),
 }
 _ERRORS = (

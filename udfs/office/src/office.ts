@@ -43,13 +43,22 @@ function argumentOf(given: unknown): Argument {
   return Array.isArray(given) ? (given as unknown[][]).map((row) => row.map(incoming)) : incoming(given);
 }
 
+/** What Excel may hand over in place of a plain value: an error of functions, or a value with its type. */
+interface TypedValue {
+  readonly code?: unknown;
+  readonly type?: unknown;
+  readonly basicValue?: unknown;
+}
+
 /** A value of a cell; an error is its text, #N/A, as the functions pass it on. */
 function incoming(value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value !== "object") return value as Cell;
-  const { code, basicValue } = value as { readonly code?: unknown; readonly basicValue?: unknown };
+  const { code, type, basicValue } = value as TypedValue;
+  if (type === "Empty") return null;
   const shown = code ?? basicValue;
-  return typeof shown === "string" && errorOf(shown) !== null ? shown : VALUE;
+  if (typeof shown === "string" && (code === undefined || errorOf(shown) !== null)) return shown;
+  return typeof shown === "number" || typeof shown === "boolean" ? shown : VALUE;
 }
 
 function outgoing(host: CustomFunctionsHost, value: Cell): unknown {

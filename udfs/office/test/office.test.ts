@@ -86,6 +86,12 @@ test("help names the functions as formulas here have them", () => {
   assert.deepEqual(help("SX_AHP_CR", INVOCATION), help("SX.AHP_CR", INVOCATION));
 });
 
+test("values with a type are their values", () => {
+  const typed = [[{ type: "Double", basicValue: 60 }, { type: "Empty", basicValue: "" }, { type: "Double", basicValue: 20, numberFormat: "0.0" }]];
+  assert.deepEqual(excel().get("WEIGHTED")!(typed, [[1, 1, 1]], null, null, null, INVOCATION), [[40]]);
+  assert.deepEqual(excel().get("COVERAGE")!([[{ type: "String", basicValue: "是" }, { type: "Empty" }]], INVOCATION), [[0.5]]);
+});
+
 test("blanks stay apart from 0", () => {
   assert.deepEqual(excel().get("WEIGHTED")!([["", 60], [0, 60]], [[1, 1]], null, null, null, INVOCATION), [[60], [30]]);
   assert.deepEqual(excel().get("WEIGHTED")!([["", null]], [[1, 1]], null, null, null, INVOCATION), [[""]]);
