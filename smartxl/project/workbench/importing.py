@@ -15,7 +15,7 @@ from smartxl.model.answers import Answer
 from smartxl.model.combination import RollUp
 from smartxl.model.definition import Definition
 from smartxl.model.edition import Edition
-from smartxl.model.framework import ROOT
+from smartxl.model.framework import ROOT, Measure
 from smartxl.model.received import FileState
 from smartxl.model.scores import CITY, QuantityKind, ScoreTable
 from smartxl.project.folder import ProjectFolder
@@ -29,12 +29,13 @@ from smartxl.project.workbench.readback import ReadWorkbench, read_workbench
 from smartxl.project.workbench.reviews import ReviewedRound, reviewed
 from smartxl.reading import FileReader
 from smartxl.scoring import score
-from smartxl.text import Text
+from smartxl.text import Text, shorten
 from smartxl.xlsx import RawBook, open_book
 
 __all__ = ["ImportOrder", "bring_back", "open_workbench"]
 
 _SAME = 1e-9
+_NOTE = 200  # characters
 _REVIEWS = "workbench"  # a folder of its own: the evaluator's own forms are never written over
 _Key = tuple[str, str]
 _FROM_NUMBERS = Text(
@@ -211,7 +212,16 @@ class _Bringing:
             yield key, BenchChange(BroughtKind.SCORE, *key, now, typed.value, typed.place, refused, remark)
 
     def _settled(self, key: _Key, change: BenchChange, round_: ReviewedRound) -> BenchChange:
-        return replace(change, refused=_FROM_NUMBERS) if key in round_.impossible else change
+        """A change with the reason why it cannot be brought back, where it cannot."""
+        if key not in round_.impossible:
+            return change
+        indicator = self.definition.framework.by_code[change.node].indicator
+        if indicator is None or indicator.measure is not Measure.RUBRIC:
+            return replace(change, refused=_FROM_NUMBERS)
+        points = self.definition.framework.scales[indicator.scale].points.values()
+        known = ", ".join(f"{100 * each:g}" for each in points)
+        told = Text(f"按等级计分，等级得分是 {known}", f"it is scored by levels, which give {known}")
+        return replace(change, refused=told)
 
     def _note(self, file: str, change: BenchChange) -> str:
         """What stands beside the review: that it comes from the workbench, from which score to which, and why."""
@@ -220,7 +230,7 @@ class _Bringing:
         told = Text(f"咨询工作台 {file}：{old} → {new}", f"workbench {file}: {old} → {new}").get(
             self.project.lang
         )
-        return f"{told}；{self.order.reason}" if self.order.reason else told
+        return shorten(f"{told}；{self.order.reason}" if self.order.reason else told, _NOTE)
 
     def _write(
         self, weighed: Sequence[WeightChange], round_: ReviewedRound, units: tuple[str, ...]

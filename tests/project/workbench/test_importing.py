@@ -126,6 +126,13 @@ def test_a_score_that_is_worked_out_from_numbers_is_refused_and_the_rest_is_brou
     assert after.loc["JY", "A2"] != 12.0
 
 
+def test_a_level_that_there_is_not_is_refused_with_those_that_there_are(city: smartxl.Project) -> None:
+    (change,) = brought(city, edited(city, {("wb:scores:dep", "GA", "B1"): 70.0}), dry_run=True).changes
+    assert change.refused is not None
+    assert "50, 100" in change.refused.zh
+    assert "50, 100" in change.refused.en
+
+
 def test_a_score_cannot_be_taken_away_nor_a_share_written(city: smartxl.Project) -> None:
     found = brought(
         city, edited(city, {("wb:scores:dep", "GA", "A1"): None, ("wb:weights", "share:dep", "#try"): 70.0})
