@@ -24,21 +24,26 @@ Optimised = Mapping[str, OptimisedWeights | Text]
 """Node → the weights of its children with which importance is as stated, or why there are none."""
 
 
-def optimised_of_nodes(table: AuditTable) -> dict[str, OptimisedWeights | Text]:
-    """For each node with several children, by correlation ratios."""
+def optimised_of_nodes(table: AuditTable, measure: ImportanceMeasure) -> dict[str, OptimisedWeights | Text]:
+    """For each node with several children."""
     leaves = table.scores[list(table.leaves)]
     found: dict[str, OptimisedWeights | Text] = {}
     for code in table.branches:
         if len(table.tree.children(code)) > 1:
             try:
-                found[code] = optimised_weights(leaves, table.tree, of=code, measure=ImportanceMeasure.RATIO)
+                found[code] = optimised_weights(leaves, table.tree, of=code, measure=measure)
             except SmartxlError as error:
                 found[code] = error.what
     return found
 
 
-def weight_rows(table: AuditTable, weights: pd.DataFrame, optimised: Optimised) -> Iterator[AuditRow]:
-    """Importance beside nominal weight; indicators without a voice; weights for the importance intended."""
+def weight_rows(
+    table: AuditTable, weights: pd.DataFrame, optimised: Optimised, linear: Optimised
+) -> Iterator[AuditRow]:
+    """Importance beside nominal weight; indicators without a voice; weights for the importance intended.
+
+    `optimised` by correlation ratios, `linear` by correlations, which stands in the evidence.
+    """
     for code, row in weights.iterrows():
         if len(table.tree.children(str(row["parent"]))) > 1 and row["nominal"] > 0:
             yield _importance(table, str(code), row)
@@ -50,7 +55,7 @@ def weight_rows(table: AuditTable, weights: pd.DataFrame, optimised: Optimised) 
         )
         yield table.judge.row("weights.silent", leaf, r, told, why=few)
     for code, found in optimised.items():
-        yield _optimised(table, code, found)
+        yield _optimised(table, code, found, linear[code])
 
 
 def _importance(table: AuditTable, code: str, row: pd.Series[float]) -> AuditRow:
@@ -67,20 +72,29 @@ def _importance(table: AuditTable, code: str, row: pd.Series[float]) -> AuditRow
     )
 
 
-def _optimised(table: AuditTable, code: str, found: OptimisedWeights | Text) -> AuditRow:
+def _optimised(
+    table: AuditTable, code: str, found: OptimisedWeights | Text, linear: OptimisedWeights | Text
+) -> AuditRow:
     key = "weights.optimised"
     if isinstance(found, Text):
         return table.judge.row(key, code, math.nan, Text(""), why=found)
     gap = (found.table["weight"] - found.table["weight_before"]).abs().max()
-    weights = "、".join(f"{child} {number(weight)}" for child, weight in found.weights.items())
-    told = Text(f"优化权重：{weights}", f"optimised weights: {weights.replace('、', ', ')}")
-    if not found.reached:
-        off = number(found.gap, 3)
-        told += Text(
-            f"；权重不为负时达不到，重要性最多还差 {off}",
-            f"; not reached with weights of 0 or more: importance is up to {off} off",
-        )
+    told = Text("按相关比：", "by correlation ratios: ") + _weights_said(found)
+    if isinstance(linear, OptimisedWeights):
+        told += Text("；按线性相关：", "; by correlations: ") + _weights_said(linear)
     return table.judge.row(key, code, round(float(gap), _DIGITS), told, why=table.few(found.units))
+
+
+def _weights_said(found: OptimisedWeights) -> Text:
+    weights = [f"{child} {number(weight)}" for child, weight in found.weights.items()]
+    told = Text("、".join(weights), ", ".join(weights))
+    if found.reached:
+        return told
+    off = number(found.gap, 3)
+    return told + Text(
+        f"（权重不为负时达不到，最多还差 {off}）",
+        f" (not reached with weights of 0 or more: up to {off} off)",
+    )
 
 
 def compared_weights(

@@ -10,6 +10,7 @@ import pandas as pd
 from smartxl.model.audit import AuditReport
 from smartxl.scoring.audit.checks import Judge, Limits, changed_checks
 from smartxl.scoring.audit.influence import influence
+from smartxl.scoring.audit.models import ImportanceMeasure
 from smartxl.scoring.audit.nodes import node_scores
 from smartxl.scoring.audit.rows_coherence import coherence_rows, correlation_maps
 from smartxl.scoring.audit.rows_data import data_rows, structure_rows
@@ -66,12 +67,15 @@ def audit(
     scores = node_scores(data, tree, nodes)
     table = AuditTable.of(tree, scores, raw, applies, quantitative, Judge(checks))
     weights = influence(scores[list(tree.leaves)], tree, nodes=scores[list(tree.inner)])
-    optimised = optimised_of_nodes(table)
+    optimised, linear = (
+        optimised_of_nodes(table, measure)
+        for measure in (ImportanceMeasure.RATIO, ImportanceMeasure.CORRELATION)
+    )
     rows = (
         *structure_rows(table),
         *data_rows(table),
         *coherence_rows(table),
-        *weight_rows(table, weights, optimised),
+        *weight_rows(table, weights, optimised, linear),
         *compensability_rows(table),
     )
     compared = compared_weights(table, weights, optimised)
