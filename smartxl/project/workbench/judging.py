@@ -80,7 +80,7 @@ def plan_judgements(book: Workbench, source: Check, inputs: Inputs) -> JudgedShe
         sums |= block.sums.cells
         top = block.sums.bottom + 2
         row += len(branch.children) + (_BELOW if len(branch.children) > 2 else _BELOW_TWO)
-    scale = scale_for(sum(widths.values()))
+    scale = scale_for(sum(widths.values()) - widths[KEY_COLUMN])
     sheet = build.sheet(
         frozen=(_FIRST, 1),
         repeated=(_TITLE, _TITLE),

@@ -20,20 +20,19 @@ from smartxl.project.bookproject import PROJECT_SETTING
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs
 from smartxl.project.result import ScoredRound
-from smartxl.project.workbench.facts import Matrix, ScenarioWeights, Workbench
+from smartxl.project.workbench.experts import judgements_of
+from smartxl.project.workbench.facts import ScenarioWeights, Workbench
 from smartxl.project.workbench.guide import CONF
 from smartxl.project.workbench.keys import EDITION, SCENARIOS
 from smartxl.project.workbench.plan import PlannedWorkbench, plan_workbench, workbench_names
 from smartxl.project.workbench.readback import HELD
 from smartxl.project.workbench.shown import calculated, with_values
-from smartxl.questionnaires.branches import LARGEST_MATRIX, Branch, branches
+from smartxl.questionnaires.branches import LARGEST_MATRIX, branches
 from smartxl.text import Lang, Text
 from smartxl_generators import write
 from smartxl_udfs.modules import UDF_MODULES
 
 __all__ = ["MadeWorkbench", "make_workbench", "planned_workbench", "workbench_bytes"]
-
-_LARGEST_RATIO = 9.0  # of the scale of judgements
 
 
 @dataclass(frozen=True)
@@ -64,22 +63,10 @@ def planned_workbench(
     asked = tuple(branch for branch in branches(framework, total) if len(branch.children) <= LARGEST_MATRIX)
     classes = {c.code: c.name.get(lang) for c in framework.classes}
     names = workbench_names(words, classes, (common.sheet.name, CONF))
-    judgements = {branch.key: _from_weights(branch) for branch in asked}
+    judgements = judgements_of(project, asked)
     book = Workbench(context, scored.table, names, asked, judgements, _scenarios(definition), settings or {})
     stamp = replace(context.stamp, edition=EDITION)
     return plan_workbench(book, stamp, common.sheet)
-
-
-def _from_weights(branch: Branch) -> Matrix:
-    """Judgements that say what the weights of the definition say, as far as the scale of judgements goes."""
-    weights = {child.code: child.weights[branch.classes[0]] for child in branch.children}
-    return {
-        (one.code, other.code): min(
-            max(weights[one.code] / weights[other.code], 1 / _LARGEST_RATIO), _LARGEST_RATIO
-        )
-        for one, other in branch.pairs
-        if weights[one.code] > 0 and weights[other.code] > 0
-    }
 
 
 def _scenarios(definition: Definition) -> tuple[ScenarioWeights, ...]:

@@ -9,7 +9,7 @@ from smartxl.model.plan import SheetPlan
 
 __all__ = ["paged", "scale_for", "whole_blocks"]
 
-_WIDE, _HIGH = 138.0, 505.0  # an A4 page across: characters of the standard font, points
+_WIDE, _HIGH = 112.0, 500.0  # an A4 page across: characters of the standard font, points
 _PLAIN = 15.0  # the height of a row that states none
 
 

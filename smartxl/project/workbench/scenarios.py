@@ -136,7 +136,7 @@ class _ScenarioPage:
             self._write_unit(unit, row)
         for number, start in enumerate(starts):
             self._write_scenario(number, start, inputs)
-        sheet = build.sheet(frozen=(_FIRST, _BASE), repeated=(_TITLE, _HEAD), hidden_columns=(KEY_COLUMN,))
+        sheet = build.sheet(frozen=(_FIRST, _BASE), repeated=(_NAMES, _NAMES), hidden_columns=(KEY_COLUMN,))
         return ScenarioSheets(sheet, hidden_sheet(self.sums.name, self.sums.cells))
 
     def _units(self) -> Sequence[tuple[Unit, int]]:

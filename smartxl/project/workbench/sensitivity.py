@@ -25,7 +25,8 @@ _LESS_SX, _MORE_SX, _MOST_SX, _MOVED_SX, _LESS, _MORE, _SAME, _MOST, _MOVED = ra
 _CLASS_LACK, _UNIT_LACK = 22, 23  # hidden: the points that are lost
 _WIDTHS = {
     KEY_COLUMN: 4.0, _CODE: 10.0, _NAME: 40.0, **dict.fromkeys(range(_SHARE, _UNIT_LACK + 1), 11.5),
-    **dict.fromkeys((_CLASS_SAME, _UNIT_SAME, _SAME), 6.5),
+    _CLASS_SAME: 9.5,
+    **dict.fromkeys((_UNIT_SAME, _SAME), 6.5),
 }  # fmt: skip
 _HEADS = (
     "code", "name", "effective", "class_score", "sx_obstacle", "plain_obstacle", "same", "unit_score", "sx_obstacle",

@@ -13,6 +13,7 @@ from smartxl.project.workbench import looks
 from smartxl.project.workbench.facts import GOOD, Inputs, Workbench, guarded, same_mark
 from smartxl.project.workbench.grid import ClassGrid
 from smartxl.project.workbench.keys import NOW, SHARE, TRY, USED, WEIGHT, SheetKind
+from smartxl.project.workbench.printing import paged, scale_for, whole_blocks
 from smartxl.questionnaires.page import KEY_COLUMN, PageBuilder
 from smartxl.questionnaires.scale import joined
 
@@ -118,7 +119,15 @@ def plan_weights(
         block = _ClassRows(book, place, unit_class, grids[code], judged, coverage[code], checked)
         block.write(build, inputs)
     hidden = (KEY_COLUMN, _RAW, _GROUP)
-    return build.sheet(frozen=(_FIRST, _NOW), repeated=(_TITLE, _TITLE), hidden_columns=hidden)
+    scale = scale_for(sum(width for column, width in _WIDTHS.items() if column not in hidden))
+    sheet = build.sheet(
+        frozen=(_FIRST, _NOW),
+        repeated=(_TITLE, _TITLE),
+        hidden_columns=hidden,
+        scale=scale,
+        break_after=_SAME,
+    )
+    return paged(sheet, breaks=tuple(whole_blocks(sheet, tuple(place.bands.values()), scale)))
 
 
 class _ClassRows:
