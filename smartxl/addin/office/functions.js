@@ -184,7 +184,8 @@
     if (!match || !(match[1] || match[2]) || stripped(match[4])) return null;
     const [high, middle, low] = [match[1], match[2], match[3]].map((part2) => part2 ? decimal(part2) : "0");
     const [tenThousands, ones] = [Number(middle), Number(low)];
-    if (fraction(high) || fraction(middle) || tenThousands >= 1e4 || ones >= 1e4 || ones > 0 && ones < 1e3) return null;
+    if (fraction(high) || fraction(middle) || tenThousands >= 1e4 || ones >= 1e4 || ones > 0 && ones < 1e3)
+      return null;
     const [whole, part] = low.split(".");
     return finite(`${high.split(".")[0]}${four(middle.split(".")[0])}${four(whole)}.${part != null ? part : ""}`);
   }
@@ -207,11 +208,33 @@
     return Object.prototype.hasOwnProperty.call(SCALES, suffix) ? SCALES[suffix] : null;
   }
   var FORMAL = Object.fromEntries(
-    Array.from("壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸兩〇", (char, place) => [char, "一二三四五六七八九十百千万亿二三六两零"[place]])
+    Array.from("壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸兩〇", (char, place) => [
+      char,
+      "一二三四五六七八九十百千万亿二三六两零"[place]
+    ])
   );
-  var DIGIT = { 零: 0, 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 两: 2 };
-  var PLACES = [["千", 1e3], ["百", 100], ["十", 10]];
-  var GROUPS = [["亿", 1e8], ["万", 1e4]];
+  var DIGIT = {
+    零: 0,
+    一: 1,
+    二: 2,
+    三: 3,
+    四: 4,
+    五: 5,
+    六: 6,
+    七: 7,
+    八: 8,
+    九: 9,
+    两: 2
+  };
+  var PLACES = [
+    ["千", 1e3],
+    ["百", 100],
+    ["十", 10]
+  ];
+  var GROUPS = [
+    ["亿", 1e8],
+    ["万", 1e4]
+  ];
   var SPELT = /^[零一二三四五六七八九]+$/;
   function inWords(words, rest) {
     const written2 = chinese(words);
@@ -416,7 +439,12 @@
   function wholeIn(name, given, otherwise, low, high) {
     const value = numberIn(name, given, otherwise, low, high);
     if (!Number.isInteger(value)) {
-      refuse(`${name} 是 ${written(single2(given))}`, `${name} is ${written(single2(given))}`, "写整数", "give a whole number");
+      refuse(
+        `${name} 是 ${written(single2(given))}`,
+        `${name} is ${written(single2(given))}`,
+        "写整数",
+        "give a whole number"
+      );
     }
     return value;
   }
@@ -458,7 +486,12 @@
   function checkWeight(value) {
     const isFine = typeof value === "number" ? !(value < 0) : isBlank(value) || errorOf(value) !== null;
     if (!isFine) {
-      refuse(`权重是 ${written(value)}`, `a weight is ${written(value)}`, "权重是不小于 0 的数", "weights are numbers from 0 up");
+      refuse(
+        `权重是 ${written(value)}`,
+        `a weight is ${written(value)}`,
+        "权重是不小于 0 的数",
+        "weights are numbers from 0 up"
+      );
     }
   }
   function labelled(values) {
@@ -672,10 +705,7 @@
   function refuseMissing(name, given, needed) {
     const missing3 = needed.filter((field) => !(field in given)).sort();
     if (missing3.length) {
-      refuseRule(
-        `规则 ${name} 缺少参数 ${missing3.join(", ")}`,
-        `rule ${name} needs the parameter ${missing3.join(", ")}`
-      );
+      refuseRule(`规则 ${name} 缺少参数 ${missing3.join(", ")}`, `rule ${name} needs the parameter ${missing3.join(", ")}`);
     }
   }
   function same(words) {
@@ -683,7 +713,10 @@
   }
   function checkFlag(name, value) {
     if (value !== 0 && value !== 1) {
-      refuseRule(`${name} 是 ${general(value)}：写 1（是）或 0（否）`, `${name} is ${general(value)}: write 1 (yes) or 0 (no)`);
+      refuseRule(
+        `${name} 是 ${general(value)}：写 1（是）或 0（否）`,
+        `${name} is ${general(value)}: write 1 (yes) or 0 (no)`
+      );
     }
   }
   function checkFull(full) {
@@ -695,17 +728,16 @@
     if (row.length === 1) return row[0];
     return row[1] === 0 ? NaN : per * row[0] / row[1];
   }
-
-  // src/rules/leaves.ts
-  var SETTLED = 10;
-  var MANY = 250;
-  var FAR = 100;
   function plainRule(fields, make) {
     return { fields, lists: [], make };
   }
   function oneReading(score, per, turns = false) {
     return { sizes: [1, 2], turns, score: (row) => score(reading(row, per)) };
   }
+
+  // src/rules/leaves.ts
+  var SETTLED = 10;
+  var FAR = 100;
   function bandIndex(score, thresholds, upper) {
     const value = roundHalfAway(score, SETTLED);
     if (value !== value) return NaN;
@@ -725,10 +757,17 @@
     return values.every((value, place) => place === 0 || !(value <= values[place - 1]));
   }
   var quotient = plainRule([], () => ({ sizes: [2, 2], score: (row) => reading(row, 100) }));
-  var goalposts = plainRule([["worst", null], ["best", null], ["per", 100]], ({ worst, best, per }) => {
-    refuseEqualEnds(worst, best);
-    return oneReading((value) => 100 * clip((value - worst) / (best - worst), 0, 1), per);
-  });
+  var goalposts = plainRule(
+    [
+      ["worst", null],
+      ["best", null],
+      ["per", 100]
+    ],
+    ({ worst, best, per }) => {
+      refuseEqualEnds(worst, best);
+      return oneReading((value) => 100 * clip((value - worst) / (best - worst), 0, 1), per);
+    }
+  );
   function refuseEqualEnds(worst, best) {
     if (worst === best) {
       refuseRule(
@@ -793,18 +832,35 @@
     checkFull(full);
     return { sizes: [1, 1], score: (row) => 100 * row[0] / full };
   });
-  var target = plainRule([["target", null], ["cost", 0], ["zero", 100], ["per", 100]], (p) => {
-    const aim = p["target"];
-    checkFlag("cost", p["cost"]);
-    if (aim <= 0) {
-      refuseRule(`target 是 ${general(aim)}：比率的目标要大于 0`, `target is ${general(aim)}: a ratio needs a target above 0`);
+  var target = plainRule(
+    [
+      ["target", null],
+      ["cost", 0],
+      ["zero", 100],
+      ["per", 100]
+    ],
+    (p) => {
+      const aim = p["target"];
+      checkFlag("cost", p["cost"]);
+      if (aim <= 0) {
+        refuseRule(
+          `target 是 ${general(aim)}：比率的目标要大于 0`,
+          `target is ${general(aim)}: a ratio needs a target above 0`
+        );
+      }
+      const benefit = (value) => 100 * clip(value / aim, 0, 1);
+      const cost = (value) => value <= 0 ? p["zero"] : 100 * Math.min(1, aim / value);
+      return oneReading(p["cost"] ? cost : benefit, p["per"], true);
     }
-    const benefit = (value) => 100 * clip(value / aim, 0, 1);
-    const cost = (value) => value <= 0 ? p["zero"] : 100 * Math.min(1, aim / value);
-    return oneReading(p["cost"] ? cost : benefit, p["per"], true);
-  });
+  );
   var range = plainRule(
-    [["lowest", null], ["low", null], ["high", null], ["highest", null], ["per", 100]],
+    [
+      ["lowest", null],
+      ["low", null],
+      ["high", null],
+      ["highest", null],
+      ["per", 100]
+    ],
     (p) => {
       const [lowest2, low, high, highest2] = [p["lowest"], p["low"], p["high"], p["highest"]];
       if (!(lowest2 < low && low <= high && high < highest2)) {
@@ -821,7 +877,14 @@
     }
   );
   var efficacy = {
-    fields: [["unacceptable", null], ["satisfactory", null], ["base", 60], ["span", 40], ["geometric", 0], ["per", 100]],
+    fields: [
+      ["unacceptable", null],
+      ["satisfactory", null],
+      ["base", 60],
+      ["span", 40],
+      ["geometric", 0],
+      ["per", 100]
+    ],
     lists: ["limits"],
     listsOptional: true,
     make(p, { limits }) {
@@ -854,7 +917,11 @@
     }
   }
   var piecewise = {
-    fields: [["below", null], ["above", null], ["per", 100]],
+    fields: [
+      ["below", null],
+      ["above", null],
+      ["per", 100]
+    ],
     lists: ["values", "points"],
     defaults(params) {
       var _a;
@@ -889,115 +956,24 @@
     const slope = (points[place + 1] - points[place]) / (values[place + 1] - values[place]);
     return slope * (value - values[place]) + points[place];
   }
-  var loggoalposts = plainRule([["worst", null], ["best", null], ["per", 100]], ({ worst, best, per }) => {
-    if (worst <= 0 || best <= 0) {
-      refuseRule(
-        `worst 是 ${general(worst)}，best 是 ${general(best)}：取对数时两者都要大于 0`,
-        `worst ${general(worst)}, best ${general(best)}: a logarithm needs both above 0`
-      );
-    }
-    refuseEqualEnds(worst, best);
-    const [start, end] = [Math.log(worst), Math.log(best)];
-    return oneReading((value) => value > 0 ? 100 * clip((Math.log(value) - start) / (end - start), 0, 1) : NaN, per);
-  });
-  var criteria = {
-    fields: [["full", 100], ["best", 0]],
-    lists: ["points"],
-    make({ full, best }, { points }) {
-      checkFlag("best", best);
-      checkFull(full);
-      if (!points.length || Math.min(...points) < 0 || points.length > MANY) {
+  var loggoalposts = plainRule(
+    [
+      ["worst", null],
+      ["best", null],
+      ["per", 100]
+    ],
+    ({ worst, best, per }) => {
+      if (worst <= 0 || best <= 0) {
         refuseRule(
-          `points：写 1 至 ${MANY} 个不小于 0 的数，每条标准一个`,
-          `points: give 1 to ${MANY} numbers from 0 up, one for each criterion`
+          `worst 是 ${general(worst)}，best 是 ${general(best)}：取对数时两者都要大于 0`,
+          `worst ${general(worst)}, best ${general(best)}: a logarithm needs both above 0`
         );
       }
-      return {
-        sizes: [points.length, points.length],
-        score(row) {
-          const earned = row.map((mark, place) => mark * points[place]);
-          const total = best ? Math.max(...earned) : sum(earned);
-          return row.every((mark) => mark === 0 || mark === 1) ? 100 * Math.min(full, total) / full : NaN;
-        }
-      };
-    }
-  };
-  var count = plainRule([["each", null], ["cap", null], ["full", 100]], ({ each: each2, cap, full }) => {
-    checkFull(full);
-    if (each2 <= 0 || cap <= 0) {
-      refuseRule(
-        `each 是 ${general(each2)}，cap 是 ${general(cap)}：都要大于 0`,
-        `each is ${general(each2)}, cap ${general(cap)}: both must be above 0`
-      );
-    }
-    if (cap > full) {
-      refuseRule(
-        `cap ${general(cap)} 大于满分 ${general(full)}`,
-        `cap ${general(cap)} is above the full points ${general(full)}`
-      );
-    }
-    return { sizes: [1, 1], score: ([times]) => times >= 0 ? 100 * Math.min(cap, times * each2) / full : NaN };
-  });
-  var deduction = {
-    fields: [["full", 100]],
-    lists: ["each"],
-    make({ full }, { each: each2 }) {
-      checkFull(full);
-      if (!each2.length || Math.min(...each2) <= 0 || each2.length > MANY) {
-        refuseRule(
-          `each：写 1 至 ${MANY} 个大于 0 的数，每种差错一个`,
-          `each: give 1 to ${MANY} numbers above 0, one for each kind of fault`
-        );
-      }
-      return {
-        sizes: [each2.length, each2.length],
-        score(row) {
-          const left = Math.max(0, full - sum(row.map((faults, place) => faults * each2[place])));
-          return row.every((faults) => faults >= 0) ? 100 * left / full : NaN;
-        }
-      };
-    }
-  };
-  var bonus = plainRule(
-    [["target", null], ["bonus", null], ["penalty", null], ["base", 100], ["full", 100], ["cost", 0], ["per", 100]],
-    (p) => {
-      const [aim, most, least, full] = [p["target"], p["bonus"], p["penalty"], p["full"]];
-      checkFlag("cost", p["cost"]);
-      checkFull(full);
-      if (aim <= 0) {
-        refuseRule(
-          `target 是 ${general(aim)}：按比例计偏差时目标要大于 0`,
-          `target is ${general(aim)}: a deviation in proportion needs a target above 0`
-        );
-      }
-      if (most < 0 || least < 0) {
-        refuseRule(
-          `bonus 是 ${general(most)}，penalty 是 ${general(least)}：两个上限都要写不小于 0 的数`,
-          `bonus ${general(most)}, penalty ${general(least)}: write both caps as numbers from 0 up`
-        );
-      }
-      const sign = p["cost"] ? -1 : 1;
-      return oneReading((value) => p["base"] + clip(sign * full * (value - aim) / aim, -least, most), p["per"], true);
+      refuseEqualEnds(worst, best);
+      const [start, end] = [Math.log(worst), Math.log(best)];
+      return oneReading((value) => value > 0 ? 100 * clip((Math.log(value) - start) / (end - start), 0, 1) : NaN, per);
     }
   );
-  var panel = plainRule([["least", null], ["full", 100]], ({ least, full }) => {
-    checkFull(full);
-    if (!(Number.isInteger(least) && least >= 3 && least <= MANY)) {
-      refuseRule(
-        `least 是 ${general(least)}：要去掉两位专家，应请 3 至 ${MANY} 位`,
-        `least is ${general(least)}: two experts are dropped, so ask for 3 to ${MANY}`
-      );
-    }
-    return {
-      sizes: [least, MANY],
-      score(row) {
-        const given = row.filter((points) => points === points);
-        const total = sum(row.map((points) => points !== points ? 0 : points));
-        const trimmed = (total - Math.max(...given) - Math.min(...given)) / (given.length - 2);
-        return given.length < least ? NaN : 100 * trimmed / full;
-      }
-    };
-  });
   var own = {
     ...rubric,
     ofVector(vector) {
@@ -1020,32 +996,6 @@
       );
     }
   };
-  var RULES = {
-    coverage: quotient,
-    ratio: quotient,
-    goalposts,
-    bands,
-    rubric,
-    survey,
-    direct,
-    target,
-    range,
-    efficacy,
-    piecewise,
-    loggoalposts,
-    criteria,
-    count,
-    deduction,
-    bonus,
-    panel,
-    own
-  };
-  function isRule(name) {
-    return Object.prototype.hasOwnProperty.call(RULES, name);
-  }
-  function ruleOfVector(name, vector) {
-    return fromVector(name, RULES[name], vector);
-  }
 
   // src/rules/peers.ts
   var SETTLED2 = 10;
@@ -1125,10 +1075,7 @@
         );
       }
       if (!(above >= within && within >= below)) {
-        refuseRule(
-          "above、within、below 不能依次增大",
-          "above, within and below must not increase in this order"
-        );
+        refuseRule("above、within、below 不能依次增大", "above, within and below must not increase in this order");
       }
       return {
         score(readings) {
@@ -1294,7 +1241,12 @@
     const fields = kind.fields.map(([field]) => field);
     const words = Object.keys(kind.words);
     checkKinds(fields, kind, params, options);
-    refuseOthers(name, true, Object.keys(params), fields.filter((field) => !words.includes(field)));
+    refuseOthers(
+      name,
+      true,
+      Object.keys(params),
+      fields.filter((field) => !words.includes(field))
+    );
     refuseOthers(name, false, Object.keys(options), words);
     const needed = kind.fields.filter(([field, value]) => {
       var _a;
@@ -1363,6 +1315,159 @@
     );
   }
 
+  // src/rules/points.ts
+  var MANY = 250;
+  var criteria = {
+    fields: [
+      ["full", 100],
+      ["best", 0]
+    ],
+    lists: ["points"],
+    make({ full, best }, { points }) {
+      checkFlag("best", best);
+      checkFull(full);
+      if (!points.length || Math.min(...points) < 0 || points.length > MANY) {
+        refuseRule(
+          `points：写 1 至 ${MANY} 个不小于 0 的数，每条标准一个`,
+          `points: give 1 to ${MANY} numbers from 0 up, one for each criterion`
+        );
+      }
+      return {
+        sizes: [points.length, points.length],
+        score(row) {
+          const earned = row.map((mark, place) => mark * points[place]);
+          const total = best ? Math.max(...earned) : sum(earned);
+          return row.every((mark) => mark === 0 || mark === 1) ? 100 * Math.min(full, total) / full : NaN;
+        }
+      };
+    }
+  };
+  var count = plainRule(
+    [
+      ["each", null],
+      ["cap", null],
+      ["full", 100]
+    ],
+    ({ each: each2, cap, full }) => {
+      checkFull(full);
+      if (each2 <= 0 || cap <= 0) {
+        refuseRule(
+          `each 是 ${general(each2)}，cap 是 ${general(cap)}：都要大于 0`,
+          `each is ${general(each2)}, cap ${general(cap)}: both must be above 0`
+        );
+      }
+      if (cap > full) {
+        refuseRule(
+          `cap ${general(cap)} 大于满分 ${general(full)}`,
+          `cap ${general(cap)} is above the full points ${general(full)}`
+        );
+      }
+      return { sizes: [1, 1], score: ([times]) => times >= 0 ? 100 * Math.min(cap, times * each2) / full : NaN };
+    }
+  );
+  var deduction = {
+    fields: [["full", 100]],
+    lists: ["each"],
+    make({ full }, { each: each2 }) {
+      checkFull(full);
+      if (!each2.length || Math.min(...each2) <= 0 || each2.length > MANY) {
+        refuseRule(
+          `each：写 1 至 ${MANY} 个大于 0 的数，每种差错一个`,
+          `each: give 1 to ${MANY} numbers above 0, one for each kind of fault`
+        );
+      }
+      return {
+        sizes: [each2.length, each2.length],
+        score(row) {
+          const left = Math.max(0, full - sum(row.map((faults, place) => faults * each2[place])));
+          return row.every((faults) => faults >= 0) ? 100 * left / full : NaN;
+        }
+      };
+    }
+  };
+  var bonus = plainRule(
+    [
+      ["target", null],
+      ["bonus", null],
+      ["penalty", null],
+      ["base", 100],
+      ["full", 100],
+      ["cost", 0],
+      ["per", 100]
+    ],
+    (p) => {
+      const [aim, most, least, full] = [p["target"], p["bonus"], p["penalty"], p["full"]];
+      checkFlag("cost", p["cost"]);
+      checkFull(full);
+      if (aim <= 0) {
+        refuseRule(
+          `target 是 ${general(aim)}：按比例计偏差时目标要大于 0`,
+          `target is ${general(aim)}: a deviation in proportion needs a target above 0`
+        );
+      }
+      if (most < 0 || least < 0) {
+        refuseRule(
+          `bonus 是 ${general(most)}，penalty 是 ${general(least)}：两个上限都要写不小于 0 的数`,
+          `bonus ${general(most)}, penalty ${general(least)}: write both caps as numbers from 0 up`
+        );
+      }
+      const sign = p["cost"] ? -1 : 1;
+      return oneReading((value) => p["base"] + clip(sign * full * (value - aim) / aim, -least, most), p["per"], true);
+    }
+  );
+  var panel = plainRule(
+    [
+      ["least", null],
+      ["full", 100]
+    ],
+    ({ least, full }) => {
+      checkFull(full);
+      if (!(Number.isInteger(least) && least >= 3 && least <= MANY)) {
+        refuseRule(
+          `least 是 ${general(least)}：要去掉两位专家，应请 3 至 ${MANY} 位`,
+          `least is ${general(least)}: two experts are dropped, so ask for 3 to ${MANY}`
+        );
+      }
+      return {
+        sizes: [least, MANY],
+        score(row) {
+          const given = row.filter((points) => points === points);
+          const total = sum(row.map((points) => points !== points ? 0 : points));
+          const trimmed = (total - Math.max(...given) - Math.min(...given)) / (given.length - 2);
+          return given.length < least ? NaN : 100 * trimmed / full;
+        }
+      };
+    }
+  );
+
+  // src/rules/registry.ts
+  var RULES = {
+    coverage: quotient,
+    ratio: quotient,
+    goalposts,
+    bands,
+    rubric,
+    survey,
+    direct,
+    target,
+    range,
+    efficacy,
+    piecewise,
+    loggoalposts,
+    criteria,
+    count,
+    deduction,
+    bonus,
+    panel,
+    own
+  };
+  function isRule(name) {
+    return Object.prototype.hasOwnProperty.call(RULES, name);
+  }
+  function ruleOfVector(name, vector) {
+    return fromVector(name, RULES[name], vector);
+  }
+
   // src/scores.ts
   var TIES = ["competition", "dense", "mid"];
   function SX_SCORE(rule, values, parameters, digits) {
@@ -1399,7 +1504,12 @@
   }
   function ruleScore(name, values, parameters) {
     if (Math.min(rowsOf(values), columnsOf(values)) > 1) {
-      refuse(`values 是 ${shapeOf(values)}`, `values are ${shapeOf(values)}`, "写一行或一列", "give one row or one column");
+      refuse(
+        `values 是 ${shapeOf(values)}`,
+        `values are ${shapeOf(values)}`,
+        "写一行或一列",
+        "give one row or one column"
+      );
     }
     const rule = ruleOf(name, parameters);
     const row = vectorOf(values);
@@ -1473,7 +1583,12 @@
     const name = plainText(method);
     if (!isRule(name) && !isPeerRule(name)) {
       const known2 = Object.keys(PEER_RULES).join(", ");
-      refuse(`没有方法“${name}”`, `unknown method ${written(method)}`, `可用的有：${known2}、goalposts 等`, `use ${known2}, goalposts …`);
+      refuse(
+        `没有方法“${name}”`,
+        `unknown method ${written(method)}`,
+        `可用的有：${known2}、goalposts 等`,
+        `use ${known2}, goalposts …`
+      );
     }
     const given = parameters === null || parameters === void 0 ? [] : cells(parameters);
     if (columnsOf(given) === 2 && given.every(([field]) => typeof field === "string")) return namedSpec(name, given);
@@ -1533,7 +1648,10 @@
       const rule = leafRule(spec);
       return (readings) => readings.map((value) => rule.score([value]));
     };
-    const scorer = worded(make, (why) => [why, text("改正规则（docs/methods.md）", "correct the rule (docs/methods.md)")]);
+    const scorer = worded(make, (why) => [
+      why,
+      text("改正规则（docs/methods.md）", "correct the rule (docs/methods.md)")
+    ]);
     if (!isPeerRule(spec.name)) refuseMany(spec, leafRule(spec));
     return scorer;
   }
@@ -1566,7 +1684,10 @@
     if (error !== null) return each(given, () => error);
     const how = option(TIES, "ties", ties, "competition");
     const places = placesOf(decimals);
-    const ranks = rank(vectorOf(given).map((score) => rounded2(score, places)), how);
+    const ranks = rank(
+      vectorOf(given).map((score) => rounded2(score, places)),
+      how
+    );
     return each(given, (_, row, place) => ranks[row * columnsOf(given) + place]);
   }
   var FOUR_STAGES = [
@@ -1582,10 +1703,13 @@
       const limits = limitsOf(bounds, words.length);
       const upper = option(["lower", "upper"], "boundary", boundary, "lower") === "upper";
       const scored = numbers(given);
-      return each(given, (value, row, place) => {
-        var _a, _b;
-        return (_b = (_a = errorOf(value)) != null ? _a : words[bandIndex(scored[row][place], limits, upper)]) != null ? _b : "";
-      });
+      return each(
+        given,
+        (value, row, place) => {
+          var _a, _b;
+          return (_b = (_a = errorOf(value)) != null ? _a : words[bandIndex(scored[row][place], limits, upper)]) != null ? _b : "";
+        }
+      );
     };
   }
   function bandsOf(thresholds, names, lang) {
@@ -1600,7 +1724,12 @@
   function limitsOf(thresholds, count2) {
     const limits = vectorOf(thresholds);
     if (limits.length !== count2) {
-      refuse(`起点 ${limits.length} 个，名称 ${count2} 个`, `${limits.length} thresholds, ${count2} names`, "名称与起点要一样多", "give as many names");
+      refuse(
+        `起点 ${limits.length} 个，名称 ${count2} 个`,
+        `${limits.length} thresholds, ${count2} names`,
+        "名称与起点要一样多",
+        "give as many names"
+      );
     }
     if (limits.some((limit, place) => {
       var _a;
@@ -1688,12 +1817,22 @@
   function treeOf(keys, above, weights) {
     const twice = [...new Set(keys.filter((key, place) => keys.indexOf(key) !== place))];
     if (twice.length) {
-      refuse(`code ${listed(twice)} 出现两次`, `the code ${listed(twice)} comes twice`, "每个 code 只写一次", "give each code once");
+      refuse(
+        `code ${listed(twice)} 出现两次`,
+        `the code ${listed(twice)} comes twice`,
+        "每个 code 只写一次",
+        "give each code once"
+      );
     }
     if (keys.includes("")) refuse("有节点没有代码", "a node has no code", "每个节点写代码", "give every node a code");
     const orphan = above.find((parent) => parent && !keys.includes(parent));
     if (orphan !== void 0) {
-      refuse(`上级 ${orphan} 不存在`, `its parent ${orphan} is no node`, "改正，或加上该上级", "correct it, or add the parent");
+      refuse(
+        `上级 ${orphan} 不存在`,
+        `its parent ${orphan} is no node`,
+        "改正，或加上该上级",
+        "correct it, or add the parent"
+      );
     }
     const children = /* @__PURE__ */ new Map();
     keys.forEach((key, place) => {
@@ -1704,7 +1843,12 @@
     const order = fromRoot(children);
     const lost = keys.filter((key) => !order.includes(key));
     if (lost.length) {
-      refuse(`${listed(lost)} 的上级绕成了圈`, `${listed(lost)} go round in a circle`, "让每个节点都通到根", "let each lead up to the root");
+      refuse(
+        `${listed(lost)} 的上级绕成了圈`,
+        `${listed(lost)} go round in a circle`,
+        "让每个节点都通到根",
+        "let each lead up to the root"
+      );
     }
     if (keys.length === 1) refuse("没有下级", "it has no children", "至少写一个末级指标", "give at least one leaf");
     const tree = { root: order[0], order, children, weights: new Map(keys.map((key, place) => [key, weights[place]])) };
@@ -1735,7 +1879,10 @@
         const row = columns.map((column2) => column2[unit]);
         return combine(method, unscored, row, weights, peers, running);
       });
-      scores.set(code, combined2.map((score) => rounded2(score, digits)));
+      scores.set(
+        code,
+        combined2.map((score) => rounded2(score, digits))
+      );
     }
     return scores;
   }
@@ -1757,7 +1904,11 @@
     const names = tree.order.filter((code) => !tree.children.has(code));
     const shares2 = leafShares(tree, names);
     const found = /* @__PURE__ */ new Map();
-    for (const leaf of names) found.set(leaf, leaves.get(leaf).map((score) => Number(score === score)));
+    for (const leaf of names)
+      found.set(
+        leaf,
+        leaves.get(leaf).map((score) => Number(score === score))
+      );
     for (const [code, parts] of shares2) {
       const covered = new Array(leaves.get(names[0]).length).fill(0);
       names.forEach((leaf, place) => {
@@ -1765,7 +1916,10 @@
         for (let unit = 0; unit < covered.length; unit += 1) covered[unit] += scored[unit] * parts[place];
       });
       const whole = running(parts);
-      found.set(code, covered.map((part) => part / whole));
+      found.set(
+        code,
+        covered.map((part) => part / whole)
+      );
     }
     return found;
   }
@@ -1782,9 +1936,10 @@
       const below = tree.children.get(code);
       if (!below) continue;
       const parts = leaves.map((leaf) => below.includes(leaf) ? share.get(leaf) : 0);
-      for (const child of below) (_b = found.get(child)) == null ? void 0 : _b.forEach((part, place) => {
-        parts[place] += part;
-      });
+      for (const child of below)
+        (_b = found.get(child)) == null ? void 0 : _b.forEach((part, place) => {
+          parts[place] += part;
+        });
       found.set(code, parts);
     }
     return found;
@@ -1846,7 +2001,9 @@
     return column(
       rows.map((row) => {
         var _a;
-        const applies = row.filter((value) => !(typeof value === "string" && NOT_APPLICABLE.has(stripped(value).toLowerCase())));
+        const applies = row.filter(
+          (value) => !(typeof value === "string" && NOT_APPLICABLE.has(stripped(value).toLowerCase()))
+        );
         const answered = applies.filter((value) => !isBlank(value)).length;
         return (_a = errorIn([row])) != null ? _a : applies.length ? answered / applies.length : "";
       })
@@ -1922,7 +2079,10 @@
     const ranks = rank(base);
     return factors.map((_, at) => {
       const sides = [1 - step, 1 + step].map((times) => {
-        const totals = totalsOf(given, factors.map((weight, place) => place === at ? weight * times : weight));
+        const totals = totalsOf(
+          given,
+          factors.map((weight, place) => place === at ? weight * times : weight)
+        );
         const moved = rank(totals);
         return {
           change: totals.map((total, unit) => total - base[unit]),
@@ -1946,7 +2106,9 @@
     const off = numberIn("share", share, 0.25, 0, 1);
     const ranks = given.map(() => new Float64Array(draws));
     for (let draw = 0; draw < draws; draw += 1) {
-      const drawn = factors.map((weight, place) => weight * (1 + off * (2 * uniform(draw * factors.length + place, origin) - 1)));
+      const drawn = factors.map(
+        (weight, place) => weight * (1 + off * (2 * uniform(draw * factors.length + place, origin) - 1))
+      );
       rank(totalsOf(given, drawn)).forEach((place, unit) => {
         ranks[unit][draw] = place;
       });
@@ -1967,26 +2129,9 @@
     return ((x >>> 0) + 0.5) / 2 ** 32;
   }
 
-  // src/ahp.ts
-  var PRIORITIES = ["eigenvector", "geometric-mean", "normalised-columns"];
+  // src/judgements.ts
   var SAATY_MAX = 9;
   var TOLERANCE = 0.05;
-  var NOISE2 = 1e-9;
-  var MOST_STEPS = 60;
-  var RANDOM_INDICES = {
-    "saaty-1980": {
-      name: "Saaty (1980)",
-      values: [0, 0, 0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59]
-    },
-    "alonso-lamata-2006": {
-      name: "Alonso & Lamata (2006)",
-      values: [0, 0, 0.5245, 0.8815, 1.1086, 1.2479, 1.3417, 1.4056, 1.4499, 1.4854, 1.5141, 1.5365, 1.5551, 1.5713, 1.5838]
-    },
-    "saaty-tran-2007": {
-      name: "Saaty & Tran (2007)",
-      values: [0, 0, 0.52, 0.89, 1.11, 1.25, 1.35, 1.4, 1.45, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59]
-    }
-  };
   function judgementsOf(given, rows, columns) {
     checkKeys(rows, columns);
     const places = rows.map((key) => columns.indexOf(key));
@@ -2007,21 +2152,36 @@
     return judgements;
   }
   function checkKeys(rows, columns) {
-    const twice = [...new Set([rows, columns].flatMap((names) => names.filter((key, place) => names.indexOf(key) !== place)))].sort();
+    const twice = [
+      ...new Set([rows, columns].flatMap((names) => names.filter((key, place) => names.indexOf(key) !== place)))
+    ].sort();
     if (twice.length) {
       const keys = twice.join(", ");
       refuse(`键 ${keys} 出现两次`, `the key ${keys} comes twice`, "每个键只写一次", "give each key once");
     }
-    const wrong = [...rows.filter((key) => !columns.includes(key)), ...columns.filter((key) => !rows.includes(key))].sort();
+    const wrong = [
+      ...rows.filter((key) => !columns.includes(key)),
+      ...columns.filter((key) => !rows.includes(key))
+    ].sort();
     if (wrong.length) {
       const keys = wrong.join(", ");
-      refuse(`${keys} 只在行或只在列中`, `${keys} is a row or a column only`, "行和列用同样的键", "use the same keys for both");
+      refuse(
+        `${keys} 只在行或只在列中`,
+        `${keys} is a row or a column only`,
+        "行和列用同样的键",
+        "use the same keys for both"
+      );
     }
   }
   function settle(upper, lower) {
     for (const value of [upper, lower]) {
       if (value === value && !(value > 0 && value < Infinity)) {
-        refuse(`${general(value)} 不能作判断`, `${general(value)} is no judgement`, "写大于 0 的数", "write a number above 0");
+        refuse(
+          `${general(value)} 不能作判断`,
+          `${general(value)} is no judgement`,
+          "写大于 0 的数",
+          "write a number above 0"
+        );
       }
     }
     if (Number.isNaN(upper) || Number.isNaN(lower)) return inScale(Number.isNaN(lower) ? upper : 1 / lower);
@@ -2073,6 +2233,41 @@
       );
     }
   }
+
+  // src/ahp.ts
+  var PRIORITIES = ["eigenvector", "geometric-mean", "normalised-columns"];
+  var NOISE2 = 1e-9;
+  var MOST_STEPS = 60;
+  var RANDOM_INDICES = {
+    "saaty-1980": {
+      name: "Saaty (1980)",
+      values: [0, 0, 0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59]
+    },
+    "alonso-lamata-2006": {
+      name: "Alonso & Lamata (2006)",
+      values: [
+        0,
+        0,
+        0.5245,
+        0.8815,
+        1.1086,
+        1.2479,
+        1.3417,
+        1.4056,
+        1.4499,
+        1.4854,
+        1.5141,
+        1.5365,
+        1.5551,
+        1.5713,
+        1.5838
+      ]
+    },
+    "saaty-tran-2007": {
+      name: "Saaty & Tran (2007)",
+      values: [0, 0, 0.52, 0.89, 1.11, 1.25, 1.35, 1.4, 1.45, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59]
+    }
+  };
   function missing({ matrix }) {
     return matrix.flat().filter(Number.isNaN).length / 2;
   }
@@ -2179,7 +2374,9 @@
         found.push({ gap: settled(gap), row, column: column2, implied: vector[row] / vector[column2] });
       }
     });
-    found.sort((a, b) => b.gap - a.gap || compared(keys[a.row], keys[b.row]) || compared(keys[a.column], keys[b.column]));
+    found.sort(
+      (a, b) => b.gap - a.gap || compared(keys[a.row], keys[b.row]) || compared(keys[a.column], keys[b.column])
+    );
     return found.slice(0, worst).filter(({ gap }) => gap > NOISE2).map(({ row, column: column2, implied }) => {
       const nearest = nearestAnswer(implied);
       const after = consistencyRatio(replaced(judgements, row, column2, nearest), "saaty-1980");
@@ -2339,7 +2536,11 @@
     const wholes = Array.from({ length: units }, (_, unit) => sum(logs.map((column2) => column2[unit])));
     const count2 = columns.length;
     return logs.map(
-      (column2) => running(column2.map((log, unit) => Math.abs(Math.log1p((wholes[unit] - log) / count2) - Math.log1p(wholes[unit] / count2))))
+      (column2) => running(
+        column2.map(
+          (log, unit) => Math.abs(Math.log1p((wholes[unit] - log) / count2) - Math.log1p(wholes[unit] / count2))
+        )
+      )
     );
   }
   function combined(parts, shares2, multiplies) {
@@ -2358,7 +2559,12 @@
   function judged2(matrix) {
     const { body, rows, columns } = labelled(matrix);
     if (rowsOf(body) !== columnsOf(body)) {
-      refuse(`matrix 是 ${shapeOf(body)}`, `the matrix is ${shapeOf(body)}`, "行列一样多", "give as many rows as columns");
+      refuse(
+        `matrix 是 ${shapeOf(body)}`,
+        `the matrix is ${shapeOf(body)}`,
+        "行列一样多",
+        "give as many rows as columns"
+      );
     }
     return judgementsOf(numbers(body), rows, columns);
   }
@@ -2502,7 +2708,10 @@
         `one of ${names.join(", ")}`
       );
     }
-    const rows = found.arguments.map((argument) => [argument.optional ? `[${argument.name}]` : argument.name, argument.doc]);
+    const rows = found.arguments.map((argument) => [
+      argument.optional ? `[${argument.name}]` : argument.name,
+      argument.doc
+    ]);
     return [[found.name, found.purpose], ...rows, ["=", found.result]];
   }
 
@@ -2520,7 +2729,8 @@
   }
   function called(host, setting, name, given) {
     const found = answer(setting, name, given.map(argumentOf));
-    if (name === "SX_HELP") return found.map((row) => row.map((value) => outgoing(host, typeof value === "string" ? here(value) : value)));
+    if (name === "SX_HELP")
+      return found.map((row) => row.map((value) => outgoing(host, typeof value === "string" ? here(value) : value)));
     return found.map((row) => row.map((value) => outgoing(host, value)));
   }
   function here(name) {

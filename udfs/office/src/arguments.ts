@@ -63,7 +63,12 @@ export function numberIn(name: string, given: Argument, otherwise: number, low: 
 export function wholeIn(name: string, given: Argument, otherwise: number, low: number, high: number): number {
   const value = numberIn(name, given, otherwise, low, high);
   if (!Number.isInteger(value)) {
-    refuse(`${name} 是 ${written(single(given))}`, `${name} is ${written(single(given))}`, "写整数", "give a whole number");
+    refuse(
+      `${name} 是 ${written(single(given))}`,
+      `${name} is ${written(single(given))}`,
+      "写整数",
+      "give a whole number",
+    );
   }
   return value;
 }
@@ -115,7 +120,12 @@ export function weightsOf(weights: Cells): number[][] {
 function checkWeight(value: Cell): void {
   const isFine = typeof value === "number" ? !(value < 0) : isBlank(value) || errorOf(value) !== null;
   if (!isFine) {
-    refuse(`权重是 ${written(value)}`, `a weight is ${written(value)}`, "权重是不小于 0 的数", "weights are numbers from 0 up");
+    refuse(
+      `权重是 ${written(value)}`,
+      `a weight is ${written(value)}`,
+      "权重是不小于 0 的数",
+      "weights are numbers from 0 up",
+    );
   }
 }
 

@@ -130,7 +130,10 @@ export type Ties = "competition" | "dense" | "mid";
 /** Ranks, 1 for the highest; equal to 15 digits is equal; NaN has none and takes no part. */
 export function rank(scores: ArrayLike<number>, ties: Ties = "competition"): number[] {
   const values = Float64Array.from(scores, shown);
-  const ordered = values.filter((value) => value === value).sort().reverse();
+  const ordered = values
+    .filter((value) => value === value)
+    .sort()
+    .reverse();
   const count = ordered.length;
   const ranks = new Map<number, number>();
   let start = 0;

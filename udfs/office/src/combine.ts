@@ -51,7 +51,8 @@ const COMBINED: Readonly<Record<RollUp, (c: Counting) => number>> = {
   geometric: (c) => Math.exp(images(c, Math.log) / c.total),
   harmonic: (c) => c.total / images(c, (value) => 1 / value),
   power: (c) => images(c, (value) => value, true) / c.total,
-  worst: (c) => c.values.reduce((least, value, place) => (c.weights[place]! > 0 ? Math.min(least, value) : least), Infinity),
+  worst: (c) =>
+    c.values.reduce((least, value, place) => (c.weights[place]! > 0 ? Math.min(least, value) : least), Infinity),
 };
 
 /**

@@ -180,7 +180,11 @@ function merec({ columns, costs, units }: Data): number[] {
   const wholes = Array.from({ length: units }, (_, unit) => sum(logs.map((column) => column[unit]!)));
   const count = columns.length;
   return logs.map((column) =>
-    running(column.map((log, unit) => Math.abs(Math.log1p((wholes[unit]! - log) / count) - Math.log1p(wholes[unit]! / count)))),
+    running(
+      column.map((log, unit) =>
+        Math.abs(Math.log1p((wholes[unit]! - log) / count) - Math.log1p(wholes[unit]! / count)),
+      ),
+    ),
   );
 }
 

@@ -6,7 +6,17 @@ const DIGITS = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3}){2,}|[0-9]+)(
 const CHINESE = "零〇一二两三四五六七八九十百千万亿点壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸兩";
 /** Words that multiply the digits before them → the power of ten. */
 const SCALES: Readonly<Record<string, number>> = {
-  百: 2, 千: 3, 万: 4, 十万: 5, 百万: 6, 千万: 7, 亿: 8, 十亿: 9, 百亿: 10, 千亿: 11, 万亿: 12,
+  百: 2,
+  千: 3,
+  万: 4,
+  十万: 5,
+  百万: 6,
+  千万: 7,
+  亿: 8,
+  十亿: 9,
+  百亿: 10,
+  千亿: 11,
+  万亿: 12,
 };
 const ABOUT = /^(?:(?:大约|大概|约为|约|近|将近|接近|~|≈)(.+)|(.+?)(?:左右|上下))$/;
 const NUMERAL = new RegExp(
@@ -52,7 +62,10 @@ function single(given: string): number | null {
 }
 
 function inDigits(text: string, digits: string, exponent: string | undefined, rest: string): number | null {
-  const whole = digits.split(".")[0]!.replace(/[^0-9]/g, "").replace(/^0+/, "");
+  const whole = digits
+    .split(".")[0]!
+    .replace(/[^0-9]/g, "")
+    .replace(/^0+/, "");
   if (whole.length > SIGNIFICANT) return null;
   if (/[0-9]/.test(rest)) return composite(text.replace(/^[+\-−负 ]+/, ""));
   const power = Number((exponent ?? "0").replace("−", "-"));
@@ -64,9 +77,14 @@ function inDigits(text: string, digits: string, exponent: string | undefined, re
 function composite(text: string): number | null {
   const match = COMPOSITE.exec(text);
   if (!match || !(match[1] || match[2]) || stripped(match[4]!)) return null;
-  const [high, middle, low] = [match[1], match[2], match[3]].map((part) => (part ? decimal(part) : "0")) as [string, string, string];
+  const [high, middle, low] = [match[1], match[2], match[3]].map((part) => (part ? decimal(part) : "0")) as [
+    string,
+    string,
+    string,
+  ];
   const [tenThousands, ones] = [Number(middle), Number(low)];
-  if (fraction(high) || fraction(middle) || tenThousands >= 10_000 || ones >= 10_000 || (ones > 0 && ones < 1000)) return null;
+  if (fraction(high) || fraction(middle) || tenThousands >= 10_000 || ones >= 10_000 || (ones > 0 && ones < 1000))
+    return null;
   const [whole, part] = low.split(".") as [string, string | undefined];
   return finite(`${high.split(".")[0]!}${four(middle.split(".")[0]!)}${four(whole)}.${part ?? ""}`);
 }
@@ -97,11 +115,33 @@ function scaleOf(rest: string): number | null {
 }
 
 const FORMAL: Readonly<Record<string, string>> = Object.fromEntries(
-  Array.from("壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸兩〇", (char, place) => [char, "一二三四五六七八九十百千万亿二三六两零"[place]!]),
+  Array.from("壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸兩〇", (char, place) => [
+    char,
+    "一二三四五六七八九十百千万亿二三六两零"[place]!,
+  ]),
 );
-const DIGIT: Readonly<Record<string, number>> = { 零: 0, 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 两: 2 };
-const PLACES: readonly (readonly [string, number])[] = [["千", 1000], ["百", 100], ["十", 10]];
-const GROUPS: readonly (readonly [string, number])[] = [["亿", 100_000_000], ["万", 10_000]];
+const DIGIT: Readonly<Record<string, number>> = {
+  零: 0,
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+  两: 2,
+};
+const PLACES: readonly (readonly [string, number])[] = [
+  ["千", 1000],
+  ["百", 100],
+  ["十", 10],
+];
+const GROUPS: readonly (readonly [string, number])[] = [
+  ["亿", 100_000_000],
+  ["万", 10_000],
+];
 const SPELT = /^[零一二三四五六七八九]+$/;
 
 function inWords(words: string, rest: string): number | null {

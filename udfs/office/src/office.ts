@@ -30,7 +30,8 @@ export function register(host: CustomFunctionsHost, setting: Setting): void {
 /** One call: Excel appends an argument of its own, which is cut off before. */
 function called(host: CustomFunctionsHost, setting: Setting, name: string, given: readonly unknown[]): unknown[][] {
   const found = answer(setting, name, given.map(argumentOf));
-  if (name === "SX_HELP") return found.map((row) => row.map((value) => outgoing(host, typeof value === "string" ? here(value) : value)));
+  if (name === "SX_HELP")
+    return found.map((row) => row.map((value) => outgoing(host, typeof value === "string" ? here(value) : value)));
   return found.map((row) => row.map((value) => outgoing(host, value)));
 }
 
@@ -65,5 +66,7 @@ function outgoing(host: CustomFunctionsHost, value: Cell): unknown {
   const error = errorOf(value);
   if (error === null) return value;
   if (OWN.has(error)) return new host.Error(error);
-  return error === VALUE ? new host.Error(VALUE) : new host.Error(VALUE, error.startsWith(MARK) ? error : `${MARK} ${error}`);
+  return error === VALUE
+    ? new host.Error(VALUE)
+    : new host.Error(VALUE, error.startsWith(MARK) ? error : `${MARK} ${error}`);
 }

@@ -122,6 +122,9 @@ function help(name: Cell, { functions }: Setting): Cells {
       `one of ${names.join(", ")}`,
     );
   }
-  const rows = found.arguments.map((argument) => [argument.optional ? `[${argument.name}]` : argument.name, argument.doc]);
+  const rows = found.arguments.map((argument) => [
+    argument.optional ? `[${argument.name}]` : argument.name,
+    argument.doc,
+  ]);
   return [[found.name, found.purpose], ...rows, ["=", found.result]];
 }

@@ -22,9 +22,10 @@ import {
   sizeOf,
   transposed,
 } from "./cells.js";
-import { bandIndex, isRule, ruleOfVector, RULES } from "./rules/leaves.js";
+import { bandIndex } from "./rules/leaves.js";
 import { fromParams, type Numbers, type Params, reading, type Rule } from "./rules/parameters.js";
 import { isPeerRule, PEER_RULES, peerRule } from "./rules/peers.js";
+import { isRule, ruleOfVector, RULES } from "./rules/registry.js";
 import { Fault, type Lang, plainText, refuse, RuleFault, text, type Text, written } from "./texts.js";
 
 const TIES: readonly Ties[] = ["competition", "dense", "mid"];
@@ -57,7 +58,9 @@ function coveragePoints(points: Cells, full: Cells): number {
     );
   }
   const worth = vectorOf(full);
-  const answered = vectorOf(points).map((value, place) => [value, worth[place]!] as const).filter(([value]) => value === value);
+  const answered = vectorOf(points)
+    .map((value, place) => [value, worth[place]!] as const)
+    .filter(([value]) => value === value);
   if (answered.some(([, most]) => most !== most)) {
     refuse("有得分的事项没有满分", "an item with points has no full points", "填写满分", "fill them in");
   }
@@ -66,14 +69,23 @@ function coveragePoints(points: Cells, full: Cells): number {
 
 function ruleScore(name: string, values: Cells, parameters: Cells): number {
   if (Math.min(rowsOf(values), columnsOf(values)) > 1) {
-    refuse(`values 是 ${shapeOf(values)}`, `values are ${shapeOf(values)}`, "写一行或一列", "give one row or one column");
+    refuse(
+      `values 是 ${shapeOf(values)}`,
+      `values are ${shapeOf(values)}`,
+      "写一行或一列",
+      "give one row or one column",
+    );
   }
   const rule = ruleOf(name, parameters);
   const row = vectorOf(values);
   const [low, high] = rule.sizes;
   if (row.length < low || row.length > high) {
     const [zh, en] =
-      low === high ? [`${low} 个`, String(low)] : high === 2 ? [`${low} 个或 ${high} 个`, `${low} or ${high}`] : [`${low} 至 ${high} 个`, `${low} to ${high}`];
+      low === high
+        ? [`${low} 个`, String(low)]
+        : high === 2
+          ? [`${low} 个或 ${high} 个`, `${low} or ${high}`]
+          : [`${low} 至 ${high} 个`, `${low} to ${high}`];
     refuse(
       `规则“${name}”给了 ${row.length} 个值`,
       `${row.length} values for rule ${written(name)}`,
@@ -163,7 +175,12 @@ function specOf(method: Cell, parameters: Argument): Spec {
   const name = plainText(method);
   if (!isRule(name) && !isPeerRule(name)) {
     const known = Object.keys(PEER_RULES).join(", ");
-    refuse(`没有方法“${name}”`, `unknown method ${written(method)}`, `可用的有：${known}、goalposts 等`, `use ${known}, goalposts …`);
+    refuse(
+      `没有方法“${name}”`,
+      `unknown method ${written(method)}`,
+      `可用的有：${known}、goalposts 等`,
+      `use ${known}, goalposts …`,
+    );
   }
   const given = parameters === null || parameters === undefined ? [] : cells(parameters);
   if (columnsOf(given) === 2 && given.every(([field]) => typeof field === "string")) return namedSpec(name, given);
@@ -226,7 +243,10 @@ function uncosted(spec: Spec): Scorer {
     const rule = leafRule(spec);
     return (readings) => readings.map((value) => rule.score([value]));
   };
-  const scorer = worded(make, (why) => [why, text("改正规则（docs/methods.md）", "correct the rule (docs/methods.md)")]);
+  const scorer = worded(make, (why) => [
+    why,
+    text("改正规则（docs/methods.md）", "correct the rule (docs/methods.md)"),
+  ]);
   if (!isPeerRule(spec.name)) refuseMany(spec, leafRule(spec));
   return scorer;
 }
@@ -262,7 +282,10 @@ export function SX_RANK(scores: Argument, ties?: Argument, decimals?: Argument):
   if (error !== null) return each(given, () => error);
   const how = option(TIES, "ties", ties, "competition");
   const places = placesOf(decimals);
-  const ranks = rank(vectorOf(given).map((score) => rounded(score, places)), how);
+  const ranks = rank(
+    vectorOf(given).map((score) => rounded(score, places)),
+    how,
+  );
   return each(given, (_, row, place) => ranks[row * columnsOf(given) + place]!);
 }
 
@@ -281,7 +304,10 @@ export function stages(lang: Lang) {
     const limits = limitsOf(bounds, words.length);
     const upper = option(["lower", "upper"], "boundary", boundary, "lower") === "upper";
     const scored = numbers(given);
-    return each(given, (value, row, place) => errorOf(value) ?? words[bandIndex(scored[row]![place]!, limits, upper)] ?? "");
+    return each(
+      given,
+      (value, row, place) => errorOf(value) ?? words[bandIndex(scored[row]![place]!, limits, upper)] ?? "",
+    );
   };
 }
 
@@ -298,7 +324,12 @@ function bandsOf(thresholds: Argument, names: Argument, lang: Lang): readonly [C
 function limitsOf(thresholds: Cells, count: number): number[] {
   const limits = vectorOf(thresholds);
   if (limits.length !== count) {
-    refuse(`起点 ${limits.length} 个，名称 ${count} 个`, `${limits.length} thresholds, ${count} names`, "名称与起点要一样多", "give as many names");
+    refuse(
+      `起点 ${limits.length} 个，名称 ${count} 个`,
+      `${limits.length} thresholds, ${count} names`,
+      "名称与起点要一样多",
+      "give as many names",
+    );
   }
   if (limits.some((limit, place) => !(limit < (limits[place + 1] ?? Infinity)))) {
     refuse("起点没有依次增大", "the thresholds do not increase", "从低到高写", "give numbers from the lowest up");

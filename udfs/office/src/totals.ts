@@ -38,7 +38,13 @@ function errorsOf(matrix: Cells, factors: Cells): (string | null)[] {
   return matrix.map((row, place) => errorIn([row]) ?? errorIn([factors[place]!]));
 }
 
-export function SX_WEIGHTED(scores: Argument, weights: Argument, digits: Argument = 2, missing?: Argument, method?: Argument): Cells {
+export function SX_WEIGHTED(
+  scores: Argument,
+  weights: Argument,
+  digits: Argument = 2,
+  missing?: Argument,
+  method?: Argument,
+): Cells {
   const places = placesOf(digits);
   const how = option(ROLL_UPS, "method", method, "mean");
   const unscored = option(UNSCORED, "missing", missing, "leave-out");
@@ -88,7 +94,9 @@ export function SX_COVERAGE(answers: Argument): Cells {
   const rows = columnsOf(given) === 1 ? transposed(given) : given;
   return column(
     rows.map((row) => {
-      const applies = row.filter((value) => !(typeof value === "string" && NOT_APPLICABLE.has(stripped(value).toLowerCase())));
+      const applies = row.filter(
+        (value) => !(typeof value === "string" && NOT_APPLICABLE.has(stripped(value).toLowerCase())),
+      );
       const answered = applies.filter((value) => !isBlank(value)).length;
       return errorIn([row]) ?? (applies.length ? answered / applies.length : "");
     }),
@@ -135,7 +143,10 @@ export function SX_OBSTACLE(scores: Argument, weights: Argument): Cells {
 }
 
 /** Scores by unit and one weight for each indicator; or the first error. */
-function judged(scores: Argument, weights: Argument): string | { readonly given: number[][]; readonly factors: number[] } {
+function judged(
+  scores: Argument,
+  weights: Argument,
+): string | { readonly given: number[][]; readonly factors: number[] } {
   const [matrix, weighing] = paired(cells(scores), cells(weights));
   const error = errorIn(matrix) ?? errorIn(weighing);
   if (error !== null) return error;
@@ -170,7 +181,10 @@ export function SX_TORNADO(scores: Argument, weights: Argument, share?: Argument
   const ranks = rank(base);
   return factors.map((_, at) => {
     const sides = [1 - step, 1 + step].map((times) => {
-      const totals = totalsOf(given, factors.map((weight, place) => (place === at ? weight * times : weight)));
+      const totals = totalsOf(
+        given,
+        factors.map((weight, place) => (place === at ? weight * times : weight)),
+      );
       const moved = rank(totals);
       return {
         change: totals.map((total, unit) => total - base[unit]!),
@@ -201,7 +215,9 @@ export function SX_BANDS(scores: Argument, weights: Argument, n?: Argument, seed
   const off = numberIn("share", share, 0.25, 0, 1);
   const ranks = given.map(() => new Float64Array(draws));
   for (let draw = 0; draw < draws; draw += 1) {
-    const drawn = factors.map((weight, place) => weight * (1 + off * (2 * uniform(draw * factors.length + place, origin) - 1)));
+    const drawn = factors.map(
+      (weight, place) => weight * (1 + off * (2 * uniform(draw * factors.length + place, origin) - 1)),
+    );
     rank(totalsOf(given, drawn)).forEach((place, unit) => {
       ranks[unit]![draw] = place;
     });

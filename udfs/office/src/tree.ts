@@ -51,12 +51,22 @@ export interface Tree {
 export function treeOf(keys: readonly string[], above: readonly string[], weights: readonly number[]): Tree {
   const twice = [...new Set(keys.filter((key, place) => keys.indexOf(key) !== place))];
   if (twice.length) {
-    refuse(`code ${listed(twice)} 出现两次`, `the code ${listed(twice)} comes twice`, "每个 code 只写一次", "give each code once");
+    refuse(
+      `code ${listed(twice)} 出现两次`,
+      `the code ${listed(twice)} comes twice`,
+      "每个 code 只写一次",
+      "give each code once",
+    );
   }
   if (keys.includes("")) refuse("有节点没有代码", "a node has no code", "每个节点写代码", "give every node a code");
   const orphan = above.find((parent) => parent && !keys.includes(parent));
   if (orphan !== undefined) {
-    refuse(`上级 ${orphan} 不存在`, `its parent ${orphan} is no node`, "改正，或加上该上级", "correct it, or add the parent");
+    refuse(
+      `上级 ${orphan} 不存在`,
+      `its parent ${orphan} is no node`,
+      "改正，或加上该上级",
+      "correct it, or add the parent",
+    );
   }
   const children = new Map<string, string[]>();
   keys.forEach((key, place) => {
@@ -66,7 +76,12 @@ export function treeOf(keys: readonly string[], above: readonly string[], weight
   const order = fromRoot(children);
   const lost = keys.filter((key) => !order.includes(key));
   if (lost.length) {
-    refuse(`${listed(lost)} 的上级绕成了圈`, `${listed(lost)} go round in a circle`, "让每个节点都通到根", "let each lead up to the root");
+    refuse(
+      `${listed(lost)} 的上级绕成了圈`,
+      `${listed(lost)} go round in a circle`,
+      "让每个节点都通到根",
+      "let each lead up to the root",
+    );
   }
   if (keys.length === 1) refuse("没有下级", "it has no children", "至少写一个末级指标", "give at least one leaf");
   const tree = { root: order[0]!, order, children, weights: new Map(keys.map((key, place) => [key, weights[place]!])) };
@@ -101,13 +116,19 @@ export function composite(
     if (!below) continue;
     const weights = below.map((child) => tree.weights.get(child)!);
     const columns = below.map((child) => scores.get(child)!);
-    const peers = unscored === "peer-mean" ? columns.map(mean) : unscored === "peer-median" ? columns.map(median) : null;
+    const peers =
+      unscored === "peer-mean" ? columns.map(mean) : unscored === "peer-median" ? columns.map(median) : null;
     const plain = method === "mean" && unscored === "leave-out";
-    const combined = plain ? means(columns, weights) : columns[0]!.map((_, unit) => {
-      const row = columns.map((column) => column[unit]!);
-      return combine(method, unscored, row, weights, peers, running);
-    });
-    scores.set(code, combined.map((score) => rounded(score, digits)));
+    const combined = plain
+      ? means(columns, weights)
+      : columns[0]!.map((_, unit) => {
+          const row = columns.map((column) => column[unit]!);
+          return combine(method, unscored, row, weights, peers, running);
+        });
+    scores.set(
+      code,
+      combined.map((score) => rounded(score, digits)),
+    );
   }
   return scores;
 }
@@ -133,7 +154,11 @@ export function coverage(tree: Tree, leaves: ReadonlyMap<string, number[]>): Col
   const names = tree.order.filter((code) => !tree.children.has(code));
   const shares = leafShares(tree, names);
   const found: Columns = new Map();
-  for (const leaf of names) found.set(leaf, leaves.get(leaf)!.map((score) => Number(score === score)));
+  for (const leaf of names)
+    found.set(
+      leaf,
+      leaves.get(leaf)!.map((score) => Number(score === score)),
+    );
   for (const [code, parts] of shares) {
     const covered = new Array<number>(leaves.get(names[0]!)!.length).fill(0);
     names.forEach((leaf, place) => {
@@ -141,7 +166,10 @@ export function coverage(tree: Tree, leaves: ReadonlyMap<string, number[]>): Col
       for (let unit = 0; unit < covered.length; unit += 1) covered[unit]! += scored[unit]! * parts[place]!;
     });
     const whole = running(parts);
-    found.set(code, covered.map((part) => part / whole));
+    found.set(
+      code,
+      covered.map((part) => part / whole),
+    );
   }
   return found;
 }
@@ -159,7 +187,10 @@ function leafShares(tree: Tree, leaves: readonly string[]): ReadonlyMap<string, 
     const below = tree.children.get(code);
     if (!below) continue;
     const parts = leaves.map((leaf) => (below.includes(leaf) ? share.get(leaf)! : 0));
-    for (const child of below) found.get(child)?.forEach((part, place) => { parts[place]! += part; });
+    for (const child of below)
+      found.get(child)?.forEach((part, place) => {
+        parts[place]! += part;
+      });
     found.set(code, parts);
   }
   return found;

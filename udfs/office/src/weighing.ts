@@ -1,9 +1,23 @@
 /** Weights: from pairwise judgements, from the data, combined. */
 
-import { consistencyRatio, doubtful, type Judgements, judgementsOf, priorities, PRIORITIES, RANDOM_INDICES, type RandomIndex } from "./ahp.js";
+import { consistencyRatio, doubtful, priorities, PRIORITIES, RANDOM_INDICES, type RandomIndex } from "./ahp.js";
 import { costsOf, labelled, numberIn, option, weightsOf } from "./arguments.js";
-import { type Argument, type Cells, cells, column, columnsOf, each, errorIn, flat, numbers, rowsOf, shapeOf, sizeOf } from "./cells.js";
+import {
+  type Argument,
+  type Cells,
+  cells,
+  column,
+  columnsOf,
+  each,
+  errorIn,
+  flat,
+  numbers,
+  rowsOf,
+  shapeOf,
+  sizeOf,
+} from "./cells.js";
 import { combined, DATA_METHODS, normalised, weightsOfData } from "./dataweights.js";
+import { type Judgements, judgementsOf } from "./judgements.js";
 import { refuse } from "./texts.js";
 
 const TABLES = Object.keys(RANDOM_INDICES) as RandomIndex[];
@@ -11,7 +25,12 @@ const TABLES = Object.keys(RANDOM_INDICES) as RandomIndex[];
 function judged(matrix: Cells): Judgements {
   const { body, rows, columns } = labelled(matrix);
   if (rowsOf(body) !== columnsOf(body)) {
-    refuse(`matrix 是 ${shapeOf(body)}`, `the matrix is ${shapeOf(body)}`, "行列一样多", "give as many rows as columns");
+    refuse(
+      `matrix 是 ${shapeOf(body)}`,
+      `the matrix is ${shapeOf(body)}`,
+      "行列一样多",
+      "give as many rows as columns",
+    );
   }
   return judgementsOf(numbers(body), rows, columns);
 }

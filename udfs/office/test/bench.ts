@@ -36,6 +36,9 @@ for (const [name, given] of CALLS) {
     answer(setting, name, given);
     return performance.now() - start;
   }).sort((a, b) => a - b);
-  const words = given.slice(1).filter((argument) => typeof argument === "string").join(" ");
+  const words = given
+    .slice(1)
+    .filter((argument) => typeof argument === "string")
+    .join(" ");
   console.log(`${times[TIMES >> 1]!.toFixed(2).padStart(8)} ms  ${name} ${words}`);
 }

@@ -34,7 +34,10 @@ const INVOCATION = { address: "Sheet1!A1" };
 test("all functions are there, by ids that Excel takes", () => {
   const ids = [...excel().keys()];
   assert.deepEqual(ids.sort(), VECTORS.functions.zh.map(({ name }) => idOf(name)).sort());
-  assert.ok(ids.every((id) => /^[A-Z][A-Z0-9.]{2,}$/.test(id)), ids.join());
+  assert.ok(
+    ids.every((id) => /^[A-Z][A-Z0-9.]{2,}$/.test(id)),
+    ids.join(),
+  );
   assert.equal(idOf("SX_AHP_CR"), "AHP.CR");
 });
 
@@ -45,7 +48,11 @@ test("the argument that Excel appends is no argument of the function", () => {
 });
 
 test("an error cell comes out as that error, also of one row among others", () => {
-  const scores = [[80, 60], [new Trouble("#N/A"), 50], [{ type: "Error", basicValue: "#DIV/0!" }, 1]];
+  const scores = [
+    [80, 60],
+    [new Trouble("#N/A"), 50],
+    [{ type: "Error", basicValue: "#DIV/0!" }, 1],
+  ];
   const found = excel().get("WEIGHTED")!(scores, [[1, 1]], null, null, null, INVOCATION);
   assert.deepEqual(found, [[70], [new Trouble("#N/A")], [new Trouble("#DIV/0!")]]);
 });
@@ -87,13 +94,34 @@ test("help names the functions as formulas here have them", () => {
 });
 
 test("values with a type are their values", () => {
-  const typed = [[{ type: "Double", basicValue: 60 }, { type: "Empty", basicValue: "" }, { type: "Double", basicValue: 20, numberFormat: "0.0" }]];
+  const typed = [
+    [
+      { type: "Double", basicValue: 60 },
+      { type: "Empty", basicValue: "" },
+      { type: "Double", basicValue: 20, numberFormat: "0.0" },
+    ],
+  ];
   assert.deepEqual(excel().get("WEIGHTED")!(typed, [[1, 1, 1]], null, null, null, INVOCATION), [[40]]);
-  assert.deepEqual(excel().get("COVERAGE")!([[{ type: "String", basicValue: "是" }, { type: "Empty" }]], INVOCATION), [[0.5]]);
+  assert.deepEqual(excel().get("COVERAGE")!([[{ type: "String", basicValue: "是" }, { type: "Empty" }]], INVOCATION), [
+    [0.5],
+  ]);
 });
 
 test("blanks stay apart from 0", () => {
-  assert.deepEqual(excel().get("WEIGHTED")!([["", 60], [0, 60]], [[1, 1]], null, null, null, INVOCATION), [[60], [30]]);
+  assert.deepEqual(
+    excel().get("WEIGHTED")!(
+      [
+        ["", 60],
+        [0, 60],
+      ],
+      [[1, 1]],
+      null,
+      null,
+      null,
+      INVOCATION,
+    ),
+    [[60], [30]],
+  );
   assert.deepEqual(excel().get("WEIGHTED")!([["", null]], [[1, 1]], null, null, null, INVOCATION), [[""]]);
 });
 

@@ -27,7 +27,12 @@ export function differences({ functions, cases }: Vectors): string[] {
     const found = answer({ lang, functions: functions[lang] }, name, given);
     const same =
       found.length === expected.length &&
-      found.every((row, at) => row.length === expected[at]!.length && row.every((value, place) => agree(value, expected[at]![place])));
-    return same ? [] : [`${name}(${JSON.stringify(given)}) [${lang}]\n  ${JSON.stringify(found)}\n  ${JSON.stringify(expected)}`];
+      found.every(
+        (row, at) =>
+          row.length === expected[at]!.length && row.every((value, place) => agree(value, expected[at]![place])),
+      );
+    return same
+      ? []
+      : [`${name}(${JSON.stringify(given)}) [${lang}]\n  ${JSON.stringify(found)}\n  ${JSON.stringify(expected)}`];
   });
 }

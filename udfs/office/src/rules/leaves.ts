@@ -5,10 +5,11 @@ import { general, refuseRule } from "../texts.js";
 import {
   checkFlag,
   checkFull,
-  fromVector,
   type Numbers,
   numbersOf,
+  oneReading,
   type Params,
+  plainRule,
   reading,
   refuseInfinite,
   refuseMissing,
@@ -18,21 +19,7 @@ import {
 } from "./parameters.js";
 
 const SETTLED = 10;
-/** The most inputs that one indicator may have. */
-const MANY = 250;
 const FAR = 100;
-
-type Fields = RuleKind["fields"];
-type Single = Readonly<Record<string, number>>;
-
-/** A rule of single numbers. */
-function plainRule(fields: Fields, make: (p: Single) => Rule): RuleKind {
-  return { fields, lists: [], make };
-}
-
-function oneReading(score: (value: number) => number, per: number, turns = false): Rule {
-  return { sizes: [1, 2], turns, score: (row) => score(reading(row, per)) };
-}
 
 /** The index of the band of a score; below the first threshold the first band holds. NaN has none. */
 export function bandIndex(score: number, thresholds: Numbers, upper: boolean): number {
@@ -56,12 +43,19 @@ function rises(values: Numbers): boolean {
   return values.every((value, place) => place === 0 || !(value <= values[place - 1]!));
 }
 
-const quotient: RuleKind = plainRule([], () => ({ sizes: [2, 2], score: (row) => reading(row, 100) }));
+export const quotient: RuleKind = plainRule([], () => ({ sizes: [2, 2], score: (row) => reading(row, 100) }));
 
-const goalposts = plainRule([["worst", null], ["best", null], ["per", 100]], ({ worst, best, per }) => {
-  refuseEqualEnds(worst!, best!);
-  return oneReading((value) => 100 * clip((value - worst!) / (best! - worst!), 0, 1), per!);
-});
+export const goalposts = plainRule(
+  [
+    ["worst", null],
+    ["best", null],
+    ["per", 100],
+  ],
+  ({ worst, best, per }) => {
+    refuseEqualEnds(worst!, best!);
+    return oneReading((value) => 100 * clip((value - worst!) / (best! - worst!), 0, 1), per!);
+  },
+);
 
 function refuseEqualEnds(worst: number, best: number): void {
   if (worst === best) {
@@ -77,7 +71,7 @@ function bandPoints(thresholds: Numbers, points: Numbers, upper: boolean, per: n
   return oneReading((value) => points[bandIndex(value, thresholds, upper)] ?? NaN, per);
 }
 
-const bands: RuleKind = {
+export const bands: RuleKind = {
   ...plainRule([], () => ({ sizes: [1, 2], score: () => NaN })),
   ofVector(vector) {
     refuseInfinite("bands", vector);
@@ -96,7 +90,7 @@ const bands: RuleKind = {
   },
 };
 
-const rubric = plainRule([], () => ({ sizes: [1, 1], score: (row) => 100 * row[0]! }));
+export const rubric = plainRule([], () => ({ sizes: [1, 1], score: (row) => 100 * row[0]! }));
 
 function surveyOf(points: Numbers): Rule {
   return {
@@ -108,7 +102,7 @@ function surveyOf(points: Numbers): Rule {
   };
 }
 
-const survey: RuleKind = {
+export const survey: RuleKind = {
   ...rubric,
   ofVector(vector) {
     refuseInfinite("survey", vector);
@@ -125,24 +119,41 @@ const survey: RuleKind = {
   },
 };
 
-const direct = plainRule([["full", 100]], ({ full }) => {
+export const direct = plainRule([["full", 100]], ({ full }) => {
   checkFull(full!);
   return { sizes: [1, 1], score: (row) => (100 * row[0]!) / full! };
 });
 
-const target = plainRule([["target", null], ["cost", 0], ["zero", 100], ["per", 100]], (p) => {
-  const aim = p["target"]!;
-  checkFlag("cost", p["cost"]!);
-  if (aim <= 0) {
-    refuseRule(`target 是 ${general(aim)}：比率的目标要大于 0`, `target is ${general(aim)}: a ratio needs a target above 0`);
-  }
-  const benefit = (value: number): number => 100 * clip(value / aim, 0, 1);
-  const cost = (value: number): number => (value <= 0 ? p["zero"]! : 100 * Math.min(1, aim / value));
-  return oneReading(p["cost"] ? cost : benefit, p["per"]!, true);
-});
+export const target = plainRule(
+  [
+    ["target", null],
+    ["cost", 0],
+    ["zero", 100],
+    ["per", 100],
+  ],
+  (p) => {
+    const aim = p["target"]!;
+    checkFlag("cost", p["cost"]!);
+    if (aim <= 0) {
+      refuseRule(
+        `target 是 ${general(aim)}：比率的目标要大于 0`,
+        `target is ${general(aim)}: a ratio needs a target above 0`,
+      );
+    }
+    const benefit = (value: number): number => 100 * clip(value / aim, 0, 1);
+    const cost = (value: number): number => (value <= 0 ? p["zero"]! : 100 * Math.min(1, aim / value));
+    return oneReading(p["cost"] ? cost : benefit, p["per"]!, true);
+  },
+);
 
-const range = plainRule(
-  [["lowest", null], ["low", null], ["high", null], ["highest", null], ["per", 100]],
+export const range = plainRule(
+  [
+    ["lowest", null],
+    ["low", null],
+    ["high", null],
+    ["highest", null],
+    ["per", 100],
+  ],
   (p) => {
     const [lowest, low, high, highest] = [p["lowest"]!, p["low"]!, p["high"]!, p["highest"]!];
     if (!(lowest < low && low <= high && high < highest)) {
@@ -161,8 +172,15 @@ const range = plainRule(
   },
 );
 
-const efficacy: RuleKind = {
-  fields: [["unacceptable", null], ["satisfactory", null], ["base", 60], ["span", 40], ["geometric", 0], ["per", 100]],
+export const efficacy: RuleKind = {
+  fields: [
+    ["unacceptable", null],
+    ["satisfactory", null],
+    ["base", 60],
+    ["span", 40],
+    ["geometric", 0],
+    ["per", 100],
+  ],
   lists: ["limits"],
   listsOptional: true,
   make(p, { limits }) {
@@ -170,13 +188,22 @@ const efficacy: RuleKind = {
     checkEfficacy(low, high, base, span, p["geometric"]!, bounds);
     return oneReading((value) => {
       const distance = (value - low) / (high - low);
-      const points = p["geometric"] ? base * ((base + span) / base) ** clip(distance, -FAR, FAR) : base + span * distance;
+      const points = p["geometric"]
+        ? base * ((base + span) / base) ** clip(distance, -FAR, FAR)
+        : base + span * distance;
       return bounds.length ? clip(points, bounds[0]!, bounds[1]!) : points;
     }, p["per"]!);
   },
 };
 
-function checkEfficacy(low: number, high: number, base: number, span: number, geometric: number, limits: Numbers): void {
+function checkEfficacy(
+  low: number,
+  high: number,
+  base: number,
+  span: number,
+  geometric: number,
+  limits: Numbers,
+): void {
   checkFlag("geometric", geometric);
   if (low === high) {
     refuseRule(
@@ -196,8 +223,12 @@ function checkEfficacy(low: number, high: number, base: number, span: number, ge
   }
 }
 
-const piecewise: RuleKind = {
-  fields: [["below", null], ["above", null], ["per", 100]],
+export const piecewise: RuleKind = {
+  fields: [
+    ["below", null],
+    ["above", null],
+    ["per", 100],
+  ],
   lists: ["values", "points"],
   defaults(params): Params {
     const points = numbersOf(params["points"] ?? []);
@@ -233,122 +264,26 @@ function between(value: number, values: Numbers, points: Numbers): number {
   return slope * (value - values[place]!) + points[place]!;
 }
 
-const loggoalposts = plainRule([["worst", null], ["best", null], ["per", 100]], ({ worst, best, per }) => {
-  if (worst! <= 0 || best! <= 0) {
-    refuseRule(
-      `worst 是 ${general(worst!)}，best 是 ${general(best!)}：取对数时两者都要大于 0`,
-      `worst ${general(worst!)}, best ${general(best!)}: a logarithm needs both above 0`,
-    );
-  }
-  refuseEqualEnds(worst!, best!);
-  const [start, end] = [Math.log(worst!), Math.log(best!)];
-  return oneReading((value) => (value > 0 ? 100 * clip((Math.log(value) - start) / (end - start), 0, 1) : NaN), per!);
-});
-
-const criteria: RuleKind = {
-  fields: [["full", 100], ["best", 0]],
-  lists: ["points"],
-  make({ full, best }, { points }) {
-    checkFlag("best", best!);
-    checkFull(full!);
-    if (!points!.length || Math.min(...points!) < 0 || points!.length > MANY) {
+export const loggoalposts = plainRule(
+  [
+    ["worst", null],
+    ["best", null],
+    ["per", 100],
+  ],
+  ({ worst, best, per }) => {
+    if (worst! <= 0 || best! <= 0) {
       refuseRule(
-        `points：写 1 至 ${MANY} 个不小于 0 的数，每条标准一个`,
-        `points: give 1 to ${MANY} numbers from 0 up, one for each criterion`,
+        `worst 是 ${general(worst!)}，best 是 ${general(best!)}：取对数时两者都要大于 0`,
+        `worst ${general(worst!)}, best ${general(best!)}: a logarithm needs both above 0`,
       );
     }
-    return {
-      sizes: [points!.length, points!.length],
-      score(row) {
-        const earned = row.map((mark, place) => mark * points![place]!);
-        const total = best ? Math.max(...earned) : sum(earned);
-        return row.every((mark) => mark === 0 || mark === 1) ? (100 * Math.min(full!, total)) / full! : NaN;
-      },
-    };
-  },
-};
-
-const count = plainRule([["each", null], ["cap", null], ["full", 100]], ({ each, cap, full }) => {
-  checkFull(full!);
-  if (each! <= 0 || cap! <= 0) {
-    refuseRule(
-      `each 是 ${general(each!)}，cap 是 ${general(cap!)}：都要大于 0`,
-      `each is ${general(each!)}, cap ${general(cap!)}: both must be above 0`,
-    );
-  }
-  if (cap! > full!) {
-    refuseRule(
-      `cap ${general(cap!)} 大于满分 ${general(full!)}`,
-      `cap ${general(cap!)} is above the full points ${general(full!)}`,
-    );
-  }
-  return { sizes: [1, 1], score: ([times]) => (times! >= 0 ? (100 * Math.min(cap!, times! * each!)) / full! : NaN) };
-});
-
-const deduction: RuleKind = {
-  fields: [["full", 100]],
-  lists: ["each"],
-  make({ full }, { each }) {
-    checkFull(full!);
-    if (!each!.length || Math.min(...each!) <= 0 || each!.length > MANY) {
-      refuseRule(
-        `each：写 1 至 ${MANY} 个大于 0 的数，每种差错一个`,
-        `each: give 1 to ${MANY} numbers above 0, one for each kind of fault`,
-      );
-    }
-    return {
-      sizes: [each!.length, each!.length],
-      score(row) {
-        const left = Math.max(0, full! - sum(row.map((faults, place) => faults * each![place]!)));
-        return row.every((faults) => faults >= 0) ? (100 * left) / full! : NaN;
-      },
-    };
-  },
-};
-
-const bonus = plainRule(
-  [["target", null], ["bonus", null], ["penalty", null], ["base", 100], ["full", 100], ["cost", 0], ["per", 100]],
-  (p) => {
-    const [aim, most, least, full] = [p["target"]!, p["bonus"]!, p["penalty"]!, p["full"]!];
-    checkFlag("cost", p["cost"]!);
-    checkFull(full);
-    if (aim <= 0) {
-      refuseRule(
-        `target 是 ${general(aim)}：按比例计偏差时目标要大于 0`,
-        `target is ${general(aim)}: a deviation in proportion needs a target above 0`,
-      );
-    }
-    if (most < 0 || least < 0) {
-      refuseRule(
-        `bonus 是 ${general(most)}，penalty 是 ${general(least)}：两个上限都要写不小于 0 的数`,
-        `bonus ${general(most)}, penalty ${general(least)}: write both caps as numbers from 0 up`,
-      );
-    }
-    const sign = p["cost"] ? -1 : 1;
-    return oneReading((value) => p["base"]! + clip((sign * full * (value - aim)) / aim, -least, most), p["per"]!, true);
+    refuseEqualEnds(worst!, best!);
+    const [start, end] = [Math.log(worst!), Math.log(best!)];
+    return oneReading((value) => (value > 0 ? 100 * clip((Math.log(value) - start) / (end - start), 0, 1) : NaN), per!);
   },
 );
 
-const panel = plainRule([["least", null], ["full", 100]], ({ least, full }) => {
-  checkFull(full!);
-  if (!(Number.isInteger(least!) && least! >= 3 && least! <= MANY)) {
-    refuseRule(
-      `least 是 ${general(least!)}：要去掉两位专家，应请 3 至 ${MANY} 位`,
-      `least is ${general(least!)}: two experts are dropped, so ask for 3 to ${MANY}`,
-    );
-  }
-  return {
-    sizes: [least!, MANY],
-    score(row) {
-      const given = row.filter((points) => points === points);
-      const total = sum(row.map((points) => (points !== points ? 0 : points)));
-      const trimmed = (total - Math.max(...given) - Math.min(...given)) / (given.length - 2);
-      return given.length < least! ? NaN : (100 * trimmed) / full!;
-    },
-  };
-});
-
-const own: RuleKind = {
+export const own: RuleKind = {
   ...rubric,
   ofVector(vector) {
     return refuseRule(
@@ -370,34 +305,3 @@ const own: RuleKind = {
     );
   },
 };
-
-/** Name of a leaf rule → how it is made. */
-export const RULES: Readonly<Record<string, RuleKind>> = {
-  coverage: quotient,
-  ratio: quotient,
-  goalposts,
-  bands,
-  rubric,
-  survey,
-  direct,
-  target,
-  range,
-  efficacy,
-  piecewise,
-  loggoalposts,
-  criteria,
-  count,
-  deduction,
-  bonus,
-  panel,
-  own,
-};
-
-/** Whether a name is a rule's, and no name that every object has. */
-export function isRule(name: string): boolean {
-  return Object.prototype.hasOwnProperty.call(RULES, name);
-}
-
-export function ruleOfVector(name: string, vector: Numbers): Rule {
-  return fromVector(name, RULES[name]!, vector);
-}

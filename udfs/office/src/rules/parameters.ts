@@ -85,7 +85,9 @@ export function fromParams(name: string, kind: RuleKind, params: Params): Rule {
 }
 
 export function refuseUnknown(name: string, params: Params, names: readonly string[]): void {
-  const unknown = Object.keys(params).filter((given) => !names.includes(given)).sort();
+  const unknown = Object.keys(params)
+    .filter((given) => !names.includes(given))
+    .sort();
   if (!unknown.length) return;
   const allowed: Text = names.length ? same([...names].sort().join(", ")) : text("无", "none");
   refuseRule(
@@ -97,10 +99,7 @@ export function refuseUnknown(name: string, params: Params, names: readonly stri
 export function refuseMissing(name: string, given: Params, needed: readonly string[]): void {
   const missing = needed.filter((field) => !(field in given)).sort();
   if (missing.length) {
-    refuseRule(
-      `规则 ${name} 缺少参数 ${missing.join(", ")}`,
-      `rule ${name} needs the parameter ${missing.join(", ")}`,
-    );
+    refuseRule(`规则 ${name} 缺少参数 ${missing.join(", ")}`, `rule ${name} needs the parameter ${missing.join(", ")}`);
   }
 }
 
@@ -110,7 +109,10 @@ function same(words: string): Text {
 
 export function checkFlag(name: string, value: number): void {
   if (value !== 0 && value !== 1) {
-    refuseRule(`${name} 是 ${general(value)}：写 1（是）或 0（否）`, `${name} is ${general(value)}: write 1 (yes) or 0 (no)`);
+    refuseRule(
+      `${name} 是 ${general(value)}：写 1（是）或 0（否）`,
+      `${name} is ${general(value)}: write 1 (yes) or 0 (no)`,
+    );
   }
 }
 
@@ -124,4 +126,13 @@ export function checkFull(full: number): void {
 export function reading(row: Numbers, per: number): number {
   if (row.length === 1) return row[0]!;
   return row[1] === 0 ? NaN : (per * row[0]!) / row[1]!;
+}
+
+/** A rule of single numbers. */
+export function plainRule(fields: RuleKind["fields"], make: (p: Readonly<Record<string, number>>) => Rule): RuleKind {
+  return { fields, lists: [], make };
+}
+
+export function oneReading(score: (value: number) => number, per: number, turns = false): Rule {
+  return { sizes: [1, 2], turns, score: (row) => score(reading(row, per)) };
 }

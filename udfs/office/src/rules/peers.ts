@@ -104,7 +104,12 @@ const aroundmean: PeerKind = {
   fields: [["p", null], ["above", 1], ["within", 0], ["below", -1], COST, PER],
   words: {},
   make(given) {
-    const [p, above, within, below] = ["p", "above", "within", "below"].map(given.number) as [number, number, number, number];
+    const [p, above, within, below] = ["p", "above", "within", "below"].map(given.number) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     if (!(p >= 0 && p < 1)) {
       refuseRule(
         `p 是 ${general(p)}：它是平均数的比例，0 至 1（0.2 即 20%）`,
@@ -112,10 +117,7 @@ const aroundmean: PeerKind = {
       );
     }
     if (!(above >= within && within >= below)) {
-      refuseRule(
-        "above、within、below 不能依次增大",
-        "above, within and below must not increase in this order",
-      );
+      refuseRule("above、within、below 不能依次增大", "above, within and below must not increase in this order");
     }
     return {
       score(readings) {
@@ -293,7 +295,12 @@ export function peerRule(name: string, params: Params, options: Readonly<Record<
   const fields = kind.fields.map(([field]) => field);
   const words = Object.keys(kind.words);
   checkKinds(fields, kind, params, options);
-  refuseOthers(name, true, Object.keys(params), fields.filter((field) => !words.includes(field)));
+  refuseOthers(
+    name,
+    true,
+    Object.keys(params),
+    fields.filter((field) => !words.includes(field)),
+  );
   refuseOthers(name, false, Object.keys(options), words);
   const needed = kind.fields
     .filter(([field, value]) => value === null && !kind.absent?.includes(field))
@@ -345,7 +352,9 @@ function checkKinds(
       `parameter ${number} takes a number, not the word ${written(options[number])}`,
     );
   }
-  const [word] = Object.keys(kind.words).filter((field) => field in params).sort();
+  const [word] = Object.keys(kind.words)
+    .filter((field) => field in params)
+    .sort();
   if (word !== undefined) {
     const words = kind.words[word]!;
     const choice = words.length ? text(words.join("、"), words.join(" or ")) : text("单位的代码", "the code of a unit");
