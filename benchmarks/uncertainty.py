@@ -73,7 +73,7 @@ def floor(x: FloatArray, weights: FloatArray) -> FloatArray:
     noise = np.random.default_rng(1).random((RUNS, COLUMNS))
     drawn = weights * (1 + SHARE * (2 * noise - 1))
     totals = (drawn / drawn.sum(axis=1, keepdims=True)) @ x.T
-    return np.asarray(np.argsort(np.argsort(-totals, axis=1), axis=1) + 1)
+    return np.asarray(np.argsort(np.argsort(-totals, axis=1), axis=1) + 1, dtype=np.float64)
 
 
 def pymcdm(x: FloatArray, drawn: FloatArray) -> None:

@@ -39,7 +39,8 @@ def moved(units: Sequence[str], base: RankArray, places: RankArray, *, halved: b
     most = int(shift.argmax()) if len(shift) else 0
     largest = float(shift[most]) if len(shift) else 0.0
     mean = float(shift.sum() / both.sum()) if both.any() else 0.0
-    return RankMove(mean, largest, units[most] if largest > 0 else "", units[first[0]] if len(first) else "")
+    leader = units[int(first[0])] if len(first) else ""
+    return RankMove(mean, largest, units[most] if largest > 0 else "", leader)
 
 
 def one_at_a_time(model: WeighableModel, step: float = 0.1) -> pd.DataFrame:

@@ -68,9 +68,13 @@ class RoundModel:
         """How the engine calls the groups of units that are ranked together."""
         return tuple(name for basis in self._base.bases.values() for name in basis.groups.places)
 
-    @cached_property
+    @property
     def groups(self) -> tuple[NDArray[np.intp], ...]:
         """The places of the units of each group."""
+        return self._groups
+
+    @cached_property
+    def _groups(self) -> tuple[NDArray[np.intp], ...]:
         at = {code: place for place, code in enumerate(self.units)}
         return tuple(
             np.array([at[basis.units[place]] for place in places], dtype=np.intp)
@@ -104,9 +108,13 @@ class RoundModel:
         """The same under weights by node and class, shape (runs,) each."""
         return self._base.totals({}, runs, weights)
 
-    @cached_property
+    @property
     def siblings(self) -> tuple[SiblingSet, ...]:
         """The nodes that totals are combined from, class by class; steps of the pipeline have no siblings."""
+        return self._siblings
+
+    @cached_property
+    def _siblings(self) -> tuple[SiblingSet, ...]:
         framework = self.definition.framework
         return tuple(
             SiblingSet(unit_class.code, parent, {n.code: n.weights[unit_class.code] for n in children})
@@ -120,9 +128,13 @@ class RoundModel:
         units = enumerate(self.definition.roster.units)
         return [place for place, unit in units if unit.unit_class == unit_class]
 
-    @cached_property
+    @property
     def unrounded(self) -> RoundModel:
         """The same, in which nothing above the indicators is rounded."""
+        return self._unrounded
+
+    @cached_property
+    def _unrounded(self) -> RoundModel:
         framework = self.definition.framework
         conventions = replace(framework.conventions, group_digits=UNROUNDED, total_digits=UNROUNDED)
         nodes = tuple(node if node.is_leaf else replace(node, digits=None) for node in framework.nodes)

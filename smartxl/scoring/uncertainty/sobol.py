@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -61,8 +62,11 @@ class SobolDesign:
         from scipy.stats import qmc
 
         width = sum(self.widths.values())
-        engine = qmc.Sobol(d=2 * width, scramble=True, seed=np.random.default_rng(self.seed))
-        drawn = engine.random(self.points)
+        # Called `rng` in later releases, which take this name too.
+        sequence: Any = qmc.Sobol
+        drawn = sequence(d=2 * width, scramble=True, seed=np.random.default_rng(self.seed)).random(
+            self.points
+        )
         # The sequence may give 1 where it is rounded; the numbers of a run are below 1.
         drawn = np.minimum(drawn, np.nextafter(1.0, 0.0))
         first, second = drawn[:, :width], drawn[:, width:]

@@ -137,7 +137,7 @@ class RankSummary:
 
 def pair_shares(runs: Runs, units: Sequence[object]) -> pd.DataFrame:
     """`RankSummary.orders` of some units."""
-    at = runs.units.get_indexer(pd.Index(units))
+    at = runs.units.get_indexer(pd.Index(list(units), dtype=runs.units.dtype))
     places = runs.places[:, at].astype(np.float64)
     places[places == 0] = np.nan
     count = places.shape[1]

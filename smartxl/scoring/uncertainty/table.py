@@ -90,9 +90,13 @@ class TableModel:
         """Choice → what it is in the design; each weight that is one of its own is called after its node."""
         return named(self.design.vary, self._varied, _name_of)
 
-    @cached_property
+    @property
     def widths(self) -> Mapping[str, int]:
         """Choice → how many uniform numbers a run takes of it."""
+        return self._widths
+
+    @cached_property
+    def _widths(self) -> Mapping[str, int]:
         return {name: len(self._varied(variation)) or 1 for name, variation in self.choices.items()}
 
     def parameters(self, uniform: FloatArray) -> Parameters:
@@ -131,9 +135,13 @@ class TableModel:
             found[rows] = tree.scores(mine, len(rows), hows)
         return found
 
-    @cached_property
+    @property
     def siblings(self) -> tuple[SiblingSet, ...]:
         """All nodes with their siblings, from the root down."""
+        return self._siblings
+
+    @cached_property
+    def _siblings(self) -> tuple[SiblingSet, ...]:
         return tuple(SiblingSet("", parent, self.tree.children(parent)) for parent in self.tree.inner)
 
     def places_of(self, unit_class: str) -> Sequence[int]:
@@ -144,9 +152,13 @@ class TableModel:
         """Totals under weights by (node, "")."""
         return self.with_weights({code: values for (code, _), values in weights.items()}, runs)
 
-    @cached_property
+    @property
     def unrounded(self) -> TableModel:
         """The same, in which nothing above the leaves is rounded."""
+        return self._unrounded
+
+    @cached_property
+    def _unrounded(self) -> TableModel:
         return TableModel(self.data, self.tree, UncertaintyDesign(()), self.steps, {}, None, self.ties)
 
     def without(self, unit: int) -> TableModel:
@@ -322,8 +334,9 @@ class TableModel:
                 Text(f"步骤有：{listed(known)}", f"steps: {listed(known)}"),
             )
         offered = self.options.get(variation.step, {})
-        if not variation.options or (unknown := [name for name in variation.options if name not in offered]):
-            named = listed(unknown) if variation.options else "options"
+        unknown = [name for name in variation.options if name not in offered]
+        if unknown or not variation.options:
+            named = listed(unknown) if unknown else "options"
             raise UnknownName(
                 f"{_WHERE}, {variation.step}",
                 Text(f"没有选项 {named}", f"there is no option {named}"),
