@@ -54,6 +54,9 @@ class CityStep(StrEnum):
     VERIFY = "verify"
 
 
+_READS_LEDGER = frozenset({CityStep.STATUS, CityStep.SCORE})
+
+
 @dataclass(frozen=True, slots=True)
 class CityTask:
     """A step for one city: `campaign` is the folder, `common` that of the common indicators, `ledger` the database of all.
@@ -104,6 +107,10 @@ def do_city(task: CityTask) -> CityResult:
         if found is not None:
             return CityResult(task.city.code, found, same=True)
         opened = open_city(*(task.campaign, task.campaign_id, task.city, task.common, task.ledger, task.lang))
+        if task.step in _READS_LEDGER:
+            # what opening it writes, such as the definition of now, is no change of the next time
+            opened.project.ledger(now=task.now).close()
+            mark = _mark(task)
         record = _STEPS[task.step](opened, task)
         if task.step is CityStep.COLLECT:
             mark = _mark(task)  # the ledger has changed since

@@ -17,7 +17,7 @@ from smartxl.ledger import tables as t
 from smartxl.ledger.upgrade import UPGRADABLE, upgrade
 from smartxl.text import Text
 
-__all__ = ["connect", "prepare", "transaction"]
+__all__ = ["connect", "prepare", "transaction", "where_of"]
 
 _BUSY = (
     Text("另一个程序正在写入", "another program is writing to it"),
@@ -216,14 +216,14 @@ def _plain_error(engine: Engine, error: SQLAlchemyError) -> LedgerError:
     message = str(getattr(error, "orig", None) or error)
     for part, (what, remedy) in _TROUBLE:
         if part in message:
-            return LedgerError(_where(engine), what, remedy)
+            return LedgerError(where_of(engine), what, remedy)
     what = Text(f"数据库报告：{message}", message)
     return LedgerError(
-        _where(engine), what, Text("检查数据库后重新执行", "check the database, then repeat the command")
+        where_of(engine), what, Text("检查数据库后重新执行", "check the database, then repeat the command")
     )
 
 
-def _where(engine: Engine) -> str:
+def where_of(engine: Engine) -> str:
     """The ledger's file, or its address without the password."""
     is_file = engine.dialect.name == "sqlite" and engine.url.database
     schema = engine.get_execution_options().get(_SCHEMA, "")
@@ -259,7 +259,7 @@ def prepare(engine: Engine) -> None:
                 f"the ledger has schema version {version}, this program needs {t.SCHEMA_VERSION}",
             )
             remedy = Text("使用写出它的 smartxl 版本", "use the version of smartxl that wrote it")
-            raise LedgerError(_where(engine), what, remedy)
+            raise LedgerError(where_of(engine), what, remedy)
 
 
 def _version(connection: Connection) -> str:
@@ -269,7 +269,7 @@ def _version(connection: Connection) -> str:
         return ""
     if not present >= _FIRST_TABLES:
         what = Text("数据库里不是台账", "the database holds something else than a ledger")
-        raise LedgerError(_where(connection.engine), what, Text("指定其他数据库", "name another one"))
+        raise LedgerError(where_of(connection.engine), what, Text("指定其他数据库", "name another one"))
     query = select(t.properties.c.value).where(t.properties.c.name == "schema")
     return str(connection.execute(query).scalar_one_or_none())
 

@@ -7,14 +7,16 @@ Where a unit stands and which of its files counts is decided in `smartxl.ledger.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Engine, select
 
+from smartxl.errors import LedgerError
 from smartxl.ledger import tables as t
+from smartxl.ledger.belonging import other_project, read_owner, remember
 from smartxl.ledger.counting import CountedAnswers, merge
-from smartxl.ledger.database import connect, prepare, transaction
+from smartxl.ledger.database import connect, prepare, transaction, where_of
 from smartxl.ledger.decisions import Decision, check_event, decide
 from smartxl.ledger.events import Event, EventKind
 from smartxl.ledger.records import (
@@ -36,6 +38,7 @@ from smartxl.ledger.scorings import (
 )
 from smartxl.ledger.storing import store, store_again, store_attachments, store_event
 from smartxl.model.received import Attachment, Delivery, FileState, Receipt, ReceivedFile, StoredReading
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -101,6 +104,24 @@ class Ledger(AbstractContextManager["Ledger"]):
         if readings:
             with transaction(self._engine, writes=True) as connection:
                 store_again(connection, readings, self.program)
+
+    def admit(self, definition: Definition, folder: str) -> None:
+        """Lets the project of a folder use its round in here, and remembers the folder, a text that tells it from others.
+
+        Raises LedgerError where the round of this id and name is that of another project.
+        """
+        with transaction(self._engine) as connection:
+            if read_owner(connection, definition).knows(definition, folder):
+                return
+            other = other_project(connection, definition, folder)
+        if other is None:
+            with suppress(LedgerError), transaction(self._engine, writes=True) as connection:
+                # whoever was first meanwhile is known now; where nothing can be written nothing is remembered
+                other = other_project(connection, definition, folder)
+                if other is None:
+                    remember(connection, definition, folder)
+        if other is not None:
+            raise _not_its_own(where_of(self._engine), definition, other)
 
     def note_scoring(self, definition: Definition, at: datetime) -> None:
         """Notes that the round is scored by this definition from now on, unless it is already; keeps the definition."""
@@ -233,3 +254,18 @@ class Ledger(AbstractContextManager["Ledger"]):
         with transaction(self._engine) as connection:
             found = read_attachments(connection, definition.round.id, definition.round.name)
         return tuple(attachment for attachment in found if unit in {"", attachment.unit})
+
+
+def _not_its_own(where: str, definition: Definition, other: Text) -> LedgerError:
+    id_, name = definition.round.id, definition.round.name
+    what = Text(
+        f"台账中简称“{id_}”、轮次“{name}”的评估是另一个项目的：{other.zh}",
+        f"the assessment {id_!r} of round {name!r} in this ledger is that of another project: {other.en}",
+    )
+    remedy = Text(
+        "给本项目另取一个 id（assessment.yaml）并重新生成表，或另用一个数据库；确是同一项目改了名，"
+        "请先改回原名运行一次 smartxl status，再改名",
+        "give this project an id of its own (assessment.yaml) and build its forms anew, or use another database; if it is the "
+        "same project renamed, put the former name back, run smartxl status once, then rename it",
+    )
+    return LedgerError(where, what, remedy)

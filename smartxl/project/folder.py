@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import os
+import platform
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -149,12 +151,14 @@ class ProjectFolder:
 
         `user` is recorded with what is done; without one, the user of the computer. By which definition the round is scored
         is noted in it at the time `now`; files whose form has changed since are read again, but `as_read`.
+        Raises LedgerError, also for a ledger whose round of this id and name is that of another project.
         """
         from smartxl.ledger import Ledger, outdated_readings
 
         ledger = Ledger.open(self._ledger_at, program=f"smartxl {version('smartxl')}", user=user or _user())
         at = now or datetime.now().astimezone()
         try:
+            ledger.admit(self.definition, self._place)
             with suppress(LedgerError):  # scores can be read where nothing can be written
                 ledger.note_scoring(self.definition, at)
             if not as_read and outdated_readings(ledger.records(), self.definition):
@@ -165,6 +169,11 @@ class ProjectFolder:
             ledger.close()
             raise
         return ledger
+
+    @property
+    def _place(self) -> str:
+        """What tells this folder from others: of its machine and path, for a copy has whatever lies in it."""
+        return hashlib.sha256(f"{platform.node()}:{self.root.resolve()}".encode()).hexdigest()[:32]
 
     @property
     def _ledger_at(self) -> str | Path:
@@ -186,6 +195,7 @@ class ProjectFolder:
         from smartxl.ledger import Ledger
 
         with Ledger.open(self._ledger_at, program=f"smartxl {version('smartxl')}", user=_user()) as ledger:
+            ledger.admit(self.definition, self._place)
             own = self.definition.identity.whole
             others = [each for each in ledger.scorings(self.definition) if each.definition != own]
             found = ledger.definition(others[-1].definition) if others else None

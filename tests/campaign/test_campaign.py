@@ -84,6 +84,14 @@ def test_what_has_not_changed_is_not_done_again(many: Campaign) -> None:
     roster = many.root / "cities/c2/roster.csv"
     roster.write_bytes(roster.read_bytes() + b"\n")
     assert many.score(now=NOW).run.fresh == 1
+    framework = many.root / "cities/c2/framework.yaml"
+    framework.write_text(
+        framework.read_text("utf-8")
+        .replace("weight: { dep: 70", "weight: { dep: 60")
+        .replace("weight: { dep: 30", "weight: { dep: 40"),
+        "utf-8",
+    )
+    assert [many.score(now=NOW).run.fresh for _ in range(2)] == [1, 0]
 
 
 def test_collecting_twice_records_nothing_twice(many: Campaign) -> None:
