@@ -73,13 +73,16 @@ def SX_TRACE(code: object, unit: object = "") -> Cells:  # noqa: N802 (a workshe
 
 
 def _word(name: str, given: object) -> str:
-    """A code or a name as it is written: 1 for the number 1. Raises CallError for more than one cell."""
+    """A code or a name as it is written: 1 for the number 1. Raises CallError for more than one cell.
+
+    0 is "": LibreOffice hands a blank cell over as 0.
+    """
     values = cells(given)
     if values.size != 1:
         what = Text(f"{name} 是 {values.size} 个单元格", f"{name} is {values.size} cells")
         raise CallError("SX_TRACE", what, Text("给一个单元格", "give one cell"))
     value = values.flat[0]
-    if value is None:
+    if value is None or value == 0:
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 

@@ -54,6 +54,13 @@ def test_the_points_add_up_to_the_score_above() -> None:
 
 
 @pytest.mark.usefixtures("called")
+def test_blank_cells_are_the_total_of_the_city() -> None:
+    """A blank cell is None in Excel, 0 in LibreOffice."""
+    total = SX_TRACE("TOTAL", "@city").tolist()
+    assert SX_TRACE(None, None).tolist() == SX_TRACE(0.0, 0.0).tolist() == SX_TRACE("").tolist() == total
+
+
+@pytest.mark.usefixtures("called")
 @pytest.mark.parametrize(
     ("code", "unit", "zh", "en"),
     [

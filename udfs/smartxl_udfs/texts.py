@@ -8,8 +8,9 @@ from smartxl.model.plan import Check, CheckKind
 from smartxl.text import Text
 from smartxl.typed import clean
 from smartxl_udfs.arguments import column
+from smartxl_udfs.modules import declared_functions
 from smartxl_udfs.ranges import MARK, CallError, Cells, blanks, cells, error_in
-from smartxl_udfs.registry import DECLARED, FunctionArgument, message_language, worksheet_function
+from smartxl_udfs.registry import FunctionArgument, message_language, worksheet_function
 
 __all__ = ["SX_CLEAN", "SX_HELP"]
 
@@ -62,18 +63,18 @@ def _read(value: object, blank: bool) -> object:
 )
 def SX_HELP(name: str | None = None) -> Cells:  # noqa: N802
     """Names and purposes (n, 2), or purpose, arguments and result of one function. Raises CallError for an unknown name."""
-    lang = message_language()
+    lang, known = message_language(), declared_functions()
     if not name:
         return np.array(
-            [[each.name, each.purpose.get(lang)] for _, each in sorted(DECLARED.items())], dtype=object
+            [[each.name, each.purpose.get(lang)] for _, each in sorted(known.items())], dtype=object
         )
-    declared = DECLARED.get(str(name).strip().upper())
+    declared = known.get(str(name).strip().upper())
     if declared is None:
         what = Text(f"没有函数“{name}”", f"there is no function {name!r}")
         raise CallError(
             "SX_HELP",
             what,
-            Text(f"可用的有：{'、'.join(sorted(DECLARED))}", f"one of {', '.join(sorted(DECLARED))}"),
+            Text(f"可用的有：{'、'.join(sorted(known))}", f"one of {', '.join(sorted(known))}"),
         )
     rows = [[declared.name, declared.purpose.get(lang)]]
     for argument in declared.arguments:
