@@ -112,7 +112,7 @@ def _of_ranks(x: FloatArray, y: FloatArray, kind: CorrelationKind) -> float:
     if np.ptp(shown(x)) == 0 or np.ptp(shown(y)) == 0:
         return math.nan
     if kind is CorrelationKind.KENDALL:
-        return float(stats.kendalltau(x, y)[0])
+        return float(np.asarray(stats.kendalltau(x, y), dtype=np.float64)[0])
     return float(_complete(stats.rankdata(x)[:, None], stats.rankdata(y)[:, None])[0, 0])
 
 
