@@ -122,7 +122,8 @@ class Context:
         shown = _SHOWN_DIGITS if digits >= UNROUNDED else digits
         return "0." + "0" * shown if shown else "0"
 
-    def sheet_names(self) -> dict[str, str]:
+    @cached_property
+    def sheet_names(self) -> Mapping[str, str]:
         """Unit code → the name of its sheet in a city workbook."""
         return unit_sheet_names([(u.code, u.name.get(self.lang)) for u in self.definition.roster.units])
 

@@ -121,7 +121,7 @@ class _Summary:
 
     def _unit(self, number: int, unit: Unit) -> dict[str, Content]:
         row, bands = self.place.units[unit.code], self.parts.bands.get(unit.code, _NONE)
-        sheet_name = self.context.sheet_names()[unit.code]
+        sheet_name = self.context.sheet_names[unit.code]
         values: dict[str, Content] = {
             "unit.no": float(number),
             "unit.code": unit.code,

@@ -220,7 +220,7 @@ def _annex(context: Context, diagnosis: Diagnosis, units: Iterable[SheetPlan]) -
 
 
 def _unit_sheets(context: Context, places: dict[str, SummaryPlace]) -> Iterator[SheetPlan]:
-    names = context.sheet_names()
+    names = context.sheet_names
     for index, unit in enumerate(context.definition.roster.units, 1):
         place = places[unit.unit_class]
         total = qualified(place.sheet, place.cell(place.units[unit.code], f"score.{ROOT}"))
