@@ -125,6 +125,7 @@ def _table(
     caption: str,
     limit: int | None = None,
 ) -> ReportTable:
+    """On paper, with a `limit`, without what a number is made of."""
     head = facts.phrases.text
     columns = (
         TableColumn(head("sure.column_verdict"), 0.8),
@@ -132,6 +133,7 @@ def _table(
         TableColumn(head("sure.column_where"), 1.8),
         TableColumn(head("sure.column_value"), 0.8, numeric=True),
         TableColumn(head("sure.column_limit"), 1.0),
+        *([] if limit else [TableColumn(head("sure.column_evidence"), 2.0)]),
         TableColumn(head("sure.column_todo"), 3.0),
     )
     told = tuple(
@@ -141,6 +143,7 @@ def _table(
             (_where(facts, report, row),),
             _value(row),
             (facts.say(row.limit),),
+            *([] if limit else [(facts.say(row.evidence) or NONE[0],)]),
             (facts.say(row.remedy) or NONE[0],),
         )
         for row in rows

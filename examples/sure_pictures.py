@@ -1,0 +1,95 @@
+"""Renders the pictures of docs/report.md on how sure a result is: pages of the report, sheets of the result workbook.
+
+    smartxl demo smartxl-demo && python examples/sure_pictures.py smartxl-demo docs/images
+
+Needs LibreOffice (soffice), poppler (pdftoppm, pdftotext) and a Chinese font. Two scenarios are added to the demo's definition.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import load_workbook
+from PIL import Image
+
+import smartxl
+
+_SCENARIOS = """
+scenarios:
+  - { name: equal, title: { zh: 等权, en: Equal weights }, equal: true }
+  - { name: industry, title: { zh: 重产业, en: Industry first }, weights: { D: 40 } }
+"""
+_FIRST = "引用名次前先看这里"
+_PAGES = ("市直部门名次区间—", "单个权重增减", "怎样处理")
+"""What stands on the first page of the chapter, and captions of the others that are shown."""
+_SHEETS = ("名次区间", "敏感性", "情景", "审计")
+_RESOLUTION = "75"
+
+
+def main(demo: Path, target: Path) -> None:
+    """Writes report-sure.png and result-sure.png into a folder."""
+    assessment = demo / "assessment.yaml"
+    text = assessment.read_text("utf-8")
+    if "\nscenarios:" not in text:
+        assessment.write_text(text + _SCENARIOS, "utf-8")
+    book, report = smartxl.open_project(demo).write_reports("xlsx", "docx", robust=True, force=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        pages = _pdf(report.path, folder)
+        _joined(_of_report(pages, folder), target / "report-sure.png")
+        sheets = [_pdf(_alone(book.path, name, folder), folder) for name in _SHEETS]
+        _joined([_drawn(pdf, 1, folder) for pdf in sheets], target / "result-sure.png", across=2)
+
+
+def _pdf(path: Path, folder: Path) -> Path:
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
+    subprocess.run(convert, check=True, capture_output=True)
+    return folder / f"{path.stem}.pdf"
+
+
+def _alone(path: Path, name: str, folder: Path) -> Path:
+    """One sheet with its values: a whole result workbook has hundreds of pages."""
+    book = load_workbook(path, data_only=True)
+    for sheet in list(book.worksheets):
+        if sheet.title != name:
+            book.remove(sheet)
+    alone = folder / f"{name}.xlsx"
+    book.save(alone)
+    return alone
+
+
+def _of_report(pdf: Path, folder: Path) -> list[Image.Image]:
+    """The first page of the chapter and three of its pictures, found by what stands on them."""
+    told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+    pages = ["".join(page.split()) for page in told.split("\f")]
+    first = next(n for n, page in enumerate(pages) if _FIRST in page)
+    found = (next(n for n, page in enumerate(pages) if n > first and says in page) for says in _PAGES)
+    return [_drawn(pdf, number + 1, folder) for number in (first, *found)]
+
+
+def _drawn(pdf: Path, page: int, folder: Path) -> Image.Image:
+    out = folder / f"{pdf.stem}-{page}"
+    draw = ["pdftoppm", "-r", _RESOLUTION, "-png", "-singlefile", "-f", str(page), "-l", str(page)]
+    subprocess.run([*draw, str(pdf), str(out)], check=True)
+    return Image.open(f"{out}.png").convert("RGB")
+
+
+def _joined(pictures: Sequence[Image.Image], path: Path, across: int = 4) -> None:
+    """Side by side, in rows of so many, with a thin frame around each."""
+    width, height = max(p.width for p in pictures) + 4, max(p.height for p in pictures) + 4
+    rows = -(-len(pictures) // across)
+    sheet = Image.new("RGB", (width * min(across, len(pictures)), height * rows), "#c4ccd4")
+    for place, picture in enumerate(pictures):
+        sheet.paste(picture, (2 + width * (place % across), 2 + height * (place // across)))
+    sheet.quantize(64).save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
