@@ -14,7 +14,7 @@ from smartxl.findings import FindingCode
 from smartxl.processes import cores
 from smartxl.project.anybook import OWNERS_LIMITS, OwnersReader, content_of
 from smartxl.project.folder import ProjectFolder, root_if_any
-from smartxl.project.verifier import functions_of, scored_file
+from smartxl.project.verifier import functions_of, is_workbench, scored_file
 from smartxl.reading import MEMORY
 from smartxl.recalc import load_book
 from smartxl.text import Text
@@ -158,11 +158,13 @@ class _ShownReader(OwnersReader):
         return _FileShows(formulas, stored_values(book, loaded), self._expected(path, book))
 
     def _expected(self, path: Path, book: RawBook) -> Mapping[Cell, PlannedValue] | None:
-        """What is planned; None of a workbook that is of no project."""
+        """What is planned; None of a workbook of no project, and of a workbench, whose inputs the engine does not know."""
         root = self.homes[str(path)]
         if root is None:
             return None
         try:
+            if is_workbench(book):
+                return None
             plan, table = scored_file(ProjectFolder.open(root, self.lang), book, path)
         except FileRefused:  # it has no stamp: somebody's own, which lies in the folder
             return None

@@ -21,6 +21,7 @@ from smartxl.planning import CityPlanner, PreviousAnswers, stamp_of
 from smartxl.project.aside import AsideTask
 from smartxl.project.captions import numbered_as
 from smartxl.project.folder import ProjectFolder
+from smartxl.project.workbench.keys import EDITION as WORKBENCH
 from smartxl.reading import FormJudgement, extract, judge_form
 from smartxl.rules import excel_day
 from smartxl.scoring import score
@@ -40,7 +41,7 @@ from smartxl.xlsx.saved import open_saved
 from smartxl_generators import write
 from smartxl_templates import wording
 
-__all__ = ["ProjectVerifier", "functions_of", "plan_of_file", "scored_file"]
+__all__ = ["ProjectVerifier", "functions_of", "is_workbench", "plan_of_file", "scored_file"]
 
 _KNOWN = 8
 """Plans that are kept: filled copies of one come together, and a plan of all units is large."""
@@ -235,6 +236,11 @@ def functions_of(book: RawBook) -> Mapping[str, Callable[..., object]]:
     from smartxl_udfs import FUNCTIONS
 
     return FUNCTIONS
+
+
+def is_workbench(book: RawBook) -> bool:
+    """Whether a file is a consultant's workbench: weights and scores that are tried, of which the engine knows nothing."""
+    return judge_form(book, lambda stamp: stamp).stamp.edition == WORKBENCH
 
 
 def _built(

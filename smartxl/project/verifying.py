@@ -12,7 +12,7 @@ from smartxl.findings import Finding, FindingCode
 from smartxl.processes import cores
 from smartxl.project.anybook import OwnersReader, pooled
 from smartxl.project.folder import ProjectFolder, root_if_any
-from smartxl.project.verifier import ProjectVerifier
+from smartxl.project.verifier import ProjectVerifier, functions_of, is_workbench
 from smartxl.text import Text
 from smartxl.verify import BookReport, VerifyReport, recalculated
 from smartxl.xlsx import FileRefused
@@ -121,9 +121,12 @@ class _Verifier(OwnersReader):
 
     def _report(self, content: bytes, path: Path, root: Path | None) -> VerifyReport | BookReport:
         if root is None:
-            return recalculated(open_saved(content, path.name, passwords=self.passwords, budget=LARGE_BUDGET))
+            book = open_saved(content, path.name, passwords=self.passwords, budget=LARGE_BUDGET)
+            return recalculated(book, functions_of(book))
         verifier = self._verifier(root)
         book = open_saved(content, path.name, passwords=self.passwords, budget=_budget(root, path))
+        if is_workbench(book):  # what it tries, the engine does not know
+            return recalculated(book, functions_of(book))
         if isinstance(verifier, SmartxlError):
             raise verifier
         return verifier.report(book, path)

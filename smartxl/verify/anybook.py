@@ -5,21 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell
-from smartxl.recalc import CellError, Scalar, load_book
+from smartxl.recalc import CellError, Scalar, load_book, registered
 from smartxl.recalc.stored import agrees, stored_values
 from smartxl.text import Lang, Text, number_text, shorten
 from smartxl.xlsx.labels import CellLabels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from smartxl.recalc import FormulaCell
     from smartxl.xlsx import RawBook
 
 __all__ = ["BookReport", "NotRecalculated", "StoredDifference", "recalculated"]
+
+_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
 
 _LONGEST, _FEW = 80, 20
 _SUMMARY = Text(
@@ -119,13 +122,20 @@ class BookReport:
             yield _WHY.get(lang).format(why=why, count=len(cells), cells=", ".join(map(str, cells[:3])))
 
 
-def recalculated(book: RawBook, clock: Callable[[], float] = time.perf_counter) -> BookReport:
+def recalculated(
+    book: RawBook,
+    functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
+    clock: Callable[[], float] = time.perf_counter,
+) -> BookReport:
     """Calculates a file that was read with its settings, and compares each formula with the value that it shows.
+
+    `functions` are those of the user's own that it may call, by name.
 
     Numbers are compared to 1e-9, relative above 1; those that a function seeks step by step (IRR) to 1e-6.
     """
     start = clock()
     loaded = load_book(book)
+    loaded.workbook.functions = {**loaded.workbook.functions, **registered(functions)}
     found = {
         (each.sheet, each.row, each.column): each.why for each in loaded.workbook.calculate(loaded.formulas)
     }

@@ -23,6 +23,7 @@ def test_one_that_was_changed_is_kept(run: Run, filled: Path, tmp_path: Path) ->
     path = Path(told["files"][0]["path"])
     assert path == filled / "reports" / "小城-工作台.xlsx"
     assert json.loads(run("workbench", filled, "--json").stdout)["files"][0]["written"] == "same"
+    run("verify", path)  # every formula is recalculated, the functions too
     book = load_workbook(path)
     book["权重"]["F9"] = 45
     book.save(path)

@@ -24,8 +24,8 @@ _UNIT, _UNIT_SX, _UNIT_PLAIN, _UNIT_SAME = range(9, 13)
 _LESS_SX, _MORE_SX, _MOST_SX, _MOVED_SX, _LESS, _MORE, _SAME, _MOST, _MOVED = range(13, 22)
 _CLASS_LACK, _UNIT_LACK = 22, 23  # hidden: the points that are lost
 _WIDTHS = {
-    KEY_COLUMN: 4.0, _CODE: 10.0, _NAME: 40.0, **dict.fromkeys(range(_SHARE, _UNIT_LACK + 1), 11.5),
-    _CLASS_SAME: 9.5,
+    KEY_COLUMN: 4.0, _CODE: 10.0, _NAME: 40.0, **dict.fromkeys(range(_SHARE, _UNIT_LACK + 1), 13.0),
+    _CLASS_SAME: 13.0,
     **dict.fromkeys((_UNIT_SAME, _SAME), 6.5),
 }  # fmt: skip
 _HEADS = (

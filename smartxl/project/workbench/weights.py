@@ -30,7 +30,7 @@ _WIDTHS = {
     _NAME: 42.0,
     **dict.fromkeys((_NOW, _TRY, _USED, _SHARE, _EFFECTIVE, _AHP), 10.5),
     _CHECK: 30.0,
-    **dict.fromkeys(range(_SCORE, _SAME), 10.0),
+    **dict.fromkeys(range(_SCORE, _SAME), 12.0),
     _SAME: 7.0,
     **dict.fromkeys((_RAW, _GROUP), 8.0),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -280,3 +281,27 @@ def test_excel_opens_it_without_repair(small_bench: Bench, tmp_path: Path, ooxml
         [ooxml_validator, str(path)], capture_output=True, text=True, timeout=60, check=False
     )
     assert json.loads(done.stdout)["errors"] == []
+
+
+def test_scenarios_that_change_weights_alone_are_there_to_begin_with(
+    small_bench: Bench, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(small_bench.city.root, tmp_path / "town"))
+    with (folder / "assessment.yaml").open("a", encoding="utf-8") as file:
+        file.write(SCENARIOS)
+    shown = Bench.of(smartxl.open_project(folder)).with_inputs({})
+    values = {answer.key: next(iter(answer.fields.values())) for answer in shown.bench.planned.inputs}
+    assert [values[f"scenario-name:{number}/dep"] for number in (1, 2, 3)] == ["同级等权", "重管理", "情景 3"]
+    assert [values[f"scenario:1/dep/{code}"] for code in ("A", "B")] == [50.0, 50.0]
+    assert [values[f"scenario:2/dep/{code}"] for code in ("A", "B", "B1")] == [30.0, 70.0, 50.0]
+    table = reweighed(small_bench, {"dep": {"A": 30.0, "B": 70.0}})
+    total = column(shown, "情景-部门", "unit:GA", "#s2")
+    assert total == pytest.approx(table.get(QuantityKind.SCORE, "GA", ROOT), abs=1e-9)
+
+
+SCENARIOS = """
+scenarios:
+  - { name: 同级等权, equal: true }
+  - { name: 几何平均, rollup: { method: geometric, floor: 1 } }
+  - { name: 重管理, weights: { B: 70 } }
+"""
