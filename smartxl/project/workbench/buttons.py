@@ -20,7 +20,6 @@ from smartxl.project.workbench.brought import BenchChange, BroughtKind, TotalMov
 from smartxl.project.workbench.importing import ImportOrder, bring_back
 from smartxl.project.workbench.keys import SheetKind, found_inputs
 from smartxl.project.workbench.readback import HELD, read_workbench
-from smartxl.stamp import STAMP_SHEET
 from smartxl.text import Lang, Text, shorten
 from smartxl.xlsx import RawBook, RawSheet
 from smartxl_udfs.callers import CONF_SHEET, CallingBook, ExcelBook
@@ -112,10 +111,7 @@ def _fault(fault: SmartxlError, lang: Lang) -> str:
 def read_open_book(book: WorkbenchBook) -> RawBook:
     """An open workbook as it would be read from a file: the values of its sheets, as far as a workbench is concerned."""
     sheets = {sheet.name: _read_sheet(sheet) for sheet in book.sheets}
-    stamp = sheets.get(STAMP_SHEET)
-    rows = range(1, stamp.height + 1) if stamp else ()
-    properties = {stamp.text(row, 1): stamp.text(row, 2) for row in rows} if stamp else {}
-    return RawBook(book.name, "", sheets, {}, properties)
+    return RawBook(book.name, "", sheets, {}, {})
 
 
 def _read_sheet(sheet: Any) -> RawSheet:  # noqa: ANN401 (a sheet of xlwings, which has no types)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from smartxl.cells import a1, column_letter, qualified
-from smartxl.errors import Problem, ProjectError, SmartxlError
+from smartxl.errors import Problem, ProjectError, SmartxlError, UnreadableFile
 from smartxl.ledger import Moment
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
@@ -23,6 +23,7 @@ from smartxl.project.workbench.keys import (
     found_inputs,
 )
 from smartxl.questionnaires.branches import Branch, branches
+from smartxl.reading import read_stamp
 from smartxl.stamp import Stamp
 from smartxl.text import Text
 from smartxl.xlsx import RawBook
@@ -75,8 +76,8 @@ def read_workbench(definition: Definition, book: RawBook) -> ReadWorkbench:
 def _stamp_of(definition: Definition, book: RawBook) -> Stamp:
     made = Text("用 smartxl workbench 生成的工作台", "use a workbook that smartxl workbench made")
     try:
-        stamp = Stamp.from_properties(book.properties)
-    except ValueError as error:
+        stamp = read_stamp(book)
+    except UnreadableFile as error:
         what = Text("不是咨询工作台", "it is no workbench")
         raise ProjectError(book.file_name, what, made) from error
     if stamp.edition != EDITION:

@@ -171,6 +171,17 @@ def test_sorted_rows_and_renamed_sheets_are_read_by_their_keys(city: smartxl.Pro
     assert "改了名" in found.changes[0].place
 
 
+def without_properties(book: Any) -> None:
+    """As some programs save it."""
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+
+
+def test_a_program_may_lose_the_properties(city: smartxl.Project) -> None:
+    found = brought(city, edited(city, SCORE, without_properties), dry_run=True)
+    assert [(c.of, c.node, c.new) for c in found.changes] == [("GA", "A1", 90.5)]
+
+
 @pytest.mark.parametrize("key", ["weight:dep/A2", "GA"])
 def test_rows_that_are_gone_are_told_and_stay_as_they_are(city: smartxl.Project, key: str) -> None:
     found = brought(city, edited(city, {}, without_row(key)))
