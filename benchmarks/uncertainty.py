@@ -77,7 +77,7 @@ def floor(x: FloatArray, weights: FloatArray) -> FloatArray:
 
 
 def pymcdm(x: FloatArray, drawn: FloatArray) -> None:
-    """SPOTIS-like loop of pymcdm's documentation: a weighted sum and ranks for each set of weights."""
+    """A weighted sum and ranks for each set of weights."""
     methods: Any = importlib.import_module("pymcdm.methods")
     helpers: Any = importlib.import_module("pymcdm.helpers")
     types = np.ones(COLUMNS)
@@ -91,7 +91,7 @@ def scikit_criteria(x: FloatArray, drawn: FloatArray) -> None:
     simple: Any = importlib.import_module("skcriteria.agg.simple")
     matrix = skc.mkdm(x, [max] * COLUMNS)
     for weights in drawn:
-        simple.WeightedSumModel().evaluate(matrix.copy(weights=weights / weights.sum()))
+        simple.WeightedSumModel().evaluate(matrix.replace(weights=weights / weights.sum()))
 
 
 def draws() -> None:

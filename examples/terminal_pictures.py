@@ -1,4 +1,4 @@
-"""Renders the pictures of docs/explain.md, diff-book.md, lint.md, testing.md and whatif.md: what a terminal shows.
+"""Renders the pictures of docs/explain.md, diff-book.md, lint.md, testing.md, whatif.md and robust.md: what a terminal shows.
 
     python examples/terminal_pictures.py docs/images
 
@@ -130,13 +130,28 @@ def tested(folder: Path) -> str:
     return f"$ pytest\n{done.stdout}"
 
 
-def tried(folder: Path) -> str:
-    """What other weights do to the example's city: the first rows of its table, and the last lines."""
+def collected(folder: Path) -> Path:
+    """The example's city with answers."""
     city = init_project(folder / "my-city", "zh")
     city.build()
     city.fill()
     city.collect()
-    done = CliRunner().invoke(smartxl, ["whatif", str(city.root), *_TRIED])
+    return city.root
+
+
+def doubted(city: Path) -> str:
+    """How sure the ranks of the example's city are: the districts, and at which weights the leader changes."""
+    done = CliRunner().invoke(smartxl, ["robust", str(city)])
+    lines = done.output.translate(_NARROW).splitlines()
+    districts = next(place for place, line in enumerate(lines) if line.startswith("区县"))
+    effects = next(place for place, line in enumerate(lines) if line.startswith("剔除"))
+    passed = [line for line in lines if "居首" in line and "的权重" in line]
+    return "\n".join(["$ smartxl robust my-city", *lines[:6], " …", *lines[districts:effects], " …", *passed])
+
+
+def tried(city: Path) -> str:
+    """What other weights do to the example's city: the first rows of its table, and the last lines."""
+    done = CliRunner().invoke(smartxl, ["whatif", str(city), *_TRIED])
     lines = done.output.translate(_NARROW).splitlines()
     shown_rows = [*lines[:_ROWS], " …", *lines[-_LAST:]]
     return "\n".join([f"$ smartxl whatif my-city {' '.join(_TRIED)}", *shown_rows])
@@ -171,7 +186,9 @@ def main() -> None:
         picture(shown("lint", wrong, "--lang", "zh"), target / "lint.png", folder)
         picture(shown("explain", path, "预算!D7", "--steps"), target / "explain.png", folder)
         picture(tested(folder), target / "testing.png", folder)
-        picture(tried(folder), target / "whatif.png", folder)
+        city = collected(folder)
+        picture(tried(city), target / "whatif.png", folder)
+        picture(doubted(city), target / "robust.png", folder)
 
 
 if __name__ == "__main__":

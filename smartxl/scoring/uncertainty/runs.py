@@ -218,15 +218,15 @@ def _gathered(
     base = model.totals({}, 1)  # first: what it is made of is shared with the processes
     totals = np.empty((runs, len(model.units)))
     places = np.empty(totals.shape, dtype=np.int32)
-    parts = []
+    parts: list[Parameters] = []
     for found in spread(work, pieces_of(runs, len(model.units)), jobs):
         rows = found.piece.rows
         totals[rows], places[rows] = found.totals, found.places
-        parts.append(pd.DataFrame(found.parameters, index=range(rows.start, rows.stop)))
+        parts.append(found.parameters)
         if progress is not None:
             progress(rows.stop, runs, "")
     return Runs(
-        pd.concat(parts) if parts else pd.DataFrame(),
+        _frame_of(parts, runs),
         pd.Index(model.units),
         totals,
         places,
@@ -234,3 +234,10 @@ def _gathered(
         rank_groups(base, model.groups, model.ties)[0],
         halved=model.ties is Ties.MID,
     )
+
+
+def _frame_of(parts: list[Parameters], runs: int) -> pd.DataFrame:
+    """What all runs took; every piece has the same names."""
+    names = list(parts[0]) if parts else []
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in names}
+    return pd.DataFrame(columns, index=range(runs))

@@ -78,6 +78,10 @@ class TableModel:
     @property
     def units(self) -> tuple[str, ...]:
         """The labels of the data, in their order."""
+        return self._units
+
+    @cached_property
+    def _units(self) -> tuple[str, ...]:
         return tuple(label_of(label) for label in self.data.index)
 
     @property
@@ -202,7 +206,8 @@ class TableModel:
                 Text("某一步之后单位不是原来的单位", "after a step the units are others"),
                 Text("每一步都要返回全部单位", "let each step return all units"),
             )
-        return table.values[:, places]
+        in_order = np.array_equal(places, np.arange(len(table.keys)))
+        return table.values if in_order else table.values[:, places]
 
     def _set(
         self, variation: ChoiceOptions, option: str, steps: dict[str, Step], hows: dict[str, Combination]

@@ -53,12 +53,22 @@ def _name(definition: Definition, key: str) -> Text:
     """In words what a key says: `weights B5`, `rollup level 1`, `B5.full`, `missing #2`."""
     about, _, rest = key.partition(" ")
     node = definition.framework.by_code.get(rest)
-    more = Text("") if not rest else both(f" {rest} ") + node.name if node else both(f" {rest}")
+    more = both(f" {rest} ") + node.name if node else _rest(rest)
     if about in _ABOUT:
         return _ABOUT[about] + more
     code, _, parameter = about.rpartition(".")
     ruled = definition.framework.by_code.get(code)
     return both(key) if ruled is None else both(f"{code} ") + ruled.name + both(f" {parameter}") + more
+
+
+def _rest(words: str) -> Text:
+    """What follows a name: a level, codes, a number."""
+    level = words.removeprefix("level ")
+    if level != words:
+        return (
+            Text("（总分）", " (total)") if level == "0" else Text(f"（第 {level} 级）", f" (level {level})")
+        )
+    return both(f" {words}") if words else Text("")
 
 
 def _shares(variation: WeightShares | AnswerError) -> Text:
