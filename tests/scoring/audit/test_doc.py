@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,24 +10,14 @@ from smartxl.model.audit import AuditCheck
 from smartxl.scoring import audit
 from smartxl.scoring.audit import CHECKS
 from smartxl.text import number_text
+from tests.pages import examples_hold, page, python_blocks
 
-PAGE = (Path(__file__).parents[3] / "docs" / "audit.md").read_text("utf-8")
-(BLOCK,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+PAGE = page("audit.md")
+(BLOCK,) = python_blocks(PAGE)
 
 
 def test_the_example_gives_what_it_says() -> None:
-    names: dict[str, Any] = {}
-    lines, checked = BLOCK.splitlines(), 0
-    for statement in ast.parse(BLOCK).body:
-        _, arrow, claim = lines[(statement.end_lineno or 1) - 1].partition("  # → ")
-        if not arrow:
-            exec(compile(ast.Module([statement], []), "audit.md", "exec"), names)  # noqa: S102
-            continue
-        assert isinstance(statement, ast.Expr)
-        value = eval(compile(ast.Expression(statement.value), "audit.md", "eval"), names)  # noqa: S307
-        assert repr(value) == claim
-        checked += 1
-    assert checked == BLOCK.count("# → ") == 9
+    assert examples_hold([BLOCK]) == BLOCK.count("# → ") == 9
 
 
 def limits(check: AuditCheck) -> list[str]:

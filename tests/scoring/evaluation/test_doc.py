@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from smartxl.project.methods import USUAL
 from smartxl.scoring import evaluation
 from smartxl.scoring.evaluation import EvaluationMethod
-from tests.scoring.library.test_doc import claims
+from tests.pages import examples_hold, page, python_blocks
 
-PAGE = (Path(__file__).parents[3] / "docs" / "evaluation.md").read_text("utf-8")
-BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+PAGE = page("evaluation.md")
+BLOCKS = python_blocks(PAGE)
 
 
 def test_every_example_gives_what_it_says() -> None:
-    names: dict[str, Any] = {}
-    checked = 0
-    for block in BLOCKS:
-        for statement, claim in claims(block):
-            if claim is None:
-                exec(compile(ast.Module([statement], []), "evaluation.md", "exec"), names)  # noqa: S102
-            else:
-                assert isinstance(statement, ast.Expr)
-                value = eval(compile(ast.Expression(statement.value), "evaluation.md", "eval"), names)  # noqa: S307
-                assert repr(value) == claim
-                checked += 1
-    assert checked == PAGE.count("# → ") - 2  # two are spoken of
+    assert examples_hold(BLOCKS) == PAGE.count("# → ") - 2  # two are spoken of
 
 
 @pytest.mark.parametrize("name", evaluation.__all__)

@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from smartxl.scoring import uncertainty
+from tests.pages import examples_hold, page, python_blocks
 
-PAGE = (Path(__file__).parents[3] / "docs" / "robust.md").read_text("utf-8")
-BLOCKS = [
-    block for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if "open_project" not in block
-]
-
-
-def claims(block: str) -> Iterator[tuple[ast.stmt, str | None]]:
-    """Each statement with what the comment `# → …` behind it says."""
-    lines = block.splitlines()
-    for statement in ast.parse(block).body:
-        _, arrow, claim = lines[(statement.end_lineno or 1) - 1].partition("  # → ")
-        yield statement, claim if arrow else None
+PAGE = page("robust.md")
+BLOCKS = [block for block in python_blocks(PAGE) if "open_project" not in block]
 
 
 def test_every_example_gives_what_it_says() -> None:
-    names: dict[str, Any] = {}
-    checked = 0
-    for block in BLOCKS:
-        for statement, claim in claims(block):
-            if claim is None:
-                exec(compile(ast.Module([statement], []), "robust.md", "exec"), names)  # noqa: S102
-            else:
-                assert isinstance(statement, ast.Expr)
-                value = eval(compile(ast.Expression(statement.value), "robust.md", "eval"), names)  # noqa: S307
-                assert repr(value) == claim
-                checked += 1
-    assert checked == PAGE.count("# → ") == 9
+    assert examples_hold(BLOCKS) == PAGE.count("# → ") == 9
 
 
 @pytest.mark.parametrize("name", uncertainty.__all__)
