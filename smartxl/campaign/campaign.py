@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from smartxl.campaign.comparison import CityComparison, compare_cities
 from smartxl.campaign.opened import common_definition
 from smartxl.campaign.records import CityScores
+from smartxl.campaign.sameid import with_one_id
 from smartxl.campaign.sending import SENT_STEPS, SentCity, do_sent_city, pack, take_back
 from smartxl.campaign.work import CityResult, CityStep, CityTask, do_city
 from smartxl.define.campaign import LoadedCampaign, load_campaign
@@ -251,15 +252,18 @@ class Campaign:
                 "this step writes into the projects: sent files are not enough",
             )
             raise ProjectError("--send-files", what, Text("在本机运行", "run it on this machine"))
-        chosen = [self.city(name) for name in only] or list(self.cities)
+        wanted = [self.city(name) for name in only] or list(self.cities)
+        same = {city.code: error for city, error in with_one_id(self.root, self.cities)}
+        chosen = [city for city in wanted if city.code not in same]
         moment = now or datetime.now().astimezone()
         aside = () if only else self.loaded.set_aside
         failed: dict[str, SmartxlError] = {
             f"{city.code} ({problem.where})": ProjectError(problem.where, problem.what, problem.remedy)
             for city, problem in aside
         }
+        failed |= {city.code: same[city.code] for city in wanted if city.code in same}
         task = CityTask(
-            *(step, chosen[0], self.root.resolve(), self.loaded.rules.id, self.loaded.common.resolve()),
+            *(step, wanted[0], self.root.resolve(), self.loaded.rules.id, self.loaded.common.resolve()),
             *(self.loaded.rules.ledger, self.lang, moment),
             **options,
         )
@@ -283,7 +287,7 @@ class Campaign:
                 if progress is not None:
                     progress(number, len(chosen), city.name.get(self.lang))
         in_order = {city.code: done[city.code] for city in chosen if city.code in done}
-        return CampaignRun(step, (*chosen, *(city for city, _ in aside)), in_order, failed)
+        return CampaignRun(step, (*wanted, *(city for city, _ in aside)), in_order, failed)
 
     def _results(
         self, workers: Executor, blocks: Mapping[str, CityTask]

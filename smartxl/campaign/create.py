@@ -35,8 +35,8 @@ least: 3            # 一组至少几个城市才公布统计 · cities that a g
 """
 _CITIES = """\
 code,name,name_en,province,size,folder
-city-a,甲市,CampaignCity A,某省,大,
-city-b,乙市,CampaignCity B,某省,中,
+city-a,甲市,City A,某省,大,
+city-b,乙市,City B,某省,中,
 """
 _LEFT_OUT = (
     "inbox",
@@ -111,7 +111,7 @@ def _of_city(text: str, project_id: str, city: CampaignCity) -> str:
     name = f"{{ zh: {_quoted(city.name.zh)}, en: {_quoted(city.name.en or city.name.zh)} }}"
     title = (
         f"{{ zh: {_quoted(f'{city.name.zh}智慧城市诊断评估')}, "
-        f"en: {_quoted(f'Smart CampaignCity Diagnostic Assessment of {city.name.en or city.name.zh}')} }}"
+        f"en: {_quoted(f'Smart City Diagnostic Assessment of {city.name.en or city.name.zh}')} }}"
     )
     wanted = {"id": project_id, "city": name, "title": title}
     edits = [

@@ -19,13 +19,15 @@ class CityBuilt:
 class CityCollected:
     """How many files were read, by what became of them, and how many findings they have; `skipped` are no forms.
 
-    `outcomes`: new, again, refused, unreadable … by the words of `OutcomeKind`.
+    `outcomes`: accepted, again, refused, unreadable by the words of `OutcomeKind`. `not_taken`: of files that were refused or
+    could not be read, why and what to do.
     """
 
     files: int
     outcomes: dict[str, int]
     findings: int
     skipped: int = 0
+    not_taken: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,10 @@ from smartxl.campaign.records import (
     CityVerified,
     UnitTotal,
 )
-from smartxl.errors import DefinitionError, ProjectError, SmartxlError
+from smartxl.collecting.report import FileOutcome, OutcomeKind
+from smartxl.errors import DefinitionError, ProjectError, SmartxlError, system_words
 from smartxl.executors import digest_of
+from smartxl.findings import Severity
 from smartxl.model.campaign import CampaignCity
 from smartxl.model.framework import ROOT
 from smartxl.model.report import ReportSection
@@ -139,10 +141,24 @@ def _alone(root: Path) -> Iterator[None]:
     if not root.is_dir():
         yield
         return
-    folder = root / ".smartxl"
-    folder.mkdir(exist_ok=True)
-    with FileLock(folder / "campaign.lock"):
+    lock = FileLock(root / ".smartxl" / "campaign.lock")
+    try:
+        (root / ".smartxl").mkdir(exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        words = system_words(error)
+        what = Text(
+            f"该市的文件夹无法写入（{words.zh}）", f"the city's folder cannot be written ({words.en})"
+        )
+        remedy = Text(
+            "让运行程序的用户可以写入该文件夹及其中的 .smartxl",
+            "let the user who runs this write into the folder, and into .smartxl in it",
+        )
+        raise ProjectError(str(root), what, remedy) from error
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def _named(city: CampaignCity, error: SmartxlError) -> SmartxlError:
@@ -172,15 +188,25 @@ def _built(written: list[str]) -> CityBuilt:
     return CityBuilt(len(written) - same, same)
 
 
-def _collect(opened: OpenedCity, task: CityTask) -> CityCollected:  # noqa: ARG001  (as all steps)
+_NOT_TAKEN = frozenset({OutcomeKind.REFUSED, OutcomeKind.UNREADABLE})
+
+
+def _collect(opened: OpenedCity, task: CityTask) -> CityCollected:
     inbox = opened.project.inbox
     if not inbox.is_dir():
         return CityCollected(0, {}, 0)
     report = opened.project.collect(processes=1, clock=lambda: datetime.now().astimezone()).report
     outcomes = Counter(outcome.outcome.value for outcome in report.outcomes)
     return CityCollected(
-        len(report.outcomes), dict(sorted(outcomes.items())), len(report.findings), len(report.skipped)
+        *(len(report.outcomes), dict(sorted(outcomes.items())), len(report.findings), len(report.skipped)),
+        {each.file: _why(each, task.lang) for each in report.outcomes if each.outcome in _NOT_TAKEN},
     )
+
+
+def _why(outcome: FileOutcome, lang: Lang) -> str:
+    """Why a file was not taken: its gravest finding, the first of several."""
+    gravest = min(outcome.findings, key=lambda finding: list(Severity).index(finding.severity), default=None)
+    return f"{gravest.message(lang)} → {gravest.remedy(lang)}" if gravest else ""
 
 
 def _status(opened: OpenedCity, task: CityTask) -> CityStatus:  # noqa: ARG001  (as all steps)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from smartxl.campaign.campaign import CampaignReport, CampaignRun, CampaignScores
     from smartxl.campaign.comparison import CityComparison
     from smartxl.campaign.robust import CampaignRobustness
+    from smartxl.errors import SmartxlError
     from smartxl.project.outputs import Built
 
 __all__ = [
@@ -236,10 +237,24 @@ def run_lines(run: CampaignRun, screen: Screen) -> Iterator[str]:
         f"完成 {run.fresh} 个城市，没有变化 {same} 个，失败 {len(run.failed)} 个",
         f"{run.fresh} cities done, {same} unchanged, {len(run.failed)} failed",
     )
-    for error in list(run.failed.values())[:_SHOWN]:
-        yield f"✗ {error.said(screen.lang)}"
-    if (more := len(run.failed) - _SHOWN) > 0:
+    yield from _first(run.failed.values(), "✗", screen)
+    yield from _first(_not_taken(run, screen.lang), "!", screen)
+
+
+def _first(told: Iterable[SmartxlError | str], mark: str, screen: Screen) -> Iterator[str]:
+    """The first lines, and how many more there are."""
+    lines = [each if isinstance(each, str) else each.said(screen.lang) for each in told]
+    yield from (f"{mark} {line}" for line in lines[:_SHOWN])
+    if (more := len(lines) - _SHOWN) > 0:
         yield screen.words(f"… 还有 {more} 个（--json 列出全部）", f"… and {more} more (--json has all)")
+
+
+def _not_taken(run: CampaignRun, lang: Lang) -> Iterator[str]:
+    """Which files were refused or could not be read, and why."""
+    names = {city.code: city.name.get(lang) for city in run.cities}
+    for code, done in run.done.items():
+        if isinstance(done.record, CityCollected):
+            yield from (f"{code} {names[code]} {file}: {why}" for file, why in done.record.not_taken.items())
 
 
 def run_table(run: CampaignRun, lang: Lang) -> tuple[list[str], list[list[str]]]:
