@@ -18,7 +18,7 @@ from smartxl.define.robustness_schema import (
 )
 from smartxl.define.scenario_schema import to_scenarios
 from smartxl.model.framework import ROOT
-from smartxl.model.scenarios import Scenario
+from smartxl.model.scenarios import Scenario, of_rule
 from smartxl.text import Text, both
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def robustness_problems(
         if not file.is_broken(place):
             for below, what, remedy in check.troubles(varied):
                 yield from file.report((*place, *below), what, remedy)
-    for index, what, remedy in check.twice(entry.vary):
+    for index, what, remedy in (*check.twice(entry.vary), *check.replaced(entry.vary)):
         yield from file.report(("robustness", "vary", index), what, remedy)
 
 
@@ -224,6 +224,25 @@ class _DesignCheck:
                 what = Text("同一个权重在上面已有一种变动方式", "a weight varies in another way above")
                 yield index, what, Text("每个权重只写一种", "let each weight vary in one way")
             seen |= touched
+
+    def replaced(self, vary: tuple[VariedEntry, ...]) -> Iterator[tuple[int, Text, Text]]:
+        """Parameters that vary of a rule in whose place another choice puts another one."""
+        others = {
+            of_rule(key)[0] for entry in vary for key in self._rule_keys(entry) if of_rule(key)[1] == "rule"
+        }
+        for index, entry in enumerate(vary):
+            node, parameter = of_rule(entry.parameter or "")
+            if entry.what is Varied.RULE and parameter != "rule" and node in others:
+                what = Text(f"{node} 的规则本身也在变动", f"the rule of {node} itself varies")
+                yield index, what, Text("两项只写一项", "keep one of the two")
+
+    def _rule_keys(self, entry: VariedEntry) -> Iterator[str]:
+        if entry.what is Varied.RULE and entry.parameter is not None:
+            yield entry.parameter
+        if entry.what is Varied.SCENARIOS:
+            yield from (
+                key for option in entry.options if option in self.named for key in self.named[option].rules
+            )
 
     def _touched(self, entry: VariedEntry) -> set[str]:
         """The nodes whose weights a choice varies."""

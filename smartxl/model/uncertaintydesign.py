@@ -31,8 +31,9 @@ STATED_BY_EXPERTS = ("ahp", "delphi")
 
 @dataclass(frozen=True, slots=True)
 class WeightShares:
-    """The weight w of each node lies evenly between w·(1 - by) and w·(1 + by), of each on its own; siblings renormalise.
+    """The weight w of each node lies evenly between w·(1 - by) and w·(1 + by), of each on its own.
 
+    Siblings of a definition are brought to their own sum again; those of a tree over a table count as its roll-ups take them.
     With `each` every weight is a choice of its own, whose part in the variance is told apart.
     """
 

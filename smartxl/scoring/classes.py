@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TypeVar
 
 import numpy as np
@@ -54,13 +54,14 @@ class ClassResult:
 
 @dataclass(frozen=True)
 class _Blocks:
-    """Numbers of all blocks, with one more at the end for "not asked"."""
+    """Numbers of all blocks, with one more at the end for "not asked"; `rules`: indicator → its rule in each run."""
 
     places: Mapping[tuple[str, str], int]
     scores: FloatArray
     readings: FloatArray
     zero: BoolArray
     counts: Mapping[QuantityKind, FloatArray]
+    rules: OtherRules = field(default_factory=dict)
 
     @classmethod
     def of(cls, definition: Definition, rows: RowTable) -> _Blocks:
@@ -88,7 +89,8 @@ class _Blocks:
         return replace(
             self,
             scores=_with_last(block_scores(rows, definition, rules), np.nan),
-            readings=_with_last(block_readings(rows), np.nan),
+            readings=_with_last(block_readings(rows, rules), np.nan),
+            rules=rules,
         )
 
     def where(self, units: Sequence[Unit], leaf: str) -> NDArray[np.intp]:
@@ -266,6 +268,11 @@ def _among_peers(node: Node, groups: Groups, readings: FloatArray, blocks: _Bloc
         return np.full(readings.shape, np.nan)
     rule = build_peer(node.indicator.rule)
     reference = blocks.readings[..., blocks.places.get((rule.reference, node.code), -1)]
-    return groups.within(
-        readings, lambda x: rule.score(x, reference if readings.ndim > 1 else float(reference))
-    )
+    if node.code in blocks.rules:
+        found = []
+        for spec, mine, of_reference in zip(blocks.rules[node.code], readings, reference, strict=True):
+            score = partial(build_peer(spec).score, reference=float(of_reference))
+            found.append(groups.within(mine, score))
+        return np.stack(found)
+    of_all = reference if readings.ndim > 1 else float(reference)
+    return groups.within(readings, lambda x: rule.score(x, of_all))

@@ -43,7 +43,7 @@ def block_scores(rows: RowTable, definition: Definition, rules: OtherRules | Non
     Where answers or `rules` are others in each run, shape (runs, blocks).
     """
     samples, zero = _sample_inputs(rows, definition), worth_zero(rows, definition)
-    runs = rows.share.shape[:-1] or ((len(next(iter(rules.values()))),) if rules else ())
+    runs = _runs(rows, rules)
     scores = np.full((*runs, len(rows.blocks)), np.nan)
     for code, indicator, places in _by_indicator(rows.blocks):
         if is_peer(indicator.rule):
@@ -83,15 +83,26 @@ def worth_zero(rows: RowTable, definition: Definition) -> NDArray[np.bool_]:
     return is_open & _missing_is_zero(rows, definition) & ~np.array(is_sample, dtype=np.bool_)
 
 
-def block_readings(rows: RowTable) -> FloatArray:
+def block_readings(rows: RowTable, rules: OtherRules | None = None) -> FloatArray:
     """The number that a rule over peers scores, shape (…, blocks); NaN for none, and under other rules."""
-    readings = np.full((*rows.share.shape[:-1], len(rows.blocks)), np.nan)
-    for _, indicator, places in _by_indicator(rows.blocks):
+    runs = _runs(rows, rules)
+    readings = np.full((*runs, len(rows.blocks)), np.nan)
+    for code, indicator, places in _by_indicator(rows.blocks):
         if is_peer(indicator.rule):
             inputs = _entries(rows.share, [rows.blocks[place] for place in places])
-            flat = reading(inputs.reshape(-1, inputs.shape[-1]), build_peer(indicator.rule).per)
-            readings[..., places] = flat.reshape(inputs.shape[:-1])
+            if (specs := (rules or {}).get(code)) is not None:
+                each = np.broadcast_to(inputs, (len(specs), *inputs.shape[-2:]))
+                found = [reading(x, build_peer(s).per) for x, s in zip(each, specs, strict=True)]
+                readings[..., places] = np.stack(found)
+            else:
+                flat = reading(inputs.reshape(-1, inputs.shape[-1]), build_peer(indicator.rule).per)
+                readings[..., places] = flat.reshape(inputs.shape[:-1])
     return readings
+
+
+def _runs(rows: RowTable, rules: OtherRules | None) -> tuple[int, ...]:
+    """How many runs there are, none where answers and rules are as given."""
+    return rows.share.shape[:-1] or ((len(next(iter(rules.values()))),) if rules else ())
 
 
 def block_numbers(rows: RowTable) -> FloatArray:

@@ -154,6 +154,14 @@ def test_all_mistakes_are_told_in_one_pass(folder: Path) -> None:
     assert "varies in another way" in found[5]
 
 
+def test_a_rule_and_its_parameter_do_not_vary_both(folder: Path) -> None:
+    text = (
+        "robustness:\n  vary:\n    - { what: rule, parameter: B3.full, low: 8, high: 12 }\n"
+        "    - { what: rule, parameter: B3.rule, options: [direct, minmax] }\n"
+    )
+    assert (3, "the rule of B3 itself varies") in problems(folder, text)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_stands_in_an_authoring_workbook(folder: Path, lang: Lang) -> None:
     added(folder, EVERYTHING)

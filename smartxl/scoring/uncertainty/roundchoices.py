@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from smartxl.errors import SmartxlError, UnknownName
 from smartxl.model.definition import Definition
-from smartxl.model.framework import ROOT
+from smartxl.model.framework import ROOT, RuleSpec
 from smartxl.model.scenarios import AT, Scenario
 from smartxl.model.uncertaintydesign import (
     AnswerError,
@@ -27,6 +27,7 @@ from smartxl.model.uncertaintydesign import (
     WeightShares,
 )
 from smartxl.model.variation import apply
+from smartxl.rules import rule_faults
 from smartxl.rules.base import FloatArray
 from smartxl.scoring.checks import listed
 from smartxl.scoring.uncertainty.choices import concentrated, evenly, named, one_of, within_share
@@ -34,7 +35,7 @@ from smartxl.scoring.uncertainty.runs import Parameters
 from smartxl.scoring.uncertainty.sobol import unit_columns
 from smartxl.scoring.uncertainty.table import EXCLUDED, weight_name
 from smartxl.scoring.uncertainty.weighing import NodeWeights
-from smartxl.text import Text
+from smartxl.text import Text, both
 
 __all__ = ["ANSWER_SEED", "RoundChoices", "StatedWeights", "rule_name"]
 
@@ -62,6 +63,9 @@ class RoundChoices:
     def __post_init__(self) -> None:
         for variation in self.design.vary:
             self._check(variation)
+        for variation in self.design.vary:
+            if isinstance(variation, RuleRange):
+                self._check_range(variation)
 
     @cached_property
     def by_name(self) -> Mapping[str, Variation]:
@@ -251,6 +255,25 @@ class RoundChoices:
 
     def _sets(self, variation: WeightSets) -> Mapping[str, Mapping[str, float]]:
         return self.stated.get(variation.stated, {}) if variation.stated else variation.sets
+
+    def _check_range(self, variation: RuleRange) -> None:
+        """Both ends fit the rule as it stands, and any that another choice puts in its place."""
+        rules = [self.definition, *(apply(self.definition, s) for s in self._all_scenarios)]
+        for definition in rules:
+            indicator = definition.framework.by_code[variation.node].indicator
+            for value in (variation.low, variation.high):
+                spec = indicator.rule if indicator else RuleSpec("")
+                faults = rule_faults(replace(spec, params={**spec.params, variation.parameter: value}))
+                if faults:
+                    remedy = Text(
+                        "换一个参数，或去掉另一项选择",
+                        "name another parameter, or take the other choice away",
+                    )
+                    raise SmartxlError(_WHERE + both(f", {rule_name(variation)}"), faults[0], remedy)
+
+    @property
+    def _all_scenarios(self) -> Iterator[Scenario]:
+        return (s for v in self.design.vary if isinstance(v, ScenarioOptions) for s in v.options)
 
     def _check(self, variation: Variation) -> None:
         codes = _CODES.get(type(variation), lambda _: ())(variation)

@@ -78,7 +78,11 @@ class RankSummary:
 
     @cached_property
     def frequencies(self) -> pd.DataFrame:
-        """Units × ranks that came, the share of the runs in which a unit had it; rows of units without any are 0."""
+        """Units × ranks that came, the share of the runs in which a unit had it; rows of units without any are 0.
+
+        Raises SmartxlError for more than 5,000 units.
+        """
+        _refuse_many(self.runs.units, "frequencies")
         places = self.runs.places
         ranks = np.unique(places[places > 0])
         shares = np.stack([(places == place).mean(axis=0) for place in ranks], axis=1) if len(ranks) else None
@@ -92,14 +96,8 @@ class RankSummary:
         Equal ranks count half; only runs count in which both have a rank, NaN where there is none and for a unit beside
         itself. Raises SmartxlError for more than 5,000 units: choose some (`pair_shares`).
         """
-        units = self.runs.units
-        if len(units) > _MANY:
-            raise SmartxlError(
-                "orders",
-                Text(f"{len(units)} 个单位两两比较，数太多", f"all pairs of {len(units)} units are too many"),
-                Text("用 pair_shares 选择一部分单位", "choose some units with pair_shares"),
-            )
-        return pair_shares(self.runs, list(units))
+        _refuse_many(self.runs.units, "orders")
+        return pair_shares(self.runs, list(self.runs.units))
 
     @property
     def leaders(self) -> tuple[str, ...]:
@@ -116,12 +114,10 @@ class RankSummary:
         """The pairs whose order holds in at least `share` of the runs: ahead, behind, share; in the order of the ranks."""
         orders = self.orders.to_numpy()
         base = np.where(self.runs.base_places > 0, self.runs.base_places, np.iinfo(np.int32).max)
-        found = [
-            (self.runs.units[ahead], self.runs.units[behind], orders[ahead, behind])
-            for ahead in np.argsort(base, kind="stable")
-            for behind in np.argsort(base, kind="stable")
-            if base[ahead] < base[behind] and orders[ahead, behind] >= share
-        ]
+        order = np.argsort(base, kind="stable")
+        firm = (base[order, None] < base[None, order]) & (orders[np.ix_(order, order)] >= share)
+        pairs = [(order[ahead], order[behind]) for ahead, behind in np.argwhere(firm)]
+        found = [(self.runs.units[a], self.runs.units[b], orders[a, b]) for a, b in pairs]
         return pd.DataFrame(found, columns=["ahead", "behind", "share"])
 
     def stages(
@@ -133,6 +129,15 @@ class RankSummary:
         with np.errstate(invalid="ignore"):
             shares = [np.count_nonzero(index == place, axis=0) / known for place in range(len(names))]
         return pd.DataFrame(np.stack(shares, axis=1), index=self.runs.units, columns=list(names))
+
+
+def _refuse_many(units: pd.Index, where: str) -> None:
+    if len(units) > _MANY:
+        raise SmartxlError(
+            where,
+            Text(f"{len(units)} 个单位的方阵太大", f"a square of {len(units)} units is too large"),
+            Text("用 pair_shares 选择一部分单位", "choose some units, with pair_shares for orders"),
+        )
 
 
 def pair_shares(runs: Runs, units: Sequence[object]) -> pd.DataFrame:

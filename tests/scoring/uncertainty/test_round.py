@@ -152,6 +152,42 @@ def test_a_run_is_the_engine_with_its_parameters(city: Definition, answers: Answ
         np.testing.assert_array_equal(runs.totals[run], expected)
 
 
+def test_a_parameter_of_a_rule_over_peers_varies(city: Definition, answers: Answers) -> None:
+    framework = city.framework
+    nodes = tuple(
+        replace(
+            node, indicator=replace(node.indicator, rule=RuleSpec("zscore", {"centre": 50.0, "spread": 10.0}))
+        )
+        if node.indicator and node.code == "i2"
+        else node
+        for node in framework.nodes
+    )
+    compared = replace(city, framework=replace(framework, nodes=nodes))
+    vary = (RuleRange("i2", "spread", 5, 20), RuleRange("i2", "centre", 40, 60), AnswerError(0.1, ("g",)))
+    runs = uncertainty(RoundModel(compared, answers, UncertaintyDesign(vary[:2], runs=12)))
+    for run in range(12):
+        taken = runs.parameters.T[run]
+        params = {"centre": float(taken["i2.centre"]), "spread": float(taken["i2.spread"])}
+        own = tuple(
+            replace(node, indicator=replace(node.indicator, rule=RuleSpec("zscore", params)))
+            if node.indicator and node.code == "i2"
+            else node
+            for node in nodes
+        )
+        definition = replace(city, framework=replace(framework, nodes=own))
+        expected = engine_totals(definition, score(definition, answers), tuple(map(str, runs.units)))
+        np.testing.assert_array_equal(runs.totals[run], expected)
+    both = uncertainty(RoundModel(compared, answers, UncertaintyDesign(vary, runs=12)))
+    assert np.unique(both.totals[:, 0]).size > 6
+
+
+def test_a_parameter_of_a_rule_that_an_option_replaces_is_refused(city: Definition, answers: Answers) -> None:
+    ranks = Scenario("ranks", rules={"g.rule": "rank"})
+    vary = (RuleRange("g", "best", 0.1, 0.4), ScenarioOptions("g.rule", (Scenario("now"), ranks)))
+    with pytest.raises(SmartxlError, match=r"g\.best"):
+        RoundModel(city, answers, UncertaintyDesign(vary))
+
+
 def test_weights_of_siblings_keep_their_sum(city: Definition, answers: Answers) -> None:
     taken = uncertainty(RoundModel(city, answers, UncertaintyDesign(EVERYTHING, runs=50))).parameters
     np.testing.assert_allclose(taken[["weight A@department", "weight B@department"]].sum(axis=1), 100)
