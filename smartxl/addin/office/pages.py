@@ -14,7 +14,6 @@ __all__ = ["functions_page", "help_page", "readme"]
 
 _WORDS = {
     "title": Text("smartxl 函数", "smartxl functions"),
-    "other": Text("English", "中文"),
     "start": Text(
         f"在单元格中输入“={NAMESPACE}.”即可选择函数。结果自动溢出到右边和下面的单元格。",
         f"Type ={NAMESPACE}. into a cell and choose a function. Results spill to the right and below.",
@@ -67,6 +66,7 @@ _ERRORS = (
     ),
 )
 _FILES = {"zh": ".html", "en": ".en.html"}
+_OWN_NAMES = {"zh": "中文", "en": "English"}  # what a language calls itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ def help_page(lang: Lang) -> bytes:
         "taskpane.html",
         lang=_code(lang),
         other=f"taskpane{_FILES[other]}",
+        other_name=_OWN_NAMES[other],
         t={key: text.get(lang) for key, text in _WORDS.items()},
         functions=_functions(lang),
         errors=[(codes.split(), text.get(lang)) for codes, text in _ERRORS],

@@ -62,4 +62,7 @@ def _name_faults(name: str) -> Iterator[tuple[Text, Text]]:
         ScenarioEntry.model_validate({"name": name})
     except ValidationError as error:
         for fault in error.errors(include_url=False):
-            yield fault_text(fault), Text("写一个简短的名称，如 等权", "write a short name, such as 等权")
+            yield (
+                fault_text(fault),
+                Text("写一个简短的名称，如 等权", "write a short name, such as equal-weights"),
+            )
