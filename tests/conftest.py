@@ -50,6 +50,8 @@ LONGEST = (
     "test_jobs",
     "test_valid_openxml",
     "test_gallery",
+    "test_workbench",
+    "test_workbench_in_calc",
     "test_vectors",
 )
 PROGRAMS = {"soffice", "ooxml_validator", "postgres", "browser"}

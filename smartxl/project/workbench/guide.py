@@ -18,7 +18,7 @@ __all__ = ["CONF", "plan_conf", "plan_guide"]
 
 CONF = "xlwings.conf"
 _FIRST, _LAST = 2, 4
-_WIDTHS = {KEY_COLUMN: 4.0, 2: 22.0, 3: 60.0, 4: 52.0}
+_WIDTHS = {KEY_COLUMN: 4.0, 2: 30.0, 3: 56.0, 4: 52.0}
 _FUNCTIONS = (
     "SX_WEIGHTED", "SX_ROLLUP", "SX_RANK", "SX_STAGE", "SX_AHP_WEIGHTS", "SX_AHP_CR", "SX_AHP_ADVICE", "SX_OBSTACLE",
     "SX_TORNADO", "SX_BANDS",

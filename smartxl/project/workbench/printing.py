@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from smartxl.cells import Area
 from smartxl.model.plan import SheetPlan
 
 __all__ = ["paged", "scale_for", "whole_blocks"]
@@ -19,11 +20,21 @@ def paged(
     columns: tuple[int, int] = (0, 0),
     breaks: Sequence[int] = (),
     portrait: bool = False,
+    checks: Sequence[Area] = (),
 ) -> SheetPlan:
-    """A sheet with columns that stand on every printed page, page ends behind some rows, upright or across."""
+    """A sheet with columns that stand on every printed page, page ends behind some rows, upright or across.
+
+    In the cells of `checks` whatever is not ✓ stands out.
+    """
     if sheet.design is None:
         return sheet
-    design = replace(sheet.design, repeated_columns=columns, row_breaks=tuple(breaks), portrait=portrait)
+    design = replace(
+        sheet.design,
+        repeated_columns=columns,
+        row_breaks=tuple(breaks),
+        portrait=portrait,
+        flagged=tuple(checks),
+    )
     return replace(sheet, design=design)
 
 

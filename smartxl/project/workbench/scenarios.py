@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from smartxl.cells import a1, area, qualified, text_literal
+from smartxl.cells import Area, a1, area, qualified, text_literal
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Check, CheckKind, Content, PlainFormula, SheetPlan
@@ -16,6 +16,7 @@ from smartxl.project.workbench import looks
 from smartxl.project.workbench.facts import GOOD, Inputs, ScenarioWeights, Workbench, guarded
 from smartxl.project.workbench.grid import RAW, ClassGrid
 from smartxl.project.workbench.keys import NAMES, SCENARIOS, WEIGHT, SheetKind, scenario_column
+from smartxl.project.workbench.printing import paged
 from smartxl.project.workbench.scoresplace import ScoresAt, ScoresPlace
 from smartxl.project.workbench.weights import TYPED_WEIGHT, WeightsPlace
 from smartxl.questionnaires.page import KEY_COLUMN, hidden_sheet
@@ -137,6 +138,7 @@ class _ScenarioPage:
         for number, start in enumerate(starts):
             self._write_scenario(number, start, inputs)
         sheet = build.sheet(frozen=(_FIRST, _BASE), repeated=(_NAMES, _NAMES), hidden_columns=(KEY_COLUMN,))
+        sheet = paged(sheet, checks=[Area(build.name, _CHECKS, _SCENARIO, _CHECKS, _LAST)])
         return ScenarioSheets(sheet, hidden_sheet(self.sums.name, self.sums.cells))
 
     def _units(self) -> Sequence[tuple[Unit, int]]:

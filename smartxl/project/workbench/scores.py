@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from smartxl.cells import a1, area, text_literal
+from smartxl.cells import Area, a1, area, text_literal
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.plan import Check, CheckKind, Computed, PlainFormula, SheetPlan
@@ -64,8 +64,8 @@ class _ScoresSheet:
             ScoresAt.SX_TOTAL: 9.0,
             ScoresAt.RANK: 6.5,
             ScoresAt.SX_RANK: 6.5,
-            ScoresAt.STAGE: 9.0,
-            ScoresAt.SX_STAGE: 9.0,
+            ScoresAt.STAGE: 12.0,
+            ScoresAt.SX_STAGE: 12.0,
             ScoresAt.COVERAGE: 8.5,
             ScoresAt.CHECK: 22.0,
             ScoresAt.SAME: 6.5,
@@ -102,7 +102,9 @@ class _ScoresSheet:
             scale=62,
             break_after=ScoresAt.SAME,
         )
-        return paged(sheet, columns=(ScoresAt.CODE, ScoresAt.NAME))
+        first, last = ScoresAt.FIRST, self.grid.at[self.members.unit_class.aggregate]
+        checks = Area(self.build.name, first, ScoresAt.CHECK, last, ScoresAt.CHECK)
+        return paged(sheet, columns=(ScoresAt.CODE, ScoresAt.NAME), checks=[checks])
 
     @cached_property
     def _hidden(self) -> tuple[int, ...]:

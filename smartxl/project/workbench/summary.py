@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from smartxl.cells import a1, area, text_literal
+from smartxl.cells import Area, a1, area, text_literal
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT
 from smartxl.model.plan import Computed, PlainFormula, SheetPlan
@@ -14,6 +14,7 @@ from smartxl.planning.scores import stage_formula
 from smartxl.project.workbench import looks
 from smartxl.project.workbench.facts import GOOD, Workbench
 from smartxl.project.workbench.keys import SheetKind
+from smartxl.project.workbench.printing import paged
 from smartxl.project.workbench.scoresplace import ScoresAt, ScoresPlace
 from smartxl.project.workbench.weights import WeightsPlace
 from smartxl.questionnaires.page import KEY_COLUMN, PageBuilder
@@ -29,8 +30,8 @@ _HEADS = (
     "coverage", "check",
 )  # fmt: skip
 _WIDTHS = {
-    KEY_COLUMN: 4.0, _CODE: 10.0, _NAME: 34.0, _CLASS: 14.0, _WEIGHT: 9.0, _ENGINE: 10.0, _TOTAL: 10.0, _CHANGE: 9.0,
-    _RANK_NOW: 8.0, _RANK: 8.0, _MOVED: 8.0, _STAGE_NOW: 10.0, _STAGE: 10.0, _COVERAGE: 9.0, _CHECK: 26.0,
+    KEY_COLUMN: 4.0, _CODE: 10.0, _NAME: 34.0, _CLASS: 18.0, _WEIGHT: 9.0, _ENGINE: 10.0, _TOTAL: 10.0, _CHANGE: 9.0,
+    _RANK_NOW: 8.0, _RANK: 8.0, _MOVED: 8.0, _STAGE_NOW: 12.0, _STAGE: 12.0, _COVERAGE: 9.0, _CHECK: 26.0,
 }  # fmt: skip
 _SIGNED = "+0.{0};-0.{0};0"
 _MOVES = "▲0;▼0;–"
@@ -56,7 +57,8 @@ def plan_summary_sheet(
         for unit in place.members.units:
             lines.unit(row, unit, place)
             row += 1
-    return build.sheet(frozen=(_CITY, _CLASS), repeated=(_HEAD, _HEAD), hidden_columns=(KEY_COLUMN,))
+    sheet = build.sheet(frozen=(_CITY, _CLASS), repeated=(_HEAD, _HEAD), hidden_columns=(KEY_COLUMN,))
+    return paged(sheet, checks=[Area(build.name, _CITY + 1, _CHECK, row, _CHECK)])
 
 
 @dataclass(frozen=True)

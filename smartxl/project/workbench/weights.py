@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from smartxl.cells import a1, area, qualified, text_literal
+from smartxl.cells import Area, a1, area, qualified, text_literal
 from smartxl.model.framework import ROOT, Node, UnitClass
 from smartxl.model.plan import Check, CheckKind, PlainFormula, SheetPlan
 from smartxl.project.workbench import looks
@@ -127,7 +127,12 @@ def plan_weights(
         scale=scale,
         break_after=_SAME,
     )
-    return paged(sheet, breaks=tuple(whole_blocks(sheet, tuple(place.bands.values()), scale)))
+    checks = [
+        Area(place.sheet, first, _CHECK, last, _CHECK)
+        for code, band in place.bands.items()
+        for first, last in ((band, band + 1), (place.totals[code], max(place.rows[code].values())))
+    ]
+    return paged(sheet, breaks=tuple(whole_blocks(sheet, tuple(place.bands.values()), scale)), checks=checks)
 
 
 class _ClassRows:
