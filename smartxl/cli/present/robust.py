@@ -183,12 +183,13 @@ class _View:
 
     def _crossing(self, one: LeaderCrossing) -> Text:
         node, now, at = self.nodes[one.node], f"{one.weight:.4g}", f"{one.crossing:.4g}"
+        whose = self.classes.get(one.unit_class, one.unit_class)
         more = (one.crossing or 0.0) > one.weight
         ahead, behind = self.names[one.ahead], self.names[one.behind]
+        beyond = "exceeds" if more else "falls below"
         return Text(
-            f"{node}的权重{'超过' if more else '低于'} {at}%（现为 {now}%）时，{behind}取代{ahead}居首",
-            f"{behind} takes first place from {ahead} when the weight of {node} {'exceeds' if more else 'falls below'} {at} % "
-            f"(now {now} %)",
+            f"{whose}：{node}的权重{'超过' if more else '低于'} {at}%（现为 {now}%）时，{behind}取代{ahead}居首",
+            f"{whose}: {behind} takes first place from {ahead} when the weight of {node} {beyond} {at} % (now {now} %)",
         )
 
     def reversals(self) -> None:
