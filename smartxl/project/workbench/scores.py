@@ -67,7 +67,7 @@ class _ScoresSheet:
             ScoresAt.STAGE: 12.0,
             ScoresAt.SX_STAGE: 12.0,
             ScoresAt.COVERAGE: 8.5,
-            ScoresAt.CHECK: 22.0,
+            ScoresAt.CHECK: 32.0,
             ScoresAt.SAME: 6.5,
         }
 

@@ -299,4 +299,9 @@ class _ClassRows:
     def _write_called(self, build: PageBuilder) -> None:
         if self._call:
             first, size = self.place.totals[self.code], 1 + len(self.rows)
-            build.put(first, _CALLED, PlainFormula(self._call, spread=(size, 3)), looks.STRONG_TEXT)
+            build.put(
+                first,
+                _CALLED,
+                PlainFormula(guarded(self._whole, self._call), spread=(size, 3)),
+                looks.STRONG_TEXT,
+            )

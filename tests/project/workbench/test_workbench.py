@@ -148,6 +148,7 @@ def column(shown: Shown, sheet: str, row_key: str, column_key: str) -> object:
     return plane.get(row, place)
 
 
+@pytest.mark.slow
 def test_judgements_weigh_where_they_are_chosen(changed: Changed, small_bench: Bench) -> None:
     inputs = small_bench.input_cells
     use = next(key for key in inputs if key.startswith("use:B@"))
