@@ -81,7 +81,7 @@ def test_a_campaign_is_saved_as_its_folder(collected: Path, tmp_path: Path) -> N
     shutil.copytree(collected, tmp_path / "my-province")
     run(documented("campaign.md", "tar -czf"), tmp_path)
     (tmp_path / "new").mkdir()
-    run(documented("campaign.md", "tar -xzf"), tmp_path, **{"/new/place": "new"})
+    run(documented("campaign.md", "tar -xzf"), tmp_path, None, **{"/new/place": "new"})
     restored = open_campaign(tmp_path / "new/my-province", jobs=1)
     assert table(restored).equals(before)
     assert restored.collect().fresh == 3  # looked at again at the new place
@@ -149,11 +149,11 @@ def test_a_database_is_restored_whole_and_city_by_city(
     # one city alone, which somebody spoilt
     with psycopg.connect(f"host={server.folder} user=smartxl dbname=province_restored") as connection:
         for begins in ("DROP SCHEMA", "CREATE SCHEMA"):
-            connection.execute(documented("campaign.md", begins))
+            connection.execute(documented("campaign.md", begins).encode())
     assert list(restored.score(now=NOW).comparison.unranked) == ["c2"]
     with psycopg.connect(f"host={server.folder} user=smartxl dbname=province_restored") as connection:
         for begins in ("DROP SCHEMA", "CREATE SCHEMA"):  # looking at it has made an empty ledger
-            connection.execute(documented("campaign.md", begins))
+            connection.execute(documented("campaign.md", begins).encode())
     run(documented("campaign.md", "pg_restore -n"), tmp_path, programs, **host)
     assert table(restored).equals(before)
 
