@@ -7,7 +7,7 @@ verdicts; each statistic is a function of its own. Formulas, sources and what CO
 from smartxl.scoring.audit.checks import CHECKS, Limits
 from smartxl.scoring.audit.compensation import Compensability, compensability
 from smartxl.scoring.audit.components import Components, principal_components
-from smartxl.scoring.audit.correlation import CorrelationKind, correlations
+from smartxl.scoring.audit.correlation import correlations
 from smartxl.scoring.audit.flags import correlation_flags
 from smartxl.scoring.audit.influence import influence
 from smartxl.scoring.audit.models import ImportanceMeasure
@@ -16,6 +16,7 @@ from smartxl.scoring.audit.optimised import OptimisedWeights, optimised_weights
 from smartxl.scoring.audit.reliability import Kmo, Reliability, UnitsUsed, cronbach, kmo
 from smartxl.scoring.audit.run import AuditResult, audit, rows_frame
 from smartxl.scoring.audit.statistics import availability, statistics
+from smartxl.scoring.pairs import CorrelationKind
 
 __all__ = [
     "CHECKS",

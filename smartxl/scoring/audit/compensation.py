@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from smartxl.model.combination import Combination, RollUp
-from smartxl.scoring.audit.correlation import CorrelationKind, pairwise
 from smartxl.scoring.audit.nodes import node_scores
 from smartxl.scoring.library.composite import composite
 from smartxl.scoring.library.ranks import ranks
 from smartxl.scoring.library.tree import Tree
+from smartxl.scoring.pairs import CorrelationKind, pairwise
 from smartxl.text import Text
 
 __all__ = ["Compensability", "compensability"]

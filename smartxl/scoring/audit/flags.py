@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from smartxl.scoring.audit.correlation import CorrelationKind, correlations
+from smartxl.scoring.audit.correlation import correlations
 from smartxl.scoring.audit.nodes import node_scores
 from smartxl.scoring.library.tree import Tree
+from smartxl.scoring.pairs import CorrelationKind
 
 __all__ = ["correlation_flags"]
 

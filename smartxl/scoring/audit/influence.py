@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from smartxl.rules import shown
-from smartxl.scoring.audit.correlation import pairwise
 from smartxl.scoring.audit.nodes import node_scores
 from smartxl.scoring.library.tree import Tree, effective_weights
+from smartxl.scoring.pairs import pairwise
 from smartxl.scoring.treatment.table import FloatArray
 from smartxl.scoring.weights.importance import Smoother, correlation_ratio
 from smartxl.scoring.weights.spline import PenalisedSpline
 
-__all__ = ["influence", "ratio_of", "variance_parts"]
+__all__ = ["influence"]
 
 
 def influence(
@@ -49,7 +49,7 @@ def influence(
         columns = {
             "nominal": nominal,
             "effective": np.array([shares[child] for child in children]),
-            "variance": variance_parts(values, nominal),
+            "variance": _variance_parts(values, nominal),
             **_against(values, whole, smoother),
             **_of_root(values, scores[tree.root].to_numpy(), smoother),
         }
@@ -61,7 +61,7 @@ def influence(
     return frame.loc[[code for code in tree.depth if code != tree.root]].rename_axis("node")
 
 
-def variance_parts(values: FloatArray, weights: FloatArray) -> FloatArray:
+def _variance_parts(values: FloatArray, weights: FloatArray) -> FloatArray:
     """w·cov(x, y)/var(y) of the columns, y their weighted mean over complete units; NaN where it does not vary."""
     whole = values[~np.isnan(values).any(axis=1)]
     if len(whole) < 2:
@@ -77,7 +77,7 @@ def variance_parts(values: FloatArray, weights: FloatArray) -> FloatArray:
 def _against(values: FloatArray, whole: FloatArray, smoother: Smoother) -> dict[str, FloatArray]:
     found, units = pairwise(values, whole[:, None])
     correlation = found[:, 0]
-    ratio = np.array([ratio_of(column, whole, smoother) for column in values.T])
+    ratio = np.array([_ratio_of(column, whole, smoother) for column in values.T])
     total = float(np.nansum(ratio))
     part = ratio / total if total > 0 else np.full(len(ratio), np.nan)
     return {
@@ -94,7 +94,7 @@ def _of_root(values: FloatArray, whole: FloatArray, smoother: Smoother) -> dict[
     return {f"root_{name}": found[name] for name in ("units", "correlation", "ratio")}
 
 
-def ratio_of(x: FloatArray, y: FloatArray, smoother: Smoother) -> float:
+def _ratio_of(x: FloatArray, y: FloatArray, smoother: Smoother) -> float:
     """The correlation ratio over the units that have both; NaN for fewer than 3, or where one of the two does not vary."""
     both = ~np.isnan(x) & ~np.isnan(y)
     x, y = x[both], y[both]

@@ -14,7 +14,7 @@ from smartxl.rules import shown
 from smartxl.scoring.treatment.table import FloatArray
 from smartxl.scoring.weights.spline import PenalisedSpline, SplineBasis, spline_basis
 
-__all__ = ["AnyModel", "ImportanceMeasure", "MeanModel", "WeightModel", "any_model", "mean_model"]
+__all__ = ["ImportanceMeasure", "MeanModel", "WeightModel", "any_model", "mean_model"]
 
 
 class ImportanceMeasure(StrEnum):

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from smartxl.model.options import choice
-from smartxl.scoring.audit.correlation import pairwise
 from smartxl.scoring.audit.numbers import checked_table
+from smartxl.scoring.pairs import pairwise
 from smartxl.scoring.treatment.table import DataTable, FloatArray
 from smartxl.text import Text
 
-__all__ = ["Kmo", "Reliability", "UnitsUsed", "cronbach", "kmo", "varying"]
+__all__ = ["Kmo", "Reliability", "UnitsUsed", "cronbach", "kmo"]
 
 _SINGULAR = 1e-10
 
@@ -55,7 +55,7 @@ def cronbach(data: pd.DataFrame, missing: UnitsUsed | str = UnitsUsed.PAIRWISE) 
     values = _used(table.values, missing)
     correlation, units = pairwise(values, values)
     covariance = _covariance(values)
-    vary = varying(correlation)
+    vary = _varying(correlation)
     k = len(table.keys)
     items = pd.DataFrame(
         {
@@ -100,7 +100,7 @@ def _alpha(matrix: FloatArray) -> float:
     return k * k * between / total
 
 
-def varying(correlation: FloatArray) -> list[int]:
+def _varying(correlation: FloatArray) -> list[int]:
     """The columns that vary: a correlation with itself exists."""
     return np.flatnonzero(~np.isnan(np.diagonal(correlation))).tolist()
 
@@ -145,7 +145,7 @@ def kmo(data: pd.DataFrame, missing: UnitsUsed | str = UnitsUsed.PAIRWISE) -> Km
     table = checked_table(data, "KMO")
     values = _used(table.values, missing)
     correlation, units = pairwise(values, values)
-    vary = varying(correlation)
+    vary = _varying(correlation)
     inner = correlation[np.ix_(vary, vary)]
     items = pd.Series(np.nan, index=table.columns.rename("indicator"), dtype="float64")
     least = _least(units)

@@ -12,9 +12,10 @@ from smartxl.errors import SmartxlError
 from smartxl.model.audit import AuditRow, AuditVerdict, CorrelationCell, CorrelationFlag, CorrelationMap
 from smartxl.scoring.audit.checks import number
 from smartxl.scoring.audit.components import Components, principal_components
-from smartxl.scoring.audit.correlation import pairwise, significance
+from smartxl.scoring.audit.correlation import significance
 from smartxl.scoring.audit.reliability import cronbach, kmo
 from smartxl.scoring.audit.table import AuditTable
+from smartxl.scoring.pairs import pairwise
 from smartxl.scoring.treatment.table import FloatArray
 from smartxl.text import Text
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import kendalltau, rankdata
 
-from smartxl.rules import shown
 from smartxl.scoring.library.frames import FloatArray, frame_of, table_of
+from smartxl.scoring.pairs import CorrelationKind, pairwise
 
 __all__ = ["Agreement", "agreement"]
 
@@ -32,33 +30,16 @@ def agreement(results: pd.DataFrame) -> Agreement:
     that is good in all. Raises SmartxlError as `normalise` does for data.
     """
     table = table_of(results, "agreement")
-    values, count = shown(table.values), len(table.keys)
-    spearman, kendall = np.full((count, count), np.nan), np.full((count, count), np.nan)
-    for one in range(count):
-        if len(np.unique(values[~np.isnan(values[:, one]), one])) > 1:
-            spearman[one, one] = kendall[one, one] = 1.0
-    for one, other in combinations(range(count), 2):
-        pair = values[:, [one, other]]
-        pair = pair[~np.isnan(pair).any(axis=1)]
-        spearman[one, other] = spearman[other, one] = _spearman(pair)
-        kendall[one, other] = kendall[other, one] = _kendall(pair)
+    spearman, kendall = (
+        _of_all(table.values, kind) for kind in (CorrelationKind.SPEARMAN, CorrelationKind.KENDALL)
+    )
     labels = pd.Index(table.keys)
     return Agreement(frame_of(spearman, labels, labels), frame_of(kendall, labels, labels))
 
 
-def _tells(pair: FloatArray) -> bool:
-    return len(pair) > 1 and bool((np.ptp(pair, axis=0) > 0).all())
-
-
-def _spearman(pair: FloatArray) -> float:
-    if not _tells(pair):
-        return float("nan")
-    ranks = rankdata(pair, axis=0)
-    about = ranks - ranks.mean(axis=0)
-    return float(about[:, 0] @ about[:, 1] / np.sqrt((about**2).sum(axis=0).prod()))
-
-
-def _kendall(pair: FloatArray) -> float:
-    if not _tells(pair):
-        return float("nan")
-    return float(np.asarray(kendalltau(pair[:, 0], pair[:, 1]))[0])
+def _of_all(values: FloatArray, kind: CorrelationKind) -> FloatArray:
+    """With itself a method agrees wholly, to the last digit."""
+    found, _ = pairwise(values, values, kind)
+    own = np.diagonal(found)
+    np.fill_diagonal(found, np.where(np.isnan(own), np.nan, 1.0))
+    return found

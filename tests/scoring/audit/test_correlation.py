@@ -55,6 +55,12 @@ def test_no_number_where_nothing_varies() -> None:
     assert correlations(data)["correlation"].isna().all()
 
 
+@pytest.mark.parametrize("kind", ["spearman", "kendall"])
+def test_values_that_a_spreadsheet_shows_alike_have_one_rank(kind: str) -> None:
+    data = pd.DataFrame({"a": [0.1 + 0.2, 0.3, 0.5], "b": [7.0, 7.0, 9.0]})
+    assert correlations(data, kind=kind)["correlation"].tolist() == pytest.approx([1.0])
+
+
 def test_shift_and_scale_change_nothing() -> None:
     values = np.random.default_rng(5).normal(size=(40, 3))
     near, far = (
