@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from smartxl.errors import UnknownName
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import QuantityKind
-from smartxl.text import Lang, Text, both
+from smartxl.project.classes import classes_with_units
+from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,21 +62,9 @@ def audited(
     where an indicator asks for a number. Raises UnknownName for a class or a check that there is not, SmartxlError for what
     is no limit.
     """
-    classes = _classes(definition, unit_class)
+    classes = classes_with_units(definition, unit_class, _WHERE)
     measured = _measured(definition, answers)
     return tuple(_of_class(definition, table, each, measured, thresholds) for each in classes)
-
-
-def _classes(definition: Definition, wanted: str | None) -> list[UnitClass]:
-    known = definition.framework.classes
-    if wanted is not None and wanted not in {each.code for each in known}:
-        raise UnknownName(
-            _WHERE,
-            Text(f"没有类别“{wanted}”", f"there is no class {wanted!r}"),
-            Text("可用的有：", "one of: ") + both(", ".join(each.code for each in known)),
-        )
-    having = {unit.unit_class for unit in definition.roster.units}
-    return [each for each in known if each.code in having and wanted in {None, each.code}]
 
 
 def _measured(definition: Definition, answers: Iterable[Answer]) -> Mapping[tuple[str, str], float]:
@@ -105,7 +93,7 @@ def _of_class(
     from smartxl.scoring.audit import audit
 
     framework, code = definition.framework, unit_class.code
-    units = [unit.code for unit in definition.roster.units if unit.unit_class == code]
+    units = [unit.code for unit in definition.roster.of_class(code)]
     tree = class_tree(framework, code)
 
     def scores(codes: tuple[str, ...]) -> pd.DataFrame:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from smartxl.errors import UnknownName
 from smartxl.model.combination import NotApplicable, Peers, Ties, Unscored
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT, Node, UnitClass
@@ -17,8 +16,9 @@ from smartxl.model.options import choice
 from smartxl.model.robustness import MethodComparison, MethodScores
 from smartxl.model.roster import Unit
 from smartxl.model.scores import QuantityKind, ScoreTable
+from smartxl.project.classes import classes_with_units
 from smartxl.project.methodremarks import inequality_remarks, method_remark
-from smartxl.text import Text, both
+from smartxl.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,20 +100,10 @@ def compared_methods(
 
     Raises UnknownName for a class that there is not, SmartxlError for another method or word.
     """
-    known = definition.framework.classes
-    if unit_class is not None and unit_class not in {each.code for each in known}:
-        raise UnknownName(
-            _WHERE,
-            Text(f"没有类别“{unit_class}”", f"there is no class {unit_class!r}"),
-            Text("可用的有：", "one of: ") + both(", ".join(each.code for each in known)),
-        )
-    classes = [each for each in known if unit_class in {None, each.code}]
     asked = tuple(methods) or USUAL
-    having = {unit.unit_class for unit in definition.roster.units}
     found = (
         methods_of_class(definition, table, each, methods=asked, missing=missing)
-        for each in classes
-        if each.code in having
+        for each in classes_with_units(definition, unit_class, _WHERE)
     )
     return ComparedMethods(definition, tuple(found))
 
@@ -157,7 +147,7 @@ class _OfClass:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        return tuple(unit for unit in self.definition.roster.units if unit.unit_class == self.unit_class.code)
+        return self.definition.roster.of_class(self.unit_class.code)
 
     @cached_property
     def leaves(self) -> tuple[Node, ...]:
