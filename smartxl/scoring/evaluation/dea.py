@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 from smartxl.errors import SmartxlError
 from smartxl.model.options import choice
 from smartxl.scoring.checks import refuse_panel, refuse_twice
-from smartxl.scoring.evaluation.inputs import said
+from smartxl.scoring.evaluation.inputs import lacking_keys, said
 from smartxl.scoring.library.frames import (
     BoolArray,
     FloatArray,
@@ -183,15 +183,11 @@ def _given(inputs: pd.DataFrame, outputs: pd.DataFrame) -> _Production:
     values = np.hstack([x.values, y.values[y.index.get_indexer(x.index)]])
     missing, keys = np.isnan(values), (*x.keys, *y.keys)
     whole = np.asarray(~missing.any(axis=1))
-    left_out = {
-        x.index[row]: tuple(key for key, gone in zip(keys, missing[row].tolist(), strict=True) if gone)
-        for row in np.flatnonzero(~whole).tolist()
-    }
     complete = values[whole]
     sizes = complete.mean(axis=0) if len(complete) else np.ones(len(keys))
     sizes = np.where(sizes > 0, sizes, 1.0)
     count = len(x.keys)
-    even = complete / sizes
+    even, left_out = complete / sizes, lacking_keys(x.index, keys, missing)
     return _Production(x.index, x.keys, y.keys, even[:, :count], even[:, count:], sizes, whole, left_out)
 
 

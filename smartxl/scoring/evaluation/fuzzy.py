@@ -13,7 +13,7 @@ from smartxl.errors import SmartxlError
 from smartxl.model.options import choice
 from smartxl.rules import shown
 from smartxl.scoring.checks import listed, refuse_no_frame, refuse_panel
-from smartxl.scoring.evaluation.inputs import Weighting, said
+from smartxl.scoring.evaluation.inputs import Weighting, lacking_keys, said
 from smartxl.scoring.library.frames import (
     FloatArray,
     by_key,
@@ -120,10 +120,6 @@ def fuzzy(
         if normalised:
             found = found / found.sum(axis=1, keepdims=True)
     found[missing.any(axis=1)] = np.nan
-    left_out = {
-        units[row]: tuple(np.array(keys)[missing[row]].tolist())
-        for row in np.flatnonzero(missing.any(axis=1)).tolist()
-    }
     grades = tuple(map(str, belonging.columns))
     mean = _weighted_mean(found, grades, values, power)
     words = said(
@@ -134,7 +130,7 @@ def fuzzy(
         _largest(found, grades, units),
         pd.Series(mean, index=units, name="value"),
         words,
-        left_out,
+        lacking_keys(units, keys, missing),
     )
 
 

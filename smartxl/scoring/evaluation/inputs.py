@@ -15,7 +15,7 @@ from smartxl.scoring.library.frames import BoolArray, FloatArray, NumberTable, f
 from smartxl.scoring.library.weighing import cost_columns, weight_shares
 from smartxl.text import Text
 
-__all__ = ["DecisionTable", "Directions", "Weighting", "decision", "said", "share_option"]
+__all__ = ["DecisionTable", "Directions", "Weighting", "decision", "lacking_keys", "said", "share_option"]
 
 Weighting = Mapping[str, float] | pd.Series
 Directions = Mapping[str, int] | pd.Series
@@ -95,11 +95,16 @@ def decision(
     values = shown(table.values[:, weighs])
     missing = np.isnan(values)
     whole = np.asarray(~missing.any(axis=1))
-    left_out = {
-        table.index[row]: tuple(key for key, gone in zip(keys, missing[row].tolist(), strict=True) if gone)
-        for row in np.flatnonzero(~whole).tolist()
-    }
+    left_out = lacking_keys(table.index, keys, missing)
     return DecisionTable(table, keys, values[whole], shares[weighs], costs[weighs], whole, left_out)
+
+
+def lacking_keys(units: pd.Index, keys: tuple[str, ...], missing: BoolArray) -> dict[object, tuple[str, ...]]:
+    """Unit → the keys of which it has no value, of units that lack any; `missing` is of shape (units, keys)."""
+    return {
+        units[row]: tuple(key for key, gone in zip(keys, missing[row].tolist(), strict=True) if gone)
+        for row in np.flatnonzero(missing.any(axis=1)).tolist()
+    }
 
 
 def share_option(where: str, name: str, value: float, *, above: bool = False) -> float:
