@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.model.uncertaintydesign import Variation, WeightShares
 from smartxl.rules.base import FloatArray
 
-__all__ = ["concentrated", "evenly", "named", "one_of", "within_share"]
+__all__ = ["alike", "concentrated", "evenly", "named", "one_of", "within_share"]
 
 
 def within_share(uniform: FloatArray, value: FloatArray | float, by: float) -> FloatArray:
@@ -68,3 +70,14 @@ def named(
             number = sum(key.split(" #")[0] == name for key in found)
             found[f"{name} #{number + 1}" if number else name] = one
     return found
+
+
+def alike(options: Sequence[NDArray[Any]], runs: int) -> Iterator[tuple[tuple[str, ...], NDArray[np.intp]]]:
+    """The options that runs take together, and which runs do; `options`: of each choice what the runs take, shape (runs,)."""
+    if not options:
+        yield (), np.arange(runs)
+        return
+    taken = pd.MultiIndex.from_arrays([np.asarray(each, dtype=object) for each in options])
+    codes, kinds = taken.factorize(sort=True)
+    for place, kind in enumerate(kinds):
+        yield tuple(map(str, kind)), np.flatnonzero(codes == place)

@@ -8,7 +8,6 @@ from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from smartxl.model.answers import Answer
@@ -23,6 +22,7 @@ from smartxl.rules.base import FloatArray
 from smartxl.scoring.classes import ClassBasis, RunBases
 from smartxl.scoring.rows import RowTable, gather
 from smartxl.scoring.tree import roll_up
+from smartxl.scoring.uncertainty.choices import alike
 from smartxl.scoring.uncertainty.roundchoices import (
     ANSWER_SEED,
     RoundChoices,
@@ -99,7 +99,7 @@ class RoundModel:
     def totals(self, parameters: Parameters, runs: int) -> FloatArray:
         """What units are ranked by, shape (runs, units): totals as they are rounded, or before it where that is declared."""
         found = np.empty((runs, len(self.units)))
-        for options, rows in _alike(self.choices.options_of(parameters), runs):
+        for options, rows in alike(self.choices.options_of(parameters), runs):
             mine = {name: np.asarray(values)[rows] for name, values in parameters.items()}
             found[rows] = self._variant(options).totals(mine, len(rows), self.choices.weights_of(mine))
         return found
@@ -263,14 +263,3 @@ class _Variant:
             if block.leaf.indicator is not None and block.leaf.indicator.measure.earns_share:
                 found[block.start : block.stop] = True
         return found
-
-
-def _alike(options: Sequence[NDArray[Any]], runs: int) -> Iterator[tuple[tuple[str, ...], NDArray[np.intp]]]:
-    """The runs that take the same options, and which these are."""
-    if not options:
-        yield (), np.arange(runs)
-        return
-    taken = pd.MultiIndex.from_arrays([np.asarray(each, dtype=object) for each in options])
-    codes, kinds = taken.factorize(sort=True)
-    for place, kind in enumerate(kinds):
-        yield tuple(map(str, kind)), np.flatnonzero(codes == place)

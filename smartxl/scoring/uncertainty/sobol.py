@@ -15,7 +15,7 @@ from smartxl.rules.base import FloatArray
 from smartxl.scoring.checks import whole_number
 from smartxl.text import Text
 
-__all__ = ["SobolDesign", "sobol", "sobol_indices"]
+__all__ = ["SobolDesign", "sobol", "sobol_indices", "unit_columns"]
 
 _WHERE = "sobol"
 _RESAMPLED = 200
@@ -71,10 +71,9 @@ class SobolDesign:
         drawn = np.minimum(drawn, np.nextafter(1.0, 0.0))
         first, second = drawn[:, :width], drawn[:, width:]
         blocks = [first, second]
-        edges = np.cumsum([0, *self.widths.values()]).tolist()
-        for start, stop in pairwise(edges):
+        for columns in unit_columns(self.widths):
             mixed = first.copy()
-            mixed[:, start:stop] = second[:, start:stop]
+            mixed[:, columns] = second[:, columns]
             blocks.append(mixed)
         return np.concatenate(blocks)
 

@@ -27,7 +27,7 @@ from smartxl.rules.base import FloatArray
 from smartxl.scoring.checks import listed, whole_number
 from smartxl.scoring.library.frames import label_of, matching, table_of
 from smartxl.scoring.library.tree import Tree
-from smartxl.scoring.uncertainty.choices import concentrated, named, one_of, within_share
+from smartxl.scoring.uncertainty.choices import alike, concentrated, named, one_of, within_share
 from smartxl.scoring.uncertainty.runs import Parameters
 from smartxl.scoring.uncertainty.sobol import unit_columns
 from smartxl.scoring.uncertainty.treeruns import TreeRuns
@@ -127,13 +127,15 @@ class TableModel:
         if not options:
             return self._base_tree.scores(weights, runs)
         found = np.empty((runs, len(self.data)))
-        for chosen, rows in _alike(options):
+        names = sorted(options)
+        for taken, rows in alike([options[name] for name in names], runs):
+            chosen = dict(zip(names, taken, strict=True))
             steps, hows = dict(self.steps), dict[str, Combination]()
             for name, option in chosen.items():
                 variation = self.choices[name]
                 if isinstance(variation, ChoiceOptions):
                     self._set(variation, option, steps, hows)
-            key = tuple(chosen[name] for name in sorted(chosen) if self._step_of(name) != COMBINATION)
+            key = tuple(chosen[name] for name in names if self._step_of(name) != COMBINATION)
             tree = TreeRuns(self.tree, self._leaves(key, steps), self._node_digits)
             mine = {code: values[rows] for code, values in weights.items()}
             found[rows] = tree.scores(mine, len(rows), hows)
@@ -354,15 +356,6 @@ def _name_of(variation: Variation) -> str:
     if isinstance(variation, ChoiceOptions):
         return variation.step
     return EXCLUDED if isinstance(variation, Exclusion) else "weights"
-
-
-def _alike(options: Mapping[str, NDArray[Any]]) -> Iterator[tuple[dict[str, str], NDArray[np.intp]]]:
-    """The runs that take the same options, and which these are."""
-    names = sorted(options)
-    taken = pd.MultiIndex.from_arrays([np.asarray(options[name], dtype=object) for name in names])
-    codes, kinds = taken.factorize(sort=True)
-    for place, kind in enumerate(kinds):
-        yield dict(zip(names, kind, strict=True)), np.flatnonzero(codes == place)
 
 
 def _refuse_overlap(tree: Tree, vary: tuple[Variation, ...]) -> None:

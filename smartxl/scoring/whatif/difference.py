@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Definition
@@ -14,13 +13,13 @@ from smartxl.model.differences import Contribution, ContributionKind
 from smartxl.model.framework import ROOT, Framework
 from smartxl.model.scores import CITY, QuantityKind
 from smartxl.rules import weighted_mean
+from smartxl.rules.base import FloatArray
 from smartxl.scoring.classes import ClassResult, class_results
 from smartxl.scoring.rows import gather
 from smartxl.scoring.whatif.images import CountedChildren, NodeChange, change_of
 
 __all__ = ["explain_difference"]
 
-FloatArray = NDArray[np.float64]
 Parts = dict[tuple[str, ContributionKind], FloatArray]
 """(node, kind) → points of each unit, the class as a whole last; shape (units + 1,)."""
 _NOTHING = 1e-9

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from smartxl.model.combination import Combination, RollUp
 from smartxl.rules import combine, counting
+from smartxl.rules.base import FloatArray
 
 __all__ = ["CountedChildren", "NodeChange", "change_of"]
 
-FloatArray = NDArray[np.float64]
 _NO_CHANGE = 1e-9
 _SAME_SUM = 1e-9
 
