@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -106,4 +107,5 @@ def scores_place(book: Workbench, members: ClassMembers) -> ScoresPlace:
 def _bounds(book: Workbench, members: ClassMembers) -> tuple[float, float]:
     found = [book.score(unit.code, leaf.code) for unit in members.units for leaf in members.leaves]
     known = [score for score in found if score is not None]
-    return min((_LOW, *known)), max((_HIGH, *known))
+    # Whole numbers: a formula has 15 digits of a limit, and the score that it was taken from may have more.
+    return float(math.floor(min((_LOW, *known)))), float(math.ceil(max((_HIGH, *known))))

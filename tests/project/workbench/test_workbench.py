@@ -26,6 +26,7 @@ from smartxl.project.workbench.making import planned_workbench, workbench_bytes
 from smartxl.project.workbench.shown import calculated
 from smartxl.recalc import load_book
 from smartxl.scoring import score
+from smartxl.simulate import respond
 from smartxl.verify import ALLOWED_FUNCTIONS
 from smartxl.xlsx import open_book
 from smartxl.xlsx.saved import open_saved
@@ -307,3 +308,19 @@ scenarios:
   - { name: 几何平均, rollup: { method: geometric, floor: 1 } }
   - { name: 重管理, weights: { B: 70 } }
 """
+
+
+@pytest.mark.slow
+def test_scores_beyond_0_and_100_are_in_order_where_the_engine_gives_them(tmp_path: Path) -> None:
+    """Standardised scores, not rounded: the largest and the least have more digits than a formula."""
+    city = smartxl.init_project(tmp_path / "city", framework="eu-2007")
+    answers = respond(city.definition, "zh", 7)
+    scored = ScoredRound(city.definition, score(city.definition, answers), answers, "zh")
+    planned = planned_workbench(city, scored, "zh")
+    made = workbench_bytes(city, scored, planned)
+    shown = Shown(Bench(city, scored, planned, made), calculated(made.content, "book.xlsx"))
+    assert differences(shown, scored.table) == []
+    given = [
+        value for answer in planned.inputs for value in answer.fields.values() if isinstance(value, float)
+    ]
+    assert min(given) < 0
