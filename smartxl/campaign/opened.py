@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from urllib.parse import quote
 
+from smartxl.define.campaign_ledger import city_ledger
 from smartxl.errors import ProjectError
 from smartxl.filenames import is_project
 from smartxl.model.answers import Answer
@@ -21,10 +20,9 @@ from smartxl.project import Project
 from smartxl.project.definitions import cache_folder, load_cached
 from smartxl.text import Text
 
-__all__ = ["OpenedCity", "common_definition", "ledger_of", "open_city", "project_folder"]
+__all__ = ["OpenedCity", "common_definition", "open_city", "project_folder"]
 
 _SHOWN = 5
-_LONGEST_SCHEMA = 63
 
 
 @dataclass(frozen=True)
@@ -60,11 +58,7 @@ def open_city(
     """Opens a city. Raises ProjectError, DefinitionError for what keeps it from taking part."""
     folder = project_folder(campaign, city)
     project = Project.open(folder, lang)
-    if ledger:
-        project = replace(project, ledger_url=ledger_of(ledger, campaign_id, city.code))
-    else:
-        # never the one database that SMARTXL_LEDGER names: cities must not mix
-        project = replace(project, ledger_url=f"sqlite:///{(project.root / 'ledger.sqlite').resolve()}")
+    project = replace(project, ledger_url=city_ledger(project.root, ledger, campaign_id, city.code))
     opened = OpenedCity(city, project, common_definition(common))
     for what, remedy in _differences(opened):
         raise ProjectError(city.folder, what, remedy)
@@ -84,15 +78,6 @@ def project_folder(campaign: Path, city: CampaignCity) -> Path:
         "mend the folder in the table of cities; for a new city run smartxl campaign init again",
     )
     raise ProjectError(city.folder, state, remedy)
-
-
-def ledger_of(url: str, campaign_id: str, code: str) -> str:
-    """The address of a city's ledger in the database of all: a schema of its own."""
-    schema = f"{campaign_id}:{code}"
-    if len(schema) > _LONGEST_SCHEMA:
-        digest = hashlib.sha256(schema.encode()).hexdigest()[:16]
-        schema = f"{schema[: _LONGEST_SCHEMA - len(digest) - 1]}:{digest}"
-    return f"{url}{'&' if '?' in url else '?'}schema={quote(schema)}"
 
 
 def common_definition(folder: Path) -> Definition:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from smartxl.errors import LedgerError, ProjectError, UnknownName
-from smartxl.filenames import is_project, project_of
+from smartxl.filenames import CAMPAIGN, is_project, project_of
 from smartxl.model.answers import NOT_APPLICABLE, Answer, Field, State
 from smartxl.model.definition import Definition, Unit
 from smartxl.model.edition import Edition
@@ -147,7 +147,7 @@ class ProjectFolder:
         return self.templates.template(unit.unit_class)
 
     def ledger(self, user: str = "", *, now: datetime | None = None, as_read: bool = False) -> Ledger:
-        """Opens the ledger, a context manager: that of the project or, where SMARTXL_LEDGER is set, the database it names.
+        """Opens the ledger, a context manager: that of the project, or the database of its campaign or of SMARTXL_LEDGER.
 
         `user` is recorded with what is done; without one, the user of the computer. By which definition the round is scored
         is noted in it at the time `now`; files whose form has changed since are read again, but `as_read`.
@@ -177,7 +177,17 @@ class ProjectFolder:
 
     @property
     def _ledger_at(self) -> str | Path:
-        return self.ledger_url or os.environ.get("SMARTXL_LEDGER") or self.root / "ledger.sqlite"
+        named = self.ledger_url or self._of_campaign or os.environ.get("SMARTXL_LEDGER")
+        return named or self.root / "ledger.sqlite"
+
+    @cached_property
+    def _of_campaign(self) -> str | Path | None:
+        """Its ledger as a city of the campaign around it, which is never what SMARTXL_LEDGER names; None where it is none."""
+        if not any((folder / CAMPAIGN).is_file() for folder in self.root.resolve().parents[:3]):
+            return None
+        from smartxl.define.campaign_ledger import ledger_in_campaign
+
+        return ledger_in_campaign(self.root)
 
     @property
     def has_ledger(self) -> bool:

@@ -266,6 +266,7 @@ def test_a_ledger_that_is_named_for_all_projects_never_mixes_cities(
     for city in many.cities:
         shutil.rmtree(many.root / city.folder / ".smartxl")
     assert scores(many) == before
+    assert len(_receipts(many, "cities/c1")) > 0  # commands on the city alone see the same
     assert not (many.root / "all.sqlite").exists()
 
 
