@@ -7,6 +7,7 @@ Needs LibreOffice (soffice), poppler (pdftoppm, pdftotext) and a Chinese font. T
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ scenarios:
   - { name: industry, title: { zh: 重产业, en: Industry first }, weights: { D: 40 } }
 """
 _FIRST = "引用名次前先看这里"
-_PAGES = ("市直部门名次区间—", "单个权重增减", "怎样处理")
+_PAGES = ("市直部门名次区间(?!与)", "单个权重增减", "怎样处理")
 """What stands on the first page of the chapter, and captions of the others that are shown."""
 _SHEETS = ("名次区间", "敏感性", "情景", "审计")
 _RESOLUTION = "75"
@@ -68,7 +69,7 @@ def _of_report(pdf: Path, folder: Path) -> list[Image.Image]:
     told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
     pages = ["".join(page.split()) for page in told.split("\f")]
     first = next(n for n, page in enumerate(pages) if _FIRST in page)
-    found = (next(n for n, page in enumerate(pages) if n > first and says in page) for says in _PAGES)
+    found = (next(n for n, page in enumerate(pages) if n > first and re.search(says, page)) for says in _PAGES)
     return [_drawn(pdf, number + 1, folder) for number in (first, *found)]
 
 
