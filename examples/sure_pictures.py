@@ -69,7 +69,9 @@ def _of_report(pdf: Path, folder: Path) -> list[Image.Image]:
     told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
     pages = ["".join(page.split()) for page in told.split("\f")]
     first = next(n for n, page in enumerate(pages) if _FIRST in page)
-    found = (next(n for n, page in enumerate(pages) if n > first and re.search(says, page)) for says in _PAGES)
+    found = (
+        next(n for n, page in enumerate(pages) if n > first and re.search(says, page)) for says in _PAGES
+    )
     return [_drawn(pdf, number + 1, folder) for number in (first, *found)]
 
 

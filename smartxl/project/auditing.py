@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from smartxl.model.audit import AuditArea, AuditReport, AuditRow, AuditVerdict
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import QuantityKind
 from smartxl.project.classes import classes_with_units
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from smartxl.model.answers import Answer
-    from smartxl.model.audit import AuditReport
     from smartxl.model.definition import Definition
     from smartxl.model.framework import Framework, Node, UnitClass
     from smartxl.model.scores import ScoreTable
@@ -94,6 +94,8 @@ def _of_class(
 
     framework, code = definition.framework, unit_class.code
     units = [unit.code for unit in definition.roster.of_class(code)]
+    if not framework.basis(ROOT, code):
+        return _without_tree(definition, unit_class, len(units))
     tree = class_tree(framework, code)
 
     def scores(codes: tuple[str, ...]) -> pd.DataFrame:
@@ -122,6 +124,19 @@ def _of_class(
         names=_names(definition, unit_class),
         subject=code,
     ).report
+
+
+def _without_tree(definition: Definition, unit_class: UnitClass, units: int) -> AuditReport:
+    """The audit of a total that is made of vetoes, deductions and bonus points alone: there is nothing to weigh."""
+    why = Text(
+        "总分全部由否决、扣分、加分得出，没有按权重汇总的指标",
+        "the total is made of vetoes, deductions and bonus points alone: no indicator is rolled up by weight",
+    )
+    title = Text("指标树", "Tree of indicators")
+    row = AuditRow(
+        AuditArea.STRUCTURE, "structure.tree", title, ROOT, "", AuditVerdict.OPEN, None, Text(""), why, Text(""), why
+    )  # fmt: skip
+    return AuditReport(unit_class.code, units, (row,), (), (), (), (), _names(definition, unit_class))
 
 
 def _is_quantitative(node: Node) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from smartxl.model.framework import ROOT
 from smartxl.model.robustness import Robustness
 from smartxl.text import Text
 
@@ -54,11 +55,17 @@ def tried_round(project: ProjectFolder, scored: ScoredRound) -> Robustness:
 
 
 def _methods(definition: Definition, table: ScoreTable) -> tuple[MethodComparison, ...]:
-    """The usual methods; of many units without those that solve a problem for each of them."""
+    """The usual methods for each class that rolls indicators up by weight; of many units without those that take minutes."""
     from smartxl.project.methods import USUAL, compared_methods
 
-    if len(definition.roster.units) <= _MANY:
-        return compared_methods(definition, table).comparisons
-    quick = [name for name in USUAL if name not in _SLOW]
-    found = compared_methods(definition, table, methods=quick).comparisons
-    return tuple(replace(each, refused={**each.refused, **dict.fromkeys(_SLOW, _TOO_MANY)}) for each in found)
+    left = _SLOW if len(definition.roster.units) > _MANY else ()
+    methods = [name for name in USUAL if name not in left]
+    found = (
+        each
+        for unit_class in definition.framework.classes
+        if definition.framework.basis(ROOT, unit_class.code)
+        for each in compared_methods(
+            definition, table, methods=methods, unit_class=unit_class.code
+        ).comparisons
+    )
+    return tuple(replace(each, refused={**each.refused, **dict.fromkeys(left, _TOO_MANY)}) for each in found)

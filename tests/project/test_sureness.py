@@ -113,3 +113,17 @@ def test_of_many_units_what_takes_minutes_is_left_to_commands_and_said(
     assert all("dea" in each.refused for each in large.methods)
     assert large.uncertainty == whole.uncertainty
     assert large.audits == whole.audits
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("framework", ["website-2019", "icf"])
+def test_frameworks_without_weights_and_of_very_few_units_have_the_chapter(
+    framework: str, tmp_path: Path
+) -> None:
+    city = smartxl.init_project(tmp_path / "city", framework=framework)
+    city.build(jobs=1)
+    city.collect(*city.fill().paths, processes=0)
+    path = city.report(robust=True, now=NOW).path
+    report = smartxl.verify_workbook(path)
+    assert isinstance(report, VerifyReport)
+    assert not report.differences

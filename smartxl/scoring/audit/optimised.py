@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
@@ -34,7 +35,7 @@ __all__ = ["OptimisedWeights", "optimised_weights"]
 _WHERE = "optimised weights"
 _REACHED = 1e-3
 _STEPS, _STILL, _STIFF = 200, 1e-10, 1e12
-_INSIDE = 1e-6
+_INSIDE, _BALANCED = 1e-6, 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,6 +115,8 @@ def _solved(model: WeightModel, wanted: FloatArray, start: FloatArray, *, negati
     """
     weights, damping = start if negative else start.clip(_INSIDE), 1e-2
     gaps = _parts(model, weights) - wanted
+    if not np.isfinite(gaps).all() or not np.isfinite(_parts(model, start)).all():
+        _refuse_balanced()
     for _ in range(_STEPS):
         slopes = _part_slopes(model, weights)
         root = np.sqrt(damping) * np.eye(len(weights))
@@ -142,8 +145,12 @@ def _part_slopes(model: WeightModel, weights: FloatArray) -> FloatArray:
 
 
 def _parts(model: WeightModel, weights: FloatArray) -> FloatArray:
+    """The importances as parts of their sum; NaN where they cancel out, as those of two units can."""
     found = model.importance(weights)
-    return np.asarray(found / found.sum(), dtype=np.float64)
+    total = float(found.sum())
+    return np.asarray(
+        found / total if abs(total) > _BALANCED else np.full(len(found), np.nan), dtype=np.float64
+    )
 
 
 def _among_siblings(tree: Tree, codes: tuple[str, ...], weights: FloatArray) -> FloatArray:
@@ -208,6 +215,14 @@ def _target(tree: Tree, codes: tuple[str, ...], target: Mapping[str, float] | st
 
 class _EqualTarget(StrEnum):
     EQUAL = "equal"
+
+
+def _refuse_balanced() -> NoReturn:
+    what = Text(
+        "下级的重要性正负相抵，合计为 0，不能折成份额",
+        "the importances of the children cancel out: their sum is 0, and none is a part of it",
+    )
+    raise SmartxlError(_WHERE, what, Text("加入更多单位", "take more units"))
 
 
 def _refuse_flat(values: FloatArray, codes: tuple[str, ...]) -> None:
