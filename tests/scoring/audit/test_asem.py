@@ -232,6 +232,6 @@ def test_own_parents_and_others(scores: pd.DataFrame, tree: Tree) -> None:
 
 
 def test_the_whole_audit_is_quick(scores: pd.DataFrame, raw: pd.DataFrame, tree: Tree) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     audit(scores, tree, raw=raw)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

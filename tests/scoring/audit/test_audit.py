@@ -243,6 +243,6 @@ def test_tables_that_are_refused(data: pd.DataFrame, told: str) -> None:
 def test_a_thousand_units_and_a_hundred_indicators() -> None:
     tree = deep(groups=10, leaves=10)
     data = table(tree, units=1000)
-    start = time.perf_counter()
+    start = time.process_time()
     audit(data, tree)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
