@@ -35,6 +35,7 @@ from smartxl.scoring.uncertainty.runs import Parameters
 from smartxl.scoring.uncertainty.sobol import unit_columns
 from smartxl.scoring.uncertainty.table import EXCLUDED, weight_name
 from smartxl.scoring.uncertainty.weighing import NodeWeights
+from smartxl.scoring.uncertainty.words import QUESTIONNAIRES
 from smartxl.text import Text, both
 
 __all__ = ["ANSWER_SEED", "RoundChoices", "StatedWeights", "rule_name"]
@@ -292,10 +293,8 @@ class RoundChoices:
             )
         if isinstance(variation, WeightSets) and not self._sets(variation):
             if variation.stated:
-                what = Text(
-                    f"没有专家的 {variation.stated} 答复",
-                    f"there are no answers of experts ({variation.stated})",
-                )
+                asked = QUESTIONNAIRES.get(variation.stated, both(variation.stated))
+                what = Text(f"没有专家的答复（{asked.zh}）", f"there are no answers of experts ({asked.en})")
                 remedy = Text(
                     "先收回问卷：smartxl weights collect", "collect them first: smartxl weights collect"
                 )

@@ -58,7 +58,7 @@ class RankSummary:
             "low": low,
             "median": median,
             "high": high,
-            "mean_shift": _mean_shift_of_units(places, self.runs.base_places, self.runs.halved),
+            "mean_shift": mean_shifts(places, self.runs.base_places, halved=self.runs.halved, axis=0),
             "first": (places == self._best).mean(axis=0),
             "ranked": (places > 0).mean(axis=0),
             "score_low": score_low,
@@ -158,19 +158,15 @@ def pair_shares(runs: Runs, units: Sequence[object]) -> pd.DataFrame:
     return pd.DataFrame(found, index=labels, columns=labels)
 
 
-def mean_shifts(places: RankArray, base: RankArray, *, halved: bool = False) -> FloatArray:
-    """The mean of |rank - rank as it stands| over the units that have both, in each run, shape (runs,)."""
-    both = (places > 0) & (base > 0)
-    moved = np.where(both, np.abs(places - base), 0).sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(moved / both.sum(axis=1) / (2 if halved else 1))
+def mean_shifts(places: RankArray, base: RankArray, *, halved: bool = False, axis: int = 1) -> FloatArray:
+    """The mean of |rank - rank as it stands| where there are both: in each run over the units, shape (runs,).
 
-
-def _mean_shift_of_units(places: RankArray, base: RankArray, halved: bool) -> FloatArray:
+    With `axis` 0 of each unit over the runs, shape (units,). NaN where there is none.
+    """
     both = (places > 0) & (base > 0)
-    moved = np.where(both, np.abs(places - base), 0).sum(axis=0)
+    moved = np.where(both, np.abs(places - base), 0).sum(axis=axis)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(moved / both.sum(axis=0) / (2 if halved else 1))
+        return np.asarray(moved / both.sum(axis=axis) / (2 if halved else 1))
 
 
 def _quantiles(places: RankArray, shares: tuple[float, ...], halved: bool) -> FloatArray:

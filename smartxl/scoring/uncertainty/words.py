@@ -21,7 +21,7 @@ from smartxl.model.uncertaintydesign import (
 )
 from smartxl.text import Text, both, number_text
 
-__all__ = ["varied_choices"]
+__all__ = ["QUESTIONNAIRES", "varied_choices"]
 
 _SHOWN = 6
 _ABOUT = {
@@ -32,7 +32,8 @@ _ABOUT = {
     "answers": Text("答案误差", "error of answers"),
     "excluded": Text("剔除指标", "indicator left out"),
 }
-_QUESTIONNAIRES = {"ahp": Text("层次分析法", "AHP"), "delphi": Text("德尔菲法", "Delphi")}
+QUESTIONNAIRES = {"ahp": Text("层次分析法", "AHP"), "delphi": Text("德尔菲法", "Delphi")}
+"""What the questionnaires of experts are called, by their keys in a design."""
 
 
 def varied_choices(definition: Definition, choices: Mapping[str, Variation]) -> tuple[VariedChoice, ...]:
@@ -84,7 +85,7 @@ def _concentration(variation: WeightConcentration) -> Text:
 
 def _sets(variation: WeightSets) -> Text:
     if variation.stated:
-        asked = _QUESTIONNAIRES[variation.stated]
+        asked = QUESTIONNAIRES[variation.stated]
         return Text(f"各位专家的答复（{asked.zh}）", f"the answers of each expert ({asked.en})")
     return both(" / ".join(variation.sets))
 
