@@ -56,7 +56,7 @@ def load_campaign(folder: Path) -> LoadedCampaign:
     if model is None:
         raise DefinitionError(parsed.problems)
     table = read_table(folder / model.cities, model.cities, CITY_COLUMNS)
-    problems = (*parsed.problems, *table.problems)
+    problems = (*parsed.problems, *_ledger_problems(model), *table.problems)
     if not problems and not table.rows:
         what = Text("表里没有城市", "the table has no city")
         problems = (Problem(table.name, 1, "", what, Text("每个城市填一行", "add one row for every city")),)
@@ -65,6 +65,19 @@ def load_campaign(folder: Path) -> LoadedCampaign:
     rules = from_entry(CampaignRules, model)
     cities, aside = _cities(table.rows)
     return LoadedCampaign(rules, folder / model.common, cities, aside, table.name, table.notes)
+
+
+def _ledger_problems(model: CampaignFile) -> Iterator[Problem]:
+    if model.ledger and not model.ledger.startswith(("postgresql:", "postgresql+", "postgres:")):
+        what = Text(
+            "所有城市共用的数据库须是 PostgreSQL：只有它能让每市一个 schema",
+            "the database of all cities has to be PostgreSQL: only there each city has a schema of its own",
+        )
+        remedy = Text(
+            "写如 postgresql+psycopg://user@host/database 的地址；不写则台账在各市文件夹中",
+            "give a URL such as postgresql+psycopg://user@host/database; without one each city keeps a file",
+        )
+        yield Problem(CAMPAIGN, None, "ledger", what, remedy)
 
 
 def _cities(

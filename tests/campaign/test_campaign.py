@@ -246,8 +246,9 @@ def test_a_city_that_sent_nothing_and_one_that_answered_little_have_no_rank(tmp_
         ("id: many\ntitle: { zh: 甲 }\ncoverage: 60\n", "coverage"),
         ("id: many\ntitle: { zh: 甲 }\nledgers: x\n", "`ledger`"),
         ("id: many\ntitle: { zh: 甲 }\ncities: none.csv\n", "none.csv"),
+        ("id: many\ntitle: { zh: 甲 }\nledger: sqlite:///all.sqlite\n", "须是 PostgreSQL"),
     ],
-    ids=["no title", "coverage as percent", "unknown key", "no table"],
+    ids=["no title", "coverage as percent", "unknown key", "no table", "one file for all cities"],
 )
 def test_mistakes_in_the_campaigns_own_files_are_told_with_their_place(
     many: Campaign, text: str, told: str
