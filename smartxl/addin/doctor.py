@@ -84,8 +84,8 @@ def _of_system(machine: OfficeMachine) -> Iterator[AddinFault]:
                 "functions of Python work in Excel for Windows only",
             ),
             Text(
-                "用生成的工作簿自带的公式；Python 函数在 LibreOffice 中的用法见文档",
-                "use the formulas that the workbooks have; the documentation tells what works elsewhere",
+                "LibreOffice：运行 smartxl addin libreoffice；Excel 网页版和 Mac：运行 smartxl addin office --url https://…",
+                "LibreOffice: run smartxl addin libreoffice; Excel on the web and the Mac: smartxl addin office --url https://…",
             ),
         )
     if machine.xlwings is None or machine.package is None:

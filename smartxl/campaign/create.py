@@ -58,7 +58,11 @@ def make_campaign(folder: Path, cities: Path | None, framework: str) -> None:
             _begin(folder, cities, framework or STANDARD)
         elif cities is not None or framework:
             what = Text("该文件夹已是多市评估", "the folder is a campaign already")
-            remedy = Text("改其中的城市表，再运行一次", "edit its table of cities, and run it again")
+            run = f"smartxl campaign init {folder}"
+            remedy = Text(
+                f"要加城市：填入其中的城市表，再运行 {run}（不加 --cities、--framework）",
+                f"to add cities: fill in its table of cities, and run {run} without --cities and --framework",
+            )
             raise ProjectError(str(folder), what, remedy)
         loaded = load_campaign(folder)
         for city in loaded.cities:

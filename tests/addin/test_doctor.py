@@ -93,6 +93,13 @@ def test_a_fault_is_found_alone(code: str, machine: OfficeMachine) -> None:
     assert all(text.zh and text.en for text in (fault.what, fault.remedy))
 
 
+def test_another_system_is_led_to_the_ways_that_work_there(machine: OfficeMachine) -> None:
+    (fault,) = examine(replace(machine, is_windows=False), fine)
+    for command in ("smartxl addin libreoffice", "smartxl addin office --url"):
+        assert command in fault.remedy.zh
+        assert command in fault.remedy.en
+
+
 def test_conda_of_another_name(machine: OfficeMachine) -> None:
     named = settings(machine, MODULES, '"CONDA PATH","C:/conda"', '"CONDA ENV","base"')
     (fault,) = examine(replace(named, conda=CONDA), fine)

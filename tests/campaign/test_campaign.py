@@ -28,6 +28,7 @@ from smartxl.campaign.robust import robust_cities
 from smartxl.cli.main import main
 from smartxl.errors import DefinitionError, ProjectError, UnknownName
 from smartxl.executors import SerialExecutor
+from smartxl.filenames import CAMPAIGN
 from smartxl.model.framework import ROOT
 from smartxl.model.uncertaintydesign import UncertaintyDesign
 from smartxl.project import Project
@@ -212,6 +213,13 @@ def test_what_is_wrong_with_a_city_is_named_and_the_rest_goes_on(
     assert "c2 乙市" in found.run.failed["c2"].said("zh")
     assert found.comparison.unranked == {"c2": Unranked.FAILED}
     assert found.comparison.ranks[[0, 2]].tolist() in ([1, 2], [2, 1])
+
+
+def test_a_campaign_that_is_there_says_how_cities_are_added(tmp_path: Path) -> None:
+    (tmp_path / CAMPAIGN).write_text("id: x\n", "utf-8")
+    result = CliRunner().invoke(main, ["campaign", "init", str(tmp_path), "--framework", "smart-2014"])
+    assert result.exit_code == 2
+    assert f"smartxl campaign init {tmp_path}" in " ".join(result.output.split())
 
 
 def test_two_cities_with_one_code_are_both_named_and_left_out(many: Campaign) -> None:

@@ -26,7 +26,7 @@ def test_the_table_says_what_changes_who_moves_and_why(filled: Path, run: Run) -
     assert "未填的行、适用而没有得分的下级都按 0 分计" in told
     assert "GA 市公安局" in told
     assert "@dep 部门整体" in told
-    assert "上升" in told
+    assert "名次上升的单位" in told
     english = run("whatif", filled, *CHANGES, "--lang", "en").output
     assert "weights, top level (Departments): A 60 → 30, B 40 → 70" in english
     assert "GA Public Security" in english
@@ -34,7 +34,7 @@ def test_the_table_says_what_changes_who_moves_and_why(filled: Path, run: Run) -
 
 def test_every_reason_of_one_unit(filled: Path, run: Run) -> None:
     told = run("whatif", filled, *CHANGES, "--unit", "公安局").output
-    assert "B3" in told
+    assert "B3 的参数 points：0/60/100 → 0/10/100" in told
     assert "取整" in told
     assert run("whatif", filled, *CHANGES, "--unit", "x", code=2).output
 

@@ -149,8 +149,9 @@ def show_side_by_side(screen: Screen, found: SideBySide) -> None:
 
 
 def show_reasons(screen: Screen, tried: WhatIf, code: str) -> None:
-    """Of one unit, class or the city: every part of the difference, and the nodes whose score is another."""
+    """What changes; of one unit, class or the city every part of the difference, and the nodes whose score is another."""
     move = tried.move(code)
+    _show_changes(screen, tried)
     screen.show(
         f"{move.code} {move.name.get(screen.lang)}: {_number(move.score_before)} → {_number(move.score)}"
         f" ({_signed(move.difference)})"
@@ -277,8 +278,8 @@ def _risers(screen: Screen, tried: WhatIf) -> str:
         for move in tried.units
     )
     told = Text(
-        f"{tried.scenario.told.zh}：上升 {len(up)} 个，下降 {len(down)} 个，阶段改变 {stages} 个",
-        f"{tried.scenario.told.get('en')}: {len(up)} rise, {len(down)} fall, {stages} change their stage",
+        f"{tried.scenario.told.zh}：名次上升的单位 {len(up)} 个，下降 {len(down)} 个，阶段改变 {stages} 个",
+        f"{tried.scenario.told.get('en')}: {len(up)} units rise in rank, {len(down)} fall, {stages} change their stage",
     )
     if lost:
         told += Text(f"，不再有总分 {lost} 个", f", {lost} have no total any more")
