@@ -22,6 +22,7 @@ __all__ = [
     "DIFFERENTIAL",
     "Condition",
     "Shade",
+    "absent_xml",
     "carried_conditions",
     "conditions_xml",
     "fault_conditions",
@@ -33,6 +34,7 @@ __all__ = [
 _RED = "FF9C0006"
 _EDGE = Side("thin", _RED)
 _FRAME = Side("thin", "FF000000")
+_PALE = "FFF2F2F2"
 _LEAST, _MOST = "FFFFFFFF", "FF8FB8DE"  # black figures are read on both, in print too
 
 
@@ -45,6 +47,7 @@ class Shade(IntEnum):
     CARRIED = 3
     WRONG = 4
     LOWEST = 5
+    ABSENT = 6
 
 
 DIFFERENTIAL = (
@@ -60,8 +63,9 @@ DIFFERENTIAL = (
         font=Font(bold=True, underline="single"),
         border=Border(left=_FRAME, right=_FRAME, top=_FRAME, bottom=_FRAME),
     ),
+    DifferentialStyle(font=Font(color=_PALE), fill=PatternFill(bgColor=_PALE)),
 )
-"""The looks; told apart in black and white too: bold, grey, plain, italic, hatched in a frame, underlined in a frame."""
+"""The looks; told apart in black and white too: bold, grey, plain, italic, hatched in a frame, underlined in a frame, empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,17 @@ def flagged_xml(areas: Iterable[Area], first_priority: int) -> str:
 def _is_remark(reach: Area) -> str:
     cell = a1(reach.first_row, reach.first_column)
     return f'AND({cell}<>"",{cell}<>"✓")'
+
+
+def absent_xml(areas: Iterable[Area], first_priority: int) -> str:
+    """Calls of functions that this program does not have: pale and empty in place of #NAME?; other errors stay."""
+    return "".join(
+        f'<conditionalFormatting sqref="{area(reach.first_row, reach.first_column, reach.last_row, reach.last_column)}">'
+        f'<cfRule type="expression" priority="{priority}" dxfId="{Shade.ABSENT.value}">'
+        f"<formula>IFERROR(ERROR.TYPE({a1(reach.first_row, reach.first_column)})=5,FALSE)</formula>"
+        "</cfRule></conditionalFormatting>"
+        for priority, reach in enumerate(areas, first_priority)
+    )
 
 
 def shading_xml(shadings: Iterable[Shading], first_priority: int) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartxl.cells import column_letter, qualified
-from smartxl.model.plan import PlannedRow, SheetPlan
+from smartxl.cells import Area, column_letter, qualified
+from smartxl.model.plan import Computed, PlainFormula, PlannedRow, SheetPlan
 from smartxl.model.sheetdesign import Look, SheetDesign
-from smartxl_generators.ooxml.conditions import flagged_xml, shading_xml
+from smartxl_generators.ooxml.conditions import absent_xml, flagged_xml, shading_xml
 from smartxl_generators.ooxml.extras import Extras
 from smartxl_generators.ooxml.looks import ROW, LookCell, RowLook
 from smartxl_generators.ooxml.paper import PRINT_TITLES, column_breaks, row_breaks
@@ -19,6 +19,7 @@ __all__ = ["LaidOutLooks", "laid_out_extras", "set_up"]
 
 _A4 = 9
 _FOOTER = "&A    &P / &N"
+_FUNCTIONS = "SX_"
 
 
 class LaidOutLooks:
@@ -74,9 +75,21 @@ def laid_out_extras(plan: SheetPlan, design: SheetDesign, first_priority: int) -
     """Page breaks, repeated rows and shades, whose conditions are numbered behind the plan's own."""
     breaks = column_breaks([design.break_after] if design.break_after else [])
     breaks = row_breaks(list(design.row_breaks)) + breaks
-    shades = shading_xml(design.shadings, first_priority + len(design.flagged))
-    names = _repeated(plan.name, design)
-    return Extras(rules=flagged_xml(design.flagged, first_priority) + shades, breaks=breaks, names=names)
+    calls = tuple(_calls(plan)) if design.calls else ()
+    rules = flagged_xml(design.flagged, first_priority)
+    rules += absent_xml(calls, first_priority + len(design.flagged))
+    rules += shading_xml(design.shadings, first_priority + len(design.flagged) + len(calls))
+    return Extras(rules=rules, breaks=breaks, names=_repeated(plan.name, design))
+
+
+def _calls(plan: SheetPlan) -> Iterator[Area]:
+    """The cells that each call of smartxl's functions fills."""
+    for planned in plan.rows:
+        for column, content in planned.cells.items():
+            if isinstance(content, Computed | PlainFormula) and _FUNCTIONS in content.formula:
+                rows, columns = content.spread if isinstance(content, PlainFormula) else (content.spread, 1)
+                last = planned.row + rows - 1, column + columns - 1
+                yield Area(plan.name, planned.row, column, *last)
 
 
 def _repeated(sheet: str, design: SheetDesign) -> tuple[tuple[str, str], ...]:

@@ -158,14 +158,15 @@ def _widest(facts: RoundFacts, ranked: Sequence[UnitRanks]) -> Iterator[Block]:
     if not width:
         yield Paragraph(facts.phrases.say("sure.no_width"))
         return
-    said = facts.phrases.say(
-        "sure.widest",
-        middle=rank_figure(middle),
-        unit=unit_name(facts, unit.unit),
-        low=rank_figure(unit.low or 0.0),
-        high=rank_figure(unit.high or 0.0),
-    )
-    yield Paragraph(said)
+    farthest: dict[str, str | Figure] = {
+        "unit": unit_name(facts, unit.unit),
+        "low": rank_figure(unit.low or 0.0),
+        "high": rank_figure(unit.high or 0.0),
+    }
+    if middle:
+        yield Paragraph(facts.phrases.say("sure.widest", middle=rank_figure(middle), **farthest))
+    else:
+        yield Paragraph(facts.phrases.say("sure.few_move", **farthest))
 
 
 def _shown(unit: UnitRanks) -> Figure | None:

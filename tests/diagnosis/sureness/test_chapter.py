@@ -121,6 +121,21 @@ def test_whether_the_leader_can_be_quoted(facts: RoundFacts, stays: float, words
     assert f"{100 * stays:.1f}%" in plain(first.words)
 
 
+def test_intervals_of_which_most_are_one_rank_wide(facts: RoundFacts) -> None:
+    """Then it is not said that half of them are no wider than 0."""
+
+    def narrow(found: Uncertainty) -> Uncertainty:
+        groups = (
+            replace(g, units=(*(replace(u, low=u.median, high=u.median) for u in g.units[:-1]), g.units[-1]))
+            for g in found.groups
+        )
+        return replace(found, groups=tuple(groups))
+
+    words = " ".join(said(chapter(with_uncertainty(facts, narrow))))
+    assert "半数以上单位的名次在 5% 至 95% 的重算中没有变" in words
+    assert "不宽于 0" not in words
+
+
 def test_neighbours_that_cannot_be_told_apart_are_named_the_least_sure_first(facts: RoundFacts) -> None:
     def pairs(found: Uncertainty) -> Uncertainty:
         shares = (0.9499, 0.51, 0.95, 0.99)

@@ -9,10 +9,13 @@ import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
 import smartxl
 from smartxl.cells import Cell
@@ -36,6 +39,7 @@ from tests.rules.declared import DECLARED, answers_of, project
 
 Changed = Callable[[Mapping[str, Scalar | None]], Shown]
 MARK = '"≠"),"–")'
+CALLING = ("权重", "得分", "敏感性")
 CALLED = re.compile(r"([A-Z][A-Z0-9_.]*)\(")
 
 
@@ -85,6 +89,28 @@ def test_functions_stand_in_both_faces(small_bench: Bench) -> None:
         "SX_AHP_ADVICE", "SX_AHP_CR", "SX_AHP_WEIGHTS", "SX_BANDS", "SX_OBSTACLE", "SX_RANK", "SX_ROLLUP", "SX_STAGE",
         "SX_TORNADO", "SX_WEIGHTED",
     }  # fmt: skip
+
+
+def test_a_call_of_a_function_that_is_not_installed_looks_empty(small_bench: Bench) -> None:
+    """#NAME? (5) and no other error is hidden, in every cell that a call fills and in no others."""
+    for sheet in load_workbook(BytesIO(small_bench.made.content)):
+        hidden = {
+            str(ranges.sqref): rule.formula[0]
+            for ranges in sheet.conditional_formatting
+            for rule in ranges.rules
+            if rule.formula and "ERROR.TYPE" in rule.formula[0]
+        }
+        areas = [
+            cell.value.ref.split(":")
+            for row in sheet.iter_rows()
+            for cell in row
+            if isinstance(cell.value, ArrayFormula) and "SX_" in (cell.value.text or "")
+        ]
+        names = {first if first == last else f"{first}:{last}": first for first, last in areas}
+        assert hidden == {name: f"IFERROR(ERROR.TYPE({first})=5,FALSE)" for name, first in names.items()}, (
+            sheet.title
+        )
+        assert bool(areas) == sheet.title.startswith(CALLING), sheet.title
 
 
 def test_plain_formulas_call_what_every_program_has(small_bench: Bench) -> None:
