@@ -9,6 +9,7 @@ from smartxl.diagnosis.sureness.words import (
     listed_units,
     rank_cell,
     rank_figure,
+    rank_text,
     share_cell,
     unit_name,
 )
@@ -173,7 +174,8 @@ def _shown(unit: UnitRanks) -> Figure | None:
     """Median with its interval, as it stands beside a line."""
     if unit.median is None or unit.low is None or unit.high is None:
         return None
-    return Figure(f"{unit.median:g} ({unit.low:g}–{unit.high:g})", unit.median)
+    median, low, high = (rank_text(value) for value in (unit.median, unit.low, unit.high))
+    return Figure(f"{median} ({low}–{high})", unit.median)
 
 
 def _interval_chart(
