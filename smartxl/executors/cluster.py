@@ -18,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from types import FrameType
 from typing import Any, Self, TypeVar
 
-import dask
+import dask.config
 from distributed import Client, LocalCluster, as_completed
 from distributed.scheduler import KilledWorker
 
@@ -50,7 +50,10 @@ class ClusterExecutor(Executor):
         if address == "local":
             with dask.config.set({"distributed.scheduler.allowed-failures": _RETRIES}):
                 cluster = LocalCluster(
-                    n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    dashboard_address=None,  # pyright: ignore[reportArgumentType]  (None: no page)
+                    silence_logs=50,
                 )
             return cls(Client(cluster), cluster)
         try:

@@ -176,13 +176,14 @@ def _entry(tree: dict[str, Any]) -> tuple[ScenarioEntry, list[Problem]]:
     problems = []
     for fault in faults:
         place: tuple[str | int, ...] = tuple(part for part in fault["loc"] if not _is_of_a_union(part))
-        remedy = Text("应写：", "write: ") + description(known[str(place[0])])
+        field, *below = place
+        remedy = Text("应写：", "write: ") + description(known[str(field)])
         problems.append(_problem(place, fault_text(fault), remedy))
-        holder = named.get(str(place[0]))
-        if isinstance(holder, dict) and place[0] in _PAIRED and len(place) > 1:
-            holder.pop(place[1], None)
+        holder = named.get(str(field))
+        if isinstance(holder, dict) and field in _PAIRED and below:
+            holder.pop(below[0], None)
         else:
-            named.pop(str(place[0]), None)
+            named.pop(str(field), None)
     return ScenarioEntry.model_validate({key: value for key, value in named.items() if value != {}}), problems
 
 
