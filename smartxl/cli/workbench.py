@@ -64,6 +64,11 @@ def write(
         "改浅黄底、蓝色虚线框的单元格，其余随即重算；没有安装 SX_ 函数也能用",
         "Change the pale yellow cells in a blue dashed frame, and all else follows, with the SX_ functions or without.",
     )
+    if xlsm:
+        screen.say(
+            "打开时点“启用内容”，按钮才能用；按钮需要装有 xlwings 加载项的 Excel（smartxl addin install）",
+            "Press Enable Content when it opens, for the buttons; they need Excel with xlwings (smartxl addin install).",
+        )
 
 
 @workbench.command(
@@ -96,10 +101,17 @@ def import_(
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
 
-    found = open_project(folder, lang).import_workbench(file, reason=reason, dry_run=dry_run)
+    project = open_project(folder, lang)
+    found = project.import_workbench(file, reason=reason, dry_run=dry_run)
     if as_json:
         echo_json(BroughtRecord.of(found, spoken()))
     else:
-        show_brought(Screen(spoken()), found)
+        screen = Screen(spoken())
+        show_brought(screen, found, project.definition)
+        if found.written:
+            screen.say(
+                f"下一步：smartxl score {folder}；新的工作台：smartxl workbench {folder}",
+                f"next: smartxl score {folder}; a new workbench: smartxl workbench {folder}",
+            )
     odd = found.told or len(found.brought) < len(found.changes)
     ctx.exit(ExitCode.FOUND if odd else ExitCode.CLEAN)

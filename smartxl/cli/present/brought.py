@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartxl.cli.console import Screen
+from smartxl.model.framework import ROOT
 from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from smartxl.model.definition import Definition
     from smartxl.project.workbench.brought import BenchChange, TotalMove, WorkbenchImport
 
 __all__ = ["BroughtRecord", "show_brought"]
 
+_DIGITS = 4
+"""The most decimals that a total is shown with."""
 _KINDS = {"weight": Text("权重", "weight"), "share": Text("份额", "share"), "score": Text("得分", "score")}
 
 
@@ -71,9 +77,11 @@ class BroughtRecord:
         )
 
 
-def show_brought(screen: Screen, found: WorkbenchImport) -> None:
-    """The differences, what they change, and what was written."""
-    lang = screen.lang
+def show_brought(screen: Screen, found: WorkbenchImport, definition: Definition) -> None:
+    """The differences, what they change, and what was written; classes and units by their names."""
+    lang, digits = screen.lang, min(definition.framework.digits(ROOT), _DIGITS)
+    names = {entry.code: entry.name.get(lang) for entry in definition.framework.classes}
+    names |= {unit.code: unit.name.get(lang) for unit in definition.roster.units}
     for text in found.told:
         screen.say(text.zh, text.en)
     if not found.changes:
@@ -82,12 +90,12 @@ def show_brought(screen: Screen, found: WorkbenchImport) -> None:
     heads = screen.words(
         "改了什么,对象,节点,原来,改为,单元格,说明", "What,Of,Node,Old,New,Cell,Remark"
     ).split(",")
-    screen.table(heads, [_row(change, lang) for change in found.changes], frozenset({3, 4}))
+    screen.table(heads, [_row(change, names, lang) for change in found.changes], frozenset({3, 4}))
     if found.moves:
         heads = screen.words(
             "代码,名称,原总分,新总分,原名次,新名次", "Code,Name,Total,New total,Rank,New rank"
         ).split(",")
-        screen.table(heads, [_moved(move) for move in found.moves], frozenset({2, 3, 4, 5}))
+        screen.table(heads, [_moved(move, digits) for move in found.moves], frozenset({2, 3, 4, 5}))
     else:
         screen.say("总分和名次不变", "no total and no rank changes")
     if found.dry_run:
@@ -96,14 +104,15 @@ def show_brought(screen: Screen, found: WorkbenchImport) -> None:
         screen.say(f"已写入 {path}", f"written: {path}")
 
 
-def _row(change: BenchChange, lang: Lang) -> list[str]:
+def _row(change: BenchChange, names: Mapping[str, str], lang: Lang) -> list[str]:
     remark = "；".join(text.get(lang) for text in (change.refused, change.remark) if text)
     kind = _KINDS[change.kind].get(lang)
-    return [kind, change.of, change.node, _number(change.old), _number(change.new), change.place, remark]
+    of = names.get(change.of, change.of)
+    return [kind, of, change.node, _number(change.old), _number(change.new), change.place, remark]
 
 
-def _moved(move: TotalMove) -> list[str]:
-    totals = [_number(value) for value in (move.before, move.after)]
+def _moved(move: TotalMove, digits: int) -> list[str]:
+    totals = ["—" if value is None else f"{value:.{digits}f}" for value in (move.before, move.after)]
     return [move.code, move.name, *totals, _number(move.rank_before), _number(move.rank_after)]
 
 
