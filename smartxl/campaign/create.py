@@ -11,6 +11,7 @@ from smartxl.define.reweigh import read_source
 from smartxl.define.schema import write_schema
 from smartxl.define.yamltext import compose, edited, value
 from smartxl.errors import ProjectError, system_words
+from smartxl.executors import digest_of
 from smartxl.filenames import ASSESSMENT, CAMPAIGN, is_project
 from smartxl.model.campaign import CampaignCity
 from smartxl.project.create import new_project
@@ -85,10 +86,15 @@ def _begin(folder: Path, cities: Path | None, framework: str) -> None:
     new_project(folder / _COMMON, framework)
     table = cities.name if cities is not None else _TABLE
     write_whole(folder / table, cities.read_bytes() if cities is not None else _CITIES.encode())
-    named = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in folder.resolve().name)
-    text = _YAML.format(id=named.strip("-")[:40] or "campaign", common=_COMMON, table=table)
+    text = _YAML.format(id=_id_of(folder.resolve().name), common=_COMMON, table=table)
     write_schema(folder / "schema", "campaign", CampaignFile)
     write_whole(folder / CAMPAIGN, text.encode())
+
+
+def _id_of(name: str) -> str:
+    """A short name for a campaign from that of its folder; of a Chinese name its digest, so that two are not called alike."""
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name).strip("-")[:40]
+    return kept if kept and name.isascii() else f"{kept or 'campaign'}-{digest_of(name)[:6]}"
 
 
 def _make_city(folder: Path, campaign_id: str, city: CampaignCity, common: Path) -> None:
