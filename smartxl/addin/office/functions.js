@@ -7,6 +7,9 @@
   function cells(given) {
     return Array.isArray(given) ? given : [[given != null ? given : null]];
   }
+  function cellsIfAny(given) {
+    return given === null || given === void 0 ? [] : cells(given);
+  }
   function rowsOf(values) {
     return values.length;
   }
@@ -397,6 +400,9 @@
   }
   function plainText(value) {
     return typeof value === "string" ? value : written(value);
+  }
+  function repeated(names) {
+    return [...new Set(names.filter((name) => names.indexOf(name) !== names.lastIndexOf(name)))];
   }
   function listed(names) {
     const more = names.length > 5 ? ` … (+${names.length - 5})` : "";
@@ -1431,9 +1437,8 @@
       return {
         sizes: [least, MANY],
         score(row) {
-          const given = row.filter((points) => points === points);
-          const total = sum(row.map((points) => points !== points ? 0 : points));
-          const trimmed = (total - Math.max(...given) - Math.min(...given)) / (given.length - 2);
+          const given = known(row);
+          const trimmed = (sumOfKnown(row) - Math.max(...given) - Math.min(...given)) / (given.length - 2);
           return given.length < least ? NaN : 100 * trimmed / full;
         }
       };
@@ -1473,7 +1478,7 @@
   function SX_SCORE(rule, values, parameters, digits) {
     var _a;
     const [name, given] = inOrder(rule, values);
-    const params = parameters === null || parameters === void 0 ? [] : cells(parameters);
+    const params = cellsIfAny(parameters);
     const places = placesOf(digits);
     const error = (_a = errorIn(given)) != null ? _a : errorIn(params);
     if (error !== null) return [[error]];
@@ -1568,9 +1573,8 @@
     if (error !== null) return [[error]];
     const places = placesOf(digits);
     const spec = specOf(first(cells(method)) || "minmax", parameters);
-    const costs = directions === null || directions === void 0 ? null : costsOf(directions, columnsOf(given));
     const methods = /* @__PURE__ */ new Map();
-    const scorers = (costs != null ? costs : given[0].map(() => false)).map((cost) => {
+    const scorers = costsOf(directions, columnsOf(given)).map((cost) => {
       var _a;
       const made = (_a = methods.get(cost)) != null ? _a : scorerOf(spec, cost);
       methods.set(cost, made);
@@ -1590,7 +1594,7 @@
         `use ${known2}, goalposts …`
       );
     }
-    const given = parameters === null || parameters === void 0 ? [] : cells(parameters);
+    const given = cellsIfAny(parameters);
     if (columnsOf(given) === 2 && given.every(([field]) => typeof field === "string")) return namedSpec(name, given);
     const vector = vectorOf(given);
     if (!vector.length) return { name, params: {}, options: {}, vector: null };
@@ -1713,8 +1717,8 @@
     };
   }
   function bandsOf(thresholds, names, lang) {
-    const given = cells(thresholds === null || thresholds === void 0 ? "" : thresholds);
-    if (names !== null && names !== void 0 && !isNothing(first(cells(names)))) return [given, flat(cells(names))];
+    const given = cells(thresholds);
+    if (!isNothing(first(cells(names)))) return [given, flat(cells(names))];
     if (sizeOf(given) === 1 && isNothing(first(given))) {
       return [[FOUR_STAGES.map(([start]) => start)], FOUR_STAGES.map(([, name]) => name[lang])];
     }
@@ -1815,7 +1819,7 @@
     return char >= "0" && char <= "9";
   }
   function treeOf(keys, above, weights) {
-    const twice = [...new Set(keys.filter((key, place) => keys.indexOf(key) !== place))];
+    const twice = repeated(keys);
     if (twice.length) {
       refuse(
         `code ${listed(twice)} 出现两次`,
@@ -2012,7 +2016,7 @@
   function SX_GAP(score, target2, weight) {
     const given = cells(score);
     const aims = like("target", given, cells(target2));
-    const stated = weight !== null && weight !== void 0 && !isNothing(first(cells(weight)));
+    const stated = !isNothing(first(cells(weight)));
     const factors = stated ? like("weight", given, cells(weight)) : each(given, () => 100);
     const weights = weightsOf(factors);
     return each(given, (value, row, place) => {
@@ -2152,9 +2156,7 @@
     return judgements;
   }
   function checkKeys(rows, columns) {
-    const twice = [
-      ...new Set([rows, columns].flatMap((names) => names.filter((key, place) => names.indexOf(key) !== place)))
-    ].sort();
+    const twice = [...new Set([rows, columns].flatMap(repeated))].sort();
     if (twice.length) {
       const keys = twice.join(", ");
       refuse(`键 ${keys} 出现两次`, `the key ${keys} comes twice`, "每个键只写一次", "give each key once");
@@ -2440,14 +2442,14 @@
     return { units: units.length, columns, costs };
   }
   function refuseTwice(zh, en, names) {
-    const twice = [...new Set(names.filter((name) => names.indexOf(name) !== names.lastIndexOf(name)))];
+    const twice = repeated(names);
     if (twice.length) {
       const named = listed(twice);
       refuse(`${zh} ${named} 出现两次`, `the ${en} ${named} comes twice`, `每个 ${zh} 只写一次`, `give each ${en} once`);
     }
   }
   function equal(keys) {
-    const twice = [...new Set(keys.filter((key, place) => keys.indexOf(key) !== place))].sort().join(", ");
+    const twice = repeated(keys).sort().join(", ");
     if (twice) refuse(`键 ${twice} 出现两次`, `the keys ${twice} come twice`, "每个键只写一次", "give each key once");
     return normalised(keys.map(() => 1));
   }

@@ -17,6 +17,7 @@ from smartxl.text import LANGUAGES, Lang
 from smartxl_udfs import DeclaredFunction
 from smartxl_udfs.modules import declared_functions
 from tests.addin.office.calls import CALLS
+from tests.addin.office.tables import table_calls
 
 __all__ = ["COMMITTED", "Case", "answer_of", "vectors"]
 
@@ -27,7 +28,7 @@ COMMITTED = Path(__file__).parents[3] / "udfs" / "office" / "test" / "vectors.js
 
 
 def vectors(seed: int, hundreds: int) -> dict[str, object]:
-    """Calls of all functions with their answers, in both languages in turn, and what the add-in is told of the functions."""
+    """Random calls of all functions and those of `table_calls` with their answers, in both languages in turn, and what the add-in is told of the functions."""
     cases = list(_cases(Random(seed), hundreds))  # noqa: S311 (no secret)
     return {"functions": {lang: described(lang) for lang in LANGUAGES}, "cases": cases}
 
@@ -37,6 +38,9 @@ def _cases(random: Random, hundreds: int) -> Iterator[Case]:
         for number in range(share * hundreds):
             lang, arguments = LANGUAGES[number % 2], call(random)
             yield lang, name, arguments, answer_of(lang, name, arguments)
+    for number, (name, arguments) in enumerate(table_calls()):
+        lang = LANGUAGES[number % 2]
+        yield lang, name, arguments, answer_of(lang, name, arguments)
 
 
 def answer_of(lang: Lang, name: str, arguments: Sequence[object]) -> list[list[Any]]:

@@ -1,5 +1,7 @@
 /** Rounding, comparison and sums as the Python side does them, to the last bit where that is possible. */
 
+export type Numbers = readonly number[];
+
 const EXCEL_DIGITS = 15;
 /** Decimals from which a number is not rounded. */
 const UNROUNDED = 15;
@@ -47,7 +49,7 @@ export function shown(value: number): number {
 }
 
 /** The sum of numbers that lie side by side, in the order in which numpy adds them. */
-export function sum(values: readonly number[], start = 0, count = values.length): number {
+export function sum(values: Numbers, start = 0, count = values.length): number {
   if (count < 8) {
     let total = 0;
     for (let i = start; i < start + count; i += 1) total += values[i]!;
@@ -70,44 +72,44 @@ export function sum(values: readonly number[], start = 0, count = values.length)
 }
 
 /** The sum one after the other. */
-export function running(values: readonly number[]): number {
+export function running(values: Numbers): number {
   let total = 0;
   for (const value of values) total += value;
   return total;
 }
 
 /** The sum of the products of two lines of numbers, one after the other. */
-export function product(one: readonly number[], other: readonly number[]): number {
+export function product(one: Numbers, other: Numbers): number {
   let total = 0;
   for (let place = 0; place < one.length; place += 1) total += one[place]! * other[place]!;
   return total;
 }
 
 /** The sum of what is there. */
-export function sumOfKnown(values: readonly number[]): number {
+export function sumOfKnown(values: Numbers): number {
   return sum(values.map((value) => (value !== value ? 0 : value)));
 }
 
-export function known(values: readonly number[]): number[] {
+export function known(values: Numbers): number[] {
   return values.filter((value) => value === value);
 }
 
 /** The mean of what is there; NaN where nothing is. */
-export function mean(values: readonly number[]): number {
+export function mean(values: Numbers): number {
   const there = known(values);
   return running(there) / there.length;
 }
 
 /** The lowest of what is there; NaN where nothing is. */
-export function lowest(values: readonly number[]): number {
+export function lowest(values: Numbers): number {
   return values.reduce((least, value) => (least <= value || value !== value ? least : value), NaN);
 }
 
-export function highest(values: readonly number[]): number {
+export function highest(values: Numbers): number {
   return values.reduce((most, value) => (most >= value || value !== value ? most : value), NaN);
 }
 
-export function median(values: readonly number[]): number {
+export function median(values: Numbers): number {
   const ordered = known(values).sort((a, b) => a - b);
   const middle = ordered.length >> 1;
   if (!ordered.length) return NaN;
@@ -115,7 +117,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Standard deviation from deviations from the mean; the divisor is n − ddof, NaN where that is not above 0. */
-export function spread(deviations: readonly number[], ddof: number): number {
+export function spread(deviations: Numbers, ddof: number): number {
   const there = known(deviations);
   const divisor = there.length - ddof;
   return divisor > 0 ? Math.sqrt(product(there, there) / divisor) : NaN;

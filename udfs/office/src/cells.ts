@@ -17,6 +17,11 @@ export function cells(given: Argument): Cells {
   return Array.isArray(given) ? (given as Cells) : [[(given as Cell | undefined) ?? null]];
 }
 
+/** The cells of an argument; none where it was left out. */
+export function cellsIfAny(given: Argument): Cells {
+  return given === null || given === undefined ? [] : cells(given);
+}
+
 export function rowsOf(values: Cells): number {
   return values.length;
 }

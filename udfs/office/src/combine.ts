@@ -1,12 +1,11 @@
 /** How scores become the score of a node: roll-ups, and what an unscored one does to the others. */
 
-import { sum } from "./arithmetic.js";
+import { type Numbers, sum } from "./arithmetic.js";
 
 export const ROLL_UPS = ["mean", "sum", "geometric", "harmonic", "power", "worst"] as const;
 export type RollUp = (typeof ROLL_UPS)[number];
 export const UNSCORED = ["leave-out", "zero", "peer-mean", "peer-median"] as const;
 export type Unscored = (typeof UNSCORED)[number];
-type Numbers = readonly number[];
 export type Adding = (values: Numbers) => number;
 
 /** A score nearer to 0 than this is 0 wherever 0 is told apart. */

@@ -1,12 +1,11 @@
 /** Weights from the spread of data: entropy, standard deviation, CRITIC, MEREC; and weights that somebody states. */
 
-import { clip, product, running, shown, sum } from "./arithmetic.js";
-import { general, listed, refuse } from "./texts.js";
+import { clip, type Numbers, product, running, shown, sum } from "./arithmetic.js";
+import { general, listed, refuse, repeated } from "./texts.js";
 
 export const DATA_METHODS = ["entropy", "critic", "merec", "deviation", "factor", "equal"] as const;
 export type DataMethod = (typeof DATA_METHODS)[number];
 
-type Numbers = readonly number[];
 const NOISE = 1e-12;
 
 /** Checked numbers: a row per unit, a column per indicator; which indicators are costs. */
@@ -73,7 +72,7 @@ function dataOf(
 }
 
 function refuseTwice(zh: string, en: string, names: readonly string[]): void {
-  const twice = [...new Set(names.filter((name) => names.indexOf(name) !== names.lastIndexOf(name)))];
+  const twice = repeated(names);
   if (twice.length) {
     const named = listed(twice);
     refuse(`${zh} ${named} 出现两次`, `the ${en} ${named} comes twice`, `每个 ${zh} 只写一次`, `give each ${en} once`);
@@ -81,7 +80,7 @@ function refuseTwice(zh: string, en: string, names: readonly string[]): void {
 }
 
 function equal(keys: readonly string[]): number[] {
-  const twice = [...new Set(keys.filter((key, place) => keys.indexOf(key) !== place))].sort().join(", ");
+  const twice = repeated(keys).sort().join(", ");
   if (twice) refuse(`键 ${twice} 出现两次`, `the keys ${twice} come twice`, "每个键只写一次", "give each key once");
   return normalised(keys.map(() => 1));
 }

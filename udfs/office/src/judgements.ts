@@ -1,6 +1,6 @@
 /** Pairwise judgements: how many times more important one key is than another, checked and made reciprocal. */
 
-import { general, refuse } from "./texts.js";
+import { general, refuse, repeated } from "./texts.js";
 
 export type Matrix = number[][];
 
@@ -41,9 +41,7 @@ export function judgementsOf(
 }
 
 function checkKeys(rows: readonly string[], columns: readonly string[]): void {
-  const twice = [
-    ...new Set([rows, columns].flatMap((names) => names.filter((key, place) => names.indexOf(key) !== place))),
-  ].sort();
+  const twice = [...new Set([rows, columns].flatMap(repeated))].sort();
   if (twice.length) {
     const keys = twice.join(", ");
     refuse(`键 ${keys} 出现两次`, `the key ${keys} comes twice`, "每个键只写一次", "give each key once");

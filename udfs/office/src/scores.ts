@@ -1,12 +1,13 @@
 /** From numbers to points: rules, ranks, stages, a table made comparable. */
 
 import { costsOf, option, placesOf, vectorOf } from "./arguments.js";
-import { rank, rounded, sum, type Ties } from "./arithmetic.js";
+import { type Numbers, rank, rounded, sum, type Ties } from "./arithmetic.js";
 import {
   type Argument,
   type Cell,
   type Cells,
   cells,
+  cellsIfAny,
   column,
   columnsOf,
   each,
@@ -23,7 +24,7 @@ import {
   transposed,
 } from "./cells.js";
 import { bandIndex } from "./rules/leaves.js";
-import { fromParams, type Numbers, type Params, reading, type Rule } from "./rules/parameters.js";
+import { fromParams, type Params, reading, type Rule } from "./rules/parameters.js";
 import { isPeerRule, PEER_RULES, peerRule } from "./rules/peers.js";
 import { isRule, ruleOfVector, RULES } from "./rules/registry.js";
 import { Fault, type Lang, plainText, refuse, RuleFault, text, type Text, written } from "./texts.js";
@@ -32,7 +33,7 @@ const TIES: readonly Ties[] = ["competition", "dense", "mid"];
 
 export function SX_SCORE(rule: Argument, values: Argument, parameters?: Argument, digits?: Argument): Cells {
   const [name, given] = inOrder(rule, values);
-  const params = parameters === null || parameters === undefined ? [] : cells(parameters);
+  const params = cellsIfAny(parameters);
   const places = placesOf(digits);
   const error = errorIn(given) ?? errorIn(params);
   if (error !== null) return [[error]];
@@ -149,9 +150,8 @@ export function SX_NORMALIZE(
   if (error !== null) return [[error]];
   const places = placesOf(digits);
   const spec = specOf(first(cells(method)) || "minmax", parameters);
-  const costs = directions === null || directions === undefined ? null : costsOf(directions, columnsOf(given));
   const methods = new Map<boolean, Scorer>();
-  const scorers = (costs ?? given[0]!.map(() => false)).map((cost) => {
+  const scorers = costsOf(directions, columnsOf(given)).map((cost) => {
     const made = methods.get(cost) ?? scorerOf(spec, cost);
     methods.set(cost, made);
     return made;
@@ -182,7 +182,7 @@ function specOf(method: Cell, parameters: Argument): Spec {
       `use ${known}, goalposts …`,
     );
   }
-  const given = parameters === null || parameters === undefined ? [] : cells(parameters);
+  const given = cellsIfAny(parameters);
   if (columnsOf(given) === 2 && given.every(([field]) => typeof field === "string")) return namedSpec(name, given);
   const vector = vectorOf(given);
   if (!vector.length) return { name, params: {}, options: {}, vector: null };
@@ -312,8 +312,8 @@ export function stages(lang: Lang) {
 }
 
 function bandsOf(thresholds: Argument, names: Argument, lang: Lang): readonly [Cells, readonly Cell[]] {
-  const given = cells(thresholds === null || thresholds === undefined ? "" : thresholds);
-  if (names !== null && names !== undefined && !isNothing(first(cells(names)))) return [given, flat(cells(names))];
+  const given = cells(thresholds);
+  if (!isNothing(first(cells(names)))) return [given, flat(cells(names))];
   if (sizeOf(given) === 1 && isNothing(first(given))) {
     return [[FOUR_STAGES.map(([start]) => start)], FOUR_STAGES.map(([, name]) => name[lang])];
   }

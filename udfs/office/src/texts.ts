@@ -138,6 +138,11 @@ export function plainText(value: unknown): string {
   return typeof value === "string" ? value : written(value);
 }
 
+/** The names that come more than once, in the order in which they first come. */
+export function repeated(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name) => names.indexOf(name) !== names.lastIndexOf(name)))];
+}
+
 /** The first few names, and how many more. */
 export function listed(names: readonly string[]): string {
   const more = names.length > 5 ? ` … (+${names.length - 5})` : "";

@@ -106,7 +106,7 @@ export function SX_COVERAGE(answers: Argument): Cells {
 export function SX_GAP(score: Argument, target: Argument, weight?: Argument): Cells {
   const given = cells(score);
   const aims = like("target", given, cells(target));
-  const stated = weight !== null && weight !== undefined && !isNothing(first(cells(weight)));
+  const stated = !isNothing(first(cells(weight)));
   const factors = stated ? like("weight", given, cells(weight)) : each(given, () => 100);
   const weights = weightsOf(factors);
   return each(given, (value, row, place) => {

@@ -5,7 +5,7 @@ import type { Cell, Cells } from "./cells.js";
 import { columnsOf } from "./cells.js";
 import { stripped } from "./characters.js";
 import { combine, type RollUp, type Unscored } from "./combine.js";
-import { listed, numberText, plainText, refuse } from "./texts.js";
+import { listed, numberText, plainText, refuse, repeated } from "./texts.js";
 
 const ROOT = "TOTAL";
 
@@ -49,7 +49,7 @@ export interface Tree {
 
 /** Refuses codes that make no tree. */
 export function treeOf(keys: readonly string[], above: readonly string[], weights: readonly number[]): Tree {
-  const twice = [...new Set(keys.filter((key, place) => keys.indexOf(key) !== place))];
+  const twice = repeated(keys);
   if (twice.length) {
     refuse(
       `code ${listed(twice)} 出现两次`,

@@ -1,11 +1,10 @@
 /** The rules that score an indicator by its own numbers. */
 
-import { clip, roundHalfAway, sum } from "../arithmetic.js";
+import { clip, type Numbers, roundHalfAway, sum } from "../arithmetic.js";
 import { general, refuseRule } from "../texts.js";
 import {
   checkFlag,
   checkFull,
-  type Numbers,
   numbersOf,
   oneReading,
   type Params,

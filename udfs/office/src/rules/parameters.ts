@@ -1,8 +1,8 @@
 /** What rules share: how one is made of a column of numbers or of named parameters, and the number of two inputs. */
 
+import type { Numbers } from "../arithmetic.js";
 import { general, refuseRule, type Text, text } from "../texts.js";
 
-export type Numbers = readonly number[];
 export type Params = Readonly<Record<string, number | Numbers>>;
 
 /** A leaf rule with its parameters. */

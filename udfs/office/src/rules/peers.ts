@@ -1,9 +1,20 @@
 /** The rules that place a unit's reading among those of its peers: the readings of one indicator in, their scores out. */
 
-import { highest, known, lowest, mean, rank, roundHalfAway, shown, spread, type Ties } from "../arithmetic.js";
+import {
+  highest,
+  known,
+  lowest,
+  mean,
+  type Numbers,
+  rank,
+  roundHalfAway,
+  shown,
+  spread,
+  type Ties,
+} from "../arithmetic.js";
 import { general, refuse, refuseRule, text, written } from "../texts.js";
 import { bandIndex, checkBands } from "./leaves.js";
-import { checkFlag, type Numbers, numbersOf, type Params } from "./parameters.js";
+import { checkFlag, numbersOf, type Params } from "./parameters.js";
 
 const SETTLED = 10;
 const NOISE = 1e-12;

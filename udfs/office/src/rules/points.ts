@@ -1,6 +1,6 @@
 /** The rules that count points: criteria met, times done, faults found, bonus and penalty, experts' points. */
 
-import { clip, sum } from "../arithmetic.js";
+import { clip, known, sum, sumOfKnown } from "../arithmetic.js";
 import { general, refuseRule } from "../texts.js";
 import { checkFlag, checkFull, oneReading, plainRule, type RuleKind } from "./parameters.js";
 
@@ -125,9 +125,8 @@ export const panel = plainRule(
     return {
       sizes: [least!, MANY],
       score(row) {
-        const given = row.filter((points) => points === points);
-        const total = sum(row.map((points) => (points !== points ? 0 : points)));
-        const trimmed = (total - Math.max(...given) - Math.min(...given)) / (given.length - 2);
+        const given = known(row);
+        const trimmed = (sumOfKnown(row) - Math.max(...given) - Math.min(...given)) / (given.length - 2);
         return given.length < least! ? NaN : (100 * trimmed) / full!;
       },
     };

@@ -1,5 +1,6 @@
 /** All leaf rules by name. */
 
+import type { Numbers } from "../arithmetic.js";
 import {
   bands,
   direct,
@@ -14,7 +15,7 @@ import {
   survey,
   target,
 } from "./leaves.js";
-import { fromVector, type Numbers, type Rule, type RuleKind } from "./parameters.js";
+import { fromVector, type Rule, type RuleKind } from "./parameters.js";
 import { bonus, count, criteria, deduction, panel } from "./points.js";
 
 /** Name of a leaf rule → how it is made. */
