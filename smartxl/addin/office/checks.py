@@ -78,10 +78,11 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "Supertip": ("Title", "Description"),
     "Action ShowTaskpane": ("SourceLocation",),
 }
+_LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 _PATTERNS = {
     "Id": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
     "Version": re.compile(r"[1-9][0-9]{0,4}(\.[0-9]{1,5}){0,3}"),
-    "DefaultLocale": re.compile(r"[a-z]{2}-[A-Z]{2}"),
+    "DefaultLocale": _LOCALE,
     "Permissions": re.compile(r"Restricted|ReadDocument|ReadAllDocument|WriteDocument|ReadWriteDocument"),
 }
 _SHORT, _LONG, _URL, _REFERENCE = 125, 250, 2048, 32
@@ -106,6 +107,7 @@ def manifest_faults(content: bytes, files: Mapping[str, bytes], base: str) -> tu
     return (
         *_of_order(root),
         *_of_values(root),
+        *_of_locales(root),
         *_of_references(root),
         *_of_addresses(root, files, base),
         *_of_icons(root, files, base),
@@ -154,6 +156,17 @@ def _of_values(root: Element) -> Iterator[Text]:
                 yield Text(
                     f"{_name(element)} 有 {len(text)} 个字符，至多 {longest}：{text[:40]}",
                     f"{_name(element)} has {len(text)} characters, at most {longest}: {text[:40]}",
+                )
+
+
+def _of_locales(root: Element) -> Iterator[Text]:
+    for element in root.iter():
+        locales = [each.get("Locale", "") for each in element if _name(each) == "Override"]
+        for locale in dict.fromkeys(locales):
+            if not _LOCALE.fullmatch(locale) or locales.count(locale) > 1:
+                yield Text(
+                    f"{_name(element)} 的语言“{locale}”不成立或写了两次",
+                    f"the locale {locale!r} of {_name(element)} is none, or comes twice",
                 )
 
 

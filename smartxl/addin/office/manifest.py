@@ -9,15 +9,19 @@ from urllib.parse import urlsplit
 from smartxl.addin.office.filled import filled
 from smartxl.addin.office.functions import NAMESPACE
 from smartxl.addin.office.icons import SIZES
+from smartxl.addin.office.languages import ENDS, LOCALES
 from smartxl.text import Text
 
 __all__ = ["manifest"]
 
-_URLS = (
-    ("Functions.Script.Url", "functions.js", "functions.en.js"),
-    ("Functions.Page.Url", "functions.html", "functions.en.html"),
-    ("Functions.Metadata.Url", "functions.json", "functions.en.json"),
-    ("Taskpane.Url", "taskpane.html", "taskpane.en.html"),
+_URLS = tuple(
+    (id_, f"{stem}{ENDS['zh']}{type_}", f"{stem}{ENDS['en']}{type_}")
+    for id_, stem, type_ in (
+        ("Functions.Script.Url", "functions", ".js"),
+        ("Functions.Page.Url", "functions", ".html"),
+        ("Functions.Metadata.Url", "functions", ".json"),
+        ("Taskpane.Url", "taskpane", ".html"),
+    )
 )
 _WORDS = {
     "name": Text("smartxl 函数", "smartxl functions"),
@@ -58,6 +62,8 @@ def manifest(base: str, version: str) -> bytes:
         base=base,
         origin=f"{parts.scheme}://{parts.netloc}",
         t=_WORDS,
+        default=LOCALES["zh"][0],
+        english=LOCALES["en"],
         sizes=SIZES,
         urls=_URLS,
         namespace=NAMESPACE,

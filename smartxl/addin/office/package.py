@@ -16,6 +16,7 @@ from smartxl.addin.office.checks import manifest_faults
 from smartxl.addin.office.filled import source
 from smartxl.addin.office.functions import described, functions_file
 from smartxl.addin.office.icons import SIZES, icon
+from smartxl.addin.office.languages import ENDS
 from smartxl.addin.office.manifest import manifest
 from smartxl.addin.office.pages import functions_page, help_page, readme
 from smartxl.errors import ProjectError
@@ -25,7 +26,6 @@ __all__ = ["MANIFEST", "OfficeAddin", "OfficeAddinWritten", "build_office_addin"
 
 MANIFEST = "manifest.xml"
 """The file that Office is given; all others are fetched from the server."""
-_ENDS: Mapping[Lang, str] = {"zh": "", "en": ".en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _write(addin: OfficeAddin, folder: Path) -> None:
 
 
 def _of_language(lang: Lang, base: str) -> dict[str, bytes]:
-    end = _ENDS[lang]
+    end = ENDS[lang]
     setting = json.dumps({"lang": lang, "functions": described(lang)}, ensure_ascii=False, indent=1)
     script = files("smartxl.addin.office").joinpath("functions.js").read_text("utf-8")
     told = functions_file(lang, f"{base}/taskpane{end}.html")

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smartxl.addin.office.filled import filled
-from smartxl.addin.office.functions import NAMESPACE, PORTED, formula_of
+from smartxl.addin.office.functions import NAMESPACE, PORTED, formula_of, function_name
+from smartxl.addin.office.languages import ENDS, LOCALES
 from smartxl.text import Lang, Text
 from smartxl_udfs.modules import declared_functions
 
@@ -24,7 +25,6 @@ _WORDS = {
     ),
     "find": Text("查找函数", "Find a function"),
     "none": Text("没有这样的函数", "There is no such function"),
-    "argument": Text("参数", "argument"),
     "optional": Text("可省", "optional"),
     "range": Text("区域", "range"),
     "value": Text("一个值", "one value"),
@@ -65,7 +65,6 @@ _ERRORS = (
         ),
     ),
 )
-_FILES = {"zh": ".html", "en": ".en.html"}
 _OWN_NAMES = {"zh": "中文", "en": "English"}  # what a language calls itself
 
 
@@ -73,6 +72,7 @@ _OWN_NAMES = {"zh": "中文", "en": "English"}  # what a language calls itself
 class _HelpEntry:
     """A function as the page shows it."""
 
+    id: str
     name: str
     formula: str
     purpose: str
@@ -83,7 +83,12 @@ class _HelpEntry:
 
 def functions_page(lang: Lang) -> bytes:
     """The page without anything to see that loads the functions in browsers and on the Mac."""
-    return filled("functions.html", lang=_code(lang), title=_WORDS["title"].get(lang), script=_script(lang))
+    return filled(
+        "functions.html",
+        lang=LOCALES[lang][0],
+        title=_WORDS["title"].get(lang),
+        script=f"functions{ENDS[lang]}.js",
+    )
 
 
 def help_page(lang: Lang) -> bytes:
@@ -91,8 +96,8 @@ def help_page(lang: Lang) -> bytes:
     other: Lang = "en" if lang == "zh" else "zh"
     return filled(
         "taskpane.html",
-        lang=_code(lang),
-        other=f"taskpane{_FILES[other]}",
+        lang=LOCALES[lang][0],
+        other=f"taskpane{ENDS[other]}.html",
         other_name=_OWN_NAMES[other],
         t={key: text.get(lang) for key, text in _WORDS.items()},
         functions=_functions(lang),
@@ -105,18 +110,11 @@ def readme(base: str) -> bytes:
     return filled("readme.md", base=base, namespace=NAMESPACE)
 
 
-def _code(lang: Lang) -> str:
-    return "zh-CN" if lang == "zh" else "en-US"
-
-
-def _script(lang: Lang) -> str:
-    return "functions.js" if lang == "zh" else "functions.en.js"
-
-
 def _functions(lang: Lang) -> list[_HelpEntry]:
     return [
         _HelpEntry(
             declared.name,
+            f"{NAMESPACE}.{function_name(declared.name)}",
             formula_of(declared),
             declared.purpose.get(lang),
             tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -16,6 +17,7 @@ from smartxl.addin.office import (
     manifest_faults,
     write_office_addin,
 )
+from smartxl.addin.office.languages import LOCALES
 from smartxl.addin.office.package import MANIFEST
 from smartxl.errors import ProjectError
 from smartxl_udfs.modules import declared_functions
@@ -60,6 +62,8 @@ WRONG: Mapping[str, tuple[Callable[[Files], object], str]] = {
     "id": (changed("<Id>", "<Id>x"), "Id: 'x"),
     "version": (changed("<Version>1.", "<Version>0."), "Version: '0."),
     "locale": (changed("zh-CN</DefaultLocale>", "chinese</DefaultLocale>"), "DefaultLocale: 'chinese'"),
+    "no locale": (changed('Locale="en-GB"', 'Locale="english"'), "the locale 'english' of DisplayName is none"),
+    "locale twice": (changed('bt:Override Locale="en-GB"', 'bt:Override Locale="en-US"'), "the locale 'en-US' of Url is none, or"),
     "permissions": (changed("ReadWriteDocument", "Everything"), "Permissions: 'Everything'"),
     "long description": (changed('<Description DefaultValue="', f'<Description DefaultValue="{"长" * 250}'), "at most 250"),
     "empty name": (changed('Value="smartxl functions"', 'Value=""'), "DisplayName has 0 characters"),
@@ -82,6 +86,20 @@ WRONG: Mapping[str, tuple[Callable[[Files], object], str]] = {
 
 def test_nothing_is_wrong_with_what_is_written(addin: OfficeAddin) -> None:
     assert manifest_faults(addin.files[MANIFEST], addin.files, addin.url) == ()
+
+
+def test_each_english_locale_is_shown_all_of_the_english(addin: OfficeAddin) -> None:
+    """Whatever has an English form; the namespace and the icons have none."""
+    shown = [
+        {each.attrib["Locale"]: each.attrib["Value"] for each in element if each.tag.endswith("}Override")}
+        for element in fromstring(addin.files[MANIFEST]).iter()  # noqa: S314 (our own)
+    ]
+    named = [values for values in shown if values]
+    assert len(named) == addin.files[MANIFEST].count(b'"en-US"') > 10
+    for values in named:
+        assert tuple(values) == LOCALES["en"]
+        assert len(set(values.values())) == 1
+        assert not any(char > "\u2e7f" for char in "".join(values.values()))
 
 
 @pytest.mark.parametrize(("change", "words"), WRONG.values(), ids=WRONG)
