@@ -63,7 +63,7 @@ WRONG: Mapping[str, tuple[Callable[[Files], object], str]] = {
     "version": (changed("<Version>1.", "<Version>0."), "Version: '0."),
     "locale": (changed("zh-CN</DefaultLocale>", "chinese</DefaultLocale>"), "DefaultLocale: 'chinese'"),
     "no locale": (changed('Locale="en-GB"', 'Locale="english"'), "the locale 'english' of DisplayName is none"),
-    "locale twice": (changed('bt:Override Locale="en-GB"', 'bt:Override Locale="en-US"'), "the locale 'en-US' of Url is none, or"),
+    "locale twice": (changed('bt:Override Locale="en-GB"', 'bt:Override Locale="en-US"'), "'en-US' of Url is none, or"),
     "permissions": (changed("ReadWriteDocument", "Everything"), "Permissions: 'Everything'"),
     "long description": (changed('<Description DefaultValue="', f'<Description DefaultValue="{"长" * 250}'), "at most 250"),
     "empty name": (changed('Value="smartxl functions"', 'Value=""'), "DisplayName has 0 characters"),

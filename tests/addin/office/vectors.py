@@ -28,7 +28,7 @@ COMMITTED = Path(__file__).parents[3] / "udfs" / "office" / "test" / "vectors.js
 
 
 def vectors(seed: int, hundreds: int) -> dict[str, object]:
-    """Random calls of all functions and those of `table_calls` with their answers, in both languages in turn, and what the add-in is told of the functions."""
+    """Random calls and those of `table_calls` with their answers, languages in turn; what the add-in is told of functions."""
     cases = list(_cases(Random(seed), hundreds))  # noqa: S311 (no secret)
     return {"functions": {lang: described(lang) for lang in LANGUAGES}, "cases": cases}
 
