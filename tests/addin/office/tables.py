@@ -20,7 +20,8 @@ def table_calls() -> Iterator[tuple[str, Call]]:
     """Function and arguments: every random index and one too many, every character that is not seen, names that come twice."""
     for table, values in RANDOM_INDICES.items():
         word = table.name.lower().replace("_", "-")
-        yield from (("SX_AHP_CR", [_judgements(size), word]) for size in range(1, len(values) + 2))
+        for size in range(1, len(values) + 2):
+            yield "SX_AHP_CR", [_judgements(size), word]
     unseen = [code for code in range(sys.maxunicode) if category(chr(code)) in _UNSEEN]
     yield "SX_CLEAN", [[[f"1{chr(code)}5"] for code in unseen if code not in _OF_UNICODE_15]]
     twice: Range = [["A"], ["B"], ["C"], ["B"], ["A"]]
