@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Self
 from smartxl.campaign.comparison import CityComparison, compare_cities
 from smartxl.campaign.opened import common_definition
 from smartxl.campaign.records import CityScores
+from smartxl.campaign.running import CampaignRun, run_tasks
 from smartxl.campaign.sameid import with_one_id
-from smartxl.campaign.sending import SENT_STEPS, SentCity, do_sent_city, pack, take_back
-from smartxl.campaign.work import CityResult, CityStep, CityTask, do_city
+from smartxl.campaign.sending import refuse_unless_sent
+from smartxl.campaign.work import CityStep, CityTask
 from smartxl.define.campaign import LoadedCampaign, load_campaign
 from smartxl.errors import ProjectError, SmartxlError, UnknownName
-from smartxl.executors import Block, BlockResult, Executor, digest_of, executor
+from smartxl.executors import Executor, executor
 from smartxl.model.campaign import CampaignCity
 from smartxl.text import Lang, Text, language
 
@@ -28,24 +29,9 @@ if TYPE_CHECKING:
     from smartxl.project.outputs import Built
     from smartxl.project.progress import Progress
 
-__all__ = ["Campaign", "CampaignReport", "CampaignRun", "CampaignScores", "init_campaign", "open_campaign"]
+__all__ = ["Campaign", "CampaignReport", "CampaignScores", "init_campaign", "open_campaign"]
 
 _SEED = 7
-
-
-@dataclass(frozen=True)
-class CampaignRun:
-    """What a step came to: by city code what was done, in the order of the table, and why it was not."""
-
-    step: CityStep
-    cities: tuple[CampaignCity, ...]
-    done: Mapping[str, CityResult]
-    failed: Mapping[str, SmartxlError]
-
-    @property
-    def fresh(self) -> int:
-        """In how many cities something was done; in the others nothing had changed."""
-        return sum(not result.same for result in self.done.values())
 
 
 @dataclass(frozen=True)
@@ -246,69 +232,30 @@ class Campaign:
         chapters: Mapping[str, tuple[ReportSection, ...]] | None = None,
         **options: Any,  # noqa: ANN401  (fields of CityTask)
     ) -> CampaignRun:
-        if self.send_files and step not in SENT_STEPS:
-            what = Text(
-                "这一步要写入项目文件夹，不能只发送文件",
-                "this step writes into the projects: sent files are not enough",
-            )
-            raise ProjectError("--send-files", what, Text("在本机运行", "run it on this machine"))
-        wanted = [self.city(name) for name in only] or list(self.cities)
-        same = {city.code: error for city, error in with_one_id(self.root, self.cities)}
-        chosen = [city for city in wanted if city.code not in same]
-        moment = now or datetime.now().astimezone()
-        aside = () if only else self.loaded.set_aside
+        if self.send_files:
+            refuse_unless_sent(step)
+        named = [self.city(name) for name in only]
+        wanted, aside = named or self.cities, () if named else self.loaded.set_aside
         failed: dict[str, SmartxlError] = {
             f"{city.code} ({problem.where})": ProjectError(problem.where, problem.what, problem.remedy)
             for city, problem in aside
         }
+        same = {city.code: error for city, error in with_one_id(self.root, self.cities)}
         failed |= {city.code: same[city.code] for city in wanted if city.code in same}
-        task = CityTask(
-            *(step, wanted[0], self.root.resolve(), self.loaded.rules.id, self.loaded.common.resolve()),
-            *(self.loaded.rules.ledger, self.lang, moment),
-            **options,
-        )
-        done: dict[str, CityResult] = {}
-        named = (str(task.campaign), step, moment.isoformat())  # a scheduler keeps results by their keys
-        blocks = {
-            digest_of(*named, city.code): replace(
-                task, city=city, chapters=(chapters or {}).get(city.code, ())
+        rules, moment = self.loaded.rules, now or datetime.now().astimezone()
+        tasks = [
+            CityTask(
+                *(step, city, self.root.resolve(), rules.id, self.loaded.common.resolve(), rules.ledger),
+                *(self.lang, moment),
+                chapters=(chapters or {}).get(city.code, ()),
+                **options,
             )
-            for city in chosen
-        }
-        with self._executor(len(chosen)) as workers:
-            for number, result in enumerate(self._results(workers, blocks), 1):
-                city = blocks[result.key].city
-                if result.error is not None or result.value is None:
-                    failed[city.code] = result.error or ProjectError(
-                        city.code, Text("没有结果", "no result"), Text("")
-                    )
-                else:
-                    done[city.code] = result.value
-                if progress is not None:
-                    progress(number, len(chosen), city.name.get(self.lang))
-        in_order = {city.code: done[city.code] for city in chosen if city.code in done}
-        return CampaignRun(step, (*wanted, *(city for city, _ in aside)), in_order, failed)
-
-    def _results(
-        self, workers: Executor, blocks: Mapping[str, CityTask]
-    ) -> Iterator[BlockResult[CityResult]]:
-        """The results of steps, in any order; what workers cannot see is sent to them, and what they wrote comes back."""
-        if not self.send_files:
-            yield from workers.run(do_city, (Block(key, task) for key, task in blocks.items()))
-            return
-        refused: dict[str, SmartxlError] = {}
-
-        def packed() -> Iterator[Block[SentCity]]:
-            for key, task in blocks.items():
-                try:
-                    yield Block(key, pack(task))
-                except SmartxlError as error:
-                    refused[key] = error
-
-        for result in workers.run(do_sent_city, packed()):
-            done = take_back(blocks[result.key], result.value) if result.value is not None else None
-            yield BlockResult(result.key, done, result.error)
-        yield from (BlockResult(key, error=error) for key, error in refused.items())
+            for city in wanted
+            if city.code not in same
+        ]
+        with self._executor(len(tasks)) as workers:
+            done, troubled = run_tasks(workers, tasks, progress, send=self.send_files)
+        return CampaignRun(step, (*wanted, *(city for city, _ in aside)), done, failed | troubled)
 
     def _executor(self, cities: int) -> Executor:
         return executor(self.jobs if self.jobs or cities > 1 else 1, self.cluster)

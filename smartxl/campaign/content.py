@@ -28,7 +28,7 @@ from smartxl.model.report import (
 )
 from smartxl.text import Lang, Text
 
-__all__ = ["CampaignFacts", "campaign_content", "grouping_name", "points"]
+__all__ = ["STATISTICS", "CampaignFacts", "campaign_content", "grouping_name", "points"]
 
 _DIGITS = 4
 _SHOWN = 20  # cities in a chart: as many as can be read
@@ -36,7 +36,7 @@ _NONE: Words = ("—",)
 _ALL = Text("全部城市", "All cities")
 _GROUPINGS = {"province": Text("省份", "Province"), "size": Text("规模", "Size")}
 _CITY, _SCORE, _RANK = Text("城市", "City"), Text("得分", "Score"), Text("名次", "Rank")
-_STATISTICS = (
+STATISTICS = (
     ("least", Text("最低", "Lowest")),
     ("lower", Text("下四分位", "Lower quartile")),
     ("median", Text("中位", "Median")),
@@ -44,6 +44,7 @@ _STATISTICS = (
     ("greatest", Text("最高", "Highest")),
     ("mean", Text("平均", "Mean")),
 )
+"""Fields of `GroupStatistics` that are scores, and what they are called."""
 
 
 def grouping_name(grouping: str) -> Text:
@@ -191,12 +192,12 @@ def _statistics_columns(facts: CampaignFacts, head: Text) -> tuple[TableColumn, 
     return (
         TableColumn(facts.say(head), 2.2),
         TableColumn(facts.say(Text("城市数", "Cities")), 0.9, numeric=True),
-        *(TableColumn(facts.say(name), 1, numeric=True) for _, name in _STATISTICS),
+        *(TableColumn(facts.say(name), 1, numeric=True) for _, name in STATISTICS),
     )
 
 
 def _statistics_row(facts: CampaignFacts, name: str, found: GroupStatistics) -> tuple[Words, ...]:
-    figures = (points(facts.comparison, getattr(found, key), found.node) for key, _ in _STATISTICS)
+    figures = (points(facts.comparison, getattr(found, key), found.node) for key, _ in STATISTICS)
     return ((name,), (_count(found.count),), *((f,) if f else _NONE for f in figures))
 
 

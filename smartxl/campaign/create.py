@@ -11,7 +11,7 @@ from smartxl.define.reweigh import read_source
 from smartxl.define.schema import write_schema
 from smartxl.define.yamltext import compose, edited, value
 from smartxl.errors import ProjectError, system_words
-from smartxl.executors import digest_of
+from smartxl.executors import text_digest
 from smartxl.filenames import ASSESSMENT, CAMPAIGN, is_project
 from smartxl.model.campaign import CampaignCity
 from smartxl.project.create import new_project
@@ -94,7 +94,7 @@ def _begin(folder: Path, cities: Path | None, framework: str) -> None:
 def _id_of(name: str) -> str:
     """A short name for a campaign from that of its folder; of a Chinese name its digest, so that two are not called alike."""
     kept = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name).strip("-")[:40]
-    return kept if kept and name.isascii() else f"{kept or 'campaign'}-{digest_of(name)[:6]}"
+    return kept if kept and name.isascii() else f"{kept or 'campaign'}-{text_digest(name)[:6]}"
 
 
 def _make_city(folder: Path, campaign_id: str, city: CampaignCity, common: Path) -> None:

@@ -27,60 +27,76 @@ def campaign_tables(comparison: CityComparison, lang: Lang) -> Mapping[str, pd.D
 
     Scores are floats, missing where there is none; texts are in one language. Keys are codes.
     """
-    import pandas as pd
+    return {
+        "cities": _cities(comparison, lang),
+        "nodes": _nodes(comparison),
+        "units": _units(comparison),
+        "unit_nodes": _unit_nodes(comparison),
+        "statistics": _statistics(comparison),
+        "framework": _framework(comparison, lang),
+    }
 
-    round_ = comparison.common.round.name
+
+def _cities(comparison: CityComparison, lang: Lang) -> pd.DataFrame:
     cities = comparison.frame(lang).reset_index()
     cities = cities[[name for name in cities.columns if name not in comparison.nodes]]
-    cities["size"] = cities["size"].astype("str")
-    cities.insert(0, "round", round_)
+    cities.insert(0, "round", comparison.common.round.name)
     own = [comparison.details.get(city.code) for city in comparison.cities]
     cities["total"] = [each.total if each else None for each in own]
-    cities["total"] = cities["total"].astype("float64")
     cities["stage"] = [each.stage if each else "" for each in own]
-    nodes = pd.DataFrame(
-        [
-            (city.code, node, value)
-            for node, column in {ROOT: comparison.scores, **comparison.nodes}.items()
-            for city, value in zip(comparison.cities, column.tolist(), strict=True)
-        ],
-        columns=["city", "node", "score"],
-    )
-    units = pd.DataFrame(
-        [
-            (city, unit.code, unit.name, unit.unit_class, unit.total, unit.coverage, unit.stage)
-            for city, found in comparison.details.items()
-            for unit in found.unit_totals
-        ],
-        columns=["city", "unit", "name", "class", "total", "coverage", "stage"],
-    ).astype({"total": "float64", "coverage": "float64"})
-    unit_nodes = pd.DataFrame(
-        [
-            (city, unit.code, node, score)
-            for city, found in comparison.details.items()
-            for unit in found.unit_totals
-            for node, score in unit.nodes.items()
-        ],
-        columns=["city", "unit", "node", "score"],
-    ).astype({"score": "float64"})
-    statistics = pd.DataFrame(comparison.statistics)
-    numbers = ["least", "lower", "median", "upper", "greatest", "mean"]
-    statistics[numbers] = statistics[numbers].astype("float64")
-    framework = pd.DataFrame(
-        [
-            (node.code, node.name.get(lang), node.parent, node.level, node.is_leaf)
-            for node in comparison.common.framework.nodes
-        ],
-        columns=["node", "name", "parent", "level", "is_leaf"],
-    )
-    return {
-        "cities": cities,
-        "nodes": nodes,
-        "units": units,
-        "unit_nodes": unit_nodes,
-        "statistics": statistics,
-        "framework": framework,
-    }
+    return cities.astype({"total": "float64"})
+
+
+def _nodes(comparison: CityComparison) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [
+        (city.code, node, value)
+        for node, column in {ROOT: comparison.scores, **comparison.nodes}.items()
+        for city, value in zip(comparison.cities, column.tolist(), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["city", "node", "score"])
+
+
+def _units(comparison: CityComparison) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [
+        (city, unit.code, unit.name, unit.unit_class, unit.total, unit.coverage, unit.stage)
+        for city, found in comparison.details.items()
+        for unit in found.unit_totals
+    ]
+    frame = pd.DataFrame(rows, columns=["city", "unit", "name", "class", "total", "coverage", "stage"])
+    return frame.astype({"total": "float64", "coverage": "float64"})
+
+
+def _unit_nodes(comparison: CityComparison) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [
+        (city, unit.code, node, score)
+        for city, found in comparison.details.items()
+        for unit in found.unit_totals
+        for node, score in unit.nodes.items()
+    ]
+    return pd.DataFrame(rows, columns=["city", "unit", "node", "score"]).astype({"score": "float64"})
+
+
+def _statistics(comparison: CityComparison) -> pd.DataFrame:
+    import pandas as pd
+
+    numbers = ("least", "lower", "median", "upper", "greatest", "mean")
+    return pd.DataFrame(comparison.statistics).astype(dict.fromkeys(numbers, "float64"))
+
+
+def _framework(comparison: CityComparison, lang: Lang) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [
+        (node.code, node.name.get(lang), node.parent, node.level, node.is_leaf)
+        for node in comparison.common.framework.nodes
+    ]
+    return pd.DataFrame(rows, columns=["node", "name", "parent", "level", "is_leaf"])
 
 
 def export_tables(

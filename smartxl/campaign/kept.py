@@ -7,19 +7,17 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from smartxl.campaign.records import CityBuilt, CityCollected, CityScores, CityStatus, CityVerified
-from smartxl.executors import digest_of
+from smartxl.campaign.records import CityCollected, CityRecord, CityScores, CityStatus, CityVerified
+from smartxl.executors import text_digest
 from smartxl.filenames import catalogue_files, definition_workbooks, roster_files
+from smartxl.project.definitions import program_mark
 from smartxl.project.outputs import write_whole
 
 __all__ = ["Kept", "city_mark", "keep", "kept_result"]
-
-CityRecord = CityBuilt | CityCollected | CityScores | CityStatus | CityVerified
 
 # what each step gives: one without an entry is done whenever it is asked for, for its files may have been changed
 _KINDS: Mapping[str, TypeAdapter[CityRecord]] = {
@@ -42,8 +40,8 @@ class Kept:
 def city_mark(root: Path, common: Path, ledger: str, step: str, *options: str) -> str:
     """A digest that changes when what a step gives may change; "" where that cannot be known.
 
-    It is made of name, size and time of every file of the definition and of the common one, of the ledger, and of the folders
-    that the step reads. A ledger in a database tells nothing by a file, so nothing is known of it.
+    It is made of the program, and of name, size and time of every file of the definition and of the common one, of the ledger,
+    and of the folders that the step reads. A ledger in a database tells nothing by a file, so nothing is known of it.
     """
     if ledger:
         return ""
@@ -52,7 +50,7 @@ def city_mark(root: Path, common: Path, ledger: str, step: str, *options: str) -
     read = (path for folder in _FOLDERS.get(step, ()) for path in _all_below(root / folder))
     files = (*sorted(root.glob("*.y*ml")), *tables, *books, *read, *_all_below(common))
     seen = (_seen(path) for path in files)
-    return digest_of(version("smartxl"), *options, *(part for part in seen if part))
+    return text_digest(program_mark(), *options, *(part for part in seen if part))
 
 
 def _all_below(folder: Path) -> Iterator[Path]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["CityBuilt", "CityCollected", "CityScores", "CityStatus", "CityVerified", "UnitTotal"]
+__all__ = [
+    "CityBuilt",
+    "CityCollected",
+    "CityRecord",
+    "CityScores",
+    "CityStatus",
+    "CityVerified",
+    "UnitTotal",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +96,7 @@ class CityVerified:
     files: int
     cells: int
     differing: dict[str, str] = field(default_factory=dict)
+
+
+CityRecord = CityBuilt | CityCollected | CityScores | CityStatus | CityVerified
+"""What any step came to."""

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from smartxl.campaign.comparison import CityComparison
-from smartxl.campaign.content import CampaignFacts, campaign_content, grouping_name, points
+from smartxl.campaign.content import STATISTICS, CampaignFacts, campaign_content, grouping_name, points
 from smartxl.errors import ProjectError, SmartxlError, UnknownName
+from smartxl.model.campaign import GROUPINGS
 from smartxl.model.draft import ReportDraft
 from smartxl.model.framework import ROOT
 from smartxl.project.outputs import Built, Outputs
@@ -21,15 +22,6 @@ from smartxl_generators.listing import ListColumn, ListSheet, write_lists
 __all__ = ["KINDS", "write_campaign_report"]
 
 KINDS = ("xlsx", *DOCUMENTS)
-_STATISTICS = (
-    ("count", Text("城市数", "Cities")),
-    ("least", Text("最低", "Lowest")),
-    ("lower", Text("下四分位", "Lower quartile")),
-    ("median", Text("中位", "Median")),
-    ("upper", Text("上四分位", "Upper quartile")),
-    ("greatest", Text("最高", "Highest")),
-    ("mean", Text("平均", "Mean")),
-)
 _CODE, _CITY = Text("代码", "Code"), Text("城市", "City")
 _NOTHING = Text("没有", "None")
 
@@ -90,30 +82,6 @@ def _number(value: float | None) -> str | float:
 
 def _ranking(facts: CampaignFacts) -> ListSheet:
     comparison, say = facts.comparison, facts.say
-    within = tuple(comparison.within)
-    columns = [
-        *(
-            ListColumn(say(head), width, centred=True)
-            for head, width in ((Text("名次", "Rank"), 8), (_CODE, 14))
-        ),
-        ListColumn(say(_CITY), 28),
-        *(ListColumn(say(grouping_name(name)), 14) for name in ("province", "size")),
-        *(
-            ListColumn(say(head), 12, centred=True)
-            for head in (Text("得分", "Score"), Text("四分位", "Quartile"))
-        ),
-        *(
-            ListColumn(
-                say(Text(f"{grouping_name(n).zh}内名次", f"Rank in {grouping_name(n).en.lower()}")),
-                13,
-                centred=True,
-            )
-            for n in within
-        ),
-        ListColumn(say(Text("覆盖率", "Coverage")), 10, centred=True),
-        ListColumn(say(Text("本市总分", "Own total")), 12, centred=True),
-        ListColumn(say(Text("本市等级", "Own stage")), 12, centred=True),
-    ]
     rows = [
         [
             _number(comparison.ranks[place]),
@@ -123,7 +91,7 @@ def _ranking(facts: CampaignFacts) -> ListSheet:
             city.size,
             _number(comparison.scores[place]),
             _number(comparison.quartiles[place]),
-            *(_number(comparison.within[name][place]) for name in within),
+            *(_number(column[place]) for column in comparison.within.values()),
             f"{comparison.coverage[place]:.1%}",
             _number(comparison.details[city.code].total),
             comparison.details[city.code].stage,
@@ -137,7 +105,27 @@ def _ranking(facts: CampaignFacts) -> ListSheet:
         "The own total follows each city's own definition, with its local indicators.",
     )
     name = Text("排名", "Ranking")
-    return ListSheet(say(name), say(name), say(intro), columns, rows, say(_NOTHING))
+    return ListSheet(say(name), say(name), say(intro), _ranking_columns(facts), rows, say(_NOTHING))
+
+
+def _ranking_columns(facts: CampaignFacts) -> list[ListColumn]:
+    say = facts.say
+    within = (
+        Text(f"{grouping_name(name).zh}内名次", f"Rank in {grouping_name(name).en.lower()}")
+        for name in facts.comparison.within
+    )
+    return [
+        ListColumn(say(Text("名次", "Rank")), 8, centred=True),
+        ListColumn(say(_CODE), 14, centred=True),
+        ListColumn(say(_CITY), 28),
+        *(ListColumn(say(grouping_name(name)), 14) for name in GROUPINGS),
+        ListColumn(say(Text("得分", "Score")), 12, centred=True),
+        ListColumn(say(Text("四分位", "Quartile")), 12, centred=True),
+        *(ListColumn(say(head), 13, centred=True) for head in within),
+        ListColumn(say(Text("覆盖率", "Coverage")), 10, centred=True),
+        ListColumn(say(Text("本市总分", "Own total")), 12, centred=True),
+        ListColumn(say(Text("本市等级", "Own stage")), 12, centred=True),
+    ]
 
 
 def _nodes(facts: CampaignFacts) -> ListSheet:
@@ -167,14 +155,15 @@ def _groups(facts: CampaignFacts, grouping: str) -> ListSheet:
         ListColumn(say(grouping_name(grouping)), 16),
         ListColumn(say(_CODE), 10, centred=True),
         ListColumn(say(Text("指标", "Indicator")), 34),
-        *(ListColumn(say(head), 11, centred=True) for _, head in _STATISTICS),
+        ListColumn(say(Text("城市数", "Cities")), 11, centred=True),
+        *(ListColumn(say(head), 11, centred=True) for _, head in STATISTICS),
     ]
     rows: list[list[str | float]] = []
     for each in facts.comparison.statistics:
         if each.grouping != grouping:
             continue
         total = each.node == ROOT
-        shown = (getattr(each, key) for key, _ in _STATISTICS)
+        shown = (getattr(each, key) for key, _ in STATISTICS)
         figures = (points(facts.comparison, value, each.node) for value in shown)
         rows.append(
             [
@@ -182,7 +171,7 @@ def _groups(facts: CampaignFacts, grouping: str) -> ListSheet:
                 "" if total else each.node,
                 say(Text("总分", "Total") if total else names[each.node]),
                 each.count,
-                *(float(figure.shown) if figure else "" for figure in list(figures)[1:]),
+                *(float(figure.shown) if figure else "" for figure in figures),
             ]
         )
     name = Text(f"分布-{grouping_name(grouping).zh}", f"By {grouping_name(grouping).en.lower()}")

@@ -14,9 +14,9 @@ from smartxl.errors import ProjectError
 from smartxl.project.outputs import write_whole
 from smartxl.text import Text
 
-__all__ = ["SENT_STEPS", "SentCity", "SentResult", "do_sent_city", "pack", "take_back"]
+__all__ = ["SentCity", "SentResult", "do_sent_city", "pack", "refuse_unless_sent", "take_back"]
 
-SENT_STEPS = frozenset({CityStep.COLLECT, CityStep.STATUS, CityStep.SCORE, CityStep.VERIFY})
+_SENT_STEPS = frozenset({CityStep.COLLECT, CityStep.STATUS, CityStep.SCORE, CityStep.VERIFY})
 """The steps that write nothing but the ledger and what is kept of their results."""
 _CITY, _COMMON = "city", "common"
 _LEFT = frozenset({"workbooks", "paper", "reviews", "appeals", "weights"})
@@ -39,6 +39,16 @@ class SentResult:
     ledger: bytes | None
 
 
+def refuse_unless_sent(step: CityStep) -> None:
+    """Raises ProjectError for a step that writes more into a project than comes back."""
+    if step not in _SENT_STEPS:
+        what = Text(
+            "这一步要写入项目文件夹，不能只发送文件",
+            "this step writes into the projects: sent files are not enough",
+        )
+        raise ProjectError("--send-files", what, Text("在本机运行", "run it on this machine"))
+
+
 def pack(task: CityTask) -> SentCity:
     """A step with the files of its city and of the common definition.
 
@@ -46,9 +56,9 @@ def pack(task: CityTask) -> SentCity:
     """
     with told_of(task.city):
         root = project_folder(task.campaign, task.city)
-    if (root / f"{_LEDGER}-wal").exists():
-        what = Text("另一个程序正在使用该市的台账", "another program uses the city's ledger")
-        raise ProjectError(task.city.folder, what, Text("等它完成后再运行", "wait until it has finished"))
+        if (root / f"{_LEDGER}-wal").exists():
+            what = Text("另一个程序正在使用该市的台账", "another program uses the city's ledger")
+            raise ProjectError(task.city.folder, what, Text("等它完成后再运行", "wait until it has finished"))
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w") as archive:
         for name, folder in ((_CITY, root), (_COMMON, task.common)):

@@ -19,6 +19,7 @@ from smartxl.campaign.opened import OpenedCity, open_city
 from smartxl.campaign.records import (
     CityBuilt,
     CityCollected,
+    CityRecord,
     CityScores,
     CityStatus,
     CityVerified,
@@ -26,7 +27,7 @@ from smartxl.campaign.records import (
 )
 from smartxl.collecting.report import FileOutcome, OutcomeKind
 from smartxl.errors import DefinitionError, ProjectError, SmartxlError, system_words
-from smartxl.executors import digest_of
+from smartxl.executors import text_digest
 from smartxl.findings import Severity
 from smartxl.model.campaign import CampaignCity
 from smartxl.model.framework import ROOT
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from smartxl.model.definition import Definition
 
 __all__ = ["CityResult", "CityStep", "CityTask", "do_city", "told_of"]
-
-CityRecord = CityBuilt | CityCollected | CityScores | CityStatus | CityVerified
 
 
 class CityStep(StrEnum):
@@ -178,7 +177,7 @@ def _build(opened: OpenedCity, task: CityTask) -> CityBuilt:
 
 
 def _fill(opened: OpenedCity, task: CityTask) -> CityBuilt:
-    seed = int(digest_of(str(task.seed), task.city.code)[:8], 16)  # so that cities differ
+    seed = int(text_digest(str(task.seed), task.city.code)[:8], 16)  # so that cities differ
     report = opened.project.fill(seed, messy=task.messy, force=task.force, jobs=1)
     return _built([built.written.value for built in report.files])
 

@@ -18,7 +18,7 @@ from smartxl.text import Text
 
 if TYPE_CHECKING:
     from smartxl.campaign import Campaign
-    from smartxl.campaign.campaign import CampaignRun
+    from smartxl.campaign.running import CampaignRun
 
 __all__ = ["campaign"]
 

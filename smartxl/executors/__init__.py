@@ -4,7 +4,7 @@ In: a function and blocks, each with a key, the digest of what it is worked out 
 finish; a block that fails, or whose process is killed, never stops the others. Start reading at `base.Executor`.
 """
 
-from smartxl.executors.base import Block, BlockResult, Executor, SerialExecutor, digest_of
+from smartxl.executors.base import Block, BlockResult, Executor, SerialExecutor, text_digest
 from smartxl.executors.choose import executor
 from smartxl.executors.processes import ProcessExecutor
 
@@ -14,6 +14,6 @@ __all__ = [
     "Executor",
     "ProcessExecutor",
     "SerialExecutor",
-    "digest_of",
     "executor",
+    "text_digest",
 ]

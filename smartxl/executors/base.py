@@ -13,7 +13,7 @@ from typing import Generic, Self, TypeVar, cast
 from smartxl.errors import ProjectError, SmartxlError
 from smartxl.text import Text
 
-__all__ = ["Block", "BlockResult", "Executor", "SerialExecutor", "attempt", "digest_of", "once_each"]
+__all__ = ["Block", "BlockResult", "Executor", "SerialExecutor", "attempt", "once_each", "text_digest"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -21,7 +21,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Block(Generic[T]):
-    """A piece of work. Blocks with one `key` give one result, and are worked out once: see `digest_of`."""
+    """A piece of work. Blocks with one `key` give one result, and are worked out once: see `text_digest`."""
 
     key: str
     task: T
@@ -49,7 +49,7 @@ class Executor(ABC):
 
     def spread(self, work: Callable[[T], R], pieces: Sequence[T]) -> Iterator[R]:
         """What `work` makes of each piece, in their order. Raises the error of the first piece that has one."""
-        keys = [digest_of(hashlib.sha256(pickle.dumps((work, piece))).hexdigest()) for piece in pieces]
+        keys = [hashlib.sha256(pickle.dumps((work, piece))).hexdigest() for piece in pieces]
         blocks = (Block(key, piece) for key, piece in zip(keys, pieces, strict=True))
         results = self.run(work, blocks)
         found: dict[str, BlockResult[R]] = {}
@@ -101,7 +101,7 @@ def once_each(blocks: Iterable[Block[T]]) -> Iterator[Block[T]]:
             yield block
 
 
-def digest_of(*parts: str) -> str:
+def text_digest(*parts: str) -> str:
     """The SHA-256 of some texts, as the key of a block."""
     digest = hashlib.sha256()
     for part in parts:

@@ -96,6 +96,10 @@ class ClusterExecutor(Executor):
 
 
 def _outcome(future: Any) -> BlockResult[Any]:  # noqa: ANN401
+    if future.status in {"cancelled", "lost"}:
+        what = Text("与调度器的连接中断", "the connection to the scheduler was lost")
+        remedy = Text("检查调度器和网络，再运行一次", "check scheduler and network, and run it again")
+        return BlockResult(future.key, error=ProjectError(future.key[:12], what, remedy))
     error = future.exception()
     if error is None:
         found: BlockResult[Any] = future.result()

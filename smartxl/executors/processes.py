@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from typing import TypeVar
 
 from smartxl.errors import ProjectError
@@ -47,16 +48,21 @@ class ProcessExecutor(Executor):
         asked: dict[Future[BlockResult[R]], Block[T]] = {}
         try:
             while not broken:
-                while len(asked) < _AHEAD * self.jobs and (block := next(waiting, None)) is not None:
-                    asked[_submit(pool, work, block)] = block
+                for block in islice(waiting, _AHEAD * self.jobs - len(asked)):
+                    try:
+                        asked[_submit(pool, work, block)] = block
+                    except BrokenProcessPool:  # a process was killed while nobody waited for a result
+                        broken.append(block)
+                        break
                 if not asked:
                     return
                 for future in wait(asked, return_when=FIRST_COMPLETED).done:
                     block = asked.pop(future)
                     if isinstance(future.exception(), BrokenProcessPool):
-                        broken += [block, *asked.values()]
-                        break
-                    yield future.result()
+                        broken.append(block)
+                    else:
+                        yield future.result()
+            broken += asked.values()
         finally:
             pool.shutdown(cancel_futures=True)
 

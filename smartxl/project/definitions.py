@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from smartxl.define.load import Loaded
     from smartxl.model.definition import Definition
 
-__all__ = ["KeptDefinition", "cache_folder", "kept_layout", "load_cached", "load_kept"]
+__all__ = ["KeptDefinition", "cache_folder", "kept_layout", "load_cached", "load_kept", "program_mark"]
 
 _Kept = TypeVar("_Kept")
 _KEPT = 40  # definitions; the one that was used longest ago goes first
@@ -122,7 +122,7 @@ def kept_layout(template: Path, cache: Path | None) -> Layout:
 
 def _place_of(digest: str, cache: Path) -> Path:
     """Where something is kept that follows from some bytes and the program."""
-    named = hashlib.sha256("\0".join((_program(), digest)).encode())
+    named = hashlib.sha256("\0".join((program_mark(), digest)).encode())
     return cache / f"{named.hexdigest()}.pickle"
 
 
@@ -130,7 +130,7 @@ def _place(folder: Path, cache: Path | None) -> Path | None:
     """Where the definition of a folder is kept; None where its files or the cache cannot be read."""
     if cache is None or not _is_private(cache):
         return None
-    digest = hashlib.sha256(_program().encode())
+    digest = hashlib.sha256(program_mark().encode())
     try:
         named = (*definition_workbooks(folder), *roster_files(folder), *catalogue_files(folder))
         for path in (folder / ASSESSMENT, *named):
@@ -147,7 +147,7 @@ def _digest_of(path: Path) -> str:
 
 
 @lru_cache(maxsize=1)
-def _program() -> str:
+def program_mark() -> str:
     """What the program is made of: its files by name, size and time, and the Python that runs them."""
     return "\n".join((sys.version, *sorted(_source_files(_SOURCES))))
 

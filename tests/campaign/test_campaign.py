@@ -233,6 +233,14 @@ def test_two_cities_with_one_code_are_both_named_and_left_out(many: Campaign) ->
     ]
 
 
+def test_where_no_city_is_left_each_is_named(many: Campaign) -> None:
+    (many.root / "cities.csv").write_text("代码,城市\nc1,甲市\nC1,乙市\n", "utf-8")
+    found = open_campaign(many.root, jobs=1).score(now=NOW)
+    assert (len(found.run.failed), found.run.done) == (2, {})
+    assert found.comparison.order == []
+    assert found.comparison.frame()["unranked"].tolist() == ["failed", "failed"]
+
+
 @pytest.mark.slow
 def test_a_city_that_sent_nothing_and_one_that_answered_little_have_no_rank(tmp_path: Path) -> None:
     campaign = write_campaign(tmp_path / "many", more="")
@@ -331,7 +339,7 @@ def test_commands_tell_cities_and_trouble(many: Campaign, command: Callable[...,
     assert "名次" in table
     _break(many, "another version")
     told = command("score", many.root, "--jobs", "1", "--lang", "en", code=1)
-    assert "2 cities done" in told.stderr or "2 unchanged" in told.stderr
+    assert "cities done: 2" in told.stderr or "unchanged: 2" in told.stderr
     assert "its version is '2', not '1'" in told.stderr
     record = json.loads(command("score", many.root, "--jobs", "1", "--json", code=1).stdout)
     assert list(record["failed"]) == ["c2"]
@@ -406,6 +414,7 @@ def test_a_report_needs_a_city_with_a_rank(tmp_path: Path) -> None:
     assert not (campaign.root / "reports").exists()
 
 
+@pytest.mark.slow
 def test_the_ranking_is_worked_out_many_times_with_the_same_numbers_on_any_executor(many: Campaign) -> None:
     published = many.score(now=NOW).comparison
     alone = many.robust(runs=600, now=NOW)
@@ -429,6 +438,7 @@ def test_without_variation_the_ranking_stays(many: Campaign) -> None:
     assert (found.runs.totals == found.runs.base_totals).all()
 
 
+@pytest.mark.slow
 def test_files_that_are_sent_give_what_a_shared_folder_gives(tmp_path: Path) -> None:
     shared, sent = write_campaign(tmp_path / "shared"), write_campaign(tmp_path / "sent")
     sent.send_files = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,11 +18,11 @@ from smartxl.executors import (
     Executor,
     ProcessExecutor,
     SerialExecutor,
-    digest_of,
     executor,
+    text_digest,
 )
 from tests.executors.clusters import dask_programs
-from tests.executors.work import doubled, killed_always, killed_once, noted
+from tests.executors.work import doubled, ended_after, killed_always, killed_once, noted
 
 BLOCKS = [Block(str(number), number) for number in range(16)]
 
@@ -72,6 +73,33 @@ def test_a_block_that_always_takes_its_process_down_is_an_error_and_the_rest_goe
     assert "系统结束了" in str(found["1"].error)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_process_that_is_killed_while_nobody_waits_takes_no_block_with_it() -> None:
+    with ProcessExecutor(1) as workers:
+        results = iter(workers.run(ended_after, [Block("a", 1), *(Block(f"b{n}", 0) for n in range(6))]))
+        found = [next(results)]
+        time.sleep(0.5)
+        found += results
+    assert sorted(result.key for result in found) == ["a", *(f"b{n}" for n in range(6))]
+    assert all(result.error is None for result in found)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_scheduler_that_goes_away_is_told_for_each_block(tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    with dask_programs(tmp_path) as (address, (scheduler, *_)):
+        workers = executor(cluster=address)
+        results = iter(workers.run(noted, [Block(str(n), (folder, n, 0.4)) for n in range(8)]))
+        found = [next(results)]
+        scheduler.kill()
+        found += results
+        workers.close()
+    assert {result.key for result in found} == {str(n) for n in range(8)}
+    assert any("调度器" in str(result.error) for result in found)
+
+
 def test_the_executor_is_the_one_that_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smartxl.executors.cluster._PATIENCE", 0.5)
     assert isinstance(executor(1), SerialExecutor)
@@ -81,7 +109,7 @@ def test_the_executor_is_the_one_that_was_asked_for(monkeypatch: pytest.MonkeyPa
 
 
 def test_texts_that_are_cut_elsewhere_have_another_digest() -> None:
-    assert digest_of("ab", "c") != digest_of("a", "bc")
+    assert text_digest("ab", "c") != text_digest("a", "bc")
 
 
 @pytest.mark.slow
@@ -89,7 +117,7 @@ def test_texts_that_are_cut_elsewhere_have_another_digest() -> None:
 def test_a_worker_of_dask_that_is_killed_loses_and_doubles_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
-    blocks = [Block(digest_of(str(number)), (folder, number, 0.5)) for number in range(10)]
+    blocks = [Block(text_digest(str(number)), (folder, number, 0.5)) for number in range(10)]
     with dask_programs(tmp_path) as (address, (_, first, _second)), executor(cluster=address) as workers:
         results = iter(workers.run(noted, blocks))
         found = [next(results)]

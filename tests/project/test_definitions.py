@@ -95,7 +95,7 @@ def test_a_change_of_any_file_is_seen(
 
 def test_another_program_reads_anew(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_cached(folder, cache)
-    monkeypatch.setattr(definitions, "_program", lambda: "another version")
+    monkeypatch.setattr(definitions, "program_mark", lambda: "another version")
     reads_nothing(monkeypatch)
     with pytest.raises(AssertionError, match="read again"):
         load_cached(folder, cache)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartxl.campaign.records import CityBuilt, CityCollected, CityScores, CityStatus, CityVerified
+from smartxl.campaign.records import (
+    CityBuilt,
+    CityCollected,
+    CityRecord,
+    CityScores,
+    CityStatus,
+    CityVerified,
+)
 from smartxl.cli.console import Screen
 from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.present.jsonout import Refusal
@@ -16,9 +23,10 @@ from smartxl.text import Lang, Text
 
 if TYPE_CHECKING:
     from smartxl.campaign import Campaign
-    from smartxl.campaign.campaign import CampaignReport, CampaignRun, CampaignScores
+    from smartxl.campaign.campaign import CampaignReport, CampaignScores
     from smartxl.campaign.comparison import CityComparison
     from smartxl.campaign.robust import CampaignRobustness
+    from smartxl.campaign.running import CampaignRun
     from smartxl.errors import SmartxlError
     from smartxl.project.outputs import Built
 
@@ -38,8 +46,6 @@ __all__ = [
     "run_lines",
     "run_table",
 ]
-
-StepRecord = CityCollected | CityScores | CityStatus | CityVerified | CityBuilt
 
 _SHOWN = 20
 _CODE, _CITY = Text("代码", "Code"), Text("城市", "City")
@@ -64,7 +70,7 @@ class CityEntry:
 
     name: str
     same: bool
-    result: StepRecord
+    result: CityRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +241,7 @@ def run_lines(run: CampaignRun, screen: Screen) -> Iterator[str]:
     same = len(run.done) - run.fresh
     yield screen.words(
         f"完成 {run.fresh} 个城市，没有变化 {same} 个，失败 {len(run.failed)} 个",
-        f"{run.fresh} cities done, {same} unchanged, {len(run.failed)} failed",
+        f"cities done: {run.fresh}, unchanged: {same}, failed: {len(run.failed)}",
     )
     yield from _first(run.failed.values(), "✗", screen)
     yield from _first(_not_taken(run, screen.lang), "!", screen)
@@ -265,7 +271,7 @@ def run_table(run: CampaignRun, lang: Lang) -> tuple[list[str], list[list[str]]]
     return heads, [[code, name, *columns.values()] for code, name, columns in rows]
 
 
-def _columns(record: StepRecord) -> Mapping[Text, str]:
+def _columns(record: CityRecord) -> Mapping[Text, str]:
     match record:
         case CityBuilt():
             return {Text("新写", "Written"): str(record.new), Text("未变", "As before"): str(record.same)}
