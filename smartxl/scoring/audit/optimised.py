@@ -88,7 +88,7 @@ def optimised_weights(
     whole = scores[[*codes, above]].notna().all(axis=1).to_numpy()
     values = scores.loc[whole, list(codes)].to_numpy()
     _refuse_flat(values, codes)
-    before = np.array([_weight(tree, code) for code in codes])
+    before = np.array([tree.by_code[code].weight for code in codes], dtype=np.float64)
     start = before / before.sum()
     model = _model(data.loc[whole], tree, codes, above, start, measure)
     if negative and not isinstance(model, MeanModel):
@@ -155,8 +155,7 @@ def _parts(model: WeightModel, weights: FloatArray) -> FloatArray:
 
 def _among_siblings(tree: Tree, codes: tuple[str, ...], weights: FloatArray) -> FloatArray:
     """Weights so that those of the same parent sum to 1: only that counts."""
-    parents = {node.code: node.parent for node in tree.nodes}
-    own = np.array([parents[code] for code in codes])
+    own = np.array([tree.by_code[code].parent for code in codes])
     sums = np.array([weights[own == parent].sum() for parent in own])
     return np.asarray(np.divide(weights, sums, out=np.zeros_like(weights), where=sums != 0), dtype=np.float64)
 
@@ -190,13 +189,9 @@ def _codes(tree: Tree, above: str, depth: int | None) -> tuple[str, ...]:
     return codes
 
 
-def _weight(tree: Tree, code: str) -> float:
-    return float(next(node.weight for node in tree.nodes if node.code == code))
-
-
 def _target(tree: Tree, codes: tuple[str, ...], target: Mapping[str, float] | str | None) -> FloatArray:
     if target is None:
-        wanted = np.array([_weight(tree, code) for code in codes])
+        wanted = np.array([tree.by_code[code].weight for code in codes], dtype=np.float64)
     elif isinstance(target, str):
         choice(_EqualTarget, target, _WHERE, "target")
         wanted = np.ones(len(codes))
@@ -250,7 +245,7 @@ def _model(
     measure: ImportanceMeasure,
 ) -> WeightModel:
     values = node_scores(data, tree)[list(codes)].to_numpy()
-    how = next(node.how for node in tree.nodes if node.code == above)
+    how = tree.by_code[above].how
     if tuple(tree.children(above)) == codes and how.method is RollUp.MEAN:
         return mean_model(values, before, measure)
 

@@ -184,14 +184,13 @@ def _group(rotated: pd.DataFrame, factor: str) -> str:
 
 def _parent_rows(table: AuditTable) -> Iterator[AuditRow]:
     """Each node with the node that it belongs to, and with the others on that level."""
-    parents = {node.code: node.parent for node in table.tree.nodes}
     depth = table.tree.depth
     for level in sorted(set(depth.values()) - {0}):
         codes = [code for code in depth if depth[code] == level]
         above = [code for code in table.branches if depth[code] == level - 1]
         found, units = pairwise(table.columns(codes), table.columns(above))
         for place, code in enumerate(codes):
-            at = above.index(parents[code])
+            at = above.index(table.tree.by_code[code].parent)
             yield from _of_child(table, code, above, at, found[place], units[place])
 
 

@@ -77,7 +77,7 @@ class Tree:
                 Text("至少写一个末级指标", "give at least one leaf"),
             )
         for code in self.inner:
-            how = self._by_code[code].how
+            how = self.by_code[code].how
             if how.method is RollUp.POWER and how.power == 0:
                 _refuse(
                     code,
@@ -175,7 +175,8 @@ class Tree:
         return {parent: tuple(nodes) for parent, nodes in found.items()}
 
     @cached_property
-    def _by_code(self) -> Mapping[str, TreeNode]:
+    def by_code(self) -> Mapping[str, TreeNode]:
+        """Code → node, in the author's order."""
         return {node.code: node for node in self.nodes}
 
     @cached_property
@@ -196,8 +197,9 @@ class Tree:
     @cached_property
     def plan(self) -> Plan:
         """What `composite` computes in which order; worked out once."""
-        hows = {node.code: node.how for node in self.nodes}
-        return planned({code: (hows[code], self.children(code)) for code in self.inner}, self.leaves)
+        return planned(
+            {code: (self.by_code[code].how, self.children(code)) for code in self.inner}, self.leaves
+        )
 
     def children(self, code: str) -> Mapping[str, float]:
         """The children of a node with their weights, in the author's order; none for a leaf. UnknownName for no node."""

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from smartxl.errors import SmartxlError
+from smartxl.model.combination import Ties
 from smartxl.rules.base import FloatArray
 from smartxl.scoring.uncertainty.runs import RankArray, rank_groups
 from smartxl.scoring.uncertainty.table import TableModel
@@ -134,7 +135,7 @@ def _moves(
     for number, (run, places) in enumerate(zip(runs, ranked, strict=True)):
         at = np.asarray(model.places_of(run.siblings.unit_class), dtype=np.intp)
         units = [model.units[place] for place in at]
-        move = moved(units, base[at], places[at], halved=model.ties == "mid")
+        move = moved(units, base[at], places[at], halved=model.ties is Ties.MID)
         node = run.leaf if isinstance(run, _Out) else run.node
         change = [] if changes is None else [changes[number]]
         rows.append((run.siblings.unit_class, node, *change, move.mean, move.largest, move.unit, move.leader))

@@ -244,20 +244,21 @@ class TableModel:
         return ()
 
     def _taken(self, name: str, variation: Variation, uniform: FloatArray) -> dict[str, NDArray[Any]]:
-        own = {node.code: node.weight for node in self.tree.nodes}
+        nodes = self.tree.by_code
         if isinstance(variation, WeightShares):
-            nodes = self._varied(variation)
-            drawn = within_share(uniform, np.array([own[code] for code in nodes]), variation.by)
-            return {weight_name(code): drawn[:, place] for place, code in enumerate(nodes)}
+            codes = self._varied(variation)
+            drawn = within_share(uniform, np.array([nodes[code].weight for code in codes]), variation.by)
+            return {weight_name(code): drawn[:, place] for place, code in enumerate(codes)}
         if isinstance(variation, WeightConcentration):
             return self._concentrated(variation, uniform)
         if isinstance(variation, WeightSets):
             sets = tuple(variation.sets)
             taken = one_of(uniform[:, 0], len(sets))
-            codes = dict.fromkeys(code for chosen in variation.sets.values() for code in chosen)
             weights = {
-                weight_name(code): np.array([variation.sets[s].get(code, own[code]) for s in sets])[taken]
-                for code in codes
+                weight_name(code): np.array([variation.sets[s].get(code, nodes[code].weight) for s in sets])[
+                    taken
+                ]
+                for code in dict.fromkeys(code for chosen in variation.sets.values() for code in chosen)
             }
             return {name: np.array(sets, dtype=object)[taken], **weights}
         if isinstance(variation, Exclusion):
@@ -288,18 +289,19 @@ class TableModel:
         for leaf in {str(code) for code in out} - {""}:
             where = out == leaf
             for code in self._falls_with(leaf):
-                own = next(node.weight for node in self.tree.nodes if node.code == code)
+                own = self.tree.by_code[code].weight
                 before = found.get(code, weights.get(code, np.full(runs, own, dtype=np.float64)))
                 found[code] = np.where(where, 0.0, before)
         return found
 
     def _falls_with(self, leaf: str) -> tuple[str, ...]:
         """The leaf, and the nodes above it that have no other child with a weight."""
-        parents = {node.code: node.parent for node in self.tree.nodes}
-        found = [leaf]
-        while parents[found[-1]] and sum(w > 0 for w in self.tree.children(parents[found[-1]]).values()) <= 1:
-            found.append(parents[found[-1]])
-        return tuple(code for code in found if parents[code])
+        nodes, found = self.tree.by_code, [leaf]
+        while (above := nodes[found[-1]].parent) and sum(
+            w > 0 for w in self.tree.children(above).values()
+        ) <= 1:
+            found.append(above)
+        return tuple(code for code in found if nodes[code].parent)
 
     def _check(self, variation: Variation) -> None:
         if isinstance(variation, WeightShares):

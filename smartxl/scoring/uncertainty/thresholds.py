@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smartxl.model.combination import Ties
 from smartxl.rules.base import FloatArray
 from smartxl.scoring.uncertainty.runs import rank_groups
 from smartxl.scoring.uncertainty.weighing import SiblingSet, WeighableModel, WeightedRun, at_share
@@ -88,7 +89,7 @@ def threshold_weights(model: WeighableModel, *, groups: Sequence[int] | None = N
 def _questions(model: WeighableModel, plain: WeighableModel, group: int) -> Iterator[_Contest]:
     places = np.arange(len(model.units))[model.groups[group]]
     ranks = rank_groups(model.totals({}, 1), model.groups, model.ties)[0][places]
-    first = places[ranks == (2 if model.ties == "mid" else 1)]
+    first = places[ranks == (2 if model.ties is Ties.MID else 1)]
     if len(first) != 1:
         return
     totals = plain.totals({}, 1)[0]
