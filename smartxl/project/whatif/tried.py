@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from smartxl.errors import ProjectError
-from smartxl.model.scenariowords import changes_of
-from smartxl.model.variation import apply
 from smartxl.project.sources import COLLECT_FIRST
 from smartxl.project.whatif.order import WhatIfOrder, asked_scenario, declared
 from smartxl.project.whatif.result import SideBySide, WhatIf
-from smartxl.scoring import score
+from smartxl.scoring.whatif import scenario_outcome
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -61,15 +59,14 @@ def _scored(project: ScoredProject, now: datetime | None, as_of: str | date | No
 
 
 def _tried(scored: ScoredRound, scenario: Scenario) -> WhatIf:
-    definition = scored.definition
-    changed = apply(definition, scenario)
+    found = scenario_outcome(scored.definition, scored.answers, scenario)
     return WhatIf(
         scenario,
-        changes_of(definition, scenario),
-        definition,
-        changed,
+        found.changes,
+        scored.definition,
+        found.definition,
         scored.table,
-        score(changed, scored.answers),
+        found.table,
         scored.answers,
         scored.lang,
     )
