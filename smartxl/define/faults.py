@@ -20,6 +20,8 @@ _SAID = {
     "string_type": Text("应为文字", "stands where a text is expected"),
     "string_too_short": Text("是空的", "is empty"),
     "too_short": Text("项数太少", "is too short"),
+    "float_parsing": Text("不是数", "is no number"),
+    "int_parsing": Text("不是整数", "is no whole number"),
 }
 """pydantic's words that only a programmer would understand, said otherwise."""
 _IN_CHINESE = {
@@ -33,13 +35,11 @@ _IN_CHINESE = {
     "decimals": "小数超过 {most} 位",
     "enum": "应为 {expected} 之一",
     "finite_number": "应为有限的数",
-    "float_parsing": "不是数",
     "float_type": "不是数",
     "greater_than": "应大于 {gt}",
     "greater_than_equal": "应不小于 {ge}",
     "hidden_character": "含有看不见的字符：{found}",
     "int_from_float": "应为整数",
-    "int_parsing": "不是整数",
     "int_parsing_size": "太大",
     "int_type": "不是整数",
     "less_than": "应小于 {lt}",

@@ -144,8 +144,8 @@ WRONG = {
     "digits: 1\n → combine: sum\n": ("combine: sum", "combine", "A1 has no children"),
     # decimals and ranks
     "digits: 1\n → digits: 7\n": ("digits: 7", "digits", "'7' should be less than or equal to 6"),
-    "digits: 1\n → digits: rounded\n": ("digits: rounded", "digits", "'rounded' should be a valid integer"),
-    "group: unrounded → group: un": ("digits: {", "group", "'un' should be a valid integer"),
+    "digits: 1\n → digits: rounded\n": ("digits: rounded", "digits", "'rounded' is no whole number"),
+    "group: unrounded → group: un": ("digits: {", "group", "'un' is no whole number"),
     "indicator: 2, → -": ("digits: {", "indicator", "`indicator` is missing"),
     "ties: dense → ties: max": ("ranking", "ties", "'max' should be 'competition'"),
     "of: raw → of: exact": ("ranking", "of", "'exact' should be 'rounded' or 'raw'"),

@@ -75,7 +75,7 @@ WRONG = {
     "    inputs: [{ code: x, name: { zh: 能耗 }, unit: { zh: 吨 } }]\n → -": (
         "code: E", "inputs", "0 inputs, but the rule percentile takes 1 or 2"),
     "reference: YH → reference: XX": ("params", "reference", "unknown unit 'XX'"),
-    "reference: YH → reference: [YH]": ("params", "reference", "valid number"),
+    "reference: YH → reference: [YH]": ("params", "reference", "is no number"),
     f"{REFERENCE} → {REFERENCE}\n    units: [LJ]": ("params", "reference", "YH does not answer D"),
     "peers: group → peers: class": ("YH", "group", "no use unless units are compared within groups (rows 2–5: 4 rows)"),
     "区,district,城区\nLJ → 区,district,\nLJ": ("YH", "group", "the unit has no group"),

@@ -93,7 +93,7 @@ WRONG = {
     "an unknown class": (scenario("weights: { A@city: 40 }"), "unknown class 'city'", "dep, dis"),
     "a class without the node": (scenario("weights: { B@dis: 4 }"), "dis does not have B", "B@dep"),
     "a negative weight": (scenario("weights: { B: -1 }"), "greater than or equal to 0", "weights by"),
-    "a text": (scenario("weights: { B: viel }"), "'viel' should be a valid number", "weights by"),
+    "a text": (scenario("weights: { B: viel }"), "'viel' is no number", "weights by"),
     "more than everything": (scenario("weights: { A2: 140 }"), "pass the total 100", "at most"),
     "everything for one": (scenario("weights: { A2: 100 }"), "nothing for A1, A3", "with 0"),
     "all of them, too little": (scenario("weights: { A@dep: 40, B: 50 }"), "sum to 90, not 100", "the rest"),

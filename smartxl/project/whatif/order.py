@@ -16,7 +16,7 @@ from smartxl.define.schema import json_schema
 from smartxl.define.schema_words import description
 from smartxl.errors import DefinitionError, Problem, UnknownName
 from smartxl.model.scenarios import Scenario
-from smartxl.text import Text, plain
+from smartxl.text import Text, both, plain
 
 if TYPE_CHECKING:
     from smartxl.model.definition import Definition
@@ -40,7 +40,16 @@ _OPTIONS = {
     "stages": "--stages",
 }
 _PAIRED = ("weights", "rules", "combine", "shares")
-_EXAMPLES = {"weights": "B=40", "rules": "B5.full=50", "combine": "B=worst", "shares": "district=50"}
+_EXAMPLES = {
+    "weights": "B=40",
+    "rules": "B5.full=50",
+    "combine": "B=worst",
+    "digits": "2",
+    "coverage_floor": "0.6",
+    "shares": "district=50",
+    "stages": "0,60,75,90",
+}
+"""What may stand behind an option."""
 _EQUALS = re.compile(r"\s*[=＝]\s*")
 _COMMAS = re.compile(r"\s*[,，、/]\s*")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -177,14 +186,24 @@ def _entry(tree: dict[str, Any]) -> tuple[ScenarioEntry, list[Problem]]:
     for fault in faults:
         place: tuple[str | int, ...] = tuple(part for part in fault["loc"] if not _is_of_a_union(part))
         field, *below = place
-        remedy = Text("应写：", "write: ") + description(known[str(field)])
-        problems.append(_problem(place, fault_text(fault), remedy))
+        example = _example(place)
+        remedy = both(example) if example else description(known[str(field)])
+        problems.append(_problem(place, fault_text(fault), Text("应写：", "write: ") + remedy))
         holder = named.get(str(field))
         if isinstance(holder, dict) and field in _PAIRED and below:
             holder.pop(below[0], None)
         else:
             named.pop(str(field), None)
     return ScenarioEntry.model_validate({key: value for key, value in named.items() if value != {}}), problems
+
+
+def _example(place: tuple[str | int, ...]) -> str:
+    """The option as it is typed, with the key that is meant; "" for a key that takes words."""
+    field, *below = map(str, place)
+    example = _EXAMPLES.get(field, "")
+    if field in _PAIRED and below:
+        example = f"{below[0]}={_EQUALS.split(example)[1]}"
+    return f"{_OPTIONS[field]} {example}" if example else ""
 
 
 def _is_of_a_union(part: str | int) -> bool:

@@ -121,11 +121,11 @@ def _numbers(frame: pd.DataFrame, where: str, keys: tuple[str, ...]) -> FloatArr
 def _refuse_few(where: str, rule: UnitRule, units: int, indicators: int) -> None:
     needed = rule.needs(indicators)
     if units < needed:
+        each = f"，每个指标 {rule.per_indicator:g} 个" if rule.per_indicator else ""
         raise SmartxlError(
             where,
             Text(
-                f"{units} 个单位对 {indicators} 个指标太少：需要 {needed} 个（{rule.at_least} 个起，每个指标 "
-                f"{rule.per_indicator:g} 个）",
+                f"{units} 个单位对 {indicators} 个指标太少：需要 {needed} 个（至少 {rule.at_least} 个{each}）",
                 f"{units} units are too few for {indicators} indicators: {needed} are needed, {rule}",
             ),
             Text(
