@@ -150,7 +150,7 @@ def whatif(
     if save is not None and not several:
         kept = project.keep_scenario(save, found.tried[0].scenario, force=force)
     if as_json:
-        echo_json(WhatIfRecord.of(found.tried, str(kept) if kept else None))
+        echo_json(WhatIfRecord.of(found.tried, str(kept) if kept else None, unit))
     else:
         _show(screen, found, unit)
     if csv_file is not None:

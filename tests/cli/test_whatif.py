@@ -51,6 +51,23 @@ def test_json_has_everything(filled: Path, run: Run) -> None:
     assert record["kept"] is None
 
 
+def test_json_of_one_unit(filled: Path, run: Run) -> None:
+    record = json.loads(run("whatif", filled, *CHANGES, "--unit", "公安局", "--json").stdout)
+    assert [move["code"] for move in record["scenarios"][0]["moves"]] == ["GA"]
+    assert "没有单位" in run("whatif", filled, *CHANGES, "--unit", "x", "--json", code=2).output
+
+
+def test_each_class_has_a_table_of_its_own(filled: Path, run: Run) -> None:
+    for arguments in (CHANGES, ("--all",)):
+        if arguments == ("--all",):
+            run("whatif", filled, "--equal", "--save", "等权")
+        lines = run("whatif", filled, *arguments).output.splitlines()
+        heads = [line for line in lines if "┃" in line]
+        assert [name in head for name, head in zip(("部门", "区县", "整体"), heads, strict=True)] == [
+            True
+        ] * 3
+
+
 def test_csv_for_excel(filled: Path, run: Run, tmp_path: Path) -> None:
     run("whatif", filled, *CHANGES, "--csv", tmp_path / "a.csv")
     lines = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()
@@ -110,6 +127,8 @@ MISUSED = {
     "a code that there is not": (("--weight", "B9=40"), "是不是"),
     "no name": (("--equal", "--save", ""), "是空的"),
     "a long name": (("--equal", "--save", "名" * 41), "超过 40 个字"),
+    "no number": (("--weight", "B=abc"), "应写：--weight B=40"),
+    "no number of decimals": (("--digits", "x"), "应写：--digits 2"),
     "everything for one": (("--weight", "B1=100"), "没有剩余"),
 }
 

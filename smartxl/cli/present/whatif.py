@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,6 +81,23 @@ class ScenarioRecord:
     moves: tuple[UnitMoveRecord, ...]
     overtaken: tuple[OvertakingRecord, ...]
 
+    @classmethod
+    def of(cls, tried: WhatIf, unit: str | None) -> ScenarioRecord:
+        """The record of one; of `unit` (code or name) alone where one is named. Raises UnknownName."""
+        moves = tried.moves if unit is None else (tried.move(unit),)
+        codes = {move.code for move in moves}
+        return cls(
+            tried.scenario.name,
+            tried.scenario.told.get(tried.lang),
+            tuple(change.get(tried.lang) for change in tried.changes),
+            tuple(UnitMoveRecord.of(tried, move) for move in moves),
+            tuple(
+                OvertakingRecord(one.unit, one.passed)
+                for one in tried.overtakings
+                if codes & {one.unit, one.passed}
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class WhatIfRecord:
@@ -91,59 +108,59 @@ class WhatIfRecord:
     kept: str | None
 
     @classmethod
-    def of(cls, tried: Iterable[WhatIf], kept: str | None = None) -> WhatIfRecord:
-        """The record of several."""
+    def of(cls, tried: Iterable[WhatIf], kept: str | None = None, unit: str | None = None) -> WhatIfRecord:
+        """The record of several; of `unit` (code or name) alone where one is named. Raises UnknownName."""
         listed = tuple(tried)
-        found = tuple(
-            ScenarioRecord(
-                each.scenario.name,
-                each.scenario.told.get(each.lang),
-                tuple(change.get(each.lang) for change in each.changes),
-                tuple(UnitMoveRecord.of(each, move) for move in each.moves),
-                tuple(OvertakingRecord(one.unit, one.passed) for one in each.overtakings),
-            )
-            for each in listed
-        )
+        found = tuple(ScenarioRecord.of(each, unit) for each in listed)
         return cls(listed[0].definition.identity.scoring, found, kept)
 
 
 def show_what_if(screen: Screen, tried: WhatIf) -> None:
     """What changes, every unit by class and rank, the classes and the city, and who overtakes whom."""
     _show_changes(screen, tried)
-    heads = screen.words(
-        "排名,单位,原总分,总分,差,阶段,原因", "Rank,Unit,Before,Total,Change,Stage,Why"
-    ).split(",")
-    rows = [
-        [
-            _rank(move, screen),
-            f"{move.code} {move.name.get(screen.lang)}",
-            *(_number(move.score_before), _number(move.score), _signed(move.difference)),
-            _stage(screen, tried, move),
-            _short(screen, tried.why[move.code]),
-        ]
-        for move in _in_order(tried)
-    ]
-    screen.table(heads, rows, frozenset({2, 3, 4}))
+    heads = screen.words("原总分,总分,差,阶段,原因", "Before,Total,Change,Stage,Why").split(",")
+    for name, moves in _by_class(tried):
+        rows = [[_rank(move, screen), *_move_cells(screen, tried, move)] for move in moves]
+        own = [screen.words("排名", "Rank"), name.get(screen.lang), *heads]
+        screen.table(own, rows, frozenset({2, 3, 4}))
+    wholes = [_move_cells(screen, tried, move) for move in tried.wholes]
+    screen.table([screen.words("整体", "As a whole"), *heads], wholes, frozenset({1, 2, 3}))
     for line in (*_overtaken(screen, tried), _risers(screen, tried)):
         screen.show(line)
+
+
+def _move_cells(screen: Screen, tried: WhatIf, move: UnitMove) -> list[str]:
+    """Who it is, before, after, the difference, the stage, the largest reasons."""
+    return [
+        _called(move, screen.lang),
+        *(_number(move.score_before), _number(move.score), _signed(move.difference)),
+        _stage(screen, tried, move),
+        _short(screen, tried.why[move.code]),
+    ]
 
 
 def show_side_by_side(screen: Screen, found: SideBySide) -> None:
     """What each scenario changes; total and rank of every unit now and under each; who rises and who falls."""
     for tried in found.tried:
         _show_changes(screen, tried)
-    heads = [screen.words("单位", "Unit"), screen.words("现在", "Now")]
-    heads += [tried.scenario.told.get(screen.lang) for tried in found.tried]
-    places = {move.code: place for place, move in enumerate(found.tried[0].moves)}
-    rows = [
-        [
-            f"{move.code} {move.name.get(screen.lang)}",
-            _with_rank(move.score_before, move.rank_before, None),
-            *(_of_scenario(tried.moves[places[move.code]]) for tried in found.tried),
+    first = found.tried[0]
+    heads = [screen.words("现在", "Now"), *(tried.scenario.told.get(screen.lang) for tried in found.tried)]
+    places = {move.code: place for place, move in enumerate(first.moves)}
+
+    def show(title: Text, moves: Iterable[UnitMove]) -> None:
+        rows = [
+            [
+                _called(move, screen.lang),
+                _with_rank(move.score_before, move.rank_before, None),
+                *(_of_scenario(tried.moves[places[move.code]]) for tried in found.tried),
+            ]
+            for move in moves
         ]
-        for move in _in_order(found.tried[0], before=True)
-    ]
-    screen.table(heads, rows, frozenset(range(1, len(heads))))
+        screen.table([title.get(screen.lang), *heads], rows, frozenset(range(1, len(heads) + 1)))
+
+    for name, moves in _by_class(first, before=True):
+        show(name, moves)
+    show(Text("整体", "As a whole"), first.wholes)
     for tried in found.tried:
         screen.show(_risers(screen, tried))
 
@@ -153,7 +170,7 @@ def show_reasons(screen: Screen, tried: WhatIf, code: str) -> None:
     move = tried.move(code)
     _show_changes(screen, tried)
     screen.show(
-        f"{move.code} {move.name.get(screen.lang)}: {_number(move.score_before)} → {_number(move.score)}"
+        f"{_called(move, screen.lang)}: {_number(move.score_before)} → {_number(move.score)}"
         f" ({_signed(move.difference)})"
     )
     nodes = tried.definition.framework.by_code
@@ -191,13 +208,17 @@ def _show_changes(screen: Screen, tried: WhatIf) -> None:
         screen.show(f"  {change.get(screen.lang)}")
 
 
-def _in_order(tried: WhatIf, *, before: bool = False) -> Iterator[UnitMove]:
-    """By class, the best first, those without a rank behind them; then the classes and the city."""
-    units = tried.units
+def _by_class(tried: WhatIf, *, before: bool = False) -> Iterator[tuple[Text, Sequence[UnitMove]]]:
+    """Each class that has units: its name, the best first, those without a rank behind them."""
     for unit_class in tried.definition.framework.classes:
-        own = [move for move in units if move.unit_class == unit_class.code]
-        yield from sorted(own, key=lambda move: _rank_or_last(move.rank_before if before else move.rank))
-    yield from tried.moves[len(units) :]
+        own = [move for move in tried.units if move.unit_class == unit_class.code]
+        if own:
+            own.sort(key=lambda move: _rank_or_last(move.rank_before if before else move.rank))
+            yield unit_class.name, own
+
+
+def _called(move: UnitMove, lang: Lang) -> str:
+    return f"{move.code} {move.name.get(lang)}"
 
 
 def _rank_or_last(rank: float | None) -> float:
@@ -205,8 +226,6 @@ def _rank_or_last(rank: float | None) -> float:
 
 
 def _rank(move: UnitMove, screen: Screen) -> str:
-    if move.unit_class == "" or move.code.startswith("@"):
-        return ""
     if move.rank is None:
         return screen.words("无", "none")
     if not move.places:

@@ -130,6 +130,11 @@ class WhatIf:
         """The units alone, in roster order."""
         return self.moves[: len(self.definition.roster.units)]
 
+    @property
+    def wholes(self) -> tuple[UnitMove, ...]:
+        """The classes as a whole, then the city."""
+        return self.moves[len(self.definition.roster.units) :]
+
     @cached_property
     def why(self) -> Mapping[str, tuple[Contribution, ...]]:
         """Unit, class or city → what the difference of its total is made of: see `explain_difference`."""
