@@ -9,7 +9,7 @@ import click
 from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
-from smartxl.cli.told import command, option
+from smartxl.cli.told import Misuse, command, option
 from smartxl.text import Text
 
 __all__ = ["robust"]
@@ -50,7 +50,7 @@ __all__ = ["robust"]
     metavar="N",
     help=Text(
         "Sobol 分析的点数，2 的幂（默认：按定义，256）。",
-        "Points of the Sobol analysis, a power of 2 (default: 256).",
+        "Points of the Sobol analysis, a power of 2 (default: as defined, 256).",
     ),
 )
 @option(
@@ -94,10 +94,18 @@ def robust(
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.cli.present.outdated import warn_outdated
     from smartxl.cli.present.robust import RobustRecord, show_robust
+    from smartxl.cli.present.written import write_and_say
     from smartxl.project import open_project
-    from smartxl.project.outputs import write_whole
     from smartxl.project.robust import runs_table
 
+    if not sobol and (units or points is not None):
+        raise Misuse(
+            Text(
+                "--unit 和 --points 只用于 Sobol 分析：加 --sobol",
+                "--unit and --points are about Sobol indices: add --sobol",
+            ),
+            ctx,
+        )
     project = open_project(folder, lang)
     screen = Screen(spoken(), quiet=as_json)
     with screen.progress("计算", "calculating") as progress:
@@ -105,8 +113,7 @@ def robust(
             runs=runs, seed=seed, sobol=sobol, points=points, units=units, jobs=jobs, progress=progress
         )
     if csv_file is not None:
-        write_whole(csv_file, runs_table(found))
-        screen.say(f"已写入 {csv_file}", f"written: {csv_file}")
+        write_and_say(screen, csv_file, runs_table(found))
     if as_json:
         echo_json(RobustRecord.of(found, screen.lang))
     else:

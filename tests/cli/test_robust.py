@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,10 @@ import pytest
 from click.testing import Result
 
 import smartxl
+from smartxl.cli.console import Screen
+from smartxl.cli.present.robust import show_robust
 from smartxl.errors import SmartxlError
+from smartxl.model.robustness import LeaderCrossing
 from smartxl.scoring.uncertainty import given_runs
 
 Run = Callable[..., Result]
@@ -71,6 +75,29 @@ def test_every_run_as_csv(run: Run, filled: Path, tmp_path: Path) -> None:
     assert all(abs(float(row["weight A@dep"]) + float(row["weight B@dep"]) - 100) < 1e-9 for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("crossings", "told"),
+    [
+        ((85.0, 86.0), ("超过 85%", "另有 1 处")),
+        ((85.1, None), ("没有哪个权重", "另有 1 处")),
+        ((None,), ("没有哪个权重",)),
+    ],
+    ids=["one near", "one far", "none"],
+)
+def test_weights_within_reach_at_which_the_leader_changes(
+    filled: Path,
+    capsys: pytest.CaptureFixture[str],
+    crossings: tuple[float | None, ...],
+    told: tuple[str, ...],
+) -> None:
+    found = smartxl.open_project(filled).robust(runs=10)
+    listed = tuple(LeaderCrossing("dep", "A", "GA", "JY", 60.0, each) for each in crossings)
+    show_robust(Screen("zh"), replace(found, sensitivity=replace(found.sensitivity, crossings=listed)))
+    lines = capsys.readouterr().out.splitlines()
+    said = [line for line in lines if "第一名" in line or ("居首" in line and "权重" in line)]
+    assert [words in line for words, line in zip(told, said, strict=True)] == [True] * len(told)
+
+
 def test_the_same_seed_gives_the_same_record(run: Run, filled: Path) -> None:
     one, two, other = (
         run("robust", filled, "--runs", "40", "--seed", seed, "--json").stdout for seed in ("1", "1", "2")
@@ -81,6 +108,8 @@ def test_the_same_seed_gives_the_same_record(run: Run, filled: Path) -> None:
 
 def test_what_cannot_be(run: Run, filled: Path) -> None:
     assert "不是 2 的幂" in run("robust", filled, "--sobol", "--points", "100", code=2).output
+    assert "加 --sobol" in run("robust", filled, "--points", "64", code=2).output
+    assert "加 --sobol" in run("robust", filled, "--unit", "市公安局", code=2).output
     assert "nobody" in run("robust", filled, "--sobol", "--unit", "nobody", code=2).output
     declared(filled, "robustness: { vary: [{ what: weights, experts: ahp }] }\n")
     assert "先收回问卷" in run("robust", filled, code=2).output

@@ -24,6 +24,8 @@ __all__ = ["RobustRecord", "show_robust"]
 
 _SHOWN = 10
 """Lines of a list that is told on the screen; --json has all."""
+_WITHIN = 25.0
+"""Percentage points: a weight that leads to another leader only beyond that is none that anybody would set."""
 _NONE = "—"
 
 
@@ -95,14 +97,14 @@ class _View:
     def _unit(self, unit: UnitRanks, ahead: float | None) -> list[str]:
         name = self.names[unit.unit]
         if unit.median is None:
-            return [name, _number(unit.score), _rank(unit.rank), unit.out.get(self.lang), *[_NONE] * 4]
+            return [name, _number(unit.score), _short(unit.rank), unit.out.get(self.lang), *[_NONE] * 4]
         mark = " ✓" if ahead is not None and ahead >= self.found.uncertainty.quotable else ""
         return [
             name,
             _number(unit.score),
-            _rank(unit.rank),
-            _rank(unit.median),
-            f"{_rank(unit.low)}–{_rank(unit.high)}",
+            _short(unit.rank),
+            _short(unit.median),
+            f"{_short(unit.low)}–{_short(unit.high)}",
             _share(unit.first),
             _share(self._same_stage(unit)),
             _NONE if ahead is None else f"{_share(ahead)}{mark}",
@@ -174,17 +176,31 @@ class _View:
         self.screen.table(heads, rows, frozenset({2, 3}))
 
     def crossings(self) -> None:
-        """At which weights another unit takes the first place, the nearest first."""
-        found = [one for one in self.found.sensitivity.crossings if one.crossing is not None]
-        for one in sorted(found, key=lambda one: abs((one.crossing or 0.0) - one.weight))[:_SHOWN]:
-            self.screen.show(self._crossing(one).get(self.lang))
-        if self.found.sensitivity.crossings and not found:
-            self._show("没有哪个权重单独变动会换掉第一名", "no weight alone changes who is first")
+        """At which weights another unit takes the first place, the nearest first; those that are far away are counted."""
+        crossings = self.found.sensitivity.crossings
+        found = sorted(
+            (abs(one.crossing - one.weight), place, one.crossing)
+            for place, one in enumerate(crossings)
+            if one.crossing is not None
+        )
+        near = [(crossings[place], at) for by, place, at in found if by <= _WITHIN]
+        for one, at in near[:_SHOWN]:
+            self.screen.show(self._crossing(one, at).get(self.lang))
+        if crossings and not near:
+            self._show(
+                f"没有哪个权重单独变动 {_WITHIN:g} 个百分点以内会换掉第一名",
+                f"no weight that changes alone by up to {_WITHIN:g} points changes who is first",
+            )
+        if more := len(found) - len(near[:_SHOWN]):
+            self._show(
+                f"另有 {more} 处要变动更多才会换掉第一名，--json 列全",
+                f"crossings that take a larger change: {more} (--json has all)",
+            )
 
-    def _crossing(self, one: LeaderCrossing) -> Text:
-        node, now, at = self.nodes[one.node], f"{one.weight:.4g}", f"{one.crossing:.4g}"
+    def _crossing(self, one: LeaderCrossing, crossing: float) -> Text:
+        node, now, at = self.nodes[one.node], _short(one.weight), _short(crossing)
         whose = self.classes.get(one.unit_class, one.unit_class)
-        more = (one.crossing or 0.0) > one.weight
+        more = crossing > one.weight
         ahead, behind = self.names[one.ahead], self.names[one.behind]
         beyond = "exceeds" if more else "falls below"
         return Text(
@@ -230,7 +246,7 @@ class _View:
         return self.classes.get(unit_class, unit_class), self.nodes.get(node, node)
 
     def _move(self, mean: float, largest: float, unit: str, leader: str) -> tuple[str, str, str, str]:
-        return f"{mean:.2f}", _rank(largest), self.names.get(unit, _NONE), self.names.get(leader, _NONE)
+        return f"{mean:.2f}", _short(largest), self.names.get(unit, _NONE), self.names.get(leader, _NONE)
 
     def _show(self, zh: str, en: str) -> None:
         self.screen.show(self.screen.words(zh, en))
@@ -240,7 +256,8 @@ def _number(value: float | None) -> str:
     return _NONE if value is None else f"{value:.2f}"
 
 
-def _rank(value: float | None) -> str:
+def _short(value: float | None) -> str:
+    """With two decimals at most."""
     return _NONE if value is None else number_text(round(value, 2))
 
 
