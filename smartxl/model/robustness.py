@@ -20,6 +20,7 @@ __all__ = [
     "GroupRanks",
     "LeaderCrossing",
     "MethodComparison",
+    "MethodRefusal",
     "MethodScores",
     "NodeLeftOut",
     "PairOrder",
@@ -264,6 +265,14 @@ class MethodScores:
 
 
 @dataclass(frozen=True, slots=True)
+class MethodRefusal:
+    """A method without results for a class: what it is called, and why it has none."""
+
+    title: Text
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class MethodComparison:
     """Methods side by side for one class, that of the index itself first; `spearman` and `kendall` are methods × methods.
 
@@ -282,7 +291,7 @@ class MethodComparison:
     indicators: tuple[str, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict, hash=False)
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-    refused: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    refused: Mapping[str, MethodRefusal] = field(default_factory=dict, hash=False)
     remarks: tuple[Text, ...] = ()
 
 

@@ -13,7 +13,7 @@ from smartxl.model.combination import NotApplicable, Peers, Ties, Unscored
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT, Node, UnitClass
 from smartxl.model.options import choice
-from smartxl.model.robustness import MethodComparison, MethodScores
+from smartxl.model.robustness import MethodComparison, MethodRefusal, MethodScores
 from smartxl.model.roster import Unit
 from smartxl.model.scores import QuantityKind, ScoreTable
 from smartxl.project.classes import classes_with_units
@@ -234,7 +234,10 @@ class _OfClass:
             tuple(self.weights),
             self.weights,
             stand_ins,
-            found.refused,
+            {
+                name: MethodRefusal(METHOD_TITLES[EvaluationMethod(name)], why)
+                for name, why in found.refused.items()
+            },
             tuple(inequality_remarks(totals, groups)),
         )
 

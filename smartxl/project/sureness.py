@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smartxl.model.framework import ROOT
-from smartxl.model.robustness import Robustness
+from smartxl.model.robustness import MethodRefusal, Robustness
 from smartxl.text import Text
 
 if TYPE_CHECKING:
@@ -57,9 +57,11 @@ def tried_round(project: ProjectFolder, scored: ScoredRound) -> Robustness:
 def _methods(definition: Definition, table: ScoreTable) -> tuple[MethodComparison, ...]:
     """The usual methods for each class that rolls indicators up by weight; of many units without those that take minutes."""
     from smartxl.project.methods import USUAL, compared_methods
+    from smartxl.scoring.evaluation import METHOD_TITLES, EvaluationMethod
 
     left = _SLOW if len(definition.roster.units) > _MANY else ()
     methods = [name for name in USUAL if name not in left]
+    refused = {name: MethodRefusal(METHOD_TITLES[EvaluationMethod(name)], _TOO_MANY) for name in left}
     found = (
         each
         for unit_class in definition.framework.classes
@@ -68,4 +70,4 @@ def _methods(definition: Definition, table: ScoreTable) -> tuple[MethodCompariso
             definition, table, methods=methods, unit_class=unit_class.code
         ).comparisons
     )
-    return tuple(replace(each, refused={**each.refused, **dict.fromkeys(left, _TOO_MANY)}) for each in found)
+    return tuple(replace(each, refused={**each.refused, **refused}) for each in found)

@@ -137,7 +137,7 @@ def test_what_a_method_refuses_is_said() -> None:
     assert [method.name for method in departments.methods] == [
         "index", "topsis", "topsis-distance", "grey", "rsr", "vikor", "fuzzy", "copeland", "dea", "coupling",
     ]  # fmt: skip
-    assert "太少" in departments.refused["entropy-topsis"].zh
+    assert "太少" in departments.refused["entropy-topsis"].why.zh
     assert all(method.variant.zh and method.variant.en for method in departments.methods)
     count = len(departments.methods)
     assert [len(row) for row in departments.spearman] == [count] * count

@@ -71,7 +71,7 @@ class MethodsRecord:
             found.unit_class,
             dict(found.weights),
             tuple(MethodRecord.of(found, place, lang) for place in range(len(found.methods))),
-            {name: why.get(lang) for name, why in found.refused.items()},
+            {name: refusal.why.get(lang) for name, refusal in found.refused.items()},
             dict(found.left_out),
             dict(found.stand_ins),
             tuple(remark.get(lang) for remark in found.remarks),
@@ -115,8 +115,6 @@ def _agreement(found: MethodComparison, lang: Lang) -> Iterator[list[str]]:
 
 
 def _show_notes(screen: Screen, found: MethodComparison, names: Mapping[str, str]) -> None:
-    from smartxl.scoring.evaluation import METHOD_TITLES, EvaluationMethod
-
     if found.stand_ins:
         screen.say(
             f"{len(found.stand_ins)} 个单位有指标没有得分，按总分的约定计",
@@ -125,8 +123,8 @@ def _show_notes(screen: Screen, found: MethodComparison, names: Mapping[str, str
     if found.left_out:
         out = screen.words("、", ", ").join(names[unit] for unit in found.left_out)
         screen.say(f"没有总分或缺指标得分，不参与：{out}", f"without a total or a score, left out: {out}")
-    for name, why in found.refused.items():
-        title = METHOD_TITLES[EvaluationMethod(name)]
+    for refusal in found.refused.values():
+        title, why = refusal.title, refusal.why
         screen.say(f"{title.zh} 没有结果：{why.zh}", f"{title.en} has no results: {why.en}")
 
 

@@ -33,7 +33,7 @@ from smartxl.model.report import (
 
 __all__ = ["audit_part", "audit_said", "audit_sections"]
 
-_ON_PAPER, _MAPS = 10, 1
+_ON_PAPER, _MAPS = 6, 1
 _SIGNS = {
     CorrelationFlag.NEGATIVE: "×",
     CorrelationFlag.WEAK: "▽",

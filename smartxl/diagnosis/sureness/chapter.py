@@ -8,6 +8,7 @@ from smartxl.diagnosis.sureness.choices import choices_part, choices_said
 from smartxl.diagnosis.sureness.methods import methods_part, methods_said
 from smartxl.diagnosis.sureness.ranks import ranks_parts, ranks_said
 from smartxl.diagnosis.sureness.scenarios import scenarios_part, scenarios_said
+from smartxl.diagnosis.sureness.stages import stages_said
 from smartxl.model.report import Paragraph, ParagraphRole, ReportSection
 from smartxl.model.robustness import NOTHING_TRIED
 
@@ -28,6 +29,7 @@ def sure_section(facts: RoundFacts) -> ReportSection | None:
     filled = tuple(part for part in parts if part is not None)
     lead = Paragraph(facts.phrases.say("sure.lead"), ParagraphRole.NOTE)
     said = (
+        *stages_said(facts),
         *ranks_said(facts),
         *choices_said(facts),
         *scenarios_said(facts),

@@ -33,7 +33,8 @@ from smartxl.text import number_text
 
 __all__ = ["choice_tables", "choices_part", "choices_said"]
 
-_BARS, _LINES, _NAMED = 12, 10, 3
+_BARS, _LINES, _NAMED = 8, 6, 3
+"""How many bars and lines a picture has, so that those of two classes stand on one page; how many are named."""
 
 
 def choices_said(facts: RoundFacts) -> Iterator[Block]:
@@ -110,10 +111,10 @@ def _tornados(facts: RoundFacts, found: Sensitivity) -> Iterator[Block]:
     """The weights that move the total of a class most, each down and up by a share; a sheet has those of units."""
     for each in (each for each in found.tornados if each.unit not in facts.definition.roster.by_code):
         moved = [(line, _size(line, each.base)) for line in each.lines]
-        largest = sorted((m for m in moved if m[1] > 0), key=lambda m: -m[1])[:_BARS]
-        if each.base is None or not largest:
+        moving = sorted((m for m in moved if m[1] > 0), key=lambda m: -m[1])
+        if each.base is None or not moving:
             continue
-        lines = [line for line, _ in largest]
+        lines = [line for line, _ in moving[:_BARS]]
         share = Figure(f"{100 * each.share:.0f}%", each.share)
         series = tuple(
             ChartSeries(
@@ -122,9 +123,10 @@ def _tornados(facts: RoundFacts, found: Sensitivity) -> Iterator[Block]:
             )
             for key, way in (("sure.weight_down", "down"), ("sure.weight_up", "up"))
         )
-        most = max(size for _, size in largest)
+        most = moving[0][1]
         name = unit_name(facts, each.unit)
-        caption = plain(facts.phrases.say("sure.tornado", name=name, share=share))
+        key = "sure.tornado_largest" if len(moving) > len(lines) else "sure.tornado"
+        caption = plain(facts.phrases.say(key, name=name, share=share, count=number(len(lines))))
         names = tuple(node_name(facts, line.node) for line in lines)
         told = facts.phrases.say("sure.tornado_most", name=name, node=names[0], size=_signed(most))
         yield Paragraph(told)
@@ -152,6 +154,9 @@ def _left_out(facts: RoundFacts, found: Sensitivity) -> Iterator[Block]:
         of_class = [each for each in found.left_out if each.unit_class == unit_class.code]
         if of_class:
             most = max(of_class, key=lambda each: (each.mean_shift, each.largest_shift))
+            if not most.mean_shift:
+                yield Paragraph(facts.phrases.say("sure.left_out_none", name=facts.say(unit_class.name)))
+                continue
             yield Paragraph(
                 facts.phrases.say(
                     "sure.left_out_most",

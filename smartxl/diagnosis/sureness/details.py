@@ -8,8 +8,9 @@ from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.sureness.audited import audit_sections
 from smartxl.diagnosis.sureness.choices import choice_tables
 from smartxl.diagnosis.sureness.methods import method_sections
-from smartxl.diagnosis.sureness.ranks import frequency_table, pair_table, rank_table
-from smartxl.model.report import Block, Paragraph, ParagraphRole, ReportSection
+from smartxl.diagnosis.sureness.ranks import frequency_table, group_name, pair_table, rank_table
+from smartxl.diagnosis.sureness.stages import stage_table
+from smartxl.model.report import Block, Paragraph, ParagraphRole, ReportSection, plain
 from smartxl.model.robustness import GroupRanks, Uncertainty
 
 __all__ = ["sure_details"]
@@ -37,9 +38,12 @@ def sure_details(facts: RoundFacts) -> Mapping[str, ReportSection]:
 
 
 def _intervals(facts: RoundFacts, found: Uncertainty) -> ReportSection:
-    notes = tuple(Paragraph((facts.say(note),), ParagraphRole.NOTE) for note in found.notes)
+    blocks: list[Block] = [Paragraph((facts.say(note),), ParagraphRole.NOTE) for note in found.notes]
+    if found.wholes:
+        caption = facts.phrases.text("sure.stages_whole")
+        blocks.append(stage_table(facts, found, found.wholes, "wholes", caption))
     parts = tuple(_group(facts, found, group) for group in found.groups if group.units)
-    return ReportSection("intervals", facts.phrases.text("sure.intervals"), notes, parts)
+    return ReportSection("intervals", facts.phrases.text("sure.intervals"), tuple(blocks), parts)
 
 
 def _group(facts: RoundFacts, found: Uncertainty, group: GroupRanks) -> ReportSection:
@@ -47,6 +51,10 @@ def _group(facts: RoundFacts, found: Uncertainty, group: GroupRanks) -> ReportSe
     blocks: list[Block] = [table]
     if group.neighbours:
         blocks.append(pair_table(facts, group))
+    if any(unit.stages for unit in group.units):
+        name = group_name(facts, group)
+        caption = plain(facts.phrases.say("sure.stages", name=name))
+        blocks.append(stage_table(facts, found, group.units, group.group, caption))
     if len(group.units) <= _UNITS:
         blocks.append(frequency_table(facts, group, _RANKS))
     return ReportSection(f"intervals.{group.group}", table.caption, tuple(blocks))

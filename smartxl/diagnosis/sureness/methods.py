@@ -32,6 +32,8 @@ from smartxl.model.robustness import MethodComparison, MethodScores
 __all__ = ["method_sections", "methods_part", "methods_said"]
 
 _DIGITS, _NAMED = 4, 3
+_SAME = 1 - 1e-9
+"""From this rank correlation on two orders are the same but for rounding of the arithmetic."""
 
 
 def methods_said(facts: RoundFacts) -> Iterator[Block]:
@@ -57,7 +59,7 @@ def _class_name(facts: RoundFacts, found: MethodComparison) -> str:
 
 def _of_class(facts: RoundFacts, found: MethodComparison) -> Iterator[Block]:
     worst = _worst(found)
-    if worst is not None:
+    if worst is not None and not _all_agree(found):
         yield _scatter(facts, found, worst)
     yield _agreement(facts, found)
     yield from _left_out(facts, found)
@@ -69,13 +71,24 @@ def _worst(found: MethodComparison) -> int | None:
     return min(others)[1] if others else None
 
 
+def _correlations(found: MethodComparison) -> list[float]:
+    """Of the other methods that have one."""
+    return [value for value in found.spearman[0][1:] if value is not None]
+
+
+def _all_agree(found: MethodComparison) -> bool:
+    return min(_correlations(found), default=0.0) >= _SAME
+
+
 def _agree(facts: RoundFacts, found: MethodComparison, worst: int) -> Words:
-    values = [value for value in found.spearman[0][1:] if value is not None]
+    values, name = _correlations(found), _class_name(facts, found)
+    if _all_agree(found):
+        return facts.phrases.say("sure.methods_same", name=name, count=number(len(values)))
     low, high = min(values), max(values)
     return facts.phrases.say(
         "sure.methods_agree",
-        name=_class_name(facts, found),
-        count=number(len(found.methods) - 1),
+        name=name,
+        count=number(len(values)),
         low=Figure(f"{low:z.3f}", low),
         high=Figure(f"{high:z.3f}", high),
         method=facts.say(found.methods[worst].title),
@@ -150,8 +163,8 @@ def _leader(facts: RoundFacts, method: MethodScores) -> Words:
 def _left_out(facts: RoundFacts, found: MethodComparison) -> Iterator[Block]:
     if found.refused:
         told = [
-            facts.phrases.say("sure.refused_method", method=name, why=facts.say(why))
-            for name, why in found.refused.items()
+            facts.phrases.say("sure.refused_method", method=facts.say(each.title), why=facts.say(each.why))
+            for each in found.refused.values()
         ]
         said = listed_units(facts, told, len(told), clauses=True)
         yield Paragraph(facts.phrases.say("sure.refused", names=said), ParagraphRole.NOTE)

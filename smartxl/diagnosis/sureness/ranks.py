@@ -12,6 +12,7 @@ from smartxl.diagnosis.sureness.words import (
     rank_text,
     share_cell,
     unit_name,
+    whole_percent,
 )
 from smartxl.model.report import (
     Block,
@@ -79,15 +80,11 @@ def _design(facts: RoundFacts, found: Uncertainty) -> Iterator[Block]:
         runs=number(found.runs),
         seed=Figure(str(found.seed), float(found.seed)),
         varied=varied,
-        low=_whole_percent(low),
-        high=_whole_percent(high),
+        low=whole_percent(low),
+        high=whole_percent(high),
     )
     yield Paragraph(said, ParagraphRole.NOTE)
     yield from (Paragraph((facts.say(note),), ParagraphRole.NOTE) for note in found.notes)
-
-
-def _whole_percent(share: float) -> Figure:
-    return Figure(f"{100 * share:.0f}%", share)
 
 
 def _of_group(facts: RoundFacts, found: Uncertainty, group: GroupRanks) -> Iterator[Block]:
@@ -95,7 +92,7 @@ def _of_group(facts: RoundFacts, found: Uncertainty, group: GroupRanks) -> Itera
     if not ranked:
         yield Paragraph(facts.phrases.say("sure.none_ranked", name=group_name(facts, group)))
         return
-    yield from _widest(facts, ranked)
+    yield from _widest(facts, found, ranked)
     yield from _out(facts, group)
     # The table fills the page that a chart as high as a page would leave empty.
     yield rank_table(facts, found, group, limit=_ON_PAPER)
@@ -115,7 +112,7 @@ def _leader(facts: RoundFacts, found: Uncertainty, group: GroupRanks) -> Iterato
         name=group_name(facts, group),
         first=unit_name(facts, group.leader),
         share=percent(stays),
-        verdict=facts.phrases.say(verdict, share=_whole_percent(found.quotable)),
+        verdict=facts.phrases.say(verdict, share=whole_percent(found.quotable)),
     )
     yield Paragraph(said, ParagraphRole.CONCLUSION)
 
@@ -125,7 +122,7 @@ def _neighbours(facts: RoundFacts, found: Uncertainty, group: GroupRanks) -> Ite
         return
     alike = [pair for pair in group.neighbours if pair.share < found.quotable]
     if not alike:
-        share, name = _whole_percent(found.quotable), group_name(facts, group)
+        share, name = whole_percent(found.quotable), group_name(facts, group)
         yield Paragraph(facts.phrases.say("sure.all_apart", name=name, share=share))
         return
     named = sorted(alike, key=lambda pair: abs(pair.share - 0.5))
@@ -134,7 +131,7 @@ def _neighbours(facts: RoundFacts, found: Uncertainty, group: GroupRanks) -> Ite
         name=group_name(facts, group),
         count=number(len(alike)),
         pairs=number(len(group.neighbours)),
-        share=_whole_percent(found.quotable),
+        share=whole_percent(found.quotable),
         names=listed_units(facts, [_pair(facts, pair) for pair in named]),
     )
     yield Paragraph(said)
@@ -149,15 +146,16 @@ def _pair(facts: RoundFacts, pair: PairOrder) -> Words:
     )
 
 
-def _widest(facts: RoundFacts, ranked: Sequence[UnitRanks]) -> Iterator[Block]:
+def _widest(facts: RoundFacts, found: Uncertainty, ranked: Sequence[UnitRanks]) -> Iterator[Block]:
     """How wide the intervals are: half of them, and the widest."""
     widths = [((unit.high or 0.0) - (unit.low or 0.0), unit) for unit in ranked]
     if len(widths) < 2:
         return
     width, unit = max(widths, key=lambda entry: entry[0])
     middle = sorted(entry[0] for entry in widths)[len(widths) // 2]
+    begin, end = map(whole_percent, found.interval)
     if not width:
-        yield Paragraph(facts.phrases.say("sure.no_width"))
+        yield Paragraph(facts.phrases.say("sure.no_width", begin=begin, end=end))
         return
     farthest: dict[str, str | Figure] = {
         "unit": unit_name(facts, unit.unit),
@@ -167,7 +165,7 @@ def _widest(facts: RoundFacts, ranked: Sequence[UnitRanks]) -> Iterator[Block]:
     if middle:
         yield Paragraph(facts.phrases.say("sure.widest", middle=rank_figure(middle), **farthest))
     else:
-        yield Paragraph(facts.phrases.say("sure.few_move", **farthest))
+        yield Paragraph(facts.phrases.say("sure.few_move", begin=begin, end=end, **farthest))
 
 
 def _shown(unit: UnitRanks) -> Figure | None:
@@ -184,7 +182,7 @@ def _interval_chart(
     drawn, head = ranked[:_DRAWN], facts.phrases
     spans = tuple((u.low, u.high) if u.low is not None and u.high is not None else None for u in drawn)
     low, high = found.interval
-    named = head.say("sure.median", low=_whole_percent(low), high=_whole_percent(high))
+    named = head.say("sure.median", low=whole_percent(low), high=whole_percent(high))
     series = (
         ChartSeries(plain(named), tuple(map(_shown, drawn)), spans),
         ChartSeries(head.text("sure.published"), tuple(facts.rank(unit.unit) for unit in drawn)),
@@ -267,7 +265,7 @@ def rank_table(
         for unit in group.units
     )
     caption = plain(facts.phrases.say("sure.table", name=group_name(facts, group)))
-    low, high = map(_whole_percent, found.interval)
+    low, high = map(whole_percent, found.interval)
     seed, runs = Figure(str(found.seed), float(found.seed)), number(found.runs)
     note = plain(facts.phrases.say("sure.table_note", low=low, high=high, runs=runs, seed=seed))
     return ReportTable(f"sure.table.{group.group}", caption, columns, rows, note=note, limit=limit)

@@ -17,6 +17,7 @@ __all__ = [
     "rank_text",
     "share_cell",
     "unit_name",
+    "whole_percent",
 ]
 
 _NAMED = 6
@@ -52,6 +53,11 @@ def rank_text(value: float) -> str:
 def rank_cell(value: float | None) -> Words:
     """A rank in a table."""
     return NONE if value is None else (rank_figure(value),)
+
+
+def whole_percent(share: float) -> Figure:
+    """A share that was declared, in percent with the decimals that it has."""
+    return Figure(f"{round(100 * share, 4):g}%", share)
 
 
 def share_cell(value: float | None) -> Words:

@@ -14,14 +14,14 @@ __all__ = ["plan_intervals"]
 _NAME, _CELL = 30.0, 6.4
 _VISIBLE = 21
 """The columns that titles and sentences take."""
-_SPANS = {8: (1, 2, 2, 2, 2, 2, 2, 8), 3: (1, 7, 3)}
-"""How many columns of the sheet each column of a table takes, by how many it has; of any other, each takes one."""
+_NUMBER, _TEXT = 2, 8
+"""How many columns of the sheet a column of numbers or of text takes, beside the first one."""
 
 
 def plan_intervals(context: Context, section: ReportSection, name: str, back: Link | str) -> SheetPlan:
     """The sheet; a row for each unit, so that it is as long as there are units."""
     tables = [b for part in section.walk() for b in part.blocks if isinstance(b, ReportTable)]
-    widest = max([_VISIBLE, *(len(table.columns) for table in tables)])
+    widest = max([_VISIBLE, *(sum(_spans(table)) for table in tables)])
     page = ReportPage(name, (_NAME, *([_CELL] * (widest - 1))))
     page.add([(context.words["sure.intervals"], looks.TITLE), (back, looks.BACK)], [_VISIBLE - 3, 3])
     page.add([(context.words["sure.intervals_intro"], looks.INTRO)], [_VISIBLE], least=18.0)
@@ -31,8 +31,14 @@ def plan_intervals(context: Context, section: ReportSection, name: str, back: Li
                 page.add([(plain(block.words), looks.NOTE)], [_VISIBLE])
             elif isinstance(block, ReportTable):
                 size = len(block.columns)
-                spans = (1,) * size if block.shaded else _SPANS.get(size, (1,) * size)
-                first, last = add_table(page, block, spans, _VISIBLE)
+                first, last = add_table(page, block, _spans(block), _VISIBLE)
                 if block.shaded and last >= first:
                     page.shade(first, 2, last, size, 0)
     return page.sheet(frozen=(3, 2))
+
+
+def _spans(table: ReportTable) -> tuple[int, ...]:
+    """How many columns of the sheet each column of a table takes: of a shaded one, one each."""
+    if table.shaded:
+        return (1,) * len(table.columns)
+    return (1, *(_NUMBER if column.numeric else _TEXT for column in table.columns[1:]))

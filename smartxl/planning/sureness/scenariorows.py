@@ -25,7 +25,7 @@ FIRST = 5
 """The column of the first scenario: before it stand code, name, published total and rank."""
 PER_TRIAL = 3
 """Columns of a scenario: total, rank, change of rank."""
-_TOTAL, _RANK = 3, 4
+_RANK = 4
 _RAW = "raw"
 _CHANGE = replace(looks.NUMBER, number_format="+0.#;-0.#;0")
 _PLACE = replace(looks.NUMBER, number_format="General")

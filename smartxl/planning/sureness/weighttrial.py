@@ -62,7 +62,7 @@ class TrialGround:
 
 
 class WeightTrial:
-    """One node whose weight goes down or up by a share (`factor` 0.9 or 1.1 at a tenth), in cells from `start` on.
+    """One node whose weight changes by a share of itself (`change`, -0.1 or 0.1), in cells from row and column `at` on.
 
     `cells`: column → what stands there in the row of the node; `total` the formula of the total. `free` is the next column.
     """

@@ -22,8 +22,16 @@ from smartxl.model.report import (
     ReportTable,
     plain,
 )
-from smartxl.model.robustness import PairOrder, Robustness, Uncertainty, UnitRanks
+from smartxl.model.robustness import (
+    Estimate,
+    MethodRefusal,
+    PairOrder,
+    Robustness,
+    Uncertainty,
+    UnitRanks,
+)
 from smartxl.model.scenarios import Scenario
+from smartxl.model.scores import CITY, QuantityKind
 from smartxl.scoring import score
 from smartxl.scoring.rescore import rescorer
 from smartxl.scoring.whatif import scenario_outcome
@@ -134,6 +142,36 @@ def test_intervals_of_which_most_are_one_rank_wide(facts: RoundFacts) -> None:
     words = " ".join(said(chapter(with_uncertainty(facts, narrow))))
     assert "半数以上单位的名次在 5% 至 95% 的重算中没有变" in words
     assert "不宽于 0" not in words
+
+
+def test_declared_limits_are_said_as_declared(facts: RoundFacts) -> None:
+    def declared(found: Uncertainty) -> Uncertainty:
+        groups = (
+            replace(g, units=tuple(replace(u, low=u.median, high=u.median) for u in g.units))
+            for g in found.groups
+        )
+        return replace(found, interval=(0.025, 0.975), quotable=0.975, groups=tuple(groups))
+
+    told = said(chapter(with_uncertainty(facts, declared)))
+    assert "各单位的名次在 2.5% 至 97.5% 的重算中都没有变。" in told
+    assert not any("98%" in text or "95%" in text for text in told)
+
+
+def test_scores_and_stages_of_city_and_classes_come_first(facts: RoundFacts) -> None:
+    stage = facts.value(QuantityKind.STAGE, CITY)
+    assert stage is not None
+    shares = tuple(
+        0.875 if place == int(stage) else 0.0
+        for place in range(len(facts.definition.framework.conventions.stages.names))
+    )
+    city = UnitRanks(CITY, None, None, None, None, None, stages=shares, scores=Estimate(50.0, 41.25, 58.5))
+    bare = UnitRanks("@district", None, None, None, None, None)
+    changed = with_uncertainty(facts, lambda u: replace(u, wholes=(bare, city)))
+    told = said(chapter(changed))[1]
+    assert "的 5% 至 95% 分位为 41.25 至 58.50 分；在 87.5% 的重算中处于" in told
+    (row,) = tables(sure_details(changed)["intervals"])["sure.stages.wholes"].rows
+    assert [plain(words) for words in row[2:5]] == ["50.00", "41.25", "58.50"]
+    assert [plain(words) for words in row[5:]].count("87.5%") == 1
 
 
 def test_neighbours_that_cannot_be_told_apart_are_named_the_least_sure_first(facts: RoundFacts) -> None:
@@ -248,3 +286,36 @@ def test_frequencies_beyond_the_columns_are_together(facts: RoundFacts) -> None:
     assert len(often.columns) == 42
     assert often.columns[-1].head == "41 及以后"
     assert plain(often.rows[0][-1]) == "20.0%"
+
+
+def test_where_no_indicator_moves_a_rank_none_is_named(facts: RoundFacts) -> None:
+    found = facts.tried.sensitivity
+    assert found is not None
+    still = tuple(replace(each, mean_shift=0.0, largest_shift=0.0) for each in found.left_out)
+    changed = replace(facts, tried=replace(facts.tried, sensitivity=replace(found, left_out=still)))
+    assert "市直部门中，去掉任何一个指标，名次都不变。" in said(chapter(changed))
+
+
+def test_methods_that_all_agree_and_one_without_results(facts: RoundFacts) -> None:
+    found = facts.tried.methods[0]
+    size = len(found.methods)
+    same = replace(
+        found,
+        spearman=((1.0, *[1.0 - 1e-12] * (size - 2), None), *found.spearman[1:]),
+        refused={"entropy-topsis": MethodRefusal(Text("熵权 TOPSIS"), Text("单位太少"))},
+    )
+    changed = chapter(replace(facts, tried=replace(facts.tried, methods=(same,))))
+    assert f"市直部门：其他 {size - 2} 种方法给出的名次与本指标体系完全一致。" in said(changed)
+    assert "没有结果的方法：熵权 TOPSIS：单位太少。" in said(changed)
+    assert not charts(changed, ChartKind.SCATTER)
+
+
+def test_the_picture_of_many_weights_says_how_many_it_shows(facts: RoundFacts) -> None:
+    found = facts.tried.sensitivity
+    assert found is not None
+    drawn = charts(chapter(facts), ChartKind.TORNADO)
+    moving = [len(each.lines) for each in found.tornados]
+    assert [len(each.categories) for each in drawn] == [min(8, count) for count in moving]
+    assert (
+        ["最大的 8 项" in each.caption for each in drawn] == [count > 8 for count in moving] == [True, False]
+    )

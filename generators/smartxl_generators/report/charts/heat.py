@@ -91,9 +91,8 @@ def _cell(canvas: ChartCanvas, chart: ReportChart, grid: _HeatGrid, row: int, se
     x, y = grid.left + series * grid.column, grid.top + row * grid.row
     middle = (x + grid.column / 2, y + grid.row / 2)
     if figure is None:
-        missing = (
-            "" if chart.kind is ChartKind.CORRELATION else MISSING
-        )  # half of it is the same as the other
+        # Half of a matrix of correlations is the same as the other.
+        missing = "" if chart.kind is ChartKind.CORRELATION else MISSING
         canvas.words(*middle, missing, grid.size, "center", color=SOFT)
         return
     dark = _darkness(chart, figure.value)

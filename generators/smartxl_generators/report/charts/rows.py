@@ -12,9 +12,9 @@ from smartxl_generators.report.charts.frame import ChartScale
 from smartxl_generators.report.charts.labels import MM, broken, em, ticks
 from smartxl_generators.report.charts.palette import AXIS, SOFT
 
-__all__ = ["FOOT", "GAP", "TALL", "ChartRows", "label_width", "row_label", "row_pitch", "scale_below"]
+__all__ = ["FOOT", "GAP", "ChartRows", "label_width", "row_label", "row_pitch", "scale_below"]
 
-TALL = 205.0
+_TALL = 205.0
 """The height of a page of a document, less a caption, in mm."""
 GAP = 2.0
 FOOT = 5.5
@@ -43,7 +43,7 @@ class ChartRows:
 
 def row_pitch(least: float, count: int) -> tuple[float, float]:
     """The height of a row and the size of its text: higher than the least where few rows leave the room."""
-    pitch = max(least, min(least * 1.7, TALL / max(1, count)))
+    pitch = max(least, min(least * 1.7, _TALL / max(1, count)))
     return pitch, 8.0 if pitch >= 5 else 7.0
 
 

@@ -27,10 +27,12 @@ class _ScatterPoint:
 
     @property
     def distance(self) -> float:
+        """How far the two numbers lie apart."""
         return abs(self.across.value - self.up.value)
 
     @property
     def shown(self) -> str:
+        """Both numbers as they are shown, across first."""
         return f"{self.across.shown}/{self.up.shown}"
 
 
@@ -77,9 +79,5 @@ def _ground(canvas: ChartCanvas, chart: ReportChart, across: ChartScale, up: Cha
     canvas.line([(across.start, up.end), (across.start, up.start), (across.end, up.start)], AXIS)
     room = (across.end - across.start) / (_SIZE * MM)
     names = [shown_within(series.name, room) for series in chart.series[:2]]
-    middle = (across.start + across.end) / 2
-    for name, place in zip(names, ("across", "up"), strict=False):
-        if place == "across":
-            canvas.words(middle, up.start + 7, name, _SIZE, "center")
-        else:
-            canvas.words(2.2, (up.start + up.end) / 2, name, _SIZE, "center", upright=True)
+    canvas.words((across.start + across.end) / 2, up.start + 7, "".join(names[:1]), _SIZE, "center")
+    canvas.words(2.2, (up.start + up.end) / 2, "".join(names[1:]), _SIZE, "center", upright=True)

@@ -55,7 +55,7 @@ def _bar(canvas: ChartCanvas, chart: ReportChart, rows: ChartRows, row: int, pla
         corner = (min(zero, end), middle - thick * 0.44)
         canvas.box(*corner, abs(end - zero), thick * 0.88, series_look(place).fill)
     left = figure is not None and figure.value < 0
-    at, anchor = (min(zero, end) - 0.8, "right") if left else (max(zero, end) + 0.8, "left")
+    at = min(zero, end) - 0.8 if left else max(zero, end) + 0.8
     color = SOFT if figure is None else INK
     text = figure.shown if figure else MISSING
-    canvas.words(at, middle, text, _NUMBERS, "right" if anchor == "right" else "left", color=color)
+    canvas.words(at, middle, text, _NUMBERS, "right" if left else "left", color=color)
