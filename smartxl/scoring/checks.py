@@ -30,6 +30,7 @@ __all__ = [
 SHOWN = 5
 """How many names a message lists before it counts the rest."""
 _KINDS = {
+    "code": "代码",
     "column": "列",
     "direction": "方向",
     "expert": "专家",

@@ -1822,9 +1822,9 @@
     const twice = repeated(keys);
     if (twice.length) {
       refuse(
-        `code ${listed(twice)} 出现两次`,
+        `代码 ${listed(twice)} 出现两次`,
         `the code ${listed(twice)} comes twice`,
-        "每个 code 只写一次",
+        "每个 代码 只写一次",
         "give each code once"
       );
     }

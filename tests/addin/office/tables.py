@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from unicodedata import category
 
 from smartxl.scoring.weights import RANDOM_INDICES
+from smartxl.text import LANGUAGES
 from tests.addin.office.cells import Call, Range
 
 __all__ = ["table_calls"]
@@ -25,7 +26,8 @@ def table_calls() -> Iterator[tuple[str, Call]]:
     unseen = [code for code in range(sys.maxunicode) if category(chr(code)) in _UNSEEN]
     yield "SX_CLEAN", [[[f"1{chr(code)}5"] for code in unseen if code not in _OF_UNICODE_15]]
     twice: Range = [["A"], ["B"], ["C"], ["B"], ["A"]]
-    yield "SX_ROLLUP", [twice, [[1.0]] * 5, [[1.0]] * 5, None, None, None]
+    for _ in LANGUAGES:
+        yield "SX_ROLLUP", [twice, [[1.0]] * 5, [[1.0]] * 5, None, None, None]
     headed: Range = [["", "B", "A"], *([name, 1.0 + place, 2.0] for place, [name] in enumerate(twice * 2))]
     yield "SX_WEIGHTS", [headed, None, None]
 

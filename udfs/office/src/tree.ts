@@ -52,9 +52,9 @@ export function treeOf(keys: readonly string[], above: readonly string[], weight
   const twice = repeated(keys);
   if (twice.length) {
     refuse(
-      `code ${listed(twice)} 出现两次`,
+      `代码 ${listed(twice)} 出现两次`,
       `the code ${listed(twice)} comes twice`,
-      "每个 code 只写一次",
+      "每个 代码 只写一次",
       "give each code once",
     );
   }
