@@ -14,7 +14,7 @@ from smartxl.bookdiff.layout import layout_changes
 from smartxl.bookdiff.results import compared_results
 from smartxl.bookdiff.sheetmaps import book_map
 from smartxl.errors import UnknownName
-from smartxl.recalc import registered
+from smartxl.recalc import NO_FUNCTIONS, registered
 from smartxl.text import Text, both
 from smartxl.xlsx.labels import CellLabels
 
@@ -30,14 +30,13 @@ __all__ = ["diff_books"]
 
 _ORDER = {kind: place for place, kind in enumerate(BookChangeKind)}
 _LONGEST = 120
-_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = {}
 
 
 def diff_books(
     before: RawBook,
     after: RawBook,
     keys: Sequence[str] = (),
-    functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
+    functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS,
 ) -> BookDiff:
     """Compares two files that were read with their settings.
 

@@ -19,7 +19,7 @@ from smartxl.bookmodel.scenarios import BookFunction, Names, compiled_function
 from smartxl.bookmodel.tables import table_cells
 from smartxl.bookmodel.values import as_cell
 from smartxl.errors import BookError, UnreadableFile, system_words
-from smartxl.recalc import Scalar, load_book, registered
+from smartxl.recalc import NO_FUNCTIONS, Scalar, load_book, registered
 from smartxl.recalc.planes import Ref
 from smartxl.text import Text
 from smartxl.xlsx.gate import LARGE_BUDGET, check_size
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["BookModel", "workbook"]
 
 _NO_CHANGES: Mapping[Key, Scalar] = MappingProxyType({})
-_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
 
 
 class _NotGiven:
@@ -44,7 +43,7 @@ _NOT_GIVEN: Final = _NotGiven()
 def workbook(
     source: str | os.PathLike[str] | bytes,
     *,
-    functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
+    functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS,
     passwords: Sequence[str] = (),
 ) -> BookModel:
     """An .xlsx of anybody's, or its bytes, as a model. Nothing in it is run, fetched or written.

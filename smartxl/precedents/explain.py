@@ -13,7 +13,7 @@ from smartxl.precedents.cells import CellTeller, shown
 from smartxl.precedents.evaluation import Evaluation
 from smartxl.precedents.explanation import CellKind, Dependents, ExplainedSource, Explanation
 from smartxl.precedents.ranges import filled_cells, notable_cells, summary
-from smartxl.recalc import Readers, load_book, registered
+from smartxl.recalc import NO_FUNCTIONS, Readers, load_book, registered
 from smartxl.recalc.arrays import Arr
 from smartxl.recalc.planes import Ref, Union
 from smartxl.recalc.written import literal
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["explain"]
 
 _MOST, _MOST_OF_ALL, _MOST_DEPENDENTS = 200, 20_000, 100
-_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = {}
 
 
 def explain(
@@ -40,7 +39,7 @@ def explain(
     whole: bool = False,
     steps: bool = False,
     dependents: bool = False,
-    functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
+    functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS,
 ) -> Explanation:
     """Explains a cell of a file that was read with its settings.
 

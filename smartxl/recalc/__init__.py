@@ -18,13 +18,14 @@ from smartxl.recalc.load import LoadedBook, load_book
 from smartxl.recalc.planes import SheetPlanes
 from smartxl.recalc.registry import FUNCTIONS
 from smartxl.recalc.tree import taken_out
-from smartxl.recalc.udf import registered
+from smartxl.recalc.udf import NO_FUNCTIONS, registered
 from smartxl.recalc.values import ERRORS, CellError, Scalar
 from smartxl.recalc.workbook import Workbook
 
 __all__ = [
     "ERRORS",
     "FUNCTIONS",
+    "NO_FUNCTIONS",
     "ArrayFormula",
     "CellError",
     "FormulaCell",

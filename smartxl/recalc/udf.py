@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,10 @@ from smartxl.recalc.planes import Ref, Union
 from smartxl.recalc.registry import Function
 from smartxl.recalc.values import CellError, Scalar
 
-__all__ = ["registered"]
+__all__ = ["NO_FUNCTIONS", "registered"]
+
+NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
+"""Where a workbook may call no function of the user's own."""
 
 
 def registered(functions: Mapping[str, Callable[..., object]]) -> Mapping[str, Function]:

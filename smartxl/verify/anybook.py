@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell
-from smartxl.recalc import CellError, Scalar, load_book, registered
+from smartxl.recalc import NO_FUNCTIONS, CellError, Scalar, load_book, registered
 from smartxl.recalc.stored import agrees, stored_values
 from smartxl.text import Lang, Text, number_text, shorten
 from smartxl.xlsx.labels import CellLabels
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from smartxl.xlsx import RawBook
 
 __all__ = ["BookReport", "NotRecalculated", "StoredDifference", "recalculated"]
-
-_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
 
 _LONGEST, _FEW = 80, 20
 _SUMMARY = Text(
@@ -124,7 +121,7 @@ class BookReport:
 
 def recalculated(
     book: RawBook,
-    functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
+    functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS,
     clock: Callable[[], float] = time.perf_counter,
 ) -> BookReport:
     """Calculates a file that was read with its settings, and compares each formula with the value that it shows.

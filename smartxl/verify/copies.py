@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from smartxl.errors import VerifyError
+from smartxl.recalc import NO_FUNCTIONS
 from smartxl.verify.compare import compare, same_value
 from smartxl.verify.constants import compare_constants
 from smartxl.verify.grid import grid_of
@@ -33,14 +34,13 @@ __all__ = ["PlanVerifier", "recalculated_as_typed", "verify"]
 
 _AS_TYPED: Mapping[Cell, Value] = MappingProxyType({})
 _TOLERANCE = 1e-9
-_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
 
 
 def verify(
     plan: WorkbookPlan,
     content: bytes | RawBook,
     table: ScoreTable,
-    functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
+    functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS,
     *,
     built: RawBook | None = None,
     read_as: Mapping[Cell, Value] = _AS_TYPED,
@@ -68,7 +68,7 @@ class PlanVerifier:
     def __init__(
         self,
         plan: WorkbookPlan,
-        functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
+        functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS,
         built: RawBook | None = None,
     ) -> None:
         self._plan, self._built = plan, built
@@ -181,7 +181,7 @@ class PlanVerifier:
 
 
 def recalculated_as_typed(
-    book: RawBook, functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS
+    book: RawBook, functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS
 ) -> Recalculation | None:
     """All formulas of a file that was read with its settings, recalculated over what was typed; None where some are not.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell, qualified
 from smartxl.cells import area as area_text
 from smartxl.errors import VerifyError
 from smartxl.recalc import (
+    NO_FUNCTIONS,
     ArrayFormula,
     FormulaCell,
     RepeatedCalculation,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ALLOWED_FUNCTIONS", "Recalculation", "Recalculator", "reader_for", "recalculate"]
 
-_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
 ALLOWED_FUNCTIONS = frozenset(
     {"IF", "IFERROR", "NOT", "ISNUMBER", "ABS", "EXP", "LN", "ROUND", "SUM", "AVERAGE", "MEDIAN", "DEVSQ", "MIN", "MAX",
      "SUMPRODUCT", "AND", "OR", "COUNT", "COUNTA", "INDEX", "MATCH", "RANK", "COUNTIF", "SUMIF", "COUNTIFS", "SUMIFS"}
@@ -51,12 +50,12 @@ class Recalculation:
     shapes: int
 
 
-def reader_for(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS) -> FormulaReader:
+def reader_for(grid: Grid, functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS) -> FormulaReader:
     """A reader of this workbook's formulas, which may call the allowed functions and `functions`."""
     return FormulaReader(grid.sheets, grid.names, ALLOWED_FUNCTIONS | {name.upper() for name in functions})
 
 
-def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS) -> Recalculation:
+def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS) -> Recalculation:
     """Computes every formula from the constants; cached values are not looked at.
 
     `functions` are further ones by name (any case), called as xlwings calls a UDF that takes objects and
@@ -69,7 +68,7 @@ def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = _NO
 class Recalculator:
     """Recalculates workbooks as `recalculate` does; of those that have the same formulas these are taken apart once."""
 
-    def __init__(self, functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS) -> None:
+    def __init__(self, functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS) -> None:
         self._functions, self._registered = functions, registered(functions)
         self._reader: tuple[tuple[str, ...], Mapping[str, Area], FormulaReader] | None = None
         self._prepared: _PreparedFormulas | None = None

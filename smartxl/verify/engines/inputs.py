@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from smartxl.cells import Cell
-from smartxl.recalc import FormulaCell, LoadedBook, SheetPlanes, Workbook, load_book, registered
+from smartxl.recalc import NO_FUNCTIONS, FormulaCell, LoadedBook, SheetPlanes, Workbook, load_book, registered
 from smartxl.recalc.structured import TableArea
 from smartxl.verify.grid import Value
 from smartxl.verify.values import scalar_of, value_of
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["EngineInputs", "StoredValues", "inputs_of", "stored_values"]
 
 Functions = Mapping[str, Callable[..., object]]
-_NO_FUNCTIONS: Functions = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ class StoredValues:
     unsaved: frozenset[Cell]
 
 
-def inputs_of(book: RawBook, functions: Functions = _NO_FUNCTIONS) -> EngineInputs:
+def inputs_of(book: RawBook, functions: Functions = NO_FUNCTIONS) -> EngineInputs:
     """What a file that was read with its settings gives to engines. Raises UnreadableFile, see `load_book`."""
     loaded, settings = load_book(book), book.settings
     return EngineInputs(
