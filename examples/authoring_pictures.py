@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from drawing import printed
 from smartxl import Project
 
 SOURCE = "smart-2014"
@@ -27,19 +28,7 @@ def render(target: Path) -> None:
         for place, lang in enumerate(("zh", "en")):
             book = Path(scratch, f"{lang}.xlsx")
             Project.new_workbook(book, SOURCE, lang)
-            profile = f"-env:UserInstallation={(Path(scratch) / 'profile').as_uri()}"
-            convert = [
-                "soffice",
-                profile,
-                "--headless",
-                "--convert-to",
-                "pdf",
-                "--outdir",
-                scratch,
-                str(book),
-            ]
-            subprocess.run(convert, check=True, capture_output=True)
-            pdf = book.with_suffix(".pdf")
+            (pdf,) = printed(Path(scratch), book)
             for name, titles in SHEETS.items():
                 if not titles[place]:
                     continue

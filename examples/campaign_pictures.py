@@ -7,13 +7,13 @@ Needs typst (`pip install 'smartxl[pdf]'`), poppler (pdftoppm) and a Chinese fon
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from PIL import Image
 
+from drawing import drawn, saved
 from smartxl.campaign import init_campaign
 
 _CITIES = {
@@ -22,8 +22,8 @@ _CITIES = {
     "南省": ("南渡市", "花城市", "清远湾市", "榕江市", "凤山市"),
 }
 _SIZES = ("大城市", "中等城市", "小城市")
-_PAGES = ("3", "4")
-_RESOLUTION = "60"
+_PAGES = (3, 4)
+_RESOLUTION = 60
 
 
 def main(target: Path) -> None:
@@ -37,15 +37,11 @@ def main(target: Path) -> None:
         campaign.fill()
         campaign.collect()
         (report,) = campaign.report("pdf").files
-        pages = []
-        for page in _PAGES:
-            draw = ["pdftoppm", "-r", _RESOLUTION, "-png", "-singlefile", "-f", page, "-l", page]
-            subprocess.run([*draw, str(report.path), str(folder / page)], check=True)
-            pages.append(Image.open(folder / f"{page}.png").convert("RGB"))
+        pages = [drawn(report.path, page, _RESOLUTION) for page in _PAGES]
         whole = Image.new("RGB", (sum(each.width for each in pages), pages[0].height), "white")
         for place, each in enumerate(pages):
             whole.paste(each, (place * each.width, 0))
-        whole.quantize(64).save(target / "campaign-report.png", optimize=True)
+        saved(whole, target / "campaign-report.png")
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.header_footer import HeaderFooter
-from PIL import Image, ImageChops
 
+from drawing import drawn, printed, saved, trimmed
 from smartxl.project import Project
 from smartxl.project.create import new_project
 from smartxl.scoring import score
@@ -34,9 +34,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _workbooks(folder)
-        _render(folder / "form.xlsx", 1, target / "template-form.png")
-        _render(folder / "directives.xlsx", 1, target / "template-directives.png")
-        _render(folder / "unit.xlsx", 3, target / "template-result.png")
+        pages = {"form": 1, "directives": 1, "result": 3}
+        pdfs = printed(folder, *(folder / f"{sheet}.xlsx" for sheet in pages))
+        for pdf, (sheet, page) in zip(pdfs, pages.items(), strict=True):
+            saved(trimmed(drawn(pdf, page, _RESOLUTION), _MARGIN), target / f"template-{sheet}.png")
 
 
 def _workbooks(folder: Path) -> None:
@@ -62,32 +63,7 @@ def _workbooks(folder: Path) -> None:
     answers = [a for a in respond(project.definition, "zh", 7) if a.unit == _UNIT]
     table = score(project.definition, answers)
     plan = project.unit_plan(_UNIT, "zh")
-    (folder / "unit.xlsx").write_bytes(write(plan, project.template, project.definition, table, answers))
-
-
-def _render(workbook: Path, page: int, target: Path) -> None:
-    """One page as a picture without its white margins."""
-    folder = workbook.parent
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(workbook),
-    ]
-    subprocess.run(convert, check=True, capture_output=True)
-    pages = ["-r", str(_RESOLUTION), "-png", "-f", str(page), "-l", str(page), "-singlefile"]
-    subprocess.run(["pdftoppm", *pages, str(workbook.with_suffix(".pdf")), str(folder / "page")], check=True)
-    picture = Image.open(folder / "page.png").convert("RGB")
-    box = ImageChops.difference(picture, Image.new("RGB", picture.size, "white")).getbbox()
-    if box:
-        left, top, right, bottom = box
-        picture = picture.crop((left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN))
-    picture.quantize(64).save(target, optimize=True)
+    (folder / "result.xlsx").write_bytes(write(plan, project.template, project.definition, table, answers))
 
 
 if __name__ == "__main__":

@@ -12,8 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image, ImageChops
-
+from drawing import drawn, printed, saved, trimmed
 from smartxl.project import Project
 
 _RESOLUTION = 90
@@ -39,39 +38,16 @@ def main() -> None:
         if pasted.listing is None:
             raise SystemExit("the table left nothing to go through")
         form = next((pasted.folder / "inbox").glob(f"*{_UNIT}*.xlsx"))
-        _picture(_pdf(table, folder), 1, target / "paste-table.png")
-        _picture(_pdf(pasted.listing, folder), 1, target / "paste-list.png")
-        _picture(_pdf(form, folder), 4, target / "paste-form.png")
+        tables, listing, forms = printed(folder, table, pasted.listing, form)
+        _picture(tables, 1, target / "paste-table.png")
+        _picture(listing, 1, target / "paste-list.png")
+        _picture(forms, 4, target / "paste-form.png")
         _picture(report, _REPORT_PAGE, target / "paste-report.png")
-
-
-def _pdf(workbook: Path, folder: Path) -> Path:
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(workbook),
-    ]
-    subprocess.run(convert, check=True, capture_output=True)
-    return folder / f"{workbook.stem}.pdf"
 
 
 def _picture(pdf: Path, page: int, target: Path) -> None:
     """One page as a picture without its white margins."""
-    shown = pdf.parent / "page"
-    pages = ["-r", str(_RESOLUTION), "-png", "-f", str(page), "-l", str(page), "-singlefile"]
-    subprocess.run(["pdftoppm", *pages, str(pdf), str(shown)], check=True)
-    picture = Image.open(shown.with_suffix(".png")).convert("RGB")
-    box = ImageChops.difference(picture, Image.new("RGB", picture.size, "white")).getbbox()
-    if box:
-        left, top, right, bottom = box
-        picture = picture.crop((left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN))
-    picture.quantize(64).save(target, optimize=True)
+    saved(trimmed(drawn(pdf, page, _RESOLUTION), _MARGIN), target)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from drawing import page_of, printed
+
 WIDTH = 1500
 
 
@@ -35,13 +37,6 @@ PICTURES = (
 )
 
 
-def page_of(pdf: Path, says: str) -> int:
-    """The first page with some words, counted from 1."""
-    told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
-    pages = told.split("\f")
-    return 1 + next(number for number, page in enumerate(pages) if says in page.replace(" ", ""))
-
-
 def render(demo: Path, target: Path) -> None:
     """Writes every picture into `target`."""
     programs = {name: shutil.which(name) for name in ("soffice", "pdftoppm", "pdftotext")}
@@ -49,22 +44,11 @@ def render(demo: Path, target: Path) -> None:
         raise SystemExit(f"not installed: {', '.join(missing)} (Debian: libreoffice-calc, poppler-utils)")
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        profile = f"-env:UserInstallation={(Path(scratch) / 'profile').as_uri()}"
         for picture in PICTURES:
             source = next(iter(sorted(demo.glob(picture.workbook))))
             pdf = Path(scratch) / f"{source.stem}.pdf"
             if not pdf.exists():
-                convert = [
-                    "soffice",
-                    profile,
-                    "--headless",
-                    "--convert-to",
-                    "pdf",
-                    "--outdir",
-                    scratch,
-                    str(source),
-                ]
-                subprocess.run(convert, check=True, capture_output=True)
+                printed(Path(scratch), source)
             page = str(page_of(pdf, picture.says))
             out = str(target / picture.name)
             draw = [

@@ -8,7 +8,6 @@ Needs LibreOffice (soffice), poppler (pdftoppm, pdftotext) and a Chinese font. T
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 import smartxl
+from drawing import drawn, page_texts, printed, saved
 
 _SCENARIOS = """
 scenarios:
@@ -28,7 +28,7 @@ _FIRST = "引用名次前先看这里"
 _PAGES = ("市直部门名次区间(?!与)", "单个权重增减", "怎样处理")
 """What stands on the first page of the chapter, and captions of the others that are shown."""
 _SHEETS = ("名次区间", "敏感性", "情景", "审计")
-_RESOLUTION = "75"
+_RESOLUTION = 75
 
 
 def main(demo: Path, target: Path) -> None:
@@ -40,17 +40,10 @@ def main(demo: Path, target: Path) -> None:
     book, report = smartxl.open_project(demo).write_reports("xlsx", "docx", robust=True, force=True)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        pages = _pdf(report.path, folder)
-        _joined(_of_report(pages, folder), target / "report-sure.png")
-        sheets = [_pdf(_alone(book.path, name, folder), folder) for name in _SHEETS]
-        _joined([_drawn(pdf, 1, folder) for pdf in sheets], target / "result-sure.png", across=2)
-
-
-def _pdf(path: Path, folder: Path) -> Path:
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
-    subprocess.run(convert, check=True, capture_output=True)
-    return folder / f"{path.stem}.pdf"
+        alone = [_alone(book.path, name, folder) for name in _SHEETS]
+        chapter, *sheets = printed(folder, report.path, *alone)
+        _joined(_of_report(chapter), target / "report-sure.png")
+        _joined([drawn(pdf, 1, _RESOLUTION) for pdf in sheets], target / "result-sure.png", across=2)
 
 
 def _alone(path: Path, name: str, folder: Path) -> Path:
@@ -64,22 +57,14 @@ def _alone(path: Path, name: str, folder: Path) -> Path:
     return alone
 
 
-def _of_report(pdf: Path, folder: Path) -> list[Image.Image]:
+def _of_report(pdf: Path) -> list[Image.Image]:
     """The first page of the chapter and three of its pictures, found by what stands on them."""
-    told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
-    pages = ["".join(page.split()) for page in told.split("\f")]
+    pages = page_texts(pdf)
     first = next(n for n, page in enumerate(pages) if _FIRST in page)
     found = (
         next(n for n, page in enumerate(pages) if n > first and re.search(says, page)) for says in _PAGES
     )
-    return [_drawn(pdf, number + 1, folder) for number in (first, *found)]
-
-
-def _drawn(pdf: Path, page: int, folder: Path) -> Image.Image:
-    out = folder / f"{pdf.stem}-{page}"
-    draw = ["pdftoppm", "-r", _RESOLUTION, "-png", "-singlefile", "-f", str(page), "-l", str(page)]
-    subprocess.run([*draw, str(pdf), str(out)], check=True)
-    return Image.open(f"{out}.png").convert("RGB")
+    return [drawn(pdf, number + 1, _RESOLUTION) for number in (first, *found)]
 
 
 def _joined(pictures: Sequence[Image.Image], path: Path, across: int = 4) -> None:
@@ -89,7 +74,7 @@ def _joined(pictures: Sequence[Image.Image], path: Path, across: int = 4) -> Non
     sheet = Image.new("RGB", (width * min(across, len(pictures)), height * rows), "#c4ccd4")
     for place, picture in enumerate(pictures):
         sheet.paste(picture, (2 + width * (place % across), 2 + height * (place // across)))
-    sheet.quantize(64).save(path, optimize=True)
+    saved(sheet, path)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Renders the pictures of docs/workbench.md: weights, judgements, scores, sensitivity, scenarios of the packaged example.
+"""Renders the pictures of docs/workbench.md: weights, judgements, scores, sensitivity, scenarios of the packaged example,
+and the buttons of the workbook with macros.
 
     python examples/workbench_pictures.py docs/images
 
@@ -9,19 +10,20 @@ the functions need not be installed.
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from openpyxl import load_workbook
-from PIL import Image, ImageChops
 
+from drawing import drawn, page_of, printed, saved, trimmed
 from smartxl.project import Project
 from smartxl_templates import example_folder
 
 _RESOLUTION = 110
 _MARGIN = 12
+_TOP = 0.5  # of a page: the buttons and what stands below them
 _PICTURES = {
     "weights": "权重：改一改",
     "judgements": "判断矩阵与 AHP 权重",
@@ -50,49 +52,27 @@ def main() -> None:
         project.build(jobs=1)
         project.fill(jobs=1)
         project.collect(processes=0)
-        book = load_workbook(project.workbench().path, data_only=True)
-        shown = folder / "shown.xlsx"
-        book.save(shown)
-        pdf = _pdf(shown, folder)
+        shown, buttons = folder / "shown.xlsx", folder / "buttons.xlsm"
+        load_workbook(project.workbench().path, data_only=True).save(shown)
+        _without_macros(project.workbench(xlsm=True).path, buttons)
+        pdf, with_buttons = printed(folder, shown, buttons)
         for picture, title in _PICTURES.items():
-            _picture(pdf, _page(pdf, title), target / f"workbench-{picture}.png")
+            _picture(pdf, title, target / f"workbench-{picture}.png")
+        _picture(with_buttons, _PICTURES["weights"], target / "workbench-buttons.png", _TOP)
 
 
-def _pdf(workbook: Path, folder: Path) -> Path:
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(workbook),
-    ]
-    subprocess.run(convert, check=True, capture_output=True)
-    return folder / f"{workbook.stem}.pdf"
+def _without_macros(path: Path, target: Path) -> None:
+    """The workbook without its VBA: LibreOffice takes the functions of a VBA project for macros, and shows #VALUE!."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as package:
+        for name in source.namelist():
+            if name != "xl/vbaProject.bin":
+                package.writestr(name, source.read(name))
 
 
-def _page(pdf: Path, title: str) -> int:
-    """The first page with a title, from 1."""
-    told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
-    wanted = "".join(title.split())
-    return 1 + next(n for n, page in enumerate(told.split("\f")) if wanted in "".join(page.split()))
-
-
-def _picture(pdf: Path, page: int, target: Path) -> None:
-    """One page as a picture without its white margins and its foot."""
-    shown = pdf.parent / "page"
-    pages = ["-r", str(_RESOLUTION), "-png", "-f", str(page), "-l", str(page), "-singlefile"]
-    subprocess.run(["pdftoppm", *pages, str(pdf), str(shown)], check=True)
-    picture = Image.open(shown.with_suffix(".png")).convert("RGB")
-    picture = picture.crop((0, 0, picture.width, int(picture.height * 0.95)))
-    box = ImageChops.difference(picture, Image.new("RGB", picture.size, "white")).getbbox()
-    if box:
-        left, top, right, bottom = box
-        picture = picture.crop((left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN))
-    picture.quantize(64).save(target, optimize=True)
+def _picture(pdf: Path, title: str, target: Path, part: float = 0.95) -> None:
+    """The first page with a title, without white margins, as far down as a part of the page: not to its foot."""
+    picture = drawn(pdf, page_of(pdf, title), _RESOLUTION)
+    saved(trimmed(picture.crop((0, 0, picture.width, int(picture.height * part))), _MARGIN), target)
 
 
 if __name__ == "__main__":
