@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 __all__ = [
     "LANGUAGES",
+    "SEMICOLON",
     "WIDE",
     "Lang",
     "Text",
@@ -66,6 +67,10 @@ class Text:
     def __add__(self, other: Text) -> Text:
         """The words of both, one behind the other."""
         return Text(self.get("zh") + other.get("zh"), self.get("en") + other.get("en"))
+
+
+SEMICOLON = Text("；", "; ")
+"""What stands between parts of a remark."""
 
 
 def both(words: str) -> Text:

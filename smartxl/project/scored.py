@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from smartxl.project.robust import RobustRound
     from smartxl.project.scores import ScoreFrame
     from smartxl.scoring.audit import Limits
-    from smartxl.verify import VerifyReport
+    from smartxl.verify import BookReport, VerifyReport
 
 __all__ = ["ScoredProject", "clock"]
 
@@ -227,10 +227,11 @@ class ScoredProject(ProjectFolder):
             self, self.scored(now=now), target, language(lang) or self.lang, force=force, xlsm=xlsm
         )
 
-    def verify(self, path: str | Path, *, passwords: Iterable[str] = ()) -> VerifyReport:
+    def verify(self, path: str | Path, *, passwords: Iterable[str] = ()) -> VerifyReport | BookReport:
         """Recalculates a workbook of this project and compares it with the engine on the answers in that workbook.
 
-        `passwords` are tried where it is encrypted.
+        A workbench is compared with the values that it shows: its report is a `BookReport`. `passwords` are
+        tried where it is encrypted.
         Raises UnreadableFile, ProjectError for a workbook of another project, VerifyError.
         """
         from smartxl.project.verifying import verify_file

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 from smartxl.errors import SmartxlError, VerifyError
 from smartxl.findings import Finding, FindingCode
@@ -47,9 +46,14 @@ def verify_files(
     yield from pooled(paths, reader, processes or cores())
 
 
-def verify_file(project: ProjectFolder, path: Path, passwords: Iterable[str] = ()) -> VerifyReport:
-    """Recalculates a generated workbook and compares it with the engine on the answers in that same workbook."""
-    return cast("VerifyReport", _verified(path, project, passwords))  # as it belongs to a project
+def verify_file(
+    project: ProjectFolder, path: Path, passwords: Iterable[str] = ()
+) -> VerifyReport | BookReport:
+    """Recalculates a generated workbook and compares it with the engine on the answers in that same workbook.
+
+    A workbench is compared with the values that it shows: its report is a `BookReport`.
+    """
+    return _verified(path, project, passwords)
 
 
 def verify_workbook(path: str | Path, *, passwords: Iterable[str] = ()) -> VerifyReport | BookReport:

@@ -20,7 +20,7 @@ from smartxl.project.project import Project, open_project
 from smartxl.project.scored import clock
 from smartxl.project.sources import COLLECT_FIRST
 from smartxl.project.tracerows import TraceRow, trace_rows
-from smartxl.text import Lang, Text
+from smartxl.text import SEMICOLON, Lang, Text
 from smartxl_udfs.callers import calling_book
 from smartxl_udfs.ranges import CallError, Cells, cells, error_in
 from smartxl_udfs.registry import FunctionArgument, message_language, worksheet_function
@@ -69,7 +69,7 @@ def SX_TRACE(code: object, unit: object = "") -> Cells:  # noqa: N802 (a workshe
     node, whose = _word("code", code) or ROOT, _word("unit", unit) or CITY
     lang = message_language()
     rows = _ROUNDS.of(project_root(calling_book()), lang, clock()).rows(node, whose)
-    return np.array([_cells(row) for row in rows], dtype=object)
+    return np.array([_cells(row, lang) for row in rows], dtype=object)
 
 
 def _word(name: str, given: object) -> str:
@@ -87,8 +87,8 @@ def _word(name: str, given: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
-def _cells(row: TraceRow) -> list[object]:
-    state = "；".join([row.state, *row.remarks]) if row.state else "；".join(row.remarks)
+def _cells(row: TraceRow, lang: Lang) -> list[object]:
+    state = SEMICOLON.get(lang).join(part for part in (row.state, *row.remarks) if part)
     place = " ".join(part for part in (row.place, state) if part)
     return [f"{'  ' * row.depth}{row.label}", row.score, row.weight, row.points, place, row.file]
 

@@ -46,7 +46,9 @@ def test_the_guide_of_a_form_of_before_is_taken_as_it_is(
     cell = next(c for row in book["填报说明"].iter_rows() for c in row if c.value and c.data_type != "f")
     cell.value = f"{cell.value}。"
     book.save(path)
-    found = {each.kind for each in verify_file(project, path).differences}
+    report = verify_file(project, path)
+    assert isinstance(report, VerifyReport)
+    found = {each.kind for each in report.differences}
     assert (DifferenceKind.CONSTANT in found) is not is_ours
 
 

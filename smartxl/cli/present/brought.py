@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.cli.console import Screen
 from smartxl.model.framework import ROOT
-from smartxl.text import Lang, Text
+from smartxl.text import SEMICOLON, Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +105,7 @@ def show_brought(screen: Screen, found: WorkbenchImport, definition: Definition)
 
 
 def _row(change: BenchChange, names: Mapping[str, str], lang: Lang) -> list[str]:
-    remark = "；".join(text.get(lang) for text in (change.refused, change.remark) if text)
+    remark = SEMICOLON.get(lang).join(text.get(lang) for text in (change.refused, change.remark) if text)
     kind = _KINDS[change.kind].get(lang)
     of = names.get(change.of, change.of)
     return [kind, of, change.node, _number(change.old), _number(change.new), change.place, remark]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from smartxl.text import Text
 
-__all__ = ["BenchChange", "BroughtKind", "TotalMove", "WorkbenchImport"]
+__all__ = ["BenchChange", "BroughtKind", "TotalMove", "WorkbenchImport", "alike"]
+
+_SAME = 1e-9
 
 
 class BroughtKind(StrEnum):
@@ -66,3 +68,8 @@ class WorkbenchImport:
     def brought(self) -> tuple[BenchChange, ...]:
         """The changes that are brought back."""
         return tuple(change for change in self.changes if change.refused is None)
+
+
+def alike(one: float | None, other: float | None) -> bool:
+    """Whether two numbers are the same but for rounding in Excel, or neither is there."""
+    return one is other or (one is not None and other is not None and abs(one - other) <= _SAME)

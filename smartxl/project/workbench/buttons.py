@@ -16,10 +16,10 @@ from smartxl.model.scores import QuantityKind
 from smartxl.project.bookproject import project_root
 from smartxl.project.project import Project, open_project
 from smartxl.project.scored import clock
-from smartxl.project.workbench.brought import BenchChange, BroughtKind, TotalMove, WorkbenchImport
+from smartxl.project.workbench.brought import BenchChange, BroughtKind, TotalMove, WorkbenchImport, alike
 from smartxl.project.workbench.importing import ImportOrder, bring_back
 from smartxl.project.workbench.keys import SheetKind, found_inputs
-from smartxl.project.workbench.readback import HELD, read_workbench
+from smartxl.project.workbench.readback import HELD, held_text, read_workbench
 from smartxl.text import Lang, Text, shorten
 from smartxl.xlsx import RawBook, RawSheet
 from smartxl_udfs.callers import CONF_SHEET, CallingBook, ExcelBook
@@ -31,7 +31,6 @@ __all__ = ["read_open_book", "recalculate", "refresh", "report", "write_back"]
 _KINDS = ("xlsx", "docx")
 _SHOWN, _LONGEST = 12, 1000  # lines and characters that a message of Excel holds
 _TITLE = "SmartXL"
-_SAME = 1e-9
 
 
 class WorkbenchBook(ExcelBook, Protocol):
@@ -161,12 +160,12 @@ def _refreshed(project: Project, book: WorkbenchBook, lang: Lang) -> str:
         if found.kind is not SheetKind.SCORES or key not in read.scores:
             continue
         typed, new = read.scores[key].value, after.get(QuantityKind.SCORE, *key)
-        if not _alike(typed, before.get(QuantityKind.SCORE, *key)):
-            kept += not _alike(typed, new)
-        elif not _alike(typed, new):
+        if not alike(typed, before.get(QuantityKind.SCORE, *key)):
+            kept += not alike(typed, new)
+        elif not alike(typed, new):
             book.sheets[found.sheet].range(found.place).value = "" if new is None else new
             changed += 1
-    _note_held(book, f"{held.submissions} {held.events}")
+    _note_held(book, held_text(held))
     book.app.calculate()
     return Text(
         f"更新了 {changed} 个得分；您改过的 {kept} 个没有动",
@@ -181,10 +180,6 @@ def _note_held(book: WorkbenchBook, held: str) -> None:
         raw = _read_sheet(sheet)
         row = next(row for row in range(1, raw.height + 1) if raw.text(row, 1) == HELD)
         sheet.range((row, 2)).value = held
-
-
-def _alike(one: float | None, other: float | None) -> bool:
-    return one is other or (one is not None and other is not None and abs(one - other) <= _SAME)
 
 
 def _summary(found: WorkbenchImport, lang: Lang) -> str:
@@ -215,7 +210,7 @@ def _change(change: BenchChange, lang: Lang) -> str:
         BroughtKind.SHARE: Text("份额", "share"),
         BroughtKind.SCORE: Text("得分", "score"),
     }[change.kind].get(lang)
-    refused = f"（{change.refused.get(lang)}）" if change.refused else ""
+    refused = f": {change.refused.get(lang)}" if change.refused else ""
     return f"{words} {change.of} {change.node}: {_number(change.old)} → {_number(change.new)}{refused}"
 
 

@@ -10,6 +10,7 @@ from smartxl.project.weighing.inbox import folder_of
 from smartxl.project.weights import ExpertWeights
 from smartxl.questionnaires.branches import Branch
 from smartxl.scoring.weights import pooled_judgements
+from smartxl.scoring.weights.pairwise import SAATY_MAX
 
 if TYPE_CHECKING:
     from smartxl.project.folder import ProjectFolder
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["judgements_of"]
 
 _ASKED = "ahp-asked.csv"
-_LARGEST_RATIO = 9.0  # of the scale of judgements
 
 
 def judgements_of(project: ProjectFolder, asked: Sequence[Branch]) -> Mapping[str, Matrix]:
@@ -55,9 +55,7 @@ def _of_weights(branch: Branch) -> Matrix:
     """Judgements that say what the weights of the definition say, as far as the scale of judgements goes."""
     weights = {child.code: child.weights[branch.classes[0]] for child in branch.children}
     return {
-        (one.code, other.code): min(
-            max(weights[one.code] / weights[other.code], 1 / _LARGEST_RATIO), _LARGEST_RATIO
-        )
+        (one.code, other.code): min(max(weights[one.code] / weights[other.code], 1 / SAATY_MAX), SAATY_MAX)
         for one, other in branch.pairs
         if weights[one.code] > 0 and weights[other.code] > 0
     }

@@ -51,7 +51,8 @@ class ScenarioWeights:
 class Workbench:
     """A scored round to be written as a workbench.
 
-    `names`: key of a sheet → its name. `judgements`: branch → the experts' common judgements. `conf`: what xlwings is told.
+    `names`: key of a sheet → its name. `asked`: the nodes whose children can be compared in pairs. `judgements`: branch → the
+    experts' common judgements. `conf`: what xlwings is told.
     """
 
     context: Context

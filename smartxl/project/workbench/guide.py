@@ -13,10 +13,10 @@ from smartxl.project.workbench.printing import paged
 from smartxl.questionnaires.looks import COVER_SUBTITLE, COVER_TITLE, HEADING, STEP
 from smartxl.questionnaires.page import KEY_COLUMN, hidden_sheet
 from smartxl.stamp import Stamp
+from smartxl_udfs.callers import CONF_SHEET
 
-__all__ = ["CONF", "plan_conf", "plan_guide"]
+__all__ = ["plan_conf", "plan_guide"]
 
-CONF = "xlwings.conf"
 _FIRST, _LAST = 2, 4
 _WIDTHS = {KEY_COLUMN: 4.0, 2: 30.0, 3: 56.0, 4: 52.0}
 _FUNCTIONS = (
@@ -63,4 +63,4 @@ def plan_conf(settings: Mapping[str, str]) -> SheetPlan:
     cells: dict[int, dict[int, Content]] = {
         row: {1: name, 2: value} for row, (name, value) in enumerate(settings.items(), 1)
     }
-    return hidden_sheet(CONF, cells)
+    return hidden_sheet(CONF_SHEET, cells)

@@ -24,17 +24,16 @@ from smartxl.project.jobs import BuildJob, WorkbookFile
 from smartxl.project.outputs import Outputs, write_whole
 from smartxl.project.weighing.table import WeightChange, branch_problems
 from smartxl.project.weights import rewritten_definition
-from smartxl.project.workbench.brought import BenchChange, BroughtKind, TotalMove, WorkbenchImport
+from smartxl.project.workbench.brought import BenchChange, BroughtKind, TotalMove, WorkbenchImport, alike
 from smartxl.project.workbench.readback import ReadWorkbench, read_workbench
 from smartxl.project.workbench.reviews import ReviewedRound, reviewed
 from smartxl.reading import FileReader
 from smartxl.scoring import score
-from smartxl.text import Text, shorten
+from smartxl.text import SEMICOLON, Text, shorten
 from smartxl.xlsx import RawBook, open_book
 
 __all__ = ["ImportOrder", "bring_back", "open_workbench"]
 
-_SAME = 1e-9
 _NOTE = 200  # characters
 _REVIEWS = "workbench"  # a folder of its own: the evaluator's own forms are never written over
 _Key = tuple[str, str]
@@ -138,8 +137,8 @@ class _Bringing:
             before = self.read.before.get((unit_class, code), node.weights[unit_class])
             if (
                 typed.value is None
-                or _alike(typed.value, before)
-                or _alike(typed.value, node.weights[unit_class])
+                or alike(typed.value, before)
+                or alike(typed.value, node.weights[unit_class])
             ):
                 continue
             if code in framework.adjusting:
@@ -166,8 +165,9 @@ class _Bringing:
         total = sum(new.values())
         is_sum = self.definition.framework.combination(parent).method is RollUp.SUM
         if not is_sum and total > 0 and abs(total - 100) > 1e-6:
-            zh = f"类别 {unit_class} 在 {parent} 之下的权重合计 {total:g}，按比例折算为 100"
-            en = f"the weights below {parent} for {unit_class} sum to {total:g} and were scaled to 100"
+            name, above = self.definition.framework.unit_class(unit_class).name, _above(parent)
+            zh = f"{name.get('zh')}在{above.zh}之下的权重合计 {total:g}，按比例折算为 100"
+            en = f"the weights below {above.en} for {name.get('en')} sum to {total:g} and were scaled to 100"
             self.told.append(Text(zh, en))
             new = {code: float(f"{100 * weight / total:.10g}") for code, weight in new.items()}
         return [WeightChange(unit_class, parent, n.code, n.weights[unit_class], new[n.code]) for n in nodes]
@@ -180,9 +180,9 @@ class _Bringing:
         for change in branch:
             key = (change.unit_class, change.code)
             typed = self.read.weights.get(key)
-            if not _alike(change.new, change.now):
+            if not alike(change.new, change.now):
                 before = self.read.before.get(key, change.now)
-                remark = _MEANWHILE if abs(before - change.now) > _SAME else None
+                remark = None if alike(before, change.now) else _MEANWHILE
                 place = typed.place if typed else ""
                 yield BenchChange(
                     BroughtKind.WEIGHT,
@@ -197,7 +197,7 @@ class _Bringing:
 
     def _shares(self) -> Iterator[BenchChange]:
         for code, (tried, now, place) in self.read.shares.items():
-            if abs(tried - now) > _SAME:
+            if not alike(tried, now):
                 yield BenchChange(BroughtKind.SHARE, code, "", now, tried, place, _NO_SHARES)
 
     def _asked(self) -> Iterator[tuple[_Key, BenchChange]]:
@@ -205,9 +205,9 @@ class _Bringing:
         for key, typed in self.read.scores.items():
             base = self.base.get(QuantityKind.SCORE, *key)
             now = self.table.get(QuantityKind.SCORE, *key)
-            if _alike(typed.value, base) or _alike(typed.value, now):
+            if alike(typed.value, base) or alike(typed.value, now):
                 continue
-            remark = None if _alike(base, now) else _MEANWHILE
+            remark = None if alike(base, now) else _MEANWHILE
             refused = _NO_SCORE if typed.value is None else None
             yield key, BenchChange(BroughtKind.SCORE, *key, now, typed.value, typed.place, refused, remark)
 
@@ -230,7 +230,8 @@ class _Bringing:
         told = Text(f"咨询工作台 {file}：{old} → {new}", f"workbench {file}: {old} → {new}").get(
             self.project.lang
         )
-        return shorten(f"{told}；{self.order.reason}" if self.order.reason else told, _NOTE)
+        parts = [part for part in (told, self.order.reason) if part]
+        return shorten(SEMICOLON.get(self.project.lang).join(parts), _NOTE)
 
     def _write(
         self, weighed: Sequence[WeightChange], round_: ReviewedRound, units: tuple[str, ...]
@@ -281,7 +282,7 @@ class _Bringing:
         due = {row.key: row.score_input for row in answers[file.unit.code if file.unit else ""]}
         found = {row.key: row.score_input for row in reading.answers}
         if reading.state is FileState.ACCEPTED and all(
-            _alike(found.get(key), value) for key, value in due.items()
+            alike(found.get(key), value) for key, value in due.items()
         ):
             return
         what = Text("写成复核表后读回来会不一样", "its review would not be read back as it should")
@@ -304,12 +305,13 @@ class _Bringing:
         for code, name in names:
             before, now = (t.get(QuantityKind.SCORE, code, ROOT) for t in (self.table, after))
             first, last = (t.get(QuantityKind.RANK, code) for t in (self.table, after))
-            if not _alike(before, now) or not _alike(first, last):
+            if not alike(before, now) or not alike(first, last):
                 yield TotalMove(code, name, before, now, first, last)
 
 
-def _alike(one: float | None, other: float | None) -> bool:
-    return one is other or (one is not None and other is not None and abs(one - other) <= _SAME)
+def _above(code: str) -> Text:
+    """A node that has others below it, in a sentence."""
+    return Text("总分", "the total") if code == ROOT else Text(f" {code} ", code)
 
 
 def _with_weights(definition: Definition, weighed: Sequence[WeightChange]) -> Definition:

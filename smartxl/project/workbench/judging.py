@@ -12,9 +12,10 @@ from smartxl.project.workbench.facts import Inputs, Workbench, same_mark
 from smartxl.project.workbench.keys import AHP, TRY, USE, SheetKind, matrix_column
 from smartxl.project.workbench.printing import paged, scale_for, whole_blocks
 from smartxl.questionnaires.ahp_sums import MatrixPlace, Sums
-from smartxl.questionnaires.branches import LARGEST_MATRIX, Branch, title_of
+from smartxl.questionnaires.branches import Branch, title_of
 from smartxl.questionnaires.page import KEY_COLUMN, PageBuilder, hidden_sheet
 from smartxl.scoring.weights import RANDOM_INDICES, RandomIndex
+from smartxl.scoring.weights.pairwise import SAATY_MAX
 
 __all__ = ["JudgedSheets", "plan_judgements"]
 
@@ -23,9 +24,8 @@ _CODE, _NAME, _MATRIX = 2, 3, 4
 _INDEX = RandomIndex.SAATY_1980
 _LIMIT = 0.1
 _LEAST = 8  # columns, so that titles and sentences have room
-_LARGEST = 9.0
 _SUMS = "_sums"
-_JUDGED = Check(CheckKind.NUMBER, minimum=1 / _LARGEST, maximum=_LARGEST)
+_JUDGED = Check(CheckKind.NUMBER, minimum=1 / SAATY_MAX, maximum=SAATY_MAX)
 _ADVICE = (
     "advice_row",
     "advice_column",
@@ -54,10 +54,8 @@ class JudgedSheets:
 
 
 def plan_judgements(book: Workbench, source: Check, inputs: Inputs) -> JudgedSheets:
-    """The sheet. `source` is the list that says where weights come from. Nodes with more children than can be compared are left
-    out."""
-    asked = [branch for branch in book.asked if len(branch.children) <= LARGEST_MATRIX]
-    widest = max((len(branch.children) for branch in asked), default=2)
+    """The sheet. `source` is the list that says where weights come from."""
+    widest = max((len(branch.children) for branch in book.asked), default=2)
     last = _MATRIX + max(widest + 2, _LEAST)
     widths = {KEY_COLUMN: 4.0, _CODE: 10.0, _NAME: 42.0, **dict.fromkeys(range(_MATRIX, last + 1), 10.0)}
     build = book.page(SheetKind.JUDGEMENTS, "", widths)
@@ -71,7 +69,7 @@ def plan_judgements(book: Workbench, source: Check, inputs: Inputs) -> JudgedShe
     kept: dict[Cell, Cell] = {}
     sums: dict[int, Mapping[int, Content]] = {}
     row, top, starts = _FIRST, 1, []
-    for branch in asked:
+    for branch in book.asked:
         starts.append(row)
         block = _JudgementBlock(book, branch, row, last, top)
         block.write(build, source, inputs)

@@ -15,6 +15,7 @@ __all__ = [
     "INPUT_NUMBER",
     "INPUT_TEXT",
     "INTRO",
+    "MOVES",
     "NOTE",
     "NUMBER",
     "PERCENT",
@@ -31,6 +32,7 @@ INPUT_TEXT = replace(asked.CHOICE, number_format="General")
 INPUT_NUMBER = replace(asked.CHOICE, number_format="0.####")
 NUMBER, STRONG, STRONG_TEXT = reportpage.NUMBER, reportpage.STRONG_NUMBER, reportpage.STRONG_TEXT
 COUNT, PERCENT = replace(NUMBER, number_format="0.####"), replace(NUMBER, number_format="0.0%")
+MOVES = replace(NUMBER, number_format="▲0;▼0;–")
 
 
 def formatted(look: Look, number_format: str) -> Look:

@@ -22,14 +22,14 @@ from smartxl.project.outputs import Built, Outputs
 from smartxl.project.result import ScoredRound
 from smartxl.project.workbench.experts import judgements_of
 from smartxl.project.workbench.facts import ScenarioWeights, Workbench
-from smartxl.project.workbench.guide import CONF
 from smartxl.project.workbench.keys import EDITION, SCENARIOS
 from smartxl.project.workbench.plan import PlannedWorkbench, plan_workbench, workbench_names
-from smartxl.project.workbench.readback import HELD
+from smartxl.project.workbench.readback import HELD, held_text
 from smartxl.project.workbench.shown import calculated, with_values
 from smartxl.questionnaires.branches import LARGEST_MATRIX, branches
 from smartxl.text import Lang, Text
 from smartxl_generators import write
+from smartxl_udfs.callers import CONF_SHEET
 from smartxl_udfs.modules import UDF_MODULES
 
 __all__ = ["MadeWorkbench", "make_workbench", "planned_workbench", "workbench_bytes"]
@@ -62,7 +62,7 @@ def planned_workbench(
     total = Text(*(own_wording(definition, each)["label.total"] for each in ("zh", "en")))
     asked = tuple(branch for branch in branches(framework, total) if len(branch.children) <= LARGEST_MATRIX)
     classes = {c.code: c.name.get(lang) for c in framework.classes}
-    names = workbench_names(words, classes, (common.sheet.name, CONF))
+    names = workbench_names(words, classes, (common.sheet.name, CONF_SHEET))
     judgements = judgements_of(project, asked)
     book = Workbench(context, scored.table, names, asked, judgements, _scenarios(definition), settings or {})
     stamp = replace(context.stamp, edition=EDITION)
@@ -90,13 +90,12 @@ def _settings(project: ProjectFolder, *, inside: bool) -> Mapping[str, str]:
     A workbench that lies `inside` its project finds it by itself. Python files beside a workbook are never imported.
     """
     with project.ledger(as_read=True) as ledger:
-        held = ledger.held(
-            datetime.now().astimezone()
-        )  # all that the scores are of, whichever day judges them
+        # All that the scores are of, whichever day judges them.
+        held = ledger.held(datetime.now().astimezone())
     own = {"Interpreter_Win": sys.executable} if sys.platform.startswith("win") else {}
     named = {} if inside else {PROJECT_SETTING: str(project.root.resolve())}
     modules = {"UDF Modules": ";".join(UDF_MODULES), "ADD_WORKBOOK_TO_PYTHONPATH": "False"}
-    return {**own, **modules, **named, HELD: f"{held.submissions} {held.events}"}
+    return {**own, **modules, **named, HELD: held_text(held)}
 
 
 def workbench_bytes(project: ProjectFolder, scored: ScoredRound, planned: PlannedWorkbench) -> MadeWorkbench:

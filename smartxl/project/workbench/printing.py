@@ -12,6 +12,7 @@ __all__ = ["paged", "scale_for", "whole_blocks"]
 
 _WIDE, _HIGH = 112.0, 500.0  # an A4 page across: characters of the standard font, points
 _PLAIN = 15.0  # the height of a row that states none
+_REPEATED = 2  # the row of the title, which stands on every page
 
 
 def paged(
@@ -52,8 +53,8 @@ def whole_blocks(sheet: SheetPlan, starts: Sequence[int], scale: int) -> Iterato
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
         high = sum(heights.get(row, _PLAIN) for row in range(start, end + 1))
         if number == 0:
-            used = sum(heights.get(row, _PLAIN) for row in range(2, start))
+            used = sum(heights.get(row, _PLAIN) for row in range(_REPEATED, start))
         elif used + high > room:
             yield start - 1
-            used = sum(heights.get(row, _PLAIN) for row in range(2, 3))
+            used = heights.get(_REPEATED, _PLAIN)
         used += high

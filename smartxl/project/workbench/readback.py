@@ -9,7 +9,6 @@ from smartxl.errors import Problem, ProjectError, SmartxlError, UnreadableFile
 from smartxl.ledger import Moment
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
-from smartxl.project.workbench.guide import CONF
 from smartxl.project.workbench.keys import (
     AHP,
     EDITION,
@@ -29,8 +28,9 @@ from smartxl.text import Text
 from smartxl.xlsx import RawBook
 from smartxl.xlsx.cellvalues import Percent
 from smartxl_templates import wording
+from smartxl_udfs.callers import CONF_SHEET
 
-__all__ = ["HELD", "ReadWorkbench", "TypedNumber", "read_workbench"]
+__all__ = ["HELD", "ReadWorkbench", "TypedNumber", "held_text", "read_workbench"]
 
 HELD = "SMARTXL_HELD"
 """The setting that says what the ledger held when the workbench was made: the numbers of its last reading and last event."""
@@ -93,8 +93,13 @@ def _stamp_of(definition: Definition, book: RawBook) -> Stamp:
     return stamp
 
 
+def held_text(held: Moment) -> str:
+    """What the setting `HELD` says of a moment: two numbers."""
+    return f"{held.submissions} {held.events}"
+
+
 def _held(book: RawBook) -> Moment | None:
-    sheet = book.sheets.get(CONF)
+    sheet = book.sheets.get(CONF_SHEET)
     rows = range(1, sheet.height + 1) if sheet else ()
     told = next((sheet.text(row, 2) for row in rows if sheet and sheet.text(row, 1) == HELD), "")
     numbers = told.split()

@@ -32,7 +32,6 @@ _WIDTHS = {
     KEY_COLUMN: 4.0, _CODE: 10.0, _PARENT: 10.0, _NAME: 40.0, **dict.fromkeys(range(_BASE, _LAST + 1), 9.0),
 }  # fmt: skip
 _SUMMARIES = ("moved", "rises", "falls")
-_MOVES = "▲0;▼0;–"
 _NAMED = Check(CheckKind.TEXT, maximum=40)
 
 
@@ -265,7 +264,7 @@ class _ScenarioPage:
             build.put(row, start, PlainFormula(self.sums.found(grid, grid.columns[ROOT], code)), shown)
             build.put(row, start + 1, PlainFormula(self.sums.found(grid, ScoresAt.RANK, code)), looks.COUNT)
             moved = f'=IF(AND(ISNUMBER({rank}),ISNUMBER({base})),{base}-{rank},"")'
-            build.put(row, start + 2, PlainFormula(moved), looks.formatted(looks.NUMBER, _MOVES))
+            build.put(row, start + 2, PlainFormula(moved), looks.MOVES)
         self._write_movers(start)
 
     def _write_movers(self, start: int) -> None:

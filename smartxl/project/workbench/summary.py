@@ -34,7 +34,6 @@ _WIDTHS = {
     _RANK_NOW: 8.0, _RANK: 8.0, _MOVED: 8.0, _STAGE_NOW: 12.0, _STAGE: 12.0, _COVERAGE: 9.0, _CHECK: 26.0,
 }  # fmt: skip
 _SIGNED = "+0.{0};-0.{0};0"
-_MOVES = "▲0;▼0;–"
 
 
 def plan_summary_sheet(
@@ -156,7 +155,7 @@ class _SummaryLines:
         rank = Computed(place.found(ScoresAt.RANK, a1(row, KEY_COLUMN)), Quantity(QuantityKind.RANK, member))
         self.build.put(row, _RANK, rank, looks.COUNT)
         moved = _difference(a1(row, _RANK_NOW), a1(row, _RANK))
-        self.build.put(row, _MOVED, moved, looks.formatted(looks.NUMBER, _MOVES))
+        self.build.put(row, _MOVED, moved, looks.MOVES)
 
     def _stage(self, row: int, member: str) -> None:
         names, engine = self.book.context.stage_names(), self.book.table.get(QuantityKind.STAGE, member)
