@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from smartxl.cells import Area
 from smartxl.model.report import ChartKind
 
-__all__ = ["Chart", "Look", "Shading", "SheetDesign"]
+__all__ = ["OUR_FUNCTIONS", "Chart", "Look", "Shading", "SheetDesign"]
+
+OUR_FUNCTIONS = "SX_"
+"""What the names of smartxl's own functions begin with."""
 
 
 @dataclass(frozen=True, slots=True)

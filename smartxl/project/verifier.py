@@ -16,6 +16,7 @@ from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.edition import Edition
 from smartxl.model.plan import CheckKind, InputCell, Shown, WorkbookPlan
 from smartxl.model.scores import ScoreTable
+from smartxl.model.sheetdesign import OUR_FUNCTIONS
 from smartxl.model.spoken import own_wording
 from smartxl.planning import CityPlanner, PreviousAnswers, stamp_of
 from smartxl.project.aside import AsideTask
@@ -49,7 +50,6 @@ _OF_FILES = frozenset({"quality", "tasks", "plan", "rewards"})
 """Chapters of the report that follow from the files that came in and when, or from what people decided since."""
 _OF_OTHERS = ("trend.title", "cities.title")
 """Titles of chapters that a report has when it compares with other rounds or cities."""
-_OUR_FUNCTIONS = "SX_"
 _READ_BY_FORMULAS = {
     *(Field.APPLICABLE, Field.PROVIDED, Field.LEVEL, Field.VALUE, Field.REVIEW),
     *(Field.CHANNEL, Field.ADDRESS, Field.DATE, Field.NOTE),
@@ -231,7 +231,7 @@ def _opens_alike(plan: WorkbookPlan, built: RawBook) -> bool:
 def functions_of(book: RawBook) -> Mapping[str, Callable[..., object]]:
     """The functions for Excel, where a formula calls one: xlwings, by which Excel finds them, loads slowly."""
     texts = (text for sheet in book.sheets.values() for text in sheet.formulas.values())
-    if not any(_OUR_FUNCTIONS in text.upper() for text in texts):
+    if not any(OUR_FUNCTIONS in text.upper() for text in texts):
         return {}
     from smartxl_udfs import FUNCTIONS
 

@@ -26,7 +26,7 @@ from smartxl.model.plan import (
     Spread,
 )
 from smartxl.model.scores import ScoreTable
-from smartxl.model.sheetdesign import Chart
+from smartxl.model.sheetdesign import OUR_FUNCTIONS, Chart
 from smartxl.rules.rowcheck import row_fault
 from smartxl.text import lines_of
 from smartxl_generators.ooxml.looks import ROW, LookCell, RichText
@@ -45,7 +45,6 @@ from smartxl_generators.values import cached_value
 
 __all__ = ["CellWriter", "Found"]
 
-_FUNCTIONS = "SX_"
 _TEXT_END = "</t></is></c>"
 _DATE_FORMAT = "yyyy-mm-dd"
 _UNANSWERED = tuple(RowFault).index(RowFault.BLANK)
@@ -223,7 +222,7 @@ class CellWriter:
 
     def _is_call(self, formula: str) -> bool:
         """Whether a formula calls functions on a sheet that is made for them (`SheetDesign.calls`)."""
-        return _FUNCTIONS in formula and self._plan.design is not None and self._plan.design.calls
+        return OUR_FUNCTIONS in formula and self._plan.design is not None and self._plan.design.calls
 
     def _formula(self, row: int, cell: LookCell, content: PlainFormula) -> str:
         is_array = content.spread != (1, 1) or self._is_call(content.formula)

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl.cells import Area, column_letter, qualified
 from smartxl.model.plan import Computed, PlainFormula, PlannedRow, SheetPlan
-from smartxl.model.sheetdesign import Look, SheetDesign
+from smartxl.model.sheetdesign import OUR_FUNCTIONS, Look, SheetDesign
 from smartxl_generators.ooxml.conditions import absent_xml, flagged_xml, shading_xml
 from smartxl_generators.ooxml.extras import Extras
 from smartxl_generators.ooxml.looks import ROW, LookCell, RowLook
@@ -19,7 +19,6 @@ __all__ = ["LaidOutLooks", "laid_out_extras", "set_up"]
 
 _A4 = 9
 _FOOTER = "&A    &P / &N"
-_FUNCTIONS = "SX_"
 
 
 class LaidOutLooks:
@@ -86,7 +85,7 @@ def _calls(plan: SheetPlan) -> Iterator[Area]:
     """The cells that each call of smartxl's functions fills."""
     for planned in plan.rows:
         for column, content in planned.cells.items():
-            if isinstance(content, Computed | PlainFormula) and _FUNCTIONS in content.formula:
+            if isinstance(content, Computed | PlainFormula) and OUR_FUNCTIONS in content.formula:
                 rows, columns = content.spread if isinstance(content, PlainFormula) else (content.spread, 1)
                 last = planned.row + rows - 1, column + columns - 1
                 yield Area(plan.name, planned.row, column, *last)

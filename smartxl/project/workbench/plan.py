@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from smartxl.cells import Area, Cell
 from smartxl.model.answers import Answer
 from smartxl.model.plan import Check, CheckKind, Computed, Content, PlainFormula, SheetPlan, WorkbookPlan
+from smartxl.model.sheetdesign import OUR_FUNCTIONS
 from smartxl.project.workbench.facts import Inputs, Workbench
 from smartxl.project.workbench.guide import plan_conf, plan_guide
 from smartxl.project.workbench.judging import plan_judgements
@@ -93,7 +94,7 @@ def _with_calls(sheet: SheetPlan) -> SheetPlan:
         for content in row.cells.values()
         if isinstance(content, Computed | PlainFormula)
     )
-    if sheet.design is None or not any("SX_" in formula for formula in formulas):
+    if sheet.design is None or not any(OUR_FUNCTIONS in formula for formula in formulas):
         return sheet
     return replace(sheet, design=replace(sheet.design, calls=True))
 
