@@ -10,6 +10,7 @@ from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import Misuse, command, option
+from smartxl.model.uncertaintydesign import LEAST_RUNS, MOST_POINTS, MOST_RUNS
 from smartxl.text import Text
 
 __all__ = ["robust"]
@@ -27,7 +28,7 @@ __all__ = ["robust"]
 @options.project_folder
 @option(
     "--runs",
-    type=click.IntRange(10, 1_000_000),
+    type=click.IntRange(LEAST_RUNS, MOST_RUNS),
     metavar="N",
     help=Text("计算次数（默认：按定义，1000）。", "How many runs (default: as defined, 1000)."),
 )
@@ -46,7 +47,7 @@ __all__ = ["robust"]
 )
 @option(
     "--points",
-    type=click.IntRange(2, 65536),
+    type=click.IntRange(2, MOST_POINTS),
     metavar="N",
     help=Text(
         "Sobol 分析的点数，2 的幂（默认：按定义，256）。",

@@ -18,7 +18,7 @@ from smartxl.define.robustness_schema import (
 )
 from smartxl.define.scenario_schema import to_scenarios
 from smartxl.model.framework import ROOT
-from smartxl.model.scenarios import Scenario, of_rule
+from smartxl.model.scenarios import TOTAL, Scenario, of_rule
 from smartxl.text import Text, both
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class _DesignCheck:
     def _codes(self, entry: VariedEntry) -> Iterator[Trouble]:
         known = [*self.framework.by_code]
         for number, code in enumerate(entry.nodes):
-            if code == "total" and entry.what in {Varied.ROLLUP, Varied.WEIGHTS}:
+            if code == TOTAL and entry.what in {Varied.ROLLUP, Varied.WEIGHTS}:
                 continue
             if code not in known:
                 near = get_close_matches(code, known, n=3, cutoff=0.5) or known[:_SHOWN]

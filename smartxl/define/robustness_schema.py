@@ -11,8 +11,12 @@ from pydantic import Field
 from smartxl.define.entries import Line, YamlModel
 from smartxl.model.combination import RollUp
 from smartxl.model.framework import ROOT
-from smartxl.model.scenarios import TOTAL, CombinationChange, MissingPolicy, Scenario
+from smartxl.model.scenarios import TOTAL, CombinationChange, MissingPolicy, Scenario, of_rule
 from smartxl.model.uncertaintydesign import (
+    DEFAULT_DESIGN,
+    LEAST_RUNS,
+    MOST_POINTS,
+    MOST_RUNS,
     AnswerError,
     Exclusion,
     RuleRange,
@@ -103,7 +107,7 @@ class VariedEntry(YamlModel):
 class RobustnessEntry(YamlModel):
     """How sure a rank is: what varies, in how many runs."""
 
-    runs: int = Field(1000, ge=10, le=1_000_000, description="how many runs, e.g. 1000")
+    runs: int = Field(1000, ge=LEAST_RUNS, le=MOST_RUNS, description="how many runs, e.g. 1000")
     seed: int = Field(
         7, ge=0, le=2**31, description="the seed of the random numbers: the same gives the same result"
     )
@@ -120,7 +124,7 @@ class RobustnessEntry(YamlModel):
         description="an order of two units can be quoted where it holds in this share of the runs",
     )
     points: int = Field(
-        256, ge=2, le=65536, description="points of the Sobol analysis, a power of 2, e.g. 256"
+        256, ge=2, le=MOST_POINTS, description="points of the Sobol analysis, a power of 2, e.g. 256"
     )
     step: float = Field(0.1, gt=0, le=1, description="by which share each weight is changed alone, e.g. 0.1")
     vary: tuple[VariedEntry, ...] = Field(
@@ -133,11 +137,11 @@ def to_design(
 ) -> UncertaintyDesign:
     """The design that is declared, or the default one. An entry that is checked can be made into a variation."""
     if entry is None:
-        return UncertaintyDesign()
+        return DEFAULT_DESIGN
     named = {scenario.name: scenario for scenario in scenarios}
     vary = tuple(_variation(each, framework, named) for each in entry.vary)
     return UncertaintyDesign(
-        vary or UncertaintyDesign().vary,
+        vary or DEFAULT_DESIGN.vary,
         entry.runs,
         entry.seed,
         (entry.low, entry.high),
@@ -156,8 +160,7 @@ def _variation(entry: VariedEntry, framework: Framework, named: Mapping[str, Sce
     if entry.what is Varied.ANSWERS:
         return AnswerError(entry.by or 0.0, nodes)
     if entry.what is Varied.RULE and not entry.options:
-        node, _, parameter = (entry.parameter or "").rpartition(".")
-        return RuleRange(node, parameter, entry.low or 0.0, entry.high or 0.0)
+        return RuleRange(*of_rule(entry.parameter or ""), entry.low or 0.0, entry.high or 0.0)
     about = {Varied.RULE: entry.parameter or "", Varied.ROLLUP: _about_rollup(entry)}
     return ScenarioOptions(
         about.get(entry.what, entry.what.value), tuple(scenario_options(entry, nodes, named).values())

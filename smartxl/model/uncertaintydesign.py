@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from smartxl.model.scenarios import Scenario
 
 __all__ = [
-    "ANY_NODE",
     "DEFAULT_DESIGN",
-    "STATED_BY_EXPERTS",
+    "LEAST_RUNS",
+    "MOST_POINTS",
+    "MOST_RUNS",
     "AnswerError",
     "ChoiceOptions",
     "Exclusion",
@@ -23,10 +24,12 @@ __all__ = [
     "WeightShares",
 ]
 
-ANY_NODE: tuple[str, ...] = ()
+_ANY_NODE: tuple[str, ...] = ()
 """Where codes are named: all that there are."""
-STATED_BY_EXPERTS = ("ahp", "delphi")
-"""The questionnaires whose answers are sets of weights, one an expert."""
+LEAST_RUNS, MOST_RUNS = 10, 1_000_000
+"""How many runs may be asked for."""
+MOST_POINTS = 65_536
+"""Points of a Sobol analysis that may be asked for, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class WeightShares:
     """
 
     by: float = 0.25
-    nodes: tuple[str, ...] = ANY_NODE
+    nodes: tuple[str, ...] = _ANY_NODE
     each: bool = False
 
 
@@ -51,7 +54,7 @@ class WeightConcentration:
     """
 
     concentration: float
-    parents: tuple[str, ...] = ANY_NODE
+    parents: tuple[str, ...] = _ANY_NODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class ChoiceOptions:
 
     step: str
     options: tuple[str, ...]
-    nodes: tuple[str, ...] = ANY_NODE
+    nodes: tuple[str, ...] = _ANY_NODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class RuleRange:
 class Exclusion:
     """Each run leaves out one of these indicators, or none, all alike often."""
 
-    nodes: tuple[str, ...] = ANY_NODE
+    nodes: tuple[str, ...] = _ANY_NODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ class AnswerError:
     """
 
     by: float
-    nodes: tuple[str, ...] = ANY_NODE
+    nodes: tuple[str, ...] = _ANY_NODE
 
 
 Variation = (

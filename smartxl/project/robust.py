@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from smartxl.errors import SmartxlError
 from smartxl.model.definition import Definition
 from smartxl.model.robustness import GroupRanks, Sensitivity, Uncertainty
-from smartxl.model.uncertaintydesign import UncertaintyDesign, WeightSets
+from smartxl.model.uncertaintydesign import LEAST_RUNS, MOST_RUNS, UncertaintyDesign, WeightSets
 from smartxl.processes import cores
 from smartxl.project.weighing.stated import stated_weights
 from smartxl.text import Text
@@ -29,7 +29,6 @@ __all__ = ["RobustRound", "analysis_of", "robust_round", "runs_table"]
 
 _FEW_RUNS = 2_000
 """Runs that take less time in one process than others take to start."""
-_LEAST, _MOST = 10, 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,22 +113,35 @@ def robust_round(
     progress: Progress | None,
 ) -> RobustRound:
     """See `Project.robust`."""
-    declared = scored.definition.round.robustness
-    design = replace(
-        declared,
-        runs=declared.runs if runs is None else runs,
-        seed=declared.seed if seed is None else seed,
-        points=declared.points if points is None else points,
-    )
-    if not _LEAST <= design.runs <= _MOST:
-        raise SmartxlError(
-            Text("计算次数", "runs"),
-            Text(f"{design.runs} 次", f"{design.runs} runs"),
-            Text(f"写 {_LEAST} 至 {_MOST}", f"write {_LEAST} to {_MOST}"),
-        )
+    design = _design(scored.definition.round.robustness, runs, seed, points)
     analysis = analysis_of(project, scored, design)
     many = jobs or (cores() if design.runs > _FEW_RUNS or sobol else 1)
     found = analysis.runs(many, progress)
     indices = analysis.sobol(units, many, progress) if sobol else ()
     sensitivity = replace(analysis.alone(), sobol=indices)
     return RobustRound(analysis, found, analysis.uncertainty_of(found), sensitivity)
+
+
+def _design(
+    declared: UncertaintyDesign, runs: int | None, seed: int | None, points: int | None
+) -> UncertaintyDesign:
+    """The declared design with other numbers where they are given. Raises SmartxlError for what cannot be."""
+    design = replace(
+        declared,
+        runs=declared.runs if runs is None else runs,
+        seed=declared.seed if seed is None else seed,
+        points=declared.points if points is None else points,
+    )
+    if not LEAST_RUNS <= design.runs <= MOST_RUNS:
+        raise SmartxlError(
+            Text("计算次数", "runs"),
+            Text(f"{design.runs} 次", f"{design.runs} runs"),
+            Text(f"写 {LEAST_RUNS} 至 {MOST_RUNS}", f"write {LEAST_RUNS} to {MOST_RUNS}"),
+        )
+    if design.seed < 0:
+        raise SmartxlError(
+            Text("种子", "seed"),
+            Text(f"{design.seed} 小于 0", f"{design.seed} is below 0"),
+            Text("写不小于 0 的整数", "write a whole number of 0 or more"),
+        )
+    return design

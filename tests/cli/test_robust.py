@@ -128,3 +128,8 @@ def test_runs_are_kept_and_can_be_run_again(filled: Path) -> None:
 def test_too_few_runs(filled: Path) -> None:
     with pytest.raises(SmartxlError, match="3 runs"):
         smartxl.open_project(filled).robust(runs=3)
+
+
+def test_a_seed_below_0(filled: Path) -> None:
+    with pytest.raises(SmartxlError, match="-1 is below 0"):
+        smartxl.open_project(filled).robust(seed=-1)
