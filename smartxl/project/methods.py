@@ -194,20 +194,12 @@ class _OfClass:
         """All of it as content."""
         import pandas as pd
 
-        from smartxl.rules import rank
         from smartxl.scoring.evaluation import METHOD_TITLES, EvaluationMethod, agreement
 
         units = [unit.code for unit in self.units]
         out = {str(unit) for unit in found.left_out}
         totals = pd.Series(
             [math.nan if unit in out else self._total(unit) for unit in units], index=units, dtype="float64"
-        )
-        index = MethodScores(
-            _INDEX,
-            _TITLE,
-            _VARIANT,
-            _plain(totals),
-            _plain(pd.Series(rank(totals, Ties.COMPETITION), index=units)),
         )
         names = {unit.code: unit.name for unit in self.units}
         groups = {unit.code: unit.group for unit in self.units}
@@ -227,7 +219,7 @@ class _OfClass:
         return MethodComparison(
             self.unit_class.code,
             tuple(units),
-            (index, *others),
+            (_index(totals), *others),
             _matrix(agree.spearman),
             _matrix(agree.kendall),
             {unit: self.lacking(unit) for unit in units if unit in out},
@@ -278,6 +270,16 @@ class _OfClass:
     def _peers(self, unit: Unit) -> str:
         whole = self.definition.framework.conventions.peers is Peers.CLASS
         return self.unit_class.aggregate if whole else f"{self.unit_class.aggregate}/{unit.group}"
+
+
+def _index(totals: pd.Series) -> MethodScores:
+    """The index itself as one of the methods; NaN for a unit that takes no part."""
+    import pandas as pd
+
+    from smartxl.rules import rank
+
+    ranks = pd.Series(rank(totals, Ties.COMPETITION), index=totals.index)
+    return MethodScores(_INDEX, _TITLE, _VARIANT, _plain(totals), _plain(ranks))
 
 
 def _plain(numbers: pd.Series) -> Mapping[str, float | None]:

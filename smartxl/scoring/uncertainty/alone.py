@@ -16,11 +16,11 @@ from smartxl.scoring.uncertainty.table import TableModel
 from smartxl.scoring.uncertainty.weighing import WeighableModel, WeightedRun, at_share
 from smartxl.text import Text
 
-__all__ = ["RankMove", "leave_one_out", "one_at_a_time", "reversals", "reversed_pairs", "tornado"]
+__all__ = ["leave_one_out", "one_at_a_time", "reversals", "reversed_pairs", "tornado"]
 
 
 @dataclass(frozen=True, slots=True)
-class RankMove:
+class _RankMove:
     """What a change did to the ranks of a class: `largest` is the shift of `unit`; `leader` then stands first.
 
     Of units that moved as far, or stand first together, the first in the order of the units; "" where there is none.
@@ -32,7 +32,7 @@ class RankMove:
     leader: str
 
 
-def moved(units: Sequence[str], base: RankArray, places: RankArray, *, halved: bool = False) -> RankMove:
+def _moved(units: Sequence[str], base: RankArray, places: RankArray, *, halved: bool = False) -> _RankMove:
     """The move between two sets of ranks (units,) of one class, 0 for none."""
     both = (base > 0) & (places > 0)
     shift = np.where(both, np.abs(places - base), 0) / (2 if halved else 1)
@@ -41,7 +41,7 @@ def moved(units: Sequence[str], base: RankArray, places: RankArray, *, halved: b
     largest = float(shift[most]) if len(shift) else 0.0
     mean = float(shift.sum() / both.sum()) if both.any() else 0.0
     leader = units[int(first[0])] if len(first) else ""
-    return RankMove(mean, largest, units[most] if largest > 0 else "", leader)
+    return _RankMove(mean, largest, units[most] if largest > 0 else "", leader)
 
 
 def one_at_a_time(model: WeighableModel, step: float = 0.1) -> pd.DataFrame:
@@ -135,7 +135,7 @@ def _moves(
     for number, (run, places) in enumerate(zip(runs, ranked, strict=True)):
         at = np.asarray(model.places_of(run.siblings.unit_class), dtype=np.intp)
         units = [model.units[place] for place in at]
-        move = moved(units, base[at], places[at], halved=model.ties is Ties.MID)
+        move = _moved(units, base[at], places[at], halved=model.ties is Ties.MID)
         node = run.leaf if isinstance(run, _Out) else run.node
         change = [] if changes is None else [changes[number]]
         rows.append((run.siblings.unit_class, node, *change, move.mean, move.largest, move.unit, move.leader))

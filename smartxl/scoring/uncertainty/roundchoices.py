@@ -71,13 +71,13 @@ class RoundChoices:
     @cached_property
     def by_name(self) -> Mapping[str, Variation]:
         """Choice → what it is; each weight that is one of its own is called after its node."""
-        return named(self.design.vary, self._nodes, name_of)
+        return named(self.design.vary, self._nodes, _name_of)
 
     @property
     def declared(self) -> Mapping[str, Variation]:
         """The same as the design has it, with all weights of one variation as one choice."""
         whole = (replace(v, each=False) if isinstance(v, WeightShares) else v for v in self.design.vary)
-        return named(whole, self._nodes, name_of)
+        return named(whole, self._nodes, _name_of)
 
     @cached_property
     def widths(self) -> Mapping[str, int]:
@@ -312,7 +312,7 @@ _CODES: Mapping[type[Any], Callable[[Any], tuple[str, ...]]] = {
 }
 
 
-def name_of(variation: Variation) -> str:
+def _name_of(variation: Variation) -> str:
     """What a choice is called: `weights`, `excluded`, `answers`, `B5.full`, what a choice among scenarios is about."""
     if isinstance(variation, RuleRange):
         return rule_name(variation)
