@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RoundAudit", "audited", "class_tree"]
 
-_WHERE = "audit"
 _TOO_LARGE = 1e100
 """A number beyond it is a slip, and its square no number."""
 _TOTAL = Text("总分", "Total")
@@ -62,7 +61,7 @@ def audited(
     where an indicator asks for a number. Raises UnknownName for a class or a check that there is not, SmartxlError for what
     is no limit.
     """
-    classes = classes_with_units(definition, unit_class, _WHERE)
+    classes = classes_with_units(definition, unit_class)
     measured = _measured(definition, answers)
     return tuple(_of_class(definition, table, each, measured, thresholds) for each in classes)
 

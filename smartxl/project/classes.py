@@ -10,12 +10,12 @@ from smartxl.text import Text, both
 __all__ = ["classes_with_units"]
 
 
-def classes_with_units(definition: Definition, wanted: str | None, where: str) -> tuple[UnitClass, ...]:
+def classes_with_units(definition: Definition, wanted: str | None) -> tuple[UnitClass, ...]:
     """The classes that have units, or that one alone which is `wanted` (by code). Raises UnknownName for a code of none."""
     known = definition.framework.classes
     if wanted is not None and wanted not in {each.code for each in known}:
         raise UnknownName(
-            where,
+            "--class",
             Text(f"没有类别“{wanted}”", f"there is no class {wanted!r}"),
             Text("可用的有：", "one of: ") + both(", ".join(each.code for each in known)),
         )

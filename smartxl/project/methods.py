@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["USUAL", "ComparedMethods", "MissingScores", "compared_methods", "methods_of_class"]
 
-_WHERE = "compare_methods"
 _INDEX = "index"
 _TITLE = Text("本指标体系", "The index itself")
 _VARIANT = Text("总分，按其自身的汇总约定", "the total, by its own conventions")
@@ -103,7 +102,7 @@ def compared_methods(
     asked = tuple(methods) or USUAL
     found = (
         methods_of_class(definition, table, each, methods=asked, missing=missing)
-        for each in classes_with_units(definition, unit_class, _WHERE)
+        for each in classes_with_units(definition, unit_class)
     )
     return ComparedMethods(definition, tuple(found))
 
@@ -124,7 +123,7 @@ def methods_of_class(
 
     from smartxl.scoring.evaluation import compare_methods
 
-    given = _OfClass(definition, table, unit_class, choice(MissingScores, missing, _WHERE, "missing"))
+    given = _OfClass(definition, table, unit_class, choice(MissingScores, missing, "--missing", "missing"))
     units = [unit.code for unit in given.units]
     frame = pd.DataFrame(
         [given.scores[unit] for unit in units], index=units, columns=list(given.weights), dtype="float64"
