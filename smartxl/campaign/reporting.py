@@ -121,7 +121,7 @@ def _ranking_columns(facts: CampaignFacts) -> list[ListColumn]:
         *(ListColumn(say(grouping_name(name)), 14) for name in GROUPINGS),
         ListColumn(say(Text("得分", "Score")), 12, centred=True),
         ListColumn(say(Text("四分位", "Quartile")), 12, centred=True),
-        *(ListColumn(say(head), 13, centred=True) for head in within),
+        *(ListColumn(say(head), 18, centred=True) for head in within),
         ListColumn(say(Text("覆盖率", "Coverage")), 10, centred=True),
         ListColumn(say(Text("本市总分", "Own total")), 12, centred=True),
         ListColumn(say(Text("本市等级", "Own stage")), 12, centred=True),
@@ -156,7 +156,7 @@ def _groups(facts: CampaignFacts, grouping: str) -> ListSheet:
         ListColumn(say(_CODE), 10, centred=True),
         ListColumn(say(Text("指标", "Indicator")), 34),
         ListColumn(say(Text("城市数", "Cities")), 11, centred=True),
-        *(ListColumn(say(head), 11, centred=True) for _, head in STATISTICS),
+        *(ListColumn(say(head), 14, centred=True) for _, head in STATISTICS),
     ]
     rows: list[list[str | float]] = []
     for each in facts.comparison.statistics:
