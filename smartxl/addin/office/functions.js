@@ -2407,10 +2407,10 @@
   // src/dataweights.ts
   var DATA_METHODS = ["entropy", "critic", "merec", "deviation", "factor", "equal"];
   var NOISE3 = 1e-12;
-  var SPREAD = { perIndicator: 0, en: "at least 10 (our default: the spread over fewer units is chance)" };
+  var SPREAD = { perIndicator: 0, source: "our default: the spread over fewer units is chance" };
   var CRITIC = {
     perIndicator: 1,
-    en: "at least 10 and 1 per indicator (our default: with fewer units than indicators correlations are chance)"
+    source: "our default: with fewer units than indicators correlations are chance"
   };
   var AT_LEAST = 10;
   function weightsOfData(method, values, units, keys, costs) {
@@ -2432,9 +2432,11 @@
     }
     const needed = Math.max(AT_LEAST, Math.ceil(rule.perIndicator * keys.length));
     if (units.length < needed) {
+      const each2 = general(rule.perIndicator);
+      const [zh, en] = rule.perIndicator ? [`，每个指标 ${each2} 个`, ` and ${each2} per indicator`] : ["", ""];
       refuse(
-        `${units.length} 个单位对 ${keys.length} 个指标太少：需要 ${needed} 个（${AT_LEAST} 个起，每个指标 ${general(rule.perIndicator)} 个）`,
-        `${units.length} units are too few for ${keys.length} indicators: ${needed} are needed, ${rule.en}`,
+        `${units.length} 个单位对 ${keys.length} 个指标太少：需要 ${needed} 个（至少 ${AT_LEAST} 个${zh}）`,
+        `${units.length} units are too few for ${keys.length} indicators: ${needed} are needed, at least ${AT_LEAST}${en} (${rule.source})`,
         "用专家权重或等权，或写明另一条规则并为之负责",
         "use expert or equal weights, or state another rule and answer for it"
       );

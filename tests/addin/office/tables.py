@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from unicodedata import category
 
 from smartxl.scoring.weights import RANDOM_INDICES
-from smartxl.text import LANGUAGES
 from tests.addin.office.cells import Call, Range
 
 __all__ = ["table_calls"]
@@ -18,7 +17,7 @@ _OF_UNICODE_15 = range(0x13439, 0x13460)
 
 
 def table_calls() -> Iterator[tuple[str, Call]]:
-    """Function and arguments: every random index and one too many, every character that is not seen, names that come twice."""
+    """Function and arguments: every random index and one too many, every character that is not seen, names that come twice, too few units."""
     for table, values in RANDOM_INDICES.items():
         word = table.name.lower().replace("_", "-")
         for size in range(1, len(values) + 2):
@@ -26,8 +25,10 @@ def table_calls() -> Iterator[tuple[str, Call]]:
     unseen = [code for code in range(sys.maxunicode) if category(chr(code)) in _UNSEEN]
     yield "SX_CLEAN", [[[f"1{chr(code)}5"] for code in unseen if code not in _OF_UNICODE_15]]
     twice: Range = [["A"], ["B"], ["C"], ["B"], ["A"]]
-    for _ in LANGUAGES:
-        yield "SX_ROLLUP", [twice, [[1.0]] * 5, [[1.0]] * 5, None, None, None]
+    yield "SX_ROLLUP", [twice, [[1.0]] * 5, [[1.0]] * 5, None, None, None]
+    few: Range = [[1.0 + place, 5.0 - place % 2] for place in range(9)]
+    for word in ("entropy", "critic"):
+        yield "SX_WEIGHTS", [few, word, None]
     headed: Range = [["", "B", "A"], *([name, 1.0 + place, 2.0] for place, [name] in enumerate(twice * 2))]
     yield "SX_WEIGHTS", [headed, None, None]
 

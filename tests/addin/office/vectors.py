@@ -38,9 +38,9 @@ def _cases(random: Random, hundreds: int) -> Iterator[Case]:
         for number in range(share * hundreds):
             lang, arguments = LANGUAGES[number % 2], call(random)
             yield lang, name, arguments, answer_of(lang, name, arguments)
-    for number, (name, arguments) in enumerate(table_calls()):
-        lang = LANGUAGES[number % 2]
-        yield lang, name, arguments, answer_of(lang, name, arguments)
+    for name, arguments in table_calls():
+        for lang in LANGUAGES:
+            yield lang, name, arguments, answer_of(lang, name, arguments)
 
 
 def answer_of(lang: Lang, name: str, arguments: Sequence[object]) -> list[list[Any]]:
