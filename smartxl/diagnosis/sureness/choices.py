@@ -33,7 +33,7 @@ from smartxl.text import number_text
 
 __all__ = ["choice_tables", "choices_part", "choices_said"]
 
-_BARS, _LINES, _NAMED = 8, 6, 3
+_BARS, _LINES, _NAMED = 6, 6, 3
 """How many bars and lines a picture has, so that those of two classes stand on one page; how many are named."""
 
 

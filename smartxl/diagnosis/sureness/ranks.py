@@ -36,7 +36,7 @@ _DRAWN = 60
 """The most units of a picture; it says how many are left out."""
 _IN_CELLS = 20
 """Of more units, how often each rank came is a sheet of the workbook and no picture."""
-_ON_PAPER = 12
+_ON_PAPER = 8
 _LIKELY = 0.5
 
 

@@ -16,20 +16,22 @@ __all__ = ["stage_table", "stages_said"]
 def stages_said(facts: RoundFacts) -> Iterator[Block]:
     """Of the city and each class as a whole: the limits of its score, and in which share of the runs its stage is the same."""
     found = facts.tried.uncertainty
-    for whole in found.wholes if found else ():
-        score, stage = facts.score(whole.unit), facts.value(QuantityKind.STAGE, whole.unit)
-        if found is None or score is None or whole.scores is None or stage is None or not whole.stages:
+    if found is None:
+        return
+    wholes, (begin, end) = {each.unit: each for each in found.wholes}, map(whole_percent, found.interval)
+    for code, name in facts.subjects:
+        whole, score, stage = wholes.get(code), facts.score(code), facts.value(QuantityKind.STAGE, code)
+        if whole is None or whole.scores is None or score is None or stage is None or not whole.stages:
             continue
-        low, high = map(whole_percent, found.interval)
         said = facts.phrases.say(
             "sure.whole_score",
-            name=unit_name(facts, whole.unit),
+            name=name,
             score=score,
-            begin=low,
-            end=high,
+            begin=begin,
+            end=end,
             low=_points(facts, whole.scores.low),
             high=_points(facts, whole.scores.high),
-            stage=facts.stage(whole.unit),
+            stage=facts.stage(code),
             share=percent(whole.stages[int(stage)]),
         )
         yield Paragraph(said)

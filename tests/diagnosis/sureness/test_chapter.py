@@ -315,7 +315,7 @@ def test_the_picture_of_many_weights_says_how_many_it_shows(facts: RoundFacts) -
     assert found is not None
     drawn = charts(chapter(facts), ChartKind.TORNADO)
     moving = [sum(line.up != each.base for line in each.lines) for each in found.tornados]
-    assert [len(each.categories) for each in drawn] == [min(8, count) for count in moving]
-    cut = ["最大的 8 项" in each.caption for each in drawn]
-    assert cut == [count > 8 for count in moving]
+    assert [len(each.categories) for each in drawn] == [min(6, count) for count in moving]
+    cut = ["最大的 6 项" in each.caption for each in drawn]
+    assert cut == [count > 6 for count in moving]
     assert any(cut)
