@@ -16,7 +16,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.worksheet.header_footer import HeaderFooter
 
-from drawing import drawn, printed, saved, trimmed
+from drawing import drawn, page_of, printed, saved, trimmed
 from smartxl.project import Project
 from smartxl.project.create import new_project
 from smartxl.scoring import score
@@ -24,6 +24,7 @@ from smartxl.simulate import respond
 from smartxl_generators import write
 
 _UNIT = "SZB"
+_ITEM = "YW001"  # stands on the page of the result that is shown
 _RESOLUTION = 110
 _MARGIN = 16
 
@@ -34,9 +35,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _workbooks(folder)
-        pages = {"form": 1, "directives": 1, "result": 3}
-        pdfs = printed(folder, *(folder / f"{sheet}.xlsx" for sheet in pages))
-        for pdf, (sheet, page) in zip(pdfs, pages.items(), strict=True):
+        sheets = ("form", "directives", "result")
+        form, directives, result = printed(folder, *(folder / f"{sheet}.xlsx" for sheet in sheets))
+        shown = ((form, 1), (directives, 1), (result, page_of(result, _ITEM)))
+        for sheet, (pdf, page) in zip(sheets, shown, strict=True):
             saved(trimmed(drawn(pdf, page, _RESOLUTION), _MARGIN), target / f"template-{sheet}.png")
 
 

@@ -12,12 +12,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from drawing import drawn, printed, saved, trimmed
+from drawing import drawn, page_of, printed, saved, trimmed
 from smartxl.project import Project
 
 _RESOLUTION = 90
 _MARGIN = 12
 _UNIT = "市住建局"
+_ROW = "B1.6-1"  # stands on the page of the form that is shown
 _REPORT_PAGE = 5  # ranks with their bars
 
 
@@ -41,7 +42,7 @@ def main() -> None:
         tables, listing, forms = printed(folder, table, pasted.listing, form)
         _picture(tables, 1, target / "paste-table.png")
         _picture(listing, 1, target / "paste-list.png")
-        _picture(forms, 4, target / "paste-form.png")
+        _picture(forms, page_of(forms, _ROW), target / "paste-form.png")
         _picture(report, _REPORT_PAGE, target / "paste-report.png")
 
 
