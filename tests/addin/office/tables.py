@@ -17,7 +17,7 @@ _OF_UNICODE_15 = range(0x13439, 0x13460)
 
 
 def table_calls() -> Iterator[tuple[str, Call]]:
-    """Function and arguments: all random indices and one too many, all unseen characters, names that come twice, too few units."""
+    """Function and arguments: all random indices and one too many, unseen characters, names that come twice, too few units."""
     for table, values in RANDOM_INDICES.items():
         word = table.name.lower().replace("_", "-")
         for size in range(1, len(values) + 2):
