@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     )
     from smartxl.scoring import composite, normalise
 
-    __version__: str
+__version__ = "0.1.0"  # the only place: pyproject.toml, --version and what is written into files read it
 
 __all__ = [
     "BookError",
@@ -89,12 +89,9 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Imports a public name when it is first asked for: numpy and pandas take long, and many callers need neither."""
-    if name == "__version__":
-        value: object = import_module("importlib.metadata").version("smartxl")
-    elif name in __all__:
-        value = getattr(import_module(_HOMES.get(name, "smartxl.errors")), name)
-    else:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES.get(name, "smartxl.errors")), name)
     globals()[name] = value
     return value
 

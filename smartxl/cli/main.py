@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from smartxl import __version__
 from smartxl.cli import options
 from smartxl.cli.exitcodes import ExitCode, refusal_code
 from smartxl.cli.present.jsonout import Refusal, echo_json, told_at_the_end
@@ -276,7 +277,8 @@ def _tell(error: SmartxlError, lang: Lang, *, as_json: bool) -> None:
 )
 @options.lang
 @click.version_option(
-    package_name="smartxl",
+    __version__,
+    prog_name="smartxl",
     cls=ToldOption,
     help=Text("显示版本。", "Show the version."),
     message="%(prog)s %(version)s",

@@ -7,9 +7,9 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
+from smartxl import __version__
 from smartxl.addin.libreoffice.extension import EXTENSION, ExtensionSettings, build_extension
 from smartxl.errors import ProjectError
 from smartxl.text import Lang, Text
@@ -53,7 +53,7 @@ def find_unopkg() -> Path | None:
 
 def write_extension(file: Path, lang: Lang) -> Path:
     """Writes the extension for the Python that runs this, with messages in `lang`. Raises ProjectError."""
-    content = build_extension(ExtensionSettings(Path(sys.executable), lang, version("smartxl"), {}))
+    content = build_extension(ExtensionSettings(Path(sys.executable), lang, __version__, {}))
     try:
         file.write_bytes(content)
     except OSError as error:

@@ -7,10 +7,10 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from smartxl import __version__
 from smartxl.addin.office.address import hosting_address
 from smartxl.addin.office.checks import manifest_faults
 from smartxl.addin.office.filled import source
@@ -48,7 +48,7 @@ class OfficeAddinWritten:
 def build_office_addin(url: str) -> OfficeAddin:
     """The files of the add-in for an address; the same address gives the same bytes. Raises ProjectError."""
     base = hosting_address(url)
-    content = manifest(base, version("smartxl"))
+    content = manifest(base, __version__)
     parts = {
         **{f"assets/icon-{size}.png": icon(size) for size in SIZES},
         "taskpane.css": source("taskpane.css").encode(),

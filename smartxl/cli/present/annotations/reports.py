@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import click
 
+from smartxl import __version__
 from smartxl.cli.present.annotations.github import github_lines
 from smartxl.cli.present.annotations.junit import junit
 from smartxl.cli.present.annotations.sarif import sarif
@@ -49,7 +49,7 @@ class AnnotationReports:
         Raises ProjectError.
         """
         if self.sarif is not None:
-            write_whole(self.sarif, sarif(files, self.command, lang, version("smartxl")))
+            write_whole(self.sarif, sarif(files, self.command, lang, __version__))
         if self.junit is not None:
             write_whole(self.junit, junit(files, self.command, lang))
 
