@@ -206,7 +206,6 @@ def set_(folder: Path, table: Path, write: bool, as_json: bool, lang: str | None
         return
     path = project.weights.set(table)
     screen.say(
-        f"已写入 {path}。权重变了，定义也就变了：此前发出的采样表不再计入，请重新生成。",
-        f"Written to {path}. New weights make a new definition: forms sent out before do not count, "
-        "build them again.",
+        f"已写入 {path}。此前发出的采样表照常计入，得分按新的权重重算。",
+        f"Written to {path}. Forms sent out before still count; scores follow the new weights.",
     )
