@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.combination_schema import DigitsEntry
 from smartxl.define.entries import from_entry
-from smartxl.define.followup import to_milestones, to_plan, to_rewards
+from smartxl.define.followup import to_milestones, to_plan, to_rewards, to_signatures
 from smartxl.define.relation_schema import default_relations, to_relation
 from smartxl.define.robustness_schema import to_design
 from smartxl.define.scenario_schema import to_scenarios
@@ -152,6 +152,7 @@ def _to_round(file: AssessmentFile, framework: Framework) -> Round:
         plan=to_plan(file.plan) if file.plan else None,
         rewards=to_rewards(file.rewards, framework.conventions.stages),
         milestones=to_milestones(file.milestones),
+        signatures=to_signatures(file.signatures),
         scenarios=scenarios,
         robustness=to_design(file.robustness, framework, scenarios),
     )

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from smartxl.define.entries import from_entry
 from smartxl.model.rewards import RewardCondition, RewardRule
+from smartxl.model.signing import Signature
 from smartxl.model.yearplan import Milestone, PlanEvent, TaskDays, YearPlan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from smartxl.define.followup_schema import MilestoneEntry, PlanEntry, RewardEntry
+    from smartxl.define.followup_schema import MilestoneEntry, PlanEntry, RewardEntry, SignatureEntry
     from smartxl.model.framework import Bands
 
-__all__ = ["stage_place", "to_milestones", "to_plan", "to_rewards"]
+__all__ = ["stage_place", "to_milestones", "to_plan", "to_rewards", "to_signatures"]
 
 
 def to_plan(entry: PlanEntry) -> YearPlan:
@@ -27,6 +28,11 @@ def to_plan(entry: PlanEntry) -> YearPlan:
 def to_milestones(entries: Iterable[MilestoneEntry]) -> tuple[Milestone, ...]:
     """The milestones that are declared."""
     return tuple(from_entry(Milestone, entry) for entry in entries)
+
+
+def to_signatures(entries: Iterable[SignatureEntry]) -> tuple[Signature, ...]:
+    """The lines to sign on that are declared."""
+    return tuple(from_entry(Signature, entry) for entry in entries)
 
 
 def to_rewards(entries: Iterable[RewardEntry], stages: Bands) -> tuple[RewardRule, ...]:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from smartxl.define.entries import Bilingual, Code, Day, Line, YamlModel
+from smartxl.define.entries import Bilingual, Code, Day, Line, Words, YamlModel
 from smartxl.model.rewards import RewardKind
 
-__all__ = ["ConditionEntry", "EventEntry", "MilestoneEntry", "PlanEntry", "RewardEntry", "TaskDaysEntry"]
+__all__ = [
+    "ConditionEntry",
+    "EventEntry",
+    "MilestoneEntry",
+    "PlanEntry",
+    "RewardEntry",
+    "SignatureEntry",
+    "TaskDaysEntry",
+]
 
 
 class EventEntry(YamlModel):
@@ -33,6 +41,16 @@ class MilestoneEntry(YamlModel):
         description="which part of the time from start to due is over then, e.g. 0.5; instead of day",
     )
     day: Day | None = Field(None, description="the day, as 2026-09-15; instead of share")
+
+
+class SignatureEntry(YamlModel):
+    """A line to sign on in the report."""
+
+    role: Bilingual = Field(description="what the signature stands for, e.g. 编制, 审核, 批准")
+    office: Bilingual | None = Field(None, description="the office that signs")
+    name: Words = Field("", description="who signs; without it the place is left blank")
+    seal: bool = Field(False, description="true: there is room for the seal of the office")
+    day: Day | None = Field(None, description="the day of signing, as 2026-11-20; without it left blank")
 
 
 class TaskDaysEntry(YamlModel):

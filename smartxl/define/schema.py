@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from smartxl.define.entries import CODE_HELP, Bilingual, Code, Day, Line, Words, YamlModel
-from smartxl.define.followup_schema import MilestoneEntry, PlanEntry, RewardEntry
+from smartxl.define.followup_schema import MilestoneEntry, PlanEntry, RewardEntry, SignatureEntry
 from smartxl.define.framework_schema import FrameworkFile
 from smartxl.define.robustness_schema import RobustnessEntry
 from smartxl.define.scenario_schema import ScenarioEntry
@@ -94,6 +94,10 @@ class AssessmentFile(YamlModel):
     milestones: tuple[MilestoneEntry, ...] = Field(
         (),
         description="what happens until the due date, told in the scheme: [{ share: 0.5, what: {…}, who: {…} }, …]",
+    )
+    signatures: tuple[SignatureEntry, ...] = Field(
+        (),
+        description="who signs the report, on the page behind its cover: [{ role: {…}, office: {…}, seal: true }, …]",
     )
     scenarios: tuple[ScenarioEntry, ...] = Field(
         (),

@@ -21,6 +21,7 @@ from smartxl.diagnosis.result import result_section
 from smartxl.diagnosis.rewards import rewards_section
 from smartxl.diagnosis.sampling_annex import sampling_sections
 from smartxl.diagnosis.sharing import sharing_sections
+from smartxl.diagnosis.signing import signing
 from smartxl.diagnosis.strengths import strengths_section
 from smartxl.diagnosis.suggested import listed_tasks
 from smartxl.diagnosis.sureness import sure_section
@@ -58,9 +59,8 @@ def report_content(facts: RoundFacts, day: date) -> ReportContent:
         *cases_sections(facts),
     )
     filled = tuple(chapter for chapter in chapters if chapter is not None)
-    return ReportContent(
-        facts.lang, cover(facts, day), filled, (method_annex(facts), *sampling_sections(facts))
-    )
+    first = replace(cover(facts, day), signing=signing(facts))
+    return ReportContent(facts.lang, first, filled, (method_annex(facts), *sampling_sections(facts)))
 
 
 def with_commentary(content: ReportContent, commentary: Mapping[str, Sequence[str]]) -> ReportContent:

@@ -23,6 +23,7 @@ from smartxl.model.relations import Relation
 from smartxl.model.rewards import RewardCondition, RewardRule
 from smartxl.model.scenarios import CombinationChange, Scenario
 from smartxl.model.sharing import Sharing
+from smartxl.model.signing import Signature
 from smartxl.model.unanswered import CoverageFloor, Unanswered
 from smartxl.model.uncertaintydesign import (
     AnswerError,
@@ -79,7 +80,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
             ("organiser", "contact", "protect", "targets", "plan", "rewards", "milestones", "scenarios"),
             _TOLD,
         ),
-        "robustness": _TOLD,
+        **dict.fromkeys(("robustness", "signatures"), _TOLD),
     },
     "Roster": {"units": _BOTH},
     "Unit": {
@@ -129,6 +130,7 @@ PARTS: Mapping[str, Mapping[str, IdentityPart]] = {
                 YearPlan,
                 PlanEvent,
                 Milestone,
+                Signature,
                 TaskDays,
                 Scenario,
                 CombinationChange,

@@ -30,6 +30,8 @@ __all__ = [
     "ReportSection",
     "ReportTable",
     "Run",
+    "SignatureLine",
+    "Signing",
     "TableColumn",
     "Words",
     "plain",
@@ -192,12 +194,33 @@ class ReportSection:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """A line to sign on: `place` stands where the signature goes, `seal` says that a seal needs room there too."""
+
+    role: str
+    who: str
+    place: str
+    day: str
+    seal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The page behind the cover, on which a report is signed: its title, the four headings of its table, the lines."""
+
+    title: str
+    heads: tuple[str, str, str, str]
+    lines: tuple[SignatureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
-    """The first page: `facts` are labels and values, such as who publishes it and when."""
+    """The first page: `facts` are labels and values, such as who publishes it and when; `signing` is the one behind it."""
 
     title: str
     subtitle: str
     facts: tuple[tuple[str, str], ...] = ()
+    signing: Signing | None = None
 
 
 class ReportForm(StrEnum):

@@ -12,6 +12,7 @@ from smartxl.model.framework import Input
 from smartxl.model.keys import code_number, row_key
 from smartxl.model.rewards import RewardRule
 from smartxl.model.scenarios import Scenario
+from smartxl.model.signing import Signature
 from smartxl.model.uncertaintydesign import DEFAULT_DESIGN, UncertaintyDesign
 from smartxl.model.yearplan import Milestone, YearPlan
 from smartxl.text import Lang, Text
@@ -147,7 +148,8 @@ class Round:
     `place` is what kind of place is assessed (县, county), None: as the name of the `city` ends.
     `targets`: codes of nodes, or `ROOT` for the total, each with the score that the city is to reach. `plan` (None: none is
     declared) and `rewards` say what follows the round, `milestones` (none: the default ones) what happens until it is due.
-    `scenarios` are compared with the result; `robustness` says what varies to tell how sure it is.
+    `scenarios` are compared with the result; `robustness` says what varies to tell how sure it is. `signatures` are the lines
+    to sign on in the report.
     """
 
     id: str
@@ -169,3 +171,4 @@ class Round:
     milestones: tuple[Milestone, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     robustness: UncertaintyDesign = DEFAULT_DESIGN
+    signatures: tuple[Signature, ...] = ()

@@ -10,6 +10,7 @@ import pytest
 from smartxl.define import load
 from smartxl.errors import DefinitionError
 from smartxl.model.rewards import RewardCondition, RewardKind
+from smartxl.model.signing import Signature
 from smartxl.model.yearplan import PlanEvent, TaskDays
 from smartxl.text import Text
 
@@ -49,6 +50,22 @@ plan:
     assert (found.kind, found.says, found.classes) == (RewardKind.REWARD, Text("表扬"), ("dep",))
 
 
+def test_signatures_are_told_and_change_no_digest(folder: Path) -> None:
+    before = load(folder)
+    text = """\
+signatures:
+  - { role: { zh: 编制 }, office: { zh: 数据局 }, name: 李敏, day: 2026-11-20 }
+  - { role: { zh: 批准 }, seal: true }
+"""
+    after = load(added(folder, text))
+    assert after.identity == before.identity
+    assert before.round.signatures == ()
+    assert after.round.signatures == (
+        Signature(Text("编制"), Text("数据局"), "李敏", day=date(2026, 11, 20)),
+        Signature(Text("批准"), seal=True),
+    )
+
+
 WRONG: dict[str, tuple[str, str]] = {
     "an unknown condition": (rule("{ ranks: 3 }"), "unknown key `ranks`"),
     "no condition": (rule("{}"), "no condition"),
@@ -79,6 +96,7 @@ WRONG: dict[str, tuple[str, str]] = {
         "2031-10-01 is not between start",
     ),
     "more than the whole time": ("milestones: [{ what: { zh: 辅导 }, share: 50 }]", "50"),
+    "a signature without a role": ("signatures: [{ name: 李敏 }]", "role"),
     "sizes that fall": (
         "plan: { tasks: [{ items: 5, days: 3 }, { items: 5, days: 9 }] }",
         "a task of 5 items or more stands after one of 5",

@@ -17,6 +17,7 @@ from smartxl.model.relations import Relation, RelationKind
 from smartxl.model.rewards import RewardCondition, RewardKind, RewardRule
 from smartxl.model.scenarios import CombinationChange, Scenario
 from smartxl.model.sharing import Sharing, SharingColumn, SharingKind
+from smartxl.model.signing import Signature
 from smartxl.model.uncertaintydesign import (
     AnswerError,
     ChoiceOptions,
@@ -66,6 +67,7 @@ def _full() -> Definition:
         milestones=DEFAULT_MILESTONES,
         scenarios=(scenario,),
         robustness=design,
+        signatures=(Signature(Text("批准")),),
     )
     return replace(
         DEFINITION, round=round_, framework=replace(framework, nodes=nodes, conventions=conventions)

@@ -40,7 +40,7 @@ _CORE = {
 }  # fmt: skip
 """The columns that are always shown; others where something stands in them. Of sheets that are not named, all."""
 _ENGLISH_TOO = frozenset({"tree", "rules", "scales", "stages", "classes"})
-_ONLY_WHERE_USED = frozenset({"milestones", "events", "rewards", "scenarios", "variations"})
+_ONLY_WHERE_USED = frozenset({"milestones", "events", "rewards", "signatures", "scenarios", "variations"})
 HELPERS: Mapping[str, tuple[str, ...]] = {
     "tree": ("name", "level", "parent", "single"),
     "weights": ("parent",),

@@ -45,6 +45,7 @@ RECORDS: Mapping[str, tuple[str, Place]] = {
     "milestones": ("assessment", ("milestones",)),
     "events": ("assessment", ("plan", "events")),
     "rewards": ("assessment", ("rewards",)),
+    "signatures": ("assessment", ("signatures",)),
     "scenarios": ("assessment", ("scenarios",)),
     "variations": ("assessment", ("robustness", "vary")),
 }

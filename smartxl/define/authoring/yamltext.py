@@ -29,6 +29,7 @@ _BLOCKS = frozenset(
         "events",
         "milestones",
         "rewards",
+        "signatures",
         "scenarios",
         "vary",
     ]

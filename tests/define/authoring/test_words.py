@@ -60,6 +60,7 @@ ELSEWHERE = {
         "milestones",
         "events",
         "rewards",
+        "signatures",
         "scenarios",
         "variations",
     ],

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from smartxl.errors import ProjectError
-from smartxl.model.report import ReportContent, ReportForm, plain
+from smartxl.model.report import ReportContent, ReportForm, Signing, plain
 from smartxl.processes import never_fork_again
 from smartxl.text import Text, printable
 from smartxl_generators.report.charts import draw_svg
@@ -27,6 +27,7 @@ from smartxl_generators.report.paper.flow import (
 )
 from smartxl_generators.report.paper.grid import heights
 from smartxl_generators.report.paper.pages import ROWS_TOGETHER
+from smartxl_generators.report.paper.signing import SIGNING_WIDTHS, signing_height
 from smartxl_generators.report.paper.style import PaperStyle, paper_style
 from smartxl_templates import wording
 
@@ -91,6 +92,7 @@ def _data(content: ReportContent, author: str, style: PaperStyle) -> dict[str, o
         "title": printable(cover.title),
         "subtitle": printable(cover.subtitle),
         "facts": [[printable(label), printable(value)] for label, value in cover.facts],
+        "signing": _signing(cover.signing),
         "header": printable(header_text(content)),
         "front": content.form is ReportForm.WHOLE,
         "margins": {"top": page.top, "left": page.left, "right": page.right, "bottom": page.bottom},
@@ -98,6 +100,22 @@ def _data(content: ReportContent, author: str, style: PaperStyle) -> dict[str, o
         "contents": wording(content.lang)["document.contents"],
         "looks": styles,
         "parts": list(_parts(flow(content, style))),
+    }
+
+
+def _signing(signing: Signing | None) -> dict[str, object] | None:
+    """The page to sign on: its table's widths and the least heights of its rows in mm."""
+    if signing is None:
+        return None
+    rows = [
+        [printable(text) for text in (line.role, line.who, line.place, line.day)] for line in signing.lines
+    ]
+    return {
+        "title": printable(signing.title),
+        "widths": SIGNING_WIDTHS,
+        "heads": [printable(head) for head in signing.heads],
+        "rows": rows,
+        "heights": [signing_height(line) for line in signing.lines],
     }
 
 

@@ -39,6 +39,7 @@ from smartxl_generators.report.paper.flow import (
 from smartxl_generators.report.paper.style import PaperStyle, paper_style
 from smartxl_generators.report.word.contents import contents_xml
 from smartxl_generators.report.word.sheets import furnish, number_pages, shape_page
+from smartxl_generators.report.word.signing import signing_xml
 from smartxl_generators.report.word.styles import (
     font_table,
     numbering_xml,
@@ -130,6 +131,9 @@ class _ReportWriter:
         self._append(paragraph("Subtitle", run(cover.subtitle, lang)))
         if cover.facts:
             self._append(facts_xml(cover.facts, lang))
+        if cover.signing:
+            self._append(paragraph("TOCHeading", run(cover.signing.title, lang), _NEW_PAGE))
+            self._append(signing_xml(cover.signing, lang))
 
     def first(self) -> None:
         """The only section of a document without a cover."""
