@@ -10,8 +10,9 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.misuse import Misuse, bad_value
 from smartxl.cli.spoken import spoken
-from smartxl.cli.told import Misuse, bad_value, command, option
+from smartxl.cli.told import command, option
 from smartxl.text import Text
 
 if TYPE_CHECKING:

@@ -64,10 +64,15 @@ def explain(
 
     project = open_project(folder, lang) if folder else None
     order = ExplainOrder(depth, whole, steps, dependents)
-    found = explained_cell(path, cell, order, project, passwords)
+    found = explained_cell(path, _without_quotes(cell), order, project, passwords)
     if as_json:
         echo_json(ExplainRecord.of(found, spoken()))
         return
     screen = Screen(spoken())
     for line in explanation_lines(found, screen.lang):
         screen.show(line)
+
+
+def _without_quotes(cell: str) -> str:
+    """A cell that was quoted for a shell which keeps the quotes, as that of Windows does."""
+    return cell[1:-1] if len(cell) > 2 and cell[0] == cell[-1] == "'" else cell

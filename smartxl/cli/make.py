@@ -11,8 +11,9 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.misuse import Misuse
 from smartxl.cli.spoken import spoken
-from smartxl.cli.told import Misuse, argument, command, option
+from smartxl.cli.told import argument, command, option
 from smartxl.model.edition import Edition
 from smartxl.project.outputs import Written
 from smartxl.text import Lang, Text

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 import click
 
-from smartxl.cli.told import Misuse, argument, bad_value, no_choice, option
+from smartxl.cli.misuse import Misuse, bad_value, no_choice
+from smartxl.cli.told import argument, option
 from smartxl.filenames import project_of
 from smartxl.text import LANGUAGES, Lang, Text
 

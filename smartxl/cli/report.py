@@ -9,8 +9,9 @@ from click.core import ParameterSource
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.misuse import Misuse, bad_value, no_choice
 from smartxl.cli.spoken import spoken
-from smartxl.cli.told import Misuse, bad_value, command, no_choice, option
+from smartxl.cli.told import command, option
 from smartxl.model.framework import ROOT
 from smartxl.text import Text
 

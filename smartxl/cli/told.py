@@ -10,26 +10,24 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
+from smartxl.cli.layout import HelpLayout
+from smartxl.cli.misuse import Misuse, bad_value, fault_of, refused, with_near
 from smartxl.cli.spoken import spoken
 from smartxl.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator
 
 __all__ = [
-    "Misuse",
     "ToldArgument",
     "ToldCommand",
     "ToldGroup",
     "ToldOption",
     "WritingGroup",
     "argument",
-    "bad_value",
     "command",
     "group",
-    "no_choice",
     "option",
-    "refused",
 ]
 
 _Function: TypeAlias = "Callable[..., Any]"
@@ -38,37 +36,9 @@ _Declared = TypeVar("_Declared", bound="Callable[..., Any] | click.Command")
 _NONE = Text("")
 _USAGE, _OPTIONS, _COMMANDS = Text("用法：", "Usage: "), Text("选项", "Options"), Text("命令", "Commands")
 _ANY_OPTIONS, _ANY_COMMAND = Text("[选项]", "[OPTIONS]"), Text("命令 [参数]…", "COMMAND [ARGS]…")
+_EXAMPLES = Text("例子", "Examples")
 _HELP = Text("显示本说明。", "Show this message and exit.")
-_ERROR, _TRY = Text("错误：", "Error: "), Text("查看说明：{}", "Try '{}' for help.")
-_KINDS: dict[type[click.ParamType[Any]], Text] = {
-    type(click.INT): Text("不是整数", "is not a whole number"),
-    click.IntRange: Text("不是整数", "is not a whole number"),
-    type(click.FLOAT): Text("不是数", "is not a number"),
-    click.FloatRange: Text("不是数", "is not a number"),
-    click.DateTime: Text("不是日期，应如 2026-10-31", "is not a date such as 2026-10-31"),
-}
-
 _HELP_OPTIONS = frozenset({"-h", "--help"})
-
-
-class Misuse(click.UsageError):
-    """What was typed cannot be followed; told in the reader's language, with the usage and where help is."""
-
-    def __init__(self, told: Text, ctx: click.Context | None = None) -> None:
-        super().__init__(told.get(spoken()), ctx)
-        self.told = told
-
-    def show(self, file: Any = None) -> None:  # noqa: ANN401  (click's own signature)
-        """Usage, where help is, and the mistake, on stderr."""
-        lines = []
-        if self.ctx is not None:
-            lines = [
-                self.ctx.get_usage(),
-                _TRY.get(spoken()).format(f"{self.ctx.command_path} --help"),
-                "",
-            ]
-        lines.append(f"{_ERROR.get(spoken())}{self.message}")
-        click.echo("\n".join(lines), file=file, err=file is None)
 
 
 class ToldOption(click.Option):
@@ -129,19 +99,7 @@ def _cast(cast: Callable[..., Any], param: click.Parameter, ctx: click.Context, 
     except click.BadParameter:
         typed = value if isinstance(value, tuple | list) else (value,)
         bad = next(entry for entry in typed if not _fits(param, ctx, entry))
-        raise Misuse(bad_value(param, str(bad), _fault(param.type, bad)), ctx) from None
-
-
-def bad_value(param: click.Parameter, typed: str, fault: Text) -> Text:
-    """A value that a parameter cannot take, and why."""
-    name = _name(param)
-    return Text(f"{name} 的值不能用：“{typed}”{fault.zh}", f"Invalid value for {name}: '{typed}' {fault.en}")
-
-
-def no_choice(choices: Iterable[object]) -> Text:
-    """That a value is none of the choices."""
-    listed = ", ".join(map(str, choices))
-    return Text(f"不在可选之列：{listed}", f"is not one of {listed}")
+        raise Misuse(bad_value(param, str(bad), fault_of(param.type, bad)), ctx) from None
 
 
 def _fits(param: click.Parameter, ctx: click.Context, value: Any) -> bool:  # noqa: ANN401
@@ -152,42 +110,16 @@ def _fits(param: click.Parameter, ctx: click.Context, value: Any) -> bool:  # no
     return True
 
 
-def _fault(kind: click.ParamType[Any], value: object) -> Text:
-    """What is wrong with a value of a type."""
-    if isinstance(kind, click.Choice):
-        return no_choice(kind.choices)
-    if isinstance(kind, click.Path):
-        return _path_fault(kind, str(value))
-    words = _KINDS.get(type(kind), Text("读不懂", "cannot be read"))
-    if isinstance(kind, click.IntRange | click.FloatRange):
-        try:
-            float(str(value))
-        except ValueError:
-            return words
-        limits = " … ".join("" if end is None else f"{end:g}" for end in (kind.min, kind.max)).strip()
-        return Text(f"不在 {limits} 之内", f"is not within {limits}")
-    return words
+class _ToldContext(click.Context):
+    """Lays out help by the columns of a terminal."""
 
-
-def _path_fault(kind: click.Path, value: str) -> Text:
-    from pathlib import Path
-
-    path = Path(value)
-    if not path.exists():
-        return Text("不存在", "does not exist")
-    if path.is_dir():
-        return Text("是文件夹，这里要文件", "is a folder, not a file")
-    if not kind.file_okay:
-        return Text("是文件，这里要文件夹", "is a file, not a folder")
-    return Text("不能读取", "cannot be read")
-
-
-def _name(param: click.Parameter) -> str:
-    return max(param.opts, key=len) if isinstance(param, click.Option) else str(param.human_readable_name)
+    formatter_class = HelpLayout
 
 
 class ToldCommand(click.Command):
     """A command with its help in both languages."""
+
+    context_class = _ToldContext
 
     def __init__(self, *args: Any, help: Text = _NONE, **attrs: Any) -> None:  # noqa: ANN401
         self.told = help
@@ -231,6 +163,18 @@ class ToldCommand(click.Command):
             )
             formatter.write_dl([record for record in records if record])
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples, which can be typed as they stand."""
+        from smartxl.cli.examples import examples_of
+
+        examples = examples_of(_whole_name(ctx))
+        if examples:
+            with formatter.section(_EXAMPLES.get(spoken())):
+                for example in examples:
+                    formatter.write(f"{'':>{formatter.current_indent}}{example.line.get(spoken())}\n")
+                    with formatter.indentation(), formatter.indentation():
+                        formatter.write_text(example.told.get(spoken()))
+
     def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Nothing: the usage line names them."""
 
@@ -256,6 +200,12 @@ class ToldCommand(click.Command):
         return rest
 
 
+def _whole_name(ctx: click.Context) -> str:
+    """The name of a command below the program, such as `weights ask`."""
+    above = _whole_name(ctx.parent) if ctx.parent else ""
+    return f"{above} {ctx.info_name or ''}".strip() if ctx.parent else ""
+
+
 class ToldGroup(ToldCommand, click.Group):
     """A group of commands with its help in both languages."""
 
@@ -268,13 +218,18 @@ class ToldGroup(ToldCommand, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands, a line each."""
-        with formatter.section(_COMMANDS.get(spoken())):
-            formatter.write_dl(self.listed(ctx))
+        for heading, listed in self.sections(ctx):
+            with formatter.section(heading.get(spoken())):
+                formatter.write_dl(listed)
 
-    def listed(self, ctx: click.Context) -> list[tuple[str, str]]:
-        """Commands and what each does, in the reader's language."""
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's own signature)
+        """The commands as they were declared: in the order of their use."""
+        return list(self.commands)
+
+    def sections(self, ctx: click.Context) -> Iterator[tuple[Text, list[tuple[str, str]]]]:
+        """Headings with the commands below each and what each does, in the reader's language."""
         found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
-        return [(name, entry.get_short_help_str()) for name, entry in found if entry]
+        yield _COMMANDS, [(name, entry.get_short_help_str()) for name, entry in found if entry]
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Options, then any command."""
@@ -287,7 +242,7 @@ class ToldGroup(ToldCommand, click.Group):
         name = str(args[0])
         if self.get_command(ctx, name) is None and not ctx.resilient_parsing:
             near = get_close_matches(name, self.list_commands(ctx))
-            raise Misuse(_with_near(Text(f"没有命令“{name}”", f"No such command '{name}'."), near), ctx)
+            raise Misuse(with_near(Text(f"没有命令“{name}”", f"No such command '{name}'."), near), ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -299,44 +254,6 @@ class WritingGroup(ToldGroup):
         if args and args[0] not in self.commands and args[0] not in _HELP_OPTIONS:
             args = ["write", *args]
         return super().parse_args(ctx, args)
-
-
-def _with_near(told: Text, near: Sequence[str] | None) -> Text:
-    if not near:
-        return told
-    names = ", ".join(near)
-    return Text(f"{told.zh}。是不是 {names}？", f"{told.en} Did you mean {names}?")
-
-
-def refused(error: click.UsageError) -> click.UsageError:
-    """What click says of a mistake, in the reader's language."""
-    if isinstance(error, Misuse) or type(error).__name__ == "NoArgsIsHelpError":
-        return error
-    return Misuse(Text(_in_chinese(error), error.format_message()), error.ctx)
-
-
-def _in_chinese(error: click.UsageError) -> str:
-    if isinstance(error, click.NoSuchOption):
-        return _with_near(Text(f"没有选项 {error.option_name}"), error.possibilities).zh
-    if isinstance(error, click.MissingParameter) and error.param:
-        kind, choices = error.param.type, ""
-        if isinstance(kind, click.Choice):
-            choices = f"，可选：{', '.join(map(str, kind.choices))}"
-        what = "选项" if isinstance(error.param, click.Option) else "参数"
-        return f"缺少{what} {_name(error.param)}{choices}"
-    if isinstance(error, click.BadOptionUsage):
-        return _option_misused(error)
-    if isinstance(error, click.BadParameter) and error.param:
-        return f"{_name(error.param)} 的值不能用：{error.message}"
-    return "缺少命令" if error.ctx and isinstance(error.ctx.command, click.Group) else error.format_message()
-
-
-def _option_misused(error: click.BadOptionUsage) -> str:
-    params = error.ctx.command.params if error.ctx else []
-    flags = {
-        name for param in params if isinstance(param, click.Option) and param.is_flag for name in param.opts
-    }
-    return f"选项 {error.option_name} {'后面不带值' if error.option_name in flags else '后面缺少值'}"
 
 
 def command(name: str | None = None, *, help: Text, **attrs: Any) -> Callable[[_Function], ToldCommand]:  # noqa: ANN401

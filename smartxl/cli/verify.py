@@ -10,8 +10,9 @@ import click
 from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.exitcodes import ExitCode, gravest
+from smartxl.cli.misuse import Misuse, bad_value, no_choice
 from smartxl.cli.spoken import spoken
-from smartxl.cli.told import Misuse, argument, bad_value, command, no_choice, option
+from smartxl.cli.told import argument, command, option
 from smartxl.text import Text
 
 if TYPE_CHECKING:

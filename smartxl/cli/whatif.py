@@ -9,8 +9,9 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.misuse import Misuse
 from smartxl.cli.spoken import spoken
-from smartxl.cli.told import Misuse, command, option
+from smartxl.cli.told import command, option
 from smartxl.model.combination import RollUp
 from smartxl.model.scenarios import MissingPolicy, Siblings
 from smartxl.text import Text

@@ -14,7 +14,7 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from smartxl.cli.main import _COMMANDS
+from smartxl.cli.commandlist import COMMANDS as LISTED
 from smartxl.define import load
 from smartxl.filenames import ASSESSMENT, CATALOGUE, DEFINITION, FRAMEWORK, ROSTER
 from smartxl.project import Project
@@ -95,7 +95,7 @@ OF_FILES = {"needs"}
 
 
 def test_every_command_is_here() -> None:
-    assert {arguments[0] for arguments in COMMANDS.values()} == set(_COMMANDS) - WITHOUT_A_PROJECT - OF_FILES
+    assert {arguments[0] for arguments in COMMANDS.values()} == set(LISTED) - WITHOUT_A_PROJECT - OF_FILES
 
 
 @pytest.mark.slow

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from smartxl import __version__
+from smartxl.cli.misuse import Misuse
 from smartxl.cli.present.annotations.github import github_lines
 from smartxl.cli.present.annotations.junit import junit
 from smartxl.cli.present.annotations.sarif import sarif
-from smartxl.cli.told import Misuse
 from smartxl.project.outputs import write_whole
 from smartxl.text import Lang, Text
 
