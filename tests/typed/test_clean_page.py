@@ -1,10 +1,9 @@
-"""docs/cleaning.md: what its tables say is what happens."""
+"""docs/cleaning.md, in both languages: what its tables say is what happens."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -14,16 +13,25 @@ from smartxl.typed.clean import clean_date, clean_number, is_error_text
 from smartxl.typed.cleaned import Cleaned
 from smartxl.typed.numbers import Asked, asked_for
 from smartxl.xlsx.cellvalues import Percent
+from smartxl.text import LANGUAGES, Lang
 from smartxl.xlsx.open import CellValue
+from tests.pages import page
 
-PAGE = (Path(__file__).parents[2] / "docs" / "cleaning.md").read_text("utf-8")
-_LIMITS = {"": (None, None), "from 0": (0.0, None), "0 to 1": (0.0, 1.0), "0 to 20": (0.0, 20.0)}
-LIMITS = {**_LIMITS, "0 to 100": (0.0, 100.0)}
+LIMITS: dict[str, tuple[float | None, float | None]] = {
+    "": (None, None),
+    "from 0": (0.0, None),
+    "不小于 0": (0.0, None),
+    **{f"0 {to} {most}": (0.0, float(most)) for to in ("to", "至") for most in (1, 20, 100)},
+}
+TITLES: dict[Lang, tuple[str, str, str, str]] = {
+    "zh": ("数字", "百分比和比重", "日期", "编号"),
+    "en": ("Numbers", "Percent and shares", "Dates", "Codes"),
+}
 
 
-def rows(title: str, columns: int) -> list[tuple[str, ...]]:
+def rows(lang: Lang, place: int, columns: int) -> list[tuple[str, ...]]:
     """The rows of the table under a heading."""
-    section = PAGE.split(f"## {title}\n")[1].split("\n## ")[0]
+    section = page("cleaning.md", lang).split(f"## {TITLES[lang][place]}\n")[1].split("\n## ")[0]
     cells = [
         [cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if "|" in line
     ]
@@ -36,13 +44,13 @@ def written(cell: str) -> CellValue:
         return text[1]
     if day := re.search(r"\d{4}-\d\d-\d\d", cell):
         return date.fromisoformat(day[0])
-    number = float(cell.partition(",")[0])
-    return Percent(number) if "shown as" in cell else number
+    number = float(re.split("[,，（ ]", cell)[0])
+    return Percent(number) if re.search("shown as|显示为", cell) else number
 
 
 def asked(cell: str) -> Asked:
-    unit, _, limits = cell.partition(", ")
-    return asked_for((unit,), *LIMITS[limits])
+    unit, *limits = re.split(", |，", cell)
+    return asked_for((unit,), *LIMITS["".join(limits)])
 
 
 def code_of(cleaned: Cleaned, value: CellValue) -> str:
@@ -51,13 +59,14 @@ def code_of(cleaned: Cleaned, value: CellValue) -> str:
     return cleaned.code.value[:3] if cleaned.code else ""
 
 
-NUMBERS = [*rows("Numbers", 4), *rows("Percent and shares", 4)]
-DATES = rows("Dates", 3)
+NUMBERS = [row for lang in LANGUAGES for row in (*rows(lang, 0, 4), *rows(lang, 1, 4))]
+DATES = [row for lang in LANGUAGES for row in rows(lang, 2, 3)]
+CODES = [row for lang in LANGUAGES for row in rows(lang, 3, 4)]
 
 
 def test_the_tables_are_found() -> None:
-    assert len(NUMBERS) > 60
-    assert len(DATES) > 20
+    assert len(NUMBERS) > 120
+    assert len(DATES) > 40
 
 
 @pytest.mark.parametrize("row", NUMBERS, ids=lambda row: " ".join(row[:2]))
@@ -75,9 +84,9 @@ def test_dates_of_the_page(row: tuple[str, ...]) -> None:
     assert cleaned.value == (None if row[1] == "–" else date.fromisoformat(row[1]))
 
 
-@pytest.mark.parametrize(("printed", "typed", "read", "finding"), rows("Codes", 4))
+@pytest.mark.parametrize(("printed", "typed", "read", "finding"), CODES)
 def test_codes(printed: str, typed: str, read: str, finding: str) -> None:
     codes = CodeList((code, code) for code in re.findall(r"`([^`]+)`", printed))
-    meant = codes.of_cell(written(typed.removeprefix("the number ")))
+    meant = codes.of_cell(written(typed.removeprefix("the number ").removeprefix("数 ")))
     assert (meant[0] if len(meant) == 1 else "–") == read
     assert ("V20" if len(meant) > 1 else "" if typed == f"`{read}`" else "V11") == finding

@@ -1,35 +1,34 @@
-"""docs/check.md: its table has the words of the catalogue, its limits those that `check` goes by."""
+"""docs/check.md, in both languages: its table has the words of the catalogue, its limits those that `check` goes by."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from smartxl.define.advice import CATALOGUE, AdviceCode, advised_words
-from smartxl.text import LANGUAGES, Text
-
-PAGE = (Path(__file__).parents[3] / "docs" / "check.md").read_text("utf-8")
-
-
-def both(text: Text) -> str:
-    return f"{text.zh}<br>{text.en}"
+from smartxl.text import LANGUAGES, Lang
+from tests.pages import page
 
 
-def row(code: AdviceCode) -> str:
+def lines(lang: Lang) -> list[str]:
+    return page("check.md", lang).splitlines()
+
+
+def row(code: AdviceCode, lang: Lang) -> str:
     kind = CATALOGUE[code]
-    return f"| {code} | {both(kind.title)} | {both(kind.message)} | {both(kind.remedy)} |"
-
-
-@pytest.mark.parametrize("code", AdviceCode)
-def test_the_row_of_a_code(code: AdviceCode) -> None:
-    assert row(code) in PAGE.splitlines(), f"write into docs/check.md:\n{row(code)}"
-
-
-def test_no_other_codes_stand_there() -> None:
-    assert sum(line.startswith("| ") and line[3:5].isdigit() for line in PAGE.splitlines()) == len(AdviceCode)
+    return f"| {code} | {kind.title.get(lang)} | {kind.message.get(lang)} | {kind.remedy.get(lang)} |"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_limits(lang: str) -> None:
-    assert getattr(advised_words(), lang) in PAGE.splitlines()
+@pytest.mark.parametrize("code", AdviceCode)
+def test_the_row_of_a_code(code: AdviceCode, lang: Lang) -> None:
+    assert row(code, lang) in lines(lang), f"write into the page:\n{row(code, lang)}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_other_codes_stand_there(lang: Lang) -> None:
+    assert sum(line.startswith("| ") and line[3:5].isdigit() for line in lines(lang)) == len(AdviceCode)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_limits(lang: Lang) -> None:
+    assert advised_words().get(lang) in lines(lang)
