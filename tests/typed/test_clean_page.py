@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 
 from smartxl.findings import FindingCode
+from smartxl.text import LANGUAGES, Lang
 from smartxl.typed import CodeList
 from smartxl.typed.clean import clean_date, clean_number, is_error_text
 from smartxl.typed.cleaned import Cleaned
 from smartxl.typed.numbers import Asked, asked_for
 from smartxl.xlsx.cellvalues import Percent
-from smartxl.text import LANGUAGES, Lang
 from smartxl.xlsx.open import CellValue
 from tests.pages import page
 
