@@ -1,4 +1,4 @@
-"""docs/ci.md says what happens, in both languages: its commands run, its exit codes are those of the code, its pictures exist."""
+"""docs/ci.md, in both languages: its commands run, its exit codes are those of the code, its pictures exist."""
 
 from __future__ import annotations
 
