@@ -90,6 +90,13 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def site(session: nox.Session) -> None:
+    """Builds the site of the documentation in both languages: into build/site, or the folder named."""
+    installed(session, "docs")
+    session.run("python", "examples/docsite/build.py", *session.posargs)
+
+
+@nox.session
 def benchmarks(session: nox.Session) -> None:
     """How fast things are, beside their peers: all, or the names given."""
     installed(session, "dev", "bench")

@@ -50,8 +50,12 @@ class Browser:
         self._number += 1
         source = self._folder / f"page-{self._number}.html"
         source.write_bytes(page.encode() if isinstance(page, str) else page)
+        self.visit(source, hash_)
+
+    def visit(self, path: Path, hash_: str = "") -> None:
+        """Opens a file where it lies, and waits until it is ready."""
         self.requests, self.errors = [], []
-        self._call("Page.navigate", url=source.as_uri() + hash_)
+        self._call("Page.navigate", url=path.as_uri() + hash_)
         self.wait("document.readyState === 'complete' && location.protocol === 'file:'")
 
     def resize(self, width: int, height: int, *, phone: bool = False) -> None:
