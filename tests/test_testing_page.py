@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import os
 import shutil
 import subprocess
 import sys
@@ -11,44 +11,44 @@ from pathlib import Path
 import pytest
 
 from smartxl.testing.expectfile import CaseEntry, ExpectFile
+from smartxl.text import Lang
+from tests.pages import code_blocks, in_both, page, python_blocks, texts
 
 ROOT = Path(__file__).parent.parent
-PAGE = (ROOT / "docs" / "testing.md").read_text("utf-8")
 PLUGIN = ("-p", "no:smartxl", "-p", "smartxl.testing.plugin", "-p", "no:cacheprovider")
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
-
-
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "examples" / "foreign" / "loan.xlsx", tmp_path)
-    monkeypatch.setenv("SMARTXL_LANG", "en")
     return tmp_path
 
 
-def run(folder: Path, *arguments: str) -> str:
+def run(folder: Path, *arguments: str, lang: Lang = "en") -> str:
     command = [sys.executable, "-W", "error", "-m", "pytest", *PLUGIN, *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
+    env = {**os.environ, "SMARTXL_LANG": lang}
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False).stdout
 
 
 @pytest.mark.slow
-def test_the_first_test_fails_as_the_page_says(folder: Path) -> None:
-    (folder / "loan.expect.yaml").write_text(blocks("yaml")[0], "utf-8")
-    said = run(folder)
+@pytest.mark.parametrize("lang", texts("testing.md"))
+def test_the_first_test_fails_as_the_page_says(folder: Path, lang: Lang) -> None:
+    text = page("testing.md", lang)
+    (folder / "loan.expect.yaml").write_text(code_blocks(text, "yaml")[0], "utf-8")
+    said = run(folder, lang=lang)
     assert "1 failed, 1 passed" in said
-    assert blocks("text")[0] in said
+    assert code_blocks(text, "text")[0] in said
 
 
 @pytest.mark.slow
 def test_its_tests_pass(folder: Path) -> None:
-    (folder / "test_page.py").write_text("".join(blocks("python")), "utf-8")
+    (folder / "test_page.py").write_text("".join(python_blocks(page("testing.md"))), "utf-8")
     assert "there is no snapshot" in run(folder)
     assert "4 passed" in run(folder, "--smartxl-update")
     assert "4 passed" in run(folder)
 
 
-def test_every_key_is_explained() -> None:
+@in_both("testing.md")
+def test_every_key_is_explained(text: str) -> None:
     for key in {*ExpectFile.model_fields, *CaseEntry.model_fields}:
-        assert f"`{key}`" in PAGE, key
+        assert f"`{key}`" in text, key
