@@ -7,17 +7,17 @@ import re
 import pytest
 
 from smartxl.scoring import uncertainty
-from tests.pages import examples_hold, page, python_blocks
-
-PAGE = page("robust.md")
-BLOCKS = [block for block in python_blocks(PAGE) if "open_project" not in block]
+from tests.pages import examples_hold, in_both, python_blocks
 
 
-def test_every_example_gives_what_it_says() -> None:
-    assert examples_hold(BLOCKS) == PAGE.count("# → ") == 9
+@in_both("robust.md")
+def test_every_example_gives_what_it_says(text: str) -> None:
+    blocks = [block for block in python_blocks(text) if "open_project" not in block]
+    assert examples_hold(blocks) == text.count("# → ") == 9
 
 
+@in_both("robust.md")
 @pytest.mark.parametrize("name", uncertainty.__all__)
-def test_what_is_public_is_documented(name: str) -> None:
-    assert re.search(rf"`{name}`", PAGE)
+def test_what_is_public_is_documented(text: str, name: str) -> None:
+    assert re.search(rf"`{name}`", text)
     assert getattr(uncertainty, name).__doc__
