@@ -21,6 +21,7 @@ FLOORS = {
     "smartxl.cli": 9,
     "smartxl.testing": 9,
     "smartxl.campaign": 8,
+    "smartxl.doctor": 8,
     "smartxl.project": 7,
     "smartxl.addin": 7,
     "smartxl_generators": 6,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from smartxl.addin.doctor import AddinFault, examine
 from smartxl.addin.install import AddinInstalled, AddinUninstalled, install, uninstall
-from smartxl.addin.machine import OfficeMachine, this_machine
+from smartxl.addin.machine import OfficeMachine, registry_value, this_machine
 
 __all__ = [
     "AddinFault",
@@ -17,6 +17,7 @@ __all__ = [
     "OfficeMachine",
     "examine",
     "install",
+    "registry_value",
     "this_machine",
     "uninstall",
 ]

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["CondaEnvironment", "OfficeMachine", "this_machine"]
+__all__ = ["CondaEnvironment", "OfficeMachine", "registry_value", "this_machine"]
 
 _CLICK_TO_RUN = r"SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 _SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"
@@ -85,16 +85,16 @@ def _conda() -> CondaEnvironment | None:
 
 
 def _excel_bits() -> int | None:
-    platform = _registry("HKEY_LOCAL_MACHINE", _CLICK_TO_RUN, "Platform")
+    platform = registry_value("HKEY_LOCAL_MACHINE", _CLICK_TO_RUN, "Platform")
     return {"x64": 64, "x86": 32}.get(str(platform)) if platform is not None else None
 
 
 def _trusts_vba() -> bool | None:
-    value = _registry("HKEY_CURRENT_USER", _SECURITY, "AccessVBOM")
+    value = registry_value("HKEY_CURRENT_USER", _SECURITY, "AccessVBOM")
     return None if value is None else value == 1
 
 
-def _registry(root: str, path: str, name: str) -> object:
+def registry_value(root: str, path: str, name: str) -> object:
     """A value of Windows' registry, None where there is none."""
     try:
         import winreg

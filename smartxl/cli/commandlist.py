@@ -196,6 +196,12 @@ _BY_PHASE: Mapping[Phase, Mapping[str, tuple[str, Text]]] = {
             "demo",
             Text("演示：示例市完整一轮评估", "A whole round of the example city, in a folder it creates."),
         ),
+        "doctor": (
+            "doctor",
+            Text(
+                "检查这台计算机和项目能否正常使用", "Check this machine, and a project: what does not work."
+            ),
+        ),
         "campaign": (
             "campaign",
             Text("多市评估：许多城市的同一轮评估", "A campaign: one round of many cities, compared."),

@@ -20,6 +20,7 @@ from smartxl.ledger.events import EventKind, Standing
 from smartxl.ledger.history import Happening, UnitStanding, chronicle, unit_states
 from smartxl.ledger.late import late_arrivals
 from smartxl.ledger.ledger import Ledger
+from smartxl.ledger.looking import LedgerLook, look_at
 from smartxl.ledger.outdated import outdated_readings
 from smartxl.ledger.scorings import Moment, Scoring, aware
 from smartxl.ledger.status import Overview, Reminder, UnitStatus, overview, reminders
@@ -34,6 +35,7 @@ __all__ = [
     "EventKind",
     "Happening",
     "Ledger",
+    "LedgerLook",
     "Moment",
     "Overview",
     "Reminder",
@@ -51,6 +53,7 @@ __all__ = [
     "completeness",
     "decide",
     "late_arrivals",
+    "look_at",
     "outdated_readings",
     "overview",
     "reminders",

@@ -17,7 +17,7 @@ from smartxl.ledger import tables as t
 from smartxl.ledger.upgrade import UPGRADABLE, upgrade
 from smartxl.text import Text
 
-__all__ = ["connect", "prepare", "transaction", "where_of"]
+__all__ = ["connect", "prepare", "transaction", "version_of", "where_of"]
 
 _BUSY = (
     Text("另一个程序正在写入", "another program is writing to it"),
@@ -237,7 +237,7 @@ def prepare(engine: Engine) -> None:
     Raises LedgerError, also for a database of something else.
     """
     with transaction(engine) as connection:
-        version = _version(connection)
+        version = version_of(connection)
     if version == t.SCHEMA_VERSION:
         return
     if schema := engine.get_execution_options().get(_SCHEMA):
@@ -247,7 +247,7 @@ def prepare(engine: Engine) -> None:
             connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
     _enable_wal(engine)
     with transaction(engine, writes=True) as connection:
-        version = _version(connection)  # another program may have been first
+        version = version_of(connection)  # another program may have been first
         if version == "":
             t.metadata.create_all(connection)
             connection.execute(insert(t.properties).values(name="schema", value=t.SCHEMA_VERSION))
@@ -262,7 +262,7 @@ def prepare(engine: Engine) -> None:
             raise LedgerError(where_of(engine), what, remedy)
 
 
-def _version(connection: Connection) -> str:
+def version_of(connection: Connection) -> str:
     """The version of the ledger in the database; "" when it is empty."""
     present = set(inspect(connection).get_table_names())
     if not present:

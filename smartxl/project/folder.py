@@ -26,7 +26,7 @@ from smartxl.text import Lang, Text, language
 
 if TYPE_CHECKING:
     from smartxl.define.load import Loaded
-    from smartxl.ledger import Ledger
+    from smartxl.ledger import Ledger, LedgerLook
     from smartxl.model.diagnosis import Diagnosis
     from smartxl.model.plan import WorkbookPlan
     from smartxl.planning import CityPlanner, PreviousAnswers
@@ -194,6 +194,14 @@ class ProjectFolder:
         """Whether there is a ledger yet; a database that is named counts as one."""
         target = self._ledger_at
         return isinstance(target, str) or target.is_file()
+
+    def look_at_ledger(self) -> LedgerLook | None:
+        """What its ledger is found to be, without changing it; None where there is none yet. Raises LedgerError."""
+        if not self.has_ledger:
+            return None
+        from smartxl.ledger import look_at
+
+        return look_at(self._ledger_at)
 
     def noted_before(self) -> NotedDefinition | None:
         """The other definition by which the round was scored last, as the ledger noted it; None where there was none.

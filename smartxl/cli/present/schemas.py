@@ -30,6 +30,7 @@ from smartxl.cli.present.collected import CollectedRecord
 from smartxl.cli.present.defined import BookRecord, ImportRecord, WrittenRecord
 from smartxl.cli.present.diffed import DiffRecord
 from smartxl.cli.present.diffedbooks import DiffBookRecord
+from smartxl.cli.present.examined import DoctorRecord
 from smartxl.cli.present.explained import ExplainRecord
 from smartxl.cli.present.findings import FindingsRecord
 from smartxl.cli.present.frameworks import FrameworkRecord
@@ -77,6 +78,7 @@ RECORDS: Mapping[str, Any] = {
     "define-new": BookRecord,
     "diff": DiffRecord,
     "diff-book": DiffBookRecord,
+    "doctor": DoctorRecord,
     "explain": ExplainRecord,
     "fill": WrittenRecord,
     "findings": FindingsRecord,
