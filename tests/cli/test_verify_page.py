@@ -13,8 +13,10 @@ from click.testing import Result
 from openpyxl import Workbook
 from openpyxl.worksheet.table import Table
 
+from smartxl.text import Lang
+from tests.pages import code_blocks, page, texts
+
 Run = Callable[..., Result]
-PAGE = (Path(__file__).parent.parent.parent / "docs" / "verify.md").read_text("utf-8")
 SPENT = (120, 200, 310, 90, 280, 150, 200)
 SAVED = {
     "D9": 1350,
@@ -56,19 +58,15 @@ def _saved(sheet: str) -> str:
 
 def told(text: str) -> list[str]:
     """Lines without what differs from machine to machine: seconds, versions, the widths of columns."""
-    text = re.sub(
-        r"\d+\.\d 秒",
-        "… 秒",
-        re.sub(r"(smartxl|formulas|formualizer|libreoffice) \d+(\.\d+)+：", r"\1：", text),
-    )
+    text = re.sub(r"\d+\.\d (秒|s\b)", r"… \1", text)
+    text = re.sub(r"(smartxl|formulas|formualizer|libreoffice) \d+(\.\d+)+([：:])", r"\1\3", text)
     lines = (re.sub(r" *([│┃]) *", r" \1 ", line).strip() for line in text.splitlines())
     return [line for line in lines if line and not line.startswith("━")]
 
 
-def block(start: str) -> str:
+def block(text: str, start: str) -> str:
     """The block of the page that begins with a line."""
-    blocks: list[str] = re.findall(r"^```\w*\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
-    return next(each for each in blocks if each.startswith(start))
+    return next(each for each in code_blocks(text, "") if each.startswith(start))
 
 
 @pytest.fixture
@@ -77,13 +75,15 @@ def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return budget(tmp_path / "budget.xlsx").name
 
 
-def test_a_workbook_alone(run: Run, shown: str) -> None:
-    assert told(run("verify", shown, code=1).output) == told(block("budget.xlsx"))
+@pytest.mark.parametrize("lang", texts("verify.md"))
+def test_a_workbook_alone(run: Run, shown: str, lang: Lang) -> None:
+    told_of = run("--lang", lang, "verify", shown, code=1).output
+    assert told(told_of) == told(block(page("verify.md", lang), "budget.xlsx"))
 
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_engines_side_by_side(run: Run, shown: str, soffice: str) -> None:
-    page = block("$ smartxl verify budget.xlsx --engine")
-    engines = page.splitlines()[0].partition("--engine ")[2]
-    assert told(run("verify", shown, "--engine", engines, code=1).output) == told(page.partition("\n")[2])
+    text = block(page("verify.md"), "$ smartxl verify budget.xlsx --engine")
+    engines = text.splitlines()[0].partition("--engine ")[2]
+    assert told(run("verify", shown, "--engine", engines, code=1).output) == told(text.partition("\n")[2])
