@@ -8,13 +8,14 @@ import pytest
 
 from smartxl.findings import FindingCode as F
 from smartxl.findings import Severity
+from smartxl.text import Lang
+from tests.pages import page
 from tests.reading.damage.filled import SHEET, filled
 from tests.reading.damage.in_calc import FEWER_SHEETS
 from tests.reading.damage.looks import IN_CALC_NAMES, LOOKS, LookCase
 from tests.reading.damage.looks_by_openpyxl import PIXEL, made
 from tests.reading.damage.office import run_jobs
 
-PAGE = Path(__file__).parents[3] / "docs" / "damage.md"
 PROGRAMS = ("openpyxl", "LibreOffice")
 _TAKEN = {  # what is asked, and counts until it is answered, is right as it is stored
     *(F.HIDDEN_ANSWER, F.PICTURE_OVER, F.COMMENT, F.TEXT_BOX, F.TYPED_BESIDE, F.ROW_WITHOUT_KEY),
@@ -75,13 +76,16 @@ def test_looks_by_libreoffice(number: int, looked: Path) -> None:
     assert_read_or_asked(LOOKS[number], (looked / f"{number}.xlsx").read_bytes())
 
 
-def row_of(case: LookCase) -> str:
+def row_of(case: LookCase, lang: Lang) -> str:
     """The row of the page that speaks of a look."""
-    word = "照读 · read" if case.code is None else f"询问 · asked {case.code.partition('-')[0]}"
-    return f"| {case.zh} · {case.en} | {' | '.join(word if program in case.by else '–' for program in PROGRAMS)} |"
+    read, asked = ("照读", "询问") if lang == "zh" else ("read", "asked")
+    word = read if case.code is None else f"{asked} {case.code.partition('-')[0]}"
+    look = case.zh if lang == "zh" else case.en
+    return f"| {look} | {' | '.join(word if program in case.by else '–' for program in PROGRAMS)} |"
 
 
-def test_the_page_has_the_table_of_looks() -> None:
-    lines = PAGE.read_text("utf-8").splitlines()
-    start = lines.index(f"| 答案的样子 · how an answer looks | {' | '.join(PROGRAMS)} |")
-    assert lines[start + 2 : start + 2 + len(LOOKS)] == [row_of(case) for case in LOOKS]
+@pytest.mark.parametrize(("lang", "head"), [("zh", "答案的样子"), ("en", "how an answer looks")])
+def test_the_page_has_the_table_of_looks(lang: Lang, head: str) -> None:
+    lines = page("damage.md", lang).splitlines()
+    start = lines.index(f"| {head} | {' | '.join(PROGRAMS)} |")
+    assert lines[start + 2 : start + 2 + len(LOOKS)] == [row_of(case, lang) for case in LOOKS]
