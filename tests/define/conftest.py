@@ -10,6 +10,7 @@ import pytest
 
 from smartxl.define import load
 from smartxl.errors import DefinitionError
+from tests.pages import code_blocks, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,14 +156,11 @@ def folder(tmp_path: Path) -> Path:
     return root
 
 
-PAGE = (Path(__file__).parents[2] / "docs" / "definition.md").read_text("utf-8")
-
-
 def page_project(root: Path, number: int) -> Path:
     """The project of the page's framework and roster with this number."""
     root.mkdir()
-    frameworks = re.findall(r"```yaml\n# framework\.yaml\n(.*?)```", PAGE, re.DOTALL)
-    rosters = re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)
+    frameworks = code_blocks(page("definition.md"), "yaml")
+    rosters = code_blocks(page("definition.md"), "csv")
     code = re.findall(r"^code: (\w+)$", frameworks[number], re.MULTILINE)[0]
     assessment = ASSESSMENT.replace('code: small-fw, version: "1.10"', f'code: {code}, version: "1.0"')
     (root / "assessment.yaml").write_text(assessment.replace("[zh, en]", "[zh]"), "utf-8")

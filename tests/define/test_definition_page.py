@@ -1,10 +1,9 @@
-"""docs/definition.md: its projects load (see the fixtures), and its lists are complete."""
+"""docs/definition.md, in both languages: its projects load (see the fixtures), and its lists are complete."""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,29 +19,36 @@ from smartxl.model.framework import Measure
 from smartxl.model.scenarios import MissingPolicy, Siblings
 from smartxl.model.unanswered import BelowFloor, Missing
 from smartxl.rules import PEER_RULES
+from tests.pages import code_blocks, texts
 
 if TYPE_CHECKING:
-    from smartxl.define.entries import YamlModel
+    from pathlib import Path
 
-PAGE = (Path(__file__).parents[2] / "docs" / "definition.md").read_text("utf-8")
-WORDS = set(re.findall(r"`([^`\n]+)`", PAGE))
+    from smartxl.define.entries import YamlModel
+    from smartxl.text import Lang
+
+WORDS = {lang: set(re.findall(r"`([^`\n]+)`", text)) for lang, text in texts("definition.md").items()}
+in_both_languages = pytest.mark.parametrize("lang", WORDS)
 
 
 def test_the_projects_of_the_page_load(pipeline: Path, peers: Path) -> None:
     assert load(pipeline).framework.code == "pipeline"
     assert load(peers).framework.code == "peers"
-    assert len(re.findall(r"```yaml", PAGE)) == len(re.findall(r"```csv", PAGE)) == 2
+    for text in texts("definition.md").values():
+        assert len(code_blocks(text, "yaml")) == len(code_blocks(text, "csv")) == 2
 
 
+@in_both_languages
 @pytest.mark.parametrize(
     "words",
     [BelowFloor, Measure, Missing, MissingPolicy, Peers, RollUp, Siblings, StepKind, Ties, Unscored, Varied],
 )
-def test_every_word_is_there(words: type[StrEnum]) -> None:
-    known = WORDS | {part for text in WORDS for part in re.findall(r"[\w-]+", text)}
+def test_every_word_is_there(words: type[StrEnum], lang: Lang) -> None:
+    known = WORDS[lang] | {part for text in WORDS[lang] for part in re.findall(r"[\w-]+", text)}
     assert {str(word) for word in words} - known == set()
 
 
+@in_both_languages
 @pytest.mark.parametrize(
     "entry",
     [
@@ -50,9 +56,10 @@ def test_every_word_is_there(words: type[StrEnum]) -> None:
         *(UnansweredEntry, VariedEntry),
     ],
 )
-def test_every_key_is_there(entry: type[YamlModel]) -> None:
-    assert set(entry.model_fields) - {"step"} - WORDS == set()
+def test_every_key_is_there(entry: type[YamlModel], lang: Lang) -> None:
+    assert set(entry.model_fields) - {"step"} - WORDS[lang] == set()
 
 
-def test_every_rule_over_peers_is_there() -> None:
-    assert set(PEER_RULES) - WORDS == set()
+@in_both_languages
+def test_every_rule_over_peers_is_there(lang: Lang) -> None:
+    assert set(PEER_RULES) - WORDS[lang] == set()
