@@ -57,6 +57,8 @@ FLOORS = {
     "smartxl.placeholders": 0,
     "smartxl.sheetnames": 0,
     "smartxl.processes": 0,
+    "smartxl.garbage": 0,
+    "smartxl.latenames": 0,
     "smartxl_templates": 0,
 }
 # The small modules of the ground floor are one floor's furniture, not rooms: they may use each other.

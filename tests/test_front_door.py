@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -12,6 +13,7 @@ import pytest
 import smartxl
 from smartxl.cli.main import main
 from smartxl.cli.spoken import settle
+from smartxl.project import init_project
 
 HEAVY = {"numpy", "pandas", "scipy", "formulas", "openpyxl", "sqlalchemy", "lxml", "matplotlib", "xlwings"}
 
@@ -56,6 +58,13 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 )
 def test_nothing_heavy_is_loaded(code: str) -> None:
     assert loaded(code) == set()
+
+
+def test_the_status_of_a_round_needs_the_ledger_and_no_numbers(tmp_path: Path) -> None:
+    """The definition was read before, as by any command since it was changed."""
+    init_project(tmp_path / "city").status()
+    run = f"from smartxl.cli.main import main; main(['status', {str(tmp_path / 'city')!r}], standalone_mode=False)"
+    assert loaded(f"try: {run}\nexcept SystemExit: pass") == {"sqlalchemy"}
 
 
 def test_verifying_loads_only_what_calculates() -> None:

@@ -6,8 +6,9 @@ for the same input. Start reading at `workbook.write`.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from smartxl.latenames import late_names
 
 if TYPE_CHECKING:
     from smartxl_generators.template import Template
@@ -15,11 +16,5 @@ if TYPE_CHECKING:
 
 __all__ = ["Template", "write"]
 
-_HOMES = {"Template": "smartxl_generators.template", "write": "smartxl_generators.workbook"}
-
-
-def __getattr__(name: str) -> object:
-    """Imports the writer when it is asked for: the page of the round needs none of it, and openpyxl loads slowly."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+# The page of the round needs no writer of workbooks, and openpyxl loads slowly.
+__getattr__ = late_names(__name__, {"template": "Template", "workbook": "write"})

@@ -19,6 +19,7 @@ from smartxl.cli.present.jsonout import Refusal, echo_json, told_at_the_end
 from smartxl.cli.spoken import settle, spoken
 from smartxl.cli.told import ToldGroup, ToldOption, group
 from smartxl.errors import DefinitionError, SmartxlError
+from smartxl.garbage import look_seldom
 from smartxl.text import LANGUAGES, Lang, Text
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class _Commands(ToldGroup):
             yield phase.told, [(each.name, each.told.get(spoken())) for each in listed]
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (click's own signature)
+        look_seldom()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(
                 stream, TextIOWrapper

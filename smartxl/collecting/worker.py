@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import gc
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,14 +14,13 @@ from typing import Protocol, TypeVar
 
 from smartxl.errors import SmartxlError
 from smartxl.findings import FindingCode
+from smartxl.garbage import look_seldom
 from smartxl.reading import MEMORY
 
 __all__ = ["Limits", "Reader", "read_file", "worker_main"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-
-_SELDOM = 50_000  # objects between two garbage collections: plans and answers are many, and without cycles
 
 
 class Reader(Protocol[T_co]):
@@ -63,8 +61,7 @@ def worker_main(link: Connection, reader: Reader[T], limits: Limits, inherited: 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in inherited:
         other.close()
-    gc.freeze()
-    gc.set_threshold(_SELDOM)
+    look_seldom()
     _limit_memory(limits.memory_bytes)
     try:
         link.send(None)

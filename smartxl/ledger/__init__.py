@@ -13,6 +13,7 @@ from smartxl.ledger.completeness import (
     SectionFill,
     completeness,
     row_standings,
+    summed,
 )
 from smartxl.ledger.counting import CountedAnswers
 from smartxl.ledger.decisions import RULE, decide
@@ -58,6 +59,7 @@ __all__ = [
     "overview",
     "reminders",
     "row_standings",
+    "summed",
     "unit_states",
     "with_appeals",
 ]

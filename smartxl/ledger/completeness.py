@@ -1,4 +1,4 @@
-"""How complete the forms are: units × sections, counted in arrays.
+"""How complete the forms are: units × sections.
 
 A row is filled, to be corrected or open (`RowStanding`), as the form's own formulas count; besides, a row is to be corrected
 where a finding in it asks for something that they cannot see.
@@ -6,21 +6,16 @@ where a finding in it asks for something that they cannot see.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-
-import numpy as np
-from numpy.typing import NDArray
 
 from smartxl.findings import Finding
 from smartxl.model.answers import Answer, RowStanding
 from smartxl.model.definition import Definition
 from smartxl.rules import FaultJudge
 
-__all__ = ["NO_ROWS", "Completeness", "RowTotals", "SectionFill", "completeness", "row_standings"]
-
-Counts = NDArray[np.int64]
+__all__ = ["NO_ROWS", "Completeness", "RowTotals", "SectionFill", "completeness", "row_standings", "summed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +50,38 @@ class SectionFill:
 
 @dataclass(frozen=True, eq=False)
 class Completeness:
-    """Rows asked, filled, to be corrected: `asked[i, j]` of the unit `units[i]` in the section of the indicator `leaves[j]`."""
+    """Rows asked, filled, to be corrected: `counted[unit][leaf]`; sections that are neither asked nor answered have none."""
 
     units: tuple[str, ...]
     leaves: tuple[str, ...]
-    asked: Counts
-    filled: Counts
-    to_correct: Counts
-
-    @cached_property
-    def _rows(self) -> Mapping[str, int]:
-        return {unit: row for row, unit in enumerate(self.units)}
+    counted: Mapping[str, Mapping[str, RowTotals]]
 
     def of(self, unit: str) -> RowTotals:
         """All rows of a unit."""
-        row = self._rows[unit]
-        return RowTotals(*(int(count[row].sum()) for count in self._counts))
+        return summed(self.counted[unit].values())
+
+    def section(self, unit: str, leaf: str) -> RowTotals:
+        """The rows of a unit under one indicator."""
+        return self.counted[unit].get(leaf, NO_ROWS)
 
     def sections(self, unit: str) -> Iterator[SectionFill]:
         """What a unit is asked, section by section."""
-        row = self._rows[unit]
-        for column in np.flatnonzero(self.asked[row]):
-            totals = RowTotals(*(int(count[row, column]) for count in self._counts))
-            yield SectionFill(self.leaves[column], totals)
+        own = self.counted[unit]
+        for leaf in self.leaves:
+            if (rows := own.get(leaf, NO_ROWS)).asked:
+                yield SectionFill(leaf, rows)
 
     def missing(self, unit: str) -> tuple[SectionFill, ...]:
         """The sections in which rows of a unit are not filled."""
         return tuple(section for section in self.sections(unit) if not section.rows.complete)
 
-    @property
-    def _counts(self) -> tuple[Counts, Counts, Counts]:
-        return self.asked, self.filled, self.to_correct
+
+def summed(sections: Iterable[RowTotals]) -> RowTotals:
+    """The rows of several sections together."""
+    asked = filled = to_correct = 0
+    for rows in sections:
+        asked, filled, to_correct = asked + rows.asked, filled + rows.filled, to_correct + rows.to_correct
+    return RowTotals(asked, filled, to_correct)
 
 
 def completeness(
@@ -100,21 +96,28 @@ def completeness(
     """
     units = tuple(unit.code for unit in definition.roster.units)
     leaves = tuple(node.code for node in definition.framework.nodes if node.is_leaf)
-    row_of = {code: row for row, code in enumerate(units)}
-    column_of = {code: column for column, code in enumerate(leaves)}
-    asked = np.zeros((len(units), len(leaves)), np.int64)
+    asked: dict[str, dict[str, int]] = {code: {} for code in units}
     for unit in definition.roster.units:
-        for node in definition.leaves(unit) if unit.code not in exempt else ():
-            asked[row_of[unit.code], column_of[node.code]] = len(definition.rows(unit, node))
-    counts = {standing: np.zeros_like(asked) for standing in RowStanding}
-    places: dict[RowStanding, list[tuple[int, int]]] = {standing: [] for standing in RowStanding}
+        if unit.code not in exempt:
+            sizes = {node.code: len(definition.rows(unit, node)) for node in definition.leaves(unit)}
+            asked[unit.code] = sizes
+    known = frozenset(leaves)
+    found: dict[str, Counter[tuple[str, RowStanding]]] = {code: Counter() for code in units}
     for answer, standing in row_standings(definition, answers, findings):
-        if answer.unit in row_of and answer.unit not in exempt and (leaf := answer.leaf) in column_of:
-            places[standing].append((row_of[answer.unit], column_of[leaf]))
-    for standing, found in places.items():
-        if found:
-            np.add.at(counts[standing], tuple(np.array(found).T), 1)
-    return Completeness(units, leaves, asked, counts[RowStanding.FILLED], counts[RowStanding.TO_CORRECT])
+        if answer.unit in found and answer.unit not in exempt and (leaf := answer.leaf) in known:
+            found[answer.unit][leaf, standing] += 1
+    return Completeness(units, leaves, {code: _totals(asked[code], found[code]) for code in units})
+
+
+def _totals(asked: Mapping[str, int], found: Counter[tuple[str, RowStanding]]) -> Mapping[str, RowTotals]:
+    """Leaf → the rows of one unit."""
+    leaves = dict.fromkeys((*asked, *(leaf for leaf, _ in found)))
+    return {
+        leaf: RowTotals(
+            asked.get(leaf, 0), found[leaf, RowStanding.FILLED], found[leaf, RowStanding.TO_CORRECT]
+        )
+        for leaf in leaves
+    }
 
 
 def row_standings(

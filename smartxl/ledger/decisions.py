@@ -25,7 +25,6 @@ from smartxl.errors import ProjectError
 from smartxl.ledger.events import TRANSITIONS, Event, EventKind, Standing
 from smartxl.model.received import StoredReading
 from smartxl.text import Text
-from smartxl.typed import says_nothing
 
 if TYPE_CHECKING:
     from smartxl.model.definition import Definition
@@ -88,6 +87,8 @@ def check_event(
     if unit is None:
         what = Text("单位名册中没有这个单位", "this unit is not on the roster")
         raise ProjectError(event.unit, what, Text("指定名册中的单位", "name a unit of the roster"))
+    from smartxl.typed import says_nothing  # only here: with it comes what reads cells
+
     name, state = f"{event.unit} {unit.name.zh}", follow(e for e in before if e.unit == event.unit)
     if says_nothing(event.why) and event.kind is not EventKind.ACCEPTED:
         what = Text("没有理由的处理不予记录", "a decision without a reason is not recorded")

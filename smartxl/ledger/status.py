@@ -17,7 +17,7 @@ from smartxl.ledger.history import standings
 from smartxl.model.answers import Answer, State
 from smartxl.model.framework import ROOT
 from smartxl.model.received import FileState, StoredReading
-from smartxl.rules import below_floor
+from smartxl.rules import is_below_floor
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -170,7 +170,7 @@ def _of_unit(
         findings=count(findings),
         last_received=standing.last_received or (record.received_at if record else None),
         why=counted.decision.why if counted else None,
-        below_floor=bool(below_floor(states[State.VALUE], rows.asked - aside, floor)),
+        below_floor=is_below_floor(states[State.VALUE], rows.asked - aside, floor),
         joined=len(counted.rows.keys() - {counted.decision.base.digest}) if counted else 0,
     )
 

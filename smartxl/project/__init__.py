@@ -6,9 +6,9 @@ of the round, done by the module of this room that is named after it. `folder.Pr
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from smartxl.latenames import late_names
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.project import Project, init_project, open_project
 
@@ -33,20 +33,14 @@ __all__ = [
     "verify_workbook",
 ]
 
-_HOMES = {
-    "compare_engines": "besides",
-    "diff": "diffing",
-    "diff_workbooks": "diffbooks",
-    "explain_cell": "explaining",
-    "lint_workbook": "linting",
-    "verify_workbook": "verifying",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Imports what needs no project when it is first asked for: each brings in an engine that most commands never need."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = late_names(
+    __name__,
+    {
+        "besides": "compare_engines",
+        "diffbooks": "diff_workbooks",
+        "diffing": "diff",
+        "explaining": "explain_cell",
+        "linting": "lint_workbook",
+        "verifying": "verify_workbook",
+    },
+)

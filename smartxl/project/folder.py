@@ -311,10 +311,14 @@ class ProjectFolder:
 
     def outdated(self) -> frozenset[str]:
         """Units whose form was accepted, but is not read as the form of now: it needs its password, or was too big to keep."""
+        with self.ledger() as ledger:
+            return self.outdated_in(ledger)
+
+    def outdated_in(self, ledger: Ledger) -> frozenset[str]:
+        """The same of a ledger that is open."""
         from smartxl.ledger import outdated_readings
 
-        with self.ledger() as ledger:
-            records = ledger.records()
+        records = ledger.records()
         counted = {record.unit for record in records if record.may_count(self.definition)}
         return frozenset({r.unit for r in outdated_readings(records, self.definition)} - counted)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import warnings
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from smartxl.errors import ProjectError
+from smartxl.garbage import look_seldom
 from smartxl.model.answers import Answer
 from smartxl.model.definition import Unit
 from smartxl.model.edition import Edition
@@ -33,7 +33,6 @@ _BATCH = (
     25  # workbooks for a process at a time, at most: enough to score together, few to wait for after Ctrl-C
 )
 _FEW = 8  # units: the workbooks of fewer are written before other processes have started
-_SELDOM = 100_000  # objects between two looks for garbage: those of a few workbooks
 _AHEAD = 2  # batches for each process that are asked for before they are wanted
 
 
@@ -160,9 +159,7 @@ def _begin(work: BuildJob) -> None:
     """In a process of its own. Ctrl-C is for the one that writes the files: it ends the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _mine[:] = [work]
-    # Plans are many small objects without cycles: looking for garbage among them takes a fifth of the time.
-    gc.freeze()
-    gc.set_threshold(_SELDOM)
+    look_seldom()
 
 
 def _forms(units: Sequence[Unit]) -> list[WorkbookFile]:

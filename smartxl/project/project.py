@@ -194,10 +194,10 @@ class Project(TryingProject):
         from smartxl_generators.statuspage import RoundView
 
         with self.ledger() as ledger:
-            found = overview(self.definition, ledger)
+            found, outdated = overview(self.definition, ledger), self.outdated_in(ledger)
         wrong = wrong_questions(self.definition, found.answers, found.findings, wrong_share)
         view = RoundView(self.definition, found, wrong, wrong_share, LEAST_UNITS, self.lang)
-        return RoundStatus(view, self.outdated())
+        return RoundStatus(view, outdated)
 
     def finding_groups(self, unit: str | None = None) -> tuple[FindingGroup, ...]:
         """What was found in the files that count, of all units or one (code or name), the gravest first."""

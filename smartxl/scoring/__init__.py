@@ -6,9 +6,9 @@ The numbers alone, without a definition, are a library: frames in, frames out, m
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from smartxl.latenames import late_names
 from smartxl.scoring.engine import score
 from smartxl.scoring.trace import trace
 
@@ -48,11 +48,11 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Imports what works on data frames when it is first asked for: a round is scored without pandas."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = "table" if name == "frames" else "library"
-    value: object = getattr(import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
+# What works on data frames: a round is scored without pandas.
+__getattr__ = late_names(
+    __name__,
+    {
+        "library": "Change Over Tree TreeNode change composite copeland coverage effective_weights normalise outranking ranks",
+        "table": "frames",
+    },
+)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from smartxl.ledger import UnitStatus
+from smartxl.ledger import RowTotals, UnitStatus, summed
 from smartxl_generators.statuspage.view import RoundView, percent
 
 __all__ = ["MatrixBlock", "MatrixCell", "blocks"]
@@ -40,49 +38,42 @@ class MatrixBlock:
 def blocks(view: RoundView, words: Mapping[str, str]) -> tuple[MatrixBlock, ...]:
     """The sections that any unit is asked, at most 30 side by side and about as many in every block."""
     counts = view.overview.completeness
-    columns = np.flatnonzero(counts.asked.any(axis=0))
-    parts = np.array_split(columns, -(-len(columns) // _WIDTH)) if len(columns) else ()
-    return tuple(_block(view, words, [int(column) for column in part]) for part in parts)
+    asked = {section.leaf for unit in counts.units for section in counts.sections(unit)}
+    leaves = [leaf for leaf in counts.leaves if leaf in asked]
+    return tuple(_block(view, words, part) for part in _even_parts(leaves))
 
 
-def _block(view: RoundView, words: Mapping[str, str], columns: list[int]) -> MatrixBlock:
+def _even_parts(leaves: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Parts of at most 30, whose lengths differ by one at most, the longer ones first."""
+    number = -(-len(leaves) // _WIDTH)
+    start = 0
+    for place in range(number):
+        stop = start + len(leaves) // number + (place < len(leaves) % number)
+        yield leaves[start:stop]
+        start = stop
+
+
+def _block(view: RoundView, words: Mapping[str, str], leaves: Sequence[str]) -> MatrixBlock:
     counts = view.overview.completeness
-    codes = [counts.leaves[column] for column in columns]
 
-    def cell(unit: str, column: int, filled: int, asked: int, *, received: bool) -> MatrixCell:
-        if not asked:
+    def cell(unit: str, leaf: str, rows: RowTotals, *, received: bool) -> MatrixCell:
+        if not rows.asked:
             return MatrixCell("", "off", "")
-        code = counts.leaves[column]
-        title = words["cell"].format(unit=unit, leaf=code, name=view.names[code], filled=filled, asked=asked)
+        told = {"filled": rows.filled, "asked": rows.asked}
+        title = words["cell"].format(unit=unit, leaf=leaf, name=view.names[leaf], **told)
         if not received:
             return MatrixCell("·", "none", title)
-        share = percent(filled, asked)
+        share = percent(rows.filled, rows.asked)
         return MatrixCell(str(share), str(sum(share >= step for step in _STEPS) - 1), title)
 
-    rows = tuple(
-        (
-            status,
-            tuple(
-                cell(
-                    status.unit.name.get(view.lang),
-                    column,
-                    int(counts.filled[row, column]),
-                    int(counts.asked[row, column]),
-                    received=status.counts,
-                )
-                for column in columns
-            ),
-        )
-        for row, status in enumerate(view.overview.units)
-    )
-    totals = tuple(
-        cell(
-            words["all"],
-            column,
-            int(counts.filled[:, column].sum()),
-            int(counts.asked[:, column].sum()),
-            received=True,
-        )
-        for column in columns
-    )
-    return MatrixBlock(tuple((code, view.names[code]) for code in codes), rows, totals)
+    def own(status: UnitStatus, leaf: str) -> MatrixCell:
+        rows = counts.section(status.unit.code, leaf)
+        return cell(status.unit.name.get(view.lang), leaf, rows, received=status.counts)
+
+    def together(leaf: str) -> MatrixCell:
+        rows = summed(counts.section(unit, leaf) for unit in counts.units)
+        return cell(words["all"], leaf, rows, received=True)
+
+    rows = tuple((status, tuple(own(status, leaf) for leaf in leaves)) for status in view.overview.units)
+    heads = tuple((leaf, view.names[leaf]) for leaf in leaves)
+    return MatrixBlock(heads, rows, tuple(map(together, leaves)))

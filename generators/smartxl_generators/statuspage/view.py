@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from smartxl.diagnosis import WrongQuestion
 from smartxl.findings import CATALOGUE, FindingCode
-from smartxl.ledger import Overview, Reminder, RowTotals, SectionFill, Standing, UnitStatus, reminders
+from smartxl.ledger import Overview, Reminder, RowTotals, SectionFill, Standing, UnitStatus, reminders, summed
 from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT
 from smartxl.text import Lang
@@ -63,10 +63,7 @@ class RoundView:
     @cached_property
     def rows(self) -> RowTotals:
         """How far the rows of all units are."""
-        rows = [row.rows for row in self.overview.units]
-        return RowTotals(
-            *(sum(counts) for counts in zip(*map(astuple, rows), strict=True)) if rows else (0, 0, 0)
-        )
+        return summed(row.rows for row in self.overview.units)
 
     @property
     def floor(self) -> float:
