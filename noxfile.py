@@ -15,7 +15,7 @@ nox.needs_version = ">=2024.4"
 nox.options.sessions = ["lint", "types", "fast"]
 nox.options.reuse_existing_virtualenvs = True
 
-BENCHMARKS = ("build", "collect", "engines", "recalc", "round", "scoring")
+BENCHMARKS = ("build", "collect", "engines", "recalc", "round", "scoring", "start")
 PAGES = {
     "engines_page": "engines.md",
     "findings_page": "findings.md",

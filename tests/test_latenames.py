@@ -34,7 +34,9 @@ def test_types_and_homes_agree(folder: Path, tree: ast.Module) -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    call = next(node.value for node in tree.body if isinstance(node, ast.Assign) and "late" in ast.dump(node))
+    call = next(
+        node.value for node in tree.body if isinstance(node, ast.Assign) and "late_names" in ast.dump(node)
+    )
     assert isinstance(call, ast.Call)
     homes = ast.literal_eval(call.args[1])
     assert typed == {(f"{package}.{home}", name) for home, names in homes.items() for name in names.split()}

@@ -20,6 +20,7 @@ __all__ = ["Screen"]
 
 
 _PAUSE = 0.1  # seconds between two drawings of a bar whose steps take long
+_BESIDE = 3  # characters around a column: two blanks and a line
 _PIPE_WIDTH = 160  # a table that goes to a file must not be folded to an imagined terminal
 
 
@@ -88,12 +89,19 @@ class Screen:
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int] = frozenset()
     ) -> None:
         """A table; `numbers` are the columns to align to the right."""
+        from rich.cells import cell_len
         from rich.table import Table
         from rich.text import Text as Cell
 
         table = Table(show_edge=False, header_style="bold")
         for index, head in enumerate(heads):
             table.add_column(head, justify="right" if index in numbers else "left", overflow="fold")
-        for row in rows:
-            table.add_row(*(Cell(printable(cell)) for cell in row))
+        cells = [[printable(cell) for cell in row] for row in rows]
+        columns = list(zip(heads, *cells, strict=True))
+        wide = sum(max(map(cell_len, column)) + _BESIDE for column in columns)
+        if cells and wide <= self.out.width and not any("\n" in cell for row in cells for cell in row):
+            # Nothing is folded. Each cell is laid out by itself, which takes long: so all rows are one, of many lines.
+            cells = [["\n".join(column[1:]) for column in columns]]
+        for row in cells:
+            table.add_row(*map(Cell, row))
         self.out.print(table)
