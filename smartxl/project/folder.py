@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from smartxl import __version__
 from smartxl.errors import LedgerError, ProjectError, UnknownName
 from smartxl.filenames import CAMPAIGN, is_project, project_of
 from smartxl.model.answers import NOT_APPLICABLE, Answer, Field, State
@@ -155,7 +155,7 @@ class ProjectFolder:
         """
         from smartxl.ledger import Ledger, outdated_readings
 
-        ledger = Ledger.open(self._ledger_at, program=f"smartxl {__version__}", user=user or _user())
+        ledger = Ledger.open(self._ledger_at, program=f"smartxl {version('smartxl')}", user=user or _user())
         at = now or datetime.now().astimezone()
         try:
             ledger.admit(self.definition, self._place)
@@ -212,7 +212,7 @@ class ProjectFolder:
             return None
         from smartxl.ledger import Ledger
 
-        with Ledger.open(self._ledger_at, program=f"smartxl {__version__}", user=_user()) as ledger:
+        with Ledger.open(self._ledger_at, program=f"smartxl {version('smartxl')}", user=_user()) as ledger:
             ledger.admit(self.definition, self._place)
             own = self.definition.identity.whole
             others = [each for each in ledger.scorings(self.definition) if each.definition != own]
