@@ -198,9 +198,7 @@ _BY_PHASE: Mapping[Phase, Mapping[str, tuple[str, Text]]] = {
         ),
         "doctor": (
             "doctor",
-            Text(
-                "检查这台计算机和项目能否正常使用", "Check this machine, and a project: what does not work."
-            ),
+            Text("检查这台计算机和项目能否正常使用", "Check whether this machine and a project work."),
         ),
         "campaign": (
             "campaign",
@@ -210,6 +208,12 @@ _BY_PHASE: Mapping[Phase, Mapping[str, tuple[str, Text]]] = {
             "addin",
             Text(
                 "把 SX_ 函数装进 Excel，检查为何不能用", "The SX_ functions in Excel: install, find faults."
+            ),
+        ),
+        "completion": (
+            "completion",
+            Text(
+                "让 bash、zsh、fish 按 Tab 补全命令和名称", "Let bash, zsh, fish complete commands and names."
             ),
         ),
     },

@@ -18,15 +18,16 @@ __all__ = ["doctor"]
 
 @command(
     help=Text(
-        "检查这台计算机能否运行：版本、字体、LibreOffice、数据库、编码、文件夹。\n\n"
-        "写出项目文件夹时，也检查它的定义、台账、打开着的文件和路径长度。什么也不改。",
-        "Check this machine: versions, fonts, LibreOffice, database, encoding, folders.\n\n"
-        "With a project's folder, also its definition, ledger, open files, length of paths. Changes nothing.",
+        "检查这台计算机和项目能否正常使用。\n\n看版本、字体、LibreOffice、数据库、编码、时区、文件夹；"
+        "写出项目时，也看它的定义、台账、打开着的文件和路径长度。什么也不改。",
+        "Check whether this machine and a project work.\n\n"
+        "Versions, fonts, LibreOffice, database, encoding, time zone, folders; with a project's folder also its definition, "
+        "ledger, open files and length of paths. Changes nothing.",
     )
 )
 @argument(
     "folder",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, file_okay=False),
     required=False,
     metavar=Text("[项目]", "[PROJECT]"),
 )

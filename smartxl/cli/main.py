@@ -25,6 +25,8 @@ from smartxl.text import LANGUAGES, Lang, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from click.shell_completion import CompletionItem
+
 __all__ = ["main"]
 
 _INTERRUPT = Text("已中断，完成的部分已保存", "interrupted; what was finished is kept")
@@ -56,6 +58,14 @@ class _Commands(ToldGroup):
     def sections(self, ctx: click.Context) -> Iterator[tuple[Text, list[tuple[str, str]]]]:  # noqa: ARG002
         for phase, listed in groupby(COMMANDS.values(), key=lambda each: each.phase):
             yield phase.told, [(each.name, each.told.get(spoken())) for each in listed]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        from click.shell_completion import CompletionItem
+
+        listed = (each for each in COMMANDS.values() if each.name.startswith(incomplete))
+        return [CompletionItem(each.name, help=each.told.get(spoken())) for each in listed]
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (click's own signature)
         look_seldom()

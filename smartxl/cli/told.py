@@ -18,6 +18,8 @@ from smartxl.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from click.shell_completion import CompletionItem
+
 __all__ = [
     "ToldArgument",
     "ToldCommand",
@@ -58,6 +60,10 @@ class ToldOption(click.Option):
         """Takes the words of the reader's language."""
         self.help, self.metavar = self.told.get(spoken()), _shown(self.shown)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """What a shell offers for its value."""
+        return _completed(super().shell_complete, self, ctx, incomplete)
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Names and help, with what click adds in brackets."""
         record = super().get_help_record(ctx)
@@ -88,9 +94,25 @@ class ToldArgument(click.Argument):
         """Takes the words of the reader's language."""
         self.metavar = _shown(self.shown)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """What a shell offers for it."""
+        return _completed(super().shell_complete, self, ctx, incomplete)
+
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401
         """The value as its type; a bad one is told in the reader's language."""
         return _cast(super().type_cast_value, self, ctx, value)
+
+
+def _completed(
+    by_type: Callable[..., list[CompletionItem[str]]],
+    param: click.Parameter,
+    ctx: click.Context,
+    incomplete: str,
+) -> list[CompletionItem[str]]:
+    from smartxl.cli.completing import completions
+
+    found = completions(ctx, param, incomplete)
+    return by_type(ctx, incomplete) if found is None else found
 
 
 def _cast(cast: Callable[..., Any], param: click.Parameter, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401
@@ -248,6 +270,12 @@ class ToldGroup(ToldCommand, click.Group):
 
 class WritingGroup(ToldGroup):
     """A group whose command `write` need not be named: `tasks DIR` is `tasks write DIR`."""
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Its commands, else the folders of projects."""
+        from click.shell_completion import CompletionItem
+
+        return super().shell_complete(ctx, incomplete) or [CompletionItem(incomplete, type="dir")]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Names the command where none is."""

@@ -43,7 +43,7 @@ EXAMPLES = [
 
 def typed(line: str) -> list[str]:
     """What a shell makes of an example, without the program and what goes into a file."""
-    program, *words = takewhile(lambda word: word != ">", shlex.split(line))
+    program, *words = takewhile(lambda word: not word.startswith(">"), shlex.split(line))
     assert program == "smartxl"
     return words
 

@@ -45,6 +45,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "choose": ["{town}", "a.xlsx", "--why", "x"],
     "collect": ["{town}"],
     "compare": ["{town}", "a.xlsx", "b.xlsx"],
+    "completion": ["bash"],
     "define export": ["{town}", "new.xlsx"],
     "define import": ["{book}", "new"],
     "define new": ["new.xlsx"],
@@ -90,6 +91,7 @@ OF_EXCEL = {"addin doctor", "addin install", "addin libreoffice", "addin office"
 """Commands that look after the Excel of this machine."""
 OF_NO_PROJECT = {
     "campaign init",
+    "completion",
     "define import",
     "define new",
     "demo",
