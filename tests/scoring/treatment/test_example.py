@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
 import smartxl.scoring.treatment as room
+from tests.pages import in_both, python_blocks
 
-PAGE = (Path(__file__).parents[3] / "docs" / "treatment.md").read_text("utf-8")
 
-
-def test_the_example_of_the_page() -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+@in_both("treatment.md")
+def test_the_example_of_the_page(text: str) -> None:
+    (block,) = python_blocks(text)
     lines, names, compared = block.splitlines(), dict[str, object](), 0
     for node in ast.parse(block).body:
         source = ast.get_source_segment(block, node)
@@ -28,9 +27,10 @@ def test_the_example_of_the_page() -> None:
     assert compared == 6
 
 
+@in_both("treatment.md")
 @pytest.mark.parametrize("name", room.__all__)
-def test_every_public_name_is_on_the_page(name: str) -> None:
-    assert re.search(rf"\b{name}\b", PAGE)
+def test_every_public_name_is_on_the_page(text: str, name: str) -> None:
+    assert re.search(rf"\b{name}\b", text, re.ASCII)
 
 
 def test_the_exports_are_sorted() -> None:
