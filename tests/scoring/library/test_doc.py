@@ -8,19 +8,18 @@ import pytest
 
 import smartxl.scoring
 from smartxl.scoring import library
-from tests.pages import examples_hold, page, python_blocks
-
-PAGE = page("library.md")
-BLOCKS = python_blocks(PAGE)
+from tests.pages import examples_hold, in_both, python_blocks
 
 
-def test_every_example_gives_what_it_says() -> None:
-    assert examples_hold(BLOCKS) == PAGE.count("# → ") - 1  # one is spoken of
+@in_both("library.md")
+def test_every_example_gives_what_it_says(text: str) -> None:
+    assert examples_hold(python_blocks(text)) == text.count("# → ") - 1  # one is spoken of
 
 
+@in_both("library.md")
 @pytest.mark.parametrize("name", library.__all__)
-def test_what_is_public_is_documented_and_exported(name: str) -> None:
-    assert re.search(rf"`{name}\b|^## .*\b{name}\b", PAGE, re.MULTILINE)
+def test_what_is_public_is_documented_and_exported(text: str, name: str) -> None:
+    assert re.search(rf"`{name}\b|^## .*\b{name}\b", text, re.MULTILINE)
     assert getattr(smartxl.scoring, name) is getattr(library, name)
     assert name in smartxl.scoring.__all__
     assert getattr(library, name).__doc__
@@ -32,9 +31,10 @@ COINR = (
 )
 
 
+@in_both("library.md")
 @pytest.mark.parametrize("name", " ".join(COINR).split())
-def test_every_method_of_coinr_has_a_row(name: str) -> None:
-    assert re.search(rf"^\| `.*{name}.*` \| ", PAGE, re.MULTILINE)
+def test_every_method_of_coinr_has_a_row(text: str, name: str) -> None:
+    assert re.search(rf"^\| `.*{name}.*` \| ", text, re.MULTILINE)
 
 
 def test_lists_of_names_are_sorted() -> None:
