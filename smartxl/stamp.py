@@ -17,7 +17,7 @@ STAMP_SHEET = "_smartxl"
 _PREFIX = "smartxl."
 QUESTION = f"{_PREFIX}asks."
 """Begins the names under which the hidden sheet says what each row asks; the key of the row follows."""
-_OPTIONAL = frozenset({"calculated", "scoring", "prefilled", "generation"})
+_OPTIONAL = frozenset({"calculated", "scoring", "prefilled", "generation", "part"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,10 @@ class Stamp:
     `smartxl.model.edition.Edition`, or of a questionnaire `ahp`, `delphi-1` …, `survey`. `unit` holds a questionnaire's
     expert, or `unit/number` of a tally; it is empty for a city or a result. `calculated` is the day (2026-11-30) by which
     unanswered rows are judged, where that makes a difference; `prefilled` the digest of last time's answers with which a form
-    went out. `generation` says how releases of its time laid workbooks out, "" before indicators shared tables. `scoring`,
-    `calculated`, `prefilled` and `generation` are no part of the check code, for they do not say whose form a file is.
+    went out. `generation` says how releases of its time laid workbooks out, "" before indicators shared tables. `part` says
+    which file it is of a workbook of all units that is written in several ("0/20" the main one, "3/20" one with units), "" of a
+    whole one. `scoring`, `calculated`, `prefilled` and `generation` are no part of the check code, for they do not say whose
+    form a file is.
     """
 
     assessment: str
@@ -46,6 +48,7 @@ class Stamp:
     scoring: str = ""
     prefilled: str = ""
     generation: str = ""
+    part: str = ""
 
     @property
     def check_code(self) -> str:

@@ -11,13 +11,13 @@ from smartxl.model.definition import Definition
 from smartxl.model.plan import Computed, Content, Link, PlainFormula, SheetPlan, Spread, WorkbookPlan
 from smartxl.model.scores import ScoreTable
 from smartxl.model.sheetdesign import Chart
+from smartxl.model.shownvalue import shown_value
 from smartxl.text import Lang
 from smartxl_generators.ooxml.archive import archive
 from smartxl_generators.ooxml.book import BookWriter
 from smartxl_generators.ooxml.contents import BookContents
 from smartxl_generators.ooxml.prototype import Prototype
 from smartxl_generators.template import Template
-from smartxl_generators.values import cached_value
 
 __all__ = ["write", "write_blank", "write_values"]
 
@@ -82,7 +82,7 @@ def _settled(sheet: SheetPlan, table: ScoreTable, names: frozenset[str]) -> Shee
 
 def _value(content: Content, table: ScoreTable, names: frozenset[str]) -> Content:
     if isinstance(content, Computed | Spread):
-        return cached_value(content, table)
+        return shown_value(content, table)
     if isinstance(content, PlainFormula):
         return content.shown
     return content.text if isinstance(content, Link) and content.target.sheet not in names else content

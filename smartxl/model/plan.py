@@ -175,10 +175,11 @@ class PreviousAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Text that jumps to a cell of the same workbook."""
+    """Text that jumps to a cell of the same workbook, or of the `file` that lies there as seen from its folder."""
 
     text: str
     target: Cell
+    file: str = ""
 
 
 Content = (
@@ -211,12 +212,8 @@ class PlannedRow:
     @property
     def points_column(self) -> int:
         """The column of the formula for what the row brings, 0 for none."""
-        found = (
-            column
-            for column, content in self.cells.items()
-            if isinstance(content, Computed) and content.quantity.kind is QuantityKind.ITEM
-        )
-        return next(found, 0)
+        computed = ((column, each) for column, each in self.cells.items() if isinstance(each, Computed))
+        return next((column for column, each in computed if each.quantity.kind is QuantityKind.ITEM), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,19 +23,26 @@ __all__ = ["PeerCells"]
 
 @dataclass(frozen=True)
 class PeerCells:
-    """Formulas of one class's summary; `sheets` are the units' sampling sheets, `places` the summaries of all classes."""
+    """Formulas of one class's summary; `sheets` are the units' sampling sheets, `places` the summaries of all classes.
+
+    `readings`: (unit, node) → where its reading stands, of units that have no sheet.
+    """
 
     context: Context
     place: SummaryPlace
     places: Mapping[str, SummaryPlace]
     sheets: Mapping[str, SheetPlan]
+    readings: Mapping[tuple[str, str], str]
 
     def reading(self, unit: Unit, leaf: Node) -> Computed:
         """The number of a unit that the rule compares, from the cells it filled in."""
+        quantity = Quantity(QuantityKind.READING, unit.code, leaf.code)
+        if (unit.code, leaf.code) in self.readings:
+            return Computed(f"={self.readings[unit.code, leaf.code]}", quantity)
         refs = self._inputs(self.sheets[unit.code], leaf)
         value = reading_of(refs, refs.params["per"]) if "per" in refs.params else refs.cells[0]
         formula = f'=IF({no_reading(refs)},"",{value})'
-        return Computed(formula, Quantity(QuantityKind.READING, unit.code, leaf.code))
+        return Computed(formula, quantity)
 
     def _inputs(self, sheet: SheetPlan, leaf: Node) -> Refs:
         builder = self.context.builder("sampling")

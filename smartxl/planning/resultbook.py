@@ -18,10 +18,11 @@ from smartxl.model.sheetdesign import Chart
 from smartxl.planning.chapters import ChapterSheets, chapters_of, has_tables
 from smartxl.planning.context import Context
 from smartxl.planning.digest import DigestParts, plan_digest, plan_rankings
-from smartxl.planning.directory import SheetGroup, plan_directory, with_way_back
+from smartxl.planning.directory import SheetGroup, plan_directory, title_of, with_way_back
 from smartxl.planning.ranked import RankedClass, plan_ranked
 from smartxl.planning.summary_place import SummaryPlace
 from smartxl.planning.sureness import SurePlaces, plan_sure_sheets, sure_sheet_names
+from smartxl.planning.unitblocks import UnitFile
 from smartxl.sheetnames import free_sheet_names
 
 __all__ = ["ResultParts", "result_sheets"]
@@ -35,7 +36,10 @@ _MOST_PAGES = 14
 
 @dataclass(frozen=True)
 class ResultParts:
-    """The sheets of the result workbook that recalculate (`summaries` by class), those of units, and its lists."""
+    """The sheets of the result workbook that recalculate (`summaries` by class), those of units, and its lists.
+
+    Where the units stand in `files` of their own, sheets with their scores are `carried` in place of theirs.
+    """
 
     city: SheetPlan
     indicators: SheetPlan
@@ -43,11 +47,16 @@ class ResultParts:
     places: Mapping[str, SummaryPlace]
     units: tuple[SheetPlan, ...]
     lists: tuple[SheetPlan, ...]
+    carried: tuple[SheetPlan, ...] = ()
+    files: tuple[UnitFile, ...] = ()
 
     @property
     def all(self) -> tuple[SheetPlan, ...]:
         """All of them in the order of a workbook without a report."""
-        return (self.city, *self.summaries.values(), *self.lists, self.indicators, *self.units)
+        return (
+            *(self.city, *self.summaries.values(), *self.lists, self.indicators),
+            *(*self.carried, *self.units),
+        )
 
 
 def result_sheets(context: Context, parts: ResultParts, report: ResultReport | None) -> tuple[SheetPlan, ...]:
@@ -83,10 +92,13 @@ class _Book:
         parts, told = self.parts, self._told(self.chapters)
         live = (parts.city, *self.ranked, parts.indicators, *parts.summaries.values())
         rest = (*self._told(self.annexes), *parts.lists)
-        directory = self._directory((self.digest, self.rankings, *told), live, rest)
+        directory = self._directory((self.digest, self.rankings, *told), (*live, *parts.carried), rest)
         linked = with_way_back([s for s in (*live, *parts.units, *rest) if s.template], self.top)
         by_name = {sheet.name: sheet for sheet in linked}
-        order = (self.digest, directory, self.rankings, *told, *self.sure, *live, *parts.units, *rest)
+        order = (
+            *(self.digest, directory, self.rankings, *told, *self.sure),
+            *(*live, *parts.carried, *parts.units, *rest),
+        )
         return tuple(by_name.get(sheet.name, sheet) for sheet in order)
 
     def short(self) -> tuple[SheetPlan, ...]:
@@ -129,11 +141,11 @@ class _Book:
             SheetGroup(self.words["directory.units"], tuple((sheet.name, "") for sheet in self.parts.units)),
             SheetGroup(self.words["directory.rest"], self._described(rest)),
         )
-        return plan_directory(self.context, groups, self.names[_DIRECTORY])
+        return plan_directory(self.context, groups, self.names[_DIRECTORY], self.parts.files)
 
     @staticmethod
     def _described(sheets: tuple[SheetPlan, ...]) -> tuple[tuple[str, str], ...]:
-        return tuple((sheet.name, _title_of(sheet)) for sheet in sheets)
+        return tuple((sheet.name, title_of(sheet)) for sheet in sheets)
 
     def _names(self, taken: list[str]) -> dict[str, str]:
         """Names that no other sheet has: of the digest, the contents, each chapter and each class by rank."""
@@ -143,10 +155,6 @@ class _Book:
         wanted += [(chapter.key, chapter.title) for chapter in (*self.chapters, *self.annexes)]
         wanted += [(_ranked_key(c), f"{words['sheet.ranked']}-{c.name.get(lang)}") for c in self._classes]
         return free_sheet_names(wanted, taken)
-
-
-def _title_of(sheet: SheetPlan) -> str:
-    return next((text for text in sheet.rows[0].cells.values() if isinstance(text, str)), "")
 
 
 def _ranked_key(unit_class: UnitClass) -> str:

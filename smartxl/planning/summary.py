@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from smartxl.cells import Cell, area
 from smartxl.model.combination import Combination, Peers, Ranking
 from smartxl.model.definition import Unit
-from smartxl.model.framework import ROOT, Node, UnitClass
+from smartxl.model.framework import ROOT, Node, RuleSpec, UnitClass
 from smartxl.model.plan import Computed, Content, Link, SheetPlan, Spread
-from smartxl.model.scores import Quantity, QuantityKind
+from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
+from smartxl.model.shownvalue import shown_value
 from smartxl.planning.bandcells import BandCells
 from smartxl.planning.context import Context
 from smartxl.planning.floor import RowCounts, graded
@@ -31,13 +32,18 @@ class SummaryParts:
     """What summaries read from other sheets.
 
     `sheets`: unit → its sampling sheet; `bands`: unit → where that has counts and scores; `weights`:
-    (class, node) → where its weight stands; `places`: class → where its summary keeps its numbers.
+    (class, node) → where its weight stands; `places`: class → where its summary keeps its numbers; `homes`: unit → where its
+    name leads. `readings`: (unit, node) → where its reading stands, of units without a sheet in the workbook. `outside`: what
+    follows from units of other files too is a value from this table, on the summary of some of the units.
     """
 
     sheets: Mapping[str, SheetPlan]
     bands: Mapping[str, BandCells]
     weights: Mapping[tuple[str, str], str]
     places: Mapping[str, SummaryPlace]
+    homes: Mapping[str, Cell]
+    readings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    outside: ScoreTable | None = None
 
 
 def plan_summary(context: Context, unit_class: UnitClass, parts: SummaryParts) -> SheetPlan:
@@ -57,7 +63,7 @@ class _Summary:
         self.elements = [
             name.removeprefix("element.") for name in self.place.columns if name.startswith("element.")
         ]
-        self.among = PeerCells(context, self.place, parts.places, parts.sheets)
+        self.among = PeerCells(context, self.place, parts.places, parts.sheets, parts.readings)
 
     def plan(self) -> SheetPlan:
         """The whole sheet."""
@@ -121,11 +127,10 @@ class _Summary:
 
     def _unit(self, number: int, unit: Unit) -> dict[str, Content]:
         row, bands = self.place.units[unit.code], self.parts.bands.get(unit.code, _NONE)
-        sheet_name = self.context.sheet_names[unit.code]
         values: dict[str, Content] = {
             "unit.no": float(number),
             "unit.code": unit.code,
-            "unit.name": Link(unit.name.get(self.context.lang), Cell(sheet_name, 1, 2)),
+            "unit.name": Link(unit.name.get(self.context.lang), self.parts.homes[unit.code]),
             "unit.weight": unit.weight,
             "group.name": unit.group,
         }
@@ -143,9 +148,21 @@ class _Summary:
             return {names[0]: self.context.mark_word, names[1]: ""}
         spec = leaf.indicator.rule
         if is_peer(spec):
-            score = self.among.score(unit, leaf, spec, RowCounts(*(band[kind] for kind in COUNTS)))
-            return {names[0]: score, names[1]: self.among.reading(unit, leaf)}
+            return {names[0]: self._among(unit, leaf, spec, band), names[1]: self.among.reading(unit, leaf)}
         return {names[0]: self._score(unit.code, leaf.code, f"={band['score']}")}
+
+    def _among(self, unit: Unit, leaf: Node, spec: RuleSpec, band: Mapping[str, str]) -> Content:
+        """A unit's score among those of its peers."""
+        if self.parts.outside is not None:
+            return self._settled(self._score(unit.code, leaf.code, ""))
+        return self.among.score(unit, leaf, spec, RowCounts(*(band[kind] for kind in COUNTS)))
+
+    def _settled(self, content: Content) -> Content:
+        """The value of a cell that follows from units of other files too; where there are none, the cell as it is."""
+        table = self.parts.outside
+        if table is None or not isinstance(content, Computed | Spread):
+            return content
+        return shown_value(content, table) if table.knows(content.quantity) else ""
 
     def _rolled(self, unit: str, row: int) -> dict[str, Content]:
         """Branches, total, elements, rank, stage and coverage of one row, from its leaf scores and counts."""
@@ -161,7 +178,7 @@ class _Summary:
             "unit.coverage": Computed(
                 f'=IF({applicable}=0,"",{answered}/{applicable})', Quantity(QuantityKind.COVERAGE, unit, ROOT)
             ),
-            "unit.rank": self._rank(unit, row) if unit in self.place.units else "",
+            "unit.rank": self._settled(self._rank(unit, row)) if unit in self.place.units else "",
             "unit.stage": self._stage(unit, row),
         }
 
@@ -198,6 +215,8 @@ class _Summary:
         if code == ROOT:
             total = RowCounts(*(self.place.cell(row, kind) for kind in COUNTS))
             return graded(self.context, code, total, formula, shown=shown)
+        if not self.framework.withholds(code):
+            return formula
         bands = self.parts.bands.get(unit, _NONE)
         below = [leaf for leaf in self._leaves_below(code) if leaf in bands.leaves]
         if not below:
@@ -316,7 +335,8 @@ class _Summary:
         for kind in COUNTS:
             values[f"unit.{kind}"] = Computed(f"=SUM({self.place.down(kind)})", Quantity(kind, code, ROOT))
         rest: dict[str, Content] = dict.fromkeys((*_IDENTITY, "reading.value"), "")
-        return {**rest, **values, **self._rolled(code, self.place.aggregate)}
+        every = {**rest, **values, **self._rolled(code, self.place.aggregate)}
+        return {name: self._settled(content) for name, content in every.items()}
 
     def _of_units(self, leaf: Node) -> str:
         """The mean of the units' scores under an indicator, by unit weight."""
@@ -350,4 +370,5 @@ class _Summary:
             for code, cell in self.among.imputation(group, self.unit_class.code).items()
         }
         name = self.context.words["summary.peers"].format(group=group.partition("/")[2]).strip()
-        return {**blank, "unit.name": name, **cells}
+        settled = {name: self._settled(cell) for name, cell in cells.items()}
+        return {**blank, "unit.name": name, **settled}

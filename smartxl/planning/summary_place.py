@@ -136,10 +136,16 @@ def imputed(framework: Framework, unit_class: str) -> dict[str, str]:
 
 
 def among_references(context: Context, unit: Unit, place: SummaryPlace) -> dict[str, str]:
-    """Indicator → reference (with =) to a unit's score on the summary, where a rule over peers gives it."""
+    """Indicator → reference (with =) to a unit's score on the summary, where a rule over peers gives it.
+
+    In a file of some of the units it is a value, and its cell may be empty.
+    """
     framework, row = context.definition.framework, place.units[unit.code]
-    return {
-        node.code: f"={qualified(place.sheet, place.cell(row, f'score.{node.code}'))}"
-        for node in compared_leaves(framework, unit.unit_class)
+    nodes = compared_leaves(framework, unit.unit_class)
+    cells = {
+        node.code: qualified(place.sheet, place.cell(row, f"score.{node.code}"))
+        for node in nodes
         if context.definition.answers(unit, node)
     }
+    is_value = bool(context.stamp.part)
+    return {code: f'=IF({cell}="","",{cell})' if is_value else f"={cell}" for code, cell in cells.items()}

@@ -67,11 +67,33 @@ def check_project(project: ProjectFolder) -> Checked:
     from smartxl.define.tables import open_notes
 
     for lang in project.definition.round.languages:
-        project.city_plan(lang=lang)
+        planner = project.city_planner(lang=lang)
+        planner.plan()
+        for file in planner.files:
+            planner.part(file.block.number)
     loaded = project.loaded
     facts = profile(project.definition, (*loaded.notes, *open_notes(project.root)))
-    remarks = (*loaded.advice, *_version_advice(project))
+    remarks = (*loaded.advice, *_version_advice(project), *_file_advice(project))
     return Checked(facts, remarks, loaded.conventions, project.lang)
+
+
+def _file_advice(project: ProjectFolder) -> Iterator[Advice]:
+    """Whether workbooks of all units are written in several files."""
+    from smartxl.define.advice import Advice, AdviceCode
+    from smartxl.planning import unitblocks
+
+    definition = project.definition
+    if blocks := unitblocks.unit_blocks(definition):
+        numbers = {
+            "units": len(definition.roster.units),
+            "rows": unitblocks.answered_rows(definition),
+            "files": len(blocks),
+            "most_units": unitblocks.MOST_UNITS,
+            "most_rows": unitblocks.MOST_ROWS,
+            "block": max(len(block.units) for block in blocks),
+        }
+        facts: dict[str, Text | str] = {name: f"{number:,}" for name, number in numbers.items()}
+        yield Advice(AdviceCode.IN_SEVERAL_FILES, FilePlace(project.loaded.framework_file, None, ""), facts)
 
 
 def _version_advice(project: ProjectFolder) -> Iterator[Advice]:

@@ -275,12 +275,18 @@ class ProjectFolder:
         return self.city_planner(edition, lang, generation).plan(diagnosis)
 
     def city_planner(
-        self, edition: Edition = Edition.CITY, lang: Lang | None = None, generation: str = GENERATION
+        self,
+        edition: Edition = Edition.CITY,
+        lang: Lang | None = None,
+        generation: str = GENERATION,
+        *,
+        whole: bool = False,
     ) -> CityPlanner:
-        """What plans workbooks of all units that say something else beside the same numbers."""
+        """What plans workbooks of all units that say something else beside the same numbers, `whole` or in several files."""
         from smartxl.planning import CityPlanner
 
-        return CityPlanner(self.definition, self.templates.layout(), lang or self.lang, edition, generation)
+        layout = self.templates.layout()
+        return CityPlanner(self.definition, layout, lang or self.lang, edition, generation, whole=whole)
 
     def counting_answers(self) -> Sequence[Answer]:
         """The answers of the submissions that count."""

@@ -19,7 +19,8 @@ from smartxl.model.answers import Answer
 from smartxl.model.definition import Unit
 from smartxl.model.edition import Edition
 from smartxl.model.plan import WorkbookPlan
-from smartxl.model.scores import ScoreTable
+from smartxl.model.scores import NO_SCORES, ScoreTable
+from smartxl.planning import CityPlanner
 from smartxl.processes import process_context
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.previous import PreviousRound
@@ -86,15 +87,30 @@ class BuildJob:
         return units if self.only is None else tuple(unit for unit in units if unit.code in self.only)
 
     @cached_property
-    def city_plan(self) -> WorkbookPlan:
-        """The plan of the city workbook, made once."""
-        return self.project.city_plan()
+    def city_planner(self) -> CityPlanner:
+        """What plans the city workbook."""
+        return self.project.city_planner()
 
-    def city(self) -> WorkbookFile:
-        """The city workbook, blank."""
-        project = self.project
-        plan, blank = self.city_plan, score(project.definition, ())
-        return WorkbookFile(None, plan.file_name, write(plan, project.template, project.definition, blank))
+    @cached_property
+    def city_plan(self) -> WorkbookPlan:
+        """The plan of the city workbook, or of the main file of it, made once."""
+        return self.city_planner.plan(carried=self._blank if self.city_planner.files else NO_SCORES)
+
+    @cached_property
+    def _blank(self) -> ScoreTable:
+        return score(self.project.definition, ())
+
+    @property
+    def city_files(self) -> range:
+        """The numbers of the files of the city workbook: 0 the workbook itself, or its main file."""
+        return range(len(self.city_planner.files) + 1 if self.has_city else 0)
+
+    def city(self, number: int) -> WorkbookFile:
+        """A file of the city workbook, blank."""
+        project, planner = self.project, self.city_planner
+        plan = planner.part(number, self._blank) if number else self.city_plan
+        name = planner.files[number - 1].path if number else plan.file_name
+        return WorkbookFile(None, name, write(plan, project.template, project.definition, self._blank))
 
 
 def build_files(work: BuildJob, jobs: int) -> Generator[WorkbookFile, None, None]:
@@ -113,13 +129,13 @@ def build_files(work: BuildJob, jobs: int) -> Generator[WorkbookFile, None, None
         return
     for batch in rest:
         yield from work.forms(batch)
-    if work.has_city:
-        yield work.city()
+    for number in work.city_files:
+        yield work.city(number)
 
 
 def _side_by_side(work: BuildJob, batches: Sequence[Sequence[Unit]], jobs: int) -> Iterator[WorkbookFile]:
     with _processes(work, min(jobs, len(batches) + work.has_city)) as pool:
-        city = pool.submit(_city) if work.has_city else None  # the longest piece of work first
+        city = [pool.submit(_city, number) for number in work.city_files]  # the longest piece of work first
         asked: deque[Future[list[WorkbookFile]]] = deque()
         for batch in batches:
             asked.append(pool.submit(_forms, batch))
@@ -127,8 +143,8 @@ def _side_by_side(work: BuildJob, batches: Sequence[Sequence[Unit]], jobs: int) 
                 yield from asked.popleft().result()
         while asked:
             yield from asked.popleft().result()
-        if city:
-            yield city.result()
+        for file in city:
+            yield file.result()
 
 
 @contextmanager
@@ -166,5 +182,5 @@ def _forms(units: Sequence[Unit]) -> list[WorkbookFile]:
     return _mine[0].forms(units)
 
 
-def _city() -> WorkbookFile:
-    return _mine[0].city()
+def _city(number: int) -> WorkbookFile:
+    return _mine[0].city(number)

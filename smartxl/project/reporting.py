@@ -102,7 +102,7 @@ def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, forc
     built: tuple[Built, ...] = ()
     if whole is not None and "xlsx" in order.kinds:
         diagnosis = result_diagnosis(facts, whole, day, short=order.brief)
-        built = (write_result(project, facts, diagnosis, udf=order.udf, force=force),)
+        built = write_result(project, facts, diagnosis, udf=order.udf, force=force)
     return (*built, *_documents(project, facts, whole, order, kinds, day, force=force)) if kinds else built
 
 

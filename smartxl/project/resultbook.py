@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ from smartxl.diagnosis.brief import brief_contents
 from smartxl.diagnosis.facts import RoundFacts
 from smartxl.diagnosis.gaps import diagnose
 from smartxl.diagnosis.sureness import sure_details
+from smartxl.model.answers import Answer
 from smartxl.model.diagnosis import Diagnosis, ResultReport
 from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
@@ -19,6 +22,7 @@ from smartxl.project.outputs import Built, Outputs
 
 if TYPE_CHECKING:
     from smartxl.model.report import ReportContent
+    from smartxl.planning import CityPlanner
 
 __all__ = ["result_diagnosis", "write_result"]
 
@@ -39,19 +43,53 @@ def result_diagnosis(facts: RoundFacts, whole: ReportContent, day: date, *, shor
 
 def write_result(
     project: ProjectFolder, facts: RoundFacts, diagnosis: Diagnosis, *, udf: bool, force: bool
-) -> Built:
-    """Writes the workbook; a short one has values only."""
-    from smartxl_generators.workbook import write, write_values
-
+) -> tuple[Built, ...]:
+    """Writes the workbook, of very many units in several files, the main one first; a short one has values only."""
     is_short = diagnosis.report is not None and diagnosis.report.short
     edition = Edition.RESULT_UDF if udf and not is_short else Edition.RESULT
-    plan = project.city_plan(edition, diagnosis=diagnosis, lang=facts.lang)
-    name = plan.file_name
-    if is_short:
-        name = f"{name.removesuffix('.xlsx')}-{facts.phrases.text('file.short')}.xlsx"
-        content = write_values(plan, project.template, facts.definition, facts.table)
-    else:
-        content = write(plan, project.template, facts.definition, facts.table, facts.answers)
+    planner = project.city_planner(edition, facts.lang)
+    files = (
+        _short(project, facts, diagnosis, planner) if is_short else _whole(project, facts, diagnosis, planner)
+    )
     with Outputs(project.root, force) as outputs:
-        path = project.reports / name
-        return Built(path, outputs.write(path, content))
+        *parts, main = [
+            Built(path, outputs.write(path, content))
+            for name, content in files
+            for path in (project.reports / name,)
+        ]
+    return (main, *parts)
+
+
+def _short(
+    project: ProjectFolder, facts: RoundFacts, diagnosis: Diagnosis, planner: CityPlanner
+) -> Iterator[tuple[str, bytes]]:
+    """Its name and bytes."""
+    from smartxl_generators.workbook import write_values
+
+    plan = planner.plan(diagnosis, facts.table)
+    name = f"{plan.file_name.removesuffix('.xlsx')}-{facts.phrases.text('file.short')}.xlsx"
+    yield name, write_values(plan, project.template, facts.definition, facts.table)
+
+
+def _whole(
+    project: ProjectFolder, facts: RoundFacts, diagnosis: Diagnosis, planner: CityPlanner
+) -> Iterator[tuple[str, bytes]]:
+    """Names and bytes, one file after the other, the main one last: it never leads to a file that is not there."""
+    from smartxl_generators.workbook import write
+
+    answers = facts.answers
+    by_unit = _by_unit(answers) if planner.files else {}
+    for file in planner.files:
+        plan = planner.part(file.block.number, facts.table)
+        own = [answer for unit in file.block.units for answer in by_unit.get(unit.code, ())]
+        yield file.path, write(plan, project.template, facts.definition, facts.table, own)
+    plan = planner.plan(diagnosis, facts.table)
+    answers = () if planner.files else answers
+    yield plan.file_name, write(plan, project.template, facts.definition, facts.table, answers)
+
+
+def _by_unit(answers: Iterable[Answer]) -> Mapping[str, Sequence[Answer]]:
+    found = defaultdict(list)
+    for answer in answers:
+        found[answer.unit].append(answer)
+    return found

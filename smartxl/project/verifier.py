@@ -9,25 +9,26 @@ from functools import cached_property
 from pathlib import Path
 
 from smartxl.cells import Cell
-from smartxl.errors import ProjectError
 from smartxl.model.answers import ABOUT_DATA, Answer, Field
 from smartxl.model.definition import Definition
 from smartxl.model.diagnosis import Diagnosis
 from smartxl.model.edition import Edition
 from smartxl.model.plan import CheckKind, InputCell, Shown, WorkbookPlan
-from smartxl.model.scores import ScoreTable
+from smartxl.model.scores import NO_SCORES, ScoreTable
 from smartxl.model.sheetdesign import OUR_FUNCTIONS
 from smartxl.model.spoken import own_wording
-from smartxl.planning import CityPlanner, PreviousAnswers, stamp_of
+from smartxl.planning import CityPlanner, PreviousAnswers
 from smartxl.project.aside import AsideTask
 from smartxl.project.captions import numbered_as
 from smartxl.project.folder import ProjectFolder
+from smartxl.project.roundscores import RoundScores
+from smartxl.project.stamped import day_of, edition_of, part_of
 from smartxl.project.workbench.keys import EDITION as WORKBENCH
 from smartxl.reading import FormJudgement, extract, judge_form
 from smartxl.rules import excel_day
 from smartxl.scoring import score
 from smartxl.stamp import Stamp
-from smartxl.text import Lang, Text
+from smartxl.text import Lang
 from smartxl.verify import (
     PlanVerifier,
     Recalculation,
@@ -60,13 +61,13 @@ _READ_BY_FORMULAS = {
 def plan_of_file(project: ProjectFolder, book: RawBook, path: Path) -> WorkbookPlan:
     """The plan of a workbook of a project. Raises FileRefused for one without a stamp, ProjectError for one of another."""
     stamp = judge_form(book, lambda stamp: stamp).stamp
-    return _PlannedForm.of(project.at(_day(stamp)), stamp, path).plan
+    return _PlannedForm.of(project.at(day_of(stamp)), stamp, path).plan
 
 
 def scored_file(project: ProjectFolder, book: RawBook, path: Path) -> tuple[WorkbookPlan, ScoreTable]:
     """The plan of a workbook of a project, and the scores of the answers in it. Raises as `plan_of_file` does."""
     form = judge_form(book, lambda stamp: stamp)
-    dated = project.at(_day(form.stamp))
+    dated = project.at(day_of(form.stamp))
     return _PlannedForm.of(dated, form.stamp, path).scores(book, form)
 
 
@@ -76,13 +77,14 @@ class ProjectVerifier:
     def __init__(self, project: ProjectFolder) -> None:
         self._project = project
         self._forms: dict[Stamp, _PlannedForm] = {}
+        self._rounds: dict[tuple[str, bool], RoundScores] = {}
 
     def report(self, book: RawBook, path: Path) -> VerifyReport:
         """What verifying a workbook comes to that was read with its settings.
 
         Raises FileRefused for one without a stamp, ProjectError for one of another project, VerifyError.
         """
-        form = judge_form(book, lambda stamp: stamp)  # what it should be, `_edition_of` says
+        form = judge_form(book, lambda stamp: stamp)  # what it should be, `edition_of` says
         known = self._forms.pop(form.stamp, None) or self._planned(form.stamp, path)
         if known.plan.stamp.unit:
             self._forms[form.stamp] = known  # as the one that was used last
@@ -91,7 +93,11 @@ class ProjectVerifier:
         return known.report(book, form)
 
     def _planned(self, stamp: Stamp, path: Path) -> _PlannedForm:
-        return _PlannedForm.of(self._project.at(_day(stamp)), stamp, path)
+        planned = _PlannedForm.of(self._project.at(day_of(stamp)), stamp, path)
+        if planned.round is not None:  # its files have the same from each other
+            key = (stamp.calculated, planned.round.blank)
+            planned.round = self._rounds.setdefault(key, planned.round)
+        return planned
 
 
 @dataclass
@@ -101,16 +107,19 @@ class _PlannedForm:
     project: ProjectFolder
     plan: WorkbookPlan
     planner: CityPlanner | None = None  # of a workbook of all units
+    round: RoundScores | None = None  # of one in several files
     _copies: PlanVerifier | None = None
 
     @classmethod
     def of(cls, project: ProjectFolder, stamp: Stamp, path: Path) -> _PlannedForm:
         """The workbook that bears a stamp. Raises ProjectError for a stamp that is none of the project's."""
-        edition = _edition_of(project, stamp, path)
+        edition = edition_of(project, stamp, path)
         if edition.comes_back:
             return cls(project, project.form_plan(stamp))
-        planner = project.city_planner(edition, stamp.lang, stamp.generation)
-        return cls(project, planner.plan(), planner)
+        planner = project.city_planner(edition, stamp.lang, stamp.generation, whole=not stamp.part)
+        number = part_of(stamp)
+        round_ = None if number is None else RoundScores(project, not edition.has_result)
+        return cls(project, planner.part(number) if number else planner.plan(), planner, round_)
 
     @cached_property
     def _shown(self) -> WorkbookPlan:
@@ -144,7 +153,7 @@ class _PlannedForm:
         answers = extraction.submission.answers
         read_as = _understood(plan, answers) if extraction.findings else {}
         compared = self._compared(answers, book, form.stamp.prefilled)
-        table = score(self._scored, answers, compared.previous)
+        table = self._table(answers, compared)
         taken = self._taken(compared, book)
 
         def filled() -> RawBook:
@@ -158,11 +167,16 @@ class _PlannedForm:
     def _compared(self, answers: Sequence[Answer], book: RawBook, prefilled: str) -> WorkbookPlan:
         """The plan with all that follows from the answers, or from last time's."""
         project, plan, stamp = self.project, self.plan, self.plan.stamp
-        edition = Edition(stamp.edition)
+        edition, carried = Edition(stamp.edition), self.round.table if self.round else NO_SCORES
+        if self.planner and (number := part_of(stamp)):
+            return self.planner.part(number, carried)
+        answers = self.round.answers if self.round else answers
         if edition.has_result and self.planner:  # gaps follow from the answers
             robust = own_wording(project.definition, stamp.lang)["sheet.sensitivity"] in book.sheets
             told = _diagnosis(project, answers, stamp.lang, robust=robust)
-            return numbered_as(self.planner.plan(told), book)
+            return numbered_as(self.planner.plan(told, carried), book)
+        if self.planner and self.round:
+            return self.planner.plan(carried=carried)
         if edition is Edition.UNIT and (last := _previous(project.definition, plan, book, prefilled)):
             made = stamp.generation
             return project.unit_plan(stamp.unit, stamp.lang, edition, last=last, generation=made)
@@ -172,7 +186,15 @@ class _PlannedForm:
         """The plan of a copy, with all that follows from its answers, and their scores."""
         answers = extract(self._shown, self.project.definition, book, form=form).submission.answers
         compared = self._compared(answers, book, form.stamp.prefilled)
-        return compared.with_shown(), score(self._scored, answers, compared.previous)
+        return compared.with_shown(), self._table(answers, compared)
+
+    def _table(self, answers: Sequence[Answer], compared: WorkbookPlan) -> ScoreTable:
+        """The scores by the answers of a copy; of units whose sheets are in other files, by the answers in the ledger."""
+        if self.round is None or self.planner is None:
+            return score(self._scored, answers, compared.previous)
+        number = part_of(self.plan.stamp)
+        block = self.planner.files[number - 1].block if number else None
+        return self.round.with_answers(block, answers) if block else self.round.table
 
     def _taken(self, compared: WorkbookPlan, book: RawBook) -> tuple[str, ...]:
         """The sheets that are taken as they are."""
@@ -317,14 +339,6 @@ def _previous(
     return None
 
 
-def _day(stamp: Stamp) -> date | None:
-    """The day by which a workbook says that it was calculated."""
-    try:
-        return date.fromisoformat(stamp.calculated) if stamp.calculated else None
-    except ValueError:
-        return None
-
-
 def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Value]:
     """What intake made of the cells that formulas read."""
     by_key = {(answer.unit, answer.key): answer for answer in answers}
@@ -339,32 +353,3 @@ def _understood(plan: WorkbookPlan, answers: Iterable[Answer]) -> dict[Cell, Val
                     excel_day(shown) if isinstance(shown, date) else shown
                 )
     return cells
-
-
-def _edition_of(project: ProjectFolder, stamp: Stamp, path: Path) -> Edition:
-    """The edition that a file is. Raises ProjectError for one of another project, round, unit or definition."""
-    edition = Edition.of(stamp.edition)
-    is_known = not stamp.unit or stamp.unit in project.definition.roster.by_code
-    if edition is None or edition.printed or not is_known:
-        what = Text(
-            f"文件标明是单位“{stamp.unit}”的“{stamp.edition}”工作簿，项目中没有",
-            f"the file says it is the {stamp.edition!r} workbook of unit {stamp.unit!r}, which the project does not know",
-        )
-        remedy = Text(
-            "与 smartxl build 生成的工作簿对照：标识被改动过",
-            "compare it with a workbook that smartxl build wrote: its stamp was changed",
-        )
-        raise ProjectError(str(path), what, remedy)
-    due = stamp_of(project.definition, edition, stamp.lang, stamp.unit)
-    if stamp != replace(due, prefilled=stamp.prefilled, generation=stamp.generation):
-        what = Text(
-            f"文件是为 {stamp.assessment} {stamp.round}、定义 {stamp.short} 生成的；"
-            f"本项目是 {due.assessment} {due.round}、{due.short}",
-            f"the file was made for {stamp.assessment} {stamp.round}, definition {stamp.short}; "
-            f"the project is {due.assessment} {due.round}, {due.short}",
-        )
-        remedy = Text(
-            "在生成它的项目中核对，或重新生成", "verify it in the project it was made by, or build it again"
-        )
-        raise ProjectError(str(path), what, remedy)
-    return edition

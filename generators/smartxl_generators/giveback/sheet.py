@@ -13,7 +13,7 @@ from smartxl_generators.giveback.issues import Issue, IssueGroup, safe
 from smartxl_generators.giveback.marks import LOOKS
 from smartxl_generators.giveback.styles import FindingLook, StylePart
 from smartxl_generators.ooxml.parts import MAIN
-from smartxl_generators.ooxml.ranges import links, merges
+from smartxl_generators.ooxml.ranges import PlacedLink, links, merges
 from smartxl_generators.ooxml.xml import DECLARATION, cell_xml, like_formula
 
 __all__ = ["HEAD_ROW", "MARKER", "Heading", "issue_sheet"]
@@ -89,7 +89,7 @@ class _FindingsSheet:
     sheets: Collection[str]
     rows: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
+    links: list[PlacedLink] = field(default_factory=list)
     known: dict[FindingLook, int] = field(default_factory=dict)
 
     def style(self, look: FindingLook) -> int:
@@ -160,7 +160,7 @@ class _FindingsSheet:
             }
         )
         if target:
-            self.links.append((a1(row, 4), target))
+            self.links.append(PlacedLink(a1(row, 4), target))
 
     def _target(self, issue: Issue) -> str:
         """The cell that a link leads to, "" for none."""
@@ -189,7 +189,7 @@ class _FindingsSheet:
             f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols>'
             f"<sheetData>{''.join(self.rows)}</sheetData>"
             '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0" autoFilter="0"/>'
-            f"{merges(self.merged)}{links(self.links)}"
+            f"{merges(self.merged)}{links(self.links, 1)}"
             '<printOptions horizontalCentered="1"/>'
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.65" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'

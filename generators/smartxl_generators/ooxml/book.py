@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from urllib.parse import quote
 
 from smartxl.cells import area
 from smartxl.model.answers import Answer
@@ -58,11 +59,9 @@ class BookWriter:
         own, fixed = self._contents, self._prototype.fixed
         sheets = {}
         for number, sheet in enumerate(own.sheets, 1):
-            sheets[f"xl/worksheets/sheet{number}.xml"], drawing = self._sheet(sheet, front=number == 1)
-            if drawing:
-                sheets[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = relations(
-                    [("drawing", f"/{drawing}")]
-                )
+            sheets[f"xl/worksheets/sheet{number}.xml"], related = self._sheet(sheet, front=number == 1)
+            if related:
+                sheets[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = relations(related)
         targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(own.sheets) + 1)]
         contents = {
             "docProps/core.xml": core_xml(own.title, moment),
@@ -79,8 +78,8 @@ class BookWriter:
         written = (packed(name, content) for name, content in contents.items())
         return [packed("[Content_Types].xml", types), *fixed, *written]
 
-    def _sheet(self, plan: SheetPlan, *, front: bool) -> tuple[str, str]:
-        """A sheet's XML, and the part of its drawing, "" for none."""
+    def _sheet(self, plan: SheetPlan, *, front: bool) -> tuple[str, list[tuple[str, str]]]:
+        """A sheet's XML, and its relations: to its drawing if it has one, then to other files."""
         protected = self._contents.protect and not (plan.design and plan.design.calls)
         frame = self._prototype.frame(plan, front=front, protected=protected)
         shapes = self._prototype.shapes(plan, self._styles)
@@ -104,22 +103,28 @@ class BookWriter:
             f"<sheetData>{rows}</sheetData>",
             frame.protection,
             f'<autoFilter ref="{plan.filter_range}"/>' if plan.filter_range else "",
-            *self._areas(found, conditions, extras),
+            *self._areas(found, conditions, extras, 2 if drawing else 1),
             with_texts(frame.after, plan.page),
             self._prototype.kept_breaks(plan, rows) if plan.keep else extras.breaks,
             _DRAWING if drawing else "",
             "</worksheet>",
         )
-        return "".join(parts), drawing
+        drawn_in = [("drawing", f"/{drawing}")] if drawing else []
+        return "".join(parts), [
+            *drawn_in,
+            *(("hyperlink", quote(link.file)) for link in found.links if link.file),
+        ]
 
-    def _areas(self, found: Found, conditions: Sequence[Condition], extras: Extras) -> tuple[str, ...]:
-        """What speaks of areas, in the order of the standard."""
+    def _areas(
+        self, found: Found, conditions: Sequence[Condition], extras: Extras, first: int
+    ) -> tuple[str, ...]:
+        """What speaks of areas, in the order of the standard; `first`: the number of the relation to the first other file."""
         error, error_title = self._words["prompt.error"], self._words["prompt.error_title"]
         return (
             merges([*found.merges, *extras.merges]),
             conditions_xml(conditions) + extras.rules,
             validations(found.checked(), error, error_title),
-            links(found.links),
+            links(found.links, first),
         )
 
 

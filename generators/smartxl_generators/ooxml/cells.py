@@ -27,9 +27,11 @@ from smartxl.model.plan import (
 )
 from smartxl.model.scores import ScoreTable
 from smartxl.model.sheetdesign import OUR_FUNCTIONS, Chart
+from smartxl.model.shownvalue import shown_value
 from smartxl.rules.rowcheck import row_fault
 from smartxl.text import lines_of
 from smartxl_generators.ooxml.looks import ROW, LookCell, RichText
+from smartxl_generators.ooxml.ranges import PlacedLink
 from smartxl_generators.ooxml.shapes import RowShape, Shapes
 from smartxl_generators.ooxml.styles import Styles
 from smartxl_generators.ooxml.xml import (
@@ -41,7 +43,6 @@ from smartxl_generators.ooxml.xml import (
     literal,
     number,
 )
-from smartxl_generators.values import cached_value
 
 __all__ = ["CellWriter", "Found"]
 
@@ -63,7 +64,7 @@ class Found:
     )
     remarks: list[tuple[int, int, RowCheckFormula]] = field(default_factory=list)
     carried: list[tuple[int, int, PreviousAnswer]] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
+    links: list[PlacedLink] = field(default_factory=list)
     charts: list[tuple[int, int, Chart]] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
 
@@ -218,7 +219,7 @@ class CellWriter:
             start = self._styled(cell, number_format=content.number_format)
         if content.spread > 1 or self._is_call(content.formula):
             kind = _array(row, cell.column, content.spread, 1)
-        return _formula(start, kind, content.formula, cached_value(content, self._table))
+        return _formula(start, kind, content.formula, shown_value(content, self._table))
 
     def _is_call(self, formula: str) -> bool:
         """Whether a formula calls functions on a sheet that is made for them (`SheetDesign.calls`)."""
@@ -238,7 +239,7 @@ class CellWriter:
         return _formula(cell.styled, "", content.formula, word)
 
     def _spread(self, row: int, cell: LookCell, content: Spread) -> str:
-        return self._constant(row, cell, cached_value(content, self._table))
+        return self._constant(row, cell, shown_value(content, self._table))
 
     def _carried(self, row: int, cell: LookCell, content: PreviousAnswer) -> str:
         self.found.carried.append((row, cell.column, content))
@@ -249,7 +250,7 @@ class CellWriter:
 
     def _link(self, row: int, cell: LookCell, content: Link) -> str:
         target = qualified(content.target.sheet, a1(content.target.row, content.target.column))
-        self.found.links.append((f"{column_letter(cell.column)}{row}", target))
+        self.found.links.append(PlacedLink(f"{column_letter(cell.column)}{row}", target, content.file))
         return self._text(row, cell, content.text)
 
     def _chart(self, row: int, cell: LookCell, content: Chart) -> str:

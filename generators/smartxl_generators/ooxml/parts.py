@@ -18,6 +18,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-"
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one set of custom properties that there is
 _MEDIA = "xl/media/"
+_EXTERNAL = ' TargetMode="External"'
 _KINDS = {
     "xl/workbook.xml": "officedocument.spreadsheetml.sheet.main",
     "xl/styles.xml": "officedocument.spreadsheetml.styles",
@@ -66,9 +67,10 @@ def _names(book: BookContents, own: Mapping[str, Sequence[tuple[str, str]]]) -> 
 
 
 def relations(targets: Iterable[tuple[str, str]]) -> str:
-    """(kind, target) → a relations part with the numbers rId1, rId2 …"""
+    """(kind, target) → a relations part with the numbers rId1, rId2 …; hyperlinks lead to other files."""
     elements = "".join(
-        f'<Relationship Id="rId{number}" Type="{_of_kind(kind)}" Target="{target}"/>'
+        f'<Relationship Id="rId{number}" Type="{_of_kind(kind)}" Target="{target}"'
+        f"{_EXTERNAL if kind == 'hyperlink' else ''}/>"
         for number, (kind, target) in enumerate(targets, 1)
     )
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{elements}</Relationships>'

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from smartxl.cells import area, joined
 from smartxl.model.plan import Check
 from smartxl_generators.ooxml.validation import validation
 from smartxl_generators.ooxml.xml import attribute, serialised
 
-__all__ = ["links", "merges", "validations"]
+__all__ = ["PlacedLink", "links", "merges", "validations"]
 
+_RELATION = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId'
 _Run = tuple[int, int, int]  # column, first row, last row
 
 
@@ -21,9 +24,22 @@ def merges(references: Sequence[str]) -> str:
     return f'<mergeCells count="{len(references)}">{cells}</mergeCells>' if cells else ""
 
 
-def links(targets: Iterable[tuple[str, str]]) -> str:
-    """(address, place inside the workbook) → the links, "" for none."""
-    elements = "".join(f'<hyperlink ref="{ref}" location="{attribute(to)}"/>' for ref, to in targets)
+class PlacedLink(NamedTuple):
+    """A link: the address of its cell, the place it leads to, and the file that this is in where it is another one."""
+
+    ref: str
+    place: str
+    file: str = ""
+
+
+def links(placed: Sequence[PlacedLink], first: int) -> str:
+    """The links, "" for none; those to other files have the sheet's relations from number `first` on, in their order."""
+    numbers = itertools.count(first)
+    elements = "".join(
+        f'<hyperlink ref="{link.ref}"{f" {_RELATION}{next(numbers)}{chr(34)}" if link.file else ""}'
+        f' location="{attribute(link.place)}"/>'
+        for link in placed
+    )
     return f"<hyperlinks>{elements}</hyperlinks>" if elements else ""
 
 

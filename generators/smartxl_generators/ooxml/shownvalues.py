@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from smartxl.cells import Area
 from smartxl.model.plan import Computed, Content, Link, PlainFormula, SheetPlan, Spread
 from smartxl.model.scores import ScoreTable
-from smartxl_generators.values import cached_value
+from smartxl.model.shownvalue import shown_value
 
 __all__ = ["ShownValues"]
 
@@ -37,4 +37,4 @@ class ShownValues:
             return content.text
         if isinstance(content, PlainFormula):
             return content.shown
-        return cached_value(content, self._table) if isinstance(content, Computed | Spread) else ""
+        return shown_value(content, self._table) if isinstance(content, Computed | Spread) else ""

@@ -50,7 +50,7 @@ ADVISED = Advised()
 
 
 class AdviceCode(StrEnum):
-    """S shares, N nodes, W weights, T translations, P peers, U what can never happen, V versions."""
+    """S shares, N nodes, W weights, T translations, P peers, U what can never happen, V versions, B what is built."""
 
     FEW_QUANTITATIVE = "S01-few-quantitative"
     MUCH_LOCAL = "S02-much-local"
@@ -73,6 +73,7 @@ class AdviceCode(StrEnum):
     OPTIONS_EQUAL = "U09-options-equal"
     OPTIONS_UNORDERED = "U10-options-unordered"
     VERSION_UNCHANGED = "V01-version-unchanged"  # needs the ledger: see `smartxl.project.checking`
+    IN_SEVERAL_FILES = "B01-in-several-files"  # needs the plans of workbooks: the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from smartxl.model.definition import Definition
 from smartxl.model.edition import Edition
 from smartxl.model.spoken import own_wording
 from smartxl.model.variation import apply
+from smartxl.planning.bookends import stamp_of
 from smartxl.planning.context import Context
 from smartxl.planning.shared import shared
-from smartxl.planning.workbook import stamp_of
 from smartxl.project.bookproject import PROJECT_SETTING
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.outputs import Built, Outputs

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from smartxl.cells import Cell
-from smartxl_generators.values import cached_value
+from smartxl.model.shownvalue import shown_value
 from tests.project.workbench.conftest import Bench, scored_city
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
@@ -80,7 +80,7 @@ def test_it_computes_what_the_engine_does_with_every_function(
     bench: Bench, shown: Mapping[str, Cells]
 ) -> None:
     plan = bench.made.planned.plan
-    expected: dict[Cell, object] = {c: cached_value(each, bench.scored.table) for c, each in plan.computed()}
+    expected: dict[Cell, object] = {c: shown_value(each, bench.scored.table) for c, each in plan.computed()}
     expected |= {cell: formula.shown for cell, formula in plan.plain_formulas()}
     assert differences(shown["as it is"], expected) == []
 

@@ -244,8 +244,11 @@ def test_it_is_told(advised: Edit, edits: str, code: AdviceCode, where: str, tol
 
 
 def test_every_code_has_a_case_and_words() -> None:
-    of_ledgers = {AdviceCode.VERSION_UNCHANGED}  # tests/cli/test_check.py
-    assert {code for _, code, _, _ in CASES.values()} | of_ledgers == set(AdviceCode) == CATALOGUE.keys()
+    elsewhere = {
+        AdviceCode.VERSION_UNCHANGED,  # tests/cli/test_check.py
+        AdviceCode.IN_SEVERAL_FILES,  # tests/project/test_several_files.py
+    }
+    assert {code for _, code, _, _ in CASES.values()} | elsewhere == set(AdviceCode) == CATALOGUE.keys()
     for kind in CATALOGUE.values():
         for text in (kind.title, kind.message, kind.remedy):
             assert text.zh

@@ -23,6 +23,7 @@ from smartxl.model.answers import Scalar
 from smartxl.model.framework import ROOT
 from smartxl.model.plan import Computed, PlainFormula
 from smartxl.model.scores import Quantity, QuantityKind, ScoreTable
+from smartxl.model.shownvalue import shown_value
 from smartxl.project.result import ScoredRound
 from smartxl.project.workbench.keys import found_inputs
 from smartxl.project.workbench.making import planned_workbench, workbench_bytes
@@ -33,7 +34,6 @@ from smartxl.simulate import respond
 from smartxl.verify import ALLOWED_FUNCTIONS
 from smartxl.xlsx import open_book
 from smartxl.xlsx.saved import open_saved
-from smartxl_generators.values import cached_value
 from tests.project.workbench.conftest import Bench, Shown
 from tests.rules.declared import DECLARED, answers_of, project
 
@@ -49,7 +49,7 @@ def differences(shown: Shown, table: ScoreTable, kinds: set[QuantityKind] | None
     for cell, content in shown.bench.made.planned.plan.computed():
         if kinds and content.quantity.kind not in kinds:
             continue
-        value, expected = shown.at(cell), cached_value(content, table)
+        value, expected = shown.at(cell), shown_value(content, table)
         same = value == (pytest.approx(expected, abs=1e-9) if isinstance(expected, float) else expected)
         if not same:
             found.append(f"{cell} {content.quantity}: {value!r}, not {expected!r}")

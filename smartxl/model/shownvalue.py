@@ -5,10 +5,10 @@ from __future__ import annotations
 from smartxl.model.plan import Computed, Spread
 from smartxl.model.scores import ScoreTable
 
-__all__ = ["cached_value"]
+__all__ = ["shown_value"]
 
 
-def cached_value(content: Computed | Spread, table: ScoreTable) -> float | str:
+def shown_value(content: Computed | Spread, table: ScoreTable) -> float | str:
     """The engine's value of the cell's quantity, words where the quantity counts words; "" or the mark where it has none."""
     value = table.of(content.quantity)
     if value is None:
