@@ -68,7 +68,7 @@ class _Carried:
         self.page = ReportPage(name, (_CODE, _NAME, _FILE, *(_SCORE for _ in self.columns)))
 
     def _columns(self) -> Iterator[_ScoreColumn]:
-        """A unit's counts, then of each indicator the score, or the number that peers are compared by, and counts for floors."""
+        """A unit's counts, then of each indicator its score, or what peers are compared by, and its counts for floors."""
         words, lang, framework = self.context.words, self.context.lang, self.context.definition.framework
         for kind in COUNTS:
             yield _ScoreColumn(kind, ROOT, words[f"label.{kind}"])
