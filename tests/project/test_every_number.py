@@ -158,7 +158,8 @@ def xlsx(city: smartxl.Project, facts: RoundFacts, content: ReportContent) -> st
     """The sheets of the chapters."""
     project = type(city)(city.root, facts.definition, facts.lang)
     told = result_diagnosis(facts, content, DAY)
-    path = write_result(project, facts, told, udf=False, force=True).path
+    (built,) = write_result(project, facts, told, udf=False, force=True)
+    path = built.path
     book = load_workbook(path, data_only=True)
     titles = [section.title for section in chapters_of((*content.sections, *content.annexes))]
     sheets = [
