@@ -41,7 +41,7 @@ def plan_carried(
     context: Context, unit_class: UnitClass, name: str, files: Sequence[UnitFile], table: ScoreTable
 ) -> CarriedScores:
     """The sheet called `name` of a class whose units stand in `files`; their scores are those of the `table`."""
-    return _Carried(context, unit_class, name, files, table).plan()
+    return _CarriedSheet(context, unit_class, name, files, table).plan()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class _ScoreColumn:
     head: str
 
 
-class _Carried:
+class _CarriedSheet:
     """The sheet while it is planned."""
 
     def __init__(
