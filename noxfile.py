@@ -16,13 +16,6 @@ nox.options.sessions = ["lint", "types", "fast"]
 nox.options.reuse_existing_virtualenvs = True
 
 BENCHMARKS = ("build", "collect", "engines", "recalc", "round", "scoring", "start")
-PAGES = {
-    "engines_page": "engines.md",
-    "findings_page": "findings.md",
-    "lint_page": "lint.md",
-    "placeholders_page": "placeholders.md",
-    "udfs_page": "udfs.md",
-}
 
 
 def installed(session: nox.Session, *extras: str) -> None:
@@ -79,14 +72,10 @@ def random(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Writes the pages that are made from the code, and tests what the documentation says."""
     installed(session, "dev")
-    for script, page in PAGES.items():
-        text = session.run("python", f"examples/{script}.py", silent=True)
-        if isinstance(text, str):
-            Path("docs", page).write_text(text, "utf-8")
+    session.run("python", "examples/generated.py")
     session.run("python", "examples/schemas.py")
-    session.run(
-        "python", "-m", "pytest", "tests/test_docs.py", "tests/test_contributing.py", *session.posargs
-    )
+    told = (f"tests/test_{name}.py" for name in ("docs", "contributing", "generated", "links", "parity"))
+    session.run("python", "-m", "pytest", *told, *session.posargs)
 
 
 @nox.session

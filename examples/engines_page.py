@@ -1,17 +1,15 @@
-"""Writes docs/engines.md from the table of what is replaced in other engines (smartxl/verify/engines/replaced.csv).
-
-python examples/engines_page.py > docs/engines.md
-"""
+"""docs/engines.md: what heads/ has of it, and what is replaced in other engines (smartxl/verify/engines/replaced.csv)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from smartxl.text import Text
+from paging import head_of, heads, opening, row
+from smartxl.text import Lang, Text
 from smartxl.verify.engines.replaced import EXAMPLE_CELLS, Replaced, replaced
 
-HEAD = Path(__file__).with_name("engines_head.md")
+TITLE = Text("其他引擎与所替换的函数", "Other engines and what is replaced in them")
+CELLS = Text("例中的单元格：", "The cells of the examples:")
 SECTIONS = {
     "formulas": Text("formulas 中替换的函数和运算符", "Functions and operators replaced in formulas"),
     "formualizer": Text("formualizer 中替换的函数", "Functions replaced in formualizer"),
@@ -20,31 +18,33 @@ SECTIONS = {
         "Functions called for each element in formualizer (examples)",
     ),
 }
-TABLE = (
-    "| 函数 · function | 例 · example | 原得 · gives | 应得 · correct | 原因 · why |\n|---|---|---|---|---|"
+HEADS = (
+    Text("函数", "function"),
+    Text("例", "example"),
+    Text("原得", "gives"),
+    Text("应得", "correct"),
+    Text("原因", "why"),
 )
 
 
-def page() -> Iterator[str]:
+def page(lang: Lang) -> Iterator[str]:
     """The lines of the page."""
-    yield HEAD.read_text("utf-8").rstrip()
-    yield ""
-    yield "例中的单元格 · The cells of the examples:"
-    yield ""
+    yield opening("engines", TITLE, lang)
+    yield head_of("engines", lang)
+    yield f"\n{CELLS.get(lang)}\n"
     yield from _cells()
     for engine, title in SECTIONS.items():
-        yield f"\n## {title.zh} · {title.en}\n"
-        yield TABLE
-        yield from map(_row, replaced(engine))
+        yield f"\n## {title.get(lang)}\n"
+        yield heads(lang, *HEADS)
+        yield from (_row(each, lang) for each in replaced(engine))
 
 
 def _cells() -> Iterator[str]:
     rows, columns = range(1, 7), "ABCD"
-    yield f"| | {' | '.join(columns)} |"
+    yield row("", *columns)
     yield f"|---|{'---|' * len(columns)}"
-    for row in rows:
-        shown = (_shown(EXAMPLE_CELLS.get(f"{column}{row}")) for column in columns)
-        yield f"| {row} | {' | '.join(shown)} |"
+    for number in rows:
+        yield row(str(number), *(_shown(EXAMPLE_CELLS.get(f"{column}{number}")) for column in columns))
 
 
 def _shown(value: float | str | bool | None) -> str:
@@ -55,14 +55,10 @@ def _shown(value: float | str | bool | None) -> str:
     return f'"{value}"' if isinstance(value, str) else f"{value:g}"
 
 
-def _row(each: Replaced) -> str:
+def _row(each: Replaced, lang: Lang) -> str:
     cells = (f"`{each.name}`", _code(f"={each.example}"), _code(each.given), _code(each.correct))
-    return f"| {' | '.join(cells)} | {each.why.zh} · {each.why.en} |"
+    return row(*cells, each.why.get(lang))
 
 
 def _code(text: str) -> str:
     return f"`{text}`" if text else "–"
-
-
-if __name__ == "__main__":
-    print("\n".join(page()))

@@ -1,21 +1,19 @@
-"""Writes docs/udfs.md, the functions in Excel, from their declarations, with an example of each and its computed result.
-
-python examples/udfs_page.py > docs/udfs.md
-"""
+"""docs/udfs.md: the functions in Excel, from their declarations, with an example of each and its computed result."""
 
 from __future__ import annotations
 
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from paging import head_of, heads, opening, row
 from smartxl.project import open_project
 from smartxl.recalc import ArrayFormula, FormulaCell, SheetPlanes, Workbook, registered
-from smartxl.text import number_text
+from smartxl.text import Lang, Text, number_text
 from smartxl_udfs import DeclaredFunction
 from smartxl_udfs.callers import CallingBook, called_from
 from smartxl_udfs.modules import declared_functions
@@ -25,18 +23,11 @@ TOWN = Path(__file__).with_name("udfs_town")
 Cell = float | str | None
 Rows = tuple[tuple[Cell, ...], ...]
 
-HEAD = """# SX_ 函数 · The SX_ functions
-
-每个函数取区域、给区域；空白、文字、逻辑值是“没有得分”，不当作 0；错误单元格原样传下去；参数不合适时给一句以 `#SX:` 开头的话，
-`SMARTXL_LANG` 为 `en` 时是英文。结果从不是 NaN；没有函数是易失的。怎样装进 Excel 见 [addin.md](addin.md)。
-
-Each function takes ranges and gives one. Blank, text and logical values are "no score" and never 0; error cells are passed on;
-arguments that do not fit give a sentence that begins with `#SX:`, in English where `SMARTXL_LANG` is `en`. No result is NaN,
-no function is volatile. [addin.md](addin.md) tells how they get into Excel.
-
-本页由 `python examples/udfs_page.py` 生成，例子的结果是算出来的。
-
-This page is generated; the results of the examples are calculated."""
+TITLE = Text("SX_ 函数", "The SX_ functions")
+INDEX = (Text("函数", "function"), Text("用途", "what it is for"))
+HEADS = (Text("参数", "argument"), Text("区域", "range"), Text("含义", "meaning"))
+RANGE, VALUE = Text("区域", "range"), Text("一个值", "one value")
+OPTIONAL, RESULT, BLANK = Text("（可省）", " (optional)"), Text("结果", "result"), Text("（空）", "(blank)")
 
 
 @dataclass(frozen=True)
@@ -97,10 +88,10 @@ def results(example: Example) -> list[list[Cell]]:
     width = max((len(row) for row in example.cells), default=0)
     left = width + 2
     sheet = SheetPlanes("例", 0, _AREA, left + _AREA)
-    for row, cells in enumerate(example.cells, 1):
+    for number, cells in enumerate(example.cells, 1):
         for column, value in enumerate(cells, 1):
             if value is not None:
-                sheet.put(row, column, value)
+                sheet.put(number, column, value)
     functions = {name: declared.call for name, declared in DECLARED.items()}
     book = Workbook({"例": sheet}, {}, functions=registered(functions))
     fills = ArrayFormula(1, left, _AREA, left + _AREA - 1)
@@ -109,7 +100,8 @@ def results(example: Example) -> list[list[Cell]]:
         missing = list(book.calculate([FormulaCell("例", 1, left, example.formula, fills)]))
     assert not missing, missing  # noqa: S101 (an example that is not computed is no example)
     found = [
-        [_plain(sheet.get(row, left + column)) for column in range(_AREA)] for row in range(1, _AREA + 1)
+        [_plain(sheet.get(number, left + column)) for column in range(_AREA)]
+        for number in range(1, _AREA + 1)
     ]
     return _within(found)
 
@@ -120,40 +112,41 @@ def _plain(value: object) -> Cell:
 
 def _within(cells: list[list[Cell]]) -> list[list[Cell]]:
     """Without what lies beyond the result: an array formula shows #N/A there, and repeats one row or column."""
-    rows = [row for row in cells if not str(row[0]).endswith("#N/A")]
-    if all(row == cells[0] for row in cells):
+    rows = [line for line in cells if not str(line[0]).endswith("#N/A")]
+    if all(line == cells[0] for line in cells):
         rows = cells[:1]
     width = next((place for place, value in enumerate(rows[0]) if "#N/A" in str(value)), len(rows[0]))
-    if all(value == row[0] for row in rows for value in row):
+    if all(value == line[0] for line in rows for value in line):
         width = 1
-    return [row[:width] for row in rows]
+    return [line[:width] for line in rows]
 
 
-def page() -> Iterator[str]:
+def page(lang: Lang) -> Iterator[str]:
     """The lines of the page."""
-    yield HEAD
-    yield from ("", "| 函数 · function | 用途 · what it is for |", "|---|---|")
+    yield opening("udfs", TITLE, lang)
+    yield head_of("udfs", lang)
+    yield ""
+    yield heads(lang, *INDEX)
     for name, declared in sorted(DECLARED.items()):
-        yield f"| [{name}](#{name.lower()}) | {declared.purpose.zh} {declared.purpose.en} |"
+        yield row(f"[{name}](#{name.lower()})", declared.purpose.get(lang))
     for name, declared in sorted(DECLARED.items()):
-        yield from _section(declared, EXAMPLES[name])
+        yield from _section(declared, EXAMPLES[name], lang)
 
 
-def _section(declared: DeclaredFunction, example: Example) -> Iterator[str]:
+def _section(declared: DeclaredFunction, example: Example, lang: Lang) -> Iterator[str]:
     named = ", ".join(f"[{a.name}]" if a.optional else a.name for a in declared.arguments)
     yield from ("", f"## {declared.name}", "", f"`{declared.name}({named})`", "")
-    yield f"{declared.purpose.zh} {declared.purpose.en}"
-    yield from ("", "| 参数 · argument | 区域 · range | 含义 · meaning |", "|---|---|---|")
+    yield from (declared.purpose.get(lang), "", heads(lang, *HEADS))
     for argument in declared.arguments:
-        kind = "区域 · range" if argument.is_range else "一个值 · one value"
-        named = f"`{argument.name}`{'（可省 · optional）' if argument.optional else ''}"
-        yield f"| {named} | {kind} | {argument.doc.zh} {argument.doc.en} |"
-    yield f"| 结果 · result | 区域 · range | {declared.result.zh} · {declared.result.en} |"
+        kind = RANGE if argument.is_range else VALUE
+        optional = OPTIONAL.get(lang) if argument.optional else ""
+        yield row(f"`{argument.name}`{optional}", kind.get(lang), argument.doc.get(lang))
+    yield row(RESULT.get(lang), RANGE.get(lang), declared.result.get(lang))
     yield ""
     if example.cells:
-        yield from ("```", *(" | ".join(map(_shown, row)) for row in _shortened(example.cells)), "```", "")
+        yield from ("```", *(_line(cells, lang) for cells in _shortened(example.cells)), "```", "")
     yield from (f"`{example.formula}` →", "", "```")
-    yield from (" | ".join(map(_shown, row)) for row in results(example))
+    yield from (_line(cells, lang) for cells in results(example))
     yield "```"
 
 
@@ -161,11 +154,11 @@ def _shortened(rows: Rows) -> Rows:
     return rows if len(rows) <= 6 else (*rows[:3], ("…",), rows[-1])
 
 
-def _shown(value: Cell) -> str:
+def _line(cells: Sequence[Cell], lang: Lang) -> str:
+    return " | ".join(_shown(value, lang) for value in cells)
+
+
+def _shown(value: Cell, lang: Lang) -> str:
     if value is None or value == "":
-        return "（空 · blank）"
+        return BLANK.get(lang)
     return number_text(round(value, 6)) if isinstance(value, float) else value
-
-
-if __name__ == "__main__":
-    print("\n".join(page()))

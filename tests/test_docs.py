@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import shlex
@@ -111,13 +110,3 @@ def test_links_and_pictures_of_the_readme_exist() -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
-
-
-@pytest.mark.parametrize("name", ["engines", "findings", "lint"])
-def test_a_page_made_of_a_catalogue_is_fresh(name: str) -> None:
-    spec = importlib.util.spec_from_file_location(f"{name}_page", ROOT / "examples" / f"{name}_page.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert (ROOT / "docs" / f"{name}.md").read_text("utf-8") == "\n".join(module.page()) + "\n"

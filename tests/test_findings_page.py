@@ -27,4 +27,5 @@ def test_cause_and_example_are_told_in_both_languages(code: str) -> None:
     assert row["cause_zh"]
     assert row["cause_en"]
     assert row["cause_zh"] != row["cause_en"]
-    assert row["example"]
+    assert row["example_zh"]
+    assert row["example_en"]

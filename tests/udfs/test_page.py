@@ -1,39 +1,17 @@
-"""docs/udfs.md: as it is generated, every function in it, and its examples in a second program."""
+"""docs/udfs.md: every function in it, and its examples in a second program."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from openpyxl.utils import range_boundaries
 
 from smartxl_udfs.modules import declared_functions
+from tests.generated import maker
 
-ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "udfs.md"
-
-
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("udfs_page", ROOT / "examples" / "udfs_page.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules["udfs_page"] = importlib.util.module_from_spec(
-        spec
-    )  # its dataclass looks for it there
-    spec.loader.exec_module(module)
-    return module
-
-
-SCRIPT = script()
-EXAMPLES, page, results, town = SCRIPT.EXAMPLES, SCRIPT.page, SCRIPT.results, SCRIPT.town
-
-
-def test_the_page_is_fresh() -> None:
-    assert PAGE.read_text(encoding="utf-8").splitlines() == "\n".join(page()).splitlines()
+SCRIPT = maker("udfs_page")
+EXAMPLES, results, town = SCRIPT.EXAMPLES, SCRIPT.results, SCRIPT.town
 
 
 def test_every_function_has_an_example() -> None:
