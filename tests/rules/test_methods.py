@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,18 +11,27 @@ from ruamel.yaml import YAML
 from smartxl.model.framework import RuleSpec
 from smartxl.rules import PEER_RULES, RULES, build, build_peer, is_peer
 from smartxl.rules.elementwise import FUNCTIONS
+from tests.pages import code_blocks, in_both, texts
 
-METHODS = (Path(__file__).parents[2] / "docs" / "methods.md").read_text("utf-8")
-BLOCKS = re.findall(r"```yaml\n(rule: .*?)```", METHODS, re.DOTALL)
+BLOCKS = {
+    lang: [block for block in code_blocks(text, "yaml") if block.startswith("rule: ")]
+    for lang, text in texts("methods.md").items()
+}
 
 
-def test_every_rule_has_a_heading() -> None:
-    headings = set(re.findall(r"^#+ (\w+)$", METHODS, re.MULTILINE))
+@in_both("methods.md")
+def test_every_rule_has_a_heading(text: str) -> None:
+    headings = set(re.findall(r"^#+ (\w+)$", text, re.MULTILINE))
     assert {*RULES, *PEER_RULES} - headings == set()
 
 
-def test_the_functions_of_own_formulas_are_listed() -> None:
-    assert ", ".join(sorted(FUNCTIONS)) in METHODS
+@in_both("methods.md")
+def test_the_functions_of_own_formulas_are_listed(text: str) -> None:
+    assert ", ".join(sorted(FUNCTIONS)) in text
+
+
+def test_both_pages_have_the_same_examples() -> None:
+    assert BLOCKS["zh"] == BLOCKS["en"]
 
 
 def shown_number(text: str) -> float:
@@ -37,7 +45,7 @@ def scores_of(spec: RuleSpec, numbers: list[float]) -> np.ndarray:
     return build(spec).score(np.array([numbers]))
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0])
+@pytest.mark.parametrize("block", BLOCKS["zh"], ids=lambda block: block.splitlines()[0])
 def test_an_example_is_right(block: str) -> None:
     entry = YAML(typ="safe").load(block)
     given_params = entry.get("params", {})
