@@ -21,7 +21,7 @@ __all__ = ["diff_book"]
         "比较两个工作簿，不限于本软件生成的。\n\n行按关键列或内容对应，不按位置。相同以 0 退出，不同以 1 退出。"
         "见 docs/diff-book.md。",
         "What differs between two workbooks, ours or any other.\n\nRows are matched by a key column or their contents, "
-        "not by position. Exits with 0 where they are the same, else with 1. See docs/diff-book.md.",
+        "not by position. Exits with 0 where they are the same, else with 1. See docs/en/diff-book.md.",
     ),
 )
 @argument("before", type=click.Path(path_type=Path), metavar=Text("旧", "OLD"))

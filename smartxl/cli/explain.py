@@ -19,7 +19,7 @@ __all__ = ["explain"]
     help=Text(
         "说明一个单元格的值从何而来。\n\n任何工作簿均可，一直说到输入。单元格写成 工作表!D9，或一个名称。见 docs/explain.md。",
         "Where the value of a cell comes from, down to the inputs.\n\nOf any workbook. The cell is written "
-        "Sheet!D9, or as a name. See docs/explain.md.",
+        "Sheet!D9, or as a name. See docs/en/explain.md.",
     )
 )
 @argument("path", type=click.Path(path_type=Path), metavar=options.FILE)

@@ -32,7 +32,7 @@ def _codes(_: click.Context, __: click.Parameter, typed: tuple[str, ...]) -> tup
     help=Text(
         "检查工作簿中的错误和隐患，不限于本软件生成的。\n\n文件夹：检查其中和其下的全部工作簿。规则见 docs/lint.md。",
         "Look for mistakes in workbooks, ours and any other.\n\nOf a folder, all workbooks in and below it. "
-        "The rules stand in docs/lint.md.",
+        "The rules stand in docs/en/lint.md.",
     )
 )
 @argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=Text("文件…", "FILES…"))

@@ -169,7 +169,7 @@ class NodeEntry(YamlModel):
     )
     rule: str = Field(
         "",
-        description="how answers become a score (docs/methods.md): " + ", ".join(_RULES),
+        description="how answers become a score (docs/en/methods.md): " + ", ".join(_RULES),
         json_schema_extra=_RULE_NAMES,
     )
     params: Params = Field(

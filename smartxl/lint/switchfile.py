@@ -81,7 +81,7 @@ def _read(path: Path) -> SwitchFile | None:
         if path.name == _PROJECT_FILE:
             return None  # other tools say so
         what = Text(f"不是 TOML 文件（{error}）", f"is no TOML file ({error})")
-        remedy = Text("按 docs/lint.md 的例子书写", "write it as docs/lint.md shows")
+        remedy = Text("按 docs/lint.md 的例子书写", "write it as docs/en/lint.md shows")
         raise DefinitionError((Problem(str(path), None, "", what, remedy),)) from error
     if path.name == _PROJECT_FILE:
         for key in ("tool", "smartxl", "lint"):

@@ -82,7 +82,7 @@ def _rules(
 _REMEDIES = {
     Sureness.NONE: Text(
         "请在 docs/methods.md 中选一条规则写入 framework.yaml，或由评估方评分",
-        "choose a rule of docs/methods.md, or let the evaluator give points",
+        "choose a rule of docs/en/methods.md, or let the evaluator give points",
     ),
     Sureness.LOW: Text("请核对规则和参数", "check the rule and its parameters"),
     Sureness.LIKELY: Text("请对照原文看一眼", "compare it with the words"),

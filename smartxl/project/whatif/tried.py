@@ -39,7 +39,7 @@ def scenarios_of_round(
     if not chosen:
         remedy = Text(
             "写入 scenarios（docs/definition.md），或用 smartxl whatif … --save 名称 存入",
-            "write scenarios (docs/definition.md), or keep one with smartxl whatif … --save NAME",
+            "write scenarios (docs/en/definition.md), or keep one with smartxl whatif … --save NAME",
         )
         what = Text("定义中没有情景", "the definition has no scenarios")
         raise ProjectError(str(project.root), what, remedy)

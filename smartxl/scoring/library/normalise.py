@@ -131,7 +131,7 @@ def _method(key: str, spec: RuleSpec, *, cost: bool) -> _Method:
         raise SmartxlError(
             f"{_WHERE}, {key}",
             fault,
-            Text("改正规则（docs/methods.md）", "correct the rule (docs/methods.md)"),
+            Text("改正规则（docs/methods.md）", "correct the rule (docs/en/methods.md)"),
         )
     method = _Method(peers=build_peer(spec)) if is_peer(spec) else _Method(alone=_of_one_number(key, spec))
     if not cost:
