@@ -13,7 +13,7 @@ from pathlib import Path
 from smartxl.text import LANGUAGES
 
 DOCS = Path(__file__).parent.parent / "docs"
-PAGES = ("engines", "findings", "lint", "placeholders", "udfs")
+PAGES = ("commands", "engines", "findings", "lint", "placeholders", "reference", "rules", "udfs")
 """The name of each page; it is made by `page(lang)` of the module NAME_page beside this one."""
 
 

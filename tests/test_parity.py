@@ -63,10 +63,16 @@ def test_pages_that_are_split_are_taken_from_the_list() -> None:
     assert sorted(NOT_YET_SPLIT - CHINESE) == []
 
 
+OWN_CODE = {"commands"}
+"""Pages whose examples have names as readers of either language would give them."""
+
+
 @pytest.mark.parametrize("part", ["headings", "code", "tables", "pictures", "links"])
 @pytest.mark.parametrize("name", SPLIT)
 def test_both_pages_have_the_same(name: str, part: str) -> None:
     zh, en = (getattr(shape(page(f"{name}.md", lang)), part) for lang in ("zh", "en"))
+    if part == "code" and name in OWN_CODE:
+        zh, en = ([(kind, len(code.splitlines())) for kind, code in blocks] for blocks in (zh, en))
     assert zh == en
 
 
