@@ -16,6 +16,8 @@ nox.options.sessions = ["lint", "types", "fast"]
 nox.options.reuse_existing_virtualenvs = True
 
 BENCHMARKS = ("build", "collect", "engines", "recalc", "round", "scoring", "start")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+EXTRAS = ("cluster", "engines", "parquet", "pdf", "postgres")
 
 
 def installed(session: nox.Session, *extras: str) -> None:
@@ -83,6 +85,31 @@ def site(session: nox.Session) -> None:
     """Builds the site of the documentation in both languages: into build/site, or the folder named."""
     installed(session, "docs")
     session.run("python", "examples/docsite/build.py", *session.posargs)
+
+
+@nox.session(python=PYTHONS)
+@nox.parametrize("extras", [(), EXTRAS], ids=["bare", "extras"])
+@nox.parametrize("versions", ["lowest", "newest"])
+def wheel(session: nox.Session, versions: str, extras: tuple[str, ...]) -> None:
+    """The built wheel in a clean environment, with the lowest and the newest of what it needs, without and with extras."""
+    folder = session.create_tmp()
+    python = str(Path(session.bin, "python"))
+    session.install("uv")  # it resolves to the lowest versions that have a wheel for this Python
+    session.run("uv", "build", "-q", "--clear", "--out-dir", folder, ".")
+    session.run(python, "tests/wheel/contents.py", folder)
+    (built,) = Path(folder).glob("*.whl")
+    wanted = nox.project.load_toml("pyproject.toml")["project"]
+    needs = [
+        *wanted["dependencies"],
+        *(need for each in extras for need in wanted["optional-dependencies"][each]),
+    ]
+    resolution = ("--resolution", "lowest-direct" if versions == "lowest" else "highest")
+    install = ("uv", "pip", "install", "-q", "--python", python, "--only-binary", ":all:")
+    session.run(*install, *resolution, *needs)
+    session.run(*install, "--no-deps", str(built))
+    smoke = str(Path("tests/wheel/smoke.py").resolve())
+    session.cd(folder)
+    session.run(python, "-P", smoke, *extras)
 
 
 @nox.session
