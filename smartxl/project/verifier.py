@@ -26,10 +26,11 @@ from smartxl.project.stamped import day_of, edition_of, part_of
 from smartxl.project.workbench.keys import EDITION as WORKBENCH
 from smartxl.reading import FormJudgement, extract, judge_form
 from smartxl.rules import excel_day
-from smartxl.scoring import score
+from smartxl.scoring import score, score_alone
 from smartxl.stamp import Stamp
 from smartxl.text import Lang
 from smartxl.verify import (
+    KnownFormulas,
     PlanVerifier,
     Recalculation,
     Value,
@@ -78,6 +79,7 @@ class ProjectVerifier:
         self._project = project
         self._forms: dict[Stamp, _PlannedForm] = {}
         self._rounds: dict[tuple[str, bool], RoundScores] = {}
+        self._known = KnownFormulas()
 
     def report(self, book: RawBook, path: Path) -> VerifyReport:
         """What verifying a workbook comes to that was read with its settings.
@@ -93,7 +95,7 @@ class ProjectVerifier:
         return known.report(book, form)
 
     def _planned(self, stamp: Stamp, path: Path) -> _PlannedForm:
-        planned = _PlannedForm.of(self._project.at(day_of(stamp)), stamp, path)
+        planned = _PlannedForm.of(self._project.at(day_of(stamp)), stamp, path, self._known)
         if planned.round is not None:  # its files have the same from each other
             key = (stamp.calculated, planned.round.blank)
             planned.round = self._rounds.setdefault(key, planned.round)
@@ -108,14 +110,20 @@ class _PlannedForm:
     plan: WorkbookPlan
     planner: CityPlanner | None = None  # of a workbook of all units
     round: RoundScores | None = None  # of one in several files
+    known: KnownFormulas | None = None
     _copies: PlanVerifier | None = None
 
     @classmethod
-    def of(cls, project: ProjectFolder, stamp: Stamp, path: Path) -> _PlannedForm:
-        """The workbook that bears a stamp. Raises ProjectError for a stamp that is none of the project's."""
+    def of(
+        cls, project: ProjectFolder, stamp: Stamp, path: Path, known: KnownFormulas | None = None
+    ) -> _PlannedForm:
+        """The workbook that bears a stamp; `known`: formulas of other plans.
+
+        Raises ProjectError for a stamp that is none of the project's.
+        """
         edition = edition_of(project, stamp, path)
         if edition.comes_back:
-            return cls(project, project.form_plan(stamp))
+            return cls(project, project.form_plan(stamp), known=known)
         planner = project.city_planner(edition, stamp.lang, stamp.generation, whole=not stamp.part)
         number = part_of(stamp)
         round_ = None if number is None else RoundScores(project, not edition.has_result)
@@ -126,11 +134,10 @@ class _PlannedForm:
         return self.plan.with_shown()
 
     @cached_property
-    def _scored(self) -> Definition:
-        """What the workbook shows scores of: one unit alone in its form, else all."""
-        definition = self.project.definition
-        unit = definition.roster.by_code.get(self.plan.stamp.unit)
-        return definition.only([unit]) if unit is not None else definition
+    def _alone(self) -> Definition | None:
+        """The definition with the unit of a form alone."""
+        unit = self.project.definition.roster.by_code.get(self.plan.stamp.unit)
+        return None if unit is None else self.project.definition.only([unit])
 
     def report(self, book: RawBook, form: FormJudgement) -> VerifyReport:
         """What verifying a copy comes to."""
@@ -189,9 +196,14 @@ class _PlannedForm:
         return compared.with_shown(), self._table(answers, compared)
 
     def _table(self, answers: Sequence[Answer], compared: WorkbookPlan) -> ScoreTable:
-        """The scores by the answers of a copy; of units whose sheets are in other files, by the answers in the ledger."""
+        """What the workbook shows scores of: one unit alone in its form, else all.
+
+        Of units whose sheets are in other files by the answers in the ledger.
+        """
+        if self._alone is not None:
+            return score_alone(self._alone, answers, compared.previous)
         if self.round is None or self.planner is None:
-            return score(self._scored, answers, compared.previous)
+            return score(self.project.definition, answers, compared.previous)
         number = part_of(self.plan.stamp)
         block = self.planner.files[number - 1].block if number else None
         return self.round.with_answers(block, answers) if block else self.round.table
@@ -208,7 +220,7 @@ class _PlannedForm:
         if self.plan.stamp.unit and self._copies is None:
             built = _built(self.project, self.plan, table, ())
             if _opens_alike(self._shown, built):
-                self._copies = PlanVerifier(self._shown, built=built)
+                self._copies = PlanVerifier(self._shown, built=built, known=self.known)
         return self._copies
 
 

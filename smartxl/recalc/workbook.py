@@ -51,7 +51,8 @@ class Workbook:
     from_1904: bool = False
     functions: Mapping[str, Function] = field(default_factory=dict)
     _refs: dict[tuple[str, int], Ref | None] = field(default_factory=dict)
-    _trees: dict[tuple[str, bool], Compiled] = field(default_factory=dict)
+    trees: dict[tuple[str, bool], Compiled] = field(default_factory=dict)
+    """Formulas taken apart, by what stands around their references; workbooks with the same `functions` may share them."""
     _named: dict[tuple[str, str], Compiled] = field(default_factory=dict)
     memo: dict[object, object] = field(default_factory=dict)
     """What functions keep between calls, such as where the values of a range stand."""
@@ -83,12 +84,12 @@ class Workbook:
     def _job(self, formula: FormulaCell, sheet: SheetPlanes) -> Job:
         array = formula.fills is not None
         around, texts = taken_out(formula.text)
-        compiled = self._trees.get((around, array))
+        compiled = self.trees.get((around, array))
         if compiled is None:
             tree = parse(formula.text, texts)
             compiled = compile_tree(tree, self.functions, array=array)
             if _all_numbered(tree, len(texts)):
-                self._trees[around, array] = compiled
+                self.trees[around, array] = compiled
             else:
                 tree = parse(formula.text)
                 compiled, texts = compile_tree(tree, self.functions, array=array), ()

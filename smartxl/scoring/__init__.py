@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.latenames import late_names
-from smartxl.scoring.engine import score
+from smartxl.scoring.engine import score, score_alone
 from smartxl.scoring.trace import trace
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ __all__ = [
     "outranking",
     "ranks",
     "score",
+    "score_alone",
     "trace",
 ]
 

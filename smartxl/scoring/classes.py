@@ -21,7 +21,7 @@ from smartxl.scoring.leaves import OtherRules, block_counts, block_readings, blo
 from smartxl.scoring.rows import RowBlock, RowTable
 from smartxl.scoring.tree import Columns, KnownClass, RolledUp, add_up, element_columns, roll_up
 
-__all__ = ["ClassBasis", "ClassResult", "RunBases", "ScoredClasses", "class_results"]
+__all__ = ["ClassBasis", "ClassResult", "RunBases", "ScoredClasses", "class_result", "class_results"]
 
 BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
@@ -114,6 +114,13 @@ def class_results(definition: Definition, rows: RowTable) -> Mapping[str, ClassR
     """Class code → its result; a unit that is not asked has NaN (scores) or 0 (counts)."""
     blocks = _Blocks.of(definition, rows)
     return {c.code: _class_result(definition, c, blocks) for c in definition.framework.classes}
+
+
+def class_result(definition: Definition, unit_class: str, rows: RowTable) -> ClassResult:
+    """The result of one class, by its code."""
+    return _class_result(
+        definition, definition.framework.unit_class(unit_class), _Blocks.of(definition, rows)
+    )
 
 
 class ScoredClasses:

@@ -13,11 +13,11 @@ from smartxl.model.definition import Definition
 from smartxl.model.framework import ROOT, Element
 from smartxl.model.scores import CITY, Quantity, QuantityKind, ScoreTable
 from smartxl.rules import band_index, rank
-from smartxl.scoring.classes import ClassResult, ScoredClasses, class_results
+from smartxl.scoring.classes import ClassResult, ScoredClasses, class_result, class_results
 from smartxl.scoring.rows import RowTable, gather
 from smartxl.scoring.tree import Columns, city_columns
 
-__all__ = ["NodeScores", "score"]
+__all__ = ["NodeScores", "score", "score_alone"]
 
 FloatArray = NDArray[np.float64]
 Values = Iterator[tuple[Quantity, float | None]]
@@ -55,6 +55,23 @@ def score(
     for result in results.values():
         values.update(_of_class(definition, result))
     values.update(_of_city(definition, results))
+    return ScoreTable(values)
+
+
+def score_alone(
+    definition: Definition,
+    answers: Iterable[Answer],
+    previous: Mapping[tuple[str, str], float] | None = None,
+) -> ScoreTable:
+    """What `score` gives of a definition with one unit (`Definition.only`), as a form shows it: no city, no other classes.
+
+    Raises as `score` does.
+    """
+    (unit,) = definition.roster.units
+    rows = gather(definition, answers, previous)
+    values = dict(_items(rows))
+    values.update(_weights(definition))
+    values.update(_of_class(definition, class_result(definition, unit.unit_class, rows)))
     return ScoreTable(values)
 
 

@@ -16,7 +16,7 @@ from smartxl.verify.compare import compare
 from smartxl.verify.copies import PlanVerifier, recalculated_as_typed, verify
 from smartxl.verify.grid import ErrorValue, Formula, Grid, Value, read_grid
 from smartxl.verify.office import find_soffice, office_pdf, office_values
-from smartxl.verify.recalc import ALLOWED_FUNCTIONS, Recalculation, reader_for, recalculate
+from smartxl.verify.recalc import ALLOWED_FUNCTIONS, KnownFormulas, Recalculation, reader_for, recalculate
 from smartxl.verify.report import Difference, DifferenceKind, VerifyReport
 from smartxl.xlsx.plainformat import given_by_typing
 from smartxl.xlsx.spot import Spot
@@ -29,6 +29,7 @@ __all__ = [
     "ErrorValue",
     "Formula",
     "Grid",
+    "KnownFormulas",
     "NotRecalculated",
     "PlanVerifier",
     "Recalculation",

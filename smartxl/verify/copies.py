@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from smartxl.model.plan import WorkbookPlan
     from smartxl.model.scores import ScoreTable
     from smartxl.verify.grid import Grid, Value
-    from smartxl.verify.recalc import Recalculation
+    from smartxl.verify.recalc import KnownFormulas, Recalculation
     from smartxl.verify.shapes import FormulaReader
     from smartxl.xlsx import RawBook
 
@@ -63,17 +63,21 @@ def verify(
 
 
 class PlanVerifier:
-    """Verifies files of one plan, each as `verify` does; its arguments are explained there."""
+    """Verifies files of one plan, each as `verify` does; its arguments are explained there.
+
+    `known`: formulas that were taken apart for other plans.
+    """
 
     def __init__(
         self,
         plan: WorkbookPlan,
         functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS,
         built: RawBook | None = None,
+        known: KnownFormulas | None = None,
     ) -> None:
         self._plan, self._built = plan, built
         self._cells = PlannedCells(plan)
-        self._recalculator = Recalculator(functions)
+        self._recalculator = Recalculator(functions, known)
 
     def verify(
         self,

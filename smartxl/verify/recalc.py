@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from smartxl.cells import Cell, qualified
@@ -20,22 +20,24 @@ from smartxl.recalc import (
     registered,
 )
 from smartxl.text import Text
-from smartxl.verify.shapes import FormulaReader
+from smartxl.verify.shapes import FormulaReader, ReadParts
 from smartxl.verify.values import scalar_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from smartxl.cells import Area
+    from smartxl.recalc.compiled import Compiled
     from smartxl.verify.grid import Formula, Grid, Value
 
-__all__ = ["ALLOWED_FUNCTIONS", "Recalculation", "Recalculator", "reader_for", "recalculate"]
+__all__ = ["ALLOWED_FUNCTIONS", "KnownFormulas", "Recalculation", "Recalculator", "reader_for", "recalculate"]
 
 ALLOWED_FUNCTIONS = frozenset(
     {"IF", "IFERROR", "NOT", "ISNUMBER", "ABS", "EXP", "LN", "ROUND", "SUM", "AVERAGE", "MEDIAN", "DEVSQ", "MIN", "MAX",
      "SUMPRODUCT", "AND", "OR", "COUNT", "COUNTA", "INDEX", "MATCH", "RANK", "COUNTIF", "SUMIF", "COUNTIFS", "SUMIFS"}
 )  # fmt: skip
 """The functions of Excel that our own workbooks may call: those that every spreadsheet program computes alike."""
+_MANY = 5000  # formulas, without what they refer to
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,31 @@ class Recalculation:
     shapes: int
 
 
-def reader_for(grid: Grid, functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS) -> FormulaReader:
+@dataclass(frozen=True, slots=True)
+class KnownFormulas:
+    """Formulas that were taken apart and compiled: forms of many plans have the same but for what they refer to.
+
+    Of workbooks whose formulas call the same functions.
+    """
+
+    parts: dict[str, ReadParts] = field(default_factory=dict)
+    trees: dict[tuple[str, bool], Compiled] = field(default_factory=dict)
+
+    def forget_many(self) -> None:
+        """Forgets all of more than any plans have: people may write formulas of their own into their forms."""
+        for each in (self.parts, self.trees):
+            if len(each) > _MANY:
+                each.clear()
+
+
+def reader_for(
+    grid: Grid,
+    functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS,
+    known: KnownFormulas | None = None,
+) -> FormulaReader:
     """A reader of this workbook's formulas, which may call the allowed functions and `functions`."""
-    return FormulaReader(grid.sheets, grid.names, ALLOWED_FUNCTIONS | {name.upper() for name in functions})
+    allowed = ALLOWED_FUNCTIONS | {name.upper() for name in functions}
+    return FormulaReader(grid.sheets, grid.names, allowed, known.parts if known else None)
 
 
 def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS) -> Recalculation:
@@ -66,10 +90,18 @@ def recalculate(grid: Grid, functions: Mapping[str, Callable[..., object]] = NO_
 
 
 class Recalculator:
-    """Recalculates workbooks as `recalculate` does; of those that have the same formulas these are taken apart once."""
+    """Recalculates workbooks as `recalculate` does; of those that have the same formulas these are taken apart once.
 
-    def __init__(self, functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS) -> None:
+    What it takes apart it adds to `known`.
+    """
+
+    def __init__(
+        self,
+        functions: Mapping[str, Callable[..., object]] = NO_FUNCTIONS,
+        known: KnownFormulas | None = None,
+    ) -> None:
         self._functions, self._registered = functions, registered(functions)
+        self._known = known or KnownFormulas()
         self._reader: tuple[tuple[str, ...], Mapping[str, Area], FormulaReader] | None = None
         self._prepared: _PreparedFormulas | None = None
 
@@ -77,7 +109,7 @@ class Recalculator:
         """The reader of a workbook's formulas: the same for workbooks with the same sheets and names."""
         known = self._reader
         if known is None or known[0] != grid.sheets or known[1] != grid.names:
-            known = self._reader = grid.sheets, grid.names, reader_for(grid, self._functions)
+            known = self._reader = grid.sheets, grid.names, reader_for(grid, self._functions, self._known)
         return known[2]
 
     def recalculate(self, grid: Grid) -> Recalculation:
@@ -97,12 +129,15 @@ class Recalculator:
         return Recalculation(values, known.shapes)
 
     def _prepare(self, grid: Grid) -> _PreparedFormulas:
+        self._known.forget_many()
         reader = self.reader(grid)
         shapes = {
             reader.read(cell, formula.text, array=formula.area is not None).shape
             for cell, formula in grid.formulas.items()
         }
-        book = Workbook(_sheets(grid), dict(_names(grid)), functions=self._registered)
+        book = Workbook(
+            _sheets(grid), dict(_names(grid)), functions=self._registered, trees=self._known.trees
+        )
         formulas = [_formula(cell, each) for cell, each in grid.formulas.items()]
         cells = tuple(cell for head, formula in grid.formulas.items() for cell in formula.cells(head))
         return _PreparedFormulas(grid, book, RepeatedCalculation(book, formulas), cells, len(shapes))

@@ -16,7 +16,7 @@ from smartxl.text import Text
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-__all__ = ["FormulaReader", "FormulaShape", "Shaped"]
+__all__ = ["FormulaReader", "FormulaShape", "ReadParts", "Shaped"]
 
 _MAX_AREA = 200_000
 _REMEDY = Text(
@@ -43,7 +43,7 @@ class Shaped:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class ReadParts:
     """A formula around what it refers to: the number of a reference that was found beforehand, or the text of another."""
 
     first: str
@@ -58,16 +58,21 @@ class _Parts:
 class FormulaReader:
     """Takes formulas apart against one workbook's sheets and names.
 
-    `functions` are the names, in capitals, that may be called.
+    `functions` are the names, in capitals, that may be called. `known` has what was taken apart before: readers with the same
+    functions may share it.
     """
 
     def __init__(
-        self, sheets: Collection[str], names: Mapping[str, Area], functions: Collection[str]
+        self,
+        sheets: Collection[str],
+        names: Mapping[str, Area],
+        functions: Collection[str],
+        known: dict[str, ReadParts] | None = None,
     ) -> None:
         self._sheets = {sheet.casefold(): sheet for sheet in sheets}
         self._names = names
         self._functions = frozenset(functions)
-        self._parts: dict[str, _Parts] = {}
+        self._parts = {} if known is None else known
         self._areas: dict[tuple[str, str], Area] = {}
 
     def read(self, cell: Cell, text: str, *, array: bool = False) -> Shaped:
@@ -86,7 +91,7 @@ class FormulaReader:
             pieces += (self._reference(cell, reference, places), following)
         return Shaped(FormulaShape("".join(pieces), array), tuple(places))
 
-    def _parts_of(self, cell: Cell, text: str, references: Sequence[str]) -> _Parts:
+    def _parts_of(self, cell: Cell, text: str, references: Sequence[str]) -> ReadParts:
         try:
             tokens = _tokens(text)
         except (TokenizerError, IndexError) as error:
@@ -103,7 +108,7 @@ class FormulaReader:
                 pieces.append("")
             else:
                 pieces[-1] += self._part(cell, token)
-        return _Parts(pieces[0], tuple(zip(operands, pieces[1:], strict=True)))
+        return ReadParts(pieces[0], tuple(zip(operands, pieces[1:], strict=True)))
 
     def _part(self, cell: Cell, token: Token) -> str:
         if token.type == Token.FUNC:

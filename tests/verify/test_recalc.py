@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
 from smartxl.cells import Area, Cell, a1
-from smartxl.verify import ErrorValue, Formula, Grid, VerifyError, read_grid, recalculate
+from smartxl.verify import ErrorValue, Formula, Grid, KnownFormulas, VerifyError, read_grid, recalculate
+from smartxl.verify.recalc import Recalculator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,6 +76,26 @@ def test_formulas_of_one_shape_are_compiled_once(make: Make) -> None:
     cells |= {"D1": "=SUM(A1:A9)", "D2": "=sum( $A$3:B8 )", "D3": "=SUM(A1:A9,1.0)"}
     result = recalculate(read_grid(make({"表": cells})))
     assert (len(result.values), result.shapes) == (32, 3)
+
+
+def test_workbooks_with_other_names_and_sheets_share_what_was_taken_apart(make: Make) -> None:
+    first = read_grid(make({"表": {"A1": 2.0, "A2": "=A1*$A$1+SUM(A1:A1)"}}))
+    other = read_grid(make({"另表": {"B1": 5.0, "B2": "=B1*$B$1+SUM(B1:B1)", "B3": "=B1-1"}}))
+    known = KnownFormulas()
+    assert list(Recalculator(known=known).recalculate(first).values.values()) == [6.0]
+    before = dict(known.trees)
+    assert list(Recalculator(known=known).recalculate(other).values.values()) == [30.0, 4.0]
+    assert [known.trees[key] for key in before] == list(before.values())
+    assert len(known.trees) == len(before) + 1
+
+
+def test_what_is_known_stays_bounded(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smartxl.verify.recalc._MANY", 2)
+    known = KnownFormulas()
+    for number in range(6):
+        grid = read_grid(make({"表": {"A1": 1.0, "A2": f"=A1+{number}"}}))
+        assert list(Recalculator(known=known).recalculate(grid).values.values()) == [1.0 + number]
+        assert len(known.trees) <= 3
 
 
 def test_a_chain_against_the_order_of_rows_is_followed(make: Make) -> None:
