@@ -8,6 +8,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.hints import RoundState, remember
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import argument, command, option
 from smartxl.text import Text
@@ -57,7 +58,8 @@ def collect(
     as_json: bool,
 ) -> None:
     """Read what came back (default: the project's inbox/)."""
-    from smartxl.cli.present.collected import CollectedRecord, collected_lines, exit_code, next_steps
+    from smartxl.cli.present.collected import CollectedRecord, collected_lines, exit_code
+    from smartxl.cli.present.findings import asks
     from smartxl.cli.present.jsonout import echo_json
     from smartxl.project import open_project
 
@@ -72,6 +74,5 @@ def collect(
     else:
         for line in collected_lines(report, screen, _SHOWN):
             screen.show(line)
-        for line in next_steps(report, str(folder), screen):
-            screen.show(line)
+    remember(RoundState(len(report.outcomes), to_mend=sum(map(asks, report.findings))))
     ctx.exit(exit_code(report))

@@ -10,6 +10,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.hints import RoundState, remember
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import command, option
 from smartxl.text import Text
@@ -67,4 +68,6 @@ def findings(
         columns, rows = finding_table(definition, groups, project.lang)
         write_and_say(screen, csv_file, csv_bytes([column.head for column in columns], rows))
     outdated = warn_outdated(project, screen)
-    ctx.exit(1 if outdated or any(asks(finding) for finding in shown) else 0)
+    to_mend = sum(map(asks, shown))
+    remember(RoundState(to_mend=to_mend))
+    ctx.exit(1 if outdated or to_mend else 0)

@@ -10,6 +10,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.hints import RoundState, remember
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import argument, command, option
 from smartxl.filenames import is_project
@@ -105,6 +106,7 @@ def give_back(
         echo_json(GivenRecord.of(done, spoken()))
     else:
         show_given(screen, done, recorded=marks)
+    remember(RoundState(to_mend=len(done.given)))
     ctx.exit(exit_code(done))
 
 

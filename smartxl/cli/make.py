@@ -139,7 +139,6 @@ def init(
         f"Made the project {folder} ({title}): edit assessment.yaml, framework.yaml, roster.csv and "
         "catalogue/.",
     )
-    screen.say(f"下一步：smartxl check {folder}", f"Next: smartxl check {folder}")
 
 
 def _fitting(

@@ -9,6 +9,7 @@ import click
 
 from smartxl.cli import options
 from smartxl.cli.console import Screen
+from smartxl.cli.hints import RoundState, remember
 from smartxl.cli.spoken import spoken
 from smartxl.cli.told import command, option
 from smartxl.text import Text
@@ -74,4 +75,6 @@ def status(
         write_and_say(screen, html, found.html(now))
     if reminder_file is not None:
         write_and_say(screen, reminder_file, reminder_csv(view, now.date()))
+    asked = sum(each.findings.must_fix + each.findings.fix_or_explain > 0 for each in view.overview.units)
+    remember(RoundState(view.received, asked, len(view.reminders)))
     ctx.exit(1 if warn_outdated(project, screen, found.outdated) or view.must_fix else 0)

@@ -54,10 +54,6 @@ def write(folder: Path, lang: str | None, force: bool, as_json: bool) -> None:
     screen = Screen(spoken())
     _show(screen, written.lines)
     screen.show(str(written.built.path))
-    screen.say(
-        f"填好后收回：smartxl tasks collect {project.root}",
-        f"When it is filled in: smartxl tasks collect {project.root}",
-    )
 
 
 @tasks.command(

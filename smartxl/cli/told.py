@@ -155,6 +155,20 @@ class ToldCommand(click.Command):
                 param.speak()
         return found
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
+        """Runs the command, and tells the next step of the round."""
+        if isinstance(self, click.Group):
+            return super().invoke(ctx)
+        from smartxl.cli.hints import hint
+
+        try:
+            value = super().invoke(ctx)
+        except click.exceptions.Exit as done:
+            hint(ctx, _whole_name(ctx), done.exit_code)
+            raise
+        hint(ctx, _whole_name(ctx), 0)
+        return value
+
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  (click's own signature)
         """The first line."""
         return self.told.get(spoken()).split("\n")[0].removesuffix("。")

@@ -108,10 +108,5 @@ def import_(
     else:
         screen = Screen(spoken())
         show_brought(screen, found, project.definition)
-        if found.written:
-            screen.say(
-                f"下一步：smartxl score {folder}；新的工作台：smartxl workbench {folder}",
-                f"next: smartxl score {folder}; a new workbench: smartxl workbench {folder}",
-            )
     odd = found.told or len(found.brought) < len(found.changes)
     ctx.exit(ExitCode.FOUND if odd else ExitCode.CLEAN)

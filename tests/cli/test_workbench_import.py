@@ -29,7 +29,10 @@ def edited(run: Run, filled: Path) -> Path:
     return path
 
 
-def test_differences_are_listed_and_written(run: Run, filled: Path, edited: Path) -> None:
+def test_differences_are_listed_and_written(
+    run: Run, filled: Path, edited: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smartxl.cli.hints._at_a_terminal", lambda: True)
     shown = run("workbench", "import", edited, filled, "--dry-run").output
     assert "试运行：没有写入" in shown
     assert "部门" in shown  # the class by its name
@@ -37,7 +40,7 @@ def test_differences_are_listed_and_written(run: Run, filled: Path, edited: Path
     assert "weight: {dep: 60" in (filled / "framework.yaml").read_text("utf-8").replace("{ ", "{")
     told = run("workbench", "import", edited, filled, "--lang", "en").output
     assert "written:" in told
-    assert f"next: smartxl score {filled}" in told
+    assert f"Next: smartxl score {filled}" in told
     assert "Old" in told
     assert "没有差别" in run("workbench", "import", edited, filled).output
 

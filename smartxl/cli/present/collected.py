@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from smartxl.cli.console import Screen
 from smartxl.cli.exitcodes import ExitCode
-from smartxl.cli.present.findings import FindingRecord, finding_counts
+from smartxl.cli.present.findings import FindingRecord, asks, finding_counts
 from smartxl.collecting import CollectReport, FileOutcome, OutcomeKind
 from smartxl.findings import Finding, Severity, group
 from smartxl.text import Lang, Text
@@ -16,7 +16,6 @@ __all__ = [
     "CollectedRecord",
     "collected_lines",
     "exit_code",
-    "next_steps",
 ]
 
 _OUTCOMES = {
@@ -25,15 +24,14 @@ _OUTCOMES = {
     OutcomeKind.REFUSED: Text("退回", "refused"),
     OutcomeKind.UNREADABLE: Text("无法读取", "unreadable"),
 }
-_ASKS = (Severity.MUST_FIX, Severity.FIX_OR_EXPLAIN)
 
 
 def exit_code(report: CollectReport) -> int:
     """3 with an unreadable file, also one seen before, 1 when a respondent must do something, else 0."""
     if any(map(_is_unreadable, report.outcomes)):
         return ExitCode.UNREADABLE
-    asks = any(finding.severity in _ASKS for finding in report.findings)
-    return ExitCode.FOUND if asks or report.number(OutcomeKind.REFUSED) else ExitCode.CLEAN
+    asked = any(map(asks, report.findings))
+    return ExitCode.FOUND if asked or report.number(OutcomeKind.REFUSED) else ExitCode.CLEAN
 
 
 def _is_unreadable(file: FileOutcome) -> bool:
@@ -72,27 +70,6 @@ def collected_lines(report: CollectReport, screen: Screen, shown: int) -> Iterat
             )
     yield finding_counts(report.findings, lang)
     yield from _groups(report.findings, lang, shown)
-
-
-def next_steps(report: CollectReport, folder: str, screen: Screen) -> Iterator[str]:
-    """What to do after collecting, as commands that can be typed as they stand."""
-    if not report.outcomes:
-        return
-    project = f'"{folder}"' if " " in folder else folder
-    yield screen.words("下一步：", "Next:")
-    if any(finding.severity in _ASKS for finding in report.findings):
-        yield screen.words(
-            f"  smartxl findings {project}    逐条查看问题（--xlsx 文件名：导出清单）",
-            f"  smartxl findings {project}    all findings (--xlsx FILE: as a list)",
-        )
-        yield screen.words(
-            f"  smartxl return {project}    退回有问题的表：标注原表并附函",
-            f"  smartxl return {project}    give the forms back, marked and with a letter",
-        )
-    yield screen.words(
-        f"  smartxl status {project}    谁报了、报了多少、该催谁",
-        f"  smartxl status {project}    who has answered, how much, whom to remind",
-    )
 
 
 def _groups(findings: Iterable[Finding], lang: Lang, shown: int) -> Iterator[str]:

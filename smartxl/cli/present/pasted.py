@@ -78,7 +78,6 @@ def show_pasted(screen: Screen, pasted: Pasted) -> None:
             f"已建立项目 {folder}，定义取自 {pasted.source}。",
             f"Made the project {folder} with the definition of {pasted.source}.",
         )
-        screen.say(f"下一步：smartxl check {folder}", f"Next: smartxl check {folder}")
         return
     screen.show(_made(screen, pasted))
     counts = (f"{sureness.label.get(lang)} {count}" for sureness, count in pasted.counts.items())
@@ -94,8 +93,8 @@ def show_pasted(screen: Screen, pasted: Pasted) -> None:
     if rest:
         screen.show(screen.words(f"还有 {rest} 条待核对。", f"{rest} more to be checked."))
     screen.say(
-        f"全部列在 {pasted.listing}；修改后：smartxl check {folder}",
-        f"All of it stands in {pasted.listing}; after changes: smartxl check {folder}",
+        f"全部列在 {pasted.listing}。",
+        f"All of it stands in {pasted.listing}.",
     )
 
 
