@@ -40,6 +40,9 @@ FOLDERS = ("images", "schemas")
 _FENCES = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[ ]*$)", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*)\]\(([^)\s]+)\)")
 _TWIN = re.compile(r"^\[(?:English|中文)\]\([^)]*\)\n", re.MULTILINE)
+_WIDE = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—"
+_BROKEN = re.compile(rf"([{_WIDE}][*`]*(?:\]\([^()\s]*\))?)\n *(?=[*`]*\[?`?[{_WIDE}])")
+"""The end of a line between two Chinese characters, of which links may be made: no blank."""
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _TWINS: dict[Lang, tuple[Lang, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
@@ -91,7 +94,7 @@ def staged(source: Source, pages: Mapping[PurePosixPath, Source]) -> str:
         return f"{picture}[{words}]({place})" if place else words
 
     parts = _FENCES.split(body)
-    parts[::2] = (_LINK.sub(aimed, part) for part in parts[::2])
+    parts[::2] = (_BROKEN.sub(r"\1", _LINK.sub(aimed, part)) for part in parts[::2])
     lang, name = _TWINS[source.lang]
     twin = relpath(Source(source.name, lang, source.path).place, PurePosixPath(source.place).parent)
     head = {"twin": twin, "twin_language": lang, "twin_name": name}

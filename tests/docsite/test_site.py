@@ -167,3 +167,14 @@ def test_a_page_is_not_wider_than_a_phone(site: Path, browser: Browser, page: st
     wide = browser.run("document.documentElement.scrollWidth")
     browser.resize(1280, 900)
     assert wide <= 390
+
+
+def test_the_end_of_a_line_is_no_blank_in_chinese(parsed: dict[Path, html.HtmlElement]) -> None:
+    """Neither on the page nor in what is searched: Chinese is written without blanks."""
+    broken = re.compile(
+        r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]\n *[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
+    )
+    told = [
+        (path, part.text_content()) for path, page in parsed.items() for part in page.xpath("//article//p")
+    ]
+    assert [(path.name, found[0]) for path, text in told if (found := broken.search(text))] == []
