@@ -68,6 +68,12 @@ def new(path: Path, source: str, force: bool, lang: Lang | None, as_json: bool) 
         echo_json(BookRecord.of(built))
         return
     screen = Screen(spoken())
+    if path.name == DEFINITION:
+        screen.say(
+            f"已写出 {path}：在 Excel、WPS 或 LibreOffice 中填写，保存后运行 smartxl check {path.parent}",
+            f"{path} is written: fill it in, save it, then run smartxl check {path.parent}",
+        )
+        return
     screen.say(
         f"已写出 {path}：在 Excel、WPS 或 LibreOffice 中填写，再运行 smartxl define import {path} 项目文件夹；\n"
         f"或命名为 {DEFINITION} 放进项目文件夹，各命令直接使用。",

@@ -49,6 +49,8 @@ class GuideColumns:
         printed = [self._names(slot, _ALL) for slot in _PRINTED]
         yield self._listed(name for name in printed if name), self.words["guide.c_printed"]
         for said, slot, kinds in _FILLED:
+            if slot == "channel" and not self.context.definition.framework.channels:
+                continue
             if names := self._names(slot, kinds):
                 yield names, self._guidance(said)
         for asked in ABOUT_DATA:

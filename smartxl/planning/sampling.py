@@ -169,12 +169,18 @@ class _SamplingSheet:
         )
 
     def _hidden(self) -> frozenset[int]:
-        """The evaluator's columns in a form that units answer, and those of what no indicator of the unit asks."""
+        """The evaluator's columns in a form that units answer, and those of what nothing in it asks."""
         asked = {field for part in self.parts for _, indicator in part.nodes for field in indicator.asks}
         hidden = {field for field in self.context.definition.asks if field not in asked}
+        if not self.context.definition.framework.channels:
+            hidden.add(Field.CHANNEL)
         if not (self.context.edition.contests or self.context.edition.shows_review):
             hidden |= {Field.REVIEW, Field.REVIEW_NOTE}
-        return frozenset(columns[f] for columns in self.columns.values() for f in hidden if f in columns)
+        shown = {
+            c for columns in self.columns.values() for field, c in columns.items() if field not in hidden
+        }
+        found = {columns[f] for columns in self.columns.values() for f in hidden if f in columns}
+        return frozenset(found - shown)
 
     @cached_property
     def _head_row(self) -> int:

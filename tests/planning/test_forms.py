@@ -58,6 +58,18 @@ def test_the_register_is_as_long_as_declared_and_numbered(
     assert not sheet.scored
 
 
+def test_a_column_that_nothing_asks_for_is_hidden(example: Definition, layout: Layout) -> None:
+    """So that no cell looks open and is locked, and the guide says nothing of it."""
+    without = replace(example, framework=replace(example.framework, channels=()))
+    for definition, hidden in ((example, False), (without, True)):
+        plan = plan_of(definition, layout)
+        sheet = plan.by_name["采样表"]
+        heads = {column for row in sheet.rows for column, cell in row.cells.items() if cell == "提供渠道"}
+        assert bool(heads & sheet.hidden_columns) == hidden
+        guide = [cell for row in plan.by_name["填报说明"].rows for cell in row.cells.values()]
+        assert ("提供渠道" in guide) != hidden
+
+
 def test_without_rows_there_is_no_register(example: Definition, layout: Layout) -> None:
     definition = replace(example, round=replace(example.round, evidence_rows=0))
     names = [sheet.name for sheet in plan_of(definition, layout).sheets if not sheet.hidden]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from smartxl.cli.present.jsonout import ProblemRecord
 from smartxl.define import Profile
 from smartxl.define.advice import ADVISED, AdviceGroup, Advised, advised_words, group_advice
+from smartxl.define.authoring.words import setting_name
 from smartxl.project.templates import CheckedTemplates
 from smartxl.text import Text
 
@@ -60,8 +61,13 @@ def show_checked(screen: Screen, checked: Checked, *, advice: bool = True) -> No
             f"{len(left)} conventions are not written, so the default holds:",
         )
         screen.show(screen.words(*told))
-        heads = screen.words("约定,现按,键", "Convention,What holds,Key")
-        rows = [[c.name.get(screen.lang), c.holds.get(screen.lang), c.key] for c in left]
+        heads = screen.words(
+            "约定,现按,工作簿中的项目,YAML 的键", "Convention,What holds,Item in a workbook,Key in YAML"
+        )
+        rows = [
+            [c.name.get(screen.lang), c.holds.get(screen.lang), setting_name(c.key, screen.lang), c.key]
+            for c in left
+        ]
         screen.table(heads.split(","), rows)
 
 

@@ -16,7 +16,7 @@ from smartxl.project.weighing.delphi import STOP_RULE, DelphiOutcome, Rated
 from smartxl.project.weighing.inbox import Notice, branch_title, folder_of
 from smartxl.project.weighing.table import WeightChange, table_bytes, table_rows
 from smartxl.questionnaires import Branch
-from smartxl.scoring.weights import GroupResult, Priority, Weights
+from smartxl.scoring.weights import GroupResult, Pooling, Priority, Weights
 
 __all__ = [
     "keep_weights",
@@ -28,6 +28,11 @@ __all__ = [
     "weights_of",
 ]
 
+_POOLED = {
+    Pooling.JUDGEMENTS: "判断的几何平均",
+    Pooling.PRIORITIES_GEOMETRIC: "各专家权重的几何平均",
+    Pooling.PRIORITIES_ARITHMETIC: "各专家权重的算术平均",
+}
 _SHOWN_EXPERTS = 8
 
 
@@ -125,11 +130,11 @@ def _show_pooled(project: Project, screen: Screen, pooled: Pooled, digits: int) 
     screen.show("")
     screen.show(branch_title(project, pooled.branch))
     screen.table(heads, rows, frozenset(range(2, len(heads))))
-    agreed, pooling = f"S* = {group.consensus.value:.0%}", group.weights.conventions["pooling"]
+    agreed, pooling = f"S* = {group.consensus.value:.0%}", Pooling(group.weights.conventions["pooling"])
     count = len(pooled.results)
     text = screen.words(
-        f"  专家 {count} 位，一致程度 {agreed}；汇总方式：{pooling}",
-        f"  {count} experts, consensus {agreed}; pooled: {pooling}",
+        f"  专家 {count} 位，一致程度 {agreed}；汇总方式：{_POOLED[pooling]}",
+        f"  {count} experts, consensus {agreed}; pooled: {pooling.value}",
     )
     screen.show(text)
 

@@ -223,6 +223,8 @@ def _columns(
         if heading.startswith(_HELPER) or place not in filled:
             continue
         column = find_column(kind, heading, finder.classes) if heading else None
+        if column is None and kind == "weights" and _is_idle(sheet, place, head):
+            continue  # of a class that was given another name
         if column is None:
             _unknown_column(finder, sheet.name, kind, filled[place], place, heading)
         elif column.id in taken:
@@ -238,6 +240,11 @@ def _columns(
         what = Text(f"第 {_WIDEST} 列以后的内容不读取", f"nothing beyond column {_WIDEST} is read")
         remedy = Text("移到左边，或删去", "move it to the left, or delete it")
         finder.say(sheet.name, filled[far], far, what, remedy)
+
+
+def _is_idle(sheet: RawSheet, place: int, head: int) -> bool:
+    """Whether nothing stands in a column below its heading."""
+    return not any(str(sheet.at(row, place)).strip() for row in range(head + 1, sheet.height + 1))
 
 
 def _first_rows(sheet: RawSheet, head: int) -> Mapping[int, int]:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from smartxl.rules import rule_class
-from smartxl.text import LANGUAGES, Text, fold
+from smartxl.text import LANGUAGES, Lang, Text, fold
 from smartxl_templates import wording
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "option_words",
     "parameter_words",
     "rule_word",
+    "setting_name",
     "spellings",
 ]
 
@@ -52,6 +53,20 @@ def key_word(model: str, key: str) -> Text:
     """How a key of a model of the schema is called."""
     words = _words()
     return words.get(("key", f"{model}.{key}")) or words.get(("key", key)) or Text(key, key)
+
+
+_HOLDERS = ("ConventionsEntry", "RankingEntry", "StagesEntry", "NodeEntry", "CombinationEntry")
+
+
+def setting_name(path: str, lang: Lang) -> str:
+    """What an item of the sheet of settings is called, of a dotted path in framework.yaml (`conventions.ranking.ties`)."""
+    words = _words()
+    steps = path.split(".")
+    found = [
+        next((words["key", f"{m}.{s}"] for m in _HOLDERS if ("key", f"{m}.{s}") in words), key_word("", s))
+        for s in steps
+    ]
+    return "·".join(word.get(lang) for word in found)
 
 
 def head_word(sheet: str, column: str) -> Text:

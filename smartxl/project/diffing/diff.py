@@ -56,8 +56,10 @@ class VersionFault:
     def remedy(self) -> Text:
         """What to do."""
         return Text(
-            f'把新的一份改为 version: "{self.suggested}"（framework.yaml 和 assessment.yaml 两处）',
-            f'write version: "{self.suggested}" in the new one (in framework.yaml and in assessment.yaml)',
+            f'把新的一份改为 version: "{self.suggested}"（framework.yaml 和 assessment.yaml 两处；'
+            "工作簿中为“设置”的（体系）版本）",
+            f'write version: "{self.suggested}" in the new one (in framework.yaml and in assessment.yaml; '
+            "in a workbook on its sheet of settings)",
         )
 
 

@@ -104,7 +104,7 @@ CASES: Mapping[str, tuple[Change, str]] = {
         all_of(put("权重", "A4", "A1"), put("权重", "C4", 50)),
         "权重!A4 代码: “A1”的权重已写在“指标体系”",
     ),
-    "class that is not there": (put("权重", "C3", "区县"), "权重!C3 区县: 不认识列名“区县”"),
+    "class that is not there": (all_of(put("权重", "C3", "区县"), put("权重", "C4", 50)), "权重!C3 区县: 不认识列名“区县”"),
 }  # fmt: skip
 
 
@@ -137,6 +137,12 @@ RIGHT: Mapping[str, Change] = {
         put(TREE, "J5", "单位"), put(TREE, "L5", "第一单位、第二单位"), put(TREE, "H6", "完成程度")
     ),
     "sums below": put(TREE, "A8", "合计"),
+    "a class under another name": all_of(
+        put("单位类别", "A4", "dept"),
+        put("单位类别", "B4", "部门"),
+        put("单位名册", "C4", "dept"),
+        put("单位名册", "C5", "dept"),
+    ),
     "no parents": all_of(put(TREE, "S5", None), put(TREE, "S6", None)),
     "weight as a formula's value": put(TREE, "E5", 50.0),
 }
