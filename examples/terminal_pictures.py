@@ -1,4 +1,5 @@
-"""Renders the pictures of docs/explain.md, diff-book.md, lint.md, testing.md, whatif.md and robust.md: what a terminal shows.
+"""Renders the pictures of docs/explain.md, diff-book.md, lint.md, testing.md, whatif.md and robust.md: what a terminal shows,
+in both languages.
 
     python examples/terminal_pictures.py docs/images
 
@@ -24,6 +25,7 @@ from PIL import Image, ImageChops
 
 from smartxl import init_project
 from smartxl.cli.main import main as smartxl
+from smartxl.text import Lang
 
 _PAGE = """<!doctype html><meta charset="utf-8"><body style="margin:0;background:#fff"><pre style="margin:0;padding:14px 18px;
 font:15px/1.5 'Noto Sans Mono CJK SC','Noto Sans Mono',monospace;color:#1c1c1c">{text}</pre>"""
@@ -42,6 +44,58 @@ _REVISED = (
     ("安装", 1, 9000.0),
     ("培训", 4, 1500.0),
 )
+_ENGLISH = {
+    "增值税率": "VAT rate",
+    "最贵一项": "Dearest item",
+    "起征点": "Threshold",
+    "供应商": "Supplier",
+    "服务器": "Servers",
+    "交换机": "Switches",
+    "预算": "Budget",
+    "参数": "Rates",
+    "报价": "Quote",
+    "项目": "Item",
+    "编号": "Code",
+    "数量": "Quantity",
+    "单价": "Price",
+    "金额": "Amount",
+    "合计": "Sum",
+    "含税": "With VAT",
+    "税率": "VAT",
+    "机柜": "Racks",
+    "安装": "Installation",
+    "培训": "Training",
+}
+"""Words of the workbooks in English, the longer before those that they contain."""
+_PARTS: dict[Lang, tuple[str, str, str]] = {
+    "zh": ("区县", "剔除", "的权重"),
+    "en": ("Districts: ranks", "one indicator left out", "when the weight of"),
+}
+"""How the parts of `robust` begin that are shown, and what lines on a change of the leader have."""
+
+
+def translated(path: Path, lang: Lang) -> Path:
+    """The workbook in a language: its sheets, texts, formulas and names."""
+    if lang == "zh":
+        return path
+    book = load_workbook(path)
+    for sheet in book.worksheets:
+        sheet.title = in_english(sheet.title)
+        for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+            cell.value = in_english(cell.value)
+    names = [(name, defined.attr_text) for name, defined in book.defined_names.items()]
+    book.defined_names.clear()
+    for name, text in names:
+        book.defined_names[in_english(name)] = DefinedName(in_english(name), attr_text=in_english(text))
+    book.save(path)
+    return path
+
+
+def in_english(text: str) -> str:
+    """A text of the workbooks with its words in English."""
+    for zh, en in _ENGLISH.items():
+        text = text.replace(zh, en)
+    return text
 
 
 def budget(path: Path, items: Sequence[tuple[str, int, float]] = _ITEMS, rate: float = 0.13) -> Path:
@@ -105,9 +159,9 @@ def guard(path: Path) -> None:
     book.save(path)
 
 
-def shown(*arguments: str) -> str:
-    """What a command shows."""
-    done = CliRunner().invoke(smartxl, list(arguments))
+def shown(lang: Lang, *arguments: str) -> str:
+    """What a command shows in a language."""
+    done = CliRunner().invoke(smartxl, ["--lang", lang, *arguments])
     typed = " ".join(Path(each).name if each.endswith(".xlsx") else each for each in arguments)
     folders = {f"{Path(each).parent}/" for each in arguments if each.endswith(".xlsx")}
     output = done.output
@@ -116,7 +170,7 @@ def shown(*arguments: str) -> str:
     return f"$ smartxl {typed}\n{output}"
 
 
-def tested(folder: Path) -> str:
+def tested(folder: Path, lang: Lang) -> str:
     """What pytest shows of a workbook with a mistake in a formula."""
     foreign = Path(__file__).parent / "foreign"
     book = load_workbook(foreign / "loan.xlsx")
@@ -125,7 +179,7 @@ def tested(folder: Path) -> str:
     shutil.copy(foreign / "loan.expect.yaml", folder)
     plugin = ["-p", "no:smartxl", "-p", "smartxl.testing.plugin", "-p", "no:cacheprovider"]
     command = [sys.executable, "-m", "pytest", "-q", *plugin, "loan.expect.yaml"]
-    spoken = {**os.environ, "SMARTXL_LANG": "en"}
+    spoken = {**os.environ, "SMARTXL_LANG": lang}
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=spoken)
     return f"$ pytest\n{done.stdout}"
 
@@ -139,21 +193,23 @@ def collected(folder: Path) -> Path:
     return city.root
 
 
-def doubted(city: Path) -> str:
+def doubted(city: Path, lang: Lang) -> str:
     """How sure the ranks of the example's city are: the districts, and at which weights the leader changes."""
-    done = CliRunner().invoke(smartxl, ["robust", str(city)])
+    done = CliRunner().invoke(smartxl, ["--lang", lang, "robust", str(city)])
     lines = done.output.translate(_NARROW).splitlines()
-    districts = next(place for place, line in enumerate(lines) if line.startswith("区县"))
-    effects = next(place for place, line in enumerate(lines) if line.startswith("剔除"))
-    passed = [line for line in lines if "居首" in line and "的权重" in line]
+    begins, ends, passes = _PARTS[lang]
+    districts = next(place for place, line in enumerate(lines) if line.startswith(begins))
+    effects = next(place for place, line in enumerate(lines) if line.startswith(ends))
+    passed = [line for line in lines if passes in line]
     return "\n".join(["$ smartxl robust my-city", *lines[:6], " …", *lines[districts:effects], " …", *passed])
 
 
-def tried(city: Path) -> str:
+def tried(city: Path, lang: Lang) -> str:
     """What other weights do to the example's city: the first rows of its table, and the last lines."""
-    done = CliRunner().invoke(smartxl, ["whatif", str(city), *_TRIED])
+    done = CliRunner().invoke(smartxl, ["--lang", lang, "whatif", str(city), *_TRIED])
     lines = done.output.translate(_NARROW).splitlines()
-    shown_rows = [*lines[:_ROWS], " …", *lines[-_LAST:]]
+    end = next(place for place in range(_ROWS, len(lines)) if lines[place][:2].strip())
+    shown_rows = [*lines[:end], " …", *lines[-_LAST:]]
     return "\n".join([f"$ smartxl whatif my-city {' '.join(_TRIED)}", *shown_rows])
 
 
@@ -176,19 +232,26 @@ def picture(text: str, target: Path, folder: Path) -> None:
 def main() -> None:
     """Writes the pictures into the folder named on the command line."""
     target = Path(sys.argv[1])
+    langs: tuple[Lang, ...] = ("zh", "en")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        path = str(budget(folder / "budget.xlsx"))
-        revised = budget(folder / "revised.xlsx", _REVISED, 0.09)
-        guard(revised)
-        picture(shown("diff-book", path, str(revised)), target / "diff-book.png", folder)
-        wrong = str(flawed(folder / "quote.xlsx"))
-        picture(shown("lint", wrong, "--lang", "zh"), target / "lint.png", folder)
-        picture(shown("explain", path, "预算!D7", "--steps"), target / "explain.png", folder)
-        picture(tested(folder), target / "testing.png", folder)
         city = collected(folder)
-        picture(tried(city), target / "whatif.png", folder)
-        picture(doubted(city), target / "robust.png", folder)
+        for lang in langs:
+            path = str(translated(budget(folder / "budget.xlsx"), lang))
+            revised = budget(folder / "revised.xlsx", _REVISED, 0.09)
+            guard(revised)
+            wrong = str(translated(flawed(folder / "quote.xlsx"), lang))
+            sheet = "预算" if lang == "zh" else "Budget"
+            texts = {
+                "diff-book": shown(lang, "diff-book", path, str(translated(revised, lang))),
+                "lint": shown(lang, "lint", wrong),
+                "explain": shown(lang, "explain", path, f"{sheet}!D7", "--steps"),
+                "testing": tested(folder, lang),
+                "whatif": tried(city, lang),
+                "robust": doubted(city, lang),
+            }
+            for picture_name, text in texts.items():
+                picture(text, target / f"{picture_name}-{lang}.png", folder)
 
 
 if __name__ == "__main__":
