@@ -19,6 +19,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image, ImageChops
@@ -81,8 +82,10 @@ def translated(path: Path, lang: Lang) -> Path:
     book = load_workbook(path)
     for sheet in book.worksheets:
         sheet.title = in_english(sheet.title)
-        for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
-            cell.value = in_english(cell.value)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell, Cell) and isinstance(cell.value, str):
+                    cell.value = in_english(cell.value)
     names = [(name, defined.attr_text) for name, defined in book.defined_names.items()]
     book.defined_names.clear()
     for name, text in names:
