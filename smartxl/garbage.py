@@ -6,7 +6,7 @@ import gc
 
 __all__ = ["look_seldom"]
 
-_SELDOM = 50_000  # objects between two looks
+_SELDOM = 100_000  # objects between two looks
 
 
 def look_seldom() -> None:

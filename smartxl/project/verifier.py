@@ -163,13 +163,25 @@ class _PlannedForm:
         table = self._table(answers, compared)
         taken = self._taken(compared, book)
 
+        def written() -> bytes:
+            return _written(project, compared, table, answers)
+
         def filled() -> RawBook:
-            return _built(project, compared, table, answers, book)
+            return _opened(written(), compared, book)
 
         if compared is self.plan and not functions and (verifier := self._of_copies(table)):
             return verifier.verify(book, table, read_as=read_as, taken=taken, filled=filled)
-        alone = PlanVerifier(compared.with_shown(), functions, filled())
-        return alone.verify(book, table, read_as=read_as, taken=taken, ahead=ahead)
+        alone = PlanVerifier(compared.with_shown(), functions)
+        if self.planner is None:
+            return alone.verify(book, table, read_as=read_as, taken=taken, filled=filled)
+        with AsideTask(
+            written
+        ) as task:  # beside the comparison, as the recalculation was beside the diagnosis
+
+            def ready() -> RawBook:
+                return _opened(task.result(), compared, book)
+
+            return alone.verify(book, table, read_as=read_as, taken=taken, filled=ready, ahead=ahead)
 
     def _compared(self, answers: Sequence[Answer], book: RawBook, prefilled: str) -> WorkbookPlan:
         """The plan with all that follows from the answers, or from last time's."""
@@ -218,7 +230,7 @@ class _PlannedForm:
     def _of_copies(self, table: ScoreTable) -> PlanVerifier | None:
         """What verifies all copies that no answer makes otherwise; None of a plan whose answers do. `table` is that of any."""
         if self.plan.stamp.unit and self._copies is None:
-            built = _built(self.project, self.plan, table, ())
+            built = _built(self.project, self.plan, table)
             if _opens_alike(self._shown, built):
                 self._copies = PlanVerifier(self._shown, built=built, known=self.known)
         return self._copies
@@ -277,21 +289,26 @@ def is_workbench(book: RawBook) -> bool:
     return judge_form(book, lambda stamp: stamp).stamp.edition == WORKBENCH
 
 
-def _built(
-    project: ProjectFolder,
-    plan: WorkbookPlan,
-    table: ScoreTable,
-    answers: Iterable[Answer],
-    found: RawBook | None = None,
-) -> RawBook:
-    """The workbook as it is written with these answers: what was `found`, where that has the same bytes."""
+def _built(project: ProjectFolder, plan: WorkbookPlan, table: ScoreTable) -> RawBook:
+    """The workbook as it is written without answers."""
+    return open_saved(_written(project, plan, table, ()), plan.file_name, budget=LARGE_BUDGET)
+
+
+def _written(
+    project: ProjectFolder, plan: WorkbookPlan, table: ScoreTable, answers: Iterable[Answer]
+) -> bytes:
+    """The workbook as it is written with these answers."""
     edition = Edition(plan.stamp.edition)
     unit = project.definition.roster.by_code[plan.stamp.unit] if edition.comes_back else None
     template = project.template_of(unit) if unit else project.template
-    content = write(plan, template, project.definition, table, answers)
-    if found is not None and found.digest == digest_of(content):
+    return write(plan, template, project.definition, table, answers)
+
+
+def _opened(written: bytes, plan: WorkbookPlan, found: RawBook) -> RawBook:
+    """What was written, with its settings; what was `found` where that has the same bytes."""
+    if found.digest == digest_of(written):
         return found
-    return open_saved(content, plan.file_name, budget=LARGE_BUDGET)
+    return open_saved(written, plan.file_name, budget=LARGE_BUDGET)
 
 
 def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str, *, robust: bool) -> Diagnosis:

@@ -92,24 +92,26 @@ class PlanVerifier:
     ) -> VerifyReport:
         """What verifying a file comes to.
 
-        `filled` gives the workbook as it is written with the answers of the file, where that which was built has none: it is
-        only asked for where the file is set otherwise than that. `ahead` gives what `recalculated_as_typed` gave of the same
-        file and functions: it is taken where every formula is planned, and understood as it was typed.
+        `filled` gives the workbook as it is written with the answers of the file, where that which was built has none. It is
+        asked for last of all, and only where the file is set otherwise than that, or none was built. `ahead` gives what
+        `recalculated_as_typed` gave of the same file and functions: it is taken where every formula is planned, and
+        understood as it was typed.
         """
         start = clock()
         plan = self._plan
         book = open_book(content, plan.file_name, as_shown=False) if isinstance(content, bytes) else content
         typed = grid_of(book)
         constants = compare_constants(plan, typed, taken, self._cells)
-        causes = [*constants.differences, *self._settings(book, taken, constants.shifted, filled)]
-        changes = _reread(typed, read_as)
+        changes, failed = _reread(typed, read_as), None
         try:
             report = self._recalculated(typed, changes, table, ahead)
         except VerifyError as error:
+            report, failed = VerifyReport(len(typed.formulas), 0, 0, ()), error
+        causes = [*constants.differences, *self._settings(book, taken, constants.shifted, filled)]
+        if failed is not None:
             if not causes:
-                raise
-            causes.append(_not_recalculated(error))
-            report = VerifyReport(len(typed.formulas), 0, 0, ())
+                raise failed
+            causes.append(_not_recalculated(failed))
         return replace(
             report,
             differences=(*causes, *_in_sheets_found(report.differences, typed)),
@@ -126,10 +128,10 @@ class PlanVerifier:
         shifted: Collection[str],
         filled: Callable[[], RawBook] | None,
     ) -> list[Difference]:
-        if self._built is None:
-            return []
-        found = list(differing_settings(self._plan, self._built, book, taken, shifted))
-        if found and filled:
+        found = []
+        if self._built is not None:
+            found = list(differing_settings(self._plan, self._built, book, taken, shifted))
+        if filled and (found or self._built is None):
             return list(differing_settings(self._plan, filled(), book, taken, shifted))
         return found
 
