@@ -76,6 +76,13 @@ def test_both_pages_have_the_same(name: str, part: str) -> None:
     assert zh == en
 
 
+def test_both_readmes_have_the_same_and_speak_their_language() -> None:
+    zh, en = (DOCS.with_name(f"README{ending}").read_text("utf-8") for ending in (".md", ".en.md"))
+    assert shape(zh) == shape(en)
+    assert foreign_to_chinese(zh) == foreign_to_english(en) == []
+    assert (zh.splitlines()[2], en.splitlines()[2]) == ("[English](README.en.md)", "[中文](README.md)")
+
+
 @pytest.mark.parametrize("name", SPLIT)
 def test_each_page_begins_with_its_title_and_its_twin(name: str) -> None:
     first, second = (page(f"{name}.md", lang).splitlines() for lang in ("zh", "en"))
