@@ -1,5 +1,5 @@
-"""Renders the pictures of docs/workbench.md: weights, judgements, scores, sensitivity, scenarios of the packaged example,
-and the buttons of the workbook with macros.
+"""Renders the pictures of docs/workbench.md in both languages: weights, judgements, scores, sensitivity, scenarios of the
+packaged example, and the buttons of the workbook with macros.
 
     python examples/workbench_pictures.py docs/images
 
@@ -19,23 +19,33 @@ from openpyxl import load_workbook
 
 from drawing import drawn, page_of, printed, saved, trimmed
 from smartxl.project import Project
+from smartxl.text import Lang
 from smartxl_templates import example_folder
 
 _RESOLUTION = 110
 _MARGIN = 12
 _TOP = 0.5  # of a page: the buttons and what stands below them
-_PICTURES = {
-    "weights": "权重：改一改",
-    "judgements": "判断矩阵与 AHP 权重",
-    "scores": "指标得分（可改）",
-    "sensitivity": "敏感性：哪项权重",
-    "scenarios": "情景：几套权重",
+_PICTURES: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "weights": "权重：改一改",
+        "judgements": "判断矩阵与 AHP 权重",
+        "scores": "指标得分（可改）",
+        "sensitivity": "敏感性：哪项权重",
+        "scenarios": "情景：几套权重",
+    },
+    "en": {
+        "weights": "Weights: change them and see",
+        "judgements": "Judgements and AHP weights",
+        "scores": "Scores of the indicators (can be changed)",
+        "sensitivity": "Sensitivity: which weights",
+        "scenarios": "Scenarios: sets of weights",
+    },
 }
 _SCENARIOS = """
 scenarios:
-  - { name: 同级等权, equal: true }
-  - { name: 重公共服务, weights: { C: 45 } }
-  - { name: 重基础, weights: { A: 50 } }
+  - { name: equal, title: { zh: 同级等权, en: Siblings alike }, equal: true }
+  - { name: services, title: { zh: 重公共服务, en: Services first }, weights: { C: 45 } }
+  - { name: base, title: { zh: 重基础, en: Foundations first }, weights: { A: 50 } }
 """
 
 
@@ -52,13 +62,20 @@ def main() -> None:
         project.build(jobs=1)
         project.fill(jobs=1)
         project.collect(processes=0)
-        shown, buttons = folder / "shown.xlsx", folder / "buttons.xlsm"
-        load_workbook(project.workbench().path, data_only=True).save(shown)
-        _without_macros(project.workbench(xlsm=True).path, buttons)
-        pdf, with_buttons = printed(folder, shown, buttons)
-        for picture, title in _PICTURES.items():
-            _picture(pdf, title, target / f"workbench-{picture}.png")
-        _picture(with_buttons, _PICTURES["weights"], target / "workbench-buttons.png", _TOP)
+        for lang in _PICTURES:
+            _in(lang, project, folder, target)
+
+
+def _in(lang: Lang, project: Project, folder: Path, target: Path) -> None:
+    """The pictures in a language."""
+    titles = _PICTURES[lang]
+    shown, buttons = folder / f"shown-{lang}.xlsx", folder / f"buttons-{lang}.xlsm"
+    load_workbook(project.workbench(lang=lang).path, data_only=True).save(shown)
+    _without_macros(project.workbench(lang=lang, xlsm=True).path, buttons)
+    pdf, with_buttons = printed(folder, shown, buttons)
+    for picture, title in titles.items():
+        _picture(pdf, title, target / f"workbench-{picture}-{lang}.png")
+    _picture(with_buttons, titles["weights"], target / f"workbench-buttons-{lang}.png", _TOP)
 
 
 def _without_macros(path: Path, target: Path) -> None:

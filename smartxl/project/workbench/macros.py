@@ -17,7 +17,7 @@ __all__ = ["BUTTONS", "MACRO_MODULE", "macro_source", "with_buttons"]
 MACRO_MODULE = "SmartXL"
 BUTTONS: Mapping[str, Text] = {
     "recalculate": Text("重新计算", "Recalculate"),
-    "refresh": Text("从账本刷新", "Refresh from ledger"),
+    "refresh": Text("从台账刷新", "Refresh from ledger"),
     "write_back": Text("写回权重", "Write back"),
     "report": Text("出报告", "Write report"),
 }
