@@ -1,0 +1,67 @@
+"""The two pages for respondents as Word documents: as fresh as the page, and two A4 pages."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from docx import Document
+
+from tests.conftest import IN_CI
+
+ROOT = Path(__file__).parents[1]
+
+
+def _module() -> ModuleType:
+    path = ROOT / "examples" / "respondents_paper.py"
+    spec = importlib.util.spec_from_file_location("respondents_paper", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+MODULE = _module()
+PAGES: Mapping[str, str] = MODULE.PAGES
+
+
+def said(raw: bytes) -> list[str]:
+    paper = Document(io.BytesIO(raw))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return [paragraph.text for paragraph in paper.paragraphs] + cells
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_document_is_as_fresh_as_the_page(name: str) -> None:
+    kept = (ROOT / "docs" / "files" / name).read_bytes()
+    assert said(kept) == said(MODULE.paper(PAGES[name]))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_of_the_page_is_lost(name: str) -> None:
+    text = (ROOT / "docs" / PAGES[name]).read_text("utf-8")
+    document = "".join(said((ROOT / "docs" / "files" / name).read_bytes()))
+    for row in re.findall(r"^\| (.+?) \| (.+?) \|$", text, re.MULTILINE):
+        assert all(re.sub(r"[`*]", "", cell) in document for cell in row), row
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("poppler")
+def test_each_is_two_pages_of_paper(soffice: str, tmp_path: Path) -> None:
+    files = [str(ROOT / "docs" / "files" / name) for name in PAGES]
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
+    subprocess.run(command, capture_output=True, timeout=150, check=False)
+    if not (found := sorted(tmp_path.glob("*.pdf"))):
+        (pytest.fail if IN_CI else pytest.skip)("LibreOffice Writer is not installed")
+    for pdf in found:
+        about = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
+        assert re.search(r"Pages: +2\n", about)
+        assert "A4" in about
