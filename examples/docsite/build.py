@@ -18,6 +18,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 from typing import Any
@@ -43,6 +44,8 @@ _TWIN = re.compile(r"^\[(?:English|中文)\]\([^)]*\)\n", re.MULTILINE)
 _WIDE = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—"
 _BROKEN = re.compile(rf"([{_WIDE}][*`]*(?:\]\([^()\s]*\))?)\n *(?=[*`]*\[?`?[{_WIDE}])")
 """The end of a line between two Chinese characters, of which links may be made: no blank."""
+_WRAPPED = re.compile("(?<=[\u3001-\u9fff\uff00-\uff60])\n(?=[\u4e00-\u9fff“‘（《`\\[*])(?!\\* )")
+"""The end of a line within a Chinese sentence: a browser would show a blank there."""
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _TWINS: dict[Lang, tuple[Lang, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
@@ -83,14 +86,16 @@ def staged(source: Source, pages: Mapping[PurePosixPath, Source]) -> str:
     text = (ROOT / source.path).read_text("utf-8")
     body = _TWIN.sub("", text, count=1)
 
-    def aimed(found: re.Match[str]) -> str:
+    def aimed(found: re.Match[str], *, linked: bool = False) -> str:
         picture, words, target = found.groups()
-        words = _LINK.sub(aimed, words)
+        words = _LINK.sub(partial(aimed, linked=True), words)
         if "://" in target or target.startswith(("#", "mailto:")):
             return f"{picture}[{words}]({target})"
         place = _place(source, target, pages)
         if words.strip("`") == target.partition("#")[0]:  # a name of a file says little to who reads the site
             words = _titled(source, target, words)
+        if picture and not linked:  # opened by itself it can be seen at its full size
+            return f"[![{words}]({place})]({place})"
         return f"{picture}[{words}]({place})" if place else words
 
     parts = _FENCES.split(body)
