@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from smartxl.diagnosis.arithmetic import arithmetic, rise
 from smartxl.diagnosis.facts import RoundFacts, cell, number
-from smartxl.diagnosis.improve import OpenItem, Raised, gain, raised, with_full
+from smartxl.diagnosis.improve import OpenItem, Raised, at_full, gain, raised
 from smartxl.model.answers import Choice, Field
 from smartxl.model.framework import ROOT, Scale
 from smartxl.model.report import (
@@ -161,4 +161,4 @@ def open_said(facts: RoundFacts, entries: Iterable[OpenItem]) -> Words:
 
 def effect_of(facts: RoundFacts, entries: Sequence[OpenItem]) -> float:
     """What the city gains when all of these items are raised to full points."""
-    return gain(facts.table, facts.scorer(with_full(facts.answers, entries)), CITY)
+    return gain(facts.table, facts.scorer(at_full(entries)), CITY)

@@ -17,16 +17,16 @@ __all__ = [
     "OpenItem",
     "Raised",
     "Scorer",
+    "at_full",
     "estimates",
     "gain",
     "open_items",
     "open_levels",
     "raised",
-    "with_full",
 ]
 
-Scorer = Callable[[Sequence[Answer]], ScoreTable]
-"""Scores a round from its answers: the engine on a definition (`smartxl.scoring.rescorer`); only scores are asked of it."""
+Scorer = Callable[[Iterable[Answer]], ScoreTable]
+"""Scores the round with some answers in place of those to the same rows, as `smartxl.scoring.rescorer` does."""
 
 _TRIED = 3
 """How many items are tried for each that is told: the estimate that chooses them knows no rounding."""
@@ -91,13 +91,9 @@ def gain(before: ScoreTable, after: ScoreTable, unit: str, node: str = ROOT) -> 
     return now - was if was is not None and now is not None else 0.0
 
 
-def with_full(answers: Sequence[Answer], items: Iterable[OpenItem]) -> list[Answer]:
-    """The answers with these items at full points."""
-    places = {entry.place for entry in items}
-    return [
-        replace(answer, state=State.VALUE, score_input=1.0) if (answer.unit, answer.key) in places else answer
-        for answer in answers
-    ]
+def at_full(items: Iterable[OpenItem]) -> list[Answer]:
+    """The answers to these items at full points."""
+    return [replace(entry.answer, state=State.VALUE, score_input=1.0) for entry in items]
 
 
 def raised(
@@ -113,7 +109,7 @@ def raised(
     tried = sorted(entries, key=lambda entry: -worth(entry))[: limit * _TRIED]
     found = []
     for entry in tried:
-        after = scorer(with_full(answers, [entry]))
+        after = scorer(at_full([entry]))
         found.append(Raised(entry, after, gain(table, after, entry.item.unit), gain(table, after, CITY)))
     found.sort(key=lambda r: (-round(r.gain_city, 9), -round(r.gain_unit, 9)))
     return tuple(r for r in found if r.gain_city > 0 or r.gain_unit > 0)[:limit]

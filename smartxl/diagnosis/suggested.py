@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from smartxl.diagnosis.advice import open_said
 from smartxl.diagnosis.facts import RoundFacts, number
-from smartxl.diagnosis.improve import OpenItem, gain, with_full
+from smartxl.diagnosis.improve import OpenItem, at_full, gain
 from smartxl.diagnosis.obstacle import LeafLoss, leaf_losses
 from smartxl.model.framework import Measure, Node, UnitClass
 from smartxl.model.report import Words, plain
@@ -115,7 +115,7 @@ def _gain(
     """What the city gains when all of these items are raised to full points, and the indicator's score then."""
     if not entries:
         return None, None
-    after = facts.scorer(with_full(facts.answers, entries))
+    after = facts.scorer(at_full(entries))
     target = after.get(QuantityKind.SCORE, unit_class.aggregate, leaf.code)
     return round(gain(facts.table, after, CITY), _EXACT), target
 

@@ -10,7 +10,7 @@ from smartxl.diagnosis.advice import gained, open_said, standing_of
 from smartxl.diagnosis.changes import unit_change
 from smartxl.diagnosis.cover import cover
 from smartxl.diagnosis.facts import NONE, RoundFacts, cell, number
-from smartxl.diagnosis.improve import OpenItem, Raised, gain, raised, with_full
+from smartxl.diagnosis.improve import OpenItem, Raised, at_full, gain, raised
 from smartxl.diagnosis.obstacle import leaf_losses
 from smartxl.diagnosis.strengths import losses_blocks
 from smartxl.model.answers import Field
@@ -284,7 +284,7 @@ def _task_rows(facts: RoundFacts, unit: Unit, own: Sequence[OpenItem]) -> Iterat
 
 
 def _all_raised(facts: RoundFacts, unit: Unit, entries: Sequence[OpenItem]) -> Figure:
-    after = facts.scorer(with_full(facts.answers, entries))
+    after = facts.scorer(at_full(entries))
     return gained(facts, gain(facts.table, after, unit.code), unit.code)
 
 

@@ -52,11 +52,17 @@ class Definition:
             vars(other)["identity"] = self.identity
         return other
 
-    def only(self, units: Sequence[Unit]) -> Definition:
-        """The same with these units alone: what their own forms show needs no other unit's numbers."""
+    def only(self, units: Sequence[Unit], *, of_whole: bool = False) -> Definition:
+        """The same with these units alone: what their own forms show needs no other unit's numbers.
+
+        `of_whole`: a part of what is written for all of them, whose digests it has.
+        """
         items = (self.catalogue.of(unit.code, node.code) for unit in units for node in self.leaves(unit))
         catalogue = Catalogue(tuple(item for found in items for item in found))
-        return replace(self, roster=Roster(tuple(units)), catalogue=catalogue)
+        few = replace(self, roster=Roster(tuple(units)), catalogue=catalogue)
+        if of_whole:
+            vars(few)["identity"] = self.identity
+        return few
 
     @cached_property
     def identity(self) -> Identity:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from smartxl.model.roster import Item, Roster, Unit
 from smartxl.model.sharing import SharingColumn
@@ -60,21 +58,10 @@ def unit_named(roster: Roster, name: str) -> Unit | None:
     None where no unit or more than one is meant: 市住建局 is not looked for in 市住房和城乡建设局, an alias says so.
     """
     wanted = fold(name)
-    exact = [unit for unit in roster.units if wanted in _names(unit)]
+    exact = roster.by_any_name.get(wanted, ())
     if exact or len(wanted) < _LEAST_PART:
         return exact[0] if len(exact) == 1 else None
-    part = [
-        unit for unit in roster.units if any(wanted in known for known in map(_folded, _full_names(unit)))
-    ]
-    return part[0] if len(part) == 1 else None
-
-
-_folded = lru_cache(maxsize=4096)(fold)  # of a roster, for each name that is looked up in it
-
-
-def _names(unit: Unit) -> Iterator[str]:
-    return map(_folded, (unit.code, *_full_names(unit), *unit.aliases))
-
-
-def _full_names(unit: Unit) -> Iterator[str]:
-    return (name for name in (unit.name.zh, unit.name.en) if name)
+    if wanted not in roster.parts_met:
+        part = {unit.code: unit for known, unit in roster.full_names if wanted in known}
+        roster.parts_met[wanted] = next(iter(part.values())) if len(part) == 1 else None
+    return roster.parts_met[wanted]

@@ -15,7 +15,7 @@ from smartxl.model.scenarios import Scenario
 from smartxl.model.signing import Signature
 from smartxl.model.uncertaintydesign import DEFAULT_DESIGN, UncertaintyDesign
 from smartxl.model.yearplan import Milestone, YearPlan
-from smartxl.text import Lang, Text
+from smartxl.text import Lang, Text, fold
 
 __all__ = ["AskedRow", "Catalogue", "Item", "Roster", "Round", "Unit"]
 
@@ -55,6 +55,27 @@ class Roster:
     def number(self, unit: Unit) -> int:
         """The place of a unit in the order of the report, from 1."""
         return self._numbers[unit.code]
+
+    @cached_property
+    def by_any_name(self) -> Mapping[str, tuple[Unit, ...]]:
+        """Code, name or alias, however wide or large its letters (`fold`) → the units that are called so."""
+        found: dict[str, dict[str, Unit]] = defaultdict(dict)
+        for unit in self.units:
+            for name in (unit.code, unit.name.zh, unit.name.en, *unit.aliases):
+                if name:
+                    found[fold(name)][unit.code] = unit
+        return {name: tuple(units.values()) for name, units in found.items()}
+
+    @cached_property
+    def full_names(self) -> tuple[tuple[str, Unit], ...]:
+        """Each name of each unit, folded, but no code and no alias."""
+        named = ((name, unit) for unit in self.units for name in (unit.name.zh, unit.name.en) if name)
+        return tuple((fold(name), unit) for name, unit in named)
+
+    @cached_property
+    def parts_met(self) -> dict[str, Unit | None]:
+        """Parts of names that were looked for in all of them, which takes long → the unit that is meant."""
+        return {}
 
     def of_class(self, unit_class: str) -> tuple[Unit, ...]:
         """The units of one class."""

@@ -106,7 +106,7 @@ class CityPlanner:
         """The file of units of this number, from 1; its `file_name` lies in its file's `folder`."""
         file, whole = self.files[number - 1], self._context
         stamp = replace(whole.stamp, part=f"{number}/{len(self.files)}")
-        few = whole.definition.only(file.block.units)
+        few = whole.definition.only(file.block.units, of_whole=True)
         context, lists = start_context(few, whole.layout, whole.lang, stamp)
         unit_class = few.framework.unit_class(file.block.unit_class)
         place = summary_place(context, unit_class)[1]

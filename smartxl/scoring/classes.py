@@ -54,7 +54,10 @@ class ClassResult:
 
 @dataclass(frozen=True)
 class _Blocks:
-    """Numbers of all blocks, with one more at the end for "not asked"; `rules`: indicator → its rule in each run."""
+    """Numbers of all blocks, with one more at the end for "not asked"; `rules`: indicator → its rule in each run.
+
+    `found` keeps what `where` gave, by class and indicator.
+    """
 
     places: Mapping[tuple[str, str], int]
     scores: FloatArray
@@ -62,6 +65,7 @@ class _Blocks:
     zero: BoolArray
     counts: Mapping[QuantityKind, FloatArray]
     rules: OtherRules = field(default_factory=dict)
+    found: dict[tuple[str, str], NDArray[np.intp]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, definition: Definition, rows: RowTable) -> _Blocks:
@@ -82,6 +86,7 @@ class _Blocks:
             _put(self.readings, places, others.readings),
             _put(self.zero, places, others.zero),
             {kind: _put(self.counts[kind], places, others.counts[kind]) for kind in _OF_SCORES},
+            found=self.found,
         )
 
     def of_runs(self, rows: RowTable, definition: Definition, rules: OtherRules) -> _Blocks:
@@ -94,8 +99,12 @@ class _Blocks:
         )
 
     def where(self, units: Sequence[Unit], leaf: str) -> NDArray[np.intp]:
-        """Where the units' blocks of an indicator stand."""
-        return np.array([self.places.get((unit.code, leaf), -1) for unit in units], dtype=np.intp)
+        """Where the blocks of an indicator stand, of all units of a class."""
+        key = (units[0].unit_class if units else "", leaf)
+        if key not in self.found:
+            places = [self.places.get((unit.code, leaf), -1) for unit in units]
+            self.found[key] = np.array(places, dtype=np.intp)
+        return self.found[key]
 
 
 def _with_last(columns: FloatArray, last: float) -> FloatArray:
@@ -128,6 +137,7 @@ class ScoredClasses:
 
     def __init__(self, definition: Definition, rows: RowTable) -> None:
         self._definition, self._rows = definition, rows
+        self._starts = [block.start for block in rows.blocks]
         self._blocks = _Blocks.of(definition, rows)
         self.results = {
             c.code: _class_result(definition, c, self._blocks) for c in definition.framework.classes
@@ -136,8 +146,7 @@ class ScoredClasses:
     def with_rows(self, rows: RowTable, changed: Collection[int]) -> Mapping[str, ClassResult]:
         """The results of the same rows, of which some that stand at `changed` are others; columns that are no others are
         the very ones of `results`."""
-        starts = [block.start for block in rows.blocks]
-        places = sorted({bisect_right(starts, row) - 1 for row in changed})
+        places = sorted({bisect_right(self._starts, row) - 1 for row in changed})
         if not places:
             return self.results
         blocks = self._blocks.patched(places, _Blocks.of(self._definition, rows.of_blocks(places)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -91,7 +92,7 @@ class NodeScores:
     def with_rows(self, rows: RowTable, changed: Collection[int]) -> ScoreTable:
         """The scores of the same rows, of which some that stand at `changed` are others."""
         before, after = self._classes.results, self._classes.with_rows(rows, changed)
-        values = dict(self._values)
+        values: dict[Quantity, float | None] = {}
         moved: set[str] = set()
         for code, result in after.items():
             for ref, column in result.rolled.scores.items():
@@ -101,7 +102,7 @@ class NodeScores:
                     moved.add(ref)
         city = _city_scores(self._definition, after, moved)
         values.update(_spread(QuantityKind.SCORE, (CITY,), city))
-        return ScoreTable(values)
+        return ScoreTable(ChainMap(values, self._values))  # what moved, before what did not
 
 
 def _moved(units: Sequence[str], ref: str, before: FloatArray, after: FloatArray) -> Values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from smartxl.model.answers import Answer, State
@@ -14,14 +14,15 @@ from smartxl.scoring.rows import RowTable, gather
 __all__ = ["rescorer"]
 
 
-def rescorer(definition: Definition, answers: Iterable[Answer]) -> Callable[[Sequence[Answer]], ScoreTable]:
-    """A function that scores the same round with some of its answers replaced, each by another one to the same row.
+def rescorer(definition: Definition, answers: Iterable[Answer]) -> Callable[[Iterable[Answer]], ScoreTable]:
+    """A function that scores the same round with a few answers in place of those to the same rows.
 
     Its scores (`QuantityKind.SCORE`, of units, classes and city) are those of `score`, to the last bit; it has no other
-    quantities. Other answers altogether are scored as a whole.
+    quantities. It takes as long as these answers need, not as the round has rows. Where nobody answered one of the rows, the
+    round is scored as a whole.
     """
-    base = tuple(answers)
-    rows = gather(definition, base)
+    base = {(answer.unit, answer.key): answer for answer in answers}
+    rows = gather(definition, base.values())
     places = {
         (block.unit.code, rows.keys[row]): row
         for block in rows.blocks
@@ -29,11 +30,12 @@ def rescorer(definition: Definition, answers: Iterable[Answer]) -> Callable[[Seq
     }
     variants, scores = _Variants(base, rows, places), NodeScores(definition, rows)
 
-    def scored(changed: Sequence[Answer]) -> ScoreTable:
-        others = variants.replaced(changed)
-        if others is None:
-            return score(definition, changed)
-        return scores.with_rows(variants.with_answers(others), variants.rows_of(others))
+    def scored(changed: Iterable[Answer]) -> ScoreTable:
+        others = {(answer.unit, answer.key): answer for answer in changed}
+        found = variants.replaced(others)
+        if found is None:
+            return score(definition, {**base, **others}.values())
+        return scores.with_rows(variants.with_answers(found), variants.rows_of(found))
 
     return scored
 
@@ -42,17 +44,19 @@ def rescorer(definition: Definition, answers: Iterable[Answer]) -> Callable[[Seq
 class _Variants:
     """A round laid out once; `places`: (unit, row key) → row."""
 
-    answers: tuple[Answer, ...]
+    answers: Mapping[tuple[str, str], Answer]
     rows: RowTable
     places: Mapping[tuple[str, str], int]
 
-    def replaced(self, changed: Sequence[Answer]) -> list[Answer] | None:
-        """The answers that are others than before, None where they are not all to the rows of those that they stand for."""
-        if len(changed) != len(self.answers):
-            return None
-        pairs = [(old, new) for old, new in zip(self.answers, changed, strict=True) if new is not old]
-        same = all((new.unit, new.key, new.scores) == (old.unit, old.key, old.scores) for old, new in pairs)
-        return [new for _, new in pairs] if same else None
+    def replaced(self, others: Mapping[tuple[str, str], Answer]) -> list[Answer] | None:
+        """Those that are others than before, None where one of them stands for none that was given."""
+        found = []
+        for place, answer in others.items():
+            known = self.answers.get(place)
+            if known is None or known.scores != answer.scores:
+                return None
+            found += [] if answer is known else [answer]
+        return found
 
     def rows_of(self, others: Iterable[Answer]) -> set[int]:
         """The rows that these answers stand in."""

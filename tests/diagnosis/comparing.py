@@ -26,6 +26,7 @@ from smartxl.model.report import (
 from smartxl.project.comparing import compared
 from smartxl.project.result import ScoredRound
 from smartxl.scoring.engine import score
+from smartxl.scoring.rescore import rescorer
 from smartxl.text import Lang, Text
 from smartxl_templates import statements
 
@@ -99,7 +100,7 @@ def facts_of(
         own.answers,
         (),
         phrases,
-        lambda answers: score(definition, answers),
+        rescorer(definition, own.answers),
         others=compared(own, rounds, cities),
     )
 

@@ -16,6 +16,7 @@ from smartxl.model.answers import Answer, Field, State, option_choice
 from smartxl.model.definition import Definition
 from smartxl.model.report import Paragraph, ReportTable, plain
 from smartxl.scoring.engine import score
+from smartxl.scoring.rescore import rescorer
 from smartxl.text import LANGUAGES, Lang
 from smartxl_templates import statements
 
@@ -52,7 +53,7 @@ def rows_of(
     """The rows of the table, how many paper shows, and the sentence above it."""
     facts = RoundFacts(
         definition, score(definition, answers), answers, (), Phrases(lang, statements(lang)),
-        lambda changed: score(definition, changed),
+        rescorer(definition, answers),
     )  # fmt: skip
     found = cases_sections(facts)
     if not found:

@@ -21,6 +21,7 @@ from smartxl.model.answers import Answer, State
 from smartxl.model.definition import Definition
 from smartxl.model.report import Figure, Listing, Paragraph, ReportContent, ReportTable, plain
 from smartxl.scoring.engine import score
+from smartxl.scoring.rescore import rescorer
 from smartxl.text import LANGUAGES, Lang
 from smartxl_templates import statements
 
@@ -49,9 +50,7 @@ def content_of(
     every = list(answers)
     table = score(definition, every)
     phrases = Phrases(lang, statements(lang))
-    facts = RoundFacts(
-        definition, table, every, (), phrases, lambda changed: score(definition, changed), ("约定",)
-    )
+    facts = RoundFacts(definition, table, every, (), phrases, rescorer(definition, every), ("约定",))
     return report_content(facts, DAY), facts
 
 

@@ -23,6 +23,7 @@ from smartxl.model.scores import CITY, QuantityKind
 from smartxl.model.unanswered import BelowFloor, CoverageFloor
 from smartxl.scoring import trace
 from smartxl.scoring.engine import score
+from smartxl.scoring.rescore import rescorer
 from smartxl.simulate import respond
 from smartxl_templates import statements
 
@@ -36,7 +37,7 @@ def facts_of(definition: Definition, answers: Iterable[Answer]) -> RoundFacts:
     every = list(answers)
     table = score(definition, every)
     phrases = Phrases("zh", statements("zh"))
-    return RoundFacts(definition, table, every, (), phrases, lambda changed: score(definition, changed))
+    return RoundFacts(definition, table, every, (), phrases, rescorer(definition, every))
 
 
 def placed(definition: Definition, seed: int = 7) -> list[Answer]:

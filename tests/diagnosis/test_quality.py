@@ -20,6 +20,7 @@ from smartxl.model.report import Figure, Paragraph, ReportSection, ReportTable, 
 from smartxl.model.roundrecords import AppealedRow, AppealedUnit, FormRecord, RoundRecords
 from smartxl.model.scores import Quantity
 from smartxl.scoring.engine import score
+from smartxl.scoring.rescore import rescorer
 from smartxl.text import LANGUAGES, Lang
 from smartxl_templates import statements
 from tests.define.conftest import page_project
@@ -41,7 +42,7 @@ def facts_of(
     phrases = Phrases(lang, statements(lang))
     records = RoundRecords(units or {})
     return RoundFacts(
-        definition, score(definition, answers), answers, (), phrases, lambda changed: score(definition, changed),
+        definition, score(definition, answers), answers, (), phrases, rescorer(definition, answers),
         records=records,
     )  # fmt: skip
 

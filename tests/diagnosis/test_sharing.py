@@ -15,6 +15,7 @@ from smartxl.model.answers import NO, Answer, Field, State
 from smartxl.model.definition import Definition
 from smartxl.model.report import Paragraph, ReportChart, ReportSection, ReportTable, plain
 from smartxl.scoring.engine import score
+from smartxl.scoring.rescore import rescorer
 from smartxl.text import LANGUAGES, Lang
 from smartxl_templates import statements
 
@@ -56,7 +57,7 @@ def make(folder: Path) -> Make:
             answers,
             (),
             phrases,
-            lambda changed: score(definition, changed),
+            rescorer(definition, answers),
         )
 
     return facts

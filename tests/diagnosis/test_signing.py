@@ -17,6 +17,7 @@ from smartxl.diagnosis.unit import unit_contents
 from smartxl.model.report import SignatureLine
 from smartxl.model.signing import Signature
 from smartxl.scoring.engine import score
+from smartxl.scoring.rescore import rescorer
 from smartxl.text import Lang, Text
 from smartxl_templates import statements
 
@@ -47,7 +48,7 @@ def facts_of(folder: Path, lang: Lang, signatures: tuple[Signature, ...]) -> Rou
         [],
         (),
         phrases,
-        lambda changed: score(definition, changed),
+        rescorer(definition, []),
         ("约定",),
     )
 

@@ -57,13 +57,14 @@ class BookWriter:
     def parts(self, moment: datetime) -> list[Part]:
         """All parts in the order of the file; its dates are `moment`."""
         own, fixed = self._contents, self._prototype.fixed
-        sheets = {}
+        sheets: list[Part] = []  # each is packed as soon as it is written: as text they are large
         for number, sheet in enumerate(own.sheets, 1):
-            sheets[f"xl/worksheets/sheet{number}.xml"], related = self._sheet(sheet, front=number == 1)
+            content, related = self._sheet(sheet, front=number == 1)
+            sheets.append(packed(f"xl/worksheets/sheet{number}.xml", content))
             if related:
-                sheets[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = relations(related)
+                sheets.append(packed(f"xl/worksheets/_rels/sheet{number}.xml.rels", relations(related)))
         targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(own.sheets) + 1)]
-        contents = {
+        before = {
             "docProps/core.xml": core_xml(own.title, moment),
             "docProps/custom.xml": custom_xml(own.properties),
             "xl/workbook.xml": workbook_xml(own, self._own_names),
@@ -71,11 +72,13 @@ class BookWriter:
                 [*targets, ("styles", "styles.xml"), ("theme", "theme/theme1.xml")]
             ),
             "xl/styles.xml": self._styles.xml(),
-            **sheets,
-            **self._drawings.parts,
         }
-        types = content_types([*(part.name for part in fixed), *contents])
-        written = (packed(name, content) for name, content in contents.items())
+        written = [
+            *(packed(name, content) for name, content in before.items()),
+            *sheets,
+            *(packed(name, content) for name, content in self._drawings.parts.items()),
+        ]
+        types = content_types(part.name for part in (*fixed, *written))
         return [packed("[Content_Types].xml", types), *fixed, *written]
 
     def _sheet(self, plan: SheetPlan, *, front: bool) -> tuple[str, list[tuple[str, str]]]:
@@ -84,7 +87,7 @@ class BookWriter:
         frame = self._prototype.frame(plan, front=front, protected=protected)
         shapes = self._prototype.shapes(plan, self._styles)
         writer = CellWriter(plan, shapes, self._styles, self._table, self._answers)
-        rows = "".join(writer.rows())
+        rows = list(writer.rows())
         found = writer.found
         conditions = (
             *remark_conditions(found.remarks),
@@ -100,12 +103,12 @@ class BookWriter:
             frame.start,
             f'<dimension ref="{_reach(plan)}"/>',
             frame.before,
-            f"<sheetData>{rows}</sheetData>",
+            *("<sheetData>", *rows, "</sheetData>"),
             frame.protection,
             f'<autoFilter ref="{plan.filter_range}"/>' if plan.filter_range else "",
             *self._areas(found, conditions, extras, 2 if drawing else 1),
             with_texts(frame.after, plan.page),
-            self._prototype.kept_breaks(plan, rows) if plan.keep else extras.breaks,
+            self._prototype.kept_breaks(plan, "".join(rows)) if plan.keep else extras.breaks,
             _DRAWING if drawing else "",
             "</worksheet>",
         )
