@@ -19,6 +19,8 @@ from sized import sized_project
 
 from smartxl import open_project
 from smartxl.errors import SmartxlError
+from smartxl.project.anybook import workbooks_in
+from smartxl.project.verifying import verify_files
 
 Step = Callable[[Path], object]
 SIZES = (55, 220, 1000)
@@ -65,11 +67,12 @@ def report(folder: Path) -> object:
 
 
 def verify(folder: Path) -> object:
-    """The result workbook, recalculated."""
+    """The result workbook, all files of it, recalculated."""
     project = open_project(folder)
-    found = project.verify(next(project.reports.glob("*.xlsx")))
-    if not found.ok:
-        sys.exit("\n".join(found.lines("en")))
+    found = dict(verify_files(workbooks_in([project.reports]), project, None, processes=1))
+    for path, report in found.items():
+        if isinstance(report, SmartxlError) or not report.ok:
+            sys.exit(f"{path.name}: {report.said('en') if isinstance(report, SmartxlError) else report}")
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
@@ -57,9 +57,10 @@ class BookWriter:
     def parts(self, moment: datetime) -> list[Part]:
         """All parts in the order of the file; its dates are `moment`."""
         own, fixed = self._contents, self._prototype.fixed
-        sheets: list[Part] = []  # each is packed as soon as it is written: as text they are large
+        sheets: list[Part] = []  # each is packed while it is written: as text they are large
         for number, sheet in enumerate(own.sheets, 1):
-            content, related = self._sheet(sheet, front=number == 1)
+            related: list[tuple[str, str]] = []
+            content = self._sheet(sheet, related, front=number == 1)
             sheets.append(packed(f"xl/worksheets/sheet{number}.xml", content))
             if related:
                 sheets.append(packed(f"xl/worksheets/_rels/sheet{number}.xml.rels", relations(related)))
@@ -81,13 +82,21 @@ class BookWriter:
         types = content_types(part.name for part in (*fixed, *written))
         return [packed("[Content_Types].xml", types), *fixed, *written]
 
-    def _sheet(self, plan: SheetPlan, *, front: bool) -> tuple[str, list[tuple[str, str]]]:
-        """A sheet's XML, and its relations: to its drawing if it has one, then to other files."""
+    def _sheet(self, plan: SheetPlan, related: list[tuple[str, str]], *, front: bool) -> Iterator[str]:
+        """A sheet's XML in pieces; then `related` has its relations: to its drawing if it has one, then to other files."""
         protected = self._contents.protect and not (plan.design and plan.design.calls)
         frame = self._prototype.frame(plan, front=front, protected=protected)
         shapes = self._prototype.shapes(plan, self._styles)
         writer = CellWriter(plan, shapes, self._styles, self._table, self._answers)
-        rows = list(writer.rows())
+        yield from (
+            DECLARATION,
+            frame.start,
+            f'<dimension ref="{_reach(plan)}"/>',
+            frame.before,
+            "<sheetData>",
+        )
+        rows = list(writer.rows()) if plan.keep else writer.rows()
+        yield from rows
         found = writer.found
         conditions = (
             *remark_conditions(found.remarks),
@@ -98,12 +107,8 @@ class BookWriter:
         self._own_names[plan.name] = extras.names
         drawn = found.charts or extras.pictures
         drawing = self._drawings.add(found.charts, extras.pictures) if drawn else ""
-        parts = (
-            DECLARATION,
-            frame.start,
-            f'<dimension ref="{_reach(plan)}"/>',
-            frame.before,
-            *("<sheetData>", *rows, "</sheetData>"),
+        yield from (
+            "</sheetData>",
             frame.protection,
             f'<autoFilter ref="{plan.filter_range}"/>' if plan.filter_range else "",
             *self._areas(found, conditions, extras, 2 if drawing else 1),
@@ -112,11 +117,8 @@ class BookWriter:
             _DRAWING if drawing else "",
             "</worksheet>",
         )
-        drawn_in = [("drawing", f"/{drawing}")] if drawing else []
-        return "".join(parts), [
-            *drawn_in,
-            *(("hyperlink", quote(link.file)) for link in found.links if link.file),
-        ]
+        related += [("drawing", f"/{drawing}")] if drawing else []
+        related += [("hyperlink", quote(link.file)) for link in found.links if link.file]
 
     def _areas(
         self, found: Found, conditions: Sequence[Condition], extras: Extras, first: int
