@@ -19,7 +19,9 @@ from tests.pages import code_blocks, in_both, page
 
 ROOT = Path(__file__).parent.parent
 PAGE = page("ci.md")
-OF_EXAMPLES = (ROOT / "examples" / "ci" / "README.md").read_text("utf-8")
+OF_EXAMPLES, IN_ENGLISH = (
+    (ROOT / "examples" / "ci" / name).read_text("utf-8") for name in ("README.md", "README.en.md")
+)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -72,7 +74,14 @@ def test_its_options_exist(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "text"), [("docs", PAGE), ("examples/ci", OF_EXAMPLES)], ids=["ci", "examples"]
+    ("folder", "text"),
+    [
+        ("docs", PAGE),
+        ("docs/en", page("ci.md", "en")),
+        ("examples/ci", OF_EXAMPLES),
+        ("examples/ci", IN_ENGLISH),
+    ],
+    ids=["zh", "en", "examples-zh", "examples-en"],
 )
 def test_links_and_pictures_exist(folder: str, text: str) -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
@@ -81,5 +90,5 @@ def test_links_and_pictures_exist(folder: str, text: str) -> None:
 
 
 def test_the_files_to_copy_are_all_told() -> None:
-    files = {path.name for path in (ROOT / "examples" / "ci").iterdir()} - {"README.md"}
+    files = {path.name for path in (ROOT / "examples" / "ci").iterdir()} - {"README.md", "README.en.md"}
     assert files == set(re.findall(r"^\| `([^`]+)` ", OF_EXAMPLES, re.MULTILINE))

@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md: its map has every room, and its examples, followed step by step, do what the page says."""
+"""CONTRIBUTING.md and CONTRIBUTING.en.md: the map has every room, and the examples, followed step by step, do what they say."""
 
 from __future__ import annotations
 
@@ -16,11 +16,18 @@ import pytest
 from tests.test_floors import FLOORS
 
 ROOT = Path(__file__).parent.parent
-PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+PAGE, ENGLISH = ((ROOT / name).read_text("utf-8") for name in ("CONTRIBUTING.md", "CONTRIBUTING.en.md"))
+TITLES = {
+    "rule": ("怎样加一条规则", "How to add a rule"),
+    "finding": ("怎样加一种问题", "How to add a finding"),
+    "command": ("怎样加一个命令", "How to add a command"),
+}
+HOW = {"新文件": "new file", "改": "change", "末尾加": "append to"}
 PARTS = ("smartxl", "generators", "udfs", "workbook_templates", "tests", "examples", "docs")
-FILES = ("README.md", "CONTRIBUTING.md", "pyproject.toml", ".ci/run")
+FILES = ("README.md", "CONTRIBUTING.md", "CONTRIBUTING.en.md", "pyproject.toml", ".ci/run")
 STEP = re.compile(
-    r"(?P<how>new file|change|append to) `(?P<path>[^`]+)`|^(?P<fence>`{3,})(?P<kind>\w+)\n(?P<text>.*?)^(?P=fence)$",
+    r"(?P<how>新文件|改|末尾加|[Nn]ew file|[Cc]hange|[Aa]ppend to) `(?P<path>[^`]+)`"
+    r"|^(?P<fence>`{3,})(?P<kind>\w+)\n(?P<text>.*?)^(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -34,13 +41,13 @@ class Step:
     text: str
 
 
-def recipe(title: str) -> Iterator[Step]:
+def recipe(page: str, title: str) -> Iterator[Step]:
     """The steps of a section: each block of text belongs to the file named last."""
-    (section,) = re.findall(rf"^## [^\n]*{title}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    (section,) = re.findall(rf"^## {title}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
     how = path = ""
     for found in STEP.finditer(section):
         if found["path"]:
-            how, path = found["how"], found["path"]
+            how, path = HOW.get(found["how"], found["how"].lower()), found["path"]
         else:
             yield Step("sh" if found["kind"] == "sh" else how, path, found["text"])
 
@@ -109,17 +116,24 @@ def copied(copied_once: Path) -> Iterator[Path]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("what", ["rule", "finding", "command"])
+@pytest.mark.parametrize("what", TITLES)
 def test_an_example_followed_step_by_step_does_what_it_says(what: str, copied: Path) -> None:
-    steps = list(recipe(f"How to add a {what}"))
+    steps = list(recipe(PAGE, TITLES[what][0]))
     assert len(steps) >= 6
     assert steps[-1].how == "sh"
     for step in steps:
         follow(step, copied)
 
 
-def test_the_map_has_every_room_on_its_floor() -> None:
-    rows = re.findall(r"^\| (\d+) \| (.+?) \|", PAGE, re.MULTILINE)
+@pytest.mark.parametrize("what", TITLES)
+def test_the_steps_are_the_same_in_both_languages(what: str) -> None:
+    zh, en = (list(recipe(page, title)) for page, title in zip((PAGE, ENGLISH), TITLES[what], strict=True))
+    assert zh == en
+
+
+@pytest.mark.parametrize("page", [PAGE, ENGLISH], ids=["zh", "en"])
+def test_the_map_has_every_room_on_its_floor(page: str) -> None:
+    rows = re.findall(r"^\| (\d+) \| (.+?) \|", page, re.MULTILINE)
     mapped = {
         path.removesuffix(".py").replace("/", "."): int(floor)
         for floor, places in rows
@@ -131,7 +145,8 @@ def test_the_map_has_every_room_on_its_floor() -> None:
     assert {room: floor for room, floor in FLOORS.items() if room not in ground or room in named} == named
 
 
-def test_the_sessions_it_names_exist() -> None:
+@pytest.mark.parametrize("page", [PAGE, ENGLISH], ids=["zh", "en"])
+def test_the_sessions_it_names_exist(page: str) -> None:
     sessions = set(re.findall(r"@nox\.session\ndef (\w+)", (ROOT / "noxfile.py").read_text("utf-8")))
-    named = set(re.findall(r"nox -s (\w+)", PAGE))
+    named = set(re.findall(r"nox -s (\w+)", page))
     assert named == sessions - {"lint", "types", "fast"}

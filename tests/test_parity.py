@@ -76,11 +76,13 @@ def test_both_pages_have_the_same(name: str, part: str) -> None:
     assert zh == en
 
 
-def test_both_readmes_have_the_same_and_speak_their_language() -> None:
-    zh, en = (DOCS.with_name(f"README{ending}").read_text("utf-8") for ending in (".md", ".en.md"))
+@pytest.mark.parametrize("stem", ["README", "CONTRIBUTING", "examples/ci/README", "examples/foreign/README"])
+def test_pages_that_stand_elsewhere_have_the_same(stem: str) -> None:
+    zh, en = ((DOCS.parent / f"{stem}{ending}").read_text("utf-8") for ending in (".md", ".en.md"))
     assert shape(zh) == shape(en)
     assert foreign_to_chinese(zh) == foreign_to_english(en) == []
-    assert (zh.splitlines()[2], en.splitlines()[2]) == ("[English](README.en.md)", "[中文](README.md)")
+    name = Path(stem).name
+    assert (zh.splitlines()[2], en.splitlines()[2]) == (f"[English]({name}.en.md)", f"[中文]({name}.md)")
 
 
 @pytest.mark.parametrize("name", SPLIT)
