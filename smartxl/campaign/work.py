@@ -274,7 +274,9 @@ def _stage(definition: Definition, table: ScoreTable, unit: str, lang: Lang) -> 
 
 
 def _report(opened: OpenedCity, task: CityTask) -> CityBuilt:
-    files = opened.project.write_reports(*task.kinds, chapters=task.chapters, force=task.force, now=task.now)
+    files = opened.project.write_reports(
+        *task.kinds, chapters=task.chapters, force=task.force, jobs=1, now=task.now
+    )
     return _built([built.written.value for built in files])
 
 

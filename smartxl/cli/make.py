@@ -219,17 +219,32 @@ def build(
 @options.project_folder
 @option("--seed", type=int, default=_DEFAULT_SEED, show_default=True, help=Text("随机种子。", "Random seed."))
 @option("--messy", is_flag=True, help=Text("掺入不规范填写。", "With careless typing."))
+@option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar=options.NAME,
+    help=Text("只模拟这些单位，可重复。", "Only these units, may be repeated."),
+)
 @options.lang
 @options.force
 @options.as_json
-def fill(folder: Path, seed: int, messy: bool, lang: str | None, force: bool, as_json: bool) -> None:
+def fill(
+    folder: Path,
+    seed: int,
+    messy: bool,
+    units: tuple[str, ...],
+    lang: str | None,
+    force: bool,
+    as_json: bool,
+) -> None:
     """Simulated respondents, into inbox/."""
     from smartxl.project import open_project
 
     project = open_project(folder, lang)
     screen = Screen(spoken(), quiet=as_json)
     with screen.progress("模拟填报", "Filling in") as progress:
-        built = project.fill(seed, messy=messy, force=force, progress=progress)
+        built = project.fill(seed, messy=messy, units=units, force=force, progress=progress)
     tell_written(screen, built, as_json=as_json)
 
 

@@ -103,6 +103,7 @@ def _kinds(ctx: click.Context, parameter: click.Parameter, typed: str) -> tuple[
 @option(
     "--udf", is_flag=True, help=Text("工作簿中用SX_函数代替公式。", "SX_ functions in the workbook's cells.")
 )
+@options.jobs
 @options.lang
 @options.force
 @options.as_json
@@ -119,6 +120,7 @@ def report(
     peers: tuple[Path, ...],
     robust: bool,
     udf: bool,
+    jobs: int | None,
     lang: str | None,
     force: bool,
     as_json: bool,
@@ -136,18 +138,21 @@ def report(
     project = open_project(folder, lang)
     screen = Screen(spoken(), quiet=as_json)
     outdated = warn_outdated(project, screen)
-    built = project.write_reports(
-        *kinds,
-        units=units,
-        brief=brief,
-        full=full,
-        every_unit=every_unit,
-        last=last,
-        peers=peers,
-        robust=robust,
-        udf=udf,
-        force=force,
-    )
+    with screen.progress("生成报告", "Writing reports") as progress:
+        built = project.write_reports(
+            *kinds,
+            units=units,
+            brief=brief,
+            full=full,
+            every_unit=every_unit,
+            last=last,
+            peers=peers,
+            robust=robust,
+            udf=udf,
+            force=force,
+            jobs=jobs,
+            progress=progress,
+        )
     tell_written(screen, BuildReport(project.reports, built), as_json=as_json, listed=True)
     scoring = project.definition.identity.scoring[:12]
     screen.say(f"计分标识 {scoring}", f"Scoring {scoring}")

@@ -91,9 +91,9 @@ def verify(
         outcomes = (
             compared_files(files, engines, project, lang, passwords)
             if engines
-            else verify_files(files, project, lang, passwords)
+            else verify_files(files, project, lang, passwords, progress=progress)
         )
-        found = _gathered(outcomes, len(files), progress)
+        found = _gathered(outcomes, len(files), progress if engines else _untold)
     annotated = [annotated_verification(path, outcome) for path, outcome in found.items()]
     reports.write(annotated, screen.lang)
     if as_json:
@@ -105,6 +105,10 @@ def verify(
         _say_interrupted(screen, len(found), len(files))
         ctx.exit(ExitCode.INTERRUPTED)
     ctx.exit(gravest(found.values()))
+
+
+def _untold(_done: int, _of_all: int, _remark: str) -> None:
+    """Of what is told as it happens nothing is told once more in the order of the files."""
 
 
 def _say_interrupted(screen: Screen, done: int, of_all: int) -> None:

@@ -72,6 +72,8 @@ class ReaderPool(AbstractContextManager["ReaderPool[Any]"], Generic[T]):
     reader: Reader[T]
     size: int
     limits: Limits = field(default_factory=Limits)
+    finished: Callable[[], None] = lambda: None
+    """Called when a file has been read, in whatever order."""
     _waiting: deque[_FileToRead] = field(default_factory=deque)
     _results: dict[int, T | SmartxlError] = field(default_factory=dict)
     _workers: list[_Worker] = field(default_factory=list)
@@ -116,7 +118,7 @@ class ReaderPool(AbstractContextManager["ReaderPool[Any]"], Generic[T]):
     def _give_out(self) -> None:
         while self._waiting and self._cannot_start and not self._workers:
             task = self._waiting.popleft()
-            self._results[task.number] = read_file(self.reader, task.name, task.content)
+            self._settle(task, read_file(self.reader, task.name, task.content))
         for worker in [w for w in self._workers if w.ready and not w.task]:
             if self._waiting:
                 self._give(worker, self._waiting.popleft())
@@ -148,7 +150,11 @@ class ReaderPool(AbstractContextManager["ReaderPool[Any]"], Generic[T]):
             self._remove(worker)
             return
         worker.served += 1
-        self._results[task.number] = answer
+        self._settle(task, answer)
+
+    def _settle(self, task: _FileToRead, result: T | SmartxlError) -> None:
+        self._results[task.number] = result
+        self.finished()
 
     def _lose(self, worker: _Worker, *, timed_out: bool) -> None:
         """Settles what follows from the end of a process: with its file, or before it had one."""
@@ -161,11 +167,10 @@ class ReaderPool(AbstractContextManager["ReaderPool[Any]"], Generic[T]):
         worked_too_long = sys.platform != "win32" and exitcode == -signal.SIGPROF
         if timed_out or worked_too_long:
             limit = self.limits.all_seconds if timed_out else self.limits.work_seconds
-            self._results[task.number] = self.reader.failed(FindingCode.TOO_COSTLY, f"{limit:g} s", task.name)
+            self._settle(task, self.reader.failed(FindingCode.TOO_COSTLY, f"{limit:g} s", task.name))
         elif task.retried:
-            self._results[task.number] = self.reader.failed(
-                FindingCode.READER_FAILED, _ending(exitcode), task.name
-            )
+            found = _ending(exitcode)
+            self._settle(task, self.reader.failed(FindingCode.READER_FAILED, found, task.name))
         else:
             self._retry(task)
 

@@ -13,6 +13,7 @@ from smartxl.collecting.worker import Limits, Reader
 from smartxl.errors import SmartxlError, UnreadableFile
 from smartxl.filenames import is_left_by_editor
 from smartxl.findings import Finding, FindingCode
+from smartxl.project.progress import Progress, ticks
 from smartxl.text import Text
 from smartxl.xlsx import FileRefused
 
@@ -47,7 +48,7 @@ _SAVE_ANEW = Text(
     "file in its place",
 )
 _ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
-_AHEAD = 4  # files for each process that are loaded before they are wanted
+_AHEAD = 32  # files for each process that are loaded before they are wanted: one that takes long keeps none waiting
 _LOADED = 2**27  # bytes of files that wait
 
 
@@ -76,15 +77,16 @@ def read_apart(reader: Reader[T], name: str, content: bytes) -> T:
 
 
 def pooled(
-    paths: Sequence[Path], reader: Reader[T], processes: int
+    paths: Sequence[Path], reader: Reader[T], processes: int, progress: Progress | None = None
 ) -> Iterator[tuple[Path, T | SmartxlError]]:
     """What the reader makes of each file, some at once, in their order, or why it makes nothing: that stops no other.
 
-    Few files are in memory at a time: `paths` may be many.
+    Few files are in memory at a time: `paths` may be many. `progress` is told of each when it has been read, before those that
+    take longer.
     """
     size = max(1, min(processes, len(paths)))
     waiting: deque[_WaitingFile] = deque()
-    with ReaderPool(reader, size, OWNERS_LIMITS) as pool:
+    with ReaderPool(reader, size, OWNERS_LIMITS, ticks(progress, len(paths))) as pool:
         for number, path in enumerate(paths):
             waiting.append(_submitted(pool, number, path))
             while len(waiting) > _AHEAD * size or sum(file.size for file in waiting) > _LOADED:
@@ -122,6 +124,7 @@ def _submitted(pool: ReaderPool[T], number: int, path: Path) -> _WaitingFile:
     try:
         content = content_of(path)
     except SmartxlError as error:
+        pool.finished()
         return _WaitingFile(path, number, 0, error)
     pool.submit(number, str(path), content)
     return _WaitingFile(path, number, len(content))

@@ -98,13 +98,21 @@ def _job(project: ProjectFolder, edition: Edition, last: PreviousRound | None) -
 
 
 def fill(
-    project: ProjectFolder, seed: int, *, messy: bool, force: bool, tick: Tick, jobs: int = 1
+    project: ProjectFolder,
+    seed: int,
+    *,
+    messy: bool,
+    only: frozenset[str] | None = None,
+    force: bool,
+    tick: Tick,
+    jobs: int = 1,
 ) -> Iterator[Built]:
-    """Writes simulated filled workbooks into the inbox."""
+    """Writes simulated filled workbooks into the inbox, of `only` some units if given."""
     answers: Sequence[Answer] = respond(project.definition, project.lang, seed)
     if messy:
         answers = make_messy(answers, project.definition.framework, project.lang, seed)
-    work = BuildJob(project, table=score(project.definition, answers), answers=_by_unit(answers))
+    table = score(project.definition, answers)
+    work = BuildJob(project, only=only, table=table, answers=_by_unit(answers))
     return _write_all(work, lambda _: project.inbox, force=force, tick=tick, jobs=jobs)
 
 

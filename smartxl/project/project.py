@@ -125,16 +125,21 @@ class Project(TryingProject):
         seed: int = _SEED,
         *,
         messy: bool = False,
+        units: Iterable[str] = (),
         force: bool = False,
         jobs: int | None = None,
         progress: Progress | None = None,
     ) -> BuildReport:
-        """Writes simulated filled workbooks into `inbox/`, the same for the same seed; `messy`: with careless typing."""
+        """Writes simulated filled workbooks into `inbox/`, the same for the same seed; `messy`: with careless typing.
+
+        Of all units, or of those named. Raises UnknownName.
+        """
         from smartxl.processes import cores
         from smartxl.project.build import fill
 
-        tick = ticks(progress, len(self.definition.roster.units))
-        files = fill(self, seed, messy=messy, force=force, tick=tick, jobs=jobs or cores())
+        only = frozenset(self.unit(name).code for name in units) or None
+        tick = ticks(progress, len(only or self.definition.roster.units))
+        files = fill(self, seed, messy=messy, only=only, force=force, tick=tick, jobs=jobs or cores())
         return BuildReport(self.inbox, tuple(files))
 
     def collect(

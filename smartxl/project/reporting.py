@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, repeat
+from functools import partial
+from itertools import chain, compress, repeat
+from operator import not_
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import TYPE_CHECKING
@@ -27,10 +29,12 @@ from smartxl.project.comparing import comparisons, previous_tasks, scored_apart
 from smartxl.project.drilling import drill_downs
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.needsfile import KEPT_NEEDS
-from smartxl.project.outputs import Built, Outputs
+from smartxl.project.outputs import Built
+from smartxl.project.printing import write_made
+from smartxl.project.progress import Progress, ticks
 from smartxl.project.publishing import DOCUMENTS, Publication
 from smartxl.project.result import ScoredRound, counted_findings, late_units, score_project
-from smartxl.project.resultbook import result_diagnosis, write_result
+from smartxl.project.resultbook import result_diagnosis, result_files
 from smartxl.project.roundrecords import round_records
 from smartxl.project.sureness import tried_round
 from smartxl.project.taskfile import KEPT_TASKS
@@ -54,6 +58,8 @@ KINDS = ("xlsx", "docx", "html", "pdf")
 """The kinds of reports: the result workbook, and the diagnosis as a document."""
 
 
+_ON_PAPER = ("docx", "pdf")
+"""Documents that share what is laid out."""
 _COMPARING = ("result", "needs", "trend", "cities")
 """The chapters about the round as a whole, in their order."""
 
@@ -80,30 +86,69 @@ class ReportOrder:
     chapters: tuple[ReportSection, ...] = ()
     robust: bool = False
 
+    @property
+    def is_city(self) -> bool:
+        """Whether it is one on the city as a whole."""
+        return not (self.units or self.every)
 
-def write_reports(project: ProjectFolder, order: ReportOrder, day: date, *, force: bool) -> tuple[Built, ...]:
-    """Writes reports by a day, in `reports/`; those of units in `reports/units/`.
 
-    Raises UnknownName for a kind that there is not, ProjectError where no submission counts, or the project's own
-    statements or commentary are not in order.
+def write_reports(
+    project: ProjectFolder,
+    orders: Sequence[ReportOrder],
+    day: date,
+    *,
+    force: bool,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> tuple[Built, ...]:
+    """Writes reports by a day, in `reports/`; those of units in `reports/units/`. The round is scored once for all orders.
+
+    Orders differ in kinds, units and whether they are brief; what they compare with is that of the first. Up to `jobs`
+    processes work at once. Raises UnknownName for a kind that there is not, ProjectError where no submission counts, or the
+    project's own statements or commentary are not in order.
     """
-    if unknown := next((kind for kind in order.kinds if kind not in KINDS), None):
+    asked = (kind for order in orders for kind in order.kinds)
+    if unknown := next((kind for kind in asked if kind not in KINDS), None):
         what = Text(f"没有“{unknown}”这种报告", f"there is no report of kind {unknown!r}")
         raise UnknownName("kind", what, Text(f"可用：{', '.join(KINDS)}", f"one of: {', '.join(KINDS)}"))
-    findings = counted_findings(project)
+    findings, first = counted_findings(project), orders[0]
     scored = ScoredRound(project.definition, *score_project(project), project.lang)
-    others = comparisons(project, scored, order.last, order.peers)
-    last_tasks = previous_tasks(project, order.last)
+    others = comparisons(project, scored, first.last, first.peers)
+    last_tasks = previous_tasks(project, first.last)
     facts = replace(_facts(project, scored, findings, others), last_tasks=last_tasks)
-    is_city = not (order.units or order.every)
-    facts = replace(facts, tried=tried_round(project, scored)) if order.robust and is_city else facts
+    is_city = any(order.is_city for order in orders)
+    facts = replace(facts, tried=tried_round(project, scored)) if first.robust and is_city else facts
     whole = _whole(project, facts, day) if is_city else None
+    makers = [maker for order in orders for maker in _makers(project, facts, whole, order, day)]
+    tick = ticks(progress, len(makers))
+    written = write_made(makers, project.root, force=force, jobs=jobs, tick=tick)
+    is_result = [maker.func is _result for maker in makers]
+    main_first = [(*files[-1:], *files[:-1]) for files in compress(written, is_result)]
+    documents = compress(written, map(not_, is_result))
+    return tuple(built for files in (*main_first, *documents) for built in files)
+
+
+def _makers(
+    project: ProjectFolder, facts: RoundFacts, whole: ReportContent | None, order: ReportOrder, day: date
+) -> Iterator[partial[Iterator[tuple[Path, bytes]]]]:
+    """What an order asks for, in parts that can be made side by side, the longest first."""
     kinds = tuple(kind for kind in DOCUMENTS if kind in order.kinds)
-    built: tuple[Built, ...] = ()
+    if not order.is_city:
+        yield partial(_documents, project, facts, None, order, kinds, day)
+        return
+    if on_paper := tuple(kind for kind in kinds if kind in _ON_PAPER):  # which take longest
+        yield partial(_documents, project, facts, whole, order, on_paper, day)
     if whole is not None and "xlsx" in order.kinds:
-        diagnosis = result_diagnosis(facts, whole, day, short=order.brief)
-        built = write_result(project, facts, diagnosis, udf=order.udf, force=force)
-    return (*built, *_documents(project, facts, whole, order, kinds, day, force=force)) if kinds else built
+        yield partial(_result, project, facts, whole, order, day)
+    if "html" in kinds:
+        yield partial(_documents, project, facts, whole, order, ("html",), day)
+
+
+def _result(
+    project: ProjectFolder, facts: RoundFacts, whole: ReportContent, order: ReportOrder, day: date
+) -> Iterator[tuple[Path, bytes]]:
+    diagnosis = result_diagnosis(facts, whole, day, short=order.brief)
+    yield from result_files(project, facts, diagnosis, udf=order.udf)
 
 
 def reported(
@@ -133,21 +178,15 @@ def _documents(
     order: ReportOrder,
     kinds: tuple[str, ...],
     day: date,
-    *,
-    force: bool,
-) -> tuple[Built, ...]:
+) -> Iterator[tuple[Path, bytes]]:
     organiser = facts.say(project.definition.round.organiser)
     is_drilled = "html" in kinds and bool(order.units or not (order.every or order.brief))
     drills = drill_downs(project, facts, order.units) if is_drilled else ()
     drafts = zip(_drafts(project, facts, whole, order, day), chain(drills, repeat(None)), strict=False)
-    with Outputs(project.root, force) as outputs:
-        return tuple(
-            Built(path, outputs.write(path, DOCUMENTS[kind](publication)))
-            for (name, draft), drill in drafts
-            for publication in (Publication(draft, day, organiser, drill),)
-            for kind in kinds
-            for path in (project.reports / f"{name}.{kind}",)
-        )
+    for (name, draft), drill in drafts:
+        publication = Publication(draft, day, organiser, drill)
+        for kind in kinds:
+            yield project.reports / f"{name}.{kind}", DOCUMENTS[kind](publication)
 
 
 def _facts(

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartxl.diagnosis.brief import brief_contents
@@ -18,13 +19,12 @@ from smartxl.model.edition import Edition
 from smartxl.model.framework import ROOT
 from smartxl.model.scores import CITY, QuantityKind
 from smartxl.project.folder import ProjectFolder
-from smartxl.project.outputs import Built, Outputs
 
 if TYPE_CHECKING:
     from smartxl.model.report import ReportContent
     from smartxl.planning import CityPlanner
 
-__all__ = ["result_diagnosis", "write_result"]
+__all__ = ["result_diagnosis", "result_files"]
 
 
 def result_diagnosis(facts: RoundFacts, whole: ReportContent, day: date, *, short: bool = False) -> Diagnosis:
@@ -41,23 +41,17 @@ def result_diagnosis(facts: RoundFacts, whole: ReportContent, day: date, *, shor
     return replace(told, report=report)
 
 
-def write_result(
-    project: ProjectFolder, facts: RoundFacts, diagnosis: Diagnosis, *, udf: bool, force: bool
-) -> tuple[Built, ...]:
-    """Writes the workbook, of very many units in several files, the main one first; a short one has values only."""
+def result_files(
+    project: ProjectFolder, facts: RoundFacts, diagnosis: Diagnosis, *, udf: bool
+) -> Iterator[tuple[Path, bytes]]:
+    """The workbook, of very many units in several files, the main one last; a short one has values only."""
     is_short = diagnosis.report is not None and diagnosis.report.short
     edition = Edition.RESULT_UDF if udf and not is_short else Edition.RESULT
     planner = project.city_planner(edition, facts.lang)
     files = (
         _short(project, facts, diagnosis, planner) if is_short else _whole(project, facts, diagnosis, planner)
     )
-    with Outputs(project.root, force) as outputs:
-        *parts, main = [
-            Built(path, outputs.write(path, content))
-            for name, content in files
-            for path in (project.reports / name,)
-        ]
-    return (main, *parts)
+    yield from ((project.reports / name, content) for name, content in files)
 
 
 def _short(

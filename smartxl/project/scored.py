@@ -178,7 +178,9 @@ class ScoredProject(ProjectFolder):
         peers: str | Path | Iterable[str | Path] = (),
         chapters: Iterable[ReportSection] = (),
         force: bool = False,
+        jobs: int | None = None,
         now: datetime | None = None,
+        progress: Progress | None = None,
     ) -> tuple[Built, ...]:
         """Writes reports of several kinds, scored once: of the city, its `brief`, or of `units` (codes or names).
 
@@ -186,8 +188,10 @@ class ScoredProject(ProjectFolder):
         document. The result workbook is one of the city. `last` are the project folders of earlier rounds and `peers` of
         other cities, which the diagnosis compares with; `chapters` stand in its documents behind the one on other cities.
         `robust`: with a chapter on how sure the result is, by the declared design and scenarios, and with its sheets.
-        Raises ProjectError, UnknownName for a kind or a unit that there is not.
+        `jobs` is how many processes work at once, all cores by default. Raises ProjectError, UnknownName for a kind or a unit
+        that there is not.
         """
+        from smartxl.processes import cores
         from smartxl.project.reporting import ReportOrder, write_reports
 
         codes = tuple(self.unit(name).code for name in units)
@@ -204,7 +208,7 @@ class ScoredProject(ProjectFolder):
             robust,
         )
         day = (now or clock()).date()
-        return write_reports(self.at(day), order, day, force=force)
+        return write_reports(self.at(day), [order], day, force=force, jobs=jobs or cores(), progress=progress)
 
     def workbench(
         self,

@@ -11,6 +11,7 @@ from smartxl.findings import Finding, FindingCode
 from smartxl.processes import cores
 from smartxl.project.anybook import OwnersReader, pooled
 from smartxl.project.folder import ProjectFolder, root_if_any
+from smartxl.project.progress import Progress
 from smartxl.project.verifier import ProjectVerifier, functions_of, is_workbench
 from smartxl.text import Text
 from smartxl.verify import BookReport, VerifyReport, recalculated
@@ -34,16 +35,18 @@ def verify_files(
     lang: str | None,
     passwords: Iterable[str] = (),
     processes: int | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[tuple[Path, Verified]]:
     """Verifies files, each in the project given or the one around it, in their order; what is wrong with one stops none.
 
     Of a file that lies in no project the formulas are recalculated and compared with the values that it shows. Files are
-    verified in so many `processes` of their own (by default one for each core), within limits of time and memory.
+    verified in so many `processes` of their own (by default one for each core), within limits of time and memory. `progress` is
+    told of each that has been verified, before those that take longer.
     """
     homes = {str(path): project.root if project else root_if_any(path) for path in paths}
     known = {project.root: project} if project else {}
     reader = _Verifier(homes, lang, tuple(passwords), known)
-    yield from pooled(paths, reader, processes or cores())
+    yield from pooled(paths, reader, processes or cores(), progress)
 
 
 def verify_file(

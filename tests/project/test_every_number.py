@@ -37,8 +37,9 @@ from smartxl.model.report import (
 from smartxl.model.scenarios import Scenario
 from smartxl.model.scores import QuantityKind
 from smartxl.planning.chapters import chapters_of
+from smartxl.project.outputs import write_whole
 from smartxl.project.reporting import round_facts
-from smartxl.project.resultbook import result_diagnosis, write_result
+from smartxl.project.resultbook import result_diagnosis, result_files
 from smartxl.rules import round_half_away
 from smartxl.scoring.whatif import scenario_outcome
 from smartxl.text import LANGUAGES, Lang, Text
@@ -158,8 +159,8 @@ def xlsx(city: smartxl.Project, facts: RoundFacts, content: ReportContent) -> st
     """The sheets of the chapters."""
     project = type(city)(city.root, facts.definition, facts.lang)
     told = result_diagnosis(facts, content, DAY)
-    (built,) = write_result(project, facts, told, udf=False, force=True)
-    path = built.path
+    ((path, content_of_file),) = result_files(project, facts, told, udf=False)
+    write_whole(path, content_of_file)
     book = load_workbook(path, data_only=True)
     titles = [section.title for section in chapters_of((*content.sections, *content.annexes))]
     sheets = [
