@@ -44,7 +44,14 @@ def test_the_demo_runs_a_whole_round(tmp_path: Path) -> None:
     first = smartxl(["demo"], tmp_path)
     assert first.returncode == 0, first.stderr
     assert "市直部门 47" in first.stdout
-    assert "0 处差异" in first.stdout
+    assert "0 处差异" in first.stdout.splitlines()[-1], "the proof comes after all is there to be opened"
+    steps = re.findall(r"^\d\. (.*)$", first.stderr, re.MULTILINE)
+    assert [step[:2] for step in steps] == ["新建", "生成", "模拟", "收回", "退回", "改好", "计算"]
+    assert "1 个传坏了" in steps[2]
+    assert re.search(r"必须修改 [1-9]", steps[3])
+    assert int(re.findall(r"退回 (\d+) 个单位", first.stderr)[0]) >= 5
+    assert "问题共 0 条" in steps[5]
+    assert "returns/GAJ-" in first.stdout
     paths = re.findall(r"^  (\S+\.(?:xlsx|docx|html|pdf))$", first.stdout, re.MULTILINE)
     assert all((tmp_path / path).is_file() for path in paths)
     assert {"xlsx", "docx", "html"} <= {path.rpartition(".")[2] for path in paths}

@@ -85,6 +85,10 @@ class ReaderPool(AbstractContextManager["ReaderPool[Any]"], Generic[T]):
         self._waiting.append(_FileToRead(number, name, content))
         self._turn(0)
 
+    def has_read(self, number: int) -> bool:
+        """Whether the result of a file is there, and was not asked for yet."""
+        return number in self._results
+
     def result(self, number: int) -> T:
         """Waits for what was read of a file; to be asked for once. Raises SmartxlError, see `Reader.read`."""
         while number not in self._results:

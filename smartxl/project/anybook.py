@@ -87,12 +87,18 @@ def pooled(
     size = max(1, min(processes, len(paths)))
     waiting: deque[_WaitingFile] = deque()
     with ReaderPool(reader, size, OWNERS_LIMITS, ticks(progress, len(paths))) as pool:
-        for number, path in enumerate(paths):
-            waiting.append(_submitted(pool, number, path))
-            while len(waiting) > _AHEAD * size or sum(file.size for file in waiting) > _LOADED:
-                yield waiting[0].path, waiting.popleft().result(pool)
-        while waiting:
-            yield waiting[0].path, waiting.popleft().result(pool)
+        try:
+            for number, path in enumerate(paths):
+                waiting.append(_submitted(pool, number, path))
+                while len(waiting) > _AHEAD * size or sum(file.size for file in waiting) > _LOADED:
+                    yield waiting[0].path, waiting[0].result(pool)
+                    waiting.popleft()
+            while waiting:
+                yield waiting[0].path, waiting[0].result(pool)
+                waiting.popleft()
+        except KeyboardInterrupt:  # it loses none that was read behind one that takes long
+            yield from [(file.path, file.result(pool)) for file in waiting if file.is_read(pool)]
+            raise
 
 
 class _WaitingFile:
@@ -102,8 +108,12 @@ class _WaitingFile:
         self.path, self.size = path, size
         self._number, self._refused = number, refused
 
+    def is_read(self, pool: ReaderPool[T]) -> bool:
+        """Whether its result need not be waited for."""
+        return self._refused is not None or pool.has_read(self._number)
+
     def result(self, pool: ReaderPool[T]) -> T | SmartxlError:
-        """What the reader made of it."""
+        """What the reader made of it; to be asked for once."""
         if self._refused is not None:
             return self._refused
         try:

@@ -89,7 +89,20 @@ COMMANDS: dict[str, Sequence[str]] = {
     "template": ("template", "export", "{}", "--class", "dep"),
 }
 """What is run in a project that was filled and collected, {} being its folder."""
-WITHOUT_A_PROJECT = {"addin", "campaign", "demo", "diff-book", "explain", "frameworks", "init", "lint"}
+WITHOUT_A_PROJECT = {
+    *(
+        "addin",
+        "campaign",
+        "completion",
+        "demo",
+        "diff-book",
+        "doctor",
+        "explain",
+        "frameworks",
+        "init",
+        "lint",
+    )
+}
 OF_FILES = {"needs"}
 """What rewrites the text of files."""
 

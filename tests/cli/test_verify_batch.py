@@ -85,7 +85,7 @@ def test_a_broken_file_is_3_in_any_folder(city: Path, tmp_path: Path) -> None:
 def test_ctrl_c_loses_nothing_that_is_finished(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = city / "inbox" / "c-right.xlsx", city / "inbox" / "b-changed.xlsx"
 
-    def stopped(paths: list[Path], *_: object) -> Iterator[tuple[Path, Verified]]:
+    def stopped(paths: list[Path], *_: object, **__: object) -> Iterator[tuple[Path, Verified]]:
         yield paths[0], VerifyReport(4, 3, 2, ())
         raise KeyboardInterrupt
 

@@ -140,6 +140,21 @@ def test_what_plans_have_in_common_is_there_before_processes_are(
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of the system")
+def test_each_file_is_told_of_once_when_it_has_been_read(tmp_path: Path) -> None:
+    told: list[int] = []
+    reader = Troubled(DEFINITION, plans, marks=tmp_path)
+    with ReaderPool(reader, 2, QUICK, lambda: told.append(len(told))) as pool:
+        for number, content in enumerate([b"abort", b"spin", b"fine", b"fine"]):
+            pool.submit(number, f"{number}.xlsx", content)
+        pool.result(1)
+        assert len(told) >= 1
+        for number in (0, 2, 3):
+            pool.result(number)
+    assert told == [0, 1, 2, 3]
+
+
+@pytest.mark.slow
 def test_a_crash_is_tried_once_more_in_another_process(pool: ReaderPool[FileReading], tmp_path: Path) -> None:
     pool.submit(0, "once", b"once")
     assert pool.result(0).findings == ()
