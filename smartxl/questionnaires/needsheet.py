@@ -46,7 +46,7 @@ _TOPIC, _PROMPT, _TEXT = 2, 3, 4
 _TOPIC_WIDTHS = {1: 4.0, 2: 16.0, 3: 40.0, 4: 78.0}
 _CODE, _NAME, _WHO, _WEIGHT, _USUAL, _CHOICE, _SHARE, _PRIORITY, _REASON, _RESULT, _TELL = range(2, 13)
 _WIDTHS = dict(
-    zip(range(1, 13), (4.0, 11.0, 34.0, 15.0, 9.0, 9.0, 10.0, 9.0, 9.0, 38.0, 10.0, 20.0), strict=True)
+    zip(range(1, 13), (4.0, 10.0, 34.0, 20.0, 9.0, 9.0, 10.0, 9.0, 9.0, 34.0, 10.0, 20.0), strict=True)
 )
 _LONGEST, _LONGEST_REASON = 4000, 500  # characters
 _ROOM = 9  # lines for a text
