@@ -99,7 +99,8 @@ def _filled(path: Path, shown: Shown, target: Path) -> Path:
     for row in range(1, sheet.max_row + 1):
         typed = shown.choices.get(str(sheet.cell(row, _KEY).value))
         if typed is not None:
-            sheet.cell(row, _CHOICE).value, sheet.cell(row, _REASON).value = typed
+            sheet.cell(row, _CHOICE, typed[0])
+            sheet.cell(row, _REASON, typed[1])
     book.save(target)
     return target
 
