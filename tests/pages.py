@@ -130,6 +130,8 @@ def _neutral(target: str) -> str:
     """A target as both languages have it: without its folder, and without the language in its name."""
     if "://" in target:
         return target
+    if "files/" in target:  # a document to be sent on, with a name that its readers understand
+        return "files"
     name = PurePosixPath(target).name
     return re.sub(r"[-.](?:zh|en)(?=[-.])", "", name)
 

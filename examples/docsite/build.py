@@ -36,7 +36,7 @@ OUTSIDE = {
     "example-foreign": "examples/foreign/README",
 }
 """Pages of the site that stand elsewhere: name on the site → path without its ending. English: NAME.en.md."""
-FOLDERS = ("images", "schemas")
+FOLDERS = ("files", "images", "schemas")
 """Folders of docs/ that are copied as they are, once."""
 _FENCES = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[ ]*$)", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*)\]\(([^)\s]+)\)")
