@@ -136,6 +136,10 @@ def stage(lang: Lang, folder: Path) -> Path:
     own = sources(lang)
     pages = {page.path: page for other in LANGUAGES if other != lang for page in sources(other)}
     pages |= {page.path: page for page in own}
+    for page in [
+        page for page in pages.values() if page.name == "index"
+    ]:  # the README is the index of the repository
+        pages[PurePosixPath("README.md" if page.lang == "zh" else f"README.{page.lang}.md")] = page
     for source in own:
         (docs / f"{source.name}.md").write_text(staged(source, pages), "utf-8")
     shutil.copytree(HERE / "assets", docs / "assets")
