@@ -26,6 +26,7 @@ _LATER_CONVENTIONS = {
 _LATER_NODE = {"combination", "digits"}
 _LATER_RULE = {"formula", "inputs", "options"}
 _LATER_INDICATOR = {"spare", "asks"}
+_OF_ITEM = ("unit", "leaf", "code", "name", "kind", "audience", "points")  # name_en translates what is asked
 _ONLY_TOLD = {
     "meaning",
     "low",
@@ -81,9 +82,7 @@ def _node(node: Node) -> dict[str, Any]:
 
 
 def _item(item: Item) -> dict[str, Any]:
-    content = asdict(item)
-    del content["name_en"]  # translates what is asked
-    return content
+    return {name: getattr(item, name) for name in _OF_ITEM}  # asdict takes long for ten thousands of them
 
 
 def _unit(unit: Unit) -> list[object]:

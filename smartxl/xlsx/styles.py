@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -31,6 +32,9 @@ _REST = (
 )
 _INDEXED = (*_FIRST, *_FIRST, *_REST.split(), "000000", "FFFFFF")
 _OFF = frozenset({"0", "false"})
+_SMALL = 2**18  # bytes: larger styles are not remembered without their number formats
+_FORMATS, _END_OF_FORMATS = b"<numFmts", b"</numFmts>"
+_IN_UTF_8 = re.compile(rb"""<\?xml version=["']1\.0["'](?: encoding=["']utf-8["'])?[ ?]""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,50 +89,92 @@ class CellStyles:
         return replace(base, struck=any(struck), unseen=any(unseen), left="".join(kept))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def styles_in(part: str, data: bytes, theme: bytes, budget: Budget) -> CellStyles:
     """The styles of cells, from the part of the styles and that of the theme (b"" for none).
 
-    Remembered, since the styles of forms from one template are the same byte by byte. Raises FileRefused for what is no
-    sound XML, and beyond the budget.
+    Remembered, since the styles of forms from one template are the same byte by byte but for number formats, in which counts
+    of rows stand. Raises FileRefused for what is no sound XML, and beyond the budget.
     """
-    root = tree(part, data)
-    formats = no_more_than(budget.formats, "formats", root.findall("{*}numFmts/{*}numFmt"))
-    codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in formats}
-    cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
-    used = [each.get("numFmtId", "0") for each in cells]
-    kinds = {number: kind_of_format(number, codes.get(number, "")) for number in set(used)}
+    formats, others = _apart(data)
+    drawn = (_drawn if len(others) <= _SMALL else _drawn.__wrapped__)(part, others, theme, budget)
+    codes = _codes(tree(part, formats), budget) if formats else drawn.codes
+    numbers = {number for number, _, _ in drawn.used}
+    kinds = {number: kind_of_format(number, codes.get(number, "")) for number in numbers}
     shown = {number: seen_format(number, codes.get(number, ""), kind) for number, kind in kinds.items()}
+    grounds = [_at(drawn.fills, fill, _WHITE) for _, _, fill in drawn.used]
+    # Several hundred styles have a few dozen looks between them.
+    known = {
+        each: _appearance(
+            shown[each[0]], _at(drawn.fonts, each[1], _PLAIN_FONT), _at(drawn.fills, each[2], _WHITE)
+        )
+        for each in set(drawn.used)
+    }
+    looks = {str(style): known[each] for style, each in enumerate(drawn.used) if known[each] != _USUAL}
+    by_style = {
+        str(style): kind for style, (number, _, _) in enumerate(drawn.used) if (kind := kinds[number])
+    }
+    return CellStyles(by_style, looks, grounds, drawn.palette)
+
+
+@dataclass(frozen=True, slots=True)
+class _DrawnStyles:
+    """Fonts, fills and palette; of each style its number format, font and fill, by number; and the number formats."""
+
+    fonts: Sequence[_Font]
+    fills: Sequence[Colour | None]
+    palette: Palette
+    used: Sequence[tuple[str, str, str]]
+    codes: Mapping[str, str]
+
+
+@lru_cache(maxsize=64)
+def _drawn(part: str, data: bytes, theme: bytes, budget: Budget) -> _DrawnStyles:
+    root = tree(part, data)
     palette = _palette(root, theme)
-    fonts = [_font(each) for each in root.findall("{*}fonts/{*}font")]
-    fills = [_ground(each, palette) for each in root.findall("{*}fills/{*}fill")]
-    grounds = [_at(fills, each.get("fillId", "0"), _WHITE) for each in cells]
-    looks = {}
-    for style, (each, number, ground) in enumerate(zip(cells, used, grounds, strict=True)):
-        font = _at(fonts, each.get("fontId", "0"), _PLAIN_FONT)
-        look = _appearance(shown[number], font, ground, palette)
-        if look != _USUAL:
-            looks[str(style)] = look
-    by_style = {str(style): kind for style, number in enumerate(used) if (kind := kinds[number])}
-    return CellStyles(by_style, looks, grounds, palette)
+    cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
+    return _DrawnStyles(
+        [_font(each, palette) for each in root.findall("{*}fonts/{*}font")],
+        [_ground(each, palette) for each in root.findall("{*}fills/{*}fill")],
+        palette,
+        [(each.get("numFmtId", "0"), each.get("fontId", "0"), each.get("fillId", "0")) for each in cells],
+        _codes(root.find("{*}numFmts"), budget),
+    )
+
+
+def _codes(formats: Element | None, budget: Budget) -> dict[str, str]:
+    """Number → code of a number format."""
+    found = () if formats is None else formats.findall("{*}numFmt")
+    each = no_more_than(budget.formats, "formats", found)
+    return {one.get("numFmtId", ""): one.get("formatCode", "") for one in each}
+
+
+def _apart(data: bytes) -> tuple[bytes, bytes]:
+    """The element of the number formats, and all without it; b"" and all where it is not certain where that begins and ends.
+
+    In UTF-8, outside of comments, CDATA and processing instructions, a < begins a tag; before the element there is but the
+    declaration and the root.
+    """
+    start, end = data.find(_FORMATS), data.find(_END_OF_FORMATS) + len(_END_OF_FORMATS)
+    certain = data.count(_FORMATS) == 1 == data.count(_END_OF_FORMATS) and data.count(b"<", 0, start) == 2
+    if not certain or start > end or not _IN_UTF_8.match(data) or b"<!" in data or data.count(b"<?") > 1:
+        return b"", data
+    return data[start:end], data[:start] + data[end:]
 
 
 @dataclass(frozen=True, slots=True)
 class _Font:
     struck: bool = False
     shift: str = ""
-    colour: Attributes | None = None
+    colour: Colour = _BLACK
 
 
 _PLAIN_FONT, _USUAL = _Font(), Appearance()
 
 
-def _appearance(
-    shown: NumberFormat | None, font: _Font, ground: Colour | None, palette: Palette
-) -> Appearance:
+def _appearance(shown: NumberFormat | None, font: _Font, ground: Colour | None) -> Appearance:
     white = shown is not None and shown.is_white
-    colour = _WHITE if white else palette.colour(font.colour, _BLACK)
-    return Appearance(shown, font.shift, font.struck, alike(colour, ground))
+    return Appearance(shown, font.shift, font.struck, alike(_WHITE if white else font.colour, ground))
 
 
 def seen_format(number: str, code: str, kind: str) -> NumberFormat | None:
@@ -138,21 +184,27 @@ def seen_format(number: str, code: str, kind: str) -> NumberFormat | None:
     return None if is_whole or code.casefold() in _AS_IT_IS else NumberFormat(code)
 
 
-def _font(element: Element) -> _Font:
-    strike, shift = element.find("{*}strike"), element.find("{*}vertAlign")
+def _parts_of(element: Element) -> dict[str, Element]:
+    """What is in an element, by its name without the namespace; of several of one name the first."""
+    return {part.tag.rpartition("}")[2]: part for part in reversed(element)}
+
+
+def _font(element: Element, palette: Palette) -> _Font:
+    parts = _parts_of(element)
+    strike, shift, colour = (parts.get(name) for name in ("strike", "vertAlign", "color"))
     struck = strike is not None and strike.get("val", "1") not in _OFF
-    colour = element.find("{*}color")
     turned = shift.get("val", "") if shift is not None else ""
-    return _Font(struck, turned if turned != "baseline" else "", None if colour is None else colour.attrib)
+    shown = palette.colour(None if colour is None else colour.attrib, _BLACK)
+    return _Font(struck, turned if turned != "baseline" else "", shown)
 
 
 def _ground(fill: Element, palette: Palette) -> Colour | None:
     """The colour of a fill; None for patterns and gradients, on which any text is seen."""
-    pattern = fill.find("{*}patternFill")
+    pattern = _parts_of(fill).get("patternFill")
     kind = "" if pattern is None else pattern.get("patternType", "none")
     if pattern is None or kind not in {"none", "solid"}:
         return None
-    colour = pattern.find("{*}fgColor")
+    colour = _parts_of(pattern).get("fgColor")
     return palette.colour(colour.attrib, _WHITE) if kind == "solid" and colour is not None else _WHITE
 
 

@@ -1,0 +1,64 @@
+"""Styles are read alike whether their number formats are told apart from the rest or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from smartxl.xlsx.gate import BUDGET, FileRefused
+from smartxl.xlsx.styles import styles_in
+
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+ROOT = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+FORMATS = """<numFmts count="2"><numFmt numFmtId="170" formatCode="yyyy-mm-dd"/>
+<numFmt numFmtId="171" formatCode="{}"/></numFmts>"""
+REST = """<fonts><font><color rgb="FFFFFFFF"/><strike/></font><font/></fonts>
+<fills><fill><patternFill patternType="solid"><fgColor rgb="FFFFFFFF"/></patternFill></fill></fills>
+<cellXfs><xf numFmtId="170" fontId="1" fillId="0"/><xf numFmtId="171" fontId="0" fillId="0"/>
+<xf numFmtId="9" fontId="0" fillId="9"/></cellXfs></styleSheet>"""
+
+
+@pytest.mark.parametrize("code", ["0.0%", "&quot;已填 &quot;0&quot; / 63 项&quot;", "[hh]:mm", "General"])
+@pytest.mark.parametrize(
+    ("head", "between"),
+    [
+        pytest.param(HEAD, "<!-- a comment -->", id="comment"),
+        pytest.param(HEAD.replace("UTF-8", "gb18030"), "", id="encoding"),
+        pytest.param("", "", id="no-declaration"),
+        pytest.param(HEAD, "<?other 1?>", id="instruction"),
+        pytest.param(HEAD, "<protection/>", id="not-the-first"),
+    ],
+)
+def test_formats_apart_or_not(code: str, head: str, between: str) -> None:
+    formats = FORMATS.format(code)
+    encoding = "gb18030" if "gb" in head else "utf-8"
+    apart = styles_in("styles", (HEAD + ROOT + formats + REST).encode(), b"", BUDGET)
+    whole = styles_in("styles", (head + ROOT + between + formats + REST).encode(encoding), b"", BUDGET)
+    assert apart == whole
+    assert apart.formats["0"] == "d"
+    assert (apart.looks["1"].struck, apart.looks["1"].unseen) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(HEAD + ROOT + FORMATS.format("0") + "<cellXfs>", id="not-closed"),
+        pytest.param(HEAD + ROOT + FORMATS.format("0&") + REST, id="in-the-formats"),
+        pytest.param(HEAD + ROOT + FORMATS.format("0").replace("</numFmts>", "") + REST, id="without-end"),
+        pytest.param(HEAD + ROOT + "</numFmts><numFmts>" + REST, id="turned"),
+    ],
+)
+def test_what_is_no_sound_xml_is_refused(text: str) -> None:
+    with pytest.raises(FileRefused):
+        styles_in("styles", text.encode(), b"", BUDGET)
+
+
+def test_formats_elsewhere_count_for_nothing() -> None:
+    inside = f"<dxfs>{FORMATS.format('0.0%')}</dxfs>"
+    assert styles_in("styles", (HEAD + ROOT + inside + REST).encode(), b"", BUDGET).formats == {"2": "p"}
+
+
+def test_too_many_formats_are_refused() -> None:
+    many = "".join(f'<numFmt numFmtId="{number}" formatCode="0"/>' for number in range(BUDGET.formats + 1))
+    for root in (ROOT, f"{ROOT}<x/>"):
+        with pytest.raises(FileRefused):
+            styles_in("styles", f"{HEAD}{root}<numFmts>{many}</numFmts>{REST}".encode(), b"", BUDGET)
