@@ -113,6 +113,26 @@ def wheel(session: nox.Session, versions: str, extras: tuple[str, ...]) -> None:
 
 
 @nox.session
+def sbom(session: nox.Session) -> None:
+    """What an installation with all extras holds, with versions and licences: build/smartxl-VERSION.cdx.json (CycloneDX)."""
+    folder = Path(session.create_tmp())
+    python = str(folder / "installed" / Path(session.bin).name / "python")
+    session.install("cyclonedx-bom")
+    session.run("python", "-m", "venv", "--clear", str(folder / "installed"))
+    session.run(python, "-m", "pip", "install", "-q", f".[{','.join(EXTRAS)}]", external=True)
+    told = session.run(python, "-c", "import smartxl; print(smartxl.__version__)", silent=True, external=True)
+    version = str(told).strip()
+    declared = folder / "pyproject.toml"  # the tool does not ask hatch for the version
+    text = (
+        Path("pyproject.toml").read_text("utf-8").replace('dynamic = ["version"]', f'version = "{version}"')
+    )
+    declared.write_text(text, "utf-8")
+    Path("build").mkdir(exist_ok=True)
+    options = ("--pyproject", str(declared), "--mc-type", "library", "--output-reproducible")
+    session.run("cyclonedx-py", "environment", *options, "-o", f"build/smartxl-{version}.cdx.json", python)
+
+
+@nox.session
 def benchmarks(session: nox.Session) -> None:
     """How fast things are, beside their peers: all, or the names given."""
     installed(session, "dev", "bench")
