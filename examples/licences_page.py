@@ -9,7 +9,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata, requires
+from importlib.metadata import PackageNotFoundError, metadata, requires
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -27,6 +27,7 @@ HEADS = (
     Text("何时安装", "installed"),
     Text("许可证", "licence"),
 )
+_LONGEST = 40
 ALWAYS = Text("总是", "always")
 FAMILIES = (
     ("AGPL", r"AGPL|Affero"),
@@ -52,18 +53,14 @@ def declared() -> Iterator[tuple[Requirement, str]]:
 
 def licence_of(name: str) -> str:
     """What an installed package says of its licence, as short as it says it. Raises PackageNotFoundError."""
-    told = metadata(name)
-    return told.get("License-Expression") or _short(told) or "; ".join(_classified(told)) or "?"
-
-
-def _short(told: PackageMetadata) -> str:
-    licence = (told.get("License") or "").strip()
-    return licence if len(licence) < 40 and "\n" not in licence else ""
-
-
-def _classified(told: PackageMetadata) -> list[str]:
-    classes = told.get_all("Classifier") or []
-    return [each.rpartition(" :: ")[2] for each in classes if each.startswith("License ::")]
+    told = metadata(name).json
+    short = str(told.get("license", "")).strip()
+    if len(short) > _LONGEST or "\n" in short:
+        short = ""  # the licence itself
+    classes = [
+        line.rpartition(" :: ")[2] for line in told.get("classifier", ()) if line.startswith("License")
+    ]
+    return str(told.get("license_expression") or short or "; ".join(classes) or "?")
 
 
 def families(licence: str) -> frozenset[str]:
