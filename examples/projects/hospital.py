@@ -71,11 +71,11 @@ TOPIC = Topic(
                 "A",
                 "智慧医疗",
                 50,
-                W.leaf("A1", "电子病历功能等级", 70, "coverage", measure="sample", scale="ladder"),
+                W.leaf("A1", "电子病历功能等级", 60, "coverage", measure="sample", scale="ladder"),
                 W.leaf(
                     "A2",
                     "检查检验结果互认率",
-                    30,
+                    40,
                     "goalposts",
                     W.number("n", "互认的项目", "项次"),
                     W.number("N", "可互认的项目", "项次"),

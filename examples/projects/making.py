@@ -141,7 +141,7 @@ def make(topic: Topic, folder: Path, kinds: Sequence[str] = ("docx", "html"), jo
     reports = (project.report().path, *(built.path for built in project.write_reports(*kinds)))
     books = [path for path in (*forms, reports[0]) if path.suffix == ".xlsx"]
     differences = sum(len(project.verify(path).differences) for path in books)
-    totals = project.scores()["total"].dropna().to_dict()
+    totals = {str(code): float(total) for code, total in project.scores()["total"].dropna().items()}
     return Made(project, tuple(forms), tuple(filled), reports, totals, differences)
 
 

@@ -64,7 +64,7 @@ NODES = [
         W.leaf(
             "B1",
             "按期答复率",
-            70,
+            60,
             "ratio",
             W.number("n", "按期答复的申请", "件"),
             W.number("N", "收到的申请", "件"),
@@ -72,7 +72,7 @@ NODES = [
         W.leaf(
             "B2",
             "被纠错情况",
-            30,
+            40,
             "deduction",
             W.number("n", "复议、诉讼中被纠错", "件", max=20),
             measure="given",

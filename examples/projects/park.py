@@ -61,8 +61,8 @@ TOPIC = Topic(
                     40,
                     "minmax",
                     W.number("n", "5G 基站", "个", high=5000),
-                    W.number("N", "从业人员", "万人", high=50),
-                    params={"per": 1},
+                    W.number("N", "从业人员", "人", high=100000),
+                    params={"per": 10000},
                     asks=ASKS,
                 ),
                 W.leaf(
