@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from smartxl.errors import UnknownName
@@ -19,11 +19,13 @@ _SHORTEST = 6
 
 
 def find_received(ledger: Ledger, name: str) -> StoredReading:
-    """The last reading of the file with this name, or whose SHA-256 begins so. Raises UnknownName."""
+    """The last reading of the file with this name or path, or whose SHA-256 begins so. Raises UnknownName."""
     records = {record.digest: record for record in ledger.records()}
     by_digest = [r for d, r in records.items() if len(name) >= _SHORTEST and d.startswith(name.casefold())]
     names = {(receipt.digest, receipt.name) for receipt in ledger.receipts()}
-    named = [records[digest] for digest, given in names if digest in records and _is_called(given, name)]
+    whole = [records[digest] for digest, given in names if digest in records and _is_called(given, name)]
+    last = PureWindowsPath(name).name  # of a path on this machine, with separators of any kind
+    named = whole or [records[d] for d, given in names if d in records and _is_called(given, last)]
     found = {record.digest: record for record in (by_digest or named)}
     if len(found) == 1:
         return next(iter(found.values()))

@@ -119,6 +119,12 @@ def test_two_files_are_compared_cell_by_cell(run: Run, filled: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_file_may_be_named_by_its_path(run: Run, filled: Path) -> None:
+    (name,) = [path.name for path in (filled / "inbox").glob("GA-*.xlsx")]
+    for given in (str(filled / "inbox" / name), f"C:\\round\\inbox\\{name}"):
+        assert "0 cells differ" in run("compare", filled, name, given, "--lang", "en").output
+
+
 def test_what_was_refused_cannot_be_compared(run: Run, filled: Path) -> None:
     (filled / "inbox" / "坏.xlsx").write_bytes(b"PK broken")
     run("collect", filled, code=None)
