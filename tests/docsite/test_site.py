@@ -178,3 +178,14 @@ def test_the_end_of_a_line_is_no_blank_in_chinese(parsed: dict[Path, html.HtmlEl
         (path, part.text_content()) for path, page in parsed.items() for part in page.xpath("//article//p")
     ]
     assert [(path.name, found[0]) for path, text in told if (found := broken.search(text))] == []
+
+
+def test_no_markdown_is_left_as_text(site: Path, parsed: dict[Path, html.HtmlElement]) -> None:
+    """GitHub takes some lists and emphasis that the builder does not."""
+    left = [
+        (str(path.relative_to(site)), told[:60])
+        for path, page in parsed.items()
+        for element in page.xpath("//article//p[not(code)]")
+        if re.search(r"(^|\n) *[-*] |\*\*|\]\(", told := element.text_content())
+    ]
+    assert left == []
