@@ -21,6 +21,7 @@ from smartxl.model.report import (
     ReportContent,
     ReportForm,
     ReportSection,
+    TableColumn,
 )
 from smartxl.text import Lang
 from smartxl_generators.report.paper.breaks import paged
@@ -152,6 +153,14 @@ def test_room_goes_to_the_column_that_makes_rows_high() -> None:
     widths = fitted(plain, style).widths
     assert sum(widths) == pytest.approx(style.page.text_width)
     assert min(widths[1], widths[4]) > max(widths[0], widths[2], widths[3])
+
+
+def test_a_word_of_a_row_that_is_set_off_has_room_for_its_bold_letters() -> None:
+    columns, long = (TableColumn("Area", 0.1), TableColumn("Text", 5.0)), ("word " * 200,)
+    area = replace(table("en", "t", 1), columns=columns, rows=((("Smart government",), long),))
+    style = paper_style("en", ReportForm.WHOLE)
+    taken = [fitted(replace(area, strong=strong), style).widths[0] for strong in (frozenset(), frozenset({0}))]
+    assert taken[1] > 1.1 * taken[0]
 
 
 @pytest.mark.slow

@@ -38,7 +38,7 @@ _LINES, _MANY = 12, 40  # that a long text should not exceed, and where there is
 _STEP, _MOVES, _LOOKED_AT = 4.0, 40, 200
 """How much room is moved between columns at a time in mm, how often at most, and for how many rows."""
 _FEWER = 0.5  # lines that must be saved by it
-_HEAVY = 1.15  # how much wider the letters of a head are
+_HEAVY = 1.15  # how much wider the letters of a head and of rows that are set off are
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,8 @@ def _need(table: ReportTable, place: int, lines: int, letters: Letters) -> float
     head = max(longest_word(column.head, letters) * _HEAVY, min(width_of(column.head, letters) * _HEAVY, 3.0))
     if column.numeric:
         return max(head, max((width_of(text, letters) for text in texts), default=0.0))
-    words = max((longest_word(text, letters) for text in texts), default=0.0)
+    long = [longest_word(text, letters) for text in texts]
+    words = max((word * (_HEAVY if at in table.strong else 1.0) for at, word in enumerate(long)), default=0.0)
     whole = max((width_of(text, letters) + _SPARE for text in texts), default=0.0)
     return max(min(head, _MOST), min(whole, max(_LEAST, min(max(words, whole / lines), _MOST))))
 
