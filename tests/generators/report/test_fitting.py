@@ -159,7 +159,9 @@ def test_a_word_of_a_row_that_is_set_off_has_room_for_its_bold_letters() -> None
     columns, long = (TableColumn("Area", 0.1), TableColumn("Text", 5.0)), ("word " * 200,)
     area = replace(table("en", "t", 1), columns=columns, rows=((("Smart government",), long),))
     style = paper_style("en", ReportForm.WHOLE)
-    taken = [fitted(replace(area, strong=strong), style).widths[0] for strong in (frozenset(), frozenset({0}))]
+    taken = [
+        fitted(replace(area, strong=strong), style).widths[0] for strong in (frozenset(), frozenset({0}))
+    ]
     assert taken[1] > 1.1 * taken[0]
 
 
