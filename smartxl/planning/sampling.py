@@ -172,7 +172,10 @@ class _SamplingSheet:
         """The evaluator's columns in a form that units answer, and those of what nothing in it asks."""
         asked = {field for part in self.parts for _, indicator in part.nodes for field in indicator.asks}
         hidden = {field for field in self.context.definition.asks if field not in asked}
-        if not self.context.definition.framework.channels:
+        sampled = any(part.role(indicator) == "item" for part in self.parts for _, indicator in part.nodes)
+        if (
+            sampled and not self.context.definition.framework.channels
+        ):  # elsewhere it is room for what stands before it
             hidden.add(Field.CHANNEL)
         if not (self.context.edition.contests or self.context.edition.shows_review):
             hidden |= {Field.REVIEW, Field.REVIEW_NOTE}

@@ -330,3 +330,10 @@ def test_paper_has_tables_with_boxes_to_tick(lang: Lang, layout: Layout) -> None
     texts = [text for row in sheet.rows for text in row.cells.values() if isinstance(text, str)]
     boxes = next(text for text in texts if text.count("□") == 4)
     assert boxes.count("\n") == 3
+
+
+@pytest.mark.parametrize("name", ["u4ssc", "mohurd-2012"])
+def test_a_table_keeps_the_room_that_its_levels_are_written_over(name: str, layout: Layout) -> None:
+    """Nothing asks for a channel there, but the column is half the room for units and levels."""
+    assert not packaged(name).framework.channels
+    assert not form(name, layout).hidden_columns & {CHOICES, CHOICES + 1}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -125,10 +125,13 @@ class Looks(Protocol):
 class SheetLooks:
     """The rows of one template sheet, as they look in a sheet with the given columns.
 
-    `columns` maps a column to the template column whose width it takes; the key column is never wrapped.
+    `columns` maps a column to the template column whose width it takes; the key column is never wrapped. Columns that are
+    `hidden` give no room to the texts of merged cells.
     """
 
-    def __init__(self, template: Worksheet, columns: Mapping[int, int], key_column: int) -> None:
+    def __init__(
+        self, template: Worksheet, columns: Mapping[int, int], key_column: int, hidden: Collection[int] = ()
+    ) -> None:
         self._template, self._columns, self._key = template, columns, key_column
         self._merges: dict[int, list[tuple[int, int]]] = {}
         self._tall: set[tuple[int, int]] = set()
@@ -143,6 +146,7 @@ class SheetLooks:
             found.sort()
         known = columns_of(template)
         self._widths = {column: known(source)[0] for column, source in columns.items()}
+        self._hidden = frozenset(hidden)
 
     def key(self, planned: PlannedRow) -> Hashable:
         """The template row, and the columns that have the look of others."""
@@ -178,7 +182,8 @@ class SheetLooks:
         width = self._widths.get(column, _FALLBACK_WIDTH)
         for first, last in self._merges.get(style_row, ()):
             if first <= column <= last:
-                width = sum(self._widths.get(c, _FALLBACK_WIDTH) for c in range(first, last + 1))
+                shown = set(range(first, last + 1)) - self._hidden
+                width = sum(self._widths.get(c, _FALLBACK_WIDTH) for c in shown) or width
         return max(width - _PADDING, 2.0) * 10 / (source.font.size or 10)
 
 

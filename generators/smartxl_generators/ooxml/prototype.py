@@ -85,7 +85,7 @@ class Prototype:
         if plan.design:
             looks = LaidOutLooks(plan.design, lambda look: self._style_of(look, styles))
             return Shapes(looks, self.styles.opened)
-        key = (plan.template, tuple(plan.column_styles.items()), plan.key_column)
+        key = (plan.template, tuple(plan.column_styles.items()), plan.key_column, plan.hidden_columns)
         if key not in self._shapes:
             self._shapes[key] = Shapes(self._template_looks(plan), self.styles.opened)
         return self._shapes[key]
@@ -93,7 +93,9 @@ class Prototype:
     def _template_looks(self, plan: SheetPlan) -> SheetLooks | None:
         if not plan.template:
             return None
-        return SheetLooks(self._template.sheet(plan.template), plan.column_styles, plan.key_column)
+        return SheetLooks(
+            self._template.sheet(plan.template), plan.column_styles, plan.key_column, plan.hidden_columns
+        )
 
     def _style_of(self, look: Look, styles: Styles) -> int:
         """The number of a look in a workbook. Raises TemplateError where no cell of the template holds its text."""
