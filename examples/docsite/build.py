@@ -36,8 +36,13 @@ OUTSIDE = {
     "example-foreign": "examples/foreign/README",
 }
 """Pages of the site that stand elsewhere: name on the site → path without its ending. English: NAME.en.md."""
-FOLDERS = ("files", "images", "schemas")
-"""Folders of docs/ that are copied as they are, once."""
+FOLDERS = {
+    "docs/files": "files",
+    "docs/images": "images",
+    "docs/schemas": "schemas",
+    "examples/notebooks": "notebooks",
+}
+"""Folders that are copied as they are, once, and what they are called on the site."""
 _FENCES = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[ ]*$)", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*)\]\(([^)\s]+)\)")
 _TWIN = re.compile(r"^\[(?:English|中文)\]\([^)]*\)\n", re.MULTILINE)
@@ -115,10 +120,10 @@ def _place(source: Source, target: str, pages: Mapping[PurePosixPath, Source]) -
         return f"{page.name}.md{hash_}{anchor}"
     if page is not None:
         return relpath(page.place, PurePosixPath(source.place).parent) + hash_ + anchor
-    within = str(path).removeprefix("docs/")
-    if PurePosixPath(within).parts[0] not in FOLDERS or not (ROOT / path).is_file():
+    folder = FOLDERS.get(str(path.parent))
+    if folder is None or not (ROOT / path).is_file():
         return ""
-    return relpath(within, PurePosixPath(source.place).parent) + hash_ + anchor
+    return relpath(f"{folder}/{path.name}", PurePosixPath(source.place).parent) + hash_ + anchor
 
 
 def _titled(source: Source, target: str, words: str) -> str:
@@ -145,8 +150,8 @@ def stage(lang: Lang, folder: Path) -> Path:
     shutil.copytree(HERE / "assets", docs / "assets")
     shutil.copytree(HERE / "overrides", folder / "overrides")
     if lang == "zh":
-        for name in FOLDERS:
-            shutil.copytree(ROOT / "docs" / name, docs / name)
+        for origin, name in FOLDERS.items():
+            shutil.copytree(ROOT / origin, docs / name, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     told = settings()
     nav = [{door: [f"{name}.md" for name in names]} for door, names in _doors(lang)]
     project = told["project"] | told["names"][lang] | {"nav": nav}
