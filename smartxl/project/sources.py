@@ -29,8 +29,9 @@ def _find(root: Path, path: Path) -> Path:
     for candidate in (path, root / path):
         if candidate.exists():
             return candidate
+    there = path if path.is_relative_to(root) else root / path
     remedy = Text(
-        f"写已有的文件或文件夹；收回的文件应在 {root / path}",
-        f"name a file or folder that exists; what came back is expected in {root / path}",
+        f"写已有的文件或文件夹；收回的文件应在 {there}",
+        f"name a file or folder that exists; what came back is expected in {there}",
     )
     raise ProjectError(str(path), Text("没有这个文件或文件夹", "there is no such file or folder"), remedy)

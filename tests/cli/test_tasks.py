@@ -150,3 +150,11 @@ def test_overdue_is_by_the_day_that_is_given(listed: Path) -> None:
     for day, overdue in ((30, False), (31, True)):
         now = datetime(2026, 11 if day == 30 else 12, min(day, 30)).astimezone()
         assert tasks.list(now=now)[0].overdue is overdue
+
+
+def test_where_the_list_is_expected_is_told_once(
+    run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(filled.parent)
+    told = run("tasks", "collect", filled.name, code=2).output
+    assert f"应在 {Path(filled.name) / 'reports'}" in told
