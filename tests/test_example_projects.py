@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from smartxl.text import Lang
 from tests.generated import maker
 from tests.pages import page
 
@@ -38,7 +39,7 @@ def test_experts_weights_are_whole_percents_in_their_order() -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_page_shows_each_of_them(lang: str) -> None:
+def test_the_page_shows_each_of_them(lang: Lang) -> None:
     text = page("examples.md", lang)
     for name in NAMES:
         assert f"python examples/projects/{name}.py" in text
