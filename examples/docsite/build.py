@@ -36,6 +36,8 @@ OUTSIDE = {
     "example-foreign": "examples/foreign/README",
 }
 """Pages of the site that stand elsewhere: name on the site → path without its ending. English: NAME.en.md."""
+NOTEBOOKS = {"notebook": "examples/notebooks/own-table"}
+"""Notebooks that are pages, with their outputs: name on the site → path without language and ending."""
 FOLDERS = {
     "docs/files": "files",
     "docs/images": "images",
@@ -49,9 +51,8 @@ _TWIN = re.compile(r"^\[(?:English|中文)\]\([^)]*\)\n", re.MULTILINE)
 _WIDE = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—"
 _BROKEN = re.compile(rf"([{_WIDE}][*`]*(?:\]\([^()\s]*\))?)\n *(?=[*`]*\[?`?[{_WIDE}])")
 """The end of a line between two Chinese characters, of which links may be made: no blank."""
-_WRAPPED = re.compile("(?<=[\u3001-\u9fff\uff00-\uff60])\n(?=[\u4e00-\u9fff“‘（《`\\[*])(?!\\* )")
-"""The end of a line within a Chinese sentence: a browser would show a blank there."""
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_DOWNLOAD: dict[Lang, str] = {"zh": "下载：", "en": "Download: "}
 _TWINS: dict[Lang, tuple[Lang, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
 
@@ -78,7 +79,9 @@ def settings() -> dict[str, Any]:
 def sources(lang: Lang) -> list[Source]:
     """The pages of a language; one that has no text of its own in it is shown in the other."""
     names = {path.stem: f"docs/{path.stem}" for path in sorted((ROOT / "docs").glob("*.md"))} | OUTSIDE
-    return [Source(name, lang, _path(stem, lang)) for name, stem in names.items()]
+    written = [Source(name, lang, _path(stem, lang)) for name, stem in names.items()]
+    noted = (Source(name, lang, PurePosixPath(f"{stem}.{lang}.ipynb")) for name, stem in NOTEBOOKS.items())
+    return [*written, *noted]
 
 
 def _path(stem: str, lang: Lang) -> PurePosixPath:
@@ -89,7 +92,8 @@ def _path(stem: str, lang: Lang) -> PurePosixPath:
 def staged(source: Source, pages: Mapping[PurePosixPath, Source]) -> str:
     """The text of a page as the builder gets it."""
     text = (ROOT / source.path).read_text("utf-8")
-    body = _TWIN.sub("", text, count=1)
+    noted = source.path.suffix == ".ipynb"
+    body = _notebook(json.loads(text)) if noted else _TWIN.sub("", text, count=1)
 
     def aimed(found: re.Match[str], *, linked: bool = False) -> str:
         picture, words, target = found.groups()
@@ -108,7 +112,31 @@ def staged(source: Source, pages: Mapping[PurePosixPath, Source]) -> str:
     lang, name = _TWINS[source.lang]
     twin = relpath(Source(source.name, lang, source.path).place, PurePosixPath(source.place).parent)
     head = {"twin": twin, "twin_language": lang, "twin_name": name}
+    if noted:
+        file = relpath(f"notebooks/{source.path.name}", PurePosixPath(source.place).parent)
+        parts.append(f"\n{_DOWNLOAD[source.lang]}[{source.path.name}]({file})\n")
     return f"---\n{json.dumps(head, ensure_ascii=False)}\n---\n{''.join(parts)}"
+
+
+def _notebook(read: Mapping[str, Any]) -> str:
+    """A notebook as Markdown: its texts, its code, and what each cell gave."""
+    parts = []
+    for cell in read["cells"]:
+        text = "".join(cell["source"])
+        parts.append(text if cell["cell_type"] == "markdown" else f"```python\n{text}\n```")
+        parts += (_given(output) for output in cell.get("outputs", ()))
+    return "\n\n".join(parts) + "\n"
+
+
+def _given(output: Mapping[str, Any]) -> str:
+    """What a cell gave: a table, or text."""
+    data = output.get("data", {})
+    if "text/html" not in data:
+        return f"```text\n{''.join(output.get('text', data.get('text/plain', ''))).rstrip()}\n```"
+    table = html.fromstring("".join(data["text/html"])).xpath("//table")[0]
+    for element in table.iter():
+        element.attrib.clear()
+    return html.tostring(table, encoding="unicode", with_tail=False).replace("\n", "")
 
 
 def _place(source: Source, target: str, pages: Mapping[PurePosixPath, Source]) -> str:
