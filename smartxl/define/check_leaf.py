@@ -9,6 +9,7 @@ from smartxl.define.convert import rule_spec
 from smartxl.model.framework import Input, Measure
 from smartxl.rules import PEER_RULES, RULES, build, rule_class, rule_faults, rules_of
 from smartxl.text import Text, both
+from smartxl_templates import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,9 +106,16 @@ def _words(file: Parsed[FrameworkFile], entry: NodeEntry, place: Place) -> list[
         for problem in file.report(
             (*place, "params", name),
             Text(f"“{value}”不是数", f"{value!r} is not a number"),
-            Text(f"{name} 要写一个数，或删去", f"write a number for {name}, or remove it"),
+            _number_for(entry.rule, name),
         )
     ]
+
+
+def _number_for(rule: str, name: str) -> Text:
+    """What to do about a parameter that is a word, by both of its names where it has a Chinese one."""
+    word = wording("zh").get(f"param.{rule}_{name}") or wording("zh").get(f"param.{name}", "")
+    told = f"{word}（{name}）" if word else f"{name} "
+    return Text(f"{told}要写一个数，或删去", f"write a number for {name}, or remove it")
 
 
 def _scale(

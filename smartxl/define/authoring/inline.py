@@ -76,7 +76,7 @@ def decode(slot: CellSlot, value: CellValue) -> Tree:
     if (shape.properties or shape.values) and not (shape.kinds - {"object", "null"}):
         raise CellFault(
             Text(f"“{value}”不是“名称=取值”的写法", f"{value!r} is not written as name=value"),
-            Text("写成：名称=取值；名称=取值", "write name=value; name=value"),
+            _written(slot),
         )
     return decode_scalar(slot.wanted, value)
 
@@ -161,8 +161,17 @@ def _pairs(slot: CellSlot, text: str) -> Iterator[tuple[str, Tree]]:
         key = match(name, words) or _free_key(slot, name.strip(), words)
         if not rest or not rest[0].strip():
             what = Text(f"“{part.strip()}”缺少取值", f"{part.strip()!r} has no value")
-            raise CellFault(what, Text("写成：名称=取值；名称=取值", "write name=value; name=value"))
+            raise CellFault(what, _written(slot))
         yield key, _value(slot, key, rest[0].strip())
+
+
+def _written(slot: CellSlot) -> Text:
+    """How pairs are written; of a rule with its own parameters."""
+    if slot.rule and (words := parameter_words(slot.rule)):
+        zh = "；".join(f"{word.zh}=…" for word in words.values())
+        en = "; ".join(f"{word.en}=…" for word in words.values())
+        return Text(f"写成“名称=取值”，用到的写：{zh}", f"write name=value, those that you need: {en}")
+    return Text("写成：名称=取值；名称=取值", "write name=value; name=value")
 
 
 def _free_key(slot: CellSlot, name: str, words: Mapping[str, Text]) -> str:

@@ -104,6 +104,14 @@ CASES: Mapping[str, tuple[Change, str]] = {
         all_of(put("权重", "A4", "A1"), put("权重", "C4", 50)),
         "权重!A4 代码: “A1”的权重已写在“指标体系”",
     ),
+    "parameters without their names": (
+        all_of(put(TREE, "G5", "目标区间"), put(RULES, "C4", "最差0，最优100")),
+        "评分规则!C4 规则参数: “最差0，最优100”不是“名称=取值”的写法 → 写成“名称=取值”，用到的写：最差值=…；最优值=…",
+    ),
+    "a parameter with its unit": (
+        all_of(put(TREE, "G5", "目标完成率"), put(RULES, "C4", "目标值=40小时")),
+        "评分规则!C4 规则参数: “40小时”不是数 → 目标值（target）要写一个数",
+    ),
     "class that is not there": (all_of(put("权重", "C3", "区县"), put("权重", "C4", 50)), "权重!C3 区县: 不认识列名“区县”"),
 }  # fmt: skip
 
