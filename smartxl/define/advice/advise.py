@@ -9,7 +9,7 @@ from smartxl.define.advice.conventions import held_conventions
 from smartxl.define.advice.reach import reach_advice
 from smartxl.define.advice.rows import peer_advice, rule_advice, scale_advice
 from smartxl.define.advice.weighing import children_advice, share_advice, weight_advice
-from smartxl.define.advice.wording import wording_advice
+from smartxl.define.advice.wording import left_advice, wording_advice
 from smartxl.define.tree import place_nodes
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["advise"]
 
 _PARTS = (
-    *(share_advice, children_advice, weight_advice, wording_advice),
+    *(share_advice, children_advice, weight_advice, wording_advice, left_advice),
     *(peer_advice, reach_advice, rule_advice, scale_advice),
 )
 

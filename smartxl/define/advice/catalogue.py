@@ -50,7 +50,7 @@ ADVISED = Advised()
 
 
 class AdviceCode(StrEnum):
-    """S shares, N nodes, W weights, T translations, P peers, U what can never happen, V versions, B what is built."""
+    """S shares, N nodes, W weights, T texts, P peers, U what can never happen, V versions, B what is built."""
 
     FEW_QUANTITATIVE = "S01-few-quantitative"
     MUCH_LOCAL = "S02-much-local"
@@ -61,6 +61,7 @@ class AdviceCode(StrEnum):
     WEIGHT_ZERO = "W03-weight-zero"
     NO_ENGLISH = "T01-no-english"
     ITEMS_NO_ENGLISH = "T02-items-no-english"
+    LEFT_AS_IT_WAS = "T03-left-as-it-was"
     FEW_PEERS = "P01-few-peers"
     STAGE_UNREACHABLE = "U01-stage-unreachable"
     GATE_IDLE = "U02-gate-idle"

@@ -1,4 +1,4 @@
-"""Advice on words that have no English, where the round is to have forms and reports in English."""
+"""Advice on words: those that have no English where there are English forms, and those that a blank definition came with."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from smartxl.define.tables import ItemRow
     from smartxl.define.yamlfile import Place, Tree
 
-__all__ = ["wording_advice"]
+__all__ = ["left_advice", "wording_advice"]
 
 _SHOWN = 24
+_BLANK = frozenset(
+    {"我的评估", "本市", "组织单位", "联系人、电话", "我的指标体系", "领域一", "第一单位", "第二单位"}
+)
+"""What `define` and `init --blank` write for somebody to replace; a test holds it to the packaged blank definition."""
 _CHINESE = range(0x3400, 0xA000)
 
 
@@ -34,6 +38,31 @@ def wording_advice(context: AdviceContext) -> Iterator[Advice]:
             at = row.mark.spot("name_en")
             yield Advice(code, at, {"text": shorten(row.unit.name.zh, _SHOWN)})
     yield from _items(context.files.catalogue.rows)
+
+
+def left_advice(context: AdviceContext) -> Iterator[Advice]:
+    """Texts of the blank definition that nobody changed."""
+    code = AdviceCode.LEFT_AS_IT_WAS
+    for place, text in _left(context.files.assessment.source.tree, ()):
+        yield context.of_round(code, place, text=text)
+    for place, text in _left(context.files.framework.source.tree, ()):
+        yield context.of_framework(code, place, text=text)
+    for row in context.files.roster.rows:
+        if row.unit.name.zh in _BLANK:
+            yield Advice(code, row.mark.spot("name"), {"text": row.unit.name.zh})
+
+
+def _left(tree: Tree, place: Place) -> Iterator[tuple[Place, str]]:
+    """(place, text) of what the blank definition has, wherever it stands below a place."""
+    if isinstance(tree, str):
+        if tree in _BLANK:
+            yield place, tree
+    elif isinstance(tree, dict):
+        for key, entry in tree.items():
+            yield from _left(entry, place if key == "zh" else (*place, key))
+    elif isinstance(tree, list):
+        for index, entry in enumerate(tree):
+            yield from _left(entry, (*place, index))
 
 
 def _items(rows: Sequence[ItemRow]) -> Iterator[Advice]:

@@ -100,6 +100,12 @@ CASES: dict[str, tuple[str, AdviceCode, str, str]] = {
         "assessment.yaml:8 organiser",
         "智慧办",
     ),
+    "left as it was": (
+        "organiser: { zh: 智慧办, en: Smart Office } → organiser: { zh: 组织单位, en: Organiser }",
+        AdviceCode.LEFT_AS_IT_WAS,
+        "assessment.yaml:8 organiser",
+        "组织单位",
+    ),
     "an item without": (
         ",Digging up a road → ,",
         AdviceCode.NO_ENGLISH,
@@ -345,3 +351,19 @@ def test_a_convention_that_is_written(folder: Path, advised: Edit, edit: str, to
     key, words = told
     assert held[key].written
     assert words in held[key].holds.zh
+
+
+def test_what_a_blank_definition_has_is_told() -> None:
+    found = load_advised(framework_folder("blank")).advice
+    told = {advice.message("zh") for advice in found if advice.code is AdviceCode.LEFT_AS_IT_WAS}
+    for text in (
+        "我的评估",
+        "本市",
+        "组织单位",
+        "联系人、电话",
+        "我的指标体系",
+        "领域一",
+        "第一单位",
+        "第二单位",
+    ):
+        assert any(f"“{text}”" in each for each in told), text
