@@ -16,8 +16,8 @@ from drawing import printed
 from smartxl import Project
 
 SOURCE = "smart-2014"
-# Sheet → its title in Chinese and in English, "" where no picture is wanted.
-SHEETS = {"tree": ("指标体系\n", "Indicators\n"), "rules": ("评分规则\n", "")}
+# Sheet → its title in Chinese and in English.
+SHEETS = {"tree": ("指标体系\n", "Indicators\n"), "rules": ("评分规则\n", "Scoring rules\n")}
 WIDTH, HEIGHT = 1700, 560
 EDGE = 45  # pixels of the page's margin that are cut away
 
@@ -30,8 +30,6 @@ def render(target: Path) -> None:
             Project.new_workbook(book, SOURCE, lang)
             (pdf,) = printed(Path(scratch), book)
             for name, titles in SHEETS.items():
-                if not titles[place]:
-                    continue
                 _draw(pdf, _page_of(pdf, titles[place]), target / f"authoring-{name}-{lang}")
 
 

@@ -1,4 +1,4 @@
-"""Renders the picture of docs/campaign.md: two pages of the report on sixteen cities with simulated answers.
+"""Renders the pictures of docs/campaign.md: two pages of the report on sixteen cities with simulated answers, in each language.
 
     python examples/campaign_pictures.py docs/images
 
@@ -15,25 +15,41 @@ from PIL import Image
 
 from drawing import drawn, saved
 from smartxl.campaign import init_campaign
+from smartxl.text import LANGUAGES, Lang
 
-_CITIES = {
-    "东省": ("临江市", "平湖市", "安远市", "东陵市", "海门市", "青河市"),
-    "西省": ("西川市", "金沙市", "云岭市", "长丰市", "石泉市"),
-    "南省": ("南渡市", "花城市", "清远湾市", "榕江市", "凤山市"),
+_CITIES: dict[Lang, dict[str, tuple[str, ...]]] = {
+    "zh": {
+        "东省": ("临江市", "平湖市", "安远市", "东陵市", "海门市", "青河市"),
+        "西省": ("西川市", "金沙市", "云岭市", "长丰市", "石泉市"),
+        "南省": ("南渡市", "花城市", "清远湾市", "榕江市", "凤山市"),
+    },
+    "en": {
+        "East": ("Linjiang", "Pinghu", "Anyuan", "Dongling", "Haimen", "Qinghe"),
+        "West": ("Xichuan", "Jinsha", "Yunling", "Changfeng", "Shiquan"),
+        "South": ("Nandu", "Huacheng", "Qingyuanwan", "Rongjiang", "Fengshan"),
+    },
 }
-_SIZES = ("大城市", "中等城市", "小城市")
+_SIZES: dict[Lang, tuple[str, ...]] = {
+    "zh": ("大城市", "中等城市", "小城市"),
+    "en": ("large", "medium", "small"),
+}
 _PAGES = (3, 4)
 _RESOLUTION = 60
 
 
-def main(target: Path) -> None:
-    """Writes campaign-report.png into a folder."""
+def render(lang: Lang, target: Path) -> None:
+    """Writes campaign-report-LANG.png into a folder."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        named = [(province, city) for province, cities in _CITIES.items() for city in cities]
-        rows = (f"c{n:02d},{city},{province},{_SIZES[n % 3]}" for n, (province, city) in enumerate(named, 1))
-        (folder / "cities.csv").write_text("\n".join(("代码,城市,省份,规模", *rows)), "utf-8")
-        campaign = init_campaign(folder / "campaign", folder / "cities.csv", framework="mohurd-2012")
+        named = [(province, city) for province, cities in _CITIES[lang].items() for city in cities]
+        rows = (
+            f"c{n:02d},{city},{city},{province},{_SIZES[lang][n % 3]}"
+            for n, (province, city) in enumerate(named, 1)
+        )
+        (folder / "cities.csv").write_text("\n".join(("代码,城市,英文名称,省份,规模", *rows)), "utf-8")
+        campaign = init_campaign(
+            folder / "campaign", folder / "cities.csv", framework="mohurd-2012", lang=lang
+        )
         campaign.fill()
         campaign.collect()
         (report,) = campaign.report("pdf").files
@@ -41,10 +57,11 @@ def main(target: Path) -> None:
         whole = Image.new("RGB", (sum(each.width for each in pages), pages[0].height), "white")
         for place, each in enumerate(pages):
             whole.paste(each, (place * each.width, 0))
-        saved(whole, target / "campaign-report.png")
+        saved(whole, target / f"campaign-report-{lang}.png")
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    for language in LANGUAGES:
+        render(language, Path(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""Renders the pictures of docs/ci.md: what a reviewer sees of a workbook that is not in order.
+"""Renders the pictures of docs/ci.md, in both languages: what a reviewer sees of a workbook that is not in order.
 
     python examples/ci_pictures.py docs/images
 
@@ -26,6 +26,7 @@ from openpyxl import Workbook
 from PIL import Image, ImageChops
 
 from smartxl.cli.main import main as smartxl
+from smartxl.text import Lang
 
 _PAGE = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; padding: 10px; width: 1180px; background: #fff; color: #1f2328;
@@ -42,26 +43,35 @@ _LINE = re.compile(r"::(error|warning|notice) (.*?)::(.*)")
 _SIGNS = {"failure": ("✗", "bad"), "error": ("✗", "bad"), "skipped": ("○", "skip"), None: ("✓", "good")}
 _SHOWN = 4  # tests that passed
 _MARGIN = 8
+_WORDS: dict[Lang, tuple[str, list[str], list[str], str]] = {
+    "zh": ("预算", ["项目", "数量", "单价", "金额"], ["服务器", "交换机", "安装", "培训", "维护"], "合计"),
+    "en": (
+        "Budget",
+        ["Item", "Quantity", "Price", "Amount"],
+        ["Servers", "Switches", "Installation", "Training", "Maintenance"],
+        "Sum",
+    ),
+}
+"""Sheet, headings, items and the name of the sum."""
+_ITEMS = ((3, 12500), (5, 3200), (2, 4500), (4, 1500), (12, 800))
+_MORE: dict[Lang, tuple[str, str]] = {
+    "zh": ("{name} – {tests} 个测试，{failures} 个未通过", "另有 {more} 个"),
+    "en": ("{name} – {tests} tests, {failures} failed", "{more} more"),
+}
 _COMMANDS = {"verify": (), "lint": ("--ignore", "SXL103")}
 
 
-def budget(path: Path) -> None:
+def budget(path: Path, lang: Lang) -> None:
     """A budget with an amount that was typed over its formula and a total that was not calculated again."""
+    title, heads, names, total = _WORDS[lang]
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "预算"
-    sheet.append(["项目", "数量", "单价", "金额"])
-    items = [
-        ("服务器", 3, 12500),
-        ("交换机", 5, 3200),
-        ("安装", 2, 4500),
-        ("培训", 4, 1500),
-        ("维护", 12, 800),
-    ]
-    for row, (name, quantity, price) in enumerate(items, start=2):
+    sheet.title = title
+    sheet.append(heads)
+    for row, (name, (quantity, price)) in enumerate(zip(names, _ITEMS, strict=True), start=2):
         sheet.append([name, quantity, price, f"=B{row}*C{row}"])
     sheet["D4"] = 8000
-    sheet.append(["合计", None, None, "=SUM(D2:D6)"])
+    sheet.append([total, None, None, "=SUM(D2:D6)"])
     written = io.BytesIO()
     book.save(written)
     shown = iter((37500, 16000, 6000, 9600, 78100))
@@ -84,10 +94,11 @@ def cards(lines: str) -> Iterator[str]:
         yield f'<div class="card {found[1]}"><span class="file">{file}</span><b>{title}</b>{message}</div>'
 
 
-def tests(document: bytes) -> Iterator[str]:
+def tests(document: bytes, lang: Lang) -> Iterator[str]:
     """The suites, as a list of tests; those that passed are cut short."""
+    title, rest = _MORE[lang]
     for suite in etree.fromstring(document):
-        yield f"<h4>{html.escape(str(suite.get('name')))} – {suite.get('tests')} tests, {suite.get('failures')} failed</h4><ul>"
+        yield f"<h4>{html.escape(title.format_map(suite.attrib))}</h4><ul>"
         passed = [case for case in suite if not len(case)]
         shown = [case for case in suite if len(case)] + passed[:_SHOWN]
         for case in shown:
@@ -96,7 +107,7 @@ def tests(document: bytes) -> Iterator[str]:
             yield f'<li><span class="{look}">{sign}</span> {html.escape(str(case.get("name")))}'
             yield f"<pre>{html.escape(str(outcome.text))}</pre>" if outcome is not None else ""
         if (more := len(passed) - _SHOWN) > 0:
-            yield f'<li class="good">✓ … {more} more'
+            yield f'<li class="good">✓ … {rest.format(more=more)}'
         yield "</ul>"
 
 
@@ -120,16 +131,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.chdir(folder)
-        budget(folder / "预算.xlsx")
         run, typed = CliRunner(), [(name, *options) for name, options in _COMMANDS.items()]
-        told = [
-            run.invoke(smartxl, [*each, "预算.xlsx", "--github", "--lang", "zh"]).stdout for each in typed
-        ]
-        picture("".join(cards("\n".join(told))), target / "ci-annotations.png", folder)
-        for each in typed:
-            run.invoke(smartxl, [*each, "预算.xlsx", "--junit", f"{each[0]}.xml", "--lang", "en"])
-        body = "".join("".join(tests((folder / f"{each}.xml").read_bytes())) for each in _COMMANDS)
-        picture(body, target / "ci-tests.png", folder)
+        for lang, (title, *_) in _WORDS.items():
+            book = f"{title}.xlsx"
+            budget(folder / book, lang)
+            told = [run.invoke(smartxl, [*each, book, "--github", "--lang", lang]).stdout for each in typed]
+            picture("".join(cards("\n".join(told))), target / f"ci-annotations-{lang}.png", folder)
+            for each in typed:
+                run.invoke(smartxl, [*each, book, "--junit", f"{each[0]}.xml", "--lang", lang])
+            suites = [tests((folder / f"{each}.xml").read_bytes(), lang) for each in _COMMANDS]
+            picture("".join("".join(each) for each in suites), target / f"ci-tests-{lang}.png", folder)
 
 
 if __name__ == "__main__":
