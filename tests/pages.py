@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from smartxl.text import Lang
+from smartxl.text import LANGUAGES, Lang
 
 __all__ = [
     "DOCS",
@@ -45,15 +45,13 @@ _SCREENS = frozenset({"", "text", "console"})
 
 
 def page(name: str, lang: Lang = "zh") -> str:
-    """The text of a page of docs/. Until a page has an English twin, the one there is."""
-    twin = DOCS / "en" / name
-    return (twin if lang == "en" and twin.is_file() else DOCS / name).read_text("utf-8")
+    """The text of a page of docs/."""
+    return (DOCS / name if lang == "zh" else DOCS / lang / name).read_text("utf-8")
 
 
 def texts(name: str) -> dict[Lang, str]:
-    """Language → text of a page, for those languages that it is written in."""
-    langs: tuple[Lang, ...] = ("zh", "en") if (DOCS / "en" / name).is_file() else ("zh",)
-    return {lang: page(name, lang) for lang in langs}
+    """Language → text of a page."""
+    return {lang: page(name, lang) for lang in LANGUAGES}
 
 
 def in_both(name: str) -> pytest.MarkDecorator:

@@ -45,10 +45,8 @@ def places(file: Path) -> frozenset[str]:
 
 
 def goes_to(file: Path, target: str) -> Path:
-    """The file that is linked to; a page without an English text is taken for its own twin."""
-    path = (file.parent / unquote(target.partition("#")[0])).resolve() if target[0] != "#" else file
-    other = DOCS / path.name
-    return other if path.parent == DOCS / "en" and not path.exists() else path
+    """The file that is linked to."""
+    return (file.parent / unquote(target.partition("#")[0])).resolve() if target[0] != "#" else file
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))

@@ -14,9 +14,6 @@ import pytest
 
 from tests.pages import DOCS, page, shape, told
 
-NOT_YET_SPLIT = frozenset(Path(__file__).with_name("pages_not_split.txt").read_text("utf-8").split())
-"""Pages that still tell both languages in one file. Whoever splits a page takes its name away; none is added."""
-
 CHINESE = {path.stem for path in DOCS.glob("*.md")}
 ENGLISH = {path.stem for path in (DOCS / "en").glob("*.md")}
 SPLIT = sorted(CHINESE & ENGLISH)
@@ -54,13 +51,7 @@ def foreign_to_english(text: str) -> list[str]:
 
 
 def test_every_page_is_in_both_languages() -> None:
-    assert sorted(ENGLISH - CHINESE) == []
-    assert sorted(CHINESE - ENGLISH - NOT_YET_SPLIT) == []
-
-
-def test_pages_that_are_split_are_taken_from_the_list() -> None:
-    assert sorted(NOT_YET_SPLIT & ENGLISH) == []
-    assert sorted(NOT_YET_SPLIT - CHINESE) == []
+    assert CHINESE == ENGLISH
 
 
 OWN_CODE = {"commands"}
