@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
@@ -92,6 +93,13 @@ _STATUS = NextStep(
     lambda _, state: state.files > 0,
 )
 _BUILD = NextStep(Text("smartxl build {project} 生成采样表", "smartxl build {project} writes the forms"))
+_BUILD_ANEW = NextStep(
+    Text(
+        "改过定义的，smartxl build {project} 重新生成采样表；没有改的，smartxl status {project}",
+        "after changes smartxl build {project} writes the forms anew; else smartxl status {project}",
+    ),
+    lambda typed, _: (Path(typed["folder"]) / "workbooks").is_dir(),
+)
 _REPORT = NextStep(
     Text(
         "smartxl report {project} --format xlsx,docx 生成结果和报告",
@@ -145,7 +153,7 @@ NEXT_STEPS: Mapping[str, tuple[NextStep, ...]] = {
             )
         ),
     ),
-    "check": (_BUILD,),
+    "check": (_BUILD_ANEW, _BUILD),
     "scheme": (_BUILD,),
     "survey ask": (
         NextStep(

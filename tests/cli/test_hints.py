@@ -84,6 +84,11 @@ def test_it_is_one_line_on_stderr(run: Run, project: Path, terminal: None) -> No
     assert "Next: smartxl build" in run("check", project, "--lang", "en").stderr
 
 
+def test_what_was_built_already_is_seen(run: Run, project: Path, terminal: None) -> None:
+    (project / "workbooks").mkdir()
+    assert f"没有改的，smartxl status {project}" in run("check", project).stderr
+
+
 def test_a_machine_does_not_meet_it(run: Run, project: Path, terminal: None) -> None:
     assert "下一步" not in run("check", project, "--json").output
 
