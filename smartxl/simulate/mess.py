@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -16,6 +16,8 @@ __all__ = ["make_messy"]
 _MESSY_SHARE = 0.08
 _YES = ("√", "有", "Y", "是 ", "　是")
 _NO = ("×", "无", "N", "否 ")
+_ABOUT: Mapping[Lang, str] = {"zh": "约", "en": "≈"}
+_COUNTER: Mapping[Lang, str] = {"zh": "个", "en": "  "}
 _FULL_WIDTH = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 
 
@@ -34,7 +36,7 @@ def _mess(answer: Answer, words: ChoiceWords, lang: Lang, random: Random) -> Ans
         return answer
     fields = dict(answer.fields)
     if isinstance(number := fields.get(Field.VALUE), float):
-        fields[Field.VALUE] = _number(number, random)
+        fields[Field.VALUE] = _number(number, lang, random)
     elif Field.PROVIDED in fields:
         _provided(fields, random)
     else:
@@ -43,9 +45,10 @@ def _mess(answer: Answer, words: ChoiceWords, lang: Lang, random: Random) -> Ans
     return replace(answer, state=State.BLANK, score_input=None, fields=fields)
 
 
-def _number(number: float, random: Random) -> str:
+def _number(number: float, lang: Lang, random: Random) -> str:
     text = number_text(number)
-    return random.choice((text.translate(_FULL_WIDTH), f"约{text}", f" {text} ", f"{text}个"))
+    ways = (text.translate(_FULL_WIDTH), f"{_ABOUT[lang]}{text}", f" {text} ", f"{text}{_COUNTER[lang]}")
+    return random.choice(ways)
 
 
 def _provided(fields: dict[Field, Scalar], random: Random) -> None:
