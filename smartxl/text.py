@@ -40,6 +40,8 @@ WIDE = 1.95
 """The width of a Chinese character in Latin ones: two, and in most fonts a little less."""
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+_DEVICES = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+_LONGEST_FILE_NAME = 180
 _APOSTROPHES = re.compile("['`´‘’‛ʼ＇]")
 _SPACES = re.compile(r"\s+")
 _NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
@@ -92,10 +94,12 @@ def is_hidden_character(char: str) -> bool:
 def file_name(text: str) -> str:
     """Text as the name of a file or folder on any system: never empty, never a way out of the folder it is put in.
 
-    Without apostrophes, which end a name where somebody types it into a command line.
+    Without apostrophes, which end a name where somebody types it into a command line; no device of Windows (CON, nul.txt);
+    of at most 180 bytes, which leaves room for an ending and a number below the 255 that systems allow.
     """
-    text = _APOSTROPHES.sub("", text)
-    return _NOT_IN_FILE_NAMES.sub("_", text).strip(". ") or "_"
+    text = _NOT_IN_FILE_NAMES.sub("_", _APOSTROPHES.sub("", text)).strip(". ")
+    text = _DEVICES.sub(r"\1_", text)
+    return text.encode("utf-8", "ignore")[:_LONGEST_FILE_NAME].decode("utf-8", "ignore").strip(". ") or "_"
 
 
 def fold(text: str) -> str:

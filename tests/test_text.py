@@ -59,6 +59,13 @@ def test_characters_are_no_less_for_being_rare(char: str) -> None:
         ("市/县：*局?", "市_县：_局_"),
         ("'", "_"),
         ("../x", "_x"),
+        ("CON", "CON_"),
+        ("nul.xlsx", "nul_.xlsx"),
+        ("COM1", "COM1_"),
+        ("Con-第一单位", "Con-第一单位"),
+        ("甲..", "甲"),
+        ("市" * 110, "市" * 60),
+        ("a" * 59 + "😀" * 60, "a" * 59 + "😀" * 30),
     ],
 )
 def test_the_name_of_a_file_can_be_typed_anywhere(name: str, file: str) -> None:

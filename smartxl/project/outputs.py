@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -55,19 +56,38 @@ def write_whole(path: Path, content: bytes) -> None:
         Path(handle.name).chmod(0o644)
         Path(handle.name).replace(path)
     except OSError as error:
-        what = Text(
-            f"文件无法写入（{system_words(error).zh}）",
-            f"the file cannot be written ({system_words(error).en})",
-        )
-        remedy = Text(
-            "腾出空间或换一个文件夹；此前写好的文件是完整的",
-            "make room or choose another folder; files written before are whole",
-        )
-        raise ProjectError(str(path), what, remedy) from error
+        raise _refused(path, error) from error
     finally:
         if handle is not None:
             with contextlib.suppress(OSError):
                 Path(handle.name).unlink(missing_ok=True)
+
+
+def _refused(path: Path, error: OSError) -> ProjectError:
+    """A file that the system does not let write: on Windows most often because a program has it open."""
+    said = system_words(error)
+    what = Text(f"文件无法写入（{said.zh}）", f"the file cannot be written ({said.en})")
+    if isinstance(error, PermissionError):
+        remedy = Text(
+            "它在 Excel、WPS 或 Word 中打开着的，关闭后再运行一次；否则请检查文件夹的写入权限。此前写好的文件是完整的",
+            "close it where Excel, WPS or Word has it open, and run the command again; else see whether you may write there. "
+            "Files written before are whole",
+        )
+    else:
+        remedy = Text(
+            "腾出空间或换一个文件夹；此前写好的文件是完整的",
+            "make room or choose another folder; files written before are whole",
+        )
+    return ProjectError(str(path), what, remedy)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the system refuses about a file that is there becomes a ProjectError."""
+    try:
+        yield
+    except OSError as error:
+        raise _refused(path, error) from error
 
 
 def _is_stream(path: Path) -> bool:
@@ -122,7 +142,8 @@ class Outputs:
     def _meet(self, path: Path, name: str, digest: str) -> Written:
         standing = self._standing(path, name, digest)
         if standing is Written.KEPT_OLD:
-            path.replace(free_name(path))
+            with _told(path):
+                path.replace(free_name(path))
         return standing
 
     def _standing(self, path: Path, name: str, digest: str) -> Written:
@@ -132,7 +153,8 @@ class Outputs:
         if path.is_dir():
             what = Text("有同名的文件夹", "a folder has the name of the file to write")
             raise WouldOverwrite(str(path), what, Text("把文件夹改名或移走", "rename or remove the folder"))
-        present = _digest(path.read_bytes())
+        with _told(path):
+            present = _digest(path.read_bytes())
         if present == digest:
             return Written.SAME
         if present == self._digests.get(name):

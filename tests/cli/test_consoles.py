@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
@@ -70,3 +71,39 @@ def test_no_traceback(city: Path, encoding: str, arguments: list[str]) -> None:
     if "--json" in rest:
         text = json.dumps(json.loads(run.stdout.decode(encoding)), ensure_ascii=False)
         assert command != "findings" or "\U0001f600" in text
+
+
+COMMANDS = (
+    "check",
+    "status",
+    "history",
+    "findings",
+    "score",
+    "tasks",
+    "appeals",
+    "audit",
+    "methods",
+    "whatif --weight A=40",
+)
+ELSEWHERE = ("frameworks", "frameworks u4ssc", "doctor", "addin doctor", "completion bash")
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *ELSEWHERE])
+def test_every_table_is_shown_on_a_chinese_console_of_windows(city: Path, command: str) -> None:
+    """Code page 936: what is drawn around tables is told in characters that it has; nothing ends in a traceback."""
+    words = command.split()
+    folder = [str(city)] if command in COMMANDS else []
+    run = CliRunner(charset="gbk").invoke(main, [*words[:1], *folder, *words[1:]])
+    assert run.exit_code in {0, 1, 2}, run.exception
+    assert run.exception is None or isinstance(run.exception, SystemExit)
+    told = run.stdout_bytes.decode("gbk") + run.stderr_bytes.decode("gbk")
+    assert told.strip()
+    assert "\\u" not in told.replace("\\U0001f600", "")  # the answer with an emoji
+
+
+def test_every_help_is_shown_on_a_chinese_console_of_windows() -> None:
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        run = CliRunner(charset="gbk").invoke(main, [name, "--help"])
+        assert run.exit_code == 0, name
+        assert "\\u" not in run.stdout_bytes.decode("gbk"), name

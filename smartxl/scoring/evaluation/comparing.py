@@ -180,7 +180,7 @@ def _rsr_values(order: _Order) -> _Answer:
 
 def _vikor(order: _Order) -> _Answer:
     found = vikor(order.scores, order.weights)
-    return 1 - found.table["q"], said(Text("1−Q", "1 − Q"), found.variant), found
+    return 1 - found.table["q"], said(Text("1-Q", "1 - Q"), found.variant), found
 
 
 def _fuzzy(order: _Order) -> _Answer:

@@ -17,7 +17,7 @@ class Normalisation(StrEnum):
     """What a column x becomes."""
 
     VECTOR = "vector"  # x / √Σx²
-    MIN_MAX = "min-max"  # (x − min) / (max − min); 0 where the units do not differ
+    MIN_MAX = "min-max"  # (x - min) / (max - min); 0 where the units do not differ
     SUM = "sum"  # x / Σx
     MAX = "max"  # x / max
     MEAN = "mean"  # x / mean
@@ -28,7 +28,7 @@ class Costs(StrEnum):
     """What becomes of a column of which less is better, before it is scaled."""
 
     SWAP = "swap"  # it stays, and its least value is the best
-    SUBTRACT = "subtract"  # max − x
+    SUBTRACT = "subtract"  # max - x
     RECIPROCAL = "reciprocal"  # 1 / x
 
 
@@ -42,7 +42,7 @@ SCALE_WORDS = {
 }
 COSTS_WORDS = {
     Costs.SWAP: Text("逆向指标以最小为优", "of costs the least is best"),
-    Costs.SUBTRACT: Text("逆向指标取 max−x", "costs as max−x"),
+    Costs.SUBTRACT: Text("逆向指标取 max-x", "costs as max-x"),
     Costs.RECIPROCAL: Text("逆向指标取 1/x", "costs as 1/x"),
 }
 
