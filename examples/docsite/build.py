@@ -52,6 +52,7 @@ _WIDE = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—"
 _BROKEN = re.compile(rf"([{_WIDE}][*`]*(?:\]\([^()\s]*\))?)\n *(?=[*`]*\[?`?[{_WIDE}])")
 """The end of a line between two Chinese characters, of which links may be made: no blank."""
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_NOTEBOOK: dict[Lang, str] = {"zh": "：笔记本", "en": ": the notebook"}
 _DOWNLOAD: dict[Lang, str] = {"zh": "下载：", "en": "Download: "}
 _TWINS: dict[Lang, tuple[Lang, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
@@ -114,6 +115,7 @@ def staged(source: Source, pages: Mapping[PurePosixPath, Source]) -> str:
     head = {"twin": twin, "twin_language": lang, "twin_name": name}
     if noted:
         file = relpath(f"notebooks/{source.path.name}", PurePosixPath(source.place).parent)
+        parts[0] = parts[0].replace("\n", f"{_NOTEBOOK[source.lang]}\n", 1)
         parts.append(f"\n{_DOWNLOAD[source.lang]}[{source.path.name}]({file})\n")
     return f"---\n{json.dumps(head, ensure_ascii=False)}\n---\n{''.join(parts)}"
 
