@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from smartxl.xlsx.open import open_book
 from smartxl.xlsx.settings import BookSettings, SavedLook, SavedName, SavedTable, SheetSettings
 from smartxl.xlsx.sheet import CellCounts, SheetReader
 from smartxl.xlsx.sheetnotes import SheetNotes, truth
+from smartxl.xlsx.styles import REMEMBERED, format_codes, formats_apart
 from smartxl.xlsx.xmlpart import Attributes, no_more_than, tree
 
 if TYPE_CHECKING:
@@ -172,15 +173,29 @@ class _BookSettingsWatch:
         )
 
 
-@lru_cache(maxsize=4)  # the copies of a form have the same styles
 def _looks(part: str, data: bytes, budget: Budget) -> Mapping[str, SavedLook]:
     """The look of each number that cells may have."""
-    root = tree(part, data)
-    formats = no_more_than(budget.formats, "formats", root.findall("{*}numFmts/{*}numFmt"))
+    formats, others = formats_apart(data)
+    used, known = (_used if len(others) <= REMEMBERED else _used.__wrapped__)(part, others, budget)
     codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
-    codes |= {each.get("numFmtId", ""): each.get("formatCode", "") for each in formats}
+    codes |= format_codes(tree(part, formats), budget) if formats else known
+    return {
+        str(number): SavedLook(is_locked, codes.get(code, code), is_quoted)
+        for number, (code, is_locked, is_quoted) in enumerate(used)
+    }
+
+
+@lru_cache(maxsize=64)
+def _used(
+    part: str, data: bytes, budget: Budget
+) -> tuple[Sequence[tuple[str, bool, bool]], Mapping[str, str]]:
+    """Of each style the number of its format, whether it is locked, and whether it begins with '; and the number formats.
+
+    Remembered, since forms from one template have the same but for number formats, in which counts of rows stand.
+    """
+    root = tree(part, data)
     cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
-    return {str(number): _look(each, codes) for number, each in enumerate(cells)}
+    return tuple(map(_of_cell, cells)), format_codes(root.find("{*}numFmts"), budget)
 
 
 def _count(text: str | None, otherwise: int) -> int:
@@ -193,8 +208,7 @@ def _scope(place: str | None, sheets: tuple[str, ...]) -> str:
     return sheets[int(place)] if place and known else ""
 
 
-def _look(xf: Element, codes: Mapping[str, str]) -> SavedLook:
-    number = xf.get("numFmtId", "0")
+def _of_cell(xf: Element) -> tuple[str, bool, bool]:
     locks = [each.get("locked") for each in xf.findall("{*}protection")]
     is_locked = all(truth(lock, default=True) for lock in locks)
-    return SavedLook(is_locked, codes.get(number, number), truth(xf.get("quotePrefix")))
+    return xf.get("numFmtId", "0"), is_locked, truth(xf.get("quotePrefix"))

@@ -15,7 +15,17 @@ from smartxl.xlsx.gate import Budget, FileRefused
 from smartxl.xlsx.numberformat import BUILT_IN, NumberFormat, date_parts, format_number, kind_of_format
 from smartxl.xlsx.xmlpart import Attributes, no_more_than, tree
 
-__all__ = ["CellStyles", "Colour", "Palette", "alike", "seen_format", "styles_in"]
+__all__ = [
+    "REMEMBERED",
+    "CellStyles",
+    "Colour",
+    "Palette",
+    "alike",
+    "format_codes",
+    "formats_apart",
+    "seen_format",
+    "styles_in",
+]
 
 T = TypeVar("T")
 Colour = tuple[int, int, int]
@@ -32,7 +42,8 @@ _REST = (
 )
 _INDEXED = (*_FIRST, *_FIRST, *_REST.split(), "000000", "FFFFFF")
 _OFF = frozenset({"0", "false"})
-_SMALL = 2**18  # bytes: larger styles are not remembered without their number formats
+REMEMBERED = 2**18
+"""Bytes: larger styles are not remembered without their number formats."""
 _FORMATS, _END_OF_FORMATS = b"<numFmts", b"</numFmts>"
 _IN_UTF_8 = re.compile(rb"""<\?xml version=["']1\.0["'](?: encoding=["']utf-8["'])?[ ?]""", re.IGNORECASE)
 
@@ -96,9 +107,9 @@ def styles_in(part: str, data: bytes, theme: bytes, budget: Budget) -> CellStyle
     Remembered, since the styles of forms from one template are the same byte by byte but for number formats, in which counts
     of rows stand. Raises FileRefused for what is no sound XML, and beyond the budget.
     """
-    formats, others = _apart(data)
-    drawn = (_drawn if len(others) <= _SMALL else _drawn.__wrapped__)(part, others, theme, budget)
-    codes = _codes(tree(part, formats), budget) if formats else drawn.codes
+    formats, others = formats_apart(data)
+    drawn = (_drawn if len(others) <= REMEMBERED else _drawn.__wrapped__)(part, others, theme, budget)
+    codes = format_codes(tree(part, formats), budget) if formats else drawn.codes
     numbers = {number for number, _, _ in drawn.used}
     kinds = {number: kind_of_format(number, codes.get(number, "")) for number in numbers}
     shown = {number: seen_format(number, codes.get(number, ""), kind) for number, kind in kinds.items()}
@@ -138,18 +149,18 @@ def _drawn(part: str, data: bytes, theme: bytes, budget: Budget) -> _DrawnStyles
         [_ground(each, palette) for each in root.findall("{*}fills/{*}fill")],
         palette,
         [(each.get("numFmtId", "0"), each.get("fontId", "0"), each.get("fillId", "0")) for each in cells],
-        _codes(root.find("{*}numFmts"), budget),
+        format_codes(root.find("{*}numFmts"), budget),
     )
 
 
-def _codes(formats: Element | None, budget: Budget) -> dict[str, str]:
+def format_codes(formats: Element | None, budget: Budget) -> dict[str, str]:
     """Number → code of a number format."""
     found = () if formats is None else formats.findall("{*}numFmt")
     each = no_more_than(budget.formats, "formats", found)
     return {one.get("numFmtId", ""): one.get("formatCode", "") for one in each}
 
 
-def _apart(data: bytes) -> tuple[bytes, bytes]:
+def formats_apart(data: bytes) -> tuple[bytes, bytes]:
     """The element of the number formats, and all without it; b"" and all where it is not certain where that begins and ends.
 
     In UTF-8, outside of comments, CDATA and processing instructions, a < begins a tag; before the element there is but the
