@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from smartxl.errors import ProjectError
@@ -62,6 +62,10 @@ class BuildJob:
     last: PreviousRound | None = None
     table: ScoreTable | None = None
     answers: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs to make the plans anew: they hold functions, which cannot be sent."""
+        return {part.name: getattr(self, part.name) for part in fields(self)}
 
     def forms(self, units: Sequence[Unit]) -> list[WorkbookFile]:
         """The workbooks of some units."""

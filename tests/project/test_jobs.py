@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from smartxl.errors import DefinitionError, Problem, SmartxlError, TemplateError
 from smartxl.model.definition import Catalogue, Roster
 from smartxl.model.plan import WorkbookPlan
+from smartxl.planning import CityPlanner
 from smartxl.project import Project
 from smartxl.project import jobs as workers
 from smartxl.project.build import build
@@ -182,12 +183,12 @@ def test_ctrl_c_leaves_whole_files_only(tmp_path: Path) -> None:
 def test_what_the_city_workbook_cannot_hold_is_told_before_any_file(
     city: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def too_long(_: Project) -> WorkbookPlan:
+    def too_long(_: CityPlanner, **__: object) -> WorkbookPlan:
         raise TemplateError(
             "city.xlsx", Text("B 的公式太长", "the formula of B is too long"), Text("拆开", "divide it")
         )
 
-    monkeypatch.setattr(Project, "city_plan", too_long)
+    monkeypatch.setattr(CityPlanner, "plan", too_long)
     with pytest.raises(TemplateError, match="too long"):
         next(build(city, force=False, tick=lambda: None, jobs=1))
     assert not list(city.workbooks.rglob("*.xlsx"))
