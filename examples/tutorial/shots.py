@@ -55,10 +55,10 @@ _PICTURES: Mapping[str, Sequence[_Part]] = {
         _Part("ahp.xlsx", "判断矩阵与权重（自动计算）", 80, 0.55),
     ),
     "tutorial-scheme": (_Part("scheme.docx", "一、评估目的为"), _Part("scheme.docx", "A1事项公开率")),
-    "tutorial-form": (_Part("empty.xlsx", "填报步骤"), _Part("filled.xlsx", _FORM_HEAD, 90)),
+    "tutorial-form": (_Part("empty.xlsx", "填报步骤"), _Part("filled.xlsx", _FORM_HEAD, 90, 0.64)),
     "tutorial-returned": (
         _Part("returned.xlsx", "问题清单", 80, 0.8),
-        _Part("returned.xlsx", _FORM_HEAD, 80),
+        _Part("returned.xlsx", _FORM_HEAD, 80, 0.64),
     ),
     "tutorial-review": (_Part("review.xlsx", "案例材料属实", 95, 0.85),),
     "tutorial-report": (
