@@ -50,6 +50,7 @@ LONGEST = (
     "test_jobs",
     "test_valid_openxml",
     "test_gallery",
+    "test_site",
     "test_workbench",
     "test_workbench_in_calc",
     "test_vectors",
