@@ -1,9 +1,9 @@
 """A simulated national round: cities of forty units each, from filled forms to the ranking.
 
-    python benchmarks/campaign.py [cities [sample]]        (300 2)
+    python benchmarks/campaign.py [cities [sample]]        (300, all forms)
 
 Prints seconds, CPU seconds and forms a second of each step on all cores, the peak memory of the parent, and what a second run
-takes that finds nothing new. `sample` forms of each city are verified. The peer of collecting is a bare reader: calamine, where
+takes that finds nothing new. All forms of each city are verified, or a `sample`: so many, or a share below 1. The peer of collecting is a bare reader: calamine, where
 python-calamine is installed, opens the same files and reads all cells, on one core, and keeps nothing.
 """
 
@@ -20,6 +20,7 @@ from pathlib import Path
 from sized import sized_project
 
 from smartxl.campaign import Campaign, init_campaign, open_campaign
+from smartxl.campaign.proof import drawn_of
 
 UNITS = 40
 AIMS = {"collect + score": "600 s at 300 cities", "again": "30 s", "verify": "3600 s"}
@@ -57,7 +58,7 @@ def bare_reader(folder: Path) -> float | None:
     return len(files) / (time.perf_counter() - start)
 
 
-def main(cities: int, sample: int) -> None:
+def main(cities: int, sample: float | None) -> None:
     """Runs the steps in order and prints one line for each."""
     scratch = Path(tempfile.mkdtemp(prefix="smartxl-campaign-"))
     try:
@@ -89,7 +90,8 @@ def main(cities: int, sample: int) -> None:
         )
         step("robust 1000", campaign.robust)
         step("report", campaign.report)
-        step("verify", lambda: campaign.verify(sample=sample), cities * sample)
+        step("verify", lambda: campaign.verify(sample=sample), cities * drawn_of(UNITS, sample))
+        step("verify again", lambda: campaign.verify(sample=sample))
         if (rate := bare_reader(scratch)) is not None:
             ours = forms / took["collect"]
             print(
@@ -100,5 +102,5 @@ def main(cities: int, sample: int) -> None:
 
 
 if __name__ == "__main__":
-    numbers = [int(text) for text in sys.argv[1:]]
-    main(*(numbers + [300, 2][len(numbers) :]))
+    given = sys.argv[1:]
+    main(int(given[0]) if given else 300, float(given[1]) if given[1:] else None)

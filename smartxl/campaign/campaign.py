@@ -206,12 +206,16 @@ class Campaign:
         self,
         only: Iterable[str] = (),
         *,
-        sample: int | None = None,
+        sample: float | None = None,
         seed: int = _SEED,
         now: datetime | None = None,
         progress: Progress | None = None,
     ) -> CampaignRun:
-        """Recalculates forms and result workbooks of each city: all forms, or a `sample` of so many a city, drawn by `seed`."""
+        """Recalculates forms and result workbooks of each city.
+
+        All forms, or a `sample` drawn by `seed`: a whole number of each city's forms, or a share of them (below 1), of which
+        `VerifiedSample` tells what it proves. What was verified and has not changed is not verified again.
+        """
         return self._run(CityStep.VERIFY, only, progress, now, seed=seed, sample=sample)
 
     def city(self, name: str) -> CampaignCity:

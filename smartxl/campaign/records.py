@@ -91,11 +91,16 @@ class CityScores:
 
 @dataclass(frozen=True, slots=True)
 class CityVerified:
-    """How many workbooks were recalculated, and those that differ or could not be: name → what was found."""
+    """How many workbooks were recalculated, and those that differ or could not be: name → what was found.
+
+    `drawn` of the city's `forms` are among them.
+    """
 
     files: int
     cells: int
     differing: dict[str, str] = field(default_factory=dict)
+    forms: int = 0
+    drawn: int = 0
 
 
 CityRecord = CityBuilt | CityCollected | CityScores | CityStatus | CityVerified

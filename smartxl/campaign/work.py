@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from smartxl.campaign.kept import Kept, city_mark, keep, kept_result
 from smartxl.campaign.opened import OpenedCity, open_city
+from smartxl.campaign.proof import drawn_of
 from smartxl.campaign.records import (
     CityBuilt,
     CityCollected,
@@ -55,6 +56,8 @@ class CityStep(StrEnum):
     VERIFY = "verify"
 
 
+_WHENEVER = frozenset({CityStep.COLLECT, CityStep.VERIFY})
+"""Steps that come to the same on whatever day they are done."""
 _READS_LEDGER = frozenset({CityStep.STATUS, CityStep.SCORE})
 
 
@@ -62,7 +65,8 @@ _READS_LEDGER = frozenset({CityStep.STATUS, CityStep.SCORE})
 class CityTask:
     """A step for one city: `campaign` is the folder, `common` that of the common indicators, `ledger` the database of all.
 
-    `seed` is of simulated answers and of which files are verified; `sample`: how many forms are verified, None for all.
+    `seed` is of simulated answers and of which files are verified; `sample`: how many forms are verified, a whole number or a
+    share below 1, None for all.
     `kinds` of reports are written, with `chapters` on the other cities. `again`: also where nothing has changed since.
     """
 
@@ -75,7 +79,7 @@ class CityTask:
     lang: Lang
     now: datetime
     seed: int = 0
-    sample: int | None = None
+    sample: float | None = None
     kinds: tuple[str, ...] = ()
     chapters: tuple[ReportSection, ...] = ()
     messy: bool = False
@@ -129,7 +133,7 @@ def told_of(city: CampaignCity) -> Iterator[None]:
 
 
 def _mark(task: CityTask) -> str:
-    day = "" if task.step is CityStep.COLLECT else str(task.now.date())
+    day = "" if task.step in _WHENEVER else str(task.now.date())
     options = (day, str(task.seed), str(task.sample), task.lang)
     return city_mark(task.root, task.common, task.ledger, task.step, *options)
 
@@ -284,13 +288,11 @@ def _verify(opened: OpenedCity, task: CityTask) -> CityVerified:
     from smartxl.project.verifying import verify_files
 
     project = opened.project
-    forms = sorted(path for path in project.inbox.rglob("*.xlsx") if path.is_file())
-    if task.sample is not None:
-        # by the city too, so that not the same units are drawn everywhere
-        seed = [task.seed, *task.city.code.encode()]
-        drawn = np.random.default_rng(seed).permutation(len(forms))[: task.sample]
-        forms = [forms[place] for place in sorted(drawn.tolist())]
-    books = sorted(path for path in project.reports.glob("*.xlsx") if path.is_file())
+    every = sorted(path for path in project.inbox.rglob("*.xlsx") if path.is_file())
+    # by the city too, so that not the same units are drawn everywhere
+    order = np.random.default_rng([task.seed, *task.city.code.encode()]).permutation(len(every))
+    forms = [every[place] for place in sorted(order[: drawn_of(len(every), task.sample)].tolist())]
+    books = sorted(path for path in project.reports.rglob("*.xlsx") if path.is_file())
     differing, cells = {}, 0
     for path, found in verify_files([*forms, *books], project, task.lang, processes=1):
         if isinstance(found, SmartxlError):
@@ -299,7 +301,7 @@ def _verify(opened: OpenedCity, task: CityTask) -> CityVerified:
             cells += found.formulas
             if not found.ok:
                 differing[path.name] = Text("有差异", "differs").get(task.lang)
-    return CityVerified(len(forms) + len(books), cells, differing)
+    return CityVerified(len(forms) + len(books), cells, differing, len(every), len(forms))
 
 
 _STEPS: Mapping[CityStep, Callable[[OpenedCity, CityTask], CityRecord]] = {

@@ -13,6 +13,7 @@ from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.exitcodes import ExitCode
 from smartxl.cli.spoken import spoken
+from smartxl.cli.misuse import Misuse, bad_value
 from smartxl.cli.told import argument, group, option
 from smartxl.text import Text
 
@@ -334,6 +335,14 @@ def export(opened: Campaign, screen: Screen, as_json: bool, kind: str, force: bo
             screen.show(str(file.path))
 
 
+def _a_number_or_share(ctx: click.Context, parameter: click.Parameter, typed: float | None) -> float | None:
+    """A whole number, or less than 1."""
+    if typed is not None and typed > 1 and not typed.is_integer():
+        why = Text("应为整数，或小于 1 的比例", "a whole number is needed, or a share below 1")
+        raise Misuse(bad_value(parameter, str(typed), why), ctx)
+    return typed
+
+
 @campaign.command(
     help=Text("重新计算各城市的表和结果工作簿并比对。", "Recalculate the workbooks of all cities.")
 )
@@ -341,10 +350,14 @@ def export(opened: Campaign, screen: Screen, as_json: bool, kind: str, force: bo
 @_only
 @option(
     "--sample",
-    type=click.IntRange(min=0),
+    type=click.FloatRange(min=0),
+    callback=_a_number_or_share,
     default=None,
     metavar="N",
-    help=Text("每市抽查几份表（默认全部）。", "So many forms of each city (default: all)."),
+    help=Text(
+        "每市抽查几份表，或其中的比例（如 0.1）；默认全部。",
+        "So many forms of each city, or a share of them (0.1); default: all.",
+    ),
 )
 @_seed
 @click.pass_context
@@ -354,7 +367,7 @@ def verify(
     screen: Screen,
     as_json: bool,
     only: tuple[str, ...],
-    sample: int | None,
+    sample: float | None,
     seed: int,
 ) -> None:
     """Recalculate the workbooks of all cities."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from smartxl.campaign.proof import SURE, VerifiedSample
 from smartxl.campaign.records import (
     CityBuilt,
     CityCollected,
@@ -245,6 +246,35 @@ def run_lines(run: CampaignRun, screen: Screen) -> Iterator[str]:
     )
     yield from _first(run.failed.values(), "✗", screen)
     yield from _first(_not_taken(run, screen.lang), "!", screen)
+    yield from _first(_differing(run, screen.lang), "!", screen)
+    verified = [done.record for done in run.done.values() if isinstance(done.record, CityVerified)]
+    if verified:
+        yield _proven(VerifiedSample.of(verified)).get(screen.lang)
+
+
+def _proven(sample: VerifiedSample) -> Text:
+    """How many forms were recalculated, and what that says of those that were not."""
+    drawn = Text(
+        f"重新计算了 {sample.forms:,} 份表中的 {sample.drawn:,} 份",
+        f"{sample.drawn:,} of {sample.forms:,} forms were recalculated",
+    )
+    if sample.drawn == sample.forms:
+        return drawn
+    if sample.enough is None:
+        return drawn + Text("；有的城市没有抽到", "; of some cities none was drawn")
+    return drawn + Text(
+        f"（每市至少 {sample.share:.1%}）：全部表中若有 {sample.enough:,} 份以上与引擎不同，有 {SURE:.0%} 的把握至少抽到一份",
+        f" ({sample.share:.1%} of each city or more): if {sample.enough:,} or more of all forms differed from the engine, the "
+        f"sample would have met one with a probability of {SURE:.0%}",
+    )
+
+
+def _differing(run: CampaignRun, lang: Lang) -> Iterator[str]:
+    """Which workbooks differ or could not be recalculated, and why."""
+    names = {city.code: city.name.get(lang) for city in run.cities}
+    for code, done in run.done.items():
+        if isinstance(done.record, CityVerified):
+            yield from (f"{code} {names[code]} {file}: {why}" for file, why in done.record.differing.items())
 
 
 def _first(told: Iterable[SmartxlError | str], mark: str, screen: Screen) -> Iterator[str]:
