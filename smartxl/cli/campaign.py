@@ -12,8 +12,8 @@ import click
 from smartxl.cli import options
 from smartxl.cli.console import Screen
 from smartxl.cli.exitcodes import ExitCode
-from smartxl.cli.spoken import spoken
 from smartxl.cli.misuse import Misuse, bad_value
+from smartxl.cli.spoken import spoken
 from smartxl.cli.told import argument, group, option
 from smartxl.text import Text
 
