@@ -3,8 +3,9 @@
     python benchmarks/campaign.py [cities [sample]]        (300, all forms)
 
 Prints seconds, CPU seconds and forms a second of each step on all cores, the peak memory of the parent, and what a second run
-takes that finds nothing new. All forms of each city are verified, or a `sample`: so many, or a share below 1. The peer of collecting is a bare reader: calamine, where
-python-calamine is installed, opens the same files and reads all cells, on one core, and keeps nothing.
+takes that finds nothing new. All forms of each city are verified, or a `sample`: so many, or a share below 1. The peer of
+collecting is a bare reader: calamine, where python-calamine is installed, opens the same files and reads all cells, on one
+core, and keeps nothing.
 """
 
 from __future__ import annotations

@@ -90,13 +90,14 @@ def _link(sheet: str) -> Link:
 
 
 def with_way_back(sheets: Iterable[SheetPlan], target: Cell) -> tuple[SheetPlan, ...]:
-    """The sheets of the template with their titles as links to the contents."""
+    """The sheets with their titles as links to the contents; the first column of a template's sheet has keys."""
     return tuple(_linked(sheet, target) for sheet in sheets)
 
 
 def _linked(sheet: SheetPlan, target: Cell) -> SheetPlan:
-    first = sheet.rows[0]
-    column = next((c for c, content in sorted(first.cells.items()) if c > 1 and isinstance(content, str)), 0)
+    first, least = sheet.rows[0], 1 if sheet.design else 2
+    cells = sorted(first.cells.items())
+    column = next((c for c, content in cells if c >= least and isinstance(content, str)), 0)
     if not column:
         return sheet
     title = Link(str(first.cells[column]), target)

@@ -93,7 +93,8 @@ class _Book:
         live = (parts.city, *self.ranked, parts.indicators, *parts.summaries.values())
         rest = (*self._told(self.annexes), *parts.lists)
         directory = self._directory((self.digest, self.rankings, *told), (*live, *parts.carried), rest)
-        linked = with_way_back([s for s in (*live, *parts.units, *rest) if s.template], self.top)
+        ours = [s for s in (*live, *parts.units, *rest) if s.template]
+        linked = with_way_back((*ours, *parts.carried), self.top)
         by_name = {sheet.name: sheet for sheet in linked}
         order = (
             *(self.digest, directory, self.rankings, *told, *self.sure),

@@ -104,6 +104,8 @@ def test_links_lead_to_the_sheets_of_units(files: tuple[Path, ...]) -> None:
     for path, location in found:
         sheet = str(location).rpartition("!")[0].strip("'")
         assert sheet in load_workbook(path).sheetnames
+    way_back = book["单位得分-部门"]["A1"].hyperlink
+    assert way_back.location in {"'目录'!A1", "目录!A1"}
     back = load_workbook(files[1])["目录"]
     targets = [
         unquote(cell.hyperlink.target or "") for row in back.iter_rows() for cell in row if cell.hyperlink
