@@ -47,6 +47,8 @@ class Definition:
 
     def at(self, day: date | None) -> Definition:
         """The same, with unanswered rows judged by a day; None: as before the due date."""
+        if day == self.day:
+            return self
         other = replace(self, day=day)
         if "identity" in vars(self):  # a day changes none
             vars(other)["identity"] = self.identity
