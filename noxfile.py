@@ -15,7 +15,7 @@ nox.needs_version = ">=2024.4"
 nox.options.sessions = ["lint", "types", "fast"]
 nox.options.reuse_existing_virtualenvs = True
 
-BENCHMARKS = ("build", "collect", "engines", "recalc", "round", "scoring", "start")
+BENCHMARKS = ("build", "collect", "engines", "peers", "recalc", "round", "scoring", "start", "verify")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 EXTRAS = ("cluster", "engines", "parquet", "pdf", "postgres")
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from peer_openpyxl import SameSheet, values_only
 
+from smartxl.garbage import look_seldom
 from smartxl.model.plan import Computed, WorkbookPlan
 from smartxl.planning import plan_unit
 from smartxl.project import Project, init_project
@@ -193,6 +194,7 @@ def compared(title: str, contenders: Iterator[Contender], rounds: int = ROUNDS) 
 def main() -> None:
     """Plays a round, then compares."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else FORMS
+    look_seldom()  # as the commands do
     with tempfile.TemporaryDirectory() as scratch:
         project = init_project(Path(scratch) / "city")
         project.fill()
