@@ -35,6 +35,7 @@ LONGEST = (
     "test_ci_examples",
     "test_contributing",
     "test_docs",
+    "test_tutorial",
     "test_declared_in_workbook",
     "test_python_page",
     "test_foreign_templates",
