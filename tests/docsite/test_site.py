@@ -74,17 +74,15 @@ def test_every_page_of_the_documentation_is_there_in_both_languages(site: Path) 
 
 
 def test_links_places_and_pictures_exist(site: Path, parsed: dict[Path, html.HtmlElement]) -> None:
+    places = {path: set(page.xpath("//@id")) for path, page in parsed.items()}
     broken = []
     for path, page in parsed.items():
-        for target in (*page.xpath("//a/@href"), *page.xpath("//link/@href"), *page.xpath("//@src")):
+        for target in {*page.xpath("//a/@href"), *page.xpath("//link/@href"), *page.xpath("//@src")}:
             if re.match(r"(https?|mailto|data):", target):
                 continue
             file, _, anchor = unquote(target).partition("#")
             goal = (path.parent / file).resolve() if file else path
-            known = goal in parsed and (
-                not anchor or parsed[goal].get_element_by_id(anchor, None) is not None
-            )
-            if not known and (anchor or not goal.is_file()):
+            if anchor not in places.get(goal, ()) if anchor else not (goal in places or goal.is_file()):
                 broken.append((str(path.relative_to(site)), target))
     assert broken == []
 
