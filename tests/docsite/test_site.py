@@ -94,6 +94,10 @@ def test_every_page_is_in_the_navigation(site: Path, parsed: dict[Path, html.Htm
         assert sorted(path.name for path in parsed if path.parent == home and path not in reached) == []
 
 
+def test_the_navigation_names_pages_that_there_are(site: Path) -> None:
+    assert sorted(name for name in NAVIGATION if not (site / f"{name}.html").is_file()) == []
+
+
 def test_each_page_leads_to_its_twin(site: Path, parsed: dict[Path, html.HtmlElement]) -> None:
     for path, page in parsed.items():
         (twin,) = page.xpath("//a[@class='sx-language']/@href")
