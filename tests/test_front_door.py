@@ -60,6 +60,7 @@ def test_nothing_heavy_is_loaded(code: str) -> None:
     assert loaded(code) == set()
 
 
+@pytest.mark.slow
 def test_the_status_of_a_round_needs_the_ledger_and_no_numbers(tmp_path: Path) -> None:
     """The definition was read before, as by any command since it was changed."""
     init_project(tmp_path / "city").status()
