@@ -33,6 +33,7 @@ settings.load_profile("fixed")
 # Files whose tests take longest, in the order in which workers take them: else one works alone at the end.
 LONGEST = (
     "test_ci_examples",
+    "test_example_projects",
     "test_contributing",
     "test_docs",
     "test_tutorial",
