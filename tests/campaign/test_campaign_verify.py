@@ -142,6 +142,7 @@ def test_what_was_killed_goes_on_where_it_was(many: Campaign) -> None:
     process = subprocess.Popen(
         command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
     )
+    found: list[Path] = []
     for _ in range(1200):
         if found := list(many.root.rglob("campaign/verify.json")):
             break

@@ -134,8 +134,8 @@ def test_a_score_that_was_changed_in_the_main_file_is_told(copied: smartxl.Proje
     book = load_workbook(path)
     sheet = book["单位得分-部门"]
     cell = next(c for row in sheet.iter_rows(min_row=4) for c in row[5:] if isinstance(c.value, float))
-    cell.value = 12.5
     place = f"{sheet.title}!{cell.coordinate}"
+    sheet[cell.coordinate] = 12.5
     book.save(path)
     found = verified(copied, path)
     assert (place, DifferenceKind.CONSTANT) in {(str(d.cell).replace("'", ""), d.kind) for d in found.causes}
@@ -152,7 +152,7 @@ def test_an_answer_that_was_changed_in_a_file_of_units_is_scored_there(copied: s
         for c in row
         if isinstance(c.value, int) and not c.protection.locked
     )
-    number.value = 0
+    sheet[number.coordinate] = 0
     book.save(path)
     kinds = {each.kind for each in verified(copied, path).differences}
     assert kinds <= {DifferenceKind.CACHED, DifferenceKind.VALIDATION, DifferenceKind.CONDITION}
