@@ -91,6 +91,7 @@ def test_the_city_workbook_too(copied: smartxl.Project) -> None:
     assert all(verified(copied, path).ok for path in paths)
 
 
+@pytest.mark.slow
 def test_links_lead_to_the_sheets_of_units(files: tuple[Path, ...]) -> None:
     book = load_workbook(files[0])
     found = {
@@ -113,6 +114,7 @@ def test_links_lead_to_the_sheets_of_units(files: tuple[Path, ...]) -> None:
     assert f"../{files[0].name}" in targets
 
 
+@pytest.mark.slow
 def test_the_same_again_and_what_was_changed_is_kept(copied: smartxl.Project) -> None:
     again = copied.write_reports("xlsx", now=NOW)
     assert {each.written for each in again} == {Written.SAME}
@@ -123,12 +125,14 @@ def test_the_same_again_and_what_was_changed_is_kept(copied: smartxl.Project) ->
     assert Written.KEPT_OLD in {each.written for each in copied.write_reports("xlsx", force=True, now=NOW)}
 
 
+@pytest.mark.slow
 def test_json_lists_all_files(copied: smartxl.Project) -> None:
     told = CliRunner().invoke(main, ["report", str(copied.root), "--json"])
     names = {Path(each["path"]).name for each in json.loads(told.stdout)["files"]}
     assert names == {path.name for path in copied.reports.rglob("*.xlsx")}
 
 
+@pytest.mark.slow
 def test_a_score_that_was_changed_in_the_main_file_is_told(copied: smartxl.Project) -> None:
     path = main_of(copied)
     book = load_workbook(path)
@@ -141,6 +145,7 @@ def test_a_score_that_was_changed_in_the_main_file_is_told(copied: smartxl.Proje
     assert (place, DifferenceKind.CONSTANT) in {(str(d.cell).replace("'", ""), d.kind) for d in found.causes}
 
 
+@pytest.mark.slow
 def test_an_answer_that_was_changed_in_a_file_of_units_is_scored_there(copied: smartxl.Project) -> None:
     """As in a whole workbook: formulas and engine agree on the answers of the file."""
     path = sorted(main_of(copied).with_suffix("").glob("*.xlsx"))[0]
@@ -177,6 +182,7 @@ def test_check_says_beforehand_that_there_will_be_several(city: smartxl.Project)
     assert f"{len(city.definition.roster.units)} 个" in told
 
 
+@pytest.mark.slow
 def test_the_short_version_is_one_file(copied: smartxl.Project) -> None:
     (short,) = copied.write_reports("xlsx", brief=True, now=NOW)
     assert "单位得分-部门" not in load_workbook(short.path).sheetnames
