@@ -8,6 +8,7 @@ that are not pages lose their address, and the line that names the twin goes to 
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -249,4 +250,6 @@ def _run(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "site")
+    asked = argparse.ArgumentParser(description="Builds the site of docs/ in both languages.")
+    asked.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "site")
+    build(asked.parse_args().folder)
