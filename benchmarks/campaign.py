@@ -80,8 +80,10 @@ def main(cities: int, sample: float | None) -> None:
         forms = cities * UNITS
         step("init", lambda: make(scratch, cities))
         campaign = open_campaign(scratch)
+        step("build", campaign.build, forms)
         step("fill", campaign.fill, forms)
         step("collect", campaign.collect, forms)
+        step("status", campaign.status)
         step("score", campaign.score, forms)
         print(f"collect + score {took['collect'] + took['score']:9.1f} s   (aim: {AIMS['collect + score']})")
         step("collect again", campaign.collect)
