@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from smartxl.diagnosis.changes import rank_change
 from smartxl.diagnosis.facts import NONE, RoundFacts, cell, number
+from smartxl.model.combination import Peers
 from smartxl.model.definition import Unit
 from smartxl.model.framework import UnitClass
 from smartxl.model.report import (
@@ -39,9 +40,13 @@ def ranking_section(facts: RoundFacts) -> ReportSection:
 def _of_class(facts: RoundFacts, unit_class: UnitClass) -> ReportSection:
     units = facts.definition.roster.of_class(unit_class.code)
     scored = [unit for unit in units if facts.received and facts.score(unit.code) is not None]
-    ranked = sorted(
-        scored, key=lambda unit: (facts.value(QuantityKind.RANK, unit.code) or 0.0, units.index(unit))
-    )
+    groups = _groups(facts, units)
+
+    def place(unit: Unit) -> tuple[int, float, int]:
+        group = groups.index(unit.group) if groups else 0
+        return group, facts.value(QuantityKind.RANK, unit.code) or 0.0, units.index(unit)
+
+    ranked = sorted(scored, key=place)
     blocks = list(_statements(facts, unit_class, ranked, units))
     if ranked:
         # The table fills the page that a chart as high as a page would leave empty.
@@ -52,10 +57,20 @@ def _of_class(facts: RoundFacts, unit_class: UnitClass) -> ReportSection:
     return ReportSection(f"ranking.{unit_class.code}", title, tuple(blocks))
 
 
+def _groups(facts: RoundFacts, units: Sequence[Unit]) -> list[str]:
+    """The groups in which units are ranked, in the order of the roster; none where all are ranked together."""
+    if facts.definition.framework.conventions.peers is not Peers.GROUP:
+        return []
+    groups = list(dict.fromkeys(unit.group for unit in units))
+    return groups if len(groups) > 1 else []
+
+
 def _statements(
     facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit], units: Sequence[Unit]
 ) -> Iterator[Block]:
     yield Paragraph(_ends(facts, unit_class, ranked))
+    if ranked and _groups(facts, units):
+        yield Paragraph(facts.phrases.say("ranking.grouped"))
     if len(ranked) > 1:
         yield Paragraph(_stages(facts, ranked))
         yield from _ties(facts, ranked)
@@ -156,8 +171,10 @@ def _bars(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> R
 def _table(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> ReportTable:
     head, last = facts.phrases.text, facts.others.last
     star, note = ("*", head("changes.star")) if facts.others.last_basis else ("", "")
+    groups = _groups(facts, facts.definition.roster.of_class(unit_class.code))
     columns = (
         TableColumn(head("column.rank"), 0.8, numeric=True),
+        *([TableColumn(head("column.group"), 1.2)] if groups else []),
         TableColumn(head("column.unit"), 3),
         TableColumn(head("column.score"), 1, numeric=True),
         TableColumn(head("column.stage"), 1.2),
@@ -167,6 +184,7 @@ def _table(facts: RoundFacts, unit_class: UnitClass, ranked: Sequence[Unit]) -> 
     rows = tuple(
         (
             cell(facts.rank(unit.code)),
+            *([(unit.group,) if unit.group else NONE] if groups else []),
             (facts.unit_name(unit),),
             cell(facts.score(unit.code)),
             (facts.stage(unit.code),) if facts.stage(unit.code) else NONE,
