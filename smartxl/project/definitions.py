@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["KeptDefinition", "cache_folder", "kept_layout", "load_cached", "load_kept", "program_mark"]
 
 _Kept = TypeVar("_Kept")
-_KEPT = 40  # definitions; the one that was used longest ago goes first
+_KEPT = 200_000_000
+"""Bytes, as much as some hundred cities take; what was used longest ago goes first."""
 _SOURCES = Path(__file__).parents[1]
 _FAILURES = (
     OSError,
@@ -187,6 +188,16 @@ def _write(path: Path, kept: object) -> None:
     with suppress(OSError):
         fresh.write_bytes(pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
         fresh.replace(path)
-        by_use = sorted(path.parent.glob("*.pickle"), key=lambda file: file.stat().st_mtime)
-        for old in by_use[:-_KEPT]:
-            old.unlink(missing_ok=True)
+        _forget(path.parent)
+
+
+def _forget(cache: Path) -> None:
+    """Removes what was used longest ago, so that what is kept takes no more room than it may."""
+    files = [
+        (status.st_mtime, status.st_size, file) for file in cache.glob("*.pickle") if (status := file.stat())
+    ]
+    kept = 0
+    for _, size, file in sorted(files, reverse=True):
+        kept += size
+        if kept > _KEPT:
+            file.unlink(missing_ok=True)

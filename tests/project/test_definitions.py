@@ -137,15 +137,26 @@ def test_a_cache_that_cannot_be_made_hinders_nobody(folder: Path, cache: Path) -
 def test_definitions_used_long_ago_go_first(
     folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(definitions, "_KEPT", 2)
     load_cached(folder, cache)
     (first,) = kept(cache)
+    monkeypatch.setattr(definitions, "_KEPT", int(2.5 * first.stat().st_size))
     os.utime(first, (1, 1))
     for number in range(2):
         _append(ROSTER, "\n" * (number + 1))(folder)
         load_cached(folder, cache)
     assert len(kept(cache)) == 2
     assert not first.exists()
+
+
+def test_a_city_of_a_national_round_does_not_drive_out_another(folder: Path, cache: Path) -> None:
+    load_cached(folder, cache)
+    (first,) = kept(cache)
+    for number in range(60):
+        (cache / f"{number}.pickle").write_bytes(first.read_bytes())
+    os.utime(first, (1, 1))
+    _append(ROSTER, "\n")(folder)
+    load_cached(folder, cache)
+    assert len(kept(cache)) == 62
 
 
 def test_where_it_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
