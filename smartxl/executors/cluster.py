@@ -12,8 +12,9 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import FrameType
 from typing import Any, Self, TypeVar
@@ -34,6 +35,7 @@ R = TypeVar("R")
 _PATIENCE = 15.0  # seconds for a scheduler to answer
 _AHEAD = 3  # blocks for each worker that are handed out before they are wanted
 _RETRIES = 2  # workers that may be killed under a block before it is given up
+_PAUSE = 0.02  # seconds between two looks whether a block is finished
 _LOOK = 1.0  # seconds between two looks whether the worker is still there
 
 
@@ -74,16 +76,40 @@ class ClusterExecutor(Executor):
         asked: dict[str, Any] = {}
         try:
             while True:
-                while len(asked) < ahead and (block := next(waiting, None)) is not None:
+                while len(asked) < ahead and self._is_there() and (block := next(waiting, None)) is not None:
                     asked[block.key] = future = self._submit(work, block)
                     finished.add(future)
                 if not asked:
-                    return
-                done = next(finished)
-                del asked[done.key]
-                yield _outcome(done)
+                    break
+                yield from self._finished(finished, asked)
         finally:
-            self._client.cancel(list(asked.values()))
+            if asked and self._client.status == "running":
+                self._client.cancel(list(asked.values()))
+        yield from (_lost(block.key) for block in waiting)
+
+    def _finished(self, finished: Any, asked: dict[str, Any]) -> Iterator[BlockResult[Any]]:  # noqa: ANN401
+        """The results that are there, at least one; where the scheduler has gone, that all are lost.
+
+        Dask calls off what was asked when it loses its scheduler, but for what is asked in that very moment: that would be
+        waited for without end.
+        """
+        while not (done := finished.next_batch(block=False)):
+            if self._client.status != "running":
+                lost = list(asked)
+                asked.clear()
+                yield from map(_lost, lost)
+                return
+            time.sleep(_PAUSE)
+        for future in done:
+            if asked.pop(future.key, None) is not None:
+                yield _outcome(future)
+
+    def _is_there(self) -> bool:
+        """Whether the scheduler answers, or does so again within the time that it is given."""
+        until = time.monotonic() + _PATIENCE
+        while self._client.status == "connecting" and time.monotonic() < until:
+            time.sleep(_PAUSE)
+        return bool(self._client.status == "running")
 
     def _submit(self, work: Callable[[T], R], block: Block[T]) -> Any:  # noqa: ANN401  (Dask has no types)
         return self._client.submit(_in_own_process, work, block, key=block.key, pure=True)
@@ -95,15 +121,22 @@ class ClusterExecutor(Executor):
             self._cluster.close()
 
 
+def _lost(key: str) -> BlockResult[Any]:
+    what = Text("与调度器的连接中断", "the connection to the scheduler was lost")
+    remedy = Text("检查调度器和网络，再运行一次", "check scheduler and network, and run it again")
+    return BlockResult(key, error=ProjectError(key[:12], what, remedy))
+
+
 def _outcome(future: Any) -> BlockResult[Any]:  # noqa: ANN401
     if future.status in {"cancelled", "lost"}:
-        what = Text("与调度器的连接中断", "the connection to the scheduler was lost")
-        remedy = Text("检查调度器和网络，再运行一次", "check scheduler and network, and run it again")
-        return BlockResult(future.key, error=ProjectError(future.key[:12], what, remedy))
-    error = future.exception()
-    if error is None:
-        found: BlockResult[Any] = future.result()
-        return found
+        return _lost(future.key)
+    try:
+        error = future.exception()
+        if error is None:
+            found: BlockResult[Any] = future.result()
+            return found
+    except CancelledError:  # the scheduler went in this very moment
+        return _lost(future.key)
     if isinstance(error, KilledWorker):
         what = Text("处理它的计算节点多次被终止", "the workers that worked on it were killed several times")
         remedy = Text("检查计算节点的内存", "check the memory of the workers")

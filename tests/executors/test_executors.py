@@ -18,6 +18,7 @@ from smartxl.executors import (
     Executor,
     ProcessExecutor,
     SerialExecutor,
+    cluster,
     executor,
     text_digest,
 )
@@ -86,7 +87,10 @@ def test_a_process_that_is_killed_while_nobody_waits_takes_no_block_with_it() ->
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_a_scheduler_that_goes_away_is_told_for_each_block(tmp_path: Path) -> None:
+def test_a_scheduler_that_goes_away_is_told_for_each_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_PATIENCE", 4.0)
     folder = tmp_path / "work"
     folder.mkdir()
     with dask_programs(tmp_path) as (address, (scheduler, *_)):
@@ -98,6 +102,43 @@ def test_a_scheduler_that_goes_away_is_told_for_each_block(tmp_path: Path) -> No
         workers.close()
     assert {result.key for result in found} == {str(n) for n in range(8)}
     assert any("调度器" in str(result.error) for result in found)
+
+
+class _Forgotten:
+    """What Dask has of blocks that are asked for while it loses its scheduler: they are never finished and never called off."""
+
+    status = "running"
+
+    def __init__(self, **_: object) -> None:
+        self.key = ""
+
+    def scheduler_info(self) -> dict[str, dict[str, object]]:
+        return {"workers": {}}
+
+    def submit(self, *_: object, key: str, **__: object) -> _Forgotten:
+        future = _Forgotten()
+        future.key = key
+        return future
+
+    def add(self, future: _Forgotten) -> None:
+        self.key = future.key
+
+    def next_batch(self, *, block: bool) -> list[_Forgotten]:
+        assert not block
+        _Forgotten.status = "connecting"
+        return []
+
+
+def test_blocks_that_were_asked_for_as_the_scheduler_went_are_told_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cluster, "as_completed", _Forgotten)
+    monkeypatch.setattr(cluster, "_PATIENCE", 0.1)
+    monkeypatch.setattr(_Forgotten, "status", "running")
+    workers = cluster.ClusterExecutor(_Forgotten())
+    found = list(workers.run(doubled, [Block(str(n), n) for n in range(8)]))
+    assert [result.key for result in found] == [str(n) for n in range(8)]
+    assert all("调度器" in str(result.error) for result in found)
 
 
 def test_the_executor_is_the_one_that_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
