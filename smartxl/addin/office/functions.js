@@ -1654,7 +1654,7 @@
     };
     const scorer = worded(make, (why) => [
       why,
-      text("改正规则（docs/methods.md）", "correct the rule (docs/methods.md)")
+      text("改正规则（docs/methods.md）", "correct the rule (docs/en/methods.md)")
     ]);
     if (!isPeerRule(spec.name)) refuseMany(spec, leafRule(spec));
     return scorer;

@@ -245,7 +245,7 @@ function uncosted(spec: Spec): Scorer {
   };
   const scorer = worded(make, (why) => [
     why,
-    text("改正规则（docs/methods.md）", "correct the rule (docs/methods.md)"),
+    text("改正规则（docs/methods.md）", "correct the rule (docs/en/methods.md)"),
   ]);
   if (!isPeerRule(spec.name)) refuseMany(spec, leafRule(spec));
   return scorer;
