@@ -167,7 +167,7 @@ WRONG = {
     # nodes of steps
     "nodes: [K] → nodes: [X]": ("step: deduct", "nodes", "unknown node 'X'"),
     "nodes: [K] → nodes: [K1]": ("step: deduct", "nodes", "K1 is not of the top level"),
-    "nodes: [J] → nodes: [J, K]": ("step: bonus", "nodes", "K is in the pipeline twice (first in line 12)"),
+    "nodes: [J] → nodes: [J, K]": ("step: bonus", "nodes", "K is in the pipeline twice (first in line 13)"),
     "nodes: [J] → nodes: [J, J]": ("step: bonus", "nodes", "J is in the pipeline twice"),
     "nodes: [J] → nodes: [J, A] ; weight: 40 → weight: 100": ("code: A", "code", "A is in the pipeline, but stands before B"),
     "nodes: [J] → nodes: J": ("step: bonus", "nodes", "stands where a list"),
