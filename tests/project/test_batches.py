@@ -11,6 +11,7 @@ import pytest
 
 from smartxl.collecting.worker import Limits
 from smartxl.errors import UnreadableFile, VerifyError
+from smartxl.processes import process_context
 from smartxl.project import anybook, open_project, verifier, verifying
 from smartxl.project.verifier import ProjectVerifier
 from smartxl.project.verifying import Verified, verify_files
@@ -55,7 +56,15 @@ def test_a_batch_comes_to_what_its_files_come_to_alone(city: Path, monkeypatch: 
         assert timeless(together[path]) == timeless(alone), path.name
 
 
+@pytest.fixture
+def _forked() -> None:
+    """What a test puts in place of a function reaches a forked process alone, and after some libraries none may be forked."""
+    if process_context().get_start_method() != "fork":
+        pytest.skip("processes cannot be forked here any more")
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("_forked")
 def test_files_that_bring_their_reader_down_cost_no_other(
     city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,6 +92,7 @@ def test_files_that_bring_their_reader_down_cost_no_other(
     assert ["crash.xlsx" in str(found[0][1]), "hang.xlsx" in str(found[2][1])] == [True, True]
 
 
+@pytest.mark.usefixtures("_forked")
 def test_what_the_project_wrote_itself_is_never_called_too_large_by_its_respondent(
     city: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
