@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from smartxl.diagnosis.cover import cover
 from smartxl.diagnosis.facts import RoundFacts, number
@@ -109,7 +110,7 @@ class _BriefChapters:
             yield from self._together(part)
             for table in _tables(part):
                 if self.room.ends and table.key.startswith("ranking.table."):
-                    yield self._ends(table)
+                    yield from self._ends(table)
         yield from self._rest(len(chapter.parts) - self.room.classes)
 
     def _strengths(self, chapter: ReportSection) -> Iterator[Block]:
@@ -154,14 +155,28 @@ class _BriefChapters:
             limit=None,
         )
 
-    def _ends(self, table: ReportTable) -> ReportTable:
-        """The first and the last rows."""
+    def _ends(self, table: ReportTable) -> Iterator[ReportTable]:
+        """The first and the last rows; of units in groups the first of each group, nothing where there are too many groups."""
         ends = self.room.ends
         left = len(table.rows) - 2 * ends
         if left <= _FEW:
-            return table
-        rows = (*table.rows[:ends], *table.rows[-ends:])
-        return replace(table, rows=rows, note=self._say("brief.between", left), limit=None)
+            yield table
+        elif groups := self._groups(table):
+            if len(groups) <= 2 * ends:
+                rows = tuple(row for group in groups for row in group[: 2 * ends // len(groups)])
+                note = self._say("brief.rows", len(table.rows) - len(rows))
+                yield replace(table, rows=rows, note=note, limit=None)
+        else:
+            rows = (*table.rows[:ends], *table.rows[-ends:])
+            yield replace(table, rows=rows, note=self._say("brief.between", left), limit=None)
+
+    def _groups(self, table: ReportTable) -> list[list[tuple[Words, ...]]]:
+        """The rows of each group of units that a ranking has; none where all are ranked together."""
+        head = self.facts.phrases.text("column.group")
+        place = next((place for place, column in enumerate(table.columns) if column.head == head), None)
+        if place is None:
+            return []
+        return [list(rows) for _, rows in groupby(table.rows, key=lambda row: row[place])]
 
     def _rest(self, classes: int) -> Iterator[Block]:
         if classes > 0:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from smartxl.define.load import load
+from smartxl.diagnosis.brief import brief_contents
 from smartxl.model.combination import Peers
 from smartxl.model.definition import Definition
 from smartxl.model.report import ReportChart
 from smartxl.text import Lang
-from tests.diagnosis.comparing import chapter, report_of, said, scored, table, with_units
+from tests.diagnosis.comparing import DAY, chapter, keys, report_of, said, scored, table, with_units
 
 SHARES = {"P1": 0.5, "P2": 0.8, "P3": 0.6, "P4": 0.7}
 GROUPS = {"P1": "大型", "P2": "小型", "P3": "大型", "P4": "小型"}
@@ -21,12 +23,16 @@ GROUPS = {"P1": "大型", "P2": "小型", "P3": "大型", "P4": "小型"}
 @pytest.fixture
 def grouped(folder: Path) -> Definition:
     """Four units of one class, in two groups that stand mixed in the roster."""
-    definition = load(folder)
+    return in_groups(load(folder), GROUPS)
+
+
+def in_groups(definition: Definition, groups: Mapping[str, str]) -> Definition:
+    """The definition with these units instead of P1 and P2, each in its group."""
     model = next(unit for unit in definition.roster.units if unit.code == "P1")
-    units = [replace(model, code=code, group=group) for code, group in GROUPS.items()]
+    units = [replace(model, code=code, group=group) for code, group in groups.items()]
     items = tuple(
         replace(item, unit=code)
-        for code in GROUPS
+        for code in groups
         for item in definition.catalogue.items
         if item.unit == "P1"
     )
@@ -67,3 +73,27 @@ def test_one_ranking_names_no_groups(grouped: Definition) -> None:
     content, _ = report_of(scored(replace(grouped, framework=one), SHARES))
     assert "分组" not in table(content, "ranking.table.dep")[0]
     assert "各组" not in said(content, "ranking.dep")
+
+
+@pytest.mark.parametrize(
+    ("groups", "rooms"),
+    [
+        pytest.param(2, (5, 3, 3, 2, 1), id="two"),
+        pytest.param(4, (2, 1, 1, 1, 0), id="four"),
+        pytest.param(7, (1, 0, 0, 0, 0), id="seven"),
+    ],
+)
+def test_the_brief_has_the_first_of_each_group(folder: Path, groups: int, rooms: tuple[int, ...]) -> None:
+    """Where there are more groups than rows it has no table: the first of some groups would stand for all."""
+    units = [f"P{number}" for number in range(1, 29)]
+    shares = {code: 1 - place / 40 for place, code in enumerate(units)}
+    members = {code: f"第{place % groups}组" for place, code in enumerate(units)}
+    content, facts = report_of(scored(in_groups(load(folder), members), shares))
+    briefs = brief_contents(facts, content, DAY)
+    for each, brief in zip(rooms, briefs, strict=False):
+        if not each:
+            assert "ranking.table.dep" not in keys(brief)
+            continue
+        _, *rows = table(brief, "ranking.table.dep")
+        first = [[str(rank), f"第{group}组"] for group in range(groups) for rank in range(1, each + 1)]
+        assert [row[:2] for row in rows] == first
