@@ -11,9 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image
-
-from drawing import drawn, saved
+from drawing import drawn, grid, saved
 from smartxl.campaign import init_campaign
 from smartxl.text import LANGUAGES, Lang
 
@@ -54,10 +52,7 @@ def render(lang: Lang, target: Path) -> None:
         campaign.collect()
         (report,) = campaign.report("pdf").files
         pages = [drawn(report.path, page, _RESOLUTION) for page in _PAGES]
-        whole = Image.new("RGB", (sum(each.width for each in pages), pages[0].height), "white")
-        for place, each in enumerate(pages):
-            whole.paste(each, (place * each.width, 0))
-        saved(whole, target / f"campaign-report-{lang}.png")
+        saved(grid(pages, len(pages)), target / f"campaign-report-{lang}.png")
 
 
 if __name__ == "__main__":

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import load_workbook
-from PIL import Image
+from PIL import Image, ImageOps
 
-from drawing import drawn, page_of, printed, saved, trimmed
+from drawing import drawn, grid, page_of, printed, saved, trimmed
 from smartxl import open_project
 from smartxl.text import Lang
 from smartxl_templates import example_folder
@@ -62,6 +62,7 @@ _SHOWN: dict[Lang, Shown] = {
 }
 _KEY, _CHOICE, _REASON = 1, 7, 10
 _RESOLUTION, _SHEET_RESOLUTION, _GAP, _MARGIN = 62, 120, 10, 12
+_GROUND = "#c8c8c8"
 _TOP = 0.9  # of the page of the worksheet: not to its foot
 
 
@@ -107,11 +108,7 @@ def _filled(path: Path, shown: Shown, target: Path) -> Path:
 
 def _side_by_side(pages: Sequence[Image.Image]) -> Image.Image:
     """Pages on a grey ground."""
-    width, height = pages[0].size
-    sheet = Image.new("RGB", ((width + _GAP) * len(pages) + _GAP, height + 2 * _GAP), "#c8c8c8")
-    for place, page in enumerate(pages):
-        sheet.paste(page, (_GAP + (width + _GAP) * place, _GAP))
-    return sheet
+    return ImageOps.expand(grid(pages, len(pages), _GAP, _GROUND), _GAP, _GROUND)
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ Needs LibreOffice (soffice), poppler (pdftoppm, pdftotext) and a Chinese font.
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageChops
 
-__all__ = ["drawn", "page_of", "page_texts", "printed", "saved", "trimmed"]
+__all__ = ["drawn", "grid", "page_of", "page_texts", "printed", "saved", "trimmed"]
 
 _COLOURS = 64
 
@@ -51,6 +52,22 @@ def trimmed(picture: Image.Image, margin: int) -> Image.Image:
     left, top, right, bottom = box
     whole = Image.new("RGB", (right - left + 2 * margin, bottom - top + 2 * margin), "white")
     whole.paste(picture.crop(box), (margin, margin))
+    return whole
+
+
+def grid(pictures: Sequence[Image.Image], across: int, gap: int = 0, ground: str = "white") -> Image.Image:
+    """Pictures in rows of so many, each row as high as its highest, with so many dots between them."""
+    rows = [pictures[at : at + across] for at in range(0, len(pictures), across)]
+    width = max(sum(each.width + gap for each in row) - gap for row in rows)
+    heights = [max(each.height for each in row) for row in rows]
+    whole = Image.new("RGB", (width, sum(heights) + gap * (len(rows) - 1)), ground)
+    top = 0
+    for row, height in zip(rows, heights, strict=True):
+        left = 0
+        for each in row:
+            whole.paste(each, (left, top))
+            left += each.width + gap
+        top += height + gap
     return whole
 
 

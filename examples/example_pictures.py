@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from drawing import drawn, page_of, printed, saved, trimmed
+from drawing import drawn, grid, page_of, printed, saved, trimmed
 
 PROJECTS = Path(__file__).with_name("projects")
 FORM = {
@@ -44,17 +44,9 @@ def picture(name: str) -> Image.Image:
             drawn(paper, page_of(paper, FORM[name]), _RESOLUTION),
             drawn(report, REPORT[name], _RESOLUTION),
         )
-    return _beside([trimmed(page, _MARGIN) for page in pages])
-
-
-def _beside(pages: list[Image.Image]) -> Image.Image:
-    scaled = [page.resize((page.width * _HEIGHT // page.height, _HEIGHT)) for page in pages]
-    whole = Image.new("RGB", (sum(page.width for page in scaled) + _GAP, _HEIGHT), "white")
-    left = 0
-    for page in scaled:
-        whole.paste(page, (left, 0))
-        left += page.width + _GAP
-    return whole
+    shown = [trimmed(page, _MARGIN) for page in pages]
+    scaled = [page.resize((page.width * _HEIGHT // page.height, _HEIGHT)) for page in shown]
+    return grid(scaled, len(scaled), _GAP)
 
 
 if __name__ == "__main__":

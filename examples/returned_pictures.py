@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from drawing import drawn, page_texts, printed, saved, trimmed
+from drawing import drawn, grid, page_texts, printed, saved, trimmed
 from smartxl.project import init_project
 from smartxl.text import LANGUAGES, Lang
 
@@ -58,10 +58,7 @@ def _joined(pdf: Path) -> Image.Image:
     row = int(np.median(np.nonzero(_marks(most).any(axis=1))[0]))
     top = min(max(0, row - _ROWS // 2), most.height - _ROWS)
     rows = trimmed(most.crop((0, top, most.width, top + _ROWS)), _MARGIN)
-    whole = Image.new("RGB", (max(listed.width, rows.width), listed.height + rows.height), "white")
-    whole.paste(listed, (0, 0))
-    whole.paste(rows, (0, listed.height))
-    return whole
+    return grid([listed, rows], 1)
 
 
 def _top(page: Image.Image) -> Image.Image:

@@ -14,7 +14,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from drawing import drawn, page_of, printed, saved, trimmed
+from drawing import drawn, grid, page_of, printed, saved, trimmed
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -95,9 +95,9 @@ class Shots:
         _only_used(self.kept / "definition.xlsx")
         printed(self.kept, *sorted(self.kept.glob("*.*")))
         for name, parts in _PICTURES.items():
-            saved(_beside([self._part(part) for part in parts]), target / f"{name}.png")
+            saved(grid([self._part(part) for part in parts], len(parts), _GAP), target / f"{name}.png")
         sheets = [self._sheet(*each) for each in _SHEETS]
-        saved(_grid(sheets, 2), target / "tutorial-sheets.png")
+        saved(grid(sheets, 2, _GAP), target / "tutorial-sheets.png")
 
     def _part(self, part: _Part) -> Image.Image:
         pdf = self.kept / f"{Path(part.kept).stem}.pdf"
@@ -146,24 +146,4 @@ def _hide(sheet: Worksheet) -> None:
 def _framed(picture: Image.Image) -> Image.Image:
     whole = Image.new("RGB", (picture.width + 2, picture.height + 2), "#9aa5ae")
     whole.paste(picture, (1, 1))
-    return whole
-
-
-def _beside(pictures: Sequence[Image.Image]) -> Image.Image:
-    return _grid(pictures, len(pictures))
-
-
-def _grid(pictures: Sequence[Image.Image], across: int) -> Image.Image:
-    """Pictures in rows of so many, each row as high as its highest."""
-    rows = [pictures[at : at + across] for at in range(0, len(pictures), across)]
-    width = max(sum(each.width + _GAP for each in row) - _GAP for row in rows)
-    heights = [max(each.height for each in row) for row in rows]
-    whole = Image.new("RGB", (width, sum(heights) + _GAP * (len(rows) - 1)), "white")
-    top = 0
-    for row, height in zip(rows, heights, strict=True):
-        left = 0
-        for each in row:
-            whole.paste(each, (left, top))
-            left += each.width + _GAP
-        top += height + _GAP
     return whole
