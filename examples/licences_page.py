@@ -1,6 +1,6 @@
 """docs/licences.md: what smartxl needs and under which licence it is, from pyproject.toml and what packages say of themselves.
 
-python examples/licences_page.py        writes the page in both languages, from the packages of this environment
+It is written from the packages of this environment, and only when it is asked for: python examples/generated.py licences
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, metadata, requires
-from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from paging import HERE, head_of, heads, opening, row
-from smartxl.text import LANGUAGES, Lang, Text
+from smartxl.text import Lang, Text
 
 ROOT = HERE.parent
 TITLE = Text("依赖与许可证", "Dependencies and their licences")
@@ -112,9 +111,3 @@ def page(lang: Lang) -> Iterator[str]:
     for key, name in sorted(closure(need for need, _ in needs).items()):
         if key not in own:
             yield row(name, f"`{licence_of(name)}`")
-
-
-if __name__ == "__main__":
-    for lang in LANGUAGES:
-        folder = ROOT / "docs" if lang == "zh" else ROOT / "docs" / lang
-        Path(folder, "licences.md").write_text("\n".join(page(lang)) + "\n", "utf-8")

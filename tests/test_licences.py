@@ -20,7 +20,7 @@ FREE = {"MIT", "BSD", "Apache", "PSF"}
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_dependency_is_listed(lang: str) -> None:
-    """If not: a line in examples/licences.csv, then python examples/licences_page.py"""
+    """If not: a line in examples/licences.csv, then python examples/generated.py licences"""
     declared = [need.name for need, _ in LICENCES.declared()]
     assert list(LISTED[lang])[: len(declared)] == declared
     assert LISTED[lang] == LISTED["en"]

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from docx import Document
 
 from tests.conftest import IN_CI
+from tests.generated import maker
 
 ROOT = Path(__file__).parents[1]
 
 
-def _module() -> ModuleType:
-    path = ROOT / "examples" / "respondents_paper.py"
-    spec = importlib.util.spec_from_file_location("respondents_paper", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-MODULE = _module()
+MODULE = maker("respondents_paper")
 PAGES: Mapping[str, str] = MODULE.PAGES
 
 

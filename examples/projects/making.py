@@ -22,7 +22,7 @@ from ruamel.yaml import YAML
 from smartxl.project import Project
 from smartxl.text import Lang
 
-__all__ = ["Made", "Topic", "Words", "make", "run"]
+__all__ = ["Made", "Topic", "Words", "items", "make", "round_of", "run", "write"]
 
 Node = dict[str, Any]
 
