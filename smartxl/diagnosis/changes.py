@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartxl.diagnosis.facts import NONE, RoundFacts
-from smartxl.model.combination import Peers
 from smartxl.model.framework import ROOT
 from smartxl.model.report import Figure, Words
 from smartxl.model.scores import CITY, QuantityKind
@@ -103,18 +102,15 @@ def _places_said(facts: RoundFacts, now: Figure, then: Figure) -> Words:
 
 def _peers(facts: RoundFacts, unit: Unit) -> tuple[str, str]:
     """Whom a unit is ranked among."""
-    grouped = facts.definition.framework.conventions.peers is Peers.GROUP
-    return unit.unit_class, unit.group if grouped else ""
+    return unit.unit_class, unit.group if facts.grouped else ""
 
 
 def _is_tied(facts: RoundFacts, unit: Unit) -> bool:
     """Whether another unit has the same rank now."""
     rank = facts.value(QuantityKind.RANK, unit.code)
     return any(
-        other.code != unit.code
-        and _peers(facts, other) == _peers(facts, unit)
-        and facts.value(QuantityKind.RANK, other.code) == rank
-        for other in facts.definition.roster.of_class(unit.unit_class)
+        other.code != unit.code and facts.value(QuantityKind.RANK, other.code) == rank
+        for other in facts.peers(unit)
     )
 
 

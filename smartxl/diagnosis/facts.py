@@ -12,6 +12,7 @@ from smartxl.diagnosis.others import NOTHING_ELSE, Comparisons, points_text
 from smartxl.diagnosis.phrases import Phrases
 from smartxl.findings import Finding
 from smartxl.model.answers import Answer
+from smartxl.model.combination import Peers
 from smartxl.model.definition import Definition, Item, Unit
 from smartxl.model.framework import ROOT, Node
 from smartxl.model.needs import NO_NEEDS, Needs
@@ -87,6 +88,16 @@ class RoundFacts:
         """The city and the classes as a whole: code and name."""
         classes = self.definition.framework.classes
         return ((CITY, self.phrases.text("column.city")), *((c.aggregate, self.say(c.name)) for c in classes))
+
+    @property
+    def grouped(self) -> bool:
+        """Whether units are ranked in the groups of their class, not all of it together."""
+        return self.definition.framework.conventions.peers is Peers.GROUP
+
+    def peers(self, unit: Unit) -> tuple[Unit, ...]:
+        """The units among which a unit is ranked, itself too."""
+        of_class = self.definition.roster.of_class(unit.unit_class)
+        return tuple(other for other in of_class if other.group == unit.group) if self.grouped else of_class
 
     def say(self, text: Text) -> str:
         """A text in the language of the report."""

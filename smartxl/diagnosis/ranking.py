@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from smartxl.diagnosis.changes import rank_change
 from smartxl.diagnosis.facts import NONE, RoundFacts, cell, number
-from smartxl.model.combination import Peers
 from smartxl.model.definition import Unit
 from smartxl.model.framework import UnitClass
 from smartxl.model.report import (
@@ -59,7 +58,7 @@ def _of_class(facts: RoundFacts, unit_class: UnitClass) -> ReportSection:
 
 def _groups(facts: RoundFacts, units: Sequence[Unit]) -> list[str]:
     """The groups in which units are ranked, in the order of the roster; none where all are ranked together."""
-    if facts.definition.framework.conventions.peers is not Peers.GROUP:
+    if not facts.grouped:
         return []
     groups = list(dict.fromkeys(unit.group for unit in units))
     return groups if len(groups) > 1 else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from smartxl.diagnosis.changes import difference
 from smartxl.diagnosis.facts import RoundFacts, number
-from smartxl.model.combination import Peers, StepKind
+from smartxl.model.combination import StepKind
 from smartxl.model.definition import Unit
 from smartxl.model.framework import ROOT
 from smartxl.model.report import (
@@ -134,12 +134,7 @@ def _last(facts: RoundFacts, unit: Unit, last: int) -> Words | None:
 
 def _ranks(facts: RoundFacts, unit: Unit) -> list[float]:
     """The ranks of a unit and its peers."""
-    grouped = facts.definition.framework.conventions.peers is Peers.GROUP
-    peers = (
-        peer
-        for peer in facts.definition.roster.of_class(unit.unit_class)
-        if peer.code in facts.received and (not grouped or peer.group == unit.group)
-    )
+    peers = (peer for peer in facts.peers(unit) if peer.code in facts.received)
     ranks = (facts.value(QuantityKind.RANK, peer.code) for peer in peers)
     return [rank for rank in ranks if rank is not None]
 

@@ -210,11 +210,9 @@ def _result(facts: RoundFacts, unit: Unit) -> Iterator[Block]:
     said: Words = ()
     rank = facts.rank(unit.code)
     if rank is not None and facts.score(unit.code) is not None:
-        peers = [
-            u for u in facts.definition.roster.of_class(unit.unit_class) if facts.score(u.code) is not None
-        ]
-        name = facts.say(facts.definition.framework.unit_class(unit.unit_class).name)
-        said = facts.phrases.say("unit.ranked", count=number(len(peers)), rank=rank, **{"class": name})
+        count = sum(facts.score(peer.code) is not None for peer in facts.peers(unit))
+        name = _peers_name(facts, unit)
+        said = facts.phrases.say("unit.ranked", count=number(count), rank=rank, **{"class": name})
     if facts.coverage(unit.code) is not None:
         said = (
             *said,
@@ -229,6 +227,14 @@ def _result(facts: RoundFacts, unit: Unit) -> Iterator[Block]:
         yield Paragraph(said)
     if changed := unit_change(facts, unit):
         yield Paragraph(changed)
+
+
+def _peers_name(facts: RoundFacts, unit: Unit) -> str:
+    """Among whom a unit is ranked: its class, and its group where there are some."""
+    name = facts.say(facts.definition.framework.unit_class(unit.unit_class).name)
+    if not facts.grouped or not unit.group:
+        return name
+    return f"{name}（{unit.group}）" if facts.lang == "zh" else f"{name}, {unit.group}"
 
 
 def _conclusion(facts: RoundFacts, unit: Unit) -> Words:

@@ -10,6 +10,7 @@ import pytest
 
 from smartxl.define.load import load
 from smartxl.diagnosis.brief import brief_contents
+from smartxl.diagnosis.unit import unit_contents
 from smartxl.model.combination import Peers
 from smartxl.model.definition import Definition
 from smartxl.model.report import ReportChart
@@ -97,3 +98,15 @@ def test_the_brief_has_the_first_of_each_group(folder: Path, groups: int, rooms:
         _, *rows = table(brief, "ranking.table.dep")
         first = [[str(rank), f"第{group}组"] for group in range(groups) for rank in range(1, each + 1)]
         assert [row[:2] for row in rows] == first
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [("zh", "在 2 个{name}（小型）中排第 2 位"), ("en", "It ranks 2 of 2 ({name}, 小型)")],
+)
+def test_the_page_of_a_unit_counts_its_group(grouped: Definition, lang: Lang, sentence: str) -> None:
+    _, facts = report_of(scored(grouped, SHARES, lang))
+    name = facts.say(grouped.framework.unit_class("dep").name)
+    unit = grouped.roster.by_code["P4"]
+    page = unit_contents(facts, unit, DAY)[0]
+    assert sentence.format(name=name) in said(page, page.sections[0].key)
