@@ -1,4 +1,4 @@
-"""The modules of examples/ that make pages of docs/, as tests use them."""
+"""The modules of examples/, as tests use them."""
 
 from __future__ import annotations
 

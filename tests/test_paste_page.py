@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shlex
 from pathlib import Path
@@ -13,18 +12,14 @@ from click.testing import CliRunner
 from smartxl.cli.main import main
 from smartxl.define import load
 from smartxl.project.frameworks import packaged_framework
+from tests.generated import maker
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "paste.md").read_text("utf-8")
 
 
 def write_table(path: Path) -> None:
-    spec = importlib.util.spec_from_file_location("published_table", ROOT / "examples" / "published_table.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.write_table(path)
+    maker("published_table").write_table(path)
 
 
 def steps() -> list[tuple[str, str]]:

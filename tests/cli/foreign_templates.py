@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartxl_templates import template_path
+from tests.generated import maker
 
 __all__ = ["FOREIGN", "random_layout"]
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 _THIN = Side("thin", color="808080")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _OF_ENTRY = {"input.provided": "input.value", "input.level": "item.meaning", "input.channel": ""}
@@ -70,12 +68,7 @@ _USUAL = (
 
 def landscape() -> Workbook:
     """Headings merged over three rows, signature and stamp below: `examples/own_form.py`."""
-    spec = importlib.util.spec_from_file_location("own_form", EXAMPLES / "own_form.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    book: Workbook = module.template_of_form()
+    book: Workbook = maker("own_form").template_of_form()
     return book
 
 

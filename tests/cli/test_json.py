@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
@@ -16,22 +14,14 @@ from smartxl.cli.main import main
 from smartxl.cli.present.schemas import RECORDS
 from tests.cli.conftest import write_project
 from tests.cli.test_json_errors import TAKES_JSON
+from tests.generated import maker
 
 ROOT = Path(__file__).parent.parent.parent
 
 
-def writer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("schemas", ROOT / "examples" / "schemas.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_schemas_are_fresh() -> None:
     found = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "schemas").glob("*.json")}
-    assert found == writer().texts(), "run python examples/schemas.py"
+    assert found == maker("schemas").texts(), "run python examples/schemas.py"
 
 
 def test_every_command_with_json_has_a_record() -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from click.testing import Result
@@ -15,18 +13,9 @@ from openpyxl import Workbook, load_workbook
 
 from smartxl.define.template_table import UNIT_SHEETS
 from smartxl_templates import template_path
+from tests.generated import maker
 
 Run = Callable[..., Result]
-EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-def _own_form() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("own_form", EXAMPLES / "own_form.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _change(path: Path, change: Callable[[Workbook], None]) -> None:
@@ -144,7 +133,7 @@ def test_a_citys_own_form_goes_through_a_whole_round(project: Path, run: Run) ->
     other = project.parent / "other"
     shutil.copytree(project, other, ignore=shutil.ignore_patterns("ledger*", "inbox", ".smartxl"))
     (other / "templates").mkdir()
-    _own_form().template_of_form().save(other / "templates" / "standard.xlsx")
+    maker("own_form").template_of_form().save(other / "templates" / "standard.xlsx")
     run("template", "check", other)
     run("build", other)
     run("fill", other, "--seed", "3")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 import re
@@ -10,7 +9,6 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -36,25 +34,16 @@ from smartxl.xlsx import open_book
 from smartxl_generators import Template, write
 from smartxl_generators.ooxml.placement import Placement, runs
 from smartxl_templates import template_path, wording
+from tests.generated import maker
 from tests.office.office import Office
 
 if TYPE_CHECKING:
     from .conftest import Example
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 UNIT = "SZB"
 
 
-def _example(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, EXAMPLES / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-OWN_FORM = _example("own_form")
+OWN_FORM = maker("own_form")
 
 
 @dataclass(frozen=True)
