@@ -23,6 +23,10 @@ FILES = {
     "campaign.yaml": CampaignFile,
     "NAME.expect.yaml": ExpectFile,
 }
+_SCHEMAS: Mapping[str, Node] = {name: json_schema(model) for name, model in FILES.items()}
+_MODELS: dict[str, Node] = {
+    name: node for schema in _SCHEMAS.values() for name, node in schema.get("$defs", {}).items()
+}
 PARTS = Text("其中的各项", "Parts of these")
 HEADS = (Text("字段", "field"), Text("类型", "type"), Text("默认", "default"), Text("含义", "meaning"))
 NEEDED, NONE, EMPTY = Text("**必填**", "**needed**"), Text("无", "none"), Text("空", "empty")
@@ -62,9 +66,8 @@ def page(lang: Lang) -> Iterator[str]:
     """The lines of the page."""
     yield opening("reference", TITLE, lang)
     yield head_of("reference", lang)
-    schemas = {name: json_schema(model) for name, model in FILES.items()}
-    parts = _parts(schemas)
-    for name, schema in schemas.items():
+    parts = _parts()
+    for name, schema in _SCHEMAS.items():
         yield f"\n## {name}\n"
         yield f"{description(schema).get(lang)}\n"
         yield from _table(schema, parts, lang)
@@ -75,10 +78,9 @@ def page(lang: Lang) -> Iterator[str]:
         yield from _table(part.node, parts, lang)
 
 
-def _parts(schemas: Mapping[str, Node]) -> dict[str, Part]:
+def _parts() -> dict[str, Part]:
     """Name of a model that has fields → the part; its heading is the key by which it is used first."""
-    models = {name: node for schema in schemas.values() for name, node in schema.get("$defs", {}).items()}
-    owners = {name.split(".")[-2]: schema for name, schema in schemas.items()} | models
+    owners = {name.split(".")[-2]: schema for name, schema in _SCHEMAS.items()} | _MODELS
     users = {
         name: [
             (owner, key)
@@ -86,7 +88,7 @@ def _parts(schemas: Mapping[str, Node]) -> dict[str, Part]:
             for key, entry in _fields(of)
             if name in _named(entry)
         ]
-        for name, node in models.items()
+        for name, node in _MODELS.items()
         if "properties" in node and name != "TextEntry"
     }
     headings: dict[str, str] = {}
@@ -96,7 +98,7 @@ def _parts(schemas: Mapping[str, Node]) -> dict[str, Part]:
     for name in (name for name, heading in headings.items() if not heading):
         owner, key = users[name][0]
         headings[name] = f"{headings.get(owner, owner)}.{key}"
-    return {name: Part(heading, models[name]) for name, heading in headings.items()}
+    return {name: Part(heading, _MODELS[name]) for name, heading in headings.items()}
 
 
 def _fields(schema: Node) -> Iterator[tuple[str, Node]]:
@@ -114,11 +116,10 @@ def _named(node: Any) -> set[str]:  # noqa: ANN401  (JSON)
 
 
 def _table(schema: Node, parts: Mapping[str, Part], lang: Lang) -> Iterator[str]:
-    models = _MODELS
     yield heads(lang, *HEADS)
     for key, node in _fields(schema):
         default = NEEDED.get(lang) if key in schema.get("required", ()) else _default(node, lang)
-        yield row(f"`{key}`", _kind(node, models, parts, lang), default, description(node).get(lang))
+        yield row(f"`{key}`", _kind(node, parts, lang), default, description(node).get(lang))
 
 
 def _default(node: Node, lang: Lang) -> str:
@@ -140,33 +141,28 @@ def _plain(value: object) -> str:
     return number_text(value) if isinstance(value, float | int) else str(value)
 
 
-def _kind(node: Node, models: Mapping[str, Node], parts: Mapping[str, Part], lang: Lang) -> str:
+def _kind(node: Node, parts: Mapping[str, Part], lang: Lang) -> str:
     """What may be written, in words."""
     if "$ref" in node:
-        return _of_model(node["$ref"].rpartition("/")[2], models, parts, lang)
+        return _of_model(node["$ref"].rpartition("/")[2], parts, lang)
     for choice in ("anyOf", "oneOf"):
         if choice in node:
-            kinds = (_kind(each, models, parts, lang) for each in node[choice] if each.get("type") != "null")
+            kinds = (_kind(each, parts, lang) for each in node[choice] if each.get("type") != "null")
             return OR.get(lang).join(dict.fromkeys(kinds))
     if "enum" in node or "const" in node:
         return ", ".join(f"`{value}`" for value in node.get("enum", [node.get("const")]))
     if node.get("type") == "array":
-        return LIST.get(lang).format(_kind(node.get("items", {}), models, parts, lang))
+        return LIST.get(lang).format(_kind(node.get("items", {}), parts, lang))
     if isinstance(inner := node.get("additionalProperties"), dict):
-        return BY_KEY.get(lang).format(_kind(inner, models, parts, lang))
+        return BY_KEY.get(lang).format(_kind(inner, parts, lang))
     word = WORDS["date" if node.get("format") == "date" else node.get("type", "any")]
     limits = (told.format(_plain(node[name])) for name, told in LIMITS.items() if name in node)
     return ", ".join([word.get(lang), *limits])
 
 
-def _of_model(name: str, models: Mapping[str, Node], parts: Mapping[str, Part], lang: Lang) -> str:
+def _of_model(name: str, parts: Mapping[str, Part], lang: Lang) -> str:
     if name == "TextEntry":
         return IN_TWO.get(lang)
     if name in parts:
         return parts[name].link
-    return _kind(models[name], models, parts, lang)
-
-
-_MODELS: Mapping[str, Node] = {
-    name: node for model in FILES.values() for name, node in json_schema(model).get("$defs", {}).items()
-}
+    return _kind(_MODELS[name], parts, lang)

@@ -79,7 +79,7 @@ def settings() -> dict[str, Any]:
 
 
 def sources(lang: Lang) -> list[Source]:
-    """The pages of a language; one that has no text of its own in it is shown in the other."""
+    """The pages of a language."""
     names = {path.stem: f"docs/{path.stem}" for path in sorted((ROOT / "docs").glob("*.md"))} | OUTSIDE
     written = [Source(name, lang, _path(stem, lang)) for name, stem in names.items()]
     noted = (Source(name, lang, PurePosixPath(f"{stem}.{lang}.ipynb")) for name, stem in NOTEBOOKS.items())
@@ -87,8 +87,10 @@ def sources(lang: Lang) -> list[Source]:
 
 
 def _path(stem: str, lang: Lang) -> PurePosixPath:
-    twin = f"docs/en/{stem.removeprefix('docs/')}.md" if stem.startswith("docs/") else f"{stem}.en.md"
-    return PurePosixPath(twin if lang == "en" and (ROOT / twin).is_file() else f"{stem}.md")
+    if lang == "zh":
+        return PurePosixPath(f"{stem}.md")
+    folder, _, name = stem.rpartition("/")
+    return PurePosixPath(f"docs/{lang}/{name}.md" if folder == "docs" else f"{stem}.{lang}.md")
 
 
 def staged(source: Source, pages: Mapping[PurePosixPath, Source]) -> str:
@@ -184,19 +186,12 @@ def stage(lang: Lang, folder: Path) -> Path:
         for origin, name in FOLDERS.items():
             shutil.copytree(ROOT / origin, docs / name, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     told = settings()
-    nav = [{door: [f"{name}.md" for name in names]} for door, names in _doors(lang)]
+    nav = [{door[lang]: [f"{name}.md" for name in door["pages"]]} for door in told["door"]]
     project = told["project"] | told["names"][lang] | {"nav": nav}
     project["theme"] |= {"language": lang, "custom_dir": "overrides"}
     path = folder / "mkdocs.yml"
     path.write_text(json.dumps(project, ensure_ascii=False), "utf-8")
     return path
-
-
-def _doors(lang: Lang) -> Iterator[tuple[str, list[str]]]:
-    """Each door with those of its pages that there are."""
-    there = {source.name for source in sources(lang)}
-    for door in settings()["door"]:
-        yield door[lang], [name for name in door["pages"] if name in there]
 
 
 def build(out: Path) -> None:
@@ -213,7 +208,7 @@ def build(out: Path) -> None:
 
 def indexed(site: Path, lang: Lang) -> str:
     """The script that the search loads: of each page its place, title and door, and its parts with anchor, heading and text."""
-    doors = {f"{name}.html": door for door, names in _doors(lang) for name in names}
+    doors = {f"{name}.html": door[lang] for door in settings()["door"] for name in door["pages"]}
     pages = []
     for name, door in doors.items():
         page = html.parse(site / name, html.HTMLParser(encoding="utf-8")).getroot()
