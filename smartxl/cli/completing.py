@@ -1,6 +1,6 @@
 """What a shell completes beside commands, choices and files: names of indicator systems, and what a project's files name.
 
-Declared here once for all commands, by the name of the option or, for arguments, of the command and the argument.
+Declared here once for all commands, by the name of the option or, where that is not enough, of the command and the parameter.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def completions(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem[str]] | None:
     """What begins as it was typed, with what it is; None where click knows better. Never raises: a shell is waiting."""
-    names = param.opts if isinstance(param, click.Option) else [f"{ctx.info_name} {param.name}"]
+    options = param.opts if isinstance(param, click.Option) else []
+    names = [f"{ctx.info_name} {param.name}", *options]
     source = next((COMPLETED[name] for name in names if name in COMPLETED), None)
     if source is None:
         return None
@@ -95,5 +96,5 @@ COMPLETED: Mapping[str, Callable[[click.Context], Named]] = {
     "mark unit_name": _units,
     "new source": _frameworks,
 }
-"""Option, or command and argument → what it may be."""
+"""Option as it is typed, or command and parameter → what it may be."""
 _OR_FOLDERS = frozenset({"diff after", "diff before", "new source"})

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 from click.shell_completion import ShellComplete
 
@@ -40,6 +39,8 @@ CASES = {
     "a framework by name": (["frameworks", "u"], ["u4ssc"]),
     "a framework or a folder": (["diff", "smart-d"], ["smart-domains"]),
     "no framework but a folder": (["diff", "my-"], ["<dir>"]),
+    "what a definition starts from": (["define", "new", "x.xlsx", "--from", "smart-2"], ["smart-2014"]),
+    "a definition from a folder": (["define", "new", "x.xlsx", "--from", "my-"], ["<dir>"]),
     "a project": (["check", "m"], ["<dir>"]),
     "a project for a group that writes": (["tasks", "m"], ["<dir>"]),
     "files": (["verify", "m"], ["<file>"]),
@@ -73,13 +74,8 @@ def test_names_of_an_english_project_have_no_blanks(project: Path, monkeypatch: 
 
 def test_what_is_declared_is_there() -> None:
     options = {name for command in ALL.values() for param in command.params for name in param.opts}
-    arguments = {
-        f"{command.name} {param.name}"
-        for command in ALL.values()
-        for param in command.params
-        if isinstance(param, click.Argument)
-    }
-    assert set(COMPLETED) - {"new source"} <= options | arguments
+    parameters = {f"{command.name} {param.name}" for command in ALL.values() for param in command.params}
+    assert set(COMPLETED) <= options | parameters
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
