@@ -30,7 +30,7 @@ _BEFORE = Text("下一步：", "Next: ")
 
 @dataclass(frozen=True, slots=True)
 class RoundState:
-    """What a command saw of the round: files that were read, units with what they must mend, units that have to be reminded."""
+    """How many of what a command saw of the round: files, units or findings that ask for mending, units to be reminded."""
 
     files: int = 0
     to_mend: int = 0
@@ -47,6 +47,10 @@ class NextStep:
 
 def _typed(name: str, value: object = True) -> Callable[[Typed, RoundState], bool]:
     return lambda typed, _: typed.get(name) == value
+
+
+def _has_forms(typed: Typed, _: RoundState) -> bool:
+    return (Path(typed["folder"]) / "workbooks").is_dir()
 
 
 def _without(name: str) -> Callable[[Typed, RoundState], bool]:
@@ -98,7 +102,7 @@ _BUILD_ANEW = NextStep(
         "改过定义的，smartxl build {project} 重新生成采样表；没有改的，smartxl status {project}",
         "after changes smartxl build {project} writes the forms anew; else smartxl status {project}",
     ),
-    lambda typed, _: (Path(typed["folder"]) / "workbooks").is_dir(),
+    _has_forms,
 )
 _REPORT = NextStep(
     Text(
@@ -141,9 +145,13 @@ NEXT_STEPS: Mapping[str, tuple[NextStep, ...]] = {
     ),
     "weights set": (
         NextStep(
-            Text("smartxl build {project} 重新生成采样表", "smartxl build {project} writes the forms anew"),
-            _typed("write"),
+            Text(
+                "smartxl status {project} 看进度，或 smartxl score {project} 按新的权重计分",
+                "smartxl status {project}, or smartxl score {project} by the new weights",
+            ),
+            lambda typed, state: bool(typed.get("write")) and _has_forms(typed, state),
         ),
+        NextStep(_BUILD.told, _typed("write")),
     ),
     "template export": (
         NextStep(

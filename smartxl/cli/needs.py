@@ -49,8 +49,8 @@ def write(folder: Path, lang: str | None, force: bool, as_json: bool) -> None:
     screen = Screen(project.lang)
     screen.show(str(written.built.path))
     screen.say(
-        f"领域与指标 {written.parts} 行。填好后收回：smartxl needs collect {project.root}",
-        f"{written.parts} domains and indicators. When it is filled in: smartxl needs collect {project.root}",
+        f"领域与指标 {written.parts} 行。",
+        f"{written.parts} domains and indicators.",
     )
 
 

@@ -49,10 +49,6 @@ def export(folder: Path, classes: tuple[str, ...], force: bool, as_json: bool) -
     screen = Screen(spoken(), quiet=as_json)
     built = export_templates(folder, classes, force=force)
     tell_written(screen, BuildReport(built[0].path.parent, tuple(built)), as_json=as_json, listed=True)
-    screen.say(
-        "用 Excel、WPS 或 LibreOffice 修改后运行 smartxl template check。",
-        "Change them in Excel, WPS or LibreOffice, then run smartxl template check.",
-    )
 
 
 @template.command(

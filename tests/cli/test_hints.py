@@ -44,6 +44,13 @@ CASES: dict[str, tuple[str, Mapping[str, Any], RoundState, str]] = {
     "a trace": ("score", {"node": "B1"}, NOTHING, ""),
     "weights shown": ("weights set", {"write": False}, NOTHING, ""),
     "weights written": ("weights set", {"write": True}, NOTHING, "smartxl build town"),
+    "weights shown, forms built": ("weights set", {"write": False, "folder": "{sent}"}, NOTHING, ""),
+    "weights after forms": (
+        "weights set",
+        {"write": True, "folder": "{sent}"},
+        NOTHING,
+        "smartxl status {sent} 看进度，或 smartxl score",
+    ),
     "a report": ("report", {}, NOTHING, "smartxl verify town/reports"),
     "a look at the history": ("history", {}, NOTHING, ""),
     "a folder with a blank": ("init", {"folder": "my town"}, NOTHING, 'smartxl check "my town"'),
@@ -51,12 +58,14 @@ CASES: dict[str, tuple[str, Mapping[str, Any], RoundState, str]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_next_step_depends_on_the_state(name: str) -> None:
+def test_the_next_step_depends_on_the_state(name: str, tmp_path: Path) -> None:
+    (tmp_path / "workbooks").mkdir()
     command, typed, state, expected = CASES[name]
-    told = next_step(command, {"folder": "town", **typed}, state)
+    folder = str(typed.get("folder", "town")).format(sent=tmp_path)
+    told = next_step(command, {**typed, "folder": folder}, state)
     assert (told is None) == (not expected)
     if told is not None:
-        assert expected in told.zh
+        assert expected.format(sent=tmp_path) in told.zh
         assert re.findall(r"smartxl [a-z -]+", told.en)
 
 
