@@ -50,15 +50,14 @@ def _definition_row(folder: Path, error: SmartxlError) -> DoctorRow:
         found = Text(f"{count} 处问题", f"{count} problems")
         check = f"smartxl check {folder}"
         return fails("project.definition", _DEFINITION, found, Text(f"运行 {check}", f"run {check}"))
-    found = Text(f"{error.place('zh')}：{error.what.zh}", f"{error.place('en')}: {error.what.en}")
-    return fails("project.definition", _DEFINITION, found, error.remedy)
+    return _refused("project.definition", _DEFINITION, error)
 
 
 def _ledger_of(project: ProjectFolder) -> DoctorRow:
     try:
         look = project.look_at_ledger()
     except LedgerError as error:
-        return _unusable("project.ledger", error)
+        return _refused("project.ledger", _LEDGER, error)
     if look is None:
         return fine("project.ledger", _LEDGER, Text("还没有，收回时新建", "none yet; collecting makes it"))
     return ledger_row("project.ledger", look)
@@ -69,12 +68,12 @@ def look_at_named_ledger(address: str) -> DoctorRow:
     try:
         return ledger_row("ledger", look_at(address))
     except LedgerError as error:
-        return _unusable("ledger", error)
+        return _refused("ledger", _LEDGER, error)
 
 
-def _unusable(code: str, error: LedgerError) -> DoctorRow:
+def _refused(code: str, name: Text, error: SmartxlError) -> DoctorRow:
     found = Text(f"{error.place('zh')}：{error.what.zh}", f"{error.place('en')}: {error.what.en}")
-    return fails(code, _LEDGER, found, error.remedy)
+    return fails(code, name, found, error.remedy)
 
 
 def ledger_row(code: str, look: LedgerLook) -> DoctorRow:
@@ -85,8 +84,8 @@ def ledger_row(code: str, look: LedgerLook) -> DoctorRow:
             code,
             _LEDGER,
             Text(
-                f"{look.where} 由更新的 smartxl 写成（版本 {look.version}）",
-                f"{look.where} is of a newer smartxl (version {look.version})",
+                f"{at} 由更新的 smartxl 写成（版本 {version}）",
+                f"{at} is of a newer smartxl (version {version})",
             ),
             Text("升级 smartxl：pip install -U smartxl", "upgrade smartxl: pip install -U smartxl"),
         )
@@ -109,12 +108,12 @@ def ledger_row(code: str, look: LedgerLook) -> DoctorRow:
 def _open_row(folder: Path, found: Sequence[Path]) -> DoctorRow:
     if not found:
         return fine("project.open", _OPEN, Text("没有", "none"))
-    names = [str(path.relative_to(folder)) for path in sorted(found)]
-    told = "、".join(names[:_FEW]) + ("…" if len(names) > _FEW else "")
+    number, few = len(found), [str(path.relative_to(folder)) for path in sorted(found)[:_FEW]]
+    more = "…" if number > _FEW else ""
     return warns(
         "project.open",
         _OPEN,
-        Text(f"{len(names)} 个：{told}", f"{len(names)}: {told.replace('、', ', ')}"),
+        Text(f"{number} 个：{'、'.join(few)}{more}", f"{number}: {', '.join(few)}{more}"),
         Text(
             "在 Excel、WPS 中关闭它们，再收回或生成；若没有打开，删除旁边以 ~$ 或 .~ 开头的文件",
             "close them in Excel before collecting or building; where they are not open, delete the files beside them "

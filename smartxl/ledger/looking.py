@@ -35,9 +35,9 @@ class LedgerLook:
         return self.version not in {"", SCHEMA_VERSION} and not self.is_older
 
 
-def look_at(target: str | Path, wait: float = _PATIENCE) -> LedgerLook:
+def look_at(target: str | Path) -> LedgerLook:
     """Connects to a database by its address, or to a file that is there. Raises LedgerError in plain words."""
-    engine = connect(target, wait)
+    engine = connect(target, _PATIENCE)
     try:
         with transaction(engine) as connection:
             return LedgerLook(where_of(engine), version_of(connection))

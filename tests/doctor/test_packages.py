@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +52,14 @@ def test_requirements_are_compared_with_what_is_installed(name: str) -> None:
     assert {row.code: row.grade.value for row in rows} == expected
     for row in rows:
         assert bool(row.remedy.zh) == (row.grade.value != "ok" or "not installed" in row.found.en)
+
+
+def test_every_extra_that_is_not_for_developers_is_told() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    extras: Mapping[str, list[str]] = project["optional-dependencies"]
+    required = [f'{each}; extra == "{extra}"' for extra, parts in extras.items() for each in parts]
+    told = {row.code.removeprefix("extra.") for row in requirement_rows(required, {}) if "extra." in row.code}
+    assert told == set(extras) - {"bench", "check", "dev", "docs"}
 
 
 def test_the_remedy_can_be_typed() -> None:

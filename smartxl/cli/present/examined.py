@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -58,7 +59,7 @@ def show_examined(screen: Screen, report: DoctorReport) -> None:
         told = row.found.get(lang) + (f"\n→ {remedy}" if remedy else "")
         rows.append([row.grade.told.get(lang), row.name.get(lang), told])
     screen.table(heads, rows)
-    counts = {grade: sum(row.grade.value == grade for row in report.rows) for grade in ("fail", "warn")}
+    counts = Counter(row.grade.value for row in report.rows)
     screen.say(
         f"{len(report.rows)} 项：{counts['fail']} 项有误，{counts['warn']} 项注意",
         f"{len(report.rows)} looked at: {counts['fail']} fail, {counts['warn']} warn",
