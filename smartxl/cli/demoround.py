@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from smartxl.collecting import CollectReport
     from smartxl.findings import Finding
     from smartxl.project import Project
-    from smartxl.project.views import BuildReport, GivenBack
+    from smartxl.project.views import BuildReport
 
 __all__ = ["SHOWN_UNIT", "DemoRound"]
 
@@ -109,16 +109,15 @@ class DemoRound:
         unit = self.project.definition.roster.by_code.get(code)
         return unit.name.get(self._screen.lang) if unit else ""
 
-    def _give_back(self) -> GivenBack:
+    def _give_back(self) -> None:
         moment = self._last_day - _EARLIER + timedelta(hours=1)
         with self._screen.progress("退回", "Giving back") as progress:
             done = self.project.give_back(mark=True, now=moment, progress=progress)
-        number, folder = len(done.given), self.project.root / "returns"
+        number, folder = len(done.given), self.project.returns
         self._say(
             f"退回 {number} 个单位：原表标注、问题清单和函，在 {folder}",
             f"Given back to {number} units: their workbook marked, a list and a letter, in {folder}",
         )
-        return done
 
     def _mend(self, first: CollectReport) -> None:
         """What was given back comes again without mistakes, and what was missing comes."""
@@ -185,7 +184,7 @@ class DemoRound:
 
     def returned_form(self) -> Path | None:
         """The marked workbook of the unit that is shown; None where nothing was given back."""
-        found = sorted((self.project.root / "returns").rglob(f"{SHOWN_UNIT}-*.xlsx"))
+        found = sorted(self.project.returns.rglob(f"{SHOWN_UNIT}-*.xlsx"))
         return found[0] if found else None
 
     def _with_bar(self, zh: str, en: str, work: Callable[..., BuildReport], **asked: object) -> BuildReport:

@@ -117,5 +117,6 @@ def _open(folder: Path, home: Path | None, lang: str | None) -> tuple[Project, P
     if home is not None:
         return Project.open(home, lang), folder
     if is_project(folder):
-        return Project.open(folder, lang), folder / "returns"
+        project = Project.open(folder, lang)
+        return project, project.returns
     return Project.around(folder, lang), folder

@@ -126,6 +126,11 @@ class ProjectFolder:
         return self.root / "inbox"
 
     @property
+    def returns(self) -> Path:
+        """Where forms go that are given back."""
+        return self.root / "returns"
+
+    @property
     def reports(self) -> Path:
         """Where result workbooks go."""
         return self.root / "reports"

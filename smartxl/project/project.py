@@ -290,7 +290,7 @@ class Project(TryingProject):
         from smartxl.project.giveback import give_back_round
         from smartxl.project.returns import LetterFormat
 
-        target = Path(folder) if folder is not None else self.root / "returns"
+        target = Path(folder) if folder is not None else self.returns
         chosen = (
             tuple(units),
             target,
