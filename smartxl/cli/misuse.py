@@ -79,9 +79,9 @@ def _path_fault(kind: click.Path, value: str) -> Text:
     path = Path(value)
     if not path.exists():
         return Text("不存在", "does not exist")
-    if path.is_dir():
+    if path.is_dir() and not kind.dir_okay:
         return Text("是文件夹，这里要文件", "is a folder, not a file")
-    if not kind.file_okay:
+    if path.is_file() and not kind.file_okay:
         return Text("是文件，这里要文件夹", "is a file, not a folder")
     return Text("不能读取", "cannot be read")
 

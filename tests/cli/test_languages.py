@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 
 from smartxl.cli.main import main
+from smartxl.cli.misuse import fault_of
 from smartxl.cli.told import ToldArgument, ToldCommand, ToldOption
 from smartxl.text import LANGUAGES, Lang
 from tests.languages import foreign
@@ -102,6 +103,11 @@ def test_wrong_arguments_are_told_in_one_language(run: Run, project: Path, name:
     assert words in told["zh"]
     for lang in LANGUAGES:
         assert _mixed(told[lang], lang, without=str(project)) == []
+
+
+def test_a_folder_that_may_not_be_read_is_not_told_as_one_of_another_kind(tmp_path: Path) -> None:
+    told = fault_of(click.Path(file_okay=False), tmp_path)  # which is there and a folder
+    assert (told.zh, told.en) == ("不能读取", "cannot be read")
 
 
 REFUSED = {
