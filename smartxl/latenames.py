@@ -18,6 +18,7 @@ def late_names(package: str, homes: Mapping[str, str]) -> Callable[[str], object
     home_of = {name: home for home, names in homes.items() for name in names.split()}
 
     def late(name: str) -> object:
+        """The name from its module, kept in the package. Raises AttributeError for one that is not listed."""
         if name not in home_of:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         value: object = getattr(import_module(f"{package}.{home_of[name]}"), name)
