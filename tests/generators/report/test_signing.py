@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -68,6 +70,21 @@ def test_it_is_the_second_page_of_the_pdf(tmp_path: Path) -> None:
     pages = done.stdout.split("\f")
     assert "审签" not in pages[0]
     assert all(word in pages[1] for word in ("审签", *HEADS, "<b>&#x", "李敏", "（盖章）", "2026-11-20"))
+
+
+@pytest.mark.usefixtures("poppler")
+def test_a_long_name_makes_its_row_of_the_pdf_higher(tmp_path: Path) -> None:
+    pytest.importorskip("typst")
+    signing = Signing("审签", HEADS, (SignatureLine("编制", "始" + "很长的名称" * 22, "", ""), *PAGE.lines))
+    path = tmp_path / "report.pdf"
+    path.write_bytes(write_pdf(replace(CONTENT, cover=replace(CONTENT.cover, signing=signing))))
+    done = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, text=True, check=True)
+    words = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]+)<', done.stdout)
+    (head,) = (float(bottom) for _, bottom, word in words if word == "职责")
+    (first,) = (float(top) for top, _, word in words if word.startswith("始"))
+    last = max(float(bottom) for _, bottom, word in words if "名称" in word)
+    (below,) = (float(top) for top, _, word in words if word == "李敏")
+    assert head < first < last < below
 
 
 @pytest.mark.parametrize("form", [ReportForm.BRIEF, ReportForm.UNITS])
