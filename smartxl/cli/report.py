@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -14,6 +15,9 @@ from smartxl.cli.spoken import spoken
 from smartxl.cli.told import command, option
 from smartxl.model.framework import ROOT
 from smartxl.text import Text
+
+if TYPE_CHECKING:
+    from smartxl.project import Project
 
 __all__ = ["report"]
 
@@ -127,13 +131,12 @@ def report(
 ) -> None:
     """Write the result workbook and the diagnosis report."""
     from smartxl.cli.make import tell_written
-    from smartxl.cli.present.floor import below_lines
     from smartxl.cli.present.outdated import warn_outdated
     from smartxl.project import open_project
     from smartxl.project.views import BuildReport
 
-    asked = ctx.get_parameter_source("kinds") is not ParameterSource.DEFAULT
-    if ((units or every_unit) and kinds == ("xlsx",)) or (brief and not asked):
+    is_default = ctx.get_parameter_source("kinds") is ParameterSource.DEFAULT
+    if ((units or every_unit) and kinds == ("xlsx",)) or (brief and is_default):
         kinds = ("docx",)  # the workbook is one of the whole city
     project = open_project(folder, lang)
     screen = Screen(spoken(), quiet=as_json)
@@ -154,9 +157,16 @@ def report(
             progress=progress,
         )
     tell_written(screen, BuildReport(project.reports, built), as_json=as_json, listed=True)
+    _tell_scoring(project, screen)
+    ctx.exit(1 if outdated else 0)
+
+
+def _tell_scoring(project: Project, screen: Screen) -> None:
+    """By which scoring, and which units are below the floor of coverage."""
+    from smartxl.cli.present.floor import below_lines
+
     scoring = project.definition.identity.scoring[:12]
     screen.say(f"计分标识 {scoring}", f"Scoring {scoring}")
     if project.definition.framework.floor(ROOT) > 0:
         for line in below_lines(project.scored(), screen):
             screen.say(line, line)
-    ctx.exit(1 if outdated else 0)
