@@ -287,6 +287,14 @@ NEXT_STEPS: Mapping[str, tuple[NextStep, ...]] = {
     "campaign collect": (NextStep(Text(f"{_CITIES} status {{project}}", f"{_CITIES} status {{project}}")),),
     "campaign status": (NextStep(Text(f"{_CITIES} score {{project}}", f"{_CITIES} score {{project}}")),),
     "campaign score": (NextStep(Text(f"{_CITIES} report {{project}}", f"{_CITIES} report {{project}}")),),
+    "campaign report": (
+        NextStep(
+            Text(
+                f"发布前核对：{_CITIES} verify {{project}}",
+                f"before it goes out: {_CITIES} verify {{project}}",
+            )
+        ),
+    ),
 }
 """By the whole name of a command: the first step whose time has come is told; commands that only show something have none."""
 

@@ -51,6 +51,7 @@ CASES: dict[str, tuple[str, Mapping[str, Any], RoundState, str]] = {
         NOTHING,
         "smartxl status {sent} 看进度，或 smartxl score",
     ),
+    "reports of many cities": ("campaign report", {}, NOTHING, "smartxl campaign verify town"),
     "a report": ("report", {}, NOTHING, "smartxl verify town/reports"),
     "a look at the history": ("history", {}, NOTHING, ""),
     "a folder with a blank": ("init", {"folder": "my town"}, NOTHING, 'smartxl check "my town"'),
