@@ -128,14 +128,13 @@ def _lost(key: str) -> BlockResult[Any]:
 
 
 def _outcome(future: Any) -> BlockResult[Any]:  # noqa: ANN401
-    if future.status in {"cancelled", "lost"}:
-        return _lost(future.key)
+    """What became of a block that is finished; where its worker was killed since, it is worked out again and waited for."""
     try:
         error = future.exception()
         if error is None:
             found: BlockResult[Any] = future.result()
             return found
-    except CancelledError:  # the scheduler went in this very moment
+    except (CancelledError, OSError):  # the scheduler has gone, or goes while it is asked for the result
         return _lost(future.key)
     if isinstance(error, KilledWorker):
         what = Text("处理它的计算节点多次被终止", "the workers that worked on it were killed several times")

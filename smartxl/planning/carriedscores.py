@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from smartxl.cells import Cell, a1, qualified
 from smartxl.model.definition import Unit
@@ -140,7 +141,7 @@ class _CarriedSheet:
         return {**own, "score": self._read(QuantityKind.SCORE, leaf.code, row)}
 
     def _read(self, kind: QuantityKind, ref: str, row: int) -> str:
-        """What stands in a cell: nothing where it is blank. "" where there is no such column."""
+        """What stands in a cell: nothing where it is blank, nor where there is no such column."""
         if not self._has(kind, ref):
             return '""'
         cell = self._cell(kind, ref, row)
@@ -152,6 +153,6 @@ class _CarriedSheet:
     def _cell(self, kind: QuantityKind, ref: str, row: int) -> str:
         return qualified(self.page.name, a1(row, self._places[kind, ref]))
 
-    @property
+    @cached_property
     def _places(self) -> Mapping[tuple[QuantityKind, str], int]:
         return {(column.kind, column.ref): place for place, column in enumerate(self.columns, 4)}
