@@ -38,21 +38,6 @@ from tests.executors.clusters import dask_programs
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def round_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    campaign = write_campaign(tmp_path_factory.mktemp("campaign") / "many")
-    campaign.jobs = 1
-    campaign.fill()
-    campaign.collect()
-    return campaign.root
-
-
-@pytest.fixture
-def many(round_once: Path, tmp_path: Path) -> Campaign:
-    """A campaign whose files were collected."""
-    return open_campaign(shutil.copytree(round_once, tmp_path / "many"), jobs=1)
-
-
 def scores(campaign: Campaign) -> dict[str, float | None]:
     return {
         c: r.record.common
@@ -496,14 +481,13 @@ def _names(campaign: Campaign, folder: str) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_a_campaign_on_a_cluster_of_which_a_worker_is_killed(round_once: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "many"
-    shutil.copytree(round_once, folder)
+def test_a_campaign_on_a_cluster_of_which_a_worker_is_killed(many: Campaign, tmp_path: Path) -> None:
+    folder = tmp_path / "clustered"
+    shutil.copytree(many.root, folder)
     for ledger in folder.rglob("ledger.sqlite*"):
         ledger.unlink()
     for kept in (folder / "cities").glob("*/.smartxl"):
         shutil.rmtree(kept)
-    alone = open_campaign(round_once, jobs=1)
     with dask_programs(tmp_path) as (address, (_, first, _second)):
         campaign = open_campaign(folder, cluster=address)
         killer = threading.Timer(2.0, lambda: os.kill(first.pid, signal.SIGKILL))
@@ -513,7 +497,7 @@ def test_a_campaign_on_a_cluster_of_which_a_worker_is_killed(round_once: Path, t
         scored = campaign.score(now=NOW)
         robust = campaign.robust(runs=300, now=NOW)
     assert not collected.failed
-    assert scored.comparison.frame().equals(alone.score(now=NOW).comparison.frame())
-    for city in alone.cities:
-        assert _names(campaign, city.folder) == _names(alone, city.folder)
-    assert np.array_equal(robust.runs.totals, alone.robust(runs=300, now=NOW).runs.totals)
+    assert scored.comparison.frame().equals(many.score(now=NOW).comparison.frame())
+    for city in many.cities:
+        assert _names(campaign, city.folder) == _names(many, city.folder)
+    assert np.array_equal(robust.runs.totals, many.robust(runs=300, now=NOW).runs.totals)

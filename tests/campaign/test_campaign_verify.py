@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,29 +16,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartxl.campaign import Campaign, open_campaign
+from smartxl.campaign import Campaign
 from smartxl.campaign.proof import SURE, VerifiedSample, drawn_of
 from smartxl.campaign.records import CityVerified
 from smartxl.cli.main import main
 from smartxl.planning import unitblocks
-from tests.campaign.campaigns import write_campaign
+from tests.collecting.readhere import read_here
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 UNITS = 3
-
-
-@pytest.fixture(scope="module")
-def round_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    campaign = write_campaign(tmp_path_factory.mktemp("verified") / "many")
-    campaign.jobs = 1
-    campaign.fill()
-    campaign.collect()
-    return campaign.root
-
-
-@pytest.fixture
-def many(round_once: Path, tmp_path: Path) -> Campaign:
-    return open_campaign(shutil.copytree(round_once, tmp_path / "many"), jobs=1)
 
 
 def verified(campaign: Campaign, code: str) -> CityVerified:
@@ -130,6 +115,7 @@ def test_the_files_of_a_result_in_several_are_verified(
     many: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(unitblocks, "MOST_UNITS", 1)
+    read_here(monkeypatch)
     many.report(cities=True, now=NOW)
     assert not many.verify(["c1"], sample=0).failed
     assert (verified(many, "c1").files, verified(many, "c1").differing) == (3, {})

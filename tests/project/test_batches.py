@@ -11,15 +11,14 @@ import pytest
 
 from smartxl.collecting.worker import Limits
 from smartxl.errors import UnreadableFile, VerifyError
-from smartxl.processes import process_context
 from smartxl.project import anybook, open_project, verifier, verifying
 from smartxl.project.verifier import ProjectVerifier
 from smartxl.project.verifying import Verified, verify_files
-from smartxl.verify import VerifyReport
-from smartxl.xlsx import RawBook
+from smartxl.verify import BookReport, VerifyReport
 from smartxl.xlsx.gate import BUDGET
 from smartxl.xlsx.saved import open_saved
 from tests.cli.conftest import write_project
+from tests.collecting.readhere import read_here
 from tests.verify.mutants import KINDS, Package, mutants
 
 
@@ -56,31 +55,26 @@ def test_a_batch_comes_to_what_its_files_come_to_alone(city: Path, monkeypatch: 
         assert timeless(together[path]) == timeless(alone), path.name
 
 
-@pytest.fixture
-def _forked() -> None:
-    """What a test puts in place of a function reaches a forked process alone, and after some libraries none may be forked."""
-    if process_context().get_start_method() != "fork":
-        pytest.skip("processes cannot be forked here any more")
+class TroubledReader(verifying._Verifier):
+    """Comes to grief over files of three names, in whatever process reads them."""
+
+    def _report(self, content: bytes, path: Path, root: Path | None) -> VerifyReport | BookReport:
+        if path.name == "crash.xlsx":
+            os._exit(3)
+        if path.name == "hang.xlsx":
+            time.sleep(60)
+        if path.name == "fault.xlsx":
+            raise KeyError(path.name)
+        return super()._report(content, path, root)
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("_forked")
 def test_files_that_bring_their_reader_down_cost_no_other(
     city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, *_, last = sorted((city / "inbox").glob("*.xlsx"))
-
-    def opening(content: bytes, name: str, **more: object) -> RawBook:
-        if name == "crash.xlsx":
-            os._exit(3)
-        if name == "hang.xlsx":
-            time.sleep(60)
-        if name == "fault.xlsx":
-            raise KeyError(name)
-        return open_saved(content, name, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(verifying, "open_saved", opening)
-    monkeypatch.setattr(anybook, "OWNERS_LIMITS", Limits(all_seconds=3.0))
+    monkeypatch.setattr(verifying, "_Verifier", TroubledReader)
+    monkeypatch.setattr(anybook, "OWNERS_LIMITS", Limits(all_seconds=6.0))
     odd = [tmp_path / f"{name}.xlsx" for name in ("crash", "hang", "fault")]
     for path in odd:
         path.write_bytes(first.read_bytes())
@@ -92,7 +86,6 @@ def test_files_that_bring_their_reader_down_cost_no_other(
     assert ["crash.xlsx" in str(found[0][1]), "hang.xlsx" in str(found[2][1])] == [True, True]
 
 
-@pytest.mark.usefixtures("_forked")
 def test_what_the_project_wrote_itself_is_never_called_too_large_by_its_respondent(
     city: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,6 +95,7 @@ def test_what_the_project_wrote_itself_is_never_called_too_large_by_its_responde
     own.parent.mkdir(exist_ok=True)
     own.write_bytes(form.read_bytes())
     small = replace(BUDGET, cells=200)
+    read_here(monkeypatch)
     monkeypatch.setattr(verifying, "BUDGET", small)
     (_, refused), (_, read) = verify_files([form, own], None, None, processes=1)
     assert isinstance(refused, UnreadableFile)

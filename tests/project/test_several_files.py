@@ -20,14 +20,16 @@ from smartxl.planning import unitblocks
 from smartxl.project.outputs import Written
 from smartxl.verify import DifferenceKind, VerifyReport
 from tests.cli.conftest import write_project
+from tests.collecting.readhere import read_here
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _few() -> Iterator[None]:
-    """One workbook holds no more than two units, a file of units one."""
+    """One workbook holds no more than one unit, nor does a file of units."""
     with pytest.MonkeyPatch.context() as patch:
+        read_here(patch)
         patch.setattr(unitblocks, "MOST_UNITS", 1)
         patch.setattr(unitblocks, "BLOCK_UNITS", 1)
         yield
