@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smartxl.campaign.content import STATISTICS
 from smartxl.errors import ProjectError, UnknownName
 from smartxl.model.framework import ROOT
 from smartxl.project.outputs import Built, Outputs
@@ -85,8 +86,7 @@ def _unit_nodes(comparison: CityComparison) -> pd.DataFrame:
 def _statistics(comparison: CityComparison) -> pd.DataFrame:
     import pandas as pd
 
-    numbers = ("least", "lower", "median", "upper", "greatest", "mean")
-    return pd.DataFrame(comparison.statistics).astype(dict.fromkeys(numbers, "float64"))
+    return pd.DataFrame(comparison.statistics).astype({name: "float64" for name, _ in STATISTICS})
 
 
 def _framework(comparison: CityComparison, lang: Lang) -> pd.DataFrame:

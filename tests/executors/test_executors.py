@@ -162,7 +162,9 @@ def test_a_worker_of_dask_that_is_killed_loses_and_doubles_nothing(tmp_path: Pat
     with dask_programs(tmp_path) as (address, (_, first, _second)), executor(cluster=address) as workers:
         results = iter(workers.run(noted, blocks))
         found = [next(results)]
+        time.sleep(1.2)  # it has results by now that nobody has asked for, and a block in hand
         os.kill(first.pid, signal.SIGKILL)
+        time.sleep(0.5)
         found += results
     # a block whose result was on the killed worker may have been worked out again: it has one result all the same
     assert sorted(result.value for result in found if result.value is not None) == list(range(10))
