@@ -119,11 +119,7 @@ def _show_counts(screen: Screen, project: Project, outcome: SurveyCounts) -> Non
         for c in counts
     ]
     screen.table(heads, rows, frozenset({3}))
-    screen.say(
-        f"合计在 {counts_path(project)}；填入单位采样表：smartxl survey forms {project.root}",
-        f"Counts in {counts_path(project)}; to fill them into the units' forms: smartxl survey forms "
-        f"{project.root}",
-    )
+    screen.say(f"合计在 {counts_path(project)}", f"Counts in {counts_path(project)}")
 
 
 @survey.command(
