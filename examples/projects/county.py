@@ -86,14 +86,7 @@ TOPIC = Topic(
                 "A",
                 "数字基础",
                 100,
-                W.leaf(
-                    "A1",
-                    "光纤通组率",
-                    15,
-                    "ratio",
-                    W.number("n", "通光纤的村民小组", "个"),
-                    W.number("N", "村民小组", "个", high=500),
-                ),
+                W.ratio("A1", "光纤通组率", 15, "通光纤的村民小组", "村民小组", "个", high=500),
                 W.leaf("A2", "村级信息员", 15, "rubric", measure="rubric", scale="team"),
                 combine="sum",
             ),
@@ -140,15 +133,8 @@ TOPIC = Topic(
                 "D",
                 "治理与特色",
                 100,
-                W.leaf(
-                    "D1",
-                    "数字治理案例",
-                    10,
-                    "count",
-                    W.number("n", "被县级以上采用的案例", "个", max=20),
-                    measure="given",
-                    params={"each": 25, "cap": 100},
-                    specific=True,
+                W.counted(
+                    "D1", "数字治理案例", 10, "被县级以上采用的案例", "个", each=25, most=20, specific=True
                 ),
                 combine="sum",
             ),

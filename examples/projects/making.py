@@ -67,6 +67,38 @@ class Words:
         told = {"meaning": self.name(str(more.pop("meaning")))} if "meaning" in more else {}
         return {"code": code, "name": self.name(name), "unit": self.name(unit), "min": 0, **more, **told}
 
+    def ratio(
+        self,
+        code: str,
+        name: str,
+        weight: object,
+        part: str,
+        whole: str,
+        unit: str,
+        high: int = 0,
+        **more: object,
+    ) -> Node:
+        """An indicator that is a part of a whole, both in one unit; from `high` on the whole is asked about."""
+        usual = {"high": high} if high else {}
+        numbers = self.number("n", part, unit), self.number("N", whole, unit, **usual)
+        return self.leaf(code, name, weight, "ratio", *numbers, measure="kpi", **more)
+
+    def counted(
+        self,
+        code: str,
+        name: str,
+        weight: object,
+        what: str,
+        unit: str,
+        *,
+        each: int,
+        most: int,
+        **more: object,
+    ) -> Node:
+        """An indicator of which each case, `most` of them, earns so many points, up to 100; the evaluator counts."""
+        number, params = self.number("n", what, unit, max=most), {"each": each, "cap": 100}
+        return self.leaf(code, name, weight, "count", number, measure="given", params=params, **more)
+
     def scale(self, title: str, *options: tuple[str, float, str]) -> Node:
         """A list to choose from: label, share of the points, what it means."""
         listed = [

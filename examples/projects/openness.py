@@ -39,14 +39,7 @@ NODES = [
         "主动公开",
         50,
         W.leaf("A1", "法定主动公开内容", 60, "coverage", measure="sample", scale="open", spare=3),
-        W.leaf(
-            "A2",
-            "规范性文件解读率",
-            25,
-            "ratio",
-            W.number("n", "已解读的规范性文件", "件"),
-            W.number("N", "印发的规范性文件", "件"),
-        ),
+        W.ratio("A2", "规范性文件解读率", 25, "已解读的规范性文件", "印发的规范性文件", "件"),
         W.leaf(
             "A3",
             "互动回应平均时长",
@@ -61,14 +54,7 @@ NODES = [
         "B",
         "依申请公开",
         30,
-        W.leaf(
-            "B1",
-            "按期答复率",
-            60,
-            "ratio",
-            W.number("n", "按期答复的申请", "件"),
-            W.number("N", "收到的申请", "件"),
-        ),
+        W.ratio("B1", "按期答复率", 60, "按期答复的申请", "收到的申请", "件"),
         W.leaf(
             "B2",
             "被纠错情况",
@@ -105,29 +91,13 @@ NODES = [
         "K",
         "扣分",
         10,
-        W.leaf(
-            "K1",
-            "断链和严重表述错误",
-            100,
-            "count",
-            W.number("n", "抽查发现", "处", max=50),
-            measure="given",
-            params={"each": 10, "cap": 100},
-        ),
+        W.counted("K1", "断链和严重表述错误", 100, "抽查发现", "处", each=10, most=50),
     ),
     W.group(
         "J",
         "加分",
         5,
-        W.leaf(
-            "J1",
-            "经验被省级以上推广",
-            100,
-            "count",
-            W.number("n", "推广", "次", max=10),
-            measure="given",
-            params={"each": 50, "cap": 100},
-        ),
+        W.counted("J1", "经验被省级以上推广", 100, "推广", "次", each=50, most=10),
     ),
 ]
 CATALOGUE = [

@@ -84,13 +84,14 @@ TOPIC = Topic(
                 "M",
                 "Mobility",
                 30,
-                W.leaf(
+                W.ratio(
                     "M1",
                     "Signals under adaptive control",
                     50,
-                    "ratio",
-                    W.number("n", "Adaptive signals", "signals"),
-                    W.number("N", "Signals", "signals", high=2000),
+                    "Adaptive signals",
+                    "Signals",
+                    "signals",
+                    high=2000,
                 ),
                 W.leaf(
                     "M2",

@@ -62,9 +62,7 @@ TOPIC = Topic(
                 "B",
                 "数据",
                 40,
-                W.leaf(
-                    "B1", "共享率", 40, "ratio", W.number("n", "已共享", "项"), W.number("N", "应共享", "项")
-                ),
+                W.ratio("B1", "共享率", 40, "已共享", "应共享", "项"),
                 W.leaf("B2", "人均数据量", 30, "minmax", W.number("x", "人均数据量", "条")),
                 W.leaf(
                     "B3",
@@ -81,15 +79,7 @@ TOPIC = Topic(
                 "K",
                 "扣分",
                 10,
-                W.leaf(
-                    "K1",
-                    "差错",
-                    100,
-                    "count",
-                    W.number("n", "差错", "处", max=50),
-                    measure="given",
-                    params={"each": 10, "cap": 100},
-                ),
+                W.counted("K1", "差错", 100, "差错", "处", each=10, most=50),
             ),
         ],
     },
