@@ -173,9 +173,8 @@ class _SamplingSheet:
         asked = {field for part in self.parts for _, indicator in part.nodes for field in indicator.asks}
         hidden = {field for field in self.context.definition.asks if field not in asked}
         sampled = any(part.role(indicator) == "item" for part in self.parts for _, indicator in part.nodes)
-        if (
-            sampled and not self.context.definition.framework.channels
-        ):  # elsewhere it is room for what stands before it
+        # Elsewhere the column is room for what stands before it.
+        if sampled and not self.context.definition.framework.channels:
             hidden.add(Field.CHANNEL)
         if not (self.context.edition.contests or self.context.edition.shows_review):
             hidden |= {Field.REVIEW, Field.REVIEW_NOTE}

@@ -174,9 +174,8 @@ class _PlannedForm:
         alone = PlanVerifier(compared.with_shown(), functions)
         if self.planner is None:
             return alone.verify(book, table, read_as=read_as, taken=taken, filled=filled)
-        with AsideTask(
-            written
-        ) as task:  # beside the comparison, as the recalculation was beside the diagnosis
+        # Beside the comparison, as the recalculation was beside the diagnosis.
+        with AsideTask(written) as task:
 
             def ready() -> RawBook:
                 return _opened(task.result(), compared, book)
