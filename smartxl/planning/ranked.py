@@ -1,7 +1,8 @@
 """The sheet of a class sorted by rank: units × nodes as a heat map that sorts itself when weights or answers change.
 
 Hidden at its right stand the units in the order of the summary with the place that each has, and for each place its unit; all
-else looks its unit up there. Equal ranks stay in the order of the summary, units without a rank come last.
+else looks its unit up there. Where units are compared in groups, each group is sorted for itself, one below the other. Equal
+ranks stay in the order of the summary, units without a rank come last.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from smartxl.cells import Area, a1, area, qualified
-from smartxl.model.combination import Ties
+from smartxl.model.combination import Peers, Ties
 from smartxl.model.framework import ROOT, UnitClass
 from smartxl.model.plan import Content, Link, PlainFormula, SheetPlan
 from smartxl.model.report import ChartKind
@@ -24,7 +25,7 @@ from smartxl.text import cut_to
 
 __all__ = ["RankedClass", "place_formula", "plan_ranked"]
 
-_NAME_WIDTH, _NODE_WIDTH, _NARROW = 26.0, 6.6, 9.0
+_NAME_WIDTH, _GROUP_WIDTH, _NODE_WIDTH, _NARROW = 26.0, 12.0, 6.6, 9.0
 _LABEL = 30.0
 """Latin characters that a unit's name is wide in a chart."""
 _MARKED = ((10, 3), (3, 1))
@@ -82,6 +83,8 @@ class _Ranked:
         code, columns = self.ranked.unit_class.code, self.place.columns
         yield _RankedColumn("rank", words["label.rank"], _NARROW)
         yield _RankedColumn("", words["label.unit_name"], _NAME_WIDTH)
+        if "group" in columns:
+            yield _RankedColumn("group", words["label.group"], _GROUP_WIDTH)
         yield _RankedColumn(f"score.{ROOT}", words["label.total"], _NARROW)
         yield _RankedColumn("stage", words["label.stage"], _NARROW)
         yield _RankedColumn("coverage", words["label.coverage"], _NARROW)
@@ -100,19 +103,32 @@ class _Ranked:
         page.add(
             [(context.words["ranked.title"].format(name=name), looks.TITLE), (self.back, looks.BACK)], spans
         )
-        page.add([(context.words["ranked.intro"], looks.INTRO)], [visible])
+        page.add(
+            [(context.words["ranked.intro_groups" if self.grouped else "ranked.intro"], looks.INTRO)],
+            [visible],
+        )
         page.add([self._head(column) for column in self.columns], least=110.0)
         for place, unit in enumerate(self.ranked.order):
             page.add([*self._shown_cells(unit, place), *self._hidden_cells(place)])
         page.add([self._aggregate(column) for column in self.columns])
         self._shade()
         sheet = page.sheet(
-            frozen=(self.first, 3),
+            frozen=(self.first, self._totals),
             filtered=(self.first - 1, self.first + self.size - 1),
             repeated=self.first - 1,
             hidden_columns=tuple(range(visible + 1, page.last_column + 1)),
         )
         return sheet, self._chart(name)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether units are compared in groups."""
+        return self.context.definition.framework.conventions.peers is Peers.GROUP
+
+    @property
+    def _totals(self) -> int:
+        """The column of totals."""
+        return 1 + next(n for n, column in enumerate(self.columns) if column.name == f"score.{ROOT}")
 
     @property
     def size(self) -> int:
@@ -141,7 +157,7 @@ class _Ranked:
             )
 
     def _look(self, name: str) -> Look:
-        if name == "stage":
+        if name in {"stage", "group"}:
             return looks.CENTRE
         if name == "rank":
             halves = self.context.definition.framework.conventions.ranking.ties is Ties.MID
@@ -173,16 +189,17 @@ class _Ranked:
         yield self._looked_up(self.label, index, cut_to(self._name(shown), _LABEL)), looks.NUMBER
 
     def _place_of(self, unit: str, own: str) -> str:
-        """The place of a unit among those of its class."""
-        rows, column = self.place.units.values(), self.place.columns["rank"]
+        """The place of a unit among those of its class: behind the groups before its own, by its rank within that."""
+        rows, column = self.place.rows_of(self.place.group_of[unit]), self.place.columns["rank"]
         first, last, row = min(rows), max(rows), self.place.units[unit]
+        before = first - min(self.place.units.values())
         sheet = self.place.sheet
         ranks, rank = (
             qualified(sheet, area(first, column, last, column, "$")),
             qualified(sheet, a1(row, column)),
         )
         above = qualified(sheet, area(first, column, row, column, "$"))
-        return place_formula(rank, ranks, above, own)
+        return place_formula(rank, ranks, above, own, before)
 
     def _aggregate(self, column: _RankedColumn) -> Styled:
         if not column.name:
@@ -206,12 +223,13 @@ class _Ranked:
 
     def _chart(self, name: str) -> Chart:
         size, words = min(self.size, _MOST_BARS), self.context.words
-        title = words["ranked.best" if self.size > size else "ranked.chart"].format(name=name, count=size)
+        cut = "ranked.first" if self.grouped else "ranked.best"
+        title = words[cut if self.size > size else "ranked.chart"].format(name=name, count=size)
 
         def down(column: int) -> Area:
             return Area(self.page.name, self.first, column, self.first + size - 1, column)
 
-        series = ((words["label.total"], down(3)),)
+        series = ((words["label.total"], down(self._totals)),)
         return Chart(
             title,
             down(self.shown_label),
@@ -222,11 +240,13 @@ class _Ranked:
         )
 
 
-def place_formula(rank: str, ranks: str, above: str, number: str) -> str:
+def place_formula(rank: str, ranks: str, above: str, number: str, before: int = 0) -> str:
     """The place of a unit by its rank, with its leading =: no two units have the same.
 
-    `ranks` are those of all units, `above` those from the first unit to this one, `number` counts them. Before it stand
-    those of better ranks, whatever ties make of these, and its equals above; units without a rank come last.
+    `ranks` are those of all units that it is compared with, `above` those from the first of them to this one, `number` counts
+    the units of all groups, `before` are those of the groups before its own. Before it stand those of better ranks, whatever
+    ties make of these, and its equals above; units without a rank come last.
     """
     better = f'COUNTIF({ranks},"<"&{rank})+COUNTIF({above},{rank})'
-    return f"=IF(ISNUMBER({rank}),{better},COUNT({ranks})+{number}-COUNT({above}))"
+    behind = f"{before}+" if before else ""
+    return f"=IF(ISNUMBER({rank}),{behind}{better},COUNT({ranks})+{number}-COUNT({above}))"

@@ -124,9 +124,18 @@ class _Book:
         return self.context.definition.framework.classes
 
     def _ranked(self, unit_class: UnitClass) -> tuple[SheetPlan, Chart]:
-        """The class with its units by rank; equals as on the summary, units without a rank last."""
+        """The class with its units by rank, those that are compared with each other together; equals as on the summary, units
+        without a rank last."""
         place, ranks = self.parts.places[unit_class.code], self.report.ranks
-        order = sorted(place.units, key=lambda unit: (ranks.get(unit) is None, ranks.get(unit) or 0.0))
+        groups = {name: number for number, name in enumerate(place.group_names)}
+        order = sorted(
+            place.units,
+            key=lambda unit: (
+                groups[place.group_of[unit]],
+                ranks.get(unit) is None,
+                ranks.get(unit) or 0.0,
+            ),
+        )
         ranked = RankedClass(
             unit_class, self.parts.summaries[unit_class.code], place, tuple(order), self.report.least
         )

@@ -52,9 +52,17 @@ class SummaryPlace:
 
     def down(self, name: str, *, group: str = "", lock: str = "r") -> str:
         """A column over all units, or over those of a group."""
-        rows = [row for unit, row in self.units.items() if group in {"", self.group_of[unit]}]
-        column = self.columns[name]
+        rows, column = self.rows_of(group), self.columns[name]
         return area(min(rows), column, max(rows), column, lock)
+
+    @property
+    def group_names(self) -> tuple[str, ...]:
+        """The groups of peers in the order in which they stand."""
+        return tuple(dict.fromkeys(self.group_of[unit] for unit in self.units))
+
+    def rows_of(self, group: str = "") -> tuple[int, ...]:
+        """The rows of all units, or of those of a group."""
+        return tuple(row for unit, row in self.units.items() if group in {"", self.group_of[unit]})
 
 
 def summary_place(context: Context, unit_class: UnitClass) -> tuple[SheetBuilder, SummaryPlace]:
@@ -108,6 +116,8 @@ def _columns(sheet: SheetBuilder, groups: Mapping[str, tuple[str, ...]]) -> dict
     columns |= {f"reading.{n}": sheet.column("unit", "reading.value", n) for n in groups["reading"]}
     if groups["raw"]:
         columns["raw"] = sheet.column("unit", "raw.total")
+    if groups["group"] and sheet.offers("unit", "group.name"):
+        columns["group"] = sheet.column("unit", "group.name")
     return columns
 
 

@@ -189,7 +189,7 @@ def test_what_must_have_a_place_is_needed_by_the_table(recording: Recording) -> 
     optional = {
         *("input.review", "input.review_note", "appeal.text"),
         *("row.check", "section.to_correct", "node.to_correct"),
-        *("input.quality", "input.origin", "input.year"),
+        *("input.quality", "input.origin", "input.year", "group.name"),
     }
     missing = {
         (sheet, role): names - needed

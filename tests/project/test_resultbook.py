@@ -180,6 +180,52 @@ def test_the_ranking_sorts_itself_when_weights_change(path: Path) -> None:
     assert len(orders) > 1
 
 
+GROUPS = (
+    ("framework.yaml", ("  digits: 2\n", "  digits: 2\n  peers: group\n")),
+    ("roster.csv", (r"(?s).*", "")),
+    ("catalogue/01.csv", ("(?m)^JY,A1,001", "@dep,A1,J01")),
+)
+GROUPED = """\
+code,name,name_en,class,contact,weight,group
+GA,市公安局,Police,dep,,2,甲组
+JY,市教育局,Education,dep,,1,乙组
+WJ,市卫健委,Health,dep,,1,甲组
+MZ,市民政局,Civil Affairs,dep,,1,乙组
+SW,市水务局,Water,dep,,1,甲组
+DQ,东区,East,dis,,1,丙组
+"""
+
+
+@pytest.mark.slow
+def test_units_compared_in_groups_are_sorted_within_them(tmp_path: Path) -> None:
+    folder = write_project(tmp_path / "town")
+    for name, change in GROUPS:
+        _shaped(folder, name, change)
+    (folder / "roster.csv").write_text(GROUPED, "utf-8")
+    city = smartxl.open_project(folder)
+    city.build()
+    city.collect(*(path for path in city.fill().paths if not path.name.startswith("SW")), processes=0)
+    path = city.report(now=NOW).path
+    assert city.verify(path).differences == ()
+    grid = read_grid(path.read_bytes(), path.name)
+    orders = set()
+    leaves = ("A1", "A2", "B1", "B2", "B3")
+    for heavy in leaves:
+        weights = {leaf: 100.0 * (leaf == heavy) for leaf in leaves}
+        values: dict[Cell, object] = dict(recalculate(_weights(grid, weights)).values)
+        found = [
+            (rank, unit, values[Cell(f"名次表-{CLASS}", row, 4)])
+            for row, (rank, unit, _) in enumerate(_ranked(values), 4)
+        ]
+        groups = [values[Cell(f"名次表-{CLASS}", row, 3)] for row in range(4, 9)]
+        assert groups == ["甲组", "甲组", "甲组", "乙组", "乙组"]
+        assert _is_sorted(found[:3])
+        assert _is_sorted(found[3:])
+        assert (found[0][0], found[2][1], found[3][0]) == (1.0, "市水务局", 1.0)
+        orders.add(tuple(unit for _, unit, _ in found))
+    assert len(orders) > 1
+
+
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_it_sorts_itself_in_libreoffice(path: Path, soffice: str, tmp_path: Path) -> None:
