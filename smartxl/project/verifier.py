@@ -38,10 +38,8 @@ from smartxl.verify import (
     given_by_typing,
     recalculated_as_typed,
 )
-from smartxl.xlsx import RawBook, digest_of
-from smartxl.xlsx.gate import LARGE_BUDGET
-from smartxl.xlsx.saved import open_saved
-from smartxl_generators import write
+from smartxl.xlsx import RawBook
+from smartxl_generators.setting import as_set
 from smartxl_templates import wording
 
 __all__ = ["ProjectVerifier", "functions_of", "is_workbench", "plan_of_file", "scored_file"]
@@ -163,24 +161,13 @@ class _PlannedForm:
         table = self._table(answers, compared)
         taken = self._taken(compared, book)
 
-        def written() -> bytes:
-            return _written(project, compared, table, answers)
-
         def filled() -> RawBook:
-            return _opened(written(), compared, book)
+            return _built(project, compared, table, answers)
 
         if compared is self.plan and not functions and (verifier := self._of_copies(table)):
             return verifier.verify(book, table, read_as=read_as, taken=taken, filled=filled)
         alone = PlanVerifier(compared.with_shown(), functions)
-        if self.planner is None:
-            return alone.verify(book, table, read_as=read_as, taken=taken, filled=filled)
-        # Beside the comparison, as the recalculation was beside the diagnosis.
-        with AsideTask(written) as task:
-
-            def ready() -> RawBook:
-                return _opened(task.result(), compared, book)
-
-            return alone.verify(book, table, read_as=read_as, taken=taken, filled=ready, ahead=ahead)
+        return alone.verify(book, table, read_as=read_as, taken=taken, filled=filled, ahead=ahead)
 
     def _compared(self, answers: Sequence[Answer], book: RawBook, prefilled: str) -> WorkbookPlan:
         """The plan with all that follows from the answers, or from last time's."""
@@ -288,26 +275,14 @@ def is_workbench(book: RawBook) -> bool:
     return judge_form(book, lambda stamp: stamp).stamp.edition == WORKBENCH
 
 
-def _built(project: ProjectFolder, plan: WorkbookPlan, table: ScoreTable) -> RawBook:
-    """The workbook as it is written without answers."""
-    return open_saved(_written(project, plan, table, ()), plan.file_name, budget=LARGE_BUDGET)
-
-
-def _written(
-    project: ProjectFolder, plan: WorkbookPlan, table: ScoreTable, answers: Iterable[Answer]
-) -> bytes:
-    """The workbook as it is written with these answers."""
+def _built(
+    project: ProjectFolder, plan: WorkbookPlan, table: ScoreTable, answers: Iterable[Answer] = ()
+) -> RawBook:
+    """The workbook as it is written with these answers, for how it is set."""
     edition = Edition(plan.stamp.edition)
     unit = project.definition.roster.by_code[plan.stamp.unit] if edition.comes_back else None
     template = project.template_of(unit) if unit else project.template
-    return write(plan, template, project.definition, table, answers)
-
-
-def _opened(written: bytes, plan: WorkbookPlan, found: RawBook) -> RawBook:
-    """What was written, with its settings; what was `found` where that has the same bytes."""
-    if found.digest == digest_of(written):
-        return found
-    return open_saved(written, plan.file_name, budget=LARGE_BUDGET)
+    return as_set(plan, template, table, answers)
 
 
 def _diagnosis(project: ProjectFolder, answers: Sequence[Answer], lang: str, *, robust: bool) -> Diagnosis:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from smartxl.xlsx.book import Place, RawBook
     from smartxl.xlsx.cellvalues import Contents
 
-__all__ = ["SettingsReader", "open_saved"]
+__all__ = ["SettingsReader", "SettingsWatch", "open_saved", "style_of"]
 
 _NUMBER_LENGTH = 8
 _TEXTS = frozenset({"s", "str", "inlineStr"})
@@ -33,7 +33,7 @@ def open_saved(
     content: bytes, file_name: str, *, passwords: Iterable[str] = (), budget: Budget = BUDGET
 ) -> RawBook:
     """A file with its settings. Raises FileRefused as `open_book` does."""
-    watch = _BookSettingsWatch()
+    watch = SettingsWatch()
     book = open_book(content, file_name, budget, passwords, watch=watch)
     return replace(book, settings=watch.settings())
 
@@ -103,7 +103,7 @@ class SettingsReader(SheetReader):
             self._empty_texts.add(self._place)
 
 
-class _BookSettingsWatch:
+class SettingsWatch:
     """Is shown the parts of a file while it is opened."""
 
     def __init__(self) -> None:
@@ -195,7 +195,7 @@ def _used(
     """
     root = tree(part, data)
     cells = no_more_than(budget.formats, "formats", root.findall("{*}cellXfs/{*}xf"))
-    return tuple(map(_of_cell, cells)), format_codes(root.find("{*}numFmts"), budget)
+    return tuple(map(style_of, cells)), format_codes(root.find("{*}numFmts"), budget)
 
 
 def _count(text: str | None, otherwise: int) -> int:
@@ -208,7 +208,8 @@ def _scope(place: str | None, sheets: tuple[str, ...]) -> str:
     return sheets[int(place)] if place and known else ""
 
 
-def _of_cell(xf: Element) -> tuple[str, bool, bool]:
+def style_of(xf: Element) -> tuple[str, bool, bool]:
+    """Of the element of a style the number of its format, whether it is locked, and whether it begins with '."""
     locks = [each.get("locked") for each in xf.findall("{*}protection")]
     is_locked = all(truth(lock, default=True) for lock in locks)
     return xf.get("numFmtId", "0"), is_locked, truth(xf.get("quotePrefix"))

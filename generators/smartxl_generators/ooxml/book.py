@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import ClassVar
 from urllib.parse import quote
 
 from smartxl.cells import area
@@ -40,6 +41,9 @@ _DRAWING = (
 
 class BookWriter:
     """Writes one workbook: `table` has its numbers, `answers` (unit and row key → answer) what stands in its inputs."""
+
+    _is_seen: ClassVar[bool] = True
+    """Whether somebody looks at it: else it needs no charts, and its pages may end anywhere."""
 
     def __init__(
         self,
@@ -86,8 +90,7 @@ class BookWriter:
         """A sheet's XML in pieces; then `related` has its relations: to its drawing if it has one, then to other files."""
         protected = self._contents.protect and not (plan.design and plan.design.calls)
         frame = self._prototype.frame(plan, front=front, protected=protected)
-        shapes = self._prototype.shapes(plan, self._styles)
-        writer = CellWriter(plan, shapes, self._styles, self._table, self._answers)
+        writer = self._cells(plan)
         yield from (
             DECLARATION,
             frame.start,
@@ -105,7 +108,7 @@ class BookWriter:
         )
         extras = self._prototype.extras(plan, len(conditions) + 1)
         self._own_names[plan.name] = extras.names
-        drawn = found.charts or extras.pictures
+        drawn = self._is_seen and (found.charts or extras.pictures)
         drawing = self._drawings.add(found.charts, extras.pictures) if drawn else ""
         yield from (
             "</sheetData>",
@@ -113,12 +116,23 @@ class BookWriter:
             f'<autoFilter ref="{plan.filter_range}"/>' if plan.filter_range else "",
             *self._areas(found, conditions, extras, 2 if drawing else 1),
             with_texts(frame.after, plan.page),
-            self._prototype.kept_breaks(plan, "".join(rows)) if plan.keep else extras.breaks,
+            self._breaks(plan, rows, extras),
             _DRAWING if drawing else "",
             "</worksheet>",
         )
         related += [("drawing", f"/{drawing}")] if drawing else []
         related += [("hyperlink", quote(link.file)) for link in found.links if link.file]
+
+    def _cells(self, plan: SheetPlan) -> CellWriter:
+        """What writes the cells of a sheet."""
+        shapes = self._prototype.shapes(plan, self._styles)
+        return CellWriter(plan, shapes, self._styles, self._table, self._answers)
+
+    def _breaks(self, plan: SheetPlan, rows: Iterable[str], extras: Extras) -> str:
+        """Where pages end; `rows` is a list where that depends on them."""
+        if plan.keep and self._is_seen:
+            return self._prototype.kept_breaks(plan, "".join(rows))
+        return extras.breaks
 
     def _areas(
         self, found: Found, conditions: Sequence[Condition], extras: Extras, first: int

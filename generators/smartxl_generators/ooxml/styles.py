@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import cast
@@ -161,14 +161,23 @@ class Styles:
             return BUILTIN_FORMATS_REVERSE[code]
         return self._formats.setdefault(code, BUILTIN_FORMATS_MAX_SIZE + len(self._formats))
 
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """The element of each number."""
+        return (*self._base.elements, *self._elements)
+
+    @property
+    def formats(self) -> Mapping[str, int]:
+        """The number formats that are no program's own: code → number."""
+        return self._formats
+
     def xml(self) -> str:
         """The style part of the workbook."""
-        base = self._base
+        base, elements = self._base, self.elements
         formats = "".join(
             f'<numFmt numFmtId="{number}" formatCode="{attribute(code)}"/>'
             for code, number in self._formats.items()
         )
         numbers = f'<numFmts count="{len(self._formats)}">{formats}</numFmts>' if formats else ""
-        elements = (*base.elements, *self._elements)
         xfs = f'<cellXfs count="{len(elements)}">{"".join(elements)}</cellXfs>'
         return f"{DECLARATION}{base.head}{numbers}{base.between}{xfs}{base.tail}"

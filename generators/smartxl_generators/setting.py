@@ -1,0 +1,100 @@
+"""How a planned workbook is set: what its file would say beside the contents of cells, without writing and reading it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from xml.etree.ElementTree import fromstring
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+from smartxl.model.answers import Answer
+from smartxl.model.plan import SheetPlan, WorkbookPlan
+from smartxl.model.scores import ScoreTable
+from smartxl.xlsx import RawBook, RawSheet
+from smartxl.xlsx.cellvalues import Contents
+from smartxl.xlsx.gate import LARGE_BUDGET
+from smartxl.xlsx.saved import SettingsReader, SettingsWatch, style_of
+from smartxl.xlsx.settings import SavedLook, SheetSettings
+from smartxl.xlsx.sheet import CellCounts
+from smartxl.xlsx.xmlpart import parse, tree
+from smartxl_generators.ooxml.book import BookWriter
+from smartxl_generators.ooxml.cells import CellWriter
+from smartxl_generators.ooxml.contents import BookContents
+from smartxl_generators.ooxml.parts import workbook_xml
+from smartxl_generators.ooxml.prototype import Prototype
+from smartxl_generators.ooxml.styledcells import StyledCells
+from smartxl_generators.ooxml.xml import encoded
+from smartxl_generators.template import Template
+
+__all__ = ["as_set"]
+
+_REMEMBERED = 2**15
+_CODES = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+
+
+def as_set(
+    plan: WorkbookPlan, template: Template, table: ScoreTable, answers: Iterable[Answer] = ()
+) -> RawBook:
+    """The workbook that `write` writes of the same, as `open_saved` reads how it is set.
+
+    Its sheets have merged areas, what is hidden, the places of formulas, and the values that no answer changes: what stands
+    in inputs, remarks, and how cells look beyond number formats and locks, is left out.
+    """
+    by_key = {(answer.unit, answer.key): answer for answer in answers}
+    return _BookSetting(Prototype.of(template), BookContents.of(plan), table, by_key).book(plan.file_name)
+
+
+class _BookSetting(BookWriter):
+    """Goes through a workbook as it is written: cells are looked at, what stands around them is read."""
+
+    _is_seen = False
+
+    def book(self, file_name: str) -> RawBook:
+        """The workbook."""
+        sheets: dict[str, RawSheet] = {}
+        settings: dict[str, SheetSettings] = {}
+        for number, sheet in enumerate(self._contents.sheets, 1):
+            sheets[sheet.name], settings[sheet.name] = self._read(sheet, front=number == 1)
+        watch = SettingsWatch()
+        watch.workbook(tree("workbook", encoded(workbook_xml(self._contents, self._own_names))))
+        used = {style for each in settings.values() for style in each.styles.values()}
+        whole = replace(watch.settings(), sheets=settings, looks=self._looks_of(used))
+        return RawBook(file_name, "", sheets, {}, {}, settings=whole)
+
+    def _read(self, plan: SheetPlan, *, front: bool) -> tuple[RawSheet, SheetSettings]:
+        around = "".join(self._sheet(plan, [], front=front))
+        cells, read = self._walked, _around if len(around) <= _REMEMBERED else _around.__wrapped__
+        sheet, settings = read(plan.name, around)
+        return (
+            replace(sheet, values=cells.values, formulas=cells.formulas, hidden=plan.hidden),
+            replace(settings, styles=cells.styles),
+        )
+
+    def _cells(self, plan: SheetPlan) -> CellWriter:
+        shapes = self._prototype.shapes(plan, self._styles)
+        self._walked = StyledCells(plan, shapes, self._styles, self._table, self._answers)
+        return self._walked
+
+    def _looks_of(self, used: Iterable[str]) -> Mapping[str, SavedLook]:
+        elements = self._styles.elements
+        codes = _CODES | {str(number): code for code, number in self._styles.formats.items()}
+        looks = {}
+        for number in used:
+            code, is_locked, is_quoted = _style_in(elements[int(number)])
+            looks[number] = SavedLook(is_locked, codes.get(code, code), is_quoted)
+        return looks
+
+
+@lru_cache(maxsize=64)
+def _around(name: str, xml: str) -> tuple[RawSheet, SheetSettings]:
+    """A sheet without its cells. Remembered, since many sheets of forms from one template have the same around them."""
+    reader = SettingsReader(name, name, Contents(), CellCounts(LARGE_BUDGET), {})
+    parse(name, encoded(xml), reader)
+    return reader.finished(), reader.settings()
+
+
+@lru_cache(maxsize=4096)
+def _style_in(element: str) -> tuple[str, bool, bool]:
+    return style_of(fromstring(element))  # noqa: S314  (our own)
