@@ -18,11 +18,20 @@ from typing import Any, Protocol, TypeVar
 from smartxl.errors import SmartxlError
 from smartxl.text import Text
 
-__all__ = ["Spreader", "cores", "never_fork_again", "process_context", "spread"]
+__all__ = ["Pieces", "Spreader", "cores", "never_fork_again", "process_context", "spread"]
 
 _AHEAD = 2  # pieces for each process that are asked for before they are wanted
 Piece = TypeVar("Piece")
+Piece_co = TypeVar("Piece_co", covariant=True)
 Result = TypeVar("Result")
+
+
+class Pieces(Protocol[Piece_co]):
+    """Pieces of work whose number is known before each of them is at hand."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Piece_co]: ...
 
 
 class Spreader(Protocol):
@@ -53,15 +62,15 @@ def process_context() -> BaseContext:
 
 
 def spread(
-    work: Callable[[Piece], Result], pieces: Sequence[Piece], jobs: int | Spreader
+    work: Callable[[Piece], Result], pieces: Pieces[Piece], jobs: int | Spreader
 ) -> Generator[Result, None, None]:
     """What `work` makes of each piece, in their order, from up to `jobs` processes (1: in this one), or from a spreader.
 
-    Few results are in memory at a time. Where processes cannot be forked `work` is pickled once for each. Ctrl-C ends them
-    all. Raises what `work` raises, and SmartxlError when the system ends a process.
+    Few pieces and results are in memory at a time. Where processes cannot be forked `work` is pickled once for each.
+    Ctrl-C ends them all. Raises what `work` raises, and SmartxlError when the system ends a process.
     """
     if not isinstance(jobs, int):
-        yield from jobs(work, pieces)
+        yield from jobs(work, tuple(pieces))
         return
     if jobs <= 1 or len(pieces) <= 1:
         yield from map(work, pieces)

@@ -67,6 +67,7 @@ __all__ = ["give_back"]
     ),
 )
 @options.passwords
+@options.jobs
 @options.lang
 @options.force
 @options.as_json
@@ -80,6 +81,7 @@ def give_back(
     until: datetime | None,
     marks: bool,
     passwords: tuple[str, ...],
+    jobs: int | None,
     lang: str | None,
     force: bool,
     as_json: bool,
@@ -100,6 +102,7 @@ def give_back(
             mark=marks,
             passwords=passwords,
             force=force,
+            jobs=jobs,
             progress=progress,
         )
     if as_json:

@@ -10,7 +10,8 @@ from smartxl.errors import ProjectError
 from smartxl.project.folder import ProjectFolder
 from smartxl.project.progress import Progress, ticks
 from smartxl.project.returned import Recorded, record_returned
-from smartxl.project.returns import Case, LetterFormat, Terms, cases, give_back
+from smartxl.project.returnpapers import Case, LetterFormat, Terms
+from smartxl.project.returns import cases, give_back
 from smartxl.project.views import GivenBack
 from smartxl.text import Lang, Text
 
@@ -29,16 +30,20 @@ def give_back_round(
     *,
     mark: bool,
     force: bool,
+    jobs: int,
     progress: Progress | None,
 ) -> GivenBack:
-    """Gives back to the units that have something to do, or to those of `names` in which anything was found."""
+    """Gives back to the units that have something to do, or to those of `names` in which anything was found.
+
+    Up to `jobs` processes work at once.
+    """
     terms = Terms(now.date(), _deadline(project, until, now.date()), letter, lang, tuple(passwords))
     with project.ledger() as ledger:
         known, loose = cases(project, ledger)
     named = {project.unit(name).code for name in names}
     chosen = _chosen(known, named)
     tick = ticks(progress, len(chosen))
-    given = tuple(give_back(project, chosen, folder, terms, force=force, tick=tick))
+    given = tuple(give_back(project, chosen, folder, terms, force=force, tick=tick, jobs=jobs))
     recorded = record_returned(project, given, terms, named, now) if mark else Recorded()
     return GivenBack(given, loose, sum(not case.asks for case in known), terms, recorded)
 

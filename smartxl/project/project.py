@@ -278,17 +278,19 @@ class Project(TryingProject):
         mark: bool = False,
         passwords: Iterable[str] = (),
         force: bool = False,
+        jobs: int | None = None,
         now: datetime | None = None,
         progress: Progress | None = None,
     ) -> GivenBack:
         """Writes for the units that have something to do, or those named, their own workbook with marks, and a letter.
 
         Into `folder` (by default `returns/`); `until` is the new deadline, by default the round's; with `mark` the ledger
-        records that they were returned; `passwords` open encrypted files, which go back without. Raises ProjectError for a
-        deadline that has passed.
+        records that they were returned; `passwords` open encrypted files, which go back without. `jobs` is how many
+        processes work at once, all cores by default. Raises ProjectError for a deadline that has passed.
         """
+        from smartxl.processes import cores
         from smartxl.project.giveback import give_back_round
-        from smartxl.project.returns import LetterFormat
+        from smartxl.project.returnpapers import LetterFormat
 
         target = Path(folder) if folder is not None else self.returns
         chosen = (
@@ -300,7 +302,7 @@ class Project(TryingProject):
             now or clock(),
             passwords,
         )
-        return give_back_round(self, *chosen, mark=mark, force=force, progress=progress)
+        return give_back_round(self, *chosen, mark=mark, force=force, jobs=jobs or cores(), progress=progress)
 
     def carry_over(
         self,

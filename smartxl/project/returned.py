@@ -13,7 +13,8 @@ from smartxl_generators.giveback import told
 if TYPE_CHECKING:
     from smartxl.model.definition import Unit
     from smartxl.project.folder import ProjectFolder
-    from smartxl.project.returns import Given, Terms
+    from smartxl.project.returnpapers import Terms
+    from smartxl.project.returns import Given
 
 __all__ = ["Recorded", "record_returned"]
 

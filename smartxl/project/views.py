@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from smartxl.project.outputs import Built
     from smartxl.project.prefilling import Prefilled
     from smartxl.project.returned import Recorded
-    from smartxl.project.returns import Given, Terms
+    from smartxl.project.returnpapers import Terms
+    from smartxl.project.returns import Given
     from smartxl_generators.statuspage import RoundView
 
 __all__ = [

@@ -50,6 +50,7 @@ class StylePart:
 
     def __init__(self, root: Element) -> None:
         self._root = root
+        self._known: dict[str, dict[bytes, int]] = {}
 
     def cell(self, look: FindingLook) -> int:
         """The number of a cell's style."""
@@ -108,14 +109,21 @@ class StylePart:
         if holder is None:
             holder = etree.Element(main(group))
             insert_child(self._root, holder, _ORDER)
+        if group not in self._known:
+            # The first of several that are alike is the one that is found.
+            self._known[group] = {_shape(entry): n for n, entry in reversed(list(enumerate(holder)))}
         wanted = etree.fromstring(f'<x xmlns="{MAIN}">{xml}</x>')[0]
-        shape = etree.tostring(wanted, method="c14n", exclusive=True)
-        for number, entry in enumerate(holder):
-            if etree.tostring(entry, method="c14n", exclusive=True) == shape:
-                return number
-        holder.append(wanted)
-        holder.set("count", str(len(holder)))
-        return len(holder) - 1
+        number = self._known[group].setdefault(_shape(wanted), len(holder))
+        if number == len(holder):
+            holder.append(wanted)
+            holder.set("count", str(len(holder)))
+        return number
+
+
+def _shape(entry: Element) -> bytes:
+    """What elements that say the same have alike, however they are written."""
+    shape: bytes = etree.tostring(entry, method="c14n", exclusive=True)
+    return shape
 
 
 def _sides(look: FindingLook) -> str:
